@@ -1,4 +1,4 @@
-/** The chain rule at a node, in symbols and in numbers: what each consumer sends back, and what the node hands on to its operands. */
+/** The chain rule at a node, in symbols and numbers: contributions from its consumers and to its operands. */
 
 import type { Quantity } from '../display/quantity.ts';
 import { adjointOf, contributionOf, type Gradient } from '../engine/autodiff/differentiate.ts';
@@ -12,17 +12,17 @@ import { GradientFactors } from './gradientFactors.ts';
 import { type Label, type Labels, labelsOf } from './labels.ts';
 import { plainTextOf } from './tonedText.ts';
 
-/** One consumer of a node, and what flows back through it. */
+/** The gradient that flows back to a node from one consumer. */
 export interface Contribution {
   readonly consumer: NodeId;
-  /** Absent where the text has no name for the consumer: it is a part of an expression, such as the body of a call. */
+  /** Absent if the consumer has no name in the text, such as a node in the body of a call. */
   readonly label: Label | undefined;
-  /** `∂L/∂f · ∂f/∂q`, `−4 · z`, `−4 · −4`: the same product, more and more in numbers; none without a label. */
+  /** Steps of the product from symbols to numbers: `∂L/∂f · ∂f/∂q`, `−4 · z`, `−4 · −4`; empty without a label. */
   readonly steps: readonly string[];
   readonly product: Quantity;
 }
 
-/** What a node hands on to one operand: `∂f/∂q = z = −4`, times the node's own gradient. */
+/** The gradient that a node passes to one operand: `∂f/∂q = z = −4`, times the node's own gradient. */
 export interface OutgoingContribution {
   readonly steps: readonly string[];
   readonly product: Quantity;
@@ -36,7 +36,7 @@ export class ChainRule {
   readonly #leaves: FormulaLeaves;
   readonly #factors: GradientFactors;
 
-  /** Undefined where the file has no objective. */
+  /** Undefined if the file has no objective. */
   static of(snapshot: Evaluated, digits: number): ChainRule | undefined {
     const { objective } = snapshot.model;
     return objective && new ChainRule(snapshot, objective, digits);
@@ -61,7 +61,7 @@ export class ChainRule {
     return adjoint === undefined ? undefined : this.#leaves.quantity(adjoint);
   }
 
-  /** What each consumer of a node sends back to it, in the order of the program. */
+  /** Contributions of all consumers of a node, in program order. */
   contributionsTo(node: NodeId): Contribution[] {
     const contributions: Contribution[] = [];
     for (let consumer = node + 1; consumer <= this.#gradient.root; consumer++) {
@@ -77,14 +77,14 @@ export class ChainRule {
     return contributions;
   }
 
-  /** What a consumer is called where a node is: a name in the body of a function means nothing outside of the call. */
+  /** The consumer's name if it is in scope at `node`: names in a function body are not visible outside of the call. */
   #labelSeenFrom(node: NodeId, consumer: NodeId): Label | undefined {
     const label = this.labels.get(consumer);
     const call = label?.isInBody ? enclosingCall(this.#snapshot.model, consumer) : undefined;
     return call && node < call.first ? undefined : label;
   }
 
-  /** What a node hands on to each of its operands that have a name or a source. */
+  /** Contributions of a node to those operands that have a label. */
   contributionsFrom(node: NodeId): OutgoingContribution[] {
     const upstream = adjointOf(this.#gradient, node);
     if (upstream === undefined || node > this.#gradient.root) return [];
@@ -121,7 +121,7 @@ export class ChainRule {
   }
 }
 
-/** Leaves out what says the same as the step before it. */
+/** Drops steps that equal the previous one. */
 function dropRepeated(steps: readonly (string | undefined)[]): string[] {
   return steps.filter((step, i): step is string => step !== undefined && step !== steps[i - 1]);
 }

@@ -1,28 +1,28 @@
-/** Nodes as formulas: the terms of the chain rule are printed from the very nodes that compute them. */
+/** Formulas of nodes. The terms of the chain rule are printed from the nodes that compute them. */
 
 import type { InfixSymbol } from '../engine/ir/operator.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
 import { plainTextOf, type TonedText, toned } from './tonedText.ts';
 
-/** What stands for a node in a formula; undefined to write out how it is computed. */
+/** The term that a node is abbreviated to in a formula; undefined to expand the node. */
 export type LeafTerm = (node: NodeId) => Term | undefined;
 
 export interface Term {
   readonly text: TonedText;
-  /** How tightly it holds together. */
+  /** Precedence of the outermost operator. */
   readonly precedence: number;
 }
 
-/** Deeper formulas explain nothing. */
+/** Deeper formulas are hard to read and are truncated with an ellipsis. */
 const maxDepth = 6;
 
-/** A node as a term: what stands for it, or how it is computed. */
+/** The node's leaf term, or the operation that computes it. */
 export function termOf(program: Program, node: NodeId, leafTerm: LeafTerm): Term {
   return leafTerm(node) ?? expandedTerm(program, node, leafTerm);
 }
 
-/** A node as the term that computes it. */
+/** The operation that computes a node, even if it has a leaf term. */
 export function expandedTerm(program: Program, node: NodeId, leafTerm: LeafTerm): Term {
   return operationTerm(program, node, leafTerm, 0);
 }
@@ -35,12 +35,11 @@ export function atom(text: string | TonedText): Term {
   return { text: toned`${text}`, precedence: Precedence.atom };
 }
 
-/** The text of a term. */
 export function termText({ text }: Term): string {
   return plainTextOf(text);
 }
 
-/** The term as an operand of something that binds as tightly as this. */
+/** The term as an operand at the given precedence, parenthesized if necessary. */
 export function parenthesize(precedence: number, { text, precedence: termPrecedence }: Term): TonedText {
   return termPrecedence < precedence ? toned`(${text})` : text;
 }
@@ -90,7 +89,7 @@ function binaryTerm(symbol: InfixSymbol, left: Term, right: Term): Term {
   return infixTerm(sign, precedence, left, parenthesizeNegative(precedence, right));
 }
 
-/** Behind a plus or a minus no second sign follows bare. */
+/** Avoids two signs in a row, as in `a − −b`. */
 function parenthesizeNegative(precedence: number, right: Term): Term {
   const isSigned = precedence === Precedence.sum && termText(right).startsWith('−');
   return isSigned ? { text: right.text, precedence: Precedence.loose } : right;

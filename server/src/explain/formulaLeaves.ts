@@ -1,4 +1,4 @@
-/** What stands for nodes in formulas: their names, or their numbers; what has no name is written out. */
+/** Leaves of formulas: the names or numbers of nodes. Nodes without a name are expanded. */
 
 import { type Quantity, quantityOf, showMagnitude } from '../display/quantity.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
@@ -10,10 +10,10 @@ import type { Evaluated } from '../snapshot/snapshot.ts';
 import { type Term, term } from './formula.ts';
 import { withTone } from './tonedText.ts';
 
-/** What a node is called. */
+/** The name of a node, or the source of its expression. */
 export interface Name {
   readonly text: string;
-  /** How tightly it holds together as a part of an expression. */
+  /** Precedence of the outermost operator of the text. */
   readonly precedence: number;
 }
 
@@ -38,10 +38,10 @@ export class FormulaLeaves {
   }
 
   numberTerm(node: NodeId): Term | undefined {
-    // A choice that a rule makes is shown by what it chose.
+    // A `where` in a vjp rule is shown by the branch that it takes, so it has a number even without a name.
     if (!this.names.has(node) && this.program.operator(node) !== where) return this.#constantTerm(node);
     const text = this.number(node);
-    // In a product a negative number stands bare, as in −4 · −4.
+    // Negative numbers are not parenthesized in a product, as in −4 · −4.
     return { text: withTone('value', text), precedence: text.startsWith('−') ? Precedence.product : Precedence.atom };
   }
 
@@ -57,7 +57,7 @@ export class FormulaLeaves {
     return elementsOf(this.program, this.#values, node);
   }
 
-  /** A number that stands in the source, or that a rule brings along. */
+  /** A number from the source or from a vjp rule. */
   #constantTerm(node: NodeId): Term | undefined {
     if (constantValue(this.program, node) === undefined) return undefined;
     const text = this.number(node);

@@ -1,4 +1,4 @@
-/** What flows back from a node to its operands as `upstream × local`: in symbols, and in numbers where all of it is scalar. */
+/** Contributions of a node to its operands as `upstream × local`: in symbols, and for scalars in numbers. */
 
 import { showNumber } from '../display/numbers.ts';
 import { adjointOf, contributionOf } from '../engine/autodiff/differentiate.ts';
@@ -11,14 +11,14 @@ import type { FormulaLeaves, Name } from './formulaLeaves.ts';
 import { localGradientTerm, localGradientValue } from './localGradient.ts';
 import { type TonedText, toned, withTone } from './tonedText.ts';
 
-/** The factor beside the upstream gradient. */
+/** The factor multiplied by the upstream gradient. */
 interface LocalGradient {
   readonly symbols: Term;
-  /** Absent where not all of it is scalar. */
+  /** Absent unless all operands are scalars. */
   readonly numbers: Term | undefined;
 }
 
-/** A formula that is longer shows its value alone. */
+/** Longer formulas are replaced by their value. */
 export const maxFormulaLength = 40;
 
 export class GradientFactors {
@@ -47,9 +47,9 @@ export class GradientFactors {
   }
 
   /**
-   * What flows back to an operand as the same product twice, `∂L/∂f · z` and `−4 · −4`; of tensors in symbols alone, and
-   * none of a number that says itself.
-   * @param namedNode the node whose gradient the consumer's is, where it has no name of its own.
+   * A contribution as a product in symbols and in numbers, `∂L/∂f · z` and `−4 · −4`. Only in symbols for tensors;
+   * empty for a constant.
+   * @param namedNode the node whose gradient is that of the consumer, if the consumer has no name.
    */
   productsOf(consumer: NodeId, position: number, namedNode = consumer): TonedText[] {
     const { gradient } = this.#objective;
@@ -67,7 +67,7 @@ export class GradientFactors {
       : [symbolic];
   }
 
-  /** The factor beside the upstream gradient; undefined where what flows back is no such product. */
+  /** The factor multiplied by the upstream gradient; undefined if the contribution is not such a product. */
   localGradient(contribution: NodeId, upstream: NodeId): LocalGradient | undefined {
     const symbols = localGradientTerm(
       this.#program,
@@ -85,7 +85,7 @@ export class GradientFactors {
     return { symbols: number, numbers: number };
   }
 
-  /** How what flows back is computed, `X.T @ ∂L/∂y`: one formula, or none of a number that says itself. */
+  /** The formula of a contribution, such as `X.T @ ∂L/∂y`; empty for a constant. */
   formulaOf(contribution: NodeId, upstream: NodeId, symbol: string): TonedText[] {
     if (constantValue(this.#program, contribution) !== undefined) return [];
     const symbols = this.#symbolLeaves(upstream, symbol);

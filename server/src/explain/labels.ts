@@ -1,4 +1,4 @@
-/** What the nodes of a program are called in the text: the name of a statement or a param, or the source of a sub-expression. */
+/** Labels of nodes: the name of a statement or a param, or the source of a subexpression. */
 
 import type { NodeId } from '../engine/ir/program.ts';
 import { excerptOf } from '../language/base/excerpt.ts';
@@ -18,23 +18,22 @@ import { expressionsToLower } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Name } from './formulaLeaves.ts';
 
-/** Its text is `q`, or `target - f`. */
+/** The text is a name such as `q`, or a source such as `target - f`. */
 export interface Label extends Name {
   readonly statement: Statement;
-  /** Absent where the node is the statement itself. */
+  /** Absent if the node is the value of the statement itself. */
   readonly expression?: Expression;
-  /** Whether it is the name that the node has in the body of a function, in the call that is shown there. */
+  /** Whether the label is from a function body, for the node in the call that is displayed there. */
   readonly isInBody: boolean;
 }
 
-/** The text that a label stands for. */
 export function rangeOfLabel({ statement, expression }: Label): Range {
   return expression ? rangeIn(statement, expression) : statement;
 }
 
 export type Labels = ReadonlyMap<NodeId, Label>;
 
-/** What a node is called outside of functions comes before what it is called in them. */
+/** Labels outside of functions take precedence over those in function bodies. */
 export function labelsOf(snapshot: Snapshot): Labels {
   const labels = new Map<NodeId, Label>();
   for (const { node, name, statement } of snapshot.model.params) {
@@ -74,13 +73,13 @@ function addLabels(
     labels.set(node, { text: truncate(statement.name.name), precedence: Precedence.atom, statement, isInBody });
 }
 
-/** The node that a statement of a body names. A param has another one than its start, and a name of its own. */
+/** The node that a statement of a function body names. Params are excluded: they have qualified names of their own. */
 function nodeInBody(model: Model, statement: Statement): NodeId | undefined {
   const hasValue = isDefinition(statement) && statement.kind !== 'param';
   return hasValue ? nodeAt(model.expressionNodes, indexIn(statement, statement.value)) : undefined;
 }
 
-/** A number says itself what it is. */
+/** Literals need no label. */
 function isLiteral(expression: Expression): boolean {
   const unsigned = expression.kind === 'negate' ? expression.operand : expression;
   return unsigned.kind === 'number' || unsigned.kind === 'string';

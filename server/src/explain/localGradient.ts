@@ -1,4 +1,4 @@
-/** The local derivative in `upstream × local`, read off the node that computes the product. */
+/** Local gradients, derived from the node that computes `upstream × local`. */
 
 import type { Operator } from '../engine/ir/operator.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
@@ -18,7 +18,7 @@ import { maximum } from '../engine/operators/elementwise/extrema.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
 import { atom, infixTerm, type LeafTerm, type Term, term, termOf } from './formula.ts';
 
-/** The local factor of what flows back, where it is `upstream × local`: elsewhere undefined. */
+/** The local factor of a contribution; undefined if the contribution is not `upstream × local`. */
 export function localGradientTerm(
   program: Program,
   contribution: NodeId,
@@ -46,7 +46,7 @@ export function localGradientTerm(
   }
 }
 
-/** The value of the local factor of what flows back, given the values of scalar nodes. */
+/** Value of the local factor; NaN if the contribution is not `upstream × local`. */
 export function localGradientValue(
   program: Program,
   contribution: NodeId,
@@ -72,7 +72,7 @@ export function localGradientValue(
   }
 }
 
-/** How what flows back is made of the upstream gradient, and the node that makes the rest of it. */
+/** The form of the local factor, and the node that it is made from. */
 interface LocalGradient {
   readonly kind: 'one' | 'minus one' | 'factor' | 'reciprocal' | 'where' | 'where not';
   readonly node: NodeId;
@@ -97,7 +97,7 @@ function localGradientOf(program: Program, contribution: NodeId, upstream: NodeI
   }
 }
 
-/** `upstream · factor` where the factor is not 0: written so that an infinite gradient times 0 is 0. */
+/** Matches `where(factor, upstream · factor, …)`, a product written so that an infinite gradient times 0 is 0. */
 function isMaskedProduct(program: Program, factor: NodeId, product: NodeId, upstream: NodeId): boolean {
   const [first, second] = program.operands(product);
   return program.operator(product) === multiply && first === upstream && second === factor;
@@ -105,7 +105,7 @@ function isMaskedProduct(program: Program, factor: NodeId, product: NodeId, upst
 
 const comparisons: ReadonlySet<Operator> = new Set([less, lessEqual, greater, greaterEqual, equal, notEqual]);
 
-/** Whether a condition is 1 or 0 by the way it is made, so that it may be written as a factor. */
+/** Whether a condition is always 1 or 0, so that it can be written as a factor. */
 function isMask(program: Program, condition: NodeId): boolean {
   const operator = program.operator(condition);
   if (comparisons.has(operator)) return true;
@@ -113,7 +113,7 @@ function isMask(program: Program, condition: NodeId): boolean {
   return isCombination && program.operands(condition).every((operand) => comparisons.has(program.operator(operand)));
 }
 
-/** 1 where a condition does not hold. */
+/** A term that is 1 if the condition is false, else 0. */
 function complementTerm(program: Program, condition: NodeId, leafTerm: LeafTerm): Term {
   if (program.operator(condition) === lessEqual) {
     const [left, right] = program.operands(condition).map((operand) => termOf(program, operand, leafTerm));

@@ -1,6 +1,6 @@
-/** Text in which each part says what it stands for, so that a surface may tell values and gradients apart. */
+/** Text whose spans carry a tone, so that values and gradients can be styled differently. */
 
-/** A value, a gradient, what an equation comes to, or nothing but itself. */
+/** Plain text, a value, a gradient, or the result of an equation. */
 export type Tone = 'text' | 'value' | 'gradient' | 'result';
 
 export interface TonedSpan {
@@ -10,7 +10,7 @@ export interface TonedSpan {
 
 export type TonedText = readonly TonedSpan[];
 
-/** A template of texts and parts: what stands between them is text. Neighbours of one tone become one part. */
+/** Template tag that concatenates texts and spans. Adjacent spans of the same tone are merged. */
 export function toned(strings: TemplateStringsArray, ...pieces: readonly (string | TonedText)[]): TonedText {
   const spans: TonedSpan[] = [];
   const append = (text: string, tone: Tone): void => {
@@ -28,7 +28,7 @@ export function toned(strings: TemplateStringsArray, ...pieces: readonly (string
   return spans;
 }
 
-/** A text with `{0}`, `{1}`, … in it, as a translation has them in its own order. */
+/** Fills in `{0}`, `{1}`, …, whose order depends on the translation. */
 export function formatToned(text: string, ...pieces: readonly (string | TonedText)[]): TonedText {
   const [first, ...pieceTexts] = text.split(/\{(\d+)\}/);
   return pieceTexts.reduce<TonedText>((spans, part, index) => {
@@ -41,7 +41,6 @@ export function plainTextOf(spans: TonedText): string {
   return spans.length === 1 ? spans[0].text : spans.map(({ text }) => text).join('');
 }
 
-/** One part that stands for something. */
 export function withTone(tone: Tone, text: string): TonedText {
   return [{ text, tone }];
 }

@@ -1,13 +1,13 @@
-/** How far a line is indented: by the brackets that are open before it. */
+/** Indentation by open brackets. */
 
 import { isCloser, isOpener, type TokenKind } from '../language/syntax/scan.ts';
 import { type FormatStyle, indentUnit, indentWidth } from './style.ts';
 
 interface Bracket {
   readonly kind: TokenKind;
-  /** Of the line that it stands in, and so of one that begins with what closes it. */
+  /** Indentation of the line of the bracket, and of a line that begins with its closer. */
   readonly outerIndent: string;
-  /** Of the lines between the two. */
+  /** Indentation of the lines between the two. */
   readonly innerIndent: string;
 }
 
@@ -23,16 +23,16 @@ export class BracketStack {
     return this.#stack.length === 0;
   }
 
-  /** How a line is indented that begins with a token of this kind, or with a comment. */
+  /** Indentation of a line that begins with a token of kind `first`, or with a comment. */
   indent(first?: TokenKind): string {
     const innermost = this.#stack.at(-1);
     return (isCloser(first) ? innermost?.outerIndent : innermost?.innerIndent) ?? '';
   }
 
   /**
-   * Goes past a token.
-   * @param indent of the line that it stands in.
-   * @param column where the lines behind it begin, if it is a bracket that they hang below; else they are a level further.
+   * Updates the stack by one token.
+   * @param indent of the token's line.
+   * @param column of the lines after a bracket with hanging indentation; without it they are one level deeper.
    */
   advance(kind: TokenKind, indent: string, column?: number): void {
     if (isCloser(kind)) this.#stack.pop();
@@ -44,7 +44,7 @@ export class BracketStack {
     this.#stack.push({ kind, outerIndent: indent, innerIndent });
   }
 
-  /** A line ends that isn't in a bracket that holds an expression: those that are still open are given up. */
+  /** Ends a line. Open brackets of expressions are discarded at the end of a statement, and outside of braces. */
   endLine(endsStatement: boolean): void {
     while (!this.areClosed && (endsStatement || this.#stack.at(-1)!.kind !== '{')) this.#stack.pop();
   }

@@ -1,11 +1,11 @@
-/** Where comments stand that follow code: those behind lines in a row stand below one another. */
+/** Alignment of trailing comments on consecutive lines. */
 
-/** In columns, between a line of code and the comment behind it. */
+/** Columns between a line of code and its comment. */
 const gap = 2;
-/** In columns. A longer line pushes no comments but its own. */
+/** Columns of the longest line that moves the comments of other lines. */
 const maxAlignedWidth = 60;
 
-/** How many blanks stand before each comment, behind lines in a row of these widths. */
+/** The number of spaces before each comment, given the widths of consecutive lines. */
 export function commentGaps(widths: readonly number[]): number[] {
   let column = 0;
   for (const width of widths) if (width <= maxAlignedWidth) column = Math.max(column, width);

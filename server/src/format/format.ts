@@ -1,6 +1,6 @@
 /**
- * The form of a text: blanks, indentation and empty lines, and nothing that means anything. Lines stay as they were broken, and
- * a statement that can't be read stays as it is.
+ * Formatter for spaces, indentation and empty lines. Line breaks are kept, and statements that cannot be parsed are
+ * left as they are.
  */
 
 import { textWidth } from '../display/textWidth.ts';
@@ -17,19 +17,19 @@ import { type SourceLine, sourceLines } from './sourceLines.ts';
 import { isAdjacentToPrevious } from './spacing.ts';
 import { type FormatStyle, indentWidth } from './style.ts';
 
-/** The edits that format a text, in its order; none where it has its form already. */
+/** The edits that format a text, in text order; empty if it is already formatted. */
 export function formatDocument(text: string, style: FormatStyle, tree = parse(text).tree): Edit[] {
   return new Formatter(text, tree, style).edits();
 }
 
-/** What is to become of a stretch of the text, which is known once the lines behind it have been read. */
+/** An edit whose text may depend on lines after it. */
 interface DraftEdit {
   readonly start: number;
   readonly end: number;
   text: string;
 }
 
-/** A comment behind code, whose place depends on the lines around it. */
+/** A comment after code, whose column depends on adjacent lines. */
 interface TrailingComment {
   readonly width: number;
   readonly whitespace: DraftEdit;
@@ -43,14 +43,14 @@ class Formatter {
   readonly #brackets: BracketStack;
   readonly #gradientNameOffsets: ReadonlySet<number>;
   readonly #drafts: DraftEdit[] = [];
-  /** The grids of the statement that is being read. */
+  /** The grids of the current statement. */
   #gridLayout: GridLayout = emptyGridLayout;
   #statement: Statement | undefined;
   /** The last line that is not empty. */
   #previousLine: SourceLine | undefined;
-  /** The empty lines behind that. */
+  /** The empty lines since `#previousLine`. */
   #emptyLines: SourceLine[] = [];
-  /** The comments behind the lines just read, without another line between them. */
+  /** The trailing comments of the last lines, without another line between them. */
   #trailingComments: TrailingComment[] = [];
 
   constructor(text: string, tree: Tree, style: FormatStyle) {
@@ -80,7 +80,7 @@ class Formatter {
     this.#previousLine = line;
   }
 
-  /** Of empty lines one stays, but for the start of a file and the edges of brackets. */
+  /** Keeps one of several empty lines, but none at the start of a file or next to brackets. */
   #flushEmptyLines({ firstToken, endToken }: SourceLine): void {
     const { areClosed } = this.#brackets;
     const previous = this.#previousLine;
@@ -130,14 +130,13 @@ class Formatter {
     );
   }
 
-  /** Comments behind lines in a row stand below one another. */
   #alignComments(): void {
     const counts = commentGaps(this.#trailingComments.map(({ width }) => width));
     for (const [index, { whitespace }] of this.#trailingComments.entries()) whitespace.text = ' '.repeat(counts[index]);
     this.#trailingComments = [];
   }
 
-  /** A text ends with its last line, which is a whole one. */
+  /** Ends the text with a single line break. */
   #finish(): void {
     for (const { start, nextStart } of this.#emptyLines) this.#replace(start, nextStart, '');
     const { length } = this.#text;
@@ -151,7 +150,7 @@ class Formatter {
   }
 }
 
-/** Where the names stand by which a `∂L/∂x` is taken. */
+/** Offsets of the names after the second `∂` of each `∂L/∂x`. */
 function gradientNameOffsets(text: string, tree: Tree): ReadonlySet<number> {
   const offsets = new Set<number>();
   tree.parsedStatements.forEach(({ expressions }, index) => {

@@ -1,4 +1,4 @@
-/** What follows from a key: a new line is indented, and a statement that is whole now gets its form. */
+/** Formatting while typing: indents a new line, and formats a statement once it is complete. */
 
 import { textWidth } from '../display/textWidth.ts';
 import type { Edit } from '../language/base/edits.ts';
@@ -13,22 +13,22 @@ import { formatStatement } from './formatRange.ts';
 import { gridLayoutOf } from './gridLayout.ts';
 import { type FormatStyle, indentWidth } from './style.ts';
 
-/** The keys that something follows from. */
+/** The keys that trigger formatting. */
 export const triggerCharacters = ['\n', '}'] as const;
 
-/** The edits that follow from a key, which has been typed right before an offset. */
+/** The edits after a key that was typed right before `offset`. */
 export function formatAfterKey(text: string, key: string, offset: number, style: FormatStyle): Edit[] {
   const { tree } = parse(text);
   return key === '\n' ? formatAfterEnter(text, tree, offset, style) : formatAfterBrace(text, tree, offset, style);
 }
 
-/** What is closed is whole now. */
+/** Formats the statement that the brace closes. */
 function formatAfterBrace(text: string, tree: Tree, offset: number, style: FormatStyle): Edit[] {
   const statement = statementBefore(tree, offset);
   return statement?.end === offset ? formatStatement(text, statement, tree, style) : [];
 }
 
-/** The line before is formatted if a statement ends in it, and the new one is indented. */
+/** Formats the previous line if a statement ends on it, and indents the new line. */
 function formatAfterEnter(text: string, tree: Tree, offset: number, style: FormatStyle): Edit[] {
   const lines = new Lines(text);
   const { line } = lines.positionAt(offset);
@@ -42,12 +42,12 @@ function formatAfterEnter(text: string, tree: Tree, offset: number, style: Forma
   return existingIndent === indent ? edits : [...edits, { start, end: start + existingIndent.length, text: indent }];
 }
 
-/** The last statement that begins before an offset. */
+/** The last statement that begins before `offset`. */
 function statementBefore({ statements }: Tree, offset: number): Statement | undefined {
   return statements[partitionPoint(statements, ({ start }) => start >= offset) - 1];
 }
 
-/** How a line is indented that begins at an offset, behind the lines above it as they are. */
+/** Indentation of the line that begins at `offset`, given the existing indentation of the lines above. */
 function indentAfter(
   text: string,
   lines: Lines,

@@ -1,4 +1,6 @@
-/** The form of a part of a text. A statement is formatted as a whole: what one of its lines means may depend on how others are indented. */
+/**
+ * Formatting of a range. Statements are formatted as a whole, because their lines depend on each other's indentation.
+ */
 
 import type { Edit } from '../language/base/edits.ts';
 import { Lines, type Range } from '../language/base/lines.ts';
@@ -9,13 +11,13 @@ import type { Tree } from '../language/syntax/tree.ts';
 import { formatDocument } from './format.ts';
 import type { FormatStyle } from './style.ts';
 
-/** The edits of the lines of a range, and of the statements that these are a part of. */
+/** The edits of the lines in a range, and of all statements that overlap it. */
 export function formatRange(text: string, range: Range, style: FormatStyle): Edit[] {
   const { tree } = parse(text);
   const lines = new Lines(text);
   const { line: firstLine } = lines.positionAt(range.start);
   const { line: endLine, character } = lines.positionAt(range.end);
-  // Who selects whole lines ends in front of the next one.
+  // A selection of whole lines ends at the start of the next line.
   const selectedRange = lineRange(lines, firstLine, character === 0 && endLine > firstLine ? endLine - 1 : endLine);
   const statementRanges = statementsIn(tree, selectedRange).map((statement) => fullLinesOf(statement, lines));
   const rangeStart = Math.min(selectedRange.start, statementRanges[0]?.start ?? selectedRange.start);
@@ -23,7 +25,7 @@ export function formatRange(text: string, range: Range, style: FormatStyle): Edi
   return formatDocument(text, style, tree).filter((edit) => edit.start >= rangeStart && edit.start < rangeEnd);
 }
 
-/** The edits of the lines of a statement that has just been typed, behind which there may be no line yet. */
+/** The edits of a statement that has just been typed and may not be followed by a line yet. */
 export function formatStatement(text: string, statement: Statement, tree: Tree, style: FormatStyle): Edit[] {
   const { start, end } = fullLinesOf(statement, new Lines(text));
   return formatDocument(text, style, tree).filter(
@@ -42,7 +44,7 @@ function fullLinesOf({ start, end }: Range, lines: Lines): Range {
   return lineRange(lines, lines.positionAt(start).line, lines.positionAt(end).line);
 }
 
-/** Some lines with their line breaks; the last line of a text, and what is put behind it, ends nowhere. */
+/** Full lines with their line breaks. The last line extends to infinity, so that text appended there is included. */
 function lineRange(lines: Lines, firstLine: number, lastLine: number): Range {
   const start = lines.offsetAt({ line: firstLine, character: 0 });
   const isLast = lastLine + 1 === lines.count;

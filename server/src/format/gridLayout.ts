@@ -1,26 +1,26 @@
 /**
- * Matrices that are written as such: a list whose rows begin lines of their own. Rows stand below one another, and numbers
- * end in one column.
+ * Layout of matrices written as a grid, that is, a list whose rows begin lines. Rows are left-aligned, and numbers are
+ * right-aligned in columns.
  */
 
 import { isCloser, isOpener, type TokenKind, type Tokens } from '../language/syntax/scan.ts';
 import { isMinus } from './spacing.ts';
 
 export interface GridLayout {
-  /** The brackets whose first row stands right behind them, by their tokens: the other rows stand below that one. */
+  /** Tokens of the brackets directly followed by their first row, with which the other rows are aligned. */
   readonly hanging: ReadonlySet<number>;
-  /** How many blanks stand before a token, so that its number ends where the others of its column do. */
+  /** Additional spaces before each token, which right-align the numbers of a column. */
   readonly padding: ReadonlyMap<number, number>;
 }
 
 export const emptyGridLayout: GridLayout = { hanging: new Set(), padding: new Map() };
 
-/** A list that has been read up to some place. */
+/** A list that has been parsed in part. */
 interface List {
   readonly opener: number;
-  /** Whether each item is a list too, and each but the first begins a line. */
+  /** Whether each item is a list, and each but the first begins a line. */
   isGrid: boolean;
-  /** The items of a grid: their numbers, where they are rows of those alone, on one line. */
+  /** The rows of a grid: their numbers, or undefined for a row with other items or on several lines. */
   readonly rows: (readonly Cell[] | undefined)[];
   /** Whether each item is a number, with or without a sign. */
   isFlat: boolean;
@@ -33,7 +33,7 @@ interface Cell {
   width: number;
 }
 
-/** The grids from a token on up to a place in the text, of which the last ones may be incomplete. */
+/** The grids from token `from` to offset `end`; the last ones may be incomplete. */
 export function gridLayoutOf(text: string, tokens: Tokens, from: number, end: number): GridLayout {
   const hanging = new Set<number>();
   const padding = new Map<number, number>();
@@ -67,7 +67,7 @@ function newList(opener: number, kind: TokenKind): List {
   return { opener, isGrid: isList, rows: [], isFlat: isList, cells: [], isOnOneLine: true };
 }
 
-/** A bracket opens right in a list. */
+/** Records a bracket that opens directly inside a list. */
 function addBracket(list: List, text: string, tokens: Tokens, token: number): void {
   list.isFlat = false;
   const isFirst = token === list.opener + 1;
@@ -75,7 +75,7 @@ function addBracket(list: List, text: string, tokens: Tokens, token: number): vo
   if (tokens.kind(token) !== '[' || !(isFirst || isNextRow)) list.isGrid = false;
 }
 
-/** A token stands right in a list. */
+/** Records a token directly inside a list. */
 function addToken(list: List, tokens: Tokens, token: number, kind: TokenKind): void {
   list.isGrid = false;
   list.isFlat &&= kind === 'number' || isMinus(kind);
@@ -86,7 +86,7 @@ function addToken(list: List, tokens: Tokens, token: number, kind: TokenKind): v
   else list.isFlat = false;
 }
 
-/** Pads the numbers of rows that have as many of them. */
+/** Pads the numbers if all rows have the same number of them. */
 function alignColumns(rows: List['rows'], padding: Map<number, number>): void {
   const count = rows[0]?.length;
   if (count === undefined || rows.some((cells) => cells?.length !== count)) return;

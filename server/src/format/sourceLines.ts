@@ -1,4 +1,4 @@
-/** The lines of a text as they are to be formatted: what stands in each, and which are better left alone. */
+/** The lines of a text with their tokens and comments, for the formatter. */
 
 import type { Range } from '../language/base/lines.ts';
 import { partitionPoint } from '../language/base/partitionPoint.ts';
@@ -9,23 +9,23 @@ import type { Tree } from '../language/syntax/tree.ts';
 
 export interface SourceLine {
   readonly start: number;
-  /** Where it ends without its line break, and with it. */
+  /** End offset without the line break; `nextStart` is the end offset with it. */
   readonly end: number;
   readonly nextStart: number;
-  /** Its tokens, from the first up to and excluding the last. */
+  /** Token range, excluding `endToken`. */
   readonly firstToken: number;
   readonly endToken: number;
-  /** Without the blanks at its end. */
+  /** Without trailing whitespace. */
   readonly comment: Range | undefined;
-  /** Whether it belongs to a statement that can't be read: what is missing in that is for its writer to say. */
+  /** Whether the line belongs to a statement that cannot be parsed, and is therefore not formatted. */
   readonly isBroken: boolean;
-  /** The statement of the file that it belongs to; absent between statements. */
+  /** The statement of the file that the line belongs to; undefined between statements. */
   readonly statement: Statement | undefined;
 }
 
 const lineBreaks = /\r\n|\r|\n/g;
 
-/** In the order of the text; the last one has no line break. */
+/** In text order; the last line has no line break. */
 export function* sourceLines(text: string, tokens: Tokens, tree: Tree): Generator<SourceLine> {
   let token = 0;
   let start = text.startsWith('\ufeff') ? 1 : 0;
@@ -48,12 +48,12 @@ export function* sourceLines(text: string, tokens: Tokens, tree: Tree): Generato
   }
 }
 
-/** Whether a statement can be read: in all that was open before it, too. */
+/** Whether the statement has no syntax errors and no bracket is open before it. */
 function isParsedCleanly({ problems, isSyncPoint }: ParsedStatement): boolean {
   return problems.length === 0 && isSyncPoint;
 }
 
-/** The place of the last statement that a stretch of the text has a part of; -1 where there is none. */
+/** Index of the last statement that overlaps the range; −1 if there is none. */
 function statementIndexOn({ statements }: Tree, { start, end }: Range): number {
   const index = partitionPoint(statements, (statement) => statement.start >= end) - 1;
   return index >= 0 && statements[index].end > start ? index : -1;

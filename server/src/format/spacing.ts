@@ -1,21 +1,23 @@
-/** Where blanks stand in a line of code: one between two tokens, but for those that touch. */
+/** Spacing within a line of code: one space between tokens, except for those that are adjacent. */
 
 import type { TokenKind, Tokens } from '../language/syntax/scan.ts';
 
-/** These touch what is before them. */
+/** Tokens without a space before them. */
 const noSpaceBefore: ReadonlySet<TokenKind> = new Set([')', ']', ',', ':', '.', '^', '**']);
-/** These touch what is behind them. */
+/** Tokens without a space after them. */
 const noSpaceAfter: ReadonlySet<TokenKind> = new Set(['(', '[', ':', '.', '^', '**', '∂']);
-/** Behind these a minus subtracts and a bracket picks; behind all others the one is a sign, and the other begins a list. */
+/**
+ * Tokens that end a value: `-` after them subtracts, and `[` indexes; otherwise `-` is a sign, and `[` begins a list.
+ */
 const valueEndKinds: ReadonlySet<TokenKind> = new Set(['number', 'name', 'string', ')', ']']);
 
 /**
- * Whether a token touches the one before it.
- * @param gradientNameOffsets the places in the text of the names behind the second `∂` of a `∂L/∂x`, whose stroke divides nothing.
+ * Whether a token has no space before it.
+ * @param gradientNameOffsets offsets of the names after the second `∂` of each `∂L/∂x`, whose `/` is not a division.
  */
 export function isAdjacentToPrevious(tokens: Tokens, token: number, gradientNameOffsets: ReadonlySet<number>): boolean {
   const [previous, next] = [tokens.kind(token - 1), tokens.kind(token)];
-  // `2 .T` is a number that is transposed, `2.T` a number that is none.
+  // `2 .T` is a transposed number; `2.T` is not a valid number.
   if (previous === 'number' && next === '.') return false;
   if (previous === ',' && next === ':') return false;
   if (noSpaceBefore.has(next) || noSpaceAfter.has(previous)) return true;

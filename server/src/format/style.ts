@@ -1,24 +1,24 @@
-/** What of the form of a text its user decides; all else is the same in every file. */
+/** User-defined formatting options. Everything else is fixed. */
 
 export interface FormatStyle {
-  /** How many columns a level of indentation is. */
+  /** Columns of one level of indentation. */
   readonly tabSize: number;
-  /** Whether lines are indented by blanks, and not by tabs. */
+  /** Whether lines are indented with spaces instead of tabs. */
   readonly insertSpaces: boolean;
 }
 
-/** As the examples and the library are written. */
+/** The style of the examples and the library. */
 export const defaultStyle: FormatStyle = { tabSize: 2, insertSpaces: true };
 
-/** An editor may say anything. */
+/** An editor may send any number. */
 const maxTabSize = 16;
 
-/** What a line is indented by for each level. */
+/** The text that indents a line by one level. */
 export function indentUnit({ tabSize, insertSpaces }: FormatStyle): string {
   return insertSpaces ? ' '.repeat(tabWidth(tabSize)) : '\t';
 }
 
-/** How many columns an indentation takes. */
+/** Width of an indentation in columns. */
 export function indentWidth(indent: string, { tabSize }: Pick<FormatStyle, 'tabSize'>): number {
   let columns = 0;
   for (const character of indent) columns += character === '\t' ? tabWidth(tabSize) : 1;
