@@ -1,4 +1,4 @@
-/** What may stand in the brackets of a call besides values: its keywords, and the texts that a parameter takes. */
+/** Completion of arguments other than values: keywords, and the strings that a parameter accepts. */
 
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -6,7 +6,7 @@ import { type CallableParameter, callablesOf } from './callables.ts';
 import type { Candidate } from './candidate.ts';
 import type { CallSite } from './enclosingCall.ts';
 
-/** The keywords that aren't given yet: first where no parameter is left that is given by its place. */
+/** Keywords that are not given yet. They rank first if no positional parameter is left. */
 export function keywordCandidates({ module }: Snapshot, site: CallSite): Candidate[] {
   const { callee, calleeKind, args, activeIndex } = site;
   const precedingArgs = args.slice(0, activeIndex);
@@ -34,7 +34,7 @@ export function keywordCandidates({ module }: Snapshot, site: CallSite): Candida
   return [...candidates.values()];
 }
 
-/** The parameter that the argument at the cursor is for, of the ways to call that have it. */
+/** The parameter of the argument at the cursor, from the first overload that has it. */
 export function activeParameter({ module }: Snapshot, site: CallSite): CallableParameter | undefined {
   const { callee, calleeKind, args, activeIndex } = site;
   const { keyword } = args[activeIndex];
@@ -45,7 +45,7 @@ export function activeParameter({ module }: Snapshot, site: CallSite): CallableP
     .find((parameter) => parameter !== undefined);
 }
 
-/** Texts that a parameter takes, in quotes unless they are there. */
+/** Strings that a parameter accepts, in quotes unless the cursor is between quotes. */
 export function stringCandidates(texts: readonly string[], isQuoted: boolean): Candidate[] {
   return texts.map((text, order) => ({
     label: isQuoted ? text : `"${text}"`,

@@ -1,4 +1,4 @@
-/** What can be called, and what is said of it: operators, functions, optimizers and initialisers, each with its parameters. */
+/** Callables: operators, functions, optimizers and initializers, with their parameters and documentation. */
 
 import * as l10n from '@vscode/l10n';
 import { type Operator, type Parameter, reductions } from '../../engine/ir/operator.ts';
@@ -16,7 +16,7 @@ import { commentAbove, optimizerSettings, type Setting, settingRange } from '../
 import { codeBlock } from '../hover/markdown.ts';
 import type { CalleeKind } from './enclosingCall.ts';
 
-/** One way to call something. */
+/** One overload. */
 export interface Callable {
   readonly name: string;
   readonly parameters: readonly CallableParameter[];
@@ -26,19 +26,19 @@ export interface Callable {
 
 export interface CallableParameter {
   readonly name: string;
-  /** As it stands in the signature: `lr = 0.01`. */
+  /** As displayed in the signature: `lr = 0.01`. */
   readonly label: string;
   readonly doc?: string;
-  /** Whether it is mostly given by its place. */
+  /** True if it is usually given by position. */
   readonly isPositional: boolean;
-  /** Whether it is worth its keyword, as in `axis = 0`. */
+  /** True if completion offers its keyword, as in `axis = 0`. */
   readonly acceptsKeyword: boolean;
-  /** Whether it is given in quotes, and which texts there are where that is known. */
+  /** True if it is a string. `texts` lists the accepted ones, if they are known. */
   readonly isText?: boolean;
   readonly texts?: readonly string[];
 }
 
-/** The ways to call a name at an offset of a file. */
+/** The overloads of a name at an offset of a file. */
 export function callablesOf(calleeKind: CalleeKind, name: string, module: Module, offset: number): readonly Callable[] {
   switch (calleeKind) {
     case 'optimizer':

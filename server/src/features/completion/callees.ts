@@ -1,4 +1,4 @@
-/** What can be called at the cursor: functions of the file, those that it imports, the library, and the operators. */
+/** Completion of callees: functions of the file, imported ones, the library and operators. */
 
 import { CompletionItemKind } from 'vscode-languageserver';
 import { callableNames } from '../../engine/operators/table.ts';
@@ -12,10 +12,10 @@ import { callablesOf } from './callables.ts';
 import type { Candidate, Rank } from './candidate.ts';
 import type { CalleeKind } from './enclosingCall.ts';
 
-/** Right behind a name there is no room for more. */
+/** Completion lists have no room for longer signatures after a label. */
 const maxSignatureLength = 80;
 
-/** @param end functions of the file are defined before it. */
+/** @param end offset before which functions of the file must be defined. */
 export function functionCandidates(snapshot: Snapshot, end: number): Candidate[] {
   const { functions, scope } = snapshot.names;
   const rankByName = new Map<string, Rank>();

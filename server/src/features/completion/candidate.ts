@@ -1,4 +1,4 @@
-/** Something that may stand at the cursor, before it is told as LSP has it. */
+/** A completion candidate, before it is converted to an LSP item. */
 
 import type { CompletionItemKind } from 'vscode-languageserver';
 import type { CalleeKind } from './enclosingCall.ts';
@@ -6,27 +6,27 @@ import type { CalleeKind } from './enclosingCall.ts';
 export interface Candidate {
   readonly label: string;
   readonly kind: CompletionItemKind;
-  /** How likely it is meant: offers are sorted by it, then by `place`. */
+  /** Candidates are sorted by rank, then by `order`. */
   readonly rank: Rank;
-  /** Among those of one rank; by their labels where absent. */
+  /** Order within the rank; by label if absent. */
   readonly order?: number;
-  /** What takes the place of the word; the label where absent. */
+  /** Replaces the word; the label if absent. */
   readonly text?: string;
-  /** The same with places to fill in, for a client that has them; where it has no text, others are not offered it. */
+  /** Used by clients with snippet support. A candidate with a snippet but no text is not offered to other clients. */
   readonly snippet?: string;
-  /** What the word is compared with; the label where absent. */
+  /** Compared with the word; the label if absent. */
   readonly filter?: string;
-  /** Right behind the label: the parameters of a function. */
+  /** Displayed directly after the label: the parameters of a function. */
   readonly signature?: string;
-  /** At the end of the line: what it is. */
+  /** Displayed at the end of the line. */
   readonly description?: string;
-  /** What the client is to open once it stands there. */
+  /** UI that the client opens after the insertion. */
   readonly triggers?: 'signatureHelp' | 'completion';
-  /** What more is said of it once somebody looks. */
+  /** Subject of the details, which are resolved lazily. */
   readonly subject?: CandidateSubject;
 }
 
-/** From the most likely to the least. */
+/** The likeliest first. */
 export const ranks = [
   'first',
   'value',
@@ -40,16 +40,16 @@ export const ranks = [
 ] as const;
 export type Rank = (typeof ranks)[number];
 
-/** What an offer travels with. */
+/** Data of an item, sent back in a resolve request. */
 export interface ItemData {
   readonly uri: string;
   readonly subject: CandidateSubject;
 }
 
-/** What an offer is of, by names alone: it travels to the client and back. */
+/** Subject of an item. It travels to the client and back, so it refers to everything by name. */
 export type CandidateSubject =
   | { readonly kind: 'value'; readonly name: string }
-  /** In the body of a function that begins at an offset. */
+  /** In the body of the function that starts at this offset. */
   | { readonly kind: 'local'; readonly name: string; readonly start: number }
   | { readonly kind: 'called'; readonly calleeKind: CalleeKind; readonly name: string; readonly parameter?: string }
   | { readonly kind: 'statement' | 'model'; readonly name: string };

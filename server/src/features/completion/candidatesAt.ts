@@ -1,4 +1,4 @@
-/** What may stand at the cursor, by what stands before it. */
+/** The completion candidates at an offset, by the tokens before it. */
 
 import { csvFunctionName } from '../../language/names/resolve.ts';
 import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/nodes.ts';
@@ -20,10 +20,10 @@ import { scopeEnd, valueCandidates } from './values.ts';
 
 export interface CandidateList {
   readonly candidates: readonly Candidate[];
-  /** What they take the place of. */
+  /** Start of the range that they replace. */
   readonly start: number;
   readonly end: number;
-  /** Whether it goes on behind a slash: a path, or a derivative. */
+  /** True if completion continues after a slash: in a path or a derivative. */
   readonly continuesAfterSlash?: boolean;
 }
 
@@ -61,7 +61,7 @@ export async function candidatesAt(
 
 const valueEndings: ReadonlySet<string> = new Set(['number', 'malformed', 'name', 'string', ')', ']', '}', 'unknown']);
 
-/** Whether a new name is being typed, or a path that has no quotes yet. */
+/** True if a new name is being typed, or a path without quotes. */
 function isNewName(walk: TokenWalk): boolean {
   if (walk.isInParameters) return walk.kind(-1) !== '=';
   const { head } = walk;
@@ -78,7 +78,7 @@ function statementStartCandidates(snapshot: Snapshot, { walk, start, end }: Type
   return [...keywords, ...modelCandidates(isEmpty)];
 }
 
-/** `param W[4, 8] ~ glorot()`, or `expect a ~= b`. */
+/** Candidates for `param W[4, 8] ~ glorot()` or `expect a ~= b`. */
 function tildeCandidates(
   snapshot: Snapshot,
   { walk, start, end }: TypedText,
@@ -98,10 +98,10 @@ function tildeCandidates(
     : undefined;
 }
 
-/** Statements that may name constants alone. */
+/** Statements whose values must be constant. */
 const constantStatements: ReadonlySet<string> = new Set(['const', 'param', 'data']);
 
-/** Where an expression begins. */
+/** Candidates at the start of an expression. */
 async function expressionCandidates(
   snapshot: Snapshot,
   typed: TypedText,
@@ -129,12 +129,12 @@ async function expressionCandidates(
   ];
 }
 
-/** Others begin with no letter that a derivative is typed by. */
+/** A derivative is typed as ∂, `d` or `grad`. */
 function mayBeDerivative({ prefix }: TypedText): boolean {
   return prefix === '' || /^[dg]/i.test(prefix);
 }
 
-/** `grad(L, x)` is mostly of a loss by a param. */
+/** `grad(L, x)` usually has a loss and a param. */
 function preferredRoleIn(site: CallSite | undefined): DefinitionKind | undefined {
   if (site?.callee.name !== gradientFunctionName) return undefined;
   return site.activeIndex === 0 ? 'loss' : 'param';
@@ -155,7 +155,7 @@ async function quotedCandidates(
   return stringCandidates(activeParameter(snapshot, site)?.texts ?? [], true);
 }
 
-/** Of a path its last part is completed; any other text as a whole. */
+/** In a path only the last segment is replaced, otherwise the whole text. */
 function replacementStart({ walk, start, prefix }: TypedText): number {
   const isPath = walk.head === 'import' || enclosingCall(walk)?.activeIndex === 0;
   return isPath ? start + fileNameStart(prefix) : start;

@@ -1,4 +1,4 @@
-/** Completion: what may stand at the cursor, also while the statement is broken; what is said of each is told when somebody looks. */
+/** Completion, also in broken statements; the details of an item are resolved lazily. */
 
 import { MarkupKind } from 'vscode-languageserver';
 import type { Feature } from '../feature.ts';
@@ -19,7 +19,7 @@ export const completion: Feature = {
         listFolder: (path) => server.files.folderAt(uri, path),
         readText: (path) => server.files.textAt(uri, path),
       });
-      // A slash divides most of the time.
+      // A slash is usually a division.
       const isUnsolicited = context?.triggerCharacter === '/' && !candidates?.continuesAfterSlash;
       return candidates && !isUnsolicited ? toCompletionList(candidates, { uri, snapshot, offset }, server) : null;
     });

@@ -1,4 +1,4 @@
-/** Offers as LSP has them, by what the client understands of it. */
+/** Conversion of candidates to LSP items, by the capabilities of the client. */
 
 import {
   type ClientCapabilities,
@@ -16,7 +16,6 @@ import type { CandidateList } from './candidatesAt.ts';
 /** Longer names are not typed by hand. */
 const maxNameLength = 200;
 
-/** Where the cursor stands. */
 interface Cursor {
   readonly uri: string;
   readonly snapshot: Snapshot;
@@ -55,13 +54,13 @@ export function toCompletionList(
   return { isIncomplete: false, ...(isRangeShared && { itemDefaults: { editRange } }), items };
 }
 
-/** What all items of a list depend on. */
+/** Properties that all items of a list share. */
 interface Context {
   readonly uri: string;
   readonly editRange: Range | { readonly insert: Range; readonly replace: Range };
-  /** Whether the client takes one range for all items. */
+  /** True if the client supports a default edit range for all items. */
   readonly isRangeShared: boolean;
-  /** What follows on the line. */
+  /** The text after the cursor. */
   readonly restOfLine: string;
   readonly hasSnippets: boolean;
   readonly commands: InitializationOptions['commands'];
@@ -95,7 +94,7 @@ function toCompletionItem(
   };
 }
 
-/** By its rank, then by its place, then by its label. */
+/** Sorts by rank, then by order, then by label. */
 function sortText({ rank, order, label }: Candidate): string {
   const rankLetter = String.fromCharCode('a'.charCodeAt(0) + ranks.indexOf(rank));
   return order === undefined ? `${rankLetter}${label}` : `${rankLetter}${String(order).padStart(6, '0')}`;
@@ -106,12 +105,12 @@ function labelDetails({ signature, description }: Candidate): Pick<CompletionIte
   return { labelDetails: { ...(signature && { detail: signature }), ...(description && { description }) } };
 }
 
-/** Whether a snippet fits before the rest of the line: brackets may be there, and a statement goes on already. */
+/** A snippet must not repeat parentheses, nor put a whole statement before further text of the line. */
 function canInsertSnippet({ kind }: Candidate, restOfLine: string): boolean {
   return kind === CompletionItemKind.Function ? !/^\s*\(/.test(restOfLine) : /^\s*(?:[#}]|$)/.test(restOfLine);
 }
 
-/** The equals sign of a keyword may be there. */
+/** Omits the equals sign of a keyword if the line has one. */
 function insertTextFor({ label, text = label }: Candidate, restOfLine: string): string {
   return /^\s*=(?!=)/.test(restOfLine) ? text.replace(/\s*=\s*$/, '') : text;
 }

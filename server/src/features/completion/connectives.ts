@@ -1,4 +1,4 @@
-/** What joins two values where it is no operator: `≈` and `within` of a claim, and `~` before an initialiser. */
+/** Completion of words between values: `≈` and `within` of an expectation, and `~` before an initializer. */
 
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
@@ -11,7 +11,7 @@ export function approximatelyCandidate(): Candidate {
   return { label: '≈', kind: CompletionItemKind.Operator, rank: 'first', filter: '~=', text: '≈ ', description };
 }
 
-/** Behind a value that no bracket holds. */
+/** Candidates after a value outside brackets. */
 export function connectiveCandidates({ tokens, index, statementStart, openBrackets, head }: TokenWalk): Candidate[] {
   if (openBrackets.length > 0) return [];
   if (head === 'expect') {

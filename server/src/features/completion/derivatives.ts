@@ -1,4 +1,4 @@
-/** `∂L/∂x` at the cursor: also for who can't type a ∂, by `dL/dx` or `grad`. */
+/** Completion of derivatives, `∂L/∂x`, also typed as `dL/dx` or `grad` on keyboards without ∂. */
 
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -7,11 +7,11 @@ import type { TokenWalk } from './tokenWalk.ts';
 import type { TypedText } from './typedText.ts';
 import { scopeEnd, valuesBefore } from './values.ts';
 
-/** A derivative of which a part has been typed. */
+/** A partially typed derivative. */
 export interface UnfinishedDerivative {
-  /** Where its first ∂ stands. */
+  /** Offset of its first ∂. */
   readonly start: number;
-  /** What is differentiated, with its signs up to the last ∂, as it is written; absent where that is next. */
+  /** The text `∂L/∂` as written, through the ∂ of the denominator; absent if the numerator comes next. */
   readonly numerator?: string;
 }
 
@@ -31,7 +31,7 @@ export function unfinishedDerivativeAt({ walk, start }: TypedText, text: string)
   return index > statementStart && tokens.kind(index - 1) === '∂' ? { start: tokens.start(index - 1) } : undefined;
 }
 
-/** The ∂ of what is differentiated before a slash; undefined where the slash divides. */
+/** The ∂ of the numerator before a slash; undefined if the slash is a division. */
 function partialSignBefore(walk: TokenWalk, slash: number): number | undefined {
   const { tokens, statementStart } = walk;
   const signs: number[] = [];
@@ -41,11 +41,11 @@ function partialSignBefore(walk: TokenWalk, slash: number): number | undefined {
     signs.push(sign);
     index = sign - 1;
   }
-  // Of `∂a/∂b/∂c/` the first two are a derivative by themselves.
+  // In `∂a/∂b/∂c/` the first two are a complete derivative.
   return signs.length % 2 === 1 ? signs[0] : undefined;
 }
 
-/** The first token of a name with its members, or of what stands in round brackets. */
+/** The first token of a name with its members, or of a parenthesized expression. */
 function firstTokenOfOperand({ tokens, statementStart }: TokenWalk, last: number): number {
   let first = last;
   if (tokens.kind(last) === ')') {
@@ -58,7 +58,10 @@ function firstTokenOfOperand({ tokens, statementStart }: TokenWalk, last: number
   return first;
 }
 
-/** Of each loss, or of what was begun with, by each param; where that is all that can stand there, by other values too. */
+/**
+ * Derivatives of each loss, or of the typed numerator, by each param; by other values too if only a derivative can
+ * follow.
+ */
 export function derivativeCandidates(
   snapshot: Snapshot,
   typed: TypedText,
@@ -82,7 +85,7 @@ export function derivativeCandidates(
   );
 }
 
-/** What an editor compares the word with, where it was begun without a ∂. */
+/** Filter text of a derivative that was typed without ∂. */
 function filterTextFor(derivative: string, { prefix }: TypedText): string {
   const [numerator, denominator] = derivative.split('/').map((part) => part.slice(1));
   return prefix.startsWith('g') ? `grad(${numerator}, ${denominator})` : `d${numerator}/d${denominator}`;

@@ -1,19 +1,19 @@
-/** The call that the cursor stands in, read from its tokens: what is called, what is given, and which argument is being typed. */
+/** The call around the cursor, found by tokens: its callee, its arguments and the active one. */
 
 import { isCloser, isOpener } from '../../language/syntax/scan.ts';
 import type { NameToken, TokenWalk } from './tokenWalk.ts';
 
-/** How something is called: a function in a formula, an optimizer behind `train`, an initialiser behind `~`. */
+/** A function in an expression, an optimizer after `train`, or an initializer after `~`. */
 export type CalleeKind = 'function' | 'optimizer' | 'initializer';
 
 export interface CallSite {
   readonly callee: NameToken;
   readonly calleeKind: CalleeKind;
-  /** What is given, also behind the cursor; an empty argument has no text. */
+  /** Includes those after the cursor. An empty argument has no text. */
   readonly args: readonly CallArgument[];
-  /** The argument at the cursor. */
+  /** Index of the argument at the cursor. */
   readonly activeIndex: number;
-  /** Whether the cursor stands in no further bracket. */
+  /** True if the cursor is in no bracket inside the call. */
   readonly isInnermost: boolean;
 }
 
@@ -21,12 +21,12 @@ export interface CallArgument {
   /** The keyword of `axis = 0`. */
   readonly keyword?: string;
   readonly isEmpty: boolean;
-  /** Where it begins and ends among the tokens. */
+  /** Range among the tokens. */
   readonly firstToken: number;
   readonly lastToken: number;
 }
 
-/** The innermost call whose brackets are open where the walk stands. */
+/** The innermost call whose parentheses are open at the next token of the walk. */
 export function enclosingCall(walk: TokenWalk): CallSite | undefined {
   const { tokens, openBrackets } = walk;
   for (let depth = openBrackets.length - 1; depth >= 0; depth--) {
@@ -36,7 +36,7 @@ export function enclosingCall(walk: TokenWalk): CallSite | undefined {
     if (walk.head === 'fn' && opener === walk.statementStart + 2) return undefined;
     const args = parseArguments(walk, opener + 1);
     const activeIndex = args.findIndex(({ lastToken }) => walk.index <= lastToken);
-    // A line that ends between braces ends the call, though it goes on behind them.
+    // Inside braces the end of a line also ends an unclosed call.
     if (activeIndex < 0) return undefined;
     return {
       callee: { name: tokens.text(opener - 1), ...tokens.range(opener - 1) },
@@ -54,7 +54,7 @@ function calleeKindOf({ tokens, head, statementStart: statement }: TokenWalk, ca
   return head === 'param' && tokens.kind(callee - 1) === '~' ? 'initializer' : 'function';
 }
 
-/** Up to the bracket that closes the call, or to the end of the line where none does. */
+/** Parses up to the parenthesis that closes the call, or to the end of the line if it is unclosed. */
 function parseArguments({ tokens }: TokenWalk, start: number): CallArgument[] {
   const args: CallArgument[] = [];
   let firstToken = start;

@@ -1,4 +1,4 @@
-/** Texts that name files and what is in them: paths, and the columns of samples. */
+/** Completion in strings that name files and their contents: paths and columns of samples. */
 
 import { CompletionItemKind } from 'vscode-languageserver';
 import { columnNames } from '../../data/csv.ts';
@@ -8,17 +8,17 @@ import type { Candidate } from './candidate.ts';
 import type { CallSite } from './enclosingCall.ts';
 import type { TokenWalk } from './tokenWalk.ts';
 
-/** What is asked of whoever reaches the files beside a model. */
+/** Access to the files beside a model. */
 export interface CompletionFiles {
-  /** What is in a folder, by its path from the model. */
+  /** Lists a folder, given by its path relative to the model. */
   listFolder(path: string): Promise<readonly FolderEntry[]>;
-  /** Undefined where it can't be read. */
+  /** Undefined if the file cannot be read. */
   readText(path: string): Promise<string | undefined>;
 }
 
 const extensions = { import: ['.bp'], csv: ['.csv', '.data', '.txt'] };
 
-/** The files and folders in the folder that a path has led to. */
+/** The files and folders in the folder of a partially typed path. */
 export async function pathCandidates(
   path: string,
   fileKind: keyof typeof extensions,
@@ -37,12 +37,12 @@ export async function pathCandidates(
     );
 }
 
-/** Where the last part of a path begins. */
+/** Offset of the last segment of a path. */
 export function fileNameStart(path: string): number {
   return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
 }
 
-/** The columns of the file that a call names, but for those that it has already. */
+/** Columns of the file of a call, without those that the call has already. */
 export async function columnCandidates(
   { tokens, index }: TokenWalk,
   { args, activeIndex }: CallSite,

@@ -1,4 +1,4 @@
-/** What may follow a dot: the params that a call made, and `.T`. */
+/** Completion after a dot: params that a call created, and `.T`. */
 
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
@@ -25,7 +25,10 @@ export function memberCandidates(snapshot: Snapshot, { walk }: TypedText): Candi
   return path.length === 0 ? [transposed] : [...paramMembers(snapshot, path, enclosingFunction?.start), transposed];
 }
 
-/** The next names of all params that begin with a path: those of a function by the call that is shown of it. */
+/**
+ * The next segments of all params whose names start with a path. Inside a function they are those of the displayed
+ * call.
+ */
 function paramMembers(snapshot: Snapshot, path: readonly string[], functionOffset: number | undefined): Candidate[] {
   const definition = functionOffset === undefined ? undefined : functionAt(snapshot.tree, functionOffset);
   const shownPath = definition && snapshot.model.shownCalls.get(definition)?.path;

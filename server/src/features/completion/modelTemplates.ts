@@ -1,4 +1,4 @@
-/** Whole models to begin with: each is a file of its own that can be trained. */
+/** Templates of whole models that can be trained. */
 
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
@@ -90,7 +90,7 @@ train adam(lr = 0.1, epochs = 50)
   },
 ];
 
-/** First where the file has nothing else, and last where it has. */
+/** Ranked first in an empty file and last in any other. */
 export function modelCandidates(isEmpty: boolean): Candidate[] {
   return modelTemplates.map(({ name, text }, order) => ({
     label: name,

@@ -1,4 +1,6 @@
-/** What is said of an offer once somebody looks at it: of a value its numbers, of what is called its signature and what it does. */
+/**
+ * Lazily resolved details of completion items: the numbers of values, and signatures and documentation of callables.
+ */
 
 import { quantityOf, showQuantity } from '../../display/quantity.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
@@ -19,13 +21,13 @@ import { modelTemplates } from './modelTemplates.ts';
 import { statementDoc } from './statements.ts';
 
 export interface CandidateDetails {
-  /** In one line: the value. */
+  /** The value, in one line. */
   readonly detail?: string;
   /** In Markdown. */
   readonly docs: readonly string[];
 }
 
-/** Where no numbers are to be shown, the shape of a value stands for them. */
+/** If numbers are not displayed, details show the shape of a value. */
 export type NumberSettings = Pick<Settings, 'digits' | 'display'>;
 
 export function resolveCandidate(
@@ -82,7 +84,7 @@ function callableDetails(
   { module, text }: Snapshot,
   { calleeKind, name, parameter }: CandidateSubject & { kind: 'called' },
 ): CandidateDetails {
-  // Where it was offered, the functions of the file may have been others: its last one is meant.
+  // The file may have changed since the list was computed, so functions resolve as at its end.
   const callables = callablesOf(calleeKind, name, module, text.length);
   if (parameter === undefined) {
     return { docs: callables.flatMap((callable) => [codeBlock(showCallable(callable)), ...callable.docs]) };

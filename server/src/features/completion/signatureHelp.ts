@@ -1,4 +1,4 @@
-/** Signature help: what the call that is being typed takes, and which parameter is next. */
+/** Signature help: the signature of the call that is being typed, and its active parameter. */
 
 import {
   MarkupKind,
@@ -44,11 +44,11 @@ export function signatureHelpAt(snapshot: Snapshot, offset: number): SignatureHe
   };
 }
 
-/** The place of the parameter that the argument at the cursor is for; null where there is none. */
+/** Index of the parameter of the argument at the cursor; null if there is none. */
 function activeParameterIndex({ parameters }: Callable, { args, activeIndex }: CallSite): number | null {
   const { keyword, isEmpty } = args[activeIndex];
   const usedKeywords = args.slice(0, activeIndex).flatMap((argument) => argument.keyword ?? []);
-  // Behind a keyword nothing is given by its place, so whatever is missing may be next.
+  // After a keyword no argument is positional, so the next parameter is any missing one.
   const isNext = ({ name }: CallableParameter, index: number): boolean =>
     index >= activeIndex - usedKeywords.length && !usedKeywords.includes(name);
   const hasKeyword = keyword !== undefined || (isEmpty && usedKeywords.length > 0);
@@ -60,7 +60,10 @@ function activeParameterIndex({ parameters }: Callable, { args, activeIndex }: C
   return parameterIndex >= 0 && parameterIndex < parameters.length ? parameterIndex : null;
 }
 
-/** Whether everything that is given has a parameter, as it is mostly given: `max(a, b)` is not the one with an axis. */
+/**
+ * True if each argument has a parameter in the way it is usually given: `max(a, b)` does not match the overload with
+ * an axis.
+ */
 function acceptsArguments({ parameters }: Callable, { args }: CallSite): boolean {
   return args.every(({ keyword, isEmpty }, index) => {
     if (keyword !== undefined) return parameters.some(({ name }) => name === keyword);

@@ -1,4 +1,4 @@
-/** THE table of what a statement may begin with: its word, how it goes on, and what it says. */
+/** The table of statement completions: keyword, template and documentation. */
 
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
@@ -7,14 +7,14 @@ import type { Candidate } from './candidate.ts';
 
 interface StatementRow {
   readonly keyword: string;
-  /** What tells this form from others that begin with the word. */
+  /** Distinguishes this form from others with the same keyword. */
   readonly variant?: string;
-  /** The whole statement, with ‹places› to fill in. */
+  /** The whole statement, with ‹placeholders›. */
   readonly template: string;
   readonly doc: () => string;
-  /** Whether it stands in the body of a function, too, or nowhere else. */
+  /** `too`: also in the body of a function; `only`: nowhere else. */
   readonly scope?: 'too' | 'only';
-  /** Whether a file has one at most. */
+  /** True if a file has at most one. */
   readonly isUnique?: boolean;
   readonly triggers?: Candidate['triggers'];
 }
@@ -88,7 +88,7 @@ const rows: readonly StatementRow[] = [
   { keyword: 'return', template: 'return ‹›', doc: () => l10n.t('The return value of the function.'), scope: 'only' },
 ];
 
-/** What may begin a statement of a file, or of the body of a function. */
+/** Statements that may start in a file, or in the body of a function. */
 export function statementCandidates(isInBody: boolean, otherStatements: readonly Statement[]): Candidate[] {
   const isAlreadyUsed = ({ keyword, isUnique }: StatementRow): boolean =>
     isUnique === true && otherStatements.some((statement) => intendedKind(statement) === keyword);

@@ -1,16 +1,16 @@
 /**
- * Goes through tokens and knows what stands around each: for what is asked of a statement while it is typed, when it has
- * no tree yet, and of statements that never have one.
+ * A walk through tokens that tracks their context. It serves features that have to work in statements without a tree,
+ * for example while they are typed.
  */
 
 import type { Range } from '../../language/base/lines.ts';
 import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/nodes.ts';
 import { scan, type TokenKind, type Tokens } from '../../language/syntax/scan.ts';
 
-/** What a name is there for. */
+/** The syntactic use of a name. */
 export type NameUse =
   | DefinitionKind
-  /** Where a function or a parameter of one gets its name. */
+  /** The defining name of a function. */
   | 'fn'
   | 'parameter'
   /** `axis` in `sum(x, axis = 0)`. */
@@ -26,7 +26,7 @@ export interface NameToken extends Range {
   readonly name: string;
 }
 
-/** The function whose head or body is gone through, as far as it has been. */
+/** The function around the next token, with the parameters and locals before it. */
 export interface EnclosingFunction {
   readonly start: number;
   readonly name: string;
@@ -40,29 +40,29 @@ export interface LocalName extends NameToken {
 
 export class TokenWalk {
   readonly tokens: Tokens;
-  /** The token that is next. */
+  /** Index of the next token. */
   index = 0;
-  /** The one that the innermost statement begins with. */
+  /** First token of the innermost statement. */
   statementStart = 0;
-  /** The brackets that are open. */
+  /** Open brackets, by token index. */
   readonly openBrackets: number[] = [];
   enclosingFunction: EnclosingFunction | undefined;
   readonly #text: string;
-  /** What was asked of the next token last. */
+  /** The last result of `use`. */
   #cachedUse: { readonly index: number; readonly use: NameUse } = { index: -1, use: 'value' };
 
-  /** @param from where a statement of the file begins. */
+  /** @param from start of a top-level statement. */
   constructor(text: string, from: number) {
     this.#text = text;
     this.tokens = scan(text, from);
   }
 
-  /** The kind of the next token, or of one so many further. */
+  /** The kind of the next token, or of the one `offset` tokens after it. */
   kind(offset = 0): TokenKind {
     return this.index + offset < 0 ? 'newline' : this.tokens.kind(this.index + offset);
   }
 
-  /** What the statement begins with. */
+  /** The first token of the statement. */
   get head(): TokenKind {
     return this.tokens.kind(this.statementStart);
   }
@@ -71,12 +71,12 @@ export class TokenWalk {
     return this.openBrackets.some((token) => this.tokens.kind(token) === '{');
   }
 
-  /** Whether the parameters of a function are next. */
+  /** True if the next token is in the parameter list of a function. */
   get isInParameters(): boolean {
     return this.head === 'fn' && this.openBrackets[0] === this.statementStart + 2 && this.openBrackets.length === 1;
   }
 
-  /** What the next token, a name, is there for. */
+  /** The use of the next token, which must be a name. */
   get use(): NameUse {
     if (this.#cachedUse.index !== this.index) this.#cachedUse = { index: this.index, use: this.#findUse() };
     return this.#cachedUse.use;
@@ -132,7 +132,7 @@ export class TokenWalk {
     this.index++;
   }
 
-  /** A line ends outside of brackets, between braces, or where the next statement begins though some are open. */
+  /** A line ends outside brackets, inside braces, or where the next statement starts though brackets are open. */
   #endLine(): void {
     const start = this.tokens.start(this.index + 1);
     const isAtLineStart = start === 0 || '\r\n'.includes(this.#text[start - 1]);

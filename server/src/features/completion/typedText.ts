@@ -1,22 +1,22 @@
-/** What is being typed at the cursor: a word, or a text in quotes, in a statement that may be broken. */
+/** The word or string that is being typed at the cursor, possibly in a broken statement. */
 
 import { lastStatementBefore } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { TokenWalk } from './tokenWalk.ts';
 
 export interface TypedText {
-  /** Stands before what is being typed. */
+  /** Stops before the typed text. */
   readonly walk: TokenWalk;
-  /** Where the word begins, or the text behind its quote; the cursor itself where there is none yet. */
+  /** Start of the word, or of the string after its quote; the cursor if there is none. */
   readonly start: number;
-  /** Where it ends, which may be behind the cursor. */
+  /** End of the word or string, which may be after the cursor. */
   readonly end: number;
-  /** What of it stands before the cursor. */
+  /** The part before the cursor. */
   readonly prefix: string;
   readonly isQuoted: boolean;
 }
 
-/** Undefined in a comment, in a number, and in the middle of a symbol. */
+/** Undefined in a comment, in a number, and inside a symbol. */
 export function typedTextAt({ tree, text }: Pick<Snapshot, 'tree' | 'text'>, offset: number): TypedText | undefined {
   const lastStatement = lastStatementBefore(tree, offset);
   const from = lastStatement?.start ?? 0;

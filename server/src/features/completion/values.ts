@@ -1,4 +1,4 @@
-/** The names of values that are in scope at the cursor, the nearest first. */
+/** Completion of the values in scope at the cursor, the nearest first. */
 
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
@@ -16,13 +16,13 @@ export interface NamedValue {
   readonly statement: Statement;
 }
 
-/** Where what is in scope must have been defined: before the statement of the file at the cursor. */
+/** Offset before which values must be defined: the start of the top-level statement at the cursor. */
 export function scopeEnd({ walk, start }: Pick<TypedText, 'walk' | 'start'>): number {
   if (walk.enclosingFunction) return walk.enclosingFunction.start;
   return walk.index === walk.statementStart ? start : walk.tokens.start(walk.statementStart);
 }
 
-/** The values that the file defines before an offset, in the order of the text; broken statements give their names, too. */
+/** Values that the file defines before an offset, in text order, including those of broken statements. */
 export function valuesBefore({ tree }: Snapshot, offset: number): NamedValue[] {
   const { statements } = tree;
   const end = partitionPoint(statements, ({ start }) => start >= offset);
@@ -45,8 +45,8 @@ const kinds: Record<DefinitionKind, CompletionItemKind> = {
 };
 
 /**
- * @param isAllowed which roles may stand there.
- * @param preferredRole the role that is meant most likely.
+ * @param isAllowed whether values of a role may be used here.
+ * @param preferredRole the likeliest role.
  */
 export function valueCandidates(
   snapshot: Snapshot,
@@ -86,7 +86,7 @@ export function valueCandidates(
   return [...candidates.values()];
 }
 
-/** The parameters of the function around the cursor, and what its body has defined by now. */
+/** Parameters of the enclosing function, and locals that its body defines before the cursor. */
 function localCandidates({ walk }: TypedText, isAllowed: (role: DefinitionKind) => boolean): Candidate[] {
   const { enclosingFunction, tokens, statementStart } = walk;
   if (enclosingFunction === undefined || walk.isInParameters) return [];
@@ -113,7 +113,7 @@ function localCandidates({ walk }: TypedText, isAllowed: (role: DefinitionKind) 
   ];
 }
 
-/** ` [4×8]` of a tensor. */
+/** ` [4×8]` for a tensor. */
 function shapeOf({ model }: Snapshot, { id: index }: Statement): string {
   const node = nodeAt(model.statementNodes, index);
   const shape = node === undefined ? [] : model.program.shape(node);

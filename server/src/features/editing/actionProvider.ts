@@ -1,13 +1,12 @@
-/** The providers of code actions, as `codeActions.ts` asks them. */
+/** The interface of code action providers. */
 
 import type { CodeAction, CodeActionKind, CodeActionParams } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Server } from '../feature.ts';
 
-/** What can be done in a range of a file. */
 export interface ActionProvider {
   readonly kind: CodeActionKind;
-  /** Whether it is offered only where it is asked for by its kind. */
+  /** True if its actions are offered only when their kind is requested. */
   readonly isOnDemand?: boolean;
   actionsFor(
     file: FileView,

@@ -1,4 +1,4 @@
-/** Code actions: what can be done at a place of a file, each kind of them by a function of its own. */
+/** Code actions, each kind by its own provider. */
 
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Command } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
@@ -38,7 +38,7 @@ async function codeActionsFor(file: FileView, params: CodeActionParams, server: 
   return actions.flat().filter(({ kind }) => only?.some((requestedKind) => isOfKind(kind!, requestedKind)) ?? true);
 }
 
-/** A kind is asked for by its name or by that of a larger one: `source` for `source.train`. */
+/** A request for a kind includes its subkinds: `source` includes `source.train`. */
 function isOfKind(kind: CodeActionKind, requested: CodeActionKind): boolean {
   return `${kind}.`.startsWith(requested === '' ? '' : `${requested}.`);
 }

@@ -1,4 +1,4 @@
-/** Fixes of what is wrong in a range, and of everything in a file that can be meant in one way only. */
+/** Quick fixes of the problems in a range, and Fix All for those with a single possible fix. */
 
 import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
@@ -16,7 +16,7 @@ const actionCommands: Record<NonNullable<Fix['action']>, string> = { 'reset-trai
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.backprop`;
 
-/** Each fix is read before it is offered: of a long selection the first problems are looked at. */
+/** Each fix is analyzed before it is offered, so a long selection gets those of its first problems. */
 const maxProblems = 20;
 
 export const fixActions: ActionProvider = {

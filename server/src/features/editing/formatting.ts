@@ -1,4 +1,4 @@
-/** Formatting: of a document, of a range, and of what has just been typed. */
+/** Formatting: of a document, of a range, and on type. */
 
 import type { TextDocumentIdentifier, TextEdit } from 'vscode-languageserver';
 import { formatDocument } from '../../format/format.ts';
@@ -19,7 +19,7 @@ export const formatting: Feature = {
     documentOnTypeFormattingProvider: { firstTriggerCharacter, moreTriggerCharacter },
   },
   register(connection, server) {
-    /** The form of a text needs no numbers: nothing is waited for. */
+    /** Formatting needs no values, so it does not wait for the evaluation. */
     const formatWith = (
       { uri }: TextDocumentIdentifier,
       edits: (text: string, lines: Lines) => readonly Edit[],

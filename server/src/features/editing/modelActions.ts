@@ -1,4 +1,4 @@
-/** What can be done with a model, as actions of its source: not every editor shows the lenses that offer it. */
+/** Commands of a model as source actions, for editors without code lenses. */
 
 import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';

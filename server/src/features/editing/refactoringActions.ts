@@ -1,4 +1,4 @@
-/** Refactorings of what is selected; where one can't be done, the editor is told why if it shows that. */
+/** Refactorings of the selection; refused ones are offered as disabled if the client supports it. */
 
 import { type CodeAction, CodeActionKind, CodeActionTriggerKind, type Command } from 'vscode-languageserver';
 import { analyzeWithEdits } from '../../actions/analyzeWithEdits.ts';
@@ -16,7 +16,7 @@ export const refactoringActions: ActionProvider = {
   kind: CodeActionKind.Refactor,
   async actionsFor(file, { range, context }, server) {
     const selection = toOffsetRange(file.snapshot, range);
-    // A cursor that only passes by is offered none: each is tried out before it is offered.
+    // Moving the cursor offers none: each refactoring is tried out before it is offered.
     if (context.triggerKind === CodeActionTriggerKind.Automatic && selection.start === selection.end) return [];
     const refactorings = await refactoringsAt(file.snapshot, selection, (symbol) =>
       isReferencedElsewhere(symbol, file, server),
@@ -31,7 +31,7 @@ export const refactoringActions: ActionProvider = {
   },
 };
 
-/** Asks for another name once the edits are made; undefined for a client that doesn't. */
+/** Starts a rename after the edits; undefined if the client does not support it. */
 function renameCommand(
   title: string,
   name: string,
@@ -45,7 +45,7 @@ function renameCommand(
   return { title, command: options.commands.rename, arguments: [uri, lines.positionAt(start)] };
 }
 
-/** A const may be used in the files that import its own. */
+/** A const may be used in files that import it. */
 async function isReferencedElsewhere(symbol: NamedSymbol, { uri }: FileView, server: ActionServer): Promise<boolean> {
   if (symbol.role !== 'const' || symbol.enclosingFunction) return false;
   const file = await server.model(uri);

@@ -1,4 +1,4 @@
-/** Rename: a new name at every place that means the same, in all files, unless something would come to mean something else. */
+/** Rename: replaces all references of a symbol in all files, unless any name would change its meaning. */
 
 import * as l10n from '@vscode/l10n';
 import type { FileResolver, ModelFile } from '../../files/modelFile.ts';
@@ -52,11 +52,11 @@ export const rename: Feature = {
 
 export interface FileRename {
   readonly file: ModelFile;
-  /** In the order of the text. */
+  /** In text order. */
   readonly edits: readonly Edit[];
 }
 
-/** What a new name makes of all files, or why it can't be given. @param file in which it is named. */
+/** The edits of all files, or a refusal. @param file the file in which the rename was requested. */
 export async function computeRename(
   file: ModelFile,
   symbol: NamedSymbol,
@@ -86,7 +86,7 @@ export async function computeRename(
   );
 }
 
-/** What would no longer mean what it means. */
+/** The refusal if any reference would change its meaning. */
 async function findConflict(
   files: readonly ModelFile[],
   renaming: RenameCheck,
@@ -107,7 +107,7 @@ async function findConflict(
   return undefined;
 }
 
-/** A file that imports the one with the definition, but has nothing of it, as there is an error in that. */
+/** A file that imports the defining one, but cannot resolve its names because of an error in it. */
 function findBrokenImporter(
   { module }: NamedSymbol,
   { path: filePath }: ModelFile,
@@ -126,7 +126,7 @@ function findBrokenImporter(
   return importer && importWouldFail(fileNameOf(importer.uri), module, error!);
 }
 
-/** Whether drawn params are called by this name: each draws its numbers by its full name. */
+/** True if random params have this name: the numbers of each depend on its full name. */
 export function isRandomParamName({ model }: Pick<Snapshot, 'model'>, name: string): boolean {
   return model.params.some(({ name: fullName, source }) => {
     return source === undefined && fullName.split('.').some((part) => part === name || part.startsWith(`${name}_`));

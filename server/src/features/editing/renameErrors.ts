@@ -1,4 +1,4 @@
-/** Why something can't be renamed, or not to that: what is in the way, where, and what to do. */
+/** Refusals of a rename: the conflict, its location and what to do. */
 
 import * as l10n from '@vscode/l10n';
 import { truncate } from '../../language/base/truncate.ts';
@@ -38,7 +38,7 @@ export function nameClash({ name, role, module, range: nameRange }: NamedSymbol)
   return { refusal: clashMessages[role](truncate(name), lineNumberAt(module, nameRange.start)) };
 }
 
-/** A name that stands somewhere, of the new text, would mean something else than it does. */
+/** @param start offset in the new text of a name whose meaning would change. */
 export function meaningWouldChange(file: string, module: Module, start: number): Refusal {
   const [name] = /[\p{ID_Continue}]*/u.exec(module.text.slice(start, start + 200))!;
   const [shownName, line] = [truncate(name), lineNumberAt(module, start)];
@@ -51,7 +51,7 @@ export function errorWouldOccur(file: string, module: Module, { start, message }
   return { refusal: l10n.t`Renaming would cause an error in ${file}, line ${lineNumberAt(module, start)}: ${message}` };
 }
 
-/** Whoever imports a file with an error can't read what it names. */
+/** A file with an error exports nothing, so its importers cannot be checked. */
 export function importWouldFail(importer: string, module: Module, { start, message }: Problem): Refusal {
   const line = lineNumberAt(module, start);
   return {

@@ -1,4 +1,4 @@
-/** Edits of a text as the protocol has them. */
+/** Conversion of text edits to the protocol. */
 
 import type { ClientCapabilities, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
@@ -10,7 +10,6 @@ export function textEditsOf(edits: readonly Edit[], lines: Lines): TextEdit[] {
   return edits.map((edit) => ({ range: toEditorRange({ lines }, edit), newText: edit.text }));
 }
 
-/** Edits of an open file. */
 export function fileEdit(
   { uri, snapshot }: Pick<FileView, 'uri' | 'snapshot'>,
   edits: readonly Edit[],
@@ -22,13 +21,13 @@ export function fileEdit(
 
 export interface EditedFile {
   readonly uri: string;
-  /** Of an open file. */
+  /** Defined for an open file. */
   readonly version?: number;
   readonly lines: Lines;
   readonly edits: readonly Edit[];
 }
 
-/** Edits of files; of the very versions that they were made for, where the client knows versions. */
+/** Edits of files. Clients that support versions apply them only to the versions that they were computed for. */
 export function workspaceEdit(files: readonly EditedFile[], client: ClientCapabilities): WorkspaceEdit {
   if (!client.workspace?.workspaceEdit?.documentChanges)
     return { changes: Object.fromEntries(files.map(({ uri, edits, lines }) => [uri, textEditsOf(edits, lines)])) };
