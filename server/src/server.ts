@@ -77,8 +77,8 @@ class LanguageServer implements Server {
   readonly files: WorkspaceFiles;
   readonly #connection: Connection;
   readonly #evaluator: Evaluator;
-  readonly #documents = new TextDocuments(TextDocument);
-  readonly #files = new Map<string, OpenDocument>();
+  readonly #textDocuments = new TextDocuments(TextDocument);
+  readonly #openDocuments = new Map<string, OpenDocument>();
   readonly #translationsOf: TranslationsOf;
   readonly #problemPages: string | undefined;
   #settingsRead: Promise<void> = Promise.resolve();
@@ -108,10 +108,10 @@ class LanguageServer implements Server {
     connection.onInitialized(() => this.#initialized());
     connection.onDidChangeConfiguration(() => this.#readSettings());
     connection.onShutdown(() => this.#shutdown());
-    this.#documents.onDidChangeContent(({ document }) => this.#change(document));
-    this.#documents.onDidSave(({ document }) => this.#save(document.uri));
-    this.#documents.onDidClose(({ document }) => this.#close(document.uri));
-    this.#documents.listen(connection);
+    this.#textDocuments.onDidChangeContent(({ document }) => this.#change(document));
+    this.#textDocuments.onDidSave(({ document }) => this.#save(document.uri));
+    this.#textDocuments.onDidClose(({ document }) => this.#close(document.uri));
+    this.#textDocuments.listen(connection);
   }
 
   get problemPages(): string | undefined {
@@ -120,17 +120,17 @@ class LanguageServer implements Server {
   }
 
   text(uri: string): string | undefined {
-    return this.#documents.get(uri)?.getText();
+    return this.#textDocuments.get(uri)?.getText();
   }
 
   async settledFile(uri: string): Promise<FileView | undefined> {
-    await this.#files.get(uri)?.settled();
-    return this.#files.get(uri)?.view;
+    await this.#openDocuments.get(uri)?.settled();
+    return this.#openDocuments.get(uri)?.view;
   }
 
   async evaluatedFile(uri: string): Promise<FileView | undefined> {
-    await this.#files.get(uri)?.finished();
-    return this.#files.get(uri)?.view;
+    await this.#openDocuments.get(uri)?.finished();
+    return this.#openDocuments.get(uri)?.view;
   }
 
   async model(uri: string): Promise<ModelFile | undefined> {
@@ -139,7 +139,7 @@ class LanguageServer implements Server {
   }
 
   async models(): Promise<readonly ModelFile[]> {
-    const openModels = await Promise.all([...this.#files.keys()].map((uri) => this.model(uri)));
+    const openModels = await Promise.all([...this.#openDocuments.keys()].map((uri) => this.model(uri)));
     return this.files.models(openModels.flatMap((file) => file ?? []));
   }
 
@@ -150,15 +150,15 @@ class LanguageServer implements Server {
   }
 
   stepsTaken(uri: string): StepsTaken {
-    return this.#files.get(uri)?.stepsTaken ?? noSteps;
+    return this.#openDocuments.get(uri)?.stepsTaken ?? noSteps;
   }
 
   announceStep(uri: string, text: string, step: Step): void {
-    this.#files.get(uri)?.step(text, step);
+    this.#openDocuments.get(uri)?.step(text, step);
   }
 
   stepBack(uri: string): boolean {
-    return this.#files.get(uri)?.stepBack() ?? false;
+    return this.#openDocuments.get(uri)?.stepBack() ?? false;
   }
 
   startSession(job: SessionJob, onState: (state: SessionState) => void): RunningSession {
@@ -166,19 +166,19 @@ class LanguageServer implements Server {
   }
 
   async saveTrained(uri: string): Promise<void> {
-    const trained = this.#files.get(uri)?.unsaved;
+    const trained = this.#openDocuments.get(uri)?.unsaved;
     if (trained === undefined) return;
     await this.files.write(checkpointOf(uri), writeSafetensors(trained));
-    this.#files.get(uri)?.markSaved(trained);
+    this.#openDocuments.get(uri)?.markSaved(trained);
   }
 
   async resetTrained(uri: string): Promise<void> {
     await this.files.write(checkpointOf(uri), undefined);
-    this.#files.get(uri)?.resetTrained();
+    this.#openDocuments.get(uri)?.resetTrained();
   }
 
   pickRoot(uri: string, name: string | undefined): void {
-    this.#files.get(uri)?.pickRoot(name);
+    this.#openDocuments.get(uri)?.pickRoot(name);
   }
 
   async checkGradients(uri: string, check: GradientCheck, token: CancellationToken): Promise<CheckOutcome> {
@@ -192,22 +192,22 @@ class LanguageServer implements Server {
   }
 
   replaceShown(uri: string, shown: Snapshot, replacement: Snapshot): boolean {
-    return this.#files.get(uri)?.replaceShown(shown, replacement) ?? false;
+    return this.#openDocuments.get(uri)?.replaceShown(shown, replacement) ?? false;
   }
 
   overlay(uri: string, base: Evaluated): Overlay {
     return new Overlay(base, {
-      acceptsOverlay: (overlay) => this.#files.get(uri)?.acceptsOverlay(overlay) ?? false,
-      showOverlay: (overlay, overlaid) => this.#files.get(uri)?.showOverlay(overlay, overlaid) ?? false,
+      acceptsOverlay: (overlay) => this.#openDocuments.get(uri)?.acceptsOverlay(overlay) ?? false,
+      showOverlay: (overlay, overlaid) => this.#openDocuments.get(uri)?.showOverlay(overlay, overlaid) ?? false,
     });
   }
 
   async override(uri: string): Promise<Override | undefined> {
-    return this.#files.get(uri)?.beginOverride();
+    return this.#openDocuments.get(uri)?.beginOverride();
   }
 
   endOverride(uri: string): void {
-    this.#files.get(uri)?.endOverride();
+    this.#openDocuments.get(uri)?.endOverride();
   }
 
   #initialize({
@@ -250,12 +250,12 @@ class LanguageServer implements Server {
     if (sameSettings(settings, this.settings)) return;
     this.settings = settings;
     this.#settingsChanged.fire();
-    for (const { view } of this.#files.values()) if (view) this.#settled.fire(view);
+    for (const { view } of this.#openDocuments.values()) if (view) this.#settled.fire(view);
   }
 
   #change(document: TextDocument): void {
     const { uri } = document;
-    let file = this.#files.get(uri);
+    let file = this.#openDocuments.get(uri);
     if (file === undefined) {
       file = new OpenDocument(
         uri,
@@ -264,14 +264,14 @@ class LanguageServer implements Server {
         this.#settingsRead,
         (view) => this.#settled.fire(view),
       );
-      this.#files.set(uri, file);
+      this.#openDocuments.set(uri, file);
     }
     file.change(document);
     this.#onFilesChanged([uri]);
   }
 
   #openText(canonical: string): string | undefined {
-    return this.#documents
+    return this.#textDocuments
       .all()
       .find(({ uri }) => canonicalUri(uri) === canonical)
       ?.getText();
@@ -286,26 +286,26 @@ class LanguageServer implements Server {
   #changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): void {
     const uris = (folders: readonly WorkspaceFolder[]) => folders.map(({ uri }) => uri);
     this.files.changeFolders(uris(added), uris(removed));
-    for (const file of this.#files.values()) file.reread();
+    for (const file of this.#openDocuments.values()) file.reread();
   }
 
   #onFilesChanged(uris: readonly string[]): void {
     const changedUris = uris.map(canonicalUri);
     for (const uri of changedUris) this.files.invalidate(uri);
-    for (const file of this.#files.values()) file.onFilesChanged(changedUris);
+    for (const file of this.#openDocuments.values()) file.onFilesChanged(changedUris);
   }
 
   #close(uri: string): void {
-    this.#files.get(uri)?.close();
-    this.#files.delete(uri);
+    this.#openDocuments.get(uri)?.close();
+    this.#openDocuments.delete(uri);
     this.#closed.fire(uri);
     this.#onFilesChanged([uri]);
-    this.files.retain(new Set([...this.#files.values()].flatMap(({ usedUris: used }) => [...used])));
+    this.files.retain(new Set([...this.#openDocuments.values()].flatMap(({ usedUris: used }) => [...used])));
   }
 
   #shutdown(): void {
-    for (const file of this.#files.values()) file.close();
-    this.#files.clear();
+    for (const file of this.#openDocuments.values()) file.close();
+    this.#openDocuments.clear();
     this.#evaluator.dispose();
   }
 }

@@ -52,7 +52,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Evaluator, type TimeLimits } from '../../server/src/evaluation/evaluator.ts';
-import { lazyWorker } from '../../server/src/evaluation/inlineEngine.ts';
+import { inlineEngine } from '../../server/src/evaluation/inlineEngine.ts';
 import type { StartWorker } from '../../server/src/evaluation/workerEngine.ts';
 import { fileAccess } from '../../server/src/node/fileAccess.ts';
 import { translationsOf } from '../../server/src/node/translations.ts';
@@ -104,7 +104,7 @@ export interface Setup {
 export async function startEditor({
   capabilities = everyCapability,
   settings = null,
-  startWorker = lazyWorker(startWorkerThread),
+  startWorker = inlineEngine(startWorkerThread),
   limits = unlimited,
   files,
   results = true,

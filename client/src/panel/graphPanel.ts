@@ -99,8 +99,8 @@ export class GraphPanel implements Disposable {
       this.#log(`The graph panel sent a message that is not known: ${v.summarize(parsed.issues)}`, message);
       return;
     }
-    const { uri: fileUri, message: messageToPanel } = parsed.output;
-    this.#handle(messageToPanel, fileUri === null ? this.#model.uri : Uri.parse(fileUri));
+    const { uri: fileUri, message: fromPanel } = parsed.output;
+    this.#handle(fromPanel, fileUri === null ? this.#model.uri : Uri.parse(fileUri));
   }
 
   /** @param file the file shown when the message was sent; another may be shown by now. */

@@ -67,12 +67,12 @@ function isImprovement(snapshot: Snapshot, problem: Problem, { edits, isGuess }:
   if (edits.length === 0) return false;
   if (problem.code in syntaxFixes) return parsesFurther(snapshot, problem, edits);
   const after = analyzeWithEdits(snapshot, edits);
-  const isSounder = countErrors(after.module.problems) <= countErrors(snapshot.module.problems);
-  if (numericCodes.has(problem.code)) return isSounder && countErrors(after.problems) <= countErrors(snapshot.problems);
+  const hasNoMoreErrors = countErrors(after.module.problems) <= countErrors(snapshot.module.problems);
+  if (numericCodes.has(problem.code)) return hasNoMoreErrors && countErrors(after.problems) <= countErrors(snapshot.problems);
   const isGone = countProblems(problem.code, after.problems) < countProblems(problem.code, snapshot.problems);
   const mayReveal =
     !isGuess || countErrors(after.problems) <= countErrors(snapshot.problems) - (problem.severity === 'error' ? 1 : 0);
-  return isGone && isSounder && mayReveal;
+  return isGone && hasNoMoreErrors && mayReveal;
 }
 
 /** True if the statement is parsed further, or whole: a statement has at most one syntax error at a time. */

@@ -7,7 +7,7 @@ import { isSmall, runOnce } from '../engine/runtime/runOnce.ts';
 import { runToCompletion } from '../engine/runtime/slices.ts';
 import type { StartWorker, WorkerHandle } from './workerEngine.ts';
 
-export function lazyWorker(start: StartWorker): StartWorker {
+export function inlineEngine(start: StartWorker): StartWorker {
   return (events) => {
     let worker: WorkerHandle | undefined;
     return {
