@@ -8,10 +8,10 @@ import { applyEdits } from '../../server/src/language/base/edits.ts';
 import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
+import { ofWindows } from '../support/crlf.ts';
 import { evaluatedIfPossible } from '../support/evaluated.ts';
 import { filesOf } from '../support/files.ts';
 import { expectUnchanged } from '../support/fixture.ts';
-import { ofWindows } from '../support/ofWindows.ts';
 import { texts } from '../support/texts.ts';
 
 /** Why a problem has no fix that is sure. */
@@ -71,7 +71,7 @@ const withoutFix: Partial<Record<ProblemCode, string>> = {
   'engine-lost': 'what is wrong is outside of the text',
 };
 
-/** Problems of trained values, of which test/server/fixing.test.ts makes some. */
+/** Problems of trained values, of which test/server/fixes.test.ts makes some. */
 const withCommand: readonly ProblemCode[] = ['checkpoint-misfit', 'checkpoint-unreadable'];
 
 const fixtures: readonly (readonly [code: ProblemCode, fixture: string])[] = [

@@ -12,7 +12,7 @@ import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { installRivals, type Outcome, Rival, type RivalName, rivals } from './rivals.ts';
 import { medianOf } from './spread.ts';
-import { type Contest, type Precision, type Work, works } from './works.ts';
+import { type Contest, type Precision, type Work, works } from './workloads.ts';
 
 export type Contestant = RivalName | 'ours';
 

@@ -16,7 +16,7 @@ import { evaluated } from '../support/evaluated.ts';
 import { longModel } from '../support/longModel.ts';
 import { productOn } from './productKernel.ts';
 import { multiply, readAndWrite, stepThrough } from './references.ts';
-import { works } from './works.ts';
+import { works } from './workloads.ts';
 
 /** Does something so many times. */
 type Loop = (times: number) => void;

@@ -7,7 +7,7 @@ import { emitMatrixProduct } from '../../server/src/engine/runtime/wasm/codegen/
 import { type Kernels, WasmInstance, wasmKernels } from '../../server/src/engine/runtime/wasm/kernels.ts';
 import { measure } from '../../server/src/node/bp/stopwatch.ts';
 import { enablePairedVectors } from '../../server/src/node/pairedVectors.ts';
-import type { Precision } from './works.ts';
+import type { Precision } from './workloads.ts';
 
 const left: Shape = [64, 784];
 const right: Shape = [784, 128];

@@ -8,7 +8,7 @@ import type { LensAnswers } from './lensAnswer.ts';
 import { type RivalName, rivals } from './rivals.ts';
 import type { Spread } from './spread.ts';
 import { markdownTable } from './tables.ts';
-import { type Goal, operationsOfProduct } from './works.ts';
+import { type Goal, operationsOfProduct } from './workloads.ts';
 
 export interface Figures {
   /** What it was measured on and with, by name. */

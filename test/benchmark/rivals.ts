@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { debianPython } from '../../scripts/debian.ts';
 import { dist } from '../../scripts/paths.ts';
 import { run } from '../../scripts/run.ts';
-import type { Precision } from './works.ts';
+import type { Precision } from './workloads.ts';
 
 export type RivalName = 'torch' | 'torch2' | 'micrograd' | 'tfjs' | 'jax';
 

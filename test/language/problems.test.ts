@@ -9,7 +9,7 @@ import { expectUnchanged } from '../support/fixture.ts';
 /** Problems of the evaluator, which the tests of the server bring about. */
 const evaluatorCodes: readonly ProblemCode[] = ['too-slow', 'engine-lost'];
 
-/** Problems of a check, for which test/snapshot/gradientCheck.test.ts makes some. */
+/** Problems of a check, for which test/training/gradientCheck.test.ts makes some. */
 const checkCodes: readonly ProblemCode[] = ['gradient-mismatch', 'gradient-at-kink'];
 
 /** Problems of other files, for which test/language/files.test.ts makes some. */

@@ -19,7 +19,7 @@ import {
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
 import { apply } from '../../support/apply.ts';
-import { differencesBetweenWays } from '../../support/bothWays.ts';
+import { differencesBetweenWays } from '../../support/bothBackends.ts';
 import { convolution, pooling, type WindowCase, windowCases } from '../../support/cases/windows.ts';
 import { onKernels } from '../../support/onKernels.ts';
 import { runPython, torchExpected } from '../../support/python.ts';

@@ -1,0 +1,222 @@
+/** Lenses as the editor shows them over the statements. */
+
+import { describe, expect, test } from 'vitest';
+import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';
+import { sgdStepCommand, trainCommand } from '../../../server/src/protocol/commands.ts';
+import { defaultSettings, type Settings } from '../../../server/src/protocol/settings.ts';
+import { redrawLenses } from '../../support/drawings.ts';
+import { readingsAfter } from '../../support/evaluated.ts';
+import { expectUnchanged } from '../../support/fixture.ts';
+
+const fixtures: Record<string, string> = {
+  'the lesson': `
+# The lesson: f(x, y, z) = (x + y) z, squared error against a target.
+▸ x = −2 · ∂L/∂x = 16 → −2.16
+param x = -2
+▸ y = 5 · ∂L/∂y = 16 → 4.84
+param y = 5
+▸ z = −4 · ∂L/∂z = −12 → −3.88
+param z = -4
+const target = -10
+
+▸ q = 3 · ∂L/∂q = 16
+q = x + y
+▸ f = −12 · ∂L/∂f = −4
+f = q * z
+▸ L = 4 | SGD step | Train
+loss L = (target - f)^2
+
+train sgd(lr = 0.01)
+▸ ✓ 16 ≈ 16
+expect ∂L/∂x ≈ 16`,
+
+  'the shop, which has no loss': `
+▸ apple = 100
+param apple = 100
+▸ apples = 2
+param apples = 2
+▸ tangerine = 150
+param tangerine = 150
+▸ tangerines = 3
+param tangerines = 3
+▸ tax = 1.1
+param tax = 1.1
+
+▸ for_apples = 200
+for_apples = apple * apples
+▸ for_tangerines = 450
+for_tangerines = tangerine * tangerines
+▸ basket = 650
+basket = for_apples + for_tangerines
+▸ total = 715
+total = basket * tax`,
+
+  tensors: `
+▸ X = [2×3] 3.5 ± 1.708 ▁▂▄▅▇█
+X = [[1, 2, 3], [4, 5, 6]]
+▸ y = [2] 0.5 ± 0.5 █▁
+y = [1, 0]
+▸ W = [3×2] −0.7333 ± 1.918 █▇██▇▁
+W = [[0.1, -0.2], [0.3, 0.4], [0, -5]]
+▸ h = [2×2] 0.65 ± 0.7762 ▄▁█▁
+h = relu(X @ W)
+▸ p = [2] 1.3 ± 0.6 ▁█
+p = sum(h, axis = 1)
+▸ L = 1.85
+L = mean((p - y)^2)`,
+
+  'a step that four digits don’t show': `
+▸ x = 1 · ∂L/∂x = 1 → 0.999999
+param x = 1
+▸ L = 1 | SGD step | Train
+loss L = x
+train sgd(lr = 1e-6)`,
+
+  'consts that say themselves, and consts that don’t': `
+const a = 1
+const b = -1
+▸ c = 2
+const c = 2 * a
+▸ d = [2] 1.5 ± 0.5 ▁█
+const d = [1, 2]`,
+
+  'several losses: the actions are on the last': `
+▸ x = 3 · ∂(fit + small)/∂x = 7 → 2.93
+param x = 3
+▸ fit = 9
+loss fit = x^2
+▸ small = 3 | SGD step | Train
+loss small = x
+▸ y = 6
+y = 2 * x`,
+
+  'claims that hold and claims that don’t': `
+▸ x = 2
+x = 2
+▸ ✓ 2 ≈ 2
+expect x ≈ 2
+▸ ✗ 2 ≉ 3
+expect x ≈ 3
+▸ ✗ 2 ≉ 5
+expect [1, 2] ≈ [1, 5]
+▸ ✗ NaN ≉ ∞
+expect log(-1) ≈ 1 / 0`,
+
+  'numbers that are none': `
+▸ x = 0 · ∂L/∂x = −∞ → ∞
+param x = 0
+▸ L = ∞ | SGD step | Train
+loss L = 1 / x`,
+
+  'functions, drawn params and calls that make params': `
+import "layers.bp"
+# A layer.
+fn layer(x, n) {
+  param W[size(x, -1), n] ~ ones()
+  h = x @ W
+  return h
+}
+fn half(x) = x / 2
+▸ X = [2×2] 2.5 ± 1.118 ▁▃▆█
+data X = [[1, 2], [3, 4]]
+▸ V = [2×1] 1 ± 0 ▅▅ · ‖∂L/∂V‖ = 5.408 → 0.9625 ± 0.0075
+param V[2, 1] ~ ones()
+▸ s = 2 · ∂L/∂s = 2.5 → 1.975
+param s ~ normal(2, 0)
+▸ h = [2×3] 5 ± 2 ▁▁▁███ · ‖∂L/∂h‖ = 0.4082
+h = layer(X, 3)
+▸ half = 2.5 · ∂L/∂half = 2
+half = half(mean(h))
+▸ L = 12.5 | SGD step | Train
+loss L = half * s + mean(layer(X @ V, 2)) + half(mean(X @ V))
+train sgd(lr = 0.01)
+▸ ✓ 1 ≈ 1
+expect h.W ≈ ones([2, 3])`,
+
+  'a statement over several lines': `
+▸ x = 3 · ∂L/∂x = 2 → 2.98
+param x = 3
+▸ y = 6 · ∂L/∂y = 1
+y = (x +
+  x)
+
+▸ L = 6 | SGD step | Train
+loss L = sum([
+    y
+  ])`,
+};
+
+describe('lenses of', () => {
+  test.each(Object.entries(fixtures))('%s', (_, fixture) => expectUnchanged(fixture, redrawLenses()));
+});
+
+const shownParts: Record<string, readonly [Partial<Settings>, string]> = {
+  'gradients alone': [
+    { show: { value: false, gradient: true, shape: false, update: false } },
+    `
+▸ ∂L/∂x = 10
+param x = 3
+data X = [[1, 2], [3, 4]]
+▸ SGD step | Train
+loss L = sum(X) * x
+▸ ✓
+expect L ≈ 30`,
+  ],
+  'values without shapes, and where a step takes params': [
+    { show: { value: true, gradient: false, shape: false, update: true } },
+    `
+▸ x = 3 → 2.9
+param x = 3
+▸ X = 2.5 ± 1.118 ▁▃▆█
+data X = [[1, 2], [3, 4]]
+▸ L = 30 | SGD step | Train
+loss L = sum(X) * x`,
+  ],
+  'shapes, and where a step takes params': [
+    { show: { value: false, gradient: false, shape: true, update: true } },
+    `
+▸ x → 2.9
+param x = 3
+▸ X [2×2]
+data X = [[1, 2], [3, 4]]
+▸ SGD step | Train
+loss L = sum(X) * x`,
+  ],
+  'losses and nodes': [
+    { statements: { param: false, data: false, const: false, node: true, loss: true, expect: false } },
+    `
+param x = 3
+data X = [1, 2]
+const c = 1 + 1
+▸ y = 6 · ∂L/∂y = 3
+y = c * x
+▸ L = 18 | SGD step | Train
+loss L = sum(X) * y
+expect L ≈ 18`,
+  ],
+};
+
+describe('of what is picked to be shown:', () => {
+  test.each(Object.entries(shownParts))('%s', (_, [settings, fixture]) =>
+    expectUnchanged(fixture, redrawLenses([], settings)),
+  );
+});
+
+test('step and training are commands on the file, the other lenses are no commands', () => {
+  const lenses = lensesOf(readingsAfter(['param x = 1\nloss L = x']), defaultSettings, 'file:///model.bp');
+  expect(lenses.map(({ command }) => command)).toEqual([
+    { title: 'x = 1 · ∂L/∂x = 1 → 0.99', command: '' },
+    { title: 'L = 1', command: '' },
+    { title: 'SGD step', command: sgdStepCommand, arguments: ['file:///model.bp'] },
+    { title: 'Train', command: trainCommand, arguments: ['file:///model.bp'] },
+  ]);
+});
+
+test('as many digits as are asked for', () => {
+  const readings = readingsAfter(['x = 2 / 3']);
+  expect([2, 4, 17].map((digits) => lensesOf(readings, { ...defaultSettings, digits }, '')[0].command!.title)).toEqual([
+    'x = 0.67',
+    'x = 0.6667',
+    'x = 0.6666666666666666',
+  ]);
+});

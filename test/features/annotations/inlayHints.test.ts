@@ -1,0 +1,117 @@
+/** Inlay hints: behind each statement what it comes to, as short as VS Code shows it. */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { hintsIn } from '../../../server/src/features/annotations/inlayHints.ts';
+import { defaultSettings } from '../../../server/src/protocol/settings.ts';
+import { redrawInlayHints } from '../../support/drawings.ts';
+import { readingsAfter } from '../../support/evaluated.ts';
+import { expectUnchanged } from '../../support/fixture.ts';
+import { texts } from '../../support/texts.ts';
+
+const fixtures: Record<string, string> = {
+  'the lesson': `
+# The lesson.
+param x = -2 ⟦∂ 16 → −2.16⟧
+param y = 5 ⟦∂ 16 → 4.84⟧ # apples
+param z = -4 ⟦∂ −12 → −3.88⟧
+const target = -10
+
+q = x + y ⟦= 3 · ∂ 16⟧   # the sum
+f = q * z ⟦= −12 · ∂ −4⟧
+loss L = (target - f)^2 ⟦= 4⟧
+
+train sgd(lr = 0.01)
+expect ∂L/∂x ≈ 16 ⟦✓⟧
+expect L ≈ 3 ⟦✗⟧`,
+
+  'no loss': `
+param apple = 100
+const tax = 1 + 0.1 ⟦= 1.1⟧
+total = tax * apple ⟦= 110⟧`,
+
+  tensors: `
+param W = [[0.1, -0.2], [0.3, 0.4]] ⟦= [2×2] 0.15 ± 0.2291 · ‖∂‖ 22.07⟧
+param v[4, 8] ~ normal(0, 0.5) ⟦= [4×8] −0.1578 ± 0.3699 · ‖∂‖ 4.549⟧
+data X = [[1, 2], [3, 4]] ⟦= [2×2] 2.5 ± 1.118⟧
+h = X @ W ⟦= [2×2] 0.95 ± 0.35 · ‖∂‖ 4.05⟧
+loss L = sum(h * h) + sum(v * v) ⟦= 9.274⟧`,
+
+  'a statement over several lines': `
+param x = 3 ⟦∂ 2 → 2.98⟧
+loss L = (x +
+  x) ⟦= 6⟧`,
+
+  functions: `
+fn layer(x) {
+  param w = 2
+  return w * x
+}
+h = layer(3) ⟦= 6 · ∂ 12⟧
+loss L = h^2 ⟦= 36⟧`,
+
+  'a shape that is longer than a line may be': `
+const A = zeros([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]) ⟦= [1×1×1×1×1×1×1×1×1×1×1×1×1×1×1×1×1×1×1×1…⟧`,
+};
+
+describe('inlay hints of', () => {
+  test.each(Object.entries(fixtures))('%s', (_, fixture) => expectUnchanged(fixture, redrawInlayHints()));
+});
+
+test('while a line is broken its numbers stay, and say that they are stale', () => {
+  expectUnchanged(
+    `
+param x = -2 ⟦∂ −2 → −1.98 · stale⟧
+q = x + (1 ⟦= −1 · ∂ −2 · stale⟧
+loss L = q^2 ⟦= 1 · stale⟧`,
+    redrawInlayHints(['param x = -2\nq = x + 1\nloss L = q^2']),
+  );
+});
+
+test('of many digits as many are shown as fit', () => {
+  expectUnchanged(
+    `
+param x = [0.1, 1/3] ⟦= [2] 0.2166667 ± 0.1166667 · ‖∂‖ 4.270558⟧
+param y = 0.1 ⟦∂ 1.4461760903412628 → 0.08553823909658738⟧
+q = exp(y) ⟦= 1.1051709180756477 · ∂ 1.3085542396097267⟧
+loss L = sum(x) * exp(q) ⟦= 1.3085542396097267⟧`,
+    redrawInlayHints([], { digits: 17 }),
+  );
+});
+
+test('no hint is longer than VS Code shows it, whatever the numbers', () => {
+  const settings = fc.record({
+    digits: fc.integer({ min: 2, max: 17 }),
+    show: fc.record({ value: fc.boolean(), gradient: fc.boolean(), shape: fc.boolean(), update: fc.boolean() }),
+  });
+  fc.assert(
+    fc.property(fc.array(texts, { minLength: 1, maxLength: 2 }), settings, (versions, chosen) => {
+      const readings = readingsAfter(versions);
+      const whole = { start: 0, end: readings.snapshot.text.length };
+      for (const { label, textEdits } of hintsIn(readings, whole, { ...defaultSettings, ...chosen }, '')) {
+        expect(label).not.toBe('');
+        expect(label.length).toBeLessThanOrEqual(43);
+        expect(textEdits).toBeUndefined();
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('of a part of the text there are the hints that stand in it', () => {
+  const part = fc.tuple(fc.nat({ max: 200 }), fc.nat({ max: 200 }));
+  fc.assert(
+    fc.property(texts, part, (text, [start, length]) => {
+      const readings = readingsAfter([text]);
+      const { lines } = readings.snapshot;
+      const asked = { start, end: start + length };
+      const isThere = ({ position }: { position: { line: number; character: number } }) => {
+        const offset = lines.offsetAt(position);
+        return asked.start <= offset && offset <= asked.end;
+      };
+      const all = hintsIn(readings, { start: 0, end: text.length }, defaultSettings, '');
+      expect(hintsIn(readings, asked, defaultSettings, '')).toEqual(all.filter(isThere));
+    }),
+    { numRuns: 500 },
+  );
+});

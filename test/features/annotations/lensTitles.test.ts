@@ -1,0 +1,73 @@
+/** Lenses that go by what those of the version before said are the same as those that are written anew. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';
+import { LensTitles } from '../../../server/src/features/annotations/lensTitles.ts';
+import { emptyContext } from '../../../server/src/language/lowering/context.ts';
+import { defaultSettings, type Settings } from '../../../server/src/protocol/settings.ts';
+import type { StatementAnnotations } from '../../../server/src/snapshot/annotation.ts';
+import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations.ts';
+import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
+import { edited, type TextEdit, textEdits } from '../../support/edits.ts';
+import { runIfPossible } from '../../support/evaluated.ts';
+import { filesOf } from '../../support/files.ts';
+import { longModel } from '../../support/longModel.ts';
+import { library, modelTexts } from '../../support/modelTexts.ts';
+import { texts } from '../../support/texts.ts';
+
+const files = filesOf(library);
+const uri = 'file:///model.bp';
+
+/** What else lenses may depend on, beside the text: how numbers are shown, and what the gradients are of. */
+interface Look {
+  readonly settings: Settings;
+  readonly root: string | undefined;
+}
+
+const looks: fc.Arbitrary<Look> = fc.record({
+  settings: fc.constantFrom(defaultSettings, { ...defaultSettings, digits: 2 }),
+  root: fc.constantFrom(undefined, undefined, 'x', 'h1', 'q'),
+});
+
+const start = fc.oneof(texts, modelTexts, fc.integer({ min: 3, max: 60 }).map(longModel));
+const versions = fc.tuple(start, textEdits, fc.array(looks, { minLength: 1, maxLength: 3 }));
+
+test('whatever is edited, shown otherwise or picked', () => {
+  fc.assert(
+    fc.property(versions, ([text, edits, looks]) => {
+      const titles = new LensTitles();
+      for (const { readings, settings } of history(text, edits, looks))
+        expect(lensesOf(readings, settings, uri, true, titles)).toEqual(lensesOf(readings, settings, uri));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a title that says the same is not written again', () => {
+  const text = 'param x = 1\nu = x / 2\nparam y = 2\nz = 3 * x\nv = y * z\nloss L = x + y';
+  const secondDigit: TextEdit = { kind: 6, at: 2, length: 5, text: '' };
+  const titles = new LensTitles();
+  const [before, after] = history(text, [secondDigit], [{ settings: defaultSettings, root: undefined }]).map(
+    ({ readings, settings }) => titles.of(readings, settings),
+  );
+  const isKept = after.map((title, place) => title === before[place]);
+  expect(isKept).toEqual([true, false, false, true, false, false]);
+});
+
+/** Versions of a text, each read with the one before in hand and evaluated, under one look after the other. */
+function history(
+  text: string,
+  edits: readonly TextEdit[],
+  looks: readonly Look[],
+): { readonly readings: StatementAnnotations; readonly settings: Settings }[] {
+  let snapshot: Snapshot | undefined;
+  let readings: StatementAnnotations | undefined;
+  return [undefined, ...edits].map((edit, turn) => {
+    const { settings, root } = looks[turn % looks.length];
+    const next = edit && snapshot ? edited(snapshot.text, edit) : text;
+    snapshot = analyze(next, turn, { ...emptyContext, files, root }, snapshot);
+    readings = statementAnnotationsOf(runIfPossible(snapshot), readings);
+    return { readings, settings };
+  });
+}

@@ -1,0 +1,202 @@
+/** Numbers behind the lines: whatever the code looks like, they stand in columns. */
+
+import fc from 'fast-check';
+import { eastAsianWidth } from 'get-east-asian-width';
+import { describe, expect, test } from 'vitest';
+import { lineDecorationsOf } from '../../../server/src/features/annotations/lineDecorations.ts';
+import { defaultSettings, type Settings } from '../../../server/src/protocol/settings.ts';
+import { redrawLineEnds } from '../../support/drawings.ts';
+import { readingsAfter } from '../../support/evaluated.ts';
+import { expectUnchanged } from '../../support/fixture.ts';
+import { models, texts } from '../../support/texts.ts';
+
+const fixtures: Record<string, string> = {
+  'the lesson': `
+# The lesson.
+param x = -2▏                −2  ∂   16  → −2.16
+param y = 5▏                  5  ∂   16  → 4.84
+param z = -4▏                −4  ∂  −12  → −3.88
+const target = -10▏         −10
+
+q = x + y▏                    3  ∂   16
+f = q * z▏                  −12  ∂   −4
+loss L = (target - f)^2▏      4  ∂    1
+
+train sgd(lr = 0.01)
+expect ∂L/∂x ≈ 16▏            ✓`,
+
+  'no loss': `
+param apple = 100▏      100
+total = 1.1 * apple▏    110`,
+
+  tensors: `
+param W = [[0.1, -0.2], [0.3, 0.4]]▏    [2×2] 0.15 ± 0.2291 ▅▁▇█  ‖∂‖  4.382  → 0.138 ± 0.2108
+param b = 2▏                                                   2  ∂      1.2  → 1.988
+h = W * b▏                               [2×2] 0.3 ± 0.4583 ▅▁▇█  ‖∂‖  2.191
+loss L = sum(h * h)▏                                         1.2  ∂        1`,
+
+  'wide characters': `
+param 사과 = 100▏         100  ∂    2  → 99.98
+param apple = 2▏            2  ∂  100  → 1
+loss L = 사과 * apple▏    200  ∂    1`,
+
+  'a comment behind the code': `
+param x = 1 # the start▏    1  ∂  2  → 0.98
+loss L = x^2▏               1  ∂  1`,
+
+  'a very long line': `
+param x = 1▏    1  ∂  1  → 0.99
+loss L = x + ${'0 + '.repeat(30)}0▏  1  ∂  1
+y = 2▏          2`,
+
+  'a statement over several lines': `
+param x = 3▏    3  ∂  2  → 2.98
+loss L = (x +
+  x)▏           6  ∂  1`,
+
+  'functions and drawn params': `
+fn layer(x) {
+  param w = 2
+  return w * x
+}
+param s ~ ones()▏    1  ∂  6  → 0.94
+h = layer(3)▏        6  ∂  1
+loss L = h * s▏      6  ∂  1
+expect h.w ≈ 2▏      ✓`,
+
+  'claims alone': `
+expect 1 ≈ 2▏  ✗
+expect [1, 2] ≈ [1, 2]▏  ✓`,
+
+  'claims beside values': `
+param x = 1▏    1  ∂  1  → 0.99
+loss L = x▏     1  ∂  1
+expect L ≈ 1▏   ✓
+expect ∂L/∂x * 100000 ≈ 100000▏  ✓`,
+};
+
+describe('line ends of', () => {
+  test.each(Object.entries(fixtures))('%s', (_, fixture) => expectUnchanged(fixture, redrawLineEnds()));
+});
+
+test('while a line is broken its numbers stay, and are stale', () => {
+  expectUnchanged(
+    `
+param x = -2▏    −2  ∂  −2  → −1.98 (stale)
+q = x + (1▏      −1  ∂  −2 (stale)
+loss L = q^2▏     1  ∂   1 (stale)`,
+    redrawLineEnds(['param x = -2\nq = x + 1\nloss L = q^2']),
+  );
+});
+
+const shownParts: Record<string, readonly [Partial<Settings>, string]> = {
+  'the gradients alone': [
+    { show: { value: false, gradient: true, shape: false, update: false } },
+    `
+param W = [[1, 2], [3, 4]]▏       ‖∂‖   4
+param b = 2▏                      ∂    10
+data X = [[1, 1]]
+loss L = sum(X @ W) * b▏          ∂     1
+expect L ≈ 20▏                 ✓`,
+  ],
+  'values and shapes': [
+    { show: { value: true, gradient: false, shape: true, update: false } },
+    `
+param W = [[1, 2], [3, 4]]▏    [2×2] 2.5 ± 1.118 ▁▃▆█
+param b = 2▏                                        2
+loss L = sum(W) * b▏                               20`,
+  ],
+  'shapes alone': [
+    { show: { value: false, gradient: false, shape: true, update: false } },
+    `
+param W = [[1, 2], [3, 4]]▏    [2×2]
+param b = 2
+loss L = sum(W) * b`,
+  ],
+  'where a step takes params': [
+    { show: { value: false, gradient: false, shape: false, update: true } },
+    `
+param x = 3▏       → 2.94
+loss L = x^2`,
+  ],
+  'nodes and claims': [
+    { statements: { param: false, data: false, const: false, node: true, loss: false, expect: true } },
+    `
+param a_long_name = 12345
+q = a_long_name / 2▏    6173  ∂  12345
+loss L = q^2
+expect q ≈ 1▏              ✗`,
+  ],
+};
+
+describe('of what is picked to be shown:', () => {
+  test.each(Object.entries(shownParts))('%s', (_, [settings, fixture]) =>
+    expectUnchanged(fixture, redrawLineEnds([], settings)),
+  );
+});
+
+test('where colours are to say how large gradients are, each has its level, and else none', () => {
+  const readings = readingsAfter(['param x = 100\nparam y = 2\nconst c = 3\nz = y * c\nloss L = 10 * x + z']);
+  const levels = (settings: Settings) => lineDecorationsOf(readings, settings).map(({ level }) => level);
+  expect(levels({ ...defaultSettings, colours: true })).toEqual([10, 5, undefined, 0, 0]);
+  expect(levels(defaultSettings)).toEqual([undefined, undefined, undefined, undefined, undefined]);
+});
+
+test('no blank is one that the editor drops', () => {
+  for (const { value, gradient, update } of lineDecorationsOf(readingsAfter([models[0]]), defaultSettings)) {
+    expect(value + gradient + update).not.toContain(' ');
+  }
+});
+
+const span = fc
+  .tuple(fc.nat({ max: 12 }), fc.nat({ max: 6 }))
+  .map(([first, more]) => ({ first: first - 2, last: first - 2 + more }));
+
+const line = fc
+  .tuple(
+    fc.constantFrom('a', '사과', 'x̄', 'a_long_name', '𝑥'),
+    fc.constantFrom(' ', '  ', '\t', '\t\t', ' \t '),
+    fc.constantFrom('1', '12345', '-0.001', '[1, 2]', '2 / 3'),
+    fc.constantFrom('', '  ', '\t', '# 코멘트', '\t# c'),
+  )
+  .map(([name, blank, value, behind]) => ({ name, text: `${blank}=${blank}${value}${behind}` }));
+
+test('values end in one column, gradients in another, whatever stands before them', () => {
+  fc.assert(
+    fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), (lines) => {
+      const params = lines.map(({ name, text }, i) => `param ${name}${i}${text}`);
+      const text = [...params, `loss L = ${lines.map(({ name }, i) => `sum(${name}${i})`).join(' + ')}`].join('\n');
+      const readings = readingsAfter([text]);
+      const ends = lineDecorationsOf(readings, defaultSettings).map(({ line, value, gradient }) => {
+        const code = columns(readings.snapshot.lines.line(line));
+        return { code, value: code + columns(value), gradient: code + columns(value) + columns(gradient) };
+      });
+      const aligned = ends.filter(({ code }) => code <= 72);
+      expect(new Set(aligned.map(({ value }) => value)).size).toBe(1);
+      expect(new Set(aligned.map(({ gradient }) => gradient)).size).toBe(1);
+    }),
+  );
+});
+
+test('of the lines that are looked at there is the same as of all lines', () => {
+  fc.assert(
+    fc.property(fc.array(texts, { minLength: 1, maxLength: 2 }), fc.array(span, { maxLength: 2 }), (versions, seen) => {
+      const readings = readingsAfter(versions);
+      const isSeen = ({ line }: { line: number }) => seen.some(({ first, last }) => first <= line && line <= last);
+      expect(lineDecorationsOf(readings, defaultSettings, seen)).toEqual(
+        lineDecorationsOf(readings, defaultSettings).filter(isSeen),
+      );
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** How many columns a text takes from the start of a line, with tabs of four. */
+function columns(text: string): number {
+  let column = 0;
+  for (const character of text) {
+    if (character === '\t') column += 4 - (column % 4);
+    else if (character !== '\u0304') column += eastAsianWidth(character.codePointAt(0)!);
+  }
+  return column;
+}

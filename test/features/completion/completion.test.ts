@@ -1,0 +1,377 @@
+/** What is offered at the cursor, `$0`, as an editor lists it: by what stands before it, also where the statement is broken. */
+
+import { describe, expect, test } from 'vitest';
+import { callableNames, operatorsByCall } from '../../../server/src/engine/operators/table.ts';
+import { modelTemplates } from '../../../server/src/features/completion/modelTemplates.ts';
+import { type NumberSettings, resolveCandidate } from '../../../server/src/features/completion/resolve.ts';
+import { analyze } from '../../../server/src/snapshot/snapshot.ts';
+import { completionsAt, labelsAt, taken } from '../../support/completions.ts';
+import { evaluated } from '../../support/evaluated.ts';
+
+const loud: NumberSettings = { digits: 4, display: 'lens' };
+
+const lesson = 'param x = -2\nparam y = 5\nconst target = -10\nq = x + y\nloss L = (target - q)^2\n';
+
+describe('at the start of a line', () => {
+  const statements = ['param', 'param … ~', 'data', 'data … csv', 'const', 'loss', 'train', 'expect', 'fn', 'fn … { }'];
+
+  test('of an empty file there are models, and what a statement begins with', async () => {
+    const offered = await labelsAt('$0');
+    expect(offered).toEqual([...modelTemplates.map(({ name }) => name), ...statements, 'import']);
+  });
+
+  test('of any other file the models come last', async () => {
+    const offered = await labelsAt(`${lesson}$0`);
+    expect(offered).toEqual([...statements, 'import', ...modelTemplates.map(({ name }) => name)]);
+  });
+
+  test('a file that says how to train says so once', async () => {
+    expect(await labelsAt('train sgd()\n$0')).not.toContain('train');
+    expect(await labelsAt('tr$0ain sgd()')).toContain('train');
+  });
+
+  test('in a body there is what a function is made of', async () => {
+    expect(await labelsAt('fn f(x) {\n  $0\n  return x\n}')).toEqual(['param', 'param … ~', 'const', 'return']);
+    expect(await labelsAt('fn f(x) {\n  h = x\n  r$0')).toEqual(['return']);
+  });
+
+  test('a statement has places to fill in, where nothing follows', async () => {
+    expect(await taken('par$0', 'param')).toBe('param w = 0');
+    expect(await taken('par$0', 'param … ~')).toBe('param W[4, 8] ~ glorot()');
+    expect(await taken('fn$0', 'fn … { }')).toBe('fn layer(x, n) {\n  \n  return x\n}');
+    expect(await taken('pa$0 x = 1', 'param')).toBe('param  x = 1');
+  });
+
+  test.each(modelTemplates)('the model $name has no problem, and trains', async ({ name, text }) => {
+    expect(await taken('$0', name)).toBe(text);
+    const { problems, model } = evaluated(text);
+    expect(problems).toEqual([]);
+    expect(model.objective).toBeDefined();
+    expect(model.training?.schedule).toBeDefined();
+  });
+});
+
+describe('in a formula', () => {
+  test('the names before it come first, the nearest before others', async () => {
+    const offered = await labelsAt(`${lesson}z = 3 * $0\nlater = 1`);
+    expect(offered.slice(0, 6)).toEqual(['L', 'q', 'target', 'y', 'x', 'attention']);
+    expect(offered).not.toContain('later');
+    expect(offered).not.toContain('z');
+  });
+
+  test('they say what they are', async () => {
+    const list = await completionsAt('param W = [[1, 2], [3, 4]]\nx = sum(W)\ny = $0');
+    const described = list!.items.slice(0, 2).map(({ label, labelDetails }) => [label, labelDetails!.description]);
+    expect(described).toEqual([
+      ['x', 'node'],
+      ['W', 'param [2×2]'],
+    ]);
+  });
+
+  test.each([
+    ['y = $0'],
+    ['y = 3 * $0'],
+    ['y = (q + $0'],
+    ['y = sum(q, $0'],
+    ['y = [q, $0'],
+    ['y = q[$0'],
+    ['loss M = -$0'],
+    ['y =\n$0'],
+    ['expect $0'],
+    ['expect q ≈ $0'],
+    ['expect q ≈ 1 within $0'],
+    ['fn f(a) = a * $0'],
+    ['fn f(a) {\n  return $0'],
+  ])('there are names in %j', async (line) => {
+    expect(await labelsAt(`${lesson}${line}`)).toContain(line.endsWith('=\n$0') ? 'param' : 'q');
+  });
+
+  test('the parameters of the function come first, and what its body has defined', async () => {
+    const fn = 'fn layer(x, n = 2) {\n  param W[n] ~ ones()\n  h = x * W\n  out = $0\n  return h\n}';
+    const offered = await labelsAt(`${lesson}${fn}`);
+    expect(offered.slice(0, 5)).toEqual(['h', 'W', 'x', 'n', 'L']);
+    expect((await labelsAt('fn f(apple, n) = a$0'))[0]).toBe('apple');
+  });
+
+  test('of what is constant there are constants alone', async () => {
+    const offered = await labelsAt(`${lesson}data d = [1]\nconst c = $0`);
+    expect(offered.slice(0, 3)).toEqual(['d', 'target', 'attention']);
+    expect((await labelsAt(`${lesson}param p = t$0`))[0]).toBe('target');
+  });
+
+  test('functions are those of the file, of its imports and of the library', async () => {
+    const texts = { 'layers.bp': 'const bias = 1\nfn scaled(x) = 2 * x' };
+    const marked = 'import "layers.bp"\nfn squared(x) = x^2\ny = $0\nfn later(x) = x';
+    const offered = await labelsAt(marked, { texts });
+    expect(offered.slice(0, 6)).toEqual(['bias', 'attention', 'dense', 'mlp', 'scaled', 'squared']);
+    expect(offered).not.toContain('later');
+  });
+
+  test('a call gets its brackets, unless they are there', async () => {
+    expect(await taken('y = re$0', 'relu')).toBe('y = relu($0)');
+    expect(await taken('y = re$0(2)', 'relu')).toBe('y = relu(2)');
+    expect(await taken('param W[2] ~ gl$0', 'glorot')).toBe('param W[2] ~ glorot()');
+  });
+
+  test('and the client is asked to show what it takes, by a command of its own', async () => {
+    const list = await completionsAt('y = rel$0');
+    expect(list!.items.find(({ label }) => label === 'relu')!.command).toEqual({ title: '', command: 'help' });
+  });
+
+  test('every operator that can be called is offered with what it takes, and says what it does', async () => {
+    const { items } = (await completionsAt('param x = 1\ny = $0'))!;
+    const snapshot = analyze('');
+    for (const name of callableNames()) {
+      const item = items.find(({ label, data }) => label === name && data.subject.kind === 'called')!;
+      expect(item.labelDetails!.detail).toMatch(/^\(.*\)$/);
+      const said = resolveCandidate(snapshot, item.data.subject, loud).docs.join('\n');
+      for (const { doc, example } of operatorsByCall(name)) {
+        expect(said).toContain(doc);
+        expect(said).toContain(example ?? '');
+      }
+    }
+  });
+});
+
+describe('nothing is offered', () => {
+  test.each([
+    ['in a comment', '# x $0'],
+    ['in a comment behind a statement', `${lesson}y = q # $0`],
+    ['in a number', `${lesson}y = 12$0`],
+    ['where a name is given', `${lesson}param $0`],
+    ['where a name goes on to be given', `${lesson}loss q$0`],
+    ['where a function is named', 'fn $0'],
+    ['where parameters are named', 'fn f(a, $0'],
+    ['behind a whole value', `${lesson}y = q $0`],
+    ['behind an index', `${lesson}y = q[0] $0`],
+    ['behind the name of a node', `${lesson}z $0`],
+    ['in quotes that name nothing', `${lesson}y = "$0"`],
+  ])('%s', async (_, marked) => {
+    expect(await labelsAt(marked)).toEqual([]);
+  });
+});
+
+describe('in a call', () => {
+  test('values come before keywords where one is to be given, and behind them where none is', async () => {
+    expect((await labelsAt(`${lesson}y = sum($0`)).slice(0, 2)).toEqual(['L', 'q']);
+    expect((await labelsAt(`${lesson}y = sum(q, $0`)).slice(0, 2)).toEqual(['axis =', 'keep =']);
+  });
+
+  test('keywords that are given are not offered again, wherever they stand', async () => {
+    expect((await labelsAt('y = sum(1, axis = 0, $0')).slice(0, 2)).toEqual(['keep =', 'attention']);
+    expect((await labelsAt('y = sum(1, $0, keep = 1)')).slice(0, 2)).toEqual(['axis =', 'attention']);
+  });
+
+  test('a keyword gets its equals sign, unless that is there', async () => {
+    expect(await taken('train sgd(l$0', 'lr =')).toBe('train sgd(lr = ');
+    expect(await taken('train sgd(l$0 = 0.1)', 'lr =')).toBe('train sgd(lr = 0.1)');
+  });
+
+  test('keywords are those of the innermost call', async () => {
+    expect(await labelsAt('y = sum(mse(1, 2, r$0')).toContain('reduction =');
+    expect(await labelsAt('y = sum(mse(1, 2), a$0')).toContain('axis =');
+  });
+
+  test.each([
+    ['train $0', ['sgd', 'adam', 'adamw', 'rmsprop']],
+    ['train ad$0', ['adam', 'adamw']],
+    ['train adam(lr = 0.1, b$0', ['beta1 =', 'beta2 =', 'batch =', 'bce', 'bce_with_logits', 'batch_norm']],
+    ['param W[4] ~ $0', ['normal', 'uniform', 'glorot', 'he', 'zeros', 'ones']],
+    ['param W[4] ~ normal(st$0', ['std =', 'stack', 'std']],
+    ['fn f(a, by = 2) = a\ny = f(1, by$0', ['by =']],
+    ['l = mse(1, 2, reduction = $0', ['"mean"', '"sum"', '"none"']],
+    ['l = mse(1, 2, reduction = "$0")', ['mean', 'sum', 'none']],
+    ['l = mse(1, 2, "s$0', ['sum']],
+    ['train sgd(precision = "$0")', ['f64', 'f32']],
+  ])('%s', async (marked, labels) => {
+    expect([...(await labelsAt(marked))].sort()).toEqual(labels.toSorted());
+  });
+
+  test('an initialiser right behind its ~ gets a blank', async () => {
+    expect(await taken('param W[2] ~$0', 'normal')).toBe('param W[2] ~ normal($0)');
+  });
+});
+
+describe('a derivative', () => {
+  test.each([
+    [`${lesson}z = ∂$0`, ['∂L/∂y', '∂L/∂x', '∂L/∂q', '∂L/∂target']],
+    [`${lesson}z = ∂q/$0`, ['∂q/∂y', '∂q/∂x', '∂q/∂L', '∂q/∂target']],
+    [`${lesson}z = 2 * ∂L/∂$0`, ['∂L/∂y', '∂L/∂x', '∂L/∂q', '∂L/∂target']],
+    [`${lesson}z = ∂L/∂t$0`, ['∂L/∂target']],
+    [`${lesson}z = ∂(x * q)/∂t$0`, ['∂(x * q)/∂target']],
+    [`${lesson}z = 1/∂L/∂t$0`, ['∂L/∂target']],
+    [`${lesson}z = ∂L/∂x/∂q/∂t$0`, ['∂q/∂target']],
+    [`${lesson}z = ∂L / ∂t$0`, ['∂L / ∂target']],
+    [`${lesson}z = ∂L/∂x / $0`, undefined],
+  ])('%j', async (marked, labels) => {
+    const offered = await labelsAt(marked);
+    if (labels) expect([...offered].sort()).toEqual(labels.toSorted());
+    else expect(offered).toContain('q');
+  });
+
+  test.each([['d'], ['dL'], ['dL/'], ['g'], ['grad']])('is found by %j, without a ∂ on the keyboard', async (typed) => {
+    const { items } = (await completionsAt(`${lesson}z = ${typed[0]}$0`))!;
+    const { label, filterText } = items.find((item) => item.label === '∂L/∂x')!;
+    expect(filterText!.startsWith(typed)).toBe(true);
+    expect(await taken(`${lesson}z = ${typed[0]}$0`, label)).toBe(`${lesson}z = ∂L/∂x`);
+  });
+
+  test('takes the place of what is there of it', async () => {
+    expect(await taken(`${lesson}z = ∂L/∂$0`, '∂L/∂x')).toBe(`${lesson}z = ∂L/∂x`);
+    expect(await taken(`${lesson}z = ∂$0`, '∂L/∂y')).toBe(`${lesson}z = ∂L/∂y`);
+  });
+
+  test('is also by params that calls make', async () => {
+    expect(await labelsAt('h = dense([[1]], 1)\nloss L = sum(h)\nz = ∂$0')).toEqual(['∂L/∂h.W', '∂L/∂h.b', '∂L/∂h']);
+  });
+
+  test('by its call is of a loss by a param', async () => {
+    expect((await labelsAt(`${lesson}z = grad($0`))[0]).toBe('L');
+    expect((await labelsAt(`${lesson}z = grad(L, $0`)).slice(0, 2)).toEqual(['y', 'x']);
+  });
+});
+
+describe('behind a dot', () => {
+  const net = 'net = mlp([[1, 2]], 3, 1)\n';
+
+  test('are the params that a call made, and the transpose', async () => {
+    expect(await labelsAt(`${net}z = net.$0`)).toEqual(['h1', 'h2', 'out', 'T']);
+    expect(await labelsAt(`${net}z = net.h1.$0`)).toEqual(['W', 'b', 'T']);
+    const { items } = (await completionsAt(`${net}z = net.h1.$0`))!;
+    expect(items[0]!.labelDetails).toEqual({ description: 'param [2×3]' });
+  });
+
+  test('of any value is the transpose', async () => {
+    expect(await labelsAt('W = [[1, 2]]\nz = W.$0')).toEqual(['T']);
+    expect(await labelsAt('z = ([[1, 2]]).$0')).toEqual(['T']);
+  });
+});
+
+describe('a claim', () => {
+  test.each([
+    ['expect q $0', ['≈']],
+    ['expect q ≈ 2 $0', ['within']],
+    ['expect sum(q $0', []],
+  ])('%s', async (line, labels) => {
+    expect(await labelsAt(`${lesson}${line}`)).toEqual(labels);
+  });
+
+  test('gets its sign for what everybody can type', async () => {
+    expect(await taken(`${lesson}expect q ~$0`, '≈')).toBe(`${lesson}expect q ≈ `);
+    expect(await labelsAt(`${lesson}expect q ~$0`)).toEqual(['≈']);
+  });
+});
+
+describe('in quotes', () => {
+  const folders = {
+    '': [
+      { name: 'layers.bp', isFolder: false },
+      { name: 'iris.csv', isFolder: false },
+      { name: '.git', isFolder: true },
+      { name: 'my data', isFolder: true },
+    ],
+    'my data/': [{ name: 'more irises.csv', isFolder: false }],
+  };
+  const texts = { 'iris.csv': 'sepal,petal,"the species"\n1,2,a\n' };
+
+  test.each([
+    ['import "$0"', ['layers.bp', 'my data/']],
+    ['import "$0', ['layers.bp', 'my data/']],
+    ['data X = csv("$0")', ['iris.csv', 'my data/']],
+    ['data X = csv("my data/$0")', ['more irises.csv']],
+    ['data X = csv("my data/mo$0', ['more irises.csv']],
+  ])('are the files beside it: %s', async (marked, labels) => {
+    expect(await labelsAt(marked, { folders })).toEqual(labels);
+  });
+
+  test('a path goes on behind its last slash', async () => {
+    expect(await taken('import "my d$0"', 'my data/', { folders })).toBe('import "my data/"');
+    const whole = await taken('data X = csv("my data/mo$0")', 'more irises.csv', { folders });
+    expect(whole).toBe('data X = csv("my data/more irises.csv")');
+  });
+
+  test.each([
+    ['data X = csv("iris.csv", columns = ["$0"])', ['sepal', 'petal', 'the species']],
+    ['data X = csv("iris.csv", columns = ["petal", "$0', ['sepal', 'the species']],
+    ['data X = csv("iris.csv", columns = ["petal", $0', ['"sepal"', '"the species"']],
+    ['data X = csv("iris.csv", columns = "se$0"', ['sepal']],
+    ['data X = csv("missing.csv", columns = "$0"', []],
+    ['data X = csv("iris.csv", $0', ['columns =', '"sepal"', '"petal"', '"the species"']],
+  ])('are the columns of the file: %s', async (marked, labels) => {
+    expect(await labelsAt(marked, { texts })).toEqual(labels);
+  });
+
+  test('a column is written so that its name is read', async () => {
+    const quoted = { texts: { 'iris.csv': '"5"" tall",a\\b\n1,2\n' } };
+    expect(await labelsAt('data X = csv("iris.csv", columns = "$0"', quoted)).toEqual(['5\\" tall', 'a\\\\b']);
+    expect(await labelsAt('data X = csv("iris.csv", columns = ["5\\" tall", $0', quoted)).toEqual(['"a\\\\b"']);
+  });
+
+  test('data are read by what is offered for them alone', async () => {
+    expect((await labelsAt('data X = cs$0'))[0]).toBe('csv');
+    expect(await labelsAt('y = cs$0')).not.toContain('csv');
+  });
+});
+
+describe('what is said of an offer', () => {
+  const said = async (marked: string, label: string, settings = loud) => {
+    const { items } = (await completionsAt(marked))!;
+    const { subject } = items.find((item) => item.label === label)!.data;
+    return resolveCandidate(evaluated(marked.replace('$0', '')), subject, settings);
+  };
+
+  test('of a value where no numbers are to be shown: its shape', async () => {
+    const quiet: NumberSettings = { ...loud, display: 'off' };
+    expect((await said('param w = 1 / 3\ny = $0', 'w', quiet)).detail).toBe('scalar');
+    expect((await said('h = dense([[1]], 2)\ny = h.$0b', 'b', quiet)).detail).toBe('[2]');
+  });
+
+  test('of a value: what it is now, how it is defined, and its comment', async () => {
+    expect(await said('# The rate.\nparam w = 1 / 3\ny = $0', 'w')).toEqual({
+      detail: '0.3333',
+      docs: ['```bp\nparam w = 1 / 3\n```', 'The rate.'],
+    });
+  });
+
+  test('of a value in a body: that of the call that is shown', async () => {
+    const marked = 'fn f(x) {\n  h = x + 1\n  return h * h$0\n}\ny = f(2)';
+    expect(await said(marked, 'h')).toEqual({ detail: '3', docs: ['```bp\nh = x + 1\n```'] });
+    expect(await said('fn f(x) {\n  return 2 * x$0\n}\ny = f(2)', 'x')).toEqual({ detail: '2', docs: [] });
+  });
+
+  test('of a member: its numbers', async () => {
+    expect((await said('h = dense([[1]], 2)\ny = h.$0b', 'b')).detail).toBe('[2] 0 ± 0 ▅▅');
+  });
+
+  test('of a keyword: what it sets', async () => {
+    const { docs } = await said('train sgd($0)', 'lr =');
+    expect(docs[0]).toBe('```bp\nlr = 0.01\n```');
+    expect(docs[1]).toMatch(/^The learning rate.*Must be a positive number\.$/);
+  });
+
+  test('of a statement and of a model', async () => {
+    expect((await said('$0', 'loss')).docs[0]).toContain('training minimizes');
+    expect((await said('$0', 'lesson')).docs[1]).toContain('loss L = (target - f)^2');
+  });
+});
+
+describe('a client', () => {
+  const plain = { client: {}, options: {} };
+
+  test('without snippets gets the words alone', async () => {
+    const { items } = (await completionsAt('y = rel$0', {}, plain))!;
+    const { textEdit, insertTextFormat, command } = items.find(({ label }) => label === 'relu')!;
+    expect(textEdit!.newText).toBe('relu');
+    expect([insertTextFormat, command]).toEqual([undefined, undefined]);
+    const words = (await completionsAt('$0', {}, plain))!.items.map(({ label }) => label);
+    expect(words).toContain('param');
+    expect(words).not.toContain('param … ~');
+  });
+
+  test('that takes one range for all gets it once', async () => {
+    const client = { textDocument: { completion: { completionList: { itemDefaults: ['editRange'] } } } };
+    const { items, itemDefaults } = (await completionsAt(`${lesson}z = t$0a`, {}, { client, options: {} }))!;
+    expect(itemDefaults!.editRange).toEqual({ start: { line: 5, character: 4 }, end: { line: 5, character: 5 } });
+    expect(items.every(({ textEdit }) => textEdit === undefined)).toBe(true);
+  });
+});

@@ -1,0 +1,33 @@
+/** Links of a model: marks stand around each path that leads to a file that may be read. */
+
+import { expect, test } from 'vitest';
+import { linksIn } from '../../../server/src/features/navigation/documentLinks.ts';
+import { toOffsetRange } from '../../../server/src/features/positions.ts';
+import { emptyContext } from '../../../server/src/language/lowering/context.ts';
+import { analyze } from '../../../server/src/snapshot/snapshot.ts';
+import { filesOf } from '../../support/files.ts';
+import { mark, unmarked } from '../../support/marked.ts';
+
+const fixtures: Record<string, string> = {
+  'an import': 'import «"layers.bp"»\ny = 1',
+  'samples, also of some columns': 'data X = csv(«"my samples.csv"», columns = ["a"])\ndata t = csv(«"표본.csv"»)',
+  'a path that leads to nothing, or to what may not be read':
+    'import "no.bp"\nimport "../secret.bp"\nimport «"layers.bp"»',
+  'a text that is no path': 'loss L = mse(1, 2, reduction = "mean")',
+  'beside a statement that is being typed': 'import «"layers.bp"»\ndata X = csv(',
+  'with the line ends of Windows': 'import «"layers.bp"»\r\ndata ŷ = csv(«"표본.csv"»)\r\n',
+};
+
+const inFolder = filesOf({ 'layers.bp': 'half = 0.5', 'my samples.csv': 'a,b\n1,2\n', '표본.csv': 'a\n1\n' });
+const readable = { uriAt: (_: string, path: string) => (path.startsWith('../') ? undefined : `file:///w/${path}`) };
+
+test.each(Object.entries(fixtures))('%s', (_, fixture) => {
+  const { text } = unmarked(fixture);
+  const snapshot = analyze(text, 0, { ...emptyContext, files: inFolder });
+  const links = linksIn({ uri: 'file:///w/model.bp', snapshot }, readable);
+  const ranges = links.map(({ range }) => toOffsetRange(snapshot, range));
+  expect(mark({ text, offset: -1 }, ranges)).toBe(fixture);
+  for (const [i, { target }] of links.entries()) {
+    expect(target).toBe(`file:///w/${text.slice(ranges[i].start + 1, ranges[i].end - 1)}`);
+  }
+});

@@ -1,0 +1,97 @@
+/** Folding, drawn at the left: `▾` where something folds, `│` down to the last line that it hides. */
+
+import { describe, expect, test } from 'vitest';
+import { foldingRangesIn } from '../../../server/src/features/navigation/folding.ts';
+import { analyze } from '../../../server/src/snapshot/snapshot.ts';
+import { expectUnchanged } from '../../support/fixture.ts';
+
+const fixtures: Record<string, string> = {
+  'the body of a function': `
+▾ fn f(x) {
+│   a = x^2
+│   return a
+  }
+  y = f(2)`,
+
+  'brackets in brackets': `
+▾  param W = [
+│▾   [1, 2,
+││    3, 4,
+│    ], [5,
+│      6]
+   ]
+   y = W`,
+
+  'several brackets that open in a line': `
+▾ y = sum(mean([
+│   1,
+│   2,
+  ]))`,
+
+  'a body with brackets in it': `
+▾  fn f(x) {
+│▾   a = [
+││      1,
+│    ]
+│    return a * x
+   }`,
+
+  'comments, and no single one': `
+▾ # What this is
+│ # and what it is for.
+  x = 2
+  # One line.
+  y = 3`,
+
+  'imports and comments between them': `
+▾ import "a.bp"
+│ # The rest.
+│ import "b.bp"
+  x = 2
+  import "c.bp"`,
+
+  'regions in regions': `
+▾  # region data
+│  x = 2
+│▾ #region more
+││ # One line of a comment.
+││ y = 3
+││ # endregion
+│  # endregion
+   # region that nobody ends
+   # endregional
+   z = 4`,
+
+  'a bracket that nothing closes': `
+  x = (1 +
+   2
+  y = [1
+▾ fn f(x) {
+│   return x
+  }`,
+};
+
+describe('what folds:', () => {
+  test.each(Object.entries(fixtures))('%s', (_, fixture) => {
+    expectUnchanged(fixture, (drawn) => {
+      const width = Math.max(...drawn.split('\n').map((line) => /^[▾│ ]*?(?=[^▾│ ]|$)/.exec(line)![0].search(/[ ]*$/)));
+      const text = drawn
+        .split('\n')
+        .map((line) => line.slice(width + 1))
+        .join('\n');
+      const lines = text.split('\n').map((line) => ({ line, gutter: '' }));
+      for (const { startLine, endLine } of foldingRangesIn(analyze(text))) {
+        lines.forEach((each, at) => {
+          if (at === startLine) each.gutter += '▾';
+          else if (at > startLine && at <= endLine) each.gutter += '│';
+        });
+      }
+      return lines.map(({ line, gutter }) => `${gutter.padEnd(width)} ${line}`).join('\n');
+    });
+  });
+
+  test('ten thousand brackets', () => {
+    const text = `x = ${'(\n'.repeat(10_000)}1${'\n)'.repeat(10_000)}`;
+    expect(foldingRangesIn(analyze(text))).toHaveLength(10_000);
+  });
+});

@@ -1,0 +1,66 @@
+/** Highlights: what the cursor is on is marked where it gets its value (W), and where that is read (R). */
+
+import { describe, test } from 'vitest';
+import { DocumentHighlightKind } from 'vscode-languageserver';
+import { highlightsAt } from '../../../server/src/features/navigation/highlight.ts';
+import { loadModule } from '../../../server/src/language/names/loadModule.ts';
+import { filesOf } from '../../support/files.ts';
+import { expectUnchanged, withCursor, withoutLines } from '../../support/fixture.ts';
+
+const drawnLine = /^[ WR]*[WR][ WR]*$/;
+
+const fixtures: Record<string, string> = {
+  'a value': `
+param $0x = 2
+      W
+loss L = x^2 + ∂L/∂x
+         R         R`,
+
+  'a value that is set twice': `
+x = 2
+W
+y = $0x
+    R
+x = 3
+W`,
+
+  'a parameter': `
+fn f(x, by) = x * $0by
+        WW        RR
+by = f(2, by = 3)
+          RR`,
+
+  'an operator': `
+y = re$0lu(2)
+z = relu(3)`,
+
+  'what another file defines': `
+import "library.bp"
+y = hal$0f * half
+    RRRR   RRRR`,
+};
+
+describe('the highlights of', () => {
+  test.each(Object.entries(fixtures))('%s', (_, fixture) => {
+    expectUnchanged(fixture, (drawn) => {
+      const marked = withoutLines(drawn, drawnLine);
+      const { text, offset } = withCursor(marked);
+      const highlights = highlightsAt(
+        { module: loadModule(text, filesOf({ 'library.bp': 'const half = 1 / 2' })) },
+        offset,
+      );
+      return marked
+        .split('\n')
+        .flatMap((line, place) => {
+          const under: string[] = [];
+          for (const { range, kind } of highlights) {
+            if (range.start.line !== place) continue;
+            for (let at = range.start.character; at < range.end.character; at++)
+              under[at] = kind === DocumentHighlightKind.Write ? 'W' : 'R';
+          }
+          return under.length === 0 ? [line] : [line, Array.from(under, (letter) => letter ?? ' ').join('')];
+        })
+        .join('\n');
+    });
+  });
+});

@@ -1,0 +1,92 @@
+/** When a training session is looked at, by a clock of the test's own. */
+
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PollRequest, SessionState } from '../../../server/src/engine/training/session/commands.ts';
+import { Poller } from '../../../server/src/features/training/poller.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const nothing: SessionState = {
+  isRunning: true,
+  step: 0,
+  shownStep: 0,
+  epoch: 0,
+  stepsPerEpoch: 1,
+  stepsPerSecond: undefined,
+  loss: undefined,
+  heldOutLoss: undefined,
+  pauseReason: undefined,
+  training: { isFull: false, points: [] },
+  heldOut: { isFull: false, points: [] },
+  values: undefined,
+  surface: undefined,
+  state: undefined,
+  elapsed: 0,
+};
+
+const full: Partial<SessionState> = { training: { isFull: true, points: [] }, heldOut: { isFull: true, points: [] } };
+
+/** Looks that are answered as they are made, in a time that the test says. */
+function answered(
+  milliseconds: number,
+  answer: (look: PollRequest) => Partial<SessionState> | undefined,
+): PollRequest[] {
+  const made: PollRequest[] = [];
+  const looks = new Poller((look) => {
+    made.push(look);
+    const moment = answer(look);
+    if (moment) looks.onPolled({ ...nothing, ...moment }, milliseconds);
+  });
+  looks.start();
+  return made;
+}
+
+test('twenty times a second, and five times at the surface', () => {
+  const made = answered(0, ({ isFull }) => (isFull ? full : {}));
+  vi.advanceTimersByTime(999);
+  expect(made).toHaveLength(20);
+  expect(made.filter(({ hasSurface }) => hasSurface)).toHaveLength(5);
+  expect(made[0]).toEqual({ isUrgent: true, isFull: true, hasState: false, hasSurface: true });
+  expect(made[1]).toEqual({ isUrgent: false, isFull: false, hasState: false, hasSurface: false });
+});
+
+test('what takes long to show is looked at less often', () => {
+  const made = answered(100, ({ isFull }) => (isFull ? full : {}));
+  vi.advanceTimersByTime(2000);
+  expect(made.length).toBeLessThanOrEqual(6);
+});
+
+test('where nothing moves any more, the surface is still asked for', () => {
+  const made = answered(0, ({ isFull }) => (isFull ? full : undefined));
+  vi.advanceTimersByTime(10_000);
+  expect(made.map(({ hasSurface }) => hasSurface)).toEqual([true, false, true]);
+});
+
+test('what was asked for is asked again until it is seen', () => {
+  const moments: Partial<SessionState>[] = [{}, {}, full, {}];
+  const made = answered(0, () => moments.shift());
+  vi.advanceTimersByTime(10_000);
+  expect(made.slice(0, 4).map(({ isFull, isUrgent }) => [isFull, isUrgent])).toEqual([
+    [true, true],
+    [true, true],
+    [true, true],
+    [false, false],
+  ]);
+});
+
+test('not at all while it rests', () => {
+  const made: PollRequest[] = [];
+  const looks = new Poller((look) => made.push(look));
+  looks.pollSoon();
+  looks.start();
+  looks.stop();
+  looks.pollSoon({ hasState: true });
+  vi.advanceTimersByTime(10_000);
+  expect(made).toEqual([]);
+});

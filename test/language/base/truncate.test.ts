@@ -1,0 +1,14 @@
+/** A name that is too long to be shown keeps its beginning, cut between two characters. */
+import { expect, test } from 'vitest';
+import { truncate } from '../../../server/src/language/base/truncate.ts';
+
+test.each([
+  ['abcd', 'abcd'],
+  ['abcde', 'abc…'],
+  // Of two code units each.
+  ['𝑥𝑥𝑥𝑥', '𝑥𝑥𝑥𝑥'],
+  ['𝑥𝑥𝑥𝑥𝑥', '𝑥𝑥𝑥…'],
+  ['a𝑥b𝑥c𝑥', 'a𝑥b…'],
+])('%s in four characters is %s', (text, expected) => {
+  expect(truncate(text, 4)).toBe(expected);
+});

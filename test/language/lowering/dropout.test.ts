@@ -1,0 +1,101 @@
+/** Dropout in the language: every call has a mask of its own, and all of a model are drawn anew together. */
+
+import { describe, expect, test } from 'vitest';
+import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { elementsOf } from '../../../server/src/engine/ir/values.ts';
+import { leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import type { Model } from '../../../server/src/language/lowering/model.ts';
+import { analyze } from '../../../server/src/snapshot/snapshot.ts';
+import { evaluated, valuesOf } from '../../support/evaluated.ts';
+
+const ones = 'x = ones([64])';
+
+/** The values of these names. */
+function values(text: string, ...names: readonly string[]) {
+  const snapshot = evaluated(text);
+  expect(snapshot.problems).toEqual([]);
+  return names.map((name) => valuesOf(snapshot, name)!);
+}
+
+describe('two calls', () => {
+  test('without a seed have masks of their own', () => {
+    const [a, b] = values(`${ones}\na = dropout(x)\nb = dropout(x, 0.5)`, 'a', 'b');
+    expect(new Set([...a, ...b])).toEqual(new Set([0, 2]));
+    expect(a).not.toEqual(b);
+  });
+
+  test('by one function have masks of their own', () => {
+    const [a, b] = values(`fn half(x) = dropout(x, rate = 0.5)\n${ones}\na = half(x)\nb = half(x)`, 'a', 'b');
+    expect(a).not.toEqual(b);
+  });
+
+  test('share a mask where they are given the same seed', () => {
+    const [a, b] = values(`${ones}\na = dropout(x, seed = 1)\nb = dropout(x, seed = 1)`, 'a', 'b');
+    expect(a).toEqual(b);
+  });
+
+  test('share none with a call that is given the seed by which one might number them', () => {
+    const seeds = [0, 1, 2].map((seed) => `s${seed} = dropout(x, seed = ${seed})`);
+    const all = values(`${ones}\na = dropout(x)\nb = dropout(x)\n${seeds.join('\n')}`, 'a', 'b', 's0', 's1', 's2');
+    expect(new Set(all.map((mask) => mask.join(' '))).size).toBe(5);
+  });
+});
+
+describe('the draw of a model', () => {
+  const text = `param x = [${new Array(64).fill(1)}]\nh = dropout(x, 0.25)\nloss L = sum(dropout(h))`;
+
+  /** The value of `h`, and the gradient of `x`, at a draw. */
+  function at(draw: number) {
+    const { model, tree } = analyze(text);
+    const execution = new Execution(model.program).run(new Map([[model.drawCounter!, Float64Array.of(draw)]]));
+    const gradient = adjointOf(model.objective!.gradient, model.params[0].node)!;
+    const nodes = { h: model.statementNodes[tree.statements[1].id], gradient };
+    return {
+      h: elementsOf(model.program, execution, nodes.h),
+      gradient: elementsOf(model.program, execution, gradient),
+    };
+  }
+
+  test('is a leaf that is neither a param nor data, and one for all calls', () => {
+    const { model } = analyze(text);
+    expect(leavesOf(model)).toEqual([...model.params.map(({ node }) => node), model.drawCounter]);
+    expect(model.data).toEqual([]);
+  });
+
+  test('is 0 where nobody sets it', () => {
+    expect(Array.from(at(0).h)).toEqual(valuesOf(evaluated(text), 'h'));
+  });
+
+  test('draws every mask anew, and the gradient goes through the new ones', () => {
+    expect(at(1)).not.toEqual(at(0));
+    expect(at(1)).toEqual(at(1));
+    const { h, gradient } = at(1);
+    const dropped = Array.from(h).flatMap((value, i) => (value === 0 ? [gradient[i]] : []));
+    expect(new Set(dropped)).toEqual(new Set([0]));
+    expect(new Set(gradient)).toEqual(new Set([0, 2 / 0.75]));
+  });
+
+  test('is absent from a model without dropout, and from one that says all draws', () => {
+    expect(analyze('a = 1').model.drawCounter).toBeUndefined();
+    expect(analyze('a = dropout([1, 2], draw = 3, seed = 1)').model.drawCounter).toBeUndefined();
+  });
+
+  test('is what a call with a draw of its own is left out of', () => {
+    const [a, b] = values(`${ones}\na = dropout(x, seed = 1, draw = 0)\nb = dropout(x, seed = 1)`, 'a', 'b');
+    expect(a).toEqual(b);
+    const [c, d] = values(`${ones}\nc = dropout(x, seed = 1, draw = 7)\nd = dropout(x, seed = 1)`, 'c', 'd');
+    expect(c).not.toEqual(d);
+  });
+});
+
+test('a rate that makes no sense is told', () => {
+  const messages = evaluated('a = dropout([1, 2], 1)\nb = dropout([1], draw = [1, 2])').problems.map(
+    (it) => it.message,
+  );
+  expect(messages).toEqual(['dropout: a rate of 1 is not from 0 to below 1', 'dropout: draw is a number, not [2]']);
+});
+
+function leavesOf({ program }: Model): readonly number[] {
+  return Array.from({ length: program.length }, (_, node) => node).filter((node) => program.operator(node) === leaf);
+}

@@ -1,0 +1,43 @@
+/** A model in a mini-batch: its data have fewer samples, and what is constant stays what it is over all of them. */
+
+import { expect, test } from 'vitest';
+import { emptyContext } from '../../../server/src/language/lowering/context.ts';
+import { nodeAt } from '../../../server/src/language/lowering/model.ts';
+import { analyze } from '../../../server/src/snapshot/snapshot.ts';
+
+const text = `data X = [[1, 2], [3, 4], [5, 6]]
+const centre = mean(X, axis = 0)
+const n = size(X, 0)
+half = n / 2
+shifted = X - centre
+all = zeros([n, 2])`;
+
+const shapesOf = (samples?: number) => {
+  const surroundings = { ...emptyContext, ...(samples !== undefined && { sampleCount: samples, consts }) };
+  const { names, model } = analyze(text, 0, surroundings);
+  return Object.fromEntries(
+    [...names.definitions].map(([name, { id: index }]) => [
+      name,
+      model.program.shape(nodeAt(model.statementNodes, index)!),
+    ]),
+  );
+};
+
+const consts = new Map([
+  ['centre', { shape: [2], values: Float64Array.of(3, 4) }],
+  ['n', { shape: [], values: Float64Array.of(3) }],
+]);
+
+test('data and what is made of them have the samples of the batch', () => {
+  expect(shapesOf(2)).toEqual({ X: [2, 2], centre: [2], n: [], half: [], shifted: [2, 2], all: [2, 2] });
+});
+
+test('a const that the data make keeps the value that it has over all of them', () => {
+  const { model, names } = analyze(text, 0, { ...emptyContext, sampleCount: 2, consts });
+  const centre = nodeAt(model.statementNodes, names.definitions.get('centre')!.id)!;
+  expect(Array.from(model.program.attributes(centre).values!)).toEqual([3, 4]);
+});
+
+test('without a batch nothing is settled', () => {
+  expect(shapesOf()).toEqual({ X: [3, 2], centre: [2], n: [], half: [], shifted: [3, 2], all: [3, 2] });
+});

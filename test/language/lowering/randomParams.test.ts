@@ -1,0 +1,153 @@
+/** Params that are drawn: the same numbers from the same seed and name, whatever else the file says. */
+
+import { describe, expect, test } from 'vitest';
+import { Random } from '../../../server/src/engine/math/random.ts';
+import { nodeAt } from '../../../server/src/language/lowering/model.ts';
+import { analyze } from '../../../server/src/snapshot/snapshot.ts';
+import { redrawProblems } from '../../support/drawings.ts';
+import { evaluated, valuesOf } from '../../support/evaluated.ts';
+import { expectUnchanged } from '../../support/fixture.ts';
+
+describe('shapes and values:', () => {
+  test.each<[string, number[], number[]]>([
+    ['param p ~ zeros()', [], [0]],
+    ['param p ~ ones', [], [1]],
+    ['param p[3] ~ ones()', [3], [1, 1, 1]],
+    ['param p[2, 2] ~ zeros', [2, 2], [0, 0, 0, 0]],
+    ['param p[0, 3] ~ normal()', [0, 3], []],
+    ['param p[2, 0] ~ glorot()', [2, 0], []],
+    ['param p[] ~ ones()', [], [1]],
+    ['const n = 1\nparam p[n, 2 * n] ~ ones()', [1, 2], [1, 1]],
+    ['data X = [[1, 2, 3]]\nparam p[size(X, -1)] ~ ones()', [3], [1, 1, 1]],
+    ['param p[2] ~ normal(3, 0)', [2], [3, 3]],
+    ['const m = 2\nparam p ~ uniform(hi = m, lo = m)', [], [2]],
+    ['param p[1,] ~ normal(std = 0, mean = -1)', [1], [-1]],
+  ])('%s', (text, shape, values) => {
+    const snapshot = evaluated(text);
+    expect(snapshot.problems).toEqual([]);
+    const node = nodeAt(snapshot.model.statementNodes, snapshot.names.definitions.get('p')!.id)!;
+    expect(snapshot.model.program.shape(node)).toEqual(shape);
+    expect(valuesOf(snapshot, 'p')).toEqual(values);
+  });
+
+  test('a scalar is one draw', () => {
+    expect(drawnIn('param p ~ normal()')).toEqual([new Random(0, 'p').normal()]);
+    expect(drawnIn('param p ~ normal(10, 2)')).toEqual([10 + 2 * new Random(0, 'p').normal()]);
+  });
+});
+
+describe('the same is drawn', () => {
+  const text = 'param p[3] ~ normal()';
+  const numbers = drawnIn(text);
+
+  test.each([
+    ['whatever stands before it', `param q[100] ~ normal()\n${text}`],
+    ['whatever stands behind it', `${text}\nh = dense([[1, 2]], 3)\nloss L = sum(h) + sum(p)`],
+    ['where the file is broken', `a = (\n${text}\nb = 1 +`],
+    ['with a seed of 0', `${text}\ntrain sgd(seed = 0)`],
+    ['with another optimizer', `${text}\ntrain adam(lr = 0.1, batch = 1)`],
+    ['when the training can not be read', `${text}\ntrain sgd(lr = `],
+  ])('%s', (_, other) => expect(drawnIn(other)).toEqual(numbers));
+
+  test('in a longer shape, whose first numbers are those of a shorter one', () => {
+    expect(drawnIn('param p[2, 2] ~ normal()').slice(0, 3)).toEqual(numbers);
+  });
+
+  test('by calls, whatever other calls there are', () => {
+    const one = 'x = [[1, 2]]\nh = dense(x, 2)\np = h.W';
+    expect(drawnIn(`x = [[1, 2]]\ng = dense(x, 2)\nh = dense(x, 2)\np = h.W`)).toEqual(drawnIn(one));
+  });
+});
+
+describe('something else is drawn', () => {
+  const text = 'param p[3] ~ normal()';
+
+  test.each([
+    ['with another seed', `${text}\ntrain sgd(seed = 7)`],
+    ['with a seed that is given by its place', `${text}\ntrain sgd(0.1, 0, 0, 0, 8, 2, 7)`],
+    ['under another name', 'param q[3] ~ normal()\np = q'],
+  ])('%s', (_, other) => expect(drawnIn(other)).not.toEqual(drawnIn(text)));
+
+  test('in each call', () => {
+    const { model, evaluation } = evaluated('x = [[1, 2]]\nh = dense(x, 2) + dense(x, 2)');
+    const [first, , second] = model.params.map(({ node }) => evaluation.values.starts[node]);
+    expect(evaluation.values.data[first]).not.toBe(evaluation.values.data[second]);
+  });
+});
+
+test.each(['(seed = 7, lr', '(lr = , seed = 7)', '(seed = 7, lr = nothing)', '(seed = 7, rate = 1)'])(
+  'while the statement is typed as %s its seed counts',
+  (typed) => {
+    const train = 'param p[3] ~ normal()\nloss L = sum(p^2)\ntrain sgd';
+    expect(drawnIn(train + typed)).toEqual(drawnIn(`${train}(seed = 7)`));
+  },
+);
+
+test('a seed by its place counts as one by its name', () => {
+  const text = 'param p[3] ~ normal()\ntrain sgd';
+  expect(drawnIn(`${text}(0.1, 0, 0, 0, 8, 2, 7)`)).toEqual(drawnIn(`${text}(seed = 7)`));
+});
+
+test('trained values are used while name and shape still match', () => {
+  const read = (text: string) => {
+    const trained = new Map([['h.b', { shape: [2], values: Float64Array.of(5, 6) }]]);
+    return analyze(text, 0, { files: { readText: none, readSamples: none }, trained });
+  };
+  const none = (name: string) => ({ reason: name });
+  const startOf = (text: string) => {
+    const { model } = read(text);
+    const { node } = model.params.find(({ name }) => name === 'h.b')!;
+    return model.program.attributes(model.program.operand(node, 0)).values;
+  };
+  expect(startOf('h = dense([[1]], 2)')).toEqual(Float64Array.of(5, 6));
+  expect(startOf('fn f(x) {\n  param b = [0, 0]\n  return x * b\n}\nh = f(1)')).toEqual(Float64Array.of(5, 6));
+  expect(startOf('h = dense([[1]], 3)')).toEqual(Float64Array.of(0, 0, 0));
+  expect(read('h = dense([[1]], 3)').problems.map(({ code, start, message }) => [code, start, message])).toEqual([
+    ['checkpoint-misfit', 0, 'h.b was trained as [2] and is [3] now, so it starts anew'],
+  ]);
+});
+
+test('what can not be drawn is told where it stands', () => {
+  expectUnchanged(
+    `
+param q = 2
+y = 2 * q
+param a[3] ~ normol()
+             ^^^^^^ error undefined-initialiser: there is no initialiser 'normol'; did you mean 'normal'?
+param b[3] ~ normal(0, 1, 2)
+                          ^ error too-many-arguments: normal takes fewer arguments: normal(mean = 0, std = 1)
+param c[3] ~ normal(sd = 1)
+                    ^^ error unknown-argument: normal has no argument 'sd': normal(mean = 0, std = 1)
+param d[3] ~ normal(0, mean = 1)
+                              ^ error argument-twice: normal is given 'mean' twice
+param e[3] ~ zeros(1)
+                   ^ error too-many-arguments: zeros takes fewer arguments: zeros()
+param f[3] ~ glorot()
+             ^^^^^^ error shape-mismatch: glorot: [3] has no fan in and fan out: those need 2 axes, [in, out]
+param g ~ he()
+          ^^ error shape-mismatch: he: scalar has no fan in and fan out: those need 2 axes, [in, out]
+param h[-1, 2] ~ zeros()
+        ^^ error not-a-length: the length of an axis is a whole number from 0, known before anything runs
+param i[y] ~ zeros()
+        ^ error not-constant: a param is made of numbers, consts and data, and 'y' is a node
+param j[q] ~ zeros()
+        ^ error not-constant: a param is made of numbers, consts and data, and 'q' is a param
+param k[2] ~ normal(0, [1, 2])
+                       ^^^^^^ error not-known: 'std' is a number that is known before anything runs
+param l[100000, 100000] ~ zeros()
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error too-many-elements: all values and gradients together hold at most 33,554,432 numbers; with this there would be 10,000,000,000
+param o[2] = 3
+      ^^^^ error missing-initialiser: a param is written param o = 0.5, or drawn: param o[4, 8] ~ normal(0, 0.5)
+param r[2 ~ zeros()
+          ^ error unexpected-token: '~' is not expected here
+param s[n] ~ zeros()
+        ^ error undefined-name: 'n' is not defined
+s2 = sum(s)
+loss L = q + sum(a) + sum(zeros([2]))`,
+    redrawProblems,
+  );
+});
+
+function drawnIn(text: string): readonly number[] {
+  return valuesOf(evaluated(text), 'p')!;
+}

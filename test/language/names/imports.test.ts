@@ -1,0 +1,87 @@
+/** What a model takes from another file, and what it can't. */
+
+import { describe, expect, test } from 'vitest';
+import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import type { Files } from '../../../server/src/language/base/files.ts';
+import { rangeIn } from '../../../server/src/language/syntax/nodes.ts';
+import { analyze } from '../../../server/src/snapshot/snapshot.ts';
+import { withValues } from '../../../server/src/snapshot/withValues.ts';
+import { valuesOf } from '../../support/evaluated.ts';
+
+describe('another file', () => {
+  const files = (texts: Record<string, string>): Files => ({
+    readText: (name) =>
+      texts[name] === undefined ? { reason: `${name} is missing` } : { path: name, text: texts[name] },
+    readSamples: (name) => ({ reason: `${name} is missing` }),
+  });
+  const read = (text: string, texts: Record<string, string>) => {
+    const snapshot = analyze(text, 0, { files: files(texts), trained: new Map() });
+    return withValues(snapshot, new Execution(snapshot.model.program).run());
+  };
+
+  test('lends its functions and consts, which go by its own names', () => {
+    const layers = 'const c = 3\nconst d = 2 * c\nfn half(x) = x / 2\nfn f(x, y = d) = half(x) * c + y';
+    const snapshot = read('import "layers.bp"\nconst c = 100\nfn half(x) = 0\na = f(2) + c + d', {
+      'layers.bp': layers,
+    });
+    expect(snapshot.problems).toEqual([]);
+    expect(valuesOf(snapshot, 'a')).toEqual([115]);
+  });
+
+  test('may make its consts by functions, but no params for them', () => {
+    const layers = 'import "more.bp"\nfn f(x) = x * c + d';
+    const more = 'fn twice(x) = 2 * x\nconst c = twice(3)\nconst d = sum(0 * dense([[1]], 1))';
+    const { problems, model } = read('import "layers.bp"\na = f(1)\nb = f(a)', {
+      'layers.bp': layers,
+      'more.bp': more,
+    });
+    expect(problems.map(({ code, start, message }) => [code, start, message])).toEqual([
+      [
+        'import-broken',
+        7,
+        'more.bp has an error in line 3: dense makes params; call it in a node or a loss, after which they are named',
+      ],
+    ]);
+    expect(model.params).toEqual([]);
+    expect(model.calls.map(({ call, statement }) => rangeIn(statement, call).start)).toEqual([23]);
+  });
+
+  test('names its params by the statements that call here', () => {
+    const layers = 'fn lin(x) {\n  h = dense(x, 2)\n  return h\n}';
+    const { problems, model } = read('import "layers.bp"\nk = lin([[1, 2]])', { 'layers.bp': layers });
+    expect(problems).toEqual([]);
+    expect(model.params.map(({ name }) => name)).toEqual(['k.h.W', 'k.h.b']);
+  });
+
+  test('does not lend what trains, nor its samples', () => {
+    const model = 'param p = 2\ndata X = [1, 2]\nfn f(x) = x * p\nfn g(x) = x * mean(X)\nfn h(x) = x * p.q';
+    const { problems } = read('import "model.bp"\na = f(1)\nb = g(1)\nc = h(1)', { 'model.bp': model });
+    expect(problems.map(({ code, message }) => [code, message])).toEqual([
+      [
+        'not-imported',
+        "in f of model.bp, line 3: 'p' is a param of model.bp, and only its functions and consts can be used elsewhere",
+      ],
+      [
+        'not-imported',
+        "in g of model.bp, line 4: 'X' is data of model.bp, and only its functions and consts can be used elsewhere",
+      ],
+      [
+        'not-imported',
+        "in h of model.bp, line 5: 'p' is a param of model.bp, and only its functions and consts can be used elsewhere",
+      ],
+    ]);
+  });
+
+  test('with a const that is made of its samples costs one problem, at the import', () => {
+    const { problems } = read('import "model.bp"\na = f(1)\nb = c', {
+      'model.bp': 'data X = [1]\nconst c = mean(X)\nfn f(x) = x * c',
+    });
+    expect(problems.map(({ code, start, message }) => [code, start, message])).toEqual([
+      [
+        'import-broken',
+        7,
+        "model.bp has an error in line 2: 'X' is data of model.bp, and only its functions and consts can be used elsewhere",
+      ],
+    ]);
+  });
+});

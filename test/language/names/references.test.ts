@@ -1,0 +1,224 @@
+/** Names with all their places: the cursor is on one of them, and marks stand around what means the same. */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { loadModule } from '../../../server/src/language/names/loadModule.ts';
+import type { Module } from '../../../server/src/language/names/module.ts';
+import { type Reference, referencesIn } from '../../../server/src/language/names/references.ts';
+import { filesOf } from '../../support/files.ts';
+import { expectUnchanged } from '../../support/fixture.ts';
+import { mark, unmarked } from '../../support/marked.ts';
+import { library, modelTexts } from '../../support/modelTexts.ts';
+import { models, texts } from '../../support/texts.ts';
+
+const files = filesOf(library);
+
+function read(text: string): Module {
+  return loadModule(text, files);
+}
+
+const fixtures: Record<string, string> = {
+  'a param': `
+param «x» = 2
+y = «$0x» + «x»^2
+loss L = y`,
+
+  'a definition': `
+param «q$0» = 2
+loss L = «q»^2`,
+
+  'names in gradients': `
+param «x» = 2
+loss L = «x»^2
+g = ∂L/∂«x$0» + grad(L, «x») + ∂(2 * «x»)/∂«x»`,
+
+  'a function and no value of its name': `
+fn «mean»(x) = x
+mean = «$0mean»(2)
+y = mean + «mean»(mean)`,
+
+  'a value and no function of its name': `
+fn mean(x) = x
+«mean» = mean(2)
+y = «mean$0» + mean(«mean»)`,
+
+  'an operator up to the function of its name': `
+a = relu(2)
+fn «relu»(x) = x
+b = «$0relu»(2)`,
+
+  'a parameter, by keyword too': `
+fn scaled(x, «by» = 2) = x * «$0by»
+by = 3
+a = scaled(1, «by» = by)`,
+
+  'a value that a parameter hides': `
+param «x» = 1
+fn f(x) = x^2
+loss L = f(x = «$0x»)`,
+
+  'a name of a body': `
+a = 1
+fn f(x) {
+  «a» = x^2
+  b = «a$0» * 2
+  return «a» + b
+}
+c = a`,
+
+  'a name of the file in a body': `
+const «k» = 1
+fn f(x) {
+  a = x * «$0k»
+  return a + «k»
+}
+c = f(«k»)`,
+
+  'a param that a call makes': `
+fn layer(x, n) {
+  param «W»[size(x, -1), n] ~ zeros()
+  return x @ «W»
+}
+fn net(x) {
+  h = layer(x, 2)
+  return sum(h) + sum(h.«W»)
+}
+data X = [[1, 2], [3, 4]]
+a = layer(X, 1) + layer(X, 1)
+n = net(X)
+loss L = sum(a.«$0W») + sum(a_2.«W») + sum(n.h . «W») + n`,
+
+  'the statement that calls, counted too': `
+data X = [[1, 2], [3, 4]]
+«a» = dense(X, 1) + dense(X, 1) + dense(X, 1)
+a_2 = 1
+loss L = sum(«$0a».W) + sum(a_2) + sum(«a»_3.b) + sum(«a»_4.W)`,
+
+  'a counted call that another statement is called': `
+data X = [[1, 2], [3, 4]]
+a = dense(X, 1)
+«a_2» = dense(X, 1)
+loss L = sum(a.W) + sum(«$0a_2».W)`,
+
+  'a statement of a body that calls': `
+fn net(x) {
+  «h» = dense(dense(x, 2), 1)
+  return «h» + sum(«h».W)
+}
+n = net([[1, 2]])
+loss L = sum(n.«h».W) + sum(n.«h$0»_2.b) + sum(n)`,
+
+  'a file with errors': `
+param «x» = 2
+y = «x» + 
+z = «x$0» + missing + 1 2
+loss L = («x»
+w = «x»`,
+
+  'a name that is half defined': `
+param «x» =
+y = «$0x» + 1`,
+
+  'a name that is defined twice': `
+«x» = 2
+y = «x$0»
+«x» = 3
+z = «x»`,
+
+  'a use before the definition': `
+y = «$0x»
+«x» = 2`,
+
+  'names that are no ASCII': `
+param «ŷ» = 2
+𝛼 = «ŷ» * 2
+loss L = («$0ŷ» - 𝛼)^2 # ŷ stays`,
+
+  'what trains and what is expected': `
+const «η» = 0.1
+param x = 2
+loss L = x
+train sgd(lr = «η$0»)
+expect «η» ≈ 0.1 within «η»`,
+};
+
+describe('the places of', () => {
+  test.each(Object.entries(fixtures))('%s', (_, fixture) => {
+    expectUnchanged(fixture, (drawn) => {
+      const { text, offset } = unmarked(drawn);
+      const mentions = referencesIn(read(text));
+      const mention = mentions.at(offset);
+      return mark({ text, offset }, mention ? mentions.of(mention.symbol) : []);
+    });
+  });
+});
+
+test('a name of another file is what that file defines', () => {
+  const { text, offset } = unmarked('import "library.bp"\ny = squ$0ashed(x = half)');
+  const { symbol: named } = referencesIn(read(text)).at(offset)!;
+  expect([named.module.name, named.role, named.name]).toEqual(['library.bp', 'fn', 'squashed']);
+  const names = referencesIn(read(text)).all.map((mention) => `${mention.symbol.module.name} ${mention.symbol.name}`);
+  expect(names).toEqual([' y', 'library.bp squashed', 'library.bp x', 'library.bp half']);
+});
+
+test('every name of every model means something, and is defined once', () => {
+  for (const text of models) {
+    const module = read(text);
+    const { all } = referencesIn(module);
+    for (const index of module.tree.expressions.keys()) {
+      const { expression, range } = module.tree.expressionAt(index);
+      if (expression.kind !== 'name') continue;
+      const mention = all.find(({ start }) => start === range.start);
+      expect(mention, expression.name).toMatchObject({ end: range.end, symbol: { name: expression.name } });
+    }
+    for (const mention of all) expect(definitionsOf(module, mention)).toHaveLength(1);
+  }
+});
+
+function definitionsOf(module: Module, { symbol: named }: Reference): readonly Reference[] {
+  const own = referencesIn(named.module);
+  if (named.module !== module) expect(referencesIn(module).of(named).length).toBeGreaterThan(0);
+  return own.of(named).filter(({ isDefinition }) => isDefinition);
+}
+
+test('whatever the text, the places are names in its order', () => {
+  fc.assert(
+    fc.property(fc.oneof(texts, modelTexts), (text) => {
+      let end = 0;
+      for (const mention of referencesIn(read(text)).all) {
+        expect(mention.start).toBeGreaterThanOrEqual(end);
+        expect(text.slice(mention.start, mention.end)).toBe(mention.symbol.name);
+        end = mention.end;
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** What is found in a model is what its program was made with. */
+test('the params that members name are those that calls have made', () => {
+  const text = models.at(-2)!;
+  const { all } = referencesIn(read(text));
+  const members = all.filter(
+    ({ symbol: named, statement }) => named.enclosingFunction && named.role === 'param' && statement.kind !== 'fn',
+  );
+  const named = members.map(
+    ({ start, end, symbol: named }) => `${text.slice(start, end)} of ${named.enclosingFunction!.name.name}`,
+  );
+  expect(named.filter((name) => !name.includes('dense'))).not.toEqual([]);
+  expect(named).toMatchInlineSnapshot(`
+    [
+      "W of layer",
+      "gain of layer",
+      "W of layer",
+      "gain of layer",
+      "gain of layer",
+      "gain of layer",
+      "b of dense",
+      "W of dense",
+      "b of dense",
+      "W of dense",
+      "W of dense",
+    ]
+  `);
+});

@@ -1,0 +1,58 @@
+/** A text that is read with an earlier version in hand comes to the same as if it was read alone. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { changeBetween } from '../../../server/src/language/base/textChange.ts';
+import { type ParsedText, parse } from '../../../server/src/language/syntax/parse.ts';
+import type { Tree } from '../../../server/src/language/syntax/tree.ts';
+import { edited, textEdits } from '../../support/edits.ts';
+import { longModel } from '../../support/longModel.ts';
+import { modelTexts } from '../../support/modelTexts.ts';
+import { texts } from '../../support/texts.ts';
+
+test('whatever is edited', () => {
+  fc.assert(
+    fc.property(fc.oneof(texts, modelTexts), textEdits, (start, edits) => {
+      let read: ParsedText = { text: start, tree: parse(start).tree };
+      for (const edit of edits) {
+        const text = edited(read.text, edit);
+        const { tree, problems } = parse(text, read);
+        const alone = parse(text);
+        expect(contentsOf(tree)).toEqual(contentsOf(alone.tree));
+        expect(problems).toEqual(alone.problems);
+        read = { text, tree };
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('what an edit does not touch is shared', () => {
+  const text = longModel(300);
+  const { tree } = parse(text);
+  const at = text.indexOf('\n', text.length / 2) + 1;
+  const later = `${text.slice(0, at)}new = 1\n${text.slice(at)}`;
+  const { tree: changed } = parse(later, { text, tree });
+  const shared = changed.parsedStatements.filter((passage) => tree.parsedStatements.includes(passage));
+  expect(shared.length).toBeGreaterThan(tree.parsedStatements.length - 4);
+});
+
+test.each([
+  ['', '', [0, 0, 0]],
+  ['abc', 'abc', [3, 3, 3]],
+  ['abc', 'abxc', [2, 2, 3]],
+  ['aaa', 'aa', [2, 3, 2]],
+  [`${'a'.repeat(5_000)}b${'c'.repeat(5_000)}`, `${'a'.repeat(5_000)}${'c'.repeat(5_000)}`, [5_000, 5_001, 5_000]],
+])('the change from one text to another: %#', (before, after, [start, endBefore, endAfter]) => {
+  expect(changeBetween(before, after)).toEqual({ start, endBefore, endAfter });
+});
+
+function contentsOf(tree: Tree) {
+  return {
+    statements: tree.statements,
+    expressions: tree.expressions.map((_, index) => tree.expressionAt(index)),
+    statementCount: tree.statementCount,
+    expressionCount: tree.expressionCount,
+    passages: tree.parsedStatements.map(({ isSyncPoint: isClean, statementCount: count }) => ({ isClean, count })),
+  };
+}

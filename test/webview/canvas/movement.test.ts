@@ -1,0 +1,171 @@
+/** How one moves on the canvas: by keys along the wires, and what stays where it was after an edit. */
+import { expect, test } from 'vitest';
+import { centerOf, nodeAtArrow } from '../../../client/webview/src/canvas/keys/arrowKeys.ts';
+import { commandForKey } from '../../../client/webview/src/canvas/keys/keys.ts';
+import {
+  anchoredViewport,
+  fitViewport,
+  initialViewport,
+  isFullyVisible,
+  viewportToReveal,
+} from '../../../client/webview/src/canvas/viewport/anchor.ts';
+import { nodeMovesBetween } from '../../../client/webview/src/canvas/viewport/nodeAnimation.ts';
+import { layOutBox } from '../../../client/webview/src/layout/box.ts';
+import type { Placement } from '../../../client/webview/src/layout/placement.ts';
+import { structureOf } from '../graphs.ts';
+
+/**  x        a
+ *        q        L
+ *   y        b        */
+const structure = structureOf(
+  ['x', 'y', 'q', 'a', 'b', 'L'],
+  [
+    [0, 2],
+    [1, 2],
+    [2, 3],
+    [2, 4],
+    [3, 5],
+    [4, 5],
+  ],
+);
+const corners = [
+  { x: 0, y: 0 },
+  { x: 0, y: 200 },
+  { x: 200, y: 70 },
+  { x: 400, y: 0 },
+  { x: 400, y: 200 },
+  { x: 600, y: 100 },
+];
+const placement = placementAt(corners);
+const pane = { width: 800, height: 400 };
+
+function placementAt(nodes: Placement['nodes']): Placement {
+  const boxes = structure.nodes.slice(0, nodes.length).map((node) => layOutBox(node, 2));
+  return { nodes, boxes, groups: [], wires: [], heights: new Map(), width: 760, height: 280 };
+}
+
+test.each([
+  ['ArrowRight', 'x', 'q'],
+  ['ArrowRight', 'q', 'a'],
+  ['ArrowRight', 'L', 'L'],
+  ['ArrowLeft', 'L', 'a'],
+  ['ArrowLeft', 'q', 'x'],
+  ['ArrowLeft', 'x', 'x'],
+  ['ArrowDown', 'x', 'y'],
+  ['ArrowUp', 'y', 'x'],
+  ['ArrowDown', 'a', 'b'],
+  ['Enter', 'q', undefined],
+])('%s leads from %s to %s', (key, from, to) => {
+  const place = structure.nodes.findIndex(({ name }) => name === from);
+  const next = nodeAtArrow(key, place, structure, placement);
+  expect(next === undefined ? undefined : structure.nodes[next]!.name).toBe(to);
+});
+
+test('all of a large graph is seen, in the middle; a small one is not blown up', () => {
+  const far = fitViewport({ width: 8000, height: 300 }, pane);
+  expect(isFullyVisible({ width: 8000, height: 300 }, pane, far)).toBe(true);
+  expect(far.x).toBeCloseTo(28);
+  const near = fitViewport({ width: 100, height: 50 }, pane);
+  expect(near).toEqual({ x: 330, y: 157, zoom: 1.4 });
+});
+
+test('a graph that would be too small to be read is looked at where it begins', () => {
+  const whole = { ...placement, width: 1100, height: 300 };
+  expect(initialViewport(whole, pane)).toEqual(fitViewport(whole, pane));
+  const { x, y, zoom } = initialViewport({ ...placement, width: 8000, height: 300 }, pane);
+  expect([x, zoom]).toEqual([28, 0.8]);
+  expect(y).toBeGreaterThan(0);
+  const high = initialViewport({ ...placement, width: 8000, height: 9000 }, pane);
+  const first = centerOf(placement, 0).y * high.zoom + high.y;
+  expect(first).toBeGreaterThan(100);
+  expect(first).toBeLessThan(300);
+});
+
+test('what is out of sight is brought into the middle, and what is in sight stays', () => {
+  const look = { x: 10, y: 20, zoom: 2 };
+  expect(viewportToReveal({ x: 100, y: 100 }, look, pane)).toBe(undefined);
+  expect(viewportToReveal({ x: 900, y: 100 }, look, pane)).toEqual({ x: -1400, y: 0, zoom: 2 });
+});
+
+test('what was elsewhere on the screen before an edit comes from there', () => {
+  const moved = corners.map(({ x, y }, place) => (place === 5 ? { x: x + 40, y } : { x, y: y + 30 }));
+  const [before, after] = [
+    { structure, placement },
+    { structure, placement: placementAt(moved) },
+  ];
+  const [from, to] = [
+    { x: 0, y: 0, zoom: 2 },
+    { x: 0, y: -60, zoom: 2 },
+  ];
+  expect(nodeMovesBetween(before, after, from, to)).toEqual({ offsets: new Map([[5, { x: -40, y: 30 }]]), scale: 1 });
+  const farther = { x: 30, y: 10, zoom: 1 };
+  const { offsets, scale } = nodeMovesBetween(before, after, from, farther);
+  expect(scale).toBe(2);
+  for (const [place, { x, y }] of offsets) {
+    const [was, is] = [corners[place]!, moved[place]!];
+    const [left, top] = [is.x + x + farther.x, is.y + y + farther.y];
+    expect([left, top]).toEqual([was.x * from.zoom + from.x, was.y * from.zoom + from.y]);
+  }
+  expect(offsets.size).toBe(corners.length);
+});
+
+test.each([
+  ['+', undefined, { kind: 'nearer' }],
+  ['-', 0, { kind: 'farther' }],
+  ['0', 2, { kind: 'all' }],
+  ['ArrowRight', 0, { kind: 'go', nodeIndex: 2 }],
+  ['ArrowRight', undefined, undefined],
+  [' ', 0, undefined],
+  [' ', 1, { kind: 'fold', group: 'h' }],
+  [' ', 2, { kind: 'fold', group: 'q' }],
+  ['a', 0, undefined],
+])('the key %j on the node at %j', (key, place, act) => {
+  const [x, y, q, ...others] = structure.nodes;
+  const nodes = [x!, { ...y!, parent: 'h' }, { ...q!, kind: 'group' as const }, ...others];
+  expect(commandForKey(key, place, { ...structure, nodes }, placement)).toEqual(act);
+});
+
+test('after an edit the node that is lit stays where it was, or else the one in the middle', () => {
+  const moved = corners.map(({ x, y }, place) => ({ x: x + (place === 4 ? 50 : 10), y: y + (place === 4 ? 70 : 20) }));
+  const [before, after] = [
+    { structure, placement },
+    { structure, placement: placementAt(moved) },
+  ];
+  const look = { x: 100, y: 50, zoom: 2 };
+  expect(anchoredViewport(before, after, new Set([4]), look, pane)).toEqual({ x: 0, y: -90, zoom: 2 });
+  expect(anchoredViewport(before, after, new Set(), look, pane)).toEqual({ x: 80, y: 10, zoom: 2 });
+});
+
+test('a group that is unfolded or folded stays where it was, before what is lit or in the middle', () => {
+  const frame = { id: 'y', label: 'y', parent: null, range: null };
+  const folded = { structure, placement };
+  const unfolded = {
+    structure: { ...structure, nodes: structure.nodes.filter(({ id }) => id !== 'y'), groups: [frame] },
+    placement: {
+      ...placementAt(corners.filter((_, place) => structure.nodes[place]!.id !== 'y')),
+      groups: [{ x: 300, y: 200, width: 400, height: 100 }],
+    },
+  };
+  const place = structure.nodes.findIndex(({ id }) => id === 'y');
+  const [{ x }, { y }] = [corners[place]!, centerOf(placement, place)];
+  const look = { x: 100, y: 50, zoom: 2 };
+  const opened = { x: look.x + 2 * (x - 300), y: look.y + 2 * (y - 250), zoom: 2 };
+  expect(anchoredViewport(folded, unfolded, new Set([3]), look, pane)).toEqual(opened);
+  expect(anchoredViewport(unfolded, folded, new Set([3]), opened, pane)).toEqual(look);
+});
+
+test('nodes are known by their ids, and of another graph nothing is', () => {
+  const without = { ...structure, nodes: structure.nodes.slice(1) };
+  const after = { structure: without, placement: placementAt(corners.slice(1)) };
+  expect(anchoredViewport({ structure, placement }, after, new Set(), { x: 0, y: 0, zoom: 1 }, pane)).toBeDefined();
+  const other = { ...structure, nodes: structure.nodes.map((node) => ({ ...node, id: `${node.id}2` })) };
+  expect(
+    anchoredViewport(
+      { structure, placement },
+      { structure: other, placement },
+      new Set(),
+      { x: 0, y: 0, zoom: 1 },
+      pane,
+    ),
+  ).toBe(undefined);
+});

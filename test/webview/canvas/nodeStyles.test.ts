@@ -1,0 +1,97 @@
+/** How nodes and wires look: how much gradient flows, what the film knows already, and what is lit. */
+import { describe, expect, test } from 'vitest';
+import { noHighlight } from '../../../client/webview/src/canvas/highlight.ts';
+import { computeStyles, reuseEqualStyles } from '../../../client/webview/src/canvas/nodeStyles.ts';
+import { gradientScale, scaleLabels, strokeWidth } from '../../../client/webview/src/canvas/wires/wireScale.ts';
+import { gradientLevel, maxLevel } from '../../../server/src/protocol/gradientScale.ts';
+import type { GraphNumbers } from '../../../server/src/protocol/panel/graph.ts';
+import { graphOf, structureOf } from '../graphs.ts';
+
+const fork = structureOf(
+  ['x', 'a', 'b', 'L'],
+  [
+    [0, 1],
+    [0, 2],
+    [1, 3],
+    [2, 3],
+  ],
+);
+const { numbers } = graphOf(fork);
+
+function withMagnitudes(...magnitudes: readonly (number | null)[]): GraphNumbers {
+  return { nodes: [], wires: magnitudes.map((magnitude) => ({ value: null, gradient: null, magnitude })) };
+}
+
+describe('the scale of gradients', () => {
+  test('goes by magnitudes: as much is between 0.01 and 1 as between 1 and 100', () => {
+    const scale = gradientScale(withMagnitudes(0.01, 1, 100, null, 0));
+    expect(scale).toEqual({ min: 0.01, max: 100 });
+    expect([0.01, 1, 100].map((magnitude) => gradientLevel(scale, magnitude))).toEqual([0, 5, maxLevel]);
+  });
+
+  test('no gradient, and one of zero, are told apart', () => {
+    const scale = gradientScale(withMagnitudes(1, 10));
+    expect([null, 0].map((magnitude) => gradientLevel(scale, magnitude))).toEqual([null, 0]);
+    expect(strokeWidth(null)).toBeLessThan(strokeWidth(0));
+    expect(strokeWidth(0)).toBeLessThan(strokeWidth(maxLevel));
+  });
+
+  test('a single gradient is a full one, and without any there is no scale', () => {
+    expect(gradientLevel(gradientScale(withMagnitudes(3)), 3)).toBe(maxLevel);
+    expect(gradientScale(withMagnitudes(null, 0))).toBe(null);
+    expect(gradientLevel(null, 0)).toBe(0);
+  });
+
+  test('a vanishing gradient stretches it no further than four powers of ten', () => {
+    expect(gradientScale(withMagnitudes(1e-30, 8))).toEqual({ min: 8e-4, max: 8 });
+    expect(gradientScale(withMagnitudes(Number.MIN_VALUE))).toEqual({ min: Number.MIN_VALUE, max: Number.MIN_VALUE });
+  });
+
+  test('is written with two digits', () => {
+    expect(scaleLabels({ min: 2.5e-7, max: 0.0123 })).toEqual(['2.5e−7', '0.012']);
+    expect(scaleLabels({ min: 16, max: 1234 })).toEqual(['16', '1234']);
+  });
+});
+
+test('a wire has a gradient of its own where its source forks, and else says nothing that the source says already', () => {
+  const own = { ...numbers, wires: numbers.wires.map((wire, place) => ({ ...wire, gradient: `${place}` })) };
+  expect(computeStyles(fork, own, noHighlight).wires.map(({ gradient }) => gradient)).toEqual(['0', '1', null, null]);
+});
+
+test('what has no gradient of its own has the wire of the largest that flows back to it', () => {
+  const magnitudes = [3, 27, 1, null];
+  const group = {
+    nodes: numbers.nodes.map((node) => ({ ...node, magnitude: null })),
+    wires: numbers.wires.map((wire, place) => ({ ...wire, magnitude: magnitudes[place] ?? null })),
+  };
+  const levels = computeStyles(fork, group, noHighlight).nodes.map(({ level }) => level);
+  expect(levels).toEqual([maxLevel, 0, null, null]);
+});
+
+test('in the film only what it has come to is known', () => {
+  const film = { values: new Set([0, 1]), gradients: new Map([[0, '1.5']]), wires: new Set([0]) };
+  const { nodes, wires } = computeStyles(fork, numbers, { nodes: new Set([0]), wires: new Set([1]), film });
+  expect(nodes.map(({ isValueKnown }) => isValueKnown)).toEqual([true, true, false, false]);
+  expect(nodes.map(({ isGradientKnown }) => isGradientKnown)).toEqual([true, false, false, false]);
+  expect(nodes.map(({ gradient }) => gradient)).toEqual(['1.5', '2', '2', '2']);
+  expect(nodes.map(({ highlight: light }) => light)).toEqual(['film', 'none', 'none', 'none']);
+  expect(wires.map(({ isGradientKnown }) => isGradientKnown)).toEqual([true, false, false, false]);
+  expect(wires.map(({ highlight: light }) => light)).toEqual(['none', 'film', 'none', 'none']);
+});
+
+test('the piece of wire beside the numbers is lit with what goes on from it', () => {
+  const { nodes } = computeStyles(fork, numbers, { ...noHighlight, wires: new Set([1, 2]) });
+  expect(nodes.map(({ trunkHighlight: trunkLight }) => trunkLight)).toEqual(['editor', 'editor', 'none', 'none']);
+});
+
+test('what looks as before is the very object of before', () => {
+  const before = computeStyles(fork, numbers, noHighlight);
+  const changed = {
+    ...numbers,
+    nodes: numbers.nodes.map((node, place) => (place === 2 ? { ...node, value: '7' } : { ...node })),
+  };
+  const after = reuseEqualStyles(before, computeStyles(fork, changed, noHighlight));
+  expect(after.nodes.map((look, place) => look === before.nodes[place])).toEqual([true, true, false, true]);
+  expect(after.wires.every((look, place) => look === before.wires[place])).toBe(true);
+  expect(after.scale).toBe(before.scale);
+});

@@ -1,0 +1,299 @@
+/** The picture of the graph: well-formed, everything in it where the canvas has it, and the film as far as it has come. */
+import { globSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Highlight, noHighlight } from '../../../client/webview/src/canvas/highlight.ts';
+import { type Drawing, renderSvg } from '../../../client/webview/src/export/graphSvg.ts';
+import { parsePaint } from '../../../client/webview/src/export/paint.ts';
+import { pngSize } from '../../../client/webview/src/export/png.ts';
+import type { ElementStyle, StyleSource } from '../../../client/webview/src/export/style.ts';
+import { translate } from '../../../client/webview/src/layout/box.ts';
+import { type Placement, placeGraph } from '../../../client/webview/src/layout/placement.ts';
+import { trunkShapes, wireShapes } from '../../../client/webview/src/layout/wire.ts';
+import { examples } from '../../../scripts/paths.ts';
+import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
+import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
+import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
+import type { GraphNumbers, GraphStructure } from '../../../server/src/protocol/panel/graph.ts';
+import { handmadeGraph, handmadeLesson } from '../../support/handmadeGraph.ts';
+import { awkwardTexts } from '../../support/texts.ts';
+import { elementsNamed, parsedXml, type XmlElement } from '../../support/xml.ts';
+
+const white = { color: '#ffffff', opacity: 1 };
+const plain: ElementStyle = {
+  color: white,
+  background: { color: '#000000', opacity: 1 },
+  border: { width: 1, paint: white, isDashed: false, radius: 4 },
+  shadows: [],
+  fill: white,
+  stroke: white,
+  strokeWidth: 3,
+  stop: white,
+  opacity: 1,
+  fontSize: 12,
+  lineHeight: 16,
+  isBold: false,
+  left: 14,
+  top: 8,
+  paddingLeft: 12,
+};
+
+/** What has these classes looks otherwise than all else. */
+const marked: readonly (readonly [className: RegExp, look: Partial<ElementStyle>])[] = [
+  [/\bunknown\b/, { opacity: 0.3 }],
+  [/\bis-stale\b/, { opacity: 0.45 }],
+  [/\bglow light-film\b/, { stroke: { color: '#ff0000', opacity: 1 } }],
+  [/\bglow light-editor\b/, { stroke: { color: '#0000ff', opacity: 1 } }],
+  [/\bgraph-node group\b.*\bbody$/, { shadows: [{ paint: white, x: 3, y: -3, spread: 0 }] }],
+];
+
+const style: StyleSource = {
+  fontFamily: 'monospace',
+  styleOf(...classes) {
+    const path = classes.join(' ');
+    return Object.assign({}, plain, ...marked.flatMap(([className, look]) => (className.test(path) ? [look] : [])));
+  },
+  widthOf: (text, fontSize) => Array.from(text).length * fontSize * 0.6,
+  baselineOffset: () => 4,
+};
+
+interface Numbered {
+  readonly structure: GraphStructure;
+  readonly numbers: GraphNumbers;
+}
+
+function drawn(
+  { structure, numbers }: Numbered,
+  parts: Partial<Drawing> = {},
+): { readonly placement: Placement; readonly svg: XmlElement } {
+  const placement = placeGraph(structure);
+  const { text } = renderSvg(
+    { name: 'a.bp', structure, numbers, placement, highlight: noHighlight, isStale: false, ...parts },
+    style,
+  );
+  return { placement, svg: parsedXml(text) };
+}
+
+function textsOf(svg: XmlElement): readonly string[] {
+  return elementsNamed(svg, 'text').map(({ text }) => text);
+}
+
+/** Where a text stands, with its letters' line moved up into its middle. */
+function pointOf(svg: XmlElement, text: string) {
+  const found = elementsNamed(svg, 'text').find((element) => element.text === text);
+  expect(found, text).toBeDefined();
+  return { x: Number(found!.attributes.x), y: Number(found!.attributes.y) - 4 };
+}
+
+describe('the lesson', () => {
+  const { structure } = handmadeLesson;
+
+  test('has its names, its signs and its numbers, each where the canvas has it', () => {
+    const { placement, svg } = drawn(handmadeLesson);
+    const at = (place: number, mark: 'value' | 'gradient' | 'name') => {
+      const { x, y } = translate(placement.boxes[place]![mark], placement.nodes[place]!);
+      return { x: expect.closeTo(x, 1), y: expect.closeTo(y, 1) };
+    };
+    expect(pointOf(svg, '−2')).toEqual(at(0, 'value'));
+    expect(pointOf(svg, 'q')).toEqual(at(4, 'name'));
+    expect(pointOf(svg, '3')).toEqual(at(4, 'value'));
+    expect(pointOf(svg, '−12')).toEqual(at(2, 'gradient'));
+    expect(textsOf(svg).toSorted()).toEqual(
+      [
+        ...[
+          'x',
+          '−2',
+          '16',
+          'y',
+          '5',
+          '16',
+          'z',
+          '−4',
+          '−12',
+          'target',
+          '−10',
+          'q',
+          '+',
+          '3',
+          '16',
+          'f',
+          '×',
+          '−12',
+          '−4',
+        ],
+        ...['−', '−2', '−4', 'L', 'x²', '4', '1', '|∂L|', '1', '16'],
+      ].toSorted(),
+    );
+  });
+
+  test('has its bodies and its wires in the shapes of the canvas', () => {
+    const { placement, svg } = drawn(handmadeLesson);
+    const bodies = placement.boxes.map(({ body }, place) => {
+      const { x, y } = translate(body, placement.nodes[place]!);
+      return { x: x + 0.5, y: y + 0.5, width: body.width - 1, height: body.height - 1 };
+    });
+    const [, ...rectangles] = elementsNamed(svg, 'rect');
+    expect(rectangles).toHaveLength(bodies.length);
+    for (const [place, { attributes }] of rectangles.entries()) {
+      for (const [name, length] of Object.entries(bodies[place]!))
+        expect(Number(attributes[name])).toBeCloseTo(length, 1);
+    }
+    const paths = elementsNamed(svg, 'path').map(({ attributes }) => attributes.d);
+    for (const { path } of [...trunkShapes(structure, placement), ...wireShapes(structure, placement)])
+      expect(paths).toContain(path);
+  });
+
+  test('says in words what it shows', () => {
+    const { svg } = drawn(handmadeLesson, { name: '<a>.bp' });
+    expect(svg.children.slice(0, 2).map(({ name, text }) => [name, text.split('\n')])).toEqual([
+      ['title', ['The graph of <a>.bp']],
+      [
+        'desc',
+        [
+          'param x = −2, ∂L/∂x = 16',
+          'param y = 5, ∂L/∂y = 16',
+          'param z = −4, ∂L/∂z = −12',
+          'const target = −10',
+          'q: + of x and y = 3, ∂L/∂q = 16',
+          'f: × of q and z = −12, ∂L/∂f = −4',
+          '− of f and target = −2, ∂L = −4',
+          'L: x² of − = 4, ∂L/∂L = 1',
+        ],
+      ],
+    ]);
+  });
+
+  test('in the film is as far as that has come: the rest is faint, and in no words', () => {
+    const film = { values: new Set([0, 1, 2, 3, 4]), gradients: new Map([[0, '7']]), wires: new Set([0]) };
+    const { svg } = drawn(handmadeLesson, { highlight: { nodes: new Set([4]), wires: new Set([0]), film } });
+    const faint = elementsNamed(svg, 'text').filter(({ attributes }) => attributes.opacity === '0.3');
+    expect(faint.map(({ text }) => text)).toEqual(['16', '−12', '16', '−12', '−4', '−2', '−4', '4', '1']);
+    expect(glows(svg)).toEqual(['#ff0000', '#ff0000']);
+    expect(svg.children[1]!.text.split('\n').slice(0, 6)).toEqual([
+      'param x = −2, ∂L/∂x = 7',
+      'param y = 5',
+      'param z = −4',
+      'const target = −10',
+      'q: + of x and y = 3',
+      'f: × of q and z',
+    ]);
+  });
+
+  test('has no trace of the cursor in the editor', () => {
+    const lit: Highlight = { nodes: new Set([4]), wires: new Set([0]), film: null };
+    expect(drawn(handmadeLesson, { highlight: lit }).svg).toEqual(drawn(handmadeLesson).svg);
+  });
+
+  test('is dimmed where it is of an earlier text, and says so', () => {
+    const titleAndOpacities = (isStale: boolean) => {
+      const { svg } = drawn(handmadeLesson, { isStale });
+      return [svg.children[0]!.text, ...svg.children.flatMap(({ attributes }) => attributes.opacity ?? [])];
+    };
+    expect(titleAndOpacities(true)).toEqual(['The graph of a.bp, stale', '0.45']);
+    expect(titleAndOpacities(false)).toEqual(['The graph of a.bp']);
+  });
+});
+
+function glows(svg: XmlElement): readonly string[] {
+  const strokes = elementsNamed(svg, 'path').map(({ attributes }) => attributes.stroke ?? '');
+  return strokes.filter((stroke) => stroke === '#ff0000' || stroke === '#0000ff');
+}
+
+test('a tensor has its picture beside its sign, together in the middle of the body', () => {
+  const picture = { kind: 'bars', bars: [0.5, 1] } as const;
+  const { placement, svg } = drawn(handmadeGraph([{ id: 'W', kind: 'param', name: 'W', shape: '[2]', picture }]));
+  const { body } = placement.boxes[0]!;
+  const middle = placement.nodes[0]!.x + body.width / 2;
+  const [x] = elementsNamed(svg, 'g')
+    .flatMap(({ attributes }) => attributes.transform?.match(/[\d.]+/g) ?? [])
+    .map(Number);
+  expect(pointOf(svg, 'W').x - 7.2 / 2 + (x! + 40)).toBeCloseTo(2 * middle, 1);
+  expect(textsOf(svg)).toContain('[2]');
+});
+
+test('an open group is a frame with its label, and one that is folded has a sheet behind it and says how much it stands for', () => {
+  const { placement, svg } = drawn(
+    handmadeGraph(
+      [
+        { id: 'a', parent: 'h' },
+        { id: 'b', kind: 'group', symbol: 'mlp', size: 1234 },
+      ],
+      [{ from: 0, to: 1 }],
+      [{ id: 'h', label: 'dense' }],
+    ),
+  );
+  const [frame] = placement.groups;
+  expect(pointOf(svg, 'dense')).toEqual({ x: frame!.x + 14, y: frame!.y + 16 });
+  expect(textsOf(svg)).toContain('1,234 nodes');
+  const { body } = placement.boxes[1]!;
+  const [, , , sheet, last] = elementsNamed(svg, 'rect');
+  const at = translate(body, placement.nodes[1]!);
+  expect(Number(sheet!.attributes.x)).toBeCloseTo(at.x + 3, 1);
+  expect(Number(last!.attributes.x)).toBeCloseTo(at.x + 0.5, 1);
+});
+
+test('without gradients there is no legend', () => {
+  expect(textsOf(drawn(handmadeGraph([{ id: 'a' }])).svg)).toEqual(['a']);
+});
+
+test('a number that is longer than its room makes the picture wider', () => {
+  const widths = ['1', '−1.234567890123456e−123'].map((value) => {
+    const { svg } = drawn(handmadeGraph([{ id: 'a', value }]));
+    return Number(svg.attributes.width);
+  });
+  const [narrow, wide] = widths;
+  expect(wide! - narrow!).toBeGreaterThan(80);
+});
+
+describe('any text stays what it is', () => {
+  test.each([...awkwardTexts, ']]>', '<!--', '\ud800', 'a\0b'])('%j', (text) => {
+    const graph = handmadeGraph([{ id: 'a', symbol: text, value: text }], [], [{ id: 'g', label: text }]);
+    const seen = text.replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ');
+    expect(textsOf(drawn(graph).svg)).toEqual([seen, seen, seen]);
+  });
+});
+
+describe('of every example', () => {
+  test.each(globSync('*.bp', { cwd: examples }))('%s', async (file) => {
+    const snapshot = await readAndEvaluate(join(examples, file));
+    const graph = buildDisplayGraph(snapshot, { isFolded: null, except: [] });
+    const numbers = numbersOf(graph, snapshot, 4);
+    const { svg } = drawn({ structure: graph.structure, numbers }, { name: basename(file) });
+    const texts = textsOf(svg);
+    for (const { value, gradient } of numbers.nodes)
+      expect(texts).toEqual(expect.arrayContaining([value, gradient ?? ''].filter(Boolean)));
+    const lengths = elementsNamed(svg, 'rect').flatMap(({ attributes: { x, y, width, height } }) => [
+      x,
+      y,
+      width,
+      height,
+    ]);
+    expect(lengths.every((length) => Number.isFinite(Number(length)))).toBe(true);
+  });
+});
+
+describe('a colour', () => {
+  test.each([
+    ['rgb(31, 31, 31)', '#1f1f1f', 1],
+    ['rgba(255, 255, 255, 0.7)', '#ffffff', 0.7],
+    ['rgba(0, 0, 0, 0)', '#000000', 0],
+    ['color(srgb 0.5 1 1.4e-8)', '#80ff00', 1],
+    ['color(srgb 1.00002 0.2 0 / 0.25)', '#ff3300', 0.25],
+    ['none', '#000000', 0],
+  ])('%s is %s', (css, color, opacity) => {
+    expect(parsePaint(css)).toEqual({ color, opacity });
+  });
+});
+
+describe('in pixels', () => {
+  test('it is twice as large', () => {
+    expect(pngSize({ width: 1045, height: 274 })).toEqual({ width: 2090, height: 548 });
+  });
+
+  test('one that no browser paints is refused', () => {
+    expect(() => pngSize({ width: 9000, height: 10 })).toThrow(
+      'The graph is too large for a PNG (18,000 × 20 pixels). Save it as SVG, or collapse some groups.',
+    );
+    expect(() => pngSize({ width: 8000, height: 8000 })).toThrow('too large for a PNG');
+  });
+});

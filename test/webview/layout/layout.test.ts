@@ -1,0 +1,277 @@
+/** A graph is laid out from left to right, groups around what they hold, and what an edit leaves alone stays. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Point } from '../../../client/webview/src/layout/box.ts';
+import { placeGraph } from '../../../client/webview/src/layout/placement.ts';
+import { textWidth } from '../../../client/webview/src/layout/text.ts';
+import { updateLayout } from '../../../client/webview/src/layout/useLayout.ts';
+import { wirePath, wireShapes } from '../../../client/webview/src/layout/wire.ts';
+import type { GraphStructure } from '../../../server/src/protocol/panel/graph.ts';
+import { structureOf } from '../graphs.ts';
+
+const file = 'file:///lesson.bp';
+const lesson = structureOf(
+  ['x', 'y', 'z', 'q', 'f', 'L'],
+  [
+    [0, 3],
+    [1, 3],
+    [3, 4],
+    [2, 4],
+    [4, 5],
+  ],
+);
+
+/** Puts nodes into groups; a group may be in the one before it. */
+function grouped(structure: GraphStructure, groupOf: readonly (number | null)[], isNested: boolean): GraphStructure {
+  const idOf = (group: number) => `group ${group}`;
+  const used = [...new Set(groupOf.filter((group) => group !== null))].sort((a, b) => a - b);
+  const groups = used.map((group, place) => ({
+    id: idOf(group),
+    label: 'dense',
+    parent: isNested && place > 0 ? idOf(used[place - 1]!) : null,
+    range: null,
+  }));
+  const nodes = structure.nodes.map((node, place) => {
+    const group = groupOf[place] ?? null;
+    return { ...node, parent: group === null ? null : idOf(group) };
+  });
+  return { ...structure, nodes, groups };
+}
+
+test('every wire goes to the right, from the end of the numbers of its source to the outline of its consumer', () => {
+  const { nodes, boxes, wires } = placeGraph(lesson);
+  for (const [place, { from, to }] of lesson.wires.entries()) {
+    const [start, end] = [wires[place]![0]!, wires[place]!.at(-1)!];
+    expect(start).toEqual({ x: nodes[from]!.x + boxes[from]!.outlet.x, y: nodes[from]!.y + boxes[from]!.outlet.y });
+    expect(end.x).toBeGreaterThan(start.x);
+    expect(end.x).toBeGreaterThanOrEqual(nodes[to]!.x);
+    expect(end.x).toBeLessThan(nodes[to]!.x + 22);
+  }
+});
+
+test('a wire with a gradient of its own runs level beside that, however it gets there', () => {
+  const fork = structureOf(
+    ['x', 'data', 'a', 'b', 'L'],
+    [
+      [0, 2],
+      [0, 3],
+      [1, 2],
+      [1, 3],
+      [2, 4],
+      [3, 4],
+    ],
+  );
+  const nodes = fork.nodes.map((node) => (node.name === 'data' ? { ...node, kind: 'data' as const } : node));
+  const runs = placeGraph({ ...fork, nodes }).wires.map((points) => {
+    const [before, tip] = points.slice(-2) as [Point, Point];
+    return before.y === tip.y ? tip.x - before.x : 0;
+  });
+  const widest = textWidth('−0.04306', 11);
+  expect(runs.map((run) => run > widest)).toEqual([true, true, false, false, false, false]);
+});
+
+test('the steeper a wire is, the more room it has to turn', () => {
+  const widthsOf = (leaves: number) => {
+    const names = Array.from({ length: leaves }, (_, place) => `x${place}`);
+    const structure = structureOf(
+      [...names, 'L'],
+      names.map((_, place) => [place, leaves] as const),
+    );
+    return placeGraph(structure).wires.map((points) => points.at(-1)!.x - points[0]!.x);
+  };
+  expect(Math.min(...widthsOf(9))).toBeGreaterThan(Math.max(...widthsOf(2)));
+});
+
+test('wires enter in the order of the operands', () => {
+  const { wires } = placeGraph(lesson);
+  const entry = (place: number) => wires[place]!.at(-1)!.y;
+  expect(entry(0)).toBeLessThan(entry(1));
+  expect(entry(2)).toBeLessThan(entry(3));
+});
+
+test('what takes nothing stands right before the first that takes it', () => {
+  const { nodes } = placeGraph(lesson);
+  const columns = nodes.map(({ x }) => x);
+  expect(columns[2]).toBe(columns[3]);
+  expect(columns[0]).toBeLessThan(columns[3]!);
+});
+
+test('of wires that enter side by side the numbers of the upper ones stand higher', () => {
+  const names = ['a', 'b', 'c', 'L'];
+  const structure = structureOf(
+    names,
+    [0, 1, 2].map((place) => [place, 3] as const),
+  );
+  const wires = wireShapes(structure, placeGraph(structure));
+  expect(wires.map(({ tip, marks }) => marks!.gradient.y < tip.y)).toEqual([true, true, false]);
+});
+
+test('where nothing but the text has changed, nothing is laid out anew', () => {
+  const before = updateLayout(undefined, lesson, file);
+  const nodes = lesson.nodes.map((node) => ({ ...node, source: `${node.source} `, range: null }));
+  const after = updateLayout(before, { ...lesson, nodes }, file);
+  expect(after.layout).toBe(before.layout);
+  expect(updateLayout(after, { ...lesson, wires: lesson.wires.slice(1) }, file).layout.placement).not.toBe(
+    before.layout.placement,
+  );
+});
+
+test('another number in a symbol is drawn, but nothing is laid out anew for some digits more or less', () => {
+  const scaled = (symbol: string) => ({ ...lesson, nodes: lesson.nodes.map((node) => ({ ...node, symbol })) });
+  const before = updateLayout(undefined, scaled('3.01 ×'), file);
+  const after = updateLayout(before, scaled('3.5 ×'), file);
+  expect(after.layout.structure.nodes[0]!.symbol).toBe('3.5 ×');
+  expect(after.layout.placement).toBe(before.layout.placement);
+  expect(updateLayout(after, scaled('3.01416 ×'), file).layout.placement).not.toBe(before.layout.placement);
+});
+
+test('open groups are around what is in them, however they nest', () => {
+  const structure = grouped(lesson, [null, 0, 1, 0, 1, null], true);
+  const { nodes, boxes, groups } = placeGraph(structure);
+  const isInside = (outer: { x: number; y: number; width: number; height: number }, inner: typeof outer) =>
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height;
+  for (const [place, { parent }] of structure.nodes.entries()) {
+    const group = structure.groups.findIndex(({ id }) => id === parent);
+    if (group >= 0) expect(isInside(groups[group]!, { ...nodes[place]!, ...sizeOf(boxes[place]!) })).toBe(true);
+  }
+  expect(isInside(groups[0]!, groups[1]!)).toBe(true);
+});
+
+const anyGraph = fc.integer({ min: 2, max: 14 }).chain((count) =>
+  fc.record({
+    count: fc.constant(count),
+    ends: fc.array(fc.tuple(fc.nat(count - 1), fc.nat(count - 1)), { maxLength: 24 }),
+    symbols: fc.array(fc.constantFrom('+', 'bce_with_logits'), { minLength: count, maxLength: count }),
+    groupOf: fc.array(fc.option(fc.nat(2)), { minLength: count, maxLength: count }),
+    isNested: fc.boolean(),
+  }),
+);
+
+function graphFrom({
+  count,
+  ends,
+  symbols,
+  groupOf,
+  isNested,
+}: typeof anyGraph extends fc.Arbitrary<infer G> ? G : never) {
+  const names = Array.from({ length: count }, (_, place) => `n${place}`);
+  const wires = ends.filter(([a, b]) => a !== b).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
+  const structure = grouped(structureOf(names, wires), groupOf, isNested);
+  return { ...structure, nodes: structure.nodes.map((node, place) => ({ ...node, symbol: symbols[place]! })) };
+}
+
+test('any graph is laid out, with any groups, so that no two nodes overlap', () => {
+  fc.assert(
+    fc.property(anyGraph, (parts) => {
+      const { nodes, boxes, wires: lines } = placeGraph(graphFrom(parts));
+      const rectangles = nodes.map((node, place) => ({ ...node, ...sizeOf(boxes[place]!) }));
+      for (const [place, a] of rectangles.entries()) {
+        for (const b of rectangles.slice(place + 1)) expect(overlap(a, b)).toBe(false);
+      }
+      expect(lines.flat().every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))).toBe(true);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('no wire goes through a node', () => {
+  fc.assert(
+    fc.property(anyGraph, (parts) => {
+      // In one piece each, as the groups of a program are.
+      const structure = graphFrom({ ...parts, groupOf: parts.groupOf.toSorted((a, b) => (a ?? 9) - (b ?? 9)) });
+      const placement = placeGraph(structure);
+      const bodies = placement.nodes.map((node, place) => {
+        const { x, y, ...size } = placement.boxes[place]!.body;
+        return { x: node.x + x, y: node.y + y, ...size };
+      });
+      for (const [place, { from, to }] of structure.wires.entries()) {
+        const others = bodies.filter((_, node) => node !== from && node !== to);
+        const points = pointsOn(wirePath(placement.wires[place]!));
+        const isHit = others.some((body) => points.some((point) => overlap(body, { ...point, width: 0, height: 0 })));
+        expect(isHit).toBe(false);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('any graph lies as it did where it is laid out once more', () => {
+  fc.assert(
+    fc.property(anyGraph, (parts) => {
+      const structure = graphFrom(parts);
+      const placement = placeGraph(structure);
+      expect(placeGraph(structure, placement.heights)).toEqual(placement);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+/** For each node but the last, how far behind it the one that takes it stands. */
+const anyTree = fc.array(fc.nat(5), { minLength: 2, maxLength: 14 });
+
+test('a statement more leaves the others one below the other as they were', () => {
+  fc.assert(
+    fc.property(anyTree, fc.nat(), (steps, taken) => {
+      const wires = steps.map((step, place) => [place, Math.min(steps.length, place + 1 + step)] as const);
+      const names = Array.from({ length: steps.length + 1 }, (_, place) => `n${place}`);
+      const before = placeGraph(structureOf(names, wires));
+      const more = structureOf([...names, 'more'], [...wires, [taken % names.length, names.length]]);
+      const after = placeGraph(more, before.heights);
+      for (const [place, upper] of before.nodes.entries()) {
+        for (const [other, lower] of before.nodes.entries()) {
+          const [a, b] = [after.nodes[place]!, after.nodes[other]!];
+          if (upper.x === lower.x && upper.y < lower.y && a.x === b.x) expect(a.y).toBeLessThan(b.y);
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('what was drawn of another file says nothing', () => {
+  const mirrored = structureOf(
+    ['y', 'x', 'z', 'q', 'f', 'L'],
+    lesson.wires.map(({ from, to }) => [from, to] as const),
+  );
+  const [before, alone] = [updateLayout(undefined, lesson, file), placeGraph(mirrored)];
+  expect(updateLayout(before, mirrored, 'file:///other.bp').layout.placement).toEqual(alone);
+  expect(updateLayout(before, mirrored, file).layout.placement).not.toEqual(alone);
+});
+
+/** Points along a path of cubic curves, close to one another. */
+function pointsOn(path: string): readonly { readonly x: number; readonly y: number }[] {
+  const [start, ...curves] = path
+    .slice(1)
+    .split('C')
+    .map((piece) => piece.split(/[ ,]/).map(Number));
+  let [x, y] = start as [number, number];
+  return curves.flatMap((curve) => {
+    const [x1, y1, x2, y2, x3, y3] = curve as [number, number, number, number, number, number];
+    const [x0, y0] = [x, y];
+    [x, y] = [x3, y3];
+    const between = (a: number, b: number, c: number, d: number, t: number) =>
+      (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t * t * c + t ** 3 * d;
+    return Array.from({ length: 40 }, (_, step) => ({
+      x: between(x0, x1, x2, x3, step / 40),
+      y: between(y0, y1, y2, y3, step / 40),
+    }));
+  });
+}
+
+function sizeOf({ width, height }: { readonly width: number; readonly height: number }) {
+  return { width, height };
+}
+
+interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function overlap(a: Area, b: Area): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}

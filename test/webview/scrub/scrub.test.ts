@@ -1,0 +1,196 @@
+/** A number that is tried out in the panel: taken up, moved, kept or dropped, and what is said where it couldn't be kept. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Granularity } from '../../../client/webview/src/scrub/heldNumber.ts';
+import { initialScrub, overrideFor, reduceScrub, type ScrubState } from '../../../client/webview/src/scrub/scrub.ts';
+import { moveForDrag, moveForKey } from '../../../client/webview/src/scrub/scrubMoves.ts';
+import type { PanelAction, ScrubCommand } from '../../../client/webview/src/state/actions.ts';
+import { showNumber } from '../../../server/src/display/numbers.ts';
+import { formatScrubbed } from '../../../server/src/protocol/panel/scrubSteps.ts';
+import { graphOf, structureOf } from '../graphs.ts';
+
+const text = { uri: 'file:///lesson.bp', version: 3 };
+const next = { ...text, version: 4 };
+const grab: ScrubCommand = { kind: 'grab', text, name: 'x', value: -2 };
+const keep: ScrubCommand = { kind: 'keep', name: 'x' };
+const drop: ScrubCommand = { kind: 'drop', name: 'x' };
+
+const move = (by: number, grain: Granularity = 1): ScrubCommand => ({
+  kind: 'move',
+  name: 'x',
+  delta: by,
+  granularity: grain,
+});
+
+const file = (uri: string, isOpen = true): PanelAction => ({
+  kind: 'file',
+  uri,
+  name: 'lesson.bp',
+  isPinned: false,
+  isOpen,
+  folding: { isFolded: null, except: [] },
+});
+
+const graph = (version: number): PanelAction => ({
+  kind: 'graph',
+  graph: graphOf(structureOf(['x', 'q'], [[0, 1]]), { version }),
+});
+
+function after(...actions: readonly (ScrubCommand | PanelAction)[]): ScrubState {
+  return actions.reduce<ScrubState>(
+    (scrub, action) => reduceScrub(scrub, isAct(action) ? { kind: 'scrub', command: action } : action),
+    initialScrub,
+  );
+}
+
+function isAct(action: ScrubCommand | PanelAction): action is ScrubCommand {
+  return !['file', 'graph', 'cursor', 'list'].includes(action.kind);
+}
+
+describe('while it is held', () => {
+  test('it is what it has been moved to, from where the text has it', () => {
+    const scrub = after(grab, move(4), move(6));
+    expect(scrub.held).toMatchObject({ originalValue: -2, value: -1, state: 'tried', isMoved: true });
+    expect(overrideFor(scrub, 'x', text)).toBe(-1);
+  });
+
+  test('other numbers, and those of other texts, are their own', () => {
+    const scrub = after(grab, move(10));
+    expect(overrideFor(scrub, 'y', text)).toBeUndefined();
+    expect(overrideFor(scrub, 'x', next)).toBeUndefined();
+    expect(overrideFor(scrub, 'x', { ...text, uri: 'file:///xor.bp' })).toBeUndefined();
+  });
+
+  test('parts of steps add up', () => {
+    expect(after(grab, ...Array.from({ length: 40 }, () => move(0.25))).held?.value).toBe(-1);
+    expect(after(grab, ...Array.from({ length: 30 }, () => move(0.1, 0.1))).held?.value).toBe(-1.7);
+  });
+
+  test('it comes back to whole steps after finer ones', () => {
+    expect(after(grab, move(0.3, 0.1)).held?.value).toBe(-1.97);
+    expect(after(grab, move(0.3, 0.1), move(1)).held?.value).toBe(-1.9);
+  });
+
+  test('it goes through zero', () => {
+    expect(after(grab, move(20)).held?.value).toBe(0);
+    expect(after(grab, move(25)).held?.value).toBe(0.5);
+  });
+
+  test('no other one is taken up, and none is moved but itself', () => {
+    const scrub = after(grab, move(1));
+    expect(reduceScrub(scrub, { kind: 'scrub', command: { ...grab, name: 'y' } })).toBe(scrub);
+    expect(reduceScrub(scrub, { kind: 'scrub', command: { kind: 'move', name: 'y', delta: 1, granularity: 1 } })).toBe(
+      scrub,
+    );
+    expect(reduceScrub(initialScrub, { kind: 'scrub', command: move(1) })).toBe(initialScrub);
+  });
+
+  test('more numbers of the same text change nothing', () => {
+    const scrub = after(grab, move(1));
+    expect(reduceScrub(scrub, graph(text.version)).held).toBe(scrub.held);
+  });
+});
+
+describe('kept', () => {
+  const kept = after(grab, move(10), keep);
+
+  test('it is shown until its text comes, whether the server answers before or after', () => {
+    expect(overrideFor(kept, 'x', text)).toBe(-1);
+    const answered = reduceScrub(kept, { kind: 'scrub', command: { kind: 'ended', held: kept.held!, isKept: true } });
+    expect(overrideFor(answered, 'x', text)).toBe(-1);
+    for (const scrub of [kept, answered]) expect(reduceScrub(scrub, graph(next.version))).toEqual(initialScrub);
+  });
+
+  test('nothing moves or ends it any more', () => {
+    for (const act of [move(1), drop, keep, grab, { kind: 'gone', name: 'x' } as const])
+      expect(reduceScrub(kept, { kind: 'scrub', command: act })).toBe(kept);
+  });
+
+  test('where the server could not write it, it says so, until the text changes or another one is taken up', () => {
+    const refused = reduceScrub(kept, { kind: 'scrub', command: { kind: 'ended', held: kept.held!, isKept: false } });
+    expect(refused.held).toBeUndefined();
+    expect(refused.notice?.sentence).toBe(
+      "Can't keep x = −1: the text can't be edited now. If the file is read-only, make it writable.",
+    );
+    expect(reduceScrub(refused, graph(text.version)).notice).toBe(refused.notice);
+    expect(reduceScrub(refused, graph(next.version)).notice).toBeUndefined();
+    expect(reduceScrub(refused, { kind: 'scrub', command: grab }).notice).toBeUndefined();
+    expect(reduceScrub(refused, file('file:///xor.bp')).notice).toBeUndefined();
+  });
+
+  test('where the server does not answer, it says why', () => {
+    const act = { kind: 'failed', held: kept.held!, reason: 'the server has stopped.' } as const;
+    expect(reduceScrub(kept, { kind: 'scrub', command: act }).notice?.sentence).toBe(
+      "Can't keep x = −1: the server has stopped.",
+    );
+  });
+
+  test('where it began, there is nothing to keep', () => {
+    expect(after(grab, keep)).toEqual(initialScrub);
+    expect(after(grab, move(1), move(-1), keep).held).toMatchObject({ state: 'dropped', value: -2 });
+  });
+
+  test('while another file is shown, that has its own numbers', () => {
+    expect(reduceScrub(kept, file('file:///xor.bp'))).toEqual(initialScrub);
+  });
+});
+
+describe('dropped', () => {
+  const dropped = after(grab, move(10), drop);
+
+  test('it is what the text says at once, until the server has let go of it', () => {
+    expect(overrideFor(dropped, 'x', text)).toBe(-2);
+    const act = { kind: 'ended', held: dropped.held!, isKept: false } as const;
+    expect(reduceScrub(dropped, { kind: 'scrub', command: act })).toEqual(initialScrub);
+  });
+
+  test('what was never moved is gone at once', () => {
+    expect(after(grab, drop)).toEqual(initialScrub);
+  });
+
+  test('by a change of the text, which says why', () => {
+    const scrub = after(grab, move(10), graph(next.version));
+    expect(scrub.held).toBeUndefined();
+    expect(scrub.notice?.sentence).toBe("Can't keep x = −1: the text was changed. Try again.");
+    expect(reduceScrub(scrub, graph(next.version)).notice).toBe(scrub.notice);
+    expect(after(grab, graph(next.version))).toEqual(initialScrub);
+  });
+
+  test('as its file is closed, or its number is out of sight', () => {
+    const closed = after(grab, move(10), file(text.uri, false));
+    expect(closed.held?.state).toBe('dropped');
+    expect(closed.notice?.sentence).toBe("Can't keep x = −1: lesson.bp was closed.");
+    const gone = after(grab, move(10), { kind: 'gone', name: 'x' });
+    expect(gone.held?.state).toBe('dropped');
+    expect(gone.notice?.sentence).toBe(
+      "Can't keep x = −1: it was scrolled out of view. Try again where it is visible.",
+    );
+  });
+
+  test('as another file is shown', () => {
+    expect(after(grab, move(10), file('file:///xor.bp')).held?.state).toBe('dropped');
+  });
+});
+
+test('a drag goes four pixels a step, with Shift ten times as far, with Alt a tenth', () => {
+  const pixels = 8;
+  expect(moveForDrag(pixels, { shiftKey: false, altKey: false })).toEqual({ delta: 2, granularity: 1 });
+  expect(moveForDrag(pixels, { shiftKey: true, altKey: false })).toEqual({ delta: 20, granularity: 1 });
+  expect(moveForDrag(pixels, { shiftKey: false, altKey: true })).toEqual({ delta: 0.2, granularity: 0.1 });
+});
+
+test('the arrows go a step, the pages ten, and other keys nowhere', () => {
+  const plain = { shiftKey: false, altKey: false };
+  expect(moveForKey({ key: 'ArrowUp', ...plain })?.delta).toBe(1);
+  expect(moveForKey({ key: 'ArrowDown', ...plain, altKey: true })?.delta).toBe(-0.1);
+  expect(moveForKey({ key: 'PageDown', ...plain })?.delta).toBe(-10);
+  expect(moveForKey({ key: 'ArrowLeft', ...plain })).toBeUndefined();
+});
+
+test('a number is written as everywhere, with all of its digits', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+      expect(formatScrubbed(value)).toBe(showNumber(value, 17));
+    }),
+  );
+});

@@ -1,0 +1,91 @@
+/** What the panel shows, message by message. */
+import { describe, expect, test } from 'vitest';
+import type { ViewAction } from '../../../client/webview/src/state/actions.ts';
+import { reducePanel, restoredPanel } from '../../../client/webview/src/state/panel.ts';
+import { initialView, reduceView, type View, viewportOf } from '../../../client/webview/src/state/view.ts';
+import { graphOf, structureOf } from '../graphs.ts';
+import { pushOf } from '../training/pushes.ts';
+
+const file = {
+  kind: 'file',
+  uri: 'file:///lesson.bp',
+  name: 'lesson.bp',
+  isPinned: false,
+  isOpen: true,
+  folding: { isFolded: null, except: [] },
+} as const;
+
+function after(...actions: readonly ViewAction[]): View {
+  return actions.reduce(reduceView, initialView);
+}
+
+describe('a graph', () => {
+  const structure = structureOf(['x', 'q'], [[0, 1]]);
+  const first = graphOf(structure, { structureCount: 1, objective: '4' });
+
+  test('is shown with its structure', () => {
+    const { graph } = after(file, { kind: 'graph', graph: first });
+    expect(graph?.structure).toBe(structure);
+    expect(graph?.objective).toBe('4');
+  });
+
+  test('keeps the structure that came before, where only numbers come', () => {
+    const numbersAlone = { ...first, structure: null, objective: '5' };
+    const { graph } = after(file, { kind: 'graph', graph: first }, { kind: 'graph', graph: numbersAlone });
+    expect(graph?.structure).toBe(structure);
+    expect(graph?.objective).toBe('5');
+  });
+
+  test('is not given the numbers of another structure', () => {
+    const shown = after(file, { kind: 'graph', graph: first });
+    const others = { ...first, structure: null, structureCount: 2, objective: '5' };
+    expect(reduceView(shown, { kind: 'graph', graph: others })).toBe(shown);
+  });
+
+  test('of another file is not shown', () => {
+    expect(after(file, { kind: 'graph', graph: { ...first, uri: 'file:///other.bp' } }).graph).toBeUndefined();
+  });
+
+  test('goes when another file is shown, and stays when its file is pinned', () => {
+    const pinned = after(file, { kind: 'graph', graph: first }, { ...file, isPinned: true });
+    expect(pinned.graph?.structure).toBe(structure);
+    expect(pinned.file?.isPinned).toBe(true);
+    expect(reduceView(pinned, { ...file, uri: 'file:///other.bp' }).graph).toBeUndefined();
+  });
+
+  test('of a new structure has nothing pointed at: places mean other nodes', () => {
+    const pointed = after(file, { kind: 'graph', graph: first }, { kind: 'point', nodeIndex: 1 });
+    expect(pointed.hoveredNode).toBe(1);
+    expect(reduceView(pointed, { kind: 'graph', graph: { ...first, structureCount: 2 } }).hoveredNode).toBeUndefined();
+    expect(reduceView(pointed, { kind: 'graph', graph: { ...first, structure: null } }).hoveredNode).toBe(1);
+  });
+});
+
+describe('where the canvas was moved to', () => {
+  const look = { x: -40, y: 12.5, zoom: 0.8 };
+  const memory = { uri: file.uri, isPinned: false, folding: file.folding, isList: false, look };
+
+  test('counts for the file that it was moved in', () => {
+    const moved = after(file, { kind: 'viewport', viewport: look });
+    expect(viewportOf(moved)).toEqual(look);
+    const other = reduceView(moved, { ...file, uri: 'file:///other.bp' });
+    expect(viewportOf(other)).toBeNull();
+    expect(viewportOf(reduceView(other, file))).toEqual(look);
+    expect(viewportOf(reduceView(moved, { kind: 'viewport', viewport: null }))).toBeNull();
+  });
+
+  test('is remembered', () => {
+    const { view } = restoredPanel(memory);
+    expect(viewportOf(view)).toBeNull();
+    expect(viewportOf(reduceView(view, file))).toEqual(look);
+    expect(viewportOf(reduceView(view, { ...file, uri: 'file:///other.bp' }))).toBeNull();
+  });
+});
+
+test('what is none of its concern leaves the panel as it is, so that nothing is drawn anew', () => {
+  const state = [file].reduce(reducePanel, restoredPanel(undefined));
+  expect(reducePanel(state, { kind: 'training', training: pushOf() })).toBe(state);
+  const graph = graphOf(structureOf(['x', 'q'], [[0, 1]]));
+  const shown = reducePanel(state, { kind: 'graph', graph });
+  expect(reducePanel(shown, { kind: 'graph', graph: { ...graph, structure: null } }).scrub).toBe(shown.scrub);
+});

@@ -1,0 +1,138 @@
+/** What is read off and typed into the training pane: numbers, scales, settings, and the curves in words. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { showNumber } from '../../../client/webview/src/numbers.ts';
+import { createBatchSizeSpec, learningRateSpec } from '../../../client/webview/src/training/controls/settings.ts';
+import {
+  extentOf,
+  linearRange,
+  linearTicks,
+  logRange,
+  logTicks,
+} from '../../../client/webview/src/training/curves/scales.ts';
+import { curveText, trendOf } from '../../../client/webview/src/training/curves/trend.ts';
+import { stateSummary } from '../../../client/webview/src/training/stateLine.ts';
+import { showNumber as showInEditor } from '../../../server/src/display/numbers.ts';
+import { state, subject } from './pushes.ts';
+
+test('a number is shown as on every other surface', () => {
+  fc.assert(
+    fc.property(fc.double(), (value) => {
+      expect(showNumber(value)).toBe(showInEditor(value, 4));
+    }),
+  );
+  for (const value of [0.1 + 0.2, 1e-4, 9.9999e-5, 999_999, 1e6, -0.00123456, 123_456.7, 1e300]) {
+    expect(showNumber(value)).toBe(showInEditor(value, 4));
+  }
+});
+
+describe('a logarithmic scale', () => {
+  const positive = fc.double({ min: 1e-4, max: 1e4, noNaN: true });
+
+  test('holds all that is shown, with room at its ends, and is never a hair', () => {
+    fc.assert(
+      fc.property(positive, positive, (a, b) => {
+        const [from, to] = logRange([Math.min(a, b), Math.max(a, b)]);
+        expect(from).toBeLessThanOrEqual(Math.min(a, b));
+        expect(to).toBeGreaterThanOrEqual(Math.max(a, b));
+        expect(to / from).toBeGreaterThan(1.9);
+      }),
+    );
+  });
+
+  test('has round numbers beside it, as many as have room', () => {
+    expect(logTicks([0.008, 1.2], 4)).toEqual([0.01, 0.1, 1]);
+    expect(logTicks([0.008, 1.2], 10)).toEqual([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]);
+    expect(logTicks([1e-12, 1], 4)).toHaveLength(4);
+    expect(logTicks([0.31, 0.38], 5)).toEqual([0.32, 0.34, 0.36, 0.38]);
+  });
+
+  test('reaches no further down than can be told apart', () => {
+    expect(logRange([0, 1])[0]).toBeGreaterThan(1e-11);
+  });
+});
+
+test('a linear scale has round numbers beside it', () => {
+  expect(linearTicks([-1.5, 2.5], 5)).toEqual([-1, 0, 1, 2]);
+  expect(linearTicks([0, 0.3], 4)).toEqual([0, 0.1, 0.2, 0.3]);
+  expect(linearRange([2, 2])).toEqual([1, 3]);
+});
+
+test('an extent is of what is finite', () => {
+  expect(extentOf([null, 3, Number.NaN, -1])).toEqual([-1, 3]);
+  expect(extentOf([null, Number.POSITIVE_INFINITY])).toBeNull();
+});
+
+describe('a learning rate', () => {
+  test.each([
+    ['0.01', 0.01],
+    [' 1e−3 ', 0.001],
+    ['2', 2],
+  ])('%j is read', (text, value) => expect(learningRateSpec.parse(text)).toEqual({ value }));
+
+  test.each(['0', '-1', '', 'fast', 'Infinity', '0,1'])('%j is refused with a reason', (text) => {
+    expect(learningRateSpec.parse(text)).toEqual({ reason: expect.stringMatching(/\.$/) });
+  });
+
+  test('moves from one round number to the next', () => {
+    const up = [0.01, 0.02, 0.05, 0.1, 0.2];
+    for (const [place, value] of up.slice(1).entries()) {
+      expect(learningRateSpec.nextValue(up[place]!, 1)).toBe(value);
+      expect(learningRateSpec.nextValue(value, -1)).toBe(up[place]);
+    }
+    expect(learningRateSpec.nextValue(0.03, 1)).toBe(0.05);
+    expect(learningRateSpec.nextValue(0.03, -1)).toBe(0.02);
+    expect(learningRateSpec.nextValue(0.1 + 0.2 - 0.1, 1)).toBe(0.5);
+  });
+});
+
+describe('a batch size', () => {
+  const batch = createBatchSizeSpec(160);
+
+  test('is a number of samples, or all', () => {
+    expect(batch.parse('20')).toEqual({ value: 20 });
+    expect(batch.parse('all')).toEqual({ value: null });
+    expect(batch.format(null)).toBe('all');
+    for (const text of ['0', '2.5', 'some', '']) {
+      expect(batch.parse(text)).toEqual({ reason: expect.stringMatching(/\.$/) });
+    }
+    expect(batch.parse('161')).toEqual({ reason: 'There are 160 samples to train on.' });
+  });
+
+  test('moves through the powers of two, and from the largest to all', () => {
+    expect(batch.nextValue(20, 1)).toBe(32);
+    expect(batch.nextValue(20, -1)).toBe(16);
+    expect(batch.nextValue(128, 1)).toBeNull();
+    expect(batch.nextValue(null, 1)).toBeNull();
+    expect(batch.nextValue(null, -1)).toBe(128);
+    expect(batch.nextValue(1, -1)).toBe(1);
+    expect(createBatchSizeSpec(1).nextValue(null, -1)).toBe(1);
+  });
+});
+
+describe('a curve in words', () => {
+  test('says where it is going', () => {
+    const falling = Array.from({ length: 100 }, (_, step) => 1 / (1 + step));
+    expect(curveText('L', falling)).toBe('L 0.01, falling');
+    expect(trendOf([...falling].reverse())).toBe('rising');
+    expect(trendOf(falling.map(() => 0.5))).toBe('level');
+  });
+
+  test('says nothing of what it has not', () => {
+    expect(curveText('L', [])).toBe('L: no value yet');
+    expect(curveText('L', [null])).toBe('L: no value yet');
+    expect(curveText('L', [0.3])).toBe('L 0.3');
+  });
+});
+
+test('the state in a line', () => {
+  expect(stateSummary(subject, state)).toBe(
+    'adam · step 1,240 of 2,000 · epoch 124 of 200 · 200 samples · 830 steps/s',
+  );
+  expect(stateSummary({ ...subject, samples: 160, heldOut: 40 }, { ...state, phase: 'paused', lastStep: null })).toBe(
+    'adam · step 1,240 · epoch 124 · 160 samples and 40 held out · paused',
+  );
+  expect(
+    stateSummary({ ...subject, samples: 0 }, { ...state, stepsPerEpoch: 1, lastStep: null, stepsPerSecond: null }),
+  ).toBe('adam · step 1,240');
+});

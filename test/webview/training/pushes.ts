@@ -1,0 +1,53 @@
+/** A training session for tests, as the server pushes it. */
+
+import type { Trace, Training, TrainingState, TrainingSubject } from '../../../server/src/protocol/panel/training.ts';
+
+export const subject: TrainingSubject = {
+  loss: 'L',
+  optimizer: 'adam',
+  samples: 200,
+  heldOut: 0,
+  layers: ['h', 'out'],
+  decisionSurface: { kind: 'none', reason: 'The data have four features, and a surface has two.' },
+};
+
+export const state: TrainingState = {
+  phase: 'running',
+  firstStep: 0,
+  step: 1240,
+  shownStep: 1240,
+  epoch: 124,
+  stepsPerEpoch: 10,
+  lastStep: 2000,
+  stepsPerSecond: 830.4,
+  loss: 0.31,
+  heldOutLoss: null,
+  lr: 0.1,
+  batch: 20,
+  rejections: { lr: null, batch: null },
+  notice: null,
+};
+
+/** Points at these steps, whose losses are the steps' own numbers. */
+export function traceOf(steps: readonly number[], isWhole: boolean): Trace {
+  return {
+    training: { isComplete: isWhole, steps, loss: steps, norms: [steps, steps] },
+    heldOut: { isComplete: isWhole, steps: steps.filter(isTenth), loss: steps.filter(isTenth) },
+  };
+}
+
+export function pushOf(parts: Partial<Training & { kind: 'session' }> = {}): Training {
+  return {
+    kind: 'session',
+    uri: 'file:///moons.bp',
+    subject: null,
+    state,
+    trace: traceOf([], false),
+    surface: null,
+    ...parts,
+  };
+}
+
+function isTenth(step: number): boolean {
+  return step % 10 === 0;
+}
