@@ -68,7 +68,8 @@ function isImprovement(snapshot: Snapshot, problem: Problem, { edits, isGuess }:
   if (problem.code in syntaxFixes) return parsesFurther(snapshot, problem, edits);
   const after = analyzeWithEdits(snapshot, edits);
   const hasNoMoreErrors = countErrors(after.module.problems) <= countErrors(snapshot.module.problems);
-  if (numericCodes.has(problem.code)) return hasNoMoreErrors && countErrors(after.problems) <= countErrors(snapshot.problems);
+  if (numericCodes.has(problem.code))
+    return hasNoMoreErrors && countErrors(after.problems) <= countErrors(snapshot.problems);
   const isGone = countProblems(problem.code, after.problems) < countProblems(problem.code, snapshot.problems);
   const mayReveal =
     !isGuess || countErrors(after.problems) <= countErrors(snapshot.problems) - (problem.severity === 'error' ? 1 : 0);
