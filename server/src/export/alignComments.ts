@@ -1,4 +1,4 @@
-/** Lines of a document with comments behind them, where the formatter has them. */
+/** Aligns the comments at the ends of lines, as the formatter does. */
 
 import { textWidth } from '../display/textWidth.ts';
 import { commentGaps } from '../format/comments.ts';
@@ -8,14 +8,14 @@ export interface Line {
   readonly comment?: string;
 }
 
-/** In UTF-16 units. A comment that would make a line longer is left out. */
+/** In UTF-16 units. A comment that would exceed the limit is dropped. */
 const maxLineLength = 120;
 
-/** The texts of lines that belong together. */
+/** Appends the comments of a section to its lines. */
 export function alignComments(lines: readonly Line[]): string[] {
   for (let current = lines; ; ) {
     const texts = withComments(current);
-    // Where one is left out, those around it may stand elsewhere.
+    // Dropping a comment can change the alignment of the comments around it.
     const fittingLines = current.filter(
       ({ comment }, index) => comment === undefined || texts[index].length <= maxLineLength,
     );

@@ -1,4 +1,6 @@
-/** The reverse pass of a program as a document of the language: it reads like a lesson, and evaluates to the same numbers. */
+/**
+ * The reverse pass of a program as an annotated document in the `.bp` language, which evaluates to the same numbers.
+ */
 
 import * as l10n from '@vscode/l10n';
 import { adjointOf, type Gradient } from '../engine/autodiff/differentiate.ts';
@@ -16,20 +18,20 @@ import { BackwardWriter } from './backwardWriter.ts';
 import { type GradientFlow, ReversePass } from './reversePass.ts';
 import type { Keyword, SourceStatement } from './sourceStatements.ts';
 
-/** What a document tells of. */
+/** Input of a document. */
 export interface BackwardSubject {
-  /** Whose reverse pass it is. */
+  /** Name of the model. */
   readonly title: string;
   readonly program: Program;
   readonly gradient: Gradient;
   readonly values: Values;
-  /** In the order of their nodes. */
+  /** In node order. */
   readonly statements: readonly SourceStatement[];
 }
 
 export interface BackwardDocument {
   readonly text: string;
-  /** The node that each name in it has the value of. */
+  /** The node whose value each name in the document has. */
   readonly nodes: ReadonlyMap<string, NodeId>;
 }
 
@@ -39,27 +41,27 @@ export function backwardDocument(subject: BackwardSubject): BackwardDocument {
   return { text: `${text}\n`, nodes: builder.writer.nodes };
 }
 
-/** In UTF-16 units: of a longer definition a comment shows the beginning, and a longer sum is taken in parts. */
+/** In UTF-16 units: a longer definition is truncated in its comment, a longer sum is split into partial sums. */
 const maxCommentLength = 80;
 const maxSumLength = 100;
 
-/** Tells of a subject from the leaves to the root, and back. */
+/** Writes the forward pass, then the reverse pass. */
 class DocumentBuilder {
   readonly writer: BackwardWriter;
   readonly #subject: BackwardSubject;
   readonly #program: Program;
-  /** The nodes that the root is made of, in order. */
+  /** The nodes that the root depends on, in order. */
   readonly #forward: readonly NodeId[];
   readonly #statements: ReadonlyMap<NodeId, SourceStatement>;
   readonly #pass: ReversePass;
   readonly #names: BackwardNames;
-  /** Those of them that have a name, and so a line. */
+  /** The nodes of `#forward` that have a name, and thus a line. */
   readonly #defined: readonly NodeId[];
-  /** The lines of the forward pass, by the nodes that they define. */
+  /** The line that defines each node of the forward pass. */
   readonly #definitions = new Map<NodeId, string>();
-  /** The names of what came back to each node so far, of those to which more than one consumer hands back. */
+  /** Names of the contributions written so far, for nodes with more than one. */
   readonly #contributions = new Map<NodeId, string[]>();
-  /** How much comes back to each node. */
+  /** Number of contributions to each node. */
   readonly #contributionCounts = new Map<NodeId, number>();
 
   constructor(subject: BackwardSubject) {
@@ -79,7 +81,7 @@ class DocumentBuilder {
       this.#contributionCounts.set(operand, (this.#contributionCounts.get(operand) ?? 0) + 1);
   }
 
-  /** The parts of the document, between which there are blank lines. */
+  /** The sections of the document, to be separated by blank lines. */
   sections(): string[] {
     const leaves = this.#defined.filter((node) => this.#isInput(node));
     const computed = this.#defined.filter((node) => !this.#isInput(node));
@@ -107,7 +109,7 @@ class DocumentBuilder {
       .join('\n');
   }
 
-  /** Whether a node stands among what the document starts from: leaves, and consts that depend on none. */
+  /** Whether a node belongs to the inputs: a leaf, or a const or data value without an adjoint. */
   #isInput(node: NodeId): boolean {
     if (this.#program.operator(node) === leaf) return true;
     return this.#keywordOf(node) !== '' && adjointOf(this.#subject.gradient, node) === undefined;
@@ -119,7 +121,7 @@ class DocumentBuilder {
     return statement?.keyword ?? (operator === leaf || operator === constant ? 'const' : '');
   }
 
-  /** Where parts of a statement have lines of their own, the source stands behind it. */
+  /** A statement that is split into several lines gets its source as a comment. */
   #define(nodes: readonly NodeId[]): Line[] {
     const parts = this.#defined.filter((node) => !this.#statements.has(node));
     const splitStatements = new Set(parts.map((node) => this.#names.statementOf(node)));
@@ -138,7 +140,7 @@ class DocumentBuilder {
     return section(l10n.t`Backward pass: it starts with ${this.#names.symbolOf(root)} = 1.`, [line]);
   }
 
-  /** What each node hands back, from the root on. */
+  /** The contributions of each node to its operands, from the root back. */
   #groups(): string[] {
     const flows = new Map<NodeId, GradientFlow[]>();
     for (const flow of this.#pass.flows) getOrCreateList(flows, flow.consumer).push(flow);
@@ -177,20 +179,20 @@ class DocumentBuilder {
     return this.writer.define(name, root, comment);
   }
 
-  /** Whether it is for a broadcast, and not by the operator's own rule, that what flows back is summed up. */
+  /** Whether the contribution is summed because of broadcasting, and not by the operator's own rule. */
   #isBroadcastSum({ consumer, node, upstream }: GradientFlow): boolean {
     const isSum = this.#program.operator(this.#pass.unwrap(node, upstream)) === sumTo;
     return isSum && !broadcastOperators.has(this.#program.operator(consumer));
   }
 
-  /** Whether all of several returns to a node are there, and none of these is yet to come. */
+  /** Whether a node with several contributions has received all of them, with none left among `laterFlows`. */
   #isLastContribution(operand: NodeId, laterFlows: readonly GradientFlow[]): boolean {
     const expected = this.#contributionCounts.get(operand)!;
     const isReceived = this.#contributions.get(operand)?.length === expected;
     return expected > 1 && isReceived && laterFlows.every((flow) => flow.operand !== operand);
   }
 
-  /** The adjoint of a node that is used more than once, in as many lines as that takes. */
+  /** The adjoint of a node that is used more than once, split into partial sums if it is too long for a line. */
   #sum(node: NodeId): string {
     const terms = this.#contributions.get(node)!;
     const sums = partialSums(this.#program, adjointOf(this.#subject.gradient, node)!, terms.length);
@@ -221,7 +223,7 @@ class DocumentBuilder {
 /** Operators whose own rule sums over copies. */
 const broadcastOperators: ReadonlySet<Operator> = new Set([expand, full]);
 
-/** A node and all that it is made of, in order; a leaf is made of nothing. */
+/** A node and all nodes that it depends on, in order; a leaf depends on nothing. */
 export function nodesReaching(program: Program, root: NodeId): readonly NodeId[] {
   const isReaching = new Uint8Array(root + 1);
   isReaching[root] = 1;
@@ -232,7 +234,7 @@ export function nodesReaching(program: Program, root: NodeId): readonly NodeId[]
   return Array.from(isReaching.keys()).filter((node) => isReaching[node] === 1);
 }
 
-/** The nodes of the sums of the first one, two, … of so many terms, of which a node is the sum. */
+/** The nodes of the sums of the first 1, 2, … `count` terms; the last one is `sum`. */
 function partialSums(program: Program, sum: NodeId, count: number): readonly NodeId[] {
   const sums = [sum];
   for (let terms = count; terms > 1; terms--) sums.push(program.operand(sums.at(-1)!, 0));

@@ -1,4 +1,7 @@
-/** What a document of a reverse pass calls its values: by the names of the source where it has one, else by what they are. */
+/**
+ * Names for the values in a reverse pass document: the name in the source if there is one, else a noun for the
+ * operator.
+ */
 
 import { adjointOf, type Gradient } from '../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
@@ -12,21 +15,21 @@ export class BackwardNames {
   readonly #program: Program;
   readonly #gradient: Gradient;
   readonly #identifiers = new Identifiers(keywords);
-  /** Of the forward pass. */
+  /** Names of the forward pass. */
   readonly #names = new Map<NodeId, string>();
   readonly #adjoints = new Map<NodeId, string>();
   /** The nodes of the source's statements, in order. */
   readonly #statements: readonly NodeId[];
-  /** How many nodes are called by a noun. */
+  /** Number of nodes with each noun. */
   readonly #nouns = new Map<string, number>();
-  /** How many unnamed nodes each statement has. */
+  /** Number of unnamed nodes in each statement. */
   readonly #parts = new Map<NodeId, number>();
-  /** The call of a function that made an unnamed node: its path, as far as it can be told from the params in it. */
+  /** The call that made an unnamed node, as a path, if it can be inferred from the params among its operands. */
   readonly #calls = new Map<NodeId, string>();
 
   /**
-   * @param forward the nodes that the root is made of, in order.
-   * @param statements what the source names, in the order of the nodes.
+   * @param forward the nodes that the root depends on, in order.
+   * @param statements the named nodes of the source, in node order.
    */
   constructor(
     program: Program,
@@ -51,7 +54,7 @@ export class BackwardNames {
     for (const node of forward) if (adjointOf(gradient, node) !== undefined) this.#nameAdjoint(node);
   }
 
-  /** The name of a node of the forward pass that has a line of its own; every one that a gradient flows to has. */
+  /** The name of a node of the forward pass; undefined if it has no line. Every node with an adjoint has a name. */
   nameOf(node: NodeId): string | undefined {
     return this.#names.get(node);
   }
@@ -61,12 +64,12 @@ export class BackwardNames {
     return this.#adjoints.get(node)!;
   }
 
-  /** The same as it is said: `∂L/∂q`. */
+  /** The adjoint in mathematical notation: `∂L/∂q`. */
   symbolOf(node: NodeId): string {
     return `∂${this.nameOf(this.#gradient.root)}/∂${this.nameOf(node)}`;
   }
 
-  /** A name for what one consumer hands back to a node that has several. */
+  /** A name for the contribution of one consumer to a node that has several. */
   makeContribution(node: NodeId, consumer: NodeId): string {
     return this.#identifiers.allocate(`${this.adjointName(node)}_via_${this.nameOf(consumer)}`);
   }
@@ -76,7 +79,7 @@ export class BackwardNames {
   }
 
   /**
-   * A name for a node that the source has none for.
+   * A name for a node that is unnamed in the source.
    * @param forwardNode the node of the forward pass that it belongs to.
    */
   makeName(node: NodeId, forwardNode: NodeId): string {
@@ -87,19 +90,19 @@ export class BackwardNames {
     );
   }
 
-  /** Whether a noun says enough: nothing else is called by it, and no other part of the same statement says whose part it is. */
+  /** Whether a noun is unambiguous: no other node has it, and its statement has no other unnamed node. */
   #isUnambiguous(noun: string, forwardNode: NodeId): boolean {
     if (this.#calls.has(forwardNode) || (this.#nouns.get(noun) ?? 0) > 1) return false;
     const statement = this.statementOf(forwardNode);
     return statement === this.#gradient.root || (this.#parts.get(statement) ?? 0) <= 1;
   }
 
-  /** The name of the statement that a node is a part of. */
+  /** The name of the statement that a node is part of. */
   #statementOf(node: NodeId): string {
     return this.nameOf(node) ?? this.nameOf(this.statementOf(node)) ?? this.nameOf(this.#gradient.root)!;
   }
 
-  /** The node of the statement that a node is a part of: those of a statement stand before its own. */
+  /** The node of the statement that a node is part of. The parts of a statement precede its own node. */
   statementOf(node: NodeId): NodeId {
     const index = partitionPoint(this.#statements, (statement) => statement >= node);
     return this.#statements[index] ?? this.#gradient.root;
@@ -126,7 +129,7 @@ export class BackwardNames {
   }
 }
 
-/** `net.h1.W`, the name of a param that a call made; it yields to names that stand in the source. */
+/** Whether a name is the path of a param that a call made, such as `net.h1.W`. Names in the source take precedence. */
 function isPath(name: string): boolean {
   return name.includes('.');
 }

@@ -1,4 +1,4 @@
-/** The reverse pass of a model as a document, or why there is none. */
+/** Exports the reverse pass of a model as a document, or explains why there is none. */
 
 import * as l10n from '@vscode/l10n';
 import { constant } from '../engine/ir/constant.ts';
@@ -12,7 +12,7 @@ import type { Refusal } from '../training/refusal.ts';
 import { type BackwardDocument, backwardDocument, nodesReaching } from './backwardDocument.ts';
 import { noObjectiveRefusal, statementsOf } from './sourceStatements.ts';
 
-/** @param title what the model is called in the document. */
+/** @param title the model's name in the document. */
 export function backwardPass(snapshot: Snapshot, title: string): BackwardDocument | Refusal {
   const { objective, program } = snapshot.model;
   if (objective === undefined) return noObjectiveRefusal(snapshot);
@@ -30,10 +30,10 @@ export function backwardPass(snapshot: Snapshot, title: string): BackwardDocumen
   return backwardDocument({ title, program, gradient, values, statements: statementsOf(snapshot) });
 }
 
-/** Operators whose value is written out. */
+/** Operators whose elements are written out. */
 const writtenOut: ReadonlySet<Operator> = new Set([constant, leaf]);
 
-/** About how many numbers are written out. */
+/** Estimates how many numbers are written out. */
 function countWrittenNumbers(program: Program, root: NodeId): number {
   return nodesReaching(program, root)
     .filter((node) => writtenOut.has(program.operator(node)))

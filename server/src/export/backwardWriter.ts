@@ -1,4 +1,7 @@
-/** Writes expressions of a reverse pass as lines that define names: what is used twice, or is too long, gets a line of its own before. */
+/**
+ * Writes expressions as definitions, one a line. Shared or overlong subexpressions are defined on lines of their own
+ * first.
+ */
 
 import { constant } from '../engine/ir/constant.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
@@ -16,35 +19,35 @@ import type { ReversePass } from './reversePass.ts';
 import { sourceTerm } from './source.ts';
 import type { Keyword } from './sourceStatements.ts';
 
-/** In UTF-16 units: a longer part of an expression gets a line of its own. */
+/** In UTF-16 units: a longer subexpression gets a line of its own. */
 const maxPartLength = 120;
 
 /** An expression of the document. */
 export interface WrittenExpression {
   readonly node: NodeId;
-  /** The node of the forward pass that it defines, or that hands it back. */
+  /** The node of the forward pass that it defines, or whose contribution it is. */
   readonly forwardNode: NodeId;
-  /** The adjoint that it hands back. */
+  /** The adjoint that a contribution is computed from; absent in the forward pass. */
   readonly upstream?: NodeId;
 }
 
 export class BackwardWriter {
-  /** The node that each name of the document has the value of. */
+  /** The node whose value each name in the document has. */
   readonly nodes = new Map<string, NodeId>();
   readonly #program: Program;
   readonly #values: Values;
   readonly #pass: ReversePass;
   readonly #names: BackwardNames;
-  /** How often each node without a name is used. */
+  /** Number of uses of each unnamed node. */
   readonly #useCounts = new Map<NodeId, number>();
-  /** Those whose operands are counted. */
+  /** Nodes whose operands have been counted. */
   readonly #visited = new Set<NodeId>();
-  /** Lists that stand where the language reads a list otherwise. */
+  /** Lists that would be parsed differently if written inline. */
   readonly #ambiguousLists = new Set<NodeId>();
-  /** The names of lines that the names of the forward pass don't tell of. */
+  /** Names of lines that `#names` does not cover. */
   readonly #lineNames = new Map<NodeId, string>();
 
-  /** @param roots everything that will be defined. */
+  /** @param roots all expressions that will be defined. */
   constructor(
     program: Program,
     values: Values,
@@ -59,7 +62,7 @@ export class BackwardWriter {
     for (const root of roots) this.#countUses(root);
   }
 
-  /** The line that defines a name, after those of its parts that need one. */
+  /** The line that defines a name, preceded by those of its subexpressions that need one. */
   define(name: string, root: WrittenExpression, comment?: string, keyword: Keyword = ''): Line[] {
     const lines: Line[] = [];
     const node = this.#pass.unwrap(root.node, root.upstream);
@@ -73,7 +76,7 @@ export class BackwardWriter {
     return lines;
   }
 
-  /** A line whose text is written elsewhere. */
+  /** A line whose text is already written. */
   line(name: string, node: NodeId, text: string, comment?: string, keyword: Keyword = ''): Line {
     this.nodes.set(name, node);
     return { text: `${keyword}${keyword && ' '}${name} = ${text}`, ...(comment !== undefined && { comment }) };
@@ -82,7 +85,7 @@ export class BackwardWriter {
   #countUses(root: WrittenExpression): void {
     const unwrapped = this.#pass.unwrap(root.node, root.upstream);
     const worklist = [unwrapped];
-    // Where it is used again, it is called by the name that this root defines.
+    // Further uses refer to the name that this root defines.
     if (unwrapped !== root.upstream) this.#visited.add(this.#pass.canonical(unwrapped));
     for (let node = worklist.pop(); node !== undefined; node = worklist.pop()) {
       if (node !== root.forwardNode && this.#atomFor(node, root)) continue;
@@ -97,7 +100,7 @@ export class BackwardWriter {
     }
   }
 
-  /** An expression over names: its parts that need a line are added to the lines. */
+  /** An expression over names. Appends definitions to `lines` for the subexpressions that need one. */
   #expression(root: WrittenExpression, node: NodeId, keyword: Keyword, lines: Line[]): Term {
     const terms = new Map<NodeId, Term>();
     const termOf = (operand: NodeId): Term =>
@@ -119,7 +122,7 @@ export class BackwardWriter {
     return termFor(node);
   }
 
-  /** The nodes that an expression is made of, without its own, operands first. */
+  /** The subexpressions of a node, operands first, without the node itself. */
   #partsOf(root: WrittenExpression, node: NodeId): readonly NodeId[] {
     const parts = new Set<NodeId>();
     const worklist = [node];
@@ -134,13 +137,13 @@ export class BackwardWriter {
     return [...parts].sort((a, b) => a - b);
   }
 
-  /** What stands for a node without being worked out: a name, or a number. */
+  /** The name or number that refers to a node; undefined if the node has to be computed inline. */
   #referenceTo(node: NodeId, root: WrittenExpression): Term | undefined {
     const written = node === root.upstream ? undefined : this.#lineNames.get(this.#pass.canonical(node));
     return written === undefined ? this.#atomFor(node, root) : atom(written);
   }
 
-  /** The same, as far as it is known before anything is written. */
+  /** A reference that does not depend on the lines written so far. */
   #atomFor(node: NodeId, { forwardNode, upstream }: WrittenExpression): Term | undefined {
     if (node === upstream) return atom(this.#names.adjointName(forwardNode));
     const name = this.#names.nameOf(this.#pass.canonical(node));
@@ -149,7 +152,7 @@ export class BackwardWriter {
     return value === undefined ? undefined : numberTerm(value);
   }
 
-  /** Turned axes read well wherever they stand. */
+  /** Transposes are repeated inline, as they are short. */
   #isShared(node: NodeId): boolean {
     return (this.#useCounts.get(node) ?? 0) > 1 && this.#program.operator(node) !== transpose;
   }
@@ -163,7 +166,10 @@ export class BackwardWriter {
     return this.#program.shape(node).length > 0 && (this.#isLiteral(node) || this.#program.operator(node) === stack);
   }
 
-  /** Brackets behind a list are no index, and a list of numbers is one tensor, not many. */
+  /**
+   * Whether the operator would misread an inline list: brackets after a list are not an index, and a list of numbers
+   * is one tensor, not several.
+   */
   #reinterpretsLists(node: NodeId): boolean {
     const operator = this.#program.operator(node);
     if (operator === stack) return axisOf(this.#program.attributes(node), this.#program.shape(node).length) !== 0;

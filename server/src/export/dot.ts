@@ -1,4 +1,7 @@
-/** A drawn graph in the language of Graphviz, from left to right: what is open is a cluster, what is folded one node. */
+/**
+ * Writes a display graph in the Graphviz DOT language, from left to right: expanded groups are clusters, collapsed
+ * ones nodes.
+ */
 
 import type { GraphNode, GraphNumbers, GraphStructure } from '../protocol/panel/graph.ts';
 import { linesOfNode, outlineOf, textOfWire } from './outline.ts';
@@ -45,7 +48,7 @@ export function dotOf(structure: GraphStructure, numbers: GraphNumbers): string 
   ].join('\n');
 }
 
-/** Inside quotes a backslash begins an escape, of labels too, and an ampersand an entity. */
+/** Escapes a quoted label: backslashes start escape sequences, ampersands entities. */
 function quoted(text: string): string {
   const escaped = text
     .replaceAll('\\', '\\\\')

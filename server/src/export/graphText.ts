@@ -1,4 +1,4 @@
-/** A drawn graph with its numbers in a language that other programs draw: the table of those languages. */
+/** Exports a display graph with its numbers to a graph description language. */
 
 import type { DisplayGraph } from '../graph/displayGraph.ts';
 import { numbersOf } from '../graph/graphNumbers.ts';
@@ -13,7 +13,7 @@ const writers: Readonly<Record<TextFormat, (structure: GraphStructure, numbers: 
   mermaid: mermaidOf,
 };
 
-/** @param snapshot one whose program is the one that was drawn. */
+/** @param snapshot must have the program that was drawn. */
 export function graphText(displayGraph: DisplayGraph, snapshot: Snapshot, format: TextFormat, digits: number): string {
   return writers[format](displayGraph.structure, numbersOf(displayGraph, snapshot, digits));
 }

@@ -1,16 +1,16 @@
-/** Names that are free: no two things of a document share one. */
+/** Allocation of unique identifiers. */
 
 export class Identifiers {
   readonly #taken: Set<string>;
-  /** The number to try next behind each name that was taken. */
+  /** The next number to try after each taken name. */
   readonly #nextSuffix = new Map<string, number>();
 
-  /** @param reserved what no name may be. */
+  /** @param reserved names that are never allocated. */
   constructor(reserved: Iterable<string>) {
     this.#taken = new Set(reserved);
   }
 
-  /** The name itself, or where it is taken, with the first number from 2 on that is free. */
+  /** Returns the name itself, or if it is taken, the name with the first free number from 2 on. */
   allocate(preferred: string): string {
     let candidate = preferred;
     let suffix = this.#nextSuffix.get(preferred) ?? 2;

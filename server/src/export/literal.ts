@@ -1,11 +1,11 @@
-/** Numbers and tensors as the language writes them, so that they read back to the bit. */
+/** Numbers and tensors as source text that parses back to exactly the same values. */
 
 import { type Shape, sizeOf } from '../engine/ir/shape.ts';
 import { atom, type Term, term, termText } from '../explain/formula.ts';
 import { exactNumberText } from '../language/syntax/literals.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
 
-/** What is not finite has no digits: it is what divides to it. */
+/** Infinity and NaN have no literals, so they are written as divisions. */
 export function numberTerm(value: number): Term {
   if (Number.isNaN(value)) return term('0 / 0', Precedence.product);
   if (!Number.isFinite(value)) return term(value > 0 ? '1 / 0' : '-1 / 0', Precedence.product);
@@ -13,7 +13,7 @@ export function numberTerm(value: number): Term {
   return term(exactNumberText(value), isNegative ? Precedence.negation : Precedence.atom);
 }
 
-/** Nested lists; `zeros([0, 3])` of what has no elements, as a list has at least one. */
+/** Nested lists. A tensor without elements is written as `zeros([0, 3])`, as a list must not be empty. */
 export function tensorTerm(values: ArrayLike<number>, shape: Shape): Term {
   if (shape.length === 0) return numberTerm(values[0]);
   if (sizeOf(shape) === 0) return atom(`zeros(${listLiteral(shape)})`);

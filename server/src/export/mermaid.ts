@@ -1,9 +1,12 @@
-/** A drawn graph as a Mermaid flowchart, from left to right: what is open is a subgraph, what is folded one node. */
+/**
+ * Writes a display graph as a Mermaid flowchart, from left to right: expanded groups are subgraphs, collapsed ones
+ * nodes.
+ */
 
 import type { GraphNode, GraphNumbers, GraphStructure } from '../protocol/panel/graph.ts';
 import { linesOfNode, outlineOf, textOfWire } from './outline.ts';
 
-/** The brackets that make a node's shape. */
+/** The brackets that set a node's shape. */
 const shapes: Readonly<Record<GraphNode['kind'], readonly [string, string]>> = {
   param: ['(', ')'],
   data: ['(', ')'],
@@ -12,10 +15,10 @@ const shapes: Readonly<Record<GraphNode['kind'], readonly [string, string]>> = {
   group: ['[[', ']]'],
 };
 
-/** A circle is as wide as its widest line: with more room around that, all lines are inside. */
+/** Mermaid makes a circle as wide as its widest line; the larger padding keeps all lines inside. */
 const padding = '%%{init: {"flowchart": {"padding": 30}}}%%';
 
-/** How many wires Mermaid draws, unless whoever shows the text allows it more. */
+/** Maximum number of wires that Mermaid draws by default. */
 const defaultMaxEdges = 500;
 
 const classes = ['classDef param stroke:royalblue', 'classDef const stroke:gray', 'classDef root stroke-width:3px'];
@@ -46,7 +49,7 @@ export function mermaidOf(structure: GraphStructure, numbers: GraphNumbers): str
   ].join('\n');
 }
 
-/** The styles, and the nodes that have each. */
+/** The style definitions in use, and the nodes of each. */
 function classLines(nodes: readonly GraphNode[]): readonly string[] {
   return classes.flatMap((definition) => {
     const name = definition.split(' ')[1];
@@ -61,7 +64,10 @@ function quoteLabel(text: string): string {
   return `"${escapeLabel(text)}"`;
 }
 
-/** Mermaid reads labels as Markdown, in which `+` alone is a list, and then its entities: every sign that could mean more is one. */
+/**
+ * Escapes all special characters as entities: Mermaid parses labels as Markdown, where `+` alone is a list, and then
+ * decodes entities.
+ */
 function escapeLabel(text: string): string {
   return text
     .trim()

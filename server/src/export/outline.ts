@@ -1,14 +1,14 @@
-/** The nodes of a drawn graph inside the open groups around them, in the order of a text that nests them; and what each says. */
+/** A display graph in nested order, each node inside its expanded groups, with the texts of nodes and wires. */
 
 import type { GraphGroup, GraphNode, GraphStructure, NodeNumbers, WireNumbers } from '../protocol/panel/graph.ts';
 
-/** A group's entries stand between its `open` and the `close` of the same depth. */
+/** A group's entries are between its `open` and the `close` of the same depth. */
 export type OutlineEntry =
   | { readonly kind: 'open'; readonly group: GraphGroup; readonly index: number; readonly depth: number }
   | { readonly kind: 'node'; readonly node: GraphNode; readonly index: number; readonly depth: number }
   | { readonly kind: 'close'; readonly depth: number };
 
-/** Places are those in the lists of the structure. What is outside of every group has depth 0. */
+/** Indexes refer to the lists of the structure. The depth is 0 outside all groups. */
 export function outlineOf({ nodes, groups }: GraphStructure): readonly OutlineEntry[] {
   const children = new Map<string | null, (GraphGroup | number)[]>();
   const groupIndices = new Map(groups.map((group, index) => [group, index]));
@@ -39,14 +39,14 @@ export function outlineOf({ nodes, groups }: GraphStructure): readonly OutlineEn
   return entries;
 }
 
-/** The lines of a node: `q`, `+`, `[3×2]`, `3 · ∂ 16`; those that say nothing are left out. */
+/** The non-empty lines of a node: `q`, `+`, `[3×2]`, `3 · ∂ 16`. */
 export function linesOfNode({ name, symbol, shape }: GraphNode, { value, gradient }: NodeNumbers): readonly string[] {
   return [name === symbol ? '' : (name ?? ''), symbol, shape, joinNumbers(value, gradient)].filter(
     (line) => line !== '',
   );
 }
 
-/** What a wire shows that the node at its beginning doesn't; empty where that is nothing. */
+/** The numbers on a wire that its source node does not show; may be empty. */
 export function textOfWire({ value, gradient }: WireNumbers): string {
   return joinNumbers(value ?? '', gradient);
 }

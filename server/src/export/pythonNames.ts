@@ -1,9 +1,9 @@
-/** The names of a model as Python takes them. */
+/** Conversion of the names of a model to Python identifiers. */
 
 import type { NodeId } from '../engine/ir/program.ts';
 import { Identifiers } from './identifiers.ts';
 
-/** Python's keywords, and what scripts call something else by. */
+/** Python's keywords, and names that scripts use for something else. */
 const reserved: ReadonlySet<string> = new Set([
   ...['False', 'None', 'True', 'and', 'as', 'assert', 'async', 'await', 'break', 'class', 'continue', 'def', 'del'],
   ...['elif', 'else', 'except', 'finally', 'for', 'from', 'global', 'if', 'import', 'in', 'is', 'lambda', 'nonlocal'],
@@ -11,7 +11,7 @@ const reserved: ReadonlySet<string> = new Set([
   ...['torch', 'node', 'at', 'float', 'range', 'reversed', 'tuple'],
 ]);
 
-/** What a script calls values without a name. */
+/** Names that scripts give to unnamed values. */
 const generatedName = /^_\d+$/;
 
 export function pythonNames(named: readonly { readonly node: NodeId; readonly name: string }[]): Map<NodeId, string> {
@@ -19,7 +19,7 @@ export function pythonNames(named: readonly { readonly node: NodeId; readonly na
   return new Map(named.map(({ node, name }) => [node, identifiers.allocate(pythonName(name))]));
 }
 
-/** Python compares names in this normal form. */
+/** Normalizes to NFKC, as Python does before it compares names. */
 function pythonName(name: string): string {
   const identifier = name.normalize('NFKC').replace(/^(?![\p{XID_Start}_])|\P{XID_Continue}/gu, '_');
   return reserved.has(identifier) || generatedName.test(identifier) ? `${identifier}_` : identifier;

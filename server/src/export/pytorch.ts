@@ -1,13 +1,13 @@
-/** Prints a program as a PyTorch script: the forward pass line by line, and the reverse pass left to autograd. */
+/** Prints a program as a PyTorch script: the forward pass line by line; autograd does the reverse pass. */
 
 import { vjpOf } from '../engine/ir/operator.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { constantValue, leaf } from '../engine/operators/leaves.ts';
 
 /**
- * The script computes `root`, a scalar, and every node that has a name, and then the gradient of `root`.
- * @param names Python identifiers; what has one keeps its gradient, as `name.grad`.
- * @param data leaves that are no parameters.
+ * The script computes `root`, a scalar, and every named node, then the gradient of `root`.
+ * @param names Python identifiers; a named node retains its gradient as `name.grad`.
+ * @param data leaves that are not params.
  */
 export function pytorchScript(
   program: Program,
@@ -43,7 +43,7 @@ export function pytorchScript(
   ].join('\n');
 }
 
-/** 1 for each node that one of these is, or is computed from. */
+/** 1 for each node that is one of `nodes`, or that one of them depends on. */
 function requiredNodes(program: Program, nodes: readonly NodeId[]): Uint8Array {
   const required = new Uint8Array(nodes.reduce((last, node) => Math.max(last, node), 0) + 1);
   for (const node of nodes) required[node] = 1;
@@ -53,7 +53,7 @@ function requiredNodes(program: Program, nodes: readonly NodeId[]): Uint8Array {
   return required;
 }
 
-/** 1 for each node that PyTorch records: the leaves, and what a gradient flows back from to one of them. */
+/** 1 for each node that requires grad: leaves except data, and nodes from which a gradient flows back to one. */
 function nodesRequiringGrad(program: Program, data: ReadonlySet<NodeId>): Uint8Array {
   const requiresGrad = new Uint8Array(program.length);
   for (let node = 0; node < program.length; node++) {

@@ -1,4 +1,4 @@
-/** A model as a PyTorch script, under the names of its source; or why there is none. */
+/** Exports a model as a PyTorch script with the names of its source, or explains why it cannot. */
 
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../training/refusal.ts';

@@ -1,4 +1,4 @@
-/** The reverse pass of a program as a document tells it: what each node hands back to its operands, and which of its nodes are the same. */
+/** The reverse pass of a program, prepared for a document: the contributions to each operand, and equivalent nodes. */
 
 import { adjointOf, contributionOf, type Gradient } from '../engine/autodiff/differentiate.ts';
 import { codeOf } from '../engine/ir/operatorCodes.ts';
@@ -10,28 +10,28 @@ import { expand, permutationOf, reshape, squeeze, sumTo, transpose } from '../en
 import { slice } from '../engine/operators/layout/slicing.ts';
 import { constantValue, leaf } from '../engine/operators/leaves.ts';
 
-/** What a node hands back to one of its operands. */
+/** The contribution of a consumer to the adjoint of one of its operands. */
 export interface GradientFlow {
   readonly consumer: NodeId;
   readonly operand: NodeId;
-  /** The node that computes it. */
+  /** The node that computes the contribution. */
   readonly node: NodeId;
   /** The adjoint of the consumer. */
   readonly upstream: NodeId;
 }
 
 export class ReversePass {
-  /** In the order in which they are added up: from the root back. */
+  /** In the order in which they are accumulated: from the root back. */
   readonly flows: readonly GradientFlow[];
   readonly #program: Program;
   readonly #root: NodeId;
-  /** For each node of the reverse pass, the node that it is the same as. */
+  /** The equivalent first node for each node of the reverse pass. */
   readonly #canonical = new Map<NodeId, NodeId>();
   readonly #nodesByKey = new Map<string, NodeId>();
-  /** Those that are computed from an adjoint. */
+  /** Nodes that are computed from an adjoint. */
   readonly #dependsOnUpstream = new Set<NodeId>();
 
-  /** @param forward the nodes that the root is made of, in order. */
+  /** @param forward the nodes that the root depends on, in order. */
   constructor(program: Program, gradient: Gradient, forward: readonly NodeId[]) {
     this.#program = program;
     this.#root = gradient.root;
@@ -43,8 +43,8 @@ export class ReversePass {
   }
 
   /**
-   * The node, or the operand that it only repeats: of the reverse pass alone, as the forward pass is written as it was.
-   * @param upstream is left as it is, which is why it is to be known.
+   * Skips nodes that only repeat their operand. Nodes of the forward pass are kept, as they mirror the source.
+   * @param upstream is never skipped.
    */
   unwrap(node: NodeId, upstream?: NodeId): NodeId {
     let current = node;
@@ -57,16 +57,16 @@ export class ReversePass {
   }
 
   /**
-   * The first node that computes the same from the same. What flows is the same only where it flows from one consumer:
-   * two that hand back equal products do so for reasons of their own.
+   * The first node with the same operator and operands. Nodes that depend on an upstream gradient are merged only
+   * within one consumer: equal contributions of two consumers have different derivations.
    */
   canonical(node: NodeId): NodeId {
     return this.#canonical.get(node) ?? node;
   }
 
   /**
-   * What a node is computed from. An operand that got axes of length 1 in front stands as it was before, where
-   * broadcasting adds them all the same.
+   * The operands of a node. An operand with added leading axes of length 1 is replaced by the original where
+   * broadcasting adds the axes anyway.
    */
   operandsOf(node: NodeId, upstream?: NodeId): readonly NodeId[] {
     const program = this.#program;

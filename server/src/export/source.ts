@@ -1,4 +1,4 @@
-/** Nodes as source of the language: one operator over operands that are written already, with no bracket too many. */
+/** Converts nodes to source text: one operator over operands already written, with no redundant parentheses. */
 
 import { constant } from '../engine/ir/constant.ts';
 import type { Attributes, CallSignature, Operator, Parameter } from '../engine/ir/operator.ts';
@@ -16,7 +16,7 @@ import { listLiteral, numberTerm, tensorTerm } from './literal.ts';
 
 /**
  * The expression that computes a node.
- * @param operands each as it is written; what a slice cuts from is no number and no list, as neither can be indexed.
+ * @param operands the written operands; that of a slice must not be a number or a list, as neither can be indexed.
  */
 export function sourceTerm(program: Program, node: NodeId, operands: readonly Term[]): Term {
   const operator = program.operator(node);
@@ -32,7 +32,7 @@ export function sourceTerm(program: Program, node: NodeId, operands: readonly Te
   return symbolTerm(operator, operands, attributes) ?? callTerm(operator.call!, operands, attributes);
 }
 
-/** No list is empty, so that no call can ask for the shape of a scalar. */
+/** A list must not be empty, so no call can request the shape of a scalar. */
 function scalarTerm({ scalarSource }: Operator, [operand]: readonly Term[]): Term {
   return scalarSource ? atom(scalarSource(operand ? termText(operand) : '')) : operand;
 }
@@ -47,7 +47,7 @@ function symbolTerm({ symbol }: Operator, operands: readonly Term[], { axis = []
     case 'prefix':
       return { text: toned`${symbol.text}${parenthesize(Precedence.negation, left)}`, precedence: Precedence.negation };
     case 'postfix':
-      // A point behind digits would be theirs.
+      // A dot after digits would belong to the number.
       if (axis.length > 0 || /^[\d.]/.test(termText(left))) return undefined;
       return atom(toned`${parenthesize(Precedence.atom, left)}${symbol.text}`);
     default:
@@ -55,7 +55,7 @@ function symbolTerm({ symbol }: Operator, operands: readonly Term[], { axis = []
   }
 }
 
-/** Binds to the right, and its exponent may have a sign. */
+/** Exponentiation is right-associative, and its exponent may have a sign. */
 function powerTerm(base: Term, exponent: Term): Term {
   return {
     text: toned`${parenthesize(Precedence.atom, base)}^${parenthesize(Precedence.negation, exponent)}`,
@@ -63,7 +63,7 @@ function powerTerm(base: Term, exponent: Term): Term {
   };
 }
 
-/** What a broadcast repeated, summed up again: by `sum` where it can say so. */
+/** Sums over broadcast axes: by `sum` where that can express it, else by `sum_to`. */
 function sumToTerm(operand: Term, fullShape: Shape, shape: Shape): Term {
   if (shapesEqual(fullShape, shape)) return operand;
   if (shape.length === 0) return atom(`sum(${termText(operand)})`);
@@ -79,7 +79,7 @@ function sumToTerm(operand: Term, fullShape: Shape, shape: Shape): Term {
   return atom(`sum_to(${termText(operand)}, ${listLiteral(shape)})`);
 }
 
-/** `x[1:3, ::-1]`: the axes at the end that stay whole are left out. */
+/** `x[1:3, ::-1]`: full axes at the end are omitted. */
 function sliceTerm(operand: Term, fullShape: Shape, slicedShape: Shape, attributes: Attributes): Term {
   if (fullShape.length === 0) return operand;
   const { begin = slicedShape.map(() => 0), step = slicedShape.map(() => 1) } = attributes;
@@ -90,7 +90,7 @@ function sliceTerm(operand: Term, fullShape: Shape, slicedShape: Shape, attribut
   );
 }
 
-/** So many elements of an axis, with what goes without saying left out. */
+/** The range of `count` elements of an axis, with default bounds and steps omitted. */
 function rangeText(length: number, count: number, begin: number, step: number): string {
   if (count === 0) return length === 0 ? ':' : '0:0';
   const effectiveStep = count === 1 ? 1 : step;
@@ -101,7 +101,7 @@ function rangeText(length: number, count: number, begin: number, step: number): 
   return `${startText}:${stopText}${effectiveStep === 1 ? '' : `:${effectiveStep}`}`;
 }
 
-/** Operands by their place, the rest by keyword; what is left out has its default. */
+/** Passes operands by position and the rest by keyword, and omits defaults. */
 function callTerm({ name, parameters }: CallSignature, operands: readonly Term[], attributes: Attributes): Term {
   const args: string[] = [];
   let nextOperand = 0;
@@ -117,7 +117,7 @@ function callTerm({ name, parameters }: CallSignature, operands: readonly Term[]
   return atom(`${name}(${args.join(', ')})`);
 }
 
-/** In a call of many parameters, what is no operand says what it is. */
+/** Required operands are positional; other parameters only where the call is clear without their names. */
 function isPositional(parameter: Parameter, parameters: readonly Parameter[]): boolean {
   if (parameter.kind === 'operand') return parameter.default === undefined;
   if (parameter.kind === 'operands') return true;
@@ -130,7 +130,7 @@ function operandText(parameter: Parameter & { kind: 'operand' }, text: string): 
   return isDefault ? undefined : text;
 }
 
-/** The value of an attribute; undefined where it need not be written. */
+/** The text of an attribute; undefined if it has its default. */
 function attributeText(
   parameter: Exclude<Parameter, { kind: 'operand' | 'operands' }>,
   attributes: Attributes,
@@ -162,7 +162,7 @@ function attributeText(
   }
 }
 
-/** One axis as it is, several as a list. */
+/** A single axis as a number, several as a list. */
 function axisText(axes: readonly number[]): string {
   return axes.length === 1 ? String(axes[0]) : listLiteral(axes);
 }

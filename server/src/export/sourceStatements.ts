@@ -1,4 +1,4 @@
-/** What of a program the source names: its statements, and the params that its calls made. */
+/** The named nodes of a program: the statements of its source, and the params that calls made. */
 
 import * as l10n from '@vscode/l10n';
 import type { NodeId } from '../engine/ir/program.ts';
@@ -10,11 +10,11 @@ import type { Refusal } from '../training/refusal.ts';
 
 export interface SourceStatement {
   readonly node: NodeId;
-  /** A path, `h.W`, where it is a param that a call made. */
+  /** A path such as `h.W` for a param that a call made. */
   readonly name: string;
-  /** What it is in a document that trains nothing; empty for what is computed from the leaves. */
+  /** The keyword in a document without training; empty for a value computed from leaves. */
   readonly keyword: Keyword;
-  /** The expression as it stands in the source; absent for what has none. */
+  /** The source of the expression; absent if there is none. */
   readonly source?: string;
 }
 
@@ -22,7 +22,7 @@ export type Keyword = '' | 'const' | 'data';
 
 const keywords: Readonly<Record<string, Keyword>> = { const: 'const', param: 'const', data: 'data' };
 
-/** In the order of their nodes. */
+/** In node order. */
 export function statementsOf({ text, tree, model }: Snapshot): SourceStatement[] {
   const statements = tree.statements.flatMap((statement): SourceStatement[] => {
     const node = nodeAt(model.statementNodes, statement.id);
@@ -37,7 +37,7 @@ export function statementsOf({ text, tree, model }: Snapshot): SourceStatement[]
   );
 }
 
-/** Why a model has no reverse pass: it has no loss, or one that can't be read. */
+/** Explains why a model has no reverse pass: it has no loss, or an error. */
 export function noObjectiveRefusal({ problems, lines }: Snapshot): Refusal {
   const error = problems.find(({ severity }) => severity === 'error');
   if (error === undefined)

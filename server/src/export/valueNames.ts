@@ -1,4 +1,4 @@
-/** Names for values that have none, from the operators that make them. */
+/** Nouns for unnamed values, from the operators that compute them. */
 
 import type { NodeId, Program } from '../engine/ir/program.ts';
 
