@@ -19,22 +19,24 @@ export interface Feature {
   register(connection: Connection, server: Server): void;
 }
 
-/** The server as features see it. */
 export interface Server {
   readonly settings: Settings;
   readonly client: ClientCapabilities;
-  /** What the client does beyond its capabilities. */
+  /** Support beyond the client's capabilities. */
   readonly options: InitializationOptions;
-  /** The address of the pages on problems; undefined where the client shows no links to them. */
+  /** Address of the pages on problems; undefined if the client does not show links to them. */
   readonly problemPages: string | undefined;
   /** The graph that the client shows. */
   readonly watchedGraph: WatchedGraph;
-  /** The trainers of the files that are being trained, by URI. */
+  /** Trainers of the files that are being trained, by URI. */
   readonly trainers: Map<string, Trainer>;
   readonly files: FileResolver;
   /** The newest text of an open file, which may not be shown yet. */
   text(uri: string): string | undefined;
-  /** The file once it is evaluated, or the settling time is over: the same moment for every surface. Undefined for a file that is not open. */
+  /**
+   * The file once it is evaluated, or when the settling time is over. All features resume together. Undefined for a
+   * file that is not open.
+   */
   settledFile(uri: string): Promise<FileView | undefined>;
   /** The file once its evaluation has ended, however long it takes. */
   evaluatedFile(uri: string): Promise<FileView | undefined>;
@@ -64,9 +66,9 @@ export interface Server {
   pickRoot(uri: string, name: string | undefined): void;
   /** Checks the gradients of a version. A newer version or check of the file supersedes it. */
   checkGradients(uri: string, check: GradientCheck, token: CancellationToken): Promise<CheckOutcome>;
-  /** Temporary values over a version of an open file. */
+  /** An overlay of temporary values on a version of an open file. */
   overlay(uri: string, base: Evaluated): Overlay;
-  /** Shows a snapshot that says more about a version in its place; false where another one is shown by now. */
+  /** Replaces the shown snapshot of a version by a more detailed one; false if another one is shown already. */
   replaceShown(uri: string, shown: Snapshot, replacement: Snapshot): boolean;
   /** The override of a file, once it has been evaluated. Undefined for a file that is not open, has errors, or is being trained. */
   override(uri: string): Promise<Override | undefined>;
@@ -74,11 +76,11 @@ export interface Server {
   endOverride(uri: string): void;
 }
 
-/** The training of a file. While it goes on, no command may start from the numbers that are shown. */
+/** The training of a file. While it runs, no command may start from the shown numbers. */
 export interface Trainer {
-  /** Why not, and what to do first, as the end of a sentence. */
+  /** Why the trainer is busy and what to do first, as the end of a sentence. */
   readonly busyReason: string;
-  /** Ends it for a reason; absent where only the user may. */
+  /** Stops the training for a reason; absent if only the user may stop it. */
   readonly stop?: (reason: string) => void;
 }
 

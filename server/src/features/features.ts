@@ -1,4 +1,4 @@
-/** THE list of features. They hear of new numbers in this order: what is seen first, first. */
+/** The list of features. They are notified of new values in this order, the most visible ones first. */
 
 import { codeLens } from './annotations/codeLens.ts';
 import { diagnostics } from './annotations/diagnostics.ts';

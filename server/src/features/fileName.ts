@@ -1,4 +1,4 @@
-/** What an editor calls a file. */
+/** The display name of a file. */
 
 export function fileNameOf(uri: string): string {
   const name = /[^/:]*$/.exec(uri)![0];

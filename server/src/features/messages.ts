@@ -1,4 +1,4 @@
-/** Sentences that the user is shown beside the text. */
+/** Messages to the user in the client's window. */
 
 import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import { fireAndForget } from './feature.ts';

@@ -1,9 +1,9 @@
-/** Places in a text: whether the cursor is there, and how editors are told of them. */
+/** Conversion between offsets and editor positions. */
 
 import type { Range as EditorRange } from 'vscode-languageserver';
 import type { Lines, Range } from '../language/base/lines.ts';
 
-/** The end belongs to a word too: the cursor stands there right after typing it. */
+/** Includes the end, where the cursor is after typing a word. */
 export function touches({ start, end }: Range, offset: number): boolean {
   return start <= offset && offset <= end;
 }

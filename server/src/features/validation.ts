@@ -1,14 +1,17 @@
-/** What arrives and isn't known: a request is refused with what it takes, a notification is dropped and logged. */
+/**
+ * Validation of messages from the client: an invalid request is refused with a description of its parameters, an
+ * invalid notification is dropped and logged.
+ */
 
 import { type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { type Output, type Schema, validate } from '../protocol/panel/schema.ts';
 
-/** The answer to a request that can't be met, as a sentence. */
+/** A failed request with a message to the user. */
 export function requestFailed(message: string): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestFailed, message);
 }
 
-/** Calls back with each notification that is what the schema describes. */
+/** Calls back with each notification that matches the schema. */
 export function onValidated<const S extends Schema>(
   connection: Connection,
   method: string,

@@ -1,4 +1,4 @@
-/** Sentences for hovers: the comment above a statement, and what the tables say of the words of the language. */
+/** Documentation in hovers: comments above statements, and the descriptions in the language's tables. */
 
 import * as l10n from '@vscode/l10n';
 import type { Operator } from '../../engine/ir/operator.ts';
@@ -10,7 +10,7 @@ import { formatSignature } from '../../language/names/bindArguments.ts';
 import { isLibrary } from '../../language/names/loadModule.ts';
 import { escapeMarkdownLine } from './markdown.ts';
 
-/** The comment lines right above a statement; those of the library are in the language of the editor. */
+/** The comment lines directly above a statement. Those of the library are translated. */
 export function commentAbove(
   { lines, path = '' }: { readonly lines: Lines; readonly path?: string },
   { start }: Range,
@@ -24,23 +24,23 @@ export function commentAbove(
   return comment.length === 0 ? [] : [comment.map(escapeMarkdownLine).join('  \n')];
 }
 
-/** How an operator is called, and what it computes. */
+/** The signature of an operator and its description. */
 export function operatorDoc(operator: Operator): string {
   return `\`${formatSignature(operatorSignature(operator))}\`: ${l10n.t(operator.doc)}`;
 }
 
-/** Something that is given by its name: `lr = 0.01`, with what it means. */
+/** A keyword setting with its description: `lr = 0.01`. */
 export interface Setting {
   readonly name: string;
   readonly default?: number;
   readonly doc: string;
-  /** What makes sense, in words that follow "is". */
+  /** The valid values, as the end of a sentence that starts with "Must be". */
   readonly requirement?: string;
-  /** The texts that do, where it is given in quotes. */
+  /** The valid strings, if it is a string. */
   readonly texts?: readonly string[];
 }
 
-/** What an optimizer is given in its brackets. */
+/** Settings of an optimizer. */
 export function optimizerSettings({ hyperparameters }: Optimizer): readonly Setting[] {
   return [
     ...hyperparameters.map((row) => ({ ...row, requirement: ranges[row.range].requirement })),
@@ -48,7 +48,7 @@ export function optimizerSettings({ hyperparameters }: Optimizer): readonly Sett
   ];
 }
 
-/** `It is a positive number.` */
+/** The sentence on the valid values, if there is a requirement. */
 export function settingRange({ requirement }: Setting): string[] {
   return requirement === undefined ? [] : [l10n.t`Must be ${l10n.t(requirement)}.`];
 }
@@ -58,7 +58,6 @@ export function settingDoc(setting: Setting): string {
   return `\`${settingSource(setting)}\`: ${l10n.t(setting.doc)}`;
 }
 
-/** Each in a line of a list. */
 export function settingList(settings: readonly Setting[]): string[] {
   return settings.length === 0 ? [] : [settings.map((setting) => `- ${settingDoc(setting)}`).join('\n')];
 }

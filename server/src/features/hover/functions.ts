@@ -1,4 +1,4 @@
-/** Hovers on functions: where one is defined, where it is called, and on what stands in its body. */
+/** Hovers on functions: definitions, calls, parameters and locals. */
 
 import * as l10n from '@vscode/l10n';
 import type { NodeId } from '../../engine/ir/program.ts';
@@ -24,7 +24,7 @@ import type { HoverSubject } from './hoverSubject.ts';
 
 type Call = Expression & { kind: 'call' };
 
-/** More calls are counted, but not shown. */
+/** Further calls are only counted. */
 const maxShownCalls = 8;
 
 export function functionSubject(snapshot: Snapshot, definition: FunctionDefinition): HoverSubject {
@@ -47,7 +47,7 @@ function shownSignature(reference: ResolvedFunction): string {
 
 const maxSignatureLength = 100;
 
-/** Where a function is called in its own file. */
+/** Lists the calls of a function in its file. */
 function callListOf({ tree, module, lines, text }: Snapshot, definition: FunctionDefinition): string {
   const { name } = definition.name;
   const calls: Range[] = [];
@@ -67,7 +67,7 @@ function callListOf({ tree, module, lines, text }: Snapshot, definition: Functio
   return [heading, '', ...[...shownCalls, ...remaining].map((line) => `- ${line}`)].join('\n');
 }
 
-/** A call of a function that is written in the language; undefined of an operator. */
+/** A call of a function written in the language; undefined for an operator. */
 export function callSubject(
   snapshot: Snapshot,
   call: Call,
@@ -86,13 +86,13 @@ export function callSubject(
   };
 }
 
-/** The params that a call in a statement of the file made. */
+/** Params created by a call in a top-level statement. */
 function paramsCreatedBy({ model }: Snapshot, call: Call): readonly Param[] {
   const inlined = model.calls.find((candidate) => candidate.call === call);
   return inlined ? model.params.filter(({ node }) => inlined.first <= node && node < inlined.end) : [];
 }
 
-/** A parameter of a function, at its name or where it is used. */
+/** A parameter of a function, at its definition or a use. */
 export function parameterSubject(
   snapshot: Snapshot,
   enclosingFunction: FunctionDefinition,
@@ -110,7 +110,7 @@ export function parameterSubject(
   };
 }
 
-/** What a parameter is in the call that is shown of its function; undefined also where the body doesn't use it. */
+/** The node of a parameter in the displayed call; also undefined if the body does not use it. */
 export function parameterNode(
   { tree, model }: Snapshot,
   enclosingFunction: FunctionDefinition,
@@ -124,7 +124,7 @@ export function parameterNode(
   return node;
 }
 
-/** A statement in the body of a function, at its name or where that is used. */
+/** A local of a function, at its definition or a use. */
 export function localSubject(
   snapshot: Snapshot,
   enclosingFunction: FunctionDefinition,
@@ -142,7 +142,7 @@ export function localSubject(
   };
 }
 
-/** What a statement in the body of a function is in the call that is shown of it. */
+/** The node of a local in the displayed call. */
 export function localNode(
   { model }: Snapshot,
   enclosingFunction: FunctionDefinition,
@@ -155,7 +155,7 @@ export function localNode(
   return isDefinition(statement) ? nodeAt(model.expressionNodes, indexIn(statement, statement.value)) : undefined;
 }
 
-/** Which call the numbers in a body are those of, or why there are none. */
+/** Names the call whose numbers a body displays, or says why there are none. */
 export function shownCallOf(
   { model, lines, text }: Snapshot,
   enclosingFunction: FunctionDefinition,

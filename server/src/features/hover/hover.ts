@@ -1,4 +1,4 @@
-/** Hovers: on any name and any sub-expression its value, its gradient, and the chain rule that made it, in numbers. */
+/** Hovers: the value and gradient of any name or subexpression, and the chain rule in numbers. */
 
 import { type Hover, MarkupKind } from 'vscode-languageserver';
 import { allParts } from '../../display/displayOptions.ts';
@@ -42,7 +42,7 @@ export function hoverAt(
   };
 }
 
-/** What is said of a subject, as Markdown. */
+/** The hover text of a subject, in Markdown. */
 export function hoverOf(
   { snapshot, annotations }: Pick<FileView, 'snapshot' | 'annotations'>,
   subject: HoverSubject,
@@ -57,7 +57,7 @@ export function hoverOf(
   return render(subject, [...numbers, ...notes]);
 }
 
-/** The same where no numbers are to be shown: what it is, and its shape. */
+/** The hover if numbers are not displayed: kind and shape. */
 function hoverWithoutNumbers({ model }: Snapshot, subject: HoverSubject): string {
   const { node } = subject;
   return render(subject, node === undefined ? [] : [escapeMarkdown(showShapeKind(model.program.shape(node)))]);
@@ -67,7 +67,7 @@ function render({ heading, introduction = [], docs }: HoverSubject, body: readon
   return [codeBlock(heading), ...introduction, ...body, ...docs].join('\n\n');
 }
 
-/** While something has no value or no gradient, what was last read of it. */
+/** The last good annotation, for a subject that currently has no value or gradient. */
 function staleAnnotation({ list }: StatementAnnotations, { definition }: HoverSubject, digits: number): string[] {
   const name = definition?.name?.name;
   const annotation = list.find((candidate) => candidate.kind === 'value' && candidate.name === name);

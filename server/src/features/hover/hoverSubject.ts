@@ -1,4 +1,4 @@
-/** What a hover describes. */
+/** The subject of a hover. */
 
 import type { NodeId } from '../../engine/ir/program.ts';
 import type { Range } from '../../language/base/lines.ts';
@@ -7,22 +7,22 @@ import type { FunctionDefinition, Statement } from '../../language/syntax/nodes.
 
 export interface HoverSubject {
   readonly range: Range;
-  /** The source that the hover is headed with. */
+  /** Source text. */
   readonly heading: string;
-  /** Sentences that say what it is, before its numbers. */
+  /** Sentences before the numbers. */
   readonly introduction?: readonly string[];
-  /** Absent where it has no value now, or never has one. */
+  /** Absent if it has no value. */
   readonly node?: NodeId;
-  /** What the node is called here, where it may have another name outside of the function. */
+  /** The local name of the node, if it may differ from the name outside the function. */
   readonly name?: string;
-  /** The function that it stands in. */
+  /** The enclosing function. */
   readonly function?: FunctionDefinition;
-  /** Params that were made with it. */
+  /** Params created by the call. */
   readonly createdParams?: readonly Param[];
-  /** The statement that gives the value its name, where it has one. */
+  /** The statement that names the value. */
   readonly definition?: Statement & { readonly name?: { readonly name: string } };
-  /** In the body of a function, which call its numbers are those of. */
+  /** Inside a function, the call whose numbers are displayed. */
   readonly shownCall?: string;
-  /** Sentences about it, below its numbers: the comment above its definition, what an operator computes. */
+  /** Sentences after the numbers: the comment above the definition, or the description of an operator. */
   readonly docs: readonly string[];
 }

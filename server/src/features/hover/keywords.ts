@@ -1,4 +1,4 @@
-/** Hovers on words that have no value: optimizers, initialisers, their settings, and what is imported. */
+/** Hovers on names without a value: optimizers, initializers, their settings, and imports. */
 
 import * as l10n from '@vscode/l10n';
 import { initializers } from '../../engine/training/initializers.ts';
@@ -37,7 +37,6 @@ export function keywordSubject(snapshot: Snapshot, statement: Statement, offset:
   }
 }
 
-/** What is called with settings. */
 interface Configurable {
   readonly doc: string;
   readonly parameters: readonly Setting[];
@@ -62,7 +61,7 @@ function configurableSubject(
   return { range: rangeIn(statement, keyword), heading, docs: [settingDoc(setting), ...settingRange(setting)] };
 }
 
-/** The functions and consts of a file, by what they are called with. */
+/** Lists the functions and consts of the imported file, as signatures. */
 function importSubject(snapshot: Snapshot, statement: Statement & { kind: 'import' }): HoverSubject {
   const range = rangeIn(statement, statement.path);
   const isImportedHere = ({ importRange }: Module): boolean => importRange.start === range.start;

@@ -1,18 +1,18 @@
-/** Texts in Markdown: as they are, though they may look like it, and as code. */
+/** Escaping of plain text and formatting of code in Markdown. */
 
-/** An underscore inside a word stands for itself. */
+/** An underscore inside a word needs no escape. */
 const specialCharacters = /[\\`*[\]<|~&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 
 export function escapeMarkdown(text: string): string {
   return text.replace(specialCharacters, '\\$&');
 }
 
-/** A whole line, which may also look like a heading, a quotation, a rule or an item of a list. */
+/** Escapes a whole line, which could also start a heading, a quotation, a rule or a list item. */
 export function escapeMarkdownLine(line: string): string {
   return escapeMarkdown(line).replace(/^(\s*\d*)([-+=#>.)])/, '$1\\$2');
 }
 
-/** Source text in the colours of the language. */
+/** A code block, which the client highlights as source. */
 export function codeBlock(source: string): string {
   return `\`\`\`bp\n${source}\n\`\`\``;
 }

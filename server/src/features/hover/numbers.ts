@@ -1,4 +1,4 @@
-/** The numbers of a hover: a node's value and gradient, the chain rule that made it, and the params that a call made. */
+/** The numbers of a hover: value and gradient of a node, its chain rule, and the params that a call created. */
 
 import * as l10n from '@vscode/l10n';
 import { type Quantity, quantityOf, showMagnitude, showQuantity } from '../../display/quantity.ts';
@@ -16,7 +16,7 @@ import type { Evaluated } from '../../snapshot/snapshot.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { showTable } from './tensorTable.ts';
 
-/** A node that feeds more consumers shows the first ones and how many there are; so does a call that made more params. */
+/** Further consumers, or params of a call, are only counted. */
 const maxContributions = 8;
 const maxParams = 8;
 
@@ -31,8 +31,9 @@ export class NodeHover {
   #sources: NodeSources | undefined;
 
   /**
-   * @param name what the node is called where the cursor is, if it may be another one than elsewhere.
-   * @param isInBody whether that is in the body of a function.
+   * @param name local name of the node, if it may differ from the name elsewhere.
+   * @param isInBody whether the cursor
+   * is inside a function.
    */
   constructor(snapshot: Evaluated, node: NodeId, name: string | undefined, isInBody: boolean, digits: number) {
     this.#snapshot = snapshot;
@@ -44,7 +45,7 @@ export class NodeHover {
     this.#labels = this.#rule?.labels ?? labelsOf(snapshot);
   }
 
-  /** @param createdParams params to be listed with it. */
+  /** @param createdParams params to list. */
   paragraphs(createdParams: readonly Param[]): string[] {
     return [
       this.#headline(),
@@ -55,7 +56,7 @@ export class NodeHover {
     ];
   }
 
-  /** **q = 3** scalar · **∂L/∂q = 16**; in a body also **x = q = 3**, where the argument has a name. */
+  /** **q = 3** scalar · **∂L/∂q = 16**; inside a function **x = q = 3** if the argument has a name. */
   #headline(): string {
     const { program } = this.#snapshot.model;
     const shape = program.shape(this.#node);
@@ -71,7 +72,7 @@ export class NodeHover {
     return parts.join(' · ');
   }
 
-  /** `∂L/∂q = 16`, or of a tensor the norm, `‖∂L/∂h‖ = 0.2`. */
+  /** `∂L/∂q = 16`, or for a tensor the norm, `‖∂L/∂h‖ = 0.2`. */
   #gradientOf(node: NodeId): string | undefined {
     const gradient = this.#rule?.gradientOf(node);
     if (!this.#rule || !gradient) return undefined;
@@ -91,7 +92,7 @@ export class NodeHover {
     return tables;
   }
 
-  /** What each consumer sends back, and their sum. */
+  /** Contributions of the consumers to the gradient, and their sum. */
   #chainRuleTable(): string[] {
     const gradient = this.#rule?.gradientOf(this.#node);
     const contributions = this.#rule?.contributionsTo(this.#node) ?? [];
@@ -117,7 +118,7 @@ export class NodeHover {
     return `| \`${source.replaceAll('|', '\\|')}\` | ${equation} |`;
   }
 
-  /** What stands in the text for a node that has no label: the sum of all losses, or the expression that it is a part of. */
+  /** The source of a node without a label: the sum of all losses, or a subexpression. */
   #sourceOf(node: NodeId): string {
     const { objective, program } = this.#snapshot.model;
     if (objective && node === objective.gradient.root) return objective.label;
@@ -126,7 +127,7 @@ export class NodeHover {
     return expression ? this.#sources.sourceOf(expression) : program.operator(node).name;
   }
 
-  /** `∂L/∂x = 3 + 5 = 8`; norms don't add up, so a tensor's sum shows its norm alone. */
+  /** `∂L/∂x = 3 + 5 = 8`. Norms do not add up, so for a tensor only the norm of the sum is shown. */
   #sum(symbol: string, contributions: readonly Contribution[], gradient: Quantity): string {
     const total = `**${showMagnitude(gradient, this.#digits)}**`;
     if (gradient.kind === 'tensor') return l10n.t`${symbol}, norm ${total}`;
@@ -135,12 +136,12 @@ export class NodeHover {
     return `${symbol} = ${terms.join(' + ')} = ${total}`;
   }
 
-  /** What the operator does to the gradient on its way to the operands. */
+  /** The local gradients of the operator, applied to the upstream gradient. */
   #localRule(): string[] {
     const { model } = this.#snapshot;
     const { localRule } = model.program.operator(this.#node);
     const isInReversePass = model.objective !== undefined && this.#node > model.objective.gradient.root;
-    // Outside of a function nothing is seen of the operator that comes last in it, nor inside of those that made an argument.
+    // Outside a function its inlined operators are hidden, as are those of an argument inside the function.
     const isInlined = enclosingCall(model, this.#node) !== undefined;
     if (localRule === undefined || isInReversePass || isInlined !== this.#isInBody) return [];
     const handovers = this.#rule?.contributionsFrom(this.#node) ?? [];
@@ -161,7 +162,7 @@ export class NodeHover {
     return elementsOf(this.#snapshot.model.program, this.#snapshot.evaluation.values, node);
   }
 
-  /** The params that a call made, each in one row. */
+  /** Rows of the params that a call created. */
   #params(params: readonly Param[]): string[] {
     if (params.length === 0) return [];
     const rows = params.slice(0, maxParams).map(({ name, node }) => {

@@ -1,4 +1,4 @@
-/** What kind of a value something has, said where its numbers are not to be seen: `scalar`, or `[100×16]`. */
+/** The kind of a value whose numbers are not displayed: `scalar`, or `[100×16]`. */
 
 import * as l10n from '@vscode/l10n';
 import { showDimensions } from '../../display/quantity.ts';

@@ -1,4 +1,4 @@
-/** What the cursor is on: a definition, a sub-expression, or a word that has no value of its own. */
+/** The hover subject at the cursor: a definition, a subexpression, or a name without a value. */
 
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import { excerptOf } from '../../language/base/excerpt.ts';
@@ -81,7 +81,7 @@ export function expressionSubject(
   return { range, heading, ...(node !== undefined && { node }), docs };
 }
 
-/** What a name stands for outside of functions. */
+/** The subject of a name outside functions. */
 function nameSubject(
   snapshot: Snapshot,
   { name }: Expression & { kind: 'name' },
@@ -134,7 +134,7 @@ function subjectInBody(
   };
 }
 
-/** What is said of an operator where its name, or that of an argument, is under the cursor. */
+/** The description of an operator, if the cursor is on its name or on that of an argument. */
 function operatorDocs(base: Base, expression: Expression, offset: number): string[] {
   if (expression.kind !== 'call') return [];
   const names = [expression.callee, ...expression.arguments.flatMap(({ keyword }) => keyword ?? [])];
@@ -143,13 +143,16 @@ function operatorDocs(base: Base, expression: Expression, offset: number): strin
     : [];
 }
 
-/** The innermost expression that may have a node: a number inside a list belongs to the list, one behind a minus to it. */
+/**
+ * The innermost expression that may have a node. Numbers inside a list belong to the list, and a number after a minus
+ * to the negation.
+ */
 function innermostExpression({ tree, model }: Snapshot, statement: Statement, offset: number): Expression | undefined {
   const expressions = tree.expressionsIn(statement);
   const covering = expressions.filter(
     (part, index) => touches(rangeIn(statement, part), offset) && !isNegated(part, expressions[index + 1]),
   );
-  // On an operator right behind its operand, the operand only ends where the cursor is.
+  // At the end of an operand directly before an operator, the operator is meant.
   const innerCandidates = covering.filter((part) => offset < rangeIn(statement, part).end);
   const candidates = innerCandidates.length > 0 ? innerCandidates : covering;
   return (

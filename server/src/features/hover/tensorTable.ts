@@ -1,4 +1,4 @@
-/** A tensor as a small Markdown table: its first rows and columns, with marks where there is more. */
+/** A tensor as a small Markdown table of its first rows and columns, with ellipses for the rest. */
 
 import { showNumber } from '../../display/numbers.ts';
 import type { Shape } from '../../engine/ir/shape.ts';
@@ -6,7 +6,7 @@ import type { Shape } from '../../engine/ir/shape.ts';
 const maxRows = 5;
 const maxColumns = 6;
 
-/** The first matrix of the tensor; a vector is one row. */
+/** Shows the first matrix of the tensor; a vector is a single row. */
 export function showTable(title: string, values: Float64Array, shape: Shape, digits: number): string {
   const columns = shape[shape.length - 1];
   const rows = shape.length === 1 ? 1 : shape[shape.length - 2];

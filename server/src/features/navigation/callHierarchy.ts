@@ -1,6 +1,6 @@
 /**
- * The call hierarchy is the flow of the gradient: what uses a value hands a gradient back to it, so its consumers are the
- * incoming calls, and the operands to which it hands gradients on are the outgoing ones.
+ * The call hierarchy follows the flow of gradients: the consumers of a value send gradients back to it, so they are
+ * its incoming calls; its operands are the outgoing calls.
  */
 
 import type { CallHierarchyIncomingCall, CallHierarchyItem, CallHierarchyOutgoingCall } from 'vscode-languageserver';
@@ -41,14 +41,14 @@ export const callHierarchy: Feature = {
   },
 };
 
-/** What an item stands for, unless the text has changed. */
+/** The symbol of an item, unless the text has changed. */
 async function resolveItem({ uri, name, selectionRange }: CallHierarchyItem, server: Server) {
   const file = (await server.model(uri)) ?? (await server.models()).find(({ path }) => path === uri);
   const reference = file && referencesIn(file.module).at(file.module.lines.offsetAt(selectionRange.start));
   return reference?.symbol.name === name ? { symbol: reference.symbol, file: file! } : undefined;
 }
 
-/** What uses it, each with the places where it does. */
+/** The consumers of a symbol, each with the ranges of its uses. */
 async function incomingCalls(
   symbol: NamedSymbol,
   file: ModelFile,
@@ -66,7 +66,10 @@ async function incomingCalls(
   return Promise.all(calls);
 }
 
-/** What it is made of, each with the places where it is named; of a function what its body takes from outside. */
+/**
+ * The operands of a symbol, each with the ranges of its uses; for a function the names that its body uses from
+ * outside.
+ */
 async function outgoingCalls(
   symbol: NamedSymbol,
   file: ModelFile,
@@ -91,12 +94,12 @@ async function outgoingCalls(
   return Promise.all(calls);
 }
 
-/** A parameter that is given by keyword is not read there. */
+/** The keyword of an argument refers to a parameter but does not use its value. */
 function isRead({ isDefinition, symbol, enclosingFunction }: Reference): boolean {
   return !isDefinition && (symbol.role !== 'parameter' || symbol.enclosingFunction === enclosingFunction);
 }
 
-/** What the statement defines in which something is used: what a function returns is the function. */
+/** The symbol whose definition contains a reference. The result of a function belongs to the function itself. */
 function consumerOf({ statement, enclosingFunction }: Reference, module: Module): NamedSymbol | undefined {
   const namedSymbols = fileSymbols(module);
   return namedSymbols.definedBy(statement) ?? (enclosingFunction && namedSymbols.definedBy(enclosingFunction));
@@ -117,7 +120,7 @@ function groupBySymbol(
   return groups;
 }
 
-/** @param sourceFile the file in which it is named. */
+/** @param sourceFile the file of the reference. */
 async function itemOf(symbol: NamedSymbol, sourceFile: ModelFile, server: Server): Promise<CallHierarchyItem> {
   const { name, role, module, range: nameRange, statement, enclosingFunction: inside } = symbol;
   const uri = fileUriOf(symbol, sourceFile.uri);
@@ -134,7 +137,7 @@ async function itemOf(symbol: NamedSymbol, sourceFile: ModelFile, server: Server
   };
 }
 
-/** What is read at a statement, unless the text has changed meanwhile. */
+/** The annotation of a statement, unless the text has changed. */
 function annotationAt(
   { snapshot: { tree }, annotations }: FileView,
   statement: Statement,

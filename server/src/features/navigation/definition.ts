@@ -1,4 +1,4 @@
-/** Go to definition: from a name to where it is defined, and from an import to its file. */
+/** Go to definition: from a name to its definition, and from an import to its file. */
 
 import type { Location, LocationLink, Range } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
@@ -25,7 +25,7 @@ export const definition: Feature = {
   },
 };
 
-/** Undefined for what no file defines: operators, the words of the language, and the library. */
+/** Undefined for names that no file defines: operators, keywords and the library. */
 export function definitionAt(
   file: Pick<FileView, 'uri' | 'snapshot'>,
   offset: number,
@@ -49,20 +49,20 @@ export function definitionAt(
   };
 }
 
-/** The name at an offset, if a file of the user defines it. */
+/** The reference at an offset, if a file of the user defines its symbol. */
 export function referenceAt(module: Module, offset: number): Reference | undefined {
   const reference = referencesIn(module).at(offset);
   return reference && !isLibrary(reference.symbol.module) ? reference : undefined;
 }
 
-/** The URI of the file that defines something. @param referringUri that of the file in which it is named. */
+/** The URI of the file that defines a symbol. @param referringUri the file of the reference. */
 export function fileUriOf({ module }: NamedSymbol, referringUri: string): string {
   return module.path || referringUri;
 }
 
 const fileStart = { line: 0, character: 0 };
 
-/** To the beginning of a file. */
+/** Links to the start of a file. */
 function linkToFile(targetUri: string, originSelectionRange: Range): LocationLink {
   const range = { start: fileStart, end: fileStart };
   return { originSelectionRange, targetUri, targetRange: range, targetSelectionRange: range };

@@ -1,4 +1,4 @@
-/** Document links: the files that a model imports, and those that its samples are read from. */
+/** Document links to imported models and to files of samples. */
 
 import * as l10n from '@vscode/l10n';
 import type { DocumentLink } from 'vscode-languageserver';
@@ -32,7 +32,7 @@ export function linksIn(file: Pick<FileView, 'uri' | 'snapshot'>, files: Pick<Fi
   });
 }
 
-/** The URI of a file that a text in quotes names; undefined where there is none that may be read. */
+/** The URI of the file that a string names; undefined if there is none or it may not be read. */
 export function linkedFileUri(
   statement: Statement,
   path: StringLiteral,

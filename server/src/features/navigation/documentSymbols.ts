@@ -1,4 +1,4 @@
-/** The outline: everything that a file names in its order, and inside of functions their parameters and names. */
+/** The outline: all symbols of a file in text order, with parameters and locals nested in their functions. */
 
 import type { DocumentSymbol } from 'vscode-languageserver';
 import { showShape } from '../../engine/ir/shape.ts';
@@ -46,7 +46,7 @@ function documentSymbolOf(snapshot: Snapshot, symbol: NamedSymbol): DocumentSymb
   };
 }
 
-/** The shape of a tensor; of a scalar, and of what has no value by itself, how it is written. */
+/** The shape of a tensor, otherwise the source of the definition. */
 function detailOf({ module, text, model }: Snapshot, { name, role, statement }: NamedSymbol): string {
   if (role === 'parameter') return '';
   if (statement.kind === 'fn')

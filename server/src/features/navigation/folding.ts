@@ -1,4 +1,4 @@
-/** Folding: bodies of functions and other brackets over several lines, runs of comments and of imports, and regions. */
+/** Folding of brackets over several lines, such as function bodies, runs of comments and of imports, and regions. */
 
 import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver';
 import type { Range } from '../../language/base/lines.ts';
@@ -29,7 +29,7 @@ export function foldingRangesIn(snapshot: FoldingSource): FoldingRange[] {
   return ranges.sort((a, b) => a.startLine - b.startLine);
 }
 
-/** The line of the closing bracket stays in sight. Of brackets that open in one line the outermost is folded. */
+/** The line of the closing bracket stays visible. If several brackets open in a line, the outermost one folds. */
 function bracketRanges({ text, lines, tree }: FoldingSource): FoldingRange[] {
   const lineOf = (offset: number): number => lines.positionAt(offset).line;
   const endLines = new Map<number, number>();
@@ -43,23 +43,23 @@ function bracketRanges({ text, lines, tree }: FoldingSource): FoldingRange[] {
   return [...endLines].map(([startLine, endLine]) => ({ startLine, endLine }));
 }
 
-/** Where brackets open and close that belong together, the inner ones first. */
+/** Offsets of matching brackets, the inner pairs first. */
 function* bracketPairsIn(text: string, statement: Range): Generator<readonly [opener: number, closer: number]> {
   const tokens = scan(text, statement.start);
   const open: { readonly kind: TokenKind; readonly offset: number }[] = [];
   for (let index = 0; tokens.kind(index) !== 'end' && tokens.start(index) < statement.end; index++) {
     const kind = tokens.kind(index);
-    // What is open where a statement of a body ends is closed nowhere.
+    // Brackets that are open at the end of a statement of a body have no closing bracket.
     if (kind === 'newline') while (open.length > 0 && open.at(-1)!.kind !== '{') open.pop();
     if (isOpener(kind)) open.push({ kind, offset: tokens.start(index) });
     else if (open.length > 0 && closers[open.at(-1)!.kind] === kind) yield [open.pop()!.offset, tokens.start(index)];
   }
 }
 
-/** As in the configuration of the language, which VS Code reads where nobody tells it what folds. */
+/** Same markers as in the language configuration, which VS Code uses without a folding provider. */
 const regionMarker = /^\s*#\s*(end)?region\b/;
 
-/** From `# region` to its `# endregion`. */
+/** Regions from `# region` to the matching `# endregion`. */
 function regionRanges({ lines }: FoldingSource): FoldingRange[] {
   const ranges: FoldingRange[] = [];
   const open: number[] = [];

@@ -1,4 +1,4 @@
-/** Highlights: with the cursor on a name, every place of the file that means the same, and where it gets its value. */
+/** Highlights all references of the symbol at the cursor in its file, the definition as a write. */
 
 import { type DocumentHighlight, DocumentHighlightKind } from 'vscode-languageserver';
 import { referencesIn } from '../../language/names/references.ts';

@@ -1,4 +1,4 @@
-/** Find all references: every place that means what the cursor is on, in all files that may name it. */
+/** Find all references of the symbol at the cursor, in all files that may reference it. */
 
 import type { Location } from 'vscode-languageserver';
 import type { ModelFile } from '../../files/modelFile.ts';
@@ -24,7 +24,10 @@ export const references: Feature = {
   },
 };
 
-/** Functions, consts, and what functions have inside are named in other files; all else in its own alone. */
+/**
+ * Functions with their parameters and locals, and consts, may be referenced by other files; other symbols only by
+ * their own.
+ */
 export async function filesThatMayReference(
   { role, enclosingFunction: inside }: NamedSymbol,
   file: ModelFile,
@@ -34,7 +37,7 @@ export async function filesThatMayReference(
   return isShared ? server.models() : [file];
 }
 
-/** The places of a file that mean what has this key. */
+/** References of a file to the symbol with this key. */
 export function locationsIn({ uri, path, module }: ModelFile, key: SymbolKey, includeDefinitions: boolean): Location[] {
   return referencesOf(module, path, key)
     .filter(({ isDefinition }) => includeDefinitions || !isDefinition)

@@ -1,4 +1,4 @@
-/** Expand selection: from a word by way of the expressions around it to its statement, the function, and the file. */
+/** Expand selection: from a word through the enclosing expressions to the statement, the function and the file. */
 
 import type { SelectionRange } from 'vscode-languageserver';
 import type { Range } from '../../language/base/lines.ts';
@@ -9,7 +9,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import { toEditorRange, touches } from '../positions.ts';
 
-/** A long sum is an expression for each of its terms: what is further out is left to the statement. */
+/** A long sum nests an expression for each term; beyond this depth the statement follows. */
 const maxExpressions = 100;
 
 export const selectionRange: Feature = {
@@ -26,7 +26,7 @@ export const selectionRange: Feature = {
   },
 };
 
-/** From the inside to the outside, each larger than the one before. */
+/** From the innermost range to the outermost, each larger than the previous one. */
 export function rangesAt({ text, tree }: Pick<Snapshot, 'text' | 'tree'>, offset: number): readonly Range[] {
   const ranges: Range[] = [];
   const statement = statementAt(tree, offset);
@@ -42,7 +42,7 @@ export function rangesAt({ text, tree }: Pick<Snapshot, 'text' | 'tree'>, offset
   return ranges.filter(({ start, end }, i) => i === 0 || end - start > ranges[i - 1].end - ranges[i - 1].start);
 }
 
-/** The word or the number that is there, of a text in quotes all of it. */
+/** The word or number at an offset, or the whole string. */
 function wordAt(text: string, statement: Range, offset: number): readonly Range[] {
   const tokens = scan(text, statement.start);
   let tokenIndex = 0;

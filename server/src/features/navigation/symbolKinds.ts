@@ -1,4 +1,4 @@
-/** What editors call the things that a model gives names to, each with an icon of its own. */
+/** LSP symbol kinds of the symbols of a model; editors show an icon for each. */
 
 import { SymbolKind } from 'vscode-languageserver';
 import type { SymbolRole } from '../../language/names/symbols.ts';

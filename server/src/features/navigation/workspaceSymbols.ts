@@ -1,4 +1,4 @@
-/** Workspace symbols: what any model of the workspace, or an open one, gives a name to. */
+/** Workspace symbols of all open models and of those in the workspace. */
 
 import type { WorkspaceSymbol } from 'vscode-languageserver';
 import type { ModelFile } from '../../files/modelFile.ts';
@@ -8,7 +8,7 @@ import { fileNameOf } from '../fileName.ts';
 import { toEditorRange } from '../positions.ts';
 import { symbolKinds } from './symbolKinds.ts';
 
-/** More than this nobody looks through: a longer query finds the rest. */
+/** A longer query finds symbols beyond these. */
 const maxSymbols = 1_000;
 
 export const workspaceSymbols: Feature = {
@@ -18,7 +18,7 @@ export const workspaceSymbols: Feature = {
   },
 };
 
-/** Those that have the letters of the query in its order: the editor sorts them by how well they fit. */
+/** Symbols that contain the letters of the query in order. The editor sorts them by relevance. */
 export function workspaceSymbolsFor(query: string, files: readonly ModelFile[]): WorkspaceSymbol[] {
   const letters = query.toLowerCase();
   const symbols: WorkspaceSymbol[] = [];
