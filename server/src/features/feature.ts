@@ -58,9 +58,9 @@ export interface Server {
   stepBack(uri: string): boolean;
   /** Starts a training session, which is idle until it is sent a command. */
   startSession(job: SessionJob, onState: (state: SessionState) => void): RunningSession;
-  /** Saves trained params that the text does not hold beside the file. Rejects where that cannot be written. */
+  /** Saves trained params that the text does not hold beside the file. Rejects if they cannot be written. */
   saveTrained(uri: string): Promise<void>;
-  /** Lets such params start from their initial values, and removes what was saved. Rejects where it cannot be removed. */
+  /** Resets such params to their initial values and removes the saved ones. Rejects if they cannot be removed. */
   resetTrained(uri: string): Promise<void>;
   /** Picks the scalar to differentiate, by its name; undefined for the losses. */
   pickRoot(uri: string, name: string | undefined): void;
@@ -70,7 +70,7 @@ export interface Server {
   overlay(uri: string, base: Evaluated): Overlay;
   /** Replaces the shown snapshot of a version by a more detailed one; false if another one is shown already. */
   replaceShown(uri: string, shown: Snapshot, replacement: Snapshot): boolean;
-  /** The override of a file, once it has been evaluated. Undefined for a file that is not open, has errors, or is being trained. */
+  /** The override of a file, after its evaluation. Undefined if it is not open, has errors, or is being trained. */
   override(uri: string): Promise<Override | undefined>;
   /** Shows the numbers of the text again. */
   endOverride(uri: string): void;

@@ -19,10 +19,7 @@ const reminderDelay = 1_000;
 export const codeLens: Feature = {
   capabilities: { codeLensProvider: {} },
   register(connection, server) {
-    /**
-     * The version of each file that lenses were last returned for. Only values that arrive after that require a
-     * refresh.
-     */
+    /** The version last answered for each file. Only values that arrive after it require a refresh. */
     const answeredVersions = new Map<string, number>();
     /** Cached titles by file. */
     const titles = new Map<string, LensTitles>();

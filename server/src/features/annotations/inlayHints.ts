@@ -41,10 +41,7 @@ interface HintData {
 export const inlayHints: Feature = {
   capabilities: { inlayHintProvider: { resolveProvider: true } },
   register(connection, server) {
-    /**
-     * The version of each file that hints were last returned for. Only values that arrive after that require a
-     * refresh.
-     */
+    /** The version last answered for each file. Only values that arrive after it require a refresh. */
     const answeredVersions = new Map<string, number>();
     let isOn = false;
     const refresh = throttle(() => {

@@ -61,9 +61,7 @@ function dependenciesOf({ model, evaluation }: Snapshot, settings: Settings): re
   return [settings, objective?.label, picked, training?.optimizer, ...Object.values(hyperparameters)];
 }
 
-/**
- * Returns the value and gradient by statement index, for scalars other than the objective; other statements have none.
- */
+/** Returns value and gradient by statement index; only scalars other than the objective have them. */
 function valuesReader({
   snapshot,
   scalars,

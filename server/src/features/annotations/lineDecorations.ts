@@ -73,7 +73,7 @@ function displayWidthOf({ lines }: Snapshot, line: number): number {
 
 /** Widths of the columns of a file. */
 interface Widths {
-  /** Of the statements with annotations. */
+  /** Width of the statements with annotations. */
   readonly code: number;
   readonly value: number;
   readonly mark: number;
@@ -128,10 +128,7 @@ function codeWidth(width: number, end: number): number {
   return end <= maxAlignedWidth ? Math.max(width, end) : width;
 }
 
-/**
- * In a long file all numbers are measured at each keystroke, so numbers that cannot be wider than the maximum are not
- * formatted.
- */
+/** Formats only numbers that can be wider than the maximum: all numbers are measured at each keystroke. */
 function numberWidth(width: number, number: number, digits: number): number {
   return maxCharacters(number, digits) <= width ? width : Math.max(width, textWidth(showNumber(number, digits)));
 }

@@ -1,9 +1,6 @@
 /** Throttling of refresh requests to the client, which follow new values. */
 
-/**
- * In milliseconds. Dragged numbers change more often, and a refresh makes the client request everything of a kind
- * again.
- */
+/** In milliseconds. Dragged numbers change more often, and at each refresh the client requests all items again. */
 const minInterval = 100;
 
 /** Refreshes at once, or at the end of the interval if the last refresh was within it. */

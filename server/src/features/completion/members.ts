@@ -25,10 +25,7 @@ export function memberCandidates(snapshot: Snapshot, { walk }: TypedText): Candi
   return path.length === 0 ? [transposed] : [...paramMembers(snapshot, path, enclosingFunction?.start), transposed];
 }
 
-/**
- * The next segments of all params whose names start with a path. Inside a function they are those of the displayed
- * call.
- */
+/** The next segments of all params under a path. Inside a function they are those of the displayed call. */
 function paramMembers(snapshot: Snapshot, path: readonly string[], functionOffset: number | undefined): Candidate[] {
   const definition = functionOffset === undefined ? undefined : functionAt(snapshot.tree, functionOffset);
   const shownPath = definition && snapshot.model.shownCalls.get(definition)?.path;

@@ -1,6 +1,4 @@
-/**
- * Lazily resolved details of completion items: the numbers of values, and signatures and documentation of callables.
- */
+/** Lazily resolved details of completion items: numbers of values, signatures and documentation of callables. */
 
 import { quantityOf, showQuantity } from '../../display/quantity.ts';
 import type { NodeId } from '../../engine/ir/program.ts';

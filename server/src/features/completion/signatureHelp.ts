@@ -60,10 +60,7 @@ function activeParameterIndex({ parameters }: Callable, { args, activeIndex }: C
   return parameterIndex >= 0 && parameterIndex < parameters.length ? parameterIndex : null;
 }
 
-/**
- * True if each argument has a parameter in the way it is usually given: `max(a, b)` does not match the overload with
- * an axis.
- */
+/** True if each argument has a parameter as usually given: `max(a, b)` does not match `max(x, axis = 0)`. */
 function acceptsArguments({ parameters }: Callable, { args }: CallSite): boolean {
   return args.every(({ keyword, isEmpty }, index) => {
     if (keyword !== undefined) return parameters.some(({ name }) => name === keyword);

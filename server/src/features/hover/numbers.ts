@@ -32,8 +32,7 @@ export class NodeHover {
 
   /**
    * @param name local name of the node, if it may differ from the name elsewhere.
-   * @param isInBody whether the cursor
-   * is inside a function.
+   * @param isInBody whether the cursor is inside a function.
    */
   constructor(snapshot: Evaluated, node: NodeId, name: string | undefined, isInBody: boolean, digits: number) {
     this.#snapshot = snapshot;

@@ -66,10 +66,7 @@ async function incomingCalls(
   return Promise.all(calls);
 }
 
-/**
- * The operands of a symbol, each with the ranges of its uses; for a function the names that its body uses from
- * outside.
- */
+/** The operands of a symbol with the ranges of their uses; for a function the outer names that its body uses. */
 async function outgoingCalls(
   symbol: NamedSymbol,
   file: ModelFile,

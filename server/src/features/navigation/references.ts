@@ -24,10 +24,7 @@ export const references: Feature = {
   },
 };
 
-/**
- * Functions with their parameters and locals, and consts, may be referenced by other files; other symbols only by
- * their own.
- */
+/** Other files may reference functions, their parameters and locals, and consts, but no other symbols. */
 export async function filesThatMayReference(
   { role, enclosingFunction: inside }: NamedSymbol,
   file: ModelFile,

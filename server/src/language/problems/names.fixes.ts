@@ -58,7 +58,7 @@ export const nameFixes: Fixes<typeof nameProblems> = {
   },
 };
 
-/** The owner in `h_2.W` is the name. */
+/** The range of the name alone: in `h_2.W` that of the owner. */
 function nameRange({ problem }: ProblemSite, name: string): Range {
   return { start: problem.start, end: Math.min(problem.end, problem.start + name.length) };
 }

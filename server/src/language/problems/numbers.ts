@@ -1,4 +1,4 @@
-/** Problems that only an evaluation shows: values and gradients that are not finite, units without a gradient, failed expectations. */
+/** Problems that only an evaluation shows: non-finite values and gradients, dead units and failed expectations. */
 
 import * as l10n from '@vscode/l10n';
 import { error, warning } from './base/row.ts';

@@ -18,7 +18,7 @@ export interface Example {
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** What to do about a problem that needs a large file or a run. */
+/** Advice in place of an example, for a problem that needs a large file or a run. */
 export interface Advice {
   readonly advice: string;
 }
