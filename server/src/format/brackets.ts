@@ -44,7 +44,10 @@ export class BracketStack {
     this.#stack.push({ kind, outerIndent: indent, innerIndent });
   }
 
-  /** Ends a line. Open brackets of expressions are discarded at the end of a statement, and outside of braces. */
+  /**
+   * Handles a newline token, which never occurs inside an expression: discards unclosed brackets up to the innermost
+   * brace, or all of them if the statement ends.
+   */
   endLine(endsStatement: boolean): void {
     while (!this.areClosed && (endsStatement || this.#stack.at(-1)!.kind !== '{')) this.#stack.pop();
   }

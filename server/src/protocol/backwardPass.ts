@@ -1,4 +1,4 @@
-/** What a client asks for to show the reverse pass of an open file as a document, by the request `backprop/backwardPass`. */
+/** Request for the reverse pass of an open file as a document. */
 
 export const backwardPassMethod = 'backprop/backwardPass';
 
@@ -6,5 +6,8 @@ export interface BackwardPassParams {
   readonly uri: string;
 }
 
-/** The text of a `.bp` document that evaluates to the gradients of the file; or why there is none, as a sentence for the user. */
+/**
+ * A `.bp` document that evaluates to the gradients of the file, or the reason why there is none, as a sentence for the
+ * user.
+ */
 export type BackwardPassResult = { readonly text: string } | { readonly refusal: string };

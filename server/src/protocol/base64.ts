@@ -1,6 +1,6 @@
-/** Bytes as text and back, for messages that are JSON: by the platform's own `btoa` and `atob`. */
+/** Base64 for binary data in JSON messages, based on the platform's `btoa` and `atob`. */
 
-/** As many characters as one call may be given as arguments. */
+/** Safe number of arguments of one call. */
 const chunk = 1 << 15;
 
 export function toBase64(bytes: Uint8Array): string {

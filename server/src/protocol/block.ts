@@ -1,49 +1,52 @@
-/** A model in a text that isn't a file of its own, as a block of code in Markdown: what is shown of it is asked for as a whole. */
+/** Request for everything displayed of a model embedded in another document, such as a code block in Markdown. */
 
 import * as v from 'valibot';
 import { graphNumbers, graphStructure } from './panel/graph.ts';
 import { object } from './panel/schema.ts';
 import type { LineDecoration } from './result.ts';
 
-/** A request of the server for a `Block`. */
+/** A request to the server; the result is a `Block`. */
 export const blockMethod = 'backprop/block';
 
 export const blockParams = object({
-  /** Of the document that it stands in: files that it names are looked for from there. */
+  /** The URI of the enclosing document, against which file names are resolved. */
   uri: v.string(),
   text: v.string(),
 });
 export type BlockParams = v.InferOutput<typeof blockParams>;
 
-/** What a word is, for its colour. */
+/** Token kind for syntax highlighting. */
 export type SpanKind = 'comment' | 'keyword' | 'number' | 'string' | 'function';
 
 export interface HighlightedSpan {
   readonly text: string;
-  /** Null for what is in the colour of the text. */
+  /** Null for the default text color. */
   readonly kind: SpanKind | null;
 }
 
 export interface BlockLine {
-  /** All of its text. */
+  /** The complete text of the line. */
   readonly spans: readonly HighlightedSpan[];
-  /** What is shown behind it; null where no statement ends. */
+  /** Annotation after the line; null if no statement ends on it. */
   readonly decoration: LineDecoration | null;
 }
 
 export interface BlockProblem {
   readonly severity: 'error' | 'warning';
-  /** Which of both it is, in which line of the block, and what is wrong there. */
+  /** Includes the severity and the line in the block. */
   readonly message: string;
 }
 
-/** What is drawn below it: checked where it arrives, as whatever is in a document may look like it. */
+/**
+ * The graph drawn below the block, as a schema: it is validated on arrival, because any document may contain data of
+ * this form.
+ */
 export const blockGraph = object({ structure: graphStructure, numbers: graphNumbers });
 export type BlockGraph = v.InferOutput<typeof blockGraph>;
 
 export interface Block {
   readonly lines: readonly BlockLine[];
   readonly problems: readonly BlockProblem[];
-  /** Null where the model is broken, and where nothing is connected in it. */
+  /** Null if the model has errors, or if no nodes are connected. */
   readonly graph: BlockGraph | null;
 }

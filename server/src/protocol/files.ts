@@ -1,6 +1,6 @@
 /**
- * Files beside a model go through the client, which reaches them wherever the workspace is. A client that can says so in
- * its initialization options; without it the server reads them itself, where it has a file system.
+ * File access through the client, which reaches files wherever the workspace is. Clients declare support in their
+ * initialization options; otherwise the server reads files itself, if it has a file system.
  */
 
 export const readFileMethod = 'backprop/readFile';
@@ -9,7 +9,7 @@ export const writeFileMethod = 'backprop/writeFile';
 
 export interface ReadFileParams {
   readonly uri: string;
-  /** In bytes: a larger file is not read. */
+  /** Maximum size in bytes: larger files are not read. */
   readonly limit: number;
 }
 
@@ -23,7 +23,7 @@ export interface ListFolderParams {
   readonly uri: string;
 }
 
-/** In no order; empty where there is no such folder, or where nothing may be read. */
+/** Unordered; empty if the folder does not exist or cannot be read. */
 export type ListFolderResult = readonly FolderEntry[];
 
 export interface FolderEntry {
@@ -33,6 +33,6 @@ export interface FolderEntry {
 
 export interface WriteFileParams {
   readonly uri: string;
-  /** What takes the place of the file, whole or not at all; null to remove it. */
+  /** The new content, written atomically; null deletes the file. */
   readonly base64: string | null;
 }

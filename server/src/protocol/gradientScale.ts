@@ -1,17 +1,20 @@
-/** How large a gradient is beside the others of its model, as a level: wires in the panel and numbers in the editor are coloured by it. */
+/**
+ * Gradient sizes relative to the model's other gradients, as levels that color wires in the panel and numbers in the
+ * editor.
+ */
 
-/** From the smallest |∂| that is told apart to the largest, on a logarithmic scale. */
+/** The smallest and the largest distinguished |∂|, on a logarithmic scale. */
 export interface GradientScale {
   readonly min: number;
   readonly max: number;
 }
 
-/** The levels go from 0 to this one: few enough that small changes of a number repaint nothing. */
+/** Levels range from 0 to `maxLevel`: few enough that small changes of a number cause no repaint. */
 export const maxLevel = 10;
-/** What is this many times smaller than the largest is not told apart any more. */
+/** Ratio between the largest and the smallest distinguished gradient. */
 const maxRange = 1e4;
 
-/** Null where no gradient flows. @param magnitudes of a scalar its |∂|, of a tensor the norm; null where there is none. */
+/** Null if no gradient flows. @param magnitudes |∂| of scalars and norms of tensors; null if there is none. */
 export function gradientScaleOf(magnitudes: Iterable<number | null>): GradientScale | null {
   let min = Number.POSITIVE_INFINITY;
   let max = 0;
@@ -23,7 +26,7 @@ export function gradientScaleOf(magnitudes: Iterable<number | null>): GradientSc
   return max === 0 ? null : { min: Math.max(min, max / maxRange), max };
 }
 
-/** Null where no gradient flows at all. */
+/** Level of a gradient; null if no gradient flows. */
 export function gradientLevel(scale: GradientScale | null, magnitude: number | null): number | null {
   if (magnitude === null) return null;
   if (scale === null || magnitude < scale.min) return 0;

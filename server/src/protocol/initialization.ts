@@ -1,27 +1,30 @@
-/** What a client does beyond the Language Server Protocol: of an editor that says nothing in its initialization options, nothing is asked. */
+/** Initialization options for client features beyond the Language Server Protocol. All of them are off by default. */
 
 import type { Translations } from './translations.ts';
 
 export interface ClientCommands {
-  /** Opens what may come next, and what a call takes: for what has been completed to go on with. */
+  /** Opens completion suggestions, or parameter hints, after an inserted completion. */
   readonly completion: string;
   readonly signatureHelp: string;
-  /** Asks for another name; arguments: the URI of the document as a string, and the position of the name. */
+  /** Starts renaming; arguments: the document URI as a string, and the position of the name. */
   readonly rename: string;
 }
 
 export interface InitializationOptions {
   /**
-   * Whether the client answers `backprop/readFile`, `backprop/listFolder` and `backprop/writeFile`, and tells by
-   * `workspace/didChangeWatchedFiles` of each change of a file that was asked for, also of one that wasn't there.
+   * Whether the client answers `backprop/readFile`, `backprop/listFolder` and `backprop/writeFile`, and reports
+   * changes of all requested files with `workspace/didChangeWatchedFiles`, including the creation of missing ones.
    */
   readonly files?: boolean;
-  /** Whether it is to be sent `backprop/result`. */
+  /** Whether the client receives `backprop/result`. */
   readonly results?: boolean;
-  /** The client's commands that take over where the server's part is done. */
+  /** Client commands that continue what the server starts. */
   readonly commands?: ClientCommands;
-  /** Where the pages on problems lie, each called by its code, as the URI of a folder with a slash at its end. */
+  /**
+   * URI, with a trailing slash, of the folder with the documentation of problems; each page is named by the problem's
+   * code.
+   */
   readonly problemPages?: string;
-  /** The texts for users in the language of the editor; without them the server looks for those of the client's `locale`. */
+  /** Translations of user-facing texts; without them the server uses those of the client's `locale`. */
   readonly translations?: Translations | undefined;
 }

@@ -1,9 +1,9 @@
 /**
- * What the gradients are of is the sum of a file's losses, or for a while any scalar that the user picks: until the file is
- * closed, or has no scalar of that name any more.
+ * Roots of differentiation: gradients are taken of the sum of a file's losses, or of a scalar that the user picks. A
+ * pick lasts until the file is closed, or has no scalar of that name.
  */
 
-/** Asks what may be picked in an open file. */
+/** A request for the roots that can be picked in an open file. */
 export const rootsMethod = 'backprop/roots';
 
 export interface RootsParams {
@@ -11,23 +11,23 @@ export interface RootsParams {
 }
 
 export interface Roots {
-  /** The scalars of the file that have a name, in its order. */
+  /** The named scalars of the file, in text order. */
   readonly roots: readonly Root[];
-  /** The name that is picked now; null while the gradients are of the file's own losses. */
+  /** The picked name; null while the file's losses are differentiated. */
   readonly picked: string | null;
 }
 
 export interface Root {
   readonly name: string;
-  /** As it is displayed; null while it can't be evaluated. */
+  /** As displayed; null if it cannot be evaluated. */
   readonly value: string | null;
 }
 
-/** Picks what the gradients of an open file are of. The result is null. */
+/** A request that picks the root of an open file. The result is null. */
 export const pickRootMethod = 'backprop/pickRoot';
 
 export interface PickRootParams {
   readonly uri: string;
-  /** Null goes back to the file's own losses. */
+  /** Null returns to the file's losses. */
   readonly name: string | null;
 }

@@ -1,15 +1,12 @@
-/**
- * THE table of the settings under `backprop.` that the server reads: what each may be, and what it is where it isn't set.
- * Whoever writes them by hand may write anything: what makes no sense counts as not set.
- */
+/** Schema and defaults of the settings under `backprop.` that the server reads. Invalid values are treated as unset. */
 
 import * as v from 'valibot';
 
-/** Where the numbers are shown, from the loudest to the quietest. */
+/** Display modes of numbers, from the most to the least prominent. */
 export const displays = ['lens', 'lineEnd', 'inlay', 'hover', 'off'] as const;
 export type Display = (typeof displays)[number];
 
-/** Things of which each is on or off, and on where nothing is said of it. */
+/** A group of switches that are on by default. */
 function toggles<Name extends string>(...names: readonly Name[]) {
   const enabled = v.fallback(v.boolean(), true);
   const schema = v.object(Object.fromEntries(names.map((name) => [name, enabled])) as Record<Name, typeof enabled>);
@@ -18,13 +15,13 @@ function toggles<Name extends string>(...names: readonly Name[]) {
 
 const entries = {
   display: v.fallback(v.picklist(displays), 'lens'),
-  /** What is said of a value. */
+  /** The parts of an annotation to show. */
   show: toggles('value', 'gradient', 'shape', 'update'),
-  /** Of which statements anything is said. */
+  /** Kinds of statements to annotate. */
   statements: toggles('param', 'data', 'const', 'node', 'loss', 'expect'),
-  /** Whether the colour of a gradient says how large it is. */
+  /** Whether gradients are colored by their size. */
   colours: v.fallback(v.boolean(), false),
-  /** Significant digits of a displayed number. */
+  /** Significant digits of displayed numbers. */
   digits: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(17)), 4),
 };
 
@@ -38,7 +35,7 @@ export function parseSettings(value: unknown): Settings {
   return v.parse(v.fallback(schema, defaultSettings), value);
 }
 
-/** Both come from the table, so their entries stand in its order. */
+/** Both are parsed by the same schema, so their keys have the same order. */
 export function sameSettings(a: Settings, b: Settings): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,6 +1,7 @@
 /**
- * Takes back the last step of training where it has moved params beside the text alone, which no undo of the editor takes
- * back. The answer is whether there was one: else the editor's own undo does it.
+ * Request to undo the last training step if it changed only params that the text does not hold, which the editor's
+ * undo does not cover. The result is whether there was such a step; if not, the client falls back to the editor's
+ * undo.
  */
 
 export const stepBackMethod = 'backprop/stepBack';

@@ -1,3 +1,3 @@
-/** The texts for users in another language, by the English ones that stand in the sources: a bundle as VS Code has it. */
+/** Translations of user-facing texts, keyed by the English texts in the sources: a VS Code l10n bundle. */
 
 export type Translations = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
-/** What is said between the workers of a host without processes, before the protocol of the editor begins. */
+/** Messages between the workers of a host without processes, before the language server protocol starts. */
 
-/** The first message to the server: where the code of the engine is, of which it starts workers. */
+/** The first message to the server: the URL of the engine code, from which it starts workers. */
 export interface EngineCode {
   readonly engine: string;
 }

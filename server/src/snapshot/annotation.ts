@@ -47,7 +47,7 @@ export interface StatementAnnotations {
   readonly list: readonly StatementAnnotation[];
   /** Annotations that are taken, wholly or partly, from a previous version, by statement index. */
   readonly staleAnnotations: ReadonlyMap<number, StatementAnnotation>;
-  /** The reading of the statement at a place, if it has one. */
+  /** The annotation of the statement at `index`, if it has one. */
   at(index: number): StatementAnnotation | undefined;
   /**
    * For each statement, the node of its value if that is a scalar of this version, else −1. Lets callers scan all

@@ -1,29 +1,29 @@
-/** The computation, one step at a time, as the engine's own program orders it: forward, backward, and the update of the params. */
+/** The computation step by step in program order: forward pass, reverse pass, and update of the params. */
 
 import * as v from 'valibot';
 import { textRange } from './graph.ts';
 import { list, object, textOrNull } from './schema.ts';
 
-/** A request for the film of the graph that is watched. */
+/** A request for the film of the watched graph. */
 export const filmMethod = 'backprop/film';
 
 const filmStep = object({
   phase: v.picklist(['forward', 'backward', 'update']),
-  /** The node that is lit, by its place in the structure: it computes, or it hands on its gradient. */
+  /** Index of the highlighted node, which is evaluated or propagates its gradient. */
   node: v.number(),
-  /** The wire that the gradient flows back through, by its place; null where it flows through none. */
+  /** Index of the wire that the gradient flows back through; null if there is none. */
   wire: v.nullable(v.number()),
-  /** What becomes known of a node in this step, by its place: its value, or its gradient or a part of that. */
+  /** Index of the node whose value, gradient or partial gradient this step computes; null if there is none. */
   resultNode: v.nullable(v.number()),
-  /** The local rule, as a sentence without its full stop: `multiply hands over the other side's value`. */
+  /** The local rule, as a sentence without its full stop. */
   rule: v.string(),
-  /** `∂L/∂q = ∂L/∂f · z = −4 · −4 = 16`, part by part. */
+  /** `∂L/∂q = ∂L/∂f · z = −4 · −4 = 16`, as spans with tones. */
   equation: list(object({ text: v.string(), tone: v.picklist(['text', 'value', 'gradient', 'result']) })),
-  /** At a fan-out the sum so far: `3 + 5 = 8`; and what the node's gradient is by then. Null elsewhere. */
+  /** At a fan-out, the sum so far, which is the node's gradient up to this step: `3 + 5 = 8`; null elsewhere. */
   sum: textOrNull,
-  /** The gradient that the known node has by then, as it is displayed; null in the forward pass. */
+  /** The gradient of `resultNode` after this step, as displayed; null if none is displayed, as in the forward pass. */
   gradient: textOrNull,
-  /** The statement it belongs to, `f = q * z`, and where that stands, `lesson.bp:8`. */
+  /** The statement of the node, `f = q * z`; `location` is its file and line, `lesson.bp:8`. */
   source: v.string(),
   location: v.string(),
   range: v.nullable(textRange),
@@ -31,11 +31,11 @@ const filmStep = object({
 export type FilmStep = v.InferOutput<typeof filmStep>;
 
 export const film = object({
-  /** The structure and the version of the text that the steps are of. */
+  /** The structure and the text version that the steps belong to. */
   structureCount: v.number(),
   version: v.number(),
   steps: list(filmStep),
-  /** Why there are none, or not all, as a sentence; else null. */
+  /** The reason why steps are missing, as a sentence; else null. */
   refusal: textOrNull,
 });
 export type Film = v.InferOutput<typeof film>;

@@ -1,4 +1,7 @@
-/** The messages between the extension and its panel. Either side checks what arrives: what it doesn't know is dropped and logged. */
+/**
+ * Messages between the extension and its panel. Both sides validate what they receive; invalid messages are dropped
+ * and logged.
+ */
 
 import * as v from 'valibot';
 import { sgdStepCommand, trainCommand } from '../commands.ts';
@@ -10,53 +13,53 @@ import { training, trainingCommand } from './training.ts';
 
 const panelRequestName = v.picklist(Object.keys(panelRequests) as PanelRequestName[]);
 
-/** A picture or a text of the graph has so many characters at most: far more than one of as many nodes as are drawn at once. */
+/** Maximum length of an exported image or text, far above the size of the largest graph that can be drawn. */
 const maxExportLength = 1 << 27;
 
-/** What the panel says. */
+/** Messages from the panel. */
 export const fromPanel = v.variant('kind', [
-  /** It listens from now on. */
+  /** The panel is ready to receive messages. */
   object({ kind: v.literal('ready') }),
-  /** Folds a group that is open, or unfolds one, by its id. */
+  /** Collapses or expands a group by its id. */
   object({ kind: v.literal('fold'), group: v.string() }),
-  /** Shows and selects a piece of the file's text. */
+  /** Reveals and selects a range of the file's text. */
   object({ kind: v.literal('reveal'), range: textRange }),
-  /** Whether the panel stays with its file when another one is looked at. */
+  /** Whether the panel keeps its file when another editor becomes active. */
   object({ kind: v.literal('pin'), isPinned: v.boolean() }),
   /** Runs a command on the file. */
   object({ kind: v.literal('run'), command: v.picklist([sgdStepCommand, trainCommand]) }),
-  /** A number of this file is tried out, which may be the one that was shown before. */
+  /** A number is being scrubbed. Its file may be the one displayed before. */
   object({ kind: v.literal('scrub'), uri: v.string(), scrubbed }),
   object({ kind: v.literal('training'), command: trainingCommand }),
-  /** A question of the table, answered under the same number. */
+  /** A request of `panelRequests`; the answer has the same `id`. */
   object({
     kind: v.literal('ask'),
     id: v.number(),
     about: panelRequestName,
     params: v.record(v.string(), v.unknown()),
   }),
-  /** A picture of the graph, which is offered to be saved beside the model. */
+  /** An image of the graph, which the user may save beside the model. */
   object({
     kind: v.literal('save'),
     format: v.picklist(['svg', 'png']),
     base64: v.pipe(v.string(), v.maxLength(maxExportLength)),
   }),
-  /** A text for the clipboard, and what it is, as `Graphviz DOT`. */
+  /** A text for the clipboard, and the name of its format, as `Graphviz DOT`. */
   object({ kind: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(maxExportLength)), formatName: v.string() }),
-  /** Why the panel can't do what it was asked for, as a sentence for the user. */
+  /** The reason why the panel cannot do what the user asked for, as a sentence. */
   object({ kind: v.literal('refusal'), reason: v.string() }),
-  /** Something went wrong in the panel, for the log. */
+  /** An error in the panel, for the log. */
   object({ kind: v.literal('trouble'), message: v.string() }),
 ]);
 export type FromPanel = v.InferOutput<typeof fromPanel>;
 
-/** What it says, and of which file: the one that it showed when it said so. Null as long as it showed none. */
+/** A message with the URI of the file that the panel displayed when it sent the message; null before the first file. */
 export const panelMessage = object({ uri: textOrNull, message: fromPanel });
 export type PanelMessage = v.InferOutput<typeof panelMessage>;
 
-/** What it is told. */
+/** Messages to the panel. */
 export const toPanel = v.variant('kind', [
-  /** Which file it shows: its URI, what it is called, and whether it is open, so that its numbers follow its text. */
+  /** The file to display. `isOpen` tells whether it is open in the editor, so that the numbers follow its text. */
   object({
     kind: v.literal('file'),
     uri: v.string(),
@@ -67,25 +70,28 @@ export const toPanel = v.variant('kind', [
   }),
   object({ kind: v.literal('graph'), graph }),
   object({ kind: v.literal('training'), training }),
-  /** Where the cursors are in the file's editor; none while it isn't looked at. */
+  /** The selections in the file's editor; empty while it is not active. */
   object({ kind: v.literal('cursor'), selections: list(textRange) }),
   object({ kind: v.literal('answer'), id: v.number(), answer: v.unknown() }),
-  /** A question that found no answer: the reason is a sentence. */
+  /** A failed request, with the reason as a sentence. */
   object({ kind: v.literal('unanswered'), id: v.number(), reason: v.string() }),
 ]);
 export type ToPanel = v.InferOutput<typeof toPanel>;
 
-/** Where the canvas looks: a point p of the graph is drawn at p · zoom + (x, y), in pixels of the pane. */
+/** Canvas transform: a graph point p is drawn at p · zoom + (x, y), in pixels of the panel. */
 const viewport = object({ x: v.number(), y: v.number(), zoom: v.number() });
 export type Viewport = v.InferOutput<typeof viewport>;
 
-/** What the panel keeps for when it is hidden or the window is reloaded, and the extension reads to open the same file in it. */
+/**
+ * Persistent state of the panel, restored when it is shown again or the window is reloaded. The extension reads it to
+ * open the same file.
+ */
 export const storedPanelState = object({
   uri: v.string(),
   isPinned: v.boolean(),
   folding,
   isList: v.boolean(),
-  /** Where the user has moved the canvas to; null where it looks at the graph by itself. */
+  /** The canvas transform set by the user; null while the graph is fitted automatically. */
   look: v.nullable(viewport),
 });
 export type StoredPanelState = v.InferOutput<typeof storedPanelState>;

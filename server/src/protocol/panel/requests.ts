@@ -1,11 +1,11 @@
-/** THE table of what the panel asks of the language server about the file that it shows: one row a question, with its answer. */
+/** Requests from the panel to the language server about the displayed file, in one table. */
 
 import * as v from 'valibot';
 import { film, filmMethod } from './film.ts';
 import { object, textOrNull, validate } from './schema.ts';
 import { endScrubMethod, endScrubParams } from './scrub.ts';
 
-/** A request of the server: the parameters are what is asked, with the URI of the file as `uri`. */
+/** A request to the server. The URI of the file is added to the parameters as `uri`. */
 interface RequestSpec {
   readonly method: string;
   readonly paramsSchema: v.GenericSchema<Readonly<Record<string, unknown>>>;
@@ -20,19 +20,19 @@ export type TextFormat = v.InferOutput<typeof textFormat>;
 
 export const panelRequests = {
   film: { method: filmMethod, paramsSchema: object({}), resultSchema: film },
-  /** What the editor's hover shows of a node, by its id: Markdown, or null where it knows nothing of it. */
+  /** The content of the editor's hover for a node, by its id, as Markdown; null if there is none. */
   hover: {
     method: graphHoverMethod,
     paramsSchema: object({ node: v.string() }),
     resultSchema: object({ markdown: textOrNull }),
   },
-  /** The graph as it is shown, in a language that draws it elsewhere. */
+  /** The displayed graph in a graph description language. */
   graphText: {
     method: graphTextMethod,
     paramsSchema: object({ format: textFormat }),
     resultSchema: object({ text: v.string() }),
   },
-  /** It says itself of which file: what is tried out ends when another one is shown. */
+  /** Carries its own URI, because scrubbing also ends when another file is displayed. */
   endScrub: {
     method: endScrubMethod,
     paramsSchema: endScrubParams,
@@ -47,7 +47,7 @@ export type PanelRequestResult<Name extends PanelRequestName> = v.InferOutput<Pa
 
 const fileParams = object({ uri: v.string() });
 
-/** What the parameters of a request ask, and of which file; undefined where they don't ask this question. */
+/** The file and the validated parameters of a request; undefined if they are invalid. */
 export function parsePanelRequest<const Name extends PanelRequestName>(
   name: Name,
   params: unknown,

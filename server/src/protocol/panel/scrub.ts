@@ -1,23 +1,32 @@
-/** A number that is tried out: while it is dragged, everything follows and the text stays; its release is one edit. */
+/**
+ * Scrubbing: while a number is dragged, all displayed numbers follow and the text stays unchanged; releasing it makes
+ * one edit.
+ */
 
 import * as v from 'valibot';
 import { type TextRange, textRange } from './graph.ts';
 import { object } from './schema.ts';
 
 /**
- * A notification: a leaf of an open file is to have this value for now. Newer ones overtake older ones; one of a leaf
- * that isn't one number of the text, or of a file with errors, changes nothing.
+ * A notification that temporarily sets the value of a leaf of an open file. Newer notifications replace pending ones.
+ * Ignored if the leaf is not a single number in the text, or if the file has errors.
  */
 export const scrubMethod = 'backprop/scrub';
 
-/** A request that ends it: kept, it is one edit of the text; else everything is as before. The result is whether it was kept. */
+/**
+ * A request that ends scrubbing, either with one edit of the text or by restoring all numbers. The result is whether
+ * the value was kept.
+ */
 export const endScrubMethod = 'backprop/endScrub';
 
-/** A request for the number of the statement at a place of an open file; the result is null where none can be tried out. */
+/**
+ * A request for the number of the statement at a position in an open file; the result is null if it cannot be
+ * scrubbed.
+ */
 export const scrubbableMethod = 'backprop/scrubbable';
 
 export const scrubbed = object({
-  /** The name of the leaf in the file, as in `GraphNode.id`. */
+  /** The name of the leaf, as in `GraphNode.id`. */
   name: v.string(),
   value: v.pipe(v.number(), v.finite()),
 });
@@ -32,8 +41,8 @@ export type EndScrubParams = v.InferOutput<typeof endScrubParams>;
 export const scrubbableParams = object({ uri: v.string(), position: textRange.entries.start });
 export type ScrubbableParams = v.InferOutput<typeof scrubbableParams>;
 
-/** A number that may be tried out, as the text has it. */
+/** A number that can be scrubbed, with its value in the text. */
 export interface Scrubbable extends Scrubbed {
-  /** Where it stands, with its sign. */
+  /** Includes the sign. */
   readonly range: TextRange;
 }
