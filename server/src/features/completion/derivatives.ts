@@ -58,7 +58,7 @@ function firstTokenOfOperand({ tokens, statementStart }: TokenWalk, last: number
   return first;
 }
 
-/** Derivatives of each loss or the typed numerator by each param, and by other values where only a derivative can follow. */
+/** Derivatives of each loss or the typed numerator by each param; by other values if only a derivative can follow. */
 export function derivativeCandidates(
   snapshot: Snapshot,
   typed: TypedText,
