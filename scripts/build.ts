@@ -5,12 +5,12 @@ import { type BuildOptions, build } from 'esbuild';
 import { renderNotices } from './notices.ts';
 import { dist, root } from './paths.ts';
 
-/** The libraries in CommonJS ask for Node's own modules by `require`, which a bundle in ESM has to bring. */
+/** CommonJS libraries load Node's own modules by `require`, which an ESM bundle has to define. */
 const requireShim =
   "import { createRequire as createRequireForLibraries } from 'node:module';\n" +
   'const require = createRequireForLibraries(import.meta.url);';
 
-/** What the programs on Node have in common is packed once. */
+/** Prefix of the chunk that the Node programs share. */
 const sharedChunkPrefix = 'shared';
 
 const browserOptions: BuildOptions = {
@@ -21,7 +21,7 @@ const browserOptions: BuildOptions = {
   define: { 'process.env.NODE_ENV': '"production"' },
 };
 
-/** One row a bundle. The clients alone are CommonJS, which every VS Code can load. */
+/** One row a bundle. Only the clients are CommonJS, which every version of VS Code can load. */
 const bundles: readonly BuildOptions[] = [
   { entryPoints: ['client/src/node/main.ts'], outfile: 'dist/client.cjs', format: 'cjs', external: ['vscode'] },
   {
@@ -34,7 +34,7 @@ const bundles: readonly BuildOptions[] = [
     format: 'esm',
     banner: { js: requireShim },
     splitting: true,
-    // Beside the entry points, since some files are found by where their code is.
+    // In the same folder as the entry points, as some files are located relative to their code.
     chunkNames: `${sharedChunkPrefix}-[hash]`,
   },
   {
@@ -80,8 +80,8 @@ export async function buildExtension(minify: boolean): Promise<void> {
 }
 
 /**
- * What esbuild leaves as it is, in tagged templates and patterns. V8 keeps two bytes of every character of a source as long as it is
- * loaded, if one of them is beyond Latin-1.
+ * Escapes the non-ASCII characters that esbuild keeps in tagged templates and regular expressions. A source with a
+ * character beyond Latin-1 takes V8 two bytes a character for as long as it is loaded.
  */
 async function escapeNonAscii(output: string): Promise<void> {
   if (!/\.c?js$/.test(output)) return;

@@ -1,6 +1,7 @@
 /**
- * Generates the sources that follow from the operator table, and compiles the kernels in AssemblyScript, one build a feature level,
- * into a module of TypeScript: `node scripts/buildKernels.ts`, with `--if-older` only where that is older than a source.
+ * Generates the sources that follow from the operator table, and compiles the AssemblyScript kernels into a TypeScript
+ * module, one build for each feature level: `node scripts/buildKernels.ts`, with `--if-older` only if the module is
+ * older than a source.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
@@ -12,19 +13,24 @@ const engineFolder = join(root, 'server', 'src', 'engine');
 const wasmFolder = join(engineFolder, 'runtime', 'wasm');
 const outputFile = join(wasmFolder, 'built.ts');
 
-/** What each build may use beyond what every WebAssembly has, and the constants that tell its sources. */
+/**
+ * Compiler flags of each feature level: the WebAssembly features it may use, and the constants that its sources test.
+ */
 const featureLevels = {
   paired: ['--enable', 'simd', '--enable', 'relaxed-simd', '--use', 'isRelaxed=1', '--use', 'isPaired=1'],
   relaxed: ['--enable', 'simd', '--enable', 'relaxed-simd', '--use', 'isRelaxed=1', '--use', 'isPaired=0'],
   simd: ['--enable', 'simd', '--use', 'isRelaxed=0', '--use', 'isPaired=0'],
 } as const;
 
-/** No garbage collector, and memory of the host: the kernels read and write where they are told to. No warning of vectors that functions take. */
+/**
+ * No garbage collector; the host provides the memory, and kernels use the addresses they are given. Warning 112
+ * concerns functions that take vectors.
+ */
 const commonFlags = ['-Ospeed', '--noAssert', '--runtime', 'stub', '--importMemory', '--disableWarning', '112'];
 
-/** Read by the generator, which runs in a moment. */
+/** Input of the generator, which is fast. */
 const operatorSources = ['operators/**/*.ts', 'math/*.ts', 'ir/*.ts', 'runtime/wasm/fusedFormulas.ts'];
-/** Read by the compiler, which takes seconds. */
+/** Input of the compiler, which takes seconds. */
 const kernelSources = [
   'math/{coefficients,erfCoefficients}.ts',
   'runtime/wasm/{opcodes,chainFormat}.ts',

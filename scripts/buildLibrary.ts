@@ -1,6 +1,6 @@
 /**
- * Writes the layer library `nn.bp` into a module of TypeScript, as neither Node nor esbuild imports a `.bp` file:
- * `node scripts/buildLibrary.ts`, with `--if-older` only where that is older than the library.
+ * Writes the layer library `nn.bp` into a TypeScript module, as neither Node nor esbuild imports `.bp` files:
+ * `node scripts/buildLibrary.ts`, with `--if-older` only if the module is older than the library.
  */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

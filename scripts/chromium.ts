@@ -1,8 +1,8 @@
-/** A Chromium without a window, driven by Playwright. */
+/** Headless Chromium, driven by Playwright. */
 import { type Browser, chromium } from 'playwright-core';
 import { findProgram } from './run.ts';
 
-/** Programs that are a Chromium, by name on the PATH or by the place where macOS keeps them. */
+/** Chromium executables: names on the PATH, or the default paths on macOS. */
 const chromiumCandidates = [
   'chromium',
   'chromium-browser',
@@ -12,7 +12,9 @@ const chromiumCandidates = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** As root Chromium runs without its sandbox only, and on a machine without a network it should not look for one. */
+/**
+ * Running as root requires disabling the sandbox. The background services are disabled for machines without a network.
+ */
 const launchFlags = [
   '--no-sandbox',
   '--disable-gpu',

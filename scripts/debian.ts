@@ -1,10 +1,13 @@
-/** What the tests take from Debian's packages: Chromium and, in CI, PyTorch and Neovim. Root gets them installed, others are told. */
+/**
+ * Debian packages that the tests need: Chromium and, in CI, PyTorch and Neovim. Installs them as root; otherwise
+ * prints the command.
+ */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { findChromium } from './chromium.ts';
 import { findProgram, run } from './run.ts';
 
-/** The Python that Debian's packages belong to, whatever else `python3` on the PATH may be. */
+/** The Python that Debian's packages belong to; `python3` on the PATH may be another one. */
 export const debianPython = '/usr/bin/python3';
 
 export async function ensureChromium(): Promise<void> {

@@ -1,12 +1,12 @@
-/** VS Code as a desktop program, where a screen is there to show it. */
+/** VS Code as a desktop program, if there is a display. */
 import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath } from '@vscode/test-electron';
 import { vscodeCache } from './paths.ts';
 import { findProgram } from './run.ts';
 
-/** How long the site of VS Code may take to answer, in milliseconds. */
+/** Maximum response time of the download server, in milliseconds. */
 const downloadTimeout = 5000;
 
-/** The command that opens the user's own VS Code, or else a downloaded one; none where neither can be had. */
+/** The command that opens the user's own VS Code, or else a downloaded one; undefined if neither is available. */
 export async function findDesktopCommand(): Promise<readonly string[] | undefined> {
   if (!hasDisplay()) return undefined;
   const installed = findProgram('code');
@@ -15,7 +15,7 @@ export async function findDesktopCommand(): Promise<readonly string[] | undefine
   return executable ? resolveCliArgsFromVSCodeExecutablePath(executable) : undefined;
 }
 
-/** A VS Code to itself, which the tests need: `code` on the PATH hands its arguments on to a window that is open. */
+/** Downloads a separate VS Code for the tests: `code` on the PATH would forward its arguments to an open window. */
 export async function downloadVSCode(): Promise<string | undefined> {
   if (!hasDisplay()) return undefined;
   try {

@@ -1,4 +1,7 @@
-/** Writes what is generated: from the tables the pages of docs/ and the words that the grammar knows, and from all sources the texts to be translated. `npm run docs`. */
+/**
+ * Generates files, `npm run docs`: the pages of docs/ and the operator names of the grammar from tables, and the
+ * translation bundle from all sources.
+ */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { accessibilityPage } from './docs/accessibility.ts';
@@ -12,12 +15,12 @@ import { trainingPage } from './docs/training.ts';
 import { root } from './paths.ts';
 
 export interface GeneratedFile {
-  /** Its path in the project. */
+  /** Relative to the root of the project. */
   readonly path: string;
   readonly content: string;
 }
 
-/** Every file that is generated from the tables, as they have it. */
+/** All generated files, with their current content. */
 export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
   const grammarPath = join('syntaxes', 'bp.tmLanguage.json');
   const pictures = await walkthroughPictures();

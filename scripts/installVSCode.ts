@@ -1,6 +1,6 @@
 /**
- * VS Code for the browser, from the npm registry: the package `code-server` carries a whole one, which runs without the
- * native modules that its install scripts would compile.
+ * Installs VS Code for the browser from the npm package `code-server`, which contains a complete one. It runs without
+ * the native modules that its install scripts would compile.
  */
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
@@ -13,7 +13,7 @@ const installFolder = join(vscodeCache, `code-server-${version}`);
 const packagePath = join('node_modules', 'code-server', 'lib', 'vscode');
 const loggerPath = join('node_modules', '@vscode', 'spdlog', 'index.js');
 
-/** Those that come with VS Code itself. */
+/** Built-in extensions of VS Code. */
 export const vscodeExtensions = join(installFolder, packagePath, 'extensions');
 
 export const serverMain = join(installFolder, packagePath, 'out', 'server-main.js');
@@ -23,7 +23,7 @@ export async function installVSCode(): Promise<void> {
   await copyFile(join(import.meta.dirname, 'spdlog.cjs'), join(installFolder, packagePath, loggerPath));
 }
 
-/** Installs it beside its place and moves it there when it is complete, so that it is whole wherever it is found. */
+/** Installs into a temporary folder and renames it when complete, so that an existing install is never partial. */
 async function installCodeServer(): Promise<void> {
   console.log('Installing VS Code for the browser, once: about 600 MB.');
   await removeAbandonedInstalls();
@@ -38,7 +38,7 @@ async function installCodeServer(): Promise<void> {
   await rm(stagingFolder, { recursive: true, force: true });
 }
 
-/** An install that was killed leaves its folder, which carries the number of its process. */
+/** Removes the folders of killed installs, whose names contain the process id. */
 async function removeAbandonedInstalls(): Promise<void> {
   await mkdir(vscodeCache, { recursive: true });
   for (const folder of await readdir(vscodeCache)) {

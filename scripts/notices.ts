@@ -1,4 +1,4 @@
-/** The notices of the libraries that went into the bundles: name, version and licence of each, as their authors ask. */
+/** The notices of bundled libraries: name, version and license of each, as their licenses require. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
@@ -20,7 +20,7 @@ export async function renderNotices(metafiles: readonly Metafile[]): Promise<str
   return [introduction, ...notices].join(`\n\n${'-'.repeat(80)}\n\n`);
 }
 
-/** The folder of the package that a bundled file belongs to; none for our own sources. */
+/** The package folder of a bundled file; undefined for the project's own sources. */
 function libraryFolder(file: string): string | undefined {
   return /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0];
 }
@@ -36,7 +36,7 @@ async function renderNotice(libraryPath: string): Promise<string> {
   return `${name} ${version}\n\n${text.trim()}`;
 }
 
-/** What a package means that names its licence and its author, and leaves the text to everybody's knowledge. */
+/** The full license text for a package that only names its license and author; undefined if it is not MIT. */
 function standardLicenseText({ license, author }: Manifest): string | undefined {
   if (license !== 'MIT' || typeof author !== 'string') return undefined;
   return `MIT License\n\nCopyright (c) ${author}\n\n${mitText}`;

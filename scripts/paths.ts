@@ -1,17 +1,17 @@
-/** Where things lie in the project, as absolute paths. */
+/** Absolute paths in the project. */
 import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..');
 export const dist = join(root, 'dist');
 export const examples = join(root, 'examples');
 
-/** The extension as a user installs it, written by `npm run package`. */
+/** The packaged extension, written by `npm run package`. */
 export const vsix = join(dist, 'backprop-lens.vsix');
 
-/** What the suite that ran inside VS Code reports, beside the suite itself: in the host of extensions with Node, or in the one without. */
+/** The report of the suite inside VS Code, in the Node extension host or in the web one. */
 export function suiteReportPath(host: 'node' | 'web'): string {
   return join(dist, 'test', `vscode-${host}`, 'report.json');
 }
 
-/** VS Code itself, once it has been fetched. */
+/** The folder that VS Code is downloaded to. */
 export const vscodeCache = join(root, '.vscode-test');

@@ -1,11 +1,11 @@
-/** Running other programs, whose exit code decides: in this terminal, or in the background. */
+/** Runs other programs, in this terminal or in the background. */
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { setPriority } from 'node:os';
 import { delimiter, resolve } from 'node:path';
 import { root } from './paths.ts';
 
-/** Runs a program to its end and tells its exit code. */
+/** Runs a program and resolves to its exit code. */
 export function runForExitCode(command: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
@@ -14,7 +14,7 @@ export function runForExitCode(command: string, args: readonly string[]): Promis
   });
 }
 
-/** Runs a program that has to succeed. */
+/** Runs a program. @throws Error if it fails. */
 export async function run(command: string, args: readonly string[]): Promise<void> {
   const code = await runForExitCode(command, args);
   if (code !== 0) throw new Error(`${[command, ...args].join(' ')} ended with exit code ${code}`);
@@ -26,7 +26,7 @@ interface BackgroundOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs a program to its end and collects what it prints. */
+/** Runs a program and collects its output. */
 export function runInBackground(
   [command, ...args]: readonly string[],
   { niceness, env }: BackgroundOptions = {},
@@ -48,7 +48,7 @@ export function runInBackground(
   });
 }
 
-/** Where the PATH leads for a program's name; an absolute path stands for itself. */
+/** The path of a program on the PATH; an absolute path is returned as is. Undefined if it is not executable. */
 export function findProgram(name: string): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);
   return folders.map((folder) => resolve(folder, name)).find(isExecutable);

@@ -1,8 +1,8 @@
 /**
- * Installs the dependencies where they are missing or older than the lockfile, builds the kernels and the layer library
- * where they are older than their sources, then runs a command with the project's own tools in front:
+ * Installs the dependencies if they are missing or older than the lockfile, builds the kernels and the layer library
+ * if they are older than their sources, then runs a command with the project's own tools on the PATH:
  * `node scripts/setup.mjs node scripts/start.ts`. Plain JavaScript, as it must run on Node 20 with nothing installed;
- * whatever it runs finds Node 24, which is one of the dependencies.
+ * the command runs on Node 24, which is one of the dependencies.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
@@ -39,7 +39,7 @@ for (const script of ['scripts/buildKernels.ts', 'scripts/buildLibrary.ts']) {
 const [command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, withTools);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-// The shell between npm and us keeps a signal to itself when it is ended, so its end is the signal.
+// The shell between npm and this process does not forward signals, so its exit is taken as the signal.
 const parent = process.ppid;
 setInterval(() => process.ppid === parent || child.kill(), 500);
 child.on('error', (error) => {
@@ -48,7 +48,7 @@ child.on('error', (error) => {
 });
 child.on('exit', (code) => process.exit(code ?? 1));
 
-/** npm writes the list of what it installed when it has finished, so an install that was interrupted leaves none. */
+/** npm writes its list of installed packages last, so an interrupted install has none. */
 function isInstalled() {
   const installed = join(root, 'node_modules', '.package-lock.json');
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;

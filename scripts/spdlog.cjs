@@ -1,17 +1,17 @@
 /**
- * Writes the log files of VS Code for the browser, in place of the module `@vscode/spdlog`, which is native and isn't compiled:
- * without it the output channels stay empty.
+ * Writes the log files of VS Code for the browser. Replaces the native module `@vscode/spdlog`, which is not compiled
+ * here; without it the output channels would be empty.
  */
 const { appendFileSync, mkdirSync } = require('node:fs');
 const { dirname } = require('node:path');
 
-/** From the least to the most severe, as VS Code counts them. */
+/** In ascending order of severity, numbered as in VS Code. */
 const levels = ['trace', 'debug', 'info', 'warning', 'error', 'critical'];
 
 class Logger {
   #file;
   #least = 0;
-  /** The text of an output channel that isn't a log stands as it is. */
+  /** Whether lines are written unformatted, as for output channels that are not logs. */
   #isPlain = false;
 
   constructor(file) {

@@ -1,4 +1,4 @@
-/** Opens VS Code with the extension on the examples: the desktop one where it can be had, else the one for the browser. */
+/** Opens VS Code with the extension on the examples: the desktop version if available, else the one for the browser. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildExtension } from './build.ts';

@@ -1,4 +1,4 @@
-/** Runs every test there is, in two lanes side by side, and ends with a line that counts them: `npm test`. */
+/** Runs all tests in two parallel lanes, and prints a summary: `npm test`. */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureChromium, ensureNeovim, ensurePyTorch } from './debian.ts';
@@ -9,22 +9,25 @@ import { run, runInBackground } from './run.ts';
 interface TestStage {
   readonly name: string;
   readonly command: readonly string[];
-  /** Where its runner writes how many tests passed and failed. */
+  /** File to which the runner writes the numbers of passed and failed tests. */
   readonly report: string;
-  /** The scheduling priority of its processes, as `nice` counts it. */
+  /** Scheduling priority of its processes, as for `nice`. */
   readonly niceness?: number;
 }
 
 interface TestCount {
   readonly passed: number;
   readonly failed: number;
-  /** What this machine lacks the means for, as PyTorch; none in CI. */
+  /** Tests that this machine lacks the tools for, such as PyTorch; none in CI. */
   readonly skipped: number;
 }
 
-/** Lanes run side by side, the stages of a lane one after another: the tests with a user interface mostly wait, and leave the processor to the others. */
+/**
+ * Lanes run in parallel, the stages of a lane in sequence. User interface tests mostly wait, and leave the processor
+ * to the other lane.
+ */
 const lanes: readonly (readonly TestStage[])[] = [
-  // They have no user interface that must answer in time, so they yield to those that have.
+  // The unit tests have no response times to meet, so they yield to the other lane.
   [{ ...vitestStage('unit tests', 'unit'), niceness: 5 }],
   [
     { name: 'tests inside VS Code', command: ['node', 'scripts/vscodeSuite.ts'], report: suiteReportPath('node') },
@@ -43,7 +46,7 @@ function vitestStage(name: string, project: string): TestStage {
   return { name, command: ['vitest', 'run', '--project', project, ...reporters], report };
 }
 
-/** Runs a stage, and prints what it printed when it has ended, so that two stages are not mixed up. */
+/** Runs a stage and prints its output when it has ended, so that the outputs of parallel stages are not mixed. */
 async function runStage({ name, command, report, niceness }: TestStage): Promise<TestCount> {
   await rm(report, { force: true });
   const startedAt = performance.now();
@@ -51,7 +54,7 @@ async function runStage({ name, command, report, niceness }: TestStage): Promise
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   console.log(`\n=== ${name}, ${seconds} s: ${command.join(' ')}\n${output}`);
   const count = await readCount(report);
-  // A runner that breaks down counts as a failure, and so does one that found nothing to run.
+  // A runner that crashes or finds no tests counts as a failure.
   const isBroken = count.failed === 0 && (exitCode !== 0 || count.passed === 0);
   return isBroken ? { ...count, failed: 1 } : count;
 }

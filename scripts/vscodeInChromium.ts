@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Stands in for the desktop VS Code where `@vscode/test-electron` starts one: takes the same arguments, runs the suite
- * in the VS Code for the browser, opened in Chromium, and ends with the suite's exit code.
+ * Replaces the desktop VS Code that `@vscode/test-electron` starts: takes the same arguments, runs the suite in VS
+ * Code for the browser, opened in Chromium, and exits with the suite's exit code.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { launchChromium } from './chromium.ts';
 import { writeSettings } from './vscodeProfile.ts';
 import { startVSCode } from './vscodeServer.ts';
 
-/** How long a suite may take altogether, in milliseconds. */
+/** Maximum duration of a suite, in milliseconds. */
 const timeout = 300_000;
 
 const { values: options, positionals } = parseArgs({
@@ -27,7 +27,7 @@ const { values: options, positionals } = parseArgs({
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 const profile = await mkdtemp(join(tmpdir(), 'vscode-suite-'));
 const extensionKind = options.extensionDevelopmentKind;
-// The kind that an extension under development is given in the address counts for none that lies on a remote machine, as here.
+// The extension kind in the URL does not apply to remote extensions, as here, so it is set in the settings.
 if (extensionKind)
   await writeSettings(profile, { 'remote.extensionKind': { 'backprop-lens.backprop-lens': [extensionKind] } });
 const server = await startVSCode({ profile, flags: ['--enable-smoke-test-driver', '--disable-workspace-trust'] });

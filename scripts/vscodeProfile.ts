@@ -1,11 +1,11 @@
-/** A profile of the VS Code for the browser: one folder with its extensions, its data and its user's settings. */
+/** A profile of VS Code for the browser: one folder with its extensions, its data and its user's settings. */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { installVSCode, serverMain } from './installVSCode.ts';
 
-/** Settings that take away what stands in the way of the editor, on a picture or at a first look. */
+/** Settings that hide distractions, for pictures and for a first visit. */
 export const distractionFreeSettings = {
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

@@ -1,4 +1,4 @@
-/** Starts the VS Code that opens in a browser, and stops it with everything that it started. */
+/** Starts VS Code for the browser, and stops it together with its child processes. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -6,14 +6,14 @@ import { installVSCode, serverMain } from './installVSCode.ts';
 import { profileFlags } from './vscodeProfile.ts';
 
 export interface VSCodeServer {
-  /** What a browser opens, without a slash at its end. */
+  /** The URL to open in a browser, without a trailing slash. */
   readonly url: string;
   readonly stop: () => Promise<void>;
 }
 
 export interface ServerOptions {
   readonly profile: string;
-  /** A range of ports to choose from; any free one by default. */
+  /** A range of ports to choose from; any free port by default. */
   readonly ports?: string;
   readonly flags?: readonly string[];
 }
@@ -29,7 +29,7 @@ export async function startVSCode({ profile, ports = '0', flags = [] }: ServerOp
       ...['--accept-server-license-terms', '--telemetry-level', 'off'],
       ...flags,
     ],
-    // A group of its own, so that the extension hosts that it starts can be ended with it.
+    // A process group of its own, so that its extension hosts can be killed with it.
     { detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const exit = once(server, 'exit');
@@ -37,7 +37,7 @@ export async function startVSCode({ profile, ports = '0', flags = [] }: ServerOp
     try {
       process.kill(-server.pid!);
     } catch {
-      // It has ended already.
+      // The server has already exited.
     }
   };
   process.on('exit', kill);
@@ -46,7 +46,7 @@ export async function startVSCode({ profile, ports = '0', flags = [] }: ServerOp
     await exit;
   };
 
-  // It complains of native modules that it can do without, which is of interest only where it fails to start.
+  // Printed only if the server fails to start; otherwise it only reports missing native modules that it does not need.
   const stderrLines: string[] = [];
   server.stderr.setEncoding('utf8').on('data', (text: string) => stderrLines.push(text));
   for await (const line of createInterface(server.stdout)) {

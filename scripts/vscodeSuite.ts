@@ -1,4 +1,7 @@
-/** Runs the suite of test/vscode inside a real VS Code, on a copy of the examples: `node scripts/vscodeSuite.ts`, with `web` in its host without Node. */
+/**
+ * Runs the suite of test/vscode inside a real VS Code, on a copy of the examples: `node scripts/vscodeSuite.ts`, with
+ * `web` in the extension host without Node.
+ */
 import { createWriteStream } from 'node:fs';
 import { cp, glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,11 +12,11 @@ import { downloadVSCode } from './desktopVSCode.ts';
 import { examples, root, suiteReportPath } from './paths.ts';
 
 interface ExtensionHost {
-  /** How Mocha is had there: as it is made for browsers, it leaves itself in the global scope. */
+  /** Code that loads Mocha; the browser build defines it in the global scope. */
   readonly mochaSetup: string;
   readonly bundle: BuildOptions;
   readonly flags: readonly string[];
-  /** A desktop VS Code, where the host is to be had in one. */
+  /** A desktop VS Code, if the host is available in one. */
   readonly findDesktop: () => Promise<string | undefined>;
 }
 
@@ -39,7 +42,7 @@ const { mochaSetup, bundle, flags, findDesktop } = extensionHosts[hostKind];
 const reportPath = suiteReportPath(hostKind);
 const outputFolder = join(reportPath, '..');
 const bundlePath = join(outputFolder, 'suite.cjs');
-/** What VS Code says meanwhile: much, and of use only when the suite did not run. */
+/** The output of VS Code, which is printed only if the suite did not run. */
 const logFile = join(outputFolder, 'vscode.log');
 
 await rm(outputFolder, { recursive: true, force: true });
@@ -73,7 +76,7 @@ logStream.end();
 await rm(workspaceFolder, { recursive: true, force: true });
 console.log(await readFile(reportPath, 'utf8').then(reportText, () => readFile(logFile, 'utf8')));
 
-/** Hands all tests to the runner, which loads them when Mocha is there. */
+/** Passes all tests to the runner, which loads them once Mocha is loaded. */
 function entrySource(names: readonly string[]): string {
   const importThunks = names.map((name) => `() => import('./${name}')`);
   const reportPathText = JSON.stringify(relative(root, reportPath));

@@ -1,11 +1,10 @@
-/** The page on accessibility: keyboard access to everything, and what a screen reader announces. */
+/** The accessibility page: keyboard access to every task, and the announcements of screen readers. */
 import { commandKey, commands, commandTitle } from './manifest.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 
 interface Task {
   readonly description: string;
   readonly mouse: string;
-  /** Commands of the extension. */
   readonly commands?: readonly string[];
   /** Commands of VS Code, and keys that work in the focused view. */
   readonly keys?: string;
@@ -204,7 +203,7 @@ export function accessibilityPage(): string {
   ]);
 }
 
-/** Commands without a row. */
+/** Commands that no row covers. */
 export function undocumentedCommands(): readonly string[] {
   const named = new Set(sections.flatMap(({ tasks }) => tasks.flatMap(({ commands = [] }) => commands)));
   return commands.map(({ command }) => command).filter((command) => !named.has(command));

@@ -1,8 +1,8 @@
-/** Where operators have a finite value, of those that don't have one everywhere. */
+/** The domains of operators that are not finite everywhere. */
 
 export interface Domain {
   readonly text: string;
-  /** The same of numbers. */
+  /** The domain as a predicate. */
   readonly contains: (...operands: readonly number[]) => boolean;
 }
 
@@ -10,7 +10,7 @@ const unitInterval: Domain = { text: '−1 ≤ x ≤ 1', contains: (x = 0) => Ma
 const expDomain: Domain = { text: 'x < 709.7', contains: (x = 0) => x < 709.7 };
 const hyperbolicDomain: Domain = { text: '−710.4 < x < 710.4', contains: (x = 0) => Math.abs(x) < 710.4 };
 
-/** By the names of the operators. Beyond 710 an exponential is larger than a float64 can hold. */
+/** By operator name. The exponential of a number above about 709.78 overflows a float64. */
 export const domains: Readonly<Record<string, Domain>> = {
   divide: { text: 'b ≠ 0', contains: (_, b) => b !== 0 },
   power: {

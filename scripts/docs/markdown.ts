@@ -1,12 +1,12 @@
-/** Pages and tables of Markdown, as a formatter would leave them. */
+/** Markdown pages and tables, formatted as a formatter would. */
 import { textWidth } from '../../server/src/display/textWidth.ts';
 
-/** Paragraphs, headings and tables, each set off by a blank line. */
+/** Joins paragraphs, headings and tables with blank lines. */
 export function page(parts: readonly string[]): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** A table with its columns in line. */
+/** A table with aligned columns. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = [headings, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
   const widths = headings.map((_, column) => Math.max(3, ...cells.map((row) => textWidth(row[column]!))));
@@ -20,7 +20,7 @@ export function inlineCode(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
-/** Said on top of every page. */
+/** The notice at the top of every generated page. */
 export function generatedNotice(sources: string): string {
   return `<!-- Written by \`npm run docs\` from ${sources}. -->`;
 }

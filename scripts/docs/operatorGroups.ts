@@ -1,22 +1,22 @@
-/** The operators that a user can write, by group, in the order in which the documentation shows them. */
+/** The operators that a user can write, by group, in the order of the documentation. */
 import type { Operator } from '../../server/src/engine/ir/operator.ts';
 import { operatorGroups } from '../../server/src/engine/operators/table.ts';
 
-/** In the order in which they are shown. */
+/** In display order. */
 const symbolOrder = ['+', '-', '*', '/', '^', '@', '<', '<=', '>', '>=', '==', '!='];
 
-/** The groups of the operator table, without the operators that only the engine uses. */
+/** The groups of the operator table, without operators that only the engine uses. */
 export const writableGroups = operatorGroups.map(({ title, operators }) => ({
   title,
   operators: sortOperators(operators),
 }));
 
-/** Whether a user can write it: as a symbol, a call, or an index. */
+/** Whether a user can write the operator: as a symbol, a call, or an index. */
 export function isWritable({ symbol, call, example }: Operator): boolean {
   return symbol !== undefined || call !== undefined || example !== undefined;
 }
 
-/** Symbols first, then calls by their names; of one name those with more operands. */
+/** Symbols first, then calls by name; among equal names those with more operands first. */
 function sortOperators(operators: readonly Operator[]): readonly Operator[] {
   return operators
     .filter(isWritable)

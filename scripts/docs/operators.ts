@@ -1,4 +1,4 @@
-/** The page of operators, from the operator table. */
+/** The operators page, from the operator table. */
 import type { Operator } from '../../server/src/engine/ir/operator.ts';
 import { nn } from '../../server/src/language/library/built.ts';
 import { operatorSignature } from '../../server/src/language/lowering/operatorCall.ts';
@@ -45,12 +45,12 @@ function operatorRow(operator: Operator): readonly string[] {
   ];
 }
 
-/** Where it has a value; empty where it has one everywhere. */
+/** The operator's domain; empty if it is defined everywhere. */
 function domainText({ name, undefinedWhere }: Operator): string {
   return domains[name]?.text ?? (undefinedWhere === undefined ? '' : `not ${undefinedWhere}`);
 }
 
-/** As a symbol, as a call, or both; an index has neither. */
+/** The symbol, the call, or both; an index has neither. */
 function syntaxForms(operator: Operator): readonly string[] {
   const { symbol, call } = operator;
   const forms = [

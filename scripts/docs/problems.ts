@@ -1,4 +1,4 @@
-/** The pages of problems: one that lists them, and one for each code, which editors open from the problem itself. */
+/** The problem pages: an overview, and one page for each code, which editors link from the problem. */
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { FileStore } from '../../server/src/files/fileStore.ts';
 import type { ReadFile } from '../../server/src/files/storedFile.ts';
@@ -24,7 +24,6 @@ export async function problemsPage(): Promise<string> {
   return page([notice, '# Problems', introduction, table(['code', 'severity', 'it says'], await Promise.all(rows))]);
 }
 
-/** The page of one code. */
 export async function problemPage(problemCode: ProblemCode): Promise<string> {
   const { severity, documentation } = problemTable[problemCode];
   const message = await sampleMessage(problemCode);
@@ -50,7 +49,7 @@ function codeBlock(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 }
 
-/** What its example says; without one, the sentence of a problem that has but one. */
+/** The message of the page's example. A page without an example uses the code's text, if that takes no parameters. */
 async function sampleMessage(problemCode: ProblemCode): Promise<string | undefined> {
   const { documentation, ...row } = problemTable[problemCode];
   if ('advice' in documentation) {
@@ -61,7 +60,7 @@ async function sampleMessage(problemCode: ProblemCode): Promise<string | undefin
   return problems.find((problem) => problem.code === problemCode)?.message;
 }
 
-/** @param files the files that are in the folder of the model. */
+/** @param files other files in the model's folder. */
 export async function problemsIn(text: string, files: Example['files'] = {}): Promise<readonly Problem[]> {
   const folder = 'file:///models/';
   const readFile: ReadFile = async (uri) => {

@@ -50,7 +50,7 @@ function settingsTable(): string {
   return table(['setting', 'default', 'choices', ''], rows);
 }
 
-/** A setting made of switches defaults to the switches that are on. */
+/** The default of a setting; for a set of switches, those that are on. */
 function defaultText({ default: defaultValue }: Setting): string {
   if (!isSwitchSet(defaultValue)) return inlineCode(String(defaultValue));
   const enabled = Object.keys(defaultValue).filter((name) => defaultValue[name]);

@@ -1,4 +1,4 @@
-/** The English texts for users, which translations go by: those of the sources, and those of tables that know no language. */
+/** The English texts to be translated: those in sources, and those of tables that are independent of l10n. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getL10nJson } from '@vscode/l10n-dev';
@@ -9,7 +9,7 @@ import { nn } from '../../server/src/language/library/built.ts';
 import { scheduleSettings } from '../../server/src/language/lowering/trainingPlan.ts';
 import { root } from '../paths.ts';
 
-/** The bundle as VS Code has it, from A to Z. */
+/** The bundle in VS Code's format, sorted. */
 export async function createTextsBundle(): Promise<string> {
   const texts = [...(await sourceTexts()), ...tableTexts()];
   const entries = Array.from(new Set(texts))
@@ -18,7 +18,7 @@ export async function createTextsBundle(): Promise<string> {
   return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
 }
 
-/** All sources of a kind are read as one text: to begin with a text takes the tool longer than to read it. */
+/** Joins all sources of a kind into one text, as the tool has a high fixed cost for each text. */
 async function sourceTexts(): Promise<readonly string[]> {
   const sources = ['.ts', '.tsx'].map((extension) => {
     const files = globSync(`{client,server}/**/*${extension}`, { cwd: root }).sort();

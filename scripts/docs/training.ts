@@ -1,4 +1,4 @@
-/** The page of training: schedule, optimizers and initializers, from their tables. */
+/** The training page: schedule, optimizers and initializers, from their tables. */
 import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { type Optimizer, optimizers, ranges } from '../../server/src/engine/training/optimizers.ts';
 import { defaultPlan, scheduleSettings } from '../../server/src/language/lowering/trainingPlan.ts';

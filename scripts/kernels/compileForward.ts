@@ -1,6 +1,7 @@
 /**
- * Compiles the `forward` of an elementwise operator, a pure function of numbers, into an expression. It may use arithmetic,
- * comparisons, conditionals, functions of `Math` and of `engine/math`, and constants and arrow functions of its own module.
+ * Compiles the `forward` of an elementwise operator, a pure function of numbers, into an expression. It may use
+ * arithmetic, comparisons, conditionals, functions of `Math` and of `engine/math`, and constants and arrow functions
+ * of its own module.
  */
 
 import { parseAst } from 'vitest/node';
@@ -14,10 +15,10 @@ export type Node = Extract<Statement, { type: 'ExpressionStatement' }>['expressi
 type Arrow = Extract<Node, { type: 'ArrowFunctionExpression' }>;
 type Argument = Extract<Node, { type: 'CallExpression' }>['arguments'][number];
 
-/** The functions of `engine/math`, which have counterparts on vectors. */
+/** Functions of `engine/math` that have vector counterparts, by function object. */
 export type MathFunctions = ReadonlyMap<unknown, { readonly module: string; readonly name: string }>;
 
-/** @returns the expression and how many operands it has. */
+/** @returns the expression and its number of operands. */
 export function compileForward(
   forward: Forward,
   scope: ModuleScope,
@@ -39,7 +40,7 @@ class Compiler {
     this.#mathFunctions = mathFunctions;
   }
 
-  /** The result of a function that exists in this process. */
+  /** Applies a function object of this process to expressions. */
   applyValue(f: unknown, operands: readonly Expression[]): Expression {
     if (typeof f !== 'function') throw new SyntaxError(`${f} is no function`);
     const mathFunction = this.#mathFunctions.get(f);
@@ -165,7 +166,7 @@ function isComparison(operator: string): operator is Comparison {
 
 type NamedMember = Extract<Node, { type: 'MemberExpression' }> & { readonly property: { readonly name: string } };
 
-/** Whether the node reads a named member of this object. */
+/** Whether the node reads a named property of `object`. */
 function isMember(node: Node, object: string): node is NamedMember {
   return (
     node.type === 'MemberExpression' &&
@@ -203,7 +204,7 @@ function select(condition: Condition, consequent: Expression, alternate: Express
     : intern({ kind: 'select', condition, consequent, alternate });
 }
 
-/** `x > 0 || isNaN(x)` is one comparison: not `x <= 0`. */
+/** Converts `x > 0 || isNaN(x)` to a single comparison, not `x <= 0`. */
 function logical(operator: '&&' | '||', a: Condition, b: Condition): Condition {
   const isGreaterOrNaN =
     operator === '||' &&
@@ -222,7 +223,7 @@ function negate(x: Expression): Expression {
   return x.kind === 'number' ? number(-x.value) : intern({ kind: 'unary', operation: 'negate', x });
 }
 
-/** Arithmetic on constants is done here, in 64 bits. */
+/** Folds arithmetic on constants, in float64. */
 function arithmetic(operator: string, a: Expression, b: Expression): Expression {
   const areNumbers = a.kind === 'number' && b.kind === 'number';
   switch (operator) {

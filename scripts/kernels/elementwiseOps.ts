@@ -1,6 +1,6 @@
 /**
- * The elementwise operations that have kernels: every elementwise operator of the table, and the fused formulas. Each is compiled
- * from its `forward`, unless `assembly/elementwise/operatorKernels.ts` has a function of its name.
+ * The elementwise operations that have kernels: every elementwise operator of the table, and the fused formulas. Each
+ * is compiled from its `forward`, unless `assembly/elementwise/operatorKernels.ts` has a function of its name.
  */
 
 import { globSync, readFileSync } from 'node:fs';
@@ -15,14 +15,14 @@ export const engineFolder = join(root, 'server', 'src', 'engine');
 export const assemblyFolder = join(engineFolder, 'runtime', 'wasm', 'assembly');
 
 export interface ElementwiseOp {
-  /** The name of its opcode, and where it is an operator, of what the module exports. */
+  /** Name of the opcode; for an operator, also the name that its module exports. */
   readonly name: string;
-  /** The module that it is from, within the engine. */
+  /** Path of the module, relative to the engine. */
   readonly module: string;
   readonly isOperator: boolean;
   readonly formula: Expression;
   readonly arity: number;
-  /** Whether it is made of instructions alone: then it has a kernel for single numbers too, and one that is unrolled. */
+  /** Whether it consists of instructions alone, without calls; then it also has scalar and unrolled kernels. */
   readonly isInline: boolean;
 }
 
@@ -69,18 +69,18 @@ function handWrittenCall(name: string, arity: number): { readonly formula: Expre
   return { formula: intern({ kind: 'call', module: 'operatorKernels', name, operands }), arity };
 }
 
-/** The generic functions that a file in AssemblyScript exports. */
+/** The generic functions that an AssemblyScript file exports. */
 function functionsIn(file: string): readonly string[] {
   return Array.from(readFileSync(file, 'utf8').matchAll(/^export function (\w+)<T>\(/gm), ([, name]) => name);
 }
 
-/** The functions of each file in `assembly/math`, by the name of the file. */
+/** The functions of each file in `assembly/math`, by file name. */
 export function exportedFunctions(): ReadonlyMap<string, readonly string[]> {
   const files = globSync('math/*.ts', { cwd: assemblyFolder }).sort();
   return new Map(files.map((file) => [basename(file, '.ts'), functionsIn(join(assemblyFolder, file))]));
 }
 
-/** The functions of `engine/math` that `assembly/math` has under the same names. */
+/** The functions of `engine/math` that have a namesake in `assembly/math`. */
 async function mathFunctionsOf(vectorFunctions: ReadonlyMap<string, readonly string[]>): Promise<MathFunctions> {
   const functions = new Map<unknown, { readonly module: string; readonly name: string }>();
   for (const [module, names] of vectorFunctions) {
@@ -91,7 +91,7 @@ async function mathFunctionsOf(vectorFunctions: ReadonlyMap<string, readonly str
   return functions;
 }
 
-/** How a file of the engine is imported from another folder of it. */
+/** The import path of a file of the engine, relative to the folder `from`. */
 export function importPath(from: string, to: string): string {
   const path = relative(join(engineFolder, from), join(engineFolder, to));
   return path.startsWith('.') ? path : `./${path}`;

@@ -1,18 +1,18 @@
-/** Writes an expression in AssemblyScript: for vectors, whose conditions are masks, and for single numbers. */
+/** Emits an expression as AssemblyScript, for vectors, whose conditions are masks, and for scalars. */
 
 import { type Comparison, type Condition, type Expression, operandsOf } from './formula.ts';
 
-/** The names of parameters, in order. */
+/** Parameter names, in order. */
 export const parameterNames = ['a', 'b', 'c'];
 
-/** How the parts of an expression are written, given their operands as text. */
+/** Emitters of operations, given their operands as text. */
 interface Dialect {
   readonly type: string;
   readonly expression: (expression: Expression, text: (part: Expression | Condition) => string) => string;
   readonly condition: (condition: Condition, text: (part: Expression | Condition) => string) => string;
 }
 
-/** An inlined function that computes the expression; what is used more than once is computed once. */
+/** An inlined function that computes the expression; shared subexpressions are computed once. */
 export function emitFunction(name: string, formula: Expression, arity: number, dialect: Dialect): string {
   const useCounts = new Map<Expression | Condition, number>();
   countUses(formula, useCounts);
@@ -72,7 +72,7 @@ export const vectors: Dialect = {
         return `v128.splat<T>(${numberText(expression.value)} as T)`;
       case 'unary':
         if (expression.operation !== 'negate') return `v128.${expression.operation}<T>(${text(expression.x)})`;
-        // The magnitude with its sign bit set.
+        // Sets the sign bit of the magnitude.
         if (isMagnitude(expression.x)) return `v128.or(${text(expression.x.x)}, negativeZero<T>())`;
         return `negateLanes<T>(${text(expression.x)})`;
       case 'binary':

@@ -1,4 +1,4 @@
-/** Formulas of elementwise operators as expression graphs, in which equal expressions are one object. */
+/** Formulas of elementwise operators as expression graphs in which equal expressions are one object. */
 
 export type Comparison = '<' | '<=' | '>' | '>=' | '===' | '!==';
 
@@ -18,14 +18,14 @@ export type Expression =
       readonly consequent: Expression;
       readonly alternate: Expression;
     }
-  /** A function of `engine/math`, whose counterpart on vectors has the same name in `assembly/math`. */
+  /** A function of `engine/math`, whose vector counterpart has the same name in `assembly/math`. */
   | {
       readonly kind: 'call';
       readonly module: string;
       readonly name: string;
       readonly operands: readonly Expression[];
     }
-  /** A function of JavaScript's `Math` that WebAssembly has no instruction for. */
+  /** A function of JavaScript's `Math` that has no WebAssembly instruction. */
   | { readonly kind: 'host'; readonly name: string; readonly x: Expression };
 
 export type Condition =
@@ -36,7 +36,7 @@ export type Condition =
 const interned = new Map<string, Expression | Condition>();
 const ids = new Map<Expression | Condition, number>();
 
-/** The one object for an expression; its operands have been interned before. */
+/** The unique object for an expression, whose operands must be interned already. */
 export function intern<E extends Expression | Condition>(expression: E): E {
   const key = JSON.stringify(expression, (name, value) => {
     if (name === '') return value;
@@ -76,7 +76,7 @@ export function operandsOf(expression: Expression | Condition): readonly (Expres
   }
 }
 
-/** Whether the expression is made of instructions alone, without a call of a function. */
+/** Whether the expression consists of instructions alone, without calls. */
 export function isInline(expression: Expression | Condition): boolean {
   return expression.kind !== 'call' && expression.kind !== 'host' && operandsOf(expression).every(isInline);
 }

@@ -1,4 +1,4 @@
-/** The names at the top level of a module: its declarations as syntax trees, and the values of its imports. */
+/** The top-level names of a module: declarations as syntax trees, and imports as values. */
 
 import { readFileSync } from 'node:fs';
 import { parseAst } from 'vitest/node';
@@ -10,7 +10,7 @@ export interface ModuleScope {
   readonly imports: ReadonlyMap<string, unknown>;
 }
 
-/** @param url the address of a module in TypeScript. */
+/** @param url URL of a TypeScript module. */
 export async function moduleScope(url: URL): Promise<ModuleScope> {
   const declarations = new Map<string, Node>();
   const imports = new Map<string, unknown>();

@@ -1,19 +1,19 @@
-/** A picture as the Get Started page shows it: parts below one another, as wide as the page gives them room. */
+/** A picture of the Get Started page: a column of parts at the full width of the page. */
 import { element, escapeXml } from '../../../client/webview/src/export/xml.ts';
 import { themeStyle } from './themeStyle.ts';
 
 export interface CardPart {
   readonly height: number;
-  /** What is drawn from the upper left corner of its area, in `width`. */
+  /** SVG with the origin at the upper left corner of the part, `cardWidth` wide. */
   readonly content: string;
 }
 
-/** In pixels, as wide as VS Code shows a picture at most. */
+/** In pixels: the maximum width at which VS Code shows a picture. */
 export const cardWidth = 530;
 
 const gap = 24;
 
-/** @param title for a screen reader. */
+/** @param title for screen readers. */
 export function renderCard(title: string, parts: readonly CardPart[]): string {
   const offsets = parts.map((_, index) =>
     parts.slice(0, index).reduce((offset, { height }) => offset + height + gap, gap),

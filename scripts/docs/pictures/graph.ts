@@ -1,4 +1,4 @@
-/** The graph of a model as the panel draws it; in the midst of its film, close to where that is. */
+/** The graph of a model as the panel draws it; during a film, a close-up of the current node. */
 import { noHighlight } from '../../../client/webview/src/canvas/highlight.ts';
 import { renderSvg } from '../../../client/webview/src/export/graphSvg.ts';
 import { element } from '../../../client/webview/src/export/xml.ts';
@@ -14,12 +14,12 @@ import { type CardPart, cardWidth } from './card.ts';
 import { linesPart } from './lines.ts';
 import { colors, themeStyle } from './themeStyle.ts';
 
-/** How much of a graph is seen in the midst of its film, in its own pixels, so that its numbers can be read. */
+/** Width of a close-up in the graph's own pixels, small enough that numbers are legible. */
 const closeUpWidth = 540;
-/** The card has a margin of its own: so much less of the picture's is seen. */
+/** Part of the graph's margin that is cut off, as the card has a margin of its own. */
 const marginCrop = 14;
 
-/** @param result what is computed in the step of the film that is shown; without one the graph is shown as it is opened. */
+/** @param result left side of the equation of the film step to show; without one, the graph in its initial state. */
 export function graphPart(snapshot: Evaluated, result?: string): CardPart {
   const { drawn: displayGraph, steps } = filmSteps(snapshot);
   const { structure } = displayGraph;
@@ -53,7 +53,7 @@ export function graphPart(snapshot: Evaluated, result?: string): CardPart {
   return { height, content: content.join('') };
 }
 
-/** @param results what the steps compute whose equations are told; the graph is as it is at the last one. */
+/** @param results left sides of the equations to show; the graph shows the last step. */
 export function filmPart(snapshot: Evaluated, ...results: readonly string[]): CardPart {
   const graph = graphPart(snapshot, results.at(-1));
   const equations = equationsPart(snapshot, ...results);
@@ -76,7 +76,7 @@ export function equationsPart(snapshot: Evaluated, ...results: readonly string[]
   );
 }
 
-/** The page lays out every `svg` element that it finds, also one in another. */
+/** Strips the `svg` element, as the page lays out even nested ones. */
 function innerSvg(svg: string): string {
   return svg.replace(/^<svg[^>]*>|<\/svg>\s*$/g, '');
 }
@@ -86,7 +86,7 @@ function filmSteps(snapshot: Evaluated) {
   return { drawn: displayGraph, steps: createFilm(displayGraph, snapshot, defaultSettings.digits, '').steps };
 }
 
-/** @param result what stands left of the first `=` or `←` in the equation. */
+/** @param result text before the first `=` or `←` of the equation. */
 function findStep(steps: readonly FilmStep[], result: string): FilmStep {
   const equationText = ({ equation }: FilmStep) => equation.map(({ text }) => text).join('');
   const candidate = steps.findLast((candidate) => equationText(candidate).split(/ [=←] /, 1)[0] === result);

@@ -1,4 +1,4 @@
-/** Lines of text in colours, as an editor or the bar of the film writes them. */
+/** Lines of colored text, as in an editor or in the film bar. */
 import { element, escapeXml } from '../../../client/webview/src/export/xml.ts';
 import { type CardPart, cardWidth } from './card.ts';
 import { themeStyle } from './themeStyle.ts';
@@ -13,7 +13,7 @@ const lineHeight = 24;
 const maxFontSize = 15;
 const margin = 20;
 
-/** Columns are kept; the letters are as large as the longest line lets them be. */
+/** Keeps columns aligned; the longest line determines the font size. */
 export function linesPart(lines: readonly (readonly Span[])[]): CardPart {
   const maxColumns = Math.max(
     ...lines.map((spans) => spans.reduce((sum, { text }) => sum + Array.from(text).length, 0)),

@@ -1,4 +1,4 @@
-/** The statements of a model with their numbers behind them, as the editor shows them at line ends. */
+/** The statements of a model with their numbers at the ends of lines, as in the editor. */
 import { blockOf } from '../../../server/src/features/panel/block.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import type { Snapshot } from '../../../server/src/snapshot/snapshot.ts';

@@ -1,4 +1,4 @@
-/** How the loss falls as a model is trained by the plan of its file: a curve of the loss over all samples, from step to step. */
+/** A curve of the loss over all samples, step by step, as a model is trained by the plan of its file. */
 import { element } from '../../../client/webview/src/export/xml.ts';
 import { showNumber } from '../../../server/src/display/numbers.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
@@ -55,7 +55,7 @@ export function lossPart(snapshot: Evaluated): CardPart {
   };
 }
 
-/** Before the first step and after each. */
+/** The losses before the first step and after each one. */
 function trainingLosses(snapshot: Evaluated): readonly number[] {
   const job = trainingJob(snapshot, { isMeasured: true });
   if (isRefusal(job)) throw new Error(job.refusal);

@@ -1,4 +1,4 @@
-/** The pictures of the Get Started page: the examples as editor and panel show them, with the numbers that the engine computes. */
+/** The pictures of the Get Started page: examples as the editor and the panel show them, with computed numbers. */
 import { join } from 'node:path';
 import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
@@ -10,7 +10,7 @@ import { lossPart } from './loss.ts';
 
 interface PictureSpec {
   readonly name: string;
-  /** The example that is shown. */
+  /** Name of the example. */
   readonly model: string;
   /** From top to bottom. */
   readonly parts: (snapshot: Evaluated) => readonly CardPart[];

@@ -1,4 +1,7 @@
-/** How the canvas looks, in the variables of VS Code's themes: a picture in this style wears the colours of whatever page it stands in. */
+/**
+ * The canvas style in terms of VS Code's theme variables, so that a picture adopts the colors of the page that shows
+ * it.
+ */
 import type { Paint } from '../../../client/webview/src/export/paint.ts';
 import type { ElementStyle, StyleSource } from '../../../client/webview/src/export/style.ts';
 
@@ -9,11 +12,11 @@ const blue = themeVariable('charts-blue');
 const red = themeVariable('charts-red');
 const green = themeVariable('charts-green');
 
-/** As text, the colours of charts are too pale on white. */
+/** The chart colors are too pale for text on a white background. */
 const valueColor = colorMix(green, 80, foreground);
 const gradientColor = colorMix(red, 85, foreground);
 
-/** Of what is drawn beside the graph. */
+/** Colors of the parts beside the graph. */
 export const colors = { text: foreground, muted, value: valueColor, gradient: gradientColor, keyword: blue };
 
 const baseStyle: ElementStyle = {
@@ -34,7 +37,7 @@ const baseStyle: ElementStyle = {
   paddingLeft: 12,
 };
 
-/** What differs from that, by the classes from the canvas inwards; of several rows that fit, the later ones count. */
+/** Overrides of the base style, by class names from the canvas inward; later matches take precedence. */
 const styleRules: readonly (readonly [classes: RegExp, look: Partial<ElementStyle>])[] = [
   [/\bbody$/, { background: opaquePaint(colorMix(foreground, 6, background)) }],
   [/\bparam\b.* body$/, { border: { ...baseStyle.border, paint: opaquePaint(blue) } }],
