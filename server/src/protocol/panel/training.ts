@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { list, numberOrNull, object, textOrNull } from './schema.ts';
 
 /** A notification to the server with a command. */
-export const trainingCommandMethod = 'backprop/trainingOrder';
+export const trainingCommandMethod = 'backprop/trainingCommand';
 
 /** A notification to the client about the watched file, at most twenty times per second. */
 export const trainingMethod = 'backprop/training';
