@@ -1,18 +1,16 @@
-/** Runs all tests in two parallel lanes, and prints a summary: `npm test`. */
+/** Runs every test, stage by stage, and ends with a line that counts them: `npm test`. */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureChromium, ensureNeovim, ensurePyTorch } from './debian.ts';
 import { installVSCode } from './installVSCode.ts';
 import { dist, suiteReportPath } from './paths.ts';
-import { run, runInBackground } from './run.ts';
+import { run, runForExitCode } from './run.ts';
 
 interface TestStage {
   readonly name: string;
   readonly command: readonly string[];
   /** File to which the runner writes the numbers of passed and failed tests. */
   readonly report: string;
-  /** Scheduling priority of its processes, as for `nice`. */
-  readonly niceness?: number;
 }
 
 interface TestCount {
@@ -22,22 +20,15 @@ interface TestCount {
   readonly skipped: number;
 }
 
-/**
- * Lanes run in parallel, the stages of a lane in sequence. User interface tests mostly wait, and leave the processor
- * to the other lane.
- */
-const lanes: readonly (readonly TestStage[])[] = [
-  // The unit tests have no response times to meet, so they yield to the other lane.
-  [{ ...vitestStage('unit tests', 'unit'), niceness: 5 }],
-  [
-    { name: 'tests inside VS Code', command: ['node', 'scripts/vscodeSuite.ts'], report: suiteReportPath('node') },
-    {
-      name: 'tests inside VS Code for the web',
-      command: ['node', 'scripts/vscodeSuite.ts', 'web'],
-      report: suiteReportPath('web'),
-    },
-    vitestStage('tests on the screen of VS Code', 'screen'),
-  ],
+const stages: readonly TestStage[] = [
+  vitestStage('unit tests', 'unit'),
+  { name: 'tests inside VS Code', command: ['node', 'scripts/vscodeSuite.ts'], report: suiteReportPath('node') },
+  {
+    name: 'tests inside VS Code for the web',
+    command: ['node', 'scripts/vscodeSuite.ts', 'web'],
+    report: suiteReportPath('web'),
+  },
+  vitestStage('tests on the screen of VS Code', 'screen'),
 ];
 
 function vitestStage(name: string, project: string): TestStage {
@@ -46,23 +37,17 @@ function vitestStage(name: string, project: string): TestStage {
   return { name, command: ['vitest', 'run', '--project', project, ...reporters], report };
 }
 
-/** Runs a stage and prints its output when it has ended, so that the outputs of parallel stages are not mixed. */
-async function runStage({ name, command, report, niceness }: TestStage): Promise<TestCount> {
+async function runStage({ name, command, report }: TestStage): Promise<TestCount> {
+  console.log(`\n=== ${name}: ${command.join(' ')}`);
   await rm(report, { force: true });
+  const [program, ...args] = command;
   const startedAt = performance.now();
-  const { exitCode, output } = await runInBackground(command, { niceness, env: { VSIX_IS_CURRENT: 'true' } });
-  const seconds = Math.round((performance.now() - startedAt) / 1000);
-  console.log(`\n=== ${name}, ${seconds} s: ${command.join(' ')}\n${output}`);
+  const exitCode = await runForExitCode(program!, args);
+  console.log(`=== ${name}: ${Math.round((performance.now() - startedAt) / 1000)} s`);
   const count = await readCount(report);
   // A runner that crashes or finds no tests counts as a failure.
   const isBroken = count.failed === 0 && (exitCode !== 0 || count.passed === 0);
   return isBroken ? { ...count, failed: 1 } : count;
-}
-
-async function runLane(stages: readonly TestStage[]): Promise<TestCount[]> {
-  const counts: TestCount[] = [];
-  for (const stage of stages) counts.push(await runStage(stage));
-  return counts;
 }
 
 async function readCount(report: string): Promise<TestCount> {
@@ -89,9 +74,10 @@ await prepareEnvironment().catch((error: Error) => {
   process.exit(1);
 });
 
-const stages = lanes.flat();
-console.log(`Running ${stages.map(({ name }) => name).join(', ')}: each prints when it has ended.`);
-const counts = (await Promise.all(lanes.map(runLane))).flat();
+// The tests on the screen install the package that was made above.
+process.env.VSIX_IS_CURRENT = 'true';
+const counts: TestCount[] = [];
+for (const stage of stages) counts.push(await runStage(stage));
 
 console.log();
 for (const [index, { name }] of stages.entries()) console.log(`${name}: ${countText(counts[index]!)}`);
