@@ -10,8 +10,8 @@ import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 
 const notice = generatedNotice('server/src/language/problems/');
 
-const introduction = `Each problem has a code, which editors show behind the sentence and which leads to its page. An error is in the way of a number;
-with a warning all numbers are there, and one of them may not be what was meant.`;
+const introduction = `Every problem has a code, which editors show after the message and which links to its page. An error prevents a value from being
+computed. With a warning every value is computed, but one of them may not be what you intended.`;
 
 export const problemCodes = Object.keys(problemTable) as readonly ProblemCode[];
 
@@ -21,7 +21,7 @@ export async function problemsPage(): Promise<string> {
     problemTable[problemCode].severity,
     (await sampleMessage(problemCode)) ?? '',
   ]);
-  return page([notice, '# Problems', introduction, table(['code', 'severity', 'it says'], await Promise.all(rows))]);
+  return page([notice, '# Problems', introduction, table(['code', 'severity', 'message'], await Promise.all(rows))]);
 }
 
 export async function problemPage(problemCode: ProblemCode): Promise<string> {
@@ -39,10 +39,10 @@ export async function problemPage(problemCode: ProblemCode): Promise<string> {
 
 function exampleSections({ broken, fixed, files = {} }: Example): readonly string[] {
   const fileSections = Object.entries(files).flatMap(([name, text]) => [
-    `Beside it there is ${inlineCode(name)}:`,
+    `With ${inlineCode(name)} in the same folder:`,
     codeBlock(name.endsWith('.bp') ? 'bp' : 'csv', text),
   ]);
-  return ['For example in', codeBlock('bp', broken), 'Put right:', codeBlock('bp', fixed), ...fileSections];
+  return ['Example:', codeBlock('bp', broken), 'Corrected:', codeBlock('bp', fixed), ...fileSections];
 }
 
 function codeBlock(language: string, text: string): string {

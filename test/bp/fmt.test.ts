@@ -31,7 +31,7 @@ describe.concurrent('bp fmt', () => {
     folder.write('a.bp', '\ufeffq =  (1\nx=1\n');
     const { code, out, err } = await folder.bp('fmt', 'a.bp');
     expect({ code, out }).toEqual({ code: 1, out: 'a.bp\n' });
-    expect(err).toBe("a.bp:1:6: error: ')' expected to close this '(' [unclosed-bracket]\n  q =  (1\n       ^\n");
+    expect(err).toBe("a.bp:1:6: error: expected ')' to close this '(' [unclosed-bracket]\n  q =  (1\n       ^\n");
     expect(readFileSync(folder.at('a.bp'), 'utf8')).toBe('\ufeffq =  (1\nx = 1\n');
   });
 

@@ -77,7 +77,7 @@ describe('a worker thread', () => {
     await workers[0].terminate();
     expect(problemOf(await outcome)).toMatchObject({
       code: 'engine-lost',
-      message: 'the evaluation was lost: the engine exited with code 1; the next change starts it anew',
+      message: 'evaluation failed: the engine exited with code 1; edit the file to try again',
     });
     expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
     expect(workers).toHaveLength(2);
@@ -103,7 +103,7 @@ test.each([
   expect(problemOf(lost)).toMatchObject({
     code: 'engine-lost',
     severity: 'error',
-    message: `the evaluation was lost: ${reason}; the next change starts it anew`,
+    message: `evaluation failed: ${reason}; edit the file to try again`,
     ...rangeOfFirstStatement,
   });
   expect(objectiveOf(waiting)).toBe(25);
@@ -115,7 +115,7 @@ test('a thread that hangs is ended after its budget, and the next version is eva
   const evaluator = make(inTurn(threadThat('for (;;);'), startWorkerThread), limits);
   expect(problemOf(await evaluator.evaluate('a.bp', small))).toMatchObject({
     code: 'too-slow',
-    message: 'the evaluation was stopped: it takes more than 1.5 s',
+    message: 'evaluation stopped: it takes more than 1.5 s',
   });
   expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
 });

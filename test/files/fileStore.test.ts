@@ -54,7 +54,7 @@ describe('a path leads to', () => {
     ['..'],
   ])('nowhere outside of the workspace: %s', (path) => {
     const { store, reads } = storeOf({});
-    const reason = `${path} is outside of the workspace, and nothing is read there`;
+    const reason = `${path} is outside the workspace, so it can't be read`;
     expect(store.filesFor(model, path === '..' ? [] : ['file:///w']).readSamples(path, undefined)).toEqual({ reason });
     expect(reads).toEqual([]);
   });
@@ -63,7 +63,7 @@ describe('a path leads to', () => {
     'nowhere where it is none: %j',
     (path) => {
       const { store, reads } = storeOf({});
-      const reason = `'${path}' is not the path of a file, such as iris.csv or ../layers.bp`;
+      const reason = `'${path}' is not a valid path; write one such as iris.csv or ../layers.bp`;
       expect(store.filesFor(model, ['file:///']).readSamples(path, undefined)).toEqual({ reason });
       expect(reads).toEqual([]);
     },
@@ -74,7 +74,7 @@ describe('a path leads to', () => {
     (unsaved) => {
       const { store, reads } = storeOf({});
       const files = store.filesFor(unsaved, ['file:///w']);
-      const reason = "line.csv can't be found: its path starts in the folder of the model, which isn't saved yet";
+      const reason = "can't find line.csv: save the model first, because paths are relative to its folder";
       expect(files.readSamples('line.csv', undefined)).toEqual({ reason });
       expect(files.readText('line.csv', '')).toEqual({ reason });
       expect(files.checkpoint()).toBeUndefined();
@@ -221,20 +221,20 @@ describe('what is said of a file', () => {
   const tooLarge: FileContent = { kind: 'too-large', size: 157_286_400 };
 
   test.each<[string, string | FileContent, string]>([
-    ['that is missing', { kind: 'missing' }, 'there is no file a.csv; paths start in the folder of line.bp'],
-    ['that is too large', tooLarge, 'a.csv is too large: it has 150.0 MB, and 100 MB are read at most'],
+    ['that is missing', { kind: 'missing' }, "can't find a.csv; paths are relative to the folder of line.bp"],
+    ['that is too large', tooLarge, 'a.csv is too large: 150.0 MB, and the limit is 100 MB'],
     ['that can not be read', { kind: 'unreadable', reason: 'it is locked' }, "a.csv can't be read: it is locked"],
     [
       'in Latin-1',
       { kind: 'bytes', bytes: Uint8Array.of(0x61, 0xe9) },
-      'a.csv is not UTF-8; save it with that encoding',
+      'a.csv is not valid UTF-8; save it with UTF-8 encoding',
     ],
     [
       'in UTF-16',
       { kind: 'bytes', bytes: Uint8Array.of(0xff, 0xfe, 0x61, 0) },
-      'a.csv is not UTF-8; save it with that encoding',
+      'a.csv is not valid UTF-8; save it with UTF-8 encoding',
     ],
-    ['without a row', 'x\n', 'a.csv names its columns and has no row; write at least one below the names'],
+    ['without a row', 'x\n', 'a.csv has column names but no rows; add at least one row'],
   ])('%s', async (_, content, reason) => {
     const { store } = storeOf({ 'file:///w/models/a.csv': content });
     const files = store.filesFor(model, []);
@@ -257,7 +257,7 @@ describe('what is said of a file', () => {
     expect(inside.readText('../b.bp', '')).toHaveProperty('reason', expect.stringMatching(/^\.\.\/b\.bp is not UTF-8/));
     expect(beside.readText('b.bp', '')).toHaveProperty('reason', expect.stringMatching(/^b\.bp is not UTF-8/));
     const missing = await arrived(beside, () => beside.readText('c.bp', ''));
-    expect(missing).toEqual({ reason: 'there is no file c.bp; paths start in the folder of größer.bp' });
+    expect(missing).toEqual({ reason: "can't find c.bp; paths are relative to the folder of größer.bp" });
   });
 
   test.each<[unknown, string]>([
@@ -273,7 +273,7 @@ describe('what is said of a file', () => {
   test.each<[FileContent, ReturnType<ModelFiles['checkpoint']>]>([
     [{ kind: 'missing' }, undefined],
     [{ kind: 'bytes', bytes: Uint8Array.of(1, 2) }, Uint8Array.of(1, 2)],
-    [tooLarge, { reason: 'line.bp.safetensors is too large: it has 150.0 MB, and 100 MB are read at most' }],
+    [tooLarge, { reason: 'line.bp.safetensors is too large: 150.0 MB, and the limit is 100 MB' }],
     [{ kind: 'unreadable', reason: 'it is locked' }, { reason: "line.bp.safetensors can't be read: it is locked" }],
   ])('that holds trained values: $kind', async (content, expected) => {
     const { store } = storeOf({ [checkpointOf(model)]: content });

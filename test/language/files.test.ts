@@ -43,7 +43,7 @@ describe('an import', () => {
     expect(problems.map(({ message }) => message)).toEqual([
       "'c' is not defined",
       "'x' is not defined",
-      "there is no function 'g'",
+      "function 'g' is not defined",
     ]);
     const { model } = evaluated('import "layers.bp"\na = f(2)', files);
     expect(model.params).toEqual([]);
@@ -116,7 +116,7 @@ describe('what is wrong with an import', () => {
 import "missing.bp"
        ^^^^^^^^^^^^ error file-trouble: there is no file missing.bp
 import "layers.bp"
-       ^^^^^^^^^^^ error import-broken: layers.bp has an error in line 2: there is no file more.bp`,
+       ^^^^^^^^^^^ error import-broken: layers.bp has an error on line 2: there is no file more.bp`,
       filesOf({ 'layers.bp': '# Layers.\nimport "more.bp"' }),
     );
   });
@@ -125,9 +125,9 @@ import "layers.bp"
     expectProblems(
       `
 import "a.bp"
-       ^^^^^^ error import-cycle: files can't import one another in a circle: a.bp → b.bp → c.bp → a.bp
+       ^^^^^^ error import-cycle: imports form a cycle: a.bp → b.bp → c.bp → a.bp
 import "lib/self.bp"
-       ^^^^^^^^^^^^^ error import-cycle: files can't import one another in a circle: self.bp → self.bp`,
+       ^^^^^^^^^^^^^ error import-cycle: imports form a cycle: self.bp → self.bp`,
       filesOf({
         'a.bp': 'import "b.bp"',
         'b.bp': 'const k = 1\nimport "c.bp"',
@@ -141,7 +141,7 @@ import "lib/self.bp"
     expectProblems(
       `
 import "before.bp"
-       ^^^^^^^^^^^ error import-cycle: files can't import one another in a circle: a.bp → b.bp → a.bp`,
+       ^^^^^^^^^^^ error import-cycle: imports form a cycle: a.bp → b.bp → a.bp`,
       filesOf({ 'before.bp': 'import "a.bp"', 'a.bp': 'import "b.bp"', 'b.bp': 'import "a.bp"' }),
     );
   });
@@ -156,7 +156,7 @@ import "before.bp"
     expectProblems(
       `
 import "f1.bp"
-       ^^^^^^^ error too-many-imports: files import one another at most 50 deep`,
+       ^^^^^^^ error too-many-imports: too many nested imports: files can import each other 50 levels deep`,
       chain(51),
     );
   });
@@ -165,9 +165,9 @@ import "f1.bp"
     expectProblems(
       `
 import "layers.bp"
-       ^^^^^^^^^^^ error import-broken: layers.bp has an error in line 2: a value is missing after '*'
+       ^^^^^^^^^^^ error import-broken: layers.bp has an error on line 2: expected a value after '*'
 import "names.bp"
-       ^^^^^^^^^^ error import-broken: names.bp has an error in line 1: 'y' is not defined`,
+       ^^^^^^^^^^ error import-broken: names.bp has an error on line 1: 'y' is not defined`,
       filesOf({ 'layers.bp': 'const a = 1\nfn f(x) = x *\nconst b = (', 'names.bp': 'fn f(x) = x + y' }),
     );
   });
@@ -176,7 +176,7 @@ import "names.bp"
     expectProblems(
       `
 import "consts.bp"
-       ^^^^^^^^^^^ error import-broken: consts.bp has an error in line 2: the items of a list have one shape: this one is [2], the first scalar
+       ^^^^^^^^^^^ error import-broken: consts.bp has an error on line 2: the items of a list must have the same shape, but this one is [2] and the first is scalar
 a = good
 b = bad`,
       filesOf({ 'consts.bp': 'const good = 1\nconst bad = [1, [2, 3]]' }),
@@ -188,14 +188,14 @@ b = bad`,
       `
 import "layers.bp"
 a = f(1)
-    ^^^^ error not-imported: in f of layers.bp, line 5: 'w' is a param of layers.bp, and only its functions and consts can be used elsewhere
+    ^^^^ error not-imported: in f (layers.bp, line 5): 'w' is a param in layers.bp; only functions and consts can be imported
 b = g(1)
-    ^^^^ error not-imported: in g of layers.bp, line 6: 'h' is a node of layers.bp, and only its functions and consts can be used elsewhere
+    ^^^^ error not-imported: in g (layers.bp, line 6): 'h' is a node in layers.bp; only functions and consts can be imported
 c = twice(1)
-    ^^^^^^^^ error not-imported: in f of layers.bp, line 5: 'w' is a param of layers.bp, and only its functions and consts can be used elsewhere
+    ^^^^^^^^ error not-imported: in f (layers.bp, line 5): 'w' is a param in layers.bp; only functions and consts can be imported
 e = fine(3)
 import "data.bp"
-       ^^^^^^^^^ error import-broken: data.bp has an error in line 2: 'X' is data of data.bp, and only its functions and consts can be used elsewhere
+       ^^^^^^^^^ error import-broken: data.bp has an error on line 2: 'X' is data in data.bp; only functions and consts can be imported
 g = mid`,
       filesOf({
         'layers.bp': [
@@ -244,16 +244,16 @@ describe('samples from a CSV file', () => {
     expectProblems(
       `
 data A = csv("iris.csv", columns = "petal")
-             ^^^^^^^^^^ error file-trouble: iris.csv has no column 'petal'; it has width, length, species
+             ^^^^^^^^^^ error file-trouble: iris.csv has no column 'petal'; its columns are width, length, species
 data B = csv("gaps.csv")
-             ^^^^^^^^^^ error file-trouble: line 3 of gaps.csv has no value in column 'b'; fill it in, or leave the line out
+             ^^^^^^^^^^ error file-trouble: line 3 of gaps.csv has no value in column 'b'; add it or remove the line
 data C = csv("missing.csv")
              ^^^^^^^^^^^^^ error file-trouble: there is no file missing.csv
 data X = csv("iris.csv")
 data Y = [1, 2]
-     ^ error data-lengths-differ: all data share the axis of samples: Y has 2, X has 3
+     ^ error data-lengths-differ: all data must have the same number of samples, but Y has 2 and X has 3
 data Z = csv("short.csv")
-     ^ error data-lengths-differ: all data share the axis of samples: Z has 1, X has 3
+     ^ error data-lengths-differ: all data must have the same number of samples, but Z has 1 and X has 3
 a = mean(X)`,
       filesOf({ 'iris.csv': iris, 'gaps.csv': 'a,b\n1,2\n3,\n', 'short.csv': 'a\n1\n' }),
     );

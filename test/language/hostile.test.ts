@@ -90,7 +90,7 @@ test('each of 200,000 broken lines costs itself', () => {
 test('200,000 statements with the same name are told where it is', () => {
   const { problems } = evaluated(lines(200_000, () => 'x = 1'));
   expect(problems).toHaveLength(199_999);
-  expect(problems.at(-1)!.message).toBe("'x' is already defined in line 1");
+  expect(problems.at(-1)!.message).toBe("'x' is already defined on line 1");
 });
 
 test('200,000 losses share a short name', () => {

@@ -41,7 +41,7 @@ test('the one fix that is sure is preferred, and says what it corrects', async (
   await editor.open(uri, '사과 = 1\r\n# 𝛼\r\nb = 사괴 + 1\r\n');
   const [fix, ...others] = await offered(editor, '사괴');
   expect(others).toEqual([]);
-  expect(fix).toMatchObject({ title: "Write '사과'", kind: 'quickfix', isPreferred: true });
+  expect(fix).toMatchObject({ title: "Change to '사과'", kind: 'quickfix', isPreferred: true });
   expect(fix.diagnostics).toMatchObject([{ code: 'undefined-name', range: editor.rangeOf(uri, '사괴') }]);
   expect(await after(editor, fix)).toBe('사과 = 1\r\n# 𝛼\r\nb = 사과 + 1\r\n');
   expect(await editor.problems(uri)).toEqual([]);
@@ -107,7 +107,7 @@ test('a const that another file uses stays', async () => {
   await editor.open(uri, 'const two = 2\na = two * two\n');
   const importing = 'file:///w/importing.bp';
   await editor.open(importing, 'import "model.bp"\nb = two\n');
-  const reason = { reason: 'Other files use two.' };
+  const reason = { reason: 'two is used in other files.' };
   expect((await offered(editor, 'two', { only: ['refactor.inline'] }))[0].disabled).toEqual(reason);
   await editor.replace(importing, 'b = two', 'b = 2');
   expect((await offered(editor, 'two', { only: ['refactor.inline'] }))[0].disabled).toBeUndefined();

@@ -13,29 +13,33 @@ describe('numbers that are not finite', () => {
     [
       'a pole of two operands',
       'param x = 2\na = 3 * (x / (x - 2))',
-      ['x / (x - 2) | x / (x - 2) made ∞ of x = 2, x - 2 = 0'],
+      ['x / (x - 2) | x / (x - 2) produced ∞ from x = 2, x - 2 = 0'],
     ],
     [
       'an operand that is used twice is named once',
       'param x = 1e200\na = x * x',
-      ['x * x | x * x made ∞ of x = 1e200'],
+      ['x * x | x * x produced ∞ from x = 1e200'],
     ],
     ['each maker, in order', 'a = log(-1) + 1 / 0', ['log(-1) | log(-1) made NaN', '1 / 0 | 1 / 0 made ∞']],
     [
       'where in a tensor',
       'data d = [[1, 0], [0, 2]]\na = log(d)',
-      ['log(d) | log(d) made −∞ of d = 0 at [0, 1] and 1 other'],
+      ['log(d) | log(d) produced −∞ from d = 0 at [0, 1] and 1 other'],
     ],
-    ['over whole tensors', 'data d = [1e308, 1e308]\na = sum(d)', ['sum(d) | sum(d) made ∞ of d = 1e308']],
+    ['over whole tensors', 'data d = [1e308, 1e308]\na = sum(d)', ['sum(d) | sum(d) produced ∞ from d = 1e308']],
     [
       'over whole tensors of different numbers',
       'data d = [1e308, 5, 1.7e308]\na = sum(d)',
-      ['sum(d) | sum(d) made ∞ of d from 5 to 1.7e308'],
+      ['sum(d) | sum(d) produced ∞ from d between 5 and 1.7e308'],
     ],
     ['in the start of a param', 'param x = 1 / 0\ny = x + 1', ['1 / 0 | 1 / 0 made ∞']],
     ['on several lines', 'param x = 0\na = log(x # zero\n  )', ['log(x # zero\n  ) | log(x ) made −∞ of x = 0']],
     ['not of what where keeps out', 'param x = 0\na = where(x > 0, log(x) + 1, 5)', []],
-    ['but of what it lets in', 'param x = 0\na = where(x < 1, log(x) + 1, 5)', ['log(x) | log(x) made −∞ of x = 0']],
+    [
+      'but of what it lets in',
+      'param x = 0\na = where(x < 1, log(x) + 1, 5)',
+      ['log(x) | log(x) produced −∞ from x = 0'],
+    ],
     ['and of what has a name', 'l = log(0)\na = where(0, l, 5)', ['log(0) | log(0) made −∞']],
     ['not in what is expected', 'expect log(-1) ≈ 1 within 1 / 0', []],
     ['not in how to train', 'train sgd(lr = 1 / 0)', []],
@@ -48,7 +52,7 @@ describe('numbers that are not finite', () => {
     const snapshot = analyze('param x = [1, 2]\ny = x + 1');
     const [{ node }] = snapshot.model.params;
     const values = new Execution(snapshot.model.program).run(new Map([[node, Float64Array.of(1, Number.NaN)]]));
-    expect(withValues(snapshot, values).problems.map(({ message }) => message)).toEqual(['x is given as NaN at [1]']);
+    expect(withValues(snapshot, values).problems.map(({ message }) => message)).toEqual(['x has the value NaN at [1]']);
   });
 
   test('leave the model sound', () => {
@@ -100,7 +104,7 @@ describe('the trap of where', () => {
   test('of tensors', () => {
     const text = 'param x = [4, 0]\nc = x > 0\nloss L = sum(where(c, sqrt(x), 0))';
     expect(found(text, 'gradient-not-finite')).toEqual([
-      'sqrt(x) | the gradient through sqrt(x) is NaN at x = 0: where takes the other branch there, but 0 times an infinite slope is NaN; write sqrt(where(c, x, 1))',
+      'sqrt(x) | the gradient through sqrt(x) is NaN at x = 0: where takes the other branch there, but 0 times an infinite local gradient is NaN; write sqrt(where(c, x, 1))',
     ]);
   });
 
@@ -119,33 +123,33 @@ describe('relus that are off', () => {
     [
       'a unit of two',
       layer('[[1, -1], [1, -1]]'),
-      ['1 of 2 units of relu(X @ W) is off for every sample: no gradient passes'],
+      ['1 of 2 units of relu(X @ W) is dead: its gradient is 0 for every sample'],
     ],
     [
       'all units',
       layer('[[-1, -1], [0, -1]]'),
-      ['all 2 units of relu(X @ W) are off for every sample: no gradient passes'],
+      ['all 2 units of relu(X @ W) are dead: their gradient is 0 for every sample'],
     ],
-    ['a layer of one unit', layer('[[-1], [-1]]'), ['relu(X @ W) is off everywhere: no gradient passes']],
+    ['a layer of one unit', layer('[[-1], [-1]]'), ['relu(X @ W) is dead: its gradient is 0 everywhere']],
     ['not a unit that is on for one sample', layer('[[1, -1], [-1, 1]]'), []],
     ['not where nothing would come back anyway', layer('[[1, -1], [1, -1]]', 'sum(h * [1, 0])'), []],
     ['not some units of a single sample', 'param x = [[1, -1, -2]]\nloss L = sum(relu(x))', []],
     [
       'but all of them',
       'param x = [[-3, -1, -2]]\nloss L = sum(relu(x))',
-      ['relu(x) is off everywhere: no gradient passes'],
+      ['relu(x) is dead: its gradient is 0 everywhere'],
     ],
     ['not without a param', 'const x = -1\nparam y = 1\nloss L = relu(x) + y', []],
     ['not without a loss', 'param x = -1\ny = relu(x)', []],
     [
       'a scalar',
       'param x = -2\nloss L = relu(x - 1)',
-      ['relu(x - 1) passes no gradient at x - 1 = −3; it would if that were positive'],
+      ['relu(x - 1) is dead at x - 1 = −3: its gradient is 0 unless the input is positive'],
     ],
     [
       'a scalar at 0',
       'param x = 0\nloss L = relu(x)',
-      ['relu(x) passes no gradient at x = 0; it would if that were positive'],
+      ['relu(x) is dead at x = 0: its gradient is 0 unless the input is positive'],
     ],
   ])('%s', (_, text, expected) => {
     expect(messages(text, 'dead-relu')).toEqual(expected);
@@ -159,10 +163,10 @@ describe('what is saturated', () => {
     [
       'more than nine in ten',
       `param x = ${ten(19)}\nloss L = mean(sigmoid(x))`,
-      ['sigmoid(x) is saturated in 95 % of its elements: less than 0.001 of the gradient passes there'],
+      ['sigmoid(x) is saturated in 95 % of its elements: their local gradient is less than 0.001'],
     ],
     ['not nine in ten', `param x = ${ten(18)}\nloss L = mean(sigmoid(x))`, []],
-    ['a scalar', 'param x = -5\nloss L = tanh(x)', ['tanh(x) is saturated: only 0.00018 of the gradient passes']],
+    ['a scalar', 'param x = -5\nloss L = tanh(x)', ['tanh(x) is saturated: its local gradient is only 0.00018']],
     ['not one that has some slope', 'param x = -4\nloss L = tanh(x) + sigmoid(x)', []],
     ['not without a param', 'param x = 1\nconst c = 9\nloss L = x * tanh(c)', []],
   ])('%s', (_, text, expected) => {
@@ -175,18 +179,18 @@ describe('gradients from layer to layer', () => {
     `data X = [[1], [2]]\nparam W1 = [[${w1}]]\nparam W2 = [[${w2}]]\nparam W3 = [[${w3}]]\nloss L = sum(${product})`;
 
   test.each<[string, string, string[]]>([
-    ['vanish', net('1', '1', '1e-5'), ['W1 | ∂L/∂W1 is 1e−5 times ∂L/∂W3: the gradient vanishes on the way back']],
-    ['explode', net('1e-3', '1', '100'), ['W1 | ∂L/∂W1 is 100000 times ∂L/∂W3: the gradient explodes on the way back']],
+    ['vanish', net('1', '1', '1e-5'), ['W1 | the gradient vanishes: ∂L/∂W1 is 1e−5 times ∂L/∂W3']],
+    ['explode', net('1e-3', '1', '100'), ['W1 | the gradient explodes: ∂L/∂W1 is 100000 times ∂L/∂W3']],
     ['may differ somewhat', net('1', '1', '2e-4'), []],
     [
       'from the first on the way, not in the file',
       net('1e-5', '1', '1', 'X @ W3.T @ W2 @ W1'),
-      ['W3 | ∂L/∂W3 is 1e−5 times ∂L/∂W1: the gradient vanishes on the way back'],
+      ['W3 | the gradient vanishes: ∂L/∂W3 is 1e−5 times ∂L/∂W1'],
     ],
     [
       'through activations and names',
       net('1', '1', '1e-5', 'tanh(tanh(X @ W1) @ W2) @ W3'),
-      ['W1 | ∂L/∂W1 is 2.2e−6 times ∂L/∂W3: the gradient vanishes on the way back'],
+      ['W1 | the gradient vanishes: ∂L/∂W1 is 2.2e−6 times ∂L/∂W3'],
     ],
     ['not of two layers', net('1', '1', '1e-5', 'X @ W1 @ W3 + W2'), []],
     ['not where a weight of 0 stops them', net('1', '1', '0'), []],

@@ -43,18 +43,18 @@ test.each(['momentum = 0', 'momentum = 0.999', 'weight_decay = 0', 'weight_decay
 
 describe('no step goes by', () => {
   test.each([
-    ['lr = 0', 'lr is a positive number, not 0'],
-    ['lr = -0.1', 'lr is a positive number, not −0.1'],
-    ['lr = 1 / 0', 'lr is a positive number, not ∞'],
-    ['lr = log(-1)', 'lr is a positive number, not NaN'],
-    ['momentum = 1.2', 'momentum is a number of at least 0 and less than 1, not 1.2'],
-    ['momentum = 1', 'momentum is a number of at least 0 and less than 1, not 1'],
-    ['momentum = -0.1', 'momentum is a number of at least 0 and less than 1, not −0.1'],
-    ['momentum = log(-1)', 'momentum is a number of at least 0 and less than 1, not NaN'],
-    ['nesterov = 0.5', 'nesterov is 1 or 0, not 0.5'],
-    ['weight_decay = -1', 'weight_decay is 0 or a positive number, not −1'],
-    ['weight_decay = 1 / 0', 'weight_decay is 0 or a positive number, not ∞'],
-    ['weight_decay = log(-1)', 'weight_decay is 0 or a positive number, not NaN'],
+    ['lr = 0', "'lr' must be a positive number, not 0"],
+    ['lr = -0.1', "'lr' must be a positive number, not −0.1"],
+    ['lr = 1 / 0', "'lr' must be a positive number, not ∞"],
+    ['lr = log(-1)', "'lr' must be a positive number, not NaN"],
+    ['momentum = 1.2', "'momentum' must be a number of at least 0 and less than 1, not 1.2"],
+    ['momentum = 1', "'momentum' must be a number of at least 0 and less than 1, not 1"],
+    ['momentum = -0.1', "'momentum' must be a number of at least 0 and less than 1, not −0.1"],
+    ['momentum = log(-1)', "'momentum' must be a number of at least 0 and less than 1, not NaN"],
+    ['nesterov = 0.5', "'nesterov' must be 1 or 0, not 0.5"],
+    ['weight_decay = -1', "'weight_decay' must be 0 or a positive number, not −1"],
+    ['weight_decay = 1 / 0', "'weight_decay' must be 0 or a positive number, not ∞"],
+    ['weight_decay = log(-1)', "'weight_decay' must be 0 or a positive number, not NaN"],
   ])('%s', (given, message) => {
     const snapshot = evaluated(`train sgd(${given})`);
     expect(snapshot.problems.map((problem) => [problem.code, problem.message])).toEqual([['out-of-range', message]]);

@@ -25,18 +25,18 @@ describe('trained values', () => {
   test('that do not fit are told at the param that starts anew', async () => {
     const snapshot = await read(checkpointOf({ W: [[3], [3, 4, 5]], 'h.b': [[], [7]] }));
     expect(shown(snapshot)).toEqual([
-      'param W[2] ~ zeros() warning checkpoint-misfit: W was trained as [3] and is [2] now, so it starts anew',
-      'h = dense([[1, 2]], 1) warning checkpoint-misfit: h.b was trained as scalar and is [1] now, so it starts anew',
+      'param W[2] ~ zeros() warning checkpoint-misfit: W was [3] when it was trained and is [2] now, so its trained values are ignored',
+      'h = dense([[1, 2]], 1) warning checkpoint-misfit: h.b was scalar when it was trained and is [1] now, so its trained values are ignored',
     ]);
   });
 
   test.each<[string, ReturnType<AsyncFiles['checkpoint']>, string]>([
-    ['are no safetensors', new Uint8Array(4), 'it ends before its header'],
+    ['are no safetensors', new Uint8Array(4), 'the file ends before its header'],
     ['can not be had', { reason: 'net.bp.safetensors is too large' }, 'net.bp.safetensors is too large'],
   ])('that %s are told at the first param that is kept there', async (_, checkpoint, reason) => {
     const snapshot = await read(checkpoint);
     expect(shown(snapshot)).toEqual([
-      `param W[2] ~ zeros() warning checkpoint-unreadable: the trained values can't be read, and params start anew: ${reason}`,
+      `param W[2] ~ zeros() warning checkpoint-unreadable: the trained values can't be read, so they are ignored: ${reason}`,
     ]);
   });
 

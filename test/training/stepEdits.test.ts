@@ -149,7 +149,7 @@ describe('is refused', () => {
     ['const x = 1\nloss L = x', 'No step taken: the loss does not depend on any param, so there is nothing to train.'],
     ['param x = 1\nloss L = 3', 'No step taken: the loss does not depend on any param, so there is nothing to train.'],
     ['param x = 1\nloss L = x\ny = zz', "No step taken: line 3 has an error: 'zz' is not defined."],
-    ['\nparam x = (\nloss L = 1', "No step taken: line 2 has an error: ')' expected to close this '('."],
+    ['\nparam x = (\nloss L = 1', "No step taken: line 2 has an error: expected ')' to close this '('."],
     ['expect 1 ≈ 2\nparam x = 1\nloss L = x\ny = zz', "No step taken: line 4 has an error: 'zz' is not defined."],
     ['param y = 1\nparam x = zz\nloss L = 3', "No step taken: line 2 has an error: 'zz' is not defined."],
     ['param x = 0\nloss L = log(x)', 'No step taken: x would become infinite. Check ∂L/∂x.'],
@@ -160,7 +160,7 @@ describe('is refused', () => {
     ['param x = 1e308\nloss L = -x\ntrain sgd(lr = 1e308)', 'No step taken: x would become infinite. Check ∂L/∂x.'],
     [
       `param a = [${'1, '.repeat(6000)}]\nparam b = [${'[1], '.repeat(6000)}]\nloss L = sum(a + b)`,
-      'No step taken: line 3 has an error: all values and gradients together hold at most 33,554,432 numbers; with this there would be 36,024,000.',
+      'No step taken: line 3 has an error: the model needs 36,024,000 numbers for its values and gradients, more than the limit of 33,554,432.',
     ],
   ])('%j', (text, refusal) => {
     expect(step(evaluatedIfPossible(text))).toEqual({ refusal });

@@ -200,7 +200,7 @@ describe('is refused', () => {
     ['param x = 1\nloss L = x\ny = zz', "No step taken: line 3 has an error: 'zz' is not defined."],
     [
       'param x = 1\nloss L = x\ntrain sgd(lr = -1)',
-      'No step taken: line 3 has an error: lr is a positive number, not −1.',
+      "No step taken: line 3 has an error: 'lr' must be a positive number, not −1.",
     ],
   ])('%j', (text, refusal) => {
     expect(trainingJob(evaluatedIfPossible(text))).toEqual({ refusal });

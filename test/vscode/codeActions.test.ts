@@ -11,7 +11,7 @@ suite('code actions', () => {
     const text = 'target = 1\na = targt + 1\n';
     const document = await openModel(text);
     const fix = await offered(document, vscode.CodeActionKind.QuickFix, new vscode.Range(1, 5, 1, 5));
-    assert.equal(fix.title, "Write 'target'");
+    assert.equal(fix.title, "Change to 'target'");
     assert.equal(fix.isPreferred, true);
     await vscode.workspace.applyEdit(fix.edit!);
     assert.equal(document.getText(), 'target = 1\na = target + 1\n');

@@ -147,5 +147,5 @@ function inlineEdit(text: string, value: Expression, source: string, { use, rang
 }
 
 function usedElsewhereRefusal(name: string): Refusal {
-  return { refusal: l10n.t`Other files use ${name}.` };
+  return { refusal: l10n.t`${name} is used in other files.` };
 }

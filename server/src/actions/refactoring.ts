@@ -26,5 +26,5 @@ export function validateEdits(snapshot: Snapshot, edits: readonly Edit[]): reado
 
 /** Refusal for a statement that shares a line with another one. */
 export function sharesLineRefusal(): Refusal {
-  return { refusal: l10n.t('The statement shares its line with another one.') };
+  return { refusal: l10n.t('The statement shares its line with another statement.') };
 }

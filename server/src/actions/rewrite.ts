@@ -23,7 +23,7 @@ export function rewriteRefactorings(snapshot: Snapshot, { start, end }: Range): 
   const from = lastStatementBefore(snapshot.tree, start - 1)?.start;
   const powerEdits = powerOperatorEdits(snapshot.text, from, end).filter((edit) => edit.end >= start);
   const refactorings: Refactoring[] =
-    powerEdits.length > 0 ? [{ title: l10n.t("Write '^' for '**'"), kind, outcome: powerEdits }] : [];
+    powerEdits.length > 0 ? [{ title: l10n.t("Replace '**' with '^'"), kind, outcome: powerEdits }] : [];
   const statement = statementAt(snapshot.tree, start);
   const identifier = statement && nameOf(statement);
   if (!statement || !identifier || end > statement.end || start > rangeIn(statement, identifier).end)
@@ -43,7 +43,7 @@ export function rewriteRefactorings(snapshot: Snapshot, { start, end }: Range): 
     });
   if (statement.kind === 'drawn')
     refactorings.push({
-      title: l10n.t`Write out the numbers of ${name}`,
+      title: l10n.t`Replace the initializer of ${name} with its values`,
       kind,
       outcome: writeOutNumbers(snapshot, statement),
     });

@@ -27,37 +27,37 @@ const integerFormat = new Intl.NumberFormat('en-US');
 export function csvMessage(problem: CsvProblem, file: string): string {
   switch (problem.code) {
     case 'long-text':
-      return l10n.t`${file} has ${integerFormat.format(problem.length)} characters, and at most ${integerFormat.format(problem.limit)} (100 MB) are read; keep fewer of its rows`;
+      return l10n.t`${file} is too large: it has ${integerFormat.format(problem.length)} characters, and the limit is ${integerFormat.format(problem.limit)} (100 MB); remove some rows`;
     case 'no-header':
-      return l10n.t`${file} is empty; its first line names the columns, and each line after it is a row`;
+      return l10n.t`${file} is empty; write the column names on its first line and a row on each line below`;
     case 'numbers-as-header':
-      return l10n.t`${file} doesn't name its columns: its first line holds numbers; put a line of names before it`;
+      return l10n.t`${file} has no column names: its first line contains numbers; add a line with the names above it`;
     case 'no-rows':
-      return l10n.t`${file} names its columns and has no row; write at least one below the names`;
+      return l10n.t`${file} has column names but no rows; add at least one row`;
     case 'unknown-column':
-      return l10n.t`${file} has no column '${problem.column}'; it has ${listNames(problem.known)}`;
+      return l10n.t`${file} has no column '${problem.column}'; its columns are ${listNames(problem.known)}`;
     case 'duplicate-column':
-      return l10n.t`${file} has more than one column '${problem.column}'; give each a name of its own`;
+      return l10n.t`${file} has more than one column '${problem.column}'; rename one of them`;
     case 'ragged-row':
       return raggedMessage(problem, file);
     case 'missing-cell':
-      return l10n.t`line ${problem.line} of ${file} has no value in column '${problem.column}'; fill it in, or leave the line out`;
+      return l10n.t`line ${problem.line} of ${file} has no value in column '${problem.column}'; add it or remove the line`;
     case 'open-quote':
-      return l10n.t`line ${problem.line} of ${file} opens a quote that nothing closes; close it, or leave it out`;
+      return l10n.t`the quote on line ${problem.line} of ${file} is not closed; close it or remove it`;
     case 'stray-quote':
-      return l10n.t`line ${problem.line} of ${file} goes on after a closing quote; a quote inside quotes is written twice`;
+      return l10n.t`unexpected text after the closing quote on line ${problem.line} of ${file}; to put a quote inside quotes, double it`;
     case 'long-record':
-      return l10n.t`the row from line ${problem.line} of ${file} on has more than ${integerFormat.format(maxRecordLength)} characters; close the quote that may be open there`;
+      return l10n.t`the row that starts on line ${problem.line} of ${file} is longer than ${integerFormat.format(maxRecordLength)} characters; check for a quote that is not closed`;
   }
 }
 
 function raggedMessage({ line, cells, expected }: CsvProblem & { code: 'ragged-row' }, file: string): string {
   if (cells > expected) {
-    return l10n.t`line ${line} of ${file} has ${cells} cells where the header has ${expected}; a cell with a comma in it stands in quotes`;
+    return l10n.t`line ${line} of ${file} has ${cells} cells, but there are ${expected} columns; put cells that contain a comma in quotes`;
   }
   return cells === 1
-    ? l10n.t`line ${line} of ${file} has 1 cell where the header has ${expected}; add what is missing`
-    : l10n.t`line ${line} of ${file} has ${cells} cells where the header has ${expected}; add what is missing`;
+    ? l10n.t`line ${line} of ${file} has 1 cell, but there are ${expected} columns; add the missing values`
+    : l10n.t`line ${line} of ${file} has ${cells} cells, but there are ${expected} columns; add the missing values`;
 }
 
 function listNames(names: readonly string[]): string {

@@ -60,12 +60,12 @@ export function writeSafetensors(
 /** Reads the tensors in the order of their data; float32 is widened. Never throws, whatever the bytes. */
 export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> | ReadFailure {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < headerLengthSize) return { problem: l10n.t('it ends before its header') };
+  if (bytes.length < headerLengthSize) return { problem: l10n.t('the file ends before its header') };
   const headerLength = Number(view.getBigUint64(0, true));
   if (headerLength > maxHeaderLength)
-    return { problem: l10n.t('its header is longer than 100 MB, or it is no safetensors file') };
+    return { problem: l10n.t('the header is longer than 100 MB, or this is not a safetensors file') };
   const start = headerLengthSize + headerLength;
-  if (start > bytes.length) return { problem: l10n.t('it ends inside its header') };
+  if (start > bytes.length) return { problem: l10n.t('the file ends inside its header') };
   const header = readHeader(bytes.subarray(headerLengthSize, start));
   if (header instanceof Error) return { problem: header.message };
 
@@ -94,7 +94,7 @@ interface TensorLocation {
 
 function checkMetadata(entry: unknown): ReadFailure | undefined {
   if (isObject(entry) && Object.values(entry).every((value) => typeof value === 'string')) return undefined;
-  return { problem: l10n.t`its ${metadataName} holds something else than texts` };
+  return { problem: l10n.t`${metadataName} contains a value that is not a string` };
 }
 
 function locateTensor(name: string, entry: unknown): TensorLocation | ReadFailure {
@@ -105,15 +105,15 @@ function locateTensor(name: string, entry: unknown): TensorLocation | ReadFailur
     !isNonNegativeIntegers(offsets) ||
     offsets.length !== 2
   ) {
-    return { problem: l10n.t`its header doesn't say the type, the shape and the place of '${name}'` };
+    return { problem: l10n.t`the header must give the type, shape and offsets of '${name}'` };
   }
   const elementSize = elementSizes.get(dtype);
   if (elementSize === undefined) {
-    return { problem: l10n.t`'${name}' is stored as ${dtype}, and only F64 and F32 are read` };
+    return { problem: l10n.t`'${name}' has the type ${dtype}; only F64 and F32 are supported` };
   }
   const [start, end] = offsets as [number, number];
   if (end - start !== sizeOf(shape) * elementSize) {
-    return { problem: l10n.t`'${name}' has the shape [${shape.join(', ')}] and ${end - start} bytes, which don't fit` };
+    return { problem: l10n.t`the ${end - start} bytes of '${name}' don't match its shape [${shape.join(', ')}]` };
   }
   return { name, shape, elementSize, start, end };
 }
@@ -122,13 +122,12 @@ function locateTensor(name: string, entry: unknown): TensorLocation | ReadFailur
 function findLayoutProblem(locations: readonly TensorLocation[], length: number): string | undefined {
   let coveredEnd = 0;
   for (const { name, start, end } of locations) {
-    if (end > length) return l10n.t`it ends before '${name}' does`;
+    if (end > length) return l10n.t`the file ends inside '${name}'`;
     if (start < coveredEnd) return l10n.t`'${name}' overlaps the tensor before it`;
-    if (start > coveredEnd)
-      return l10n.t`there are ${start - coveredEnd} bytes before '${name}' that belong to no tensor`;
+    if (start > coveredEnd) return l10n.t`${start - coveredEnd} bytes before '${name}' don't belong to any tensor`;
     coveredEnd = end;
   }
-  return coveredEnd < length ? l10n.t`there are ${length - coveredEnd} bytes after the last tensor` : undefined;
+  return coveredEnd < length ? l10n.t`${length - coveredEnd} bytes follow the last tensor` : undefined;
 }
 
 function readValues(view: DataView, dataStart: number, { elementSize, start, end }: TensorLocation): Float64Array {

@@ -15,18 +15,18 @@ export function writeHeader(header: object, alignment: number): Uint8Array {
 
 /** The parsed header, or an error whose message says what is wrong with it. */
 export function readHeader(bytes: Uint8Array): object | Error {
-  if (bytes[0] !== '{'.charCodeAt(0)) return new Error(l10n.t('its header is not JSON'));
+  if (bytes[0] !== '{'.charCodeAt(0)) return new Error(l10n.t('the header is not valid JSON'));
   let json: string;
   try {
     json = decodeUtf8(bytes);
   } catch {
-    return new Error(l10n.t('its header is not UTF-8'));
+    return new Error(l10n.t('the header is not valid UTF-8'));
   }
   try {
     const defect = findDefect(json);
     return defect === undefined ? JSON.parse(json) : new Error(defect);
   } catch {
-    return new Error(l10n.t('its header is not JSON'));
+    return new Error(l10n.t('the header is not valid JSON'));
   }
 }
 
@@ -69,7 +69,7 @@ function findDefect(json: string): string | undefined {
   for (let index = 0; index < json.length; index++) {
     const character = json[index]!;
     if (character === '{' || character === '[') {
-      if (scopes.push(new Set()) > maxDepth) return l10n.t('its header nests too deep');
+      if (scopes.push(new Set()) > maxDepth) return l10n.t('the header is too deeply nested');
     } else if (character === '}' || character === ']') {
       scopes.pop();
     } else if (character === '"') {
@@ -77,7 +77,7 @@ function findDefect(json: string): string | undefined {
       index = endOfString(json, start);
       if (!isKey(json, index)) continue;
       const key: string = JSON.parse(json.slice(start, index + 1));
-      if (scopes.at(-1)?.has(key)) return l10n.t`its header says '${key}' twice`;
+      if (scopes.at(-1)?.has(key)) return l10n.t`the header contains '${key}' twice`;
       scopes.at(-1)?.add(key);
     }
   }

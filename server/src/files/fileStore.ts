@@ -110,7 +110,9 @@ export class ModelFiles implements AsyncFiles {
     if (content === undefined) return { reason: l10n.t`${name} is still being read` };
     if (content.kind !== 'bytes') return troubleOf(content, name, from);
     const text = file.textOf(content.bytes);
-    return text === undefined ? { reason: l10n.t`${name} is not UTF-8; save it with that encoding` } : { file, text };
+    return text === undefined
+      ? { reason: l10n.t`${name} is not valid UTF-8; save it with UTF-8 encoding` }
+      : { file, text };
   }
 
   #file(uri: string): StoredFile {
@@ -124,26 +126,26 @@ export class ModelFiles implements AsyncFiles {
   #resolve(name: string, from: string): string | FileError {
     if (!hasFolder(this.#model)) {
       return {
-        reason: l10n.t`${name} can't be found: its path starts in the folder of the model, which isn't saved yet`,
+        reason: l10n.t`can't find ${name}: save the model first, because paths are relative to its folder`,
       };
     }
     const uri = fileAt(name, from);
     if (uri === undefined) {
-      return { reason: l10n.t`'${name}' is not the path of a file, such as iris.csv or ../layers.bp` };
+      return { reason: l10n.t`'${name}' is not a valid path; write one such as iris.csv or ../layers.bp` };
     }
     const folders = [folderOf(this.#model), ...this.#folders];
     if (folders.some((folder) => isInFolder(uri, folder))) return uri;
-    return { reason: l10n.t`${name} is outside of the workspace, and nothing is read there` };
+    return { reason: l10n.t`${name} is outside the workspace, so it can't be read` };
   }
 }
 
 function troubleOf(content: Exclude<FileContent, { kind: 'bytes' }>, name: string, from: string): FileError {
   switch (content.kind) {
     case 'missing':
-      return { reason: l10n.t`there is no file ${name}; paths start in the folder of ${fileName(from)}` };
+      return { reason: l10n.t`can't find ${name}; paths are relative to the folder of ${fileName(from)}` };
     case 'too-large':
       return {
-        reason: l10n.t`${name} is too large: it has ${megabytes(content.size)} MB, and 100 MB are read at most`,
+        reason: l10n.t`${name} is too large: ${megabytes(content.size)} MB, and the limit is 100 MB`,
       };
     case 'unreadable':
       return { reason: l10n.t`${name} can't be read: ${content.reason}` };

@@ -125,7 +125,7 @@ describe('matmul', () => {
     [[100, 3], [4, 8], 'matmul [100, 3] @ [4, 8]: 3 ≠ 4'],
     [[3], [4], 'matmul [3] @ [4]: 3 ≠ 4'],
     [[2, 1], [3, 4], 'matmul [2, 1] @ [3, 4]: 1 ≠ 3'],
-    [[], [2], 'matmul scalar @ [2]: a scalar has no axis to multiply along; use *'],
+    [[], [2], "matmul scalar @ [2]: scalars can't be matrix-multiplied; use *"],
     [
       [2, 4, 3],
       [5, 3, 4],
@@ -154,7 +154,7 @@ describe('axes', () => {
     [[0], 0, "axis 0 doesn't exist: a scalar has no axes"],
     [[0.5], 2, "axis 0.5 doesn't exist: the tensor has 2 axes"],
     [[Number.NaN], 2, "axis NaN doesn't exist: the tensor has 2 axes"],
-    [[1, -1], 2, 'axis −1 is named twice'],
+    [[1, -1], 2, 'axis −1 is given twice'],
   ])('%j of %d axes are a mismatch', (axes, rank, mismatch) => {
     expect(normalizeAxes(axes, rank)).toEqual({ mismatch });
   });

@@ -61,18 +61,18 @@ test('var and std of many numbers lose next to nothing', () => {
 test.each<[operator: Operator, shape: Shape, attributes: Attributes, mismatch: string]>([
   [sum, [2, 3], { axis: [2] }, "sum of [2, 3]: axis 2 doesn't exist: the tensor has 2 axes"],
   [norm, [], { axis: [0] }, "norm of a scalar: axis 0 doesn't exist: a scalar has no axes"],
-  [variance, [2, 3], { axis: [0, -2] }, 'var of [2, 3]: axis −2 is named twice'],
-  [amax, [0, 3], { axis: [0] }, 'max of [0, 3]: axis 0 has no element to choose'],
-  [amin, [2, 0], {}, 'min of [2, 0]: axis 1 has no element to choose'],
-  [argmax, [2, 0], { axis: [-1] }, 'argmax of [2, 0]: axis 1 has no element to choose'],
-  [argmax, [2, 3], { axis: [0, 1] }, 'argmax of [2, 3]: it goes along one axis, not along 2'],
-  [cumsum, [2, 3], {}, 'cumsum of [2, 3]: say along which of its 2 axes, as in axis = 0'],
-  [cumsum, [2, 3], { axis: [1, 0] }, 'cumsum of [2, 3]: it goes along one axis, not along 2'],
+  [variance, [2, 3], { axis: [0, -2] }, 'var of [2, 3]: axis −2 is given twice'],
+  [amax, [0, 3], { axis: [0] }, 'max of [0, 3]: axis 0 is empty'],
+  [amin, [2, 0], {}, 'min of [2, 0]: axis 1 is empty'],
+  [argmax, [2, 0], { axis: [-1] }, 'argmax of [2, 0]: axis 1 is empty'],
+  [argmax, [2, 3], { axis: [0, 1] }, 'argmax of [2, 3]: expected one axis, not 2'],
+  [cumsum, [2, 3], {}, 'cumsum of [2, 3]: choose one of its 2 axes, as in axis = 0'],
+  [cumsum, [2, 3], { axis: [1, 0] }, 'cumsum of [2, 3]: expected one axis, not 2'],
   [cumsum, [2], { axis: [1] }, "cumsum of [2]: axis 1 doesn't exist: the tensor has 1 axis"],
-  [cumsum, [], {}, 'cumsum of a scalar: there is no axis to sum along'],
+  [cumsum, [], {}, 'cumsum of a scalar: a scalar has no axes'],
   [softmax, [], {}, "softmax of a scalar: axis −1 doesn't exist: a scalar has no axes"],
   [layerNorm, [3], { axis: [-2] }, "layer_norm of [3]: axis −2 doesn't exist: the tensor has 1 axis"],
-  [batchNorm, [3], {}, 'batch_norm of [3]: there is no axis 1 for the channels'],
+  [batchNorm, [3], {}, 'batch_norm of [3]: it needs an axis 1 for the channels'],
 ])('%o of %o with %o is refused', (operator, shape, attributes, mismatch) => {
   expect(operator.shape([shape], attributes)).toEqual({ mismatch });
 });

@@ -49,15 +49,15 @@ test('a tensor is filled with a number, or with a row', () => {
 
 describe('is refused', () => {
   test.each<[Operator, Shape[], Attributes, string]>([
-    [zeros, [], { shape: [2, -1] }, 'zeros: [2, -1] is no shape'],
-    [ones, [], { shape: [0.5] }, 'ones: [0.5] is no shape'],
+    [zeros, [], { shape: [2, -1] }, 'zeros: [2, -1] is not a valid shape'],
+    [ones, [], { shape: [0.5] }, 'ones: [0.5] is not a valid shape'],
     [full, [[3]], { shape: [2] }, "full: [3] doesn't broadcast to [2]"],
     [full, [[]], { shape: [-1] }, "full: scalar doesn't broadcast to [-1]"],
-    [eye, [], {}, 'eye: how many rows?'],
-    [arange, [], {}, 'arange: from 0 to NaN by 1 is no range'],
-    [arange, [], { start: 5, by: 0 }, 'arange: from 0 to 5 by 0 is no range'],
-    [arange, [], { start: 0, stop: Infinity }, 'arange: from 0 to Infinity by 1 is no range'],
-    [linspace, [], { start: 0, count: 3 }, 'linspace: it takes a start, a stop and a count'],
+    [eye, [], {}, 'eye: the number of rows is missing'],
+    [arange, [], {}, 'arange: there is no range from 0 to NaN in steps of 1'],
+    [arange, [], { start: 5, by: 0 }, 'arange: there is no range from 0 to 5 in steps of 0'],
+    [arange, [], { start: 0, stop: Infinity }, 'arange: there is no range from 0 to Infinity in steps of 1'],
+    [linspace, [], { start: 0, count: 3 }, 'linspace needs a start, a stop and a count'],
   ])('%o of %j with %j', (operator, shapes, attributes, mismatch) => {
     expect(refusal(operator, shapes, attributes)).toBe(mismatch);
   });

@@ -76,10 +76,10 @@ describe('a gradient', () => {
 });
 
 test.each([
-  [{ rate: 1 }, [], 'dropout: a rate of 1 is not from 0 to below 1'],
-  [{ rate: -0.1 }, [], 'dropout: a rate of -0.1 is not from 0 to below 1'],
-  [{ rate: Number.NaN }, [], 'dropout: a rate of NaN is not from 0 to below 1'],
-  [{}, [2], 'dropout: draw is a number, not [2]'],
+  [{ rate: 1 }, [], 'dropout: the rate must be at least 0 and less than 1, not 1'],
+  [{ rate: -0.1 }, [], 'dropout: the rate must be at least 0 and less than 1, not -0.1'],
+  [{ rate: Number.NaN }, [], 'dropout: the rate must be at least 0 and less than 1, not NaN'],
+  [{}, [2], 'dropout: draw must be a scalar, not [2]'],
 ])('%o with a draw of %j is refused', (attributes, draw, mismatch) => {
   expect(refusal(dropout, [[2, 3], draw], attributes)).toBe(mismatch);
 });

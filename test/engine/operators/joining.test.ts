@@ -78,8 +78,8 @@ test.each<[string, Operator, Shape[], Attributes, Shape, number[]]>([
 });
 
 test.each<[Operator, Shape[], Attributes, string]>([
-  [concat, [], {}, 'concat: there is no tensor to join'],
-  [concat, [[], []], {}, 'concat: a scalar has no axis to join along; use stack'],
+  [concat, [], {}, 'concat needs at least one tensor'],
+  [concat, [[], []], {}, "concat: scalars can't be concatenated; use stack"],
   [
     concat,
     [
@@ -89,12 +89,17 @@ test.each<[Operator, Shape[], Attributes, string]>([
     {},
     'concat along axis 0: [2, 3] and [2, 4] differ on axis 1: 3 ≠ 4',
   ],
-  [concat, [[2], [2, 1]], {}, "concat along axis 0: [2] and [2, 1] don't have as many axes"],
+  [concat, [[2], [2, 1]], {}, 'concat along axis 0: [2] and [2, 1] have different numbers of axes'],
   [concat, [[2], [3]], { axis: [1] }, "concat of [2]: axis 1 doesn't exist: the tensor has 1 axis"],
-  [concat, [[2, 2]], { axis: [0, 1] }, 'concat of [2, 2]: one axis is needed, not 2'],
-  [stack, [], {}, 'stack: there is no tensor to join'],
+  [concat, [[2, 2]], { axis: [0, 1] }, 'concat of [2, 2]: expected one axis, not 2'],
+  [stack, [], {}, 'stack needs at least one tensor'],
   [stack, [[2], [3]], {}, 'stack: [2] and [3] differ on axis 0: 2 ≠ 3'],
-  [stack, [[2]], { axis: [2] }, "stack of [2], counted in the result: axis 2 doesn't exist: the tensor has 2 axes"],
+  [
+    stack,
+    [[2]],
+    { axis: [2] },
+    "stack of [2], with axes counted in the result: axis 2 doesn't exist: the tensor has 2 axes",
+  ],
 ])('%o of %j is refused', (operator, shapes, attributes, mismatch) => {
   expect(refusal(operator, shapes, attributes)).toBe(mismatch);
 });

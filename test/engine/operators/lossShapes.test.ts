@@ -32,8 +32,8 @@ describe('the shape of', () => {
 describe('what does not fit is told', () => {
   test.each<readonly [string, Operator, readonly [Shape, Shape], Attributes]>([
     ["[2] and [3] don't broadcast: 2 ≠ 3 on the last axis", mse, [[2], [3]], {}],
-    ['huber: delta = 0 is not above 0', huber, [[2], [2]], { delta: 0 }],
-    ['huber: delta = NaN is not above 0', huber, [[2], [2]], { delta: Number.NaN }],
+    ['huber: delta must be positive, not 0', huber, [[2], [2]], { delta: 0 }],
+    ['huber: delta must be positive, not NaN', huber, [[2], [2]], { delta: Number.NaN }],
     ['cross_entropy [32, 10] and [31]: 32 ≠ 31 on axis 0', crossEntropy, [[32, 10], [31]], {}],
     [
       'cross_entropy [32, 10] and [32, 1]: 10 ≠ 1 on axis 1',
@@ -46,7 +46,7 @@ describe('what does not fit is told', () => {
     ],
     ['cross_entropy [3] and [2]: 3 ≠ 2 on axis 0', crossEntropy, [[3], [2]], {}],
     [
-      'cross_entropy [32, 10] and scalar: a target has one axis less, for classes, or as many, for probabilities',
+      'cross_entropy [32, 10] and scalar: the target must be [samples] for classes or [samples, classes] for probabilities',
       crossEntropy,
       [[32, 10], []],
       {},

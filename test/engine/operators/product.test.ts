@@ -76,8 +76,8 @@ describe('derivatives of higher order', () => {
 
 test('vectors that do not fit are refused', () => {
   expect(refusal(dot, [[2], [3]])).toBe('dot of [2] and [3]: 2 ≠ 3');
-  expect(refusal(dot, [[2, 2], [2]])).toBe('dot of [2, 2] and [2]: it takes two vectors; use @');
-  expect(refusal(outer, [[2, 2], []])).toBe('outer of [2, 2] and scalar: it takes two vectors');
+  expect(refusal(dot, [[2, 2], [2]])).toBe('dot of [2, 2] and [2]: both operands must be vectors; use @');
+  expect(refusal(outer, [[2, 2], []])).toBe('outer of [2, 2] and scalar: both operands must be vectors');
 });
 
 test('products of vectors', () => {

@@ -32,14 +32,14 @@ test('an order of axes from the end is the same order', () => {
 });
 
 test.each<[Operator, Shape, Attributes, string]>([
-  [reshape, [4], { shape: [3, -1] }, "reshape: [4] doesn't have as many elements as [3, -1]"],
-  [reshape, [4], { shape: [-1, -1] }, "reshape: [4] doesn't have as many elements as [-1, -1]"],
-  [reshape, [0], { shape: [0, -1] }, "reshape: [0] doesn't have as many elements as [0, -1]"],
-  [reshape, [4], { shape: [-2, -2] }, "reshape: [4] doesn't have as many elements as [-2, -2]"],
+  [reshape, [4], { shape: [3, -1] }, 'reshape: [4] and [3, -1] have different numbers of elements'],
+  [reshape, [4], { shape: [-1, -1] }, 'reshape: [4] and [-1, -1] have different numbers of elements'],
+  [reshape, [0], { shape: [0, -1] }, 'reshape: [0] and [0, -1] have different numbers of elements'],
+  [reshape, [4], { shape: [-2, -2] }, 'reshape: [4] and [-2, -2] have different numbers of elements'],
   [expand, [1], { shape: [-1] }, "expand: [1] doesn't broadcast to [-1]"],
   [sumTo, [1], { shape: [-1] }, "sum_to: [-1] doesn't broadcast to [1]"],
-  [transpose, [2, 3], { axis: [0] }, 'transpose of [2, 3]: every axis is to be named once'],
-  [transpose, [2, 3], { axis: [0, -2] }, 'transpose of [2, 3]: axis −2 is named twice'],
+  [transpose, [2, 3], { axis: [0] }, 'transpose of [2, 3]: every axis must be given exactly once'],
+  [transpose, [2, 3], { axis: [0, -2] }, 'transpose of [2, 3]: axis −2 is given twice'],
   [transpose, [2, 3], { axis: [0, 2] }, "transpose of [2, 3]: axis 2 doesn't exist: the tensor has 2 axes"],
   [squeeze, [1, 3], { axis: [-1] }, 'squeeze of [1, 3]: axis 1 has length 3, not 1'],
   [squeeze, [1, 3], { axis: [2] }, "squeeze of [1, 3]: axis 2 doesn't exist: the tensor has 2 axes"],

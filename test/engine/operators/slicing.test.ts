@@ -33,11 +33,11 @@ describe('indices', () => {
     [[2, 3], [at(0), at(3)], 'index 3 is out of range for length 3 on axis 1 of [2, 3]'],
     [[2, 3], [at(-3)], 'index -3 is out of range for length 2 on axis 0 of [2, 3]'],
     [[0], [at(0)], 'index 0 is out of range for length 0 on axis 0 of [0]'],
-    [[2], [at(0.5)], 'index 0.5 is no whole number on axis 0 of [2]'],
-    [[2], [range(0, 1, 0)], 'a slice with step 0 never ends on axis 0 of [2]'],
-    [[2], [range(0, 1.5)], 'bound 1.5 is no whole number on axis 0 of [2]'],
-    [[2, 3], [at(0), at(0), at(0)], '3 indices for [2, 3], which has 2 axes'],
-    [[], [at(0)], 'a scalar has no axis to index'],
+    [[2], [at(0.5)], 'index 0.5 is not a whole number on axis 0 of [2]'],
+    [[2], [range(0, 1, 0)], "the step of a slice can't be 0 on axis 0 of [2]"],
+    [[2], [range(0, 1.5)], 'bound 1.5 is not a whole number on axis 0 of [2]'],
+    [[2, 3], [at(0), at(0), at(0)], 'too many indices: 3 for [2, 3], which has 2 axes'],
+    [[], [at(0)], "a scalar can't be indexed"],
   ])('%j %j is refused', (shape, indices, mismatch) => {
     expect(resolveSlice(shape, indices)).toEqual({ mismatch });
   });
@@ -84,14 +84,16 @@ describe('a slice', () => {
   test('that leaves the tensor is refused', () => {
     const attributes = { begin: [1], step: [2], shape: [2] };
     expect(refusal(slice, [[4]], attributes)).toBeUndefined();
-    expect(refusal(slice, [[3]], attributes)).toBe("slice: [2] from [1] in steps of [2] doesn't lie in [3]");
-    expect(refusal(slice, [[3, 1]], attributes)).toContain("doesn't lie in [3, 1]");
-    expect(refusal(slice, [[3]], { begin: [0], step: [-1], shape: [2] })).toContain("doesn't lie in [3]");
-    expect(refusal(unslice, [[2]], { ...attributes, shape: [3] })).toBe(
-      "unslice: [2] from [1] in steps of [2] doesn't lie in [3]",
+    expect(refusal(slice, [[3]], attributes)).toBe(
+      'slice: [2] starting at [1] in steps of [2] is out of range for [3]',
     );
-    expect(refusal(unslice, [[2]], { begin: [0, 1], shape: [3] })).toContain("doesn't lie in [3]");
-    expect(refusal(unslice, [[2]], { ...attributes, shape: [-4] })).toBe('unslice: [-4] is no shape');
+    expect(refusal(slice, [[3, 1]], attributes)).toContain('is out of range for [3, 1]');
+    expect(refusal(slice, [[3]], { begin: [0], step: [-1], shape: [2] })).toContain('is out of range for [3]');
+    expect(refusal(unslice, [[2]], { ...attributes, shape: [3] })).toBe(
+      'unslice: [2] starting at [1] in steps of [2] is out of range for [3]',
+    );
+    expect(refusal(unslice, [[2]], { begin: [0, 1], shape: [3] })).toContain('is out of range for [3]');
+    expect(refusal(unslice, [[2]], { ...attributes, shape: [-4] })).toBe('unslice: [-4] is not a valid shape');
   });
 });
 

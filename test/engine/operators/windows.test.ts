@@ -106,19 +106,19 @@ test('every operator that random programs leave out is in the random trials here
 describe('what does not fit is told with its shapes', () => {
   test.each([
     [
-      'conv2d [8, 3, 28, 28] with kernel [16, 1, 3, 3]: 3 ≠ 1 channels',
+      'conv2d [8, 3, 28, 28] with kernel [16, 1, 3, 3]: the input has 3 channels, but the kernel has 1',
       shapeOf(conv2d, {}, [8, 3, 28, 28], [16, 1, 3, 3]),
     ],
     [
-      "conv2d [1, 4, 2] with kernel [1, 1, 3, 3]: a kernel of 3 × 3 doesn't fit into 4 × 2",
+      'conv2d [1, 4, 2] with kernel [1, 1, 3, 3]: a kernel of 3 × 3 is larger than the input of 4 × 2',
       shapeOf(conv2d, {}, [1, 4, 2], [1, 1, 3, 3]),
     ],
     [
-      "conv2d [1, 4, 2] with kernel [1, 1, 7, 5]: a kernel of 7 × 5 doesn't fit into 6 × 4, padding included",
+      'conv2d [1, 4, 2] with kernel [1, 1, 7, 5]: a kernel of 7 × 5 is larger than the padded input of 6 × 4',
       shapeOf(conv2d, { padding: 1 }, [1, 4, 2], [1, 1, 7, 5]),
     ],
     [
-      'conv2d [1, 4, 2] with kernel [1, 1, 2, 2]: a stride of 0 stays in place',
+      'conv2d [1, 4, 2] with kernel [1, 1, 2, 2]: the stride must be at least 1, not 0',
       shapeOf(conv2d, { stride: 0 }, [1, 4, 2], [1, 1, 2, 2]),
     ],
     [
@@ -126,44 +126,53 @@ describe('what does not fit is told with its shapes', () => {
       shapeOf(conv2d, {}, [1, 4, 2], [1, 1, 2, 0]),
     ],
     [
-      'conv2d [1, 0, 2] with kernel [1, 1, 1, 1]: an input of 0 × 2 is empty',
+      'conv2d [1, 0, 2] with kernel [1, 1, 1, 1]: the 0 × 2 input is empty',
       shapeOf(conv2d, { padding: 1 }, [1, 0, 2], [1, 1, 1, 1]),
     ],
     [
-      'conv2d [28, 28] with kernel [1, 1, 3, 3]: [28, 28] should be [n, c, h, w] or [c, h, w]',
+      'conv2d [28, 28] with kernel [1, 1, 3, 3]: the input must be [n, c, h, w] or [c, h, w], not [28, 28]',
       shapeOf(conv2d, {}, [28, 28], [1, 1, 3, 3]),
     ],
     [
-      'conv2d [1, 28, 28] with kernel [3, 3]: [3, 3] should be [o, c, kh, kw]',
+      'conv2d [1, 28, 28] with kernel [3, 3]: the kernel must be [o, c, kh, kw], not [3, 3]',
       shapeOf(conv2d, {}, [1, 28, 28], [3, 3]),
     ],
     [
-      'conv2d_input: the adjoint is [1, 2, 2], not [1, 3, 3]',
+      'conv2d_input: the upstream gradient must be [1, 3, 3], not [1, 2, 2]',
       shapeOf(conv2dInput, { shape: [1, 4, 4] }, [1, 2, 2], [1, 1, 2, 2]),
     ],
     [
-      'conv2d_input: conv2d [1, -1, 4] with kernel [1, 1, 2, 2]: an input of -1 × 4 is empty',
+      'conv2d_input: conv2d [1, -1, 4] with kernel [1, 1, 2, 2]: the -1 × 4 input is empty',
       shapeOf(conv2dInput, { shape: [1, -1, 4], padding: 2 }, [1, 4, 7], [1, 1, 2, 2]),
     ],
     [
-      'conv2d_kernel: the adjoint is [1, 2, 2], not [3, 3, 3]',
+      'conv2d_kernel: the upstream gradient must be [3, 3, 3], not [1, 2, 2]',
       shapeOf(conv2dKernel, { shape: [3, 1, 2, 2] }, [1, 2, 2], [1, 4, 4]),
     ],
-    ['max_pool2d [4, 4]: [4, 4] should be [n, c, h, w] or [c, h, w]', shapeOf(maxPool2d, { size: 2 }, [4, 4])],
-    ["max_pool2d [1, 4, 2]: a window of 3 × 3 doesn't fit into 4 × 2", shapeOf(maxPool2d, { size: 3 }, [1, 4, 2])],
-    ['max_pool2d [1, 4, 4]: a window of 0 × 0 is empty', shapeOf(maxPool2d, { size: 0 }, [1, 4, 4])],
-    ['max_pool2d [1, 4, 4]: a stride of 0 stays in place', shapeOf(maxPool2d, { size: 2, stride: 0 }, [1, 4, 4])],
     [
-      'avg_pool2d [1, 4, 4]: a padding of 2 is more than half a window of 3',
+      'max_pool2d [4, 4]: the input must be [n, c, h, w] or [c, h, w], not [4, 4]',
+      shapeOf(maxPool2d, { size: 2 }, [4, 4]),
+    ],
+    [
+      'max_pool2d [1, 4, 2]: a window of 3 × 3 is larger than the input of 4 × 2',
+      shapeOf(maxPool2d, { size: 3 }, [1, 4, 2]),
+    ],
+    ['max_pool2d [1, 4, 4]: a window of 0 × 0 is empty', shapeOf(maxPool2d, { size: 0 }, [1, 4, 4])],
+    [
+      'max_pool2d [1, 4, 4]: the stride must be at least 1, not 0',
+      shapeOf(maxPool2d, { size: 2, stride: 0 }, [1, 4, 4]),
+    ],
+    [
+      'avg_pool2d [1, 4, 4]: the padding 2 is more than half of the window size 3',
       shapeOf(avgPool2d, { size: 3, padding: 2 }, [1, 4, 4]),
     ],
     [
-      'max_pool2d_input: the adjoint is [1, 2, 2], not [1, 2, 3]',
+      'max_pool2d_input: the upstream gradient must be [1, 2, 3], not [1, 2, 2]',
       shapeOf(maxPool2dInput, { size: 2 }, [1, 2, 2], [1, 4, 6]),
     ],
     ['max_pool2d_pick: [1, 2, 2] ≠ [1, 4, 4]', shapeOf(maxPool2dPick, { size: 2 }, [1, 2, 2], [1, 4, 4])],
     [
-      'avg_pool2d_input: the adjoint is [1, 2, 2], not [1, 2, 3]',
+      'avg_pool2d_input: the upstream gradient must be [1, 2, 3], not [1, 2, 2]',
       shapeOf(avgPool2dInput, { shape: [1, 4, 6], size: 2 }, [1, 2, 2]),
     ],
   ])('%s', (mismatch, shape) => {

@@ -43,8 +43,8 @@ test('zeros and ones are that', () => {
 test.each(['glorot', 'he'])('%s needs a fan in and a fan out', (name) => {
   const { shapeMismatch: misfit } = named(name);
   expect([[], [3]].map((shape) => misfit?.(shape))).toEqual([
-    { mismatch: 'scalar has no fan in and fan out: those need 2 axes, [in, out]' },
-    { mismatch: '[3] has no fan in and fan out: those need 2 axes, [in, out]' },
+    { mismatch: 'it needs a shape with a fan-in and a fan-out, such as [in, out], not scalar' },
+    { mismatch: 'it needs a shape with a fan-in and a fan-out, such as [in, out], not [3]' },
   ]);
   expect(
     [

@@ -11,7 +11,7 @@ test('a problem has its lines and columns, its severity and its code', () => {
       severity: 2,
       source: 'backprop',
       code: 'param-not-reached',
-      message: "L doesn't depend on 사과, so training never moves it",
+      message: "L doesn't depend on 사과, so training never changes it",
     },
     {
       range: { start: { line: 2, character: 9 }, end: { line: 2, character: 11 } },

@@ -93,7 +93,10 @@ test('a rate that makes no sense is told', () => {
   const messages = evaluated('a = dropout([1, 2], 1)\nb = dropout([1], draw = [1, 2])').problems.map(
     (it) => it.message,
   );
-  expect(messages).toEqual(['dropout: a rate of 1 is not from 0 to below 1', 'dropout: draw is a number, not [2]']);
+  expect(messages).toEqual([
+    'dropout: the rate must be at least 0 and less than 1, not 1',
+    'dropout: draw must be a scalar, not [2]',
+  ]);
 });
 
 function leavesOf({ program }: Model): readonly number[] {

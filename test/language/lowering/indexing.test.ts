@@ -91,31 +91,31 @@ a = v[n]
 b = m[0, -3]
     ^^^^^^^^ error shape-mismatch: index -3 is out of range for length 2 on axis 1 of [2, 2]
 c = v[0, 0]
-    ^^^^^^^ error shape-mismatch: 2 indices for [3], which has 1 axis
+    ^^^^^^^ error shape-mismatch: too many indices: 2 for [3], which has 1 axis
 d = n[0]
-    ^^^^ error shape-mismatch: a scalar has no axis to index
+    ^^^^ error shape-mismatch: a scalar can't be indexed
 e = v[::0]
-    ^^^^^^ error shape-mismatch: a slice with step 0 never ends on axis 0 of [3]
+    ^^^^^^ error shape-mismatch: the step of a slice can't be 0 on axis 0 of [3]
 f = v[p]
-      ^ error not-an-index: an index is a whole number or a slice such as 1:3; to pick by a tensor of indices there is gather(x, indices)
+      ^ error not-an-index: an index must be a constant whole number or a slice such as 1:3; to index with a tensor, use gather(x, indices)
 g = v[0:p]
-        ^ error not-an-index: an index is a whole number or a slice such as 1:3; to pick by a tensor of indices there is gather(x, indices)
+        ^ error not-an-index: an index must be a constant whole number or a slice such as 1:3; to index with a tensor, use gather(x, indices)
 h = v[]
-     ^^ error empty-index: an index is missing between '[' and ']', as in a[0] or a[1:3]
+     ^^ error empty-index: expected an index between '[' and ']', as in a[0] or a[1:3]
 i = v[0,, 1]
-       ^ error missing-operand: a value is missing after ','
+       ^ error missing-operand: expected a value after ','
 j = v[0
-     ^ error unclosed-bracket: ']' expected to close this '['
+     ^ error unclosed-bracket: expected ']' to close this '['
 r = v[0, 1:
-     ^ error unclosed-bracket: ']' expected to close this '['
+     ^ error unclosed-bracket: expected ']' to close this '['
 k = v[1:2:1:1]
-           ^ error unexpected-token: ':' is not expected here
+           ^ error unexpected-token: unexpected ':'
 l = [v, [1, 2]]
     ^^^^^^^^^^^ error shape-mismatch: stack: [3] and [2] differ on axis 0: 3 ≠ 2
 o = [1, v]
-    ^^^^^^ error shape-mismatch: stack: scalar and [3] don't have as many axes
+    ^^^^^^ error shape-mismatch: stack: scalar and [3] have different numbers of axes
 q = v["a"]
-      ^^^ error string-not-here: a text in quotes is no value; it names a file, a column, a reduction or a precision
+      ^^^ error string-not-here: a string can't be used as a value; strings only name files, columns, reductions and precisions
 loss L = p`,
     redrawProblems,
   );

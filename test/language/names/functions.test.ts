@@ -62,13 +62,13 @@ const problems: Record<string, string> = {
   'arguments that do not fit': `
 fn f(x, y = 2) = x * y
 a = f()
-    ^ error missing-argument: f needs 'x': f(x, y = 2)
+    ^ error missing-argument: f needs the argument 'x'; its signature is f(x, y = 2)
 b = f(1, 2, 3)
-            ^ error too-many-arguments: f takes fewer arguments: f(x, y = 2)
+            ^ error too-many-arguments: too many arguments for f; its signature is f(x, y = 2)
 c = 1 + f(1, z = 2)
-             ^ error unknown-argument: f has no argument 'z': f(x, y = 2)
+             ^ error unknown-argument: f has no argument 'z'; its signature is f(x, y = 2)
 d = f(1, x = 2)
-             ^ error argument-twice: f is given 'x' twice
+             ^ error argument-twice: the argument 'x' of f is given twice
 e = f(nothing)
       ^^^^^^^ error undefined-name: 'nothing' is not defined`,
 
@@ -77,13 +77,13 @@ param p = 1
 const c = 2
 y = 3
 fn f(x, a = c, b = 2 * x) = x + a + b
-                       ^ error not-constant: a default is made of numbers, consts and data, and 'x' is a parameter
+                       ^ error not-constant: 'x' is a parameter; a default can only use numbers, consts and data
 fn g(x, a = p) = x + a
-            ^ error not-constant: a default is made of numbers, consts and data, and 'p' is a param
+            ^ error not-constant: 'p' is a param; a default can only use numbers, consts and data
 fn h(x, a = y) = x + a
-            ^ error not-constant: a default is made of numbers, consts and data, and 'y' is a node
+            ^ error not-constant: 'y' is a node; a default can only use numbers, consts and data
 fn i(x, a = later) = x + a
-            ^^^^^ error used-before-definition: 'later' is used before its definition in line 8
+            ^^^^^ error used-before-definition: 'later' is used before it is defined on line 8
 const later = 1
 loss L = p + f(1) + g(1) + h(1)`,
 
@@ -110,14 +110,14 @@ b = f(1, 2)`,
   'a broken body, which costs its callers quietly': `
 fn f(x) {
   y = x +
-        ^ error missing-operand: a value is missing after '+'
+        ^ error missing-operand: expected a value after '+'
   return y
 }
 fn g(x) = f(x)
 fn h(x) = z
           ^ error undefined-name: 'z' is not defined
 fn i(x) =
-        ^ error missing-operand: a value is missing after '='
+        ^ error missing-operand: expected a value after '='
 a = f(1)
 b = g(1) + a
 c = h(1)
@@ -133,57 +133,57 @@ a = x + y
     ^ error undefined-name: 'x' is not defined
         ^ error undefined-name: 'y' is not defined
 b = f
-    ^ error not-a-value: 'f' is a function and needs its operands: f(…)`,
+    ^ error not-a-value: 'f' is a function; call it with its arguments: f(…)`,
 
   'names that are twice in a function': `
 fn f(x, y, x) {
-           ^ error parameter-twice: the parameter 'x' is named twice
+           ^ error parameter-twice: the parameter 'x' is declared twice
   y = 1
-  ^ error defined-twice: 'y' is already defined in line 1
+  ^ error defined-twice: 'y' is already defined on line 1
   z = 1
   z = 2
-  ^ error defined-twice: 'z' is already defined in line 3
+  ^ error defined-twice: 'z' is already defined on line 3
   return z
 }
 fn f(x) = x
-   ^ error defined-twice: 'f' is already defined in line 1
+   ^ error defined-twice: 'f' is already defined on line 1
 fn g(x) {
   a = b
-      ^ error used-before-definition: 'b' is used before its definition in line 10
+      ^ error used-before-definition: 'b' is used before it is defined on line 10
   b = a
   return b
 }`,
 
   'a function that is called above its definition, or by itself': `
 a = f(1)
-    ^ error used-before-definition: 'f' is used before its definition in line 2
+    ^ error used-before-definition: 'f' is used before it is defined on line 2
 fn f(x) = g(x)
-          ^ error used-before-definition: 'g' is used before its definition in line 3
+          ^ error used-before-definition: 'g' is used before it is defined on line 3
 fn g(x) = x
 fn relu(x) = relu(x) + 1
-             ^^^^ error recursive-function: a function can't call itself: relu → relu`,
+             ^^^^ error recursive-function: functions can't be recursive: relu → relu`,
 
   'brackets that are left open, which cost one statement': `
 fn f(x
-    ^ error unclosed-bracket: ')' expected to close this '('
+    ^ error unclosed-bracket: expected ')' to close this '('
 a = 1
 fn g(x) {
-        ^ error unclosed-bracket: '}' expected to close this '{'
+        ^ error unclosed-bracket: expected '}' to close this '{'
   y = x
 b = a
 fn h(x) {
   y = (x
-      ^ error unclosed-bracket: ')' expected to close this '('
+      ^ error unclosed-bracket: expected ')' to close this '('
   z = [x,
-      ^ error unclosed-bracket: ']' expected to close this '['
+      ^ error unclosed-bracket: expected ']' to close this '['
   return y
 }
 fn i(x) {
-        ^ error unclosed-bracket: '}' expected to close this '{'
+        ^ error unclosed-bracket: expected '}' to close this '{'
   return sum([x
-             ^ error unclosed-bracket: ']' expected to close this '['
+             ^ error unclosed-bracket: expected ']' to close this '['
 fn j(x) = (x
-          ^ error unclosed-bracket: ')' expected to close this '('
+          ^ error unclosed-bracket: expected ')' to close this '('
 fn k(x) {
   y = mean(x,
     axis = 0)
@@ -193,37 +193,37 @@ c = b + k([1])`,
 
   'heads and bodies that are half written': `
 fn (x) = x
-^^ error missing-name: a name is missing after 'fn'
+^^ error missing-name: expected a name after 'fn'
 fn a(x y) = x
-       ^ error missing-comma: a ',' is missing before 'y'
+       ^ error missing-comma: expected ',' before 'y'
 fn b(x) x
-^^ error incomplete-function: a function is written fn f(x) = x^2, or with statements in braces of which the last is 'return …'
+^^ error incomplete-function: a function needs a value, as in fn f(x) = x^2, or a body in braces that ends with 'return …'
 fn c(x) { x }
-          ^ error missing-equals: '=' and a value are missing after 'x'
+          ^ error missing-equals: expected '=' and a value after 'x'
 fn d(x) { return }
-          ^^^^^^ error missing-operand: a value is missing after 'return'
+          ^^^^^^ error missing-operand: expected a value after 'return'
 fn e(x) { }
-   ^ error missing-return: e returns nothing; its last statement is 'return …'
+   ^ error missing-return: e doesn't return a value; end its body with 'return …'
 fn f(1) = 2
-    ^ error missing-name: a name is missing after '('
+    ^ error missing-name: expected a name after '('
 fn g(x) }
-        ^ error stray-bracket: this '}' closes nothing
+        ^ error stray-bracket: unmatched '}'
 h = 1`,
 
   'consts that are none': `
 param w = 2
 fn s(x) = x * w
 const c = s(3)
-          ^^^^ error depends-on-param: a const is made of numbers, consts and data, and this depends on the param w
+          ^^^^ error depends-on-param: this depends on the param w; a const can only use numbers, consts and data
 data d = [s(1), 2]
-         ^^^^^^^^^ error depends-on-param: data is made of numbers, consts and data, and this depends on the param w
+         ^^^^^^^^^ error depends-on-param: this depends on the param w; data can only use numbers, consts and other data
 fn t(x) {
   const k = 2 * x
   return k
 }
 y = t(3)
 z = t(y + 0 * w)
-    ^^^^^^^^^^^^ error depends-on-param: in t, line 6: a const is made of numbers, consts and data, and this depends on the param w
+    ^^^^^^^^^^^^ error depends-on-param: in t, line 6: this depends on the param w; a const can only use numbers, consts and data
 loss L = y * w`,
 
   'numbers that a body makes, told at its call': `
@@ -235,35 +235,35 @@ fn off(x) = sum(relu(x))
 param p = 0
 param W[2, 2] ~ ones()
 a = log(p)
-    ^^^^^^ warning not-finite: log(p) made −∞ of p = 0
+    ^^^^^^ warning not-finite: log(p) produced −∞ from p = 0
 b = 2 * f(p) + a
-        ^^^^ warning not-finite: f(p) made −∞ of p = 0
+        ^^^^ warning not-finite: f(p) produced −∞ from p = 0
 c = off(-W)
-    ^^^^^^^ warning dead-relu: all 2 units of off(-W) are off for every sample: no gradient passes
+    ^^^^^^^ warning dead-relu: all 2 units of off(-W) are dead: their gradient is 0 for every sample
 d = sqrt(-W[0, 0])
-    ^^^^^^^^^^^^^^ warning not-finite: sqrt(-W[0, 0]) made NaN of -W[0, 0] = −1
+    ^^^^^^^^^^^^^^ warning not-finite: sqrt(-W[0, 0]) produced NaN from -W[0, 0] = −1
 loss L = c + 0 * p`,
 
   'params where no statement can name them': `
 const c = sum(dense([[1]], 1))
-              ^^^^^^^^^^^^^^^ error param-not-here: dense makes params; call it in a node or a loss, after which they are named
+              ^^^^^^^^^^^^^^^ error param-not-here: dense creates params, so it can only be called in a node or a loss
 param p = sum(dense([[1]], 1))
-              ^^^^^^^^^^^^^^^ error param-not-here: dense makes params; call it in a node or a loss, after which they are named
+              ^^^^^^^^^^^^^^^ error param-not-here: dense creates params, so it can only be called in a node or a loss
 param q[size(dense([[1]], 1), 0)] ~ zeros()
-             ^^^^^^^^^^^^^^^ error param-not-here: dense makes params; call it in a node or a loss, after which they are named
+             ^^^^^^^^^^^^^^^ error param-not-here: dense creates params, so it can only be called in a node or a loss
 train sgd(lr = sum(dense([[1]], 1)))
-                   ^^^^^^^^^^^^^^^ error param-not-here: dense makes params; call it in a node or a loss, after which they are named
+                   ^^^^^^^^^^^^^^^ error param-not-here: dense creates params, so it can only be called in a node or a loss
 fn f(x, y = dense([[1]], 1)) = x + y
 fn g(x) {
   const c = dense(x, 1)
   return c
 }
 a = f(1)
-    ^^^^ error param-not-here: in f, line 5: dense makes params; call it in a node or a loss, after which they are named
+    ^^^^ error param-not-here: in f, line 5: dense creates params, so it can only be called in a node or a loss
 b = g([[1]])
-    ^^^^^^^^ error param-not-here: in g, line 7: dense makes params; call it in a node or a loss, after which they are named
+    ^^^^^^^^ error param-not-here: in g, line 7: dense creates params, so it can only be called in a node or a loss
 expect sum(f(1)) ≈ 2
-           ^^^^ error param-not-here: in f, line 5: dense makes params; call it in a node or a loss, after which they are named`,
+           ^^^^ error param-not-here: in f, line 5: dense creates params, so it can only be called in a node or a loss`,
 };
 
 describe('problems of', () => {

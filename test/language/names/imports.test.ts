@@ -39,7 +39,7 @@ describe('another file', () => {
       [
         'import-broken',
         7,
-        'more.bp has an error in line 3: dense makes params; call it in a node or a loss, after which they are named',
+        'more.bp has an error on line 3: dense creates params, so it can only be called in a node or a loss',
       ],
     ]);
     expect(model.params).toEqual([]);
@@ -59,15 +59,12 @@ describe('another file', () => {
     expect(problems.map(({ code, message }) => [code, message])).toEqual([
       [
         'not-imported',
-        "in f of model.bp, line 3: 'p' is a param of model.bp, and only its functions and consts can be used elsewhere",
+        "in f (model.bp, line 3): 'p' is a param in model.bp; only functions and consts can be imported",
       ],
+      ['not-imported', "in g (model.bp, line 4): 'X' is data in model.bp; only functions and consts can be imported"],
       [
         'not-imported',
-        "in g of model.bp, line 4: 'X' is data of model.bp, and only its functions and consts can be used elsewhere",
-      ],
-      [
-        'not-imported',
-        "in h of model.bp, line 5: 'p' is a param of model.bp, and only its functions and consts can be used elsewhere",
+        "in h (model.bp, line 5): 'p' is a param in model.bp; only functions and consts can be imported",
       ],
     ]);
   });
@@ -80,7 +77,7 @@ describe('another file', () => {
       [
         'import-broken',
         7,
-        "model.bp has an error in line 2: 'X' is data of model.bp, and only its functions and consts can be used elsewhere",
+        "model.bp has an error on line 2: 'X' is data in model.bp; only functions and consts can be imported",
       ],
     ]);
   });

@@ -52,7 +52,7 @@ test.each([
 
 test('what does not fit a layer is told at its call', () => {
   const [problem] = evaluated('q = [[1, 2]]\nk = [[1, 2, 3]]\na = attention(q, k, k)').problems;
-  expect(problem.message).toBe('in attention of nn.bp, line 18: matmul [1, 2] @ [3, 1]: 2 ≠ 3');
+  expect(problem.message).toBe('in attention (nn.bp, line 18): matmul [1, 2] @ [3, 1]: 2 ≠ 3');
 });
 
 test('the library is written in the language without a problem, each function under a comment', () => {

@@ -53,22 +53,22 @@ describe('the params of calls are named by the statements that call', () => {
 x = [[1, 2]]
 h = dense(x, 2)
 fn f(h) = sum(h.W)
-              ^ error member-of-parameter: 'h' is a parameter, and only what a statement names has params: pass the param itself
+              ^ error member-of-parameter: 'h' is a parameter and has no params; pass the param itself as an argument
 fn g(x) {
   h = tanh(x)
   return h.W
 }
 a = h_2.W
-    ^^^^^ error no-members: h_2 has no params of its own: no function that it calls makes any
+    ^^^^^ error no-members: h_2 has no params: none of the functions it calls creates any
 b = k.W
     ^ error undefined-name: 'k' is not defined
 c = g(x)
-    ^^^^ error no-members: in g, line 6: h has no params of its own: no function that it calls makes any
+    ^^^^ error no-members: in g, line 6: h has no params: none of the functions it calls creates any
 d = late.W
-    ^^^^ error used-before-definition: 'late' is used before its definition in line 12
+    ^^^^ error used-before-definition: 'late' is used before it is defined on line 12
 late = dense(x, 1)
 expect g(x) ≈ 1
-       ^^^^ error no-members: in g, line 6: h has no params of its own: no function that it calls makes any`,
+       ^^^^ error no-members: in g, line 6: h has no params: none of the functions it calls creates any`,
       redrawProblems,
     );
   });

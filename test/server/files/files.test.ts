@@ -87,12 +87,16 @@ describe('a file that can not be used is told where it is named, and the other l
   }
 
   test.each<[string, Record<string, string>, string]>([
-    ['is missing', {}, 'there is no file line.csv; paths start in the folder of line.bp'],
-    ['is empty', { [csv]: '' }, 'line.csv is empty; its first line names the columns, and each line after it is a row'],
+    ['is missing', {}, "can't find line.csv; paths are relative to the folder of line.bp"],
+    [
+      'is empty',
+      { [csv]: '' },
+      'line.csv is empty; write the column names on its first line and a row on each line below',
+    ],
     [
       'lacks a cell',
       { [csv]: 'x,y\n1,3\n2,\n' },
-      "line 3 of line.csv has no value in column 'y'; fill it in, or leave the line out",
+      "line 3 of line.csv has no value in column 'y'; add it or remove the line",
     ],
   ])('one that %s', async (_, texts, message) => {
     expect(await told(nothingToSay, new LentFiles(texts))).toEqual([`1:13-1:23 file-trouble: ${message}`]);
@@ -101,14 +105,14 @@ describe('a file that can not be used is told where it is named, and the other l
   test('one that is too large', async () => {
     const files = new LentFiles({});
     files.contents.set(csv, new Uint8Array(104_857_601 + 52_428));
-    const message = 'line.csv is too large: it has 100.1 MB, and 100 MB are read at most';
+    const message = 'line.csv is too large: 100.1 MB, and the limit is 100 MB';
     expect(await told(nothingToSay, files)).toEqual([`1:13-1:23 file-trouble: ${message}`]);
   });
 
   test('one that is not UTF-8', async () => {
     const files = new LentFiles({});
     files.contents.set(csv, new Uint8Array([0x78, 0x0a, 0xe4]));
-    const message = 'line.csv is not UTF-8; save it with that encoding';
+    const message = 'line.csv is not valid UTF-8; save it with UTF-8 encoding';
     expect(await told(nothingToSay, files)).toEqual([`1:13-1:23 file-trouble: ${message}`]);
   });
 
@@ -124,7 +128,7 @@ describe('a file that can not be used is told where it is named, and the other l
     for (const path of ['/etc/passwd', '../../etc/passwd', '..\\..\\etc\\passwd', '//etc/passwd']) {
       const model = nothingToSay.replace('line.csv', () => path.replaceAll('\\', '\\\\'));
       const [problem] = await told(model, files, ['file:///w']);
-      expect(problem).toContain(`${path} is outside of the workspace, and nothing is read there`);
+      expect(problem).toContain(`${path} is outside the workspace, so it can't be read`);
     }
     expect(files.reads).toEqual([]);
   });
@@ -153,7 +157,7 @@ describe('a file that can not be used is told where it is named, and the other l
     await editor.open(uri, model);
     await editor.numbers(uri);
     expect(problemsIn(editor)).toEqual([
-      "0:7-0:18 import-broken: layers.bp has an error in line 2: a value is missing after '*'",
+      "0:7-0:18 import-broken: layers.bp has an error on line 2: expected a value after '*'",
     ]);
     expect(await editor.lenses(uri)).toContain('2: L = 4');
   });
@@ -165,7 +169,7 @@ describe('a file that can not be used is told where it is named, and the other l
     await editor.open(uri, 'import "layers.bp"\nparam w = 2\nloss L = w^2');
     await editor.numbers(uri);
     expect(problemsIn(editor)).toEqual([
-      "0:7-0:18 import-cycle: files can't import one another in a circle: layers.bp → more.bp → line.bp → layers.bp",
+      '0:7-0:18 import-cycle: imports form a cycle: layers.bp → more.bp → line.bp → layers.bp',
     ]);
   });
 
@@ -223,7 +227,7 @@ describe('a model that is not saved', () => {
       await editor.open(unsaved, 'param W[2] ~ zeros()\ndata x = csv("line.csv")\nloss L = sum(W) + 3');
       expect((await editor.numbers(unsaved)).summary.objective).toBe('3');
       expect(problemsIn(editor)).toEqual([
-        "1:13-1:23 file-trouble: line.csv can't be found: its path starts in the folder of the model, which isn't saved yet",
+        "1:13-1:23 file-trouble: can't find line.csv: save the model first, because paths are relative to its folder",
       ]);
       expect(files.reads).toEqual([]);
     },

@@ -33,17 +33,17 @@ describe('trained values beside the model', () => {
     [
       'can not be read',
       new Uint8Array(3),
-      "checkpoint-unreadable: the trained values can't be read, and params start anew: it ends before its header",
+      "checkpoint-unreadable: the trained values can't be read, so they are ignored: the file ends before its header",
     ],
     [
       'are too many',
       new Uint8Array(104_857_601),
-      "checkpoint-unreadable: the trained values can't be read, and params start anew: line.bp.safetensors is too large: it has 100.0 MB, and 100 MB are read at most",
+      "checkpoint-unreadable: the trained values can't be read, so they are ignored: line.bp.safetensors is too large: 100.0 MB, and the limit is 100 MB",
     ],
     [
       'do not fit',
       trained([3], [1, 2, 3]),
-      'checkpoint-misfit: W was trained as [3] and is [2] now, so it starts anew',
+      'checkpoint-misfit: W was [3] when it was trained and is [2] now, so its trained values are ignored',
     ],
   ])('that %s leave the params as they are drawn', async (_, bytes, message) => {
     const files = new LentFiles({});
@@ -87,8 +87,8 @@ describe('an editor that lends no files', () => {
   });
 
   test.each([
-    ['missing.csv', 'there is no file missing.csv; paths start in the folder of line.bp'],
-    ['line.csv/x.csv', 'there is no file line.csv/x.csv; paths start in the folder of line.bp'],
+    ['missing.csv', "can't find missing.csv; paths are relative to the folder of line.bp"],
+    ['line.csv/x.csv', "can't find line.csv/x.csv; paths are relative to the folder of line.bp"],
     ['.', ". can't be read: it is not a file"],
   ])('is told of %s', async (path, message) => {
     const folder = await folderWith({ 'line.csv': samples });

@@ -12,7 +12,7 @@ export const constant: TensorOperator = {
   shape: (_, { values = [], shape = scalar }) =>
     values.length === sizeOf(shape)
       ? shape
-      : { mismatch: l10n.t`${values.length} numbers don't fill ${showShape(shape)}` },
+      : { mismatch: l10n.t`${values.length} numbers don't fit the shape ${showShape(shape)}` },
   forward: (_, output, __, { values = [] }) => output.set(values),
   vjp: [],
   domain: [],

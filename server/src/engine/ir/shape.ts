@@ -77,7 +77,7 @@ export function broadcastShapes(shapes: readonly Shape[]): Shape | Mismatch {
 export function matmulShape(left: Shape, right: Shape): Shape | Mismatch {
   const shapesText = `${showShape(left)} @ ${showShape(right)}`;
   if (left.length === 0 || right.length === 0) {
-    return { mismatch: l10n.t`matmul ${shapesText}: a scalar has no axis to multiply along; use *` };
+    return { mismatch: l10n.t`matmul ${shapesText}: scalars can't be matrix-multiplied; use *` };
   }
   const inner = left[left.length - 1];
   const innerRight = right[Math.max(0, right.length - 2)];
@@ -100,7 +100,7 @@ export function normalizeAxes(axes: readonly number[] | undefined, rank: number)
     if (!Number.isInteger(axis) || normalizedAxis < 0 || normalizedAxis >= rank) {
       return { mismatch: missingAxisMessage(showAxis(axis), rank) };
     }
-    if (normalized.has(normalizedAxis)) return { mismatch: l10n.t`axis ${showAxis(axis)} is named twice` };
+    if (normalized.has(normalizedAxis)) return { mismatch: l10n.t`axis ${showAxis(axis)} is given twice` };
     normalized.add(normalizedAxis);
   }
   return [...normalized].sort((a, b) => a - b);

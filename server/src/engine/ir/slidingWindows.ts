@@ -25,16 +25,16 @@ export function windowGrid(
   const windowText = name === 'kernel' ? l10n.t`a kernel of ${size}` : l10n.t`a window of ${size}`;
   const image = input.slice(-2);
   if (Math.min(...window) < 1) return { mismatch: l10n.t`${title}: ${windowText} is empty` };
-  if (stride < 1) return { mismatch: l10n.t`${title}: a stride of ${stride} stays in place` };
-  if (Math.min(...image) < 1) return { mismatch: l10n.t`${title}: an input of ${image.join(' × ')} is empty` };
+  if (stride < 1) return { mismatch: l10n.t`${title}: the stride must be at least 1, not ${stride}` };
+  if (Math.min(...image) < 1) return { mismatch: l10n.t`${title}: the ${image.join(' × ')} input is empty` };
   const padded = image.map((length) => length + 2 * padding);
   if (window.some((length, axis) => length > padded[axis])) {
     const paddedSize = padded.join(' × ');
     return {
       mismatch:
         padding > 0
-          ? l10n.t`${title}: ${windowText} doesn't fit into ${paddedSize}, padding included`
-          : l10n.t`${title}: ${windowText} doesn't fit into ${paddedSize}`,
+          ? l10n.t`${title}: ${windowText} is larger than the padded input of ${paddedSize}`
+          : l10n.t`${title}: ${windowText} is larger than the input of ${paddedSize}`,
     };
   }
   return window.map((length, axis) => Math.floor((padded[axis] - length) / stride) + 1);
@@ -43,7 +43,7 @@ export function windowGrid(
 /** Why a tensor is no image, or a batch of them; undefined where it is. */
 export function imageMismatch(title: string, input: Shape): Mismatch | undefined {
   if (input.length === 3 || input.length === 4) return undefined;
-  return { mismatch: l10n.t`${title}: ${showShape(input)} should be [n, c, h, w] or [c, h, w]` };
+  return { mismatch: l10n.t`${title}: the input must be [n, c, h, w] or [c, h, w], not ${showShape(input)}` };
 }
 
 /** The shape that the way back makes, where the adjoint has the shape that the way there makes. */
@@ -55,5 +55,7 @@ export function backwardShape(
 ): Shape | Mismatch {
   if (isMismatch(forwardShape)) return { mismatch: `${name}: ${forwardShape.mismatch}` };
   if (shapesEqual(forwardShape, adjoint)) return result;
-  return { mismatch: l10n.t`${name}: the adjoint is ${showShape(adjoint)}, not ${showShape(forwardShape)}` };
+  return {
+    mismatch: l10n.t`${name}: the upstream gradient must be ${showShape(forwardShape)}, not ${showShape(adjoint)}`,
+  };
 }

@@ -23,8 +23,9 @@ export const dropout = tensorOperator({
   example: 'dropout(h, rate = 0.2)',
   localRule: 'dropout blocks the gradient where it dropped the element, and multiplies it by 1 / (1 − rate) elsewhere',
   shape: ([x, draw], { rate = defaultRate }) => {
-    if (!(rate >= 0 && rate < 1)) return { mismatch: l10n.t`dropout: a rate of ${rate} is not from 0 to below 1` };
-    return draw.length === 0 ? x : { mismatch: l10n.t`dropout: draw is a number, not ${showShape(draw)}` };
+    if (!(rate >= 0 && rate < 1))
+      return { mismatch: l10n.t`dropout: the rate must be at least 0 and less than 1, not ${rate}` };
+    return draw.length === 0 ? x : { mismatch: l10n.t`dropout: draw must be a scalar, not ${showShape(draw)}` };
   },
   forward: ([x, [draw]], output, _, attributes) => {
     const { rate, seed } = dropoutParameters(attributes);

@@ -37,7 +37,7 @@ const normal: Initializer = {
     { name: 'mean', default: 0, doc: 'The mean.' },
     { name: 'std', default: 1, doc: 'The standard deviation.' },
   ],
-  parameterError: ({ std }) => (std >= 0 ? undefined : l10n.t('a standard deviation is 0 or a positive number')),
+  parameterError: ({ std }) => (std >= 0 ? undefined : l10n.t("the standard deviation can't be negative")),
   draw: (random, shape, { mean, std }) => fillTensor(shape, () => mean + std * random.normal()),
 };
 
@@ -49,7 +49,7 @@ const uniform: Initializer = {
     { name: 'lo', default: 0, doc: 'The lower bound.' },
     { name: 'hi', default: 1, doc: 'The upper bound.' },
   ],
-  parameterError: ({ lo, hi }) => (lo <= hi ? undefined : l10n.t('the lower bound is above the upper one')),
+  parameterError: ({ lo, hi }) => (lo <= hi ? undefined : l10n.t('the lower bound is greater than the upper bound')),
   draw: (random, shape, { lo, hi }) => fillTensor(shape, () => lo + (hi - lo) * random.uniform()),
 };
 
@@ -108,7 +108,9 @@ interface Fans {
  */
 function fansOf(shape: Shape): Fans | Mismatch {
   if (shape.length < 2) {
-    return { mismatch: l10n.t`${showShape(shape)} has no fan in and fan out: those need 2 axes, [in, out]` };
+    return {
+      mismatch: l10n.t`it needs a shape with a fan-in and a fan-out, such as [in, out], not ${showShape(shape)}`,
+    };
   }
   if (shape.length !== 4) return { fanIn: shape[shape.length - 2], fanOut: shape[shape.length - 1] };
   const [channelsOut, channelsIn, height, width] = shape;

@@ -27,6 +27,6 @@ export function isFileError(file: object): file is FileError {
 
 /** For a text that is in no folder. */
 export const noFiles: Files = {
-  readText: (name) => ({ reason: l10n.t`${name} can't be read: this text stands in no folder` }),
-  readSamples: (name) => ({ reason: l10n.t`${name} can't be read: this text stands in no folder` }),
+  readText: (name) => ({ reason: l10n.t`${name} can't be read: this file is not in a folder` }),
+  readSamples: (name) => ({ reason: l10n.t`${name} can't be read: this file is not in a folder` }),
 };

@@ -32,7 +32,7 @@ export function lowerExpectation(
     return problem(
       'not-scalar',
       frame.rangeOf(statement.within!),
-      l10n.t('a tolerance'),
+      l10n.t('the tolerance'),
       showShape(program.shape(tolerance!)),
     );
   const [left, right] = sides.map((side) => program.add(expand, [side], { shape }));

@@ -207,7 +207,7 @@ export class ExpressionLowering {
       return problem(
         'gradient-of-tensor',
         frame.rangeOf(of),
-        of.kind === 'name' ? of.name : l10n.t('this'),
+        of.kind === 'name' ? of.name : l10n.t('this expression'),
         showShape(shape),
       );
     const existingAdjoint =

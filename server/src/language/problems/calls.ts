@@ -7,75 +7,80 @@ export const callProblems = {
   'undefined-function': error(
     (name: string, similar?: string) =>
       similar === undefined
-        ? l10n.t`there is no function '${name}'`
-        : l10n.t`there is no function '${name}'; did you mean '${similar}'?`,
+        ? l10n.t`function '${name}' is not defined`
+        : l10n.t`function '${name}' is not defined; did you mean '${similar}'?`,
     { broken: 'a = sigmiod(1)', fixed: 'a = sigmoid(1)' },
   ),
   'too-many-arguments': error(
-    (callee: string, signature: string) => l10n.t`${callee} takes fewer arguments: ${signature}`,
+    (callee: string, signature: string) => l10n.t`too many arguments for ${callee}; its signature is ${signature}`,
     { broken: 'a = max(1, 2, 3)', fixed: 'a = max(1, max(2, 3))' },
   ),
   'missing-argument': error(
-    (callee: string, parameter: string, signature: string) => l10n.t`${callee} needs '${parameter}': ${signature}`,
+    (callee: string, parameter: string, signature: string) =>
+      l10n.t`${callee} needs the argument '${parameter}'; its signature is ${signature}`,
     { broken: 'a = where(1, 2)', fixed: 'a = where(1, 2, 3)' },
   ),
   'unknown-argument': error(
-    (callee: string, name: string, signature: string) => l10n.t`${callee} has no argument '${name}': ${signature}`,
+    (callee: string, name: string, signature: string) =>
+      l10n.t`${callee} has no argument '${name}'; its signature is ${signature}`,
     { broken: 'a = sum([1, 2], axes = 0)', fixed: 'a = sum([1, 2], axis = 0)' },
   ),
-  'argument-twice': error((callee: string, parameter: string) => l10n.t`${callee} is given '${parameter}' twice`, {
-    broken: 'a = sum([1, 2], 0, axis = 0)',
-    fixed: 'a = sum([1, 2], axis = 0)',
-  }),
-  'not-an-axis': error(() => l10n.t('an axis is a whole number such as 0 or −1, or a list of them'), {
+  'argument-twice': error(
+    (callee: string, parameter: string) => l10n.t`the argument '${parameter}' of ${callee} is given twice`,
+    {
+      broken: 'a = sum([1, 2], 0, axis = 0)',
+      fixed: 'a = sum([1, 2], axis = 0)',
+    },
+  ),
+  'not-an-axis': error(() => l10n.t('an axis must be a constant whole number such as 0 or −1, or a list of them'), {
     broken: 'a = sum([1, 2], axis = 0.5)',
     fixed: 'a = sum([1, 2], axis = 0)',
   }),
-  'not-a-switch': error((parameter: string) => l10n.t`'${parameter}' is 1 or 0`, {
+  'not-a-switch': error((parameter: string) => l10n.t`'${parameter}' must be 0 or 1`, {
     broken: 'a = sum([1, 2], keep = 2)',
     fixed: 'a = sum([1, 2], keep = 1)',
   }),
-  'not-a-shape': error(
-    () => l10n.t('a shape is a whole number or a list of them, known before anything runs, as [2, 3]'),
-    { broken: 'param n = 2\na = zeros([n, 3])', fixed: 'const n = 2\na = zeros([n, 3])' },
-  ),
+  'not-a-shape': error(() => l10n.t('a shape must be a constant whole number or a list of them, such as [2, 3]'), {
+    broken: 'param n = 2\na = zeros([n, 3])',
+    fixed: 'const n = 2\na = zeros([n, 3])',
+  }),
   'not-wholes': error(
     (parameter: string) =>
-      l10n.t`'${parameter}' is a whole number for each axis, known before anything runs, as in [1, 0]`,
+      l10n.t`'${parameter}' must be a list with a constant whole number for each axis, such as [1, 0]`,
     {
       broken: 'a = unslice([1, 2], shape = [4], begin = [0.5])',
       fixed: 'a = unslice([1, 2], shape = [4], begin = [1])',
     },
   ),
-  'not-a-length': error(() => l10n.t('the length of an axis is a whole number from 0, known before anything runs'), {
+  'not-a-length': error(() => l10n.t('the length of an axis must be a constant whole number, 0 or greater'), {
     broken: 'param W[2, 0.5] ~ zeros()',
     fixed: 'param W[2, 5] ~ zeros()',
   }),
-  'not-a-count': error(
-    (parameter: string) => l10n.t`'${parameter}' is a whole number from 0, known before anything runs`,
-    { broken: 'a = eye(-1)', fixed: 'a = eye(1)' },
-  ),
-  'not-known': error((parameter: string) => l10n.t`'${parameter}' is a number that is known before anything runs`, {
+  'not-a-count': error((parameter: string) => l10n.t`'${parameter}' must be a constant whole number, 0 or greater`, {
+    broken: 'a = eye(-1)',
+    fixed: 'a = eye(1)',
+  }),
+  'not-known': error((parameter: string) => l10n.t`'${parameter}' must be a constant number`, {
     broken: 'param x = 3\na = arange(x)',
     fixed: 'const x = 3\na = arange(x)',
   }),
-  'not-a-reduction': error(() => l10n.t('a reduction is "mean", "sum" or "none"'), {
+  'not-a-reduction': error(() => l10n.t('the reduction must be "mean", "sum" or "none"'), {
     broken: 'a = mse([1], [2], reduction = "max")',
     fixed: 'a = mse([1], [2], reduction = "sum")',
   }),
-  'not-a-list': error((parameter: string) => l10n.t`'${parameter}' is a list of tensors, as in [a, b]`, {
+  'not-a-list': error((parameter: string) => l10n.t`'${parameter}' must be a list of tensors, such as [a, b]`, {
     broken: 'a = [1, 2]\nb = concat(a)',
     fixed: 'a = [1, 2]\nb = concat([a, a])',
   }),
   'not-an-index': error(
     () =>
       l10n.t(
-        'an index is a whole number or a slice such as 1:3; to pick by a tensor of indices there is gather(x, indices)',
+        'an index must be a constant whole number or a slice such as 1:3; to index with a tensor, use gather(x, indices)',
       ),
     { broken: 'a = [1, 2, 3]\nb = a[[0, 2]]', fixed: 'a = [1, 2, 3]\nb = gather(a, [0, 2])' },
   ),
   'string-not-here': error(
-    () => l10n.t('a text in quotes is no value; it names a file, a column, a reduction or a precision'),
+    () => l10n.t("a string can't be used as a value; strings only name files, columns, reductions and precisions"),
     { broken: 'a = "three"', fixed: 'a = 3' },
   ),
 } as const;

@@ -4,42 +4,42 @@ import * as l10n from '@vscode/l10n';
 import { error, kindName } from './base/row.ts';
 
 export const functionProblems = {
-  'return-outside': error(() => l10n.t("'return' stands in the body of a function, between braces"), {
+  'return-outside': error(() => l10n.t("'return' is only allowed in the body of a function"), {
     broken: 'return 1',
     fixed: 'a = 1',
   }),
-  'missing-return': error((name: string) => l10n.t`${name} returns nothing; its last statement is 'return …'`, {
+  'missing-return': error((name: string) => l10n.t`${name} doesn't return a value; end its body with 'return …'`, {
     broken: 'fn f(x) {\n  y = 2 * x\n}',
     fixed: 'fn f(x) {\n  y = 2 * x\n  return y\n}',
   }),
-  'after-return': error(() => l10n.t("nothing follows 'return' in a function"), {
+  'after-return': error(() => l10n.t("'return' must be the last statement of a function"), {
     broken: 'fn f(x) {\n  return x\n  y = 2 * x\n}',
     fixed: 'fn f(x) {\n  y = 2 * x\n  return y\n}',
   }),
   'not-in-function': error(
     (keyword: string) =>
       keyword === 'import' || keyword === 'fn'
-        ? l10n.t`'${keyword}' stands outside of functions`
-        : l10n.t`a function holds consts, params and nodes, and no '${keyword}'`,
+        ? l10n.t`'${keyword}' is not allowed in a function`
+        : l10n.t`'${keyword}' is not allowed in a function; only consts, params and nodes are`,
     {
       broken: 'fn f(x) {\n  loss L = x^2\n  return x\n}',
       fixed: 'fn f(x) = x^2\nparam x = 3\nloss L = f(x)',
     },
   ),
-  'parameter-twice': error((name: string) => l10n.t`the parameter '${name}' is named twice`, {
+  'parameter-twice': error((name: string) => l10n.t`the parameter '${name}' is declared twice`, {
     broken: 'fn f(x, x) = x',
     fixed: 'fn f(x, y) = x + y',
   }),
   'not-a-function-name': error(
-    (name: string) => l10n.t`${name}(…) has a meaning of its own, and no function can be called so`,
+    (name: string) => l10n.t`'${name}' is reserved for the built-in ${name}(…) and can't name a function`,
     { broken: 'fn grad(x) = 2 * x', fixed: 'fn slope(x) = 2 * x' },
   ),
-  'recursive-function': error((cycle: string) => l10n.t`a function can't call itself: ${cycle}`, {
+  'recursive-function': error((cycle: string) => l10n.t`functions can't be recursive: ${cycle}`, {
     broken: 'fn f(x) = 2 * f(x)',
     fixed: 'fn half(x) = x / 2\nfn f(x) = 2 * half(x)',
   }),
   'param-not-here': error(
-    (callee: string) => l10n.t`${callee} makes params; call it in a node or a loss, after which they are named`,
+    (callee: string) => l10n.t`${callee} creates params, so it can only be called in a node or a loss`,
     {
       broken: 'data X = [[1, 2]]\nexpect sum(dense(X, 2)) ≈ 1 within 100',
       fixed: 'data X = [[1, 2]]\nh = dense(X, 2)\nexpect sum(h) ≈ 1 within 100',
@@ -48,8 +48,8 @@ export const functionProblems = {
   'not-imported': error(
     (name: string, kind: string, file: string) =>
       kind === 'data'
-        ? l10n.t`'${name}' is data of ${file}, and only its functions and consts can be used elsewhere`
-        : l10n.t`'${name}' is a ${kindName(kind)} of ${file}, and only its functions and consts can be used elsewhere`,
+        ? l10n.t`'${name}' is data in ${file}; only functions and consts can be imported`
+        : l10n.t`'${name}' is a ${kindName(kind)} in ${file}; only functions and consts can be imported`,
     {
       broken: 'import "layers.bp"\na = scale(2)',
       fixed: 'import "layers.bp"\nparam w = 3\na = times(2, w)',
@@ -61,13 +61,13 @@ export const functionProblems = {
     fixed: 'data X = csv("numbers.csv")',
     files: { 'numbers.csv': 'a,b\n1,2\n3,4\n' },
   }),
-  'import-cycle': error((cycle: string) => l10n.t`files can't import one another in a circle: ${cycle}`, {
+  'import-cycle': error((cycle: string) => l10n.t`imports form a cycle: ${cycle}`, {
     broken: 'import "a.bp"',
     fixed: 'import "b.bp"',
     files: { 'a.bp': 'import "c.bp"', 'c.bp': 'import "a.bp"', 'b.bp': 'const gain = 3' },
   }),
   'import-broken': error(
-    (name: string, line: number, message: string) => l10n.t`${name} has an error in line ${line}: ${message}`,
+    (name: string, line: number, message: string) => l10n.t`${name} has an error on line ${line}: ${message}`,
     {
       broken: 'import "broken.bp"\na = gain',
       fixed: 'import "whole.bp"\na = gain',

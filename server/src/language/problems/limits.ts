@@ -7,53 +7,64 @@ import { error } from './base/row.ts';
 const numberFormat = new Intl.NumberFormat('en-US');
 
 export const limitProblems = {
-  'too-deep': error(() => l10n.t`brackets, minus signs and powers nest at most ${limits.nestingDepth} deep`, {
-    advice: 'An expression has too many brackets inside one another, as generated ones do. Give a part of it a name.',
-  }),
-  'too-many-calls': error(() => l10n.t`functions call one another at most ${limits.callDepth} deep`, {
-    advice:
-      'Functions call one another in a chain that is too long, as those that are generated do. Compute in statements what the innermost ones do.',
-  }),
-  'too-many-imports': error(() => l10n.t`files import one another at most ${limits.importDepth} deep`, {
-    advice: 'Files import one another in a chain that is too long. Import what is needed from where it is defined.',
-  }),
-  'too-much-inlined': error(
-    () =>
-      l10n.t`all calls of functions together hold at most ${numberFormat.format(limits.inlinedExpressions)} expressions`,
+  'too-deep': error(
+    () => l10n.t`too deeply nested: brackets, minus signs and powers can nest ${limits.nestingDepth} levels deep`,
     {
       advice:
-        'Each call of a function stands for its body, and functions that call others twice grow fast. Name a result that is needed twice, and use the name.',
+        'The expression is nested too deeply, which usually happens in generated code. Move a part of it into a node of its own.',
+    },
+  ),
+  'too-many-calls': error(
+    () => l10n.t`too many nested calls: functions can call each other ${limits.callDepth} levels deep`,
+    {
+      advice:
+        'Functions call each other in a chain that is too long, which usually happens in generated code. Replace the innermost calls with statements.',
+    },
+  ),
+  'too-many-imports': error(
+    () => l10n.t`too many nested imports: files can import each other ${limits.importDepth} levels deep`,
+    {
+      advice: 'Files import each other in a chain that is too long. Import each file directly where it is needed.',
+    },
+  ),
+  'too-much-inlined': error(
+    () =>
+      l10n.t`the function calls of this file expand to more than ${numberFormat.format(limits.inlinedExpressions)} expressions`,
+    {
+      advice:
+        'Every call is expanded to the body of its function, so functions that call others several times grow fast. Store a result that is used more than once in a node.',
     },
   ),
   'too-many-expressions': error(
     () =>
-      l10n.t`a file holds at most ${numberFormat.format(limits.expressions)} expressions; nothing from here on is read`,
-    { advice: 'The file is too long. Put samples into a CSV file, and what repeats into a function.' },
+      l10n.t`the file has more than ${numberFormat.format(limits.expressions)} expressions; the rest of it is ignored`,
+    { advice: 'The file is too long. Move samples to a CSV file and repeated expressions to a function.' },
   ),
   'too-many-nodes': error(
     () =>
-      l10n.t`this gradient needs a reverse pass of its own, and all passes together have at most ${numberFormat.format(limits.programNodes)} nodes`,
-    { advice: 'The model computes in too many steps. Compute on tensors instead of on one number at a time.' },
+      l10n.t`this gradient needs another reverse pass, which would take the model over the limit of ${numberFormat.format(limits.programNodes)} nodes`,
+    { advice: 'The model has too many nodes. Use operations on tensors instead of on single numbers.' },
   ),
   'too-many-passes': error(
     () =>
-      l10n.t`gradients with a reverse pass of their own go through at most ${numberFormat.format(limits.reversePassNodes)} nodes together`,
+      l10n.t`the reverse passes of the gradients in this file go through more than ${numberFormat.format(limits.reversePassNodes)} nodes`,
     {
-      advice: 'Each gradient of something other than the loss needs a reverse pass of its own. Ask for fewer of them.',
+      advice: 'Every gradient of something other than the loss needs another reverse pass. Use fewer of them.',
     },
   ),
   'too-many-elements': error(
     (elements: number) =>
-      l10n.t`all values and gradients together hold at most ${numberFormat.format(limits.elements)} numbers; with this there would be ${numberFormat.format(elements)}`,
+      l10n.t`the model needs ${numberFormat.format(elements)} numbers for its values and gradients, more than the limit of ${numberFormat.format(limits.elements)}`,
     {
       broken: 'param W[100000, 100000] ~ zeros()',
       fixed: 'param W[100, 100] ~ zeros()',
     },
   ),
-  'too-slow': error((seconds: number) => l10n.t`the evaluation was stopped: it takes more than ${seconds} s`, {
-    advice: 'The file takes too long at each key. Make the tensors smaller, or take fewer samples while you write.',
+  'too-slow': error((seconds: number) => l10n.t`evaluation stopped: it takes more than ${seconds} s`, {
+    advice:
+      'The model takes too long to evaluate after each edit. Use smaller tensors, or fewer samples while you edit.',
   }),
-  'engine-lost': error((reason: string) => l10n.t`the evaluation was lost: ${reason}; the next change starts it anew`, {
-    advice: 'The computation ended unexpectedly, mostly for want of memory. Make the tensors smaller.',
+  'engine-lost': error((reason: string) => l10n.t`evaluation failed: ${reason}; edit the file to try again`, {
+    advice: 'The evaluation ended unexpectedly, usually because it ran out of memory. Use smaller tensors.',
   }),
 } as const;

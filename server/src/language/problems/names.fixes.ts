@@ -37,7 +37,7 @@ export const nameFixes: Fixes<typeof nameProblems> = {
     if (!usingStatement || !definitionStatement) return [];
     return [
       {
-        title: l10n.t`Move the definition of ${name} above`,
+        title: l10n.t`Move the definition of ${name} above this statement`,
         edits: moveAbove(context, definitionStatement, usingStatement),
       },
       {

@@ -12,25 +12,25 @@ export const nameProblems = {
     { broken: 'target = 1\na = targt + 1', fixed: 'target = 1\na = target + 1' },
   ),
   'used-before-definition': error(
-    (name: string, line: number) => l10n.t`'${name}' is used before its definition in line ${line}`,
+    (name: string, line: number) => l10n.t`'${name}' is used before it is defined on line ${line}`,
     { broken: 'a = 2 * b\nb = 1', fixed: 'b = 1\na = 2 * b' },
   ),
-  'defined-by-itself': error((name: string) => l10n.t`'${name}' is defined by itself`, {
+  'defined-by-itself': error((name: string) => l10n.t`'${name}' is used in its own definition`, {
     broken: 'a = 1 + a',
     fixed: 'before = 1\na = 1 + before',
   }),
-  'defined-twice': error((name: string, line: number) => l10n.t`'${name}' is already defined in line ${line}`, {
+  'defined-twice': error((name: string, line: number) => l10n.t`'${name}' is already defined on line ${line}`, {
     broken: 'a = 1\na = 2',
     fixed: 'a = 1\nb = 2',
   }),
-  'not-a-value': error((name: string) => l10n.t`'${name}' is a function and needs its operands: ${name}(…)`, {
+  'not-a-value': error((name: string) => l10n.t`'${name}' is a function; call it with its arguments: ${name}(…)`, {
     broken: 'a = relu + 1',
     fixed: 'a = relu(2) + 1',
   }),
-  'no-members': error(
-    (owner: string) => l10n.t`${owner} has no params of its own: no function that it calls makes any`,
-    { broken: 'x = [[1, 2]]\nh = 2 * x\nw = h.W', fixed: 'x = [[1, 2]]\nh = dense(x, 2)\nw = h.W' },
-  ),
+  'no-members': error((owner: string) => l10n.t`${owner} has no params: none of the functions it calls creates any`, {
+    broken: 'x = [[1, 2]]\nh = 2 * x\nw = h.W',
+    fixed: 'x = [[1, 2]]\nh = dense(x, 2)\nw = h.W',
+  }),
   'undefined-member': error(
     (owner: string, member: string, members: string, similar?: string) =>
       similar === undefined
@@ -42,8 +42,7 @@ export const nameProblems = {
     },
   ),
   'member-of-parameter': error(
-    (name: string) =>
-      l10n.t`'${name}' is a parameter, and only what a statement names has params: pass the param itself`,
+    (name: string) => l10n.t`'${name}' is a parameter and has no params; pass the param itself as an argument`,
     {
       broken: 'x = [[1, 2]]\nh = dense(x, 2)\nfn size_of(layer) = sum(layer.W^2)',
       fixed: 'x = [[1, 2]]\nh = dense(x, 2)\nfn size_of(W) = sum(W^2)\na = size_of(h.W)',

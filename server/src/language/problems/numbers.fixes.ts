@@ -43,7 +43,7 @@ function expectationFixes(
   if (sizeOf(shape) > maxElements || !values.every(Number.isFinite)) return [];
   const literal = literalText(statement.within === undefined ? values.map(roundToDigits) : values, shape);
   const range = rangeIn(statement, expected);
-  return [{ ...replacementFix(range, literal), title: l10n.t`Expect ${literal}`, isGuess: true }];
+  return [{ ...replacementFix(range, literal), title: l10n.t`Change the expected value to ${literal}`, isGuess: true }];
 }
 
 /** Rounds to the digits that an expectation compares, if those are fewer. */

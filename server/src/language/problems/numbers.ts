@@ -7,19 +7,19 @@ export const numberProblems = {
   'not-finite': warning(
     (source: string, isGiven: boolean, value: string, operands: string, location: string, hasNone?: string) => {
       const description = isGiven
-        ? l10n.t`${source} is given as ${value}`
+        ? l10n.t`${source} has the value ${value}`
         : operands === ''
-          ? l10n.t`${source} made ${value}`
-          : l10n.t`${source} made ${value} of ${operands}`;
+          ? l10n.t`${source} produced ${value}`
+          : l10n.t`${source} produced ${value} from ${operands}`;
       const located = location === '' ? description : l10n.t`${description} at ${location}`;
-      return hasNone === undefined || isGiven ? located : l10n.t`${located}: it has no value ${l10n.t(hasNone)}`;
+      return hasNone === undefined || isGiven ? located : l10n.t`${located}; it is undefined ${l10n.t(hasNone)}`;
     },
     { broken: 'param x = 0\na = log(x)', fixed: 'param x = 0\na = log(x + 1)' },
   ),
   'gradient-not-finite': warning(
     (source: string, value: string, operands: string, replacement?: string) => {
       if (replacement !== undefined)
-        return l10n.t`the gradient through ${source} is ${value} at ${operands}: where takes the other branch there, but 0 times an infinite slope is NaN; write ${replacement}`;
+        return l10n.t`the gradient through ${source} is ${value} at ${operands}: where takes the other branch there, but 0 times an infinite local gradient is NaN; write ${replacement}`;
       return operands === ''
         ? l10n.t`the gradient through ${source} is ${value}`
         : l10n.t`the gradient through ${source} is ${value}: ${operands}`;
@@ -31,28 +31,28 @@ export const numberProblems = {
   ),
   'dead-relu': warning(
     (source: string, off: number, units: number, at?: string) => {
-      if (at !== undefined) return l10n.t`${source} passes no gradient at ${at}; it would if that were positive`;
-      if (units === 1) return l10n.t`${source} is off everywhere: no gradient passes`;
-      if (off === units) return l10n.t`all ${units} units of ${source} are off for every sample: no gradient passes`;
+      if (at !== undefined) return l10n.t`${source} is dead at ${at}: its gradient is 0 unless the input is positive`;
+      if (units === 1) return l10n.t`${source} is dead: its gradient is 0 everywhere`;
+      if (off === units) return l10n.t`all ${units} units of ${source} are dead: their gradient is 0 for every sample`;
       return off === 1
-        ? l10n.t`1 of ${units} units of ${source} is off for every sample: no gradient passes`
-        : l10n.t`${off} of ${units} units of ${source} are off for every sample: no gradient passes`;
+        ? l10n.t`1 of ${units} units of ${source} is dead: its gradient is 0 for every sample`
+        : l10n.t`${off} of ${units} units of ${source} are dead: their gradient is 0 for every sample`;
     },
     { broken: 'param a = -2\nloss L = relu(a)', fixed: 'param a = -2\nloss L = leaky_relu(a)' },
   ),
   saturated: warning(
     (source: string, least: string, share?: string) => {
       if (share !== undefined)
-        return l10n.t`${source} is saturated in ${share} of its elements: less than ${least} of the gradient passes there`;
+        return l10n.t`${source} is saturated in ${share} of its elements: their local gradient is less than ${least}`;
       return least === '0'
-        ? l10n.t`${source} is saturated: nothing of the gradient passes`
-        : l10n.t`${source} is saturated: only ${least} of the gradient passes`;
+        ? l10n.t`${source} is saturated: its local gradient is 0`
+        : l10n.t`${source} is saturated: its local gradient is only ${least}`;
     },
     { broken: 'param a = 20\nloss L = sigmoid(a)', fixed: 'param a = 2\nloss L = sigmoid(a)' },
   ),
   'vanishing-gradient': warning(
     (of: string, first: string, last: string, ratio: string) =>
-      l10n.t`∂${of}/∂${first} is ${ratio} times ∂${of}/∂${last}: the gradient vanishes on the way back`,
+      l10n.t`the gradient vanishes: ∂${of}/∂${first} is ${ratio} times ∂${of}/∂${last}`,
     {
       broken:
         'data X = [[1, 2], [3, 4]]\nparam W1 = [[1, 2], [3, 4]]\nparam W2 = [[1e-3, 0], [0, 1e-3]]\nparam W3 = [[1e-6, 0], [0, 1e-6]]\nloss L = sum(X @ W1 @ W2 @ W3)',
@@ -62,7 +62,7 @@ export const numberProblems = {
   ),
   'exploding-gradient': warning(
     (of: string, first: string, last: string, ratio: string) =>
-      l10n.t`∂${of}/∂${first} is ${ratio} times ∂${of}/∂${last}: the gradient explodes on the way back`,
+      l10n.t`the gradient explodes: ∂${of}/∂${first} is ${ratio} times ∂${of}/∂${last}`,
     {
       broken:
         'data X = [[1, 2], [3, 4]]\nparam W1 = [[1, 2], [3, 4]]\nparam W2 = [[1e3, 0], [0, 1e3]]\nparam W3 = [[1e6, 0], [0, 1e6]]\nloss L = sum(X @ W1 @ W2 @ W3)',
@@ -73,25 +73,26 @@ export const numberProblems = {
   'gradient-mismatch': error(
     (of: string, param: string, location: string, analytic: string, numeric: string) =>
       location === ''
-        ? l10n.t`∂${of}/∂${param} disagrees with central differences: ${analytic} against ${numeric} measured`
-        : l10n.t`∂${of}/∂${param} disagrees with central differences: worst at ${location}, ${analytic} against ${numeric} measured`,
+        ? l10n.t`∂${of}/∂${param} is ${analytic}, but central differences give ${numeric}`
+        : l10n.t`∂${of}/∂${param} is ${analytic} at ${location}, but central differences give ${numeric}`,
     {
       advice:
-        '_Backprop: Check Gradients_ compares each gradient with differences of the loss, and one is not what they say. Where the loss has a jump or changes very fast, that is why; where it is smooth, the operator is wrong, and we want to hear of it.',
+        '_Backprop: Check Gradients_ compares each gradient with central differences of the loss, and one of them does not match. This is expected where the loss jumps or changes very fast. If the loss is smooth there, the gradient rule of an operator is wrong: please report it.',
     },
   ),
   'gradient-at-kink': warning(
     (of: string, param: string, location: string, otherCount: number, analytic: string) =>
       location === ''
-        ? l10n.t`${param} is at a kink of ${of}: there is no one slope to compare ∂${of}/∂${param} = ${analytic} with`
-        : l10n.t`${param} is at a kink of ${of} in ${withOthers(location, otherCount)}: there is no one slope to compare ∂${of}/∂${param} = ${analytic} with`,
+        ? l10n.t`${of} has a kink at this value of ${param}, so ∂${of}/∂${param} = ${analytic} can't be checked`
+        : l10n.t`${of} has a kink at ${param}${withOthers(location, otherCount)}, so ∂${of}/∂${param} = ${analytic} can't be checked there`,
     {
       advice:
-        '_Backprop: Check Gradients_ found a param right at a kink, as `relu` has one at 0: the slopes to the left and to the right differ, and either may be the gradient. Nothing is wrong; move the param a little to check its gradient.',
+        '_Backprop: Check Gradients_ found a param at a kink of the loss, such as the one of `relu` at 0. The slopes to its left and right differ, and either is a valid gradient. Nothing is wrong; to check the gradient, change the value of the param a little.',
     },
   ),
   'expectation-failed': error(
-    (left: string, right: string, difference: string) => l10n.t`${left} ≉ ${right}: they differ by ${difference}`,
+    (left: string, right: string, difference: string) =>
+      l10n.t`${left} is not close to ${right}: they differ by ${difference}`,
     { broken: 'a = 2\nexpect a + 1 ≈ 4', fixed: 'a = 2\nexpect a + 1 ≈ 3' },
   ),
 } as const;

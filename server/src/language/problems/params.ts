@@ -7,15 +7,15 @@ export const paramProblems = {
   'not-constant': error(
     (definitionKind: string, name: string, kind: string) =>
       definitionKind === 'data'
-        ? l10n.t`data is made of numbers, consts and data, and '${name}' is a ${kindName(kind)}`
-        : l10n.t`a ${kindName(definitionKind)} is made of numbers, consts and data, and '${name}' is a ${kindName(kind)}`,
+        ? l10n.t`'${name}' is a ${kindName(kind)}; data can only use numbers, consts and other data`
+        : l10n.t`'${name}' is a ${kindName(kind)}; a ${kindName(definitionKind)} can only use numbers, consts and data`,
     { broken: 'param x = 1\nconst a = 2 * x', fixed: 'param x = 1\na = 2 * x' },
   ),
   'depends-on-param': error(
     (definitionKind: string, param: string) =>
       definitionKind === 'data'
-        ? l10n.t`data is made of numbers, consts and data, and this depends on the param ${param}`
-        : l10n.t`a ${kindName(definitionKind)} is made of numbers, consts and data, and this depends on the param ${param}`,
+        ? l10n.t`this depends on the param ${param}; data can only use numbers, consts and other data`
+        : l10n.t`this depends on the param ${param}; a ${kindName(definitionKind)} can only use numbers, consts and data`,
     {
       broken: 'param w = 2\nfn f(x) = w * x\nconst a = f(3)',
       fixed: 'param w = 2\nfn f(x) = w * x\na = f(3)',
@@ -24,31 +24,40 @@ export const paramProblems = {
   'undefined-initialiser': error(
     (name: string, known: string, similar?: string) =>
       similar === undefined
-        ? l10n.t`there is no initialiser '${name}'; there is ${known}`
-        : l10n.t`there is no initialiser '${name}'; did you mean '${similar}'?`,
+        ? l10n.t`initializer '${name}' is not defined; choose from ${known}`
+        : l10n.t`initializer '${name}' is not defined; did you mean '${similar}'?`,
     { broken: 'param W[2, 3] ~ xavier()', fixed: 'param W[2, 3] ~ glorot()' },
   ),
-  'not-drawn': error((initializer: string, reason: string) => l10n.t`${initializer} can't draw: ${reason}`, {
-    broken: 'param W[2] ~ uniform(1, 0)',
-    fixed: 'param W[2] ~ uniform(0, 1)',
-  }),
-  'csv-not-here': error(() => l10n.t('csv(…) stands alone in a data statement, as in data X = csv("iris.csv")'), {
-    broken: 'data X = 2 * csv("numbers.csv")',
-    fixed: 'data numbers = csv("numbers.csv")\nX = 2 * numbers',
-    files: { 'numbers.csv': 'a,b\n1,2\n3,4\n' },
-  }),
-  'csv-arguments': error(() => l10n.t('csv takes a file and perhaps columns: csv("iris.csv", columns = ["a", "b"])'), {
-    broken: 'data X = csv("numbers.csv", 2)',
-    fixed: 'data X = csv("numbers.csv", columns = ["b"])',
-    files: { 'numbers.csv': 'a,b\n1,2\n3,4\n' },
-  }),
+  'not-drawn': error(
+    (initializer: string, reason: string) => l10n.t`${initializer} can't initialize this param: ${reason}`,
+    {
+      broken: 'param W[2] ~ uniform(1, 0)',
+      fixed: 'param W[2] ~ uniform(0, 1)',
+    },
+  ),
+  'csv-not-here': error(
+    () => l10n.t('csv(…) must be the whole value of a data statement, as in data X = csv("iris.csv")'),
+    {
+      broken: 'data X = 2 * csv("numbers.csv")',
+      fixed: 'data numbers = csv("numbers.csv")\nX = 2 * numbers',
+      files: { 'numbers.csv': 'a,b\n1,2\n3,4\n' },
+    },
+  ),
+  'csv-arguments': error(
+    () => l10n.t('csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])'),
+    {
+      broken: 'data X = csv("numbers.csv", 2)',
+      fixed: 'data X = csv("numbers.csv", columns = ["b"])',
+      files: { 'numbers.csv': 'a,b\n1,2\n3,4\n' },
+    },
+  ),
   'data-without-samples': error(
-    (name: string) => l10n.t`data has an axis of samples and ${name} is a scalar; write [${name}₁, ${name}₂, …]`,
+    (name: string) => l10n.t`data must have a samples axis, but ${name} is a scalar; write [${name}₁, ${name}₂, …]`,
     { broken: 'data x = 3', fixed: 'data x = [3, 4, 5]' },
   ),
   'data-lengths-differ': error(
     (name: string, length: number, first: string, firstLength: number) =>
-      l10n.t`all data share the axis of samples: ${name} has ${length}, ${first} has ${firstLength}`,
+      l10n.t`all data must have the same number of samples, but ${name} has ${length} and ${first} has ${firstLength}`,
     {
       broken: 'data x = [1, 2, 3]\ndata y = [2, 4]',
       fixed: 'data x = [1, 2, 3]\ndata y = [2, 4, 6]',

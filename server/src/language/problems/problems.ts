@@ -65,7 +65,7 @@ export function problemInCall(cause: Problem, call: CallSite): Problem {
   const message =
     file === ''
       ? l10n.t`in ${callee}, line ${line}: ${cause.message}`
-      : l10n.t`in ${callee} of ${file}, line ${line}: ${cause.message}`;
+      : l10n.t`in ${callee} (${file}, line ${line}): ${cause.message}`;
   return { ...cause, start, end, message, isInCall: true };
 }
 

@@ -10,12 +10,13 @@ export const shapeProblems = {
   }),
   'ragged-list': error(
     (expected: string, found: string) =>
-      l10n.t`the items of a list have one shape: this one is ${found}, the first ${expected}`,
+      l10n.t`the items of a list must have the same shape, but this one is ${found} and the first is ${expected}`,
     { broken: 'a = [[1, 2], [3]]', fixed: 'a = [[1, 2], [3, 4]]' },
   ),
-  'empty-list': error(() => l10n.t('an empty list has no value'), { broken: 'a = []', fixed: 'a = zeros(0)' }),
+  'empty-list': error(() => l10n.t("a list can't be empty"), { broken: 'a = []', fixed: 'a = zeros(0)' }),
   'loss-not-scalar': error(
-    (name: string, shape: string) => l10n.t`a loss is a scalar and ${name} is ${shape}; wrap it in mean(…) or sum(…)`,
+    (name: string, shape: string) =>
+      l10n.t`a loss must be a scalar, but ${name} is ${shape}; wrap it in mean(…) or sum(…)`,
     {
       broken: 'param x = [1, 2]\nloss L = x^2',
       fixed: 'param x = [1, 2]\nloss L = mean(x^2)',
@@ -23,19 +24,19 @@ export const shapeProblems = {
   ),
   'gradient-of-tensor': error(
     (label: string, shape: string) =>
-      l10n.t`a gradient is of a scalar, and ${label} is ${shape}; take its sum(…) or mean(…)`,
+      l10n.t`only scalars have a gradient, but ${label} is ${shape}; wrap it in mean(…) or sum(…)`,
     {
       broken: 'param x = [1, 2]\ny = x^2\nslope = ∂y/∂x',
       fixed: 'param x = [1, 2]\ny = sum(x^2)\nslope = ∂y/∂x',
     },
   ),
-  'not-scalar': error((what: string, shape: string) => l10n.t`${what} is a scalar, not ${shape}`, {
+  'not-scalar': error((what: string, shape: string) => l10n.t`${what} must be a scalar, not ${shape}`, {
     broken: 'train sgd(lr = [0.1, 0.2])',
     fixed: 'train sgd(lr = 0.1)',
   }),
   'both-sides-broadcast': warning(
     (left: string, right: string, result: string) =>
-      l10n.t`broadcasting enlarges ${left} and ${right} to ${result}; if that is not meant, reshape one of them`,
+      l10n.t`${left} and ${right} broadcast to ${result}; reshape one of them if you didn't intend that`,
     {
       broken: 'data y = [1, 2, 3]\ndata predicted = [[1], [2], [4]]\nloss L = mean((y - predicted)^2)',
       fixed: 'data y = [1, 2, 3]\ndata predicted = [[1], [2], [4]]\nloss L = mean((y - reshape(predicted, 3))^2)',

@@ -88,7 +88,7 @@ export const syntaxFixes: Fixes<typeof syntaxProblems> = {
     const isLast = tokens.kind(problemToken + 2) === ')';
     const text = `${name}(${site.sourceOf(owner)}${isLast ? '' : ', '}`;
     const range = { start: owner.start, end: tokens.start(problemToken + 2) };
-    return [{ ...replacementFix(range, text), title: l10n.t`Write '${name}(${site.sourceOf(owner)}…)'` }];
+    return [{ ...replacementFix(range, text), title: l10n.t`Change to '${name}(${site.sourceOf(owner)}…)'` }];
   },
   'comment-sign': (site) => [replacementFix(site.problem, '#', { isCertain: true })],
   'unknown-keyword': (site, word, name, similar) =>
@@ -99,7 +99,7 @@ export const syntaxFixes: Fixes<typeof syntaxProblems> = {
               start: site.problem.start,
               end: site.problem.end + whitespaceLength(site.text, site.problem.end),
             }),
-            title: l10n.t`Remove '${word}': a node is written ${name} = …`,
+            title: l10n.t`Remove '${word}' to define the node ${name}`,
           },
         ]
       : [replacementFix(site.problem, similar)],

@@ -5,97 +5,102 @@ import { error } from './base/row.ts';
 
 export const syntaxProblems = {
   'unclosed-bracket': error(
-    (opener: string, closer: string) => l10n.t`'${closer}' expected to close this '${opener}'`,
+    (opener: string, closer: string) => l10n.t`expected '${closer}' to close this '${opener}'`,
     { broken: 'a = (1 + 2', fixed: 'a = (1 + 2)' },
   ),
-  'stray-bracket': error((bracket: string) => l10n.t`this '${bracket}' closes nothing`, {
+  'stray-bracket': error((bracket: string) => l10n.t`unmatched '${bracket}'`, {
     broken: 'a = 1 + 2)',
     fixed: 'a = 1 + 2',
   }),
-  'missing-operand': error((before: string) => l10n.t`a value is missing after '${before}'`, {
+  'missing-operand': error((before: string) => l10n.t`expected a value after '${before}'`, {
     broken: 'a = 1 +',
     fixed: 'a = 1 + 2',
   }),
-  'missing-name': error((keyword: string) => l10n.t`a name is missing after '${keyword}'`, {
+  'missing-name': error((keyword: string) => l10n.t`expected a name after '${keyword}'`, {
     broken: 'param = 3',
     fixed: 'param x = 3',
   }),
-  'missing-equals': error((before: string) => l10n.t`'=' and a value are missing after '${before}'`, {
+  'missing-equals': error((before: string) => l10n.t`expected '=' and a value after '${before}'`, {
     broken: 'param x',
     fixed: 'param x = 3',
   }),
-  'missing-approximately': error(() => l10n.t("an expectation compares two values: expect a ≈ b (type '~=' for '≈')"), {
-    broken: 'expect 1 + 1',
-    fixed: 'expect 1 + 1 ≈ 2',
-  }),
-  'missing-optimizer': error(() => l10n.t("an optimizer is missing after 'train', as in train sgd(lr = 0.1)"), {
+  'missing-approximately': error(
+    () => l10n.t("'expect' must compare two values, as in expect a ≈ b (type '~=' for '≈')"),
+    {
+      broken: 'expect 1 + 1',
+      fixed: 'expect 1 + 1 ≈ 2',
+    },
+  ),
+  'missing-optimizer': error(() => l10n.t("expected an optimizer after 'train', as in train sgd(lr = 0.1)"), {
     broken: 'train (lr = 0.1)',
     fixed: 'train sgd(lr = 0.1)',
   }),
   'missing-initialiser': error(
-    (name: string) => l10n.t`a param is written param ${name} = 0.5, or drawn: param ${name}[4, 8] ~ normal(0, 0.5)`,
+    (name: string) =>
+      l10n.t`a param needs a value, as in param ${name} = 0.5, or an initializer, as in param ${name}[4, 8] ~ normal(0, 0.5)`,
     { broken: 'param W[2, 3]', fixed: 'param W[2, 3] ~ glorot()' },
   ),
-  'missing-path': error(() => l10n.t('the path of a file is missing after \'import\', as in import "layers.bp"'), {
+  'missing-path': error(() => l10n.t('expected the path of a file after \'import\', as in import "layers.bp"'), {
     broken: 'import layers',
     fixed: 'import "layers.bp"',
     files: { 'layers.bp': 'fn twice(x) = 2 * x' },
   }),
   'incomplete-function': error(
-    () => l10n.t("a function is written fn f(x) = x^2, or with statements in braces of which the last is 'return …'"),
+    () => l10n.t("a function needs a value, as in fn f(x) = x^2, or a body in braces that ends with 'return …'"),
     { broken: 'fn twice(x)', fixed: 'fn twice(x) = 2 * x' },
   ),
-  'empty-index': error(() => l10n.t("an index is missing between '[' and ']', as in a[0] or a[1:3]"), {
+  'empty-index': error(() => l10n.t("expected an index between '[' and ']', as in a[0] or a[1:3]"), {
     broken: 'a = [1, 2]\nb = a[]',
     fixed: 'a = [1, 2]\nb = a[0]',
   }),
-  'incomplete-gradient': error(() => l10n.t('a gradient is written ∂L/∂x, or grad(L, x)'), {
+  'incomplete-gradient': error(() => l10n.t('incomplete gradient; write ∂L/∂x or grad(L, x)'), {
     broken: 'param x = 3\nloss L = x^2\nslope = ∂L',
     fixed: 'param x = 3\nloss L = x^2\nslope = ∂L/∂x',
   }),
   'missing-operator': error(
     (left: string, right: string) =>
-      l10n.t`an operator is missing between '${left}' and '${right}'; a product is written with *`,
+      l10n.t`expected an operator between '${left}' and '${right}'; to multiply, write *`,
     { broken: 'x = 3\na = 2(x + 1)', fixed: 'x = 3\na = 2 * (x + 1)' },
   ),
-  'missing-comma': error((before: string) => l10n.t`a ',' is missing before '${before}'`, {
+  'missing-comma': error((before: string) => l10n.t`expected ',' before '${before}'`, {
     broken: 'a = [1 2]',
     fixed: 'a = [1, 2]',
   }),
   'decimal-comma': error(
     (whole: string, decimals: string) =>
-      l10n.t`a decimal number is written with a point, ${whole}.${decimals}, and a list in brackets, [${whole}, ${decimals}]`,
+      l10n.t`unexpected ','; write ${whole}.${decimals} for a decimal number or [${whole}, ${decimals}] for a list`,
     { broken: 'a = 1,5', fixed: 'a = 1.5' },
   ),
-  'leading-plus': error(() => l10n.t("a '+' before a value is left out"), { broken: 'a = +3', fixed: 'a = 3' }),
+  'leading-plus': error(() => l10n.t("a value can't start with '+'; remove it"), { broken: 'a = +3', fixed: 'a = 3' }),
   'call-without-brackets': error(
-    (name: string, operand: string) => l10n.t`${name} needs brackets: ${name}(${operand === '(' ? '…' : operand})`,
+    (name: string, operand: string) =>
+      l10n.t`the argument of ${name} must be in parentheses: ${name}(${operand === '(' ? '…' : operand})`,
     { broken: 'x = 3\na = sin x', fixed: 'x = 3\na = sin(x)' },
   ),
-  'method-call': error(
-    (name: string, owner: string) => l10n.t`a function takes its operand in brackets: ${name}(${owner})`,
-    { broken: 'x = [1, 2]\na = x.sum()', fixed: 'x = [1, 2]\na = sum(x)' },
-  ),
-  'comment-sign': error(() => l10n.t("a comment begins with '#'"), {
+  'method-call': error((name: string, owner: string) => l10n.t`values have no methods; write ${name}(${owner})`, {
+    broken: 'x = [1, 2]\na = x.sum()',
+    fixed: 'x = [1, 2]\na = sum(x)',
+  }),
+  'comment-sign': error(() => l10n.t("comments start with '#'"), {
     broken: 'a = 3 // three',
     fixed: 'a = 3 # three',
   }),
   'unknown-keyword': error(
     (word: string, name: string, similar?: string) =>
       similar === undefined
-        ? l10n.t`'${word}' is not a keyword; a node is written ${name} = …`
+        ? l10n.t`'${word}' is not a keyword; to define a node, write ${name} = …`
         : l10n.t`'${word}' is not a keyword; did you mean '${similar}'?`,
     { broken: 'parm x = 3', fixed: 'param x = 3' },
   ),
-  'hyphen-in-name': error((name: string) => l10n.t`a name has no '-'; write ${name}`, {
+  'hyphen-in-name': error((name: string) => l10n.t`a name can't contain '-'; write ${name}`, {
     broken: 'param learning-rate = 3',
     fixed: 'param learning_rate = 3',
   }),
-  'digit-before-name': error((text: string) => l10n.t`a name can't begin with a digit, as '${text}' does`, {
+  'digit-before-name': error((text: string) => l10n.t`'${text}' is not a valid name: names can't start with a digit`, {
     broken: 'param 1st = 3',
     fixed: 'param first = 3',
   }),
-  'unexpected-token': error((token: string) => l10n.t`'${token}' is not expected here`, {
+  'unexpected-token': error((token: string) => l10n.t`unexpected '${token}'`, {
     broken: 'a = (1, 2)',
     fixed: 'a = [1, 2]',
   }),
@@ -106,20 +111,19 @@ export const syntaxProblems = {
   'unexpected-character': error(
     (character: string, replacement?: string) =>
       replacement === undefined
-        ? l10n.t`the character ${character} has no meaning here`
-        : l10n.t`the character ${character} has no meaning here; write ${replacement}`,
+        ? l10n.t`unexpected character ${character}`
+        : l10n.t`unexpected character ${character}; write ${replacement}`,
     { broken: 'x = 3\na = 2·x', fixed: 'x = 3\na = 2 * x' },
   ),
   'malformed-number': error(
-    (text: string, product: string) =>
-      l10n.t`'${text}' is neither a number nor a name; a product is written ${product}`,
+    (text: string, product: string) => l10n.t`'${text}' is not a valid number or name; to multiply, write ${product}`,
     { broken: 'x = 2\na = 3x', fixed: 'x = 2\na = 3 * x' },
   ),
-  'number-too-large': error((text: string) => l10n.t`${text} is larger than a float64 can hold`, {
+  'number-too-large': error((text: string) => l10n.t`${text} is too large for a float64`, {
     broken: 'a = 1e309',
     fixed: 'a = 1e308',
   }),
-  'keyword-as-name': error((keyword: string) => l10n.t`'${keyword}' is a keyword and can't be a name`, {
+  'keyword-as-name': error((keyword: string) => l10n.t`'${keyword}' is a keyword and can't be used as a name`, {
     broken: 'param loss = 1',
     fixed: 'param level = 1',
   }),

@@ -7,24 +7,27 @@ export const trainingProblems = {
   'undefined-optimizer': error(
     (name: string, known: string, similar?: string) =>
       similar === undefined
-        ? l10n.t`there is no optimizer '${name}'; there is ${known}`
-        : l10n.t`there is no optimizer '${name}'; did you mean '${similar}'?`,
+        ? l10n.t`optimizer '${name}' is not defined; choose from ${known}`
+        : l10n.t`optimizer '${name}' is not defined; did you mean '${similar}'?`,
     { broken: 'train adagrad(lr = 0.1)', fixed: 'train adam(lr = 0.1)' },
   ),
   'not-a-setting': error(
-    (name: string, constraint: string) => l10n.t`'${name}' is ${constraint}, known before anything runs`,
+    (name: string, constraint: string) => l10n.t`'${name}' must be ${constraint}, given as a constant`,
     { broken: 'train sgd(epochs = 1.5)', fixed: 'train sgd(epochs = 2)' },
   ),
-  'out-of-range': error((name: string, range: string, value: string) => l10n.t`${name} is ${range}, not ${value}`, {
-    broken: 'train sgd(lr = -0.1)',
-    fixed: 'train sgd(lr = 0.1)',
-  }),
-  'trained-twice': error((line: number) => l10n.t`how to train is already said in line ${line}`, {
+  'out-of-range': error(
+    (name: string, range: string, value: string) => l10n.t`'${name}' must be ${range}, not ${value}`,
+    {
+      broken: 'train sgd(lr = -0.1)',
+      fixed: 'train sgd(lr = 0.1)',
+    },
+  ),
+  'trained-twice': error((line: number) => l10n.t`a file can have only one 'train'; the first is on line ${line}`, {
     broken: 'train sgd(lr = 0.1)\ntrain sgd(lr = 0.2)',
     fixed: 'train sgd(lr = 0.2)',
   }),
   'param-not-reached': warning(
-    (name: string, root: string) => l10n.t`${root} doesn't depend on ${name}, so training never moves it`,
+    (name: string, root: string) => l10n.t`${root} doesn't depend on ${name}, so training never changes it`,
     {
       broken: 'param a = 1\nparam b = 2\nloss L = a^2',
       fixed: 'param a = 1\nparam b = 2\nloss L = (a + b)^2',
@@ -32,17 +35,17 @@ export const trainingProblems = {
   ),
   'checkpoint-misfit': warning(
     (name: string, trained: string, shape: string) =>
-      l10n.t`${name} was trained as ${trained} and is ${shape} now, so it starts anew`,
+      l10n.t`${name} was ${trained} when it was trained and is ${shape} now, so its trained values are ignored`,
     {
       advice:
-        'The values that training kept beside the file are of another shape than the param has now. Train again, or run _Backprop: Reset Trained Values_ to let them go.',
+        'The shape of the param has changed since it was trained. Train again, or run _Backprop: Reset Trained Values_ to discard the old values.',
     },
   ),
   'checkpoint-unreadable': warning(
-    (reason: string) => l10n.t`the trained values can't be read, and params start anew: ${reason}`,
+    (reason: string) => l10n.t`the trained values can't be read, so they are ignored: ${reason}`,
     {
       advice:
-        'The file with the trained values is damaged, or something else is in it. Run _Backprop: Reset Trained Values_, which removes it, and train again.',
+        'The file with the trained values is damaged or was not written by Backprop Lens. Run _Backprop: Reset Trained Values_ to delete it, and train again.',
     },
   ),
 } as const;

@@ -88,8 +88,8 @@ function showOperands(operands: readonly ValueRange[], sources: NodeSources): st
     const name = sources.nameOf(node);
     if (name === undefined) return [];
     const [from, to] = [min, max].map((number) => showNumber(number, shownDigits));
-    if (min > max) return [l10n.t`${name} without elements`];
-    return [from === to ? `${name} = ${from}` : l10n.t`${name} from ${from} to ${to}`];
+    if (min > max) return [l10n.t`${name} is empty`];
+    return [from === to ? `${name} = ${from}` : l10n.t`${name} between ${from} and ${to}`];
   });
   return [...new Set(operandTexts)].join(', ');
 }

@@ -48,7 +48,8 @@ export const eye = tensorOperator({
   doc: 'The identity matrix with `count` rows: 1 on the diagonal, 0 elsewhere.',
   example: 'eye(3)',
   localRule: 'eye is constant, so it passes no gradient',
-  shape: (_, { count }) => (count === undefined ? { mismatch: l10n.t('eye: how many rows?') } : [count, count]),
+  shape: (_, { count }) =>
+    count === undefined ? { mismatch: l10n.t('eye: the number of rows is missing') } : [count, count],
   forward: (_, output, __, { count = 0 }) => {
     output.fill(0);
     for (let index = 0; index < output.length; index += count + 1) output[index] = 1;
@@ -75,7 +76,7 @@ export const arange = tensorOperator({
     const { start, stop, by } = rangeOf(attributes);
     const count = Math.max(0, Math.ceil((stop - start) / by));
     if (Number.isFinite(start) && Number.isFinite(count)) return [count];
-    return { mismatch: l10n.t`arange: from ${start} to ${stop} by ${by} is no range` };
+    return { mismatch: l10n.t`arange: there is no range from ${start} to ${stop} in steps of ${by}` };
   },
   forward: (_, output, __, attributes) => {
     const { start, by } = rangeOf(attributes);
@@ -105,7 +106,7 @@ export const linspace = tensorOperator({
   localRule: 'linspace is constant, so it passes no gradient',
   shape: (_, { start, stop, count }) => {
     if (start !== undefined && stop !== undefined && count !== undefined) return [count];
-    return { mismatch: l10n.t('linspace: it takes a start, a stop and a count') };
+    return { mismatch: l10n.t('linspace needs a start, a stop and a count') };
   },
   forward: (_, output, __, { start = 0, stop = 0 }) => {
     const last = output.length - 1;
@@ -119,7 +120,7 @@ export const linspace = tensorOperator({
 });
 
 function requestedShape(name: string, { shape = scalar }: Attributes): Shape | Mismatch {
-  return isShape(shape) ? shape : { mismatch: l10n.t`${name}: ${showShape(shape)} is no shape` };
+  return isShape(shape) ? shape : { mismatch: l10n.t`${name}: ${showShape(shape)} is not a valid shape` };
 }
 
 /** As Python's `range`, a single number is where the range ends. */

@@ -49,11 +49,13 @@ export const scatterAdd = tensorOperator({
   example: 'scatter_add(x, [0, 2, 0], shape = [4])',
   localRule: 'scatter_add passes back the gradient at the indices where it added',
   shape: ([updates, indices], { shape = scalar, ...attributes }) => {
-    if (!isShape(shape)) return { mismatch: l10n.t`scatter_add: ${showShape(shape)} is no shape` };
+    if (!isShape(shape)) return { mismatch: l10n.t`scatter_add: ${showShape(shape)} is not a valid shape` };
     const expectedShape = gatheredShape('scatter_add', shape, indices, attributes);
     if ('mismatch' in expectedShape) return expectedShape;
     if (shapesEqual(updates, expectedShape)) return shape;
-    return { mismatch: l10n.t`scatter_add: ${showShape(updates)} is not ${showShape(expectedShape)}` };
+    return {
+      mismatch: l10n.t`scatter_add: the updates must be ${showShape(expectedShape)}, not ${showShape(updates)}`,
+    };
   },
   forward: ([updates, indices], output, shapes, attributes) =>
     scatterRuns(updates, indices, output, axisBlocksOf(shapes.output, attributes)),
@@ -96,7 +98,8 @@ export const oneHot = tensorOperator({
   example: 'one_hot([2, 0], count = 3)',
   undefinedWhere: 'where an index is not a class: a whole number from 0 to `count` − 1',
   localRule: 'one_hot passes no gradient',
-  shape: ([x], { count }) => (count === undefined ? { mismatch: l10n.t('one_hot: how many classes?') } : [...x, count]),
+  shape: ([x], { count }) =>
+    count === undefined ? { mismatch: l10n.t('one_hot: the number of classes is missing') } : [...x, count],
   forward: ([x], output, _, { count = 0 }) => {
     output.fill(0);
     for (let i = 0; i < x.length; i++) {
@@ -113,7 +116,7 @@ export const oneHot = tensorOperator({
 /** The picked axis of the shape is replaced by those of the indices. */
 function gatheredShape(name: string, source: Shape, indices: Shape, attributes: Attributes): Shape | Mismatch {
   const axisError = axisMismatch(attributes, source.length);
-  if (axisError) return { mismatch: l10n.t`${name} from ${showShape(source)}: ${axisError.mismatch}` };
+  if (axisError) return { mismatch: l10n.t`${name} of ${showShape(source)}: ${axisError.mismatch}` };
   return source.toSpliced(axisOf(attributes, source.length), 1, ...indices);
 }
 

@@ -56,9 +56,9 @@ export const stack = tensorOperator({
 });
 
 function concatShape(shapes: readonly Shape[], attributes: Attributes): Shape | Mismatch {
-  if (shapes.length === 0) return { mismatch: l10n.t('concat: there is no tensor to join') };
+  if (shapes.length === 0) return { mismatch: l10n.t('concat needs at least one tensor') };
   const [first] = shapes;
-  if (first.length === 0) return { mismatch: l10n.t('concat: a scalar has no axis to join along; use stack') };
+  if (first.length === 0) return { mismatch: l10n.t("concat: scalars can't be concatenated; use stack") };
   const axisError = axisMismatch(attributes, first.length);
   if (axisError) return { mismatch: l10n.t`concat of ${showShape(first)}: ${axisError.mismatch}` };
   const axis = axisOf(attributes, first.length);
@@ -72,12 +72,12 @@ function concatShape(shapes: readonly Shape[], attributes: Attributes): Shape | 
 }
 
 function stackShape(shapes: readonly Shape[], attributes: Attributes): Shape | Mismatch {
-  if (shapes.length === 0) return { mismatch: l10n.t('stack: there is no tensor to join') };
+  if (shapes.length === 0) return { mismatch: l10n.t('stack needs at least one tensor') };
   const [first] = shapes;
   const rank = first.length + 1;
   const axisError = axisMismatch(attributes, rank);
   if (axisError)
-    return { mismatch: l10n.t`stack of ${showShape(first)}, counted in the result: ${axisError.mismatch}` };
+    return { mismatch: l10n.t`stack of ${showShape(first)}, with axes counted in the result: ${axisError.mismatch}` };
   for (const shape of shapes) {
     const difference = describeDifference(first, shape);
     if (difference) return { mismatch: `stack: ${difference}` };
@@ -89,7 +89,7 @@ function stackShape(shapes: readonly Shape[], attributes: Attributes): Shape | M
 function describeDifference(first: Shape, other: Shape, ignoredAxis?: number): string | undefined {
   if (shapesEqual(first, other)) return undefined;
   const shapesText = l10n.t`${showShape(first)} and ${showShape(other)}`;
-  if (first.length !== other.length) return l10n.t`${shapesText} don't have as many axes`;
+  if (first.length !== other.length) return l10n.t`${shapesText} have different numbers of axes`;
   const axis = first.findIndex((length, axis) => axis !== ignoredAxis && length !== other[axis]);
   return axis < 0 ? undefined : l10n.t`${shapesText} differ on axis ${axis}: ${first[axis]} ≠ ${other[axis]}`;
 }

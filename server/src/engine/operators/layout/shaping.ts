@@ -34,7 +34,9 @@ export const reshape = tensorOperator({
   shape: ([operand], { shape = scalar }) => {
     const inferredShape = inferShape(sizeOf(operand), shape);
     if (isShape(inferredShape) && sizeOf(operand) === sizeOf(inferredShape)) return inferredShape;
-    return { mismatch: l10n.t`reshape: ${showShape(operand)} doesn't have as many elements as ${showShape(shape)}` };
+    return {
+      mismatch: l10n.t`reshape: ${showShape(operand)} and ${showShape(shape)} have different numbers of elements`,
+    };
   },
   forward: ([operand], output) => output.set(operand),
   vjp: [(p, g, [operand]) => p.add(reshape, [g], { shape: p.shape(operand) })],
@@ -110,7 +112,7 @@ export const transpose = tensorOperator({
     const axes = normalizeAxes(axis, operand.length);
     if (isMismatch(axes)) return { mismatch: l10n.t`transpose of ${showShape(operand)}: ${axes.mismatch}` };
     if (axes.length === operand.length) return permutationOf(operand, axis).map((from) => operand[from]);
-    return { mismatch: l10n.t`transpose of ${showShape(operand)}: every axis is to be named once` };
+    return { mismatch: l10n.t`transpose of ${showShape(operand)}: every axis must be given exactly once` };
   },
   forward: ([operand], output, shapes, { axis }) =>
     permuteAxes(operand, shapes.operands[0], permutationOf(shapes.operands[0], axis), output),
@@ -139,7 +141,7 @@ export const matrixTranspose = tensorOperator({
   localRule: 'matrix_transpose passes the gradient back with the same two axes swapped',
   shape: ([operand]) =>
     operand.length < 2
-      ? { mismatch: l10n.t`matrix_transpose of ${showShape(operand)}: a matrix has two axes` }
+      ? { mismatch: l10n.t`matrix_transpose of ${showShape(operand)}: at least two axes are needed` }
       : matrixTransposePermutation(operand).map((from) => operand[from]),
   forward: ([operand], output, { operands: [shape] }) =>
     permuteAxes(operand, shape, matrixTransposePermutation(shape), output),

@@ -37,7 +37,7 @@ export const unslice = tensorOperator({
   example: 'unslice(x, shape = [5], begin = [1], step = [2])',
   localRule: 'unslice passes back the gradient at the positions of its operand',
   shape: ([operand], { shape = scalar, ...spacing }) => {
-    if (!isShape(shape)) return { mismatch: l10n.t`unslice: ${showShape(shape)} is no shape` };
+    if (!isShape(shape)) return { mismatch: l10n.t`unslice: ${showShape(shape)} is not a valid shape` };
     const slicedShape = checkSliceShape('unslice', shape, operand, spacing);
     return 'mismatch' in slicedShape ? slicedShape : shape;
   },
@@ -100,7 +100,7 @@ function checkSliceShape(
   if (ranks.size === 1 && isShape(sliceShape) && operandShape.every((_, axis) => isInBounds(axis))) return sliceShape;
   const [beginText, stepText] = [begin, step].map(showShape);
   return {
-    mismatch: l10n.t`${name}: ${showShape(sliceShape)} from ${beginText} in steps of ${stepText} doesn't lie in ${showShape(operandShape)}`,
+    mismatch: l10n.t`${name}: ${showShape(sliceShape)} starting at ${beginText} in steps of ${stepText} is out of range for ${showShape(operandShape)}`,
   };
 }
 
@@ -131,13 +131,13 @@ export interface SliceSpec extends Spacing {
 /** Resolves indices by NumPy's rules; axes without an index stay whole. */
 export function resolveSlice(shape: Shape, indices: readonly Index[]): SliceSpec | Mismatch {
   if (indices.length > shape.length) {
-    if (shape.length === 0) return { mismatch: l10n.t('a scalar has no axis to index') };
+    if (shape.length === 0) return { mismatch: l10n.t("a scalar can't be indexed") };
     const { length } = indices;
     return {
       mismatch:
         shape.length === 1
-          ? l10n.t`${length} indices for ${showShape(shape)}, which has 1 axis`
-          : l10n.t`${length} indices for ${showShape(shape)}, which has ${shape.length} axes`,
+          ? l10n.t`too many indices: ${length} for ${showShape(shape)}, which has 1 axis`
+          : l10n.t`too many indices: ${length} for ${showShape(shape)}, which has ${shape.length} axes`,
     };
   }
   const axisSlices: AxisSlice[] = [];
@@ -166,7 +166,7 @@ const fullRange: Index = { kind: 'range' };
 
 /** The element, or why there is none. */
 function elementAt(index: number, length: number): AxisSlice | string {
-  if (!Number.isInteger(index)) return l10n.t`index ${index} is no whole number`;
+  if (!Number.isInteger(index)) return l10n.t`index ${index} is not a whole number`;
   const begin = index < 0 ? index + length : index;
   if (begin < 0 || begin >= length) return l10n.t`index ${index} is out of range for length ${length}`;
   return { begin, step: 1, count: 1 };
@@ -175,8 +175,8 @@ function elementAt(index: number, length: number): AxisSlice | string {
 /** The elements, or why it is no range. A bound out of range is clamped to the end. */
 function rangeWithin({ start, stop, step = 1 }: Index & { kind: 'range' }, length: number): AxisSlice | string {
   const invalidBound = [start, stop, step].find((bound) => bound !== undefined && !Number.isInteger(bound));
-  if (invalidBound !== undefined) return l10n.t`bound ${invalidBound} is no whole number`;
-  if (step === 0) return l10n.t('a slice with step 0 never ends');
+  if (invalidBound !== undefined) return l10n.t`bound ${invalidBound} is not a whole number`;
+  if (step === 0) return l10n.t("the step of a slice can't be 0");
   const [lowest, highest] = step > 0 ? [0, length] : [-1, length - 1];
   const clamp = (bound: number): number => Math.min(Math.max(bound < 0 ? bound + length : bound, lowest), highest);
   const begin = start === undefined ? (step > 0 ? lowest : highest) : clamp(start);

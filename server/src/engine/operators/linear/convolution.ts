@@ -117,10 +117,12 @@ function convolutionShape(input: Shape, kernel: Shape, parameters: WindowParamet
   const title = l10n.t`conv2d ${showShape(input)} with kernel ${showShape(kernel)}`;
   const mismatch = imageMismatch(title, input);
   if (mismatch) return mismatch;
-  if (kernel.length !== 4) return { mismatch: l10n.t`${title}: ${showShape(kernel)} should be [o, c, kh, kw]` };
+  if (kernel.length !== 4)
+    return { mismatch: l10n.t`${title}: the kernel must be [o, c, kh, kw], not ${showShape(kernel)}` };
   const channels = input[input.length - 3];
   const [filters, kernelChannels] = kernel;
-  if (channels !== kernelChannels) return { mismatch: l10n.t`${title}: ${channels} ≠ ${kernelChannels} channels` };
+  if (channels !== kernelChannels)
+    return { mismatch: l10n.t`${title}: the input has ${channels} channels, but the kernel has ${kernelChannels}` };
   const grid = windowGrid(title, input, 'kernel', kernel.slice(2), parameters);
   return isMismatch(grid) ? grid : [...input.slice(0, -3), filters, ...grid];
 }

@@ -125,7 +125,7 @@ function pooledShape(name: string, input: Shape, pool: PoolParameters): Shape | 
   const grid = windowGrid(title, input, 'window', [size, size], pool);
   if (isMismatch(grid)) return grid;
   if (2 * padding > size) {
-    return { mismatch: l10n.t`${title}: a padding of ${padding} is more than half a window of ${size}` };
+    return { mismatch: l10n.t`${title}: the padding ${padding} is more than half of the window size ${size}` };
   }
   return [...input.slice(0, -2), ...grid];
 }

@@ -78,7 +78,7 @@ export const dot = tensorOperator({
   localRule: "each vector's gradient is the upstream gradient times the other vector",
   shape: ([a, b]) => {
     const title = l10n.t`dot of ${showShape(a)} and ${showShape(b)}`;
-    if (a.length !== 1 || b.length !== 1) return { mismatch: l10n.t`${title}: it takes two vectors; use @` };
+    if (a.length !== 1 || b.length !== 1) return { mismatch: l10n.t`${title}: both operands must be vectors; use @` };
     return a[0] === b[0] ? [] : { mismatch: `${title}: ${a[0]} ≠ ${b[0]}` };
   },
   forward: ([a, b], output, shapes) => multiplyMatrices(a, shapes.operands[0], b, shapes.operands[1], output, {}),
@@ -95,7 +95,7 @@ export const outer = tensorOperator({
   localRule: "each element's gradient is the sum of the other vector, weighted by the upstream gradient",
   shape: ([a, b]) => {
     if (a.length === 1 && b.length === 1) return [a[0], b[0]];
-    return { mismatch: l10n.t`outer of ${showShape(a)} and ${showShape(b)}: it takes two vectors` };
+    return { mismatch: l10n.t`outer of ${showShape(a)} and ${showShape(b)}: both operands must be vectors` };
   },
   forward: ([a, b], output) => {
     for (let i = 0, index = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) output[index++] = a[i] * b[j];

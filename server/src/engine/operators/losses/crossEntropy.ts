@@ -58,17 +58,28 @@ function crossEntropyShape([logits, target]: readonly Shape[], attributes: Attri
   const title = l10n.t`cross_entropy ${showShape(logits)} and ${showShape(target)}`;
   const samples = logits.slice(0, -1);
   if (logits.length !== 1 && logits.length !== 2) {
-    return { mismatch: l10n.t`${title}: logits have an axis of classes, and before it at most one of samples` };
+    return logitsMismatch(logits);
   }
   if (target.length !== samples.length && !isDistribution(logits, target)) {
-    return { mismatch: l10n.t`${title}: a target has one axis less, for classes, or as many, for probabilities` };
+    return {
+      mismatch: l10n.t`${title}: the target must be [samples] for classes or [samples, classes] for probabilities`,
+    };
   }
   const axis = target.findIndex((length, axisIndex) => length !== logits[axisIndex]);
   if (axis >= 0) return { mismatch: l10n.t`${title}: ${logits[axis]} ≠ ${target[axis]} on axis ${axis}` };
   return lossShape(samples, attributes);
 }
 
-/** Whether the target has a probability for each class, rather than the class. */
+function logitsMismatch(logits: Shape): Mismatch {
+  if (logits.length === 0)
+    return { mismatch: l10n.t('cross_entropy: logits must be [samples, classes], not a scalar') };
+  const matrix = [sampleCount(logits), classCount(logits)];
+  return {
+    mismatch: l10n.t`cross_entropy: logits must be [samples, classes]; reshape ${showShape(logits)} to ${showShape(matrix)}`,
+  };
+}
+
+/** True if the target has a probability for each class rather than a class. */
 function isDistribution(logits: Shape, target: Shape): boolean {
   return target.length === logits.length;
 }

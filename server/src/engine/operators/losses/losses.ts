@@ -47,7 +47,7 @@ export const huber = differenceLoss({
   example: 'huber(y, target, delta = 1)',
   localRule: 'huber multiplies the gradient by the error, clipped to ±delta and divided by the number of elements',
   validate: ({ delta = defaultDelta }) =>
-    delta > 0 ? undefined : { mismatch: l10n.t`huber: delta = ${delta} is not above 0` },
+    delta > 0 ? undefined : { mismatch: l10n.t`huber: delta must be positive, not ${delta}` },
   forward: (difference, { delta = defaultDelta }) => {
     const distance = Math.abs(difference);
     return distance < delta ? 0.5 * distance * distance : delta * (distance - 0.5 * delta);

@@ -55,7 +55,7 @@ export const argmax = tensorOperator({
   shape: (operands, attributes) =>
     attributes.axis === undefined || attributes.axis.length === 1
       ? extremumShapeRule('argmax')(operands, attributes)
-      : operandMismatch('argmax', operands[0], l10n.t`it goes along one axis, not along ${attributes.axis.length}`),
+      : operandMismatch('argmax', operands[0], l10n.t`expected one axis, not ${attributes.axis.length}`),
   forward: ([x], output, { operands: [shape] }, { axis }) => {
     if (axis === undefined) argmaxElements(x, [x.length], 0, output);
     else argmaxElements(x, shape, normalizeAxis(axis[0], shape.length), output);
@@ -72,8 +72,7 @@ function extremumShapeRule(name: string): (operands: readonly Shape[], attribute
     const axes = resolveAxes(name, operand, axis);
     if (isMismatch(axes)) return axes;
     const emptyAxis = axes.find((axisIndex) => operand[axisIndex] === 0);
-    if (emptyAxis !== undefined)
-      return operandMismatch(name, operand, l10n.t`axis ${emptyAxis} has no element to choose`);
+    if (emptyAxis !== undefined) return operandMismatch(name, operand, l10n.t`axis ${emptyAxis} is empty`);
     return reducedShape(operand, axes, keep);
   };
 }

@@ -42,13 +42,13 @@ export const cumsum = tensorOperator({
 
 /** The axis to sum along, counted from the front. */
 function cumulativeAxis(operand: Shape, { axis }: Attributes): { readonly index: number } | Mismatch {
-  if (operand.length === 0) return operandMismatch('cumsum', operand, l10n.t('there is no axis to sum along'));
+  if (operand.length === 0) return operandMismatch('cumsum', operand, l10n.t('a scalar has no axes'));
   if (axis === undefined && operand.length > 1) {
-    return operandMismatch('cumsum', operand, l10n.t`say along which of its ${operand.length} axes, as in axis = 0`);
+    return operandMismatch('cumsum', operand, l10n.t`choose one of its ${operand.length} axes, as in axis = 0`);
   }
   const axes = resolveAxes('cumsum', operand, axis);
   if (isMismatch(axes)) return axes;
   return axes.length === 1
     ? { index: axes[0] }
-    : operandMismatch('cumsum', operand, l10n.t`it goes along one axis, not along ${axes.length}`);
+    : operandMismatch('cumsum', operand, l10n.t`expected one axis, not ${axes.length}`);
 }

@@ -89,7 +89,7 @@ export const batchNorm = normalizationOperator({
     "batch_norm subtracts the channel's mean gradient and the component along its own value from each gradient, and divides by √(variance + eps)",
   axes: (operand) =>
     operand.length < 2
-      ? operandMismatch('batch_norm', operand, l10n.t('there is no axis 1 for the channels'))
+      ? operandMismatch('batch_norm', operand, l10n.t('it needs an axis 1 for the channels'))
       : operand.flatMap((_, axis) => (axis === 1 ? [] : [axis])),
   // The functional form of the same name refuses a single value a channel.
   torch: ([x], { eps = defaultEps }) => `torch.batch_norm(${x}, None, None, None, None, True, 0.0, ${eps}, False)`,

@@ -11,7 +11,7 @@ export function axisOf({ axis: [axis] = [0] }: Attributes, rank: number): number
 
 /** Why the attributes don't name one axis of a tensor with this many, or undefined where they do. */
 export function axisMismatch({ axis = [0] }: Attributes, rank: number): Mismatch | undefined {
-  if (axis.length !== 1) return { mismatch: l10n.t`one axis is needed, not ${axis.length}` };
+  if (axis.length !== 1) return { mismatch: l10n.t`expected one axis, not ${axis.length}` };
   const normalized = normalizeAxes(axis, rank);
   return isMismatch(normalized) ? normalized : undefined;
 }

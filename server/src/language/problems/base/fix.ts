@@ -28,7 +28,7 @@ export type Fixes<Rows> = {
 };
 
 export function replacementFix(range: Range, text: string, options: Partial<Fix> = {}): Fix {
-  return { title: l10n.t`Write '${titleText(text)}'`, edits: [{ ...toRange(range), text }], ...options };
+  return { title: l10n.t`Change to '${titleText(text)}'`, edits: [{ ...toRange(range), text }], ...options };
 }
 
 export function insertionFix(offset: number, text: string, options: Partial<Fix> = {}): Fix {
