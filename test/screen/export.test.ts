@@ -154,7 +154,7 @@ test('a graph that is too large for a PNG is refused, with what to do instead', 
   await panel.node('param x0').waitFor({ timeout: 20_000 });
   await take('Save as PNG…');
   await workbench.page
-    .getByText(/^The graph is too large for a PNG: .* Save it as SVG, or fold some groups\.$/)
+    .getByText(/^The graph is too large for a PNG .* Save it as SVG, or collapse some groups\.$/)
     .first()
     .waitFor();
 });

@@ -16,14 +16,14 @@ afterAll(() => workbench.close());
 test('a problem', async () => {
   await workbench.open('half.bp');
   await workbench.page.locator('.squiggly-error').first().waitFor();
-  await workbench.hover(2, 9, "'y'은(는) 정의되지 않았다");
+  await workbench.hover(2, 9, "'y'이(가) 정의되지 않았습니다");
   await workbench.press('Escape');
 });
 
 test('lenses and hovers', async () => {
   await workbench.open('lesson.bp');
   await expect.poll(() => workbench.lenses()).toContainEqual(expect.stringContaining('SGD 한 단계'));
-  await workbench.hover(7, 1, '곱셈은 기울기에 상대편의 값을 곱해 넘긴다');
+  await workbench.hover(7, 1, '각 인수의 기울기는 상류 기울기에 다른 인수를 곱한 값입니다');
   await workbench.screenshot('korean-hover');
   await workbench.press('Escape');
 });

@@ -36,7 +36,7 @@ async function pictureTexts(): Promise<readonly string[]> {
 }
 
 test('its pictures are seen in the colours of each theme', async () => {
-  await openStep('Compute Forward');
+  await openStep('Compute the Forward Pass');
   await expect.poll(async () => (await pictureTexts()).join()).toContain('715');
   await workbench.screenshots('walkthrough-forward');
   await openStep('Go Back Through a Product');
@@ -47,7 +47,7 @@ test('its pictures are seen in the colours of each theme', async () => {
 test.each([
   ['See the Graph', 'graph'],
   ['Use the Chain Rule', 'chain-rule'],
-  ['Begin at the Error', 'error'],
+  ['Start at the Error', 'error'],
   ['Take a Step', 'step'],
   ['Train on Mini-Batches', 'train'],
 ])('the step %s has its picture', async (title, name) => {
@@ -58,10 +58,10 @@ test.each([
 });
 
 test('a link opens the shop beside the page, with its values, and the step is done', async () => {
-  await openStep('Compute Forward');
+  await openStep('Compute the Forward Pass');
   await workbench.page.getByRole('button', { name: 'Open the Shop', exact: true }).click();
   await expect.poll(() => workbench.lenses()).toContain('total = 715');
-  await done('Compute Forward');
+  await done('Compute the Forward Pass');
   await workbench.screenshots('walkthrough-shop');
 });
 

@@ -17,9 +17,9 @@ test.each(['ko', 'ko-KR', 'ko_KR.UTF-8'])('to an editor in %s it speaks Korean',
   await editor.open(uri, lesson);
   await editor.numbers(uri);
   expect(await editor.lenses(uri)).toContain('3: SGD 한 단계');
-  expect(await editor.hover(uri, 'f = ')).toContain('곱셈은 기울기에 상대편의 값을 곱해 넘긴다');
+  expect(await editor.hover(uri, 'f = ')).toContain('각 인수의 기울기는 상류 기울기에 다른 인수를 곱한 값입니다');
   await editor.replace(uri, '10', 'y');
-  expect(await messagesOf(editor)).toEqual(["'y'은(는) 정의되지 않았다"]);
+  expect(await messagesOf(editor)).toEqual(["'y'이(가) 정의되지 않았습니다"]);
 });
 
 test.each(['en', 'en-GB', 'xx', ''])('to an editor in "%s" it speaks English', async (locale) => {

@@ -144,7 +144,7 @@ describe('rename', () => {
       "'w' is already the name of the param on line 3. Choose another name.",
     );
     await expect(editor.connection.sendRequest(PrepareRenameRequest.type, at('mean'))).rejects.toThrow(
-      'There is no name here that a model defines',
+      'Only names that the model defines can be renamed',
     );
   });
 

@@ -132,7 +132,7 @@ suite('the names of a model', () => {
       ask('vscode.executeDocumentRenameProvider', 'w = 0.5', 'h'),
       /'h' is already the name of the node on line 3\. Choose another name\./,
     );
-    await rejects(ask('vscode.prepareRename', 'import'), /There is no name here that a model defines/);
+    await rejects(ask('vscode.prepareRename', 'import'), /Only names that the model defines can be renamed/);
   });
 
   function symbols(): Thenable<vscode.DocumentSymbol[]> {

@@ -82,7 +82,7 @@ test('a question that found no answer says why, and so does one whose answer is 
   bridge.receive({ kind: 'unanswered', id: 1, reason: 'The file is closed.' });
   bridge.receive({ kind: 'answer', id: 2, answer: { markdown: 7 } });
   await expect(refused).rejects.toThrow('The file is closed.');
-  await expect(misunderstood).rejects.toThrow('not understood');
+  await expect(misunderstood).rejects.toThrow('Received an invalid response');
 });
 
 test('what is remembered is kept by the host, and read from it', () => {

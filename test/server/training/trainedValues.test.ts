@@ -105,7 +105,7 @@ test('what can not be saved is said, and still there to be saved', async () => {
   files.isReadOnly = true;
   await editor.save(uri);
   const message = await until(() => editor.messages[0]);
-  expect(message.message).toMatch(/^The trained values are not saved: .*the disk is full/);
+  expect(message.message).toMatch(/^Can't save the trained values: .*the disk is full/);
   files.isReadOnly = false;
   await editor.save(uri);
   await until(() => kept(files));
