@@ -94,7 +94,7 @@ b = [1, (2 + 3)]`,
     `
 d = (1]
 e = d
---- Write ')'
+--- Change to ')'
 d = (1)
 e = d`,
   ],
@@ -135,7 +135,7 @@ loss L = x^2`,
     `
 x = 2
 expect x = 2
---- Write '≈'
+--- Change to '≈'
 x = 2
 expect x ≈ 2`,
   ],
@@ -144,7 +144,7 @@ expect x ≈ 2`,
     `
 x = 2
 expect x == 2
---- Write '≈'
+--- Change to '≈'
 x = 2
 expect x ≈ 2`,
   ],
@@ -196,7 +196,7 @@ c = ∂L/∂x`,
 param x = 1
 loss L = x^2
 c = 2 * ∂L/∂(x) + 1
---- Write 'x'
+--- Change to 'x'
 param x = 1
 loss L = x^2
 c = 2 * ∂L/∂x + 1`,
@@ -239,7 +239,7 @@ expect sum([1, 2]) ≈ 3`,
     'undefined-name',
     `
 a = sum([1, 2], axis == 0)
---- Write '='
+--- Change to '='
 a = sum([1, 2], axis = 0)`,
   ],
   [
@@ -253,16 +253,16 @@ a = [[1, 2], [3, 4]]`,
     'decimal-comma',
     `
 a = 1,5
---- Write '1.5'
+--- Change to '1.5'
 a = 1.5
---- Write '[1, 5]'
+--- Change to '[1, 5]'
 a = [1, 5]`,
   ],
   [
     'decimal-comma',
     `
 a = -1, 5, 2 # three
---- Write '[-1, 5, 2]'
+--- Change to '[-1, 5, 2]'
 a = [-1, 5, 2] # three`,
   ],
   [
@@ -277,7 +277,7 @@ a = 3`,
     `
 x = [3, 4]
 a = 2 * sqrt x[0] + 1
---- Write 'sqrt(x[0])'
+--- Change to 'sqrt(x[0])'
 x = [3, 4]
 a = 2 * sqrt(x[0]) + 1`,
   ],
@@ -285,7 +285,7 @@ a = 2 * sqrt(x[0]) + 1`,
     'call-without-brackets',
     `
 a = sin cos(2)
---- Write 'sin(cos(2))'
+--- Change to 'sin(cos(2))'
 a = sin(cos(2))`,
   ],
   [
@@ -293,7 +293,7 @@ a = sin(cos(2))`,
     `
 x = [1, 2]
 a = x.sum()
---- Write 'sum(x…)'
+--- Change to 'sum(x…)'
 x = [1, 2]
 a = sum(x)`,
   ],
@@ -302,7 +302,7 @@ a = sum(x)`,
     `
 x = [1, 2]
 a = 2 * x.sum(axis = 0)
---- Write 'sum(x…)'
+--- Change to 'sum(x…)'
 x = [1, 2]
 a = 2 * sum(x, axis = 0)`,
   ],
@@ -310,7 +310,7 @@ a = 2 * sum(x, axis = 0)`,
     'comment-sign',
     `
 a = 3 // three
---- Write '#'
+--- Change to '#'
 a = 3 # three`,
   ],
   [
@@ -318,7 +318,7 @@ a = 3 # three`,
     `
 Param a = 3
 loss L = a^2
---- Write 'param'
+--- Change to 'param'
 param a = 3
 loss L = a^2`,
   ],
@@ -326,7 +326,7 @@ loss L = a^2`,
     'unknown-keyword',
     `
 let c = 3
---- Remove 'let': a node is written c = …
+--- Remove 'let' to define the node c
 c = 3`,
   ],
   [
@@ -334,7 +334,7 @@ c = 3`,
     `
 param learning-rate = 3
 loss L = learning-rate^2 # learning-rate
---- Write 'learning_rate'
+--- Change to 'learning_rate'
 param learning_rate = 3
 loss L = learning_rate^2 # learning-rate`,
   ],
@@ -343,7 +343,7 @@ loss L = learning_rate^2 # learning-rate`,
     `
 param 1st = 3
 loss L = 2 * 1st
---- Write '_1st'
+--- Change to '_1st'
 param _1st = 3
 loss L = 2 * _1st`,
   ],
@@ -351,14 +351,14 @@ loss L = 2 * _1st`,
     'unexpected-token',
     `
 g = (1, 2)
---- Write '[1, 2]'
+--- Change to '[1, 2]'
 g = [1, 2]`,
   ],
   [
     'unexpected-token',
     `
 b == 6
---- Write '='
+--- Change to '='
 b = 6`,
   ],
   [
@@ -372,21 +372,21 @@ value = 1 + 2`,
     'unexpected-character',
     `
 a = 2×3
---- Write '*'
+--- Change to '*'
 a = 2*3`,
   ],
   [
     'unexpected-character',
     `
 a = （1 + 2)
---- Write '('
+--- Change to '('
 a = (1 + 2)`,
   ],
   [
     'unexpected-character',
     `
 a = √4 + 1
---- Write 'sqrt(4)'
+--- Change to 'sqrt(4)'
 a = sqrt(4) + 1`,
   ],
   [
@@ -412,14 +412,14 @@ o = 2`,
     'unexpected-character',
     `
 a = mse([1], [2], reduction = 'sum')
---- Write '"sum"'
+--- Change to '"sum"'
 a = mse([1], [2], reduction = "sum")`,
   ],
   [
     'unexpected-character',
     `
 a = mse([1], [2], reduction = “sum”)
---- Write '"sum"'
+--- Change to '"sum"'
 a = mse([1], [2], reduction = "sum")`,
   ],
   [
@@ -427,7 +427,7 @@ a = mse([1], [2], reduction = "sum")`,
     `
 x = 2
 a = 3x^2
---- Write '3 * x'
+--- Change to '3 * x'
 x = 2
 a = 3 * x^2`,
   ],
@@ -435,14 +435,14 @@ a = 3 * x^2`,
     'malformed-number',
     `
 a = 0x1F
---- Write '31'
+--- Change to '31'
 a = 31`,
   ],
   [
     'malformed-number',
     `
 a = 1_000
---- Write '1000'
+--- Change to '1000'
 a = 1000`,
   ],
   [
@@ -450,7 +450,7 @@ a = 1000`,
     `
 5y = 2
 b = 5y
---- Write '_5y'
+--- Change to '_5y'
 _5y = 2
 b = _5y`,
   ],
@@ -459,7 +459,7 @@ b = _5y`,
     `
 target = 1
 a = targt + 1
---- Write 'target'
+--- Change to 'target'
 target = 1
 a = target + 1`,
   ],
@@ -467,7 +467,7 @@ a = target + 1`,
     'undefined-name',
     `
 a = 2 * pi
---- Write '3.141592653589793'
+--- Change to '3.141592653589793'
 a = 2 * 3.141592653589793`,
   ],
   [
@@ -487,7 +487,7 @@ a = b + b
 c = 2
 # One more.
 b = 1 + 1
---- Move the definition of b above
+--- Move the definition of b above this statement
 # One more.
 b = 1 + 1
 a = b + b
@@ -516,7 +516,7 @@ y = f(2)
 fn f(x) {
   return x
 }
---- Move the definition of f above
+--- Move the definition of f above this statement
 fn f(x) {
   return x
 }
@@ -536,7 +536,7 @@ fn f(x) {
   return y
 }
 a = f(1)
---- Move the definition of z above
+--- Move the definition of z above this statement
 fn f(x) {
   z = x
   y = z
@@ -557,7 +557,7 @@ a = f(1)`,
 param a = 1
 a = 2
 loss L = a^2
---- Write 'a2'
+--- Change to 'a2'
 param a = 1
 a2 = 2
 loss L = a^2`,
@@ -566,7 +566,7 @@ loss L = a^2`,
     'undefined-function',
     `
 a = sigmiod(1)
---- Write 'sigmoid'
+--- Change to 'sigmoid'
 a = sigmoid(1)`,
   ],
   [
@@ -575,7 +575,7 @@ a = sigmoid(1)`,
 param x = 1
 loss L = x^2
 train adm(lr = 0.1)
---- Write 'adam'
+--- Change to 'adam'
 param x = 1
 loss L = x^2
 train adam(lr = 0.1)`,
@@ -585,7 +585,7 @@ train adam(lr = 0.1)`,
     `
 param W[2] ~ norml()
 loss L = sum(W)
---- Write 'normal'
+--- Change to 'normal'
 param W[2] ~ normal()
 loss L = sum(W)`,
   ],
@@ -594,7 +594,7 @@ loss L = sum(W)`,
     `
 h = dense([[1, 2]], 2)
 loss L = sum(h . w) + sum(h)
---- Write 'W'
+--- Change to 'W'
 h = dense([[1, 2]], 2)
 loss L = sum(h . W) + sum(h)`,
   ],
@@ -602,7 +602,7 @@ loss L = sum(h . W) + sum(h)`,
     'unknown-argument',
     `
 a = sum([1, 2], axes = 0)
---- Write 'axis'
+--- Change to 'axis'
 a = sum([1, 2], axis = 0)`,
   ],
   [
@@ -611,7 +611,7 @@ a = sum([1, 2], axis = 0)`,
 param x = 1
 loss L = x^2
 train sgd(LR = 0.1)
---- Write 'lr'
+--- Change to 'lr'
 param x = 1
 loss L = x^2
 train sgd(lr = 0.1)`,
@@ -620,7 +620,7 @@ train sgd(lr = 0.1)`,
     'not-a-reduction',
     `
 a = mse([1], [2], reduction = "Sum")
---- Write '"sum"'
+--- Change to '"sum"'
 a = mse([1], [2], reduction = "sum")`,
   ],
   [
@@ -649,7 +649,7 @@ a = sum([1, 2], 0)`,
     `
 a = [1, 2]
 b = concat(a, a)
---- Write '[a, a]'
+--- Change to '[a, a]'
 a = [1, 2]
 b = concat([a, a])`,
   ],
@@ -658,7 +658,7 @@ b = concat([a, a])`,
     `
 a = [1, 2, 3]
 c = a[[0, 1]]
---- Write 'gather(a, [0, 1])'
+--- Change to 'gather(a, [0, 1])'
 a = [1, 2, 3]
 c = gather(a, [0, 1])`,
   ],
@@ -774,7 +774,7 @@ train sgd(lr = 0.1)`,
     'missing-path',
     `
 import layers.bp
---- Write '"layers.bp"'
+--- Change to '"layers.bp"'
 import "layers.bp"`,
   ],
   [
@@ -801,7 +801,7 @@ a = A @ B.T`,
     'shape-mismatch',
     `
 c = 2 @ [1, 2]
---- Write '*'
+--- Change to '*'
 c = 2 * [1, 2]`,
   ],
   [
@@ -865,7 +865,7 @@ loss L = sum(x)`,
     'data-without-samples',
     `
 data x = 3
---- Write '[3]'
+--- Change to '[3]'
 data x = [3]
 --- Change x to a const
 const x = 3`,
@@ -934,7 +934,7 @@ loss L = a^2`,
     `
 param x = 0
 loss L = where(x > 0, 2 * sqrt(x), 0)
---- Write 'sqrt(where(x > 0, x, 1))'
+--- Change to 'sqrt(where(x > 0, x, 1))'
 param x = 0
 loss L = where(x > 0, 2 * sqrt(where(x > 0, x, 1)), 0)`,
   ],
@@ -944,7 +944,7 @@ loss L = where(x > 0, 2 * sqrt(where(x > 0, x, 1)), 0)`,
 param x = 3
 loss L = x / 7
 expect L ≈ 1
---- Expect 0.42857143
+--- Change the expected value to 0.42857143
 param x = 3
 loss L = x / 7
 expect L ≈ 0.42857143`,
@@ -953,7 +953,7 @@ expect L ≈ 0.42857143`,
     'expectation-failed',
     `
 expect [1, 3] ≈ [1, 2] * [1, 1.25] within 0.01
---- Expect [1, 2.5]
+--- Change the expected value to [1, 2.5]
 expect [1, 2.5] ≈ [1, 2] * [1, 1.25] within 0.01`,
   ],
 ];

@@ -310,11 +310,11 @@ refused: Calls that create params, and gradients, can't move into a function.`,
     `
 a = sum([[1, 2]], axis = «[0, 1]»)
 --- Extract node value
-refused: This would cause an error: an axis is a whole number such as 0 or −1, or a list of them
+refused: This would cause an error: an axis must be a constant whole number such as 0 or −1, or a list of them
 --- Extract const value
-refused: This would cause an error: an axis is a whole number such as 0 or −1, or a list of them
+refused: This would cause an error: an axis must be a constant whole number such as 0 or −1, or a list of them
 --- Extract param value
-refused: This would cause an error: an axis is a whole number such as 0 or −1, or a list of them`,
+refused: This would cause an error: an axis must be a constant whole number such as 0 or −1, or a list of them`,
   ],
   [
     'a statement beside another one',
@@ -322,7 +322,7 @@ refused: This would cause an error: an axis is a whole number such as 0 or −1,
 fn f(x) { return «x * 2» + 1 }
 a = f(1)
 --- Extract node product
-refused: The statement shares its line with another one.
+refused: The statement shares its line with another statement.
 --- Extract fn f2
 fn f2(x) = x * 2
 fn f(x) { return f2(x) + 1 }
@@ -457,7 +457,7 @@ const b = k * 2
 --- Inline k
 const b = (1 + 1) * 2
 --- Change k to a param
-refused: This would cause an error: a const is made of numbers, consts and data, and 'k' is a param`,
+refused: This would cause an error: 'k' is a param; a const can only use numbers, consts and data`,
   ],
   [
     'before a function of the same name as an operator',
@@ -489,7 +489,7 @@ loss L = b * k
 const b = 2 * 0.5
 loss L = b * 0.5
 --- Change k to a param
-refused: This would cause an error: a const is made of numbers, consts and data, and 'k' is a param`,
+refused: This would cause an error: 'k' is a param; a const can only use numbers, consts and data`,
   ],
   [
     'a drawn param',
@@ -498,7 +498,7 @@ param «W»[2] ~ normal(0, 0.5)
 loss L = sum(W)
 --- Inline W
 refused: W is a param, which training updates.
---- Write out the numbers of W
+--- Replace the initializer of W with its values
 param W = [-0.4335019603278968, -1.0104246921313194]
 loss L = sum(W)`,
   ],
@@ -506,7 +506,7 @@ loss L = sum(W)`,
     'a power',
     `
 a = 2 «»** 3
---- Write '^' for '**'
+--- Replace '**' with '^'
 a = 2 ^ 3`,
   ],
   [

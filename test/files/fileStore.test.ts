@@ -108,7 +108,7 @@ describe('a path leads to', () => {
     expect(more).toEqual({ path: 'file:///w/models/lib/more.bp', text: 'const c = 1' });
     expect(files.readText('../../x.bp', from)).toHaveProperty(
       'reason',
-      expect.stringContaining('outside of the workspace'),
+      expect.stringContaining('outside the workspace'),
     );
   });
 });
@@ -251,11 +251,11 @@ describe('what is said of a file', () => {
     await arrived(inside, () => [inside.readSamples('../a.csv', undefined), inside.readText('../b.bp', '')]);
     expect(inside.readSamples('../a.csv', undefined)).toHaveProperty(
       'reason',
-      expect.stringMatching(/^\.\.\/a\.csv names/),
+      expect.stringMatching(/^\.\.\/a\.csv has column names/),
     );
-    expect(beside.readSamples('a.csv', undefined)).toHaveProperty('reason', expect.stringMatching(/^a\.csv names/));
-    expect(inside.readText('../b.bp', '')).toHaveProperty('reason', expect.stringMatching(/^\.\.\/b\.bp is not UTF-8/));
-    expect(beside.readText('b.bp', '')).toHaveProperty('reason', expect.stringMatching(/^b\.bp is not UTF-8/));
+    expect(beside.readSamples('a.csv', undefined)).toHaveProperty('reason', expect.stringMatching(/^a\.csv has column names/));
+    expect(inside.readText('../b.bp', '')).toHaveProperty('reason', expect.stringMatching(/^\.\.\/b\.bp is not valid UTF-8/));
+    expect(beside.readText('b.bp', '')).toHaveProperty('reason', expect.stringMatching(/^b\.bp is not valid UTF-8/));
     const missing = await arrived(beside, () => beside.readText('c.bp', ''));
     expect(missing).toEqual({ reason: "can't find c.bp; paths are relative to the folder of größer.bp" });
   });
