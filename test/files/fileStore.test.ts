@@ -253,8 +253,14 @@ describe('what is said of a file', () => {
       'reason',
       expect.stringMatching(/^\.\.\/a\.csv has column names/),
     );
-    expect(beside.readSamples('a.csv', undefined)).toHaveProperty('reason', expect.stringMatching(/^a\.csv has column names/));
-    expect(inside.readText('../b.bp', '')).toHaveProperty('reason', expect.stringMatching(/^\.\.\/b\.bp is not valid UTF-8/));
+    expect(beside.readSamples('a.csv', undefined)).toHaveProperty(
+      'reason',
+      expect.stringMatching(/^a\.csv has column names/),
+    );
+    expect(inside.readText('../b.bp', '')).toHaveProperty(
+      'reason',
+      expect.stringMatching(/^\.\.\/b\.bp is not valid UTF-8/),
+    );
     expect(beside.readText('b.bp', '')).toHaveProperty('reason', expect.stringMatching(/^b\.bp is not valid UTF-8/));
     const missing = await arrived(beside, () => beside.readText('c.bp', ''));
     expect(missing).toEqual({ reason: "can't find c.bp; paths are relative to the folder of größer.bp" });
