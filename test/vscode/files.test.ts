@@ -61,7 +61,7 @@ suite('a model that names files', () => {
   const noBias = "'bias' is not defined";
 
   function missing(name: string): string {
-    return `there is no file ${name}; paths start in the folder of points.bp`;
+    return `can't find ${name}; paths are relative to the folder of points.bp`;
   }
 
   function messages(): readonly string[] {

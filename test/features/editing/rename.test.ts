@@ -171,7 +171,7 @@ describe('a new name is refused', () => {
       'while a file that imports it can not read it',
       '--- a.bp\nconst $0one = 1\nb = (\n--- model.bp\nimport "a.bp"\ny = one',
       'two',
-      "model.bp imports this file and can't be checked because of the error on line 2: ')' expected to close this '('. Fix it first.",
+      "model.bp imports this file and can't be checked because of the error on line 2: expected ')' to close this '('. Fix it first.",
     ],
   ])('%s', async (_, before, to, refusal) => {
     expect(await renamed(before, to)).toBe(refusal);
