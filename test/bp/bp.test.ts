@@ -59,9 +59,9 @@ describe.concurrent('bp eval --json', () => {
         { name: 'unused', kind: 'param', line: 11, shape: [], value: 1, grad: null },
       ],
       problems: [
-        { code: 'not-finite', severity: 'warning', line: 5, column: 7, message: 'log(-1) made NaN' },
-        { code: 'not-finite', severity: 'warning', line: 6, column: 6, message: '1 / 0 made ∞' },
-        { code: 'not-finite', severity: 'warning', line: 7, column: 8, message: '-1 / 0 made −∞' },
+        { code: 'not-finite', severity: 'warning', line: 5, column: 7, message: 'log(-1) produced NaN' },
+        { code: 'not-finite', severity: 'warning', line: 6, column: 6, message: '1 / 0 produced ∞' },
+        { code: 'not-finite', severity: 'warning', line: 7, column: 8, message: '-1 / 0 produced −∞' },
         {
           code: 'missing-operand',
           severity: 'error',

@@ -9,7 +9,7 @@ import { longModel } from '../support/longModel.ts';
 
 describe('numbers that are not finite', () => {
   test.each<[string, string, string[]]>([
-    ['at the expression that makes them', 'a = 1 + log(0)\nb = a * 2', ['log(0) | log(0) made −∞']],
+    ['at the expression that makes them', 'a = 1 + log(0)\nb = a * 2', ['log(0) | log(0) produced −∞']],
     [
       'a pole of two operands',
       'param x = 2\na = 3 * (x / (x - 2))',
@@ -20,7 +20,7 @@ describe('numbers that are not finite', () => {
       'param x = 1e200\na = x * x',
       ['x * x | x * x produced ∞ from x = 1e200'],
     ],
-    ['each maker, in order', 'a = log(-1) + 1 / 0', ['log(-1) | log(-1) made NaN', '1 / 0 | 1 / 0 made ∞']],
+    ['each maker, in order', 'a = log(-1) + 1 / 0', ['log(-1) | log(-1) produced NaN', '1 / 0 | 1 / 0 produced ∞']],
     [
       'where in a tensor',
       'data d = [[1, 0], [0, 2]]\na = log(d)',
@@ -32,18 +32,18 @@ describe('numbers that are not finite', () => {
       'data d = [1e308, 5, 1.7e308]\na = sum(d)',
       ['sum(d) | sum(d) produced ∞ from d between 5 and 1.7e308'],
     ],
-    ['in the start of a param', 'param x = 1 / 0\ny = x + 1', ['1 / 0 | 1 / 0 made ∞']],
-    ['on several lines', 'param x = 0\na = log(x # zero\n  )', ['log(x # zero\n  ) | log(x ) made −∞ of x = 0']],
+    ['in the start of a param', 'param x = 1 / 0\ny = x + 1', ['1 / 0 | 1 / 0 produced ∞']],
+    ['on several lines', 'param x = 0\na = log(x # zero\n  )', ['log(x # zero\n  ) | log(x ) produced −∞ from x = 0']],
     ['not of what where keeps out', 'param x = 0\na = where(x > 0, log(x) + 1, 5)', []],
     [
       'but of what it lets in',
       'param x = 0\na = where(x < 1, log(x) + 1, 5)',
       ['log(x) | log(x) produced −∞ from x = 0'],
     ],
-    ['and of what has a name', 'l = log(0)\na = where(0, l, 5)', ['log(0) | log(0) made −∞']],
+    ['and of what has a name', 'l = log(0)\na = where(0, l, 5)', ['log(0) | log(0) produced −∞']],
     ['not in what is expected', 'expect log(-1) ≈ 1 within 1 / 0', []],
     ['not in how to train', 'train sgd(lr = 1 / 0)', []],
-    ['inside a gradient', 'param x = 0\ny = sqrt(x)\ng = ∂y/∂x', ['∂y/∂x | ∂y/∂x made ∞']],
+    ['inside a gradient', 'param x = 0\ny = sqrt(x)\ng = ∂y/∂x', ['∂y/∂x | ∂y/∂x produced ∞']],
   ])('%s', (_, text, expected) => {
     expect(found(text, 'not-finite')).toEqual(expected);
   });

@@ -65,6 +65,8 @@ function isShown({ source, node, around }: Place): boolean {
 const notForUsers: readonly ((place: Place) => boolean)[] = [
   // The command line is read by scripts, and what is exported by other programs.
   ({ file }) => /^server\/src\/(?:node\/bp|export\/(?:dot|mermaid|pytorch|source)\.ts)/.test(file),
+  // Headings of the documentation, which is English.
+  ({ file }) => file === 'server/src/engine/operators/table.ts',
   // Tables that know no language are translated where they are shown, code in another language nowhere.
   ({ around }) => around.some(({ type, key }) => type === 'Property' && tableColumns.has(nameOf(key))),
   ({ source, around: [call] }) => call?.type === 'CallExpression' && textOf(source, call.callee) === 'comparison',

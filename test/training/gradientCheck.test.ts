@@ -70,7 +70,7 @@ describe('a gradient that is wrong', () => {
 
   test('in a late digit is shown with as many', () => {
     const { snapshot, reports } = checked('param x = 1\nloss L = x + 1e-5 * detach(x)');
-    expect(problemsOf(snapshot, reports)[0]).toContain(': 1 against 1.00001 measured');
+    expect(problemsOf(snapshot, reports)[0]).toContain('is 1, but central differences give 1.00001');
   });
 
   test('is named among the first of many', () => {

@@ -52,10 +52,10 @@ test.each<[string, Operator, Tensor[], Attributes, Shape, number[]]>([
 });
 
 test.each<[Operator, Shape[], Attributes, string]>([
-  [gather, [[], [2]], {}, "gather from scalar: axis 0 doesn't exist: a scalar has no axes"],
+  [gather, [[], [2]], {}, "gather of scalar: axis 0 doesn't exist: a scalar has no axes"],
   [gather, [[2, 3], [2]], { axis: [-3] }, "gather of [2, 3]: axis −3 doesn't exist: the tensor has 2 axes"],
   [gather, [[2, 3], [2]], { axis: [0, 1] }, 'gather of [2, 3]: expected one axis, not 2'],
-  [embedding, [[2], []], {}, "embedding from scalar: axis 0 doesn't exist: a scalar has no axes"],
+  [embedding, [[2], []], {}, "embedding of scalar: axis 0 doesn't exist: a scalar has no axes"],
   [scatterAdd, [[3], [2]], { shape: [4] }, 'scatter_add: the updates must be [2], not [3]'],
   [scatterAdd, [[2], [2]], { shape: [-4] }, 'scatter_add: [-4] is not a valid shape'],
   [oneHot, [[2]], {}, 'one_hot: the number of classes is missing'],

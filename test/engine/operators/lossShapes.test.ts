@@ -51,12 +51,7 @@ describe('what does not fit is told', () => {
       [[32, 10], []],
       {},
     ],
-    [
-      'cross_entropy scalar and scalar: logits have an axis of classes, and before it at most one of samples',
-      crossEntropy,
-      [[], []],
-      {},
-    ],
+    ['cross_entropy: logits must be [samples, classes], not a scalar', crossEntropy, [[], []], {}],
   ])('%s', (mismatch, operator, operands, attributes) => {
     expect(operator.shape(operands, attributes)).toEqual({ mismatch });
   });

@@ -165,7 +165,7 @@ describe('a new name is refused', () => {
       'with a meaning of its own',
       'fn $0f(x) = x',
       'csv',
-      "'Renaming would cause an error in model.bp, line 1: csv' is reserved for the built-in Renaming would cause an error in model.bp, line 1: csv(…) and can't name a function",
+      "Renaming would cause an error in model.bp, line 1: 'csv' is reserved for the built-in csv(…) and can't name a function",
     ],
     [
       'while a file that imports it can not read it',

@@ -293,7 +293,7 @@ test('a data file that is missing is told on its line, and its graph is there wi
   expect((await panel.fresh()).objective).toBe('1');
   files.contents.delete(`${folder}/line.csv`);
   await editor.tellOfChange(`${folder}/line.csv`);
-  await until(() => panel.last.stale?.includes('Line 2: '));
+  await until(() => panel.last.stale?.includes('on line 2: '));
   expect(panel.last.objective).toBe('1');
 });
 

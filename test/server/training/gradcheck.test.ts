@@ -88,7 +88,7 @@ test('a rule that is wrong is found in the elements in which it is', async () =>
   workers.of(request).answerCheck({ ...request, leaves: request.leaves.map(({ node }) => ({ node, adjoint })) });
   await checked;
   expect((await marked(editor)).map(({ message }) => message)).toEqual([
-    '∂L/∂x is 1], 4 at [1, but central differences give 5',
+    '∂L/∂x is 4 at [1, 1], but central differences give 5',
   ]);
 });
 
@@ -170,7 +170,7 @@ test('a check waits for the numbers of the text as it stands', async () => {
 });
 
 test.each([
-  ['no loss', 'param x = 1', /^Can't check gradients: there is no loss that has any\./],
+  ['no loss', 'param x = 1', /^Can't check gradients: there is no loss\. Add one/],
   ['no param', 'loss L = 2', /^Can't check gradients: the file has no param\.$/],
 ])('a file with %s is not checked, and the user is told why', async (_, text, reason) => {
   const editor = await startEditor();

@@ -125,7 +125,7 @@ test('a text that changes before the edit arrives stays as it is, and the user i
 test.each([
   ['an error', lesson.replace('q = x + y', 'q = x + '), /^No step taken: line 5 has an error: /],
   ['no loss', 'param x = 1', /^No step taken: there is no loss/],
-  ['no param', 'const x = 1\nloss L = x^2', /^No step taken: the loss depends on no param/],
+  ['no param', 'const x = 1\nloss L = x^2', /^No step taken: the loss does not depend on any param/],
 ])('a file with %s is left as it is, and the user is told why', async (_, text, reason) => {
   const editor = await startEditor();
   await editor.open(uri, text);

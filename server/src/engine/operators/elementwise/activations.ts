@@ -7,7 +7,7 @@ import { log1p as log1p64 } from '../../math/logarithm.ts';
 import { constantNode } from '../leaves.ts';
 import { binary, callSignature, nonZero, real, unary } from '../operatorRows.ts';
 import { add, divide, greater, lessEqual, multiply, negate, subtract, where } from './arithmetic.ts';
-import { abs, erf, exp, expm1, tanh } from './functions.ts';
+import { abs, erf, exp, expm1, sign, tanh } from './functions.ts';
 import { zeroWhere } from './masks.ts';
 
 const isPositive = (p: ProgramBuilder, x: NodeId): NodeId => p.add(greater, [x, constantNode(p, 0)]);
@@ -122,8 +122,10 @@ export const softsign = unary({
   forward: (x) => x / (1 + Math.abs(x)),
   vjp: [
     (p, g, [x]) => {
+      // The quotient rule, term by term as in PyTorch, so that infinities give the same NaN.
       const denominator = p.add(add, [constantNode(p, 1), p.add(abs, [x])]);
-      return p.add(divide, [g, times(p, denominator, denominator)]);
+      const quotient = p.add(divide, [p.add(divide, [x, denominator]), denominator]);
+      return p.add(subtract, [p.add(divide, [g, denominator]), times(p, times(p, g, quotient), p.add(sign, [x]))]);
     },
   ],
   domain: [nonZero],
