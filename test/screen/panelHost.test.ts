@@ -217,19 +217,19 @@ test('what is not known is dropped and logged, in either direction', async () =>
   const say = (message: unknown) =>
     frame.evaluate((message) => (globalThis as unknown as PageWithApi).api.postMessage(message), message);
   await say('nonsense');
-  await say({ of: null, said: { kind: 'shout' } });
-  await say({ of: null, said: { kind: 'ask', id: 1, about: 'hover', asked: { node: 7 } } });
+  await say({ uri: null, message: { kind: 'shout' } });
+  await say({ uri: null, message: { kind: 'ask', id: 1, about: 'hover', params: { node: 7 } } });
   const warnings = async () => (await workbench.log()).filter((entry) => entry.startsWith('[warning]'));
   await expect
     .poll(warnings)
     .toEqual([
-      expect.stringMatching(/The graph panel: it was sent a message that is not known: .*"nonsense"/),
-      expect.stringMatching(/The graph panel: it was sent a message that is not known: (.*\n)*.*graph\.uri/),
-      expect.stringMatching(/The graph panel sent a message that is not known: (.*\n)+"nonsense"/),
+      expect.stringMatching(/The graph panel: it received an unknown message: .*"nonsense"/),
+      expect.stringMatching(/The graph panel: it received an unknown message: (.*\n)*.*graph\.uri/),
+      expect.stringMatching(/The graph panel sent an unknown message: (.*\n)+"nonsense"/),
       expect.stringMatching(
-        /The graph panel sent a message that is not known: (.*\n)+\{"of":null,"said":\{"kind":"shout"\}\}/,
+        /The graph panel sent an unknown message: (.*\n)+\{"uri":null,"message":\{"kind":"shout"\}\}/,
       ),
-      expect.stringMatching(/The graph panel asked what is not known: (.*\n)+\{"node":7\}/),
+      expect.stringMatching(/The graph panel sent an unknown request: (.*\n)+\{"node":7\}/),
     ]);
   expect(await workbench.page.locator('.notification-toast').count()).toBe(0);
   expect(await panel.numbers()).toMatchObject(await evaluated(workbench.pathOf('original.bp')));

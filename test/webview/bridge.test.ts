@@ -48,7 +48,7 @@ test.each([
   const { bridge, told, host } = connected();
   bridge.receive(message);
   expect(told).toEqual([]);
-  const trouble = { kind: 'trouble', message: expect.stringContaining('not known') };
+  const trouble = { kind: 'trouble', message: expect.stringContaining('unknown message') };
   expect(host.sent).toEqual([{ uri: null, message: trouble }]);
 });
 

@@ -96,7 +96,7 @@ export class GraphPanel implements Disposable {
   #receive(message: unknown): void {
     const parsed = v.safeParse(panelMessage, message);
     if (!parsed.success) {
-      this.#log(`The graph panel sent a message that is not known: ${v.summarize(parsed.issues)}`, message);
+      this.#log(`The graph panel sent an unknown message: ${v.summarize(parsed.issues)}`, message);
       return;
     }
     const { uri: fileUri, message: fromPanel } = parsed.output;
@@ -159,7 +159,7 @@ export class GraphPanel implements Disposable {
     const request = panelRequests[about];
     const parsed = v.safeParse(request.paramsSchema, params);
     if (!parsed.success) {
-      this.#log(`The graph panel asked what is not known: ${v.summarize(parsed.issues)}`, params);
+      this.#log(`The graph panel sent an unknown request: ${v.summarize(parsed.issues)}`, params);
       this.#post({ kind: 'unanswered', id, reason: l10n.t('The panel sent an unknown request about {0}.', about) });
       return;
     }
@@ -202,7 +202,11 @@ export class GraphPanel implements Disposable {
     return this.#client.onNotification(method, (payload: unknown) => {
       const parsed = v.safeParse(schema, payload);
       if (parsed.success) handler(parsed.output);
-      else this.#log(`The server pushed what is not known: ${v.summarize(parsed.issues)}`, { method, pushed: payload });
+      else
+        this.#log(`The server pushed an unknown notification: ${v.summarize(parsed.issues)}`, {
+          method,
+          pushed: payload,
+        });
     });
   }
 

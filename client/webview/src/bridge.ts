@@ -85,7 +85,7 @@ export class Bridge {
   receive(message: unknown): void {
     const parsed = v.safeParse(toPanel, message);
     if (!parsed.success) {
-      this.reportError(`it was sent a message that is not known: ${v.summarize(parsed.issues)}`);
+      this.reportError(`it received an unknown message: ${v.summarize(parsed.issues)}`);
       return;
     }
     const received = parsed.output;

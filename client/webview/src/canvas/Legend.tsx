@@ -10,7 +10,7 @@ interface Props {
 }
 
 export function Legend({ root }: Props) {
-  const scale = useCanvasState(({ styles: looks }) => looks.scale);
+  const scale = useCanvasState(({ styles }) => styles.scale);
   if (!scale) return null;
   const [lowText, highText] = scaleLabels(scale);
   return (
