@@ -20,9 +20,9 @@ test('from the hover, by keys, with the example and the way out', async () => {
   await expect.poll(() => tabbedTo(hover)).toBe(true);
   await workbench.press('Enter');
   await workbench.page.locator('.tab.active', { hasText: 'malformed-number.md' }).waitFor();
-  await expect.poll(pageText).toContain('Put right:');
+  await expect.poll(pageText).toContain('Corrected:');
   // The models in it are shown as in any Markdown.
-  await expect.poll(pageText).toContain("Error on line 2: '3x' is neither a number nor a name");
+  await expect.poll(pageText).toContain("Error on line 2: '3x' is not a valid number or name");
   await workbench.screenshot('problem-page');
 });
 
