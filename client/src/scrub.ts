@@ -59,7 +59,7 @@ interface HeldNumber {
   readonly cursor: Selection;
   /** As written in the text. */
   readonly number: Scrubbable;
-  /** How far it has moved. */
+  /** The distance moved so far. */
   readonly steps: number;
   readonly value: number;
 }

@@ -49,7 +49,7 @@ function visibleSpans({ visibleRanges }: TextEditor, margin: number): LineSpan[]
   return visibleRanges.map(({ start, end }) => ({ first: start.line - margin, last: end.line + margin }));
 }
 
-/** Whether what is looked at is what the server was told of, or a part of it, in the same files. */
+/** True if the visible lines are within those already reported, in the same files. */
 function isCovered(view: View, reported: View): boolean {
   const isFileCovered = ([uri, spans]: [string, readonly LineSpan[]]): boolean =>
     spans.every(({ first, last }) => reported[uri]?.some((span) => span.first <= first && last <= span.last) ?? false);

@@ -19,7 +19,7 @@ import { errorMessage } from '../errorMessage.ts';
 export class ModelEditor implements Disposable {
   readonly #moveEmitter = new EventEmitter<void>();
   readonly #listeners: Disposable;
-  /** Of several editors of one model, the most recently used one counts. */
+  /** The most recently used of several editors of one model. */
   #lastUsed: TextEditor | undefined;
 
   /** Fires when a model's cursors move, or its editor opens or closes. */

@@ -1,4 +1,4 @@
-/** Which model the panel shows: the most recently viewed one, or the pinned one. */
+/** The model that the panel shows: the most recently viewed one, or the pinned one. */
 
 import { Disposable, EventEmitter, type FileRenameEvent, type TextDocument, Uri, window, workspace } from 'vscode';
 import type { StoredPanelState } from '../../../server/src/protocol/panel/messages.ts';

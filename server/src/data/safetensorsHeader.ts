@@ -91,7 +91,7 @@ function endOfString(json: string, start: number): number {
   return index;
 }
 
-/** Whether the string that ends here is a property name. */
+/** True if the string that ends here is a property name. */
 function isKey(json: string, end: number): boolean {
   let index = end + 1;
   while (index < json.length && ' \t\r\n'.includes(json[index]!)) index++;

@@ -105,7 +105,7 @@ export function transition(state: DocumentState, event: DocumentEvent): Transiti
   }
 }
 
-/** Whether the newest version has been evaluated, or cannot be. */
+/** True if the newest version has been evaluated, or cannot be. */
 export function isFinished({ kind }: DocumentState): boolean {
   return kind !== 'reading' && kind !== 'evaluating';
 }

@@ -5,9 +5,9 @@ import { Icon, type IconName } from './Icon.tsx';
 interface Props {
   readonly icon: IconName;
   readonly label: string;
-  /** What the button does, as a sentence. */
+  /** The button's effect, as a sentence. */
   readonly title: string;
-  /** Where the label is visible; screen readers always read it. */
+  /** Widths at which the label is visible; screen readers always read it. */
   readonly labelVisibility: 'inAll' | 'inWide' | 'inNone';
   readonly isPrimary?: boolean;
   /** Pressed state of a toggle button. */

@@ -13,7 +13,7 @@ export interface MenuItem {
 interface Props {
   readonly icon: IconName;
   readonly label: string;
-  /** What the menu is for, as a sentence. */
+  /** The menu's purpose, as a sentence. */
   readonly title: string;
   readonly items: readonly MenuItem[];
   readonly isDisabled: boolean;

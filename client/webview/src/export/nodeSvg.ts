@@ -12,7 +12,7 @@ import { element } from './xml.ts';
 export interface NodeDrawing {
   readonly node: GraphNode;
   readonly box: Box;
-  /** Of the box. */
+  /** The top left corner of the node's box. */
   readonly origin: Point;
   readonly style: NodeStyle;
   /** The root's label. */

@@ -75,7 +75,7 @@ function sortBy(layer: Slot[], meanOf: (slot: Slot) => number | undefined): void
 
 function meanPosition(lines: readonly SlotLink[], positions: ReadonlyMap<Slot, number>): number | undefined {
   if (lines.length === 0) return undefined;
-  // Of two lines from one slot, the lower one counts as lower.
+  // Two lines from one slot keep their own order: the lower one counts as lower.
   const sum = lines.reduce((total, { to, otherY }) => total + positions.get(to)! + otherY / (to.height + 1) / 2, 0);
   return sum / lines.length;
 }

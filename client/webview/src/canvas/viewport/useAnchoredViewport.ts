@@ -46,8 +46,8 @@ export function useAnchoredViewport(
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
   const [isReady, setReady] = useState(false);
-  /** What the viewport shows: the whole graph, the user's choice, or a revealed node. */
-  const viewportSource = useRef<'whole' | 'user' | 'place'>('whole');
+  /** The source of the viewport: the whole graph, the user's choice, or a revealed node. */
+  const viewportSource = useRef<'whole' | 'user' | 'node'>('whole');
   const lastLayout = useRef<{ structure: GraphStructure; placement: Placement; width: number; height: number }>(
     undefined,
   );
@@ -94,7 +94,7 @@ export function useAnchoredViewport(
       const viewport = viewportToReveal(centerOf(placement, nodeIndex), flow.getViewport(), { width, height });
       if (viewport === undefined) return;
       // The step card takes room from the pane just then, which is no reason to refit.
-      viewportSource.current = 'place';
+      viewportSource.current = 'node';
       flow.setViewport(viewport, prefersReducedMotion() ? {} : { duration: animationDuration });
     },
     [flow, placement, width, height],
