@@ -16,7 +16,7 @@ export default defineConfig({
           // The sources are loaded and compiled once a worker, and PyTorch is imported once.
           isolate: false,
           setupFiles: ['pairedVectors', 'registeredOperators', 'seed', 'english'].map(
-            (name) => `test/support/${name}.ts`,
+            (name) => `test/support/setup/${name}.ts`,
           ),
           include: ['test/*.test.ts', 'test/!(screen|vscode|benchmark|support)/**/*.test.ts'],
           // It ends what hangs; what is slow on a busy machine is not at fault.
@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'screen',
           include: ['test/screen/**/*.test.ts'],
-          globalSetup: 'test/screen/setup.ts',
+          globalSetup: 'test/screen/support/setup.ts',
           // One Chromium at a time: two would wait for each other's processor, and time out.
           fileParallelism: false,
           testTimeout: 60_000,

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildExtension } from './build.ts';
-import { findDesktopCommand } from './desktopVSCode.ts';
 import { examples, root, vscodeCache, vsix } from './paths.ts';
 import { run } from './run.ts';
-import { distractionFreeSettings, installExtension, settingsPath, writeSettings } from './vscodeProfile.ts';
-import { startVSCode } from './vscodeServer.ts';
+import { findDesktopCommand } from './vscode/desktop.ts';
+import { distractionFreeSettings, installExtension, settingsPath, writeSettings } from './vscode/profile.ts';
+import { startVSCode } from './vscode/server.ts';
 
 const launchCommand = await findDesktopCommand();
 if (launchCommand) {

@@ -2,9 +2,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureChromium, ensureNeovim, ensurePyTorch } from './debian.ts';
-import { installVSCode } from './installVSCode.ts';
 import { dist, suiteReportPath } from './paths.ts';
 import { run, runForExitCode } from './run.ts';
+import { installVSCode } from './vscode/install.ts';
 
 interface TestStage {
   readonly name: string;
@@ -22,10 +22,10 @@ interface TestCount {
 
 const stages: readonly TestStage[] = [
   vitestStage('unit tests', 'unit'),
-  { name: 'tests inside VS Code', command: ['node', 'scripts/vscodeSuite.ts'], report: suiteReportPath('node') },
+  { name: 'tests inside VS Code', command: ['node', 'scripts/vscode/suite.ts'], report: suiteReportPath('node') },
   {
     name: 'tests inside VS Code for the web',
-    command: ['node', 'scripts/vscodeSuite.ts', 'web'],
+    command: ['node', 'scripts/vscode/suite.ts', 'web'],
     report: suiteReportPath('web'),
   },
   vitestStage('tests on the screen of VS Code', 'screen'),

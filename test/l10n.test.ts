@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createTextsBundle } from '../scripts/docs/texts.ts';
 import { root } from '../scripts/paths.ts';
-import { bareTexts } from './support/manifestTexts.ts';
-import { frozenTexts, looseSentences, namedTexts } from './support/sourceTexts.ts';
+import { bareTexts } from './support/texts/manifestTexts.ts';
+import { frozenTexts, looseSentences, namedTexts } from './support/texts/sourceTexts.ts';
 
 type Bundle = Readonly<Record<string, string>>;
 

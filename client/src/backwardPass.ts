@@ -21,8 +21,8 @@ import {
 } from '../../server/src/protocol/backwardPass.ts';
 import { showBackwardPassCommand } from '../../server/src/protocol/commands.ts';
 import type { Result } from '../../server/src/protocol/result.ts';
+import type { EvaluationResults } from './annotations/evaluationResults.ts';
 import { withActiveModel } from './commands.ts';
-import type { EvaluationResults } from './evaluationResults.ts';
 
 export const backwardPassScheme = 'backprop-backward';
 

@@ -14,7 +14,7 @@ import {
   trainCommand,
 } from '../../server/src/protocol/commands.ts';
 import { type StepBackParams, stepBackMethod } from '../../server/src/protocol/stepBack.ts';
-import { switchDisplay } from './display.ts';
+import { switchDisplay } from './annotations/display.ts';
 import { pickRoot } from './pickRoot.ts';
 
 /** Server commands that take the URI of one file. */

@@ -5,18 +5,18 @@ import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vsco
 import { renameAtCommand } from '../../server/src/protocol/commands.ts';
 import type { InitializationOptions } from '../../server/src/protocol/initialization.ts';
 import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
+import { CodeLensFeature } from './annotations/codeLensFeature.ts';
+import type { CodeLensRegistry } from './annotations/codeLensRegistry.ts';
+import { EvaluationResults } from './annotations/evaluationResults.ts';
+import { registerLineEnds } from './annotations/lineEnds.ts';
+import { registerStatusBar } from './annotations/statusBar.ts';
+import { registerViewReporter } from './annotations/viewReporter.ts';
 import { registerBackwardPasses } from './backwardPass.ts';
-import { CodeLensFeature } from './codeLensFeature.ts';
-import type { CodeLensRegistry } from './codeLensRegistry.ts';
 import { executeCommand, registerCommands } from './commands.ts';
-import { EvaluationResults } from './evaluationResults.ts';
-import { registerLineEnds } from './lineEnds.ts';
+import { serveFiles } from './files/serverFiles.ts';
 import { MarkdownModels, type MarkdownPlugin } from './markdown/models.ts';
 import { registerGraphPanel } from './panel/registerGraphPanel.ts';
-import { registerScrubbing } from './scrub.ts';
-import { serveFiles } from './serverFiles.ts';
-import { registerStatusBar } from './statusBar.ts';
-import { registerViewReporter } from './viewReporter.ts';
+import { registerScrubbing } from './scrub/scrub.ts';
 import { registerWalkthrough } from './walkthrough.ts';
 
 export async function start(

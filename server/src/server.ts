@@ -24,7 +24,7 @@ import { Overlay } from './documents/overlay.ts';
 import type { Override } from './documents/override.ts';
 import type { SessionJob, SessionState } from './engine/training/session/commands.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
-import { fireAndForget, type Server, type Trainer } from './features/feature.ts';
+import { fireAndForget, type Server, type TrainingLock } from './features/feature.ts';
 import { features } from './features/features.ts';
 import { showWarning } from './features/messages.ts';
 import { saveFailedMessage } from './features/training/trainedValues.ts';
@@ -42,7 +42,7 @@ import type { Translations } from './protocol/translations.ts';
 import { readModel } from './snapshot/readModel.ts';
 import type { Evaluated, Snapshot } from './snapshot/snapshot.ts';
 import type { CheckOutcome, GradientCheck } from './training/gradientCheck.ts';
-import type { RunningSession } from './training/sessionJob.ts';
+import type { SessionHandle } from './training/sessionJob.ts';
 import { noSteps, type Step, type StepsTaken } from './training/stepEdits.ts';
 
 /** Watched by a client that does not provide files itself: models, checkpoints, and files of samples. */
@@ -73,7 +73,7 @@ class LanguageServer implements Server {
   client: ClientCapabilities = {};
   options: InitializationOptions = {};
   readonly watchedGraph = new WatchedGraph();
-  readonly trainers = new Map<string, Trainer>();
+  readonly trainingLocks = new Map<string, TrainingLock>();
   readonly files: WorkspaceFiles;
   readonly #connection: Connection;
   readonly #evaluator: Evaluator;
@@ -161,7 +161,7 @@ class LanguageServer implements Server {
     return this.#openDocuments.get(uri)?.stepBack() ?? false;
   }
 
-  startSession(job: SessionJob, onState: (state: SessionState) => void): RunningSession {
+  startSession(job: SessionJob, onState: (state: SessionState) => void): SessionHandle {
     return this.#evaluator.startSession(job, onState);
   }
 

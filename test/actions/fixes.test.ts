@@ -8,11 +8,11 @@ import { applyEdits } from '../../server/src/language/base/edits.ts';
 import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
-import { ofWindows } from '../support/crlf.ts';
 import { evaluatedIfPossible } from '../support/evaluated.ts';
-import { filesOf } from '../support/files.ts';
-import { expectUnchanged } from '../support/fixture.ts';
-import { texts } from '../support/texts.ts';
+import { expectUnchanged } from '../support/fixtures/fixture.ts';
+import { texts } from '../support/models/brokenTexts.ts';
+import { ofWindows } from '../support/models/crlf.ts';
+import { filesOf } from '../support/models/memoryFiles.ts';
 
 /** Why a problem has no fix that is sure. */
 const withoutFix: Partial<Record<ProblemCode, string>> = {

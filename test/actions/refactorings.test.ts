@@ -10,11 +10,11 @@ import { referencesIn } from '../../server/src/language/names/references.ts';
 import { fileSymbols } from '../../server/src/language/names/symbols.ts';
 import { analyze, type Evaluated, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { isRefusal } from '../../server/src/training/refusal.ts';
-import { ofWindows } from '../support/crlf.ts';
 import { evaluated, valuesOf } from '../support/evaluated.ts';
-import { filesOf } from '../support/files.ts';
-import { expectUnchanged } from '../support/fixture.ts';
-import { library, modelTexts } from '../support/modelTexts.ts';
+import { expectUnchanged } from '../support/fixtures/fixture.ts';
+import { ofWindows } from '../support/models/crlf.ts';
+import { filesOf } from '../support/models/memoryFiles.ts';
+import { library, modelTexts } from '../support/models/randomModels.ts';
 
 const fixtures: readonly (readonly [what: string, fixture: string])[] = [
   [

@@ -13,7 +13,7 @@ import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { isRefusal } from '../../server/src/training/refusal.ts';
 import { trainingJob } from '../../server/src/training/trainingJob.ts';
 import { evaluated } from '../support/evaluated.ts';
-import { longModel } from '../support/longModel.ts';
+import { longModel } from '../support/models/longModel.ts';
 import { productOn } from './productKernel.ts';
 import { multiply, readAndWrite, stepThrough } from './references.ts';
 import { works } from './workloads.ts';

@@ -4,8 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { dist } from '../../scripts/paths.ts';
-import { longModel } from '../support/longModel.ts';
-import { Typist } from '../support/typist.ts';
+import { Typist } from '../support/editor/typist.ts';
+import { longModel } from '../support/models/longModel.ts';
 import { MeasuredServer } from './measuredServer.ts';
 import { type Spread, spreadOf } from './spread.ts';
 

@@ -12,7 +12,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../scripts/chromium.ts';
 import { dist, examples } from '../../scripts/paths.ts';
 import type { Folding } from '../../server/src/protocol/panel/graph.ts';
-import { longModel } from '../support/longModel.ts';
+import { longModel } from '../support/models/longModel.ts';
 import { framesDuring } from '../webview/harness/frames.ts';
 import { type Recording, recordGraphs } from '../webview/harness/recordGraphs.ts';
 import { type Cost, Replay } from '../webview/harness/replay.ts';

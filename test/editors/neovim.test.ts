@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/paths.ts';
 import { evaluated, type Numbers } from '../support/bpEval.ts';
-import { models } from '../support/texts.ts';
+import { models } from '../support/models/brokenTexts.ts';
 import { Neovim, neovimExpected } from './neovim.ts';
 
 const [lesson] = models;

@@ -7,7 +7,7 @@ import { flatten, unflatten, unflattenValues } from '../../server/src/engine/run
 import type { EngineReply, EngineReport, EvaluateRequest } from '../../server/src/engine/worker.ts';
 import { inlineEngine } from '../../server/src/evaluation/inlineEngine.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
-import { longModel } from '../support/longModel.ts';
+import { longModel } from '../support/models/longModel.ts';
 import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
 
 const few = requestFor('param a = 3\nparam b = -0.7\nloss M = tanh(a * b)^2 + sin(b) / a', 1);

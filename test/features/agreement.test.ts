@@ -14,8 +14,8 @@ import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated, valuesOf } from '../support/evaluated.ts';
+import { models } from '../support/models/brokenTexts.ts';
 import { parseNumber } from '../support/shown.ts';
-import { models } from '../support/texts.ts';
 
 /** All digits of a float64, so that what is read back is the very number. */
 const settings: Settings = { ...defaultSettings, digits: 17 };

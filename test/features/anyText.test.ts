@@ -10,7 +10,7 @@ import { highlightsAt } from '../../server/src/features/navigation/highlight.ts'
 import { rangesAt } from '../../server/src/features/navigation/selectionRange.ts';
 import { referencesIn } from '../../server/src/language/names/references.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import { texts } from '../support/texts.ts';
+import { texts } from '../support/models/brokenTexts.ts';
 
 const files = { uriAt: (_: string, path: string) => path };
 

@@ -7,8 +7,8 @@ import { resultOf } from '../../server/src/features/annotations/result.ts';
 import { signatureHelpAt } from '../../server/src/features/completion/signatureHelp.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
-import { completionsAt } from '../support/completions.ts';
 import { readingsAfter } from '../support/evaluated.ts';
+import { completionsAt } from '../support/fixtures/completions.ts';
 
 const long = 'x'.repeat(1_000_000);
 

@@ -12,8 +12,8 @@ import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { readingsAfter } from '../support/evaluated.ts';
-import { withCursor } from '../support/fixture.ts';
-import { models } from '../support/texts.ts';
+import { withCursor } from '../support/fixtures/fixture.ts';
+import { models } from '../support/models/brokenTexts.ts';
 
 const [lesson] = models;
 const layers = models.at(-1)!;

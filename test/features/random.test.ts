@@ -12,8 +12,8 @@ import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts
 import { analyze, isSound } from '../../server/src/snapshot/snapshot.ts';
 import { isRefusal } from '../../server/src/training/refusal.ts';
 import { evaluated, readingsAfter } from '../support/evaluated.ts';
+import { texts } from '../support/models/brokenTexts.ts';
 import { step } from '../support/step.ts';
-import { texts } from '../support/texts.ts';
 
 const runs = { numRuns: 1_000 };
 const versions = fc.array(texts, { minLength: 1, maxLength: 3 });

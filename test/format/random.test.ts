@@ -10,12 +10,12 @@ import type { Edit } from '../../server/src/language/base/edits.ts';
 import { applyEdits } from '../../server/src/language/base/edits.ts';
 import { parse } from '../../server/src/language/syntax/parse.ts';
 import { scan } from '../../server/src/language/syntax/scan.ts';
-import { edited, textEdits } from '../support/edits.ts';
 import { evaluatedIfPossible } from '../support/evaluated.ts';
-import { filesOf } from '../support/files.ts';
-import { mangled } from '../support/mangled.ts';
-import { library, modelTexts } from '../support/modelTexts.ts';
-import { models, texts } from '../support/texts.ts';
+import { models, texts } from '../support/models/brokenTexts.ts';
+import { mangled } from '../support/models/mangled.ts';
+import { filesOf } from '../support/models/memoryFiles.ts';
+import { edited, textEdits } from '../support/models/randomEdits.ts';
+import { library, modelTexts } from '../support/models/randomModels.ts';
 
 const style: fc.Arbitrary<FormatStyle> = fc.record({
   tabSize: fc.integer({ min: 1, max: 8 }),

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { formatAfterKey } from '../../server/src/format/formatOnType.ts';
 import { defaultStyle } from '../../server/src/format/style.ts';
 import { applyEdits } from '../../server/src/language/base/edits.ts';
-import { withCursor } from '../support/fixture.ts';
+import { withCursor } from '../support/fixtures/fixture.ts';
 
 test.each([
   ['a statement that ends is formatted', 'x=1\n$0', 'x = 1\n'],

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { type IGrammar, INITIAL, parseRawGrammar, Registry } from 'vscode-textmate';
-import { installVSCode, vscodeExtensions } from '../../scripts/installVSCode.ts';
 import { root } from '../../scripts/paths.ts';
+import { installVSCode, vscodeExtensions } from '../../scripts/vscode/install.ts';
 import { onigLib } from './fixture.ts';
 
 const files: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { examples } from '../../scripts/paths.ts';
-import { drawn, rows, wires } from '../support/graphs.ts';
+import { drawn, rows, wires } from '../support/fixtures/graphText.ts';
 
 const lesson = readFileSync(join(examples, 'lesson.bp'), 'utf8');
 

@@ -9,9 +9,9 @@ import type { FilmStep } from '../../server/src/protocol/panel/film.ts';
 import type { Folding } from '../../server/src/protocol/panel/graph.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';
-import { filesOf } from '../support/files.ts';
-import { allFolded, allOpen } from '../support/graphs.ts';
-import { library, modelTexts } from '../support/modelTexts.ts';
+import { allFolded, allOpen } from '../support/fixtures/graphText.ts';
+import { filesOf } from '../support/models/memoryFiles.ts';
+import { library, modelTexts } from '../support/models/randomModels.ts';
 
 const files = filesOf(library);
 

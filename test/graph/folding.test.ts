@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Folding } from '../../server/src/protocol/panel/graph.ts';
-import { allFolded, allOpen, asItOpens, drawn, rows } from '../support/graphs.ts';
-import { longModel } from '../support/longModel.ts';
+import { allFolded, allOpen, asItOpens, drawn, rows } from '../support/fixtures/graphText.ts';
+import { longModel } from '../support/models/longModel.ts';
 
 /** Labels of the frames, with what each is in. */
 function frames(text: string, folding: Folding): string[] {

@@ -12,10 +12,10 @@ import type { Folding, GraphStructure } from '../../server/src/protocol/panel/gr
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';
-import { filesOf } from '../support/files.ts';
-import { allFolded, allOpen } from '../support/graphs.ts';
-import { longModel } from '../support/longModel.ts';
-import { library, modelTexts } from '../support/modelTexts.ts';
+import { allFolded, allOpen } from '../support/fixtures/graphText.ts';
+import { longModel } from '../support/models/longModel.ts';
+import { filesOf } from '../support/models/memoryFiles.ts';
+import { library, modelTexts } from '../support/models/randomModels.ts';
 
 const files = filesOf(library);
 

@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Files } from '../../server/src/language/base/files.ts';
-import { redrawProblems } from '../support/drawings.ts';
 import { evaluated, valuesOf } from '../support/evaluated.ts';
-import { filesOf } from '../support/files.ts';
-import { expectUnchanged } from '../support/fixture.ts';
+import { redrawProblems } from '../support/fixtures/annotatedText.ts';
+import { expectUnchanged } from '../support/fixtures/fixture.ts';
+import { filesOf } from '../support/models/memoryFiles.ts';
 
 describe('an import', () => {
   test('brings functions and consts, and a function brings the consts of its own file along', () => {

@@ -2,9 +2,9 @@
 
 import { expect, test } from 'vitest';
 import { type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
-import { redrawProblems } from '../support/drawings.ts';
 import { evaluated } from '../support/evaluated.ts';
-import { expectUnchanged } from '../support/fixture.ts';
+import { redrawProblems } from '../support/fixtures/annotatedText.ts';
+import { expectUnchanged } from '../support/fixtures/fixture.ts';
 
 /** Problems of the evaluator, which the tests of the server bring about. */
 const evaluatorCodes: readonly ProblemCode[] = ['too-slow', 'engine-lost'];

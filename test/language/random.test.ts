@@ -9,7 +9,7 @@ import { parse } from '../../server/src/language/syntax/parse.ts';
 import { scan } from '../../server/src/language/syntax/scan.ts';
 import type { Tree } from '../../server/src/language/syntax/tree.ts';
 import { evaluated } from '../support/evaluated.ts';
-import { models, texts } from '../support/texts.ts';
+import { models, texts } from '../support/models/brokenTexts.ts';
 
 const runs = { numRuns: 2_000 };
 

@@ -1,8 +1,8 @@
 /** How loudly the numbers speak: each display, switched by keys from one menu, read off the screen, and looked at in every kind of theme. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluated } from '../support/bpEval.ts';
-import { openDisplayMenu, switchDisplay } from './displayMenu.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { openDisplayMenu, switchDisplay } from './support/displayMenu.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 const model = `# A small network, and how sure it is of xor.
 data X = [[0, 0], [0, 1], [1, 0], [1, 1]]

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../../scripts/paths.ts';
-import { PanelOnScreen } from './panel.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { PanelOnScreen } from './support/panel.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const [, model] = /^```bp\n(.*?)^```/ms.exec(readme)!;

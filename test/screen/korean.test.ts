@@ -1,8 +1,8 @@
 /** VS Code in Korean: the palette, the lenses, the hovers, the problems and the panel speak it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lesson } from './lesson.ts';
-import { PanelOnScreen } from './panel.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { lesson } from './support/lesson.ts';
+import { PanelOnScreen } from './support/panel.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 let workbench: Workbench;
 

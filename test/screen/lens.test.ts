@@ -1,7 +1,7 @@
 /** The lenses over a model, read off the screen while it is typed into. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lesson } from './lesson.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { lesson } from './support/lesson.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 let workbench: Workbench;
 

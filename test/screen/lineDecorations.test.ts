@@ -1,7 +1,7 @@
 /** The numbers behind the code and in the status bar, read off the screen while a model is typed into. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lesson } from './lesson.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { lesson } from './support/lesson.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 /** So long that only a part of its numbers is sent at a time. */
 const long = Array.from({ length: 500 }, (_, line) => `param x${line} = ${line}.5`).join('\n');

@@ -5,7 +5,7 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examples } from '../../scripts/paths.ts';
 import { evaluated, type Numbers } from '../support/bpEval.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 const lesson = await readFile(join(examples, 'lesson.bp'), 'utf8');
 const moved = lesson.replace('q = x + y', 'q = x + y + 1').replace('≈ 16', '≈ -16');

@@ -5,9 +5,9 @@ import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { examples } from '../../scripts/paths.ts';
 import { evaluated } from '../support/bpEval.ts';
-import { layers } from './lesson.ts';
-import { PanelOnScreen } from './panel.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { layers } from './support/lesson.ts';
+import { PanelOnScreen } from './support/panel.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 const lesson = readFileSync(join(examples, 'lesson.bp'), 'utf8');
 

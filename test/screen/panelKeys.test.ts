@@ -1,8 +1,8 @@
 /** The panel by keys alone, from the editor and back to it; and nothing glides where the user wants no motion. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { layers } from './lesson.ts';
-import { PanelOnScreen } from './panel.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { layers } from './support/lesson.ts';
+import { PanelOnScreen } from './support/panel.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 let workbench: Workbench;
 let panel: PanelOnScreen;

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../../scripts/paths.ts';
-import { switchDisplay } from './displayMenu.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { switchDisplay } from './support/displayMenu.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 const files = { 'lesson.bp': readFileSync(join(root, 'examples', 'lesson.bp'), 'utf8') };
 

@@ -1,7 +1,7 @@
 /** The code in a problem leads to its page, which is shown as a page. */
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 let workbench: Workbench;
 

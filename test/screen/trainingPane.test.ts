@@ -8,8 +8,8 @@ import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dist, root } from '../../scripts/paths.ts';
 import { evaluated } from '../support/bpEval.ts';
-import { PanelOnScreen } from './panel.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { PanelOnScreen } from './support/panel.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 type Evaluated = Awaited<ReturnType<typeof evaluated>>;
 

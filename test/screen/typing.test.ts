@@ -1,7 +1,7 @@
 /** What an editor shows while a model is typed: names by their roles, what may come next, and what a call takes. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { themes } from './themes.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { themes } from './support/themes.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 const model = `# A layer on top of a line, to see every role.
 data x = [1, 2, 3]

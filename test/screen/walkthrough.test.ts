@@ -1,7 +1,7 @@
 /** The Get Started page as a newcomer goes through it: its pictures wear the theme, its links open models that can be changed. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lesson } from './lesson.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { lesson } from './support/lesson.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 let workbench: Workbench;
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examples } from '../../scripts/paths.ts';
 import { evaluated } from '../support/bpEval.ts';
-import { PanelOnScreen } from './panel.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { PanelOnScreen } from './support/panel.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 const names = ['lesson.bp', 'two-moons.bp', 'two-moons.csv'];
 const texts = await Promise.all(

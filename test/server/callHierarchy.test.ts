@@ -7,9 +7,9 @@ import {
   CallHierarchyOutgoingCallsRequest,
   CallHierarchyPrepareRequest,
 } from 'vscode-languageserver/node';
-import { startEditor } from '../support/editor.ts';
-import { LentFiles } from '../support/lentFiles.ts';
-import { unmarked } from '../support/marked.ts';
+import { LentFiles } from '../support/editor/clientFiles.ts';
+import { startEditor } from '../support/editor/editor.ts';
+import { unmarked } from '../support/fixtures/marked.ts';
 
 const model = 'file:///w/model.bp';
 const files = {

@@ -8,8 +8,8 @@ import {
   type Command,
   type Range,
 } from 'vscode-languageserver/node';
-import { type Editor, startEditor } from '../support/editor.ts';
-import { models } from '../support/texts.ts';
+import { type Editor, startEditor } from '../support/editor/editor.ts';
+import { models } from '../support/models/brokenTexts.ts';
 
 const uri = 'file:///lesson.bp';
 const [lesson] = models;

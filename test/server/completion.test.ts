@@ -13,8 +13,8 @@ import {
   SemanticTokensRequest,
   SignatureHelpRequest,
 } from 'vscode-languageserver/node';
-import { type Editor, startEditor } from '../support/editor.ts';
-import { LentFiles } from '../support/lentFiles.ts';
+import { LentFiles } from '../support/editor/clientFiles.ts';
+import { type Editor, startEditor } from '../support/editor/editor.ts';
 import { until } from '../support/until.ts';
 
 const uri = 'file:///w/models/line.bp';

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { CodeLensRequest, HoverRequest } from 'vscode-languageserver/node';
-import { startEditor } from '../support/editor.ts';
+import { startEditor } from '../support/editor/editor.ts';
 import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
 import { until } from '../support/until.ts';
 

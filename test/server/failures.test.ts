@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
-import { startEditor } from '../support/editor.ts';
+import { startEditor } from '../support/editor/editor.ts';
 import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
 import { inTurn, slowModel, threadThat } from '../support/threads.ts';
 import { until } from '../support/until.ts';

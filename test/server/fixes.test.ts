@@ -8,9 +8,9 @@ import {
   CodeActionRequest,
   CodeActionTriggerKind,
 } from 'vscode-languageserver/node';
-import { type Editor, startEditor } from '../support/editor.ts';
-import { LentFiles } from '../support/lentFiles.ts';
-import { editsOf } from '../support/workspaceEdits.ts';
+import { LentFiles } from '../support/editor/clientFiles.ts';
+import { type Editor, startEditor } from '../support/editor/editor.ts';
+import { editsOf } from '../support/editor/workspaceEdits.ts';
 
 const uri = 'file:///w/model.bp';
 

@@ -1,7 +1,7 @@
 /** The server speaks the language of the editor: by texts that this brings, or by those that lie beside the server. */
 
 import { expect, test } from 'vitest';
-import { type Editor, startEditor } from '../support/editor.ts';
+import { type Editor, startEditor } from '../support/editor/editor.ts';
 import { until } from '../support/until.ts';
 
 const uri = 'file:///models/lesson.bp';

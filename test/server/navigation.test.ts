@@ -20,9 +20,9 @@ import {
   type WorkspaceSymbol,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
-import { type Editor, type Setup, startEditor } from '../support/editor.ts';
-import { LentFiles } from '../support/lentFiles.ts';
-import { editsOf } from '../support/workspaceEdits.ts';
+import { LentFiles } from '../support/editor/clientFiles.ts';
+import { type Editor, type Setup, startEditor } from '../support/editor/editor.ts';
+import { editsOf } from '../support/editor/workspaceEdits.ts';
 
 const folder = 'file:///w';
 const model = 'file:///w/model.bp';

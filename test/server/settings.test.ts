@@ -1,7 +1,7 @@
 /** What a user sets and what a client can do: the server follows the one and makes do with the other. */
 
 import { expect, test } from 'vitest';
-import { startEditor } from '../support/editor.ts';
+import { startEditor } from '../support/editor/editor.ts';
 import { until } from '../support/until.ts';
 
 const uri = 'file:///models/third.bp';

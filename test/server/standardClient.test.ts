@@ -1,8 +1,8 @@
 /** An editor that knows the Language Server Protocol, and nothing of ours. */
 
 import { expect, test } from 'vitest';
-import { startEditor } from '../support/editor.ts';
-import { models } from '../support/texts.ts';
+import { startEditor } from '../support/editor/editor.ts';
+import { models } from '../support/models/brokenTexts.ts';
 
 const uri = 'file:///lesson.bp';
 const [lesson] = models;

@@ -11,9 +11,9 @@ import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
-import { type Editor, startEditor } from '../support/editor.ts';
-import { longModel } from '../support/longModel.ts';
-import { Typist } from '../support/typist.ts';
+import { type Editor, startEditor } from '../support/editor/editor.ts';
+import { Typist } from '../support/editor/typist.ts';
+import { longModel } from '../support/models/longModel.ts';
 
 const uri = 'file:///models/long.bp';
 const lineCount = 1_000;

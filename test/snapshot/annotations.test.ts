@@ -7,10 +7,10 @@ import type { StatementAnnotation } from '../../server/src/snapshot/annotation.t
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
 import { showAnnotation } from '../../server/src/snapshot/annotationText.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
-import { redrawLenses } from '../support/drawings.ts';
 import { evaluated, evaluatedIfPossible, readingsAfter } from '../support/evaluated.ts';
-import { expectUnchanged } from '../support/fixture.ts';
-import { texts } from '../support/texts.ts';
+import { redrawLenses } from '../support/fixtures/annotatedText.ts';
+import { expectUnchanged } from '../support/fixtures/fixture.ts';
+import { texts } from '../support/models/brokenTexts.ts';
 
 const lesson = `param x = -2
 param y = 5

@@ -5,7 +5,7 @@ import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { analyze, isSound } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { evaluated } from '../support/evaluated.ts';
-import { longModel } from '../support/longModel.ts';
+import { longModel } from '../support/models/longModel.ts';
 
 describe('numbers that are not finite', () => {
   test.each<[string, string, string[]]>([

@@ -7,7 +7,7 @@ import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { type AsyncFiles, readModel } from '../../server/src/snapshot/readModel.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import { filesOf } from '../support/files.ts';
+import { filesOf } from '../support/models/memoryFiles.ts';
 
 describe('trained values', () => {
   const model = 'param W[2] ~ zeros()\nh = dense([[1, 2]], 1)\nloss L = sum(W) + sum(h)';

@@ -6,12 +6,12 @@ import type { Program } from '../../server/src/engine/ir/program.ts';
 import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import { rangeIn, type Statement } from '../../server/src/language/syntax/nodes.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import { edited, textEdits } from '../support/edits.ts';
-import { filesOf } from '../support/files.ts';
-import { longModel } from '../support/longModel.ts';
-import { library, modelTexts } from '../support/modelTexts.ts';
-import { texts } from '../support/texts.ts';
-import { Typist } from '../support/typist.ts';
+import { Typist } from '../support/editor/typist.ts';
+import { texts } from '../support/models/brokenTexts.ts';
+import { longModel } from '../support/models/longModel.ts';
+import { filesOf } from '../support/models/memoryFiles.ts';
+import { edited, textEdits } from '../support/models/randomEdits.ts';
+import { library, modelTexts } from '../support/models/randomModels.ts';
 
 const surroundings = { ...emptyContext, files: filesOf(library) };
 

@@ -1,7 +1,7 @@
 /** Training sessions for tests: led by hand, without a worker, and without a clock. */
 
 import type { PollRequest, SessionCommand, SessionState } from '../../server/src/engine/training/session/commands.ts';
-import { SessionWorker } from '../../server/src/engine/training/session/sessionWorker.ts';
+import { EngineSession } from '../../server/src/engine/training/session/engineSession.ts';
 import type { Files } from '../../server/src/language/base/files.ts';
 import { isRefusal } from '../../server/src/training/refusal.ts';
 import { type SessionPlan, sessionPlan } from '../../server/src/training/sessionJob.ts';
@@ -24,10 +24,10 @@ export const look: SessionCommand & { kind: 'poll' } = {
 export class LedSession {
   /** In milliseconds. */
   now = 0;
-  readonly #session: SessionWorker;
+  readonly #session: EngineSession;
 
   constructor({ job }: SessionPlan) {
-    this.#session = new SessionWorker(job, () => this.now);
+    this.#session = new EngineSession(job, () => this.now);
   }
 
   take(...orders: readonly SessionCommand[]): void {

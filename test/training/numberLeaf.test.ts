@@ -25,8 +25,8 @@ import {
   overriddenProgram,
 } from '../../server/src/training/numberLeaf.ts';
 import { numberEdit } from '../../server/src/training/stepEdits.ts';
-import { evaluate } from '../support/evaluate.ts';
 import { evaluated } from '../support/evaluated.ts';
+import { evaluate } from '../support/programs/evaluate.ts';
 
 const snapshots = await Promise.all(
   globSync('*.bp', { cwd: folder }).map(async (file) => ({

@@ -1,7 +1,7 @@
 /** Where the numbers stand: the menu that switches it writes the setting where it counts, and each surface follows at once. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { displayItems } from '../../client/src/display.ts';
+import { displayItems } from '../../client/src/annotations/display.ts';
 import { switchDisplayCommand } from '../../server/src/protocol/commands.ts';
 import { type Display, displays } from '../../server/src/protocol/settings.ts';
 import { eventually } from './eventually.ts';

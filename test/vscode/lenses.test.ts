@@ -1,7 +1,7 @@
 /** The lenses and hovers of the lesson, as VS Code gets them. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { CodeLensRegistry, type LensRequestHandler } from '../../client/src/codeLensRegistry.ts';
+import { CodeLensRegistry, type LensRequestHandler } from '../../client/src/annotations/codeLensRegistry.ts';
 import { eventually } from './eventually.ts';
 import { closeModels, openExample, openModel } from './models.ts';
 import { hoverAt, lensesOf } from './shown.ts';

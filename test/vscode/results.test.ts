@@ -1,8 +1,8 @@
 /** What the client keeps of the results that the server pushes, and how it sums one up in the status bar. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { EvaluationResults } from '../../client/src/evaluationResults.ts';
-import { summaryText } from '../../client/src/statusBar.ts';
+import { EvaluationResults } from '../../client/src/annotations/evaluationResults.ts';
+import { summaryText } from '../../client/src/annotations/statusBar.ts';
 import type { Result, Summary } from '../../server/src/protocol/result.ts';
 import { eventually } from './eventually.ts';
 import { closeModels, openModel } from './models.ts';

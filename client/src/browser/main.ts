@@ -10,8 +10,8 @@ import {
   type StaticFeature,
 } from 'vscode-languageclient/browser';
 import type { EngineCode } from '../../../server/src/protocol/workerMessages.ts';
-import { isCodeLensFeature } from '../codeLensFeature.ts';
-import { CodeLensRegistry } from '../codeLensRegistry.ts';
+import { isCodeLensFeature } from '../annotations/codeLensFeature.ts';
+import { CodeLensRegistry } from '../annotations/codeLensRegistry.ts';
 import { start } from '../extension.ts';
 import type { MarkdownPlugin } from '../markdown/models.ts';
 

@@ -2,8 +2,8 @@
 
 import type { ExtensionContext } from 'vscode';
 import { type DynamicFeature, LanguageClient, type StaticFeature } from 'vscode-languageclient/node';
-import { isCodeLensFeature } from '../codeLensFeature.ts';
-import type { CodeLensRegistry } from '../codeLensRegistry.ts';
+import { isCodeLensFeature } from '../annotations/codeLensFeature.ts';
+import type { CodeLensRegistry } from '../annotations/codeLensRegistry.ts';
 import { start } from '../extension.ts';
 import type { MarkdownPlugin } from '../markdown/models.ts';
 import type { ServerProcess } from './serverProcess.ts';

@@ -1,7 +1,7 @@
 /** Entry point for desktop and remote hosts: the server is a process that speaks LSP over stdio. */
 
 import type { ExtensionContext } from 'vscode';
-import { CodeLensRegistry } from '../codeLensRegistry.ts';
+import { CodeLensRegistry } from '../annotations/codeLensRegistry.ts';
 import type { MarkdownPlugin } from '../markdown/models.ts';
 import { ServerProcess } from './serverProcess.ts';
 

@@ -15,7 +15,7 @@ import {
 } from './runtime/flatProgram.ts';
 import { runOnce } from './runtime/runOnce.ts';
 import type { SessionCommand, SessionJob, SessionState } from './training/session/commands.ts';
-import { SessionWorker } from './training/session/sessionWorker.ts';
+import { EngineSession } from './training/session/engineSession.ts';
 
 interface JobBase {
   readonly job: number;
@@ -80,8 +80,8 @@ export interface EngineHost {
 const maxSliceMilliseconds = 5;
 
 /** A session and the function that wakes it when idle. */
-interface RunningSession {
-  readonly session: SessionWorker;
+interface ActiveSession {
+  readonly session: EngineSession;
   wake: () => void;
 }
 
@@ -90,7 +90,7 @@ export class EngineWorker {
   /** Jobs that are neither answered nor cancelled. */
   readonly #activeJobs = new Set<number>();
   /** The active jobs that are sessions. */
-  readonly #sessions = new Map<number, RunningSession>();
+  readonly #sessions = new Map<number, ActiveSession>();
 
   constructor(host: EngineHost) {
     this.#host = host;
@@ -107,9 +107,9 @@ export class EngineWorker {
       return;
     }
     if (request.kind === 'command') {
-      const running = this.#sessions.get(request.job);
-      running?.session.handle(request.command);
-      running?.wake();
+      const active = this.#sessions.get(request.job);
+      active?.session.handle(request.command);
+      active?.wake();
       return;
     }
     this.#activeJobs.add(request.job);
@@ -138,9 +138,9 @@ export class EngineWorker {
 
   async #runSession(request: SessionRequest): Promise<EngineReply> {
     const { job } = request;
-    const session = new SessionWorker(request, Date.now);
-    const running: RunningSession = { session, wake: () => undefined };
-    this.#sessions.set(job, running);
+    const session = new EngineSession(request, Date.now);
+    const active: ActiveSession = { session, wake: () => undefined };
+    this.#sessions.set(job, active);
     for (;;) {
       let pausedAt = Date.now();
       for (const state of session.run()) {
@@ -151,7 +151,7 @@ export class EngineWorker {
         if (!this.#activeJobs.has(job)) return { kind: 'cancelled', job };
       }
       await new Promise<void>((wake) => {
-        running.wake = wake;
+        active.wake = wake;
       });
       if (!this.#activeJobs.has(job)) return { kind: 'cancelled', job };
     }

@@ -19,7 +19,7 @@ import { type Problem, problem } from '../language/problems/problems.ts';
 import { type Evaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
 import { withValues } from '../snapshot/withValues.ts';
 import type { CheckOutcome, GradientCheck } from '../training/gradientCheck.ts';
-import type { RunningSession } from '../training/sessionJob.ts';
+import type { SessionHandle } from '../training/sessionJob.ts';
 import { JobQueue, type QueuedJobResult } from './jobQueue.ts';
 import { type JobResult, type StartWorker, type Work, WorkerEngine } from './workerEngine.ts';
 
@@ -82,7 +82,7 @@ export class Evaluator {
   }
 
   /** Starts a training session, which is idle until it is sent a command. */
-  startSession(session: SessionJob, onState: (state: SessionState) => void): RunningSession {
+  startSession(session: SessionJob, onState: (state: SessionState) => void): SessionHandle {
     const work: Work = { kind: 'session', ...session, budget: Number.POSITIVE_INFINITY };
     const { ended, send, cancel } = this.#trainer.run(work, [], ({ state }) => onState(state));
     return { ended: ended.then(lostReasonOf), send, end: cancel };

@@ -11,7 +11,7 @@ import type { InitializationOptions } from '../protocol/initialization.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { Evaluated, Snapshot } from '../snapshot/snapshot.ts';
 import type { CheckOutcome, GradientCheck } from '../training/gradientCheck.ts';
-import type { RunningSession } from '../training/sessionJob.ts';
+import type { SessionHandle } from '../training/sessionJob.ts';
 import type { Step, StepsTaken } from '../training/stepEdits.ts';
 
 export interface Feature {
@@ -29,7 +29,7 @@ export interface Server {
   /** The graph that the client shows. */
   readonly watchedGraph: WatchedGraph;
   /** Trainers of the files that are being trained, by URI. */
-  readonly trainers: Map<string, Trainer>;
+  readonly trainingLocks: Map<string, TrainingLock>;
   readonly files: FileResolver;
   /** The newest text of an open file, which may not be shown yet. */
   text(uri: string): string | undefined;
@@ -57,7 +57,7 @@ export interface Server {
   /** Takes back steps that left the text as it is; false where there were none. */
   stepBack(uri: string): boolean;
   /** Starts a training session, which is idle until it is sent a command. */
-  startSession(job: SessionJob, onState: (state: SessionState) => void): RunningSession;
+  startSession(job: SessionJob, onState: (state: SessionState) => void): SessionHandle;
   /** Saves trained params that the text does not hold beside the file. Rejects if they cannot be written. */
   saveTrained(uri: string): Promise<void>;
   /** Resets such params to their initial values and removes the saved ones. Rejects if they cannot be removed. */
@@ -77,7 +77,7 @@ export interface Server {
 }
 
 /** The training of a file. While it runs, no command may start from the shown numbers. */
-export interface Trainer {
+export interface TrainingLock {
   /** Why the trainer is busy and what to do first, as the end of a sentence. */
   readonly busyReason: string;
   /** Stops the training for a reason; absent if only the user may stop it. */

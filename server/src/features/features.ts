@@ -30,8 +30,8 @@ import { graphText } from './panel/graphText.ts';
 import { roots } from './panel/roots.ts';
 import { scrub } from './panel/scrub.ts';
 import { commands } from './training/commands.ts';
+import { panelSessions } from './training/panelSessions.ts';
 import { stepBack } from './training/trainedValues.ts';
-import { trainingSessions } from './training/trainingSessions.ts';
 
 export const features: readonly Feature[] = [
   result,
@@ -53,7 +53,7 @@ export const features: readonly Feature[] = [
   backwardPass,
   block,
   scrub,
-  trainingSessions,
+  panelSessions,
   formatting,
   definition,
   references,

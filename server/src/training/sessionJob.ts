@@ -9,7 +9,7 @@ import { isRefusal, isTrainable, type Refusal, untrainableRefusal } from './refu
 import { isReached, type TrainingRequest, trainingJob } from './trainingJob.ts';
 
 /** A training session in a worker. */
-export interface RunningSession {
+export interface SessionHandle {
   /** How the worker was lost, as a part of a sentence; undefined where it was ended. */
   readonly ended: Promise<string | undefined>;
   readonly send: (command: SessionCommand) => void;

@@ -7,7 +7,7 @@ import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { add, multiply, power, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { evaluate } from '../../support/evaluate.ts';
+import { evaluate } from '../../support/programs/evaluate.ts';
 
 /** L = ((x + y) · z − target)² */
 function lesson() {

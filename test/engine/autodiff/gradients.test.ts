@@ -12,8 +12,8 @@ import { multiply, power } from '../../../server/src/engine/operators/elementwis
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';
-import { type Case, casesOf } from '../../support/cases.ts';
-import { centralDifferences, gradientOf, gradientSum, weightedSum } from '../../support/finiteDifferences.ts';
+import { centralDifferences, gradientOf, gradientSum, weightedSum } from '../../support/judges/finiteDifferences.ts';
+import { type Case, casesOf } from '../../support/programs/operatorCases.ts';
 
 interface Subject extends Case {
   readonly operator: Operator;

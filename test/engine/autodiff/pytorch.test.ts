@@ -9,10 +9,22 @@ import { multiply } from '../../../server/src/engine/operators/elementwise/arith
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
-import { trialOf } from '../../support/cases.ts';
-import { runPython, torchExpected } from '../../support/python.ts';
-import { addRoot, cook, type Ingredients, inDomain, type Recipe, recipes } from '../../support/recipes.ts';
-import { disagreementsOfEach, disagreementsWithTorch, type Rounding, type Subject } from '../../support/torchJudge.ts';
+import { runPython, torchExpected } from '../../support/judges/python.ts';
+import {
+  disagreementsOfEach,
+  disagreementsWithTorch,
+  type Rounding,
+  type Subject,
+} from '../../support/judges/torchJudge.ts';
+import { trialOf } from '../../support/programs/operatorCases.ts';
+import {
+  addRoot,
+  cook,
+  type Ingredients,
+  inDomain,
+  type Recipe,
+  recipes,
+} from '../../support/programs/randomPrograms.ts';
 
 const elementwise = operators.filter(({ kind }) => kind === 'elementwise');
 

@@ -8,7 +8,7 @@ import { stack } from '../../../server/src/engine/operators/layout/joining.ts';
 import { constantNode } from '../../../server/src/engine/operators/leaves.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { flatten, transferableBuffers, unflatten } from '../../../server/src/engine/runtime/flatProgram.ts';
-import { anything, cook, recipes } from '../../support/recipes.ts';
+import { anything, cook, recipes } from '../../support/programs/randomPrograms.ts';
 
 test('a random program comes back as it was', () => {
   const programs = recipes({

@@ -13,9 +13,9 @@ import { norm, standardDeviation, variance } from '../../../server/src/engine/op
 import { batchNorm, layerNorm } from '../../../server/src/engine/operators/reductions/normalizations.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
-import { type AxisEdge, axisEdges } from '../../support/edges/alongAxes.ts';
-import { evaluate } from '../../support/evaluate.ts';
-import { gradientOf, gradientSum } from '../../support/finiteDifferences.ts';
+import { gradientOf, gradientSum } from '../../support/judges/finiteDifferences.ts';
+import { type AxisEdge, axisEdges } from '../../support/programs/edges/alongAxes.ts';
+import { evaluate } from '../../support/programs/evaluate.ts';
 
 test.each(axisEdges)('%s', (_, operator, shape, operand, attributes, value, gradient) => {
   expectClose(valueAndGradient(operator, shape, operand, attributes), { value, gradient });

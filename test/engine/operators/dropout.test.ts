@@ -9,9 +9,9 @@ import { dropout } from '../../../server/src/engine/operators/dropout.ts';
 import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { apply, refusal } from '../../support/apply.ts';
-import { evaluate } from '../../support/evaluate.ts';
-import { runPython, torchExpected } from '../../support/python.ts';
+import { runPython, torchExpected } from '../../support/judges/python.ts';
+import { apply, refusal } from '../../support/programs/applyOperator.ts';
+import { evaluate } from '../../support/programs/evaluate.ts';
 
 /** The mask over so many elements, scaled. */
 function mask(count: number, attributes: Attributes, draw = 0): readonly number[] {

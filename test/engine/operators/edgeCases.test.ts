@@ -4,9 +4,9 @@
  */
 
 import { beforeAll, describe, expect, test } from 'vitest';
-import { edges, subjectOf } from '../../support/edges.ts';
-import { runPython, torchExpected } from '../../support/python.ts';
-import { disagreementsOfEach } from '../../support/torchJudge.ts';
+import { runPython, torchExpected } from '../../support/judges/python.ts';
+import { disagreementsOfEach } from '../../support/judges/torchJudge.ts';
+import { edges, subjectOf } from '../../support/programs/edgeCases.ts';
 
 describe.runIf(torchExpected)('PyTorch agrees to 1e-12', () => {
   let disagreements: readonly (readonly string[])[];

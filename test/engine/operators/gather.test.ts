@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import { embedding, gather, oneHot, scatterAdd } from '../../../server/src/engine/operators/layout/gather.ts';
-import { apply, counting, refusal, vector } from '../../support/apply.ts';
-import type { Tensor } from '../../support/cases.ts';
+import { apply, counting, refusal, vector } from '../../support/programs/applyOperator.ts';
+import type { Tensor } from '../../support/programs/operatorCases.ts';
 
 const single = (value: number): Tensor => ({ shape: [], values: [value] });
 const matrix: Tensor = { shape: [2, 2], values: [0, -1, 1, 1] };

@@ -8,8 +8,8 @@ import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import { concat, stack } from '../../../server/src/engine/operators/layout/joining.ts';
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { prod } from '../../../server/src/engine/operators/reductions/product.ts';
-import { apply, counting, refusal } from '../../support/apply.ts';
-import { evaluate } from '../../support/evaluate.ts';
+import { apply, counting, refusal } from '../../support/programs/applyOperator.ts';
+import { evaluate } from '../../support/programs/evaluate.ts';
 
 test.each<[string, Operator, Shape[], Attributes, Shape, number[]]>([
   [

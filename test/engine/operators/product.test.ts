@@ -11,8 +11,8 @@ import { sliceAlongAxis } from '../../../server/src/engine/operators/layout/slic
 import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { dot, outer } from '../../../server/src/engine/operators/linear/products.ts';
 import { prod } from '../../../server/src/engine/operators/reductions/product.ts';
-import { apply, refusal, vector } from '../../support/apply.ts';
-import { evaluate } from '../../support/evaluate.ts';
+import { apply, refusal, vector } from '../../support/programs/applyOperator.ts';
+import { evaluate } from '../../support/programs/evaluate.ts';
 
 test.each<[string, Shape, Attributes, Shape, number[]]>([
   ['of all elements', [2, 3], {}, [], [720]],

@@ -8,8 +8,8 @@ import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { constantNode, detach, leaf } from '../../../server/src/engine/operators/leaves.ts';
-import { apply, counting, refusal } from '../../support/apply.ts';
-import { evaluate } from '../../support/evaluate.ts';
+import { apply, counting, refusal } from '../../support/programs/applyOperator.ts';
+import { evaluate } from '../../support/programs/evaluate.ts';
 
 test.each<[Operator, Shape, Attributes, Shape]>([
   [reshape, [2, 6], { shape: [-1] }, [12]],

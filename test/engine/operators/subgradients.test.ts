@@ -17,8 +17,8 @@ import {
 import { sqrt } from '../../../server/src/engine/operators/elementwise/functions.ts';
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
-import { kinks, poles, powers, tiesAndBounds } from '../../support/edges/elementwise.ts';
-import { evaluate } from '../../support/evaluate.ts';
+import { kinks, poles, powers, tiesAndBounds } from '../../support/programs/edges/elementwise.ts';
+import { evaluate } from '../../support/programs/evaluate.ts';
 
 describe('at kinks', () => {
   test.each(kinks)('%s', agrees);

@@ -6,8 +6,8 @@ import { constant } from '../../../server/src/engine/ir/constant.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { windowEdges } from '../../support/edges/windows.ts';
-import { evaluate } from '../../support/evaluate.ts';
+import { windowEdges } from '../../support/programs/edges/windows.ts';
+import { evaluate } from '../../support/programs/evaluate.ts';
 
 test.each(windowEdges)('%s', (_, operator, operands, attributes, value, gradients) => {
   const program = new Program();

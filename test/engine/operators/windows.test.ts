@@ -18,12 +18,12 @@ import {
 } from '../../../server/src/engine/operators/linear/pooling.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
-import { apply } from '../../support/apply.ts';
-import { differencesBetweenWays } from '../../support/bothBackends.ts';
-import { convolution, pooling, type WindowCase, windowCases } from '../../support/cases/windows.ts';
-import { onKernels } from '../../support/onKernels.ts';
-import { runPython, torchExpected } from '../../support/python.ts';
-import { disagreementsWithTorch } from '../../support/torchJudge.ts';
+import { differencesBetweenWays } from '../../support/judges/bothBackends.ts';
+import { onKernels } from '../../support/judges/onKernels.ts';
+import { runPython, torchExpected } from '../../support/judges/python.ts';
+import { disagreementsWithTorch } from '../../support/judges/torchJudge.ts';
+import { apply } from '../../support/programs/applyOperator.ts';
+import { convolution, pooling, type WindowCase, windowCases } from '../../support/programs/cases/windows.ts';
 
 const convolutions = fc
   .tuple(images(), fc.record({ filters: from(1, 3), stride: from(1, 3), padding: fc.nat(2) }))

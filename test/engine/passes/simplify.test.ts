@@ -29,9 +29,9 @@ import { batchNorm, layerNorm } from '../../../server/src/engine/operators/reduc
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { simplify } from '../../../server/src/engine/passes/simplify.ts';
-import { evaluate } from '../../support/evaluate.ts';
-import { addRoot, anything, cook, type Recipe, recipes } from '../../support/recipes.ts';
-import { referenceValues } from '../../support/reference.ts';
+import { referenceValues } from '../../support/judges/referenceExecutor.ts';
+import { evaluate } from '../../support/programs/evaluate.ts';
+import { addRoot, anything, cook, type Recipe, recipes } from '../../support/programs/randomPrograms.ts';
 
 const special = fc.constantFrom(0, -0, 1, -1, 2, 0.1, 1e200, Infinity, -Infinity, Number.NaN);
 const steps = operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf');

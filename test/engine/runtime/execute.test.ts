@@ -12,7 +12,7 @@ import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';
-import { evaluate } from '../../support/evaluate.ts';
+import { evaluate } from '../../support/programs/evaluate.ts';
 
 describe('tensors count up from 1', () => {
   test.each<[string, Operator, Shape[], Attributes, number[]]>([

@@ -14,8 +14,8 @@ import {
   type SimdLevel,
   simdLevels,
 } from '../../../server/src/engine/runtime/wasm/kernels.ts';
-import type { Tensor } from '../../support/cases.ts';
-import { onKernels, type Precision } from '../../support/onKernels.ts';
+import { onKernels, type Precision } from '../../support/judges/onKernels.ts';
+import type { Tensor } from '../../support/programs/operatorCases.ts';
 
 // It runs on any machine with relaxed SIMD, only slower where no vectors are paired.
 registerPairedBuild(paired);

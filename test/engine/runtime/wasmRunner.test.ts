@@ -20,9 +20,9 @@ import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { withBorrowedInstance } from '../../../server/src/engine/runtime/wasm/instancePool.ts';
 import { WasmInstance, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
 import { readSnapshot } from '../../../server/src/node/bp/command.ts';
-import { differencesBetweenWays } from '../../support/bothBackends.ts';
-import { edges, subjectOf } from '../../support/edges.ts';
-import { addRoot, anything, cook, recipes } from '../../support/recipes.ts';
+import { differencesBetweenWays } from '../../support/judges/bothBackends.ts';
+import { edges, subjectOf } from '../../support/programs/edgeCases.ts';
+import { addRoot, anything, cook, recipes } from '../../support/programs/randomPrograms.ts';
 
 const numbers = [0, -0, 1, -1, 0.5, 2, -2.5, 5e-324, -1e-310, 1e308, -1e308, Infinity, -Infinity, NaN];
 const elementwise = operators.filter(({ kind }) => kind === 'elementwise');

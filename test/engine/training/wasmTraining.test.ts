@@ -27,7 +27,7 @@ import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
 import { isRefusal } from '../../../server/src/training/refusal.ts';
 import { trainingJob } from '../../../server/src/training/trainingJob.ts';
 import { evaluated } from '../../support/evaluated.ts';
-import { addRoot, anything, cook, recipes } from '../../support/recipes.ts';
+import { addRoot, anything, cook, recipes } from '../../support/programs/randomPrograms.ts';
 
 const special = fc.constantFrom(0, -0, 1, -1, 2, 0.1, 1e200, Infinity, -Infinity, Number.NaN);
 const steps = operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf');

@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hintsIn } from '../../../server/src/features/annotations/inlayHints.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
-import { redrawInlayHints } from '../../support/drawings.ts';
 import { readingsAfter } from '../../support/evaluated.ts';
-import { expectUnchanged } from '../../support/fixture.ts';
-import { texts } from '../../support/texts.ts';
+import { redrawInlayHints } from '../../support/fixtures/annotatedText.ts';
+import { expectUnchanged } from '../../support/fixtures/fixture.ts';
+import { texts } from '../../support/models/brokenTexts.ts';
 
 const fixtures: Record<string, string> = {
   'the lesson': `

@@ -9,12 +9,12 @@ import { defaultSettings, type Settings } from '../../../server/src/protocol/set
 import type { StatementAnnotations } from '../../../server/src/snapshot/annotation.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
-import { edited, type TextEdit, textEdits } from '../../support/edits.ts';
 import { runIfPossible } from '../../support/evaluated.ts';
-import { filesOf } from '../../support/files.ts';
-import { longModel } from '../../support/longModel.ts';
-import { library, modelTexts } from '../../support/modelTexts.ts';
-import { texts } from '../../support/texts.ts';
+import { texts } from '../../support/models/brokenTexts.ts';
+import { longModel } from '../../support/models/longModel.ts';
+import { filesOf } from '../../support/models/memoryFiles.ts';
+import { edited, type TextEdit, textEdits } from '../../support/models/randomEdits.ts';
+import { library, modelTexts } from '../../support/models/randomModels.ts';
 
 const files = filesOf(library);
 const uri = 'file:///model.bp';

@@ -5,10 +5,10 @@ import { eastAsianWidth } from 'get-east-asian-width';
 import { describe, expect, test } from 'vitest';
 import { lineDecorationsOf } from '../../../server/src/features/annotations/lineDecorations.ts';
 import { defaultSettings, type Settings } from '../../../server/src/protocol/settings.ts';
-import { redrawLineEnds } from '../../support/drawings.ts';
 import { readingsAfter } from '../../support/evaluated.ts';
-import { expectUnchanged } from '../../support/fixture.ts';
-import { models, texts } from '../../support/texts.ts';
+import { redrawLineEnds } from '../../support/fixtures/annotatedText.ts';
+import { expectUnchanged } from '../../support/fixtures/fixture.ts';
+import { models, texts } from '../../support/models/brokenTexts.ts';
 
 const fixtures: Record<string, string> = {
   'the lesson': `

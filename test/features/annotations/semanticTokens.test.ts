@@ -7,8 +7,8 @@ import { legend, nameTokens } from '../../../server/src/features/annotations/sem
 import type { Files } from '../../../server/src/language/base/files.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluatedIfPossible } from '../../support/evaluated.ts';
-import { filesOf } from '../../support/files.ts';
-import { models } from '../../support/texts.ts';
+import { models } from '../../support/models/brokenTexts.ts';
+import { filesOf } from '../../support/models/memoryFiles.ts';
 
 function marked(text: string, files?: Files): string {
   const tokens = [...nameTokens(evaluatedIfPossible(text, files))];

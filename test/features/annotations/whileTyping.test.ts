@@ -8,11 +8,11 @@ import { nameTokens } from '../../../server/src/features/annotations/semanticTok
 import { signatureHelpAt } from '../../../server/src/features/completion/signatureHelp.ts';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
-import { completionsAt } from '../../support/completions.ts';
 import { evaluatedIfPossible } from '../../support/evaluated.ts';
-import { filesOf } from '../../support/files.ts';
-import { library, modelTexts } from '../../support/modelTexts.ts';
-import { texts } from '../../support/texts.ts';
+import { completionsAt } from '../../support/fixtures/completions.ts';
+import { texts } from '../../support/models/brokenTexts.ts';
+import { filesOf } from '../../support/models/memoryFiles.ts';
+import { library, modelTexts } from '../../support/models/randomModels.ts';
 
 /** A text and a place in it. */
 const places = fc.tuple(texts, fc.nat()).map(([text, at]) => ({ text, offset: at % (text.length + 1) }));

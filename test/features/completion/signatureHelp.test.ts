@@ -7,7 +7,7 @@ import { initializers } from '../../../server/src/engine/training/initializers.t
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
 import { signatureHelpAt } from '../../../server/src/features/completion/signatureHelp.ts';
 import { evaluatedIfPossible } from '../../support/evaluated.ts';
-import { withCursor } from '../../support/fixture.ts';
+import { withCursor } from '../../support/fixtures/fixture.ts';
 
 function helpAt(marked: string) {
   const { text, offset } = withCursor(marked);

@@ -15,10 +15,10 @@ import { fileSymbols, type NamedSymbol } from '../../../server/src/language/name
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { isRefusal } from '../../../server/src/training/refusal.ts';
 import { evaluated } from '../../support/evaluated.ts';
-import { filesOf } from '../../support/files.ts';
-import { joinFiles, type ModelFiles, modelFiles, readModels, type Texts } from '../../support/modelFiles.ts';
-import { library, modelTexts } from '../../support/modelTexts.ts';
-import { models } from '../../support/texts.ts';
+import { joinFiles, type ModelFiles, modelFiles, readModels, type Texts } from '../../support/fixtures/modelFiles.ts';
+import { models } from '../../support/models/brokenTexts.ts';
+import { filesOf } from '../../support/models/memoryFiles.ts';
+import { library, modelTexts } from '../../support/models/randomModels.ts';
 
 /** What becomes of a fixture when the name under the cursor is another one, or why not. */
 async function renamed(fixture: string, to: string): Promise<string> {

@@ -3,9 +3,9 @@
 import { describe, expect, test } from 'vitest';
 import { definitionAt } from '../../../server/src/features/navigation/definition.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
-import { filesOf } from '../../support/files.ts';
-import { expectUnchanged } from '../../support/fixture.ts';
-import { markedFiles, modelFiles } from '../../support/modelFiles.ts';
+import { expectUnchanged } from '../../support/fixtures/fixture.ts';
+import { markedFiles, modelFiles } from '../../support/fixtures/modelFiles.ts';
+import { filesOf } from '../../support/models/memoryFiles.ts';
 
 /** The link from the cursor of a fixture, and the fixture without marks. */
 function follow(fixture: string) {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
 import { documentSymbolsIn } from '../../../server/src/features/navigation/documentSymbols.ts';
 import { evaluatedIfPossible } from '../../support/evaluated.ts';
-import { texts } from '../../support/texts.ts';
+import { texts } from '../../support/models/brokenTexts.ts';
 
 const kinds = Object.fromEntries(Object.entries(SymbolKind).map(([name, kind]) => [kind, name]));
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { foldingRangesIn } from '../../../server/src/features/navigation/folding.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
-import { expectUnchanged } from '../../support/fixture.ts';
+import { expectUnchanged } from '../../support/fixtures/fixture.ts';
 
 const fixtures: Record<string, string> = {
   'the body of a function': `

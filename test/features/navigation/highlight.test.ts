@@ -4,8 +4,8 @@ import { describe, test } from 'vitest';
 import { DocumentHighlightKind } from 'vscode-languageserver';
 import { highlightsAt } from '../../../server/src/features/navigation/highlight.ts';
 import { loadModule } from '../../../server/src/language/names/loadModule.ts';
-import { filesOf } from '../../support/files.ts';
-import { expectUnchanged, withCursor, withoutLines } from '../../support/fixture.ts';
+import { expectUnchanged, withCursor, withoutLines } from '../../support/fixtures/fixture.ts';
+import { filesOf } from '../../support/models/memoryFiles.ts';
 
 const drawnLine = /^[ WR]*[WR][ WR]*$/;
 

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { filesThatMayReference, locationsIn } from '../../../server/src/features/navigation/references.ts';
 import { referencesIn } from '../../../server/src/language/names/references.ts';
 import { symbolKeyOf } from '../../../server/src/language/names/symbolKeys.ts';
-import { expectUnchanged } from '../../support/fixture.ts';
-import { markedFiles, modelFiles } from '../../support/modelFiles.ts';
+import { expectUnchanged } from '../../support/fixtures/fixture.ts';
+import { markedFiles, modelFiles } from '../../support/fixtures/modelFiles.ts';
 
 const fixtures: Record<string, string> = {
   'a node of one file, whatever others call theirs': `

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { workspaceSymbolsFor } from '../../../server/src/features/navigation/workspaceSymbols.ts';
-import { markedFiles, modelFiles } from '../../support/modelFiles.ts';
+import { markedFiles, modelFiles } from '../../support/fixtures/modelFiles.ts';
 
 const fixtures: readonly (readonly [query: string, fixture: string])[] = [
   [

@@ -7,7 +7,7 @@ import { highlightedLines } from '../../../server/src/features/panel/highlighted
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../../support/evaluated.ts';
-import { models, texts } from '../../support/texts.ts';
+import { models, texts } from '../../support/models/brokenTexts.ts';
 
 const [lesson] = models;
 

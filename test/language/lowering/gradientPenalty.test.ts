@@ -5,10 +5,10 @@ import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts'
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { updatesOf } from '../../../server/src/snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
-import { closeTo, forwardScript, printedBy } from '../../support/doubleBackward.ts';
-import { evaluate } from '../../support/evaluate.ts';
 import { evaluated, valuesOf } from '../../support/evaluated.ts';
-import { runPython, torchExpected } from '../../support/python.ts';
+import { closeTo, forwardScript, printedBy } from '../../support/judges/doubleBackward.ts';
+import { runPython, torchExpected } from '../../support/judges/python.ts';
+import { evaluate } from '../../support/programs/evaluate.ts';
 
 /** A model, the scalar whose gradient is penalised, and what it is differentiated by. */
 const models: readonly (readonly [name: string, text: string, root: string, by: string])[] = [

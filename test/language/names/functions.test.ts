@@ -1,9 +1,9 @@
 /** Functions: what a call comes to, and where its problems are told. */
 
 import { describe, expect, test } from 'vitest';
-import { redrawProblems } from '../../support/drawings.ts';
 import { evaluated, evaluatedIfPossible, scalarsOf } from '../../support/evaluated.ts';
-import { expectUnchanged } from '../../support/fixture.ts';
+import { redrawProblems } from '../../support/fixtures/annotatedText.ts';
+import { expectUnchanged } from '../../support/fixtures/fixture.ts';
 
 describe('values', () => {
   test.each<[string, Record<string, number>]>([

@@ -5,11 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { loadModule } from '../../../server/src/language/names/loadModule.ts';
 import type { Module } from '../../../server/src/language/names/module.ts';
 import { type Reference, referencesIn } from '../../../server/src/language/names/references.ts';
-import { filesOf } from '../../support/files.ts';
-import { expectUnchanged } from '../../support/fixture.ts';
-import { mark, unmarked } from '../../support/marked.ts';
-import { library, modelTexts } from '../../support/modelTexts.ts';
-import { models, texts } from '../../support/texts.ts';
+import { expectUnchanged } from '../../support/fixtures/fixture.ts';
+import { mark, unmarked } from '../../support/fixtures/marked.ts';
+import { models, texts } from '../../support/models/brokenTexts.ts';
+import { filesOf } from '../../support/models/memoryFiles.ts';
+import { library, modelTexts } from '../../support/models/randomModels.ts';
 
 const files = filesOf(library);
 

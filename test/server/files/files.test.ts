@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { DidChangeWorkspaceFoldersNotification } from 'vscode-languageserver/node';
-import { startEditor } from '../../support/editor.ts';
-import { LentFiles } from '../../support/lentFiles.ts';
-import { line, nextObjective, problemsIn, samples } from '../../support/outcomes.ts';
+import { LentFiles } from '../../support/editor/clientFiles.ts';
+import { startEditor } from '../../support/editor/editor.ts';
+import { line, nextObjective, problemsIn, samples } from '../../support/editor/outcomes.ts';
 import { until } from '../../support/until.ts';
 
 const folder = 'file:///w/models';

@@ -7,9 +7,9 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { writeSafetensors } from '../../../server/src/data/safetensors.ts';
 import { fileAccess } from '../../../server/src/node/fileAccess.ts';
-import { startEditor } from '../../support/editor.ts';
-import { LentFiles } from '../../support/lentFiles.ts';
-import { line, nextObjective, problemsIn, samples } from '../../support/outcomes.ts';
+import { LentFiles } from '../../support/editor/clientFiles.ts';
+import { startEditor } from '../../support/editor/editor.ts';
+import { line, nextObjective, problemsIn, samples } from '../../support/editor/outcomes.ts';
 import { until } from '../../support/until.ts';
 
 const uri = 'file:///w/models/line.bp';

@@ -2,9 +2,9 @@
 
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { startEditor } from '../../support/editor.ts';
-import { LentFiles } from '../../support/lentFiles.ts';
-import { line, nextObjective, objectives, samples } from '../../support/outcomes.ts';
+import { LentFiles } from '../../support/editor/clientFiles.ts';
+import { startEditor } from '../../support/editor/editor.ts';
+import { line, nextObjective, objectives, samples } from '../../support/editor/outcomes.ts';
 import { until } from '../../support/until.ts';
 
 const folder = 'file:///w/models';

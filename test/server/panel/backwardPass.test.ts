@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { backwardPassMethod } from '../../../server/src/protocol/backwardPass.ts';
-import { startEditor } from '../../support/editor.ts';
+import { startEditor } from '../../support/editor/editor.ts';
 
 const uri = 'file:///models/my%20lesson.bp';
 

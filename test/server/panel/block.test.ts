@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { type Block, type BlockParams, blockMethod } from '../../../server/src/protocol/block.ts';
-import { type Editor, startEditor } from '../../support/editor.ts';
-import { LentFiles } from '../../support/lentFiles.ts';
+import { LentFiles } from '../../support/editor/clientFiles.ts';
+import { type Editor, startEditor } from '../../support/editor/editor.ts';
 
 const uri = 'file:///notes/week.md';
 

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { type Film, filmMethod } from '../../../server/src/protocol/panel/film.ts';
 import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
-import { type Editor, startEditor } from '../../support/editor.ts';
+import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
 import { until } from '../../support/until.ts';
 

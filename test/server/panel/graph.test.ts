@@ -9,9 +9,9 @@ import {
   watchGraphMethod,
 } from '../../../server/src/protocol/panel/graph.ts';
 import { scrubMethod } from '../../../server/src/protocol/panel/scrub.ts';
-import { type Editor, type Setup, startEditor } from '../../support/editor.ts';
-import { LentFiles } from '../../support/lentFiles.ts';
-import { line, samples } from '../../support/outcomes.ts';
+import { LentFiles } from '../../support/editor/clientFiles.ts';
+import { type Editor, type Setup, startEditor } from '../../support/editor/editor.ts';
+import { line, samples } from '../../support/editor/outcomes.ts';
 import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
 import { until } from '../../support/until.ts';
 

@@ -8,7 +8,7 @@ import {
   type RootsParams,
   rootsMethod,
 } from '../../../server/src/protocol/roots.ts';
-import { type Editor, startEditor } from '../../support/editor.ts';
+import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
 import { until } from '../../support/until.ts';
 

@@ -11,7 +11,7 @@ import {
 } from '../../../server/src/protocol/panel/scrub.ts';
 import type { Result } from '../../../server/src/protocol/result.ts';
 import { stepBackMethod } from '../../../server/src/protocol/stepBack.ts';
-import { type Editor, startEditor } from '../../support/editor.ts';
+import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
 import { until } from '../../support/until.ts';
 

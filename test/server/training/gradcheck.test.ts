@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { ExecuteCommandRequest, MessageType } from 'vscode-languageserver/node';
-import { type Editor, startEditor } from '../../support/editor.ts';
+import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
 import { until } from '../../support/until.ts';
 

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { ExecuteCommandRequest } from 'vscode-languageserver/node';
 import { Batches } from '../../../server/src/engine/training/batches.ts';
-import { startEditor } from '../../support/editor.ts';
+import { startEditor } from '../../support/editor/editor.ts';
 import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
 import { until } from '../../support/until.ts';
 

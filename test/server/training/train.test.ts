@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { trainCommand } from '../../../server/src/protocol/commands.ts';
-import { startEditor } from '../../support/editor.ts';
+import { startEditor } from '../../support/editor/editor.ts';
 import { until } from '../../support/until.ts';
 
 const uri = 'file:///models/line.bp';

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { readSafetensors } from '../../../server/src/data/safetensors.ts';
 import { resetTrainedCommand, saveTrainedCommand, sgdStepCommand } from '../../../server/src/protocol/commands.ts';
 import { stepBackMethod } from '../../../server/src/protocol/stepBack.ts';
-import { type Editor, startEditor } from '../../support/editor.ts';
-import { LentFiles } from '../../support/lentFiles.ts';
+import { LentFiles } from '../../support/editor/clientFiles.ts';
+import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { until } from '../../support/until.ts';
 
 const uri = 'file:///w/drawn.bp';

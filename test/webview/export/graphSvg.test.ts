@@ -15,8 +15,8 @@ import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.t
 import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
 import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
 import type { GraphNumbers, GraphStructure } from '../../../server/src/protocol/panel/graph.ts';
-import { handmadeGraph, handmadeLesson } from '../../support/handmadeGraph.ts';
-import { awkwardTexts } from '../../support/texts.ts';
+import { handmadeGraph, handmadeLesson } from '../../support/fixtures/handmadeGraph.ts';
+import { awkwardTexts } from '../../support/models/brokenTexts.ts';
 import { elementsNamed, parsedXml, type XmlElement } from '../../support/xml.ts';
 
 const white = { color: '#ffffff', opacity: 1 };

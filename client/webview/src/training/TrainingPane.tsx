@@ -8,10 +8,10 @@ import { commandForKey } from './controls/keys.ts';
 import { TrainingControls } from './controls/TrainingControls.tsx';
 import { useHistoryStep } from './controls/useHistory.ts';
 import { Curves } from './curves/Curves.tsx';
-import type { Session, TrainingView } from './session.ts';
 import { stateDescription, stateSummary } from './stateLine.ts';
 import { type TrainingStore, useTrainingView } from './store.ts';
 import { SurfaceView } from './surface/SurfaceView.tsx';
+import type { SessionView, TrainingView } from './trainingView.ts';
 import { useThrottledText } from './useThrottledText.ts';
 import './training.css';
 
@@ -37,7 +37,7 @@ function Pane({ store, view }: { readonly store: TrainingStore; readonly view: O
     <section ref={paneRef} className="training-pane" aria-label={l10n.t('Training')} onKeyDown={onKeyDown}>
       {view.kind === 'opening' && <p className="empty">{l10n.t('Starting training.')}</p>}
       {view.kind === 'ended' && <EndedView store={store} reason={view.reason} />}
-      {view.kind === 'session' && <SessionView store={store} session={view} />}
+      {view.kind === 'session' && <SessionPane store={store} session={view} />}
     </section>
   );
 }
@@ -61,7 +61,7 @@ function EndedView({ store, reason }: { readonly store: TrainingStore; readonly 
 /** Scrolls if there is little room, by the keyboard too. */
 const focusableRegion = { tabIndex: 0 };
 
-function SessionView({ store, session }: { readonly store: TrainingStore; readonly session: Session }) {
+function SessionPane({ store, session }: { readonly store: TrainingStore; readonly session: SessionView }) {
   const { subject, state, curves, surface } = session;
   const { shownStep, showStep } = useHistoryStep(store, session);
   const announcement = useThrottledText(stateDescription(subject, state, curves));

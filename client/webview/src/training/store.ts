@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Training, TrainingCommand } from '../../../../server/src/protocol/panel/training.ts';
 import type { Bridge, PanelEvent } from '../bridge.ts';
-import { applyCommand, applyUpdate, closedView, type TrainingView } from './session.ts';
+import { applyCommand, applyUpdate, closedView, type TrainingView } from './trainingView.ts';
 
 export class TrainingStore {
   readonly #bridge: Bridge;

@@ -32,7 +32,7 @@ export const scrub: Feature = {
       return scrubbableAt(file.snapshot, file.snapshot.lines.offsetAt(request.position)) ?? null;
     });
     onValidated(connection, scrubMethod, scrubParams, async ({ uri, scrubbed: { name, value } }) => {
-      server.trainers.get(uri)?.stop?.(l10n.t('a number in the text is being scrubbed'));
+      server.trainingLocks.get(uri)?.stop?.(l10n.t('a number in the text is being scrubbed'));
       const override = await server.override(uri);
       override?.setValue(name, value);
     });

@@ -12,8 +12,8 @@ export const checkGradients: Command = {
   id: checkGradientsCommand,
   prepare: (connection, server) => (uri, requestToken) =>
     withProgress(connection, { title: l10n.t('Checking gradients') }, requestToken, async (token) => {
-      const trainer = server.trainers.get(uri);
-      if (trainer) return showWarning(connection, l10n.t`Can't check gradients: ${trainer.busyReason}`);
+      const lock = server.trainingLocks.get(uri);
+      if (lock) return showWarning(connection, l10n.t`Can't check gradients: ${lock.busyReason}`);
       const file = await server.evaluatedFile(uri);
       if (file === undefined)
         return showWarning(connection, l10n.t("Can't check gradients: the file is not open in the editor."));

@@ -5,7 +5,7 @@ import { Batches } from '../../engine/training/batches.ts';
 import type { TrainingJob } from '../../engine/training/job.ts';
 import type { PollRequest, SessionJob, SessionState } from '../../engine/training/session/commands.ts';
 import type { Trainable } from '../../training/refusal.ts';
-import type { RunningSession } from '../../training/sessionJob.ts';
+import type { SessionHandle } from '../../training/sessionJob.ts';
 import type { Server } from '../feature.ts';
 
 export type Phase = 'running' | 'paused' | 'done';
@@ -22,7 +22,7 @@ interface RunEvents {
 export class SessionRun {
   /** The step at which it begins: that of the text. */
   readonly firstStep: number;
-  readonly #handle: RunningSession;
+  readonly #handle: SessionHandle;
   readonly #epochs: number | undefined;
   readonly #stepsWithoutEpochs: number | undefined;
   #training: Omit<BatchPlan, 'samples'>;

@@ -15,8 +15,8 @@ export const sgdStep: Command = {
     const pendingSteps = new Map<string, Promise<unknown>>();
     /** @returns why no step was taken. */
     const takeStep = async (uri: string): Promise<string | undefined> => {
-      const trainer = server.trainers.get(uri);
-      if (trainer) return l10n.t`No step taken: ${trainer.busyReason}`;
+      const lock = server.trainingLocks.get(uri);
+      if (lock) return l10n.t`No step taken: ${lock.busyReason}`;
       const file = await server.evaluatedFile(uri);
       if (file === undefined) return l10n.t('No step taken: the file is not open in the editor.');
       const { snapshot } = file;

@@ -22,14 +22,14 @@ export const train: Command = {
   id: trainCommand,
   prepare(connection, server) {
     return async (uri, requestToken) => {
-      const trainer = server.trainers.get(uri);
-      if (trainer) return showWarning(connection, l10n.t`Can't start training: ${trainer.busyReason}`);
-      server.trainers.set(uri, { busyReason: l10n.t('this file is being trained. Cancel training first.') });
+      const lock = server.trainingLocks.get(uri);
+      if (lock) return showWarning(connection, l10n.t`Can't start training: ${lock.busyReason}`);
+      server.trainingLocks.set(uri, { busyReason: l10n.t('this file is being trained. Cancel training first.') });
       try {
         const message = await trainToEnd({ uri, connection, server }, requestToken);
         if (message !== undefined) showWarning(connection, message);
       } finally {
-        server.trainers.delete(uri);
+        server.trainingLocks.delete(uri);
       }
     };
   },

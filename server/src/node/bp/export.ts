@@ -1,9 +1,9 @@
 /** `bp export`: prints the model in another format. */
 
 import { basename } from 'node:path';
-import { backwardPass } from '../../export/backwardPass.ts';
-import { graphText } from '../../export/graphText.ts';
-import { pytorchModel } from '../../export/pytorchModel.ts';
+import { backwardPass } from '../../export/backward/backwardPass.ts';
+import { graphText } from '../../export/graph/graphText.ts';
+import { pytorchModel } from '../../export/pytorch/pytorchModel.ts';
 import { buildDisplayGraph } from '../../graph/buildDisplayGraph.ts';
 import type { TextFormat } from '../../protocol/panel/requests.ts';
 import { defaultSettings } from '../../protocol/settings.ts';

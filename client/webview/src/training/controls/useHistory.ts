@@ -2,12 +2,12 @@
 
 import { useCallback, useEffect, useMemo } from 'react';
 import { FrameThrottle } from '../frameThrottle.ts';
-import type { Session } from '../session.ts';
 import type { TrainingStore } from '../store.ts';
+import type { SessionView } from '../trainingView.ts';
 
 export function useHistoryStep(
   store: TrainingStore,
-  { requestedStep, state: { firstStep: first, step, shownStep: shown } }: Session,
+  { requestedStep, state: { firstStep: first, step, shownStep: shown } }: SessionView,
 ): { readonly shownStep: number; readonly showStep: (step: number) => void } {
   const throttle = useMemo(
     () => new FrameThrottle((requested: number) => store.command({ kind: 'show', step: requested })),

@@ -1,0 +1,102 @@
+/** Decorations behind each line: value, gradient and the next update. */
+
+import {
+  type DecorationOptions,
+  DecorationRangeBehavior,
+  type DecorationRenderOptions,
+  Disposable,
+  l10n,
+  type TextDocument,
+  type TextEditor,
+  type TextEditorDecorationType,
+  ThemeColor,
+  window,
+} from 'vscode';
+import { maxLevel } from '../../../server/src/protocol/gradientScale.ts';
+import type { LineDecoration } from '../../../server/src/protocol/result.ts';
+import { currentDisplay, onDidChangeDisplay } from './display.ts';
+import type { EvaluationResults } from './evaluationResults.ts';
+import { paintedMargin } from './viewReporter.ts';
+
+interface Column {
+  readonly text: (annotation: LineDecoration) => string;
+  readonly color: (annotation: LineDecoration) => ThemeColor | string;
+}
+
+const green = new ThemeColor('charts.green');
+const red = new ThemeColor('charts.red');
+const gray = new ThemeColor('descriptionForeground');
+
+const columns: readonly Column[] = [
+  { text: ({ value }) => value, color: () => green },
+  { text: ({ gradient }) => gradient, color: ({ level }) => (level === undefined ? red : gradientColor(level)) },
+  { text: ({ update }) => update, color: () => gray },
+];
+
+/** Redder for larger gradients, as the wires in the panel; the number says the same. */
+function gradientColor(level: number): string {
+  const percent = (100 * level) / maxLevel;
+  return `color-mix(in srgb, var(--vscode-charts-red) ${percent}%, var(--vscode-descriptionForeground))`;
+}
+
+const staleColor = new ThemeColor('disabledForeground');
+const staleMessage = l10n.t('stale: the last valid numbers');
+
+export function registerLineEnds(results: EvaluationResults): Disposable {
+  const decorationTypes = createDecorationTypes();
+  const paintEditor = (editor: TextEditor) => paint(editor, results, decorationTypes);
+  const paintAll = () => window.visibleTextEditors.forEach(paintEditor);
+  paintAll();
+  return Disposable.from(
+    ...decorationTypes,
+    results.onDidChange(paintAll),
+    onDidChangeDisplay(paintAll),
+    window.onDidChangeVisibleTextEditors(paintAll),
+    window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => paintEditor(textEditor)),
+  );
+}
+
+/** The decoration stays at the end of its line while the user types there, and on that line after a line break. */
+const baseOptions: DecorationRenderOptions = {
+  isWholeLine: true,
+  rangeBehavior: DecorationRangeBehavior.ClosedClosed,
+};
+
+/** VS Code orders decorations at one position by the key of their type, not by creation. */
+function createDecorationTypes(): readonly TextEditorDecorationType[] {
+  return columns.map(() => window.createTextEditorDecorationType(baseOptions)).sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function paint(
+  editor: TextEditor,
+  results: EvaluationResults,
+  decorationTypes: readonly TextEditorDecorationType[],
+): void {
+  const { document } = editor;
+  const result = currentDisplay() === 'lineEnd' ? results.get(document) : undefined;
+  // Decorations move with the text until the result for that text arrives.
+  if (result && result.version !== document.version) return;
+  const visible = (result?.decorations ?? []).filter(({ line }) => isNearVisibleRange(line, editor));
+  columns.forEach((column, index) => {
+    const shown = visible.filter((annotation) => column.text(annotation) !== '');
+    editor.setDecorations(
+      decorationTypes[index],
+      shown.map((annotation) => decoration(document, annotation, column)),
+    );
+  });
+}
+
+/** Each text costs VS Code a style rule of its own, so decorating a whole long file would stall typing. */
+function isNearVisibleRange(line: number, { visibleRanges }: TextEditor): boolean {
+  return visibleRanges.some(({ start, end }) => start.line - paintedMargin <= line && line <= end.line + paintedMargin);
+}
+
+function decoration(document: TextDocument, annotation: LineDecoration, column: Column): DecorationOptions {
+  return {
+    range: document.lineAt(annotation.line).range,
+    renderOptions: {
+      after: { contentText: column.text(annotation), color: annotation.stale ? staleColor : column.color(annotation) },
+    },
+    hoverMessage: annotation.stale && column === columns[0] ? [staleMessage] : [],
+  };
+}

@@ -1,0 +1,66 @@
+/** The status bar item: errors, objective and step count of the model in the active editor. */
+
+import { Disposable, l10n, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
+import { switchDisplayCommand } from '../../../server/src/protocol/commands.ts';
+import type { Summary } from '../../../server/src/protocol/result.ts';
+import { currentDisplay, displayTexts, onDidChangeDisplay } from './display.ts';
+import type { EvaluationResults } from './evaluationResults.ts';
+
+export function registerStatusBar(results: EvaluationResults): Disposable {
+  const item = window.createStatusBarItem('backprop.summary', StatusBarAlignment.Right, 100);
+  item.name = 'Backprop Lens';
+  item.command = switchDisplayCommand;
+  const update = () => updateItem(item, results);
+  update();
+  return Disposable.from(
+    item,
+    results.onDidChange(update),
+    onDidChangeDisplay(update),
+    window.onDidChangeTextEditorSelection(({ textEditor: { document } }) => {
+      // In other display modes the cursor does not matter, and each update is a message to the window.
+      if (document.languageId === 'bp' && currentDisplay() === 'lineEnd') update();
+    }),
+    window.onDidChangeActiveTextEditor(update),
+  );
+}
+
+function updateItem(item: StatusBarItem, results: EvaluationResults): void {
+  const document = window.activeTextEditor?.document;
+  if (document?.languageId !== 'bp') {
+    item.hide();
+    return;
+  }
+  const summary = results.get(document)?.summary;
+  const text = summary ? summaryText(summary) : 'Backprop';
+  item.text = `${summary?.errors ? '$(error)' : '$(graph-line)'} ${text}`;
+  item.tooltip = `${displayTexts[currentDisplay()].detail} ${l10n.t('Click to switch the display.')}`;
+  const announcementParts = [l10n.t('Backprop: {0}.', text), cursorAnnouncement(results), item.tooltip];
+  item.accessibilityInformation = {
+    label: announcementParts.filter((part) => part !== undefined).join(' '),
+    role: 'button',
+  };
+  item.show();
+}
+
+/** The decorations of the cursor's line as text, since VS Code does not read decorations aloud. */
+function cursorAnnouncement(results: EvaluationResults): string | undefined {
+  const editor = window.activeTextEditor;
+  if (editor === undefined || currentDisplay() !== 'lineEnd') return undefined;
+  const { line } = editor.selection.active;
+  const annotation = results.get(editor.document)?.decorations.find((candidate) => candidate.line === line);
+  if (annotation === undefined) return undefined;
+  const { value, gradient, update, stale } = annotation;
+  const numbers = `${value}${gradient}${update}`.replaceAll(/\s+/g, ' ').trim();
+  return stale ? l10n.t('Line {0}: {1}, stale.', line + 1, numbers) : l10n.t('Line {0}: {1}.', line + 1, numbers);
+}
+
+/** `1 error · L = 4 · 2 steps`, or `root q = 3` if one was picked; parts with nothing to say are omitted. */
+export function summaryText({ root, isPicked, objective, steps, errors }: Summary): string {
+  const parts: string[] = [];
+  const label = isPicked && root !== null ? l10n.t('root {0}', root) : root;
+  if (errors > 0) parts.push(errors === 1 ? l10n.t('1 error') : l10n.t('{0} errors', errors));
+  if (objective !== null) parts.push(`${label} = ${objective}`);
+  else if (isPicked || errors === 0) parts.push(root === null ? l10n.t('no loss') : `${label} = …`);
+  if (steps > 0) parts.push(steps === 1 ? l10n.t('1 step') : l10n.t('{0} steps', steps));
+  return parts.join(' · ');
+}

@@ -1,0 +1,57 @@
+/** Reports the visible lines to the server, so that only their decorations are sent. */
+
+import { Disposable, type TextEditor, window } from 'vscode';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
+import { type LineSpan, type View, viewMethod } from '../../../server/src/protocol/result.ts';
+import { currentDisplay, onDidChangeDisplay } from './display.ts';
+
+/** Lines beyond the visible ones that are decorated too, so that scrolling finds them ready. */
+export const paintedMargin = 40;
+
+/**
+ * Lines reported beyond the visible ones, so that not every scrolled line is a message. The server sends all of them
+ * at each edit.
+ */
+const reportedMargin = 60;
+
+export function registerViewReporter(client: BaseLanguageClient): Disposable {
+  let reported: View | undefined;
+  const report = (): void => {
+    if (client.state !== State.Running || (reported && isCovered(currentView(paintedMargin), reported))) return;
+    reported = currentView(reportedMargin);
+    // A stopped server misses nothing.
+    client.sendNotification(viewMethod, reported).catch(() => undefined);
+  };
+  return Disposable.from(
+    client.onDidChangeState(() => {
+      reported = undefined;
+      report();
+    }),
+    onDidChangeDisplay(report),
+    window.onDidChangeVisibleTextEditors(report),
+    window.onDidChangeTextEditorVisibleRanges(report),
+  );
+}
+
+/** The visible line ranges of each model with a margin; empty while line-end decorations are off. */
+function currentView(margin: number): View {
+  const view: Record<string, LineSpan[]> = {};
+  if (currentDisplay() !== 'lineEnd') return view;
+  for (const editor of window.visibleTextEditors) {
+    if (editor.document.languageId !== 'bp') continue;
+    const uri = editor.document.uri.toString();
+    view[uri] = [...(view[uri] ?? []), ...visibleSpans(editor, margin)];
+  }
+  return view;
+}
+
+function visibleSpans({ visibleRanges }: TextEditor, margin: number): LineSpan[] {
+  return visibleRanges.map(({ start, end }) => ({ first: start.line - margin, last: end.line + margin }));
+}
+
+/** True if the visible lines are within those already reported, in the same files. */
+function isCovered(view: View, reported: View): boolean {
+  const isFileCovered = ([uri, spans]: [string, readonly LineSpan[]]): boolean =>
+    spans.every(({ first, last }) => reported[uri]?.some((span) => span.first <= first && last <= span.last) ?? false);
+  return Object.keys(view).length === Object.keys(reported).length && Object.entries(view).every(isFileCovered);
+}

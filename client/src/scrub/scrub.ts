@@ -1,0 +1,171 @@
+/**
+ * Scrubs the number at the cursor by keys: all numbers follow while the text stays. VS Code reports no pointer events
+ * over text, so dragging works only in the panel.
+ */
+
+import {
+  commands,
+  Disposable,
+  l10n,
+  type Selection,
+  type TextDocumentChangeEvent,
+  type TextEditor,
+  type TextEditorSelectionChangeEvent,
+  window,
+  workspace,
+} from 'vscode';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
+import {
+  dropScrubCommand,
+  keepScrubCommand,
+  moveScrubCommand,
+  scrubCommand,
+} from '../../../server/src/protocol/commands.ts';
+import {
+  type EndScrubParams,
+  endScrubMethod,
+  type Scrubbable,
+  type ScrubbableParams,
+  type ScrubParams,
+  scrubbableMethod,
+  scrubMethod,
+} from '../../../server/src/protocol/panel/scrub.ts';
+import { formatScrubbed, scrubBy } from '../../../server/src/protocol/panel/scrubSteps.ts';
+import { withActiveModel } from '../commands.ts';
+import { ScrubView } from './scrubView.ts';
+
+/** In milliseconds. */
+const messageDuration = 5000;
+
+export function registerScrubbing(client: BaseLanguageClient): Disposable {
+  const controller = new ScrubController(client);
+  return Disposable.from(
+    controller,
+    commands.registerCommand(scrubCommand, () => withActiveModel(() => controller.start(window.activeTextEditor!))),
+    commands.registerCommand(moveScrubCommand, (steps: unknown) => controller.move(Number(steps))),
+    commands.registerCommand(keepScrubCommand, () => controller.commit()),
+    commands.registerCommand(dropScrubCommand, () => controller.cancel()),
+    // Moving the cursor elsewhere keeps the number, as in the panel; editing other text discards it.
+    window.onDidChangeTextEditorSelection((change) => controller.onSelectionChange(change)),
+    window.onDidChangeActiveTextEditor(() => controller.commit()),
+    workspace.onDidChangeTextDocument((change) => controller.onTextChange(change)),
+    client.onDidChangeState(({ newState }) => newState === State.Stopped && controller.release()),
+  );
+}
+
+interface HeldNumber {
+  readonly editor: TextEditor;
+  readonly uri: string;
+  readonly cursor: Selection;
+  /** As written in the text. */
+  readonly number: Scrubbable;
+  /** The distance moved so far. */
+  readonly steps: number;
+  readonly value: number;
+}
+
+class ScrubController implements Disposable {
+  readonly #client: BaseLanguageClient;
+  readonly #view = new ScrubView();
+  #heldNumber: HeldNumber | undefined;
+
+  constructor(client: BaseLanguageClient) {
+    this.#client = client;
+  }
+
+  async start(editor: TextEditor): Promise<void> {
+    await this.commit();
+    const { document, selection: cursor } = editor;
+    const { version } = document;
+    const uri = document.uri.toString();
+    const params: ScrubbableParams = { uri, position: this.#client.code2ProtocolConverter.asPosition(cursor.active) };
+    const number = await this.#client.sendRequest<Scrubbable | null>(scrubbableMethod, params);
+    if (number === null) {
+      window.showInformationMessage(
+        l10n.t(
+          'There is no number to scrub here. Put the cursor on a param, data or const that is a single number, in a file without errors.',
+        ),
+      );
+      return;
+    }
+    const isUnchanged = document.version === version && editor.selection.isEqual(cursor);
+    if (isUnchanged && window.activeTextEditor === editor)
+      this.#setHeld({ editor, uri, cursor, number, steps: 0, value: number.value });
+  }
+
+  move(delta: number): void {
+    if (this.#heldNumber === undefined || !Number.isFinite(delta)) return;
+    const { number, uri } = this.#heldNumber;
+    const steps = Math.round((this.#heldNumber.steps + delta) * 10) / 10;
+    const value = scrubBy(number.value, steps);
+    this.#setHeld({ ...this.#heldNumber, steps, value });
+    const params: ScrubParams = { uri, scrubbed: { name: number.name, value } };
+    this.#client.sendNotification(scrubMethod, params);
+  }
+
+  async commit(): Promise<void> {
+    const heldNumber = this.release();
+    if (heldNumber === undefined) return;
+    const isChanged = heldNumber.value !== heldNumber.number.value;
+    const wasKept = await this.#finish(heldNumber, isChanged);
+    if (wasKept) showMessage(l10n.t('Kept {0}. Undo to revert it.', assignmentText(heldNumber)));
+    else if (isChanged)
+      window.showWarningMessage(
+        l10n.t(
+          "Can't keep {0}: the text can't be edited now. If the file is read-only, make it writable.",
+          assignmentText(heldNumber),
+        ),
+      );
+  }
+
+  async cancel(): Promise<void> {
+    const heldNumber = this.release();
+    if (heldNumber === undefined) return;
+    await this.#finish(heldNumber, false);
+    const originalText = assignmentText({ ...heldNumber, value: heldNumber.number.value });
+    showMessage(l10n.t('Back to {0}.', originalText));
+  }
+
+  onSelectionChange({ textEditor, selections: [selection] }: TextEditorSelectionChangeEvent): void {
+    if (textEditor === this.#heldNumber?.editor && !selection.isEqual(this.#heldNumber.cursor)) this.commit();
+  }
+
+  /** The server has dropped a number whose text has changed. */
+  onTextChange({ document, contentChanges }: TextDocumentChangeEvent): void {
+    if (contentChanges.length === 0 || document !== this.#heldNumber?.editor.document) return;
+    const heldNumber = this.release()!;
+    showMessage(l10n.t("Can't keep {0}: the text was changed. Try again.", assignmentText(heldNumber)));
+  }
+
+  /** Hides the number that is held, and returns it. */
+  release(): HeldNumber | undefined {
+    const heldNumber = this.#heldNumber;
+    this.#heldNumber = undefined;
+    if (heldNumber) this.#view.hide(heldNumber.editor);
+    return heldNumber;
+  }
+
+  #setHeld(heldNumber: HeldNumber): void {
+    this.#heldNumber = heldNumber;
+    const { editor, number, value } = heldNumber;
+    this.#view.show(editor, number, value);
+  }
+
+  async #finish({ uri }: HeldNumber, shouldKeep: boolean): Promise<boolean> {
+    const params: EndScrubParams = { uri, isKept: shouldKeep };
+    return this.#client.sendRequest<boolean>(endScrubMethod, params).catch(() => false);
+  }
+
+  dispose(): void {
+    this.release();
+    this.#view.dispose();
+  }
+}
+
+function assignmentText({ number, value }: Pick<HeldNumber, 'number' | 'value'>): string {
+  return `${number.name} = ${formatScrubbed(value)}`;
+}
+
+function showMessage(message: string): void {
+  window.setStatusBarMessage(message, messageDuration);
+}

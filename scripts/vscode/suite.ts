@@ -1,0 +1,90 @@
+/**
+ * Runs the suite of test/vscode inside a real VS Code, on a copy of the examples: `node scripts/vscode/suite.ts`, with
+ * `web` in the extension host without Node.
+ */
+import { createWriteStream } from 'node:fs';
+import { cp, glob, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { type BuildOptions, build } from 'esbuild';
+import { examples, root, suiteReportPath } from '../paths.ts';
+import { downloadVSCode } from './desktop.ts';
+
+interface ExtensionHost {
+  /** Code that loads Mocha; the browser build defines it in the global scope. */
+  readonly mochaSetup: string;
+  readonly bundle: BuildOptions;
+  readonly flags: readonly string[];
+  /** A desktop VS Code, if the host is available in one. */
+  readonly findDesktop: () => Promise<string | undefined>;
+}
+
+const testsFolder = join(root, 'test', 'vscode');
+
+const extensionHosts: Readonly<Record<'node' | 'web', ExtensionHost>> = {
+  node: {
+    mochaSetup: "const { Mocha } = require('mocha');",
+    bundle: { platform: 'node', external: ['vscode', 'mocha'] },
+    flags: [],
+    findDesktop: downloadVSCode,
+  },
+  web: {
+    mochaSetup: "require('mocha/mocha.js'); const { Mocha } = globalThis;",
+    bundle: { platform: 'browser', external: ['vscode'] },
+    flags: ['--extensionDevelopmentKind=web'],
+    findDesktop: async () => undefined,
+  },
+};
+
+const hostKind = process.argv[2] === 'web' ? 'web' : 'node';
+const { mochaSetup, bundle, flags, findDesktop } = extensionHosts[hostKind];
+const reportPath = suiteReportPath(hostKind);
+const outputFolder = join(reportPath, '..');
+const bundlePath = join(outputFolder, 'suite.cjs');
+/** The output of VS Code, which is printed only if the suite did not run. */
+const logFile = join(outputFolder, 'vscode.log');
+
+await rm(outputFolder, { recursive: true, force: true });
+const testFiles = await Array.fromAsync(glob('*.test.ts', { cwd: testsFolder }));
+await build({
+  absWorkingDir: root,
+  stdin: { contents: entrySource(testFiles.toSorted()), resolveDir: testsFolder },
+  outfile: bundlePath,
+  bundle: true,
+  format: 'cjs',
+  sourcemap: true,
+  ...bundle,
+});
+
+const workspaceFolder = await mkdtemp(join(tmpdir(), 'bp-workspace-'));
+await cp(examples, workspaceFolder, { recursive: true });
+const logStream = createWriteStream(logFile);
+try {
+  await runTests({
+    vscodeExecutablePath: (await findDesktop()) ?? join(import.meta.dirname, 'inChromium.ts'),
+    extensionDevelopmentPath: root,
+    extensionTestsPath: bundlePath,
+    launchArgs: [workspaceFolder, ...flags],
+    stdout: logStream,
+    stderr: logStream,
+  });
+} catch {
+  process.exitCode = 1;
+}
+logStream.end();
+await rm(workspaceFolder, { recursive: true, force: true });
+console.log(await readFile(reportPath, 'utf8').then(reportText, () => readFile(logFile, 'utf8')));
+
+/** Passes all tests to the runner, which loads them once Mocha is loaded. */
+function entrySource(names: readonly string[]): string {
+  const importThunks = names.map((name) => `() => import('./${name}')`);
+  const reportPathText = JSON.stringify(relative(root, reportPath));
+  return `${mochaSetup}
+    const { runTests } = require('./index.ts');
+    module.exports = { run: () => runTests(Mocha, [${importThunks}], ${reportPathText}) };`;
+}
+
+function reportText(reportJson: string): string {
+  return JSON.parse(reportJson).text;
+}

@@ -1,0 +1,245 @@
+/**
+ * A training session in the worker: it runs, pauses, shows earlier params and takes other settings between any two
+ * steps. It works in slices while there is work, and replies with a state when polled.
+ */
+
+import { copyValues, type Values } from '../../ir/values.ts';
+import { Execution } from '../../runtime/execute.ts';
+import { unflatten } from '../../runtime/flatProgram.ts';
+import type { TrainingJob } from '../job.ts';
+import { type Progress, TrainingRun } from '../trainingRun.ts';
+import type {
+  HeldOutPoint,
+  PauseReason,
+  PollRequest,
+  SessionCommand,
+  SessionJob,
+  SessionState,
+  SettingsChange,
+  TrainingPoint,
+} from './commands.ts';
+import { Curve } from './curve.ts';
+import { RunHistory } from './runHistory.ts';
+import { StepClock } from './stepClock.ts';
+import { SurfaceEvaluator } from './surfaceEvaluator.ts';
+
+export class EngineSession {
+  readonly #job: SessionJob;
+  readonly #now: () => number;
+  readonly #clock: StepClock;
+  readonly #run: TrainingRun;
+  readonly #history: RunHistory;
+  readonly #training = new Curve<TrainingPoint>();
+  readonly #heldOut = new Curve<HeldOutPoint>();
+  #execution: Execution | undefined;
+  #surface: SurfaceEvaluator | undefined;
+  #stepIterator: ReturnType<TrainingRun['steps']>;
+  /** The last step to take; 0 before the first run and while paused. */
+  #endStep = 0;
+  #ignoresLoss = false;
+  /** The step to show; undefined for the latest. */
+  #requestedStep: number | undefined;
+  #change: SettingsChange | undefined;
+  #pollRequest: PollRequest | undefined;
+  /** Whether anything has changed since the last state. */
+  #isDirty = true;
+  /** The steps whose values and whose surface were sent last. */
+  #valuesStep: number | undefined;
+  #surfaceStep: number | undefined;
+  #latestProgress: Progress | undefined;
+  #heldOutLoss: number | undefined;
+  #pauseReason: PauseReason | undefined;
+
+  /** @param now the time in milliseconds. */
+  constructor(job: SessionJob, now: () => number) {
+    const training: TrainingJob = { ...job.training, steps: Number.POSITIVE_INFINITY };
+    this.#job = job;
+    this.#now = now;
+    this.#clock = new StepClock(now);
+    this.#run = new TrainingRun(training);
+    this.#stepIterator = this.#run.steps();
+    this.#history = new RunHistory(training, this.#run);
+  }
+
+  /** Accepts a command, to be carried out by `run`. */
+  handle(command: SessionCommand): void {
+    if (command.kind === 'poll') {
+      this.#pollRequest = command;
+      return;
+    }
+    this.#isDirty = true;
+    switch (command.kind) {
+      case 'run':
+        this.#runUntil(command.until, command.ignoresLoss);
+        return;
+      case 'step':
+        this.#runUntil(this.#run.step + 1);
+        return;
+      case 'pause':
+        this.#endStep = 0;
+        return;
+      case 'show':
+        this.#endStep = 0;
+        this.#requestedStep = command.step;
+        return;
+      case 'change':
+        this.#change = command;
+        return;
+    }
+  }
+
+  /** Does the pending work. Yields a state when one is due, and `undefined` wherever else commands may be handled. */
+  *run(): Generator<SessionState | undefined, void> {
+    for (;;) {
+      if (this.#change) this.#applyChange(this.#change);
+      if (this.#isRunning) yield* this.#takeStep();
+      if (this.#pollRequest && this.#isDue(this.#pollRequest)) yield yield* this.#createState(this.#pollRequest);
+      else if (this.#isRunning) yield undefined;
+      else if (this.#change === undefined) return;
+    }
+  }
+
+  get #isRunning(): boolean {
+    return this.#run.step < this.#endStep;
+  }
+
+  /** The step whose params are to be shown. */
+  get #shownStep(): number {
+    const { step } = this.#run;
+    return Math.max(this.#job.training.startStep, Math.min(this.#requestedStep ?? step, step));
+  }
+
+  #runUntil(until: number, ignoresLoss = false): void {
+    this.#endStep = until;
+    this.#ignoresLoss = ignoresLoss;
+    this.#requestedStep = undefined;
+    this.#pauseReason = undefined;
+    this.#clock.start();
+  }
+
+  /** Another batch size restarts the order of the samples. */
+  #applyChange({ batch, hyperparameters, programs }: SettingsChange): void {
+    this.#change = undefined;
+    const { step, batches, settings } = this.#run;
+    const { batch: previousBatch, ...rest } = settings.schedule;
+    const epochOrigin = { step, epoch: this.#latestProgress?.epoch ?? batches.epochOf(step) };
+    const schedule =
+      batch === previousBatch
+        ? settings.schedule
+        : { ...rest, ...(batch !== undefined && { batch }), origin: epochOrigin };
+    this.#run.configure({ schedule, hyperparameters, programs });
+    this.#history.recordChange(step, this.#run.settings);
+  }
+
+  *#takeStep(): Generator<undefined, void> {
+    const { step } = this.#run;
+    for (;;) {
+      const { done, value } = this.#stepIterator.next();
+      if (done) {
+        if (value.kind === 'not-finite') yield* this.#rollBack({ ...value, kind: 'param' });
+        return;
+      }
+      if (value) {
+        this.#record(value);
+        return;
+      }
+      yield undefined;
+      // Paused before the params have moved: a long step is not waited for, and taken from its beginning the next time.
+      if (!this.#isRunning && this.#run.step === step) {
+        this.#stepIterator = this.#run.steps();
+        return;
+      }
+    }
+  }
+
+  #record(progress: Progress): void {
+    const { step, loss, norms = [], heldOut } = progress;
+    this.#latestProgress = progress;
+    this.#training.add({ step, loss, norms });
+    if (heldOut !== undefined) {
+      this.#heldOut.add({ step, loss: heldOut });
+      this.#heldOutLoss = heldOut;
+    }
+    this.#history.record(this.#run);
+    this.#clock.countStep();
+    this.#isDirty = true;
+    if (!Number.isFinite(loss) && !this.#ignoresLoss) this.#pauseWith({ kind: 'loss', step, value: loss });
+  }
+
+  /** Restores the run as it was before a step that was not taken, since that step has changed the optimizer's state. */
+  *#rollBack(pauseReason: PauseReason): Generator<undefined, void> {
+    this.#pauseWith(pauseReason);
+    const { step } = this.#run;
+    const { state } = yield* this.#history.runAt(step);
+    this.#run.restore(state, this.#history.settingsAt(step));
+    this.#stepIterator = this.#run.steps();
+  }
+
+  #pauseWith(pauseReason: PauseReason): void {
+    this.#endStep = 0;
+    this.#pauseReason = pauseReason;
+    this.#isDirty = true;
+  }
+
+  #isDue({ isUrgent, hasSurface }: PollRequest): boolean {
+    return this.#isDirty || isUrgent || (hasSurface && this.#surfaceStep !== this.#shownStep);
+  }
+
+  *#createState({ isFull, hasSurface, hasState }: PollRequest): Generator<undefined, SessionState> {
+    const start = this.#now();
+    this.#pollRequest = undefined;
+    this.#isDirty = false;
+    const run = yield* this.#shownRun();
+    const { step: shownStep } = run;
+    const values = shownStep === this.#valuesStep ? undefined : yield* this.#evaluateValues(run);
+    this.#valuesStep = shownStep;
+    const hasNewSurface = hasSurface && (isFull || shownStep !== this.#surfaceStep);
+    const surface = hasNewSurface ? yield* this.#evaluateSurface(run) : undefined;
+    if (hasNewSurface) this.#surfaceStep = shownStep;
+    return {
+      isRunning: this.#isRunning,
+      step: this.#run.step,
+      shownStep,
+      epoch: this.#latestProgress?.epoch ?? 0,
+      stepsPerEpoch: this.#run.batches.stepsPerEpoch,
+      stepsPerSecond: this.#isRunning ? this.#clock.stepsPerSecond : undefined,
+      loss: this.#latestProgress?.loss,
+      heldOutLoss: this.#heldOutLoss,
+      pauseReason: this.#pauseReason,
+      training: this.#training.takeUpdate(isFull),
+      heldOut: this.#heldOut.takeUpdate(isFull),
+      values,
+      surface,
+      state: hasState ? run.state : undefined,
+      elapsed: this.#now() - start,
+    };
+  }
+
+  /** The run at the shown step. Starts over if another step is requested meanwhile. */
+  *#shownRun(): Generator<undefined, TrainingRun> {
+    for (;;) {
+      const shownStep = this.#shownStep;
+      if (shownStep === this.#run.step) return this.#run;
+      const search = this.#history.runAt(shownStep);
+      while (shownStep === this.#shownStep) {
+        const { done, value } = search.next();
+        if (done) return value;
+        yield undefined;
+      }
+    }
+  }
+
+  /** In arrays of their own, to be transferred. */
+  *#evaluateValues({ params }: TrainingRun): Generator<undefined, Values> {
+    this.#execution ??= new Execution(unflatten(this.#job.program));
+    const overrides = new Map(this.#job.params.map((node, i) => [node, params[i]]));
+    return copyValues(yield* this.#execution.runInSlices(overrides));
+  }
+
+  *#evaluateSurface({ params }: TrainingRun): Generator<undefined, Float64Array | undefined> {
+    const { surface } = this.#job;
+    if (surface === undefined) return undefined;
+    this.#surface ??= new SurfaceEvaluator(surface, params);
+    return yield* this.#surface.values(params);
+  }
+}

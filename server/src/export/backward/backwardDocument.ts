@@ -1,0 +1,254 @@
+/**
+ * The reverse pass of a program as an annotated document in the `.bp` language, which evaluates to the same numbers.
+ */
+
+import * as l10n from '@vscode/l10n';
+import { adjointOf, type Gradient } from '../../engine/autodiff/differentiate.ts';
+import { constant } from '../../engine/ir/constant.ts';
+import type { Operator } from '../../engine/ir/operator.ts';
+import type { NodeId, Program } from '../../engine/ir/program.ts';
+import type { Values } from '../../engine/ir/values.ts';
+import { full } from '../../engine/operators/layout/constructors.ts';
+import { expand, sumTo } from '../../engine/operators/layout/shaping.ts';
+import { leaf } from '../../engine/operators/leaves.ts';
+import { truncate } from '../../language/base/truncate.ts';
+import type { Keyword, SourceStatement } from '../sourceStatements.ts';
+import { alignComments, type Line } from './alignComments.ts';
+import { BackwardNames } from './backwardNames.ts';
+import { BackwardWriter } from './backwardWriter.ts';
+import { type GradientFlow, ReversePass } from './reversePass.ts';
+
+/** Input of a document. */
+export interface BackwardSubject {
+  /** Name of the model. */
+  readonly title: string;
+  readonly program: Program;
+  readonly gradient: Gradient;
+  readonly values: Values;
+  /** In node order. */
+  readonly statements: readonly SourceStatement[];
+}
+
+export interface BackwardDocument {
+  readonly text: string;
+  /** The node whose value each name in the document has. */
+  readonly nodes: ReadonlyMap<string, NodeId>;
+}
+
+export function backwardDocument(subject: BackwardSubject): BackwardDocument {
+  const builder = new DocumentBuilder(subject);
+  const text = builder.sections().join('\n\n');
+  return { text: `${text}\n`, nodes: builder.writer.nodes };
+}
+
+/** In UTF-16 units: a longer definition is truncated in its comment, a longer sum is split into partial sums. */
+const maxCommentLength = 80;
+const maxSumLength = 100;
+
+/** Writes the forward pass, then the reverse pass. */
+class DocumentBuilder {
+  readonly writer: BackwardWriter;
+  readonly #subject: BackwardSubject;
+  readonly #program: Program;
+  /** The nodes that the root depends on, in order. */
+  readonly #forward: readonly NodeId[];
+  readonly #statements: ReadonlyMap<NodeId, SourceStatement>;
+  readonly #pass: ReversePass;
+  readonly #names: BackwardNames;
+  /** The nodes of `#forward` that have a name, and thus a line. */
+  readonly #defined: readonly NodeId[];
+  /** The line that defines each node of the forward pass. */
+  readonly #definitions = new Map<NodeId, string>();
+  /** Names of the contributions written so far, for nodes with more than one. */
+  readonly #contributions = new Map<NodeId, string[]>();
+  /** Number of contributions to each node. */
+  readonly #contributionCounts = new Map<NodeId, number>();
+
+  constructor(subject: BackwardSubject) {
+    const { program, gradient, values, statements } = subject;
+    this.#subject = subject;
+    this.#program = program;
+    this.#forward = nodesReaching(program, gradient.root);
+    this.#statements = new Map(statements.map((statement) => [statement.node, statement]));
+    this.#pass = new ReversePass(program, gradient, this.#forward);
+    this.#names = new BackwardNames(program, gradient, this.#forward, statements);
+    this.#defined = this.#forward.filter((node) => this.#names.nameOf(node) !== undefined);
+    this.writer = new BackwardWriter(program, values, this.#pass, this.#names, [
+      ...this.#defined.map((node) => ({ node, forwardNode: node })),
+      ...this.#pass.flows.map(({ node, consumer, upstream }) => ({ node, forwardNode: consumer, upstream })),
+    ]);
+    for (const { operand } of this.#pass.flows)
+      this.#contributionCounts.set(operand, (this.#contributionCounts.get(operand) ?? 0) + 1);
+  }
+
+  /** The sections of the document, to be separated by blank lines. */
+  sections(): string[] {
+    const leaves = this.#defined.filter((node) => this.#isInput(node));
+    const computed = this.#defined.filter((node) => !this.#isInput(node));
+    return [
+      this.#header(),
+      ...(leaves.length > 0 ? [section(l10n.t('Inputs.'), this.#define(leaves))] : []),
+      section(l10n.t('Forward pass.'), this.#define(computed)),
+      this.#seed(),
+      ...this.#groups(),
+    ];
+  }
+
+  #header(): string {
+    const root = this.#nameOf(this.#subject.gradient.root);
+    const { flows } = this.#pass;
+    const flow = flows.find(({ operand }) => this.#statements.has(operand)) ?? flows.at(0);
+    const title = this.#subject.title.replace(/\s+/g, ' ');
+    return [
+      l10n.t`The reverse pass of ${title}: forward to ${root}, then back, one operator at a time.`,
+      flow
+        ? l10n.t`${this.#names.adjointName(flow.operand)} stands for ${this.#names.symbolOf(flow.operand)}: each line of the backward pass multiplies a known gradient by one local gradient.`
+        : l10n.t`${root} does not depend on any param, so no gradient flows back.`,
+    ]
+      .map((sentence) => `# ${sentence}`)
+      .join('\n');
+  }
+
+  /** Whether a node belongs to the inputs: a leaf, or a const or data value without an adjoint. */
+  #isInput(node: NodeId): boolean {
+    if (this.#program.operator(node) === leaf) return true;
+    return this.#keywordOf(node) !== '' && adjointOf(this.#subject.gradient, node) === undefined;
+  }
+
+  #keywordOf(node: NodeId): Keyword {
+    const statement = this.#statements.get(node);
+    const operator = this.#program.operator(node);
+    return statement?.keyword ?? (operator === leaf || operator === constant ? 'const' : '');
+  }
+
+  /** A statement that is split into several lines gets its source as a comment. */
+  #define(nodes: readonly NodeId[]): Line[] {
+    const parts = this.#defined.filter((node) => !this.#statements.has(node));
+    const splitStatements = new Set(parts.map((node) => this.#names.statementOf(node)));
+    return nodes.flatMap((node) => {
+      const source = this.#statements.get(node)?.source;
+      const comment = this.#program.operator(node) !== leaf && splitStatements.has(node) ? source : undefined;
+      const lines = this.writer.define(this.#nameOf(node), { node, forwardNode: node }, comment, this.#keywordOf(node));
+      this.#definitions.set(node, lines.at(-1)!.text);
+      return lines;
+    });
+  }
+
+  #seed(): string {
+    const { root, adjoints } = this.#subject.gradient;
+    const line = this.writer.line(this.#names.adjointName(root), adjoints[root], '1');
+    return section(l10n.t`Backward pass: it starts with ${this.#names.symbolOf(root)} = 1.`, [line]);
+  }
+
+  /** The contributions of each node to its operands, from the root back. */
+  #groups(): string[] {
+    const flows = new Map<NodeId, GradientFlow[]>();
+    for (const flow of this.#pass.flows) getOrCreateList(flows, flow.consumer).push(flow);
+    return [...flows].flatMap(([consumer, consumerFlows]) => {
+      const { localRule } = this.#program.operator(consumer);
+      const definition = truncate(this.#definitions.get(consumer)!, maxCommentLength);
+      const lines = consumerFlows.flatMap((flow) => this.#contributionLines(flow));
+      const completed = consumerFlows.filter(({ operand }, index) =>
+        this.#isLastContribution(operand, consumerFlows.slice(index + 1)),
+      );
+      return [
+        section(localRule === undefined ? definition : `${definition}: ${l10n.t(localRule)}.`, lines),
+        ...completed.map(({ operand }) => this.#sum(operand)),
+      ];
+    });
+  }
+
+  #contributionLines(flow: GradientFlow): Line[] {
+    const { consumer, operand, node, upstream } = flow;
+    const root = { node, forwardNode: consumer, upstream };
+    const partial = `∂${this.#nameOf(consumer)}/∂${this.#nameOf(operand)}`;
+    const isFromRoot = consumer === this.#subject.gradient.root;
+    const chain = isFromRoot ? partial : `${this.#names.symbolOf(consumer)} · ${partial}`;
+    const comment = this.#isBroadcastSum(flow)
+      ? l10n.t`${chain}, summed over the copies of ${this.#nameOf(operand)}`
+      : chain;
+    if (this.#contributionCounts.get(operand) === 1) {
+      return this.writer.define(
+        this.#names.adjointName(operand),
+        root,
+        isFromRoot ? comment : `${this.#names.symbolOf(operand)} = ${comment}`,
+      );
+    }
+    const name = this.#names.makeContribution(operand, consumer);
+    getOrCreateList(this.#contributions, operand).push(name);
+    return this.writer.define(name, root, comment);
+  }
+
+  /** Whether the contribution is summed because of broadcasting, and not by the operator's own rule. */
+  #isBroadcastSum({ consumer, node, upstream }: GradientFlow): boolean {
+    const isSum = this.#program.operator(this.#pass.unwrap(node, upstream)) === sumTo;
+    return isSum && !broadcastOperators.has(this.#program.operator(consumer));
+  }
+
+  /** Whether a node with several contributions has received all of them, with none left among `laterFlows`. */
+  #isLastContribution(operand: NodeId, laterFlows: readonly GradientFlow[]): boolean {
+    const expected = this.#contributionCounts.get(operand)!;
+    const isReceived = this.#contributions.get(operand)?.length === expected;
+    return expected > 1 && isReceived && laterFlows.every((flow) => flow.operand !== operand);
+  }
+
+  /** The adjoint of a node that is used more than once, split into partial sums if it is too long for a line. */
+  #sum(node: NodeId): string {
+    const terms = this.#contributions.get(node)!;
+    const sums = partialSums(this.#program, adjointOf(this.#subject.gradient, node)!, terms.length);
+    const lines: Line[] = [];
+    let text = terms[0];
+    for (let index = 1; index < terms.length; index++) {
+      const extended = `${text} + ${terms[index]}`;
+      if (extended.length > maxSumLength && index > 1) {
+        const name = this.#names.makePartialSum(node);
+        lines.push(this.writer.line(name, sums[index - 1], text));
+        text = `${name} + ${terms[index]}`;
+      } else text = extended;
+    }
+    lines.push(this.writer.line(this.#names.adjointName(node), sums[terms.length - 1], text));
+    const name = this.#nameOf(node);
+    const heading =
+      terms.length === 2
+        ? l10n.t`${name} is used twice, so its gradient is the sum of both contributions.`
+        : l10n.t`${name} is used ${terms.length} times, so its gradient is the sum of their contributions.`;
+    return section(heading, lines);
+  }
+
+  #nameOf(node: NodeId): string {
+    return this.#names.nameOf(node)!;
+  }
+}
+
+/** Operators whose own rule sums over copies. */
+const broadcastOperators: ReadonlySet<Operator> = new Set([expand, full]);
+
+/** A node and all nodes that it depends on, in order; a leaf depends on nothing. */
+export function nodesReaching(program: Program, root: NodeId): readonly NodeId[] {
+  const isReaching = new Uint8Array(root + 1);
+  isReaching[root] = 1;
+  for (let node = root; node >= 0; node--) {
+    if (isReaching[node] === 0 || program.operator(node) === leaf) continue;
+    for (const operand of program.operands(node)) isReaching[operand] = 1;
+  }
+  return Array.from(isReaching.keys()).filter((node) => isReaching[node] === 1);
+}
+
+/** The nodes of the sums of the first 1, 2, … `count` terms; the last one is `sum`. */
+function partialSums(program: Program, sum: NodeId, count: number): readonly NodeId[] {
+  const sums = [sum];
+  for (let terms = count; terms > 1; terms--) sums.push(program.operand(sums.at(-1)!, 0));
+  return sums.reverse();
+}
+
+function getOrCreateList<Item>(lists: Map<NodeId, Item[]>, node: NodeId): Item[] {
+  const existing = lists.get(node);
+  if (existing) return existing;
+  const list: Item[] = [];
+  lists.set(node, list);
+  return list;
+}
+
+function section(heading: string, lines: readonly Line[]): string {
+  return [`# ${heading}`, ...alignComments(lines)].join('\n');
+}

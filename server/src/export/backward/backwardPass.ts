@@ -1,0 +1,41 @@
+/** Exports the reverse pass of a model as a document, or explains why there is none. */
+
+import * as l10n from '@vscode/l10n';
+import { constant } from '../../engine/ir/constant.ts';
+import type { Operator } from '../../engine/ir/operator.ts';
+import type { NodeId, Program } from '../../engine/ir/program.ts';
+import { sizeOf } from '../../engine/ir/shape.ts';
+import { leaf } from '../../engine/operators/leaves.ts';
+import { limits } from '../../language/base/limits.ts';
+import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
+import type { Refusal } from '../../training/refusal.ts';
+import { noObjectiveRefusal, statementsOf } from '../sourceStatements.ts';
+import { type BackwardDocument, backwardDocument, nodesReaching } from './backwardDocument.ts';
+
+/** @param title the model's name in the document. */
+export function backwardPass(snapshot: Snapshot, title: string): BackwardDocument | Refusal {
+  const { objective, program } = snapshot.model;
+  if (objective === undefined) return noObjectiveRefusal(snapshot);
+  if (!isEvaluated(snapshot))
+    return { refusal: l10n.t("Can't show the backward pass: the model could not be evaluated.") };
+  const { gradient } = objective;
+  const elementCount = countWrittenNumbers(program, gradient.root);
+  if (elementCount > limits.expressions) {
+    const [shownCount, shownLimit] = [elementCount, limits.expressions].map((count) => count.toLocaleString('en'));
+    return {
+      refusal: l10n.t`Can't show the backward pass: it would write out ${shownCount} numbers, and a file can have at most ${shownLimit}.`,
+    };
+  }
+  const { values } = snapshot.evaluation;
+  return backwardDocument({ title, program, gradient, values, statements: statementsOf(snapshot) });
+}
+
+/** Operators whose elements are written out. */
+const writtenOut: ReadonlySet<Operator> = new Set([constant, leaf]);
+
+/** Estimates how many numbers are written out. */
+function countWrittenNumbers(program: Program, root: NodeId): number {
+  return nodesReaching(program, root)
+    .filter((node) => writtenOut.has(program.operator(node)))
+    .reduce((count, node) => count + sizeOf(program.shape(node)), 0);
+}

@@ -1,0 +1,178 @@
+/**
+ * Writes expressions as definitions, one a line. Shared or overlong subexpressions are defined on lines of their own
+ * first.
+ */
+
+import { constant } from '../../engine/ir/constant.ts';
+import type { NodeId, Program } from '../../engine/ir/program.ts';
+import { elementsOf, type Values } from '../../engine/ir/values.ts';
+import { concat, stack } from '../../engine/operators/layout/joining.ts';
+import { transpose } from '../../engine/operators/layout/shaping.ts';
+import { slice } from '../../engine/operators/layout/slicing.ts';
+import { constantValue, leaf } from '../../engine/operators/leaves.ts';
+import { axisOf } from '../../engine/operators/reductions/singleAxis.ts';
+import { atom, type Term, termText } from '../../explain/formula.ts';
+import type { Keyword } from '../sourceStatements.ts';
+import type { Line } from './alignComments.ts';
+import type { BackwardNames } from './backwardNames.ts';
+import { numberTerm, tensorTerm } from './literal.ts';
+import type { ReversePass } from './reversePass.ts';
+import { sourceTerm } from './source.ts';
+
+/** In UTF-16 units: a longer subexpression gets a line of its own. */
+const maxPartLength = 120;
+
+/** An expression of the document. */
+export interface WrittenExpression {
+  readonly node: NodeId;
+  /** The node of the forward pass that it defines, or whose contribution it is. */
+  readonly forwardNode: NodeId;
+  /** The adjoint that a contribution is computed from; absent in the forward pass. */
+  readonly upstream?: NodeId;
+}
+
+export class BackwardWriter {
+  /** The node whose value each name in the document has. */
+  readonly nodes = new Map<string, NodeId>();
+  readonly #program: Program;
+  readonly #values: Values;
+  readonly #pass: ReversePass;
+  readonly #names: BackwardNames;
+  /** Number of uses of each unnamed node. */
+  readonly #useCounts = new Map<NodeId, number>();
+  /** Nodes whose operands have been counted. */
+  readonly #visited = new Set<NodeId>();
+  /** Lists that would be parsed differently if written inline. */
+  readonly #ambiguousLists = new Set<NodeId>();
+  /** Names of lines that `#names` does not cover. */
+  readonly #lineNames = new Map<NodeId, string>();
+
+  /** @param roots all expressions that will be defined. */
+  constructor(
+    program: Program,
+    values: Values,
+    pass: ReversePass,
+    names: BackwardNames,
+    roots: readonly WrittenExpression[],
+  ) {
+    this.#program = program;
+    this.#values = values;
+    this.#pass = pass;
+    this.#names = names;
+    for (const root of roots) this.#countUses(root);
+  }
+
+  /** The line that defines a name, preceded by those of its subexpressions that need one. */
+  define(name: string, root: WrittenExpression, comment?: string, keyword: Keyword = ''): Line[] {
+    const lines: Line[] = [];
+    const node = this.#pass.unwrap(root.node, root.upstream);
+    const isOfReversePass = root.upstream !== undefined;
+    const term =
+      (isOfReversePass ? this.#atomFor(node, root) : undefined) ?? this.#expression(root, node, keyword, lines);
+    lines.push(this.line(name, root.node, termText(term), comment, keyword));
+    const canonical = this.#pass.canonical(node);
+    if (isOfReversePass && node !== root.upstream && !this.#lineNames.has(canonical))
+      this.#lineNames.set(canonical, name);
+    return lines;
+  }
+
+  /** A line whose text is already written. */
+  line(name: string, node: NodeId, text: string, comment?: string, keyword: Keyword = ''): Line {
+    this.nodes.set(name, node);
+    return { text: `${keyword}${keyword && ' '}${name} = ${text}`, ...(comment !== undefined && { comment }) };
+  }
+
+  #countUses(root: WrittenExpression): void {
+    const unwrapped = this.#pass.unwrap(root.node, root.upstream);
+    const worklist = [unwrapped];
+    // Further uses refer to the name that this root defines.
+    if (unwrapped !== root.upstream) this.#visited.add(this.#pass.canonical(unwrapped));
+    for (let node = worklist.pop(); node !== undefined; node = worklist.pop()) {
+      if (node !== root.forwardNode && this.#atomFor(node, root)) continue;
+      for (const operand of this.#pass.operandsOf(node, root.upstream)) {
+        if (this.#atomFor(operand, root)) continue;
+        const canonical = this.#pass.canonical(operand);
+        this.#useCounts.set(canonical, (this.#useCounts.get(canonical) ?? 0) + 1);
+        if (!this.#visited.has(canonical)) worklist.push(canonical);
+        this.#visited.add(canonical);
+        if (this.#reinterpretsLists(node) && this.#isList(canonical)) this.#ambiguousLists.add(canonical);
+      }
+    }
+  }
+
+  /** An expression over names. Appends definitions to `lines` for the subexpressions that need one. */
+  #expression(root: WrittenExpression, node: NodeId, keyword: Keyword, lines: Line[]): Term {
+    const terms = new Map<NodeId, Term>();
+    const termOf = (operand: NodeId): Term =>
+      this.#referenceTo(operand, root) ?? terms.get(this.#pass.canonical(operand))!;
+    const termFor = (part: NodeId): Term =>
+      this.#program.operator(part) === leaf
+        ? tensorTerm(elementsOf(this.#program, this.#values, part), this.#program.shape(part))
+        : sourceTerm(this.#program, part, this.#pass.operandsOf(part, root.upstream).map(termOf));
+    for (const part of this.#partsOf(root, node)) {
+      const term = termFor(part);
+      const needsLine = this.#isShared(part) || this.#ambiguousLists.has(part) || termText(term).length > maxPartLength;
+      if (!needsLine) terms.set(part, term);
+      else {
+        const name = this.#names.makeName(part, root.upstream === undefined ? part : root.forwardNode);
+        lines.push(this.line(name, part, termText(term), undefined, this.#isLiteral(part) ? 'const' : keyword));
+        this.#lineNames.set(part, name);
+      }
+    }
+    return termFor(node);
+  }
+
+  /** The subexpressions of a node, operands first, without the node itself. */
+  #partsOf(root: WrittenExpression, node: NodeId): readonly NodeId[] {
+    const parts = new Set<NodeId>();
+    const worklist = [node];
+    for (let current = worklist.pop(); current !== undefined; current = worklist.pop()) {
+      for (const operand of this.#pass.operandsOf(current, root.upstream)) {
+        const canonical = this.#pass.canonical(operand);
+        if (parts.has(canonical) || this.#referenceTo(operand, root)) continue;
+        parts.add(canonical);
+        worklist.push(canonical);
+      }
+    }
+    return [...parts].sort((a, b) => a - b);
+  }
+
+  /** The name or number that refers to a node; undefined if the node has to be computed inline. */
+  #referenceTo(node: NodeId, root: WrittenExpression): Term | undefined {
+    const written = node === root.upstream ? undefined : this.#lineNames.get(this.#pass.canonical(node));
+    return written === undefined ? this.#atomFor(node, root) : atom(written);
+  }
+
+  /** A reference that does not depend on the lines written so far. */
+  #atomFor(node: NodeId, { forwardNode, upstream }: WrittenExpression): Term | undefined {
+    if (node === upstream) return atom(this.#names.adjointName(forwardNode));
+    const name = this.#names.nameOf(this.#pass.canonical(node));
+    if (name !== undefined) return atom(name);
+    const value = constantValue(this.#program, node);
+    return value === undefined ? undefined : numberTerm(value);
+  }
+
+  /** Transposes are repeated inline, as they are short. */
+  #isShared(node: NodeId): boolean {
+    return (this.#useCounts.get(node) ?? 0) > 1 && this.#program.operator(node) !== transpose;
+  }
+
+  #isLiteral(node: NodeId): boolean {
+    const operator = this.#program.operator(node);
+    return operator === constant || operator === leaf;
+  }
+
+  #isList(node: NodeId): boolean {
+    return this.#program.shape(node).length > 0 && (this.#isLiteral(node) || this.#program.operator(node) === stack);
+  }
+
+  /**
+   * Whether the operator would misread an inline list: brackets after a list are not an index, and a list of numbers
+   * is one tensor, not several.
+   */
+  #reinterpretsLists(node: NodeId): boolean {
+    const operator = this.#program.operator(node);
+    if (operator === stack) return axisOf(this.#program.attributes(node), this.#program.shape(node).length) !== 0;
+    return operator === slice || operator === concat;
+  }
+}

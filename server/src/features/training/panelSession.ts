@@ -1,0 +1,244 @@
+/** A training session in the panel: carries out its commands, and pushes the state while the panel shows the file. */
+
+import * as l10n from '@vscode/l10n';
+import type { SessionState } from '../../engine/training/session/commands.ts';
+import type { Training, TrainingCommand, TrainingSetting, TrainingState } from '../../protocol/panel/training.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { isRefusal, type Trainable } from '../../training/refusal.ts';
+import { type SessionPlan, sessionPlan } from '../../training/sessionJob.ts';
+import { trainingJob } from '../../training/trainingJob.ts';
+import type { TrainingLock } from '../feature.ts';
+import { batchSizeError, learningRateError } from './sessionSettings.ts';
+import { finiteOrNull, noticeOf, surfaceOf, traceOf, trainingSubjectOf } from './sessionState.ts';
+import { type DriverContext, TrainingDriver } from './trainingDriver.ts';
+
+export interface SessionContext extends DriverContext {
+  readonly push: (training: Training) => void;
+  /** The session is over: the reason as a sentence, null where it was closed. */
+  readonly onEnd: (reason: string | null) => void;
+}
+
+/** The commands of a session that is open. */
+export type ActiveSessionCommand = Exclude<TrainingCommand, { readonly kind: 'open' | 'close' }>;
+
+export class PanelSession {
+  readonly #context: SessionContext;
+  readonly #driver: TrainingDriver;
+  readonly #lock: TrainingLock = {
+    busyReason: l10n.t(
+      'this file is being trained in the graph panel. Keep the result and close training there first.',
+    ),
+    stop: (reason) => this.#endWithReason(reason),
+  };
+  #plan: SessionPlan;
+  /** Set by hand; undefined for the value of the text. */
+  #lr: number | undefined;
+  #batch: number | null | undefined;
+  #isWatched = false;
+  /** Whether the panel has to be pushed everything. */
+  #needsFullUpdate = true;
+  #hasEnded = false;
+  #notice: string | null = null;
+  #rejections: TrainingState['rejections'] = { lr: null, batch: null };
+
+  constructor(context: SessionContext, version: Trainable, plan: SessionPlan) {
+    this.#context = context;
+    this.#plan = plan;
+    this.#driver = new TrainingDriver(context, version, plan.job, {
+      onState: (state) => this.#onState(state),
+      onLost: (reason) => this.end(l10n.t`Training failed: ${reason}. The text is unchanged. Start again.`),
+    });
+  }
+
+  /** While the panel does not show the file, the session is paused and every surface shows the numbers of the text. */
+  setWatched(isWatched: boolean): void {
+    this.#isWatched = isWatched;
+    if (isWatched) {
+      const { uri, server } = this.#context;
+      if (!server.trainingLocks.has(uri)) server.trainingLocks.set(uri, this.#lock);
+      this.sendFullUpdate();
+    } else {
+      this.#release();
+      this.#driver.run.pause();
+    }
+    this.#show();
+  }
+
+  /** Pushes everything, if the panel shows the file. */
+  sendFullUpdate(): void {
+    if (!this.#isWatched) return;
+    this.#needsFullUpdate = true;
+    this.#driver.poller.start();
+  }
+
+  /** Ignores commands that arrive after the panel was hidden. */
+  async execute(command: ActiveSessionCommand): Promise<void> {
+    if (this.#hasEnded || !this.#isWatched) return;
+    this.#notice = null;
+    switch (command.kind) {
+      case 'run':
+        return this.#driver.run.run();
+      case 'step':
+        return this.#driver.run.step();
+      case 'pause':
+        return this.#driver.run.pause();
+      case 'show':
+        return this.#driver.run.show(command.step);
+      case 'reset':
+        return this.#reset();
+      case 'keep':
+        return this.#keep();
+      case 'set':
+        return this.#set(command.setting, command.value);
+    }
+  }
+
+  /** The file shows this version now. */
+  follow(shownVersion: Snapshot): void {
+    if (this.#hasEnded) return;
+    const change = this.#driver.version.follow(shownVersion);
+    if (change === undefined) this.#show();
+    else this.#endWithReason(change);
+  }
+
+  /** @param reason as a sentence; null where it was closed. */
+  end(reason: string | null): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#release();
+    this.#driver.end();
+    this.#context.onEnd(reason);
+  }
+
+  /** Lets other commands start from the numbers of the text. */
+  #release(): void {
+    const { uri, server } = this.#context;
+    if (server.trainingLocks.get(uri) === this.#lock) server.trainingLocks.delete(uri);
+    this.#driver.release();
+  }
+
+  #endWithReason(reason: string): void {
+    this.end(l10n.t`Training ended: ${reason}. Start again to train the file as it is now.`);
+  }
+
+  #reset(): void {
+    const { count: from, states } = this.#context.server.stepsTaken(this.#context.uri);
+    const batch = this.#batch === undefined ? {} : { batch: this.#batch };
+    const plan = sessionPlan(this.#driver.version.current, { from, states, ...batch });
+    if (isRefusal(plan)) {
+      this.end(plan.refusal);
+      return;
+    }
+    this.#plan = plan;
+    this.#driver.restart(plan.job);
+    if (this.#lr !== undefined) this.#driver.run.setLearningRate(this.#lr);
+    this.sendFullUpdate();
+  }
+
+  #set(setting: TrainingSetting, value: number | null): Promise<void> | void {
+    return setting === 'lr' ? this.#setLr(value) : this.#setBatch(value);
+  }
+
+  #setLr(value: number | null): void {
+    const reason = learningRateError(this.#driver.version.current, value);
+    if (!this.#accept('lr', reason) || value === null) return;
+    this.#lr = value;
+    this.#driver.run.setLearningRate(value);
+  }
+
+  async #setBatch(value: number | null): Promise<void> {
+    const { run, version } = this.#driver;
+    if (!this.#accept('batch', batchSizeError(run.batches.training.length, value))) return;
+    const job = trainingJob(version.current, { batch: value, steps: Number.POSITIVE_INFINITY, isMeasured: true });
+    if (!this.#accept('batch', isRefusal(job) ? job.refusal : undefined) || isRefusal(job)) return;
+    run.suspend();
+    const stopped = await this.#driver.whenStopped();
+    if (stopped === undefined) return;
+    this.#batch = value;
+    run.setBatches(job, this.#lr);
+  }
+
+  /** @param reason why the value is rejected, as a sentence. */
+  #accept(setting: TrainingSetting, reason: string | undefined): boolean {
+    this.#rejections = { ...this.#rejections, [setting]: reason ?? null };
+    this.#driver.poller.pollSoon();
+    return reason === undefined;
+  }
+
+  /** Writes the params of the step that is shown into the text. */
+  async #keep(): Promise<void> {
+    this.#driver.run.pause();
+    const stopped = await this.#driver.whenStopped();
+    if (stopped === undefined) return;
+    const { shownStep } = stopped;
+    const { text: previousText } = this.#driver.version.current;
+    const outcome = await this.#driver.keep(l10n.t('Keep trained values'), stopped, (text) => {
+      if (text !== previousText) return;
+      this.#setNotice(l10n.t`Kept the parameters of step ${shownStep}. Save the file to store them next to it.`);
+    });
+    if (outcome === 'unchanged') this.#setNotice(l10n.t`The text already has the parameters of step ${shownStep}.`);
+    if (outcome === 'declined')
+      this.#setNotice(l10n.t('Nothing was kept: the text changed at the same time. Try again.'));
+  }
+
+  #setNotice(notice: string): void {
+    this.#notice = notice;
+    this.#driver.poller.pollSoon();
+  }
+
+  #onState(state: SessionState): void {
+    this.#show();
+    this.#push(state);
+  }
+
+  #show(): void {
+    if (this.#isWatched) this.#driver.show();
+    else this.#driver.version.show(undefined);
+  }
+
+  /** A panel that has to be pushed everything waits for a state with the whole curves. */
+  #push(state: SessionState): void {
+    const isComplete = state.training.isFull && state.heldOut.isFull;
+    if (!this.#isWatched || (this.#needsFullUpdate && !isComplete)) return;
+    const { run, version } = this.#driver;
+    this.#context.push({
+      kind: 'session',
+      uri: this.#context.uri,
+      subject: this.#needsFullUpdate ? trainingSubjectOf(version.current, this.#plan, run.batches) : null,
+      state: this.#trainingStateOf(state),
+      trace: traceOf(state, this.#plan.layers.length),
+      surface: surfaceOf(state),
+    });
+    this.#needsFullUpdate = false;
+  }
+
+  #trainingStateOf({
+    step,
+    shownStep,
+    epoch,
+    stepsPerEpoch,
+    stepsPerSecond,
+    loss,
+    heldOutLoss,
+    pauseReason,
+  }: SessionState): TrainingState {
+    const { run, version } = this.#driver;
+    const { phase, firstStep, lastStep, batch } = run;
+    return {
+      phase,
+      firstStep,
+      step,
+      shownStep,
+      epoch,
+      stepsPerEpoch,
+      lastStep,
+      stepsPerSecond: phase === 'running' ? (stepsPerSecond ?? null) : null,
+      loss: finiteOrNull(loss),
+      heldOutLoss: finiteOrNull(heldOutLoss),
+      lr: this.#lr ?? version.lr,
+      batch,
+      rejections: this.#rejections,
+      notice: this.#notice ?? (pauseReason ? noticeOf(pauseReason, version.current) : null),
+    };
+  }
+}

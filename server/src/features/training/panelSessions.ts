@@ -1,0 +1,89 @@
+/** Training in the panel: one session a file. The text stays as it is until a step is kept. */
+
+import * as l10n from '@vscode/l10n';
+import {
+  type Training,
+  trainingCommandMethod,
+  trainingCommandParams,
+  trainingMethod,
+} from '../../protocol/panel/training.ts';
+import { isRefusal, isTrainable, untrainableRefusal } from '../../training/refusal.ts';
+import { sessionPlan } from '../../training/sessionJob.ts';
+import { type Feature, fireAndForget, type Server } from '../feature.ts';
+import { onValidated } from '../validation.ts';
+import { PanelSession, type SessionContext } from './panelSession.ts';
+
+export const panelSessions: Feature = {
+  capabilities: {},
+  register(connection, server) {
+    const sessions = new Map<string, PanelSession>();
+    /** Why sessions have ended while the panel showed another file, by URI. */
+    const unreportedEnds = new Map<string, string>();
+    /** The last command of each file: the next one waits for it. */
+    const pendingCommands = new Map<string, Promise<void>>();
+
+    const push = (training: Training): void => fireAndForget(connection.sendNotification(trainingMethod, training));
+    const isWatched = (uri: string): boolean => uri === server.watchedGraph.watched;
+    const reportEnd = (uri: string, reason: string | null): void => {
+      if (isWatched(uri)) push({ kind: 'none', uri, reason });
+      else if (reason !== null) unreportedEnds.set(uri, reason);
+    };
+
+    const open = async (uri: string): Promise<void> => {
+      const existing = sessions.get(uri);
+      if (existing) return existing.sendFullUpdate();
+      const onEnd: SessionContext['onEnd'] = (reason) => {
+        sessions.delete(uri);
+        reportEnd(uri, reason);
+      };
+      const session = await startTrainingSession(server, { uri, connection, server, push, onEnd });
+      if (typeof session === 'string') return reportEnd(uri, session);
+      sessions.set(uri, session);
+      session.setWatched(isWatched(uri));
+    };
+
+    const close = (uri: string): void => {
+      if (sessions.has(uri)) sessions.get(uri)!.end(null);
+      else reportEnd(uri, null);
+    };
+
+    onValidated(connection, trainingCommandMethod, trainingCommandParams, ({ uri, command }) => {
+      const execute = async (): Promise<void> => {
+        if (command.kind === 'open') await open(uri);
+        else if (command.kind === 'close') close(uri);
+        else await sessions.get(uri)?.execute(command);
+      };
+      const execution = (pendingCommands.get(uri) ?? Promise.resolve()).then(execute).catch(console.error);
+      pendingCommands.set(uri, execution);
+    });
+    server.watchedGraph.onWatch(() => {
+      for (const [uri, session] of sessions) session.setWatched(isWatched(uri));
+      for (const [uri, reason] of unreportedEnds) {
+        if (!isWatched(uri)) continue;
+        unreportedEnds.delete(uri);
+        reportEnd(uri, reason);
+      }
+    });
+    server.onSettled(({ uri, snapshot }) => sessions.get(uri)?.follow(snapshot));
+    server.onClosed((uri) => {
+      sessions.get(uri)?.end(l10n.t('Training ended: the file is no longer open in the editor.'));
+      unreportedEnds.delete(uri);
+      pendingCommands.delete(uri);
+    });
+  },
+};
+
+/** A session that starts from the text, or why there is none. */
+async function startTrainingSession(server: Server, context: SessionContext): Promise<PanelSession | string> {
+  const { uri } = context;
+  server.endOverride(uri);
+  const file = await server.evaluatedFile(uri);
+  if (file === undefined) return l10n.t("Can't start training: the file is not open in the editor.");
+  const lock = server.trainingLocks.get(uri);
+  if (lock) return l10n.t`Can't start training: ${lock.busyReason}`;
+  const { snapshot } = file;
+  if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
+  const { count: from, states } = server.stepsTaken(uri);
+  const plan = sessionPlan(snapshot, { from, states });
+  return isRefusal(plan) ? plan.refusal : new PanelSession(context, snapshot, plan);
+}

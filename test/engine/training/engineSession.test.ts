@@ -1,0 +1,275 @@
+/** A training session: the steps are those of a run, and every one of them can be seen again, bit for bit. */
+
+import { describe, expect, test } from 'vitest';
+import { Checkpoints } from '../../../server/src/engine/training/session/checkpoints.ts';
+import type { SessionCommand } from '../../../server/src/engine/training/session/commands.ts';
+import { Curve, maxPoints } from '../../../server/src/engine/training/session/curve.ts';
+import { EngineSession } from '../../../server/src/engine/training/session/engineSession.ts';
+import { type RunState, TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
+import { LedSession, look, planOf } from '../../support/sessions.ts';
+
+/** Dropout, momentum and shuffled batches: whatever could be lost on the way back would make other numbers. */
+const layers = `data x = [[0, 0], [0, 1], [1, 0], [1, 1], [2, 1], [1, 2], [2, 0], [0, 2]]
+data y = [0, 1, 1, 0, 1, 1, 0, 0]
+h = dropout(tanh(dense(x, 4)), 0.25)
+out = dense(h, 1)
+loss L = bce_with_logits(out[:, 0], y)
+train adam(lr = 0.05, batch = 3, seed = 3, holdout = 0.25)`;
+
+const run = (until: number): SessionCommand => ({ kind: 'run', until });
+const show = (step: number): SessionCommand => ({ kind: 'show', step });
+
+/** The state after each of so many steps, by the run that knows nothing of sessions. */
+function statesOf(text: string, steps: number): RunState[] {
+  const states: RunState[] = [];
+  const straight = new TrainingRun({ ...planOf(text).job.training, steps });
+  states.push(straight.state);
+  for (const progress of straight.steps()) if (progress) states.push(straight.state);
+  return states;
+}
+
+const numbersOf = ({ params, states }: RunState) => ({ params, states });
+
+describe('while it runs', () => {
+  test('its losses are those of the same run, step by step', () => {
+    const { training } = planOf(layers).job;
+    const straight = [...new TrainingRun({ ...training, steps: 40 }).steps()].filter((step) => step !== undefined);
+    const session = new LedSession(planOf(layers));
+    session.tell(run(40));
+    const seen = session.see();
+    expect(seen.training.points.map(({ step, loss }) => [step, loss])).toEqual(
+      straight.map(({ step, loss }) => [step, loss]),
+    );
+    expect(seen.heldOut.points.map(({ step, loss }) => [step, loss])).toEqual(
+      straight.filter(({ heldOut }) => heldOut !== undefined).map(({ step, heldOut }) => [step, heldOut]),
+    );
+    expect(seen).toMatchObject({ isRunning: false, step: 40, shownStep: 40, epoch: 20, stepsPerEpoch: 2 });
+  });
+
+  test('the norms of a step are those of its gradient, by layer', () => {
+    const plan = planOf('param a = 3\nparam b = 4\nloss L = a^2 + b');
+    expect(plan.layers).toEqual(['a', 'b']);
+    const session = new LedSession(plan);
+    session.tell({ kind: 'step' });
+    expect(session.see().training.points).toEqual([{ step: 1, loss: 13, norms: [6, 1] }]);
+    expect(planOf(layers).layers).toEqual(['h', 'out']);
+  });
+
+  test('a step is one step, wherever it is', () => {
+    const session = new LedSession(planOf(layers));
+    session.tell({ kind: 'step' });
+    session.tell({ kind: 'step' });
+    expect(session.see().step).toBe(2);
+    session.tell(run(Number.POSITIVE_INFINITY), { kind: 'pause' });
+    expect(session.see().step).toBe(2);
+  });
+
+  test('a look is answered on the way, and without one nothing is said', () => {
+    const session = new LedSession(planOf(layers));
+    session.take(run(Number.POSITIVE_INFINITY));
+    session.take({ ...look, isUrgent: false });
+    const moments = session.work(400);
+    expect(moments).toHaveLength(1);
+    expect(moments[0]).toMatchObject({ isRunning: true });
+    expect(moments[0].values?.data.length).toBeGreaterThan(0);
+  });
+
+  test('steps that are soon done let orders in all the same', () => {
+    const session = new LedSession(planOf('param x = 1\nloss L = x^2'));
+    session.take(run(Number.POSITIVE_INFINITY));
+    session.work(50);
+    session.tell({ kind: 'pause' });
+    expect(session.see()).toMatchObject({ isRunning: false, step: 50 });
+  });
+
+  test('the steps a second are counted from where it began to run', () => {
+    const session = new LedSession(planOf(layers));
+    session.tell(run(100));
+    session.now = 1000;
+    session.take(run(1_000_000));
+    session.work(100);
+    session.now = 3000;
+    session.take(look);
+    const [{ step, stepsPerSecond }] = session.work(100);
+    expect(stepsPerSecond).toBe((step - 100) / 2);
+    session.tell({ kind: 'pause' });
+    expect(session.see().stepsPerSecond).toBeUndefined();
+  });
+});
+
+test('a run that is paused in the middle of a long step stops before it, and takes it again', () => {
+  const long = 'param w[512, 300] ~ normal(0, 1)\nloss L = mean(tanh(tanh(w))^2)\ntrain sgd(lr = 0.1, momentum = 0.9)';
+  const worker = new EngineSession(planOf(long).job, () => 0);
+  worker.handle(run(2));
+  const work = worker.run();
+  expect(work.next()).toEqual({ done: false, value: undefined });
+  worker.handle({ kind: 'pause' });
+  worker.handle(look);
+  expect([...work].at(-1)).toMatchObject({ step: 0, isRunning: false });
+  worker.handle(run(2));
+  for (const _ of worker.run());
+  worker.handle(look);
+  const last = [...worker.run()].findLast((state) => state !== undefined)!;
+  expect(numbersOf(last.state!)).toEqual(numbersOf(statesOf(long, 2)[2]));
+});
+
+test('a run that ignores the loss goes on where it is not finite', () => {
+  const session = new LedSession(planOf('param x = 2\nloss L = x^4\ntrain sgd(lr = 10)'));
+  session.tell({ kind: 'run', until: 1000, ignoresLoss: true });
+  expect(session.see()).toMatchObject({ isRunning: false, pauseReason: { kind: 'param' } });
+});
+
+describe('any step can be shown', () => {
+  test('as it was, bit for bit, in any order', () => {
+    const states = statesOf(layers, 150);
+    const session = new LedSession(planOf(layers));
+    session.tell(run(150));
+    for (const step of [0, 149, 75, 76, 16, 15, 150, 1, 33, 32, 31]) {
+      session.tell(show(step));
+      const seen = session.see();
+      expect(seen.shownStep).toBe(step);
+      expect(numbersOf(seen.state!)).toEqual(numbersOf(states[step]));
+    }
+  });
+
+  test('and the next step is taken from the latest', () => {
+    const states = statesOf(layers, 61);
+    const session = new LedSession(planOf(layers));
+    session.tell(run(60));
+    session.tell(show(7));
+    session.tell({ kind: 'step' });
+    const seen = session.see();
+    expect([seen.step, seen.shownStep]).toEqual([61, 61]);
+    expect(numbersOf(seen.state!)).toEqual(numbersOf(states[61]));
+  });
+
+  test('one beyond the latest is the latest, and one before the first is the first', () => {
+    const session = new LedSession(planOf(layers, { from: 5 }));
+    session.tell(run(9));
+    session.tell(show(1000));
+    expect(session.see().shownStep).toBe(9);
+    session.tell(show(0));
+    expect(session.see().shownStep).toBe(5);
+  });
+
+  test('after settings were changed on the way, more than once at one step and in the middle of an epoch', () => {
+    const change = (batch: number | undefined, lr: number): SessionCommand => ({
+      kind: 'change',
+      batch,
+      hyperparameters: { lr },
+      programs: planOf(layers, { batch: batch ?? null }).job.training.programs,
+    });
+    const session = new LedSession(planOf(layers));
+    const states = new Map<number, RunState>();
+    const go = (until: number): void => {
+      for (let step = session.see().step; step < until; step++) {
+        session.tell({ kind: 'step' });
+        states.set(step + 1, session.see().state!);
+      }
+    };
+    session.tell(change(2, 0.2));
+    session.tell(change(3, 0.05));
+    go(21);
+    session.tell(change(4, 0.05));
+    session.tell(change(2, 0.01));
+    go(50);
+    session.tell(show(40));
+    session.see();
+    session.tell(change(undefined, 0.5));
+    go(70);
+    session.tell(change(undefined, 0.25));
+    go(90);
+    const first = statesOf(layers, 21);
+    expect(numbersOf(states.get(21)!)).toEqual(numbersOf(first[21]));
+    for (const step of [89, 21, 22, 70, 71, 50, 51, 5, 49]) {
+      session.tell(show(step));
+      expect(numbersOf(session.see().state!)).toEqual(numbersOf(states.get(step)!));
+    }
+  });
+
+  test('epochs are counted on when the batches change', () => {
+    const session = new LedSession(planOf(layers));
+    session.tell(run(5));
+    expect(session.see()).toMatchObject({ epoch: 3, stepsPerEpoch: 2 });
+    const { programs } = planOf(layers, { batch: null }).job.training;
+    session.tell({ kind: 'change', batch: undefined, hyperparameters: {}, programs });
+    session.tell(run(8));
+    expect(session.see()).toMatchObject({ epoch: 6, stepsPerEpoch: 1 });
+  });
+});
+
+describe('what is not finite', () => {
+  const runaway = 'param x = 1\nloss L = x\ntrain sgd(lr = 1e308, momentum = 0.5)';
+
+  test('pauses it before the step, and a smaller rate goes on from there', () => {
+    const session = new LedSession(planOf(runaway));
+    session.tell(run(1000));
+    const stopped = session.see();
+    expect(stopped).toMatchObject({
+      isRunning: false,
+      pauseReason: { kind: 'param', step: stopped.step + 1, param: 0 },
+    });
+    const { programs } = planOf(runaway).job.training;
+    session.tell({ kind: 'change', batch: undefined, hyperparameters: { lr: 0 }, programs }, { kind: 'step' });
+    expect(session.see()).toMatchObject({ step: stopped.step + 1, pauseReason: undefined });
+    const straight = statesOf(runaway, stopped.step).at(-1)!;
+    expect(numbersOf(stopped.state!)).toEqual(numbersOf(straight));
+  });
+
+  test('a loss is told after its step', () => {
+    const session = new LedSession(planOf('param x = 2\nloss L = x^4\ntrain sgd(lr = 10)'));
+    session.tell(run(1000));
+    expect(session.see()).toMatchObject({
+      isRunning: false,
+      step: 5,
+      pauseReason: { kind: 'loss', step: 5, value: Number.POSITIVE_INFINITY },
+    });
+  });
+});
+
+describe('memory is bounded', () => {
+  test('a curve keeps its ends and its spread', () => {
+    const curve = new Curve<number>();
+    for (let n = 0; n < 1_000_000; n++) curve.add(n);
+    const { isFull, points } = curve.takeUpdate(false);
+    expect(isFull).toBe(true);
+    expect(points.length).toBeGreaterThan(maxPoints / 2);
+    expect(points.length).toBeLessThanOrEqual(maxPoints);
+    const distances = new Set(points.slice(1).map((point, i) => point - points[i]));
+    expect([points[0], distances.size]).toEqual([0, 1]);
+    expect(points.at(-1)).toBeGreaterThan(999_000);
+  });
+
+  test('a part is what is new, and everything again once some of it is gone', () => {
+    const curve = new Curve<number>();
+    curve.add(1);
+    expect(curve.takeUpdate(false)).toEqual({ isFull: true, points: [1] });
+    curve.add(2);
+    expect(curve.takeUpdate(false)).toEqual({ isFull: false, points: [2] });
+    expect(curve.takeUpdate(false)).toEqual({ isFull: false, points: [] });
+    expect(curve.takeUpdate(true)).toEqual({ isFull: true, points: [1, 2] });
+    for (let n = 0; n < maxPoints; n++) curve.add(n);
+    expect(curve.takeUpdate(false).isFull).toBe(true);
+  });
+
+  test.each([
+    [1, 1024],
+    [1_000_000, 2],
+  ])('of a model of %d numbers at most %d checkpoints are kept', (size, most) => {
+    const state = (step: number): RunState => ({
+      step,
+      params: [{ length: size } as Float64Array],
+      states: [],
+      cursor: undefined,
+    });
+    const checkpoints = new Checkpoints(state(0));
+    let highest = 0;
+    for (let step = 1; step <= 200_000; step++) {
+      if (checkpoints.isDue(step)) checkpoints.add(state(step));
+      highest = Math.max(highest, checkpoints.count);
+    }
+    expect(highest).toBeLessThanOrEqual(most);
+    expect(checkpoints.nearestBefore(0).step).toBe(0);
+    expect(checkpoints.nearestBefore(150_000).step).toBeLessThanOrEqual(150_000);
+  });
+});

@@ -1,0 +1,29 @@
+/** Before the first screen test: the extension is packaged, installed into a VS Code, and that VS Code is started. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { vsix } from '../../../scripts/paths.ts';
+import { run } from '../../../scripts/run.ts';
+import { installExtension } from '../../../scripts/vscode/profile.ts';
+import { startVSCode } from '../../../scripts/vscode/server.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The VS Code that has the extension installed: where it is opened, and the folder with its settings. */
+    vscode: { readonly address: string; readonly profile: string };
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // `npm test` has packaged it already, and other tests use what the package was made of.
+  if (process.env.VSIX_IS_CURRENT === undefined) await run('npm', ['run', '--silent', 'package']);
+  const profile = await mkdtemp(join(tmpdir(), 'vscode-screen-'));
+  await installExtension(profile, vsix);
+  const server = await startVSCode({ profile });
+  project.provide('vscode', { address: server.url, profile });
+  return async () => {
+    await server.stop();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+}

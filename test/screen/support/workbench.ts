@@ -1,0 +1,236 @@
+/** A VS Code on the screen, used as a person does: by keys and eyes. */
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+import { launchChromium } from '../../../scripts/chromium.ts';
+import { dist } from '../../../scripts/paths.ts';
+import { distractionFreeSettings, writeSettings } from '../../../scripts/vscode/profile.ts';
+import { type Theme, themeSettings, themes } from './themes.ts';
+
+export interface WorkbenchOptions {
+  /** The text of each file of the folder that is opened, by its name. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** The language that VS Code itself is in, as where a language pack is installed. */
+  readonly language?: string;
+  /** Whether the log has each message between editor and server, by its method. */
+  readonly isTraced?: boolean;
+}
+
+/** Opens it in the first theme. */
+export async function openWorkbench({
+  files,
+  settings,
+  language,
+  isTraced = false,
+}: WorkbenchOptions): Promise<Workbench> {
+  const { address, profile } = inject('vscode');
+  const folder = join(await mkdtemp(join(tmpdir(), 'bp-screen-')), 'models');
+  await mkdir(folder);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  await writeSettings(profile, {
+    ...distractionFreeSettings,
+    'workbench.reduceMotion': 'on',
+    ...themeSettings,
+    ...settings,
+  });
+
+  const browser = await launchChromium();
+  const page = await browser.newPage({ viewport: { width: 1100, height: 640 }, deviceScaleFactor: 2 });
+  await page.emulateMedia(themes[0].system);
+  if (language) await page.addInitScript((tag) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: tag }), language);
+  const payload = JSON.stringify(isTraced ? [['logLevel', 'backprop-lens.backprop-lens=trace']] : []);
+  await page.goto(`${address}/?${new URLSearchParams({ folder, payload })}`);
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  return new Workbench(browser, page, folder, join(profile, 'data', 'data', 'logs'));
+}
+
+export class Workbench {
+  readonly page: Page;
+  readonly #browser: Browser;
+  readonly #folder: string;
+  readonly #logs: string;
+
+  constructor(browser: Browser, page: Page, folder: string, logs: string) {
+    this.page = page;
+    this.#browser = browser;
+    this.#folder = folder;
+    this.#logs = logs;
+  }
+
+  /** Where a file of the folder lies. */
+  pathOf(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  /** Opens a file by Quick Open; the cursor is in its text then. */
+  async open(name: string): Promise<void> {
+    await this.press('Control+P');
+    await this.#pick(name);
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
+  }
+
+  /**
+   * The keyboard is on the text then, as it was before the panel had it. A webview that has just been clicked says so late, and VS Code then
+   * hands it the keyboard that the key has already moved: the key is pressed again, as a person would.
+   */
+  async focusEditor(): Promise<void> {
+    const editor = this.page.locator('.editor-instance .monaco-editor.focused');
+    await expect
+      .poll(async () => {
+        await this.press('Control+1');
+        return editor.waitFor({ timeout: 2000 }).then(
+          () => true,
+          () => false,
+        );
+      })
+      .toBe(true);
+  }
+
+  /** Brings the keyboard back to the text, and says what the status bar says of its cursor. */
+  async selection(): Promise<string> {
+    await this.focusEditor();
+    const texts = await this.page.locator('[id="status.editor.selection"]').allTextContents();
+    return texts.join('');
+  }
+
+  /**
+   * Runs a command by its title, from the palette. A webview that says late that it was clicked closes the palette: it is opened again then,
+   * as a person would.
+   */
+  async run(title: string): Promise<void> {
+    const isRun = async (): Promise<boolean> => {
+      await this.press('F1');
+      return this.#pick(title, 5_000).then(
+        () => true,
+        () => false,
+      );
+    };
+    if ((await isRun()) || (await isRun())) return;
+    await this.press('F1');
+    await this.#pick(title);
+  }
+
+  /** Types into the quick input that has just been opened, and takes what it finds. */
+  async #pick(text: string, timeout = 30_000): Promise<void> {
+    const input = this.page.locator('.quick-input-widget');
+    await input.waitFor({ timeout });
+    await this.page.keyboard.type(text);
+    await input.locator('.monaco-list-row.focused', { hasText: text }).waitFor({ timeout });
+    await this.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text, { delay: 30 });
+  }
+
+  async press(keys: string): Promise<void> {
+    await this.page.keyboard.press(keys);
+  }
+
+  /** The lenses that can be seen, from top to bottom. */
+  lenses(): Promise<readonly string[]> {
+    return this.#read('.codelens-decoration');
+  }
+
+  /** The lines of text that can be seen, each with what is painted behind it. */
+  lines(): Promise<readonly string[]> {
+    return this.#read('.editor-instance .view-line');
+  }
+
+  /** Reads elements from top to bottom, and in each what stands there and what the style sheet puts `::after` it. */
+  #read(selector: string): Promise<readonly string[]> {
+    return this.page.locator(selector).evaluateAll((elements) => {
+      const after = (element: Element) => getComputedStyle(element, '::after').content.replace(/^none$|^"|"$/g, '');
+      return elements
+        .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+        .map((element) => element.textContent + Array.from(element.querySelectorAll('span'), after).join(''))
+        .map((text) => text.replaceAll('\u00a0', ' '));
+    });
+  }
+
+  /** Puts the cursor there; line and column count from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.press('Control+G');
+    const input = this.page.locator('.quick-input-widget');
+    await input.waitFor();
+    await this.page.keyboard.type(`${line}:${column}`);
+    // What is pressed before VS Code has read the place goes nowhere: then it is pressed again, as a person would.
+    const isGone = (timeout: number) =>
+      input.waitFor({ state: 'hidden', timeout }).then(
+        () => true,
+        () => false,
+      );
+    await this.press('Enter');
+    while (!(await isGone(2_000))) await this.press('Enter');
+    await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+  }
+
+  /** The editor's hover at a place, by keys, once it says this. */
+  async hover(line: number, column: number, text: string): Promise<Locator> {
+    await this.goTo(line, column);
+    await this.press('Control+K');
+    await this.press('Control+I');
+    const hover = this.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content', { hasText: text });
+    await hover.waitFor();
+    return hover;
+  }
+
+  /** Changes the colours of the system, which VS Code follows, and waits until it and its webviews wear them. */
+  async wear({ system, className, webviewKind }: Theme): Promise<void> {
+    await this.page.emulateMedia(system);
+    await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+    while ((await this.#webviewKinds()).some((kind) => kind !== webviewKind)) await this.page.waitForTimeout(20);
+  }
+
+  /** The theme that each webview wears; a page that is just being loaded anew wears none. */
+  async #webviewKinds(): Promise<readonly (string | undefined)[]> {
+    const kinds = this.page.frames().map((frame) =>
+      frame
+        .locator('body[data-vscode-theme-kind]')
+        .evaluateAll((bodies) => bodies.map(({ dataset }) => dataset.vscodeThemeKind))
+        .catch(() => [undefined]),
+    );
+    return (await Promise.all(kinds)).flat();
+  }
+
+  /** The texts of what is found in all frames, as a webview is one in another; a frame that is just being replaced shows none. */
+  async textsInFrames(selector: string): Promise<readonly string[]> {
+    const textsIn = (frame: Frame) => frame.locator(selector).allTextContents();
+    const texts = await Promise.all(this.page.frames().map((frame) => textsIn(frame).catch(() => [])));
+    return texts.flat();
+  }
+
+  /** The entries of the extension's output channel since the window was opened, without their times. */
+  async log(): Promise<readonly string[]> {
+    const files = await readdir(this.#logs, { recursive: true });
+    const logs = files.filter((file) => file.endsWith('Backprop Lens.log')).map((file) => join(this.#logs, file));
+    const times = await Promise.all(logs.map(async (log) => ({ log, time: (await stat(log)).birthtimeMs })));
+    const newest = times.sort((a, b) => b.time - a.time)[0];
+    const text = newest ? await readFile(newest.log, 'utf8') : '';
+    return text.split(/^\d{4}-\d\d-\d\d \S+ /m);
+  }
+
+  /** Leaves a picture in dist/screenshots: of a part of the workbench, or of all of it. */
+  async screenshot(name: string, part = 'body'): Promise<void> {
+    await this.page.locator(part).screenshot({ path: join(dist, 'screenshots', `${name}.png`) });
+  }
+
+  /** Leaves a picture in dist/screenshots in each kind of theme: of a part of the workbench, or of all of it. */
+  async screenshots(name: string, part = 'body'): Promise<void> {
+    for (const theme of themes) {
+      await this.wear(theme);
+      await this.page.locator(part).screenshot({ path: join(dist, 'screenshots', `${name}-${theme.kind}.png`) });
+    }
+    await this.wear(themes[0]);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await rm(dirname(this.#folder), { recursive: true, force: true });
+  }
+}

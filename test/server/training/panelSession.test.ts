@@ -1,0 +1,476 @@
+/** Training in the panel as the panel sees it: led by orders, pushed as it moves, and written into the text when it is kept. */
+
+import { describe, expect, test } from 'vitest';
+import { startWorkerThread } from '../../../server/src/node/workerThread.ts';
+import { checkGradientsCommand, sgdStepCommand, trainCommand } from '../../../server/src/protocol/commands.ts';
+import { scrubMethod } from '../../../server/src/protocol/panel/scrub.ts';
+import { trainingCommandMethod } from '../../../server/src/protocol/panel/training.ts';
+import { pickRootMethod } from '../../../server/src/protocol/roots.ts';
+import { LentFiles } from '../../support/editor/clientFiles.ts';
+import { type Editor, type Setup, startEditor } from '../../support/editor/editor.ts';
+import { TrainingPanel } from '../../support/editor/trainingPanel.ts';
+import { inTurn, threadThat } from '../../support/threads.ts';
+import { until } from '../../support/until.ts';
+
+const uri = 'file:///models/line.bp';
+const line = (epochs: number | null, more = ', momentum = 0.9') => `data x = [1, 2, 3, 4]
+data y = [3, 5, 7, 9]
+param w = 0
+param b = 0
+loss L = mean((w * x + b - y)^2)
+train sgd(lr = 0.01, batch = 2${epochs === null ? '' : `, epochs = ${epochs}`}, seed = 1${more})
+`;
+
+async function opened(text: string, setup: Setup = {}): Promise<{ editor: Editor; panel: TrainingPanel }> {
+  const editor = await startEditor(setup);
+  const panel = new TrainingPanel(editor, uri);
+  await editor.open(uri, text);
+  await editor.numbers(uri);
+  await panel.watch();
+  return { editor, panel };
+}
+
+async function led(text: string, setup: Setup = {}): Promise<{ editor: Editor; panel: TrainingPanel }> {
+  const { editor, panel } = await opened(text, setup);
+  await panel.orderUntil({ kind: 'open' }, ({ subject }) => subject !== null);
+  return { editor, panel };
+}
+
+/** What the Train command makes of a text. */
+async function trained(text: string): Promise<string> {
+  const editor = await startEditor();
+  await editor.open(uri, text);
+  await editor.run(trainCommand, uri);
+  return editor.text(uri);
+}
+
+const objective = ({ results }: Editor) => results.at(-1)!.summary.objective;
+
+test('what is opened says what is trained, and waits', async () => {
+  const { panel } = await led(line(10, ', holdout = 0.25'));
+  const [{ subject, state, trace, surface }] = panel.sessions();
+  expect(subject).toEqual({
+    loss: 'L',
+    optimizer: 'sgd',
+    samples: 3,
+    heldOut: 1,
+    layers: ['w', 'b'],
+    decisionSurface: { kind: 'none', reason: expect.stringContaining('1 input, and') },
+  });
+  expect(state).toEqual({
+    phase: 'paused',
+    firstStep: 0,
+    step: 0,
+    shownStep: 0,
+    epoch: 0,
+    stepsPerEpoch: 2,
+    lastStep: 20,
+    stepsPerSecond: null,
+    loss: null,
+    heldOutLoss: null,
+    lr: 0.01,
+    batch: 2,
+    rejections: { lr: null, batch: null },
+    notice: null,
+  });
+  expect(trace.training).toEqual({ isComplete: true, steps: [], loss: [], norms: [[], []] });
+  expect(surface).toBeNull();
+});
+
+test('a whole run that is kept is what Train makes of the text, to the bit; one undo takes it back', async () => {
+  const { editor, panel } = await led(line(20));
+  const done = await panel.orderUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
+  expect(done.state).toMatchObject({ step: 40, shownStep: 40, epoch: 20, lastStep: 40 });
+  expect(editor.text(uri)).toBe(line(20));
+  await panel.order({ kind: 'keep' });
+  const text = await trained(line(20));
+  await until(() => editor.text(uri) === text);
+  expect(editor.edits.map(({ label }) => label)).toEqual(['Keep trained values']);
+  expect((await editor.numbers(uri)).summary.steps).toBe(40);
+  const again = await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 41);
+  expect(again.state).toMatchObject({ firstStep: 0, shownStep: 41 });
+  await panel.orderUntil({ kind: 'show', step: 0 }, ({ state }) => state.shownStep === 0);
+  await until(() => objective(editor) === '41');
+  await editor.replace(uri, text, line(20));
+  expect(await panel.ended()).toBe('Training ended: the text was changed. Start again to train the file as it is now.');
+  expect((await editor.numbers(uri)).summary).toMatchObject({ objective: '41', steps: 0 });
+});
+
+test('what was kept in the middle is gone on from, whatever is kept or trained then', async () => {
+  const { editor, panel } = await led(line(5));
+  await panel.orderUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
+  await panel.order({ kind: 'keep' });
+  await until(() => editor.version(uri) === 2);
+  await editor.numbers(uri);
+  await panel.orderUntil({ kind: 'reset' }, ({ state }) => state.step === 10 && state.firstStep === 10);
+  await panel.orderUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
+  await panel.order({ kind: 'keep' });
+  await until(() => editor.version(uri) === 3);
+  expect(editor.text(uri).replace('epochs = 5', 'epochs = 10')).toBe(await trained(line(10)));
+});
+
+test('a run that is over takes as many epochs again; without epochs it goes on until it is paused', async () => {
+  const { panel } = await led(line(3));
+  await panel.orderUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
+  const { state } = await panel.orderUntil({ kind: 'run' }, ({ state: { step } }) => step === 12);
+  expect(state).toMatchObject({ phase: 'done', lastStep: 12 });
+  const endless = await led(line(null));
+  await endless.panel.orderUntil({ kind: 'run' }, (session) => session.state.step > 1000);
+  const paused = await endless.panel.orderUntil({ kind: 'pause' }, (session) => session.state.phase === 'paused');
+  expect(paused.state).toMatchObject({ lastStep: null, stepsPerSecond: null });
+});
+
+test('an earlier step is shown on every surface, and the next step is taken from the latest', async () => {
+  const { editor, panel } = await led(line(null));
+  const own = await editor.lenses(uri);
+  const first = await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 1);
+  const moved = await editor.lenses(uri);
+  expect(moved).not.toEqual(own);
+  expect(moved[2]).toMatch(/^2: w = \S+ · ∂L\/∂w = /);
+  await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 2);
+  const shown = await panel.orderUntil({ kind: 'show', step: 1 }, ({ state }) => state.shownStep === 1);
+  expect(shown.state).toMatchObject({ step: 2, phase: 'paused' });
+  expect(await editor.lenses(uri)).toEqual(moved);
+  await panel.orderUntil({ kind: 'show', step: 0 }, ({ state }) => state.shownStep === 0);
+  expect(await editor.lenses(uri)).toEqual(own);
+  const third = await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 3);
+  expect(third.state.shownStep).toBe(3);
+  expect(third.state.loss).not.toBe(first.state.loss);
+  expect(editor.text(uri)).toBe(line(null));
+  expect(editor.edits).toEqual([]);
+});
+
+describe('keep', () => {
+  test('writes the step that is shown, and says so where the text has it already', async () => {
+    const { editor, panel } = await led(line(4));
+    await panel.orderUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
+    await panel.orderUntil({ kind: 'show', step: 4 }, ({ state }) => state.shownStep === 4);
+    await panel.order({ kind: 'keep' });
+    const text = await trained(line(2));
+    await until(() => editor.text(uri) === text.replace('epochs = 2', 'epochs = 4'));
+    await editor.numbers(uri);
+    const { state } = await panel.orderUntil({ kind: 'keep' }, (session) => session.state.notice !== null);
+    expect(state).toMatchObject({ notice: 'The text already has the parameters of step 4.', step: 8, shownStep: 4 });
+    expect(editor.edits).toHaveLength(1);
+  });
+
+  test('of params that the text does not hold keeps them beside the file, and goes on when that is saved', async () => {
+    const folder = 'file:///models';
+    const files = new LentFiles({});
+    const text = `data x = [1, 2, 3]\nparam w[3] ~ normal(0, 1)\nloss L = sum((x - w)^2)\ntrain adam(lr = 0.1, epochs = 20)`;
+    const { editor, panel } = await led(text, { files, folders: [folder] });
+    await panel.orderUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
+    const loss = objective(editor);
+    const { state } = await panel.orderUntil({ kind: 'keep' }, (session) => session.state.notice !== null);
+    expect(state.notice).toBe('Kept the parameters of step 20. Save the file to store them next to it.');
+    expect(editor.edits).toEqual([]);
+    await until(() => editor.results.at(-1)!.summary.steps === 20);
+    expect(objective(editor)).toBe(loss);
+    const { length } = editor.results;
+    await editor.save(uri);
+    await until(() => editor.results.length > length);
+    expect(files.contents.size).toBe(1);
+    await panel.orderUntil({ kind: 'step' }, (session) => session.state.step === 21);
+    expect(panel.pushed.every(({ kind }) => kind === 'session')).toBe(true);
+  });
+
+  test('of a param that is written as an expression makes another model of the text, so training begins again', async () => {
+    const { editor, panel } = await led('const k = 2\nparam w = 3 * k\nloss L = w^2');
+    await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 1);
+    await panel.order({ kind: 'keep' });
+    expect(await panel.ended()).toBe(
+      'Training ended: the values you kept changed the structure of the model. Start again to train the file as it is now.',
+    );
+    expect(editor.text(uri)).toBe('const k = 2\nparam w = 5.88\nloss L = w^2');
+  });
+
+  test('that comes too late writes nothing over what was typed', async () => {
+    const { editor, panel } = await led(line(4));
+    await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 1);
+    editor.beforeEdit = () => editor.replace(uri, 'param b = 0', 'param b = 7');
+    await panel.order({ kind: 'keep' });
+    expect(await panel.ended()).toMatch(/^Training ended: the text was changed\./);
+    expect(editor.text(uri)).toBe(line(4).replace('param b = 0', 'param b = 7'));
+  });
+});
+
+describe('what is set', () => {
+  test('counts from the next step, and stays set when it begins anew', async () => {
+    const { editor, panel } = await led(line(4));
+    await panel.orderUntil({ kind: 'set', setting: 'lr', value: 0.02 }, ({ state }) => state.lr === 0.02);
+    await panel.orderUntil({ kind: 'set', setting: 'batch', value: 4 }, ({ state }) => state.batch === null);
+    const { state } = await panel.orderUntil({ kind: 'run' }, (session) => session.state.phase === 'done');
+    expect(state).toMatchObject({ step: 4, stepsPerEpoch: 1, lastStep: 4 });
+    const reset = await panel.orderUntil({ kind: 'reset' }, (session) => session.state.step === 0);
+    expect(reset.state).toMatchObject({ lr: 0.02, batch: null, lastStep: 4, phase: 'paused' });
+    await panel.orderUntil({ kind: 'run' }, (session) => session.state.phase === 'done');
+    await panel.order({ kind: 'keep' });
+    const other = line(4).replace('lr = 0.01, batch = 2', 'lr = 0.02');
+    const text = (await trained(other)).replace('lr = 0.02', 'lr = 0.01, batch = 2');
+    await until(() => editor.text(uri) === text);
+  });
+
+  test('while it runs lets it run on', async () => {
+    const { panel } = await led(line(null));
+    await panel.orderUntil({ kind: 'run' }, ({ state }) => state.step > 10);
+    const before = panel.pushed.length;
+    const { state } = await panel.orderUntil(
+      { kind: 'set', setting: 'batch', value: 1 },
+      (session) => session.state.stepsPerEpoch === 4,
+    );
+    const later = await until(() => panel.sessions().find((session) => session.state.step > state.step));
+    expect(later.state.batch).toBe(1);
+    expect(new Set(panel.sessions(before).map((session) => session.state.phase))).toEqual(new Set(['running']));
+  });
+
+  test('is refused with a sentence, until something is set that can be', async () => {
+    const { panel } = await led(line(4));
+    const refusals = [
+      ['lr', 0, 'The learning rate must be a positive number.'],
+      ['lr', null, 'The learning rate must be a positive number.'],
+      ['batch', 2.5, 'The batch size must be a whole number of at least 1.'],
+      ['batch', 0, 'The batch size must be a whole number of at least 1.'],
+      ['batch', 5, 'There are 4 samples to train on.'],
+    ] as const;
+    for (const [setting, value, reason] of refusals) {
+      const order = { kind: 'set', setting, value } as const;
+      const { state } = await panel.orderUntil(
+        order,
+        ({ state: { rejections: refused } }) => refused[setting] === reason,
+      );
+      expect(state).toMatchObject({ lr: 0.01, batch: 2 });
+      const taken = await panel.orderUntil({ ...order, value: 1 }, ({ state: now }) => now[setting] === 1);
+      expect(taken.state.rejections).toEqual({ lr: null, batch: null });
+      await panel.orderUntil({ ...order, value: setting === 'lr' ? 0.01 : 2 }, ({ state: now }) => now[setting] !== 1);
+    }
+  });
+
+  test('a batch that the model does not fit is refused with what is wrong', async () => {
+    const { panel } = await led('data x = [1, 2, 3, 4]\nparam w = [1, 2, 3, 4]\nloss L = sum(w * x)');
+    const { state } = await panel.orderUntil(
+      { kind: 'set', setting: 'batch', value: 2 },
+      (session) => session.state.rejections.batch !== null,
+    );
+    expect(state.rejections.batch).toMatch(/^No step taken: with a batch of 2 samples, line 3 has an error: /);
+    expect(state.batch).toBeNull();
+  });
+
+  test('a learning rate that the text computes is shown as it is by now', async () => {
+    const { panel } = await led('param w = 1\nloss L = w^2\ntrain sgd(lr = 0.25 * w)');
+    expect(panel.sessions()[0].state.lr).toBe(0.25);
+    const { state } = await panel.orderUntil({ kind: 'step' }, ({ state: { step } }) => step === 1);
+    expect(state.lr).toBe(0.125);
+  });
+});
+
+describe('it ends with a reason, and every surface has the numbers of the text again', () => {
+  const begun = async (): Promise<{ editor: Editor; panel: TrainingPanel }> => {
+    const session = await led(line(null));
+    await session.panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 1);
+    await until(() => objective(session.editor) !== '41');
+    return session;
+  };
+
+  test('when the text is changed', async () => {
+    const { editor, panel } = await begun();
+    await editor.replace(uri, 'param b = 0', 'param b = 1');
+    expect(await panel.ended()).toBe(
+      'Training ended: the text was changed. Start again to train the file as it is now.',
+    );
+    await panel.orderUntil({ kind: 'open' }, ({ subject }) => subject !== null);
+  });
+
+  test('when another root is picked', async () => {
+    const { editor, panel } = await begun();
+    await editor.connection.sendRequest(pickRootMethod, { uri, name: 'b' });
+    expect(await panel.ended()).toMatch(/^Training ended: the root is now b\. /);
+  });
+
+  test('when a number is tried out', async () => {
+    const { editor, panel } = await begun();
+    await editor.connection.sendNotification(scrubMethod, { uri, scrubbed: { name: 'b', value: 2 } });
+    expect(await panel.ended()).toMatch(/^Training ended: a number in the text is being scrubbed\. /);
+    await until(() => objective(editor) === '21');
+  });
+
+  test('when the file is closed', async () => {
+    const { editor, panel } = await begun();
+    await editor.close(uri);
+    expect(await panel.ended()).toBe('Training ended: the file is no longer open in the editor.');
+  });
+
+  test('when it is closed, without one', async () => {
+    const { editor, panel } = await begun();
+    await panel.order({ kind: 'close' });
+    expect(await panel.ended()).toBeNull();
+    await until(() => objective(editor) === '41');
+    await editor.step(uri);
+    expect(editor.edits).toHaveLength(1);
+  });
+
+  test('when its worker is lost; the next one works', async () => {
+    const dies = threadThat('setTimeout(() => process.exit(3), 20)');
+    const { editor, panel } = await opened(line(4), {
+      startWorker: inTurn(startWorkerThread, dies, startWorkerThread),
+    });
+    await panel.order({ kind: 'open' });
+    expect(await panel.ended()).toBe(
+      'Training failed: the engine exited with code 3. The text is unchanged. Start again.',
+    );
+    await panel.orderUntil({ kind: 'open' }, ({ subject }) => subject !== null);
+    expect(objective(editor)).toBe('41');
+  });
+});
+
+test.each([
+  ['param x = 1', 'No step taken: there is no loss to minimize. Add one, for example: loss L = (target - f)^2'],
+  ['param x = 1\nloss L = 2', 'No step taken: the loss does not depend on any param, so there is nothing to train.'],
+])('%j is not trained, and says why', async (text, reason) => {
+  const editor = await startEditor();
+  const panel = new TrainingPanel(editor, uri);
+  await editor.open(uri, text);
+  await panel.watch();
+  await panel.order({ kind: 'open' });
+  expect(await panel.ended()).toBe(reason);
+});
+
+test.each([
+  [
+    'param x = 1\nloss L = x\ntrain sgd(lr = 1e308)',
+    'Paused: x would overflow at step 2, so the step was not taken. Set a smaller lr.',
+  ],
+  [
+    'param x = 2\nloss L = x^4\ntrain sgd(lr = 10)',
+    'Paused: L was infinite at step 5. Go back to an earlier step, or set a smaller lr and reset.',
+  ],
+])('what leaves the finite numbers pauses %j, and says what to do', async (text, notice) => {
+  const { panel } = await led(text);
+  const { state } = await panel.orderUntil({ kind: 'run' }, (session) => session.state.notice !== null);
+  expect(state).toMatchObject({ notice, phase: 'paused' });
+  const shown = await panel.orderUntil({ kind: 'show', step: 1 }, (session) => session.state.shownStep === 1);
+  expect(shown.state.step).toBe(state.step);
+});
+
+describe('a panel that is hidden', () => {
+  test('is pushed nothing, and training rests; shown again it is told everything', async () => {
+    const { editor, panel } = await led(line(null));
+    await panel.orderUntil({ kind: 'run' }, ({ state }) => state.step > 10);
+    await panel.hide();
+    await until(() => objective(editor) === '41');
+    const { length } = panel.pushed;
+    await panel.order({ kind: 'run' });
+    await editor.hover(uri, 'w');
+    expect(panel.pushed).toHaveLength(length);
+    await panel.watch();
+    const again = await until(() => panel.sessions(length)[0]);
+    expect(again).toMatchObject({
+      subject: { loss: 'L' },
+      state: { phase: 'paused' },
+      trace: { training: { isComplete: true } },
+    });
+    expect(again.trace.training.steps[0]).toBe(1);
+    await until(() => objective(editor) !== '41');
+    const { state } = await panel.orderUntil(
+      { kind: 'step' },
+      (session) => session.state.step === again.state.step + 1,
+    );
+    expect(state.phase).toBe('paused');
+  });
+
+  test('learns when it is shown again why training has ended', async () => {
+    const { editor, panel } = await led(line(null));
+    await panel.hide();
+    await editor.replace(uri, 'param b = 0', 'param b = 1');
+    await editor.numbers(uri);
+    expect(panel.pushed.every(({ kind }) => kind === 'session')).toBe(true);
+    await panel.watch();
+    expect(await panel.ended()).toMatch(/^Training ended: the text was changed\. /);
+  });
+
+  test('leaves the file to others', async () => {
+    const { editor, panel } = await led(line(null));
+    await panel.order({ kind: 'step' });
+    await panel.hide();
+    await until(() => objective(editor) === '41');
+    await editor.step(uri);
+    expect(editor.edits).toHaveLength(1);
+    expect(editor.messages).toEqual([]);
+  });
+});
+
+describe('the file is trained once at a time', () => {
+  const busy = 'this file is being trained in the graph panel. Keep the result and close training there first.';
+
+  test('every command that begins from its numbers waits for a session to be closed', async () => {
+    const { editor } = await led(line(4));
+    for (const command of [trainCommand, sgdStepCommand, checkGradientsCommand]) await editor.run(command, uri);
+    expect(editor.messages.map(({ message }) => message)).toEqual([
+      `Can't start training: ${busy}`,
+      `No step taken: ${busy}`,
+      `Can't check gradients: ${busy}`,
+    ]);
+    expect(editor.edits).toEqual([]);
+  });
+
+  test('a session waits for the Train command', async () => {
+    const { editor, panel } = await opened(line(1_000_000_000));
+    const run = editor.run(trainCommand, uri);
+    await until(() => editor.progress.said.length > 1);
+    await panel.order({ kind: 'open' });
+    expect(await panel.ended()).toBe("Can't start training: this file is being trained. Cancel training first.");
+    await editor.progress.giveUp();
+    await run;
+  });
+});
+
+test('what is no order is dropped, and logged', async () => {
+  const { editor, panel } = await led(line(4));
+  const wrong = [
+    { uri, command: { kind: 'fly' } },
+    { uri, command: { kind: 'show', step: 1.5 } },
+    { command: { kind: 'run' } },
+  ];
+  for (const params of wrong) await editor.connection.sendNotification(trainingCommandMethod, params);
+  const { state } = await panel.orderUntil({ kind: 'step' }, (session) => session.state.step > 0);
+  expect(state.step).toBe(1);
+  expect(editor.complaints.splice(0).map(({ message }) => message)).toEqual(
+    wrong.map((params) => `${trainingCommandMethod} came with what is not known: ${JSON.stringify(params)}`),
+  );
+});
+
+test('orders of a file without a session change nothing', async () => {
+  const { editor, panel } = await opened(line(4));
+  for (const kind of ['run', 'step', 'keep', 'reset'] as const) await panel.order({ kind });
+  await panel.order({ kind: 'close' });
+  expect(await panel.ended()).toBeNull();
+  expect(objective(editor)).toBe('41');
+});
+
+test('however fast it runs, it is pushed twenty times a second at most, and its surface five times', async () => {
+  const moons = `data x = [[0, 0], [0, 1], [1, 0], [1, 1]]
+data y = [0, 1, 1, 1]
+param w = [0, 0]
+param b = 0
+p = sigmoid(x @ w + b)
+loss L = bce(p, y)`;
+  const { panel } = await led(moons);
+  const [{ subject }] = panel.sessions();
+  expect(subject!.decisionSurface).toMatchObject({
+    kind: 'plane',
+    output: 'p',
+    label: 'y',
+    boundary: 0.5,
+    columns: 48,
+    rows: 48,
+  });
+  const begin = performance.now();
+  await panel.orderUntil({ kind: 'run' }, ({ state }) => state.step > 5000);
+  for (let step = 0; step < 1000; step++) void panel.order({ kind: 'show', step });
+  await until(() => panel.sessions().some(({ state }) => state.shownStep === 999));
+  await until(() => panel.sessions().some(({ surface }) => surface?.step === 999));
+  const elapsed = performance.now() - begin;
+  expect(panel.pushed.length).toBeLessThan(elapsed / 50 + 3);
+  const surfaces = panel.sessions().flatMap(({ surface }) => (surface ? [surface] : []));
+  expect(surfaces.length).toBeLessThan(elapsed / 200 + 3);
+  expect(surfaces.every(({ values }) => values.length === 48 * 48)).toBe(true);
+});

@@ -1,0 +1,67 @@
+/** The files that a test's editor lends to the server: in memory, and as fast as the test lets them be read. */
+
+import type { ProtocolConnection } from 'vscode-languageserver/node';
+import { fromBase64, toBase64 } from '../../../server/src/protocol/base64.ts';
+import {
+  type ListFolderParams,
+  type ListFolderResult,
+  listFolderMethod,
+  type ReadFileParams,
+  type ReadFileResult,
+  readFileMethod,
+  type WriteFileParams,
+  writeFileMethod,
+} from '../../../server/src/protocol/files.ts';
+
+export class LentFiles {
+  /** By URI. */
+  readonly contents = new Map<string, Uint8Array>();
+  /** The URIs that the server asked for, in that order. */
+  readonly reads: string[] = [];
+  /** Whether nothing can be written. */
+  isReadOnly = false;
+  /** What a reading takes its time with, once it has seen the content. */
+  delay: (uri: string) => Promise<void> = () => Promise.resolve();
+
+  constructor(texts: Readonly<Record<string, string>>) {
+    for (const [uri, text] of Object.entries(texts)) this.write(uri, text);
+  }
+
+  write(uri: string, text: string): void {
+    this.contents.set(uri, new TextEncoder().encode(text));
+  }
+
+  /** From now on readings wait for what this returns to be called. */
+  hold(): () => void {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.delay = () => released;
+    return () => release();
+  }
+
+  lendTo(connection: ProtocolConnection): void {
+    connection.onRequest<void, void>(writeFileMethod, ({ uri, base64 }: WriteFileParams) => {
+      if (this.isReadOnly) throw new Error('the disk is full');
+      if (base64 === null) this.contents.delete(uri);
+      else this.contents.set(uri, fromBase64(base64));
+    });
+    connection.onRequest<ListFolderResult, void>(listFolderMethod, ({ uri }: ListFolderParams) => this.#list(uri));
+    connection.onRequest<ReadFileResult, void>(readFileMethod, async ({ uri, limit }: ReadFileParams) => {
+      this.reads.push(uri);
+      const bytes = this.contents.get(uri);
+      await this.delay(uri);
+      if (bytes === undefined) return { kind: 'missing' };
+      if (bytes.length > limit) return { kind: 'too-large', size: bytes.length };
+      return { kind: 'bytes', base64: toBase64(bytes) };
+    });
+  }
+
+  #list(folder: string): ListFolderResult {
+    const paths = [...this.contents.keys()].filter((uri) => uri.startsWith(folder));
+    const entries = paths.map((uri) => uri.slice(folder.length).split('/'));
+    const isFolder = new Map(entries.map(([name, ...inside]) => [decodeURIComponent(name), inside.length > 0]));
+    return [...isFolder].map(([name, is]) => ({ name, isFolder: is }));
+  }
+}

@@ -1,0 +1,392 @@
+/** An editor as the server sees it: tests type into it, and it keeps everything that the server says. */
+
+import { PassThrough } from 'node:stream';
+import { expect, onTestFinished } from 'vitest';
+import {
+  type ApplyWorkspaceEditParams,
+  ApplyWorkspaceEditRequest,
+  CancellationTokenSource,
+  type ClientCapabilities,
+  type CodeLens,
+  CodeLensRefreshRequest,
+  CodeLensRequest,
+  ConfigurationRequest,
+  createConnection,
+  createProtocolConnection,
+  DidChangeConfigurationNotification,
+  DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  DidSaveTextDocumentNotification,
+  ErrorCodes,
+  ExecuteCommandRequest,
+  FileChangeType,
+  type FileEvent,
+  type Hover,
+  HoverRequest,
+  InitializedNotification,
+  type InitializeParams,
+  InitializeRequest,
+  type InlayHint,
+  InlayHintRefreshRequest,
+  InlayHintRequest,
+  InlayHintResolveRequest,
+  LogMessageNotification,
+  type LogMessageParams,
+  type Position,
+  type ProtocolConnection,
+  PublishDiagnosticsNotification,
+  type PublishDiagnosticsParams,
+  type Range,
+  type Registration,
+  RegistrationRequest,
+  ResponseError,
+  type ServerCapabilities,
+  ShowMessageNotification,
+  type ShowMessageParams,
+  ShowMessageRequest,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Evaluator, type TimeLimits } from '../../../server/src/evaluation/evaluator.ts';
+import { inlineEngine } from '../../../server/src/evaluation/inlineEngine.ts';
+import type { StartWorker } from '../../../server/src/evaluation/workerEngine.ts';
+import { fileAccess } from '../../../server/src/node/fileAccess.ts';
+import { translationsOf } from '../../../server/src/node/translations.ts';
+import { startWorkerThread } from '../../../server/src/node/workerThread.ts';
+import { checkGradientsCommand, sgdStepCommand } from '../../../server/src/protocol/commands.ts';
+import type { ClientCommands } from '../../../server/src/protocol/initialization.ts';
+import { scrubbableMethod } from '../../../server/src/protocol/panel/scrub.ts';
+import { type Result, resultMethod, type View, viewMethod } from '../../../server/src/protocol/result.ts';
+import type { Translations } from '../../../server/src/protocol/translations.ts';
+import { start } from '../../../server/src/server.ts';
+import { unlimited } from '../threads.ts';
+import { until } from '../until.ts';
+import type { LentFiles } from './clientFiles.ts';
+import { Progress } from './progress.ts';
+import { editsOf } from './workspaceEdits.ts';
+
+/** What VS Code can do, as far as the server asks. */
+const everyCapability: ClientCapabilities = {
+  workspace: {
+    configuration: true,
+    workspaceFolders: true,
+    applyEdit: true,
+    workspaceEdit: { documentChanges: true },
+    codeLens: { refreshSupport: true },
+    inlayHint: { refreshSupport: true },
+  },
+  window: { workDoneProgress: true },
+};
+
+export interface Setup {
+  readonly capabilities?: ClientCapabilities;
+  /** What the editor answers when it is asked for the settings under `backprop`. */
+  readonly settings?: unknown;
+  readonly startWorker?: StartWorker;
+  readonly limits?: TimeLimits;
+  /** What the editor lends the server; without them the server reads files itself. */
+  readonly files?: LentFiles;
+  /** Whether the editor paints what it is sent beyond the protocol. */
+  readonly results?: boolean;
+  /** The language that the editor is in, and the texts in it that it brings itself. */
+  readonly locale?: string;
+  readonly translations?: Translations;
+  readonly commands?: ClientCommands;
+  /** The URIs of the folders of the workspace. */
+  readonly folders?: readonly string[];
+}
+
+/** Starts the real server and connects an editor to it; when the test is over, the server has complained of nothing. */
+export async function startEditor({
+  capabilities = everyCapability,
+  settings = null,
+  startWorker = inlineEngine(startWorkerThread),
+  limits = unlimited,
+  files,
+  results = true,
+  locale = 'en',
+  translations,
+  folders = [],
+  commands,
+}: Setup = {}): Promise<Editor> {
+  const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
+  const serverEnd = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toEditor));
+  start(serverEnd, new Evaluator(startWorker, limits), fileAccess, translationsOf);
+  const connection = createProtocolConnection(new StreamMessageReader(toEditor), new StreamMessageWriter(toServer));
+  const editor = new Editor(connection, settings);
+  onTestFinished(async () => {
+    await connection.sendRequest(ShutdownRequest.type);
+    expect(editor.complaints).toEqual([]);
+  });
+  files?.lendTo(connection);
+  await editor.initialize({
+    capabilities,
+    locale,
+    workspaceFolders: folders.map((uri) => ({ uri, name: uri })),
+    initializationOptions: { files: files !== undefined, results, translations, ...(commands && { commands }) },
+  });
+  return editor;
+}
+
+export class Editor {
+  /** Everything that the server said, in the order in which it came. */
+  readonly results: Result[] = [];
+  readonly published: PublishDiagnosticsParams[] = [];
+  readonly edits: ApplyWorkspaceEditParams[] = [];
+  readonly messages: ShowMessageParams[] = [];
+  readonly complaints: LogMessageParams[] = [];
+  readonly progress: Progress;
+  /** What the server asked to be told of. */
+  readonly registrations: Registration[] = [];
+  refreshes = 0;
+  hintRefreshes = 0;
+  settings: unknown;
+  /** Whether what the server asks for is met with an error. */
+  isRefusing = false;
+  capabilities: ServerCapabilities | undefined;
+  /** What the user does at the very moment in which the server's edit arrives. */
+  beforeEdit: () => Promise<void> = () => Promise.resolve();
+  readonly connection: ProtocolConnection;
+  readonly #documents = new Map<string, TextDocument>();
+  /** Of each document, the last version whose numbers and diagnostics have both arrived. */
+  readonly #evaluatedVersions = new Map<string, number>();
+
+  constructor(connection: ProtocolConnection, settings: unknown) {
+    this.connection = connection;
+    this.settings = settings;
+    connection.onNotification(resultMethod, (result: Result) => {
+      this.results.push(result);
+    });
+    connection.onNotification(PublishDiagnosticsNotification.type, (published) => {
+      this.published.push(published);
+      const { uri, version } = published;
+      if (version !== undefined && this.#numbersOf(uri, version) !== undefined)
+        this.#evaluatedVersions.set(uri, version);
+    });
+    connection.onNotification(ShowMessageNotification.type, (message) => {
+      this.messages.push(message);
+    });
+    connection.onRequest(ShowMessageRequest.type, (message) => {
+      this.messages.push(message);
+      return null;
+    });
+    connection.onNotification(LogMessageNotification.type, (message) => {
+      this.complaints.push(message);
+    });
+    connection.onRequest(ConfigurationRequest.type, () => [this.settings]);
+    connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+      this.registrations.push(...registrations);
+    });
+    connection.onRequest(CodeLensRefreshRequest.type, () => {
+      this.refreshes++;
+      this.#mayRefuse();
+    });
+    connection.onRequest(InlayHintRefreshRequest.type, () => {
+      this.hintRefreshes++;
+      this.#mayRefuse();
+    });
+    this.progress = new Progress(connection, () => this.#mayRefuse());
+    connection.onRequest(ApplyWorkspaceEditRequest.type, async (params) => {
+      this.#mayRefuse();
+      await this.beforeEdit();
+      return { applied: this.#apply(params) };
+    });
+    connection.listen();
+  }
+
+  async initialize(params: Omit<InitializeParams, 'processId' | 'rootUri'>): Promise<void> {
+    const initialize = { processId: null, rootUri: null, ...params };
+    this.capabilities = (await this.connection.sendRequest(InitializeRequest.type, initialize)).capabilities;
+    await this.connection.sendNotification(InitializedNotification.type, {});
+  }
+
+  async open(uri: string, text: string): Promise<void> {
+    this.#documents.set(uri, TextDocument.create(uri, 'bp', 1, text));
+    const textDocument = { uri, languageId: 'bp', version: 1, text };
+    await this.connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
+  }
+
+  async close(uri: string): Promise<void> {
+    this.#documents.delete(uri);
+    this.#evaluatedVersions.delete(uri);
+    await this.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+  }
+
+  /** Replaces the first place where a text stands, as an edit of that place alone. */
+  async replace(uri: string, text: string, replacement: string): Promise<void> {
+    await this.edit(uri, this.rangeOf(uri, text), replacement);
+  }
+
+  /** The same for several places at once, which stand in this order from the end of the text to its start. */
+  async replaceAll(uri: string, replacements: Readonly<Record<string, string>>): Promise<void> {
+    const changes = Object.entries(replacements).map(([text, replacement]) => ({
+      range: this.rangeOf(uri, text),
+      text: replacement,
+    }));
+    await this.#change(uri, changes);
+  }
+
+  async edit(uri: string, range: Range, text: string): Promise<void> {
+    await this.#change(uri, [{ range, text }]);
+  }
+
+  text(uri: string): string {
+    return this.#document(uri).getText();
+  }
+
+  version(uri: string): number {
+    return this.#document(uri).version;
+  }
+
+  /**
+   * The result of the current text, once its numbers have arrived, and the diagnostics with them: the server sends
+   * these right after a result, and they arrive one tick later.
+   */
+  numbers(uri: string): Promise<Result> {
+    const version = this.version(uri);
+    return until(() => (this.#evaluatedVersions.get(uri) === version ? this.#numbersOf(uri, version) : undefined));
+  }
+
+  #numbersOf(uri: string, version: number): Result | undefined {
+    return this.results.findLast(
+      (result) => result.uri === uri && result.version === version && result.summary.objective !== null,
+    );
+  }
+
+  /** The codes of the problems of the current text, once it has been evaluated. */
+  async problems(uri: string): Promise<readonly unknown[]> {
+    await this.evaluated(uri);
+    const version = this.version(uri);
+    const { diagnostics } = await until(() =>
+      this.published.findLast((published) => published.uri === uri && published.version === version),
+    );
+    return diagnostics.map(({ code }) => code);
+  }
+
+  /** Waits until the current text has been evaluated, or can't be; what the server sends of it has arrived by then. */
+  async evaluated(uri: string): Promise<void> {
+    await this.connection.sendRequest(scrubbableMethod, { uri, position: { line: 0, character: 0 } });
+  }
+
+  /** The lenses as they are read: `2: y = 5`, lines from 0. */
+  async lenses(uri: string): Promise<string[]> {
+    const lenses: CodeLens[] | null = await this.connection.sendRequest(CodeLensRequest.type, {
+      textDocument: { uri },
+    });
+    return (lenses ?? []).map(({ range, command }) => `${range.start.line}: ${command?.title}`);
+  }
+
+  /** The inlay hints of the first lines as they are read: `2: = 5`, lines from 0. */
+  async hints(uri: string, lines = this.#document(uri).lineCount): Promise<string[]> {
+    const hints = await this.#hintsOf(uri, lines);
+    return hints.map(({ position, label }) => `${position.line}: ${label}`);
+  }
+
+  /** The tooltip of the first inlay hint in a line, as it is asked for when it is looked at. */
+  async hintTooltip(uri: string, line: number): Promise<string | undefined> {
+    const hint = (await this.#hintsOf(uri, line + 1)).find(({ position }) => position.line === line)!;
+    const { tooltip } = await this.connection.sendRequest(InlayHintResolveRequest.type, hint);
+    return typeof tooltip === 'object' ? tooltip.value : tooltip;
+  }
+
+  async #hintsOf(uri: string, lines: number): Promise<readonly InlayHint[]> {
+    const range = { start: { line: 0, character: 0 }, end: { line: lines, character: 0 } };
+    return (await this.connection.sendRequest(InlayHintRequest.type, { textDocument: { uri }, range })) ?? [];
+  }
+
+  /** The text of the hover on the first place where a text stands. */
+  async hover(uri: string, text: string): Promise<string> {
+    const hover: Hover | null = await this.connection.sendRequest(HoverRequest.type, {
+      textDocument: { uri },
+      position: this.rangeOf(uri, text).start,
+    });
+    return hover && typeof hover.contents === 'object' && 'value' in hover.contents ? hover.contents.value : '';
+  }
+
+  step(uri: string): Promise<void> {
+    return this.run(sgdStepCommand, uri);
+  }
+
+  check(uri: string): Promise<void> {
+    return this.run(checkGradientsCommand, uri);
+  }
+
+  /** Runs a command of the server on a file, to its end. */
+  async run(command: string, uri: string): Promise<void> {
+    await this.connection.sendRequest(ExecuteCommandRequest.type, { command, arguments: [uri] });
+  }
+
+  async save(uri: string): Promise<void> {
+    await this.connection.sendNotification(DidSaveTextDocumentNotification.type, { textDocument: { uri } });
+  }
+
+  /** Sends a request and takes it back at once; says how it ended. */
+  async cancelled(method: string, params: object): Promise<'answered' | 'refused'> {
+    const source = new CancellationTokenSource();
+    const outcome = this.connection.sendRequest(method, params, source.token);
+    source.cancel();
+    return await outcome.then(
+      () => 'answered',
+      () => 'refused',
+    );
+  }
+
+  /** Says which lines the user looks at, and no others. */
+  async look(view: View): Promise<void> {
+    await this.connection.sendNotification(viewMethod, view);
+  }
+
+  /** Says that files have changed on the disk. */
+  async tellOfChange(...uris: readonly string[]): Promise<void> {
+    const changes: FileEvent[] = uris.map((uri) => ({ uri, type: FileChangeType.Changed }));
+    await this.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
+  }
+
+  /** Changes the settings, as a user does in the middle of work. */
+  async configure(settings: unknown): Promise<void> {
+    this.settings = settings;
+    await this.connection.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+  }
+
+  #mayRefuse(): void {
+    if (this.isRefusing) throw new ResponseError(ErrorCodes.MethodNotFound, 'never heard of it');
+  }
+
+  #document(uri: string): TextDocument {
+    const document = this.#documents.get(uri);
+    if (document === undefined) throw new Error(`${uri} is not open`);
+    return document;
+  }
+
+  /** Where a text stands first. */
+  rangeOf(uri: string, text: string): Range {
+    const document = this.#document(uri);
+    const start = document.getText().indexOf(text);
+    if (start < 0) throw new Error(`'${text}' is not in ${uri}`);
+    const positionAt = (offset: number): Position => document.positionAt(offset);
+    return { start: positionAt(start), end: positionAt(start + text.length) };
+  }
+
+  async #change(uri: string, changes: readonly { range: Range; text: string }[]): Promise<void> {
+    const document = this.#document(uri);
+    const version = document.version + 1;
+    TextDocument.update(document, [...changes], version);
+    await this.connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri, version },
+      contentChanges: [...changes],
+    });
+  }
+
+  /** Applies an edit if it is meant for the text as it stands, and says whether it did. */
+  #apply(params: ApplyWorkspaceEditParams): boolean {
+    this.edits.push(params);
+    const edits = editsOf(params.edit);
+    const fits = edits.every(({ uri, version }) => version === null || version === this.version(uri));
+    if (fits) for (const { uri, changes } of edits) void this.#change(uri, changes);
+    return fits;
+  }
+}

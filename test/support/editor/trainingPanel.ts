@@ -1,0 +1,56 @@
+/** The training pane of a client, without a screen: it gives orders, and keeps what is pushed of its session. */
+
+import { watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
+import {
+  type Training,
+  type TrainingCommand,
+  trainingCommandMethod,
+  trainingMethod,
+} from '../../../server/src/protocol/panel/training.ts';
+import { until } from '../until.ts';
+import type { Editor } from './editor.ts';
+
+type Session = Training & { readonly kind: 'session' };
+
+export class TrainingPanel {
+  readonly pushed: Training[] = [];
+  readonly #editor: Editor;
+  readonly #uri: string;
+
+  constructor(editor: Editor, uri: string) {
+    this.#editor = editor;
+    this.#uri = uri;
+    editor.connection.onNotification(trainingMethod, (training: Training) => {
+      this.pushed.push(training);
+    });
+  }
+
+  watch(uri = this.#uri): Promise<void> {
+    const watched = { uri, folding: { isFolded: null, except: [] } };
+    return this.#editor.connection.sendNotification(watchGraphMethod, { watched });
+  }
+
+  hide(): Promise<void> {
+    return this.#editor.connection.sendNotification(watchGraphMethod, { watched: null });
+  }
+
+  order(order: TrainingCommand): Promise<void> {
+    return this.#editor.connection.sendNotification(trainingCommandMethod, { uri: this.#uri, command: order });
+  }
+
+  /** Gives an order, and waits for a push after it that is so. */
+  async orderUntil(order: TrainingCommand, isSo: (session: Session) => boolean): Promise<Session> {
+    const before = this.pushed.length;
+    await this.order(order);
+    return until(() => this.sessions(before).find(isSo));
+  }
+
+  sessions(from = 0): readonly Session[] {
+    return this.pushed.slice(from).filter((training) => training.kind === 'session');
+  }
+
+  /** Why there is no session, once that is said. */
+  async ended(from = 0): Promise<string | null> {
+    return (await until(() => this.pushed.slice(from).find((training) => training.kind === 'none'))).reason;
+  }
+}

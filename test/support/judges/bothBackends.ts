@@ -1,0 +1,29 @@
+/** Runs a program on the kernels in WebAssembly and in TypeScript alone, and compares every bit. */
+
+import type { Program } from '../../../server/src/engine/ir/program.ts';
+import { elementsOf, type Values } from '../../../server/src/engine/ir/values.ts';
+import { Execution, type Overrides } from '../../../server/src/engine/runtime/execute.ts';
+import { flatten } from '../../../server/src/engine/runtime/flatProgram.ts';
+import { runOnce } from '../../../server/src/engine/runtime/runOnce.ts';
+import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
+
+/** The nodes that come out differently, twice in a row or on a machine that ran others before, each in words. */
+export function differencesBetweenWays(program: Program, overrides?: Overrides): string[] {
+  const execution = new Execution(program);
+  const expected = new Execution(program, null).run(overrides);
+  const differences = (way: string, values: Values): string[] =>
+    Array.from({ length: program.length }, (_, node) => node).flatMap((node) => {
+      const [value, wanted] = [values, expected].map((found) => elementsOf(program, found, node));
+      const place = value.findIndex((x, i) => !Object.is(x, wanted[i]));
+      if (place < 0) return [];
+      return [
+        `${way}: node ${node}, ${program.operator(node).name}, is ${value[place]} at ${place}, not ${wanted[place]}`,
+      ];
+    });
+  return [
+    ...differences('first', execution.run(overrides)),
+    ...differences('again', execution.run(overrides)),
+    ...(overrides ? [] : differences('once', runToCompletion(runOnce(flatten(program), wasmKernels())))),
+  ];
+}

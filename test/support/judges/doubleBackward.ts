@@ -1,0 +1,76 @@
+/** Gradients of gradients by PyTorch: scripts that keep the graph, and the Hessian of a program. */
+
+import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
+import type { NodeId, Program } from '../../../server/src/engine/ir/program.ts';
+import { evaluate } from '../programs/evaluate.ts';
+import { gradientOf, weightedSum } from './finiteDifferences.ts';
+import { runPython } from './python.ts';
+
+/** What PyTorch needs to differentiate what it differentiated: `grad` has zeros where no gradient flows. */
+export const preamble = `
+import json, torch
+
+torch.set_default_dtype(torch.float64)
+torch.set_num_threads(1)
+
+def grad(y, xs):
+    found = torch.autograd.grad(y, xs, create_graph=True, allow_unused=True) if y.requires_grad else [None] * len(xs)
+    return [torch.zeros_like(x) if g is None else g for g, x in zip(found, xs)]
+
+def flat(tensor):
+    return tensor.detach().flatten().tolist()
+
+`;
+
+/** Every node up to one of them, as `n0` and on. */
+export function forwardScript(program: Program, last: NodeId): string {
+  return Array.from({ length: last + 1 }, (_, node) => {
+    const operands = program.operands(node).map((operand) => `n${operand}`);
+    return `n${node} = ${program.operator(node).torch(operands, program.attributes(node))}\n`;
+  }).join('');
+}
+
+/** What a script prints last, as a value. */
+export async function printedBy(script: string): Promise<unknown> {
+  return JSON.parse(await runPython(`${preamble}${script}`));
+}
+
+/** For each pair of leaves, how the gradient of the first, weighed and summed, changes with each element of the second. */
+export interface Hessians {
+  readonly ours: readonly (readonly (readonly number[])[])[];
+  readonly theirs: unknown;
+}
+
+/** The Hessian of a scalar by its leaves, differentiated twice in the program, and differentiated twice by PyTorch. */
+export async function hessiansOf(program: Program, root: NodeId, leaves: readonly NodeId[]): Promise<Hessians> {
+  const names = leaves.map((leaf) => `n${leaf}`).join(', ');
+  const theirs = await printedBy(`${forwardScript(program, root)}
+xs = [${names}]
+weighed = lambda g: (g.flatten() * (1 + 0.3 * torch.sin(1 + 7 * torch.arange(g.numel())))).sum()
+print(json.dumps([[flat(h) for h in grad(weighed(g), xs)] for g in grad(n${root}, xs)]))
+`);
+  const first = gradientOf(program, root, leaves);
+  const second = leaves.map((leaf) => {
+    const adjoint = adjointOf(first, leaf);
+    return adjoint === undefined ? undefined : gradientOf(program, weightedSum(program, adjoint), leaves);
+  });
+  const values = evaluate(program);
+  const ours = second.map((gradient) =>
+    leaves.map((leaf) => {
+      const adjoint = gradient && adjointOf(gradient, leaf);
+      return Array.from(adjoint === undefined ? values[leaf].map(() => 0) : values[adjoint]);
+    }),
+  );
+  return { ours, theirs };
+}
+
+/** The first where both are close, so that they are equal where every number is. */
+export function closeTo(theirs: unknown, ours: unknown, tolerance: number): unknown {
+  if (Array.isArray(ours) && Array.isArray(theirs) && ours.length === theirs.length)
+    return ours.map((our, place) => closeTo(theirs[place], our, tolerance));
+  const isClose =
+    typeof ours === 'number' &&
+    typeof theirs === 'number' &&
+    Math.abs(ours - theirs) <= tolerance * Math.max(1, Math.abs(ours), Math.abs(theirs));
+  return isClose ? ours : theirs;
+}

@@ -1,0 +1,48 @@
+/** One operator on the kernels alone, in either precision. */
+
+import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
+import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import { Code } from '../../../server/src/engine/runtime/wasm/codegen/code.ts';
+import { emitters } from '../../../server/src/engine/runtime/wasm/codegen/instructionSelection.ts';
+import { type Kernels, WasmInstance } from '../../../server/src/engine/runtime/wasm/kernels.ts';
+import type { Tensor } from '../programs/operatorCases.ts';
+
+/** The arrays of either precision. */
+export interface Precision<Values> {
+  new (buffer: ArrayBuffer, start: number, length: number): Values;
+  readonly BYTES_PER_ELEMENT: number;
+}
+
+/** The value, which lies where NaNs lay. */
+export function onKernels<Values extends Float64Array | Float32Array>(
+  kernels: Kernels,
+  operator: Operator,
+  operands: readonly Tensor[],
+  attributes: Attributes,
+  Numbers: Precision<Values>,
+): Values {
+  const machine = new WasmInstance(kernels);
+  const bytes = Numbers.BYTES_PER_ELEMENT;
+  const shapes = operands.map(({ shape }) => shape);
+  const output = operator.shape(shapes, attributes) as Shape;
+  const addresses = [...shapes, output].map((shape) => machine.allocate(bytes * sizeOf(shape)));
+  const instructions = emitters.get(operator)!({
+    operands: addresses.slice(0, -1),
+    output: addresses[operands.length],
+    shapes: { operands: shapes, output },
+    attributes,
+    scratch: (elements) => machine.allocate(8 * elements),
+    constants: (values) => machine.allocateCopy(Float64Array.from(values)),
+  })!;
+  const code = new Code();
+  for (const instruction of instructions) code.append(instruction, 0);
+  const [{ start, end }] = code.loadInto(machine);
+  for (const [i, { values }] of operands.entries()) {
+    new Numbers(machine.buffer, addresses[i], values.length).set(values);
+  }
+  const value = new Numbers(machine.buffer, addresses[operands.length], sizeOf(output));
+  value.fill(Number.NaN);
+  if (bytes === 8) machine.run64(start, end);
+  else machine.run32(start, end);
+  return value;
+}

@@ -1,0 +1,99 @@
+/** Compares what the engine says of programs with what PyTorch says. */
+
+import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import type { NodeId, Program } from '../../../server/src/engine/ir/program.ts';
+import { leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { pytorchScript } from '../../../server/src/export/pytorch/pytorch.ts';
+import { evaluate } from '../programs/evaluate.ts';
+import { runPython } from './python.ts';
+
+const tolerance = 1e-12;
+
+/** A program, and the scalar whose gradient is compared. */
+export interface Subject {
+  readonly program: Program;
+  readonly root: NodeId;
+}
+
+/**
+ * One line for each element on which they differ, of the value of every node up to the root, and of the gradient of
+ * every node but the root: where PyTorch has none, it counts as 0.
+ * @param rounding a difference that is taken for a rounding error: 0, unless sums of tensors may cancel.
+ */
+export async function disagreementsWithTorch(program: Program, root: NodeId, rounding = 0): Promise<string[]> {
+  const [lines] = await disagreementsOfEach([{ program, root }], { values: rounding, gradients: rounding });
+  return lines;
+}
+
+/** Differences that are taken for rounding errors. */
+export interface Rounding {
+  readonly values: number;
+  /** A gradient is the sum of what flows back from each consumer, which may cancel where no value does. */
+  readonly gradients: number;
+}
+
+/** The same for each of several programs, which PyTorch runs in one go. */
+export async function disagreementsOfEach(subjects: readonly Subject[], rounding: Rounding): Promise<string[][]> {
+  const printed = await runPython(`${preamble}${subjects.map(scriptOf).join('\n')}`);
+  const theirs = printed.trimEnd().split('\n').map(readings);
+  return subjects.map((subject, place) => disagreements(subject, theirs[place], rounding));
+}
+
+function disagreements({ program, root }: Subject, theirs: readonly Reading[], rounding: Rounding): string[] {
+  const gradient = differentiate(program, root, (node) => program.operator(node) === leaf);
+  const ours = evaluate(program);
+  const differences = (
+    what: () => string,
+    our: ArrayLike<number>,
+    their: ArrayLike<number>,
+    allowed: number,
+  ): string[] =>
+    Array.from({ length: Math.max(our.length, their.length) }, (_, place) => place)
+      .filter((place) => !agree(our[place], their[place], allowed))
+      .map((place) => `${what()}: ${our[place]} at ${place}, ${their[place]} by PyTorch`);
+  return theirs.flatMap(({ value, gradient: theirGradient }, node) => {
+    const name = () => `n${node} = ${program.operator(node).name}(${program.operands(node).map((it) => `n${it}`)})`;
+    const none = new Float64Array(value.length);
+    const adjoint = adjointOf(gradient, node);
+    const ourGradient = adjoint === undefined ? none : ours[adjoint];
+    return [
+      ...differences(() => `value of ${name()}`, ours[node], value, rounding.values),
+      ...(node === root
+        ? []
+        : differences(() => `gradient of ${name()}`, ourGradient, theirGradient ?? none, rounding.gradients)),
+    ];
+  });
+}
+
+/** The tensors are so small that threads would wait for one another longer than they compute. */
+const preamble = `
+import json, torch
+
+torch.set_num_threads(1)
+flat = lambda tensor: None if tensor is None else tensor.flatten().tolist()
+
+`;
+
+/** Prints one line: the value and the gradient of every node up to the root. */
+function scriptOf({ program, root }: Subject): string {
+  const names = new Map(Array.from({ length: root + 1 }, (_, node) => [node, `n${node}`]));
+  return `${pytorchScript(program, root, names)}
+print(json.dumps([{'value': flat(node.detach()), 'gradient': flat(node.grad)} for node in [${[...names.values()].join(', ')}]]))
+`;
+}
+
+interface Reading {
+  readonly value: readonly number[];
+  readonly gradient: readonly number[] | null;
+}
+
+/** Python writes NaN and the infinities, for which JSON has no words. */
+function readings(printed: string): Reading[] {
+  const quoted = printed.replace(/-?Infinity|NaN/g, '"$&"');
+  return JSON.parse(quoted, (_, value) => (typeof value === 'string' ? Number(value) : value));
+}
+
+function agree(ours: number, theirs: number, rounding: number): boolean {
+  if (ours === theirs || (Number.isNaN(ours) && Number.isNaN(theirs))) return true;
+  return Math.abs(ours - theirs) <= Math.max(rounding, tolerance * Math.max(Math.abs(ours), Math.abs(theirs)));
+}

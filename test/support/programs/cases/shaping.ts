@@ -1,0 +1,18 @@
+/** How what squeezes, fills and detaches is tried. */
+
+import type { Trials } from '../operatorCases.ts';
+import { basicCases, oneAxis } from './basic.ts';
+
+export const shapingCases: Trials = {
+  squeeze: {
+    cases: [
+      { shapes: [[]] },
+      { shapes: [[1, 3, 1]] },
+      { shapes: [[1, 3, 1]], attributes: { axis: [-1] } },
+      { shapes: [[1, 2, 1]], attributes: { axis: [2, 0] } },
+    ],
+    attributes: ([operand], dial) => (dial % 2 === 0 ? {} : { axis: [oneAxis(operand, dial)] }),
+  },
+  full: basicCases.expand,
+  detach: { cases: [{ shapes: [[]] }] },
+};

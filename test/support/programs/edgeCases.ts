@@ -1,0 +1,56 @@
+/** THE list of edge cases, by name: what is judged by PyTorch in test/engine/operators/edgeCases.test.ts. */
+
+import { constant } from '../../../server/src/engine/ir/constant.ts';
+import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
+import { Program } from '../../../server/src/engine/ir/program.ts';
+import { leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { weightedSum } from '../judges/finiteDifferences.ts';
+import type { Subject } from '../judges/torchJudge.ts';
+import { axisEdges } from './edges/alongAxes.ts';
+import { kinks, poles, powers, tiesAndBounds } from './edges/elementwise.ts';
+import { powersAtZero } from './edges/powersAtZero.ts';
+import { shapeEdges } from './edges/shapes.ts';
+import { windowEdges } from './edges/windows.ts';
+import type { Tensor } from './operatorCases.ts';
+
+export interface Edge {
+  readonly name: string;
+  readonly operator: Operator;
+  readonly operands: readonly Tensor[];
+  readonly attributes?: Attributes;
+  /** The positions of operands that are known numbers; all others are leaves. */
+  readonly known?: readonly number[];
+}
+
+const scalars = [...kinks, ...tiesAndBounds, ...powers, ...poles].map(
+  ([name, operator, values]): Edge => ({
+    name,
+    operator,
+    operands: values.map((value) => ({ shape: [], values: [value] })),
+  }),
+);
+
+const alongAxes = axisEdges.map(
+  ([name, operator, shape, values, attributes]): Edge => ({
+    name,
+    operator,
+    operands: [{ shape, values }],
+    attributes,
+  }),
+);
+
+const windows = windowEdges.map(
+  ([name, operator, operands, attributes]): Edge => ({ name, operator, operands, attributes }),
+);
+
+export const edges: readonly Edge[] = [...scalars, ...powersAtZero, ...alongAxes, ...shapeEdges, ...windows];
+
+/** The program of an edge case; its root weighs every element of the output. */
+export function subjectOf({ operator, operands, attributes, known = [] }: Edge): Subject {
+  const program = new Program();
+  const nodes = operands.map((operand, position) => {
+    const start = program.add(constant, [], operand);
+    return known.includes(position) ? start : program.add(leaf, [start]);
+  });
+  return { program, root: weightedSum(program, program.add(operator, nodes, attributes)) };
+}

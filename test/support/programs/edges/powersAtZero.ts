@@ -1,0 +1,23 @@
+/** x^y at 0: both zeros to every kind of exponent, one that is learnt and one that is known. */
+
+import { power } from '../../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import type { Edge } from '../edgeCases.ts';
+
+const bases = [0, -0];
+const exponents = [0, -0, 0.5, 1, 1.5, 2, 3, 4, -0.5, -1, -2, -3, Infinity, -Infinity, Number.NaN];
+
+export const powersAtZero: readonly Edge[] = bases.flatMap((base) =>
+  exponents.flatMap((exponent) => {
+    const name = `${shown(base)}^${shown(exponent)}`;
+    const operands = [base, exponent].map((value) => ({ shape: [], values: [value] }));
+    return [
+      { name: `${name} with both learnt`, operator: power, operands },
+      { name: `${name} with a known exponent`, operator: power, operands, known: [1] },
+      { name: `${name} with a known base`, operator: power, operands, known: [0] },
+    ];
+  }),
+);
+
+function shown(value: number): string {
+  return Object.is(value, -0) ? '−0' : `${value}`.replace('-', '−');
+}

@@ -1,0 +1,161 @@
+/** Empty axes, axes of length 1, axes counted from the end, and operands that are broadcast on both sides. */
+
+import type { Attributes, Operator } from '../../../../server/src/engine/ir/operator.ts';
+import { isMismatch, type Shape, showShape, sizeOf } from '../../../../server/src/engine/ir/shape.ts';
+import * as arithmetic from '../../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import * as extrema from '../../../../server/src/engine/operators/elementwise/extrema.ts';
+import { embedding, gather } from '../../../../server/src/engine/operators/layout/gather.ts';
+import * as joining from '../../../../server/src/engine/operators/layout/joining.ts';
+import { expand, reshape, squeeze, sumTo, transpose } from '../../../../server/src/engine/operators/layout/shaping.ts';
+import { dot, matmul, outer } from '../../../../server/src/engine/operators/linear/products.ts';
+import { crossEntropy } from '../../../../server/src/engine/operators/losses/crossEntropy.ts';
+import * as losses from '../../../../server/src/engine/operators/losses/losses.ts';
+import * as extremaAlong from '../../../../server/src/engine/operators/reductions/axisExtrema.ts';
+import { cumsum } from '../../../../server/src/engine/operators/reductions/cumulative.ts';
+import * as deviations from '../../../../server/src/engine/operators/reductions/deviations.ts';
+import { batchNorm, layerNorm } from '../../../../server/src/engine/operators/reductions/normalizations.ts';
+import { prod } from '../../../../server/src/engine/operators/reductions/product.ts';
+import * as reductions from '../../../../server/src/engine/operators/reductions/reductions.ts';
+import { logSoftmax, softmax } from '../../../../server/src/engine/operators/reductions/softmax.ts';
+import type { Edge } from '../edgeCases.ts';
+import type { Tensor } from '../operatorCases.ts';
+
+const alongAxes: readonly Operator[] = [
+  ...Object.values(reductions),
+  prod,
+  ...Object.values(deviations),
+  ...Object.values(extremaAlong),
+  cumsum,
+  softmax,
+  logSoftmax,
+  layerNorm,
+];
+
+/** Every axis of tensors with an empty axis, an axis of length 1 and neither, counted from both ends. */
+const axes = alongAxes.flatMap((operator) =>
+  [[0], [1], [2, 0], [0, 3], [2, 1], [1, 3], [2, 3], [2, 1, 2]].flatMap((shape) =>
+    [...shape.keys()].flatMap((axis) =>
+      [axis, axis - shape.length].flatMap((place) => edge(operator, [shape], { axis: [place] })),
+    ),
+  ),
+);
+
+const whole = [...Object.values(reductions), prod, ...Object.values(deviations)].flatMap((operator) =>
+  [[], [1], [1, 1], [0, 3]].flatMap((shape) => [{}, { keep: true }].flatMap((it) => edge(operator, [shape], it))),
+);
+
+const infix = Object.values(arithmetic).filter(({ symbol }) => symbol?.kind === 'infix');
+const broadcasting = [...infix, extrema.maximum, extrema.minimum, ...Object.values(losses)].flatMap((operator) =>
+  [
+    [[3], [2, 1]],
+    [
+      [2, 1],
+      [1, 3],
+    ],
+    [
+      [2, 1, 3],
+      [2, 1],
+    ],
+    [[1], []],
+    [[0], [1]],
+    [[0], []],
+    [
+      [0, 1],
+      [1, 2],
+    ],
+  ].flatMap((shapes) => edge(operator, shapes, operator.isBroadcasting ? { reduction: 'sum' } : {})),
+);
+
+const broadcastThreefold = [arithmetic.where, extrema.clip, extrema.hardtanh].flatMap((operator) =>
+  [
+    [[3], [2, 1], [1, 1, 1]],
+    [[2, 1, 1], [3, 1], [2]],
+    [[0], [1], []],
+  ].flatMap((shapes) => edge(operator, shapes)),
+);
+
+const others: readonly Edge[] = [
+  edge(matmul, [
+    [2, 0],
+    [0, 3],
+  ]),
+  edge(matmul, [
+    [0, 2],
+    [2, 3],
+  ]),
+  edge(matmul, [
+    [1, 1],
+    [1, 1],
+  ]),
+  edge(matmul, [[2], [2]]),
+  edge(matmul, [
+    [2, 1, 2, 3],
+    [3, 3, 1],
+  ]),
+  edge(dot, [[0], [0]]),
+  edge(dot, [[1], [1]]),
+  edge(outer, [[0], [2]]),
+  edge(outer, [[1], [2]]),
+  edge(transpose, [[2, 3, 1]], { axis: [-1, 0, -2] }),
+  edge(transpose, [[0, 3]]),
+  edge(reshape, [[0, 3]], { shape: [3, 0, 2] }),
+  edge(reshape, [[1, 1]], { shape: [] }),
+  edge(squeeze, [[1, 3, 1]], { axis: [-1] }),
+  edge(squeeze, [[1, 0]]),
+  edge(expand, [[1]], { shape: [2, 0] }),
+  edge(expand, [[1, 1]], { shape: [3, 2, 1] }),
+  edge(sumTo, [[2, 0]], { shape: [1] }),
+  edge(sumTo, [[2, 1, 3]], { shape: [1, 1] }),
+  edge(joining.concat, [[0], [2], [0]]),
+  edge(
+    joining.concat,
+    [
+      [2, 0],
+      [2, 1],
+    ],
+    { axis: [-1] },
+  ),
+  edge(joining.stack, [[1], [1]], { axis: [-2] }),
+  edge(joining.stack, [[0], [0]]),
+  edge(batchNorm, [[1, 2, 1, 1]]),
+  edge(batchNorm, [[2, 1, 3]]),
+  picked(gather, [counting([2, 3]), { shape: [0], values: [] }], { axis: [-1] }),
+  picked(gather, [counting([2, 3]), { shape: [2], values: [-1, 0] }], { axis: [-2] }),
+  picked(gather, [counting([1]), { shape: [], values: [-1] }], {}),
+  picked(embedding, [{ shape: [0], values: [] }, counting([2, 3])], {}),
+  picked(embedding, [{ shape: [2, 1], values: [1, 1] }, counting([2, 1])], {}),
+  picked(crossEntropy, [counting([2, 1]), { shape: [2], values: [0, 0] }], { reduction: 'none' }),
+].flat();
+
+export const shapeEdges: readonly Edge[] = [...axes, ...whole, ...broadcasting, ...broadcastThreefold, ...others];
+
+/** The operator on tensors of these shapes; nothing where it refuses them. */
+function edge(operator: Operator, shapes: readonly Shape[], attributes: Attributes = {}): Edge[] {
+  if (isMismatch(operator.shape(shapes, attributes))) return [];
+  const operands = shapes.map((shape, position) => sampled(operator, shape, position));
+  return [{ name: nameOf(operator, shapes, attributes), operator, operands, attributes }];
+}
+
+function picked(operator: Operator, operands: readonly Tensor[], attributes: Attributes): Edge {
+  const shapes = operands.map(({ shape }) => shape);
+  return { name: nameOf(operator, shapes, attributes), operator, operands, attributes };
+}
+
+function nameOf({ name }: Operator, shapes: readonly Shape[], attributes: Attributes): string {
+  const known = Object.entries(attributes).map(([key, value]) => `, ${key} = ${value}`.replace('-', '−'));
+  return `${name} of ${shapes.map(showShape).join(' and ')}${known.join('')}`;
+}
+
+/** Different numbers from the domain of an operand. */
+function sampled({ domain, isVariadic }: Operator, shape: Shape, position: number): Tensor {
+  const [[low, high]] = domain[isVariadic ? 0 : position].slice(-1);
+  const values = Array.from(
+    { length: sizeOf(shape) },
+    (_, i) => low + (high - low) * ((0.37 + 0.29 * position + 0.618 * i) % 1),
+  );
+  return { shape, values };
+}
+
+function counting(shape: Shape): Tensor {
+  return { shape, values: Array.from({ length: sizeOf(shape) }, (_, i) => i + 1) };
+}

@@ -1,0 +1,10 @@
+/** What the engine makes of every node of a program. */
+
+import type { Program } from '../../../server/src/engine/ir/program.ts';
+import { elementsOf } from '../../../server/src/engine/ir/values.ts';
+import { Execution, type Overrides } from '../../../server/src/engine/runtime/execute.ts';
+
+export function evaluate(program: Program, overrides?: Overrides): Float64Array[] {
+  const values = new Execution(program).run(overrides);
+  return Array.from({ length: program.length }, (_, node) => elementsOf(program, values, node));
+}

@@ -1,0 +1,91 @@
+/** With what operands and attributes each operator is tried: against finite differences, and in random programs against PyTorch. */
+
+import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
+import type { Shape } from '../../../server/src/engine/ir/shape.ts';
+import { basicCases } from './cases/basic.ts';
+import { dropoutCases } from './cases/dropout.ts';
+import { joiningCases } from './cases/joining.ts';
+import { lossCases } from './cases/losses.ts';
+import { pickingCases } from './cases/picking.ts';
+import { productCases } from './cases/products.ts';
+import { reductionCases } from './cases/reductions.ts';
+import { shapingCases } from './cases/shaping.ts';
+import { slicingCases } from './cases/slicing.ts';
+import { windowCases } from './cases/windows.ts';
+
+export interface Case {
+  readonly shapes: readonly Shape[];
+  readonly attributes?: Attributes;
+  /** The numbers of operands that can't be any, such as indices, by their position. */
+  readonly given?: Readonly<Record<number, readonly number[]>>;
+}
+
+/** How an operator on whole tensors is tried. */
+export interface Trial {
+  /** Each is checked against finite differences. */
+  readonly cases: readonly Case[];
+  /**
+   * Whether random programs leave it out: its operands are too special for small ones ever to have them, or PyTorch
+   * can't draw the same random numbers. A test of its own tries it.
+   */
+  readonly isDrawnApart?: boolean;
+  /** Whether a random program may begin the operands with some of these shapes; with any where absent. */
+  readonly beginsWith?: (operands: readonly Shape[]) => boolean;
+  /**
+   * What a random program gives the operator besides operands of these shapes; the dial chooses. Nothing where absent;
+   * undefined for operands that won't do.
+   */
+  readonly attributes?: (operands: readonly Shape[], dial: number) => Attributes | undefined;
+  /** The numbers of operands of a random program that can't be any, by position, with the shapes of the operands before. */
+  readonly given?: Readonly<Record<number, (operands: readonly Shape[], dial: number) => Tensor>>;
+  /** Whether no rounding error decides what the operator makes of a tensor; any will do where absent. */
+  readonly isClear?: (value: Float64Array) => boolean;
+}
+
+export interface Tensor {
+  readonly shape: Shape;
+  readonly values: readonly number[];
+}
+
+export type Trials = Readonly<Record<string, Trial>>;
+
+const trials: Trials = {
+  ...basicCases,
+  ...reductionCases,
+  ...shapingCases,
+  ...joiningCases,
+  ...slicingCases,
+  ...pickingCases,
+  ...productCases,
+  ...lossCases,
+  ...windowCases,
+  ...dropoutCases,
+};
+
+export function trialOf({ name }: Operator): Trial | undefined {
+  return trials[name];
+}
+
+export function casesOf(operator: Operator): readonly Case[] {
+  if (operator.kind === 'elementwise') return elementwiseShapes[operator.vjp.length].map((shapes) => ({ shapes }));
+  return trialOf(operator)?.cases ?? [];
+}
+
+const elementwiseShapes: Record<number, readonly (readonly Shape[])[]> = {
+  1: [[[]], [[2, 3]]],
+  2: [
+    [[], []],
+    [[2, 2], []],
+    [[3], [2, 3]],
+    [
+      [2, 1],
+      [1, 3],
+    ],
+  ],
+  3: [
+    [[], [], []],
+    [[2, 1], [3], []],
+    [[], [2, 1], [2]],
+    [[3], [], [2, 3]],
+  ],
+};

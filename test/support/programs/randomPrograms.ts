@@ -1,0 +1,217 @@
+/** Random programs. A recipe is plain data that fast-check can shrink and print, and every recipe makes a program. */
+
+import fc from 'fast-check';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
+import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
+import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
+import { isMismatch, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import { add } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { operators } from '../../../server/src/engine/operators/table.ts';
+import { referenceValue } from '../judges/referenceExecutor.ts';
+import { trialOf } from './operatorCases.ts';
+
+export interface Recipe {
+  readonly inputs: readonly Input[];
+  readonly steps: readonly Step[];
+}
+
+interface Input {
+  readonly kind: 'constant' | 'leaf';
+  readonly shape: Shape;
+  readonly values: readonly number[];
+}
+
+interface Step {
+  readonly operator: string;
+  /** Each names an operand among the nodes that will do: 0 is the latest of them. */
+  readonly operands: readonly number[];
+  /** Chooses the attributes. */
+  readonly dial: number;
+}
+
+/** What repeats elements would double them at each step. */
+const mostElements = 500;
+
+export interface Ingredients {
+  readonly operators: readonly Operator[];
+  readonly shapes: readonly Shape[];
+  /** Each input draws all its numbers from one of these. */
+  readonly values: readonly fc.Arbitrary<number>[];
+  readonly steps: number;
+}
+
+export function recipes({ operators, shapes, values, steps }: Ingredients): fc.Arbitrary<Recipe> {
+  const input = fc.constantFrom(...shapes).chain((shape) =>
+    fc.record({
+      kind: fc.constantFrom('leaf' as const, 'constant' as const),
+      shape: fc.constant(shape),
+      values: fc.oneof(
+        ...values.map((value) => fc.array(value, { minLength: sizeOf(shape), maxLength: sizeOf(shape) })),
+      ),
+    }),
+  );
+  const step = fc.record({
+    operator: fc.constantFrom(...operators.map(({ name }) => name)),
+    operands: fc.tuple(fc.nat(20), fc.nat(20), fc.nat(20)),
+    dial: fc.nat(20),
+  });
+  return fc.record({
+    inputs: fc.array(input, { minLength: 1, maxLength: 6 }),
+    steps: fc.array(step, { maxLength: steps, size: 'max' }),
+  });
+}
+
+/** The value of a node that may become an operand. */
+interface Candidate {
+  readonly value: Float64Array;
+  /** Whether no rounding error is in it: it is as it was given. */
+  readonly isExact: boolean;
+}
+
+/** Whether a node may be the next operand, after those that were chosen. */
+export type Fits = (
+  operator: Operator,
+  position: number,
+  chosen: readonly Candidate[],
+  candidate: Candidate,
+) => boolean;
+
+export const anything: Fits = () => true;
+
+/** Whether an operator may be sampled there: away from its kinks and poles, and where no rounding error decides. */
+export const inDomain: Fits = (operator, position, chosen, candidate) =>
+  candidate.value.every((x) =>
+    operator.domain[operator.isVariadic ? 0 : position].some(([low, high]) => low < x && x < high),
+  ) &&
+  (trialOf(operator)?.isClear?.(candidate.value) ?? true) &&
+  !chosen.some((other) => almostTie(other, candidate));
+
+/** Whether the order of two numbers, or what is left of them when they cancel, is a matter of rounding. */
+function almostTie(a: Candidate, b: Candidate): boolean {
+  const mayBeEqual = a.value === b.value || (a.isExact && b.isExact);
+  return a.value.some((x) =>
+    b.value.some((y) => {
+      const distance = Math.abs(Math.abs(x) - Math.abs(y));
+      return distance < 1e-6 && !(mayBeEqual && distance === 0);
+    }),
+  );
+}
+
+/** What hands numbers on as they are. */
+const exactOperators = new Set(
+  'constant leaf identity detach reshape expand full transpose squeeze slice unslice concat stack gather'.split(' '),
+);
+
+/** Builds the program. A step that finds no operands, whose operands' shapes don't fit together, or that makes too much is left out. */
+export function cook(recipe: Recipe, fits: Fits): Program {
+  const program = new Program();
+  const values: Float64Array[] = [];
+  const candidates: Candidate[] = [];
+  const evaluateNew = (): void => {
+    for (let node = values.length; node < program.length; node++) {
+      const value = referenceValue(program, node, values);
+      const isExact =
+        exactOperators.has(program.operator(node).name) && program.operands(node).every((it) => candidates[it].isExact);
+      values.push(value);
+      candidates.push({ value, isExact });
+    }
+  };
+  for (const { kind, shape, values } of recipe.inputs) {
+    const start = program.add(constant, [], { shape, values });
+    if (kind === 'leaf') program.add(leaf, [start]);
+  }
+  for (const step of recipe.steps) {
+    evaluateNew();
+    const operator = operators.find(({ name }) => name === step.operator)!;
+    const operands = chooseOperands(program, operator, step, candidates, fits);
+    if (operands.length === arityOf(operator, step)) addIfItFits(program, operator, operands, step.dial);
+  }
+  return program;
+}
+
+function arityOf({ isVariadic, domain }: Operator, { dial }: Step): number {
+  return isVariadic ? 1 + (dial % 3) : domain.length;
+}
+
+/** As many operands as can be found. */
+function chooseOperands(
+  program: Program,
+  operator: Operator,
+  step: Step,
+  candidates: readonly Candidate[],
+  fits: Fits,
+): NodeId[] {
+  const chosen: NodeId[] = [];
+  for (let position = 0; position < arityOf(operator, step); position++) {
+    const given = trialOf(operator)?.given?.[position];
+    const operand = given
+      ? program.add(
+          constant,
+          [],
+          given(
+            chosen.map((node) => program.shape(node)),
+            step.dial,
+          ),
+        )
+      : chooseOperand(program, operator, step, chosen, candidates, fits);
+    if (operand === undefined) break;
+    chosen.push(operand);
+  }
+  return chosen;
+}
+
+/** Each is chosen among those that the operator may begin with, the last one among those that go with the others. */
+function chooseOperand(
+  program: Program,
+  operator: Operator,
+  step: Step,
+  chosen: readonly NodeId[],
+  candidates: readonly Candidate[],
+  fits: Fits,
+): NodeId | undefined {
+  const position = chosen.length;
+  const others = chosen.flatMap((node) => candidates[node] ?? []);
+  const isLast = position === arityOf(operator, step) - 1;
+  const fitting = candidates.flatMap((candidate, node) => {
+    const operands = [...chosen, node];
+    const shapesFit = isLast
+      ? attributesFor(program, operator, operands, step.dial)
+      : beginsWith(program, operator, operands);
+    return shapesFit && fits(operator, position, others, candidate) ? [node] : [];
+  });
+  return fitting.at(-1 - (step.operands[position] % fitting.length));
+}
+
+/** Appends the sum of everything that nothing else uses: a scalar that depends on every node. */
+export function addRoot(program: Program): NodeId {
+  const used = new Set(Array.from({ length: program.length }, (_, node) => program.operands(node)).flat());
+  const ends = Array.from({ length: program.length }, (_, node) => node).filter((node) => !used.has(node));
+  return ends
+    .map((node) => (program.shape(node).length === 0 ? node : program.add(sum, [node])))
+    .reduce((total, node) => program.add(add, [total, node]), constantNode(program, 0));
+}
+
+function beginsWith(program: Program, operator: Operator, operands: readonly NodeId[]): boolean {
+  return trialOf(operator)?.beginsWith?.(operands.map((operand) => program.shape(operand))) ?? true;
+}
+
+function addIfItFits(program: Program, operator: Operator, operands: readonly NodeId[], dial: number): void {
+  const attributes = attributesFor(program, operator, operands, dial);
+  if (attributes) program.add(operator, operands, attributes);
+}
+
+/** What the operator is given besides its operands, or undefined where their shapes don't fit together. */
+function attributesFor(
+  program: Program,
+  operator: Operator,
+  operands: readonly NodeId[],
+  dial: number,
+): Attributes | undefined {
+  const shapes = operands.map((operand) => program.shape(operand));
+  const { attributes: choose = () => ({}) } = trialOf(operator) ?? {};
+  const attributes = choose(shapes, dial);
+  const shape = attributes && operator.shape(shapes, attributes);
+  return shape && !isMismatch(shape) && sizeOf(shape) <= mostElements ? attributes : undefined;
+}

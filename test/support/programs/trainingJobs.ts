@@ -1,0 +1,103 @@
+/** Jobs of training for tests: a program is built for each number of samples that one needs. */
+
+import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { constant } from '../../../server/src/engine/ir/constant.ts';
+import type { Precision } from '../../../server/src/engine/ir/precision.ts';
+import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
+import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import { leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { flatten } from '../../../server/src/engine/runtime/flatProgram.ts';
+import { Batches, type BatchSchedule } from '../../../server/src/engine/training/batches.ts';
+import type { BatchProgram } from '../../../server/src/engine/training/batchProgram.ts';
+import type { TrainingJob } from '../../../server/src/engine/training/job.ts';
+import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
+import { type Progress, TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
+
+export interface TestModel {
+  readonly params: readonly { readonly shape: Shape; readonly start: readonly number[] }[];
+  /** The shape of one sample, and all samples. */
+  readonly data: readonly { readonly shape: Shape; readonly samples: readonly number[] }[];
+  /** Appends what the objective is made of, and returns its node. */
+  readonly objective: (program: Program, params: readonly NodeId[], data: readonly NodeId[]) => NodeId;
+  /** Appends hyperparameters that are computed. */
+  readonly hyperparameters?: (program: Program, params: readonly NodeId[]) => Readonly<Record<string, NodeId>>;
+}
+
+export interface TestRequest extends Partial<BatchSchedule> {
+  readonly steps: number;
+  readonly from?: number;
+  readonly states?: TrainingJob['states'];
+  readonly params?: TrainingJob['params'];
+  readonly optimizer?: string;
+  readonly precision?: Precision;
+  readonly hyperparameters?: Readonly<Record<string, number>>;
+}
+
+export function jobOf(model: TestModel, request: TestRequest): TrainingJob {
+  const {
+    steps,
+    from = 0,
+    optimizer = 'sgd',
+    hyperparameters = {},
+    batch,
+    seed = 0,
+    holdout = 0,
+    precision = 'f64',
+  } = request;
+  const [first] = model.data;
+  const samples = first === undefined ? 0 : first.samples.length / sizeOf(first.shape);
+  const order = { ...(batch !== undefined && { batch }), seed, holdout };
+  const batches = new Batches(samples, order);
+  const lengths = new Set([...batches.lengths(from, steps), batches.training.length, batches.heldOut.length]);
+  const defaults = optimizers.find(({ name }) => name === optimizer)!.hyperparameters;
+  return {
+    programs: [...lengths].map((length) => programOf(model, length)),
+    params: request.params ?? model.params.map(({ start }) => Float64Array.from(start)),
+    states: request.states ?? model.params.map(() => undefined),
+    data: model.data.map((data) => Float64Array.from(data.samples)),
+    samples,
+    schedule: order,
+    optimizer,
+    precision,
+    hyperparameters: { ...Object.fromEntries(defaults.map((row) => [row.name, row.default])), ...hyperparameters },
+    startStep: from,
+    steps,
+    hasFullEvaluation: true,
+  };
+}
+
+function programOf(model: TestModel, samples: number): BatchProgram {
+  const program = new Program();
+  const input = (shape: Shape): NodeId =>
+    program.add(leaf, [program.add(constant, [], { shape, values: new Float64Array(sizeOf(shape)) })]);
+  const params = model.params.map(({ shape }) => input(shape));
+  const data = model.data.map(({ shape }) => input([samples, ...shape]));
+  const root = model.objective(program, params, data);
+  const gradient = differentiate(program, root, (node) => params.includes(node));
+  const hyperparameters = model.hyperparameters?.(program, params) ?? {};
+  const adjoints = params.map((param) => adjointOf(gradient, param) ?? -1);
+  return { samples, program: flatten(program), root, params, adjoints, data, draw: -1, hyperparameters };
+}
+
+/** The progress of all steps. */
+export function progressOf(job: TrainingJob): Progress[] {
+  const found: Progress[] = [];
+  const steps = new TrainingRun(job).steps();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return found;
+    if (value) found.push(value);
+  }
+}
+
+/** A run that has taken its steps, or stopped after some of them. */
+export function ran(job: TrainingJob, most = Number.POSITIVE_INFINITY): TrainingRun {
+  const run = new TrainingRun(job);
+  const steps = run.steps();
+  for (let taken = 0; taken < most; ) {
+    const { done, value } = steps.next();
+    if (done) break;
+    if (value) taken++;
+  }
+  return run;
+}

@@ -1,0 +1,158 @@
+/** What the panel knows of a training session, push by push and order by order. */
+import { describe, expect, test } from 'vitest';
+import { commandForKey } from '../../../client/webview/src/training/controls/keys.ts';
+import { binLines } from '../../../client/webview/src/training/curves/bins.ts';
+import {
+  type Curves,
+  emptyCurves,
+  extendCurves,
+  valueAt,
+} from '../../../client/webview/src/training/curves/curvePoints.ts';
+import {
+  applyCommand,
+  applyUpdate,
+  closedView,
+  type SessionView,
+  type TrainingView,
+} from '../../../client/webview/src/training/trainingView.ts';
+import type { Training } from '../../../server/src/protocol/panel/training.ts';
+import { pushOf, state, subject, traceOf } from './pushes.ts';
+
+const none = (reason: string | null): Training => ({ kind: 'none', uri: 'file:///moons.bp', reason });
+
+function after(shown: TrainingView, ...pushes: readonly Training[]): TrainingView {
+  return pushes.reduce(applyUpdate, shown);
+}
+
+function sessionAfter(...pushes: readonly Training[]): SessionView {
+  const shown = after(closedView, ...pushes);
+  if (shown.kind !== 'session') throw new Error(`there is no session: ${shown.kind}`);
+  return shown;
+}
+
+const opened = pushOf({ subject, trace: traceOf([1, 2], true), surface: { step: 2, values: [0.5] } });
+
+describe('a session', () => {
+  test('is opened by an order, and there with the first push', () => {
+    const opening = applyCommand(closedView, { kind: 'open' });
+    expect(opening).toEqual({ kind: 'opening' });
+    expect(after(opening, opened)).toMatchObject({ kind: 'session', subject, state });
+  });
+
+  test('keeps what a push leaves out', () => {
+    const session = sessionAfter(opened, pushOf({ trace: traceOf([3], false) }));
+    expect(session).toMatchObject({ subject, surface: { step: 2 } });
+    expect(session.curves.training.steps).toEqual([1, 2, 3]);
+  });
+
+  test('begins anew with another subject, and without the surface of the one before', () => {
+    const session = sessionAfter(opened, pushOf({ subject, trace: traceOf([], true) }));
+    expect(session.curves.training.steps).toEqual([]);
+    expect(session.surface).toBeUndefined();
+  });
+
+  test('that is closed here stays closed, whatever is still under way', () => {
+    const closing = applyCommand(after(closedView, opened), { kind: 'close' });
+    expect(after(closing, pushOf())).toBe(closing);
+    expect(after(closing, none(null))).toBe(closedView);
+    expect(after(closing, none(null), opened).kind).toBe('session');
+  });
+
+  test('that the server ends says why', () => {
+    expect(after(closedView, opened, none('The text has changed.'))).toEqual({
+      kind: 'ended',
+      reason: 'The text has changed.',
+    });
+  });
+
+  test('that is opened again is awaited, though the one before is closed meanwhile', () => {
+    const opening = applyCommand(applyCommand(after(closedView, opened), { kind: 'close' }), { kind: 'open' });
+    expect(after(opening, none(null))).toEqual({ kind: 'opening' });
+    expect(after(opening, none('No training started.'))).toEqual({ kind: 'ended', reason: 'No training started.' });
+  });
+
+  test('shows the step that was asked for, until the server does or training goes on', () => {
+    const asked = applyCommand(after(closedView, opened), { kind: 'show', step: 50 });
+    expect(after(asked, pushOf())).toMatchObject({ requestedStep: 50 });
+    expect(after(asked, pushOf({ state: { ...state, shownStep: 50 } }))).toMatchObject({ requestedStep: undefined });
+    expect(applyCommand(asked, { kind: 'set', setting: 'lr', value: 1 })).toMatchObject({ requestedStep: 50 });
+    expect(applyCommand(asked, { kind: 'step' })).toMatchObject({ requestedStep: undefined });
+  });
+
+  test('that has lost its beginning is not shown', () => {
+    expect(after(closedView, pushOf())).toBe(closedView);
+  });
+});
+
+describe('the points', () => {
+  const grown = (...pieces: readonly (readonly [readonly number[], boolean])[]): Curves =>
+    pieces.reduce((curves, [steps, isWhole]) => extendCurves(curves, traceOf(steps, isWhole)), emptyCurves);
+
+  test('go on from the push before', () => {
+    const { training, heldOut } = grown([[1, 2], true], [[3, 10], false]);
+    expect(training).toEqual({ steps: [1, 2, 3, 10], columns: Array(3).fill([1, 2, 3, 10]) });
+    expect(heldOut).toEqual({ steps: [10], columns: [[10]] });
+  });
+
+  test('are the very same where nothing came', () => {
+    const curves = grown([[1, 2], true]);
+    expect(extendCurves(curves, traceOf([], false)).training).toBe(curves.training);
+  });
+
+  test('give way to those that come whole', () => {
+    expect(grown([[1, 2, 3, 4], true], [[2, 4], true]).training.steps).toEqual([2, 4]);
+  });
+
+  test('are read at a step, or at the last one before it', () => {
+    const [steps, values] = [
+      [10, 20, 30],
+      [1, null, 3],
+    ];
+    expect([5, 10, 25, 30, 99].map((step) => valueAt(steps, values, step))).toEqual([null, 1, 1, 3, 3]);
+  });
+});
+
+describe('the curves as they are drawn', () => {
+  const line = (steps: readonly number[], values: readonly (number | null)[] = steps) => ({ name: 'L', steps, values });
+
+  test('have every value where there is room for it, each line at its own steps', () => {
+    expect(binLines([line([1, 2, 4], [10, 20, 40]), line([2, 3], [5, 6])], 10)).toEqual({
+      steps: [1, 2, 3, 4],
+      lines: [
+        [10, 20, null, 40],
+        [null, 5, 6, null],
+      ].map((mean) => ({ mean, low: mean, high: mean })),
+      isBinned: false,
+    });
+  });
+
+  test('have the mean of several steps where there is none, and how far they reach', () => {
+    const drawn = binLines([line([0, 1, 2, 3, 4], [1, 3, null, 5, 7])], 3);
+    expect(drawn).toEqual({
+      steps: [0, 2, 4],
+      lines: [{ mean: [2, 5, 7], low: [1, 5, 7], high: [3, 5, 7] }],
+      isBinned: true,
+    });
+  });
+
+  test('stay the same while steps are added, until there is no more room', () => {
+    const steps = Array.from({ length: 700 }, (_, step) => step + 1);
+    const values = steps.map((step) => (step * 7919) % 101);
+    const means = (count: number) => binLines([line(steps.slice(0, count), values)], 400).lines[0]!.mean;
+    expect(means(700).slice(0, 240)).toEqual(means(500).slice(0, 240));
+    expect(means(700).length).toBeLessThanOrEqual(401);
+  });
+
+  test('are empty before the first step', () => {
+    expect(binLines([line([])], 10)).toMatchObject({ steps: [], lines: [{ mean: [] }] });
+  });
+});
+
+test('the keys run, pause and step', () => {
+  const plain = { ctrlKey: false, altKey: false, metaKey: false };
+  expect(commandForKey('running', { ...plain, key: ' ' })).toEqual({ kind: 'pause' });
+  expect(commandForKey('done', { ...plain, key: ' ' })).toEqual({ kind: 'run' });
+  expect(commandForKey('paused', { ...plain, key: '.' })).toEqual({ kind: 'step' });
+  expect(commandForKey('paused', { ...plain, key: 'a' })).toBeUndefined();
+  expect(commandForKey('paused', { ...plain, key: ' ', ctrlKey: true })).toBeUndefined();
+});
