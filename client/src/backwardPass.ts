@@ -1,4 +1,4 @@
-/** The reverse pass of a model as a read-only document beside it, updated as the model changes. */
+/** The backward pass of a model as a read-only document beside it, updated as the model changes. */
 
 import {
   commands,
@@ -66,7 +66,7 @@ class BackwardPassProvider implements TextDocumentContentProvider, Disposable {
     await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true, preserveFocus: true });
   }
 
-  /** Keeps the last reverse pass, with a note, while there is no new one. */
+  /** Keeps the last backward pass, with a note, while there is no new one. */
   async provideTextDocumentContent(uri: Uri): Promise<string> {
     const key = uri.toString();
     const model = modelUri(uri);

@@ -81,7 +81,7 @@ const sections: readonly Section[] = [
         announcement: 'the largest difference; mismatches as problems',
       },
       {
-        description: 'Read the reverse pass',
+        description: 'Read the backward pass',
         mouse: 'run it from the palette',
         commands: ['backprop.showBackwardPass'],
         announcement: 'a text document in the `.bp` language',

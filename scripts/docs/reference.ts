@@ -14,7 +14,7 @@ const commandDescriptions: Readonly<Record<string, string>> = {
   'backprop.checkGradients': 'compares gradients with central differences and reports the worst element of each param',
   'backprop.pickRoot': 'shows the gradients of another scalar instead of the loss',
   'backprop.scrub': 'changes the number at the cursor with `↑` and `↓`; Enter keeps it, Escape restores it',
-  'backprop.showBackwardPass': 'opens the reverse pass as a document beside the source, which is a model itself',
+  'backprop.showBackwardPass': 'opens the backward pass as a document beside the source, which is a model itself',
   'backprop.showGraph': 'opens the computation graph in a panel beside the source',
 };
 

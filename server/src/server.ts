@@ -84,10 +84,10 @@ class LanguageServer implements Server {
   #settingsRead: Promise<void> = Promise.resolve();
   /** Names the texts that are evaluated at once, so that none supersedes another. */
   #evaluatedTextCount = 0;
-  readonly #settled = new Emitter<FileView>();
+  readonly #shown = new Emitter<FileView>();
   readonly #closed = new Emitter<string>();
   readonly #settingsChanged = new Emitter<void>();
-  readonly onSettled = this.#settled.event;
+  readonly onShown = this.#shown.event;
   readonly onClosed = this.#closed.event;
   readonly onSettingsChanged = this.#settingsChanged.event;
 
@@ -123,8 +123,8 @@ class LanguageServer implements Server {
     return this.#textDocuments.get(uri)?.getText();
   }
 
-  async settledFile(uri: string): Promise<FileView | undefined> {
-    await this.#openDocuments.get(uri)?.settled();
+  async shownFile(uri: string): Promise<FileView | undefined> {
+    await this.#openDocuments.get(uri)?.whenShown();
     return this.#openDocuments.get(uri)?.view;
   }
 
@@ -134,7 +134,7 @@ class LanguageServer implements Server {
   }
 
   async model(uri: string): Promise<ModelFile | undefined> {
-    const view = await this.settledFile(uri);
+    const view = await this.shownFile(uri);
     return view && openModel(uri, view.snapshot);
   }
 
@@ -250,7 +250,7 @@ class LanguageServer implements Server {
     if (sameSettings(settings, this.settings)) return;
     this.settings = settings;
     this.#settingsChanged.fire();
-    for (const { view } of this.#openDocuments.values()) if (view) this.#settled.fire(view);
+    for (const { view } of this.#openDocuments.values()) if (view) this.#shown.fire(view);
   }
 
   #change(document: TextDocument): void {
@@ -262,7 +262,7 @@ class LanguageServer implements Server {
         this.#evaluator,
         () => this.files.filesFor(uri),
         this.#settingsRead,
-        (view) => this.#settled.fire(view),
+        (view) => this.#shown.fire(view),
       );
       this.#openDocuments.set(uri, file);
     }

@@ -41,7 +41,7 @@ ${markdownTable([['', ''], ...Object.entries(surroundings)])}
 
 Each contestant is a process that computes the same model from the same params; ours is \`bp bench\`. All must give the same loss and gradients before
 anything is timed. Then they take turns. The figures are medians of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}; in parentheses is how many times as fast ours is. A step is a forward pass, a
-reverse pass and an update by gradient descent, on all samples. The models are in \`test/benchmark/models/\`.
+backward pass and an update by gradient descent, on all samples. The models are in \`test/benchmark/models/\`.
 
 ${markdownTable(comparisonRows(compared))}
 

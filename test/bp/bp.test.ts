@@ -249,12 +249,12 @@ describe.concurrent('bp train', () => {
 });
 
 describe.concurrent('bp export', () => {
-  test('prints the reverse pass as a file that evaluates to the gradients', async () => {
+  test('prints the backward pass as a file that evaluates to the gradients', async () => {
     using folder = new Folder();
     folder.write('lesson.bp', lesson);
     const { code, out, err } = await folder.bp('export', 'lesson.bp', '--to', 'bp-backward');
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out.split('\n')[0]).toMatch(/^# The reverse pass of lesson\.bp: /);
+    expect(out.split('\n')[0]).toMatch(/^# The backward pass of lesson\.bp: /);
     folder.write('backward.bp', out);
     const evaluation = await folder.bp('eval', 'backward.bp');
     expect(evaluation.code).toBe(0);
@@ -300,7 +300,7 @@ describe.concurrent('bp export', () => {
     expect(err).toMatch(/^a\.bp:3:14: error: 'y' is not defined/);
   });
 
-  test('refuses a model without a reverse pass, and names its problems', async () => {
+  test('refuses a model without a backward pass, and names its problems', async () => {
     using folder = new Folder();
     folder.write('a.bp', 'param x = 1\nloss L = x + y\n');
     const { code, out, err } = await folder.bp('export', 'a.bp', '--to', 'bp-backward');

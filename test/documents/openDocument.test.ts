@@ -86,7 +86,7 @@ test('an overlay is displaced by a change of the text, which shows the values of
 test('a document that is closed ends every wait', async () => {
   const { document } = opened();
   document.change(versionOf(1, text));
-  const waits = Promise.all([document.settled(), document.finished()]);
+  const waits = Promise.all([document.whenShown(), document.finished()]);
   document.close();
   await waits;
   expect(document.view).toBeUndefined();

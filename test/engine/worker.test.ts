@@ -8,7 +8,7 @@ import { add, multiply } from '../../server/src/engine/operators/elementwise/ari
 import { filledNode } from '../../server/src/engine/operators/layout/shaping.ts';
 import { constantNode, leaf } from '../../server/src/engine/operators/leaves.ts';
 import { columnBuffers, flatten, unflattenValues } from '../../server/src/engine/runtime/flatProgram.ts';
-import { type CheckRequest, type EngineReply, EngineWorker } from '../../server/src/engine/worker.ts';
+import { type CheckRequest, type EngineReply, EngineService } from '../../server/src/engine/worker.ts';
 
 const minute = 60_000;
 
@@ -155,7 +155,7 @@ function verdicts(reply: EngineReply): readonly boolean[] | string {
 function hosted(pause = async (): Promise<void> => {}) {
   const replies: EngineReply[] = [];
   const transfers: ArrayBuffer[][] = [];
-  const worker = new EngineWorker({
+  const worker = new EngineService({
     reply: (reply, transfer) => {
       if (reply.kind === 'state') throw new Error('an evaluation reports nothing');
       replies.push(reply);

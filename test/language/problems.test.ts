@@ -781,7 +781,7 @@ param p = 1
 fn f0(x) = ∂(x^2)/∂x
 ${Array.from({ length: 40 }, (_, i) => `fn f${i + 1}(x) = f${i}(x) + f${i}(x)`).join('\n')}
 a = f40(p)
-    ^^^^^^ error too-many-passes: in f0, line 2: the reverse passes of the gradients in this file go through more than 33,554,432 nodes
+    ^^^^^^ error too-many-passes: in f0, line 2: the backward passes of the gradients in this file go through more than 33,554,432 nodes
 loss L = p`,
 
   'too-deep': `
@@ -803,7 +803,7 @@ param p = 1
 a = ${'gelu(p) * '.repeat(110_000)}1
 expect ∂a/∂p ≈ 0 within 1e300
 expect ∂a/∂p ≈ 0 within 1e300
-       ^^^^^ error too-many-nodes: this gradient needs another reverse pass, which would take the model over the limit of 2,000,000 nodes`,
+       ^^^^^ error too-many-nodes: this gradient needs another backward pass, which would take the model over the limit of 2,000,000 nodes`,
 
   'too-many-elements': `
 a = [${'1, '.repeat(6000)}]

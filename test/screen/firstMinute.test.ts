@@ -59,7 +59,7 @@ test('a step changes the digits, and undo restores them', async () => {
   await expect.poll(() => workbench.lines()).toContain('param x = -2');
 });
 
-test('the graph steps through the reverse pass', async () => {
+test('the graph steps through the backward pass', async () => {
   const equation = panel.page.locator('.step-card .equation');
   const isShown = async () => {
     await panel.button('Step').click();

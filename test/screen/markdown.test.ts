@@ -12,7 +12,7 @@ const moved = lesson.replace('q = x + y', 'q = x + y + 1').replace('â‰ˆ 16', 'â‰
 
 const page = `# Backpropagation
 
-A model is a program, and so is its reverse pass.
+A model is a program, and so is its backward pass.
 
 \`\`\`bp
 ${lesson}\`\`\`

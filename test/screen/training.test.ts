@@ -1,4 +1,4 @@
-/** A network on the screen: it is trained from the lens over its loss, saved, and its reverse pass opened beside it. */
+/** A network on the screen: it is trained from the lens over its loss, saved, and its backward pass opened beside it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -44,7 +44,7 @@ test('a hover on a call lists the params that it made', async () => {
   await workbench.press('Escape');
 });
 
-test('the reverse pass is a document of its own', async () => {
+test('the backward pass is a document of its own', async () => {
   await workbench.open('lesson.bp');
   await expect.poll(() => workbench.lenses()).toContain('q = 3 · ∂L/∂q = 16');
   await workbench.run('Backprop: Show Backward Pass');

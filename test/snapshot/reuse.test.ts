@@ -102,7 +102,7 @@ function contentsOf({ text, problems, tree, names, model, lines, module }: Snaps
     seams: {
       starts: [...model.reuseInfo.firstNodes],
       isPlain: [...model.reuseInfo.isReusable],
-      reverse: model.reuseInfo.reversePass,
+      reverse: model.reuseInfo.backwardPass,
     },
     text,
   };

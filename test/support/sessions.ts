@@ -18,7 +18,7 @@ export const look: SessionCommand & { kind: 'poll' } = {
   isUrgent: true,
   isFull: false,
   hasSurface: false,
-  hasState: true,
+  hasRunState: true,
 };
 
 export class LedSession {

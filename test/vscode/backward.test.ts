@@ -1,4 +1,4 @@
-/** The reverse pass in a document beside its model. */
+/** The backward pass in a document beside its model. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { showBackwardPassCommand } from '../../server/src/protocol/commands.ts';

@@ -90,7 +90,7 @@ export class PanelModel implements Disposable {
   }
 }
 
-/** The document of a reverse pass is a model too, but is read beside the one whose graph is shown. */
+/** The document of a backward pass is a model too, but is read beside the one whose graph is shown. */
 function isModel({ languageId, uri }: TextDocument): boolean {
   return languageId === 'bp' && uri.scheme !== backwardPassScheme;
 }

@@ -1,10 +1,10 @@
 /** Entry point of the engine in a web worker. */
 
-import { type EngineRequest, EngineWorker } from '../engine/worker.ts';
+import { type EngineRequest, EngineService } from '../engine/worker.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const engine = new EngineWorker({ reply: (reply, transfer) => self.postMessage(reply, transfer), pause });
+const engine = new EngineService({ reply: (reply, transfer) => self.postMessage(reply, transfer), pause });
 
 self.onmessage = ({ data }: MessageEvent<EngineRequest>) => void engine.receive(data);
 

@@ -114,7 +114,7 @@ export class OpenDocument implements OverlayHost {
   }
 
   /** Resolves when the newest version is shown. */
-  settled(): Promise<void> {
+  whenShown(): Promise<void> {
     return this.#until(isShown);
   }
 

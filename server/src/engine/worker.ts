@@ -85,7 +85,7 @@ interface ActiveSession {
   wake: () => void;
 }
 
-export class EngineWorker {
+export class EngineService {
   readonly #host: EngineHost;
   /** Jobs that are neither answered nor cancelled. */
   readonly #activeJobs = new Set<number>();

@@ -45,7 +45,7 @@ export type Outcome =
 export class Evaluator {
   readonly #engine: WorkerEngine;
   /** A separate worker, since training takes as long as it takes. */
-  readonly #trainer: WorkerEngine;
+  readonly #trainingEngine: WorkerEngine;
   readonly #budget: number;
   readonly #evaluations = new JobQueue();
   readonly #checks = new JobQueue();
@@ -54,7 +54,7 @@ export class Evaluator {
 
   constructor(start: StartWorker, { budget, grace }: TimeLimits = defaultTimeLimits) {
     this.#engine = new WorkerEngine(start, grace);
-    this.#trainer = new WorkerEngine(start, grace);
+    this.#trainingEngine = new WorkerEngine(start, grace);
     this.#budget = budget;
   }
 
@@ -84,7 +84,7 @@ export class Evaluator {
   /** Starts a training session, which is idle until it is sent a command. */
   startSession(session: SessionJob, onState: (state: SessionState) => void): SessionHandle {
     const work: Work = { kind: 'session', ...session, budget: Number.POSITIVE_INFINITY };
-    const { ended, send, cancel } = this.#trainer.run(work, [], ({ state }) => onState(state));
+    const { ended, send, cancel } = this.#trainingEngine.run(work, [], ({ state }) => onState(state));
     return { ended: ended.then(lostReasonOf), send, end: cancel };
   }
 
@@ -103,7 +103,7 @@ export class Evaluator {
     this.#evaluations.clear();
     this.#checks.clear();
     this.#engine.dispose();
-    this.#trainer.dispose();
+    this.#trainingEngine.dispose();
   }
 
   #flatten(program: Program): FlatProgram {

@@ -37,7 +37,7 @@ export function statementsOf({ text, tree, model }: Snapshot): SourceStatement[]
   );
 }
 
-/** Explains why a model has no reverse pass: it has no loss, or an error. */
+/** Explains why a model has no backward pass: it has no loss, or an error. */
 export function noObjectiveRefusal({ problems, lines }: Snapshot): Refusal {
   const error = problems.find(({ severity }) => severity === 'error');
   if (error === undefined)

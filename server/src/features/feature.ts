@@ -37,7 +37,7 @@ export interface Server {
    * The file once it is evaluated, or when the settling time is over. All features resume together. Undefined for a
    * file that is not open.
    */
-  settledFile(uri: string): Promise<FileView | undefined>;
+  shownFile(uri: string): Promise<FileView | undefined>;
   /** The file once its evaluation has ended, however long it takes. */
   evaluatedFile(uri: string): Promise<FileView | undefined>;
   /** An open file as a model. */
@@ -47,7 +47,7 @@ export interface Server {
   /** A text that is not an open file, evaluated if possible. @param uri files that it names are resolved from here. */
   evaluateText(uri: string, text: string): Promise<Snapshot>;
   /** Calls back when a file shows something new. */
-  onSettled(listener: (file: FileView) => void): void;
+  onShown(listener: (file: FileView) => void): void;
   onClosed(listener: (uri: string) => void): void;
   onSettingsChanged(listener: () => void): void;
   /** The training steps that led to the newest text of an open file. */

@@ -2,7 +2,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
-import { type EngineRequest, EngineWorker } from '../engine/worker.ts';
+import { type EngineRequest, EngineService } from '../engine/worker.ts';
 import { enablePairedVectors } from './pairedVectors.ts';
 import { releaseMessage } from './releaseMessage.ts';
 
@@ -10,7 +10,7 @@ if (parentPort === null) throw new Error('The engine runs in a worker thread.');
 const port = parentPort;
 
 enablePairedVectors();
-const engine = new EngineWorker({
+const engine = new EngineService({
   reply: (reply, transfer) => port.postMessage(reply, transfer),
   pause: () => setImmediate(),
 });

@@ -1,4 +1,4 @@
-/** Request for the reverse pass of an open file as a document. */
+/** Request for the backward pass of an open file as a document. */
 
 export const backwardPassMethod = 'backprop/backwardPass';
 

@@ -39,7 +39,7 @@ export const saveTrainedCommand = 'backprop.saveTrained';
  */
 export const resetTrainedCommand = 'backprop.resetTrained';
 
-/** Shows the reverse pass of the active model in a document beside it. Runs in the client. */
+/** Shows the backward pass of the active model in a document beside it. Runs in the client. */
 export const showBackwardPassCommand = 'backprop.showBackwardPass';
 
 /** Shows the computation graph of the active model in the panel beside it. Runs in the client. */

@@ -104,7 +104,7 @@ function isNumberLiteral(expression: Expression): boolean {
   return unsigned.kind === 'number';
 }
 
-/** Index of the last node of the forward pass; the reverse pass and the expectations come after it. */
+/** Index of the last node of the forward pass; the backward pass and the expectations come after it. */
 export function lastForwardNode({ model }: Snapshot): NodeId {
   let last = model.objective?.gradient.root ?? -1;
   for (const node of model.statementNodes) last = Math.max(last, node);

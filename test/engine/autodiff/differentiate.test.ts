@@ -1,4 +1,4 @@
-/** The reverse pass as nodes of the program: where gradients flow, and what each consumer contributes. */
+/** The backward pass as nodes of the program: where gradients flow, and what each consumer contributes. */
 
 import { expect, test } from 'vitest';
 import { adjointOf, contributionOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';

@@ -144,7 +144,7 @@ describe('forward', () => {
 });
 
 describe('backward', () => {
-  test('the nodes of the reverse pass are nodes as all others', () => {
+  test('the nodes of the backward pass are nodes as all others', () => {
     const program = new Program();
     const x = program.add(leaf, [constantNode(program, 0)]);
     const root = program.add(sqrt, [x]);

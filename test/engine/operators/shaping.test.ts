@@ -58,7 +58,7 @@ describe('what is detached', () => {
     expect(evaluate(program)[detached]).toEqual(Float64Array.of(3));
   });
 
-  test('is a constant to the reverse pass', () => {
+  test('is a constant to the backward pass', () => {
     expect(adjointOf(gradient, detached)).toBeUndefined();
     expect(evaluate(program)[adjointOf(gradient, x)!]).toEqual(Float64Array.of(3));
   });

@@ -318,7 +318,7 @@ describe('a matmul reads transposed operands where they lie', () => {
   });
 });
 
-test('a hundred lines that add 3 keep a single 3, and a reverse pass of a single 1', () => {
+test('a hundred lines that add 3 keep a single 3, and a backward pass of a single 1', () => {
   const { program, x } = withLeaf([]);
   let last = x;
   for (let i = 0; i < 100; i++) last = program.add(add, [last, constantNode(program, 3)]);

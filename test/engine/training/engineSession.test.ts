@@ -110,7 +110,7 @@ test('a run that is paused in the middle of a long step stops before it, and tak
   for (const _ of worker.run());
   worker.handle(look);
   const last = [...worker.run()].findLast((state) => state !== undefined)!;
-  expect(numbersOf(last.state!)).toEqual(numbersOf(statesOf(long, 2)[2]));
+  expect(numbersOf(last.runState!)).toEqual(numbersOf(statesOf(long, 2)[2]));
 });
 
 test('a run that ignores the loss goes on where it is not finite', () => {
@@ -128,7 +128,7 @@ describe('any step can be shown', () => {
       session.tell(show(step));
       const seen = session.see();
       expect(seen.shownStep).toBe(step);
-      expect(numbersOf(seen.state!)).toEqual(numbersOf(states[step]));
+      expect(numbersOf(seen.runState!)).toEqual(numbersOf(states[step]));
     }
   });
 
@@ -140,7 +140,7 @@ describe('any step can be shown', () => {
     session.tell({ kind: 'step' });
     const seen = session.see();
     expect([seen.step, seen.shownStep]).toEqual([61, 61]);
-    expect(numbersOf(seen.state!)).toEqual(numbersOf(states[61]));
+    expect(numbersOf(seen.runState!)).toEqual(numbersOf(states[61]));
   });
 
   test('one beyond the latest is the latest, and one before the first is the first', () => {
@@ -164,7 +164,7 @@ describe('any step can be shown', () => {
     const go = (until: number): void => {
       for (let step = session.see().step; step < until; step++) {
         session.tell({ kind: 'step' });
-        states.set(step + 1, session.see().state!);
+        states.set(step + 1, session.see().runState!);
       }
     };
     session.tell(change(2, 0.2));
@@ -183,7 +183,7 @@ describe('any step can be shown', () => {
     expect(numbersOf(states.get(21)!)).toEqual(numbersOf(first[21]));
     for (const step of [89, 21, 22, 70, 71, 50, 51, 5, 49]) {
       session.tell(show(step));
-      expect(numbersOf(session.see().state!)).toEqual(numbersOf(states.get(step)!));
+      expect(numbersOf(session.see().runState!)).toEqual(numbersOf(states.get(step)!));
     }
   });
 
@@ -213,7 +213,7 @@ describe('what is not finite', () => {
     session.tell({ kind: 'change', batch: undefined, hyperparameters: { lr: 0 }, programs }, { kind: 'step' });
     expect(session.see()).toMatchObject({ step: stopped.step + 1, pauseReason: undefined });
     const straight = statesOf(runaway, stopped.step).at(-1)!;
-    expect(numbersOf(stopped.state!)).toEqual(numbersOf(straight));
+    expect(numbersOf(stopped.runState!)).toEqual(numbersOf(straight));
   });
 
   test('a loss is told after its step', () => {
@@ -231,7 +231,7 @@ describe('memory is bounded', () => {
   test('a curve keeps its ends and its spread', () => {
     const curve = new Curve<number>();
     for (let n = 0; n < 1_000_000; n++) curve.add(n);
-    const { isFull, points } = curve.takeUpdate(false);
+    const { isComplete: isFull, points } = curve.takeUpdate(false);
     expect(isFull).toBe(true);
     expect(points.length).toBeGreaterThan(maxPoints / 2);
     expect(points.length).toBeLessThanOrEqual(maxPoints);
@@ -249,7 +249,7 @@ describe('memory is bounded', () => {
     expect(curve.takeUpdate(false)).toEqual({ isFull: false, points: [] });
     expect(curve.takeUpdate(true)).toEqual({ isFull: true, points: [1, 2] });
     for (let n = 0; n < maxPoints; n++) curve.add(n);
-    expect(curve.takeUpdate(false).isFull).toBe(true);
+    expect(curve.takeUpdate(false).isComplete).toBe(true);
   });
 
   test.each([

@@ -62,7 +62,7 @@ test.each<[string, (layer: Layer, product: NodeId) => readonly NodeId[]]>([
   expect(fusion.isStored(product)).toBe(true);
 });
 
-test('what the reverse pass makes of a value is made where it is used', () => {
+test('what the backward pass makes of a value is made where it is used', () => {
   const { program, x, W, b } = layer();
   const activation = program.add(tanh, [program.add(matmul, [x, W])]);
   const root = program.add(sum, [program.add(matmul, [activation, W])]);

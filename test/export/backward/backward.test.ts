@@ -1,4 +1,4 @@
-/** The reverse pass of a model as a document: how it reads, and that it says what the model says. */
+/** The backward pass of a model as a document: how it reads, and that it says what the model says. */
 
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

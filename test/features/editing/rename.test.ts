@@ -241,7 +241,7 @@ async function textsWith(texts: Texts, at: number, to: string): Promise<Texts> {
   return textsAfter(files, written);
 }
 
-/** All numbers of the forward and the reverse pass; what is drawn by another name is other numbers. */
+/** All numbers of the forward and the backward pass; what is drawn by another name is other numbers. */
 function numbersOf({ model, evaluation }: Evaluated): readonly (readonly number[])[] {
   return Array.from({ length: model.program.length }, (_, node) => [
     ...elementsOf(model.program, evaluation.values, node),

@@ -22,15 +22,18 @@ const nothing: SessionState = {
   loss: undefined,
   heldOutLoss: undefined,
   pauseReason: undefined,
-  training: { isFull: false, points: [] },
-  heldOut: { isFull: false, points: [] },
+  training: { isComplete: false, points: [] },
+  heldOut: { isComplete: false, points: [] },
   values: undefined,
   surface: undefined,
-  state: undefined,
+  runState: undefined,
   elapsed: 0,
 };
 
-const full: Partial<SessionState> = { training: { isFull: true, points: [] }, heldOut: { isFull: true, points: [] } };
+const full: Partial<SessionState> = {
+  training: { isComplete: true, points: [] },
+  heldOut: { isComplete: true, points: [] },
+};
 
 /** Looks that are answered as they are made, in a time that the test says. */
 function answered(
@@ -52,8 +55,8 @@ test('twenty times a second, and five times at the surface', () => {
   vi.advanceTimersByTime(999);
   expect(made).toHaveLength(20);
   expect(made.filter(({ hasSurface }) => hasSurface)).toHaveLength(5);
-  expect(made[0]).toEqual({ isUrgent: true, isFull: true, hasState: false, hasSurface: true });
-  expect(made[1]).toEqual({ isUrgent: false, isFull: false, hasState: false, hasSurface: false });
+  expect(made[0]).toEqual({ isUrgent: true, isFull: true, hasRunState: false, hasSurface: true });
+  expect(made[1]).toEqual({ isUrgent: false, isFull: false, hasRunState: false, hasSurface: false });
 });
 
 test('what takes long to show is looked at less often', () => {
@@ -86,7 +89,7 @@ test('not at all while it rests', () => {
   looks.pollSoon();
   looks.start();
   looks.stop();
-  looks.pollSoon({ hasState: true });
+  looks.pollSoon({ hasRunState: true });
   vi.advanceTimersByTime(10_000);
   expect(made).toEqual([]);
 });

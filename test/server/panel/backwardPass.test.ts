@@ -1,4 +1,4 @@
-/** The reverse pass as an editor asks for it: of the text as it stands. */
+/** The backward pass as an editor asks for it: of the text as it stands. */
 
 import { expect, test } from 'vitest';
 import { backwardPassMethod } from '../../../server/src/protocol/backwardPass.ts';
@@ -6,12 +6,12 @@ import { startEditor } from '../../support/editor/editor.ts';
 
 const uri = 'file:///models/my%20lesson.bp';
 
-test('the reverse pass follows the text', async () => {
+test('the backward pass follows the text', async () => {
   const editor = await startEditor();
   await editor.open(uri, 'param x = 3\nloss L = x^2\n');
   const ask = () => editor.connection.sendRequest(backwardPassMethod, { uri });
   expect(await ask()).toEqual({
-    text: `# The reverse pass of my lesson.bp: forward to L, then back, one operator at a time.
+    text: `# The backward pass of my lesson.bp: forward to L, then back, one operator at a time.
 # dL_dx stands for ∂L/∂x: each line of the backward pass multiplies a known gradient by one local gradient.
 
 # Inputs.

@@ -1,5 +1,5 @@
 /**
- * Reverse-mode differentiation: appends the reverse pass to a program, as nodes of the same program. So one executor
+ * Reverse-mode differentiation: appends the backward pass to a program, as nodes of the same program. So one executor
  * runs both passes, an adjoint is an ordinary node, and differentiating it again gives second derivatives.
  */
 
@@ -42,7 +42,7 @@ export function contributionOf(
 }
 
 /**
- * Appends the reverse pass from `root`, a scalar, to every node on a path from the nodes that `isWanted`.
+ * Appends the backward pass from `root`, a scalar, to every node on a path from the nodes that `isWanted`.
  * The root's own adjoint is 1 whether or not anything flows further.
  */
 export function differentiate(program: Program, root: NodeId, isTarget: (node: NodeId) => boolean): Gradient {

@@ -27,7 +27,7 @@ export interface ValueRange {
   readonly max: number;
 }
 
-/** The first contribution to the reverse pass that is not finite: what flows back through one operand of a node. */
+/** The first contribution to the backward pass that is not finite: what flows back through one operand of a node. */
 export interface NonFiniteContribution {
   /** The node that it flows through. */
   readonly consumer: NodeId;
@@ -65,7 +65,7 @@ export function nonFiniteOrigins(program: Program, values: Values, first: NodeId
   return origins;
 }
 
-/** The point at which the reverse pass stops being finite, on its path from the root. */
+/** The point at which the backward pass stops being finite, on its path from the root. */
 export function firstNonFiniteContribution(
   program: Program,
   values: Values,

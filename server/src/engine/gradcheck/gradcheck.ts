@@ -1,4 +1,4 @@
-/** Gradient checking: compares the gradients of the reverse pass with finite differences. */
+/** Gradient checking: compares the gradients of the backward pass with finite differences. */
 
 import { type NodeId, Program } from '../ir/program.ts';
 import { sizeOf } from '../ir/shape.ts';
@@ -102,7 +102,7 @@ function excessOf({ error, allowed, verdict }: ElementReport): number {
 }
 
 class GradientCheck {
-  /** The program up to its root: finite differences need no reverse pass. */
+  /** The program up to its root: finite differences need no backward pass. */
   readonly #forwardProgram: Program;
   readonly #execution: Execution;
   readonly #root: NodeId;

@@ -94,7 +94,7 @@ export type Domain = readonly Interval[];
 interface OperatorBase {
   /** The field's name for the operator, unique in the table. */
   readonly name: string;
-  /** Its source form: a symbol, a call, or both; neither for operators that only the reverse pass or the lowering uses. */
+  /** Its source form: a symbol, a call, or both; neither for operators that only the backward pass or the lowering uses. */
   readonly symbol?: OperatorSymbol;
   readonly call?: CallSignature;
   /** One sentence: what it computes. */
@@ -111,7 +111,7 @@ interface OperatorBase {
   readonly scalarSource?: (operand: string) => string;
   /** An expression in the language that uses it. */
   readonly example?: string;
-  /** One sentence for a learner: how the operator changes the gradient in the reverse pass. */
+  /** One sentence for a learner: how the operator changes the gradient in the backward pass. */
   readonly localRule?: string;
   /** The condition under which it has no value although its operands have, as in "where an index is not on the axis". */
   readonly undefinedWhere?: string;

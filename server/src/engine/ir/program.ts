@@ -1,6 +1,6 @@
 /**
  * The intermediate representation: a list of nodes in order, each an operator over earlier nodes, with a shape. The
- * forward pass and the reverse pass are both written in it. Nodes are only ever appended.
+ * forward pass and the backward pass are both written in it. Nodes are only ever appended.
  */
 
 import { constant, constantAttributes } from './constant.ts';

@@ -34,7 +34,7 @@ export const identity = tensorOperator({
 export const detach = tensorOperator({
   name: 'detach',
   call: callSignature('detach', 'x'),
-  doc: 'The same value, treated as a constant by the reverse pass.',
+  doc: 'The same value, treated as a constant by the backward pass.',
   example: 'detach(target)',
   localRule: 'detach blocks the gradient',
   shape: ([operand]) => operand,

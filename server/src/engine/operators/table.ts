@@ -1,4 +1,4 @@
-/** The table of operators, one row each. The reverse pass, the language, hovers, exporters and the documentation read it. */
+/** The table of operators, one row each. The backward pass, the language, hovers, exporters and the documentation read it. */
 
 import { constant } from '../ir/constant.ts';
 import type { Operator, OperatorSymbol } from '../ir/operator.ts';
@@ -64,7 +64,7 @@ export const operatorGroups: readonly OperatorGroup[] = [
   { title: 'Images', operators: [conv2d, avgPool2d, maxPool2d] },
   { title: 'Gradients', operators: [detach] },
   {
-    title: 'Operators of the reverse pass',
+    title: 'Operators of the backward pass',
     operators: [sumTo, unslice, scatterAdd, ...Object.values(convolutionGradients), ...Object.values(poolingGradients)],
   },
 ];

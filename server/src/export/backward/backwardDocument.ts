@@ -1,5 +1,5 @@
 /**
- * The reverse pass of a program as an annotated document in the `.bp` language, which evaluates to the same numbers.
+ * The backward pass of a program as an annotated document in the `.bp` language, which evaluates to the same numbers.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -16,7 +16,7 @@ import type { Keyword, SourceStatement } from '../sourceStatements.ts';
 import { alignComments, type Line } from './alignComments.ts';
 import { BackwardNames } from './backwardNames.ts';
 import { BackwardWriter } from './backwardWriter.ts';
-import { type GradientFlow, ReversePass } from './reversePass.ts';
+import { BackwardPassContributions, type GradientFlow } from './contributions.ts';
 
 /** Input of a document. */
 export interface BackwardSubject {
@@ -45,7 +45,7 @@ export function backwardDocument(subject: BackwardSubject): BackwardDocument {
 const maxCommentLength = 80;
 const maxSumLength = 100;
 
-/** Writes the forward pass, then the reverse pass. */
+/** Writes the forward pass, then the backward pass. */
 class DocumentBuilder {
   readonly writer: BackwardWriter;
   readonly #subject: BackwardSubject;
@@ -53,7 +53,7 @@ class DocumentBuilder {
   /** The nodes that the root depends on, in order. */
   readonly #forward: readonly NodeId[];
   readonly #statements: ReadonlyMap<NodeId, SourceStatement>;
-  readonly #pass: ReversePass;
+  readonly #pass: BackwardPassContributions;
   readonly #names: BackwardNames;
   /** The nodes of `#forward` that have a name, and thus a line. */
   readonly #defined: readonly NodeId[];
@@ -70,7 +70,7 @@ class DocumentBuilder {
     this.#program = program;
     this.#forward = nodesReaching(program, gradient.root);
     this.#statements = new Map(statements.map((statement) => [statement.node, statement]));
-    this.#pass = new ReversePass(program, gradient, this.#forward);
+    this.#pass = new BackwardPassContributions(program, gradient, this.#forward);
     this.#names = new BackwardNames(program, gradient, this.#forward, statements);
     this.#defined = this.#forward.filter((node) => this.#names.nameOf(node) !== undefined);
     this.writer = new BackwardWriter(program, values, this.#pass, this.#names, [
@@ -100,7 +100,7 @@ class DocumentBuilder {
     const flow = flows.find(({ operand }) => this.#statements.has(operand)) ?? flows.at(0);
     const title = this.#subject.title.replace(/\s+/g, ' ');
     return [
-      l10n.t`The reverse pass of ${title}: forward to ${root}, then back, one operator at a time.`,
+      l10n.t`The backward pass of ${title}: forward to ${root}, then back, one operator at a time.`,
       flow
         ? l10n.t`${this.#names.adjointName(flow.operand)} stands for ${this.#names.symbolOf(flow.operand)}: each line of the backward pass multiplies a known gradient by one local gradient.`
         : l10n.t`${root} does not depend on any param, so no gradient flows back.`,

@@ -1,5 +1,5 @@
 /**
- * Names for the values in a reverse pass document: the name in the source if there is one, else a noun for the
+ * Names for the values in a backward pass document: the name in the source if there is one, else a noun for the
  * operator.
  */
 

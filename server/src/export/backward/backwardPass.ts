@@ -1,4 +1,4 @@
-/** Exports the reverse pass of a model as a document, or explains why there is none. */
+/** Exports the backward pass of a model as a document, or explains why there is none. */
 
 import * as l10n from '@vscode/l10n';
 import { constant } from '../../engine/ir/constant.ts';

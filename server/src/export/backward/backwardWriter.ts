@@ -15,8 +15,8 @@ import { atom, type Term, termText } from '../../explain/formula.ts';
 import type { Keyword } from '../sourceStatements.ts';
 import type { Line } from './alignComments.ts';
 import type { BackwardNames } from './backwardNames.ts';
+import type { BackwardPassContributions } from './contributions.ts';
 import { numberTerm, tensorTerm } from './literal.ts';
-import type { ReversePass } from './reversePass.ts';
 import { sourceTerm } from './source.ts';
 
 /** In UTF-16 units: a longer subexpression gets a line of its own. */
@@ -36,7 +36,7 @@ export class BackwardWriter {
   readonly nodes = new Map<string, NodeId>();
   readonly #program: Program;
   readonly #values: Values;
-  readonly #pass: ReversePass;
+  readonly #pass: BackwardPassContributions;
   readonly #names: BackwardNames;
   /** Number of uses of each unnamed node. */
   readonly #useCounts = new Map<NodeId, number>();
@@ -51,7 +51,7 @@ export class BackwardWriter {
   constructor(
     program: Program,
     values: Values,
-    pass: ReversePass,
+    pass: BackwardPassContributions,
     names: BackwardNames,
     roots: readonly WrittenExpression[],
   ) {
@@ -66,12 +66,12 @@ export class BackwardWriter {
   define(name: string, root: WrittenExpression, comment?: string, keyword: Keyword = ''): Line[] {
     const lines: Line[] = [];
     const node = this.#pass.unwrap(root.node, root.upstream);
-    const isOfReversePass = root.upstream !== undefined;
+    const isOfBackwardPass = root.upstream !== undefined;
     const term =
-      (isOfReversePass ? this.#atomFor(node, root) : undefined) ?? this.#expression(root, node, keyword, lines);
+      (isOfBackwardPass ? this.#atomFor(node, root) : undefined) ?? this.#expression(root, node, keyword, lines);
     lines.push(this.line(name, root.node, termText(term), comment, keyword));
     const canonical = this.#pass.canonical(node);
-    if (isOfReversePass && node !== root.upstream && !this.#lineNames.has(canonical))
+    if (isOfBackwardPass && node !== root.upstream && !this.#lineNames.has(canonical))
       this.#lineNames.set(canonical, name);
     return lines;
   }

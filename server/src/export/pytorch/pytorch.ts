@@ -1,4 +1,4 @@
-/** Prints a program as a PyTorch script: the forward pass line by line; autograd does the reverse pass. */
+/** Prints a program as a PyTorch script: the forward pass line by line; autograd does the backward pass. */
 
 import { vjpOf } from '../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';

@@ -43,14 +43,14 @@ export const codeLens: Feature = {
     };
     connection.onCodeLens(async ({ textDocument: { uri } }) => {
       if (server.settings.display !== 'lens') return [];
-      const file = await server.settledFile(uri);
+      const file = await server.shownFile(uri);
       if (file === undefined || server.settings.display !== 'lens') return [];
       answeredVersions.set(uri, file.snapshot.version);
       cancelReminder(uri);
       if (!titles.has(uri)) titles.set(uri, new LensTitles());
       return lensesOf(file.annotations, server.settings, uri, file.isSaved, titles.get(uri));
     });
-    server.onSettled(({ uri, snapshot }) => {
+    server.onShown(({ uri, snapshot }) => {
       if (server.settings.display !== 'lens') return;
       if (answeredVersions.get(uri) === snapshot.version) refresh();
       else scheduleReminder(uri);

@@ -18,7 +18,7 @@ const severities: Record<Severity, DiagnosticSeverity> = {
 export const diagnostics: Feature = {
   capabilities: {},
   register(connection, server) {
-    server.onSettled(({ uri, snapshot }) => {
+    server.onShown(({ uri, snapshot }) => {
       const diagnostics = diagnosticsOf(snapshot, server.problemPages);
       fireAndForget(connection.sendDiagnostics({ uri, version: snapshot.version, diagnostics }));
     });

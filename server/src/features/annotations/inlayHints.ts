@@ -50,19 +50,19 @@ export const inlayHints: Feature = {
     });
     connection.onRequest(InlayHintRequest.type, async ({ textDocument: { uri }, range }) => {
       if (server.settings.display !== 'inlay') return [];
-      const file = await server.settledFile(uri);
+      const file = await server.shownFile(uri);
       if (file === undefined || server.settings.display !== 'inlay') return [];
       answeredVersions.set(uri, file.snapshot.version);
       return hintsIn(file.annotations, toOffsetRange(file.snapshot, range), server.settings, uri);
     });
     connection.onRequest(InlayHintResolveRequest.type, async (hint) => {
       const { uri, version, statementIndex } = hint.data as HintData;
-      const file = await server.settledFile(uri);
+      const file = await server.shownFile(uri);
       if (file?.snapshot.version !== version) return hint;
       const value = tooltipOf(file, statementIndex, server.settings);
       return value === undefined ? hint : { ...hint, tooltip: { kind: MarkupKind.Markdown, value } };
     });
-    server.onSettled(({ uri, snapshot }) => {
+    server.onShown(({ uri, snapshot }) => {
       if (server.settings.display === 'inlay' && answeredVersions.get(uri) === snapshot.version) refresh();
     });
     server.onSettingsChanged(() => {

@@ -25,7 +25,7 @@ export const result: Feature = {
       fireAndForget(
         connection.sendNotification(resultMethod, resultOf(file, server.settings, view && (view[file.uri] ?? []))),
       );
-    server.onSettled((file) => {
+    server.onShown((file) => {
       if (!server.options.results) return;
       lastShown.set(file.uri, file);
       push(file);

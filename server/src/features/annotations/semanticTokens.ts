@@ -50,20 +50,20 @@ export const semanticTokens: Feature = {
     };
     const { semanticTokens } = connection.languages;
     semanticTokens.on(async ({ textDocument: { uri } }) => {
-      const file = await server.settledFile(uri);
+      const file = await server.shownFile(uri);
       return fill(new SemanticTokensBuilder(), file).build();
     });
     semanticTokens.onDelta(async ({ textDocument: { uri }, previousResultId }) => {
-      const file = await server.settledFile(uri);
+      const file = await server.shownFile(uri);
       const builder = builders.get(uri) ?? new SemanticTokensBuilder();
       builder.previousResult(previousResultId);
       return fill(builder, file).buildEdits();
     });
     semanticTokens.onRange(async ({ textDocument: { uri }, range }) => {
-      const file = await server.settledFile(uri);
+      const file = await server.shownFile(uri);
       return fill(new SemanticTokensBuilder(), file, file && toOffsetRange(file.snapshot, range)).build();
     });
-    server.onSettled(({ uri, snapshot: { names } }) => {
+    server.onShown(({ uri, snapshot: { names } }) => {
       const scope = scopes.get(uri);
       if (scope === undefined || scope === names.scope) return;
       scopes.set(uri, names.scope);

@@ -11,7 +11,7 @@ export const completion: Feature = {
   capabilities: { completionProvider: { triggerCharacters: ['.', '"', '∂', '~', '/'], resolveProvider: true } },
   register(connection, server) {
     connection.onCompletion(async ({ textDocument: { uri }, position, context }) => {
-      const file = await server.settledFile(uri);
+      const file = await server.shownFile(uri);
       if (file === undefined) return null;
       const { snapshot } = file;
       const offset = snapshot.lines.offsetAt(position);
@@ -25,7 +25,7 @@ export const completion: Feature = {
     });
     connection.onCompletionResolve(async (item) => {
       const data: ItemData | undefined = item.data;
-      const file = data && (await server.settledFile(data.uri));
+      const file = data && (await server.shownFile(data.uri));
       if (file === undefined) return item;
       const { detail, docs } = resolveCandidate(file.snapshot, data!.subject, server.settings);
       return {

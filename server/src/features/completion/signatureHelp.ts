@@ -16,7 +16,7 @@ export const signatureHelp: Feature = {
   capabilities: { signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: ['=', ')'] } },
   register(connection, server) {
     connection.onSignatureHelp(async ({ textDocument: { uri }, position }) => {
-      const file = await server.settledFile(uri);
+      const file = await server.shownFile(uri);
       return file ? signatureHelpAt(file.snapshot, file.snapshot.lines.offsetAt(position)) : null;
     });
   },

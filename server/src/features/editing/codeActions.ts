@@ -18,7 +18,7 @@ export const codeActions: Feature = {
   },
   register(connection, server) {
     connection.onCodeAction(async (params): Promise<(CodeAction | Command)[]> => {
-      const file = await server.settledFile(params.textDocument.uri);
+      const file = await server.shownFile(params.textDocument.uri);
       if (file === undefined) return [];
       const actions = await codeActionsFor(file, params, server);
       const supportsLiterals = server.client.textDocument?.codeAction?.codeActionLiteralSupport !== undefined;

@@ -36,7 +36,7 @@ export const rename: Feature = {
       return { range: toEditorRange(file!.module, reference), placeholder: reference.symbol.name };
     });
     connection.onRenameRequest(async ({ textDocument: { uri }, position, newName }) => {
-      const view = await server.settledFile(uri);
+      const view = await server.shownFile(uri);
       const file = await server.model(uri);
       const reference = file && referenceAt(file.module, file.module.lines.offsetAt(position));
       if (reference === undefined) return requestFailed(nothingToRename());

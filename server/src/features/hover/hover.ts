@@ -19,7 +19,7 @@ export const hover: Feature = {
   capabilities: { hoverProvider: true },
   register(connection, server) {
     connection.onHover(async ({ textDocument: { uri }, position }) => {
-      const file = await server.settledFile(uri);
+      const file = await server.shownFile(uri);
       return file ? hoverAt(file, file.snapshot.lines.offsetAt(position), server.settings) : null;
     });
   },

@@ -139,10 +139,10 @@ export class NodeHover {
   #localRule(): string[] {
     const { model } = this.#snapshot;
     const { localRule } = model.program.operator(this.#node);
-    const isInReversePass = model.objective !== undefined && this.#node > model.objective.gradient.root;
+    const isInBackwardPass = model.objective !== undefined && this.#node > model.objective.gradient.root;
     // Outside a function its inlined operators are hidden, as are those of an argument inside the function.
     const isInlined = enclosingCall(model, this.#node) !== undefined;
-    if (localRule === undefined || isInReversePass || isInlined !== this.#isInBody) return [];
+    if (localRule === undefined || isInBackwardPass || isInlined !== this.#isInBody) return [];
     const handovers = this.#rule?.contributionsFrom(this.#node) ?? [];
     const rule = l10n.t(localRule);
     const shownHandovers = handovers.map(({ steps, product }) => {

@@ -121,7 +121,7 @@ function groupBySymbol(
 async function itemOf(symbol: NamedSymbol, sourceFile: ModelFile, server: Server): Promise<CallHierarchyItem> {
   const { name, role, module, range: nameRange, statement, enclosingFunction: inside } = symbol;
   const uri = fileUriOf(symbol, sourceFile.uri);
-  const file = inside ? undefined : await server.settledFile(uri);
+  const file = inside ? undefined : await server.shownFile(uri);
   const annotation = file && annotationAt(file, statement);
   const detail = annotation?.kind === 'value' ? showGradient(annotation, server.settings.digits) : undefined;
   return {

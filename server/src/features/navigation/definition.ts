@@ -17,7 +17,7 @@ export const definition: Feature = {
   capabilities: { definitionProvider: true },
   register(connection, server) {
     connection.onDefinition(async ({ textDocument: { uri }, position }) => {
-      const file = await server.settledFile(uri);
+      const file = await server.shownFile(uri);
       const link = file && definitionAt(file, file.snapshot.lines.offsetAt(position), server.files);
       if (link === undefined) return null;
       return server.client.textDocument?.definition?.linkSupport ? [link] : locationOf(link);

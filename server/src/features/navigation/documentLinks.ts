@@ -16,7 +16,7 @@ export const documentLinks: Feature = {
   capabilities: { documentLinkProvider: {} },
   register(connection, server) {
     connection.onDocumentLinks(async ({ textDocument: { uri } }) => {
-      const file = await server.settledFile(uri);
+      const file = await server.shownFile(uri);
       return file ? linksIn(file, server.files) : null;
     });
   },

@@ -18,7 +18,7 @@ export const documentSymbols: Feature = {
   capabilities: { documentSymbolProvider: true },
   register(connection, server) {
     connection.onDocumentSymbol(async ({ textDocument: { uri } }) => {
-      const file = await server.settledFile(uri);
+      const file = await server.shownFile(uri);
       return file ? documentSymbolsIn(file.snapshot) : null;
     });
   },

@@ -11,7 +11,7 @@ export const folding: Feature = {
   capabilities: { foldingRangeProvider: true },
   register(connection, server) {
     connection.onFoldingRanges(async ({ textDocument: { uri } }) => {
-      const file = await server.settledFile(uri);
+      const file = await server.shownFile(uri);
       return file ? foldingRangesIn(file.snapshot) : null;
     });
   },

@@ -10,7 +10,7 @@ export const highlight: Feature = {
   capabilities: { documentHighlightProvider: true },
   register(connection, server) {
     connection.onDocumentHighlight(async ({ textDocument: { uri }, position }) => {
-      const file = await server.settledFile(uri);
+      const file = await server.shownFile(uri);
       return file ? highlightsAt(file.snapshot, file.snapshot.lines.offsetAt(position)) : null;
     });
   },

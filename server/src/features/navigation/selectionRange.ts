@@ -16,7 +16,7 @@ export const selectionRange: Feature = {
   capabilities: { selectionRangeProvider: true },
   register(connection, server) {
     connection.onSelectionRanges(async ({ textDocument: { uri }, positions }) => {
-      const file = await server.settledFile(uri);
+      const file = await server.shownFile(uri);
       if (file === undefined) return null;
       const { snapshot } = file;
       return positions.map((position) =>

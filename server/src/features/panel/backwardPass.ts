@@ -1,4 +1,4 @@
-/** The request `backprop/backwardPass`: returns the reverse pass of an open file as a document. */
+/** The request `backprop/backwardPass`: returns the backward pass of an open file as a document. */
 
 import * as l10n from '@vscode/l10n';
 import { backwardPass as backwardPassDocument } from '../../export/backward/backwardPass.ts';

@@ -17,7 +17,7 @@ export const film: Feature = {
     connection.onRequest<Film, void>(filmMethod, async (params: unknown) => {
       const request = parsePanelRequest('film', params);
       if (request === undefined) throw requestFailed(`${filmMethod} takes the URI of a file`);
-      await server.settledFile(request.uri);
+      await server.shownFile(request.uri);
       const watched = server.watchedGraph.shown(request.uri);
       if (watched === undefined)
         throw requestFailed(l10n.t("Can't play the computation: the graph of this file is not shown."));

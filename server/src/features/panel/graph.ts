@@ -14,10 +14,10 @@ export const graph: Feature = {
     };
     onValidated(connection, watchGraphMethod, watchGraphParams, async ({ watched }) => {
       server.watchedGraph.watch(watched);
-      const file = watched && (await server.settledFile(watched.uri));
+      const file = watched && (await server.shownFile(watched.uri));
       if (file) push(file);
     });
-    server.onSettled(push);
+    server.onShown(push);
     server.onClosed((uri) => server.watchedGraph.close(uri));
   },
 };

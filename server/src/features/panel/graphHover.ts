@@ -18,7 +18,7 @@ export const graphHover: Feature = {
       const request = parsePanelRequest('hover', params);
       if (request === undefined)
         throw requestFailed(`${graphHoverMethod} takes the URI of a file and the id of a node`);
-      const file = await server.settledFile(request.uri);
+      const file = await server.shownFile(request.uri);
       const watched = server.watchedGraph.shown(request.uri);
       const subject = watched && subjectOf(watched, request.parsed.node);
       if (file === undefined || subject === undefined) return { markdown: null };

@@ -13,7 +13,7 @@ export const graphText: Feature = {
       const request = parsePanelRequest('graphText', params);
       if (request === undefined)
         throw requestFailed(`${graphTextMethod} takes the URI of a file and 'dot' or 'mermaid'`);
-      await server.settledFile(request.uri);
+      await server.shownFile(request.uri);
       const watched = server.watchedGraph.shown(request.uri);
       if (watched === undefined) throw requestFailed(l10n.t('Nothing to copy: the graph of this file is not shown.'));
       return {

@@ -22,7 +22,7 @@ export const roots: Feature = {
   capabilities: {},
   register(connection, server) {
     connection.onRequest(rootsMethod, async ({ uri }: RootsParams): Promise<Roots> => {
-      const file = await server.settledFile(uri);
+      const file = await server.shownFile(uri);
       return file ? rootsOf(file.snapshot, server.settings) : { roots: [], picked: null };
     });
     connection.onRequest(pickRootMethod, ({ uri, name }: PickRootParams): null => {

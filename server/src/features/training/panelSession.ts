@@ -198,7 +198,7 @@ export class PanelSession {
 
   /** A panel that has to be pushed everything waits for a state with the whole curves. */
   #push(state: SessionState): void {
-    const isComplete = state.training.isFull && state.heldOut.isFull;
+    const isComplete = state.training.isComplete && state.heldOut.isComplete;
     if (!this.#isWatched || (this.#needsFullUpdate && !isComplete)) return;
     const { run, version } = this.#driver;
     this.#context.push({

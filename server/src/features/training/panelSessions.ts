@@ -64,7 +64,7 @@ export const panelSessions: Feature = {
         reportEnd(uri, reason);
       }
     });
-    server.onSettled(({ uri, snapshot }) => sessions.get(uri)?.follow(snapshot));
+    server.onShown(({ uri, snapshot }) => sessions.get(uri)?.follow(snapshot));
     server.onClosed((uri) => {
       sessions.get(uri)?.end(l10n.t('Training ended: the file is no longer open in the editor.'));
       unreportedEnds.delete(uri);

@@ -9,7 +9,7 @@ const surfaceInterval = 200;
 /** Making and showing a state takes at most one part in this many of the time. */
 const idleFactor = 4;
 
-type PollOptions = Partial<Pick<PollRequest, 'isFull' | 'hasState'>>;
+type PollOptions = Partial<Pick<PollRequest, 'isFull' | 'hasRunState'>>;
 
 export class Poller {
   readonly #sendRequest: (request: PollRequest) => void;
@@ -17,7 +17,7 @@ export class Poller {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isStopped = true;
   /** Requested and not answered yet. */
-  #pending = { isUrgent: false, isFull: false, hasState: false };
+  #pending = { isUrgent: false, isFull: false, hasRunState: false };
   /** The earliest times of the next polls. */
   #nextPoll = Number.NEGATIVE_INFINITY;
   #nextSurface = Number.NEGATIVE_INFINITY;
@@ -58,10 +58,10 @@ export class Poller {
   }
 
   /** @param showMilliseconds how long it took to show the state. */
-  onPolled({ training, heldOut, state, elapsed }: SessionState, showMilliseconds: number): void {
-    const isFull = this.#pending.isFull && !(training.isFull && heldOut.isFull);
-    const hasState = this.#pending.hasState && state === undefined;
-    this.#pending = { isUrgent: isFull || hasState, isFull, hasState };
+  onPolled({ training, heldOut, runState, elapsed }: SessionState, showMilliseconds: number): void {
+    const isFull = this.#pending.isFull && !(training.isComplete && heldOut.isComplete);
+    const hasRunState = this.#pending.hasRunState && runState === undefined;
+    this.#pending = { isUrgent: isFull || hasRunState, isFull, hasRunState };
     this.#nextPoll = Math.max(this.#nextPoll, performance.now() + idleFactor * (elapsed + showMilliseconds));
     this.#schedule();
   }

@@ -32,7 +32,7 @@ function decisionSurfaceOf(decisionSurface: SessionPlan['surface']): TrainingSub
 export function traceOf({ training, heldOut }: SessionState, layers: number): Trace {
   return {
     training: {
-      isComplete: training.isFull,
+      isComplete: training.isComplete,
       steps: training.points.map(({ step }) => step),
       loss: training.points.map(({ loss }) => finiteOrNull(loss)),
       norms: Array.from({ length: layers }, (_, layer) =>
@@ -40,7 +40,7 @@ export function traceOf({ training, heldOut }: SessionState, layers: number): Tr
       ),
     },
     heldOut: {
-      isComplete: heldOut.isFull,
+      isComplete: heldOut.isComplete,
       steps: heldOut.points.map(({ step }) => step),
       loss: heldOut.points.map(({ loss }) => finiteOrNull(loss)),
     },

@@ -87,7 +87,7 @@ export class TrainingDriver {
     return new Promise((resolve) => {
       this.#onStopped = resolve;
       if (this.poller.isStopped) this.#resolveStopped(undefined);
-      else this.poller.pollNow({ hasState: true });
+      else this.poller.pollNow({ hasRunState: true });
     });
   }
 
@@ -98,15 +98,15 @@ export class TrainingDriver {
    */
   async keep(
     label: string,
-    { state, shownStep }: SessionState,
+    { runState, shownStep }: SessionState,
     onArrived: (text: string) => void = () => undefined,
   ): Promise<KeepOutcome> {
     const { uri, connection, server } = this.#context;
     const { current } = this.version;
     const { program, params } = current.model;
     const currentParams = params.map(({ node }) => elementsOf(program, current.evaluation.values, node));
-    if (state === undefined || !hasMoved(currentParams, state.params)) return 'unchanged';
-    const step = stepOf(current.model, currentParams, state, shownStep);
+    if (runState === undefined || !hasMoved(currentParams, runState.params)) return 'unchanged';
+    const step = stepOf(current.model, currentParams, runState, shownStep);
     const text = applyEdits(current.text, step.edits);
     this.version.expect({
       text,
@@ -149,7 +149,7 @@ export class TrainingDriver {
     const start = performance.now();
     this.#events.onState(state);
     this.poller.onPolled(state, performance.now() - start);
-    if (state.state) this.#resolveStopped(state);
+    if (state.runState) this.#resolveStopped(state);
   }
 
   #resolveStopped(state: SessionState | undefined): void {

@@ -1,4 +1,4 @@
-/** The reverse pass of a film: from the root back, each node passes its gradient on, one wire a step. */
+/** The backward pass of a film: from the root back, each node passes its gradient on, one wire a step. */
 
 import * as l10n from '@vscode/l10n';
 import { showMagnitude } from '../../display/quantity.ts';

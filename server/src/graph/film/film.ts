@@ -1,4 +1,4 @@
-/** The film of a display graph: the forward pass, the reverse pass and the update of the params, one step at a time. */
+/** The film of a display graph: the forward pass, the backward pass and the update of the params, one step at a time. */
 
 import * as l10n from '@vscode/l10n';
 import type { Film } from '../../protocol/panel/film.ts';

@@ -3,11 +3,11 @@
 export const limits = {
   /** Expressions in a file: about as many as nodes in its forward pass. */
   expressions: 1_000_000,
-  /** Nodes of the program from which on gradients that expressions ask for, each with a reverse pass of its own, are refused. */
+  /** Nodes of the program from which on gradients that expressions ask for, each with a backward pass of its own, are refused. */
   programNodes: 2_000_000,
-  /** Nodes visited by the reverse passes of single expressions, summed over all of them. */
-  reversePassNodes: 1 << 25,
-  /** Numbers that all nodes of forward and reverse pass hold together: 256 MiB. */
+  /** Nodes visited by the backward passes of single expressions, summed over all of them. */
+  backwardPassNodes: 1 << 25,
+  /** Numbers that all nodes of forward and backward pass hold together: 256 MiB. */
   elements: 1 << 25,
   /** Brackets, minus signs and powers inside one another. */
   nestingDepth: 200,

@@ -1,4 +1,4 @@
-/** Lowers a module to a model: the forward pass, the reverse pass of the objective, then the expectations. */
+/** Lowers a module to a model: the forward pass, the backward pass of the objective, then the expectations. */
 
 import { differentiate } from '../../engine/autodiff/differentiate.ts';
 import { constant } from '../../engine/ir/constant.ts';
@@ -59,7 +59,7 @@ class Lowering {
   readonly #lossStatements: Definition[] = [];
   readonly #cache: LoweringCache | undefined;
   readonly #reuseInfo: ReuseInfo;
-  #reversePass: NodeRange | undefined;
+  #backwardPass: NodeRange | undefined;
   #trainStatement: { readonly statement: TrainStatement; readonly plan: TrainingPlan } | undefined;
 
   constructor(module: Module, context: LoweringContext, previous?: PreviousModel) {
@@ -125,7 +125,7 @@ class Lowering {
       sourceMap: this.#sourceMap,
       shownCalls: this.#inliner.shown,
       fitsMemory: this.#fitsMemory(),
-      reuseInfo: { ...this.#reuseInfo, ...(this.#reversePass && { reversePass: this.#reversePass }) },
+      reuseInfo: { ...this.#reuseInfo, ...(this.#backwardPass && { backwardPass: this.#backwardPass }) },
     };
     return { model, problems: [...this.#problems, ...this.#expressions.warnings, ...this.#params.problems] };
   }
@@ -265,16 +265,16 @@ class Lowering {
     return isResolvable ? { name, node } : undefined;
   }
 
-  /** The reverse pass of what was picked, or of the losses: of none, where that has no value. */
+  /** The backward pass of what was picked, or of the losses: of none, where that has no value. */
   #differentiateRoot(picked: PickedRoot | undefined): Objective | undefined {
     const losses = scalarLosses(this.#tree, this.#lossStatements, this.#statementNodes, this.#program, this.#problems);
     const root = picked ? rootOf(picked) : losses && sumOfLosses(losses, this.#program);
     if (root === undefined) return undefined;
     const { length: first } = this.#program;
     const gradient =
-      this.#cache?.reuseReversePass(root, this.#reuseInfo.firstNodes.at(-1)!, this.#params) ??
+      this.#cache?.reuseBackwardPass(root, this.#reuseInfo.firstNodes.at(-1)!, this.#params) ??
       differentiate(this.#program, root.node, (node) => this.#params.isParam(node));
-    this.#reversePass = { first, end: this.#program.length };
+    this.#backwardPass = { first, end: this.#program.length };
     this.#expressions.objectiveGradient = gradient;
     const objective = { label: root.label, gradient };
     if (!picked) this.#problems.push(...unreachedParams(this.#params.list, objective));

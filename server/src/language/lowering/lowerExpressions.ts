@@ -36,8 +36,8 @@ export class ExpressionLowering {
   readonly #inliner: Inliner;
   readonly #members: Members;
   readonly #sourceMap: SourceMap;
-  /** The number of nodes in the reverse passes of single expressions so far. */
-  #reversePassNodes = 0;
+  /** The number of nodes in the backward passes of single expressions so far. */
+  #backwardPassNodes = 0;
 
   constructor(builder: Builder, inliner: Inliner, members: Members, sourceMap: SourceMap) {
     this.#builder = builder;
@@ -213,14 +213,14 @@ export class ExpressionLowering {
     const existingAdjoint =
       this.objectiveGradient?.root === root ? adjointOf(this.objectiveGradient, wrtNode) : undefined;
     if (existingAdjoint !== undefined) return existingAdjoint;
-    // A reverse pass is about as long as the program up to its root.
+    // A backward pass is about as long as the program up to its root.
     if (program.length + root > limits.programNodes) return problem('too-many-nodes', frame.rangeOf(gradient));
-    this.#reversePassNodes += root;
-    if (this.#reversePassNodes > limits.reversePassNodes) return problem('too-many-passes', frame.rangeOf(gradient));
+    this.#backwardPassNodes += root;
+    if (this.#backwardPassNodes > limits.backwardPassNodes) return problem('too-many-passes', frame.rangeOf(gradient));
     const source = { kind: 'gradient', expression: gradient, expressionIndex: indexIn(frame.base, gradient) } as const;
     const endRegion = this.#sourceMap.beginRegion(source, frame.module);
-    const reversePass = differentiate(program, root, (node) => node === wrtNode);
-    const node = adjointOf(reversePass, wrtNode) ?? filledNode(program, 0, program.shape(wrtNode));
+    const backwardPass = differentiate(program, root, (node) => node === wrtNode);
+    const node = adjointOf(backwardPass, wrtNode) ?? filledNode(program, 0, program.shape(wrtNode));
     endRegion(node);
     return node;
   }

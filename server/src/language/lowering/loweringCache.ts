@@ -1,10 +1,10 @@
 /**
  * Reuse of a previous model. The nodes of a statement are copied if its text is the same and its names have values of the
- * same shape; so is the reverse pass, if all nodes that it goes through were reused.
+ * same shape; so is the backward pass, if all nodes that it goes through were reused.
  */
 
 import { adjointOf, type Gradient, markRequiresGrad } from '../../engine/autodiff/differentiate.ts';
-import { constantsEqual, NodeMapping, remapGradient } from '../../engine/autodiff/reuseReversePass.ts';
+import { constantsEqual, NodeMapping, remapGradient } from '../../engine/autodiff/reuseBackwardPass.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import { shapesEqual, sizeOf } from '../../engine/ir/shape.ts';
 import { limits } from '../base/limits.ts';
@@ -226,24 +226,24 @@ export class LoweringCache {
     return elementCount <= limits.elements;
   }
 
-  /** Takes over the reverse pass; undefined where it would be another one. */
-  reuseReversePass(root: Root, end: NodeId, params: ParamLowering): Gradient | undefined {
+  /** Takes over the backward pass; undefined where it would be another one. */
+  reuseBackwardPass(root: Root, end: NodeId, params: ParamLowering): Gradient | undefined {
     const { objective } = this.#model;
-    const { firstNodes, reversePass } = this.#reuseInfo;
-    if (objective === undefined || reversePass === undefined) return undefined;
+    const { firstNodes, backwardPass } = this.#reuseInfo;
+    if (objective === undefined || backwardPass === undefined) return undefined;
     const { gradient } = objective;
     const { targets: newNode, current } = this.#nodeMap;
     // The nodes that add several losses belong to no statement.
-    const lossSum = { first: firstNodes[firstNodes.length - 1], end: reversePass.first };
+    const lossSum = { first: firstNodes[firstNodes.length - 1], end: backwardPass.first };
     if (!this.#nodeMap.match(lossSum, { first: end, end: current.length })) return undefined;
     if (newNode[gradient.root] !== root.node) return undefined;
-    const isProgramUnchanged = current.length === reversePass.first && this.#isProgramUnchanged(params);
+    const isProgramUnchanged = current.length === backwardPass.first && this.#isProgramUnchanged(params);
     const requiresGrad = isProgramUnchanged
       ? gradient.requiresGrad
       : this.#propagateRequiresGrad(gradient, root, params);
     if (requiresGrad === undefined) return undefined;
     if (!isProgramUnchanged && !this.#areAdjointsMapped(gradient)) return undefined;
-    this.#nodeMap.reuse(reversePass);
+    this.#nodeMap.reuse(backwardPass);
     return isProgramUnchanged ? gradient : remapGradient(gradient, requiresGrad, this.#nodeMap);
   }
 
@@ -266,7 +266,7 @@ export class LoweringCache {
     );
   }
 
-  /** The nodes that require a gradient; undefined where that has changed for a node that the reverse pass may reach. */
+  /** The nodes that require a gradient; undefined where that has changed for a node that the backward pass may reach. */
   #propagateRequiresGrad(gradient: Gradient, { node: root }: Root, params: ParamLowering): Uint8Array | undefined {
     const { targets: newNode, current } = this.#nodeMap;
     const requiresGrad = new Uint8Array(current.length);

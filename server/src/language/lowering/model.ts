@@ -19,7 +19,7 @@ import {
 import type { SourceMap } from './sourceMap.ts';
 
 export interface Model {
-  /** The forward pass, the reverse pass of the objective, and the gradients that expressions ask for. */
+  /** The forward pass, the backward pass of the objective, and the gradients that expressions ask for. */
   readonly program: Program;
   /** The node of each expression, by its index; −1 where it has none. */
   readonly expressionNodes: Int32Array;
@@ -58,8 +58,8 @@ export interface ReuseInfo {
   readonly firstNodes: Int32Array;
   /** 1 for each statement that is made of the values that it names alone. */
   readonly isReusable: Uint8Array;
-  /** The reverse pass of the objective. */
-  readonly reversePass?: NodeRange;
+  /** The backward pass of the objective. */
+  readonly backwardPass?: NodeRange;
 }
 
 export interface Param {
@@ -82,7 +82,7 @@ export interface DataInput {
   readonly node: NodeId;
 }
 
-/** The sum of all losses, or what the user picked, and its reverse pass with respect to the params. */
+/** The sum of all losses, or what the user picked, and its backward pass with respect to the params. */
 export interface Objective {
   /** `L`, or `(L1 + L2)` where there are several losses. */
   readonly label: string;

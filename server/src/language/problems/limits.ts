@@ -42,14 +42,14 @@ export const limitProblems = {
   ),
   'too-many-nodes': error(
     () =>
-      l10n.t`this gradient needs another reverse pass, which would take the model over the limit of ${numberFormat.format(limits.programNodes)} nodes`,
+      l10n.t`this gradient needs another backward pass, which would take the model over the limit of ${numberFormat.format(limits.programNodes)} nodes`,
     { advice: 'The model has too many nodes. Use operations on tensors instead of on single numbers.' },
   ),
   'too-many-passes': error(
     () =>
-      l10n.t`the reverse passes of the gradients in this file go through more than ${numberFormat.format(limits.reversePassNodes)} nodes`,
+      l10n.t`the backward passes of the gradients in this file go through more than ${numberFormat.format(limits.backwardPassNodes)} nodes`,
     {
-      advice: 'Every gradient of something other than the loss needs another reverse pass. Use fewer of them.',
+      advice: 'Every gradient of something other than the loss needs another backward pass. Use fewer of them.',
     },
   ),
   'too-many-elements': error(

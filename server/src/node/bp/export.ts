@@ -25,7 +25,7 @@ const targetNames = Object.keys(exporters);
 export const exportModel: Command = {
   name: 'export',
   synopsis: `export FILE --to ${targetNames.join('|')}`,
-  doc: 'print the reverse pass as a .bp file, the model as a PyTorch script, or its graph for Graphviz or Mermaid',
+  doc: 'print the backward pass as a .bp file, the model as a PyTorch script, or its graph for Graphviz or Mermaid',
   async run(args) {
     const { file, values } = parseFileAndOptions(exportModel, args, { to: { type: 'string' } });
     const exporter = exporterFor(values.to);

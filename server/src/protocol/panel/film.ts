@@ -1,4 +1,4 @@
-/** The computation step by step in program order: forward pass, reverse pass, and update of the params. */
+/** The computation step by step in program order: forward pass, backward pass, and update of the params. */
 
 import * as v from 'valibot';
 import { textRange } from './graph.ts';

@@ -49,7 +49,7 @@ function axesWithReducedLast(p: ProgramBuilder, x: NodeId, out: NodeId): readonl
 
 /**
  * Appends what flows back to each factor of a row: its adjoint times all other factors. Nothing is divided: the row is
- * multiplied up half by half, and in the reverse pass each half gets the adjoint of their product times the other half.
+ * multiplied up half by half, and in the backward pass each half gets the adjoint of their product times the other half.
  */
 function factorAdjoints(p: ProgramBuilder, factors: NodeId, adjoint: NodeId): NodeId {
   const levels: { readonly length: number; readonly left: NodeId; readonly right: NodeId }[] = [];

@@ -30,7 +30,7 @@ export class WasmRunner implements Runner {
   /** Operations computed in TypeScript, indexed by the number in the instruction. */
   readonly #operations: readonly Operation[];
   readonly #isPinned: Uint8Array;
-  #hasRun = false;
+  #hasRunState = false;
 
   /** @throws RangeError when the values don't fit into memory. */
   constructor(program: Program, instance: WasmInstance) {
@@ -59,16 +59,16 @@ export class WasmRunner implements Runner {
 
   unpin(node: NodeId): void {
     this.#isPinned[node] = 0;
-    if (this.#hasRun) this.#initialize(node);
+    if (this.#hasRunState) this.#initialize(node);
   }
 
   run(): void {
-    if (!this.#hasRun) runToCompletion(this.#prepare());
+    if (!this.#hasRunState) runToCompletion(this.#prepare());
     this.#instance.run64(this.#perRun[0].start, this.#perRun[this.#perRun.length - 1].end);
   }
 
   *runInSlices(): Generator<undefined, void> {
-    if (!this.#hasRun) yield* this.#prepare();
+    if (!this.#hasRunState) yield* this.#prepare();
     yield* this.#runSegments(this.#perRun);
   }
 
@@ -78,7 +78,7 @@ export class WasmRunner implements Runner {
     for (const node of this.#presetNodes()) {
       if (this.#program.operator(node) === leaf && this.#isPinned[node] === 0) this.#initialize(node);
     }
-    this.#hasRun = true;
+    this.#hasRunState = true;
   }
 
   *#runSegments(segments: readonly CodeSegment[]): Generator<undefined, void> {

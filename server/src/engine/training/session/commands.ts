@@ -48,7 +48,7 @@ export interface PollRequest {
   readonly isFull: boolean;
   readonly hasSurface: boolean;
   /** Whether to include the state of the run at the shown step. */
-  readonly hasState: boolean;
+  readonly hasRunState: boolean;
 }
 
 export interface TrainingPoint {
@@ -92,7 +92,7 @@ export interface SessionState {
    */
   readonly values: Values | undefined;
   readonly surface: Float64Array | undefined;
-  readonly state: RunState | undefined;
+  readonly runState: RunState | undefined;
   /** How long this state took to compute, in milliseconds. */
   readonly elapsed: number;
 }

@@ -5,7 +5,7 @@ export const maxPoints = 4096;
 
 /** The new points of a curve; all points if earlier ones were dropped. */
 export interface CurveUpdate<Point> {
-  readonly isFull: boolean;
+  readonly isComplete: boolean;
   readonly points: readonly Point[];
 }
 
@@ -33,6 +33,6 @@ export class Curve<Point> {
     const isComplete = isFull || this.#sentCount < 0;
     const points = this.#points.slice(isComplete ? 0 : this.#sentCount);
     this.#sentCount = this.#points.length;
-    return { isFull: isComplete, points };
+    return { isComplete, points };
   }
 }

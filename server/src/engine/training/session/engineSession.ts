@@ -185,7 +185,7 @@ export class EngineSession {
     return this.#isDirty || isUrgent || (hasSurface && this.#surfaceStep !== this.#shownStep);
   }
 
-  *#createState({ isFull, hasSurface, hasState }: PollRequest): Generator<undefined, SessionState> {
+  *#createState({ isFull, hasSurface, hasRunState }: PollRequest): Generator<undefined, SessionState> {
     const start = this.#now();
     this.#pollRequest = undefined;
     this.#isDirty = false;
@@ -210,7 +210,7 @@ export class EngineSession {
       heldOut: this.#heldOut.takeUpdate(isFull),
       values,
       surface,
-      state: hasState ? run.state : undefined,
+      runState: hasRunState ? run.state : undefined,
       elapsed: this.#now() - start,
     };
   }

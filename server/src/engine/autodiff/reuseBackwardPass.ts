@@ -1,4 +1,4 @@
-/** Reuse of the previous program's reverse pass by one in which the same nodes have other indices or other numbers. */
+/** Reuse of the previous program's backward pass by one in which the same nodes have other indices or other numbers. */
 
 import { iota } from '../ir/iota.ts';
 import { attributesEqual } from '../ir/operator.ts';
@@ -97,7 +97,7 @@ export function constantsEqual(program: Program, node: NodeId, otherProgram: Pro
   return Object.is(program.constantValue(node), otherProgram.constantValue(otherNode));
 }
 
-/** A gradient with the indices that its nodes, and those of the reverse pass, have now. */
+/** A gradient with the indices that its nodes, and those of the backward pass, have now. */
 export function remapGradient(
   { root, adjoints, contributions }: Gradient,
   requiresGrad: Uint8Array,

@@ -1,4 +1,4 @@
-/** The reverse pass of a program, prepared for a document: the contributions to each operand, and equivalent nodes. */
+/** The backward pass of a program, prepared for a document: the contributions to each operand, and equivalent nodes. */
 
 import { adjointOf, contributionOf, type Gradient } from '../../engine/autodiff/differentiate.ts';
 import { codeOf } from '../../engine/ir/operatorCodes.ts';
@@ -20,12 +20,12 @@ export interface GradientFlow {
   readonly upstream: NodeId;
 }
 
-export class ReversePass {
+export class BackwardPassContributions {
   /** In the order in which they are accumulated: from the root back. */
   readonly flows: readonly GradientFlow[];
   readonly #program: Program;
   readonly #root: NodeId;
-  /** The equivalent first node for each node of the reverse pass. */
+  /** The equivalent first node for each node of the backward pass. */
   readonly #canonical = new Map<NodeId, NodeId>();
   readonly #nodesByKey = new Map<string, NodeId>();
   /** Nodes that are computed from an adjoint. */
