@@ -7,8 +7,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { dist } from '../../scripts/paths.ts';
-import { filmMethod } from '../../server/src/protocol/panel/film.ts';
 import { type Graph, graphMethod, watchGraphMethod } from '../../server/src/protocol/panel/graph.ts';
+import { playbackMethod } from '../../server/src/protocol/panel/playback.ts';
 import { graphHoverMethod } from '../../server/src/protocol/panel/requests.ts';
 import type { Keystroke } from '../support/editor/typist.ts';
 import { longModel } from '../support/models/longModel.ts';
@@ -98,7 +98,7 @@ async function measured(server: MeasuredServer<Work>, text: string): Promise<Rea
   await watch(true);
   const { id } = (await graph).structure!.nodes.at(-1)!;
   for (let turn = 0; turn < turns; turn++) {
-    note('the film', await sample(() => connection.sendRequest(filmMethod, { uri }), false));
+    note('the playback', await sample(() => connection.sendRequest(playbackMethod, { uri }), false));
     note('a hover', await sample(() => connection.sendRequest(graphHoverMethod, { uri, node: id }), false));
   }
   return samples;

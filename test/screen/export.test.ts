@@ -75,7 +75,7 @@ async function expectSameLook(name: string, theme: Theme): Promise<void> {
   expect(difference).toBeLessThan(0.002);
 }
 
-describe('the lesson, in the midst of its film', () => {
+describe('the lesson, in the midst of its playback', () => {
   beforeAll(async () => {
     await workbench.page.setViewportSize({ width: 1500, height: 700 });
     await workbench.open('lesson.bp');

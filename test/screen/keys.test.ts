@@ -1,4 +1,4 @@
-/** The keys of the panel's page while a film is shown: whose they are. */
+/** The keys of the panel's page while a playback is shown: whose they are. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../scripts/chromium.ts';
@@ -18,7 +18,7 @@ afterAll(async () => {
   await browser.close();
 });
 
-test('Escape takes a hover away, and only then ends the film', async () => {
+test('Escape takes a hover away, and only then ends the playback', async () => {
   const { page } = panel;
   const card = page.locator('.hover-card');
   const step = page.locator('.step-card');
@@ -33,10 +33,10 @@ test('Escape takes a hover away, and only then ends the film', async () => {
   await step.waitFor({ state: 'hidden' });
 });
 
-test('an arrow key where no wire goes on leaves the film where it is', async () => {
+test('an arrow key where no wire goes on leaves the playback where it is', async () => {
   const { page } = panel;
   await page.getByRole('button', { name: 'Step', exact: true }).click();
-  const part = page.locator('.film-parts [aria-current]');
+  const part = page.locator('.playback-phases [aria-current]');
   await expect.poll(() => part.textContent()).toMatch(/^forward 1 of/);
   await page.locator('.graph-node .body[aria-label^="L:"]').focus();
   await page.keyboard.press('ArrowRight');

@@ -47,16 +47,16 @@ describe.each(themes)('in a $kind theme', (theme) => {
     await workbench.press('Escape');
   });
 
-  test('the film, with the menu over it', async () => {
+  test('the playback, with the menu over it', async () => {
     await panel.button('Step').click();
     await panel.button('backward').click();
     await panel.page.locator('.step-card .equation.backward').waitFor();
     // What is out of sight is not drawn: the canvas has followed.
-    await panel.page.locator('.graph-node.light-film').waitFor();
+    await panel.page.locator('.graph-node.light-playback').waitFor();
     await panel.button('Export').click();
     await panel.page.getByRole('menu').waitFor();
     expect(await serious()).toEqual([]);
-    await workbench.screenshot(`axe-film-${theme.kind}`);
+    await workbench.screenshot(`axe-playback-${theme.kind}`);
     await workbench.press('Escape');
     await panel.button('Stop playback').click();
   });

@@ -62,13 +62,13 @@ test('Space folds a group and unfolds it, and the keyboard stays with it', async
   await expect.poll(focused).toMatch(/^× of h and w/);
 });
 
-test('the film, step by step, without leaving the keyboard', async () => {
+test('the playback, step by step, without leaving the keyboard', async () => {
   await panel.focus();
   await tabTo('Step');
   await press('Enter');
   await panel.page.locator('.step-card .equation').waitFor();
   await press('ArrowRight', 'ArrowRight');
-  const part = panel.page.locator('.film-parts [aria-current=step]');
+  const part = panel.page.locator('.playback-phases [aria-current=step]');
   await expect.poll(() => part.textContent()).toMatch(/^forward 3 of /);
   await press('Escape');
   await expect.poll(() => panel.page.locator('.step-card').count()).toBe(0);

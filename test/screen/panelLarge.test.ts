@@ -87,16 +87,16 @@ describe('a model of 100,000 nodes', { timeout: 120_000 }, () => {
     await expect.poll(() => panel.node('lines 2–101').count()).toBe(0);
   });
 
-  test('its film goes run by run', async () => {
+  test('its playback goes run by run', async () => {
     await panel.button('Step').click();
     const equation = panel.page.locator('.step-card .equation');
     await expect
-      .poll(() => panel.page.locator('.film-parts [aria-current=step]').textContent())
+      .poll(() => panel.page.locator('.playback-phases [aria-current=step]').textContent())
       .toMatch(/^forward 1 of /);
     const results = [...((await equation.textContent()) ?? '').matchAll(/(\w+) = ([−\d.]+)/g)];
     expect(results.length).toBeGreaterThan(0);
     for (const [, name, value] of results) expect(value).toBe(expected[name!]!.value);
-    await workbench.screenshot('panel-large-film');
+    await workbench.screenshot('panel-large-playback');
     await panel.button('Stop playback').click();
   });
 

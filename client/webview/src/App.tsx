@@ -9,14 +9,14 @@ import type { Bridge } from './bridge.ts';
 import { Canvas } from './canvas/Canvas.tsx';
 import { type Highlight, noHighlight } from './canvas/highlight.ts';
 import { ExportMenu } from './export/ExportMenu.tsx';
-import { filmHighlight } from './film/filmHighlight.ts';
-import { currentStep } from './film/player.ts';
-import { StepCard } from './film/StepCard.tsx';
-import { Transport } from './film/Transport.tsx';
-import { useFilm } from './film/useFilm.ts';
 import { HoverCard } from './hover/HoverCard.tsx';
 import { useLayout } from './layout/useLayout.ts';
 import { GraphList } from './list/GraphList.tsx';
+import { playbackHighlight } from './playback/playbackHighlight.ts';
+import { currentStep } from './playback/player.ts';
+import { StepCard } from './playback/StepCard.tsx';
+import { Transport } from './playback/Transport.tsx';
+import { usePlayback } from './playback/usePlayback.ts';
 import { renderScrubbable } from './scrub/NumberOnCanvas.tsx';
 import { ScrubbingContext } from './scrub/scrubbing.ts';
 import { useScrub } from './scrub/useScrub.ts';
@@ -66,18 +66,20 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
     (newViewport: Viewport | null) => dispatch({ kind: 'viewport', viewport: newViewport }),
     [],
   );
-  const sendPlayerCommand = useCallback((command: PlayerCommand) => dispatch({ kind: 'film', command }), []);
-  useFilm(bridge, graph, player, sendPlayerCommand);
+  const sendPlayerCommand = useCallback((command: PlayerCommand) => dispatch({ kind: 'playback', command }), []);
+  usePlayback(bridge, graph, player, sendPlayerCommand);
   const sendScrubCommand = useCallback((command: ScrubCommand) => dispatch({ kind: 'scrub', command }), []);
   const scrubbing = useScrub(bridge, view, scrub, sendScrubCommand);
   const layout = useLayout(structure, graph?.uri ?? '');
   const { selections } = view;
   const step = currentStep(player, graph?.structureCount);
-  const { film, stepIndex } = player;
+  const { playback, stepIndex } = player;
   const highlight = useMemo(() => {
     if (structure === undefined) return noHighlight;
-    return step && film ? filmHighlight(film, stepIndex, structure) : selectionHighlight(structure, selections);
-  }, [structure, selections, step, film, stepIndex]);
+    return step && playback
+      ? playbackHighlight(playback, stepIndex, structure)
+      : selectionHighlight(structure, selections);
+  }, [structure, selections, step, playback, stepIndex]);
   const laidOutGraph = graph && layout && { ...layout, numbers: graph.numbers, isStale: graph.stale !== null };
   const drawing = laidOutGraph && file && { ...laidOutGraph, name: file.name, highlight };
   const emptyState = emptyStateText(view);
@@ -145,7 +147,7 @@ function selectionHighlight(structure: GraphStructure, selections: readonly Text
     .map((selection) => nodeIndexAt(structure, selection))
     .filter((index) => index !== undefined);
   const nodes = new Set(nodeIndices);
-  return { nodes, wires: wiresTouching(structure, nodes), film: null };
+  return { nodes, wires: wiresTouching(structure, nodes), playback: null };
 }
 
 /** The banner's text; undefined if there is nothing to say. */

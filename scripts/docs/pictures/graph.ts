@@ -1,13 +1,13 @@
-/** The graph of a model as the panel draws it; during a film, a close-up of the current node. */
+/** The graph of a model as the panel draws it; during a playback, a close-up of the current node. */
 import { noHighlight } from '../../../client/webview/src/canvas/highlight.ts';
 import { renderSvg } from '../../../client/webview/src/export/graphSvg.ts';
 import { element } from '../../../client/webview/src/export/xml.ts';
-import { filmHighlight } from '../../../client/webview/src/film/filmHighlight.ts';
 import { placeGraph } from '../../../client/webview/src/layout/placement.ts';
+import { playbackHighlight } from '../../../client/webview/src/playback/playbackHighlight.ts';
 import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
-import { createFilm } from '../../../server/src/graph/film/film.ts';
 import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
-import type { Film, FilmStep } from '../../../server/src/protocol/panel/film.ts';
+import { createPlayback } from '../../../server/src/graph/playback/playback.ts';
+import type { Playback, PlaybackStep } from '../../../server/src/protocol/panel/playback.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { type CardPart, cardWidth } from './card.ts';
@@ -19,20 +19,20 @@ const closeUpWidth = 540;
 /** Part of the graph's margin that is cut off, as the card has a margin of its own. */
 const marginCrop = 14;
 
-/** @param result left side of the equation of the film step to show; without one, the graph in its initial state. */
+/** @param result left side of the equation of the playback step to show; without one, the graph in its initial state. */
 export function graphPart(snapshot: Evaluated, result?: string): CardPart {
-  const { drawn: displayGraph, steps } = filmSteps(snapshot);
+  const { drawn: displayGraph, steps } = playbackSteps(snapshot);
   const { structure } = displayGraph;
   const placement = placeGraph(structure);
   const step = result === undefined ? undefined : findStep(steps, result);
-  const film: Film = { steps, refusal: null, structureCount: 0, version: 0 };
+  const playback: Playback = { steps, refusal: null, structureCount: 0, version: 0 };
   const svg = renderSvg(
     {
       name: 'this model',
       structure,
       numbers: numbersOf(displayGraph, snapshot, defaultSettings.digits),
       placement,
-      highlight: step ? filmHighlight(film, steps.indexOf(step), structure) : noHighlight,
+      highlight: step ? playbackHighlight(playback, steps.indexOf(step), structure) : noHighlight,
       isStale: false,
     },
     themeStyle,
@@ -54,7 +54,7 @@ export function graphPart(snapshot: Evaluated, result?: string): CardPart {
 }
 
 /** @param results left sides of the equations to show; the graph shows the last step. */
-export function filmPart(snapshot: Evaluated, ...results: readonly string[]): CardPart {
+export function playbackPart(snapshot: Evaluated, ...results: readonly string[]): CardPart {
   const graph = graphPart(snapshot, results.at(-1));
   const equations = equationsPart(snapshot, ...results);
   return {
@@ -64,7 +64,7 @@ export function filmPart(snapshot: Evaluated, ...results: readonly string[]): Ca
 }
 
 export function equationsPart(snapshot: Evaluated, ...results: readonly string[]): CardPart {
-  const { steps } = filmSteps(snapshot);
+  const { steps } = playbackSteps(snapshot);
   return linesPart(
     results.map((result) =>
       findStep(steps, result).equation.map(({ text, tone }) => ({
@@ -81,15 +81,15 @@ function innerSvg(svg: string): string {
   return svg.replace(/^<svg[^>]*>|<\/svg>\s*$/g, '');
 }
 
-function filmSteps(snapshot: Evaluated) {
+function playbackSteps(snapshot: Evaluated) {
   const displayGraph = buildDisplayGraph(snapshot, { isFolded: null, except: [] });
-  return { drawn: displayGraph, steps: createFilm(displayGraph, snapshot, defaultSettings.digits, '').steps };
+  return { drawn: displayGraph, steps: createPlayback(displayGraph, snapshot, defaultSettings.digits, '').steps };
 }
 
 /** @param result text before the first `=` or `←` of the equation. */
-function findStep(steps: readonly FilmStep[], result: string): FilmStep {
-  const equationText = ({ equation }: FilmStep) => equation.map(({ text }) => text).join('');
+function findStep(steps: readonly PlaybackStep[], result: string): PlaybackStep {
+  const equationText = ({ equation }: PlaybackStep) => equation.map(({ text }) => text).join('');
   const candidate = steps.findLast((candidate) => equationText(candidate).split(/ [=←] /, 1)[0] === result);
-  if (candidate === undefined) throw new Error(`No step of the film computes ${result}.`);
+  if (candidate === undefined) throw new Error(`No step of the playback computes ${result}.`);
   return candidate;
 }

@@ -4,7 +4,7 @@ import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { examples } from '../../paths.ts';
 import { type CardPart, renderCard } from './card.ts';
-import { equationsPart, filmPart, graphPart } from './graph.ts';
+import { equationsPart, graphPart, playbackPart } from './graph.ts';
 import { listingPart } from './listing.ts';
 import { lossPart } from './loss.ts';
 
@@ -19,10 +19,10 @@ interface PictureSpec {
 const pictureSpecs: readonly PictureSpec[] = [
   { name: 'forward', model: 'shop', parts: (shop) => [listingPart(shop)] },
   { name: 'graph', model: 'shop', parts: (shop) => [graphPart(shop)] },
-  { name: 'chain-rule', model: 'chain-rule', parts: (square) => [filmPart(square, '∂z/∂w', '∂z/∂x', '∂z/∂y')] },
-  { name: 'error', model: 'lesson', parts: (lesson) => [filmPart(lesson, '∂L/∂(target − f)', '∂L/∂f')] },
-  { name: 'multiply', model: 'lesson', parts: (lesson) => [filmPart(lesson, '∂L/∂q', '∂L/∂z')] },
-  { name: 'add', model: 'lesson', parts: (lesson) => [filmPart(lesson, '∂L/∂x', '∂L/∂y')] },
+  { name: 'chain-rule', model: 'chain-rule', parts: (square) => [playbackPart(square, '∂z/∂w', '∂z/∂x', '∂z/∂y')] },
+  { name: 'error', model: 'lesson', parts: (lesson) => [playbackPart(lesson, '∂L/∂(target − f)', '∂L/∂f')] },
+  { name: 'multiply', model: 'lesson', parts: (lesson) => [playbackPart(lesson, '∂L/∂q', '∂L/∂z')] },
+  { name: 'add', model: 'lesson', parts: (lesson) => [playbackPart(lesson, '∂L/∂x', '∂L/∂y')] },
   { name: 'step', model: 'lesson', parts: (lesson) => [listingPart(lesson), equationsPart(lesson, 'x', 'y', 'z')] },
   { name: 'train', model: 'mini-batch', parts: (batches) => [lossPart(batches)] },
 ];

@@ -23,10 +23,10 @@ import { selectionRange } from './navigation/selectionRange.ts';
 import { workspaceSymbols } from './navigation/workspaceSymbols.ts';
 import { backwardPass } from './panel/backwardPass.ts';
 import { block } from './panel/block.ts';
-import { film } from './panel/film.ts';
 import { graph } from './panel/graph.ts';
 import { graphHover } from './panel/graphHover.ts';
 import { graphText } from './panel/graphText.ts';
+import { playback } from './panel/playback.ts';
 import { roots } from './panel/roots.ts';
 import { scrub } from './panel/scrub.ts';
 import { commands } from './training/commands.ts';
@@ -46,7 +46,7 @@ export const features: readonly Feature[] = [
   signatureHelp,
   semanticTokens,
   graphText,
-  film,
+  playback,
   commands,
   stepBack,
   roots,

@@ -1,4 +1,4 @@
-/** How nodes and wires look: how much gradient flows, what the film knows already, and what is lit. */
+/** How nodes and wires look: how much gradient flows, what the playback knows already, and what is lit. */
 import { describe, expect, test } from 'vitest';
 import { noHighlight } from '../../../client/webview/src/canvas/highlight.ts';
 import { computeStyles, reuseEqualStyles } from '../../../client/webview/src/canvas/nodeStyles.ts';
@@ -68,15 +68,15 @@ test('what has no gradient of its own has the wire of the largest that flows bac
   expect(levels).toEqual([maxLevel, 0, null, null]);
 });
 
-test('in the film only what it has come to is known', () => {
-  const film = { values: new Set([0, 1]), gradients: new Map([[0, '1.5']]), wires: new Set([0]) };
-  const { nodes, wires } = computeStyles(fork, numbers, { nodes: new Set([0]), wires: new Set([1]), film });
+test('in the playback only what it has come to is known', () => {
+  const playback = { values: new Set([0, 1]), gradients: new Map([[0, '1.5']]), wires: new Set([0]) };
+  const { nodes, wires } = computeStyles(fork, numbers, { nodes: new Set([0]), wires: new Set([1]), playback });
   expect(nodes.map(({ isValueKnown }) => isValueKnown)).toEqual([true, true, false, false]);
   expect(nodes.map(({ isGradientKnown }) => isGradientKnown)).toEqual([true, false, false, false]);
   expect(nodes.map(({ gradient }) => gradient)).toEqual(['1.5', '2', '2', '2']);
-  expect(nodes.map(({ highlight: light }) => light)).toEqual(['film', 'none', 'none', 'none']);
+  expect(nodes.map(({ highlight: light }) => light)).toEqual(['playback', 'none', 'none', 'none']);
   expect(wires.map(({ isGradientKnown }) => isGradientKnown)).toEqual([true, false, false, false]);
-  expect(wires.map(({ highlight: light }) => light)).toEqual(['none', 'film', 'none', 'none']);
+  expect(wires.map(({ highlight: light }) => light)).toEqual(['none', 'playback', 'none', 'none']);
 });
 
 test('the piece of wire beside the numbers is lit with what goes on from it', () => {

@@ -1,4 +1,4 @@
-/** The picture of the graph: well-formed, everything in it where the canvas has it, and the film as far as it has come. */
+/** The picture of the graph: well-formed, everything in it where the canvas has it, and the playback as far as it has come. */
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -42,7 +42,7 @@ const plain: ElementStyle = {
 const marked: readonly (readonly [className: RegExp, look: Partial<ElementStyle>])[] = [
   [/\bunknown\b/, { opacity: 0.3 }],
   [/\bis-stale\b/, { opacity: 0.45 }],
-  [/\bglow light-film\b/, { stroke: { color: '#ff0000', opacity: 1 } }],
+  [/\bglow light-playback\b/, { stroke: { color: '#ff0000', opacity: 1 } }],
   [/\bglow light-editor\b/, { stroke: { color: '#0000ff', opacity: 1 } }],
   [/\bgraph-node group\b.*\bbody$/, { shadows: [{ paint: white, x: 3, y: -3, spread: 0 }] }],
 ];
@@ -163,9 +163,9 @@ describe('the lesson', () => {
     ]);
   });
 
-  test('in the film is as far as that has come: the rest is faint, and in no words', () => {
-    const film = { values: new Set([0, 1, 2, 3, 4]), gradients: new Map([[0, '7']]), wires: new Set([0]) };
-    const { svg } = drawn(handmadeLesson, { highlight: { nodes: new Set([4]), wires: new Set([0]), film } });
+  test('in the playback is as far as that has come: the rest is faint, and in no words', () => {
+    const playback = { values: new Set([0, 1, 2, 3, 4]), gradients: new Map([[0, '7']]), wires: new Set([0]) };
+    const { svg } = drawn(handmadeLesson, { highlight: { nodes: new Set([4]), wires: new Set([0]), playback } });
     const faint = elementsNamed(svg, 'text').filter(({ attributes }) => attributes.opacity === '0.3');
     expect(faint.map(({ text }) => text)).toEqual(['16', '−12', '16', '−12', '−4', '−2', '−4', '4', '1']);
     expect(glows(svg)).toEqual(['#ff0000', '#ff0000']);
@@ -180,7 +180,7 @@ describe('the lesson', () => {
   });
 
   test('has no trace of the cursor in the editor', () => {
-    const lit: Highlight = { nodes: new Set([4]), wires: new Set([0]), film: null };
+    const lit: Highlight = { nodes: new Set([4]), wires: new Set([0]), playback: null };
     expect(drawn(handmadeLesson, { highlight: lit }).svg).toEqual(drawn(handmadeLesson).svg);
   });
 

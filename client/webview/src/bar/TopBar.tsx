@@ -1,4 +1,4 @@
-/** The toolbar above the canvas: film controls on the left, actions on the model on the right. */
+/** The toolbar above the canvas: playback controls on the left, actions on the model on the right. */
 
 import * as l10n from '@vscode/l10n';
 import type { ReactNode } from 'react';
@@ -16,7 +16,7 @@ interface Props {
   readonly onToggleList: (isList: boolean) => void;
   /** Further actions on the graph. */
   readonly actions: ReactNode;
-  /** The film's transport controls. */
+  /** The playback's transport controls. */
   readonly children?: ReactNode;
 }
 

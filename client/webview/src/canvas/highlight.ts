@@ -1,15 +1,15 @@
-/** Highlights on the canvas: the editor's cursor, the pointer, or the current step of the film. */
+/** Highlights on the canvas: the editor's cursor, the pointer, or the current step of the playback. */
 
 /** All keyed by index. */
 export interface Highlight {
   readonly nodes: ReadonlySet<number>;
   readonly wires: ReadonlySet<number>;
-  /** Null while no film runs: everything is known. */
-  readonly film: FilmProgress | null;
+  /** Null while no playback runs: everything is known. */
+  readonly playback: PlaybackProgress | null;
 }
 
-/** Known so far in the film; the rest is dimmed. */
-export interface FilmProgress {
+/** Known so far in the playback; the rest is dimmed. */
+export interface PlaybackProgress {
   /** Nodes whose value has been computed. */
   readonly values: ReadonlySet<number>;
   /** The accumulated gradient of a node as displayed; at a fan-out, a partial sum. */
@@ -18,4 +18,4 @@ export interface FilmProgress {
   readonly wires: ReadonlySet<number>;
 }
 
-export const noHighlight: Highlight = { nodes: new Set(), wires: new Set(), film: null };
+export const noHighlight: Highlight = { nodes: new Set(), wires: new Set(), playback: null };

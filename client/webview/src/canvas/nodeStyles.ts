@@ -9,7 +9,7 @@ import { gradientScale } from './wires/wireScale.ts';
 
 export interface NodeStyle {
   readonly numbers: NodeNumbers;
-  /** The gradient under the wire; during the film it may be a partial sum. */
+  /** The gradient under the wire; during the playback it may be a partial sum. */
   readonly gradient: string | null;
   readonly isValueKnown: boolean;
   readonly isGradientKnown: boolean;
@@ -29,8 +29,8 @@ export interface WireStyle {
   readonly highlight: HighlightKind;
 }
 
-/** The film highlights in the gradient color, the editor in the focus color. */
-export type HighlightKind = 'none' | 'editor' | 'film';
+/** The playback highlights in the gradient color, the editor in the focus color. */
+export type HighlightKind = 'none' | 'editor' | 'playback';
 
 export interface GraphStyles {
   readonly nodes: readonly NodeStyle[];
@@ -41,16 +41,17 @@ export interface GraphStyles {
 export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, highlight: Highlight): GraphStyles {
   const scale = gradientScale(numbers);
   const { outgoing } = adjacencyOf(structure);
-  const { film } = highlight;
-  const kindOf = (isHighlighted: boolean): HighlightKind => (!isHighlighted ? 'none' : film ? 'film' : 'editor');
+  const { playback } = highlight;
+  const kindOf = (isHighlighted: boolean): HighlightKind =>
+    !isHighlighted ? 'none' : playback ? 'playback' : 'editor';
   const magnitudes = numbers.wires.map(({ magnitude }) => magnitude);
   return {
     scale,
     nodes: numbers.nodes.map((node, index) => ({
       numbers: node,
-      gradient: film?.gradients.get(index) ?? node.gradient,
-      isValueKnown: film?.values.has(index) ?? true,
-      isGradientKnown: film?.gradients.has(index) ?? true,
+      gradient: playback?.gradients.get(index) ?? node.gradient,
+      isValueKnown: playback?.values.has(index) ?? true,
+      isGradientKnown: playback?.gradients.has(index) ?? true,
       level: gradientLevel(scale, node.magnitude ?? maxMagnitude(outgoing[index]!.map((wire) => magnitudes[wire]!))),
       highlight: kindOf(highlight.nodes.has(index)),
       trunkHighlight: kindOf(
@@ -64,7 +65,7 @@ export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, 
         level: gradientLevel(scale, magnitude),
         value,
         gradient: isFork ? gradient : null,
-        isGradientKnown: film?.wires.has(index) ?? true,
+        isGradientKnown: playback?.wires.has(index) ?? true,
         highlight: kindOf(highlight.wires.has(index)),
       };
     }),

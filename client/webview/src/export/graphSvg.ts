@@ -41,8 +41,8 @@ export function renderSvg(
   { name, structure, numbers, placement, highlight, isStale }: Drawing,
   styles: StyleSource,
 ): Svg {
-  // The picture includes the film's highlight, but not the editor's cursor.
-  const graphStyles = computeStyles(structure, numbers, highlight.film ? highlight : noHighlight);
+  // The picture includes the playback's highlight, but not the editor's cursor.
+  const graphStyles = computeStyles(structure, numbers, highlight.playback ? highlight : noHighlight);
   const { root } = structure;
   const legend = root !== null && graphStyles.scale ? createLegend(styles, root, graphStyles.scale) : undefined;
   const rightX = Math.max(rightEdge(styles, placement, graphStyles), legend?.width ?? 0);
@@ -96,7 +96,7 @@ function rightEdge(styles: StyleSource, { nodes, boxes, width }: Placement, grap
   return rightEnds.reduce((max, rightEnd) => Math.max(max, rightEnd), width);
 }
 
-/** A node as text, up to the current step of the film. */
+/** A node as text, up to the current step of the playback. */
 function nodeSentences(structure: GraphStructure, nodeStyles: readonly NodeStyle[]): readonly string[] {
   const { nodes, root } = structure;
   return nodeDescriptions(structure).map((description, index) => {

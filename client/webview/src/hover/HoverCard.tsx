@@ -79,7 +79,7 @@ function Card({ html, nodeIndex, onDismiss }: HoverContent & Pick<Props, 'onDism
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
-      // Escape must not end the film as well.
+      // Escape must not end the playback as well.
       event.preventDefault();
       onDismiss();
     };

@@ -1,7 +1,7 @@
 /** The actions that change the state of the panel. */
 
-import type { Film, FilmStep } from '../../../../server/src/protocol/panel/film.ts';
 import type { Viewport } from '../../../../server/src/protocol/panel/messages.ts';
+import type { Playback, PlaybackStep } from '../../../../server/src/protocol/panel/playback.ts';
 import type { PanelEvent } from '../bridge.ts';
 import type { Granularity, HeldNumber, TextVersion } from '../scrub/heldNumber.ts';
 
@@ -15,20 +15,20 @@ export type ViewAction =
   | { readonly kind: 'viewport'; readonly viewport: Viewport | null };
 
 export interface PlayerAction {
-  readonly kind: 'film';
+  readonly kind: 'playback';
   readonly command: PlayerCommand;
 }
 
 export type PlayerCommand =
-  /** A film arrived for the displayed graph, or the request failed. */
-  | { readonly kind: 'came'; readonly film: Film }
+  /** A playback arrived for the displayed graph, or the request failed. */
+  | { readonly kind: 'came'; readonly playback: Playback }
   | { readonly kind: 'missing'; readonly reason: string }
-  /** Advances by one step; opens the film at its first step. */
+  /** Advances by one step; opens the playback at its first step. */
   | { readonly kind: 'next' }
   | { readonly kind: 'back' }
   | { readonly kind: 'first' }
   | { readonly kind: 'last' }
-  | { readonly kind: 'phase'; readonly phase: FilmStep['phase'] }
+  | { readonly kind: 'phase'; readonly phase: PlaybackStep['phase'] }
   /** Plays from the current step; after the last step, from the first. */
   | { readonly kind: 'play' }
   | { readonly kind: 'pause' }

@@ -1,7 +1,7 @@
 /** The panel's state and reducer: one slice a concern; every slice receives every action. */
 
 import type { StoredPanelState } from '../../../../server/src/protocol/panel/messages.ts';
-import { initialPlayer, type Player, reducePlayer } from '../film/player.ts';
+import { initialPlayer, type Player, reducePlayer } from '../playback/player.ts';
 import { initialScrub, reduceScrub, type ScrubState } from '../scrub/scrub.ts';
 import type { PanelAction } from './actions.ts';
 import { initialView, reduceView, type View } from './view.ts';

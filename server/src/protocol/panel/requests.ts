@@ -1,7 +1,7 @@
 /** Requests from the panel to the language server about the displayed file, in one table. */
 
 import * as v from 'valibot';
-import { film, filmMethod } from './film.ts';
+import { playback, playbackMethod } from './playback.ts';
 import { object, textOrNull, validate } from './schema.ts';
 import { endScrubMethod, endScrubParams } from './scrub.ts';
 
@@ -19,7 +19,7 @@ export const textFormat = v.picklist(['dot', 'mermaid']);
 export type TextFormat = v.InferOutput<typeof textFormat>;
 
 export const panelRequests = {
-  film: { method: filmMethod, paramsSchema: object({}), resultSchema: film },
+  playback: { method: playbackMethod, paramsSchema: object({}), resultSchema: playback },
   /** The content of the editor's hover for a node, by its id, as Markdown; null if there is none. */
   hover: {
     method: graphHoverMethod,

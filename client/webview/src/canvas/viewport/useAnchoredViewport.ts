@@ -100,7 +100,7 @@ export function useAnchoredViewport(
     [flow, placement, width, height],
   );
 
-  // The film and the editor's cursor may move to a part that is out of view.
+  // The playback and the editor's cursor may move to a part that is out of view.
   const lastHighlighted = useRef(highlighted);
   useEffect(() => {
     if (!isReady || lastHighlighted.current === highlighted) return;

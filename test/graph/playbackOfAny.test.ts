@@ -1,12 +1,12 @@
-/** What holds of every film, whatever the model is and whatever is folded: it comes to the numbers that the graph shows. */
+/** What holds of every playback, whatever the model is and whatever is folded: it comes to the numbers that the graph shows. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
-import { createFilm } from '../../server/src/graph/film/film.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
-import type { FilmStep } from '../../server/src/protocol/panel/film.ts';
+import { createPlayback } from '../../server/src/graph/playback/playback.ts';
 import type { Folding } from '../../server/src/protocol/panel/graph.ts';
+import type { PlaybackStep } from '../../server/src/protocol/panel/playback.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { allFolded, allOpen } from '../support/fixtures/graphText.ts';
@@ -15,19 +15,19 @@ import { library, modelTexts } from '../support/models/randomModels.ts';
 
 const files = filesOf(library);
 
-function filmed(snapshot: Evaluated, folding: Folding) {
+function playbackOf(snapshot: Evaluated, folding: Folding) {
   const drawn = buildDisplayGraph(snapshot, folding);
-  return { drawn, numbers: numbersOf(drawn, snapshot, 17), ...createFilm(drawn, snapshot, 17, 'model.bp') };
+  return { drawn, numbers: numbersOf(drawn, snapshot, 17), ...createPlayback(drawn, snapshot, 17, 'model.bp') };
 }
 
-function resultOf({ equation }: FilmStep): string | undefined {
+function resultOf({ equation }: PlaybackStep): string | undefined {
   return equation.findLast(({ tone }) => tone === 'result')?.text;
 }
 
-test('every film comes to the numbers of its graph', () => {
+test('every playback comes to the numbers of its graph', () => {
   fc.assert(
     fc.property(modelTexts, fc.constantFrom(allOpen, allFolded), (text, folding) => {
-      const { drawn, numbers, steps } = filmed(evaluated(text, files), folding);
+      const { drawn, numbers, steps } = playbackOf(evaluated(text, files), folding);
       const { nodes } = drawn.structure;
       const shown = new Map(
         steps.flatMap(({ resultNode: known, gradient }) => (gradient === null ? [] : [[known, gradient]])),
@@ -52,7 +52,7 @@ test('every operator computes once, in order; every wire that a gradient flows t
       const snapshot = evaluated(text, files);
       // Of what flows through a wire, the graph tells none from more than there are numbers for.
       fc.pre(snapshot.evaluation.values.data.every(Number.isFinite));
-      const { drawn, numbers, steps } = filmed(snapshot, folding);
+      const { drawn, numbers, steps } = playbackOf(snapshot, folding);
       const { nodes, wires } = drawn.structure;
       const places = nodes.flatMap(({ kind }, place) => (kind === 'operator' || kind === 'group' ? [place] : []));
       expect(steps.flatMap(({ phase, node }) => (phase === 'forward' ? [node] : []))).toEqual(places);

@@ -1,8 +1,8 @@
-/** The film of the graph that a client sees, asked for over the connection. */
+/** The playback of the graph that a client sees, asked for over the connection. */
 
 import { expect, test } from 'vitest';
-import { type Film, filmMethod } from '../../../server/src/protocol/panel/film.ts';
 import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
+import { type Playback, playbackMethod } from '../../../server/src/protocol/panel/playback.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
 import { until } from '../../support/until.ts';
@@ -21,8 +21,8 @@ async function watching(editor: Editor): Promise<Graph[]> {
   return graphs;
 }
 
-function filmOf(editor: Editor, params: unknown = { uri }): Promise<Film> {
-  return editor.connection.sendRequest<Film>(filmMethod, params);
+function playbackOf(editor: Editor, params: unknown = { uri }): Promise<Playback> {
+  return editor.connection.sendRequest<Playback>(playbackMethod, params);
 }
 
 test('is of the structure that the client was sent, and names its file', async () => {
@@ -30,9 +30,9 @@ test('is of the structure that the client was sent, and names its file', async (
   await editor.open(uri, text);
   await editor.numbers(uri);
   const [graph] = await watching(editor);
-  const film = await filmOf(editor);
-  expect(film).toMatchObject({ structureCount: graph.structureCount, version: graph.version, refusal: null });
-  expect(film.steps.map(({ phase, location: place }) => `${phase} ${place}`)).toEqual([
+  const playback = await playbackOf(editor);
+  expect(playback).toMatchObject({ structureCount: graph.structureCount, version: graph.version, refusal: null });
+  expect(playback.steps.map(({ phase, location: place }) => `${phase} ${place}`)).toEqual([
     'forward my lesson.bp:2',
     'forward my lesson.bp:3',
     'backward my lesson.bp:3',
@@ -47,10 +47,10 @@ test('is that of the last good graph while the file is broken', async () => {
   await editor.open(uri, text);
   await editor.numbers(uri);
   const graphs = await watching(editor);
-  const good = await filmOf(editor);
+  const good = await playbackOf(editor);
   await editor.replace(uri, 'x * 2', 'x *');
   await until(() => graphs.at(-1)?.stale !== null);
-  expect(await filmOf(editor)).toEqual(good);
+  expect(await playbackOf(editor)).toEqual(good);
 });
 
 test('says so where there are no numbers yet', async () => {
@@ -58,7 +58,7 @@ test('says so where there are no numbers yet', async () => {
   const editor = await startEditor({ startWorker: workers.start });
   await editor.open(uri, text);
   await watching(editor);
-  expect(await filmOf(editor)).toMatchObject({
+  expect(await playbackOf(editor)).toMatchObject({
     steps: [],
     refusal: "Can't play the computation yet: the file has no numbers to show.",
   });
@@ -67,6 +67,6 @@ test('says so where there are no numbers yet', async () => {
 test('is refused where no graph is shown, and where it is asked for wrongly', async () => {
   const editor = await startEditor();
   await editor.open(uri, text);
-  await expect(filmOf(editor)).rejects.toThrow("Can't play the computation: the graph of this file is not shown.");
-  await expect(filmOf(editor, { uri: 7 })).rejects.toThrow('backprop/film takes the URI of a file');
+  await expect(playbackOf(editor)).rejects.toThrow("Can't play the computation: the graph of this file is not shown.");
+  await expect(playbackOf(editor, { uri: 7 })).rejects.toThrow('backprop/playback takes the URI of a file');
 });

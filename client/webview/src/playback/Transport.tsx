@@ -1,22 +1,22 @@
-/** The film's transport controls: step, play, speed and phases. */
+/** The playback's transport controls: step, play, speed and phases. */
 
 import * as l10n from '@vscode/l10n';
 import { BarButton } from '../bar/BarButton.tsx';
 import type { PlayerCommand } from '../state/actions.ts';
 import { firstStepOf, lastStepIndex, type Phase, type Player, phases, positionInPhase, speeds } from './player.ts';
-import './film.css';
+import './playback.css';
 
 interface Props {
   readonly player: Player;
   readonly onCommand: (act: PlayerCommand) => void;
-  /** True if there is a graph to make a film of. */
+  /** True if there is a graph to play. */
   readonly isAvailable: boolean;
 }
 
 export function Transport({ player, onCommand, isAvailable }: Props) {
-  const { isActive, film, stepIndex, isPlaying, speed } = player;
+  const { isActive, playback, stepIndex, isPlaying, speed } = player;
   const isAtStart = !isActive || stepIndex === 0;
-  const isAtEnd = film !== undefined && stepIndex === lastStepIndex(player);
+  const isAtEnd = playback !== undefined && stepIndex === lastStepIndex(player);
   return (
     <fieldset className="bar-part transport" aria-label={l10n.t('Playback of the computation')}>
       <BarButton
@@ -81,16 +81,16 @@ export function Transport({ player, onCommand, isAvailable }: Props) {
 }
 
 /** `forward`, `backward 3 of 7`, `update`: each jumps to the phase's first step. */
-function PhaseButtons({ player: { film, stepIndex }, onCommand }: Pick<Props, 'player' | 'onCommand'>) {
-  if (film === undefined) return null;
-  const currentPhase = film.steps[stepIndex]?.phase;
-  const { position, count } = positionInPhase(film, stepIndex);
+function PhaseButtons({ player: { playback, stepIndex }, onCommand }: Pick<Props, 'player' | 'onCommand'>) {
+  if (playback === undefined) return null;
+  const currentPhase = playback.steps[stepIndex]?.phase;
+  const { position, count } = positionInPhase(playback, stepIndex);
   const phaseLabel = (phase: Phase): string =>
     phase === currentPhase ? l10n.t`${phaseName(phase)} ${position} of ${count}` : phaseName(phase);
   return (
-    <span className="film-parts">
+    <span className="playback-phases">
       {phases
-        .filter((phase) => firstStepOf(film, phase) !== undefined)
+        .filter((phase) => firstStepOf(playback, phase) !== undefined)
         .map((phase) => (
           <button
             key={phase}

@@ -1,9 +1,9 @@
-/** State of the film player: current step, playback, and the handling of new films. */
+/** State of the player: its playback, the current step, and what a new playback changes. */
 
-import type { Film, FilmStep } from '../../../../server/src/protocol/panel/film.ts';
+import type { Playback, PlaybackStep } from '../../../../server/src/protocol/panel/playback.ts';
 import type { PanelAction, PlayerCommand } from '../state/actions.ts';
 
-export type Phase = FilmStep['phase'];
+export type Phase = PlaybackStep['phase'];
 
 export const phases: readonly Phase[] = ['forward', 'backward', 'update'];
 
@@ -11,24 +11,24 @@ export const phases: readonly Phase[] = ['forward', 'backward', 'update'];
 export const speeds: readonly number[] = [0.5, 1, 2, 4];
 
 export interface Player {
-  /** The file that the film belongs to. */
+  /** The file that the playback belongs to. */
   readonly uri: string | undefined;
-  /** True if the film is open, or opens as soon as it arrives. */
+  /** True if the playback is open, or opens as soon as it arrives. */
   readonly isActive: boolean;
-  /** The last film received. */
-  readonly film: Film | undefined;
+  /** The last playback received. */
+  readonly playback: Playback | undefined;
   /** Index of the current step. */
   readonly stepIndex: number;
   readonly isPlaying: boolean;
   readonly speed: number;
-  /** Why there is no film, as a sentence. */
+  /** Why there is no playback, as a sentence. */
   readonly error: string | undefined;
 }
 
 export const initialPlayer: Player = {
   uri: undefined,
   isActive: false,
-  film: undefined,
+  playback: undefined,
   stepIndex: 0,
   isPlaying: false,
   speed: 1,
@@ -39,7 +39,7 @@ export function reducePlayer(player: Player, action: PanelAction): Player {
   switch (action.kind) {
     case 'file':
       return player.uri === action.uri ? player : { ...stopped(player), uri: action.uri };
-    case 'film':
+    case 'playback':
       return applyCommand(player, action.command);
     default:
       return player;
@@ -49,9 +49,9 @@ export function reducePlayer(player: Player, action: PanelAction): Player {
 function applyCommand(player: Player, command: PlayerCommand): Player {
   switch (command.kind) {
     case 'came':
-      return player.isActive ? withFilm(player, command.film) : player;
+      return player.isActive ? withPlayback(player, command.playback) : player;
     case 'missing':
-      return { ...player, film: undefined, stepIndex: 0, isPlaying: false, error: command.reason };
+      return { ...player, playback: undefined, stepIndex: 0, isPlaying: false, error: command.reason };
     case 'next':
       return player.isActive ? pausedAt(player, player.stepIndex + 1) : { ...player, isActive: true };
     case 'back':
@@ -61,9 +61,9 @@ function applyCommand(player: Player, command: PlayerCommand): Player {
     case 'last':
       return pausedAt(player, lastStepIndex(player));
     case 'phase':
-      return pausedAt(player, firstStepOf(player.film, command.phase) ?? player.stepIndex);
+      return pausedAt(player, firstStepOf(player.playback, command.phase) ?? player.stepIndex);
     case 'play': {
-      const isAtEnd = player.film !== undefined && player.stepIndex === lastStepIndex(player);
+      const isAtEnd = player.playback !== undefined && player.stepIndex === lastStepIndex(player);
       return { ...player, isActive: true, isPlaying: true, stepIndex: isAtEnd ? 0 : player.stepIndex };
     }
     case 'pause':
@@ -80,17 +80,17 @@ function applyCommand(player: Player, command: PlayerCommand): Player {
   }
 }
 
-/** The current step; undefined while there is no film of the displayed structure. */
+/** The current step; undefined while there is no playback of the displayed structure. */
 export function currentStep(
-  { isActive, film, stepIndex }: Player,
+  { isActive, playback, stepIndex }: Player,
   structureCount: number | undefined,
-): FilmStep | undefined {
-  return isActive && film?.structureCount === structureCount ? film?.steps[stepIndex] : undefined;
+): PlaybackStep | undefined {
+  return isActive && playback?.structureCount === structureCount ? playback?.steps[stepIndex] : undefined;
 }
 
 /** `3 of 7` of the steps of the current phase. */
 export function positionInPhase(
-  { steps }: Film,
+  { steps }: Playback,
   stepIndex: number,
 ): { readonly position: number; readonly count: number } {
   const stepIndices = steps.flatMap(({ phase }, index) => (phase === steps[stepIndex]?.phase ? [index] : []));
@@ -98,27 +98,31 @@ export function positionInPhase(
 }
 
 /** Index of the first step of a phase; undefined if the phase has none. */
-export function firstStepOf(film: Film | undefined, phase: Phase): number | undefined {
-  const index = film?.steps.findIndex((step) => step.phase === phase) ?? -1;
+export function firstStepOf(playback: Playback | undefined, phase: Phase): number | undefined {
+  const index = playback?.steps.findIndex((step) => step.phase === phase) ?? -1;
   return index < 0 ? undefined : index;
 }
 
-/** While a film is pending its length is unknown, so that no key press is lost. */
-export function lastStepIndex({ film }: Player): number {
-  return film === undefined ? Number.POSITIVE_INFINITY : Math.max(0, film.steps.length - 1);
+/** While a playback is requested its length is unknown, so that no key press is lost. */
+export function lastStepIndex({ playback }: Player): number {
+  return playback === undefined ? Number.POSITIVE_INFINITY : Math.max(0, playback.steps.length - 1);
 }
 
 /**
- * With the same structure the index stays, also one chosen before any film arrived; with another structure the phase
+ * With the same structure the index stays, also one chosen before any playback arrived; with another structure the phase
  * restarts.
  */
-function withFilm(player: Player, film: Film): Player {
-  const { film: previousFilm, stepIndex } = player;
-  const phase = previousFilm?.steps[stepIndex]?.phase;
-  const isSameStructure = previousFilm === undefined || previousFilm.structureCount === film.structureCount;
-  const startIndex = isSameStructure ? stepIndex : ((phase && firstStepOf(film, phase)) ?? 0);
-  const next = { ...player, film, error: undefined };
-  return { ...next, stepIndex: clampStepIndex(next, startIndex), isPlaying: player.isPlaying && film.steps.length > 0 };
+function withPlayback(player: Player, playback: Playback): Player {
+  const { playback: previousPlayback, stepIndex } = player;
+  const phase = previousPlayback?.steps[stepIndex]?.phase;
+  const isSameStructure = previousPlayback === undefined || previousPlayback.structureCount === playback.structureCount;
+  const startIndex = isSameStructure ? stepIndex : ((phase && firstStepOf(playback, phase)) ?? 0);
+  const next = { ...player, playback, error: undefined };
+  return {
+    ...next,
+    stepIndex: clampStepIndex(next, startIndex),
+    isPlaying: player.isPlaying && playback.steps.length > 0,
+  };
 }
 
 function pausedAt(player: Player, stepIndex: number): Player {

@@ -4,10 +4,10 @@ import * as v from 'valibot';
 import { textRange } from './graph.ts';
 import { list, object, textOrNull } from './schema.ts';
 
-/** A request for the film of the watched graph. */
-export const filmMethod = 'backprop/film';
+/** A request for the playback of the watched graph. */
+export const playbackMethod = 'backprop/playback';
 
-const filmStep = object({
+const playbackStep = object({
   phase: v.picklist(['forward', 'backward', 'update']),
   /** Index of the highlighted node, which is evaluated or propagates its gradient. */
   node: v.number(),
@@ -28,14 +28,14 @@ const filmStep = object({
   location: v.string(),
   range: v.nullable(textRange),
 });
-export type FilmStep = v.InferOutput<typeof filmStep>;
+export type PlaybackStep = v.InferOutput<typeof playbackStep>;
 
-export const film = object({
+export const playback = object({
   /** The structure and the text version that the steps belong to. */
   structureCount: v.number(),
   version: v.number(),
-  steps: list(filmStep),
+  steps: list(playbackStep),
   /** The reason why steps are missing, as a sentence; else null. */
   refusal: textOrNull,
 });
-export type Film = v.InferOutput<typeof film>;
+export type Playback = v.InferOutput<typeof playback>;

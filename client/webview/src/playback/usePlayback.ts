@@ -1,35 +1,35 @@
-/** Keeps an open film up to date with the graph, plays it, and handles its keys. */
+/** Keeps an open playback up to date with the graph, plays it, and handles its keys. */
 
 import { useEffect, useMemo } from 'react';
 import type { Bridge } from '../bridge.ts';
 import { isHandledByTarget } from '../keyboard.ts';
 import type { PlayerCommand } from '../state/actions.ts';
 import type { ShownGraph } from '../state/view.ts';
-import { createFilmRequest } from './filmRequest.ts';
 import { commandForKey } from './keys.ts';
+import { createPlaybackRequest } from './playbackRequest.ts';
 import type { Player } from './player.ts';
 
 /** Duration of a step at normal speed, in milliseconds. */
 const stepDuration = 1600;
 
-export function useFilm(
+export function usePlayback(
   bridge: Bridge,
   graph: ShownGraph | undefined,
   player: Player,
   onCommand: (command: PlayerCommand) => void,
 ): void {
-  const { isActive, film, stepIndex, isPlaying, speed } = player;
-  const filmRequest = useMemo(
-    () => createFilmRequest(() => bridge.request('film', {}), onCommand),
+  const { isActive, playback, stepIndex, isPlaying, speed } = player;
+  const playbackRequest = useMemo(
+    () => createPlaybackRequest(() => bridge.request('playback', {}), onCommand),
     [bridge, onCommand],
   );
   useEffect(() => {
-    if (isActive && graph !== undefined) filmRequest.request(graph);
-    else filmRequest.cancel();
-  }, [filmRequest, graph, isActive]);
-  useEffect(() => () => filmRequest.cancel(), [filmRequest]);
+    if (isActive && graph !== undefined) playbackRequest.request(graph);
+    else playbackRequest.cancel();
+  }, [playbackRequest, graph, isActive]);
+  useEffect(() => () => playbackRequest.cancel(), [playbackRequest]);
 
-  const isRunning = isActive && isPlaying && film !== undefined;
+  const isRunning = isActive && isPlaying && playback !== undefined;
   useEffect(() => {
     if (!isRunning) return;
     const timer = setTimeout(() => onCommand({ kind: 'elapsed', stepIndex }), stepDuration / speed);

@@ -14,8 +14,8 @@ import type { GraphNode } from '../../protocol/panel/graph.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
 
-/** The leaves of the film's formulas: the drawn nodes, with the panel's labels. */
-export function filmLeaves(
+/** The leaves of the playback's formulas: the drawn nodes, with the panel's labels. */
+export function playbackLeaves(
   { structure, results, mainResults }: DisplayGraph,
   snapshot: Evaluated,
   digits: number,

@@ -1,24 +1,24 @@
-/** The forward pass of a film: each operator and each collapsed group computes its value, in program order. */
+/** The forward pass of a playback: each operator and each collapsed group computes its value, in program order. */
 
 import * as l10n from '@vscode/l10n';
 import type { Operator } from '../../engine/ir/operator.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { formatToned, type TonedText, toned } from '../../explain/tonedText.ts';
 import { excerptOf } from '../../language/base/excerpt.ts';
-import type { FilmStep } from '../../protocol/panel/film.ts';
-import { type FilmContext, joinEquation } from './filmContext.ts';
-import { formulaOf, isComputed, numericFormulaOf } from './filmLeaves.ts';
+import type { PlaybackStep } from '../../protocol/panel/playback.ts';
+import { joinEquation, type PlaybackContext } from './playbackContext.ts';
+import { formulaOf, isComputed, numericFormulaOf } from './playbackLeaves.ts';
 
 /** A group with more results lists only the first ones. */
 const maxResults = 3;
 
-export function forwardSteps(context: FilmContext): FilmStep[] {
+export function forwardSteps(context: PlaybackContext): PlaybackStep[] {
   return context.displayGraph.structure.nodes.flatMap((node, nodeIndex) =>
     isComputed(node) ? [forwardStep(context, nodeIndex)] : [],
   );
 }
 
-function forwardStep(context: FilmContext, nodeIndex: number): FilmStep {
+function forwardStep(context: PlaybackContext, nodeIndex: number): PlaybackStep {
   const { kind, symbol, size } = context.displayGraph.structure.nodes[nodeIndex];
   const isGroup = kind === 'group';
   return {
@@ -35,7 +35,7 @@ function forwardStep(context: FilmContext, nodeIndex: number): FilmStep {
 }
 
 /** `q = x + y = −2 + 5 = 3`; for an unnamed node, the equation begins with its formula. */
-function equationOf(context: FilmContext, nodeIndex: number): TonedText {
+function equationOf(context: PlaybackContext, nodeIndex: number): TonedText {
   const { leaves, displayGraph } = context;
   const [result] = displayGraph.results[nodeIndex];
   const node = displayGraph.structure.nodes[nodeIndex];
@@ -46,7 +46,7 @@ function equationOf(context: FilmContext, nodeIndex: number): TonedText {
 }
 
 /** `h = dense(x) = [4×3] 0.1 ± 0.5 ▁▃▇`; a run with several results lists each by name. */
-function groupEquation(context: FilmContext, nodeIndex: number): TonedText {
+function groupEquation(context: PlaybackContext, nodeIndex: number): TonedText {
   const resultOf = (node: NodeId): TonedText => context.valueResult(context.leaves.quantity(node));
   const mainResult = context.displayGraph.mainResults[nodeIndex];
   if (mainResult !== undefined)
@@ -62,20 +62,20 @@ function groupEquation(context: FilmContext, nodeIndex: number): TonedText {
 }
 
 /** The name of a named node, as the first side of an equation. */
-function nameOf({ displayGraph, leaves }: FilmContext, nodeIndex: number): TonedText[] {
+function nameOf({ displayGraph, leaves }: PlaybackContext, nodeIndex: number): TonedText[] {
   const mainResult = displayGraph.mainResults[nodeIndex];
   const isNamed = mainResult !== undefined && displayGraph.structure.nodes[nodeIndex].name !== null;
   return isNamed ? [toned`${leaves.names.get(mainResult)!.text}`] : [];
 }
 
 /** The source of a collapsed group, `dense(x, 3)`; for a run, its label. */
-function groupFormula({ displayGraph }: FilmContext, nodeIndex: number): TonedText {
+function groupFormula({ displayGraph }: PlaybackContext, nodeIndex: number): TonedText {
   const { module, expression } = displayGraph.provenance[nodeIndex];
   return toned`${expression ? excerptOf(module.text, expression.range) : displayGraph.structure.nodes[nodeIndex].symbol}`;
 }
 
 /** The operator that computes a node; for an index that picks single elements, the slice. */
-function operatorOf({ displayGraph, leaves, incomingWires }: FilmContext, nodeIndex: number): Operator {
+function operatorOf({ displayGraph, leaves, incomingWires }: PlaybackContext, nodeIndex: number): Operator {
   const [wire] = incomingWires[nodeIndex];
   const node = wire === undefined ? displayGraph.results[nodeIndex][0] : displayGraph.flows[wire].uses[0].consumer;
   return leaves.program.operator(node);

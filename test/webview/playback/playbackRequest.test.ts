@@ -1,16 +1,21 @@
-/** The film of what is shown, while that changes faster than films are made. */
+/** The playback of what is shown, while that changes faster than playbacks are made. */
 import { expect, test } from 'vitest';
-import { createFilmRequest } from '../../../client/webview/src/film/filmRequest.ts';
+import { createPlaybackRequest } from '../../../client/webview/src/playback/playbackRequest.ts';
 import type { PlayerCommand } from '../../../client/webview/src/state/actions.ts';
-import type { Film } from '../../../server/src/protocol/panel/film.ts';
+import type { Playback } from '../../../server/src/protocol/panel/playback.ts';
 
-const filmOf = (structureCount: number, version = 1): Film => ({ structureCount, version, steps: [], refusal: null });
+const playbackOf = (structureCount: number, version = 1): Playback => ({
+  structureCount,
+  version,
+  steps: [],
+  refusal: null,
+});
 
 function asking() {
-  const questions: { resolve: (film: Film) => void; reject: (error: Error) => void }[] = [];
+  const questions: { resolve: (playback: Playback) => void; reject: (error: Error) => void }[] = [];
   const acts: PlayerCommand[] = [];
-  const latest = createFilmRequest(
-    () => new Promise<Film>((resolve, reject) => questions.push({ resolve, reject })),
+  const latest = createPlaybackRequest(
+    () => new Promise<Playback>((resolve, reject) => questions.push({ resolve, reject })),
     (act) => acts.push(act),
   );
   const settled = () => new Promise((resolve) => setTimeout(resolve));
@@ -21,38 +26,38 @@ test('of many graphs the first and the last are asked about, one after the other
   const { latest, questions, acts, settled } = asking();
   for (let push = 0; push < 5; push++) latest.request({ structureCount: 1 });
   expect(questions).toHaveLength(1);
-  questions[0]!.resolve(filmOf(1, 1));
+  questions[0]!.resolve(playbackOf(1, 1));
   await settled();
   expect(questions).toHaveLength(2);
-  questions[1]!.resolve(filmOf(1, 2));
+  questions[1]!.resolve(playbackOf(1, 2));
   await settled();
   expect(questions).toHaveLength(2);
   expect(acts).toEqual([
-    { kind: 'came', film: filmOf(1, 1) },
-    { kind: 'came', film: filmOf(1, 2) },
+    { kind: 'came', playback: playbackOf(1, 1) },
+    { kind: 'came', playback: playbackOf(1, 2) },
   ]);
 });
 
-test('a film of another structure than is shown is not, and why there was none before is of no interest', async () => {
+test('a playback of another structure than is shown is not, and why there was none before is of no interest', async () => {
   const { latest, questions, acts, settled } = asking();
   latest.request({ structureCount: 1 });
   latest.request({ structureCount: 2 });
   questions[0]!.reject(new Error('It is closed.'));
   await settled();
-  questions[1]!.resolve(filmOf(3));
+  questions[1]!.resolve(playbackOf(3));
   await settled();
   expect(acts).toEqual([]);
   latest.request({ structureCount: 3 });
-  questions[2]!.reject(new Error('There is no film.'));
+  questions[2]!.reject(new Error('There is no playback.'));
   await settled();
-  expect(acts).toEqual([{ kind: 'missing', reason: 'There is no film.' }]);
+  expect(acts).toEqual([{ kind: 'missing', reason: 'There is no playback.' }]);
 });
 
 test('what comes when none is wanted any more is not shown', async () => {
   const { latest, questions, acts, settled } = asking();
   latest.request({ structureCount: 1 });
   latest.cancel();
-  questions[0]!.resolve(filmOf(1));
+  questions[0]!.resolve(playbackOf(1));
   await settled();
   expect(acts).toEqual([]);
   latest.request({ structureCount: 1 });

@@ -1,7 +1,7 @@
-/** The film's player, act by act. */
+/** The playback's player, act by act. */
 import { describe, expect, test } from 'vitest';
-import { filmHighlight } from '../../../client/webview/src/film/filmHighlight.ts';
-import { commandForKey } from '../../../client/webview/src/film/keys.ts';
+import { commandForKey } from '../../../client/webview/src/playback/keys.ts';
+import { playbackHighlight } from '../../../client/webview/src/playback/playbackHighlight.ts';
 import {
   currentStep,
   firstStepOf,
@@ -9,12 +9,12 @@ import {
   type Player,
   positionInPhase,
   reducePlayer,
-} from '../../../client/webview/src/film/player.ts';
+} from '../../../client/webview/src/playback/player.ts';
 import type { PlayerCommand } from '../../../client/webview/src/state/actions.ts';
-import type { Film, FilmStep } from '../../../server/src/protocol/panel/film.ts';
+import type { Playback, PlaybackStep } from '../../../server/src/protocol/panel/playback.ts';
 import { structureOf } from '../graphs.ts';
 
-function step(phase: FilmStep['phase'], parts: Partial<FilmStep> = {}): FilmStep {
+function step(phase: PlaybackStep['phase'], parts: Partial<PlaybackStep> = {}): PlaybackStep {
   return {
     phase,
     node: 0,
@@ -33,17 +33,17 @@ function step(phase: FilmStep['phase'], parts: Partial<FilmStep> = {}): FilmStep
 
 /** Two steps forward, three back, one update. */
 const steps = [step('forward'), step('forward'), step('backward'), step('backward'), step('backward'), step('update')];
-const film: Film = { structureCount: 1, version: 1, steps, refusal: null };
+const playback: Playback = { structureCount: 1, version: 1, steps, refusal: null };
 
 function after(...acts: readonly PlayerCommand[]): Player {
-  return acts.reduce((player, act) => reducePlayer(player, { kind: 'film', command: act }), initialPlayer);
+  return acts.reduce((player, act) => reducePlayer(player, { kind: 'playback', command: act }), initialPlayer);
 }
 
-const came: PlayerCommand = { kind: 'came', film };
+const came: PlayerCommand = { kind: 'came', playback };
 const next: PlayerCommand = { kind: 'next' };
 const play: PlayerCommand = { kind: 'play' };
 
-describe('the film', () => {
+describe('the playback', () => {
   test('opens at its first step, and is shown when it has come', () => {
     const opened = after(next);
     expect(opened).toMatchObject({ isActive: true, stepIndex: 0, isPlaying: false });
@@ -76,21 +76,21 @@ describe('the film', () => {
   test('leads to each of its parts', () => {
     expect(after(next, came, { kind: 'phase', phase: 'backward' }).stepIndex).toBe(2);
     expect(after(next, came, { kind: 'phase', phase: 'update' }).stepIndex).toBe(5);
-    const forwardAlone: Film = { ...film, steps: steps.slice(0, 2) };
+    const forwardAlone: Playback = { ...playback, steps: steps.slice(0, 2) };
     expect(firstStepOf(forwardAlone, 'backward')).toBeUndefined();
-    const there = after(next, { kind: 'came', film: forwardAlone }, next, { kind: 'phase', phase: 'backward' });
+    const there = after(next, { kind: 'came', playback: forwardAlone }, next, { kind: 'phase', phase: 'backward' });
     expect(there.stepIndex).toBe(1);
   });
 
   test('says where it is in its part', () => {
-    expect(positionInPhase(film, 3)).toEqual({ position: 2, count: 3 });
-    expect(positionInPhase(film, 5)).toEqual({ position: 1, count: 1 });
+    expect(positionInPhase(playback, 3)).toEqual({ position: 2, count: 3 });
+    expect(positionInPhase(playback, 5)).toEqual({ position: 1, count: 1 });
   });
 
   test('says why it did not come', () => {
     const player = after(play, { kind: 'missing', reason: 'The server stopped.' });
     expect(player).toMatchObject({ isActive: true, isPlaying: false, error: 'The server stopped.' });
-    expect(reducePlayer(player, { kind: 'film', command: came }).error).toBeUndefined();
+    expect(reducePlayer(player, { kind: 'playback', command: came }).error).toBeUndefined();
   });
 });
 
@@ -115,35 +115,35 @@ describe('playing', () => {
     expect(after(next, came, { kind: 'last' }, play)).toMatchObject({ stepIndex: 0, isPlaying: true });
   });
 
-  test('keeps its speed beyond the end of a film', () => {
+  test('keeps its speed beyond the end of a playback', () => {
     expect(after({ kind: 'speed', speed: 2 }, play, came, { kind: 'end' })).toEqual({ ...initialPlayer, speed: 2 });
   });
 });
 
-describe('a film that comes after another', () => {
+describe('a playback that comes after another', () => {
   test('of the same structure keeps the place, and goes on playing', () => {
-    const newer: Film = { ...film, version: 2 };
-    const player = after(next, came, next, next, next, play, { kind: 'came', film: newer });
-    expect(player).toMatchObject({ stepIndex: 3, isPlaying: true, film: newer });
+    const newer: Playback = { ...playback, version: 2 };
+    const player = after(next, came, next, next, next, play, { kind: 'came', playback: newer });
+    expect(player).toMatchObject({ stepIndex: 3, isPlaying: true, playback: newer });
   });
 
   test('with fewer steps is at its last one', () => {
-    const shorter: Film = { ...film, steps: steps.slice(0, 2) };
-    expect(after(next, came, { kind: 'last' }, { kind: 'came', film: shorter }).stepIndex).toBe(1);
+    const shorter: Playback = { ...playback, steps: steps.slice(0, 2) };
+    expect(after(next, came, { kind: 'last' }, { kind: 'came', playback: shorter }).stepIndex).toBe(1);
   });
 
   test('of another structure begins the same part anew', () => {
-    const other: Film = { ...film, structureCount: 2, steps: [step('forward'), ...steps] };
-    expect(after(next, came, next, next, next, { kind: 'came', film: other }).stepIndex).toBe(3);
+    const other: Playback = { ...playback, structureCount: 2, steps: [step('forward'), ...steps] };
+    expect(after(next, came, next, next, next, { kind: 'came', playback: other }).stepIndex).toBe(3);
   });
 
   test('without steps does not play', () => {
-    const refused: Film = { ...film, steps: [], refusal: 'Fold some.' };
-    expect(after(play, came, { kind: 'came', film: refused })).toMatchObject({ stepIndex: 0, isPlaying: false });
+    const refused: Playback = { ...playback, steps: [], refusal: 'Fold some.' };
+    expect(after(play, came, { kind: 'came', playback: refused })).toMatchObject({ stepIndex: 0, isPlaying: false });
   });
 });
 
-test('the film of a file ends when another file is shown, and not when its own is pinned', () => {
+test('the playback of a file ends when another file is shown, and not when its own is pinned', () => {
   const file = {
     kind: 'file',
     uri: 'file:///lesson.bp',
@@ -153,7 +153,7 @@ test('the film of a file ends when another file is shown, and not when its own i
     folding: { isFolded: null, except: [] },
   } as const;
   const on = [next, came].reduce(
-    (player, act) => reducePlayer(player, { kind: 'film', command: act }),
+    (player, act) => reducePlayer(player, { kind: 'playback', command: act }),
     reducePlayer(initialPlayer, file),
   );
   expect(reducePlayer(on, { ...file, isPinned: true })).toBe(on);
@@ -171,8 +171,8 @@ describe('on the canvas', () => {
       [2, 3],
     ],
   );
-  const whole: Film = {
-    ...film,
+  const whole: Playback = {
+    ...playback,
     steps: [
       step('forward', { node: 2, resultNode: 2 }),
       step('forward', { node: 3, resultNode: 3 }),
@@ -185,18 +185,18 @@ describe('on the canvas', () => {
   };
 
   test('leaves are known from the beginning, and an operator is lit with what enters it', () => {
-    expect(filmHighlight(whole, 0, structure)).toEqual({
+    expect(playbackHighlight(whole, 0, structure)).toEqual({
       nodes: new Set([2]),
       wires: new Set([0, 1]),
-      film: { values: new Set([0, 1, 2]), gradients: new Map(), wires: new Set() },
+      playback: { values: new Set([0, 1, 2]), gradients: new Map(), wires: new Set() },
     });
   });
 
   test('what hands its gradient back is lit with the wire, and a part of a gradient is told as such', () => {
-    expect(filmHighlight(whole, 3, structure)).toEqual({
+    expect(playbackHighlight(whole, 3, structure)).toEqual({
       nodes: new Set([3]),
       wires: new Set([2]),
-      film: {
+      playback: {
         values: new Set([0, 1, 2, 3]),
         gradients: new Map([
           [3, '1'],
@@ -208,7 +208,7 @@ describe('on the canvas', () => {
   });
 
   test('at the update everything is known', () => {
-    const { nodes, wires, film: known } = filmHighlight(whole, 6, structure);
+    const { nodes, wires, playback: known } = playbackHighlight(whole, 6, structure);
     expect([nodes, wires]).toEqual([new Set([0]), new Set()]);
     expect(known?.wires).toEqual(new Set([2, 3, 0]));
     expect(known?.gradients.get(0)).toBe('12');
@@ -235,7 +235,7 @@ describe('the key', () => {
     expect(commandForKey(after(play, came), { ...plain, key: ' ' })).toEqual({ kind: 'pause' });
   });
 
-  test('does nothing while no film is shown, nor with another key held', () => {
+  test('does nothing while no playback is shown, nor with another key held', () => {
     expect(commandForKey(initialPlayer, { ...plain, key: ' ' })).toBeUndefined();
     expect(commandForKey(on, { ...plain, key: 'ArrowRight', altKey: true })).toBeUndefined();
   });

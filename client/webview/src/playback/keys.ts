@@ -1,4 +1,4 @@
-/** Keyboard commands of the film. */
+/** Keyboard commands of the playback. */
 
 import { hasModifier, type KeyPress } from '../keyboard.ts';
 import type { PlayerCommand } from '../state/actions.ts';
@@ -19,7 +19,7 @@ const keyBindings: readonly KeyBinding[] = [
   { key: 'Escape', command: () => ({ kind: 'end' }) },
 ];
 
-/** The command of a key while a film is open; undefined for other keys and with a modifier. */
+/** The command of a key while a playback is open; undefined for other keys and with a modifier. */
 export function commandForKey(
   player: Player,
   event: KeyPress & Pick<KeyboardEvent, 'shiftKey'>,

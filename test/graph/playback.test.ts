@@ -1,4 +1,4 @@
-/** The film of a graph: what each step says, in which order, and that it comes to what the engine computed. */
+/** The playback of a graph: what each step says, in which order, and that it comes to what the engine computed. */
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -8,10 +8,10 @@ import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
-import { createFilm } from '../../server/src/graph/film/film.ts';
+import { createPlayback } from '../../server/src/graph/playback/playback.ts';
 import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
-import type { FilmStep } from '../../server/src/protocol/panel/film.ts';
+import type { PlaybackStep } from '../../server/src/protocol/panel/playback.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
 import { analyze, type Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
@@ -20,19 +20,19 @@ import { evaluated } from '../support/evaluated.ts';
 const open = { isFolded: false, except: [] };
 const folded = { isFolded: true, except: [] };
 
-function filmed(snapshot: Evaluated, folding = open, digits = 4) {
+function playbackOf(snapshot: Evaluated, folding = open, digits = 4) {
   const drawn = buildDisplayGraph(snapshot, folding);
-  return { drawn, ...createFilm(drawn, snapshot, digits, 'model.bp') };
+  return { drawn, ...createPlayback(drawn, snapshot, digits, 'model.bp') };
 }
 
 /** `∂L/∂q = [∂L/∂f] · {z} = [−4] · {−4} = <16>`: values, gradients and results in brackets of their own. */
-function equationOf({ equation }: FilmStep): string {
+function equationOf({ equation }: PlaybackStep): string {
   const brackets = { text: ['', ''], value: ['{', '}'], gradient: ['[', ']'], result: ['<', '>'] } as const;
   return equation.map(({ text, tone }) => `${brackets[tone][0]}${text}${brackets[tone][1]}`).join('');
 }
 
-function equations(text: string, phase: FilmStep['phase'], folding = open): string[] {
-  const { steps } = filmed(evaluated(text), folding);
+function equations(text: string, phase: PlaybackStep['phase'], folding = open): string[] {
+  const { steps } = playbackOf(evaluated(text), folding);
   return steps.filter((step) => step.phase === phase).map(equationOf);
 }
 
@@ -48,14 +48,14 @@ loss L = (target - f)^2
 train sgd(lr = 0.01)`;
 
 describe('the lesson', () => {
-  const { drawn, steps, refusal } = filmed(evaluated(lesson));
+  const { drawn, steps, refusal } = playbackOf(evaluated(lesson));
   const { nodes, wires } = drawn.structure;
   const called = (place: number): string => nodes[place].name ?? nodes[place].symbol;
   /** What is lit: `f`, or back through a wire `f → q`. */
-  const lit = ({ node, wire }: FilmStep): string =>
+  const lit = ({ node, wire }: PlaybackStep): string =>
     wire === null ? called(node) : `${called(wires[wire].to)} → ${called(wires[wire].from)}`;
 
-  test('is one film, from the first operator to the last param', () => {
+  test('is one playback, from the first operator to the last param', () => {
     expect(steps.map((step) => `${step.phase} ${lit(step)}: ${equationOf(step)}`)).toEqual([
       'forward q: q = {x} + {y} = {−2} + {5} = <3>',
       'forward f: f = {q} · {z} = {3} · {−4} = <−12>',
@@ -113,7 +113,7 @@ describe('a value that several take', () => {
   const text = 'param x = 3\ny = x^2 - 4 * x\nloss L = y';
 
   test('gets its gradient in parts that add up', () => {
-    const { steps } = filmed(evaluated(text));
+    const { steps } = playbackOf(evaluated(text));
     const parts = steps.filter(
       ({ phase, resultNode: known, wire }) => phase === 'backward' && known === 0 && wire !== null,
     );
@@ -124,19 +124,19 @@ describe('a value that several take', () => {
   });
 
   test('gets two parts from one that takes it twice', () => {
-    const { steps } = filmed(evaluated('param x = 3\nloss L = x * x'));
+    const { steps } = playbackOf(evaluated('param x = 3\nloss L = x * x'));
     expect(steps.flatMap(({ sum }) => sum ?? [])).toEqual(['∂L/∂x so far = 3', '∂L/∂x = 3 + 3 = 6']);
   });
 
   test('has a part that is negative in brackets', () => {
-    const { steps } = filmed(evaluated('param x = 3\nloss L = x^2 + (1 - x)'));
+    const { steps } = playbackOf(evaluated('param x = 3\nloss L = x^2 + (1 - x)'));
     expect(steps.flatMap(({ sum }) => sum ?? [])).toEqual(['∂L/∂x so far = −1', '∂L/∂x = −1 + 6 = 5']);
-    const other = filmed(evaluated('param x = 3\nloss L = (1 - x) + x^2'));
+    const other = playbackOf(evaluated('param x = 3\nloss L = (1 - x) + x^2'));
     expect(other.steps.flatMap(({ sum }) => sum ?? [])).toEqual(['∂L/∂x so far = 6', '∂L/∂x = 6 + (−1) = 5']);
   });
 
   test('shows the norm of the sum where it is a tensor: norms don’t add up', () => {
-    const { steps } = filmed(evaluated('param x = [3, 4]\nloss L = sum(x) + sum(x * [2, 0])'));
+    const { steps } = playbackOf(evaluated('param x = [3, 4]\nloss L = sum(x) + sum(x * [2, 0])'));
     expect(steps.flatMap(({ sum }) => sum ?? [])).toEqual([
       '∂L/∂x so far = norm 2, 1 of 2 contributions',
       '∂L/∂x = norm 3.162, 2 of 2 contributions',
@@ -198,7 +198,7 @@ describe('several losses', () => {
 describe('a run of statements that is folded', () => {
   const lines = Array.from({ length: 300 }, (_, i) => `x${i + 1} = x${i} + ${i % 10 === 8 ? 'x0' : 'p'}`);
   const text = ['param p = 1', 'x0 = p * 2', ...lines, 'loss L = x300'].join('\n');
-  const { drawn, steps } = filmed(evaluated(text), folded);
+  const { drawn, steps } = playbackOf(evaluated(text), folded);
   const back = steps.filter(({ phase, wire }) => phase === 'backward' && wire !== null);
   const into = (place: number) => back.filter(({ resultNode: known }) => known === place);
 
@@ -224,7 +224,7 @@ describe('a run of statements that is folded', () => {
 
 describe('an update', () => {
   test('by an optimizer with a memory says how far it goes', () => {
-    const { steps } = filmed(evaluated('param x = 3\nparam y = -1\nloss L = x^2 * y\ntrain adam(lr = 0.1)'));
+    const { steps } = playbackOf(evaluated('param x = 3\nparam y = -1\nloss L = x^2 * y\ntrain adam(lr = 0.1)'));
     const updates = steps.filter(({ phase }) => phase === 'update');
     expect(updates.map(equationOf)).toEqual(['adam: x ← {3} + 0.1 = <3.1>', 'adam: y ← {−1} − 0.1 = <−1.1>']);
     expect(updates[0].rule).toMatch(/^Adam \(Kingma and Ba\): x ← x − lr · m/);
@@ -241,7 +241,7 @@ describe('an update', () => {
     const text = `fn f(x) {\n${params}  return a + (b + c + d + e) * x\n}\ny = f(2)\nloss L = (y - 3)^2`;
     expect(equations(text, 'update', folded)).toEqual(['sgd: y.a ← <0.06> · y.b ← <0.12> · y.c ← <0.12> · 2 more']);
     expect(equations(text, 'update')).toHaveLength(5);
-    const { steps } = filmed(evaluated(text), folded);
+    const { steps } = playbackOf(evaluated(text), folded);
     expect(steps.at(-1)).toMatchObject({ rule: 'f (collapsed): 5 params are updated at once', gradient: null });
   });
 });
@@ -250,7 +250,7 @@ describe('a call', () => {
   const text = 'fn twice(x) {\n  a = x * 2\n  return a + x\n}\nparam p = 1\nq = twice(p)\nloss L = q * 2';
 
   test('that is folded is one step, forward and back', () => {
-    const { steps } = filmed(evaluated(text), folded);
+    const { steps } = playbackOf(evaluated(text), folded);
     expect(steps.map(equationOf)).toEqual([
       'q = twice(p) = <3>',
       'L = {q} · 2 = {3} · 2 = <6>',
@@ -274,9 +274,9 @@ describe('a call', () => {
   });
 });
 
-describe('a film that is not whole', () => {
+describe('a playback that is not whole', () => {
   test('ends with the forward pass without a loss', () => {
-    const { steps, refusal } = filmed(evaluated('param x = 2\ny = x * 3'));
+    const { steps, refusal } = playbackOf(evaluated('param x = 2\ny = x * 3'));
     expect(steps.map(equationOf)).toEqual(['y = {x} · 3 = {2} · 3 = <6>']);
     expect(refusal).toBe('There is no backward pass without a loss. Add one, for example: loss L = (target - f)^2');
   });
@@ -284,7 +284,7 @@ describe('a film that is not whole', () => {
   test('has no steps where nothing is computed', () => {
     const refusal =
       "Can't play the computation: the file computes nothing yet. Write an expression and a loss, for example: loss L = (target - f)^2";
-    expect(['', 'param x = 2\nconst c = 3'].map((text) => filmed(evaluated(text)))).toMatchObject([
+    expect(['', 'param x = 2\nconst c = 3'].map((text) => playbackOf(evaluated(text)))).toMatchObject([
       { steps: [], refusal },
       { steps: [], refusal },
     ]);
@@ -292,20 +292,20 @@ describe('a film that is not whole', () => {
 
   test('ends with the backward pass where the gradients are of what was picked', () => {
     const snapshot = analyze(lesson, 0, { ...emptyContext, root: 'f' });
-    const { steps, refusal } = filmed(withValues(snapshot, new Execution(snapshot.model.program).run()));
+    const { steps, refusal } = playbackOf(withValues(snapshot, new Execution(snapshot.model.program).run()));
     expect(equationOf(steps.at(-1)!)).toBe('∂f/∂y = [∂f/∂q] · 1 = [−4] · 1 = <−4>');
     expect(refusal).toBe('There is no update step: the root is f, and training minimizes the losses.');
   });
 
   test('ends with the backward pass where the loss depends on no param', () => {
-    const { steps, refusal } = filmed(evaluated('const c = 2\nloss L = c * 3'));
+    const { steps, refusal } = playbackOf(evaluated('const c = 2\nloss L = c * 3'));
     expect(steps.map(({ phase }) => phase)).toEqual(['forward', 'backward']);
     expect(refusal).toBe('There is no update step: the loss does not depend on any param.');
   });
 
   test('has no steps where they are too many to follow', () => {
     const chain = Array.from({ length: 1000 }, (_, i) => `x${i + 1} = x${i} * 2`).join('\n');
-    const { steps, refusal } = filmed(evaluated(`param x0 = 1\n${chain}\nloss L = x1000`));
+    const { steps, refusal } = playbackOf(evaluated(`param x0 = 1\n${chain}\nloss L = x1000`));
     expect(steps).toEqual([]);
     expect(refusal).toBe('The computation has 2,004 steps; at most 2,000 can be played. Collapse some groups first.');
   });
@@ -315,7 +315,7 @@ describe.each([open, folded])('of the examples, with %j,', (folding) => {
   test.each(globSync('*.bp', { cwd: folder }))('%s comes to the numbers of the engine, in its order', async (file) => {
     const analysed = await readSnapshot(join(folder, file));
     const snapshot = withValues(analysed, new Execution(analysed.model.program).run());
-    const { drawn, steps } = filmed(snapshot, folding, 17);
+    const { drawn, steps } = playbackOf(snapshot, folding, 17);
     const { program, objective } = snapshot.model;
     const forward = steps.filter(({ phase }) => phase === 'forward').map(({ node }) => node);
     const backward = steps.filter(({ phase }) => phase === 'backward').map(({ node }) => node);

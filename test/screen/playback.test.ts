@@ -1,4 +1,4 @@
-/** The film of the lesson in the panel, stepped through by buttons and keys: what it says in numbers is what `bp eval` says. */
+/** The playback of the lesson in the panel, stepped through by buttons and keys: what it says in numbers is what `bp eval` says. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,17 +30,17 @@ beforeEach(async () => {
   if (await panel.button('Stop playback').isVisible()) await panel.button('Stop playback').click();
 });
 
-const part = (): Promise<string | null> => panel.page.locator('.film-parts [aria-current=step]').textContent();
+const part = (): Promise<string | null> => panel.page.locator('.playback-phases [aria-current=step]').textContent();
 const equation = (): Promise<string | null> => panel.page.locator('.step-card .equation').textContent();
 const step = (): Promise<void> => panel.button('Step').click();
 
 async function stepTo(said: string): Promise<void> {
   for (let steps = 0; steps < 20; steps++) {
     await step();
-    await panel.page.locator('.film-parts').waitFor();
+    await panel.page.locator('.playback-phases').waitFor();
     if ((await part()) === said) return;
   }
-  throw new Error(`The film has no step "${said}".`);
+  throw new Error(`The playback has no step "${said}".`);
 }
 
 test('each node is computed, then each gradient is handed back, then each param is moved', async () => {
@@ -59,14 +59,14 @@ test('each node is computed, then each gradient is handed back, then each param 
   expect(await equation()).toBe(`f = q · z = ${written(q.value)} · ${written(z.value)} = ${written(f.value)}`);
   await stepTo('backward 4 of 7');
   expect(await equation()).toBe(`∂L/∂q = ∂L/∂f · z = ${written(f.grad)} · ${written(z.value)} = ${written(q.grad)}`);
-  await workbench.screenshots('film-backward');
+  await workbench.screenshots('playback-backward');
   await stepTo('update 1 of 3');
   const moved = written(Number((x.value - 0.01 * x.grad).toFixed(10)));
   expect(await equation()).toBe(`x ← x − lr · ∂L/∂x = ${written(x.value)} − 0.01 · ${written(x.grad)} = ${moved}`);
-  await workbench.screenshots('film-update');
+  await workbench.screenshots('playback-update');
 });
 
-test('what the film has not come to is faint, and what it is at is lit', async () => {
+test('what the playback has not come to is faint, and what it is at is lit', async () => {
   const opacity = (name: string, mark: string) =>
     panel
       .node(name)
@@ -109,7 +109,7 @@ test('at a fan-out the sum grows', async () => {
     const sum = panel.page.locator('.step-card .sum');
     if (await sum.isVisible()) {
       sums.push(await sum.textContent());
-      if (sums.length === 2) await workbench.screenshots('film-fan-out');
+      if (sums.length === 2) await workbench.screenshots('playback-fan-out');
     }
     await step();
   }

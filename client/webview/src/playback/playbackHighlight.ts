@@ -1,11 +1,11 @@
-/** The highlight of a film step: active node and wire, known nodes, and accumulated gradients. */
+/** The highlight of a playback step: active node and wire, known nodes, and accumulated gradients. */
 
-import type { Film } from '../../../../server/src/protocol/panel/film.ts';
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { Playback } from '../../../../server/src/protocol/panel/playback.ts';
 import type { Highlight } from '../canvas/highlight.ts';
 
-/** @param stepIndex index of a step of the film, which belongs to this structure. */
-export function filmHighlight({ steps }: Film, stepIndex: number, { nodes, wires }: GraphStructure): Highlight {
+/** @param stepIndex index of a step of the playback, which belongs to this structure. */
+export function playbackHighlight({ steps }: Playback, stepIndex: number, { nodes, wires }: GraphStructure): Highlight {
   const currentStep = steps[stepIndex]!;
   const computedNodes = new Set(nodes.keys());
   const gradients = new Map<number, string>();
@@ -22,6 +22,6 @@ export function filmHighlight({ steps }: Film, stepIndex: number, { nodes, wires
   return {
     nodes: new Set([currentStep.node]),
     wires: new Set(currentStep.wire === null ? incomingWires : [currentStep.wire]),
-    film: { values: computedNodes, gradients, wires: visitedWires },
+    playback: { values: computedNodes, gradients, wires: visitedWires },
   };
 }

@@ -1,23 +1,23 @@
 /** The card under the graph: a step's rule, its equation in numbers, and its statement. */
 
 import * as l10n from '@vscode/l10n';
-import type { FilmStep } from '../../../../server/src/protocol/panel/film.ts';
 import type { TextRange } from '../../../../server/src/protocol/panel/graph.ts';
+import type { PlaybackStep } from '../../../../server/src/protocol/panel/playback.ts';
 import type { Player } from './player.ts';
-import './film.css';
+import './playback.css';
 
 interface Props {
   readonly player: Player;
   /** The current step; undefined until it is there. */
-  readonly step: FilmStep | undefined;
+  readonly step: PlaybackStep | undefined;
   readonly onRevealRange: (range: TextRange) => void;
 }
 
 export function StepCard({ player, step, onRevealRange }: Props) {
   if (!player.isActive) return null;
-  const { film, error } = player;
-  const isLast = film !== undefined && player.stepIndex >= film.steps.length - 1;
-  const notice = error ?? (isLast ? film.refusal : null);
+  const { playback, error } = player;
+  const isLast = playback !== undefined && player.stepIndex >= playback.steps.length - 1;
+  const notice = error ?? (isLast ? playback.refusal : null);
   return (
     <section className="step-card" aria-label={l10n.t('Step')}>
       <div className="said" aria-live="polite" aria-atomic="true">
@@ -44,7 +44,7 @@ export function StepCard({ player, step, onRevealRange }: Props) {
 function Statement({
   step: { source, location, range },
   onRevealRange,
-}: { readonly step: FilmStep } & Pick<Props, 'onRevealRange'>) {
+}: { readonly step: PlaybackStep } & Pick<Props, 'onRevealRange'>) {
   return (
     <button
       type="button"

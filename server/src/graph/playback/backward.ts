@@ -1,23 +1,23 @@
-/** The backward pass of a film: from the root back, each node passes its gradient on, one wire a step. */
+/** The backward pass of a playback: from the root back, each node passes its gradient on, one wire a step. */
 
 import * as l10n from '@vscode/l10n';
 import { showMagnitude } from '../../display/quantity.ts';
 import { GradientFactors } from '../../explain/gradientFactors.ts';
 import { formatToned, plainTextOf, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
 import type { Objective } from '../../language/lowering/model.ts';
-import type { FilmStep } from '../../protocol/panel/film.ts';
+import type { PlaybackStep } from '../../protocol/panel/playback.ts';
 import { type AccumulatedGradient, GradientAccumulator } from './accumulation.ts';
-import { type FilmContext, joinEquation } from './filmContext.ts';
 import type { GradientFlow } from './gradientFlow.ts';
+import { joinEquation, type PlaybackContext } from './playbackContext.ts';
 
 /** A longer product is left out; the rule and the result suffice. */
 const maxProductLength = 60;
 
 export function backwardSteps(
-  context: FilmContext,
+  context: PlaybackContext,
   objective: Objective,
   gradientFlows: readonly GradientFlow[],
-): FilmStep[] {
+): PlaybackStep[] {
   const factors = new GradientFactors(objective, context.leaves);
   const gradients = new GradientAccumulator(context.leaves, objective.gradient, gradientFlows);
   return gradientFlows.map((gradientFlow) => {
@@ -51,7 +51,7 @@ export function backwardSteps(
 
 /** `∂L/∂f · z` and `−4 · −4`; for a collapsed group, a single term that covers all its operators. */
 function productsOf(
-  { displayGraph }: FilmContext,
+  { displayGraph }: PlaybackContext,
   factors: GradientFactors,
   { from, wire, uses }: GradientFlow,
 ): TonedText[] {
@@ -70,7 +70,7 @@ function productsOf(
 }
 
 function ruleOf(
-  { displayGraph, leaves }: FilmContext,
+  { displayGraph, leaves }: PlaybackContext,
   { label }: Objective,
   { from, wire, uses }: GradientFlow,
 ): string {

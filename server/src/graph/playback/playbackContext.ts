@@ -1,16 +1,16 @@
-/** Shared input of all steps of a film: the display graph, the numbers, and how both are written. */
+/** Shared input of all steps of a playback: the display graph, the numbers, and how both are written. */
 
 import * as l10n from '@vscode/l10n';
 import { type Quantity, showDimensions, showMagnitude, showQuantity } from '../../display/quantity.ts';
 import type { FormulaLeaves } from '../../explain/formulaLeaves.ts';
 import { formatToned, plainTextOf, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
-import type { FilmStep } from '../../protocol/panel/film.ts';
 import type { GraphNode } from '../../protocol/panel/graph.ts';
+import type { PlaybackStep } from '../../protocol/panel/playback.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
-import { filmLeaves } from './filmLeaves.ts';
+import { playbackLeaves } from './playbackLeaves.ts';
 
-export class FilmContext {
+export class PlaybackContext {
   readonly displayGraph: DisplayGraph;
   readonly snapshot: Evaluated;
   readonly incomingWires: readonly (readonly number[])[];
@@ -29,7 +29,7 @@ export class FilmContext {
     this.displayGraph = displayGraph;
     this.snapshot = snapshot;
     this.incomingWires = incomingWires;
-    this.leaves = filmLeaves(displayGraph, snapshot, digits);
+    this.leaves = playbackLeaves(displayGraph, snapshot, digits);
     this.#fileName = fileName;
     this.#groups = new Map(displayGraph.structure.groups.map((group) => [group.id, group]));
   }
@@ -37,7 +37,7 @@ export class FilmContext {
   /**
    * The statement of a node and its location; a node without a location in the file uses that of the group around it.
    */
-  sourceLocationOf(nodeIndex: number): Pick<FilmStep, 'source' | 'location' | 'range'> {
+  sourceLocationOf(nodeIndex: number): Pick<PlaybackStep, 'source' | 'location' | 'range'> {
     const node = this.displayGraph.structure.nodes[nodeIndex];
     let range = node.range;
     for (let { parent } = node; range === null && parent !== null; ) {

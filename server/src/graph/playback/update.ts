@@ -1,4 +1,4 @@
-/** The last part of a film: the update of each param by one training step. */
+/** The last part of a playback: the update of each param by one training step. */
 
 import * as l10n from '@vscode/l10n';
 import { showNumber } from '../../display/numbers.ts';
@@ -7,12 +7,12 @@ import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import { formatToned, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
 import { truncate } from '../../language/base/truncate.ts';
 import type { Objective, TrainingPlan } from '../../language/lowering/model.ts';
-import type { FilmStep } from '../../protocol/panel/film.ts';
+import type { PlaybackStep } from '../../protocol/panel/playback.ts';
 import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { type Update, updatesOf } from '../../snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
-import { type FilmContext, joinEquation } from './filmContext.ts';
+import { joinEquation, type PlaybackContext } from './playbackContext.ts';
 
 /** A collapsed group updates up to this many params one by one; more share one step. */
 const maxSeparateUpdates = 4;
@@ -36,15 +36,15 @@ export function groupUpdates(displayGraph: DisplayGraph, snapshot: Evaluated): r
 
 /** @param updates one or several for each step. */
 export function updateSteps(
-  context: FilmContext,
+  context: PlaybackContext,
   { label, gradient }: Objective,
   plan: TrainingPlan,
   updates: readonly (readonly Update[])[],
-): FilmStep[] {
+): PlaybackStep[] {
   const { displayGraph, leaves } = context;
   const rate = plainSgdRate(context, plan);
   const [doc] = l10n.t(plan.optimizer.doc).split(/\.(?: |$)/);
-  return updates.map(([update, ...others]): FilmStep => {
+  return updates.map(([update, ...others]): PlaybackStep => {
     const { name, node } = update.param;
     const nodeIndex = displayGraph.nodeIndexOf(node)!;
     if (others.length > 0) return combinedUpdateStep(context, nodeIndex, plan.optimizer.name, [update, ...others]);
@@ -71,11 +71,11 @@ export function updateSteps(
 
 /** `sgd: w0 ← −0.4973 · w1 ← 0.4398 · and 248 more`. */
 function combinedUpdateStep(
-  context: FilmContext,
+  context: PlaybackContext,
   nodeIndex: number,
   optimizer: string,
   updates: readonly Update[],
-): FilmStep {
+): PlaybackStep {
   const { symbol } = context.displayGraph.structure.nodes[nodeIndex];
   const listedUpdates = updates
     .slice(0, maxListed)
@@ -97,14 +97,20 @@ function combinedUpdateStep(
 }
 
 /** The learning rate, if the step depends on it and the gradient alone. */
-function plainSgdRate({ snapshot }: FilmContext, plan: TrainingPlan): number | undefined {
+function plainSgdRate({ snapshot }: PlaybackContext, plan: TrainingPlan): number | undefined {
   const { model, evaluation } = snapshot;
   const { lr, momentum, weight_decay: decay } = hyperparametersOf(plan, model, evaluation.values);
   return plan.optimizer.name === 'sgd' && momentum === 0 && decay === 0 ? lr : undefined;
 }
 
 /** `x ← x − lr · ∂L/∂x = −2 − 0.01 · 16 = −2.16`. */
-function descentEquation(context: FilmContext, update: Update, rate: number, symbol: string, size: string): TonedText {
+function descentEquation(
+  context: PlaybackContext,
+  update: Update,
+  rate: number,
+  symbol: string,
+  size: string,
+): TonedText {
   const { digits } = context.leaves;
   const name = truncate(update.param.name);
   const styledName = withTone('value', name);
@@ -115,7 +121,7 @@ function descentEquation(context: FilmContext, update: Update, rate: number, sym
 }
 
 /** `adam: x ← −2 − 0.001 = −2.001`: the current value and the size of the step. */
-function optimizerEquation(context: FilmContext, optimizer: string, update: Update): TonedText {
+function optimizerEquation(context: PlaybackContext, optimizer: string, update: Update): TonedText {
   const prefix = toned`${optimizer}: ${truncate(update.param.name)} ← `;
   if (!isScalar(context, update)) return toned`${prefix}${updatedValue(context, update)}`;
   const { digits } = context.leaves;
@@ -126,13 +132,13 @@ function optimizerEquation(context: FilmContext, optimizer: string, update: Upda
 }
 
 /** The new value of the param, with enough digits to show the change. */
-function updatedValue({ leaves }: FilmContext, { param, from, to }: Update): TonedText {
+function updatedValue({ leaves }: PlaybackContext, { param, from, to }: Update): TonedText {
   const shape = leaves.program.shape(param.node);
   const [before, after] = [from, to].map((elements) => quantityOf(elements, shape));
   const result = withTone('result', showUpdate(before, after, leaves.digits));
   return shape.length === 0 ? result : toned`${showDimensions(shape)} ${result}`;
 }
 
-function isScalar({ leaves }: FilmContext, { param }: Update): boolean {
+function isScalar({ leaves }: PlaybackContext, { param }: Update): boolean {
   return leaves.program.shape(param.node).length === 0;
 }

@@ -1,36 +1,36 @@
-/** The film of a display graph: the forward pass, the backward pass and the update of the params, one step at a time. */
+/** Playback of a display graph: the forward pass, the backward pass and the update of the params, one step at a time. */
 
 import * as l10n from '@vscode/l10n';
-import type { Film } from '../../protocol/panel/film.ts';
+import type { Playback } from '../../protocol/panel/playback.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
 import { backwardSteps } from './backward.ts';
-import { FilmContext } from './filmContext.ts';
-import { isComputed } from './filmLeaves.ts';
 import { forwardSteps } from './forward.ts';
 import { gradientFlowsOf } from './gradientFlow.ts';
+import { PlaybackContext } from './playbackContext.ts';
+import { isComputed } from './playbackLeaves.ts';
 import { groupUpdates, updateSteps } from './update.ts';
 
-/** A longer film is not worth following. */
+/** A longer playback would be too long to follow. */
 const maxSteps = 2000;
 
 /**
  * @param snapshot must have the program that was drawn.
  * @param fileName as an editor shows it, for the location of each step.
  */
-export function createFilm(
+export function createPlayback(
   displayGraph: DisplayGraph,
   snapshot: Evaluated,
   digits: number,
   fileName: string,
-): Pick<Film, 'steps' | 'refusal'> {
+): Pick<Playback, 'steps' | 'refusal'> {
   const { objective, training, program } = snapshot.model;
   const incomingWires = incomingWiresByNode(displayGraph);
   const gradientFlows = objective ? gradientFlowsOf(displayGraph, program, objective.gradient, incomingWires) : [];
   const updates = groupUpdates(displayGraph, snapshot);
   const count = displayGraph.structure.nodes.filter(isComputed).length + gradientFlows.length + updates.length;
   if (count > maxSteps) return { steps: [], refusal: tooLongRefusal(count) };
-  const context = new FilmContext(displayGraph, snapshot, incomingWires, digits, fileName);
+  const context = new PlaybackContext(displayGraph, snapshot, incomingWires, digits, fileName);
   const forward = forwardSteps(context);
   if (objective === undefined)
     return { steps: forward, refusal: forward.length === 0 ? emptyFileRefusal() : noLossRefusal() };

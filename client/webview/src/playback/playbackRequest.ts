@@ -1,0 +1,27 @@
+/** Requests the playback of the displayed graph, at most one request at a time. */
+
+import type { Graph } from '../../../../server/src/protocol/panel/graph.ts';
+import type { Playback } from '../../../../server/src/protocol/panel/playback.ts';
+import { errorMessage } from '../errorMessage.ts';
+import { LatestRequest } from '../latestRequest.ts';
+import type { PlayerCommand } from '../state/actions.ts';
+
+type PlaybackSubject = Pick<Graph, 'structureCount'>;
+
+/** @param requestPlayback requests the playback of what the server sent last. */
+export function createPlaybackRequest(
+  requestPlayback: () => Promise<Playback>,
+  onCommand: (command: PlayerCommand) => void,
+): LatestRequest<PlaybackSubject, PlayerCommand> {
+  const fetchPlayback = () =>
+    requestPlayback().then(
+      (playback): PlayerCommand => ({ kind: 'came', playback }),
+      (error: unknown): PlayerCommand => ({ kind: 'missing', reason: errorMessage(error) }),
+    );
+  return new LatestRequest(fetchPlayback, (command, requested, latest) => {
+    // A playback may be newer or older than the displayed numbers, but must have the same structure.
+    const isCurrent =
+      command.kind === 'came' ? command.playback.structureCount === latest.structureCount : latest === requested;
+    if (isCurrent) onCommand(command);
+  });
+}
