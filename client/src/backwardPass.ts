@@ -20,7 +20,7 @@ import {
   backwardPassMethod,
 } from '../../server/src/protocol/backwardPass.ts';
 import { showBackwardPassCommand } from '../../server/src/protocol/commands.ts';
-import type { Result } from '../../server/src/protocol/result.ts';
+import type { Result } from '../../server/src/protocol/evaluationResult.ts';
 import type { EvaluationResults } from './annotations/evaluationResults.ts';
 import { withActiveModel } from './commands.ts';
 

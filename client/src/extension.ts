@@ -3,8 +3,8 @@
 import { type ExtensionContext, l10n, Uri } from 'vscode';
 import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
 import { renameAtCommand } from '../../server/src/protocol/commands.ts';
+import { type Result, resultMethod } from '../../server/src/protocol/evaluationResult.ts';
 import type { InitializationOptions } from '../../server/src/protocol/initialization.ts';
-import { type Result, resultMethod } from '../../server/src/protocol/result.ts';
 import { CodeLensFeature } from './annotations/codeLensFeature.ts';
 import type { CodeLensRegistry } from './annotations/codeLensRegistry.ts';
 import { EvaluationResults } from './annotations/evaluationResults.ts';

@@ -24,10 +24,10 @@ import { Overlay } from './documents/overlay.ts';
 import type { Override } from './documents/override.ts';
 import type { SessionJob, SessionState } from './engine/training/session/commands.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
+import { saveFailedMessage } from './features/commands/trainedValues.ts';
 import { fireAndForget, type Server, type TrainingLock } from './features/feature.ts';
 import { features } from './features/features.ts';
 import { showWarning } from './features/messages.ts';
-import { saveFailedMessage } from './features/training/trainedValues.ts';
 import { clientFileAccess } from './files/clientFiles.ts';
 import { checkpointOf } from './files/fileStore.ts';
 import type { ModelFile } from './files/modelFile.ts';
@@ -41,9 +41,9 @@ import { defaultSettings, parseSettings, type Settings, sameSettings } from './p
 import type { Translations } from './protocol/translations.ts';
 import { readModel } from './snapshot/readModel.ts';
 import type { Evaluated, Snapshot } from './snapshot/snapshot.ts';
-import type { CheckOutcome, GradientCheck } from './training/gradientCheck.ts';
-import type { SessionHandle } from './training/sessionJob.ts';
-import { noSteps, type Step, type StepsTaken } from './training/stepEdits.ts';
+import type { CheckOutcome, GradientCheck } from './trainingJobs/gradientCheck.ts';
+import type { SessionHandle } from './trainingJobs/sessionJob.ts';
+import { noSteps, type Step, type StepsTaken } from './trainingJobs/stepEdits.ts';
 
 /** Watched by a client that does not provide files itself: models, checkpoints, and files of samples. */
 const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];

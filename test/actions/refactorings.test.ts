@@ -9,7 +9,7 @@ import { applyEdits } from '../../server/src/language/base/edits.ts';
 import { referencesIn } from '../../server/src/language/names/references.ts';
 import { fileSymbols } from '../../server/src/language/names/symbols.ts';
 import { analyze, type Evaluated, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import { isRefusal } from '../../server/src/training/refusal.ts';
+import { isRefusal } from '../../server/src/trainingJobs/refusal.ts';
 import { evaluated, valuesOf } from '../support/evaluated.ts';
 import { expectUnchanged } from '../support/fixtures/fixture.ts';
 import { ofWindows } from '../support/models/crlf.ts';

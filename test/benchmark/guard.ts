@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { wasmKernels } from '../../server/src/engine/runtime/wasm/kernels.ts';
-import { enablePairedVectors } from '../../server/src/node/pairedVectors.ts';
+import { enablePairedVectors } from '../../server/src/node/v8/pairedVectors.ts';
 import { type Guarded, guarded } from './guarded.ts';
 import { allowance, type Ratios, type Verdict, verdictsOf } from './ratios.ts';
 import { medianOf } from './spread.ts';

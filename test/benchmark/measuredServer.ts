@@ -19,8 +19,14 @@ import {
 } from 'vscode-languageserver/node';
 import { serverEnvironment } from '../../client/src/node/serverEnvironment.ts';
 import { dist } from '../../scripts/paths.ts';
+import {
+  type LineSpan,
+  type Result,
+  resultMethod,
+  type View,
+  viewMethod,
+} from '../../server/src/protocol/evaluationResult.ts';
 import type { InitializationOptions } from '../../server/src/protocol/initialization.ts';
-import { type LineSpan, type Result, resultMethod, type View, viewMethod } from '../../server/src/protocol/result.ts';
 import type { Keystroke } from '../support/editor/typist.ts';
 
 /** How many lines can be seen, and how many the extension tells of before and behind them. */

@@ -6,7 +6,7 @@ import { Code } from '../../server/src/engine/runtime/wasm/codegen/code.ts';
 import { emitMatrixProduct } from '../../server/src/engine/runtime/wasm/codegen/products.ts';
 import { type Kernels, WasmInstance, wasmKernels } from '../../server/src/engine/runtime/wasm/kernels.ts';
 import { measure } from '../../server/src/node/bp/stopwatch.ts';
-import { enablePairedVectors } from '../../server/src/node/pairedVectors.ts';
+import { enablePairedVectors } from '../../server/src/node/v8/pairedVectors.ts';
 import type { Precision } from './workloads.ts';
 
 const left: Shape = [64, 784];

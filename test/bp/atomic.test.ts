@@ -6,7 +6,7 @@ import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync 
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
-import { writeAtomically } from '../../server/src/node/writeAtomically.ts';
+import { writeAtomically } from '../../server/src/node/files/writeAtomically.ts';
 import { Folder } from './run.ts';
 
 describe('writeAtomically', () => {

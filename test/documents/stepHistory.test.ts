@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { StepHistory } from '../../server/src/documents/stepHistory.ts';
-import { noSteps, type StepsTaken } from '../../server/src/training/stepEdits.ts';
+import { noSteps, type StepsTaken } from '../../server/src/trainingJobs/stepEdits.ts';
 
 /** The counts after each text; a text behind `→` is where a step leads. */
 function countsOf(...texts: readonly string[]): number[] {

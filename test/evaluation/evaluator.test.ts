@@ -10,7 +10,7 @@ import { defaultTimeLimits, Evaluator, type Outcome } from '../../server/src/eva
 import type { StartWorker } from '../../server/src/evaluation/workerEngine.ts';
 import { startWorkerThread, workerHandle } from '../../server/src/node/workerThread.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import type { GradientCheck } from '../../server/src/training/gradientCheck.ts';
+import type { GradientCheck } from '../../server/src/trainingJobs/gradientCheck.ts';
 import { type ScriptedWorker, ScriptedWorkers } from '../support/scriptedWorkers.ts';
 import { inTurn, slowModel, threadThat, unlimited } from '../support/threads.ts';
 

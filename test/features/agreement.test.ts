@@ -10,7 +10,7 @@ import { lineDecorationsOf } from '../../server/src/features/annotations/lineDec
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { isDefinition, rangeIn } from '../../server/src/language/syntax/nodes.ts';
 import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
-import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated, valuesOf } from '../support/evaluated.ts';

@@ -2,9 +2,9 @@
 
 import { expect, test } from 'vitest';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
-import { diagnosticsOf } from '../../server/src/features/annotations/diagnostics.ts';
-import { resultOf } from '../../server/src/features/annotations/result.ts';
+import { resultOf } from '../../server/src/features/annotations/evaluationResult.ts';
 import { signatureHelpAt } from '../../server/src/features/completion/signatureHelp.ts';
+import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { readingsAfter } from '../support/evaluated.ts';

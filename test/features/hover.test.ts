@@ -8,7 +8,7 @@ import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import type { Files } from '../../server/src/language/base/files.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
-import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { readingsAfter } from '../support/evaluated.ts';

@@ -3,14 +3,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
-import { diagnosticsOf } from '../../server/src/features/annotations/diagnostics.ts';
 import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
+import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { applyEdits } from '../../server/src/language/base/edits.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
-import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, isSound } from '../../server/src/snapshot/snapshot.ts';
-import { isRefusal } from '../../server/src/training/refusal.ts';
+import { isRefusal } from '../../server/src/trainingJobs/refusal.ts';
 import { evaluated, readingsAfter } from '../support/evaluated.ts';
 import { texts } from '../support/models/brokenTexts.ts';
 import { step } from '../support/step.ts';

@@ -9,7 +9,7 @@ import type { DisplayGraph } from '../../server/src/graph/displayGraph.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
 import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import type { Folding, GraphStructure } from '../../server/src/protocol/panel/graph.ts';
-import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { allFolded, allOpen } from '../support/fixtures/graphText.ts';

@@ -6,7 +6,7 @@ import { showMagnitude, showQuantity } from '../../server/src/display/quantity.t
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
 import type { Folding } from '../../server/src/protocol/panel/graph.ts';
-import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/evaluated.ts';
 import { allFolded, allOpen } from '../support/fixtures/graphText.ts';

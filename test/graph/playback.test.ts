@@ -12,7 +12,7 @@ import { createPlayback } from '../../server/src/graph/playback/playback.ts';
 import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
 import type { PlaybackStep } from '../../server/src/protocol/panel/playback.ts';
-import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { evaluated } from '../support/evaluated.ts';

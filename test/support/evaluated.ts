@@ -5,8 +5,8 @@ import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { type Files, noFiles } from '../../server/src/language/base/files.ts';
 import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';
-import type { StatementAnnotations } from '../../server/src/snapshot/annotation.ts';
-import { statementAnnotationsOf } from '../../server/src/snapshot/annotations.ts';
+import type { StatementAnnotations } from '../../server/src/snapshot/annotations/annotation.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Evaluated, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 

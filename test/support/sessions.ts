@@ -3,8 +3,8 @@
 import type { PollRequest, SessionCommand, SessionState } from '../../server/src/engine/training/session/commands.ts';
 import { EngineSession } from '../../server/src/engine/training/session/engineSession.ts';
 import type { Files } from '../../server/src/language/base/files.ts';
-import { isRefusal } from '../../server/src/training/refusal.ts';
-import { type SessionPlan, sessionPlan } from '../../server/src/training/sessionJob.ts';
+import { isRefusal } from '../../server/src/trainingJobs/refusal.ts';
+import { type SessionPlan, sessionPlan } from '../../server/src/trainingJobs/sessionJob.ts';
 import { evaluated } from './evaluated.ts';
 
 export function planOf(text: string, request: Parameters<typeof sessionPlan>[1] = {}, files?: Files): SessionPlan {

@@ -3,8 +3,8 @@
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
 import { applyEdits } from '../../server/src/language/base/edits.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import { isRefusal, type Refusal } from '../../server/src/training/refusal.ts';
-import { nextStep, noSteps, type Step, type StepsTaken } from '../../server/src/training/stepEdits.ts';
+import { isRefusal, type Refusal } from '../../server/src/trainingJobs/refusal.ts';
+import { nextStep, noSteps, type Step, type StepsTaken } from '../../server/src/trainingJobs/stepEdits.ts';
 import { evaluated } from './evaluated.ts';
 
 export function step(snapshot: Snapshot, taken: StepsTaken = noSteps): Step | Refusal {

@@ -3,7 +3,7 @@ import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { EvaluationResults } from '../../client/src/annotations/evaluationResults.ts';
 import { summaryText } from '../../client/src/annotations/statusBar.ts';
-import type { Result, Summary } from '../../server/src/protocol/result.ts';
+import type { Result, Summary } from '../../server/src/protocol/evaluationResult.ts';
 import { eventually } from './eventually.ts';
 import { closeModels, openModel } from './models.ts';
 

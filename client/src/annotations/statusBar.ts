@@ -2,7 +2,7 @@
 
 import { Disposable, l10n, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
 import { switchDisplayCommand } from '../../../server/src/protocol/commands.ts';
-import type { Summary } from '../../../server/src/protocol/result.ts';
+import type { Summary } from '../../../server/src/protocol/evaluationResult.ts';
 import { currentDisplay, displayTexts, onDidChangeDisplay } from './display.ts';
 import type { EvaluationResults } from './evaluationResults.ts';
 

@@ -14,7 +14,7 @@ import { scan } from '../language/syntax/scan.ts';
 import { insertAbove } from '../language/syntax/statementLines.ts';
 import { functionAt } from '../language/syntax/tree.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Refusal } from '../training/refusal.ts';
+import type { Refusal } from '../trainingJobs/refusal.ts';
 import { extractStatements, selectedStatements } from './extractStatements.ts';
 import {
   callsSameFunctions,

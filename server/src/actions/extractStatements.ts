@@ -9,7 +9,7 @@ import { fileSymbols } from '../language/names/symbols.ts';
 import { type Definition, isDefinition, type Statement } from '../language/syntax/nodes.ts';
 import { wholeLinesOf } from '../language/syntax/statementLines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Refusal } from '../training/refusal.ts';
+import type { Refusal } from '../trainingJobs/refusal.ts';
 import { reasonNotToExtractFunction, reasonNotToMove, valueNames } from './preservesMeaning.ts';
 import { type Refactoring, sharesLineRefusal, validateEdits } from './refactoring.ts';
 

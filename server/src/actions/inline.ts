@@ -11,7 +11,7 @@ import { type Definition, type Expression, isDefinition, rangeIn } from '../lang
 import { operandsOf, precedenceOf, requiredPrecedence } from '../language/syntax/operands.ts';
 import { removeStatement } from '../language/syntax/statementLines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Refusal } from '../training/refusal.ts';
+import type { Refusal } from '../trainingJobs/refusal.ts';
 import { callsSameFunctions, reasonNotToMove, subexpressionsOf, valueNames } from './preservesMeaning.ts';
 import { type Refactoring, sharesLineRefusal, validateEdits } from './refactoring.ts';
 import { parenthesizedRange } from './selection.ts';

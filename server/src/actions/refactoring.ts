@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Edit } from '../language/base/edits.ts';
 import { findNewError } from '../language/names/findNewError.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Refusal } from '../training/refusal.ts';
+import type { Refusal } from '../trainingJobs/refusal.ts';
 import { analyzeWithEdits } from './analyzeWithEdits.ts';
 
 type RefactoringKind = 'refactor.extract' | 'refactor.inline' | 'refactor.rewrite';

@@ -10,7 +10,7 @@ import { literalText } from '../language/syntax/literals.ts';
 import { nameOf, type RandomParam, rangeIn, type Statement } from '../language/syntax/nodes.ts';
 import { lastStatementBefore, statementAt } from '../language/syntax/tree.ts';
 import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
-import type { Refusal } from '../training/refusal.ts';
+import type { Refusal } from '../trainingJobs/refusal.ts';
 import { powerOperatorEdits } from './fixes.ts';
 import { type Refactoring, validateEdits } from './refactoring.ts';
 

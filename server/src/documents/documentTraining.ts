@@ -1,7 +1,7 @@
 /** What training has done to an open document: the steps that led to its text, and params that the text does not hold. */
 
 import type { TrainedValues } from '../language/lowering/model.ts';
-import type { Step, StepsTaken } from '../training/stepEdits.ts';
+import type { Step, StepsTaken } from '../trainingJobs/stepEdits.ts';
 import { StepHistory } from './stepHistory.ts';
 
 export class DocumentTraining {

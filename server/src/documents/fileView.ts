@@ -1,6 +1,6 @@
 /** What is shown of an open file. */
 
-import type { StatementAnnotations } from '../snapshot/annotation.ts';
+import type { StatementAnnotations } from '../snapshot/annotations/annotation.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export interface FileView {

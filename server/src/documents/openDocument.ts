@@ -4,12 +4,12 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Evaluator, Outcome } from '../evaluation/evaluator.ts';
 import type { ModelFiles } from '../files/fileStore.ts';
 import type { TrainedValues } from '../language/lowering/model.ts';
-import type { StatementAnnotations } from '../snapshot/annotation.ts';
-import { statementAnnotationsOf } from '../snapshot/annotations.ts';
+import type { StatementAnnotations } from '../snapshot/annotations/annotation.ts';
+import { statementAnnotationsOf } from '../snapshot/annotations/statementAnnotations.ts';
+import { canOverride } from '../snapshot/numberLeaf.ts';
 import type { Evaluated, Snapshot } from '../snapshot/snapshot.ts';
 import { withValues } from '../snapshot/withValues.ts';
-import { canOverride } from '../training/numberLeaf.ts';
-import type { Step, StepsTaken } from '../training/stepEdits.ts';
+import type { Step, StepsTaken } from '../trainingJobs/stepEdits.ts';
 import {
   accepts,
   type DocumentEffect,

@@ -3,9 +3,9 @@
 import type { Program } from '../engine/ir/program.ts';
 import type { Values } from '../engine/ir/values.ts';
 import { applyEdits, type Edit } from '../language/base/edits.ts';
+import { type NumberLeaf, numberLeafNamed, overriddenProgram } from '../snapshot/numberLeaf.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
-import { type NumberLeaf, numberLeafNamed, overriddenProgram } from '../training/numberLeaf.ts';
-import { numberEdit } from '../training/stepEdits.ts';
+import { numberEdit } from '../trainingJobs/stepEdits.ts';
 import type { Overlay } from './overlay.ts';
 
 interface OverrideRequest {

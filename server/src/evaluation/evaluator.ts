@@ -18,8 +18,8 @@ import type { Range } from '../language/base/lines.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
 import { type Evaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
 import { withValues } from '../snapshot/withValues.ts';
-import type { CheckOutcome, GradientCheck } from '../training/gradientCheck.ts';
-import type { SessionHandle } from '../training/sessionJob.ts';
+import type { CheckOutcome, GradientCheck } from '../trainingJobs/gradientCheck.ts';
+import type { SessionHandle } from '../trainingJobs/sessionJob.ts';
 import { JobQueue, type QueuedJobResult } from './jobQueue.ts';
 import { type JobResult, type StartWorker, type Work, WorkerEngine } from './workerEngine.ts';
 

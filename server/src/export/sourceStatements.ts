@@ -6,7 +6,7 @@ import { excerptOf } from '../language/base/excerpt.ts';
 import { nodeAt } from '../language/lowering/model.ts';
 import { isDefinition, isValueDefinition, rangeIn, roleOf } from '../language/syntax/nodes.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Refusal } from '../training/refusal.ts';
+import type { Refusal } from '../trainingJobs/refusal.ts';
 
 export interface SourceStatement {
   readonly node: NodeId;

@@ -10,9 +10,9 @@ import type { WatchedGraph } from '../graph/watchedGraph.ts';
 import type { InitializationOptions } from '../protocol/initialization.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { Evaluated, Snapshot } from '../snapshot/snapshot.ts';
-import type { CheckOutcome, GradientCheck } from '../training/gradientCheck.ts';
-import type { SessionHandle } from '../training/sessionJob.ts';
-import type { Step, StepsTaken } from '../training/stepEdits.ts';
+import type { CheckOutcome, GradientCheck } from '../trainingJobs/gradientCheck.ts';
+import type { SessionHandle } from '../trainingJobs/sessionJob.ts';
+import type { Step, StepsTaken } from '../trainingJobs/stepEdits.ts';
 
 export interface Feature {
   readonly capabilities: ServerCapabilities;

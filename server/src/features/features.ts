@@ -1,17 +1,26 @@
 /** The list of features. They are notified of new values in this order, the most visible ones first. */
 
 import { codeLens } from './annotations/codeLens.ts';
-import { diagnostics } from './annotations/diagnostics.ts';
+import { result } from './annotations/evaluationResult.ts';
 import { inlayHints } from './annotations/inlayHints.ts';
-import { result } from './annotations/result.ts';
-import { semanticTokens } from './annotations/semanticTokens.ts';
+import { commands } from './commands/commands.ts';
+import { stepBack } from './commands/trainedValues.ts';
 import { completion } from './completion/completion.ts';
 import { signatureHelp } from './completion/signatureHelp.ts';
+import { diagnostics } from './diagnostics.ts';
 import { codeActions } from './editing/codeActions.ts';
 import { formatting } from './editing/formatting.ts';
 import { rename } from './editing/rename.ts';
+import { scrub } from './editing/scrub.ts';
 import type { Feature } from './feature.ts';
+import { backwardPass } from './gradients/backwardPass.ts';
+import { roots } from './gradients/roots.ts';
+import { graph } from './graph/graph.ts';
+import { graphHover } from './graph/graphHover.ts';
+import { graphText } from './graph/graphText.ts';
+import { playback } from './graph/playback.ts';
 import { hover } from './hover/hover.ts';
+import { block } from './markdown/block.ts';
 import { callHierarchy } from './navigation/callHierarchy.ts';
 import { definition } from './navigation/definition.ts';
 import { documentLinks } from './navigation/documentLinks.ts';
@@ -21,17 +30,8 @@ import { highlight } from './navigation/highlight.ts';
 import { references } from './navigation/references.ts';
 import { selectionRange } from './navigation/selectionRange.ts';
 import { workspaceSymbols } from './navigation/workspaceSymbols.ts';
-import { backwardPass } from './panel/backwardPass.ts';
-import { block } from './panel/block.ts';
-import { graph } from './panel/graph.ts';
-import { graphHover } from './panel/graphHover.ts';
-import { graphText } from './panel/graphText.ts';
-import { playback } from './panel/playback.ts';
-import { roots } from './panel/roots.ts';
-import { scrub } from './panel/scrub.ts';
-import { commands } from './training/commands.ts';
+import { semanticTokens } from './semanticTokens.ts';
 import { panelSessions } from './training/panelSessions.ts';
-import { stepBack } from './training/trainedValues.ts';
 
 export const features: readonly Feature[] = [
   result,

@@ -10,7 +10,7 @@ import { elementsOf } from '../engine/ir/values.ts';
 import type { Folding, Graph, WatchGraphParams } from '../protocol/panel/graph.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
 import { type Evaluated, firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
-import { isTrainable } from '../training/refusal.ts';
+import { isTrainable } from '../trainingJobs/trainable.ts';
 import { buildDisplayGraph } from './buildDisplayGraph.ts';
 import type { DisplayGraph } from './displayGraph.ts';
 import { numbersOf } from './graphNumbers.ts';

@@ -12,7 +12,7 @@ import { lens } from './bp/lens.ts';
 import { lsp } from './bp/lsp.ts';
 import { train } from './bp/train.ts';
 import { showVersion } from './bp/version.ts';
-import { enablePairedVectors } from './pairedVectors.ts';
+import { enablePairedVectors } from './v8/pairedVectors.ts';
 
 const commands: readonly Command[] = [evaluate, lens, check, gradcheck, train, bench, exportModel, fmt, lsp];
 

@@ -3,8 +3,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { type EngineRequest, EngineService } from '../engine/worker.ts';
-import { enablePairedVectors } from './pairedVectors.ts';
 import { releaseMessage } from './releaseMessage.ts';
+import { enablePairedVectors } from './v8/pairedVectors.ts';
 
 if (parentPort === null) throw new Error('The engine runs in a worker thread.');
 const port = parentPort;

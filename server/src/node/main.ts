@@ -8,10 +8,10 @@ import { type Connection, createConnection, ProposedFeatures, StreamMessageReade
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { inlineEngine } from '../evaluation/inlineEngine.ts';
 import { start } from '../server.ts';
-import { fileAccess } from './fileAccess.ts';
-import { raiseHeapGrowth } from './heapGrowth.ts';
-import { ImmediateMessageWriter } from './messageWriter.ts';
+import { fileAccess } from './files/fileAccess.ts';
+import { ImmediateMessageWriter } from './messages/messageWriter.ts';
 import { translationsOf } from './translations.ts';
+import { raiseHeapGrowth } from './v8/heapGrowth.ts';
 import { startWorkerThread } from './workerThread.ts';
 
 /** In the package, beside the bundles. */

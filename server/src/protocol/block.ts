@@ -1,9 +1,9 @@
 /** Request for everything displayed of a model embedded in another document, such as a code block in Markdown. */
 
 import * as v from 'valibot';
+import type { LineDecoration } from './evaluationResult.ts';
 import { graphNumbers, graphStructure } from './panel/graph.ts';
 import { object } from './panel/schema.ts';
-import type { LineDecoration } from './result.ts';
 
 /** A request to the server; the result is a `Block`. */
 export const blockMethod = 'backprop/block';

@@ -5,7 +5,8 @@ import { excerptOf } from '../language/base/excerpt.ts';
 import { partitionPoint } from '../language/base/partitionPoint.ts';
 import { truncate } from '../language/base/truncate.ts';
 import { nodeAt } from '../language/lowering/model.ts';
-import { type Expression, isDefinition, type LocatedExpression, locate } from '../language/syntax/nodes.ts';
+import { isNumberLiteral } from '../language/syntax/literals.ts';
+import { isDefinition, type LocatedExpression, locate } from '../language/syntax/nodes.ts';
 import { expressionsToLower } from '../language/syntax/tree.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -97,11 +98,6 @@ function namesOf({ tree, model }: Snapshot): ReadonlyMap<NodeId, string> {
 /** Index of the last statement whose first node is not after `node`. */
 function statementIndexOf(starts: Int32Array, node: NodeId): number {
   return Math.max(0, partitionPoint(starts, (start) => start > node) - 1);
-}
-
-function isNumberLiteral(expression: Expression): boolean {
-  const unsigned = expression.kind === 'negate' ? expression.operand : expression;
-  return unsigned.kind === 'number';
 }
 
 /** Index of the last node of the forward pass; the backward pass and the expectations come after it. */

@@ -7,7 +7,7 @@ import { precisions } from '../../../server/src/engine/ir/precision.ts';
 import type { TrainingJob } from '../../../server/src/engine/training/job.ts';
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
-import { trainingJob } from '../../../server/src/training/trainingJob.ts';
+import { trainingJob } from '../../../server/src/trainingJobs/trainingJob.ts';
 import { evaluated } from '../../support/evaluated.ts';
 
 /** A network with many samples. */

@@ -24,8 +24,8 @@ import type { TrainingJob } from '../../../server/src/engine/training/job.ts';
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
-import { isRefusal } from '../../../server/src/training/refusal.ts';
-import { trainingJob } from '../../../server/src/training/trainingJob.ts';
+import { isRefusal } from '../../../server/src/trainingJobs/refusal.ts';
+import { trainingJob } from '../../../server/src/trainingJobs/trainingJob.ts';
 import { evaluated } from '../../support/evaluated.ts';
 import { addRoot, anything, cook, recipes } from '../../support/programs/randomPrograms.ts';
 

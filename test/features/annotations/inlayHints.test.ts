@@ -30,6 +30,11 @@ param apple = 100
 const tax = 1 + 0.1 ⟦= 1.1⟧
 total = tax * apple ⟦= 110⟧`,
 
+  'a negated name': `
+const a = 4
+const b = -a ⟦= −4⟧
+y = -b ⟦= 4⟧`,
+
   tensors: `
 param W = [[0.1, -0.2], [0.3, 0.4]] ⟦= [2×2] 0.15 ± 0.2291 · ‖∂‖ 22.07⟧
 param v[4, 8] ~ normal(0, 0.5) ⟦= [4×8] −0.1578 ± 0.3699 · ‖∂‖ 4.549⟧

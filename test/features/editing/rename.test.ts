@@ -13,7 +13,7 @@ import { isLibrary } from '../../../server/src/language/names/loadModule.ts';
 import { referencesIn } from '../../../server/src/language/names/references.ts';
 import { fileSymbols, type NamedSymbol } from '../../../server/src/language/names/symbols.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
-import { isRefusal } from '../../../server/src/training/refusal.ts';
+import { isRefusal } from '../../../server/src/trainingJobs/refusal.ts';
 import { evaluated } from '../../support/evaluated.ts';
 import { joinFiles, type ModelFiles, modelFiles, readModels, type Texts } from '../../support/fixtures/modelFiles.ts';
 import { models } from '../../support/models/brokenTexts.ts';

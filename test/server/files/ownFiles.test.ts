@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { writeSafetensors } from '../../../server/src/data/safetensors.ts';
-import { fileAccess } from '../../../server/src/node/fileAccess.ts';
+import { fileAccess } from '../../../server/src/node/files/fileAccess.ts';
 import { LentFiles } from '../../support/editor/clientFiles.ts';
 import { startEditor } from '../../support/editor/editor.ts';
 import { line, nextObjective, problemsIn, samples } from '../../support/editor/outcomes.ts';

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { trainCommand } from '../../../server/src/protocol/commands.ts';
+import type { Result } from '../../../server/src/protocol/evaluationResult.ts';
 import {
   endScrubMethod,
   type Scrubbable,
@@ -9,7 +10,6 @@ import {
   scrubbableMethod,
   scrubMethod,
 } from '../../../server/src/protocol/panel/scrub.ts';
-import type { Result } from '../../../server/src/protocol/result.ts';
 import { stepBackMethod } from '../../../server/src/protocol/stepBack.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';

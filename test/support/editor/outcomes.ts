@@ -1,6 +1,6 @@
 /** What an editor was shown of a model that names files, and such a model. */
 
-import type { Result } from '../../../server/src/protocol/result.ts';
+import type { Result } from '../../../server/src/protocol/evaluationResult.ts';
 import { until } from '../until.ts';
 import type { Editor } from './editor.ts';
 

@@ -15,7 +15,7 @@ import {
 } from 'vscode-languageserver/node';
 import { Evaluator } from '../../../server/src/evaluation/evaluator.ts';
 import { inlineEngine } from '../../../server/src/evaluation/inlineEngine.ts';
-import { fileAccess } from '../../../server/src/node/fileAccess.ts';
+import { fileAccess } from '../../../server/src/node/files/fileAccess.ts';
 import { translationsOf } from '../../../server/src/node/translations.ts';
 import { startWorkerThread } from '../../../server/src/node/workerThread.ts';
 import { start } from '../../../server/src/server.ts';

@@ -8,7 +8,7 @@ import { sizeOf } from '../../engine/ir/shape.ts';
 import { leaf } from '../../engine/operators/leaves.ts';
 import { limits } from '../../language/base/limits.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
-import type { Refusal } from '../../training/refusal.ts';
+import type { Refusal } from '../../trainingJobs/refusal.ts';
 import { noObjectiveRefusal, statementsOf } from '../sourceStatements.ts';
 import { type BackwardDocument, backwardDocument, nodesReaching } from './backwardDocument.ts';
 

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { type CodeLens, CodeLensRefreshRequest } from 'vscode-languageserver';
 import { resetTrainedCommand, saveTrainedCommand, sgdStepCommand, trainCommand } from '../../protocol/commands.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import type { StatementAnnotations } from '../../snapshot/annotation.ts';
+import type { StatementAnnotations } from '../../snapshot/annotations/annotation.ts';
 import { type Feature, fireAndForget } from '../feature.ts';
 import { LensTitles } from './lensTitles.ts';
 import { throttle } from './throttle.ts';

@@ -15,8 +15,12 @@ import type { Range } from '../../language/base/lines.ts';
 import { partitionPoint } from '../../language/base/partitionPoint.ts';
 import { isValueDefinition, rangeIn } from '../../language/syntax/nodes.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import type { StatementAnnotation, StatementAnnotations, ValueAnnotation } from '../../snapshot/annotation.ts';
-import { isNumberLiteral, isShown, showAnnotation, verdictMark } from '../../snapshot/annotationText.ts';
+import type {
+  StatementAnnotation,
+  StatementAnnotations,
+  ValueAnnotation,
+} from '../../snapshot/annotations/annotation.ts';
+import { isDefinedByNumber, isShown, showAnnotation, verdictMark } from '../../snapshot/annotations/annotationText.ts';
 import { type Feature, fireAndForget } from '../feature.ts';
 import { hoverOf } from '../hover/hover.ts';
 import { escapeMarkdown } from '../hover/markdown.ts';
@@ -125,7 +129,7 @@ function labelOf(annotation: StatementAnnotation, { digits, show }: Settings): s
 }
 
 function renderLabel(annotation: StatementAnnotation, display: DisplayOptions): string {
-  const text = annotation.kind === 'claim' ? verdictMark(annotation) : valueLabel(annotation, display);
+  const text = annotation.kind === 'expectation' ? verdictMark(annotation) : valueLabel(annotation, display);
   return annotation.stale && text !== '' ? l10n.t`${text} · stale` : text;
 }
 
@@ -133,7 +137,7 @@ function renderLabel(annotation: StatementAnnotation, display: DisplayOptions): 
 function valueLabel(annotation: ValueAnnotation, { digits, show }: DisplayOptions): string {
   const { value, gradient, update } = annotation;
   // The bars of a tensor are illegible in a hint.
-  const shownValue = isNumberLiteral(annotation) ? '' : showWithoutBars(value, { digits, show });
+  const shownValue = isDefinedByNumber(annotation) ? '' : showWithoutBars(value, { digits, show });
   const shownGradient = show.gradient && gradient && !gradient.isSelf ? gradient.value : undefined;
   const parts = [
     shownValue && `= ${shownValue}`,

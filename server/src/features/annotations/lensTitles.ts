@@ -5,8 +5,8 @@ import { shiftOf } from '../../language/base/textChange.ts';
 import type { ParsedStatement } from '../../language/syntax/parsedStatement.ts';
 import { diffStatements } from '../../language/syntax/treeDiff.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import type { StatementAnnotation, StatementAnnotations } from '../../snapshot/annotation.ts';
-import { isShown, isWorthShowing, showAnnotation } from '../../snapshot/annotationText.ts';
+import type { StatementAnnotation, StatementAnnotations } from '../../snapshot/annotations/annotation.ts';
+import { isShown, isWorthShowing, showAnnotation } from '../../snapshot/annotations/annotationText.ts';
 import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 

@@ -6,11 +6,15 @@ import { lineWidth, textWidth } from '../../display/textWidth.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { partitionPoint } from '../../language/base/partitionPoint.ts';
+import type { LineDecoration, LineSpan } from '../../protocol/evaluationResult.ts';
 import { type GradientScale, gradientLevel, gradientScaleOf } from '../../protocol/gradientScale.ts';
-import type { LineDecoration, LineSpan } from '../../protocol/result.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import type { StatementAnnotation, StatementAnnotations, ValueAnnotation } from '../../snapshot/annotation.ts';
-import { isShown, verdictMark } from '../../snapshot/annotationText.ts';
+import type {
+  StatementAnnotation,
+  StatementAnnotations,
+  ValueAnnotation,
+} from '../../snapshot/annotations/annotation.ts';
+import { isShown, verdictMark } from '../../snapshot/annotations/annotationText.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 
 /** Columns between the longest statement and the widest value; also the minimum between two texts. */
@@ -111,7 +115,7 @@ function widen(
   end: number,
   { digits, show }: Settings,
 ): void {
-  if (annotation.kind === 'claim') {
+  if (annotation.kind === 'expectation') {
     // An expectation shows only a mark, which need not be aligned.
     widths.value = Math.max(widths.value, 1);
     return;
@@ -142,10 +146,10 @@ function lineDecorationOf(
   const { settings, widths } = style;
   const location = { line: annotation.lastLine, stale: annotation.stale };
   const value =
-    annotation.kind === 'claim' ? verdictMark(annotation) : withBlanks(showParts(annotation.value, settings));
+    annotation.kind === 'expectation' ? verdictMark(annotation) : withBlanks(showParts(annotation.value, settings));
   const padding = blank.repeat(Math.max(widths.code + gap + widths.value - textWidth(value) - end, columnGap));
   // Failures share the color of gradients, which is also that of errors.
-  if (annotation.kind === 'claim')
+  if (annotation.kind === 'expectation')
     return {
       ...location,
       value: annotation.holds ? padding + value : '',

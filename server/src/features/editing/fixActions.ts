@@ -7,7 +7,7 @@ import type { FileView } from '../../documents/fileView.ts';
 import type { Fix } from '../../language/problems/base/fix.ts';
 import type { Problem } from '../../language/problems/problems.ts';
 import { resetTrainedCommand } from '../../protocol/commands.ts';
-import { diagnosticsOf } from '../annotations/diagnostics.ts';
+import { diagnosticsOf } from '../diagnostics.ts';
 import { toOffsetRange } from '../positions.ts';
 import type { ActionProvider, ActionServer } from './actionProvider.ts';
 import { fileEdit } from './textEdits.ts';

@@ -8,7 +8,7 @@ import { isName, RenameCheck } from '../../language/names/rename.ts';
 import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import { existingSymbol, type NamedSymbol } from '../../language/names/symbols.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { isRefusal, type Refusal } from '../../training/refusal.ts';
+import { isRefusal, type Refusal } from '../../trainingJobs/refusal.ts';
 import type { Feature, Server } from '../feature.ts';
 import { fileNameOf } from '../fileName.ts';
 import { showInfo } from '../messages.ts';

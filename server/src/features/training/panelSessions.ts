@@ -7,8 +7,9 @@ import {
   trainingCommandParams,
   trainingMethod,
 } from '../../protocol/panel/training.ts';
-import { isRefusal, isTrainable, untrainableRefusal } from '../../training/refusal.ts';
-import { sessionPlan } from '../../training/sessionJob.ts';
+import { isRefusal, untrainableRefusal } from '../../trainingJobs/refusal.ts';
+import { sessionPlan } from '../../trainingJobs/sessionJob.ts';
+import { isTrainable } from '../../trainingJobs/trainable.ts';
 import { type Feature, fireAndForget, type Server } from '../feature.ts';
 import { onValidated } from '../validation.ts';
 import { PanelSession, type SessionContext } from './panelSession.ts';

@@ -4,8 +4,8 @@ import type { Values } from '../../engine/ir/values.ts';
 import { Batches } from '../../engine/training/batches.ts';
 import type { TrainingJob } from '../../engine/training/job.ts';
 import type { PollRequest, SessionJob, SessionState } from '../../engine/training/session/commands.ts';
-import type { Trainable } from '../../training/refusal.ts';
-import type { SessionHandle } from '../../training/sessionJob.ts';
+import type { SessionHandle } from '../../trainingJobs/sessionJob.ts';
+import type { Trainable } from '../../trainingJobs/trainable.ts';
 import type { Server } from '../feature.ts';
 
 export type Phase = 'running' | 'paused' | 'done';

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { ranges } from '../../engine/training/optimizers.ts';
-import type { Trainable } from '../../training/refusal.ts';
+import type { Trainable } from '../../trainingJobs/trainable.ts';
 
 export function learningRateError({ model }: Trainable, value: number | null): string | undefined {
   const { range } = model.training.optimizer.hyperparameters.find(({ name }) => name === 'lr')!;

@@ -4,8 +4,9 @@ import * as l10n from '@vscode/l10n';
 import type { Batches } from '../../engine/training/batches.ts';
 import type { PauseReason, SessionState } from '../../engine/training/session/commands.ts';
 import type { Surface, Trace, TrainingSubject } from '../../protocol/panel/training.ts';
-import { isRefusal, type Trainable } from '../../training/refusal.ts';
-import type { SessionPlan } from '../../training/sessionJob.ts';
+import { isRefusal } from '../../trainingJobs/refusal.ts';
+import type { SessionPlan } from '../../trainingJobs/sessionJob.ts';
+import type { Trainable } from '../../trainingJobs/trainable.ts';
 
 export function trainingSubjectOf(
   { model }: Trainable,

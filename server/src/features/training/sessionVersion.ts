@@ -2,11 +2,11 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Overlay } from '../../documents/overlay.ts';
+import { haveSameStructure } from '../../engine/ir/sameStructure.ts';
 import type { Values } from '../../engine/ir/values.ts';
 import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { isEvaluated, isSound, type Snapshot } from '../../snapshot/snapshot.ts';
-import { haveSameStructure } from '../../training/numberLeaf.ts';
-import { isTrainable, type Trainable } from '../../training/refusal.ts';
+import { isTrainable, type Trainable } from '../../trainingJobs/trainable.ts';
 import type { Server } from '../feature.ts';
 
 /** A version that the session makes itself. */

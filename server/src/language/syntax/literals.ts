@@ -46,6 +46,12 @@ export function literalNumbers(expression: Expression): LiteralNumber[] | undefi
   return collect(expression) ? numbers : undefined;
 }
 
+/** Whether an expression is a number with or without a minus. */
+export function isNumberLiteral(expression: Expression): boolean {
+  const unsigned = expression.kind === 'negate' ? expression.operand : expression;
+  return unsigned.kind === 'number';
+}
+
 function signedNumber(expression: Expression): number | undefined {
   if (expression.kind === 'number') return expression.value;
   if (expression.kind !== 'negate') return undefined;

@@ -9,7 +9,7 @@ import { FileStore } from '../../files/fileStore.ts';
 import { readModel } from '../../snapshot/readModel.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { withValues } from '../../snapshot/withValues.ts';
-import { fileAccess } from '../fileAccess.ts';
+import { fileAccess } from '../files/fileAccess.ts';
 
 export interface Command {
   readonly name: string;

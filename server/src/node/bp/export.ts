@@ -8,7 +8,7 @@ import { buildDisplayGraph } from '../../graph/buildDisplayGraph.ts';
 import type { TextFormat } from '../../protocol/panel/requests.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { Refusal } from '../../training/refusal.ts';
+import type { Refusal } from '../../trainingJobs/refusal.ts';
 import { showProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate, UsageError } from './command.ts';
 

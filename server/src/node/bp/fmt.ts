@@ -6,7 +6,7 @@ import { defaultStyle } from '../../format/style.ts';
 import { applyEdits } from '../../language/base/edits.ts';
 import { Lines } from '../../language/base/lines.ts';
 import { parse } from '../../language/syntax/parse.ts';
-import { writeAllAtomically } from '../writeAtomically.ts';
+import { writeAllAtomically } from '../files/writeAtomically.ts';
 import { showProblems } from './check.ts';
 import { type Command, parseFilesAndOptions, readText, stripByteOrderMark, UsageError } from './command.ts';
 

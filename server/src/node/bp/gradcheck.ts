@@ -9,8 +9,8 @@ import {
   showElementIndex,
   showRelativeError,
   withCheckReports,
-} from '../../training/gradientCheck.ts';
-import { isRefusal } from '../../training/refusal.ts';
+} from '../../trainingJobs/gradientCheck.ts';
+import { isRefusal } from '../../trainingJobs/refusal.ts';
 import { showProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
 import { printRefusal } from './printRefusal.ts';

@@ -1,8 +1,8 @@
 /** `bp lens`: prints the source with a lens above each statement, as an editor shows it. */
 
 import { defaultSettings } from '../../protocol/settings.ts';
-import { statementAnnotationsOf } from '../../snapshot/annotations.ts';
-import { isWorthShowing, showAnnotation } from '../../snapshot/annotationText.ts';
+import { isWorthShowing, showAnnotation } from '../../snapshot/annotations/annotationText.ts';
+import { statementAnnotationsOf } from '../../snapshot/annotations/statementAnnotations.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { showProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate } from './command.ts';

@@ -2,7 +2,7 @@
 
 import type { StopReason } from '../../engine/training/trainingRun.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { valueRefusal } from '../../training/refusal.ts';
+import { valueRefusal } from '../../trainingJobs/refusal.ts';
 import { showProblems } from './check.ts';
 
 /** @returns the exit code. */

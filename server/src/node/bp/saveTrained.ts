@@ -5,9 +5,9 @@ import { writeSafetensors } from '../../data/safetensors.ts';
 import { checkpointOf } from '../../files/fileStore.ts';
 import { applyEdits } from '../../language/base/edits.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { trainedEdits } from '../../training/stepEdits.ts';
-import { unwrittenValuesOf } from '../../training/trainingJob.ts';
-import { writeAllAtomically } from '../writeAtomically.ts';
+import { trainedEdits } from '../../trainingJobs/stepEdits.ts';
+import { unwrittenValuesOf } from '../../trainingJobs/trainingJob.ts';
+import { writeAllAtomically } from '../files/writeAtomically.ts';
 import { UsageError } from './command.ts';
 
 /** @param values values of all params, in the order of the model. @throws UsageError when they can't be written. */

@@ -18,7 +18,7 @@ import { type Problem, problem } from '../../language/problems/problems.ts';
 import type { Expression, LocatedExpression } from '../../language/syntax/nodes.ts';
 import { lastForwardNode, type NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { suggestInnerWhere } from './whereTrap.ts';
+import { suggestInnerWhere } from './suggestInnerWhere.ts';
 
 const shownDigits = 6;
 

@@ -1,0 +1,64 @@
+/** The result of each evaluation, pushed to a client that paints annotations and a status bar. */
+
+import { showNumber } from '../../display/numbers.ts';
+import type { FileView } from '../../documents/fileView.ts';
+import { elementsOf } from '../../engine/ir/values.ts';
+import {
+  type LineSpan,
+  type Result,
+  resultMethod,
+  type Summary,
+  type View,
+  viewMethod,
+} from '../../protocol/evaluationResult.ts';
+import type { Settings } from '../../protocol/settings.ts';
+import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
+import { type Feature, fireAndForget } from '../feature.ts';
+import { lineDecorationsOf } from './lineDecorations.ts';
+
+export const result: Feature = {
+  capabilities: {},
+  register(connection, server) {
+    const lastShown = new Map<string, FileView>();
+    let view: View | undefined;
+    const push = (file: FileView): void =>
+      fireAndForget(
+        connection.sendNotification(resultMethod, resultOf(file, server.settings, view && (view[file.uri] ?? []))),
+      );
+    server.onShown((file) => {
+      if (!server.options.results) return;
+      lastShown.set(file.uri, file);
+      push(file);
+    });
+    server.onClosed((uri) => lastShown.delete(uri));
+    connection.onNotification(viewMethod, (newView: View) => {
+      view = newView;
+      for (const uri of Object.keys(newView)) if (lastShown.has(uri)) push(lastShown.get(uri)!);
+    });
+  },
+};
+
+/** @param visibleLines absent if all lines may be visible. */
+export function resultOf(
+  { uri, snapshot, annotations, steps }: FileView,
+  settings: Settings,
+  visibleLines?: readonly LineSpan[],
+): Result {
+  return {
+    uri,
+    version: snapshot.version,
+    decorations: lineDecorationsOf(annotations, settings, visibleLines),
+    summary: summaryOf(snapshot, steps, settings.digits),
+  };
+}
+
+function summaryOf(snapshot: Snapshot, steps: number, digits: number): Summary {
+  const { objective, pickedName: picked, program } = snapshot.model;
+  const value =
+    objective && isEvaluated(snapshot)
+      ? showNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits)
+      : null;
+  const errors = snapshot.problems.filter(({ severity }) => severity === 'error').length;
+  const root = objective?.label ?? picked ?? null;
+  return { root, ...(picked !== undefined && { isPicked: true }), objective: value, steps, errors };
+}

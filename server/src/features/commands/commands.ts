@@ -1,0 +1,28 @@
+/** The commands that run in the server, each on the file that its one argument names. */
+
+import type { Feature } from '../feature.ts';
+import { requestFailed } from '../validation.ts';
+import { checkGradients } from './checkGradients.ts';
+import type { Command } from './command.ts';
+import { train } from './train.ts';
+import { resetTrained, saveTrained } from './trainedValues.ts';
+import { sgdStep } from './trainingStep.ts';
+
+const allCommands: readonly Command[] = [sgdStep, train, saveTrained, resetTrained, checkGradients];
+
+export const commands: Feature = {
+  capabilities: { executeCommandProvider: { commands: allCommands.map(({ id }) => id) } },
+  register(connection, server) {
+    const handlers = new Map(allCommands.map((command) => [command.id, command.prepare(connection, server)]));
+    connection.onExecuteCommand(async ({ command, arguments: args }, token) => {
+      const handler = handlers.get(command);
+      const uri: unknown = args?.[0];
+      if (handler === undefined || typeof uri !== 'string') {
+        throw requestFailed(`${command} takes one argument, the URI of an open file`);
+      }
+      // A command starts from the numbers of the text.
+      server.endOverride(uri);
+      await handler(uri, token);
+    });
+  },
+};

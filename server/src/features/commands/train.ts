@@ -1,0 +1,139 @@
+/** The command `backprop.train`: a training session that runs to the end and is kept, as one edit of the text. */
+
+import * as l10n from '@vscode/l10n';
+import type { CancellationToken } from 'vscode-languageserver';
+import { showNumber } from '../../display/numbers.ts';
+import type { SessionJob, SessionState } from '../../engine/training/session/commands.ts';
+import { trainCommand } from '../../protocol/commands.ts';
+import { isRefusal, untrainableRefusal } from '../../trainingJobs/refusal.ts';
+import { sessionJob } from '../../trainingJobs/sessionJob.ts';
+import { isTrainable, type Trainable } from '../../trainingJobs/trainable.ts';
+import { showWarning } from '../messages.ts';
+import { type DriverContext, TrainingDriver } from '../training/trainingDriver.ts';
+import type { Command } from './command.ts';
+import { withProgress } from './progress.ts';
+
+/** Where the file names no epochs. */
+const defaultSteps = 100;
+
+/** In milliseconds: numbers move at most ten times a second. */
+const pollInterval = 100;
+
+export const train: Command = {
+  id: trainCommand,
+  prepare(connection, server) {
+    return async (uri, requestToken) => {
+      const lock = server.trainingLocks.get(uri);
+      if (lock) return showWarning(connection, l10n.t`Can't start training: ${lock.busyReason}`);
+      server.trainingLocks.set(uri, { busyReason: l10n.t('this file is being trained. Cancel training first.') });
+      try {
+        const message = await trainToEnd({ uri, connection, server }, requestToken);
+        if (message !== undefined) showWarning(connection, message);
+      } finally {
+        server.trainingLocks.delete(uri);
+      }
+    };
+  },
+};
+
+/** @returns the warning to show, if there is one. */
+async function trainToEnd(context: DriverContext, requestToken: CancellationToken): Promise<string | undefined> {
+  const { uri, connection, server } = context;
+  const file = await server.evaluatedFile(uri);
+  if (file === undefined) return l10n.t("Can't start training: the file is not open in the editor.");
+  const { snapshot } = file;
+  if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
+  const { count: from, states } = server.stepsTaken(uri);
+  const hasEpochs = snapshot.model.training.schedule.epochs !== undefined;
+  const job = sessionJob(snapshot, { ...(!hasEpochs && { steps: defaultSteps }), from, states });
+  if (isRefusal(job)) return job.refusal;
+  const title = l10n.t`Training ${decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1))}`;
+  return withProgress(connection, { title, hasPercentage: true }, requestToken, async (stopToken, report) => {
+    const run = new TrainToEnd(context, snapshot, job, report);
+    stopToken.onCancellationRequested(() => run.stop());
+    if (stopToken.isCancellationRequested) run.stop();
+    return run.result;
+  });
+}
+
+type Report = (message: string, percentage: number) => void;
+
+class TrainToEnd {
+  /** The warning to show, if there is one. */
+  readonly result: Promise<string | undefined>;
+  readonly #driver: TrainingDriver;
+  readonly #snapshot: Trainable;
+  readonly #report: Report;
+  #isStopping = false;
+  #resolve!: (message: string | undefined) => void;
+
+  constructor(context: DriverContext, snapshot: Trainable, job: SessionJob, report: Report) {
+    this.#snapshot = snapshot;
+    this.#report = report;
+    this.result = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    this.#driver = new TrainingDriver(
+      context,
+      snapshot,
+      job,
+      {
+        onState: (state) => this.#onState(state),
+        onLost: (reason) => this.#end(l10n.t`Training failed: ${reason}. Nothing was written.`),
+      },
+      { steps: defaultSteps, pollInterval },
+    );
+    this.#driver.run.run(true);
+    this.#driver.poller.start();
+  }
+
+  stop(): void {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    this.#driver.run.pause();
+    void this.#driver.whenStopped().then((state) => state && this.#keep(state));
+  }
+
+  #onState(state: SessionState): void {
+    const isShown = this.#driver.show();
+    if (!isShown) this.#end(l10n.t('Training stopped: the text was changed, so nothing was written.'));
+    else if (this.#driver.run.phase === 'running') this.#reportProgress(state);
+    else this.stop();
+  }
+
+  /** `epoch 3 of 10 · L = 0.1234 · held out 0.13 · 2,340 steps/s`. */
+  #reportProgress({ step, epoch, loss, heldOutLoss, stepsPerSecond }: SessionState): void {
+    if (loss === undefined || stepsPerSecond === undefined) return;
+    const { firstStep, batches, lastStep } = this.#driver.run;
+    const { model } = this.#snapshot;
+    const isByEpochs = model.training.schedule.epochs !== undefined;
+    const progress = isByEpochs
+      ? l10n.t`epoch ${epoch} of ${Math.ceil(lastStep! / batches.stepsPerEpoch)}`
+      : l10n.t`step ${step} of ${lastStep!}`;
+    const parts = [progress, `${model.objective.label} = ${showNumber(loss, shownDigits)}`];
+    if (heldOutLoss !== undefined) parts.push(l10n.t`held out ${showNumber(heldOutLoss, shownDigits)}`);
+    parts.push(l10n.t`${speedFormat.format(stepsPerSecond)} steps/s`);
+    this.#report(parts.join(' · '), (100 * (step - firstStep)) / (lastStep! - firstStep));
+  }
+
+  async #keep(state: SessionState): Promise<void> {
+    const outcome = await this.#driver.keep(l10n.t('Train'), state);
+    const { pauseReason } = state;
+    if (outcome === 'declined')
+      this.#end(l10n.t('The result of training was not written: the text changed at the same time. Train again.'));
+    else if (pauseReason?.kind === 'param') {
+      const { name } = this.#snapshot.model.params[pauseReason.param];
+      this.#end(
+        l10n.t`Training stopped at step ${pauseReason.step}: ${name} would overflow. Earlier steps are kept. Try a smaller lr.`,
+      );
+    } else this.#end(undefined);
+  }
+
+  #end(message: string | undefined): void {
+    this.#driver.end();
+    this.#resolve(message);
+  }
+}
+
+const shownDigits = 4;
+const speedFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });

@@ -1,0 +1,50 @@
+/** The command `backprop.sgdStep`: one training step as one edit of the text. */
+
+import * as l10n from '@vscode/l10n';
+import { sgdStepCommand } from '../../protocol/commands.ts';
+import { isRefusal } from '../../trainingJobs/refusal.ts';
+import { nextStep } from '../../trainingJobs/stepEdits.ts';
+import { showWarning } from '../messages.ts';
+import { applyStep } from '../training/applyStep.ts';
+import type { Command } from './command.ts';
+
+export const sgdStep: Command = {
+  id: sgdStepCommand,
+  prepare(connection, server) {
+    /** The last step of each file: the next one waits for it. */
+    const pendingSteps = new Map<string, Promise<unknown>>();
+    /** @returns why no step was taken. */
+    const takeStep = async (uri: string): Promise<string | undefined> => {
+      const lock = server.trainingLocks.get(uri);
+      if (lock) return l10n.t`No step taken: ${lock.busyReason}`;
+      const file = await server.evaluatedFile(uri);
+      if (file === undefined) return l10n.t('No step taken: the file is not open in the editor.');
+      const { snapshot } = file;
+      const outcome = await runInSlices(nextStep(snapshot, server.stepsTaken(uri)));
+      if (isRefusal(outcome)) return outcome.refusal;
+      const isApplied = await applyStep(connection, server, l10n.t('SGD step'), { uri, snapshot }, outcome);
+      return isApplied ? undefined : l10n.t('No step taken: the text changed at the same time. Try again.');
+    };
+    server.onClosed((uri) => pendingSteps.delete(uri));
+    return async (uri) => {
+      const pendingStep = (pendingSteps.get(uri) ?? Promise.resolve()).then(() => takeStep(uri));
+      pendingSteps.set(
+        uri,
+        pendingStep.catch(() => undefined),
+      );
+      const message = await pendingStep;
+      if (message !== undefined) showWarning(connection, message);
+    };
+  },
+};
+
+/** Lets other work run between two slices. */
+async function runInSlices<Result>(slices: Generator<undefined, Result>): Promise<Result> {
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done) return slice.value;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 0);
+    });
+  }
+}

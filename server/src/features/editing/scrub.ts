@@ -1,0 +1,73 @@
+/** Scrubbing: while a number is dragged, every view follows and the text is unchanged; releasing it makes one edit. */
+
+import * as l10n from '@vscode/l10n';
+import type { Connection } from 'vscode-languageserver';
+import type { Override } from '../../documents/override.ts';
+import { rangeIn } from '../../language/syntax/nodes.ts';
+import { validate } from '../../protocol/panel/schema.ts';
+import {
+  endScrubMethod,
+  endScrubParams,
+  type Scrubbable,
+  scrubbableMethod,
+  scrubbableParams,
+  scrubMethod,
+  scrubParams,
+} from '../../protocol/panel/scrub.ts';
+import { canOverride, numberLeafAt } from '../../snapshot/numberLeaf.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { Feature, Server } from '../feature.ts';
+import { toEditorRange } from '../positions.ts';
+import { applyTextEdits } from '../training/applyStep.ts';
+import { onValidated, requestFailed } from '../validation.ts';
+
+export const scrub: Feature = {
+  capabilities: {},
+  register(connection, server) {
+    connection.onRequest<Scrubbable | null, void>(scrubbableMethod, async (params: unknown) => {
+      const request = validate(scrubbableParams, params);
+      if (request === undefined) throw requestFailed(`${scrubbableMethod} takes the URI of a file and a position`);
+      const file = await server.evaluatedFile(request.uri);
+      if (file === undefined || !canOverride(file.snapshot)) return null;
+      return scrubbableAt(file.snapshot, file.snapshot.lines.offsetAt(request.position)) ?? null;
+    });
+    onValidated(connection, scrubMethod, scrubParams, async ({ uri, scrubbed: { name, value } }) => {
+      server.trainingLocks.get(uri)?.stop?.(l10n.t('a number in the text is being scrubbed'));
+      const override = await server.override(uri);
+      override?.setValue(name, value);
+    });
+    connection.onRequest<boolean, void>(endScrubMethod, async (params: unknown) => {
+      const request = validate(endScrubParams, params);
+      if (request === undefined)
+        throw requestFailed(`${endScrubMethod} takes the URI of a file, and whether the number is kept`);
+      const { uri } = request;
+      // A previous scrub may still await its evaluation; it is applied first.
+      const override = await server.override(uri);
+      const isKept = request.isKept && (await keepOverride(connection, server, uri, override).catch(() => false));
+      if (!isKept) server.endOverride(uri);
+      return isKept;
+    });
+  },
+};
+
+function scrubbableAt(snapshot: Snapshot, offset: number): Scrubbable | undefined {
+  const leaf = numberLeafAt(snapshot, offset);
+  if (leaf === undefined) return undefined;
+  const { value, expression } = leaf.number;
+  const range = toEditorRange(snapshot, rangeIn(leaf.definition, expression));
+  return { name: leaf.definition.name.name, value, range };
+}
+
+/**
+ * Writes the number into the text; false if the number is unchanged or the text has changed. Rejects if the client
+ * cannot edit.
+ */
+async function keepOverride(
+  connection: Connection,
+  server: Server,
+  uri: string,
+  override: Override | undefined,
+): Promise<boolean> {
+  if (override?.edit === undefined) return false;
+  return applyTextEdits(connection, server, l10n.t('Scrub'), { uri, snapshot: override.snapshot }, [override.edit]);
+}

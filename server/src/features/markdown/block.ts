@@ -1,0 +1,60 @@
+/**
+ * The request `backprop/block`: evaluates a model embedded in another document, and returns its annotations and graph.
+ */
+
+import * as l10n from '@vscode/l10n';
+import { buildDisplayGraph } from '../../graph/buildDisplayGraph.ts';
+import { numbersOf } from '../../graph/graphNumbers.ts';
+import { type Block, type BlockGraph, type BlockProblem, blockMethod, blockParams } from '../../protocol/block.ts';
+import { validate } from '../../protocol/panel/schema.ts';
+import type { Settings } from '../../protocol/settings.ts';
+import { statementAnnotationsOf } from '../../snapshot/annotations/statementAnnotations.ts';
+import { isSound, type Snapshot } from '../../snapshot/snapshot.ts';
+import { lineDecorationsOf } from '../annotations/lineDecorations.ts';
+import type { Feature } from '../feature.ts';
+import { requestFailed } from '../validation.ts';
+import { highlightedLines } from './highlightedSpans.ts';
+
+export const block: Feature = {
+  capabilities: {},
+  register(connection, server) {
+    connection.onRequest(blockMethod, async (params: unknown) => {
+      const request = validate(blockParams, params);
+      if (request === undefined)
+        throw requestFailed(`${blockMethod} takes the URI of a document and the text of a block in it`);
+      return blockOf(await server.evaluateText(request.uri, request.text), server.settings);
+    });
+  },
+};
+
+export function blockOf(snapshot: Snapshot, settings: Settings): Block {
+  const decorations = lineDecorationsOf(statementAnnotationsOf(snapshot), settings);
+  const decorationByLine = new Map(decorations.map((decoration) => [decoration.line, decoration]));
+  return {
+    lines: highlightedLines(snapshot.text).map((spans, line) => ({
+      spans,
+      decoration: decorationByLine.get(line) ?? null,
+    })),
+    problems: problemsOf(snapshot),
+    graph: graphOf(snapshot, settings.digits),
+  };
+}
+
+function problemsOf({ problems, lines }: Snapshot): readonly BlockProblem[] {
+  return problems.map(({ severity, message: problemMessage, start }) => {
+    const line = lines.positionAt(start).line + 1;
+    const message =
+      severity === 'error'
+        ? l10n.t`Error on line ${line}: ${problemMessage}`
+        : l10n.t`Warning on line ${line}: ${problemMessage}`;
+    return { severity, message };
+  });
+}
+
+function graphOf(snapshot: Snapshot, digits: number): BlockGraph | null {
+  if (!isSound(snapshot)) return null;
+  const displayGraph = buildDisplayGraph(snapshot, { isFolded: null, except: [] });
+  return displayGraph.structure.wires.length > 0
+    ? { structure: displayGraph.structure, numbers: numbersOf(displayGraph, snapshot, digits) }
+    : null;
+}

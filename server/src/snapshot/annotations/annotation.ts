@@ -1,0 +1,57 @@
+/** Annotations: the numbers displayed for a statement, and those of all statements of a version. */
+
+import type { Quantity } from '../../display/quantity.ts';
+import type { DefinitionKind, Statement } from '../../language/syntax/nodes.ts';
+import type { Snapshot } from '../snapshot.ts';
+
+export type StatementAnnotation = ValueAnnotation | ExpectationAnnotation;
+
+interface AnnotationBase {
+  readonly statement: Statement;
+  /** Zero-based lines on which the statement begins and ends. */
+  readonly line: number;
+  readonly lastLine: number;
+  /** Whether any of the numbers is from a previous version. */
+  readonly stale: boolean;
+}
+
+export interface ValueAnnotation extends AnnotationBase {
+  readonly kind: 'value';
+  readonly name: string;
+  readonly role: DefinitionKind;
+  readonly value: Quantity;
+  readonly gradient: GradientAnnotation | undefined;
+  /** The value of a param after one training step. */
+  readonly update: Quantity | undefined;
+}
+
+export interface GradientAnnotation {
+  /** Label of the differentiated objective, such as `L` in ∂L. */
+  readonly of: string;
+  readonly value: Quantity;
+  /** Whether the gradient is taken of this value itself, or of a sum of losses that includes it. */
+  readonly isSelf: boolean;
+}
+
+export interface ExpectationAnnotation extends AnnotationBase {
+  readonly kind: 'expectation';
+  readonly holds: boolean;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** The annotations of one version of a file. They are computed lazily, since most are never displayed. */
+export interface StatementAnnotations {
+  readonly snapshot: Snapshot;
+  /** In the order of the text. */
+  readonly list: readonly StatementAnnotation[];
+  /** Annotations that are taken, wholly or partly, from a previous version, by statement index. */
+  readonly staleAnnotations: ReadonlyMap<number, StatementAnnotation>;
+  /** The annotation of the statement at `index`, if it has one. */
+  at(index: number): StatementAnnotation | undefined;
+  /**
+   * For each statement, the node of its value if that is a scalar of this version, else −1. Lets callers scan all
+   * scalars without computing annotations.
+   */
+  readonly scalars: Int32Array;
+}

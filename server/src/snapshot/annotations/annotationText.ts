@@ -1,0 +1,60 @@
+/** Annotations as one line of text, for code lenses and the command line. */
+
+import * as l10n from '@vscode/l10n';
+import type { DisplayOptions } from '../../display/displayOptions.ts';
+import { showNumber } from '../../display/numbers.ts';
+import { showMagnitude, showParts, showUpdate } from '../../display/quantity.ts';
+import { truncate } from '../../language/base/truncate.ts';
+import { isNumberLiteral } from '../../language/syntax/literals.ts';
+import { type DefinitionKind, isDefinition } from '../../language/syntax/nodes.ts';
+import type { ExpectationAnnotation, StatementAnnotation, ValueAnnotation } from './annotation.ts';
+
+/** False for a const defined by a number literal, whose annotation would repeat the source. */
+export function isWorthShowing(annotation: StatementAnnotation): boolean {
+  return annotation.kind === 'expectation' || annotation.role !== 'const' || !isDefinedByNumber(annotation);
+}
+
+/** Whether the statement defines its name by a number literal. */
+export function isDefinedByNumber({ statement }: ValueAnnotation): boolean {
+  return isDefinition(statement) && isNumberLiteral(statement.value);
+}
+
+/** Kinds of statements for which annotations are shown. */
+export type ShownStatements = Readonly<Record<DefinitionKind | 'expect', boolean>>;
+
+export function isShown(annotation: StatementAnnotation, statements: ShownStatements): boolean {
+  return statements[annotation.kind === 'expectation' ? 'expect' : annotation.role];
+}
+
+/** `x = −2 · ∂L/∂x = 16 → −2.16`, or `✓ 16 ≈ 16`; empty if no part is shown. */
+export function showAnnotation(annotation: StatementAnnotation, shown: DisplayOptions): string {
+  const text = annotation.kind === 'expectation' ? showExpectation(annotation, shown) : showValue(annotation, shown);
+  return annotation.stale && text !== '' ? l10n.t`${text} · stale` : text;
+}
+
+function showExpectation({ holds, left, right }: ExpectationAnnotation, { digits, show }: DisplayOptions): string {
+  if (!show.value) return verdictMark({ holds });
+  return `${verdictMark({ holds })} ${showNumber(left, digits)} ${holds ? '≈' : '≉'} ${showNumber(right, digits)}`;
+}
+
+export function verdictMark({ holds }: Pick<ExpectationAnnotation, 'holds'>): string {
+  return holds ? '✓' : '✗';
+}
+
+function showValue(annotation: ValueAnnotation, shown: DisplayOptions): string {
+  const { digits, show } = shown;
+  const { value, update } = annotation;
+  const name = truncate(annotation.name);
+  const gradient = show.gradient ? showGradient(annotation, digits) : undefined;
+  const valueText = showParts(value, shown);
+  const namedValue = valueText && `${name}${show.value ? ' =' : ''} ${valueText}`;
+  const text = [namedValue, gradient].filter((part) => part).join(' · ');
+  return show.update && update ? `${text || name} → ${showUpdate(value, update, digits)}` : text;
+}
+
+/** `∂L/∂x = 16`; undefined if there is no gradient, or if it is the gradient of the value with respect to itself. */
+export function showGradient({ name, gradient }: ValueAnnotation, digits: number): string | undefined {
+  if (gradient === undefined || gradient.isSelf) return undefined;
+  const symbol = `∂${gradient.of}/∂${truncate(name)}`;
+  return `${gradient.value.kind === 'scalar' ? symbol : `‖${symbol}‖`} = ${showMagnitude(gradient.value, digits)}`;
+}

@@ -1,0 +1,180 @@
+/** Annotations from the numbers of the current version, computed lazily because few of a long file are displayed. */
+
+import { type Quantity, quantityOf } from '../../display/quantity.ts';
+import { adjointOf } from '../../engine/autodiff/differentiate.ts';
+import type { NodeId } from '../../engine/ir/program.ts';
+import { elementsOf } from '../../engine/ir/values.ts';
+import { nodeAt } from '../../language/lowering/model.ts';
+import {
+  type DefinitionKind,
+  type ExpectStatement,
+  isValueDefinition,
+  roleOf,
+  type Statement,
+} from '../../language/syntax/nodes.ts';
+import type { Verdict } from '../expectations.ts';
+import { paramUpdater, type ValueChange } from '../paramUpdates.ts';
+import type { Evaluated, Snapshot } from '../snapshot.ts';
+import type { ExpectationAnnotation, GradientAnnotation, StatementAnnotation, ValueAnnotation } from './annotation.ts';
+
+/** The annotations of statements that have a value or a verdict in this version. */
+export class CurrentAnnotations {
+  readonly #snapshot: Evaluated;
+  readonly #numbers: EvaluatedNumbers;
+  readonly #verdicts: ReadonlyMap<ExpectStatement, Verdict>;
+  /** For each statement index, the node of its value; −1 if it has none. */
+  readonly #nodes: Int32Array;
+
+  constructor(snapshot: Evaluated) {
+    this.#snapshot = snapshot;
+    this.#numbers = new EvaluatedNumbers(snapshot);
+    this.#verdicts = new Map(snapshot.evaluation.verdicts.map((verdict) => [verdict.expectation.statement, verdict]));
+    this.#nodes = statementNodesByIndex(snapshot);
+  }
+
+  /** Whether the statement at `index` has an annotation. */
+  has(index: number): boolean {
+    if (this.#nodes[index] >= 0) return true;
+    const statement = this.#snapshot.tree.at(index);
+    return statement.kind === 'expect' && this.#verdicts.has(statement);
+  }
+
+  at(index: number): StatementAnnotation | undefined {
+    const statement = this.#snapshot.tree.at(index);
+    if (statement.kind === 'expect')
+      return expectationAnnotation(this.#snapshot, statement, this.#verdicts.get(statement));
+    const node = this.#nodes[index];
+    if (!isValueDefinition(statement) || node < 0) return undefined;
+    return new LazyValueAnnotation(this.#numbers, statement, statement.name.name, roleOf(statement), node);
+  }
+
+  /** For each statement index, the node of its value if that is a scalar, else −1. */
+  get scalars(): Int32Array {
+    const { program } = this.#snapshot.model;
+    return this.#nodes.map((node) => (node >= 0 && program.shape(node).length === 0 ? node : -1));
+  }
+}
+
+/** For each statement index, the node of its value; −1 for statements without one. */
+function statementNodesByIndex({ tree, model: { statementNodes } }: Snapshot): Int32Array {
+  const { ids: indices } = tree.statementIndex;
+  const nodes = new Int32Array(tree.length);
+  for (let index = 0; index < nodes.length; index++) nodes[index] = statementNodes[indices[index]];
+  return nodes;
+}
+
+function expectationAnnotation(
+  snapshot: Evaluated,
+  statement: ExpectStatement,
+  verdict?: Verdict,
+): ExpectationAnnotation | undefined {
+  if (verdict === undefined) return undefined;
+  const { holds, left, right } = verdict;
+  return { kind: 'expectation', ...statementLinesOf(snapshot, statement), stale: false, holds, left, right };
+}
+
+/** Params created by calls in each statement, with their qualified names. They have no statement of their own. */
+export function inlinedParamAnnotations(snapshot: Evaluated): ReadonlyMap<Statement, readonly ValueAnnotation[]> {
+  const { params, statementNodes } = snapshot.model;
+  const numbers = new EvaluatedNumbers(snapshot);
+  const annotations = new Map<Statement, ValueAnnotation[]>();
+  for (const { name, node, statement } of params) {
+    if (nodeAt(statementNodes, statement.id) === node) continue;
+    const annotation = new LazyValueAnnotation(numbers, statement, name, 'param', node);
+    annotations.set(statement, [...(annotations.get(statement) ?? []), annotation]);
+  }
+  return annotations;
+}
+
+class LazyValueAnnotation implements ValueAnnotation {
+  readonly statement: Statement;
+  readonly name: string;
+  readonly role: DefinitionKind;
+  readonly #numbers: EvaluatedNumbers;
+  readonly #node: NodeId;
+
+  constructor(numbers: EvaluatedNumbers, statement: Statement, name: string, role: DefinitionKind, node: NodeId) {
+    this.statement = statement;
+    this.name = name;
+    this.role = role;
+    this.#numbers = numbers;
+    this.#node = node;
+  }
+
+  get kind(): 'value' {
+    return 'value';
+  }
+
+  get stale(): boolean {
+    return false;
+  }
+
+  get line(): number {
+    return this.#numbers.lineAt(this.statement.start);
+  }
+
+  get lastLine(): number {
+    return this.#numbers.lineAt(this.statement.end);
+  }
+
+  get value(): Quantity {
+    return this.#numbers.quantityOf(this.#node);
+  }
+
+  get gradient(): GradientAnnotation | undefined {
+    return this.#numbers.gradientOf(this.#node, this.role);
+  }
+
+  get update(): Quantity | undefined {
+    return this.role === 'param' ? this.#numbers.updateOf(this.#node) : undefined;
+  }
+}
+
+/** Displayed numbers of an evaluated version, computed on demand. */
+class EvaluatedNumbers {
+  readonly #snapshot: Evaluated;
+  readonly #updateOf: (param: NodeId) => ValueChange | undefined;
+  /** Cached summaries of tensors, which are expensive to compute. */
+  readonly #quantities = new Map<NodeId, Quantity>();
+
+  constructor(snapshot: Evaluated) {
+    this.#snapshot = snapshot;
+    this.#updateOf = paramUpdater(snapshot);
+  }
+
+  lineAt(offset: number): number {
+    return this.#snapshot.lines.positionAt(offset).line;
+  }
+
+  quantityOf(node: NodeId): Quantity {
+    const { model, evaluation } = this.#snapshot;
+    const shape = model.program.shape(node);
+    const { data, starts } = evaluation.values;
+    if (shape.length === 0) return { kind: 'scalar', value: data[starts[node]] };
+    const quantity =
+      this.#quantities.get(node) ?? quantityOf(elementsOf(model.program, evaluation.values, node), shape);
+    this.#quantities.set(node, quantity);
+    return quantity;
+  }
+
+  gradientOf(node: NodeId, role: DefinitionKind): GradientAnnotation | undefined {
+    const { objective, pickedName } = this.#snapshot.model;
+    const adjoint = objective && adjointOf(objective.gradient, node);
+    if (adjoint === undefined) return undefined;
+    const isSelf = pickedName === undefined ? role === 'loss' : objective?.gradient.root === node;
+    return { of: objective!.label, value: this.quantityOf(adjoint), isSelf };
+  }
+
+  updateOf(node: NodeId): Quantity | undefined {
+    const update = this.#updateOf(node);
+    return update && quantityOf(update.to, this.#snapshot.model.program.shape(node));
+  }
+}
+
+export function statementLinesOf({ lines }: Snapshot, statement: Statement) {
+  return {
+    statement,
+    line: lines.positionAt(statement.start).line,
+    lastLine: lines.positionAt(statement.end).line,
+  };
+}

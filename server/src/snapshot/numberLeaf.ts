@@ -1,0 +1,50 @@
+/** Leaves whose value is one number of the text, and the program with another number in its place. */
+
+import type { Program } from '../engine/ir/program.ts';
+import { haveSameStructure } from '../engine/ir/sameStructure.ts';
+import { lower } from '../language/lowering/lower.ts';
+import { replaceLiteral } from '../language/lowering/replaceLiteral.ts';
+import { type LiteralNumber, literalNumbers } from '../language/syntax/literals.ts';
+import { type Definition, isDefinition, type Statement } from '../language/syntax/nodes.ts';
+import { statementAt } from '../language/syntax/tree.ts';
+import { type Evaluated, isEvaluated, isSound, type Snapshot } from './snapshot.ts';
+
+export interface NumberLeaf {
+  readonly definition: Definition;
+  readonly number: LiteralNumber;
+}
+
+/** The leaf of a statement whose value is one literal number, or a list of one. */
+export function numberLeafOf(statement: Statement): NumberLeaf | undefined {
+  if (!isDefinition(statement) || statement.kind === 'node' || statement.kind === 'loss') return undefined;
+  const numbers = literalNumbers(statement.value);
+  return numbers?.length === 1 ? { definition: statement, number: numbers[0] } : undefined;
+}
+
+export function numberLeafNamed({ names }: Snapshot, name: string): NumberLeaf | undefined {
+  const statement = names.definitions.get(name);
+  return statement && numberLeafOf(statement);
+}
+
+/** The leaf of the statement at an offset. */
+export function numberLeafAt({ tree, names }: Snapshot, offset: number): NumberLeaf | undefined {
+  const statement = statementAt(tree, offset);
+  const leaf = statement && numberLeafOf(statement);
+  // A function may define a leaf of the same name.
+  return leaf && names.definitions.get(leaf.definition.name.name) === statement ? leaf : undefined;
+}
+
+/** Whether numbers of a text may be overridden. */
+export function canOverride(snapshot: Snapshot): snapshot is Evaluated {
+  return isEvaluated(snapshot) && isSound(snapshot);
+}
+
+/**
+ * The program with another number for a leaf. Undefined where its nodes would not correspond to those of the text, as when a
+ * const is a length, or where the number causes an error.
+ */
+export function overriddenProgram(snapshot: Snapshot, { definition }: NumberLeaf, number: number): Program | undefined {
+  const { model, problems } = lower(replaceLiteral(snapshot.module, definition, number), snapshot.context, snapshot);
+  const isValid = model.fitsMemory && problems.every(({ severity }) => severity !== 'error');
+  return isValid && haveSameStructure(model.program, snapshot.model.program) ? model.program : undefined;
+}

@@ -1,0 +1,135 @@
+/** The programs of training steps: one for each number of samples that are evaluated together. */
+
+import * as l10n from '@vscode/l10n';
+import { adjointOf } from '../engine/autodiff/differentiate.ts';
+import type { NodeId } from '../engine/ir/program.ts';
+import { type Shape, shapesEqual, showShape } from '../engine/ir/shape.ts';
+import { extractSubgraph } from '../engine/ir/subgraph.ts';
+import type { Tensor } from '../engine/ir/tensor.ts';
+import { elementsOf } from '../engine/ir/values.ts';
+import { flatten } from '../engine/runtime/flatProgram.ts';
+import type { Batches } from '../engine/training/batches.ts';
+import type { BatchProgram } from '../engine/training/batchProgram.ts';
+import type { LoweringContext } from '../language/lowering/context.ts';
+import { lower } from '../language/lowering/lower.ts';
+import { type Model, nodeAt } from '../language/lowering/model.ts';
+import { batchRefusal, isRefusal, type Refusal } from './refusal.ts';
+import type { Trainable } from './trainable.ts';
+
+/** How many samples all data have. */
+export function sampleCountOf({ data, program }: Model): number {
+  return data.length === 0 ? 0 : program.shape(data[0].node)[0];
+}
+
+/** The programs for steps of these batch sizes and, where the objective is measured over whole sets, for those. */
+export function batchProgramsFor(
+  snapshot: Trainable,
+  { training, heldOut }: Batches,
+  stepBatchSizes: ReadonlySet<number>,
+  isMeasured: boolean,
+): BatchProgram[] | Refusal {
+  const measuredBatchSizes = isMeasured ? [training.length, ...(heldOut.length > 0 ? [heldOut.length] : [])] : [];
+  const programs: BatchProgram[] = [];
+  for (const batchSize of new Set([...stepBatchSizes, ...measuredBatchSizes])) {
+    const model = modelForBatch(snapshot, batchSize);
+    if (isRefusal(model)) return model;
+    programs.push(batchProgramOf(snapshot.model, model, batchSize, stepBatchSizes.has(batchSize)));
+  }
+  return programs;
+}
+
+type WithObjective = Pick<Trainable['model'], 'objective' | 'training'>;
+
+/** The model with this many samples, instead of all. */
+export function modelForBatch(snapshot: Trainable, batchSize: number): (Model & WithObjective) | Refusal {
+  const samples = sampleCountOf(snapshot.model);
+  if (batchSize === samples) return snapshot.model;
+  const model = lowerForBatch(snapshot, batchSize);
+  if (isRefusal(model) || batchSize !== 1) return model;
+  // One sample broadcasts to any shape, so a model that does not fit its batches fails only with more.
+  const probe = lowerForBatch(snapshot, samples === 2 ? 3 : 2);
+  return isRefusal(probe) ? probe : model;
+}
+
+function lowerForBatch(snapshot: Trainable, batchSize: number): (Model & WithObjective) | Refusal {
+  const context: LoweringContext = { ...snapshot.context, sampleCount: batchSize, consts: constsOf(snapshot) };
+  const { model, problems } = lower(snapshot.module, context);
+  const { objective, training } = model;
+  if (objective === undefined || training === undefined || !model.fitsMemory) {
+    return batchRefusal(snapshot, batchSize, problems.find(({ severity }) => severity === 'error')!);
+  }
+  for (const [i, { name, node }] of model.data.entries()) {
+    const [, ...fullShape] = snapshot.model.program.shape(snapshot.model.data[i].node);
+    const [, ...batchShape] = model.program.shape(node);
+    if (!shapesEqual(fullShape, batchShape)) return sampleShapeRefusal(name, fullShape, batchShape, batchSize);
+  }
+  return { ...model, objective, training };
+}
+
+/** The values of consts over all samples. */
+function constsOf({ tree, model, evaluation: { values } }: Trainable): ReadonlyMap<string, Tensor> {
+  const consts = new Map<string, Tensor>();
+  for (const statement of tree.statements) {
+    const node = statement.kind === 'const' ? nodeAt(model.statementNodes, statement.id) : undefined;
+    if (statement.kind !== 'const' || node === undefined) continue;
+    const shape = model.program.shape(node);
+    consts.set(statement.name.name, { shape, values: elementsOf(model.program, values, node) });
+  }
+  return consts;
+}
+
+function sampleShapeRefusal(name: string, fullShape: Shape, batchShape: Shape, batchSize: number): Refusal {
+  const [fullShapeText, batchShapeText] = [showShape(fullShape), showShape(batchShape)];
+  return {
+    refusal: l10n.t`No step taken: one sample of ${name} has shape ${fullShapeText}, but ${batchShapeText} with a batch of ${batchSize} samples.`,
+  };
+}
+
+/** @param fullModel the model with all samples, whose params and data the job lists. */
+function batchProgramOf(
+  fullModel: Model,
+  model: Model & WithObjective,
+  samples: number,
+  isForTraining: boolean,
+): BatchProgram {
+  const { gradient } = model.objective;
+  const nodes = new Map(model.params.map(({ name, node }) => [name, node]));
+  const adjoints = fullModel.params.map(({ name }) => {
+    const node = isForTraining ? nodes.get(name) : undefined;
+    return node === undefined ? -1 : (adjointOf(gradient, node) ?? -1);
+  });
+  const hyperparameters = [...model.training.hyperparameters].map(([name, { node }]) => [name, node] as const);
+  return batchProgram(fullModel, model, samples, { root: gradient.root, adjoints, hyperparameters });
+}
+
+/** The nodes of a model that a batch computes. */
+interface BatchOutputs {
+  readonly root: NodeId;
+  /** By param; −1 where it is not computed. */
+  readonly adjoints: readonly NodeId[];
+  readonly hyperparameters: readonly (readonly [name: string, node: NodeId])[];
+}
+
+/** The subgraph that some nodes of a model need. @param fullModel the model with all samples, whose params and data are listed. */
+export function batchProgram(
+  fullModel: Model,
+  { program, params, data, drawCounter: draw = -1 }: Model,
+  samples: number,
+  { root, adjoints, hyperparameters }: BatchOutputs,
+): BatchProgram {
+  const roots = [root, ...adjoints.filter((node) => node >= 0), ...hyperparameters.map(([, node]) => node)];
+  const batchSubgraph = extractSubgraph(program, roots);
+  const indexInSubgraph = (node: NodeId): NodeId => (node < 0 ? -1 : batchSubgraph.nodeMap[node]);
+  const nodes = new Map([...params, ...data].map(({ name, node }) => [name, node]));
+  const indexByName = ({ name }: { readonly name: string }): NodeId => indexInSubgraph(nodes.get(name) ?? -1);
+  return {
+    samples,
+    program: flatten(batchSubgraph.program),
+    root: indexInSubgraph(root),
+    params: fullModel.params.map(indexByName),
+    adjoints: adjoints.map(indexInSubgraph),
+    data: fullModel.data.map(indexByName),
+    draw: indexInSubgraph(draw),
+    hyperparameters: Object.fromEntries(hyperparameters.map(([name, node]) => [name, indexInSubgraph(node)])),
+  };
+}

@@ -1,0 +1,183 @@
+/** The decision surface: one output of a model over the plane of its two inputs. */
+
+import * as l10n from '@vscode/l10n';
+import type { NodeId, Program } from '../engine/ir/program.ts';
+import { sizeOf } from '../engine/ir/shape.ts';
+import { elementsOf } from '../engine/ir/values.ts';
+import type { SurfaceJob } from '../engine/training/session/surfaceEvaluator.ts';
+import { truncate } from '../language/base/truncate.ts';
+import { type DataInput, type Model, nodeAt } from '../language/lowering/model.ts';
+import { isDefinition } from '../language/syntax/nodes.ts';
+import { batchProgram, modelForBatch, sampleCountOf } from './batchPrograms.ts';
+import { type LabeledOutput, outputsOf } from './outputs.ts';
+import { isRefusal, type Refusal } from './refusal.ts';
+import type { Trainable } from './trainable.ts';
+
+export interface DecisionSurface {
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly columns: number;
+  readonly rows: number;
+  /** The names of the output and of the labels in the text. */
+  readonly output: string;
+  readonly label: string;
+  /** The output's threshold between two classes; undefined where it has none. */
+  readonly boundary: number | undefined;
+  readonly points: readonly Point[];
+  /** The centers of all cells, row by row from the start of both axes. */
+  readonly job: SurfaceJob;
+}
+
+interface Axis {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly label: number;
+}
+
+const [columns, rows] = [48, 48];
+
+const maxPoints = 1000;
+
+/** How far the plane extends beyond the samples, as a fraction of their extent. */
+const margin = 0.1;
+
+export function decisionSurfaceOf(snapshot: Trainable): DecisionSurface | Refusal {
+  const { model, evaluation } = snapshot;
+  if (model.data.length === 0) return { refusal: l10n.t('No decision surface: the model has no data.') };
+  const rowModel = modelForBatch(snapshot, columns);
+  if (isRefusal(rowModel))
+    return { refusal: l10n.t('No decision surface: the model can only be evaluated on its own samples.') };
+  const outputs = outputsOf(rowModel, rowModel.objective.gradient.root);
+  const [first] = outputs;
+  if (first === undefined)
+    return { refusal: l10n.t('No decision surface: the loss does not compare an output with labels.') };
+  const plotted = outputs.find((candidate) => isPlottable(candidate, rowModel.program));
+  if (plotted === undefined) return surfaceRefusal(snapshot, rowModel, first);
+  const [x, y] = coordinatesOf(snapshot, plotted.inputs);
+  const [xAxis, yAxis] = [axisOf(x), axisOf(y)];
+  const { node: label } = model.data.find(({ name }) => name === plotted.label.name)!;
+  const program = batchProgram(model, rowModel, columns, { root: plotted.output, adjoints: [], hyperparameters: [] });
+  return {
+    x: xAxis,
+    y: yAxis,
+    columns,
+    rows,
+    output: nameOf(snapshot, rowModel, plotted.output),
+    label: plotted.label.name,
+    boundary: boundaryOf(plotted, rowModel.program),
+    points: pointsOf(x.values, y.values, elementsOf(model.program, evaluation.values, label)),
+    job: { program, rows, data: gridOf(rowModel, plotted.inputs, xAxis, yAxis) },
+  };
+}
+
+/** The threshold of an output, by the operator that compares it with labels. */
+const boundaries: ReadonlyMap<string, number> = new Map([
+  ['bce', 0.5],
+  ['bce_with_logits', 0],
+  ['hinge', 0],
+]);
+
+/** The output of a sigmoid is a probability, whichever loss it has. */
+function boundaryOf({ node, output }: LabeledOutput, program: Program): number | undefined {
+  const isProbability = program.operator(output).name === 'sigmoid';
+  return boundaries.get(program.operator(node).name) ?? (isProbability ? 0.5 : undefined);
+}
+
+function isPlottable({ output, inputs, label }: LabeledOutput, program: Program): boolean {
+  const isSingle = widthOf(program, output) === 1 && widthOf(program, label.node) === 1;
+  return isSingle && inputCount(program, inputs) === 2;
+}
+
+function surfaceRefusal(snapshot: Trainable, rowModel: Model, { output, inputs, label }: LabeledOutput): Refusal {
+  const name = nameOf(snapshot, rowModel, output);
+  const [width, count] = [widthOf(rowModel.program, output), inputCount(rowModel.program, inputs)];
+  if (width !== 1) return { refusal: l10n.t`No decision surface: ${name} is not a single number per sample.` };
+  if (count === 1) return { refusal: l10n.t`No decision surface: ${name} has 1 input, and a plane needs 2.` };
+  if (count !== 2) return { refusal: l10n.t`No decision surface: ${name} has ${count} inputs, and a plane needs 2.` };
+  return { refusal: l10n.t`No decision surface: ${label.name} has more than one number per sample.` };
+}
+
+/** How many numbers a node has for each sample of a row. */
+function widthOf(program: Program, node: NodeId): number {
+  const shape = program.shape(node);
+  return shape[0] === columns ? sizeOf(shape) / columns : Number.NaN;
+}
+
+function inputCount(program: Program, data: readonly DataInput[]): number {
+  return data.reduce((count, { node }) => count + widthOf(program, node), 0);
+}
+
+interface Coordinate {
+  readonly name: string;
+  readonly values: readonly number[];
+}
+
+/** The two inputs of all samples. */
+function coordinatesOf({ model, evaluation }: Trainable, inputs: readonly DataInput[]): readonly Coordinate[] {
+  const samples = sampleCountOf(model);
+  return inputs.flatMap(({ name }) => {
+    const { node } = model.data.find((data) => data.name === name)!;
+    const elements = elementsOf(model.program, evaluation.values, node);
+    const width = elements.length / samples;
+    return Array.from({ length: width }, (_, column) => ({
+      name: width === 1 ? name : `${name}[:, ${column}]`,
+      values: Array.from({ length: samples }, (_, sample) => elements[sample * width + column]),
+    }));
+  });
+}
+
+function axisOf({ name, values }: Coordinate): Axis {
+  const finite = values.filter(Number.isFinite);
+  const [min, max] = finite.reduce(
+    ([low, high], x) => [Math.min(low, x), Math.max(high, x)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  if (max < min) return { name, from: 0, to: 1 };
+  const padding = max > min ? margin * (max - min) : 1;
+  return { name, from: min - padding, to: max + padding };
+}
+
+/** The samples with finite coordinates, thinned out evenly to at most `maxPoints`. */
+function pointsOf(x: readonly number[], y: readonly number[], labels: Float64Array): readonly Point[] {
+  const stride = Math.ceil(labels.length / maxPoints);
+  return Array.from({ length: Math.ceil(labels.length / stride) }, (_, i) => {
+    const sample = i * stride;
+    return { x: x[sample], y: y[sample], label: labels[sample] };
+  }).filter((point) => Object.values(point).every(Number.isFinite));
+}
+
+/** The centers of all cells, as the data that the output depends on; other data are empty. */
+function gridOf({ data, program }: Model, inputs: readonly DataInput[], x: Axis, y: Axis): readonly Float64Array[] {
+  const cells = columns * rows;
+  const coordinates = [
+    (cell: number) => cellCenter(x, cell % columns, columns),
+    (cell: number) => cellCenter(y, Math.floor(cell / columns), rows),
+  ];
+  return data.map((source) => {
+    if (!inputs.includes(source)) return new Float64Array(0);
+    const axes = coordinates.splice(0, widthOf(program, source.node));
+    return Float64Array.from({ length: axes.length * cells }, (_, i) =>
+      axes[i % axes.length](Math.floor(i / axes.length)),
+    );
+  });
+}
+
+function cellCenter({ from, to }: Axis, cell: number, cells: number): number {
+  return from + ((to - from) * (cell + 0.5)) / cells;
+}
+
+/** The name or source text of a node. */
+function nameOf({ tree, text }: Trainable, { statementNodes, expressionNodes }: Model, node: NodeId): string {
+  const statement = tree.statements.find(({ id: index }) => nodeAt(statementNodes, index) === node);
+  if (statement && isDefinition(statement)) return statement.name.name;
+  const index = expressionNodes.lastIndexOf(node);
+  if (index < 0) return l10n.t('the output');
+  const { start, end } = tree.expressionAt(index).range;
+  return truncate(text.slice(start, end));
+}

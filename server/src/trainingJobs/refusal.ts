@@ -1,0 +1,59 @@
+/** Refusals: why no training step can be taken, as a sentence for the user. */
+
+import * as l10n from '@vscode/l10n';
+import { truncate } from '../language/base/truncate.ts';
+import type { Problem } from '../language/problems/problems.ts';
+import { firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
+
+export interface Refusal {
+  readonly refusal: string;
+}
+
+export function isRefusal(outcome: object): outcome is Refusal {
+  return 'refusal' in outcome;
+}
+
+export function untrainableRefusal(snapshot: Snapshot): Refusal {
+  const { pickedName } = snapshot.model;
+  if (pickedName !== undefined) return pickedRootRefusal(pickedName);
+  const error = firstErrorOf(snapshot);
+  if (error) return problemRefusal(error, snapshot);
+  if (!isEvaluated(snapshot)) return { refusal: l10n.t('No step taken: the model could not be evaluated.') };
+  return {
+    refusal: l10n.t('No step taken: there is no loss to minimize. Add one, for example: loss L = (target - f)^2'),
+  };
+}
+
+export function nothingToTrainRefusal(): Refusal {
+  return { refusal: l10n.t('No step taken: the loss does not depend on any param, so there is nothing to train.') };
+}
+
+export function nothingMovedRefusal(): Refusal {
+  return { refusal: l10n.t('No step taken: every gradient is 0 or too small to change a param.') };
+}
+
+function pickedRootRefusal(pickedName: string): Refusal {
+  return {
+    refusal: l10n.t`No step taken: the root is ${truncate(pickedName)}, and training minimizes the losses. Pick the file's own losses as the root first.`,
+  };
+}
+
+function problemRefusal({ start, message }: Problem, { lines }: Snapshot): Refusal {
+  return { refusal: l10n.t`No step taken: line ${lines.positionAt(start).line + 1} has an error: ${message}.` };
+}
+
+/** The model is sound with all samples, and not with this many. */
+export function batchRefusal({ lines }: Snapshot, samples: number, { start, message }: Problem): Refusal {
+  const line = lines.positionAt(start).line + 1;
+  return { refusal: l10n.t`No step taken: with a batch of ${samples} samples, line ${line} has an error: ${message}.` };
+}
+
+/** @param value of an element of the param, after the step. */
+export function valueRefusal({ model }: Snapshot, name: string, value: number): Refusal {
+  const { label } = model.objective!;
+  return {
+    refusal: Number.isNaN(value)
+      ? l10n.t`No step taken: ${name} would become NaN. Check ∂${label}/∂${name}.`
+      : l10n.t`No step taken: ${name} would become infinite. Check ∂${label}/∂${name}.`,
+  };
+}

@@ -1,0 +1,66 @@
+/** The job of a training session, made from a model. */
+
+import { flatten } from '../engine/runtime/flatProgram.ts';
+import type { SessionCommand, SessionJob } from '../engine/training/session/commands.ts';
+import type { Model } from '../language/lowering/model.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { type DecisionSurface, decisionSurfaceOf } from './decisionSurface.ts';
+import { isRefusal, type Refusal, untrainableRefusal } from './refusal.ts';
+import { isTrainable } from './trainable.ts';
+import { isReached, type TrainingRequest, trainingJob } from './trainingJob.ts';
+
+/** A training session in a worker. */
+export interface SessionHandle {
+  /** How the worker was lost, as a part of a sentence; undefined where it was ended. */
+  readonly ended: Promise<string | undefined>;
+  readonly send: (command: SessionCommand) => void;
+  readonly end: () => void;
+}
+
+export interface SessionPlan {
+  readonly job: SessionJob;
+  /** What the gradient norms are of, in the order of the job. */
+  readonly layers: readonly string[];
+  readonly surface: DecisionSurface | Refusal;
+}
+
+/** The job of a session that the panel shows, with the norms of its layers and its decision surface. */
+export function sessionPlan(
+  snapshot: Snapshot,
+  request: Pick<TrainingRequest, 'from' | 'states' | 'batch'>,
+): SessionPlan | Refusal {
+  if (!isTrainable(snapshot)) return untrainableRefusal(snapshot);
+  const job = sessionJob(snapshot, { ...request, steps: Number.POSITIVE_INFINITY });
+  if (isRefusal(job)) return job;
+  const layers = layersOf(snapshot.model);
+  const surface = decisionSurfaceOf(snapshot);
+  return {
+    job: {
+      ...job,
+      training: { ...job.training, layers: [...layers.values()] },
+      ...(!isRefusal(surface) && { surface: surface.job }),
+    },
+    layers: [...layers.keys()],
+    surface,
+  };
+}
+
+/** @param request how many steps the session may take, and where it begins. */
+export function sessionJob(snapshot: Snapshot, request: TrainingRequest): SessionJob | Refusal {
+  const training = trainingJob(snapshot, { ...request, isMeasured: true });
+  if (isRefusal(training)) return training;
+  const { program, params } = snapshot.model;
+  return { training, program: flatten(program), params: params.map(({ node }) => node) };
+}
+
+/** The indices of the params that training moves, by the part of their names before the last dot. A name without a dot is a layer of its own. */
+function layersOf(model: Model): ReadonlyMap<string, readonly number[]> {
+  const layers = new Map<string, number[]>();
+  for (const [paramIndex, param] of model.params.entries()) {
+    if (!isReached(model, param)) continue;
+    const { name } = param;
+    const layer = name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : name;
+    layers.set(layer, [...(layers.get(layer) ?? []), paramIndex]);
+  }
+  return layers;
+}

@@ -1,0 +1,96 @@
+/** The training job of a model: its programs, data, params and schedule. */
+
+import { adjointOf } from '../engine/autodiff/differentiate.ts';
+import type { Precision } from '../engine/ir/precision.ts';
+import type { NodeId } from '../engine/ir/program.ts';
+import { elementsOf } from '../engine/ir/values.ts';
+import { Batches, type BatchSchedule } from '../engine/training/batches.ts';
+import type { TrainingJob } from '../engine/training/job.ts';
+import type { OptimizerState } from '../engine/training/optimizers.ts';
+import type { Model, Param, Schedule, TrainedValues } from '../language/lowering/model.ts';
+import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { batchProgramsFor, sampleCountOf } from './batchPrograms.ts';
+import { isRefusal, nothingToTrainRefusal, type Refusal, untrainableRefusal } from './refusal.ts';
+import { isTrainable } from './trainable.ts';
+
+/** Optimizer states by the full names of params. */
+export type OptimizerStates = ReadonlyMap<string, OptimizerState>;
+
+export interface TrainingRequest {
+  /** How many steps to take: as many as the epochs of the file have where absent, or 1 where the file names none. */
+  readonly steps?: number;
+  /** How many steps were taken before, and the optimizer states after them. */
+  readonly from?: number;
+  readonly states?: OptimizerStates;
+  /** Samples a step, null for all of them; as the file says where absent. */
+  readonly batch?: number | null;
+  /** As the file says where absent. */
+  readonly precision?: Precision;
+  /** Whether the objective is measured over whole sets of samples too. */
+  readonly isMeasured?: boolean;
+}
+
+/** The job that trains a model from its current params, or why there is none. */
+export function trainingJob(
+  snapshot: Snapshot,
+  { steps, from = 0, states = new Map(), batch, precision, isMeasured = false }: TrainingRequest = {},
+): TrainingJob | Refusal {
+  if (!isTrainable(snapshot)) return untrainableRefusal(snapshot);
+  const { model, evaluation } = snapshot;
+  if (!model.params.some((param) => isReached(model, param))) return nothingToTrainRefusal();
+  const { optimizer, schedule } = model.training;
+  const batchOrder = batchOrderOf(schedule, batch);
+  const { epochs } = schedule;
+  const samples = sampleCountOf(model);
+  const batches = new Batches(samples, batchOrder);
+  const count = steps ?? (epochs === undefined ? 1 : epochs * batches.stepsPerEpoch);
+  const programs = batchProgramsFor(snapshot, batches, batches.lengths(from, count), isMeasured);
+  if (isRefusal(programs)) return programs;
+  const copyValues = (node: NodeId): Float64Array => elementsOf(model.program, evaluation.values, node).slice();
+  const params = model.params.map(({ node }) => copyValues(node));
+  return {
+    programs,
+    params,
+    states: model.params.map(({ name }, i) => compatibleState(states.get(name), params[i].length)),
+    data: model.data.map(({ node }) => copyValues(node)),
+    samples,
+    schedule: batchOrder,
+    optimizer: optimizer.name,
+    precision: precision ?? schedule.precision,
+    hyperparameters: hyperparametersOf(model.training, model, evaluation.values),
+    startStep: from,
+    steps: count,
+    hasFullEvaluation: isMeasured,
+  };
+}
+
+function batchOrderOf(
+  { batch: scheduledBatch, seed, holdout }: Schedule,
+  batch: number | null = scheduledBatch ?? null,
+): BatchSchedule {
+  return { seed, holdout, ...(batch !== null && { batch }) };
+}
+
+/** Whether the objective depends on a param, so that training moves it. */
+export function isReached({ objective }: Model, { node }: Param): boolean {
+  return objective !== undefined && adjointOf(objective.gradient, node) !== undefined;
+}
+
+/** Params that the text does not hold, by their full names. @param values of all params, in the order of the model. */
+export function unwrittenValuesOf({ params, program }: Model, values: readonly Float64Array[]): TrainedValues {
+  return new Map(
+    params.flatMap(({ name, node, source }, i) =>
+      source ? [] : [[name, { shape: program.shape(node), values: values[i] }] as const],
+    ),
+  );
+}
+
+export function optimizerStatesOf({ params }: Model, states: readonly (OptimizerState | undefined)[]): OptimizerStates {
+  return new Map(params.flatMap(({ name }, i) => (states[i] ? [[name, states[i]] as const] : [])));
+}
+
+/** A param whose size has changed, as with a file beside the model, starts without a state. */
+function compatibleState(state: OptimizerState | undefined, size: number): OptimizerState | undefined {
+  return state?.memory.every(({ length }) => length === size) ? state : undefined;
+}

@@ -1,0 +1,40 @@
+/** Problems as the editor takes them. */
+
+import { expect, test } from 'vitest';
+import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
+import { evaluated } from '../support/evaluated.ts';
+
+test('a problem has its lines and columns, its severity and its code', () => {
+  expect(diagnosticsOf(evaluated('\r\nparam 사과 = 1\r\nq = 사과 + yy\r\nloss L = 2'))).toEqual([
+    {
+      range: { start: { line: 1, character: 6 }, end: { line: 1, character: 8 } },
+      severity: 2,
+      source: 'backprop',
+      code: 'param-not-reached',
+      message: "L doesn't depend on 사과, so training never changes it",
+    },
+    {
+      range: { start: { line: 2, character: 9 }, end: { line: 2, character: 11 } },
+      severity: 1,
+      source: 'backprop',
+      code: 'undefined-name',
+      message: "'yy' is not defined",
+    },
+  ]);
+});
+
+test('the code leads to its page, where there are pages', () => {
+  const [diagnostic] = diagnosticsOf(evaluated('a ='), 'file:///docs/problems/');
+  expect(diagnostic?.codeDescription).toEqual({ href: 'file:///docs/problems/missing-operand.md' });
+});
+
+test('of very many, errors go first, in the order of the text', () => {
+  const params = Array.from({ length: 1_000 }, (_, i) => `param x${i} = 1`).join('\n');
+  const diagnostics = diagnosticsOf(evaluated(`${params}\nparam y = 1\nloss L = y\na =\nb =`));
+  expect(diagnostics).toHaveLength(1_000);
+  expect(diagnostics.slice(0, 3).map(({ code, range }) => [code, range.start.line])).toEqual([
+    ['missing-operand', 1_002],
+    ['missing-operand', 1_003],
+    ['param-not-reached', 0],
+  ]);
+});

@@ -1,0 +1,70 @@
+/** A model that stands in another document: its lines with their words and numbers, its problems and its graph. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { blockOf } from '../../../server/src/features/markdown/block.ts';
+import { highlightedLines } from '../../../server/src/features/markdown/highlightedSpans.ts';
+import { defaultSettings } from '../../../server/src/protocol/settings.ts';
+import { analyze } from '../../../server/src/snapshot/snapshot.ts';
+import { evaluated } from '../../support/evaluated.ts';
+import { models, texts } from '../../support/models/brokenTexts.ts';
+
+const [lesson] = models;
+
+/** A line as it is read, with what is painted behind it. */
+function linesOf(text: string): readonly string[] {
+  return blockOf(evaluated(text), defaultSettings).lines.map(({ spans: words, decoration: annotation }) => {
+    const { value = '', gradient = '', update = '' } = annotation ?? {};
+    return [...words.map((word) => word.text), value, gradient, update].join('').replaceAll('\u00a0', ' ');
+  });
+}
+
+test('its numbers stand in columns behind its lines', () => {
+  expect(linesOf(lesson).slice(1, 9)).toEqual([
+    'param x = -2                −2  ∂   16  → −2.16',
+    'param y = 5                  5  ∂   16  → 4.84',
+    'param z = -4                −4  ∂  −12  → −3.88',
+    'const target = -10         −10',
+    '',
+    'q = x + y                    3  ∂   16',
+    'f = q * z                  −12  ∂   −4',
+    'loss L = (target - f)^2      4  ∂    1',
+  ]);
+});
+
+test('a word is what it is', () => {
+  const text = 'param w = relu(2.5)  # half\ndata d = csv("a.csv")';
+  const marked = highlightedLines(text).map((words) =>
+    words.map(({ text: word, kind }) => (kind ? `<${kind} ${word}>` : word)).join(''),
+  );
+  expect(marked).toEqual([
+    '<keyword param> w = <function relu>(<number 2.5>)  <comment # half>',
+    '<keyword data> d = <function csv>(<string "a.csv">)',
+  ]);
+});
+
+test('the words of any text are the text', () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      const lines = highlightedLines(text).map((words) => words.map((word) => word.text).join(''));
+      expect(lines).toEqual(text.split(/\r\n|\r|\n/));
+    }),
+  );
+});
+
+test('a broken one says what is wrong in which line, keeps the numbers of the others, and has no graph', () => {
+  const { lines, problems, graph } = blockOf(evaluated('param x = 2\nloss L = xx^2'), defaultSettings);
+  expect(problems).toEqual([{ severity: 'error', message: "Error on line 2: 'xx' is not defined; did you mean 'x'?" }]);
+  expect(lines.map(({ decoration: annotation }) => annotation?.value.trim())).toEqual(['2', undefined]);
+  expect(graph).toBeNull();
+});
+
+test('one without numbers has its graph all the same', () => {
+  const { lines, graph } = blockOf(analyze(lesson), defaultSettings);
+  expect(lines.every(({ decoration: annotation }) => annotation === null)).toBe(true);
+  expect(graph?.structure.root).toBe('L');
+});
+
+test('where nothing is connected nothing is drawn', () => {
+  expect(blockOf(evaluated('param x = 2'), defaultSettings).graph).toBeNull();
+});

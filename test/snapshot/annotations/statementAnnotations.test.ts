@@ -1,0 +1,201 @@
+/** What stays to be read of a statement while it, or what it needs, can't be evaluated. */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { allParts } from '../../../server/src/display/displayOptions.ts';
+import type { StatementAnnotation } from '../../../server/src/snapshot/annotations/annotation.ts';
+import { showAnnotation } from '../../../server/src/snapshot/annotations/annotationText.ts';
+import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
+import { analyze } from '../../../server/src/snapshot/snapshot.ts';
+import { evaluated, evaluatedIfPossible, readingsAfter } from '../../support/evaluated.ts';
+import { redrawLenses } from '../../support/fixtures/annotatedText.ts';
+import { expectUnchanged } from '../../support/fixtures/fixture.ts';
+import { texts } from '../../support/models/brokenTexts.ts';
+
+const lesson = `param x = -2
+param y = 5
+q = x + y
+loss L = q^2
+expect ∂L/∂x ≈ 6`;
+
+const fixtures: Record<string, string> = {
+  'nothing is broken': `
+▸ x = −2 · ∂L/∂x = 6 → −2.06
+param x = -2
+▸ y = 5 · ∂L/∂y = 6 → 4.94
+param y = 5
+▸ q = 3 · ∂L/∂q = 6
+q = x + y
+▸ L = 9 | SGD step | Train
+loss L = q^2
+▸ ✓ 6 ≈ 6
+expect ∂L/∂x ≈ 6`,
+
+  'a value is half typed: it and what depends on it are stale, the values of the others are not': `
+▸ x = −2 · ∂L/∂x = 6 → −2.06 · stale
+param x = -2
+▸ y = 5 · ∂L/∂y = 6 → 4.94 · stale
+param y = 5
+▸ q = 3 · ∂L/∂q = 6 · stale
+q = x +
+▸ L = 9 · stale | SGD step | Train
+loss L = q^2
+▸ ✓ 6 ≈ 6 · stale
+expect ∂L/∂x ≈ 6`,
+
+  'a loss is broken: values are new, gradients are the last ones': `
+▸ x = −7 · ∂L/∂x = 6 → −2.06 · stale
+param x = -7
+▸ y = 5 · ∂L/∂y = 6 → 4.94 · stale
+param y = 5
+▸ q = −2 · ∂L/∂q = 6 · stale
+q = x + y
+▸ L = 9 · stale | SGD step | Train
+loss L = q^
+▸ ✓ 6 ≈ 6 · stale
+expect ∂L/∂x ≈ 6`,
+
+  'a line lost its name: it is known by its place': `
+▸ x = −2 · ∂L/∂x = 6 → −2.06 · stale
+param x = -2
+▸ y = 5 · ∂L/∂y = 6 → 4.94 · stale
+param y = 5
+▸ q = 3 · ∂L/∂q = 6 · stale
+ = x + y
+▸ L = 9 · stale | SGD step | Train
+loss L = q^2
+▸ ✓ 6 ≈ 6 · stale
+expect ∂L/∂x ≈ 6`,
+
+  'a line changed its name': `
+▸ x = −2 · ∂L/∂x = 6 → −2.06 · stale
+param x = -2
+▸ y = 5 · ∂L/∂y = 6 → 4.94 · stale
+param y = 5
+▸ r = 3
+r = x + y
+▸ L = 9 · stale | SGD step | Train
+loss L = q^2
+▸ ✓ 6 ≈ 6 · stale
+expect ∂L/∂x ≈ 6`,
+
+  'lines came above it, and it moved': `
+
+# The lesson.
+▸ x = −2 · ∂L/∂x = 6 → −2.06 · stale
+param x = -2
+▸ y = 5 · ∂L/∂y = 6 → 4.94 · stale
+param y = 5
+▸ L = 9 · stale | SGD step | Train
+loss L = q^2
+▸ q = 3 · ∂L/∂q = 6 · stale
+q = x + (y
+▸ ✓ 6 ≈ 6 · stale
+expect ∂L/∂x ≈ 6`,
+
+  'a statement was deleted: nothing is left of it': `
+▸ x = −2 · ∂L/∂x = −4 → −1.96
+param x = -2
+▸ L = 4 | SGD step | Train
+loss L = x^2
+▸ ✗ −4 ≉ 6
+expect ∂L/∂x ≈ 6`,
+
+  'the loss was deleted: nothing is left of the gradients': `
+▸ x = −2
+param x = -2
+▸ y = 5
+param y = 5
+▸ q = 3
+q = x + y`,
+
+  'a claim is half typed: it keeps what it said': `
+▸ x = −2 · ∂L/∂x = 6 → −2.06
+param x = -2
+▸ y = 5 · ∂L/∂y = 6 → 4.94
+param y = 5
+▸ q = 3 · ∂L/∂q = 6
+q = x + y
+▸ L = 9 | SGD step | Train
+loss L = q^2
+▸ ✓ 6 ≈ 6 · stale
+expect ∂L/∂x ≈`,
+
+  'a line that is new takes no reading from its neighbours': `
+▸ x = −2 · ∂L/∂x = 6 → −2.06
+param x = -2
+▸ y = 5 · ∂L/∂y = 6 → 4.94
+param y = 5
+p
+▸ q = 3 · ∂L/∂q = 6
+q = x + y
+▸ L = 9 | SGD step | Train
+loss L = q^2
+e
+▸ ✓ 6 ≈ 6
+expect ∂L/∂x ≈ 6`,
+
+  'the first of two lines with one name is read, the second has nothing': `
+▸ x = −2 · ∂L/∂x = 6 → −2.06
+param x = -2
+▸ y = 5 · ∂L/∂y = 6 → 4.94
+param y = 5
+▸ q = 3 · ∂L/∂q = 6
+q = x + y
+q = x + 1
+▸ L = 9 | SGD step | Train
+loss L = q^2
+▸ ✓ 6 ≈ 6
+expect ∂L/∂x ≈ 6`,
+};
+
+describe('after the lesson', () => {
+  test.each(Object.entries(fixtures))('%s', (_, fixture) => expectUnchanged(fixture, redrawLenses([lesson])));
+});
+
+test('a reading that is stale stays so until there is a new one', () => {
+  const broken = lesson.replace('x + y', 'x +');
+  const brokenMore = broken.replace('q^2', 'q^');
+  expect(readingsAfter([lesson, broken, brokenMore]).list.map(({ stale }) => stale)).toEqual(Array(5).fill(true));
+  expect(readingsAfter([lesson, broken, brokenMore, lesson]).list).toEqual(readingsAfter([lesson]).list);
+});
+
+test('a function that takes the name of a value has no reading', () => {
+  const readings = readingsAfter(['q = 1\nx = q', 'fn q(x) = x\nx = 2', 'fn q(x) = \nx = 2']);
+  expect(readings.list.map((reading) => 'name' in reading && [reading.name, reading.stale])).toEqual([['x', false]]);
+});
+
+test('a file that was never evaluated has no readings', () => {
+  expect(statementAnnotationsOf(analyze(lesson)).list).toEqual([]);
+});
+
+test('a version that waits for its numbers shows the last ones as stale', () => {
+  const last = statementAnnotationsOf(evaluated(lesson));
+  const { list } = statementAnnotationsOf(analyze(lesson.replace('5', '6')), last);
+  expect(list.map(({ stale }) => stale)).toEqual(Array(5).fill(true));
+  expect(list.map(written)).toEqual(
+    last.list.map((reading) => {
+      const [line, lastLine, , text] = written(reading);
+      return [line, lastLine, true, `${text} · stale`];
+    }),
+  );
+});
+
+test('what is read of a version is the same, whenever it is looked at', () => {
+  fc.assert(
+    fc.property(fc.array(texts, { minLength: 2, maxLength: 4 }), (versions) => {
+      const [first, ...later] = versions.map((text) => evaluatedIfPossible(text));
+      let [looked, unseen] = [statementAnnotationsOf(first), statementAnnotationsOf(first)];
+      for (const version of later) {
+        expect(looked.list.length).toBeLessThanOrEqual(looked.snapshot.tree.statements.length);
+        [looked, unseen] = [statementAnnotationsOf(version, looked), statementAnnotationsOf(version, unseen)];
+      }
+      expect(unseen.list.map(written)).toEqual(looked.list.map(written));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+function written(reading: StatementAnnotation): readonly unknown[] {
+  return [reading.line, reading.lastLine, reading.stale, showAnnotation(reading, { digits: 17, show: allParts })];
+}

@@ -1,0 +1,150 @@
+/** Numbers that are tried out: which may be, and that to try one is the same, bit for bit, as to write it. */
+
+import { globSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { examples as folder } from '../../scripts/paths.ts';
+import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
+import { constant } from '../../server/src/engine/ir/constant.ts';
+import type { Program } from '../../server/src/engine/ir/program.ts';
+import { elementsOf, type Values } from '../../server/src/engine/ir/values.ts';
+import { Execution } from '../../server/src/engine/runtime/execute.ts';
+import { flatten } from '../../server/src/engine/runtime/flatProgram.ts';
+import { runOnce } from '../../server/src/engine/runtime/runOnce.ts';
+import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
+import { applyEdits } from '../../server/src/language/base/edits.ts';
+import { nodeAt } from '../../server/src/language/lowering/model.ts';
+import { isValueDefinition } from '../../server/src/language/syntax/nodes.ts';
+import { readSnapshot } from '../../server/src/node/bp/command.ts';
+import {
+  numberLeafAt,
+  numberLeafNamed,
+  numberLeafOf,
+  overriddenProgram,
+} from '../../server/src/snapshot/numberLeaf.ts';
+import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { withValues } from '../../server/src/snapshot/withValues.ts';
+import { numberEdit } from '../../server/src/trainingJobs/stepEdits.ts';
+import { evaluated } from '../support/evaluated.ts';
+import { evaluate } from '../support/programs/evaluate.ts';
+
+const snapshots = await Promise.all(
+  globSync('*.bp', { cwd: folder }).map(async (file) => ({
+    example: basename(file, '.bp'),
+    snapshot: await readSnapshot(join(folder, file)),
+  })),
+);
+const leaves = snapshots.flatMap(({ example, snapshot }) =>
+  snapshot.tree.statements.flatMap((statement) => {
+    const leaf = numberLeafOf(statement);
+    return leaf
+      ? [
+          {
+            example,
+            snapshot,
+            name: leaf.definition.name.name,
+            node: nodeAt(snapshot.model.statementNodes, statement.id)!,
+          },
+        ]
+      : [];
+  }),
+);
+
+test('every number of an example that has a name may be tried', () => {
+  const names = leaves.map(({ example, name }) => `${example}: ${name}`);
+  expect(names).toContain('lesson: target');
+  expect(names).toContain('xor: b2');
+  expect(names).toContain('mini-batch: a');
+  expect(names).toHaveLength(24);
+});
+
+test.each(leaves)('$name of $example is what it is when it is written', ({ snapshot, name }) => {
+  const leaf = numberLeafNamed(snapshot, name)!;
+  for (const value of [1.375, -0.3, 0, -0]) {
+    const text = applyEdits(snapshot.text, [numberEdit(leaf.definition, leaf.number, value)]);
+    const written = analyze(text, 0, snapshot.context);
+    const program = overriddenProgram(snapshot, leaf, value)!;
+    const expected = named(written, new Execution(written.model.program).run());
+    expect(named(snapshot, new Execution(program).run())).toEqual(expected);
+    expect(named(snapshot, run(program))).toEqual(expected);
+    expect(expected.get(name)).toEqual(Float64Array.of(value));
+  }
+});
+
+test.each(leaves.filter(({ snapshot, node }) => snapshot.model.params.some((param) => param.node === node)))(
+  '$name of $example is what it is when the leaf is set',
+  ({ snapshot, name, node }) => {
+    const { program } = snapshot.model;
+    const tried = overriddenProgram(snapshot, numberLeafNamed(snapshot, name)!, -0.3)!;
+    const overridden = evaluate(program, new Map([[node, Float64Array.of(-0.3)]]));
+    // What the leaf starts from stays as the text has it.
+    const isComputed = (_: unknown, other: number): boolean =>
+      program.operator(other) !== constant && other !== program.operand(node, 0);
+    expect(evaluate(tried).filter(isComputed)).toEqual(overridden.filter(isComputed));
+  },
+);
+
+test.each([
+  ['param x = 2', 'x', 2],
+  ['const x = -0.5', 'x', -0.5],
+  ['data x = [3]', 'x', 3],
+  ['param x = --4', 'x', 4],
+])('%s holds one number', (text, name, value) => {
+  expect(numberLeafNamed(evaluated(text), name)?.number.value).toBe(value);
+});
+
+test.each([
+  ['x = 2', 'x'],
+  ['loss x = 2', 'x'],
+  ['param x = 1 + 1', 'x'],
+  ['param x = [1, 2]', 'x'],
+  ['param x[3] ~ normal()', 'x'],
+  ['fn f(a) {\n  const x = 2\n  return a * x\n}', 'x'],
+  ['param x = 2', 'y'],
+])('%s holds none that is called %s', (text, name) => {
+  expect(numberLeafNamed(evaluated(text), name)).toBeUndefined();
+});
+
+test('a number is found from anywhere in its statement', () => {
+  const text = 'param x = -2 # as a start\ny = 2 * x';
+  const snapshot = evaluated(text);
+  for (const place of ['param', 'x', '-', '2', ' #'])
+    expect(numberLeafAt(snapshot, text.indexOf(place))?.definition.name.name).toBe('x');
+  expect(numberLeafAt(snapshot, text.indexOf('y ='))).toBeUndefined();
+  expect(numberLeafAt(snapshot, text.length)).toBeUndefined();
+});
+
+test('a number in a body is not one of the file that has its name', () => {
+  const text = 'const k = 1\nfn f(a) {\n  const k = 2\n  return a * k\n}\ny = f(3)';
+  expect(numberLeafAt(evaluated(text), text.indexOf('k = 2'))).toBeUndefined();
+});
+
+test('what makes another program, or a wrong one, has none to show', () => {
+  const text = 'const n = 2\nparam x = [1, 2, 3]\ny = x[0:n]\nz = x[n]\nloss L = sum(y) + z';
+  const snapshot = evaluated(text);
+  const leaf = numberLeafNamed(snapshot, 'n')!;
+  expect(overriddenProgram(snapshot, leaf, 1)).toBeUndefined();
+  expect(overriddenProgram(snapshot, leaf, 7)).toBeUndefined();
+  expect(overriddenProgram(snapshot, leaf, 2)?.length).toBe(snapshot.model.program.length);
+});
+
+/** As the worker runs it. */
+function run(program: Program): Values {
+  const flat = flatten(program);
+  return runToCompletion(runOnce(flat));
+}
+
+/** The elements of every name, and of its gradient. */
+function named(snapshot: Snapshot, values: Values): ReadonlyMap<string, Float64Array> {
+  const { model, evaluation, tree } = withValues(snapshot, values);
+  const found = new Map<string, Float64Array>();
+  for (const statement of tree.statements) {
+    if (!isValueDefinition(statement)) continue;
+    const node = nodeAt(model.statementNodes, statement.id)!;
+    const adjoint = model.objective && adjointOf(model.objective.gradient, node);
+    found.set(statement.name.name, elementsOf(model.program, evaluation.values, node));
+    if (adjoint !== undefined)
+      found.set(`∂${statement.name.name}`, elementsOf(model.program, evaluation.values, adjoint));
+  }
+  return found;
+}

@@ -1,0 +1,152 @@
+/** What a check of the gradients says of a file: problems at its params, and one sentence. */
+
+import { describe, expect, test } from 'vitest';
+import { checkGradients, type LeafReport } from '../../server/src/engine/gradcheck/gradcheck.ts';
+import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
+import { analyze, isSound, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { gradientCheckOf, summaryOf, withCheckReports } from '../../server/src/trainingJobs/gradientCheck.ts';
+import { isRefusal } from '../../server/src/trainingJobs/refusal.ts';
+import { evaluated } from '../support/evaluated.ts';
+import { step } from '../support/step.ts';
+
+const net = `data X = [[1, 2, 3], [4, 5, 6]]
+param W[3, 2] ~ normal(0, 0.5)
+param b = [0.1, -0.2]
+param s = 2
+h = tanh(X @ W + b) * s
+loss L = mean(h^2)`;
+
+/** detach blocks the gradient of one factor, and the differences know nothing of it. */
+const halved = `param x = [3, -0.5]
+param y = 1
+loss L = sum(x * detach(x)) + y^2`;
+
+describe('gradients that agree', () => {
+  test('are no problem, and summed up', () => {
+    const { snapshot, reports } = checked(net);
+    expect(withCheckReports(snapshot, reports).problems).toEqual([]);
+    expect(summaryOf(snapshot, reports)).toMatch(
+      /^Gradients agree: 3 params, 9 elements, worst relative difference \d(\.\d)?e−\d+$/,
+    );
+  });
+
+  test('of more elements than are checked', () => {
+    const { snapshot, reports } = checked('param W[1000] ~ normal(0, 1)\nloss L = sum(sin(W))');
+    expect(summaryOf(snapshot, reports)).toMatch(/^Gradients agree: 1 param, 400 of 1000 elements, /);
+  });
+
+  test('of a param that the loss does not depend on are 0', () => {
+    const { snapshot, reports } = checked('param x = 2\nparam y = 3\nloss L = x * 2\nz = y');
+    expect(summaryOf(snapshot, reports)).toMatch(/^Gradients agree: 2 params, 2 elements, /);
+  });
+});
+
+describe('a gradient that is wrong', () => {
+  test('is an error at its param, with the element and both sides', () => {
+    const { snapshot, reports } = checked(halved);
+    expect(problemsOf(snapshot, reports)).toEqual([
+      'x | error gradient-mismatch: ∂L/∂x is 3 at [0], but central differences give 6',
+    ]);
+    expect(summaryOf(snapshot, reports)).toBe(
+      'Gradients disagree in ∂L/∂x: 2 params, 3 elements, worst relative difference 0.5',
+    );
+  });
+
+  test('of a scalar needs no place', () => {
+    const { snapshot, reports } = checked('param x = 3\nloss L = x * detach(x)');
+    expect(problemsOf(snapshot, reports)).toEqual([
+      'x | error gradient-mismatch: ∂L/∂x is 3, but central differences give 6',
+    ]);
+  });
+
+  test('of several losses, and of a param that a call made, is named in full', () => {
+    const { snapshot, reports } = checked(
+      'data X = [[1, 2]]\nh = dense(X, 1)\nloss a = sum(h)\nloss b = sum(detach(h))',
+    );
+    expect(problemsOf(snapshot, reports)[0]).toMatch(
+      /^h \| error gradient-mismatch: ∂\(a \+ b\)\/∂h\.W is \S+ at \[\d, 0\], but central differences give /,
+    );
+  });
+
+  test('in a late digit is shown with as many', () => {
+    const { snapshot, reports } = checked('param x = 1\nloss L = x + 1e-5 * detach(x)');
+    expect(problemsOf(snapshot, reports)[0]).toContain('is 1, but central differences give 1.00001');
+  });
+
+  test('is named among the first of many', () => {
+    const params = ['a', 'b', 'c', 'd', 'e'];
+    const { snapshot, reports } = checked(
+      `${params.map((name) => `param ${name} = 1`).join('\n')}\nloss L = detach(a * b * c * d * e)`,
+    );
+    expect(summaryOf(snapshot, reports)).toMatch(
+      /^Gradients disagree in ∂L\/∂a, ∂L\/∂b, ∂L\/∂c and 2 more: 5 params, /,
+    );
+  });
+
+  test('that is no number is worst', () => {
+    const { snapshot, reports } = checked('param x = 0\nparam y = 3\nloss L = sqrt(x) + y * detach(y)');
+    expect(problemsOf(snapshot, reports)[0]).toContain('∂L/∂x is ∞, but central differences give NaN');
+    expect(summaryOf(snapshot, reports)).toContain('worst relative difference NaN');
+  });
+
+  test('is no fault of the model: a step may be taken', () => {
+    const { snapshot, reports } = checked(halved);
+    const amended = withCheckReports(snapshot, reports);
+    expect(isSound(amended)).toBe(true);
+    expect(isRefusal(step(amended))).toBe(false);
+  });
+});
+
+describe('a kink', () => {
+  test('is told of, and is not wrong', () => {
+    const { snapshot, reports } = checked('param x = [0, 1, 0, 0]\nloss L = sum(relu(x))');
+    expect(problemsOf(snapshot, reports)).toEqual([
+      "x | warning gradient-at-kink: L has a kink at x[0] and 2 others, so ∂L/∂x = 0 can't be checked there",
+    ]);
+    expect(summaryOf(snapshot, reports)).toMatch(
+      /^Gradients agree: 1 param, 1 of 4 elements, worst relative difference .*, 3 elements at a kink$/,
+    );
+  });
+
+  test('of a scalar needs no place', () => {
+    const { snapshot, reports } = checked('param x = 0\nloss L = 2 * relu(x)');
+    expect(problemsOf(snapshot, reports)).toEqual([
+      "x | warning gradient-at-kink: L has a kink at this value of x, so ∂L/∂x = 0 can't be checked",
+    ]);
+    expect(summaryOf(snapshot, reports)).toBe('Gradients agree: 1 param, 0 of 1 element, 1 element at a kink');
+  });
+});
+
+test('a second check takes the place of the first, among the other problems in their order', () => {
+  const { snapshot, reports } = checked(`${halved}\nexpect y ≈ 2`);
+  const twice = withCheckReports(withCheckReports(snapshot, reports), reports);
+  expect(twice.problems.map(({ code }) => code)).toEqual(['gradient-mismatch', 'expectation-failed']);
+  expect(withCheckReports(twice, []).problems).toEqual(snapshot.problems);
+});
+
+test.each([
+  ['no loss', evaluated('param x = 1'), /^Can't check gradients: there is no loss\. /],
+  ['a broken loss', evaluated('param x = 1\nloss L = x^'), /^Can't check gradients: there is no loss\. /],
+  ['no param', evaluated('loss L = 1'), /^Can't check gradients: the file has no param\.$/],
+  ['no numbers', analyze('param x = 1\nloss L = x'), /^Can't check gradients: the model could not be evaluated\.$/],
+])('with %s there is nothing to check', (_, snapshot, reason) => {
+  const check = gradientCheckOf(snapshot);
+  expect(isRefusal(check) && check.refusal).toMatch(reason);
+});
+
+function checked(text: string): { readonly snapshot: Snapshot; readonly reports: readonly LeafReport[] } {
+  const snapshot = evaluated(text);
+  const check = gradientCheckOf(snapshot);
+  if (isRefusal(check)) throw new Error(check.refusal);
+  return { snapshot, reports: runToCompletion(checkGradients(check.program, check.root, check.leaves)) };
+}
+
+/** What the check adds, each behind the text that it is about. */
+function problemsOf(snapshot: Snapshot, reports: readonly LeafReport[]): string[] {
+  return withCheckReports(snapshot, reports)
+    .problems.filter((problem) => !snapshot.problems.includes(problem))
+    .map(
+      ({ start, end, severity, code, message }) =>
+        `${snapshot.text.slice(start, end)} | ${severity} ${code}: ${message}`,
+    );
+}

@@ -1,0 +1,234 @@
+/** A model to the job that trains it, and what that makes of the model; or why there is none. */
+
+import { describe, expect, test } from 'vitest';
+import type { TrainingJob } from '../../server/src/engine/training/job.ts';
+import type { OptimizerState } from '../../server/src/engine/training/optimizers.ts';
+import { noFiles } from '../../server/src/language/base/files.ts';
+import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
+import { isRefusal } from '../../server/src/trainingJobs/refusal.ts';
+import {
+  optimizerStatesOf,
+  type TrainingRequest,
+  trainingJob,
+  unwrittenValuesOf,
+} from '../../server/src/trainingJobs/trainingJob.ts';
+import { evaluated, evaluatedIfPossible } from '../support/evaluated.ts';
+import { progressOf, ran } from '../support/programs/trainingJobs.ts';
+
+/** Ten samples; the objective is the sum of those of a batch, times a param that a step moves by it. */
+const seen = (train: string, more = ''): string => `data x = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]
+param w = 1
+${more}
+loss L = w * sum(x)
+train ${train}
+`;
+
+const net = (train: string): string => `data X = [[1, 2], [3, 4], [5, 7], [-1, 0], [2, 2]]
+data y = [1, 0, 1, 1, 0]
+h = tanh(dense(X, 3))
+out = dense(h, 1)
+loss L = bce_with_logits(out[:, 0], y)
+train ${train}
+`;
+
+function jobOf(text: string, request?: TrainingRequest): TrainingJob {
+  const job = trainingJob(evaluated(text), request);
+  if (isRefusal(job)) throw new Error(job.refusal);
+  return job;
+}
+
+const sizesOf = ({ programs }: TrainingJob): number[] => programs.map(({ samples }) => samples).sort((a, b) => a - b);
+
+describe('the job', () => {
+  test('has what the file says', () => {
+    const {
+      schedule: order,
+      optimizer,
+      hyperparameters,
+      startStep: from,
+      steps,
+      samples,
+      params,
+      data,
+    } = jobOf(seen('adam(lr = 0.5 / 2, batch = 4, epochs = 3, seed = 9, holdout = 0.2)'));
+    expect({ order, optimizer, from, steps, samples }).toEqual({
+      order: { batch: 4, seed: 9, holdout: 0.2 },
+      optimizer: 'adam',
+      from: 0,
+      steps: 6,
+      samples: 10,
+    });
+    expect(hyperparameters).toEqual({ lr: 0.25, beta1: 0.9, beta2: 0.999, eps: 1e-8, weight_decay: 0 });
+    expect(params).toEqual([Float64Array.of(1)]);
+    expect(data).toEqual([Float64Array.of(1, 2, 4, 8, 16, 32, 64, 128, 256, 512)]);
+  });
+
+  test.each([
+    ['sgd(lr = 1)', {}, 1],
+    ['sgd(lr = 1, batch = 3)', {}, 1],
+    ['sgd(lr = 1, batch = 3, epochs = 2)', {}, 8],
+    ['sgd(lr = 1, batch = 3, epochs = 2)', { steps: 5 }, 5],
+    ['sgd(1, 0, 0, 0, 3, 2)', {}, 8],
+  ])('of %s %j takes %3$d steps', (train, request, steps) => {
+    expect(jobOf(seen(train), request).steps).toBe(steps);
+  });
+
+  test.each([
+    ['sgd(lr = 1)', {}, [10]],
+    ['sgd(lr = 1, batch = 4, epochs = 1)', {}, [2, 4]],
+    ['sgd(lr = 1, batch = 4, epochs = 1)', { isMeasured: true }, [2, 4, 10]],
+    ['sgd(lr = 1, batch = 4, holdout = 0.1)', { isMeasured: true, steps: 3 }, [1, 4, 9]],
+    ['sgd(lr = 1, batch = 4)', { steps: 1, from: 1 }, [4]],
+    ['sgd(lr = 1, batch = 4)', { steps: 1, from: 2 }, [2]],
+    ['sgd(lr = 1, batch = 5, epochs = 3)', { isMeasured: true }, [5, 10]],
+  ])('of %s %j has programs for %j samples', (train, request, sizes) => {
+    expect(sizesOf(jobOf(seen(train), request))).toEqual(sizes);
+  });
+
+  test('has programs with what the objective and its gradients need, and nothing else', () => {
+    const more = 'far = exp(w) * sum(x)\nparam v = 3\nexpect far ≈ 2';
+    const plain = jobOf(seen('sgd(lr = 1)'));
+    const [program] = jobOf(seen('sgd(lr = 1)', more)).programs;
+    expect(program.program.codes).toEqual(plain.programs[0].program.codes);
+    expect(program.params).toEqual([...plain.programs[0].params, -1]);
+    const measured = jobOf(seen('sgd(lr = 1, batch = 4)', more), { steps: 1, isMeasured: true });
+    expect(measured.programs.map(({ samples, adjoints }) => [samples, adjoints.map((node) => node >= 0)])).toEqual([
+      [4, [true, false]],
+      [10, [false, false]],
+    ]);
+  });
+
+  test('goes on from what the optimizer remembers, but not of a param whose size has changed', () => {
+    const snapshot = evaluated(
+      'param w = [1, 2]\nparam v = 1\nloss L = sum(w) * v\ntrain sgd(lr = 0.1, momentum = 0.9)',
+    );
+    const state = (size: number): OptimizerState => ({ steps: 4, memory: [new Float64Array(size).fill(3)] });
+    const states = new Map([
+      ['w', state(3)],
+      ['v', state(1)],
+      ['gone', state(1)],
+    ]);
+    expect(trainingJob(snapshot, { states })).toMatchObject({ states: [undefined, state(1)] });
+  });
+});
+
+describe('the steps', () => {
+  test('over all samples are those that the lenses show', () => {
+    for (const text of [net('adamw(lr = 0.1)'), seen('rmsprop(lr = 0.1)')]) {
+      const snapshot = evaluated(text);
+      const expected = [...updatesOf(snapshot).values()].map(({ to }) => to);
+      expect(ran(jobOf(text)).params).toEqual(expected);
+    }
+  });
+
+  test('over mini-batches see each sample once an epoch, and what is held out never', () => {
+    const progress = progressOf(
+      jobOf(seen('sgd(lr = 1e-9, batch = 4, epochs = 2, holdout = 0.1)'), { isMeasured: true }),
+    );
+    expect(progress.map(({ epoch, endsEpoch }) => [epoch, endsEpoch])).toEqual([
+      [1, false],
+      [1, false],
+      [1, true],
+      [2, false],
+      [2, false],
+      [2, true],
+    ]);
+    const masks = progress.map(({ loss }) => Math.round(loss));
+    expect(masks[0] + masks[1] + masks[2] + Math.round(progress[2].heldOut!)).toBe(1023);
+    expect(masks[3] + masks[4] + masks[5] + Math.round(progress[5].heldOut!)).toBe(1023);
+    expect(masks.slice(3)).not.toEqual(masks.slice(0, 3));
+  });
+
+  test('move drawn params and those of layers, over samples that are computed from others', () => {
+    const text = net('adam(lr = 0.05, batch = 2, epochs = 60)').replace(
+      'data y = [1, 0, 1, 1, 0]',
+      'data y = X[:, 0] > 1.5',
+    );
+    const { params } = evaluated(text).model;
+    expect(params.map(({ name }) => name)).toEqual(['h.W', 'h.b', 'out.W', 'out.b']);
+    const job = jobOf(text);
+    expect(sizesOf(job)).toEqual([1, 2]);
+    const losses = progressOf(job).map(({ loss }) => loss);
+    expect(losses).toHaveLength(180);
+    expect(Math.max(...losses.slice(-3))).toBeLessThan(0.1);
+    expect(Math.min(...losses.slice(0, 3))).toBeGreaterThan(0.2);
+  });
+
+  test('go by a learning rate that depends on the params', () => {
+    const run = ran(jobOf('param x = 4\nloss L = x\ntrain sgd(lr = x / 8)', { steps: 2 }));
+    expect(run.params).toEqual([Float64Array.of(3.0625)]);
+  });
+});
+
+test('each step drops other units, and the same ones when it is taken again', () => {
+  const text = 'param w = [1, 1, 1, 1, 1, 1, 1, 1]\nloss L = sum(dropout(w))\ntrain sgd(lr = 0.5)';
+  const kept = (from: number): string => {
+    const [moved] = ran(jobOf(text, { steps: 1, from })).params;
+    return Array.from(moved, (value) => (value === 1 ? '-' : '+')).join('');
+  };
+  const masks = [0, 1, 2, 3].map(kept);
+  expect(new Set(masks).size).toBe(4);
+  expect([0, 1, 2, 3].map(kept)).toEqual(masks);
+  expect(masks.join('')).toMatch(/\+.*-/);
+});
+
+test('what is constant is made of all samples, whatever part of them a step sees', () => {
+  const text = `data x = [1, 2, 3, 6]
+const centre = mean(x)
+param w = 0
+loss L = mean(w * x - centre)
+train sgd(lr = 1, batch = 1)`;
+  const losses = progressOf(jobOf(text, { steps: 1 })).map(({ loss }) => loss);
+  expect(losses).toEqual([-3]);
+});
+
+test('what training made goes by the names of the params, and of what the text does not hold alone', () => {
+  const text = 'param w = [[1, 2]]\nparam V[2, 3] ~ normal(0, 1)\nloss L = sum(w @ V)\ntrain adam(lr = 0.1)';
+  const { model } = evaluated(text);
+  const run = ran(jobOf(text, { steps: 2 }));
+  const outcome = unwrittenValuesOf(model, run.params);
+  expect(outcome).toEqual(new Map([['V', { shape: [2, 3], values: run.params[1] }]]));
+  expect([...optimizerStatesOf(model, run.states).keys()]).toEqual(['w', 'V']);
+  expect(analyze(text, 0, { files: noFiles, trained: outcome }).problems).toEqual([]);
+});
+
+describe('is refused', () => {
+  test.each([
+    ['param x = 1', 'No step taken: there is no loss to minimize. Add one, for example: loss L = (target - f)^2'],
+    ['param x = 1\nloss L = 3', 'No step taken: the loss does not depend on any param, so there is nothing to train.'],
+    ['param x = 1\nloss L = x\ny = zz', "No step taken: line 3 has an error: 'zz' is not defined."],
+    [
+      'param x = 1\nloss L = x\ntrain sgd(lr = -1)',
+      "No step taken: line 3 has an error: 'lr' must be a positive number, not −1.",
+    ],
+  ])('%j', (text, refusal) => {
+    expect(trainingJob(evaluatedIfPossible(text))).toEqual({ refusal });
+  });
+
+  test('where a literal has as many rows as the data', () => {
+    const text = (batch: number) => `data x = [1, 2, 3, 4, 5]
+param w = 1
+const noise = [1, 0, 1, 0, 1]
+loss L = sum(w * x * noise)
+train sgd(lr = 0.1, batch = ${batch}, epochs = 1)`;
+    const misfit = (samples: number) =>
+      `No step taken: with a batch of ${samples} samples, line 4 has an error: [${samples}] and [5] don't broadcast: ${samples} ≠ 5 on the last axis.`;
+    expect(trainingJob(evaluated(text(2)))).toEqual({ refusal: misfit(2) });
+    expect(trainingJob(evaluated(text(3)))).toEqual({ refusal: misfit(3) });
+    expect(trainingJob(evaluated(text(1)))).toEqual({ refusal: misfit(2) });
+    expect(trainingJob(evaluated(text(5)))).not.toHaveProperty('refusal');
+  });
+
+  test('where a batch would change what a sample is', () => {
+    const text = 'data x = [[1], [2], [3]]\ndata k = x @ x.T\nparam w = 1\nloss L = w * sum(k)\ntrain sgd(batch = 2)';
+    expect(trainingJob(evaluated(text))).toEqual({
+      refusal: 'No step taken: one sample of k has shape [3], but [2] with a batch of 2 samples.',
+    });
+  });
+
+  test('but not because of what the objective does not need', () => {
+    const more = 'wrong = x - [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\nexpect x ≈ [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]';
+    expect(jobOf(seen('sgd(lr = 1, batch = 4, epochs = 1)', more)).steps).toBe(3);
+  });
+});
