@@ -10,9 +10,9 @@ import { isDefinition } from '../server/src/language/syntax/nodes.ts';
 import { readSnapshot } from '../server/src/node/bp/command.ts';
 import type { Snapshot } from '../server/src/snapshot/snapshot.ts';
 import { withValues } from '../server/src/snapshot/withValues.ts';
-import { closeTo, hessiansOf } from './support/judges/doubleBackward.ts';
-import { torchExpected } from './support/judges/python.ts';
-import { disagreementsWithTorch } from './support/judges/torchJudge.ts';
+import { torchExpected } from './support/oracles/python.ts';
+import { disagreementsWithTorch } from './support/oracles/pytorchComparison.ts';
+import { closeTo, hessiansOf } from './support/oracles/pytorchHessians.ts';
 
 const examples = await Promise.all(
   globSync('*.bp', { cwd: folder }).map(async (file) => ({

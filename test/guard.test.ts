@@ -3,11 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { guarded } from './benchmark/guarded.ts';
-import { allowance, type Ratios, verdictsOf } from './benchmark/ratios.ts';
+import { guarded } from './benchmark/guard/guarded.ts';
+import { allowance, type Ratios, verdictsOf } from './benchmark/guard/ratios.ts';
 
 const recorded: Readonly<Record<string, Ratios>> = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'benchmark', 'ratios.json'), 'utf8'),
+  readFileSync(join(import.meta.dirname, 'benchmark', 'guard', 'ratios.json'), 'utf8'),
 );
 
 const before: Ratios = { quick: 0.02, slow: 90 };

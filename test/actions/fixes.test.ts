@@ -8,10 +8,10 @@ import { applyEdits } from '../../server/src/language/base/edits.ts';
 import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
-import { evaluatedIfPossible } from '../support/evaluated.ts';
 import { expectUnchanged } from '../support/fixtures/fixture.ts';
-import { texts } from '../support/models/brokenTexts.ts';
 import { ofWindows } from '../support/models/crlf.ts';
+import { evaluatedIfPossible } from '../support/models/evaluated.ts';
+import { texts } from '../support/models/fuzzedTexts.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 
 /** Why a problem has no fix that is sure. */

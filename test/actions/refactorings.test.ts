@@ -10,9 +10,9 @@ import { referencesIn } from '../../server/src/language/names/references.ts';
 import { fileSymbols } from '../../server/src/language/names/symbols.ts';
 import { analyze, type Evaluated, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { isRefusal } from '../../server/src/trainingJobs/refusal.ts';
-import { evaluated, valuesOf } from '../support/evaluated.ts';
 import { expectUnchanged } from '../support/fixtures/fixture.ts';
 import { ofWindows } from '../support/models/crlf.ts';
+import { evaluated, valuesOf } from '../support/models/evaluated.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../support/models/randomModels.ts';
 

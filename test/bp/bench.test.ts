@@ -1,7 +1,7 @@
 /** `bp bench` and `bp --version`: what they print, and what they refuse. No time is held against anything. */
 
 import { expect, test } from 'vitest';
-import { models } from '../support/models/brokenTexts.ts';
+import { models } from '../support/models/fuzzedTexts.ts';
 import { Folder } from './run.ts';
 
 const [lesson] = models;

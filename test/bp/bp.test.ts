@@ -2,8 +2,8 @@
 
 import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { models } from '../support/models/brokenTexts.ts';
-import { stepped } from '../support/step.ts';
+import { models } from '../support/models/fuzzedTexts.ts';
+import { stepped } from '../support/training/step.ts';
 import { Folder } from './run.ts';
 
 const [lesson] = models;

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../server/src/engine/math/random.ts';
-import { runPython, torchExpected } from '../support/judges/python.ts';
+import { runPython, torchExpected } from '../support/oracles/python.ts';
 import { Folder } from './run.ts';
 
 const images = 1000;

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { maxCharacters, showChanged, showNumber } from '../../server/src/display/numbers.ts';
-import { parseNumber } from '../support/shown.ts';
+import { parseNumber } from '../support/texts/parseNumber.ts';
 
 describe('with four digits', () => {
   test.each([

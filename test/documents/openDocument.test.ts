@@ -9,8 +9,8 @@ import type { EvaluateRequest } from '../../server/src/engine/worker.ts';
 import { Evaluator } from '../../server/src/evaluation/evaluator.ts';
 import { FileStore } from '../../server/src/files/fileStore.ts';
 import { type Evaluated, isEvaluated } from '../../server/src/snapshot/snapshot.ts';
-import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
-import { until } from '../support/until.ts';
+import { ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
+import { until } from '../support/workers/until.ts';
 
 const uri = 'file:///models/parabola.bp';
 const text = 'param x = 3\nloss L = x^2';

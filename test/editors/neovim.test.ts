@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/paths.ts';
-import { evaluated, type Numbers } from '../support/bpEval.ts';
-import { models } from '../support/models/brokenTexts.ts';
+import { models } from '../support/models/fuzzedTexts.ts';
+import { evaluated, type Numbers } from '../support/oracles/bpEval.ts';
 import { Neovim, neovimExpected } from './neovim.ts';
 
 const [lesson] = models;

@@ -11,8 +11,8 @@ import type { StartWorker } from '../../server/src/evaluation/workerEngine.ts';
 import { startWorkerThread, workerHandle } from '../../server/src/node/workerThread.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import type { GradientCheck } from '../../server/src/trainingJobs/gradientCheck.ts';
-import { type ScriptedWorker, ScriptedWorkers } from '../support/scriptedWorkers.ts';
-import { inTurn, slowModel, threadThat, unlimited } from '../support/threads.ts';
+import { type ScriptedWorker, ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
+import { inTurn, slowModel, threadThat, unlimited } from '../support/workers/threads.ts';
 
 const small = analyze('param a = 3\nloss M = a^2', 1);
 const other = analyze('param b = 5\nloss N = b^2', 1);

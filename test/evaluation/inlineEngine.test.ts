@@ -8,7 +8,7 @@ import type { EngineReply, EngineReport, EvaluateRequest } from '../../server/sr
 import { inlineEngine } from '../../server/src/evaluation/inlineEngine.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { longModel } from '../support/models/longModel.ts';
-import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
+import { ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
 
 const few = requestFor('param a = 3\nparam b = -0.7\nloss M = tanh(a * b)^2 + sin(b) / a', 1);
 const small = requestFor('param W = [[0.3, -2], [1, 0.7]]\nloss M = sum(softmax(W @ W.T) * W)', 2);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { showMagnitude } from '../../server/src/display/quantity.ts';
 import { ChainRule } from '../../server/src/explain/chainRule.ts';
 import { labelsOf } from '../../server/src/explain/labels.ts';
-import { evaluated } from '../support/evaluated.ts';
+import { evaluated } from '../support/models/evaluated.ts';
 
 /** What flows back to x = 3 through y; z is −4. */
 const scalars: Record<string, readonly string[]> = {

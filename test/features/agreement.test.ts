@@ -13,9 +13,9 @@ import { defaultSettings, type Settings } from '../../server/src/protocol/settin
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
-import { evaluated, valuesOf } from '../support/evaluated.ts';
-import { models } from '../support/models/brokenTexts.ts';
-import { parseNumber } from '../support/shown.ts';
+import { evaluated, valuesOf } from '../support/models/evaluated.ts';
+import { models } from '../support/models/fuzzedTexts.ts';
+import { parseNumber } from '../support/texts/parseNumber.ts';
 
 /** All digits of a float64, so that what is read back is the very number. */
 const settings: Settings = { ...defaultSettings, digits: 17 };

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
-import { evaluated } from '../support/evaluated.ts';
+import { evaluated } from '../support/models/evaluated.ts';
 
 test('a problem has its lines and columns, its severity and its code', () => {
   expect(diagnosticsOf(evaluated('\r\nparam 사과 = 1\r\nq = 사과 + yy\r\nloss L = 2'))).toEqual([

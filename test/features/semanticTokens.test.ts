@@ -6,8 +6,8 @@ import manifest from '../../package.json' with { type: 'json' };
 import { legend, nameTokens } from '../../server/src/features/semanticTokens.ts';
 import type { Files } from '../../server/src/language/base/files.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
-import { evaluatedIfPossible } from '../support/evaluated.ts';
-import { models } from '../support/models/brokenTexts.ts';
+import { evaluatedIfPossible } from '../support/models/evaluated.ts';
+import { models } from '../support/models/fuzzedTexts.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 
 function marked(text: string, files?: Files): string {

@@ -18,7 +18,7 @@ import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/st
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
-import { parseNumber } from '../support/shown.ts';
+import { parseNumber } from '../support/texts/parseNumber.ts';
 
 /** All digits of a float64, so that what is read back is the very number, but for the order of a sum. */
 const digits = 17;

@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Files } from '../../server/src/language/base/files.ts';
-import { evaluated, valuesOf } from '../support/evaluated.ts';
 import { redrawProblems } from '../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../support/fixtures/fixture.ts';
+import { evaluated, valuesOf } from '../support/models/evaluated.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 
 describe('an import', () => {

@@ -2,9 +2,9 @@
 
 import { expect, test } from 'vitest';
 import { type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
-import { evaluated } from '../support/evaluated.ts';
 import { redrawProblems } from '../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../support/fixtures/fixture.ts';
+import { evaluated } from '../support/models/evaluated.ts';
 
 /** Problems of the evaluator, which the tests of the server bring about. */
 const evaluatorCodes: readonly ProblemCode[] = ['too-slow', 'engine-lost'];

@@ -1,6 +1,6 @@
 /** How loudly the numbers speak: each display, switched by keys from one menu, read off the screen, and looked at in every kind of theme. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { evaluated } from '../support/bpEval.ts';
+import { evaluated } from '../support/oracles/bpEval.ts';
 import { openDisplayMenu, switchDisplay } from './support/displayMenu.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examples } from '../../scripts/paths.ts';
-import { evaluated, type Numbers } from '../support/bpEval.ts';
+import { evaluated, type Numbers } from '../support/oracles/bpEval.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 const lesson = await readFile(join(examples, 'lesson.bp'), 'utf8');

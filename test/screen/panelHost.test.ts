@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { examples } from '../../scripts/paths.ts';
-import { evaluated } from '../support/bpEval.ts';
+import { evaluated } from '../support/oracles/bpEval.ts';
 import { layers } from './support/lesson.ts';
 import { PanelOnScreen } from './support/panel.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';

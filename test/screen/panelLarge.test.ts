@@ -1,7 +1,7 @@
 /** The graph panel on models that nobody would draw by hand: of 100,000 nodes, of a thousand operands, of none at all. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { evaluated, type Numbers } from '../support/bpEval.ts';
 import { longModel } from '../support/models/longModel.ts';
+import { evaluated, type Numbers } from '../support/oracles/bpEval.ts';
 import { framesDuring } from '../webview/harness/frames.ts';
 import { PanelOnScreen } from './support/panel.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { dist } from '../../scripts/paths.ts';
-import type { Numbers } from '../support/bpEval.ts';
+import type { Numbers } from '../support/oracles/bpEval.ts';
 import { lesson } from './support/lesson.ts';
 import { PanelOnScreen } from './support/panel.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dist, root } from '../../scripts/paths.ts';
-import { evaluated } from '../support/bpEval.ts';
+import { evaluated } from '../support/oracles/bpEval.ts';
 import { PanelOnScreen } from './support/panel.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 

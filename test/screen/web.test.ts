@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examples } from '../../scripts/paths.ts';
-import { evaluated } from '../support/bpEval.ts';
+import { evaluated } from '../support/oracles/bpEval.ts';
 import { PanelOnScreen } from './support/panel.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 

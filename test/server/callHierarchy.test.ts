@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver/node';
 import { LentFiles } from '../support/editor/clientFiles.ts';
 import { startEditor } from '../support/editor/editor.ts';
-import { unmarked } from '../support/fixtures/marked.ts';
+import { unmarked } from '../support/fixtures/markedText.ts';
 
 const model = 'file:///w/model.bp';
 const files = {

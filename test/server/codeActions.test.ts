@@ -9,7 +9,7 @@ import {
   type Range,
 } from 'vscode-languageserver/node';
 import { type Editor, startEditor } from '../support/editor/editor.ts';
-import { models } from '../support/models/brokenTexts.ts';
+import { models } from '../support/models/fuzzedTexts.ts';
 
 const uri = 'file:///lesson.bp';
 const [lesson] = models;

@@ -15,7 +15,7 @@ import {
 } from 'vscode-languageserver/node';
 import { LentFiles } from '../support/editor/clientFiles.ts';
 import { type Editor, startEditor } from '../support/editor/editor.ts';
-import { until } from '../support/until.ts';
+import { until } from '../support/workers/until.ts';
 
 const uri = 'file:///w/models/line.bp';
 const textDocument = { uri };

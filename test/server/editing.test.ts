@@ -3,8 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { CodeLensRequest, HoverRequest } from 'vscode-languageserver/node';
 import { startEditor } from '../support/editor/editor.ts';
-import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
-import { until } from '../support/until.ts';
+import { ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
+import { until } from '../support/workers/until.ts';
 
 const uri = 'file:///models/lesson.bp';
 const lesson = ['param x = -2', 'param y = 5', 'param z = -4', 'q = x + y', 'f = q * z', 'loss L = (-10 - f)^2'].join(

@@ -3,9 +3,9 @@
 import { expect, test } from 'vitest';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
 import { startEditor } from '../support/editor/editor.ts';
-import { ScriptedWorkers } from '../support/scriptedWorkers.ts';
-import { inTurn, slowModel, threadThat } from '../support/threads.ts';
-import { until } from '../support/until.ts';
+import { ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
+import { inTurn, slowModel, threadThat } from '../support/workers/threads.ts';
+import { until } from '../support/workers/until.ts';
 
 const uri = 'file:///models/square.bp';
 const square = 'param a = 3\nloss M = a^2';

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { type Editor, startEditor } from '../support/editor/editor.ts';
-import { until } from '../support/until.ts';
+import { until } from '../support/workers/until.ts';
 
 const uri = 'file:///models/lesson.bp';
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { startEditor } from '../support/editor/editor.ts';
-import { until } from '../support/until.ts';
+import { until } from '../support/workers/until.ts';
 
 const uri = 'file:///models/third.bp';
 const third = 'param x = 1\ny = x / 3\nloss L = y^2';

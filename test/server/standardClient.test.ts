@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { startEditor } from '../support/editor/editor.ts';
-import { models } from '../support/models/brokenTexts.ts';
+import { models } from '../support/models/fuzzedTexts.ts';
 
 const uri = 'file:///lesson.bp';
 const [lesson] = models;

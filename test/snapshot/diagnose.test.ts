@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { analyze, isSound } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
-import { evaluated } from '../support/evaluated.ts';
+import { evaluated } from '../support/models/evaluated.ts';
 import { longModel } from '../support/models/longModel.ts';
 
 describe('numbers that are not finite', () => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { isSound } from '../../server/src/snapshot/snapshot.ts';
-import { evaluated } from '../support/evaluated.ts';
+import { evaluated } from '../support/models/evaluated.ts';
 
 describe('holds', () => {
   test.each([

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { hyperparametersOf } from '../../server/src/snapshot/hyperparameters.ts';
 import { isSound } from '../../server/src/snapshot/snapshot.ts';
-import { evaluated } from '../support/evaluated.ts';
+import { evaluated } from '../support/models/evaluated.ts';
 
 test.each([
   ['train sgd', 0.01],

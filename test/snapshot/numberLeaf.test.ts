@@ -25,7 +25,7 @@ import {
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { numberEdit } from '../../server/src/trainingJobs/stepEdits.ts';
-import { evaluated } from '../support/evaluated.ts';
+import { evaluated } from '../support/models/evaluated.ts';
 import { evaluate } from '../support/programs/evaluate.ts';
 
 const snapshots = await Promise.all(

@@ -6,8 +6,8 @@ import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
 import { analyze, isSound, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { gradientCheckOf, summaryOf, withCheckReports } from '../../server/src/trainingJobs/gradientCheck.ts';
 import { isRefusal } from '../../server/src/trainingJobs/refusal.ts';
-import { evaluated } from '../support/evaluated.ts';
-import { step } from '../support/step.ts';
+import { evaluated } from '../support/models/evaluated.ts';
+import { step } from '../support/training/step.ts';
 
 const net = `data X = [[1, 2, 3], [4, 5, 6]]
 param W[3, 2] ~ normal(0, 0.5)

@@ -8,8 +8,8 @@ import { exactNumberText, literalText } from '../../server/src/language/syntax/l
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { analyze, withProblem } from '../../server/src/snapshot/snapshot.ts';
 import { noSteps } from '../../server/src/trainingJobs/stepEdits.ts';
-import { evaluated, evaluatedIfPossible, valuesOf } from '../support/evaluated.ts';
-import { step, stepOf, stepped } from '../support/step.ts';
+import { evaluated, evaluatedIfPossible, valuesOf } from '../support/models/evaluated.ts';
+import { step, stepOf, stepped } from '../support/training/step.ts';
 
 /** Goes down by the value of `by`: a step of 1 along a gradient that is the same everywhere. */
 const down = (param: string, by = 1): string => `param ${param}\nloss L = ${by} * sum(x)\ntrain sgd(lr = 1)\n`;

@@ -13,8 +13,8 @@ import {
   trainingJob,
   unwrittenValuesOf,
 } from '../../server/src/trainingJobs/trainingJob.ts';
-import { evaluated, evaluatedIfPossible } from '../support/evaluated.ts';
-import { progressOf, ran } from '../support/programs/trainingJobs.ts';
+import { evaluated, evaluatedIfPossible } from '../support/models/evaluated.ts';
+import { progressOf, ran } from '../support/training/trainingJobs.ts';
 
 /** Ten samples; the objective is the sum of those of a batch, times a param that a step moves by it. */
 const seen = (train: string, more = ''): string => `data x = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]

@@ -12,7 +12,7 @@ import { multiply, power } from '../../../server/src/engine/operators/elementwis
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';
-import { centralDifferences, gradientOf, gradientSum, weightedSum } from '../../support/judges/finiteDifferences.ts';
+import { centralDifferences, gradientOf, gradientSum, weightedSum } from '../../support/oracles/finiteDifferences.ts';
 import { type Case, casesOf } from '../../support/programs/operatorCases.ts';
 
 interface Subject extends Case {

@@ -9,13 +9,13 @@ import { multiply } from '../../../server/src/engine/operators/elementwise/arith
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
-import { runPython, torchExpected } from '../../support/judges/python.ts';
+import { runPython, torchExpected } from '../../support/oracles/python.ts';
 import {
   disagreementsOfEach,
   disagreementsWithTorch,
   type Rounding,
   type Subject,
-} from '../../support/judges/torchJudge.ts';
+} from '../../support/oracles/pytorchComparison.ts';
 import { trialOf } from '../../support/programs/operatorCases.ts';
 import {
   addRoot,

@@ -27,7 +27,7 @@ import { binary, real, tensorOperator, unary } from '../../../server/src/engine/
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
-import { gradientOf, weightedSum } from '../../support/judges/finiteDifferences.ts';
+import { gradientOf, weightedSum } from '../../support/oracles/finiteDifferences.ts';
 
 describe('smooth functions agree to about ten digits', () => {
   const smooth = operators.filter(

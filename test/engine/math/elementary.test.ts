@@ -6,7 +6,7 @@ import { operators } from '../../../server/src/engine/operators/table.ts';
 import { chainInstruction } from '../../../server/src/engine/runtime/wasm/codegen/chain.ts';
 import { elementwiseOpcodeOf } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
 import { WasmInstance, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
-import { ulpsBetween } from '../../support/judges/ulps.ts';
+import { ulpsBetween } from '../../support/oracles/ulps.ts';
 
 const codes = [...elementwiseOpcodeOf].flatMap(([operator, code]) =>
   operator.kind === 'elementwise' && operator.forward.length === 1 ? [[operator.name, code] as const] : [],

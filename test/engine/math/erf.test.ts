@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { erf } from '../../../server/src/engine/math/erf.ts';
-import { ulpsBetween } from '../../support/judges/ulps.ts';
+import { ulpsBetween } from '../../support/oracles/ulps.ts';
 
 const known = [
   [1e-300, 1.1283791670955126e-300],

@@ -13,7 +13,7 @@ import { norm, standardDeviation, variance } from '../../../server/src/engine/op
 import { batchNorm, layerNorm } from '../../../server/src/engine/operators/reductions/normalizations.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
-import { gradientOf, gradientSum } from '../../support/judges/finiteDifferences.ts';
+import { gradientOf, gradientSum } from '../../support/oracles/finiteDifferences.ts';
 import { type AxisEdge, axisEdges } from '../../support/programs/edges/alongAxes.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 

@@ -6,8 +6,8 @@ import { Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import * as making from '../../../server/src/engine/operators/layout/constructors.ts';
 import { constantNode } from '../../../server/src/engine/operators/leaves.ts';
-import { torchExpected } from '../../support/judges/python.ts';
-import { disagreementsWithTorch } from '../../support/judges/torchJudge.ts';
+import { torchExpected } from '../../support/oracles/python.ts';
+import { disagreementsWithTorch } from '../../support/oracles/pytorchComparison.ts';
 import { apply, counting, refusal } from '../../support/programs/applyOperator.ts';
 
 const { arange, eye, full, linspace, ones, zeros } = making;

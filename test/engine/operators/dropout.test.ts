@@ -9,7 +9,7 @@ import { dropout } from '../../../server/src/engine/operators/dropout.ts';
 import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { runPython, torchExpected } from '../../support/judges/python.ts';
+import { runPython, torchExpected } from '../../support/oracles/python.ts';
 import { apply, refusal } from '../../support/programs/applyOperator.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 

@@ -1,11 +1,11 @@
 /**
- * Every edge case by name, its value and gradients as PyTorch's. The list is test/support/edges.ts; what PyTorch refuses
+ * Every edge case by name, its value and gradients as PyTorch's. The list is test/support/programs/edgeCases.ts; what PyTorch refuses
  * or gets wrong is in alongAxes.test.ts and losses.test.ts, every operator at every special number in pytorch.test.ts.
  */
 
 import { beforeAll, describe, expect, test } from 'vitest';
-import { runPython, torchExpected } from '../../support/judges/python.ts';
-import { disagreementsOfEach } from '../../support/judges/torchJudge.ts';
+import { runPython, torchExpected } from '../../support/oracles/python.ts';
+import { disagreementsOfEach } from '../../support/oracles/pytorchComparison.ts';
 import { edges, subjectOf } from '../../support/programs/edgeCases.ts';
 
 describe.runIf(torchExpected)('PyTorch agrees to 1e-12', () => {

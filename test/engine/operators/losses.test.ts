@@ -12,8 +12,8 @@ import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import * as losses from '../../../server/src/engine/operators/losses/losses.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { runPython, torchExpected } from '../../support/judges/python.ts';
-import { disagreementsWithTorch } from '../../support/judges/torchJudge.ts';
+import { runPython, torchExpected } from '../../support/oracles/python.ts';
+import { disagreementsWithTorch } from '../../support/oracles/pytorchComparison.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 
 const { bce, bceWithLogits, hinge, huber, klDiv, mae, mse } = losses;

@@ -18,10 +18,10 @@ import {
 } from '../../../server/src/engine/operators/linear/pooling.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
-import { differencesBetweenWays } from '../../support/judges/bothBackends.ts';
-import { onKernels } from '../../support/judges/onKernels.ts';
-import { runPython, torchExpected } from '../../support/judges/python.ts';
-import { disagreementsWithTorch } from '../../support/judges/torchJudge.ts';
+import { differencesBetweenWays } from '../../support/oracles/bothBackends.ts';
+import { onKernels } from '../../support/oracles/onKernels.ts';
+import { runPython, torchExpected } from '../../support/oracles/python.ts';
+import { disagreementsWithTorch } from '../../support/oracles/pytorchComparison.ts';
 import { apply } from '../../support/programs/applyOperator.ts';
 import { convolution, pooling, type WindowCase, windowCases } from '../../support/programs/cases/windows.ts';
 

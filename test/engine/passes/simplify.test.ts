@@ -29,7 +29,7 @@ import { batchNorm, layerNorm } from '../../../server/src/engine/operators/reduc
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { simplify } from '../../../server/src/engine/passes/simplify.ts';
-import { referenceValues } from '../../support/judges/referenceExecutor.ts';
+import { referenceValues } from '../../support/oracles/referenceExecutor.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 import { addRoot, anything, cook, type Recipe, recipes } from '../../support/programs/randomPrograms.ts';
 

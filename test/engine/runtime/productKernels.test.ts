@@ -14,7 +14,7 @@ import {
   type SimdLevel,
   simdLevels,
 } from '../../../server/src/engine/runtime/wasm/kernels.ts';
-import { onKernels, type Precision } from '../../support/judges/onKernels.ts';
+import { onKernels, type Precision } from '../../support/oracles/onKernels.ts';
 import type { Tensor } from '../../support/programs/operatorCases.ts';
 
 // It runs on any machine with relaxed SIMD, only slower where no vectors are paired.

@@ -16,7 +16,7 @@ import { amax, amin } from '../../../server/src/engine/operators/reductions/axis
 import { logsumexp, mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { logSoftmax, softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
 import { emitters } from '../../../server/src/engine/runtime/wasm/codegen/instructionSelection.ts';
-import { differencesBetweenWays } from '../../support/judges/bothBackends.ts';
+import { differencesBetweenWays } from '../../support/oracles/bothBackends.ts';
 
 const random = new Random(1, 'rows');
 

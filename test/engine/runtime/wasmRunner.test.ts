@@ -20,7 +20,7 @@ import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { withBorrowedInstance } from '../../../server/src/engine/runtime/wasm/instancePool.ts';
 import { WasmInstance, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
 import { readSnapshot } from '../../../server/src/node/bp/command.ts';
-import { differencesBetweenWays } from '../../support/judges/bothBackends.ts';
+import { differencesBetweenWays } from '../../support/oracles/bothBackends.ts';
 import { edges, subjectOf } from '../../support/programs/edgeCases.ts';
 import { addRoot, anything, cook, recipes } from '../../support/programs/randomPrograms.ts';
 

@@ -8,7 +8,7 @@ import type { TrainingJob } from '../../../server/src/engine/training/job.ts';
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { trainingJob } from '../../../server/src/trainingJobs/trainingJob.ts';
-import { evaluated } from '../../support/evaluated.ts';
+import { evaluated } from '../../support/models/evaluated.ts';
 
 /** A network with many samples. */
 const network = `

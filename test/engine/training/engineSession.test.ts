@@ -6,7 +6,7 @@ import type { SessionCommand } from '../../../server/src/engine/training/session
 import { Curve, maxPoints } from '../../../server/src/engine/training/session/curve.ts';
 import { EngineSession } from '../../../server/src/engine/training/session/engineSession.ts';
 import { type RunState, TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
-import { LedSession, look, planOf } from '../../support/sessions.ts';
+import { LedSession, look, planOf } from '../../support/training/manualSession.ts';
 
 /** Dropout, momentum and shuffled batches: whatever could be lost on the way back would make other numbers. */
 const layers = `data x = [[0, 0], [0, 1], [1, 0], [1, 1], [2, 1], [1, 2], [2, 0], [0, 2]]

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Shape, showShape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { type Initializer, initializers } from '../../../server/src/engine/training/initializers.ts';
-import { runPython, torchExpected } from '../../support/judges/python.ts';
+import { runPython, torchExpected } from '../../support/oracles/python.ts';
 
 const shapes: readonly Shape[] = [[], [3], [0], [4, 8], [1, 5], [0, 2], [2, 4, 3], [6, 3, 5, 5], [2, 2, 2, 4, 3]];
 

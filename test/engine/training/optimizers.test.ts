@@ -14,7 +14,7 @@ import { matmul } from '../../../server/src/engine/operators/linear/products.ts'
 import { mean } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';
 import { type Optimizer, optimizers, ranges } from '../../../server/src/engine/training/optimizers.ts';
-import { runPython, torchExpected } from '../../support/judges/python.ts';
+import { runPython, torchExpected } from '../../support/oracles/python.ts';
 
 type Hyperparameters = Readonly<Record<string, number>>;
 

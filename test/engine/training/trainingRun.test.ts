@@ -13,8 +13,8 @@ import { type Batch, Batches } from '../../../server/src/engine/training/batches
 import { initializers } from '../../../server/src/engine/training/initializers.ts';
 import type { TrainingJob } from '../../../server/src/engine/training/job.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
-import { runPython, torchExpected } from '../../support/judges/python.ts';
-import { jobOf, progressOf, ran, type TestModel, type TestRequest } from '../../support/programs/trainingJobs.ts';
+import { runPython, torchExpected } from '../../support/oracles/python.ts';
+import { jobOf, progressOf, ran, type TestModel, type TestRequest } from '../../support/training/trainingJobs.ts';
 
 /** The objective is the sum of powers of two, one for each sample: it says which samples there are. Its slope is the same. */
 const seen: TestModel = {

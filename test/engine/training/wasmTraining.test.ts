@@ -26,7 +26,7 @@ import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts'
 import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
 import { isRefusal } from '../../../server/src/trainingJobs/refusal.ts';
 import { trainingJob } from '../../../server/src/trainingJobs/trainingJob.ts';
-import { evaluated } from '../../support/evaluated.ts';
+import { evaluated } from '../../support/models/evaluated.ts';
 import { addRoot, anything, cook, recipes } from '../../support/programs/randomPrograms.ts';
 
 const special = fc.constantFrom(0, -0, 1, -1, 2, 0.1, 1e200, Infinity, -Infinity, Number.NaN);

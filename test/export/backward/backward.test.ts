@@ -9,9 +9,9 @@ import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { backwardPass } from '../../../server/src/export/backward/backwardPass.ts';
 import { isValueDefinition } from '../../../server/src/language/syntax/nodes.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
-import { documentOf, faultsOf } from '../../support/backward.ts';
-import { evaluated, evaluatedIfPossible, valuesOf } from '../../support/evaluated.ts';
-import { models } from '../../support/models/brokenTexts.ts';
+import { evaluated, evaluatedIfPossible, valuesOf } from '../../support/models/evaluated.ts';
+import { models } from '../../support/models/fuzzedTexts.ts';
+import { documentOf, faultsOf } from '../../support/oracles/backwardDocument.ts';
 
 const examples = globSync('*.bp', { cwd: join(root, 'examples') }).map((file) => ({
   file,

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { dotOf } from '../../../server/src/export/graph/dot.ts';
 import { type HandmadeGraph, handmadeGraph, handmadeLesson } from '../../support/fixtures/handmadeGraph.ts';
-import { awkwardTexts } from '../../support/models/brokenTexts.ts';
+import { awkwardTexts } from '../../support/models/fuzzedTexts.ts';
 
 test('the lesson reads from left to right: leaves are boxes, operators ellipses, with value and gradient', () => {
   const { structure, numbers } = handmadeLesson;

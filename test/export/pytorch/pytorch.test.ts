@@ -10,7 +10,7 @@ import { matmul } from '../../../server/src/engine/operators/linear/products.ts'
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { pythonNames } from '../../../server/src/export/pytorch/pythonNames.ts';
 import { pytorchScript } from '../../../server/src/export/pytorch/pytorch.ts';
-import { runPython, torchExpected } from '../../support/judges/python.ts';
+import { runPython, torchExpected } from '../../support/oracles/python.ts';
 
 /** L = ((x + y) · z − target)² */
 function lesson() {

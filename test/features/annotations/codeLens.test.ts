@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';
 import { sgdStepCommand, trainCommand } from '../../../server/src/protocol/commands.ts';
 import { defaultSettings, type Settings } from '../../../server/src/protocol/settings.ts';
-import { readingsAfter } from '../../support/evaluated.ts';
 import { redrawLenses } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
+import { readingsAfter } from '../../support/models/evaluated.ts';
 
 const fixtures: Record<string, string> = {
   'the lesson': `

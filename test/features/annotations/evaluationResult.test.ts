@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { resultOf } from '../../../server/src/features/annotations/evaluationResult.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
-import { readingsAfter } from '../../support/evaluated.ts';
+import { readingsAfter } from '../../support/models/evaluated.ts';
 
 describe('the summary of', () => {
   test.each([

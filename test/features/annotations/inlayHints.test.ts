@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hintsIn } from '../../../server/src/features/annotations/inlayHints.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
-import { readingsAfter } from '../../support/evaluated.ts';
 import { redrawInlayHints } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
-import { texts } from '../../support/models/brokenTexts.ts';
+import { readingsAfter } from '../../support/models/evaluated.ts';
+import { texts } from '../../support/models/fuzzedTexts.ts';
 
 const fixtures: Record<string, string> = {
   'the lesson': `

@@ -9,8 +9,8 @@ import { defaultSettings, type Settings } from '../../../server/src/protocol/set
 import type { StatementAnnotations } from '../../../server/src/snapshot/annotations/annotation.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
-import { runIfPossible } from '../../support/evaluated.ts';
-import { texts } from '../../support/models/brokenTexts.ts';
+import { runIfPossible } from '../../support/models/evaluated.ts';
+import { texts } from '../../support/models/fuzzedTexts.ts';
 import { longModel } from '../../support/models/longModel.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 import { edited, type TextEdit, textEdits } from '../../support/models/randomEdits.ts';

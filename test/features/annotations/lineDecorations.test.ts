@@ -5,10 +5,10 @@ import { eastAsianWidth } from 'get-east-asian-width';
 import { describe, expect, test } from 'vitest';
 import { lineDecorationsOf } from '../../../server/src/features/annotations/lineDecorations.ts';
 import { defaultSettings, type Settings } from '../../../server/src/protocol/settings.ts';
-import { readingsAfter } from '../../support/evaluated.ts';
 import { redrawLineEnds } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
-import { models, texts } from '../../support/models/brokenTexts.ts';
+import { readingsAfter } from '../../support/models/evaluated.ts';
+import { models, texts } from '../../support/models/fuzzedTexts.ts';
 
 const fixtures: Record<string, string> = {
   'the lesson': `

@@ -5,8 +5,8 @@ import { callableNames, operatorsByCall } from '../../../server/src/engine/opera
 import { modelTemplates } from '../../../server/src/features/completion/modelTemplates.ts';
 import { type NumberSettings, resolveCandidate } from '../../../server/src/features/completion/resolve.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
-import { evaluated } from '../../support/evaluated.ts';
 import { completionsAt, labelsAt, taken } from '../../support/fixtures/completions.ts';
+import { evaluated } from '../../support/models/evaluated.ts';
 
 const loud: NumberSettings = { digits: 4, display: 'lens' };
 

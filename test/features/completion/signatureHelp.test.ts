@@ -6,8 +6,8 @@ import { callableNames, operatorsByCall } from '../../../server/src/engine/opera
 import { initializers } from '../../../server/src/engine/training/initializers.ts';
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
 import { signatureHelpAt } from '../../../server/src/features/completion/signatureHelp.ts';
-import { evaluatedIfPossible } from '../../support/evaluated.ts';
 import { withCursor } from '../../support/fixtures/fixture.ts';
+import { evaluatedIfPossible } from '../../support/models/evaluated.ts';
 
 function helpAt(marked: string) {
   const { text, offset } = withCursor(marked);

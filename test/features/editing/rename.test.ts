@@ -14,9 +14,9 @@ import { referencesIn } from '../../../server/src/language/names/references.ts';
 import { fileSymbols, type NamedSymbol } from '../../../server/src/language/names/symbols.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { isRefusal } from '../../../server/src/trainingJobs/refusal.ts';
-import { evaluated } from '../../support/evaluated.ts';
 import { joinFiles, type ModelFiles, modelFiles, readModels, type Texts } from '../../support/fixtures/modelFiles.ts';
-import { models } from '../../support/models/brokenTexts.ts';
+import { evaluated } from '../../support/models/evaluated.ts';
+import { models } from '../../support/models/fuzzedTexts.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../../support/models/randomModels.ts';
 

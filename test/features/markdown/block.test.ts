@@ -6,8 +6,8 @@ import { blockOf } from '../../../server/src/features/markdown/block.ts';
 import { highlightedLines } from '../../../server/src/features/markdown/highlightedSpans.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
-import { evaluated } from '../../support/evaluated.ts';
-import { models, texts } from '../../support/models/brokenTexts.ts';
+import { evaluated } from '../../support/models/evaluated.ts';
+import { models, texts } from '../../support/models/fuzzedTexts.ts';
 
 const [lesson] = models;
 

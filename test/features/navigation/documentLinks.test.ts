@@ -5,7 +5,7 @@ import { linksIn } from '../../../server/src/features/navigation/documentLinks.t
 import { toOffsetRange } from '../../../server/src/features/positions.ts';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
-import { mark, unmarked } from '../../support/fixtures/marked.ts';
+import { mark, unmarked } from '../../support/fixtures/markedText.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 
 const fixtures: Record<string, string> = {

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
 import { documentSymbolsIn } from '../../../server/src/features/navigation/documentSymbols.ts';
-import { evaluatedIfPossible } from '../../support/evaluated.ts';
-import { texts } from '../../support/models/brokenTexts.ts';
+import { evaluatedIfPossible } from '../../support/models/evaluated.ts';
+import { texts } from '../../support/models/fuzzedTexts.ts';
 
 const kinds = Object.fromEntries(Object.entries(SymbolKind).map(([name, kind]) => [kind, name]));
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { rangesAt } from '../../../server/src/features/navigation/selectionRange.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
-import { unmarked } from '../../support/fixtures/marked.ts';
+import { unmarked } from '../../support/fixtures/markedText.ts';
 
 function selections(fixture: string): readonly string[] {
   const { text, offset } = unmarked(fixture);

@@ -7,7 +7,7 @@ import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';
 import type { Model } from '../../../server/src/language/lowering/model.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
-import { evaluated, valuesOf } from '../../support/evaluated.ts';
+import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
 
 const ones = 'x = ones([64])';
 

@@ -5,9 +5,9 @@ import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts'
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { updatesOf } from '../../../server/src/snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
-import { evaluated, valuesOf } from '../../support/evaluated.ts';
-import { closeTo, forwardScript, printedBy } from '../../support/judges/doubleBackward.ts';
-import { runPython, torchExpected } from '../../support/judges/python.ts';
+import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
+import { runPython, torchExpected } from '../../support/oracles/python.ts';
+import { closeTo, forwardScript, printedBy } from '../../support/oracles/pytorchHessians.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 
 /** A model, the scalar whose gradient is penalised, and what it is differentiated by. */

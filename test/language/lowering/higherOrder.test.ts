@@ -3,9 +3,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Operator } from '../../../server/src/engine/ir/operator.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
-import { evaluated, valuesOf } from '../../support/evaluated.ts';
-import { closeTo, forwardScript, printedBy } from '../../support/judges/doubleBackward.ts';
-import { runPython, torchExpected } from '../../support/judges/python.ts';
+import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
+import { runPython, torchExpected } from '../../support/oracles/python.ts';
+import { closeTo, forwardScript, printedBy } from '../../support/oracles/pytorchHessians.ts';
 
 const tolerance = 1e-10;
 const letters = ['a', 'b', 'c'];

@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { nodeAt } from '../../../server/src/language/lowering/model.ts';
-import { evaluated, valuesOf } from '../../support/evaluated.ts';
 import { redrawProblems } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
+import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
 
 /** What numpy.arange(24).reshape(2, 3, 4), or of 12 and 6 numbers, gives for the same brackets. */
 const names = 'const n = 2\nv = arange(6)\nm = reshape(arange(12), [3, 4])\nt = reshape(arange(24), [2, 3, 4])\n';

@@ -1,7 +1,7 @@
 /** What calls of operators give that take lists: of tensors, of lengths, of places. */
 
 import { describe, expect, test } from 'vitest';
-import { evaluated, valuesOf } from '../../support/evaluated.ts';
+import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
 
 describe.each([
   ['a list of tensors may differ in shape', 'concat([[1, 2], [x]])', [1, 2, 5]],

@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { nodeAt } from '../../../server/src/language/lowering/model.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
-import { evaluated, valuesOf } from '../../support/evaluated.ts';
 import { redrawProblems } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
+import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
 
 describe('shapes and values:', () => {
   test.each<[string, number[], number[]]>([

@@ -1,9 +1,9 @@
 /** Functions: what a call comes to, and where its problems are told. */
 
 import { describe, expect, test } from 'vitest';
-import { evaluated, evaluatedIfPossible, scalarsOf } from '../../support/evaluated.ts';
 import { redrawProblems } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
+import { evaluated, evaluatedIfPossible, scalarsOf } from '../../support/models/evaluated.ts';
 
 describe('values', () => {
   test.each<[string, Record<string, number>]>([

@@ -6,7 +6,7 @@ import type { Files } from '../../../server/src/language/base/files.ts';
 import { rangeIn } from '../../../server/src/language/syntax/nodes.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
-import { valuesOf } from '../../support/evaluated.ts';
+import { valuesOf } from '../../support/models/evaluated.ts';
 
 describe('another file', () => {
   const files = (texts: Record<string, string>): Files => ({

@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { nn } from '../../../server/src/language/library/built.ts';
 import { parse } from '../../../server/src/language/syntax/parse.ts';
-import { evaluated } from '../../support/evaluated.ts';
-import { runPython, torchExpected } from '../../support/judges/python.ts';
-import { disagreementsWithTorch } from '../../support/judges/torchJudge.ts';
+import { evaluated } from '../../support/models/evaluated.ts';
+import { runPython, torchExpected } from '../../support/oracles/python.ts';
+import { disagreementsWithTorch } from '../../support/oracles/pytorchComparison.ts';
 
 const samples = 'data X = [[0.5, -1, 2], [0.1, 0.3, -0.7]]\ndata y = [[1], [-1]]\n';
 

@@ -1,9 +1,9 @@
 /** The params that calls make: their names, and what may be said of them. */
 
 import { describe, expect, test } from 'vitest';
-import { evaluated, valuesOf } from '../../support/evaluated.ts';
 import { redrawProblems } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
+import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
 
 describe('the params of calls are named by the statements that call', () => {
   const samples = 'x = [[1, 2], [3, 4]]\n';

@@ -6,8 +6,8 @@ import { loadModule } from '../../../server/src/language/names/loadModule.ts';
 import type { Module } from '../../../server/src/language/names/module.ts';
 import { type Reference, referencesIn } from '../../../server/src/language/names/references.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
-import { mark, unmarked } from '../../support/fixtures/marked.ts';
-import { models, texts } from '../../support/models/brokenTexts.ts';
+import { mark, unmarked } from '../../support/fixtures/markedText.ts';
+import { models, texts } from '../../support/models/fuzzedTexts.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../../support/models/randomModels.ts';
 

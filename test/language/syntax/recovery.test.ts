@@ -1,7 +1,7 @@
 /** A line that can't be read costs itself alone, wherever it stands. */
 
 import { describe, expect, test } from 'vitest';
-import { evaluated, scalarsOf } from '../../support/evaluated.ts';
+import { evaluated, scalarsOf } from '../../support/models/evaluated.ts';
 
 const lesson = [
   'param x = -2',

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { changeBetween } from '../../../server/src/language/base/textChange.ts';
 import { type ParsedText, parse } from '../../../server/src/language/syntax/parse.ts';
 import type { Tree } from '../../../server/src/language/syntax/tree.ts';
-import { texts } from '../../support/models/brokenTexts.ts';
+import { texts } from '../../support/models/fuzzedTexts.ts';
 import { longModel } from '../../support/models/longModel.ts';
 import { edited, textEdits } from '../../support/models/randomEdits.ts';
 import { modelTexts } from '../../support/models/randomModels.ts';

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../../server/src/language/syntax/parse.ts';
-import { evaluated, scalarsOf, valuesOf } from '../../support/evaluated.ts';
+import { evaluated, scalarsOf, valuesOf } from '../../support/models/evaluated.ts';
 
 test('each kind of statement is told by how it starts', () => {
   const text = [

@@ -1,7 +1,7 @@
 /** The graph panel on the screen: what stands in its page, read and used as a person does. */
 import type { Frame, FrameLocator, Locator } from 'playwright-core';
 import { expect } from 'vitest';
-import type { Numbers } from '../../support/bpEval.ts';
+import type { Numbers } from '../../support/oracles/bpEval.ts';
 import type { Workbench } from './workbench.ts';
 
 export class PanelOnScreen {

@@ -8,9 +8,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { writeSafetensors } from '../../../server/src/data/safetensors.ts';
 import { fileAccess } from '../../../server/src/node/files/fileAccess.ts';
 import { LentFiles } from '../../support/editor/clientFiles.ts';
+import { line, nextObjective, problemsIn, samples } from '../../support/editor/dataFileModel.ts';
 import { startEditor } from '../../support/editor/editor.ts';
-import { line, nextObjective, problemsIn, samples } from '../../support/editor/outcomes.ts';
-import { until } from '../../support/until.ts';
+import { until } from '../../support/workers/until.ts';
 
 const uri = 'file:///w/models/line.bp';
 const folder = 'file:///w/models';

@@ -3,9 +3,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { LentFiles } from '../../support/editor/clientFiles.ts';
+import { line, nextObjective, objectives, samples } from '../../support/editor/dataFileModel.ts';
 import { startEditor } from '../../support/editor/editor.ts';
-import { line, nextObjective, objectives, samples } from '../../support/editor/outcomes.ts';
-import { until } from '../../support/until.ts';
+import { until } from '../../support/workers/until.ts';
 
 const folder = 'file:///w/models';
 const uri = `${folder}/line.bp`;

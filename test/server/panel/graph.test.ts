@@ -10,10 +10,10 @@ import {
 } from '../../../server/src/protocol/panel/graph.ts';
 import { scrubMethod } from '../../../server/src/protocol/panel/scrub.ts';
 import { LentFiles } from '../../support/editor/clientFiles.ts';
+import { line, samples } from '../../support/editor/dataFileModel.ts';
 import { type Editor, type Setup, startEditor } from '../../support/editor/editor.ts';
-import { line, samples } from '../../support/editor/outcomes.ts';
-import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
-import { until } from '../../support/until.ts';
+import { ScriptedWorkers } from '../../support/workers/scriptedWorkers.ts';
+import { until } from '../../support/workers/until.ts';
 
 const uri = 'file:///models/lesson.bp';
 const lesson = 'param x = 3\ny = x * 2\nloss L = y^2';

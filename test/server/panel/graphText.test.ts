@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
 import { graphTextMethod, type PanelRequestResult } from '../../../server/src/protocol/panel/requests.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
-import { until } from '../../support/until.ts';
+import { until } from '../../support/workers/until.ts';
 
 const uri = 'file:///models/lesson.bp';
 const text = 'fn twice(v) = v * 2\nparam x = 3\nloss L = twice(x)';

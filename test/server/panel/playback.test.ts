@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
 import { type Playback, playbackMethod } from '../../../server/src/protocol/panel/playback.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
-import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
-import { until } from '../../support/until.ts';
+import { ScriptedWorkers } from '../../support/workers/scriptedWorkers.ts';
+import { until } from '../../support/workers/until.ts';
 
 const uri = 'file:///models/my%20lesson.bp';
 const text = 'param x = 3\ny = x * 2\nloss L = y';

@@ -9,8 +9,8 @@ import {
   rootsMethod,
 } from '../../../server/src/protocol/roots.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
-import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
-import { until } from '../../support/until.ts';
+import { ScriptedWorkers } from '../../support/workers/scriptedWorkers.ts';
+import { until } from '../../support/workers/until.ts';
 
 const uri = 'file:///models/lesson.bp';
 const lesson = `const target = -10

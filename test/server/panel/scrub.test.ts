@@ -12,8 +12,8 @@ import {
 } from '../../../server/src/protocol/panel/scrub.ts';
 import { stepBackMethod } from '../../../server/src/protocol/stepBack.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
-import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
-import { until } from '../../support/until.ts';
+import { ScriptedWorkers } from '../../support/workers/scriptedWorkers.ts';
+import { until } from '../../support/workers/until.ts';
 
 const uri = 'file:///models/lesson.bp';
 const lesson = `param x = -2

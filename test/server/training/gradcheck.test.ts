@@ -3,8 +3,8 @@
 import { expect, test } from 'vitest';
 import { ExecuteCommandRequest, MessageType } from 'vscode-languageserver/node';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
-import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
-import { until } from '../../support/until.ts';
+import { ScriptedWorkers } from '../../support/workers/scriptedWorkers.ts';
+import { until } from '../../support/workers/until.ts';
 
 const uri = 'file:///models/net.bp';
 const net = `data X = [[1, 2, 3], [4, 5, 6]]

@@ -9,8 +9,8 @@ import { pickRootMethod } from '../../../server/src/protocol/roots.ts';
 import { LentFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, type Setup, startEditor } from '../../support/editor/editor.ts';
 import { TrainingPanel } from '../../support/editor/trainingPanel.ts';
-import { inTurn, threadThat } from '../../support/threads.ts';
-import { until } from '../../support/until.ts';
+import { inTurn, threadThat } from '../../support/workers/threads.ts';
+import { until } from '../../support/workers/until.ts';
 
 const uri = 'file:///models/line.bp';
 const line = (epochs: number | null, more = ', momentum = 0.9') => `data x = [1, 2, 3, 4]

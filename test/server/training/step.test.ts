@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { ExecuteCommandRequest } from 'vscode-languageserver/node';
 import { Batches } from '../../../server/src/engine/training/batches.ts';
 import { startEditor } from '../../support/editor/editor.ts';
-import { ScriptedWorkers } from '../../support/scriptedWorkers.ts';
-import { until } from '../../support/until.ts';
+import { ScriptedWorkers } from '../../support/workers/scriptedWorkers.ts';
+import { until } from '../../support/workers/until.ts';
 
 const uri = 'file:///models/lesson.bp';
 const lesson = `# The lesson

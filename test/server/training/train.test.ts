@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { trainCommand } from '../../../server/src/protocol/commands.ts';
 import { startEditor } from '../../support/editor/editor.ts';
-import { until } from '../../support/until.ts';
+import { until } from '../../support/workers/until.ts';
 
 const uri = 'file:///models/line.bp';
 const line = (w: number, epochs: number, more = '') => `data x = [1, 2, 3, 4]

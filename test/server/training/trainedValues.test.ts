@@ -6,7 +6,7 @@ import { resetTrainedCommand, saveTrainedCommand, sgdStepCommand } from '../../.
 import { stepBackMethod } from '../../../server/src/protocol/stepBack.ts';
 import { LentFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
-import { until } from '../../support/until.ts';
+import { until } from '../../support/workers/until.ts';
 
 const uri = 'file:///w/drawn.bp';
 const checkpoint = `${uri}.safetensors`;

@@ -7,10 +7,10 @@ import type { StatementAnnotation } from '../../../server/src/snapshot/annotatio
 import { showAnnotation } from '../../../server/src/snapshot/annotations/annotationText.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
-import { evaluated, evaluatedIfPossible, readingsAfter } from '../../support/evaluated.ts';
 import { redrawLenses } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
-import { texts } from '../../support/models/brokenTexts.ts';
+import { evaluated, evaluatedIfPossible, readingsAfter } from '../../support/models/evaluated.ts';
+import { texts } from '../../support/models/fuzzedTexts.ts';
 
 const lesson = `param x = -2
 param y = 5

@@ -63,8 +63,8 @@ import type { ClientCommands } from '../../../server/src/protocol/initialization
 import { scrubbableMethod } from '../../../server/src/protocol/panel/scrub.ts';
 import type { Translations } from '../../../server/src/protocol/translations.ts';
 import { start } from '../../../server/src/server.ts';
-import { unlimited } from '../threads.ts';
-import { until } from '../until.ts';
+import { unlimited } from '../workers/threads.ts';
+import { until } from '../workers/until.ts';
 import type { LentFiles } from './clientFiles.ts';
 import { Progress } from './progress.ts';
 import { editsOf } from './workspaceEdits.ts';

@@ -7,7 +7,7 @@ import {
   trainingCommandMethod,
   trainingMethod,
 } from '../../../server/src/protocol/panel/training.ts';
-import { until } from '../until.ts';
+import { until } from '../workers/until.ts';
 import type { Editor } from './editor.ts';
 
 type Session = Training & { readonly kind: 'session' };

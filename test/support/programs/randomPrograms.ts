@@ -9,7 +9,7 @@ import { add } from '../../../server/src/engine/operators/elementwise/arithmetic
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
-import { referenceValue } from '../judges/referenceExecutor.ts';
+import { referenceValue } from '../oracles/referenceExecutor.ts';
 import { trialOf } from './operatorCases.ts';
 
 export interface Recipe {

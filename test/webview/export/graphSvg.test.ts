@@ -16,8 +16,8 @@ import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
 import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
 import type { GraphNumbers, GraphStructure } from '../../../server/src/protocol/panel/graph.ts';
 import { handmadeGraph, handmadeLesson } from '../../support/fixtures/handmadeGraph.ts';
-import { awkwardTexts } from '../../support/models/brokenTexts.ts';
-import { elementsNamed, parsedXml, type XmlElement } from '../../support/xml.ts';
+import { awkwardTexts } from '../../support/models/fuzzedTexts.ts';
+import { elementsNamed, parsedXml, type XmlElement } from '../../support/texts/xml.ts';
 
 const white = { color: '#ffffff', opacity: 1 };
 const plain: ElementStyle = {

@@ -1,0 +1,128 @@
+/**
+ * Measures what a user waits for: the time from a keystroke to the numbers that belong to it, and to the lenses that show them,
+ * in files of more and more lines, typed into the built server as an editor does it. Run by `npm run bench:keys` after
+ * `npm run build`; counts of lines after it measure those alone.
+ */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { dist } from '../../../scripts/paths.ts';
+import { type Keystroke, Typist } from '../../support/editor/keystrokes.ts';
+import { longModel } from '../../support/models/longModel.ts';
+import { type Spread, spreadOf } from '../report/spread.ts';
+import { alignedTable } from '../report/tables.ts';
+import { MeasuredServer } from './measuredServer.ts';
+import type { Use } from './reportUse.ts';
+
+/** How many keys are measured in a file of so many lines, and how many before, while the server's code is still being compiled. */
+const sizes = [
+  { lines: 50, keys: 200, warmUp: 100 },
+  { lines: 500, keys: 200, warmUp: 100 },
+  { lines: 5_000, keys: 150, warmUp: 60 },
+  { lines: 50_000, keys: 40, warmUp: 15 },
+] as const;
+
+/** How many keys are not measured behind a report, whose garbage collection clears what V8 has learned of the code as well. */
+const settling = 10;
+
+/** Milliseconds from the last answer, and from a look at another place, to the next key: a little faster than anyone types. */
+const pace = 60;
+
+export interface Latency {
+  readonly lines: number;
+  /** Of each kind. */
+  readonly keys: number;
+  /** From `didChange` to the result, in milliseconds, while line ends are looked at. */
+  readonly result: Spread;
+  /** From `didChange`, with the question right behind it, to the lenses, while those are shown. */
+  readonly lenses: Spread;
+  /** What a key takes of the processors until its result is there, in milliseconds. */
+  readonly processor: number;
+  /** Before and after all keys, in bytes. */
+  readonly heap: readonly [number, number];
+  readonly memory: readonly [number, number];
+}
+
+/** What is done with each key. */
+interface Way {
+  /** Where it is to be struck is looked at before. */
+  readonly look?: (key: Keystroke) => Promise<void>;
+  readonly strike: (key: Keystroke) => Promise<unknown>;
+}
+
+export async function latencyAt({ lines, keys, warmUp }: (typeof sizes)[number]): Promise<Latency> {
+  const server = await MeasuredServer.start<Use>('reportUse.ts');
+  const typist = new Typist(longModel(lines));
+  await server.open(typist.text);
+  const keystrokes = typist.keystrokes(2 * (warmUp + keys) + settling);
+  const type = async ({ look, strike }: Way, count: number): Promise<number[]> => {
+    const times: number[] = [];
+    for (let struck = 0; struck < count; struck++) {
+      const key = keystrokes.next().value!;
+      await look?.(key);
+      await setTimeout(pace);
+      times.push(await timeOf(() => strike(key)));
+    }
+    return times;
+  };
+  const results: Way = {
+    look: (key) => server.look(key.range.start.line),
+    strike: (key) => server.change(key),
+  };
+  const lenses: Way = { strike: (key) => Promise.all([server.change(key), server.lenses()]) };
+
+  await type(results, warmUp);
+  const before = await server.report();
+  await type(results, settling);
+  const toResults = await type(results, keys);
+  const between = await server.report();
+  await server.lookAway();
+  await type(lenses, warmUp);
+  const toLenses = await type(lenses, keys);
+  const after = await server.report();
+  await server.stop();
+  return {
+    lines,
+    keys,
+    result: spreadOf(toResults),
+    lenses: spreadOf(toLenses),
+    processor: (between.processor - before.processor) / (settling + keys),
+    heap: [before.heap, after.heap],
+    memory: [before.memory, after.memory],
+  };
+}
+
+async function timeOf(answered: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await answered();
+  return performance.now() - start;
+}
+
+export async function latencies(wanted: readonly string[] = []): Promise<readonly Latency[]> {
+  const measured: Latency[] = [];
+  for (const size of sizes) {
+    if (wanted.length === 0 || wanted.includes(String(size.lines))) measured.push(await latencyAt(size));
+  }
+  return measured;
+}
+
+function tableOf(measured: readonly Latency[]): string {
+  const time = (milliseconds: number): string => milliseconds.toFixed(1);
+  const size = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
+  const spread = ({ median, p95, max }: Spread): string[] => [median, p95, max].map(time);
+  const heads = ['lines', 'keys', 'result, ms', 'p95', 'max', 'lenses, ms', 'p95', 'max'];
+  const uses = ['processor, ms a key', 'heap, MiB', 'then', 'memory, MiB', 'then'];
+  const rows = measured.map(({ lines, keys, result, lenses, processor, heap, memory }) => [
+    ...[lines.toLocaleString('en-US'), String(keys), ...spread(result), ...spread(lenses)],
+    ...[time(processor), ...heap.map(size), ...memory.map(size)],
+  ]);
+  return alignedTable([[...heads, ...uses], ...rows]);
+}
+
+if (import.meta.main) {
+  const measured = await latencies(process.argv.slice(2).map((count) => count.replaceAll(',', '')));
+  console.log(tableOf(measured));
+  await mkdir(join(dist, 'benchmark'), { recursive: true });
+  await writeFile(join(dist, 'benchmark', 'keystrokes.json'), `${JSON.stringify(measured, undefined, 2)}\n`);
+}

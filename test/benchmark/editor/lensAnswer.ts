@@ -1,0 +1,55 @@
+/** How long an answer of a thousand lenses takes, right after their numbers have changed, beside one of a server that does nothing else. */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { dist } from '../../../scripts/paths.ts';
+import { Typist } from '../../support/editor/keystrokes.ts';
+import { longModel } from '../../support/models/longModel.ts';
+import { type Spread, spreadOf } from '../report/spread.ts';
+import { MeasuredServer } from './measuredServer.ts';
+
+/** So many lines have about a thousand lenses. */
+const lines = 1_000;
+const warmUp = 60;
+const rounds = 100;
+/** Milliseconds before each key: both servers are at rest then. */
+const pause = 60;
+
+export interface LensAnswers {
+  readonly lenses: number;
+  /** In milliseconds. */
+  readonly ours: Spread;
+  readonly trivial: Spread;
+}
+
+export async function lensAnswers(): Promise<LensAnswers> {
+  const typist = new Typist(longModel(lines));
+  const server = await MeasuredServer.start('reportUse.ts');
+  await server.open(typist.text);
+  const lenses = await server.lenses();
+  const prepared = join(dist, 'benchmark', 'lenses.json');
+  await mkdir(join(dist, 'benchmark'), { recursive: true });
+  await writeFile(prepared, JSON.stringify(lenses));
+  const trivial = await MeasuredServer.start('reportUse.ts', [join(import.meta.dirname, 'trivialServer.ts'), prepared]);
+
+  const times: Record<'ours' | 'trivial', number[]> = { ours: [], trivial: [] };
+  for (const key of typist.keystrokes(warmUp + rounds)) {
+    await setTimeout(pause);
+    await server.change(key);
+    times.ours.push(await timeOf(server));
+    times.trivial.push(await timeOf(trivial));
+  }
+  await server.stop();
+  await trivial.stop();
+  const counted = (all: readonly number[]): Spread => spreadOf(all.slice(warmUp));
+  return { lenses: lenses.length, ours: counted(times.ours), trivial: counted(times.trivial) };
+}
+
+async function timeOf(server: MeasuredServer<unknown>): Promise<number> {
+  const start = performance.now();
+  await server.lenses();
+  return performance.now() - start;
+}
+
+if (import.meta.main) console.log(await lensAnswers());

@@ -1,0 +1,166 @@
+/** The built language server, as a process of its own in which one file is open: what the benchmarks type into. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { CodeLens } from 'vscode-languageserver';
+import {
+  CodeLensRequest,
+  createProtocolConnection,
+  DidChangeTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  ExitNotification,
+  InitializedNotification,
+  InitializeRequest,
+  type ProtocolConnection,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { serverEnvironment } from '../../../client/src/node/serverEnvironment.ts';
+import { dist } from '../../../scripts/paths.ts';
+import {
+  type LineSpan,
+  type Result,
+  resultMethod,
+  type View,
+  viewMethod,
+} from '../../../server/src/protocol/evaluationResult.ts';
+import type { InitializationOptions } from '../../../server/src/protocol/initialization.ts';
+import type { Keystroke } from '../../support/editor/keystrokes.ts';
+
+/** How many lines can be seen, and how many the extension tells of before and behind them. */
+const screen = 50;
+const toldBeyond = 60;
+
+const ours = [join(dist, 'server.js'), '--stdio'];
+
+const nothing: LineSpan = { first: 0, last: -1 };
+
+/** How long numbers are waited for, in milliseconds: longer than the server lets an evaluation take. */
+const patience = 20_000;
+
+export class MeasuredServer<Report> {
+  readonly uri = 'file:///models/measured.bp';
+  readonly connection: ProtocolConnection;
+  readonly #process: ChildProcess;
+  #version = 0;
+  #seen = nothing;
+  /** The version whose numbers were pushed last, and who waits for some. */
+  #answered = -1;
+  #onNumbers: () => void = () => undefined;
+
+  private constructor(server: ChildProcess) {
+    this.#process = server;
+    this.connection = createProtocolConnection(
+      new StreamMessageReader(server.stdout!),
+      new StreamMessageWriter(server.stdin!),
+    );
+    this.connection.onNotification(resultMethod, ({ version, summary }: Result) => {
+      if (summary.objective === null) return;
+      this.#answered = version;
+      this.#onNumbers();
+    });
+    this.connection.listen();
+  }
+
+  /**
+   * @param reporter the file beside this one that is loaded into the server and answers `report`.
+   * @param program the server with its arguments; ours where absent.
+   */
+  static start<Report>(reporter: string, program = ours): Promise<MeasuredServer<Report>> {
+    const given = ['--expose-gc', '--import', join(import.meta.dirname, reporter), ...program];
+    return MeasuredServer.#startWith(given, 'ipc');
+  }
+
+  /** Nothing is loaded into it that an installed one doesn't have: it has nothing to report. */
+  static startAsInstalled(): Promise<MeasuredServer<never>> {
+    return MeasuredServer.#startWith(ours, 'ignore');
+  }
+
+  static async #startWith<Report>(
+    given: readonly string[],
+    reports: 'ipc' | 'ignore',
+  ): Promise<MeasuredServer<Report>> {
+    const server = new MeasuredServer<Report>(
+      spawn(process.execPath, given, {
+        stdio: ['pipe', 'pipe', 'inherit', reports],
+        env: { ...process.env, ...serverEnvironment(dist) },
+      }),
+    );
+    const initializationOptions: InitializationOptions = { results: true };
+    const params = { processId: process.pid, rootUri: null, capabilities: {}, initializationOptions };
+    await server.connection.sendRequest(InitializeRequest.type, params);
+    await server.connection.sendNotification(InitializedNotification.type, {});
+    await server.lookAway();
+    return server;
+  }
+
+  get pid(): number {
+    return this.#process.pid!;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Resolves when the numbers of the text are there. */
+  async open(text: string): Promise<void> {
+    await this.connection.sendNotification(DidOpenTextDocumentNotification.type, {
+      textDocument: { uri: this.uri, languageId: 'bp', version: this.#version, text },
+    });
+    await this.#numbers();
+  }
+
+  /** Resolves when the numbers of the text that a key makes are there. */
+  async change(key: Keystroke): Promise<void> {
+    await this.connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri: this.uri, version: ++this.#version },
+      contentChanges: [key],
+    });
+    await this.#numbers();
+  }
+
+  /** A screen around a line is looked at, which the server is told of with some lines more, as by the extension. */
+  async look(line: number): Promise<void> {
+    const { first, last } = this.#seen;
+    if (line - screen / 2 >= first && line + screen / 2 <= last) return;
+    this.#seen = { first: line - screen / 2 - toldBeyond, last: line + screen / 2 + toldBeyond };
+    await this.connection.sendNotification(viewMethod, { [this.uri]: [this.#seen] });
+  }
+
+  /** As the extension says while lenses are shown: no line ends are looked at. */
+  async lookAway(): Promise<void> {
+    this.#seen = nothing;
+    await this.connection.sendNotification(viewMethod, {} satisfies View);
+  }
+
+  async lenses(): Promise<readonly CodeLens[]> {
+    return (await this.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri: this.uri } })) ?? [];
+  }
+
+  /** What the reporter says. */
+  async report(): Promise<Report> {
+    this.#process.send('report');
+    const [report] = await once(this.#process, 'message');
+    return report;
+  }
+
+  async stop(): Promise<void> {
+    await this.connection.sendRequest(ShutdownRequest.type);
+    await this.connection.sendNotification(ExitNotification.type);
+  }
+
+  #numbers(): Promise<void> {
+    const version = this.#version;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(reject, patience, new Error(`no numbers came of version ${version}`));
+      this.#onNumbers = () => {
+        if (this.#answered < version) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#onNumbers();
+    });
+  }
+}

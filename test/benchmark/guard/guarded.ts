@@ -1,0 +1,100 @@
+/** THE table of what may not get slower: works of ours, each beside a fixed loop of the same character. */
+
+import type { Precision } from '../../../server/src/engine/ir/precision.ts';
+import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
+import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
+import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';
+import { lineDecorationsOf } from '../../../server/src/features/annotations/lineDecorations.ts';
+import { defaultSettings } from '../../../server/src/protocol/settings.ts';
+import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
+import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
+import { withValues } from '../../../server/src/snapshot/withValues.ts';
+import { isRefusal } from '../../../server/src/trainingJobs/refusal.ts';
+import { trainingJob } from '../../../server/src/trainingJobs/trainingJob.ts';
+import { evaluated } from '../../support/models/evaluated.ts';
+import { longModel } from '../../support/models/longModel.ts';
+import { productOn } from '../engine/productKernel.ts';
+import { works } from '../engine/workloads.ts';
+import { multiply, readAndWrite, stepThrough } from './references.ts';
+
+/** Does something so many times. */
+type Loop = (times: number) => void;
+
+export interface Guarded {
+  readonly name: string;
+  /** Makes the work ready. */
+  readonly ready: () => Loop;
+  readonly reference: Loop;
+}
+
+const lines = 1_000;
+
+export const guarded: readonly Guarded[] = [
+  { name: 'a pass over the lesson', ready: () => passesOver('lesson'), reference: stepThrough },
+  { name: 'a pass over 64,300 scalar operations', ready: () => passesOver('moons-in-scalars'), reference: stepThrough },
+  { name: 'a program of 1,000 lines, run once', ready: runOnce, reference: stepThrough },
+  { name: 'a product of matrices, f32', ready: () => productOn(wasmKernels()!, 'f32'), reference: multiply },
+  { name: 'a product of matrices, f64', ready: () => productOn(wasmKernels()!, 'f64'), reference: multiply },
+  { name: 'a step of MLP 2-16-16-1, f32', ready: () => stepsOf('mlp-2-16-16-1', 'f32'), reference: multiply },
+  { name: 'a step of MLP 2-16-16-1, f64', ready: () => stepsOf('mlp-2-16-16-1', 'f64'), reference: multiply },
+  { name: 'a step of MLP 4-16-3, f64', ready: () => stepsOf('mlp-4-16-3', 'f64'), reference: multiply },
+  { name: 'a step of MLP 784-128-10, f64', ready: () => stepsOf('mlp-784-128-10', 'f64'), reference: multiply },
+  { name: 'a text of 1,000 lines, read anew', ready: readAnew, reference: readAndWrite },
+  { name: 'a text of 1,000 lines, read after a key', ready: readAfterKeys, reference: readAndWrite },
+  { name: 'the numbers of 1,000 lines, written', ready: write, reference: readAndWrite },
+];
+
+function textOf(id: string): string {
+  return works.find((work) => work.id === id)!.text;
+}
+
+function repeated(once: () => unknown): Loop {
+  return (times) => {
+    for (let i = 0; i < times; i++) once();
+  };
+}
+
+function passesOver(id: string): Loop {
+  const execution = new Execution(analyze(textOf(id)).model.program);
+  return repeated(() => execution.run());
+}
+
+function runOnce(): Loop {
+  const { program } = analyze(longModel(lines)).model;
+  return repeated(() => new Execution(program).run());
+}
+
+function stepsOf(id: string, precision: Precision): Loop {
+  const job = trainingJob(evaluated(textOf(id)), { steps: Number.MAX_SAFE_INTEGER, precision });
+  if (isRefusal(job)) throw new Error(job.refusal);
+  const run = new TrainingRun(job);
+  return (times) => void run.takeSteps(times);
+}
+
+function readAnew(): Loop {
+  const text = longModel(lines);
+  return repeated(() => analyze(text));
+}
+
+/** A digit is typed in the middle, and taken back. */
+function readAfterKeys(): Loop {
+  const text = longModel(lines);
+  const place = text.indexOf('\n', text.indexOf('param', text.length / 2));
+  const texts = [`${text.slice(0, place)}5${text.slice(place)}`, text];
+  let version = 0;
+  let snapshot: Snapshot = analyze(text);
+  return repeated(() => {
+    snapshot = analyze(texts[version % 2], ++version, undefined, snapshot);
+  });
+}
+
+function write(): Loop {
+  const snapshot = analyze(longModel(lines));
+  const values = new Execution(snapshot.model.program).run();
+  return repeated(() => {
+    const readings = statementAnnotationsOf(withValues(snapshot, values));
+    lineDecorationsOf(readings, defaultSettings);
+    lensesOf(readings, defaultSettings, 'file:///guarded.bp');
+  });
+}

@@ -1,0 +1,140 @@
+/**
+ * Measures what watching the graph of a large file takes of the language server: of each keystroke beside what the same one takes
+ * unwatched, and of what the panel asks. Run by `npm run bench:graph` after `npm run build`; counts of nodes after it run those alone.
+ */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { dist } from '../../../scripts/paths.ts';
+import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
+import { playbackMethod } from '../../../server/src/protocol/panel/playback.ts';
+import { graphHoverMethod } from '../../../server/src/protocol/panel/requests.ts';
+import type { Keystroke } from '../../support/editor/keystrokes.ts';
+import { longModel } from '../../support/models/longModel.ts';
+import { MeasuredServer } from '../editor/measuredServer.ts';
+import type { Work } from '../editor/reportWork.ts';
+import { medianOf } from '../report/spread.ts';
+import { alignedTable } from '../report/tables.ts';
+
+/** How many lines make so many nodes. */
+const lines: Readonly<Record<string, number>> = { '1,000': 203, '10,000': 2_016, '100,000': 20_150 };
+
+/** Watched and unwatched in turn, a key of each kind is struck and taken back; at first while the code is still being compiled. */
+const turns = 6;
+const warmUp = 3;
+/** Milliseconds from the last answer to the next key: longer than the server takes a key for one of a rush. */
+const pace = 80;
+
+/** What one key, or one question, took. */
+interface Sample extends Work {
+  /** Until the answer that is waited for, in milliseconds. */
+  readonly answered: number;
+  /** Until the graph, and how many bytes it is; none of what is unwatched. */
+  readonly drawn: number;
+  readonly bytes: number;
+}
+
+/** One row of the table each: medians. */
+const figures: Record<string, Sample> = {};
+
+for (const [count, lineCount] of Object.entries(lines)) {
+  if (process.argv.length > 2 && !process.argv.includes(count)) continue;
+  const server = await MeasuredServer.start<Work>('reportWork.ts');
+  for (const [row, samples] of Object.entries(await measured(server, longModel(lineCount))))
+    figures[`${count} nodes, ${row}`] = typicalOf(samples);
+  await server.stop();
+}
+console.log(tableOf(figures));
+await mkdir(join(dist, 'benchmark'), { recursive: true });
+await writeFile(join(dist, 'benchmark', 'graph.json'), `${JSON.stringify(figures, undefined, 2)}\n`);
+
+async function measured(server: MeasuredServer<Work>, text: string): Promise<Readonly<Record<string, Sample[]>>> {
+  const { connection, uri } = server;
+  let onGraph: ((graph: Graph) => void) | undefined;
+  connection.onNotification(graphMethod, (graph: Graph) => {
+    if (graph.version === server.version && graph.stale === null) onGraph?.(graph);
+  });
+
+  /** Does something, and waits for what is to come of it. */
+  const sample = async (doIt: () => unknown, isWatched: boolean): Promise<Sample> => {
+    await setTimeout(pace);
+    await server.report();
+    const start = performance.now();
+    const since = (): number => performance.now() - start;
+    const graph = new Promise<Pick<Sample, 'drawn' | 'bytes'>>((resolve) => {
+      onGraph = (graph) => resolve({ drawn: since(), bytes: JSON.stringify(graph).length });
+    });
+    await doIt();
+    const answered = since();
+    const drawn = isWatched ? await graph : { drawn: 0, bytes: 0 };
+    return { answered, ...drawn, ...(await server.report()) };
+  };
+  const watch = (isWatched: boolean): Promise<void> => {
+    const folding = { isFolded: null, except: [] };
+    return connection.sendNotification(watchGraphMethod, { watched: isWatched ? { uri, folding } : null });
+  };
+  await server.open(text);
+
+  const samples: Record<string, Sample[]> = {};
+  const note = (row: string, ...taken: Sample[]): void => {
+    samples[row] = [...(samples[row] ?? []), ...taken];
+  };
+  for (const [kind, keys] of Object.entries(keysOf(text))) {
+    for (let turn = 0; turn < warmUp + turns; turn++) {
+      for (const isWatched of [false, true]) {
+        const opening = await sample(() => watch(isWatched), isWatched);
+        const struck = [];
+        for (const key of keys) struck.push(await sample(() => server.change(key), isWatched));
+        if (turn < warmUp) continue;
+        note(`${kind}, ${isWatched ? 'watched' : 'unwatched'}`, ...struck);
+        if (isWatched) note('the panel is opened', opening);
+      }
+    }
+  }
+  const graph = new Promise<Graph>((resolve) => {
+    onGraph = resolve;
+  });
+  await watch(true);
+  const { id } = (await graph).structure!.nodes.at(-1)!;
+  for (let turn = 0; turn < turns; turn++) {
+    note('the playback', await sample(() => connection.sendRequest(playbackMethod, { uri }), false));
+    note('a hover', await sample(() => connection.sendRequest(graphHoverMethod, { uri, node: id }), false));
+  }
+  return samples;
+}
+
+/** Each key and the one that takes it back: a digit in the middle of the file, which moves nothing, and a statement there. */
+function keysOf(text: string): Readonly<Record<string, readonly [Keystroke, Keystroke]>> {
+  const all = text.split('\n');
+  const line = all.findIndex((it, place) => place >= all.length / 2 && it.startsWith('param'));
+  const end = { line, character: all[line].length };
+  const typed = (added: string, last: Keystroke['range']['end']): [Keystroke, Keystroke] => [
+    { range: { start: end, end }, text: added },
+    { range: { start: end, end: last }, text: '' },
+  ];
+  const statement = `added = ${all[line].split(' ')[1]} * 2`;
+  return {
+    'a digit': typed('5', { line, character: end.character + 1 }),
+    'a statement': typed(`\n${statement}`, { line: line + 1, character: statement.length }),
+  };
+}
+
+function typicalOf(samples: readonly Sample[]): Sample {
+  const median = (figure: keyof Sample): number => medianOf(samples.map((sample) => sample[figure]));
+  return {
+    answered: median('answered'),
+    drawn: median('drawn'),
+    bytes: median('bytes'),
+    thread: median('thread'),
+    longest: median('longest'),
+  };
+}
+
+function tableOf(figures: Readonly<Record<string, Sample>>): string {
+  const time = (milliseconds: number): string => milliseconds.toFixed(1);
+  const rows = Object.entries(figures).map(([row, { answered, drawn, bytes, thread, longest }]) => [
+    ...[row, time(answered), time(drawn), String(bytes), time(thread), time(longest)],
+  ]);
+  return alignedTable([['', 'answer, ms', 'graph, ms', 'graph, bytes', 'thread, ms', 'longest stretch, ms'], ...rows]);
+}

@@ -1,0 +1,148 @@
+/**
+ * Measures the graph panel in a Chromium: how soon a large graph is drawn, how smoothly it is moved, and what an update of the
+ * numbers takes of its main thread. The numbers are those of the real server. Run by `npm run bench:panel` after
+ * `npm run build`; names of parts behind `--` run those alone.
+ */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../../../scripts/chromium.ts';
+import { dist, examples } from '../../../scripts/paths.ts';
+import type { Folding } from '../../../server/src/protocol/panel/graph.ts';
+import { longModel } from '../../support/models/longModel.ts';
+import { framesDuring } from '../../webview/harness/frames.ts';
+import { type Recording, recordGraphs } from '../../webview/harness/recordGraphs.ts';
+import { type Cost, Replay } from '../../webview/harness/replay.ts';
+
+const size = { width: 1100, height: 760 };
+const unfolded: Folding = { isFolded: false, except: [] };
+const asItOpens: Folding = { isFolded: null, except: [] };
+/** A model of 1,999 nodes, and one of 100,000. */
+const lines = { drawn: 405, folded: 20_150 };
+const updateCount = 30;
+/** Updates before the measurement begins, while the code is still being compiled. */
+const warmUp = 10;
+
+/** What `openingFigures` are. */
+const openingLabel = 'told to drawn, its longest task, its work, ms';
+
+/** One row of the table each: the label names the numbers. */
+type Figures = Readonly<Record<string, readonly number[]>>;
+
+/** One row a part of the benchmark. */
+const parts: Readonly<Record<string, (browser: Browser) => Promise<Figures>>> = {
+  large: largeGraph,
+  folded: foldedGraph,
+  updates,
+};
+
+const wanted = process.argv.slice(2);
+const browser = await launchChromium();
+const figures: Record<string, readonly number[]> = {};
+for (const [name, part] of Object.entries(parts)) {
+  if (wanted.length === 0 || wanted.includes(name)) Object.assign(figures, await part(browser));
+}
+await browser.close();
+console.log(tableOf(figures));
+await mkdir(join(dist, 'benchmark'), { recursive: true });
+await writeFile(join(dist, 'benchmark', 'panel.json'), `${JSON.stringify(figures, undefined, 2)}\n`);
+
+async function largeGraph(browser: Browser): Promise<Figures> {
+  const recording = await recordGraphs('/models/large.bp', longModel(lines.drawn), unfolded, () => undefined);
+  const replay = await Replay.of(browser, recording.uri, size);
+  const opening = await replay.open(recording.first);
+  const { page } = replay;
+  const far = await framesDuring(page, () => dragAndZoom(page));
+  for (let i = 0; i < 12; i++) await page.mouse.wheel(0, -240);
+  await setTimeout(500);
+  const near = await framesDuring(page, () => dragAndZoom(page));
+  await replay.close();
+  const name = `${recording.first.structure?.nodes.length} nodes`;
+  return {
+    [`${name}: ${openingLabel}`]: openingFigures(opening),
+    [`${name}, from far away: frames a second, p95 of a frame, ms`]: smoothness(far),
+    [`${name}, from near: frames a second, p95 of a frame, ms`]: smoothness(near),
+  };
+}
+
+async function foldedGraph(browser: Browser): Promise<Figures> {
+  const recording = await recordGraphs('/models/huge.bp', longModel(lines.folded), asItOpens, () => undefined);
+  const replay = await Replay.of(browser, recording.uri, size);
+  const opening = await replay.open(recording.first);
+  await replay.close();
+  const count = recording.first.structure?.nodes.reduce((total, node) => total + node.size, 0);
+  return { [`${count} nodes, folded: ${openingLabel}`]: openingFigures(opening) };
+}
+
+function openingFigures({ untilDrawn, longestTask, work }: Cost): readonly number[] {
+  return [untilDrawn, longestTask, work];
+}
+
+async function updates(browser: Browser): Promise<Figures> {
+  const figures: Record<string, readonly number[]> = {};
+  for (const file of readdirSync(examples).filter((name) => name.endsWith('.bp'))) {
+    const { uri, first, graphs } = await typed(join(examples, file));
+    const { structureCount } = first;
+    const kinds = {
+      'numbers alone': graphs.map((graph) => ({ ...graph, structureCount, structure: null })),
+      'a digit typed': graphs,
+    };
+    for (const [kind, told] of Object.entries(kinds)) {
+      const replay = await Replay.of(browser, uri, size);
+      await replay.open(first);
+      const costs = (await replay.tellAll(told)).slice(warmUp);
+      await replay.close();
+      figures[`${file}, ${kind}: median, p95, ms`] = [quantile(costs, 0.5), quantile(costs, 0.95)];
+    }
+  }
+  return figures;
+}
+
+/** An example in which a digit is typed again and again: its first number changes, and nothing else that is drawn. */
+async function typed(path: string): Promise<Recording> {
+  // Params that are drawn have no digits.
+  const text = readFileSync(path, 'utf8').replace('b[3] ~ zeros()', 'b = [0, 0, 0]');
+  const [number] = text.matchAll(/(?<=^(?:(?:param|const|data) )?\w+ = [^(\n]*?)\b\d+(\.\d+)?/gm);
+  if (!number) throw new Error(`${path} has no number.`);
+  const [before, after] = [text.slice(0, number.index), text.slice(number.index + number[0].length)];
+  return recordGraphs(path, text, asItOpens, ({ length }) =>
+    length < updateCount + warmUp ? `${before}${Number(number[0]) + 0.01 * (length + 1)}${after}` : undefined,
+  );
+}
+
+/** As a hand does it: the graph is dragged about, then brought nearer and taken farther at one place. */
+async function dragAndZoom(page: Page): Promise<void> {
+  const [x, y] = [size.width / 2, size.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  for (let i = 1; i <= 90; i++) {
+    await page.mouse.move(x + 200 * Math.sin(i / 15), y + 120 * Math.sin(i / 10));
+    await setTimeout(12);
+  }
+  await page.mouse.up();
+  for (let i = 0; i < 60; i++) {
+    await page.mouse.wheel(0, i % 30 < 15 ? -40 : 40);
+    await setTimeout(12);
+  }
+}
+
+/** The frames in a second, and the 95th percentile of a frame in milliseconds. */
+function smoothness(frames: readonly number[]): readonly number[] {
+  const mean = frames.reduce((total, frame) => total + frame, 0) / frames.length;
+  return [1000 / mean, quantile(frames, 0.95)];
+}
+
+function quantile(numbers: readonly number[], share: number): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+}
+
+function tableOf(figures: Figures): string {
+  const width = Math.max(...Object.keys(figures).map((name) => name.length));
+  return Object.entries(figures)
+    .map(([name, row]) => name.padEnd(width) + row.map((figure) => figure.toFixed(1).padStart(9)).join(''))
+    .join('\n');
+}

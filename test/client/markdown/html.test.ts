@@ -1,0 +1,61 @@
+/** A model in a Markdown preview, as HTML. */
+
+import { expect, test } from 'vitest';
+import { blockHtml } from '../../../client/src/markdown/html.ts';
+import type { Block } from '../../../server/src/protocol/block.ts';
+
+const bare: Block = { lines: [], problems: [], graph: null };
+const hostile = '</code><img src="x" onerror=\'alert(1)\'>&';
+
+test('the text alone is text, and its numbers are attributes', () => {
+  const annotation = { line: 0, value: '  2', gradient: '  ∂  4', update: '', stale: false };
+  const words = [
+    { text: 'param', kind: 'keyword' as const },
+    { text: ' x = 2', kind: null },
+  ];
+  const html = blockHtml(
+    {
+      ...bare,
+      lines: [
+        { spans: words, decoration: annotation },
+        { spans: [], decoration: null },
+      ],
+    },
+    ' data-line="3"',
+  );
+  expect(html).toContain(
+    '<pre><code data-line="3"><span class="backprop-statement"><span class="hljs-keyword">param</span> x = 2' +
+      '<span class="backprop-value" data-text="  2"></span><span class="backprop-gradient" data-text="  ∂  4"></span></span>\n' +
+      '</code></pre>',
+  );
+});
+
+test('nothing in it is HTML', () => {
+  const annotation = { line: 0, value: hostile, gradient: hostile, update: hostile, stale: false };
+  const html = blockHtml(
+    {
+      lines: [{ spans: [{ text: hostile, kind: 'string' }], decoration: annotation }],
+      problems: [{ severity: 'error', message: hostile }],
+      graph: {
+        structure: {
+          nodes: [],
+          groups: [],
+          wires: [],
+          root: hostile,
+          folding: { isFolded: null, except: [] },
+          notice: null,
+        },
+        numbers: { nodes: [], wires: [] },
+      },
+    },
+    '',
+    { hostile },
+  );
+  expect(html).not.toContain('<img');
+  expect(html.match(/<\/code>/g)).toHaveLength(1);
+  expect(
+    Array.from(html.matchAll(/<[^>]*>/g), ([tag]) => tag).filter(
+      (tag) => !/^<\/?(div|pre|code|span|ul|li)( (class|data-\w+)="[^"]*")*>$/.test(tag),
+    ),
+  ).toEqual([]);
+});

@@ -1,0 +1,86 @@
+/** Whatever a text holds and wherever the cursor is: completion, signature help and tokens come, and say only what is so. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { InsertReplaceEdit } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { signatureHelpAt } from '../../../server/src/features/completion/signatureHelp.ts';
+import { nameTokens } from '../../../server/src/features/semanticTokens.ts';
+import { emptyContext } from '../../../server/src/language/lowering/context.ts';
+import { analyze } from '../../../server/src/snapshot/snapshot.ts';
+import { completionsAt } from '../../support/fixtures/completions.ts';
+import { evaluatedIfPossible } from '../../support/models/evaluated.ts';
+import { texts } from '../../support/models/fuzzedTexts.ts';
+import { filesOf } from '../../support/models/memoryFiles.ts';
+import { library, modelTexts } from '../../support/models/randomModels.ts';
+
+/** A text and a place in it. */
+const places = fc.tuple(texts, fc.nat()).map(([text, at]) => ({ text, offset: at % (text.length + 1) }));
+
+test('there is an answer everywhere, in the line of the cursor and about the word there', async () => {
+  await fc.assert(
+    fc.asyncProperty(places, async ({ text, offset }) => {
+      fc.pre(!text.includes('$0'));
+      const list = await completionsAt(`${text.slice(0, offset)}$0${text.slice(offset)}`);
+      const document = TextDocument.create('', 'bp', 0, text);
+      for (const { textEdit } of list?.items ?? []) {
+        const { insert, replace } = textEdit as InsertReplaceEdit;
+        expect(document.offsetAt(insert.end)).toBe(offset);
+        expect(document.offsetAt(insert.start)).toBeLessThanOrEqual(offset);
+        expect(document.offsetAt(replace.end)).toBeGreaterThanOrEqual(offset);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('signature help marks a parameter that is there, or none', () => {
+  fc.assert(
+    fc.property(places, ({ text, offset }) => {
+      const help = signatureHelpAt(evaluatedIfPossible(text), offset);
+      if (help === null) return;
+      const { parameters = [] } = help.signatures[help.activeSignature!]!;
+      if (help.activeParameter !== null) expect(parameters[help.activeParameter!]).toBeDefined();
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('tokens are names of the text, in order, and apart', () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      let end = 0;
+      for (const token of nameTokens(analyze(text))) {
+        expect(token.start).toBeGreaterThanOrEqual(end);
+        expect(text.slice(token.start, token.end)).toMatch(/^[\p{ID_Start}_]\p{ID_Continue}*$/u);
+        end = token.end;
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('every name of a sound model means something, and is offered where it stands', async () => {
+  const files = filesOf(library);
+  await fc.assert(
+    fc.asyncProperty(modelTexts, fc.nat(), async (text, choice) => {
+      const snapshot = analyze(text, 0, { ...emptyContext, files });
+      const tokens = [...nameTokens(snapshot)].filter(({ modifier }) => modifier !== 'declaration');
+      const { start, end } = tokens[choice % tokens.length]!;
+      const marked = `${text.slice(0, start)}$0${text.slice(end)}`;
+      const name = text.slice(start, end);
+      const list = await completionsAt(marked, { texts: library });
+      expect(list!.items.some(({ label }) => label.replace(/ =$|.*∂/, '') === name)).toBe(true);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('5,000 names are offered in an answer that is short for each', async () => {
+  const text = Array.from({ length: 5_000 }, (_, i) => `param p${i} = ${i}`).join('\n');
+  const list = await completionsAt(`${text}\ny = $0`);
+  expect(list!.items.slice(0, 5_000).map(({ label }) => label)).toEqual(
+    Array.from({ length: 5_000 }, (_, i) => `p${4_999 - i}`),
+  );
+  expect(JSON.stringify(list).length / list!.items.length).toBeLessThan(400);
+});

@@ -1,0 +1,334 @@
+/**
+ * Hovers, one snapshot file each: the line with `↑` at the cursor and `▔` under the hover's range, then the Markdown.
+ * `vitest -u` updates the snapshots.
+ */
+
+import { describe, expect, test } from 'vitest';
+import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { hoverAt } from '../../../server/src/features/hover/hover.ts';
+import type { Files } from '../../../server/src/language/base/files.ts';
+import { defaultSettings } from '../../../server/src/protocol/settings.ts';
+import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
+import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
+import { withValues } from '../../../server/src/snapshot/withValues.ts';
+import { withCursor } from '../../support/fixtures/fixture.ts';
+import { readingsAfter } from '../../support/models/evaluated.ts';
+import { models } from '../../support/models/fuzzedTexts.ts';
+
+const [lesson] = models;
+const layers = models.at(-1)!;
+
+/** The lesson with the cursor before the first place of some words. */
+const atLesson = (words: string): string => lesson.replace(words, `$0${words}`);
+/** A model of functions and drawn params. */
+const functional = `
+# Scales what comes in.
+fn scaled(x, by = 2) = by * x
+
+# A layer of n units, whose outputs
+# are scaled.
+fn layer(x, n) {
+  # The weights.
+  param W[size(x, -1), n] ~ normal(0, std = 0.5)
+  param gain = 0.5
+  a = x @ W
+  s = scaled(a, by = 3)
+  return tanh(s) * gain
+}
+
+data X = [[1, 2], [3, 4]]
+# The first layer.
+h = layer(X / 10, 3)
+net = mlp(h, 4, 1)
+param v[2] ~ ones
+param w[2, 1] ~ uniform(-1, hi = 1)
+loss L = mean(net^2) + sum(h.W * h.W) + sum(w) * scaled(v[0])
+train adam(lr = 0.1, batch = 2)
+fn unused(p) = p + 1`;
+
+const atFunctional = (words: string): string => functional.replace(words.replace('$0', ''), words);
+const atLayers = (words: string): string => layers.replace(words, `$0${words}`);
+
+const fixtures: Record<string, string> = {
+  'param/scalar': atLesson('x = -2'),
+  'operator/sum': atLesson('q = x'),
+  'operator/product': atLesson('f = q'),
+  'loss/scalar': atLesson('L = ('),
+  'value/subexpression': atLesson('- f)'),
+  'const/literal': atLesson('target = -10'),
+  'literal/after-minus': atLesson('2\n'),
+  'name/use': atLesson('z\nloss'),
+  'name/end': lesson.replace('q = x', 'q$0 = x'),
+  'train/optimizer': atLesson('sgd('),
+  'gradient/expression': atLesson('/∂x'),
+
+  'consumers/two': `
+param $0x = 3
+a = 2 * x
+b = x^2
+loss L = a + b`,
+
+  'consumers/one-twice': `
+param $0x = 3
+loss L = x * x`,
+
+  'consumers/nine': `
+param $0x = 2
+loss L = x + x + x + x + x + x + x + x + x`,
+
+  'consumers/eight': `
+param $0x = 2
+loss L = x + x + x + x + x + x + x + x`,
+
+  'gradient/none': `
+param x = 3
+$0y = 2 * x
+loss L = x`,
+
+  'value/after-loss': `
+param x = 3
+loss L = x^2
+$0y = 2 * ∂L/∂x`,
+
+  'gradient/relu-off': `
+param x = -3
+$0h = relu(x)
+loss L = h^2`,
+
+  'operator/call': `
+param x = 0.5
+loss L = sig$0moid(x)`,
+
+  'literal/in-product': `
+param x = 3
+y = $02 * x
+loss L = y`,
+
+  'operator/quotient': `
+param x = 3
+param y = -4
+$0q = x / y
+loss L = q`,
+
+  'loss/none': `
+param apple = 100
+total = $0apple * 2`,
+
+  'loss/several': `
+param x = 3
+$0y = 2 * x
+loss fit = y^2
+loss small = x`,
+
+  'comment/markdown-escaped': `
+param other = 1
+# Another subject.
+
+# The *speed* of light,
+#   in \`m/s\` | <b>not</b> [km](h) &amp; so_on.
+# - No list,
+# 1. no item,
+## and no heading.
+param $0c = 2
+loss L = c`,
+
+  'value/several-lines': `
+param x = 3
+y = (x +  # first
+  $0  2 * x)
+loss L = y`,
+
+  'tensor/matrix-param': atLayers('W = '),
+  'tensor/vector-param': atLayers('b = '),
+  'operator/matmul': atLayers('@ W'),
+  'comment/formula-escaped': `
+param x_1 = 3
+y = x_1*2
+_z = $0x_1*2
+loss L = _z + 2*(x_1*2)`,
+
+  'param/random': atFunctional('$0w[2'),
+  'initializer/call': atFunctional('unif$0orm'),
+  'initializer/without-arguments': atFunctional('$0ones'),
+  'initializer/argument': atFunctional('$0std'),
+  'function/definition': atFunctional('fn $0scaled'),
+  'function/definition-with-body': atFunctional('fn $0layer'),
+  'function/definition-uncalled': atFunctional('fn $0unused'),
+  'call/function': atFunctional('$0scaled(v[0])'),
+  'call/creates-params': atFunctional('$0layer(X'),
+  'call/library-layer': atFunctional('m$0lp(h'),
+  'name/owner-of-params': atFunctional('$0net ='),
+  'function/parameter': atFunctional('layer($0x'),
+  'function/parameter-use': atFunctional('= $0x @ W'),
+  'function/parameter-literal-argument': atFunctional('[size(x, -1), $0n'),
+  'function/parameter-uncalled': atFunctional('unused($0p'),
+  'function/default-argument': atFunctional('by = $02) ='),
+  'function/value': atFunctional('$0a = x'),
+  'function/value-use': atFunctional('tanh($0s)'),
+  'function/expression': atFunctional('x $0@ W'),
+  'function/return': atFunctional('tanh(s) $0* gain'),
+  'function/random-param': atFunctional('$0W[size'),
+  'function/literal-param': atFunctional('* $0gain'),
+  'call/inside-function': atFunctional('$0scaled(a'),
+  'call/argument': atFunctional('$0X / 10'),
+  'consumers/only-functions': atFunctional('$0h = layer'),
+  'name/member': atFunctional('$0h.W * h'),
+  'train/batch': atFunctional('ba$0tch'),
+  'train/hyperparameter': atFunctional('$0lr'),
+  'operator/overloaded': `
+x = m$0ax([1, 2], axis = 0)`,
+  'operator/argument': `
+x = mean([1, 2], ax$0is = 0)`,
+  'operator/index': `
+param x = [1, 2, 3]
+loss L = x[$0::2][0]`,
+  'consumers/indexed': `
+param $0x = [1, 2, 3]
+loss L = x[0]^2`,
+  'consumers/inside-function': `
+fn square(x) = x^2
+fn twice(x) {
+  y = square(x)
+  return y + y
+}
+param $0p = 3
+loss L = twice(p) + square(p)`,
+
+  'data/samples': atLayers('X = '),
+  'operator/sum-over-axis': atLayers('sum(h'),
+  'operator/mean': atLayers('fit = '),
+  'literal/in-list': atLayers('0.4],'),
+  'tensor/large-matrix': `
+x = $0[1, 2, 3, 4, 5, 6, 7] + [[1], [2], [3], [4], [5], [6]]`,
+  'tensor/three-axes': `
+$0x = [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]`,
+};
+
+describe('a hover on', () => {
+  test.each(Object.entries(fixtures))('%s', async (name, fixture) => {
+    await expect(shown(fixture)).toMatchFileSnapshot(`hovers/${name}.hover`);
+  });
+});
+
+const broken: Record<string, readonly [earlier: string, later: string]> = {
+  'stale/syntax-error': [lesson, atLesson('q = x').replace('= x + y', '= x +')],
+  'stale/depends-on-error': [lesson, atLesson('f = q').replace('= x + y', '= x +')],
+  'stale/name-use': [lesson, atLesson('q * z').replace('= x + y', '= x +')],
+  'stale/broken-loss': [lesson, atLesson('q = x').replace('f)^2', 'f)^')],
+  'stale/invalid-data': ['', 'data x = $03'],
+  'stale/never-evaluated': [lesson, `${lesson}new$0er = q +`],
+};
+
+describe('in a broken file, a hover on', () => {
+  test.each(Object.entries(broken))('%s', async (name, [earlier, later]) => {
+    await expect(shown(later, [earlier])).toMatchFileSnapshot(`hovers/${name}.hover`);
+  });
+});
+
+describe('no hover on', () => {
+  test.each([
+    ['nothing', '$0'],
+    ['a comment', '# The$0 lesson.\nparam x = 1'],
+    ['an empty line', 'param x = 1\n$0\nloss L = x'],
+    ['a keyword', 'par$0am x = 1'],
+    ['an equals sign', 'param x  $0=  1'],
+    ['an optimizer that is none', 'train ad$0agrad'],
+    ['a line that is no statement', '3 + $04'],
+  ])('%s', (_, fixture) => {
+    const { text, offset } = withCursor(fixture);
+    const readings = readingsAfter([text]);
+    expect(hoverAt({ snapshot: readings.snapshot, annotations: readings }, offset, defaultSettings)).toBeNull();
+  });
+});
+
+test('the chain rule of the lesson stands in a hover as the issue has it', () => {
+  expect(shown(atLesson('q = x')).replaceAll('*', '')).toContain('∂L/∂q = ∂L/∂f · ∂f/∂q = −4 · z = −4 · −4 = 16');
+});
+
+test('a hover has the digits that are asked for', () => {
+  const { text, offset } = withCursor('$0x = 2 / 3');
+  const readings = readingsAfter([text]);
+  expect(
+    hoverAt({ snapshot: readings.snapshot, annotations: readings }, offset, { ...defaultSettings, digits: 2 }),
+  ).toMatchObject({
+    contents: { value: expect.stringContaining('**x = 0.67** scalar') },
+  });
+});
+
+test.each([
+  ['a name', 'param $0x = 3\nloss L = x^2', '```bp\nparam x = 3\n```\n\nscalar'],
+  [
+    'a tensor with a comment',
+    '# The weights.\nparam W$0[4, 8] ~ normal()',
+    '```bp\nparam W[4, 8] ~ normal()\n```\n\n\\[4×8\\]\n\nThe weights.',
+  ],
+  ['what stands in a function', 'fn f(a) = 2 * $0a\nx = f(1)', '```bp\nfn f(a)\n```\n\nscalar'],
+])('where no numbers are to be shown, a hover says what it is on: %s', (_, fixture, expected) => {
+  const { text, offset } = withCursor(fixture);
+  const readings = readingsAfter([text]);
+  const hover = hoverAt({ snapshot: readings.snapshot, annotations: readings }, offset, {
+    ...defaultSettings,
+    display: 'off',
+  })!;
+  expect((hover.contents as { value: string }).value).toBe(expected);
+});
+
+describe('what another file defines is shown as it is written there:', () => {
+  const layers = `# Half of it.
+fn half(x, by = 2 * 1) = x / by
+# How wide
+# a layer is.
+const width = 3`;
+  const files: Files = {
+    readText: (name) => (name === 'layers.bp' ? { path: name, text: layers } : { reason: `${name} is missing` }),
+    readSamples: (name) => ({ reason: `${name} is missing` }),
+  };
+
+  test.each([
+    [
+      'the file',
+      '# Layers.\nimport "lay$0ers.bp"',
+      '```bp\nimport "layers.bp"\n```\n\n- `half(x, by = 2 * 1)`\n- `width`\n\nLayers.',
+    ],
+    [
+      'a function',
+      'import "layers.bp"\na = ha$0lf(3)',
+      '```bp\nhalf(x, by = 2 * 1)\n```\n\nHalf of it.\n\n**a = 1.5** scalar',
+    ],
+    [
+      'a const',
+      'import "layers.bp"\na = 2 * wi$0dth',
+      '```bp\nconst width = 3\n```\n\n**width = 3** scalar\n\nHow wide  \na layer is.',
+    ],
+  ])('%s', (_, fixture, expected) => {
+    const { text, offset } = withCursor(fixture);
+    const analysed = analyze(text, 0, { files, trained: new Map() });
+    const snapshot = withValues(analysed, new Execution(analysed.model.program).run());
+    const hover = hoverAt({ snapshot, annotations: statementAnnotationsOf(snapshot) }, offset, defaultSettings);
+    expect((hover!.contents as { value: string }).value).toBe(expected);
+  });
+});
+
+function shown(fixture: string, earlier: readonly string[] = []): string {
+  const { text, offset } = withCursor(fixture.replace(/^\n/, ''));
+  const readings = readingsAfter([...earlier, text]);
+  const { snapshot } = readings;
+  const hover = hoverAt({ snapshot, annotations: readings }, offset, defaultSettings)!;
+  const { value } = hover.contents as { value: string };
+  const [start, end] = [hover.range!.start, hover.range!.end].map((position) => snapshot.lines.offsetAt(position));
+  return `${pointedOut(snapshot, start, end, offset)}\n\n${value}\n`;
+}
+
+/** The lines of a range, with marks below each. */
+function pointedOut({ lines }: Snapshot, start: number, end: number, cursor: number): string {
+  const [from, to] = [lines.positionAt(start).line, lines.positionAt(end).line];
+  return Array.from({ length: to - from + 1 }, (_, i) => {
+    const line = lines.line(from + i);
+    const offset = lines.offsetAt({ line: from + i, character: 0 });
+    const marks = Array.from({ length: line.length + 1 }, (_, character) => {
+      const at = offset + character;
+      return at === cursor ? '↑' : start <= at && at < end ? '▔' : ' ';
+    });
+    return `${line}\n${marks.join('').trimEnd()}`;
+  }).join('\n');
+}

@@ -1,0 +1,64 @@
+/** Whatever a file holds at some moment, one can get about in it. */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { definitionAt } from '../../../server/src/features/navigation/definition.ts';
+import { linksIn } from '../../../server/src/features/navigation/documentLinks.ts';
+import { documentSymbolsIn } from '../../../server/src/features/navigation/documentSymbols.ts';
+import { foldingRangesIn } from '../../../server/src/features/navigation/folding.ts';
+import { highlightsAt } from '../../../server/src/features/navigation/highlight.ts';
+import { rangesAt } from '../../../server/src/features/navigation/selectionRange.ts';
+import { referencesIn } from '../../../server/src/language/names/references.ts';
+import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
+import { texts } from '../../support/models/fuzzedTexts.ts';
+
+const files = { uriAt: (_: string, path: string) => path };
+
+function getAbout(snapshot: Snapshot, offset: number): void {
+  const file = { uri: 'file:///model.bp', snapshot };
+  const last = snapshot.lines.count - 1;
+  documentSymbolsIn(snapshot);
+  linksIn(file, files);
+  for (const { startLine, endLine } of foldingRangesIn(snapshot)) {
+    expect(startLine).toBeLessThan(endLine);
+    expect(endLine).toBeLessThanOrEqual(last);
+  }
+  const ranges = rangesAt(snapshot, offset);
+  ranges.forEach(({ start, end }, i) => {
+    expect(start).toBeLessThanOrEqual(offset);
+    expect(end).toBeGreaterThanOrEqual(offset);
+    if (i > 0) expect(start <= ranges[i - 1].start && end >= ranges[i - 1].end).toBe(true);
+  });
+  const mention = referencesIn(snapshot.module).at(offset);
+  expect(highlightsAt(snapshot, offset).length > 0).toBe(mention !== undefined);
+  if (mention) expect(definitionAt(file, offset, files) !== undefined).toBe(mention.symbol.module === snapshot.module);
+}
+
+test('in random texts', () => {
+  fc.assert(
+    fc.property(texts, fc.nat(), (text, choice) => getAbout(analyze(text), choice % (text.length + 1))),
+    { numRuns: 300 },
+  );
+});
+
+describe('in a text with', () => {
+  const layers = Array.from({ length: 3_000 }, (_, i) => `fn f${i + 1}(x) = f${i}(x) + f${i}(x)`).join('\n');
+  const stacked = Array.from({ length: 3_000 }, (_, i) => `fn g${i + 1}(x) {\n  h = g${i}(x)\n  return h\n}`).join(
+    '\n',
+  );
+  const first = 'fn f0(x) {\n  param W = 1\n  return x * W\n}\n';
+
+  test.each([
+    ['10,000 brackets', `x = 1\ny = ${'('.repeat(10_000)}x${')'.repeat(10_000)}`],
+    ['10,000 brackets that nothing closes', `x = 1\ny = ${'[\n'.repeat(10_000)}x`],
+    ['10,000 braces', `fn f(x) ${'{'.repeat(10_000)}x${'}'.repeat(10_000)}`],
+    ['a sum of 10,000 names', `x = 1\ny = ${'x + '.repeat(10_000)}x`],
+    ['calls that double 3,000 times', `${first}${layers}\nx = f3000(1)\ny = x.W + x_2.W + x_1000000.W`],
+    ['calls 3,000 deep', `${first.replace('f0', 'g0')}${stacked}\nx = g3000(1)\ny = x${'.h'.repeat(3_000)}.W`],
+  ])('%s', (_, text) => {
+    const snapshot = analyze(text);
+    for (const offset of [0, text.indexOf('x'), text.length >> 1, text.lastIndexOf('x'), text.length]) {
+      getAbout(snapshot, offset);
+    }
+  });
+});

@@ -1,0 +1,161 @@
+/** Whatever is formatted means the same to the last bit, keeps its comments, and is in its form from then on. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatDocument } from '../../server/src/format/format.ts';
+import { formatAfterKey, triggerCharacters } from '../../server/src/format/formatOnType.ts';
+import { formatRange } from '../../server/src/format/formatRange.ts';
+import type { FormatStyle } from '../../server/src/format/style.ts';
+import type { Edit } from '../../server/src/language/base/edits.ts';
+import { applyEdits } from '../../server/src/language/base/edits.ts';
+import { parse } from '../../server/src/language/syntax/parse.ts';
+import { scan } from '../../server/src/language/syntax/scan.ts';
+import { evaluatedIfPossible } from '../support/models/evaluated.ts';
+import { models, texts } from '../support/models/fuzzedTexts.ts';
+import { filesOf } from '../support/models/memoryFiles.ts';
+import { edited, textEdits } from '../support/models/randomEdits.ts';
+import { library, modelTexts } from '../support/models/randomModels.ts';
+import { mangled } from '../support/models/reformatText.ts';
+
+const style: fc.Arbitrary<FormatStyle> = fc.record({
+  tabSize: fc.integer({ min: 1, max: 8 }),
+  insertSpaces: fc.boolean(),
+});
+const dials = fc.array(fc.nat(40), { minLength: 1, maxLength: 60 });
+const newline = fc.constantFrom('\n', '\n', '\r\n', '\r');
+
+/** Sound models in a careless form, some of them edited once or twice, and texts that were hardly ever models. */
+const careless: fc.Arbitrary<string> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(fc.oneof(modelTexts, fc.constantFrom(...models)), dials, newline)
+      .map(([text, dials, newline]) => mangled(text, dials).replaceAll('\n', newline)),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(modelTexts, dials, textEdits)
+      .map(([text, dials, edits]) => edits.slice(0, 2).reduce(edited, mangled(text, dials))),
+  },
+  { weight: 1, arbitrary: texts },
+);
+
+test('5,000 texts mean the same, and formatting them once more changes nothing', () => {
+  fc.assert(
+    fc.property(careless, style, (text, style) => {
+      const edits = formatDocument(text, style);
+      expect(edits).toEqual(inOrder(edits));
+      const formatted = applyEdits(text, edits);
+      expect(formatDocument(formatted, style)).toEqual([]);
+      expect(wordsOf(formatted)).toEqual(wordsOf(text));
+      expect(commentsOf(formatted)).toEqual(commentsOf(text));
+      expect(treeOf(formatted)).toBe(treeOf(text));
+      expect(brokenOf(formatted)).toEqual(brokenOf(text));
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+test('the numbers are the same to the last bit', () => {
+  fc.assert(
+    fc.property(careless, style, (text, style) => {
+      const formatted = applyEdits(text, formatDocument(text, style));
+      expect(numbersOf(formatted)).toEqual(numbersOf(text));
+    }),
+    { numRuns: 600 },
+  );
+});
+
+test('a range is formatted as the whole is, and means the same', () => {
+  fc.assert(
+    fc.property(careless, style, fc.nat(), fc.nat(), (text, style, a, b) => {
+      const [start, end] = [a % (text.length + 1), b % (text.length + 1)].sort((a, b) => a - b);
+      const edits = formatRange(text, { start, end }, style);
+      expect(formatDocument(text, style)).toEqual(expect.arrayContaining(edits));
+      const formatted = applyEdits(text, edits);
+      expect(wordsOf(formatted)).toEqual(wordsOf(text));
+      expect(treeOf(formatted)).toBe(treeOf(text));
+      const everything = formatRange(text, { start: 0, end: text.length }, style);
+      expect(everything).toEqual(formatDocument(text, style));
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('what follows from a key stands in the text, in order', () => {
+  fc.assert(
+    fc.property(careless, style, fc.nat(), fc.constantFrom(...triggerCharacters), (text, style, place, key) => {
+      const at = place % (text.length + 1);
+      const typed = text.slice(0, at) + key + text.slice(at);
+      const edits = formatAfterKey(typed, key, at + 1, style);
+      expect(edits).toEqual(inOrder(edits));
+      const solid = (text: string): string => text.replace(/\s/g, '');
+      expect(solid(applyEdits(typed, edits))).toBe(solid(typed));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+/** Edits that stand in order, and touch at most. */
+function inOrder(edits: readonly Edit[]): Edit[] {
+  return edits.filter(({ start, end }, i) => start <= end && (i === 0 || start >= edits[i - 1].end));
+}
+
+/** The tokens, with one line break where there are several. */
+function wordsOf(text: string): string[] {
+  const tokens = scan(text);
+  const words: string[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const isBreak = tokens.kind(at) === 'newline' || tokens.kind(at) === 'end';
+    if (!isBreak) words.push(`${tokens.kind(at)} ${tokens.text(at)}`);
+    else if (words.length > 0 && words.at(-1) !== 'newline') words.push('newline');
+  }
+  return words;
+}
+
+/** What stands between the tokens and is no blank. */
+function commentsOf(text: string): string[] {
+  const tokens = scan(text);
+  const comments: string[] = [];
+  for (let at = 0, end = 0; at < tokens.length; end = tokens.end(at++)) {
+    const lines = text.slice(end, tokens.start(at)).split(/[\r\n]+/);
+    comments.push(...lines.map((line) => line.replaceAll('\ufeff', '').trim()).filter((line) => line !== ''));
+  }
+  return comments;
+}
+
+const positionKeys = new Set(['start', 'end', 'offset', 'length', 'baseOffset']);
+
+/** The tree without its offsets in the text, and the problems in it, as JSON: strings are compared faster than objects. */
+function treeOf(text: string): string {
+  const { tree, problems } = parse(text);
+  return JSON.stringify(
+    {
+      statements: tree.statements,
+      expressions: tree.expressions.map(({ kind, localFirst }) => [kind, localFirst]),
+      problems,
+    },
+    (key, value) => (positionKeys.has(key) ? undefined : value),
+    1,
+  );
+}
+
+/** The statements that can't be read, as they are written. */
+function brokenOf(text: string): string[] {
+  const { statements, parsedStatements: passages } = parse(text).tree;
+  return statements
+    .filter((_, place) => passages[place].problems.length > 0)
+    .map(({ start, end }) => text.slice(start, end));
+}
+
+function numbersOf(text: string) {
+  const { model, evaluation, problems } = evaluatedIfPossible(text, filesOf(library));
+  const { program } = model;
+  return {
+    values: evaluation && Array.from(new BigInt64Array(evaluation.values.data.buffer.slice(0))),
+    nodes: program.length,
+    objective: model.objective?.label,
+    problems: problems.map(({ code }) => code),
+  };
+}

@@ -1,0 +1,208 @@
+/** What holds of every drawn graph, whatever the model is and whatever is folded: its order, its ids, its wires, its places in the text. */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { showQuantity } from '../../server/src/display/quantity.ts';
+import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
+import type { DisplayGraph } from '../../server/src/graph/displayGraph.ts';
+import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
+import { emptyContext } from '../../server/src/language/lowering/context.ts';
+import type { Folding, GraphStructure } from '../../server/src/protocol/panel/graph.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
+import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { allFolded, allOpen } from '../support/fixtures/graphText.ts';
+import { evaluated } from '../support/models/evaluated.ts';
+import { longModel } from '../support/models/longModel.ts';
+import { filesOf } from '../support/models/memoryFiles.ts';
+import { library, modelTexts } from '../support/models/randomModels.ts';
+
+const files = filesOf(library);
+
+function read(text: string): Snapshot {
+  return analyze(text, 0, { ...emptyContext, files });
+}
+
+/** Chooses some of the groups that there are when all is open. */
+function someOf(snapshot: Snapshot, dial: number): string[] {
+  const { groups } = buildDisplayGraph(snapshot, allOpen).structure;
+  return groups.filter((_, i) => (dial >> (i % 30)) & 1).map(({ id }) => id);
+}
+
+const foldings = fc.record({ isFolded: fc.boolean(), dial: fc.nat() });
+
+function foldingOf(snapshot: Snapshot, { isFolded, dial }: { isFolded: boolean; dial: number }): Folding {
+  return { isFolded, except: someOf(snapshot, dial) };
+}
+
+/** A model of random parts, or a long one that is in runs. */
+const texts = fc.oneof(
+  { weight: 9, arbitrary: modelTexts },
+  { weight: 1, arbitrary: fc.integer({ min: 100, max: 900 }).map(longModel) },
+);
+
+test('nodes, groups and wires stand in order, and name one another', () => {
+  fc.assert(
+    fc.property(texts, foldings, (text, choice) => {
+      const snapshot = read(text);
+      const { nodes, groups, wires, root } = buildDisplayGraph(snapshot, foldingOf(snapshot, choice)).structure;
+      const ids = [...nodes, ...groups].map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      const frames = new Set<string | null>([null]);
+      for (const { id, parent } of groups) {
+        expect(frames).toContain(parent);
+        frames.add(id);
+      }
+      expect(nodes.filter(({ parent }) => !frames.has(parent))).toEqual([]);
+      expect(wires.filter(({ from, to }) => from >= to || !/operator|group/.test(nodes[to].kind))).toEqual([]);
+      const entries = wires.map(({ to, operandIndex: position }) => `${to} ${position}`);
+      expect(new Set(entries).size).toBe(entries.length);
+      expect(nodes.filter(({ isRoot }) => isRoot)).toHaveLength(root === null ? 0 : 1);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('what is folded changes nothing of what is seen beside it: each node and each frame is the same as when all is open', () => {
+  fc.assert(
+    fc.property(texts, foldings, (text, choice) => {
+      const snapshot = read(text);
+      const open = buildDisplayGraph(snapshot, allOpen).structure;
+      const drawn = buildDisplayGraph(snapshot, foldingOf(snapshot, choice)).structure;
+      fc.pre(open.notice === null && drawn.notice === null);
+      const nodes = new Map(open.nodes.map((node) => [node.id, node]));
+      const groups = new Map(open.groups.map((group) => [group.id, group]));
+      for (const node of drawn.nodes) {
+        if (node.kind === 'group') expect(groups.has(node.id)).toBe(true);
+        else expect(node).toEqual(nodes.get(node.id));
+      }
+      for (const group of drawn.groups) expect(group).toEqual(groups.get(group.id));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('nothing gets lost by folding: neither a node, nor a wire between two that are shown', () => {
+  const wiresBetween = (drawn: DisplayGraph, open: DisplayGraph): Set<string> =>
+    new Set(
+      open.flows.flatMap(({ node, uses }, wire) => {
+        const consumer = open.results[open.structure.wires[wire].to][0];
+        const [from, to] = [drawn.nodeIndexOf(node), drawn.nodeIndexOf(consumer)];
+        expect(uses).toHaveLength(1);
+        return from === to ? [] : [`${node}: ${from} → ${to}`];
+      }),
+    );
+  fc.assert(
+    fc.property(modelTexts, foldings, (text, choice) => {
+      const snapshot = read(text);
+      const open = buildDisplayGraph(snapshot, allOpen);
+      const drawn = buildDisplayGraph(snapshot, foldingOf(snapshot, choice));
+      const sizeOf = ({ structure }: DisplayGraph) => structure.nodes.reduce((sum, { size }) => sum + size, 0);
+      expect(sizeOf(drawn)).toBe(open.structure.nodes.length);
+      const { wires } = drawn.structure;
+      const shown = drawn.flows.map(({ node }, wire) => `${node}: ${wires[wire].from} → ${wires[wire].to}`);
+      expect(new Set(shown)).toEqual(wiresBetween(drawn, open));
+      expect(drawn.flows.reduce((sum, { uses }) => sum + uses.length, 0)).toBe(
+        open.flows.filter(({ node }, wire) => {
+          const consumer = open.results[open.structure.wires[wire].to][0];
+          return drawn.nodeIndexOf(node) !== drawn.nodeIndexOf(consumer);
+        }).length,
+      );
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a group that is folded is there again when it is opened, and the same as before', () => {
+  fc.assert(
+    fc.property(texts, fc.nat(), (text, dial) => {
+      const snapshot = read(text);
+      const open = buildDisplayGraph(snapshot, allOpen).structure;
+      fc.pre(open.groups.length > 0);
+      const group = open.groups[dial % open.groups.length];
+      const folded = buildDisplayGraph(snapshot, { isFolded: false, except: [group.id] }).structure;
+      expect(folded.nodes.find(({ id }) => id === group.id)).toMatchObject({
+        kind: 'group',
+        symbol: group.label,
+        parent: group.parent,
+        range: group.range,
+      });
+      const around = [];
+      for (let { parent } = group; parent !== null; parent = open.groups.find(({ id }) => id === parent)!.parent)
+        around.push(parent);
+      const only = buildDisplayGraph(snapshot, { isFolded: true, except: [...around, group.id] }).structure;
+      expect(only.groups.map(({ id }) => id).sort()).toEqual([...around, group.id].sort());
+      const inside = ({ nodes, groups }: typeof only) =>
+        [...nodes, ...groups]
+          .filter(({ parent }) => parent === group.id)
+          .map(({ id }) => id)
+          .sort();
+      expect(inside(only)).toEqual(inside(open));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+describe('where a node stands in the text', () => {
+  /** The nodes of a graph that have a place in the text, with what is written there. */
+  const placed = (text: string, { nodes }: GraphStructure) => {
+    const document = TextDocument.create('', 'bp', 0, text);
+    return nodes.flatMap((node) => (node.range ? [{ ...node, written: document.getText(node.range) }] : []));
+  };
+
+  test('is a statement of its name, or a part of one', () => {
+    fc.assert(
+      fc.property(modelTexts, foldings, (text, choice) => {
+        const snapshot = read(text);
+        for (const { name, kind, source, written } of placed(
+          text,
+          buildDisplayGraph(snapshot, foldingOf(snapshot, choice)).structure,
+        )) {
+          const statement = written.replaceAll(/\s+/g, ' ');
+          if (name !== null && kind !== 'group') expect(statement).toContain(source.replace(/…$/, ''));
+          else expect(text).toContain(written);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('is written what computes it', () => {
+    fc.assert(
+      fc.property(modelTexts, (text) => {
+        const snapshot = evaluated(text, files);
+        const drawn = buildDisplayGraph(snapshot, allFolded);
+        const { nodes } = numbersOf(drawn, snapshot, 17);
+        // Of a call inside of ∂(…) perhaps not even its result is drawn, as nothing takes it.
+        const shown = new Map(drawn.structure.nodes.map(({ id }, place) => [id, nodes[place].value]));
+        const parts = placed(text, drawn.structure).filter(
+          ({ id, name, source, written }) =>
+            name === null &&
+            id.includes('/') &&
+            !/dense|mlp|\bx\b/.test(written) &&
+            !(shown.get(id) === '' && source.includes('∂(')),
+        );
+        const probes = parts.map(({ written }, i) => `probe${i} = ${written}`);
+        const probed = evaluated([text, ...probes].join('\n'), files);
+        parts.forEach(({ id, shape }, i) => {
+          const [value] = statementAnnotationsOf(probed).list.flatMap((it) =>
+            it.kind === 'value' && it.name === `probe${i}` ? [it.value] : [],
+          );
+          expect(`${shape} ${shown.get(id)}`.trim()).toBe(showQuantity(value, 17).replace(/ [▁▂▃▄▅▆▇█]*$/, ''));
+        });
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+test('what opens can be taken in at a glance', () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      const { nodes, notice } = buildDisplayGraph(read(text), { isFolded: null, except: [] }).structure;
+      expect(nodes.length).toBeLessThanOrEqual(300);
+      expect(notice).toBeNull();
+    }),
+  );
+  expect(buildDisplayGraph(read(longModel(900)), allFolded).structure.nodes.length).toBeGreaterThan(5);
+});

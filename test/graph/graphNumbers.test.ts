@@ -1,0 +1,172 @@
+/** The numbers of a graph: those of every other surface, and gradients that add up along the wires. */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { showMagnitude, showQuantity } from '../../server/src/display/quantity.ts';
+import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
+import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
+import type { Folding } from '../../server/src/protocol/panel/graph.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
+import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
+import { allFolded, allOpen } from '../support/fixtures/graphText.ts';
+import { evaluated } from '../support/models/evaluated.ts';
+import { filesOf } from '../support/models/memoryFiles.ts';
+import { library, modelTexts } from '../support/models/randomModels.ts';
+
+const files = filesOf(library);
+
+function numbered(snapshot: Evaluated, folding: Folding = allOpen, digits = 4) {
+  const drawn = buildDisplayGraph(snapshot, folding);
+  return { ...drawn, ...drawn.structure, numbers: numbersOf(drawn, snapshot, digits) };
+}
+
+/** What is shown at each node: `x: 3 ∂ 6`. */
+function shown(text: string, folding?: Folding): string[] {
+  const { nodes, numbers } = numbered(evaluated(text), folding);
+  return nodes.map(({ id, shape }, place) => {
+    const { value, gradient } = numbers.nodes[place];
+    return `${id}: ${[shape, value, gradient === null ? '' : `∂ ${gradient}`].filter((part) => part !== '').join(' ')}`;
+  });
+}
+
+/** What is shown at each wire that shows something: `x → a: ∂ 2`. */
+function shownAtWires(text: string, folding?: Folding): string[] {
+  const { nodes, wires, numbers } = numbered(evaluated(text), folding);
+  return wires.flatMap(({ from, to }, place) => {
+    const { value, gradient } = numbers.wires[place];
+    const parts = [...(value === null ? [] : [value]), ...(gradient === null ? [] : [`∂ ${gradient}`])];
+    return parts.length === 0 ? [] : [`${nodes[from].id} → ${nodes[to].id}: ${parts.join(' ')}`];
+  });
+}
+
+/** `−1.5e−7` as a number. */
+function numberOf(text: string): number {
+  return Number(text.replaceAll('−', '-').replace('∞', 'Infinity'));
+}
+
+describe('a scalar', () => {
+  test('is its number, with its gradient', () => {
+    expect(shown('param x = 3\nconst c = 2\nloss L = c * x^2')).toEqual([
+      'x: 3 ∂ 12',
+      'c: 2',
+      'L/0: 9 ∂ 2',
+      'L: 18 ∂ 1',
+    ]);
+  });
+
+  test('is there as a number too, as long as it is finite', () => {
+    const { numbers } = numbered(evaluated('param x = -3\nparam zero = 0\nloss L = x / zero'));
+    expect(numbers.nodes).toEqual([
+      { value: '−3', gradient: '∞', magnitude: null, picture: null, scalar: -3 },
+      { value: '0', gradient: '∞', magnitude: null, picture: null, scalar: 0 },
+      { value: '−∞', gradient: '1', magnitude: 1, picture: null, scalar: null },
+    ]);
+  });
+
+  test('may be NaN', () => {
+    expect(shown('param x = -1\nloss L = sqrt(x)')).toEqual(['x: −1 ∂ NaN', 'L: NaN ∂ 1']);
+  });
+});
+
+test('a tensor is its mean and spread, with the norm of its gradient and a picture', () => {
+  const text = 'param W = [[1, -2], [3, 4]]\nparam b = [1, 2]\nloss L = sum(W @ b)';
+  expect(shown(text)).toEqual([
+    'W: [2×2] 1.5 ± 2.291 ∂ 3.162',
+    'b: [2] 1.5 ± 0.5 ∂ 4.472',
+    'L/0: [2] 4 ± 7 ∂ 1.414',
+    'L: 8 ∂ 1',
+  ]);
+  const { numbers } = numbered(evaluated(text));
+  expect(numbers.nodes.map(({ picture }) => picture)).toEqual([
+    { kind: 'heat', rows: 2, columns: 2, cells: [0.25, -0.5, 0.75, 1] },
+    { kind: 'bars', bars: [0, 1] },
+    { kind: 'bars', bars: [0, 1] },
+    null,
+  ]);
+});
+
+test('an element that is not finite is missing in the picture, and the others keep their places', () => {
+  const { numbers } = numbered(evaluated('param x = [1, -1, 3]\ny = sqrt(x)\nloss L = sum(y)'));
+  expect(numbers.nodes[1].picture).toEqual({ kind: 'bars', bars: [0, null, 1] });
+});
+
+describe('a wire', () => {
+  test('says what flows back through it where that is not all', () => {
+    expect(shownAtWires('param x = 3\nloss L = x^2 - 4 * x')).toEqual(['x → L/0: ∂ 6', 'x → L/1: ∂ −4']);
+  });
+
+  test('says nothing of what flows back nowhere', () => {
+    expect(shownAtWires('param x = 3\ny = x * 2\nunused = x + y\nloss L = y')).toEqual(['x → y: ∂ 2', 'y → L: ∂ 1']);
+  });
+
+  const twice = 'fn twice(x) {\n  a = x * 2\n  return a + x\n}\nparam p = 1\nq = twice(p)\nloss L = q * p';
+
+  test('into a folded group says all that comes back out of it', () => {
+    expect(shownAtWires(twice, allFolded)).toEqual(['p → q/twice: ∂ 3', 'p → L: ∂ 3']);
+  });
+
+  test('out of a run with several results says which one it carries', () => {
+    const lines = Array.from({ length: 400 }, (_, i) => `x${i + 1} = x${i} + ${i % 10 === 8 ? 'x0' : 'p'}`);
+    const text = ['param p = 1', 'x0 = p * 2', ...lines, 'loss L = x400'].join('\n');
+    expect(shownAtWires(text, allFolded).slice(0, 4)).toEqual([
+      '//0.0 → //0.1: 10 ∂ 1',
+      '//0.0 → //0.1: 2 ∂ 1',
+      '//0.0 → //0.1: 1 ∂ 9',
+      '//0.1 → //0.2: 21 ∂ 1',
+    ]);
+  });
+});
+
+test('a folded call shows what it returns, though a gradient takes something else from it as well', () => {
+  const text =
+    'fn f(x) {\n  a = tanh(x)\n  return a * x\n}\nparam p = 0.5\nq = f(p)\nslope = ∂q/∂p\nloss L = q + slope';
+  expect(shown(text, allFolded).slice(0, 2)).toEqual([expect.stringMatching(/^p: 0\.5 ∂ /), 'q/f: 0.2311 ∂ 1']);
+});
+
+test('each named node reads as in every other place', () => {
+  fc.assert(
+    fc.property(modelTexts, fc.boolean(), (text, isFolded) => {
+      const snapshot = evaluated(text, files);
+      const { nodes, numbers } = numbered(snapshot, { isFolded, except: [] });
+      const places = new Map(nodes.map(({ name, kind, id }, place) => [kind === 'group' ? name : id, place]));
+      for (const reading of statementAnnotationsOf(snapshot).list) {
+        if (reading.kind !== 'value') continue;
+        const place = places.get(reading.name)!;
+        const { value, gradient } = numbers.nodes[place];
+        const read = showQuantity(reading.value, 4).replace(/ [▁▂▃▄▅▆▇█]*$/, '');
+        expect(`${nodes[place].shape} ${value}`.trim()).toBe(read);
+        expect(gradient).toBe(reading.gradient ? showMagnitude(reading.gradient.value, 4) : null);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('what flows back through the wires out of a scalar adds up to its gradient', () => {
+  fc.assert(
+    fc.property(modelTexts, fc.boolean(), (text, isFolded) => {
+      const {
+        nodes,
+        wires,
+        flows,
+        mainResults: mains,
+        numbers,
+      } = numbered(evaluated(text, files), { isFolded, except: [] }, 17);
+      nodes.forEach(({ shape, isRoot, kind }, place) => {
+        const { gradient } = numbers.nodes[place];
+        const own = wires.flatMap(({ from }, wire) =>
+          from === place && flows[wire].node === mains[place] ? [wire] : [],
+        );
+        const flowing = own.filter((wire) => numbers.wires[wire].magnitude !== null);
+        if (gradient === null) expect(flowing.filter((wire) => numbers.wires[wire].magnitude !== 0)).toEqual([]);
+        if (shape !== '' || isRoot || gradient === null || kind === 'group' || /[N∞]/.test(gradient)) return;
+        const parts = flowing.map((wire) => numbers.wires[wire].gradient);
+        if (parts.includes(null)) expect(own).toHaveLength(1);
+        const sum = parts.reduce((sum, part) => sum + numberOf(part ?? gradient), 0);
+        const size = Math.max(...parts.map((part) => Math.abs(numberOf(part ?? gradient))), 0);
+        expect(Math.abs(sum - numberOf(gradient))).toBeLessThanOrEqual(1e-12 * size);
+      });
+    }),
+    { numRuns: 100 },
+  );
+});

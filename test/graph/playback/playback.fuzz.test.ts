@@ -1,0 +1,68 @@
+/** What holds of every playback, whatever the model is and whatever is folded: it comes to the numbers that the graph shows. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
+import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
+import { createPlayback } from '../../../server/src/graph/playback/playback.ts';
+import type { Folding } from '../../../server/src/protocol/panel/graph.ts';
+import type { PlaybackStep } from '../../../server/src/protocol/panel/playback.ts';
+import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
+import { allFolded, allOpen } from '../../support/fixtures/graphText.ts';
+import { evaluated } from '../../support/models/evaluated.ts';
+import { filesOf } from '../../support/models/memoryFiles.ts';
+import { library, modelTexts } from '../../support/models/randomModels.ts';
+
+const files = filesOf(library);
+
+function playbackOf(snapshot: Evaluated, folding: Folding) {
+  const drawn = buildDisplayGraph(snapshot, folding);
+  return { drawn, numbers: numbersOf(drawn, snapshot, 17), ...createPlayback(drawn, snapshot, 17, 'model.bp') };
+}
+
+function resultOf({ equation }: PlaybackStep): string | undefined {
+  return equation.findLast(({ tone }) => tone === 'result')?.text;
+}
+
+test('every playback comes to the numbers of its graph', () => {
+  fc.assert(
+    fc.property(modelTexts, fc.constantFrom(allOpen, allFolded), (text, folding) => {
+      const { drawn, numbers, steps } = playbackOf(evaluated(text, files), folding);
+      const { nodes } = drawn.structure;
+      const shown = new Map(
+        steps.flatMap(({ resultNode: known, gradient }) => (gradient === null ? [] : [[known, gradient]])),
+      );
+      const expected = numbers.nodes.flatMap(({ gradient }, place) =>
+        gradient === null ? [] : [[place, gradient] as const],
+      );
+      expect(new Map([...shown].sort(([a], [b]) => a! - b!))).toEqual(new Map(expected));
+      for (const step of steps) {
+        if (step.phase !== 'forward') continue;
+        const { value } = numbers.nodes[step.node];
+        if (nodes[step.node].shape === '' && nodes[step.node].kind !== 'group') expect(resultOf(step)).toBe(value);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('every operator computes once, in order; every wire that a gradient flows through hands it back once, in the other', () => {
+  fc.assert(
+    fc.property(modelTexts, fc.constantFrom(allOpen, allFolded), (text, folding) => {
+      const snapshot = evaluated(text, files);
+      // Of what flows through a wire, the graph tells none from more than there are numbers for.
+      fc.pre(snapshot.evaluation.values.data.every(Number.isFinite));
+      const { drawn, numbers, steps } = playbackOf(snapshot, folding);
+      const { nodes, wires } = drawn.structure;
+      const places = nodes.flatMap(({ kind }, place) => (kind === 'operator' || kind === 'group' ? [place] : []));
+      expect(steps.flatMap(({ phase, node }) => (phase === 'forward' ? [node] : []))).toEqual(places);
+      const back = steps.flatMap(({ phase, wire }) => (phase === 'backward' && wire !== null ? [wire] : []));
+      const carrying = wires.flatMap((_, wire) => (numbers.wires[wire].magnitude === null ? [] : [wire]));
+      const inOrder = carrying.sort(
+        (a, b) => wires[b].to - wires[a].to || wires[a].operandIndex - wires[b].operandIndex,
+      );
+      expect(back).toEqual(inOrder);
+    }),
+    { numRuns: 100 },
+  );
+});

@@ -1,0 +1,202 @@
+/** Files that nobody means well with: each gives a result or a problem, and neither takes long. */
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { findSimilarName } from '../../server/src/language/base/findSimilarName.ts';
+import { evaluated, evaluatedIfPossible, valuesOf } from '../support/models/evaluated.ts';
+
+/** In microseconds of the processor's time, which doesn't depend on what else the machine does. */
+const maxDuration = 60_000_000;
+const megabytes = (text: string, size: number): string => text.repeat((size * 1_000_000) / text.length);
+const lines = (count: number, line: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => line(index)).join('\n');
+
+let usageBefore = process.cpuUsage();
+
+beforeEach(() => {
+  usageBefore = process.cpuUsage();
+});
+
+afterEach(() => {
+  expect(process.cpuUsage(usageBefore).user).toBeLessThan(maxDuration);
+});
+
+describe('one problem, at the place', () => {
+  test.each([
+    ['10,000 open brackets', '('.repeat(10_000), 'not-a-statement', 0],
+    ['10,000 open brackets in a value', `x = ${'('.repeat(10_000)}`, 'too-deep', 205],
+    ['10,000 open lists', `x = ${'['.repeat(10_000)}`, 'too-deep', 205],
+    ['10,000 brackets that close', `x = ${'('.repeat(10_000)}1${')'.repeat(10_000)}`, 'too-deep', 205],
+    ['10,000 nested calls', `x = ${'sin('.repeat(10_000)}`, 'too-deep', 4 + 4 * 201],
+    ['10,000 minus signs', `x = ${'-'.repeat(10_000)}1`, 'too-deep', 205],
+    ['10,000 powers', `x = ${'2^'.repeat(10_000)}1`, 'too-deep', 406],
+    ['5 MB of sums', `x = ${megabytes('1+', 5)}1`, 'too-many-expressions', 4 + 1_000_000],
+    ['5 MB of list items', `x = [${megabytes('1,', 5)}]`, 'too-many-expressions', 5 + 2_000_000],
+    ['5 MB of one name', `x = ${megabytes('a', 5)}`, 'undefined-name', 4],
+    ['5 MB of digits', `x = ${megabytes('7', 5)}`, 'number-too-large', 4],
+    ['5 MB of garbage', megabytes('$\0\ud800)', 5), 'unexpected-character', 0],
+    ['5 MB of brackets in a value', `x = ${megabytes('(', 5)}`, 'too-deep', 205],
+    ['5 MB of a string', `x = "${megabytes('a', 5)}`, 'unexpected-character', 4],
+    ['5 MB of quotes', `x = ${megabytes('"', 5)}`, 'unexpected-token', 6],
+    ['5 MB of empty lines in a bracket', `x = (${megabytes('\n', 5)}`, 'unclosed-bracket', 4],
+  ])('%s', (_, text, code, start) => {
+    const { problems } = evaluatedIfPossible(text);
+    expect(problems.map((problem) => ({ code: problem.code, start: problem.start }))).toEqual([{ code, start }]);
+    expect(problems[0].end).toBeLessThanOrEqual(text.length);
+    expect(problems[0].message.length).toBeLessThan(400);
+  });
+});
+
+test('20,000 undefined names are told, and for the first ones what may be meant', () => {
+  const { problems } = evaluatedIfPossible(`param weight = 1\n${lines(20_000, (i) => `y${i} = wieght + z${i}`)}`);
+  expect(problems).toHaveLength(40_000);
+  expect(problems[0].message).toContain("'weight'");
+});
+
+describe('no problem', () => {
+  test.each([
+    ['5 MB of blanks', `x = ${megabytes(' ', 5)}7`],
+    ['5 MB of a comment', `x = 7 #${megabytes('#', 5)}`],
+    ['5 MB of empty lines', `${megabytes('\n', 5)}x = 7`],
+  ])('%s', (_, text) => {
+    const snapshot = evaluated(text);
+    expect(snapshot.problems).toEqual([]);
+    expect(valuesOf(snapshot, 'x')).toEqual([7]);
+  });
+});
+
+test('a chain of 200,000 statements has its value and its gradient', () => {
+  const text = `param x0 = 1\n${lines(199_998, (i) => `x${i + 1} = x${i} + 1`)}\nloss L = x199998^2`;
+  const snapshot = evaluated(text);
+  expect(snapshot.problems).toEqual([]);
+  expect(valuesOf(snapshot, 'L')).toEqual([199_999 ** 2]);
+  const { program, objective, params } = snapshot.model;
+  expect(program.length).toBeGreaterThan(400_000);
+  const adjoint = objective!.gradient.adjoints[params[0].node];
+  expect(snapshot.evaluation.values.data[snapshot.evaluation.values.starts[adjoint]]).toBe(2 * 199_999);
+});
+
+test('a sum of 100,000 terms has its value', () => {
+  const snapshot = evaluated(`param p = 1\nloss L = ${'p + '.repeat(100_000)}p\nexpect ∂L/∂p ≈ 100001`);
+  expect(snapshot.problems).toEqual([]);
+  expect(valuesOf(snapshot, 'L')).toEqual([100_001]);
+});
+
+test('each of 200,000 broken lines costs itself', () => {
+  const { problems } = evaluated(lines(200_000, (i) => `x${i} = (`));
+  expect(problems).toHaveLength(200_000);
+  expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['unclosed-bracket']));
+});
+
+test('200,000 statements with the same name are told where it is', () => {
+  const { problems } = evaluated(lines(200_000, () => 'x = 1'));
+  expect(problems).toHaveLength(199_999);
+  expect(problems.at(-1)!.message).toBe("'x' is already defined on line 1");
+});
+
+test('200,000 losses share a short name', () => {
+  const { model, problems } = evaluated(`param p = 1\n${lines(200_000, (i) => `loss L${i} = p`)}`);
+  expect(problems).toEqual([]);
+  expect(model.objective!.label).toBe('(L0 + … + L199999)');
+});
+
+describe('functions without end', () => {
+  test('200,000 functions, none of them called', () => {
+    expect(evaluated(lines(200_000, (i) => `fn f${i}(x) = x + ${i}`)).problems).toEqual([]);
+  });
+
+  test('200,000 functions that call the one above', () => {
+    const chain = `fn f0(x) = dense(x, 1)\n${lines(200_000, (i) => `fn f${i + 1}(x) = f${i}(x)`)}`;
+    const { problems, model } = evaluated(`${chain}\na = f200000([[1]])\nb = f100([[1]])`);
+    expect(problems.map(({ code }) => code)).toEqual(['too-many-calls']);
+    expect(model.params.map(({ name }) => name)).toEqual(['b.W', 'b.b']);
+  });
+
+  test('200,000 functions that call the one below, with and without a circle', () => {
+    const below = (last: string) => `${lines(199_999, (i) => `fn f${i}(x) = f${i + 1}(x)`)}\nfn f199999(x) = ${last}`;
+    expect(evaluated(below('x')).problems).toHaveLength(199_999);
+    expect(evaluated(below('f0(x)')).problems).toHaveLength(199_999);
+  });
+
+  test('a function of 100,000 statements, called twice', () => {
+    const body = `  y0 = x\n${lines(100_000, (i) => `  y${i + 1} = y${i} + 1`)}\n  return y100000`;
+    const snapshot = evaluated(`param p = 1\nfn f(x) {\n${body}\n}\nloss L = f(p) * f(p)\nexpect ∂L/∂p ≈ 200002`);
+    expect(snapshot.problems).toEqual([]);
+    expect(valuesOf(snapshot, 'L')).toEqual([100_001 ** 2]);
+  });
+
+  test('100,000 parameters, given by place, by name and not at all', () => {
+    const parameters = Array.from({ length: 100_000 }, (_, i) => `p${i}`);
+    const given = (argument: (name: string, i: number) => string) => parameters.map(argument).join(', ');
+    const snapshot = evaluated(
+      `fn f(${given((name, i) => `${name} = ${i}`)}) = p0 + p99999
+a = f()
+b = f(${given(() => '1')})
+c = f(${given((name) => `${name} = 2`)})`,
+    );
+    expect(snapshot.problems).toEqual([]);
+    expect(['a', 'b', 'c'].map((name) => valuesOf(snapshot, name)?.[0])).toEqual([99_999, 2, 4]);
+  });
+
+  test('100,000 calls, each in a statement and all in one', () => {
+    const snapshot = evaluated(
+      `fn f(x) = x + 1\n${lines(100_000, (i) => `a${i} = f(${i})`)}\nb = ${'f(0) + '.repeat(100_000)}0`,
+    );
+    expect(snapshot.problems).toEqual([]);
+    expect(['a99999', 'b'].map((name) => valuesOf(snapshot, name))).toEqual([[100_000], [100_000]]);
+  });
+
+  test('50,000 calls in one statement that make params', () => {
+    const { model, problems } = evaluated(
+      `fn f(x) {\n  param w = 2\n  return w * x\n}\na = ${'f(1) + '.repeat(50_000)}0`,
+    );
+    expect(problems).toEqual([]);
+    expect(model.params.at(-1)!.name).toBe('a_50000.w');
+  });
+
+  test('a million letters in the names of 1,000 params', () => {
+    const text = `fn f(x) {\n  param w = 2\n  return w * x\n}\n${megabytes('a', 1)} = ${'f(1) + '.repeat(1_000)}0`;
+    expect(evaluated(text).problems.map(({ code }) => code)).toEqual(['too-much-inlined']);
+  });
+
+  test('20,000 members that are none, of as many statements', () => {
+    const { problems } = evaluated(
+      `${lines(20_000, (i) => `a${i} = dense([[1]], 1)`)}\n${lines(20_000, (i) => `b${i} = a${i}.q`)}`,
+    );
+    expect(problems).toHaveLength(20_000);
+    expect(problems[0].message).toBe("a0 has no param 'q'; it has W, b");
+  });
+
+  test.each([
+    ['100,000 braces', '{'.repeat(100_000), 1],
+    ['100,000 braces in a line behind a head', `fn f(x) ${'{'.repeat(100_000)}`, 2],
+    ['100,000 braces in lines behind a head', `fn f(x) {\n${'  {\n'.repeat(100_000)}`, 100_001],
+    ['100,000 closing braces', `fn f(x) {\n  return x\n${'}'.repeat(100_000)}`, 1],
+    ['100,000 functions inside one another', lines(100_000, (i) => `  fn f${i}(x) {`), 201],
+    ['100,000 results', `fn f(x) {\n${'  return x\n'.repeat(100_000)}}`, 99_999],
+  ])('%s', (_, text, count) => {
+    expect(evaluated(text).problems).toHaveLength(count);
+  });
+
+  test('a length that is worked out in 100 steps, each from the one before twice', () => {
+    const doubled = lines(100, (i) => `const n${i + 1} = (n${i} + n${i}) / 2`);
+    const snapshot = evaluated(`const n0 = 3\n${doubled}\nparam W[n100] ~ ones()`);
+    expect(valuesOf(snapshot, 'W')).toEqual([1, 1, 1]);
+  });
+});
+
+test('values that have room but gradients that have not are refused at the loss', () => {
+  const side = Array.from({ length: 3_000 }, () => '1').join(', ');
+  const text = `param a = [${side}]\nparam b = [${side.replaceAll('1', '[1]')}]\nloss L = sum(a * b * a)`;
+  const { model, problems } = evaluatedIfPossible(text);
+  expect(problems.map(({ code, start }) => [code, text.slice(start, start + 4)])).toEqual([
+    ['too-many-elements', 'loss'],
+    ['both-sides-broadcast', 'a * '],
+  ]);
+  expect(model.fitsMemory).toBe(false);
+});
+
+test('no similar name is looked for where it would take long', () => {
+  expect(findSimilarName('a'.repeat(100_000), ['a'.repeat(100_001)])).toBeUndefined();
+  expect(findSimilarName('targt', ['other', 'target', 'tar'])).toBe('target');
+  expect(findSimilarName('x', ['y', 'xs'])).toBeUndefined();
+});

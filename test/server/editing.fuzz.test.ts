@@ -1,0 +1,91 @@
+/** A thousand keys in a thousand lines, as fast as they can be sent and with breath in between: nothing is lost, mixed up or kept. */
+
+import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import { Execution } from '../../server/src/engine/runtime/execute.ts';
+import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
+import type { LineDecoration } from '../../server/src/protocol/evaluationResult.ts';
+import { defaultSettings } from '../../server/src/protocol/settings.ts';
+import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
+import { analyze } from '../../server/src/snapshot/snapshot.ts';
+import { withValues } from '../../server/src/snapshot/withValues.ts';
+import { type Editor, startEditor } from '../support/editor/editor.ts';
+import { Typist } from '../support/editor/keystrokes.ts';
+import { longModel } from '../support/models/longModel.ts';
+
+const uri = 'file:///models/long.bp';
+const lineCount = 1_000;
+const keystrokeCount = 1_000;
+/** The heap is compared with what it was after so many keys. */
+const settled = 200;
+
+test.each([
+  ['without a pause', 0],
+  ['with small pauses', 3],
+])('%s', async (_, pause) => {
+  const editor = await startEditor();
+  const typist = new Typist(longModel(lineCount));
+  const versions = new Versions();
+  await editor.open(uri, typist.text);
+  await editor.numbers(uri);
+  let heapBefore = 0;
+  let struck = 0;
+  for (const { range, text } of typist.keystrokes(keystrokeCount)) {
+    await editor.edit(uri, range, text);
+    if (pause > 0) await setTimeout(pause);
+    versions.take(editor);
+    if (++struck !== settled) continue;
+    await editor.numbers(uri);
+    versions.take(editor);
+    heapBefore = heapInUse();
+  }
+  const { decorations: annotations, summary } = await editor.numbers(uri);
+  expect(editor.text(uri)).toBe(typist.text);
+  expect(freshNumbers(annotations)).toEqual(freshNumbers(expectedAnnotations(typist.text)));
+  expect(summary).toMatchObject({ root: 'L', steps: 0 });
+  versions.take(editor, 0);
+  for (const list of [versions.ofResults, versions.ofDiagnostics]) {
+    expect(list).toEqual(list.toSorted((a, b) => a - b));
+    expect(list.at(-1)).toBe(keystrokeCount + 1);
+  }
+  expect(heapInUse()).toBeLessThan(heapBefore * 1.5 + 2 ** 23);
+});
+
+/**
+ * The numbers without the blanks that align them, and without those of the statement that is half typed at the end:
+ * what was last read of it depends on which of its versions were overtaken.
+ */
+function freshNumbers(annotations: readonly LineDecoration[]) {
+  const trimmed = (text: string): string => text.replaceAll('\u00a0', ' ').trim();
+  return annotations
+    .filter(({ stale }) => !stale)
+    .map(({ line, value, gradient, update }) => ({ line, numbers: [value, gradient, update].map(trimmed) }));
+}
+
+/** Which versions the server spoke of. What it said is let go, but for the last: a thousand results would fill the heap that is measured. */
+class Versions {
+  readonly ofResults: number[] = [];
+  readonly ofDiagnostics: number[] = [];
+
+  take({ results, published }: Editor, kept = 1): void {
+    const taken = <T>(said: T[]): T[] => said.splice(0, Math.max(0, said.length - kept));
+    this.ofResults.push(...taken(results).map(({ version }) => version));
+    this.ofDiagnostics.push(...taken(published).map(({ version = 0 }) => version));
+  }
+}
+
+/** What stands behind the lines of a text, worked out without a server. */
+function expectedAnnotations(text: string) {
+  const snapshot = analyze(text);
+  const evaluated = withValues(snapshot, new Execution(snapshot.model.program).run());
+  return lineDecorationsOf(statementAnnotationsOf(evaluated), defaultSettings);
+}
+
+/** In bytes, after a garbage collection. */
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
+}

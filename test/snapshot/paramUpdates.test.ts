@@ -1,0 +1,66 @@
+/** Where a step of training takes each parameter. */
+
+import { expect, test } from 'vitest';
+import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
+import { evaluated } from '../support/models/evaluated.ts';
+
+test('x ← x − lr · ∂L/∂x', () => {
+  expect(
+    steps('param x = -2\nparam y = 5\nparam z = -4\nloss L = (-10 - (x + y) * z)^2\ntrain sgd(lr = 0.01)'),
+  ).toEqual({
+    x: [-2.16],
+    y: [4.84],
+    z: [-3.88],
+  });
+});
+
+test('element by element', () => {
+  expect(steps('param W = [[1, 2], [3, 4]]\nloss L = sum(W * W)\ntrain sgd(lr = 0.25)')).toEqual({
+    W: [0.5, 1, 1.5, 2],
+  });
+});
+
+test('without a train statement the learning rate is 0.01', () => {
+  expect(steps('param x = 1\nloss L = 100 * x')).toEqual({ x: [0] });
+});
+
+test('nothing is updated while it is not clear how to train', () => {
+  expect(steps('param x = 1\nloss L = x\ntrain sgd(lr = 0.')).toEqual({});
+  expect(steps('param x = 1\nloss L = x\ntrain adagrad(lr = 0.1)')).toEqual({});
+});
+
+test('the learning rate may depend on the params, as they are before the step', () => {
+  expect(steps('param x = 4\nloss L = x\ntrain sgd(lr = x / 8)')).toEqual({ x: [3.5] });
+});
+
+test('several losses go down together', () => {
+  expect(steps('param x = 1\nloss a = x\nloss b = 2 * x\ntrain sgd(lr = 0.1)')).toEqual({ x: [0.7] });
+});
+
+test('what no loss depends on stays, and so does everything without a loss', () => {
+  expect(steps('param x = 1\nparam y = 2\nloss L = x\ntrain sgd(lr = 0.5)')).toEqual({ x: [0.5] });
+  expect(steps('param x = 1\ny = x^2')).toEqual({});
+});
+
+test('gradients that vanish or break are taken as they are', () => {
+  expect(steps('param x = 1\nloss L = 0 * x')).toEqual({ x: [1] });
+  expect(steps('param x = -1\nloss L = log(x)^2')).toEqual({ x: [Number.NaN] });
+});
+
+test.each([
+  ['sgd(lr = 0.25, momentum = 0.5)', 0.75],
+  ['sgd(lr = 0.25, momentum = 0.5, nesterov = 1)', 0.625],
+  ['adam(lr = 0.25, beta1 = 0.5, beta2 = 0.75, eps = 0)', 0.75],
+  ['adamw(lr = 0.25, beta1 = 0.5, beta2 = 0.75, eps = 0, weight_decay = 0.5)', 0.625],
+  ['rmsprop(lr = 0.25, alpha = 0.75, eps = 0)', 0.5],
+])('with %s it is the first step, however often it is asked for', (optimizer, x) => {
+  const snapshot = evaluated(`param x = 1\nloss L = x\ntrain ${optimizer}`);
+  for (let time = 0; time < 3; time++) {
+    expect([...updatesOf(snapshot).values()].map(({ to }) => Array.from(to))).toEqual([[x]]);
+  }
+});
+
+function steps(text: string): Record<string, number[]> {
+  const updates = [...updatesOf(evaluated(text)).values()];
+  return Object.fromEntries(updates.map(({ param, to }) => [param.name, Array.from(to)]));
+}

@@ -1,0 +1,31 @@
+/** What an editor was shown of a model that names files, and such a model. */
+
+import type { Result } from '../../../server/src/protocol/evaluationResult.ts';
+import { until } from '../workers/until.ts';
+import type { Editor } from './editor.ts';
+
+/** At w = 2 the samples 1, 2 and 3 are 1 off each. */
+export const line = `param w = 2
+data x = csv("line.csv", columns = "x")
+data y = csv("line.csv", columns = ["y"])
+loss L = mean((w * x - y)^2)`;
+export const samples = 'x,y\n1,3\n2,5\n3,7\n';
+
+/** The first objective of the model that is shown after something was done. */
+export async function nextObjective(editor: Editor, act: () => Promise<void>): Promise<string> {
+  const { uri: model } = await until(() => editor.results[0]);
+  const seen = editor.results.length;
+  await act();
+  return until(() => objectives(editor.results.slice(seen).filter(({ uri }) => uri === model))[0]);
+}
+
+export function objectives(results: readonly Result[]): readonly string[] {
+  return results.flatMap(({ summary: { objective } }) => (objective === null ? [] : [objective]));
+}
+
+/** What was published last, as `line:character-line:character code: message`, from 0. */
+export function problemsIn({ published }: Editor): readonly string[] {
+  return published.at(-1)!.diagnostics.map(({ range: { start, end }, code, message }) => {
+    return `${start.line}:${start.character}-${end.line}:${end.character} ${code}: ${message}`;
+  });
+}

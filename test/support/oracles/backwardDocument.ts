@@ -1,0 +1,36 @@
+/** Whether the document of a backward pass says what it should: read as a file, it has the values of the program. */
+
+import type { Program } from '../../../server/src/engine/ir/program.ts';
+import { elementsOf, type Values } from '../../../server/src/engine/ir/values.ts';
+import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import type { BackwardDocument } from '../../../server/src/export/backward/backwardDocument.ts';
+import { backwardPass } from '../../../server/src/export/backward/backwardPass.ts';
+import { analyze, type Evaluated } from '../../../server/src/snapshot/snapshot.ts';
+import { evaluated, valuesOf } from '../models/evaluated.ts';
+
+/** The document of a model that has one. */
+export function documentOf(model: Evaluated, title = 'a.bp'): BackwardDocument {
+  const document = backwardPass(model, title);
+  if ('refusal' in document) throw new Error(document.refusal);
+  return document;
+}
+
+/** The errors of the document, the names in it that have another value than their nodes, and the statements of which none is known. */
+export function faultsOf({ text, nodes }: BackwardDocument, program: Program, values: Values): unknown[] {
+  const errors = analyze(text).problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return errors.map(({ message, start }) => `${message}: ${text.slice(start, start + 80)}`);
+  const document = evaluated(text);
+  const unknown = [...document.names.definitions.keys()].filter((name) => !nodes.has(name));
+  const wrong = [...nodes].flatMap(([name, node]) => {
+    const expected = Array.from(elementsOf(program, values, node));
+    const found = valuesOf(document, name);
+    const isSame = found?.length === expected.length && found.every((value, i) => Object.is(value, expected[i]));
+    return isSame ? [] : [{ name, expected, found }];
+  });
+  return [...unknown, ...wrong];
+}
+
+/** The same of a document of the program itself. */
+export function run(program: Program): Values {
+  return new Execution(program).run();
+}

@@ -1,0 +1,50 @@
+/** What a surface is to show of a model: the numbers that `bp eval` prints, written as every surface writes them. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { dist } from '../../../scripts/paths.ts';
+import { quantityOf, showMagnitude, showQuantity, showSpread } from '../../../server/src/display/quantity.ts';
+import { defaultSettings } from '../../../server/src/protocol/settings.ts';
+
+export interface Numbers {
+  readonly value: string | null;
+  readonly gradient: string | null;
+}
+
+/** A number, or nested lists of them. */
+type Elements = number | readonly Elements[];
+
+interface Report {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly value: Elements;
+  readonly grad: Elements | null;
+}
+
+/** The numbers of every node that has a name, by that name. */
+export async function evaluated(file: string): Promise<Readonly<Record<string, Numbers>>> {
+  const { nodes }: { readonly nodes: readonly Report[] } = JSON.parse(await bpEval(file));
+  return Object.fromEntries(nodes.map((node) => [node.name, written(node)]));
+}
+
+/** What it prints, however much that is; that a claim of the file is false is of no interest here. */
+function bpEval(file: string): Promise<string> {
+  const program = [join(dist, 'bp.js'), 'eval', file, '--json'];
+  const maxBuffer = Number.POSITIVE_INFINITY;
+  return new Promise((resolve) =>
+    execFile(process.execPath, program, { maxBuffer }, (_error, printed) => resolve(printed)),
+  );
+}
+
+function written({ shape, value, grad }: Report): Numbers {
+  const { digits } = defaultSettings;
+  const quantity = (elements: Elements) => quantityOf(Float64Array.from(flat(elements)), shape);
+  const whole = quantity(value);
+  return {
+    value: whole.kind === 'scalar' ? showQuantity(whole, digits) : showSpread(whole, digits),
+    gradient: grad === null ? null : showMagnitude(quantity(grad), digits),
+  };
+}
+
+function flat(elements: Elements): readonly number[] {
+  return typeof elements === 'number' ? [elements] : elements.flatMap(flat);
+}

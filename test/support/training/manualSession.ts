@@ -1,0 +1,63 @@
+/** Training sessions for tests: led by hand, without a worker, and without a clock. */
+
+import type {
+  PollRequest,
+  SessionCommand,
+  SessionState,
+} from '../../../server/src/engine/training/session/commands.ts';
+import { EngineSession } from '../../../server/src/engine/training/session/engineSession.ts';
+import type { Files } from '../../../server/src/language/base/files.ts';
+import { isRefusal } from '../../../server/src/trainingJobs/refusal.ts';
+import { type SessionPlan, sessionPlan } from '../../../server/src/trainingJobs/sessionJob.ts';
+import { evaluated } from '../models/evaluated.ts';
+
+export function planOf(text: string, request: Parameters<typeof sessionPlan>[1] = {}, files?: Files): SessionPlan {
+  const plan = sessionPlan(evaluated(text, files), request);
+  if (isRefusal(plan)) throw new Error(plan.refusal);
+  return plan;
+}
+
+export const look: SessionCommand & { kind: 'poll' } = {
+  kind: 'poll',
+  isUrgent: true,
+  isFull: false,
+  hasSurface: false,
+  hasRunState: true,
+};
+
+export class LedSession {
+  /** In milliseconds. */
+  now = 0;
+  readonly #session: EngineSession;
+
+  constructor({ job }: SessionPlan) {
+    this.#session = new EngineSession(job, () => this.now);
+  }
+
+  take(...orders: readonly SessionCommand[]): void {
+    for (const order of orders) this.#session.handle(order);
+  }
+
+  /** Gives orders, and works until there is nothing to do; what was seen meanwhile. */
+  tell(...orders: readonly SessionCommand[]): SessionState[] {
+    this.take(...orders);
+    return [...this.#session.run()].filter((moment) => moment !== undefined);
+  }
+
+  /** Works for so many slices; what was seen meanwhile. */
+  work(slices: number): SessionState[] {
+    const moments: SessionState[] = [];
+    const work = this.#session.run();
+    for (let slice = 0; slice < slices; slice++) {
+      const { done, value } = work.next();
+      if (done) break;
+      if (value) moments.push(value);
+    }
+    return moments;
+  }
+
+  /** What there is to see once everything is done. */
+  see(more: Partial<PollRequest> = {}): SessionState {
+    return this.tell({ ...look, ...more }).at(-1)!;
+  }
+}

@@ -1,0 +1,24 @@
+/** A step of training in a text, from the first one on. */
+
+import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
+import { applyEdits } from '../../../server/src/language/base/edits.ts';
+import type { Snapshot } from '../../../server/src/snapshot/snapshot.ts';
+import { isRefusal, type Refusal } from '../../../server/src/trainingJobs/refusal.ts';
+import { nextStep, noSteps, type Step, type StepsTaken } from '../../../server/src/trainingJobs/stepEdits.ts';
+import { evaluated } from '../models/evaluated.ts';
+
+export function step(snapshot: Snapshot, taken: StepsTaken = noSteps): Step | Refusal {
+  return runToCompletion(nextStep(snapshot, taken));
+}
+
+/** Where a step leads from a text that can be trained. */
+export function stepped(text: string): string {
+  return applyEdits(text, stepOf(text).edits);
+}
+
+/** The step from a text that can be trained. */
+export function stepOf(text: string, taken?: StepsTaken): Step {
+  const found = step(evaluated(text), taken);
+  if (isRefusal(found)) throw new Error(found.refusal);
+  return found;
+}

@@ -1,0 +1,84 @@
+/** Workers that do nothing by themselves, unless they are to be prompt: the test says when one replies, and when it dies. */
+
+import { checkGradients } from '../../../server/src/engine/gradcheck/gradcheck.ts';
+import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { unflatten } from '../../../server/src/engine/runtime/flatProgram.ts';
+import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
+import type { CheckRequest, EngineReply, EngineRequest, EvaluateRequest } from '../../../server/src/engine/worker.ts';
+import type { StartWorker, WorkerEvents, WorkerHandle } from '../../../server/src/evaluation/workerEngine.ts';
+
+export class ScriptedWorker implements WorkerHandle {
+  readonly evaluations: EvaluateRequest[] = [];
+  readonly checks: CheckRequest[] = [];
+  /** The jobs that it was told to give up. */
+  readonly cancelled: number[] = [];
+  isTerminated = false;
+  readonly #events: WorkerEvents;
+  readonly #isPrompt: boolean;
+
+  constructor(events: WorkerEvents, isPrompt: boolean) {
+    this.#events = events;
+    this.#isPrompt = isPrompt;
+  }
+
+  post(request: EngineRequest): void {
+    if (request.kind === 'cancel') this.cancelled.push(request.job);
+    else if (request.kind === 'check') this.checks.push(request);
+    else if (request.kind !== 'evaluate') throw new Error('scripted workers do not train');
+    else {
+      this.evaluations.push(request);
+      if (this.#isPrompt) queueMicrotask(() => this.answer(request));
+    }
+  }
+
+  terminate(): void {
+    this.isTerminated = true;
+  }
+
+  release(): void {
+    this.isTerminated = true;
+  }
+
+  /** Replies with the values, as a worker does that was fast enough, or too late to be stopped. */
+  answer({ job, program }: EvaluateRequest): void {
+    this.reply({ kind: 'values', job, values: new Execution(unflatten(program)).run() });
+  }
+
+  /** Replies with what a check finds, of gradients that may have been made wrong. */
+  answerCheck({ job, program, root, leaves }: CheckRequest): void {
+    this.reply({ kind: 'checked', job, reports: runToCompletion(checkGradients(unflatten(program), root, leaves)) });
+  }
+
+  reply(reply: EngineReply): void {
+    this.#events.onReply(reply);
+  }
+
+  die(reason: string): void {
+    this.#events.onLost(reason);
+  }
+}
+
+export class ScriptedWorkers {
+  readonly started: ScriptedWorker[] = [];
+  /** Whether those that start from now on answer at once. */
+  arePrompt = false;
+
+  readonly start: StartWorker = (events) => {
+    const worker = new ScriptedWorker(events, this.arePrompt);
+    this.started.push(worker);
+    return worker;
+  };
+
+  get evaluations(): readonly EvaluateRequest[] {
+    return this.started.flatMap(({ evaluations }) => evaluations);
+  }
+
+  get checks(): readonly CheckRequest[] {
+    return this.started.flatMap(({ checks }) => checks);
+  }
+
+  /** The worker that took a request. */
+  of(request: EvaluateRequest | CheckRequest): ScriptedWorker {
+    return this.started.find((worker) => [...worker.evaluations, ...worker.checks].includes(request))!;
+  }
+}
