@@ -32,9 +32,10 @@ export default defineConfig({
           globalSetup: 'test/screen/support/setup.ts',
           // One Chromium at a time: two would wait for each other's processor, and time out.
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 15_000 } },
+          // As above: a busy machine is not at fault.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 120_000 } },
         },
       },
     ],

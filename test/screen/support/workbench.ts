@@ -39,6 +39,7 @@ export async function openWorkbench({
 
   const browser = await launchChromium();
   const page = await browser.newPage({ viewport: { width: 1100, height: 640 }, deviceScaleFactor: 2 });
+  page.setDefaultTimeout(120_000);
   await page.emulateMedia(themes[0].system);
   if (language) await page.addInitScript((tag) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: tag }), language);
   const payload = JSON.stringify(isTraced ? [['logLevel', 'backprop-lens.backprop-lens=trace']] : []);
