@@ -11,7 +11,7 @@ const examples = Object.entries(problemTable).flatMap(([code, { documentation }]
 
 test('only what no small file can have is without an example', () => {
   const without = Object.keys(problemTable).filter((code) => !examples.some(([name]) => name === code));
-  expect(without.filter((code) => !/^too-|^checkpoint-|^gradient-|^engine-lost$/.test(code))).toEqual([]);
+  expect(without.filter((code) => !/^too-|^checkpoint-|^gradient-|^evaluation-failed$/.test(code))).toEqual([]);
 });
 
 test.each(examples)('the example of %s has it', async (code, { broken: wrong, files }) => {

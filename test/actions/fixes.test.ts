@@ -18,38 +18,38 @@ import { filesOf } from '../support/models/memoryFiles.ts';
 const withoutFix: Partial<Record<ProblemCode, string>> = {
   'missing-operand': 'which value is missing only its writer knows',
   'missing-equals': 'which value is missing only its writer knows',
-  'missing-initialiser': 'what a param starts from is a choice',
+  'missing-initializer': 'what a param starts from is a choice',
   'empty-index': 'which index is missing only its writer knows',
   'number-too-large': 'there is no number to write in its place',
   'keyword-as-name': 'which other name is meant only its writer knows',
-  'defined-by-itself': 'what it is to start from only its writer knows',
-  'not-a-setting': 'which setting is meant only its writer knows',
+  'self-reference': 'what it is to start from only its writer knows',
+  'invalid-setting': 'which setting is meant only its writer knows',
   'not-a-value': 'which operands are missing only its writer knows',
   'too-many-arguments': 'which argument is too much only its writer knows',
   'not-an-axis': 'which axis is meant only its writer knows',
-  'not-a-switch': 'which of both is meant only its writer knows',
+  'not-a-boolean': 'which of both is meant only its writer knows',
   'not-a-shape': 'which shape is meant only its writer knows',
-  'not-wholes': 'which numbers are meant only their writer knows',
+  'not-integers': 'which numbers are meant only their writer knows',
   'not-a-length': 'which length is meant only its writer knows',
   'not-a-count': 'which count is meant only its writer knows',
-  'not-known': 'a number that is known is another one',
-  'string-not-here': 'what was to be said with it only its writer knows',
-  'csv-not-here': 'how the samples are called only their writer knows',
-  'csv-arguments': 'which columns are meant only their writer knows',
-  'not-drawn': 'which numbers are meant only their writer knows',
+  'argument-not-constant': 'a number that is known is another one',
+  'misplaced-string': 'what was to be said with it only its writer knows',
+  'misplaced-csv': 'how the samples are called only their writer knows',
+  'invalid-csv-arguments': 'which columns are meant only their writer knows',
+  'invalid-initializer-arguments': 'which numbers are meant only their writer knows',
   'no-members': 'which statement is meant only its writer knows',
   'member-of-parameter': 'all calls would have to pass the param',
-  'return-outside': 'which function it is to end only its writer knows',
-  'parameter-twice': 'which of both the body means only its writer knows',
-  'not-a-function-name': 'another name is chosen by rename',
+  'return-outside-function': 'which function it is to end only its writer knows',
+  'duplicate-parameter': 'which of both the body means only its writer knows',
+  'reserved-function-name': 'another name is chosen by rename',
   'recursive-function': 'another formula is needed',
   'too-many-calls': 'another model is needed',
   'too-much-inlined': 'another model is needed',
-  'not-imported': 'another file would have to change',
-  'file-trouble': 'what is wrong is outside of the text',
+  'not-importable': 'another file would have to change',
+  'cannot-read-file': 'what is wrong is outside of the text',
   'import-cycle': 'which of the imports is to go only their writer knows',
   'too-many-imports': 'which of the imports is to go only their writer knows',
-  'import-broken': 'another file would have to change',
+  'error-in-import': 'another file would have to change',
   'ragged-list': 'which number is missing only its writer knows',
   'empty-list': 'which numbers are missing only their writer knows',
   'data-lengths-differ': 'which samples are missing only their writer knows',
@@ -65,14 +65,14 @@ const withoutFix: Partial<Record<ProblemCode, string>> = {
   'too-deep': 'another formula is needed',
   'too-many-expressions': 'a smaller model is needed',
   'too-many-nodes': 'a smaller model is needed',
-  'too-many-passes': 'a smaller model is needed',
+  'too-many-backward-passes': 'a smaller model is needed',
   'too-many-elements': 'a smaller model is needed',
   'too-slow': 'a smaller model is needed',
-  'engine-lost': 'what is wrong is outside of the text',
+  'evaluation-failed': 'what is wrong is outside of the text',
 };
 
 /** Problems of trained values, of which test/server/fixes.test.ts makes some. */
-const withCommand: readonly ProblemCode[] = ['checkpoint-misfit', 'checkpoint-unreadable'];
+const withCommand: readonly ProblemCode[] = ['checkpoint-shape-mismatch', 'checkpoint-unreadable'];
 
 const fixtures: readonly (readonly [code: ProblemCode, fixture: string])[] = [
   [
@@ -131,7 +131,7 @@ param x = 1
 loss L = x^2`,
   ],
   [
-    'missing-approximately',
+    'missing-comparison',
     `
 x = 2
 expect x = 2
@@ -140,7 +140,7 @@ x = 2
 expect x ≈ 2`,
   ],
   [
-    'missing-approximately',
+    'missing-comparison',
     `
 x = 2
 expect x == 2
@@ -273,7 +273,7 @@ a = + 3
 a = 3`,
   ],
   [
-    'call-without-brackets',
+    'call-without-parentheses',
     `
 x = [3, 4]
 a = 2 * sqrt x[0] + 1
@@ -282,7 +282,7 @@ x = [3, 4]
 a = 2 * sqrt(x[0]) + 1`,
   ],
   [
-    'call-without-brackets',
+    'call-without-parentheses',
     `
 a = sin cos(2)
 --- Change to 'sin(cos(2))'
@@ -307,7 +307,7 @@ x = [1, 2]
 a = 2 * sum(x, axis = 0)`,
   ],
   [
-    'comment-sign',
+    'wrong-comment-marker',
     `
 a = 3 // three
 --- Change to '#'
@@ -552,7 +552,7 @@ fn f(x) {
 a = f(1)`,
   ],
   [
-    'defined-twice',
+    'duplicate-definition',
     `
 param a = 1
 a = 2
@@ -581,7 +581,7 @@ loss L = x^2
 train adam(lr = 0.1)`,
   ],
   [
-    'undefined-initialiser',
+    'undefined-initializer',
     `
 param W[2] ~ norml()
 loss L = sum(W)
@@ -638,7 +638,7 @@ b = sin()
 b = sin(x = 1)`,
   ],
   [
-    'argument-twice',
+    'duplicate-argument',
     `
 a = sum([1, 2], 0, axis = 0)
 --- Remove 'axis = 0'
@@ -704,7 +704,7 @@ c = f(3)
 loss L = c`,
   ],
   [
-    'param-not-here',
+    'misplaced-param',
     `
 data X = [[1, 2]]
 data Y = dense(X, 2)
@@ -729,7 +729,7 @@ fn f(x) {
 a = f(1)`,
   ],
   [
-    'after-return',
+    'return-not-last',
     `
 fn f(x) {
   return y
@@ -744,7 +744,7 @@ fn f(x) {
 a = f(1)`,
   ],
   [
-    'not-in-function',
+    'not-allowed-in-function',
     `
 fn f(x) {
   loss L = x
@@ -759,7 +759,7 @@ fn f(x) {
 a = f(1)`,
   ],
   [
-    'trained-twice',
+    'duplicate-train',
     `
 param x = 1
 loss L = x^2

@@ -147,7 +147,7 @@ describe.concurrent('the checkpoint', () => {
     fresh.write('net.bp', wider);
     const { problems, ...figures } = await figuresOf(folder);
     expect(figures).toEqual({ ...(await figuresOf(fresh)), problems: undefined });
-    expect(problems).toEqual(['checkpoint-misfit', 'checkpoint-misfit']);
+    expect(problems).toEqual(['checkpoint-shape-mismatch', 'checkpoint-shape-mismatch']);
     expect((await folder.bp('train', 'net.bp', '--write')).code).toBe(0);
     expect((await figuresOf(folder)).problems).toEqual([]);
   });

@@ -76,7 +76,7 @@ describe('a worker thread', () => {
     await once(workers[0], 'online');
     await workers[0].terminate();
     expect(problemOf(await outcome)).toMatchObject({
-      code: 'engine-lost',
+      code: 'evaluation-failed',
       message: 'evaluation failed: the engine exited with code 1; edit the file to try again',
     });
     expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
@@ -101,7 +101,7 @@ test.each([
   const evaluator = make(inTurn(threadThat(misbehaviour, 16), startWorkerThread));
   const [lost, waiting] = await Promise.all([evaluator.evaluate('a.bp', small), evaluator.evaluate('b.bp', other)]);
   expect(problemOf(lost)).toMatchObject({
-    code: 'engine-lost',
+    code: 'evaluation-failed',
     severity: 'error',
     message: `evaluation failed: ${reason}; edit the file to try again`,
     ...rangeOfFirstStatement,
@@ -160,7 +160,7 @@ describe('whatever the worker does', () => {
       job: workers.evaluations[0].job,
       message: 'Array buffer allocation failed',
     });
-    expect(problemOf(await outcome)).toMatchObject({ code: 'engine-lost' });
+    expect(problemOf(await outcome)).toMatchObject({ code: 'evaluation-failed' });
     expect(workers.started[0].isTerminated).toBe(false);
   });
 

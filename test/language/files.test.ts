@@ -84,7 +84,7 @@ describe('an import', () => {
 
   test('that fails hides nothing of the lines that do without it', () => {
     const snapshot = evaluated('import "missing.bp"\na = 2\nb = f(a)', filesOf({}));
-    expect(snapshot.problems.map(({ code }) => code)).toEqual(['file-trouble', 'undefined-function']);
+    expect(snapshot.problems.map(({ code }) => code)).toEqual(['cannot-read-file', 'undefined-function']);
     expect(valuesOf(snapshot, 'a')).toEqual([2]);
   });
 
@@ -114,9 +114,9 @@ describe('what is wrong with an import', () => {
     expectProblems(
       `
 import "missing.bp"
-       ^^^^^^^^^^^^ error file-trouble: there is no file missing.bp
+       ^^^^^^^^^^^^ error cannot-read-file: there is no file missing.bp
 import "layers.bp"
-       ^^^^^^^^^^^ error import-broken: layers.bp has an error on line 2: there is no file more.bp`,
+       ^^^^^^^^^^^ error error-in-import: layers.bp has an error on line 2: there is no file more.bp`,
       filesOf({ 'layers.bp': '# Layers.\nimport "more.bp"' }),
     );
   });
@@ -165,9 +165,9 @@ import "f1.bp"
     expectProblems(
       `
 import "layers.bp"
-       ^^^^^^^^^^^ error import-broken: layers.bp has an error on line 2: expected a value after '*'
+       ^^^^^^^^^^^ error error-in-import: layers.bp has an error on line 2: expected a value after '*'
 import "names.bp"
-       ^^^^^^^^^^ error import-broken: names.bp has an error on line 1: 'y' is not defined`,
+       ^^^^^^^^^^ error error-in-import: names.bp has an error on line 1: 'y' is not defined`,
       filesOf({ 'layers.bp': 'const a = 1\nfn f(x) = x *\nconst b = (', 'names.bp': 'fn f(x) = x + y' }),
     );
   });
@@ -176,7 +176,7 @@ import "names.bp"
     expectProblems(
       `
 import "consts.bp"
-       ^^^^^^^^^^^ error import-broken: consts.bp has an error on line 2: the items of a list must have the same shape, but this one is [2] and the first is scalar
+       ^^^^^^^^^^^ error error-in-import: consts.bp has an error on line 2: the items of a list must have the same shape, but this one is [2] and the first is scalar
 a = good
 b = bad`,
       filesOf({ 'consts.bp': 'const good = 1\nconst bad = [1, [2, 3]]' }),
@@ -188,14 +188,14 @@ b = bad`,
       `
 import "layers.bp"
 a = f(1)
-    ^^^^ error not-imported: in f (layers.bp, line 5): 'w' is a param in layers.bp; only functions and consts can be imported
+    ^^^^ error not-importable: in f (layers.bp, line 5): 'w' is a param in layers.bp; only functions and consts can be imported
 b = g(1)
-    ^^^^ error not-imported: in g (layers.bp, line 6): 'h' is a node in layers.bp; only functions and consts can be imported
+    ^^^^ error not-importable: in g (layers.bp, line 6): 'h' is a node in layers.bp; only functions and consts can be imported
 c = twice(1)
-    ^^^^^^^^ error not-imported: in f (layers.bp, line 5): 'w' is a param in layers.bp; only functions and consts can be imported
+    ^^^^^^^^ error not-importable: in f (layers.bp, line 5): 'w' is a param in layers.bp; only functions and consts can be imported
 e = fine(3)
 import "data.bp"
-       ^^^^^^^^^ error import-broken: data.bp has an error on line 2: 'X' is data in data.bp; only functions and consts can be imported
+       ^^^^^^^^^ error error-in-import: data.bp has an error on line 2: 'X' is data in data.bp; only functions and consts can be imported
 g = mid`,
       filesOf({
         'layers.bp': [
@@ -244,11 +244,11 @@ describe('samples from a CSV file', () => {
     expectProblems(
       `
 data A = csv("iris.csv", columns = "petal")
-             ^^^^^^^^^^ error file-trouble: iris.csv has no column 'petal'; its columns are width, length, species
+             ^^^^^^^^^^ error cannot-read-file: iris.csv has no column 'petal'; its columns are width, length, species
 data B = csv("gaps.csv")
-             ^^^^^^^^^^ error file-trouble: line 3 of gaps.csv has no value in column 'b'; add it or remove the line
+             ^^^^^^^^^^ error cannot-read-file: line 3 of gaps.csv has no value in column 'b'; add it or remove the line
 data C = csv("missing.csv")
-             ^^^^^^^^^^^^^ error file-trouble: there is no file missing.csv
+             ^^^^^^^^^^^^^ error cannot-read-file: there is no file missing.csv
 data X = csv("iris.csv")
 data Y = [1, 2]
      ^ error data-lengths-differ: all data must have the same number of samples, but Y has 2 and X has 3

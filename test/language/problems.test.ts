@@ -7,7 +7,7 @@ import { expectUnchanged } from '../support/fixtures/fixture.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 
 /** Problems of the evaluator, which the tests of the server bring about. */
-const evaluatorCodes: readonly ProblemCode[] = ['too-slow', 'engine-lost'];
+const evaluatorCodes: readonly ProblemCode[] = ['too-slow', 'evaluation-failed'];
 
 /** Problems of a check, for which test/training/gradientCheck.test.ts makes some. */
 const checkCodes: readonly ProblemCode[] = ['gradient-mismatch', 'gradient-at-kink'];
@@ -16,11 +16,11 @@ const checkCodes: readonly ProblemCode[] = ['gradient-mismatch', 'gradient-at-ki
 const fileCodes: readonly ProblemCode[] = [
   'import-cycle',
   'too-many-imports',
-  'not-imported',
-  'import-broken',
-  'checkpoint-misfit',
+  'not-importable',
+  'error-in-import',
+  'checkpoint-shape-mismatch',
   'checkpoint-unreadable',
-  'not-imported',
+  'not-importable',
 ];
 
 const fixtures: Partial<Record<ProblemCode, string>> = {
@@ -83,9 +83,9 @@ a
 param b # to be continued
       ^ error missing-equals: expected '=' and a value after 'b'`,
 
-  'missing-approximately': `
+  'missing-comparison': `
 expect 1
-^^^^^^ error missing-approximately: 'expect' must compare two values, as in expect a ≈ b (type '~=' for '≈')`,
+^^^^^^ error missing-comparison: 'expect' must compare two values, as in expect a ≈ b (type '~=' for '≈')`,
 
   'missing-optimizer': `
 train
@@ -144,12 +144,12 @@ b = sum(+3)
 expect +3 ≈ 3
        ^ error leading-plus: a value can't start with '+'; remove it`,
 
-  'call-without-brackets': `
+  'call-without-parentheses': `
 x = 3
 a = sin x
-    ^^^ error call-without-brackets: the argument of sin must be in parentheses: sin(x)
+    ^^^ error call-without-parentheses: the argument of sin must be in parentheses: sin(x)
 b = 2 * sqrt 4
-        ^^^^ error call-without-brackets: the argument of sqrt must be in parentheses: sqrt(4)`,
+        ^^^^ error call-without-parentheses: the argument of sqrt must be in parentheses: sqrt(4)`,
 
   'method-call': `
 x = [1, 2]
@@ -158,11 +158,11 @@ a = x.sum()
 b = x.T.mean(axis = 0)
        ^ error unexpected-token: unexpected '.'`,
 
-  'comment-sign': `
+  'wrong-comment-marker': `
 // a comment of another language
-^^ error comment-sign: comments start with '#'
+^^ error wrong-comment-marker: comments start with '#'
 a = 3 // three
-      ^^ error comment-sign: comments start with '#'`,
+      ^^ error wrong-comment-marker: comments start with '#'`,
 
   'unknown-keyword': `
 parm a = 3
@@ -283,14 +283,14 @@ a = b + b
         ^ error used-before-definition: 'b' is used before it is defined on line 2
 b = 1`,
 
-  'defined-by-itself': `
+  'self-reference': `
 a = a + 1
-    ^ error defined-by-itself: 'a' is used in its own definition`,
+    ^ error self-reference: 'a' is used in its own definition`,
 
-  'defined-twice': `
+  'duplicate-definition': `
 param a = 1
 a = 2
-^ error defined-twice: 'a' is already defined on line 1
+^ error duplicate-definition: 'a' is already defined on line 1
 const b
       ^ error missing-equals: expected '=' and a value after 'b'
 b = 3`,
@@ -350,11 +350,11 @@ a = sum([1, 2], axes = 0)
 train sgd(rate = 0.1)
           ^^^^ error unknown-argument: sgd has no argument 'rate'; its signature is sgd(lr = 0.01, momentum = 0, nesterov = 0, weight_decay = 0, batch = …, epochs = …, seed = …, holdout = …, precision = …)`,
 
-  'argument-twice': `
+  'duplicate-argument': `
 a = sum([1, 2], 0, axis = 0)
-                          ^ error argument-twice: the argument 'axis' of sum is given twice
+                          ^ error duplicate-argument: the argument 'axis' of sum is given twice
 b = where(1, a = 2, a = 3)
-                        ^ error argument-twice: the argument 'a' of where is given twice`,
+                        ^ error duplicate-argument: the argument 'a' of where is given twice`,
 
   'not-an-axis': `
 a = 1
@@ -365,14 +365,14 @@ c = sum([1, 2], axis = sum([0, 0]))
 d = sum([1, 2], axis = [0, sin(a)])
                        ^^^^^^^^^^^ error not-an-axis: an axis must be a constant whole number such as 0 or −1, or a list of them`,
 
-  'not-a-switch': `
+  'not-a-boolean': `
 a = sum([1, 2], keep = 2)
-                       ^ error not-a-switch: 'keep' must be 0 or 1`,
+                       ^ error not-a-boolean: 'keep' must be 0 or 1`,
 
-  'trained-twice': `
+  'duplicate-train': `
 train sgd(lr = 0.1)
 train sgd(lr = 0.2)
-^^^^^^^^^^^^^^^^^^^ error trained-twice: a file can have only one 'train'; the first is on line 1`,
+^^^^^^^^^^^^^^^^^^^ error duplicate-train: a file can have only one 'train'; the first is on line 1`,
 
   'shape-mismatch': `
 a = [1, 2] + [1, 2, 3]
@@ -541,13 +541,13 @@ expect (a
   + a) ≈ 5
 ^^^^^^^^^^ error expectation-failed: 4 is not close to 5: they differ by 1`,
 
-  'missing-initialiser': `
+  'missing-initializer': `
 param W[2]
-      ^^^^ error missing-initialiser: a param needs a value, as in param W = 0.5, or an initializer, as in param W[4, 8] ~ normal(0, 0.5)
+      ^^^^ error missing-initializer: a param needs a value, as in param W = 0.5, or an initializer, as in param W[4, 8] ~ normal(0, 0.5)
 param V[2] ~
-           ^ error missing-initialiser: a param needs a value, as in param V = 0.5, or an initializer, as in param V[4, 8] ~ normal(0, 0.5)
+           ^ error missing-initializer: a param needs a value, as in param V = 0.5, or an initializer, as in param V[4, 8] ~ normal(0, 0.5)
 param U ~ 3
-        ^ error missing-initialiser: a param needs a value, as in param U = 0.5, or an initializer, as in param U[4, 8] ~ normal(0, 0.5)`,
+        ^ error missing-initializer: a param needs a value, as in param U = 0.5, or an initializer, as in param U[4, 8] ~ normal(0, 0.5)`,
 
   'missing-path': `
 import
@@ -566,17 +566,17 @@ a = [1, 2]
 b = a[]
      ^^ error empty-index: expected an index between '[' and ']', as in a[0] or a[1:3]`,
 
-  'not-a-setting': `
+  'invalid-setting': `
 param x = 1
 loss L = x^2
 train sgd(batch = 0)
-                  ^ error not-a-setting: 'batch' must be a whole number of at least 1, given as a constant
+                  ^ error invalid-setting: 'batch' must be a whole number of at least 1, given as a constant
 train sgd(epochs = 1.5)
-                   ^^^ error not-a-setting: 'epochs' must be a whole number of at least 1, given as a constant
+                   ^^^ error invalid-setting: 'epochs' must be a whole number of at least 1, given as a constant
 train sgd(precision = "f16")
-                      ^^^^^ error not-a-setting: 'precision' must be "f64" or "f32", given as a constant
+                      ^^^^^ error invalid-setting: 'precision' must be "f64" or "f32", given as a constant
 train sgd(precision = 32)
-                      ^^ error not-a-setting: 'precision' must be "f64" or "f32", given as a constant`,
+                      ^^ error invalid-setting: 'precision' must be "f64" or "f32", given as a constant`,
 
   'not-a-shape': `
 param x = 2
@@ -587,12 +587,12 @@ b = zeros(0.5)
 c = ones([[2], [3]])
          ^^^^^^^^^^ error not-a-shape: a shape must be a constant whole number or a list of them, such as [2, 3]`,
 
-  'not-wholes': `
+  'not-integers': `
 param x = 2
 a = unslice([1, 2], shape = [4], begin = [x])
-                                         ^^^ error not-wholes: 'begin' must be a list with a constant whole number for each axis, such as [1, 0]
+                                         ^^^ error not-integers: 'begin' must be a list with a constant whole number for each axis, such as [1, 0]
 b = unslice([1, 2], shape = [4], step = 0.5)
-                                        ^^^ error not-wholes: 'step' must be a list with a constant whole number for each axis, such as [1, 0]`,
+                                        ^^^ error not-integers: 'step' must be a list with a constant whole number for each axis, such as [1, 0]`,
 
   'not-a-length': `
 param W[-1] ~ zeros()
@@ -608,12 +608,12 @@ a = eye(-1)
 b = one_hot([0, 1], 2.5)
                     ^^^ error not-a-count: 'count' must be a constant whole number, 0 or greater`,
 
-  'not-known': `
+  'argument-not-constant': `
 param x = 0.1
 a = arange(x)
-           ^ error not-known: 'start' must be a constant number
+           ^ error argument-not-constant: 'start' must be a constant number
 param W[2] ~ normal(0, std = sum([1]))
-                             ^^^^^^^^ error not-known: 'std' must be a constant number`,
+                             ^^^^^^^^ error argument-not-constant: 'std' must be a constant number`,
 
   'not-a-reduction': `
 a = mse([1], [2], reduction = "max")
@@ -637,50 +637,50 @@ c = a[[0, 1]]
 d = a[1:sum(a)]
         ^^^^^^ error not-an-index: an index must be a constant whole number or a slice such as 1:3; to index with a tensor, use gather(x, indices)`,
 
-  'string-not-here': `
+  'misplaced-string': `
 a = "b"
-    ^^^ error string-not-here: a string can't be used as a value; strings only name files, columns, reductions and precisions
+    ^^^ error misplaced-string: a string can't be used as a value; strings only name files, columns, reductions and precisions
 b = "b" + 1
-    ^^^ error string-not-here: a string can't be used as a value; strings only name files, columns, reductions and precisions
+    ^^^ error misplaced-string: a string can't be used as a value; strings only name files, columns, reductions and precisions
 c = ["b"]
-     ^^^ error string-not-here: a string can't be used as a value; strings only name files, columns, reductions and precisions
+     ^^^ error misplaced-string: a string can't be used as a value; strings only name files, columns, reductions and precisions
 fn f(x) = x
 d = f("b")
-      ^^^ error string-not-here: a string can't be used as a value; strings only name files, columns, reductions and precisions
+      ^^^ error misplaced-string: a string can't be used as a value; strings only name files, columns, reductions and precisions
 e = sin("b")
-        ^^^ error string-not-here: a string can't be used as a value; strings only name files, columns, reductions and precisions
+        ^^^ error misplaced-string: a string can't be used as a value; strings only name files, columns, reductions and precisions
 expect "b" ≈ 1
-       ^^^ error string-not-here: a string can't be used as a value; strings only name files, columns, reductions and precisions
+       ^^^ error misplaced-string: a string can't be used as a value; strings only name files, columns, reductions and precisions
 train sgd(lr = "b")
-               ^^^ error string-not-here: a string can't be used as a value; strings only name files, columns, reductions and precisions`,
+               ^^^ error misplaced-string: a string can't be used as a value; strings only name files, columns, reductions and precisions`,
 
-  'csv-not-here': `
+  'misplaced-csv': `
 a = csv("a.csv")
-    ^^^ error csv-not-here: csv(…) must be the whole value of a data statement, as in data X = csv("iris.csv")
+    ^^^ error misplaced-csv: csv(…) must be the whole value of a data statement, as in data X = csv("iris.csv")
 data X = 2 * csv("a.csv")
-             ^^^ error csv-not-here: csv(…) must be the whole value of a data statement, as in data X = csv("iris.csv")`,
+             ^^^ error misplaced-csv: csv(…) must be the whole value of a data statement, as in data X = csv("iris.csv")`,
 
-  'csv-arguments': `
+  'invalid-csv-arguments': `
 data X = csv()
-         ^^^^^ error csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])
+         ^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])
 data Y = csv("a.csv", 3)
-                      ^ error csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])
+                      ^ error invalid-csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])
 data Z = csv("a.csv", columns = ["a", 2])
-                                ^^^^^^^^ error csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])
+                                ^^^^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])
 data W = csv("a.csv", rows = "a")
-         ^^^^^^^^^^^^^^^^^^^^^^^^ error csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])`,
+         ^^^^^^^^^^^^^^^^^^^^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])`,
 
-  'undefined-initialiser': `
+  'undefined-initializer': `
 param W[2] ~ norml()
-             ^^^^^ error undefined-initialiser: initializer 'norml' is not defined; did you mean 'normal'?
+             ^^^^^ error undefined-initializer: initializer 'norml' is not defined; did you mean 'normal'?
 param V[2] ~ xavier()
-             ^^^^^^ error undefined-initialiser: initializer 'xavier' is not defined; choose from normal, uniform, glorot, he, zeros, ones`,
+             ^^^^^^ error undefined-initializer: initializer 'xavier' is not defined; choose from normal, uniform, glorot, he, zeros, ones`,
 
-  'not-drawn': `
+  'invalid-initializer-arguments': `
 param a[2] ~ normal(0, -1)
-             ^^^^^^ error not-drawn: normal can't initialize this param: the standard deviation can't be negative
+             ^^^^^^ error invalid-initializer-arguments: normal can't initialize this param: the standard deviation can't be negative
 param b[2] ~ uniform(1, 0)
-             ^^^^^^^ error not-drawn: uniform can't initialize this param: the lower bound is greater than the upper bound`,
+             ^^^^^^^ error invalid-initializer-arguments: uniform can't initialize this param: the lower bound is greater than the upper bound`,
 
   'no-members': `
 a = 1
@@ -706,15 +706,15 @@ const c = f(3)
           ^^^^ error depends-on-param: this depends on the param w; a const can only use numbers, consts and data
 loss L = w`,
 
-  'not-a-function-name': `
+  'reserved-function-name': `
 fn csv(x) = x
-   ^^^ error not-a-function-name: 'csv' is reserved for the built-in csv(…) and can't name a function
+   ^^^ error reserved-function-name: 'csv' is reserved for the built-in csv(…) and can't name a function
 fn grad(x) = x
-   ^^^^ error not-a-function-name: 'grad' is reserved for the built-in grad(…) and can't name a function`,
+   ^^^^ error reserved-function-name: 'grad' is reserved for the built-in grad(…) and can't name a function`,
 
-  'return-outside': `
+  'return-outside-function': `
 return 1
-^^^^^^^^ error return-outside: 'return' is only allowed in the body of a function`,
+^^^^^^^^ error return-outside-function: 'return' is only allowed in the body of a function`,
 
   'missing-return': `
 fn f(x) {
@@ -722,25 +722,25 @@ fn f(x) {
   y = x
 }`,
 
-  'after-return': `
+  'return-not-last': `
 fn f(x) {
   return x
-  ^^^^^^^^ error after-return: 'return' must be the last statement of a function
+  ^^^^^^^^ error return-not-last: 'return' must be the last statement of a function
   y = x
 }`,
 
-  'not-in-function': `
+  'not-allowed-in-function': `
 fn f(x) {
   loss L = x
-  ^^^^^^^^^^ error not-in-function: 'loss' is not allowed in a function; only consts, params and nodes are
+  ^^^^^^^^^^ error not-allowed-in-function: 'loss' is not allowed in a function; only consts, params and nodes are
   import "a.bp"
-  ^^^^^^^^^^^^^ error not-in-function: 'import' is not allowed in a function
+  ^^^^^^^^^^^^^ error not-allowed-in-function: 'import' is not allowed in a function
   return x
 }`,
 
-  'parameter-twice': `
+  'duplicate-parameter': `
 fn f(x, x) = x
-        ^ error parameter-twice: the parameter 'x' is declared twice`,
+        ^ error duplicate-parameter: the parameter 'x' is declared twice`,
 
   'recursive-function': `
 fn f(x) = f(x)
@@ -751,18 +751,18 @@ fn h(x) = k(x)
           ^ error recursive-function: functions can't be recursive: h → k → g → h
 fn k(x) = g(x)`,
 
-  'file-trouble': `
+  'cannot-read-file': `
 import "layers.bp"
-       ^^^^^^^^^^^ error file-trouble: layers.bp can't be read: this file is not in a folder
+       ^^^^^^^^^^^ error cannot-read-file: layers.bp can't be read: this file is not in a folder
 data X = csv("iris.csv")
-             ^^^^^^^^^^ error file-trouble: iris.csv can't be read: this file is not in a folder`,
+             ^^^^^^^^^^ error cannot-read-file: iris.csv can't be read: this file is not in a folder`,
 
-  'param-not-here': `
+  'misplaced-param': `
 data X = [[1, 2]]
 data Y = dense(X, 2)
-         ^^^^^^^^^^^ error param-not-here: dense creates params, so it can only be called in a node or a loss
+         ^^^^^^^^^^^ error misplaced-param: dense creates params, so it can only be called in a node or a loss
 expect sum(dense(X, 2)) ≈ 1
-           ^^^^^^^^^^^ error param-not-here: dense creates params, so it can only be called in a node or a loss`,
+           ^^^^^^^^^^^ error misplaced-param: dense creates params, so it can only be called in a node or a loss`,
 
   'too-many-calls': `
 fn f0(x) = x
@@ -776,12 +776,12 @@ ${Array.from({ length: 40 }, (_, i) => `fn f${i + 1}(x) = f${i}(x) + f${i}(x)`).
 a = f40(1)
     ^^^^^^ error too-much-inlined: in f2, line 3: the function calls of this file expand to more than 1,000,000 expressions`,
 
-  'too-many-passes': `
+  'too-many-backward-passes': `
 param p = 1
 fn f0(x) = ∂(x^2)/∂x
 ${Array.from({ length: 40 }, (_, i) => `fn f${i + 1}(x) = f${i}(x) + f${i}(x)`).join('\n')}
 a = f40(p)
-    ^^^^^^ error too-many-passes: in f0, line 2: the backward passes of the gradients in this file go through more than 33,554,432 nodes
+    ^^^^^^ error too-many-backward-passes: in f0, line 2: the backward passes of the gradients in this file go through more than 33,554,432 nodes
 loss L = p`,
 
   'too-deep': `

@@ -11,9 +11,9 @@ const uri = 'file:///models/square.bp';
 const square = 'param a = 3\nloss M = a^2';
 
 test.each([
-  ['ended', 'process.exit(3)', 'engine-lost'],
-  ['failed', 'throw new Error("boom")', 'engine-lost'],
-  ['ran out of memory', 'const all = []; for (;;) all.push([...all])', 'engine-lost'],
+  ['ended', 'process.exit(3)', 'evaluation-failed'],
+  ['failed', 'throw new Error("boom")', 'evaluation-failed'],
+  ['ran out of memory', 'const all = []; for (;;) all.push([...all])', 'evaluation-failed'],
   ['hung', 'for (;;);', 'too-slow'],
 ])('an engine that %s', async (_, misbehaviour, code) => {
   const editor = await startEditor({

@@ -25,8 +25,8 @@ describe('trained values', () => {
   test('that do not fit are told at the param that starts anew', async () => {
     const snapshot = await read(checkpointOf({ W: [[3], [3, 4, 5]], 'h.b': [[], [7]] }));
     expect(shown(snapshot)).toEqual([
-      'param W[2] ~ zeros() warning checkpoint-misfit: W was [3] when it was trained and is [2] now, so its trained values are ignored',
-      'h = dense([[1, 2]], 1) warning checkpoint-misfit: h.b was scalar when it was trained and is [1] now, so its trained values are ignored',
+      'param W[2] ~ zeros() warning checkpoint-shape-mismatch: W was [3] when it was trained and is [2] now, so its trained values are ignored',
+      'h = dense([[1, 2]], 1) warning checkpoint-shape-mismatch: h.b was scalar when it was trained and is [1] now, so its trained values are ignored',
     ]);
   });
 

@@ -139,9 +139,9 @@ export class Evaluator {
       case 'exceeded':
         return failedOutcome(snapshot, problem('too-slow', fileRange(snapshot), this.#budget / 1000));
       case 'failed':
-        return failedOutcome(snapshot, problem('engine-lost', fileRange(snapshot), result.message));
+        return failedOutcome(snapshot, problem('evaluation-failed', fileRange(snapshot), result.message));
       case 'lost':
-        return failedOutcome(snapshot, problem('engine-lost', fileRange(snapshot), result.reason));
+        return failedOutcome(snapshot, problem('evaluation-failed', fileRange(snapshot), result.reason));
       default:
         return { kind: 'superseded' };
     }

@@ -115,7 +115,7 @@ l = [v, [1, 2]]
 o = [1, v]
     ^^^^^^ error shape-mismatch: stack: scalar and [3] have different numbers of axes
 q = v["a"]
-      ^^^ error string-not-here: a string can't be used as a value; strings only name files, columns, reductions and precisions
+      ^^^ error misplaced-string: a string can't be used as a value; strings only name files, columns, reductions and precisions
 loss L = p`,
     redrawProblems,
   );

@@ -103,7 +103,11 @@ test('trained values are used while name and shape still match', () => {
   expect(startOf('fn f(x) {\n  param b = [0, 0]\n  return x * b\n}\nh = f(1)')).toEqual(Float64Array.of(5, 6));
   expect(startOf('h = dense([[1]], 3)')).toEqual(Float64Array.of(0, 0, 0));
   expect(read('h = dense([[1]], 3)').problems.map(({ code, start, message }) => [code, start, message])).toEqual([
-    ['checkpoint-misfit', 0, 'h.b was [2] when it was trained and is [3] now, so its trained values are ignored'],
+    [
+      'checkpoint-shape-mismatch',
+      0,
+      'h.b was [2] when it was trained and is [3] now, so its trained values are ignored',
+    ],
   ]);
 });
 
@@ -113,13 +117,13 @@ test('what can not be drawn is told where it stands', () => {
 param q = 2
 y = 2 * q
 param a[3] ~ normol()
-             ^^^^^^ error undefined-initialiser: initializer 'normol' is not defined; did you mean 'normal'?
+             ^^^^^^ error undefined-initializer: initializer 'normol' is not defined; did you mean 'normal'?
 param b[3] ~ normal(0, 1, 2)
                           ^ error too-many-arguments: too many arguments for normal; its signature is normal(mean = 0, std = 1)
 param c[3] ~ normal(sd = 1)
                     ^^ error unknown-argument: normal has no argument 'sd'; its signature is normal(mean = 0, std = 1)
 param d[3] ~ normal(0, mean = 1)
-                              ^ error argument-twice: the argument 'mean' of normal is given twice
+                              ^ error duplicate-argument: the argument 'mean' of normal is given twice
 param e[3] ~ zeros(1)
                    ^ error too-many-arguments: too many arguments for zeros; its signature is zeros()
 param f[3] ~ glorot()
@@ -133,11 +137,11 @@ param i[y] ~ zeros()
 param j[q] ~ zeros()
         ^ error not-constant: 'q' is a param; a param can only use numbers, consts and data
 param k[2] ~ normal(0, [1, 2])
-                       ^^^^^^ error not-known: 'std' must be a constant number
+                       ^^^^^^ error argument-not-constant: 'std' must be a constant number
 param l[100000, 100000] ~ zeros()
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error too-many-elements: the model needs 10,000,000,000 numbers for its values and gradients, more than the limit of 33,554,432
 param o[2] = 3
-      ^^^^ error missing-initialiser: a param needs a value, as in param o = 0.5, or an initializer, as in param o[4, 8] ~ normal(0, 0.5)
+      ^^^^ error missing-initializer: a param needs a value, as in param o = 0.5, or an initializer, as in param o[4, 8] ~ normal(0, 0.5)
 param r[2 ~ zeros()
           ^ error unexpected-token: unexpected '~'
 param s[n] ~ zeros()

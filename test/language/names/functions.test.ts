@@ -68,7 +68,7 @@ b = f(1, 2, 3)
 c = 1 + f(1, z = 2)
              ^ error unknown-argument: f has no argument 'z'; its signature is f(x, y = 2)
 d = f(1, x = 2)
-             ^ error argument-twice: the argument 'x' of f is given twice
+             ^ error duplicate-argument: the argument 'x' of f is given twice
 e = f(nothing)
       ^^^^^^^ error undefined-name: 'nothing' is not defined`,
 
@@ -137,16 +137,16 @@ b = f
 
   'names that are twice in a function': `
 fn f(x, y, x) {
-           ^ error parameter-twice: the parameter 'x' is declared twice
+           ^ error duplicate-parameter: the parameter 'x' is declared twice
   y = 1
-  ^ error defined-twice: 'y' is already defined on line 1
+  ^ error duplicate-definition: 'y' is already defined on line 1
   z = 1
   z = 2
-  ^ error defined-twice: 'z' is already defined on line 3
+  ^ error duplicate-definition: 'z' is already defined on line 3
   return z
 }
 fn f(x) = x
-   ^ error defined-twice: 'f' is already defined on line 1
+   ^ error duplicate-definition: 'f' is already defined on line 1
 fn g(x) {
   a = b
       ^ error used-before-definition: 'b' is used before it is defined on line 10
@@ -246,24 +246,24 @@ loss L = c + 0 * p`,
 
   'params where no statement can name them': `
 const c = sum(dense([[1]], 1))
-              ^^^^^^^^^^^^^^^ error param-not-here: dense creates params, so it can only be called in a node or a loss
+              ^^^^^^^^^^^^^^^ error misplaced-param: dense creates params, so it can only be called in a node or a loss
 param p = sum(dense([[1]], 1))
-              ^^^^^^^^^^^^^^^ error param-not-here: dense creates params, so it can only be called in a node or a loss
+              ^^^^^^^^^^^^^^^ error misplaced-param: dense creates params, so it can only be called in a node or a loss
 param q[size(dense([[1]], 1), 0)] ~ zeros()
-             ^^^^^^^^^^^^^^^ error param-not-here: dense creates params, so it can only be called in a node or a loss
+             ^^^^^^^^^^^^^^^ error misplaced-param: dense creates params, so it can only be called in a node or a loss
 train sgd(lr = sum(dense([[1]], 1)))
-                   ^^^^^^^^^^^^^^^ error param-not-here: dense creates params, so it can only be called in a node or a loss
+                   ^^^^^^^^^^^^^^^ error misplaced-param: dense creates params, so it can only be called in a node or a loss
 fn f(x, y = dense([[1]], 1)) = x + y
 fn g(x) {
   const c = dense(x, 1)
   return c
 }
 a = f(1)
-    ^^^^ error param-not-here: in f, line 5: dense creates params, so it can only be called in a node or a loss
+    ^^^^ error misplaced-param: in f, line 5: dense creates params, so it can only be called in a node or a loss
 b = g([[1]])
-    ^^^^^^^^ error param-not-here: in g, line 7: dense creates params, so it can only be called in a node or a loss
+    ^^^^^^^^ error misplaced-param: in g, line 7: dense creates params, so it can only be called in a node or a loss
 expect sum(f(1)) ≈ 2
-           ^^^^ error param-not-here: in f, line 5: dense creates params, so it can only be called in a node or a loss`,
+           ^^^^ error misplaced-param: in f, line 5: dense creates params, so it can only be called in a node or a loss`,
 };
 
 describe('problems of', () => {
@@ -276,7 +276,11 @@ describe('where functions call functions twice over, the bodies of all calls hav
 
   test.each([
     ['sums', doubled('fn f0(x) = x', (i) => `fn f${i + 1}(x) = f${i}(x) + f${i}(x)`), 'too-much-inlined'],
-    ['gradients', doubled('fn f0(x) = ∂(x^2)/∂x', (i) => `fn f${i + 1}(x) = f${i}(x) + f${i}(x)`), 'too-many-passes'],
+    [
+      'gradients',
+      doubled('fn f0(x) = ∂(x^2)/∂x', (i) => `fn f${i + 1}(x) = f${i}(x) + f${i}(x)`),
+      'too-many-backward-passes',
+    ],
     [
       'params',
       doubled(

@@ -37,7 +37,7 @@ describe('another file', () => {
     });
     expect(problems.map(({ code, start, message }) => [code, start, message])).toEqual([
       [
-        'import-broken',
+        'error-in-import',
         7,
         'more.bp has an error on line 3: dense creates params, so it can only be called in a node or a loss',
       ],
@@ -58,12 +58,12 @@ describe('another file', () => {
     const { problems } = read('import "model.bp"\na = f(1)\nb = g(1)\nc = h(1)', { 'model.bp': model });
     expect(problems.map(({ code, message }) => [code, message])).toEqual([
       [
-        'not-imported',
+        'not-importable',
         "in f (model.bp, line 3): 'p' is a param in model.bp; only functions and consts can be imported",
       ],
-      ['not-imported', "in g (model.bp, line 4): 'X' is data in model.bp; only functions and consts can be imported"],
+      ['not-importable', "in g (model.bp, line 4): 'X' is data in model.bp; only functions and consts can be imported"],
       [
-        'not-imported',
+        'not-importable',
         "in h (model.bp, line 5): 'p' is a param in model.bp; only functions and consts can be imported",
       ],
     ]);
@@ -75,7 +75,7 @@ describe('another file', () => {
     });
     expect(problems.map(({ code, start, message }) => [code, start, message])).toEqual([
       [
-        'import-broken',
+        'error-in-import',
         7,
         "model.bp has an error on line 2: 'X' is data in model.bp; only functions and consts can be imported",
       ],

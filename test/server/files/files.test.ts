@@ -99,28 +99,28 @@ describe('a file that can not be used is told where it is named, and the other l
       "line 3 of line.csv has no value in column 'y'; add it or remove the line",
     ],
   ])('one that %s', async (_, texts, message) => {
-    expect(await told(nothingToSay, new LentFiles(texts))).toEqual([`1:13-1:23 file-trouble: ${message}`]);
+    expect(await told(nothingToSay, new LentFiles(texts))).toEqual([`1:13-1:23 cannot-read-file: ${message}`]);
   });
 
   test('one that is too large', async () => {
     const files = new LentFiles({});
     files.contents.set(csv, new Uint8Array(104_857_601 + 52_428));
     const message = 'line.csv is too large: 100.1 MB, and the limit is 100 MB';
-    expect(await told(nothingToSay, files)).toEqual([`1:13-1:23 file-trouble: ${message}`]);
+    expect(await told(nothingToSay, files)).toEqual([`1:13-1:23 cannot-read-file: ${message}`]);
   });
 
   test('one that is not UTF-8', async () => {
     const files = new LentFiles({});
     files.contents.set(csv, new Uint8Array([0x78, 0x0a, 0xe4]));
     const message = 'line.csv is not valid UTF-8; save it with UTF-8 encoding';
-    expect(await told(nothingToSay, files)).toEqual([`1:13-1:23 file-trouble: ${message}`]);
+    expect(await told(nothingToSay, files)).toEqual([`1:13-1:23 cannot-read-file: ${message}`]);
   });
 
   test('one that the editor can not read', async () => {
     const files = new LentFiles({});
     files.delay = () => Promise.reject(new Error('the disk is on fire'));
     const [problem] = await told(nothingToSay, files);
-    expect(problem).toMatch(/^1:13-1:23 file-trouble: line\.csv can't be read: .*the disk is on fire/);
+    expect(problem).toMatch(/^1:13-1:23 cannot-read-file: line\.csv can't be read: .*the disk is on fire/);
   });
 
   test('one outside of the workspace, which nobody is asked for', async () => {
@@ -157,7 +157,7 @@ describe('a file that can not be used is told where it is named, and the other l
     await editor.open(uri, model);
     await editor.numbers(uri);
     expect(problemsIn(editor)).toEqual([
-      "0:7-0:18 import-broken: layers.bp has an error on line 2: expected a value after '*'",
+      "0:7-0:18 error-in-import: layers.bp has an error on line 2: expected a value after '*'",
     ]);
     expect(await editor.lenses(uri)).toContain('2: L = 4');
   });
@@ -227,7 +227,7 @@ describe('a model that is not saved', () => {
       await editor.open(unsaved, 'param W[2] ~ zeros()\ndata x = csv("line.csv")\nloss L = sum(W) + 3');
       expect((await editor.numbers(unsaved)).summary.objective).toBe('3');
       expect(problemsIn(editor)).toEqual([
-        "1:13-1:23 file-trouble: can't find line.csv: save the model first, because paths are relative to its folder",
+        "1:13-1:23 cannot-read-file: can't find line.csv: save the model first, because paths are relative to its folder",
       ]);
       expect(files.reads).toEqual([]);
     },

@@ -43,7 +43,7 @@ describe('trained values beside the model', () => {
     [
       'do not fit',
       trained([3], [1, 2, 3]),
-      'checkpoint-misfit: W was [3] when it was trained and is [2] now, so its trained values are ignored',
+      'checkpoint-shape-mismatch: W was [3] when it was trained and is [2] now, so its trained values are ignored',
     ],
   ])('that %s leave the params as they are drawn', async (_, bytes, message) => {
     const files = new LentFiles({});
@@ -96,7 +96,7 @@ describe('an editor that lends no files', () => {
     const model = pathToFileURL(join(folder, 'line.bp')).href;
     await editor.open(model, `param w = 2\ndata x = csv("${path}")\nloss L = w^2`);
     await editor.numbers(model);
-    expect(problemsIn(editor)).toEqual([expect.stringContaining(`file-trouble: ${message}`)]);
+    expect(problemsIn(editor)).toEqual([expect.stringContaining(`cannot-read-file: ${message}`)]);
   });
 
   test('has folders listed, with links as what they lead to', async () => {

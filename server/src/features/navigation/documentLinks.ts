@@ -40,7 +40,7 @@ export function linkedFileUri(
   files: Pick<FileResolver, 'uriAt'>,
 ): string | undefined {
   const { start: pathStart } = rangeIn(statement, path);
-  const isMissing = snapshot.problems.some(({ code, start }) => code === 'file-trouble' && start === pathStart);
+  const isMissing = snapshot.problems.some(({ code, start }) => code === 'cannot-read-file' && start === pathStart);
   return isMissing ? undefined : files.uriAt(uri, path.value);
 }
 

@@ -43,7 +43,7 @@ export class Builder {
     if (isMismatch(shape)) return problem('shape-mismatch', range, shape.mismatch);
     const elements = this.program.elementCount + sizeOf(shape);
     if (elements > limits.elements) return problem('too-many-elements', range, elements);
-    if (this.program.length >= limits.programNodes) return problem('too-many-nodes', range);
+    if (this.program.length >= limits.programNodes) return problem('too-many-nodes', range, false);
     return this.program.add(operator, operands, attributes);
   }
 

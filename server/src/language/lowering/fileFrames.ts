@@ -40,7 +40,7 @@ export class FileFrames {
       if (!failure) frame.define(statement.name.name, frame.nodeOf(statement.value));
       else if (failure.cause) {
         const { start, message } = failure.cause;
-        this.problems.push(problem('import-broken', importRange, name, lines.positionAt(start).line + 1, message));
+        this.problems.push(problem('error-in-import', importRange, name, lines.positionAt(start).line + 1, message));
       }
     }
   }

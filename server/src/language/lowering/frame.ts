@@ -114,7 +114,7 @@ export class Frame {
     if (node !== undefined || this.module.path === '') return node;
     const definition = this.module.names.definitions.get(name);
     if (definition === undefined || !isValueDefinition(definition) || definition.kind === 'const') return undefined;
-    return problem('not-imported', this.rangeOf(range), name, roleOf(definition), this.module.name);
+    return problem('not-importable', this.rangeOf(range), name, roleOf(definition), this.module.name);
   }
 
   /** Whether a name has a value here, and not only in the file around. */

@@ -62,7 +62,7 @@ export class Inliner {
     this.#expressionCount += definition.last - definition.first + 1 + (path.length >> 6);
     if (this.#expressionCount > limits.inlinedExpressions) return problem('too-much-inlined', range);
     const creation = this.#paramCreation.paramCreationOf(target);
-    if (path === '' && creation !== 'none') return problem('param-not-here', range, definition.name.name);
+    if (path === '' && creation !== 'none') return problem('misplaced-param', range, definition.name.name);
     const bound = bindArguments(frame.base, call.callee, this.#signatureOf(target), call.arguments);
     if (isProblem(bound)) return bound;
     const paramPath = creation === 'own' ? this.#params.allocatePath(path, definition) : path;

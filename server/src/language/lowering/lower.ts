@@ -240,7 +240,7 @@ class Lowering {
   #lowerTrain(statement: TrainStatement): void {
     if (this.#trainStatement) {
       const line = this.#module.lines.positionAt(this.#trainStatement.statement.start).line + 1;
-      this.#problems.push(problem('trained-twice', statement, line));
+      this.#problems.push(problem('duplicate-train', statement, line));
       return;
     }
     if (!this.#lowerExpressionsOf(statement)) return;

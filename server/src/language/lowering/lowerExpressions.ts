@@ -214,9 +214,10 @@ export class ExpressionLowering {
       this.objectiveGradient?.root === root ? adjointOf(this.objectiveGradient, wrtNode) : undefined;
     if (existingAdjoint !== undefined) return existingAdjoint;
     // A backward pass is about as long as the program up to its root.
-    if (program.length + root > limits.programNodes) return problem('too-many-nodes', frame.rangeOf(gradient));
+    if (program.length + root > limits.programNodes) return problem('too-many-nodes', frame.rangeOf(gradient), true);
     this.#backwardPassNodes += root;
-    if (this.#backwardPassNodes > limits.backwardPassNodes) return problem('too-many-passes', frame.rangeOf(gradient));
+    if (this.#backwardPassNodes > limits.backwardPassNodes)
+      return problem('too-many-backward-passes', frame.rangeOf(gradient));
     const source = { kind: 'gradient', expression: gradient, expressionIndex: indexIn(frame.base, gradient) } as const;
     const endRegion = this.#sourceMap.beginRegion(source, frame.module);
     const backwardPass = differentiate(program, root, (node) => node === wrtNode);

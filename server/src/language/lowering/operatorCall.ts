@@ -51,7 +51,7 @@ function applyOperator(
   for (const parameter of operator.call!.parameters) {
     const argument = bound.get(parameter.name);
     if (argument?.kind === 'string' && parameter.kind !== 'reduction')
-      return problem('string-not-here', frame.rangeOf(argument));
+      return problem('misplaced-string', frame.rangeOf(argument));
     if (parameter.kind === 'operand') {
       operands.push(
         argument ? frame.nodeOf(argument) : (randomSource?.draw ?? constantNode(builder.program, parameter.default!)),
@@ -113,13 +113,13 @@ function evaluateAttribute(
       return evaluateIntegers(argument, frame, builder) ?? problem('not-a-shape', frame.rangeOf(argument));
     case 'wholes':
       return (
-        evaluateIntegers(argument, frame, builder) ?? problem('not-wholes', frame.rangeOf(argument), parameter.name)
+        evaluateIntegers(argument, frame, builder) ?? problem('not-integers', frame.rangeOf(argument), parameter.name)
       );
     case 'switch': {
       const value = evaluateConstant(argument, frame, builder);
       return value === 0 || value === 1
         ? value === 1
-        : problem('not-a-switch', frame.rangeOf(argument), parameter.name);
+        : problem('not-a-boolean', frame.rangeOf(argument), parameter.name);
     }
     case 'whole': {
       const value = evaluateConstant(argument, frame, builder);
@@ -128,7 +128,8 @@ function evaluateAttribute(
     }
     case 'number':
       return (
-        evaluateConstant(argument, frame, builder) ?? problem('not-known', frame.rangeOf(argument), parameter.name)
+        evaluateConstant(argument, frame, builder) ??
+        problem('argument-not-constant', frame.rangeOf(argument), parameter.name)
       );
     case 'reduction': {
       const reduction = reductions.find((name) => argument.kind === 'string' && name === argument.value);

@@ -130,7 +130,7 @@ function lowerHyperparameters(
   for (const { name } of hyperparameters) {
     const expression = bound.get(name);
     if (expression === undefined) continue;
-    if (expression.kind === 'string') return problem('string-not-here', frame.rangeOf(expression));
+    if (expression.kind === 'string') return problem('misplaced-string', frame.rangeOf(expression));
     const node = frame.nodeOf(expression);
     const shape = program.shape(node);
     if (shape.length > 0) return problem('not-scalar', frame.rangeOf(expression), name, showShape(shape));
@@ -147,7 +147,7 @@ function evaluateSchedule(bound: BoundArguments, frame: Frame, builder: Builder)
     const value =
       'texts' in setting ? chosenText(setting.texts, expression) : evaluateSetting(setting, expression, frame, builder);
     if (value === undefined)
-      return problem('not-a-setting', frame.rangeOf(expression), setting.name, l10n.t(setting.requirement));
+      return problem('invalid-setting', frame.rangeOf(expression), setting.name, l10n.t(setting.requirement));
     settings[setting.name] = value;
   }
   return { ...defaultSchedule, ...settings } as Schedule;

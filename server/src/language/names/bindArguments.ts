@@ -31,7 +31,7 @@ export function bindArguments(
     const parameter = keyword ? parameterByName.get(keyword.name) : parameters[index];
     if (parameter === undefined) return mismatchProblem(base, signature, argument);
     if (bound.has(parameter.name))
-      return problem('argument-twice', rangeIn(base, argument.value), name, parameter.name);
+      return problem('duplicate-argument', rangeIn(base, argument.value), name, parameter.name);
     bound.set(parameter.name, argument.value);
   }
   const missing = parameters.find((parameter) => parameter.isRequired && !bound.has(parameter.name));

@@ -92,7 +92,7 @@ class ModuleLoader {
     const range = rangeIn(statement, string);
     const importer = importers.at(-1)!;
     const file = this.#files.readText(string.value, importer.path);
-    if (isFileError(file)) return problem('file-trouble', range, file.reason);
+    if (isFileError(file)) return problem('cannot-read-file', range, file.reason);
     const { path, text } = file;
     const name = string.value.split(/[\\/]/).at(-1)!;
     const start = importers.findIndex((ancestor) => ancestor.path === path);
@@ -108,7 +108,7 @@ class ModuleLoader {
     if (firstError === undefined) return module;
     if (forwardedCodes.has(firstError.code)) return { ...firstError, ...range };
     const line = module.lines.positionAt(firstError.start).line + 1;
-    return problem('import-broken', range, string.value, line, firstError.message);
+    return problem('error-in-import', range, string.value, line, firstError.message);
   }
 }
 

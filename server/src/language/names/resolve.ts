@@ -106,20 +106,23 @@ class Resolver {
     const isDefined = existing !== undefined && (existing.kind !== 'broken' || statement.kind === 'broken');
     if (!isDefined) definitions.set(name.name, statement);
     else if (statement.kind !== 'broken') {
-      this.#report(statement, problem('defined-twice', rangeIn(statement, name), name.name, this.#lineOf(existing)));
+      this.#report(
+        statement,
+        problem('duplicate-definition', rangeIn(statement, name), name.name, this.#lineOf(existing)),
+      );
     }
   }
 
   #defineFunction(statement: FunctionDefinition | BrokenStatement): void {
     const { name } = statement;
     if (name && reservedFunctionNames.has(name.name))
-      this.#report(statement, problem('not-a-function-name', rangeIn(statement, name), name.name));
+      this.#report(statement, problem('reserved-function-name', rangeIn(statement, name), name.name));
     this.#define(statement, this.#functions);
   }
 
   #resolveStatement(statement: Statement): void {
     if (statement.kind === 'fn') this.#resolveFunction(statement);
-    else if (statement.kind === 'return') this.#report(statement, problem('return-outside', statement));
+    else if (statement.kind === 'return') this.#report(statement, problem('return-outside-function', statement));
     else if (statement.kind !== 'broken') this.#checkExpressions(statement, statement);
   }
 
@@ -128,7 +131,7 @@ class Resolver {
     const parameterNames = new Set<string>();
     for (const { name } of parameters) {
       if (parameterNames.has(name.name))
-        this.#report(definition, problem('parameter-twice', rangeIn(definition, name), name.name));
+        this.#report(definition, problem('duplicate-parameter', rangeIn(definition, name), name.name));
       parameterNames.add(name.name);
     }
     const functionScope: FunctionScope = { definition, parameters: parameterNames, names: new Map() };
@@ -137,7 +140,7 @@ class Resolver {
       if (name && parameterNames.has(name.name) && statement.kind !== 'broken') {
         this.#report(
           statement,
-          problem('defined-twice', rangeIn(statement, name), name.name, this.#lineOf(definition)),
+          problem('duplicate-definition', rangeIn(statement, name), name.name, this.#lineOf(definition)),
         );
       }
       this.#define(statement, functionScope.names);
@@ -154,7 +157,7 @@ class Resolver {
     }
     for (const statement of body) {
       if (statement.kind === 'return' && statement !== last)
-        this.#report(definition, problem('after-return', statement));
+        this.#report(definition, problem('return-not-last', statement));
     }
     if (body.some((statement) => statement.kind === 'broken' || this.#unresolved.has(statement))) {
       this.#unresolved.add(definition);
@@ -163,7 +166,7 @@ class Resolver {
 
   #resolveBodyStatement(statement: Statement, functionScope: FunctionScope): void {
     if (!bodyKinds.has(statement.kind)) {
-      this.#report(statement, problem('not-in-function', statement, statement.kind));
+      this.#report(statement, problem('not-allowed-in-function', statement, statement.kind));
     } else if (statement.kind !== 'broken') this.#checkExpressions(statement, statement, functionScope);
   }
 
@@ -190,7 +193,7 @@ class Resolver {
     if (misplacedStrings && statement.kind === 'train')
       for (const { value } of statement.arguments) misplacedStrings.delete(value);
     for (const string of misplacedStrings ?? [])
-      this.#report(statement, problem('string-not-here', rangeIn(statement, string)));
+      this.#report(statement, problem('misplaced-string', rangeIn(statement, string)));
   }
 
   /** A string is no value: it is valid in `csv(…)`, as a reduction, in `train` and after `import`. */
@@ -246,7 +249,7 @@ class Resolver {
   #checkOrder(statement: Statement, identifier: Identifier, definition: Statement, outerStatement: Statement): void {
     const { name } = identifier;
     if (definition === outerStatement)
-      this.#report(statement, problem('defined-by-itself', rangeIn(statement, identifier), name));
+      this.#report(statement, problem('self-reference', rangeIn(statement, identifier), name));
     else if (definition.id > outerStatement.id) {
       this.#report(
         statement,
@@ -293,7 +296,7 @@ class Resolver {
     const definition = this.#fileFunction(name, outerStatement);
     if (name === csvFunctionName) {
       const isEntireValue = statement.kind === 'data' && statement.value === call;
-      if (!isEntireValue) this.#report(statement, problem('csv-not-here', rangeIn(statement, callee)));
+      if (!isEntireValue) this.#report(statement, problem('misplaced-csv', rangeIn(statement, callee)));
     } else if (definition === undefined) {
       if (!this.#isImportedOrBuiltin(name)) this.#report(statement, this.#undefinedFunctionProblem(statement, callee));
     } else if (definition.id >= outerStatement.id) {

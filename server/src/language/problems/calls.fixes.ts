@@ -27,7 +27,7 @@ export const callFixes: Fixes<typeof callProblems> = {
     const edit = { start: offset, end: offset, text: isFirst ? argumentText : `, ${argumentText}` };
     return [{ title: l10n.t`Insert '${argumentText}'`, edits: [edit], isGuess: true }];
   },
-  'argument-twice': (site) => [{ ...removeArgumentFix(site), isGuess: true }],
+  'duplicate-argument': (site) => [{ ...removeArgumentFix(site), isGuess: true }],
   'not-a-list': (site) => {
     const call = site.enclosingExpressions.find(
       (expression) =>

@@ -25,7 +25,7 @@ export const callProblems = {
       l10n.t`${callee} has no argument '${name}'; its signature is ${signature}`,
     { broken: 'a = sum([1, 2], axes = 0)', fixed: 'a = sum([1, 2], axis = 0)' },
   ),
-  'argument-twice': error(
+  'duplicate-argument': error(
     (callee: string, parameter: string) => l10n.t`the argument '${parameter}' of ${callee} is given twice`,
     {
       broken: 'a = sum([1, 2], 0, axis = 0)',
@@ -36,7 +36,7 @@ export const callProblems = {
     broken: 'a = sum([1, 2], axis = 0.5)',
     fixed: 'a = sum([1, 2], axis = 0)',
   }),
-  'not-a-switch': error((parameter: string) => l10n.t`'${parameter}' must be 0 or 1`, {
+  'not-a-boolean': error((parameter: string) => l10n.t`'${parameter}' must be 0 or 1`, {
     broken: 'a = sum([1, 2], keep = 2)',
     fixed: 'a = sum([1, 2], keep = 1)',
   }),
@@ -44,7 +44,7 @@ export const callProblems = {
     broken: 'param n = 2\na = zeros([n, 3])',
     fixed: 'const n = 2\na = zeros([n, 3])',
   }),
-  'not-wholes': error(
+  'not-integers': error(
     (parameter: string) =>
       l10n.t`'${parameter}' must be a list with a constant whole number for each axis, such as [1, 0]`,
     {
@@ -60,7 +60,7 @@ export const callProblems = {
     broken: 'a = eye(-1)',
     fixed: 'a = eye(1)',
   }),
-  'not-known': error((parameter: string) => l10n.t`'${parameter}' must be a constant number`, {
+  'argument-not-constant': error((parameter: string) => l10n.t`'${parameter}' must be a constant number`, {
     broken: 'param x = 3\na = arange(x)',
     fixed: 'const x = 3\na = arange(x)',
   }),
@@ -79,7 +79,7 @@ export const callProblems = {
       ),
     { broken: 'a = [1, 2, 3]\nb = a[[0, 2]]', fixed: 'a = [1, 2, 3]\nb = gather(a, [0, 2])' },
   ),
-  'string-not-here': error(
+  'misplaced-string': error(
     () => l10n.t("a string can't be used as a value; strings only name files, columns, reductions and precisions"),
     { broken: 'a = "three"', fixed: 'a = 3' },
   ),

@@ -14,11 +14,12 @@ export const functionFixes: Fixes<typeof functionProblems> = {
     const edit = insertBelow(site.context, last, result);
     return edit ? [{ title: l10n.t`Insert '${result}'`, edits: [edit] }] : [];
   },
-  'after-return': (site) => {
+  'return-not-last': (site) => {
     const last = site.siblings.at(-1);
     if (!last || !site.statement) return [];
     return [{ title: l10n.t("Move 'return' to the end"), edits: moveBelow(site.context, site.statement, last) }];
   },
-  'not-in-function': (site, keyword) => (keyword === 'loss' || keyword === 'data' ? nodeFixes(site, false) : []),
-  'param-not-here': (site) => nodeFixes(site, false),
+  'not-allowed-in-function': (site, keyword) =>
+    keyword === 'loss' || keyword === 'data' ? nodeFixes(site, false) : [],
+  'misplaced-param': (site) => nodeFixes(site, false),
 };

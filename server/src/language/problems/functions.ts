@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { error, kindName } from './base/row.ts';
 
 export const functionProblems = {
-  'return-outside': error(() => l10n.t("'return' is only allowed in the body of a function"), {
+  'return-outside-function': error(() => l10n.t("'return' is only allowed in the body of a function"), {
     broken: 'return 1',
     fixed: 'a = 1',
   }),
@@ -12,11 +12,11 @@ export const functionProblems = {
     broken: 'fn f(x) {\n  y = 2 * x\n}',
     fixed: 'fn f(x) {\n  y = 2 * x\n  return y\n}',
   }),
-  'after-return': error(() => l10n.t("'return' must be the last statement of a function"), {
+  'return-not-last': error(() => l10n.t("'return' must be the last statement of a function"), {
     broken: 'fn f(x) {\n  return x\n  y = 2 * x\n}',
     fixed: 'fn f(x) {\n  y = 2 * x\n  return y\n}',
   }),
-  'not-in-function': error(
+  'not-allowed-in-function': error(
     (keyword: string) =>
       keyword === 'import' || keyword === 'fn'
         ? l10n.t`'${keyword}' is not allowed in a function`
@@ -26,11 +26,11 @@ export const functionProblems = {
       fixed: 'fn f(x) = x^2\nparam x = 3\nloss L = f(x)',
     },
   ),
-  'parameter-twice': error((name: string) => l10n.t`the parameter '${name}' is declared twice`, {
+  'duplicate-parameter': error((name: string) => l10n.t`the parameter '${name}' is declared twice`, {
     broken: 'fn f(x, x) = x',
     fixed: 'fn f(x, y) = x + y',
   }),
-  'not-a-function-name': error(
+  'reserved-function-name': error(
     (name: string) => l10n.t`'${name}' is reserved for the built-in ${name}(…) and can't name a function`,
     { broken: 'fn grad(x) = 2 * x', fixed: 'fn slope(x) = 2 * x' },
   ),
@@ -38,14 +38,14 @@ export const functionProblems = {
     broken: 'fn f(x) = 2 * f(x)',
     fixed: 'fn half(x) = x / 2\nfn f(x) = 2 * half(x)',
   }),
-  'param-not-here': error(
+  'misplaced-param': error(
     (callee: string) => l10n.t`${callee} creates params, so it can only be called in a node or a loss`,
     {
       broken: 'data X = [[1, 2]]\nexpect sum(dense(X, 2)) ≈ 1 within 100',
       fixed: 'data X = [[1, 2]]\nh = dense(X, 2)\nexpect sum(h) ≈ 1 within 100',
     },
   ),
-  'not-imported': error(
+  'not-importable': error(
     (name: string, kind: string, file: string) =>
       kind === 'data'
         ? l10n.t`'${name}' is data in ${file}; only functions and consts can be imported`
@@ -56,7 +56,7 @@ export const functionProblems = {
       files: { 'layers.bp': 'param w = 3\nfn scale(x) = w * x\nfn times(x, w) = w * x' },
     },
   ),
-  'file-trouble': error((reason: string) => reason, {
+  'cannot-read-file': error((reason: string) => reason, {
     broken: 'data X = csv("number.csv")',
     fixed: 'data X = csv("numbers.csv")',
     files: { 'numbers.csv': 'a,b\n1,2\n3,4\n' },
@@ -66,7 +66,7 @@ export const functionProblems = {
     fixed: 'import "b.bp"',
     files: { 'a.bp': 'import "c.bp"', 'c.bp': 'import "a.bp"', 'b.bp': 'const gain = 3' },
   }),
-  'import-broken': error(
+  'error-in-import': error(
     (name: string, line: number, message: string) => l10n.t`${name} has an error on line ${line}: ${message}`,
     {
       broken: 'import "broken.bp"\na = gain',

@@ -41,11 +41,13 @@ export const limitProblems = {
     { advice: 'The file is too long. Move samples to a CSV file and repeated expressions to a function.' },
   ),
   'too-many-nodes': error(
-    () =>
-      l10n.t`this gradient needs another backward pass, which would take the model over the limit of ${numberFormat.format(limits.programNodes)} nodes`,
+    (isGradient: boolean) =>
+      isGradient
+        ? l10n.t`this gradient needs another backward pass, which would take the model over the limit of ${numberFormat.format(limits.programNodes)} nodes`
+        : l10n.t`the model has more than ${numberFormat.format(limits.programNodes)} nodes`,
     { advice: 'The model has too many nodes. Use operations on tensors instead of on single numbers.' },
   ),
-  'too-many-passes': error(
+  'too-many-backward-passes': error(
     () =>
       l10n.t`the backward passes of the gradients in this file go through more than ${numberFormat.format(limits.backwardPassNodes)} nodes`,
     {
@@ -64,7 +66,7 @@ export const limitProblems = {
     advice:
       'The model takes too long to evaluate after each edit. Use smaller tensors, or fewer samples while you edit.',
   }),
-  'engine-lost': error((reason: string) => l10n.t`evaluation failed: ${reason}; edit the file to try again`, {
+  'evaluation-failed': error((reason: string) => l10n.t`evaluation failed: ${reason}; edit the file to try again`, {
     advice: 'The evaluation ended unexpectedly, usually because it ran out of memory. Use smaller tensors.',
   }),
 } as const;

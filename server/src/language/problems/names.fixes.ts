@@ -47,7 +47,7 @@ export const nameFixes: Fixes<typeof nameProblems> = {
       },
     ];
   },
-  'defined-twice': (site, name) => [
+  'duplicate-definition': (site, name) => [
     replacementFix(site.problem, freeName(name, site.context.module), { isGuess: true }),
   ],
   'undefined-member': (site, owner, _member, _members, similar) => {

@@ -15,11 +15,11 @@ export const nameProblems = {
     (name: string, line: number) => l10n.t`'${name}' is used before it is defined on line ${line}`,
     { broken: 'a = 2 * b\nb = 1', fixed: 'b = 1\na = 2 * b' },
   ),
-  'defined-by-itself': error((name: string) => l10n.t`'${name}' is used in its own definition`, {
+  'self-reference': error((name: string) => l10n.t`'${name}' is used in its own definition`, {
     broken: 'a = 1 + a',
     fixed: 'before = 1\na = 1 + before',
   }),
-  'defined-twice': error((name: string, line: number) => l10n.t`'${name}' is already defined on line ${line}`, {
+  'duplicate-definition': error((name: string, line: number) => l10n.t`'${name}' is already defined on line ${line}`, {
     broken: 'a = 1\na = 2',
     fixed: 'a = 1\nb = 2',
   }),

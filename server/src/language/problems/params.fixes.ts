@@ -13,7 +13,7 @@ export const paramFixes: Fixes<typeof paramProblems> = {
     return [...nodeFixes(site, made === 'param'), ...constFixes.map((fix) => ({ ...fix, isGuess: true }))];
   },
   'depends-on-param': (site, made) => nodeFixes(site, made === 'param'),
-  'undefined-initialiser': (site, _name, _known, similar) => didYouMean(site, similar),
+  'undefined-initializer': (site, _name, _known, similar) => didYouMean(site, similar),
   'data-without-samples': (site) => {
     const { statement } = site;
     const constFixes =

@@ -21,21 +21,21 @@ export const paramProblems = {
       fixed: 'param w = 2\nfn f(x) = w * x\na = f(3)',
     },
   ),
-  'undefined-initialiser': error(
+  'undefined-initializer': error(
     (name: string, known: string, similar?: string) =>
       similar === undefined
         ? l10n.t`initializer '${name}' is not defined; choose from ${known}`
         : l10n.t`initializer '${name}' is not defined; did you mean '${similar}'?`,
     { broken: 'param W[2, 3] ~ xavier()', fixed: 'param W[2, 3] ~ glorot()' },
   ),
-  'not-drawn': error(
+  'invalid-initializer-arguments': error(
     (initializer: string, reason: string) => l10n.t`${initializer} can't initialize this param: ${reason}`,
     {
       broken: 'param W[2] ~ uniform(1, 0)',
       fixed: 'param W[2] ~ uniform(0, 1)',
     },
   ),
-  'csv-not-here': error(
+  'misplaced-csv': error(
     () => l10n.t('csv(…) must be the whole value of a data statement, as in data X = csv("iris.csv")'),
     {
       broken: 'data X = 2 * csv("numbers.csv")',
@@ -43,7 +43,7 @@ export const paramProblems = {
       files: { 'numbers.csv': 'a,b\n1,2\n3,4\n' },
     },
   ),
-  'csv-arguments': error(
+  'invalid-csv-arguments': error(
     () => l10n.t('csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])'),
     {
       broken: 'data X = csv("numbers.csv", 2)',

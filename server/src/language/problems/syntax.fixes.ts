@@ -32,7 +32,7 @@ export const syntaxFixes: Fixes<typeof syntaxProblems> = {
     if (defaultName === undefined || site.tokens.kind(site.problemToken + 1) !== '=') return [];
     return [insertionFix(site.problem.end, ` ${freeName(defaultName, site.context.module)}`)];
   },
-  'missing-approximately': (site) => {
+  'missing-comparison': (site) => {
     if (site.sourceOf(site.problem) === '=') return [replacementFix(site.problem, '≈')];
     const equalsTokens = statementTokens(site).filter((token) => site.tokens.kind(token) === '==');
     return equalsTokens.length === 1 ? [replacementFix(site.tokens.range(equalsTokens[0]), '≈')] : [];
@@ -76,7 +76,7 @@ export const syntaxFixes: Fixes<typeof syntaxProblems> = {
   'leading-plus': (site) => [
     removalFix(site, { start: site.problem.start, end: site.tokens.start(site.problemToken + 1) }, { isCertain: true }),
   ],
-  'call-without-brackets': (site, name) => {
+  'call-without-parentheses': (site, name) => {
     const operand = { start: site.tokens.start(site.problemToken + 1), end: site.valueEnd(site.problemToken + 1) };
     return [replacementFix({ start: site.problem.start, end: operand.end }, `${name}(${site.sourceOf(operand)})`)];
   },
@@ -90,7 +90,7 @@ export const syntaxFixes: Fixes<typeof syntaxProblems> = {
     const range = { start: owner.start, end: tokens.start(problemToken + 2) };
     return [{ ...replacementFix(range, text), title: l10n.t`Change to '${name}(${site.sourceOf(owner)}…)'` }];
   },
-  'comment-sign': (site) => [replacementFix(site.problem, '#', { isCertain: true })],
+  'wrong-comment-marker': (site) => [replacementFix(site.problem, '#', { isCertain: true })],
   'unknown-keyword': (site, word, name, similar) =>
     similar === undefined
       ? [
@@ -136,7 +136,7 @@ export const syntaxFixes: Fixes<typeof syntaxProblems> = {
 export const certainCodes: ReadonlySet<ProblemCode> = new Set([
   'decimal-comma',
   'leading-plus',
-  'comment-sign',
+  'wrong-comment-marker',
   'unexpected-character',
 ]);
 

@@ -24,7 +24,7 @@ export const syntaxProblems = {
     broken: 'param x',
     fixed: 'param x = 3',
   }),
-  'missing-approximately': error(
+  'missing-comparison': error(
     () => l10n.t("'expect' must compare two values, as in expect a ≈ b (type '~=' for '≈')"),
     {
       broken: 'expect 1 + 1',
@@ -35,7 +35,7 @@ export const syntaxProblems = {
     broken: 'train (lr = 0.1)',
     fixed: 'train sgd(lr = 0.1)',
   }),
-  'missing-initialiser': error(
+  'missing-initializer': error(
     (name: string) =>
       l10n.t`a param needs a value, as in param ${name} = 0.5, or an initializer, as in param ${name}[4, 8] ~ normal(0, 0.5)`,
     { broken: 'param W[2, 3]', fixed: 'param W[2, 3] ~ glorot()' },
@@ -72,7 +72,7 @@ export const syntaxProblems = {
     { broken: 'a = 1,5', fixed: 'a = 1.5' },
   ),
   'leading-plus': error(() => l10n.t("a value can't start with '+'; remove it"), { broken: 'a = +3', fixed: 'a = 3' }),
-  'call-without-brackets': error(
+  'call-without-parentheses': error(
     (name: string, operand: string) =>
       l10n.t`the argument of ${name} must be in parentheses: ${name}(${operand === '(' ? '…' : operand})`,
     { broken: 'x = 3\na = sin x', fixed: 'x = 3\na = sin(x)' },
@@ -81,7 +81,7 @@ export const syntaxProblems = {
     broken: 'x = [1, 2]\na = x.sum()',
     fixed: 'x = [1, 2]\na = sum(x)',
   }),
-  'comment-sign': error(() => l10n.t("comments start with '#'"), {
+  'wrong-comment-marker': error(() => l10n.t("comments start with '#'"), {
     broken: 'a = 3 // three',
     fixed: 'a = 3 # three',
   }),

@@ -8,7 +8,7 @@ import type { trainingProblems } from './training.ts';
 
 export const trainingFixes: Fixes<typeof trainingProblems> = {
   'undefined-optimizer': (site, _name, _known, similar) => didYouMean(site, similar),
-  'trained-twice': (site) =>
+  'duplicate-train': (site) =>
     site.statement
       ? [
           {
@@ -32,7 +32,7 @@ export const trainingFixes: Fixes<typeof trainingProblems> = {
       ...(statement.kind === 'param' ? [changeKeywordFix(statement, 'const', l10n.t`Change ${name} to a const`)] : []),
     ];
   },
-  'checkpoint-misfit': () => resetFixes(),
+  'checkpoint-shape-mismatch': () => resetFixes(),
   'checkpoint-unreadable': () => resetFixes(),
 };
 

@@ -11,7 +11,7 @@ export const trainingProblems = {
         : l10n.t`optimizer '${name}' is not defined; did you mean '${similar}'?`,
     { broken: 'train adagrad(lr = 0.1)', fixed: 'train adam(lr = 0.1)' },
   ),
-  'not-a-setting': error(
+  'invalid-setting': error(
     (name: string, constraint: string) => l10n.t`'${name}' must be ${constraint}, given as a constant`,
     { broken: 'train sgd(epochs = 1.5)', fixed: 'train sgd(epochs = 2)' },
   ),
@@ -22,7 +22,7 @@ export const trainingProblems = {
       fixed: 'train sgd(lr = 0.1)',
     },
   ),
-  'trained-twice': error((line: number) => l10n.t`a file can have only one 'train'; the first is on line ${line}`, {
+  'duplicate-train': error((line: number) => l10n.t`a file can have only one 'train'; the first is on line ${line}`, {
     broken: 'train sgd(lr = 0.1)\ntrain sgd(lr = 0.2)',
     fixed: 'train sgd(lr = 0.2)',
   }),
@@ -33,7 +33,7 @@ export const trainingProblems = {
       fixed: 'param a = 1\nparam b = 2\nloss L = (a + b)^2',
     },
   ),
-  'checkpoint-misfit': warning(
+  'checkpoint-shape-mismatch': warning(
     (name: string, trained: string, shape: string) =>
       l10n.t`${name} was ${trained} when it was trained and is ${shape} now, so its trained values are ignored`,
     {

@@ -28,7 +28,7 @@ const errorProductions: readonly ErrorProduction[] = [
   ({ tokens, index }) => {
     const slash = [index - 1, index].find((token) => tokens.kind(token) === '/' && tokens.kind(token + 1) === '/');
     if (slash === undefined || tokens.end(slash) !== tokens.start(slash + 1)) return undefined;
-    return problem('comment-sign', { start: tokens.start(slash), end: tokens.end(slash + 1) });
+    return problem('wrong-comment-marker', { start: tokens.start(slash), end: tokens.end(slash + 1) });
   },
   /** `x = +3` */
   ({ tokens, index }) =>
@@ -50,7 +50,9 @@ const errorProductions: readonly ErrorProduction[] = [
     if (tokens.kind(index - 1) !== 'name' || !valueStartTokens.has(tokens.kind(index))) return undefined;
     const name = tokens.text(index - 1);
     const isFunction = operatorsByCall(name).length > 0;
-    return isFunction ? problem('call-without-brackets', tokens.range(index - 1), name, tokens.text(index)) : undefined;
+    return isFunction
+      ? problem('call-without-parentheses', tokens.range(index - 1), name, tokens.text(index))
+      : undefined;
   },
   /** `[1 2]` */
   ({ tokens, index, opener }) =>

@@ -48,8 +48,8 @@ export class StatementParser extends ExpressionParser {
     if (this.peek() !== '[' && this.peek() !== '~') this.#failMissingEquals('param', name);
     const shape =
       this.peek() === '[' ? this.parseBracketed(() => this.parseCommaSeparated(() => this.parseExpression())) : [];
-    if (!this.accept('~')) this.fail('missing-initialiser', this.rangeFrom(name.offset), name.name);
-    if (this.peek() !== 'name') this.fail('missing-initialiser', this.tokens.range(this.index - 1), name.name);
+    if (!this.accept('~')) this.fail('missing-initializer', this.rangeFrom(name.offset), name.name);
+    if (this.peek() !== 'name') this.fail('missing-initializer', this.tokens.range(this.index - 1), name.name);
     const initializer = this.parseIdentifier();
     return { kind: 'drawn', name, shape, initializer, arguments: this.peek() === '(' ? this.parseArguments() : [] };
   }
@@ -139,8 +139,8 @@ export class StatementParser extends ExpressionParser {
     const keywordIndex = this.index;
     this.index++;
     const left = this.parseExpression();
-    if (this.peek() === '=') this.fail('missing-approximately', this.tokens.range(this.index));
-    if (this.isAtStatementEnd()) this.fail('missing-approximately', this.tokens.range(keywordIndex));
+    if (this.peek() === '=') this.fail('missing-comparison', this.tokens.range(this.index));
+    if (this.isAtStatementEnd()) this.fail('missing-comparison', this.tokens.range(keywordIndex));
     if (!this.accept('≈') && !this.accept('~=')) this.failUnexpected();
     const right = this.parseExpression();
     if (!this.accept('within')) return { kind: 'expect', left, right };

@@ -16,12 +16,12 @@ export function loadCsvSamples(base: Base, call: Call, files: Files, { program }
   const [file, columns, ...others] = call.arguments;
   const hasFile = file !== undefined && !file.keyword && file.value.kind === 'string';
   const hasColumns = columns === undefined || columns.keyword === undefined || columns.keyword.name === 'columns';
-  if (!hasFile || !hasColumns || others.length > 0) return problem('csv-arguments', rangeIn(base, call));
+  if (!hasFile || !hasColumns || others.length > 0) return problem('invalid-csv-arguments', rangeIn(base, call));
   const names = columns && columnNames(columns.value);
-  if (columns && names === undefined) return problem('csv-arguments', rangeIn(base, columns.value));
+  if (columns && names === undefined) return problem('invalid-csv-arguments', rangeIn(base, columns.value));
   const name = (file.value as Expression & { kind: 'string' }).value;
   const table = files.readSamples(name, names);
-  if (isFileError(table)) return problem('file-trouble', rangeIn(base, file.value), table.reason);
+  if (isFileError(table)) return problem('cannot-read-file', rangeIn(base, file.value), table.reason);
   const elements = sizeOf(table.shape);
   if (elements > limits.elements) return problem('too-many-elements', rangeIn(base, call), elements);
   return program.add(constant, [], table);

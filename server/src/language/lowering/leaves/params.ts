@@ -151,7 +151,7 @@ export class ParamLowering {
     if (initializer === undefined) {
       const knownNames = initializers.map(({ name }) => name);
       const similar = findSimilarName(identifier.name, knownNames);
-      return problem('undefined-initialiser', range, identifier.name, knownNames.join(', '), similar);
+      return problem('undefined-initializer', range, identifier.name, knownNames.join(', '), similar);
     }
     const shape: number[] = [];
     for (const part of statement.shape) {
@@ -170,11 +170,11 @@ export class ParamLowering {
     for (const { name, default: defaultValue } of initializer.parameters) {
       const argument = bound.get(name);
       const value = argument ? evaluateConstant(argument, frame, this.#builder) : defaultValue;
-      if (value === undefined) return problem('not-known', rangeIn(statement, argument!), name);
+      if (value === undefined) return problem('argument-not-constant', rangeIn(statement, argument!), name);
       parameters[name] = value;
     }
     const invalidReason = initializer.parameterError?.(parameters);
-    if (invalidReason) return problem('not-drawn', range, identifier.name, invalidReason);
+    if (invalidReason) return problem('invalid-initializer-arguments', range, identifier.name, invalidReason);
     return { initializer, shape, parameters };
   }
 
@@ -191,7 +191,7 @@ export class ParamLowering {
     const stored = this.#trainedValues.get(name);
     if (stored === undefined) return undefined;
     if (shapesEqual(stored.shape, shape)) return stored.values;
-    this.problems.push(problem('checkpoint-misfit', range, name, showShape(stored.shape), showShape(shape)));
+    this.problems.push(problem('checkpoint-shape-mismatch', range, name, showShape(stored.shape), showShape(shape)));
     return undefined;
   }
 }
