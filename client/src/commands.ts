@@ -8,10 +8,10 @@ import {
   renameAtCommand,
   resetTrainedCommand,
   saveTrainedCommand,
-  sgdStepCommand,
   stepBackCommand,
   switchDisplayCommand,
   trainCommand,
+  trainingStepCommand,
 } from '../../server/src/protocol/commands.ts';
 import { type StepBackParams, stepBackMethod } from '../../server/src/protocol/stepBack.ts';
 import { switchDisplay } from './annotations/display.ts';
@@ -19,7 +19,7 @@ import { pickRoot } from './pickRoot.ts';
 
 /** Server commands that take the URI of one file. */
 const fileCommands: ReadonlySet<string> = new Set([
-  sgdStepCommand,
+  trainingStepCommand,
   trainCommand,
   saveTrainedCommand,
   resetTrainedCommand,

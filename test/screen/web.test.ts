@@ -28,7 +28,7 @@ test('a step moves the digits, and the panel follows', async () => {
   const shown = ({ x, q, f }: Awaited<ReturnType<typeof evaluated>>) => ({ x, q, f });
   expect(shown(await panel.numbers())).toEqual(shown(await evaluated(join(examples, 'lesson.bp'))));
   await workbench.focusEditor();
-  await workbench.run('Backprop: SGD Step');
+  await workbench.run('Backprop: Training Step');
   await expect.poll(async () => (await panel.numbers()).x?.value).toBe('−2.16');
   await workbench.press('Control+S');
   await expect.poll(async () => await readFile(workbench.pathOf('lesson.bp'), 'utf8')).toContain('param x = -2.16');

@@ -30,7 +30,7 @@ test.each(['en', 'en-GB', 'xx', ''])('to an editor in "%s" it speaks English', a
 });
 
 test('texts that the editor brings count before those beside the server', async () => {
-  const editor = await startEditor({ locale: 'ko', translations: { 'SGD step': 'pas de SGD' } });
+  const editor = await startEditor({ locale: 'ko', translations: { '{0} step': 'pas de {0}' } });
   await editor.open(uri, lesson);
   await editor.numbers(uri);
   expect(await editor.lenses(uri)).toContain('3: pas de SGD');

@@ -1,14 +1,14 @@
 /** A step down the gradient, and back: in the text, in one undo. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { sgdStepCommand, stepBackCommand } from '../../server/src/protocol/commands.ts';
+import { stepBackCommand, trainingStepCommand } from '../../server/src/protocol/commands.ts';
 import { eventually } from './eventually.ts';
 import { closeModels, openExample, openModel } from './models.ts';
 
 suite('an SGD step', () => {
   setup(async () => {
     await openModel('param x = 2\n');
-    await eventually(async () => assert.ok((await vscode.commands.getCommands(true)).includes(sgdStepCommand)));
+    await eventually(async () => assert.ok((await vscode.commands.getCommands(true)).includes(trainingStepCommand)));
   });
 
   teardown(closeModels);
@@ -16,7 +16,7 @@ suite('an SGD step', () => {
   test('moves the numbers of the active model, and one undo takes it back', async () => {
     const document = await openExample('lesson.bp');
     const before = document.getText();
-    await vscode.commands.executeCommand(sgdStepCommand);
+    await vscode.commands.executeCommand(trainingStepCommand);
     await eventually(() => assert.strictEqual(document.getText(), stepped(before)));
     await vscode.commands.executeCommand(stepBackCommand);
     await eventually(() => assert.strictEqual(document.getText(), before));
@@ -25,20 +25,20 @@ suite('an SGD step', () => {
   test('works on a model that is in no file, and on the one that a lens names', async () => {
     const named = await openModel('param x = 1\nloss L = x^2\ntrain sgd(lr = 0.25)\n');
     await openModel('param y = 1\nloss L = y^2\n');
-    await vscode.commands.executeCommand(sgdStepCommand, named.uri.toString());
+    await vscode.commands.executeCommand(trainingStepCommand, named.uri.toString());
     await eventually(() => assert.strictEqual(named.lineAt(0).text, 'param x = 0.5'));
   });
 
   test('leaves a model with errors as it is', async () => {
     const broken = await openModel('param x = 1\nloss L = x^\n');
     const before = broken.getText();
-    await vscode.commands.executeCommand(sgdStepCommand);
+    await vscode.commands.executeCommand(trainingStepCommand);
     assert.strictEqual(broken.getText(), before);
   });
 
   test('does nothing where no model is open', async () => {
     await closeModels();
-    await vscode.commands.executeCommand(sgdStepCommand);
+    await vscode.commands.executeCommand(trainingStepCommand);
     await vscode.commands.executeCommand(stepBackCommand);
   });
 });

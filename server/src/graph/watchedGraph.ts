@@ -10,6 +10,7 @@ import { elementsOf } from '../engine/ir/values.ts';
 import type { Folding, Graph, WatchGraphParams } from '../protocol/panel/graph.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
 import { type Evaluated, firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import { stepTitleOf } from '../snapshot/stepTitle.ts';
 import { isTrainable } from '../trainingJobs/trainable.ts';
 import { buildDisplayGraph } from './buildDisplayGraph.ts';
 import type { DisplayGraph } from './displayGraph.ts';
@@ -129,14 +130,12 @@ function objectiveOf(snapshot: Snapshot, digits: number): string | null {
   return showNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits);
 }
 
-/** `lr 0.01`, or with an optimizer other than plain SGD, `adam · lr 0.01`; null if no step is possible. */
+/** `SGD step · lr 0.01`; null if no step is possible. */
 function stepOf(snapshot: Snapshot, digits: number): string | null {
   if (!isTrainable(snapshot)) return null;
   const { model, evaluation } = snapshot;
   const { gradient } = model.objective;
   if (model.params.every(({ node }) => adjointOf(gradient, node) === undefined)) return null;
-  const { optimizer } = model.training;
   const { lr } = hyperparametersOf(model.training, model, evaluation.values);
-  const rate = `lr ${showNumber(lr, digits)}`;
-  return optimizer.name === 'sgd' ? rate : `${optimizer.name} · ${rate}`;
+  return `${stepTitleOf(model)} · lr ${showNumber(lr, digits)}`;
 }

@@ -4,7 +4,7 @@
  * Takes one training step in a file; argument: the document URI as a string. Runs in the server, via
  * `workspace/applyEdit`.
  */
-export const sgdStepCommand = 'backprop.sgdStep';
+export const trainingStepCommand = 'backprop.sgdStep';
 
 /**
  * Compares the gradients of a file with finite differences; argument: the document URI as a string. Runs in the

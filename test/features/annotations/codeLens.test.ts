@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';
-import { sgdStepCommand, trainCommand } from '../../../server/src/protocol/commands.ts';
+import { trainCommand, trainingStepCommand } from '../../../server/src/protocol/commands.ts';
 import { defaultSettings, type Settings } from '../../../server/src/protocol/settings.ts';
 import { redrawLenses } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
@@ -207,7 +207,7 @@ test('step and training are commands on the file, the other lenses are no comman
   expect(lenses.map(({ command }) => command)).toEqual([
     { title: 'x = 1 · ∂L/∂x = 1 → 0.99', command: '' },
     { title: 'L = 1', command: '' },
-    { title: 'SGD step', command: sgdStepCommand, arguments: ['file:///model.bp'] },
+    { title: 'SGD step', command: trainingStepCommand, arguments: ['file:///model.bp'] },
     { title: 'Train', command: trainCommand, arguments: ['file:///model.bp'] },
   ]);
 });

@@ -84,7 +84,7 @@ describe('a file that is watched', () => {
       uri,
       version: 1,
       objective: '36',
-      step: 'lr 0.01',
+      step: 'SGD step · lr 0.01',
     });
     expect(panel.structure).toMatchObject({ root: 'L', folding: { isFolded: false, except: [] }, notice: null });
     expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
@@ -186,7 +186,7 @@ describe('a file that is broken', () => {
       structure: null,
       structureCount,
       objective: '36',
-      step: 'lr 0.01',
+      step: 'SGD step · lr 0.01',
     });
     expect(panel.last.stale).toMatch(/^Stale: showing the last valid graph\. Error on line 2: .+\w/);
     expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { startWorkerThread } from '../../../server/src/node/workerThread.ts';
-import { checkGradientsCommand, sgdStepCommand, trainCommand } from '../../../server/src/protocol/commands.ts';
+import { checkGradientsCommand, trainCommand, trainingStepCommand } from '../../../server/src/protocol/commands.ts';
 import { scrubMethod } from '../../../server/src/protocol/panel/scrub.ts';
 import { trainingCommandMethod } from '../../../server/src/protocol/panel/training.ts';
 import { pickRootMethod } from '../../../server/src/protocol/roots.ts';
@@ -403,7 +403,7 @@ describe('the file is trained once at a time', () => {
 
   test('every command that begins from its numbers waits for a session to be closed', async () => {
     const { editor } = await led(line(4));
-    for (const command of [trainCommand, sgdStepCommand, checkGradientsCommand]) await editor.run(command, uri);
+    for (const command of [trainCommand, trainingStepCommand, checkGradientsCommand]) await editor.run(command, uri);
     expect(editor.messages.map(({ message }) => message)).toEqual([
       `Can't start training: ${busy}`,
       `No step taken: ${busy}`,

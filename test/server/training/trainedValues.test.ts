@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { readSafetensors } from '../../../server/src/data/safetensors.ts';
-import { resetTrainedCommand, saveTrainedCommand, sgdStepCommand } from '../../../server/src/protocol/commands.ts';
+import { resetTrainedCommand, saveTrainedCommand, trainingStepCommand } from '../../../server/src/protocol/commands.ts';
 import { stepBackMethod } from '../../../server/src/protocol/stepBack.ts';
 import { LentFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
@@ -32,7 +32,7 @@ const kept = (files: LentFiles) => {
 test('a step moves them, and the text stays', async () => {
   const { editor } = await start();
   await objective(editor, '2');
-  await editor.run(sgdStepCommand, uri);
+  await editor.run(trainingStepCommand, uri);
   expect((await objective(editor, '0.5'))?.summary.steps).toBe(1);
   expect(editor.text(uri)).toBe(drawn);
   expect(await editor.lenses(uri)).toContain('0: trained, not saved: save');
@@ -41,9 +41,9 @@ test('a step moves them, and the text stays', async () => {
 test('steps are taken back one by one, and the last answer is no', async () => {
   const { editor } = await start();
   await objective(editor, '2');
-  await editor.run(sgdStepCommand, uri);
+  await editor.run(trainingStepCommand, uri);
   await objective(editor, '0.5');
-  await editor.run(sgdStepCommand, uri);
+  await editor.run(trainingStepCommand, uri);
   await objective(editor, '0.125');
   expect(await stepBack(editor)).toBe(true);
   await objective(editor, '0.5');
@@ -55,7 +55,7 @@ test('steps are taken back one by one, and the last answer is no', async () => {
 test('typing elsewhere leaves them as they are', async () => {
   const { editor } = await start();
   await objective(editor, '2');
-  await editor.run(sgdStepCommand, uri);
+  await editor.run(trainingStepCommand, uri);
   await objective(editor, '0.5');
   await editor.replace(uri, 'sum(W^2)', '2 * sum(W^2)');
   await objective(editor, '1');
@@ -65,7 +65,7 @@ test('with literal params undo of the text takes them back too', async () => {
   const text = 'param W[2] ~ ones()\nparam a = 1\nloss L = sum(W^2) + a^2\ntrain sgd(lr = 0.25)';
   const { editor } = await start(text);
   await objective(editor, '3');
-  await editor.run(sgdStepCommand, uri);
+  await editor.run(trainingStepCommand, uri);
   await objective(editor, '0.75');
   expect(await stepBack(editor)).toBe(false);
   await editor.replace(uri, 'param a = 0.5', 'param a = 1');
@@ -75,7 +75,7 @@ test('with literal params undo of the text takes them back too', async () => {
 test('saving the text saves them, and the next session goes on from there', async () => {
   const { editor, files } = await start();
   await objective(editor, '2');
-  await editor.run(sgdStepCommand, uri);
+  await editor.run(trainingStepCommand, uri);
   await objective(editor, '0.5');
   expect(kept(files)).toBeUndefined();
   await editor.save(uri);
@@ -90,7 +90,7 @@ test('saving the text saves them, and the next session goes on from there', asyn
 test('reset lets them start anew, and nothing is kept', async () => {
   const { editor, files } = await start();
   await objective(editor, '2');
-  await editor.run(sgdStepCommand, uri);
+  await editor.run(trainingStepCommand, uri);
   await editor.run(saveTrainedCommand, uri);
   expect(kept(files)).toBeDefined();
   await editor.run(resetTrainedCommand, uri);
@@ -101,7 +101,7 @@ test('reset lets them start anew, and nothing is kept', async () => {
 test('what can not be saved is said, and still there to be saved', async () => {
   const { editor, files } = await start();
   await objective(editor, '2');
-  await editor.run(sgdStepCommand, uri);
+  await editor.run(trainingStepCommand, uri);
   files.isReadOnly = true;
   await editor.save(uri);
   const message = await until(() => editor.messages[0]);
@@ -114,7 +114,7 @@ test('what can not be saved is said, and still there to be saved', async () => {
 test('a file without such params saves nothing', async () => {
   const { editor, files } = await start('param a = 1\nloss L = a^2');
   await objective(editor, '1');
-  await editor.run(sgdStepCommand, uri);
+  await editor.run(trainingStepCommand, uri);
   await editor.save(uri);
   await editor.run(saveTrainedCommand, uri);
   expect(files.contents.size).toBe(0);

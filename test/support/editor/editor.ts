@@ -57,7 +57,7 @@ import type { StartWorker } from '../../../server/src/evaluation/workerEngine.ts
 import { fileAccess } from '../../../server/src/node/files/fileAccess.ts';
 import { translationsOf } from '../../../server/src/node/translations.ts';
 import { startWorkerThread } from '../../../server/src/node/workerThread.ts';
-import { checkGradientsCommand, sgdStepCommand } from '../../../server/src/protocol/commands.ts';
+import { checkGradientsCommand, trainingStepCommand } from '../../../server/src/protocol/commands.ts';
 import { type Result, resultMethod, type View, viewMethod } from '../../../server/src/protocol/evaluationResult.ts';
 import type { ClientCommands } from '../../../server/src/protocol/initialization.ts';
 import { scrubbableMethod } from '../../../server/src/protocol/panel/scrub.ts';
@@ -308,7 +308,7 @@ export class Editor {
   }
 
   step(uri: string): Promise<void> {
-    return this.run(sgdStepCommand, uri);
+    return this.run(trainingStepCommand, uri);
   }
 
   check(uri: string): Promise<void> {

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { ReactNode } from 'react';
-import { sgdStepCommand } from '../../../../server/src/protocol/commands.ts';
+import { trainingStepCommand } from '../../../../server/src/protocol/commands.ts';
 import type { Bridge } from '../bridge.ts';
 import type { ShownGraph, View } from '../state/view.ts';
 import { BarButton } from './BarButton.tsx';
@@ -30,10 +30,10 @@ export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onTo
           <button
             type="button"
             className="step"
-            title={l10n.t`Take one training step, ${graph.step}. Undo to revert it.`}
-            onClick={() => bridge.post({ kind: 'run', command: sgdStepCommand })}
+            title={l10n.t('Take one training step. Undo to revert it.')}
+            onClick={() => bridge.post({ kind: 'run', command: trainingStepCommand })}
           >
-            {l10n.t`SGD step · ${graph.step}`}
+            {graph.step}
           </button>
         )}
         {actions}

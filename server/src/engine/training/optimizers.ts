@@ -2,6 +2,8 @@
 
 export interface Optimizer {
   readonly name: string;
+  /** The name in prose. */
+  readonly label: string;
   /** One sentence that states the update. */
   readonly doc: string;
   readonly hyperparameters: readonly Hyperparameter[];
@@ -94,6 +96,7 @@ const moments: readonly Hyperparameter[] = [
 
 const sgd = withMemory(1, {
   name: 'sgd',
+  label: 'SGD',
   doc: 'Gradient descent: x ← x − lr · ∂L/∂x. With momentum: x ← x − lr · v, where v ← momentum · v + ∂L/∂x.',
   hyperparameters: [
     learningRate(0.01),
@@ -120,6 +123,7 @@ const sgd = withMemory(1, {
 
 const adam = withMemory(2, {
   name: 'adam',
+  label: 'Adam',
   doc: 'Adam (Kingma and Ba): x ← x − lr · m / (√v + eps), where m and v are the bias-corrected running means of the gradient and of its square.',
   hyperparameters: [learningRate(0.001), ...moments, epsilon, weightDecay],
   step: (value, gradient, state, hyperparameters) => {
@@ -130,6 +134,7 @@ const adam = withMemory(2, {
 
 const adamw = withMemory(2, {
   name: 'adamw',
+  label: 'AdamW',
   doc: 'Adam with decoupled weight decay (Loshchilov and Hutter): x ← x − lr · weight_decay · x before each step, independent of the running means.',
   hyperparameters: [
     learningRate(0.001),
@@ -145,6 +150,7 @@ const adamw = withMemory(2, {
 
 const rmsprop = withMemory(2, {
   name: 'rmsprop',
+  label: 'RMSprop',
   doc: 'RMSprop (Hinton): x ← x − lr · ∂L/∂x / (√v + eps), where v is the running mean of the squared gradient.',
   hyperparameters: [
     learningRate(0.01),

@@ -2,9 +2,11 @@
 
 import * as l10n from '@vscode/l10n';
 import { type CodeLens, CodeLensRefreshRequest } from 'vscode-languageserver';
-import { resetTrainedCommand, saveTrainedCommand, sgdStepCommand, trainCommand } from '../../protocol/commands.ts';
+import type { Model } from '../../language/lowering/model.ts';
+import { resetTrainedCommand, saveTrainedCommand, trainCommand, trainingStepCommand } from '../../protocol/commands.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { StatementAnnotations } from '../../snapshot/annotations/annotation.ts';
+import { stepTitleOf } from '../../snapshot/stepTitle.ts';
 import { type Feature, fireAndForget } from '../feature.ts';
 import { LensTitles } from './lensTitles.ts';
 import { throttle } from './throttle.ts';
@@ -86,7 +88,7 @@ export function lensesOf(
     const range = { start, end: start };
     if (title.text !== '') lenses.push({ range, command: { title: title.text, command: '' } });
     const actions = [
-      ...(index === lastLoss ? lossActions() : []),
+      ...(index === lastLoss ? lossActions(model) : []),
       ...(tree.statementIndex.starts[index] === trainedStart ? trainedActions(isSaved) : []),
     ];
     for (const { title, command } of actions) lenses.push({ range, command: { title, command, arguments: [uri] } });
@@ -99,9 +101,9 @@ interface LensAction {
   readonly command: string;
 }
 
-function lossActions(): readonly LensAction[] {
+function lossActions(model: Model): readonly LensAction[] {
   return [
-    { title: l10n.t('SGD step'), command: sgdStepCommand },
+    { title: stepTitleOf(model), command: trainingStepCommand },
     { title: l10n.t('Train'), command: trainCommand },
   ];
 }

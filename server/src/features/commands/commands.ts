@@ -6,9 +6,9 @@ import { checkGradients } from './checkGradients.ts';
 import type { Command } from './command.ts';
 import { train } from './train.ts';
 import { resetTrained, saveTrained } from './trainedValues.ts';
-import { sgdStep } from './trainingStep.ts';
+import { trainingStep } from './trainingStep.ts';
 
-const allCommands: readonly Command[] = [sgdStep, train, saveTrained, resetTrained, checkGradients];
+const allCommands: readonly Command[] = [trainingStep, train, saveTrained, resetTrained, checkGradients];
 
 export const commands: Feature = {
   capabilities: { executeCommandProvider: { commands: allCommands.map(({ id }) => id) } },

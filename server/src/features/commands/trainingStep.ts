@@ -1,15 +1,16 @@
 /** The command `backprop.sgdStep`: one training step as one edit of the text. */
 
 import * as l10n from '@vscode/l10n';
-import { sgdStepCommand } from '../../protocol/commands.ts';
+import { trainingStepCommand } from '../../protocol/commands.ts';
+import { stepTitleOf } from '../../snapshot/stepTitle.ts';
 import { isRefusal } from '../../trainingJobs/refusal.ts';
 import { nextStep } from '../../trainingJobs/stepEdits.ts';
 import { showWarning } from '../messages.ts';
 import { applyStep } from '../training/applyStep.ts';
 import type { Command } from './command.ts';
 
-export const sgdStep: Command = {
-  id: sgdStepCommand,
+export const trainingStep: Command = {
+  id: trainingStepCommand,
   prepare(connection, server) {
     /** The last step of each file: the next one waits for it. */
     const pendingSteps = new Map<string, Promise<unknown>>();
@@ -22,7 +23,7 @@ export const sgdStep: Command = {
       const { snapshot } = file;
       const outcome = await runInSlices(nextStep(snapshot, server.stepsTaken(uri)));
       if (isRefusal(outcome)) return outcome.refusal;
-      const isApplied = await applyStep(connection, server, l10n.t('SGD step'), { uri, snapshot }, outcome);
+      const isApplied = await applyStep(connection, server, stepTitleOf(snapshot.model), { uri, snapshot }, outcome);
       return isApplied ? undefined : l10n.t('No step taken: the text changed at the same time. Try again.');
     };
     server.onClosed((uri) => pendingSteps.delete(uri));

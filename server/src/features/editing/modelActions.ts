@@ -7,9 +7,10 @@ import {
   checkGradientsCommand,
   resetTrainedCommand,
   saveTrainedCommand,
-  sgdStepCommand,
   trainCommand,
+  trainingStepCommand,
 } from '../../protocol/commands.ts';
+import { stepTitleOf } from '../../snapshot/stepTitle.ts';
 import type { ActionProvider } from './actionProvider.ts';
 
 export const modelActions: ActionProvider = { kind: CodeActionKind.Source, actionsFor: actionsOf };
@@ -18,7 +19,7 @@ function actionsOf({ uri, snapshot, isSaved }: FileView): readonly CodeAction[] 
   const { model } = snapshot;
   const isTrained = model.externalParams.some(({ isTrained }) => isTrained);
   const candidates = [
-    { title: l10n.t('SGD step'), command: sgdStepCommand, isAvailable: model.objective !== undefined },
+    { title: stepTitleOf(model), command: trainingStepCommand, isAvailable: model.objective !== undefined },
     { title: l10n.t('Train'), command: trainCommand, isAvailable: model.objective !== undefined },
     { title: l10n.t('Check gradients'), command: checkGradientsCommand, isAvailable: model.objective !== undefined },
     { title: l10n.t('Save trained values'), command: saveTrainedCommand, isAvailable: isTrained && !isSaved },

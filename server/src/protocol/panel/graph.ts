@@ -141,7 +141,7 @@ export const graph = object({
   numbers: graphNumbers,
   /** `4`; null if there is no objective, or if it cannot be evaluated. */
   objective: textOrNull,
-  /** The optimizer settings of a training step, as `lr 0.01` or `adam · lr 0.01`; null if no step can be taken. */
+  /** The title of a training step, as `SGD step · lr 0.01`; null if no step can be taken. */
   step: textOrNull,
   /**
    * Description of the displayed graph and of the error while the file has errors or no numbers yet, `Stale: the last

@@ -4,7 +4,7 @@
  */
 
 import * as v from 'valibot';
-import { sgdStepCommand, trainCommand } from '../commands.ts';
+import { trainCommand, trainingStepCommand } from '../commands.ts';
 import { folding, graph, textRange } from './graph.ts';
 import { type PanelRequestName, panelRequests } from './requests.ts';
 import { list, object, textOrNull } from './schema.ts';
@@ -27,7 +27,7 @@ export const fromPanel = v.variant('kind', [
   /** Whether the panel keeps its file when another editor becomes active. */
   object({ kind: v.literal('pin'), isPinned: v.boolean() }),
   /** Runs a command on the file. */
-  object({ kind: v.literal('run'), command: v.picklist([sgdStepCommand, trainCommand]) }),
+  object({ kind: v.literal('run'), command: v.picklist([trainingStepCommand, trainCommand]) }),
   /** A number is being scrubbed. Its file may be the one displayed before. */
   object({ kind: v.literal('scrub'), uri: v.string(), scrubbed }),
   object({ kind: v.literal('training'), command: trainingCommand }),
