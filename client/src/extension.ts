@@ -6,14 +6,14 @@ import { renameAtCommand } from '../../server/src/protocol/commands.ts';
 import { type Result, resultMethod } from '../../server/src/protocol/evaluationResult.ts';
 import type { InitializationOptions } from '../../server/src/protocol/initialization.ts';
 import { CodeLensFeature } from './annotations/codeLensFeature.ts';
-import type { CodeLensRegistry } from './annotations/codeLensRegistry.ts';
+import type { EarlyCodeLensProvider } from './annotations/earlyCodeLensProvider.ts';
 import { EvaluationResults } from './annotations/evaluationResults.ts';
-import { registerLineEnds } from './annotations/lineEnds.ts';
+import { registerLineDecorations } from './annotations/lineDecorations.ts';
 import { registerStatusBar } from './annotations/statusBar.ts';
 import { registerViewReporter } from './annotations/viewReporter.ts';
 import { registerBackwardPasses } from './backwardPass.ts';
 import { executeCommand, registerCommands } from './commands.ts';
-import { serveFiles } from './files/serverFiles.ts';
+import { serveFiles } from './files/fileService.ts';
 import { MarkdownModels, type MarkdownPlugin } from './markdown/models.ts';
 import { registerGraphPanel } from './panel/registerGraphPanel.ts';
 import { registerScrubbing } from './scrub/scrub.ts';
@@ -21,7 +21,7 @@ import { registerWalkthrough } from './walkthrough.ts';
 
 export async function start(
   context: ExtensionContext,
-  lenses: CodeLensRegistry,
+  lenses: EarlyCodeLensProvider,
   createClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Promise<MarkdownPlugin> {
   const initializationOptions: InitializationOptions = {
@@ -52,7 +52,7 @@ export async function start(
     results,
     serveFiles(client, () => markdown.onFilesChanged()),
     registerViewReporter(client),
-    registerLineEnds(results),
+    registerLineDecorations(results),
     registerStatusBar(results),
     registerCommands(client),
     registerScrubbing(client),

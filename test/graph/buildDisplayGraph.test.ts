@@ -24,7 +24,7 @@ describe('the lesson', () => {
     expect(structure).toMatchObject({
       groups: [],
       root: 'L',
-      folding: { isFolded: false, except: [] },
+      collapseState: { isCollapsed: false, except: [] },
       notice: null,
     });
     expect(wires(structure)).toEqual(['x → q', 'y → q', 'q → f', 'z → f', 'target → L/0', 'f → L/0', 'L/0 → L']);

@@ -8,10 +8,10 @@ import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import type { DisplayGraph } from '../../server/src/graph/displayGraph.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
 import { emptyContext } from '../../server/src/language/lowering/context.ts';
-import type { Folding, GraphStructure } from '../../server/src/protocol/panel/graph.ts';
+import type { CollapseState, GraphStructure } from '../../server/src/protocol/panel/graph.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import { allFolded, allOpen } from '../support/fixtures/graphText.ts';
+import { allCollapsed, allExpanded } from '../support/fixtures/graphText.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 import { longModel } from '../support/models/longModel.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
@@ -25,14 +25,17 @@ function read(text: string): Snapshot {
 
 /** Chooses some of the groups that there are when all is open. */
 function someOf(snapshot: Snapshot, dial: number): string[] {
-  const { groups } = buildDisplayGraph(snapshot, allOpen).structure;
+  const { groups } = buildDisplayGraph(snapshot, allExpanded).structure;
   return groups.filter((_, i) => (dial >> (i % 30)) & 1).map(({ id }) => id);
 }
 
-const foldings = fc.record({ isFolded: fc.boolean(), dial: fc.nat() });
+const collapseStore = fc.record({ isCollapsed: fc.boolean(), dial: fc.nat() });
 
-function foldingOf(snapshot: Snapshot, { isFolded, dial }: { isFolded: boolean; dial: number }): Folding {
-  return { isFolded, except: someOf(snapshot, dial) };
+function collapseStateOf(
+  snapshot: Snapshot,
+  { isCollapsed, dial }: { isCollapsed: boolean; dial: number },
+): CollapseState {
+  return { isCollapsed, except: someOf(snapshot, dial) };
 }
 
 /** A model of random parts, or a long one that is in runs. */
@@ -43,9 +46,9 @@ const texts = fc.oneof(
 
 test('nodes, groups and wires stand in order, and name one another', () => {
   fc.assert(
-    fc.property(texts, foldings, (text, choice) => {
+    fc.property(texts, collapseStore, (text, choice) => {
       const snapshot = read(text);
-      const { nodes, groups, wires, root } = buildDisplayGraph(snapshot, foldingOf(snapshot, choice)).structure;
+      const { nodes, groups, wires, root } = buildDisplayGraph(snapshot, collapseStateOf(snapshot, choice)).structure;
       const ids = [...nodes, ...groups].map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
       const frames = new Set<string | null>([null]);
@@ -65,10 +68,10 @@ test('nodes, groups and wires stand in order, and name one another', () => {
 
 test('what is folded changes nothing of what is seen beside it: each node and each frame is the same as when all is open', () => {
   fc.assert(
-    fc.property(texts, foldings, (text, choice) => {
+    fc.property(texts, collapseStore, (text, choice) => {
       const snapshot = read(text);
-      const open = buildDisplayGraph(snapshot, allOpen).structure;
-      const drawn = buildDisplayGraph(snapshot, foldingOf(snapshot, choice)).structure;
+      const open = buildDisplayGraph(snapshot, allExpanded).structure;
+      const drawn = buildDisplayGraph(snapshot, collapseStateOf(snapshot, choice)).structure;
       fc.pre(open.notice === null && drawn.notice === null);
       const nodes = new Map(open.nodes.map((node) => [node.id, node]));
       const groups = new Map(open.groups.map((group) => [group.id, group]));
@@ -82,21 +85,21 @@ test('what is folded changes nothing of what is seen beside it: each node and ea
   );
 });
 
-test('nothing gets lost by folding: neither a node, nor a wire between two that are shown', () => {
+test('nothing gets lost by collapseState: neither a node, nor a wire between two that are shown', () => {
   const wiresBetween = (drawn: DisplayGraph, open: DisplayGraph): Set<string> =>
     new Set(
       open.flows.flatMap(({ node, uses }, wire) => {
-        const consumer = open.results[open.structure.wires[wire].to][0];
+        const consumer = open.outputs[open.structure.wires[wire].to][0];
         const [from, to] = [drawn.nodeIndexOf(node), drawn.nodeIndexOf(consumer)];
         expect(uses).toHaveLength(1);
         return from === to ? [] : [`${node}: ${from} → ${to}`];
       }),
     );
   fc.assert(
-    fc.property(modelTexts, foldings, (text, choice) => {
+    fc.property(modelTexts, collapseStore, (text, choice) => {
       const snapshot = read(text);
-      const open = buildDisplayGraph(snapshot, allOpen);
-      const drawn = buildDisplayGraph(snapshot, foldingOf(snapshot, choice));
+      const open = buildDisplayGraph(snapshot, allExpanded);
+      const drawn = buildDisplayGraph(snapshot, collapseStateOf(snapshot, choice));
       const sizeOf = ({ structure }: DisplayGraph) => structure.nodes.reduce((sum, { size }) => sum + size, 0);
       expect(sizeOf(drawn)).toBe(open.structure.nodes.length);
       const { wires } = drawn.structure;
@@ -104,7 +107,7 @@ test('nothing gets lost by folding: neither a node, nor a wire between two that 
       expect(new Set(shown)).toEqual(wiresBetween(drawn, open));
       expect(drawn.flows.reduce((sum, { uses }) => sum + uses.length, 0)).toBe(
         open.flows.filter(({ node }, wire) => {
-          const consumer = open.results[open.structure.wires[wire].to][0];
+          const consumer = open.outputs[open.structure.wires[wire].to][0];
           return drawn.nodeIndexOf(node) !== drawn.nodeIndexOf(consumer);
         }).length,
       );
@@ -117,10 +120,10 @@ test('a group that is folded is there again when it is opened, and the same as b
   fc.assert(
     fc.property(texts, fc.nat(), (text, dial) => {
       const snapshot = read(text);
-      const open = buildDisplayGraph(snapshot, allOpen).structure;
+      const open = buildDisplayGraph(snapshot, allExpanded).structure;
       fc.pre(open.groups.length > 0);
       const group = open.groups[dial % open.groups.length];
-      const folded = buildDisplayGraph(snapshot, { isFolded: false, except: [group.id] }).structure;
+      const folded = buildDisplayGraph(snapshot, { isCollapsed: false, except: [group.id] }).structure;
       expect(folded.nodes.find(({ id }) => id === group.id)).toMatchObject({
         kind: 'group',
         symbol: group.label,
@@ -130,7 +133,7 @@ test('a group that is folded is there again when it is opened, and the same as b
       const around = [];
       for (let { parent } = group; parent !== null; parent = open.groups.find(({ id }) => id === parent)!.parent)
         around.push(parent);
-      const only = buildDisplayGraph(snapshot, { isFolded: true, except: [...around, group.id] }).structure;
+      const only = buildDisplayGraph(snapshot, { isCollapsed: true, except: [...around, group.id] }).structure;
       expect(only.groups.map(({ id }) => id).sort()).toEqual([...around, group.id].sort());
       const inside = ({ nodes, groups }: typeof only) =>
         [...nodes, ...groups]
@@ -152,11 +155,11 @@ describe('where a node stands in the text', () => {
 
   test('is a statement of its name, or a part of one', () => {
     fc.assert(
-      fc.property(modelTexts, foldings, (text, choice) => {
+      fc.property(modelTexts, collapseStore, (text, choice) => {
         const snapshot = read(text);
         for (const { name, kind, source, written } of placed(
           text,
-          buildDisplayGraph(snapshot, foldingOf(snapshot, choice)).structure,
+          buildDisplayGraph(snapshot, collapseStateOf(snapshot, choice)).structure,
         )) {
           const statement = written.replaceAll(/\s+/g, ' ');
           if (name !== null && kind !== 'group') expect(statement).toContain(source.replace(/…$/, ''));
@@ -171,7 +174,7 @@ describe('where a node stands in the text', () => {
     fc.assert(
       fc.property(modelTexts, (text) => {
         const snapshot = evaluated(text, files);
-        const drawn = buildDisplayGraph(snapshot, allFolded);
+        const drawn = buildDisplayGraph(snapshot, allCollapsed);
         const { nodes } = numbersOf(drawn, snapshot, 17);
         // Of a call inside of ∂(…) perhaps not even its result is drawn, as nothing takes it.
         const shown = new Map(drawn.structure.nodes.map(({ id }, place) => [id, nodes[place].value]));
@@ -199,10 +202,10 @@ describe('where a node stands in the text', () => {
 test('what opens can be taken in at a glance', () => {
   fc.assert(
     fc.property(texts, (text) => {
-      const { nodes, notice } = buildDisplayGraph(read(text), { isFolded: null, except: [] }).structure;
+      const { nodes, notice } = buildDisplayGraph(read(text), { isCollapsed: null, except: [] }).structure;
       expect(nodes.length).toBeLessThanOrEqual(300);
       expect(notice).toBeNull();
     }),
   );
-  expect(buildDisplayGraph(read(longModel(900)), allFolded).structure.nodes.length).toBeGreaterThan(5);
+  expect(buildDisplayGraph(read(longModel(900)), allCollapsed).structure.nodes.length).toBeGreaterThan(5);
 });

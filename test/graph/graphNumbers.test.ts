@@ -5,24 +5,24 @@ import { describe, expect, test } from 'vitest';
 import { showMagnitude, showQuantity } from '../../server/src/display/quantity.ts';
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
-import type { Folding } from '../../server/src/protocol/panel/graph.ts';
+import type { CollapseState } from '../../server/src/protocol/panel/graph.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
-import { allFolded, allOpen } from '../support/fixtures/graphText.ts';
+import { allCollapsed, allExpanded } from '../support/fixtures/graphText.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../support/models/randomModels.ts';
 
 const files = filesOf(library);
 
-function numbered(snapshot: Evaluated, folding: Folding = allOpen, digits = 4) {
-  const drawn = buildDisplayGraph(snapshot, folding);
+function numbered(snapshot: Evaluated, collapseState: CollapseState = allExpanded, digits = 4) {
+  const drawn = buildDisplayGraph(snapshot, collapseState);
   return { ...drawn, ...drawn.structure, numbers: numbersOf(drawn, snapshot, digits) };
 }
 
 /** What is shown at each node: `x: 3 ∂ 6`. */
-function shown(text: string, folding?: Folding): string[] {
-  const { nodes, numbers } = numbered(evaluated(text), folding);
+function shown(text: string, collapseState?: CollapseState): string[] {
+  const { nodes, numbers } = numbered(evaluated(text), collapseState);
   return nodes.map(({ id, shape }, place) => {
     const { value, gradient } = numbers.nodes[place];
     return `${id}: ${[shape, value, gradient === null ? '' : `∂ ${gradient}`].filter((part) => part !== '').join(' ')}`;
@@ -30,8 +30,8 @@ function shown(text: string, folding?: Folding): string[] {
 }
 
 /** What is shown at each wire that shows something: `x → a: ∂ 2`. */
-function shownAtWires(text: string, folding?: Folding): string[] {
-  const { nodes, wires, numbers } = numbered(evaluated(text), folding);
+function shownAtWires(text: string, collapseState?: CollapseState): string[] {
+  const { nodes, wires, numbers } = numbered(evaluated(text), collapseState);
   return wires.flatMap(({ from, to }, place) => {
     const { value, gradient } = numbers.wires[place];
     const parts = [...(value === null ? [] : [value]), ...(gradient === null ? [] : [`∂ ${gradient}`])];
@@ -102,13 +102,13 @@ describe('a wire', () => {
   const twice = 'fn twice(x) {\n  a = x * 2\n  return a + x\n}\nparam p = 1\nq = twice(p)\nloss L = q * p';
 
   test('into a folded group says all that comes back out of it', () => {
-    expect(shownAtWires(twice, allFolded)).toEqual(['p → q/twice: ∂ 3', 'p → L: ∂ 3']);
+    expect(shownAtWires(twice, allCollapsed)).toEqual(['p → q/twice: ∂ 3', 'p → L: ∂ 3']);
   });
 
   test('out of a run with several results says which one it carries', () => {
     const lines = Array.from({ length: 400 }, (_, i) => `x${i + 1} = x${i} + ${i % 10 === 8 ? 'x0' : 'p'}`);
     const text = ['param p = 1', 'x0 = p * 2', ...lines, 'loss L = x400'].join('\n');
-    expect(shownAtWires(text, allFolded).slice(0, 4)).toEqual([
+    expect(shownAtWires(text, allCollapsed).slice(0, 4)).toEqual([
       '//0.0 → //0.1: 10 ∂ 1',
       '//0.0 → //0.1: 2 ∂ 1',
       '//0.0 → //0.1: 1 ∂ 9',
@@ -120,14 +120,14 @@ describe('a wire', () => {
 test('a folded call shows what it returns, though a gradient takes something else from it as well', () => {
   const text =
     'fn f(x) {\n  a = tanh(x)\n  return a * x\n}\nparam p = 0.5\nq = f(p)\nslope = ∂q/∂p\nloss L = q + slope';
-  expect(shown(text, allFolded).slice(0, 2)).toEqual([expect.stringMatching(/^p: 0\.5 ∂ /), 'q/f: 0.2311 ∂ 1']);
+  expect(shown(text, allCollapsed).slice(0, 2)).toEqual([expect.stringMatching(/^p: 0\.5 ∂ /), 'q/f: 0.2311 ∂ 1']);
 });
 
 test('each named node reads as in every other place', () => {
   fc.assert(
-    fc.property(modelTexts, fc.boolean(), (text, isFolded) => {
+    fc.property(modelTexts, fc.boolean(), (text, isCollapsed) => {
       const snapshot = evaluated(text, files);
-      const { nodes, numbers } = numbered(snapshot, { isFolded, except: [] });
+      const { nodes, numbers } = numbered(snapshot, { isCollapsed, except: [] });
       const places = new Map(nodes.map(({ name, kind, id }, place) => [kind === 'group' ? name : id, place]));
       for (const reading of statementAnnotationsOf(snapshot).list) {
         if (reading.kind !== 'value') continue;
@@ -144,14 +144,14 @@ test('each named node reads as in every other place', () => {
 
 test('what flows back through the wires out of a scalar adds up to its gradient', () => {
   fc.assert(
-    fc.property(modelTexts, fc.boolean(), (text, isFolded) => {
+    fc.property(modelTexts, fc.boolean(), (text, isCollapsed) => {
       const {
         nodes,
         wires,
         flows,
-        mainResults: mains,
+        mainOutputs: mains,
         numbers,
-      } = numbered(evaluated(text, files), { isFolded, except: [] }, 17);
+      } = numbered(evaluated(text, files), { isCollapsed, except: [] }, 17);
       nodes.forEach(({ shape, isRoot, kind }, place) => {
         const { gradient } = numbers.nodes[place];
         const own = wires.flatMap(({ from }, wire) =>

@@ -1,13 +1,13 @@
 /** How a graph opens and folds: what of it is seen first, and what its groups are called. */
 
 import { describe, expect, test } from 'vitest';
-import type { Folding } from '../../server/src/protocol/panel/graph.ts';
-import { allFolded, allOpen, asItOpens, drawn, rows } from '../support/fixtures/graphText.ts';
+import type { CollapseState } from '../../server/src/protocol/panel/graph.ts';
+import { allCollapsed, allExpanded, asItOpens, drawn, rows } from '../support/fixtures/graphText.ts';
 import { longModel } from '../support/models/longModel.ts';
 
 /** Labels of the frames, with what each is in. */
-function frames(text: string, folding: Folding): string[] {
-  const { groups } = drawn(text, folding).structure;
+function frames(text: string, collapseState: CollapseState): string[] {
+  const { groups } = drawn(text, collapseState).structure;
   return groups.map(({ label, parent }) => (parent === null ? label : `${label} in ${parent}`));
 }
 
@@ -21,7 +21,7 @@ loss L = mean(block(a, 2))`;
 
 describe('a call', () => {
   test('folds to one node, which is called as its statement where it is all of it', () => {
-    const { nodes } = drawn(layers, allFolded).structure;
+    const { nodes } = drawn(layers, allCollapsed).structure;
     expect(nodes.map(({ id, kind, name, symbol, shape, size }) => [id, kind, name, symbol, shape, size])).toEqual([
       ['X', 'data', 'X', 'X', '[2×2]', 1],
       ['a/block', 'group', 'a', 'block', '[2×2]', 6],
@@ -31,11 +31,11 @@ describe('a call', () => {
   });
 
   test('stands around those in its body', () => {
-    expect(frames(layers, allOpen)).toEqual(['block', 'dense in a/block', 'block', 'dense in L/block']);
+    expect(frames(layers, allExpanded)).toEqual(['block', 'dense in a/block', 'block', 'dense in L/block']);
   });
 
   test('opens alone', () => {
-    expect(rows(layers, { isFolded: true, except: ['a/block'] })).toEqual([
+    expect(rows(layers, { isCollapsed: true, except: ['a/block'] })).toEqual([
       'X',
       'a/block/dense: dense',
       'a/block.h: tanh',
@@ -46,7 +46,7 @@ describe('a call', () => {
   });
 
   test('from the library stands where it is called, and its inside nowhere', () => {
-    const { nodes, groups } = drawn(layers, allOpen).structure;
+    const { nodes, groups } = drawn(layers, allExpanded).structure;
     const lineOf = (id: string) => [...nodes, ...groups].find((it) => it.id === id)!.range?.start.line;
     expect(['a/block', 'a/block/dense', 'a.h.W', 'a/block/dense/0'].map(lineOf)).toEqual([5, 1, undefined, undefined]);
   });
@@ -55,7 +55,7 @@ describe('a call', () => {
 describe('a gradient', () => {
   test('that an expression asks for folds as it is written', () => {
     const text = 'param x = 2\ny = x^3\nslope = ∂y/∂x\nloss L = slope^2 + ∂slope/∂x';
-    const { nodes } = drawn(text, allFolded).structure;
+    const { nodes } = drawn(text, allCollapsed).structure;
     expect(nodes.filter(({ kind }) => kind === 'group').map(({ id, name, symbol }) => [id, name, symbol])).toEqual([
       ['slope/∂', 'slope', '∂y/∂x'],
       ['L/∂', null, '∂slope/∂x'],
@@ -65,12 +65,12 @@ describe('a gradient', () => {
 
 describe('a model of more nodes than can be taken in at a glance', () => {
   test('opens with each statement folded, and many statements in runs of ten', () => {
-    const { nodes, groups, folding, notice } = drawn(longModel(302)).structure;
+    const { nodes, groups, collapseState, notice } = drawn(longModel(302)).structure;
     expect(nodes.map(({ symbol }) => symbol).slice(0, 3)).toEqual(['lines 2–11', 'lines 12–21', 'lines 22–31']);
     expect(nodes.at(-1)?.symbol).toBe('L');
     expect(nodes).toHaveLength(31);
     expect(groups).toEqual([]);
-    expect(folding).toEqual({ isFolded: true, except: [] });
+    expect(collapseState).toEqual({ isCollapsed: true, except: [] });
     expect(notice).toBeNull();
   });
 
@@ -99,7 +99,7 @@ describe('a model of more nodes than can be taken in at a glance', () => {
       source: '',
       range: { start: { line: 1 }, end: { line: 100 } },
     });
-    expect(frames(text, { isFolded: true, except: ['//1.0', '//0.0'] })).toEqual([
+    expect(frames(text, { isCollapsed: true, except: ['//1.0', '//0.0'] })).toEqual([
       'lines 2–101',
       'lines 2–11 in //1.0',
     ]);
@@ -113,11 +113,11 @@ describe('a model of more nodes than can be taken in at a glance', () => {
 
   test('counts the operations of a single statement', () => {
     const text = `param w = 0.5\nloss L = ${Array.from({ length: 200 }, () => 'sin(w)').join(' + ')}`;
-    const { nodes, groups, folding } = drawn(text).structure;
+    const { nodes, groups, collapseState } = drawn(text).structure;
     expect(groups.map(({ label }) => label)).toEqual(['L']);
-    expect(folding).toEqual({ isFolded: true, except: ['L/='] });
+    expect(collapseState).toEqual({ isCollapsed: true, except: ['L/='] });
     expect(nodes.map(({ symbol }) => symbol).slice(0, 3)).toEqual(['w', 'operations 1–10', 'operations 11–20']);
-    const inner = drawn(text, { isFolded: true, except: ['L/=', 'L/=//0.1'] }).structure;
+    const inner = drawn(text, { isCollapsed: true, except: ['L/=', 'L/=//0.1'] }).structure;
     expect(inner.groups.at(-1)).toMatchObject({ label: 'operations 11–20', parent: 'L/=' });
   });
 
@@ -130,14 +130,14 @@ ${lines.join('\n')}
 }
 data X = [[1, 2, 3]]
 loss L = mean(net(X))`;
-    const { nodes, folding } = drawn(text).structure;
-    expect(folding).toEqual({ isFolded: true, except: ['L/net'] });
+    const { nodes, collapseState } = drawn(text).structure;
+    expect(collapseState).toEqual({ isCollapsed: true, except: ['L/net'] });
     expect(nodes).toHaveLength(42);
   });
 
   test('is drawn up to 4,000 nodes, and says so', () => {
     const text = longModel(5000);
-    const { nodes, notice } = drawn(text, allOpen).structure;
+    const { nodes, notice } = drawn(text, allExpanded).structure;
     expect(nodes.length).toBeLessThanOrEqual(4000);
     expect(nodes.length).toBeGreaterThan(3900);
     expect(notice).toMatch(
@@ -145,11 +145,11 @@ loss L = mean(net(X))`;
     );
     const refused = nodes.filter(({ kind }) => kind === 'group').length;
     expect(notice).toContain(refused.toLocaleString('en-US'));
-    const roomier = drawn(text, { isFolded: false, except: ['//1.0'] });
+    const roomier = drawn(text, { isCollapsed: false, except: ['//1.0'] });
     expect(roomier.structure.nodes[0]).toMatchObject({ id: '//1.0', symbol: expect.stringMatching(/^lines 2–/) });
   });
 });
 
 test('a smaller one opens whole', () => {
-  expect(drawn(layers, asItOpens).structure.folding).toEqual({ isFolded: false, except: [] });
+  expect(drawn(layers, asItOpens).structure.collapseState).toEqual({ isCollapsed: false, except: [] });
 });

@@ -1,7 +1,7 @@
 /** How far a step moves a number: by a digit that can be seen, and never to one that nobody would write. */
 
 import { expect, test } from 'vitest';
-import { scrubBy } from '../../server/src/protocol/panel/scrubSteps.ts';
+import { scrubBy } from '../../server/src/protocol/scrubSteps.ts';
 
 test.each([
   [-2, 1, -1.9],

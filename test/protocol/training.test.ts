@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { fromPanel, toPanel } from '../../server/src/protocol/panel/messages.ts';
-import { validate } from '../../server/src/protocol/panel/schema.ts';
 import { trainingCommandParams } from '../../server/src/protocol/panel/training.ts';
+import { validate } from '../../server/src/protocol/schema.ts';
 
 const order = (given: unknown) => validate(trainingCommandParams, { uri: 'file:///a.bp', command: given })?.command;
 

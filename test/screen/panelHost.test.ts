@@ -218,7 +218,7 @@ test('what is not known is dropped and logged, in either direction', async () =>
     frame.evaluate((message) => (globalThis as unknown as PageWithApi).api.postMessage(message), message);
   await say('nonsense');
   await say({ uri: null, message: { kind: 'shout' } });
-  await say({ uri: null, message: { kind: 'ask', id: 1, about: 'hover', params: { node: 7 } } });
+  await say({ uri: null, message: { kind: 'request', id: 1, method: 'hover', params: { node: 7 } } });
   const warnings = async () => (await workbench.log()).filter((entry) => entry.startsWith('[warning]'));
   await expect
     .poll(warnings)

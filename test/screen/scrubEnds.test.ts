@@ -63,9 +63,9 @@ test('a broken text ends it, and what is broken is said too', async () => {
 });
 
 test('a file that is closed ends it, and the text is shown as it is', async () => {
-  const folding = { isFolded: null, except: [] };
+  const collapseState = { isCollapsed: null, except: [] };
   const uri = 'file:///models/lesson.bp';
-  await panel.tell({ kind: 'file', uri, name: 'lesson.bp', isPinned: false, isOpen: false, folding });
+  await panel.tell({ kind: 'file', uri, name: 'lesson.bp', isPinned: false, isOpen: false, collapseState });
   await expect.poll(banner).toContain("Can't keep x = −1: lesson.bp was closed. lesson.bp is closed. Open it");
   await expect.poll(objective).toBe('L = 4');
   await expectOver();

@@ -193,7 +193,7 @@ test('links lead to files that may be read', async () => {
   expect(await ask(other)).toEqual([]);
 });
 
-test('outline, folding, highlights and selections are there', async () => {
+test('outline, collapseState, highlights and selections are there', async () => {
   const editor = await opened();
   const textDocument = { uri: model };
   const symbols = await editor.connection.sendRequest(DocumentSymbolRequest.type, { textDocument });

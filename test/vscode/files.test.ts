@@ -1,7 +1,7 @@
 /** The files that a model names, as VS Code lends them to the server: read, watched, and its trained values replaced. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { listFolder, readFile, writeFile } from '../../client/src/files/serverFiles.ts';
+import { listFolder, readFile, writeFile } from '../../client/src/files/fileService.ts';
 import { fromBase64, toBase64 } from '../../server/src/protocol/base64.ts';
 import type { ReadFileResult } from '../../server/src/protocol/files.ts';
 import { eventually } from './eventually.ts';

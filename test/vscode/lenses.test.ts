@@ -1,7 +1,7 @@
 /** The lenses and hovers of the lesson, as VS Code gets them. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { CodeLensRegistry, type LensRequestHandler } from '../../client/src/annotations/codeLensRegistry.ts';
+import { EarlyCodeLensProvider, type LensRequestHandler } from '../../client/src/annotations/earlyCodeLensProvider.ts';
 import { eventually } from './eventually.ts';
 import { closeModels, openExample, openModel } from './models.ts';
 import { hoverAt, lensesOf } from './shown.ts';
@@ -41,11 +41,11 @@ suite('lenses that are offered before there is a server', () => {
   const lens = new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title: 'one', command: '' });
   const one: LensRequestHandler = async () => [lens];
   const nobody: LensRequestHandler = async () => [];
-  let lenses: CodeLensRegistry;
+  let lenses: EarlyCodeLensProvider;
   let changes = 0;
 
   suiteSetup(() => {
-    lenses = new CodeLensRegistry();
+    lenses = new EarlyCodeLensProvider();
     lenses.onDidChangeCodeLenses(() => changes++);
   });
   suiteTeardown(async () => {

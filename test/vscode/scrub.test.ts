@@ -2,8 +2,8 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import {
-  dropScrubCommand,
-  keepScrubCommand,
+  cancelScrubCommand,
+  commitScrubCommand,
   moveScrubCommand,
   scrubCommand,
 } from '../../server/src/protocol/commands.ts';
@@ -30,7 +30,7 @@ suite('scrub', () => {
     await shown(document, 'x = −0.9 ');
     await shown(document, 'q = 4.1 ');
     assert.strictEqual(document.getText(), before);
-    await vscode.commands.executeCommand(keepScrubCommand);
+    await vscode.commands.executeCommand(commitScrubCommand);
     await eventually(() => assert.strictEqual(document.getText(), before.replace('param x = -2', 'param x = -0.9')));
     await vscode.commands.executeCommand('undo');
     await eventually(() => assert.strictEqual(document.getText(), before));
@@ -42,9 +42,9 @@ suite('scrub', () => {
     await take(1, 0);
     await move(-10);
     await shown(document, 'L = 8');
-    await vscode.commands.executeCommand(dropScrubCommand);
+    await vscode.commands.executeCommand(cancelScrubCommand);
     await shown(document, 'L = 12');
-    await vscode.commands.executeCommand(keepScrubCommand);
+    await vscode.commands.executeCommand(commitScrubCommand);
     assert.strictEqual(document.getText(), model);
   });
 
@@ -73,7 +73,7 @@ suite('scrub', () => {
     edit.replace(document.uri, document.lineAt(1).range, 'const k = 4');
     await vscode.workspace.applyEdit(edit);
     await shown(document, 'L = 16');
-    await vscode.commands.executeCommand(keepScrubCommand);
+    await vscode.commands.executeCommand(commitScrubCommand);
     assert.strictEqual(document.getText(), model.replace('k = 3', 'k = 4'));
   });
 
@@ -82,7 +82,7 @@ suite('scrub', () => {
     await shown(document, 'L = 12');
     await take(2, 0);
     await move(5);
-    await vscode.commands.executeCommand(keepScrubCommand);
+    await vscode.commands.executeCommand(commitScrubCommand);
     assert.strictEqual(document.getText(), model);
     await shown(document, 'L = 12');
   });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Bridge, type PanelEvent } from '../../client/webview/src/bridge.ts';
 import type { PanelMessage } from '../../server/src/protocol/panel/messages.ts';
 
-const folding = { isFolded: false, except: ['h'] };
+const collapseState = { isCollapsed: false, except: ['h'] };
 
 class RecordingHost {
   readonly sent: PanelMessage[] = [];
@@ -48,14 +48,14 @@ test.each([
   const { bridge, told, host } = connected();
   bridge.receive(message);
   expect(told).toEqual([]);
-  const trouble = { kind: 'trouble', message: expect.stringContaining('unknown message') };
+  const trouble = { kind: 'logError', message: expect.stringContaining('unknown message') };
   expect(host.sent).toEqual([{ uri: null, message: trouble }]);
 });
 
 test('what is said is said of the file that is shown', () => {
   const { bridge, host } = connected();
   for (const uri of ['file:///lesson.bp', 'file:///xor.bp']) {
-    bridge.receive({ kind: 'file', uri, name: 'model', isPinned: false, isOpen: true, folding });
+    bridge.receive({ kind: 'file', uri, name: 'model', isPinned: false, isOpen: true, collapseState });
     bridge.post({ kind: 'pin', isPinned: true });
   }
   expect(host.sent.map(({ uri: of }) => of)).toEqual(['file:///lesson.bp', 'file:///xor.bp']);
@@ -66,11 +66,11 @@ test('an answer settles the question that it was given to', async () => {
   const first = bridge.request('hover', { node: 'x' });
   const second = bridge.request('hover', { node: 'y' });
   expect(host.sent).toEqual([
-    { uri: null, message: { kind: 'ask', id: 1, about: 'hover', params: { node: 'x' } } },
-    { uri: null, message: { kind: 'ask', id: 2, about: 'hover', params: { node: 'y' } } },
+    { uri: null, message: { kind: 'request', id: 1, method: 'hover', params: { node: 'x' } } },
+    { uri: null, message: { kind: 'request', id: 2, method: 'hover', params: { node: 'y' } } },
   ]);
-  bridge.receive({ kind: 'answer', id: 2, answer: { markdown: 'y' } });
-  bridge.receive({ kind: 'answer', id: 1, answer: { markdown: null } });
+  bridge.receive({ kind: 'response', id: 2, result: { markdown: 'y' } });
+  bridge.receive({ kind: 'response', id: 1, result: { markdown: null } });
   expect(await first).toEqual({ markdown: null });
   expect(await second).toEqual({ markdown: 'y' });
 });
@@ -79,8 +79,8 @@ test('a question that found no answer says why, and so does one whose answer is 
   const { bridge } = connected();
   const refused = bridge.request('hover', { node: 'x' });
   const misunderstood = bridge.request('hover', { node: 'y' });
-  bridge.receive({ kind: 'unanswered', id: 1, reason: 'The file is closed.' });
-  bridge.receive({ kind: 'answer', id: 2, answer: { markdown: 7 } });
+  bridge.receive({ kind: 'requestFailed', id: 1, reason: 'The file is closed.' });
+  bridge.receive({ kind: 'response', id: 2, result: { markdown: 7 } });
   await expect(refused).rejects.toThrow('The file is closed.');
   await expect(misunderstood).rejects.toThrow('Received an invalid response');
 });
@@ -91,9 +91,9 @@ test('what is remembered is kept by the host, and read from it', () => {
   const memory = {
     uri: 'file:///lesson.bp',
     isPinned: true,
-    folding,
+    collapseState,
     isList: true,
-    look: { x: -40, y: 12.5, zoom: 0.8 },
+    viewport: { x: -40, y: 12.5, zoom: 0.8 },
   };
   bridge.saveState(memory);
   expect(bridge.savedState).toEqual(memory);

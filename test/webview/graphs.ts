@@ -30,7 +30,7 @@ export function structureOf(
       return { from, to, operandIndex };
     }),
     root: 'L',
-    folding: { isFolded: false, except: [] },
+    collapseState: { isCollapsed: false, except: [] },
     notice: null,
   };
 }
@@ -47,7 +47,7 @@ export function graphOf(structure: GraphStructure, parts: Partial<Graph> = {}): 
       wires: structure.wires.map(() => ({ value: null, gradient: null, magnitude: 2 })),
     },
     objective: '1',
-    step: null,
+    stepTitle: null,
     stale: null,
     ...parts,
   };

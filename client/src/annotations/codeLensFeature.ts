@@ -10,7 +10,7 @@ import {
   State,
   type StaticFeature,
 } from 'vscode-languageclient';
-import type { CodeLensRegistry, LensRequestHandler } from './codeLensRegistry.ts';
+import type { EarlyCodeLensProvider, LensRequestHandler } from './earlyCodeLensProvider.ts';
 
 /** True for features of the language client that would register a second code lens provider. */
 export function isCodeLensFeature(feature: StaticFeature | DynamicFeature<unknown>): boolean {
@@ -21,12 +21,12 @@ const noLenses: LensRequestHandler = async () => [];
 
 export class CodeLensFeature implements StaticFeature {
   readonly #client: BaseLanguageClient;
-  readonly #lensProvider: CodeLensRegistry;
+  readonly #provider: EarlyCodeLensProvider;
 
-  constructor(client: BaseLanguageClient, lensProvider: CodeLensRegistry) {
+  constructor(client: BaseLanguageClient, provider: EarlyCodeLensProvider) {
     this.#client = client;
-    this.#lensProvider = lensProvider;
-    client.onRequest(CodeLensRefreshRequest.type, () => lensProvider.refresh());
+    this.#provider = provider;
+    client.onRequest(CodeLensRefreshRequest.type, () => provider.refresh());
     client.onDidChangeState(({ newState }) => {
       if (newState === State.StartFailed) this.clear();
     });
@@ -38,7 +38,7 @@ export class CodeLensFeature implements StaticFeature {
 
   /** By now the server knows the open files. */
   initialize(): void {
-    this.#lensProvider.setHandler(async (document, token) => {
+    this.#provider.setHandler(async (document, token) => {
       const { code2ProtocolConverter, protocol2CodeConverter } = this.#client;
       const params = code2ProtocolConverter.asCodeLensParams(document);
       try {
@@ -55,6 +55,6 @@ export class CodeLensFeature implements StaticFeature {
   }
 
   clear(): void {
-    this.#lensProvider.setHandler(noLenses);
+    this.#provider.setHandler(noLenses);
   }
 }

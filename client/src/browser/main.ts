@@ -11,11 +11,11 @@ import {
 } from 'vscode-languageclient/browser';
 import type { EngineCode } from '../../../server/src/protocol/workerMessages.ts';
 import { isCodeLensFeature } from '../annotations/codeLensFeature.ts';
-import { CodeLensRegistry } from '../annotations/codeLensRegistry.ts';
+import { EarlyCodeLensProvider } from '../annotations/earlyCodeLensProvider.ts';
 import { start } from '../extension.ts';
 import type { MarkdownPlugin } from '../markdown/models.ts';
 
-const lenses = new CodeLensRegistry();
+const lenses = new EarlyCodeLensProvider();
 
 export async function activate(context: ExtensionContext): Promise<MarkdownPlugin> {
   const [serverUrl, engineUrl] = await Promise.all([

@@ -3,7 +3,7 @@
 import type { ExtensionContext } from 'vscode';
 import { type DynamicFeature, LanguageClient, type StaticFeature } from 'vscode-languageclient/node';
 import { isCodeLensFeature } from '../annotations/codeLensFeature.ts';
-import type { CodeLensRegistry } from '../annotations/codeLensRegistry.ts';
+import type { EarlyCodeLensProvider } from '../annotations/earlyCodeLensProvider.ts';
 import { start } from '../extension.ts';
 import type { MarkdownPlugin } from '../markdown/models.ts';
 import type { ServerProcess } from './serverProcess.ts';
@@ -11,7 +11,7 @@ import type { ServerProcess } from './serverProcess.ts';
 export function startClient(
   context: ExtensionContext,
   server: ServerProcess,
-  lenses: CodeLensRegistry,
+  lenses: EarlyCodeLensProvider,
 ): Promise<MarkdownPlugin> {
   const serverOptions = () => Promise.resolve(server.take());
   return start(context, lenses, (options) => new LazyLensClient('backprop', 'Backprop Lens', serverOptions, options));

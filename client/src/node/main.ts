@@ -1,12 +1,12 @@
 /** Entry point for desktop and remote hosts: the server is a process that speaks LSP over stdio. */
 
 import type { ExtensionContext } from 'vscode';
-import { CodeLensRegistry } from '../annotations/codeLensRegistry.ts';
+import { EarlyCodeLensProvider } from '../annotations/earlyCodeLensProvider.ts';
 import type { MarkdownPlugin } from '../markdown/models.ts';
 import { ServerProcess } from './serverProcess.ts';
 
 const server = new ServerProcess();
-const lenses = new CodeLensRegistry();
+const lenses = new EarlyCodeLensProvider();
 // VS Code sends messages in a later task, which loading the client would delay.
 const clientModule = new Promise((resolve) => setTimeout(resolve)).then(() => import('./client.ts'));
 

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { commands, Disposable, l10n, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import {
-  type Folding,
+  type CollapseState,
   type Graph,
   graph,
   graphMethod,
@@ -17,20 +17,20 @@ import {
 import { type FromPanel, panelMessage, type ToPanel } from '../../../server/src/protocol/panel/messages.ts';
 import { panelRequests } from '../../../server/src/protocol/panel/requests.ts';
 import {
+  type TrainingCommandParams,
+  type TrainingUpdate,
+  trainingCommandMethod,
+  trainingMethod,
+  trainingUpdate,
+} from '../../../server/src/protocol/panel/training.ts';
+import {
   type EndScrubParams,
   endScrubMethod,
   type ScrubParams,
   scrubMethod,
-} from '../../../server/src/protocol/panel/scrub.ts';
-import {
-  type Training,
-  type TrainingCommandParams,
-  training,
-  trainingCommandMethod,
-  trainingMethod,
-} from '../../../server/src/protocol/panel/training.ts';
+} from '../../../server/src/protocol/scrub.ts';
 import { errorMessage } from '../errorMessage.ts';
-import { ExpansionStore } from './expansionStore.ts';
+import { CollapseStore } from './collapseStore.ts';
 import { copyText, savePicture } from './exportPicture.ts';
 import { ModelEditor } from './modelEditor.ts';
 import { panelHtml } from './page.ts';
@@ -42,7 +42,7 @@ export class GraphPanel implements Disposable {
   readonly #model: PanelModel;
   readonly #client: BaseLanguageClient;
   readonly #listeners: Disposable;
-  readonly #expansions = new ExpansionStore();
+  readonly #collapseStore = new CollapseStore();
   readonly #modelEditor = new ModelEditor();
   /** The page that listens, if any. Each page numbers its requests from the start. */
   #pageToken: symbol | undefined;
@@ -56,23 +56,23 @@ export class GraphPanel implements Disposable {
     model: PanelModel,
     client: BaseLanguageClient,
     extensionUri: Uri,
-    expansion?: Folding,
+    collapseState?: CollapseState,
   ) {
     const pageFolder = Uri.joinPath(extensionUri, 'dist', 'webview');
     this.#panel = panel;
     this.#model = model;
     this.#client = client;
-    if (expansion) this.#expansions.set(model.uri.toString(), expansion);
+    if (collapseState) this.#collapseStore.set(model.uri.toString(), collapseState);
     this.#listeners = Disposable.from(
       // Before the model, whose name it shows.
       workspace.onDidRenameFiles((event) =>
-        this.#expansions.rename((file) => renamedUri(Uri.parse(file), event).toString()),
+        this.#collapseStore.rename((file) => renamedUri(Uri.parse(file), event).toString()),
       ),
       model,
       this.#modelEditor,
       model.onDidChange(() => this.#sendModel()),
       this.#onValidated(graphMethod, graph, (payload) => this.#sendGraph(payload)),
-      this.#onValidated(trainingMethod, training, (payload) => this.#sendTraining(payload)),
+      this.#onValidated(trainingMethod, trainingUpdate, (payload) => this.#sendTraining(payload)),
       client.onDidChangeState(({ newState }) => newState === State.Running && this.#onServerRestart()),
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       panel.onDidChangeViewState(() => this.#onViewStateChange()),
@@ -110,8 +110,8 @@ export class GraphPanel implements Disposable {
         this.#pageToken = Symbol();
         this.#sendModel();
         return;
-      case 'fold':
-        this.#expansions.toggle(file.toString(), message.group);
+      case 'toggleGroup':
+        this.#collapseStore.toggle(file.toString(), message.group);
         this.#sendWatch();
         return;
       case 'reveal':
@@ -143,32 +143,32 @@ export class GraphPanel implements Disposable {
       case 'copy':
         copyText(message);
         return;
-      case 'refusal':
+      case 'showWarning':
         window.showWarningMessage(message.reason);
         return;
-      case 'ask':
+      case 'request':
         this.#forwardRequest(message, file);
         return;
-      case 'trouble':
+      case 'logError':
         this.#log(`The graph panel: ${message.message}`);
         return;
     }
   }
 
-  async #forwardRequest({ id, about, params }: FromPanel & { kind: 'ask' }, file: Uri): Promise<void> {
-    const request = panelRequests[about];
+  async #forwardRequest({ id, method, params }: FromPanel & { kind: 'request' }, file: Uri): Promise<void> {
+    const request = panelRequests[method];
     const parsed = v.safeParse(request.paramsSchema, params);
     if (!parsed.success) {
       this.#log(`The graph panel sent an unknown request: ${v.summarize(parsed.issues)}`, params);
-      this.#post({ kind: 'unanswered', id, reason: l10n.t('The panel sent an unknown request about {0}.', about) });
+      this.#post({ kind: 'requestFailed', id, reason: l10n.t('The panel sent an unknown request about {0}.', method) });
       return;
     }
-    if (about === 'endScrub') this.#scrubbedFile = undefined;
+    if (method === 'endScrub') this.#scrubbedFile = undefined;
     const pageToken = this.#pageToken;
     const reply = (message: ToPanel) => pageToken === this.#pageToken && this.#post(message);
     await this.#client.sendRequest(request.method, { uri: file.toString(), ...parsed.output }).then(
-      (response) => reply({ kind: 'answer', id, answer: response }),
-      (error: unknown) => reply({ kind: 'unanswered', id, reason: errorMessage(error) }),
+      (response) => reply({ kind: 'response', id, result: response }),
+      (error: unknown) => reply({ kind: 'requestFailed', id, reason: errorMessage(error) }),
     );
   }
 
@@ -183,7 +183,7 @@ export class GraphPanel implements Disposable {
       name,
       isPinned,
       isOpen,
-      folding: this.#expansions.get(uri.toString()),
+      collapseState: this.#collapseStore.get(uri.toString()),
     });
     this.#sendWatch();
     this.#sendCursors();
@@ -212,13 +212,13 @@ export class GraphPanel implements Disposable {
 
   #sendGraph(graph: Graph): void {
     if (!this.#model.isShowing(graph.uri)) return;
-    if (graph.structure) this.#expansions.confirm(graph.uri, graph.structure.folding);
+    if (graph.structure) this.#collapseStore.confirm(graph.uri, graph.structure.collapseState);
     this.#post({ kind: 'graph', graph });
   }
 
-  #sendTraining(training: Training): void {
-    if (training.kind === 'none' && training.uri === this.#trainedFile) this.#trainedFile = undefined;
-    if (this.#model.isShowing(training.uri)) this.#post({ kind: 'training', training });
+  #sendTraining(update: TrainingUpdate): void {
+    if (update.kind === 'none' && update.uri === this.#trainedFile) this.#trainedFile = undefined;
+    if (this.#model.isShowing(update.uri)) this.#post({ kind: 'training', update });
   }
 
   /** A new server knows nothing of the previous one's state. */
@@ -251,14 +251,16 @@ export class GraphPanel implements Disposable {
   /** A scrub under way when the page closes is discarded. */
   #cancelScrub(): void {
     if (this.#scrubbedFile === undefined || this.#client.state !== State.Running) return;
-    const params: EndScrubParams = { uri: this.#scrubbedFile, isKept: false };
+    const params: EndScrubParams = { uri: this.#scrubbedFile, isCommitted: false };
     this.#scrubbedFile = undefined;
     this.#client.sendRequest(endScrubMethod, params);
   }
 
   #sendWatch(): void {
     const uri = this.#model.uri.toString();
-    const params: WatchGraphParams = { watched: this.#pageToken ? { uri, folding: this.#expansions.get(uri) } : null };
+    const params: WatchGraphParams = {
+      watched: this.#pageToken ? { uri, collapseState: this.#collapseStore.get(uri) } : null,
+    };
     this.#notifyServer(watchGraphMethod, params);
   }
 

@@ -53,7 +53,7 @@ export function registerGraphPanel({ extensionUri }: ExtensionContext, client: B
         await PanelModel.restore(savedState.output),
         client,
         extensionUri,
-        savedState.output.folding,
+        savedState.output.collapseState,
       ),
     );
   };

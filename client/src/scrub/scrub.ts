@@ -16,8 +16,8 @@ import {
 } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import {
-  dropScrubCommand,
-  keepScrubCommand,
+  cancelScrubCommand,
+  commitScrubCommand,
   moveScrubCommand,
   scrubCommand,
 } from '../../../server/src/protocol/commands.ts';
@@ -29,8 +29,8 @@ import {
   type ScrubParams,
   scrubbableMethod,
   scrubMethod,
-} from '../../../server/src/protocol/panel/scrub.ts';
-import { formatScrubbed, scrubBy } from '../../../server/src/protocol/panel/scrubSteps.ts';
+} from '../../../server/src/protocol/scrub.ts';
+import { formatScrubbed, scrubBy } from '../../../server/src/protocol/scrubSteps.ts';
 import { withActiveModel } from '../commands.ts';
 import { ScrubView } from './scrubView.ts';
 
@@ -43,8 +43,8 @@ export function registerScrubbing(client: BaseLanguageClient): Disposable {
     controller,
     commands.registerCommand(scrubCommand, () => withActiveModel(() => controller.start(window.activeTextEditor!))),
     commands.registerCommand(moveScrubCommand, (steps: unknown) => controller.move(Number(steps))),
-    commands.registerCommand(keepScrubCommand, () => controller.commit()),
-    commands.registerCommand(dropScrubCommand, () => controller.cancel()),
+    commands.registerCommand(commitScrubCommand, () => controller.commit()),
+    commands.registerCommand(cancelScrubCommand, () => controller.cancel()),
     // Moving the cursor elsewhere keeps the number, as in the panel; editing other text discards it.
     window.onDidChangeTextEditorSelection((change) => controller.onSelectionChange(change)),
     window.onDidChangeActiveTextEditor(() => controller.commit()),
@@ -107,8 +107,8 @@ class ScrubController implements Disposable {
     const heldNumber = this.release();
     if (heldNumber === undefined) return;
     const isChanged = heldNumber.value !== heldNumber.number.value;
-    const wasKept = await this.#finish(heldNumber, isChanged);
-    if (wasKept) showMessage(l10n.t('Kept {0}. Undo to revert it.', assignmentText(heldNumber)));
+    const wasCommitted = await this.#finish(heldNumber, isChanged);
+    if (wasCommitted) showMessage(l10n.t('Kept {0}. Undo to revert it.', assignmentText(heldNumber)));
     else if (isChanged)
       window.showWarningMessage(
         l10n.t(
@@ -151,8 +151,8 @@ class ScrubController implements Disposable {
     this.#view.show(editor, number, value);
   }
 
-  async #finish({ uri }: HeldNumber, shouldKeep: boolean): Promise<boolean> {
-    const params: EndScrubParams = { uri, isKept: shouldKeep };
+  async #finish({ uri }: HeldNumber, isCommitted: boolean): Promise<boolean> {
+    const params: EndScrubParams = { uri, isCommitted };
     return this.#client.sendRequest<boolean>(endScrubMethod, params).catch(() => false);
   }
 

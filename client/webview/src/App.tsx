@@ -45,12 +45,12 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
     };
   }, [bridge, training]);
   const structure = graph?.structure;
-  const expansion = structure?.folding ?? file?.folding;
+  const collapseState = structure?.collapseState ?? file?.collapseState;
   useEffect(() => {
-    if (file && expansion)
-      bridge.saveState({ uri: file.uri, isPinned: file.isPinned, folding: expansion, isList, look: viewport });
-  }, [bridge, file, expansion, isList, viewport]);
-  const toggleGroup = useCallback((group: string) => bridge.post({ kind: 'fold', group }), [bridge]);
+    if (file && collapseState)
+      bridge.saveState({ uri: file.uri, isPinned: file.isPinned, collapseState, isList, viewport });
+  }, [bridge, file, collapseState, isList, viewport]);
+  const toggleGroup = useCallback((group: string) => bridge.post({ kind: 'toggleGroup', group }), [bridge]);
   const reveal = useCallback((range: TextRange) => bridge.post({ kind: 'reveal', range }), [bridge]);
   // The drawn structure may belong to an older text; the newest structure has the current ranges.
   const revealNode = useCallback(
@@ -60,7 +60,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
     },
     [structure, reveal],
   );
-  const hoverNode = useCallback((nodeIndex: number | undefined) => dispatch({ kind: 'point', nodeIndex }), []);
+  const hoverNode = useCallback((nodeIndex: number | undefined) => dispatch({ kind: 'hover', nodeIndex }), []);
   const clearHover = useCallback(() => hoverNode(undefined), [hoverNode]);
   const setViewport = useCallback(
     (newViewport: Viewport | null) => dispatch({ kind: 'viewport', viewport: newViewport }),

@@ -16,7 +16,7 @@ import {
   type PanelRequestResult,
   panelRequests,
 } from '../../../server/src/protocol/panel/requests.ts';
-import { validate } from '../../../server/src/protocol/panel/schema.ts';
+import { validate } from '../../../server/src/protocol/schema.ts';
 
 /** The API that VS Code gives a webview. */
 export interface VsCodeApi {
@@ -26,10 +26,10 @@ export interface VsCodeApi {
 }
 
 /** Messages that are not responses. */
-export type PanelEvent = Exclude<ToPanel, { kind: 'answer' | 'unanswered' }>;
+export type PanelEvent = Exclude<ToPanel, { kind: 'response' | 'requestFailed' }>;
 
 interface PendingRequest {
-  readonly about: PanelRequestName;
+  readonly method: PanelRequestName;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
 }
@@ -52,17 +52,17 @@ export class Bridge {
 
   /** @throws Error with a sentence if there is no response, or an invalid one. */
   async request<Kind extends PanelRequestName>(
-    about: Kind,
+    method: Kind,
     params: PanelRequestParams<Kind>,
   ): Promise<PanelRequestResult<Kind>> {
     const id = ++this.#lastId;
     const answer = await new Promise<unknown>((resolve, reject) => {
-      this.#pending.set(id, { about, resolve, reject });
-      this.post({ kind: 'ask', id, about, params });
+      this.#pending.set(id, { method, resolve, reject });
+      this.post({ kind: 'request', id, method, params });
     });
-    const parsed = v.safeParse(panelRequests[about].resultSchema, answer);
+    const parsed = v.safeParse(panelRequests[method].resultSchema, answer);
     if (!parsed.success)
-      throw new Error(l10n.t`Received an invalid response about ${about}: ${v.summarize(parsed.issues)}`);
+      throw new Error(l10n.t`Received an invalid response about ${method}: ${v.summarize(parsed.issues)}`);
     return parsed.output as PanelRequestResult<Kind>;
   }
 
@@ -90,15 +90,15 @@ export class Bridge {
     }
     const received = parsed.output;
     if (received.kind === 'file') this.#shownFile = received.uri;
-    if (received.kind === 'answer') this.#settle(received.id, ({ resolve }) => resolve(received.answer));
-    else if (received.kind === 'unanswered')
+    if (received.kind === 'response') this.#settle(received.id, ({ resolve }) => resolve(received.result));
+    else if (received.kind === 'requestFailed')
       this.#settle(received.id, ({ reject }) => reject(new Error(received.reason)));
     else for (const listener of this.#listeners) listener(received);
   }
 
   /** @param message continues "The graph panel: ". */
   reportError(message: string): void {
-    this.post({ kind: 'trouble', message });
+    this.post({ kind: 'logError', message });
   }
 
   #settle(id: number, settle: (pendingRequest: PendingRequest) => void): void {

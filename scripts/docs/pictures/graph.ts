@@ -2,7 +2,7 @@
 import { noHighlight } from '../../../client/webview/src/canvas/highlight.ts';
 import { renderSvg } from '../../../client/webview/src/export/graphSvg.ts';
 import { element } from '../../../client/webview/src/export/xml.ts';
-import { placeGraph } from '../../../client/webview/src/layout/placement.ts';
+import { layOutGraph } from '../../../client/webview/src/layout/layOutGraph.ts';
 import { playbackHighlight } from '../../../client/webview/src/playback/playbackHighlight.ts';
 import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
@@ -23,7 +23,7 @@ const marginCrop = 14;
 export function graphPart(snapshot: Evaluated, result?: string): CardPart {
   const { drawn: displayGraph, steps } = playbackSteps(snapshot);
   const { structure } = displayGraph;
-  const placement = placeGraph(structure);
+  const placement = layOutGraph(structure);
   const step = result === undefined ? undefined : findStep(steps, result);
   const playback: Playback = { steps, refusal: null, structureCount: 0, version: 0 };
   const svg = renderSvg(
@@ -82,7 +82,7 @@ function innerSvg(svg: string): string {
 }
 
 function playbackSteps(snapshot: Evaluated) {
-  const displayGraph = buildDisplayGraph(snapshot, { isFolded: null, except: [] });
+  const displayGraph = buildDisplayGraph(snapshot, { isCollapsed: null, except: [] });
   return { drawn: displayGraph, steps: createPlayback(displayGraph, snapshot, defaultSettings.digits, '').steps };
 }
 

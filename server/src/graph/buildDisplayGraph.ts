@@ -1,53 +1,53 @@
 /** Builds the display graph of a snapshot: nodes, groups and wires, as far as groups are expanded. */
 
-import type { Folding } from '../protocol/panel/graph.ts';
+import type { CollapseState } from '../protocol/panel/graph.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { ComponentGraph } from './componentGraph.ts';
 import type { DisplayGraph } from './displayGraph.ts';
 import { DisplayIds } from './displayIds.ts';
+import { ExpandedGraph } from './expandedGraph.ts';
 import { groupsOf } from './groups.ts';
-import { initialExpansionOf } from './initialExpansion.ts';
 import { NodeDescriptions } from './nodeDescriptions.ts';
-import { Placement } from './placement.ts';
+import { outputsOf } from './outputs.ts';
 import { ProvenanceTable } from './provenance.ts';
-import { resultsOf } from './results.ts';
+import { resolveCollapseState } from './resolveCollapseState.ts';
+import { VisibleItems } from './visibleItems.ts';
 import { WireBuilder } from './wires.ts';
 
-export function buildDisplayGraph(snapshot: Snapshot, folding: Folding): DisplayGraph {
+export function buildDisplayGraph(snapshot: Snapshot, collapseState: CollapseState): DisplayGraph {
   const { model } = snapshot;
-  const componentGraph = new ComponentGraph(snapshot);
-  const provenanceTable = new ProvenanceTable(snapshot, componentGraph);
-  const ids = new DisplayIds(componentGraph, provenanceTable, model);
-  const items = groupsOf(componentGraph, provenanceTable);
-  const expansion = initialExpansionOf(items, componentGraph.length, folding, ids);
-  const placement = new Placement(items, expansion.expanded, componentGraph.length);
-  const wireBuilder = new WireBuilder(model.program, componentGraph, placement);
-  const descriptions = new NodeDescriptions(snapshot, componentGraph, provenanceTable, ids);
-  const results = placement.shown.map(({ item }, nodeIndex) =>
-    resultsOf(item, wireBuilder.nodesTakenFrom(nodeIndex), componentGraph, provenanceTable, model),
+  const expandedGraph = new ExpandedGraph(snapshot);
+  const provenanceTable = new ProvenanceTable(snapshot, expandedGraph);
+  const ids = new DisplayIds(expandedGraph, provenanceTable, model);
+  const items = groupsOf(expandedGraph, provenanceTable);
+  const resolved = resolveCollapseState(items, expandedGraph.length, collapseState, ids);
+  const visible = new VisibleItems(items, resolved.expanded, expandedGraph.length);
+  const wireBuilder = new WireBuilder(model.program, expandedGraph, visible);
+  const descriptions = new NodeDescriptions(snapshot, expandedGraph, provenanceTable, ids);
+  const outputs = visible.shown.map(({ item }, nodeIndex) =>
+    outputsOf(item, wireBuilder.nodesTakenFrom(nodeIndex), expandedGraph, provenanceTable, model),
   );
   return {
     structure: {
-      nodes: placement.shown.map(({ item, parent }, nodeIndex) =>
+      nodes: visible.shown.map(({ item, parent }, nodeIndex) =>
         typeof item === 'number'
-          ? descriptions.component(item, parent)
-          : descriptions.collapsedGroup(item, parent, results[nodeIndex]),
+          ? descriptions.vertex(item, parent)
+          : descriptions.collapsedGroup(item, parent, outputs[nodeIndex]),
       ),
-      groups: placement.frames.map(({ item, parent }) => descriptions.expandedGroup(item, parent)),
+      groups: visible.frames.map(({ item, parent }) => descriptions.expandedGroup(item, parent)),
       wires: wireBuilder.wires,
       root: model.objective?.label ?? null,
-      folding: expansion.folding,
-      notice: expansion.notice,
+      collapseState: resolved.collapseState,
+      notice: resolved.notice,
     },
-    results: results.map(({ all }) => all),
-    mainResults: results.map(({ main }) => main),
-    provenance: placement.shown.map(({ item }) =>
+    outputs: outputs.map(({ all }) => all),
+    mainOutputs: outputs.map(({ main }) => main),
+    provenance: visible.shown.map(({ item }) =>
       typeof item === 'number' ? provenanceTable.provenanceOf(item) : descriptions.provenanceOf(item),
     ),
     flows: wireBuilder.flows,
     nodeIndexOf(node) {
-      const component = componentGraph.componentOf(node);
-      return component === undefined ? undefined : placement.nodeIndexOf[component];
+      const vertex = expandedGraph.vertexOf(node);
+      return vertex === undefined ? undefined : visible.nodeIndexOf[vertex];
     },
   };
 }

@@ -10,12 +10,12 @@ export interface DisplayGraph {
    * The nodes of the program that each node of the structure shows: a single one, or for a collapsed group, those that
    * are named or used outside it.
    */
-  readonly results: readonly (readonly NodeId[])[];
+  readonly outputs: readonly (readonly NodeId[])[];
   /**
    * The result whose numbers each node of the structure shows, such as what a collapsed call returns or a collapsed
    * statement names. Undefined for a run with several results.
    */
-  readonly mainResults: readonly (NodeId | undefined)[];
+  readonly mainOutputs: readonly (NodeId | undefined)[];
   /** The provenance of each node of the structure, such as the call expression of a collapsed call. */
   readonly provenance: readonly Provenance[];
   /** The value that flows through each wire. */

@@ -2,7 +2,7 @@
 
 import type { Model } from '../language/lowering/model.ts';
 import { isValueDefinition, type Statement } from '../language/syntax/nodes.ts';
-import type { ComponentGraph } from './componentGraph.ts';
+import type { ExpandedGraph } from './expandedGraph.ts';
 import type { GroupKey } from './groups.ts';
 import type { ProvenanceTable } from './provenance.ts';
 
@@ -11,11 +11,11 @@ import type { ProvenanceTable } from './provenance.ts';
  * parent: `L/1`, `h/dense/0`, and `h/dense:2` for the second call of dense.
  */
 export class DisplayIds {
-  readonly #componentGraph: ComponentGraph;
+  readonly #expandedGraph: ExpandedGraph;
   readonly #provenanceTable: ProvenanceTable;
   readonly #model: Model;
   /**
-   * For each component, the number of unnamed ones before it in the same region, or outside regions in the same
+   * For each vertex, the number of unnamed ones before it in the same region, or outside regions in the same
    * statement.
    */
   #counts: Int32Array | undefined;
@@ -26,25 +26,25 @@ export class DisplayIds {
   #occurrences: Int32Array | undefined;
   readonly #regionIds = new Map<number, string>();
 
-  constructor(componentGraph: ComponentGraph, provenanceTable: ProvenanceTable, model: Model) {
-    this.#componentGraph = componentGraph;
+  constructor(expandedGraph: ExpandedGraph, provenanceTable: ProvenanceTable, model: Model) {
+    this.#expandedGraph = expandedGraph;
     this.#provenanceTable = provenanceTable;
     this.#model = model;
   }
 
-  componentId(component: number): string {
-    const { name, isGlobal } = this.#provenanceTable.provenanceOf(component);
-    const region = this.#provenanceTable.regionOf[component];
+  vertexId(vertex: number): string {
+    const { name, isGlobal } = this.#provenanceTable.provenanceOf(vertex);
+    const region = this.#provenanceTable.regionOf[vertex];
     if (name !== undefined && isGlobal) return name;
-    if (region < 0) return this.#fileScopedId(component);
+    if (region < 0) return this.#fileScopedId(vertex);
     const parentId = this.#regionId(region);
-    if (name === undefined) return `${parentId}/${this.#countOf(component)}`;
+    if (name === undefined) return `${parentId}/${this.#countOf(vertex)}`;
     return this.#provenanceTable.regions[region].source.kind === 'const' ? parentId : `${parentId}.${name}`;
   }
 
   groupId(key: GroupKey): string {
     switch (key.kind) {
-      case 'part':
+      case 'region':
         return this.#regionId(key.region);
       case 'statement':
         return `${nameOf(key.statement)}/=`;
@@ -54,11 +54,11 @@ export class DisplayIds {
   }
 
   /** Only the sum of all losses is outside every statement. */
-  #fileScopedId(component: number): string {
-    const owner = this.#provenanceTable.owningStatement(component);
+  #fileScopedId(vertex: number): string {
+    const owner = this.#provenanceTable.owningStatement(vertex);
     const label = owner ? nameOf(owner) : (this.#model.objective?.label ?? '');
-    const isObjectiveSum = owner === undefined && this.#componentGraph.nodes[component] === this.#componentGraph.root;
-    return isObjectiveSum ? label : `${label}/${this.#countOf(component)}`;
+    const isObjectiveSum = owner === undefined && this.#expandedGraph.nodes[vertex] === this.#expandedGraph.root;
+    return isObjectiveSum ? label : `${label}/${this.#countOf(vertex)}`;
   }
 
   /** Creates the ids of enclosing regions iteratively, as calls nest to any depth. */
@@ -94,9 +94,9 @@ export class DisplayIds {
   }
 
   /** Counted lazily: a large collapsed graph asks for few ids, or none. */
-  #countOf(component: number): number {
-    this.#counts ??= this.#countComponents();
-    return this.#counts[component];
+  #countOf(vertex: number): number {
+    this.#counts ??= this.#countVertices();
+    return this.#counts[vertex];
   }
 
   #occurrenceOf(region: number): number {
@@ -104,21 +104,21 @@ export class DisplayIds {
     return this.#occurrences[region];
   }
 
-  #countComponents(): Int32Array {
+  #countVertices(): Int32Array {
     const { regionOf, regions } = this.#provenanceTable;
-    const counts = new Int32Array(this.#componentGraph.length);
+    const counts = new Int32Array(this.#expandedGraph.length);
     const countsByRegion = new Int32Array(regions.length);
     const countsByStatement = new Map<Statement | undefined, number>();
-    for (let component = 0; component < counts.length; component++) {
-      if (this.#provenanceTable.isNamed(component)) continue;
-      const region = regionOf[component];
+    for (let vertex = 0; vertex < counts.length; vertex++) {
+      if (this.#provenanceTable.isNamed(vertex)) continue;
+      const region = regionOf[vertex];
       if (region >= 0) {
-        counts[component] = countsByRegion[region]++;
+        counts[vertex] = countsByRegion[region]++;
         continue;
       }
-      const owner = this.#provenanceTable.owningStatement(component);
+      const owner = this.#provenanceTable.owningStatement(vertex);
       const count = countsByStatement.get(owner) ?? 0;
-      counts[component] = count;
+      counts[vertex] = count;
       countsByStatement.set(owner, count + 1);
     }
     return counts;

@@ -22,16 +22,16 @@ export function numbersOf(displayGraph: DisplayGraph, snapshot: Snapshot, digits
   if (!isEvaluated(snapshot)) return emptyNumbersOf(displayGraph);
   const numbers = new NumberBuilder(displayGraph, snapshot, digits);
   return {
-    nodes: displayGraph.mainResults.map((mainResult) =>
-      mainResult === undefined ? noNodeNumbers : numbers.nodeNumbers(mainResult),
+    nodes: displayGraph.mainOutputs.map((mainOutput) =>
+      mainOutput === undefined ? noNodeNumbers : numbers.nodeNumbers(mainOutput),
     ),
     wires: displayGraph.flows.map((flow, wireIndex) => numbers.wireNumbers(flow, wireIndex)),
   };
 }
 
 /** Empty numbers, before the first evaluation. */
-function emptyNumbersOf({ results, flows }: DisplayGraph): GraphNumbers {
-  return { nodes: results.map(() => noNodeNumbers), wires: flows.map(() => noWireNumbers) };
+function emptyNumbersOf({ outputs, flows }: DisplayGraph): GraphNumbers {
+  return { nodes: outputs.map(() => noNodeNumbers), wires: flows.map(() => noWireNumbers) };
 }
 
 const noNodeNumbers: NodeNumbers = { value: '', gradient: null, magnitude: null, picture: null, scalar: null };
@@ -48,9 +48,9 @@ class NumberBuilder {
     this.#displayGraph = displayGraph;
     this.#snapshot = snapshot;
     this.#digits = digits;
-    this.#wireCounts = new Int32Array(displayGraph.mainResults.length);
+    this.#wireCounts = new Int32Array(displayGraph.mainOutputs.length);
     displayGraph.structure.wires.forEach(({ from }, wire) => {
-      if (displayGraph.flows[wire].node === displayGraph.mainResults[from]) this.#wireCounts[from]++;
+      if (displayGraph.flows[wire].node === displayGraph.mainOutputs[from]) this.#wireCounts[from]++;
     });
   }
 
@@ -71,7 +71,7 @@ class NumberBuilder {
 
   wireNumbers({ node, uses }: Flow, wireIndex: number): WireNumbers {
     const { from } = this.#displayGraph.structure.wires[wireIndex];
-    const isShownAtSource = node === this.#displayGraph.mainResults[from];
+    const isShownAtSource = node === this.#displayGraph.mainOutputs[from];
     const flow = this.#gradientThrough(uses);
     const gradient = flow && quantityOf(flow, this.#shapeOf(node));
     const isWholeGradient =

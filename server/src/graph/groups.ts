@@ -1,11 +1,11 @@
 /**
- * The groups of a component graph: one for each call of a function and each `grad`. Where too many items remain
+ * The groups of a vertex graph: one for each call of a function and each `grad`. Where too many items remain
  * ungrouped, statements become groups, and then runs of consecutive items.
  */
 
 import { partitionPoint } from '../language/base/partitionPoint.ts';
 import type { Statement } from '../language/syntax/nodes.ts';
-import type { ComponentGraph } from './componentGraph.ts';
+import type { ExpandedGraph } from './expandedGraph.ts';
 import type { ProvenanceTable } from './provenance.ts';
 
 /** A graph of up to this many items needs no further groups. */
@@ -19,23 +19,23 @@ const maxRuns = 50;
 
 export type GroupKey =
   /** An inlined region, by its index in the program. */
-  | { readonly kind: 'part'; readonly region: number }
+  | { readonly kind: 'region'; readonly region: number }
   /** All items of one statement of the file. */
   | { readonly kind: 'statement'; readonly statement: Statement }
   /** Consecutive items, within another group or at the top level. Runs of level 0 contain no other runs. */
   | {
       readonly kind: 'run';
       readonly parent?: GroupKey | undefined;
-      /** The first component of the list that was divided into runs. */
-      readonly firstComponent: number;
+      /** The first vertex of the list that was divided into runs. */
+      readonly firstVertex: number;
       readonly level: number;
       readonly index: number;
     };
 
-/** A component index, or a group. */
+/** A vertex index, or a group. */
 export type Item = number | Group;
 
-/** The components from `start` up to and excluding `end`. */
+/** The vertices from `start` up to and excluding `end`. */
 export interface Group {
   readonly key: GroupKey;
   readonly start: number;
@@ -44,8 +44,8 @@ export interface Group {
 }
 
 /** The top-level items. */
-export function groupsOf(componentGraph: ComponentGraph, provenanceTable: ProvenanceTable): readonly Item[] {
-  const { items, groups } = groupByRegion(componentGraph, provenanceTable);
+export function groupsOf(expandedGraph: ExpandedGraph, provenanceTable: ProvenanceTable): readonly Item[] {
+  const { items, groups } = groupByRegion(expandedGraph, provenanceTable);
   for (const group of groups) group.items = groupIntoRuns(group.items, group.key);
   if (items.length <= maxUngroupedItems) return items;
   return groupIntoRuns(groupByStatement(items, provenanceTable));
@@ -56,30 +56,30 @@ interface OpenGroup extends Group {
 }
 
 function groupByRegion(
-  componentGraph: ComponentGraph,
+  expandedGraph: ExpandedGraph,
   provenanceTable: ProvenanceTable,
 ): { items: Item[]; groups: readonly OpenGroup[] } {
   const items: Item[] = [];
   const groups: OpenGroup[] = [];
   const openGroups: OpenGroup[] = [];
   let nextRegion = 0;
-  for (let component = 0; component < componentGraph.length; component++) {
-    while (openGroups.length > 0 && openGroups.at(-1)!.end <= component) openGroups.pop();
+  for (let vertex = 0; vertex < expandedGraph.length; vertex++) {
+    while (openGroups.length > 0 && openGroups.at(-1)!.end <= vertex) openGroups.pop();
     for (
       ;
       nextRegion < provenanceTable.regions.length &&
-      provenanceTable.regions[nextRegion].first <= componentGraph.nodes[component];
+      provenanceTable.regions[nextRegion].first <= expandedGraph.nodes[vertex];
       nextRegion++
     ) {
       const { source, end: endNode } = provenanceTable.regions[nextRegion];
-      const end = partitionPoint(componentGraph.nodes, (node) => node >= endNode);
-      if (source.kind === 'const' || end <= component) continue;
-      const group: OpenGroup = { key: { kind: 'part', region: nextRegion }, start: component, end, items: [] };
+      const end = partitionPoint(expandedGraph.nodes, (node) => node >= endNode);
+      if (source.kind === 'const' || end <= vertex) continue;
+      const group: OpenGroup = { key: { kind: 'region', region: nextRegion }, start: vertex, end, items: [] };
       (openGroups.at(-1)?.items ?? items).push(group);
       groups.push(group);
       openGroups.push(group);
     }
-    (openGroups.at(-1)?.items ?? items).push(component);
+    (openGroups.at(-1)?.items ?? items).push(vertex);
   }
   return { items, groups };
 }
@@ -103,16 +103,14 @@ function groupByStatement(items: readonly Item[], provenanceTable: ProvenanceTab
 /** Divides a long list of items into runs, and a long list of runs into runs of runs. */
 function groupIntoRuns(items: Item[], parent?: GroupKey): Item[] {
   if (items.length <= maxUngroupedItems) return items;
-  const firstComponent = startOf(items[0]);
+  const firstVertex = startOf(items[0]);
   let levelItems = items;
   for (let level = 0; level === 0 || levelItems.length > maxRuns; level++) {
     const runs: Item[] = [];
     for (let first = 0; first < levelItems.length; first += runLength) {
       const run = levelItems.slice(first, first + runLength);
       runs.push(
-        run.length === 1
-          ? run[0]
-          : createGroup({ kind: 'run', parent, firstComponent, level, index: runs.length }, run),
+        run.length === 1 ? run[0] : createGroup({ kind: 'run', parent, firstVertex, level, index: runs.length }, run),
       );
     }
     levelItems = runs;

@@ -11,11 +11,11 @@ import { isDefinition, isValueDefinition } from '../language/syntax/nodes.ts';
 import type { GraphGroup, GraphNode, TextRange } from '../protocol/panel/graph.ts';
 import { numberLeafOf } from '../snapshot/numberLeaf.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { ComponentGraph } from './componentGraph.ts';
 import type { DisplayIds } from './displayIds.ts';
+import type { ExpandedGraph } from './expandedGraph.ts';
 import type { Group, Item } from './groups.ts';
+import type { NodeOutputs } from './outputs.ts';
 import type { Provenance, ProvenanceTable } from './provenance.ts';
-import type { NodeResults } from './results.ts';
 import { runLabel } from './runLabel.ts';
 import { listSymbol, symbolOf } from './symbols.ts';
 
@@ -24,36 +24,36 @@ const maxSymbolLength = 16;
 
 export class NodeDescriptions {
   readonly #snapshot: Snapshot;
-  readonly #componentGraph: ComponentGraph;
+  readonly #expandedGraph: ExpandedGraph;
   readonly #provenanceTable: ProvenanceTable;
   readonly #ids: DisplayIds;
 
-  constructor(snapshot: Snapshot, componentGraph: ComponentGraph, provenanceTable: ProvenanceTable, ids: DisplayIds) {
+  constructor(snapshot: Snapshot, expandedGraph: ExpandedGraph, provenanceTable: ProvenanceTable, ids: DisplayIds) {
     this.#snapshot = snapshot;
-    this.#componentGraph = componentGraph;
+    this.#expandedGraph = expandedGraph;
     this.#provenanceTable = provenanceTable;
     this.#ids = ids;
   }
 
-  component(component: number, parent: Group | undefined): GraphNode {
-    const node = this.#componentGraph.nodes[component];
-    const provenance = this.#provenanceTable.provenanceOf(component);
+  vertex(vertex: number, parent: Group | undefined): GraphNode {
+    const node = this.#expandedGraph.nodes[vertex];
+    const provenance = this.#provenanceTable.provenanceOf(vertex);
     return {
-      id: this.#ids.componentId(component),
-      kind: this.#kindOf(component),
+      id: this.#ids.vertexId(vertex),
+      kind: this.#kindOf(vertex),
       name: provenance.name === undefined ? null : truncate(provenance.name),
-      symbol: this.#symbolOf(component, provenance),
+      symbol: this.#symbolOf(vertex, provenance),
       shape: this.#shapeOf(node),
       parent: this.#idOf(parent),
       range: this.#rangeOf(provenance),
       source: this.#sourceOf(provenance),
-      isRoot: node === this.#componentGraph.root,
+      isRoot: node === this.#expandedGraph.root,
       isScrubbable: this.#isScrubbable(node),
       size: 1,
     };
   }
 
-  collapsedGroup(group: Group, parent: Group | undefined, { all, main }: NodeResults): GraphNode {
+  collapsedGroup(group: Group, parent: Group | undefined, { all, main }: NodeOutputs): GraphNode {
     const provenance = this.provenanceOf(group);
     return {
       id: this.#ids.groupId(group.key),
@@ -64,7 +64,7 @@ export class NodeDescriptions {
       parent: this.#idOf(parent),
       range: this.#rangeOfGroup(group),
       source: this.#sourceOf(provenance),
-      isRoot: this.#componentGraph.root !== undefined && all.includes(this.#componentGraph.root),
+      isRoot: this.#expandedGraph.root !== undefined && all.includes(this.#expandedGraph.root),
       isScrubbable: false,
       size: group.end - group.start,
     };
@@ -98,19 +98,19 @@ export class NodeDescriptions {
     return group ? this.#ids.groupId(group.key) : null;
   }
 
-  #kindOf(component: number): GraphNode['kind'] {
-    const node = this.#componentGraph.nodes[component];
-    if (this.#componentGraph.isLeaf(node)) return this.#provenanceTable.paramAt(component) ? 'param' : 'data';
-    return this.#componentGraph.hasInputs(component) ? 'operator' : 'const';
+  #kindOf(vertex: number): GraphNode['kind'] {
+    const node = this.#expandedGraph.nodes[vertex];
+    if (this.#expandedGraph.isLeaf(node)) return this.#provenanceTable.paramAt(vertex) ? 'param' : 'data';
+    return this.#expandedGraph.hasInputs(vertex) ? 'operator' : 'const';
   }
 
-  #symbolOf(component: number, { module, expression, name }: Provenance): string {
+  #symbolOf(vertex: number, { module, expression, name }: Provenance): string {
     const { program } = this.#snapshot.model;
-    const node = this.#componentGraph.consumerOf(component);
+    const node = this.#expandedGraph.consumerOf(vertex);
     const operator = program.operator(node);
-    const isInput = this.#componentGraph.isLeaf(node) || operator === constant;
+    const isInput = this.#expandedGraph.isLeaf(node) || operator === constant;
     if (isInput && name !== undefined) return truncate(name);
-    const sourceExpression = expression ?? this.#provenanceTable.expressionOf(component);
+    const sourceExpression = expression ?? this.#provenanceTable.expressionOf(vertex);
     if (operator === constant)
       return sourceExpression ? truncate(excerptOf(module.text, sourceExpression.range), maxSymbolLength) : 'const';
     if (sourceExpression?.expression.kind === 'index') {
@@ -122,7 +122,7 @@ export class NodeDescriptions {
       };
       return truncate(excerptOf(module.text, brackets), maxSymbolLength);
     }
-    const operands = program.operands(node).map((operand) => this.#componentGraph.inlineNumber(operand));
+    const operands = program.operands(node).map((operand) => this.#expandedGraph.inlineNumber(operand));
     return operator === stack && sourceExpression?.expression.kind === 'list'
       ? listSymbol(operands)
       : symbolOf(operator, operands);
@@ -135,7 +135,7 @@ export class NodeDescriptions {
 
   /** Whether a node is a single number that is the whole value of its definition in the file. */
   #isScrubbable(node: NodeId): boolean {
-    const statement = this.#componentGraph.namedStatementOf(node);
+    const statement = this.#expandedGraph.namedStatementOf(node);
     const isScalar = this.#snapshot.model.program.shape(node).length === 0;
     return isScalar && statement !== undefined && numberLeafOf(statement) !== undefined;
   }
@@ -145,8 +145,8 @@ export class NodeDescriptions {
     if (group.key.kind === 'run') return undefined;
     const owner = this.#provenanceTable.owningStatement(group.start);
     const node = owner ? this.#snapshot.model.statementNodes[owner.id] : -1;
-    const component = this.#componentGraph.componentOf(node);
-    const isInGroup = component !== undefined && group.start <= component && component < group.end;
+    const vertex = this.#expandedGraph.vertexOf(node);
+    const isInGroup = vertex !== undefined && group.start <= vertex && vertex < group.end;
     if (owner && isValueDefinition(owner) && isInGroup) return truncate(owner.name.name);
     const { statement, expression } = this.provenanceOf(group);
     const isWholeValue = statement && isDefinition(statement) && statement.value === expression?.expression;
@@ -155,7 +155,7 @@ export class NodeDescriptions {
 
   #labelOf(group: Group): string {
     const { key } = group;
-    if (key.kind === 'run') return runLabel(group, key.firstComponent, (item) => this.#provenanceOfItem(item));
+    if (key.kind === 'run') return runLabel(group, key.firstVertex, (item) => this.#provenanceOfItem(item));
     const { module, statement, expression } = this.provenanceOf(group);
     if (expression?.expression.kind === 'call') return truncate(expression.expression.callee.name);
     if (expression) return excerptOf(module.text, expression.range);

@@ -1,4 +1,4 @@
-/** The provenance of components: the inlined region, statement and name of each one in the source. */
+/** The provenance of vertices: the inlined region, statement and name of each one in the source. */
 
 import type { NodeId } from '../engine/ir/program.ts';
 import { partitionPoint } from '../language/base/partitionPoint.ts';
@@ -14,7 +14,7 @@ import {
   type Statement,
 } from '../language/syntax/nodes.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { ComponentGraph } from './componentGraph.ts';
+import type { ExpandedGraph } from './expandedGraph.ts';
 
 export interface Provenance {
   /** The file that contains the expression and the statement. */
@@ -26,7 +26,7 @@ export interface Provenance {
    * parameter.
    */
   readonly statement?: Statement | undefined;
-  /** The expression that the component was made for; undefined if it is the statement as a whole. */
+  /** The expression that the vertex was made for; undefined if it is the statement as a whole. */
   readonly expression?: LocatedExpression | undefined;
   /** The name in the source; for a param of a call its full path. */
   readonly name?: string | undefined;
@@ -36,12 +36,12 @@ export interface Provenance {
 
 export class ProvenanceTable {
   readonly regions: readonly InlinedRegion[];
-  /** For each component the index of the innermost region that made it; −1 for the file itself. */
+  /** For each vertex the index of the innermost region that made it; −1 for the file itself. */
   readonly regionOf: Int32Array;
   /** For each region the index of the enclosing one; −1 for none. */
   readonly parentRegion: Int32Array;
   readonly #snapshot: Snapshot;
-  readonly #componentGraph: ComponentGraph;
+  readonly #expandedGraph: ExpandedGraph;
   /** The param at each node. */
   readonly #params: readonly (Param | undefined)[];
   /** For each expression of the file, the index of the statement that contains it. */
@@ -49,9 +49,9 @@ export class ProvenanceTable {
   /** The statements of each body, by name. */
   readonly #bodies = new Map<FunctionDefinition, ReadonlyMap<string, Statement>>();
 
-  constructor(snapshot: Snapshot, componentGraph: ComponentGraph) {
+  constructor(snapshot: Snapshot, expandedGraph: ExpandedGraph) {
     this.#snapshot = snapshot;
-    this.#componentGraph = componentGraph;
+    this.#expandedGraph = expandedGraph;
     this.regions = snapshot.model.sourceMap.regions;
     const params = new Array<Param | undefined>(snapshot.model.program.length);
     for (const param of snapshot.model.params) params[param.node] = param;
@@ -60,7 +60,7 @@ export class ProvenanceTable {
     snapshot.tree.statements.forEach(({ first, last }, index) => {
       this.#statementOf.fill(index, first, last);
     });
-    this.regionOf = new Int32Array(componentGraph.length).fill(-1);
+    this.regionOf = new Int32Array(expandedGraph.length).fill(-1);
     this.parentRegion = new Int32Array(this.regions.length).fill(-1);
     this.#nest();
   }
@@ -79,27 +79,27 @@ export class ProvenanceTable {
       }
       closeBefore(node);
     };
-    this.#componentGraph.nodes.forEach((node, component) => {
+    this.#expandedGraph.nodes.forEach((node, vertex) => {
       enterUpTo(node);
-      this.regionOf[component] = openRegions.at(-1) ?? -1;
+      this.regionOf[vertex] = openRegions.at(-1) ?? -1;
     });
     enterUpTo(this.#snapshot.model.program.length);
   }
 
-  paramAt(component: number): Param | undefined {
-    return this.#params[this.#componentGraph.nodes[component]];
+  paramAt(vertex: number): Param | undefined {
+    return this.#params[this.#expandedGraph.nodes[vertex]];
   }
 
-  /** Whether the source has a name for a component. */
-  isNamed(component: number): boolean {
-    return this.#namingStatement(component) !== undefined || this.paramAt(component) !== undefined;
+  /** Whether the source has a name for a vertex. */
+  isNamed(vertex: number): boolean {
+    return this.#namingStatement(vertex) !== undefined || this.paramAt(vertex) !== undefined;
   }
 
-  provenanceOf(component: number): Provenance {
-    const node = this.#componentGraph.nodes[component];
-    const namedStatement = this.#componentGraph.namedStatementOf(node);
-    const param = this.paramAt(component);
-    const enclosing = this.enclosingBody(this.regionOf[component]);
+  provenanceOf(vertex: number): Provenance {
+    const node = this.#expandedGraph.nodes[vertex];
+    const namedStatement = this.#expandedGraph.namedStatementOf(node);
+    const param = this.paramAt(vertex);
+    const enclosing = this.enclosingBody(this.regionOf[vertex]);
     if (namedStatement)
       return {
         module: this.#snapshot.module,
@@ -110,14 +110,14 @@ export class ProvenanceTable {
     if (param)
       return {
         ...enclosing,
-        statement: this.#inlinedStatement(component, param.name),
+        statement: this.#inlinedStatement(vertex, param.name),
         name: param.name,
         isGlobal: true,
       };
-    const localDefinition = this.#localDefinition(component);
+    const localDefinition = this.#localDefinition(vertex);
     if (localDefinition) return { ...enclosing, statement: localDefinition, name: localDefinition.name.name };
-    const expression = this.expressionOf(component);
-    const statement = expression && this.enclosingStatement(this.regionOf[component], expression.index);
+    const expression = this.expressionOf(vertex);
+    const statement = expression && this.enclosingStatement(this.regionOf[vertex], expression.index);
     return { ...enclosing, statement, expression };
   }
 
@@ -134,15 +134,14 @@ export class ProvenanceTable {
     return { module, body: source.kind === 'call' ? source.definition : undefined };
   }
 
-  /** The statement of the file that a component belongs to; undefined for none. */
-  owningStatement(component: number): Statement | undefined {
+  /** The statement of the file that a vertex belongs to; undefined for none. */
+  owningStatement(vertex: number): Statement | undefined {
     const namedStatement =
-      this.#componentGraph.namedStatementOf(this.#componentGraph.nodes[component]) ??
-      this.paramAt(component)?.statement;
+      this.#expandedGraph.namedStatementOf(this.#expandedGraph.nodes[vertex]) ?? this.paramAt(vertex)?.statement;
     if (namedStatement) return namedStatement;
-    const outermostRegion = this.#outermostRegion(this.regionOf[component]);
+    const outermostRegion = this.#outermostRegion(this.regionOf[vertex]);
     if (outermostRegion >= 0) return this.statementOfRegion(outermostRegion);
-    const expression = this.#snapshot.model.sourceMap.expressionIndexOf(this.#componentGraph.nodes[component]);
+    const expression = this.#snapshot.model.sourceMap.expressionIndexOf(this.#expandedGraph.nodes[vertex]);
     return expression === undefined ? undefined : this.enclosingStatement(-1, expression);
   }
 
@@ -170,25 +169,21 @@ export class ProvenanceTable {
     return outerRegion;
   }
 
-  /** The expression that a component was made for, even if the component has a name. */
-  expressionOf(component: number): LocatedExpression | undefined {
-    const index = this.#snapshot.model.sourceMap.expressionIndexOf(this.#componentGraph.nodes[component]);
-    return index === undefined
-      ? undefined
-      : this.enclosingBody(this.regionOf[component]).module.tree.expressionAt(index);
+  /** The expression that a vertex was made for, even if the vertex has a name. */
+  expressionOf(vertex: number): LocatedExpression | undefined {
+    const index = this.#snapshot.model.sourceMap.expressionIndexOf(this.#expandedGraph.nodes[vertex]);
+    return index === undefined ? undefined : this.enclosingBody(this.regionOf[vertex]).module.tree.expressionAt(index);
   }
 
-  #namingStatement(component: number): Statement | undefined {
-    return (
-      this.#componentGraph.namedStatementOf(this.#componentGraph.nodes[component]) ?? this.#localDefinition(component)
-    );
+  #namingStatement(vertex: number): Statement | undefined {
+    return this.#expandedGraph.namedStatementOf(this.#expandedGraph.nodes[vertex]) ?? this.#localDefinition(vertex);
   }
 
-  /** The definition in a body or another file whose whole value a component is. */
-  #localDefinition(component: number) {
-    const region = this.regionOf[component];
+  /** The definition in a body or another file whose whole value a vertex is. */
+  #localDefinition(vertex: number) {
+    const region = this.regionOf[vertex];
     if (region < 0 || this.regions[region].source.kind === 'gradient') return undefined;
-    const index = this.#snapshot.model.sourceMap.expressionIndexOf(this.#componentGraph.nodes[component]);
+    const index = this.#snapshot.model.sourceMap.expressionIndexOf(this.#expandedGraph.nodes[vertex]);
     const statement = index === undefined ? undefined : this.enclosingStatement(region, index);
     return statement && isDefinition(statement) && indexIn(statement, statement.value) === index
       ? statement
@@ -196,8 +191,8 @@ export class ProvenanceTable {
   }
 
   /** The statement of a body that made a param of this name. */
-  #inlinedStatement(component: number, name: string): Statement | undefined {
-    const { body } = this.enclosingBody(this.regionOf[component]);
+  #inlinedStatement(vertex: number, name: string): Statement | undefined {
+    const { body } = this.enclosingBody(this.regionOf[vertex]);
     if (body === undefined) return undefined;
     let byName = this.#bodies.get(body);
     if (byName === undefined) {

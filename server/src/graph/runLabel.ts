@@ -5,16 +5,16 @@ import type { Group, Item } from './groups.ts';
 import type { Provenance } from './provenance.ts';
 
 /**
- * @param firstComponent the component from which operations are counted.
+ * @param firstVertex the vertex from which operations are counted.
  * @param provenanceOf the provenance of an item that is not a run.
  */
-export function runLabel(run: Group, firstComponent: number, provenanceOf: (item: Item) => Provenance): string {
+export function runLabel(run: Group, firstVertex: number, provenanceOf: (item: Item) => Provenance): string {
   const [first, last] = [provenanceOf(edgeItem(run, 0)), provenanceOf(edgeItem(run, -1))];
   const [firstLines, lastLines] = [first, last].map(lineSpanOf);
   // The operations of one statement differ only in their numbers.
   if (firstLines && lastLines && first.statement !== last.statement)
     return l10n.t`lines ${firstLines[0]}–${lastLines[1]}`;
-  return l10n.t`operations ${run.start - firstComponent + 1}–${run.end - firstComponent}`;
+  return l10n.t`operations ${run.start - firstVertex + 1}–${run.end - firstVertex}`;
 }
 
 /** The first or last item of a run, descending into nested runs. */

@@ -1,5 +1,5 @@
 /**
- * The graph of the watched file, rebuilt when its model or folding changes. While the file is broken, the last good
+ * The graph of the watched file, rebuilt when its model or collapseState changes. While the file is broken, the last good
  * graph stays.
  */
 
@@ -7,7 +7,7 @@ import * as l10n from '@vscode/l10n';
 import { showNumber } from '../display/numbers.ts';
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import { elementsOf } from '../engine/ir/values.ts';
-import type { Folding, Graph, WatchGraphParams } from '../protocol/panel/graph.ts';
+import type { CollapseState, Graph, WatchGraphParams } from '../protocol/panel/graph.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
 import { type Evaluated, firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import { stepTitleOf } from '../snapshot/stepTitle.ts';
@@ -27,8 +27,8 @@ export interface ShownGraph {
 export class WatchedGraph {
   /** The file that is watched, or was watched before its graph was hidden; its last good version may be shown again. */
   #uri: string | undefined;
-  /** Its `isFolded` is null until the default is chosen; undefined while no file is watched. */
-  #folding: Folding | undefined;
+  /** Its `isCollapsed` is null until the default is chosen; undefined while no file is watched. */
+  #collapseState: CollapseState | undefined;
   #lastGood: Evaluated | undefined;
   #shown: ShownGraph | undefined;
   /** The structure that was sent last in this watch. */
@@ -39,7 +39,7 @@ export class WatchedGraph {
 
   /** The URI of the watched file. */
   get watched(): string | undefined {
-    return this.#folding && this.#uri;
+    return this.#collapseState && this.#uri;
   }
 
   /** Calls `listener` whenever the client sends what it watches, even if it is the same file again. */
@@ -51,7 +51,7 @@ export class WatchedGraph {
     if (watched && watched.uri !== this.#uri) this.#forget();
     if (watched) this.#uri = watched.uri;
     else this.#shown = undefined;
-    this.#folding = watched?.folding;
+    this.#collapseState = watched?.collapseState;
     this.#sentStructure = undefined;
     for (const listener of this.#listeners) listener();
   }
@@ -78,11 +78,11 @@ export class WatchedGraph {
     const error = firstErrorOf(newest);
     const isGood = error === undefined && isEvaluated(newest);
     if (isGood) this.#lastGood = newest;
-    if (this.#folding === undefined) return undefined;
+    if (this.#collapseState === undefined) return undefined;
     const snapshot = this.#lastGood ?? newest;
-    const displayGraph = this.#buildOrReuse(snapshot, this.#folding);
-    // The first good version determines the default folding.
-    if (isGood) this.#folding = displayGraph.structure.folding;
+    const displayGraph = this.#buildOrReuse(snapshot, this.#collapseState);
+    // The first good version determines the default collapseState.
+    if (isGood) this.#collapseState = displayGraph.structure.collapseState;
     const isNew = this.#isNew(displayGraph);
     this.#shown = { displayGraph, structureCount: this.#structureCount, snapshot };
     return {
@@ -92,16 +92,17 @@ export class WatchedGraph {
       structure: isNew ? displayGraph.structure : null,
       numbers: numbersOf(displayGraph, snapshot, digits),
       objective: objectiveOf(snapshot, digits),
-      step: stepOf(snapshot, digits),
+      stepTitle: stepTitleWithRate(snapshot, digits),
       stale: isGood ? null : staleNotice(newest, this.#lastGood !== undefined),
     };
   }
 
   /** Reuses the graph if the model is the same, as during training: then only the numbers differ. */
-  #buildOrReuse(snapshot: Snapshot, folding: Folding): DisplayGraph {
+  #buildOrReuse(snapshot: Snapshot, collapseState: CollapseState): DisplayGraph {
     const previous = this.#shown;
-    const isSame = previous?.snapshot.model === snapshot.model && previous.displayGraph.structure.folding === folding;
-    return isSame ? previous.displayGraph : buildDisplayGraph(snapshot, folding);
+    const isSame =
+      previous?.snapshot.model === snapshot.model && previous.displayGraph.structure.collapseState === collapseState;
+    return isSame ? previous.displayGraph : buildDisplayGraph(snapshot, collapseState);
   }
 
   #isNew(displayGraph: DisplayGraph): boolean {
@@ -131,7 +132,7 @@ function objectiveOf(snapshot: Snapshot, digits: number): string | null {
 }
 
 /** `SGD step · lr 0.01`; null if no step is possible. */
-function stepOf(snapshot: Snapshot, digits: number): string | null {
+function stepTitleWithRate(snapshot: Snapshot, digits: number): string | null {
   if (!isTrainable(snapshot)) return null;
   const { model, evaluation } = snapshot;
   const { gradient } = model.objective;

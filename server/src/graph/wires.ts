@@ -2,10 +2,10 @@
 
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import type { GraphWire } from '../protocol/panel/graph.ts';
-import type { ComponentGraph } from './componentGraph.ts';
 import type { Flow } from './displayGraph.ts';
+import type { ExpandedGraph } from './expandedGraph.ts';
 import { endOf, type Group, type Item, startOf } from './groups.ts';
-import type { Placement } from './placement.ts';
+import type { VisibleItems } from './visibleItems.ts';
 
 type Use = Flow['uses'][number];
 
@@ -15,17 +15,17 @@ export class WireBuilder {
   readonly wires: GraphWire[] = [];
   readonly flows: Flow[] = [];
   readonly #program: Program;
-  readonly #componentGraph: ComponentGraph;
-  readonly #placement: Placement;
+  readonly #expandedGraph: ExpandedGraph;
+  readonly #placement: VisibleItems;
   /** For each collapsed group, by index, its nodes that are used outside it. */
   readonly #takenNodes = new Map<number, Set<NodeId>>();
 
-  constructor(program: Program, componentGraph: ComponentGraph, placement: Placement) {
+  constructor(program: Program, expandedGraph: ExpandedGraph, placement: VisibleItems) {
     this.#program = program;
-    this.#componentGraph = componentGraph;
+    this.#expandedGraph = expandedGraph;
     this.#placement = placement;
     placement.shown.forEach(({ item }, nodeIndex) => {
-      if (typeof item === 'number') this.#wireComponent(item, nodeIndex);
+      if (typeof item === 'number') this.#wireVertex(item, nodeIndex);
       else this.#wireGroup(item, nodeIndex);
     });
   }
@@ -35,8 +35,8 @@ export class WireBuilder {
     return this.#takenNodes.get(nodeIndex) ?? noNodes;
   }
 
-  #wireComponent(component: number, nodeIndex: number): void {
-    for (const { node, use, from } of this.#incoming(component, nodeIndex)) {
+  #wireVertex(vertex: number, nodeIndex: number): void {
+    for (const { node, use, from } of this.#incoming(vertex, nodeIndex)) {
       this.#add(node, { from, to: nodeIndex, operandIndex: use.position }, [use]);
     }
   }
@@ -57,12 +57,12 @@ export class WireBuilder {
 
   /** The operands of an item that are shown elsewhere, with the index of the node that shows each. */
   *#incoming(item: Item, nodeIndex: number): Generator<{ node: NodeId; use: Use; from: number }> {
-    for (let component = startOf(item); component < endOf(item); component++) {
-      const consumer = this.#componentGraph.consumerOf(component);
-      if (this.#componentGraph.isLeaf(consumer)) continue;
+    for (let vertex = startOf(item); vertex < endOf(item); vertex++) {
+      const consumer = this.#expandedGraph.consumerOf(vertex);
+      if (this.#expandedGraph.isLeaf(consumer)) continue;
       for (let position = 0; position < this.#program.arity(consumer); position++) {
         const node = this.#program.operand(consumer, position);
-        const source = this.#componentGraph.componentOf(node);
+        const source = this.#expandedGraph.vertexOf(node);
         const from = source === undefined ? nodeIndex : this.#placement.nodeIndexOf[source];
         if (from !== nodeIndex) yield { node, use: { consumer, position }, from };
       }

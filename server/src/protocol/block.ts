@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { LineDecoration } from './evaluationResult.ts';
 import { graphNumbers, graphStructure } from './panel/graph.ts';
-import { object } from './panel/schema.ts';
+import { object } from './schema.ts';
 
 /** A request to the server; the result is a `Block`. */
 export const blockMethod = 'backprop/block';

@@ -55,10 +55,10 @@ export const scrubCommand = 'backprop.scrub';
 export const moveScrubCommand = 'backprop.moveScrub';
 
 /** Writes the scrubbed number into the text. */
-export const keepScrubCommand = 'backprop.keepScrub';
+export const commitScrubCommand = 'backprop.keepScrub';
 
 /** Cancels scrubbing. */
-export const dropScrubCommand = 'backprop.dropScrub';
+export const cancelScrubCommand = 'backprop.dropScrub';
 
 /** Opens the Get Started page of the extension. Runs in the client. */
 export const getStartedCommand = 'backprop.getStarted';

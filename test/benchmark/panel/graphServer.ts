@@ -71,8 +71,8 @@ async function measured(server: MeasuredServer<Work>, text: string): Promise<Rea
     return { answered, ...drawn, ...(await server.report()) };
   };
   const watch = (isWatched: boolean): Promise<void> => {
-    const folding = { isFolded: null, except: [] };
-    return connection.sendNotification(watchGraphMethod, { watched: isWatched ? { uri, folding } : null });
+    const collapseState = { isCollapsed: null, except: [] };
+    return connection.sendNotification(watchGraphMethod, { watched: isWatched ? { uri, collapseState } : null });
   };
   await server.open(text);
 

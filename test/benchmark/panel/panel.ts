@@ -11,15 +11,15 @@ import { setTimeout } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../../scripts/chromium.ts';
 import { dist, examples } from '../../../scripts/paths.ts';
-import type { Folding } from '../../../server/src/protocol/panel/graph.ts';
+import type { CollapseState } from '../../../server/src/protocol/panel/graph.ts';
 import { longModel } from '../../support/models/longModel.ts';
 import { framesDuring } from '../../webview/harness/frames.ts';
 import { type Recording, recordGraphs } from '../../webview/harness/recordGraphs.ts';
 import { type Cost, Replay } from '../../webview/harness/replay.ts';
 
 const size = { width: 1100, height: 760 };
-const unfolded: Folding = { isFolded: false, except: [] };
-const asItOpens: Folding = { isFolded: null, except: [] };
+const expanded: CollapseState = { isCollapsed: false, except: [] };
+const asItOpens: CollapseState = { isCollapsed: null, except: [] };
 /** A model of 1,999 nodes, and one of 100,000. */
 const lines = { drawn: 405, folded: 20_150 };
 const updateCount = 30;
@@ -35,7 +35,7 @@ type Figures = Readonly<Record<string, readonly number[]>>;
 /** One row a part of the benchmark. */
 const parts: Readonly<Record<string, (browser: Browser) => Promise<Figures>>> = {
   large: largeGraph,
-  folded: foldedGraph,
+  folded: collapsedGraph,
   updates,
 };
 
@@ -51,7 +51,7 @@ await mkdir(join(dist, 'benchmark'), { recursive: true });
 await writeFile(join(dist, 'benchmark', 'panel.json'), `${JSON.stringify(figures, undefined, 2)}\n`);
 
 async function largeGraph(browser: Browser): Promise<Figures> {
-  const recording = await recordGraphs('/models/large.bp', longModel(lines.drawn), unfolded, () => undefined);
+  const recording = await recordGraphs('/models/large.bp', longModel(lines.drawn), expanded, () => undefined);
   const replay = await Replay.of(browser, recording.uri, size);
   const opening = await replay.open(recording.first);
   const { page } = replay;
@@ -68,7 +68,7 @@ async function largeGraph(browser: Browser): Promise<Figures> {
   };
 }
 
-async function foldedGraph(browser: Browser): Promise<Figures> {
+async function collapsedGraph(browser: Browser): Promise<Figures> {
   const recording = await recordGraphs('/models/huge.bp', longModel(lines.folded), asItOpens, () => undefined);
   const replay = await Replay.of(browser, recording.uri, size);
   const opening = await replay.open(recording.first);

@@ -42,7 +42,7 @@ test('nothing in it is HTML', () => {
           groups: [],
           wires: [],
           root: hostile,
-          folding: { isFolded: null, except: [] },
+          collapseState: { isCollapsed: null, except: [] },
           notice: null,
         },
         numbers: { nodes: [], wires: [] },

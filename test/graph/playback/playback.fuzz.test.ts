@@ -5,18 +5,18 @@ import { expect, test } from 'vitest';
 import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
 import { createPlayback } from '../../../server/src/graph/playback/playback.ts';
-import type { Folding } from '../../../server/src/protocol/panel/graph.ts';
+import type { CollapseState } from '../../../server/src/protocol/panel/graph.ts';
 import type { PlaybackStep } from '../../../server/src/protocol/panel/playback.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
-import { allFolded, allOpen } from '../../support/fixtures/graphText.ts';
+import { allCollapsed, allExpanded } from '../../support/fixtures/graphText.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../../support/models/randomModels.ts';
 
 const files = filesOf(library);
 
-function playbackOf(snapshot: Evaluated, folding: Folding) {
-  const drawn = buildDisplayGraph(snapshot, folding);
+function playbackOf(snapshot: Evaluated, collapseState: CollapseState) {
+  const drawn = buildDisplayGraph(snapshot, collapseState);
   return { drawn, numbers: numbersOf(drawn, snapshot, 17), ...createPlayback(drawn, snapshot, 17, 'model.bp') };
 }
 
@@ -26,8 +26,8 @@ function resultOf({ equation }: PlaybackStep): string | undefined {
 
 test('every playback comes to the numbers of its graph', () => {
   fc.assert(
-    fc.property(modelTexts, fc.constantFrom(allOpen, allFolded), (text, folding) => {
-      const { drawn, numbers, steps } = playbackOf(evaluated(text, files), folding);
+    fc.property(modelTexts, fc.constantFrom(allExpanded, allCollapsed), (text, collapseState) => {
+      const { drawn, numbers, steps } = playbackOf(evaluated(text, files), collapseState);
       const { nodes } = drawn.structure;
       const shown = new Map(
         steps.flatMap(({ resultNode: known, gradient }) => (gradient === null ? [] : [[known, gradient]])),
@@ -48,11 +48,11 @@ test('every playback comes to the numbers of its graph', () => {
 
 test('every operator computes once, in order; every wire that a gradient flows through hands it back once, in the other', () => {
   fc.assert(
-    fc.property(modelTexts, fc.constantFrom(allOpen, allFolded), (text, folding) => {
+    fc.property(modelTexts, fc.constantFrom(allExpanded, allCollapsed), (text, collapseState) => {
       const snapshot = evaluated(text, files);
       // Of what flows through a wire, the graph tells none from more than there are numbers for.
       fc.pre(snapshot.evaluation.values.data.every(Number.isFinite));
-      const { drawn, numbers, steps } = playbackOf(snapshot, folding);
+      const { drawn, numbers, steps } = playbackOf(snapshot, collapseState);
       const { nodes, wires } = drawn.structure;
       const places = nodes.flatMap(({ kind }, place) => (kind === 'operator' || kind === 'group' ? [place] : []));
       expect(steps.flatMap(({ phase, node }) => (phase === 'forward' ? [node] : []))).toEqual(places);

@@ -17,11 +17,11 @@ import { analyze, type Evaluated } from '../../../server/src/snapshot/snapshot.t
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 
-const open = { isFolded: false, except: [] };
-const folded = { isFolded: true, except: [] };
+const open = { isCollapsed: false, except: [] };
+const folded = { isCollapsed: true, except: [] };
 
-function playbackOf(snapshot: Evaluated, folding = open, digits = 4) {
-  const drawn = buildDisplayGraph(snapshot, folding);
+function playbackOf(snapshot: Evaluated, collapseState = open, digits = 4) {
+  const drawn = buildDisplayGraph(snapshot, collapseState);
   return { drawn, ...createPlayback(drawn, snapshot, digits, 'model.bp') };
 }
 
@@ -31,8 +31,8 @@ function equationOf({ equation }: PlaybackStep): string {
   return equation.map(({ text, tone }) => `${brackets[tone][0]}${text}${brackets[tone][1]}`).join('');
 }
 
-function equations(text: string, phase: PlaybackStep['phase'], folding = open): string[] {
-  const { steps } = playbackOf(evaluated(text), folding);
+function equations(text: string, phase: PlaybackStep['phase'], collapseState = open): string[] {
+  const { steps } = playbackOf(evaluated(text), collapseState);
   return steps.filter((step) => step.phase === phase).map(equationOf);
 }
 
@@ -217,7 +217,7 @@ describe('a run of statements that is folded', () => {
       it.kind === 'value' && ['p', 'x0'].includes(it.name) ? [showMagnitude(it.gradient!.value, 4)] : [],
     );
     expect(numbers).toEqual(['332', '31']);
-    expect(drawn.mainResults[0]).toBeUndefined();
+    expect(drawn.mainOutputs[0]).toBeUndefined();
     expect(into(0).every(({ gradient }) => gradient === null)).toBe(true);
   });
 });
@@ -311,11 +311,11 @@ describe('a playback that is not whole', () => {
   });
 });
 
-describe.each([open, folded])('of the examples, with %j,', (folding) => {
+describe.each([open, folded])('of the examples, with %j,', (collapseState) => {
   test.each(globSync('*.bp', { cwd: folder }))('%s comes to the numbers of the engine, in its order', async (file) => {
     const analysed = await readSnapshot(join(folder, file));
     const snapshot = withValues(analysed, new Execution(analysed.model.program).run());
-    const { drawn, steps } = playbackOf(snapshot, folding, 17);
+    const { drawn, steps } = playbackOf(snapshot, collapseState, 17);
     const { program, objective } = snapshot.model;
     const forward = steps.filter(({ phase }) => phase === 'forward').map(({ node }) => node);
     const backward = steps.filter(({ phase }) => phase === 'backward').map(({ node }) => node);
@@ -324,7 +324,7 @@ describe.each([open, folded])('of the examples, with %j,', (folding) => {
     const shown = new Map(
       steps.flatMap(({ resultNode: known, gradient }) => (gradient === null ? [] : [[known, gradient]])),
     );
-    const computed = drawn.results.flatMap(([node, ...others], place) => {
+    const computed = drawn.outputs.flatMap(([node, ...others], place) => {
       const adjoint = objective && adjointOf(objective.gradient, node);
       if (adjoint === undefined || others.length > 0) return [];
       const elements = elementsOf(program, snapshot.evaluation.values, adjoint);

@@ -26,7 +26,7 @@ export async function seenInPanel(panel: PanelOnScreen): Promise<Seen> {
   const canvas = panel.page.locator('.canvas');
   const area = await canvas.boundingBox();
   const seen = await canvas.evaluate((element) => {
-    for (const button of element.querySelectorAll<HTMLElement>('.react-flow__panel, .fold')) {
+    for (const button of element.querySelectorAll<HTMLElement>('.react-flow__panel, .toggle-group')) {
       button.style.visibility = 'hidden';
     }
     const viewport = element.querySelector('.react-flow__viewport')!;

@@ -2,13 +2,13 @@
 
 import { describe, expect, test } from 'vitest';
 import {
-  type Folding,
+  type CollapseState,
   type Graph,
   type GraphStructure,
   graphMethod,
   watchGraphMethod,
 } from '../../../server/src/protocol/panel/graph.ts';
-import { scrubMethod } from '../../../server/src/protocol/panel/scrub.ts';
+import { scrubMethod } from '../../../server/src/protocol/scrub.ts';
 import { LentFiles } from '../../support/editor/clientFiles.ts';
 import { line, samples } from '../../support/editor/dataFileModel.ts';
 import { type Editor, type Setup, startEditor } from '../../support/editor/editor.ts';
@@ -32,8 +32,8 @@ class Panel {
     });
   }
 
-  watch(watched = uri, folding: Folding = { isFolded: null, except: [] }): Promise<void> {
-    return this.#editor.connection.sendNotification(watchGraphMethod, { watched: { uri: watched, folding } });
+  watch(watched = uri, collapseState: CollapseState = { isCollapsed: null, except: [] }): Promise<void> {
+    return this.#editor.connection.sendNotification(watchGraphMethod, { watched: { uri: watched, collapseState } });
   }
 
   hide(): Promise<void> {
@@ -49,8 +49,8 @@ class Panel {
     return this.structure!.nodes.map(({ id }, place) => `${id} ${this.last.numbers.nodes[place].value}`.trim());
   }
 
-  get folding(): Folding {
-    return this.structure!.folding;
+  get collapseState(): CollapseState {
+    return this.structure!.collapseState;
   }
 
   /** The graph of the text as it stands, once it is whole. */
@@ -84,9 +84,13 @@ describe('a file that is watched', () => {
       uri,
       version: 1,
       objective: '36',
-      step: 'SGD step · lr 0.01',
+      stepTitle: 'SGD step · lr 0.01',
     });
-    expect(panel.structure).toMatchObject({ root: 'L', folding: { isFolded: false, except: [] }, notice: null });
+    expect(panel.structure).toMatchObject({
+      root: 'L',
+      collapseState: { isCollapsed: false, except: [] },
+      notice: null,
+    });
     expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
     const { structureCount } = panel.last;
     await editor.replace(uri, '^2', '^2 ');
@@ -104,18 +108,18 @@ describe('a file that is watched', () => {
     const lines = Array.from({ length: 150 }, (_, i) => `z${i} = f(x)`);
     await editor.replace(uri, 'y = x * 2', ['y = x * 2', ...lines].join('\n'));
     await panel.fresh();
-    expect(panel.folding).toEqual({ isFolded: false, except: [] });
-    await panel.watch(uri, { isFolded: null, except: [] });
-    await until(() => panel.folding.isFolded);
-    expect(panel.folding).toEqual({ isFolded: true, except: [] });
+    expect(panel.collapseState).toEqual({ isCollapsed: false, except: [] });
+    await panel.watch(uri, { isCollapsed: null, except: [] });
+    await until(() => panel.collapseState.isCollapsed);
+    expect(panel.collapseState).toEqual({ isCollapsed: true, except: [] });
   });
 
   test('opens and folds as the client asks', async () => {
     const { panel } = await watching('fn twice(v) = v * 2\nparam x = 3\nloss L = twice(x)^2');
     await panel.fresh();
     expect(panel.nodes).toEqual(['x 3', 'L/twice/0 6', 'L 36']);
-    await panel.watch(uri, { isFolded: false, except: ['L/twice'] });
-    await until(() => panel.folding.except.length === 1);
+    await panel.watch(uri, { isCollapsed: false, except: ['L/twice'] });
+    await until(() => panel.collapseState.except.length === 1);
     expect(panel.nodes).toEqual(['x 3', 'L/twice 6', 'L 36']);
   });
 
@@ -186,7 +190,7 @@ describe('a file that is broken', () => {
       structure: null,
       structureCount,
       objective: '36',
-      step: 'SGD step · lr 0.01',
+      stepTitle: 'SGD step · lr 0.01',
     });
     expect(panel.last.stale).toMatch(/^Stale: showing the last valid graph\. Error on line 2: .+\w/);
     expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
@@ -225,8 +229,8 @@ describe('a file that is broken', () => {
     await panel.fresh();
     await editor.replace(uri, 'x = 3', 'x = 3 3');
     const { stale } = await panel.stale();
-    await panel.watch(uri, { isFolded: true, except: [] });
-    await until(() => panel.folding.isFolded);
+    await panel.watch(uri, { isCollapsed: true, except: [] });
+    await until(() => panel.collapseState.isCollapsed);
     expect(panel.nodes).toEqual(['x 3', 'L/twice 6', 'L 36']);
     expect(panel.last.stale).toBe(stale);
   });

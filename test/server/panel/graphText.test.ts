@@ -9,19 +9,19 @@ import { until } from '../../support/workers/until.ts';
 const uri = 'file:///models/lesson.bp';
 const text = 'fn twice(v) = v * 2\nparam x = 3\nloss L = twice(x)';
 
-async function watching(editor: Editor, isFolded: boolean): Promise<Graph[]> {
+async function watching(editor: Editor, isCollapsed: boolean): Promise<Graph[]> {
   const graphs: Graph[] = [];
   editor.connection.onNotification(graphMethod, (graph: Graph) => {
     graphs.push(graph);
   });
-  await watch(editor, isFolded);
+  await watch(editor, isCollapsed);
   await until(() => graphs.length > 0);
   return graphs;
 }
 
-function watch(editor: Editor, isFolded: boolean): Promise<void> {
+function watch(editor: Editor, isCollapsed: boolean): Promise<void> {
   return editor.connection.sendNotification(watchGraphMethod, {
-    watched: { uri, folding: { isFolded, except: [] } },
+    watched: { uri, collapseState: { isCollapsed, except: [] } },
   });
 }
 

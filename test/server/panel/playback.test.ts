@@ -15,7 +15,7 @@ async function watching(editor: Editor): Promise<Graph[]> {
   editor.connection.onNotification(graphMethod, (graph: Graph) => {
     graphs.push(graph);
   });
-  const watched = { uri, folding: { isFolded: null, except: [] } };
+  const watched = { uri, collapseState: { isCollapsed: null, except: [] } };
   await editor.connection.sendNotification(watchGraphMethod, { watched });
   await until(() => graphs.length > 0);
   return graphs;

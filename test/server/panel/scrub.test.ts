@@ -9,7 +9,7 @@ import {
   type ScrubParams,
   scrubbableMethod,
   scrubMethod,
-} from '../../../server/src/protocol/panel/scrub.ts';
+} from '../../../server/src/protocol/scrub.ts';
 import { stepBackMethod } from '../../../server/src/protocol/stepBack.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { ScriptedWorkers } from '../../support/workers/scriptedWorkers.ts';
@@ -330,11 +330,14 @@ describe('refused', () => {
     expect(message).toBe(`backprop/scrub came with what is not known: ${JSON.stringify(params)}`);
   });
 
-  test.each([[{ uri }], [{ isKept: true }], [{ uri, isKept: 'yes' }], [null]])('the request %j', async (params) => {
-    const editor = await startEditor();
-    await expect(editor.connection.sendRequest(endScrubMethod, params)).rejects.toThrow('takes the URI of a file');
-    await expect(editor.connection.sendRequest(scrubbableMethod, params)).rejects.toThrow('takes the URI of a file');
-  });
+  test.each([[{ uri }], [{ isCommitted: true }], [{ uri, isCommitted: 'yes' }], [null]])(
+    'the request %j',
+    async (params) => {
+      const editor = await startEditor();
+      await expect(editor.connection.sendRequest(endScrubMethod, params)).rejects.toThrow('takes the URI of a file');
+      await expect(editor.connection.sendRequest(scrubbableMethod, params)).rejects.toThrow('takes the URI of a file');
+    },
+  );
 });
 
 describe('the number at a place', () => {
@@ -363,8 +366,8 @@ async function scrub(editor: Editor, name: string, value: number): Promise<void>
   await editor.connection.sendNotification(scrubMethod, params);
 }
 
-function end(editor: Editor, isKept: boolean): Promise<boolean> {
-  return editor.connection.sendRequest(endScrubMethod, { uri, isKept });
+function end(editor: Editor, isCommitted: boolean): Promise<boolean> {
+  return editor.connection.sendRequest(endScrubMethod, { uri, isCommitted });
 }
 
 function scrubbable(editor: Editor, line: number, character: number): Promise<Scrubbable | null> {

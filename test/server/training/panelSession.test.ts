@@ -3,9 +3,9 @@
 import { describe, expect, test } from 'vitest';
 import { startWorkerThread } from '../../../server/src/node/workerThread.ts';
 import { checkGradientsCommand, trainCommand, trainingStepCommand } from '../../../server/src/protocol/commands.ts';
-import { scrubMethod } from '../../../server/src/protocol/panel/scrub.ts';
 import { trainingCommandMethod } from '../../../server/src/protocol/panel/training.ts';
 import { pickRootMethod } from '../../../server/src/protocol/roots.ts';
+import { scrubMethod } from '../../../server/src/protocol/scrub.ts';
 import { LentFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, type Setup, startEditor } from '../../support/editor/editor.ts';
 import { TrainingPanel } from '../../support/editor/trainingPanel.ts';
@@ -32,7 +32,7 @@ async function opened(text: string, setup: Setup = {}): Promise<{ editor: Editor
 
 async function led(text: string, setup: Setup = {}): Promise<{ editor: Editor; panel: TrainingPanel }> {
   const { editor, panel } = await opened(text, setup);
-  await panel.orderUntil({ kind: 'open' }, ({ subject }) => subject !== null);
+  await panel.orderUntil({ kind: 'open' }, ({ info }) => info !== null);
   return { editor, panel };
 }
 
@@ -48,8 +48,8 @@ const objective = ({ results }: Editor) => results.at(-1)!.summary.objective;
 
 test('what is opened says what is trained, and waits', async () => {
   const { panel } = await led(line(10, ', holdout = 0.25'));
-  const [{ subject, state, trace, surface }] = panel.sessions();
-  expect(subject).toEqual({
+  const [{ info, state, trace, surface }] = panel.sessions();
+  expect(info).toEqual({
     loss: 'L',
     optimizer: 'sgd',
     samples: 3,
@@ -277,7 +277,7 @@ describe('it ends with a reason, and every surface has the numbers of the text a
     expect(await panel.ended()).toBe(
       'Training ended: the text was changed. Start again to train the file as it is now.',
     );
-    await panel.orderUntil({ kind: 'open' }, ({ subject }) => subject !== null);
+    await panel.orderUntil({ kind: 'open' }, ({ info }) => info !== null);
   });
 
   test('when another root is picked', async () => {
@@ -317,7 +317,7 @@ describe('it ends with a reason, and every surface has the numbers of the text a
     expect(await panel.ended()).toBe(
       'Training failed: the engine exited with code 3. The text is unchanged. Start again.',
     );
-    await panel.orderUntil({ kind: 'open' }, ({ subject }) => subject !== null);
+    await panel.orderUntil({ kind: 'open' }, ({ info }) => info !== null);
     expect(objective(editor)).toBe('41');
   });
 });
@@ -364,7 +364,7 @@ describe('a panel that is hidden', () => {
     await panel.watch();
     const again = await until(() => panel.sessions(length)[0]);
     expect(again).toMatchObject({
-      subject: { loss: 'L' },
+      info: { loss: 'L' },
       state: { phase: 'paused' },
       trace: { training: { isComplete: true } },
     });
@@ -454,8 +454,8 @@ param b = 0
 p = sigmoid(x @ w + b)
 loss L = bce(p, y)`;
   const { panel } = await led(moons);
-  const [{ subject }] = panel.sessions();
-  expect(subject!.decisionSurface).toMatchObject({
+  const [{ info }] = panel.sessions();
+  expect(info!.decisionSurface).toMatchObject({
     kind: 'plane',
     output: 'p',
     label: 'y',

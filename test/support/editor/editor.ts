@@ -60,7 +60,7 @@ import { startWorkerThread } from '../../../server/src/node/workerThread.ts';
 import { checkGradientsCommand, trainingStepCommand } from '../../../server/src/protocol/commands.ts';
 import { type Result, resultMethod, type View, viewMethod } from '../../../server/src/protocol/evaluationResult.ts';
 import type { ClientCommands } from '../../../server/src/protocol/initialization.ts';
-import { scrubbableMethod } from '../../../server/src/protocol/panel/scrub.ts';
+import { scrubbableMethod } from '../../../server/src/protocol/scrub.ts';
 import type { Translations } from '../../../server/src/protocol/translations.ts';
 import { start } from '../../../server/src/server.ts';
 import { unlimited } from '../workers/threads.ts';

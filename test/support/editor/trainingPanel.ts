@@ -2,31 +2,31 @@
 
 import { watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
 import {
-  type Training,
   type TrainingCommand,
+  type TrainingUpdate,
   trainingCommandMethod,
   trainingMethod,
 } from '../../../server/src/protocol/panel/training.ts';
 import { until } from '../workers/until.ts';
 import type { Editor } from './editor.ts';
 
-type Session = Training & { readonly kind: 'session' };
+type Session = TrainingUpdate & { readonly kind: 'session' };
 
 export class TrainingPanel {
-  readonly pushed: Training[] = [];
+  readonly pushed: TrainingUpdate[] = [];
   readonly #editor: Editor;
   readonly #uri: string;
 
   constructor(editor: Editor, uri: string) {
     this.#editor = editor;
     this.#uri = uri;
-    editor.connection.onNotification(trainingMethod, (training: Training) => {
+    editor.connection.onNotification(trainingMethod, (training: TrainingUpdate) => {
       this.pushed.push(training);
     });
   }
 
   watch(uri = this.#uri): Promise<void> {
-    const watched = { uri, folding: { isFolded: null, except: [] } };
+    const watched = { uri, collapseState: { isCollapsed: null, except: [] } };
     return this.#editor.connection.sendNotification(watchGraphMethod, { watched });
   }
 

@@ -11,7 +11,7 @@ import {
 } from '../../../client/webview/src/canvas/viewport/anchor.ts';
 import { nodeMovesBetween } from '../../../client/webview/src/canvas/viewport/nodeAnimation.ts';
 import { layOutBox } from '../../../client/webview/src/layout/box.ts';
-import type { Placement } from '../../../client/webview/src/layout/placement.ts';
+import type { Placement } from '../../../client/webview/src/layout/layOutGraph.ts';
 import { structureOf } from '../graphs.ts';
 
 /**  x        a
@@ -41,7 +41,7 @@ const pane = { width: 800, height: 400 };
 
 function placementAt(nodes: Placement['nodes']): Placement {
   const boxes = structure.nodes.slice(0, nodes.length).map((node) => layOutBox(node, 2));
-  return { nodes, boxes, groups: [], wires: [], heights: new Map(), width: 760, height: 280 };
+  return { nodes, boxes, groups: [], wires: [], yPositions: new Map(), width: 760, height: 280 };
 }
 
 test.each([
@@ -110,14 +110,14 @@ test('what was elsewhere on the screen before an edit comes from there', () => {
 });
 
 test.each([
-  ['+', undefined, { kind: 'nearer' }],
-  ['-', 0, { kind: 'farther' }],
-  ['0', 2, { kind: 'all' }],
-  ['ArrowRight', 0, { kind: 'go', nodeIndex: 2 }],
+  ['+', undefined, { kind: 'zoomIn' }],
+  ['-', 0, { kind: 'zoomOut' }],
+  ['0', 2, { kind: 'fit' }],
+  ['ArrowRight', 0, { kind: 'focusNode', nodeIndex: 2 }],
   ['ArrowRight', undefined, undefined],
   [' ', 0, undefined],
-  [' ', 1, { kind: 'fold', group: 'h' }],
-  [' ', 2, { kind: 'fold', group: 'q' }],
+  [' ', 1, { kind: 'toggleGroup', group: 'h' }],
+  [' ', 2, { kind: 'toggleGroup', group: 'q' }],
   ['a', 0, undefined],
 ])('the key %j on the node at %j', (key, place, act) => {
   const [x, y, q, ...others] = structure.nodes;

@@ -8,7 +8,7 @@ import { parsePaint } from '../../../client/webview/src/export/paint.ts';
 import { pngSize } from '../../../client/webview/src/export/png.ts';
 import type { ElementStyle, StyleSource } from '../../../client/webview/src/export/style.ts';
 import { translate } from '../../../client/webview/src/layout/box.ts';
-import { type Placement, placeGraph } from '../../../client/webview/src/layout/placement.ts';
+import { layOutGraph, type Placement } from '../../../client/webview/src/layout/layOutGraph.ts';
 import { trunkShapes, wireShapes } from '../../../client/webview/src/layout/wire.ts';
 import { examples } from '../../../scripts/paths.ts';
 import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
@@ -66,7 +66,7 @@ function drawn(
   { structure, numbers }: Numbered,
   parts: Partial<Drawing> = {},
 ): { readonly placement: Placement; readonly svg: XmlElement } {
-  const placement = placeGraph(structure);
+  const placement = layOutGraph(structure);
   const { text } = renderSvg(
     { name: 'a.bp', structure, numbers, placement, highlight: noHighlight, isStale: false, ...parts },
     style,
@@ -256,7 +256,7 @@ describe('any text stays what it is', () => {
 describe('of every example', () => {
   test.each(globSync('*.bp', { cwd: examples }))('%s', async (file) => {
     const snapshot = await readAndEvaluate(join(examples, file));
-    const graph = buildDisplayGraph(snapshot, { isFolded: null, except: [] });
+    const graph = buildDisplayGraph(snapshot, { isCollapsed: null, except: [] });
     const numbers = numbersOf(graph, snapshot, 4);
     const { svg } = drawn({ structure: graph.structure, numbers }, { name: basename(file) });
     const texts = textsOf(svg);

@@ -2,12 +2,16 @@
 
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { ExpansionStore } from '../../../client/src/panel/expansionStore.ts';
+import { CollapseStore } from '../../../client/src/panel/collapseStore.ts';
 import { type Graph, graphMethod, type TextRange, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
 import type { FromPanel, ToPanel } from '../../../server/src/protocol/panel/messages.ts';
 import { panelRequests } from '../../../server/src/protocol/panel/requests.ts';
-import { scrubMethod } from '../../../server/src/protocol/panel/scrub.ts';
-import { type Training, trainingCommandMethod, trainingMethod } from '../../../server/src/protocol/panel/training.ts';
+import {
+  type TrainingUpdate,
+  trainingCommandMethod,
+  trainingMethod,
+} from '../../../server/src/protocol/panel/training.ts';
+import { scrubMethod } from '../../../server/src/protocol/scrub.ts';
 import { ModelServer } from './modelServer.ts';
 import { openPage } from './panelPage.ts';
 import type { ThemeKind } from './themes.ts';
@@ -44,31 +48,31 @@ export async function openPanel(
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
   const said: FromPanel[] = [];
-  const foldings = new ExpansionStore();
+  const collapseStore = new CollapseStore();
   const watch = () =>
-    server.connection.sendNotification(watchGraphMethod, { watched: { uri, folding: foldings.get(uri) } });
+    server.connection.sendNotification(watchGraphMethod, { watched: { uri, collapseState: collapseStore.get(uri) } });
 
   const receive = async (message: FromPanel): Promise<void> => {
     said.push(message);
     switch (message.kind) {
       case 'ready': {
         const name = path.slice(path.lastIndexOf('/') + 1);
-        await tell({ kind: 'file', uri, name, isPinned: false, isOpen: true, folding: foldings.get(uri) });
+        await tell({ kind: 'file', uri, name, isPinned: false, isOpen: true, collapseState: collapseStore.get(uri) });
         return watch();
       }
-      case 'fold':
-        foldings.toggle(uri, message.group);
+      case 'toggleGroup':
+        collapseStore.toggle(uri, message.group);
         return watch();
       case 'scrub':
         return server.connection.sendNotification(scrubMethod, { uri, scrubbed: message.scrubbed });
       case 'training':
         return server.connection.sendNotification(trainingCommandMethod, { uri, order: message.command });
-      case 'ask': {
-        const { method } = panelRequests[message.about];
+      case 'request': {
+        const { method } = panelRequests[message.method];
         const answer: unknown = await server.connection.sendRequest(method, { ...message.params, uri });
-        return tell({ kind: 'answer', id: message.id, answer });
+        return tell({ kind: 'response', id: message.id, result: answer });
       }
-      case 'trouble':
+      case 'logError':
         troubles.push(message.message);
     }
   };
@@ -79,10 +83,10 @@ export async function openPanel(
     await tellPage?.(message);
   };
   server.connection.onNotification(graphMethod, (graph: Graph) => {
-    if (graph.structure) foldings.confirm(uri, graph.structure.folding);
+    if (graph.structure) collapseStore.confirm(uri, graph.structure.collapseState);
     return tell({ kind: 'graph', graph });
   });
-  server.connection.onNotification(trainingMethod, (training: Training) => tell({ kind: 'training', training }));
+  server.connection.onNotification(trainingMethod, (update: TrainingUpdate) => tell({ kind: 'training', update }));
   tellPage = await openPage(page, theme, receive);
   opening.resolve();
 

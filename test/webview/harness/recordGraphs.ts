@@ -1,7 +1,12 @@
 /** The graphs that the real server pushes of a model while its text is changed, kept to be told to a page later. */
 
 import { pathToFileURL } from 'node:url';
-import { type Folding, type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
+import {
+  type CollapseState,
+  type Graph,
+  graphMethod,
+  watchGraphMethod,
+} from '../../../server/src/protocol/panel/graph.ts';
 import { ModelServer } from './modelServer.ts';
 
 export interface Recording {
@@ -16,14 +21,14 @@ export interface Recording {
 export async function recordGraphs(
   path: string,
   text: string,
-  folding: Folding,
+  collapseState: CollapseState,
   texts: (graphs: readonly Graph[]) => string | undefined,
 ): Promise<Recording> {
   const uri = pathToFileURL(path).toString();
   const server = await ModelServer.of(uri, text);
   let hear = Promise.withResolvers<Graph>();
   server.connection.onNotification(graphMethod, (graph: Graph) => hear.resolve(graph));
-  await server.connection.sendNotification(watchGraphMethod, { watched: { uri, folding } });
+  await server.connection.sendNotification(watchGraphMethod, { watched: { uri, collapseState } });
   const first = await hear.promise;
   const graphs: Graph[] = [];
   for (let next = texts(graphs); next !== undefined; next = texts(graphs)) {

@@ -34,11 +34,11 @@ export class Replay {
     const ready = Promise.withResolvers<void>();
     const tell = await openPage(page, 'dark', ({ kind, ...said }) => {
       if (kind === 'ready') ready.resolve();
-      if (kind === 'trouble') throw new Error(JSON.stringify(said));
+      if (kind === 'logError') throw new Error(JSON.stringify(said));
     });
     await ready.promise;
-    const folding = { isFolded: null, except: [] };
-    await tell({ kind: 'file', uri, name: 'model.bp', isPinned: false, isOpen: true, folding });
+    const collapseState = { isCollapsed: null, except: [] };
+    await tell({ kind: 'file', uri, name: 'model.bp', isPinned: false, isOpen: true, collapseState });
     return new Replay(browser, page);
   }
 

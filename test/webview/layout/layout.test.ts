@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Point } from '../../../client/webview/src/layout/box.ts';
-import { placeGraph } from '../../../client/webview/src/layout/placement.ts';
+import { layOutGraph } from '../../../client/webview/src/layout/layOutGraph.ts';
 import { textWidth } from '../../../client/webview/src/layout/text.ts';
 import { updateLayout } from '../../../client/webview/src/layout/useLayout.ts';
 import { wirePath, wireShapes } from '../../../client/webview/src/layout/wire.ts';
@@ -39,7 +39,7 @@ function grouped(structure: GraphStructure, groupOf: readonly (number | null)[],
 }
 
 test('every wire goes to the right, from the end of the numbers of its source to the outline of its consumer', () => {
-  const { nodes, boxes, wires } = placeGraph(lesson);
+  const { nodes, boxes, wires } = layOutGraph(lesson);
   for (const [place, { from, to }] of lesson.wires.entries()) {
     const [start, end] = [wires[place]![0]!, wires[place]!.at(-1)!];
     expect(start).toEqual({ x: nodes[from]!.x + boxes[from]!.outlet.x, y: nodes[from]!.y + boxes[from]!.outlet.y });
@@ -62,7 +62,7 @@ test('a wire with a gradient of its own runs level beside that, however it gets 
     ],
   );
   const nodes = fork.nodes.map((node) => (node.name === 'data' ? { ...node, kind: 'data' as const } : node));
-  const runs = placeGraph({ ...fork, nodes }).wires.map((points) => {
+  const runs = layOutGraph({ ...fork, nodes }).wires.map((points) => {
     const [before, tip] = points.slice(-2) as [Point, Point];
     return before.y === tip.y ? tip.x - before.x : 0;
   });
@@ -77,20 +77,20 @@ test('the steeper a wire is, the more room it has to turn', () => {
       [...names, 'L'],
       names.map((_, place) => [place, leaves] as const),
     );
-    return placeGraph(structure).wires.map((points) => points.at(-1)!.x - points[0]!.x);
+    return layOutGraph(structure).wires.map((points) => points.at(-1)!.x - points[0]!.x);
   };
   expect(Math.min(...widthsOf(9))).toBeGreaterThan(Math.max(...widthsOf(2)));
 });
 
 test('wires enter in the order of the operands', () => {
-  const { wires } = placeGraph(lesson);
+  const { wires } = layOutGraph(lesson);
   const entry = (place: number) => wires[place]!.at(-1)!.y;
   expect(entry(0)).toBeLessThan(entry(1));
   expect(entry(2)).toBeLessThan(entry(3));
 });
 
 test('what takes nothing stands right before the first that takes it', () => {
-  const { nodes } = placeGraph(lesson);
+  const { nodes } = layOutGraph(lesson);
   const columns = nodes.map(({ x }) => x);
   expect(columns[2]).toBe(columns[3]);
   expect(columns[0]).toBeLessThan(columns[3]!);
@@ -102,7 +102,7 @@ test('of wires that enter side by side the numbers of the upper ones stand highe
     names,
     [0, 1, 2].map((place) => [place, 3] as const),
   );
-  const wires = wireShapes(structure, placeGraph(structure));
+  const wires = wireShapes(structure, layOutGraph(structure));
   expect(wires.map(({ tip, marks }) => marks!.gradient.y < tip.y)).toEqual([true, true, false]);
 });
 
@@ -127,7 +127,7 @@ test('another number in a symbol is drawn, but nothing is laid out anew for some
 
 test('open groups are around what is in them, however they nest', () => {
   const structure = grouped(lesson, [null, 0, 1, 0, 1, null], true);
-  const { nodes, boxes, groups } = placeGraph(structure);
+  const { nodes, boxes, groups } = layOutGraph(structure);
   const isInside = (outer: { x: number; y: number; width: number; height: number }, inner: typeof outer) =>
     inner.x >= outer.x &&
     inner.y >= outer.y &&
@@ -166,7 +166,7 @@ function graphFrom({
 test('any graph is laid out, with any groups, so that no two nodes overlap', () => {
   fc.assert(
     fc.property(anyGraph, (parts) => {
-      const { nodes, boxes, wires: lines } = placeGraph(graphFrom(parts));
+      const { nodes, boxes, wires: lines } = layOutGraph(graphFrom(parts));
       const rectangles = nodes.map((node, place) => ({ ...node, ...sizeOf(boxes[place]!) }));
       for (const [place, a] of rectangles.entries()) {
         for (const b of rectangles.slice(place + 1)) expect(overlap(a, b)).toBe(false);
@@ -182,7 +182,7 @@ test('no wire goes through a node', () => {
     fc.property(anyGraph, (parts) => {
       // In one piece each, as the groups of a program are.
       const structure = graphFrom({ ...parts, groupOf: parts.groupOf.toSorted((a, b) => (a ?? 9) - (b ?? 9)) });
-      const placement = placeGraph(structure);
+      const placement = layOutGraph(structure);
       const bodies = placement.nodes.map((node, place) => {
         const { x, y, ...size } = placement.boxes[place]!.body;
         return { x: node.x + x, y: node.y + y, ...size };
@@ -202,8 +202,8 @@ test('any graph lies as it did where it is laid out once more', () => {
   fc.assert(
     fc.property(anyGraph, (parts) => {
       const structure = graphFrom(parts);
-      const placement = placeGraph(structure);
-      expect(placeGraph(structure, placement.heights)).toEqual(placement);
+      const placement = layOutGraph(structure);
+      expect(layOutGraph(structure, placement.yPositions)).toEqual(placement);
     }),
     { numRuns: 200 },
   );
@@ -217,9 +217,9 @@ test('a statement more leaves the others one below the other as they were', () =
     fc.property(anyTree, fc.nat(), (steps, taken) => {
       const wires = steps.map((step, place) => [place, Math.min(steps.length, place + 1 + step)] as const);
       const names = Array.from({ length: steps.length + 1 }, (_, place) => `n${place}`);
-      const before = placeGraph(structureOf(names, wires));
+      const before = layOutGraph(structureOf(names, wires));
       const more = structureOf([...names, 'more'], [...wires, [taken % names.length, names.length]]);
-      const after = placeGraph(more, before.heights);
+      const after = layOutGraph(more, before.yPositions);
       for (const [place, upper] of before.nodes.entries()) {
         for (const [other, lower] of before.nodes.entries()) {
           const [a, b] = [after.nodes[place]!, after.nodes[other]!];
@@ -236,7 +236,7 @@ test('what was drawn of another file says nothing', () => {
     ['y', 'x', 'z', 'q', 'f', 'L'],
     lesson.wires.map(({ from, to }) => [from, to] as const),
   );
-  const [before, alone] = [updateLayout(undefined, lesson, file), placeGraph(mirrored)];
+  const [before, alone] = [updateLayout(undefined, lesson, file), layOutGraph(mirrored)];
   expect(updateLayout(before, mirrored, 'file:///other.bp').layout.placement).toEqual(alone);
   expect(updateLayout(before, mirrored, file).layout.placement).not.toEqual(alone);
 });

@@ -33,8 +33,8 @@ test('of many graphs the first and the last are asked about, one after the other
   await settled();
   expect(questions).toHaveLength(2);
   expect(acts).toEqual([
-    { kind: 'came', playback: playbackOf(1, 1) },
-    { kind: 'came', playback: playbackOf(1, 2) },
+    { kind: 'received', playback: playbackOf(1, 1) },
+    { kind: 'received', playback: playbackOf(1, 2) },
   ]);
 });
 
@@ -50,7 +50,7 @@ test('a playback of another structure than is shown is not, and why there was no
   latest.request({ structureCount: 3 });
   questions[2]!.reject(new Error('There is no playback.'));
   await settled();
-  expect(acts).toEqual([{ kind: 'missing', reason: 'There is no playback.' }]);
+  expect(acts).toEqual([{ kind: 'failed', reason: 'There is no playback.' }]);
 });
 
 test('what comes when none is wanted any more is not shown', async () => {

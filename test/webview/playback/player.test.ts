@@ -39,7 +39,7 @@ function after(...acts: readonly PlayerCommand[]): Player {
   return acts.reduce((player, act) => reducePlayer(player, { kind: 'playback', command: act }), initialPlayer);
 }
 
-const came: PlayerCommand = { kind: 'came', playback };
+const came: PlayerCommand = { kind: 'received', playback };
 const next: PlayerCommand = { kind: 'next' };
 const play: PlayerCommand = { kind: 'play' };
 
@@ -78,7 +78,7 @@ describe('the playback', () => {
     expect(after(next, came, { kind: 'phase', phase: 'update' }).stepIndex).toBe(5);
     const forwardAlone: Playback = { ...playback, steps: steps.slice(0, 2) };
     expect(firstStepOf(forwardAlone, 'backward')).toBeUndefined();
-    const there = after(next, { kind: 'came', playback: forwardAlone }, next, { kind: 'phase', phase: 'backward' });
+    const there = after(next, { kind: 'received', playback: forwardAlone }, next, { kind: 'phase', phase: 'backward' });
     expect(there.stepIndex).toBe(1);
   });
 
@@ -88,7 +88,7 @@ describe('the playback', () => {
   });
 
   test('says why it did not come', () => {
-    const player = after(play, { kind: 'missing', reason: 'The server stopped.' });
+    const player = after(play, { kind: 'failed', reason: 'The server stopped.' });
     expect(player).toMatchObject({ isActive: true, isPlaying: false, error: 'The server stopped.' });
     expect(reducePlayer(player, { kind: 'playback', command: came }).error).toBeUndefined();
   });
@@ -123,23 +123,26 @@ describe('playing', () => {
 describe('a playback that comes after another', () => {
   test('of the same structure keeps the place, and goes on playing', () => {
     const newer: Playback = { ...playback, version: 2 };
-    const player = after(next, came, next, next, next, play, { kind: 'came', playback: newer });
+    const player = after(next, came, next, next, next, play, { kind: 'received', playback: newer });
     expect(player).toMatchObject({ stepIndex: 3, isPlaying: true, playback: newer });
   });
 
   test('with fewer steps is at its last one', () => {
     const shorter: Playback = { ...playback, steps: steps.slice(0, 2) };
-    expect(after(next, came, { kind: 'last' }, { kind: 'came', playback: shorter }).stepIndex).toBe(1);
+    expect(after(next, came, { kind: 'last' }, { kind: 'received', playback: shorter }).stepIndex).toBe(1);
   });
 
   test('of another structure begins the same part anew', () => {
     const other: Playback = { ...playback, structureCount: 2, steps: [step('forward'), ...steps] };
-    expect(after(next, came, next, next, next, { kind: 'came', playback: other }).stepIndex).toBe(3);
+    expect(after(next, came, next, next, next, { kind: 'received', playback: other }).stepIndex).toBe(3);
   });
 
   test('without steps does not play', () => {
     const refused: Playback = { ...playback, steps: [], refusal: 'Fold some.' };
-    expect(after(play, came, { kind: 'came', playback: refused })).toMatchObject({ stepIndex: 0, isPlaying: false });
+    expect(after(play, came, { kind: 'received', playback: refused })).toMatchObject({
+      stepIndex: 0,
+      isPlaying: false,
+    });
   });
 });
 
@@ -150,7 +153,7 @@ test('the playback of a file ends when another file is shown, and not when its o
     name: 'lesson.bp',
     isPinned: false,
     isOpen: true,
-    folding: { isFolded: null, except: [] },
+    collapseState: { isCollapsed: null, except: [] },
   } as const;
   const on = [next, came].reduce(
     (player, act) => reducePlayer(player, { kind: 'playback', command: act }),

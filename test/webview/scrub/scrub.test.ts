@@ -6,14 +6,14 @@ import { initialScrub, overrideFor, reduceScrub, type ScrubState } from '../../.
 import { moveForDrag, moveForKey } from '../../../client/webview/src/scrub/scrubMoves.ts';
 import type { PanelAction, ScrubCommand } from '../../../client/webview/src/state/actions.ts';
 import { showNumber } from '../../../server/src/display/numbers.ts';
-import { formatScrubbed } from '../../../server/src/protocol/panel/scrubSteps.ts';
+import { formatScrubbed } from '../../../server/src/protocol/scrubSteps.ts';
 import { graphOf, structureOf } from '../graphs.ts';
 
 const text = { uri: 'file:///lesson.bp', version: 3 };
 const next = { ...text, version: 4 };
-const grab: ScrubCommand = { kind: 'grab', text, name: 'x', value: -2 };
-const keep: ScrubCommand = { kind: 'keep', name: 'x' };
-const drop: ScrubCommand = { kind: 'drop', name: 'x' };
+const grab: ScrubCommand = { kind: 'start', text, name: 'x', value: -2 };
+const keep: ScrubCommand = { kind: 'commit', name: 'x' };
+const drop: ScrubCommand = { kind: 'cancel', name: 'x' };
 
 const move = (by: number, grain: Granularity = 1): ScrubCommand => ({
   kind: 'move',
@@ -28,7 +28,7 @@ const file = (uri: string, isOpen = true): PanelAction => ({
   name: 'lesson.bp',
   isPinned: false,
   isOpen,
-  folding: { isFolded: null, except: [] },
+  collapseState: { isCollapsed: null, except: [] },
 });
 
 const graph = (version: number): PanelAction => ({
@@ -50,7 +50,7 @@ function isAct(action: ScrubCommand | PanelAction): action is ScrubCommand {
 describe('while it is held', () => {
   test('it is what it has been moved to, from where the text has it', () => {
     const scrub = after(grab, move(4), move(6));
-    expect(scrub.held).toMatchObject({ originalValue: -2, value: -1, state: 'tried', isMoved: true });
+    expect(scrub.held).toMatchObject({ originalValue: -2, value: -1, state: 'active', isMoved: true });
     expect(overrideFor(scrub, 'x', text)).toBe(-1);
   });
 
@@ -96,18 +96,24 @@ describe('kept', () => {
 
   test('it is shown until its text comes, whether the server answers before or after', () => {
     expect(overrideFor(kept, 'x', text)).toBe(-1);
-    const answered = reduceScrub(kept, { kind: 'scrub', command: { kind: 'ended', held: kept.held!, isKept: true } });
+    const answered = reduceScrub(kept, {
+      kind: 'scrub',
+      command: { kind: 'finished', held: kept.held!, wasCommitted: true },
+    });
     expect(overrideFor(answered, 'x', text)).toBe(-1);
     for (const scrub of [kept, answered]) expect(reduceScrub(scrub, graph(next.version))).toEqual(initialScrub);
   });
 
   test('nothing moves or ends it any more', () => {
-    for (const act of [move(1), drop, keep, grab, { kind: 'gone', name: 'x' } as const])
+    for (const act of [move(1), drop, keep, grab, { kind: 'removed', name: 'x' } as const])
       expect(reduceScrub(kept, { kind: 'scrub', command: act })).toBe(kept);
   });
 
   test('where the server could not write it, it says so, until the text changes or another one is taken up', () => {
-    const refused = reduceScrub(kept, { kind: 'scrub', command: { kind: 'ended', held: kept.held!, isKept: false } });
+    const refused = reduceScrub(kept, {
+      kind: 'scrub',
+      command: { kind: 'finished', held: kept.held!, wasCommitted: false },
+    });
     expect(refused.held).toBeUndefined();
     expect(refused.notice?.sentence).toBe(
       "Can't keep x = −1: the text can't be edited now. If the file is read-only, make it writable.",
@@ -127,7 +133,7 @@ describe('kept', () => {
 
   test('where it began, there is nothing to keep', () => {
     expect(after(grab, keep)).toEqual(initialScrub);
-    expect(after(grab, move(1), move(-1), keep).held).toMatchObject({ state: 'dropped', value: -2 });
+    expect(after(grab, move(1), move(-1), keep).held).toMatchObject({ state: 'canceled', value: -2 });
   });
 
   test('while another file is shown, that has its own numbers', () => {
@@ -140,7 +146,7 @@ describe('dropped', () => {
 
   test('it is what the text says at once, until the server has let go of it', () => {
     expect(overrideFor(dropped, 'x', text)).toBe(-2);
-    const act = { kind: 'ended', held: dropped.held!, isKept: false } as const;
+    const act = { kind: 'finished', held: dropped.held!, wasCommitted: false } as const;
     expect(reduceScrub(dropped, { kind: 'scrub', command: act })).toEqual(initialScrub);
   });
 
@@ -158,17 +164,17 @@ describe('dropped', () => {
 
   test('as its file is closed, or its number is out of sight', () => {
     const closed = after(grab, move(10), file(text.uri, false));
-    expect(closed.held?.state).toBe('dropped');
+    expect(closed.held?.state).toBe('canceled');
     expect(closed.notice?.sentence).toBe("Can't keep x = −1: lesson.bp was closed.");
-    const gone = after(grab, move(10), { kind: 'gone', name: 'x' });
-    expect(gone.held?.state).toBe('dropped');
+    const gone = after(grab, move(10), { kind: 'removed', name: 'x' });
+    expect(gone.held?.state).toBe('canceled');
     expect(gone.notice?.sentence).toBe(
       "Can't keep x = −1: it was scrolled out of view. Try again where it is visible.",
     );
   });
 
   test('as another file is shown', () => {
-    expect(after(grab, move(10), file('file:///xor.bp')).held?.state).toBe('dropped');
+    expect(after(grab, move(10), file('file:///xor.bp')).held?.state).toBe('canceled');
   });
 });
 

@@ -12,7 +12,7 @@ const file = {
   name: 'lesson.bp',
   isPinned: false,
   isOpen: true,
-  folding: { isFolded: null, except: [] },
+  collapseState: { isCollapsed: null, except: [] },
 } as const;
 
 function after(...actions: readonly ViewAction[]): View {
@@ -54,7 +54,7 @@ describe('a graph', () => {
   });
 
   test('of a new structure has nothing pointed at: places mean other nodes', () => {
-    const pointed = after(file, { kind: 'graph', graph: first }, { kind: 'point', nodeIndex: 1 });
+    const pointed = after(file, { kind: 'graph', graph: first }, { kind: 'hover', nodeIndex: 1 });
     expect(pointed.hoveredNode).toBe(1);
     expect(reduceView(pointed, { kind: 'graph', graph: { ...first, structureCount: 2 } }).hoveredNode).toBeUndefined();
     expect(reduceView(pointed, { kind: 'graph', graph: { ...first, structure: null } }).hoveredNode).toBe(1);
@@ -63,7 +63,7 @@ describe('a graph', () => {
 
 describe('where the canvas was moved to', () => {
   const look = { x: -40, y: 12.5, zoom: 0.8 };
-  const memory = { uri: file.uri, isPinned: false, folding: file.folding, isList: false, look };
+  const memory = { uri: file.uri, isPinned: false, collapseState: file.collapseState, isList: false, viewport: look };
 
   test('counts for the file that it was moved in', () => {
     const moved = after(file, { kind: 'viewport', viewport: look });
@@ -84,7 +84,7 @@ describe('where the canvas was moved to', () => {
 
 test('what is none of its concern leaves the panel as it is, so that nothing is drawn anew', () => {
   const state = [file].reduce(reducePanel, restoredPanel(undefined));
-  expect(reducePanel(state, { kind: 'training', training: pushOf() })).toBe(state);
+  expect(reducePanel(state, { kind: 'training', update: pushOf() })).toBe(state);
   const graph = graphOf(structureOf(['x', 'q'], [[0, 1]]));
   const shown = reducePanel(state, { kind: 'graph', graph });
   expect(reducePanel(shown, { kind: 'graph', graph: { ...graph, structure: null } }).scrub).toBe(shown.scrub);

@@ -13,7 +13,7 @@ import {
 import { curveText, trendOf } from '../../../client/webview/src/training/curves/trend.ts';
 import { stateSummary } from '../../../client/webview/src/training/stateLine.ts';
 import { showNumber as showInEditor } from '../../../server/src/display/numbers.ts';
-import { state, subject } from './pushes.ts';
+import { info, state } from './pushes.ts';
 
 test('a number is shown as on every other surface', () => {
   fc.assert(
@@ -126,13 +126,11 @@ describe('a curve in words', () => {
 });
 
 test('the state in a line', () => {
-  expect(stateSummary(subject, state)).toBe(
-    'adam · step 1,240 of 2,000 · epoch 124 of 200 · 200 samples · 830 steps/s',
-  );
-  expect(stateSummary({ ...subject, samples: 160, heldOut: 40 }, { ...state, phase: 'paused', lastStep: null })).toBe(
+  expect(stateSummary(info, state)).toBe('adam · step 1,240 of 2,000 · epoch 124 of 200 · 200 samples · 830 steps/s');
+  expect(stateSummary({ ...info, samples: 160, heldOut: 40 }, { ...state, phase: 'paused', lastStep: null })).toBe(
     'adam · step 1,240 · epoch 124 · 160 samples and 40 held out · paused',
   );
   expect(
-    stateSummary({ ...subject, samples: 0 }, { ...state, stepsPerEpoch: 1, lastStep: null, stepsPerSecond: null }),
+    stateSummary({ ...info, samples: 0 }, { ...state, stepsPerEpoch: 1, lastStep: null, stepsPerSecond: null }),
   ).toBe('adam · step 1,240');
 });

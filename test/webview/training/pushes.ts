@@ -1,8 +1,13 @@
 /** A training session for tests, as the server pushes it. */
 
-import type { Trace, Training, TrainingState, TrainingSubject } from '../../../server/src/protocol/panel/training.ts';
+import type {
+  Trace,
+  TrainingInfo,
+  TrainingState,
+  TrainingUpdate,
+} from '../../../server/src/protocol/panel/training.ts';
 
-export const subject: TrainingSubject = {
+export const info: TrainingInfo = {
   loss: 'L',
   optimizer: 'adam',
   samples: 200,
@@ -36,11 +41,11 @@ export function traceOf(steps: readonly number[], isWhole: boolean): Trace {
   };
 }
 
-export function pushOf(parts: Partial<Training & { kind: 'session' }> = {}): Training {
+export function pushOf(parts: Partial<TrainingUpdate & { kind: 'session' }> = {}): TrainingUpdate {
   return {
     kind: 'session',
     uri: 'file:///moons.bp',
-    subject: null,
+    info: null,
     state,
     trace: traceOf([], false),
     surface: null,

@@ -15,38 +15,38 @@ import {
   type SessionView,
   type TrainingView,
 } from '../../../client/webview/src/training/trainingView.ts';
-import type { Training } from '../../../server/src/protocol/panel/training.ts';
-import { pushOf, state, subject, traceOf } from './pushes.ts';
+import type { TrainingUpdate } from '../../../server/src/protocol/panel/training.ts';
+import { info, pushOf, state, traceOf } from './pushes.ts';
 
-const none = (reason: string | null): Training => ({ kind: 'none', uri: 'file:///moons.bp', reason });
+const none = (reason: string | null): TrainingUpdate => ({ kind: 'none', uri: 'file:///moons.bp', reason });
 
-function after(shown: TrainingView, ...pushes: readonly Training[]): TrainingView {
+function after(shown: TrainingView, ...pushes: readonly TrainingUpdate[]): TrainingView {
   return pushes.reduce(applyUpdate, shown);
 }
 
-function sessionAfter(...pushes: readonly Training[]): SessionView {
+function sessionAfter(...pushes: readonly TrainingUpdate[]): SessionView {
   const shown = after(closedView, ...pushes);
   if (shown.kind !== 'session') throw new Error(`there is no session: ${shown.kind}`);
   return shown;
 }
 
-const opened = pushOf({ subject, trace: traceOf([1, 2], true), surface: { step: 2, values: [0.5] } });
+const opened = pushOf({ info, trace: traceOf([1, 2], true), surface: { step: 2, values: [0.5] } });
 
 describe('a session', () => {
   test('is opened by an order, and there with the first push', () => {
     const opening = applyCommand(closedView, { kind: 'open' });
     expect(opening).toEqual({ kind: 'opening' });
-    expect(after(opening, opened)).toMatchObject({ kind: 'session', subject, state });
+    expect(after(opening, opened)).toMatchObject({ kind: 'session', info, state });
   });
 
   test('keeps what a push leaves out', () => {
     const session = sessionAfter(opened, pushOf({ trace: traceOf([3], false) }));
-    expect(session).toMatchObject({ subject, surface: { step: 2 } });
+    expect(session).toMatchObject({ info, surface: { step: 2 } });
     expect(session.curves.training.steps).toEqual([1, 2, 3]);
   });
 
-  test('begins anew with another subject, and without the surface of the one before', () => {
-    const session = sessionAfter(opened, pushOf({ subject, trace: traceOf([], true) }));
+  test('begins anew with another info, and without the surface of the one before', () => {
+    const session = sessionAfter(opened, pushOf({ info, trace: traceOf([], true) }));
     expect(session.curves.training.steps).toEqual([]);
     expect(session.surface).toBeUndefined();
   });

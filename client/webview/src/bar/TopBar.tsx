@@ -26,14 +26,14 @@ export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onTo
       {children}
       <div className="bar-part actions">
         {graph && <Objective graph={graph} />}
-        {graph?.step != null && !isTraining && (
+        {graph?.stepTitle != null && !isTraining && (
           <button
             type="button"
             className="step"
             title={l10n.t('Take one training step. Undo to revert it.')}
             onClick={() => bridge.post({ kind: 'run', command: trainingStepCommand })}
           >
-            {graph.step}
+            {graph.stepTitle}
           </button>
         )}
         {actions}

@@ -6,7 +6,7 @@ import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 import type { Viewport } from '../../../../server/src/protocol/panel/messages.ts';
 import { hasModifier } from '../keyboard.ts';
-import type { Placement } from '../layout/placement.ts';
+import type { Placement } from '../layout/layOutGraph.ts';
 import { type CanvasActions, CanvasActionsContext, type RenderValue } from './canvasActions.ts';
 import { type CanvasStore, CanvasStoreContext, useCanvasStore } from './canvasStore.ts';
 import { useFlowElements } from './flowElements.ts';
@@ -99,9 +99,9 @@ function Flow(props: CanvasProps) {
     event.preventDefault();
     event.stopPropagation();
     switch (command.kind) {
-      case 'go':
+      case 'focusNode':
         return focusNode(command.nodeIndex);
-      case 'fold':
+      case 'toggleGroup':
         storeAtToggle.current = store;
         return props.onToggleGroup(command.group);
       default:
@@ -111,15 +111,15 @@ function Flow(props: CanvasProps) {
 
   /** Actions shared by buttons and keys. */
   const viewportActions: ViewportActions = {
-    nearer: () => {
+    zoomIn: () => {
       anchored.onUserMove();
       flow.zoomIn();
     },
-    farther: () => {
+    zoomOut: () => {
       anchored.onUserMove();
       flow.zoomOut();
     },
-    all: () => {
+    fit: () => {
       anchored.fitAll();
       props.onViewportChange(null);
     },

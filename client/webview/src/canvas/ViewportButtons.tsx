@@ -2,18 +2,18 @@
 
 import * as l10n from '@vscode/l10n';
 
-export type ViewportActions = Readonly<Record<'nearer' | 'farther' | 'all', () => void>>;
+export type ViewportActions = Readonly<Record<'zoomIn' | 'zoomOut' | 'fit', () => void>>;
 
 export function ViewportButtons({ actions }: { readonly actions: ViewportActions }) {
   return (
     <div className="canvas-buttons">
-      <button type="button" title={l10n.t('Zoom in')} aria-label={l10n.t('Zoom in')} onClick={actions.nearer}>
+      <button type="button" title={l10n.t('Zoom in')} aria-label={l10n.t('Zoom in')} onClick={actions.zoomIn}>
         <Icon path="M8 3v10M3 8h10" />
       </button>
-      <button type="button" title={l10n.t('Zoom out')} aria-label={l10n.t('Zoom out')} onClick={actions.farther}>
+      <button type="button" title={l10n.t('Zoom out')} aria-label={l10n.t('Zoom out')} onClick={actions.zoomOut}>
         <Icon path="M3 8h10" />
       </button>
-      <button type="button" title={l10n.t('Fit to view')} aria-label={l10n.t('Fit to view')} onClick={actions.all}>
+      <button type="button" title={l10n.t('Fit to view')} aria-label={l10n.t('Fit to view')} onClick={actions.fit}>
         <Icon path="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" />
       </button>
     </div>

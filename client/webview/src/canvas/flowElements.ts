@@ -3,7 +3,7 @@
 import { useMemo, useRef } from 'react';
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 import type { Size } from '../layout/box.ts';
-import type { Placement } from '../layout/placement.ts';
+import type { Placement } from '../layout/layOutGraph.ts';
 import { nodeDescriptions } from '../list/nodeText.ts';
 import type { CanvasStore } from './canvasStore.ts';
 import type { FlowFrame } from './nodes/FrameView.tsx';

@@ -49,7 +49,7 @@ function menuItems(bridge: Bridge, drawing: Drawing): readonly MenuItem[] {
       try {
         await run();
       } catch (error) {
-        bridge.post({ kind: 'refusal', reason: errorMessage(error) });
+        bridge.post({ kind: 'showWarning', reason: errorMessage(error) });
       }
     },
   }));

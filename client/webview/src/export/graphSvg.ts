@@ -5,7 +5,7 @@ import type { GraphNumbers, GraphStructure } from '../../../../server/src/protoc
 import { type Highlight, noHighlight } from '../canvas/highlight.ts';
 import { computeStyles, type GraphStyles, type NodeStyle } from '../canvas/nodeStyles.ts';
 import type { Size } from '../layout/box.ts';
-import type { Placement } from '../layout/placement.ts';
+import type { Placement } from '../layout/layOutGraph.ts';
 import { fontSize } from '../layout/text.ts';
 import { nodeDescriptions, numbersText } from '../list/nodeText.ts';
 import { frameSvg } from './frameSvg.ts';

@@ -4,7 +4,7 @@ import type { GraphStructure } from '../../../../server/src/protocol/panel/graph
 import type { GraphStyles, HighlightKind } from '../canvas/nodeStyles.ts';
 import { glowWidth, strokeWidth } from '../canvas/wires/wireScale.ts';
 import type { Mark, Point } from '../layout/box.ts';
-import type { Placement } from '../layout/placement.ts';
+import type { Placement } from '../layout/layOutGraph.ts';
 import { arrowPath, trunkShapes, wireShapes } from '../layout/wire.ts';
 import type { Paint } from './paint.ts';
 import { fillAttributes, opacityAttribute, strokeAttributes, textSvg } from './shapes.ts';

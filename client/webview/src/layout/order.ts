@@ -14,7 +14,7 @@ const stabilityTolerance = { extraCrossings: 2, share: 0.1 };
 
 /** Orders each layer. Ties keep their order, so that an edit moves little. */
 export function orderLayers(layers: readonly Slot[][]): void {
-  const hasPreviousOrder = layers.some((layer) => layer.some(({ previousY: was }) => was !== undefined));
+  const hasPreviousOrder = layers.some((layer) => layer.some(({ previousY }) => previousY !== undefined));
   const stableOrder = hasPreviousOrder ? findOrder(layers, true) : undefined;
   const freshOrder = stableOrder?.crossings === 0 ? stableOrder : findOrder(layers, false);
   const maxCrossings = freshOrder.crossings * (1 + stabilityTolerance.share) + stabilityTolerance.extraCrossings;
@@ -56,7 +56,7 @@ function findOrder(initialLayers: readonly Slot[][], keepsPreviousOrder: boolean
 /** Existing slots exchange their indices so that they are in their previous order. */
 function withPreviousOrder(layer: readonly Slot[]): Slot[] {
   const knownSlots = layer
-    .filter(({ previousY: was }) => was !== undefined)
+    .filter(({ previousY }) => previousY !== undefined)
     .sort((a, b) => a.previousY! - b.previousY!);
   const inOrder = knownSlots.values();
   return layer.map((slot) => (slot.previousY === undefined ? slot : inOrder.next().value!));

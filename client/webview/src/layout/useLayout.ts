@@ -2,7 +2,7 @@
 
 import { useRef } from 'react';
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
-import { computeLayoutKey, type Placement, placeGraph } from './placement.ts';
+import { computeLayoutKey, layOutGraph, type Placement } from './layOutGraph.ts';
 
 export interface GraphLayout {
   /** The drawn structure; its ranges and sources may belong to an older text. */
@@ -40,7 +40,7 @@ export function updateLayout(
   const placement =
     previous?.layoutKey === layoutKey
       ? previous.layout.placement
-      : placeGraph(latestStructure, previous?.layout.placement.heights);
+      : layOutGraph(latestStructure, previous?.layout.placement.yPositions);
   return { layout: { structure: latestStructure, placement }, latestStructure, uri, drawingKey, layoutKey };
 }
 

@@ -4,7 +4,7 @@ import type { GraphStructure } from '../../../../server/src/protocol/panel/graph
 import { adjacencyOf } from './adjacency.ts';
 import { type Mark, type Point, translate } from './box.ts';
 import { monotoneCurve, pointText, roundCoordinate } from './curve.ts';
-import type { Placement } from './placement.ts';
+import type { Placement } from './layOutGraph.ts';
 
 /** From a node's body to where its wires fork, or to the tip of the root's arrow. */
 export interface TrunkShape {

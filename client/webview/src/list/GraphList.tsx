@@ -43,7 +43,7 @@ export function GraphList({ structure, numbers, onRevealRange, onToggleGroup }: 
               </>
             )}
             {node.kind === 'group' && (
-              <button type="button" className="fold" onClick={() => onToggleGroup(node.id)}>
+              <button type="button" className="toggle-group" onClick={() => onToggleGroup(node.id)}>
                 {l10n.t('Expand')}
               </button>
             )}

@@ -8,7 +8,7 @@ import './playback.css';
 
 interface Props {
   readonly player: Player;
-  readonly onCommand: (act: PlayerCommand) => void;
+  readonly onCommand: (command: PlayerCommand) => void;
   /** True if there is a graph to play. */
   readonly isAvailable: boolean;
 }

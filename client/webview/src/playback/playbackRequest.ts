@@ -15,13 +15,13 @@ export function createPlaybackRequest(
 ): LatestRequest<PlaybackSubject, PlayerCommand> {
   const fetchPlayback = () =>
     requestPlayback().then(
-      (playback): PlayerCommand => ({ kind: 'came', playback }),
-      (error: unknown): PlayerCommand => ({ kind: 'missing', reason: errorMessage(error) }),
+      (playback): PlayerCommand => ({ kind: 'received', playback }),
+      (error: unknown): PlayerCommand => ({ kind: 'failed', reason: errorMessage(error) }),
     );
   return new LatestRequest(fetchPlayback, (command, requested, latest) => {
     // A playback may be newer or older than the displayed numbers, but must have the same structure.
     const isCurrent =
-      command.kind === 'came' ? command.playback.structureCount === latest.structureCount : latest === requested;
+      command.kind === 'received' ? command.playback.structureCount === latest.structureCount : latest === requested;
     if (isCurrent) onCommand(command);
   });
 }

@@ -48,9 +48,9 @@ export function reducePlayer(player: Player, action: PanelAction): Player {
 
 function applyCommand(player: Player, command: PlayerCommand): Player {
   switch (command.kind) {
-    case 'came':
+    case 'received':
       return player.isActive ? withPlayback(player, command.playback) : player;
-    case 'missing':
+    case 'failed':
       return { ...player, playback: undefined, stepIndex: 0, isPlaying: false, error: command.reason };
     case 'next':
       return player.isActive ? pausedAt(player, player.stepIndex + 1) : { ...player, isActive: true };

@@ -3,14 +3,14 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { blockGraph } from '../../../../server/src/protocol/block.ts';
-import { type Output, type Schema, validate } from '../../../../server/src/protocol/panel/schema.ts';
+import { type Output, type Schema, validate } from '../../../../server/src/protocol/schema.ts';
 import canvas from '../canvas/canvas.css' with { type: 'text' };
 import { noHighlight } from '../canvas/highlight.ts';
 import nodes from '../canvas/nodes/nodes.css' with { type: 'text' };
 import wires from '../canvas/wires/wires.css' with { type: 'text' };
 import { renderSvg } from '../export/graphSvg.ts';
 import { withPageStyles } from '../export/pageStyle.ts';
-import { placeGraph } from '../layout/placement.ts';
+import { layOutGraph } from '../layout/layOutGraph.ts';
 import numbers from '../numbers.css' with { type: 'text' };
 import picture from './picture.css' with { type: 'text' };
 
@@ -34,7 +34,7 @@ export function drawGraph(element: HTMLElement): void {
   const drawing = {
     ...graph,
     name: l10n.t('the model above'),
-    placement: placeGraph(graph.structure),
+    placement: layOutGraph(graph.structure),
     highlight: noHighlight,
     isStale: false,
   };

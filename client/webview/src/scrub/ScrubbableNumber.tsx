@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import type { GraphNode, NodeNumbers } from '../../../../server/src/protocol/panel/graph.ts';
-import { formatScrubbed } from '../../../../server/src/protocol/panel/scrubSteps.ts';
+import { formatScrubbed } from '../../../../server/src/protocol/scrubSteps.ts';
 import { overrideFor } from './scrub.ts';
 import { useScrubbing } from './scrubbing.ts';
 import { moveForDrag, moveForKey, type ScrubMove } from './scrubMoves.ts';
@@ -44,10 +44,10 @@ function SpinButton({
   useEffect(() => {
     if (!isScrubbing) lastPointerX.current = undefined;
   }, [isScrubbing]);
-  useEffect(() => () => onCommand({ kind: 'gone', name }), [onCommand, name]);
+  useEffect(() => () => onCommand({ kind: 'removed', name }), [onCommand, name]);
 
   const beginScrub = () => {
-    if (text) onCommand({ kind: 'grab', text, name, value: originalValue });
+    if (text) onCommand({ kind: 'start', text, name, value: originalValue });
   };
   const applyMove = (scrubMove: ScrubMove) => {
     beginScrub();
@@ -66,7 +66,7 @@ function SpinButton({
     applyMove(moveForDrag(event.clientX - lastPointerX.current, event));
     lastPointerX.current = event.clientX;
   };
-  const endScrub = (kind: 'keep' | 'drop') => {
+  const endScrub = (kind: 'commit' | 'cancel') => {
     lastPointerX.current = undefined;
     onCommand({ kind, name });
   };
@@ -87,7 +87,7 @@ function SpinButton({
   return (
     <span
       role="spinbutton"
-      className={`scrubbed nodrag nopan${overrideValue === undefined ? '' : ' is-tried'}`}
+      className={`scrubbed nodrag nopan${overrideValue === undefined ? '' : ' is-overridden'}`}
       tabIndex={tabIndex}
       aria-label={node.name ?? node.symbol}
       aria-valuenow={overrideValue ?? originalValue}
@@ -96,13 +96,13 @@ function SpinButton({
       title={isScrubbing ? undefined : hintText()}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
-      onPointerUp={() => endScrub('keep')}
-      onLostPointerCapture={() => lastPointerX.current !== undefined && endScrub('drop')}
+      onPointerUp={() => endScrub('commit')}
+      onLostPointerCapture={() => lastPointerX.current !== undefined && endScrub('cancel')}
       onKeyDown={onKeyDown}
       onKeyUp={consumeAlt}
       onFocus={onFocus}
       onBlur={() => {
-        if (lastPointerX.current === undefined) endScrub('keep');
+        if (lastPointerX.current === undefined) endScrub('commit');
         onBlur?.();
       }}
     >
@@ -114,7 +114,7 @@ function SpinButton({
 const hintText = (): string =>
   l10n.t('Drag, or press ↑ ↓. Hold Shift for larger steps, Alt for smaller ones. Press Escape to cancel.');
 
-const endCommandByKey: Readonly<Record<string, 'keep' | 'drop'>> = { Enter: 'keep', Escape: 'drop' };
+const endCommandByKey: Readonly<Record<string, 'commit' | 'cancel'>> = { Enter: 'commit', Escape: 'cancel' };
 
 /** Keeps the key from other handlers. */
 function consumeEvent(event: KeyboardEvent): void {

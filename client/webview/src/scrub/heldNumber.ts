@@ -19,7 +19,7 @@ export interface HeldNumber {
   /** True once the number has differed from its start. */
   readonly isMoved: boolean;
   /** Set while the server has not yet answered, so that the old number does not flash. */
-  readonly state: 'tried' | 'kept' | 'dropped';
+  readonly state: 'active' | 'committed' | 'canceled';
 }
 
 /** A move is rounded to so many steps. */

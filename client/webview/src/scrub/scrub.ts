@@ -1,7 +1,7 @@
 /** State of a scrub in the panel: start, moves, end, and why a number was not kept. */
 
 import * as l10n from '@vscode/l10n';
-import { formatScrubbed, scrubBy } from '../../../../server/src/protocol/panel/scrubSteps.ts';
+import { formatScrubbed, scrubBy } from '../../../../server/src/protocol/scrubSteps.ts';
 import type { PanelAction, ScrubCommand } from '../state/actions.ts';
 import type { Granularity, HeldNumber, TextVersion } from './heldNumber.ts';
 
@@ -34,16 +34,16 @@ export function overrideFor({ held }: ScrubState, name: string, text: TextVersio
 function applyCommand(scrub: ScrubState, command: ScrubCommand): ScrubState {
   const { held } = scrub;
   switch (command.kind) {
-    case 'grab': {
+    case 'start': {
       const { text, name, value } = command;
       if (held) return scrub;
       return {
-        held: { text, name, originalValue: value, value, distance: 0, isMoved: false, state: 'tried' },
+        held: { text, name, originalValue: value, value, distance: 0, isMoved: false, state: 'active' },
         notice: undefined,
       };
     }
-    case 'ended':
-      if (command.isKept) return scrub;
+    case 'finished':
+      if (command.wasCommitted) return scrub;
       return withRejection(
         scrub,
         command.held,
@@ -52,16 +52,18 @@ function applyCommand(scrub: ScrubState, command: ScrubCommand): ScrubState {
     case 'failed':
       return withRejection(scrub, command.held, command.reason);
   }
-  if (held?.state !== 'tried' || held.name !== command.name) return scrub;
+  if (held?.state !== 'active' || held.name !== command.name) return scrub;
   switch (command.kind) {
     case 'move':
       return { ...scrub, held: movedBy(held, command.delta, command.granularity) };
-    case 'keep':
-      return held.value === held.originalValue ? withDropped(scrub) : { ...scrub, held: { ...held, state: 'kept' } };
-    case 'drop':
-      return withDropped(scrub);
-    case 'gone':
-      return withDropped({
+    case 'commit':
+      return held.value === held.originalValue
+        ? withCanceled(scrub)
+        : { ...scrub, held: { ...held, state: 'committed' } };
+    case 'cancel':
+      return withCanceled(scrub);
+    case 'removed':
+      return withCanceled({
         ...scrub,
         notice: createNotice(held, l10n.t('it was scrolled out of view. Try again where it is visible.')),
       });
@@ -73,14 +75,14 @@ function applyTextChange(scrub: ScrubState, text: TextVersion): ScrubState {
   const { held, notice } = scrub;
   const isOldVersion = (textVersion: TextVersion | undefined) =>
     textVersion?.uri === text.uri && textVersion.version !== text.version;
-  if (held?.state === 'tried' && isOldVersion(held.text)) {
+  if (held?.state === 'active' && isOldVersion(held.text)) {
     const updated = { ...held, text };
     return {
       held: undefined,
       notice: held.isMoved ? createNotice(updated, l10n.t('the text was changed. Try again.')) : undefined,
     };
   }
-  const isCommitted = held?.state === 'kept' && isOldVersion(held.text);
+  const isCommitted = held?.state === 'committed' && isOldVersion(held.text);
   const isNoticeOutdated = isOldVersion(notice?.text);
   if (!isCommitted && !isNoticeOutdated) return scrub;
   return { held: isCommitted ? undefined : held, notice: isNoticeOutdated ? undefined : notice };
@@ -92,8 +94,8 @@ function applyFileChange(scrub: ScrubState, file: PanelAction & { kind: 'file' }
   const next = scrub.notice && scrub.notice.text.uri !== file.uri ? { ...scrub, notice: undefined } : scrub;
   if (held === undefined || (!isOtherFile && file.isOpen)) return next;
   // Its outcome would concern a file that is no longer shown.
-  if (held.state === 'kept') return { ...next, held: undefined };
-  return withDropped(isOtherFile ? next : { ...next, notice: createNotice(held, l10n.t`${file.name} was closed.`) });
+  if (held.state === 'committed') return { ...next, held: undefined };
+  return withCanceled(isOtherFile ? next : { ...next, notice: createNotice(held, l10n.t`${file.name} was closed.`) });
 }
 
 function movedBy(held: HeldNumber, delta: number, granularity: Granularity): HeldNumber {
@@ -104,16 +106,16 @@ function movedBy(held: HeldNumber, delta: number, granularity: Granularity): Hel
   return { ...held, distance, value, isMoved: held.isMoved || value !== held.originalValue };
 }
 
-function withDropped(scrub: ScrubState): ScrubState {
+function withCanceled(scrub: ScrubState): ScrubState {
   const { held } = scrub;
-  if (held?.state !== 'tried') return scrub;
-  return { ...scrub, held: held.isMoved ? { ...held, value: held.originalValue, state: 'dropped' } : undefined };
+  if (held?.state !== 'active') return scrub;
+  return { ...scrub, held: held.isMoved ? { ...held, value: held.originalValue, state: 'canceled' } : undefined };
 }
 
 function withRejection(scrub: ScrubState, held: HeldNumber, reason: string): ScrubState {
   return {
     held: scrub.held === held ? undefined : scrub.held,
-    notice: held.state === 'kept' ? createNotice(held, reason) : scrub.notice,
+    notice: held.state === 'committed' ? createNotice(held, reason) : scrub.notice,
   };
 }
 

@@ -9,7 +9,7 @@ export interface ScrubbingApi {
   readonly scrub: ScrubState;
   /** The displayed text; undefined if scrubbing is not allowed, because the display is outdated. */
   readonly text: TextVersion | undefined;
-  readonly onCommand: (act: ScrubCommand) => void;
+  readonly onCommand: (command: ScrubCommand) => void;
 }
 
 export const ScrubbingContext = createContext<ScrubbingApi | undefined>(undefined);

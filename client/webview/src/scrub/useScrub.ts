@@ -13,19 +13,19 @@ export function useScrub(
   bridge: Bridge,
   { file, graph }: View,
   scrub: ScrubState,
-  onCommand: (act: ScrubCommand) => void,
+  onCommand: (command: ScrubCommand) => void,
 ): ScrubbingApi {
   const { held } = scrub;
   const senderRef = useRef<ScrubSender>(undefined);
   senderRef.current ??= new ScrubSender(bridge);
   useEffect(() => {
     if (!held?.isMoved) return;
-    const shouldKeep = held.state === 'kept';
-    if (held.state !== 'dropped') senderRef.current!.send(held);
-    if (held.state === 'tried') return;
-    senderRef.current!.finish(shouldKeep);
-    bridge.request('endScrub', { uri: held.text.uri, isKept: shouldKeep }).then(
-      (wasKept) => onCommand({ kind: 'ended', held, isKept: wasKept }),
+    const isCommitted = held.state === 'committed';
+    if (held.state !== 'canceled') senderRef.current!.send(held);
+    if (held.state === 'active') return;
+    senderRef.current!.finish(isCommitted);
+    bridge.request('endScrub', { uri: held.text.uri, isCommitted }).then(
+      (wasCommitted) => onCommand({ kind: 'finished', held, wasCommitted }),
       (error: unknown) => onCommand({ kind: 'failed', held, reason: errorMessage(error) }),
     );
   }, [bridge, held, onCommand]);

@@ -9,7 +9,7 @@ export type PanelAction = ViewAction | PlayerAction | ScrubAction;
 
 export type ViewAction =
   | PanelEvent
-  | { readonly kind: 'point'; readonly nodeIndex: number | undefined }
+  | { readonly kind: 'hover'; readonly nodeIndex: number | undefined }
   | { readonly kind: 'list'; readonly isList: boolean }
   /** Null for automatic fitting. */
   | { readonly kind: 'viewport'; readonly viewport: Viewport | null };
@@ -21,8 +21,8 @@ export interface PlayerAction {
 
 export type PlayerCommand =
   /** A playback arrived for the displayed graph, or the request failed. */
-  | { readonly kind: 'came'; readonly playback: Playback }
-  | { readonly kind: 'missing'; readonly reason: string }
+  | { readonly kind: 'received'; readonly playback: Playback }
+  | { readonly kind: 'failed'; readonly reason: string }
   /** Advances by one step; opens the playback at its first step. */
   | { readonly kind: 'next' }
   | { readonly kind: 'back' }
@@ -44,13 +44,13 @@ export interface ScrubAction {
 
 export type ScrubCommand =
   /** Starts a scrub; ignored while one is active. */
-  | { readonly kind: 'grab'; readonly text: TextVersion; readonly name: string; readonly value: number }
+  | { readonly kind: 'start'; readonly text: TextVersion; readonly name: string; readonly value: number }
   /** @param grain the total distance is rounded to this, in steps: 1 or 0.1. */
   | { readonly kind: 'move'; readonly name: string; readonly delta: number; readonly granularity: Granularity }
-  | { readonly kind: 'keep'; readonly name: string }
-  | { readonly kind: 'drop'; readonly name: string }
+  | { readonly kind: 'commit'; readonly name: string }
+  | { readonly kind: 'cancel'; readonly name: string }
   /** The number is no longer drawn. */
-  | { readonly kind: 'gone'; readonly name: string }
+  | { readonly kind: 'removed'; readonly name: string }
   /** The server has ended the scrub. */
-  | { readonly kind: 'ended'; readonly held: HeldNumber; readonly isKept: boolean }
+  | { readonly kind: 'finished'; readonly held: HeldNumber; readonly wasCommitted: boolean }
   | { readonly kind: 'failed'; readonly held: HeldNumber; readonly reason: string };

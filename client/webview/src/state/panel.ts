@@ -15,7 +15,7 @@ export interface PanelState {
 /** Restored from before the panel was hidden. */
 export function restoredPanel(savedState: StoredPanelState | undefined): PanelState {
   const isList = savedState?.isList ?? false;
-  const userViewport = savedState?.look ? { uri: savedState.uri, viewport: savedState.look } : undefined;
+  const userViewport = savedState?.viewport ? { uri: savedState.uri, viewport: savedState.viewport } : undefined;
   return { view: { ...initialView, isList, userViewport }, player: initialPlayer, scrub: initialScrub };
 }
 

@@ -47,7 +47,7 @@ export function reduceView(view: View, action: PanelAction): View {
       return withGraph(view, action.graph);
     case 'cursor':
       return { ...view, selections: action.selections };
-    case 'point':
+    case 'hover':
       return view.hoveredNode === action.nodeIndex ? view : { ...view, hoveredNode: action.nodeIndex };
     case 'list':
       return { ...view, isList: action.isList };

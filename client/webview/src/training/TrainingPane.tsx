@@ -6,7 +6,7 @@ import { isHandledByTarget } from '../keyboard.ts';
 import { HistorySlider } from './controls/HistorySlider.tsx';
 import { commandForKey } from './controls/keys.ts';
 import { TrainingControls } from './controls/TrainingControls.tsx';
-import { useHistoryStep } from './controls/useHistory.ts';
+import { useHistoryStep } from './controls/useHistoryStep.ts';
 import { Curves } from './curves/Curves.tsx';
 import { stateDescription, stateSummary } from './stateLine.ts';
 import { type TrainingStore, useTrainingView } from './store.ts';
@@ -62,13 +62,13 @@ function EndedView({ store, reason }: { readonly store: TrainingStore; readonly 
 const focusableRegion = { tabIndex: 0 };
 
 function SessionPane({ store, session }: { readonly store: TrainingStore; readonly session: SessionView }) {
-  const { subject, state, curves, surface } = session;
+  const { info, state, curves, surface } = session;
   const { shownStep, showStep } = useHistoryStep(store, session);
-  const announcement = useThrottledText(stateDescription(subject, state, curves));
+  const announcement = useThrottledText(stateDescription(info, state, curves));
   return (
     <>
-      <TrainingControls store={store} subject={subject} state={state} shownStep={shownStep} />
-      <p className="state-line">{stateSummary(subject, state)}</p>
+      <TrainingControls store={store} info={info} state={state} shownStep={shownStep} />
+      <p className="state-line">{stateSummary(info, state)}</p>
       <p className="visually-hidden" role="status">
         {announcement}
       </p>
@@ -78,11 +78,11 @@ function SessionPane({ store, session }: { readonly store: TrainingStore; readon
         </p>
       )}
       <section className="training-views" aria-label={l10n.t('Curves')} {...focusableRegion}>
-        <Curves subject={subject} state={state} curves={curves} shownStep={shownStep} onShowStep={showStep} />
-        {subject.decisionSurface.kind === 'plane' ? (
-          <SurfaceView surfacePlane={subject.decisionSurface} surface={surface} />
+        <Curves info={info} state={state} curves={curves} shownStep={shownStep} onShowStep={showStep} />
+        {info.decisionSurface.kind === 'plane' ? (
+          <SurfaceView surfacePlane={info.decisionSurface} surface={surface} />
         ) : (
-          <p className="no-surface">{subject.decisionSurface.reason}</p>
+          <p className="no-surface">{info.decisionSurface.reason}</p>
         )}
       </section>
       <HistorySlider firstStep={state.firstStep} latestStep={state.step} shownStep={shownStep} onShowStep={showStep} />

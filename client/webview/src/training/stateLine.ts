@@ -1,13 +1,13 @@
 /** Training progress in one line. */
 
 import * as l10n from '@vscode/l10n';
-import type { TrainingState, TrainingSubject } from '../../../../server/src/protocol/panel/training.ts';
+import type { TrainingInfo, TrainingState } from '../../../../server/src/protocol/panel/training.ts';
 import { showCount } from '../numbers.ts';
 import type { Curves } from './curves/curvePoints.ts';
 import { curveText } from './curves/trend.ts';
 
 /** `adam · step 1,240 of 2,000 · epoch 12 · 830 steps/s`. */
-export function stateSummary({ optimizer, samples, heldOut }: TrainingSubject, state: TrainingState): string {
+export function stateSummary({ optimizer, samples, heldOut }: TrainingInfo, state: TrainingState): string {
   const { epoch, stepsPerEpoch, lastStep, stepsPerSecond, phase } = state;
   const parts = [optimizer, stepText(state)];
   if (stepsPerEpoch > 1) {
@@ -30,11 +30,7 @@ export function stateSummary({ optimizer, samples, heldOut }: TrainingSubject, s
 }
 
 /** For screen readers: `Training runs: step 1,240; L 0.31, falling`. */
-export function stateDescription(
-  { loss }: TrainingSubject,
-  state: TrainingState,
-  { training, heldOut }: Curves,
-): string {
+export function stateDescription({ loss }: TrainingInfo, state: TrainingState, { training, heldOut }: Curves): string {
   const parts = [`${phaseText(state.phase)}: ${stepText(state)}`];
   if (training.columns[0]) parts.push(curveText(loss, training.columns[0]));
   if (heldOut.columns[0]?.length) parts.push(curveText(l10n.t`${loss} held out`, heldOut.columns[0]));

@@ -1,7 +1,7 @@
 /** External store of the training state: it changes many times a second, and only subscribers re-render. */
 
 import { useSyncExternalStore } from 'react';
-import type { Training, TrainingCommand } from '../../../../server/src/protocol/panel/training.ts';
+import type { TrainingCommand, TrainingUpdate } from '../../../../server/src/protocol/panel/training.ts';
 import type { Bridge, PanelEvent } from '../bridge.ts';
 import { applyCommand, applyUpdate, closedView, type TrainingView } from './trainingView.ts';
 
@@ -38,11 +38,11 @@ export class TrainingStore {
     if (event.kind === 'file' && event.uri !== this.#uri) {
       this.#uri = event.uri;
       this.#setView(closedView);
-    } else if (event.kind === 'training') this.#onTraining(event.training);
+    } else if (event.kind === 'training') this.#onTraining(event.update);
   }
 
-  #onTraining(training: Training): void {
-    if (training.uri === this.#uri) this.#setView(applyUpdate(this.#view, training));
+  #onTraining(update: TrainingUpdate): void {
+    if (update.uri === this.#uri) this.#setView(applyUpdate(this.#view, update));
   }
 
   #setView(view: TrainingView): void {

@@ -2,16 +2,16 @@
 
 import type {
   Surface,
-  Training,
   TrainingCommand,
+  TrainingInfo,
   TrainingState,
-  TrainingSubject,
+  TrainingUpdate,
 } from '../../../../server/src/protocol/panel/training.ts';
 import { type Curves, emptyCurves, extendCurves } from './curves/curvePoints.ts';
 
 export interface SessionView {
   readonly kind: 'session';
-  readonly subject: TrainingSubject;
+  readonly info: TrainingInfo;
   readonly state: TrainingState;
   readonly curves: Curves;
   /** The last state received. */
@@ -42,7 +42,7 @@ export function applyCommand(view: TrainingView, command: TrainingCommand): Trai
   return resumesLatest.has(command.kind) ? { ...view, requestedStep: undefined } : view;
 }
 
-export function applyUpdate(view: TrainingView, update: Training): TrainingView {
+export function applyUpdate(view: TrainingView, update: TrainingUpdate): TrainingView {
   if (view.kind === 'closing') return update.kind === 'none' ? closedView : view;
   if (update.kind === 'none') {
     if (update.reason !== null) return { kind: 'ended', reason: update.reason };
@@ -50,13 +50,13 @@ export function applyUpdate(view: TrainingView, update: Training): TrainingView 
     return view.kind === 'opening' ? view : closedView;
   }
   const previous = view.kind === 'session' ? view : undefined;
-  const subject = update.subject ?? previous?.subject;
+  const info = update.info ?? previous?.info;
   // An update that continues points never received is useless: the server sends all of them to a newly opened panel.
-  if (subject === undefined) return view;
-  const isNewSession = update.subject !== null;
+  if (info === undefined) return view;
+  const isNewSession = update.info !== null;
   return {
     kind: 'session',
-    subject,
+    info,
     state: update.state,
     curves: extendCurves(previous?.curves ?? emptyCurves, update.trace),
     surface: update.surface ?? (isNewSession ? undefined : previous?.surface),

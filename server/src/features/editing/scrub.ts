@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import type { Override } from '../../documents/override.ts';
 import { rangeIn } from '../../language/syntax/nodes.ts';
-import { validate } from '../../protocol/panel/schema.ts';
+import { validate } from '../../protocol/schema.ts';
 import {
   endScrubMethod,
   endScrubParams,
@@ -13,7 +13,7 @@ import {
   scrubbableParams,
   scrubMethod,
   scrubParams,
-} from '../../protocol/panel/scrub.ts';
+} from '../../protocol/scrub.ts';
 import { canOverride, numberLeafAt } from '../../snapshot/numberLeaf.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature, Server } from '../feature.ts';
@@ -43,9 +43,10 @@ export const scrub: Feature = {
       const { uri } = request;
       // A previous scrub may still await its evaluation; it is applied first.
       const override = await server.override(uri);
-      const isKept = request.isKept && (await keepOverride(connection, server, uri, override).catch(() => false));
-      if (!isKept) server.endOverride(uri);
-      return isKept;
+      const isCommitted =
+        request.isCommitted && (await keepOverride(connection, server, uri, override).catch(() => false));
+      if (!isCommitted) server.endOverride(uri);
+      return isCommitted;
     });
   },
 };

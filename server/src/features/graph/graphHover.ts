@@ -35,7 +35,7 @@ function subjectOf({ displayGraph, snapshot }: ShownGraph, id: string): HoverSub
   const index = displayGraph.structure.nodes.findIndex((node) => node.id === id);
   if (index < 0) return undefined;
   const { module, body, statement, expression, name } = displayGraph.provenance[index];
-  const mainNode = displayGraph.mainResults[index];
+  const mainNode = displayGraph.mainOutputs[index];
   const node = mainNode === undefined ? {} : { node: mainNode };
   const isInFile = module.path === '' && body === undefined;
   if (isInFile && statement && expression)

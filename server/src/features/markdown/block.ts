@@ -6,7 +6,7 @@ import * as l10n from '@vscode/l10n';
 import { buildDisplayGraph } from '../../graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../graph/graphNumbers.ts';
 import { type Block, type BlockGraph, type BlockProblem, blockMethod, blockParams } from '../../protocol/block.ts';
-import { validate } from '../../protocol/panel/schema.ts';
+import { validate } from '../../protocol/schema.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import { statementAnnotationsOf } from '../../snapshot/annotations/statementAnnotations.ts';
 import { isSound, type Snapshot } from '../../snapshot/snapshot.ts';
@@ -53,7 +53,7 @@ function problemsOf({ problems, lines }: Snapshot): readonly BlockProblem[] {
 
 function graphOf(snapshot: Snapshot, digits: number): BlockGraph | null {
   if (!isSound(snapshot)) return null;
-  const displayGraph = buildDisplayGraph(snapshot, { isFolded: null, except: [] });
+  const displayGraph = buildDisplayGraph(snapshot, { isCollapsed: null, except: [] });
   return displayGraph.structure.wires.length > 0
     ? { structure: displayGraph.structure, numbers: numbersOf(displayGraph, snapshot, digits) }
     : null;

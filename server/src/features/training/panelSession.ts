@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { SessionState } from '../../engine/training/session/commands.ts';
-import type { Training, TrainingCommand, TrainingSetting, TrainingState } from '../../protocol/panel/training.ts';
+import type { TrainingCommand, TrainingSetting, TrainingState, TrainingUpdate } from '../../protocol/panel/training.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { isRefusal } from '../../trainingJobs/refusal.ts';
 import { type SessionPlan, sessionPlan } from '../../trainingJobs/sessionJob.ts';
@@ -14,7 +14,7 @@ import { finiteOrNull, noticeOf, surfaceOf, traceOf, trainingSubjectOf } from '.
 import { type DriverContext, TrainingDriver } from './trainingDriver.ts';
 
 export interface SessionContext extends DriverContext {
-  readonly push: (training: Training) => void;
+  readonly push: (training: TrainingUpdate) => void;
   /** The session is over: the reason as a sentence, null where it was closed. */
   readonly onEnd: (reason: string | null) => void;
 }
@@ -205,7 +205,7 @@ export class PanelSession {
     this.#context.push({
       kind: 'session',
       uri: this.#context.uri,
-      subject: this.#needsFullUpdate ? trainingSubjectOf(version.current, this.#plan, run.batches) : null,
+      info: this.#needsFullUpdate ? trainingSubjectOf(version.current, this.#plan, run.batches) : null,
       state: this.#trainingStateOf(state),
       trace: traceOf(state, this.#plan.layers.length),
       surface: surfaceOf(state),

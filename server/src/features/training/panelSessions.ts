@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import {
-  type Training,
+  type TrainingUpdate,
   trainingCommandMethod,
   trainingCommandParams,
   trainingMethod,
@@ -23,7 +23,8 @@ export const panelSessions: Feature = {
     /** The last command of each file: the next one waits for it. */
     const pendingCommands = new Map<string, Promise<void>>();
 
-    const push = (training: Training): void => fireAndForget(connection.sendNotification(trainingMethod, training));
+    const push = (training: TrainingUpdate): void =>
+      fireAndForget(connection.sendNotification(trainingMethod, training));
     const isWatched = (uri: string): boolean => uri === server.watchedGraph.watched;
     const reportEnd = (uri: string, reason: string | null): void => {
       if (isWatched(uri)) push({ kind: 'none', uri, reason });

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Batches } from '../../engine/training/batches.ts';
 import type { PauseReason, SessionState } from '../../engine/training/session/commands.ts';
-import type { Surface, Trace, TrainingSubject } from '../../protocol/panel/training.ts';
+import type { Surface, Trace, TrainingInfo } from '../../protocol/panel/training.ts';
 import { isRefusal } from '../../trainingJobs/refusal.ts';
 import type { SessionPlan } from '../../trainingJobs/sessionJob.ts';
 import type { Trainable } from '../../trainingJobs/trainable.ts';
@@ -12,7 +12,7 @@ export function trainingSubjectOf(
   { model }: Trainable,
   { layers, surface: decisionSurface }: SessionPlan,
   { training, heldOut }: Batches,
-): TrainingSubject {
+): TrainingInfo {
   return {
     loss: model.objective.label,
     optimizer: model.training.optimizer.name,
@@ -23,7 +23,7 @@ export function trainingSubjectOf(
   };
 }
 
-function decisionSurfaceOf(decisionSurface: SessionPlan['surface']): TrainingSubject['decisionSurface'] {
+function decisionSurfaceOf(decisionSurface: SessionPlan['surface']): TrainingInfo['decisionSurface'] {
   if (isRefusal(decisionSurface)) return { kind: 'none', reason: decisionSurface.refusal };
   const { job: _, boundary = null, ...rest } = decisionSurface;
   return { kind: 'plane', ...rest, boundary };

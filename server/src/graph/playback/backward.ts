@@ -41,7 +41,7 @@ export function backwardSteps(
             context.leaves.digits,
           ),
       gradient:
-        context.displayGraph.mainResults[gradientFlow.to] === gradientFlow.node
+        context.displayGraph.mainOutputs[gradientFlow.to] === gradientFlow.node
           ? showMagnitude(accumulated.sum, context.leaves.digits)
           : null,
       ...context.sourceLocationOf(gradientFlow.from),
@@ -58,14 +58,14 @@ function productsOf(
   if (wire === null) return [];
   const { kind, symbol } = displayGraph.structure.nodes[from];
   if (kind === 'group') {
-    const [result, ...others] = displayGraph.results[from];
+    const [result, ...others] = displayGraph.outputs[from];
     return others.length > 0
       ? []
       : [formatToned(l10n.t('{0} through {1}'), withTone('gradient', factors.symbolOf(result)), symbol)];
   }
   const [{ consumer, position }] = uses;
   return factors
-    .productsOf(consumer, position, displayGraph.results[from][0])
+    .productsOf(consumer, position, displayGraph.outputs[from][0])
     .filter((product) => plainTextOf(product).length <= maxProductLength);
 }
 

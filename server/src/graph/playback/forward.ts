@@ -37,7 +37,7 @@ function forwardStep(context: PlaybackContext, nodeIndex: number): PlaybackStep 
 /** `q = x + y = −2 + 5 = 3`; for an unnamed node, the equation begins with its formula. */
 function equationOf(context: PlaybackContext, nodeIndex: number): TonedText {
   const { leaves, displayGraph } = context;
-  const [result] = displayGraph.results[nodeIndex];
+  const [result] = displayGraph.outputs[nodeIndex];
   const node = displayGraph.structure.nodes[nodeIndex];
   const formulas = [formulaOf(result, node, leaves), numericFormulaOf(result, node, leaves)].flatMap((term) =>
     term ? [term.text] : [],
@@ -48,10 +48,10 @@ function equationOf(context: PlaybackContext, nodeIndex: number): TonedText {
 /** `h = dense(x) = [4×3] 0.1 ± 0.5 ▁▃▇`; a run with several results lists each by name. */
 function groupEquation(context: PlaybackContext, nodeIndex: number): TonedText {
   const resultOf = (node: NodeId): TonedText => context.valueResult(context.leaves.quantity(node));
-  const mainResult = context.displayGraph.mainResults[nodeIndex];
+  const mainResult = context.displayGraph.mainOutputs[nodeIndex];
   if (mainResult !== undefined)
     return joinEquation([...nameOf(context, nodeIndex), groupFormula(context, nodeIndex), resultOf(mainResult)]);
-  const nodes = context.displayGraph.results[nodeIndex];
+  const nodes = context.displayGraph.outputs[nodeIndex];
   const shownResults = nodes
     .slice(0, maxResults)
     .map((node) => toned`${context.leaves.names.get(node)!.text} = ${resultOf(node)}`);
@@ -63,7 +63,7 @@ function groupEquation(context: PlaybackContext, nodeIndex: number): TonedText {
 
 /** The name of a named node, as the first side of an equation. */
 function nameOf({ displayGraph, leaves }: PlaybackContext, nodeIndex: number): TonedText[] {
-  const mainResult = displayGraph.mainResults[nodeIndex];
+  const mainResult = displayGraph.mainOutputs[nodeIndex];
   const isNamed = mainResult !== undefined && displayGraph.structure.nodes[nodeIndex].name !== null;
   return isNamed ? [toned`${leaves.names.get(mainResult)!.text}`] : [];
 }
@@ -77,7 +77,7 @@ function groupFormula({ displayGraph }: PlaybackContext, nodeIndex: number): Ton
 /** The operator that computes a node; for an index that picks single elements, the slice. */
 function operatorOf({ displayGraph, leaves, incomingWires }: PlaybackContext, nodeIndex: number): Operator {
   const [wire] = incomingWires[nodeIndex];
-  const node = wire === undefined ? displayGraph.results[nodeIndex][0] : displayGraph.flows[wire].uses[0].consumer;
+  const node = wire === undefined ? displayGraph.outputs[nodeIndex][0] : displayGraph.flows[wire].uses[0].consumer;
   return leaves.program.operator(node);
 }
 

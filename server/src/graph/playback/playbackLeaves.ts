@@ -16,7 +16,7 @@ import type { DisplayGraph } from '../displayGraph.ts';
 
 /** The leaves of the playback's formulas: the drawn nodes, with the panel's labels. */
 export function playbackLeaves(
-  { structure, results, mainResults }: DisplayGraph,
+  { structure, outputs, mainOutputs }: DisplayGraph,
   snapshot: Evaluated,
   digits: number,
 ): FormulaLeaves {
@@ -28,10 +28,10 @@ export function playbackLeaves(
   const leaves = new FormulaLeaves(snapshot, names, digits);
   structure.nodes.forEach((graphNode, nodeIndex) => {
     const ownName = graphNode.name ?? (isComputed(graphNode) ? undefined : graphNode.symbol);
-    for (const node of results[nodeIndex]) {
-      const isNamedResult = ownName !== undefined && node === mainResults[nodeIndex];
+    for (const node of outputs[nodeIndex]) {
+      const isNamedOutput = ownName !== undefined && node === mainOutputs[nodeIndex];
       // The sum of all losses uses the label of the objective.
-      const text = isNamedResult ? truncate(ownName) : node === objective?.gradient.root ? objective.label : undefined;
+      const text = isNamedOutput ? truncate(ownName) : node === objective?.gradient.root ? objective.label : undefined;
       const label = graphNode.kind === 'group' ? labels.get(node) : undefined;
       const name = text === undefined ? label : { text, precedence: Precedence.atom };
       names.set(node, name ?? computedName(node, graphNode, leaves));

@@ -40,7 +40,7 @@ export const exportModel: Command = {
 
 /** The graph as the panel first shows it. */
 function graphOf(snapshot: Snapshot, format: TextFormat): string {
-  const displayGraph = buildDisplayGraph(snapshot, { isFolded: null, except: [] });
+  const displayGraph = buildDisplayGraph(snapshot, { isCollapsed: null, except: [] });
   return graphText(displayGraph, snapshot, format, defaultSettings.digits);
 }
 

@@ -5,7 +5,7 @@
  */
 
 import * as v from 'valibot';
-import { list, numberOrNull, object, textOrNull } from './schema.ts';
+import { list, numberOrNull, object, textOrNull } from '../schema.ts';
 
 /** A notification to the server with the graph displayed in the panel; null while the panel is empty or hidden. */
 export const watchGraphMethod = 'backprop/watchGraph';
@@ -14,14 +14,14 @@ export const watchGraphMethod = 'backprop/watchGraph';
 export const graphMethod = 'backprop/graph';
 
 /** Collapsed groups: all or none, with exceptions. */
-export const folding = object({
+export const collapseState = object({
   /** Null lets the server decide: large graphs are initially collapsed. */
-  isFolded: v.nullable(v.boolean()),
+  isCollapsed: v.nullable(v.boolean()),
   except: list(v.string()),
 });
-export type Folding = v.InferOutput<typeof folding>;
+export type CollapseState = v.InferOutput<typeof collapseState>;
 
-export const watchGraphParams = object({ watched: v.nullable(object({ uri: v.string(), folding })) });
+export const watchGraphParams = object({ watched: v.nullable(object({ uri: v.string(), collapseState })) });
 export type WatchGraphParams = v.InferOutput<typeof watchGraphParams>;
 
 /** Zero-based, as in the Language Server Protocol. */
@@ -81,8 +81,8 @@ export const graphStructure = object({
   wires: list(graphWire),
   /** The name of the differentiated objective, as in ∂L; null in a file without a loss. */
   root: textOrNull,
-  /** Current state of the groups, with `isFolded` resolved by the server. */
-  folding,
+  /** Current state of the groups, with `isCollapsed` resolved by the server. */
+  collapseState,
   /** The reason why less than requested is displayed, as a sentence; else null. */
   notice: textOrNull,
 });
@@ -142,7 +142,7 @@ export const graph = object({
   /** `4`; null if there is no objective, or if it cannot be evaluated. */
   objective: textOrNull,
   /** The title of a training step, as `SGD step · lr 0.01`; null if no step can be taken. */
-  step: textOrNull,
+  stepTitle: textOrNull,
   /**
    * Description of the displayed graph and of the error while the file has errors or no numbers yet, `Stale: the last
    * good graph. Line 8: …`; else null.

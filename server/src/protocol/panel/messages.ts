@@ -5,11 +5,11 @@
 
 import * as v from 'valibot';
 import { trainCommand, trainingStepCommand } from '../commands.ts';
-import { folding, graph, textRange } from './graph.ts';
+import { list, object, textOrNull } from '../schema.ts';
+import { scrubbed } from '../scrub.ts';
+import { collapseState, graph, textRange } from './graph.ts';
 import { type PanelRequestName, panelRequests } from './requests.ts';
-import { list, object, textOrNull } from './schema.ts';
-import { scrubbed } from './scrub.ts';
-import { training, trainingCommand } from './training.ts';
+import { trainingCommand, trainingUpdate } from './training.ts';
 
 const panelRequestName = v.picklist(Object.keys(panelRequests) as PanelRequestName[]);
 
@@ -21,7 +21,7 @@ export const fromPanel = v.variant('kind', [
   /** The panel is ready to receive messages. */
   object({ kind: v.literal('ready') }),
   /** Collapses or expands a group by its id. */
-  object({ kind: v.literal('fold'), group: v.string() }),
+  object({ kind: v.literal('toggleGroup'), group: v.string() }),
   /** Reveals and selects a range of the file's text. */
   object({ kind: v.literal('reveal'), range: textRange }),
   /** Whether the panel keeps its file when another editor becomes active. */
@@ -33,9 +33,9 @@ export const fromPanel = v.variant('kind', [
   object({ kind: v.literal('training'), command: trainingCommand }),
   /** A request of `panelRequests`; the answer has the same `id`. */
   object({
-    kind: v.literal('ask'),
+    kind: v.literal('request'),
     id: v.number(),
-    about: panelRequestName,
+    method: panelRequestName,
     params: v.record(v.string(), v.unknown()),
   }),
   /** An image of the graph, which the user may save beside the model. */
@@ -47,9 +47,9 @@ export const fromPanel = v.variant('kind', [
   /** A text for the clipboard, and the name of its format, as `Graphviz DOT`. */
   object({ kind: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(maxExportLength)), formatName: v.string() }),
   /** The reason why the panel cannot do what the user asked for, as a sentence. */
-  object({ kind: v.literal('refusal'), reason: v.string() }),
+  object({ kind: v.literal('showWarning'), reason: v.string() }),
   /** An error in the panel, for the log. */
-  object({ kind: v.literal('trouble'), message: v.string() }),
+  object({ kind: v.literal('logError'), message: v.string() }),
 ]);
 export type FromPanel = v.InferOutput<typeof fromPanel>;
 
@@ -66,15 +66,15 @@ export const toPanel = v.variant('kind', [
     name: v.string(),
     isPinned: v.boolean(),
     isOpen: v.boolean(),
-    folding,
+    collapseState,
   }),
   object({ kind: v.literal('graph'), graph }),
-  object({ kind: v.literal('training'), training }),
+  object({ kind: v.literal('training'), update: trainingUpdate }),
   /** The selections in the file's editor; empty while it is not active. */
   object({ kind: v.literal('cursor'), selections: list(textRange) }),
-  object({ kind: v.literal('answer'), id: v.number(), answer: v.unknown() }),
+  object({ kind: v.literal('response'), id: v.number(), result: v.unknown() }),
   /** A failed request, with the reason as a sentence. */
-  object({ kind: v.literal('unanswered'), id: v.number(), reason: v.string() }),
+  object({ kind: v.literal('requestFailed'), id: v.number(), reason: v.string() }),
 ]);
 export type ToPanel = v.InferOutput<typeof toPanel>;
 
@@ -89,9 +89,9 @@ export type Viewport = v.InferOutput<typeof viewport>;
 export const storedPanelState = object({
   uri: v.string(),
   isPinned: v.boolean(),
-  folding,
+  collapseState,
   isList: v.boolean(),
   /** The canvas transform set by the user; null while the graph is fitted automatically. */
-  look: v.nullable(viewport),
+  viewport: v.nullable(viewport),
 });
 export type StoredPanelState = v.InferOutput<typeof storedPanelState>;

@@ -1,8 +1,8 @@
 /** The computation step by step in program order: forward pass, backward pass, and update of the params. */
 
 import * as v from 'valibot';
+import { list, object, textOrNull } from '../schema.ts';
 import { textRange } from './graph.ts';
-import { list, object, textOrNull } from './schema.ts';
 
 /** A request for the playback of the watched graph. */
 export const playbackMethod = 'backprop/playback';

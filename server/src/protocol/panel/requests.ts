@@ -1,9 +1,9 @@
 /** Requests from the panel to the language server about the displayed file, in one table. */
 
 import * as v from 'valibot';
+import { object, textOrNull, validate } from '../schema.ts';
+import { endScrubMethod, endScrubParams } from '../scrub.ts';
 import { playback, playbackMethod } from './playback.ts';
-import { object, textOrNull, validate } from './schema.ts';
-import { endScrubMethod, endScrubParams } from './scrub.ts';
 
 /** A request to the server. The URI of the file is added to the parameters as `uri`. */
 interface RequestSpec {

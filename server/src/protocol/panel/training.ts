@@ -5,7 +5,7 @@
  */
 
 import * as v from 'valibot';
-import { list, numberOrNull, object, textOrNull } from './schema.ts';
+import { list, numberOrNull, object, textOrNull } from '../schema.ts';
 
 /** A notification to the server with a command. */
 export const trainingCommandMethod = 'backprop/trainingCommand';
@@ -67,7 +67,7 @@ const decisionSurface = v.variant('kind', [
 export type DecisionSurface = v.InferOutput<typeof decisionSurface>;
 
 /** Properties of the session that rarely change. */
-const trainingSubject = object({
+const trainingInfo = object({
   /** The name of the loss, as `L`. */
   loss: v.string(),
   optimizer: v.string(),
@@ -78,7 +78,7 @@ const trainingSubject = object({
   layers: list(v.string()),
   decisionSurface,
 });
-export type TrainingSubject = v.InferOutput<typeof trainingSubject>;
+export type TrainingInfo = v.InferOutput<typeof trainingInfo>;
 
 const trainingState = object({
   /** `done` after the epochs in the text; another run takes as many again. */
@@ -137,12 +137,12 @@ const surface = object({
 });
 export type Surface = v.InferOutput<typeof surface>;
 
-export const training = v.variant('kind', [
+export const trainingUpdate = v.variant('kind', [
   object({
     kind: v.literal('session'),
     uri: v.string(),
     /** Null if unchanged since the last message. */
-    subject: v.nullable(trainingSubject),
+    info: v.nullable(trainingInfo),
     state: trainingState,
     trace,
     /** At most five times per second; null in between, and if there is no decision surface. */
@@ -152,4 +152,4 @@ export const training = v.variant('kind', [
   object({ kind: v.literal('none'), uri: v.string(), reason: textOrNull }),
 ]);
 /** Payload of `trainingMethod`. */
-export type Training = v.InferOutput<typeof training>;
+export type TrainingUpdate = v.InferOutput<typeof trainingUpdate>;

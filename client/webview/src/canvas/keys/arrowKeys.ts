@@ -3,7 +3,7 @@
 import type { GraphStructure } from '../../../../../server/src/protocol/panel/graph.ts';
 import { adjacencyOf } from '../../layout/adjacency.ts';
 import type { Point } from '../../layout/box.ts';
-import type { Placement } from '../../layout/placement.ts';
+import type { Placement } from '../../layout/layOutGraph.ts';
 
 /**
  * Index of the node an arrow key moves to, the same one if there is none in that direction; undefined for other keys.

@@ -1,20 +1,20 @@
 /** Keyboard commands of the canvas: move along wires, collapse, pan and zoom. */
 
 import type { GraphStructure } from '../../../../../server/src/protocol/panel/graph.ts';
-import type { Placement } from '../../layout/placement.ts';
+import type { Placement } from '../../layout/layOutGraph.ts';
 import { nodeAtArrow } from './arrowKeys.ts';
 
 export type CanvasCommand =
-  | { readonly kind: 'go'; readonly nodeIndex: number }
-  | { readonly kind: 'fold'; readonly group: string }
-  | { readonly kind: 'nearer' | 'farther' | 'all' };
+  | { readonly kind: 'focusNode'; readonly nodeIndex: number }
+  | { readonly kind: 'toggleGroup'; readonly group: string }
+  | { readonly kind: 'zoomIn' | 'zoomOut' | 'fit' };
 
 /** One row a viewport key, by its browser name. */
 const viewportKeys: Readonly<Record<string, CanvasCommand>> = {
-  '+': { kind: 'nearer' },
-  '=': { kind: 'nearer' },
-  '-': { kind: 'farther' },
-  '0': { kind: 'all' },
+  '+': { kind: 'zoomIn' },
+  '=': { kind: 'zoomIn' },
+  '-': { kind: 'zoomOut' },
+  '0': { kind: 'fit' },
 };
 
 /** @param nodeIndex of the focused node; undefined if another part of the canvas has the focus. */
@@ -29,8 +29,8 @@ export function commandForKey(
   const { kind, id, parent } = structure.nodes[nodeIndex]!;
   if (key === ' ') {
     const group = kind === 'group' ? id : parent;
-    return group === null ? undefined : { kind: 'fold', group };
+    return group === null ? undefined : { kind: 'toggleGroup', group };
   }
   const nextIndex = nodeAtArrow(key, nodeIndex, structure, placement);
-  return nextIndex === undefined ? undefined : { kind: 'go', nodeIndex: nextIndex };
+  return nextIndex === undefined ? undefined : { kind: 'focusNode', nodeIndex: nextIndex };
 }

@@ -19,7 +19,7 @@ export const FrameView = memo(function FrameView({ data: { group } }: NodeProps<
         </span>
         <button
           type="button"
-          className="fold"
+          className="toggle-group"
           tabIndex={-1}
           aria-label={l10n.t`Collapse ${group.label}`}
           title={l10n.t('Collapse (Space on a node inside)')}

@@ -119,7 +119,7 @@ function ExpandButton({ node, box: { body } }: { readonly node: GraphNode; reado
   return (
     <button
       type="button"
-      className="fold"
+      className="toggle-group"
       tabIndex={-1}
       style={{ left: body.x + body.width - 26, top: body.y + body.height / 2 - 10 }}
       aria-label={l10n.t`Expand ${node.name ?? node.symbol}`}

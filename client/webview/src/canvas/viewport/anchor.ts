@@ -2,7 +2,7 @@
 
 import type { Viewport } from '../../../../../server/src/protocol/panel/messages.ts';
 import type { Point, Size } from '../../layout/box.ts';
-import type { Placement } from '../../layout/placement.ts';
+import type { Placement } from '../../layout/layOutGraph.ts';
 import type { GraphLayout } from '../../layout/useLayout.ts';
 import { centerOf } from '../keys/arrowKeys.ts';
 

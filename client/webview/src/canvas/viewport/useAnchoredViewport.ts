@@ -4,7 +4,7 @@ import { useReactFlow, useStore } from '@xyflow/react';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { GraphStructure } from '../../../../../server/src/protocol/panel/graph.ts';
 import type { Viewport } from '../../../../../server/src/protocol/panel/messages.ts';
-import type { Placement } from '../../layout/placement.ts';
+import type { Placement } from '../../layout/layOutGraph.ts';
 import { centerOf } from '../keys/arrowKeys.ts';
 import {
   anchoredViewport,

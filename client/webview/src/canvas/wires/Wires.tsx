@@ -3,7 +3,7 @@
 import { memo, useRef } from 'react';
 import type { GraphStructure } from '../../../../../server/src/protocol/panel/graph.ts';
 import type { Mark, Point } from '../../layout/box.ts';
-import type { Placement } from '../../layout/placement.ts';
+import type { Placement } from '../../layout/layOutGraph.ts';
 import { arrowPath, type TrunkShape, trunkShapes, type WireShape, wireShapes } from '../../layout/wire.ts';
 import { useNodeStyle, useWireStyle } from '../canvasStore.ts';
 import type { HighlightKind } from '../nodeStyles.ts';

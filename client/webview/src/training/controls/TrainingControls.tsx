@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { useMemo } from 'react';
-import type { TrainingState, TrainingSubject } from '../../../../../server/src/protocol/panel/training.ts';
+import type { TrainingInfo, TrainingState } from '../../../../../server/src/protocol/panel/training.ts';
 import { BarButton } from '../../bar/BarButton.tsx';
 import { showCount } from '../../numbers.ts';
 import type { TrainingStore } from '../store.ts';
@@ -12,15 +12,15 @@ import { endTrainingTitle } from './TrainButton.tsx';
 
 interface Props {
   readonly store: TrainingStore;
-  readonly subject: TrainingSubject;
+  readonly info: TrainingInfo;
   readonly state: TrainingState;
   /** The displayed step. */
   readonly shownStep: number;
 }
 
-export function TrainingControls({ store, subject, state, shownStep }: Props) {
-  const { phase, lr, batch, rejections, firstStep: first, step } = state;
-  const batchSizeSpec = useMemo(() => createBatchSizeSpec(subject.samples), [subject.samples]);
+export function TrainingControls({ store, info, state, shownStep }: Props) {
+  const { phase, lr, batch, rejections, firstStep, step } = state;
+  const batchSizeSpec = useMemo(() => createBatchSizeSpec(info.samples), [info.samples]);
   const isRunning = phase === 'running';
   return (
     <header className="training-bar">
@@ -45,7 +45,7 @@ export function TrainingControls({ store, subject, state, shownStep }: Props) {
           label={l10n.t('Reset')}
           title={l10n.t('Start over from the numbers in the text')}
           labelVisibility="inWide"
-          isDisabled={step === first}
+          isDisabled={step === firstStep}
           onClick={() => store.command({ kind: 'reset' })}
         />
       </div>
@@ -56,7 +56,7 @@ export function TrainingControls({ store, subject, state, shownStep }: Props) {
           rejection={rejections.lr}
           onSet={(value) => store.command({ kind: 'set', setting: 'lr', value })}
         />
-        {subject.samples > 0 && (
+        {info.samples > 0 && (
           <NumberField
             spec={batchSizeSpec}
             value={batch}
@@ -71,7 +71,7 @@ export function TrainingControls({ store, subject, state, shownStep }: Props) {
           label={l10n.t('Keep')}
           title={l10n.t`Write the parameters of step ${showCount(shownStep)} into the text. Undo to revert.`}
           labelVisibility="inAll"
-          isDisabled={shownStep === first}
+          isDisabled={shownStep === firstStep}
           onClick={() => store.command({ kind: 'keep' })}
         />
         <BarButton

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { useMemo, useState } from 'react';
-import type { TrainingState, TrainingSubject } from '../../../../../server/src/protocol/panel/training.ts';
+import type { TrainingInfo, TrainingState } from '../../../../../server/src/protocol/panel/training.ts';
 import { showCount, showNumber } from '../../numbers.ts';
 import type { CurveLine } from './bins.ts';
 import { type CurvePoints, type Curves as CurvesOf, type Values, valueAt } from './curvePoints.ts';
@@ -11,7 +11,7 @@ import { Plot } from './Plot.tsx';
 import { curveText } from './trend.ts';
 
 interface Props {
-  readonly subject: TrainingSubject;
+  readonly info: TrainingInfo;
   readonly state: TrainingState;
   readonly curves: CurvesOf;
   /** The displayed step. */
@@ -19,9 +19,9 @@ interface Props {
   readonly onShowStep: (step: number) => void;
 }
 
-export function Curves({ subject, state, curves, shownStep, onShowStep }: Props) {
+export function Curves({ info, state, curves, shownStep, onShowStep }: Props) {
   const [hoveredStep, setHoveredStep] = useState<number>();
-  const { loss, heldOut, layers } = subject;
+  const { loss, heldOut, layers } = info;
   const lossLines = useMemo(() => {
     const trainingLine = createLine(loss, curves.training, 0);
     return heldOut > 0 ? [trainingLine, createLine(l10n.t`${loss} held out`, curves.heldOut, 0)] : [trainingLine];

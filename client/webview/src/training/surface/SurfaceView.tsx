@@ -37,7 +37,7 @@ export function SurfaceView({ surfacePlane, surface }: Props) {
       <figcaption>
         <span className="title">{l10n.t`${surfacePlane.output} as a function of ${surfacePlane.x.name} and ${surfacePlane.y.name}`}</span>
       </figcaption>
-      <div className="surface-place">
+      <div className="surface-area">
         <canvas ref={canvasRef} role="img" aria-label={surfaceDescription(surfacePlane, surface)} />
       </div>
       <SurfaceLegend surfacePlane={surfacePlane} scale={scale} />

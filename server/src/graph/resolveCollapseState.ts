@@ -1,7 +1,7 @@
 /** The groups that are expanded: those requested, as far as the node limit allows. */
 
 import * as l10n from '@vscode/l10n';
-import type { Folding } from '../protocol/panel/graph.ts';
+import type { CollapseState } from '../protocol/panel/graph.ts';
 import type { DisplayIds } from './displayIds.ts';
 import { type Group, type Item, maxUngroupedItems } from './groups.ts';
 
@@ -11,10 +11,10 @@ const maxNodes = 4000;
 /** A graph with fewer items shows too little of a model. */
 const minInitialItems = 5;
 
-export interface InitialExpansion {
+export interface ResolvedCollapseState {
   readonly expanded: ReadonlySet<Group>;
-  /** The requested folding; if it was left open, the default that was chosen. */
-  readonly folding: Folding;
+  /** The requested collapseState; if it was left open, the default that was chosen. */
+  readonly collapseState: CollapseState;
   /** Explains why requested groups stay collapsed; null if none do. */
   readonly notice: string | null;
 }
@@ -24,21 +24,22 @@ export interface InitialExpansion {
  * @param items the top-level items.
  * @param count number of nodes with every group expanded.
  */
-export function initialExpansionOf(
+export function resolveCollapseState(
   items: readonly Item[],
   count: number,
-  folding: Folding,
+  collapseState: CollapseState,
   ids: DisplayIds,
-): InitialExpansion {
-  const resolvedFolding = folding.isFolded === null ? defaultFolding(items, count, folding, ids) : folding;
-  const exceptions = new Set(resolvedFolding.except);
+): ResolvedCollapseState {
+  const resolved =
+    collapseState.isCollapsed === null ? defaultCollapseState(items, count, collapseState, ids) : collapseState;
+  const exceptions = new Set(resolved.except);
   const expanded = new Set<Group>();
   const queue = items.filter(isGroup);
   let shown = items.length;
   let refusedCount = 0;
   for (let index = 0; index < queue.length; index++) {
     const group = queue[index];
-    if (resolvedFolding.isFolded !== exceptions.has(ids.groupId(group.key))) continue;
+    if (resolved.isCollapsed !== exceptions.has(ids.groupId(group.key))) continue;
     const addedItems = group.items.length - 1;
     if (shown + addedItems > maxNodes) {
       refusedCount++;
@@ -48,25 +49,30 @@ export function initialExpansionOf(
     expanded.add(group);
     for (const item of group.items) if (isGroup(item)) queue.push(item);
   }
-  return { expanded, folding: resolvedFolding, notice: refusedCount === 0 ? null : limitNotice(refusedCount) };
+  return { expanded, collapseState: resolved, notice: refusedCount === 0 ? null : limitNotice(refusedCount) };
 }
 
 /**
  * Expands everything in a small graph. A larger one is collapsed, except for outer levels until a useful number of
  * items is visible.
  */
-function defaultFolding(items: readonly Item[], count: number, { except }: Folding, ids: DisplayIds): Folding {
-  if (count <= maxUngroupedItems) return { isFolded: false, except };
+function defaultCollapseState(
+  items: readonly Item[],
+  count: number,
+  { except }: CollapseState,
+  ids: DisplayIds,
+): CollapseState {
+  if (count <= maxUngroupedItems) return { isCollapsed: false, except };
   const expandedIds: string[] = [];
   let shown = items.length;
   for (let groups = items.filter(isGroup); groups.length > 0 && shown <= minInitialItems; ) {
     const innerItems = groups.flatMap((group) => group.items);
     shown += innerItems.length - groups.length;
     if (shown > maxUngroupedItems) break;
-    expandedIds.push(...groups.map(({ key: made }) => ids.groupId(made)));
+    expandedIds.push(...groups.map(({ key }) => ids.groupId(key)));
     groups = innerItems.filter(isGroup);
   }
-  return { isFolded: true, except: [...new Set([...expandedIds, ...except])] };
+  return { isCollapsed: true, except: [...new Set([...expandedIds, ...except])] };
 }
 
 function isGroup(item: Item): item is Group {

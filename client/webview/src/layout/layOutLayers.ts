@@ -3,9 +3,9 @@
  */
 
 import type { Point } from './box.ts';
-import { assignHeights } from './heights.ts';
 import { orderLayers } from './order.ts';
 import type { Slot } from './slot.ts';
+import { assignY } from './yPositions.ts';
 
 /** An item with a size: a node's box, a frame, or a point on the border. */
 export interface Item {
@@ -39,27 +39,31 @@ export interface LayeredLayout {
   readonly bends: readonly (readonly Point[])[];
   readonly width: number;
   readonly height: number;
-  readonly heights: Heights;
+  readonly yPositions: YPositions;
 }
 
 /** Vertical positions of items and bundles in their level, by name. */
-export type Heights = ReadonlyMap<string, number>;
+export type YPositions = ReadonlyMap<string, number>;
 
 /** Gap between layers: minimum for a horizontal line, and an increment per so many pixels of climb. */
 const layerGap = { min: 44, step: 16, climb: 72, max: 124 };
 
 /**
  * Items come in program order: first the points of the left border, last those of the right one.
- * @param previousHeights the positions before an edit; empty if there are none.
+ * @param previousPositions the positions before an edit; empty if there are none.
  */
-export function layOutLayers(items: readonly Item[], links: readonly Link[], previousHeights: Heights): LayeredLayout {
+export function layOutLayers(
+  items: readonly Item[],
+  links: readonly Link[],
+  previousPositions: YPositions,
+): LayeredLayout {
   const layerByItem = assignLayers(items, links);
-  const slots = items.map((item, index) => createSlot(layerByItem[index]!, item, previousHeights));
-  const { passed: waypoints, passThroughSlots } = linkSlots(slots, links, previousHeights);
+  const slots = items.map((item, index) => createSlot(layerByItem[index]!, item, previousPositions));
+  const { waypoints, passThroughSlots } = linkSlots(slots, links, previousPositions);
   const layers = Array.from({ length: Math.max(0, ...layerByItem.map((layer) => layer + 1)) }, (): Slot[] => []);
   for (const slot of [...slots, ...passThroughSlots]) layers[slot.layer]!.push(slot);
   orderLayers(layers);
-  assignHeights(layers);
+  assignY(layers);
 
   const straightRuns: number[] = layers.map(() => 0);
   for (const { to, straightRun } of links)
@@ -95,7 +99,7 @@ export function layOutLayers(items: readonly Item[], links: readonly Link[], pre
   return {
     corners: slots.map(({ layer, y }) => ({ x: layerColumns[layer]!.left, y: y - topY })),
     bends: links.map((link, index) => (isForward(slots, link) ? bendPoints(link, waypoints[index]!) : [])),
-    heights: new Map(allSlots.map(({ name, y }) => [name, y - topY])),
+    yPositions: new Map(allSlots.map(({ name, y }) => [name, y - topY])),
     width: layerColumns.at(-1)?.right ?? 0,
     height: allSlots.reduce((maximum, { y, height }) => Math.max(maximum, y + height - topY), 0),
   };
@@ -146,7 +150,7 @@ function assignLayers(items: readonly Item[], links: readonly Link[]): readonly 
 }
 
 /** Lines between adjacent layers. Links from one source share a line as far as possible; backward links have none. */
-function linkSlots(slots: readonly Slot[], links: readonly Link[], previousHeights: Heights) {
+function linkSlots(slots: readonly Slot[], links: readonly Link[], previousPositions: YPositions) {
   const chains = new Map<string, Slot[]>();
   const waypoints = links.map(({ from, to, name }): readonly Slot[] => {
     const [start, end] = [slots[from.item]!, slots[to.item]!];
@@ -155,7 +159,7 @@ function linkSlots(slots: readonly Slot[], links: readonly Link[], previousHeigh
     chains.set(name, slotChain);
     while (slotChain.length < gapCount) {
       const waypointItem: Item = { name: `${name} +${slotChain.length}`, width: 0, height: 0 };
-      const slot = createSlot(start.layer + 1 + slotChain.length, waypointItem, previousHeights);
+      const slot = createSlot(start.layer + 1 + slotChain.length, waypointItem, previousPositions);
       linkSlotPair(slotChain.at(-1) ?? start, slotChain.length === 0 ? from.y : 0, slot, 0);
       slotChain.push(slot);
     }
@@ -164,11 +168,11 @@ function linkSlots(slots: readonly Slot[], links: readonly Link[], previousHeigh
     }
     return slotChain.slice(0, gapCount);
   });
-  return { passed: waypoints, passThroughSlots: Array.from(chains.values()).flat() };
+  return { waypoints, passThroughSlots: Array.from(chains.values()).flat() };
 }
 
-function createSlot(layer: number, { name, width, height }: Item, previousHeights: Heights): Slot {
-  return { name, layer, width, height, previousY: previousHeights.get(name), before: [], after: [], y: 0 };
+function createSlot(layer: number, { name, width, height }: Item, previousPositions: YPositions): Slot {
+  return { name, layer, width, height, previousY: previousPositions.get(name), before: [], after: [], y: 0 };
 }
 
 function linkSlotPair(from: Slot, fromY: number, to: Slot, toY: number): void {

@@ -42,7 +42,7 @@ function gradientColor(level: number): string {
 const staleColor = new ThemeColor('disabledForeground');
 const staleMessage = l10n.t('stale: the last valid numbers');
 
-export function registerLineEnds(results: EvaluationResults): Disposable {
+export function registerLineDecorations(results: EvaluationResults): Disposable {
   const decorationTypes = createDecorationTypes();
   const paintEditor = (editor: TextEditor) => paint(editor, results, decorationTypes);
   const paintAll = () => window.visibleTextEditors.forEach(paintEditor);

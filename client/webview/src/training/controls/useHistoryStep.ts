@@ -7,7 +7,7 @@ import type { SessionView } from '../trainingView.ts';
 
 export function useHistoryStep(
   store: TrainingStore,
-  { requestedStep, state: { firstStep: first, step, shownStep: shown } }: SessionView,
+  { requestedStep, state: { firstStep, step, shownStep: shown } }: SessionView,
 ): { readonly shownStep: number; readonly showStep: (step: number) => void } {
   const throttle = useMemo(
     () => new FrameThrottle((requested: number) => store.command({ kind: 'show', step: requested })),
@@ -15,8 +15,8 @@ export function useHistoryStep(
   );
   useEffect(() => () => throttle.cancel(), [throttle]);
   const showStep = useCallback(
-    (targetStep: number) => throttle.schedule(Math.max(first, Math.min(step, targetStep))),
-    [throttle, first, step],
+    (targetStep: number) => throttle.schedule(Math.max(firstStep, Math.min(step, targetStep))),
+    [throttle, firstStep, step],
   );
   return { shownStep: requestedStep ?? shown, showStep };
 }

@@ -1,34 +1,34 @@
 /**
- * The visible items in program order, components and collapsed groups, with the expanded groups as frames around them.
+ * The visible items in program order, vertices and collapsed groups, with the expanded groups as frames around them.
  */
 
 import { endOf, type Group, type Item, startOf } from './groups.ts';
 
 /** An item with the innermost expanded group around it; undefined at the top level. */
-interface PlacedItem<Kind extends Item> {
+interface VisibleItem<Kind extends Item> {
   readonly item: Kind;
   readonly parent: Group | undefined;
 }
 
-export class Placement {
-  readonly shown: readonly PlacedItem<Item>[];
+export class VisibleItems {
+  readonly shown: readonly VisibleItem<Item>[];
   /** Outer groups come before inner ones. */
-  readonly frames: readonly PlacedItem<Group>[];
-  /** For each component, the index of the visible item that shows it. */
+  readonly frames: readonly VisibleItem<Group>[];
+  /** For each vertex, the index of the visible item that shows it. */
   readonly nodeIndexOf: Int32Array;
 
   /**
    * @param items the top-level items.
-   * @param componentCount number of components.
+   * @param vertexCount number of vertices.
    */
-  constructor(items: readonly Item[], expanded: ReadonlySet<Group>, componentCount: number) {
-    const shown: PlacedItem<Item>[] = [];
-    const frames: PlacedItem<Group>[] = [];
-    const stack: PlacedItem<Item>[] = [];
+  constructor(items: readonly Item[], expanded: ReadonlySet<Group>, vertexCount: number) {
+    const shown: VisibleItem<Item>[] = [];
+    const frames: VisibleItem<Group>[] = [];
+    const stack: VisibleItem<Item>[] = [];
     const pushItems = (children: readonly Item[], parent: Group | undefined): void => {
       for (let index = children.length - 1; index >= 0; index--) stack.push({ item: children[index], parent });
     };
-    this.nodeIndexOf = new Int32Array(componentCount);
+    this.nodeIndexOf = new Int32Array(vertexCount);
     pushItems(items, undefined);
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       const { item, parent } = next;

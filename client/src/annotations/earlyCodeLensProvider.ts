@@ -15,7 +15,7 @@ import {
 
 export type LensRequestHandler = (document: TextDocument, token: CancellationToken) => Promise<CodeLens[]>;
 
-export class CodeLensRegistry implements CodeLensProvider, Disposable {
+export class EarlyCodeLensProvider implements CodeLensProvider, Disposable {
   readonly #changeEmitter = new EventEmitter<void>();
   #resolveHandler: ((handler: LensRequestHandler) => void) | undefined;
   #handler = new Promise<LensRequestHandler>((resolve) => {

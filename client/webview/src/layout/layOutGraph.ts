@@ -5,8 +5,8 @@
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 import { type Adjacency, adjacencyOf } from './adjacency.ts';
 import { type Box, layOutBox, type Point, type Rectangle, translate } from './box.ts';
-import type { Heights } from './layers.ts';
-import { type LayoutContext, type LevelLayout, layOutLevel } from './layout.ts';
+import type { YPositions } from './layOutLayers.ts';
+import { type LayoutContext, type LevelLayout, layOutLevel } from './layOutLevel.ts';
 import { levelsOf, type Port, portKey } from './levels.ts';
 import { wireNumberWidths } from './wireNumberWidths.ts';
 
@@ -19,34 +19,34 @@ export interface Placement {
   readonly wires: readonly (readonly Point[])[];
   readonly width: number;
   readonly height: number;
-  readonly heights: Heights;
+  readonly yPositions: YPositions;
 }
 
 /**
  * Equal structures get equal placements, except that the vertical order is kept from the previous drawing.
- * @param previousHeights from the placement of an older text of the same file.
+ * @param previousPositions from the placement of an older text of the same file.
  */
-export function placeGraph(structure: GraphStructure, previousHeights: Heights = new Map()): Placement {
+export function layOutGraph(structure: GraphStructure, previousPositions: YPositions = new Map()): Placement {
   const adjacency = adjacencyOf(structure);
   const { incoming } = adjacency;
   const boxes = layOutBoxes(structure, adjacency);
   const inlets = structure.wires.map(({ to }, wire) => boxes[to]!.inlets[incoming[to]!.indexOf(wire)]!);
-  const { levels, innermostFirst: fromInside, pieces } = levelsOf(structure);
+  const { levels, innermostFirst, pieces } = levelsOf(structure);
   const levelLayouts: LevelLayout[] = [];
   const context: LayoutContext = {
     structure,
     boxes,
     inlets,
     straightRuns: wireNumberWidths(structure, adjacency),
-    previousHeights,
+    previousPositions,
     levelLayouts,
   };
-  for (const level of fromInside) levelLayouts[level] = layOutLevel(levels[level]!, level, context);
+  for (const level of innermostFirst) levelLayouts[level] = layOutLevel(levels[level]!, level, context);
 
   const nodes: Point[] = [];
   const groups: Point[] = [];
   const contentOrigins: Point[] = [];
-  for (const level of fromInside.toReversed()) {
+  for (const level of innermostFirst.toReversed()) {
     const contentOrigin = translate(groups[level] ?? { x: 0, y: 0 }, levelLayouts[level]!.contentOrigin);
     contentOrigins[level] = contentOrigin;
     levels[level]!.children.forEach(({ kind, index }, childIndex) => {
@@ -79,7 +79,7 @@ export function placeGraph(structure: GraphStructure, previousHeights: Heights =
     boxes,
     groups: structure.groups.map((_, index) => ({ ...groups[index]!, ...levelLayouts[index]!.frame })),
     wires,
-    heights: new Map(levelLayouts.flatMap(({ heights }) => [...heights])),
+    yPositions: new Map(levelLayouts.flatMap(({ yPositions }) => [...yPositions])),
     ...outermostLayout.frame,
   };
 }

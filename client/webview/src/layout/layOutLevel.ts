@@ -2,7 +2,7 @@
 
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 import type { Box, Point } from './box.ts';
-import { type End, type Heights, type Item, layOutLayers } from './layers.ts';
+import { type End, type Item, layOutLayers, type YPositions } from './layOutLayers.ts';
 import { type Level, type Port, portKey } from './levels.ts';
 import { textWidth } from './text.ts';
 
@@ -18,7 +18,7 @@ export interface LevelLayout {
   readonly bends: readonly (readonly Point[])[];
   /** Positions of ports on the border by key, in level coordinates. */
   readonly ports: ReadonlyMap<string, Point>;
-  readonly heights: Heights;
+  readonly yPositions: YPositions;
 }
 
 /** Input shared by all levels. */
@@ -30,7 +30,7 @@ export interface LayoutContext {
   /** For each wire, the length of its final horizontal piece. */
   readonly straightRuns: readonly number[];
   /** Vertical positions before an edit. */
-  readonly previousHeights: Heights;
+  readonly previousPositions: YPositions;
   /** Layouts of nested levels, by group index. */
   readonly levelLayouts: readonly LevelLayout[];
 }
@@ -46,7 +46,7 @@ const portSize = { width: 0, height: 0 };
 export function layOutLevel(
   level: Level,
   levelIndex: number,
-  { structure, boxes, inlets, straightRuns, previousHeights, levelLayouts }: LayoutContext,
+  { structure, boxes, inlets, straightRuns, previousPositions, levelLayouts }: LayoutContext,
 ): LevelLayout {
   const [incomingNodes, outgoingNodes] = [Array.from(level.incomingNodes), Array.from(level.outgoingNodes)];
   const stableName = (port: Port): string => {
@@ -90,7 +90,7 @@ export function layOutLevel(
         };
     }
   };
-  const { corners, bends, width, height, heights } = layOutLayers(
+  const { corners, bends, width, height, yPositions } = layOutLayers(
     items,
     level.segments.map(({ from, to }) => ({
       from: endpointOf(from),
@@ -98,7 +98,7 @@ export function layOutLevel(
       name: stableName(from),
       straightRun: to.kind === 'inlet' ? straightRuns[to.wire]! : 0,
     })),
-    previousHeights,
+    previousPositions,
   );
   const group = structure.groups[levelIndex];
   const contentOrigin = group ? { x: padding, y: padding + headerHeight } : { x: 0, y: 0 };
@@ -112,7 +112,7 @@ export function layOutLevel(
     contentOrigin,
     children: corners.slice(incomingNodes.length, items.length - outgoingNodes.length),
     bends,
-    heights,
+    yPositions,
     ports: new Map([
       ...incomingNodes.map(
         (node, index) => [portKey({ kind: 'in', group: levelIndex, node }), portPosition(index, 0)] as const,

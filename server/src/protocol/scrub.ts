@@ -4,7 +4,7 @@
  */
 
 import * as v from 'valibot';
-import { type TextRange, textRange } from './graph.ts';
+import { type TextRange, textRange } from './panel/graph.ts';
 import { object } from './schema.ts';
 
 /**
@@ -35,7 +35,7 @@ export type Scrubbed = v.InferOutput<typeof scrubbed>;
 export const scrubParams = object({ uri: v.string(), scrubbed });
 export type ScrubParams = v.InferOutput<typeof scrubParams>;
 
-export const endScrubParams = object({ uri: v.string(), isKept: v.boolean() });
+export const endScrubParams = object({ uri: v.string(), isCommitted: v.boolean() });
 export type EndScrubParams = v.InferOutput<typeof endScrubParams>;
 
 export const scrubbableParams = object({ uri: v.string(), position: textRange.entries.start });

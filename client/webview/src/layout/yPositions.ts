@@ -8,7 +8,7 @@ const sweeps = 8;
 /** Long lines are straightened before short ones. */
 const longLineWeight = 4;
 
-export function assignHeights(layers: readonly Slot[][]): void {
+export function assignY(layers: readonly Slot[][]): void {
   for (const layer of layers) {
     let y = 0;
     layer.forEach((slot, index) => {

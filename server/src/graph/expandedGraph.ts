@@ -1,4 +1,4 @@
-/** The graph with every group expanded: its components, each a node of the program, in program order. */
+/** The graph with every group expanded: its vertices, each a node of the program, in program order. */
 
 import type { NodeId } from '../engine/ir/program.ts';
 import { reshape } from '../engine/operators/layout/shaping.ts';
@@ -8,14 +8,14 @@ import type { Model } from '../language/lowering/model.ts';
 import { isValueDefinition, type ValueDefinition } from '../language/syntax/nodes.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
-export class ComponentGraph {
-  /** The node that each component shows, in ascending order. */
+export class ExpandedGraph {
+  /** The node that each vertex shows, in ascending order. */
   readonly nodes: Int32Array;
   /** The node that the gradients are of; undefined without an objective. */
   readonly root: NodeId | undefined;
   readonly #model: Model;
-  /** The component that shows each node; −1 for none. */
-  readonly #components: Int32Array;
+  /** The vertex that shows each node; −1 for none. */
+  readonly #vertices: Int32Array;
   /** The statement that names each node. */
   readonly #namedStatements: readonly (ValueDefinition | undefined)[];
 
@@ -28,18 +28,18 @@ export class ComponentGraph {
       if (isValueDefinition(statement) && node >= 0) namedStatements[node] = statement;
     }
     this.#namedStatements = namedStatements;
-    this.#components = this.#markVisible();
-    this.nodes = this.#numberComponents();
+    this.#vertices = this.#markVisible();
+    this.nodes = this.#numberVertices();
   }
 
   get length(): number {
     return this.nodes.length;
   }
 
-  /** The component that shows a node, or undefined. */
-  componentOf(node: NodeId): number | undefined {
-    const component = this.#components[node] ?? -1;
-    return component < 0 ? undefined : component;
+  /** The vertex that shows a node, or undefined. */
+  vertexOf(node: NodeId): number | undefined {
+    const vertex = this.#vertices[node] ?? -1;
+    return vertex < 0 ? undefined : vertex;
   }
 
   /** The statement of the file whose value the node is. */
@@ -47,17 +47,17 @@ export class ComponentGraph {
     return this.#namedStatements[node];
   }
 
-  /** The node whose operands a component is computed from; for an index that picks single elements, its slice. */
-  consumerOf(component: number): NodeId {
-    const node = this.nodes[component];
+  /** The node whose operands a vertex is computed from; for an index that picks single elements, its slice. */
+  consumerOf(vertex: number): NodeId {
+    const node = this.nodes[vertex];
     return this.#sliceBeforeReshape(node) ?? node;
   }
 
-  hasInputs(component: number): boolean {
+  hasInputs(vertex: number): boolean {
     const { program } = this.#model;
-    const consumer = this.consumerOf(component);
+    const consumer = this.consumerOf(vertex);
     if (this.isLeaf(consumer)) return false;
-    return program.operands(consumer).some((operand) => this.componentOf(operand) !== undefined);
+    return program.operands(consumer).some((operand) => this.vertexOf(operand) !== undefined);
   }
 
   /** Whether a node is a value set from outside. The operands of a leaf, its initial values, are not drawn. */
@@ -87,16 +87,16 @@ export class ComponentGraph {
     return visible;
   }
 
-  /** Replaces the marks by component numbers, and lists the node of each component. */
-  #numberComponents(): Int32Array {
+  /** Replaces the marks by vertex numbers, and lists the node of each vertex. */
+  #numberVertices(): Int32Array {
     const nodes: NodeId[] = [];
-    for (let node = 0; node < this.#components.length; node++) {
-      if (this.#components[node] < 0) continue;
+    for (let node = 0; node < this.#vertices.length; node++) {
+      if (this.#vertices[node] < 0) continue;
       const sliceNode = this.#sliceBeforeReshape(node);
       if (sliceNode === undefined) nodes.push(node);
-      // One index expression makes both nodes, so they form one component.
+      // One index expression makes both nodes, so they form one vertex.
       else nodes[nodes.length - 1] = node;
-      this.#components[node] = nodes.length - 1;
+      this.#vertices[node] = nodes.length - 1;
     }
     return Int32Array.from(nodes);
   }

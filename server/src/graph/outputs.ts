@@ -1,0 +1,47 @@
+/** The results of each visible node: itself, or for a collapsed group, the nodes that are used outside it. */
+
+import type { NodeId } from '../engine/ir/program.ts';
+import type { Model } from '../language/lowering/model.ts';
+import type { ExpandedGraph } from './expandedGraph.ts';
+import type { Group, Item } from './groups.ts';
+import type { ProvenanceTable } from './provenance.ts';
+
+export interface NodeOutputs {
+  /** In ascending order. */
+  readonly all: readonly NodeId[];
+  /** The node whose numbers are shown; undefined for a run with several results. */
+  readonly main: NodeId | undefined;
+}
+
+/** @param takenNodes nodes of a collapsed group that are used outside it. */
+export function outputsOf(
+  item: Item,
+  takenNodes: ReadonlySet<NodeId>,
+  expandedGraph: ExpandedGraph,
+  provenanceTable: ProvenanceTable,
+  model: Model,
+): NodeOutputs {
+  if (typeof item === 'number') return { all: [expandedGraph.nodes[item]], main: expandedGraph.nodes[item] };
+  const outputs = new Set(takenNodes);
+  for (let vertex = item.start; vertex < item.end; vertex++) {
+    const node = expandedGraph.nodes[vertex];
+    if (expandedGraph.namedStatementOf(node) || node === expandedGraph.root) outputs.add(node);
+  }
+  const mainOutput = mainOutputOf(item, expandedGraph, provenanceTable, model);
+  if (mainOutput !== undefined) outputs.add(mainOutput);
+  const all = [...outputs].sort((a, b) => a - b);
+  return { all, main: item.key.kind === 'run' && all.length === 1 ? all[0] : mainOutput };
+}
+
+/** The value of a call, gradient or statement, unless that node precedes the group. */
+function mainOutputOf(
+  { key, start, end }: Group,
+  expandedGraph: ExpandedGraph,
+  { regions }: ProvenanceTable,
+  { statementNodes }: Model,
+): NodeId | undefined {
+  if (key.kind === 'run') return undefined;
+  const node = key.kind === 'region' ? regions[key.region].result : statementNodes[key.statement.id];
+  const vertex = node === undefined ? undefined : expandedGraph.vertexOf(node);
+  return vertex !== undefined && start <= vertex && vertex < end ? node : undefined;
+}

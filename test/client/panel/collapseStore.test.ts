@@ -1,0 +1,44 @@
+/** What is folded in the files that the panel shows, group by group. */
+import { expect, test } from 'vitest';
+import { CollapseStore } from '../../../client/src/panel/collapseStore.ts';
+
+const file = 'file:///model.bp';
+
+test('the server decides about a file that is shown for the first time', () => {
+  const collapseStore = new CollapseStore();
+  expect(collapseStore.get(file)).toEqual({ isCollapsed: null, except: [] });
+  collapseStore.confirm(file, { isCollapsed: false, except: [] });
+  collapseStore.confirm(file, { isCollapsed: true, except: ['a'] });
+  expect(collapseStore.get(file)).toEqual({ isCollapsed: true, except: ['a'] });
+});
+
+test('a group is folded and unfolded by turns', () => {
+  const collapseStore = new CollapseStore();
+  collapseStore.confirm(file, { isCollapsed: true, except: ['a'] });
+  collapseStore.toggle(file, 'b');
+  expect(collapseStore.get(file)).toEqual({ isCollapsed: true, except: ['a', 'b'] });
+  collapseStore.toggle(file, 'a');
+  expect(collapseStore.get(file)).toEqual({ isCollapsed: true, except: ['b'] });
+});
+
+test('groups that are folded faster than they are drawn are all folded', () => {
+  const collapseStore = new CollapseStore();
+  collapseStore.confirm(file, { isCollapsed: false, except: [] });
+  collapseStore.toggle(file, 'a');
+  collapseStore.confirm(file, { isCollapsed: false, except: [] });
+  collapseStore.toggle(file, 'b');
+  collapseStore.confirm(file, { isCollapsed: false, except: ['a'] });
+  expect(collapseStore.get(file)).toEqual({ isCollapsed: false, except: ['a', 'b'] });
+  collapseStore.confirm(file, { isCollapsed: false, except: ['a', 'b'] });
+  collapseStore.confirm(file, { isCollapsed: true, except: [] });
+  expect(collapseStore.get(file)).toEqual({ isCollapsed: true, except: [] });
+});
+
+test('a file that is renamed keeps what is folded', () => {
+  const collapseStore = new CollapseStore();
+  const collapseState = { isCollapsed: false, except: ['a'] };
+  collapseStore.set(file, collapseState);
+  collapseStore.rename((uri) => uri.replace('model', 'lesson'));
+  expect(collapseStore.get('file:///lesson.bp')).toEqual(collapseState);
+  expect(collapseStore.get(file).isCollapsed).toBeNull();
+});
