@@ -213,6 +213,20 @@ test('no imports of files of the product lead in a circle, those of types includ
   expect(circularIn(importGraph())).toEqual([]);
 });
 
+test('no imports between the folders of the language lead in a circle', () => {
+  const root = 'server/src/language/';
+  const folderOf = (file: string) => file.slice(root.length).split('/')[0]!;
+  const folders = new Map<string, Set<string>>();
+  for (const [file, imports] of importGraph()) {
+    if (!file.startsWith(root)) continue;
+    const imported = folders.get(folderOf(file)) ?? new Set();
+    folders.set(folderOf(file), imported);
+    for (const other of imports)
+      if (other.startsWith(root) && folderOf(other) !== folderOf(file)) imported.add(folderOf(other));
+  }
+  expect(circularIn(folders)).toEqual([]);
+});
+
 test('every file opens by saying what it is for', () => {
   expect(everything.filter((file) => !/^(#!.*\n)?\/\*\*/.test(read(file)))).toEqual([]);
 });

@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { problemsIn } from '../scripts/docs/problems.ts';
-import type { Example } from '../server/src/language/problems/base/row.ts';
 import { problemTable } from '../server/src/language/problems/problems.ts';
+import type { Example } from '../server/src/language/problems/row.ts';
 
 const examples = Object.entries(problemTable).flatMap(([code, { documentation }]): [string, Example][] =>
   'advice' in documentation ? [] : [[code, documentation]],

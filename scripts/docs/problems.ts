@@ -2,8 +2,8 @@
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { FileStore } from '../../server/src/files/fileStore.ts';
 import type { ReadFile } from '../../server/src/files/storedFile.ts';
-import type { Example } from '../../server/src/language/problems/base/row.ts';
 import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
+import type { Example } from '../../server/src/language/problems/row.ts';
 import { readModel } from '../../server/src/snapshot/readModel.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';

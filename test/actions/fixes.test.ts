@@ -3,8 +3,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { certainEdits, fixesOf, fixProviders } from '../../server/src/actions/fixes.ts';
+import { certainEdits, fixesOf } from '../../server/src/actions/fixes.ts';
 import { applyEdits } from '../../server/src/language/base/edits.ts';
+import { fixTable } from '../../server/src/language/fixes/fixTable.ts';
 import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
@@ -1000,8 +1001,8 @@ function expectSounder(before: Snapshot, { code }: Problem, after: Snapshot): vo
 test('every problem has a fix, or there is a reason why not', () => {
   const shown = new Set([...fixtures.map(([code]) => code), ...withCommand]);
   const codes = Object.keys(problemTable) as ProblemCode[];
-  expect(codes.filter((code) => code in fixProviders !== !(code in withoutFix))).toEqual([]);
-  expect(codes.filter((code) => code in fixProviders && !shown.has(code))).toEqual([]);
+  expect(codes.filter((code) => code in fixTable !== !(code in withoutFix))).toEqual([]);
+  expect(codes.filter((code) => code in fixTable && !shown.has(code))).toEqual([]);
 });
 
 test('whatever is wrong in a text, its fixes are edits in order, and it is read with them', () => {

@@ -2,38 +2,20 @@
 
 import { applyEdits, type Edit, sortEdits } from '../language/base/edits.ts';
 import { Lines } from '../language/base/lines.ts';
-import type { Fix } from '../language/problems/base/fix.ts';
-import { ProblemSite } from '../language/problems/base/problemSite.ts';
-import { callFixes } from '../language/problems/calls.fixes.ts';
-import { functionFixes } from '../language/problems/functions.fixes.ts';
-import { nameFixes } from '../language/problems/names.fixes.ts';
-import { numberFixes } from '../language/problems/numbers.fixes.ts';
-import { paramFixes } from '../language/problems/params.fixes.ts';
-import type { Problem, ProblemCode } from '../language/problems/problems.ts';
-import { shapeFixes } from '../language/problems/shapes.fixes.ts';
-import { certainCodes, syntaxFixes } from '../language/problems/syntax.fixes.ts';
-import { trainingFixes } from '../language/problems/training.fixes.ts';
+import type { Fix } from '../language/fixes/fix.ts';
+import { fixTable } from '../language/fixes/fixTable.ts';
+import { ProblemSite } from '../language/fixes/problemSite.ts';
+import {
+  isFoundByEvaluation,
+  isSyntaxError,
+  type Problem,
+  type ProblemCode,
+  problemTable,
+} from '../language/problems/problems.ts';
 import { parse } from '../language/syntax/parse.ts';
 import { scan } from '../language/syntax/scan.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { analyzeWithEdits } from './analyzeWithEdits.ts';
-
-export const fixProviders = {
-  ...syntaxFixes,
-  ...nameFixes,
-  ...callFixes,
-  ...functionFixes,
-  ...paramFixes,
-  ...shapeFixes,
-  ...trainingFixes,
-  ...numberFixes,
-};
-
-/** Problems that may be reported again at the same token after a fix of another part of the statement. */
-const statementCodes: ReadonlySet<ProblemCode> = new Set(['unclosed-bracket', 'stray-bracket']);
-
-/** Problems that only an evaluation shows. */
-const numericCodes: ReadonlySet<ProblemCode> = new Set(['gradient-not-finite', 'expectation-failed']);
 
 /** More than the number of habitual mistakes in a line. */
 const maxRounds = 20;
@@ -42,9 +24,7 @@ export function fixesOf(snapshot: Snapshot, problem: Problem): readonly Fix[] {
   const improvements = proposeFixes(snapshot, problem).filter(
     (fix) => fix.action !== undefined || isImprovement(snapshot, problem, fix),
   );
-  return improvements.length > 1 && problem.code in syntaxFixes
-    ? withFewestErrors(snapshot, improvements)
-    : improvements;
+  return improvements.length > 1 && isSyntaxError(problem) ? withFewestErrors(snapshot, improvements) : improvements;
 }
 
 /** Keeps the fixes after which the fewest errors are left. */
@@ -58,28 +38,28 @@ type FixProvider = (site: ProblemSite, ...details: readonly unknown[]) => readon
 
 function proposeFixes(snapshot: Snapshot, problem: Problem): readonly Fix[] {
   // Details differ by code; a problem has the details of its own code.
-  const provider = (fixProviders as Partial<Record<ProblemCode, FixProvider>>)[problem.code];
+  const provider = (fixTable as Partial<Record<ProblemCode, FixProvider>>)[problem.code];
   return provider && !problem.isInCall ? provider(new ProblemSite(snapshot, problem), ...problem.details) : [];
 }
 
 /** True if the fix removes the problem and introduces no other. */
-function isImprovement(snapshot: Snapshot, problem: Problem, { edits, isGuess }: Fix): boolean {
+function isImprovement(snapshot: Snapshot, problem: Problem, { edits, confidence }: Fix): boolean {
   if (edits.length === 0) return false;
-  if (problem.code in syntaxFixes) return parsesFurther(snapshot, problem, edits);
+  if (isSyntaxError(problem)) return parsesFurther(snapshot, problem, edits);
   const after = analyzeWithEdits(snapshot, edits);
-  const hasNoMoreErrors = countErrors(after.module.problems) <= countErrors(snapshot.module.problems);
-  if (numericCodes.has(problem.code))
-    return hasNoMoreErrors && countErrors(after.problems) <= countErrors(snapshot.problems);
+  if (countErrors(after.module.problems) > countErrors(snapshot.module.problems)) return false;
+  const [errorsBefore, errorsAfter] = [countErrors(snapshot.problems), countErrors(after.problems)];
+  // The edited text has not been evaluated, so it has no such problem in any case.
+  if (isFoundByEvaluation(problem)) return errorsAfter <= errorsBefore;
   const isGone = countProblems(problem.code, after.problems) < countProblems(problem.code, snapshot.problems);
-  const mayReveal =
-    !isGuess || countErrors(after.problems) <= countErrors(snapshot.problems) - (problem.severity === 'error' ? 1 : 0);
-  return isGone && hasNoMoreErrors && mayReveal;
+  const otherErrorsBefore = errorsBefore - (problem.severity === 'error' ? 1 : 0);
+  return isGone && (confidence !== 'guess' || errorsAfter <= otherErrorsBefore);
 }
 
 /** True if the statement is parsed further, or whole: a statement has at most one syntax error at a time. */
 function parsesFurther(snapshot: Snapshot, problem: Problem, edits: readonly Edit[]): boolean {
   const { problems } = parse(applyEdits(snapshot.text, edits), snapshot);
-  if (statementCodes.has(problem.code)) {
+  if (problemTable[problem.code].mayRecur) {
     return problems.length < snapshot.module.problems.length - snapshot.names.problems.length;
   }
   const { start } = new ProblemSite(snapshot, problem).outerStatement ?? problem;
@@ -114,10 +94,10 @@ export function certainEdits(snapshot: Snapshot): readonly Edit[] {
 }
 
 function certainEditsOnce(snapshot: Snapshot): readonly Edit[] {
-  const certainProblems = snapshot.problems.filter(({ code }) => certainCodes.has(code));
-  const fixes = certainProblems
+  const fixes = snapshot.problems
+    .filter(isSyntaxError)
     .flatMap((problem) => proposeFixes(snapshot, problem))
-    .filter(({ isCertain }) => isCertain);
+    .filter(({ confidence }) => confidence === 'certain');
   const edits = sortEdits([...fixes.flatMap((fix) => fix.edits), ...powerOperatorEdits(snapshot.text)]);
   return edits.filter((edit, i) => i === 0 || edits[i - 1].end <= edit.start);
 }

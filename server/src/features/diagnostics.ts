@@ -1,8 +1,8 @@
 /** Problems, pushed as diagnostics. */
 
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import type { Severity } from '../language/problems/base/row.ts';
 import type { Problem } from '../language/problems/problems.ts';
+import type { Severity } from '../language/problems/row.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Feature, fireAndForget } from './feature.ts';
 import { toEditorRange } from './positions.ts';

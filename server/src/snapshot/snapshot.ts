@@ -7,7 +7,7 @@ import { lower } from '../language/lowering/lower.ts';
 import type { Model } from '../language/lowering/model.ts';
 import { loadModule } from '../language/names/loadModule.ts';
 import type { Module, ResolvedNames } from '../language/names/module.ts';
-import type { Problem, ProblemCode } from '../language/problems/problems.ts';
+import { isFoundByEvaluation, type Problem } from '../language/problems/problems.ts';
 import type { Tree } from '../language/syntax/tree.ts';
 import type { Verdict } from './expectations.ts';
 
@@ -60,12 +60,9 @@ export function isEvaluated(snapshot: Snapshot): snapshot is Evaluated {
   return snapshot.evaluation !== undefined;
 }
 
-/** Errors in the numbers, not in the model: it can still be trained. */
-const numericErrorCodes: ReadonlySet<ProblemCode> = new Set(['expectation-failed', 'gradient-mismatch']);
-
-/** The first error in the model itself. */
+/** The first error in the model itself. A model whose numbers are wrong can still be trained. */
 export function firstErrorOf({ problems }: Snapshot): Problem | undefined {
-  return problems.find(({ severity, code }) => severity === 'error' && !numericErrorCodes.has(code));
+  return problems.find((problem) => problem.severity === 'error' && !isFoundByEvaluation(problem));
 }
 
 export function isSound(snapshot: Snapshot): boolean {

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
 import { certainEdits, fixesOf } from '../../actions/fixes.ts';
 import type { FileView } from '../../documents/fileView.ts';
-import type { Fix } from '../../language/problems/base/fix.ts';
+import type { Fix } from '../../language/fixes/fix.ts';
 import type { Problem } from '../../language/problems/problems.ts';
 import { resetTrainedCommand } from '../../protocol/commands.ts';
 import { diagnosticsOf } from '../diagnostics.ts';
@@ -45,7 +45,7 @@ function quickFixesFor(problem: Problem, file: FileView, server: ActionServer): 
     title: fix.title,
     kind: CodeActionKind.QuickFix,
     diagnostics,
-    ...(fixes.length === 1 && !fix.isGuess && { isPreferred: true }),
+    ...(fixes.length === 1 && fix.confidence !== 'guess' && { isPreferred: true }),
     ...editOrCommand(fix, file, server),
   }));
 }

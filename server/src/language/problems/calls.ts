@@ -1,7 +1,7 @@
 /** Problems of calls and their arguments. */
 
 import * as l10n from '@vscode/l10n';
-import { error } from './base/row.ts';
+import { error } from './row.ts';
 
 export const callProblems = {
   'undefined-function': error(

@@ -1,7 +1,7 @@
-/** Problems of functions, imports and the files they come from. */
+/** Problems of function definitions. */
 
 import * as l10n from '@vscode/l10n';
-import { error, kindName } from './base/row.ts';
+import { error } from './row.ts';
 
 export const functionProblems = {
   'return-outside-function': error(() => l10n.t("'return' is only allowed in the body of a function"), {
@@ -43,35 +43,6 @@ export const functionProblems = {
     {
       broken: 'data X = [[1, 2]]\nexpect sum(dense(X, 2)) ≈ 1 within 100',
       fixed: 'data X = [[1, 2]]\nh = dense(X, 2)\nexpect sum(h) ≈ 1 within 100',
-    },
-  ),
-  'not-importable': error(
-    (name: string, kind: string, file: string) =>
-      kind === 'data'
-        ? l10n.t`'${name}' is data in ${file}; only functions and consts can be imported`
-        : l10n.t`'${name}' is a ${kindName(kind)} in ${file}; only functions and consts can be imported`,
-    {
-      broken: 'import "layers.bp"\na = scale(2)',
-      fixed: 'import "layers.bp"\nparam w = 3\na = times(2, w)',
-      files: { 'layers.bp': 'param w = 3\nfn scale(x) = w * x\nfn times(x, w) = w * x' },
-    },
-  ),
-  'cannot-read-file': error((reason: string) => reason, {
-    broken: 'data X = csv("number.csv")',
-    fixed: 'data X = csv("numbers.csv")',
-    files: { 'numbers.csv': 'a,b\n1,2\n3,4\n' },
-  }),
-  'import-cycle': error((cycle: string) => l10n.t`imports form a cycle: ${cycle}`, {
-    broken: 'import "a.bp"',
-    fixed: 'import "b.bp"',
-    files: { 'a.bp': 'import "c.bp"', 'c.bp': 'import "a.bp"', 'b.bp': 'const gain = 3' },
-  }),
-  'error-in-import': error(
-    (name: string, line: number, message: string) => l10n.t`${name} has an error on line ${line}: ${message}`,
-    {
-      broken: 'import "broken.bp"\na = gain',
-      fixed: 'import "whole.bp"\na = gain',
-      files: { 'broken.bp': 'const gain = (3', 'whole.bp': 'const gain = (3)' },
     },
   ),
 } as const;

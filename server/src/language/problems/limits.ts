@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { limits } from '../base/limits.ts';
-import { error } from './base/row.ts';
+import { error } from './row.ts';
 
 const numberFormat = new Intl.NumberFormat('en-US');
 

@@ -1,7 +1,7 @@
 /** Problems of names and of the params that they have. */
 
 import * as l10n from '@vscode/l10n';
-import { error } from './base/row.ts';
+import { error } from './row.ts';
 
 export const nameProblems = {
   'undefined-name': error(

@@ -1,7 +1,7 @@
-/** Problems of params and data. */
+/** Problems of params and consts: what they depend on, and initializers. */
 
 import * as l10n from '@vscode/l10n';
-import { error, kindName } from './base/row.ts';
+import { error, kindName } from './row.ts';
 
 export const paramProblems = {
   'not-constant': error(
@@ -33,34 +33,6 @@ export const paramProblems = {
     {
       broken: 'param W[2] ~ uniform(1, 0)',
       fixed: 'param W[2] ~ uniform(0, 1)',
-    },
-  ),
-  'misplaced-csv': error(
-    () => l10n.t('csv(…) must be the whole value of a data statement, as in data X = csv("iris.csv")'),
-    {
-      broken: 'data X = 2 * csv("numbers.csv")',
-      fixed: 'data numbers = csv("numbers.csv")\nX = 2 * numbers',
-      files: { 'numbers.csv': 'a,b\n1,2\n3,4\n' },
-    },
-  ),
-  'invalid-csv-arguments': error(
-    () => l10n.t('csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])'),
-    {
-      broken: 'data X = csv("numbers.csv", 2)',
-      fixed: 'data X = csv("numbers.csv", columns = ["b"])',
-      files: { 'numbers.csv': 'a,b\n1,2\n3,4\n' },
-    },
-  ),
-  'data-without-samples': error(
-    (name: string) => l10n.t`data must have a samples axis, but ${name} is a scalar; write [${name}₁, ${name}₂, …]`,
-    { broken: 'data x = 3', fixed: 'data x = [3, 4, 5]' },
-  ),
-  'data-lengths-differ': error(
-    (name: string, length: number, first: string, firstLength: number) =>
-      l10n.t`all data must have the same number of samples, but ${name} has ${length} and ${first} has ${firstLength}`,
-    {
-      broken: 'data x = [1, 2, 3]\ndata y = [2, 4]',
-      fixed: 'data x = [1, 2, 3]\ndata y = [2, 4, 6]',
     },
   ),
 } as const;

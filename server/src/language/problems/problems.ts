@@ -3,13 +3,15 @@
 import * as l10n from '@vscode/l10n';
 import type { Range } from '../base/lines.ts';
 import { truncate } from '../base/truncate.ts';
-import type { Severity } from './base/row.ts';
 import { callProblems } from './calls.ts';
+import { dataProblems } from './data.ts';
+import { evaluationProblems } from './evaluation.ts';
 import { functionProblems } from './functions.ts';
+import { importProblems } from './imports.ts';
 import { limitProblems } from './limits.ts';
 import { nameProblems } from './names.ts';
-import { numberProblems } from './numbers.ts';
 import { paramProblems } from './params.ts';
+import type { Severity } from './row.ts';
 import { shapeProblems } from './shapes.ts';
 import { syntaxProblems } from './syntax.ts';
 import { trainingProblems } from './training.ts';
@@ -19,10 +21,12 @@ export const problemTable = {
   ...nameProblems,
   ...callProblems,
   ...functionProblems,
+  ...importProblems,
   ...paramProblems,
+  ...dataProblems,
   ...shapeProblems,
   ...trainingProblems,
-  ...numberProblems,
+  ...evaluationProblems,
   ...limitProblems,
 } as const;
 
@@ -67,6 +71,16 @@ export function problemInCall(cause: Problem, call: CallSite): Problem {
       ? l10n.t`in ${callee}, line ${line}: ${cause.message}`
       : l10n.t`in ${callee} (${file}, line ${line}): ${cause.message}`;
   return { ...cause, start, end, message, isInCall: true };
+}
+
+/** True if the text of a statement could not be parsed. */
+export function isSyntaxError({ code }: Problem): boolean {
+  return code in syntaxProblems;
+}
+
+/** True for what is wrong with the numbers of a model, which only its evaluation shows. */
+export function isFoundByEvaluation({ code }: Problem): boolean {
+  return code in evaluationProblems;
 }
 
 interface CallSite {

@@ -1,7 +1,7 @@
 /** Problems of shapes. */
 
 import * as l10n from '@vscode/l10n';
-import { error, warning } from './base/row.ts';
+import { error, warning } from './row.ts';
 
 export const shapeProblems = {
   'shape-mismatch': error((mismatch: string) => mismatch, {

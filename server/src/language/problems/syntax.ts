@@ -1,17 +1,19 @@
 /** Problems of syntax. */
 
 import * as l10n from '@vscode/l10n';
-import { error } from './base/row.ts';
+import { error } from './row.ts';
 
 export const syntaxProblems = {
   'unclosed-bracket': error(
     (opener: string, closer: string) => l10n.t`expected '${closer}' to close this '${opener}'`,
     { broken: 'a = (1 + 2', fixed: 'a = (1 + 2)' },
+    { mayRecur: true },
   ),
-  'stray-bracket': error((bracket: string) => l10n.t`unmatched '${bracket}'`, {
-    broken: 'a = 1 + 2)',
-    fixed: 'a = 1 + 2',
-  }),
+  'stray-bracket': error(
+    (bracket: string) => l10n.t`unmatched '${bracket}'`,
+    { broken: 'a = 1 + 2)', fixed: 'a = 1 + 2' },
+    { mayRecur: true },
+  ),
   'missing-operand': error((before: string) => l10n.t`expected a value after '${before}'`, {
     broken: 'a = 1 +',
     fixed: 'a = 1 + 2',

@@ -1,7 +1,7 @@
-/** Problems of training: the train statement, its settings and the trained values. */
+/** Problems of the train statement and its settings. */
 
 import * as l10n from '@vscode/l10n';
-import { error, warning } from './base/row.ts';
+import { error, warning } from './row.ts';
 
 export const trainingProblems = {
   'undefined-optimizer': error(
@@ -31,21 +31,6 @@ export const trainingProblems = {
     {
       broken: 'param a = 1\nparam b = 2\nloss L = a^2',
       fixed: 'param a = 1\nparam b = 2\nloss L = (a + b)^2',
-    },
-  ),
-  'checkpoint-shape-mismatch': warning(
-    (name: string, trained: string, shape: string) =>
-      l10n.t`${name} was ${trained} when it was trained and is ${shape} now, so its trained values are ignored`,
-    {
-      advice:
-        'The shape of the param has changed since it was trained. Train again, or run _Backprop: Reset Trained Values_ to discard the old values.',
-    },
-  ),
-  'checkpoint-unreadable': warning(
-    (reason: string) => l10n.t`the trained values can't be read, so they are ignored: ${reason}`,
-    {
-      advice:
-        'The file with the trained values is damaged or was not written by Backprop Lens. Run _Backprop: Reset Trained Values_ to delete it, and train again.',
     },
   ),
 } as const;

@@ -13,7 +13,7 @@ import type { NodeId } from '../../engine/ir/program.ts';
 import { type Shape, showIndex } from '../../engine/ir/shape.ts';
 import type { Values } from '../../engine/ir/values.ts';
 import { where } from '../../engine/operators/elementwise/arithmetic.ts';
-import { withOthers } from '../../language/problems/numbers.ts';
+import { withOthers } from '../../language/problems/evaluation.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
 import type { Expression, LocatedExpression } from '../../language/syntax/nodes.ts';
 import { lastForwardNode, type NodeSources } from '../nodeSources.ts';

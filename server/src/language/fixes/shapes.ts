@@ -3,12 +3,12 @@
 import * as l10n from '@vscode/l10n';
 import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
 import { nodeAt } from '../lowering/model.ts';
+import type { shapeProblems } from '../problems/shapes.ts';
 import { type Expression, indexIn } from '../syntax/nodes.ts';
 import { operandsOf, precedenceOf } from '../syntax/operands.ts';
 import { Precedence } from '../syntax/precedence.ts';
-import { type Fix, type Fixes, replacementFix } from './base/fix.ts';
-import type { ProblemSite } from './base/problemSite.ts';
-import type { shapeProblems } from './shapes.ts';
+import { type Fix, type Fixes, replacementFix } from './fix.ts';
+import type { ProblemSite } from './problemSite.ts';
 
 export const shapeFixes: Fixes<typeof shapeProblems> = {
   'loss-not-scalar': (site) => reductionFixes(site, false),
@@ -71,7 +71,7 @@ function transposeFix(site: ProblemSite, operand: Expression): Fix {
     operand.kind === 'transpose'
       ? site.sourceOf(site.rangeOf(operand.operand))
       : `${bindsTightly ? source : `(${source})`}.T`;
-  return { ...replacementFix(site.rangeOf(operand), text), title: l10n.t`Transpose ${source}`, isGuess: true };
+  return { ...replacementFix(site.rangeOf(operand), text), title: l10n.t`Transpose ${source}`, confidence: 'guess' };
 }
 
 /** Reshapes an operand to the shape of the other one, if it has as many elements for any number of samples. */

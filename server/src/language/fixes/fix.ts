@@ -1,12 +1,12 @@
 /** A fix for a problem, and constructors of the common ones. */
 
 import * as l10n from '@vscode/l10n';
-import type { Edit } from '../../base/edits.ts';
-import type { Range } from '../../base/lines.ts';
-import { truncate } from '../../base/truncate.ts';
-import { isDefinition, nameOf, rangeIn, type Statement } from '../../syntax/nodes.ts';
+import type { Edit } from '../base/edits.ts';
+import type { Range } from '../base/lines.ts';
+import { truncate } from '../base/truncate.ts';
+import type { ProblemRow } from '../problems/row.ts';
+import { isDefinition, nameOf, rangeIn, type Statement } from '../syntax/nodes.ts';
 import type { ProblemSite } from './problemSite.ts';
-import type { ProblemRow } from './row.ts';
 
 export interface Fix {
   readonly title: string;
@@ -14,11 +14,15 @@ export interface Fix {
   readonly edits: readonly Edit[];
   /** An action of the editor that replaces the edits. */
   readonly action?: 'reset-trained-values';
-  /** True if another fix may be meant just as well. */
-  readonly isGuess?: boolean;
-  /** True if nothing else can be meant; Fix All applies these. */
-  readonly isCertain?: boolean;
+  /** `likely` if absent. */
+  readonly confidence?: Confidence;
 }
+
+/**
+ * `certain`: nothing else can be meant, so Fix All applies it. `likely`: it may uncover errors that the problem has
+ * hidden. `guess`: another fix may be meant just as well, so it must leave no new error and is never the preferred one.
+ */
+type Confidence = 'certain' | 'likely' | 'guess';
 
 /** The fixes of a family by problem code, likeliest first. Fixes that don't improve the text are dropped later. */
 export type Fixes<Rows> = {
@@ -55,11 +59,15 @@ export function changeKeywordFix(statement: Statement, keyword: string | undefin
 }
 
 /** Turns the statement into a node, which may depend on anything. */
-export function nodeFixes(site: ProblemSite, isGuess: boolean): readonly Fix[] {
+export function nodeFixes(site: ProblemSite, confidence: Confidence): readonly Fix[] {
   const { statement } = site;
   if (!statement || !isDefinition(statement) || statement.kind === 'node') return [];
-  const fix = changeKeywordFix(statement, undefined, l10n.t`Change ${statement.name.name} to a node`);
-  return [isGuess ? { ...fix, isGuess } : fix];
+  const title = l10n.t`Change ${statement.name.name} to a node`;
+  return withConfidence([changeKeywordFix(statement, undefined, title)], confidence);
+}
+
+export function withConfidence(fixes: readonly Fix[], confidence: Confidence): readonly Fix[] {
+  return fixes.map((fix) => ({ ...fix, confidence }));
 }
 
 function titleText(text: string): string {

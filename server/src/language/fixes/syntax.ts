@@ -5,12 +5,11 @@ import type { Edit } from '../base/edits.ts';
 import { lineBreakOf, type Range } from '../base/lines.ts';
 import { freeName } from '../names/freeName.ts';
 import { isName } from '../names/rename.ts';
+import type { syntaxProblems } from '../problems/syntax.ts';
 import { closers } from '../syntax/explainUnexpected.ts';
 import { isCloser, isOpener, type TokenKind } from '../syntax/scan.ts';
-import { type Fix, type Fixes, insertionFix, removalFix, replacementFix } from './base/fix.ts';
-import type { ProblemSite } from './base/problemSite.ts';
-import type { ProblemCode } from './problems.ts';
-import type { syntaxProblems } from './syntax.ts';
+import { type Fix, type Fixes, insertionFix, removalFix, replacementFix, withConfidence } from './fix.ts';
+import type { ProblemSite } from './problemSite.ts';
 
 export const syntaxFixes: Fixes<typeof syntaxProblems> = {
   'unclosed-bracket': (site, _, closer) => {
@@ -69,12 +68,16 @@ export const syntaxFixes: Fixes<typeof syntaxProblems> = {
   'decimal-comma': (site, integerPart, fractionPart) => {
     const numberRange = { start: site.problem.start - integerPart.length, end: site.problem.end + fractionPart.length };
     const isAdjacent = site.sourceOf(numberRange) === `${integerPart},${fractionPart}`;
-    const decimal = replacementFix(numberRange, `${integerPart}.${fractionPart}`, { isCertain: true });
+    const decimal = replacementFix(numberRange, `${integerPart}.${fractionPart}`, { confidence: 'certain' });
     const isDecimal = isAdjacent && isDigits(integerPart) && isDigits(fractionPart);
-    return [...(isDecimal ? [decimal] : []), ...listFixes(site).map((fix) => ({ ...fix, isGuess: isDecimal }))];
+    return [...(isDecimal ? [decimal] : []), ...withConfidence(listFixes(site), isDecimal ? 'guess' : 'likely')];
   },
   'leading-plus': (site) => [
-    removalFix(site, { start: site.problem.start, end: site.tokens.start(site.problemToken + 1) }, { isCertain: true }),
+    removalFix(
+      site,
+      { start: site.problem.start, end: site.tokens.start(site.problemToken + 1) },
+      { confidence: 'certain' },
+    ),
   ],
   'call-without-parentheses': (site, name) => {
     const operand = { start: site.tokens.start(site.problemToken + 1), end: site.valueEnd(site.problemToken + 1) };
@@ -90,7 +93,7 @@ export const syntaxFixes: Fixes<typeof syntaxProblems> = {
     const range = { start: owner.start, end: tokens.start(problemToken + 2) };
     return [{ ...replacementFix(range, text), title: l10n.t`Change to '${name}(${site.sourceOf(owner)}…)'` }];
   },
-  'wrong-comment-marker': (site) => [replacementFix(site.problem, '#', { isCertain: true })],
+  'wrong-comment-marker': (site) => [replacementFix(site.problem, '#', { confidence: 'certain' })],
   'unknown-keyword': (site, word, name, similar) =>
     similar === undefined
       ? [
@@ -119,7 +122,7 @@ export const syntaxFixes: Fixes<typeof syntaxProblems> = {
   'not-a-statement': (site) => {
     const values: readonly TokenKind[] = ['number', '(', '[', '∂', '-', '−'];
     if (!values.includes(site.tokens.kind(site.problemToken))) return [];
-    return [insertionFix(site.problem.start, `${freeName('value', site.context.module)} = `, { isGuess: true })];
+    return [insertionFix(site.problem.start, `${freeName('value', site.context.module)} = `, { confidence: 'guess' })];
   },
   'unexpected-character': (site) => characterFixes(site),
   'malformed-number': (site, text, product) => {
@@ -131,14 +134,6 @@ export const syntaxFixes: Fixes<typeof syntaxProblems> = {
     return [replacementFix(site.problem, product)];
   },
 };
-
-/** Codes whose problems may have a certain fix. */
-export const certainCodes: ReadonlySet<ProblemCode> = new Set([
-  'decimal-comma',
-  'leading-plus',
-  'wrong-comment-marker',
-  'unexpected-character',
-]);
 
 /** Common substitutes for characters of the language, from habit or by keyboard layout. */
 const characterReplacements: Readonly<Record<string, string>> = {
@@ -160,7 +155,7 @@ function characterFixes(site: ProblemSite): Fix[] {
   const { problem, text, tokens, problemToken } = site;
   const character = site.sourceOf(problem);
   const replacement = characterReplacements[character] ?? fromFullWidth(character);
-  if (replacement !== undefined) return [replacementFix(problem, replacement, { isCertain: true })];
+  if (replacement !== undefined) return [replacementFix(problem, replacement, { confidence: 'certain' })];
   if (character === '√') {
     const operand = { start: tokens.start(problemToken + 1), end: site.valueEnd(problemToken + 1) };
     const inner = isOpener(tokens.kind(problemToken + 1)) ? site.sourceOf(operand) : `(${site.sourceOf(operand)})`;
@@ -169,7 +164,7 @@ function characterFixes(site: ProblemSite): Fix[] {
   if (character === ';') {
     const end = problem.end + whitespaceLength(text, problem.end);
     const isLast = /^(?:#|[\r\n]|$)/.test(text.slice(end, end + 1));
-    if (isLast) return [removalFix(site, problem, { isCertain: true })];
+    if (isLast) return [removalFix(site, problem, { confidence: 'certain' })];
     return [{ title: l10n.t('Start a new line'), edits: [{ start: problem.start, end, text: lineBreakOf(text) }] }];
   }
   if (/['‘’“”]/.test(character)) return quoteFixes(site);

@@ -3,11 +3,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Range } from '../base/lines.ts';
 import { freeName } from '../names/freeName.ts';
+import type { nameProblems } from '../problems/names.ts';
 import { nameOf } from '../syntax/nodes.ts';
 import { insertAbove, moveAbove, moveBelow } from '../syntax/statementLines.ts';
-import { type Fixes, replacementFix } from './base/fix.ts';
-import type { ProblemSite } from './base/problemSite.ts';
-import type { nameProblems } from './names.ts';
+import { type Fixes, replacementFix } from './fix.ts';
+import type { ProblemSite } from './problemSite.ts';
 
 /** Names from other languages, and what to write for them. */
 const constantValues: Readonly<Record<string, string>> = {
@@ -27,7 +27,7 @@ export const nameFixes: Fixes<typeof nameProblems> = {
     if (site.tokens.kind(operatorToken) === '==') return [replacementFix(site.tokens.range(operatorToken), '=')];
     if (Object.hasOwn(constantValues, name)) return [replacementFix(site.problem, constantValues[name])];
     const edit = site.outerStatement && insertAbove(site.context, site.outerStatement, `param ${name} = 1`);
-    return edit ? [{ title: l10n.t`Add param ${name}`, edits: [edit], isGuess: true }] : [];
+    return edit ? [{ title: l10n.t`Add param ${name}`, edits: [edit], confidence: 'guess' }] : [];
   },
   'used-before-definition': (site, name) => {
     const { statement, context } = site;
@@ -43,12 +43,12 @@ export const nameFixes: Fixes<typeof nameProblems> = {
       {
         title: l10n.t`Move this statement below the definition of ${name}`,
         edits: moveBelow(context, usingStatement, definitionStatement),
-        isGuess: true,
+        confidence: 'guess',
       },
     ];
   },
   'duplicate-definition': (site, name) => [
-    replacementFix(site.problem, freeName(name, site.context.module), { isGuess: true }),
+    replacementFix(site.problem, freeName(name, site.context.module), { confidence: 'guess' }),
   ],
   'undefined-member': (site, owner, _member, _members, similar) => {
     if (similar === undefined) return [];

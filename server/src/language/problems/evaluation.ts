@@ -1,9 +1,9 @@
 /** Problems that only an evaluation shows: non-finite values and gradients, dead units and failed expectations. */
 
 import * as l10n from '@vscode/l10n';
-import { error, warning } from './base/row.ts';
+import { error, warning } from './row.ts';
 
-export const numberProblems = {
+export const evaluationProblems = {
   'not-finite': warning(
     (source: string, isGiven: boolean, value: string, operands: string, location: string, hasNone?: string) => {
       const description = isGiven

@@ -8,6 +8,11 @@ export interface ProblemRow<Details extends readonly unknown[]> {
   readonly severity: Severity;
   readonly text: (...details: Details) => string;
   readonly documentation: Example | Advice;
+  /**
+   * A fix may leave the same problem at the same token, because another part of the statement has it too. Such a fix has
+   * to lower the number of syntax errors; others have to let the parser get past the token.
+   */
+  readonly mayRecur?: boolean;
 }
 
 /** A model with the problem and the same model corrected. */
@@ -26,8 +31,9 @@ export interface Advice {
 export function error<Details extends readonly unknown[]>(
   text: (...details: Details) => string,
   documentation: Example | Advice,
+  options: Pick<ProblemRow<Details>, 'mayRecur'> = {},
 ): ProblemRow<Details> {
-  return { severity: 'error', text, documentation };
+  return { severity: 'error', text, documentation, ...options };
 }
 
 export function warning<Details extends readonly unknown[]>(

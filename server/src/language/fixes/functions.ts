@@ -1,10 +1,10 @@
 /** Fixes for problems of functions. */
 
 import * as l10n from '@vscode/l10n';
+import type { functionProblems } from '../problems/functions.ts';
 import { isValueDefinition } from '../syntax/nodes.ts';
 import { insertBelow, moveBelow } from '../syntax/statementLines.ts';
-import { type Fixes, nodeFixes } from './base/fix.ts';
-import type { functionProblems } from './functions.ts';
+import { type Fixes, nodeFixes } from './fix.ts';
 
 export const functionFixes: Fixes<typeof functionProblems> = {
   'missing-return': (site) => {
@@ -20,6 +20,6 @@ export const functionFixes: Fixes<typeof functionProblems> = {
     return [{ title: l10n.t("Move 'return' to the end"), edits: moveBelow(site.context, site.statement, last) }];
   },
   'not-allowed-in-function': (site, keyword) =>
-    keyword === 'loss' || keyword === 'data' ? nodeFixes(site, false) : [],
-  'misplaced-param': (site) => nodeFixes(site, false),
+    keyword === 'loss' || keyword === 'data' ? nodeFixes(site, 'likely') : [],
+  'misplaced-param': (site) => nodeFixes(site, 'likely'),
 };

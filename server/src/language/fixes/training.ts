@@ -2,9 +2,9 @@
 
 import * as l10n from '@vscode/l10n';
 import { referencesIn } from '../names/references.ts';
+import type { trainingProblems } from '../problems/training.ts';
 import { removeStatement } from '../syntax/statementLines.ts';
-import { changeKeywordFix, didYouMean, type Fix, type Fixes } from './base/fix.ts';
-import type { trainingProblems } from './training.ts';
+import { changeKeywordFix, didYouMean, type Fixes } from './fix.ts';
 
 export const trainingFixes: Fixes<typeof trainingProblems> = {
   'undefined-optimizer': (site, _name, _known, similar) => didYouMean(site, similar),
@@ -14,7 +14,7 @@ export const trainingFixes: Fixes<typeof trainingProblems> = {
           {
             title: l10n.t('Remove this statement'),
             edits: removeStatement(site.context, site.statement),
-            isGuess: true,
+            confidence: 'guess',
           },
         ]
       : [],
@@ -32,10 +32,4 @@ export const trainingFixes: Fixes<typeof trainingProblems> = {
       ...(statement.kind === 'param' ? [changeKeywordFix(statement, 'const', l10n.t`Change ${name} to a const`)] : []),
     ];
   },
-  'checkpoint-shape-mismatch': () => resetFixes(),
-  'checkpoint-unreadable': () => resetFixes(),
 };
-
-function resetFixes(): readonly Fix[] {
-  return [{ title: l10n.t('Reset trained values'), edits: [], action: 'reset-trained-values' }];
-}

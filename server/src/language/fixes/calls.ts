@@ -3,9 +3,9 @@
 import * as l10n from '@vscode/l10n';
 import { reductions } from '../../engine/ir/operator.ts';
 import { findSimilarName } from '../base/findSimilarName.ts';
-import { didYouMean, type Fix, type Fixes, removalFix, replacementFix } from './base/fix.ts';
-import type { ProblemSite } from './base/problemSite.ts';
-import type { callProblems } from './calls.ts';
+import type { callProblems } from '../problems/calls.ts';
+import { didYouMean, type Fix, type Fixes, removalFix, replacementFix } from './fix.ts';
+import type { ProblemSite } from './problemSite.ts';
 
 export const callFixes: Fixes<typeof callProblems> = {
   'undefined-function': (site, _, similar) => didYouMean(site, similar),
@@ -25,9 +25,9 @@ export const callFixes: Fixes<typeof callProblems> = {
     const offset = site.tokens.end(closerToken - 1);
     const argumentText = `${parameter} = 1`;
     const edit = { start: offset, end: offset, text: isFirst ? argumentText : `, ${argumentText}` };
-    return [{ title: l10n.t`Insert '${argumentText}'`, edits: [edit], isGuess: true }];
+    return [{ title: l10n.t`Insert '${argumentText}'`, edits: [edit], confidence: 'guess' }];
   },
-  'duplicate-argument': (site) => [{ ...removeArgumentFix(site), isGuess: true }],
+  'duplicate-argument': (site) => [{ ...removeArgumentFix(site), confidence: 'guess' }],
   'not-a-list': (site) => {
     const call = site.enclosingExpressions.find(
       (expression) =>

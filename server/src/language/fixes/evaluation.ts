@@ -4,11 +4,11 @@ import * as l10n from '@vscode/l10n';
 import { sizeOf } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../lowering/model.ts';
+import type { evaluationProblems } from '../problems/evaluation.ts';
 import { literalNumbers, literalText } from '../syntax/literals.ts';
 import { type ExpectStatement, type Expression, indexIn, rangeIn } from '../syntax/nodes.ts';
-import { type Fix, type Fixes, replacementFix } from './base/fix.ts';
-import type { ProblemSite } from './base/problemSite.ts';
-import type { numberProblems } from './numbers.ts';
+import { type Fix, type Fixes, replacementFix } from './fix.ts';
+import type { ProblemSite } from './problemSite.ts';
 
 /** Longer values are not written out. */
 const maxElements = 16;
@@ -16,7 +16,7 @@ const maxElements = 16;
 /** Expectations have a relative tolerance of 1e-6; this many digits satisfy it. */
 const significantDigits = 8;
 
-export const numberFixes: Fixes<typeof numberProblems> = {
+export const evaluationFixes: Fixes<typeof evaluationProblems> = {
   'gradient-not-finite': (site, _source, _value, _operands, replacement) =>
     replacement === undefined ? [] : [replacementFix(site.problem, replacement)],
   'expectation-failed': (site) => {
@@ -43,7 +43,9 @@ function expectationFixes(
   if (sizeOf(shape) > maxElements || !values.every(Number.isFinite)) return [];
   const literal = literalText(statement.within === undefined ? values.map(roundToDigits) : values, shape);
   const range = rangeIn(statement, expected);
-  return [{ ...replacementFix(range, literal), title: l10n.t`Change the expected value to ${literal}`, isGuess: true }];
+  return [
+    { ...replacementFix(range, literal), title: l10n.t`Change the expected value to ${literal}`, confidence: 'guess' },
+  ];
 }
 
 /** Rounds to the digits that an expectation compares, if those are fewer. */

@@ -1,0 +1,23 @@
+/** The table of fixes by problem code. Each family of problems has a file of its own. */
+
+import { callFixes } from './calls.ts';
+import { dataFixes } from './data.ts';
+import { evaluationFixes } from './evaluation.ts';
+import { functionFixes } from './functions.ts';
+import { nameFixes } from './names.ts';
+import { paramFixes } from './params.ts';
+import { shapeFixes } from './shapes.ts';
+import { syntaxFixes } from './syntax.ts';
+import { trainingFixes } from './training.ts';
+
+export const fixTable = {
+  ...syntaxFixes,
+  ...nameFixes,
+  ...callFixes,
+  ...functionFixes,
+  ...paramFixes,
+  ...dataFixes,
+  ...shapeFixes,
+  ...trainingFixes,
+  ...evaluationFixes,
+};

@@ -1,0 +1,50 @@
+/** Problems of data: CSV files, samples, and checkpoints of trained values. */
+
+import * as l10n from '@vscode/l10n';
+import { error, warning } from './row.ts';
+
+export const dataProblems = {
+  'misplaced-csv': error(
+    () => l10n.t('csv(…) must be the whole value of a data statement, as in data X = csv("iris.csv")'),
+    {
+      broken: 'data X = 2 * csv("numbers.csv")',
+      fixed: 'data numbers = csv("numbers.csv")\nX = 2 * numbers',
+      files: { 'numbers.csv': 'a,b\n1,2\n3,4\n' },
+    },
+  ),
+  'invalid-csv-arguments': error(
+    () => l10n.t('csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])'),
+    {
+      broken: 'data X = csv("numbers.csv", 2)',
+      fixed: 'data X = csv("numbers.csv", columns = ["b"])',
+      files: { 'numbers.csv': 'a,b\n1,2\n3,4\n' },
+    },
+  ),
+  'data-without-samples': error(
+    (name: string) => l10n.t`data must have a samples axis, but ${name} is a scalar; write [${name}₁, ${name}₂, …]`,
+    { broken: 'data x = 3', fixed: 'data x = [3, 4, 5]' },
+  ),
+  'data-lengths-differ': error(
+    (name: string, length: number, first: string, firstLength: number) =>
+      l10n.t`all data must have the same number of samples, but ${name} has ${length} and ${first} has ${firstLength}`,
+    {
+      broken: 'data x = [1, 2, 3]\ndata y = [2, 4]',
+      fixed: 'data x = [1, 2, 3]\ndata y = [2, 4, 6]',
+    },
+  ),
+  'checkpoint-shape-mismatch': warning(
+    (name: string, trained: string, shape: string) =>
+      l10n.t`${name} was ${trained} when it was trained and is ${shape} now, so its trained values are ignored`,
+    {
+      advice:
+        'The shape of the param has changed since it was trained. Train again, or run _Backprop: Reset Trained Values_ to discard the old values.',
+    },
+  ),
+  'checkpoint-unreadable': warning(
+    (reason: string) => l10n.t`the trained values can't be read, so they are ignored: ${reason}`,
+    {
+      advice:
+        'The file with the trained values is damaged or was not written by Backprop Lens. Run _Backprop: Reset Trained Values_ to delete it, and train again.',
+    },
+  ),
+} as const;
