@@ -8,7 +8,7 @@ import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
 import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
-import { isDefinition, rangeIn } from '../../server/src/language/syntax/nodes.ts';
+import { isDefinition, rangeIn } from '../../server/src/language/syntax/ast.ts';
 import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';

@@ -10,7 +10,7 @@ import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';
-import { isValueDefinition, rangeIn, type ValueDefinition } from '../../server/src/language/syntax/nodes.ts';
+import { isValueDefinition, rangeIn, type ValueDefinition } from '../../server/src/language/syntax/ast.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { showAnnotation } from '../../server/src/snapshot/annotations/annotationText.ts';

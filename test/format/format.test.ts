@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatDocument } from '../../server/src/format/format.ts';
 import { defaultStyle, type FormatStyle } from '../../server/src/format/style.ts';
-import { applyEdits } from '../../server/src/language/base/edits.ts';
 import { nn } from '../../server/src/language/library/built.ts';
+import { applyEdits } from '../../server/src/language/text/edits.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { formatAfterKey } from '../../server/src/format/formatOnType.ts';
 import { defaultStyle } from '../../server/src/format/style.ts';
-import { applyEdits } from '../../server/src/language/base/edits.ts';
+import { applyEdits } from '../../server/src/language/text/edits.ts';
 import { withCursor } from '../support/fixtures/fixture.ts';
 
 test.each([

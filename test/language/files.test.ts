@@ -1,7 +1,7 @@
 /** What a model takes from other files: functions and consts that it imports, and samples that it reads. */
 
 import { describe, expect, test } from 'vitest';
-import type { Files } from '../../server/src/language/base/files.ts';
+import type { Files } from '../../server/src/language/names/files.ts';
 import { redrawProblems } from '../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../support/fixtures/fixture.ts';
 import { evaluated, valuesOf } from '../support/models/evaluated.ts';

@@ -1,7 +1,7 @@
 /** Files that nobody means well with: each gives a result or a problem, and neither takes long. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findSimilarName } from '../../server/src/language/base/findSimilarName.ts';
+import { findSimilarName } from '../../server/src/language/text/findSimilarName.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/models/evaluated.ts';
 
 /** In microseconds of the processor's time, which doesn't depend on what else the machine does. */

@@ -12,9 +12,9 @@ import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { flatten } from '../../server/src/engine/runtime/flatProgram.ts';
 import { runOnce } from '../../server/src/engine/runtime/runOnce.ts';
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
-import { applyEdits } from '../../server/src/language/base/edits.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';
-import { isValueDefinition } from '../../server/src/language/syntax/nodes.ts';
+import { isValueDefinition } from '../../server/src/language/syntax/ast.ts';
+import { applyEdits } from '../../server/src/language/text/edits.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
 import {
   numberLeafAt,

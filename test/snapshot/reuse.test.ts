@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Program } from '../../server/src/engine/ir/program.ts';
 import { emptyContext } from '../../server/src/language/lowering/context.ts';
-import { rangeIn, type Statement } from '../../server/src/language/syntax/nodes.ts';
+import { rangeIn, type Statement } from '../../server/src/language/syntax/ast.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { Typist } from '../support/editor/keystrokes.ts';
 import { texts } from '../support/models/fuzzedTexts.ts';

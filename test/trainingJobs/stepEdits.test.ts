@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Batches } from '../../server/src/engine/training/batches.ts';
-import { applyEdits } from '../../server/src/language/base/edits.ts';
 import { exactNumberText, literalText } from '../../server/src/language/syntax/literals.ts';
+import { applyEdits } from '../../server/src/language/text/edits.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { analyze, withProblem } from '../../server/src/snapshot/snapshot.ts';
 import { noSteps } from '../../server/src/trainingJobs/stepEdits.ts';

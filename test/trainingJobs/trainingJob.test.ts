@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TrainingJob } from '../../server/src/engine/training/job.ts';
 import type { OptimizerState } from '../../server/src/engine/training/optimizers.ts';
-import { noFiles } from '../../server/src/language/base/files.ts';
+import { noFiles } from '../../server/src/language/names/files.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { isRefusal } from '../../server/src/trainingJobs/refusal.ts';

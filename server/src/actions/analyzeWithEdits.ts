@@ -1,6 +1,6 @@
 /** A snapshot with edits applied, to check them before they are offered. */
 
-import { applyEdits, type Edit } from '../language/base/edits.ts';
+import { applyEdits, type Edit } from '../language/text/edits.ts';
 import { analyze, type Snapshot } from '../snapshot/snapshot.ts';
 
 /** Analyzes the file as it would be after the edits, without evaluating it. */

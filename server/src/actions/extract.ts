@@ -1,18 +1,18 @@
 /** Extract: names the selection as a node, const or param in the line above, or turns it into a function. */
 
 import * as l10n from '@vscode/l10n';
-import type { Edit } from '../language/base/edits.ts';
-import { sortEdits } from '../language/base/edits.ts';
-import { lineBreakOf, type Range } from '../language/base/lines.ts';
 import { nodeAt } from '../language/lowering/model.ts';
 import { freeName } from '../language/names/freeName.ts';
 import { referencesIn } from '../language/names/references.ts';
+import { type Expression, indexIn, rangeIn, type Statement } from '../language/syntax/ast.ts';
 import { literalNumbers } from '../language/syntax/literals.ts';
-import { type Expression, indexIn, rangeIn, type Statement } from '../language/syntax/nodes.ts';
 import { operandsOf } from '../language/syntax/operands.ts';
 import { scan } from '../language/syntax/scan.ts';
 import { insertAbove } from '../language/syntax/statementLines.ts';
 import { functionAt } from '../language/syntax/tree.ts';
+import type { Edit } from '../language/text/edits.ts';
+import { sortEdits } from '../language/text/edits.ts';
+import { lineBreakOf, type Range } from '../language/text/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../trainingJobs/refusal.ts';
 import { extractStatements, selectedStatements } from './extractStatements.ts';

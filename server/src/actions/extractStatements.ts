@@ -1,13 +1,13 @@
 /** Extract: turns several statements into a function, which returns the one value of them that is used elsewhere. */
 
 import * as l10n from '@vscode/l10n';
-import type { Edit } from '../language/base/edits.ts';
-import { lineBreakOf, type Range } from '../language/base/lines.ts';
 import { freeName } from '../language/names/freeName.ts';
 import { referencesIn } from '../language/names/references.ts';
 import { fileSymbols } from '../language/names/symbols.ts';
-import { type Definition, isDefinition, type Statement } from '../language/syntax/nodes.ts';
+import { type Definition, isDefinition, type Statement } from '../language/syntax/ast.ts';
 import { wholeLinesOf } from '../language/syntax/statementLines.ts';
+import type { Edit } from '../language/text/edits.ts';
+import { lineBreakOf, type Range } from '../language/text/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../trainingJobs/refusal.ts';
 import { reasonNotToExtractFunction, reasonNotToMove, valueNames } from './preservesMeaning.ts';

@@ -1,7 +1,5 @@
 /** Fixes for a problem: those proposed for its code, filtered to the ones that improve the text. */
 
-import { applyEdits, type Edit, sortEdits } from '../language/base/edits.ts';
-import { Lines } from '../language/base/lines.ts';
 import type { Fix } from '../language/fixes/fix.ts';
 import { fixTable } from '../language/fixes/fixTable.ts';
 import { ProblemSite } from '../language/fixes/problemSite.ts';
@@ -14,6 +12,8 @@ import {
 } from '../language/problems/problems.ts';
 import { parse } from '../language/syntax/parse.ts';
 import { scan } from '../language/syntax/scan.ts';
+import { applyEdits, type Edit, sortEdits } from '../language/text/edits.ts';
+import { Lines } from '../language/text/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { analyzeWithEdits } from './analyzeWithEdits.ts';
 

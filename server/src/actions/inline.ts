@@ -1,15 +1,15 @@
 /** Inline: replaces a name by its formula, parenthesized where necessary, and removes the statement. */
 
 import * as l10n from '@vscode/l10n';
-import type { Edit } from '../language/base/edits.ts';
-import { sortEdits } from '../language/base/edits.ts';
-import { collapseWhitespace } from '../language/base/excerpt.ts';
-import type { Range } from '../language/base/lines.ts';
 import { type Reference, referencesIn } from '../language/names/references.ts';
 import { fileSymbols, type NamedSymbol } from '../language/names/symbols.ts';
-import { type Definition, type Expression, isDefinition, rangeIn } from '../language/syntax/nodes.ts';
+import { type Definition, type Expression, isDefinition, rangeIn } from '../language/syntax/ast.ts';
 import { operandsOf, precedenceOf, requiredPrecedence } from '../language/syntax/operands.ts';
 import { removeStatement } from '../language/syntax/statementLines.ts';
+import type { Edit } from '../language/text/edits.ts';
+import { sortEdits } from '../language/text/edits.ts';
+import { collapseWhitespace } from '../language/text/excerpt.ts';
+import type { Range } from '../language/text/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../trainingJobs/refusal.ts';
 import { callsSameFunctions, reasonNotToMove, subexpressionsOf, valueNames } from './preservesMeaning.ts';

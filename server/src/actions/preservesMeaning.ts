@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { dropout } from '../engine/operators/dropout.ts';
 import { resolveFunction } from '../language/names/functions.ts';
 import type { Module, ResolvedFunction } from '../language/names/module.ts';
-import { type Base, type Expression, rangeIn, spanIn } from '../language/syntax/nodes.ts';
+import { type Base, type Expression, rangeIn, spanIn } from '../language/syntax/ast.ts';
 import { scan } from '../language/syntax/scan.ts';
 import type { Refusal } from '../trainingJobs/refusal.ts';
 

@@ -1,8 +1,8 @@
 /** A refactoring: edits that keep all values, or the reason why there are none. */
 
 import * as l10n from '@vscode/l10n';
-import type { Edit } from '../language/base/edits.ts';
 import { findNewError } from '../language/names/findNewError.ts';
+import type { Edit } from '../language/text/edits.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../trainingJobs/refusal.ts';
 import { analyzeWithEdits } from './analyzeWithEdits.ts';

@@ -1,7 +1,7 @@
 /** All refactorings of a selection. */
 
-import type { Range } from '../language/base/lines.ts';
 import type { NamedSymbol } from '../language/names/symbols.ts';
+import type { Range } from '../language/text/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { extractRefactorings } from './extract.ts';
 import { inlineRefactorings } from './inline.ts';

@@ -3,12 +3,12 @@
 import * as l10n from '@vscode/l10n';
 import { sizeOf } from '../engine/ir/shape.ts';
 import { elementsOf } from '../engine/ir/values.ts';
-import type { Edit } from '../language/base/edits.ts';
-import type { Range } from '../language/base/lines.ts';
 import { nodeAt } from '../language/lowering/model.ts';
+import { nameOf, type RandomParam, rangeIn, type Statement } from '../language/syntax/ast.ts';
 import { literalText } from '../language/syntax/literals.ts';
-import { nameOf, type RandomParam, rangeIn, type Statement } from '../language/syntax/nodes.ts';
 import { lastStatementBefore, statementAt } from '../language/syntax/tree.ts';
+import type { Edit } from '../language/text/edits.ts';
+import type { Range } from '../language/text/lines.ts';
 import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../trainingJobs/refusal.ts';
 import { powerOperatorEdits } from './fixes.ts';

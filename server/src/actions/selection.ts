@@ -1,9 +1,9 @@
 /** The selected expression and its statement. */
 
-import type { Range } from '../language/base/lines.ts';
-import { type Expression, rangeIn, type Statement } from '../language/syntax/nodes.ts';
+import { type Expression, rangeIn, type Statement } from '../language/syntax/ast.ts';
 import { isKeyword } from '../language/syntax/scan.ts';
 import { lastStatementBefore, statementAt } from '../language/syntax/tree.ts';
+import type { Range } from '../language/text/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export interface SelectedExpression {

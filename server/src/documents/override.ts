@@ -2,7 +2,7 @@
 
 import type { Program } from '../engine/ir/program.ts';
 import type { Values } from '../engine/ir/values.ts';
-import { applyEdits, type Edit } from '../language/base/edits.ts';
+import { applyEdits, type Edit } from '../language/text/edits.ts';
 import { type NumberLeaf, numberLeafNamed, overriddenProgram } from '../snapshot/numberLeaf.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
 import { numberEdit } from '../trainingJobs/stepEdits.ts';

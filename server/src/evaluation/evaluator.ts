@@ -14,8 +14,8 @@ import {
   unflattenValues,
 } from '../engine/runtime/flatProgram.ts';
 import type { SessionJob, SessionState } from '../engine/training/session/commands.ts';
-import type { Range } from '../language/base/lines.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
+import type { Range } from '../language/text/lines.ts';
 import { type Evaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
 import { withValues } from '../snapshot/withValues.ts';
 import type { CheckOutcome, GradientCheck } from '../trainingJobs/gradientCheck.ts';

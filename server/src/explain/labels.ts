@@ -1,9 +1,6 @@
 /** Labels of nodes: the name of a statement or a param, or the source of a subexpression. */
 
 import type { NodeId } from '../engine/ir/program.ts';
-import { excerptOf } from '../language/base/excerpt.ts';
-import type { Range } from '../language/base/lines.ts';
-import { truncate } from '../language/base/truncate.ts';
 import { type Model, nodeAt } from '../language/lowering/model.ts';
 import {
   type Expression,
@@ -12,9 +9,12 @@ import {
   isValueDefinition,
   rangeIn,
   type Statement,
-} from '../language/syntax/nodes.ts';
+} from '../language/syntax/ast.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
 import { expressionsToLower } from '../language/syntax/tree.ts';
+import { excerptOf } from '../language/text/excerpt.ts';
+import type { Range } from '../language/text/lines.ts';
+import { truncate } from '../language/text/truncate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Name } from './formulaLeaves.ts';
 

@@ -2,9 +2,9 @@
 
 import * as l10n from '@vscode/l10n';
 import type { NodeId } from '../engine/ir/program.ts';
-import { excerptOf } from '../language/base/excerpt.ts';
 import { nodeAt } from '../language/lowering/model.ts';
-import { isDefinition, isValueDefinition, rangeIn, roleOf } from '../language/syntax/nodes.ts';
+import { isDefinition, isValueDefinition, rangeIn, roleOf } from '../language/syntax/ast.ts';
+import { excerptOf } from '../language/text/excerpt.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Refusal } from '../trainingJobs/refusal.ts';
 

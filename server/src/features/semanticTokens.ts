@@ -6,15 +6,15 @@
 import { SemanticTokensBuilder, type SemanticTokensLegend } from 'vscode-languageserver';
 import type { FileView } from '../documents/fileView.ts';
 import { operatorsByCall } from '../engine/operators/table.ts';
-import type { Range } from '../language/base/lines.ts';
 import { resolveFunction } from '../language/names/functions.ts';
 import { isLibrary } from '../language/names/loadModule.ts';
 import type { Scope } from '../language/names/module.ts';
 import { csvFunctionName } from '../language/names/resolve.ts';
+import { intendedRole, isDefinitionKind } from '../language/syntax/ast.ts';
 import { numberedCallName } from '../language/syntax/memberOwner.ts';
-import { intendedRole, isDefinitionKind } from '../language/syntax/nodes.ts';
 import { gradientFunctionName } from '../language/syntax/parseExpression.ts';
 import { lastStatementBefore } from '../language/syntax/tree.ts';
+import type { Range } from '../language/text/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { TokenWalk } from './completion/tokenWalk.ts';
 import { type Feature, fireAndForget } from './feature.ts';

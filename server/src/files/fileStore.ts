@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { tensorOf } from '../data/csv.ts';
 import { csvMessage, isCsvProblem } from '../data/csvProblems.ts';
 import type { Tensor } from '../engine/ir/tensor.ts';
-import { type FileError, type FileText, isFileError } from '../language/base/files.ts';
+import { type FileError, type FileText, isFileError } from '../language/names/files.ts';
 import type { AsyncFiles } from '../snapshot/readModel.ts';
 import { type FileContent, type ReadFile, StoredFile } from './storedFile.ts';
 import { canonicalUri, fileAt, fileName, folderOf, hasFolder, isInFolder } from './uris.ts';

@@ -1,6 +1,6 @@
 /** The models of the workspace that are not open: those in its folders, and what any of them imports. */
 
-import { type Files, isFileError } from '../language/base/files.ts';
+import { type Files, isFileError } from '../language/names/files.ts';
 import { loadModule } from '../language/names/loadModule.ts';
 import type { Module } from '../language/names/module.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

@@ -4,12 +4,12 @@
  */
 
 import { textWidth } from '../display/textWidth.ts';
-import type { Edit } from '../language/base/edits.ts';
-import { lineBreakOf } from '../language/base/lines.ts';
-import type { Statement } from '../language/syntax/nodes.ts';
+import type { Statement } from '../language/syntax/ast.ts';
 import { parse } from '../language/syntax/parse.ts';
 import { isCloser, isOpener, scan, type Tokens } from '../language/syntax/scan.ts';
 import type { Tree } from '../language/syntax/tree.ts';
+import type { Edit } from '../language/text/edits.ts';
+import { lineBreakOf } from '../language/text/lines.ts';
 import { BracketStack } from './brackets.ts';
 import { commentGaps } from './comments.ts';
 import { emptyGridLayout, type GridLayout, gridLayoutOf } from './gridLayout.ts';

@@ -1,13 +1,13 @@
 /** Formatting while typing: indents a new line, and formats a statement once it is complete. */
 
 import { textWidth } from '../display/textWidth.ts';
-import type { Edit } from '../language/base/edits.ts';
-import { Lines } from '../language/base/lines.ts';
-import { partitionPoint } from '../language/base/partitionPoint.ts';
-import type { Statement } from '../language/syntax/nodes.ts';
+import type { Statement } from '../language/syntax/ast.ts';
 import { parse } from '../language/syntax/parse.ts';
 import { scan } from '../language/syntax/scan.ts';
 import type { Tree } from '../language/syntax/tree.ts';
+import type { Edit } from '../language/text/edits.ts';
+import { Lines } from '../language/text/lines.ts';
+import { partitionPoint } from '../language/text/partitionPoint.ts';
 import { BracketStack } from './brackets.ts';
 import { formatStatement } from './formatRange.ts';
 import { gridLayoutOf } from './gridLayout.ts';

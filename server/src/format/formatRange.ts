@@ -2,12 +2,12 @@
  * Formatting of a range. Statements are formatted as a whole, because their lines depend on each other's indentation.
  */
 
-import type { Edit } from '../language/base/edits.ts';
-import { Lines, type Range } from '../language/base/lines.ts';
-import { partitionPoint } from '../language/base/partitionPoint.ts';
-import type { Statement } from '../language/syntax/nodes.ts';
+import type { Statement } from '../language/syntax/ast.ts';
 import { parse } from '../language/syntax/parse.ts';
 import type { Tree } from '../language/syntax/tree.ts';
+import type { Edit } from '../language/text/edits.ts';
+import { Lines, type Range } from '../language/text/lines.ts';
+import { partitionPoint } from '../language/text/partitionPoint.ts';
 import { formatDocument } from './format.ts';
 import type { FormatStyle } from './style.ts';
 

@@ -1,11 +1,11 @@
 /** The lines of a text with their tokens and comments, for the formatter. */
 
-import type { Range } from '../language/base/lines.ts';
-import { partitionPoint } from '../language/base/partitionPoint.ts';
-import type { Statement } from '../language/syntax/nodes.ts';
+import type { Statement } from '../language/syntax/ast.ts';
 import type { ParsedStatement } from '../language/syntax/parsedStatement.ts';
 import type { Tokens } from '../language/syntax/scan.ts';
 import type { Tree } from '../language/syntax/tree.ts';
+import type { Range } from '../language/text/lines.ts';
+import { partitionPoint } from '../language/text/partitionPoint.ts';
 
 export interface SourceLine {
   readonly start: number;

@@ -1,7 +1,7 @@
 /** Stable ids of nodes and groups, which do not change from version to version when only numbers change. */
 
 import type { Model } from '../language/lowering/model.ts';
-import { isValueDefinition, type Statement } from '../language/syntax/nodes.ts';
+import { isValueDefinition, type Statement } from '../language/syntax/ast.ts';
 import type { ExpandedGraph } from './expandedGraph.ts';
 import type { GroupKey } from './groups.ts';
 import type { ProvenanceTable } from './provenance.ts';

@@ -5,7 +5,7 @@ import { reshape } from '../engine/operators/layout/shaping.ts';
 import { slice } from '../engine/operators/layout/slicing.ts';
 import { constantValue, leaf } from '../engine/operators/leaves.ts';
 import type { Model } from '../language/lowering/model.ts';
-import { isValueDefinition, type ValueDefinition } from '../language/syntax/nodes.ts';
+import { isValueDefinition, type ValueDefinition } from '../language/syntax/ast.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export class ExpandedGraph {

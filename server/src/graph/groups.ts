@@ -3,8 +3,8 @@
  * ungrouped, statements become groups, and then runs of consecutive items.
  */
 
-import { partitionPoint } from '../language/base/partitionPoint.ts';
-import type { Statement } from '../language/syntax/nodes.ts';
+import type { Statement } from '../language/syntax/ast.ts';
+import { partitionPoint } from '../language/text/partitionPoint.ts';
 import type { ExpandedGraph } from './expandedGraph.ts';
 import type { ProvenanceTable } from './provenance.ts';
 

@@ -1,7 +1,6 @@
 /** The provenance of vertices: the inlined region, statement and name of each one in the source. */
 
 import type { NodeId } from '../engine/ir/program.ts';
-import { partitionPoint } from '../language/base/partitionPoint.ts';
 import type { Param } from '../language/lowering/model.ts';
 import type { InlinedRegion } from '../language/lowering/sourceMap.ts';
 import type { Module } from '../language/names/module.ts';
@@ -12,7 +11,8 @@ import {
   isValueDefinition,
   type LocatedExpression,
   type Statement,
-} from '../language/syntax/nodes.ts';
+} from '../language/syntax/ast.ts';
+import { partitionPoint } from '../language/text/partitionPoint.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { ExpandedGraph } from './expandedGraph.ts';
 

@@ -1,13 +1,13 @@
 /** Source locations of nodes: the expression that a node was lowered from, and its name in the text. */
 
 import type { NodeId } from '../engine/ir/program.ts';
-import { excerptOf } from '../language/base/excerpt.ts';
-import { partitionPoint } from '../language/base/partitionPoint.ts';
-import { truncate } from '../language/base/truncate.ts';
 import { nodeAt } from '../language/lowering/model.ts';
+import { isDefinition, type LocatedExpression, locate } from '../language/syntax/ast.ts';
 import { isNumberLiteral } from '../language/syntax/literals.ts';
-import { isDefinition, type LocatedExpression, locate } from '../language/syntax/nodes.ts';
 import { expressionsToLower } from '../language/syntax/tree.ts';
+import { excerptOf } from '../language/text/excerpt.ts';
+import { partitionPoint } from '../language/text/partitionPoint.ts';
+import { truncate } from '../language/text/truncate.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export class NodeSources {

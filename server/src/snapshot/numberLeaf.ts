@@ -4,8 +4,8 @@ import type { Program } from '../engine/ir/program.ts';
 import { haveSameStructure } from '../engine/ir/sameStructure.ts';
 import { lower } from '../language/lowering/lower.ts';
 import { replaceLiteral } from '../language/lowering/replaceLiteral.ts';
+import { type Definition, isDefinition, type Statement } from '../language/syntax/ast.ts';
 import { type LiteralNumber, literalNumbers } from '../language/syntax/literals.ts';
-import { type Definition, isDefinition, type Statement } from '../language/syntax/nodes.ts';
 import { statementAt } from '../language/syntax/tree.ts';
 import { type Evaluated, isEvaluated, isSound, type Snapshot } from './snapshot.ts';
 

@@ -1,8 +1,8 @@
 /** Analysis of a model together with the files that it names and its trained values. */
 
 import { readSafetensors } from '../data/safetensors.ts';
-import { type FileError, type Files, isFileError } from '../language/base/files.ts';
 import type { TrainedValues } from '../language/lowering/model.ts';
+import { type FileError, type Files, isFileError } from '../language/names/files.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
 import { analyze, type Snapshot, withProblem } from './snapshot.ts';
 

@@ -1,7 +1,6 @@
 /** Immutable snapshot of one version of a file: text, syntax, model and, once evaluated, values. */
 
 import type { Values } from '../engine/ir/values.ts';
-import type { Lines } from '../language/base/lines.ts';
 import { emptyContext, type LoweringContext } from '../language/lowering/context.ts';
 import { lower } from '../language/lowering/lower.ts';
 import type { Model } from '../language/lowering/model.ts';
@@ -9,6 +8,7 @@ import { loadModule } from '../language/names/loadModule.ts';
 import type { Module, ResolvedNames } from '../language/names/module.ts';
 import { isFoundByEvaluation, type Problem } from '../language/problems/problems.ts';
 import type { Tree } from '../language/syntax/tree.ts';
+import type { Lines } from '../language/text/lines.ts';
 import type { Verdict } from './expectations.ts';
 
 export interface Snapshot {

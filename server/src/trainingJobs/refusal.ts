@@ -1,8 +1,8 @@
 /** Refusals: why no training step can be taken, as a sentence for the user. */
 
 import * as l10n from '@vscode/l10n';
-import { truncate } from '../language/base/truncate.ts';
 import type { Problem } from '../language/problems/problems.ts';
+import { truncate } from '../language/text/truncate.ts';
 import { firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 
 export interface Refusal {

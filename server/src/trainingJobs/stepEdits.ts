@@ -2,10 +2,10 @@
 
 import type { Shape } from '../engine/ir/shape.ts';
 import { TrainingRun } from '../engine/training/trainingRun.ts';
-import type { Edit } from '../language/base/edits.ts';
 import type { Model, Param, TrainedValues } from '../language/lowering/model.ts';
+import { type Base, type Expression, rangeIn } from '../language/syntax/ast.ts';
 import { exactNumberText, type LiteralNumber, literalNumbers, literalText } from '../language/syntax/literals.ts';
-import { type Base, type Expression, rangeIn } from '../language/syntax/nodes.ts';
+import type { Edit } from '../language/text/edits.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isRefusal, nothingMovedRefusal, type Refusal, valueRefusal } from './refusal.ts';
 import { isReached, type OptimizerStates, optimizerStatesOf, trainingJob, unwrittenValuesOf } from './trainingJob.ts';

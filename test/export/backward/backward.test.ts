@@ -7,7 +7,7 @@ import { root } from '../../../scripts/paths.ts';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { backwardPass } from '../../../server/src/export/backward/backwardPass.ts';
-import { isValueDefinition } from '../../../server/src/language/syntax/nodes.ts';
+import { isValueDefinition } from '../../../server/src/language/syntax/ast.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../../support/models/evaluated.ts';
 import { models } from '../../support/models/fuzzedTexts.ts';

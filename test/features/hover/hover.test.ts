@@ -6,7 +6,7 @@
 import { describe, expect, test } from 'vitest';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';
 import { hoverAt } from '../../../server/src/features/hover/hover.ts';
-import type { Files } from '../../../server/src/language/base/files.ts';
+import type { Files } from '../../../server/src/language/names/files.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';

@@ -1,8 +1,8 @@
 /** Where a warning of broadcasting both sides would be for somebody else: test/language/problems.test.ts has where it is not. */
 
 import { expect, test } from 'vitest';
-import { type Files, noFiles } from '../../../server/src/language/base/files.ts';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';
+import { type Files, noFiles } from '../../../server/src/language/names/files.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 
 const files: Files = {

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';
-import type { Files } from '../../../server/src/language/base/files.ts';
-import { rangeIn } from '../../../server/src/language/syntax/nodes.ts';
+import type { Files } from '../../../server/src/language/names/files.ts';
+import { rangeIn } from '../../../server/src/language/syntax/ast.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
 import { valuesOf } from '../../support/models/evaluated.ts';

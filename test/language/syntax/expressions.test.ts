@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Expression, type IndexItem, isDefinition } from '../../../server/src/language/syntax/nodes.ts';
+import { type Expression, type IndexItem, isDefinition } from '../../../server/src/language/syntax/ast.ts';
 import { parse } from '../../../server/src/language/syntax/parse.ts';
 
 describe('operators bind', () => {

@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { changeBetween } from '../../../server/src/language/base/textChange.ts';
 import { type ParsedText, parse } from '../../../server/src/language/syntax/parse.ts';
 import type { Tree } from '../../../server/src/language/syntax/tree.ts';
+import { changeBetween } from '../../../server/src/language/text/textChange.ts';
 import { texts } from '../../support/models/fuzzedTexts.ts';
 import { longModel } from '../../support/models/longModel.ts';
 import { edited, textEdits } from '../../support/models/randomEdits.ts';

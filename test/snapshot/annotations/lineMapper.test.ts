@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Lines } from '../../../server/src/language/base/lines.ts';
+import { Lines } from '../../../server/src/language/text/lines.ts';
 import { createLineMapper } from '../../../server/src/snapshot/annotations/lineMapper.ts';
 
 describe('an edit', () => {

@@ -2,9 +2,9 @@
 
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';
-import { type Files, noFiles } from '../../../server/src/language/base/files.ts';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';
 import { nodeAt } from '../../../server/src/language/lowering/model.ts';
+import { type Files, noFiles } from '../../../server/src/language/names/files.ts';
 import type { StatementAnnotations } from '../../../server/src/snapshot/annotations/annotation.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Evaluated, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';

@@ -2,7 +2,7 @@
 
 import { readCsv, tensorOf } from '../../../server/src/data/csv.ts';
 import { csvMessage, isCsvProblem } from '../../../server/src/data/csvProblems.ts';
-import type { Files } from '../../../server/src/language/base/files.ts';
+import type { Files } from '../../../server/src/language/names/files.ts';
 
 /** @param texts by the names that they are called by, in whatever file. */
 export function filesOf(texts: Readonly<Record<string, string>>): Files {

@@ -1,7 +1,7 @@
 /** A step of training in a text, from the first one on. */
 
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
-import { applyEdits } from '../../../server/src/language/base/edits.ts';
+import { applyEdits } from '../../../server/src/language/text/edits.ts';
 import type { Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { isRefusal, type Refusal } from '../../../server/src/trainingJobs/refusal.ts';
 import { nextStep, noSteps, type Step, type StepsTaken } from '../../../server/src/trainingJobs/stepEdits.ts';

@@ -11,7 +11,7 @@ import type { Values } from '../../engine/ir/values.ts';
 import { full } from '../../engine/operators/layout/constructors.ts';
 import { expand, sumTo } from '../../engine/operators/layout/shaping.ts';
 import { leaf } from '../../engine/operators/leaves.ts';
-import { truncate } from '../../language/base/truncate.ts';
+import { truncate } from '../../language/text/truncate.ts';
 import type { Keyword, SourceStatement } from '../sourceStatements.ts';
 import { alignComments, type Line } from './alignComments.ts';
 import { BackwardNames } from './backwardNames.ts';

@@ -6,7 +6,7 @@ import type { Operator } from '../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { sizeOf } from '../../engine/ir/shape.ts';
 import { leaf } from '../../engine/operators/leaves.ts';
-import { limits } from '../../language/base/limits.ts';
+import { limits } from '../../language/limits.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Refusal } from '../../trainingJobs/refusal.ts';
 import { noObjectiveRefusal, statementsOf } from '../sourceStatements.ts';

@@ -11,9 +11,9 @@ import {
 import type { DisplayOptions } from '../../display/displayOptions.ts';
 import { showMagnitude, showUpdate, showWithoutBars } from '../../display/quantity.ts';
 import type { FileView } from '../../documents/fileView.ts';
-import type { Range } from '../../language/base/lines.ts';
-import { partitionPoint } from '../../language/base/partitionPoint.ts';
-import { isValueDefinition, rangeIn } from '../../language/syntax/nodes.ts';
+import { isValueDefinition, rangeIn } from '../../language/syntax/ast.ts';
+import type { Range } from '../../language/text/lines.ts';
+import { partitionPoint } from '../../language/text/partitionPoint.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type {
   StatementAnnotation,

@@ -5,7 +5,7 @@ import { magnitudeOf, type Quantity, showMagnitude, showParts, showUpdate } from
 import { lineWidth, textWidth } from '../../display/textWidth.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
-import { partitionPoint } from '../../language/base/partitionPoint.ts';
+import { partitionPoint } from '../../language/text/partitionPoint.ts';
 import type { LineDecoration, LineSpan } from '../../protocol/evaluationResult.ts';
 import { type GradientScale, gradientLevel, gradientScaleOf } from '../../protocol/gradientScale.ts';
 import type { Settings } from '../../protocol/settings.ts';

@@ -5,13 +5,13 @@ import { type Operator, type Parameter, reductions } from '../../engine/ir/opera
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import { initializers } from '../../engine/training/initializers.ts';
 import { optimizers } from '../../engine/training/optimizers.ts';
-import { truncate } from '../../language/base/truncate.ts';
 import { operatorSignature, sortByOperandCount } from '../../language/lowering/operatorCall.ts';
 import { formatParameter, type Signature } from '../../language/names/bindArguments.ts';
 import { resolveFunction, signatureOf } from '../../language/names/functions.ts';
 import type { Module } from '../../language/names/module.ts';
 import { csvFunctionName } from '../../language/names/resolve.ts';
 import { gradientFunctionName } from '../../language/syntax/parseExpression.ts';
+import { truncate } from '../../language/text/truncate.ts';
 import { commentAbove, optimizerSettings, type Setting, settingRange } from '../hover/docs.ts';
 import { codeBlock } from '../hover/markdown.ts';
 import type { CalleeKind } from './enclosingCall.ts';

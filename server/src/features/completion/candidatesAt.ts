@@ -1,7 +1,7 @@
 /** The completion candidates at an offset, by the tokens before it. */
 
 import { csvFunctionName } from '../../language/names/resolve.ts';
-import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/nodes.ts';
+import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/ast.ts';
 import { gradientFunctionName } from '../../language/syntax/parseExpression.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { activeParameter, keywordCandidates, stringCandidates } from './arguments.ts';

@@ -3,10 +3,10 @@
 import { quantityOf, showQuantity } from '../../display/quantity.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
-import { excerptOf } from '../../language/base/excerpt.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
-import { nameOf } from '../../language/syntax/nodes.ts';
+import { nameOf } from '../../language/syntax/ast.ts';
 import { functionAt } from '../../language/syntax/tree.ts';
+import { excerptOf } from '../../language/text/excerpt.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { commentAbove } from '../hover/docs.ts';

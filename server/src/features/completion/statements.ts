@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
-import { intendedKind, type Statement } from '../../language/syntax/nodes.ts';
+import { intendedKind, type Statement } from '../../language/syntax/ast.ts';
 import type { Candidate } from './candidate.ts';
 
 interface StatementRow {

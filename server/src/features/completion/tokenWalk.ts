@@ -3,9 +3,9 @@
  * for example while they are typed.
  */
 
-import type { Range } from '../../language/base/lines.ts';
-import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/nodes.ts';
+import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/ast.ts';
 import { scan, type TokenKind, type Tokens } from '../../language/syntax/scan.ts';
+import type { Range } from '../../language/text/lines.ts';
 
 /** The syntactic use of a name. */
 export type NameUse =

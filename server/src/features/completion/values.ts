@@ -3,9 +3,9 @@
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
 import { showDimensions } from '../../display/quantity.ts';
-import { partitionPoint } from '../../language/base/partitionPoint.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
-import { type DefinitionKind, intendedRole, nameOf, type Statement } from '../../language/syntax/nodes.ts';
+import { type DefinitionKind, intendedRole, nameOf, type Statement } from '../../language/syntax/ast.ts';
+import { partitionPoint } from '../../language/text/partitionPoint.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Candidate } from './candidate.ts';
 import type { TypedText } from './typedText.ts';

@@ -4,9 +4,9 @@ import { type CodeAction, CodeActionKind, CodeActionTriggerKind, type Command } 
 import { analyzeWithEdits } from '../../actions/analyzeWithEdits.ts';
 import { refactoringsAt } from '../../actions/refactorings.ts';
 import type { FileView } from '../../documents/fileView.ts';
-import type { Edit } from '../../language/base/edits.ts';
 import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
+import type { Edit } from '../../language/text/edits.ts';
 import { isRefusal } from '../../trainingJobs/refusal.ts';
 import { toOffsetRange } from '../positions.ts';
 import type { ActionProvider, ActionServer } from './actionProvider.ts';

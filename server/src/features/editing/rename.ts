@@ -2,11 +2,11 @@
 
 import * as l10n from '@vscode/l10n';
 import type { FileResolver, ModelFile } from '../../files/modelFile.ts';
-import { applyEdits, type Edit } from '../../language/base/edits.ts';
 import type { Reference } from '../../language/names/references.ts';
 import { isName, RenameCheck } from '../../language/names/rename.ts';
 import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import { existingSymbol, type NamedSymbol } from '../../language/names/symbols.ts';
+import { applyEdits, type Edit } from '../../language/text/edits.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { isRefusal, type Refusal } from '../../trainingJobs/refusal.ts';
 import type { Feature, Server } from '../feature.ts';

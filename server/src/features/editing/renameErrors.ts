@@ -1,11 +1,11 @@
 /** Refusals of a rename: the conflict, its location and what to do. */
 
 import * as l10n from '@vscode/l10n';
-import { truncate } from '../../language/base/truncate.ts';
 import type { Module } from '../../language/names/module.ts';
 import type { NamedSymbol, SymbolRole } from '../../language/names/symbols.ts';
 import type { Problem } from '../../language/problems/problems.ts';
 import { isKeyword } from '../../language/syntax/scan.ts';
+import { truncate } from '../../language/text/truncate.ts';
 import type { Refusal } from '../../trainingJobs/refusal.ts';
 
 export function nothingToRename(): string {

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import type { Override } from '../../documents/override.ts';
-import { rangeIn } from '../../language/syntax/nodes.ts';
+import { rangeIn } from '../../language/syntax/ast.ts';
 import { validate } from '../../protocol/schema.ts';
 import {
   endScrubMethod,

@@ -2,8 +2,8 @@
 
 import type { ClientCapabilities, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
-import type { Edit } from '../../language/base/edits.ts';
-import type { Lines } from '../../language/base/lines.ts';
+import type { Edit } from '../../language/text/edits.ts';
+import type { Lines } from '../../language/text/lines.ts';
 import { toEditorRange } from '../positions.ts';
 
 export function textEditsOf(edits: readonly Edit[], lines: Lines): TextEdit[] {

@@ -4,7 +4,7 @@ import { showNumber } from '../../display/numbers.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
-import { isValueDefinition, roleOf } from '../../language/syntax/nodes.ts';
+import { isValueDefinition, roleOf } from '../../language/syntax/ast.ts';
 import {
   type PickRootParams,
   pickRootMethod,

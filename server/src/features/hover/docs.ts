@@ -3,11 +3,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Operator } from '../../engine/ir/operator.ts';
 import { type Optimizer, ranges } from '../../engine/training/optimizers.ts';
-import type { Lines, Range } from '../../language/base/lines.ts';
 import { operatorSignature } from '../../language/lowering/operatorCall.ts';
 import { scheduleSettings } from '../../language/lowering/trainingPlan.ts';
 import { formatSignature } from '../../language/names/bindArguments.ts';
 import { isLibrary } from '../../language/names/loadModule.ts';
+import type { Lines, Range } from '../../language/text/lines.ts';
 import { escapeMarkdownLine } from './markdown.ts';
 
 /** The comment lines directly above a statement. Those of the library are translated. */

@@ -2,9 +2,6 @@
 
 import * as l10n from '@vscode/l10n';
 import type { NodeId } from '../../engine/ir/program.ts';
-import { excerptOf } from '../../language/base/excerpt.ts';
-import type { Range } from '../../language/base/lines.ts';
-import { truncate } from '../../language/base/truncate.ts';
 import { nodeAt, type Param } from '../../language/lowering/model.ts';
 import { formatSignature } from '../../language/names/bindArguments.ts';
 import { resolveFunction, signatureOf } from '../../language/names/functions.ts';
@@ -17,7 +14,10 @@ import {
   isDefinition,
   rangeIn,
   type Statement,
-} from '../../language/syntax/nodes.ts';
+} from '../../language/syntax/ast.ts';
+import { excerptOf } from '../../language/text/excerpt.ts';
+import type { Range } from '../../language/text/lines.ts';
+import { truncate } from '../../language/text/truncate.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { commentAbove } from './docs.ts';
 import type { HoverSubject } from './hoverSubject.ts';

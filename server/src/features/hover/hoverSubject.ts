@@ -1,9 +1,9 @@
 /** The subject of a hover. */
 
 import type { NodeId } from '../../engine/ir/program.ts';
-import type { Range } from '../../language/base/lines.ts';
 import type { Param } from '../../language/lowering/model.ts';
-import type { FunctionDefinition, Statement } from '../../language/syntax/nodes.ts';
+import type { FunctionDefinition, Statement } from '../../language/syntax/ast.ts';
+import type { Range } from '../../language/text/lines.ts';
 
 export interface HoverSubject {
   readonly range: Range;

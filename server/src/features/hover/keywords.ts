@@ -3,12 +3,12 @@
 import * as l10n from '@vscode/l10n';
 import { initializers } from '../../engine/training/initializers.ts';
 import { optimizers } from '../../engine/training/optimizers.ts';
-import { excerptOf } from '../../language/base/excerpt.ts';
-import type { Range } from '../../language/base/lines.ts';
 import { formatSignature } from '../../language/names/bindArguments.ts';
 import { signatureOf } from '../../language/names/functions.ts';
 import type { Module } from '../../language/names/module.ts';
-import { type Argument, rangeIn, type Statement } from '../../language/syntax/nodes.ts';
+import { type Argument, rangeIn, type Statement } from '../../language/syntax/ast.ts';
+import { excerptOf } from '../../language/text/excerpt.ts';
+import type { Range } from '../../language/text/lines.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { touches } from '../positions.ts';
 import { commentAbove, optimizerSettings, type Setting, settingDoc, settingList, settingRange } from './docs.ts';

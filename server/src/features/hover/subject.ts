@@ -1,9 +1,6 @@
 /** The hover subject at the cursor: a definition, a subexpression, or a name without a value. */
 
 import { operatorsByCall } from '../../engine/operators/table.ts';
-import { excerptOf } from '../../language/base/excerpt.ts';
-import type { Range } from '../../language/base/lines.ts';
-import { truncate } from '../../language/base/truncate.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import {
   type Base,
@@ -13,8 +10,11 @@ import {
   isDefinition,
   rangeIn,
   type Statement,
-} from '../../language/syntax/nodes.ts';
+} from '../../language/syntax/ast.ts';
 import { functionAt, statementAt } from '../../language/syntax/tree.ts';
+import { excerptOf } from '../../language/text/excerpt.ts';
+import type { Range } from '../../language/text/lines.ts';
+import { truncate } from '../../language/text/truncate.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { touches } from '../positions.ts';
 import { commentAbove, operatorDoc } from './docs.ts';

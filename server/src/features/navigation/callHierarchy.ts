@@ -11,7 +11,7 @@ import type { Module } from '../../language/names/module.ts';
 import { type Reference, referencesIn } from '../../language/names/references.ts';
 import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
-import type { Statement } from '../../language/syntax/nodes.ts';
+import type { Statement } from '../../language/syntax/ast.ts';
 import { indexOfStatement } from '../../language/syntax/tree.ts';
 import type { StatementAnnotation } from '../../snapshot/annotations/annotation.ts';
 import { showGradient } from '../../snapshot/annotations/annotationText.ts';

@@ -5,7 +5,7 @@ import type { DocumentLink } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import type { FileResolver } from '../../files/modelFile.ts';
 import { csvFunctionName } from '../../language/names/resolve.ts';
-import { type Expression, rangeIn, type Statement } from '../../language/syntax/nodes.ts';
+import { type Expression, rangeIn, type Statement } from '../../language/syntax/ast.ts';
 import type { Feature } from '../feature.ts';
 import { fileNameOf } from '../fileName.ts';
 import { toEditorRange } from '../positions.ts';

@@ -2,13 +2,13 @@
 
 import type { DocumentSymbol } from 'vscode-languageserver';
 import { showShape } from '../../engine/ir/shape.ts';
-import { excerptOf } from '../../language/base/excerpt.ts';
-import { truncate } from '../../language/base/truncate.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { formatSignature } from '../../language/names/bindArguments.ts';
 import { signatureOf } from '../../language/names/functions.ts';
 import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
-import { isDefinition, rangeIn } from '../../language/syntax/nodes.ts';
+import { isDefinition, rangeIn } from '../../language/syntax/ast.ts';
+import { excerptOf } from '../../language/text/excerpt.ts';
+import { truncate } from '../../language/text/truncate.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';

@@ -1,9 +1,9 @@
 /** Folding of brackets over several lines, such as function bodies, runs of comments and of imports, and regions. */
 
 import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver';
-import type { Range } from '../../language/base/lines.ts';
 import { closers } from '../../language/syntax/explainUnexpected.ts';
 import { isOpener, scan, type TokenKind } from '../../language/syntax/scan.ts';
+import type { Range } from '../../language/text/lines.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 

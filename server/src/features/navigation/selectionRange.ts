@@ -1,10 +1,10 @@
 /** Expand selection: from a word through the enclosing expressions to the statement, the function and the file. */
 
 import type { SelectionRange } from 'vscode-languageserver';
-import type { Range } from '../../language/base/lines.ts';
-import { rangeIn } from '../../language/syntax/nodes.ts';
+import { rangeIn } from '../../language/syntax/ast.ts';
 import { scan } from '../../language/syntax/scan.ts';
 import { functionAt, statementAt } from '../../language/syntax/tree.ts';
+import type { Range } from '../../language/text/lines.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import { toEditorRange, touches } from '../positions.ts';

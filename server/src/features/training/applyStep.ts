@@ -2,7 +2,7 @@
 
 import type { Connection } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
-import { applyEdits, type Edit } from '../../language/base/edits.ts';
+import { applyEdits, type Edit } from '../../language/text/edits.ts';
 import type { Step } from '../../trainingJobs/stepEdits.ts';
 import { fileEdit } from '../editing/textEdits.ts';
 import type { Server } from '../feature.ts';

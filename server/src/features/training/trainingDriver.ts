@@ -3,7 +3,7 @@
 import type { Connection } from 'vscode-languageserver';
 import { elementsOf } from '../../engine/ir/values.ts';
 import type { SessionJob, SessionState } from '../../engine/training/session/commands.ts';
-import { applyEdits } from '../../language/base/edits.ts';
+import { applyEdits } from '../../language/text/edits.ts';
 import { hasMoved, stepOf } from '../../trainingJobs/stepEdits.ts';
 import type { Trainable } from '../../trainingJobs/trainable.ts';
 import type { Server } from '../feature.ts';

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Operator } from '../../engine/ir/operator.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { formatToned, type TonedText, toned } from '../../explain/tonedText.ts';
-import { excerptOf } from '../../language/base/excerpt.ts';
+import { excerptOf } from '../../language/text/excerpt.ts';
 import type { PlaybackStep } from '../../protocol/panel/playback.ts';
 import { joinEquation, type PlaybackContext } from './playbackContext.ts';
 import { formulaOf, isComputed, numericFormulaOf } from './playbackLeaves.ts';

@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import { reductions } from '../../engine/ir/operator.ts';
-import { findSimilarName } from '../base/findSimilarName.ts';
 import type { callProblems } from '../problems/calls.ts';
+import { findSimilarName } from '../text/findSimilarName.ts';
 import { didYouMean, type Fix, type Fixes, removalFix, replacementFix } from './fix.ts';
 import type { ProblemSite } from './problemSite.ts';
 

@@ -5,8 +5,8 @@ import { sizeOf } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../lowering/model.ts';
 import type { evaluationProblems } from '../problems/evaluation.ts';
+import { type ExpectStatement, type Expression, indexIn, rangeIn } from '../syntax/ast.ts';
 import { literalNumbers, literalText } from '../syntax/literals.ts';
-import { type ExpectStatement, type Expression, indexIn, rangeIn } from '../syntax/nodes.ts';
 import { type Fix, type Fixes, replacementFix } from './fix.ts';
 import type { ProblemSite } from './problemSite.ts';
 

@@ -1,11 +1,11 @@
 /** A fix for a problem, and constructors of the common ones. */
 
 import * as l10n from '@vscode/l10n';
-import type { Edit } from '../base/edits.ts';
-import type { Range } from '../base/lines.ts';
-import { truncate } from '../base/truncate.ts';
 import type { ProblemRow } from '../problems/row.ts';
-import { isDefinition, nameOf, rangeIn, type Statement } from '../syntax/nodes.ts';
+import { isDefinition, nameOf, rangeIn, type Statement } from '../syntax/ast.ts';
+import type { Edit } from '../text/edits.ts';
+import type { Range } from '../text/lines.ts';
+import { truncate } from '../text/truncate.ts';
 import type { ProblemSite } from './problemSite.ts';
 
 export interface Fix {

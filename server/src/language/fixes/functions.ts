@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { functionProblems } from '../problems/functions.ts';
-import { isValueDefinition } from '../syntax/nodes.ts';
+import { isValueDefinition } from '../syntax/ast.ts';
 import { insertBelow, moveBelow } from '../syntax/statementLines.ts';
 import { type Fixes, nodeFixes } from './fix.ts';
 

@@ -1,11 +1,11 @@
 /** Fixes for problems of names. */
 
 import * as l10n from '@vscode/l10n';
-import type { Range } from '../base/lines.ts';
 import { freeName } from '../names/freeName.ts';
 import type { nameProblems } from '../problems/names.ts';
-import { nameOf } from '../syntax/nodes.ts';
+import { nameOf } from '../syntax/ast.ts';
 import { insertAbove, moveAbove, moveBelow } from '../syntax/statementLines.ts';
+import type { Range } from '../text/lines.ts';
 import { type Fixes, replacementFix } from './fix.ts';
 import type { ProblemSite } from './problemSite.ts';
 

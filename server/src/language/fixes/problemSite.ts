@@ -1,13 +1,13 @@
 /** The site of a problem: its statement and the tokens around it, for fixes. */
 
 import type { Values } from '../../engine/ir/values.ts';
-import type { Lines, Range } from '../base/lines.ts';
 import type { Model } from '../lowering/model.ts';
 import type { Module, ResolvedNames } from '../names/module.ts';
 import type { Problem } from '../problems/problems.ts';
-import { type Expression, type RelativeRange, rangeIn, type Statement } from '../syntax/nodes.ts';
+import { type Expression, type RelativeRange, rangeIn, type Statement } from '../syntax/ast.ts';
 import { isCloser, isOpener, scan, type Tokens } from '../syntax/scan.ts';
 import { functionAt, lastStatementBefore, statementAt, type Tree } from '../syntax/tree.ts';
+import type { Lines, Range } from '../text/lines.ts';
 
 /** The version of the file that fixes read. */
 export interface FixContext {

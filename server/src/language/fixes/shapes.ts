@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
 import { nodeAt } from '../lowering/model.ts';
 import type { shapeProblems } from '../problems/shapes.ts';
-import { type Expression, indexIn } from '../syntax/nodes.ts';
+import { type Expression, indexIn } from '../syntax/ast.ts';
 import { operandsOf, precedenceOf } from '../syntax/operands.ts';
 import { Precedence } from '../syntax/precedence.ts';
 import { type Fix, type Fixes, replacementFix } from './fix.ts';

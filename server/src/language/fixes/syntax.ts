@@ -1,13 +1,13 @@
 /** Fixes for problems of syntax. */
 
 import * as l10n from '@vscode/l10n';
-import type { Edit } from '../base/edits.ts';
-import { lineBreakOf, type Range } from '../base/lines.ts';
 import { freeName } from '../names/freeName.ts';
 import { isName } from '../names/rename.ts';
 import type { syntaxProblems } from '../problems/syntax.ts';
 import { closers } from '../syntax/explainUnexpected.ts';
 import { isCloser, isOpener, type TokenKind } from '../syntax/scan.ts';
+import type { Edit } from '../text/edits.ts';
+import { lineBreakOf, type Range } from '../text/lines.ts';
 import { type Fix, type Fixes, insertionFix, removalFix, replacementFix, withConfidence } from './fix.ts';
 import type { ProblemSite } from './problemSite.ts';
 

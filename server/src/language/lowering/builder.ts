@@ -4,9 +4,9 @@ import type { Attributes, Operator } from '../../engine/ir/operator.ts';
 import { type NodeId, Program } from '../../engine/ir/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../../engine/ir/shape.ts';
 import { constantNode, constantValue, identity, leaf } from '../../engine/operators/leaves.ts';
-import { limits } from '../base/limits.ts';
-import type { Range } from '../base/lines.ts';
+import { limits } from '../limits.ts';
 import { type Problem, problem } from '../problems/problems.ts';
+import type { Range } from '../text/lines.ts';
 
 /** Something has no node: because of the problem, or because something it uses has none. */
 export type NoNode = Problem | undefined;

@@ -1,7 +1,7 @@
 /** The inputs of lowering besides the text. */
 
 import type { Tensor } from '../../engine/ir/tensor.ts';
-import { type Files, noFiles } from '../base/files.ts';
+import { type Files, noFiles } from '../names/files.ts';
 import type { TrainedValues } from './model.ts';
 
 export interface LoweringContext {

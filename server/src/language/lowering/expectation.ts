@@ -9,7 +9,7 @@ import { abs } from '../../engine/operators/elementwise/functions.ts';
 import { expand } from '../../engine/operators/layout/shaping.ts';
 import { constantNode } from '../../engine/operators/leaves.ts';
 import { type Problem, problem } from '../problems/problems.ts';
-import type { ExpectStatement } from '../syntax/nodes.ts';
+import type { ExpectStatement } from '../syntax/ast.ts';
 import type { Builder } from './builder.ts';
 import type { Frame } from './frame.ts';
 import type { Expectation } from './model.ts';

@@ -2,7 +2,7 @@
 
 import type { Module } from '../names/module.ts';
 import { type Problem, problem } from '../problems/problems.ts';
-import type { Definition } from '../syntax/nodes.ts';
+import type { Definition } from '../syntax/ast.ts';
 import type { LoweringFailure } from './builder.ts';
 import { Frame } from './frame.ts';
 

@@ -1,7 +1,6 @@
 /** A frame in which expressions are lowered, a file or one call of a function, with the nodes of its expressions. */
 
 import type { NodeId } from '../../engine/ir/program.ts';
-import type { Range } from '../base/lines.ts';
 import type { Module } from '../names/module.ts';
 import { problem } from '../problems/problems.ts';
 import {
@@ -13,7 +12,8 @@ import {
   rangeIn,
   roleOf,
   type Span,
-} from '../syntax/nodes.ts';
+} from '../syntax/ast.ts';
+import type { Range } from '../text/lines.ts';
 import type { LoweringFailure, NoNode } from './builder.ts';
 import { nodeAt } from './model.ts';
 

@@ -1,8 +1,7 @@
 /** Inlines functions: each call is replaced by the body of its function, with nodes and params of its own. */
 
 import type { NodeId } from '../../engine/ir/program.ts';
-import { limits } from '../base/limits.ts';
-import type { Range } from '../base/lines.ts';
+import { limits } from '../limits.ts';
 import { type BoundArguments, bindArguments, isProblem, type Signature } from '../names/bindArguments.ts';
 import { ParamCreationAnalysis, signatureOf } from '../names/functions.ts';
 import type { ResolvedFunction } from '../names/module.ts';
@@ -14,7 +13,8 @@ import {
   indexIn,
   isDefinition,
   spanIn,
-} from '../syntax/nodes.ts';
+} from '../syntax/ast.ts';
+import type { Range } from '../text/lines.ts';
 import type { Builder, LoweringFailure, NoNode } from './builder.ts';
 import type { FileFrames } from './fileFrames.ts';
 import { Frame, type LowerExpressions } from './frame.ts';

@@ -4,7 +4,7 @@ import { differentiate } from '../../engine/autodiff/differentiate.ts';
 import { constant } from '../../engine/ir/constant.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import { identity } from '../../engine/operators/leaves.ts';
-import { limits } from '../base/limits.ts';
+import { limits } from '../limits.ts';
 import type { Module } from '../names/module.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import {
@@ -14,7 +14,7 @@ import {
   type RandomParam,
   type Statement,
   type TrainStatement,
-} from '../syntax/nodes.ts';
+} from '../syntax/ast.ts';
 import type { Tree } from '../syntax/tree.ts';
 import { Builder, type LoweringFailure } from './builder.ts';
 import type { LoweringContext } from './context.ts';

@@ -7,9 +7,9 @@ import { adjointOf, type Gradient, markRequiresGrad } from '../../engine/autodif
 import { constantsEqual, NodeMapping, remapGradient } from '../../engine/autodiff/reuseBackwardPass.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import { shapesEqual, sizeOf } from '../../engine/ir/shape.ts';
-import { limits } from '../base/limits.ts';
+import { limits } from '../limits.ts';
 import type { Module } from '../names/module.ts';
-import { isFunction, nameOf, type Statement } from '../syntax/nodes.ts';
+import { isFunction, nameOf, type Statement } from '../syntax/ast.ts';
 import { nameMask } from '../syntax/parsedStatement.ts';
 import { indexOfStatement, type Tree } from '../syntax/tree.ts';
 import { TreeDiff } from '../syntax/treeDiff.ts';

@@ -1,11 +1,11 @@
 /** `h.W`: params that a call made, by the name of the statement that calls. */
 
 import type { NodeId } from '../../engine/ir/program.ts';
-import { findSimilarName } from '../base/findSimilarName.ts';
-import { limits } from '../base/limits.ts';
+import { limits } from '../limits.ts';
 import { problem } from '../problems/problems.ts';
+import type { Expression } from '../syntax/ast.ts';
 import { ownerOf } from '../syntax/memberOwner.ts';
-import type { Expression } from '../syntax/nodes.ts';
+import { findSimilarName } from '../text/findSimilarName.ts';
 import type { NoNode } from './builder.ts';
 import type { Frame } from './frame.ts';
 import type { ParamLowering } from './leaves/params.ts';

@@ -5,8 +5,6 @@ import type { Precision } from '../../engine/ir/precision.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
 import type { Optimizer } from '../../engine/training/optimizers.ts';
-import type { Range } from '../base/lines.ts';
-import { partitionPoint } from '../base/partitionPoint.ts';
 import type { ResolvedFunction } from '../names/module.ts';
 import {
   type Definition,
@@ -15,7 +13,9 @@ import {
   type FunctionDefinition,
   rangeIn,
   type Statement,
-} from '../syntax/nodes.ts';
+} from '../syntax/ast.ts';
+import type { Range } from '../text/lines.ts';
+import { partitionPoint } from '../text/partitionPoint.ts';
 import type { SourceMap } from './sourceMap.ts';
 
 export interface Model {

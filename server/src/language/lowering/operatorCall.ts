@@ -8,8 +8,8 @@ import { elementCountAlong, size } from '../../engine/operators/layout/size.ts';
 import { constantNode } from '../../engine/operators/leaves.ts';
 import { type BoundArguments, bindArguments, isProblem, type Signature } from '../names/bindArguments.ts';
 import { type Problem, problem } from '../problems/problems.ts';
+import type { Expression } from '../syntax/ast.ts';
 import { literalNumbers } from '../syntax/literals.ts';
-import type { Expression } from '../syntax/nodes.ts';
 import type { Builder, NoNode, RandomSource } from './builder.ts';
 import type { Frame } from './frame.ts';
 

@@ -1,7 +1,7 @@
 /** Replaces a literal number in a module while keeping its nodes, whatever the sign: `-2` is two nodes, and `2` is one. */
 
 import type { Module } from '../names/module.ts';
-import type { Definition, Expression } from '../syntax/nodes.ts';
+import type { Definition, Expression } from '../syntax/ast.ts';
 import { indexOfStatement } from '../syntax/tree.ts';
 
 /** @param definition one of the file's whose value is one number, with signs or in lists. */

@@ -4,10 +4,10 @@ import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { showShape } from '../../engine/ir/shape.ts';
 import { add } from '../../engine/operators/elementwise/arithmetic.ts';
-import { truncate } from '../base/truncate.ts';
 import { type Problem, problem } from '../problems/problems.ts';
-import { type Definition, rangeIn } from '../syntax/nodes.ts';
+import { type Definition, rangeIn } from '../syntax/ast.ts';
 import type { Tree } from '../syntax/tree.ts';
+import { truncate } from '../text/truncate.ts';
 import type { ParamList } from './leaves/paramList.ts';
 import { type Objective, rangeOfParam } from './model.ts';
 

@@ -2,7 +2,7 @@
 
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import type { Module } from '../names/module.ts';
-import type { Definition, Expression, FunctionDefinition } from '../syntax/nodes.ts';
+import type { Definition, Expression, FunctionDefinition } from '../syntax/ast.ts';
 
 /** The source of a region: a call of a function, a gradient expression, or a const of another file. */
 export type RegionSource =

@@ -1,7 +1,7 @@
 /** Binds the arguments of a call to parameters, by position and by keyword. */
 
 import { type Problem, problem } from '../problems/problems.ts';
-import { type Argument, type Base, type Expression, type Identifier, rangeIn } from '../syntax/nodes.ts';
+import { type Argument, type Base, type Expression, type Identifier, rangeIn } from '../syntax/ast.ts';
 
 export interface Signature {
   readonly name: string;

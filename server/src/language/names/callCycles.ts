@@ -1,7 +1,7 @@
 /** Finds functions that lead back to themselves, through whatever they call. */
 
-import { limits } from '../base/limits.ts';
-import type { BrokenStatement, FunctionDefinition, Statement } from '../syntax/nodes.ts';
+import { limits } from '../limits.ts';
+import type { BrokenStatement, FunctionDefinition, Statement } from '../syntax/ast.ts';
 import type { Tree } from '../syntax/tree.ts';
 
 export class CallCycles {

@@ -3,7 +3,7 @@
  * param `W` in the function that is called there. It needs no shapes, so it works in a file with errors, too.
  */
 
-import { rangeIn, type Statement } from '../syntax/nodes.ts';
+import { rangeIn, type Statement } from '../syntax/ast.ts';
 import { CallPaths } from './callPaths.ts';
 import { ParamCreationAnalysis, resolveFunction } from './functions.ts';
 import type { Module, ResolvedFunction } from './module.ts';

@@ -1,10 +1,10 @@
 /** The definition of each name of a file without duplicates, updated from version to version. */
 
-import type { Change } from '../base/textChange.ts';
-import { isFunction, nameOf, type Statement } from '../syntax/nodes.ts';
+import { isFunction, nameOf, type Statement } from '../syntax/ast.ts';
 import type { ParsedStatement } from '../syntax/parsedStatement.ts';
 import type { Tree } from '../syntax/tree.ts';
 import { diffStatements, indexAfter } from '../syntax/treeDiff.ts';
+import type { Change } from '../text/textChange.ts';
 
 /** The first statement that gives each name a value; of names that only broken statements define, the broken one. */
 export type Definitions = Pick<ReadonlyMap<string, Statement>, 'get' | 'has' | 'keys'> & Iterable<[string, Statement]>;

@@ -1,7 +1,7 @@
 /** The functions of a model: what a name calls, what a call must give, and whether it makes params. */
 
-import { excerptOf } from '../base/excerpt.ts';
-import { type FunctionDefinition, rangeIn, type Statement } from '../syntax/nodes.ts';
+import { type FunctionDefinition, rangeIn, type Statement } from '../syntax/ast.ts';
+import { excerptOf } from '../text/excerpt.ts';
 import type { Signature } from './bindArguments.ts';
 import type { Module, ResolvedFunction } from './module.ts';
 

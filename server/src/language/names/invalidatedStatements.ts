@@ -1,6 +1,6 @@
 /** Statements whose names must be resolved again after a change. */
 
-import { isFunction, nameOf } from '../syntax/nodes.ts';
+import { isFunction, nameOf } from '../syntax/ast.ts';
 import { nameMask } from '../syntax/parsedStatement.ts';
 import { indexOfStatement, type Tree } from '../syntax/tree.ts';
 import { indexAfter, TreeDiff } from '../syntax/treeDiff.ts';

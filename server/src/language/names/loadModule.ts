@@ -1,12 +1,12 @@
 /** Loads a model with the files that it imports: each is parsed and resolved once, and import cycles are found. */
 
-import { type Files, isFileError, noFiles } from '../base/files.ts';
-import { limits } from '../base/limits.ts';
-import { Lines, type Range } from '../base/lines.ts';
 import { nn } from '../library/built.ts';
+import { limits } from '../limits.ts';
 import { type Problem, type ProblemCode, problem } from '../problems/problems.ts';
-import { type ImportStatement, rangeIn } from '../syntax/nodes.ts';
+import { type ImportStatement, rangeIn } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';
+import { Lines, type Range } from '../text/lines.ts';
+import { type Files, isFileError, noFiles } from './files.ts';
 import { type Module, Scope } from './module.ts';
 import { resolve } from './resolve.ts';
 

@@ -1,9 +1,9 @@
 /** A file with what its names mean: its tree, its imports, and the functions and consts in its scope. */
 
-import type { Lines, Range } from '../base/lines.ts';
 import type { Problem } from '../problems/problems.ts';
-import type { BrokenStatement, Definition, FunctionDefinition, Statement } from '../syntax/nodes.ts';
+import type { BrokenStatement, Definition, FunctionDefinition, Statement } from '../syntax/ast.ts';
 import type { Tree } from '../syntax/tree.ts';
+import type { Lines, Range } from '../text/lines.ts';
 import type { Definitions } from './definitions.ts';
 
 export interface Module {

@@ -1,9 +1,6 @@
 /** Every reference in a file: each occurrence of a name, with the symbol that it resolves to. */
 
 import { operatorsByCall } from '../../engine/operators/table.ts';
-import type { Range } from '../base/lines.ts';
-import { partitionPoint } from '../base/partitionPoint.ts';
-import { ownerOf } from '../syntax/memberOwner.ts';
 import {
   type Expression,
   type FunctionDefinition,
@@ -12,8 +9,11 @@ import {
   type RelativeRange,
   rangeIn,
   type Statement,
-} from '../syntax/nodes.ts';
+} from '../syntax/ast.ts';
+import { ownerOf } from '../syntax/memberOwner.ts';
 import { scan } from '../syntax/scan.ts';
+import type { Range } from '../text/lines.ts';
+import { partitionPoint } from '../text/partitionPoint.ts';
 import { CallParams } from './callParams.ts';
 import { resolveFunction } from './functions.ts';
 import type { Module, ResolvedFunction } from './module.ts';

@@ -1,8 +1,8 @@
 /** Checks that a rename keeps the meaning of every name of a model. */
 
-import { partitionPoint } from '../base/partitionPoint.ts';
 import type { Problem } from '../problems/problems.ts';
 import { scan } from '../syntax/scan.ts';
+import { partitionPoint } from '../text/partitionPoint.ts';
 import { findNewError } from './findNewError.ts';
 import type { Module } from './module.ts';
 import { type Reference, referencesIn } from './references.ts';

@@ -1,11 +1,8 @@
 /** Finds the definition of every name, and the problems of names. */
 
 import { callableNames, operatorsByCall } from '../../engine/operators/table.ts';
-import { findSimilarName } from '../base/findSimilarName.ts';
-import { limits } from '../base/limits.ts';
-import type { Lines } from '../base/lines.ts';
+import { limits } from '../limits.ts';
 import { type Problem, problem } from '../problems/problems.ts';
-import { ownerOf } from '../syntax/memberOwner.ts';
 import {
   type BrokenStatement,
   type Expression,
@@ -17,9 +14,12 @@ import {
   rangeIn,
   roleOf,
   type Statement,
-} from '../syntax/nodes.ts';
+} from '../syntax/ast.ts';
+import { ownerOf } from '../syntax/memberOwner.ts';
 import { gradientFunctionName } from '../syntax/parseExpression.ts';
 import type { Tree } from '../syntax/tree.ts';
+import { findSimilarName } from '../text/findSimilarName.ts';
+import type { Lines } from '../text/lines.ts';
 import { CallCycles } from './callCycles.ts';
 import { type Definitions, UniqueDefinitions } from './definitions.ts';
 import { invalidatedStatements, type ResolvedTree } from './invalidatedStatements.ts';

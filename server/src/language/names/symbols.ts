@@ -1,6 +1,5 @@
 /** The symbols of a file: its values and functions, and the parameters and local names of each function. */
 
-import type { Range } from '../base/lines.ts';
 import {
   type DefinitionKind,
   type FunctionDefinition,
@@ -9,7 +8,8 @@ import {
   nameOf,
   rangeIn,
   type Statement,
-} from '../syntax/nodes.ts';
+} from '../syntax/ast.ts';
+import type { Range } from '../text/lines.ts';
 import type { Module } from './module.ts';
 
 /** Something that has a name. Of one module there is one object for each. */

@@ -1,8 +1,8 @@
 /** The table of problems and the constructor of one. Each family of problems has a file of its own. */
 
 import * as l10n from '@vscode/l10n';
-import type { Range } from '../base/lines.ts';
-import { truncate } from '../base/truncate.ts';
+import type { Range } from '../text/lines.ts';
+import { truncate } from '../text/truncate.ts';
 import { callProblems } from './calls.ts';
 import { dataProblems } from './data.ts';
 import { evaluationProblems } from './evaluation.ts';

@@ -2,7 +2,7 @@
 
 import { type Shape, scalar, shapesEqual } from '../../engine/ir/shape.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
-import type { Expression } from './nodes.ts';
+import type { Expression } from './ast.ts';
 
 /** A list whose items differ in shape. */
 export interface RaggedList {

@@ -1,6 +1,6 @@
 /** The precedence of expressions, and the operands that need brackets. */
 
-import type { Expression } from './nodes.ts';
+import type { Expression } from './ast.ts';
 import { infixPrecedence, Precedence } from './precedence.ts';
 
 export function precedenceOf(expression: Expression): number {

@@ -3,12 +3,12 @@
  * only the statements that the change may affect are parsed again.
  */
 
-import { limits } from '../base/limits.ts';
-import { partitionPoint } from '../base/partitionPoint.ts';
-import { type Change, changeBetween, shiftOf } from '../base/textChange.ts';
+import { limits } from '../limits.ts';
 import type { Problem } from '../problems/problems.ts';
+import { partitionPoint } from '../text/partitionPoint.ts';
+import { type Change, changeBetween, shiftOf } from '../text/textChange.ts';
+import type { Statement } from './ast.ts';
 import { explainUnexpected, isStatementEnd } from './explainUnexpected.ts';
-import type { Statement } from './nodes.ts';
 import {
   absoluteProblem,
   nameMask,

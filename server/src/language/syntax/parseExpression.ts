@@ -1,8 +1,8 @@
 /** Precedence climbing: tokens to the expressions of one statement, appended to the tree's list in post-order. */
 
-import { limits } from '../base/limits.ts';
+import { limits } from '../limits.ts';
+import type { Argument, Expression, Identifier, IndexItem } from './ast.ts';
 import { explainMissingValue, isStatementEnd } from './explainUnexpected.ts';
-import type { Argument, Expression, Identifier, IndexItem } from './nodes.ts';
 import { infixPrecedence, Precedence } from './precedence.ts';
 import type { TokenKind } from './scan.ts';
 import { ParseError, TokenCursor } from './tokenCursor.ts';

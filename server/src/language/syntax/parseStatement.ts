@@ -1,7 +1,6 @@
 /** Parses the tokens of one statement. */
 
-import { findSimilarName } from '../base/findSimilarName.ts';
-import { isStatementEnd } from './explainUnexpected.ts';
+import { findSimilarName } from '../text/findSimilarName.ts';
 import type {
   BrokenStatement,
   DefinitionKind,
@@ -9,7 +8,8 @@ import type {
   Identifier,
   Statement,
   StatementBase,
-} from './nodes.ts';
+} from './ast.ts';
+import { isStatementEnd } from './explainUnexpected.ts';
 import { ExpressionParser } from './parseExpression.ts';
 import { isKeyword, keywords } from './scan.ts';
 

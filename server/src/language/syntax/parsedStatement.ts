@@ -4,8 +4,8 @@
  */
 
 import type { Problem } from '../problems/problems.ts';
+import { type Base, type Expression, nameOf, type RelativeRange, type Statement } from './ast.ts';
 import { numberedCallName } from './memberOwner.ts';
-import { type Base, type Expression, nameOf, type RelativeRange, type Statement } from './nodes.ts';
 
 export interface ParsedStatement {
   readonly statement: Statement;

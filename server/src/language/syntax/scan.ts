@@ -1,6 +1,6 @@
 /** Text to tokens. Never fails: what has no meaning becomes a token of its own kind, for the parser to report. */
 
-import type { Range } from '../base/lines.ts';
+import type { Range } from '../text/lines.ts';
 
 export const keywords = [
   'const',

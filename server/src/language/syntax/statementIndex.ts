@@ -1,7 +1,7 @@
 /** Per-statement data as a struct of arrays, so that a keystroke does not touch thousands of objects. */
 
-import { type Change, shiftOf } from '../base/textChange.ts';
-import { type DefinitionKind, intendedKind, type Statement } from './nodes.ts';
+import { type Change, shiftOf } from '../text/textChange.ts';
+import { type DefinitionKind, intendedKind, type Statement } from './ast.ts';
 import type { ParsedStatement } from './parsedStatement.ts';
 
 /** The kind of a statement, or what a broken one was meant to be. */

@@ -1,8 +1,8 @@
 /** The lines of a statement that shares them with no other, with the comment above: what is removed or moved with it. */
 
-import { type Edit, sortEdits } from '../base/edits.ts';
-import { type Lines, lineBreakOf, type Range } from '../base/lines.ts';
-import type { Statement } from './nodes.ts';
+import { type Edit, sortEdits } from '../text/edits.ts';
+import { type Lines, lineBreakOf, type Range } from '../text/lines.ts';
+import type { Statement } from './ast.ts';
 
 interface TextLines {
   readonly text: string;

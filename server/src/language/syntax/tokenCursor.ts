@@ -1,11 +1,11 @@
 /** A cursor over tokens: the primitives of every parser, and how one gives up on a statement. */
 
-import { limits } from '../base/limits.ts';
-import type { Range } from '../base/lines.ts';
+import { limits } from '../limits.ts';
 import { type Details, type Problem, type ProblemCode, problem } from '../problems/problems.ts';
+import type { Range } from '../text/lines.ts';
+import type { Identifier } from './ast.ts';
 import type { ParseContext } from './errorProductions.ts';
 import { closers, explainMissingCloser, explainUnexpected } from './explainUnexpected.ts';
-import type { Identifier } from './nodes.ts';
 import { unquote } from './quotes.ts';
 import type { TokenKind, Tokens } from './scan.ts';
 

@@ -3,7 +3,7 @@
  * of a statement form one flat list in post-order, operands before what uses them, so that every pass over them is a loop.
  */
 
-import { partitionPoint } from '../base/partitionPoint.ts';
+import { partitionPoint } from '../text/partitionPoint.ts';
 import {
   type Expression,
   type FunctionDefinition,
@@ -12,7 +12,7 @@ import {
   nameOf,
   type Span,
   type Statement,
-} from './nodes.ts';
+} from './ast.ts';
 import { type ParsedStatement, positionStatement } from './parsedStatement.ts';
 import type { StatementIndex, StatementKind } from './statementIndex.ts';
 

@@ -1,7 +1,7 @@
 /** The difference between two versions of a tree, by statement. */
 
-import { type Change, shiftOf } from '../base/textChange.ts';
-import type { Statement } from './nodes.ts';
+import { type Change, shiftOf } from '../text/textChange.ts';
+import type { Statement } from './ast.ts';
 import type { ParsedStatement } from './parsedStatement.ts';
 import { indexOfStatement, type Tree } from './tree.ts';
 

@@ -1,8 +1,8 @@
 /** `bp check`: prints the problems of a file, each with its line and its range underlined. */
 
 import { textWidth } from '../../display/textWidth.ts';
-import type { Lines } from '../../language/base/lines.ts';
 import type { Problem } from '../../language/problems/problems.ts';
+import type { Lines } from '../../language/text/lines.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
 

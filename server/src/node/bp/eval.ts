@@ -5,7 +5,7 @@ import type { NodeId } from '../../engine/ir/program.ts';
 import type { Shape } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
-import { type DefinitionKind, isValueDefinition, roleOf, type Statement } from '../../language/syntax/nodes.ts';
+import { type DefinitionKind, isValueDefinition, roleOf, type Statement } from '../../language/syntax/ast.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import { showAnnotation } from '../../snapshot/annotations/annotationText.ts';
 import { inlinedParamAnnotations } from '../../snapshot/annotations/currentAnnotations.ts';

@@ -3,9 +3,9 @@
 import { text as readStream } from 'node:stream/consumers';
 import { formatDocument } from '../../format/format.ts';
 import { defaultStyle } from '../../format/style.ts';
-import { applyEdits } from '../../language/base/edits.ts';
-import { Lines } from '../../language/base/lines.ts';
 import { parse } from '../../language/syntax/parse.ts';
+import { applyEdits } from '../../language/text/edits.ts';
+import { Lines } from '../../language/text/lines.ts';
 import { writeAllAtomically } from '../files/writeAtomically.ts';
 import { showProblems } from './check.ts';
 import { type Command, parseFilesAndOptions, readText, stripByteOrderMark, UsageError } from './command.ts';

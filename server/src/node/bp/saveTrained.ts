@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { writeSafetensors } from '../../data/safetensors.ts';
 import { checkpointOf } from '../../files/fileStore.ts';
-import { applyEdits } from '../../language/base/edits.ts';
+import { applyEdits } from '../../language/text/edits.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { trainedEdits } from '../../trainingJobs/stepEdits.ts';
 import { unwrittenValuesOf } from '../../trainingJobs/trainingJob.ts';

@@ -1,7 +1,7 @@
 /** Annotations: the numbers displayed for a statement, and those of all statements of a version. */
 
 import type { Quantity } from '../../display/quantity.ts';
-import type { DefinitionKind, Statement } from '../../language/syntax/nodes.ts';
+import type { DefinitionKind, Statement } from '../../language/syntax/ast.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 export type StatementAnnotation = ValueAnnotation | ExpectationAnnotation;

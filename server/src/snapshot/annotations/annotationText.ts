@@ -4,9 +4,9 @@ import * as l10n from '@vscode/l10n';
 import type { DisplayOptions } from '../../display/displayOptions.ts';
 import { showNumber } from '../../display/numbers.ts';
 import { showMagnitude, showParts, showUpdate } from '../../display/quantity.ts';
-import { truncate } from '../../language/base/truncate.ts';
+import { type DefinitionKind, isDefinition } from '../../language/syntax/ast.ts';
 import { isNumberLiteral } from '../../language/syntax/literals.ts';
-import { type DefinitionKind, isDefinition } from '../../language/syntax/nodes.ts';
+import { truncate } from '../../language/text/truncate.ts';
 import type { ExpectationAnnotation, StatementAnnotation, ValueAnnotation } from './annotation.ts';
 
 /** False for a const defined by a number literal, whose annotation would repeat the source. */

@@ -11,7 +11,7 @@ import {
   isValueDefinition,
   roleOf,
   type Statement,
-} from '../../language/syntax/nodes.ts';
+} from '../../language/syntax/ast.ts';
 import type { Verdict } from '../expectations.ts';
 import { paramUpdater, type ValueChange } from '../paramUpdates.ts';
 import type { Evaluated, Snapshot } from '../snapshot.ts';

@@ -1,7 +1,7 @@
 /** Line mapping across an edit: lines after the edit shift, lines before it stay. */
 
-import type { Lines } from '../../language/base/lines.ts';
-import { commonSuffixLength } from '../../language/base/textChange.ts';
+import type { Lines } from '../../language/text/lines.ts';
+import { commonSuffixLength } from '../../language/text/textChange.ts';
 
 /** Maps a line of the current text to its line in the previous text; undefined for a changed or new line. */
 export function createLineMapper(

@@ -1,8 +1,8 @@
 /** Annotations of the previous version, for statements that have none in the current one. */
 
-import { partitionPoint } from '../../language/base/partitionPoint.ts';
-import { intendedKind, nameOf, type Statement } from '../../language/syntax/nodes.ts';
+import { intendedKind, nameOf, type Statement } from '../../language/syntax/ast.ts';
 import { indexOfStatement } from '../../language/syntax/tree.ts';
+import { partitionPoint } from '../../language/text/partitionPoint.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { StatementAnnotation, StatementAnnotations } from './annotation.ts';
 import { createLineMapper } from './lineMapper.ts';

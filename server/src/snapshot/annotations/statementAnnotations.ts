@@ -3,7 +3,7 @@
  * cannot be evaluated keeps its last annotation, marked stale, so that nothing moves and no number disappears.
  */
 
-import type { Statement } from '../../language/syntax/nodes.ts';
+import type { Statement } from '../../language/syntax/ast.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot.ts';
 import type { StatementAnnotation, StatementAnnotations } from './annotation.ts';
 import { CurrentAnnotations, statementLinesOf } from './currentAnnotations.ts';

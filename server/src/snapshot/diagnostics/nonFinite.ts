@@ -15,7 +15,7 @@ import type { Values } from '../../engine/ir/values.ts';
 import { where } from '../../engine/operators/elementwise/arithmetic.ts';
 import { withOthers } from '../../language/problems/evaluation.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
-import type { Expression, LocatedExpression } from '../../language/syntax/nodes.ts';
+import type { Expression, LocatedExpression } from '../../language/syntax/ast.ts';
 import { lastForwardNode, type NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { suggestInnerWhere } from './suggestInnerWhere.ts';

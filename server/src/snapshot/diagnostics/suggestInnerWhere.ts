@@ -11,9 +11,9 @@ import { shapesEqual } from '../../engine/ir/shape.ts';
 import { elementsOf, type Values } from '../../engine/ir/values.ts';
 import { divide, where } from '../../engine/operators/elementwise/arithmetic.ts';
 import { acos, asin } from '../../engine/operators/elementwise/functions.ts';
-import { collapseWhitespace } from '../../language/base/excerpt.ts';
-import type { LocatedExpression } from '../../language/syntax/nodes.ts';
+import type { LocatedExpression } from '../../language/syntax/ast.ts';
 import { operandsOf } from '../../language/syntax/operands.ts';
+import { collapseWhitespace } from '../../language/text/excerpt.ts';
 import type { NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
 

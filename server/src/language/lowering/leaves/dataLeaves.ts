@@ -6,7 +6,7 @@ import { type Shape, sizeOf } from '../../../engine/ir/shape.ts';
 import { leaf } from '../../../engine/operators/leaves.ts';
 import { csvFunctionName } from '../../names/resolve.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
-import { type Definition, rangeIn } from '../../syntax/nodes.ts';
+import { type Definition, rangeIn } from '../../syntax/ast.ts';
 import type { Builder } from '../builder.ts';
 import type { LoweringContext } from '../context.ts';
 import type { DataInput } from '../model.ts';

@@ -3,10 +3,10 @@
 import { constant } from '../../../engine/ir/constant.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
 import { sizeOf } from '../../../engine/ir/shape.ts';
-import { type Files, isFileError } from '../../base/files.ts';
-import { limits } from '../../base/limits.ts';
+import { limits } from '../../limits.ts';
+import { type Files, isFileError } from '../../names/files.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
-import { type Base, type Expression, rangeIn } from '../../syntax/nodes.ts';
+import { type Base, type Expression, rangeIn } from '../../syntax/ast.ts';
 import type { Builder } from '../builder.ts';
 
 type Call = Expression & { kind: 'call' };

@@ -1,9 +1,9 @@
 /** The params of a model, in order. Those of reused statements are created on demand. */
 
 import type { NodeId } from '../../../engine/ir/program.ts';
-import { partitionPoint } from '../../base/partitionPoint.ts';
-import type { Definition } from '../../syntax/nodes.ts';
+import type { Definition } from '../../syntax/ast.ts';
 import type { Tree } from '../../syntax/tree.ts';
+import { partitionPoint } from '../../text/partitionPoint.ts';
 import type { Param } from '../model.ts';
 
 export class ParamList {

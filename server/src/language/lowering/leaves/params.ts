@@ -6,9 +6,7 @@ import { type Shape, shapesEqual, showShape, sizeOf } from '../../../engine/ir/s
 import { Random } from '../../../engine/math/random.ts';
 import { leaf } from '../../../engine/operators/leaves.ts';
 import { type Initializer, initializers } from '../../../engine/training/initializers.ts';
-import { findSimilarName } from '../../base/findSimilarName.ts';
-import { limits } from '../../base/limits.ts';
-import type { Range } from '../../base/lines.ts';
+import { limits } from '../../limits.ts';
 import { bindArguments, isProblem } from '../../names/bindArguments.ts';
 import { CallPaths } from '../../names/callPaths.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
@@ -19,8 +17,10 @@ import {
   type RandomParam,
   rangeIn,
   type Statement,
-} from '../../syntax/nodes.ts';
+} from '../../syntax/ast.ts';
 import type { Tree } from '../../syntax/tree.ts';
+import { findSimilarName } from '../../text/findSimilarName.ts';
+import type { Range } from '../../text/lines.ts';
 import type { Builder, LoweringFailure } from '../builder.ts';
 import type { Frame, LowerExpressions } from '../frame.ts';
 import type { Param, TrainedValues } from '../model.ts';

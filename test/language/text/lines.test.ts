@@ -1,7 +1,7 @@
 /** Positions of a text, also those that it hasn't. */
 
 import { expect, test } from 'vitest';
-import { Lines } from '../../../server/src/language/base/lines.ts';
+import { Lines } from '../../../server/src/language/text/lines.ts';
 
 test.each(['\n', '\r\n', '\r'])('a position behind the end of its line, or of the text, is that end: %j', (newline) => {
   const text = `ab${newline}${newline}cd`;

@@ -3,7 +3,7 @@
  * it is still right when the text before it changes.
  */
 
-import type { Range } from '../base/lines.ts';
+import type { Range } from '../text/lines.ts';
 
 /** Expressions of a file by their indices, from `first` up to and excluding `last`. */
 export type Span = Pick<Statement, 'first' | 'last'>;

@@ -1,6 +1,6 @@
 /** A name that is too long to be shown keeps its beginning, cut between two characters. */
 import { expect, test } from 'vitest';
-import { truncate } from '../../../server/src/language/base/truncate.ts';
+import { truncate } from '../../../server/src/language/text/truncate.ts';
 
 test.each([
   ['abcd', 'abcd'],
