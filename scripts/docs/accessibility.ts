@@ -154,14 +154,14 @@ const sections: readonly Section[] = [
       {
         description: 'Move from node to node',
         mouse: 'point at a node',
-        keys: '`←` `→` along the wires, `↑` `↓` among neighbours; Enter selects the text of a node',
+        keys: '`←` `→` along the wires, `↑` `↓` among neighbors; Enter selects the text of a node',
         announcement: 'the kind, value and gradient of the node; a card with the chain rule',
       },
       {
-        description: 'Fold, zoom, fit to view',
-        mouse: 'click the fold icon; the mouse wheel',
+        description: 'Collapse or expand a group, zoom, fit to view',
+        mouse: 'click − or + on the group; the mouse wheel; the buttons',
         keys: 'Space; `+` `-` `0`',
-        announcement: 'the folded group and its number of nodes',
+        announcement: 'the collapsed group and its number of nodes',
       },
       {
         description: 'Read the graph as a list',

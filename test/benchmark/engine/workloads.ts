@@ -13,7 +13,7 @@ export interface Work {
   readonly title: string;
   readonly id: string;
   readonly text: string;
-  /** A pass, forward and reverse, a whole step of training, or the kernel of a product alone. */
+  /** A pass, forward and backward, a whole step of training, or the kernel of a product alone. */
   readonly timed: 'pass' | 'step' | 'product';
   readonly contests: readonly Contest[];
   /** What the rivals are told beside the params and data of the model. */
@@ -47,7 +47,7 @@ const drawn = moons();
 
 export const works: readonly Work[] = [
   {
-    title: 'lesson graph, forward and reverse',
+    title: 'lesson graph, forward and backward',
     id: 'lesson',
     text: readFileSync(join(examples, 'lesson.bp'), 'utf8'),
     timed: 'pass',
@@ -55,7 +55,7 @@ export const works: readonly Work[] = [
     contests: [contest('f64', ['torch', 'micrograd', 'tfjs', 'jax'], { rival: 'torch', times: 600 })],
   },
   {
-    title: '64,300 scalar operations (micrograd’s moons), forward and reverse',
+    title: '64,300 scalar operations (micrograd’s moons), forward and backward',
     id: 'moons-in-scalars',
     text: textOf(drawn),
     timed: 'pass',

@@ -81,7 +81,7 @@ test('more wires than Mermaid draws are said to be so', () => {
   const [few, many] = [500, 501].map((count) => handmadeGraph([{ id: 'a' }], wires(count)));
   expect(mermaidOf(few.structure, few.numbers)).not.toContain('500');
   expect(mermaidOf(many.structure, many.numbers).split('\n')[2]).toBe(
-    '  %% 501 wires: Mermaid draws more than 500 only where its setting maxEdges allows it. Or fold some groups.',
+    '  %% 501 wires: Mermaid draws more than 500 only where its setting maxEdges allows it. Or collapse some groups.',
   );
 });
 

@@ -37,7 +37,7 @@ export function mermaidOf(structure: GraphStructure, numbers: GraphNumbers): str
     return `  n${from} -->${label === '' ? '' : `|${quoteLabel(label)}|`} n${to}`;
   });
   const { length } = structure.wires;
-  const comment = `  %% ${length} wires: Mermaid draws more than ${defaultMaxEdges} only where its setting maxEdges allows it. Or fold some groups.`;
+  const comment = `  %% ${length} wires: Mermaid draws more than ${defaultMaxEdges} only where its setting maxEdges allows it. Or collapse some groups.`;
   return [
     padding,
     'flowchart LR',
