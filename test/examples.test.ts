@@ -10,8 +10,8 @@ import { isDefinition } from '../server/src/language/syntax/ast.ts';
 import { readSnapshot } from '../server/src/node/bp/command.ts';
 import type { Snapshot } from '../server/src/snapshot/snapshot.ts';
 import { withValues } from '../server/src/snapshot/withValues.ts';
-import { torchExpected } from './support/oracles/python.ts';
-import { disagreementsWithTorch } from './support/oracles/pytorchComparison.ts';
+import { isPytorchRequired } from './support/oracles/python.ts';
+import { pytorchDifferences } from './support/oracles/pytorchComparison.ts';
 import { closeTo, hessiansOf } from './support/oracles/pytorchHessians.ts';
 
 const examples = await Promise.all(
@@ -45,9 +45,9 @@ test.each(examples)('$name has no problem, and what it expects holds', ({ name, 
   expect(evaluation.verdicts.length).toBeGreaterThan(0);
 });
 
-describe.runIf(torchExpected)('PyTorch agrees', () => {
+describe.runIf(isPytorchRequired)('PyTorch agrees', () => {
   test.each(examples)('to 1e-12 on every value and gradient of $name', async ({ snapshot }) => {
-    expect(await disagreementsWithTorch(snapshot.model.program, rootOf(snapshot), rounding)).toEqual([]);
+    expect(await pytorchDifferences(snapshot.model.program, rootOf(snapshot), rounding)).toEqual([]);
   });
 
   test.each(examples)('to 1e-10 on the Hessian of $name', async ({ snapshot }) => {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createTextsBundle } from '../scripts/docs/texts.ts';
 import { root } from '../scripts/paths.ts';
-import { bareTexts } from './support/texts/manifestTexts.ts';
-import { frozenTexts, looseSentences, namedTexts } from './support/texts/sourceTexts.ts';
+import { manifestTexts } from './support/texts/manifestTexts.ts';
+import { topLevelTexts, translatedTexts, untranslatedTexts } from './support/texts/sourceTexts.ts';
 
 type Bundle = Readonly<Record<string, string>>;
 
@@ -24,15 +24,15 @@ test('the bundle of English texts is what sources and tables say: else `npm run 
 
 test('the bundle has every text that the sources name, as they will ask for it', () => {
   const known = bundleOf('l10n/bundle.l10n.json');
-  expect(namedTexts().filter(({ text }) => !(text in known))).toEqual([]);
+  expect(translatedTexts().filter(({ text }) => !(text in known))).toEqual([]);
 });
 
 test('no text is made while modules load, before the language is known', () => {
-  expect(frozenTexts()).toEqual([]);
+  expect(topLevelTexts()).toEqual([]);
 });
 
 test('no sentence stands in the sources where no translation reaches it', () => {
-  expect(looseSentences()).toEqual([]);
+  expect(untranslatedTexts()).toEqual([]);
 });
 
 test.each(bundles)('%s is all in Korean', (english, korean) => {
@@ -60,8 +60,8 @@ test('a particle behind something that is filled in fits after a vowel and after
 });
 
 test('the manifest has every text for users in package.nls.json, and no other is there', () => {
-  const { bare, keys } = bareTexts();
-  expect(bare).toEqual([]);
+  const { literals, keys } = manifestTexts();
+  expect(literals).toEqual([]);
   expect(Object.keys(bundleOf('package.nls.json')).toSorted()).toEqual(keys.toSorted());
 });
 

@@ -33,7 +33,7 @@ const commands: readonly string[] = manifest.contributes.commands.map(({ command
 function claimsIn(spans: readonly string[]): readonly string[] {
   return spans.flatMap((span) => {
     const sides = span.replaceAll('·', '*').replaceAll('−', '-').split(' = ');
-    return sides.slice(1).map((side, place) => `expect ${sides[place]} ≈ ${side}`);
+    return sides.slice(1).map((side, index) => `expect ${sides[index]} ≈ ${side}`);
   });
 }
 

@@ -10,9 +10,9 @@ import { applyEdits } from '../../server/src/language/text/edits.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { expectUnchanged } from '../support/fixtures/fixture.ts';
-import { ofWindows } from '../support/models/crlf.ts';
+import { withCrlf } from '../support/models/crlf.ts';
 import { evaluatedIfPossible } from '../support/models/evaluated.ts';
-import { texts } from '../support/models/fuzzedTexts.ts';
+import { fuzzedTexts } from '../support/models/fuzzedTexts.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 
 /** Why a problem has no fix that is sure. */
@@ -966,8 +966,8 @@ test.each(fixtures)('%s: %j', (code, fixture) => {
 
 test.each(fixtures)('%s: in a text of Windows, %j', (code, fixture) => {
   const [text, ...results] = fixture.slice(1).split('\n--- ');
-  const after = results.map((result) => ofWindows(result.slice(result.indexOf('\n') + 1)));
-  const snapshot = read(ofWindows(text));
+  const after = results.map((result) => withCrlf(result.slice(result.indexOf('\n') + 1)));
+  const snapshot = read(withCrlf(text));
   const found = snapshot.problems.find((problem) => problem.code === code)!;
   expect(fixesOf(snapshot, found).map(({ edits }) => applyEdits(snapshot.text, edits))).toEqual(after);
 });
@@ -1007,7 +1007,7 @@ test('every problem has a fix, or there is a reason why not', () => {
 
 test('whatever is wrong in a text, its fixes are edits in order, and it is read with them', () => {
   fc.assert(
-    fc.property(texts, (text) => {
+    fc.property(fuzzedTexts, (text) => {
       const snapshot = analyze(text);
       for (const found of snapshot.problems.slice(0, 5)) {
         for (const { title, edits } of fixesOf(snapshot, found)) {

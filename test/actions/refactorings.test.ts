@@ -11,7 +11,7 @@ import { applyEdits } from '../../server/src/language/text/edits.ts';
 import { analyze, type Evaluated, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { isRefusal } from '../../server/src/trainingJobs/refusal.ts';
 import { expectUnchanged } from '../support/fixtures/fixture.ts';
-import { ofWindows } from '../support/models/crlf.ts';
+import { withCrlf } from '../support/models/crlf.ts';
 import { evaluated, valuesOf } from '../support/models/evaluated.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../support/models/randomModels.ts';
@@ -579,11 +579,11 @@ test.each(fixtures)('%s', async (_, fixture) => {
 
 test.each(fixtures)('%s, in a text of Windows', async (_, fixture) => {
   const [marked, ...results] = fixture.slice(1).split('\n--- ');
-  const after = results.map((result) => ofWindows(result.slice(result.indexOf('\n') + 1)));
-  const { text, start, end } = selectionIn(ofWindows(marked));
+  const after = results.map((result) => withCrlf(result.slice(result.indexOf('\n') + 1)));
+  const { text, start, end } = selectionIn(withCrlf(marked));
   const found = await refactoringsAt(evaluated(text), { start, end }, async () => false);
   const made = found.map(({ outcome }) =>
-    isRefusal(outcome) ? ofWindows(`refused: ${outcome.refusal}`) : applyEdits(text, outcome),
+    isRefusal(outcome) ? withCrlf(`refused: ${outcome.refusal}`) : applyEdits(text, outcome),
   );
   expect(made).toEqual(after);
 });
@@ -614,8 +614,10 @@ describe('the numbers stay', () => {
         const { statements } = before.tree;
         const first = choice % statements.length;
         const several = { start: statements[first].start, end: (statements[first + 2] ?? statements.at(-1)!).end };
-        const places = [tree.expressionAt(choice % tree.expressionCount).range, all[choice % all.length], several];
-        const found = await Promise.all(places.map((place) => refactoringsAt(before, place, async () => false)));
+        const selections = [tree.expressionAt(choice % tree.expressionCount).range, all[choice % all.length], several];
+        const found = await Promise.all(
+          selections.map((selection) => refactoringsAt(before, selection, async () => false)),
+        );
         for (const { title, kind, outcome } of found.flat()) {
           if (isRefusal(outcome) || kind === 'refactor.rewrite' || title.startsWith('Extract param')) continue;
           const after = evaluated(applyEdits(text, outcome), files);
@@ -642,8 +644,8 @@ describe('the numbers stay', () => {
         if (!there || isRefusal(there.outcome)) return;
         const [, name] = /(\w+)$/.exec(there.title)!;
         const between = evaluated(applyEdits(text, there.outcome), files);
-        const { range: place } = fileSymbols(between.module).all.find((named) => named.name === name)!;
-        const back = (await refactoringsAt(between, place, async () => false)).find(
+        const { range: definition } = fileSymbols(between.module).all.find((named) => named.name === name)!;
+        const back = (await refactoringsAt(between, definition, async () => false)).find(
           ({ kind }) => kind === 'refactor.inline',
         )!;
         if (isRefusal(back.outcome)) return;

@@ -1,10 +1,10 @@
 /** `bp bench` and `bp --version`: what they print, and what they refuse. No time is held against anything. */
 
 import { expect, test } from 'vitest';
-import { models } from '../support/models/fuzzedTexts.ts';
+import { sampleModels } from '../support/models/fuzzedTexts.ts';
 import { Folder } from './run.ts';
 
-const [lesson] = models;
+const [lesson] = sampleModels;
 const time = '[\\d.]+ (?:ns|µs|ms|s)';
 const count = '[\\d,]+';
 

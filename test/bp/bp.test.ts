@@ -2,11 +2,11 @@
 
 import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { models } from '../support/models/fuzzedTexts.ts';
+import { sampleModels } from '../support/models/fuzzedTexts.ts';
 import { stepped } from '../support/training/step.ts';
 import { Folder } from './run.ts';
 
-const [lesson] = models;
+const [lesson] = sampleModels;
 
 describe.concurrent('bp eval --json', () => {
   test('prints one object, in which every number reads back exactly', async () => {

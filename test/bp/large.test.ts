@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../server/src/engine/math/random.ts';
-import { runPython, torchExpected } from '../support/oracles/python.ts';
+import { isPytorchRequired, runPython } from '../support/oracles/python.ts';
 import { Folder } from './run.ts';
 
 const images = 1000;
@@ -58,7 +58,7 @@ interface Judgement {
   readonly distances: Readonly<Record<string, number>>;
 }
 
-describe.runIf(torchExpected)('bp eval', () => {
+describe.runIf(isPytorchRequired)('bp eval', () => {
   test('has the loss and the gradients of PyTorch, to 1e-10', async () => {
     using folder = new Folder();
     const csv = folder.write('digits.csv', digitsCsv());

@@ -339,8 +339,8 @@ function columnOf(rows: number): fc.Arbitrary<Omit<WrittenColumn, 'name'>> {
       fc.nat(rows - 1),
       word,
     )
-    .map(([some, place, one]) => {
-      const cells = some.with(place, `no number ${one}`);
+    .map(([some, index, one]) => {
+      const cells = some.with(index, `no number ${one}`);
       const classes = [...new Set(cells)];
       return { cells, classes, values: cells.map((cell) => classes.indexOf(cell)) };
     });

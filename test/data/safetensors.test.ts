@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
-import { runPython, torchExpected } from '../support/oracles/python.ts';
+import { isPytorchRequired, runPython } from '../support/oracles/python.ts';
 
 const model = new Map<string, Tensor>([
   ['h.W', { shape: [2, 3], values: Float64Array.of(1, -2.5, 1e-300, Math.PI, 5e-324, 1.7976931348623157e308) }],
@@ -69,7 +69,7 @@ describe('what is written is read to the bit', () => {
   });
 });
 
-describe.runIf(torchExpected)('the reference implementation', () => {
+describe.runIf(isPytorchRequired)('the reference implementation', () => {
   test('reads what is written here', async () => {
     const printed = await runPython(`
 import base64, json

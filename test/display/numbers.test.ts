@@ -79,7 +79,7 @@ test('what is shown is within half a unit of its last digit', () => {
 /** Numbers as they are shown without an exponent, many of them just where the last digit goes up or down. */
 const plainNumbers = fc
   .tuple(fc.integer({ min: 1, max: 10 ** 6 }), fc.integer({ min: -1, max: 5 }), fc.integer({ min: -2, max: 2 }))
-  .map(([whole, places, ulps]) => ((whole + 0.5) / 10 ** places) * (1 + ulps * Number.EPSILON))
+  .map(([significand, decimals, ulps]) => ((significand + 0.5) / 10 ** decimals) * (1 + ulps * Number.EPSILON))
   .filter((value) => value >= 1e-4 && value < 1e6);
 
 test('without an exponent, it is the number that JavaScript rounds to as many digits', () => {

@@ -95,7 +95,7 @@ test('a document that is closed ends every wait', async () => {
 /** @param arePrompt whether the engine answers at once. */
 function opened(arePrompt = false) {
   const workers = new ScriptedWorkers();
-  workers.arePrompt = arePrompt;
+  workers.areImmediate = arePrompt;
   const evaluator = new Evaluator(workers.start);
   const store = new FileStore(async () => ({ kind: 'missing' }));
   const shown: FileView[] = [];

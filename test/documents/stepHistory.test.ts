@@ -87,47 +87,51 @@ test('of large params what the last steps left is remembered, and the way is sti
 });
 
 test('params beside the text go with it, and are what they were before the first step', () => {
-  const way = new StepHistory();
-  way.trackText('a');
-  way.recordStep('a', kept(1), 'b', { ...noSteps, count: 1, trained: kept(2) });
+  const history = new StepHistory();
+  history.trackText('a');
+  history.recordStep('a', kept(1), 'b', { ...noSteps, count: 1, trained: kept(2) });
   const valueAfter = (text: string) => {
-    way.trackText(text);
-    return way.stepsTaken.trained.get('W')?.values[0];
+    history.trackText(text);
+    return history.stepsTaken.trained.get('W')?.values[0];
   };
   expect(['b', 'a', 'b'].map(valueAfter)).toEqual([2, 1, 2]);
 });
 
 test('steps that leave the text as it is are taken back one by one', () => {
-  const way = new StepHistory();
-  way.trackText('a');
+  const history = new StepHistory();
+  history.trackText('a');
   for (const count of [1, 2]) {
-    way.recordStep('a', kept(0), 'a', { ...noSteps, count, trained: kept(count) });
-    way.trackText('a');
+    history.recordStep('a', kept(0), 'a', { ...noSteps, count, trained: kept(count) });
+    history.trackText('a');
   }
-  const counts = [way.stepsTaken.count];
-  while (way.stepBack()) counts.push(way.stepsTaken.count);
+  const counts = [history.stepsTaken.count];
+  while (history.stepBack()) counts.push(history.stepsTaken.count);
   expect(counts).toEqual([2, 1, 0]);
-  expect(way.stepsTaken.trained.get('W')?.values[0]).toBe(0);
+  expect(history.stepsTaken.trained.get('W')?.values[0]).toBe(0);
 });
 
 test('steps that moved the text are taken back with it alone', () => {
-  const way = new StepHistory();
-  way.trackText('a');
-  way.recordStep('a', new Map(), 'b', { ...noSteps, count: 1 });
-  way.trackText('b');
-  expect(way.stepBack()).toBe(false);
+  const history = new StepHistory();
+  history.trackText('a');
+  history.recordStep('a', new Map(), 'b', { ...noSteps, count: 1 });
+  history.trackText('b');
+  expect(history.stepBack()).toBe(false);
 });
 
 test('a place whose params were let go can not be gone back to', () => {
-  const way = new StepHistory();
-  way.trackText('0');
+  const history = new StepHistory();
+  history.trackText('0');
   for (let step = 1; step <= 6; step++) {
-    way.recordStep(String(step - 1), kept(0), String(step), { ...noSteps, count: step, trained: kept(step, 2 ** 20) });
-    way.trackText(String(step));
+    history.recordStep(String(step - 1), kept(0), String(step), {
+      ...noSteps,
+      count: step,
+      trained: kept(step, 2 ** 20),
+    });
+    history.trackText(String(step));
   }
   const found = [5, 4, 3, 2].map((text) => {
-    way.trackText(String(text));
-    return way.isOnHistory;
+    history.trackText(String(text));
+    return history.isOnHistory;
   });
   expect(found).toEqual([true, true, true, false]);
 });

@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/paths.ts';
-import { models } from '../support/models/fuzzedTexts.ts';
+import { sampleModels } from '../support/models/fuzzedTexts.ts';
 import { evaluated, type Numbers } from '../support/oracles/bpEval.ts';
 import { Neovim, neovimExpected } from './neovim.ts';
 
-const [lesson] = models;
+const [lesson] = sampleModels;
 const name = 'lesson.bp';
 
 describe.skipIf(!neovimExpected)('in Neovim', () => {

@@ -12,7 +12,7 @@ import { startWorkerThread, workerHandle } from '../../server/src/node/workerThr
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import type { GradientCheck } from '../../server/src/trainingJobs/gradientCheck.ts';
 import { type ScriptedWorker, ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
-import { inTurn, slowModel, threadThat, unlimited } from '../support/workers/threads.ts';
+import { misbehavingThread, slowModel, startInTurn, unlimited } from '../support/workers/threads.ts';
 
 const small = analyze('param a = 3\nloss M = a^2', 1);
 const other = analyze('param b = 5\nloss N = b^2', 1);
@@ -98,7 +98,7 @@ test.each([
   ['rejects', 'void Promise.reject(new Error("boom"))', 'the engine failed (boom)'],
   ['eats all memory', 'const all = []; for (;;) all.push([...all])', 'the engine ran out of memory'],
 ])('a thread that %s is replaced, and what waited is evaluated', async (_, misbehaviour, reason) => {
-  const evaluator = make(inTurn(threadThat(misbehaviour, 16), startWorkerThread));
+  const evaluator = make(startInTurn(misbehavingThread(misbehaviour, 16), startWorkerThread));
   const [lost, waiting] = await Promise.all([evaluator.evaluate('a.bp', small), evaluator.evaluate('b.bp', other)]);
   expect(problemOf(lost)).toMatchObject({
     code: 'evaluation-failed',
@@ -112,7 +112,7 @@ test.each([
 
 test('a thread that hangs is ended after its budget, and the next version is evaluated', async () => {
   const limits = { budget: patient / 2, grace: patient / 2 };
-  const evaluator = make(inTurn(threadThat('for (;;);'), startWorkerThread), limits);
+  const evaluator = make(startInTurn(misbehavingThread('for (;;);'), startWorkerThread), limits);
   expect(problemOf(await evaluator.evaluate('a.bp', small))).toMatchObject({
     code: 'too-slow',
     message: 'evaluation stopped: it takes more than 1.5 s',
@@ -121,7 +121,7 @@ test('a thread that hangs is ended after its budget, and the next version is eva
 });
 
 test('a thread that hangs is ended soon after a newer version came', async () => {
-  const evaluator = make(inTurn(threadThat('for (;;);'), startWorkerThread), { budget: never, grace: 50 });
+  const evaluator = make(startInTurn(misbehavingThread('for (;;);'), startWorkerThread), { budget: never, grace: 50 });
   const first = evaluator.evaluate('a.bp', small);
   const second = evaluator.evaluate('a.bp', other);
   expect(await first).toEqual({ kind: 'superseded' });
@@ -168,7 +168,7 @@ describe('whatever the worker does', () => {
     const workers = new ScriptedWorkers();
     const evaluator = make(workers.start, { budget: 5, grace: 5 });
     const outcome = evaluator.evaluate('a.bp', small);
-    workers.arePrompt = true;
+    workers.areImmediate = true;
     const waiting = evaluator.evaluate('b.bp', other);
     expect(problemOf(await outcome)).toMatchObject({ code: 'too-slow' });
     expect(workers.started[0].isTerminated).toBe(true);
@@ -179,7 +179,7 @@ describe('whatever the worker does', () => {
     const workers = new ScriptedWorkers();
     const evaluator = make(workers.start);
     const first = evaluator.evaluate('a.bp', small);
-    workers.arePrompt = true;
+    workers.areImmediate = true;
     const second = evaluator.evaluate('a.bp', other);
     workers.started[0].die('the engine exited with code 1');
     expect(await first).toEqual({ kind: 'superseded' });
@@ -221,7 +221,7 @@ describe('a check', () => {
 
   test('is cancelled by a newer version of its file, and by the next check', async () => {
     const workers = new ScriptedWorkers();
-    workers.arePrompt = true;
+    workers.areImmediate = true;
     const evaluator = make(workers.start);
     const first = evaluator.check('a.bp', checkOf(small));
     const second = evaluator.check('a.bp', checkOf(small));
@@ -236,7 +236,7 @@ describe('a check', () => {
 
   test('of one file waits for that of another, and is not cancelled by its versions', async () => {
     const workers = new ScriptedWorkers();
-    workers.arePrompt = true;
+    workers.areImmediate = true;
     const evaluator = make(workers.start);
     const outcomes = ['a.bp', 'b.bp'].map((file) => evaluator.check(file, checkOf(small)));
     const [worker] = workers.started;
@@ -265,7 +265,7 @@ describe('a check', () => {
     const evaluator = make(workers.start, { budget: never, grace: 5 });
     const checked = evaluator.check('a.bp', checkOf(small));
     const evaluation = evaluator.evaluate('b.bp', other);
-    workers.arePrompt = true;
+    workers.areImmediate = true;
     evaluator.dropCheck('a.bp');
     expect(objectiveOf(await evaluation)).toBe(25);
     expect(await checked).toEqual({ kind: 'superseded' });

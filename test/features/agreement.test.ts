@@ -14,7 +14,7 @@ import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/st
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated, valuesOf } from '../support/models/evaluated.ts';
-import { models } from '../support/models/fuzzedTexts.ts';
+import { sampleModels } from '../support/models/fuzzedTexts.ts';
 import { parseNumber } from '../support/texts/parseNumber.ts';
 
 /** All digits of a float64, so that what is read back is the very number. */
@@ -45,7 +45,7 @@ const scalarModels = fc
 
 test('lenses', () => {
   fc.assert(fc.property(scalarModels, expectLensesToAgree));
-  for (const model of models) expectLensesToAgree(model);
+  for (const model of sampleModels) expectLensesToAgree(model);
 });
 
 function expectLensesToAgree(text: string): void {
@@ -88,14 +88,10 @@ test('hovers: value and gradient, each product in numbers, and their sum', () =>
 
 function expectHoversToAgree(text: string): void {
   const snapshot = evaluated(text);
-  const readings = statementAnnotationsOf(snapshot);
+  const annotations = statementAnnotationsOf(snapshot);
   for (const statement of snapshot.tree.statements.filter(isDefinition)) {
     const node = snapshot.model.statementNodes[statement.id];
-    const { contents } = hoverAt(
-      { snapshot, annotations: readings },
-      rangeIn(statement, statement.name).start,
-      settings,
-    )!;
+    const { contents } = hoverAt({ snapshot, annotations }, rangeIn(statement, statement.name).start, settings)!;
     const markdown = (contents as { value: string }).value.replaceAll('\\', '');
     const [, value, gradient] = /^\*\*\S+ = (\S+)\*\* scalar(?: · \*\*∂\S+ = (\S+)\*\*)?$/m.exec(markdown)!;
     expect(parseNumber(value)).toBe(plus0(valueAt(snapshot, node)));

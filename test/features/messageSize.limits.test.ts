@@ -8,7 +8,7 @@ import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { completionsAt } from '../support/fixtures/completions.ts';
-import { readingsAfter } from '../support/models/evaluated.ts';
+import { annotationsAfter } from '../support/models/evaluated.ts';
 
 const long = 'x'.repeat(1_000_000);
 
@@ -32,12 +32,12 @@ test.each([
     `param x = 1\n${Array.from({ length: 10 }, (_, i) => `loss ${long.slice(0, 99_999)}${i} = x`).join('\n')}`,
   ],
 ])('%s', (_, text) => {
-  const readings = readingsAfter([text]);
-  const file = { uri: 'file:///model.bp', snapshot: readings.snapshot, annotations: readings, steps: 0, isSaved: true };
+  const annotations = annotationsAfter([text]);
+  const file = { uri: 'file:///model.bp', snapshot: annotations.snapshot, annotations, steps: 0, isSaved: true };
   const sent = [
-    lensesOf(readings, defaultSettings, file.uri),
+    lensesOf(annotations, defaultSettings, file.uri),
     hoverAt(file, text.indexOf('x'), defaultSettings),
-    diagnosticsOf(readings.snapshot),
+    diagnosticsOf(annotations.snapshot),
     resultOf(file, defaultSettings),
   ];
   for (const message of sent) expect(JSON.stringify(message).length).toBeLessThan(6_000);
@@ -50,7 +50,7 @@ test.each([
   ['a function of many parameters', `fn f(${Array.from({ length: 1_000 }, (_, i) => `x${i}`).join(', ')}) = x0\ny = `],
 ])('what is told while one types stays short, too: %s', async (_, text) => {
   const list = await completionsAt(`${text}$0`);
-  const { snapshot } = readingsAfter([text]);
+  const { snapshot } = annotationsAfter([text]);
   expect(JSON.stringify(list).length).toBeLessThan(60_000);
   expect(JSON.stringify(signatureHelpAt(snapshot, text.length)).length).toBeLessThan(6_000);
 });

@@ -7,7 +7,7 @@ import { legend, nameTokens } from '../../server/src/features/semanticTokens.ts'
 import type { Files } from '../../server/src/language/names/files.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { evaluatedIfPossible } from '../support/models/evaluated.ts';
-import { models } from '../support/models/fuzzedTexts.ts';
+import { sampleModels } from '../support/models/fuzzedTexts.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 
 function marked(text: string, files?: Files): string {
@@ -68,9 +68,9 @@ describe('a name is', () => {
 });
 
 test('of a range there are the tokens that all of the text has there', () => {
-  const places = fc.tuple(fc.nat(), fc.nat());
+  const offsetPairs = fc.tuple(fc.nat(), fc.nat());
   fc.assert(
-    fc.property(fc.constantFrom(...models), places, (text, [one, other]) => {
+    fc.property(fc.constantFrom(...sampleModels), offsetPairs, (text, [one, other]) => {
       const snapshot = analyze(text);
       const [start, end] = [one % text.length, other % text.length].sort((a, b) => a - b) as [number, number];
       const inRange = [...nameTokens(snapshot)].filter((token) => token.end > start && token.start < end);

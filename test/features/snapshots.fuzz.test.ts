@@ -11,26 +11,26 @@ import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, isSound } from '../../server/src/snapshot/snapshot.ts';
 import { isRefusal } from '../../server/src/trainingJobs/refusal.ts';
-import { evaluated, readingsAfter } from '../support/models/evaluated.ts';
-import { texts } from '../support/models/fuzzedTexts.ts';
+import { annotationsAfter, evaluated } from '../support/models/evaluated.ts';
+import { fuzzedTexts } from '../support/models/fuzzedTexts.ts';
 import { step } from '../support/training/step.ts';
 
 const runs = { numRuns: 1_000 };
-const versions = fc.array(texts, { minLength: 1, maxLength: 3 });
+const versions = fc.array(fuzzedTexts, { minLength: 1, maxLength: 3 });
 
 test('lenses and line ends, one a statement, on its lines', () => {
   fc.assert(
     fc.property(versions, (versions) => {
-      const evaluatedReadings = readingsAfter(versions);
+      const evaluatedReadings = annotationsAfter(versions);
       const waiting = statementAnnotationsOf(analyze(`${versions.at(-1)} `), evaluatedReadings);
-      for (const readings of [evaluatedReadings, waiting]) {
-        const { lines } = readings.snapshot;
-        for (const { range } of lensesOf(readings, defaultSettings, '')) {
+      for (const annotations of [evaluatedReadings, waiting]) {
+        const { lines } = annotations.snapshot;
+        for (const { range } of lensesOf(annotations, defaultSettings, '')) {
           expect(range.start.line).toBeLessThan(lines.count);
         }
-        const annotated = lineDecorationsOf(readings, defaultSettings).map(({ line }) => line);
+        const annotated = lineDecorationsOf(annotations, defaultSettings).map(({ line }) => line);
         expect(annotated).toEqual(annotated.toSorted((a, b) => a - b));
-        expect(new Set(readings.list.map(({ statement }) => statement)).size).toBe(readings.list.length);
+        expect(new Set(annotations.list.map(({ statement }) => statement)).size).toBe(annotations.list.length);
         expect(annotated.every((line) => line < lines.count)).toBe(true);
       }
     }),
@@ -40,12 +40,12 @@ test('lenses and line ends, one a statement, on its lines', () => {
 
 test('a hover at every place, or none, about what is under the cursor', () => {
   fc.assert(
-    fc.property(versions, fc.array(fc.nat(), { maxLength: 20 }), (versions, places) => {
-      const readings = readingsAfter(versions);
-      const { snapshot } = readings;
-      for (const place of places) {
-        const offset = place % (snapshot.text.length + 1);
-        const hover = hoverAt({ snapshot, annotations: readings }, offset, defaultSettings);
+    fc.property(versions, fc.array(fc.nat(), { maxLength: 20 }), (versions, offsets) => {
+      const annotations = annotationsAfter(versions);
+      const { snapshot } = annotations;
+      for (const position of offsets) {
+        const offset = position % (snapshot.text.length + 1);
+        const hover = hoverAt({ snapshot, annotations }, offset, defaultSettings);
         if (hover === null) continue;
         expect(snapshot.lines.offsetAt(hover.range!.start)).toBeLessThanOrEqual(offset);
         expect(snapshot.lines.offsetAt(hover.range!.end)).toBeGreaterThanOrEqual(offset);
@@ -58,7 +58,7 @@ test('a hover at every place, or none, about what is under the cursor', () => {
 
 test('diagnostics stand in the text', () => {
   fc.assert(
-    fc.property(texts, (text) => {
+    fc.property(fuzzedTexts, (text) => {
       const snapshot = evaluated(text);
       for (const { range } of diagnosticsOf(snapshot)) {
         const [start, end] = [range.start, range.end].map((position) => snapshot.lines.offsetAt(position));
@@ -72,7 +72,7 @@ test('diagnostics stand in the text', () => {
 
 test('a step is refused with a reason, or leads to a model that is as sound', () => {
   fc.assert(
-    fc.property(texts, (text) => {
+    fc.property(fuzzedTexts, (text) => {
       const taken = step(evaluated(text));
       if (isRefusal(taken)) expect(taken.refusal).toMatch(/^No step taken: [^\r\n]+$/);
       else expect(isSound(evaluated(applyEdits(text, taken.edits)))).toBe(true);

@@ -79,9 +79,9 @@ test.each(files)('the lenses of %s', async (file) => {
 
 test.each(files)('the first elements in the hovers of %s', async (file) => {
   const snapshot = await evaluatedExample(file);
-  const readings = statementAnnotationsOf(snapshot);
+  const annotations = statementAnnotationsOf(snapshot);
   for (const { statement, shape, value, gradient } of tensorsOf(snapshot)) {
-    const { contents } = hoverAt({ snapshot, annotations: readings }, rangeIn(statement, statement.name).start, {
+    const { contents } = hoverAt({ snapshot, annotations }, rangeIn(statement, statement.name).start, {
       ...defaultSettings,
       digits,
     })!;

@@ -11,17 +11,17 @@ import { scan } from '../../server/src/language/syntax/scan.ts';
 import type { Edit } from '../../server/src/language/text/edits.ts';
 import { applyEdits } from '../../server/src/language/text/edits.ts';
 import { evaluatedIfPossible } from '../support/models/evaluated.ts';
-import { models, texts } from '../support/models/fuzzedTexts.ts';
+import { fuzzedTexts, sampleModels } from '../support/models/fuzzedTexts.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
-import { edited, textEdits } from '../support/models/randomEdits.ts';
+import { applyTextEdit, textEdits } from '../support/models/randomEdits.ts';
 import { library, modelTexts } from '../support/models/randomModels.ts';
-import { mangled } from '../support/models/reformatText.ts';
+import { reformatText } from '../support/models/reformatText.ts';
 
 const style: fc.Arbitrary<FormatStyle> = fc.record({
   tabSize: fc.integer({ min: 1, max: 8 }),
   insertSpaces: fc.boolean(),
 });
-const dials = fc.array(fc.nat(40), { minLength: 1, maxLength: 60 });
+const choices = fc.array(fc.nat(40), { minLength: 1, maxLength: 60 });
 const newline = fc.constantFrom('\n', '\n', '\r\n', '\r');
 
 /** Sound models in a careless form, some of them edited once or twice, and texts that were hardly ever models. */
@@ -29,16 +29,16 @@ const careless: fc.Arbitrary<string> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc
-      .tuple(fc.oneof(modelTexts, fc.constantFrom(...models)), dials, newline)
-      .map(([text, dials, newline]) => mangled(text, dials).replaceAll('\n', newline)),
+      .tuple(fc.oneof(modelTexts, fc.constantFrom(...sampleModels)), choices, newline)
+      .map(([text, choices, newline]) => reformatText(text, choices).replaceAll('\n', newline)),
   },
   {
     weight: 2,
     arbitrary: fc
-      .tuple(modelTexts, dials, textEdits)
-      .map(([text, dials, edits]) => edits.slice(0, 2).reduce(edited, mangled(text, dials))),
+      .tuple(modelTexts, choices, textEdits)
+      .map(([text, choices, edits]) => edits.slice(0, 2).reduce(applyTextEdit, reformatText(text, choices))),
   },
-  { weight: 1, arbitrary: texts },
+  { weight: 1, arbitrary: fuzzedTexts },
 );
 
 test('5,000 texts mean the same, and formatting them once more changes nothing', () => {
@@ -48,7 +48,7 @@ test('5,000 texts mean the same, and formatting them once more changes nothing',
       expect(edits).toEqual(inOrder(edits));
       const formatted = applyEdits(text, edits);
       expect(formatDocument(formatted, style)).toEqual([]);
-      expect(wordsOf(formatted)).toEqual(wordsOf(text));
+      expect(tokensOf(formatted)).toEqual(tokensOf(text));
       expect(commentsOf(formatted)).toEqual(commentsOf(text));
       expect(treeOf(formatted)).toBe(treeOf(text));
       expect(brokenOf(formatted)).toEqual(brokenOf(text));
@@ -74,7 +74,7 @@ test('a range is formatted as the whole is, and means the same', () => {
       const edits = formatRange(text, { start, end }, style);
       expect(formatDocument(text, style)).toEqual(expect.arrayContaining(edits));
       const formatted = applyEdits(text, edits);
-      expect(wordsOf(formatted)).toEqual(wordsOf(text));
+      expect(tokensOf(formatted)).toEqual(tokensOf(text));
       expect(treeOf(formatted)).toBe(treeOf(text));
       const everything = formatRange(text, { start: 0, end: text.length }, style);
       expect(everything).toEqual(formatDocument(text, style));
@@ -85,8 +85,8 @@ test('a range is formatted as the whole is, and means the same', () => {
 
 test('what follows from a key stands in the text, in order', () => {
   fc.assert(
-    fc.property(careless, style, fc.nat(), fc.constantFrom(...triggerCharacters), (text, style, place, key) => {
-      const at = place % (text.length + 1);
+    fc.property(careless, style, fc.nat(), fc.constantFrom(...triggerCharacters), (text, style, offset, key) => {
+      const at = offset % (text.length + 1);
       const typed = text.slice(0, at) + key + text.slice(at);
       const edits = formatAfterKey(typed, key, at + 1, style);
       expect(edits).toEqual(inOrder(edits));
@@ -103,15 +103,15 @@ function inOrder(edits: readonly Edit[]): Edit[] {
 }
 
 /** The tokens, with one line break where there are several. */
-function wordsOf(text: string): string[] {
+function tokensOf(text: string): string[] {
   const tokens = scan(text);
-  const words: string[] = [];
-  for (let at = 0; at < tokens.length; at++) {
-    const isBreak = tokens.kind(at) === 'newline' || tokens.kind(at) === 'end';
-    if (!isBreak) words.push(`${tokens.kind(at)} ${tokens.text(at)}`);
-    else if (words.length > 0 && words.at(-1) !== 'newline') words.push('newline');
+  const found: string[] = [];
+  for (let index = 0; index < tokens.length; index++) {
+    const isBreak = tokens.kind(index) === 'newline' || tokens.kind(index) === 'end';
+    if (!isBreak) found.push(`${tokens.kind(index)} ${tokens.text(index)}`);
+    else if (found.length > 0 && found.at(-1) !== 'newline') found.push('newline');
   }
-  return words;
+  return found;
 }
 
 /** What stands between the tokens and is no blank. */
@@ -143,9 +143,9 @@ function treeOf(text: string): string {
 
 /** The statements that can't be read, as they are written. */
 function brokenOf(text: string): string[] {
-  const { statements, parsedStatements: passages } = parse(text).tree;
+  const { statements, parsedStatements } = parse(text).tree;
   return statements
-    .filter((_, place) => passages[place].problems.length > 0)
+    .filter((_, index) => parsedStatements[index].problems.length > 0)
     .map(({ start, end }) => text.slice(start, end));
 }
 

@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { examples } from '../../scripts/paths.ts';
-import { drawn, rows, wires } from '../support/fixtures/graphText.ts';
+import { displayGraphOf, nodeRows, wires } from '../support/fixtures/graphText.ts';
 
 const lesson = readFileSync(join(examples, 'lesson.bp'), 'utf8');
 
 describe('the lesson', () => {
   test('is drawn as it is told', () => {
-    const { structure } = drawn(lesson);
+    const { structure } = displayGraphOf(lesson);
     expect(structure.nodes.map(({ id, kind, name, symbol, source }) => [id, kind, name, symbol, source])).toEqual([
       ['x', 'param', 'x', 'x', 'param x = -2'],
       ['y', 'param', 'y', 'y', 'param y = 5'],
@@ -32,9 +32,9 @@ describe('the lesson', () => {
   });
 
   test('has each node where it is written', () => {
-    const { structure } = drawn(lesson);
-    const places = structure.nodes.map(({ id, range }) => [id, ...Object.values({ ...range?.start, to: range?.end })]);
-    expect(places.slice(4)).toEqual([
+    const { structure } = displayGraphOf(lesson);
+    const ranges = structure.nodes.map(({ id, range }) => [id, ...Object.values({ ...range?.start, to: range?.end })]);
+    expect(ranges.slice(4)).toEqual([
       ['q', 6, 0, { line: 6, character: 9 }],
       ['f', 7, 0, { line: 7, character: 9 }],
       ['L/0', 8, 10, { line: 8, character: 20 }],
@@ -43,7 +43,7 @@ describe('the lesson', () => {
   });
 
   test('has one root, and leaves whose number may be dragged', () => {
-    const { structure } = drawn(lesson);
+    const { structure } = displayGraphOf(lesson);
     expect(structure.nodes.filter(({ isRoot }) => isRoot).map(({ id }) => id)).toEqual(['L']);
     expect(structure.nodes.filter(({ isScrubbable }) => isScrubbable).map(({ id }) => id)).toEqual([
       'x',
@@ -89,11 +89,11 @@ describe('a symbol', () => {
     ['a = 3', 'a'],
     ['data a = [1, 2]', 'a'],
   ])('of %j is %s', (text, symbol) => {
-    expect(drawn(text).structure.nodes.at(-1)).toMatchObject({ id: 'a', name: 'a', symbol });
+    expect(displayGraphOf(text).structure.nodes.at(-1)).toMatchObject({ id: 'a', name: 'a', symbol });
   });
 
   test('of numbers in brackets is what is written', () => {
-    const { nodes } = drawn('param x = [1, 2]\na = x * [3, 4]\nb = x - [1000000, 2000000]').structure;
+    const { nodes } = displayGraphOf('param x = [1, 2]\na = x * [3, 4]\nb = x - [1000000, 2000000]').structure;
     expect(nodes.filter(({ kind }) => kind === 'const').map(({ symbol }) => symbol)).toEqual([
       '[3, 4]',
       '[1000000, 20000…',
@@ -104,11 +104,11 @@ describe('a symbol', () => {
 describe('what is drawn', () => {
   test('is what has a name and what that is made of, without claims and settings', () => {
     const text = `const lr = 0.1\nparam x = 2\nloss L = x^2\ntrain sgd(lr = lr * 2)\nexpect tanh(x) + ∂L/∂x ≈ 5`;
-    expect(rows(text)).toEqual(['lr', 'x', 'L: x²']);
+    expect(nodeRows(text)).toEqual(['lr', 'x', 'L: x²']);
   });
 
   test('is not what a param starts from', () => {
-    expect(rows('const c = 3\nparam x = 2 * c + 1\nparam W[2] ~ normal(0, 1)\ny = x * W')).toEqual([
+    expect(nodeRows('const c = 3\nparam x = 2 * c + 1\nparam W[2] ~ normal(0, 1)\ny = x * W')).toEqual([
       'c',
       'x',
       'W',
@@ -117,11 +117,11 @@ describe('what is drawn', () => {
   });
 
   test('has every name, also a second one', () => {
-    expect(rows('param x = 2\na = x\nb = a')).toEqual(['x', 'a: =', 'b: =']);
+    expect(nodeRows('param x = 2\na = x\nb = a')).toEqual(['x', 'a: =', 'b: =']);
   });
 
   test('ends in the sum of several losses', () => {
-    const { structure } = drawn('param x = 2\nloss a = x\nloss b = x^2\nloss c = x^3');
+    const { structure } = displayGraphOf('param x = 2\nloss a = x\nloss b = x^2\nloss c = x^3');
     expect(structure.root).toBe('(a + b + c)');
     expect(structure.nodes.map(({ id, isRoot }) => [id, isRoot])).toEqual([
       ['x', false],
@@ -134,12 +134,12 @@ describe('what is drawn', () => {
   });
 
   test('has a wire for each operand', () => {
-    expect(wires(drawn('param x = 2\na = x * x').structure)).toEqual(['x → a', 'x → a']);
+    expect(wires(displayGraphOf('param x = 2\na = x * x').structure)).toEqual(['x → a', 'x → a']);
   });
 
   test('is one node of an index that drops an axis', () => {
     const text = 'param W = [[1, 2]]\na = W[0, 1]';
-    expect(rows(text)).toEqual(['W', 'a: [0, 1]']);
-    expect(wires(drawn(text).structure)).toEqual(['W → a']);
+    expect(nodeRows(text)).toEqual(['W', 'a: [0, 1]']);
+    expect(wires(displayGraphOf(text).structure)).toEqual(['W → a']);
   });
 });

@@ -24,18 +24,18 @@ function read(text: string): Snapshot {
 }
 
 /** Chooses some of the groups that there are when all is open. */
-function someOf(snapshot: Snapshot, dial: number): string[] {
+function someOf(snapshot: Snapshot, choice: number): string[] {
   const { groups } = buildDisplayGraph(snapshot, allExpanded).structure;
-  return groups.filter((_, i) => (dial >> (i % 30)) & 1).map(({ id }) => id);
+  return groups.filter((_, i) => (choice >> (i % 30)) & 1).map(({ id }) => id);
 }
 
-const collapseStore = fc.record({ isCollapsed: fc.boolean(), dial: fc.nat() });
+const collapseStore = fc.record({ isCollapsed: fc.boolean(), choice: fc.nat() });
 
 function collapseStateOf(
   snapshot: Snapshot,
-  { isCollapsed, dial }: { isCollapsed: boolean; dial: number },
+  { isCollapsed, choice }: { isCollapsed: boolean; choice: number },
 ): CollapseState {
-  return { isCollapsed, except: someOf(snapshot, dial) };
+  return { isCollapsed, except: someOf(snapshot, choice) };
 }
 
 /** A model of random parts, or a long one that is in runs. */
@@ -118,11 +118,11 @@ test('nothing gets lost by collapseState: neither a node, nor a wire between two
 
 test('a group that is folded is there again when it is opened, and the same as before', () => {
   fc.assert(
-    fc.property(texts, fc.nat(), (text, dial) => {
+    fc.property(texts, fc.nat(), (text, choice) => {
       const snapshot = read(text);
       const open = buildDisplayGraph(snapshot, allExpanded).structure;
       fc.pre(open.groups.length > 0);
-      const group = open.groups[dial % open.groups.length];
+      const group = open.groups[choice % open.groups.length];
       const folded = buildDisplayGraph(snapshot, { isCollapsed: false, except: [group.id] }).structure;
       expect(folded.nodes.find(({ id }) => id === group.id)).toMatchObject({
         kind: 'group',
@@ -177,7 +177,7 @@ describe('where a node stands in the text', () => {
         const drawn = buildDisplayGraph(snapshot, allCollapsed);
         const { nodes } = numbersOf(drawn, snapshot, 17);
         // Of a call inside of ∂(…) perhaps not even its result is drawn, as nothing takes it.
-        const shown = new Map(drawn.structure.nodes.map(({ id }, place) => [id, nodes[place].value]));
+        const shown = new Map(drawn.structure.nodes.map(({ id }, index) => [id, nodes[index].value]));
         const parts = placed(text, drawn.structure).filter(
           ({ id, name, source, written }) =>
             name === null &&

@@ -23,8 +23,8 @@ function numbered(snapshot: Evaluated, collapseState: CollapseState = allExpande
 /** What is shown at each node: `x: 3 ∂ 6`. */
 function shown(text: string, collapseState?: CollapseState): string[] {
   const { nodes, numbers } = numbered(evaluated(text), collapseState);
-  return nodes.map(({ id, shape }, place) => {
-    const { value, gradient } = numbers.nodes[place];
+  return nodes.map(({ id, shape }, nodeIndex) => {
+    const { value, gradient } = numbers.nodes[nodeIndex];
     return `${id}: ${[shape, value, gradient === null ? '' : `∂ ${gradient}`].filter((part) => part !== '').join(' ')}`;
   });
 }
@@ -32,8 +32,8 @@ function shown(text: string, collapseState?: CollapseState): string[] {
 /** What is shown at each wire that shows something: `x → a: ∂ 2`. */
 function shownAtWires(text: string, collapseState?: CollapseState): string[] {
   const { nodes, wires, numbers } = numbered(evaluated(text), collapseState);
-  return wires.flatMap(({ from, to }, place) => {
-    const { value, gradient } = numbers.wires[place];
+  return wires.flatMap(({ from, to }, nodeIndex) => {
+    const { value, gradient } = numbers.wires[nodeIndex];
     const parts = [...(value === null ? [] : [value]), ...(gradient === null ? [] : [`∂ ${gradient}`])];
     return parts.length === 0 ? [] : [`${nodes[from].id} → ${nodes[to].id}: ${parts.join(' ')}`];
   });
@@ -85,7 +85,7 @@ test('a tensor is its mean and spread, with the norm of its gradient and a pictu
   ]);
 });
 
-test('an element that is not finite is missing in the picture, and the others keep their places', () => {
+test('an element that is not finite is missing in the picture, and the others keep their nodeIndexes', () => {
   const { numbers } = numbered(evaluated('param x = [1, -1, 3]\ny = sqrt(x)\nloss L = sum(y)'));
   expect(numbers.nodes[1].picture).toEqual({ kind: 'bars', bars: [0, null, 1] });
 });
@@ -123,18 +123,20 @@ test('a folded call shows what it returns, though a gradient takes something els
   expect(shown(text, allCollapsed).slice(0, 2)).toEqual([expect.stringMatching(/^p: 0\.5 ∂ /), 'q/f: 0.2311 ∂ 1']);
 });
 
-test('each named node reads as in every other place', () => {
+test('each named node reads as in every other nodeIndex', () => {
   fc.assert(
     fc.property(modelTexts, fc.boolean(), (text, isCollapsed) => {
       const snapshot = evaluated(text, files);
       const { nodes, numbers } = numbered(snapshot, { isCollapsed, except: [] });
-      const places = new Map(nodes.map(({ name, kind, id }, place) => [kind === 'group' ? name : id, place]));
+      const nodeIndexes = new Map(
+        nodes.map(({ name, kind, id }, nodeIndex) => [kind === 'group' ? name : id, nodeIndex]),
+      );
       for (const reading of statementAnnotationsOf(snapshot).list) {
         if (reading.kind !== 'value') continue;
-        const place = places.get(reading.name)!;
-        const { value, gradient } = numbers.nodes[place];
+        const nodeIndex = nodeIndexes.get(reading.name)!;
+        const { value, gradient } = numbers.nodes[nodeIndex];
         const read = showQuantity(reading.value, 4).replace(/ [▁▂▃▄▅▆▇█]*$/, '');
-        expect(`${nodes[place].shape} ${value}`.trim()).toBe(read);
+        expect(`${nodes[nodeIndex].shape} ${value}`.trim()).toBe(read);
         expect(gradient).toBe(reading.gradient ? showMagnitude(reading.gradient.value, 4) : null);
       }
     }),
@@ -152,10 +154,10 @@ test('what flows back through the wires out of a scalar adds up to its gradient'
         mainOutputs: mains,
         numbers,
       } = numbered(evaluated(text, files), { isCollapsed, except: [] }, 17);
-      nodes.forEach(({ shape, isRoot, kind }, place) => {
-        const { gradient } = numbers.nodes[place];
+      nodes.forEach(({ shape, isRoot, kind }, nodeIndex) => {
+        const { gradient } = numbers.nodes[nodeIndex];
         const own = wires.flatMap(({ from }, wire) =>
-          from === place && flows[wire].node === mains[place] ? [wire] : [],
+          from === nodeIndex && flows[wire].node === mains[nodeIndex] ? [wire] : [],
         );
         const flowing = own.filter((wire) => numbers.wires[wire].magnitude !== null);
         if (gradient === null) expect(flowing.filter((wire) => numbers.wires[wire].magnitude !== 0)).toEqual([]);

@@ -2,12 +2,18 @@
 
 import { describe, expect, test } from 'vitest';
 import type { CollapseState } from '../../server/src/protocol/panel/graph.ts';
-import { allCollapsed, allExpanded, asItOpens, drawn, rows } from '../support/fixtures/graphText.ts';
+import {
+  allCollapsed,
+  allExpanded,
+  displayGraphOf,
+  initialCollapseState,
+  nodeRows,
+} from '../support/fixtures/graphText.ts';
 import { longModel } from '../support/models/longModel.ts';
 
 /** Labels of the frames, with what each is in. */
 function frames(text: string, collapseState: CollapseState): string[] {
-  const { groups } = drawn(text, collapseState).structure;
+  const { groups } = displayGraphOf(text, collapseState).structure;
   return groups.map(({ label, parent }) => (parent === null ? label : `${label} in ${parent}`));
 }
 
@@ -21,7 +27,7 @@ loss L = mean(block(a, 2))`;
 
 describe('a call', () => {
   test('folds to one node, which is called as its statement where it is all of it', () => {
-    const { nodes } = drawn(layers, allCollapsed).structure;
+    const { nodes } = displayGraphOf(layers, allCollapsed).structure;
     expect(nodes.map(({ id, kind, name, symbol, shape, size }) => [id, kind, name, symbol, shape, size])).toEqual([
       ['X', 'data', 'X', 'X', '[2×2]', 1],
       ['a/block', 'group', 'a', 'block', '[2×2]', 6],
@@ -35,7 +41,7 @@ describe('a call', () => {
   });
 
   test('opens alone', () => {
-    expect(rows(layers, { isCollapsed: true, except: ['a/block'] })).toEqual([
+    expect(nodeRows(layers, { isCollapsed: true, except: ['a/block'] })).toEqual([
       'X',
       'a/block/dense: dense',
       'a/block.h: tanh',
@@ -46,7 +52,7 @@ describe('a call', () => {
   });
 
   test('from the library stands where it is called, and its inside nowhere', () => {
-    const { nodes, groups } = drawn(layers, allExpanded).structure;
+    const { nodes, groups } = displayGraphOf(layers, allExpanded).structure;
     const lineOf = (id: string) => [...nodes, ...groups].find((it) => it.id === id)!.range?.start.line;
     expect(['a/block', 'a/block/dense', 'a.h.W', 'a/block/dense/0'].map(lineOf)).toEqual([5, 1, undefined, undefined]);
   });
@@ -55,7 +61,7 @@ describe('a call', () => {
 describe('a gradient', () => {
   test('that an expression asks for folds as it is written', () => {
     const text = 'param x = 2\ny = x^3\nslope = ∂y/∂x\nloss L = slope^2 + ∂slope/∂x';
-    const { nodes } = drawn(text, allCollapsed).structure;
+    const { nodes } = displayGraphOf(text, allCollapsed).structure;
     expect(nodes.filter(({ kind }) => kind === 'group').map(({ id, name, symbol }) => [id, name, symbol])).toEqual([
       ['slope/∂', 'slope', '∂y/∂x'],
       ['L/∂', null, '∂slope/∂x'],
@@ -65,7 +71,7 @@ describe('a gradient', () => {
 
 describe('a model of more nodes than can be taken in at a glance', () => {
   test('opens with each statement folded, and many statements in runs of ten', () => {
-    const { nodes, groups, collapseState, notice } = drawn(longModel(302)).structure;
+    const { nodes, groups, collapseState, notice } = displayGraphOf(longModel(302)).structure;
     expect(nodes.map(({ symbol }) => symbol).slice(0, 3)).toEqual(['lines 2–11', 'lines 12–21', 'lines 22–31']);
     expect(nodes.at(-1)?.symbol).toBe('L');
     expect(nodes).toHaveLength(31);
@@ -75,7 +81,7 @@ describe('a model of more nodes than can be taken in at a glance', () => {
   });
 
   test('opens with each statement folded alone where there are no more than that', () => {
-    const { nodes, groups } = drawn(longModel(301)).structure;
+    const { nodes, groups } = displayGraphOf(longModel(301)).structure;
     expect(nodes).toHaveLength(300);
     expect(nodes.slice(0, 4).map(({ id, kind }) => [id, kind])).toEqual([
       ['total0', 'const'],
@@ -88,7 +94,7 @@ describe('a model of more nodes than can be taken in at a glance', () => {
 
   test('has runs of runs', () => {
     const text = longModel(1000);
-    const { nodes } = drawn(text).structure;
+    const { nodes } = displayGraphOf(text).structure;
     expect(nodes.map(({ symbol }) => symbol)).toEqual([
       ...Array.from({ length: 9 }, (_, i) => `lines ${i * 100 + 2}–${i * 100 + 101}`),
       'lines 902–1000',
@@ -107,17 +113,17 @@ describe('a model of more nodes than can be taken in at a glance', () => {
 
   test('tells lines of the file, not of the library', () => {
     const chain = Array.from({ length: 400 }, (_, i) => `h${i + 1} = dense(h${i}, 1)`);
-    const { nodes } = drawn(['data h0 = [[1]]', ...chain, 'loss L = mean(h400)'].join('\n')).structure;
+    const { nodes } = displayGraphOf(['data h0 = [[1]]', ...chain, 'loss L = mean(h400)'].join('\n')).structure;
     expect(nodes.map(({ symbol }) => symbol).slice(0, 2)).toEqual(['lines 1–10', 'lines 11–20']);
   });
 
   test('counts the operations of a single statement', () => {
     const text = `param w = 0.5\nloss L = ${Array.from({ length: 200 }, () => 'sin(w)').join(' + ')}`;
-    const { nodes, groups, collapseState } = drawn(text).structure;
+    const { nodes, groups, collapseState } = displayGraphOf(text).structure;
     expect(groups.map(({ label }) => label)).toEqual(['L']);
     expect(collapseState).toEqual({ isCollapsed: true, except: ['L/='] });
     expect(nodes.map(({ symbol }) => symbol).slice(0, 3)).toEqual(['w', 'operations 1–10', 'operations 11–20']);
-    const inner = drawn(text, { isCollapsed: true, except: ['L/=', 'L/=//0.1'] }).structure;
+    const inner = displayGraphOf(text, { isCollapsed: true, except: ['L/=', 'L/=//0.1'] }).structure;
     expect(inner.groups.at(-1)).toMatchObject({ label: 'operations 11–20', parent: 'L/=' });
   });
 
@@ -130,14 +136,14 @@ ${lines.join('\n')}
 }
 data X = [[1, 2, 3]]
 loss L = mean(net(X))`;
-    const { nodes, collapseState } = drawn(text).structure;
+    const { nodes, collapseState } = displayGraphOf(text).structure;
     expect(collapseState).toEqual({ isCollapsed: true, except: ['L/net'] });
     expect(nodes).toHaveLength(42);
   });
 
   test('is drawn up to 4,000 nodes, and says so', () => {
     const text = longModel(5000);
-    const { nodes, notice } = drawn(text, allExpanded).structure;
+    const { nodes, notice } = displayGraphOf(text, allExpanded).structure;
     expect(nodes.length).toBeLessThanOrEqual(4000);
     expect(nodes.length).toBeGreaterThan(3900);
     expect(notice).toMatch(
@@ -145,11 +151,14 @@ loss L = mean(net(X))`;
     );
     const refused = nodes.filter(({ kind }) => kind === 'group').length;
     expect(notice).toContain(refused.toLocaleString('en-US'));
-    const roomier = drawn(text, { isCollapsed: false, except: ['//1.0'] });
+    const roomier = displayGraphOf(text, { isCollapsed: false, except: ['//1.0'] });
     expect(roomier.structure.nodes[0]).toMatchObject({ id: '//1.0', symbol: expect.stringMatching(/^lines 2–/) });
   });
 });
 
 test('a smaller one opens whole', () => {
-  expect(drawn(layers, asItOpens).structure.collapseState).toEqual({ isCollapsed: false, except: [] });
+  expect(displayGraphOf(layers, initialCollapseState).structure.collapseState).toEqual({
+    isCollapsed: false,
+    except: [],
+  });
 });

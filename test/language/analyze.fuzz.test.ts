@@ -9,13 +9,13 @@ import { scan } from '../../server/src/language/syntax/scan.ts';
 import type { Tree } from '../../server/src/language/syntax/tree.ts';
 import { Lines } from '../../server/src/language/text/lines.ts';
 import { evaluated } from '../support/models/evaluated.ts';
-import { models, texts } from '../support/models/fuzzedTexts.ts';
+import { fuzzedTexts, sampleModels } from '../support/models/fuzzedTexts.ts';
 
 const runs = { numRuns: 2_000 };
 
 test('tokens cover the text in order, and leave out blanks and comments alone', () => {
   fc.assert(
-    fc.property(texts, (text) => {
+    fc.property(fuzzedTexts, (text) => {
       const tokens = scan(text);
       let at = 0;
       for (let i = 0; i < tokens.length; i++) {
@@ -32,7 +32,7 @@ test('tokens cover the text in order, and leave out blanks and comments alone', 
 
 test('the tree is in post-order, and every part of it stands inside what it is a part of', () => {
   fc.assert(
-    fc.property(texts, (text) => {
+    fc.property(fuzzedTexts, (text) => {
       const { tree } = parse(text);
       expectPostOrder(tree);
       let end = 0;
@@ -50,7 +50,7 @@ test('the tree is in post-order, and every part of it stands inside what it is a
 
 test('problems stand in the text, in its order, each with one sentence', () => {
   fc.assert(
-    fc.property(texts, (text) => {
+    fc.property(fuzzedTexts, (text) => {
       const { problems } = evaluated(text);
       let last = 0;
       for (const { code, severity, start, end, message } of problems) {
@@ -68,9 +68,9 @@ test('problems stand in the text, in its order, each with one sentence', () => {
 });
 
 test('without an error every statement has a value', () => {
-  for (const model of models) expect(evaluated(model).problems).toEqual([]);
+  for (const model of sampleModels) expect(evaluated(model).problems).toEqual([]);
   fc.assert(
-    fc.property(texts, (text) => {
+    fc.property(fuzzedTexts, (text) => {
       const { problems, tree, model } = evaluated(text);
       if (problems.some(({ severity, code }) => severity === 'error' && code !== 'expectation-failed')) return;
       for (const statement of tree.statements) {
@@ -84,7 +84,7 @@ test('without an error every statement has a value', () => {
 
 test('offsets and positions lead back to each other', () => {
   fc.assert(
-    fc.property(texts, fc.nat(), (text, at) => {
+    fc.property(fuzzedTexts, fc.nat(), (text, at) => {
       const lines = new Lines(text);
       const offset = at % (text.length + 1);
       // No cursor stands within a line break.

@@ -5,7 +5,8 @@ import { fromPanel, toPanel } from '../../server/src/protocol/panel/messages.ts'
 import { trainingCommandParams } from '../../server/src/protocol/panel/training.ts';
 import { validate } from '../../server/src/protocol/schema.ts';
 
-const order = (given: unknown) => validate(trainingCommandParams, { uri: 'file:///a.bp', command: given })?.command;
+const parseCommand = (given: unknown) =>
+  validate(trainingCommandParams, { uri: 'file:///a.bp', command: given })?.command;
 
 test.each([
   { kind: 'open' },
@@ -13,7 +14,7 @@ test.each([
   { kind: 'set', setting: 'lr', value: 0.5 },
   { kind: 'set', setting: 'batch', value: null },
 ])('%j is an order', (given) => {
-  expect(order(given)).toEqual(given);
+  expect(parseCommand(given)).toEqual(given);
   expect(validate(fromPanel, { kind: 'training', command: given })).toEqual({ kind: 'training', command: given });
 });
 
@@ -25,11 +26,11 @@ test.each([
   { kind: 'set', setting: 'lr', value: '0.5' },
   { kind: 'set', setting: 'lr', value: Number.NaN },
 ])('%j is not', (given) => {
-  expect(order(given)).toBeUndefined();
+  expect(parseCommand(given)).toBeUndefined();
 });
 
 test('the panel is told why there is no session', () => {
-  const told = { kind: 'training', training: { kind: 'none', uri: 'file:///a.bp', reason: 'The file is closed.' } };
-  expect(validate(toPanel, told)).toEqual(told);
+  const message = { kind: 'training', training: { kind: 'none', uri: 'file:///a.bp', reason: 'The file is closed.' } };
+  expect(validate(toPanel, message)).toEqual(message);
   expect(validate(toPanel, { kind: 'training', training: { kind: 'none', uri: 'file:///a.bp' } })).toBeUndefined();
 });

@@ -49,9 +49,9 @@ async function saved(item: string, name: string): Promise<Buffer> {
   await expect.poll(async () => (await picture()).length).toBeGreaterThan(0);
   await workbench.page.getByText(`Saved the graph as ${name}.`).first().waitFor();
   await workbench.run('Notifications: Clear All Notifications');
-  const whole = await picture();
+  const fullPicture = await picture();
   await rm(workbench.pathOf(name));
-  return whole;
+  return fullPicture;
 }
 
 /** Expects the picture that is saved to look like the panel. */
@@ -135,8 +135,8 @@ test.each([
   const { stdout } = await promisify(execFile)(process.execPath, [bp, ...given]);
   await workbench.open('lesson.bp');
   await take(item);
-  const said = workbench.page.getByText(/Copied the graph as .*/);
-  await said.first().waitFor();
+  const announcement = workbench.page.getByText(/Copied the graph as .*/);
+  await announcement.first().waitFor();
   await workbench.open('pasted.txt');
   const pasted = async () => {
     await workbench.press('Control+A');

@@ -7,9 +7,9 @@ import {
   CallHierarchyOutgoingCallsRequest,
   CallHierarchyPrepareRequest,
 } from 'vscode-languageserver/node';
-import { LentFiles } from '../support/editor/clientFiles.ts';
+import { ClientFiles } from '../support/editor/clientFiles.ts';
 import { startEditor } from '../support/editor/editor.ts';
-import { unmarked } from '../support/fixtures/markedText.ts';
+import { parseMarked } from '../support/fixtures/markedText.ts';
 
 const model = 'file:///w/model.bp';
 const files = {
@@ -42,8 +42,8 @@ const fixtures: Record<string, readonly [fixture: string, incoming: readonly str
 };
 
 test.each(Object.entries(fixtures))('%s', async (_, [fixture, incoming, outgoing]) => {
-  const { text, offset } = unmarked(fixture);
-  const editor = await startEditor({ files: new LentFiles(files), folders: ['file:///w'] });
+  const { text, offset } = parseMarked(fixture);
+  const editor = await startEditor({ files: new ClientFiles(files), folders: ['file:///w'] });
   await editor.open(model, text);
   await editor.numbers(model);
   const before = text.slice(0, offset).split('\n');

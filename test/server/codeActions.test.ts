@@ -9,10 +9,10 @@ import {
   type Range,
 } from 'vscode-languageserver/node';
 import { type Editor, startEditor } from '../support/editor/editor.ts';
-import { models } from '../support/models/fuzzedTexts.ts';
+import { sampleModels } from '../support/models/fuzzedTexts.ts';
 
 const uri = 'file:///lesson.bp';
-const [lesson] = models;
+const [lesson] = sampleModels;
 
 const literals: ClientCapabilities = {
   textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['source'] } } } },

@@ -13,7 +13,7 @@ import {
   SemanticTokensRequest,
   SignatureHelpRequest,
 } from 'vscode-languageserver/node';
-import { LentFiles } from '../support/editor/clientFiles.ts';
+import { ClientFiles } from '../support/editor/clientFiles.ts';
 import { type Editor, startEditor } from '../support/editor/editor.ts';
 import { until } from '../support/workers/until.ts';
 
@@ -55,7 +55,7 @@ test('files beside the model are named, and the columns of one that no statement
     'file:///w/layers.bp': 'const bias = 1',
     'file:///secret.csv': 'x\n1\n',
   };
-  const editor = await startEditor({ files: new LentFiles(contents), folders: ['file:///w'] });
+  const editor = await startEditor({ files: new ClientFiles(contents), folders: ['file:///w'] });
   const lines = [
     'import "../',
     'data X = csv("',
@@ -75,7 +75,7 @@ test('files beside the model are named, and the columns of one that no statement
 });
 
 test('a slash is followed by something in a path and in a derivative alone', async () => {
-  const editor = await startEditor({ files: new LentFiles({ 'file:///w/models/a/b.bp': '' }) });
+  const editor = await startEditor({ files: new ClientFiles({ 'file:///w/models/a/b.bp': '' }) });
   await editor.open(uri, 'param x = 1\nloss L = x^2\nz = ∂L/\ny = x /\nimport "a/');
   expect(await offeredAt(editor, 3, '/')).toEqual([]);
   expect(labels(await offeredAt(editor, 3))).toContain('x');
@@ -94,7 +94,7 @@ test('signature help is of the call that is being typed', async () => {
 
 test('tokens are asked for anew when what is imported has changed', async () => {
   const layers = 'file:///w/models/layers.bp';
-  const files = new LentFiles({ [layers]: 'const bias = 1' });
+  const files = new ClientFiles({ [layers]: 'const bias = 1' });
   const editor = await startEditor({
     files,
     capabilities: { workspace: { semanticTokens: { refreshSupport: true } } },
@@ -107,7 +107,7 @@ test('tokens are asked for anew when what is imported has changed', async () => 
   const types = async () => (await editor.connection.sendRequest(SemanticTokensRequest.type, { textDocument }))!.data;
   expect(await types()).toEqual([1, 0, 1, 3, 1, 0, 4, 4, 2, 0]);
   files.write(layers, 'const other = 1');
-  await editor.tellOfChange(layers);
+  await editor.filesChanged(layers);
   await until(() => refreshes > 0);
   expect(await types()).toEqual([1, 0, 1, 3, 1]);
 });

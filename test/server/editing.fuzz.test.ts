@@ -12,7 +12,7 @@ import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/st
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { type Editor, startEditor } from '../support/editor/editor.ts';
-import { Typist } from '../support/editor/keystrokes.ts';
+import { TypingSimulator } from '../support/editor/keystrokes.ts';
 import { longModel } from '../support/models/longModel.ts';
 
 const uri = 'file:///models/long.bp';
@@ -26,7 +26,7 @@ test.each([
   ['with small pauses', 3],
 ])('%s', async (_, pause) => {
   const editor = await startEditor();
-  const typist = new Typist(longModel(lineCount));
+  const typist = new TypingSimulator(longModel(lineCount));
   const versions = new Versions();
   await editor.open(uri, typist.text);
   await editor.numbers(uri);

@@ -27,14 +27,14 @@ describe('a file that is opened', () => {
   test('has the numbers of the lines alone that are looked at, and of others once these are', async () => {
     const editor = await startEditor();
     const lines = () => editor.results.at(-1)?.decorations.map(({ line }) => line) ?? [];
-    await editor.look({ [uri]: [{ first: 2, last: 3 }] });
+    await editor.showLines({ [uri]: [{ first: 2, last: 3 }] });
     await editor.open(uri, lesson);
     await editor.numbers(uri);
     expect(lines()).toEqual([2, 3]);
-    await editor.look({ [uri]: [{ first: 3, last: 99 }] });
+    await editor.showLines({ [uri]: [{ first: 3, last: 99 }] });
     await until(() => lines().length === 3);
     expect(lines()).toEqual([3, 4, 5]);
-    await editor.look({});
+    await editor.showLines({});
     await editor.replace(uri, '5', '6');
     expect((await editor.numbers(uri)).decorations).toEqual([]);
   });
@@ -142,7 +142,7 @@ describe('typing', () => {
 
   test('changes that arrive together are read once, not one by one', async () => {
     const workers = new ScriptedWorkers();
-    workers.arePrompt = true;
+    workers.areImmediate = true;
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);
     await editor.numbers(uri);
@@ -255,8 +255,8 @@ describe('requests', () => {
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);
     const outcomes = await Promise.all([
-      editor.cancelled(CodeLensRequest.method, { textDocument: { uri } }),
-      editor.cancelled(HoverRequest.method, { textDocument: { uri }, position: { line: 0, character: 6 } }),
+      editor.cancelRequest(CodeLensRequest.method, { textDocument: { uri } }),
+      editor.cancelRequest(HoverRequest.method, { textDocument: { uri }, position: { line: 0, character: 6 } }),
     ]);
     expect(outcomes).toEqual(['answered', 'answered']);
     workers.of(workers.evaluations[0]).answer(workers.evaluations[0]);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
 import { startEditor } from '../support/editor/editor.ts';
 import { ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
-import { inTurn, slowModel, threadThat } from '../support/workers/threads.ts';
+import { misbehavingThread, slowModel, startInTurn } from '../support/workers/threads.ts';
 import { until } from '../support/workers/until.ts';
 
 const uri = 'file:///models/square.bp';
@@ -17,7 +17,7 @@ test.each([
   ['hung', 'for (;;);', 'too-slow'],
 ])('an engine that %s', async (_, misbehaviour, code) => {
   const editor = await startEditor({
-    startWorker: inTurn(threadThat(misbehaviour, 16), startWorkerThread),
+    startWorker: startInTurn(misbehavingThread(misbehaviour, 16), startWorkerThread),
     limits: { budget: 10_000, grace: 1_000 },
   });
   await editor.open(uri, square);
@@ -47,7 +47,7 @@ test('the last numbers stay in sight, marked stale, while the engine is in troub
 });
 
 test('a step is refused while the engine is in trouble', async () => {
-  const editor = await startEditor({ startWorker: threadThat('process.exit(3)') });
+  const editor = await startEditor({ startWorker: misbehavingThread('process.exit(3)') });
   await editor.open(uri, square);
   await editor.step(uri);
   await until(() => editor.messages.length > 0);

@@ -8,7 +8,7 @@ import {
   CodeActionRequest,
   CodeActionTriggerKind,
 } from 'vscode-languageserver/node';
-import { LentFiles } from '../support/editor/clientFiles.ts';
+import { ClientFiles } from '../support/editor/clientFiles.ts';
 import { type Editor, startEditor } from '../support/editor/editor.ts';
 import { editsOf } from '../support/editor/workspaceEdits.ts';
 
@@ -114,7 +114,7 @@ test('a const that another file uses stays', async () => {
 });
 
 test('trained values that can not be read are taken back by a command', async () => {
-  const files = new LentFiles({});
+  const files = new ClientFiles({});
   files.contents.set(`${uri}.safetensors`, new Uint8Array(3));
   const editor = await startEditor({ capabilities, files });
   await editor.open(uri, 'param W[2] ~ zeros()\nloss L = sum((W - 1)^2)');

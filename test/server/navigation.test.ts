@@ -20,7 +20,7 @@ import {
   type WorkspaceSymbol,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
-import { LentFiles } from '../support/editor/clientFiles.ts';
+import { ClientFiles } from '../support/editor/clientFiles.ts';
 import { type Editor, type Setup, startEditor } from '../support/editor/editor.ts';
 import { editsOf } from '../support/editor/workspaceEdits.ts';
 
@@ -44,7 +44,7 @@ const files = {
 };
 
 async function opened(setup: Setup = {}): Promise<Editor> {
-  const editor = await startEditor({ files: new LentFiles(files), folders: [folder], ...setup });
+  const editor = await startEditor({ files: new ClientFiles(files), folders: [folder], ...setup });
   await editor.open(model, text);
   await editor.numbers(model);
   return editor;
@@ -82,8 +82,8 @@ describe('the definition', () => {
 
   test('is a place alone for another one', async () => {
     const editor = await opened({ capabilities: {} });
-    const place = await editor.connection.sendRequest(DefinitionRequest.type, at('w)'));
-    expect(show(place as Location)).toBe('model.bp 2:6');
+    const location = await editor.connection.sendRequest(DefinitionRequest.type, at('w)'));
+    expect(show(location as Location)).toBe('model.bp 2:6');
   });
 });
 
@@ -103,8 +103,8 @@ test('references in a file are those of the text as it is in the editor', async 
   await editor.open(other, files[other]);
   await editor.replace(other, 'half', 'scaled(2, 3)');
   const params = { ...at('scaled'), context: { includeDeclaration: false } };
-  const places = await editor.connection.sendRequest(ReferencesRequest.type, params);
-  expect(places?.map(show)).toEqual(['model.bp 3:4', 'other.bp 1:4', 'other.bp 1:19']);
+  const locations = await editor.connection.sendRequest(ReferencesRequest.type, params);
+  expect(locations?.map(show)).toEqual(['model.bp 3:4', 'other.bp 1:4', 'other.bp 1:19']);
 });
 
 describe('rename', () => {

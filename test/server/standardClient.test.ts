@@ -2,10 +2,10 @@
 
 import { expect, test } from 'vitest';
 import { startEditor } from '../support/editor/editor.ts';
-import { models } from '../support/models/fuzzedTexts.ts';
+import { sampleModels } from '../support/models/fuzzedTexts.ts';
 
 const uri = 'file:///lesson.bp';
-const [lesson] = models;
+const [lesson] = sampleModels;
 
 test('steps by an edit that has no version, has lenses, and is sent no result', async () => {
   const editor = await startEditor({ capabilities: {}, results: false });

@@ -108,8 +108,8 @@ test.each([
 test('a number is found from anywhere in its statement', () => {
   const text = 'param x = -2 # as a start\ny = 2 * x';
   const snapshot = evaluated(text);
-  for (const place of ['param', 'x', '-', '2', ' #'])
-    expect(numberLeafAt(snapshot, text.indexOf(place))?.definition.name.name).toBe('x');
+  for (const fragment of ['param', 'x', '-', '2', ' #'])
+    expect(numberLeafAt(snapshot, text.indexOf(fragment))?.definition.name.name).toBe('x');
   expect(numberLeafAt(snapshot, text.indexOf('y ='))).toBeUndefined();
   expect(numberLeafAt(snapshot, text.length)).toBeUndefined();
 });

@@ -6,22 +6,22 @@ import type { Program } from '../../server/src/engine/ir/program.ts';
 import { emptyContext } from '../../server/src/language/lowering/context.ts';
 import { rangeIn, type Statement } from '../../server/src/language/syntax/ast.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import { Typist } from '../support/editor/keystrokes.ts';
-import { texts } from '../support/models/fuzzedTexts.ts';
+import { TypingSimulator } from '../support/editor/keystrokes.ts';
+import { fuzzedTexts } from '../support/models/fuzzedTexts.ts';
 import { longModel } from '../support/models/longModel.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
-import { edited, textEdits } from '../support/models/randomEdits.ts';
+import { applyTextEdit, textEdits } from '../support/models/randomEdits.ts';
 import { library, modelTexts } from '../support/models/randomModels.ts';
 
 const surroundings = { ...emptyContext, files: filesOf(library) };
 
 test('whatever is edited', () => {
-  const start = fc.oneof(texts, modelTexts, fc.integer({ min: 3, max: 60 }).map(longModel));
+  const start = fc.oneof(fuzzedTexts, modelTexts, fc.integer({ min: 3, max: 60 }).map(longModel));
   fc.assert(
     fc.property(start, textEdits, (text, edits) => {
       let snapshot = analyze(text, 0, surroundings);
       for (const edit of edits) {
-        const next = edited(snapshot.text, edit);
+        const next = applyTextEdit(snapshot.text, edit);
         snapshot = analyze(next, 0, surroundings, snapshot);
         expect(contentsOf(snapshot)).toEqual(contentsOf(analyze(next, 0, surroundings)));
       }
@@ -31,7 +31,7 @@ test('whatever is edited', () => {
 });
 
 test('whatever is typed, key by key', () => {
-  const typist = new Typist(longModel(60));
+  const typist = new TypingSimulator(longModel(60));
   let snapshot = analyze(typist.text);
   for (const _ of typist.keystrokes(160)) {
     snapshot = analyze(typist.text, 0, emptyContext, snapshot);
@@ -41,7 +41,7 @@ test('whatever is typed, key by key', () => {
 
 /** Everything that a snapshot says, as plain data. */
 function contentsOf({ text, problems, tree, names, model, lines, module }: Snapshot) {
-  const statements = new Map<Statement, number>(tree.statements.map((statement, place) => [statement, place]));
+  const statements = new Map<Statement, number>(tree.statements.map((statement, index) => [statement, index]));
   const {
     program,
     objective,
@@ -71,15 +71,15 @@ function contentsOf({ text, problems, tree, names, model, lines, module }: Snaps
     statementNodes: [...model.statementNodes],
     params: params.map(({ statement, source, ...param }) => ({
       ...param,
-      place: statements.get(statement),
+      index: statements.get(statement),
       isOwn: source === statement,
     })),
     data,
-    claims: claims.map(({ statement, ...claim }) => ({ ...claim, place: statements.get(statement) })),
+    claims: claims.map(({ statement, ...claim }) => ({ ...claim, index: statements.get(statement) })),
     calls: calls.map(({ call, statement, function: called, ...stretch }) => ({
       ...stretch,
       call: rangeIn(statement, call).start,
-      place: statements.get(statement),
+      index: statements.get(statement),
       called: called.definition.name.name,
     })),
     shownCalls: [...shownCalls].map(([{ name }, { call, path }]) => [name.name, call.first, path]),

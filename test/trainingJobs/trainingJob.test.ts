@@ -14,7 +14,7 @@ import {
   unwrittenValuesOf,
 } from '../../server/src/trainingJobs/trainingJob.ts';
 import { evaluated, evaluatedIfPossible } from '../support/models/evaluated.ts';
-import { progressOf, ran } from '../support/training/trainingJobs.ts';
+import { progressOf, runSteps } from '../support/training/trainingJobs.ts';
 
 /** Ten samples; the objective is the sum of those of a batch, times a param that a step moves by it. */
 const seen = (train: string, more = ''): string => `data x = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]
@@ -118,7 +118,7 @@ describe('the steps', () => {
     for (const text of [net('adamw(lr = 0.1)'), seen('rmsprop(lr = 0.1)')]) {
       const snapshot = evaluated(text);
       const expected = [...updatesOf(snapshot).values()].map(({ to }) => to);
-      expect(ran(jobOf(text)).params).toEqual(expected);
+      expect(runSteps(jobOf(text)).params).toEqual(expected);
     }
   });
 
@@ -156,20 +156,20 @@ describe('the steps', () => {
   });
 
   test('go by a learning rate that depends on the params', () => {
-    const run = ran(jobOf('param x = 4\nloss L = x\ntrain sgd(lr = x / 8)', { steps: 2 }));
+    const run = runSteps(jobOf('param x = 4\nloss L = x\ntrain sgd(lr = x / 8)', { steps: 2 }));
     expect(run.params).toEqual([Float64Array.of(3.0625)]);
   });
 });
 
 test('each step drops other units, and the same ones when it is taken again', () => {
   const text = 'param w = [1, 1, 1, 1, 1, 1, 1, 1]\nloss L = sum(dropout(w))\ntrain sgd(lr = 0.5)';
-  const kept = (from: number): string => {
-    const [moved] = ran(jobOf(text, { steps: 1, from })).params;
+  const trainedNames = (from: number): string => {
+    const [moved] = runSteps(jobOf(text, { steps: 1, from })).params;
     return Array.from(moved, (value) => (value === 1 ? '-' : '+')).join('');
   };
-  const masks = [0, 1, 2, 3].map(kept);
+  const masks = [0, 1, 2, 3].map(trainedNames);
   expect(new Set(masks).size).toBe(4);
-  expect([0, 1, 2, 3].map(kept)).toEqual(masks);
+  expect([0, 1, 2, 3].map(trainedNames)).toEqual(masks);
   expect(masks.join('')).toMatch(/\+.*-/);
 });
 
@@ -186,7 +186,7 @@ train sgd(lr = 1, batch = 1)`;
 test('what training made goes by the names of the params, and of what the text does not hold alone', () => {
   const text = 'param w = [[1, 2]]\nparam V[2, 3] ~ normal(0, 1)\nloss L = sum(w @ V)\ntrain adam(lr = 0.1)';
   const { model } = evaluated(text);
-  const run = ran(jobOf(text, { steps: 2 }));
+  const run = runSteps(jobOf(text, { steps: 2 }));
   const outcome = unwrittenValuesOf(model, run.params);
   expect(outcome).toEqual(new Map([['V', { shape: [2, 3], values: run.params[1] }]]));
   expect([...optimizerStatesOf(model, run.states).keys()]).toEqual(['w', 'V']);

@@ -35,7 +35,7 @@ suite('while a model is typed', () => {
     const line = 'data X = csv("iris.csv", columns = [""])';
     await writeText(file, `data Y = csv("")\n${line}\n`);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
-    const named = async (place: vscode.Position) => labels(await completions(file, place));
+    const named = async (index: vscode.Position) => labels(await completions(file, index));
     await eventually(async () => assert.ok((await named(new vscode.Position(0, 14))).includes('two-moons.csv')));
     assert.deepEqual((await named(new vscode.Position(1, line.length - 3))).slice(0, 2), [
       'petal_length',
@@ -70,7 +70,7 @@ suite('while a model is typed', () => {
       'vscode.provideDocumentSemanticTokens',
       uri,
     );
-    const types = [...tokens.data].flatMap((number, place) => (place % 5 === 3 ? [legend.tokenTypes[number]] : []));
+    const types = [...tokens.data].flatMap((number, index) => (index % 5 === 3 ? [legend.tokenTypes[number]] : []));
     assert.deepEqual(types, ['param', 'loss', 'param']);
   });
 });

@@ -26,10 +26,10 @@ export async function runTests(
 /** Mocha's reporter prints as `console.log` does. */
 function filledIn(format: string, details: readonly unknown[]): string {
   const left = [...details];
-  return format.replaceAll(/%[sd]/g, (place) => (left.length > 0 ? `${left.shift()}` : place));
+  return format.replaceAll(/%[sd]/g, (index) => (left.length > 0 ? `${left.shift()}` : index));
 }
 
-async function leave(place: string, report: object): Promise<void> {
+async function leave(index: string, report: object): Promise<void> {
   const { extensionUri } = extensions.getExtension('backprop-lens.backprop-lens')!;
-  await workspace.fs.writeFile(Uri.joinPath(extensionUri, place), new TextEncoder().encode(JSON.stringify(report)));
+  await workspace.fs.writeFile(Uri.joinPath(extensionUri, index), new TextEncoder().encode(JSON.stringify(report)));
 }

@@ -7,11 +7,11 @@ import { eventually } from './eventually.ts';
 const opening = 300;
 
 /** Picks the item at a place. Nobody tells when the menu is open, so it is tried again until the pick counts. */
-export async function pickFrom(command: string, place: number, counts: () => unknown): Promise<void> {
+export async function pickFrom(command: string, index: number, counts: () => unknown): Promise<void> {
   await eventually(async () => {
     const picked = commands.executeCommand(command);
     await new Promise((resolve) => setTimeout(resolve, opening));
-    for (let i = 0; i < place; i++) await commands.executeCommand('workbench.action.quickOpenSelectNext');
+    for (let i = 0; i < index; i++) await commands.executeCommand('workbench.action.quickOpenSelectNext');
     await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
     await commands.executeCommand('workbench.action.closeQuickOpen');
     await picked;

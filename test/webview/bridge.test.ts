@@ -25,17 +25,17 @@ class RecordingHost {
 function connected() {
   const host = new RecordingHost();
   const bridge = new Bridge(host);
-  const told: PanelEvent[] = [];
-  const stop = bridge.listen((message) => told.push(message));
-  return { host, bridge, told, stop };
+  const events: PanelEvent[] = [];
+  const stop = bridge.listen((message) => events.push(message));
+  return { host, bridge, events, stop };
 }
 
 test('a known message reaches who listens, until they stop', () => {
-  const { bridge, told, stop } = connected();
+  const { bridge, events, stop } = connected();
   bridge.receive({ kind: 'cursor', selections: [] });
   stop();
   bridge.receive({ kind: 'cursor', selections: [] });
-  expect(told).toEqual([{ kind: 'cursor', selections: [] }]);
+  expect(events).toEqual([{ kind: 'cursor', selections: [] }]);
 });
 
 test.each([
@@ -45,9 +45,9 @@ test.each([
   ['no object', 'cursor'],
   ['nothing', undefined],
 ])('a message that is %s is dropped and logged', (_, message) => {
-  const { bridge, told, host } = connected();
+  const { bridge, events, host } = connected();
   bridge.receive(message);
-  expect(told).toEqual([]);
+  expect(events).toEqual([]);
   const trouble = { kind: 'logError', message: expect.stringContaining('unknown message') };
   expect(host.sent).toEqual([{ uri: null, message: trouble }]);
 });

@@ -6,8 +6,8 @@ export function structureOf(
   names: readonly string[],
   wires: readonly (readonly [from: number, to: number])[],
 ): GraphStructure {
-  const nodes = names.map((name, place): GraphNode => {
-    const isLeaf = !wires.some(([, to]) => to === place);
+  const nodes = names.map((name, index): GraphNode => {
+    const isLeaf = !wires.some(([, to]) => to === index);
     return {
       id: name,
       kind: isLeaf ? 'param' : 'operator',
@@ -15,9 +15,9 @@ export function structureOf(
       symbol: isLeaf ? name : '+',
       shape: '',
       parent: null,
-      range: { start: { line: place, character: 0 }, end: { line: place, character: 10 } },
+      range: { start: { line: index, character: 0 }, end: { line: index, character: 10 } },
       source: name,
-      isRoot: place === names.length - 1,
+      isRoot: index === names.length - 1,
       isScrubbable: isLeaf,
       size: 1,
     };
@@ -25,8 +25,8 @@ export function structureOf(
   return {
     nodes,
     groups: [],
-    wires: wires.map(([from, to], place) => {
-      const operandIndex = wires.slice(0, place).filter(([, other]) => other === to).length;
+    wires: wires.map(([from, to], index) => {
+      const operandIndex = wires.slice(0, index).filter(([, other]) => other === to).length;
       return { from, to, operandIndex };
     }),
     root: 'L',

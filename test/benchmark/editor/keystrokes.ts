@@ -8,7 +8,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { dist } from '../../../scripts/paths.ts';
-import { type Keystroke, Typist } from '../../support/editor/keystrokes.ts';
+import { type Keystroke, TypingSimulator } from '../../support/editor/keystrokes.ts';
 import { longModel } from '../../support/models/longModel.ts';
 import { type Spread, spreadOf } from '../report/spread.ts';
 import { alignedTable } from '../report/tables.ts';
@@ -53,7 +53,7 @@ interface Way {
 
 export async function latencyAt({ lines, keys, warmUp }: (typeof sizes)[number]): Promise<Latency> {
   const server = await MeasuredServer.start<Use>('reportUse.ts');
-  const typist = new Typist(longModel(lines));
+  const typist = new TypingSimulator(longModel(lines));
   await server.open(typist.text);
   const keystrokes = typist.keystrokes(2 * (warmUp + keys) + settling);
   const type = async ({ look, strike }: Way, count: number): Promise<number[]> => {

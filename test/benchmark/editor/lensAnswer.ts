@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { dist } from '../../../scripts/paths.ts';
-import { Typist } from '../../support/editor/keystrokes.ts';
+import { TypingSimulator } from '../../support/editor/keystrokes.ts';
 import { longModel } from '../../support/models/longModel.ts';
 import { type Spread, spreadOf } from '../report/spread.ts';
 import { MeasuredServer } from './measuredServer.ts';
@@ -24,7 +24,7 @@ export interface LensAnswers {
 }
 
 export async function lensAnswers(): Promise<LensAnswers> {
-  const typist = new Typist(longModel(lines));
+  const typist = new TypingSimulator(longModel(lines));
   const server = await MeasuredServer.start('reportUse.ts');
   await server.open(typist.text);
   const lenses = await server.lenses();

@@ -12,12 +12,12 @@ import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 import { medianOf } from '../report/spread.ts';
 import { installRivals, type Outcome, Rival, type RivalName, rivals } from './rivals.ts';
-import { type Contest, type Precision, type Work, works } from './workloads.ts';
+import { type Contest, type Precision, type Workload, workloads } from './workloads.ts';
 
 export type Contestant = RivalName | 'ours';
 
 export interface Compared {
-  readonly work: Work;
+  readonly work: Workload;
   readonly contest: Contest;
   /** Medians over the rounds, of one pass or step, in nanoseconds. */
   readonly times: Readonly<Partial<Record<Contestant, number>>>;
@@ -43,7 +43,7 @@ export async function compare(rounds: number, say: (line: string) => void): Prom
   for (const name of Object.keys(rivals) as RivalName[]) started.set(name, await Rival.start(name, descriptions));
   const versions = Object.assign({}, ...Array.from(started.values(), (rival) => rival.versions));
   refuseHollow(versions[blasOfPyTorch]);
-  const contests = works.flatMap((work) => work.contests.map((contest) => ({ work, contest })));
+  const contests = workloads.flatMap((work) => work.contests.map((contest) => ({ work, contest })));
   for (const { work, contest } of contests) {
     for (const name of contest.rivals) await checkOutcome(started.get(name)!, name, work, contest.precision);
   }
@@ -83,7 +83,7 @@ function refuseHollow(blas: string): void {
 async function writeWorks(): Promise<string> {
   await mkdir(folder, { recursive: true });
   const described: Record<string, object> = {};
-  for (const { id, text, told } of works) {
+  for (const { id, text, told } of workloads) {
     await writeFile(fileOf(id), text);
     const snapshot = evaluated(text);
     const tensors = (leaves: readonly { readonly node: NodeId }[]) =>
@@ -113,7 +113,12 @@ function outcomeOf(text: string): Outcome {
 }
 
 /** @throws Error where a rival does something else than we do. */
-async function checkOutcome(rival: Rival, name: RivalName, { id, text }: Work, precision: Precision): Promise<void> {
+async function checkOutcome(
+  rival: Rival,
+  name: RivalName,
+  { id, text }: Workload,
+  precision: Precision,
+): Promise<void> {
   const { title, isRough } = rivals[name];
   const theirs = await rival.check(id, precision);
   const ours = outcomeOf(text);
@@ -125,7 +130,7 @@ async function checkOutcome(rival: Rival, name: RivalName, { id, text }: Work, p
 }
 
 /** Of one pass or step, in nanoseconds, as a user can measure it. */
-async function oursOf({ id, timed }: Work, precision: Precision): Promise<number> {
+async function oursOf({ id, timed }: Workload, precision: Precision): Promise<number> {
   if (timed === 'product') return Number(await output(join(import.meta.dirname, 'productKernel.ts'), precision));
   const options = timed === 'step' ? ['--train', '--precision', precision] : [];
   const { ns_per_pass, steps_per_second } = JSON.parse(

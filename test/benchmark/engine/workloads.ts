@@ -8,7 +8,7 @@ import type { RivalName } from './rivals.ts';
 
 export type Precision = 'f32' | 'f64';
 
-export interface Work {
+export interface Workload {
   /** Its name where a person reads it, and where a machine does. */
   readonly title: string;
   readonly id: string;
@@ -45,7 +45,7 @@ export const operationsOfProduct = 2 * 64 * 784 * 128;
 
 const drawn = moons();
 
-export const works: readonly Work[] = [
+export const workloads: readonly Workload[] = [
   {
     title: 'lesson graph, forward and backward',
     id: 'lesson',

@@ -10,7 +10,7 @@ import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts'
 import { enablePairedVectors } from '../../../server/src/node/v8/pairedVectors.ts';
 import { medianOf } from '../report/spread.ts';
 import { alignedTable } from '../report/tables.ts';
-import { type Guarded, guarded } from './guarded.ts';
+import { type GuardedWorkload, guardedWorkloads } from './guarded.ts';
 import { allowance, type Ratios, type Verdict, verdictsOf } from './ratios.ts';
 
 /** In milliseconds: a sample takes about so long, of which others take none from most. */
@@ -40,7 +40,7 @@ function guard(recorded: Ratios): void {
   const measured = measureAll();
   for (let retry = 0; retry < retries; retry++) {
     for (const [i, { name, ratio, isKept }] of verdictsOf(measured, recorded).entries()) {
-      if (!isKept) measured[name] = Math.min(ratio, measure(guarded[i]));
+      if (!isKept) measured[name] = Math.min(ratio, measure(guardedWorkloads[i]));
     }
   }
   const verdicts = verdictsOf(measured, recorded);
@@ -59,18 +59,18 @@ async function record(): Promise<void> {
     return JSON.parse(execFileSync(process.execPath, given, { encoding: 'utf8' }));
   });
   const ratios = Object.fromEntries(
-    guarded.map(({ name }) => [name, Number(medianOf(rounds.map((round) => round[name])).toPrecision(4))]),
+    guardedWorkloads.map(({ name }) => [name, Number(medianOf(rounds.map((round) => round[name])).toPrecision(4))]),
   );
   await writeFile(path, `${JSON.stringify({ ...all, [machine]: ratios }, undefined, 2)}\n`);
   console.log(`recorded for ${machine}`);
 }
 
 function measureAll(): Record<string, number> {
-  return Object.fromEntries(guarded.map((work) => [work.name, measure(work)]));
+  return Object.fromEntries(guardedWorkloads.map((work) => [work.name, measure(work)]));
 }
 
 /** The best of many short samples of each, in turn. */
-function measure({ ready, reference }: Guarded): number {
+function measure({ ready, reference }: GuardedWorkload): number {
   const loops = [ready(), reference];
   const times = loops.map(timesFor);
   const best = loops.map((loop, i) => bestOf(1, loop, times[i]));

@@ -15,13 +15,13 @@ import { trainingJob } from '../../../server/src/trainingJobs/trainingJob.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 import { longModel } from '../../support/models/longModel.ts';
 import { productOn } from '../engine/productKernel.ts';
-import { works } from '../engine/workloads.ts';
+import { workloads } from '../engine/workloads.ts';
 import { multiply, readAndWrite, stepThrough } from './references.ts';
 
 /** Does something so many times. */
 type Loop = (times: number) => void;
 
-export interface Guarded {
+export interface GuardedWorkload {
   readonly name: string;
   /** Makes the work ready. */
   readonly ready: () => Loop;
@@ -30,7 +30,7 @@ export interface Guarded {
 
 const lines = 1_000;
 
-export const guarded: readonly Guarded[] = [
+export const guardedWorkloads: readonly GuardedWorkload[] = [
   { name: 'a pass over the lesson', ready: () => passesOver('lesson'), reference: stepThrough },
   { name: 'a pass over 64,300 scalar operations', ready: () => passesOver('moons-in-scalars'), reference: stepThrough },
   { name: 'a program of 1,000 lines, run once', ready: runOnce, reference: stepThrough },
@@ -46,7 +46,7 @@ export const guarded: readonly Guarded[] = [
 ];
 
 function textOf(id: string): string {
-  return works.find((work) => work.id === id)!.text;
+  return workloads.find((workload) => workload.id === id)!.text;
 }
 
 function repeated(once: () => unknown): Loop {
@@ -80,8 +80,8 @@ function readAnew(): Loop {
 /** A digit is typed in the middle, and taken back. */
 function readAfterKeys(): Loop {
   const text = longModel(lines);
-  const place = text.indexOf('\n', text.indexOf('param', text.length / 2));
-  const texts = [`${text.slice(0, place)}5${text.slice(place)}`, text];
+  const offset = text.indexOf('\n', text.indexOf('param', text.length / 2));
+  const texts = [`${text.slice(0, offset)}5${text.slice(offset)}`, text];
   let version = 0;
   let snapshot: Snapshot = analyze(text);
   return repeated(() => {
@@ -93,8 +93,8 @@ function write(): Loop {
   const snapshot = analyze(longModel(lines));
   const values = new Execution(snapshot.model.program).run();
   return repeated(() => {
-    const readings = statementAnnotationsOf(withValues(snapshot, values));
-    lineDecorationsOf(readings, defaultSettings);
-    lensesOf(readings, defaultSettings, 'file:///guarded.bp');
+    const annotations = statementAnnotationsOf(withValues(snapshot, values));
+    lineDecorationsOf(annotations, defaultSettings);
+    lensesOf(annotations, defaultSettings, 'file:///guarded.bp');
   });
 }

@@ -107,7 +107,7 @@ async function measured(server: MeasuredServer<Work>, text: string): Promise<Rea
 /** Each key and the one that takes it back: a digit in the middle of the file, which moves nothing, and a statement there. */
 function keysOf(text: string): Readonly<Record<string, readonly [Keystroke, Keystroke]>> {
   const all = text.split('\n');
-  const line = all.findIndex((it, place) => place >= all.length / 2 && it.startsWith('param'));
+  const line = all.findIndex((it, index) => index >= all.length / 2 && it.startsWith('param'));
   const end = { line, character: all[line].length };
   const typed = (added: string, last: Keystroke['range']['end']): [Keystroke, Keystroke] => [
     { range: { start: end, end }, text: added },

@@ -19,7 +19,7 @@ import { type Cost, Replay } from '../../webview/harness/replay.ts';
 
 const size = { width: 1100, height: 760 };
 const expanded: CollapseState = { isCollapsed: false, except: [] };
-const asItOpens: CollapseState = { isCollapsed: null, except: [] };
+const initialCollapseState: CollapseState = { isCollapsed: null, except: [] };
 /** A model of 1,999 nodes, and one of 100,000. */
 const lines = { drawn: 405, folded: 20_150 };
 const updateCount = 30;
@@ -39,11 +39,11 @@ const parts: Readonly<Record<string, (browser: Browser) => Promise<Figures>>> = 
   updates,
 };
 
-const wanted = process.argv.slice(2);
+const requested = process.argv.slice(2);
 const browser = await launchChromium();
 const figures: Record<string, readonly number[]> = {};
 for (const [name, part] of Object.entries(parts)) {
-  if (wanted.length === 0 || wanted.includes(name)) Object.assign(figures, await part(browser));
+  if (requested.length === 0 || requested.includes(name)) Object.assign(figures, await part(browser));
 }
 await browser.close();
 console.log(tableOf(figures));
@@ -69,7 +69,12 @@ async function largeGraph(browser: Browser): Promise<Figures> {
 }
 
 async function collapsedGraph(browser: Browser): Promise<Figures> {
-  const recording = await recordGraphs('/models/huge.bp', longModel(lines.folded), asItOpens, () => undefined);
+  const recording = await recordGraphs(
+    '/models/huge.bp',
+    longModel(lines.folded),
+    initialCollapseState,
+    () => undefined,
+  );
   const replay = await Replay.of(browser, recording.uri, size);
   const opening = await replay.open(recording.first);
   await replay.close();
@@ -108,7 +113,7 @@ async function typed(path: string): Promise<Recording> {
   const [number] = text.matchAll(/(?<=^(?:(?:param|const|data) )?\w+ = [^(\n]*?)\b\d+(\.\d+)?/gm);
   if (!number) throw new Error(`${path} has no number.`);
   const [before, after] = [text.slice(0, number.index), text.slice(number.index + number[0].length)];
-  return recordGraphs(path, text, asItOpens, ({ length }) =>
+  return recordGraphs(path, text, initialCollapseState, ({ length }) =>
     length < updateCount + warmUp ? `${before}${Number(number[0]) + 0.01 * (length + 1)}${after}` : undefined,
   );
 }

@@ -98,8 +98,8 @@ async function middleOf(element: Locator): Promise<[number, number]> {
 async function drag(page: Page, left: number, top: number, time: number): Promise<void> {
   const start = performance.now();
   for (let step = 1; performance.now() - start < time; step++) {
-    const way = (4 * step) % (4 * reach);
-    const from = way < 2 * reach ? way - reach : 3 * reach - way;
+    const position = (4 * step) % (4 * reach);
+    const from = position < 2 * reach ? position - reach : 3 * reach - position;
     await page.mouse.move(left + from, top);
   }
 }

@@ -26,8 +26,8 @@ test('every differentiable operator is checked', () => {
   expect(new Set(cases.map(({ operator }) => operator))).toEqual(new Set(differentiable));
 });
 
-test.each(cases.map((c) => [title(c), c] as const))('%s', (_, { operator, shapes, attributes, given }) => {
-  check(samples(operator, shapes, given), (values) => {
+test.each(cases.map((c) => [title(c), c] as const))('%s', (_, { operator, shapes, attributes, fixedOperands }) => {
+  check(samples(operator, shapes, fixedOperands), (values) => {
     const program = new Program();
     const leaves = shapes.map((shape, k) =>
       program.add(leaf, [program.add(constant, [], { shape, values: values[k] })]),
@@ -37,7 +37,7 @@ test.each(cases.map((c) => [title(c), c] as const))('%s', (_, { operator, shapes
     agreesTwice(
       program,
       root,
-      leaves.filter((_, position) => !given?.[position]),
+      leaves.filter((_, position) => !fixedOperands?.[position]),
     );
   });
 });
@@ -107,7 +107,7 @@ function check<T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => void): vo
 function samples(
   operator: Operator,
   shapes: readonly Shape[],
-  given: Case['given'] = {},
+  given: Case['fixedOperands'] = {},
 ): fc.Arbitrary<Float64Array[]> {
   const domainOf = (position: number) => operator.domain[operator.isVariadic ? 0 : position];
   return fc.tuple(

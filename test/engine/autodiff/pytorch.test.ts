@@ -9,34 +9,34 @@ import { multiply } from '../../../server/src/engine/operators/elementwise/arith
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
-import { runPython, torchExpected } from '../../support/oracles/python.ts';
+import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 import {
-  disagreementsOfEach,
-  disagreementsWithTorch,
+  type ComparedProgram,
+  pytorchDifferences,
+  pytorchDifferencesOfEach,
   type Rounding,
-  type Subject,
 } from '../../support/oracles/pytorchComparison.ts';
-import { trialOf } from '../../support/programs/operatorCases.ts';
+import { specOf } from '../../support/programs/operatorCases.ts';
 import {
   addRoot,
-  cook,
-  type Ingredients,
+  buildProgram,
+  type GeneratorOptions,
   inDomain,
-  type Recipe,
-  recipes,
+  type ProgramRecipe,
+  programRecipes,
 } from '../../support/programs/randomPrograms.ts';
 
 const elementwise = operators.filter(({ kind }) => kind === 'elementwise');
 
 const values = [between(-2.9, 2.9), between(0.2, 3.9), between(-1, -0.5), between(0.5, 1)];
 
-const randomPrograms: readonly (readonly [kind: string, Ingredients, rounding: Rounding])[] = [
+const randomPrograms: readonly (readonly [kind: string, GeneratorOptions, rounding: Rounding])[] = [
   ['scalar', { operators: elementwise, shapes: [[]], values, steps: 40 }, { values: 0, gradients: 1e-13 }],
   [
     'tensor',
     {
       operators: operators.filter(
-        (operator) => operator.vjp.length > 0 && operator !== leaf && !trialOf(operator)?.isDrawnApart,
+        (operator) => operator.vjp.length > 0 && operator !== leaf && !specOf(operator)?.isExcludedFromRandomPrograms,
       ),
       shapes: [[], [3], [1, 3], [2, 1], [2, 3], [3, 2], [3, 3], [2, 3, 2], [2, 2, 3]],
       values,
@@ -51,17 +51,17 @@ const count = 1000;
 const seed = 5;
 const batchSize = 50;
 
-describe.runIf(torchExpected)('PyTorch agrees to 1e-12', () => {
+describe.runIf(isPytorchRequired)('PyTorch agrees to 1e-12', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(randomPrograms)(
     `on every value and gradient of ${count} random %s programs`,
     async (_, ingredients, rounding) => {
-      const all = fc.sample(recipes(ingredients), { seed, numRuns: count });
+      const all = fc.sample(programRecipes(ingredients), { seed, numRuns: count });
       for (let start = 0; start < count; start += batchSize) {
         const batch = all.slice(start, start + batchSize);
         if (await allAgree(batch, rounding)) continue;
-        for (const place of batch.keys()) await expectAgreement(ingredients, start + place, rounding);
+        for (const index of batch.keys()) await expectAgreement(ingredients, start + index, rounding);
         expect.unreachable('a program fails among others, but not alone');
       }
     },
@@ -70,14 +70,14 @@ describe.runIf(torchExpected)('PyTorch agrees to 1e-12', () => {
   describe.each([1, Infinity])('at special values, with %d coming back', (upstream) => {
     test.each(elementwise.map((operator) => [operator.name, operator] as const))('on %s', async (_, operator) => {
       const { program, root } = sweep(operator, upstream);
-      expect(await disagreementsWithTorch(program, root)).toEqual([]);
+      expect(await pytorchDifferences(program, root)).toEqual([]);
     });
   });
 });
 
 test.each(randomPrograms)('the random %s programs use every operator, and more than a few', (_, ingredients) => {
   const uses = new Map<Operator, number>();
-  for (const recipe of fc.sample(recipes(ingredients), { seed, numRuns: count })) {
+  for (const recipe of fc.sample(programRecipes(ingredients), { seed, numRuns: count })) {
     const { program } = cooked(recipe);
     for (let node = 0; node < program.length; node++) {
       uses.set(program.operator(node), (uses.get(program.operator(node)) ?? 0) + 1);
@@ -87,9 +87,9 @@ test.each(randomPrograms)('the random %s programs use every operator, and more t
 });
 
 /** Whether PyTorch agrees on every one of these. */
-async function allAgree(batch: readonly Recipe[], rounding: Rounding): Promise<boolean> {
+async function allAgree(batch: readonly ProgramRecipe[], rounding: Rounding): Promise<boolean> {
   try {
-    const disagreements = await disagreementsOfEach(batch.map(cooked), rounding);
+    const disagreements = await pytorchDifferencesOfEach(batch.map(cooked), rounding);
     return disagreements.every((lines) => lines.length === 0);
   } catch {
     return false;
@@ -97,15 +97,15 @@ async function allAgree(batch: readonly Recipe[], rounding: Rounding): Promise<b
 }
 
 /** Judges one of the random programs alone, and where PyTorch disagrees, finds the smallest one that shows it. */
-async function expectAgreement(ingredients: Ingredients, place: number, rounding: Rounding): Promise<void> {
-  const agrees = fc.asyncProperty(recipes(ingredients), async (recipe) => {
-    expect(await disagreementsOfEach([cooked(recipe)], rounding)).toEqual([[]]);
+async function expectAgreement(ingredients: GeneratorOptions, index: number, rounding: Rounding): Promise<void> {
+  const agrees = fc.asyncProperty(programRecipes(ingredients), async (recipe) => {
+    expect(await pytorchDifferencesOfEach([cooked(recipe)], rounding)).toEqual([[]]);
   });
-  await fc.assert(agrees, { seed, path: `${place}`, numRuns: 1 });
+  await fc.assert(agrees, { seed, path: `${index}`, numRuns: 1 });
 }
 
-function cooked(recipe: Recipe): Subject {
-  const program = cook(recipe, inDomain);
+function cooked(recipe: ProgramRecipe): ComparedProgram {
+  const program = buildProgram(recipe, inDomain);
   return { program, root: addRoot(program) };
 }
 
@@ -116,7 +116,7 @@ const specialValues: Record<number, readonly number[]> = {
 };
 
 /** An operator applied to every combination of special values, and the gradient that comes back to it. */
-function sweep(operator: Operator, upstream: number): Subject {
+function sweep(operator: Operator, upstream: number): ComparedProgram {
   const program = new Program();
   const rows = combinations(operator.domain.map((_, position) => candidates(operator, position)));
   const leaves = operator.domain.map((_, position) => {

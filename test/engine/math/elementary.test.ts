@@ -178,20 +178,20 @@ function samples(seed: number): Float64Array {
   const values = new Float64Array(count);
   const bits = new BigUint64Array(values.buffer);
   const kinds = [
-    (place: number) => {
-      bits[place] = (BigInt(Math.floor(random() * 2 ** 32)) << 32n) | BigInt(Math.floor(random() * 2 ** 32));
+    (index: number) => {
+      bits[index] = (BigInt(Math.floor(random() * 2 ** 32)) << 32n) | BigInt(Math.floor(random() * 2 ** 32));
     },
-    (place: number) => {
-      values[place] = (random() - 0.5) * 10 ** (6 * random() - 3);
+    (index: number) => {
+      values[index] = (random() - 0.5) * 10 ** (6 * random() - 3);
     },
-    (place: number) => {
-      values[place] = (random() - 0.5) * 1500;
+    (index: number) => {
+      values[index] = (random() - 0.5) * 1500;
     },
-    (place: number) => {
-      values[place] = signed[Math.floor(random() * signed.length)];
+    (index: number) => {
+      values[index] = signed[Math.floor(random() * signed.length)];
     },
   ];
-  for (let place = 0; place < count; place++) kinds[place % kinds.length](place);
+  for (let index = 0; index < count; index++) kinds[index % kinds.length](index);
   return values;
 }
 
@@ -232,7 +232,7 @@ describe.each(codes)('%s on vectors', (name, code) => {
     for (let seed = 0; seed < 4; seed++) {
       const x = samples(seed).subarray(seed);
       const y = bench.apply64(code, x);
-      const different = x.filter((value, place) => !Object.is(f(value), y[place]));
+      const different = x.filter((value, index) => !Object.is(f(value), y[index]));
       expect([...different.subarray(0, 5)]).toEqual([]);
     }
   });
@@ -240,11 +240,11 @@ describe.each(codes)('%s on vectors', (name, code) => {
   test('has the accuracy of floats in 32 bits', () => {
     const f = plain(name);
     for (const length of [1, 2, 3, 4, 1023]) {
-      const x = Float32Array.from({ length }, (_, place) => 8 * Math.sin(1 + place));
-      bench.apply32(code, x).forEach((y, place) => {
-        const expected = Math.fround(f(x[place]));
+      const x = Float32Array.from({ length }, (_, index) => 8 * Math.sin(1 + index));
+      bench.apply32(code, x).forEach((y, index) => {
+        const expected = Math.fround(f(x[index]));
         const near = Math.abs(y - expected) <= 2 ** -21 * Math.abs(expected) || Object.is(y, expected);
-        expect(near, `${name}(${x[place]}) = ${expected}, not ${y}`).toBe(true);
+        expect(near, `${name}(${x[index]}) = ${expected}, not ${y}`).toBe(true);
       });
     }
   });

@@ -99,8 +99,8 @@ function valueAndGradient(operator: Operator, shape: Shape, operand: readonly nu
 function expectClose(found: Found, expected: Found): void {
   for (const part of ['value', 'gradient'] as const) {
     const actual = Array.from(found[part]);
-    const wanted = Array.from(expected[part]);
-    expect(actual, part).toEqual(wanted.map((x, i) => (isClose(actual[i], x) ? actual[i] : x)));
+    const reference = Array.from(expected[part]);
+    expect(actual, part).toEqual(reference.map((x, i) => (isClose(actual[i], x) ? actual[i] : x)));
   }
 }
 

@@ -6,8 +6,8 @@ import { Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import * as making from '../../../server/src/engine/operators/layout/constructors.ts';
 import { constantNode } from '../../../server/src/engine/operators/leaves.ts';
-import { torchExpected } from '../../support/oracles/python.ts';
-import { disagreementsWithTorch } from '../../support/oracles/pytorchComparison.ts';
+import { isPytorchRequired } from '../../support/oracles/python.ts';
+import { pytorchDifferences } from '../../support/oracles/pytorchComparison.ts';
 import { apply, counting, refusal } from '../../support/programs/applyOperator.ts';
 
 const { arange, eye, full, linspace, ones, zeros } = making;
@@ -63,7 +63,7 @@ describe('is refused', () => {
   });
 });
 
-describe.runIf(torchExpected)('PyTorch makes the same', () => {
+describe.runIf(isPytorchRequired)('PyTorch makes the same', () => {
   const more: [Operator, Attributes][] = [
     [arange, { start: -1, stop: 1, by: 0.1 }],
     [linspace, { start: -0.3, stop: 1.1, count: 23 }],
@@ -72,7 +72,7 @@ describe.runIf(torchExpected)('PyTorch makes the same', () => {
   test('out of the same numbers', async () => {
     const program = new Program();
     for (const [operator, attributes] of [...made, ...more]) program.add(operator, [], attributes);
-    expect(await disagreementsWithTorch(program, constantNode(program, 0), 1e-12)).toEqual([]);
+    expect(await pytorchDifferences(program, constantNode(program, 0), 1e-12)).toEqual([]);
   });
 
   test('of everything that is made of nothing else', () => {

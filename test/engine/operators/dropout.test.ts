@@ -9,7 +9,7 @@ import { dropout } from '../../../server/src/engine/operators/dropout.ts';
 import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { runPython, torchExpected } from '../../support/oracles/python.ts';
+import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 import { apply, refusal } from '../../support/programs/applyOperator.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 
@@ -84,7 +84,7 @@ test.each([
   expect(refusal(dropout, [[2, 3], draw], attributes)).toBe(mismatch);
 });
 
-describe.runIf(torchExpected)('PyTorch', () => {
+describe.runIf(isPytorchRequired)('PyTorch', () => {
   test('drops and scales by the same rule', async () => {
     const call = dropout.torch(['torch.ones(100000)', '0'], { rate: 0.75 });
     const printed = await runPython(

@@ -4,25 +4,25 @@
  */
 
 import { beforeAll, describe, expect, test } from 'vitest';
-import { runPython, torchExpected } from '../../support/oracles/python.ts';
-import { disagreementsOfEach } from '../../support/oracles/pytorchComparison.ts';
-import { edges, subjectOf } from '../../support/programs/edgeCases.ts';
+import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
+import { pytorchDifferencesOfEach } from '../../support/oracles/pytorchComparison.ts';
+import { edgeCases, edgeProgram } from '../../support/programs/edgeCases.ts';
 
-describe.runIf(torchExpected)('PyTorch agrees to 1e-12', () => {
+describe.runIf(isPytorchRequired)('PyTorch agrees to 1e-12', () => {
   let disagreements: readonly (readonly string[])[];
 
   beforeAll(async () => {
     // PyTorch warns of a variance of nothing.
     await runPython('import torch, warnings; warnings.simplefilter("ignore")');
-    disagreements = await disagreementsOfEach(edges.map(subjectOf), { values: 1e-13, gradients: 1e-13 });
+    disagreements = await pytorchDifferencesOfEach(edgeCases.map(edgeProgram), { values: 1e-13, gradients: 1e-13 });
   }, 120_000);
 
-  test.each(edges.map(({ name }, place) => [name, place] as const))('on %s', (_, place) => {
-    expect(disagreements[place]).toEqual([]);
+  test.each(edgeCases.map(({ name }, index) => [name, index] as const))('on %s', (_, index) => {
+    expect(disagreements[index]).toEqual([]);
   });
 });
 
 test('no two edge cases share a name', () => {
-  const names = edges.map(({ name }) => name);
-  expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
+  const names = edgeCases.map(({ name }) => name);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });

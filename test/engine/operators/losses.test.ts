@@ -12,8 +12,8 @@ import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import * as losses from '../../../server/src/engine/operators/losses/losses.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { runPython, torchExpected } from '../../support/oracles/python.ts';
-import { disagreementsWithTorch } from '../../support/oracles/pytorchComparison.ts';
+import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
+import { pytorchDifferences } from '../../support/oracles/pytorchComparison.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 
 const { bce, bceWithLogits, hinge, huber, klDiv, mae, mse } = losses;
@@ -75,7 +75,7 @@ const samples: readonly (readonly [name: string, sample: Sample])[] = [
   ],
 ];
 
-describe.runIf(torchExpected)('PyTorch agrees', () => {
+describe.runIf(isPytorchRequired)('PyTorch agrees', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   describe.each(['mean', 'sum', 'none'] as const)('with reduction = %s', (reduction) => {
@@ -210,9 +210,9 @@ function disagreements(
 ): Promise<string[]> {
   const output = program.add(loss, operands, attributes);
   const shape = program.shape(output);
-  const values = Array.from({ length: shape[0] ?? 1 }, (_, place) => 1 + place / 8);
+  const values = Array.from({ length: shape[0] ?? 1 }, (_, index) => 1 + index / 8);
   const weighted = program.add(multiply, [output, program.add(constant, [], { shape: [values.length], values })]);
-  return disagreementsWithTorch(program, program.add(sum, [weighted]));
+  return pytorchDifferences(program, program.add(sum, [weighted]));
 }
 
 /** The value of a loss and its gradient for both operands. */

@@ -17,8 +17,8 @@ function transposed(matrix: Float64Array, height: number, width: number): Float6
 describe.each([0, 1, 2, 3, 4, 5, 7, 8, 9, 11])('of %i terms', (terms) => {
   const left = numbers(rows * terms, 1);
   const right = numbers(terms * columns, 2);
-  const expected = Float64Array.from({ length: rows * columns }, (_, place) => {
-    const [row, column] = [Math.floor(place / columns), place % columns];
+  const expected = Float64Array.from({ length: rows * columns }, (_, index) => {
+    const [row, column] = [Math.floor(index / columns), index % columns];
     let sum = 0;
     for (let k = 0; k < terms; k++) sum += left[row * terms + k] * right[k * columns + column];
     return sum;

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import { type Index, resolveSlice, slice, unslice } from '../../../server/src/engine/operators/layout/slicing.ts';
-import { runPython, torchExpected } from '../../support/oracles/python.ts';
+import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 import { apply, counting, refusal } from '../../support/programs/applyOperator.ts';
 
 const at = (index: number): Index => ({ kind: 'at', index });
@@ -42,7 +42,7 @@ describe('indices', () => {
     expect(resolveSlice(shape, indices)).toEqual({ mismatch });
   });
 
-  test.runIf(torchExpected)('mean what they do in Python', async () => {
+  test.runIf(isPytorchRequired)('mean what they do in Python', async () => {
     const bounds = [undefined, -5, -4, -1, 0, 1, 2, 3, 4, 5];
     const steps = [undefined, -4, -2, -1, 1, 2, 3];
     const ranges = bounds.flatMap((start) =>

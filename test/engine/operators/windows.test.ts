@@ -18,10 +18,10 @@ import {
 } from '../../../server/src/engine/operators/linear/pooling.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
-import { differencesBetweenWays } from '../../support/oracles/bothBackends.ts';
+import { backendDifferences } from '../../support/oracles/bothBackends.ts';
 import { onKernels } from '../../support/oracles/onKernels.ts';
-import { runPython, torchExpected } from '../../support/oracles/python.ts';
-import { disagreementsWithTorch } from '../../support/oracles/pytorchComparison.ts';
+import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
+import { pytorchDifferences } from '../../support/oracles/pytorchComparison.ts';
 import { apply } from '../../support/programs/applyOperator.ts';
 import { convolution, pooling, type WindowCase, windowCases } from '../../support/programs/cases/windows.ts';
 
@@ -52,13 +52,13 @@ const samples = [
   ['poolings', poolings],
 ] as const;
 
-describe.runIf(torchExpected)('PyTorch agrees to 1e-12', () => {
+describe.runIf(isPytorchRequired)('PyTorch agrees to 1e-12', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(samples)('on every value and gradient of 60 random %s and their ways back', async (_, cases) => {
     const agrees = fc.asyncProperty(cases, halves(), async (windows, values) => {
       const { program, root } = sumOfSquares(windows, values);
-      expect(await disagreementsWithTorch(program, root, 1e-13)).toEqual([]);
+      expect(await pytorchDifferences(program, root, 1e-13)).toEqual([]);
     });
     await fc.assert(agrees, { seed: 3, numRuns: 60 });
   });
@@ -71,7 +71,7 @@ describe('the kernels give the numbers of the plain way', () => {
 
   test.each(samples)('to the last bit of random %s and their ways back', (_, cases) => {
     const agrees = fc.property(cases, numbers, (windows, values) => {
-      expect(differencesBetweenWays(sumOfSquares(windows, values).program)).toEqual([]);
+      expect(backendDifferences(sumOfSquares(windows, values).program)).toEqual([]);
     });
     fc.assert(agrees, { numRuns: 200 });
   });
@@ -81,8 +81,8 @@ describe('the kernels give the numbers of the plain way', () => {
       for (const { operator, shapes, attributes } of windows) {
         const operands = shapes.map((shape) => ({ shape, values: values.slice(0, sizeOf(shape)) }));
         const found = onKernels(wasmKernels()!, operator, operands, attributes, Float32Array);
-        const wanted = apply(operator, operands, attributes).values;
-        expect(wanted.filter((value, i) => !(Math.abs(value - found[i]) <= 1e-5))).toEqual([]);
+        const expected = apply(operator, operands, attributes).values;
+        expect(expected.filter((value, i) => !(Math.abs(value - found[i]) <= 1e-5))).toEqual([]);
       }
     });
     fc.assert(agrees, { numRuns: 50 });
@@ -93,7 +93,7 @@ describe('the kernels give the numbers of the plain way', () => {
     (moves) => {
       const windows = convolution([2, 3, 40, 33], [5, 3, 5, 4], moves);
       const values = Array.from({ length: 997 }, (_, i) => Math.sin(i) * 10 ** (i % 5));
-      expect(differencesBetweenWays(sumOfSquares(windows, values).program)).toEqual([]);
+      expect(backendDifferences(sumOfSquares(windows, values).program)).toEqual([]);
     },
   );
 });

@@ -31,36 +31,42 @@ import { operators } from '../../../server/src/engine/operators/table.ts';
 import { simplify } from '../../../server/src/engine/passes/simplify.ts';
 import { referenceValues } from '../../support/oracles/referenceExecutor.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
-import { addRoot, anything, cook, type Recipe, recipes } from '../../support/programs/randomPrograms.ts';
+import {
+  addRoot,
+  anyOperand,
+  buildProgram,
+  type ProgramRecipe,
+  programRecipes,
+} from '../../support/programs/randomPrograms.ts';
 
 const special = fc.constantFrom(0, -0, 1, -1, 2, 0.1, 1e200, Infinity, -Infinity, Number.NaN);
 const steps = operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf');
 
 describe('the value of every node is the same to the bit', () => {
   test('in random scalar programs', () => {
-    check(recipes({ operators: steps, shapes: [[]], values: [special], steps: 30 }), 300);
+    check(programRecipes({ operators: steps, shapes: [[]], values: [special], steps: 30 }), 300);
   });
 
   test('in random tensor programs', () => {
     const shapes = [[], [1], [3], [0], [1, 3], [3, 1], [2, 3], [3, 2], [3, 3], [2, 3, 3], [2, 2, 2], [3, 0]];
-    check(recipes({ operators: steps, shapes, values: [special, fc.double()], steps: 30 }), 300);
+    check(programRecipes({ operators: steps, shapes, values: [special, fc.double()], steps: 30 }), 300);
   });
 
   test('where little but shapes is moved', () => {
     const shaping = [identity, reshape, expand, sumTo, transpose, matmul, negate, sum];
     const values = [fc.integer({ min: -3, max: 3 })];
-    check(recipes({ operators: shaping, shapes: [[2, 2, 2], [2, 2], [2]], values, steps: 30 }), 300);
+    check(programRecipes({ operators: shaping, shapes: [[2, 2, 2], [2, 2], [2]], values, steps: 30 }), 300);
   });
 
-  function check(programs: fc.Arbitrary<Recipe>, numRuns: number): void {
+  function check(programs: fc.Arbitrary<ProgramRecipe>, numRuns: number): void {
     const property = fc.property(programs, (recipe) => {
-      const program = cook(recipe, anything);
+      const program = buildProgram(recipe, anyOperand);
       differentiate(program, addRoot(program), () => true);
       const expected = referenceValues(program);
       const { program: simplified, nodeMap } = simplify(program);
       const values = evaluate(simplified);
       expect(evaluate(program)).toEqual(expected);
-      expect(Array.from(nodeMap, (place) => values[place])).toEqual(expected);
+      expect(Array.from(nodeMap, (node) => values[node])).toEqual(expected);
     });
     fc.assert(property, { seed: 3, numRuns });
   }
@@ -312,9 +318,9 @@ describe('a matmul reads transposed operands where they lie', () => {
     const product = program.add(matmul, [program.add(transpose, [x]), x]);
     const once = simplify(program);
     const twice = simplify(once.program);
-    const place = twice.nodeMap[once.nodeMap[product]];
+    const node = twice.nodeMap[once.nodeMap[product]];
     expect(evaluate(once.program)[once.nodeMap[product]]).toEqual(referenceValues(program)[product]);
-    expect(twice.program.attributes(place)).toEqual({ transposeLeft: true });
+    expect(twice.program.attributes(node)).toEqual({ transposeLeft: true });
   });
 });
 

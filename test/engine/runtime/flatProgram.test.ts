@@ -8,32 +8,32 @@ import { stack } from '../../../server/src/engine/operators/layout/joining.ts';
 import { constantNode } from '../../../server/src/engine/operators/leaves.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { flatten, transferableBuffers, unflatten } from '../../../server/src/engine/runtime/flatProgram.ts';
-import { anything, cook, recipes } from '../../support/programs/randomPrograms.ts';
+import { anyOperand, buildProgram, programRecipes } from '../../support/programs/randomPrograms.ts';
 
 test('a random program comes back as it was', () => {
-  const programs = recipes({
+  const programs = programRecipes({
     operators: operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf'),
     shapes: [[], [3], [0], [2, 3], [3, 3], [2, 3, 2]],
     values: [fc.double()],
     steps: 20,
   });
   const comesBack = fc.property(programs, (recipe) => {
-    const program = cook(recipe, anything);
+    const program = buildProgram(recipe, anyOperand);
     expect(nodesOf(sent(program))).toEqual(nodesOf(program));
   });
   fc.assert(comesBack, { seed: 4, numRuns: 200 });
 });
 
 test('a program that is written into the columns of another one is the same', () => {
-  const programs = recipes({
+  const programs = programRecipes({
     operators: operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf'),
     shapes: [[], [3], [2, 3]],
     values: [fc.double()],
     steps: 30,
   });
   const isSame = fc.property(programs, programs, (recipe, other) => {
-    const program = cook(recipe, anything);
-    expect(flatten(program, flatten(cook(other, anything)))).toEqual(flatten(program));
+    const program = buildProgram(recipe, anyOperand);
+    expect(flatten(program, flatten(buildProgram(other, anyOperand)))).toEqual(flatten(program));
   });
   fc.assert(isSame, { seed: 5, numRuns: 200 });
 });

@@ -16,7 +16,7 @@ import { amax, amin } from '../../../server/src/engine/operators/reductions/axis
 import { logsumexp, mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { logSoftmax, softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
 import { emitters } from '../../../server/src/engine/runtime/wasm/codegen/instructionSelection.ts';
-import { differencesBetweenWays } from '../../support/oracles/bothBackends.ts';
+import { backendDifferences } from '../../support/oracles/bothBackends.ts';
 
 const random = new Random(1, 'rows');
 
@@ -71,7 +71,7 @@ function differences(operator: Operator, operands: readonly (readonly [Shape, nu
     operands.map(([shape, values]) => given(program, shape, values)),
     attributes,
   );
-  return differencesBetweenWays(program);
+  return backendDifferences(program);
 }
 
 test.each([sum, mean, amax, amin, logsumexp, softmax, logSoftmax])('$name along any axes', (operator) => {

@@ -20,9 +20,9 @@ import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { withBorrowedInstance } from '../../../server/src/engine/runtime/wasm/instancePool.ts';
 import { WasmInstance, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
 import { readSnapshot } from '../../../server/src/node/bp/command.ts';
-import { differencesBetweenWays } from '../../support/oracles/bothBackends.ts';
-import { edges, subjectOf } from '../../support/programs/edgeCases.ts';
-import { addRoot, anything, cook, recipes } from '../../support/programs/randomPrograms.ts';
+import { backendDifferences } from '../../support/oracles/bothBackends.ts';
+import { edgeCases, edgeProgram } from '../../support/programs/edgeCases.ts';
+import { addRoot, anyOperand, buildProgram, programRecipes } from '../../support/programs/randomPrograms.ts';
 
 const numbers = [0, -0, 1, -1, 0.5, 2, -2.5, 5e-324, -1e-310, 1e308, -1e308, Infinity, -Infinity, NaN];
 const elementwise = operators.filter(({ kind }) => kind === 'elementwise');
@@ -35,7 +35,7 @@ test.each(elementwise)('$name of every choice of special numbers, one at a time'
     [[]],
   );
   for (const operands of choices) program.add(operator, operands);
-  expect(differencesBetweenWays(program)).toEqual([]);
+  expect(backendDifferences(program)).toEqual([]);
 });
 
 test.each(elementwise)('$name of tensors of special numbers, against each other', (operator) => {
@@ -46,7 +46,7 @@ test.each(elementwise)('$name of tensors of special numbers, against each other'
     return program.add(leaf, [program.add(constant, [], { shape, values: numbers })]);
   });
   program.add(operator, operands);
-  expect(differencesBetweenWays(program)).toEqual([]);
+  expect(backendDifferences(program)).toEqual([]);
 });
 
 describe('random programs, forward and reverse', () => {
@@ -57,25 +57,25 @@ describe('random programs, forward and reverse', () => {
     ['of tensors and scalars', [[], [3], [2, 1], [2, 3], [1, 1], [0], [4, 2, 3]]],
   ])('%s', (_, shapes) => {
     fc.assert(
-      fc.property(recipes({ operators, shapes, values, steps: 20 }), (recipe) => {
-        const program = cook(recipe, anything);
+      fc.property(programRecipes({ operators, shapes, values, steps: 20 }), (recipe) => {
+        const program = buildProgram(recipe, anyOperand);
         differentiate(program, addRoot(program), (node) => program.operator(node) === leaf);
-        expect(differencesBetweenWays(program)).toEqual([]);
+        expect(backendDifferences(program)).toEqual([]);
       }),
       { seed: 1, numRuns: 300 },
     );
   });
 });
 
-test.each(edges)('the edge case $name', (edge) => {
-  const { program, root } = subjectOf(edge);
+test.each(edgeCases)('the edge case $name', (edge) => {
+  const { program, root } = edgeProgram(edge);
   differentiate(program, root, (node) => program.operator(node) === leaf);
-  expect(differencesBetweenWays(program)).toEqual([]);
+  expect(backendDifferences(program)).toEqual([]);
 });
 
 test.each(globSync('*.bp', { cwd: examples }))('the example %s', async (file) => {
   const { model } = await readSnapshot(join(examples, file));
-  expect(differencesBetweenWays(model.program)).toEqual([]);
+  expect(backendDifferences(model.program)).toEqual([]);
 });
 
 test('thousands of scalars, many of which depend on the one before', () => {
@@ -85,7 +85,7 @@ test('thousands of scalars, many of which depend on the one before', () => {
   for (let i = 0; i < 50_000; i++)
     sum = program.add(add, [sum, program.add(multiply, [x, constantNode(program, 1 / (1 + i))])]);
   differentiate(program, sum, (node) => node === x);
-  expect(differencesBetweenWays(program, new Map([[x, Float64Array.of(0.75)]]))).toEqual([]);
+  expect(backendDifferences(program, new Map([[x, Float64Array.of(0.75)]]))).toEqual([]);
 });
 
 test('what depends on no leaf is computed in the first run alone', () => {

@@ -39,7 +39,7 @@ test('the samples that are held out are the first of an order, and no step takes
   const training = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].filter((sample) => !heldOut.includes(sample));
   expect(samplesOf(batches.heldOut)).toEqual(heldOut);
   expect(samplesOf(batches.training)).toEqual(training);
-  const order = Array.from(new Random(3, 'batches').permutation(7), (place) => training[place]);
+  const order = Array.from(new Random(3, 'batches').permutation(7), (index) => training[index]);
   expect([0, 1].map((step) => samplesOf(batches.at(step)))).toEqual([order.slice(0, 4), order.slice(4)]);
 });
 

@@ -6,7 +6,7 @@ import type { SessionCommand } from '../../../server/src/engine/training/session
 import { Curve, maxPoints } from '../../../server/src/engine/training/session/curve.ts';
 import { EngineSession } from '../../../server/src/engine/training/session/engineSession.ts';
 import { type RunState, TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
-import { LedSession, look, planOf } from '../../support/training/manualSession.ts';
+import { ManualSession, planOf, pollCommand } from '../../support/training/manualSession.ts';
 
 /** Dropout, momentum and shuffled batches: whatever could be lost on the way back would make other numbers. */
 const layers = `data x = [[0, 0], [0, 1], [1, 0], [1, 1], [2, 1], [1, 2], [2, 0], [0, 2]]
@@ -34,9 +34,9 @@ describe('while it runs', () => {
   test('its losses are those of the same run, step by step', () => {
     const { training } = planOf(layers).job;
     const straight = [...new TrainingRun({ ...training, steps: 40 }).steps()].filter((step) => step !== undefined);
-    const session = new LedSession(planOf(layers));
-    session.tell(run(40));
-    const seen = session.see();
+    const session = new ManualSession(planOf(layers));
+    session.run(run(40));
+    const seen = session.poll();
     expect(seen.training.points.map(({ step, loss }) => [step, loss])).toEqual(
       straight.map(({ step, loss }) => [step, loss]),
     );
@@ -49,51 +49,51 @@ describe('while it runs', () => {
   test('the norms of a step are those of its gradient, by layer', () => {
     const plan = planOf('param a = 3\nparam b = 4\nloss L = a^2 + b');
     expect(plan.layers).toEqual(['a', 'b']);
-    const session = new LedSession(plan);
-    session.tell({ kind: 'step' });
-    expect(session.see().training.points).toEqual([{ step: 1, loss: 13, norms: [6, 1] }]);
+    const session = new ManualSession(plan);
+    session.run({ kind: 'step' });
+    expect(session.poll().training.points).toEqual([{ step: 1, loss: 13, norms: [6, 1] }]);
     expect(planOf(layers).layers).toEqual(['h', 'out']);
   });
 
   test('a step is one step, wherever it is', () => {
-    const session = new LedSession(planOf(layers));
-    session.tell({ kind: 'step' });
-    session.tell({ kind: 'step' });
-    expect(session.see().step).toBe(2);
-    session.tell(run(Number.POSITIVE_INFINITY), { kind: 'pause' });
-    expect(session.see().step).toBe(2);
+    const session = new ManualSession(planOf(layers));
+    session.run({ kind: 'step' });
+    session.run({ kind: 'step' });
+    expect(session.poll().step).toBe(2);
+    session.run(run(Number.POSITIVE_INFINITY), { kind: 'pause' });
+    expect(session.poll().step).toBe(2);
   });
 
   test('a look is answered on the way, and without one nothing is said', () => {
-    const session = new LedSession(planOf(layers));
-    session.take(run(Number.POSITIVE_INFINITY));
-    session.take({ ...look, isUrgent: false });
-    const moments = session.work(400);
-    expect(moments).toHaveLength(1);
-    expect(moments[0]).toMatchObject({ isRunning: true });
-    expect(moments[0].values?.data.length).toBeGreaterThan(0);
+    const session = new ManualSession(planOf(layers));
+    session.send(run(Number.POSITIVE_INFINITY));
+    session.send({ ...pollCommand, isUrgent: false });
+    const states = session.work(400);
+    expect(states).toHaveLength(1);
+    expect(states[0]).toMatchObject({ isRunning: true });
+    expect(states[0].values?.data.length).toBeGreaterThan(0);
   });
 
   test('steps that are soon done let orders in all the same', () => {
-    const session = new LedSession(planOf('param x = 1\nloss L = x^2'));
-    session.take(run(Number.POSITIVE_INFINITY));
+    const session = new ManualSession(planOf('param x = 1\nloss L = x^2'));
+    session.send(run(Number.POSITIVE_INFINITY));
     session.work(50);
-    session.tell({ kind: 'pause' });
-    expect(session.see()).toMatchObject({ isRunning: false, step: 50 });
+    session.run({ kind: 'pause' });
+    expect(session.poll()).toMatchObject({ isRunning: false, step: 50 });
   });
 
   test('the steps a second are counted from where it began to run', () => {
-    const session = new LedSession(planOf(layers));
-    session.tell(run(100));
+    const session = new ManualSession(planOf(layers));
+    session.run(run(100));
     session.now = 1000;
-    session.take(run(1_000_000));
+    session.send(run(1_000_000));
     session.work(100);
     session.now = 3000;
-    session.take(look);
+    session.send(pollCommand);
     const [{ step, stepsPerSecond }] = session.work(100);
     expect(stepsPerSecond).toBe((step - 100) / 2);
-    session.tell({ kind: 'pause' });
-    expect(session.see().stepsPerSecond).toBeUndefined();
+    session.run({ kind: 'pause' });
+    expect(session.poll().stepsPerSecond).toBeUndefined();
   });
 });
 
@@ -104,29 +104,29 @@ test('a run that is paused in the middle of a long step stops before it, and tak
   const work = worker.run();
   expect(work.next()).toEqual({ done: false, value: undefined });
   worker.handle({ kind: 'pause' });
-  worker.handle(look);
+  worker.handle(pollCommand);
   expect([...work].at(-1)).toMatchObject({ step: 0, isRunning: false });
   worker.handle(run(2));
   for (const _ of worker.run());
-  worker.handle(look);
+  worker.handle(pollCommand);
   const last = [...worker.run()].findLast((state) => state !== undefined)!;
   expect(numbersOf(last.runState!)).toEqual(numbersOf(statesOf(long, 2)[2]));
 });
 
 test('a run that ignores the loss goes on where it is not finite', () => {
-  const session = new LedSession(planOf('param x = 2\nloss L = x^4\ntrain sgd(lr = 10)'));
-  session.tell({ kind: 'run', until: 1000, ignoresLoss: true });
-  expect(session.see()).toMatchObject({ isRunning: false, pauseReason: { kind: 'param' } });
+  const session = new ManualSession(planOf('param x = 2\nloss L = x^4\ntrain sgd(lr = 10)'));
+  session.run({ kind: 'run', until: 1000, ignoresLoss: true });
+  expect(session.poll()).toMatchObject({ isRunning: false, pauseReason: { kind: 'param' } });
 });
 
 describe('any step can be shown', () => {
   test('as it was, bit for bit, in any order', () => {
     const states = statesOf(layers, 150);
-    const session = new LedSession(planOf(layers));
-    session.tell(run(150));
+    const session = new ManualSession(planOf(layers));
+    session.run(run(150));
     for (const step of [0, 149, 75, 76, 16, 15, 150, 1, 33, 32, 31]) {
-      session.tell(show(step));
-      const seen = session.see();
+      session.run(show(step));
+      const seen = session.poll();
       expect(seen.shownStep).toBe(step);
       expect(numbersOf(seen.runState!)).toEqual(numbersOf(states[step]));
     }
@@ -134,22 +134,22 @@ describe('any step can be shown', () => {
 
   test('and the next step is taken from the latest', () => {
     const states = statesOf(layers, 61);
-    const session = new LedSession(planOf(layers));
-    session.tell(run(60));
-    session.tell(show(7));
-    session.tell({ kind: 'step' });
-    const seen = session.see();
+    const session = new ManualSession(planOf(layers));
+    session.run(run(60));
+    session.run(show(7));
+    session.run({ kind: 'step' });
+    const seen = session.poll();
     expect([seen.step, seen.shownStep]).toEqual([61, 61]);
     expect(numbersOf(seen.runState!)).toEqual(numbersOf(states[61]));
   });
 
   test('one beyond the latest is the latest, and one before the first is the first', () => {
-    const session = new LedSession(planOf(layers, { from: 5 }));
-    session.tell(run(9));
-    session.tell(show(1000));
-    expect(session.see().shownStep).toBe(9);
-    session.tell(show(0));
-    expect(session.see().shownStep).toBe(5);
+    const session = new ManualSession(planOf(layers, { from: 5 }));
+    session.run(run(9));
+    session.run(show(1000));
+    expect(session.poll().shownStep).toBe(9);
+    session.run(show(0));
+    expect(session.poll().shownStep).toBe(5);
   });
 
   test('after settings were changed on the way, more than once at one step and in the middle of an epoch', () => {
@@ -159,42 +159,42 @@ describe('any step can be shown', () => {
       hyperparameters: { lr },
       programs: planOf(layers, { batch: batch ?? null }).job.training.programs,
     });
-    const session = new LedSession(planOf(layers));
+    const session = new ManualSession(planOf(layers));
     const states = new Map<number, RunState>();
     const go = (until: number): void => {
-      for (let step = session.see().step; step < until; step++) {
-        session.tell({ kind: 'step' });
-        states.set(step + 1, session.see().runState!);
+      for (let step = session.poll().step; step < until; step++) {
+        session.run({ kind: 'step' });
+        states.set(step + 1, session.poll().runState!);
       }
     };
-    session.tell(change(2, 0.2));
-    session.tell(change(3, 0.05));
+    session.run(change(2, 0.2));
+    session.run(change(3, 0.05));
     go(21);
-    session.tell(change(4, 0.05));
-    session.tell(change(2, 0.01));
+    session.run(change(4, 0.05));
+    session.run(change(2, 0.01));
     go(50);
-    session.tell(show(40));
-    session.see();
-    session.tell(change(undefined, 0.5));
+    session.run(show(40));
+    session.poll();
+    session.run(change(undefined, 0.5));
     go(70);
-    session.tell(change(undefined, 0.25));
+    session.run(change(undefined, 0.25));
     go(90);
     const first = statesOf(layers, 21);
     expect(numbersOf(states.get(21)!)).toEqual(numbersOf(first[21]));
     for (const step of [89, 21, 22, 70, 71, 50, 51, 5, 49]) {
-      session.tell(show(step));
-      expect(numbersOf(session.see().runState!)).toEqual(numbersOf(states.get(step)!));
+      session.run(show(step));
+      expect(numbersOf(session.poll().runState!)).toEqual(numbersOf(states.get(step)!));
     }
   });
 
   test('epochs are counted on when the batches change', () => {
-    const session = new LedSession(planOf(layers));
-    session.tell(run(5));
-    expect(session.see()).toMatchObject({ epoch: 3, stepsPerEpoch: 2 });
+    const session = new ManualSession(planOf(layers));
+    session.run(run(5));
+    expect(session.poll()).toMatchObject({ epoch: 3, stepsPerEpoch: 2 });
     const { programs } = planOf(layers, { batch: null }).job.training;
-    session.tell({ kind: 'change', batch: undefined, hyperparameters: {}, programs });
-    session.tell(run(8));
-    expect(session.see()).toMatchObject({ epoch: 6, stepsPerEpoch: 1 });
+    session.run({ kind: 'change', batch: undefined, hyperparameters: {}, programs });
+    session.run(run(8));
+    expect(session.poll()).toMatchObject({ epoch: 6, stepsPerEpoch: 1 });
   });
 });
 
@@ -202,24 +202,24 @@ describe('what is not finite', () => {
   const runaway = 'param x = 1\nloss L = x\ntrain sgd(lr = 1e308, momentum = 0.5)';
 
   test('pauses it before the step, and a smaller rate goes on from there', () => {
-    const session = new LedSession(planOf(runaway));
-    session.tell(run(1000));
-    const stopped = session.see();
+    const session = new ManualSession(planOf(runaway));
+    session.run(run(1000));
+    const stopped = session.poll();
     expect(stopped).toMatchObject({
       isRunning: false,
       pauseReason: { kind: 'param', step: stopped.step + 1, param: 0 },
     });
     const { programs } = planOf(runaway).job.training;
-    session.tell({ kind: 'change', batch: undefined, hyperparameters: { lr: 0 }, programs }, { kind: 'step' });
-    expect(session.see()).toMatchObject({ step: stopped.step + 1, pauseReason: undefined });
+    session.run({ kind: 'change', batch: undefined, hyperparameters: { lr: 0 }, programs }, { kind: 'step' });
+    expect(session.poll()).toMatchObject({ step: stopped.step + 1, pauseReason: undefined });
     const straight = statesOf(runaway, stopped.step).at(-1)!;
     expect(numbersOf(stopped.runState!)).toEqual(numbersOf(straight));
   });
 
   test('a loss is told after its step', () => {
-    const session = new LedSession(planOf('param x = 2\nloss L = x^4\ntrain sgd(lr = 10)'));
-    session.tell(run(1000));
-    expect(session.see()).toMatchObject({
+    const session = new ManualSession(planOf('param x = 2\nloss L = x^4\ntrain sgd(lr = 10)'));
+    session.run(run(1000));
+    expect(session.poll()).toMatchObject({
       isRunning: false,
       step: 5,
       pauseReason: { kind: 'loss', step: 5, value: Number.POSITIVE_INFINITY },

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Shape, showShape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { type Initializer, initializers } from '../../../server/src/engine/training/initializers.ts';
-import { runPython, torchExpected } from '../../support/oracles/python.ts';
+import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 
 const shapes: readonly Shape[] = [[], [3], [0], [4, 8], [1, 5], [0, 2], [2, 4, 3], [6, 3, 5, 5], [2, 2, 2, 4, 3]];
 
@@ -70,7 +70,7 @@ const weights: readonly Shape[] = [
   [3, 6, 1, 2],
 ];
 
-describe.runIf(torchExpected)('PyTorch spreads', () => {
+describe.runIf(isPytorchRequired)('PyTorch spreads', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(weights.map((shape) => [showShape(shape), shape] as const))('glorot of %s as widely', async (_, shape) => {

@@ -14,7 +14,7 @@ import { matmul } from '../../../server/src/engine/operators/linear/products.ts'
 import { mean } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution } from '../../../server/src/engine/runtime/execute.ts';
 import { type Optimizer, optimizers, ranges } from '../../../server/src/engine/training/optimizers.ts';
-import { runPython, torchExpected } from '../../support/oracles/python.ts';
+import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 
 type Hyperparameters = Readonly<Record<string, number>>;
 
@@ -51,7 +51,7 @@ type Name = keyof typeof shapes;
 type Trained = (typeof trained)[number];
 const names: readonly Name[] = ['X', 'Y', ...trained];
 
-describe.runIf(torchExpected)('PyTorch takes the same steps', () => {
+describe.runIf(isPytorchRequired)('PyTorch takes the same steps', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(settings)('as %s %j', async (name, given) => {

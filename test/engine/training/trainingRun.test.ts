@@ -13,8 +13,8 @@ import { type Batch, Batches } from '../../../server/src/engine/training/batches
 import { initializers } from '../../../server/src/engine/training/initializers.ts';
 import type { TrainingJob } from '../../../server/src/engine/training/job.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
-import { runPython, torchExpected } from '../../support/oracles/python.ts';
-import { jobOf, progressOf, ran, type TestModel, type TestRequest } from '../../support/training/trainingJobs.ts';
+import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
+import { jobOf, progressOf, runSteps, type TestModel, type TestRequest } from '../../support/training/trainingJobs.ts';
 
 /** The objective is the sum of powers of two, one for each sample: it says which samples there are. Its slope is the same. */
 const seen: TestModel = {
@@ -128,11 +128,11 @@ test.each(['sgd', 'adam', 'adamw', 'rmsprop'])(
   (optimizer) => {
     const hyperparameters = optimizer === 'sgd' || optimizer === 'rmsprop' ? { momentum: 0.9 } : {};
     const request = { ...mixed, optimizer, hyperparameters };
-    const whole = ran(jobOf(network, request));
+    const whole = runSteps(jobOf(network, request));
     for (let most = 0; most <= mixed.steps; most++) {
-      const first = ran(jobOf(network, request), most);
+      const first = runSteps(jobOf(network, request), most);
       const rest = { ...request, from: most, steps: mixed.steps - most, params: first.params, states: first.states };
-      const second = ran(jobOf(network, rest));
+      const second = runSteps(jobOf(network, rest));
       expect(second.params).toEqual(whole.params);
       expect(second.states).toEqual(whole.states);
     }
@@ -144,11 +144,11 @@ test('the params are to be read between any two steps', () => {
   const read: number[] = [];
   for (const progress of run.steps()) if (progress) read.push(run.params[0][0]);
   expect(new Set(read).size).toBe(mixed.steps);
-  expect(read.at(-1)).toBe(ran(jobOf(network, mixed)).params[0][0]);
+  expect(read.at(-1)).toBe(runSteps(jobOf(network, mixed)).params[0][0]);
 });
 
 test('steps that nobody looks at are the same, and end where the others do', () => {
-  const [watched, unwatched] = [ran(jobOf(network, mixed)), new TrainingRun(jobOf(network, mixed))];
+  const [watched, unwatched] = [runSteps(jobOf(network, mixed)), new TrainingRun(jobOf(network, mixed))];
   expect(unwatched.takeSteps(mixed.steps - 5)).toBeUndefined();
   expect(unwatched.takeSteps(5)).toBeUndefined();
   expect(unwatched.state).toEqual(watched.state);
@@ -156,7 +156,7 @@ test('steps that nobody looks at are the same, and end where the others do', () 
 });
 
 test('a job can be sent elsewhere, and stays as it is', () => {
-  const job = jobOf(network, { ...mixed, states: ran(jobOf(network, mixed)).states });
+  const job = jobOf(network, { ...mixed, states: runSteps(jobOf(network, mixed)).states });
   const sent: TrainingJob = structuredClone(job);
   const progress = progressOf(job);
   expect(job).toEqual(sent);
@@ -193,7 +193,7 @@ test('hyperparameters that are computed are read at each step, before it', () =>
 
 test('a param that the objective does not depend on stays', () => {
   const model: TestModel = { ...seen, params: [...seen.params, { shape: [2], start: [5, 6] }] };
-  const run = ran(jobOf(model, { steps: 2 }));
+  const run = runSteps(jobOf(model, { steps: 2 }));
   expect(run.params[1]).toEqual(Float64Array.of(5, 6));
   expect(run.states[1]).toBeUndefined();
   expect(run.params[0][0]).not.toBe(1);
@@ -243,7 +243,7 @@ describe('where a param would leave the finite numbers', () => {
   });
 });
 
-describe.runIf(torchExpected)('PyTorch takes the same steps through the same mini-batches', () => {
+describe.runIf(isPytorchRequired)('PyTorch takes the same steps through the same mini-batches', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each([
@@ -282,7 +282,7 @@ print(json.dumps([losses, held_out, *[param.flatten().tolist() for param in para
     const progress = progressOf(job);
     expect(progress.map(({ loss }, step) => isNear(loss, losses[step]))).toEqual(losses.map(() => true));
     expect(progress[29].endsEpoch && isNear(progress[29].heldOut!, heldOut)).toBe(true);
-    const ours = ran(job).params;
+    const ours = runSteps(job).params;
     expect(ours.map((values, i) => values.every((value, at) => isNear(value, params[i][at])))).toEqual(
       params.map(() => true),
     );

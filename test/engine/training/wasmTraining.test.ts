@@ -27,7 +27,7 @@ import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
 import { isRefusal } from '../../../server/src/trainingJobs/refusal.ts';
 import { trainingJob } from '../../../server/src/trainingJobs/trainingJob.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
-import { addRoot, anything, cook, recipes } from '../../support/programs/randomPrograms.ts';
+import { addRoot, anyOperand, buildProgram, programRecipes } from '../../support/programs/randomPrograms.ts';
 
 const special = fc.constantFrom(0, -0, 1, -1, 2, 0.1, 1e200, Infinity, -Infinity, Number.NaN);
 const steps = operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf');
@@ -38,17 +38,17 @@ const files = globSync('*.bp', { cwd: folder });
 describe('the same steps with kernels and without', () => {
   test('in random tensor programs', () => {
     const shapes = [[], [1], [3], [1, 3], [3, 1], [2, 3], [3, 3], [2, 3, 3], [17], [3, 0]];
-    check(recipes({ operators: steps, shapes, values: [ordinary, special], steps: 30 }), 300);
+    check(programRecipes({ operators: steps, shapes, values: [ordinary, special], steps: 30 }), 300);
   });
 
   test('in random scalar programs', () => {
-    check(recipes({ operators: steps, shapes: [[]], values: [ordinary], steps: 40 }), 100);
+    check(programRecipes({ operators: steps, shapes: [[]], values: [ordinary], steps: 40 }), 100);
   });
 
   test('in elementwise programs, most of which are computed together', () => {
     const elementwise = steps.filter(({ kind }) => kind === 'elementwise');
     const shapes = [[4, 150], [150], [4, 1], [1], []];
-    check(recipes({ operators: elementwise, shapes, values: [ordinary], steps: 12 }), 100);
+    check(programRecipes({ operators: elementwise, shapes, values: [ordinary], steps: 12 }), 100);
   });
 
   test('where a param is so large that an evaluation would stop behind it', () => {
@@ -82,14 +82,14 @@ describe('the same steps with kernels and without', () => {
     ['rmsprop', { momentum: 0.9, weight_decay: 0.05 }],
   ])('by %s with %o, wherever an element leaves the finite numbers', (optimizer, given) => {
     const length = 11;
-    for (let place = 0; place <= length; place++) {
+    for (let index = 0; index <= length; index++) {
       const program = new Program();
-      const values = Array.from({ length }, (_, i) => (i === place ? 1e308 : i / 3 - 1));
+      const values = Array.from({ length }, (_, i) => (i === index ? 1e308 : i / 3 - 1));
       program.add(square, [program.add(leaf, [program.add(constant, [], { shape: [length], values })])]);
       const job = { ...jobOf(program, optimizer), hyperparameters: { ...defaultsOf(optimizer), ...given } };
       const natively = outcomeOf(job, true);
       expect(natively).toEqual(outcomeOf(job, false));
-      expect(natively.ending.kind).toBe(place < length ? 'not-finite' : 'finished');
+      expect(natively.ending.kind).toBe(index < length ? 'not-finite' : 'finished');
     }
   });
 
@@ -161,9 +161,9 @@ describe('the same steps with kernels and without', () => {
     },
   );
 
-  function check(programs: fc.Arbitrary<Parameters<typeof cook>[0]>, numRuns: number): void {
+  function check(programs: fc.Arbitrary<Parameters<typeof buildProgram>[0]>, numRuns: number): void {
     const property = fc.property(programs, fc.constantFrom(...optimizers), (recipe, { name }) => {
-      const job = jobOf(cook(recipe, anything), name);
+      const job = jobOf(buildProgram(recipe, anyOperand), name);
       expect(outcomeOf(job, true)).toEqual(outcomeOf(job, false));
     });
     fc.assert(property, { seed: 5, numRuns });
@@ -185,15 +185,15 @@ describe('in numbers of 32 bits', () => {
     const job = trainingJob(await readAndEvaluate(join(folder, file)), { steps: 5, precision: 'f32' });
     if (isRefusal(job)) return;
     const exact = new TrainingRun({ ...job, precision: 'f64' });
-    const ways = [wasmKernels(), null].map((kernels) => new TrainingRun(job, kernels));
+    const runs = [wasmKernels(), null].map((kernels) => new TrainingRun(job, kernels));
     expect(exact.takeSteps(5)).toBeUndefined();
-    const wanted = exact.params.flatMap((values) => [...values]);
-    for (const run of ways) {
+    const expected = exact.params.flatMap((values) => [...values]);
+    for (const run of runs) {
       expect(run.takeSteps(5)).toBeUndefined();
       const params = run.params.flatMap((values) => [...values]);
       expect(params).toEqual(params.map(Math.fround));
       for (const [i, value] of params.entries())
-        expect(Math.abs(value - wanted[i])).toBeLessThan(1e-4 * (1 + Math.abs(wanted[i])));
+        expect(Math.abs(value - expected[i])).toBeLessThan(1e-4 * (1 + Math.abs(expected[i])));
     }
   });
 
@@ -270,11 +270,16 @@ function defaultsOf(optimizer: string): Record<string, number> {
 function outcomeOf(job: TrainingJob, isNative: boolean) {
   const run = new TrainingRun(job, isNative ? wasmKernels() : null);
   const taking = run.steps();
-  const said: unknown[] = [];
+  const lines: unknown[] = [];
   for (;;) {
     const { done, value } = taking.next();
-    if (value) said.push(value);
+    if (value) lines.push(value);
     if (!done) continue;
-    return { said, ending: value, params: run.params, states: value.kind === 'finished' ? run.states : undefined };
+    return {
+      said: lines,
+      ending: value,
+      params: run.params,
+      states: value.kind === 'finished' ? run.states : undefined,
+    };
   }
 }

@@ -10,25 +10,31 @@ import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { backwardDocument } from '../../../server/src/export/backward/backwardDocument.ts';
-import { faultsOf, run } from '../../support/oracles/backwardDocument.ts';
+import { backwardDocumentErrors, runProgram } from '../../support/oracles/backwardDocument.ts';
 import { type Case, casesOf } from '../../support/programs/operatorCases.ts';
-import { addRoot, anything, cook, type Recipe, recipes } from '../../support/programs/randomPrograms.ts';
+import {
+  addRoot,
+  anyOperand,
+  buildProgram,
+  type ProgramRecipe,
+  programRecipes,
+} from '../../support/programs/randomPrograms.ts';
 
 const special = fc.constantFrom(0, -0, 1, -1, 2, 0.1, 1e200, Infinity, -Infinity, Number.NaN);
 const steps = operators.filter(({ name }) => name !== 'leaf' && name !== 'constant');
 
 describe('to the bit', () => {
   test('in random scalar programs', () => {
-    check(recipes({ operators: steps, shapes: [[]], values: [special, fc.double()], steps: 30 }), 150);
+    check(programRecipes({ operators: steps, shapes: [[]], values: [special, fc.double()], steps: 30 }), 150);
   });
 
   test('in random tensor programs', () => {
     const shapes = [[], [1], [3], [0], [1, 3], [3, 1], [2, 3], [3, 2], [3, 3], [2, 3, 3], [2, 2, 2], [3, 0]];
-    check(recipes({ operators: steps, shapes, values: [special, fc.double()], steps: 20 }), 300);
+    check(programRecipes({ operators: steps, shapes, values: [special, fc.double()], steps: 20 }), 300);
   });
 
-  function check(programs: fc.Arbitrary<Recipe>, numRuns: number): void {
-    const property = fc.property(programs, (recipe) => expectFaithful(cook(recipe, anything)));
+  function check(programs: fc.Arbitrary<ProgramRecipe>, numRuns: number): void {
+    const property = fc.property(programs, (recipe) => expectFaithful(buildProgram(recipe, anyOperand)));
     fc.assert(property, { seed: 5, numRuns });
   }
 });
@@ -40,17 +46,17 @@ describe('each operator comes back as what it was', () => {
 });
 
 /** The operator over leaves, so that something flows back to each operand. */
-function programOf(operator: Operator, { shapes, attributes, given = {} }: Case): Program {
+function programOf(operator: Operator, { shapes, attributes, fixedOperands = {} }: Case): Program {
   const program = new Program();
   const operands = shapes.map((shape, position) =>
-    program.add(leaf, [program.add(constant, [], { shape, values: given[position] ?? someNumbers(shape) })]),
+    program.add(leaf, [program.add(constant, [], { shape, values: fixedOperands[position] ?? someNumbers(shape) })]),
   );
   program.add(operator, operands, attributes);
   return program;
 }
 
 function someNumbers(shape: Shape): number[] {
-  return Array.from({ length: sizeOf(shape) }, (_, place) => ((place * 7) % 5) / 4 - 0.3);
+  return Array.from({ length: sizeOf(shape) }, (_, index) => ((index * 7) % 5) / 4 - 0.3);
 }
 
 /** Leaves have names in a source, and so has the root. */
@@ -59,11 +65,11 @@ function expectFaithful(program: Program): void {
   const leaves = Array.from({ length: program.length }, (_, node) => node).filter(isLeaf);
   const root = addRoot(program);
   const gradient = differentiate(program, root, isLeaf);
-  const values = run(program);
+  const values = runProgram(program);
   const statements = [
-    ...leaves.map((node, place) => ({ node, name: `x${place}`, keyword: 'const' as const })),
+    ...leaves.map((node, index) => ({ node, name: `x${index}`, keyword: 'const' as const })),
     { node: root, name: 'L', keyword: '' as const },
   ];
   const document = backwardDocument({ title: 'a program', program, gradient, values, statements });
-  expect(faultsOf(document, program, values), document.text).toEqual([]);
+  expect(backwardDocumentErrors(document, program, values), document.text).toEqual([]);
 }

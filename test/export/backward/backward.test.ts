@@ -10,8 +10,8 @@ import { backwardPass } from '../../../server/src/export/backward/backwardPass.t
 import { isValueDefinition } from '../../../server/src/language/syntax/ast.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../../support/models/evaluated.ts';
-import { models } from '../../support/models/fuzzedTexts.ts';
-import { documentOf, faultsOf } from '../../support/oracles/backwardDocument.ts';
+import { sampleModels } from '../../support/models/fuzzedTexts.ts';
+import { backwardDocumentErrors, backwardDocumentOf } from '../../support/oracles/backwardDocument.ts';
 
 const examples = globSync('*.bp', { cwd: join(root, 'examples') }).map((file) => ({
   file,
@@ -35,18 +35,18 @@ train sgd(lr = 0.1, seed = 2)`;
 describe('reads like a lesson:', () => {
   const lessons = [...examples.filter(({ name }) => ['lesson', 'chain-rule', 'linear-regression'].includes(name))];
   test.each(lessons)('$name', async ({ name, file, text }) => {
-    await expect(documentOf(evaluated(text), file).text).toMatchFileSnapshot(`${name}.bp`);
+    await expect(backwardDocumentOf(evaluated(text), file).text).toMatchFileSnapshot(`${name}.bp`);
   });
 
   test('a model with everything', async () => {
-    await expect(documentOf(evaluated(everything), 'everything.bp').text).toMatchFileSnapshot('everything.bp');
+    await expect(backwardDocumentOf(evaluated(everything), 'everything.bp').text).toMatchFileSnapshot('everything.bp');
   });
 });
 
 describe('evaluates to the same numbers, all of them:', () => {
   test.each(withLoss)('$name', ({ text }) => expectFaithful(text));
 
-  test.each(models.map((text) => [text.split('\n')[0], text]))('%s', (_, text) => {
+  test.each(sampleModels.map((text) => [text.split('\n')[0], text]))('%s', (_, text) => {
     if (analyze(text).model.objective) expectFaithful(text);
   });
 
@@ -56,7 +56,7 @@ describe('evaluates to the same numbers, all of them:', () => {
 test.each(withLoss)('has the gradient of every name of $name that the loss depends on', ({ text }) => {
   const model = evaluated(text);
   const { objective, program, statementNodes } = model.model;
-  const document = evaluated(documentOf(model).text);
+  const document = evaluated(backwardDocumentOf(model).text);
   for (const statement of model.tree.statements.filter(isValueDefinition)) {
     const { name } = statement.name;
     const adjoint = adjointOf(objective!.gradient, statementNodes[statement.id]);
@@ -150,7 +150,7 @@ describe('a document', () => {
   });
 
   test('stays a document, whatever its model is called', () => {
-    const { text } = documentOf(evaluated('param x = 1\nloss L = x'), 'a\nparam y = 1.bp');
+    const { text } = backwardDocumentOf(evaluated('param x = 1\nloss L = x'), 'a\nparam y = 1.bp');
     expect(text.split('\n')[0]).toContain('of a param y = 1.bp: forward');
   });
 
@@ -198,13 +198,13 @@ test('nor has one that was not evaluated', () => {
 
 function expectFaithful(text: string): void {
   const model = evaluated(text);
-  expect(faultsOf(documentOf(model), model.model.program, model.evaluation.values)).toEqual([]);
+  expect(backwardDocumentErrors(backwardDocumentOf(model), model.model.program, model.evaluation.values)).toEqual([]);
 }
 
 function linesOf(text: string): string[] {
-  return documentOf(evaluated(text)).text.trimEnd().split('\n');
+  return backwardDocumentOf(evaluated(text)).text.trimEnd().split('\n');
 }
 
 function namesOf(text: string): string[] {
-  return [...documentOf(evaluated(text)).nodes.keys()];
+  return [...backwardDocumentOf(evaluated(text)).nodes.keys()];
 }

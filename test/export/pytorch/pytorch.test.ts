@@ -10,7 +10,7 @@ import { matmul } from '../../../server/src/engine/operators/linear/products.ts'
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { pythonNames } from '../../../server/src/export/pytorch/pythonNames.ts';
 import { pytorchScript } from '../../../server/src/export/pytorch/pytorch.ts';
-import { runPython, torchExpected } from '../../support/oracles/python.ts';
+import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 
 /** L = ((x + y) · z − target)² */
 function lesson() {
@@ -95,7 +95,7 @@ test('calls what is in a model as Python may', () => {
   expect([...pythonNames(named).values()]).toEqual(names);
 });
 
-describe.runIf(torchExpected)('runs', () => {
+describe.runIf(isPytorchRequired)('runs', () => {
   test('and leaves the gradients in the names', async () => {
     const { program, L, names } = lesson();
     const printed = await runPython(

@@ -6,7 +6,7 @@ import { trainCommand, trainingStepCommand } from '../../../server/src/protocol/
 import { defaultSettings, type Settings } from '../../../server/src/protocol/settings.ts';
 import { redrawLenses } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
-import { readingsAfter } from '../../support/models/evaluated.ts';
+import { annotationsAfter } from '../../support/models/evaluated.ts';
 
 const fixtures: Record<string, string> = {
   'the lesson': `
@@ -203,7 +203,7 @@ describe('of what is picked to be shown:', () => {
 });
 
 test('step and training are commands on the file, the other lenses are no commands', () => {
-  const lenses = lensesOf(readingsAfter(['param x = 1\nloss L = x']), defaultSettings, 'file:///model.bp');
+  const lenses = lensesOf(annotationsAfter(['param x = 1\nloss L = x']), defaultSettings, 'file:///model.bp');
   expect(lenses.map(({ command }) => command)).toEqual([
     { title: 'x = 1 · ∂L/∂x = 1 → 0.99', command: '' },
     { title: 'L = 1', command: '' },
@@ -213,10 +213,8 @@ test('step and training are commands on the file, the other lenses are no comman
 });
 
 test('as many digits as are asked for', () => {
-  const readings = readingsAfter(['x = 2 / 3']);
-  expect([2, 4, 17].map((digits) => lensesOf(readings, { ...defaultSettings, digits }, '')[0].command!.title)).toEqual([
-    'x = 0.67',
-    'x = 0.6667',
-    'x = 0.6666666666666666',
-  ]);
+  const annotations = annotationsAfter(['x = 2 / 3']);
+  expect(
+    [2, 4, 17].map((digits) => lensesOf(annotations, { ...defaultSettings, digits }, '')[0].command!.title),
+  ).toEqual(['x = 0.67', 'x = 0.6667', 'x = 0.6666666666666666']);
 });

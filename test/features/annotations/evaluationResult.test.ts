@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { resultOf } from '../../../server/src/features/annotations/evaluationResult.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
-import { readingsAfter } from '../../support/models/evaluated.ts';
+import { annotationsAfter } from '../../support/models/evaluated.ts';
 
 describe('the summary of', () => {
   test.each([
@@ -22,11 +22,11 @@ describe('the summary of', () => {
     ],
     ['warnings', 'param x = 3\nloss L = 1 / 3', { root: 'L', objective: '0.3333', steps: 2, errors: 0 }],
   ])('%s', (_, text, summary) => {
-    const readings = readingsAfter([text]);
+    const annotations = annotationsAfter([text]);
     const file = {
       uri: 'file:///model.bp',
-      snapshot: readings.snapshot,
-      annotations: readings,
+      snapshot: annotations.snapshot,
+      annotations,
       steps: 2,
       isSaved: true,
     };

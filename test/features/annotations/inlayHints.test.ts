@@ -6,8 +6,8 @@ import { hintsIn } from '../../../server/src/features/annotations/inlayHints.ts'
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import { redrawInlayHints } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
-import { readingsAfter } from '../../support/models/evaluated.ts';
-import { texts } from '../../support/models/fuzzedTexts.ts';
+import { annotationsAfter } from '../../support/models/evaluated.ts';
+import { fuzzedTexts } from '../../support/models/fuzzedTexts.ts';
 
 const fixtures: Record<string, string> = {
   'the lesson': `
@@ -90,10 +90,10 @@ test('no hint is longer than VS Code shows it, whatever the numbers', () => {
     show: fc.record({ value: fc.boolean(), gradient: fc.boolean(), shape: fc.boolean(), update: fc.boolean() }),
   });
   fc.assert(
-    fc.property(fc.array(texts, { minLength: 1, maxLength: 2 }), settings, (versions, chosen) => {
-      const readings = readingsAfter(versions);
-      const whole = { start: 0, end: readings.snapshot.text.length };
-      for (const { label, textEdits } of hintsIn(readings, whole, { ...defaultSettings, ...chosen }, '')) {
+    fc.property(fc.array(fuzzedTexts, { minLength: 1, maxLength: 2 }), settings, (versions, chosen) => {
+      const annotations = annotationsAfter(versions);
+      const whole = { start: 0, end: annotations.snapshot.text.length };
+      for (const { label, textEdits } of hintsIn(annotations, whole, { ...defaultSettings, ...chosen }, '')) {
         expect(label).not.toBe('');
         expect(label.length).toBeLessThanOrEqual(43);
         expect(textEdits).toBeUndefined();
@@ -106,16 +106,16 @@ test('no hint is longer than VS Code shows it, whatever the numbers', () => {
 test('of a part of the text there are the hints that stand in it', () => {
   const part = fc.tuple(fc.nat({ max: 200 }), fc.nat({ max: 200 }));
   fc.assert(
-    fc.property(texts, part, (text, [start, length]) => {
-      const readings = readingsAfter([text]);
-      const { lines } = readings.snapshot;
+    fc.property(fuzzedTexts, part, (text, [start, length]) => {
+      const annotations = annotationsAfter([text]);
+      const { lines } = annotations.snapshot;
       const asked = { start, end: start + length };
       const isThere = ({ position }: { position: { line: number; character: number } }) => {
         const offset = lines.offsetAt(position);
         return asked.start <= offset && offset <= asked.end;
       };
-      const all = hintsIn(readings, { start: 0, end: text.length }, defaultSettings, '');
-      expect(hintsIn(readings, asked, defaultSettings, '')).toEqual(all.filter(isThere));
+      const all = hintsIn(annotations, { start: 0, end: text.length }, defaultSettings, '');
+      expect(hintsIn(annotations, asked, defaultSettings, '')).toEqual(all.filter(isThere));
     }),
     { numRuns: 500 },
   );

@@ -10,34 +10,34 @@ import type { StatementAnnotations } from '../../../server/src/snapshot/annotati
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { runIfPossible } from '../../support/models/evaluated.ts';
-import { texts } from '../../support/models/fuzzedTexts.ts';
+import { fuzzedTexts } from '../../support/models/fuzzedTexts.ts';
 import { longModel } from '../../support/models/longModel.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
-import { edited, type TextEdit, textEdits } from '../../support/models/randomEdits.ts';
+import { applyTextEdit, type TextEdit, textEdits } from '../../support/models/randomEdits.ts';
 import { library, modelTexts } from '../../support/models/randomModels.ts';
 
 const files = filesOf(library);
 const uri = 'file:///model.bp';
 
 /** What else lenses may depend on, beside the text: how numbers are shown, and what the gradients are of. */
-interface Look {
+interface Display {
   readonly settings: Settings;
   readonly root: string | undefined;
 }
 
-const looks: fc.Arbitrary<Look> = fc.record({
+const displays: fc.Arbitrary<Display> = fc.record({
   settings: fc.constantFrom(defaultSettings, { ...defaultSettings, digits: 2 }),
   root: fc.constantFrom(undefined, undefined, 'x', 'h1', 'q'),
 });
 
-const start = fc.oneof(texts, modelTexts, fc.integer({ min: 3, max: 60 }).map(longModel));
-const versions = fc.tuple(start, textEdits, fc.array(looks, { minLength: 1, maxLength: 3 }));
+const start = fc.oneof(fuzzedTexts, modelTexts, fc.integer({ min: 3, max: 60 }).map(longModel));
+const versions = fc.tuple(start, textEdits, fc.array(displays, { minLength: 1, maxLength: 3 }));
 
 test('whatever is edited, shown otherwise or picked', () => {
   fc.assert(
-    fc.property(versions, ([text, edits, looks]) => {
+    fc.property(versions, ([text, edits, displays]) => {
       const titles = new LensTitles();
-      for (const { readings, settings } of history(text, edits, looks))
+      for (const { readings, settings } of history(text, edits, displays))
         expect(lensesOf(readings, settings, uri, true, titles)).toEqual(lensesOf(readings, settings, uri));
     }),
     { numRuns: 500 },
@@ -46,12 +46,12 @@ test('whatever is edited, shown otherwise or picked', () => {
 
 test('a title that says the same is not written again', () => {
   const text = 'param x = 1\nu = x / 2\nparam y = 2\nz = 3 * x\nv = y * z\nloss L = x + y';
-  const secondDigit: TextEdit = { kind: 6, at: 2, length: 5, text: '' };
+  const secondDigit: TextEdit = { kind: 6, position: 2, length: 5, text: '' };
   const titles = new LensTitles();
   const [before, after] = history(text, [secondDigit], [{ settings: defaultSettings, root: undefined }]).map(
     ({ readings, settings }) => titles.of(readings, settings),
   );
-  const isKept = after.map((title, place) => title === before[place]);
+  const isKept = after.map((title, index) => title === before[index]);
   expect(isKept).toEqual([true, false, false, true, false, false]);
 });
 
@@ -59,13 +59,13 @@ test('a title that says the same is not written again', () => {
 function history(
   text: string,
   edits: readonly TextEdit[],
-  looks: readonly Look[],
+  displays: readonly Display[],
 ): { readonly readings: StatementAnnotations; readonly settings: Settings }[] {
   let snapshot: Snapshot | undefined;
   let readings: StatementAnnotations | undefined;
   return [undefined, ...edits].map((edit, turn) => {
-    const { settings, root } = looks[turn % looks.length];
-    const next = edit && snapshot ? edited(snapshot.text, edit) : text;
+    const { settings, root } = displays[turn % displays.length];
+    const next = edit && snapshot ? applyTextEdit(snapshot.text, edit) : text;
     snapshot = analyze(next, turn, { ...emptyContext, files, root }, snapshot);
     readings = statementAnnotationsOf(runIfPossible(snapshot), readings);
     return { readings, settings };

@@ -7,8 +7,8 @@ import { lineDecorationsOf } from '../../../server/src/features/annotations/line
 import { defaultSettings, type Settings } from '../../../server/src/protocol/settings.ts';
 import { redrawLineEnds } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
-import { readingsAfter } from '../../support/models/evaluated.ts';
-import { models, texts } from '../../support/models/fuzzedTexts.ts';
+import { annotationsAfter } from '../../support/models/evaluated.ts';
+import { fuzzedTexts, sampleModels } from '../../support/models/fuzzedTexts.ts';
 
 const fixtures: Record<string, string> = {
   'the lesson': `
@@ -136,14 +136,14 @@ describe('of what is picked to be shown:', () => {
 });
 
 test('where colours are to say how large gradients are, each has its level, and else none', () => {
-  const readings = readingsAfter(['param x = 100\nparam y = 2\nconst c = 3\nz = y * c\nloss L = 10 * x + z']);
-  const levels = (settings: Settings) => lineDecorationsOf(readings, settings).map(({ level }) => level);
+  const annotations = annotationsAfter(['param x = 100\nparam y = 2\nconst c = 3\nz = y * c\nloss L = 10 * x + z']);
+  const levels = (settings: Settings) => lineDecorationsOf(annotations, settings).map(({ level }) => level);
   expect(levels({ ...defaultSettings, colours: true })).toEqual([10, 5, undefined, 0, 0]);
   expect(levels(defaultSettings)).toEqual([undefined, undefined, undefined, undefined, undefined]);
 });
 
 test('no blank is one that the editor drops', () => {
-  for (const { value, gradient, update } of lineDecorationsOf(readingsAfter([models[0]]), defaultSettings)) {
+  for (const { value, gradient, update } of lineDecorationsOf(annotationsAfter([sampleModels[0]]), defaultSettings)) {
     expect(value + gradient + update).not.toContain(' ');
   }
 });
@@ -166,9 +166,9 @@ test('values end in one column, gradients in another, whatever stands before the
     fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), (lines) => {
       const params = lines.map(({ name, text }, i) => `param ${name}${i}${text}`);
       const text = [...params, `loss L = ${lines.map(({ name }, i) => `sum(${name}${i})`).join(' + ')}`].join('\n');
-      const readings = readingsAfter([text]);
-      const ends = lineDecorationsOf(readings, defaultSettings).map(({ line, value, gradient }) => {
-        const code = columns(readings.snapshot.lines.line(line));
+      const annotations = annotationsAfter([text]);
+      const ends = lineDecorationsOf(annotations, defaultSettings).map(({ line, value, gradient }) => {
+        const code = columns(annotations.snapshot.lines.line(line));
         return { code, value: code + columns(value), gradient: code + columns(value) + columns(gradient) };
       });
       const aligned = ends.filter(({ code }) => code <= 72);
@@ -180,13 +180,17 @@ test('values end in one column, gradients in another, whatever stands before the
 
 test('of the lines that are looked at there is the same as of all lines', () => {
   fc.assert(
-    fc.property(fc.array(texts, { minLength: 1, maxLength: 2 }), fc.array(span, { maxLength: 2 }), (versions, seen) => {
-      const readings = readingsAfter(versions);
-      const isSeen = ({ line }: { line: number }) => seen.some(({ first, last }) => first <= line && line <= last);
-      expect(lineDecorationsOf(readings, defaultSettings, seen)).toEqual(
-        lineDecorationsOf(readings, defaultSettings).filter(isSeen),
-      );
-    }),
+    fc.property(
+      fc.array(fuzzedTexts, { minLength: 1, maxLength: 2 }),
+      fc.array(span, { maxLength: 2 }),
+      (versions, seen) => {
+        const annotations = annotationsAfter(versions);
+        const isSeen = ({ line }: { line: number }) => seen.some(({ first, last }) => first <= line && line <= last);
+        expect(lineDecorationsOf(annotations, defaultSettings, seen)).toEqual(
+          lineDecorationsOf(annotations, defaultSettings).filter(isSeen),
+        );
+      },
+    ),
     { numRuns: 500 },
   );
 });

@@ -5,7 +5,7 @@ import { callableNames, operatorsByCall } from '../../../server/src/engine/opera
 import { modelTemplates } from '../../../server/src/features/completion/modelTemplates.ts';
 import { type NumberSettings, resolveCandidate } from '../../../server/src/features/completion/resolve.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
-import { completionsAt, labelsAt, taken } from '../../support/fixtures/completions.ts';
+import { completionsAt, labelsAt, textAfterCompletion } from '../../support/fixtures/completions.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 
 const loud: NumberSettings = { digits: 4, display: 'lens' };
@@ -36,14 +36,14 @@ describe('at the start of a line', () => {
   });
 
   test('a statement has places to fill in, where nothing follows', async () => {
-    expect(await taken('par$0', 'param')).toBe('param w = 0');
-    expect(await taken('par$0', 'param … ~')).toBe('param W[4, 8] ~ glorot()');
-    expect(await taken('fn$0', 'fn … { }')).toBe('fn layer(x, n) {\n  \n  return x\n}');
-    expect(await taken('pa$0 x = 1', 'param')).toBe('param  x = 1');
+    expect(await textAfterCompletion('par$0', 'param')).toBe('param w = 0');
+    expect(await textAfterCompletion('par$0', 'param … ~')).toBe('param W[4, 8] ~ glorot()');
+    expect(await textAfterCompletion('fn$0', 'fn … { }')).toBe('fn layer(x, n) {\n  \n  return x\n}');
+    expect(await textAfterCompletion('pa$0 x = 1', 'param')).toBe('param  x = 1');
   });
 
   test.each(modelTemplates)('the model $name has no problem, and trains', async ({ name, text }) => {
-    expect(await taken('$0', name)).toBe(text);
+    expect(await textAfterCompletion('$0', name)).toBe(text);
     const { problems, model } = evaluated(text);
     expect(problems).toEqual([]);
     expect(model.objective).toBeDefined();
@@ -108,9 +108,9 @@ describe('in a formula', () => {
   });
 
   test('a call gets its brackets, unless they are there', async () => {
-    expect(await taken('y = re$0', 'relu')).toBe('y = relu($0)');
-    expect(await taken('y = re$0(2)', 'relu')).toBe('y = relu(2)');
-    expect(await taken('param W[2] ~ gl$0', 'glorot')).toBe('param W[2] ~ glorot()');
+    expect(await textAfterCompletion('y = re$0', 'relu')).toBe('y = relu($0)');
+    expect(await textAfterCompletion('y = re$0(2)', 'relu')).toBe('y = relu(2)');
+    expect(await textAfterCompletion('param W[2] ~ gl$0', 'glorot')).toBe('param W[2] ~ glorot()');
   });
 
   test('and the client is asked to show what it takes, by a command of its own', async () => {
@@ -163,8 +163,8 @@ describe('in a call', () => {
   });
 
   test('a keyword gets its equals sign, unless that is there', async () => {
-    expect(await taken('train sgd(l$0', 'lr =')).toBe('train sgd(lr = ');
-    expect(await taken('train sgd(l$0 = 0.1)', 'lr =')).toBe('train sgd(lr = 0.1)');
+    expect(await textAfterCompletion('train sgd(l$0', 'lr =')).toBe('train sgd(lr = ');
+    expect(await textAfterCompletion('train sgd(l$0 = 0.1)', 'lr =')).toBe('train sgd(lr = 0.1)');
   });
 
   test('keywords are those of the innermost call', async () => {
@@ -188,7 +188,7 @@ describe('in a call', () => {
   });
 
   test('an initialiser right behind its ~ gets a blank', async () => {
-    expect(await taken('param W[2] ~$0', 'normal')).toBe('param W[2] ~ normal($0)');
+    expect(await textAfterCompletion('param W[2] ~$0', 'normal')).toBe('param W[2] ~ normal($0)');
   });
 });
 
@@ -213,12 +213,12 @@ describe('a derivative', () => {
     const { items } = (await completionsAt(`${lesson}z = ${typed[0]}$0`))!;
     const { label, filterText } = items.find((item) => item.label === '∂L/∂x')!;
     expect(filterText!.startsWith(typed)).toBe(true);
-    expect(await taken(`${lesson}z = ${typed[0]}$0`, label)).toBe(`${lesson}z = ∂L/∂x`);
+    expect(await textAfterCompletion(`${lesson}z = ${typed[0]}$0`, label)).toBe(`${lesson}z = ∂L/∂x`);
   });
 
   test('takes the place of what is there of it', async () => {
-    expect(await taken(`${lesson}z = ∂L/∂$0`, '∂L/∂x')).toBe(`${lesson}z = ∂L/∂x`);
-    expect(await taken(`${lesson}z = ∂$0`, '∂L/∂y')).toBe(`${lesson}z = ∂L/∂y`);
+    expect(await textAfterCompletion(`${lesson}z = ∂L/∂$0`, '∂L/∂x')).toBe(`${lesson}z = ∂L/∂x`);
+    expect(await textAfterCompletion(`${lesson}z = ∂$0`, '∂L/∂y')).toBe(`${lesson}z = ∂L/∂y`);
   });
 
   test('is also by params that calls make', async () => {
@@ -257,7 +257,7 @@ describe('a claim', () => {
   });
 
   test('gets its sign for what everybody can type', async () => {
-    expect(await taken(`${lesson}expect q ~$0`, '≈')).toBe(`${lesson}expect q ≈ `);
+    expect(await textAfterCompletion(`${lesson}expect q ~$0`, '≈')).toBe(`${lesson}expect q ≈ `);
     expect(await labelsAt(`${lesson}expect q ~$0`)).toEqual(['≈']);
   });
 });
@@ -285,8 +285,8 @@ describe('in quotes', () => {
   });
 
   test('a path goes on behind its last slash', async () => {
-    expect(await taken('import "my d$0"', 'my data/', { folders })).toBe('import "my data/"');
-    const whole = await taken('data X = csv("my data/mo$0")', 'more irises.csv', { folders });
+    expect(await textAfterCompletion('import "my d$0"', 'my data/', { folders })).toBe('import "my data/"');
+    const whole = await textAfterCompletion('data X = csv("my data/mo$0")', 'more irises.csv', { folders });
     expect(whole).toBe('data X = csv("my data/more irises.csv")');
   });
 

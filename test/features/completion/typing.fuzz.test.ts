@@ -10,16 +10,16 @@ import { emptyContext } from '../../../server/src/language/lowering/context.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { completionsAt } from '../../support/fixtures/completions.ts';
 import { evaluatedIfPossible } from '../../support/models/evaluated.ts';
-import { texts } from '../../support/models/fuzzedTexts.ts';
+import { fuzzedTexts } from '../../support/models/fuzzedTexts.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../../support/models/randomModels.ts';
 
 /** A text and a place in it. */
-const places = fc.tuple(texts, fc.nat()).map(([text, at]) => ({ text, offset: at % (text.length + 1) }));
+const cursors = fc.tuple(fuzzedTexts, fc.nat()).map(([text, at]) => ({ text, offset: at % (text.length + 1) }));
 
 test('there is an answer everywhere, in the line of the cursor and about the word there', async () => {
   await fc.assert(
-    fc.asyncProperty(places, async ({ text, offset }) => {
+    fc.asyncProperty(cursors, async ({ text, offset }) => {
       fc.pre(!text.includes('$0'));
       const list = await completionsAt(`${text.slice(0, offset)}$0${text.slice(offset)}`);
       const document = TextDocument.create('', 'bp', 0, text);
@@ -36,7 +36,7 @@ test('there is an answer everywhere, in the line of the cursor and about the wor
 
 test('signature help marks a parameter that is there, or none', () => {
   fc.assert(
-    fc.property(places, ({ text, offset }) => {
+    fc.property(cursors, ({ text, offset }) => {
       const help = signatureHelpAt(evaluatedIfPossible(text), offset);
       if (help === null) return;
       const { parameters = [] } = help.signatures[help.activeSignature!]!;
@@ -48,7 +48,7 @@ test('signature help marks a parameter that is there, or none', () => {
 
 test('tokens are names of the text, in order, and apart', () => {
   fc.assert(
-    fc.property(texts, (text) => {
+    fc.property(fuzzedTexts, (text) => {
       let end = 0;
       for (const token of nameTokens(analyze(text))) {
         expect(token.start).toBeGreaterThanOrEqual(end);

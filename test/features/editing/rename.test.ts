@@ -16,7 +16,7 @@ import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { isRefusal } from '../../../server/src/trainingJobs/refusal.ts';
 import { joinFiles, type ModelFiles, modelFiles, readModels, type Texts } from '../../support/fixtures/modelFiles.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
-import { models } from '../../support/models/fuzzedTexts.ts';
+import { sampleModels } from '../../support/models/fuzzedTexts.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../../support/models/randomModels.ts';
 
@@ -200,10 +200,10 @@ const samples = Object.fromEntries(
 describe('there and back again', () => {
   test('every name of every example leads to the same numbers and the same text', async () => {
     const examples = globSync('examples/*.bp').map((path) => readFileSync(path, 'utf8'));
-    for (const text of [...examples, ...models]) {
+    for (const text of [...examples, ...sampleModels]) {
       const texts = { 'model.bp': text };
-      for (const { name, range: place } of fileSymbols(readModels(texts, 'model.bp').file.module).all)
-        await expectRoundTrip(texts, name, place.start);
+      for (const { name, range: reference } of fileSymbols(readModels(texts, 'model.bp').file.module).all)
+        await expectRoundTrip(texts, name, reference.start);
     }
   }, 60_000);
 

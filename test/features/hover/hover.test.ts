@@ -12,11 +12,11 @@ import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
 import { withCursor } from '../../support/fixtures/fixture.ts';
-import { readingsAfter } from '../../support/models/evaluated.ts';
-import { models } from '../../support/models/fuzzedTexts.ts';
+import { annotationsAfter } from '../../support/models/evaluated.ts';
+import { sampleModels } from '../../support/models/fuzzedTexts.ts';
 
-const [lesson] = models;
-const layers = models.at(-1)!;
+const [lesson] = sampleModels;
+const layers = sampleModels.at(-1)!;
 
 /** The lesson with the cursor before the first place of some words. */
 const atLesson = (words: string): string => lesson.replace(words, `$0${words}`);
@@ -236,8 +236,8 @@ describe('no hover on', () => {
     ['a line that is no statement', '3 + $04'],
   ])('%s', (_, fixture) => {
     const { text, offset } = withCursor(fixture);
-    const readings = readingsAfter([text]);
-    expect(hoverAt({ snapshot: readings.snapshot, annotations: readings }, offset, defaultSettings)).toBeNull();
+    const annotations = annotationsAfter([text]);
+    expect(hoverAt({ snapshot: annotations.snapshot, annotations }, offset, defaultSettings)).toBeNull();
   });
 });
 
@@ -247,9 +247,9 @@ test('the chain rule of the lesson stands in a hover as the issue has it', () =>
 
 test('a hover has the digits that are asked for', () => {
   const { text, offset } = withCursor('$0x = 2 / 3');
-  const readings = readingsAfter([text]);
+  const annotations = annotationsAfter([text]);
   expect(
-    hoverAt({ snapshot: readings.snapshot, annotations: readings }, offset, { ...defaultSettings, digits: 2 }),
+    hoverAt({ snapshot: annotations.snapshot, annotations }, offset, { ...defaultSettings, digits: 2 }),
   ).toMatchObject({
     contents: { value: expect.stringContaining('**x = 0.67** scalar') },
   });
@@ -265,8 +265,8 @@ test.each([
   ['what stands in a function', 'fn f(a) = 2 * $0a\nx = f(1)', '```bp\nfn f(a)\n```\n\nscalar'],
 ])('where no numbers are to be shown, a hover says what it is on: %s', (_, fixture, expected) => {
   const { text, offset } = withCursor(fixture);
-  const readings = readingsAfter([text]);
-  const hover = hoverAt({ snapshot: readings.snapshot, annotations: readings }, offset, {
+  const annotations = annotationsAfter([text]);
+  const hover = hoverAt({ snapshot: annotations.snapshot, annotations }, offset, {
     ...defaultSettings,
     display: 'off',
   })!;
@@ -311,9 +311,9 @@ const width = 3`;
 
 function shown(fixture: string, earlier: readonly string[] = []): string {
   const { text, offset } = withCursor(fixture.replace(/^\n/, ''));
-  const readings = readingsAfter([...earlier, text]);
-  const { snapshot } = readings;
-  const hover = hoverAt({ snapshot, annotations: readings }, offset, defaultSettings)!;
+  const annotations = annotationsAfter([...earlier, text]);
+  const { snapshot } = annotations;
+  const hover = hoverAt({ snapshot, annotations }, offset, defaultSettings)!;
   const { value } = hover.contents as { value: string };
   const [start, end] = [hover.range!.start, hover.range!.end].map((position) => snapshot.lines.offsetAt(position));
   return `${pointedOut(snapshot, start, end, offset)}\n\n${value}\n`;

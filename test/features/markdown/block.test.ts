@@ -7,9 +7,9 @@ import { highlightedLines } from '../../../server/src/features/markdown/highligh
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
-import { models, texts } from '../../support/models/fuzzedTexts.ts';
+import { fuzzedTexts, sampleModels } from '../../support/models/fuzzedTexts.ts';
 
-const [lesson] = models;
+const [lesson] = sampleModels;
 
 /** A line as it is read, with what is painted behind it. */
 function linesOf(text: string): readonly string[] {
@@ -45,7 +45,7 @@ test('a word is what it is', () => {
 
 test('the words of any text are the text', () => {
   fc.assert(
-    fc.property(texts, (text) => {
+    fc.property(fuzzedTexts, (text) => {
       const lines = highlightedLines(text).map((words) => words.map((word) => word.text).join(''));
       expect(lines).toEqual(text.split(/\r\n|\r|\n/));
     }),

@@ -5,7 +5,7 @@ import { linksIn } from '../../../server/src/features/navigation/documentLinks.t
 import { toOffsetRange } from '../../../server/src/features/positions.ts';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
-import { mark, unmarked } from '../../support/fixtures/markedText.ts';
+import { mark, parseMarked } from '../../support/fixtures/markedText.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 
 const fixtures: Record<string, string> = {
@@ -22,7 +22,7 @@ const inFolder = filesOf({ 'layers.bp': 'half = 0.5', 'my samples.csv': 'a,b\n1,
 const readable = { uriAt: (_: string, path: string) => (path.startsWith('../') ? undefined : `file:///w/${path}`) };
 
 test.each(Object.entries(fixtures))('%s', (_, fixture) => {
-  const { text } = unmarked(fixture);
+  const { text } = parseMarked(fixture);
   const snapshot = analyze(text, 0, { ...emptyContext, files: inFolder });
   const links = linksIn({ uri: 'file:///w/model.bp', snapshot }, readable);
   const ranges = links.map(({ range }) => toOffsetRange(snapshot, range));

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
 import { documentSymbolsIn } from '../../../server/src/features/navigation/documentSymbols.ts';
 import { evaluatedIfPossible } from '../../support/models/evaluated.ts';
-import { texts } from '../../support/models/fuzzedTexts.ts';
+import { fuzzedTexts } from '../../support/models/fuzzedTexts.ts';
 
 const kinds = Object.fromEntries(Object.entries(SymbolKind).map(([name, kind]) => [kind, name]));
 
@@ -66,7 +66,7 @@ test('what is half written is there as far as it has a name', () => {
 
 test('a name lies in what it names, and what is inside of a function in that', () => {
   fc.assert(
-    fc.property(texts, (text) => {
+    fc.property(fuzzedTexts, (text) => {
       const snapshot = evaluatedIfPossible(text);
       const offset = ({ start, end }: DocumentSymbol['range']) => [start, end].map((at) => snapshot.lines.offsetAt(at));
       const lies = (inner: DocumentSymbol['range'], outer: DocumentSymbol['range']) => {

@@ -51,10 +51,10 @@ describe('the highlights of', () => {
       );
       return marked
         .split('\n')
-        .flatMap((line, place) => {
+        .flatMap((line, index) => {
           const under: string[] = [];
           for (const { range, kind } of highlights) {
-            if (range.start.line !== place) continue;
+            if (range.start.line !== index) continue;
             for (let at = range.start.character; at < range.end.character; at++)
               under[at] = kind === DocumentHighlightKind.Write ? 'W' : 'R';
           }

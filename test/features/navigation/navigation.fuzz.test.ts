@@ -10,7 +10,7 @@ import { highlightsAt } from '../../../server/src/features/navigation/highlight.
 import { rangesAt } from '../../../server/src/features/navigation/selectionRange.ts';
 import { referencesIn } from '../../../server/src/language/names/references.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
-import { texts } from '../../support/models/fuzzedTexts.ts';
+import { fuzzedTexts } from '../../support/models/fuzzedTexts.ts';
 
 const files = { uriAt: (_: string, path: string) => path };
 
@@ -36,7 +36,7 @@ function getAbout(snapshot: Snapshot, offset: number): void {
 
 test('in random texts', () => {
   fc.assert(
-    fc.property(texts, fc.nat(), (text, choice) => getAbout(analyze(text), choice % (text.length + 1))),
+    fc.property(fuzzedTexts, fc.nat(), (text, choice) => getAbout(analyze(text), choice % (text.length + 1))),
     { numRuns: 300 },
   );
 });

@@ -82,8 +82,8 @@ describe('the references of', () => {
     const may = await filesThatMayReference(named, file, server);
     expectUnchanged(fixture, () =>
       markedFiles(workspace, (other) => {
-        const places = may.includes(other) ? locationsIn(other, symbolKeyOf(named, file.path), true) : [];
-        return places.map(({ range }) => range);
+        const locations = may.includes(other) ? locationsIn(other, symbolKeyOf(named, file.path), true) : [];
+        return locations.map(({ range }) => range);
       }),
     );
   });

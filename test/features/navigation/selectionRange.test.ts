@@ -3,10 +3,10 @@
 import { describe, expect, test } from 'vitest';
 import { rangesAt } from '../../../server/src/features/navigation/selectionRange.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
-import { unmarked } from '../../support/fixtures/markedText.ts';
+import { parseMarked } from '../../support/fixtures/markedText.ts';
 
 function selections(fixture: string): readonly string[] {
-  const { text, offset } = unmarked(fixture);
+  const { text, offset } = parseMarked(fixture);
   return rangesAt(analyze(text), offset).map(({ start, end }) => text.slice(start, end));
 }
 

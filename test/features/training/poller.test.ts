@@ -38,15 +38,15 @@ const full: Partial<SessionState> = {
 /** Looks that are answered as they are made, in a time that the test says. */
 function answered(
   milliseconds: number,
-  answer: (look: PollRequest) => Partial<SessionState> | undefined,
+  answer: (request: PollRequest) => Partial<SessionState> | undefined,
 ): PollRequest[] {
   const made: PollRequest[] = [];
-  const looks = new Poller((look) => {
-    made.push(look);
-    const moment = answer(look);
-    if (moment) looks.onPolled({ ...nothing, ...moment }, milliseconds);
+  const poller = new Poller((request) => {
+    made.push(request);
+    const state = answer(request);
+    if (state) poller.onPolled({ ...nothing, ...state }, milliseconds);
   });
-  looks.start();
+  poller.start();
   return made;
 }
 
@@ -72,8 +72,8 @@ test('where nothing moves any more, the surface is still asked for', () => {
 });
 
 test('what was asked for is asked again until it is seen', () => {
-  const moments: Partial<SessionState>[] = [{}, {}, full, {}];
-  const made = answered(0, () => moments.shift());
+  const states: Partial<SessionState>[] = [{}, {}, full, {}];
+  const made = answered(0, () => states.shift());
   vi.advanceTimersByTime(10_000);
   expect(made.slice(0, 4).map(({ isFull, isUrgent }) => [isFull, isUrgent])).toEqual([
     [true, true],
@@ -85,11 +85,11 @@ test('what was asked for is asked again until it is seen', () => {
 
 test('not at all while it rests', () => {
   const made: PollRequest[] = [];
-  const looks = new Poller((look) => made.push(look));
-  looks.pollSoon();
-  looks.start();
-  looks.stop();
-  looks.pollSoon({ hasRunState: true });
+  const poller = new Poller((request) => made.push(request));
+  poller.pollSoon();
+  poller.start();
+  poller.stop();
+  poller.pollSoon({ hasRunState: true });
   vi.advanceTimersByTime(10_000);
   expect(made).toEqual([]);
 });

@@ -32,8 +32,8 @@ test('every playback comes to the numbers of its graph', () => {
       const shown = new Map(
         steps.flatMap(({ resultNode: known, gradient }) => (gradient === null ? [] : [[known, gradient]])),
       );
-      const expected = numbers.nodes.flatMap(({ gradient }, place) =>
-        gradient === null ? [] : [[place, gradient] as const],
+      const expected = numbers.nodes.flatMap(({ gradient }, index) =>
+        gradient === null ? [] : [[index, gradient] as const],
       );
       expect(new Map([...shown].sort(([a], [b]) => a! - b!))).toEqual(new Map(expected));
       for (const step of steps) {
@@ -54,8 +54,10 @@ test('every operator computes once, in order; every wire that a gradient flows t
       fc.pre(snapshot.evaluation.values.data.every(Number.isFinite));
       const { drawn, numbers, steps } = playbackOf(snapshot, collapseState);
       const { nodes, wires } = drawn.structure;
-      const places = nodes.flatMap(({ kind }, place) => (kind === 'operator' || kind === 'group' ? [place] : []));
-      expect(steps.flatMap(({ phase, node }) => (phase === 'forward' ? [node] : []))).toEqual(places);
+      const operatorNodes = nodes.flatMap(({ kind }, index) =>
+        kind === 'operator' || kind === 'group' ? [index] : [],
+      );
+      expect(steps.flatMap(({ phase, node }) => (phase === 'forward' ? [node] : []))).toEqual(operatorNodes);
       const back = steps.flatMap(({ phase, wire }) => (phase === 'backward' && wire !== null ? [wire] : []));
       const carrying = wires.flatMap((_, wire) => (numbers.wires[wire].magnitude === null ? [] : [wire]));
       const inOrder = carrying.sort(

@@ -50,7 +50,7 @@ train sgd(lr = 0.01)`;
 describe('the lesson', () => {
   const { drawn, steps, refusal } = playbackOf(evaluated(lesson));
   const { nodes, wires } = drawn.structure;
-  const called = (place: number): string => nodes[place].name ?? nodes[place].symbol;
+  const called = (index: number): string => nodes[index].name ?? nodes[index].symbol;
   /** What is lit: `f`, or back through a wire `f → q`. */
   const lit = ({ node, wire }: PlaybackStep): string =>
     wire === null ? called(node) : `${called(wires[wire].to)} → ${called(wires[wire].from)}`;
@@ -200,7 +200,7 @@ describe('a run of statements that is folded', () => {
   const text = ['param p = 1', 'x0 = p * 2', ...lines, 'loss L = x300'].join('\n');
   const { drawn, steps } = playbackOf(evaluated(text), folded);
   const back = steps.filter(({ phase, wire }) => phase === 'backward' && wire !== null);
-  const into = (place: number) => back.filter(({ resultNode: known }) => known === place);
+  const into = (index: number) => back.filter(({ resultNode: known }) => known === index);
 
   test('tells its first results, and how many there are', () => {
     expect(equationOf(steps[0])).toBe('p = <1> · x0 = <2> · x1 = <3> · 7 more');
@@ -324,11 +324,11 @@ describe.each([open, folded])('of the examples, with %j,', (collapseState) => {
     const shown = new Map(
       steps.flatMap(({ resultNode: known, gradient }) => (gradient === null ? [] : [[known, gradient]])),
     );
-    const computed = drawn.outputs.flatMap(([node, ...others], place) => {
+    const computed = drawn.outputs.flatMap(([node, ...others], index) => {
       const adjoint = objective && adjointOf(objective.gradient, node);
       if (adjoint === undefined || others.length > 0) return [];
       const elements = elementsOf(program, snapshot.evaluation.values, adjoint);
-      return [[place, showMagnitude(quantityOf(elements, program.shape(node)), 17)] as const];
+      return [[index, showMagnitude(quantityOf(elements, program.shape(node)), 17)] as const];
     });
     expect(new Map([...shown].sort(([a], [b]) => a! - b!))).toEqual(new Map(computed));
     expect(steps.every(({ equation }) => equation.at(-1)?.tone === 'result')).toBe(true);

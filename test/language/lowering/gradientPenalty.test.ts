@@ -6,8 +6,8 @@ import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { updatesOf } from '../../../server/src/snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
-import { runPython, torchExpected } from '../../support/oracles/python.ts';
-import { closeTo, forwardScript, printedBy } from '../../support/oracles/pytorchHessians.ts';
+import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
+import { closeTo, forwardScript, runPytorch } from '../../support/oracles/pytorchHessians.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 
 /** A model, the scalar whose gradient is penalised, and what it is differentiated by. */
@@ -36,13 +36,13 @@ loss P = sum(square(∂L/∂W))`,
   ],
 ];
 
-describe.runIf(torchExpected)('PyTorch agrees to 1e-10', () => {
+describe.runIf(isPytorchRequired)('PyTorch agrees to 1e-10', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(models)('on every param of a penalty %s', async (_, text, root, by) => {
     const snapshot = evaluated(text);
     const { model } = snapshot;
-    const theirs = await printedBy(`${forwardScript(model.program, nodeOf(snapshot, root))}
+    const theirs = await runPytorch(`${forwardScript(model.program, nodeOf(snapshot, root))}
 penalty = sum((g**2).sum() for g in grad(n${nodeOf(snapshot, root)}, [n${nodeOf(snapshot, by)}]))
 params = [${model.params.map(({ node }) => `n${node}`).join(', ')}]
 print(json.dumps([flat(penalty), [flat(g) for g in grad(penalty, params)]]))

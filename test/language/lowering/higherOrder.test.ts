@@ -4,15 +4,15 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Operator } from '../../../server/src/engine/ir/operator.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
-import { runPython, torchExpected } from '../../support/oracles/python.ts';
-import { closeTo, forwardScript, printedBy } from '../../support/oracles/pytorchHessians.ts';
+import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
+import { closeTo, forwardScript, runPytorch } from '../../support/oracles/pytorchHessians.ts';
 
 const tolerance = 1e-10;
 const letters = ['a', 'b', 'c'];
 const elementwise = operators.filter(({ kind }) => kind === 'elementwise');
 const unary = elementwise.filter(({ vjp }) => vjp.length === 1);
 
-describe.runIf(torchExpected)('PyTorch agrees to 1e-10', () => {
+describe.runIf(isPytorchRequired)('PyTorch agrees to 1e-10', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(elementwise.map((it) => [it.name, it] as const))('on all second derivatives of %s', async (_, operator) => {
@@ -29,7 +29,7 @@ describe.runIf(torchExpected)('PyTorch agrees to 1e-10', () => {
       const snapshot = evaluated([...params, ...roots, ...derivatives].join('\n'));
       return ['y', 's'].map((root) => pairs.map((pair) => valuesOf(snapshot, `${root}_${pair.join('')}`)![0]));
     });
-    const theirs = await printedBy(`
+    const theirs = await runPytorch(`
 def second(y, xs):
     return [h.item() for g in grad(y, xs) for h in grad(g, xs)]
 
@@ -49,7 +49,7 @@ print(json.dumps(found))
       const text = `param a = ${x}\ny = square(${written(operator, ['a'])})\nt = ∂(∂(∂y/∂a)/∂a)/∂a`;
       return valuesOf(evaluated(text), 't')![0];
     });
-    const theirs = await printedBy(`
+    const theirs = await runPytorch(`
 found = []
 for x in ${JSON.stringify(points)}:
     a = torch.tensor(x, requires_grad=True)
@@ -74,7 +74,7 @@ ww = ∂gw/∂w`;
     expect(snapshot.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
     const { model, names } = snapshot;
     const nodeOf = (name: string) => model.statementNodes[names.definitions.get(name)!.id];
-    const theirs = await printedBy(`${forwardScript(model.program, nodeOf('L'))}
+    const theirs = await runPytorch(`${forwardScript(model.program, nodeOf('L'))}
 xs = [n${nodeOf('x')}, n${nodeOf('w')}]
 weights = n${nodeOf('weights')}
 gx, gw = grad(n${nodeOf('L')}, xs)

@@ -5,8 +5,8 @@ import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts'
 import { nn } from '../../../server/src/language/library/built.ts';
 import { parse } from '../../../server/src/language/syntax/parse.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
-import { runPython, torchExpected } from '../../support/oracles/python.ts';
-import { disagreementsWithTorch } from '../../support/oracles/pytorchComparison.ts';
+import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
+import { pytorchDifferences } from '../../support/oracles/pytorchComparison.ts';
 
 const samples = 'data X = [[0.5, -1, 2], [0.1, 0.3, -0.7]]\ndata y = [[1], [-1]]\n';
 
@@ -25,13 +25,13 @@ a = block(X)
 loss L = mean(block(a)^2) + sum(a.h.W^2)`,
 };
 
-describe.skipIf(!torchExpected)('PyTorch agrees on', () => {
+describe.skipIf(!isPytorchRequired)('PyTorch agrees on', () => {
   beforeAll(() => runPython('import torch'), 60_000);
 
   test.each(Object.entries(models))('%s', async (_, text) => {
     const { model, problems } = evaluated(samples + text);
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
-    expect(await disagreementsWithTorch(model.program, model.objective!.gradient.root, 1e-14)).toEqual([]);
+    expect(await pytorchDifferences(model.program, model.objective!.gradient.root, 1e-14)).toEqual([]);
   });
 });
 

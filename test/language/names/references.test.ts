@@ -6,8 +6,8 @@ import { loadModule } from '../../../server/src/language/names/loadModule.ts';
 import type { Module } from '../../../server/src/language/names/module.ts';
 import { type Reference, referencesIn } from '../../../server/src/language/names/references.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
-import { mark, unmarked } from '../../support/fixtures/markedText.ts';
-import { models, texts } from '../../support/models/fuzzedTexts.ts';
+import { mark, parseMarked } from '../../support/fixtures/markedText.ts';
+import { fuzzedTexts, sampleModels } from '../../support/models/fuzzedTexts.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../../support/models/randomModels.ts';
 
@@ -145,7 +145,7 @@ expect «η» ≈ 0.1 within «η»`,
 describe('the places of', () => {
   test.each(Object.entries(fixtures))('%s', (_, fixture) => {
     expectUnchanged(fixture, (drawn) => {
-      const { text, offset } = unmarked(drawn);
+      const { text, offset } = parseMarked(drawn);
       const mentions = referencesIn(read(text));
       const mention = mentions.at(offset);
       return mark({ text, offset }, mention ? mentions.of(mention.symbol) : []);
@@ -154,7 +154,7 @@ describe('the places of', () => {
 });
 
 test('a name of another file is what that file defines', () => {
-  const { text, offset } = unmarked('import "library.bp"\ny = squ$0ashed(x = half)');
+  const { text, offset } = parseMarked('import "library.bp"\ny = squ$0ashed(x = half)');
   const { symbol: named } = referencesIn(read(text)).at(offset)!;
   expect([named.module.name, named.role, named.name]).toEqual(['library.bp', 'fn', 'squashed']);
   const names = referencesIn(read(text)).all.map((mention) => `${mention.symbol.module.name} ${mention.symbol.name}`);
@@ -162,7 +162,7 @@ test('a name of another file is what that file defines', () => {
 });
 
 test('every name of every model means something, and is defined once', () => {
-  for (const text of models) {
+  for (const text of sampleModels) {
     const module = read(text);
     const { all } = referencesIn(module);
     for (const index of module.tree.expressions.keys()) {
@@ -183,7 +183,7 @@ function definitionsOf(module: Module, { symbol: named }: Reference): readonly R
 
 test('whatever the text, the places are names in its order', () => {
   fc.assert(
-    fc.property(fc.oneof(texts, modelTexts), (text) => {
+    fc.property(fc.oneof(fuzzedTexts, modelTexts), (text) => {
       let end = 0;
       for (const mention of referencesIn(read(text)).all) {
         expect(mention.start).toBeGreaterThanOrEqual(end);
@@ -197,7 +197,7 @@ test('whatever the text, the places are names in its order', () => {
 
 /** What is found in a model is what its program was made with. */
 test('the params that members name are those that calls have made', () => {
-  const text = models.at(-2)!;
+  const text = sampleModels.at(-2)!;
   const { all } = referencesIn(read(text));
   const members = all.filter(
     ({ symbol: named, statement }) => named.enclosingFunction && named.role === 'param' && statement.kind !== 'fn',

@@ -53,11 +53,11 @@ describe('between the lines of a model', () => {
     '$',
     `w = ${'('.repeat(300)}`,
   ])('%j', (broken) => {
-    for (let place = 0; place <= lesson.length; place++) {
-      const text = lesson.toSpliced(place, 0, broken).join('\n');
+    for (let index = 0; index <= lesson.length; index++) {
+      const text = lesson.toSpliced(index, 0, broken).join('\n');
       const snapshot = evaluated(text);
       expect(scalarsOf(text)).toMatchObject(values);
-      expect(snapshot.problems.map(({ start }) => snapshot.lines.positionAt(start).line)).toEqual([place]);
+      expect(snapshot.problems.map(({ start }) => snapshot.lines.positionAt(start).line)).toEqual([index]);
     }
   });
 });

@@ -5,17 +5,17 @@ import { expect, test } from 'vitest';
 import { type ParsedText, parse } from '../../../server/src/language/syntax/parse.ts';
 import type { Tree } from '../../../server/src/language/syntax/tree.ts';
 import { changeBetween } from '../../../server/src/language/text/textChange.ts';
-import { texts } from '../../support/models/fuzzedTexts.ts';
+import { fuzzedTexts } from '../../support/models/fuzzedTexts.ts';
 import { longModel } from '../../support/models/longModel.ts';
-import { edited, textEdits } from '../../support/models/randomEdits.ts';
+import { applyTextEdit, textEdits } from '../../support/models/randomEdits.ts';
 import { modelTexts } from '../../support/models/randomModels.ts';
 
 test('whatever is edited', () => {
   fc.assert(
-    fc.property(fc.oneof(texts, modelTexts), textEdits, (start, edits) => {
+    fc.property(fc.oneof(fuzzedTexts, modelTexts), textEdits, (start, edits) => {
       let read: ParsedText = { text: start, tree: parse(start).tree };
       for (const edit of edits) {
-        const text = edited(read.text, edit);
+        const text = applyTextEdit(read.text, edit);
         const { tree, problems } = parse(text, read);
         const alone = parse(text);
         expect(contentsOf(tree)).toEqual(contentsOf(alone.tree));
@@ -33,7 +33,7 @@ test('what an edit does not touch is shared', () => {
   const at = text.indexOf('\n', text.length / 2) + 1;
   const later = `${text.slice(0, at)}new = 1\n${text.slice(at)}`;
   const { tree: changed } = parse(later, { text, tree });
-  const shared = changed.parsedStatements.filter((passage) => tree.parsedStatements.includes(passage));
+  const shared = changed.parsedStatements.filter((statement) => tree.parsedStatements.includes(statement));
   expect(shared.length).toBeGreaterThan(tree.parsedStatements.length - 4);
 });
 
@@ -53,6 +53,6 @@ function contentsOf(tree: Tree) {
     expressions: tree.expressions.map((_, index) => tree.expressionAt(index)),
     statementCount: tree.statementCount,
     expressionCount: tree.expressionCount,
-    passages: tree.parsedStatements.map(({ isSyncPoint: isClean, statementCount: count }) => ({ isClean, count })),
+    parsedStatements: tree.parsedStatements.map(({ isSyncPoint, statementCount }) => ({ isSyncPoint, statementCount })),
   };
 }

@@ -10,7 +10,7 @@ const text = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.constantFrom('x = −2 · ∂L/∂x = 16 → −2.16', '\ud800', '"'),
 );
-const place = fc.record({
+const position = fc.record({
   line: fc.oneof(fc.nat(100_000), fc.constantFrom(9, 10, 2 ** 31, 2 ** 53 - 1)),
   character: fc.oneof(fc.constant(0), fc.nat(200)),
 });
@@ -20,7 +20,7 @@ const command = fc.oneof(
   fc.record({ title: text, command: text, arguments: fc.array(fc.jsonValue()) }),
   fc.record({ title: text, tooltip: text, command: fc.constant('') }),
 );
-const range = fc.record({ start: place, end: place });
+const range = fc.record({ start: position, end: position });
 const lens: fc.Arbitrary<CodeLens> = fc.oneof(
   { weight: 20, arbitrary: fc.record({ range, command }) },
   fc.record({ range }),

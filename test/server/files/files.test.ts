@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { DidChangeWorkspaceFoldersNotification } from 'vscode-languageserver/node';
-import { LentFiles } from '../../support/editor/clientFiles.ts';
-import { line, nextObjective, problemsIn, samples } from '../../support/editor/dataFileModel.ts';
+import { ClientFiles } from '../../support/editor/clientFiles.ts';
+import { lineModel, lineSamples, nextObjective, problemsIn } from '../../support/editor/dataFileModel.ts';
 import { startEditor } from '../../support/editor/editor.ts';
 import { until } from '../../support/workers/until.ts';
 
@@ -17,8 +17,8 @@ const scaling = 'const bias = 1\nconst factor = 10\nfn scale(x) = factor * x';
 
 describe('samples in a CSV file', () => {
   test('are read, and shown like any others', async () => {
-    const editor = await startEditor({ files: new LentFiles({ [csv]: samples }) });
-    await editor.open(uri, line);
+    const editor = await startEditor({ files: new ClientFiles({ [csv]: lineSamples }) });
+    await editor.open(uri, lineModel);
     expect((await editor.numbers(uri)).summary).toEqual({ root: 'L', objective: '1', steps: 0, errors: 0 });
     expect(await editor.problems(uri)).toEqual([]);
     expect(await editor.lenses(uri)).toEqual([
@@ -32,9 +32,9 @@ describe('samples in a CSV file', () => {
   });
 
   test('are read once, whatever is typed', async () => {
-    const files = new LentFiles({ [csv]: samples });
+    const files = new ClientFiles({ [csv]: lineSamples });
     const editor = await startEditor({ files });
-    await editor.open(uri, line);
+    await editor.open(uri, lineModel);
     await editor.numbers(uri);
     await editor.replace(uri, 'w = 2', 'w = 3');
     expect((await editor.numbers(uri)).summary.objective).toBe('1.667');
@@ -42,35 +42,35 @@ describe('samples in a CSV file', () => {
   });
 
   test('are read again when the file changes', async () => {
-    const files = new LentFiles({ [csv]: samples });
+    const files = new ClientFiles({ [csv]: lineSamples });
     const editor = await startEditor({ files });
-    await editor.open(uri, line);
+    await editor.open(uri, lineModel);
     await editor.numbers(uri);
     files.write(csv, 'x,y\n1,5\n');
-    expect(await nextObjective(editor, () => editor.tellOfChange(csv))).toBe('9');
+    expect(await nextObjective(editor, () => editor.filesChanged(csv))).toBe('9');
     expect(editor.version(uri)).toBe(1);
     expect(await editor.problems(uri)).toEqual([]);
   });
 
   test('are read again when many files change, together and once', async () => {
-    const files = new LentFiles({ [csv]: samples });
+    const files = new ClientFiles({ [csv]: lineSamples });
     const editor = await startEditor({ files });
-    await editor.open(uri, line);
+    await editor.open(uri, lineModel);
     await editor.numbers(uri);
     const others = Array.from({ length: 50 }, (_, i) => `${folder}/other${i}.csv`);
-    await nextObjective(editor, () => editor.tellOfChange(...others, csv, csv));
+    await nextObjective(editor, () => editor.filesChanged(...others, csv, csv));
     expect(files.reads).toEqual([csv, csv]);
   });
 
   test('are taken from the file however its URI is spelled', async () => {
     const spaced = 'file:///c%3A/my%20models/a%20(1)%2B.csv';
-    const files = new LentFiles({ [spaced]: samples });
+    const files = new ClientFiles({ [spaced]: lineSamples });
     const editor = await startEditor({ files });
     const model = 'file:///C:/my%20models/line.bp';
-    await editor.open(model, line.replaceAll('line.csv', 'a (1)+.csv'));
+    await editor.open(model, lineModel.replaceAll('line.csv', 'a (1)+.csv'));
     expect((await editor.numbers(model)).summary.objective).toBe('1');
     files.write(spaced, 'x,y\n1,5\n');
-    const change = () => editor.tellOfChange('file:///C:/my%20models/a%20%281%29+.csv');
+    const change = () => editor.filesChanged('file:///C:/my%20models/a%20%281%29+.csv');
     expect(await nextObjective(editor, change)).toBe('9');
   });
 });
@@ -78,7 +78,7 @@ describe('samples in a CSV file', () => {
 describe('a file that can not be used is told where it is named, and the other lines keep their values', () => {
   const nothingToSay = 'param w = 2\ndata x = csv("line.csv")\nloss L = w^2';
 
-  async function told(model: string, files: LentFiles, folders: readonly string[] = []): Promise<readonly string[]> {
+  async function told(model: string, files: ClientFiles, folders: readonly string[] = []): Promise<readonly string[]> {
     const editor = await startEditor({ files, folders });
     await editor.open(uri, model);
     expect((await editor.numbers(uri)).summary).toMatchObject({ objective: '4', errors: 1 });
@@ -99,32 +99,32 @@ describe('a file that can not be used is told where it is named, and the other l
       "line 3 of line.csv has no value in column 'y'; add it or remove the line",
     ],
   ])('one that %s', async (_, texts, message) => {
-    expect(await told(nothingToSay, new LentFiles(texts))).toEqual([`1:13-1:23 cannot-read-file: ${message}`]);
+    expect(await told(nothingToSay, new ClientFiles(texts))).toEqual([`1:13-1:23 cannot-read-file: ${message}`]);
   });
 
   test('one that is too large', async () => {
-    const files = new LentFiles({});
+    const files = new ClientFiles({});
     files.contents.set(csv, new Uint8Array(104_857_601 + 52_428));
     const message = 'line.csv is too large: 100.1 MB, and the limit is 100 MB';
     expect(await told(nothingToSay, files)).toEqual([`1:13-1:23 cannot-read-file: ${message}`]);
   });
 
   test('one that is not UTF-8', async () => {
-    const files = new LentFiles({});
+    const files = new ClientFiles({});
     files.contents.set(csv, new Uint8Array([0x78, 0x0a, 0xe4]));
     const message = 'line.csv is not valid UTF-8; save it with UTF-8 encoding';
     expect(await told(nothingToSay, files)).toEqual([`1:13-1:23 cannot-read-file: ${message}`]);
   });
 
   test('one that the editor can not read', async () => {
-    const files = new LentFiles({});
+    const files = new ClientFiles({});
     files.delay = () => Promise.reject(new Error('the disk is on fire'));
     const [problem] = await told(nothingToSay, files);
     expect(problem).toMatch(/^1:13-1:23 cannot-read-file: line\.csv can't be read: .*the disk is on fire/);
   });
 
   test('one outside of the workspace, which nobody is asked for', async () => {
-    const files = new LentFiles({ 'file:///etc/passwd': 'x\n1\n' });
+    const files = new ClientFiles({ 'file:///etc/passwd': 'x\n1\n' });
     for (const path of ['/etc/passwd', '../../etc/passwd', '..\\..\\etc\\passwd', '//etc/passwd']) {
       const model = nothingToSay.replace('line.csv', () => path.replaceAll('\\', '\\\\'));
       const [problem] = await told(model, files, ['file:///w']);
@@ -135,16 +135,16 @@ describe('a file that can not be used is told where it is named, and the other l
 
   test('but one in another folder of the workspace is read', async () => {
     const editor = await startEditor({
-      files: new LentFiles({ 'file:///w/line.csv': samples }),
+      files: new ClientFiles({ 'file:///w/line.csv': lineSamples }),
       folders: ['file:///w'],
     });
-    await editor.open(uri, line.replaceAll('line.csv', '../line.csv'));
+    await editor.open(uri, lineModel.replaceAll('line.csv', '../line.csv'));
     expect((await editor.numbers(uri)).summary.objective).toBe('1');
   });
 
   test('or once its folder is added to the workspace', async () => {
-    const editor = await startEditor({ files: new LentFiles({ 'file:///w/line.csv': samples }) });
-    await editor.open(uri, line.replaceAll('line.csv', '../line.csv'));
+    const editor = await startEditor({ files: new ClientFiles({ 'file:///w/line.csv': lineSamples }) });
+    await editor.open(uri, lineModel.replaceAll('line.csv', '../line.csv'));
     await until(() => editor.published.length > 0 && problemsIn(editor).some((problem) => problem.includes('outside')));
     const event = { added: [{ uri: 'file:///w', name: 'w' }], removed: [] };
     await editor.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, { event });
@@ -153,7 +153,7 @@ describe('a file that can not be used is told where it is named, and the other l
 
   test('an import with an error, by its line', async () => {
     const model = 'import "layers.bp"\nparam w = 2\nloss L = w^2';
-    const editor = await startEditor({ files: new LentFiles({ [layers]: 'const a = 1\nfn f(x) = x *' }) });
+    const editor = await startEditor({ files: new ClientFiles({ [layers]: 'const a = 1\nfn f(x) = x *' }) });
     await editor.open(uri, model);
     await editor.numbers(uri);
     expect(problemsIn(editor)).toEqual([
@@ -163,7 +163,7 @@ describe('a file that can not be used is told where it is named, and the other l
   });
 
   test('imports in a circle, with the way', async () => {
-    const files = new LentFiles({ [layers]: 'import "more.bp"', [`${folder}/more.bp`]: 'import "line.bp"' });
+    const files = new ClientFiles({ [layers]: 'import "more.bp"', [`${folder}/more.bp`]: 'import "line.bp"' });
     files.write(uri, 'import "layers.bp"');
     const editor = await startEditor({ files });
     await editor.open(uri, 'import "layers.bp"\nparam w = 2\nloss L = w^2');
@@ -174,19 +174,19 @@ describe('a file that can not be used is told where it is named, and the other l
   });
 
   test('one that appears later heals it', async () => {
-    const files = new LentFiles({});
+    const files = new ClientFiles({});
     const editor = await startEditor({ files });
-    await editor.open(uri, line);
+    await editor.open(uri, lineModel);
     await until(() => editor.published.some(({ diagnostics }) => diagnostics.length === 2));
-    files.write(csv, samples);
-    expect(await nextObjective(editor, () => editor.tellOfChange(csv))).toBe('1');
+    files.write(csv, lineSamples);
+    expect(await nextObjective(editor, () => editor.filesChanged(csv))).toBe('1');
     expect(await editor.problems(uri)).toEqual([]);
   });
 });
 
 describe('an import', () => {
   test('that is open counts as it is in the editor, saved or not, and as on the disk once it is closed', async () => {
-    const editor = await startEditor({ files: new LentFiles({ [layers]: scaling }) });
+    const editor = await startEditor({ files: new ClientFiles({ [layers]: scaling }) });
     await editor.open(uri, scaled);
     expect((await editor.numbers(uri)).summary.objective).toBe('21');
     expect(await nextObjective(editor, () => editor.open(layers, scaling.replace('10', '20')))).toBe('41');
@@ -196,7 +196,7 @@ describe('an import', () => {
 
   test('of an import changes what imports it too', async () => {
     const more = `${folder}/more.bp`;
-    const files = new LentFiles({
+    const files = new ClientFiles({
       [layers]: `import "more.bp"\n${scaling.slice(15)}\nconst bias = b`,
       [more]: 'const b = 1',
     });
@@ -204,11 +204,11 @@ describe('an import', () => {
     await editor.open(uri, scaled);
     expect((await editor.numbers(uri)).summary.objective).toBe('21');
     files.write(more, 'const b = 5');
-    expect(await nextObjective(editor, () => editor.tellOfChange(more))).toBe('25');
+    expect(await nextObjective(editor, () => editor.filesChanged(more))).toBe('25');
   });
 
   test('in a folder of its own finds its files from there', async () => {
-    const files = new LentFiles({
+    const files = new ClientFiles({
       [`${folder}/lib/layers.bp`]: 'import "more.bp"\nconst bias = b\nfn scale(x) = 10 * x',
       [`${folder}/lib/more.bp`]: 'const b = 1',
     });
@@ -222,7 +222,7 @@ describe('a model that is not saved', () => {
   test.each(['untitled:Untitled-1', 'untitled:/w/models/new.bp', 'git:/w/models/line.bp?%7B%7D'])(
     '%s',
     async (unsaved) => {
-      const files = new LentFiles({ [csv]: samples });
+      const files = new ClientFiles({ [csv]: lineSamples });
       const editor = await startEditor({ files, folders: [folder] });
       await editor.open(unsaved, 'param W[2] ~ zeros()\ndata x = csv("line.csv")\nloss L = sum(W) + 3');
       expect((await editor.numbers(unsaved)).summary.objective).toBe('3');

@@ -7,8 +7,8 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { writeSafetensors } from '../../../server/src/data/safetensors.ts';
 import { fileAccess } from '../../../server/src/node/files/fileAccess.ts';
-import { LentFiles } from '../../support/editor/clientFiles.ts';
-import { line, nextObjective, problemsIn, samples } from '../../support/editor/dataFileModel.ts';
+import { ClientFiles } from '../../support/editor/clientFiles.ts';
+import { lineModel, lineSamples, nextObjective, problemsIn } from '../../support/editor/dataFileModel.ts';
 import { startEditor } from '../../support/editor/editor.ts';
 import { until } from '../../support/workers/until.ts';
 
@@ -20,13 +20,13 @@ describe('trained values beside the model', () => {
   const checkpoint = `${uri}.safetensors`;
 
   test('are read', async () => {
-    const files = new LentFiles({});
+    const files = new ClientFiles({});
     files.contents.set(checkpoint, trained([2], [3, 3]));
     const editor = await startEditor({ files });
     await editor.open(uri, drawn);
     expect((await editor.numbers(uri)).summary.objective).toBe('8');
     files.contents.delete(checkpoint);
-    expect(await nextObjective(editor, () => editor.tellOfChange(checkpoint))).toBe('2');
+    expect(await nextObjective(editor, () => editor.filesChanged(checkpoint))).toBe('2');
   });
 
   test.each<[string, Uint8Array, string]>([
@@ -46,7 +46,7 @@ describe('trained values beside the model', () => {
       'checkpoint-shape-mismatch: W was [3] when it was trained and is [2] now, so its trained values are ignored',
     ],
   ])('that %s leave the params as they are drawn', async (_, bytes, message) => {
-    const files = new LentFiles({});
+    const files = new ClientFiles({});
     files.contents.set(checkpoint, bytes);
     const editor = await startEditor({ files });
     await editor.open(uri, drawn);
@@ -55,7 +55,7 @@ describe('trained values beside the model', () => {
   });
 
   test('are asked for only where a param is drawn', async () => {
-    const files = new LentFiles({});
+    const files = new ClientFiles({});
     const editor = await startEditor({ files });
     await editor.open(uri, 'param w = 2\nloss L = w^2');
     await editor.numbers(uri);
@@ -76,13 +76,13 @@ describe('an editor that lends no files', () => {
   }
 
   test('has them read from the disk', async () => {
-    const folder = await folderWith({ 'line.csv': samples });
+    const folder = await folderWith({ 'line.csv': lineSamples });
     const editor = await startEditor();
     const model = pathToFileURL(join(folder, 'line.bp')).href;
-    await editor.open(model, line);
+    await editor.open(model, lineModel);
     expect((await editor.numbers(model)).summary.objective).toBe('1');
     await writeFile(join(folder, 'line.csv'), 'x,y\n1,5\n');
-    const change = () => editor.tellOfChange(pathToFileURL(join(folder, 'line.csv')).href);
+    const change = () => editor.filesChanged(pathToFileURL(join(folder, 'line.csv')).href);
     expect(await nextObjective(editor, change)).toBe('9');
   });
 
@@ -91,7 +91,7 @@ describe('an editor that lends no files', () => {
     ['line.csv/x.csv', "can't find line.csv/x.csv; paths are relative to the folder of line.bp"],
     ['.', ". can't be read: it is not a file"],
   ])('is told of %s', async (path, message) => {
-    const folder = await folderWith({ 'line.csv': samples });
+    const folder = await folderWith({ 'line.csv': lineSamples });
     const editor = await startEditor();
     const model = pathToFileURL(join(folder, 'line.bp')).href;
     await editor.open(model, `param w = 2\ndata x = csv("${path}")\nloss L = w^2`);
@@ -100,7 +100,7 @@ describe('an editor that lends no files', () => {
   });
 
   test('has folders listed, with links as what they lead to', async () => {
-    const folder = await folderWith({ 'line.csv': samples });
+    const folder = await folderWith({ 'line.csv': lineSamples });
     await mkdir(join(folder, 'inner'));
     await symlink(join(folder, 'inner'), join(folder, 'link'));
     const entries = await fileAccess.list(pathToFileURL(`${folder}/`).href);
@@ -127,7 +127,7 @@ describe('an editor that lends no files', () => {
   });
 
   test('is not asked to where it lends them, and watches those by itself', async () => {
-    const editor = await startEditor({ capabilities: watching, files: new LentFiles({}) });
+    const editor = await startEditor({ capabilities: watching, files: new ClientFiles({}) });
     await editor.open(uri, 'param w = 2\nloss L = w^2');
     await editor.numbers(uri);
     expect(editor.registrations).toEqual([]);

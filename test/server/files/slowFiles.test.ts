@@ -2,8 +2,8 @@
 
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { LentFiles } from '../../support/editor/clientFiles.ts';
-import { line, nextObjective, objectives, samples } from '../../support/editor/dataFileModel.ts';
+import { ClientFiles } from '../../support/editor/clientFiles.ts';
+import { lineModel, lineSamples, nextObjective, objectives } from '../../support/editor/dataFileModel.ts';
 import { startEditor } from '../../support/editor/editor.ts';
 import { until } from '../../support/workers/until.ts';
 
@@ -13,10 +13,10 @@ const csv = `${folder}/line.csv`;
 
 describe('a file that is read slowly', () => {
   test('leaves other models alone, and is never said to be still being read', async () => {
-    const files = new LentFiles({ [csv]: samples });
+    const files = new ClientFiles({ [csv]: lineSamples });
     const release = files.hold();
     const editor = await startEditor({ files });
-    await editor.open(uri, line);
+    await editor.open(uri, lineModel);
     const other = `${folder}/other.bp`;
     await editor.open(other, 'param a = 3\nloss M = a^2');
     expect((await editor.numbers(other)).summary.objective).toBe('9');
@@ -30,12 +30,12 @@ describe('a file that is read slowly', () => {
   });
 
   test('holds back the numbers of what is typed meanwhile, and of nothing else', async () => {
-    const files = new LentFiles({ [csv]: samples });
+    const files = new ClientFiles({ [csv]: lineSamples });
     const editor = await startEditor({ files });
-    await editor.open(uri, line);
+    await editor.open(uri, lineModel);
     await editor.numbers(uri);
     const release = files.hold();
-    await editor.tellOfChange(csv);
+    await editor.filesChanged(csv);
     await editor.replace(uri, 'param w = 2', '# The slope.\nparam w = 3');
     await until(() => editor.results.at(-1)?.version === 2);
     expect(editor.results.at(-1)).toMatchObject({ version: 2, summary: { objective: null, errors: 0 } });
@@ -46,12 +46,12 @@ describe('a file that is read slowly', () => {
   });
 
   test('has its last numbers marked stale until it is there, though the text is the same', async () => {
-    const files = new LentFiles({ [csv]: samples });
+    const files = new ClientFiles({ [csv]: lineSamples });
     const editor = await startEditor({ files });
-    await editor.open(uri, line);
+    await editor.open(uri, lineModel);
     await editor.numbers(uri);
     const release = files.hold();
-    await editor.tellOfChange(csv);
+    await editor.filesChanged(csv);
     await until(() => editor.results.at(-1)?.decorations.every(({ stale }) => stale));
     expect(await editor.lenses(uri)).toContain('3: L = 1 · stale');
     release();
@@ -60,14 +60,14 @@ describe('a file that is read slowly', () => {
   });
 
   test('and changes meanwhile counts as it is now: the reading that comes last is of what was first', async () => {
-    const files = new LentFiles({ [csv]: samples });
+    const files = new ClientFiles({ [csv]: lineSamples });
     const releaseFirst = files.hold();
     const editor = await startEditor({ files });
-    await editor.open(uri, line);
+    await editor.open(uri, lineModel);
     await until(() => files.reads.length === 1);
     const releaseSecond = files.hold();
     files.write(csv, 'x,y\n1,5\n');
-    await editor.tellOfChange(csv);
+    await editor.filesChanged(csv);
     await until(() => files.reads.length === 2);
     releaseSecond();
     expect((await editor.numbers(uri)).summary.objective).toBe('9');
@@ -77,10 +77,10 @@ describe('a file that is read slowly', () => {
   });
 
   test('is forgotten with the model that names it, and nothing comes of it', async () => {
-    const files = new LentFiles({ [csv]: samples });
+    const files = new ClientFiles({ [csv]: lineSamples });
     const release = files.hold();
     const editor = await startEditor({ files });
-    await editor.open(uri, line);
+    await editor.open(uri, lineModel);
     await until(() => files.reads.length === 1);
     await editor.close(uri);
     release();
@@ -91,10 +91,10 @@ describe('a file that is read slowly', () => {
   });
 
   test('a step waits for it', async () => {
-    const files = new LentFiles({ [csv]: samples });
+    const files = new ClientFiles({ [csv]: lineSamples });
     const release = files.hold();
     const editor = await startEditor({ files });
-    await editor.open(uri, line);
+    await editor.open(uri, lineModel);
     const step = editor.step(uri);
     await until(() => editor.results.length > 0);
     release();
@@ -105,25 +105,25 @@ describe('a file that is read slowly', () => {
 
 describe('a file that was closed with its model', () => {
   test('is read anew when the model is opened again, watched or not', async () => {
-    const files = new LentFiles({ [csv]: samples });
+    const files = new ClientFiles({ [csv]: lineSamples });
     const editor = await startEditor({ files });
-    await editor.open(uri, line);
+    await editor.open(uri, lineModel);
     await editor.numbers(uri);
     await editor.close(uri);
     files.write(csv, 'x,y\n1,5\n');
-    expect(await nextObjective(editor, () => editor.open(uri, line))).toBe('9');
+    expect(await nextObjective(editor, () => editor.open(uri, lineModel))).toBe('9');
   });
 
   test('but stays known as long as another model names it', async () => {
-    const files = new LentFiles({ [csv]: samples });
+    const files = new ClientFiles({ [csv]: lineSamples });
     const editor = await startEditor({ files });
     const other = `${folder}/other.bp`;
     for (const model of [uri, other]) {
-      await editor.open(model, line);
+      await editor.open(model, lineModel);
       await editor.numbers(model);
     }
     await editor.close(uri);
-    await nextObjective(editor, () => editor.open(uri, line));
+    await nextObjective(editor, () => editor.open(uri, lineModel));
     expect(files.reads).toEqual([csv]);
   });
 });

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { type Block, type BlockParams, blockMethod } from '../../../server/src/protocol/block.ts';
-import { LentFiles } from '../../support/editor/clientFiles.ts';
+import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
 
 const uri = 'file:///notes/week.md';
@@ -24,7 +24,7 @@ test('each is a model of its own, however many are asked for at once', async () 
 });
 
 test('files are looked for from the document', async () => {
-  const files = new LentFiles({ 'file:///notes/data/a.csv': 'v\n3\n4\n' });
+  const files = new ClientFiles({ 'file:///notes/data/a.csv': 'v\n3\n4\n' });
   const editor = await startEditor({ files });
   const block = await blockIn(editor, 'data v = csv("data/a.csv")\ntotal = sum(v)');
   expect(valuesOf(block).at(-1)).toBe('7');

@@ -9,8 +9,8 @@ import {
   watchGraphMethod,
 } from '../../../server/src/protocol/panel/graph.ts';
 import { scrubMethod } from '../../../server/src/protocol/scrub.ts';
-import { LentFiles } from '../../support/editor/clientFiles.ts';
-import { line, samples } from '../../support/editor/dataFileModel.ts';
+import { ClientFiles } from '../../support/editor/clientFiles.ts';
+import { lineModel, lineSamples } from '../../support/editor/dataFileModel.ts';
 import { type Editor, type Setup, startEditor } from '../../support/editor/editor.ts';
 import { ScriptedWorkers } from '../../support/workers/scriptedWorkers.ts';
 import { until } from '../../support/workers/until.ts';
@@ -46,7 +46,7 @@ class Panel {
 
   /** Each node with its value: `x 3`. */
   get nodes(): string[] {
-    return this.structure!.nodes.map(({ id }, place) => `${id} ${this.last.numbers.nodes[place].value}`.trim());
+    return this.structure!.nodes.map(({ id }, index) => `${id} ${this.last.numbers.nodes[index].value}`.trim());
   }
 
   get collapseState(): CollapseState {
@@ -176,7 +176,7 @@ describe('a file that is watched', () => {
     await editor.replace(uri, 'x = 3', 'x = 4');
     await until(() => panel.graphs.length > length);
     expect((await panel.fresh()).objective).toBe('64');
-    const [{ message }] = editor.complaints.splice(0);
+    const [{ message }] = editor.logMessages.splice(0);
     expect(message).toBe('backprop/watchGraph came with what is not known: {"watched":{"uri":7}}');
   });
 });
@@ -284,19 +284,19 @@ test('numbers that are not there yet are said to be, and the last ones stay', as
 
 test('a data file that is missing is told on its line, and its graph is there with it', async () => {
   const folder = 'file:///w/models';
-  const files = new LentFiles({});
+  const files = new ClientFiles({});
   const editor = await startEditor({ files });
   const panel = new Panel(editor);
   const model = `${folder}/line.bp`;
   await panel.watch(model);
-  await editor.open(model, line);
+  await editor.open(model, lineModel);
   await until(() => panel.graphs.length > 0 && panel.nodes.join() === 'w 2');
   expect(panel.last.stale).toMatch(/ on line 2: .*line\.csv/);
-  files.write(`${folder}/line.csv`, samples);
-  await editor.tellOfChange(`${folder}/line.csv`);
+  files.write(`${folder}/line.csv`, lineSamples);
+  await editor.filesChanged(`${folder}/line.csv`);
   expect((await panel.fresh()).objective).toBe('1');
   files.contents.delete(`${folder}/line.csv`);
-  await editor.tellOfChange(`${folder}/line.csv`);
+  await editor.filesChanged(`${folder}/line.csv`);
   await until(() => panel.last.stale?.includes('on line 2: '));
   expect(panel.last.objective).toBe('1');
 });

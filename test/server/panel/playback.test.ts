@@ -32,7 +32,7 @@ test('is of the structure that the client was sent, and names its file', async (
   const [graph] = await watching(editor);
   const playback = await playbackOf(editor);
   expect(playback).toMatchObject({ structureCount: graph.structureCount, version: graph.version, refusal: null });
-  expect(playback.steps.map(({ phase, location: place }) => `${phase} ${place}`)).toEqual([
+  expect(playback.steps.map(({ phase, location }) => `${phase} ${location}`)).toEqual([
     'forward my lesson.bp:2',
     'forward my lesson.bp:3',
     'backward my lesson.bp:3',

@@ -255,7 +255,7 @@ async function pickRoot(editor: Editor, name: string | null): Promise<void> {
 /** An editor whose numbers are there at once. */
 function promptEditor(): Promise<Editor> {
   const workers = new ScriptedWorkers();
-  workers.arePrompt = true;
+  workers.areImmediate = true;
   return startEditor({ startWorker: workers.start });
 }
 

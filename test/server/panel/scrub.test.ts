@@ -276,7 +276,7 @@ describe('not kept', () => {
     await until(() => editor.results.length > 3);
     await scrub(editor, 'x', 7);
     expect(await end(editor, true)).toBe(false);
-    await editor.progress.giveUp();
+    await editor.progress.cancel();
     await run;
     expect(editor.messages).toEqual([]);
     expect(editor.edits.map(({ label }) => label)).toEqual(['Train']);
@@ -326,7 +326,7 @@ describe('refused', () => {
     await editor.connection.sendNotification(scrubMethod, params);
     expect(await end(editor, true)).toBe(false);
     expect(editor.results).toHaveLength(results);
-    const [{ message }] = editor.complaints.splice(0);
+    const [{ message }] = editor.logMessages.splice(0);
     expect(message).toBe(`backprop/scrub came with what is not known: ${JSON.stringify(params)}`);
   });
 
@@ -387,7 +387,7 @@ function shownValue({ decorations: annotations }: Result): string {
 }
 
 /** Answers one evaluation, when it is asked for. */
-async function answer(workers: ScriptedWorkers, place: number): Promise<void> {
-  const request = await until(() => workers.evaluations[place]);
+async function answer(workers: ScriptedWorkers, index: number): Promise<void> {
+  const request = await until(() => workers.evaluations[index]);
   workers.of(request).answer(request);
 }

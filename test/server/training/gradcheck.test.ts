@@ -30,8 +30,8 @@ test('the check shows its progress, and ends it', async () => {
   const editor = await startEditor();
   await editor.open(uri, net);
   await editor.check(uri);
-  await until(() => editor.progress.said.length === 2);
-  expect(editor.progress.said).toEqual([
+  await until(() => editor.progress.events.length === 2);
+  expect(editor.progress.events).toEqual([
     { kind: 'begin', title: 'Checking gradients', cancellable: true },
     { kind: 'end' },
   ]);
@@ -78,7 +78,7 @@ test('a wrong gradient and a kink are marked at their params until the next chan
 
 test('a rule that is wrong is found in the elements in which it is', async () => {
   const workers = new ScriptedWorkers();
-  workers.arePrompt = true;
+  workers.areImmediate = true;
   const editor = await startEditor({ startWorker: workers.start });
   await editor.open(uri, 'param x = [[1, 2], [3, 4]]\nparam y = [[1, 2], [3, 5]]\nloss L = sum(x * y)');
   const checked = editor.check(uri);
@@ -131,12 +131,12 @@ test('numbers of another file do not wait for a check', async () => {
 test('the user may give it up', async () => {
   const { editor, workers, checked } = await underway();
   const [request] = workers.checks;
-  await until(() => editor.progress.said.length === 1);
-  await editor.progress.giveUp();
+  await until(() => editor.progress.events.length === 1);
+  await editor.progress.cancel();
   await until(() => workers.of(request).cancelled.includes(request.job));
   workers.of(request).reply({ kind: 'cancelled', job: request.job });
   await checked;
-  await until(() => editor.progress.said.length === 2);
+  await until(() => editor.progress.events.length === 2);
   expect(editor.messages).toEqual([]);
   expect((await editor.numbers(uri)).summary.errors).toBe(0);
 });
@@ -198,7 +198,7 @@ test.each([[undefined], [[]], [[7]]])('the arguments %j are refused', async (giv
 /** A check that a scripted worker has begun. */
 async function underway() {
   const workers = new ScriptedWorkers();
-  workers.arePrompt = true;
+  workers.areImmediate = true;
   const editor = await startEditor({ startWorker: workers.start });
   await editor.open(uri, net);
   await editor.numbers(uri);

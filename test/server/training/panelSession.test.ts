@@ -6,10 +6,10 @@ import { checkGradientsCommand, trainCommand, trainingStepCommand } from '../../
 import { trainingCommandMethod } from '../../../server/src/protocol/panel/training.ts';
 import { pickRootMethod } from '../../../server/src/protocol/roots.ts';
 import { scrubMethod } from '../../../server/src/protocol/scrub.ts';
-import { LentFiles } from '../../support/editor/clientFiles.ts';
+import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, type Setup, startEditor } from '../../support/editor/editor.ts';
 import { TrainingPanel } from '../../support/editor/trainingPanel.ts';
-import { inTurn, threadThat } from '../../support/workers/threads.ts';
+import { misbehavingThread, startInTurn } from '../../support/workers/threads.ts';
 import { until } from '../../support/workers/until.ts';
 
 const uri = 'file:///models/line.bp';
@@ -32,7 +32,7 @@ async function opened(text: string, setup: Setup = {}): Promise<{ editor: Editor
 
 async function led(text: string, setup: Setup = {}): Promise<{ editor: Editor; panel: TrainingPanel }> {
   const { editor, panel } = await opened(text, setup);
-  await panel.orderUntil({ kind: 'open' }, ({ info }) => info !== null);
+  await panel.sendUntil({ kind: 'open' }, ({ info }) => info !== null);
   return { editor, panel };
 }
 
@@ -79,17 +79,17 @@ test('what is opened says what is trained, and waits', async () => {
 
 test('a whole run that is kept is what Train makes of the text, to the bit; one undo takes it back', async () => {
   const { editor, panel } = await led(line(20));
-  const done = await panel.orderUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
+  const done = await panel.sendUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
   expect(done.state).toMatchObject({ step: 40, shownStep: 40, epoch: 20, lastStep: 40 });
   expect(editor.text(uri)).toBe(line(20));
-  await panel.order({ kind: 'keep' });
+  await panel.send({ kind: 'keep' });
   const text = await trained(line(20));
   await until(() => editor.text(uri) === text);
   expect(editor.edits.map(({ label }) => label)).toEqual(['Keep trained values']);
   expect((await editor.numbers(uri)).summary.steps).toBe(40);
-  const again = await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 41);
+  const again = await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 41);
   expect(again.state).toMatchObject({ firstStep: 0, shownStep: 41 });
-  await panel.orderUntil({ kind: 'show', step: 0 }, ({ state }) => state.shownStep === 0);
+  await panel.sendUntil({ kind: 'show', step: 0 }, ({ state }) => state.shownStep === 0);
   await until(() => objective(editor) === '41');
   await editor.replace(uri, text, line(20));
   expect(await panel.ended()).toBe('Training ended: the text was changed. Start again to train the file as it is now.');
@@ -98,42 +98,42 @@ test('a whole run that is kept is what Train makes of the text, to the bit; one 
 
 test('what was kept in the middle is gone on from, whatever is kept or trained then', async () => {
   const { editor, panel } = await led(line(5));
-  await panel.orderUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
-  await panel.order({ kind: 'keep' });
+  await panel.sendUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
+  await panel.send({ kind: 'keep' });
   await until(() => editor.version(uri) === 2);
   await editor.numbers(uri);
-  await panel.orderUntil({ kind: 'reset' }, ({ state }) => state.step === 10 && state.firstStep === 10);
-  await panel.orderUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
-  await panel.order({ kind: 'keep' });
+  await panel.sendUntil({ kind: 'reset' }, ({ state }) => state.step === 10 && state.firstStep === 10);
+  await panel.sendUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
+  await panel.send({ kind: 'keep' });
   await until(() => editor.version(uri) === 3);
   expect(editor.text(uri).replace('epochs = 5', 'epochs = 10')).toBe(await trained(line(10)));
 });
 
 test('a run that is over takes as many epochs again; without epochs it goes on until it is paused', async () => {
   const { panel } = await led(line(3));
-  await panel.orderUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
-  const { state } = await panel.orderUntil({ kind: 'run' }, ({ state: { step } }) => step === 12);
+  await panel.sendUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
+  const { state } = await panel.sendUntil({ kind: 'run' }, ({ state: { step } }) => step === 12);
   expect(state).toMatchObject({ phase: 'done', lastStep: 12 });
   const endless = await led(line(null));
-  await endless.panel.orderUntil({ kind: 'run' }, (session) => session.state.step > 1000);
-  const paused = await endless.panel.orderUntil({ kind: 'pause' }, (session) => session.state.phase === 'paused');
+  await endless.panel.sendUntil({ kind: 'run' }, (session) => session.state.step > 1000);
+  const paused = await endless.panel.sendUntil({ kind: 'pause' }, (session) => session.state.phase === 'paused');
   expect(paused.state).toMatchObject({ lastStep: null, stepsPerSecond: null });
 });
 
 test('an earlier step is shown on every surface, and the next step is taken from the latest', async () => {
   const { editor, panel } = await led(line(null));
   const own = await editor.lenses(uri);
-  const first = await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 1);
+  const first = await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1);
   const moved = await editor.lenses(uri);
   expect(moved).not.toEqual(own);
   expect(moved[2]).toMatch(/^2: w = \S+ · ∂L\/∂w = /);
-  await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 2);
-  const shown = await panel.orderUntil({ kind: 'show', step: 1 }, ({ state }) => state.shownStep === 1);
+  await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 2);
+  const shown = await panel.sendUntil({ kind: 'show', step: 1 }, ({ state }) => state.shownStep === 1);
   expect(shown.state).toMatchObject({ step: 2, phase: 'paused' });
   expect(await editor.lenses(uri)).toEqual(moved);
-  await panel.orderUntil({ kind: 'show', step: 0 }, ({ state }) => state.shownStep === 0);
+  await panel.sendUntil({ kind: 'show', step: 0 }, ({ state }) => state.shownStep === 0);
   expect(await editor.lenses(uri)).toEqual(own);
-  const third = await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 3);
+  const third = await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 3);
   expect(third.state.shownStep).toBe(3);
   expect(third.state.loss).not.toBe(first.state.loss);
   expect(editor.text(uri)).toBe(line(null));
@@ -143,25 +143,25 @@ test('an earlier step is shown on every surface, and the next step is taken from
 describe('keep', () => {
   test('writes the step that is shown, and says so where the text has it already', async () => {
     const { editor, panel } = await led(line(4));
-    await panel.orderUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
-    await panel.orderUntil({ kind: 'show', step: 4 }, ({ state }) => state.shownStep === 4);
-    await panel.order({ kind: 'keep' });
+    await panel.sendUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
+    await panel.sendUntil({ kind: 'show', step: 4 }, ({ state }) => state.shownStep === 4);
+    await panel.send({ kind: 'keep' });
     const text = await trained(line(2));
     await until(() => editor.text(uri) === text.replace('epochs = 2', 'epochs = 4'));
     await editor.numbers(uri);
-    const { state } = await panel.orderUntil({ kind: 'keep' }, (session) => session.state.notice !== null);
+    const { state } = await panel.sendUntil({ kind: 'keep' }, (session) => session.state.notice !== null);
     expect(state).toMatchObject({ notice: 'The text already has the parameters of step 4.', step: 8, shownStep: 4 });
     expect(editor.edits).toHaveLength(1);
   });
 
   test('of params that the text does not hold keeps them beside the file, and goes on when that is saved', async () => {
     const folder = 'file:///models';
-    const files = new LentFiles({});
+    const files = new ClientFiles({});
     const text = `data x = [1, 2, 3]\nparam w[3] ~ normal(0, 1)\nloss L = sum((x - w)^2)\ntrain adam(lr = 0.1, epochs = 20)`;
     const { editor, panel } = await led(text, { files, folders: [folder] });
-    await panel.orderUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
+    await panel.sendUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
     const loss = objective(editor);
-    const { state } = await panel.orderUntil({ kind: 'keep' }, (session) => session.state.notice !== null);
+    const { state } = await panel.sendUntil({ kind: 'keep' }, (session) => session.state.notice !== null);
     expect(state.notice).toBe('Kept the parameters of step 20. Save the file to store them next to it.');
     expect(editor.edits).toEqual([]);
     await until(() => editor.results.at(-1)!.summary.steps === 20);
@@ -170,14 +170,14 @@ describe('keep', () => {
     await editor.save(uri);
     await until(() => editor.results.length > length);
     expect(files.contents.size).toBe(1);
-    await panel.orderUntil({ kind: 'step' }, (session) => session.state.step === 21);
+    await panel.sendUntil({ kind: 'step' }, (session) => session.state.step === 21);
     expect(panel.pushed.every(({ kind }) => kind === 'session')).toBe(true);
   });
 
   test('of a param that is written as an expression makes another model of the text, so training begins again', async () => {
     const { editor, panel } = await led('const k = 2\nparam w = 3 * k\nloss L = w^2');
-    await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 1);
-    await panel.order({ kind: 'keep' });
+    await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1);
+    await panel.send({ kind: 'keep' });
     expect(await panel.ended()).toBe(
       'Training ended: the values you kept changed the structure of the model. Start again to train the file as it is now.',
     );
@@ -186,9 +186,9 @@ describe('keep', () => {
 
   test('that comes too late writes nothing over what was typed', async () => {
     const { editor, panel } = await led(line(4));
-    await panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 1);
+    await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1);
     editor.beforeEdit = () => editor.replace(uri, 'param b = 0', 'param b = 7');
-    await panel.order({ kind: 'keep' });
+    await panel.send({ kind: 'keep' });
     expect(await panel.ended()).toMatch(/^Training ended: the text was changed\./);
     expect(editor.text(uri)).toBe(line(4).replace('param b = 0', 'param b = 7'));
   });
@@ -197,14 +197,14 @@ describe('keep', () => {
 describe('what is set', () => {
   test('counts from the next step, and stays set when it begins anew', async () => {
     const { editor, panel } = await led(line(4));
-    await panel.orderUntil({ kind: 'set', setting: 'lr', value: 0.02 }, ({ state }) => state.lr === 0.02);
-    await panel.orderUntil({ kind: 'set', setting: 'batch', value: 4 }, ({ state }) => state.batch === null);
-    const { state } = await panel.orderUntil({ kind: 'run' }, (session) => session.state.phase === 'done');
+    await panel.sendUntil({ kind: 'set', setting: 'lr', value: 0.02 }, ({ state }) => state.lr === 0.02);
+    await panel.sendUntil({ kind: 'set', setting: 'batch', value: 4 }, ({ state }) => state.batch === null);
+    const { state } = await panel.sendUntil({ kind: 'run' }, (session) => session.state.phase === 'done');
     expect(state).toMatchObject({ step: 4, stepsPerEpoch: 1, lastStep: 4 });
-    const reset = await panel.orderUntil({ kind: 'reset' }, (session) => session.state.step === 0);
+    const reset = await panel.sendUntil({ kind: 'reset' }, (session) => session.state.step === 0);
     expect(reset.state).toMatchObject({ lr: 0.02, batch: null, lastStep: 4, phase: 'paused' });
-    await panel.orderUntil({ kind: 'run' }, (session) => session.state.phase === 'done');
-    await panel.order({ kind: 'keep' });
+    await panel.sendUntil({ kind: 'run' }, (session) => session.state.phase === 'done');
+    await panel.send({ kind: 'keep' });
     const other = line(4).replace('lr = 0.01, batch = 2', 'lr = 0.02');
     const text = (await trained(other)).replace('lr = 0.02', 'lr = 0.01, batch = 2');
     await until(() => editor.text(uri) === text);
@@ -212,9 +212,9 @@ describe('what is set', () => {
 
   test('while it runs lets it run on', async () => {
     const { panel } = await led(line(null));
-    await panel.orderUntil({ kind: 'run' }, ({ state }) => state.step > 10);
+    await panel.sendUntil({ kind: 'run' }, ({ state }) => state.step > 10);
     const before = panel.pushed.length;
-    const { state } = await panel.orderUntil(
+    const { state } = await panel.sendUntil(
       { kind: 'set', setting: 'batch', value: 1 },
       (session) => session.state.stepsPerEpoch === 4,
     );
@@ -233,21 +233,21 @@ describe('what is set', () => {
       ['batch', 5, 'There are 4 samples to train on.'],
     ] as const;
     for (const [setting, value, reason] of refusals) {
-      const order = { kind: 'set', setting, value } as const;
-      const { state } = await panel.orderUntil(
-        order,
+      const command = { kind: 'set', setting, value } as const;
+      const { state } = await panel.sendUntil(
+        command,
         ({ state: { rejections: refused } }) => refused[setting] === reason,
       );
       expect(state).toMatchObject({ lr: 0.01, batch: 2 });
-      const taken = await panel.orderUntil({ ...order, value: 1 }, ({ state: now }) => now[setting] === 1);
+      const taken = await panel.sendUntil({ ...command, value: 1 }, ({ state: now }) => now[setting] === 1);
       expect(taken.state.rejections).toEqual({ lr: null, batch: null });
-      await panel.orderUntil({ ...order, value: setting === 'lr' ? 0.01 : 2 }, ({ state: now }) => now[setting] !== 1);
+      await panel.sendUntil({ ...command, value: setting === 'lr' ? 0.01 : 2 }, ({ state: now }) => now[setting] !== 1);
     }
   });
 
   test('a batch that the model does not fit is refused with what is wrong', async () => {
     const { panel } = await led('data x = [1, 2, 3, 4]\nparam w = [1, 2, 3, 4]\nloss L = sum(w * x)');
-    const { state } = await panel.orderUntil(
+    const { state } = await panel.sendUntil(
       { kind: 'set', setting: 'batch', value: 2 },
       (session) => session.state.rejections.batch !== null,
     );
@@ -258,7 +258,7 @@ describe('what is set', () => {
   test('a learning rate that the text computes is shown as it is by now', async () => {
     const { panel } = await led('param w = 1\nloss L = w^2\ntrain sgd(lr = 0.25 * w)');
     expect(panel.sessions()[0].state.lr).toBe(0.25);
-    const { state } = await panel.orderUntil({ kind: 'step' }, ({ state: { step } }) => step === 1);
+    const { state } = await panel.sendUntil({ kind: 'step' }, ({ state: { step } }) => step === 1);
     expect(state.lr).toBe(0.125);
   });
 });
@@ -266,7 +266,7 @@ describe('what is set', () => {
 describe('it ends with a reason, and every surface has the numbers of the text again', () => {
   const begun = async (): Promise<{ editor: Editor; panel: TrainingPanel }> => {
     const session = await led(line(null));
-    await session.panel.orderUntil({ kind: 'step' }, ({ state }) => state.step === 1);
+    await session.panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1);
     await until(() => objective(session.editor) !== '41');
     return session;
   };
@@ -277,7 +277,7 @@ describe('it ends with a reason, and every surface has the numbers of the text a
     expect(await panel.ended()).toBe(
       'Training ended: the text was changed. Start again to train the file as it is now.',
     );
-    await panel.orderUntil({ kind: 'open' }, ({ info }) => info !== null);
+    await panel.sendUntil({ kind: 'open' }, ({ info }) => info !== null);
   });
 
   test('when another root is picked', async () => {
@@ -301,7 +301,7 @@ describe('it ends with a reason, and every surface has the numbers of the text a
 
   test('when it is closed, without one', async () => {
     const { editor, panel } = await begun();
-    await panel.order({ kind: 'close' });
+    await panel.send({ kind: 'close' });
     expect(await panel.ended()).toBeNull();
     await until(() => objective(editor) === '41');
     await editor.step(uri);
@@ -309,15 +309,15 @@ describe('it ends with a reason, and every surface has the numbers of the text a
   });
 
   test('when its worker is lost; the next one works', async () => {
-    const dies = threadThat('setTimeout(() => process.exit(3), 20)');
+    const dies = misbehavingThread('setTimeout(() => process.exit(3), 20)');
     const { editor, panel } = await opened(line(4), {
-      startWorker: inTurn(startWorkerThread, dies, startWorkerThread),
+      startWorker: startInTurn(startWorkerThread, dies, startWorkerThread),
     });
-    await panel.order({ kind: 'open' });
+    await panel.send({ kind: 'open' });
     expect(await panel.ended()).toBe(
       'Training failed: the engine exited with code 3. The text is unchanged. Start again.',
     );
-    await panel.orderUntil({ kind: 'open' }, ({ info }) => info !== null);
+    await panel.sendUntil({ kind: 'open' }, ({ info }) => info !== null);
     expect(objective(editor)).toBe('41');
   });
 });
@@ -330,7 +330,7 @@ test.each([
   const panel = new TrainingPanel(editor, uri);
   await editor.open(uri, text);
   await panel.watch();
-  await panel.order({ kind: 'open' });
+  await panel.send({ kind: 'open' });
   expect(await panel.ended()).toBe(reason);
 });
 
@@ -345,20 +345,20 @@ test.each([
   ],
 ])('what leaves the finite numbers pauses %j, and says what to do', async (text, notice) => {
   const { panel } = await led(text);
-  const { state } = await panel.orderUntil({ kind: 'run' }, (session) => session.state.notice !== null);
+  const { state } = await panel.sendUntil({ kind: 'run' }, (session) => session.state.notice !== null);
   expect(state).toMatchObject({ notice, phase: 'paused' });
-  const shown = await panel.orderUntil({ kind: 'show', step: 1 }, (session) => session.state.shownStep === 1);
+  const shown = await panel.sendUntil({ kind: 'show', step: 1 }, (session) => session.state.shownStep === 1);
   expect(shown.state.step).toBe(state.step);
 });
 
 describe('a panel that is hidden', () => {
   test('is pushed nothing, and training rests; shown again it is told everything', async () => {
     const { editor, panel } = await led(line(null));
-    await panel.orderUntil({ kind: 'run' }, ({ state }) => state.step > 10);
+    await panel.sendUntil({ kind: 'run' }, ({ state }) => state.step > 10);
     await panel.hide();
     await until(() => objective(editor) === '41');
     const { length } = panel.pushed;
-    await panel.order({ kind: 'run' });
+    await panel.send({ kind: 'run' });
     await editor.hover(uri, 'w');
     expect(panel.pushed).toHaveLength(length);
     await panel.watch();
@@ -370,10 +370,7 @@ describe('a panel that is hidden', () => {
     });
     expect(again.trace.training.steps[0]).toBe(1);
     await until(() => objective(editor) !== '41');
-    const { state } = await panel.orderUntil(
-      { kind: 'step' },
-      (session) => session.state.step === again.state.step + 1,
-    );
+    const { state } = await panel.sendUntil({ kind: 'step' }, (session) => session.state.step === again.state.step + 1);
     expect(state.phase).toBe('paused');
   });
 
@@ -389,7 +386,7 @@ describe('a panel that is hidden', () => {
 
   test('leaves the file to others', async () => {
     const { editor, panel } = await led(line(null));
-    await panel.order({ kind: 'step' });
+    await panel.send({ kind: 'step' });
     await panel.hide();
     await until(() => objective(editor) === '41');
     await editor.step(uri);
@@ -415,10 +412,10 @@ describe('the file is trained once at a time', () => {
   test('a session waits for the Train command', async () => {
     const { editor, panel } = await opened(line(1_000_000_000));
     const run = editor.run(trainCommand, uri);
-    await until(() => editor.progress.said.length > 1);
-    await panel.order({ kind: 'open' });
+    await until(() => editor.progress.events.length > 1);
+    await panel.send({ kind: 'open' });
     expect(await panel.ended()).toBe("Can't start training: this file is being trained. Cancel training first.");
-    await editor.progress.giveUp();
+    await editor.progress.cancel();
     await run;
   });
 });
@@ -431,17 +428,17 @@ test('what is no order is dropped, and logged', async () => {
     { command: { kind: 'run' } },
   ];
   for (const params of wrong) await editor.connection.sendNotification(trainingCommandMethod, params);
-  const { state } = await panel.orderUntil({ kind: 'step' }, (session) => session.state.step > 0);
+  const { state } = await panel.sendUntil({ kind: 'step' }, (session) => session.state.step > 0);
   expect(state.step).toBe(1);
-  expect(editor.complaints.splice(0).map(({ message }) => message)).toEqual(
+  expect(editor.logMessages.splice(0).map(({ message }) => message)).toEqual(
     wrong.map((params) => `${trainingCommandMethod} came with what is not known: ${JSON.stringify(params)}`),
   );
 });
 
 test('orders of a file without a session change nothing', async () => {
   const { editor, panel } = await opened(line(4));
-  for (const kind of ['run', 'step', 'keep', 'reset'] as const) await panel.order({ kind });
-  await panel.order({ kind: 'close' });
+  for (const kind of ['run', 'step', 'keep', 'reset'] as const) await panel.send({ kind });
+  await panel.send({ kind: 'close' });
   expect(await panel.ended()).toBeNull();
   expect(objective(editor)).toBe('41');
 });
@@ -464,8 +461,8 @@ loss L = bce(p, y)`;
     rows: 48,
   });
   const begin = performance.now();
-  await panel.orderUntil({ kind: 'run' }, ({ state }) => state.step > 5000);
-  for (let step = 0; step < 1000; step++) void panel.order({ kind: 'show', step });
+  await panel.sendUntil({ kind: 'run' }, ({ state }) => state.step > 5000);
+  for (let step = 0; step < 1000; step++) void panel.send({ kind: 'show', step });
   await until(() => panel.sessions().some(({ state }) => state.shownStep === 999));
   await until(() => panel.sessions().some(({ surface }) => surface?.step === 999));
   const elapsed = performance.now() - begin;

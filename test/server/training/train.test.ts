@@ -54,11 +54,11 @@ test('numbers move while it goes on, the progress says how far it is, and it can
   const run = editor.run(trainCommand, uri);
   const shown = () => new Set(editor.results.map(({ decorations: annotations }) => annotations[2]?.value)).size;
   const heldOut = /^epoch \d+ of 1000000000 · L = \S+ · held out \S+ · [\d,]+ steps\/s$/;
-  await until(() => shown() > 3 && editor.progress.said.some(({ message }) => heldOut.test(message ?? '')));
+  await until(() => shown() > 3 && editor.progress.events.some(({ message }) => heldOut.test(message ?? '')));
   expect(editor.version(uri)).toBe(version);
-  await editor.progress.giveUp();
+  await editor.progress.cancel();
   await run;
-  const [begin, ...reports] = editor.progress.said;
+  const [begin, ...reports] = editor.progress.events;
   expect(begin).toEqual({ kind: 'begin', title: 'Training line.bp', cancellable: true, percentage: 0 });
   expect(reports.at(-1)).toEqual({ kind: 'end' });
   expect(reports).toContainEqual({ kind: 'report', percentage: 0, message: expect.stringMatching(heldOut) });
@@ -72,10 +72,10 @@ test('a run that goes on from a step counts its epochs on from there', async () 
   await editor.open(uri, line(0, 1_000_000_000).replace('lr = 0.01', 'lr = 1e-6'));
   await editor.step(uri);
   const run = editor.run(trainCommand, uri);
-  await until(() => editor.progress.said.length > 1);
-  await editor.progress.giveUp();
+  await until(() => editor.progress.events.length > 1);
+  await editor.progress.cancel();
   await run;
-  expect(editor.progress.said[1]).toMatchObject({ message: expect.stringMatching(/^epoch \d+ of 1000000001 · /) });
+  expect(editor.progress.events[1]).toMatchObject({ message: expect.stringMatching(/^epoch \d+ of 1000000001 · /) });
 });
 
 test('a change of the text ends it, and nothing is written over it', async () => {
@@ -83,7 +83,7 @@ test('a change of the text ends it, and nothing is written over it', async () =>
   await editor.open(uri, line(0, 1_000_000_000));
   await editor.numbers(uri);
   const run = editor.run(trainCommand, uri);
-  await until(() => editor.progress.said.length > 1);
+  await until(() => editor.progress.events.length > 1);
   await editor.replace(uri, 'param b = 0', 'param b = 7');
   await run;
   expect(editor.edits).toEqual([]);
@@ -97,12 +97,12 @@ test('a file is trained once at a time', async () => {
   const editor = await startEditor();
   await editor.open(uri, line(0, 1_000_000_000));
   const run = editor.run(trainCommand, uri);
-  await until(() => editor.progress.said.length > 1);
+  await until(() => editor.progress.events.length > 1);
   await editor.run(trainCommand, uri);
   expect(editor.messages.map(({ message }) => message)).toEqual([
     "Can't start training: this file is being trained. Cancel training first.",
   ]);
-  await editor.progress.giveUp();
+  await editor.progress.cancel();
   await run;
 });
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { readSafetensors } from '../../../server/src/data/safetensors.ts';
 import { resetTrainedCommand, saveTrainedCommand, trainingStepCommand } from '../../../server/src/protocol/commands.ts';
 import { stepBackMethod } from '../../../server/src/protocol/stepBack.ts';
-import { LentFiles } from '../../support/editor/clientFiles.ts';
+import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { until } from '../../support/workers/until.ts';
 
@@ -13,7 +13,7 @@ const checkpoint = `${uri}.safetensors`;
 const drawn = 'param W[2] ~ ones()\nloss L = sum(W^2)\ntrain sgd(lr = 0.25)';
 
 async function start(text = drawn) {
-  const files = new LentFiles({});
+  const files = new ClientFiles({});
   const editor = await startEditor({ files });
   await editor.open(uri, text);
   return { files, editor };
@@ -24,7 +24,7 @@ const objective = (editor: Editor, value: string) =>
   until(() => editor.results.at(-1)?.summary.objective === value && editor.results.at(-1));
 
 const stepBack = (editor: Editor) => editor.connection.sendRequest<boolean>(stepBackMethod, { uri });
-const kept = (files: LentFiles) => {
+const savedValues = (files: ClientFiles) => {
   const bytes = files.contents.get(checkpoint);
   return bytes && readSafetensors(bytes);
 };
@@ -77,10 +77,10 @@ test('saving the text saves them, and the next session goes on from there', asyn
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
   await objective(editor, '0.5');
-  expect(kept(files)).toBeUndefined();
+  expect(savedValues(files)).toBeUndefined();
   await editor.save(uri);
-  await until(() => kept(files));
-  expect(kept(files)).toEqual(new Map([['W', { shape: [2], values: Float64Array.of(0.5, 0.5) }]]));
+  await until(() => savedValues(files));
+  expect(savedValues(files)).toEqual(new Map([['W', { shape: [2], values: Float64Array.of(0.5, 0.5) }]]));
   await until(async () => (await editor.lenses(uri)).includes('0: trained: reset'));
   await editor.close(uri);
   await editor.open(uri, drawn);
@@ -92,10 +92,10 @@ test('reset lets them start anew, and nothing is kept', async () => {
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
   await editor.run(saveTrainedCommand, uri);
-  expect(kept(files)).toBeDefined();
+  expect(savedValues(files)).toBeDefined();
   await editor.run(resetTrainedCommand, uri);
   await objective(editor, '2');
-  expect(kept(files)).toBeUndefined();
+  expect(savedValues(files)).toBeUndefined();
 });
 
 test('what can not be saved is said, and still there to be saved', async () => {
@@ -108,7 +108,7 @@ test('what can not be saved is said, and still there to be saved', async () => {
   expect(message.message).toMatch(/^Can't save the trained values: .*the disk is full/);
   files.isReadOnly = false;
   await editor.save(uri);
-  await until(() => kept(files));
+  await until(() => savedValues(files));
 });
 
 test('a file without such params saves nothing', async () => {

@@ -9,8 +9,8 @@ import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { redrawLenses } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
-import { evaluated, evaluatedIfPossible, readingsAfter } from '../../support/models/evaluated.ts';
-import { texts } from '../../support/models/fuzzedTexts.ts';
+import { annotationsAfter, evaluated, evaluatedIfPossible } from '../../support/models/evaluated.ts';
+import { fuzzedTexts } from '../../support/models/fuzzedTexts.ts';
 
 const lesson = `param x = -2
 param y = 5
@@ -156,13 +156,13 @@ describe('after the lesson', () => {
 test('a reading that is stale stays so until there is a new one', () => {
   const broken = lesson.replace('x + y', 'x +');
   const brokenMore = broken.replace('q^2', 'q^');
-  expect(readingsAfter([lesson, broken, brokenMore]).list.map(({ stale }) => stale)).toEqual(Array(5).fill(true));
-  expect(readingsAfter([lesson, broken, brokenMore, lesson]).list).toEqual(readingsAfter([lesson]).list);
+  expect(annotationsAfter([lesson, broken, brokenMore]).list.map(({ stale }) => stale)).toEqual(Array(5).fill(true));
+  expect(annotationsAfter([lesson, broken, brokenMore, lesson]).list).toEqual(annotationsAfter([lesson]).list);
 });
 
 test('a function that takes the name of a value has no reading', () => {
-  const readings = readingsAfter(['q = 1\nx = q', 'fn q(x) = x\nx = 2', 'fn q(x) = \nx = 2']);
-  expect(readings.list.map((reading) => 'name' in reading && [reading.name, reading.stale])).toEqual([['x', false]]);
+  const annotations = annotationsAfter(['q = 1\nx = q', 'fn q(x) = x\nx = 2', 'fn q(x) = \nx = 2']);
+  expect(annotations.list.map((reading) => 'name' in reading && [reading.name, reading.stale])).toEqual([['x', false]]);
 });
 
 test('a file that was never evaluated has no readings', () => {
@@ -183,7 +183,7 @@ test('a version that waits for its numbers shows the last ones as stale', () => 
 
 test('what is read of a version is the same, whenever it is looked at', () => {
   fc.assert(
-    fc.property(fc.array(texts, { minLength: 2, maxLength: 4 }), (versions) => {
+    fc.property(fc.array(fuzzedTexts, { minLength: 2, maxLength: 4 }), (versions) => {
       const [first, ...later] = versions.map((text) => evaluatedIfPossible(text));
       let [looked, unseen] = [statementAnnotationsOf(first), statementAnnotationsOf(first)];
       for (const version of later) {

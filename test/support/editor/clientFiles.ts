@@ -13,7 +13,7 @@ import {
   writeFileMethod,
 } from '../../../server/src/protocol/files.ts';
 
-export class LentFiles {
+export class ClientFiles {
   /** By URI. */
   readonly contents = new Map<string, Uint8Array>();
   /** The URIs that the server asked for, in that order. */
@@ -41,7 +41,7 @@ export class LentFiles {
     return () => release();
   }
 
-  lendTo(connection: ProtocolConnection): void {
+  serve(connection: ProtocolConnection): void {
     connection.onRequest<void, void>(writeFileMethod, ({ uri, base64 }: WriteFileParams) => {
       if (this.isReadOnly) throw new Error('the disk is full');
       if (base64 === null) this.contents.delete(uri);

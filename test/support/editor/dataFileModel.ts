@@ -5,18 +5,18 @@ import { until } from '../workers/until.ts';
 import type { Editor } from './editor.ts';
 
 /** At w = 2 the samples 1, 2 and 3 are 1 off each. */
-export const line = `param w = 2
+export const lineModel = `param w = 2
 data x = csv("line.csv", columns = "x")
 data y = csv("line.csv", columns = ["y"])
 loss L = mean((w * x - y)^2)`;
-export const samples = 'x,y\n1,3\n2,5\n3,7\n';
+export const lineSamples = 'x,y\n1,3\n2,5\n3,7\n';
 
 /** The first objective of the model that is shown after something was done. */
 export async function nextObjective(editor: Editor, act: () => Promise<void>): Promise<string> {
   const { uri: model } = await until(() => editor.results[0]);
-  const seen = editor.results.length;
+  const previousCount = editor.results.length;
   await act();
-  return until(() => objectives(editor.results.slice(seen).filter(({ uri }) => uri === model))[0]);
+  return until(() => objectives(editor.results.slice(previousCount).filter(({ uri }) => uri === model))[0]);
 }
 
 export function objectives(results: readonly Result[]): readonly string[] {

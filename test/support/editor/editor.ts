@@ -65,7 +65,7 @@ import type { Translations } from '../../../server/src/protocol/translations.ts'
 import { start } from '../../../server/src/server.ts';
 import { unlimited } from '../workers/threads.ts';
 import { until } from '../workers/until.ts';
-import type { LentFiles } from './clientFiles.ts';
+import type { ClientFiles } from './clientFiles.ts';
 import { Progress } from './progress.ts';
 import { editsOf } from './workspaceEdits.ts';
 
@@ -89,7 +89,7 @@ export interface Setup {
   readonly startWorker?: StartWorker;
   readonly limits?: TimeLimits;
   /** What the editor lends the server; without them the server reads files itself. */
-  readonly files?: LentFiles;
+  readonly files?: ClientFiles;
   /** Whether the editor paints what it is sent beyond the protocol. */
   readonly results?: boolean;
   /** The language that the editor is in, and the texts in it that it brings itself. */
@@ -120,9 +120,9 @@ export async function startEditor({
   const editor = new Editor(connection, settings);
   onTestFinished(async () => {
     await connection.sendRequest(ShutdownRequest.type);
-    expect(editor.complaints).toEqual([]);
+    expect(editor.logMessages).toEqual([]);
   });
-  files?.lendTo(connection);
+  files?.serve(connection);
   await editor.initialize({
     capabilities,
     locale,
@@ -138,7 +138,7 @@ export class Editor {
   readonly published: PublishDiagnosticsParams[] = [];
   readonly edits: ApplyWorkspaceEditParams[] = [];
   readonly messages: ShowMessageParams[] = [];
-  readonly complaints: LogMessageParams[] = [];
+  readonly logMessages: LogMessageParams[] = [];
   readonly progress: Progress;
   /** What the server asked to be told of. */
   readonly registrations: Registration[] = [];
@@ -175,7 +175,7 @@ export class Editor {
       return null;
     });
     connection.onNotification(LogMessageNotification.type, (message) => {
-      this.complaints.push(message);
+      this.logMessages.push(message);
     });
     connection.onRequest(ConfigurationRequest.type, () => [this.settings]);
     connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
@@ -183,15 +183,15 @@ export class Editor {
     });
     connection.onRequest(CodeLensRefreshRequest.type, () => {
       this.refreshes++;
-      this.#mayRefuse();
+      this.#throwIfRefusing();
     });
     connection.onRequest(InlayHintRefreshRequest.type, () => {
       this.hintRefreshes++;
-      this.#mayRefuse();
+      this.#throwIfRefusing();
     });
-    this.progress = new Progress(connection, () => this.#mayRefuse());
+    this.progress = new Progress(connection, () => this.#throwIfRefusing());
     connection.onRequest(ApplyWorkspaceEditRequest.type, async (params) => {
-      this.#mayRefuse();
+      this.#throwIfRefusing();
       await this.beforeEdit();
       return { applied: this.#apply(params) };
     });
@@ -325,7 +325,7 @@ export class Editor {
   }
 
   /** Sends a request and takes it back at once; says how it ended. */
-  async cancelled(method: string, params: object): Promise<'answered' | 'refused'> {
+  async cancelRequest(method: string, params: object): Promise<'answered' | 'refused'> {
     const source = new CancellationTokenSource();
     const outcome = this.connection.sendRequest(method, params, source.token);
     source.cancel();
@@ -336,12 +336,12 @@ export class Editor {
   }
 
   /** Says which lines the user looks at, and no others. */
-  async look(view: View): Promise<void> {
+  async showLines(view: View): Promise<void> {
     await this.connection.sendNotification(viewMethod, view);
   }
 
   /** Says that files have changed on the disk. */
-  async tellOfChange(...uris: readonly string[]): Promise<void> {
+  async filesChanged(...uris: readonly string[]): Promise<void> {
     const changes: FileEvent[] = uris.map((uri) => ({ uri, type: FileChangeType.Changed }));
     await this.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
   }
@@ -352,7 +352,7 @@ export class Editor {
     await this.connection.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
   }
 
-  #mayRefuse(): void {
+  #throwIfRefusing(): void {
     if (this.isRefusing) throw new ResponseError(ErrorCodes.MethodNotFound, 'never heard of it');
   }
 

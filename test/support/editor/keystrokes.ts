@@ -8,7 +8,7 @@ export interface Keystroke {
   readonly text: string;
 }
 
-export class Typist {
+export class TypingSimulator {
   readonly #lines: string[];
 
   constructor(text: string) {
@@ -22,17 +22,17 @@ export class Typist {
 
   /** As many keys as are asked for, each struck when it is taken. */
   *keystrokes(count: number): Generator<Keystroke> {
-    const keys = this.#work();
-    for (let struck = 0; struck < count; struck++) yield keys.next().value;
+    const keys = this.#edits();
+    for (let typed = 0; typed < count; typed++) yield keys.next().value;
   }
 
-  *#work(): Generator<Keystroke, never> {
+  *#edits(): Generator<Keystroke, never> {
     for (let task = 0; ; task++) {
-      const place = this.#paramFrom(Math.floor(((task * 0.379) % 1) * this.#lines.length));
-      yield* this.#type(place, '25');
-      yield* this.#erase(place, 2);
-      const [, name] = this.#lines[place].split(' ');
-      yield* this.#type(place, `\nnew${task} = sin(${name} * 0.5) + ${name}`);
+      const line = this.#paramFrom(Math.floor(((task * 0.379) % 1) * this.#lines.length));
+      yield* this.#type(line, '25');
+      yield* this.#erase(line, 2);
+      const [, name] = this.#lines[line].split(' ');
+      yield* this.#type(line, `\nnew${task} = sin(${name} * 0.5) + ${name}`);
     }
   }
 

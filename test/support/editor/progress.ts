@@ -12,7 +12,7 @@ import {
 
 export class Progress {
   /** Everything that was said, in the order in which it came. */
-  readonly said: (WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd)[] = [];
+  readonly events: (WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd)[] = [];
   /** The tokens of what was begun, in order. */
   readonly tokens: (string | number)[] = [];
   readonly #connection: ProtocolConnection;
@@ -24,13 +24,13 @@ export class Progress {
       mayRefuse();
       this.tokens.push(token);
       connection.onProgress(WorkDoneProgress.type, token, (progress) => {
-        this.said.push(progress);
+        this.events.push(progress);
       });
     });
   }
 
   /** Gives up what the last one is about, as a user does who has seen enough of it. */
-  async giveUp(): Promise<void> {
+  async cancel(): Promise<void> {
     const token = this.tokens.at(-1)!;
     await this.#connection.sendNotification(WorkDoneProgressCancelNotification.type, { token });
   }

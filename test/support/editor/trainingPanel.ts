@@ -34,15 +34,15 @@ export class TrainingPanel {
     return this.#editor.connection.sendNotification(watchGraphMethod, { watched: null });
   }
 
-  order(order: TrainingCommand): Promise<void> {
-    return this.#editor.connection.sendNotification(trainingCommandMethod, { uri: this.#uri, command: order });
+  send(send: TrainingCommand): Promise<void> {
+    return this.#editor.connection.sendNotification(trainingCommandMethod, { uri: this.#uri, command: send });
   }
 
   /** Gives an order, and waits for a push after it that is so. */
-  async orderUntil(order: TrainingCommand, isSo: (session: Session) => boolean): Promise<Session> {
+  async sendUntil(send: TrainingCommand, predicate: (session: Session) => boolean): Promise<Session> {
     const before = this.pushed.length;
-    await this.order(order);
-    return until(() => this.sessions(before).find(isSo));
+    await this.send(send);
+    return until(() => this.sessions(before).find(predicate));
   }
 
   sessions(from = 0): readonly Session[] {

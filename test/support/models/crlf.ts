@@ -1,5 +1,5 @@
 /** A text as editors on Windows may save it. */
 
-export function ofWindows(text: string): string {
+export function withCrlf(text: string): string {
   return `\ufeff${text.replaceAll('\n', '\r\n')}`;
 }

@@ -43,7 +43,7 @@ export function scalarsOf(text: string): Record<string, number | undefined> {
 }
 
 /** The readings of the last of some versions of a file, each evaluated as far as it can be. */
-export function readingsAfter(versions: readonly string[]): StatementAnnotations {
+export function annotationsAfter(versions: readonly string[]): StatementAnnotations {
   const [first, ...later] = versions.map((text) => evaluatedIfPossible(text));
   return later.reduce((last, snapshot) => statementAnnotationsOf(snapshot, last), statementAnnotationsOf(first));
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 
 /** Words of the language and things that are none, so that salad often gets far. */
-const words = [
+const tokens = [
   ...['const', 'param', 'data', 'loss', 'fn', 'train', 'expect', 'import', 'return', 'within'],
   ...['x', 'y', 'L', 'q', 'sum', 'relu', 'where', 'sgd', 'lr', 'axis', 'grad', 'T', '사과', '__proto__', 'constructor'],
   ...['**', '~=', '<=', '==', '+', '-', '−', '*', '/', '@', '^', '=', '<', '~', '≈', ':', '.', '∂', ','],
@@ -15,14 +15,17 @@ const words = [
   ...['∂L/∂x', '\nparam x = 2\n', '\nloss L = x^2\n', '\nparam y = [1, 2]\n', '\nq = ', '\nexpect '],
 ];
 
-const word = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...words) }, fc.string({ unit: 'binary', maxLength: 3 }));
+const token = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom(...tokens) },
+  fc.string({ unit: 'binary', maxLength: 3 }),
+);
 
-const salad = fc
-  .tuple(fc.array(word, { maxLength: 50 }), fc.constantFrom('', ' '))
+const randomTokens = fc
+  .tuple(fc.array(token, { maxLength: 50 }), fc.constantFrom('', ' '))
   .map(([parts, separator]) => parts.join(separator));
 
 /** Files that use everything there is. */
-export const models: readonly string[] = [
+export const sampleModels: readonly string[] = [
   ...['lesson', 'shop', 'chain-rule', 'four-nodes', 'linear-regression'].map(example),
   `# Functions, drawn params, indices, members and texts in quotes.
 const width = 3
@@ -77,22 +80,24 @@ function example(name: string): string {
 }
 
 /** A good file, a few edits later. */
-const edited = fc
+const editedModels = fc
   .tuple(
-    fc.constantFrom(...models),
-    fc.array(fc.record({ at: fc.nat(), length: fc.nat(8), put: fc.oneof(fc.constant(''), word) }), { maxLength: 4 }),
+    fc.constantFrom(...sampleModels),
+    fc.array(fc.record({ offset: fc.nat(), length: fc.nat(8), inserted: fc.oneof(fc.constant(''), token) }), {
+      maxLength: 4,
+    }),
     fc.constantFrom('\n', '\r\n', '\r'),
   )
   .map(([model, edits, newline]) =>
     edits
-      .reduce((text, { at, length, put }) => {
-        const start = at % (text.length + 1);
-        return text.slice(0, start) + put + text.slice(start + length);
+      .reduce((text, { offset, length, inserted }) => {
+        const start = offset % (text.length + 1);
+        return text.slice(0, start) + inserted + text.slice(start + length);
       }, model)
       .replaceAll('\n', newline),
   );
 
-export const texts: fc.Arbitrary<string> = fc.oneof(salad, edited);
+export const fuzzedTexts: fc.Arbitrary<string> = fc.oneof(randomTokens, editedModels);
 
 /** Labels and names that mean something in the languages that a graph is written in: DOT, Mermaid's Markdown, XML. */
 export const awkwardTexts: readonly string[] = [

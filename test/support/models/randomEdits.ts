@@ -5,12 +5,12 @@ import fc from 'fast-check';
 /** What one edit does, in numbers that choose where and what. */
 export interface TextEdit {
   readonly kind: number;
-  readonly at: number;
+  readonly position: number;
   readonly length: number;
   readonly text: string;
 }
 
-const pasted = [
+const snippets = [
   ...[
     '1',
     '2',
@@ -54,47 +54,48 @@ const pasted = [
 export const textEdits: fc.Arbitrary<TextEdit[]> = fc.array(
   fc.record({
     kind: fc.nat(9),
-    at: fc.nat(),
+    position: fc.nat(),
     length: fc.nat(12),
-    text: fc.oneof(fc.constantFrom(...pasted), fc.string({ unit: 'binary', maxLength: 3 })),
+    text: fc.oneof(fc.constantFrom(...snippets), fc.string({ unit: 'binary', maxLength: 3 })),
   }),
   { minLength: 1, maxLength: 6 },
 );
 
 /** The text that an edit makes of another one. */
-export function edited(text: string, { kind, at, length, text: put }: TextEdit): string {
-  const place = at % (text.length + 1);
-  const replace = (from: number, to: number, by: string): string => text.slice(0, from) + by + text.slice(to);
+export function applyTextEdit(text: string, { kind, position, length, text: inserted }: TextEdit): string {
+  const offset = position % (text.length + 1);
+  const replace = (from: number, to: number, replacement: string): string =>
+    text.slice(0, from) + replacement + text.slice(to);
   const lines = text.split('\n');
-  const line = at % lines.length;
+  const line = position % lines.length;
   switch (kind) {
     case 0:
-      return replace(place, place, put);
+      return replace(offset, offset, inserted);
     case 1:
-      return replace(place, place + length, '');
+      return replace(offset, offset + length, '');
     case 2:
-      return replace(place, place + length, put);
+      return replace(offset, offset + length, inserted);
     case 3:
       return lines.toSpliced(line, 1).join('\n');
     case 4:
-      return lines.toSpliced(line, 0, lines[(at + length) % lines.length]).join('\n');
+      return lines.toSpliced(line, 0, lines[(position + length) % lines.length]).join('\n');
     case 5:
       return lines.with(line, `# ${lines[line]}`).join('\n');
     case 6:
-      return changedWord(text, /\d/g, at, String(length % 10));
+      return replaceWord(text, /\d/g, position, String(length % 10));
     case 7:
-      return changedWord(text, /\d/g, at, `${length % 10}$&`);
+      return replaceWord(text, /\d/g, position, `${length % 10}$&`);
     case 8:
-      return changedWord(text, /\p{ID_Start}\p{ID_Continue}*/gu, at, 'p');
+      return replaceWord(text, /\p{ID_Start}\p{ID_Continue}*/gu, position, 'p');
     default:
-      return replace(place, place, text.slice(place, place + 40 * length));
+      return replace(offset, offset, text.slice(offset, offset + 40 * length));
   }
 }
 
 /** The text with one of the words that a pattern finds replaced. */
-function changedWord(text: string, pattern: RegExp, at: number, by: string): string {
+function replaceWord(text: string, pattern: RegExp, position: number, replacement: string): string {
   const found = [...text.matchAll(pattern)];
-  const word = found[at % Math.max(1, found.length)];
+  const word = found[position % Math.max(1, found.length)];
   if (word === undefined) return text;
-  return text.slice(0, word.index) + by.replace('$&', word[0]) + text.slice(word.index + word[0].length);
+  return text.slice(0, word.index) + replacement.replace('$&', word[0]) + text.slice(word.index + word[0].length);
 }

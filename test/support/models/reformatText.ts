@@ -2,9 +2,9 @@
 
 import { scan, type TokenKind } from '../../../server/src/language/syntax/scan.ts';
 
-const inLine = ['', '', ' ', ' ', '  ', '\t', '\u00a0 ', '   '];
+const betweenTokens = ['', '', ' ', ' ', '  ', '\t', '\u00a0 ', '   '];
 const inBrackets = [
-  ...inLine,
+  ...betweenTokens,
   '\n',
   '\n ',
   '\n    ',
@@ -28,25 +28,26 @@ const betweenLines = [
 const openers: readonly TokenKind[] = ['(', '[', '{'];
 const closers: readonly TokenKind[] = [')', ']', '}'];
 
-/** @param dials choose what stands between two tokens, over and over; 0 leaves it as it is. */
-export function mangled(text: string, dials: readonly number[]): string {
+/** @param choices select what separates two tokens, repeated in turn; 0 keeps the separator. */
+export function reformatText(text: string, choices: readonly number[]): string {
   const tokens = scan(text);
   let result = '';
   let depth = 0;
   let end = 0;
-  let turn = 0;
-  for (let at = 0; tokens.kind(at) !== 'end'; at++) {
-    const kind = tokens.kind(at);
-    const dial = dials[turn++ % dials.length];
-    const given = text.slice(end, tokens.start(at));
-    const choices = kind === 'newline' ? betweenLines : depth > 0 ? inBrackets : inLine;
+  let nextChoice = 0;
+  for (let index = 0; tokens.kind(index) !== 'end'; index++) {
+    const kind = tokens.kind(index);
+    const choice = choices[nextChoice++ % choices.length];
+    const separator = text.slice(end, tokens.start(index));
+    const separators = kind === 'newline' ? betweenLines : depth > 0 ? inBrackets : betweenTokens;
     // A comment, or a name that another one touches, stays as it is.
-    const isKept = dial === 0 || given.includes('#') || (given !== '' && choices[dial % choices.length] === '');
-    if (kind === 'newline') result += isKept ? given + tokens.text(at) : choices[dial % choices.length];
-    else result += (isKept ? given : choices[dial % choices.length]) + tokens.text(at);
+    const isKept =
+      choice === 0 || separator.includes('#') || (separator !== '' && separators[choice % separators.length] === '');
+    if (kind === 'newline') result += isKept ? separator + tokens.text(index) : separators[choice % separators.length];
+    else result += (isKept ? separator : separators[choice % separators.length]) + tokens.text(index);
     if (openers.includes(kind)) depth++;
     if (closers.includes(kind)) depth--;
-    end = tokens.end(at);
+    end = tokens.end(index);
   }
   return result + text.slice(end);
 }

@@ -9,14 +9,14 @@ import { analyze, type Evaluated } from '../../../server/src/snapshot/snapshot.t
 import { evaluated, valuesOf } from '../models/evaluated.ts';
 
 /** The document of a model that has one. */
-export function documentOf(model: Evaluated, title = 'a.bp'): BackwardDocument {
+export function backwardDocumentOf(model: Evaluated, title = 'a.bp'): BackwardDocument {
   const document = backwardPass(model, title);
   if ('refusal' in document) throw new Error(document.refusal);
   return document;
 }
 
 /** The errors of the document, the names in it that have another value than their nodes, and the statements of which none is known. */
-export function faultsOf({ text, nodes }: BackwardDocument, program: Program, values: Values): unknown[] {
+export function backwardDocumentErrors({ text, nodes }: BackwardDocument, program: Program, values: Values): unknown[] {
   const errors = analyze(text).problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return errors.map(({ message, start }) => `${message}: ${text.slice(start, start + 80)}`);
   const document = evaluated(text);
@@ -31,6 +31,6 @@ export function faultsOf({ text, nodes }: BackwardDocument, program: Program, va
 }
 
 /** The same of a document of the program itself. */
-export function run(program: Program): Values {
+export function runProgram(program: Program): Values {
   return new Execution(program).run();
 }

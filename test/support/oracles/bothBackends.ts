@@ -9,16 +9,16 @@ import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
 
 /** The nodes that come out differently, twice in a row or on a machine that ran others before, each in words. */
-export function differencesBetweenWays(program: Program, overrides?: Overrides): string[] {
+export function backendDifferences(program: Program, overrides?: Overrides): string[] {
   const execution = new Execution(program);
   const expected = new Execution(program, null).run(overrides);
-  const differences = (way: string, values: Values): string[] =>
+  const differences = (label: string, values: Values): string[] =>
     Array.from({ length: program.length }, (_, node) => node).flatMap((node) => {
-      const [value, wanted] = [values, expected].map((found) => elementsOf(program, found, node));
-      const place = value.findIndex((x, i) => !Object.is(x, wanted[i]));
-      if (place < 0) return [];
+      const [value, reference] = [values, expected].map((found) => elementsOf(program, found, node));
+      const index = value.findIndex((x, i) => !Object.is(x, reference[i]));
+      if (index < 0) return [];
       return [
-        `${way}: node ${node}, ${program.operator(node).name}, is ${value[place]} at ${place}, not ${wanted[place]}`,
+        `${label}: node ${node}, ${program.operator(node).name}, is ${value[index]} at ${index}, not ${reference[index]}`,
       ];
     });
   return [

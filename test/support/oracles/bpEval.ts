@@ -23,7 +23,7 @@ interface Report {
 /** The numbers of every node that has a name, by that name. */
 export async function evaluated(file: string): Promise<Readonly<Record<string, Numbers>>> {
   const { nodes }: { readonly nodes: readonly Report[] } = JSON.parse(await bpEval(file));
-  return Object.fromEntries(nodes.map((node) => [node.name, written(node)]));
+  return Object.fromEntries(nodes.map((node) => [node.name, formatNumbers(node)]));
 }
 
 /** What it prints, however much that is; that a claim of the file is false is of no interest here. */
@@ -31,16 +31,16 @@ function bpEval(file: string): Promise<string> {
   const program = [join(dist, 'bp.js'), 'eval', file, '--json'];
   const maxBuffer = Number.POSITIVE_INFINITY;
   return new Promise((resolve) =>
-    execFile(process.execPath, program, { maxBuffer }, (_error, printed) => resolve(printed)),
+    execFile(process.execPath, program, { maxBuffer }, (_error, output) => resolve(output)),
   );
 }
 
-function written({ shape, value, grad }: Report): Numbers {
+function formatNumbers({ shape, value, grad }: Report): Numbers {
   const { digits } = defaultSettings;
   const quantity = (elements: Elements) => quantityOf(Float64Array.from(flat(elements)), shape);
-  const whole = quantity(value);
+  const summary = quantity(value);
   return {
-    value: whole.kind === 'scalar' ? showQuantity(whole, digits) : showSpread(whole, digits),
+    value: summary.kind === 'scalar' ? showQuantity(summary, digits) : showSpread(summary, digits),
     gradient: grad === null ? null : showMagnitude(quantity(grad), digits),
   };
 }

@@ -3,10 +3,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-const python = ['/usr/bin/python3', 'python3'].find(hasTorch);
+const python = ['/usr/bin/python3', 'python3'].find(hasPytorch);
 
 /** Whether suites that need PyTorch run: without it they are reported as not run, but fail where CI runs the tests. */
-export const torchExpected = python !== undefined || process.env.CI !== undefined;
+export const isPytorchRequired = python !== undefined || process.env.CI !== undefined;
 
 /**
  * Runs a script with names of its own and resolves to what it printed. All scripts of a test file run in one process,
@@ -44,7 +44,7 @@ function start() {
   return { stdin, replies: createInterface(stdout)[Symbol.asyncIterator]() };
 }
 
-function hasTorch(command: string): boolean {
+function hasPytorch(command: string): boolean {
   const probe = 'import importlib.util as u, sys; sys.exit(u.find_spec("torch") is None)';
   return spawnSync(command, ['-c', probe]).status === 0;
 }

@@ -10,7 +10,7 @@ import { runPython } from './python.ts';
 const tolerance = 1e-12;
 
 /** A program, and the scalar whose gradient is compared. */
-export interface Subject {
+export interface ComparedProgram {
   readonly program: Program;
   readonly root: NodeId;
 }
@@ -20,8 +20,8 @@ export interface Subject {
  * every node but the root: where PyTorch has none, it counts as 0.
  * @param rounding a difference that is taken for a rounding error: 0, unless sums of tensors may cancel.
  */
-export async function disagreementsWithTorch(program: Program, root: NodeId, rounding = 0): Promise<string[]> {
-  const [lines] = await disagreementsOfEach([{ program, root }], { values: rounding, gradients: rounding });
+export async function pytorchDifferences(program: Program, root: NodeId, rounding = 0): Promise<string[]> {
+  const [lines] = await pytorchDifferencesOfEach([{ program, root }], { values: rounding, gradients: rounding });
   return lines;
 }
 
@@ -33,24 +33,31 @@ export interface Rounding {
 }
 
 /** The same for each of several programs, which PyTorch runs in one go. */
-export async function disagreementsOfEach(subjects: readonly Subject[], rounding: Rounding): Promise<string[][]> {
-  const printed = await runPython(`${preamble}${subjects.map(scriptOf).join('\n')}`);
-  const theirs = printed.trimEnd().split('\n').map(readings);
-  return subjects.map((subject, place) => disagreements(subject, theirs[place], rounding));
+export async function pytorchDifferencesOfEach(
+  programs: readonly ComparedProgram[],
+  rounding: Rounding,
+): Promise<string[][]> {
+  const output = await runPython(`${preamble}${programs.map(scriptOf).join('\n')}`);
+  const theirs = output.trimEnd().split('\n').map(parseResults);
+  return programs.map((subject, index) => differencesBetween(subject, theirs[index], rounding));
 }
 
-function disagreements({ program, root }: Subject, theirs: readonly Reading[], rounding: Rounding): string[] {
+function differencesBetween(
+  { program, root }: ComparedProgram,
+  theirs: readonly NodeResult[],
+  rounding: Rounding,
+): string[] {
   const gradient = differentiate(program, root, (node) => program.operator(node) === leaf);
   const ours = evaluate(program);
   const differences = (
-    what: () => string,
+    describe: () => string,
     our: ArrayLike<number>,
     their: ArrayLike<number>,
     allowed: number,
   ): string[] =>
-    Array.from({ length: Math.max(our.length, their.length) }, (_, place) => place)
-      .filter((place) => !agree(our[place], their[place], allowed))
-      .map((place) => `${what()}: ${our[place]} at ${place}, ${their[place]} by PyTorch`);
+    Array.from({ length: Math.max(our.length, their.length) }, (_, index) => index)
+      .filter((index) => !isClose(our[index], their[index], allowed))
+      .map((index) => `${describe()}: ${our[index]} at ${index}, ${their[index]} by PyTorch`);
   return theirs.flatMap(({ value, gradient: theirGradient }, node) => {
     const name = () => `n${node} = ${program.operator(node).name}(${program.operands(node).map((it) => `n${it}`)})`;
     const none = new Float64Array(value.length);
@@ -75,25 +82,25 @@ flat = lambda tensor: None if tensor is None else tensor.flatten().tolist()
 `;
 
 /** Prints one line: the value and the gradient of every node up to the root. */
-function scriptOf({ program, root }: Subject): string {
+function scriptOf({ program, root }: ComparedProgram): string {
   const names = new Map(Array.from({ length: root + 1 }, (_, node) => [node, `n${node}`]));
   return `${pytorchScript(program, root, names)}
 print(json.dumps([{'value': flat(node.detach()), 'gradient': flat(node.grad)} for node in [${[...names.values()].join(', ')}]]))
 `;
 }
 
-interface Reading {
+interface NodeResult {
   readonly value: readonly number[];
   readonly gradient: readonly number[] | null;
 }
 
 /** Python writes NaN and the infinities, for which JSON has no words. */
-function readings(printed: string): Reading[] {
-  const quoted = printed.replace(/-?Infinity|NaN/g, '"$&"');
+function parseResults(output: string): NodeResult[] {
+  const quoted = output.replace(/-?Infinity|NaN/g, '"$&"');
   return JSON.parse(quoted, (_, value) => (typeof value === 'string' ? Number(value) : value));
 }
 
-function agree(ours: number, theirs: number, rounding: number): boolean {
+function isClose(ours: number, theirs: number, rounding: number): boolean {
   if (ours === theirs || (Number.isNaN(ours) && Number.isNaN(theirs))) return true;
   return Math.abs(ours - theirs) <= Math.max(rounding, tolerance * Math.max(Math.abs(ours), Math.abs(theirs)));
 }

@@ -31,7 +31,7 @@ export function forwardScript(program: Program, last: NodeId): string {
 }
 
 /** What a script prints last, as a value. */
-export async function printedBy(script: string): Promise<unknown> {
+export async function runPytorch(script: string): Promise<unknown> {
   return JSON.parse(await runPython(`${preamble}${script}`));
 }
 
@@ -44,7 +44,7 @@ export interface Hessians {
 /** The Hessian of a scalar by its leaves, differentiated twice in the program, and differentiated twice by PyTorch. */
 export async function hessiansOf(program: Program, root: NodeId, leaves: readonly NodeId[]): Promise<Hessians> {
   const names = leaves.map((leaf) => `n${leaf}`).join(', ');
-  const theirs = await printedBy(`${forwardScript(program, root)}
+  const theirs = await runPytorch(`${forwardScript(program, root)}
 xs = [${names}]
 weighed = lambda g: (g.flatten() * (1 + 0.3 * torch.sin(1 + 7 * torch.arange(g.numel())))).sum()
 print(json.dumps([[flat(h) for h in grad(weighed(g), xs)] for g in grad(n${root}, xs)]))
@@ -67,7 +67,7 @@ print(json.dumps([[flat(h) for h in grad(weighed(g), xs)] for g in grad(n${root}
 /** The first where both are close, so that they are equal where every number is. */
 export function closeTo(theirs: unknown, ours: unknown, tolerance: number): unknown {
   if (Array.isArray(ours) && Array.isArray(theirs) && ours.length === theirs.length)
-    return ours.map((our, place) => closeTo(theirs[place], our, tolerance));
+    return ours.map((our, index) => closeTo(theirs[index], our, tolerance));
   const isClose =
     typeof ours === 'number' &&
     typeof theirs === 'number' &&

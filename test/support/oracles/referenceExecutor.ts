@@ -32,15 +32,15 @@ export function referenceValue(program: Program, node: NodeId, values: readonly 
 
 /** The element of an operand that broadcasts to an element of the output. */
 function broadcastElement(element: number, output: Shape, operand: Shape): number {
-  let place = 0;
+  let result = 0;
   let step = 1;
   let rest = element;
   for (let fromEnd = 1; fromEnd <= operand.length; fromEnd++) {
-    const index = rest % output[output.length - fromEnd];
-    rest = (rest - index) / output[output.length - fromEnd];
+    const coordinate = rest % output[output.length - fromEnd];
+    rest = (rest - coordinate) / output[output.length - fromEnd];
     const length = operand[operand.length - fromEnd];
-    if (length !== 1) place += index * step;
+    if (length !== 1) result += coordinate * step;
     step *= length;
   }
-  return place;
+  return result;
 }

@@ -5,7 +5,7 @@ import type { Attributes, Operator } from '../../../server/src/engine/ir/operato
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { weightedSum } from '../oracles/finiteDifferences.ts';
-import type { Subject } from '../oracles/pytorchComparison.ts';
+import type { ComparedProgram } from '../oracles/pytorchComparison.ts';
 import { axisEdges } from './edges/alongAxes.ts';
 import { kinks, poles, powers, tiesAndBounds } from './edges/elementwise.ts';
 import { powersAtZero } from './edges/powersAtZero.ts';
@@ -13,17 +13,17 @@ import { shapeEdges } from './edges/shapes.ts';
 import { windowEdges } from './edges/windows.ts';
 import type { Tensor } from './operatorCases.ts';
 
-export interface Edge {
+export interface EdgeCase {
   readonly name: string;
   readonly operator: Operator;
   readonly operands: readonly Tensor[];
   readonly attributes?: Attributes;
   /** The positions of operands that are known numbers; all others are leaves. */
-  readonly known?: readonly number[];
+  readonly constantOperands?: readonly number[];
 }
 
 const scalars = [...kinks, ...tiesAndBounds, ...powers, ...poles].map(
-  ([name, operator, values]): Edge => ({
+  ([name, operator, values]): EdgeCase => ({
     name,
     operator,
     operands: values.map((value) => ({ shape: [], values: [value] })),
@@ -31,7 +31,7 @@ const scalars = [...kinks, ...tiesAndBounds, ...powers, ...poles].map(
 );
 
 const alongAxes = axisEdges.map(
-  ([name, operator, shape, values, attributes]): Edge => ({
+  ([name, operator, shape, values, attributes]): EdgeCase => ({
     name,
     operator,
     operands: [{ shape, values }],
@@ -40,17 +40,17 @@ const alongAxes = axisEdges.map(
 );
 
 const windows = windowEdges.map(
-  ([name, operator, operands, attributes]): Edge => ({ name, operator, operands, attributes }),
+  ([name, operator, operands, attributes]): EdgeCase => ({ name, operator, operands, attributes }),
 );
 
-export const edges: readonly Edge[] = [...scalars, ...powersAtZero, ...alongAxes, ...shapeEdges, ...windows];
+export const edgeCases: readonly EdgeCase[] = [...scalars, ...powersAtZero, ...alongAxes, ...shapeEdges, ...windows];
 
 /** The program of an edge case; its root weighs every element of the output. */
-export function subjectOf({ operator, operands, attributes, known = [] }: Edge): Subject {
+export function edgeProgram({ operator, operands, attributes, constantOperands = [] }: EdgeCase): ComparedProgram {
   const program = new Program();
   const nodes = operands.map((operand, position) => {
     const start = program.add(constant, [], operand);
-    return known.includes(position) ? start : program.add(leaf, [start]);
+    return constantOperands.includes(position) ? start : program.add(leaf, [start]);
   });
   return { program, root: weightedSum(program, program.add(operator, nodes, attributes)) };
 }

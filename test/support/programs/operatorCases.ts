@@ -17,29 +17,29 @@ export interface Case {
   readonly shapes: readonly Shape[];
   readonly attributes?: Attributes;
   /** The numbers of operands that can't be any, such as indices, by their position. */
-  readonly given?: Readonly<Record<number, readonly number[]>>;
+  readonly fixedOperands?: Readonly<Record<number, readonly number[]>>;
 }
 
 /** How an operator on whole tensors is tried. */
-export interface Trial {
+export interface OperatorSpec {
   /** Each is checked against finite differences. */
   readonly cases: readonly Case[];
   /**
    * Whether random programs leave it out: its operands are too special for small ones ever to have them, or PyTorch
    * can't draw the same random numbers. A test of its own tries it.
    */
-  readonly isDrawnApart?: boolean;
+  readonly isExcludedFromRandomPrograms?: boolean;
   /** Whether a random program may begin the operands with some of these shapes; with any where absent. */
-  readonly beginsWith?: (operands: readonly Shape[]) => boolean;
+  readonly acceptsPrefix?: (operands: readonly Shape[]) => boolean;
   /**
-   * What a random program gives the operator besides operands of these shapes; the dial chooses. Nothing where absent;
+   * What a random program gives the operator besides operands of these shapes; the choice chooses. Nothing where absent;
    * undefined for operands that won't do.
    */
-  readonly attributes?: (operands: readonly Shape[], dial: number) => Attributes | undefined;
+  readonly attributes?: (operands: readonly Shape[], choice: number) => Attributes | undefined;
   /** The numbers of operands of a random program that can't be any, by position, with the shapes of the operands before. */
-  readonly given?: Readonly<Record<number, (operands: readonly Shape[], dial: number) => Tensor>>;
+  readonly fixedOperands?: Readonly<Record<number, (operands: readonly Shape[], choice: number) => Tensor>>;
   /** Whether no rounding error decides what the operator makes of a tensor; any will do where absent. */
-  readonly isClear?: (value: Float64Array) => boolean;
+  readonly isRoundingSafe?: (value: Float64Array) => boolean;
 }
 
 export interface Tensor {
@@ -47,9 +47,9 @@ export interface Tensor {
   readonly values: readonly number[];
 }
 
-export type Trials = Readonly<Record<string, Trial>>;
+export type OperatorSpecs = Readonly<Record<string, OperatorSpec>>;
 
-const trials: Trials = {
+const specs: OperatorSpecs = {
   ...basicCases,
   ...reductionCases,
   ...shapingCases,
@@ -62,13 +62,13 @@ const trials: Trials = {
   ...dropoutCases,
 };
 
-export function trialOf({ name }: Operator): Trial | undefined {
-  return trials[name];
+export function specOf({ name }: Operator): OperatorSpec | undefined {
+  return specs[name];
 }
 
 export function casesOf(operator: Operator): readonly Case[] {
   if (operator.kind === 'elementwise') return elementwiseShapes[operator.vjp.length].map((shapes) => ({ shapes }));
-  return trialOf(operator)?.cases ?? [];
+  return specOf(operator)?.cases ?? [];
 }
 
 const elementwiseShapes: Record<number, readonly (readonly Shape[])[]> = {

@@ -10,9 +10,9 @@ import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { referenceValue } from '../oracles/referenceExecutor.ts';
-import { trialOf } from './operatorCases.ts';
+import { specOf } from './operatorCases.ts';
 
-export interface Recipe {
+export interface ProgramRecipe {
   readonly inputs: readonly Input[];
   readonly steps: readonly Step[];
 }
@@ -28,13 +28,13 @@ interface Step {
   /** Each names an operand among the nodes that will do: 0 is the latest of them. */
   readonly operands: readonly number[];
   /** Chooses the attributes. */
-  readonly dial: number;
+  readonly choice: number;
 }
 
 /** What repeats elements would double them at each step. */
-const mostElements = 500;
+const maxElements = 500;
 
-export interface Ingredients {
+export interface GeneratorOptions {
   readonly operators: readonly Operator[];
   readonly shapes: readonly Shape[];
   /** Each input draws all its numbers from one of these. */
@@ -42,7 +42,7 @@ export interface Ingredients {
   readonly steps: number;
 }
 
-export function recipes({ operators, shapes, values, steps }: Ingredients): fc.Arbitrary<Recipe> {
+export function programRecipes({ operators, shapes, values, steps }: GeneratorOptions): fc.Arbitrary<ProgramRecipe> {
   const input = fc.constantFrom(...shapes).chain((shape) =>
     fc.record({
       kind: fc.constantFrom('leaf' as const, 'constant' as const),
@@ -55,7 +55,7 @@ export function recipes({ operators, shapes, values, steps }: Ingredients): fc.A
   const step = fc.record({
     operator: fc.constantFrom(...operators.map(({ name }) => name)),
     operands: fc.tuple(fc.nat(20), fc.nat(20), fc.nat(20)),
-    dial: fc.nat(20),
+    choice: fc.nat(20),
   });
   return fc.record({
     inputs: fc.array(input, { minLength: 1, maxLength: 6 }),
@@ -71,25 +71,25 @@ interface Candidate {
 }
 
 /** Whether a node may be the next operand, after those that were chosen. */
-export type Fits = (
+export type OperandFilter = (
   operator: Operator,
   position: number,
   chosen: readonly Candidate[],
   candidate: Candidate,
 ) => boolean;
 
-export const anything: Fits = () => true;
+export const anyOperand: OperandFilter = () => true;
 
 /** Whether an operator may be sampled there: away from its kinks and poles, and where no rounding error decides. */
-export const inDomain: Fits = (operator, position, chosen, candidate) =>
+export const inDomain: OperandFilter = (operator, position, chosen, candidate) =>
   candidate.value.every((x) =>
     operator.domain[operator.isVariadic ? 0 : position].some(([low, high]) => low < x && x < high),
   ) &&
-  (trialOf(operator)?.isClear?.(candidate.value) ?? true) &&
-  !chosen.some((other) => almostTie(other, candidate));
+  (specOf(operator)?.isRoundingSafe?.(candidate.value) ?? true) &&
+  !chosen.some((other) => isNearTie(other, candidate));
 
 /** Whether the order of two numbers, or what is left of them when they cancel, is a matter of rounding. */
-function almostTie(a: Candidate, b: Candidate): boolean {
+function isNearTie(a: Candidate, b: Candidate): boolean {
   const mayBeEqual = a.value === b.value || (a.isExact && b.isExact);
   return a.value.some((x) =>
     b.value.some((y) => {
@@ -105,7 +105,7 @@ const exactOperators = new Set(
 );
 
 /** Builds the program. A step that finds no operands, whose operands' shapes don't fit together, or that makes too much is left out. */
-export function cook(recipe: Recipe, fits: Fits): Program {
+export function buildProgram(recipe: ProgramRecipe, fits: OperandFilter): Program {
   const program = new Program();
   const values: Float64Array[] = [];
   const candidates: Candidate[] = [];
@@ -126,13 +126,13 @@ export function cook(recipe: Recipe, fits: Fits): Program {
     evaluateNew();
     const operator = operators.find(({ name }) => name === step.operator)!;
     const operands = chooseOperands(program, operator, step, candidates, fits);
-    if (operands.length === arityOf(operator, step)) addIfItFits(program, operator, operands, step.dial);
+    if (operands.length === arityOf(operator, step)) addIfItFits(program, operator, operands, step.choice);
   }
   return program;
 }
 
-function arityOf({ isVariadic, domain }: Operator, { dial }: Step): number {
-  return isVariadic ? 1 + (dial % 3) : domain.length;
+function arityOf({ isVariadic, domain }: Operator, { choice }: Step): number {
+  return isVariadic ? 1 + (choice % 3) : domain.length;
 }
 
 /** As many operands as can be found. */
@@ -141,18 +141,18 @@ function chooseOperands(
   operator: Operator,
   step: Step,
   candidates: readonly Candidate[],
-  fits: Fits,
+  fits: OperandFilter,
 ): NodeId[] {
   const chosen: NodeId[] = [];
   for (let position = 0; position < arityOf(operator, step); position++) {
-    const given = trialOf(operator)?.given?.[position];
-    const operand = given
+    const fixed = specOf(operator)?.fixedOperands?.[position];
+    const operand = fixed
       ? program.add(
           constant,
           [],
-          given(
+          fixed(
             chosen.map((node) => program.shape(node)),
-            step.dial,
+            step.choice,
           ),
         )
       : chooseOperand(program, operator, step, chosen, candidates, fits);
@@ -169,36 +169,36 @@ function chooseOperand(
   step: Step,
   chosen: readonly NodeId[],
   candidates: readonly Candidate[],
-  fits: Fits,
+  fits: OperandFilter,
 ): NodeId | undefined {
   const position = chosen.length;
   const others = chosen.flatMap((node) => candidates[node] ?? []);
   const isLast = position === arityOf(operator, step) - 1;
-  const fitting = candidates.flatMap((candidate, node) => {
+  const matching = candidates.flatMap((candidate, node) => {
     const operands = [...chosen, node];
     const shapesFit = isLast
-      ? attributesFor(program, operator, operands, step.dial)
+      ? attributesFor(program, operator, operands, step.choice)
       : beginsWith(program, operator, operands);
     return shapesFit && fits(operator, position, others, candidate) ? [node] : [];
   });
-  return fitting.at(-1 - (step.operands[position] % fitting.length));
+  return matching.at(-1 - (step.operands[position] % matching.length));
 }
 
 /** Appends the sum of everything that nothing else uses: a scalar that depends on every node. */
 export function addRoot(program: Program): NodeId {
   const used = new Set(Array.from({ length: program.length }, (_, node) => program.operands(node)).flat());
-  const ends = Array.from({ length: program.length }, (_, node) => node).filter((node) => !used.has(node));
-  return ends
+  const sinks = Array.from({ length: program.length }, (_, node) => node).filter((node) => !used.has(node));
+  return sinks
     .map((node) => (program.shape(node).length === 0 ? node : program.add(sum, [node])))
     .reduce((total, node) => program.add(add, [total, node]), constantNode(program, 0));
 }
 
 function beginsWith(program: Program, operator: Operator, operands: readonly NodeId[]): boolean {
-  return trialOf(operator)?.beginsWith?.(operands.map((operand) => program.shape(operand))) ?? true;
+  return specOf(operator)?.acceptsPrefix?.(operands.map((operand) => program.shape(operand))) ?? true;
 }
 
-function addIfItFits(program: Program, operator: Operator, operands: readonly NodeId[], dial: number): void {
-  const attributes = attributesFor(program, operator, operands, dial);
+function addIfItFits(program: Program, operator: Operator, operands: readonly NodeId[], choice: number): void {
+  const attributes = attributesFor(program, operator, operands, choice);
   if (attributes) program.add(operator, operands, attributes);
 }
 
@@ -207,11 +207,11 @@ function attributesFor(
   program: Program,
   operator: Operator,
   operands: readonly NodeId[],
-  dial: number,
+  choice: number,
 ): Attributes | undefined {
   const shapes = operands.map((operand) => program.shape(operand));
-  const { attributes: choose = () => ({}) } = trialOf(operator) ?? {};
-  const attributes = choose(shapes, dial);
+  const { attributes: choose = () => ({}) } = specOf(operator) ?? {};
+  const attributes = choose(shapes, choice);
   const shape = attributes && operator.shape(shapes, attributes);
-  return shape && !isMismatch(shape) && sizeOf(shape) <= mostElements ? attributes : undefined;
+  return shape && !isMismatch(shape) && sizeOf(shape) <= maxElements ? attributes : undefined;
 }

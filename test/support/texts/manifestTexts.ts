@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { root } from '../../../scripts/paths.ts';
 
 /** The members of the manifest that are shown, wherever they stand. */
-const shown: ReadonlySet<string> = new Set([
+const displayedMembers: ReadonlySet<string> = new Set([
   'title',
   'description',
   'markdownDescription',
@@ -21,18 +21,21 @@ const shown: ReadonlySet<string> = new Set([
 ]);
 
 /** A name is the same in every language. */
-const names: ReadonlySet<string> = new Set(['Backprop Lens']);
+const productNames: ReadonlySet<string> = new Set(['Backprop Lens']);
 
 /** What is shown as it stands, and the keys of what is not. */
-export function bareTexts(): { readonly bare: readonly string[]; readonly keys: readonly string[] } {
+export function manifestTexts(): { readonly literals: readonly string[]; readonly keys: readonly string[] } {
   const texts = shownIn(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')), false);
   const keys = texts.flatMap((text) => /^%(.+)%$/.exec(text)?.[1] ?? []);
-  return { bare: texts.filter((text) => !/^%.+%$/.test(text) && !names.has(text)), keys: [...new Set(keys)] };
+  return {
+    literals: texts.filter((text) => !/^%.+%$/.test(text) && !productNames.has(text)),
+    keys: [...new Set(keys)],
+  };
 }
 
 function shownIn(value: unknown, isShown: boolean): readonly string[] {
   if (typeof value === 'string') return isShown ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((item) => shownIn(item, isShown));
-  return Object.entries(value).flatMap(([name, member]) => shownIn(member, shown.has(name)));
+  return Object.entries(value).flatMap(([name, member]) => shownIn(member, displayedMembers.has(name)));
 }

@@ -17,31 +17,34 @@ interface Node {
 }
 
 /** A node with the members that are asked of it, and the nodes around it, innermost first. */
-interface Place {
+interface SyntaxNode {
   readonly file: string;
   readonly source: string;
   readonly node: Node & Readonly<Record<string, unknown>>;
-  readonly around: readonly Place['node'][];
+  readonly ancestors: readonly SyntaxNode['node'][];
 }
 
 /** The texts that `l10n.t` is called with, as it looks them up. */
-export function namedTexts(): readonly Found[] {
-  return places().flatMap(namedIn);
+export function translatedTexts(): readonly Found[] {
+  return syntaxNodes().flatMap(translatedIn);
 }
 
 /** Those that are asked for at the top level of a module of the server or the page; the client is loaded when the language is known. */
-export function frozenTexts(): readonly Found[] {
-  const isFrozen = ({ file, around }: Place) => !file.startsWith('client/src/') && !around.some(isLater);
-  return places().filter(isFrozen).flatMap(namedIn);
+export function topLevelTexts(): readonly Found[] {
+  const isTopLevel = ({ file, ancestors }: SyntaxNode) =>
+    !file.startsWith('client/src/') && !ancestors.some(isDeferred);
+  return syntaxNodes().filter(isTopLevel).flatMap(translatedIn);
 }
 
 /** What reads as English and stands where no translation reaches it, though users may read it. */
-export function looseSentences(): readonly Found[] {
-  return places().flatMap((place) => {
-    const text = writtenText(place);
-    if (text === undefined || place.around.some((node) => isTranslated(place.source, node))) return [];
-    const isSaid = isProse(text) || (isShown(place) && /[A-Za-z]{2}/.test(text));
-    return isSaid && !notForUsers.some((holds) => holds(place)) ? [{ file: place.file, text }] : [];
+export function untranslatedTexts(): readonly Found[] {
+  return syntaxNodes().flatMap((syntaxNode) => {
+    const text = writtenText(syntaxNode);
+    if (text === undefined || syntaxNode.ancestors.some((node) => isTranslated(syntaxNode.source, node))) return [];
+    const isUserFacing = isProse(text) || (isShown(syntaxNode) && /[A-Za-z]{2}/.test(text));
+    return isUserFacing && !exemptions.some((isExempt) => isExempt(syntaxNode))
+      ? [{ file: syntaxNode.file, text }]
+      : [];
   });
 }
 
@@ -51,9 +54,9 @@ function isProse(text: string): boolean {
 }
 
 /** Whether it stands where nothing stands but what is shown or read out. */
-function isShown({ source, node, around }: Place): boolean {
+function isShown({ source, node, ancestors }: SyntaxNode): boolean {
   if (node.type === 'JSXText') return true;
-  const [parent] = around;
+  const [parent] = ancestors;
   if (parent?.type === 'JSXAttribute')
     return /^(?:title|label|alt|placeholder|aria-?(?:label|description|valuetext|roledescription))$/i.test(
       textOf(source, parent.name),
@@ -62,24 +65,24 @@ function isShown({ source, node, around }: Place): boolean {
 }
 
 /** Where English is meant for those who program: rows of what a place may be. */
-const notForUsers: readonly ((place: Place) => boolean)[] = [
+const exemptions: readonly ((syntaxNode: SyntaxNode) => boolean)[] = [
   // The command line is read by scripts, and what is exported by other programs.
   ({ file }) => /^server\/src\/(?:node\/bp|export\/(?:graph\/|pytorch\/|backward\/source\.ts))/.test(file),
   // Headings of the documentation, which is English.
   ({ file }) => file === 'server/src/engine/operators/table.ts',
   // Tables that know no language are translated where they are shown, code in another language nowhere.
-  ({ around }) => around.some(({ type, key }) => type === 'Property' && tableColumns.has(nameOf(key))),
-  ({ source, around: [call] }) => call?.type === 'CallExpression' && textOf(source, call.callee) === 'comparison',
+  ({ ancestors }) => ancestors.some(({ type, key }) => type === 'Property' && tableColumns.has(nameOf(key))),
+  ({ source, ancestors: [call] }) => call?.type === 'CallExpression' && textOf(source, call.callee) === 'comparison',
   // What only a mistake in the program brings about, and what goes into a log.
-  ({ around }) => around.some(({ type }) => type === 'ThrowStatement'),
-  ({ source, around }) =>
-    around.some(
+  ({ ancestors }) => ancestors.some(({ type }) => type === 'ThrowStatement'),
+  ({ source, ancestors }) =>
+    ancestors.some(
       (node) =>
         node.type === 'CallExpression' && /(?:#log|reportError|console\.\w+)$/.test(textOf(source, node.callee)),
     ),
   // Names of kinds, of classes and of styles.
-  ({ around: [parent] }) => parent?.type === 'SwitchCase' || parent?.type.startsWith('TS') === true,
-  ({ around }) => around.some(({ type, name }) => type === 'JSXAttribute' && nameOf(name) === 'className'),
+  ({ ancestors: [parent] }) => parent?.type === 'SwitchCase' || parent?.type.startsWith('TS') === true,
+  ({ ancestors }) => ancestors.some(({ type, name }) => type === 'JSXAttribute' && nameOf(name) === 'className'),
 ];
 
 const tableColumns: ReadonlySet<string> = new Set([
@@ -92,31 +95,31 @@ const tableColumns: ReadonlySet<string> = new Set([
   'advice',
 ]);
 
-function namedIn(place: Place): readonly Found[] {
-  const text = namedText(place);
-  return text === undefined ? [] : [{ file: place.file, text }];
+function translatedIn(syntaxNode: SyntaxNode): readonly Found[] {
+  const text = translatedText(syntaxNode);
+  return text === undefined ? [] : [{ file: syntaxNode.file, text }];
 }
 
-function namedText({ source, node }: Place): string | undefined {
+function translatedText({ source, node }: SyntaxNode): string | undefined {
   if (node.type === 'TaggedTemplateExpression' && isTranslation(source, node.tag)) {
     return partsOf(asNode(node.quasi)).reduce((text, part, index) => `${text}{${index - 1}}${part}`);
   }
   if (node.type !== 'CallExpression' || !isTranslation(source, node.callee)) return undefined;
-  const [message] = node.arguments as readonly Place['node'][];
+  const [message] = node.arguments as readonly SyntaxNode['node'][];
   return message?.type === 'Literal' ? String(message.value) : undefined;
 }
 
 /** The text of a literal, of a template without what is filled in, or between tags. */
-function writtenText({ node }: Place): string | undefined {
+function writtenText({ node }: SyntaxNode): string | undefined {
   if (node.type === 'JSXText' || (node.type === 'Literal' && typeof node.value === 'string')) return String(node.value);
   return node.type === 'TemplateLiteral' ? partsOf(node).join('…') : undefined;
 }
 
-function partsOf({ quasis }: Place['node']): readonly string[] {
+function partsOf({ quasis }: SyntaxNode['node']): readonly string[] {
   return (quasis as readonly { readonly value: { readonly cooked: string } }[]).map(({ value }) => value.cooked);
 }
 
-function isTranslated(source: string, node: Place['node']): boolean {
+function isTranslated(source: string, node: SyntaxNode['node']): boolean {
   return node.type === 'TaggedTemplateExpression'
     ? isTranslation(source, node.tag)
     : node.type === 'CallExpression' && isTranslation(source, node.callee);
@@ -138,42 +141,42 @@ function nameOf(node: unknown): string {
 }
 
 /** What is in it runs when it is called, or when an object is made. */
-function isLater({ type, static: isStatic }: Place['node']): boolean {
+function isDeferred({ type, static: isStatic }: SyntaxNode['node']): boolean {
   const isFunction =
     type === 'ArrowFunctionExpression' || type === 'FunctionExpression' || type === 'FunctionDeclaration';
   return isFunction || (type === 'PropertyDefinition' && isStatic !== true);
 }
 
-let read: readonly Place[] | undefined;
+let cached: readonly SyntaxNode[] | undefined;
 
 /** Every node of every source of the product. */
-function places(): readonly Place[] {
-  read ??= globSync('{client,server}/**/*.{ts,tsx}', {
+function syntaxNodes(): readonly SyntaxNode[] {
+  cached ??= globSync('{client,server}/**/*.{ts,tsx}', {
     cwd: root,
     exclude: ['server/src/engine/runtime/wasm/{built.ts,assembly/**}', 'server/src/language/library/built.ts'],
-  }).flatMap(placesIn);
-  return read;
+  }).flatMap(syntaxNodesIn);
+  return cached;
 }
 
-function placesIn(file: string): readonly Place[] {
+function syntaxNodesIn(file: string): readonly SyntaxNode[] {
   const source = readFileSync(join(root, file), 'utf8');
-  const found: Place[] = [];
-  const visit = (value: unknown, around: readonly Place['node'][]): void => {
-    if (Array.isArray(value)) for (const item of value) visit(item, around);
+  const found: SyntaxNode[] = [];
+  const visit = (value: unknown, ancestors: readonly SyntaxNode['node'][]): void => {
+    if (Array.isArray(value)) for (const item of value) visit(item, ancestors);
     else if (isNode(value)) {
-      found.push({ file, source, node: value, around });
-      for (const member of Object.values(value)) visit(member, [value, ...around]);
+      found.push({ file, source, node: value, ancestors });
+      for (const member of Object.values(value)) visit(member, [value, ...ancestors]);
     }
   };
   visit(parseAst(source, { lang: file.endsWith('x') ? 'tsx' : 'ts' }), []);
   return found;
 }
 
-function asNode(value: unknown): Place['node'] {
+function asNode(value: unknown): SyntaxNode['node'] {
   if (!isNode(value)) throw new Error('This is no node of a syntax tree.');
   return value;
 }
 
-function isNode(value: unknown): value is Place['node'] {
+function isNode(value: unknown): value is SyntaxNode['node'] {
   return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
 }

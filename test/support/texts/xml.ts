@@ -12,7 +12,7 @@ export interface XmlElement {
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
 
-export function parsedXml(source: string): XmlElement {
+export function parseXml(source: string): XmlElement {
   const outside = { name: '', attributes: {}, children: [] as XmlElement[], text: '' };
   const open = [outside];
   const token = /<(\/?)([a-zA-Z]+)((?: [a-zA-Z:-]+="[^"<]*")*)(\/?)>|([^<]+)/y;
@@ -44,8 +44,8 @@ export function elementsNamed(element: XmlElement, name: string): readonly XmlEl
   return element.name === name ? [element, ...inside] : inside;
 }
 
-function attributesOf(written: string): Readonly<Record<string, string>> {
-  const pairs = Array.from(written.matchAll(/ ([^=]+)="([^"]*)"/g), ([, name, value]) => [name, read(value)] as const);
+function attributesOf(source: string): Readonly<Record<string, string>> {
+  const pairs = Array.from(source.matchAll(/ ([^=]+)="([^"]*)"/g), ([, name, value]) => [name, read(value)] as const);
   const attributes = Object.fromEntries(pairs);
   expect(Object.keys(attributes), 'no attribute twice').toHaveLength(pairs.length);
   return attributes;
@@ -54,8 +54,8 @@ function attributesOf(written: string): Readonly<Record<string, string>> {
 function read(escaped: string): string {
   expect(escaped).not.toMatch(/[\p{Cc}\p{Cs}\ufffe\uffff](?<!\n)/u);
   return escaped.replaceAll(/&(\w*;?)/g, (_, entity: string) => {
-    const sign = entities[entity.slice(0, -1)];
-    if (sign === undefined || !entity.endsWith(';')) throw new Error(`No entity: &${entity}`);
-    return sign;
+    const character = entities[entity.slice(0, -1)];
+    if (character === undefined || !entity.endsWith(';')) throw new Error(`No entity: &${entity}`);
+    return character;
   });
 }

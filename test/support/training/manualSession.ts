@@ -17,7 +17,7 @@ export function planOf(text: string, request: Parameters<typeof sessionPlan>[1] 
   return plan;
 }
 
-export const look: SessionCommand & { kind: 'poll' } = {
+export const pollCommand: SessionCommand & { kind: 'poll' } = {
   kind: 'poll',
   isUrgent: true,
   isFull: false,
@@ -25,7 +25,7 @@ export const look: SessionCommand & { kind: 'poll' } = {
   hasRunState: true,
 };
 
-export class LedSession {
+export class ManualSession {
   /** In milliseconds. */
   now = 0;
   readonly #session: EngineSession;
@@ -34,30 +34,30 @@ export class LedSession {
     this.#session = new EngineSession(job, () => this.now);
   }
 
-  take(...orders: readonly SessionCommand[]): void {
-    for (const order of orders) this.#session.handle(order);
+  send(...commands: readonly SessionCommand[]): void {
+    for (const command of commands) this.#session.handle(command);
   }
 
   /** Gives orders, and works until there is nothing to do; what was seen meanwhile. */
-  tell(...orders: readonly SessionCommand[]): SessionState[] {
-    this.take(...orders);
-    return [...this.#session.run()].filter((moment) => moment !== undefined);
+  run(...commands: readonly SessionCommand[]): SessionState[] {
+    this.send(...commands);
+    return [...this.#session.run()].filter((state) => state !== undefined);
   }
 
   /** Works for so many slices; what was seen meanwhile. */
   work(slices: number): SessionState[] {
-    const moments: SessionState[] = [];
+    const states: SessionState[] = [];
     const work = this.#session.run();
     for (let slice = 0; slice < slices; slice++) {
       const { done, value } = work.next();
       if (done) break;
-      if (value) moments.push(value);
+      if (value) states.push(value);
     }
-    return moments;
+    return states;
   }
 
   /** What there is to see once everything is done. */
-  see(more: Partial<PollRequest> = {}): SessionState {
-    return this.tell({ ...look, ...more }).at(-1)!;
+  poll(more: Partial<PollRequest> = {}): SessionState {
+    return this.run({ ...pollCommand, ...more }).at(-1)!;
   }
 }

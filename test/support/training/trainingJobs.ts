@@ -46,8 +46,8 @@ export function jobOf(model: TestModel, request: TestRequest): TrainingJob {
   } = request;
   const [first] = model.data;
   const samples = first === undefined ? 0 : first.samples.length / sizeOf(first.shape);
-  const order = { ...(batch !== undefined && { batch }), seed, holdout };
-  const batches = new Batches(samples, order);
+  const schedule = { ...(batch !== undefined && { batch }), seed, holdout };
+  const batches = new Batches(samples, schedule);
   const lengths = new Set([...batches.lengths(from, steps), batches.training.length, batches.heldOut.length]);
   const defaults = optimizers.find(({ name }) => name === optimizer)!.hyperparameters;
   return {
@@ -56,7 +56,7 @@ export function jobOf(model: TestModel, request: TestRequest): TrainingJob {
     states: request.states ?? model.params.map(() => undefined),
     data: model.data.map((data) => Float64Array.from(data.samples)),
     samples,
-    schedule: order,
+    schedule,
     optimizer,
     precision,
     hyperparameters: { ...Object.fromEntries(defaults.map((row) => [row.name, row.default])), ...hyperparameters },
@@ -91,10 +91,10 @@ export function progressOf(job: TrainingJob): Progress[] {
 }
 
 /** A run that has taken its steps, or stopped after some of them. */
-export function ran(job: TrainingJob, most = Number.POSITIVE_INFINITY): TrainingRun {
+export function runSteps(job: TrainingJob, maxSteps = Number.POSITIVE_INFINITY): TrainingRun {
   const run = new TrainingRun(job);
   const steps = run.steps();
-  for (let taken = 0; taken < most; ) {
+  for (let taken = 0; taken < maxSteps; ) {
     const { done, value } = steps.next();
     if (done) break;
     if (value) taken++;

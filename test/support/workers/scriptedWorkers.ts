@@ -14,11 +14,11 @@ export class ScriptedWorker implements WorkerHandle {
   readonly cancelled: number[] = [];
   isTerminated = false;
   readonly #events: WorkerEvents;
-  readonly #isPrompt: boolean;
+  readonly #isImmediate: boolean;
 
-  constructor(events: WorkerEvents, isPrompt: boolean) {
+  constructor(events: WorkerEvents, isImmediate: boolean) {
     this.#events = events;
-    this.#isPrompt = isPrompt;
+    this.#isImmediate = isImmediate;
   }
 
   post(request: EngineRequest): void {
@@ -27,7 +27,7 @@ export class ScriptedWorker implements WorkerHandle {
     else if (request.kind !== 'evaluate') throw new Error('scripted workers do not train');
     else {
       this.evaluations.push(request);
-      if (this.#isPrompt) queueMicrotask(() => this.answer(request));
+      if (this.#isImmediate) queueMicrotask(() => this.answer(request));
     }
   }
 
@@ -61,10 +61,10 @@ export class ScriptedWorker implements WorkerHandle {
 export class ScriptedWorkers {
   readonly started: ScriptedWorker[] = [];
   /** Whether those that start from now on answer at once. */
-  arePrompt = false;
+  areImmediate = false;
 
   readonly start: StartWorker = (events) => {
-    const worker = new ScriptedWorker(events, this.arePrompt);
+    const worker = new ScriptedWorker(events, this.areImmediate);
     this.started.push(worker);
     return worker;
   };

@@ -9,14 +9,14 @@ import { workerHandle } from '../../../server/src/node/workerThread.ts';
 export const unlimited: TimeLimits = { budget: 3_600_000, grace: 3_600_000 };
 
 /** A thread that does this with each message instead of evaluating anything. */
-export function threadThat(misbehaves: string, maxOldGenerationSizeMb = 64): StartWorker {
-  const source = `require('node:worker_threads').parentPort.on('message', () => { ${misbehaves} })`;
+export function misbehavingThread(body: string, maxOldGenerationSizeMb = 64): StartWorker {
+  const source = `require('node:worker_threads').parentPort.on('message', () => { ${body} })`;
   return (events) =>
     workerHandle(new Worker(source, { eval: true, resourceLimits: { maxOldGenerationSizeMb } }), events);
 }
 
 /** The first start is the first of these, and so on; the last one serves all the starts that follow. */
-export function inTurn(...starts: readonly StartWorker[]): StartWorker {
+export function startInTurn(...starts: readonly StartWorker[]): StartWorker {
   let started = 0;
   return (events) => starts[Math.min(started++, starts.length - 1)](events);
 }

@@ -3,10 +3,10 @@
 import { setTimeout } from 'node:timers/promises';
 
 /** Repeats a look until there is something to see; the test's own time limit ends what never comes. */
-export async function until<T>(look: () => T | undefined | false): Promise<T> {
+export async function until<T>(condition: () => T | undefined | false): Promise<T> {
   for (;;) {
-    const seen = look();
-    if (seen !== undefined && seen !== false) return seen;
+    const value = condition();
+    if (value !== undefined && value !== false) return value;
     await setTimeout(2);
   }
 }

@@ -56,8 +56,8 @@ test.each([
   ['ArrowDown', 'a', 'b'],
   ['Enter', 'q', undefined],
 ])('%s leads from %s to %s', (key, from, to) => {
-  const place = structure.nodes.findIndex(({ name }) => name === from);
-  const next = nodeAtArrow(key, place, structure, placement);
+  const index = structure.nodes.findIndex(({ name }) => name === from);
+  const next = nodeAtArrow(key, index, structure, placement);
   expect(next === undefined ? undefined : structure.nodes[next]!.name).toBe(to);
 });
 
@@ -88,7 +88,7 @@ test('what is out of sight is brought into the middle, and what is in sight stay
 });
 
 test('what was elsewhere on the screen before an edit comes from there', () => {
-  const moved = corners.map(({ x, y }, place) => (place === 5 ? { x: x + 40, y } : { x, y: y + 30 }));
+  const moved = corners.map(({ x, y }, index) => (index === 5 ? { x: x + 40, y } : { x, y: y + 30 }));
   const [before, after] = [
     { structure, placement },
     { structure, placement: placementAt(moved) },
@@ -101,8 +101,8 @@ test('what was elsewhere on the screen before an edit comes from there', () => {
   const farther = { x: 30, y: 10, zoom: 1 };
   const { offsets, scale } = nodeMovesBetween(before, after, from, farther);
   expect(scale).toBe(2);
-  for (const [place, { x, y }] of offsets) {
-    const [was, is] = [corners[place]!, moved[place]!];
+  for (const [index, { x, y }] of offsets) {
+    const [was, is] = [corners[index]!, moved[index]!];
     const [left, top] = [is.x + x + farther.x, is.y + y + farther.y];
     expect([left, top]).toEqual([was.x * from.zoom + from.x, was.y * from.zoom + from.y]);
   }
@@ -119,14 +119,14 @@ test.each([
   [' ', 1, { kind: 'toggleGroup', group: 'h' }],
   [' ', 2, { kind: 'toggleGroup', group: 'q' }],
   ['a', 0, undefined],
-])('the key %j on the node at %j', (key, place, act) => {
+])('the key %j on the node at %j', (key, index, act) => {
   const [x, y, q, ...others] = structure.nodes;
   const nodes = [x!, { ...y!, parent: 'h' }, { ...q!, kind: 'group' as const }, ...others];
-  expect(commandForKey(key, place, { ...structure, nodes }, placement)).toEqual(act);
+  expect(commandForKey(key, index, { ...structure, nodes }, placement)).toEqual(act);
 });
 
 test('after an edit the node that is lit stays where it was, or else the one in the middle', () => {
-  const moved = corners.map(({ x, y }, place) => ({ x: x + (place === 4 ? 50 : 10), y: y + (place === 4 ? 70 : 20) }));
+  const moved = corners.map(({ x, y }, index) => ({ x: x + (index === 4 ? 50 : 10), y: y + (index === 4 ? 70 : 20) }));
   const [before, after] = [
     { structure, placement },
     { structure, placement: placementAt(moved) },
@@ -142,12 +142,12 @@ test('a group that is unfolded or folded stays where it was, before what is lit 
   const unfolded = {
     structure: { ...structure, nodes: structure.nodes.filter(({ id }) => id !== 'y'), groups: [frame] },
     placement: {
-      ...placementAt(corners.filter((_, place) => structure.nodes[place]!.id !== 'y')),
+      ...placementAt(corners.filter((_, index) => structure.nodes[index]!.id !== 'y')),
       groups: [{ x: 300, y: 200, width: 400, height: 100 }],
     },
   };
-  const place = structure.nodes.findIndex(({ id }) => id === 'y');
-  const [{ x }, { y }] = [corners[place]!, centerOf(placement, place)];
+  const index = structure.nodes.findIndex(({ id }) => id === 'y');
+  const [{ x }, { y }] = [corners[index]!, centerOf(placement, index)];
   const look = { x: 100, y: 50, zoom: 2 };
   const opened = { x: look.x + 2 * (x - 300), y: look.y + 2 * (y - 250), zoom: 2 };
   expect(anchoredViewport(folded, unfolded, new Set([3]), look, pane)).toEqual(opened);

@@ -54,7 +54,7 @@ describe('the scale of gradients', () => {
 });
 
 test('a wire has a gradient of its own where its source forks, and else says nothing that the source says already', () => {
-  const own = { ...numbers, wires: numbers.wires.map((wire, place) => ({ ...wire, gradient: `${place}` })) };
+  const own = { ...numbers, wires: numbers.wires.map((wire, index) => ({ ...wire, gradient: `${index}` })) };
   expect(computeStyles(fork, own, noHighlight).wires.map(({ gradient }) => gradient)).toEqual(['0', '1', null, null]);
 });
 
@@ -62,7 +62,7 @@ test('what has no gradient of its own has the wire of the largest that flows bac
   const magnitudes = [3, 27, 1, null];
   const group = {
     nodes: numbers.nodes.map((node) => ({ ...node, magnitude: null })),
-    wires: numbers.wires.map((wire, place) => ({ ...wire, magnitude: magnitudes[place] ?? null })),
+    wires: numbers.wires.map((wire, index) => ({ ...wire, magnitude: magnitudes[index] ?? null })),
   };
   const levels = computeStyles(fork, group, noHighlight).nodes.map(({ level }) => level);
   expect(levels).toEqual([maxLevel, 0, null, null]);
@@ -88,10 +88,10 @@ test('what looks as before is the very object of before', () => {
   const before = computeStyles(fork, numbers, noHighlight);
   const changed = {
     ...numbers,
-    nodes: numbers.nodes.map((node, place) => (place === 2 ? { ...node, value: '7' } : { ...node })),
+    nodes: numbers.nodes.map((node, index) => (index === 2 ? { ...node, value: '7' } : { ...node })),
   };
   const after = reuseEqualStyles(before, computeStyles(fork, changed, noHighlight));
-  expect(after.nodes.map((look, place) => look === before.nodes[place])).toEqual([true, true, false, true]);
-  expect(after.wires.every((look, place) => look === before.wires[place])).toBe(true);
+  expect(after.nodes.map((look, index) => look === before.nodes[index])).toEqual([true, true, false, true]);
+  expect(after.wires.every((look, index) => look === before.wires[index])).toBe(true);
   expect(after.scale).toBe(before.scale);
 });

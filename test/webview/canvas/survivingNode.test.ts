@@ -20,8 +20,8 @@ const folded = structureOf(['x', 'outer', 'y'], []);
 const emptied = structureOf(['y'], []);
 
 const nameAfter = (name: string, before: GraphStructure, after: GraphStructure) => {
-  const place = before.nodes.findIndex(({ id }) => id === name);
-  return after.nodes[survivingNode(place, before, after) ?? -1]?.name;
+  const index = before.nodes.findIndex(({ id }) => id === name);
+  return after.nodes[survivingNode(index, before, after) ?? -1]?.name;
 };
 
 test('what is still there stands for itself', () => {

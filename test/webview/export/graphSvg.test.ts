@@ -17,7 +17,7 @@ import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
 import type { GraphNumbers, GraphStructure } from '../../../server/src/protocol/panel/graph.ts';
 import { handmadeGraph, handmadeLesson } from '../../support/fixtures/handmadeGraph.ts';
 import { awkwardTexts } from '../../support/models/fuzzedTexts.ts';
-import { elementsNamed, parsedXml, type XmlElement } from '../../support/texts/xml.ts';
+import { elementsNamed, parseXml, type XmlElement } from '../../support/texts/xml.ts';
 
 const white = { color: '#ffffff', opacity: 1 };
 const plain: ElementStyle = {
@@ -71,7 +71,7 @@ function drawn(
     { name: 'a.bp', structure, numbers, placement, highlight: noHighlight, isStale: false, ...parts },
     style,
   );
-  return { placement, svg: parsedXml(text) };
+  return { placement, svg: parseXml(text) };
 }
 
 function textsOf(svg: XmlElement): readonly string[] {
@@ -90,8 +90,8 @@ describe('the lesson', () => {
 
   test('has its names, its signs and its numbers, each where the canvas has it', () => {
     const { placement, svg } = drawn(handmadeLesson);
-    const at = (place: number, mark: 'value' | 'gradient' | 'name') => {
-      const { x, y } = translate(placement.boxes[place]![mark], placement.nodes[place]!);
+    const at = (index: number, mark: 'value' | 'gradient' | 'name') => {
+      const { x, y } = translate(placement.boxes[index]![mark], placement.nodes[index]!);
       return { x: expect.closeTo(x, 1), y: expect.closeTo(y, 1) };
     };
     expect(pointOf(svg, '−2')).toEqual(at(0, 'value'));
@@ -128,14 +128,14 @@ describe('the lesson', () => {
 
   test('has its bodies and its wires in the shapes of the canvas', () => {
     const { placement, svg } = drawn(handmadeLesson);
-    const bodies = placement.boxes.map(({ body }, place) => {
-      const { x, y } = translate(body, placement.nodes[place]!);
+    const bodies = placement.boxes.map(({ body }, index) => {
+      const { x, y } = translate(body, placement.nodes[index]!);
       return { x: x + 0.5, y: y + 0.5, width: body.width - 1, height: body.height - 1 };
     });
     const [, ...rectangles] = elementsNamed(svg, 'rect');
     expect(rectangles).toHaveLength(bodies.length);
-    for (const [place, { attributes }] of rectangles.entries()) {
-      for (const [name, length] of Object.entries(bodies[place]!))
+    for (const [index, { attributes }] of rectangles.entries()) {
+      for (const [name, length] of Object.entries(bodies[index]!))
         expect(Number(attributes[name])).toBeCloseTo(length, 1);
     }
     const paths = elementsNamed(svg, 'path').map(({ attributes }) => attributes.d);

@@ -7,7 +7,7 @@ export async function framesDuring(page: Page, work: () => Promise<void>): Promi
   await page.evaluate(startCounting);
   await work();
   const times = await page.evaluate(stopCounting);
-  return times.slice(1).map((time, place) => time - times[place]!);
+  return times.slice(1).map((time, index) => time - times[index]!);
 }
 
 /** Runs in the page. */

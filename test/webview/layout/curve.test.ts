@@ -24,12 +24,12 @@ test('it passes through each point, and nowhere turns back or goes beyond', () =
   });
   fc.assert(
     fc.property(points, (steps) => {
-      const through = steps.map(({ y }, place) => ({ x: sum(steps.slice(0, place + 1).map((step) => step.x)), y }));
+      const through = steps.map(({ y }, index) => ({ x: sum(steps.slice(0, index + 1).map((step) => step.x)), y }));
       const numbers = numbersOf(monotoneCurve(through));
       expect(numbers).toHaveLength(2 + 6 * (through.length - 1));
-      for (const [place, end] of through.slice(1).entries()) {
-        const start = through[place]!;
-        const [x1, y1, x2, y2, x3, y3] = numbers.slice(2 + 6 * place, 8 + 6 * place) as [
+      for (const [index, end] of through.slice(1).entries()) {
+        const start = through[index]!;
+        const [x1, y1, x2, y2, x3, y3] = numbers.slice(2 + 6 * index, 8 + 6 * index) as [
           number,
           number,
           number,

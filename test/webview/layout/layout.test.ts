@@ -25,14 +25,14 @@ const lesson = structureOf(
 function grouped(structure: GraphStructure, groupOf: readonly (number | null)[], isNested: boolean): GraphStructure {
   const idOf = (group: number) => `group ${group}`;
   const used = [...new Set(groupOf.filter((group) => group !== null))].sort((a, b) => a - b);
-  const groups = used.map((group, place) => ({
+  const groups = used.map((group, index) => ({
     id: idOf(group),
     label: 'dense',
-    parent: isNested && place > 0 ? idOf(used[place - 1]!) : null,
+    parent: isNested && index > 0 ? idOf(used[index - 1]!) : null,
     range: null,
   }));
-  const nodes = structure.nodes.map((node, place) => {
-    const group = groupOf[place] ?? null;
+  const nodes = structure.nodes.map((node, index) => {
+    const group = groupOf[index] ?? null;
     return { ...node, parent: group === null ? null : idOf(group) };
   });
   return { ...structure, nodes, groups };
@@ -40,8 +40,8 @@ function grouped(structure: GraphStructure, groupOf: readonly (number | null)[],
 
 test('every wire goes to the right, from the end of the numbers of its source to the outline of its consumer', () => {
   const { nodes, boxes, wires } = layOutGraph(lesson);
-  for (const [place, { from, to }] of lesson.wires.entries()) {
-    const [start, end] = [wires[place]![0]!, wires[place]!.at(-1)!];
+  for (const [index, { from, to }] of lesson.wires.entries()) {
+    const [start, end] = [wires[index]![0]!, wires[index]!.at(-1)!];
     expect(start).toEqual({ x: nodes[from]!.x + boxes[from]!.outlet.x, y: nodes[from]!.y + boxes[from]!.outlet.y });
     expect(end.x).toBeGreaterThan(start.x);
     expect(end.x).toBeGreaterThanOrEqual(nodes[to]!.x);
@@ -72,10 +72,10 @@ test('a wire with a gradient of its own runs level beside that, however it gets 
 
 test('the steeper a wire is, the more room it has to turn', () => {
   const widthsOf = (leaves: number) => {
-    const names = Array.from({ length: leaves }, (_, place) => `x${place}`);
+    const names = Array.from({ length: leaves }, (_, index) => `x${index}`);
     const structure = structureOf(
       [...names, 'L'],
-      names.map((_, place) => [place, leaves] as const),
+      names.map((_, index) => [index, leaves] as const),
     );
     return layOutGraph(structure).wires.map((points) => points.at(-1)!.x - points[0]!.x);
   };
@@ -84,7 +84,7 @@ test('the steeper a wire is, the more room it has to turn', () => {
 
 test('wires enter in the order of the operands', () => {
   const { wires } = layOutGraph(lesson);
-  const entry = (place: number) => wires[place]!.at(-1)!.y;
+  const entry = (index: number) => wires[index]!.at(-1)!.y;
   expect(entry(0)).toBeLessThan(entry(1));
   expect(entry(2)).toBeLessThan(entry(3));
 });
@@ -100,7 +100,7 @@ test('of wires that enter side by side the numbers of the upper ones stand highe
   const names = ['a', 'b', 'c', 'L'];
   const structure = structureOf(
     names,
-    [0, 1, 2].map((place) => [place, 3] as const),
+    [0, 1, 2].map((index) => [index, 3] as const),
   );
   const wires = wireShapes(structure, layOutGraph(structure));
   expect(wires.map(({ tip, marks }) => marks!.gradient.y < tip.y)).toEqual([true, true, false]);
@@ -133,9 +133,9 @@ test('open groups are around what is in them, however they nest', () => {
     inner.y >= outer.y &&
     inner.x + inner.width <= outer.x + outer.width &&
     inner.y + inner.height <= outer.y + outer.height;
-  for (const [place, { parent }] of structure.nodes.entries()) {
+  for (const [index, { parent }] of structure.nodes.entries()) {
     const group = structure.groups.findIndex(({ id }) => id === parent);
-    if (group >= 0) expect(isInside(groups[group]!, { ...nodes[place]!, ...sizeOf(boxes[place]!) })).toBe(true);
+    if (group >= 0) expect(isInside(groups[group]!, { ...nodes[index]!, ...sizeOf(boxes[index]!) })).toBe(true);
   }
   expect(isInside(groups[0]!, groups[1]!)).toBe(true);
 });
@@ -157,19 +157,19 @@ function graphFrom({
   groupOf,
   isNested,
 }: typeof anyGraph extends fc.Arbitrary<infer G> ? G : never) {
-  const names = Array.from({ length: count }, (_, place) => `n${place}`);
+  const names = Array.from({ length: count }, (_, index) => `n${index}`);
   const wires = ends.filter(([a, b]) => a !== b).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
   const structure = grouped(structureOf(names, wires), groupOf, isNested);
-  return { ...structure, nodes: structure.nodes.map((node, place) => ({ ...node, symbol: symbols[place]! })) };
+  return { ...structure, nodes: structure.nodes.map((node, index) => ({ ...node, symbol: symbols[index]! })) };
 }
 
 test('any graph is laid out, with any groups, so that no two nodes overlap', () => {
   fc.assert(
     fc.property(anyGraph, (parts) => {
       const { nodes, boxes, wires: lines } = layOutGraph(graphFrom(parts));
-      const rectangles = nodes.map((node, place) => ({ ...node, ...sizeOf(boxes[place]!) }));
-      for (const [place, a] of rectangles.entries()) {
-        for (const b of rectangles.slice(place + 1)) expect(overlap(a, b)).toBe(false);
+      const rectangles = nodes.map((node, index) => ({ ...node, ...sizeOf(boxes[index]!) }));
+      for (const [index, a] of rectangles.entries()) {
+        for (const b of rectangles.slice(index + 1)) expect(overlap(a, b)).toBe(false);
       }
       expect(lines.flat().every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))).toBe(true);
     }),
@@ -183,13 +183,13 @@ test('no wire goes through a node', () => {
       // In one piece each, as the groups of a program are.
       const structure = graphFrom({ ...parts, groupOf: parts.groupOf.toSorted((a, b) => (a ?? 9) - (b ?? 9)) });
       const placement = layOutGraph(structure);
-      const bodies = placement.nodes.map((node, place) => {
-        const { x, y, ...size } = placement.boxes[place]!.body;
+      const bodies = placement.nodes.map((node, index) => {
+        const { x, y, ...size } = placement.boxes[index]!.body;
         return { x: node.x + x, y: node.y + y, ...size };
       });
-      for (const [place, { from, to }] of structure.wires.entries()) {
+      for (const [index, { from, to }] of structure.wires.entries()) {
         const others = bodies.filter((_, node) => node !== from && node !== to);
-        const points = pointsOn(wirePath(placement.wires[place]!));
+        const points = pointsOn(wirePath(placement.wires[index]!));
         const isHit = others.some((body) => points.some((point) => overlap(body, { ...point, width: 0, height: 0 })));
         expect(isHit).toBe(false);
       }
@@ -215,14 +215,14 @@ const anyTree = fc.array(fc.nat(5), { minLength: 2, maxLength: 14 });
 test('a statement more leaves the others one below the other as they were', () => {
   fc.assert(
     fc.property(anyTree, fc.nat(), (steps, taken) => {
-      const wires = steps.map((step, place) => [place, Math.min(steps.length, place + 1 + step)] as const);
-      const names = Array.from({ length: steps.length + 1 }, (_, place) => `n${place}`);
+      const wires = steps.map((step, index) => [index, Math.min(steps.length, index + 1 + step)] as const);
+      const names = Array.from({ length: steps.length + 1 }, (_, index) => `n${index}`);
       const before = layOutGraph(structureOf(names, wires));
       const more = structureOf([...names, 'more'], [...wires, [taken % names.length, names.length]]);
       const after = layOutGraph(more, before.yPositions);
-      for (const [place, upper] of before.nodes.entries()) {
+      for (const [index, upper] of before.nodes.entries()) {
         for (const [other, lower] of before.nodes.entries()) {
-          const [a, b] = [after.nodes[place]!, after.nodes[other]!];
+          const [a, b] = [after.nodes[index]!, after.nodes[other]!];
           if (upper.x === lower.x && upper.y < lower.y && a.x === b.x) expect(a.y).toBeLessThan(b.y);
         }
       }

@@ -25,7 +25,7 @@ test('operands are named in the order in which they are taken', () => {
     { from: 0, to: 3, operandIndex: 2 },
     { from: 1, to: 3, operandIndex: 1 },
   ];
-  const nodes = structure.nodes.map((node, place) => (place === 3 ? { ...node, kind: 'operator' as const } : node));
+  const nodes = structure.nodes.map((node, index) => (index === 3 ? { ...node, kind: 'operator' as const } : node));
   const lines = nodeLines({ ...structure, nodes, wires }, graphOf(structure).numbers);
   expect(lines[3]?.description).toBe('d of c, b and a');
 });
@@ -45,7 +45,7 @@ test('of very many operands the first ones are named, and what flows into a grou
     ],
   );
   const whatAs = (kind: 'group' | 'operator') => {
-    const nodes = twice.nodes.map((node, place) => (place === 1 ? { ...node, kind } : node));
+    const nodes = twice.nodes.map((node, index) => (index === 1 ? { ...node, kind } : node));
     return nodeLines({ ...twice, nodes }, graphOf(twice).numbers)[1]?.description;
   };
   expect([whatAs('operator'), whatAs('group')]).toEqual(['y: + of x and x', 'y: + of x']);

@@ -52,7 +52,7 @@ describe('the scale', () => {
 
 test('the highest row of the surface is painted first, and what is not finite not at all', () => {
   const pixels = heatPixels({ columns: 2, rows: 2, values: [0, 1, 0.5, null] }, createHeatScale(0.5, null), colours);
-  const pixelAt = (place: number) => [...pixels.slice(4 * place, 4 * place + 4)];
+  const pixelAt = (index: number) => [...pixels.slice(4 * index, 4 * index + 4)];
   expect([pixelAt(0), pixelAt(1)]).toEqual([
     [0, 0, 0, 255],
     [0, 0, 0, 0],
@@ -106,8 +106,8 @@ describe('the samples', () => {
 });
 
 test('neighbouring lines differ in colour and in dashes', () => {
-  for (let place = 0; place < 12; place++) {
-    const [one, next] = [lineStyleAt(place), lineStyleAt(place + 1)];
+  for (let index = 0; index < 12; index++) {
+    const [one, next] = [lineStyleAt(index), lineStyleAt(index + 1)];
     expect(one.color).not.toBe(next.color);
     expect(one.dash).not.toEqual(next.dash);
   }

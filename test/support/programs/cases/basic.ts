@@ -1,10 +1,10 @@
 /** How leaves, products and what moves elements are tried. */
 
 import { type Shape, sizeOf } from '../../../../server/src/engine/ir/shape.ts';
-import type { Case, Trial, Trials } from '../operatorCases.ts';
+import type { Case, OperatorSpec, OperatorSpecs } from '../operatorCases.ts';
 
 /** Reductions along every kind of axes. */
-export const reduction: Trial = {
+export const reduction: OperatorSpec = {
   cases: [
     { shapes: [[]] },
     { shapes: [[2, 3]] },
@@ -14,16 +14,16 @@ export const reduction: Trial = {
     { shapes: [[2, 3, 2]], attributes: { axis: [2, 0] } },
     { shapes: [[2, 3, 2]], attributes: { axis: [1], keep: true } },
   ],
-  attributes: ([operand], dial) => {
-    const axis = [oneAxis(operand, dial)];
-    const fromEnd = axis.map((place) => place - operand.length);
-    return [{}, { keep: true }, { axis }, { axis: fromEnd, keep: true }][dial % 4];
+  attributes: ([operand], choice) => {
+    const axis = [oneAxis(operand, choice)];
+    const fromEnd = axis.map((position) => position - operand.length);
+    return [{}, { keep: true }, { axis }, { axis: fromEnd, keep: true }][choice % 4];
   },
 };
 
 /** One of the axes of a tensor. */
-export function oneAxis(operand: Shape, dial: number): number {
-  return (dial >> 2) % Math.max(1, operand.length);
+export function oneAxis(operand: Shape, choice: number): number {
+  return (choice >> 2) % Math.max(1, operand.length);
 }
 
 const matmulCases: readonly Case[] = [
@@ -64,7 +64,7 @@ const matmulCases: readonly Case[] = [
   },
 ];
 
-export const basicCases: Trials = {
+export const basicCases: OperatorSpecs = {
   identity: { cases: [{ shapes: [[]] }, { shapes: [[2, 3]] }] },
   matmul: { cases: matmulCases },
   reshape: {
@@ -72,7 +72,9 @@ export const basicCases: Trials = {
       { shapes: [[2, 3]], attributes: { shape: [3, 2] } },
       { shapes: [[1]], attributes: { shape: [] } },
     ],
-    attributes: ([operand], dial) => ({ shape: [[sizeOf(operand)], [1, ...operand], operand.toReversed()][dial % 3] }),
+    attributes: ([operand], choice) => ({
+      shape: [[sizeOf(operand)], [1, ...operand], operand.toReversed()][choice % 3],
+    }),
   },
   expand: {
     cases: [
@@ -80,8 +82,8 @@ export const basicCases: Trials = {
       { shapes: [[3]], attributes: { shape: [2, 3] } },
       { shapes: [[2, 1]], attributes: { shape: [2, 2, 3] } },
     ],
-    attributes: ([operand], dial) => ({
-      shape: dial % 2 === 0 ? [2, ...operand] : operand.map((length) => (length === 1 ? 3 : length)),
+    attributes: ([operand], choice) => ({
+      shape: choice % 2 === 0 ? [2, ...operand] : operand.map((length) => (length === 1 ? 3 : length)),
     }),
   },
   sum_to: {
@@ -90,9 +92,9 @@ export const basicCases: Trials = {
       { shapes: [[2, 3]], attributes: { shape: [3] } },
       { shapes: [[2, 2, 3]], attributes: { shape: [2, 1] } },
     ],
-    attributes: ([operand], dial) => {
-      const withoutOne = operand.map((length, axis) => (axis === oneAxis(operand, dial) ? 1 : length));
-      return { shape: [[], operand.slice(1), withoutOne][dial % 3] };
+    attributes: ([operand], choice) => {
+      const withoutOne = operand.map((length, axis) => (axis === oneAxis(operand, choice) ? 1 : length));
+      return { shape: [[], operand.slice(1), withoutOne][choice % 3] };
     },
   },
   matrix_transpose: { cases: [{ shapes: [[2, 3]] }, { shapes: [[2, 3, 4]] }, { shapes: [[2, 1, 2, 3]] }] },
@@ -104,9 +106,9 @@ export const basicCases: Trials = {
       { shapes: [[2, 3, 4]], attributes: { axis: [1, 2, 0] } },
       { shapes: [[2, 3, 4]], attributes: { axis: [0, 2, 1] } },
     ],
-    attributes: ([operand], dial) => {
+    attributes: ([operand], choice) => {
       const axes = operand.map((_, axis) => axis);
-      return dial % 2 === 0 ? {} : { axis: [...axes.slice(dial % 3), ...axes.slice(0, dial % 3)] };
+      return choice % 2 === 0 ? {} : { axis: [...axes.slice(choice % 3), ...axes.slice(0, choice % 3)] };
     },
   },
 };

@@ -1,11 +1,11 @@
 /** How what joins tensors is tried. */
 
-import type { Case, Trial, Trials } from '../operatorCases.ts';
+import type { Case, OperatorSpec, OperatorSpecs } from '../operatorCases.ts';
 import { oneAxis } from './basic.ts';
 
-const alongOneAxis: Trial['attributes'] = ([first], dial) => {
-  const axis = oneAxis(first, dial);
-  return [{}, { axis: [axis] }, { axis: [axis - first.length] }][dial % 3];
+const alongOneAxis: OperatorSpec['attributes'] = ([first], choice) => {
+  const axis = oneAxis(first, choice);
+  return [{}, { axis: [axis] }, { axis: [axis - first.length] }][choice % 3];
 };
 
 const oneOfMany: readonly Case[] = [
@@ -27,7 +27,7 @@ const oneOfMany: readonly Case[] = [
   },
 ];
 
-export const joiningCases: Trials = {
+export const joiningCases: OperatorSpecs = {
   concat: {
     cases: [
       ...oneOfMany,

@@ -2,7 +2,7 @@
 
 import { type Reduction, reductions } from '../../../../server/src/engine/ir/operator.ts';
 import { type Shape, sizeOf } from '../../../../server/src/engine/ir/shape.ts';
-import type { Case, Tensor, Trial, Trials } from '../operatorCases.ts';
+import type { Case, OperatorSpec, OperatorSpecs, Tensor } from '../operatorCases.ts';
 
 const pairsOfShapes: readonly (readonly Shape[])[] = [
   [[], []],
@@ -15,29 +15,31 @@ const pairsOfShapes: readonly (readonly Shape[])[] = [
 ];
 
 /** A loss of each element: every way to broadcast, every reduction. */
-const elementwise: Trial = {
+const elementwise: OperatorSpec = {
   cases: pairsOfShapes.flatMap((shapes) => withEachReduction({ shapes })),
-  attributes: (_, dial) => ({ reduction: reductionOf(dial) }),
+  attributes: (_, choice) => ({ reduction: reductionOf(choice) }),
 };
 
 const deltas = [0.5, 1, 2.5];
 
-const huber: Trial = {
+const huber: OperatorSpec = {
   cases: [
     ...elementwise.cases,
     ...deltas.map((delta): Case => ({ shapes: [[2, 3], [3]], attributes: { reduction: 'none', delta } })),
   ],
-  attributes: (_, dial) => (dial % 4 === 0 ? {} : { reduction: reductionOf(dial), delta: deltas[dial % 2] }),
+  attributes: (_, choice) => (choice % 4 === 0 ? {} : { reduction: reductionOf(choice), delta: deltas[choice % 2] }),
 };
 
-const hinge: Trial = {
+const hinge: OperatorSpec = {
   ...elementwise,
-  given: { 1: ([score], dial) => filled(dial % 2 ? score : score.slice(1), (place) => ((place + dial) % 3 ? 1 : -1)) },
+  fixedOperands: {
+    1: ([score], choice) => filled(choice % 2 ? score : score.slice(1), (index) => ((index + choice) % 3 ? 1 : -1)),
+  },
 };
 
-const crossEntropy: Trial = {
+const crossEntropy: OperatorSpec = {
   cases: [
-    { shapes: [[3], []], given: { 1: [2] } },
+    { shapes: [[3], []], fixedOperands: { 1: [2] } },
     {
       shapes: [
         [2, 3],
@@ -45,13 +47,15 @@ const crossEntropy: Trial = {
       ],
     },
     { shapes: [[3], [3]] },
-    { shapes: [[4, 3], [4]], given: { 1: [0, 2, 2, 1] } },
+    { shapes: [[4, 3], [4]], fixedOperands: { 1: [0, 2, 2, 1] } },
   ].flatMap(withEachReduction),
-  attributes: (_, dial) => ({ reduction: reductionOf(dial) }),
-  given: { 1: ([logits], dial) => (dial % 2 ? classes(logits, dial) : filled(logits, (place) => 0.1 * (place + 1))) },
+  attributes: (_, choice) => ({ reduction: reductionOf(choice) }),
+  fixedOperands: {
+    1: ([logits], choice) => (choice % 2 ? classes(logits, choice) : filled(logits, (index) => 0.1 * (index + 1))),
+  },
 };
 
-export const lossCases: Trials = {
+export const lossCases: OperatorSpecs = {
   mse: elementwise,
   mae: elementwise,
   huber,
@@ -62,20 +66,20 @@ export const lossCases: Trials = {
   cross_entropy: crossEntropy,
 };
 
-function withEachReduction(given: Case): Case[] {
-  return reductions.map((reduction) => ({ ...given, attributes: { reduction } }));
+function withEachReduction(one: Case): Case[] {
+  return reductions.map((reduction) => ({ ...one, attributes: { reduction } }));
 }
 
-function reductionOf(dial: number): Reduction {
-  return reductions[dial % reductions.length];
+function reductionOf(choice: number): Reduction {
+  return reductions[choice % reductions.length];
 }
 
-function filled(shape: Shape, valueAt: (place: number) => number): Tensor {
-  return { shape, values: Array.from({ length: sizeOf(shape) }, (_, place) => valueAt(place)) };
+function filled(shape: Shape, valueAt: (index: number) => number): Tensor {
+  return { shape, values: Array.from({ length: sizeOf(shape) }, (_, index) => valueAt(index)) };
 }
 
 /** A class for each row of logits. */
-function classes(logits: Shape, dial: number): Tensor {
+function classes(logits: Shape, choice: number): Tensor {
   const count = logits.at(-1) ?? 1;
-  return filled(logits.slice(0, -1), (place) => (place * 2 + dial) % count);
+  return filled(logits.slice(0, -1), (index) => (index * 2 + choice) % count);
 }

@@ -2,7 +2,7 @@
 
 import type { Attributes } from '../../../../server/src/engine/ir/operator.ts';
 import { type Shape, sizeOf } from '../../../../server/src/engine/ir/shape.ts';
-import type { Case, Trial, Trials } from '../operatorCases.ts';
+import type { Case, OperatorSpec, OperatorSpecs } from '../operatorCases.ts';
 import { oneAxis, reduction } from './basic.ts';
 
 const alongAxes: readonly Case[] = [
@@ -17,28 +17,28 @@ const alongAxes: readonly Case[] = [
 const alongSeveralAxes: readonly Case[] = [...alongAxes, { shapes: [[2, 3, 2]], attributes: { axis: [-1, 0] } }];
 
 /** Any one axis, from either end, or the one that stands where none is named. */
-function someAxis([operand]: readonly Shape[], dial: number): Attributes {
-  const axis = oneAxis(operand, dial);
-  return [{}, { axis: [axis] }, { axis: [axis - operand.length] }][dial % 3];
+function someAxis([operand]: readonly Shape[], choice: number): Attributes {
+  const axis = oneAxis(operand, choice);
+  return [{}, { axis: [axis] }, { axis: [axis - operand.length] }][choice % 3];
 }
 
 /** One axis or two. */
-function someAxes(operands: readonly Shape[], dial: number): Attributes {
+function someAxes(operands: readonly Shape[], choice: number): Attributes {
   const [{ length: rank }] = operands;
-  return dial % 4 === 3 && rank > 1 ? { axis: [rank - 1, 0] } : someAxis(operands, dial);
+  return choice % 4 === 3 && rank > 1 ? { axis: [rank - 1, 0] } : someAxis(operands, choice);
 }
 
 /** Where rounding decides which of two elements is larger, or whether they differ at all, PyTorch may decide otherwise. */
-const distinct: Pick<Trial, 'isClear'> = {
-  isClear: (value) => {
+const distinct: Pick<OperatorSpec, 'isRoundingSafe'> = {
+  isRoundingSafe: (value) => {
     const sorted = value.toSorted();
     return sorted.every((x, i) => i === 0 || x - sorted[i - 1] > 1e-6);
   },
 };
 
 /** What is left of elements that hardly differ is their rounding errors, and a deviation is divided by no more than that. */
-const spread: Pick<Trial, 'isClear'> = {
-  isClear: (value) => {
+const spread: Pick<OperatorSpec, 'isRoundingSafe'> = {
+  isRoundingSafe: (value) => {
     const sorted = value.toSorted();
     const size = Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1]));
     return sorted.every((x, i) => i === 0 || x - sorted[i - 1] > 1e-2 * size);
@@ -46,11 +46,11 @@ const spread: Pick<Trial, 'isClear'> = {
 };
 
 /** PyTorch multiplies before it subtracts the mean: with a tiny divisor all that is left of equal elements is rounding errors. */
-function someEps(dial: number): number {
-  return dial % 2 === 0 ? 0.1 : 0.5;
+function someEps(choice: number): number {
+  return choice % 2 === 0 ? 0.1 : 0.5;
 }
 
-export const reductionCases: Trials = {
+export const reductionCases: OperatorSpecs = {
   sum: reduction,
   mean: reduction,
   logsumexp: reduction,
@@ -61,7 +61,7 @@ export const reductionCases: Trials = {
   amin: { ...reduction, ...distinct },
   argmax: {
     cases: [],
-    attributes: (operands, dial) => ({ ...someAxis(operands, dial), ...(dial % 2 === 0 && { keep: true }) }),
+    attributes: (operands, choice) => ({ ...someAxis(operands, choice), ...(choice % 2 === 0 && { keep: true }) }),
     ...distinct,
   },
   cumsum: {
@@ -71,16 +71,16 @@ export const reductionCases: Trials = {
       { shapes: [[2, 3]], attributes: { axis: [-1] } },
       { shapes: [[2, 3, 2]], attributes: { axis: [1], reverse: true } },
     ],
-    attributes: (operands, dial) => ({ ...someAxis(operands, dial), ...(dial % 5 === 0 && { reverse: true }) }),
+    attributes: (operands, choice) => ({ ...someAxis(operands, choice), ...(choice % 5 === 0 && { reverse: true }) }),
   },
   softmax: { cases: alongSeveralAxes, attributes: someAxes },
   log_softmax: { cases: alongSeveralAxes, attributes: someAxes },
   layer_norm: {
     cases: [...alongSeveralAxes, { shapes: [[2, 3]], attributes: { axis: [1], eps: 0.5 } }],
-    attributes: (operands, dial) => {
-      const { axis = [-1] } = someAxes(operands, dial);
-      const shared = axis.reduce((count, place) => count * (operands[0].at(place) ?? 1), 1);
-      return shared > 1 ? { axis, eps: someEps(dial) } : undefined;
+    attributes: (operands, choice) => {
+      const { axis = [-1] } = someAxes(operands, choice);
+      const shared = axis.reduce((count, axisIndex) => count * (operands[0].at(axisIndex) ?? 1), 1);
+      return shared > 1 ? { axis, eps: someEps(choice) } : undefined;
     },
     ...distinct,
   },
@@ -91,9 +91,9 @@ export const reductionCases: Trials = {
       { shapes: [[2, 2, 3]] },
       { shapes: [[2, 2, 1, 2]], attributes: { eps: 0.5 } },
     ],
-    attributes: ([operand], dial) => {
+    attributes: ([operand], choice) => {
       const isAlone = sizeOf(operand) === operand[1];
-      return isAlone ? undefined : { eps: someEps(dial) };
+      return isAlone ? undefined : { eps: someEps(choice) };
     },
     ...distinct,
   },

@@ -1,9 +1,9 @@
 /** How what squeezes, fills and detaches is tried. */
 
-import type { Trials } from '../operatorCases.ts';
+import type { OperatorSpecs } from '../operatorCases.ts';
 import { basicCases, oneAxis } from './basic.ts';
 
-export const shapingCases: Trials = {
+export const shapingCases: OperatorSpecs = {
   squeeze: {
     cases: [
       { shapes: [[]] },
@@ -11,7 +11,7 @@ export const shapingCases: Trials = {
       { shapes: [[1, 3, 1]], attributes: { axis: [-1] } },
       { shapes: [[1, 2, 1]], attributes: { axis: [2, 0] } },
     ],
-    attributes: ([operand], dial) => (dial % 2 === 0 ? {} : { axis: [oneAxis(operand, dial)] }),
+    attributes: ([operand], choice) => (choice % 2 === 0 ? {} : { axis: [oneAxis(operand, choice)] }),
   },
   full: basicCases.expand,
   detach: { cases: [{ shapes: [[]] }] },

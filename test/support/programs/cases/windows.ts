@@ -10,7 +10,7 @@ import {
   maxPool2dInput,
   maxPool2dPick,
 } from '../../../../server/src/engine/operators/linear/pooling.ts';
-import type { Case, Trials } from '../operatorCases.ts';
+import type { Case, OperatorSpecs } from '../operatorCases.ts';
 
 export interface WindowCase extends Case {
   readonly operator: Operator;
@@ -58,7 +58,7 @@ const cases: readonly WindowCase[] = [
   pooling([1, 1, 5, 4], { size: 3, stride: 2, padding: 1 }),
 ].flat();
 
-export const windowCases: Trials = Object.fromEntries(
+export const windowCases: OperatorSpecs = Object.fromEntries(
   cases.map(({ operator }) => [
     operator.name,
     { cases: cases.filter((other) => other.operator === operator), isDrawnApart: true },

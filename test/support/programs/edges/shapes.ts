@@ -17,7 +17,7 @@ import { batchNorm, layerNorm } from '../../../../server/src/engine/operators/re
 import { prod } from '../../../../server/src/engine/operators/reductions/product.ts';
 import * as reductions from '../../../../server/src/engine/operators/reductions/reductions.ts';
 import { logSoftmax, softmax } from '../../../../server/src/engine/operators/reductions/softmax.ts';
-import type { Edge } from '../edgeCases.ts';
+import type { EdgeCase } from '../edgeCases.ts';
 import type { Tensor } from '../operatorCases.ts';
 
 const alongAxes: readonly Operator[] = [
@@ -35,12 +35,12 @@ const alongAxes: readonly Operator[] = [
 const axes = alongAxes.flatMap((operator) =>
   [[0], [1], [2, 0], [0, 3], [2, 1], [1, 3], [2, 3], [2, 1, 2]].flatMap((shape) =>
     [...shape.keys()].flatMap((axis) =>
-      [axis, axis - shape.length].flatMap((place) => edge(operator, [shape], { axis: [place] })),
+      [axis, axis - shape.length].flatMap((position) => edge(operator, [shape], { axis: [position] })),
     ),
   ),
 );
 
-const whole = [...Object.values(reductions), prod, ...Object.values(deviations)].flatMap((operator) =>
+const reducing = [...Object.values(reductions), prod, ...Object.values(deviations)].flatMap((operator) =>
   [[], [1], [1, 1], [0, 3]].flatMap((shape) => [{}, { keep: true }].flatMap((it) => edge(operator, [shape], it))),
 );
 
@@ -74,7 +74,7 @@ const broadcastThreefold = [arithmetic.where, extrema.clip, extrema.hardtanh].fl
   ].flatMap((shapes) => edge(operator, shapes)),
 );
 
-const others: readonly Edge[] = [
+const others: readonly EdgeCase[] = [
   edge(matmul, [
     [2, 0],
     [0, 3],
@@ -127,16 +127,22 @@ const others: readonly Edge[] = [
   picked(crossEntropy, [counting([2, 1]), { shape: [2], values: [0, 0] }], { reduction: 'none' }),
 ].flat();
 
-export const shapeEdges: readonly Edge[] = [...axes, ...whole, ...broadcasting, ...broadcastThreefold, ...others];
+export const shapeEdges: readonly EdgeCase[] = [
+  ...axes,
+  ...reducing,
+  ...broadcasting,
+  ...broadcastThreefold,
+  ...others,
+];
 
 /** The operator on tensors of these shapes; nothing where it refuses them. */
-function edge(operator: Operator, shapes: readonly Shape[], attributes: Attributes = {}): Edge[] {
+function edge(operator: Operator, shapes: readonly Shape[], attributes: Attributes = {}): EdgeCase[] {
   if (isMismatch(operator.shape(shapes, attributes))) return [];
   const operands = shapes.map((shape, position) => sampled(operator, shape, position));
   return [{ name: nameOf(operator, shapes, attributes), operator, operands, attributes }];
 }
 
-function picked(operator: Operator, operands: readonly Tensor[], attributes: Attributes): Edge {
+function picked(operator: Operator, operands: readonly Tensor[], attributes: Attributes): EdgeCase {
   const shapes = operands.map(({ shape }) => shape);
   return { name: nameOf(operator, shapes, attributes), operator, operands, attributes };
 }

@@ -179,7 +179,7 @@ function kernel(side: number, values: readonly number[]): Tensor {
 function padded(side: number, inner: readonly number[]): readonly number[] {
   const rest = [...inner];
   const isInside = (index: number): boolean => index > 0 && index < side - 1;
-  return Array.from({ length: side * side }, (_, place) =>
-    isInside(place % side) && isInside(Math.floor(place / side)) ? rest.shift()! : 0,
+  return Array.from({ length: side * side }, (_, index) =>
+    isInside(index % side) && isInside(Math.floor(index / side)) ? rest.shift()! : 0,
   );
 }
