@@ -100,7 +100,7 @@ function contentsOf({ text, problems, tree, names, model, lines, module }: Snaps
       carries: [...objective.gradient.requiresGrad],
     },
     seams: {
-      starts: [...model.reuseInfo.firstNodes],
+      starts: [...model.firstNodes],
       isPlain: [...model.reuseInfo.isReusable],
       reverse: model.reuseInfo.backwardPass,
     },

@@ -40,7 +40,7 @@ const resultNames: Readonly<Record<string, string>> = {
 };
 
 /** Statements whose expressions consist of constants. */
-const constantKinds: ReadonlySet<Statement['kind']> = new Set(['const', 'param', 'drawn', 'train', 'fn']);
+const constantKinds: ReadonlySet<Statement['kind']> = new Set(['const', 'param', 'randomParam', 'train', 'fn']);
 
 export function extractRefactorings(snapshot: Snapshot, selection: Range): readonly Refactoring[] {
   const reference = referencesIn(snapshot.module).at(selection.start);

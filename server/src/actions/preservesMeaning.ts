@@ -44,7 +44,8 @@ export function reasonNotToMove(module: Module, parts: readonly StatementExpress
       if (callee === undefined && expression.callee.name === dropout.name) return drawsAtRandomRefusal();
       if (callee === undefined || seen.has(callee.definition)) continue;
       seen.add(callee.definition);
-      if (callee.definition.body.some(({ kind }) => kind === 'param' || kind === 'drawn')) return makesParamsRefusal();
+      if (callee.definition.body.some(({ kind }) => kind === 'param' || kind === 'randomParam'))
+        return makesParamsRefusal();
       worklist.push({
         module: callee.module,
         statement: callee.definition,

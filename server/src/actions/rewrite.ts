@@ -41,7 +41,7 @@ export function rewriteRefactorings(snapshot: Snapshot, { start, end }: Range): 
       kind,
       outcome: changeKeyword(snapshot, statement, 'const'),
     });
-  if (statement.kind === 'drawn')
+  if (statement.kind === 'randomParam')
     refactorings.push({
       title: l10n.t`Replace the initializer of ${name} with its values`,
       kind,

@@ -57,8 +57,8 @@ export class ProvenanceTable {
     for (const param of snapshot.model.params) params[param.node] = param;
     this.#params = params;
     this.#statementOf = new Int32Array(snapshot.tree.expressionCount).fill(-1);
-    snapshot.tree.statements.forEach(({ first, last }, index) => {
-      this.#statementOf.fill(index, first, last);
+    snapshot.tree.statements.forEach(({ firstExpression, endExpression }, index) => {
+      this.#statementOf.fill(index, firstExpression, endExpression);
     });
     this.regionOf = new Int32Array(expandedGraph.length).fill(-1);
     this.parentRegion = new Int32Array(this.regions.length).fill(-1);
@@ -160,7 +160,7 @@ export class ProvenanceTable {
     if (region < 0) return this.#snapshot.tree.statements[this.#statementOf[expression]];
     const { module, body } = this.enclosingBody(region);
     const found = lastStatementUpTo(body?.body ?? module.tree.statements, expression);
-    return found && expression < found.last ? found : undefined;
+    return found && expression < found.endExpression ? found : undefined;
   }
 
   #outermostRegion(region: number): number {
@@ -205,5 +205,5 @@ export class ProvenanceTable {
 
 /** The last statement that begins at or before an expression; the statements must be in text order. */
 function lastStatementUpTo(statements: readonly Statement[], expression: number): Statement | undefined {
-  return statements[partitionPoint(statements, ({ first }) => first > expression) - 1];
+  return statements[partitionPoint(statements, ({ firstExpression }) => firstExpression > expression) - 1];
 }

@@ -41,7 +41,7 @@ export class NodeSources {
 
   /** The first expression whose last node is `node` or a later one. */
   #firstAtOrAfter(node: NodeId): SourcedNode | undefined {
-    const { firstNodes: starts } = this.#snapshot.model.reuseInfo;
+    const { firstNodes: starts } = this.#snapshot.model;
     const { length } = this.#snapshot.tree;
     for (let index = statementIndexOf(starts, node); index < length; index++) {
       const found = this.#sourcedNodesIn(index).find((candidate) => candidate.node >= node);
@@ -71,8 +71,7 @@ function sourcedNodesIn({ tree, model }: Snapshot, index: number): readonly Sour
   const definition = isDefinition(statement) ? statement : undefined;
   const sourcedNodes: SourcedNode[] = [];
   const add = (node: number, expression: LocatedExpression | undefined): void => {
-    if (node > (sourcedNodes.at(-1)?.node ?? model.reuseInfo.firstNodes[index] - 1))
-      sourcedNodes.push({ node, expression });
+    if (node > (sourcedNodes.at(-1)?.node ?? model.firstNodes[index] - 1)) sourcedNodes.push({ node, expression });
   };
   for (const expression of expressionsToLower(tree, statement)) {
     // Names share the node of their definition.

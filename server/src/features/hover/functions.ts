@@ -148,7 +148,7 @@ export function localNode(
   enclosingFunction: FunctionDefinition,
   statement: Statement,
 ): NodeId | undefined {
-  if (statement.kind === 'drawn' || statement.kind === 'param') {
+  if (statement.kind === 'randomParam' || statement.kind === 'param') {
     const path = model.shownCalls.get(enclosingFunction)?.path;
     return model.params.find(({ name }) => name === `${path}.${statement.name.name}`)?.node;
   }

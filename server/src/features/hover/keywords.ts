@@ -23,7 +23,7 @@ export function keywordSubject(snapshot: Snapshot, statement: Statement, offset:
         settings && configurableSubject(snapshot, statement, rangeIn(statement, statement.optimizer), settings, offset)
       );
     }
-    case 'drawn': {
+    case 'randomParam': {
       const initializer = initializers.find(({ name }) => name === statement.initializer.name);
       return (
         initializer &&

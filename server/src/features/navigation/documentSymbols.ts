@@ -55,6 +55,6 @@ function detailOf({ module, text, model }: Snapshot, { name, role, statement }: 
   const shape = node === undefined ? [] : model.program.shape(node);
   if (shape.length > 0) return showShape(shape);
   if (isDefinition(statement)) return excerptOf(text, rangeIn(statement, statement.value));
-  if (statement.kind !== 'drawn') return '';
+  if (statement.kind !== 'randomParam') return '';
   return excerptOf(text, { start: rangeIn(statement, statement.name).end, end: statement.end });
 }

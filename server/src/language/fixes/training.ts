@@ -20,7 +20,7 @@ export const trainingFixes: Fixes<typeof trainingProblems> = {
       : [],
   'param-not-reached': (site, name) => {
     const { context, statement } = site;
-    if (statement?.kind !== 'param' && statement?.kind !== 'drawn') return [];
+    if (statement?.kind !== 'param' && statement?.kind !== 'randomParam') return [];
     const symbol = referencesIn(context.module).at(site.problem.start)?.symbol;
     const isUsed = symbol !== undefined && referencesIn(context.module).of(symbol).length > 1;
     const removeFix = {

@@ -10,7 +10,7 @@ import { expand } from '../../engine/operators/layout/shaping.ts';
 import { constantNode } from '../../engine/operators/leaves.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import type { ExpectStatement } from '../syntax/ast.ts';
-import type { Builder } from './builder.ts';
+import type { CheckedBuilder } from './checkedBuilder.ts';
 import type { Frame } from './frame.ts';
 import type { Expectation } from './model.ts';
 
@@ -21,7 +21,7 @@ const relativeTolerance = 1e-6;
 export function lowerExpectation(
   statement: ExpectStatement,
   frame: Frame,
-  { program }: Builder,
+  { program }: CheckedBuilder,
 ): Expectation | Problem {
   const sides = [statement.left, statement.right].map((side) => frame.nodeOf(side));
   const shape = broadcastShapes(sides.map((side) => program.shape(side)));

@@ -3,7 +3,7 @@
 import type { Module } from '../names/module.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import type { Definition } from '../syntax/ast.ts';
-import type { LoweringFailure } from './builder.ts';
+import type { LoweringFailure } from './checkedBuilder.ts';
 import { Frame } from './frame.ts';
 
 export class FileFrames {

@@ -14,7 +14,7 @@ import {
   type Span,
 } from '../syntax/ast.ts';
 import type { Range } from '../text/lines.ts';
-import type { LoweringFailure, NoNode } from './builder.ts';
+import type { LoweringFailure, NodeResult } from './checkedBuilder.ts';
 import { nodeAt } from './model.ts';
 
 /** Makes nodes of the expressions of a span in a frame; returns the failure of the first that has no node. */
@@ -64,8 +64,15 @@ export class Frame {
   }
 
   /** A call of a function whose expressions are those of this span. */
-  static ofCall(fileFrame: Frame, { first, last }: Span, path: string, depth: number): Frame {
-    return new Frame(fileFrame.module, new Int32Array(last - first).fill(-1), first, path, depth, fileFrame);
+  static ofCall(fileFrame: Frame, { firstExpression, endExpression }: Span, path: string, depth: number): Frame {
+    return new Frame(
+      fileFrame.module,
+      new Int32Array(endExpression - firstExpression).fill(-1),
+      firstExpression,
+      path,
+      depth,
+      fileFrame,
+    );
   }
 
   /** The nodes of all expressions of a file. */
@@ -109,7 +116,7 @@ export class Frame {
   }
 
   /** The node of a name; of another file only the consts have one here. */
-  resolveName(name: string, range: RelativeRange): NodeId | NoNode {
+  resolveName(name: string, range: RelativeRange): NodeResult {
     const node = this.valueOf(name);
     if (node !== undefined || this.module.path === '') return node;
     const definition = this.module.names.definitions.get(name);

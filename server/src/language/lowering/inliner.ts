@@ -15,7 +15,7 @@ import {
   spanIn,
 } from '../syntax/ast.ts';
 import type { Range } from '../text/lines.ts';
-import type { Builder, LoweringFailure, NoNode } from './builder.ts';
+import type { CheckedBuilder, LoweringFailure, NodeResult } from './checkedBuilder.ts';
 import type { FileFrames } from './fileFrames.ts';
 import { Frame, type LowerExpressions } from './frame.ts';
 import type { ParamLowering } from './leaves/params.ts';
@@ -31,7 +31,7 @@ export class Inliner {
   readonly shown = new Map<FunctionDefinition, ShownCall>();
   /** The prefix for params of calls in the statement that is being lowered; empty where there may be none. */
   path = '';
-  readonly #builder: Builder;
+  readonly #builder: CheckedBuilder;
   readonly #params: ParamLowering;
   readonly #frames: FileFrames;
   readonly #sourceMap: SourceMap;
@@ -44,7 +44,7 @@ export class Inliner {
   /** The number of expressions in the bodies of all calls so far. */
   #expressionCount = 0;
 
-  constructor(builder: Builder, params: ParamLowering, frames: FileFrames, sourceMap: SourceMap) {
+  constructor(builder: CheckedBuilder, params: ParamLowering, frames: FileFrames, sourceMap: SourceMap) {
     this.#builder = builder;
     this.#params = params;
     this.#frames = frames;
@@ -52,14 +52,14 @@ export class Inliner {
   }
 
   /** The node of what a call returns. */
-  inlineCall(call: Call, target: ResolvedFunction, frame: Frame, lowerExpressions: LowerExpressions): NodeId | NoNode {
+  inlineCall(call: Call, target: ResolvedFunction, frame: Frame, lowerExpressions: LowerExpressions): NodeResult {
     const { definition, module } = target;
     const range = frame.rangeOf(call);
     this.#builder.externalReads++;
     if (frame.depth >= limits.callDepth) return problem('too-many-calls', range);
     const { path } = this;
     // The names of params take room as well, where a path is very long.
-    this.#expressionCount += definition.last - definition.first + 1 + (path.length >> 6);
+    this.#expressionCount += definition.endExpression - definition.firstExpression + 1 + (path.length >> 6);
     if (this.#expressionCount > limits.inlinedExpressions) return problem('too-much-inlined', range);
     const creation = this.#paramCreation.paramCreationOf(target);
     if (path === '' && creation !== 'none') return problem('misplaced-param', range, definition.name.name);
@@ -132,9 +132,9 @@ export class Inliner {
   }
 
   /** The node that the body returns. */
-  #lowerBody({ body }: FunctionDefinition, frame: Frame, lowerExpressions: LowerExpressions): NodeId | NoNode {
+  #lowerBody({ body }: FunctionDefinition, frame: Frame, lowerExpressions: LowerExpressions): NodeResult {
     for (const statement of body) {
-      if (statement.kind === 'drawn') {
+      if (statement.kind === 'randomParam') {
         this.path = '';
         const failure = this.#params.addRandomParam(statement, frame, lowerExpressions);
         if (failure) return failure.cause;

@@ -16,7 +16,7 @@ import {
   type TrainStatement,
 } from '../syntax/ast.ts';
 import type { Tree } from '../syntax/tree.ts';
-import { Builder, type LoweringFailure } from './builder.ts';
+import { CheckedBuilder, type LoweringFailure } from './checkedBuilder.ts';
 import type { LoweringContext } from './context.ts';
 import { lowerExpectation } from './expectation.ts';
 import { FileFrames } from './fileFrames.ts';
@@ -27,7 +27,7 @@ import { ParamLowering } from './leaves/params.ts';
 import { ExpressionLowering } from './lowerExpressions.ts';
 import { createLoweringCache, type LoweringCache, type PreviousModel } from './loweringCache.ts';
 import { Members } from './members.ts';
-import type { Expectation, Model, Objective, ReuseInfo, TrainingPlan } from './model.ts';
+import type { Expectation, Model, Objective, TrainingPlan } from './model.ts';
 import { type PickedRoot, rootOf, scalarLosses, sumOfLosses, unreachedParams } from './root.ts';
 import { SourceMap } from './sourceMap.ts';
 import { defaultPlan, findSeed, lowerTrainingPlan } from './trainingPlan.ts';
@@ -46,7 +46,7 @@ class Lowering {
   readonly #module: Module;
   readonly #tree: Tree;
   readonly #context: LoweringContext;
-  readonly #builder: Builder;
+  readonly #builder: CheckedBuilder;
   readonly #program: Program;
   readonly #inliner: Inliner;
   readonly #expressions: ExpressionLowering;
@@ -58,13 +58,14 @@ class Lowering {
   readonly #dataLeaves: DataLeaves;
   readonly #lossStatements: Definition[] = [];
   readonly #cache: LoweringCache | undefined;
-  readonly #reuseInfo: ReuseInfo;
+  readonly #firstNodes: Int32Array;
+  readonly #isReusable: Uint8Array;
   #backwardPass: NodeRange | undefined;
   #trainStatement: { readonly statement: TrainStatement; readonly plan: TrainingPlan } | undefined;
 
   constructor(module: Module, context: LoweringContext, previous?: PreviousModel) {
     this.#module = module;
-    this.#builder = new Builder(previous?.model.program);
+    this.#builder = new CheckedBuilder(previous?.model.program);
     this.#program = this.#builder.program;
     this.#sourceMap = new SourceMap(this.#program, previous?.model.sourceMap);
     this.#tree = module.tree;
@@ -83,13 +84,15 @@ class Lowering {
     this.#problems = frames.problems;
     this.#dataLeaves = new DataLeaves(this.#builder, context, this.#problems);
     const { length } = this.#tree;
-    this.#reuseInfo = { firstNodes: new Int32Array(length + 1), isReusable: new Uint8Array(length) };
+    this.#firstNodes = new Int32Array(length + 1);
+    this.#isReusable = new Uint8Array(length);
     this.#cache = createLoweringCache(previous, module, {
       program: this.#program,
       sourceMap: this.#sourceMap,
       statementNodes: this.#statementNodes,
       expressionNodes: this.#frame.expressionNodes,
-      reuseInfo: this.#reuseInfo,
+      firstNodes: this.#firstNodes,
+      isReusable: this.#isReusable,
     });
   }
 
@@ -100,7 +103,7 @@ class Lowering {
       if (reusedCount === 0) this.#lowerStatementAt(index);
       index += Math.max(1, reusedCount);
     }
-    this.#reuseInfo.firstNodes[length] = this.#program.length;
+    this.#firstNodes[length] = this.#program.length;
     const picked = this.#findPickedRoot();
     const objective = this.#differentiateRoot(picked);
     const expectations = this.#lowerExpectations();
@@ -125,7 +128,8 @@ class Lowering {
       sourceMap: this.#sourceMap,
       shownCalls: this.#inliner.shown,
       fitsMemory: this.#fitsMemory(),
-      reuseInfo: { ...this.#reuseInfo, ...(this.#backwardPass && { backwardPass: this.#backwardPass }) },
+      firstNodes: this.#firstNodes,
+      reuseInfo: { isReusable: this.#isReusable, ...(this.#backwardPass && { backwardPass: this.#backwardPass }) },
     };
     return { model, problems: [...this.#problems, ...this.#expressions.warnings, ...this.#params.problems] };
   }
@@ -150,12 +154,12 @@ class Lowering {
     const { length: first } = this.#program;
     const { externalReads } = this.#builder;
     const problemCount = this.#problemCount;
-    this.#reuseInfo.firstNodes[index] = first;
+    this.#firstNodes[index] = first;
     if (!this.#module.names.unresolved.has(statement)) this.#lowerStatement(statement);
     this.#cache?.recordLowered(index, statement, first);
     const hasNode = isDefinition(statement) && this.#statementNodes[statement.id] >= 0;
     const isReusable = hasNode && this.#builder.externalReads === externalReads && this.#problemCount === problemCount;
-    this.#reuseInfo.isReusable[index] = isReusable ? 1 : 0;
+    this.#isReusable[index] = isReusable ? 1 : 0;
   }
 
   /** The number of problems so far. */
@@ -166,7 +170,7 @@ class Lowering {
   #lowerStatement(statement: Statement): void {
     this.#params.statement = statement;
     this.#inliner.path = statement.kind === 'node' || statement.kind === 'loss' ? statement.name.name : '';
-    if (statement.kind === 'drawn') this.#lowerRandomParam(statement);
+    if (statement.kind === 'randomParam') this.#lowerRandomParam(statement);
     else if (isDefinition(statement)) this.#lowerDefinition(statement);
     else if (statement.kind === 'train') this.#lowerTrain(statement);
   }
@@ -272,7 +276,7 @@ class Lowering {
     if (root === undefined) return undefined;
     const { length: first } = this.#program;
     const gradient =
-      this.#cache?.reuseBackwardPass(root, this.#reuseInfo.firstNodes.at(-1)!, this.#params) ??
+      this.#cache?.reuseBackwardPass(root, this.#firstNodes.at(-1)!, this.#params) ??
       differentiate(this.#program, root.node, (node) => this.#params.isParam(node));
     this.#backwardPass = { first, end: this.#program.length };
     this.#expressions.objectiveGradient = gradient;

@@ -4,7 +4,6 @@ import * as l10n from '@vscode/l10n';
 import { adjointOf, differentiate, type Gradient } from '../../engine/autodiff/differentiate.ts';
 import { constant } from '../../engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../engine/ir/operator.ts';
-import type { NodeId } from '../../engine/ir/program.ts';
 import { isMismatch, shapesEqual, showShape } from '../../engine/ir/shape.ts';
 import { negate } from '../../engine/operators/elementwise/arithmetic.ts';
 import { stack } from '../../engine/operators/layout/joining.ts';
@@ -18,7 +17,7 @@ import { type Problem, problem } from '../problems/problems.ts';
 import { type Expression, type IndexItem, indexIn } from '../syntax/ast.ts';
 import { isRagged, literalTensor } from '../syntax/literals.ts';
 import { expressionsToLower } from '../syntax/tree.ts';
-import type { Builder, NoNode } from './builder.ts';
+import type { CheckedBuilder, NodeResult } from './checkedBuilder.ts';
 import type { Frame, LowerExpressions } from './frame.ts';
 import type { Inliner } from './inliner.ts';
 import type { Members } from './members.ts';
@@ -32,14 +31,14 @@ export class ExpressionLowering {
   /** Warnings of code that is valid but hardly intended. */
   readonly warnings: Problem[] = [];
   readonly #warnedExpressions = new Set<Expression>();
-  readonly #builder: Builder;
+  readonly #builder: CheckedBuilder;
   readonly #inliner: Inliner;
   readonly #members: Members;
   readonly #sourceMap: SourceMap;
   /** The number of nodes in the backward passes of single expressions so far. */
   #backwardPassNodes = 0;
 
-  constructor(builder: Builder, inliner: Inliner, members: Members, sourceMap: SourceMap) {
+  constructor(builder: CheckedBuilder, inliner: Inliner, members: Members, sourceMap: SourceMap) {
     this.#builder = builder;
     this.#inliner = inliner;
     this.#members = members;
@@ -63,10 +62,7 @@ export class ExpressionLowering {
     return undefined;
   };
 
-  #lowerExpression(
-    expression: Expression & { kind: Exclude<Expression['kind'], 'string'> },
-    frame: Frame,
-  ): NodeId | NoNode {
+  #lowerExpression(expression: Expression & { kind: Exclude<Expression['kind'], 'string'> }, frame: Frame): NodeResult {
     const { program } = this.#builder;
     switch (expression.kind) {
       case 'number':
@@ -111,7 +107,7 @@ export class ExpressionLowering {
     return operandLists;
   }
 
-  #lowerList(list: Expression & { kind: 'list' }, frame: Frame): NodeId | NoNode {
+  #lowerList(list: Expression & { kind: 'list' }, frame: Frame): NodeResult {
     if (!list.isLiteral) return this.#applyOperator(list, stack, list.items, frame, { axis: [0] });
     const literal = literalTensor(list)!;
     if (isRagged(literal))
@@ -130,14 +126,14 @@ export class ExpressionLowering {
     operands: readonly Expression[],
     frame: Frame,
     attributes?: Attributes,
-  ): NodeId | NoNode {
+  ): NodeResult {
     const nodes = operands.map((operand) => frame.nodeOf(operand));
     const node = this.#builder.add(frame.rangeOf(expression), operator, nodes, attributes);
     return this.#warnIfOuterBroadcast(expression, node, frame);
   }
 
   /** Warns, once for each expression of the file, where the operands of a new node are all enlarged. */
-  #warnIfOuterBroadcast(expression: Expression, node: NodeId | NoNode, frame: Frame): NodeId | NoNode {
+  #warnIfOuterBroadcast(expression: Expression, node: NodeResult, frame: Frame): NodeResult {
     if (typeof node !== 'number' || frame.module.path !== '') return node;
     const outerBroadcast = findOuterBroadcast(this.#builder.program, node);
     if (outerBroadcast && !this.#warnedExpressions.has(expression)) {
@@ -150,7 +146,7 @@ export class ExpressionLowering {
   }
 
   /** `a[0, 1:3]`: a slice, without the axes that are indexed by one number. */
-  #lowerIndex(expression: Expression & { kind: 'index' }, frame: Frame): NodeId | NoNode {
+  #lowerIndex(expression: Expression & { kind: 'index' }, frame: Frame): NodeResult {
     const range = frame.rangeOf(expression);
     const operand = frame.nodeOf(expression.operand);
     const indices: Index[] = [];
@@ -167,7 +163,7 @@ export class ExpressionLowering {
     return this.#builder.add(range, reshape, [node], { shape: squeezedShape });
   }
 
-  #evaluateIndexItem(item: IndexItem, frame: Frame): Index | NonNullable<NoNode> {
+  #evaluateIndexItem(item: IndexItem, frame: Frame): Index | Problem {
     const evaluateInteger = (part: Expression): number | undefined => {
       const value = evaluateConstant(part, frame, this.#builder);
       return Number.isSafeInteger(value) ? value : undefined;
@@ -189,14 +185,14 @@ export class ExpressionLowering {
     return { kind: 'range', ...bounds };
   }
 
-  #lowerCall(call: Expression & { kind: 'call' }, frame: Frame): NodeId | NoNode {
+  #lowerCall(call: Expression & { kind: 'call' }, frame: Frame): NodeResult {
     const target = resolveFunction(call.callee.name, frame.module, frame.rangeOf(call).start);
     if (target) return this.#inliner.inlineCall(call, target, frame, this.lower);
     const node = lowerOperatorCall(call, operatorsByCall(call.callee.name), frame, this.#builder);
     return this.#warnIfOuterBroadcast(call, node, frame);
   }
 
-  #lowerGradient(gradient: Expression & { kind: 'gradient' }, frame: Frame): NodeId | NoNode {
+  #lowerGradient(gradient: Expression & { kind: 'gradient' }, frame: Frame): NodeResult {
     const { of, wrt } = gradient;
     const { program } = this.#builder;
     this.#builder.externalReads++;

@@ -15,7 +15,7 @@ import { indexOfStatement, type Tree } from '../syntax/tree.ts';
 import { TreeDiff } from '../syntax/treeDiff.ts';
 import type { DataLeaves } from './leaves/dataLeaves.ts';
 import type { ParamLowering } from './leaves/params.ts';
-import { type Model, nodeAt, type ReuseInfo } from './model.ts';
+import { type Model, nodeAt } from './model.ts';
 import type { Root } from './root.ts';
 import type { SourceMap } from './sourceMap.ts';
 
@@ -30,7 +30,8 @@ export interface LoweringState {
   readonly sourceMap: SourceMap;
   readonly statementNodes: Int32Array;
   readonly expressionNodes: Int32Array;
-  readonly reuseInfo: ReuseInfo;
+  readonly firstNodes: Int32Array;
+  readonly isReusable: Uint8Array;
 }
 
 /** A statement that was lowered again. */
@@ -59,7 +60,6 @@ export function createLoweringCache(
 export class LoweringCache {
   readonly hasSameImports: boolean;
   readonly #model: Model;
-  readonly #reuseInfo: ReuseInfo;
   /** The indices of current statements without a value. */
   readonly #unresolved: readonly number[];
   readonly #diff: TreeDiff;
@@ -72,15 +72,13 @@ export class LoweringCache {
   #indexOfRemoved: ReadonlyMap<string, number> | undefined;
 
   constructor({ model }: PreviousModel, unresolved: ReadonlySet<Statement>, diff: TreeDiff, state: LoweringState) {
-    const { reuseInfo } = model;
     this.#model = model;
-    this.#reuseInfo = reuseInfo;
     this.#unresolved = [...unresolved].flatMap((statement) => topLevelIndex(diff.after, statement) ?? []);
     this.#diff = diff;
     this.#state = state;
     this.#nodeMap = new NodeMapping(model.program, state.program);
     const imported = { first: 0, end: state.program.length };
-    this.hasSameImports = this.#nodeMap.match({ first: 0, end: reuseInfo.firstNodes[0] }, imported);
+    this.hasSameImports = this.#nodeMap.match({ first: 0, end: model.firstNodes[0] }, imported);
   }
 
   /**
@@ -109,7 +107,7 @@ export class LoweringCache {
   #reusableEnd(index: number, previousIndex: number, dataLeaves: DataLeaves): number {
     const { before, after, change } = this.#diff;
     let end = index < change.start ? change.start : after.length;
-    const notReusable = this.#reuseInfo.isReusable.indexOf(0, previousIndex);
+    const notReusable = this.#model.reuseInfo.isReusable.indexOf(0, previousIndex);
     if (notReusable >= 0) end = Math.min(end, index + notReusable - previousIndex);
     end = this.#diff.nextWithName(this.#changedNames, index, end);
     for (const unresolvedIndex of this.#unresolved) if (unresolvedIndex >= index) end = Math.min(end, unresolvedIndex);
@@ -121,7 +119,7 @@ export class LoweringCache {
   }
 
   #copyStatements(index: number, end: number, previousIndex: number): void {
-    const { program, sourceMap, expressionNodes, statementNodes, reuseInfo } = this.#state;
+    const { program, sourceMap, expressionNodes, statementNodes, firstNodes, isReusable } = this.#state;
     const { before, after } = this.#diff;
     const nodeRange = this.#nodeRange(previousIndex, previousIndex + end - index);
     const shift = program.length - nodeRange.first;
@@ -148,9 +146,8 @@ export class LoweringCache {
       this.#remap(expressions, expressionNodes, currentStatements.firstExpressions[index]);
       this.#remap(statements, statementNodes, currentStatements.ids[index]);
     }
-    for (let i = index; i < end; i++)
-      reuseInfo.firstNodes[i] = this.#reuseInfo.firstNodes[previousIndex + i - index] + shift;
-    reuseInfo.isReusable.fill(1, index, end);
+    for (let i = index; i < end; i++) firstNodes[i] = this.#model.firstNodes[previousIndex + i - index] + shift;
+    isReusable.fill(1, index, end);
   }
 
   /** Writes the current nodes of some previous ones. */
@@ -213,7 +210,7 @@ export class LoweringCache {
 
   /** The nodes of a range of statements. */
   #nodeRange(index: number, end = index + 1): NodeRange {
-    return { first: this.#reuseInfo.firstNodes[index], end: this.#reuseInfo.firstNodes[end] };
+    return { first: this.#model.firstNodes[index], end: this.#model.firstNodes[end] };
   }
 
   #fitsLimits({ first, end }: NodeRange): boolean {
@@ -228,8 +225,8 @@ export class LoweringCache {
 
   /** Takes over the backward pass; undefined where it would be another one. */
   reuseBackwardPass(root: Root, end: NodeId, params: ParamLowering): Gradient | undefined {
-    const { objective } = this.#model;
-    const { firstNodes, backwardPass } = this.#reuseInfo;
+    const { objective, firstNodes, reuseInfo } = this.#model;
+    const { backwardPass } = reuseInfo;
     if (objective === undefined || backwardPass === undefined) return undefined;
     const { gradient } = objective;
     const { targets: newNode, current } = this.#nodeMap;

@@ -1,12 +1,11 @@
 /** `h.W`: params that a call made, by the name of the statement that calls. */
 
-import type { NodeId } from '../../engine/ir/program.ts';
 import { limits } from '../limits.ts';
-import { problem } from '../problems/problems.ts';
+import { type Problem, problem } from '../problems/problems.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { ownerOf } from '../syntax/memberOwner.ts';
 import { findSimilarName } from '../text/findSimilarName.ts';
-import type { NoNode } from './builder.ts';
+import type { NodeResult } from './checkedBuilder.ts';
 import type { Frame } from './frame.ts';
 import type { ParamLowering } from './leaves/params.ts';
 
@@ -20,7 +19,7 @@ export class Members {
     this.#params = params;
   }
 
-  nodeOf(member: Member, frame: Frame): NodeId | NoNode {
+  nodeOf(member: Member, frame: Frame): NodeResult {
     const { owner, path } = member;
     const { definitions } = frame.module.names;
     const name = ownerOf(member, (candidate) => frame.hasLocal(candidate) || definitions.has(candidate));
@@ -32,7 +31,7 @@ export class Members {
   }
 
   /** The existing members are listed for the first few missing ones alone: a file may have very many. */
-  #missing(member: Member, base: string | undefined, frame: Frame): NoNode {
+  #missing(member: Member, base: string | undefined, frame: Frame): Problem {
     const { owner } = member;
     const isShown = this.#suggestions++ < limits.suggestions;
     const members = base !== undefined && isShown ? this.#params.namesUnder(base) : [];

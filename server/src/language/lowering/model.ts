@@ -21,9 +21,9 @@ import type { SourceMap } from './sourceMap.ts';
 export interface Model {
   /** The forward pass, the backward pass of the objective, and the gradients that expressions ask for. */
   readonly program: Program;
-  /** The node of each expression, by its index; −1 where it has none. */
+  /** The node of each expression, by the index of the expression in the file; −1 if it has none. */
   readonly expressionNodes: Int32Array;
-  /** The node that holds what each statement defines, by its index; −1 where it has none. */
+  /** The node of the value that each statement defines, by `statement.id`; −1 if it has none. */
   readonly statementNodes: Int32Array;
   readonly params: readonly Param[];
   readonly paramNodes: readonly NodeId[];
@@ -48,15 +48,14 @@ export interface Model {
   readonly shownCalls: ReadonlyMap<FunctionDefinition, ShownCall>;
   /** Whether all values fit into memory; otherwise nothing may be evaluated. */
   readonly fitsMemory: boolean;
-  /** The nodes that a later version may reuse. */
+  /** The first node of each top-level statement, by statement index; the last entry is the end of the last one. */
+  readonly firstNodes: Int32Array;
   readonly reuseInfo: ReuseInfo;
 }
 
-/** The nodes of each statement, and which statements depend on nothing but the values that they name. */
+/** The nodes that the next version may reuse. */
 export interface ReuseInfo {
-  /** By statement index the first of its nodes; the last entry is the end of all of them. */
-  readonly firstNodes: Int32Array;
-  /** 1 for each statement that is made of the values that it names alone. */
+  /** By statement index, 1 if its nodes depend on nothing but its text and the values that it names. */
   readonly isReusable: Uint8Array;
   /** The backward pass of the objective. */
   readonly backwardPass?: NodeRange;

@@ -10,7 +10,7 @@ import { type BoundArguments, bindArguments, isProblem, type Signature } from '.
 import { type Problem, problem } from '../problems/problems.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { literalNumbers } from '../syntax/literals.ts';
-import type { Builder, NoNode, RandomSource } from './builder.ts';
+import type { CheckedBuilder, NodeResult, RandomSource } from './checkedBuilder.ts';
 import type { Frame } from './frame.ts';
 
 type Call = Expression & { kind: 'call' };
@@ -20,8 +20,8 @@ export function lowerOperatorCall(
   call: Call,
   operators: readonly Operator[],
   frame: Frame,
-  builder: Builder,
-): NodeId | NoNode {
+  builder: CheckedBuilder,
+): NodeResult {
   let mismatch: Problem | undefined;
   for (const operator of sortByOperandCount(operators)) {
     // Where operators share a name, attributes are given by keyword: a third positional value is no switch.
@@ -43,8 +43,8 @@ function applyOperator(
   operator: Operator,
   bound: BoundArguments,
   frame: Frame,
-  builder: Builder,
-): NodeId | NoNode {
+  builder: CheckedBuilder,
+): NodeResult {
   const operands: NodeId[] = [];
   const attributes: Record<string, Attributes[keyof Attributes]> = {};
   const randomSource = operator === dropout ? randomSourceFor(bound, builder) : undefined;
@@ -76,12 +76,12 @@ function applyOperator(
 }
 
 /** The random source of a dropout without an explicit draw or seed: no two calls share a mask by accident. */
-function randomSourceFor(bound: BoundArguments, builder: Builder): RandomSource | undefined {
+function randomSourceFor(bound: BoundArguments, builder: CheckedBuilder): RandomSource | undefined {
   return bound.has('draw') && bound.has('seed') ? undefined : builder.createRandomSource();
 }
 
 /** The operands that a list holds, literal items among them. */
-function operandsOfList(list: Expression, frame: Frame, { program }: Builder): readonly NodeId[] | undefined {
+function operandsOfList(list: Expression, frame: Frame, { program }: CheckedBuilder): readonly NodeId[] | undefined {
   if (list.kind !== 'list') return undefined;
   if (!list.isLiteral) return list.items.map((item) => frame.nodeOf(item));
   const numbers = literalNumbers(list)!;
@@ -104,7 +104,7 @@ function evaluateAttribute(
   parameter: AttributeParameter,
   argument: Expression,
   frame: Frame,
-  builder: Builder,
+  builder: CheckedBuilder,
 ): Attribute | Problem {
   switch (parameter.kind) {
     case 'axis':
@@ -139,7 +139,7 @@ function evaluateAttribute(
 }
 
 /** A number that is known while the text is read. */
-export function evaluateConstant(expression: Expression, frame: Frame, builder: Builder): number | undefined {
+export function evaluateConstant(expression: Expression, frame: Frame, builder: CheckedBuilder): number | undefined {
   const node = frame.nodeOf(expression);
   return node >= 0 ? builder.constantValue(node) : undefined;
 }
@@ -148,7 +148,7 @@ export function evaluateConstant(expression: Expression, frame: Frame, builder: 
 export function evaluateIntegers(
   expression: Expression,
   frame: Frame,
-  builder: Builder,
+  builder: CheckedBuilder,
 ): readonly number[] | undefined {
   const values = evaluateNumbers(expression, frame, builder);
   return values?.every((value) => Number.isSafeInteger(value)) ? (values as number[]) : undefined;
@@ -157,7 +157,7 @@ export function evaluateIntegers(
 function evaluateNumbers(
   expression: Expression,
   frame: Frame,
-  builder: Builder,
+  builder: CheckedBuilder,
 ): readonly (number | undefined)[] | undefined {
   if (expression.kind !== 'list') return [evaluateConstant(expression, frame, builder)];
   if (!expression.isLiteral) return expression.items.map((item) => evaluateConstant(item, frame, builder));

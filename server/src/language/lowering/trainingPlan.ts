@@ -9,7 +9,7 @@ import { type Problem, problem } from '../problems/problems.ts';
 import { type Expression, rangeIn, type TrainStatement } from '../syntax/ast.ts';
 import type { Tree } from '../syntax/tree.ts';
 import { findSimilarName } from '../text/findSimilarName.ts';
-import type { Builder } from './builder.ts';
+import type { CheckedBuilder } from './checkedBuilder.ts';
 import type { Frame } from './frame.ts';
 import type { Hyperparameter, Schedule, TrainingPlan } from './model.ts';
 import { evaluateConstant } from './operatorCall.ts';
@@ -67,7 +67,11 @@ export const defaultPlan: TrainingPlan = {
 };
 
 /** The plan of a statement whose expressions have nodes. */
-export function lowerTrainingPlan(statement: TrainStatement, frame: Frame, builder: Builder): TrainingPlan | Problem {
+export function lowerTrainingPlan(
+  statement: TrainStatement,
+  frame: Frame,
+  builder: CheckedBuilder,
+): TrainingPlan | Problem {
   const { optimizer: identifier } = statement;
   const optimizer = optimizers.find(({ name }) => name === identifier.name);
   if (optimizer === undefined) {
@@ -124,7 +128,7 @@ function lowerHyperparameters(
   { hyperparameters }: Optimizer,
   bound: BoundArguments,
   frame: Frame,
-  { program }: Builder,
+  { program }: CheckedBuilder,
 ): ReadonlyMap<string, Hyperparameter> | Problem {
   const hyperparameterNodes = new Map<string, Hyperparameter>();
   for (const { name } of hyperparameters) {
@@ -139,7 +143,7 @@ function lowerHyperparameters(
   return hyperparameterNodes;
 }
 
-function evaluateSchedule(bound: BoundArguments, frame: Frame, builder: Builder): Schedule | Problem {
+function evaluateSchedule(bound: BoundArguments, frame: Frame, builder: CheckedBuilder): Schedule | Problem {
   const settings: Partial<Record<keyof Schedule, number | string>> = {};
   for (const setting of scheduleSettings) {
     const expression = bound.get(setting.name);
@@ -161,7 +165,7 @@ function evaluateSetting(
   { name, isValid }: ScheduleSetting & { readonly isValid: (value: number) => boolean },
   expression: Expression,
   frame: Frame,
-  builder: Builder,
+  builder: CheckedBuilder,
 ): number | undefined {
   if (name === 'seed' && !isSeedLiteral(expression)) return undefined;
   const value = evaluateConstant(expression, frame, builder);

@@ -22,7 +22,7 @@ export class CallCycles {
     const callers = new Map<string, string>();
     const worklist: FunctionDefinition[] = [start];
     for (let current = worklist.pop(); current !== undefined; current = worklist.pop()) {
-      this.#budget -= current.last - current.first + 1;
+      this.#budget -= current.endExpression - current.firstExpression + 1;
       if (this.#budget < 0) return undefined;
       for (const calleeName of this.#calleeNames(current)) {
         const callee = this.#functions.get(calleeName);

@@ -53,7 +53,7 @@ export class ParamCreationAnalysis {
   #analyzeBody({ body }: FunctionDefinition, module: Module): ParamCreation {
     let creation: ParamCreation = 'none';
     for (const statement of body) {
-      if (statement.kind === 'param' || statement.kind === 'drawn') return 'own';
+      if (statement.kind === 'param' || statement.kind === 'randomParam') return 'own';
       if (!this.#callsParamCreator(statement, module)) continue;
       if (statement.kind !== 'return') return 'own';
       creation = 'returned';

@@ -113,10 +113,7 @@ class ModuleLoader {
 }
 
 function sameModules(modules: readonly Module[], otherModules: readonly Module[]): boolean {
-  return (
-    modules.length === otherModules.length &&
-    modules.every((module, importRange) => module === otherModules[importRange])
-  );
+  return modules.length === otherModules.length && modules.every((module, index) => module === otherModules[index]);
 }
 
 function sameRange(range: Range, otherRange: Range): boolean {

@@ -106,8 +106,8 @@ class ReferenceFinder {
 
   #visitFunction(enclosingFunction: FunctionDefinition): void {
     const { tree } = this.#module;
-    const { first, last, body } = enclosingFunction;
-    const head = { first, last: body[0]?.first ?? last };
+    const { firstExpression, endExpression, body } = enclosingFunction;
+    const head = { firstExpression, endExpression: body[0]?.firstExpression ?? endExpression };
     this.#visitExpressions(tree.expressionsIn(head), { statement: enclosingFunction, enclosingFunction });
     for (const statement of body)
       this.#visitExpressions(tree.expressionsIn(statement), { statement, enclosingFunction });

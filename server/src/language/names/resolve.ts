@@ -13,6 +13,7 @@ import {
   nameOf,
   rangeIn,
   roleOf,
+  type Span,
   type Statement,
 } from '../syntax/ast.ts';
 import { ownerOf } from '../syntax/memberOwner.ts';
@@ -40,14 +41,14 @@ const reservedFunctionNames: ReadonlySet<string> = new Set([csvFunctionName, gra
 const constantKindNames: Partial<Record<Statement['kind'], string>> = {
   const: 'const',
   param: 'param',
-  drawn: 'param',
+  randomParam: 'param',
   data: 'data',
   // The expressions of a function that are in no statement of its body.
   fn: 'default',
 };
 
 /** The statements of which the body of a function is made. */
-const bodyKinds: ReadonlySet<string> = new Set(['const', 'param', 'drawn', 'node', 'return', 'broken']);
+const bodyKinds: ReadonlySet<string> = new Set(['const', 'param', 'randomParam', 'node', 'return', 'broken']);
 
 /** Inside a function: its parameters and the names of its body. */
 interface FunctionScope {
@@ -146,7 +147,10 @@ class Resolver {
       this.#define(statement, functionScope.names);
     }
     this.#checkExpressions(
-      { first: definition.first, last: body[0]?.first ?? definition.last },
+      {
+        firstExpression: definition.firstExpression,
+        endExpression: body[0]?.firstExpression ?? definition.endExpression,
+      },
       definition,
       functionScope,
     );
@@ -170,14 +174,10 @@ class Resolver {
     } else if (statement.kind !== 'broken') this.#checkExpressions(statement, statement, functionScope);
   }
 
-  #checkExpressions(
-    { first, last }: Pick<Statement, 'first' | 'last'>,
-    statement: Statement,
-    functionScope?: FunctionScope,
-  ): void {
+  #checkExpressions(span: Span, statement: Statement, functionScope?: FunctionScope): void {
     /** Strings for which no valid use has been found yet. */
     let misplacedStrings: Set<Expression> | undefined;
-    for (const expression of this.#tree.expressionsIn({ first, last })) {
+    for (const expression of this.#tree.expressionsIn(span)) {
       if (expression.kind === 'name') this.#checkName(statement, expression, functionScope);
       else if (expression.kind === 'member') {
         const name = ownerOf(expression, (candidate) => this.#isValue(candidate, functionScope));

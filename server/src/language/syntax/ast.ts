@@ -5,8 +5,8 @@
 
 import type { Range } from '../text/lines.ts';
 
-/** Expressions of a file by their indices, from `first` up to and excluding `last`. */
-export type Span = Pick<Statement, 'first' | 'last'>;
+/** A range of the expressions of a file, by index. The end is exclusive. */
+export type Span = Pick<Statement, 'firstExpression' | 'endExpression'>;
 
 /**
  * A range inside a top-level statement, relative to its start, in UTF-16 units. It stays valid when the text before the
@@ -60,9 +60,9 @@ export interface Argument {
 export interface StatementBase extends Range, Base {
   /** Its number among all statements of the file, those in function bodies included. */
   readonly id: number;
-  /** The expressions of this statement are those of the file from `first` up to and excluding `last`. */
-  readonly first: number;
-  readonly last: number;
+  /** The expressions of this statement, by their index in the file. The end is exclusive. */
+  readonly firstExpression: number;
+  readonly endExpression: number;
 }
 
 /** The start and the first expression of a top-level statement: what everything inside of it is relative to. */
@@ -94,7 +94,7 @@ export function locate(base: Base, expression: Expression): LocatedExpression {
 
 /** The span of an expression of a statement with all of its sub-expressions. */
 export function spanIn({ baseIndex }: Base, { localFirst, localIndex }: Expression): Span {
-  return { first: baseIndex + localFirst, last: baseIndex + localIndex + 1 };
+  return { firstExpression: baseIndex + localFirst, endExpression: baseIndex + localIndex + 1 };
 }
 
 export type DefinitionKind = 'const' | 'param' | 'data' | 'node' | 'loss';
@@ -110,7 +110,7 @@ export type Definition = StatementBase & {
 
 /** `param W[4, 8] ~ normal(0, 0.5)`. */
 export type RandomParam = StatementBase & {
-  readonly kind: 'drawn';
+  readonly kind: 'randomParam';
   readonly name: Identifier;
   readonly shape: readonly Expression[];
   readonly initializer: Identifier;
@@ -155,7 +155,7 @@ export type ExpectStatement = StatementBase & {
 /** A statement that can't be parsed, with what could be: its kind and its name. */
 export type BrokenStatement = StatementBase & {
   readonly kind: 'broken';
-  readonly intended?: Exclude<Statement['kind'], 'broken' | 'drawn'>;
+  readonly intended?: Exclude<Statement['kind'], 'broken' | 'randomParam'>;
   readonly name?: Identifier;
 };
 
@@ -181,7 +181,7 @@ export function isDefinition(statement: Statement): statement is Definition {
 }
 
 export function isValueDefinition(statement: Statement): statement is ValueDefinition {
-  return statement.kind === 'drawn' || isDefinition(statement);
+  return statement.kind === 'randomParam' || isDefinition(statement);
 }
 
 /** A function, or what was to be one. */
@@ -196,7 +196,7 @@ export function nameOf(statement: Statement): Identifier | undefined {
 
 /** The role in the model of the value that a statement defines. */
 export function roleOf({ kind }: ValueDefinition): DefinitionKind {
-  return kind === 'drawn' ? 'param' : kind;
+  return kind === 'randomParam' ? 'param' : kind;
 }
 
 /** The kind of a statement, or what a broken one was meant to be. */

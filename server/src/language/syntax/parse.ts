@@ -144,7 +144,7 @@ class FileParser extends StatementParser {
   /** Reads one statement to the end of its line, or of the body that it is in. */
   #parseStatement(): Statement {
     const startToken = this.index;
-    const first = this.nextIndex;
+    const firstExpression = this.nextIndex;
     const id = this.#statementCount++;
     const { bracketDepth, partial: enclosing } = this;
     this.resetBrackets(bracketDepth);
@@ -164,7 +164,7 @@ class FileParser extends StatementParser {
     this.partial = enclosing;
     const start = this.tokens.start(startToken) - this.base;
     const end = this.tokens.end(this.#lastTokenFrom(startToken)) - this.base;
-    return { ...content, id, first, last: this.nextIndex, start, end, ...parsedBase } as Statement;
+    return { ...content, id, firstExpression, endExpression: this.nextIndex, start, end, ...parsedBase } as Statement;
   }
 
   /** The last token of a statement from this one on: a statement that is given up may end before the next line. */
@@ -230,13 +230,13 @@ class FileParser extends StatementParser {
 
   /** `= E`: a body of one statement, which returns. */
   #parseExpressionBody(keywordIndex: number): Statement {
-    const first = this.nextIndex;
+    const firstExpression = this.nextIndex;
     const id = this.#statementCount++;
     const start = this.nextOffset;
     if (!this.accept('=')) this.failIncompleteFunction(keywordIndex);
     const value = this.parseExpression();
     const end = start + this.lengthFrom(start);
-    return { kind: 'return', value, id, first, last: this.nextIndex, start, end, ...parsedBase };
+    return { kind: 'return', value, id, firstExpression, endExpression: this.nextIndex, start, end, ...parsedBase };
   }
 
   /** Whether the next token starts a statement at column 0, as the scanner sees it. */

@@ -51,7 +51,13 @@ export class StatementParser extends ExpressionParser {
     if (!this.accept('~')) this.fail('missing-initializer', this.rangeFrom(name.offset), name.name);
     if (this.peek() !== 'name') this.fail('missing-initializer', this.tokens.range(this.index - 1), name.name);
     const initializer = this.parseIdentifier();
-    return { kind: 'drawn', name, shape, initializer, arguments: this.peek() === '(' ? this.parseArguments() : [] };
+    return {
+      kind: 'randomParam',
+      name,
+      shape,
+      initializer,
+      arguments: this.peek() === '(' ? this.parseArguments() : [],
+    };
   }
 
   /** `fn f(a, b = 2)`. */

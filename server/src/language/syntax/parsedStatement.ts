@@ -34,21 +34,21 @@ export function absoluteProblem({ offset, length, ...problem }: RelativeProblem,
 }
 
 /** The position of a top-level statement in a file. */
-export type StatementPosition = Pick<Statement, 'start' | 'first' | 'id'>;
+export type StatementPosition = Pick<Statement, 'start' | 'firstExpression' | 'id'>;
 
 /** A shallow copy of a parsed statement at its position: what is inside stays relative. */
-export function positionStatement(parsed: Statement, { start, first, id }: StatementPosition): Statement {
+export function positionStatement(parsed: Statement, { start, firstExpression, id }: StatementPosition): Statement {
   const position = {
     start: start + parsed.start,
     end: start + parsed.end,
-    first: first + parsed.first,
-    last: first + parsed.last,
+    firstExpression: firstExpression + parsed.firstExpression,
+    endExpression: firstExpression + parsed.endExpression,
     id: id + parsed.id,
     baseOffset: start,
-    baseIndex: first,
+    baseIndex: firstExpression,
   };
   if (parsed.kind !== 'fn') return { ...parsed, ...position };
-  const body = parsed.body.map((statement) => positionStatement(statement, { start, first, id }));
+  const body = parsed.body.map((statement) => positionStatement(statement, { start, firstExpression, id }));
   return { ...parsed, ...position, body };
 }
 

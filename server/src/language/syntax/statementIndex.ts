@@ -10,7 +10,7 @@ export type StatementKind = NonNullable<ReturnType<typeof intendedKind>>;
 const kindCodes: Readonly<Record<StatementKind, number>> = {
   const: 1,
   param: 2,
-  drawn: 3,
+  randomParam: 3,
   data: 4,
   node: 5,
   loss: 6,
@@ -59,7 +59,7 @@ export class StatementIndex {
     this.#problemFlags = columns.problemFlags;
   }
 
-  static readonly empty = new StatementIndex(buildColumns([], [], { first: 0, id: 0 }));
+  static readonly empty = new StatementIndex(buildColumns([], [], { firstExpression: 0, id: 0 }));
 
   /**
    * The index of a file in which some statements are replaced by others.
@@ -73,7 +73,7 @@ export class StatementIndex {
     shift: number,
   ): StatementIndex {
     const { start, endBefore } = change;
-    const position = { first: this.firstExpressions[start], id: this.ids[start] };
+    const position = { firstExpression: this.firstExpressions[start], id: this.ids[start] };
     const inserted = buildColumns(insertedStatements, insertedStarts, position);
     return new StatementIndex({
       starts: spliceColumn(this.starts, change, inserted.starts, shift),
@@ -119,10 +119,10 @@ interface Columns {
 function buildColumns(
   parsedStatements: readonly ParsedStatement[],
   starts: readonly number[],
-  { first, id }: Pick<Statement, 'first' | 'id'>,
+  { firstExpression, id }: Pick<Statement, 'firstExpression' | 'id'>,
 ): Columns {
   const count = parsedStatements.length;
-  const firstExpressions = new Int32Array(count + 1).fill(first, 0, 1);
+  const firstExpressions = new Int32Array(count + 1).fill(firstExpression, 0, 1);
   const ids = new Int32Array(count + 1).fill(id, 0, 1);
   for (let index = 0; index < count; index++) {
     const { expressions, statementCount } = parsedStatements[index];

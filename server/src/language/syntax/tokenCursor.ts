@@ -122,12 +122,12 @@ export class TokenCursor {
     return items;
   }
 
-  /** @throws SyntaxProblem always. */
+  /** @throws ParseError always. */
   protected fail<Code extends ProblemCode>(code: Code, range: Range, ...details: Details<Code>): never {
     throw new ParseError(problem(code, range, ...details));
   }
 
-  /** @throws SyntaxProblem for the next token, which fits nowhere. */
+  /** @throws ParseError for the next token, which is unexpected. */
   protected failUnexpected(): never {
     throw new ParseError(explainUnexpected(this.context));
   }

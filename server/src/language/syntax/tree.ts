@@ -62,7 +62,7 @@ export class Tree {
     const { starts, firstExpressions, ids } = this.statementIndex;
     const statement = positionStatement(this.parsedStatements[index].statement, {
       start: starts[index],
-      first: firstExpressions[index],
+      firstExpression: firstExpressions[index],
       id: ids[index],
     });
     this.#positioned.set(index, statement);
@@ -95,11 +95,11 @@ export class Tree {
   }
 
   /** The expressions of a span, which is within one top-level statement. */
-  expressionsIn({ first, last }: Span): readonly Expression[] {
-    if (first === last) return [];
-    const index = this.#indexOfExpression(first);
-    const { firstExpressions } = this.statementIndex;
-    return this.expressionsOf(index).slice(first - firstExpressions[index], last - firstExpressions[index]);
+  expressionsIn({ firstExpression, endExpression }: Span): readonly Expression[] {
+    if (firstExpression === endExpression) return [];
+    const index = this.#indexOfExpression(firstExpression);
+    const first = this.statementIndex.firstExpressions[index];
+    return this.expressionsOf(index).slice(firstExpression - first, endExpression - first);
   }
 
   /** The expression at an index of the file. */

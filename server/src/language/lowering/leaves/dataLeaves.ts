@@ -7,20 +7,20 @@ import { leaf } from '../../../engine/operators/leaves.ts';
 import { csvFunctionName } from '../../names/resolve.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
 import { type Definition, rangeIn } from '../../syntax/ast.ts';
-import type { Builder } from '../builder.ts';
+import type { CheckedBuilder } from '../checkedBuilder.ts';
 import type { LoweringContext } from '../context.ts';
 import type { DataInput } from '../model.ts';
 import { loadCsvSamples } from './loadCsv.ts';
 
 export class DataLeaves {
   readonly list: DataInput[] = [];
-  readonly #builder: Builder;
+  readonly #builder: CheckedBuilder;
   readonly #context: LoweringContext;
   readonly #problems: Problem[];
   /** The first data, whose length the others must have. */
   #first: { readonly name: string; readonly length: number } | undefined;
 
-  constructor(builder: Builder, context: LoweringContext, problems: Problem[]) {
+  constructor(builder: CheckedBuilder, context: LoweringContext, problems: Problem[]) {
     this.#builder = builder;
     this.#context = context;
     this.#problems = problems;

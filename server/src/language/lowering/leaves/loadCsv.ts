@@ -7,12 +7,12 @@ import { limits } from '../../limits.ts';
 import { type Files, isFileError } from '../../names/files.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
 import { type Base, type Expression, rangeIn } from '../../syntax/ast.ts';
-import type { Builder } from '../builder.ts';
+import type { CheckedBuilder } from '../checkedBuilder.ts';
 
 type Call = Expression & { kind: 'call' };
 
 /** @param base of the statement that the call is in. */
-export function loadCsvSamples(base: Base, call: Call, files: Files, { program }: Builder): NodeId | Problem {
+export function loadCsvSamples(base: Base, call: Call, files: Files, { program }: CheckedBuilder): NodeId | Problem {
   const [file, columns, ...others] = call.arguments;
   const hasFile = file !== undefined && !file.keyword && file.value.kind === 'string';
   const hasColumns = columns === undefined || columns.keyword === undefined || columns.keyword.name === 'columns';

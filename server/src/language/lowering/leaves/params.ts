@@ -21,7 +21,7 @@ import {
 import type { Tree } from '../../syntax/tree.ts';
 import { findSimilarName } from '../../text/findSimilarName.ts';
 import type { Range } from '../../text/lines.ts';
-import type { Builder, LoweringFailure } from '../builder.ts';
+import type { CheckedBuilder, LoweringFailure } from '../checkedBuilder.ts';
 import type { Frame, LowerExpressions } from '../frame.ts';
 import type { Param, TrainedValues } from '../model.ts';
 import { evaluateConstant, evaluateIntegers } from '../operatorCall.ts';
@@ -38,7 +38,7 @@ export class ParamLowering {
   readonly #reserved = new Set<string>();
   /** The index of the first param that each node depends on, computed on demand. */
   readonly #firstParamBehind: (number | undefined)[] = [];
-  readonly #builder: Builder;
+  readonly #builder: CheckedBuilder;
   readonly #seed: number;
   readonly #trainedValues: TrainedValues;
   /** The statement of the file that is lowered now: where params that a call makes are shown. */
@@ -47,7 +47,7 @@ export class ParamLowering {
   /** @param isNamed whether a statement of the file has this name. */
   constructor(
     tree: Tree,
-    builder: Builder,
+    builder: CheckedBuilder,
     isNamed: (name: string) => boolean,
     seed: number,
     trainedValues: TrainedValues,

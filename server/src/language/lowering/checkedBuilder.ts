@@ -1,4 +1,4 @@
-/** Appends nodes to the program; operands that don't fit, or a program too large, give a problem and no node. */
+/** Appends nodes to a program after checking shapes and limits; a failed check gives a problem instead of a node. */
 
 import type { Attributes, Operator } from '../../engine/ir/operator.ts';
 import { type NodeId, Program } from '../../engine/ir/program.ts';
@@ -8,8 +8,8 @@ import { limits } from '../limits.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import type { Range } from '../text/lines.ts';
 
-/** Something has no node: because of the problem, or because something it uses has none. */
-export type NoNode = Problem | undefined;
+/** The node of an expression, or the reason why it has none: a problem, or undefined if an operand has none. */
+export type NodeResult = NodeId | Problem | undefined;
 
 /** The inputs of a random operator. */
 export interface RandomSource {
@@ -17,14 +17,14 @@ export interface RandomSource {
   readonly seed: number;
 }
 
-/** A failure to make a node, with its cause. */
+/** The failure to lower a statement, with the result of the expression that has no node. */
 export interface LoweringFailure {
-  readonly cause: NoNode;
+  readonly cause: Exclude<NodeResult, NodeId>;
 }
 
 const noAttributes: Attributes = {};
 
-export class Builder {
+export class CheckedBuilder {
   readonly program: Program;
   /** The number of reads beyond the values that a statement names: a folded constant, a draw, a call. */
   externalReads = 0;
@@ -38,7 +38,7 @@ export class Builder {
     this.program = new Program(like);
   }
 
-  add(range: Range, operator: Operator, operands: readonly NodeId[], attributes = noAttributes): NodeId | NoNode {
+  add(range: Range, operator: Operator, operands: readonly NodeId[], attributes = noAttributes): NodeResult {
     const shape = this.program.shapeOf(operator, operands, attributes);
     if (isMismatch(shape)) return problem('shape-mismatch', range, shape.mismatch);
     const elements = this.program.elementCount + sizeOf(shape);
