@@ -20,7 +20,7 @@ import {
   backwardPassMethod,
 } from '../../server/src/protocol/backwardPass.ts';
 import { showBackwardPassCommand } from '../../server/src/protocol/commands.ts';
-import type { Result } from '../../server/src/protocol/evaluationResult.ts';
+import type { EvaluationResult } from '../../server/src/protocol/evaluationResult.ts';
 import type { EvaluationResults } from './annotations/evaluationResults.ts';
 import { withActiveModel } from './commands.ts';
 
@@ -42,7 +42,7 @@ class BackwardPassProvider implements TextDocumentContentProvider, Disposable {
   readonly #client: BaseLanguageClient;
   readonly #results: EvaluationResults;
   /** The result that each document was last requested for. */
-  readonly #shownResults = new Map<string, Result | undefined>();
+  readonly #shownResults = new Map<string, EvaluationResult | undefined>();
   readonly #lastGoodTexts = new Map<string, string>();
   readonly #changeEmitter = new EventEmitter<Uri>();
 

@@ -3,7 +3,7 @@
 import { type ExtensionContext, l10n, Uri } from 'vscode';
 import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
 import { renameAtCommand } from '../../server/src/protocol/commands.ts';
-import { type Result, resultMethod } from '../../server/src/protocol/evaluationResult.ts';
+import { type EvaluationResult, resultMethod } from '../../server/src/protocol/evaluationResult.ts';
 import type { InitializationOptions } from '../../server/src/protocol/initialization.ts';
 import { CodeLensFeature } from './annotations/codeLensFeature.ts';
 import type { EarlyCodeLensProvider } from './annotations/earlyCodeLensProvider.ts';
@@ -43,7 +43,7 @@ export async function start(
   client.registerFeature(new CodeLensFeature(client, lenses));
   const results = new EvaluationResults();
   const markdown = new MarkdownModels(client);
-  client.onNotification(resultMethod, (result: Result) => results.receive(result));
+  client.onNotification(resultMethod, (result: EvaluationResult) => results.receive(result));
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Stopped) results.clear();
   });

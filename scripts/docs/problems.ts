@@ -4,7 +4,7 @@ import { FileStore } from '../../server/src/files/fileStore.ts';
 import type { ReadFile } from '../../server/src/files/storedFile.ts';
 import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
 import type { Example } from '../../server/src/language/problems/row.ts';
-import { readModel } from '../../server/src/snapshot/readModel.ts';
+import { analyzeWithFiles } from '../../server/src/snapshot/analyzeWithFiles.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 
@@ -68,7 +68,7 @@ export async function problemsIn(text: string, files: Example['files'] = {}): Pr
     return content === undefined ? { kind: 'missing' } : { kind: 'bytes', bytes: new TextEncoder().encode(content) };
   };
   const fileContext = new FileStore(readFile).filesFor(`${folder}model.bp`, []);
-  const snapshot = (await readModel(text, 0, fileContext))!;
+  const snapshot = (await analyzeWithFiles(text, 0, fileContext))!;
   const { model } = snapshot;
   return model.fitsMemory ? withValues(snapshot, new Execution(model.program).run()).problems : snapshot.problems;
 }

@@ -21,7 +21,7 @@ import { writeSafetensors } from './data/safetensors.ts';
 import type { FileView } from './documents/fileView.ts';
 import { OpenDocument } from './documents/openDocument.ts';
 import { Overlay } from './documents/overlay.ts';
-import type { Override } from './documents/override.ts';
+import type { Scrub } from './documents/scrub.ts';
 import type { SessionJob, SessionState } from './engine/training/session/commands.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
 import { saveFailedMessage } from './features/commands/trainedValues.ts';
@@ -29,7 +29,7 @@ import { fireAndForget, type Server, type TrainingLock } from './features/featur
 import { features } from './features/features.ts';
 import { showWarning } from './features/messages.ts';
 import { clientFileAccess } from './files/clientFiles.ts';
-import { checkpointOf } from './files/fileStore.ts';
+import { trainedValuesFileOf } from './files/fileStore.ts';
 import type { ModelFile } from './files/modelFile.ts';
 import type { FileAccess } from './files/storedFile.ts';
 import { canonicalUri } from './files/uris.ts';
@@ -39,20 +39,20 @@ import { WatchedGraph } from './graph/watchedGraph.ts';
 import type { InitializationOptions } from './protocol/initialization.ts';
 import { defaultSettings, parseSettings, type Settings, sameSettings } from './protocol/settings.ts';
 import type { Translations } from './protocol/translations.ts';
-import { readModel } from './snapshot/readModel.ts';
+import { analyzeWithFiles } from './snapshot/analyzeWithFiles.ts';
 import type { Evaluated, Snapshot } from './snapshot/snapshot.ts';
 import type { CheckOutcome, GradientCheck } from './trainingJobs/gradientCheck.ts';
 import type { SessionHandle } from './trainingJobs/sessionJob.ts';
 import { noSteps, type Step, type StepsTaken } from './trainingJobs/stepEdits.ts';
 
-/** Watched by a client that does not provide files itself: models, checkpoints, and files of samples. */
+/** Watched by a client that does not provide files itself: models, trained values, and files of samples. */
 const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];
 
 /**
  * Serves a connection until it closes.
- * @param files access to files where the client does not provide them.
- * @param translationsOf finds the translations of a language where the client brings none.
- * @param problemPages the address of the pages on problems, as in `InitializationOptions`, where the client does not say.
+ * @param files access to files if the client does not provide it.
+ * @param translationsOf finds the translations of a language if the client provides none.
+ * @param problemPages the address of the pages on problems, as in `InitializationOptions`, if the client names none.
  */
 export function start(
   connection: Connection,
@@ -82,7 +82,7 @@ class LanguageServer implements Server {
   readonly #translationsOf: TranslationsOf;
   readonly #problemPages: string | undefined;
   #settingsRead: Promise<void> = Promise.resolve();
-  /** Names the texts that are evaluated at once, so that none supersedes another. */
+  /** Makes the queue keys of evaluated texts unique, so that none supersedes another. */
   #evaluatedTextCount = 0;
   readonly #shown = new Emitter<FileView>();
   readonly #closed = new Emitter<string>();
@@ -129,7 +129,7 @@ class LanguageServer implements Server {
   }
 
   async evaluatedFile(uri: string): Promise<FileView | undefined> {
-    await this.#openDocuments.get(uri)?.finished();
+    await this.#openDocuments.get(uri)?.whenFinished();
     return this.#openDocuments.get(uri)?.view;
   }
 
@@ -140,11 +140,11 @@ class LanguageServer implements Server {
 
   async models(): Promise<readonly ModelFile[]> {
     const openModels = await Promise.all([...this.#openDocuments.keys()].map((uri) => this.model(uri)));
-    return this.files.models(openModels.flatMap((file) => file ?? []));
+    return this.files.models(openModels.flatMap((model) => model ?? []));
   }
 
   async evaluateText(uri: string, text: string): Promise<Snapshot> {
-    const snapshot = (await readModel(text, 0, this.files.filesFor(uri)))!;
+    const snapshot = (await analyzeWithFiles(text, 0, this.files.filesFor(uri)))!;
     const outcome = await this.#evaluator.evaluate(`text ${this.#evaluatedTextCount++} of ${uri}`, snapshot);
     return outcome.kind === 'superseded' ? snapshot : outcome.snapshot;
   }
@@ -154,7 +154,7 @@ class LanguageServer implements Server {
   }
 
   announceStep(uri: string, text: string, step: Step): void {
-    this.#openDocuments.get(uri)?.step(text, step);
+    this.#openDocuments.get(uri)?.recordStep(text, step);
   }
 
   stepBack(uri: string): boolean {
@@ -168,12 +168,12 @@ class LanguageServer implements Server {
   async saveTrained(uri: string): Promise<void> {
     const trained = this.#openDocuments.get(uri)?.unsaved;
     if (trained === undefined) return;
-    await this.files.write(checkpointOf(uri), writeSafetensors(trained));
+    await this.files.write(trainedValuesFileOf(uri), writeSafetensors(trained));
     this.#openDocuments.get(uri)?.markSaved(trained);
   }
 
   async resetTrained(uri: string): Promise<void> {
-    await this.files.write(checkpointOf(uri), undefined);
+    await this.files.write(trainedValuesFileOf(uri), undefined);
     this.#openDocuments.get(uri)?.resetTrained();
   }
 
@@ -198,16 +198,16 @@ class LanguageServer implements Server {
   overlay(uri: string, base: Evaluated): Overlay {
     return new Overlay(base, {
       acceptsOverlay: (overlay) => this.#openDocuments.get(uri)?.acceptsOverlay(overlay) ?? false,
-      showOverlay: (overlay, overlaid) => this.#openDocuments.get(uri)?.showOverlay(overlay, overlaid) ?? false,
+      showOverlay: (overlay, shown) => this.#openDocuments.get(uri)?.showOverlay(overlay, shown) ?? false,
     });
   }
 
-  async override(uri: string): Promise<Override | undefined> {
-    return this.#openDocuments.get(uri)?.beginOverride();
+  async startScrub(uri: string): Promise<Scrub | undefined> {
+    return this.#openDocuments.get(uri)?.startScrub();
   }
 
-  endOverride(uri: string): void {
-    this.#openDocuments.get(uri)?.endOverride();
+  cancelScrub(uri: string): void {
+    this.#openDocuments.get(uri)?.cancelScrub();
   }
 
   #initialize({
@@ -255,18 +255,18 @@ class LanguageServer implements Server {
 
   #change(document: TextDocument): void {
     const { uri } = document;
-    let file = this.#openDocuments.get(uri);
-    if (file === undefined) {
-      file = new OpenDocument(
+    let openDocument = this.#openDocuments.get(uri);
+    if (openDocument === undefined) {
+      openDocument = new OpenDocument(
         uri,
         this.#evaluator,
         () => this.files.filesFor(uri),
         this.#settingsRead,
         (view) => this.#shown.fire(view),
       );
-      this.#openDocuments.set(uri, file);
+      this.#openDocuments.set(uri, openDocument);
     }
-    file.change(document);
+    openDocument.change(document);
     this.#onFilesChanged([uri]);
   }
 
@@ -286,13 +286,13 @@ class LanguageServer implements Server {
   #changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): void {
     const uris = (folders: readonly WorkspaceFolder[]) => folders.map(({ uri }) => uri);
     this.files.changeFolders(uris(added), uris(removed));
-    for (const file of this.#openDocuments.values()) file.reread();
+    for (const document of this.#openDocuments.values()) document.analyzeAgain();
   }
 
   #onFilesChanged(uris: readonly string[]): void {
     const changedUris = uris.map(canonicalUri);
     for (const uri of changedUris) this.files.invalidate(uri);
-    for (const file of this.#openDocuments.values()) file.onFilesChanged(changedUris);
+    for (const document of this.#openDocuments.values()) document.onFilesChanged(changedUris);
   }
 
   #close(uri: string): void {
@@ -304,7 +304,7 @@ class LanguageServer implements Server {
   }
 
   #shutdown(): void {
-    for (const file of this.#openDocuments.values()) file.close();
+    for (const document of this.#openDocuments.values()) document.close();
     this.#openDocuments.clear();
     this.#evaluator.dispose();
   }

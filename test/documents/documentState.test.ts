@@ -3,13 +3,13 @@
 import { describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
+  type AnalysisRequest,
   accepts,
   type DocumentEffect,
   type DocumentEvent,
   type DocumentState,
   isFinished,
   isShown,
-  type ReadRequest,
   rootOf,
   transition,
 } from '../../server/src/documents/documentState.ts';
@@ -23,25 +23,25 @@ const stranger = { base: other };
 
 const states = {
   closed: { kind: 'closed' },
-  reading: { kind: 'reading', request, isOverdue: false },
-  'reading late': { kind: 'reading', request, isOverdue: true },
+  analyzing: { kind: 'analyzing', request, isOverdue: false },
+  'analyzing late': { kind: 'analyzing', request, isOverdue: true },
   evaluating: { kind: 'evaluating', request, snapshot: read, isOverdue: false },
   'evaluating late': { kind: 'evaluating', request, snapshot: read, isOverdue: true },
   settled: { kind: 'settled', request, snapshot: evaluated },
-  overlaid: { kind: 'overlaid', request, snapshot: evaluated, overlay, overlaid },
+  overlaid: { kind: 'overlaid', request, snapshot: evaluated, overlay, shown: overlaid },
   failed: { kind: 'failed', request },
 } satisfies Record<string, DocumentState>;
 
 const events = {
-  change: { kind: 'change', request: newer, isOverlayKept: false },
-  'change that keeps the overlay': { kind: 'change', request: newer, isOverlayKept: true },
-  read: { kind: 'read', request, snapshot: read },
+  change: { kind: 'change', request: newer, isOverlayCommitted: false },
+  'change that keeps the overlay': { kind: 'change', request: newer, isOverlayCommitted: true },
+  read: { kind: 'analyzed', request, snapshot: read },
   evaluated: { kind: 'evaluated', request, snapshot: evaluated },
   superseded: { kind: 'superseded', request },
   fail: { kind: 'fail', request },
   timeout: { kind: 'timeout', request },
-  overlay: { kind: 'overlay', overlay, overlaid },
-  'overlay of another version': { kind: 'overlay', overlay: stranger, overlaid },
+  overlay: { kind: 'overlay', overlay, shown: overlaid },
+  'overlay of another version': { kind: 'overlay', overlay: stranger, shown: overlaid },
   endOverlay: { kind: 'endOverlay', overlay },
   'endOverlay of another version': { kind: 'endOverlay', overlay: stranger },
   replace: { kind: 'replace', shown: evaluated, replacement: other },
@@ -55,14 +55,14 @@ type Row = readonly [next: DocumentState, ...effects: DocumentEffect[]];
 
 const show = (snapshot: Snapshot): DocumentEffect => ({ kind: 'show', snapshot });
 const evaluate: DocumentEffect = { kind: 'evaluate', request, snapshot: read };
-const showUnread: DocumentEffect = { kind: 'showUnread', request };
+const showWithoutFiles: DocumentEffect = { kind: 'showWithoutFiles', request };
 const drop: DocumentEffect = { kind: 'dropEvaluation' };
 const start: readonly DocumentEffect[] = [
   drop,
   { kind: 'startTimer', request: newer },
-  { kind: 'read', request: newer },
+  { kind: 'analyze', request: newer },
 ];
-const restarted: Row = [{ kind: 'reading', request: newer, isOverdue: false }, ...start];
+const restarted: Row = [{ kind: 'analyzing', request: newer, isOverdue: false }, ...start];
 const reverted: Row = [restarted[0], show(evaluated), ...start];
 const closed: Row = [states.closed, drop];
 const settled: Row = [states.settled, show(evaluated)];
@@ -70,19 +70,19 @@ const settled: Row = [states.settled, show(evaluated)];
 /** What is not listed changes nothing. */
 const table: { readonly [State in StateName]: { readonly [Event in EventName]?: Row } } = {
   closed: { change: restarted, 'change that keeps the overlay': restarted },
-  reading: {
+  analyzing: {
     change: restarted,
     'change that keeps the overlay': restarted,
     read: [states.evaluating, evaluate],
-    fail: [states.failed, showUnread],
-    timeout: [states['reading late'], showUnread],
+    fail: [states.failed, showWithoutFiles],
+    timeout: [states['analyzing late'], showWithoutFiles],
     close: closed,
   },
-  'reading late': {
+  'analyzing late': {
     change: restarted,
     'change that keeps the overlay': restarted,
     read: [states['evaluating late'], evaluate],
-    fail: [states.failed, showUnread],
+    fail: [states.failed, showWithoutFiles],
     close: closed,
   },
   evaluating: {
@@ -147,13 +147,13 @@ test('the newest text ends shown, however results of it and of earlier ones inte
     state = next.state;
     for (const effect of next.effects) if (effect.kind === 'show') shown.push(effect.snapshot);
   };
-  apply({ kind: 'change', request, isOverlayKept: false });
-  apply({ kind: 'read', request, snapshot: read });
-  apply({ kind: 'change', request: newer, isOverlayKept: false });
+  apply({ kind: 'change', request, isOverlayCommitted: false });
+  apply({ kind: 'analyzed', request, snapshot: read });
+  apply({ kind: 'change', request: newer, isOverlayCommitted: false });
   apply({ kind: 'superseded', request });
   apply({ kind: 'evaluated', request, snapshot: evaluated });
   apply({ kind: 'timeout', request });
-  apply({ kind: 'read', request: newer, snapshot: other });
+  apply({ kind: 'analyzed', request: newer, snapshot: other });
   apply({ kind: 'superseded', request: newer });
   apply({ kind: 'evaluated', request: newer, snapshot: other });
   apply({ kind: 'timeout', request: newer });
@@ -164,7 +164,7 @@ test('the newest text ends shown, however results of it and of earlier ones inte
 test('waits end when the newest version is shown, or evaluated', () => {
   const names = (isDue: (state: DocumentState) => boolean) => stateNames.filter((name) => isDue(states[name]));
   expect(names(isFinished)).toEqual(['closed', 'settled', 'overlaid', 'failed']);
-  expect(names(isShown)).toEqual(['closed', 'reading late', 'evaluating late', 'settled', 'overlaid', 'failed']);
+  expect(names(isShown)).toEqual(['closed', 'analyzing late', 'evaluating late', 'settled', 'overlaid', 'failed']);
 });
 
 test('an overlay is accepted over the version that has settled, and no other beside it', () => {
@@ -177,12 +177,12 @@ test('an overlay is accepted over the version that has settled, and no other bes
 test('a picked root is kept while the model has it', () => {
   const picked = analyze('param x = 1\ny = 2 * x', 0, { ...read.context, root: 'y' });
   expect(rootOf({ kind: 'settled', request, snapshot: picked })).toBe('y');
-  expect(rootOf({ kind: 'reading', request: { ...request, root: 'y' }, isOverdue: false })).toBe('y');
+  expect(rootOf({ kind: 'analyzing', request: { ...request, root: 'y' }, isOverdue: false })).toBe('y');
   expect(rootOf({ kind: 'settled', request: { ...request, root: 'y' }, snapshot: read })).toBeUndefined();
   expect(rootOf(states.closed)).toBeUndefined();
 });
 
-function requestOf(text: string): ReadRequest {
+function requestOf(text: string): AnalysisRequest {
   return {
     document: TextDocument.create('file:///model.bp', 'backprop', 1, text),
     root: undefined,

@@ -20,7 +20,7 @@ test('a version that was typed over is not shown, the newest one is', async () =
   document.change(versionOf(1, text));
   document.change(versionOf(2, `${text} + 1`));
   await answerNext(workers);
-  await document.finished();
+  await document.whenFinished();
   expect(shown.map(({ snapshot }) => snapshot.version)).toEqual([2]);
   expect(document.view?.snapshot.evaluation).toBeDefined();
 });
@@ -32,7 +32,7 @@ test('an evaluation that is given up while its version is the newest is repeated
   evaluator.drop(uri);
   await answerNext(workers);
   await answerNext(workers);
-  await document.finished();
+  await document.whenFinished();
   expect(document.view?.snapshot.evaluation).toBeDefined();
 });
 
@@ -40,7 +40,7 @@ test('a program that stays as it was is not evaluated again', async () => {
   const { document, workers } = opened(true);
   const { model } = await evaluated({ document }, text);
   document.change(versionOf(2, `${text}\ny = `));
-  await document.finished();
+  await document.whenFinished();
   expect(document.view?.snapshot.version).toBe(2);
   expect(document.view?.snapshot.model.program.isIdenticalTo(model.program)).toBe(true);
   expect(workers.evaluations).toHaveLength(1);
@@ -49,10 +49,10 @@ test('a program that stays as it was is not evaluated again', async () => {
 test('an override that began on an earlier version leaves the engine to the newest one', async () => {
   const { document, workers } = opened(true);
   await evaluated({ document }, text);
-  const override = await document.beginOverride();
+  const override = await document.startScrub();
   document.change(versionOf(2, `${text} + 1`));
-  override!.setValue('x', 5);
-  await document.finished();
+  override!.move('x', 5);
+  await document.whenFinished();
   expect(workers.evaluations).toHaveLength(2);
   expect(document.view?.snapshot.version).toBe(2);
 });
@@ -86,7 +86,7 @@ test('an overlay is displaced by a change of the text, which shows the values of
 test('a document that is closed ends every wait', async () => {
   const { document } = opened();
   document.change(versionOf(1, text));
-  const waits = Promise.all([document.whenShown(), document.finished()]);
+  const waits = Promise.all([document.whenShown(), document.whenFinished()]);
   document.close();
   await waits;
   expect(document.view).toBeUndefined();
@@ -128,7 +128,7 @@ async function evaluated(
   content: string,
 ): Promise<Evaluated> {
   document.change(versionOf(1, content));
-  await document.finished();
+  await document.whenFinished();
   const { snapshot } = document.view!;
   if (!isEvaluated(snapshot)) throw new Error('not evaluated');
   return snapshot;

@@ -5,7 +5,7 @@ import { elementsOf, type Values } from '../../server/src/engine/ir/values.ts';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
 import { flatten, unflatten, unflattenValues } from '../../server/src/engine/runtime/flatProgram.ts';
 import type { EngineReply, EngineReport, EvaluateRequest } from '../../server/src/engine/worker.ts';
-import { inlineEngine } from '../../server/src/evaluation/inlineEngine.ts';
+import { withInlineEngine } from '../../server/src/evaluation/inlineEngine.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { longModel } from '../support/models/longModel.ts';
 import { ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
@@ -63,6 +63,6 @@ function valuesOf(reply: EngineReply | EngineReport): Values {
 function started() {
   const workers = new ScriptedWorkers();
   const replies: (EngineReply | EngineReport)[] = [];
-  const engine = inlineEngine(workers.start)({ onReply: (reply) => replies.push(reply), onLost: () => undefined });
+  const engine = withInlineEngine(workers.start)({ onReply: (reply) => replies.push(reply), onLost: () => undefined });
   return { workers, replies, engine };
 }

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
-import { resultOf } from '../../server/src/features/annotations/evaluationResult.ts';
+import { evaluationResultOf } from '../../server/src/features/annotations/evaluationResult.ts';
 import { signatureHelpAt } from '../../server/src/features/completion/signatureHelp.ts';
 import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
@@ -38,7 +38,7 @@ test.each([
     lensesOf(annotations, defaultSettings, file.uri),
     hoverAt(file, text.indexOf('x'), defaultSettings),
     diagnosticsOf(annotations.snapshot),
-    resultOf(file, defaultSettings),
+    evaluationResultOf(file, defaultSettings),
   ];
   for (const message of sent) expect(JSON.stringify(message).length).toBeLessThan(6_000);
 });

@@ -1,7 +1,7 @@
 /** The store of files that models name: what a path leads to, what is kept, and what is said of a file that can't be used. */
 
 import { describe, expect, test } from 'vitest';
-import { checkpointOf, FileStore, type ModelFiles } from '../../server/src/files/fileStore.ts';
+import { FileStore, type ModelFiles, trainedValuesFileOf } from '../../server/src/files/fileStore.ts';
 import type { FileContent } from '../../server/src/files/storedFile.ts';
 import { canonicalUri } from '../../server/src/files/uris.ts';
 
@@ -77,7 +77,7 @@ describe('a path leads to', () => {
       const reason = "can't find line.csv: save the model first, because paths are relative to its folder";
       expect(files.readSamples('line.csv', undefined)).toEqual({ reason });
       expect(files.readText('line.csv', '')).toEqual({ reason });
-      expect(files.checkpoint()).toBeUndefined();
+      expect(files.trainedValuesFile()).toBeUndefined();
       expect(reads).toEqual([]);
     },
   );
@@ -184,8 +184,8 @@ describe('the store', () => {
     files.readSamples('line.csv', undefined);
     files.readText('layers.bp', '');
     files.readSamples('../outside.csv', undefined);
-    files.checkpoint();
-    expect([...files.usedUris]).toEqual([csv, 'file:///w/models/layers.bp', checkpointOf(model)]);
+    files.trainedValuesFile();
+    expect([...files.usedUris]).toEqual([csv, 'file:///w/models/layers.bp', trainedValuesFileOf(model)]);
   });
 
   test('has nothing to wait for where all is there', async () => {
@@ -276,16 +276,16 @@ describe('what is said of a file', () => {
     expect(await arrived(files, () => files.readSamples('a.csv', undefined))).toEqual({ reason: expected });
   });
 
-  test.each<[FileContent, ReturnType<ModelFiles['checkpoint']>]>([
+  test.each<[FileContent, ReturnType<ModelFiles['trainedValuesFile']>]>([
     [{ kind: 'missing' }, undefined],
     [{ kind: 'bytes', bytes: Uint8Array.of(1, 2) }, Uint8Array.of(1, 2)],
     [tooLarge, { reason: 'line.bp.safetensors is too large: 150.0 MB, and the limit is 100 MB' }],
     [{ kind: 'unreadable', reason: 'it is locked' }, { reason: "line.bp.safetensors can't be read: it is locked" }],
   ])('that holds trained values: $kind', async (content, expected) => {
-    const { store } = storeOf({ [checkpointOf(model)]: content });
+    const { store } = storeOf({ [trainedValuesFileOf(model)]: content });
     const files = store.filesFor(model, []);
-    expect(files.checkpoint()).toBeUndefined();
-    expect(await arrived(files, () => files.checkpoint())).toEqual(expected);
+    expect(files.trainedValuesFile()).toBeUndefined();
+    expect(await arrived(files, () => files.trainedValuesFile())).toEqual(expected);
   });
 
   test('leaves a byte order mark out', async () => {

@@ -24,7 +24,7 @@ expect L ≈ 0.25 within 0.2
 let workbench: Workbench;
 
 beforeAll(async () => {
-  workbench = await openWorkbench({ files: { 'network.bp': model }, settings: { 'backprop.colours': true } });
+  workbench = await openWorkbench({ files: { 'network.bp': model }, settings: { 'backprop.colors': true } });
   await workbench.open('network.bp');
   await workbench.press('Control+B');
 });

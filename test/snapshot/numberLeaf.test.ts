@@ -20,7 +20,7 @@ import {
   numberLeafAt,
   numberLeafNamed,
   numberLeafOf,
-  overriddenProgram,
+  programWithNumber,
 } from '../../server/src/snapshot/numberLeaf.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
@@ -63,7 +63,7 @@ test.each(leaves)('$name of $example is what it is when it is written', ({ snaps
   for (const value of [1.375, -0.3, 0, -0]) {
     const text = applyEdits(snapshot.text, [numberEdit(leaf.definition, leaf.number, value)]);
     const written = analyze(text, 0, snapshot.context);
-    const program = overriddenProgram(snapshot, leaf, value)!;
+    const program = programWithNumber(snapshot, leaf, value)!;
     const expected = named(written, new Execution(written.model.program).run());
     expect(named(snapshot, new Execution(program).run())).toEqual(expected);
     expect(named(snapshot, run(program))).toEqual(expected);
@@ -75,7 +75,7 @@ test.each(leaves.filter(({ snapshot, node }) => snapshot.model.params.some((para
   '$name of $example is what it is when the leaf is set',
   ({ snapshot, name, node }) => {
     const { program } = snapshot.model;
-    const tried = overriddenProgram(snapshot, numberLeafNamed(snapshot, name)!, -0.3)!;
+    const tried = programWithNumber(snapshot, numberLeafNamed(snapshot, name)!, -0.3)!;
     const overridden = evaluate(program, new Map([[node, Float64Array.of(-0.3)]]));
     // What the leaf starts from stays as the text has it.
     const isComputed = (_: unknown, other: number): boolean =>
@@ -123,9 +123,9 @@ test('what makes another program, or a wrong one, has none to show', () => {
   const text = 'const n = 2\nparam x = [1, 2, 3]\ny = x[0:n]\nz = x[n]\nloss L = sum(y) + z';
   const snapshot = evaluated(text);
   const leaf = numberLeafNamed(snapshot, 'n')!;
-  expect(overriddenProgram(snapshot, leaf, 1)).toBeUndefined();
-  expect(overriddenProgram(snapshot, leaf, 7)).toBeUndefined();
-  expect(overriddenProgram(snapshot, leaf, 2)?.length).toBe(snapshot.model.program.length);
+  expect(programWithNumber(snapshot, leaf, 1)).toBeUndefined();
+  expect(programWithNumber(snapshot, leaf, 7)).toBeUndefined();
+  expect(programWithNumber(snapshot, leaf, 2)?.length).toBe(snapshot.model.program.length);
 });
 
 /** As the worker runs it. */

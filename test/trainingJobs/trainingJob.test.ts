@@ -77,11 +77,11 @@ describe('the job', () => {
   test.each([
     ['sgd(lr = 1)', {}, [10]],
     ['sgd(lr = 1, batch = 4, epochs = 1)', {}, [2, 4]],
-    ['sgd(lr = 1, batch = 4, epochs = 1)', { isMeasured: true }, [2, 4, 10]],
-    ['sgd(lr = 1, batch = 4, holdout = 0.1)', { isMeasured: true, steps: 3 }, [1, 4, 9]],
+    ['sgd(lr = 1, batch = 4, epochs = 1)', { hasFullEvaluation: true }, [2, 4, 10]],
+    ['sgd(lr = 1, batch = 4, holdout = 0.1)', { hasFullEvaluation: true, steps: 3 }, [1, 4, 9]],
     ['sgd(lr = 1, batch = 4)', { steps: 1, from: 1 }, [4]],
     ['sgd(lr = 1, batch = 4)', { steps: 1, from: 2 }, [2]],
-    ['sgd(lr = 1, batch = 5, epochs = 3)', { isMeasured: true }, [5, 10]],
+    ['sgd(lr = 1, batch = 5, epochs = 3)', { hasFullEvaluation: true }, [5, 10]],
   ])('of %s %j has programs for %j samples', (train, request, sizes) => {
     expect(sizesOf(jobOf(seen(train), request))).toEqual(sizes);
   });
@@ -92,7 +92,7 @@ describe('the job', () => {
     const [program] = jobOf(seen('sgd(lr = 1)', more)).programs;
     expect(program.program.codes).toEqual(plain.programs[0].program.codes);
     expect(program.params).toEqual([...plain.programs[0].params, -1]);
-    const measured = jobOf(seen('sgd(lr = 1, batch = 4)', more), { steps: 1, isMeasured: true });
+    const measured = jobOf(seen('sgd(lr = 1, batch = 4)', more), { steps: 1, hasFullEvaluation: true });
     expect(measured.programs.map(({ samples, adjoints }) => [samples, adjoints.map((node) => node >= 0)])).toEqual([
       [4, [true, false]],
       [10, [false, false]],
@@ -124,7 +124,7 @@ describe('the steps', () => {
 
   test('over mini-batches see each sample once an epoch, and what is held out never', () => {
     const progress = progressOf(
-      jobOf(seen('sgd(lr = 1e-9, batch = 4, epochs = 2, holdout = 0.1)'), { isMeasured: true }),
+      jobOf(seen('sgd(lr = 1e-9, batch = 4, epochs = 2, holdout = 0.1)'), { hasFullEvaluation: true }),
     );
     expect(progress.map(({ epoch, endsEpoch }) => [epoch, endsEpoch])).toEqual([
       [1, false],

@@ -3,7 +3,7 @@ import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { EvaluationResults } from '../../client/src/annotations/evaluationResults.ts';
 import { summaryText } from '../../client/src/annotations/statusBar.ts';
-import type { Result, Summary } from '../../server/src/protocol/evaluationResult.ts';
+import type { EvaluationResult, Summary } from '../../server/src/protocol/evaluationResult.ts';
 import { eventually } from './eventually.ts';
 import { closeModels, openModel } from './models.ts';
 
@@ -63,7 +63,7 @@ suite('the summary', () => {
   }
 });
 
-function resultFor(document: vscode.TextDocument, version: number): Result {
+function resultFor(document: vscode.TextDocument, version: number): EvaluationResult {
   const summary = { root: null, objective: null, steps: 0, errors: 0 };
   return { uri: document.uri.toString(), version, decorations: [], summary };
 }

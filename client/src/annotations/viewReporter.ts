@@ -2,7 +2,7 @@
 
 import { Disposable, type TextEditor, window } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
-import { type LineSpan, type View, viewMethod } from '../../../server/src/protocol/evaluationResult.ts';
+import { type LineSpan, type VisibleLines, visibleLinesMethod } from '../../../server/src/protocol/evaluationResult.ts';
 import { currentDisplay, onDidChangeDisplay } from './display.ts';
 
 /** Lines beyond the visible ones that are decorated too, so that scrolling finds them ready. */
@@ -15,12 +15,12 @@ export const paintedMargin = 40;
 const reportedMargin = 60;
 
 export function registerViewReporter(client: BaseLanguageClient): Disposable {
-  let reported: View | undefined;
+  let reported: VisibleLines | undefined;
   const report = (): void => {
     if (client.state !== State.Running || (reported && isCovered(currentView(paintedMargin), reported))) return;
     reported = currentView(reportedMargin);
     // A stopped server misses nothing.
-    client.sendNotification(viewMethod, reported).catch(() => undefined);
+    client.sendNotification(visibleLinesMethod, reported).catch(() => undefined);
   };
   return Disposable.from(
     client.onDidChangeState(() => {
@@ -34,7 +34,7 @@ export function registerViewReporter(client: BaseLanguageClient): Disposable {
 }
 
 /** The visible line ranges of each model with a margin; empty while line-end decorations are off. */
-function currentView(margin: number): View {
+function currentView(margin: number): VisibleLines {
   const view: Record<string, LineSpan[]> = {};
   if (currentDisplay() !== 'lineEnd') return view;
   for (const editor of window.visibleTextEditors) {
@@ -50,7 +50,7 @@ function visibleSpans({ visibleRanges }: TextEditor, margin: number): LineSpan[]
 }
 
 /** True if the visible lines are within those already reported, in the same files. */
-function isCovered(view: View, reported: View): boolean {
+function isCovered(view: VisibleLines, reported: VisibleLines): boolean {
   const isFileCovered = ([uri, spans]: [string, readonly LineSpan[]]): boolean =>
     spans.every(({ first, last }) => reported[uri]?.some((span) => span.first <= first && last <= span.last) ?? false);
   return Object.keys(view).length === Object.keys(reported).length && Object.entries(view).every(isFileCovered);

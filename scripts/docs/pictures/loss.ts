@@ -57,7 +57,7 @@ export function lossPart(snapshot: Evaluated): CardPart {
 
 /** The losses before the first step and after each one. */
 function trainingLosses(snapshot: Evaluated): readonly number[] {
-  const job = trainingJob(snapshot, { isMeasured: true });
+  const job = trainingJob(snapshot, { hasFullEvaluation: true });
   if (isRefusal(job)) throw new Error(job.refusal);
   const run = new TrainingRun(job, null);
   const losses = [runToCompletion(run.trainingLoss())];

@@ -5,7 +5,7 @@
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { Evaluator } from '../evaluation/evaluator.ts';
-import { inlineEngine } from '../evaluation/inlineEngine.ts';
+import { withInlineEngine } from '../evaluation/inlineEngine.ts';
 import type { FileAccess } from '../files/storedFile.ts';
 import type { EngineCode } from '../protocol/workerMessages.ts';
 import { start } from '../server.ts';
@@ -27,7 +27,7 @@ self.addEventListener('message', ({ data: { engine } }: MessageEvent<EngineCode>
 });
 
 function startServer(engine: string): void {
-  const evaluator = new Evaluator(inlineEngine((events) => workerHandle(new Worker(engine), events)));
+  const evaluator = new Evaluator(withInlineEngine((events) => workerHandle(new Worker(engine), events)));
   const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
   start(connection, evaluator, noFiles, () => undefined);
 }

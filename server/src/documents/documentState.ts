@@ -1,79 +1,81 @@
 /**
  * The states of an open document, as a pure transition function.
  *
- *     closed ──change──▶ reading ──read──▶ evaluating ──evaluated──▶ settled ⇄ overlaid
+ *     closed ──change──▶ analyzing ──analyzed──▶ evaluating ──evaluated──▶ settled ⇄ overlaid
+ *                            └──fail──▶ failed
  *
- * A change leads from every state back to `reading`. Results carry the request that they answer, and one of an earlier
- * request changes nothing, so the newest text is always the one that ends up shown.
+ * A change leads from every state back to `analyzing`, and cancels the evaluation of the previous version. A result
+ * carries the request that it answers; the result of a previous request is ignored, so the newest text wins.
  */
 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TrainedValues } from '../language/lowering/model.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
-/** A text to read, and what else its model depends on. Requests are told apart by identity. */
-export interface ReadRequest {
+/** A text to analyze, with everything else that its model depends on. Requests are compared by identity. */
+export interface AnalysisRequest {
   readonly document: TextDocument;
   /** The name of the scalar to differentiate in place of the losses. */
   readonly root: string | undefined;
-  /** Trained values of params that the text does not hold; undefined where those saved beside the file count. */
+  /** Trained values of params that the text does not hold; undefined to use those saved beside the file. */
   readonly trained: TrainedValues | undefined;
 }
 
-/** Temporary values over one version, as far as transitions depend on them. */
+/** The part of an overlay that transitions depend on. */
 export interface OverlayKey {
   readonly base: Snapshot;
 }
 
 export type DocumentState =
   | { readonly kind: 'closed' }
-  /** @property isOverdue whether the settling time is over, so that something had to be shown without its numbers. */
-  | { readonly kind: 'reading'; readonly request: ReadRequest; readonly isOverdue: boolean }
+  /** @property isOverdue whether the settling time is over and the version is shown without its numbers. */
+  | { readonly kind: 'analyzing'; readonly request: AnalysisRequest; readonly isOverdue: boolean }
   | {
       readonly kind: 'evaluating';
-      readonly request: ReadRequest;
+      readonly request: AnalysisRequest;
       readonly snapshot: Snapshot;
       readonly isOverdue: boolean;
     }
-  /** The newest version is shown as its evaluation left it. */
-  | { readonly kind: 'settled'; readonly request: ReadRequest; readonly snapshot: Snapshot }
-  /** Temporary values are shown in place of those of `snapshot`. */
+  /** The newest version is shown, with its own values or the reason why it has none. */
+  | { readonly kind: 'settled'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
+  /** Temporary values are shown instead of those of `snapshot`. */
   | {
       readonly kind: 'overlaid';
-      readonly request: ReadRequest;
+      readonly request: AnalysisRequest;
       readonly snapshot: Snapshot;
       readonly overlay: OverlayKey;
-      readonly overlaid: Snapshot;
+      /** `snapshot` with the temporary values. */
+      readonly shown: Snapshot;
     }
-  /** The text could not be read, because of a bug. */
-  | { readonly kind: 'failed'; readonly request: ReadRequest };
+  /** The analysis threw an error: a bug. */
+  | { readonly kind: 'failed'; readonly request: AnalysisRequest };
 
 export type DocumentEvent =
-  /** The text, or what it is read with, has changed. @property isOverlayKept whether the new text holds the temporary values. */
-  | { readonly kind: 'change'; readonly request: ReadRequest; readonly isOverlayKept: boolean }
-  | { readonly kind: 'read'; readonly request: ReadRequest; readonly snapshot: Snapshot }
-  /** The evaluation has ended: `snapshot` has values, or says why it has none. */
-  | { readonly kind: 'evaluated'; readonly request: ReadRequest; readonly snapshot: Snapshot }
-  /** The engine gave the evaluation up for another one of the same file. */
-  | { readonly kind: 'superseded'; readonly request: ReadRequest }
-  /** Reading or evaluating threw an error. */
-  | { readonly kind: 'fail'; readonly request: ReadRequest }
+  /** The text, or another input of its analysis, has changed. @property isOverlayKept whether the new text holds the temporary values. */
+  | { readonly kind: 'change'; readonly request: AnalysisRequest; readonly isOverlayCommitted: boolean }
+  | { readonly kind: 'analyzed'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
+  /** The evaluation has ended: `snapshot` has values, or a problem that says why not. */
+  | { readonly kind: 'evaluated'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
+  /** The engine dropped the evaluation for another one of the same file. */
+  | { readonly kind: 'superseded'; readonly request: AnalysisRequest }
+  /** The analysis or the evaluation threw an error. */
+  | { readonly kind: 'fail'; readonly request: AnalysisRequest }
   /** The settling time is over. */
-  | { readonly kind: 'timeout'; readonly request: ReadRequest }
-  | { readonly kind: 'overlay'; readonly overlay: OverlayKey; readonly overlaid: Snapshot }
+  | { readonly kind: 'timeout'; readonly request: AnalysisRequest }
+  | { readonly kind: 'overlay'; readonly overlay: OverlayKey; readonly shown: Snapshot }
   | { readonly kind: 'endOverlay'; readonly overlay: OverlayKey }
   /** More is known about the version that is shown, such as the outcome of a gradient check. */
   | { readonly kind: 'replace'; readonly shown: Snapshot; readonly replacement: Snapshot }
   | { readonly kind: 'close' };
 
 export type DocumentEffect =
-  | { readonly kind: 'read'; readonly request: ReadRequest }
-  | { readonly kind: 'evaluate'; readonly request: ReadRequest; readonly snapshot: Snapshot }
+  | { readonly kind: 'analyze'; readonly request: AnalysisRequest }
+  | { readonly kind: 'evaluate'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
   | { readonly kind: 'dropEvaluation' }
-  | { readonly kind: 'startTimer'; readonly request: ReadRequest }
+  | { readonly kind: 'startTimer'; readonly request: AnalysisRequest }
   | { readonly kind: 'show'; readonly snapshot: Snapshot }
-  /** Shows the text alone, without the files that its model names. */
-  | { readonly kind: 'showUnread'; readonly request: ReadRequest };
+  /** Shows the text without the files that its model names. */
+  | { readonly kind: 'showWithoutFiles'; readonly request: AnalysisRequest };
 
 export interface Transition {
   readonly state: DocumentState;
@@ -81,17 +83,17 @@ export interface Transition {
   readonly effects: readonly DocumentEffect[];
 }
 
-/** The next state; the same object where the event does not apply. */
+/** The next state; the same object if the event does not apply. */
 export function transition(state: DocumentState, event: DocumentEvent): Transition {
   switch (event.kind) {
     case 'change':
-      return onChange(state, event.request, event.isOverlayKept);
+      return onChange(state, event.request, event.isOverlayCommitted);
     case 'close':
       return state.kind === 'closed'
         ? ignored(state)
         : { state: { kind: 'closed' }, effects: [{ kind: 'dropEvaluation' }] };
     case 'overlay':
-      return onOverlay(state, event.overlay, event.overlaid);
+      return onOverlay(state, event.overlay, event.shown);
     case 'endOverlay':
       return state.kind === 'overlaid' && state.overlay === event.overlay
         ? settled(state.request, state.snapshot)
@@ -105,9 +107,9 @@ export function transition(state: DocumentState, event: DocumentEvent): Transiti
   }
 }
 
-/** True if the newest version has been evaluated, or cannot be. */
+/** Whether no analysis or evaluation is pending. Also true of a closed document, so that nobody waits for it. */
 export function isFinished({ kind }: DocumentState): boolean {
-  return kind !== 'reading' && kind !== 'evaluating';
+  return kind !== 'analyzing' && kind !== 'evaluating';
 }
 
 /** Whether the newest version is shown, with or without its numbers. */
@@ -115,55 +117,55 @@ export function isShown(state: DocumentState): boolean {
   return isFinished(state) || ('isOverdue' in state && state.isOverdue);
 }
 
-/** The root that the next reading starts with: one that the model no longer has is forgotten. */
+/** The root of the next analysis: a root that the model no longer has is forgotten. */
 export function rootOf(state: DocumentState): string | undefined {
   if (state.kind === 'closed') return undefined;
   return 'snapshot' in state ? state.snapshot.model.pickedName : state.request.root;
 }
 
-/** Whether an overlay is shown, or would be. */
+/** Whether an overlay is shown, or could be. */
 export function accepts(state: DocumentState, overlay: OverlayKey): boolean {
   if (state.kind === 'overlaid') return state.overlay === overlay;
   return state.kind === 'settled' && state.snapshot === overlay.base;
 }
 
-function onChange(state: DocumentState, request: ReadRequest, isOverlayKept: boolean): Transition {
-  const isReverted = state.kind === 'overlaid' && !isOverlayKept;
+function onChange(state: DocumentState, request: AnalysisRequest, isOverlayCommitted: boolean): Transition {
+  const isReverted = state.kind === 'overlaid' && !isOverlayCommitted;
   return {
-    state: { kind: 'reading', request, isOverdue: false },
+    state: { kind: 'analyzing', request, isOverdue: false },
     effects: [
-      // Statements that cannot be evaluated keep the numbers that were shown last, which must be those of a text.
+      // Statements that cannot be evaluated keep the numbers shown last, which must not be temporary ones.
       ...(isReverted ? [{ kind: 'show', snapshot: state.snapshot } as const] : []),
       { kind: 'dropEvaluation' },
       { kind: 'startTimer', request },
-      { kind: 'read', request },
+      { kind: 'analyze', request },
     ],
   };
 }
 
-function onOverlay(state: DocumentState, overlay: OverlayKey, overlaid: Snapshot): Transition {
+function onOverlay(state: DocumentState, overlay: OverlayKey, shown: Snapshot): Transition {
   if (!accepts(state, overlay) || (state.kind !== 'settled' && state.kind !== 'overlaid')) return ignored(state);
   const { request, snapshot } = state;
   return {
-    state: { kind: 'overlaid', request, snapshot, overlay, overlaid },
-    effects: [{ kind: 'show', snapshot: overlaid }],
+    state: { kind: 'overlaid', request, snapshot, overlay, shown },
+    effects: [{ kind: 'show', snapshot: shown }],
   };
 }
 
-type ResultEvent = Extract<DocumentEvent, { kind: 'read' | 'evaluated' | 'superseded' | 'fail' | 'timeout' }>;
+type ResultEvent = Extract<DocumentEvent, { kind: 'analyzed' | 'evaluated' | 'superseded' | 'fail' | 'timeout' }>;
 
 function onResult(state: DocumentState, event: ResultEvent): Transition {
   const { request } = event;
-  if ((state.kind !== 'reading' && state.kind !== 'evaluating') || state.request !== request) return ignored(state);
+  if ((state.kind !== 'analyzing' && state.kind !== 'evaluating') || state.request !== request) return ignored(state);
   if (event.kind === 'timeout') {
     const effect: DocumentEffect =
-      state.kind === 'evaluating' ? { kind: 'show', snapshot: state.snapshot } : { kind: 'showUnread', request };
+      state.kind === 'evaluating' ? { kind: 'show', snapshot: state.snapshot } : { kind: 'showWithoutFiles', request };
     return state.isOverdue ? ignored(state) : { state: { ...state, isOverdue: true }, effects: [effect] };
   }
-  if (state.kind === 'reading') {
+  if (state.kind === 'analyzing') {
     if (event.kind === 'fail')
-      return { state: { kind: 'failed', request }, effects: [{ kind: 'showUnread', request }] };
-    if (event.kind !== 'read') return ignored(state);
+      return { state: { kind: 'failed', request }, effects: [{ kind: 'showWithoutFiles', request }] };
+    if (event.kind !== 'analyzed') return ignored(state);
     const { snapshot } = event;
     return {
       state: { kind: 'evaluating', request, snapshot, isOverdue: state.isOverdue },
@@ -182,7 +184,7 @@ function onResult(state: DocumentState, event: ResultEvent): Transition {
   }
 }
 
-function settled(request: ReadRequest, snapshot: Snapshot): Transition {
+function settled(request: AnalysisRequest, snapshot: Snapshot): Transition {
   return { state: { kind: 'settled', request, snapshot }, effects: [{ kind: 'show', snapshot }] };
 }
 

@@ -1,4 +1,4 @@
-/** What training has done to an open document: the steps that led to its text, and params that the text does not hold. */
+/** The training of an open document: the steps that led to its text, and the params that the text does not hold. */
 
 import type { TrainedValues } from '../language/lowering/model.ts';
 import type { Step, StepsTaken } from '../trainingJobs/stepEdits.ts';
@@ -19,7 +19,7 @@ export class DocumentTraining {
     return this.#history.isOnHistory;
   }
 
-  /** Values of params that the text does not hold; undefined where those saved beside the file count. */
+  /** Values of params that the text does not hold; undefined to use those saved beside the file. */
   get trained(): TrainedValues | undefined {
     return this.#trained;
   }
@@ -32,18 +32,18 @@ export class DocumentTraining {
     return this.#isSaved ? undefined : this.#trained;
   }
 
-  /** A step is about to lead from one text to another, or has left it as it is. */
+  /** Records a step that is about to change one text to another, or has not changed it. */
   recordStep(from: string, to: string, { before, after }: Step): void {
     this.#history.recordStep(from, before, to, after);
   }
 
-  /** The text has changed, or a step has left it as it is. */
+  /** Follows a change of the text, or a step that did not change it. */
   trackText(text: string): void {
     this.#history.trackText(text);
     if (this.#history.isOnHistory) this.#restoreTrained();
   }
 
-  /** Takes back a step that left the text as it is; false where there was none. */
+  /** Undoes a step that did not change the text; false if there was none. */
   stepBack(): boolean {
     const didStepBack = this.#history.stepBack();
     if (didStepBack) this.#restoreTrained();

@@ -1,4 +1,4 @@
-/** A document that is open in the editor: carries out the effects of its state machine, and shows what comes of them. */
+/** A document that is open in the editor: performs the effects of its state machine and publishes snapshots. */
 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Evaluator, Outcome } from '../evaluation/evaluator.ts';
@@ -6,34 +6,34 @@ import type { ModelFiles } from '../files/fileStore.ts';
 import type { TrainedValues } from '../language/lowering/model.ts';
 import type { StatementAnnotations } from '../snapshot/annotations/annotation.ts';
 import { statementAnnotationsOf } from '../snapshot/annotations/statementAnnotations.ts';
-import { canOverride } from '../snapshot/numberLeaf.ts';
+import { canScrub } from '../snapshot/numberLeaf.ts';
 import type { Evaluated, Snapshot } from '../snapshot/snapshot.ts';
 import { withValues } from '../snapshot/withValues.ts';
 import type { Step, StepsTaken } from '../trainingJobs/stepEdits.ts';
 import {
+  type AnalysisRequest,
   accepts,
   type DocumentEffect,
   type DocumentEvent,
   type DocumentState,
   isFinished,
   isShown,
-  type ReadRequest,
   rootOf,
   transition,
 } from './documentState.ts';
 import { DocumentTraining } from './documentTraining.ts';
 import type { FileView } from './fileView.ts';
 import { Overlay, type OverlayHost } from './overlay.ts';
-import { Override } from './override.ts';
-import { analyzeWithoutFiles, VersionReader } from './versionReader.ts';
+import { Scrub } from './scrub.ts';
+import { analyzeWithoutFiles, VersionAnalyzer } from './versionAnalyzer.ts';
 
 /**
- * In milliseconds. Every surface waits this long for the numbers of a new text before it shows the last ones as stale,
- * so that nothing blinks while typing.
+ * In milliseconds: the time in which a new version must be evaluated. After that, the last numbers are shown as stale.
+ * Until then nothing changes, so nothing flickers while typing.
  */
 const settleDelay = 100;
 
-/** In milliseconds. At first there is nothing stale to show, and the engine may still be starting. */
+/** The same for the first version: there are no stale numbers to show, and the engine may still be starting. */
 const firstSettleDelay = 1_000;
 
 interface Waiter {
@@ -46,16 +46,16 @@ export class OpenDocument implements OverlayHost {
   readonly #evaluator: Evaluator;
   readonly #settingsRead: Promise<void>;
   readonly #onShown: (view: FileView) => void;
-  readonly #reader: VersionReader;
+  readonly #analyzer: VersionAnalyzer;
   readonly #training = new DocumentTraining();
   #state: DocumentState = { kind: 'closed' };
-  /** Of the snapshot that is shown: until the newest version is shown, of an earlier one. */
+  /** Annotations of the shown snapshot, which may be of a previous version. */
   #annotations: StatementAnnotations | undefined;
   #lastEvaluated: Evaluated | undefined;
-  #override: Override | undefined;
+  #scrub: Scrub | undefined;
   #waiters: readonly Waiter[] = [];
 
-  /** @param settingsRead resolves when it is known how numbers are shown; none are shown before. */
+  /** @param settingsRead resolves when the display settings are known; numbers are shown only then. */
   constructor(
     uri: string,
     evaluator: Evaluator,
@@ -65,7 +65,7 @@ export class OpenDocument implements OverlayHost {
   ) {
     this.#uri = uri;
     this.#evaluator = evaluator;
-    this.#reader = new VersionReader(modelFiles);
+    this.#analyzer = new VersionAnalyzer(modelFiles);
     this.#settingsRead = settingsRead;
     this.#onShown = onShown;
   }
@@ -77,9 +77,9 @@ export class OpenDocument implements OverlayHost {
     return { uri: this.#uri, snapshot, annotations: this.#annotations, steps: stepsTaken.count, isSaved };
   }
 
-  /** The canonical URIs of the files that it is read with. */
+  /** The canonical URIs of the files that its analysis reads. */
   get usedUris(): ReadonlySet<string> {
-    return this.#reader.usedUris;
+    return this.#analyzer.usedUris;
   }
 
   /** The training steps that led to the newest text. */
@@ -92,24 +92,24 @@ export class OpenDocument implements OverlayHost {
     return this.#training.unsaved;
   }
 
-  /** Takes a new version. It is shown with its numbers, or without them once the settling time is over. */
+  /** Starts on a new version. It is shown with its numbers, or without them once the settling time is over. */
   change(document: TextDocument): void {
     this.#training.trackText(document.getText());
-    this.#read(document, rootOf(this.#state));
+    this.#startAnalysis(document, rootOf(this.#state));
   }
 
-  /** Reads the text again if it was read with one of these files. */
+  /** Analyzes the text again if its analysis read one of these files. */
   onFilesChanged(uris: readonly string[]): void {
-    if (uris.some((uri) => this.usedUris.has(uri))) this.reread();
+    if (uris.some((uri) => this.usedUris.has(uri))) this.analyzeAgain();
   }
 
-  /** Reads the text again, as what it is read with may have changed. */
-  reread(): void {
-    if (this.#document) this.#read(this.#document, rootOf(this.#state));
+  /** Analyzes the text again, because another input of its analysis may have changed. */
+  analyzeAgain(): void {
+    if (this.#document) this.#startAnalysis(this.#document, rootOf(this.#state));
   }
 
   close(): void {
-    this.#override = undefined;
+    this.#scrub = undefined;
     this.#dispatch({ kind: 'close' });
   }
 
@@ -118,43 +118,43 @@ export class OpenDocument implements OverlayHost {
     return this.#until(isShown);
   }
 
-  /** Resolves when the newest version has been evaluated, or cannot be. */
-  finished(): Promise<void> {
+  /** Resolves when the evaluation of the newest version has ended. */
+  whenFinished(): Promise<void> {
     return this.#until(isFinished);
   }
 
-  /** A step is about to lead from what is shown to a text, or has left it as it is. */
-  step(text: string, step: Step): void {
+  /** Records a training step that is about to change the shown text to `text`, or has not changed it. */
+  recordStep(text: string, step: Step): void {
     if (!this.#annotations || !this.#document) return;
     const { text: previousText } = this.#annotations.snapshot;
     this.#training.recordStep(previousText, text, step);
     if (text === previousText) this.change(this.#document);
   }
 
-  /** Takes back a step that left the text as it is; false where there was none. */
+  /** Undoes a step that did not change the text; false if there was none. */
   stepBack(): boolean {
     const didStepBack = this.#document !== undefined && this.#training.stepBack();
-    if (didStepBack) this.reread();
+    if (didStepBack) this.analyzeAgain();
     return didStepBack;
   }
 
   markSaved(trained: TrainedValues): void {
     this.#training.markSaved(trained);
-    this.reread();
+    this.analyzeAgain();
   }
 
-  /** Params that the text does not hold start from their initial values again. */
+  /** Resets params that the text does not hold to their initial values. */
   resetTrained(): void {
     this.#training.reset();
-    this.reread();
+    this.analyzeAgain();
   }
 
-  /** Differentiates the scalar of this name, as long as there is one; or the losses. */
+  /** Differentiates the scalar of this name, as long as there is one; undefined for the losses. */
   pickRoot(name: string | undefined): void {
-    if (this.#document && name !== rootOf(this.#state)) this.#read(this.#document, name);
+    if (this.#document && name !== rootOf(this.#state)) this.#startAnalysis(this.#document, name);
   }
 
-  /** Shows a snapshot in place of the one that is shown; false where that is another one by now. */
+  /** Replaces the shown snapshot; false if another one is shown already. */
   replaceShown(shown: Snapshot, replacement: Snapshot): boolean {
     const previous = this.#state;
     this.#dispatch({ kind: 'replace', shown, replacement });
@@ -165,48 +165,52 @@ export class OpenDocument implements OverlayHost {
     return accepts(this.#state, overlay);
   }
 
-  showOverlay(overlay: Overlay, overlaid: Snapshot | undefined): boolean {
+  showOverlay(overlay: Overlay, shown: Snapshot | undefined): boolean {
     const isAccepted = this.acceptsOverlay(overlay);
-    this.#dispatch(overlaid ? { kind: 'overlay', overlay, overlaid } : { kind: 'endOverlay', overlay });
+    this.#dispatch(shown ? { kind: 'overlay', overlay, shown } : { kind: 'endOverlay', overlay });
     return isAccepted;
   }
 
   /**
-   * The override that is under way, or else a new one, once the newest version has been evaluated. Undefined where that
-   * has errors or is being trained.
+   * The current scrub, or a new one once the newest version has been evaluated. Undefined if that version has errors or
+   * is being trained.
    */
-  async beginOverride(): Promise<Override | undefined> {
-    await this.finished();
-    this.#override ??= this.#createOverride();
-    return this.#override;
+  async startScrub(): Promise<Scrub | undefined> {
+    await this.whenFinished();
+    this.#scrub ??= this.#createScrub();
+    return this.#scrub;
   }
 
-  endOverride(): void {
-    this.#override?.end();
-    this.#override = undefined;
+  cancelScrub(): void {
+    this.#scrub?.cancel();
+    this.#scrub = undefined;
   }
 
   get #document(): TextDocument | undefined {
     return this.#state.kind === 'closed' ? undefined : this.#state.request.document;
   }
 
-  #createOverride(): Override | undefined {
-    if (this.#state.kind !== 'settled' || !canOverride(this.#state.snapshot)) return undefined;
-    return new Override(new Overlay(this.#state.snapshot, this), (program) =>
-      this.#evaluator.evaluateOverride(this.#uri, program),
+  #createScrub(): Scrub | undefined {
+    if (this.#state.kind !== 'settled' || !canScrub(this.#state.snapshot)) return undefined;
+    return new Scrub(new Overlay(this.#state.snapshot, this), (program) =>
+      this.#evaluator.evaluateScrub(this.#uri, program),
     );
   }
 
-  #read(document: TextDocument, root: string | undefined): void {
-    const isOverlayKept = this.#isOverlayKeptIn(document.getText());
-    this.#override = undefined;
-    this.#dispatch({ kind: 'change', request: { document, root, trained: this.#training.trained }, isOverlayKept });
+  #startAnalysis(document: TextDocument, root: string | undefined): void {
+    const isOverlayCommitted = this.#isOverlayCommittedIn(document.getText());
+    this.#scrub = undefined;
+    this.#dispatch({
+      kind: 'change',
+      request: { document, root, trained: this.#training.trained },
+      isOverlayCommitted,
+    });
   }
 
-  #isOverlayKeptIn(text: string): boolean {
+  #isOverlayCommittedIn(text: string): boolean {
     if (this.#state.kind !== 'overlaid') return false;
-    const isOverride = this.#override?.overlay === this.#state.overlay;
-    return isOverride ? this.#override!.isKeptIn(text) : this.#training.isOnHistory;
+    const isScrub = this.#scrub?.overlay === this.#state.overlay;
+    return isScrub ? this.#scrub!.isCommittedIn(text) : this.#training.isOnHistory;
   }
 
   #until(isDue: (state: DocumentState) => boolean): Promise<void> {
@@ -233,8 +237,8 @@ export class OpenDocument implements OverlayHost {
       case 'startTimer':
         this.#startTimer(effect.request);
         return;
-      case 'read':
-        void this.#guard(effect.request, this.#readVersion(effect.request));
+      case 'analyze':
+        void this.#guard(effect.request, this.#analyzeVersion(effect.request));
         return;
       case 'evaluate':
         void this.#guard(effect.request, this.#evaluate(effect.request, effect.snapshot));
@@ -242,22 +246,22 @@ export class OpenDocument implements OverlayHost {
       case 'show':
         this.#show(effect.snapshot);
         return;
-      case 'showUnread':
-        this.#showUnread(effect.request);
+      case 'showWithoutFiles':
+        this.#showWithoutFiles(effect.request);
         return;
     }
   }
 
-  #startTimer(request: ReadRequest): void {
+  #startTimer(request: AnalysisRequest): void {
     setTimeout(() => this.#dispatch({ kind: 'timeout', request }), this.#annotations ? settleDelay : firstSettleDelay);
   }
 
-  async #readVersion(request: ReadRequest): Promise<void> {
-    const snapshot = await this.#reader.read(request, () => this.#isCurrent(request));
-    if (snapshot) this.#dispatch({ kind: 'read', request, snapshot });
+  async #analyzeVersion(request: AnalysisRequest): Promise<void> {
+    const snapshot = await this.#analyzer.analyze(request, () => this.#isCurrent(request));
+    if (snapshot) this.#dispatch({ kind: 'analyzed', request, snapshot });
   }
 
-  async #evaluate(request: ReadRequest, snapshot: Snapshot): Promise<void> {
+  async #evaluate(request: AnalysisRequest, snapshot: Snapshot): Promise<void> {
     const [outcome] = await Promise.all([this.#outcome(snapshot), this.#settingsRead]);
     if (!this.#isCurrent(request)) return;
     if (outcome.kind === 'superseded') {
@@ -268,7 +272,7 @@ export class OpenDocument implements OverlayHost {
     this.#dispatch({ kind: 'evaluated', request, snapshot: outcome.snapshot });
   }
 
-  /** A statement that is half typed mostly leaves the program as it was, and its values with it. */
+  /** Reuses the last values if the program is the same, as it mostly is while a statement is incomplete. */
   async #outcome(snapshot: Snapshot): Promise<Outcome> {
     const previous = this.#lastEvaluated;
     if (previous === undefined || !snapshot.model.program.isIdenticalTo(previous.model.program))
@@ -276,8 +280,8 @@ export class OpenDocument implements OverlayHost {
     return { kind: 'evaluated', snapshot: withValues(snapshot, previous.evaluation.values) };
   }
 
-  /** A bug costs one version of one document, not the server. */
-  async #guard(request: ReadRequest, work: Promise<void>): Promise<void> {
+  /** Contains an error, which is a bug, to one version of one document. */
+  async #guard(request: AnalysisRequest, work: Promise<void>): Promise<void> {
     try {
       await work;
     } catch (error) {
@@ -286,7 +290,7 @@ export class OpenDocument implements OverlayHost {
     }
   }
 
-  #isCurrent(request: ReadRequest): boolean {
+  #isCurrent(request: AnalysisRequest): boolean {
     return this.#state.kind !== 'closed' && this.#state.request === request;
   }
 
@@ -295,7 +299,7 @@ export class OpenDocument implements OverlayHost {
     this.#onShown(this.view!);
   }
 
-  #showUnread(request: ReadRequest): void {
+  #showWithoutFiles(request: AnalysisRequest): void {
     try {
       this.#show(analyzeWithoutFiles(request));
     } catch (error) {

@@ -1,4 +1,4 @@
-/** Temporary values of a whole model, shown in place of those of its text: while it trains, or while a number is tried out. */
+/** Temporary values of a whole model, shown instead of those of its text: while it trains, or while a number is scrubbed. */
 
 import type { Values } from '../engine/ir/values.ts';
 import { analyze, type Evaluated, type Snapshot } from '../snapshot/snapshot.ts';
@@ -6,17 +6,17 @@ import { withValues } from '../snapshot/withValues.ts';
 
 /** The document that an overlay is shown in. */
 export interface OverlayHost {
-  /** Shows a snapshot for the overlay, or the overlay's base again; false where that is not possible any more. */
-  showOverlay(overlay: Overlay, overlaid: Snapshot | undefined): boolean;
+  /** Shows a snapshot of the overlay; undefined for its base. False if the overlay is displaced. */
+  showOverlay(overlay: Overlay, shown: Snapshot | undefined): boolean;
   acceptsOverlay(overlay: Overlay): boolean;
 }
 
-/** Belongs to one version. A newer version, or another overlay of the same one, displaces it for good. */
+/** An overlay of one version. A newer version, or another overlay of the same one, displaces it for good. */
 export class Overlay {
   /** The version with its own values. */
   readonly base: Evaluated;
   readonly #host: OverlayHost;
-  /** The version without values, and without the problems that they prove. */
+  /** The version without values, and without the problems found in them. */
   #unevaluated: Snapshot | undefined;
   #values: Values | undefined;
   #shown: Snapshot;
@@ -32,7 +32,7 @@ export class Overlay {
     return this.#values;
   }
 
-  /** What the document shows as long as the overlay is not displaced. */
+  /** The snapshot that the document shows unless the overlay is displaced. */
   get shown(): Snapshot {
     return this.#shown;
   }
@@ -44,7 +44,7 @@ export class Overlay {
   /**
    * Replaces the values that are shown.
    * @param values undefined for the text's own.
-   * @returns false where the overlay is displaced.
+   * @returns false if the overlay is displaced.
    */
   show(values: Values | undefined): boolean {
     if (values === this.#values) return !this.isDisplaced;

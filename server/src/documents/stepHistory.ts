@@ -1,6 +1,6 @@
 /**
- * The texts that training led a document through, with the steps, optimizer states and trained params of each. It follows
- * the text through steps, undo and redo. A text that was typed is not part of it and counts no steps, until it is typed back.
+ * The history of a document's training: each text that steps led to, with its step count, optimizer states and trained
+ * params. It follows the text through steps, undo and redo. A typed text counts no steps, unless it is one of the history.
  */
 
 import type { TrainedValues } from '../language/lowering/model.ts';
@@ -9,7 +9,7 @@ import { noSteps, type StepsTaken } from '../trainingJobs/stepEdits.ts';
 /** In numbers. Beyond this, the optimizer states of the oldest entries are dropped. */
 const maxRetainedNumbers = 1 << 22;
 
-/** A text; without a digest it cannot be returned to. */
+/** An entry for one text. Undo cannot return to an entry without a digest. */
 interface HistoryEntry {
   digest: number | undefined;
   stepsTaken: StepsTaken;
@@ -20,7 +20,7 @@ export class StepHistory {
   #entries: HistoryEntry[] = [];
   #index = 0;
   #isOnHistory = false;
-  /** The entry that a step is about to lead to. */
+  /** The entry of a step that is about to change the text. */
   #pendingEntry: HistoryEntry | undefined;
 
   get isOnHistory(): boolean {
@@ -31,7 +31,7 @@ export class StepHistory {
     return this.#isOnHistory ? this.#entries[this.#index].stepsTaken : noSteps;
   }
 
-  /** Steps are about to lead from one text to another. @param before the trained params beside the first one. */
+  /** Records steps that are about to change one text to another. @param before the trained params beside the first text. */
   recordStep(from: string, before: TrainedValues, to: string, after: StepsTaken): void {
     if (!this.#isOnHistory) {
       this.#entries = [{ digest: digest(from), stepsTaken: { ...noSteps, trained: before } }];
@@ -41,7 +41,7 @@ export class StepHistory {
     this.#pendingEntry = { digest: digest(to), stepsTaken: after };
   }
 
-  /** The text has changed, or a step has left it as it is. */
+  /** Follows a change of the text, or a step that did not change it. */
   trackText(text: string): void {
     const isUntrained = this.#entries.length === 0 && this.#pendingEntry === undefined;
     if (isUntrained) return;
@@ -60,7 +60,7 @@ export class StepHistory {
     this.#pendingEntry = undefined;
   }
 
-  /** Takes back steps that left the text as it is, which undo cannot reach; false where there were none. */
+  /** Undoes steps that did not change the text, which the editor's undo does not cover; false if there were none. */
   stepBack(): boolean {
     const [previous, current] = [this.#entries[this.#index - 1], this.#entries[this.#index]];
     if (!this.#isOnHistory || previous?.digest === undefined || previous.digest !== current.digest) return false;
@@ -68,7 +68,7 @@ export class StepHistory {
     return true;
   }
 
-  /** Drops the optimizer states of old entries. One whose trained params are dropped with them cannot be returned to. */
+  /** Drops the optimizer states of old entries. Undo cannot return to an entry whose trained params are dropped too. */
   #trim(): void {
     let numberCount = 0;
     for (const entry of this.#entries.toReversed()) {
@@ -87,7 +87,7 @@ function sizeOf({ states, trained }: StepsTaken): number {
   return size;
 }
 
-/** FNV-1a over 52 bits. If two texts of one session share it, steps are miscounted and nothing else breaks. */
+/** Two 32-bit hashes in the manner of FNV-1a, joined to 52 bits. A collision would only miscount the steps. */
 function digest(text: string): number {
   let low = 0x811c9dc5;
   let high = 0xcbf29ce4;

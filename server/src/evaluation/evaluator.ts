@@ -1,6 +1,6 @@
 /**
- * Evaluates snapshots in the engine. For each file the newest version wins, and work on older ones is cancelled.
- * Gradient checks and training run beside evaluations, which never wait for them.
+ * Evaluates snapshots in the engine. Queue keys are the URIs of documents: the newest job of a key wins, and an older
+ * one is cancelled. Training runs in a worker of its own, so evaluations never wait for it.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -44,7 +44,7 @@ export type Outcome =
 
 export class Evaluator {
   readonly #engine: WorkerEngine;
-  /** A separate worker, since training takes as long as it takes. */
+  /** A separate worker, since training has no time limit. */
   readonly #trainingEngine: WorkerEngine;
   readonly #budget: number;
   readonly #evaluations = new JobQueue();
@@ -58,27 +58,27 @@ export class Evaluator {
     this.#budget = budget;
   }
 
-  /** Evaluates a version of a file and cancels older ones. */
-  async evaluate(file: string, snapshot: Snapshot): Promise<Outcome> {
-    this.drop(file);
+  /** Evaluates a version of a document and cancels older ones. */
+  async evaluate(queueKey: string, snapshot: Snapshot): Promise<Outcome> {
+    this.drop(queueKey);
     if (!snapshot.model.fitsMemory) return { kind: 'failed', snapshot };
-    return this.#outcome(snapshot, await this.#runProgram(file, snapshot.model.program));
+    return this.#outcome(snapshot, await this.#runProgram(queueKey, snapshot.model.program));
   }
 
   /**
    * Evaluates a program of the same structure with other numbers; undefined if that fails or is superseded. Does not
-   * cancel the file's gradient check.
+   * cancel the document's gradient check.
    */
-  async evaluateOverride(file: string, program: Program): Promise<Values | undefined> {
-    const result = await this.#runProgram(file, program);
+  async evaluateScrub(queueKey: string, program: Program): Promise<Values | undefined> {
+    const result = await this.#runProgram(queueKey, program);
     return result.kind === 'values' ? this.#take(result) : undefined;
   }
 
   /** Checks the gradients of the evaluated version. Superseded by a newer version or another check. */
-  async check(file: string, { program, root, leaves }: GradientCheck): Promise<CheckOutcome> {
+  async check(queueKey: string, { program, root, leaves }: GradientCheck): Promise<CheckOutcome> {
     const budget = this.#budget * checkBudgetFactor;
     const work = (): Work => ({ kind: 'check', program: flatten(program), root, leaves, budget });
-    return checkOutcomeOf(await this.#run(this.#checks, file, work), budget);
+    return checkOutcomeOf(await this.#run(this.#checks, queueKey, work), budget);
   }
 
   /** Starts a training session, which is idle until it is sent a command. */
@@ -88,15 +88,15 @@ export class Evaluator {
     return { ended: ended.then(lostReasonOf), send, end: cancel };
   }
 
-  /** Cancels the work on a file that was closed or has a newer version. */
-  drop(file: string): void {
-    this.#evaluations.drop(file);
-    this.dropCheck(file);
+  /** Cancels the work on a document that was closed or has a newer version. */
+  drop(queueKey: string): void {
+    this.#evaluations.drop(queueKey);
+    this.dropCheck(queueKey);
   }
 
-  /** Cancels the gradient check of a file. */
-  dropCheck(file: string): void {
-    this.#checks.drop(file);
+  /** Cancels the gradient check of a document. */
+  dropCheck(queueKey: string): void {
+    this.#checks.drop(queueKey);
   }
 
   dispose(): void {
@@ -112,8 +112,8 @@ export class Evaluator {
     return flatProgram;
   }
 
-  #runProgram(file: string, program: Program): Promise<QueuedJobResult> {
-    return this.#run(this.#evaluations, file, () => ({
+  #runProgram(queueKey: string, program: Program): Promise<QueuedJobResult> {
+    return this.#run(this.#evaluations, queueKey, () => ({
       kind: 'evaluate',
       program: this.#flatten(program),
       budget: this.#budget,
@@ -125,8 +125,8 @@ export class Evaluator {
     return unflattenValues(values);
   }
 
-  #run(queue: JobQueue, file: string, createWork: () => Work): Promise<QueuedJobResult> {
-    return queue.run(file, () => {
+  #run(queue: JobQueue, queueKey: string, createWork: () => Work): Promise<QueuedJobResult> {
+    return queue.run(queueKey, () => {
       const work = createWork();
       return this.#engine.run(work, transferableBuffers(work.program));
     });

@@ -1,13 +1,13 @@
 /**
- * An engine for small programs in the caller's thread, where a message to a worker and back would take longer. The
- * worker, which takes memory, starts with the first work that is larger.
+ * The inline engine: a WorkerHandle that evaluates small programs in the caller's thread, because a message to a worker
+ * and back would take longer. It forwards all other work to a real worker, which starts with the first such job.
  */
 
 import { isSmall, runOnce } from '../engine/runtime/runOnce.ts';
 import { runToCompletion } from '../engine/runtime/slices.ts';
 import type { StartWorker, WorkerHandle } from './workerEngine.ts';
 
-export function inlineEngine(start: StartWorker): StartWorker {
+export function withInlineEngine(start: StartWorker): StartWorker {
   return (events) => {
     let worker: WorkerHandle | undefined;
     return {

@@ -1,6 +1,7 @@
 /**
- * The engine in a worker, as seen by the server: jobs go in, results come out. A worker that dies, hangs or runs out of
- * memory is replaced for the next job.
+ * The server's side of the engine in a worker: numbers the jobs, posts them, and resolves their results. The other side
+ * is `EngineService` in `engine/worker.ts`. A worker that dies, hangs or runs out of memory is replaced for the next
+ * job.
  */
 
 import type { SessionCommand } from '../engine/training/session/commands.ts';

@@ -3,7 +3,7 @@
 import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
 import type { FileView } from '../documents/fileView.ts';
 import type { Overlay } from '../documents/overlay.ts';
-import type { Override } from '../documents/override.ts';
+import type { Scrub } from '../documents/scrub.ts';
 import type { SessionJob, SessionState } from '../engine/training/session/commands.ts';
 import type { FileResolver, ModelFile } from '../files/modelFile.ts';
 import type { WatchedGraph } from '../graph/watchedGraph.ts';
@@ -28,7 +28,7 @@ export interface Server {
   readonly problemPages: string | undefined;
   /** The graph that the client shows. */
   readonly watchedGraph: WatchedGraph;
-  /** Trainers of the files that are being trained, by URI. */
+  /** Locks of the files that are being trained, by URI. */
   readonly trainingLocks: Map<string, TrainingLock>;
   readonly files: FileResolver;
   /** The newest text of an open file, which may not be shown yet. */
@@ -52,9 +52,9 @@ export interface Server {
   onSettingsChanged(listener: () => void): void;
   /** The training steps that led to the newest text of an open file. */
   stepsTaken(uri: string): StepsTaken;
-  /** Announces that a training step is about to lead to this text, or has left it as it is. */
+  /** Announces a training step that is about to change the text to `text`, or has not changed it. */
   announceStep(uri: string, text: string, step: Step): void;
-  /** Takes back steps that left the text as it is; false where there were none. */
+  /** Undoes steps that did not change the text; false if there were none. */
   stepBack(uri: string): boolean;
   /** Starts a training session, which is idle until it is sent a command. */
   startSession(job: SessionJob, onState: (state: SessionState) => void): SessionHandle;
@@ -70,21 +70,21 @@ export interface Server {
   overlay(uri: string, base: Evaluated): Overlay;
   /** Replaces the shown snapshot of a version by a more detailed one; false if another one is shown already. */
   replaceShown(uri: string, shown: Snapshot, replacement: Snapshot): boolean;
-  /** The override of a file, after its evaluation. Undefined if it is not open, has errors, or is being trained. */
-  override(uri: string): Promise<Override | undefined>;
-  /** Shows the numbers of the text again. */
-  endOverride(uri: string): void;
+  /** The scrub of a file, started if there is none, after its evaluation. Undefined if the file is not open, has errors, or is being trained. */
+  startScrub(uri: string): Promise<Scrub | undefined>;
+  /** Cancels the scrub of a file, which restores the numbers of the text. */
+  cancelScrub(uri: string): void;
 }
 
 /** The training of a file. While it runs, no command may start from the shown numbers. */
 export interface TrainingLock {
-  /** Why the trainer is busy and what to do first, as the end of a sentence. */
+  /** Why the file is locked and what to do first, as the end of a sentence. */
   readonly busyReason: string;
   /** Stops the training for a reason; absent if only the user may stop it. */
   readonly stop?: (reason: string) => void;
 }
 
-/** Ignores the outcome of a message that the client may decline, or be gone for. */
+/** Ignores the outcome of a message that the client may decline, or not receive because it has exited. */
 export function fireAndForget(promise: Promise<unknown>): void {
   promise.catch(() => undefined);
 }

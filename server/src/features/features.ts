@@ -1,7 +1,7 @@
 /** The list of features. They are notified of new values in this order, the most visible ones first. */
 
 import { codeLens } from './annotations/codeLens.ts';
-import { result } from './annotations/evaluationResult.ts';
+import { evaluationResult } from './annotations/evaluationResult.ts';
 import { inlayHints } from './annotations/inlayHints.ts';
 import { commands } from './commands/commands.ts';
 import { stepBack } from './commands/trainedValues.ts';
@@ -34,7 +34,7 @@ import { semanticTokens } from './semanticTokens.ts';
 import { panelSessions } from './training/panelSessions.ts';
 
 export const features: readonly Feature[] = [
-  result,
+  evaluationResult,
   diagnostics,
   codeLens,
   codeActions,

@@ -5,12 +5,12 @@ import { tensorOf } from '../data/csv.ts';
 import { csvMessage, isCsvProblem } from '../data/csvProblems.ts';
 import type { Tensor } from '../engine/ir/tensor.ts';
 import { type FileError, type FileText, isFileError } from '../language/names/files.ts';
-import type { AsyncFiles } from '../snapshot/readModel.ts';
+import type { AsyncFiles } from '../snapshot/analyzeWithFiles.ts';
 import { type FileContent, type ReadFile, StoredFile } from './storedFile.ts';
 import { canonicalUri, fileAt, fileName, folderOf, hasFolder, isInFolder } from './uris.ts';
 
-/** The checkpoint that keeps the trained values of a model, from the model's path or URI. */
-export function checkpointOf(model: string): string {
+/** The file with the trained values of a model, from the model's path or URI. */
+export function trainedValuesFileOf(model: string): string {
   return `${model}.safetensors`;
 }
 
@@ -84,9 +84,9 @@ export class ModelFiles implements AsyncFiles {
     return isCsvProblem(table) ? { reason: csvMessage(table, name) } : tensorOf(table);
   }
 
-  checkpoint(): Uint8Array | FileError | undefined {
+  trainedValuesFile(): Uint8Array | FileError | undefined {
     if (!hasFolder(this.#model)) return undefined;
-    const uri = checkpointOf(this.#model);
+    const uri = trainedValuesFileOf(this.#model);
     const { content } = this.#file(uri);
     if (content === undefined || content.kind === 'missing') return undefined;
     return content.kind === 'bytes' ? content.bytes : troubleOf(content, fileName(uri), this.#model);

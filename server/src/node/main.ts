@@ -6,7 +6,7 @@
 import { Console } from 'node:console';
 import { type Connection, createConnection, ProposedFeatures, StreamMessageReader } from 'vscode-languageserver/node';
 import { Evaluator } from '../evaluation/evaluator.ts';
-import { inlineEngine } from '../evaluation/inlineEngine.ts';
+import { withInlineEngine } from '../evaluation/inlineEngine.ts';
 import { start } from '../server.ts';
 import { fileAccess } from './files/fileAccess.ts';
 import { ImmediateMessageWriter } from './messages/messageWriter.ts';
@@ -18,7 +18,7 @@ import { startWorkerThread } from './workerThread.ts';
 const problemPages = new URL('../docs/problems/', import.meta.url).href;
 
 raiseHeapGrowth();
-const evaluator = new Evaluator(inlineEngine(startWorkerThread));
+const evaluator = new Evaluator(withInlineEngine(startWorkerThread));
 const connection = process.argv.includes('--stdio') ? createStdioConnection() : createConnection(ProposedFeatures.all);
 start(connection, evaluator, fileAccess, translationsOf, problemPages);
 

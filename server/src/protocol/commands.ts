@@ -1,7 +1,7 @@
 /** Command identifiers, shared by the command palette, code lenses and key bindings. */
 
 /**
- * Takes one training step in a file; argument: the document URI as a string. Runs in the server, via
+ * Takes one step of the file's optimizer; argument: the document URI as a string. Runs in the server, via
  * `workspace/applyEdit`.
  */
 export const trainingStepCommand = 'backprop.sgdStep';
@@ -12,7 +12,7 @@ export const trainingStepCommand = 'backprop.sgdStep';
  */
 export const checkGradientsCommand = 'backprop.checkGradients';
 
-/** Undoes the last step with the editor's undo. Runs in the client. */
+/** Undoes the last step: the editor's undo, or the request of `stepBack.ts` for params that the text does not hold. Runs in the client. */
 export const stepBackCommand = 'backprop.stepBack';
 
 /** Picks the scalar that a file is differentiated from. Runs in the client, with the requests of `roots.ts`. */
@@ -54,7 +54,7 @@ export const scrubCommand = 'backprop.scrub';
 /** Changes the scrubbed number; argument: the number of steps. */
 export const moveScrubCommand = 'backprop.moveScrub';
 
-/** Writes the scrubbed number into the text. */
+/** Commits the scrubbed number to the text. */
 export const commitScrubCommand = 'backprop.keepScrub';
 
 /** Cancels scrubbing. */

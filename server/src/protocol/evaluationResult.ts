@@ -1,15 +1,15 @@
 /**
  * Results pushed to the client after each evaluation of a file: the annotations displayed after the code, and the
- * summary in the status bar. A client may send the visible lines in `backprop/view` to receive only their annotations,
- * since a long file has very many.
+ * summary in the status bar. A client may send the visible lines in `backprop/view` to receive only their annotations:
+ * those of a long file are many.
  */
 
 export const resultMethod = 'backprop/result';
 
-export const viewMethod = 'backprop/view';
+export const visibleLinesMethod = 'backprop/view';
 
-/** The visible lines by file URI. Replaces the previous view. */
-export interface View {
+/** The visible lines by file URI. Replaces the previous message. */
+export interface VisibleLines {
   readonly [uri: string]: readonly LineSpan[];
 }
 
@@ -19,7 +19,7 @@ export interface LineSpan {
   readonly last: number;
 }
 
-export interface Result {
+export interface EvaluationResult {
   readonly uri: string;
   /** The version of the text document that the numbers belong to. */
   readonly version: number;

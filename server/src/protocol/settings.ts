@@ -20,7 +20,7 @@ const entries = {
   /** Kinds of statements to annotate. */
   statements: toggles('param', 'data', 'const', 'node', 'loss', 'expect'),
   /** Whether gradients are colored by their size. */
-  colours: v.fallback(v.boolean(), false),
+  colors: v.fallback(v.boolean(), false),
   /** Significant digits of displayed numbers. */
   digits: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(17)), 4),
 };

@@ -1,4 +1,4 @@
-/** Leaves whose value is one number of the text, and the program with another number in its place. */
+/** Leaves whose value is one number of the text, and the program with another number. */
 
 import type { Program } from '../engine/ir/program.ts';
 import { haveSameStructure } from '../engine/ir/sameStructure.ts';
@@ -34,16 +34,16 @@ export function numberLeafAt({ tree, names }: Snapshot, offset: number): NumberL
   return leaf && names.definitions.get(leaf.definition.name.name) === statement ? leaf : undefined;
 }
 
-/** Whether numbers of a text may be overridden. */
-export function canOverride(snapshot: Snapshot): snapshot is Evaluated {
+/** Whether numbers of a text can be scrubbed. */
+export function canScrub(snapshot: Snapshot): snapshot is Evaluated {
   return isEvaluated(snapshot) && isSound(snapshot);
 }
 
 /**
- * The program with another number for a leaf. Undefined where its nodes would not correspond to those of the text, as when a
- * const is a length, or where the number causes an error.
+ * The program with another number for a leaf. Undefined if its nodes would not correspond to those of the text, for
+ * example because the number is a length, or if the number causes an error.
  */
-export function overriddenProgram(snapshot: Snapshot, { definition }: NumberLeaf, number: number): Program | undefined {
+export function programWithNumber(snapshot: Snapshot, { definition }: NumberLeaf, number: number): Program | undefined {
   const { model, problems } = lower(replaceLiteral(snapshot.module, definition, number), snapshot.context, snapshot);
   const isValid = model.fitsMemory && problems.every(({ severity }) => severity !== 'error');
   return isValid && haveSameStructure(model.program, snapshot.model.program) ? model.program : undefined;

@@ -16,21 +16,23 @@ import { type Model, nodeAt } from '../language/lowering/model.ts';
 import { batchRefusal, isRefusal, type Refusal } from './refusal.ts';
 import type { Trainable } from './trainable.ts';
 
-/** How many samples all data have. */
+/** The number of samples of the data; 0 without data. */
 export function sampleCountOf({ data, program }: Model): number {
   return data.length === 0 ? 0 : program.shape(data[0].node)[0];
 }
 
-/** The programs for steps of these batch sizes and, where the objective is measured over whole sets, for those. */
+/** The programs for steps of these batch sizes and, for a full evaluation, for all training and all held-out samples. */
 export function batchProgramsFor(
   snapshot: Trainable,
   { training, heldOut }: Batches,
   stepBatchSizes: ReadonlySet<number>,
-  isMeasured: boolean,
+  hasFullEvaluation: boolean,
 ): BatchProgram[] | Refusal {
-  const measuredBatchSizes = isMeasured ? [training.length, ...(heldOut.length > 0 ? [heldOut.length] : [])] : [];
+  const evaluationBatchSizes = hasFullEvaluation
+    ? [training.length, ...(heldOut.length > 0 ? [heldOut.length] : [])]
+    : [];
   const programs: BatchProgram[] = [];
-  for (const batchSize of new Set([...stepBatchSizes, ...measuredBatchSizes])) {
+  for (const batchSize of new Set([...stepBatchSizes, ...evaluationBatchSizes])) {
     const model = modelForBatch(snapshot, batchSize);
     if (isRefusal(model)) return model;
     programs.push(batchProgramOf(snapshot.model, model, batchSize, stepBatchSizes.has(batchSize)));

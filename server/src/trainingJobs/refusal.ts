@@ -42,7 +42,7 @@ function problemRefusal({ start, message }: Problem, { lines }: Snapshot): Refus
   return { refusal: l10n.t`No step taken: line ${lines.positionAt(start).line + 1} has an error: ${message}.` };
 }
 
-/** The model is sound with all samples, and not with this many. */
+/** The refusal of a model that is sound with all samples but not with this many. */
 export function batchRefusal({ lines }: Snapshot, samples: number, { start, message }: Problem): Refusal {
   const line = lines.positionAt(start).line + 1;
   return { refusal: l10n.t`No step taken: with a batch of ${samples} samples, line ${line} has an error: ${message}.` };

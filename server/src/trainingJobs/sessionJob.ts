@@ -11,7 +11,7 @@ import { isReached, type TrainingRequest, trainingJob } from './trainingJob.ts';
 
 /** A training session in a worker. */
 export interface SessionHandle {
-  /** How the worker was lost, as a part of a sentence; undefined where it was ended. */
+  /** Resolves with the way in which the worker was lost, as a part of a sentence; undefined if the session was ended. */
   readonly ended: Promise<string | undefined>;
   readonly send: (command: SessionCommand) => void;
   readonly end: () => void;
@@ -19,12 +19,12 @@ export interface SessionHandle {
 
 export interface SessionPlan {
   readonly job: SessionJob;
-  /** What the gradient norms are of, in the order of the job. */
+  /** The names of the layers whose gradient norms are measured, in the order of the job. */
   readonly layers: readonly string[];
   readonly surface: DecisionSurface | Refusal;
 }
 
-/** The job of a session that the panel shows, with the norms of its layers and its decision surface. */
+/** The job of a session in the panel, which also measures the gradient norms of layers and the decision surface. */
 export function sessionPlan(
   snapshot: Snapshot,
   request: Pick<TrainingRequest, 'from' | 'states' | 'batch'>,
@@ -45,9 +45,9 @@ export function sessionPlan(
   };
 }
 
-/** @param request how many steps the session may take, and where it begins. */
+/** @param request the number of steps and the first one. */
 export function sessionJob(snapshot: Snapshot, request: TrainingRequest): SessionJob | Refusal {
-  const training = trainingJob(snapshot, { ...request, isMeasured: true });
+  const training = trainingJob(snapshot, { ...request, hasFullEvaluation: true });
   if (isRefusal(training)) return training;
   const { program, params } = snapshot.model;
   return { training, program: flatten(program), params: params.map(({ node }) => node) };

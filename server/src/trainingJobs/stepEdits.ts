@@ -10,7 +10,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isRefusal, nothingMovedRefusal, type Refusal, valueRefusal } from './refusal.ts';
 import { isReached, type OptimizerStates, optimizerStatesOf, trainingJob, unwrittenValuesOf } from './trainingJob.ts';
 
-/** The steps that led to a text, and what they left beside it. */
+/** The training steps that led to a text, and the params stored beside it. */
 export interface StepsTaken {
   readonly count: number;
   readonly states: OptimizerStates;
@@ -23,12 +23,12 @@ export const noSteps: StepsTaken = { count: 0, states: new Map(), trained: new M
 export interface Step {
   /** In the order of the text. */
   readonly edits: readonly Edit[];
-  /** Params that the text does not hold, before the step. */
+  /** Params that the text does not hold, before the step. `after` has those after it. */
   readonly before: TrainedValues;
   readonly after: StepsTaken;
 }
 
-/** The next step, over the next mini-batch, or why there is none. Runs one slice of the work at a time. */
+/** The next step, on the next mini-batch, or why there is none. Works in slices. */
 export function* nextStep(
   snapshot: Snapshot,
   { count: from, states }: StepsTaken,
@@ -47,7 +47,7 @@ export function* nextStep(
   return hasMoved(job.params, run.params) ? stepOf(model, job.params, run, from + 1) : nothingMovedRefusal();
 }
 
-/** A run as edits of the text, and params beside it. @param from the params at its start. */
+/** The steps of a run as edits of the text and params beside it. @param from the params before the run. */
 export function stepOf(
   model: Model,
   from: readonly Float64Array[],
@@ -65,14 +65,14 @@ export function hasMoved(from: readonly Float64Array[], to: readonly Float64Arra
   return from.some((values, param) => values.some((value, i) => !Object.is(value, to[param][i])));
 }
 
-/** The edits that write the values of all params, in the order of the model. Params that training does not move stay as they are written. */
+/** The edits that write the values of all params, in the order of the model. Params that training does not change stay as they are written. */
 export function trainedEdits(model: Model, values: readonly Float64Array[]): Edit[] {
   return model.params.flatMap((param, i) =>
     isReached(model, param) ? paramEdits(param, values[i], model.program.shape(param.node)) : [],
   );
 }
 
-/** The edits that write a param's new value: in a literal, of the numbers that differ; none where the text does not hold it. */
+/** The edits that write a param's new value: in a literal, those of the numbers that differ; none if the text does not hold it. */
 function paramEdits({ source }: Param, to: Float64Array, shape: Shape): Edit[] {
   if (source === undefined) return [];
   const { value } = source;
@@ -81,7 +81,7 @@ function paramEdits({ source }: Param, to: Float64Array, shape: Shape): Edit[] {
   return numbers.flatMap((number, i) => (Object.is(number.value, to[i]) ? [] : [numberEdit(source, number, to[i])]));
 }
 
-/** The edit that replaces a number. A minus sign that stays is not part of it. */
+/** The edit that replaces a number. It leaves out a minus sign that does not change. */
 export function numberEdit(statement: Base, { expression }: LiteralNumber, to: number): Edit {
   const isNegative = to < 0 || Object.is(to, -0);
   const magnitude = magnitudeOf(expression);

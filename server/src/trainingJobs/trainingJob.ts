@@ -18,23 +18,23 @@ import { isTrainable } from './trainable.ts';
 export type OptimizerStates = ReadonlyMap<string, OptimizerState>;
 
 export interface TrainingRequest {
-  /** How many steps to take: as many as the epochs of the file have where absent, or 1 where the file names none. */
+  /** The number of steps. By default the epochs of the file, or 1 step if it names none. */
   readonly steps?: number;
-  /** How many steps were taken before, and the optimizer states after them. */
+  /** The number of steps taken before, and the optimizer states after them. */
   readonly from?: number;
   readonly states?: OptimizerStates;
-  /** Samples a step, null for all of them; as the file says where absent. */
+  /** Samples per step, null for all of them. By default that of the file. */
   readonly batch?: number | null;
-  /** As the file says where absent. */
+  /** By default that of the file. */
   readonly precision?: Precision;
-  /** Whether the objective is measured over whole sets of samples too. */
-  readonly isMeasured?: boolean;
+  /** Whether the objective is also evaluated over all training samples and all held-out ones. */
+  readonly hasFullEvaluation?: boolean;
 }
 
 /** The job that trains a model from its current params, or why there is none. */
 export function trainingJob(
   snapshot: Snapshot,
-  { steps, from = 0, states = new Map(), batch, precision, isMeasured = false }: TrainingRequest = {},
+  { steps, from = 0, states = new Map(), batch, precision, hasFullEvaluation = false }: TrainingRequest = {},
 ): TrainingJob | Refusal {
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot);
   const { model, evaluation } = snapshot;
@@ -45,7 +45,7 @@ export function trainingJob(
   const samples = sampleCountOf(model);
   const batches = new Batches(samples, batchOrder);
   const count = steps ?? (epochs === undefined ? 1 : epochs * batches.stepsPerEpoch);
-  const programs = batchProgramsFor(snapshot, batches, batches.lengths(from, count), isMeasured);
+  const programs = batchProgramsFor(snapshot, batches, batches.lengths(from, count), hasFullEvaluation);
   if (isRefusal(programs)) return programs;
   const copyValues = (node: NodeId): Float64Array => elementsOf(model.program, evaluation.values, node).slice();
   const params = model.params.map(({ node }) => copyValues(node));
@@ -61,7 +61,7 @@ export function trainingJob(
     hyperparameters: hyperparametersOf(model.training, model, evaluation.values),
     startStep: from,
     steps: count,
-    hasFullEvaluation: isMeasured,
+    hasFullEvaluation,
   };
 }
 
@@ -72,7 +72,7 @@ function batchOrderOf(
   return { seed, holdout, ...(batch !== null && { batch }) };
 }
 
-/** Whether the objective depends on a param, so that training moves it. */
+/** Whether the objective depends on a param, so that training changes it. */
 export function isReached({ objective }: Model, { node }: Param): boolean {
   return objective !== undefined && adjointOf(objective.gradient, node) !== undefined;
 }
@@ -90,7 +90,7 @@ export function optimizerStatesOf({ params }: Model, states: readonly (Optimizer
   return new Map(params.flatMap(({ name }, i) => (states[i] ? [[name, states[i]] as const] : [])));
 }
 
-/** A param whose size has changed, as with a file beside the model, starts without a state. */
+/** Undefined if the size of the param has changed, for example because it is read from another file. */
 function compatibleState(state: OptimizerState | undefined, size: number): OptimizerState | undefined {
   return state?.memory.every(({ length }) => length === size) ? state : undefined;
 }

@@ -20,11 +20,11 @@ import {
 import { serverEnvironment } from '../../../client/src/node/serverEnvironment.ts';
 import { dist } from '../../../scripts/paths.ts';
 import {
+  type EvaluationResult,
   type LineSpan,
-  type Result,
   resultMethod,
-  type View,
-  viewMethod,
+  type VisibleLines,
+  visibleLinesMethod,
 } from '../../../server/src/protocol/evaluationResult.ts';
 import type { InitializationOptions } from '../../../server/src/protocol/initialization.ts';
 import type { Keystroke } from '../../support/editor/keystrokes.ts';
@@ -56,7 +56,7 @@ export class MeasuredServer<Report> {
       new StreamMessageReader(server.stdout!),
       new StreamMessageWriter(server.stdin!),
     );
-    this.connection.onNotification(resultMethod, ({ version, summary }: Result) => {
+    this.connection.onNotification(resultMethod, ({ version, summary }: EvaluationResult) => {
       if (summary.objective === null) return;
       this.#answered = version;
       this.#onNumbers();
@@ -126,13 +126,13 @@ export class MeasuredServer<Report> {
     const { first, last } = this.#seen;
     if (line - screen / 2 >= first && line + screen / 2 <= last) return;
     this.#seen = { first: line - screen / 2 - toldBeyond, last: line + screen / 2 + toldBeyond };
-    await this.connection.sendNotification(viewMethod, { [this.uri]: [this.#seen] });
+    await this.connection.sendNotification(visibleLinesMethod, { [this.uri]: [this.#seen] });
   }
 
   /** As the extension says while lenses are shown: no line ends are looked at. */
   async lookAway(): Promise<void> {
     this.#seen = nothing;
-    await this.connection.sendNotification(viewMethod, {} satisfies View);
+    await this.connection.sendNotification(visibleLinesMethod, {} satisfies VisibleLines);
   }
 
   async lenses(): Promise<readonly CodeLens[]> {

@@ -115,7 +115,7 @@ test('a run that is paused in the middle of a long step stops before it, and tak
 
 test('a run that ignores the loss goes on where it is not finite', () => {
   const session = new ManualSession(planOf('param x = 2\nloss L = x^4\ntrain sgd(lr = 10)'));
-  session.run({ kind: 'run', until: 1000, ignoresLoss: true });
+  session.run({ kind: 'run', until: 1000, ignoresNonFiniteLoss: true });
   expect(session.poll()).toMatchObject({ isRunning: false, pauseReason: { kind: 'param' } });
 });
 

@@ -172,7 +172,7 @@ describe('the same steps with kernels and without', () => {
   test.each(files.flatMap((file) => optimizers.map(({ name }) => [file, name] as const)))(
     'of %s by %s',
     async (file, optimizer) => {
-      const job = trainingJob(await readAndEvaluate(join(folder, file)), { steps: 12, isMeasured: true });
+      const job = trainingJob(await readAndEvaluate(join(folder, file)), { steps: 12, hasFullEvaluation: true });
       if (isRefusal(job)) return;
       const changed = { ...job, optimizer, hyperparameters: { ...defaultsOf(optimizer), lr: 0.01 } };
       expect(outcomeOf(changed, true)).toEqual(outcomeOf(changed, false));

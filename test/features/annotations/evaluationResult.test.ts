@@ -1,7 +1,7 @@
 /** What the status bar is told. */
 
 import { describe, expect, test } from 'vitest';
-import { resultOf } from '../../../server/src/features/annotations/evaluationResult.ts';
+import { evaluationResultOf } from '../../../server/src/features/annotations/evaluationResult.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import { annotationsAfter } from '../../support/models/evaluated.ts';
 
@@ -30,6 +30,6 @@ describe('the summary of', () => {
       steps: 2,
       isSaved: true,
     };
-    expect(resultOf(file, defaultSettings)).toMatchObject({ uri: 'file:///model.bp', version: 0, summary });
+    expect(evaluationResultOf(file, defaultSettings)).toMatchObject({ uri: 'file:///model.bp', version: 0, summary });
   });
 });

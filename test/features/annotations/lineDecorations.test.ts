@@ -138,7 +138,7 @@ describe('of what is picked to be shown:', () => {
 test('where colours are to say how large gradients are, each has its level, and else none', () => {
   const annotations = annotationsAfter(['param x = 100\nparam y = 2\nconst c = 3\nz = y * c\nloss L = 10 * x + z']);
   const levels = (settings: Settings) => lineDecorationsOf(annotations, settings).map(({ level }) => level);
-  expect(levels({ ...defaultSettings, colours: true })).toEqual([10, 5, undefined, 0, 0]);
+  expect(levels({ ...defaultSettings, colors: true })).toEqual([10, 5, undefined, 0, 0]);
   expect(levels(defaultSettings)).toEqual([undefined, undefined, undefined, undefined, undefined]);
 });
 

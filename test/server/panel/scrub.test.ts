@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { trainCommand } from '../../../server/src/protocol/commands.ts';
-import type { Result } from '../../../server/src/protocol/evaluationResult.ts';
+import type { EvaluationResult } from '../../../server/src/protocol/evaluationResult.ts';
 import {
   endScrubMethod,
   type Scrubbable,
@@ -382,7 +382,7 @@ async function objective(editor: Editor, shown: string, version?: number): Promi
   });
 }
 
-function shownValue({ decorations: annotations }: Result): string {
+function shownValue({ decorations: annotations }: EvaluationResult): string {
   return annotations[0].value.trim();
 }
 

@@ -1,6 +1,6 @@
 /** What an editor was shown of a model that names files, and such a model. */
 
-import type { Result } from '../../../server/src/protocol/evaluationResult.ts';
+import type { EvaluationResult } from '../../../server/src/protocol/evaluationResult.ts';
 import { until } from '../workers/until.ts';
 import type { Editor } from './editor.ts';
 
@@ -19,7 +19,7 @@ export async function nextObjective(editor: Editor, act: () => Promise<void>): P
   return until(() => objectives(editor.results.slice(previousCount).filter(({ uri }) => uri === model))[0]);
 }
 
-export function objectives(results: readonly Result[]): readonly string[] {
+export function objectives(results: readonly EvaluationResult[]): readonly string[] {
   return results.flatMap(({ summary: { objective } }) => (objective === null ? [] : [objective]));
 }
 

@@ -52,13 +52,18 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Evaluator, type TimeLimits } from '../../../server/src/evaluation/evaluator.ts';
-import { inlineEngine } from '../../../server/src/evaluation/inlineEngine.ts';
+import { withInlineEngine } from '../../../server/src/evaluation/inlineEngine.ts';
 import type { StartWorker } from '../../../server/src/evaluation/workerEngine.ts';
 import { fileAccess } from '../../../server/src/node/files/fileAccess.ts';
 import { translationsOf } from '../../../server/src/node/translations.ts';
 import { startWorkerThread } from '../../../server/src/node/workerThread.ts';
 import { checkGradientsCommand, trainingStepCommand } from '../../../server/src/protocol/commands.ts';
-import { type Result, resultMethod, type View, viewMethod } from '../../../server/src/protocol/evaluationResult.ts';
+import {
+  type EvaluationResult,
+  resultMethod,
+  type VisibleLines,
+  visibleLinesMethod,
+} from '../../../server/src/protocol/evaluationResult.ts';
 import type { ClientCommands } from '../../../server/src/protocol/initialization.ts';
 import { scrubbableMethod } from '../../../server/src/protocol/scrub.ts';
 import type { Translations } from '../../../server/src/protocol/translations.ts';
@@ -104,7 +109,7 @@ export interface Setup {
 export async function startEditor({
   capabilities = everyCapability,
   settings = null,
-  startWorker = inlineEngine(startWorkerThread),
+  startWorker = withInlineEngine(startWorkerThread),
   limits = unlimited,
   files,
   results = true,
@@ -134,7 +139,7 @@ export async function startEditor({
 
 export class Editor {
   /** Everything that the server said, in the order in which it came. */
-  readonly results: Result[] = [];
+  readonly results: EvaluationResult[] = [];
   readonly published: PublishDiagnosticsParams[] = [];
   readonly edits: ApplyWorkspaceEditParams[] = [];
   readonly messages: ShowMessageParams[] = [];
@@ -158,7 +163,7 @@ export class Editor {
   constructor(connection: ProtocolConnection, settings: unknown) {
     this.connection = connection;
     this.settings = settings;
-    connection.onNotification(resultMethod, (result: Result) => {
+    connection.onNotification(resultMethod, (result: EvaluationResult) => {
       this.results.push(result);
     });
     connection.onNotification(PublishDiagnosticsNotification.type, (published) => {
@@ -246,12 +251,12 @@ export class Editor {
    * The result of the current text, once its numbers have arrived, and the diagnostics with them: the server sends
    * these right after a result, and they arrive one tick later.
    */
-  numbers(uri: string): Promise<Result> {
+  numbers(uri: string): Promise<EvaluationResult> {
     const version = this.version(uri);
     return until(() => (this.#evaluatedVersions.get(uri) === version ? this.#numbersOf(uri, version) : undefined));
   }
 
-  #numbersOf(uri: string, version: number): Result | undefined {
+  #numbersOf(uri: string, version: number): EvaluationResult | undefined {
     return this.results.findLast(
       (result) => result.uri === uri && result.version === version && result.summary.objective !== null,
     );
@@ -336,8 +341,8 @@ export class Editor {
   }
 
   /** Says which lines the user looks at, and no others. */
-  async showLines(view: View): Promise<void> {
-    await this.connection.sendNotification(viewMethod, view);
+  async showLines(lines: VisibleLines): Promise<void> {
+    await this.connection.sendNotification(visibleLinesMethod, lines);
   }
 
   /** Says that files have changed on the disk. */

@@ -14,7 +14,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { Evaluator } from '../../../server/src/evaluation/evaluator.ts';
-import { inlineEngine } from '../../../server/src/evaluation/inlineEngine.ts';
+import { withInlineEngine } from '../../../server/src/evaluation/inlineEngine.ts';
 import { fileAccess } from '../../../server/src/node/files/fileAccess.ts';
 import { translationsOf } from '../../../server/src/node/translations.ts';
 import { startWorkerThread } from '../../../server/src/node/workerThread.ts';
@@ -33,7 +33,7 @@ export class ModelServer {
   static async of(uri: string, text: string): Promise<ModelServer> {
     const [toServer, toClient] = [new PassThrough(), new PassThrough()];
     const serverEnd = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-    start(serverEnd, new Evaluator(inlineEngine(startWorkerThread)), fileAccess, translationsOf);
+    start(serverEnd, new Evaluator(withInlineEngine(startWorkerThread)), fileAccess, translationsOf);
     const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     connection.listen();
     const clientOptions = { processId: null, rootUri: null, capabilities: {} };

@@ -16,7 +16,7 @@ import type { Keyword, SourceStatement } from '../sourceStatements.ts';
 import { alignComments, type Line } from './alignComments.ts';
 import { BackwardNames } from './backwardNames.ts';
 import { BackwardWriter } from './backwardWriter.ts';
-import { BackwardPassContributions, type GradientFlow } from './contributions.ts';
+import { BackwardPassContributions, type Contribution } from './contributions.ts';
 
 /** Input of a document. */
 export interface BackwardSubject {
@@ -142,7 +142,7 @@ class DocumentBuilder {
 
   /** The contributions of each node to its operands, from the root back. */
   #groups(): string[] {
-    const flows = new Map<NodeId, GradientFlow[]>();
+    const flows = new Map<NodeId, Contribution[]>();
     for (const flow of this.#pass.flows) getOrCreateList(flows, flow.consumer).push(flow);
     return [...flows].flatMap(([consumer, consumerFlows]) => {
       const { localRule } = this.#program.operator(consumer);
@@ -158,7 +158,7 @@ class DocumentBuilder {
     });
   }
 
-  #contributionLines(flow: GradientFlow): Line[] {
+  #contributionLines(flow: Contribution): Line[] {
     const { consumer, operand, node, upstream } = flow;
     const root = { node, forwardNode: consumer, upstream };
     const partial = `∂${this.#nameOf(consumer)}/∂${this.#nameOf(operand)}`;
@@ -180,13 +180,13 @@ class DocumentBuilder {
   }
 
   /** Whether the contribution is summed because of broadcasting, and not by the operator's own rule. */
-  #isBroadcastSum({ consumer, node, upstream }: GradientFlow): boolean {
+  #isBroadcastSum({ consumer, node, upstream }: Contribution): boolean {
     const isSum = this.#program.operator(this.#pass.unwrap(node, upstream)) === sumTo;
     return isSum && !broadcastOperators.has(this.#program.operator(consumer));
   }
 
   /** Whether a node with several contributions has received all of them, with none left among `laterFlows`. */
-  #isLastContribution(operand: NodeId, laterFlows: readonly GradientFlow[]): boolean {
+  #isLastContribution(operand: NodeId, laterFlows: readonly Contribution[]): boolean {
     const expected = this.#contributionCounts.get(operand)!;
     const isReceived = this.#contributions.get(operand)?.length === expected;
     return expected > 1 && isReceived && laterFlows.every((flow) => flow.operand !== operand);

@@ -11,7 +11,7 @@ import { slice } from '../../engine/operators/layout/slicing.ts';
 import { constantValue, leaf } from '../../engine/operators/leaves.ts';
 
 /** The contribution of a consumer to the adjoint of one of its operands. */
-export interface GradientFlow {
+export interface Contribution {
   readonly consumer: NodeId;
   readonly operand: NodeId;
   /** The node that computes the contribution. */
@@ -22,7 +22,7 @@ export interface GradientFlow {
 
 export class BackwardPassContributions {
   /** In the order in which they are accumulated: from the root back. */
-  readonly flows: readonly GradientFlow[];
+  readonly flows: readonly Contribution[];
   readonly #program: Program;
   readonly #root: NodeId;
   /** The equivalent first node for each node of the backward pass. */
@@ -35,7 +35,7 @@ export class BackwardPassContributions {
   constructor(program: Program, gradient: Gradient, forward: readonly NodeId[]) {
     this.#program = program;
     this.#root = gradient.root;
-    this.flows = gradientFlowsOf(program, gradient, forward);
+    this.flows = contributionsOf(program, gradient, forward);
     for (const node of forward) this.#canonicalize(node);
     let next = this.#root + 1;
     for (const flow of this.flows)
@@ -124,7 +124,7 @@ export class BackwardPassContributions {
     }
   }
 
-  #canonicalize(node: NodeId, flow?: GradientFlow): NodeId {
+  #canonicalize(node: NodeId, flow?: Contribution): NodeId {
     const program = this.#program;
     const unwrapped = this.unwrap(node, flow?.upstream);
     if (unwrapped !== node) return this.canonical(unwrapped);
@@ -152,7 +152,7 @@ function isFullSlice(program: Program, node: NodeId): boolean {
   return isInOrder && shapesEqual(program.shape(node), program.shape(program.operand(node, 0)));
 }
 
-function gradientFlowsOf(program: Program, gradient: Gradient, forward: readonly NodeId[]): GradientFlow[] {
+function contributionsOf(program: Program, gradient: Gradient, forward: readonly NodeId[]): Contribution[] {
   return forward.toReversed().flatMap((consumer) => {
     const upstream = adjointOf(gradient, consumer);
     if (upstream === undefined) return [];

@@ -4,26 +4,29 @@ import { showNumber } from '../../display/numbers.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import {
+  type EvaluationResult,
   type LineSpan,
-  type Result,
   resultMethod,
   type Summary,
-  type View,
-  viewMethod,
+  type VisibleLines,
+  visibleLinesMethod,
 } from '../../protocol/evaluationResult.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { type Feature, fireAndForget } from '../feature.ts';
 import { lineDecorationsOf } from './lineDecorations.ts';
 
-export const result: Feature = {
+export const evaluationResult: Feature = {
   capabilities: {},
   register(connection, server) {
     const lastShown = new Map<string, FileView>();
-    let view: View | undefined;
+    let visible: VisibleLines | undefined;
     const push = (file: FileView): void =>
       fireAndForget(
-        connection.sendNotification(resultMethod, resultOf(file, server.settings, view && (view[file.uri] ?? []))),
+        connection.sendNotification(
+          resultMethod,
+          evaluationResultOf(file, server.settings, visible && (visible[file.uri] ?? [])),
+        ),
       );
     server.onShown((file) => {
       if (!server.options.results) return;
@@ -31,19 +34,19 @@ export const result: Feature = {
       push(file);
     });
     server.onClosed((uri) => lastShown.delete(uri));
-    connection.onNotification(viewMethod, (newView: View) => {
-      view = newView;
-      for (const uri of Object.keys(newView)) if (lastShown.has(uri)) push(lastShown.get(uri)!);
+    connection.onNotification(visibleLinesMethod, (newVisible: VisibleLines) => {
+      visible = newVisible;
+      for (const uri of Object.keys(newVisible)) if (lastShown.has(uri)) push(lastShown.get(uri)!);
     });
   },
 };
 
 /** @param visibleLines absent if all lines may be visible. */
-export function resultOf(
+export function evaluationResultOf(
   { uri, snapshot, annotations, steps }: FileView,
   settings: Settings,
   visibleLines?: readonly LineSpan[],
-): Result {
+): EvaluationResult {
   return {
     uri,
     version: snapshot.version,

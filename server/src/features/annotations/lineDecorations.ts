@@ -37,7 +37,7 @@ export function lineDecorationsOf(
   const style: DecorationStyle = {
     settings,
     widths: widthsOf(annotations, settings),
-    scale: settings.colours ? gradientScaleOf(annotations.list.map(gradientMagnitude)) : undefined,
+    scale: settings.colors ? gradientScaleOf(annotations.list.map(gradientMagnitude)) : undefined,
   };
   const visibleAnnotations = visibleLines
     ? statementsEndingOn(snapshot, visibleLines).flatMap((index) => annotations.at(index) ?? [])

@@ -1,4 +1,4 @@
-/** The commands that run in the server, each on the file that its one argument names. */
+/** The list of commands that run in the server. Each takes one argument, the URI of a file. */
 
 import type { Feature } from '../feature.ts';
 import { requestFailed } from '../validation.ts';
@@ -20,8 +20,8 @@ export const commands: Feature = {
       if (handler === undefined || typeof uri !== 'string') {
         throw requestFailed(`${command} takes one argument, the URI of an open file`);
       }
-      // A command starts from the numbers of the text.
-      server.endOverride(uri);
+      // Commands start from the numbers of the text.
+      server.cancelScrub(uri);
       await handler(uri, token);
     });
   },

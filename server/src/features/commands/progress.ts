@@ -1,10 +1,10 @@
-/** Progress of long work, which the user can cancel. */
+/** Progress of a long-running command, which the user can cancel. */
 
 import { type CancellationToken, CancellationTokenSource, type Connection } from 'vscode-languageserver';
 
 /**
- * @param requestToken of the request that started the work: this or the user's cancel ends it.
- * @param work is given a function that reports progress, in percent.
+ * @param requestToken the token of the request. It and the cancel button of the progress both cancel the work.
+ * @param work gets a function that reports progress in percent.
  */
 export async function withProgress<T>(
   connection: Connection,
@@ -12,7 +12,7 @@ export async function withProgress<T>(
   requestToken: CancellationToken,
   work: (token: CancellationToken, report: (message: string, percentage: number) => void) => Promise<T>,
 ): Promise<T> {
-  // A client that shows no progress misses nothing else.
+  // Clients without progress display can still run the work.
   const progress = await connection.window.createWorkDoneProgress().catch(() => undefined);
   const combined = new CancellationTokenSource();
   if (requestToken.isCancellationRequested) combined.cancel();

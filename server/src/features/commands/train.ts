@@ -1,4 +1,4 @@
-/** The command `backprop.train`: a training session that runs to the end and is kept, as one edit of the text. */
+/** The command `backprop.train`: runs a training session to its end and keeps the result as one edit of the text. */
 
 import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
@@ -13,10 +13,10 @@ import { type DriverContext, TrainingDriver } from '../training/trainingDriver.t
 import type { Command } from './command.ts';
 import { withProgress } from './progress.ts';
 
-/** Where the file names no epochs. */
+/** The number of steps if the file names no epochs. */
 const defaultSteps = 100;
 
-/** In milliseconds: numbers move at most ten times a second. */
+/** In milliseconds: displayed numbers change at most ten times per second. */
 const pollInterval = 100;
 
 export const train: Command = {
@@ -27,7 +27,7 @@ export const train: Command = {
       if (lock) return showWarning(connection, l10n.t`Can't start training: ${lock.busyReason}`);
       server.trainingLocks.set(uri, { busyReason: l10n.t('this file is being trained. Cancel training first.') });
       try {
-        const message = await trainToEnd({ uri, connection, server }, requestToken);
+        const message = await startRun({ uri, connection, server }, requestToken);
         if (message !== undefined) showWarning(connection, message);
       } finally {
         server.trainingLocks.delete(uri);
@@ -37,7 +37,7 @@ export const train: Command = {
 };
 
 /** @returns the warning to show, if there is one. */
-async function trainToEnd(context: DriverContext, requestToken: CancellationToken): Promise<string | undefined> {
+async function startRun(context: DriverContext, requestToken: CancellationToken): Promise<string | undefined> {
   const { uri, connection, server } = context;
   const file = await server.evaluatedFile(uri);
   if (file === undefined) return l10n.t("Can't start training: the file is not open in the editor.");
@@ -49,7 +49,7 @@ async function trainToEnd(context: DriverContext, requestToken: CancellationToke
   if (isRefusal(job)) return job.refusal;
   const title = l10n.t`Training ${decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1))}`;
   return withProgress(connection, { title, hasPercentage: true }, requestToken, async (stopToken, report) => {
-    const run = new TrainToEnd(context, snapshot, job, report);
+    const run = new TrainCommandRun(context, snapshot, job, report);
     stopToken.onCancellationRequested(() => run.stop());
     if (stopToken.isCancellationRequested) run.stop();
     return run.result;
@@ -58,7 +58,7 @@ async function trainToEnd(context: DriverContext, requestToken: CancellationToke
 
 type Report = (message: string, percentage: number) => void;
 
-class TrainToEnd {
+class TrainCommandRun {
   /** The warning to show, if there is one. */
   readonly result: Promise<string | undefined>;
   readonly #driver: TrainingDriver;

@@ -1,4 +1,4 @@
-/** Trained params that the text does not hold: commands that save and reset them, and the request that takes a step back. */
+/** Trained params that the text does not hold: commands that save and reset them, and the request that undoes a step. */
 
 import * as l10n from '@vscode/l10n';
 import { resetTrainedCommand, saveTrainedCommand } from '../../protocol/commands.ts';
@@ -23,7 +23,7 @@ export const resetTrained: Command = {
   },
 };
 
-/** Why trained values could not be kept. */
+/** The warning that trained values could not be saved. */
 export function saveFailedMessage(error: unknown): string {
   return l10n.t`Can't save the trained values: ${reasonOf(error)}.`;
 }

@@ -12,7 +12,7 @@ import type { Command } from './command.ts';
 export const trainingStep: Command = {
   id: trainingStepCommand,
   prepare(connection, server) {
-    /** The last step of each file: the next one waits for it. */
+    /** The last step of each file, which the next one waits for. */
     const pendingSteps = new Map<string, Promise<unknown>>();
     /** @returns why no step was taken. */
     const takeStep = async (uri: string): Promise<string | undefined> => {

@@ -1,8 +1,8 @@
-/** Scrubbing: while a number is dragged, every view follows and the text is unchanged; releasing it makes one edit. */
+/** Scrubbing: while a number is dragged, every view follows and the text is unchanged; committing it makes one edit. */
 
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
-import type { Override } from '../../documents/override.ts';
+import type { Scrub } from '../../documents/scrub.ts';
 import { rangeIn } from '../../language/syntax/ast.ts';
 import { validate } from '../../protocol/schema.ts';
 import {
@@ -14,7 +14,7 @@ import {
   scrubMethod,
   scrubParams,
 } from '../../protocol/scrub.ts';
-import { canOverride, numberLeafAt } from '../../snapshot/numberLeaf.ts';
+import { canScrub, numberLeafAt } from '../../snapshot/numberLeaf.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature, Server } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';
@@ -28,24 +28,23 @@ export const scrub: Feature = {
       const request = validate(scrubbableParams, params);
       if (request === undefined) throw requestFailed(`${scrubbableMethod} takes the URI of a file and a position`);
       const file = await server.evaluatedFile(request.uri);
-      if (file === undefined || !canOverride(file.snapshot)) return null;
+      if (file === undefined || !canScrub(file.snapshot)) return null;
       return scrubbableAt(file.snapshot, file.snapshot.lines.offsetAt(request.position)) ?? null;
     });
     onValidated(connection, scrubMethod, scrubParams, async ({ uri, scrubbed: { name, value } }) => {
       server.trainingLocks.get(uri)?.stop?.(l10n.t('a number in the text is being scrubbed'));
-      const override = await server.override(uri);
-      override?.setValue(name, value);
+      const scrub = await server.startScrub(uri);
+      scrub?.move(name, value);
     });
     connection.onRequest<boolean, void>(endScrubMethod, async (params: unknown) => {
       const request = validate(endScrubParams, params);
       if (request === undefined)
         throw requestFailed(`${endScrubMethod} takes the URI of a file, and whether the number is kept`);
       const { uri } = request;
-      // A previous scrub may still await its evaluation; it is applied first.
-      const override = await server.override(uri);
-      const isCommitted =
-        request.isCommitted && (await keepOverride(connection, server, uri, override).catch(() => false));
-      if (!isCommitted) server.endOverride(uri);
+      // The first `move` may still wait for the document to be evaluated; it is applied first.
+      const scrub = await server.startScrub(uri);
+      const isCommitted = request.isCommitted && (await commitScrub(connection, server, uri, scrub).catch(() => false));
+      if (!isCommitted) server.cancelScrub(uri);
       return isCommitted;
     });
   },
@@ -63,12 +62,12 @@ function scrubbableAt(snapshot: Snapshot, offset: number): Scrubbable | undefine
  * Writes the number into the text; false if the number is unchanged or the text has changed. Rejects if the client
  * cannot edit.
  */
-async function keepOverride(
+async function commitScrub(
   connection: Connection,
   server: Server,
   uri: string,
-  override: Override | undefined,
+  scrub: Scrub | undefined,
 ): Promise<boolean> {
-  if (override?.edit === undefined) return false;
-  return applyTextEdits(connection, server, l10n.t('Scrub'), { uri, snapshot: override.snapshot }, [override.edit]);
+  if (scrub?.edit === undefined) return false;
+  return applyTextEdits(connection, server, l10n.t('Scrub'), { uri, snapshot: scrub.snapshot }, [scrub.edit]);
 }

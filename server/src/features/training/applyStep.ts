@@ -1,4 +1,4 @@
-/** Applies a training step to a file: one edit of its text, which one undo takes back, and params beside it. */
+/** Applies a training step to a file: one edit of its text, which one undo reverts, and params stored beside it. */
 
 import type { Connection } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
@@ -7,7 +7,7 @@ import type { Step } from '../../trainingJobs/stepEdits.ts';
 import { fileEdit } from '../editing/textEdits.ts';
 import type { Server } from '../feature.ts';
 
-/** False where the client declined the edit, because the text has changed. */
+/** False if the client declined the edit, because the text has changed. */
 export async function applyStep(
   connection: Connection,
   server: Server,
@@ -19,7 +19,7 @@ export async function applyStep(
   return step.edits.length === 0 || applyTextEdits(connection, server, label, { uri, snapshot }, step.edits);
 }
 
-/** @param label names the edit in the editor's menu. @returns false where the client declined it, because the text has changed. */
+/** @param label names the edit in the editor's menu. @returns false if the client declined it, because the text has changed. */
 export async function applyTextEdits(
   connection: Connection,
   server: Server,

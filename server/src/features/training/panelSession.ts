@@ -15,7 +15,7 @@ import { type DriverContext, TrainingDriver } from './trainingDriver.ts';
 
 export interface SessionContext extends DriverContext {
   readonly push: (training: TrainingUpdate) => void;
-  /** The session is over: the reason as a sentence, null where it was closed. */
+  /** The session has ended: the reason as a sentence, null if the user closed it. */
   readonly onEnd: (reason: string | null) => void;
 }
 
@@ -32,11 +32,11 @@ export class PanelSession {
     stop: (reason) => this.#endWithReason(reason),
   };
   #plan: SessionPlan;
-  /** Set by hand; undefined for the value of the text. */
+  /** Set in the panel; undefined for the value of the text. */
   #lr: number | undefined;
   #batch: number | null | undefined;
   #isWatched = false;
-  /** Whether the panel has to be pushed everything. */
+  /** Whether the next push must contain the subject and the complete curves. */
   #needsFullUpdate = true;
   #hasEnded = false;
   #notice: string | null = null;
@@ -65,7 +65,7 @@ export class PanelSession {
     this.#show();
   }
 
-  /** Pushes everything, if the panel shows the file. */
+  /** Pushes the subject and the complete curves, if the panel shows the file. */
   sendFullUpdate(): void {
     if (!this.#isWatched) return;
     this.#needsFullUpdate = true;
@@ -102,7 +102,7 @@ export class PanelSession {
     else this.#endWithReason(change);
   }
 
-  /** @param reason as a sentence; null where it was closed. */
+  /** @param reason as a sentence; null if the user closed the session. */
   end(reason: string | null): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
@@ -150,7 +150,11 @@ export class PanelSession {
   async #setBatch(value: number | null): Promise<void> {
     const { run, version } = this.#driver;
     if (!this.#accept('batch', batchSizeError(run.batches.training.length, value))) return;
-    const job = trainingJob(version.current, { batch: value, steps: Number.POSITIVE_INFINITY, isMeasured: true });
+    const job = trainingJob(version.current, {
+      batch: value,
+      steps: Number.POSITIVE_INFINITY,
+      hasFullEvaluation: true,
+    });
     if (!this.#accept('batch', isRefusal(job) ? job.refusal : undefined) || isRefusal(job)) return;
     run.suspend();
     const stopped = await this.#driver.whenStopped();
@@ -197,7 +201,7 @@ export class PanelSession {
     else this.#driver.version.show(undefined);
   }
 
-  /** A panel that has to be pushed everything waits for a state with the whole curves. */
+  /** Skips states with partial curves while a full update is due. */
   #push(state: SessionState): void {
     const isComplete = state.training.isComplete && state.heldOut.isComplete;
     if (!this.#isWatched || (this.#needsFullUpdate && !isComplete)) return;

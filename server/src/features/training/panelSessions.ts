@@ -1,4 +1,12 @@
-/** Training in the panel: one session a file. The text stays as it is until a step is kept. */
+/**
+ * Training in the panel: one session per file. The text is unchanged until a step is kept.
+ *
+ * - `PanelSession` executes the panel's commands and pushes its state. It owns a `TrainingDriver`.
+ * - `TrainingDriver`, also used by the command Train, shows the values of a run and writes a step into the text. It owns:
+ *   - `SessionVersion`: the version of the file that is trained, with the overlay that shows its values;
+ *   - `SessionRun`: the job in the training worker, where `EngineSession` (`engine/training/session/`) runs it;
+ *   - `Poller`: the times at which the run is asked for its state.
+ */
 
 import * as l10n from '@vscode/l10n';
 import {
@@ -18,7 +26,7 @@ export const panelSessions: Feature = {
   capabilities: {},
   register(connection, server) {
     const sessions = new Map<string, PanelSession>();
-    /** Why sessions have ended while the panel showed another file, by URI. */
+    /** Why sessions ended while the panel showed another file, by URI. */
     const unreportedEnds = new Map<string, string>();
     /** The last command of each file: the next one waits for it. */
     const pendingCommands = new Map<string, Promise<void>>();
@@ -38,7 +46,7 @@ export const panelSessions: Feature = {
         sessions.delete(uri);
         reportEnd(uri, reason);
       };
-      const session = await startTrainingSession(server, { uri, connection, server, push, onEnd });
+      const session = await startPanelSession(server, { uri, connection, server, push, onEnd });
       if (typeof session === 'string') return reportEnd(uri, session);
       sessions.set(uri, session);
       session.setWatched(isWatched(uri));
@@ -76,9 +84,9 @@ export const panelSessions: Feature = {
 };
 
 /** A session that starts from the text, or why there is none. */
-async function startTrainingSession(server: Server, context: SessionContext): Promise<PanelSession | string> {
+async function startPanelSession(server: Server, context: SessionContext): Promise<PanelSession | string> {
   const { uri } = context;
-  server.endOverride(uri);
+  server.cancelScrub(uri);
   const file = await server.evaluatedFile(uri);
   if (file === undefined) return l10n.t("Can't start training: the file is not open in the editor.");
   const lock = server.trainingLocks.get(uri);

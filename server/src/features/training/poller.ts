@@ -1,4 +1,4 @@
-/** Polls a training session: often enough that it seems to move, and no more often than there is time to show it. */
+/** Polls a training session: often enough for a smooth display, and no more often than there is time to show the states. */
 
 import type { PollRequest, SessionState } from '../../engine/training/session/commands.ts';
 
@@ -6,7 +6,7 @@ import type { PollRequest, SessionState } from '../../engine/training/session/co
 const defaultInterval = 50;
 const surfaceInterval = 200;
 
-/** Making and showing a state takes at most one part in this many of the time. */
+/** After a poll, the poller pauses this many times as long as it took to compute and show the state. */
 const idleFactor = 4;
 
 type PollOptions = Partial<Pick<PollRequest, 'isFull' | 'hasRunState'>>;
@@ -78,7 +78,7 @@ export class Poller {
     this.#nextPoll = now + this.#interval;
     if (hasSurface) this.#nextSurface = now + surfaceInterval;
     this.#sendRequest({ ...this.#pending, hasSurface });
-    // Where nothing moves any more, the surface of the last step is still to be shown.
+    // If training stops before the next poll, the surface of the last step still has to be shown.
     if (!hasSurface) this.#timer = setTimeout(() => this.#poll(), this.#nextSurface - now);
   }
 }

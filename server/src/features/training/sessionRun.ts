@@ -1,4 +1,4 @@
-/** One run of a training session, from the params of the text: the job in the engine, where it ends, and its last known state. */
+/** One run of a training session, from the params of the text: its job in the worker, its last step and its last known state. */
 
 import type { Values } from '../../engine/ir/values.ts';
 import { Batches } from '../../engine/training/batches.ts';
@@ -20,22 +20,22 @@ interface RunEvents {
 }
 
 export class SessionRun {
-  /** The step at which it begins: that of the text. */
+  /** The number of steps taken before the run. */
   readonly firstStep: number;
   readonly #handle: SessionHandle;
   readonly #epochs: number | undefined;
   readonly #stepsWithoutEpochs: number | undefined;
   #training: Omit<BatchPlan, 'samples'>;
   #batches: Batches;
-  /** Null where it runs until it is paused. */
+  /** Null if it runs until it is paused. */
   #lastStep: number | null;
-  /** Whether it was told to run, and not to pause since. */
+  /** Whether the last command was to run. */
   #isRunning = false;
   #hasEnded = false;
   #state: SessionState | undefined;
   #values: Values | undefined;
 
-  /** @param stepsWithoutEpochs how many steps it takes where the text names no epochs; undefined for no end. */
+  /** @param stepsWithoutEpochs the number of steps if the text names no epochs; undefined for no end. */
   constructor(
     server: Server,
     { model }: Trainable,
@@ -80,7 +80,7 @@ export class SessionRun {
     return this.#lastStep;
   }
 
-  /** Samples a step; null for all of them. */
+  /** Samples per step; null for all of them. */
   get batch(): number | null {
     const { batch } = this.#training.schedule;
     return batch !== undefined && batch < this.#batches.training.length ? batch : null;
@@ -92,11 +92,11 @@ export class SessionRun {
     return this.#isRunning ? 'running' : 'paused';
   }
 
-  /** @param ignoresLoss whether it goes on where the loss is not finite. */
-  run(ignoresLoss = false): void {
+  /** @param ignoresNonFiniteLoss whether a loss that is not finite does not pause it. */
+  run(ignoresNonFiniteLoss = false): void {
     this.#extendIfDone();
     this.#isRunning = true;
-    this.#handle.send({ kind: 'run', until: this.#lastStep ?? Number.POSITIVE_INFINITY, ignoresLoss });
+    this.#handle.send({ kind: 'run', until: this.#lastStep ?? Number.POSITIVE_INFINITY, ignoresNonFiniteLoss });
   }
 
   step(): void {
@@ -110,7 +110,7 @@ export class SessionRun {
     this.suspend();
   }
 
-  /** Pauses it until `setBatches` lets it go on, if it was told to run. */
+  /** Pauses it until `setBatches`, which continues a run that was running. */
   suspend(): void {
     this.#handle.send({ kind: 'pause' });
   }
@@ -124,14 +124,14 @@ export class SessionRun {
     this.#handle.send({ kind: 'poll', ...poll });
   }
 
-  /** Takes the steps from now on with another learning rate. @param lr undefined for that of the text. */
+  /** Sets the learning rate of further steps. @param lr undefined for that of the text. */
   setLearningRate(lr: number | undefined): void {
     const { schedule, programs } = this.#training;
     const hyperparameters: Readonly<Record<string, number>> = lr === undefined ? {} : { lr };
     this.#handle.send({ kind: 'change', batch: schedule.batch, hyperparameters, programs });
   }
 
-  /** Takes the steps from now on with other batches. It must have stopped. @param lr as above. */
+  /** Sets the batches of further steps; the run must have stopped. @param lr as above. */
   setBatches({ schedule, programs, samples }: BatchPlan, lr: number | undefined): void {
     const { stepsPerEpoch } = this.#batches;
     this.#batches = new Batches(samples, schedule);
@@ -150,7 +150,7 @@ export class SessionRun {
     this.#handle.end();
   }
 
-  /** A run that is over takes as many steps again. */
+  /** Lets a run that is done take the same number of steps again. */
   #extendIfDone(): void {
     if (this.phase === 'done') this.#lastStep = this.#lastStepAfterEpochs(this.#state?.step ?? this.firstStep);
   }

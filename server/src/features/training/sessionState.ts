@@ -1,4 +1,4 @@
-/** The state of a training session as the panel is pushed it. */
+/** The state of a training session in the form that is pushed to the panel. */
 
 import * as l10n from '@vscode/l10n';
 import type { Batches } from '../../engine/training/batches.ts';
@@ -19,11 +19,11 @@ export function trainingSubjectOf(
     samples: training.length,
     heldOut: heldOut.length,
     layers,
-    decisionSurface: decisionSurfaceOf(decisionSurface),
+    decisionSurface: surfaceSubjectOf(decisionSurface),
   };
 }
 
-function decisionSurfaceOf(decisionSurface: SessionPlan['surface']): TrainingInfo['decisionSurface'] {
+function surfaceSubjectOf(decisionSurface: SessionPlan['surface']): TrainingInfo['decisionSurface'] {
   if (isRefusal(decisionSurface)) return { kind: 'none', reason: decisionSurface.refusal };
   const { job: _, boundary = null, ...rest } = decisionSurface;
   return { kind: 'plane', ...rest, boundary };
@@ -52,7 +52,7 @@ export function surfaceOf({ shownStep, surface }: SessionState): Surface | null 
   return surface ? { step: shownStep, values: Array.from(surface, finiteOrNull) } : null;
 }
 
-/** Why the session has paused by itself, and what to do about it. */
+/** Why the session paused by itself, and what to do about it. */
 export function noticeOf(failure: PauseReason, { model }: Trainable): string {
   if (failure.kind === 'loss') {
     const { label } = model.objective;
@@ -64,7 +64,7 @@ export function noticeOf(failure: PauseReason, { model }: Trainable): string {
   return l10n.t`Paused: ${name} would overflow at step ${failure.step}, so the step was not taken. Set a smaller lr.`;
 }
 
-/** Null where there is none, or JSON cannot express it. */
+/** Null if there is none, or if JSON cannot express it. */
 export function finiteOrNull(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
 }

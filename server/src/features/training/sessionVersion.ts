@@ -1,4 +1,4 @@
-/** The version of a file that a training session trains. The session moves on with it while the model stays the same. */
+/** The version of a file that a session trains, with its overlay. The session follows newer versions of the same model. */
 
 import * as l10n from '@vscode/l10n';
 import type { Overlay } from '../../documents/overlay.ts';
@@ -9,7 +9,7 @@ import { isEvaluated, isSound, type Snapshot } from '../../snapshot/snapshot.ts'
 import { isTrainable, type Trainable } from '../../trainingJobs/trainable.ts';
 import type { Server } from '../feature.ts';
 
-/** A version that the session makes itself. */
+/** A version that the session causes by an edit. */
 interface ExpectedVersion {
   readonly text: string;
   readonly onArrived: () => void;
@@ -43,18 +43,18 @@ export class SessionVersion {
   /**
    * Shows values of the model on every surface.
    * @param values undefined for the text's own.
-   * @returns false where another version is on its way.
+   * @returns false if another version is being analyzed.
    */
   show(values: Values | undefined): boolean {
     return this.#overlay.show(values);
   }
 
-  /** Announces a version that the session causes; undefined where it will not come after all. */
+  /** Announces a version that the session causes; undefined if the edit was declined. */
   expect(expected: ExpectedVersion | undefined): void {
     this.#expected = expected;
   }
 
-  /** Moves on to a version that is shown now, if it is the same model; else returns why not, as the end of a sentence. */
+  /** Adopts the version that is shown now if its model is the same; else returns why not, as the end of a sentence. */
   follow(shown: Snapshot): string | undefined {
     if (shown === this.#overlay.shown) return undefined;
     const expected = this.#expected?.text === shown.text ? this.#expected : undefined;
@@ -75,7 +75,7 @@ export class SessionVersion {
     return haveSameStructure(model.program, this.#current.model.program);
   }
 
-  /** True, for example, after a checkpoint was saved that holds the values of before. */
+  /** True, for example, after the current trained values were saved. */
   #hasSameValues(other: Trainable): boolean {
     const [previousEvaluation, currentEvaluation] = [this.#current.evaluation, other.evaluation];
     if (previousEvaluation === currentEvaluation) return true;

@@ -19,17 +19,17 @@ export interface DriverContext {
 }
 
 export interface DriverEvents {
-  /** A state has come. The time that this takes counts as the time to show it. */
+  /** Called with each polled state. Its duration counts as the time to show the state. */
   readonly onState: (state: SessionState) => void;
-  /** The worker is lost; the reason is part of a sentence. */
+  /** Called when the worker is lost; the reason is part of a sentence. */
   readonly onLost: (reason: string) => void;
 }
 
-/** How keeping a step ended: `declined` where the text changed at the same moment. */
+/** The outcome of keeping a step: `declined` if the text changed at the same time. */
 export type KeepOutcome = 'kept' | 'unchanged' | 'declined';
 
 export interface DriverOptions {
-  /** Steps of a run where the text names no epochs; undefined where it goes on until it is paused. */
+  /** Steps of a run if the text names no epochs; undefined to run until it is paused. */
   readonly steps?: number;
   /** In milliseconds, from one poll to the next. */
   readonly pollInterval?: number;
@@ -66,7 +66,7 @@ export class TrainingDriver {
     return this.#run;
   }
 
-  /** Starts another run, from the params of the text. */
+  /** Replaces the run by a new one that starts from the params of the text. */
   restart(job: SessionJob): void {
     this.#run.end();
     this.#run = this.#startRun(job);
@@ -75,14 +75,14 @@ export class TrainingDriver {
 
   /**
    * Shows the values of the step that the run is at.
-   * @returns false where the text is another one by now.
+   * @returns false if the text has changed.
    */
   show(): boolean {
     const { state, values } = this.#run;
     return this.version.show(state === undefined || state.shownStep === this.#textStep ? undefined : values);
   }
 
-  /** The state of a run that has been told to stop, with its params; undefined where it is released first. */
+  /** The state of a run that was told to stop, with its params; undefined if it is released first. */
   whenStopped(): Promise<SessionState | undefined> {
     return new Promise((resolve) => {
       this.#onStopped = resolve;
@@ -92,9 +92,9 @@ export class TrainingDriver {
   }
 
   /**
-   * Writes the params of a step into the text as one edit, and beside it what the text does not hold.
+   * Writes the params of a step into the text as one edit; those that the text does not hold are stored beside it.
    * @param label names the edit in the editor's menu.
-   * @param onArrived called when the text has them.
+   * @param onArrived called when the edit has been applied.
    */
   async keep(
     label: string,
@@ -121,7 +121,7 @@ export class TrainingDriver {
     return 'declined';
   }
 
-  /** Stops polling, and resolves those that wait for it to stop. */
+  /** Stops polling and resolves a pending `whenStopped`. */
   release(): void {
     this.poller.stop();
     this.#resolveStopped(undefined);

@@ -16,7 +16,7 @@ import { showKernels } from './version.ts';
 export const bench: Command = {
   name: 'bench',
   synopsis: 'bench FILE [--passes N] [--train] [--precision f32] [--json]',
-  doc: 'time a warm pass, forward and reverse, of about a second of them or of N; with --train a step of training too',
+  doc: 'time forward and backward passes after a warm-up, for about a second or N times; --train also times training steps',
   async run(args) {
     const { file, values } = parseFileAndOptions(bench, args, {
       passes: { type: 'string' },
@@ -43,14 +43,14 @@ export const bench: Command = {
       );
     } else {
       console.log(`${file}: ${describeNodes(snapshot)}, on ${showKernels()}`);
-      console.log(formatTable(rowsOf({ 'a pass': pass, [stepLabel(snapshot, precision)]: step }), 'right'));
+      console.log(formatTable(rowsOf({ pass: pass, [stepLabel(snapshot, precision)]: step }), 'right'));
     }
     return 0;
   },
 };
 
 function stepLabel({ model }: Snapshot, precision = model.training?.schedule.precision): string {
-  return precision === 'f32' ? 'a step of training, f32' : 'a step of training';
+  return precision === 'f32' ? 'training step, f32' : 'training step';
 }
 
 function precisionOf(value: string | undefined): Precision | undefined {
@@ -84,14 +84,14 @@ function timeSteps(snapshot: Snapshot, precision: Precision | undefined): Timing
 
 function describeNodes({ model: { program, objective } }: Snapshot): string {
   const count = `${showCount(program.length)} nodes`;
-  return objective ? `${count}, forward and reverse` : `${count}, forward alone as there is no loss`;
+  return objective ? `${count}, forward and backward` : `${count}, forward only, as there is no loss`;
 }
 
 /** The columns of the table: a head, and the cell of a timing. */
 const columns: readonly (readonly [head: string, cell: (timing: Timing) => string])[] = [
   ['median', ({ median }) => showTime(median)],
   ['p95', ({ p95 }) => showTime(p95)],
-  ['a second', ({ median }) => showCount(1e9 / median)],
+  ['per second', ({ median }) => showCount(1e9 / median)],
   ['timed', ({ calls }) => showCount(calls)],
 ];
 

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { Execution } from '../../engine/runtime/execute.ts';
 import { FileStore } from '../../files/fileStore.ts';
-import { readModel } from '../../snapshot/readModel.ts';
+import { analyzeWithFiles } from '../../snapshot/analyzeWithFiles.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { withValues } from '../../snapshot/withValues.ts';
 import { fileAccess } from '../files/fileAccess.ts';
@@ -82,7 +82,7 @@ export function stripByteOrderMark(text: string): string {
 export async function readSnapshot(file: string): Promise<Snapshot> {
   const store = new FileStore(fileAccess.read);
   const files = store.filesFor(pathToFileURL(resolve(file)).href, [pathToFileURL(process.cwd()).href]);
-  return (await readModel(stripByteOrderMark(await readText(file)), 0, files))!;
+  return (await analyzeWithFiles(stripByteOrderMark(await readText(file)), 0, files))!;
 }
 
 /** Reads a model and evaluates it, as far as possible. */

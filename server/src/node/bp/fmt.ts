@@ -16,7 +16,7 @@ const stdin = '-';
 export const fmt: Command = {
   name: 'fmt',
   synopsis: 'fmt FILE… [--check]',
-  doc: 'format models in place and name those that change; --check names them alone, and exits 1 where there is one; - is standard input',
+  doc: 'format models in place and list the changed ones; --check only lists them and exits 1 if there are any; - reads standard input',
   async run(args) {
     const { files, values } = parseFilesAndOptions(fmt, args, { check: { type: 'boolean' } });
     const texts = new Map<string, string>();

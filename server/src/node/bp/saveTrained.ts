@@ -1,8 +1,8 @@
-/** Saves trained params: in the text if it spells their values out, else in the checkpoint beside it. */
+/** Saves trained params: in the text if it spells their values out, else in the file of trained values beside it. */
 
 import { readFile } from 'node:fs/promises';
 import { writeSafetensors } from '../../data/safetensors.ts';
-import { checkpointOf } from '../../files/fileStore.ts';
+import { trainedValuesFileOf } from '../../files/fileStore.ts';
 import { applyEdits } from '../../language/text/edits.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { trainedEdits } from '../../trainingJobs/stepEdits.ts';
@@ -18,8 +18,8 @@ export async function saveTrained(
 ): Promise<void> {
   try {
     const contents = new Map<string, string | Uint8Array>();
-    const checkpointTensors = unwrittenValuesOf(model, values);
-    if (checkpointTensors.size > 0) contents.set(checkpointOf(file), writeSafetensors(checkpointTensors));
+    const unwrittenValues = unwrittenValuesOf(model, values);
+    if (unwrittenValues.size > 0) contents.set(trainedValuesFileOf(file), writeSafetensors(unwrittenValues));
     const edits = trainedEdits(model, values);
     if (edits.length > 0) contents.set(file, (await byteOrderMark(file)) + applyEdits(text, edits));
     await writeAllAtomically(contents);

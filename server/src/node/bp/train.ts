@@ -24,7 +24,7 @@ const interruptedExitCode = 130;
 export const train: Command = {
   name: 'train',
   synopsis: 'train FILE [--steps N] [--write]',
-  doc: 'take the epochs of the file, or N steps, and print where the params went; --write keeps that in the file and beside it',
+  doc: 'train for the epochs of the file, or N steps, and print the params; --write saves them in the file and beside it',
   async run(args) {
     const { file, values } = parseFileAndOptions(train, args, {
       steps: { type: 'string' },
@@ -32,7 +32,7 @@ export const train: Command = {
     });
     const steps = countOf(train, '--steps', values.steps);
     const snapshot = await readAndEvaluate(file);
-    const job = trainingJob(snapshot, { ...(steps !== undefined && { steps }), isMeasured: true });
+    const job = trainingJob(snapshot, { ...(steps !== undefined && { steps }), hasFullEvaluation: true });
     if (isRefusal(job)) return printRefusal(file, snapshot, job.refusal);
 
     const { model } = snapshot;

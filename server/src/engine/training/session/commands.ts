@@ -25,7 +25,7 @@ export type SessionCommand =
    * Takes steps from the latest one until `until` steps were taken in all. With `ignoresLoss`, a loss that is not finite does
    * not pause the session.
    */
-  | { readonly kind: 'run'; readonly until: number; readonly ignoresLoss?: boolean }
+  | { readonly kind: 'run'; readonly until: number; readonly ignoresNonFiniteLoss?: boolean }
   | { readonly kind: 'step' }
   | { readonly kind: 'pause' }
   /** Shows the params after `step` steps, or the latest if there are fewer. */

@@ -70,7 +70,7 @@ export class EngineSession {
     this.#isDirty = true;
     switch (command.kind) {
       case 'run':
-        this.#runUntil(command.until, command.ignoresLoss);
+        this.#runUntil(command.until, command.ignoresNonFiniteLoss);
         return;
       case 'step':
         this.#runUntil(this.#run.step + 1);

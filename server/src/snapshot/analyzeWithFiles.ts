@@ -9,14 +9,14 @@ import { analyze, type Snapshot, withProblem } from './snapshot.ts';
 /** Files that may be read asynchronously. */
 export interface AsyncFiles extends Files {
   /** Trained values saved beside the model; undefined if there are none, or while they are being read. */
-  checkpoint(): Uint8Array | FileError | undefined;
+  trainedValuesFile(): Uint8Array | FileError | undefined;
   /** Resolves when all pending reads have finished; undefined if there are none. */
   pendingReads(): Promise<unknown> | undefined;
 }
 
 /** State of an open file besides its text. */
-export interface ReadOptions {
-  /** Trained values of params; they take precedence over the checkpoint. */
+export interface AnalysisOptions {
+  /** Trained values of params; they take precedence over the saved ones. */
   readonly trained?: TrainedValues | undefined;
   /** The name of the scalar to differentiate in place of the losses. */
   readonly root?: string | undefined;
@@ -28,15 +28,15 @@ export interface ReadOptions {
  * Analyzes the model after all files that it names have been read; undefined if it is no longer current.
  * @param isCurrent called after each wait; false to give up.
  */
-export async function readModel(
+export async function analyzeWithFiles(
   text: string,
   version: number,
   files: AsyncFiles,
-  options: ReadOptions = {},
+  options: AnalysisOptions = {},
   isCurrent: () => boolean = () => true,
 ): Promise<Snapshot | undefined> {
   for (;;) {
-    const snapshot = readAvailable(text, version, files, options);
+    const snapshot = analyzeAvailable(text, version, files, options);
     const pending = files.pendingReads();
     if (pending === undefined) return snapshot;
     await pending;
@@ -44,24 +44,24 @@ export async function readModel(
   }
 }
 
-function readAvailable(
+function analyzeAvailable(
   text: string,
   version: number,
   files: AsyncFiles,
-  { trained: sessionTrained, root, previous }: ReadOptions,
+  { trained: sessionTrained, root, previous }: AnalysisOptions,
 ): Snapshot {
   const untrained = analyze(text, version, { files, trained: sessionTrained ?? new Map(), root }, previous);
   if (sessionTrained !== undefined || untrained.model.externalParams.length === 0) return untrained;
-  const bytes = files.checkpoint();
+  const bytes = files.trainedValuesFile();
   if (bytes === undefined) return untrained;
-  if (isFileError(bytes)) return withProblem(untrained, checkpointProblem(untrained, bytes.reason));
+  if (isFileError(bytes)) return withProblem(untrained, trainedValuesProblem(untrained, bytes.reason));
   const trained = readSafetensors(bytes);
-  if ('problem' in trained) return withProblem(untrained, checkpointProblem(untrained, trained.problem));
+  if ('problem' in trained) return withProblem(untrained, trainedValuesProblem(untrained, trained.problem));
   return analyze(text, version, { files, trained, root }, untrained);
 }
 
 /** Reported at the first param that is saved beside the file. */
-function checkpointProblem({ model }: Snapshot, reason: string): Problem {
+function trainedValuesProblem({ model }: Snapshot, reason: string): Problem {
   const [{ statement }] = model.externalParams;
   return problem('checkpoint-unreadable', statement, reason);
 }

@@ -1,26 +1,26 @@
-/** Numbers of the text that are tried out one after another, as fast as the engine can evaluate them. */
+/** A scrub: numbers of the text change temporarily, and the document shows the model with them as fast as it is evaluated. */
 
 import type { Program } from '../engine/ir/program.ts';
 import type { Values } from '../engine/ir/values.ts';
 import { applyEdits, type Edit } from '../language/text/edits.ts';
-import { type NumberLeaf, numberLeafNamed, overriddenProgram } from '../snapshot/numberLeaf.ts';
+import { type NumberLeaf, numberLeafNamed, programWithNumber } from '../snapshot/numberLeaf.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
 import { numberEdit } from '../trainingJobs/stepEdits.ts';
 import type { Overlay } from './overlay.ts';
 
-interface OverrideRequest {
+interface ScrubbedNumber {
   readonly leaf: NumberLeaf;
   readonly value: number;
 }
 
-export class Override {
+export class Scrub {
   readonly overlay: Overlay;
   readonly #evaluate: (program: Program) => Promise<Values | undefined>;
-  #requested: OverrideRequest | undefined;
+  #requested: ScrubbedNumber | undefined;
   #isApplying = false;
-  #hasEnded = false;
+  #isCancelled = false;
 
-  /** @param evaluate resolves with undefined where a program cannot be evaluated, or is superseded. */
+  /** @param evaluate resolves with undefined if the program cannot be evaluated or is superseded. */
   constructor(overlay: Overlay, evaluate: (program: Program) => Promise<Values | undefined>) {
     this.overlay = overlay;
     this.#evaluate = evaluate;
@@ -31,48 +31,48 @@ export class Override {
     return this.overlay.base;
   }
 
-  /** The edit that keeps the number; undefined where none was tried, or the text has it already. */
+  /** The edit that commits the number; undefined if no number was changed, or the text has it already. */
   get edit(): Edit | undefined {
     if (this.#requested === undefined) return undefined;
     const { leaf, value } = this.#requested;
     return Object.is(value, leaf.number.value) ? undefined : numberEdit(leaf.definition, leaf.number, value);
   }
 
-  /** Whether a text is the version's with the number kept. */
-  isKeptIn(text: string): boolean {
+  /** Whether a text is that of the version with the number committed. */
+  isCommittedIn(text: string): boolean {
     const { edit } = this;
     return edit !== undefined && applyEdits(this.snapshot.text, [edit]) === text;
   }
 
-  /** Shows the model with another number, by the name of its leaf. Newer values overtake older ones; other names are ignored. */
-  setValue(name: string, value: number): void {
+  /** Changes the number of a leaf. A newer value replaces one that waits for its evaluation; unknown names are ignored. */
+  move(name: string, value: number): void {
     const leaf = numberLeafNamed(this.snapshot, name);
     if (leaf === undefined) return;
     this.#requested = { leaf, value };
     if (!this.#isApplying) void this.#applyRequests();
   }
 
-  /** Shows the version's own numbers again. */
-  end(): void {
-    this.#hasEnded = true;
+  /** Restores the numbers of the version. */
+  cancel(): void {
+    this.#isCancelled = true;
     this.overlay.show(undefined);
   }
 
   async #applyRequests(): Promise<void> {
     this.#isApplying = true;
-    let applied: OverrideRequest | undefined;
-    while (!this.#hasEnded && !this.overlay.isDisplaced && this.#requested && this.#requested !== applied) {
+    let applied: ScrubbedNumber | undefined;
+    while (!this.#isCancelled && !this.overlay.isDisplaced && this.#requested && this.#requested !== applied) {
       applied = this.#requested;
       await this.#apply(applied);
     }
     this.#isApplying = false;
   }
 
-  /** A number that cannot be evaluated, or changes the structure of the program, leaves what is shown. */
-  async #apply({ leaf, value }: OverrideRequest): Promise<void> {
-    const program = overriddenProgram(this.snapshot, leaf, value);
+  /** Shows nothing new if the number cannot be evaluated or changes the structure of the program. */
+  async #apply({ leaf, value }: ScrubbedNumber): Promise<void> {
+    const program = programWithNumber(this.snapshot, leaf, value);
     if (program === undefined) return;
     const values = await this.#evaluate(program);
-    if (values && !this.#hasEnded) this.overlay.show(values);
+    if (values && !this.#isCancelled) this.overlay.show(values);
   }
 }

@@ -5,7 +5,7 @@ import { writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Shape } from '../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { Execution } from '../../server/src/engine/runtime/execute.ts';
-import { type AsyncFiles, readModel } from '../../server/src/snapshot/readModel.ts';
+import { type AsyncFiles, analyzeWithFiles } from '../../server/src/snapshot/analyzeWithFiles.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 
@@ -30,7 +30,7 @@ describe('trained values', () => {
     ]);
   });
 
-  test.each<[string, ReturnType<AsyncFiles['checkpoint']>, string]>([
+  test.each<[string, ReturnType<AsyncFiles['trainedValuesFile']>, string]>([
     ['are no safetensors', new Uint8Array(4), 'the file ends before its header'],
     ['can not be had', { reason: 'net.bp.safetensors is too large' }, 'net.bp.safetensors is too large'],
   ])('that %s are told at the first param that is kept there', async (_, checkpoint, reason) => {
@@ -44,14 +44,14 @@ describe('trained values', () => {
     const checkpoint = () => {
       throw new Error('asked');
     };
-    const files: AsyncFiles = { ...filesOf({}), checkpoint, pendingReads: () => undefined };
-    expect((await readModel('param w = 1', 1, files))?.problems).toEqual([]);
+    const files: AsyncFiles = { ...filesOf({}), trainedValuesFile: checkpoint, pendingReads: () => undefined };
+    expect((await analyzeWithFiles('param w = 1', 1, files))?.problems).toEqual([]);
   });
 
-  async function read(checkpoint: ReturnType<AsyncFiles['checkpoint']>): Promise<Snapshot> {
-    return (await readModel(model, 1, {
+  async function read(checkpoint: ReturnType<AsyncFiles['trainedValuesFile']>): Promise<Snapshot> {
+    return (await analyzeWithFiles(model, 1, {
       ...filesOf({}),
-      checkpoint: () => checkpoint,
+      trainedValuesFile: () => checkpoint,
       pendingReads: () => undefined,
     }))!;
   }

@@ -1,0 +1,52 @@
+/** Analyzes the versions of one document, each of which reuses the previous one. */
+
+import type { ModelFiles } from '../files/fileStore.ts';
+import { emptyContext } from '../language/lowering/context.ts';
+import { type AnalysisOptions, analyzeWithFiles } from '../snapshot/analyzeWithFiles.ts';
+import { analyze, type Snapshot } from '../snapshot/snapshot.ts';
+import type { AnalysisRequest } from './documentState.ts';
+
+/** In milliseconds. A change this soon after an analysis is one of many, or arrived during that analysis. */
+const burstInterval = 30;
+
+export class VersionAnalyzer {
+  readonly #modelFiles: () => ModelFiles;
+  #previous: Snapshot | undefined;
+  #analyzedAt = Number.NEGATIVE_INFINITY;
+  #usedUris: ReadonlySet<string> = new Set();
+
+  constructor(modelFiles: () => ModelFiles) {
+    this.#modelFiles = modelFiles;
+  }
+
+  /** The canonical URIs of the files that the newest analysis reads. */
+  get usedUris(): ReadonlySet<string> {
+    return this.#usedUris;
+  }
+
+  /** @param isCurrent called after each wait; false to give up. */
+  async analyze({ document, root, trained }: AnalysisRequest, isCurrent: () => boolean): Promise<Snapshot | undefined> {
+    // In a burst only the last change is worth analyzing, so pending messages are received first.
+    if (performance.now() - this.#analyzedAt < burstInterval) await nextTask();
+    if (!isCurrent()) return undefined;
+    const files = this.#modelFiles();
+    this.#usedUris = files.usedUris;
+    const options: AnalysisOptions = { root, trained, previous: this.#previous };
+    const snapshot = await analyzeWithFiles(document.getText(), document.version, files, options, isCurrent);
+    if (snapshot === undefined || !isCurrent()) return undefined;
+    this.#previous = snapshot;
+    this.#analyzedAt = performance.now();
+    return snapshot;
+  }
+}
+
+/** The snapshot of a text whose files are still being read. Its problems are not known yet. */
+export function analyzeWithoutFiles({ document, root }: AnalysisRequest): Snapshot {
+  return { ...analyze(document.getText(), document.version, { ...emptyContext, root }), problems: [] };
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}
