@@ -29,11 +29,11 @@ const featureLevels = {
 const commonFlags = ['-Ospeed', '--noAssert', '--runtime', 'stub', '--importMemory', '--disableWarning', '112'];
 
 /** Input of the generator, which is fast. */
-const operatorSources = ['operators/**/*.ts', 'math/*.ts', 'ir/*.ts', 'runtime/wasm/fusedFormulas.ts'];
+const operatorSources = ['operators/**/*.ts', 'math/*.ts', 'ir/*.ts', 'operators/fusedFormulas.ts'];
 /** Input of the compiler, which takes seconds. */
 const kernelSources = [
   'math/{coefficients,erfCoefficients}.ts',
-  'runtime/wasm/{opcodes,chainFormat}.ts',
+  'runtime/wasm/{opcodes,fusedElementwiseFormat}.ts',
   'runtime/wasm/generated/elementwiseOpcodes.ts',
   'runtime/wasm/assembly/**/*.ts',
 ];

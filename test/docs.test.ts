@@ -9,7 +9,7 @@ import { isWritable, writableGroups } from '../scripts/docs/operatorGroups.ts';
 import { generatedFiles } from '../scripts/docs.ts';
 import { root } from '../scripts/paths.ts';
 import { operators } from '../server/src/engine/operators/table.ts';
-import { Execution } from '../server/src/engine/runtime/execute.ts';
+import { Execution } from '../server/src/engine/runtime/execution.ts';
 import { initializers } from '../server/src/engine/training/initializers.ts';
 import { analyze } from '../server/src/snapshot/snapshot.ts';
 import { withValues } from '../server/src/snapshot/withValues.ts';

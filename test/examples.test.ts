@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { examples as folder, root } from '../scripts/paths.ts';
 import type { NodeId } from '../server/src/engine/ir/program.ts';
-import { Execution } from '../server/src/engine/runtime/execute.ts';
+import { Execution } from '../server/src/engine/runtime/execution.ts';
 import { isDefinition } from '../server/src/language/syntax/ast.ts';
 import { readSnapshot } from '../server/src/node/bp/command.ts';
 import type { Snapshot } from '../server/src/snapshot/snapshot.ts';

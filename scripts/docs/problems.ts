@@ -1,5 +1,5 @@
 /** The problem pages: an overview, and one page for each code, which editors link from the problem. */
-import { Execution } from '../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../server/src/engine/runtime/execution.ts';
 import { FileStore } from '../../server/src/files/fileStore.ts';
 import type { ReadFile } from '../../server/src/files/storedFile.ts';
 import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';

@@ -14,6 +14,10 @@ import { moduleScope } from './moduleScope.ts';
 export const engineFolder = join(root, 'server', 'src', 'engine');
 export const assemblyFolder = join(engineFolder, 'runtime', 'wasm', 'assembly');
 
+const operatorFolder = 'operators/elementwise';
+/** Formulas that are exported as functions rather than as rows. */
+const fusedFormulasModule = 'operators/fusedFormulas.ts';
+
 export interface ElementwiseOp {
   /** Name of the opcode; for an operator, also the name that its module exports. */
   readonly name: string;
@@ -27,19 +31,19 @@ export interface ElementwiseOp {
 }
 
 export async function elementwiseOps(): Promise<readonly ElementwiseOp[]> {
-  const modules = globSync(['operators/elementwise/*.ts', 'runtime/wasm/fusedFormulas.ts'], {
-    cwd: engineFolder,
-  }).sort();
+  const modules = globSync([`${operatorFolder}/*.ts`, fusedFormulasModule], { cwd: engineFolder }).sort();
   const mathFunctions = await mathFunctionsOf(exportedFunctions());
   const handWritten = functionsIn(join(assemblyFolder, 'elementwise', 'operatorKernels.ts'));
   const ops: ElementwiseOp[] = [];
+  const operators: unknown[] = [];
   for (const module of modules) {
     const url = pathToFileURL(join(engineFolder, module));
     const scope = await moduleScope(url);
     const exports: Readonly<Record<string, unknown>> = await import(url.href);
     for (const [name, value] of Object.entries(exports)) {
       const isOperator = isElementwiseOperator(value);
-      if (!isOperator && !module.startsWith('runtime')) continue;
+      if (!isOperator && module !== fusedFormulasModule) continue;
+      if (isOperator) operators.push(value);
       const forward = isOperator ? value.forward : (value as Forward);
       const { formula, arity } = handWritten.includes(name)
         ? handWrittenCall(name, forward.length)
@@ -47,7 +51,17 @@ export async function elementwiseOps(): Promise<readonly ElementwiseOp[]> {
       ops.push({ name, module, isOperator, formula, arity, isInline: isInline(formula) });
     }
   }
+  await requireAllOperators(new Set(operators));
   return ops.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** @throws Error when the table has an elementwise operator that no module of the folder exports. */
+async function requireAllOperators(compiled: ReadonlySet<unknown>): Promise<void> {
+  const table: typeof import('../../server/src/engine/operators/table.ts') = await import(
+    pathToFileURL(join(engineFolder, 'operators', 'table.ts')).href
+  );
+  const missing = table.operators.find((operator) => operator.kind === 'elementwise' && !compiled.has(operator));
+  if (missing) throw new Error(`${missing.name} is elementwise, so a file of ${operatorFolder}/ must export its row.`);
 }
 
 function isElementwiseOperator(value: unknown): value is { readonly forward: Forward } {

@@ -21,7 +21,7 @@ export async function generatedSources(): Promise<ReadonlyMap<string, string>> {
     [`${assemblyFolder}/hostFunctions.ts`, hostFunctionsSource(ops)],
     [`${assemblyFolder}/blocks.ts`, blocksSource(ops)],
     [`${assemblyFolder}/scalars.ts`, scalarsSource(ops)],
-    [`${assemblyFolder}/tape.ts`, tapeSource(ops)],
+    [`${assemblyFolder}/scalarProgram.ts`, scalarProgramSource(ops)],
   ]);
   return new Map(Array.from(sources, ([path, source]) => [path, `${source}\n`]));
 }
@@ -37,7 +37,7 @@ function opcodesSource(ops: readonly ElementwiseOp[]): string {
   const names = [...ops.map(({ name }) => name), 'literal', 'unsupported'];
   return [
     header(
-      'Opcodes of the elementwise operations; on a tape alone, also those of a constant and of a node without a kernel.',
+      'Opcodes of the elementwise operations; the last two, of a constant and of a node without a kernel, occur in scalar programs only.',
     ),
     ...names.map((name, opcode) => `export const ${name} = ${opcode};`),
   ].join('\n');
@@ -152,7 +152,7 @@ function pairedOps(ops: readonly ElementwiseOp[]): readonly PairedOp[] {
     const functions = exportedFunctions().get(formula.module) ?? [];
     const capitalized = `${formula.name[0].toUpperCase()}${formula.name.slice(1)}`;
     const ordinary = functions.find((candidate) => candidate === `ordinary${capitalized}`);
-    const condition = functions.find((candidate) => candidate === `hasOrdinary${capitalized}`);
+    const condition = functions.find((candidate) => candidate === `ordinary${capitalized}Mask`);
     return ordinary ? [{ name, call: formula, ordinary, condition }] : [];
   });
 }
@@ -279,20 +279,20 @@ function scalarsSource(ops: readonly ElementwiseOp[]): string {
   ].join('\n');
 }
 
-function tapeSource(ops: readonly ElementwiseOp[]): string {
+function scalarProgramSource(ops: readonly ElementwiseOp[]): string {
   return [
     header(
       'Runs a program of scalars from its flat arrays, node after node: writing instructions first would take longer.',
     ),
     "import * as opcodes from '../../generated/elementwiseOpcodes';",
     "import { computeInJs } from '../host';",
-    "import { binary, binaryFunction, ternary, unary, unaryFunction } from '../elementwise/tapeNodes';",
+    "import { binary, binaryFunction, ternary, unary, unaryFunction } from '../elementwise/scalarNodes';",
     '',
     '/**',
     ' * The arguments are the first node and the one to stop before; the addresses of the next operand and of the next literal, which',
     ' * are kept there for the next time; and the addresses of the codes, the values, and the opcode of each code.',
     ' */',
-    'export function tape(at: usize): void {',
+    'export function runScalarProgram(at: usize): void {',
     '  let node = load<i32>(at, 8);',
     '  const end = load<i32>(at, 12);',
     '  let operands = <usize>load<u32>(at, 16);',

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { elementsOf, type Values } from '../../server/src/engine/ir/values.ts';
-import { Execution } from '../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../server/src/engine/runtime/execution.ts';
 import { flatten, unflatten, unflattenValues } from '../../server/src/engine/runtime/flatProgram.ts';
 import type { EngineReply, EngineReport, EvaluateRequest } from '../../server/src/engine/worker.ts';
 import { withInlineEngine } from '../../server/src/evaluation/inlineEngine.ts';

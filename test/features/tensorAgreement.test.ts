@@ -7,7 +7,7 @@ import { examples as folder } from '../../scripts/paths.ts';
 import { allParts } from '../../server/src/display/displayOptions.ts';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import { elementsOf } from '../../server/src/engine/ir/values.ts';
-import { Execution } from '../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../server/src/engine/runtime/execution.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';
 import { isValueDefinition, rangeIn, type ValueDefinition } from '../../server/src/language/syntax/ast.ts';

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { Execution } from '../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../server/src/engine/runtime/execution.ts';
 import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
 import type { LineDecoration } from '../../server/src/protocol/evaluationResult.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';

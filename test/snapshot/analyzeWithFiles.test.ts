@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Shape } from '../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../server/src/engine/ir/values.ts';
-import { Execution } from '../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../server/src/engine/runtime/execution.ts';
 import { type AsyncFiles, analyzeWithFiles } from '../../server/src/snapshot/analyzeWithFiles.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';

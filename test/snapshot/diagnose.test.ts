@@ -1,7 +1,7 @@
 /** What the numbers say is wrong with a model, and what they don't. */
 
 import { describe, expect, test } from 'vitest';
-import { Execution } from '../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../server/src/engine/runtime/execution.ts';
 import { analyze, isSound } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { evaluated } from '../support/models/evaluated.ts';

@@ -8,7 +8,7 @@ import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import { constant } from '../../server/src/engine/ir/constant.ts';
 import type { Program } from '../../server/src/engine/ir/program.ts';
 import { elementsOf, type Values } from '../../server/src/engine/ir/values.ts';
-import { Execution } from '../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../server/src/engine/runtime/execution.ts';
 import { flatten } from '../../server/src/engine/runtime/flatProgram.ts';
 import { runOnce } from '../../server/src/engine/runtime/runOnce.ts';
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';

@@ -1,7 +1,7 @@
 /** THE table of what may not get slower: works of ours, each beside a fixed loop of the same character. */
 
 import type { Precision } from '../../../server/src/engine/ir/precision.ts';
-import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';

@@ -4,14 +4,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { constant } from '../../../server/src/engine/ir/constant.ts';
-import type { Domain, Operator } from '../../../server/src/engine/ir/operator.ts';
+import type { Operator, SampleIntervals } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, showShape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { multiply, power } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
-import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { centralDifferences, gradientOf, gradientSum, weightedSum } from '../../support/oracles/finiteDifferences.ts';
 import { type Case, casesOf } from '../../support/programs/operatorCases.ts';
 
@@ -51,7 +51,7 @@ describe('a power with a known exponent', () => {
     checkPower(exponent, [[-3, -0.2]]);
   });
 
-  function checkPower(exponent: number, domain: Domain): void {
+  function checkPower(exponent: number, domain: SampleIntervals): void {
     check(tensorIn(domain, [2]), (values) => {
       const program = new Program();
       const x = program.add(leaf, [program.add(constant, [], { shape: [2], values })]);
@@ -68,7 +68,7 @@ const closed = operators
 
 test.each(closed)('%s passes no gradient to operand %d', (_, position, operator) => {
   const program = new Program();
-  const operands = operator.domain.map(() => program.add(leaf, [constantNode(program, 0.5)]));
+  const operands = operator.sampleIntervals.map(() => program.add(leaf, [constantNode(program, 0.5)]));
   const output = program.add(operator, operands);
   const root = program.add(multiply, [output, output]);
   const gradient = differentiate(program, root, (node) => node === operands[position]);
@@ -109,7 +109,7 @@ function samples(
   shapes: readonly Shape[],
   given: Case['fixedOperands'] = {},
 ): fc.Arbitrary<Float64Array[]> {
-  const domainOf = (position: number) => operator.domain[operator.isVariadic ? 0 : position];
+  const domainOf = (position: number) => operator.sampleIntervals[operator.isVariadic ? 0 : position];
   return fc.tuple(
     ...shapes.map((shape, position) =>
       given[position] ? fc.constant(Float64Array.from(given[position])) : tensorIn(domainOf(position), shape),
@@ -117,13 +117,13 @@ function samples(
   );
 }
 
-function tensorIn(domain: Domain, shape: Shape): fc.Arbitrary<Float64Array> {
+function tensorIn(domain: SampleIntervals, shape: Shape): fc.Arbitrary<Float64Array> {
   const size = sizeOf(shape);
   return fc.array(numberIn(domain), { minLength: size, maxLength: size }).map((numbers) => Float64Array.from(numbers));
 }
 
 /** Evenly spread, so that two operands of a maximum hardly ever come close to a tie. */
-function numberIn(domain: Domain): fc.Arbitrary<number> {
+function numberIn(domain: SampleIntervals): fc.Arbitrary<number> {
   const fraction = fc.integer({ min: 1, max: 999_999 }).map((millionths) => millionths / 1e6);
   return fc
     .tuple(fc.constantFrom(...domain), fraction)

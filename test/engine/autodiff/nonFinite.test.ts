@@ -22,7 +22,7 @@ import { exp, sqrt } from '../../../server/src/engine/operators/elementwise/func
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { Execution, type Overrides } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution, type LeafValues } from '../../../server/src/engine/runtime/execution.ts';
 
 const inf = Number.POSITIVE_INFINITY;
 
@@ -223,7 +223,7 @@ function makers(program: Program): NonFiniteOrigin[] {
   return makersIn(program, 0, program.length - 1);
 }
 
-function makersIn(program: Program, first: NodeId, last: NodeId, overrides?: Overrides): NonFiniteOrigin[] {
+function makersIn(program: Program, first: NodeId, last: NodeId, overrides?: LeafValues): NonFiniteOrigin[] {
   return nonFiniteOrigins(program, new Execution(program).run(overrides), first, last);
 }
 

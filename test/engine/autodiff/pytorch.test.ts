@@ -118,8 +118,8 @@ const specialValues: Record<number, readonly number[]> = {
 /** An operator applied to every combination of special values, and the gradient that comes back to it. */
 function sweep(operator: Operator, upstream: number): ComparedProgram {
   const program = new Program();
-  const rows = combinations(operator.domain.map((_, position) => candidates(operator, position)));
-  const leaves = operator.domain.map((_, position) => {
+  const rows = combinations(operator.sampleIntervals.map((_, position) => candidates(operator, position)));
+  const leaves = operator.sampleIntervals.map((_, position) => {
     const values = rows.map((row) => row[position]);
     return program.add(leaf, [program.add(constant, [], { shape: [rows.length], values })]);
   });
@@ -128,7 +128,7 @@ function sweep(operator: Operator, upstream: number): ComparedProgram {
 }
 
 /** Parameters with a default, such as a slope, are settings: an infinite one says nothing. */
-function candidates({ domain, call }: Operator, position: number): readonly number[] {
+function candidates({ sampleIntervals: domain, call }: Operator, position: number): readonly number[] {
   const parameter = call?.parameters[position];
   const isSetting = parameter?.kind === 'operand' && parameter.default !== undefined;
   return specialValues[domain.length].filter((value) => !isSetting || Number.isFinite(value));

@@ -35,7 +35,7 @@ describe('smooth functions agree to about ten digits', () => {
   );
 
   test.each(smooth.map((operator) => [operator.name, operator] as const))('%s', (_, operator) => {
-    const [low, high] = operator.domain[0][0];
+    const [low, high] = operator.sampleIntervals[0][0];
     const points = Array.from({ length: 9 }, (_, i) => low + ((high - low) * (i + 0.7)) / 10);
     const [{ isWithinTolerance, worst, kinks, checked }] = check(points, [9], (p, x) =>
       weightedSum(p, p.add(operator, [x])),
@@ -143,7 +143,7 @@ describe('a wrong gradient is found', () => {
       name: 'closed',
       forward: (a, b) => a * b,
       vjp: [null, multiply.vjp[1]!],
-      domain: [real, real],
+      sampleIntervals: [real, real],
     });
     const program = new Program();
     const [a, b] = [given(program, [], [3]), given(program, [], [4])];
@@ -163,7 +163,13 @@ describe('what is not finite is wrong', () => {
       2,
       (p, x) =>
         p.add(
-          unary({ ...abs, name: 'nan', forward: Math.abs, vjp: [(q) => constantNode(q, Number.NaN)], domain: [real] }),
+          unary({
+            ...abs,
+            name: 'nan',
+            forward: Math.abs,
+            vjp: [(q) => constantNode(q, Number.NaN)],
+            sampleIntervals: [real],
+          }),
           [x],
         ),
     ],
@@ -222,7 +228,13 @@ describe('a kink is told apart', () => {
   });
 
   test('from a wrong gradient in another element', () => {
-    const bad = unary({ ...relu, name: 'bad', forward: (x) => Math.max(x, 0), vjp: [(_, g) => g], domain: [real] });
+    const bad = unary({
+      ...relu,
+      name: 'bad',
+      forward: (x) => Math.max(x, 0),
+      vjp: [(_, g) => g],
+      sampleIntervals: [real],
+    });
     const [report] = check([1, 0, -2], [3], (p, x) => p.add(sum, [p.add(bad, [x])]));
     expect(report.kinks.map(({ index }) => index)).toEqual([1]);
     expect(report).toMatchObject({ isWithinTolerance: false, worst: { index: 2, analytic: 1, numeric: 0 } });
@@ -265,7 +277,13 @@ describe('a large leaf', () => {
       evaluations++;
       return x;
     };
-    const counting = unary({ ...abs, name: 'counting', forward, vjp: [(p) => constantNode(p, 7)], domain: [real] });
+    const counting = unary({
+      ...abs,
+      name: 'counting',
+      forward,
+      vjp: [(p) => constantNode(p, 7)],
+      sampleIntervals: [real],
+    });
     const [{ checked }] = check(new Array<number>(20).fill(1), [20], (p, x) => p.add(counting, [p.add(sum, [x])]), {
       evaluations: 100,
     });
@@ -322,7 +340,7 @@ function squareWith(rule: Vjp): Operator {
     doc: 'A square whose rule is wrong.',
     forward: (x) => x * x,
     vjp: [rule],
-    domain: [real],
+    sampleIntervals: [real],
     torch: ([x]) => `${x} ** 2`,
   });
 }

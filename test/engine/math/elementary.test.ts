@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { ElementwiseOperator } from '../../../server/src/engine/ir/operator.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
-import { chainInstruction } from '../../../server/src/engine/runtime/wasm/codegen/chain.ts';
-import { elementwiseOpcodeOf } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
+import { elementwiseOpcodes } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
+import { fusedElementwiseInstruction } from '../../../server/src/engine/runtime/wasm/codegen/fusedElementwise.ts';
 import { WasmInstance, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
 import { ulpsBetween } from '../../support/oracles/ulps.ts';
 
-const codes = [...elementwiseOpcodeOf].flatMap(([operator, code]) =>
+const codes = [...elementwiseOpcodes].flatMap(([operator, code]) =>
   operator.kind === 'elementwise' && operator.forward.length === 1 ? [[operator.name, code] as const] : [],
 );
 
@@ -217,7 +217,7 @@ class Bench {
     const operands = [this.#x, this.#y].map((address) => ({ layout: 'full', address }) as const);
     const step = { opcode: code, operands: [0], output: 1 };
     const matrix = { rows: 1, columns: x.length };
-    const [opcode, ...values] = chainInstruction(matrix, operands, [step], () => 0);
+    const [opcode, ...values] = fusedElementwiseInstruction(matrix, operands, [step], () => 0);
     const words = [opcode, values.length + 2, ...values];
     new Int32Array(this.#machine.buffer, this.#code).set(words);
     return this.#code + 4 * words.length;

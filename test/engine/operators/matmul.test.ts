@@ -1,7 +1,7 @@
 /** The matrix product adds its terms one by one, in order, however many it takes at a time. */
 
 import { describe, expect, test } from 'vitest';
-import { multiplyMatrices } from '../../../server/src/engine/kernels/matmul.ts';
+import { multiplyMatrices } from '../../../server/src/engine/loops/matmul.ts';
 
 const rows = 3;
 const columns = 2;

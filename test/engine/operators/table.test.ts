@@ -41,7 +41,7 @@ describe.each(written.map((operator) => [operator.name, operator] as const))('%s
 });
 
 test('every row has one domain and one rule an operand', () => {
-  for (const { name, domain, vjp } of operators) expect(domain, name).toHaveLength(vjp.length);
+  for (const { name, sampleIntervals: domain, vjp } of operators) expect(domain, name).toHaveLength(vjp.length);
 });
 
 test('no two rows share a name or a symbol', () => {

@@ -7,7 +7,7 @@ import { reductions as lossReductions } from '../../../server/src/engine/ir/oper
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
-import { oneHot } from '../../../server/src/engine/operators/layout/gather.ts';
+import { oneHot } from '../../../server/src/engine/operators/layout/indexing.ts';
 import { sumTo } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';

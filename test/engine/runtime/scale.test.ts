@@ -6,7 +6,7 @@ import { Program } from '../../../server/src/engine/ir/program.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { add } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
-import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { flatten, unflatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 
 test('a chain of a million nodes has its value and its gradient', () => {

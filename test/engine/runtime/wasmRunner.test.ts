@@ -15,7 +15,7 @@ import { filledNode } from '../../../server/src/engine/operators/layout/shaping.
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
-import { Execution, type Overrides } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution, type LeafValues } from '../../../server/src/engine/runtime/execution.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { withBorrowedInstance } from '../../../server/src/engine/runtime/wasm/instancePool.ts';
 import { WasmInstance, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
@@ -30,7 +30,7 @@ const elementwise = operators.filter(({ kind }) => kind === 'elementwise');
 test.each(elementwise)('$name of every choice of special numbers, one at a time', (operator) => {
   const program = new Program();
   const leaves = numbers.map((value) => program.add(leaf, [constantNode(program, value)]));
-  const choices = operator.domain.reduce<number[][]>(
+  const choices = operator.sampleIntervals.reduce<number[][]>(
     (found) => found.flatMap((a) => leaves.map((b) => [...a, b])),
     [[]],
   );
@@ -41,7 +41,7 @@ test.each(elementwise)('$name of every choice of special numbers, one at a time'
 test.each(elementwise)('$name of tensors of special numbers, against each other', (operator) => {
   const program = new Program();
   const length = numbers.length;
-  const operands = operator.domain.map((_, position) => {
+  const operands = operator.sampleIntervals.map((_, position) => {
     const shape = position === 0 ? [length] : position === 1 ? [length, 1] : [length, 1, 1];
     return program.add(leaf, [program.add(constant, [], { shape, values: numbers })]);
   });
@@ -136,7 +136,7 @@ test.each([
   const first = program.add(leaf, [filledNode(program, 2, [3])]);
   const second = program.add(leaf, [program.add(mean, [program.add(multiply, [first, constantNode(program, 2)])])]);
   const execution = new Execution(program, kernels);
-  const secondIn = (overrides?: Overrides): number => elementsOf(program, execution.run(overrides), second)[0];
+  const secondIn = (overrides?: LeafValues): number => elementsOf(program, execution.run(overrides), second)[0];
   expect(secondIn(new Map([[second, Float64Array.of(7)]]))).toBe(7);
   expect(secondIn()).toBe(4);
   expect(secondIn(new Map([[first, Float64Array.of(1, 2, 6)]]))).toBe(6);

@@ -231,8 +231,8 @@ describe('memory is bounded', () => {
   test('a curve keeps its ends and its spread', () => {
     const curve = new Curve<number>();
     for (let n = 0; n < 1_000_000; n++) curve.add(n);
-    const { isComplete: isFull, points } = curve.takeUpdate(false);
-    expect(isFull).toBe(true);
+    const { isComplete, points } = curve.takeUpdate(false);
+    expect(isComplete).toBe(true);
     expect(points.length).toBeGreaterThan(maxPoints / 2);
     expect(points.length).toBeLessThanOrEqual(maxPoints);
     const distances = new Set(points.slice(1).map((point, i) => point - points[i]));
@@ -243,11 +243,11 @@ describe('memory is bounded', () => {
   test('a part is what is new, and everything again once some of it is gone', () => {
     const curve = new Curve<number>();
     curve.add(1);
-    expect(curve.takeUpdate(false)).toEqual({ isFull: true, points: [1] });
+    expect(curve.takeUpdate(false)).toEqual({ isComplete: true, points: [1] });
     curve.add(2);
-    expect(curve.takeUpdate(false)).toEqual({ isFull: false, points: [2] });
-    expect(curve.takeUpdate(false)).toEqual({ isFull: false, points: [] });
-    expect(curve.takeUpdate(true)).toEqual({ isFull: true, points: [1, 2] });
+    expect(curve.takeUpdate(false)).toEqual({ isComplete: false, points: [2] });
+    expect(curve.takeUpdate(false)).toEqual({ isComplete: false, points: [] });
+    expect(curve.takeUpdate(true)).toEqual({ isComplete: true, points: [1, 2] });
     for (let n = 0; n < maxPoints; n++) curve.add(n);
     expect(curve.takeUpdate(false).isComplete).toBe(true);
   });

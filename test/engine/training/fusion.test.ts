@@ -3,18 +3,22 @@
 import { expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { constant } from '../../../server/src/engine/ir/constant.ts';
+import { vjpOf } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { sigmoid } from '../../../server/src/engine/operators/elementwise/activations.ts';
 import { add, multiply, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { exp, tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
+import { sigmoidVjp, tanhVjp } from '../../../server/src/engine/operators/fusedFormulas.ts';
 import { expand } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
-import { elementwiseOpcodeOf } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
+import { Execution } from '../../../server/src/engine/runtime/execution.ts';
+import { elementwiseOpcodes } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
 import * as codes from '../../../server/src/engine/runtime/wasm/generated/elementwiseOpcodes.ts';
 import { selectOps } from '../../../server/src/engine/training/wasm/activationVjps.ts';
 import { Aliases } from '../../../server/src/engine/training/wasm/aliases.ts';
@@ -29,9 +33,9 @@ test('what a layer does takes two instructions, and only what comes out of each 
   const root = program.add(sum, [program.add(tanh, [doubled])]);
   const fusion = fusionOf(program, [root], [x, W, b]);
   expect(fusion.perRun.map(({ kind, nodes }) => [kind, nodes])).toEqual([
-    ['other', [product, shifted]],
-    ['chain', [doubled, doubled + 1]],
-    ['other', [root]],
+    ['tensor', [product, shifted]],
+    ['elementwise', [doubled, doubled + 1]],
+    ['tensor', [root]],
   ]);
   expect([product, shifted, doubled, doubled + 1].map((node) => fusion.isStored(node))).toEqual([
     false,
@@ -69,7 +73,7 @@ test('what the backward pass makes of a value is made where it is used', () => {
   const gradient = differentiate(program, root, (node) => node === b || node === W);
   const adjoint = adjointOf(gradient, W)!;
   const fusion = fusionOf(program, [adjoint], [x, W, b]);
-  const slope = fusion.perRun.find(({ kind, nodes }) => kind === 'chain' && nodes.length === 3);
+  const slope = fusion.perRun.find(({ kind, nodes }) => kind === 'elementwise' && nodes.length === 3);
   expect(slope?.nodes.map((node) => fusion.isStored(node))).toEqual([false, false, true]);
 });
 
@@ -87,10 +91,29 @@ test.each([
   };
   const steps = stepsIn([root]);
   const [, slope] = steps;
-  expect(steps.map((step) => step.opcode)).toEqual([elementwiseOpcodeOf.get(activation), code]);
+  expect(steps.map((step) => step.opcode)).toEqual([elementwiseOpcodes.get(activation), code]);
   expect(slope.inputs.map(({ node }) => node)).toEqual([program.operand(slope.node, 0), y]);
   const part = program.operand(slope.node, 1);
   expect(stepsIn([root, part]).map((step) => step.opcode)).not.toContain(code);
+});
+
+test.each([
+  ['tanh', tanh, tanhVjp],
+  ['sigmoid', sigmoid, sigmoidVjp],
+])('the fused gradient of %s has the bits of the rule in its row', (_, activation, fusedVjp) => {
+  const numbers = [0, -0, 0.3, -0.7, 1, -2, 5, -19, 40, 1e-9, -5e-324, Infinity, -Infinity, Number.NaN];
+  const pairs = numbers.flatMap((x) => numbers.map((adjoint) => [x, adjoint] as const));
+  const program = new Program();
+  const tensor = (index: 0 | 1): NodeId =>
+    program.add(constant, [], { shape: [pairs.length], values: pairs.map((pair) => pair[index]) });
+  const [x, adjoint] = [tensor(0), tensor(1)];
+  const y = program.add(activation, [x]);
+  const contribution = vjpOf(activation, 0)!(program, adjoint, [x], y, 0);
+  const values = new Execution(program, null).run();
+  const activations = elementsOf(program, values, y);
+  expect(elementsOf(program, values, contribution)).toEqual(
+    activations.map((value, index) => fusedVjp(pairs[index][1], value)),
+  );
 });
 
 test('a cross-entropy is computed with the softmax of the same scores, of which its gradient is made', () => {

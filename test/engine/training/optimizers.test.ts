@@ -12,7 +12,7 @@ import { tanh } from '../../../server/src/engine/operators/elementwise/functions
 import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { type Optimizer, optimizers, ranges } from '../../../server/src/engine/training/optimizers.ts';
 import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 

@@ -4,7 +4,7 @@
  */
 
 import { describe, expect, test } from 'vitest';
-import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { hoverAt } from '../../../server/src/features/hover/hover.ts';
 import type { Files } from '../../../server/src/language/names/files.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';

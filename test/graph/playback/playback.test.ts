@@ -6,7 +6,7 @@ import { examples as folder } from '../../../scripts/paths.ts';
 import { quantityOf, showMagnitude } from '../../../server/src/display/quantity.ts';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
-import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
 import { createPlayback } from '../../../server/src/graph/playback/playback.ts';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';

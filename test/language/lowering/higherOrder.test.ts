@@ -143,7 +143,7 @@ function written({ symbol, call }: Operator, operands: readonly string[]): strin
 }
 
 /** Points all over the domain, none with two operands that are the same. */
-function pointsOf({ domain }: Operator): readonly (readonly number[])[] {
+function pointsOf({ sampleIntervals: domain }: Operator): readonly (readonly number[])[] {
   return [0, 1, 2, 3, 4].map((round) =>
     domain.map((intervals, position) => {
       const [low, high] = intervals[(round + position) % intervals.length];

@@ -1,7 +1,7 @@
 /** What a model takes from another file, and what it can't. */
 
 import { describe, expect, test } from 'vitest';
-import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import type { Files } from '../../../server/src/language/names/files.ts';
 import { rangeIn } from '../../../server/src/language/syntax/ast.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';

@@ -1,7 +1,7 @@
 /** What a text comes to: its numbers, and what is read of it. */
 
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
-import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';
 import { nodeAt } from '../../../server/src/language/lowering/model.ts';
 import { type Files, noFiles } from '../../../server/src/language/names/files.ts';

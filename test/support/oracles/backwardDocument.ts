@@ -2,7 +2,7 @@
 
 import type { Program } from '../../../server/src/engine/ir/program.ts';
 import { elementsOf, type Values } from '../../../server/src/engine/ir/values.ts';
-import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import type { BackwardDocument } from '../../../server/src/export/backward/backwardDocument.ts';
 import { backwardPass } from '../../../server/src/export/backward/backwardPass.ts';
 import { analyze, type Evaluated } from '../../../server/src/snapshot/snapshot.ts';

@@ -2,14 +2,14 @@
 
 import type { Program } from '../../../server/src/engine/ir/program.ts';
 import { elementsOf, type Values } from '../../../server/src/engine/ir/values.ts';
-import { Execution, type Overrides } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution, type LeafValues } from '../../../server/src/engine/runtime/execution.ts';
 import { flatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 import { runOnce } from '../../../server/src/engine/runtime/runOnce.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
 
 /** The nodes that come out differently, twice in a row or on a machine that ran others before, each in words. */
-export function backendDifferences(program: Program, overrides?: Overrides): string[] {
+export function backendDifferences(program: Program, overrides?: LeafValues): string[] {
   const execution = new Execution(program);
   const expected = new Execution(program, null).run(overrides);
   const differences = (label: string, values: Values): string[] =>

@@ -8,7 +8,7 @@ import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { constantNode } from '../../../server/src/engine/operators/leaves.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 
 const step = 1e-4;
 

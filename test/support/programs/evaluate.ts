@@ -2,9 +2,9 @@
 
 import type { Program } from '../../../server/src/engine/ir/program.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
-import { Execution, type Overrides } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution, type LeafValues } from '../../../server/src/engine/runtime/execution.ts';
 
-export function evaluate(program: Program, overrides?: Overrides): Float64Array[] {
+export function evaluate(program: Program, overrides?: LeafValues): Float64Array[] {
   const values = new Execution(program).run(overrides);
   return Array.from({ length: program.length }, (_, node) => elementsOf(program, values, node));
 }

@@ -83,7 +83,7 @@ export const anyOperand: OperandFilter = () => true;
 /** Whether an operator may be sampled there: away from its kinks and poles, and where no rounding error decides. */
 export const inDomain: OperandFilter = (operator, position, chosen, candidate) =>
   candidate.value.every((x) =>
-    operator.domain[operator.isVariadic ? 0 : position].some(([low, high]) => low < x && x < high),
+    operator.sampleIntervals[operator.isVariadic ? 0 : position].some(([low, high]) => low < x && x < high),
   ) &&
   (specOf(operator)?.isRoundingSafe?.(candidate.value) ?? true) &&
   !chosen.some((other) => isNearTie(other, candidate));
@@ -131,8 +131,8 @@ export function buildProgram(recipe: ProgramRecipe, fits: OperandFilter): Progra
   return program;
 }
 
-function arityOf({ isVariadic, domain }: Operator, { choice }: Step): number {
-  return isVariadic ? 1 + (choice % 3) : domain.length;
+function arityOf({ isVariadic, sampleIntervals }: Operator, { choice }: Step): number {
+  return isVariadic ? 1 + (choice % 3) : sampleIntervals.length;
 }
 
 /** As many operands as can be found. */

@@ -1,7 +1,7 @@
 /** Workers that do nothing by themselves, unless they are to be prompt: the test says when one replies, and when it dies. */
 
 import { checkGradients } from '../../../server/src/engine/gradcheck/gradcheck.ts';
-import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { unflatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import type { CheckRequest, EngineReply, EngineRequest, EvaluateRequest } from '../../../server/src/engine/worker.ts';

@@ -1,6 +1,6 @@
 /**
- * Reverse-mode differentiation: appends the backward pass to a program, as nodes of the same program. So one executor
- * runs both passes, an adjoint is an ordinary node, and differentiating it again gives second derivatives.
+ * Reverse-mode differentiation: appends the backward pass to a program as nodes of the same program. One executor runs
+ * both passes, an adjoint is an ordinary node, and differentiating it again gives second derivatives.
  */
 
 import { vjpOf } from '../ir/operator.ts';
@@ -13,24 +13,24 @@ import { constantNode } from '../operators/leaves.ts';
 export interface Gradient {
   /** The scalar node that was differentiated. */
   readonly root: NodeId;
-  /** For each node up to the root, the node that holds its adjoint ∂root/∂node; −1 where no gradient flows. */
+  /** For each node up to the root, the node that holds its adjoint ∂root/∂node; −1 if no gradient flows. */
   readonly adjoints: Int32Array;
   /**
-   * For each operand of each node up to the root, at `program.operandStart(node) + position`, the node that holds what
-   * flows back through it; −1 where nothing does. An adjoint is the sum of the contributions of its consumers.
+   * For each operand of each node up to the root, at `program.operandOffset(node) + operandIndex`, the node that holds its
+   * contribution to the operand's adjoint; −1 if it has none. An adjoint is the sum of the contributions of its consumers.
    */
   readonly contributions: Int32Array;
   /** 1 for each node up to the root through which a gradient passes to one of the requested nodes. */
   readonly requiresGrad: Uint8Array;
 }
 
-/** The adjoint's node, or undefined where no gradient flows. */
+/** The node of the adjoint; undefined if no gradient flows. */
 export function adjointOf(gradient: Gradient, node: NodeId): NodeId | undefined {
   const adjoint = gradient.adjoints[node] ?? -1;
   return adjoint < 0 ? undefined : adjoint;
 }
 
-/** The node of what flows back to an operand of a node, or undefined. */
+/** The node of the contribution that a node makes to the adjoint of an operand; undefined if there is none. */
 export function contributionOf(
   gradient: Gradient,
   program: Program,
@@ -42,8 +42,8 @@ export function contributionOf(
 }
 
 /**
- * Appends the backward pass from `root`, a scalar, to every node on a path from the nodes that `isWanted`.
- * The root's own adjoint is 1 whether or not anything flows further.
+ * Appends the backward pass from `root`, a scalar, to every node on a path from the nodes that satisfy `isTarget`. The
+ * root always has an adjoint, the constant 1.
  */
 export function differentiate(program: Program, root: NodeId, isTarget: (node: NodeId) => boolean): Gradient {
   const requiresGrad = new Uint8Array(root + 1);

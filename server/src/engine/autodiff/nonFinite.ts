@@ -1,4 +1,4 @@
-/** Non-finite tracking: finds the nodes that make a NaN or an infinity, as opposed to those that pass one on. */
+/** Non-finite tracking: finds the nodes at which a NaN or an infinity originates, as opposed to those that propagate one. */
 
 import type { NodeId, Program } from '../ir/program.ts';
 import { broadcastStrides, type Shape, shapesEqual, sizeOf } from '../ir/shape.ts';
@@ -7,39 +7,39 @@ import { sumTo } from '../operators/layout/shaping.ts';
 import { leaf } from '../operators/leaves.ts';
 import type { Gradient } from './differentiate.ts';
 
-/** A node that made a NaN or an infinity of finite numbers, or was given one. */
+/** A node that computes a NaN or an infinity from finite operands, or a constant or leaf that is one. */
 export interface NonFiniteOrigin {
   readonly node: NodeId;
-  /** The row-major index of the first element that it made, and its value. */
+  /** The row-major index of the first such element, and its value. */
   readonly index: number;
   readonly value: number;
-  /** The number of elements that it made. */
+  /** The number of such elements. */
   readonly count: number;
-  /** The operands of the first one; none for a constant or a leaf, to which it is given. */
+  /** The operands of the first such element; none for a constant or a leaf. */
   readonly operands: readonly ValueRange[];
 }
 
-/** The range of an operand's elements: one element where the operator is elementwise. */
+/** The range of an operand's elements; of an elementwise operator, the one element that it reads. */
 export interface ValueRange {
   readonly node: NodeId;
-  /** Infinity and −Infinity where there are no elements; both NaN where one of them is. */
+  /** Infinity and −Infinity if there are no elements; both NaN if an element is. */
   readonly min: number;
   readonly max: number;
 }
 
-/** The first contribution to the backward pass that is not finite: what flows back through one operand of a node. */
+/** The first non-finite contribution of the backward pass: the gradient that flows back through one operand of a node. */
 export interface NonFiniteContribution {
-  /** The node that it flows through. */
+  /** The node through which it flows. */
   readonly consumer: NodeId;
   readonly operandIndex: number;
-  /** The index in the node's value, where the operator is elementwise. */
+  /** The index in the node's value; undefined unless the operator is elementwise. */
   readonly index: number | undefined;
   readonly value: number;
   /** The operands of the node there. */
   readonly operands: readonly ValueRange[];
 }
 
-/** A number that is not finite leaves no 0 when it is taken from itself: to add that up is quicker than to ask of each. */
+/** x − x is 0 for finite numbers only, so the sum of these differences is faster than a test of each element. */
 export function allFinite(numbers: Float64Array): boolean {
   let sum = 0;
   for (let i = 0; i < numbers.length; i++) sum += numbers[i] - numbers[i];
@@ -54,7 +54,7 @@ export function isFiniteNode(program: Program, values: Values, node: NodeId): bo
   return true;
 }
 
-/** The makers among the nodes from one up to and including another, in order. */
+/** The origins among the nodes from `first` up to and including `last`, in order. */
 export function nonFiniteOrigins(program: Program, values: Values, first: NodeId, last: NodeId): NonFiniteOrigin[] {
   const origins: NonFiniteOrigin[] = [];
   for (let node = first; node <= last; node++) {
@@ -65,7 +65,7 @@ export function nonFiniteOrigins(program: Program, values: Values, first: NodeId
   return origins;
 }
 
-/** The point at which the backward pass stops being finite, on its path from the root. */
+/** The first contribution that is not finite, in the order of the backward pass. */
 export function firstNonFiniteContribution(
   program: Program,
   values: Values,
@@ -86,7 +86,7 @@ export function operandAt(program: Program, values: Values, node: NodeId, operan
   return new NodeInspector(program, values, node).operandAt(operandIndex, index);
 }
 
-/** The row-major index in an operand of the element that was broadcast to an index, given the operand's strides there. */
+/** The offset of the operand's element that is broadcast to `index` of the output, given the operand's broadcast strides. */
 function unbroadcastIndex(index: number, strides: readonly number[], output: Shape): number {
   let offset = 0;
   let remainder = index;
@@ -97,7 +97,7 @@ function unbroadcastIndex(index: number, strides: readonly number[], output: Sha
   return offset;
 }
 
-/** One node with its values. */
+/** Reads the values of one node and of its operands. */
 class NodeInspector {
   readonly #program: Program;
   readonly #values: Values;
@@ -116,7 +116,7 @@ class NodeInspector {
       : [];
   }
 
-  /** Undefined where each element that is not finite comes from one that is not. */
+  /** Undefined if every non-finite element is computed from a non-finite operand. */
   asOrigin(): NonFiniteOrigin | undefined {
     const size = sizeOf(this.#program.shape(this.#node));
     const isPropagating =
@@ -134,7 +134,7 @@ class NodeInspector {
     return { node: this.#node, index: first, value, count, operands: this.#operandRanges(first) };
   }
 
-  /** A flow through the node that is not finite. */
+  /** Describes a non-finite contribution that the node makes to an operand. */
   describeContribution(contribution: NodeId, operandIndex: number): NonFiniteContribution {
     const unsummed = this.#isElementwise ? this.#elementwiseSource(contribution) : undefined;
     const inspected = unsummed ?? contribution;
@@ -148,7 +148,7 @@ class NodeInspector {
     return this.#program.operator(this.#node).kind === 'elementwise';
   }
 
-  /** A flow, or what was summed to it, in the shape of the node's value: undefined where neither has that. */
+  /** The contribution before it is summed over broadcast axes, if it has the shape of the node and is not finite. */
   #elementwiseSource(contribution: NodeId): NodeId | undefined {
     const shape = this.#program.shape(this.#node);
     const source =
@@ -163,7 +163,7 @@ class NodeInspector {
     return index;
   }
 
-  /** Whether an element was computed from one that is not finite. Operators on whole tensors had none. */
+  /** Whether an element is computed from a non-finite one. False for tensor operators, whose operands are checked before. */
   #isInherited(index: number): boolean {
     return (
       this.#isElementwise &&
@@ -171,7 +171,7 @@ class NodeInspector {
     );
   }
 
-  /** The operands of the node at an element, or over all: a leaf whose value differs from its start was set. */
+  /** The operands at an element, or over all elements. A leaf has none, as its value may have been set. */
   #operandRanges(index: number | undefined): ValueRange[] {
     if (this.#program.operator(this.#node) === leaf) return [];
     return this.#operands.map((node, operandIndex) => {

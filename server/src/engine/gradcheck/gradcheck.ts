@@ -3,7 +3,7 @@
 import { type NodeId, Program } from '../ir/program.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { elementsOf } from '../ir/values.ts';
-import { Execution } from '../runtime/execute.ts';
+import { Execution } from '../runtime/execution.ts';
 import { estimateSlope, isKink, type SlopeEstimate } from './finiteDifferences.ts';
 
 export interface CheckedLeaf {

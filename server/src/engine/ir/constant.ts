@@ -15,7 +15,7 @@ export const constant: TensorOperator = {
       : { mismatch: l10n.t`${values.length} numbers don't fit the shape ${showShape(shape)}` },
   forward: (_, output, __, { values = [] }) => output.set(values),
   vjp: [],
-  domain: [],
+  sampleIntervals: [],
   torch: (_, { values = [], shape = scalar }) =>
     values.length === 0 ? `torch.empty(${toPythonTuple(shape)})` : `torch.tensor(${toPythonList(values, shape)})`,
 };

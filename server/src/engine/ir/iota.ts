@@ -1,8 +1,8 @@
-/** The whole numbers from 0 on: where values of one number each begin, and an order before it is shuffled. */
+/** The integers from 0 on: offsets of scalar values, and the identity permutation. */
 
 let cached = new Int32Array(0);
 
-/** The whole numbers below `length`, as a view of a shared array: counting again would take longer than a short program. */
+/** The integers below `length`, as a view of a shared array that callers must not write to. */
 export function iota(length: number): Int32Array {
   if (length > cached.length) {
     cached = new Int32Array(Math.max(length, 2 * cached.length));

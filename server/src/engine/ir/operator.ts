@@ -5,13 +5,13 @@ import type { Mismatch, Shape } from './shape.ts';
 /** The index of a node in its program. */
 export type NodeId = number;
 
-/** The part of a program that gradient rules use: they read nodes and append others. */
+/** The interface of a program that gradient rules use: they read nodes and append others. */
 export interface ProgramBuilder {
   add(operator: Operator, operands?: readonly NodeId[], attributes?: Attributes): NodeId;
   addConstant(value: number): NodeId;
   shape(node: NodeId): Shape;
   attributes(node: NodeId): Attributes;
-  /** The number of a scalar constant; undefined of any other node. */
+  /** The value of a scalar constant; undefined for any other node. */
   constantValue(node: NodeId): number | undefined;
 }
 
@@ -21,23 +21,23 @@ export interface Attributes {
   readonly values?: ArrayLike<number>;
   /** The shape of a constant, or the one to make, to expand to or to sum down to. */
   readonly shape?: Shape;
-  /** The axes of a reduction, every one where absent; or those that an operator moves, joins or picks along. */
+  /** The axes of a reduction, all if absent; or those that an operator permutes, joins or indexes. */
   readonly axis?: readonly number[];
-  /** Whether a reduced axis stays, with length 1. */
+  /** Whether reduced axes are kept with length 1. */
   readonly keep?: boolean;
-  /** Whether a matmul reads its operand with the last two axes exchanged. Only `simplify` asks for it, after the gradient rules. */
+  /** Whether a matmul reads its operand with the last two axes swapped. Set by `simplify` only, after the gradient rules. */
   readonly transposeLeft?: boolean;
   readonly transposeRight?: boolean;
-  /** How a loss reduces the losses of all elements; their mean where absent. */
+  /** How a loss reduces the losses of all elements; by their mean if absent. */
   readonly reduction?: Reduction;
-  /** The distance from which a huber loss grows in proportion to it; 1 where absent. */
+  /** The distance from which a huber loss is linear; 1 if absent. */
   readonly delta?: number;
   /** The first element of a slice along each axis, and the distance to the next one; `shape` says how many. */
   readonly begin?: readonly number[];
   readonly step?: readonly number[];
   /** Whether a cumulative sum runs from the end to the beginning. */
   readonly reverse?: boolean;
-  /** The number of classes of a one-hot code, of rows of an identity matrix, of numbers of a range. */
+  /** The number of classes of a one-hot code, of rows of an identity matrix, or of numbers of a range. */
   readonly count?: number;
   /** The first number of a range, and its end, which is excluded. */
   readonly start?: number;
@@ -48,7 +48,7 @@ export interface Attributes {
   readonly size?: number;
   readonly stride?: number;
   readonly padding?: number;
-  /** Added to a variance before its root divides. */
+  /** Added to the variance under the root of a normalization. */
   readonly eps?: number;
   /** The share of elements that a dropout sets to 0. */
   readonly rate?: number;
@@ -73,9 +73,9 @@ export function attributesEqual(a: Attributes, b: Attributes): boolean {
 }
 
 /**
- * A vector-Jacobian product for one operand: given the adjoint of the output, appends the nodes of what flows back to
- * the operand and returns the last. Elementwise operators may return it in the output's shape: `differentiate` sums
- * over what was broadcast. The operand's position matters where one rule serves any number of operands.
+ * A vector-Jacobian product for one operand: given the adjoint of the output, appends the nodes that compute the
+ * contribution to the operand's adjoint and returns the last. Elementwise operators may return it in the output's shape:
+ * `differentiate` sums over broadcast axes. A variadic operator has one rule for all operands and needs `operandIndex`.
  */
 export type Vjp = (
   program: ProgramBuilder,
@@ -85,14 +85,14 @@ export type Vjp = (
   operandIndex: number,
 ) => NodeId;
 
-/** A range of numbers, excluding the bounds, on which an operand is safe: defined, and away from kinks and poles. */
+/** An open interval on which an operator is defined and differentiable, away from kinks and poles. */
 export type Interval = readonly [low: number, high: number];
 
-/** The intervals from which one operand may be sampled. */
-export type Domain = readonly Interval[];
+/** The intervals from which tests sample one operand. */
+export type SampleIntervals = readonly Interval[];
 
 interface OperatorBase {
-  /** The field's name for the operator, unique in the table. */
+  /** The usual name of the operator, unique in the table. */
   readonly name: string;
   /** Its source form: a symbol, a call, or both; neither for operators that only the backward pass or the lowering uses. */
   readonly symbol?: OperatorSymbol;
@@ -107,7 +107,7 @@ interface OperatorBase {
   readonly formulaName?: string;
   /** Whether formulas leave it out, as it only repeats or rearranges its operand. */
   readonly isOmittedInFormulas?: boolean;
-  /** Its source where the result is a scalar, whose shape no call can ask for; the operand unless given. */
+  /** Its source if the result is a scalar, whose shape a call can't express; the operand unless given. */
   readonly scalarSource?: (operand: string) => string;
   /** An expression in the language that uses it. */
   readonly example?: string;
@@ -116,19 +116,19 @@ interface OperatorBase {
   /** The condition under which it has no value although its operands have, as in "where an index is not on the axis". */
   readonly undefinedWhere?: string;
   readonly shape: (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch;
-  /** Whether its operands broadcast although it sees whole tensors; those of an elementwise operator always do. */
+  /** Whether the operands of a tensor operator broadcast; those of an elementwise operator always do. */
   readonly isBroadcasting?: boolean;
-  /** Whether it takes any number of operands, which share its one rule and its one domain. */
+  /** Whether it takes any number of operands, which share one gradient rule and one list of intervals. */
   readonly isVariadic?: boolean;
-  /** One rule for each operand; `null` where no gradient flows. */
+  /** One rule for each operand; `null` if no gradient flows. */
   readonly vjp: readonly (Vjp | null)[];
-  /** The intervals from which operands are sampled when the rules are checked against finite differences. */
-  readonly domain: readonly Domain[];
+  /** The intervals from which tests sample the operands to check the rules against finite differences. */
+  readonly sampleIntervals: readonly SampleIntervals[];
   /** The same in PyTorch, given the operands as Python names or calls. */
   readonly torch: (operands: readonly string[], attributes: Attributes) => string;
 }
 
-/** The rule for an operand; `null` where no gradient flows. */
+/** The rule for an operand; `null` if no gradient flows. */
 export function vjpOf({ vjp, isVariadic = false }: Operator, operandIndex: number): Vjp | null {
   return vjp[isVariadic ? 0 : operandIndex];
 }
@@ -142,11 +142,11 @@ export interface InfixSymbol {
   readonly kind: 'infix';
   readonly text: string;
   readonly precedence: InfixPrecedence;
-  /** Its sign on the graph, where that is not the text. */
+  /** Its sign on the graph, if other than the text. */
   readonly graphSign?: string;
-  /** Its sign in formulas, where that is not the text. */
+  /** Its sign in formulas, if other than the text. */
   readonly formulaSign?: string;
-  /** Whether formulas leave out brackets between operators of its kind. */
+  /** Whether formulas omit brackets between operators of its kind. */
   readonly isAssociative?: boolean;
 }
 
@@ -170,24 +170,24 @@ export interface CallSignature {
 }
 
 /**
- * A parameter of a call. An operand is any expression, one with a default may be left out; `operands` is a list of them.
- * Each other parameter becomes the attribute of its name: it is known before anything runs, and has a default or may
- * be left out where the row says what that means.
+ * A parameter of a call. An operand is any expression and may be omitted if it has a default; `operands` is a list of them.
+ * Every other parameter becomes the attribute of its name. It is known before the program runs, and may be omitted if it
+ * has a default or the row defines what its absence means.
  */
 export type Parameter =
   | { readonly kind: 'operand'; readonly name: string; readonly default?: number }
   | { readonly kind: 'operands'; readonly name: string }
-  /** A whole number or a list of them, which may be negative to count from the last axis. */
+  /** An integer or a list of them; negative ones count from the last axis. */
   | { readonly kind: 'axis'; readonly name: 'axis'; readonly default?: number; readonly isRequired?: boolean }
-  /** A whole number or a list of them; a −1 is what is left over, where the row allows it. */
+  /** An integer or a list of them; −1 is inferred from the other lengths, if the row allows it. */
   | { readonly kind: 'shape'; readonly name: 'shape' }
-  /** Whole numbers, one for each axis. */
-  | { readonly kind: 'wholes'; readonly name: 'begin' | 'step' }
+  /** Integers, one for each axis. */
+  | { readonly kind: 'integers'; readonly name: 'begin' | 'step' }
   /** 1 or 0. */
   | { readonly kind: 'switch'; readonly name: 'keep' | 'reverse' }
-  /** A whole number from 0, or from anywhere. */
+  /** An integer of at least 0, unless it can be negative. */
   | {
-      readonly kind: 'whole';
+      readonly kind: 'integer';
       readonly name: IntegerParameterName;
       readonly default?: number;
       readonly isRequired?: boolean;
@@ -204,20 +204,20 @@ export type Parameter =
 type IntegerParameterName = 'count' | 'size' | 'stride' | 'padding' | 'seed';
 type NumberParameterName = 'start' | 'stop' | 'by' | 'eps' | 'rate' | 'delta';
 
-/** An operator that acts on each element alone, and broadcasts. */
+/** An operator that computes each element from the elements of its broadcast operands. */
 export interface ElementwiseOperator extends OperatorBase {
   readonly kind: 'elementwise';
   readonly forward: (a: number, b: number, c: number) => number;
 }
 
-/** An operator that sees whole tensors. */
+/** An operator on whole tensors. */
 export interface TensorOperator extends OperatorBase {
   readonly kind: 'tensor';
-  readonly forward: Kernel;
+  readonly forward: TensorFunction;
 }
 
-/** Writes every element of `output`. Buffers are row-major. */
-export type Kernel = (
+/** The forward computation of a tensor operator: writes every element of `output`. Buffers are row-major. */
+export type TensorFunction = (
   operands: readonly Float64Array[],
   output: Float64Array,
   shapes: { readonly operands: readonly Shape[]; readonly output: Shape },

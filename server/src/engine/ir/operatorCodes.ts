@@ -1,6 +1,6 @@
 /**
- * Codes of operators: a program stores a byte for each node. The table assigns the same codes in every thread, so that programs
- * can be transferred; operators outside the table, which tests make, get the codes that follow.
+ * One-byte codes of operators, which programs store. The table assigns the same codes in every thread, so that programs can
+ * be transferred; operators that only tests define get the codes that follow.
  */
 
 import { constant } from './constant.ts';

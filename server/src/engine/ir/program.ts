@@ -1,6 +1,6 @@
 /**
- * The intermediate representation: a list of nodes in order, each an operator over earlier nodes, with a shape. The
- * forward pass and the backward pass are both written in it. Nodes are only ever appended.
+ * The intermediate representation: a list of nodes, each an operator applied to previous nodes, with a shape. Both the
+ * forward pass and the backward pass are such nodes. Nodes are only ever appended.
  */
 
 import { constant, constantAttributes } from './constant.ts';
@@ -17,7 +17,7 @@ import { isMismatch, type Mismatch, type Shape, scalar, shapesEqual, sizeOf } fr
 
 export type { NodeId } from './operator.ts';
 
-/** Nodes that follow one another, up to and excluding the end. */
+/** Consecutive nodes, excluding the end. */
 export interface NodeRange {
   readonly first: NodeId;
   readonly end: NodeId;
@@ -36,10 +36,10 @@ const noAttributes: Attributes = {};
 /** The payload of a scalar without attributes. */
 const noPayload = -1;
 
-/** The payload that encodes the index of a detail, and back: indices of constants are not negative, −1 is a plain scalar. */
+/** Encodes the index of a detail as a payload below −1, and decodes it: constants have payloads from 0, plain scalars −1. */
 const complementIndex = (detailIndex: number): number => -2 - detailIndex;
 
-/** Kept in columns: the garbage collector moves a few large arrays at no cost, but not thousands of nodes. */
+/** Stores its nodes in columns, as the garbage collector handles a few large arrays much faster than thousands of objects. */
 export class Program implements ProgramBuilder {
   #length = 0;
   #elementCount = 0;
@@ -47,21 +47,21 @@ export class Program implements ProgramBuilder {
   #codes = new Uint8Array(256);
   /** The operands of all nodes, one after another. */
   #operands = new Int32Array(256);
-  /** The offset of each node's operands, and after the last node, that of the next one's. */
+  /** The offset of each node's operands, followed by the offset of the next node's. */
   #operandStarts = new Int32Array(257);
-  /** The index of a scalar constant's number, or the complement of the index of a node's detail. */
+  /** The index of a scalar constant, an encoded index of a detail, or `noPayload`. */
   #payloads = new Int32Array(256);
   #constants = new Float64Array(64);
   #constantCount = 0;
   #details: Detail[] = [];
 
   #detailCount = 0;
-  /** How many nodes the columns of the previous program hold, which are shared for as long as this program equals it. */
+  /** The number of nodes in the previous program's columns, which are shared until this program differs; then 0. */
   #sharedLength = 0;
   #hasOwnConstants = true;
   #hasOwnDetails = true;
 
-  /** @param previous a finished program that this one may turn out to be like, or to begin like. */
+  /** @param previous a finished program whose columns are shared as long as the same nodes are appended. */
   constructor(previous?: Program) {
     if (previous === undefined || previous.#length === 0) return;
     this.#sharedLength = previous.#length;
@@ -89,7 +89,7 @@ export class Program implements ProgramBuilder {
     return operatorOf(this.#codes[node]);
   }
 
-  /** The nodes of some operators, up to and excluding one. */
+  /** The nodes before `end` that have one of these operators. */
   findNodes(operators: readonly Operator[], end: NodeId): NodeId[] {
     const isSelected = new Uint8Array(256);
     for (const operator of operators) isSelected[codeOf(operator)] = 1;
@@ -126,7 +126,7 @@ export class Program implements ProgramBuilder {
       : this.#details[complementIndex(payload)].attributes;
   }
 
-  /** The number of a scalar constant; undefined of any other node. */
+  /** The value of a scalar constant; undefined for any other node. */
   constantValue(node: NodeId): number | undefined {
     const payload = this.#payloads[node];
     return payload >= 0 ? this.#constants[payload] : undefined;
@@ -137,7 +137,7 @@ export class Program implements ProgramBuilder {
     return this.#operandStarts[node];
   }
 
-  /** Whether it has equaled the previous program so far, except for the numbers of constants. */
+  /** Whether all nodes so far equal those of the previous program, except for the values of constants. */
   sharesColumnsWith(previous: Program): boolean {
     return this.#sharedLength > 0 && this.#codes === previous.#codes;
   }
@@ -159,7 +159,7 @@ export class Program implements ProgramBuilder {
     };
   }
 
-  /** The shape that a node would have, or why its operands don't fit. */
+  /** The shape that a node would have, or the mismatch of its operands. */
   shapeOf(operator: Operator, operands: readonly NodeId[], attributes: Attributes): Shape | Mismatch {
     if (operator.kind === 'elementwise' && operands.every((operand) => this.#payloads[operand] >= noPayload))
       return scalar;
@@ -211,11 +211,11 @@ export class Program implements ProgramBuilder {
   }
 
   /**
-   * Appends the nodes of a stretch of another program.
-   * @param nodeMap where the nodes are that stand here for those of the other program, those of the stretch too; absent where
-   * they are where they were.
+   * Appends a range of another program.
+   * @param nodeMap for each node of the other program, including the range itself, the corresponding node here; absent if all
+   * have the same indices.
    */
-  append(other: Program, { first, end }: NodeRange, nodeMap?: Int32Array): void {
+  copyRange(other: Program, { first, end }: NodeRange, nodeMap?: Int32Array): void {
     if (this.sharesColumnsWith(other) && first === this.#length && this.#hasSameOperands(first, end, nodeMap))
       this.reuseUpTo(end);
     else this.#copy(other, { first, end }, nodeMap);
@@ -231,11 +231,11 @@ export class Program implements ProgramBuilder {
     return true;
   }
 
-  /** Continues up to a node with the nodes of the previous program, which it has equaled so far. */
+  /** Appends the previous program's nodes up to `end`; all nodes so far must equal those of the previous program. */
   reuseUpTo(end: NodeId): void {
     const { length: first } = this;
     const previousDetailCount = this.#detailCount;
-    // Constants are in the order of their nodes, so the index of the last one tells their count.
+    // Constants are in the order of their nodes, so the index of the last one gives their count.
     let last = end - 1;
     while (last >= first && this.#payloads[last] < 0) last--;
     if (last >= first) this.#constantCount = this.#payloads[last] + 1;
@@ -301,7 +301,7 @@ export class Program implements ProgramBuilder {
     return node;
   }
 
-  /** Whether the next shared node is this one. */
+  /** Whether the next shared node equals this one. */
   #matchesNext(code: number, operands: readonly NodeId[], payload: number): boolean {
     const node = this.#length;
     if (node === this.#sharedLength || this.#codes[node] !== code || this.#payloads[node] !== payload) return false;
@@ -312,7 +312,7 @@ export class Program implements ProgramBuilder {
     return true;
   }
 
-  /** Copies the shared columns: from here on the program differs from the previous one. */
+  /** Copies the shared columns, since the program differs from the previous one from here on. */
   #unshare(): void {
     const node = this.#length;
     const capacity = this.#sharedLength + 256;
@@ -337,7 +337,7 @@ export class Program implements ProgramBuilder {
 
 type Column = Uint8Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
-/** An array of a length with the same beginning. */
+/** A longer copy of a column. */
 function grow<C extends Column>(column: C, length: number): C {
   const copy = new (column.constructor as new (length: number) => C)(length);
   copy.set(column);

@@ -2,7 +2,7 @@
 
 import type { Shape } from './shape.ts';
 
-/** The numbers of a tensor as a Python list of lists, or as a number where it is a scalar. */
+/** The numbers of a tensor as nested Python lists; a scalar as a number. */
 export function toPythonList(values: ArrayLike<number>, shape: Shape): string {
   let items = Array.from(values, toPythonFloat);
   for (const length of shape.toReversed()) {
@@ -15,7 +15,7 @@ export function toPythonList(values: ArrayLike<number>, shape: Shape): string {
   return items[0];
 }
 
-/** A number as Python reads it, with a point where it is whole. */
+/** A Python float; integers get a decimal point. */
 export function toPythonFloat(value: number): string {
   if (Number.isNaN(value)) return 'torch.nan';
   if (!Number.isFinite(value)) return value > 0 ? 'torch.inf' : '-torch.inf';

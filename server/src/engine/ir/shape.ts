@@ -1,10 +1,10 @@
-/** Shapes of tensors: how long each axis is, outermost first. A scalar has the shape `[]`. The rules are NumPy's. */
+/** Shapes of tensors: the length of each axis, outermost first. A scalar has the shape `[]`. The rules are NumPy's. */
 
 import * as l10n from '@vscode/l10n';
 
 export type Shape = readonly number[];
 
-/** Why operands don't fit together, as one sentence with the shapes in it. */
+/** An error of a shape rule, as one sentence that contains the shapes. */
 export interface Mismatch {
   readonly mismatch: string;
 }
@@ -26,12 +26,12 @@ export function shapesEqual(a: Shape, b: Shape): boolean {
   return a === b || (a.length === b.length && a.every((length, axis) => length === b[axis]));
 }
 
-/** Whether these can be the lengths of axes: whole numbers from 0. */
+/** Whether these can be the lengths of axes: integers from 0. */
 export function isShape(lengths: readonly number[]): boolean {
   return lengths.every((length) => Number.isInteger(length) && length >= 0);
 }
 
-/** `[100, 3]`; `scalar` where there are no axes. */
+/** `[100, 3]`, or `scalar` if there are no axes. */
 export function showShape(shape: Shape): string {
   return shape.length === 0 ? l10n.t('scalar') : `[${shape.join(', ')}]`;
 }
@@ -47,7 +47,7 @@ export function showIndex(shape: Shape, index: number): string {
   return `[${coordinates.join(', ')}]`;
 }
 
-/** The shape that the operands of an elementwise operator broadcast to, by NumPy's rule: axes are matched from the last one back. */
+/** The shape that the operands of an elementwise operator broadcast to, by NumPy's rule: axes are aligned from the last one. */
 export function broadcastShapes(shapes: readonly Shape[]): Shape | Mismatch {
   let result = shapes[0] ?? scalar;
   for (const shape of shapes) {
@@ -91,7 +91,7 @@ export function matmulShape(left: Shape, right: Shape): Shape | Mismatch {
   ];
 }
 
-/** The axes of a reduction, counted from the front and sorted; every axis where none is named. */
+/** The axes of a reduction, counted from the front and sorted; every axis if none is given. */
 export function normalizeAxes(axes: readonly number[] | undefined, rank: number): readonly number[] | Mismatch {
   if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);
   const normalized = new Set<number>();
@@ -106,14 +106,14 @@ export function normalizeAxes(axes: readonly number[] | undefined, rank: number)
   return [...normalized].sort((a, b) => a - b);
 }
 
-/** The same for axes that a shape rule has found to exist. */
+/** The same for axes that a shape rule has validated. */
 export function requireAxes(axes: readonly number[] | undefined, rank: number): readonly number[] {
   const normalized = normalizeAxes(axes, rank);
   if (isMismatch(normalized)) throw new Error(normalized.mismatch);
   return normalized;
 }
 
-/** An axis below 0 counts from the last one back. */
+/** A negative axis counts from the last one. */
 export function normalizeAxis(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;
 }

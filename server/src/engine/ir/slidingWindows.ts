@@ -1,4 +1,4 @@
-/** Windows that move over the last two axes of a tensor: where they fit, and how many there are. */
+/** Shape rules of sliding windows over the last two axes of a tensor. */
 
 import * as l10n from '@vscode/l10n';
 import { isMismatch, type Mismatch, type Shape, shapesEqual, showShape } from './shape.ts';
@@ -10,9 +10,9 @@ export interface WindowParameters {
 }
 
 /**
- * The numbers of windows below each other and side by side.
- * @param title what a mismatch begins with.
- * @param name what the window is called.
+ * The numbers of window rows and window columns.
+ * @param title the beginning of a mismatch.
+ * @param name the word for the window in a mismatch.
  */
 export function windowGrid(
   title: string,
@@ -40,13 +40,13 @@ export function windowGrid(
   return window.map((length, axis) => Math.floor((padded[axis] - length) / stride) + 1);
 }
 
-/** Why a tensor is no image, or a batch of them; undefined where it is. */
+/** The mismatch of a tensor that is neither an image nor a batch of images; undefined if it is one. */
 export function imageMismatch(title: string, input: Shape): Mismatch | undefined {
   if (input.length === 3 || input.length === 4) return undefined;
   return { mismatch: l10n.t`${title}: the input must be [n, c, h, w] or [c, h, w], not ${showShape(input)}` };
 }
 
-/** The shape that the way back makes, where the adjoint has the shape that the way there makes. */
+/** The shape of a backward operator's result, if the adjoint has the shape of the forward operator's output. */
 export function backwardShape(
   name: string,
   result: Shape,

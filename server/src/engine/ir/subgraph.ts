@@ -1,10 +1,10 @@
-/** A part of a program: what some of its nodes are computed from, and nothing else. */
+/** Extraction of the subgraph that some nodes of a program depend on. */
 
 import { type NodeId, Program } from './program.ts';
 
 export interface Subgraph {
   readonly program: Program;
-  /** For each node of the whole, its node in the part; −1 where it is left out. */
+  /** For each node of the source, its node in the subgraph; −1 if it is left out. */
   readonly nodeMap: Int32Array;
 }
 

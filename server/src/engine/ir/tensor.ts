@@ -1,4 +1,4 @@
-/** A tensor by itself, outside of any program. */
+/** Tensors outside of programs. */
 
 import type { Shape } from './shape.ts';
 

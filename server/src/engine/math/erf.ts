@@ -1,6 +1,7 @@
 /**
  * The error function to within 1 ulp, by W. J. Cody's rational approximations as arranged in FreeBSD's msun (s_erf.c,
- * Sun Microsystems 1993: freely granted). It is written here because the packages that carry it bring a hundred others. `assembly/math/erf.ts` does the same operations in the same order: a change here is one there.
+ * Sun Microsystems 1993: freely granted). `assembly/math/erf.ts` does the same operations in the same order: change both
+ * together.
  */
 
 import {
@@ -16,7 +17,9 @@ import {
 import { exp } from './exponential.ts';
 import { clearLowWord } from './floatBits.ts';
 
+/** 8 · (2 / √π − 1). */
 const efx8 = 1.0270333367641007;
+/** A constant near erf(1) in 24 bits; the rational function approximates erf(1 + s) − nearOneValue. */
 const nearOneValue = 0.8450629115104675;
 
 export function erf(x: number): number {

@@ -1,4 +1,4 @@
-/** The rational functions of the error function, by their powers: `erf.ts` says where each holds. Compiled by both languages. */
+/** Coefficients of the rational functions in `erf.ts`, from the constant term up. TypeScript and AssemblyScript compile this file. */
 
 export const nearZeroNumerator = [
   0.12837916709551256, -0.3250421072470015, -0.02848174957559851, -0.005770270296489442, -2.3763016656650163e-5,

@@ -1,11 +1,11 @@
-/** The bits of numbers: their high words, and powers of two, which are made of nothing but an exponent. */
+/** Access to the bits of float64 numbers: high words, low words and powers of two. */
 
 const floatView = new Float64Array(1);
 const wordView = new Uint32Array(floatView.buffer);
 floatView[0] = 1;
 const [lowIndex, highIndex] = wordView[0] === 0 ? [0, 1] : [1, 0];
 
-/** Sign, exponent and the first 20 bits of what follows. */
+/** The upper 32 bits: sign, exponent and the first 20 bits of the fraction. */
 export function highWord(x: number): number {
   floatView[0] = x;
   return wordView[highIndex];
@@ -21,7 +21,7 @@ export function clearLowWord(x: number): number {
 const minPower = -1074;
 const powersOfTwo = Float64Array.from({ length: 1023 - minPower + 1 }, (_, index) => 2 ** (index + minPower));
 
-/** 2 to the power of a whole number from −1074 to 1023; anything of NaN. */
+/** 2^power for an integer from −1074 to 1023; an arbitrary number for NaN. */
 export function powerOfTwo(power: number): number {
   return powersOfTwo[(power - minPower) | 0];
 }

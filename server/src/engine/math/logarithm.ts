@@ -1,12 +1,23 @@
 /**
  * The natural logarithm in 64 bits, after FreeBSD's msun (e_log.c and s_log1p.c, Sun Microsystems 1993: freely granted).
- * `assembly/math/logarithm.ts` does the same operations in the same order on vectors: a change here is one there.
+ * `assembly/math/logarithm.ts` does the same operations in the same order on vectors: change both together.
  *
- * Each number is taken apart as 2^power · (1 + f) with 1 + f between √½ and √2. The largest errors that were found: log and
- * log1p 0.9 ulp.
+ * x = 2^power · (1 + f) with √½ ≤ 1 + f ≤ √2, and log(1 + f) = log((1 + s) / (1 − s)) for s = f / (2 + f). The largest
+ * errors found: log and log1p 0.9 ulp.
  */
 
-import { ln2Head, ln2Tail, log1, log2, log3, log4, log5, log6, log7, sqrtHalfHighWord } from './coefficients.ts';
+import {
+  ln2Head,
+  ln2Tail,
+  logCoefficient1,
+  logCoefficient2,
+  logCoefficient3,
+  logCoefficient4,
+  logCoefficient5,
+  logCoefficient6,
+  logCoefficient7,
+  sqrtHalfHighWord,
+} from './coefficients.ts';
 import { highWord, powerOfTwo } from './floatBits.ts';
 
 export function log(x: number): number {
@@ -15,7 +26,7 @@ export function log(x: number): number {
   return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
 }
 
-/** log(1 + x), exact for small x: what the sum loses is made good for. */
+/** log(1 + x), accurate for small x: log(sum) is corrected by roundingError / sum. */
 export function log1p(x: number): number {
   if (x === 0) return x;
   if (x > -1 && x < Number.POSITIVE_INFINITY) {
@@ -30,7 +41,7 @@ export function log1p(x: number): number {
 const minNormal = 2 ** -1022;
 const highWordShift = 0x3ff00000 - sqrtHalfHighWord;
 
-/** The logarithm of x · 2^shift, and a correction. */
+/** log(x · 2^shift) + correction, for a positive normal x. */
 function logOf(x: number, shift: number, correction: number): number {
   const exponent = ((highWord(x) + highWordShift) >>> 20) - 1023;
   const power = exponent + shift;
@@ -38,8 +49,8 @@ function logOf(x: number, shift: number, correction: number): number {
   const s = f / (2 + f);
   const s2 = s * s;
   const s4 = s2 * s2;
-  const odd = s2 * (log1 + s4 * (log3 + s4 * (log5 + s4 * log7)));
-  const even = s4 * (log2 + s4 * (log4 + s4 * log6));
+  const odd = s2 * (logCoefficient1 + s4 * (logCoefficient3 + s4 * (logCoefficient5 + s4 * logCoefficient7)));
+  const even = s4 * (logCoefficient2 + s4 * (logCoefficient4 + s4 * logCoefficient6));
   const square = 0.5 * f * f;
   return s * (square + (odd + even)) + (power * ln2Tail + correction) - square + f + power * ln2Head;
 }

@@ -1,6 +1,6 @@
 /**
- * Powers as in IEEE 754: unlike JavaScript's, 1 to any power is 1. The most frequent exponents are
- * products, a quotient and a root, which are quicker and rounded better. `assembly/math/power.ts` does the same.
+ * base^exponent as in IEEE 754: unlike in JavaScript, 1 to any power is 1. Frequent exponents are computed as products, a
+ * quotient or a root, which is faster and rounds better. `assembly/math/power.ts` does the same.
  */
 export function power(base: number, exponent: number): number {
   switch (exponent) {
@@ -11,7 +11,7 @@ export function power(base: number, exponent: number): number {
     case -1:
       return 1 / base;
     case 0.5:
-      // A root is −0 of −0 and NaN of −∞, where the power is 0 and ∞.
+      // sqrt(−0) is −0 and sqrt(−∞) is NaN, but the powers are 0 and ∞.
       return base === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : Math.sqrt(base + 0);
   }
   if (base === 1 || (base === -1 && Math.abs(exponent) === Number.POSITIVE_INFINITY)) return 1;

@@ -1,4 +1,4 @@
-/** Seeded random numbers: the same bits on every platform, and in every stream others. */
+/** Seeded random number streams, identical on every platform. */
 
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
@@ -6,12 +6,12 @@ import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { iota } from '../ir/iota.ts';
 
-/** Plain numbers, that can be sent to a worker. */
+/** Plain numbers, which can be sent to a worker. */
 export type RandomState = readonly number[];
 
 /**
- * What a stream draws depends on the seed and on its own name alone, such as `net.h1.W` or `batches`: one parameter
- * more never changes what another one draws.
+ * A stream of random numbers, determined by the seed and the name of the stream, such as `net.h1.W` or `batches`, so that
+ * adding a parameter never changes the numbers that another one draws.
  */
 export class Random {
   #generator: RandomGenerator;
@@ -23,25 +23,25 @@ export class Random {
     this.#generator = xoroshiro128plusFromState([0, 1, 2, 3].map((lane) => murmurHash(text, lane)));
   }
 
-  /** The state of the stream, between two numbers that are evenly spread. */
+  /** The state of the stream; not valid between the two normal numbers that are drawn together. */
   get state(): RandomState {
     return this.#generator.getState();
   }
 
-  /** Goes on from where the stream was, or another one of the kind. */
+  /** Continues from a saved state. */
   restore(state: RandomState): void {
     this.#generator = xoroshiro128plusFromState(state);
     this.#spare = undefined;
   }
 
-  /** Evenly spread over [0, 1), with 53 random bits. */
+  /** Uniformly distributed over [0, 1), with 53 random bits. */
   uniform(): number {
     return uniformFloat64(this.#generator);
   }
 
   /**
-   * Normally distributed with mean 0 and variance 1, by Marsaglia's polar method: `+ − * /` and the root are exact by
-   * IEEE 754, and the logarithm is V8's own fdlibm, so the bits are the same wherever V8 runs.
+   * Normally distributed with mean 0 and variance 1, by Marsaglia's polar method. IEEE 754 determines `+ − * /` and the
+   * root, and the logarithm is V8's own fdlibm, so the bits are the same wherever V8 runs.
    */
   normal(): number {
     const spare = this.#spare;
@@ -60,7 +60,7 @@ export class Random {
     }
   }
 
-  /** The numbers from 0 to n − 1, each order as likely as any other (Fisher and Yates). */
+  /** A uniformly random permutation of the integers below n (Fisher and Yates). */
   permutation(n: number): Int32Array {
     const order = iota(n).slice();
     for (let last = n - 1; last > 0; last--) {
@@ -73,7 +73,7 @@ export class Random {
   }
 }
 
-/** MurmurHash3 in 32 bits (A. Appleby, public domain), of blocks that are the UTF-16 units of a text. */
+/** MurmurHash3 in 32 bits (A. Appleby, public domain), over the UTF-16 units of a text, one per block. */
 function murmurHash(text: string, seed: number): number {
   let hash = seed;
   for (let i = 0; i < text.length; i++) {

@@ -1,29 +1,29 @@
 /**
  * Sine and cosine in 64 bits, after FreeBSD's msun (k_sin.c, k_cos.c and e_rem_pio2.c, Sun Microsystems 1993: freely granted).
- * `assembly/math/trigonometry.ts` does the same operations in the same order on vectors: a change here is one there.
+ * `assembly/math/trigonometry.ts` does the same operations in the same order on vectors: change both together.
  *
- * Each number is taken apart as quarters · ½π + r with |r| ≤ ¼π, and r is kept in two parts, as almost all of x may cancel. Numbers
- * that are too large for that are left to JavaScript. The largest error that was found: 0.75 ulp.
+ * x = quarterTurns · ½π + r with |r| ≤ ¼π. r is kept as a sum of two numbers, since almost all of x may cancel. Larger
+ * angles are left to `Math.sin` and `Math.cos`. The largest error found: 0.75 ulp.
  */
 
 import {
-  cos1,
-  cos2,
-  cos3,
-  cos4,
-  cos5,
-  cos6,
+  cosCoefficient1,
+  cosCoefficient2,
+  cosCoefficient3,
+  cosCoefficient4,
+  cosCoefficient5,
+  cosCoefficient6,
   halfPiHead,
   halfPiMiddle,
   halfPiTail,
   maxAngle,
   roundingMagic,
-  sin1,
-  sin2,
-  sin3,
-  sin4,
-  sin5,
-  sin6,
+  sinCoefficient1,
+  sinCoefficient2,
+  sinCoefficient3,
+  sinCoefficient4,
+  sinCoefficient5,
+  sinCoefficient6,
   twoOverPi,
 } from './coefficients.ts';
 
@@ -43,7 +43,7 @@ function nearestQuarterTurn(x: number): number {
   return x * twoOverPi + roundingMagic - roundingMagic;
 }
 
-/** The sine of r, as much further as there are quarters. */
+/** sin(r + quadrant · ½π), where r is x reduced by its quarter turns. */
 function sineInQuadrant(x: number, quarterTurns: number, quadrant: number): number {
   const head = x - quarterTurns * halfPiHead;
   const middle = quarterTurns * halfPiMiddle;
@@ -55,17 +55,24 @@ function sineInQuadrant(x: number, quarterTurns: number, quadrant: number): numb
   return quadrant & 2 ? -value : value;
 }
 
-/** The sine of r + tail, where the tail is less than the last bit of r. */
+/** sin(r + tail), for a tail smaller than the last bit of r. */
 function sineOf(r: number, tail: number): number {
   const r2 = r * r;
   const r3 = r2 * r;
-  const high = sin2 + r2 * (sin3 + r2 * (sin4 + r2 * (sin5 + r2 * sin6)));
-  return r - (r2 * (0.5 * tail - r3 * high) - tail - r3 * sin1);
+  const high =
+    sinCoefficient2 + r2 * (sinCoefficient3 + r2 * (sinCoefficient4 + r2 * (sinCoefficient5 + r2 * sinCoefficient6)));
+  return r - (r2 * (0.5 * tail - r3 * high) - tail - r3 * sinCoefficient1);
 }
 
+/** cos(r + tail), for a tail smaller than the last bit of r. */
 function cosineOf(r: number, tail: number): number {
   const r2 = r * r;
-  const high = r2 * (cos1 + r2 * (cos2 + r2 * (cos3 + r2 * (cos4 + r2 * (cos5 + r2 * cos6)))));
+  const high =
+    r2 *
+    (cosCoefficient1 +
+      r2 *
+        (cosCoefficient2 +
+          r2 * (cosCoefficient3 + r2 * (cosCoefficient4 + r2 * (cosCoefficient5 + r2 * cosCoefficient6)))));
   const half = 0.5 * r2;
   const head = 1 - half;
   return head + (1 - head - half + (r2 * high - r * tail));

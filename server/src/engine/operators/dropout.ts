@@ -16,7 +16,7 @@ export const dropout = tensorOperator({
       { name: 'x', kind: 'operand' },
       { name: 'rate', kind: 'number', default: defaultRate },
       { name: 'draw', kind: 'operand', default: 0 },
-      { name: 'seed', kind: 'whole', canBeNegative: true },
+      { name: 'seed', kind: 'integer', canBeNegative: true },
     ],
   },
   doc: 'Sets each element to 0 with probability `rate` and multiplies the others by 1 / (1 − `rate`), which preserves the mean; every training step draws again.',
@@ -34,7 +34,7 @@ export const dropout = tensorOperator({
     for (let i = 0; i < x.length; i++) output[i] = x[i] * (random.uniform() < rate ? 0 : scale);
   },
   vjp: [(p, g, [, draw], out) => p.add(dropout, [g, draw], dropoutParameters(p.attributes(out))), null],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   // PyTorch draws another mask.
   torch: ([x], attributes) => `torch.nn.functional.dropout(${x}, p=${dropoutParameters(attributes).rate})`,
 });

@@ -13,7 +13,7 @@ export const leaf = tensorOperator({
   shape: ([start]) => start,
   forward: ([start], output) => output.set(start),
   vjp: [null],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([start]) => `torch.nn.Parameter(${start})`,
 });
 
@@ -27,7 +27,7 @@ export const identity = tensorOperator({
   shape: ([operand]) => operand,
   forward: ([operand], output) => output.set(operand),
   vjp: [(_, adjoint) => adjoint],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([operand]) => `${operand}.clone()`,
 });
 
@@ -40,7 +40,7 @@ export const detach = tensorOperator({
   shape: ([operand]) => operand,
   forward: ([operand], output) => output.set(operand),
   vjp: [null],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([operand]) => `${operand}.detach()`,
 });
 

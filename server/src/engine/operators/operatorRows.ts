@@ -1,28 +1,39 @@
 /** Constructors for rows of the operator table: each demands one gradient rule an operand, so a missing rule doesn't compile. */
 
-import type { CallSignature, Domain, ElementwiseOperator, Parameter, TensorOperator, Vjp } from '../ir/operator.ts';
+import type {
+  CallSignature,
+  ElementwiseOperator,
+  Parameter,
+  SampleIntervals,
+  TensorOperator,
+  Vjp,
+} from '../ir/operator.ts';
 import { broadcastShapes } from '../ir/shape.ts';
 
 type VjpRule = Vjp | null;
 
-type ElementwiseRow<Rules, Domains, Forward> = Pick<
+type ElementwiseRow<Rules, Intervals, Forward> = Pick<
   ElementwiseOperator,
   'name' | 'doc' | 'torch' | 'symbol' | 'call' | 'example' | 'localRule' | 'noun' | 'graphText'
 > & {
   readonly forward: Forward;
   readonly vjp: Rules;
   /** The intervals from which each operand may be sampled. */
-  readonly domain: Domains;
+  readonly sampleIntervals: Intervals;
 };
 
 export function unary(
-  row: ElementwiseRow<readonly [VjpRule], readonly [Domain], (a: number) => number>,
+  row: ElementwiseRow<readonly [VjpRule], readonly [SampleIntervals], (a: number) => number>,
 ): ElementwiseOperator {
   return { kind: 'elementwise', shape: broadcastShapes, ...row };
 }
 
 export function binary(
-  row: ElementwiseRow<readonly [VjpRule, VjpRule], readonly [Domain, Domain], (a: number, b: number) => number>,
+  row: ElementwiseRow<
+    readonly [VjpRule, VjpRule],
+    readonly [SampleIntervals, SampleIntervals],
+    (a: number, b: number) => number
+  >,
 ): ElementwiseOperator {
   return { kind: 'elementwise', shape: broadcastShapes, ...row };
 }
@@ -30,7 +41,7 @@ export function binary(
 export function ternary(
   row: ElementwiseRow<
     readonly [VjpRule, VjpRule, VjpRule],
-    readonly [Domain, Domain, Domain],
+    readonly [SampleIntervals, SampleIntervals, SampleIntervals],
     (a: number, b: number, c: number) => number
   >,
 ): ElementwiseOperator {
@@ -53,9 +64,9 @@ function operandParameter(declaration: string): Parameter {
     : { name, kind: 'operand', default: Number(defaultValue) };
 }
 
-export const real: Domain = [[-3, 3]];
-export const positive: Domain = [[0.2, 4]];
-export const nonZero: Domain = [
+export const real: SampleIntervals = [[-3, 3]];
+export const positive: SampleIntervals = [[0.2, 4]];
+export const nonZero: SampleIntervals = [
   [-3, -0.2],
   [0.2, 3],
 ];

@@ -9,7 +9,7 @@ import * as arithmetic from './elementwise/arithmetic.ts';
 import * as extrema from './elementwise/extrema.ts';
 import * as functions from './elementwise/functions.ts';
 import * as constructors from './layout/constructors.ts';
-import * as indexing from './layout/gather.ts';
+import * as indexing from './layout/indexing.ts';
 import * as joining from './layout/joining.ts';
 import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from './layout/shaping.ts';
 import { size } from './layout/size.ts';
@@ -34,7 +34,6 @@ interface OperatorGroup {
 }
 
 const { log, where, ...arithmeticOperators } = arithmetic;
-const { hardtanh, ...boundOperators } = extrema;
 const { scatterAdd, ...indexingOperators } = indexing;
 const { conv2d, ...convolutionGradients } = convolution;
 const { avgPool2d, maxPool2d, ...poolingGradients } = pooling;
@@ -44,10 +43,10 @@ export const operatorGroups: readonly OperatorGroup[] = [
   { title: 'Arithmetic and comparisons', operators: Object.values(arithmeticOperators) },
   { title: 'Products of vectors and matrices', operators: Object.values(products) },
   { title: 'Functions of one number', operators: [log, ...Object.values(functions)] },
-  { title: 'Activations', operators: [...Object.values(activations), hardtanh] },
+  { title: 'Activations', operators: Object.values(activations) },
   {
     title: 'Maximum, minimum, selection',
-    operators: [...Object.values(boundOperators), ...Object.values(axisExtrema), where],
+    operators: [...Object.values(extrema), ...Object.values(axisExtrema), where],
   },
   { title: 'Reductions', operators: [...Object.values(reductions), prod, ...Object.values(deviations), cumsum] },
   {

@@ -1,13 +1,14 @@
 /**
- * Operators that are computed as a few others, with the same bits: a variance is a mean of squares of differences. What those have
- * in common, as a normalised tensor and its gradient have, is computed once, and they have kernels.
+ * Decompositions of operators into simpler ones with the same bits, such as a variance into a mean of squared differences.
+ * Subexpressions that a normalized tensor and its gradient share are then computed once, and the simpler operators have
+ * kernels.
  */
 
 import { constant, constantAttributes } from '../ir/constant.ts';
 import type { Attributes, Operator } from '../ir/operator.ts';
 import type { NodeId } from '../ir/program.ts';
 import { requireAxes, type Shape, sizeOf } from '../ir/shape.ts';
-import { maxSquarable, minSquarable } from '../kernels/deviations.ts';
+import { maxSquarable, minSquarable } from '../loops/deviations.ts';
 import { add, divide, greater, less, multiply, subtract, where } from '../operators/elementwise/arithmetic.ts';
 import { abs, sqrt, square } from '../operators/elementwise/functions.ts';
 import { defaultEps } from '../operators/reductions/axes.ts';
@@ -16,10 +17,10 @@ import { norm, standardDeviation, variance } from '../operators/reductions/devia
 import { batchNorm, layerNorm } from '../operators/reductions/normalizations.ts';
 import { mean, sum } from '../operators/reductions/reductions.ts';
 
-/** Appends a node, or finds one that is the same. */
+/** Appends a node, or returns an equal one. */
 export type Append = (operator: Operator, operands: readonly NodeId[], attributes?: Attributes) => NodeId;
 
-/** The axes that are reduced, which stay with length 1. */
+/** The reduced axes, which are kept with length 1. */
 interface ReductionAttributes {
   readonly axis: readonly number[];
   readonly keep: true;
@@ -49,7 +50,7 @@ const decompositions: ReadonlyMap<Operator, Decomposition> = new Map<Operator, D
   ],
 ]);
 
-/** The nodes that compute an operator, with reduced axes kept; undefined where it has no decomposition. */
+/** Appends the nodes that compute an operator, with reduced axes kept; undefined if it has no decomposition. */
 export function decompose(
   operator: Operator,
   append: Append,
@@ -69,7 +70,7 @@ function varianceOf(append: Append, x: NodeId, reduction: ReductionAttributes): 
   return append(mean, [append(square, [deviationOf(append, x, reduction)])], reduction);
 }
 
-/** The mean is taken twice, of the elements and of what it leaves. */
+/** x − mean(x), centered twice as in `loops/deviations.ts`. */
 function deviationOf(append: Append, x: NodeId, reduction: ReductionAttributes): NodeId {
   const center = (values: NodeId): NodeId => append(subtract, [values, append(mean, [values], reduction)]);
   return center(center(x));
@@ -80,7 +81,7 @@ function normalize(append: Append, x: NodeId, reduction: ReductionAttributes, ep
   return append(divide, [deviationOf(append, x, reduction), root]);
 }
 
-/** Elements that are too large or too small to be squared are scaled first. */
+/** √Σx². Elements too large or too small to be squared are scaled first. */
 function normOf(append: Append, x: NodeId, reduction: ReductionAttributes): NodeId {
   const largest = append(amax, [append(abs, [x])], reduction);
   const logicalAnd = (a: NodeId, b: NodeId): NodeId => append(multiply, [a, b]);

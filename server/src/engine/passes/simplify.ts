@@ -1,6 +1,6 @@
 /**
- * Makes a program quicker without changing one bit of what it computes: nodes that are the same are shared, scalar constants are
- * folded, what does nothing is left out (`x + 0` stays: it turns −0 into 0), and what others compute as well is left to them.
+ * Simplification that preserves every bit of the values: eliminates common subexpressions, folds scalar constants, removes
+ * operations without effect (`x + 0` has one: it turns −0 into 0), and decomposes operators.
  */
 
 import { constant, constantAttributes } from '../ir/constant.ts';
@@ -57,7 +57,7 @@ interface PendingNode {
   readonly shape: Shape;
 }
 
-/** An operand that already is what the node would compute. */
+/** The operand that already has the value and shape of the node, if there is one. */
 function findExisting(program: Program, pending: PendingNode): NodeId | undefined {
   const candidate = unchangedOperand(program, pending);
   const hasSameShape = candidate !== undefined && shapesEqual(program.shape(candidate), pending.shape);
@@ -111,7 +111,7 @@ function hasDefaultOrder({ axis }: Attributes): boolean {
   return axis === undefined;
 }
 
-/** The constant that an elementwise operator makes of scalar constants. */
+/** The constant value of an elementwise operator on scalar constants. */
 function foldConstant(
   program: Program,
   valueNumbering: ValueNumbering,
@@ -128,7 +128,7 @@ function foldConstant(
   return valueNumbering.findOrAdd(constant, [], constantAttributes(operator.forward(a, b, c)));
 }
 
-/** The result of another operator on the same operand, in the requested shape. */
+/** The decomposition of an operator into simpler ones, in the shape of the node. */
 function decomposeNode(
   program: Program,
   valueNumbering: ValueNumbering,
@@ -162,7 +162,7 @@ function appendNode(
   return valueNumbering.findOrAdd(operator, operands, attributes);
 }
 
-/** A matmul that reads transposed operands through their strides. */
+/** A matmul whose transposed operands become flags, so that it reads them through strides. */
 function fuseTransposes(
   program: Program,
   valueNumbering: ValueNumbering,

@@ -1,4 +1,4 @@
-/** Finds the node of a program that already computes something, or appends it: a hash table over operator, operands and attributes. */
+/** Value numbering: a hash table of a program's nodes by operator, operands and attributes, which finds equal nodes. */
 
 import { constant } from '../ir/constant.ts';
 import { type Attributes, attributesEqual, isEmpty, type Operator } from '../ir/operator.ts';
@@ -7,11 +7,11 @@ import type { NodeId, Program } from '../ir/program.ts';
 
 export class ValueNumbering {
   readonly #program: Program;
-  /** Open addressing: nodes at the slot of their hash, or at the next free one; −1 in free slots. */
+  /** Open addressing with linear probing; −1 marks free slots. */
   #table: Int32Array;
   #count = 0;
 
-  /** @param capacity about how many nodes will be found. */
+  /** @param capacity the approximate number of nodes. */
   constructor(program: Program, capacity: number) {
     this.#program = program;
     this.#table = new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity + 1))).fill(-1);
@@ -67,7 +67,7 @@ function hashOf(operator: Operator, operands: readonly NodeId[], attributes: Att
   return hash;
 }
 
-/** Many nodes may differ in these alone, such as the parts of one tensor. */
+/** Hashes the attributes that often distinguish nodes, such as the bounds of slices of one tensor. */
 function hashOfAttributes({ axis, begin, step, shape, count, start, stop }: Attributes): number {
   let hash = 0;
   for (const list of [axis, begin, step, shape]) for (const value of list ?? []) hash = murmurMix(hash, value);

@@ -2,13 +2,13 @@
 
 import type { Program } from '../ir/program.ts';
 import { copyValues, type Values } from '../ir/values.ts';
-import { Execution } from './execute.ts';
+import { Execution } from './execution.ts';
 import { type FlatProgram, unflatten } from './flatProgram.ts';
-import { runJsTape } from './js/jsTape.ts';
+import { runScalarProgramInJs } from './js/jsScalarInterpreter.ts';
 import { withBorrowedInstance } from './wasm/instancePool.ts';
 import { type Kernels, maxJsElements, type WasmInstance, wasmKernels } from './wasm/kernels.ts';
 import { WasmRunner } from './wasm/wasmRunner.ts';
-import { runWasmTape } from './wasm/wasmTape.ts';
+import { runScalarProgramInWasm } from './wasm/wasmScalarInterpreter.ts';
 
 /**
  * Runs in slices, so that the caller may stop in between.
@@ -23,13 +23,13 @@ export function* runOnce(
   if (kernels) {
     return yield* withBorrowedInstance(kernels, function* (instance) {
       if (flat.isScalar) {
-        const { data, starts } = yield* runWasmTape(instance, flat);
+        const { data, starts } = yield* runScalarProgramInWasm(instance, flat);
         return { data: data.slice(), starts };
       }
       return copyValues(yield* runOnInstance(instance, unflatten(flat)));
     });
   }
-  if (flat.isScalar) return yield* runJsTape(flat);
+  if (flat.isScalar) return yield* runScalarProgramInJs(flat);
   return yield* new Execution(unflatten(flat), null).runInSlices();
 }
 

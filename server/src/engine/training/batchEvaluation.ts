@@ -3,7 +3,7 @@
 import type { Precision } from '../ir/precision.ts';
 import type { NodeId, Program } from '../ir/program.ts';
 import { elementsOf, type Values } from '../ir/values.ts';
-import { Execution } from '../runtime/execute.ts';
+import { Execution } from '../runtime/execution.ts';
 import { unflatten } from '../runtime/flatProgram.ts';
 import { createWasmInstance, type WasmInstance } from '../runtime/wasm/kernels.ts';
 import type { Batch } from './batches.ts';
@@ -13,7 +13,7 @@ import type { BatchProgram } from './batchProgram.ts';
 export class BatchEvaluation {
   readonly #program: Program;
   readonly #execution: Execution;
-  readonly #overrides = new Map<NodeId, Float64Array>();
+  readonly #leafValues = new Map<NodeId, Float64Array>();
   /** For each data the program needs: all samples, and the buffer for those of a batch. */
   readonly #samples: readonly { readonly all: Float64Array; readonly buffer: Float64Array }[];
   readonly #batch: BatchProgram;
@@ -41,12 +41,12 @@ export class BatchEvaluation {
     this.#batch = batchProgram;
     this.#program = unflatten(batchProgram.program);
     this.#execution = new Execution(this.#program, instance, precision);
-    for (const [i, leaf] of batchProgram.params.entries()) if (leaf >= 0) this.#overrides.set(leaf, params[i]);
-    if (batchProgram.draw >= 0) this.#overrides.set(batchProgram.draw, this.#draw);
+    for (const [i, leaf] of batchProgram.params.entries()) if (leaf >= 0) this.#leafValues.set(leaf, params[i]);
+    if (batchProgram.draw >= 0) this.#leafValues.set(batchProgram.draw, this.#draw);
     this.#samples = batchProgram.data.flatMap((leaf, i) => {
       if (leaf < 0) return [];
       const buffer = new Float64Array(sampleCount === 0 ? 0 : (data[i].length / sampleCount) * batchProgram.samples);
-      this.#overrides.set(leaf, buffer);
+      this.#leafValues.set(leaf, buffer);
       return [{ all: data[i], buffer }];
     });
   }
@@ -58,7 +58,7 @@ export class BatchEvaluation {
   *run(batch: Batch, draw: number): Generator<undefined, BatchViews> {
     this.#load(batch);
     this.#draw[0] = draw;
-    const values = yield* this.#execution.runInSlices(this.#overrides);
+    const values = yield* this.#execution.runInSlices(this.#leafValues);
     this.#views ??= this.#createViews(values);
     return this.#views;
   }

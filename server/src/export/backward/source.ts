@@ -143,14 +143,14 @@ function attributeText(
     }
     case 'shape':
       return listLiteral(attributes.shape ?? scalar);
-    case 'wholes': {
+    case 'integers': {
       const defaultValue = parameter.name === 'begin' ? 0 : 1;
       const integers = attributes[parameter.name] ?? [];
       return integers.every((integer) => integer === defaultValue) ? undefined : listLiteral(integers);
     }
     case 'switch':
       return attributes[parameter.name] ? '1' : undefined;
-    case 'whole':
+    case 'integer':
     case 'number': {
       const value = attributes[parameter.name];
       return value === undefined || value === parameter.default ? undefined : termText(numberTerm(value));

@@ -4,7 +4,7 @@
  */
 
 import { adjointOf, type Gradient, markRequiresGrad } from '../../engine/autodiff/differentiate.ts';
-import { constantsEqual, NodeMapping, remapGradient } from '../../engine/autodiff/reuseBackwardPass.ts';
+import { constantsEqual, NodeMapping, remapGradient } from '../../engine/autodiff/nodeMapping.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import { shapesEqual, sizeOf } from '../../engine/ir/shape.ts';
 import { limits } from '../limits.ts';

@@ -111,7 +111,7 @@ function evaluateAttribute(
       return evaluateIntegers(argument, frame, builder) ?? problem('not-an-axis', frame.rangeOf(argument));
     case 'shape':
       return evaluateIntegers(argument, frame, builder) ?? problem('not-a-shape', frame.rangeOf(argument));
-    case 'wholes':
+    case 'integers':
       return (
         evaluateIntegers(argument, frame, builder) ?? problem('not-integers', frame.rangeOf(argument), parameter.name)
       );
@@ -121,7 +121,7 @@ function evaluateAttribute(
         ? value === 1
         : problem('not-a-boolean', frame.rangeOf(argument), parameter.name);
     }
-    case 'whole': {
+    case 'integer': {
       const value = evaluateConstant(argument, frame, builder);
       const isValid = value !== undefined && Number.isSafeInteger(value) && (value >= 0 || parameter.canBeNegative);
       return isValid ? value : problem('not-a-count', frame.rangeOf(argument), parameter.name);
@@ -195,10 +195,10 @@ function isRequiredParameter(parameter: Parameter): boolean {
     case 'shape':
       return true;
     case 'axis':
-    case 'whole':
+    case 'integer':
     case 'number':
       return parameter.isRequired ?? false;
-    case 'wholes':
+    case 'integers':
     case 'switch':
     case 'reduction':
       return false;

@@ -1,7 +1,7 @@
 /** `bp bench`: times a warm pass over a model, forward and reverse with every value kept, and a training step. */
 
 import { type Precision, precisions } from '../../engine/ir/precision.ts';
-import { Execution } from '../../engine/runtime/execute.ts';
+import { Execution } from '../../engine/runtime/execution.ts';
 import { type StopReason, TrainingRun } from '../../engine/training/trainingRun.ts';
 import { firstErrorOf, type Snapshot } from '../../snapshot/snapshot.ts';
 import { isRefusal } from '../../trainingJobs/refusal.ts';

@@ -4,7 +4,7 @@ import { readFile as readBytes } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { Execution } from '../../engine/runtime/execute.ts';
+import { Execution } from '../../engine/runtime/execution.ts';
 import { FileStore } from '../../files/fileStore.ts';
 import { analyzeWithFiles } from '../../snapshot/analyzeWithFiles.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';

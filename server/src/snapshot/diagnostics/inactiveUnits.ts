@@ -7,6 +7,7 @@ import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
 import type { Values } from '../../engine/ir/values.ts';
 import { relu, sigmoid } from '../../engine/operators/elementwise/activations.ts';
 import { tanh } from '../../engine/operators/elementwise/functions.ts';
+import { sigmoidVjp, tanhVjp } from '../../engine/operators/fusedFormulas.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
 import type { NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -113,5 +114,5 @@ function saturatedUnits(
   return problem('saturated', expression.range, source, showNumber(minSlope, shownDigits), share);
 }
 
-const sigmoidSlope = (value: number): number => value * (1 - value);
-const tanhSlope = (value: number): number => 1 - value * value;
+const sigmoidSlope = (value: number): number => sigmoidVjp(1, value);
+const tanhSlope = (value: number): number => tanhVjp(1, value);

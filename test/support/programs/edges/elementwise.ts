@@ -8,8 +8,8 @@ import * as functions from '../../../../server/src/engine/operators/elementwise/
 
 const { abs, asin, atan, exp, floor, log1p, sign, sqrt, tanh } = functions;
 const { divide, log, power, where } = arithmetic;
-const { elu, gelu, leakyRelu, relu, selu, sigmoid, silu, softplus } = activations;
-const { clip, hardtanh, maximum, minimum } = extrema;
+const { elu, gelu, hardtanh, leakyRelu, relu, selu, sigmoid, silu, softplus } = activations;
+const { clip, maximum, minimum } = extrema;
 
 export type ScalarEdge = readonly [
   name: string,

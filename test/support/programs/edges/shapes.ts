@@ -2,9 +2,10 @@
 
 import type { Attributes, Operator } from '../../../../server/src/engine/ir/operator.ts';
 import { isMismatch, type Shape, showShape, sizeOf } from '../../../../server/src/engine/ir/shape.ts';
+import * as activations from '../../../../server/src/engine/operators/elementwise/activations.ts';
 import * as arithmetic from '../../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import * as extrema from '../../../../server/src/engine/operators/elementwise/extrema.ts';
-import { embedding, gather } from '../../../../server/src/engine/operators/layout/gather.ts';
+import { embedding, gather } from '../../../../server/src/engine/operators/layout/indexing.ts';
 import * as joining from '../../../../server/src/engine/operators/layout/joining.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from '../../../../server/src/engine/operators/layout/shaping.ts';
 import { dot, matmul, outer } from '../../../../server/src/engine/operators/linear/products.ts';
@@ -66,7 +67,7 @@ const broadcasting = [...infix, extrema.maximum, extrema.minimum, ...Object.valu
   ].flatMap((shapes) => edge(operator, shapes, operator.isBroadcasting ? { reduction: 'sum' } : {})),
 );
 
-const broadcastThreefold = [arithmetic.where, extrema.clip, extrema.hardtanh].flatMap((operator) =>
+const broadcastThreefold = [arithmetic.where, extrema.clip, activations.hardtanh].flatMap((operator) =>
   [
     [[3], [2, 1], [1, 1, 1]],
     [[2, 1, 1], [3, 1], [2]],
@@ -153,7 +154,7 @@ function nameOf({ name }: Operator, shapes: readonly Shape[], attributes: Attrib
 }
 
 /** Different numbers from the domain of an operand. */
-function sampled({ domain, isVariadic }: Operator, shape: Shape, position: number): Tensor {
+function sampled({ sampleIntervals: domain, isVariadic }: Operator, shape: Shape, position: number): Tensor {
   const [[low, high]] = domain[isVariadic ? 0 : position].slice(-1);
   const values = Array.from(
     { length: sizeOf(shape) },

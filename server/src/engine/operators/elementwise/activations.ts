@@ -1,14 +1,19 @@
 /** The activation functions of neural networks, with PyTorch's subgradients. */
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
-import { erf as erf64 } from '../../math/erf.ts';
-import { exp as exp64, expm1 as expm164, sigmoid as sigmoid64, tanh as tanh64 } from '../../math/exponential.ts';
-import { log1p as log1p64 } from '../../math/logarithm.ts';
+import { erf as erfFloat64 } from '../../math/erf.ts';
+import {
+  exp as expFloat64,
+  expm1 as expm1Float64,
+  sigmoid as sigmoidFloat64,
+  tanh as tanhFloat64,
+} from '../../math/exponential.ts';
+import { log1p as log1pFloat64 } from '../../math/logarithm.ts';
 import { constantNode } from '../leaves.ts';
-import { binary, callSignature, nonZero, real, unary } from '../operatorRows.ts';
-import { add, divide, greater, lessEqual, multiply, negate, subtract, where } from './arithmetic.ts';
+import { binary, callSignature, nonZero, real, ternary, unary } from '../operatorRows.ts';
+import { add, divide, greater, greaterEqual, lessEqual, multiply, negate, subtract, where } from './arithmetic.ts';
 import { abs, erf, exp, expm1, sign, tanh } from './functions.ts';
-import { zeroWhere } from './masks.ts';
+import { keepWhere, zeroWhere } from './masks.ts';
 
 const isPositive = (p: ProgramBuilder, x: NodeId): NodeId => p.add(greater, [x, constantNode(p, 0)]);
 const times = (p: ProgramBuilder, a: NodeId, b: NodeId): NodeId => p.add(multiply, [a, b]);
@@ -21,7 +26,7 @@ export const relu = unary({
   localRule: 'relu passes the gradient where its operand is positive and blocks it elsewhere',
   forward: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
   vjp: [(p, g, [x]) => zeroWhere(p, p.add(lessEqual, [x, constantNode(p, 0)]), g)],
-  domain: [nonZero],
+  sampleIntervals: [nonZero],
   torch: ([x]) => `torch.relu(${x})`,
 });
 
@@ -36,7 +41,7 @@ export const leakyRelu = binary({
     (p, g, [x, slope]) => times(p, g, p.add(where, [isPositive(p, x), constantNode(p, 1), slope])),
     (p, g, [x]) => zeroWhere(p, isPositive(p, x), times(p, g, x)),
   ],
-  domain: [nonZero, real],
+  sampleIntervals: [nonZero, real],
   torch: ([x, slope]) => `${x} * torch.where(${x} > 0, 1.0, ${slope})`,
 });
 
@@ -46,7 +51,7 @@ export const elu = binary({
   doc: 'The value where it is positive, `alpha · (exp(x) − 1)` elsewhere.',
   example: 'elu(x)',
   localRule: 'elu passes the gradient where its operand is positive and multiplies it by alpha · exp(x) elsewhere',
-  forward: (x, alpha) => (x > 0 ? x : alpha * expm164(x)),
+  forward: (x, alpha) => (x > 0 ? x : alpha * expm1Float64(x)),
   vjp: [
     (p, g, [x, alpha]) => {
       const slope = times(p, alpha, p.add(exp, [x]));
@@ -54,8 +59,24 @@ export const elu = binary({
     },
     (p, g, [x]) => zeroWhere(p, isPositive(p, x), times(p, g, p.add(expm1, [x]))),
   ],
-  domain: [nonZero, real],
+  sampleIntervals: [nonZero, real],
   torch: ([x, alpha]) => `torch.where(${x} > 0, ${x}, ${alpha} * torch.expm1(torch.clamp(${x}, max=0.0)))`,
+});
+
+export const hardtanh = ternary({
+  name: 'hardtanh',
+  call: callSignature('hardtanh', 'x', 'lo = -1', 'hi = 1'),
+  doc: 'The value clipped to two bounds, with no gradient at the bounds themselves.',
+  example: 'hardtanh(x)',
+  localRule: 'hardtanh passes the gradient strictly between its bounds; elsewhere, the gradient goes to the bound',
+  forward: (x, lo, hi) => (x <= lo ? lo : Math.min(x, hi)),
+  vjp: [
+    (p, g, [x, lo, hi]) => zeroWhere(p, p.add(lessEqual, [x, lo]), zeroWhere(p, p.add(greaterEqual, [x, hi]), g)),
+    (p, g, [x, lo]) => keepWhere(p, p.add(lessEqual, [x, lo]), g),
+    (p, g, [x, lo, hi]) => zeroWhere(p, p.add(lessEqual, [x, lo]), keepWhere(p, p.add(greaterEqual, [x, hi]), g)),
+  ],
+  sampleIntervals: [real, [[-1, -0.5]], [[0.5, 1]]],
+  torch: ([x, lo, hi]) => `torch.where(${x} <= ${lo}, ${lo}, torch.where(${x} >= ${hi}, ${hi}, ${x}))`,
 });
 
 /** Klambauer et al., Self-Normalizing Neural Networks, 2017. */
@@ -68,14 +89,14 @@ export const selu = unary({
   doc: 'The self-normalizing elu, scaled so that activations keep mean 0 and variance 1.',
   example: 'selu(x)',
   localRule: 'selu multiplies the gradient by 1.0507 where its operand is positive and by 1.7581 · exp(x) elsewhere',
-  forward: (x) => (x > 0 ? seluScale * x : seluScale * seluAlpha * expm164(x)),
+  forward: (x) => (x > 0 ? seluScale * x : seluScale * seluAlpha * expm1Float64(x)),
   vjp: [
     (p, g, [x]) => {
       const slope = times(p, constantNode(p, seluScale * seluAlpha), p.add(exp, [x]));
       return times(p, g, p.add(where, [isPositive(p, x), constantNode(p, seluScale), slope]));
     },
   ],
-  domain: [nonZero],
+  sampleIntervals: [nonZero],
   torch: ([x]) => `torch.selu(${x})`,
 });
 
@@ -85,16 +106,17 @@ export const sigmoid = unary({
   doc: 'The logistic function 1 / (1 + exp(−x)).',
   example: 'sigmoid(x)',
   localRule: 'sigmoid multiplies the gradient by s · (1 − s): at most ¼, and close to 0 when saturated',
-  forward: sigmoid64,
+  forward: sigmoidFloat64,
   vjp: [(p, g, _, s) => times(p, g, times(p, s, p.add(subtract, [constantNode(p, 1), s])))],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([x]) => `torch.sigmoid(${x})`,
 });
 
 /** Above this PyTorch's softplus is the identity. */
 const softplusThreshold = 20;
 
-const softplus64 = (x: number): number => (x > softplusThreshold ? x : log1p64(exp64(-Math.abs(x))) + Math.max(x, 0));
+const softplusFloat64 = (x: number): number =>
+  x > softplusThreshold ? x : log1pFloat64(expFloat64(-Math.abs(x))) + Math.max(x, 0);
 
 export const softplus = unary({
   name: 'softplus',
@@ -102,14 +124,14 @@ export const softplus = unary({
   doc: 'log(1 + exp(x)), a smooth relu; x itself above 20, as in PyTorch.',
   example: 'softplus(x)',
   localRule: 'softplus multiplies the gradient by sigmoid(x)',
-  forward: softplus64,
+  forward: softplusFloat64,
   vjp: [
     (p, g, [x]) => {
       const isLinear = p.add(greater, [x, constantNode(p, softplusThreshold)]);
       return times(p, g, p.add(where, [isLinear, constantNode(p, 1), p.add(sigmoid, [x])]));
     },
   ],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([x]) => `torch.nn.functional.softplus(${x})`,
 });
 
@@ -128,7 +150,7 @@ export const softsign = unary({
       return p.add(subtract, [p.add(divide, [g, denominator]), times(p, times(p, g, quotient), p.add(sign, [x]))]);
     },
   ],
-  domain: [nonZero],
+  sampleIntervals: [nonZero],
   torch: ([x]) => `torch.nn.functional.softsign(${x})`,
 });
 
@@ -138,7 +160,7 @@ export const silu = unary({
   doc: 'x · sigmoid(x), also called swish.',
   example: 'silu(x)',
   localRule: 'silu multiplies the gradient by s · (1 + x · (1 − s)), where s = sigmoid(x)',
-  forward: (x) => x * sigmoid64(x),
+  forward: (x) => x * sigmoidFloat64(x),
   vjp: [
     (p, g, [x]) => {
       const s = p.add(sigmoid, [x]);
@@ -146,7 +168,7 @@ export const silu = unary({
       return times(p, g, times(p, s, p.add(add, [constantNode(p, 1), times(p, x, complement)])));
     },
   ],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([x]) => `torch.nn.functional.silu(${x})`,
 });
 
@@ -156,7 +178,7 @@ export const mish = unary({
   doc: 'x · tanh(softplus(x)), a smooth relu that is slightly negative below 0.',
   example: 'mish(x)',
   localRule: 'mish multiplies the gradient by t + x · s · (1 − t²), with t = tanh(softplus(x)) and s = sigmoid(x)',
-  forward: (x) => x * tanh64(softplus64(x)),
+  forward: (x) => x * tanhFloat64(softplusFloat64(x)),
   vjp: [
     (p, g, [x]) => {
       const t = p.add(tanh, [p.add(softplus, [x])]);
@@ -164,7 +186,7 @@ export const mish = unary({
       return times(p, g, p.add(add, [t, times(p, x, slope)]));
     },
   ],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([x]) => `torch.nn.functional.mish(${x})`,
 });
 
@@ -174,7 +196,7 @@ export const gelu = unary({
   doc: 'x · Φ(x), where Φ is the cumulative normal distribution (the exact form, with erf).',
   example: 'gelu(x)',
   localRule: 'gelu multiplies the gradient by Φ(x) + x · φ(x)',
-  forward: (x) => 0.5 * x * (1 + erf64(x * Math.SQRT1_2)),
+  forward: (x) => 0.5 * x * (1 + erfFloat64(x * Math.SQRT1_2)),
   vjp: [
     (p, g, [x]) => {
       const half = constantNode(p, 0.5);
@@ -188,6 +210,6 @@ export const gelu = unary({
       return times(p, g, p.add(add, [cumulative, times(p, x, density)]));
     },
   ],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([x]) => `torch.nn.functional.gelu(${x})`,
 });

@@ -1,8 +1,8 @@
 /** The operators that are written as symbols, and `where`. */
 
 import type { NodeId, Operator, ProgramBuilder } from '../../ir/operator.ts';
-import { log as log64 } from '../../math/logarithm.ts';
-import { power as power64 } from '../../math/power.ts';
+import { log as logFloat64 } from '../../math/logarithm.ts';
+import { power as powerFloat64 } from '../../math/power.ts';
 import { constantNode, constantValue } from '../leaves.ts';
 import { binary, callSignature, nonZero, positive, real, ternary, unary } from '../operatorRows.ts';
 
@@ -15,7 +15,7 @@ export const add = binary({
   localRule: 'add passes the gradient unchanged to both operands',
   forward: (a, b) => a + b,
   vjp: [(_, g) => g, (_, g) => g],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: ([a, b]) => `${a} + ${b}`,
 });
 
@@ -28,7 +28,7 @@ export const subtract = binary({
   localRule: 'subtract passes the gradient unchanged to its left operand and negated to its right operand',
   forward: (a, b) => a - b,
   vjp: [(_, g) => g, (p, g) => p.add(negate, [g])],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: ([a, b]) => `${a} - ${b}`,
 });
 
@@ -41,7 +41,7 @@ export const multiply = binary({
   localRule: "each factor's gradient is the upstream gradient times the other factor",
   forward: (a, b) => a * b,
   vjp: [(p, g, [, b]) => p.add(multiply, [g, b]), (p, g, [a]) => p.add(multiply, [g, a])],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: ([a, b]) => `${a} * ${b}`,
 });
 
@@ -58,7 +58,7 @@ export const divide = binary({
     (p, g, [, b]) => p.add(divide, [g, b]),
     (p, g, [, b], out) => p.add(multiply, [g, p.add(negate, [p.add(divide, [out, b])])]),
   ],
-  domain: [real, nonZero],
+  sampleIntervals: [real, nonZero],
   torch: ([a, b]) => `${a} / ${b}`,
 });
 
@@ -69,7 +69,7 @@ export const power = binary({
   doc: 'A value raised to a power, element by element. At `x = 0` the gradients are those of `torch.pow`.',
   example: '(target - f)^2',
   localRule: 'power multiplies the gradient by exponent · base^(exponent − 1)',
-  forward: power64,
+  forward: powerFloat64,
   vjp: [
     (p, g, [x, exponent]) => {
       const contribution = p.add(multiply, [g, powerDerivative(p, x, exponent)]);
@@ -85,7 +85,7 @@ export const power = binary({
       return p.add(multiply, [g, p.add(where, [isFlat, constantNode(p, 0), slope])]);
     },
   ],
-  domain: [positive, real],
+  sampleIntervals: [positive, real],
   torch: ([a, b]) => `torch.pow(${a}, ${b})`,
 });
 
@@ -105,9 +105,9 @@ export const log = unary({
   doc: 'The natural logarithm.',
   example: 'log(x)',
   localRule: 'log divides the gradient by its operand',
-  forward: log64,
+  forward: logFloat64,
   vjp: [(p, g, [x]) => p.add(divide, [g, x])],
-  domain: [positive],
+  sampleIntervals: [positive],
   torch: ([x]) => `torch.log(${x})`,
 });
 
@@ -121,7 +121,7 @@ export const negate = unary({
   localRule: 'negation flips the sign of the gradient',
   forward: (a) => -a,
   vjp: [(p, g) => p.add(negate, [g])],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([a]) => `-${a}`,
 });
 
@@ -141,7 +141,7 @@ function comparison(
     localRule: 'a comparison passes no gradient',
     forward,
     vjp: [null, null],
-    domain: [real, real],
+    sampleIntervals: [real, real],
     torch: ([a, b]) => `(${a} ${symbol} ${b}).double()`,
   });
 }
@@ -166,6 +166,6 @@ export const where = ternary({
     (p, g, [condition]) => p.add(where, [condition, g, constantNode(p, 0)]),
     (p, g, [condition]) => p.add(where, [condition, constantNode(p, 0), g]),
   ],
-  domain: [nonZero, real, real],
+  sampleIntervals: [nonZero, real, real],
   torch: ([condition, a, b]) => `torch.where(${condition} != 0, ${a}, ${b})`,
 });

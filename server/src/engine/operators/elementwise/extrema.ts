@@ -4,7 +4,7 @@ import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { constantNode } from '../leaves.ts';
 import { binary, callSignature, real, ternary } from '../operatorRows.ts';
 import { equal, greater, greaterEqual, less, lessEqual, multiply, where } from './arithmetic.ts';
-import { keepWhere, logicalAnd, zeroWhere } from './masks.ts';
+import { keepWhere, logicalAnd } from './masks.ts';
 
 export const maximum = binary({
   name: 'maximum',
@@ -17,7 +17,7 @@ export const maximum = binary({
     (p, g, [a, b]) => tieSharingVjp(p, g, p.add(less, [a, b]), p.add(equal, [a, b])),
     (p, g, [a, b]) => tieSharingVjp(p, g, p.add(less, [b, a]), p.add(equal, [a, b])),
   ],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: ([a, b]) => `torch.maximum(${a}, ${b})`,
 });
 
@@ -32,7 +32,7 @@ export const minimum = binary({
     (p, g, [a, b]) => tieSharingVjp(p, g, p.add(greater, [a, b]), p.add(equal, [a, b])),
     (p, g, [a, b]) => tieSharingVjp(p, g, p.add(greater, [b, a]), p.add(equal, [a, b])),
   ],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: ([a, b]) => `torch.minimum(${a}, ${b})`,
 });
 
@@ -55,23 +55,7 @@ export const clip = ternary({
     (p, g, [x, lo, hi]) => keepWhere(p, logicalAnd(p, p.add(less, [x, lo]), p.add(less, [lo, hi])), g),
     (p, g, [x, lo, hi]) => keepWhere(p, p.add(maximum, [p.add(greater, [x, hi]), p.add(less, [hi, lo])]), g),
   ],
-  domain: [real, [[-1, -0.5]], [[0.5, 1]]],
+  sampleIntervals: [real, [[-1, -0.5]], [[0.5, 1]]],
   // Autograd fails where a bound has more axes than the value; so all three are given the same.
   torch: ([x, lo, hi]) => `torch.clamp(*torch.broadcast_tensors(${x}, ${lo}, ${hi}))`,
-});
-
-export const hardtanh = ternary({
-  name: 'hardtanh',
-  call: callSignature('hardtanh', 'x', 'lo = -1', 'hi = 1'),
-  doc: 'The value clipped to two bounds, with no gradient at the bounds themselves.',
-  example: 'hardtanh(x)',
-  localRule: 'hardtanh passes the gradient strictly between its bounds; elsewhere, the gradient goes to the bound',
-  forward: (x, lo, hi) => (x <= lo ? lo : Math.min(x, hi)),
-  vjp: [
-    (p, g, [x, lo, hi]) => zeroWhere(p, p.add(lessEqual, [x, lo]), zeroWhere(p, p.add(greaterEqual, [x, hi]), g)),
-    (p, g, [x, lo]) => keepWhere(p, p.add(lessEqual, [x, lo]), g),
-    (p, g, [x, lo, hi]) => zeroWhere(p, p.add(lessEqual, [x, lo]), keepWhere(p, p.add(greaterEqual, [x, hi]), g)),
-  ],
-  domain: [real, [[-1, -0.5]], [[0.5, 1]]],
-  torch: ([x, lo, hi]) => `torch.where(${x} <= ${lo}, ${lo}, torch.where(${x} >= ${hi}, ${hi}, ${x}))`,
 });

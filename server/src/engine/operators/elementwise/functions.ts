@@ -1,10 +1,10 @@
 /** The elementary functions of one number. */
 
-import type { Domain, ElementwiseOperator, NodeId, Noun, ProgramBuilder } from '../../ir/operator.ts';
-import { erf as erf64 } from '../../math/erf.ts';
-import { exp as exp64, expm1 as expm164, tanh as tanh64 } from '../../math/exponential.ts';
-import { log1p as log1p64 } from '../../math/logarithm.ts';
-import { cos as cos64, sin as sin64 } from '../../math/trigonometry.ts';
+import type { ElementwiseOperator, NodeId, Noun, ProgramBuilder, SampleIntervals } from '../../ir/operator.ts';
+import { erf as erfFloat64 } from '../../math/erf.ts';
+import { exp as expFloat64, expm1 as expm1Float64, tanh as tanhFloat64 } from '../../math/exponential.ts';
+import { log1p as log1pFloat64 } from '../../math/logarithm.ts';
+import { cos as cosFloat64, sin as sinFloat64 } from '../../math/trigonometry.ts';
 import { filledNode } from '../layout/shaping.ts';
 import { constantNode } from '../leaves.ts';
 import { callSignature, nonZero, positive, real, unary } from '../operatorRows.ts';
@@ -20,7 +20,7 @@ interface FunctionRow {
   readonly noun?: Noun;
   readonly graphText?: string;
   readonly forward: (x: number) => number;
-  readonly domain: Domain;
+  readonly sampleIntervals: SampleIntervals;
 }
 
 function withDerivative({
@@ -39,7 +39,7 @@ function withReciprocalDerivative({
 }
 
 function elementary(
-  { domain, ...row }: FunctionRow,
+  { sampleIntervals, ...row }: FunctionRow,
   vjp: (p: ProgramBuilder, g: NodeId, x: NodeId, y: NodeId) => NodeId,
 ): ElementwiseOperator {
   return unary({
@@ -47,7 +47,7 @@ function elementary(
     call: callSignature(row.name, 'x'),
     example: `${row.name}(x)`,
     vjp: [(p, g, [x], y) => vjp(p, g, x, y)],
-    domain: [domain],
+    sampleIntervals: [sampleIntervals],
     torch: ([x]) => `torch.${row.name}(${x})`,
   });
 }
@@ -65,27 +65,27 @@ export const exp = withDerivative({
   name: 'exp',
   doc: 'e to the power of x.',
   localRule: 'exp multiplies the gradient by its own value',
-  forward: exp64,
+  forward: expFloat64,
   derivative: (_, __, y) => y,
-  domain: real,
+  sampleIntervals: real,
 });
 
 export const log1p = withReciprocalDerivative({
   name: 'log1p',
   doc: 'log(1 + x), accurate for small x.',
   localRule: 'log1p divides the gradient by 1 + x',
-  forward: log1p64,
+  forward: log1pFloat64,
   reciprocal: (p, x) => p.add(add, [one(p), x]),
-  domain: [[-0.8, 3]],
+  sampleIntervals: [[-0.8, 3]],
 });
 
 export const expm1 = withDerivative({
   name: 'expm1',
   doc: 'exp(x) − 1, accurate for small x.',
   localRule: 'expm1 multiplies the gradient by its own value plus 1',
-  forward: expm164,
+  forward: expm1Float64,
   derivative: (p, _, y) => p.add(add, [y, one(p)]),
-  domain: real,
+  sampleIntervals: real,
 });
 
 export const sqrt = withReciprocalDerivative({
@@ -95,7 +95,7 @@ export const sqrt = withReciprocalDerivative({
   localRule: 'sqrt divides the gradient by twice its own value',
   forward: Math.sqrt,
   reciprocal: (p, _, y) => p.add(multiply, [constantNode(p, 2), y]),
-  domain: positive,
+  sampleIntervals: positive,
 });
 
 export const square = withDerivative({
@@ -105,7 +105,7 @@ export const square = withDerivative({
   localRule: 'square multiplies the gradient by twice its operand',
   forward: (x) => x * x,
   derivative: (p, x) => p.add(multiply, [constantNode(p, 2), x]),
-  domain: real,
+  sampleIntervals: real,
 });
 
 export const sign = withZeroDerivative({
@@ -113,7 +113,7 @@ export const sign = withZeroDerivative({
   doc: '1 for positive, −1 for negative, 0 for zero.',
   localRule: 'sign is flat, so its gradient is 0',
   forward: (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : Number.NaN),
-  domain: nonZero,
+  sampleIntervals: nonZero,
 });
 
 export const abs = withDerivative({
@@ -122,7 +122,7 @@ export const abs = withDerivative({
   localRule: 'abs multiplies the gradient by the sign of its operand',
   forward: Math.abs,
   derivative: (p, x) => p.add(sign, [x]),
-  domain: nonZero,
+  sampleIntervals: nonZero,
 });
 
 export const floor = withZeroDerivative({
@@ -130,7 +130,7 @@ export const floor = withZeroDerivative({
   doc: 'The largest whole number not greater than x.',
   localRule: 'floor is flat, so its gradient is 0',
   forward: Math.floor,
-  domain: [
+  sampleIntervals: [
     [-0.9, -0.1],
     [0.1, 0.9],
   ],
@@ -140,18 +140,18 @@ export const sin = withDerivative({
   name: 'sin',
   doc: 'The sine of an angle in radians.',
   localRule: 'sin multiplies the gradient by cos(x)',
-  forward: sin64,
+  forward: sinFloat64,
   derivative: (p, x) => p.add(cos, [x]),
-  domain: real,
+  sampleIntervals: real,
 });
 
 export const cos: ElementwiseOperator = withDerivative({
   name: 'cos',
   doc: 'The cosine of an angle in radians.',
   localRule: 'cos multiplies the gradient by −sin(x)',
-  forward: cos64,
+  forward: cosFloat64,
   derivative: (p, x) => p.add(negate, [p.add(sin, [x])]),
-  domain: real,
+  sampleIntervals: real,
 });
 
 export const tan = withDerivative({
@@ -160,7 +160,7 @@ export const tan = withDerivative({
   localRule: 'tan multiplies the gradient by 1 + tan²(x)',
   forward: Math.tan,
   derivative: (p, _, y) => p.add(add, [one(p), squared(p, y)]),
-  domain: [[-1, 1]],
+  sampleIntervals: [[-1, 1]],
 });
 
 export const asin = withReciprocalDerivative({
@@ -169,7 +169,7 @@ export const asin = withReciprocalDerivative({
   localRule: 'asin divides the gradient by √(1 − x²)',
   forward: Math.asin,
   reciprocal: sqrtOneMinusSquare,
-  domain: [[-0.8, 0.8]],
+  sampleIntervals: [[-0.8, 0.8]],
 });
 
 export const acos = withReciprocalDerivative({
@@ -178,7 +178,7 @@ export const acos = withReciprocalDerivative({
   localRule: 'acos divides the gradient by −√(1 − x²)',
   forward: Math.acos,
   reciprocal: (p, x) => p.add(negate, [sqrtOneMinusSquare(p, x)]),
-  domain: [[-0.8, 0.8]],
+  sampleIntervals: [[-0.8, 0.8]],
 });
 
 function sqrtOneMinusSquare(p: ProgramBuilder, x: NodeId): NodeId {
@@ -191,7 +191,7 @@ export const atan = withReciprocalDerivative({
   localRule: 'atan divides the gradient by 1 + x²',
   forward: Math.atan,
   reciprocal: (p, x) => p.add(add, [one(p), squared(p, x)]),
-  domain: real,
+  sampleIntervals: real,
 });
 
 export const sinh = withDerivative({
@@ -200,7 +200,7 @@ export const sinh = withDerivative({
   localRule: 'sinh multiplies the gradient by cosh(x)',
   forward: Math.sinh,
   derivative: (p, x) => p.add(cosh, [x]),
-  domain: real,
+  sampleIntervals: real,
 });
 
 export const cosh: ElementwiseOperator = withDerivative({
@@ -209,24 +209,24 @@ export const cosh: ElementwiseOperator = withDerivative({
   localRule: 'cosh multiplies the gradient by sinh(x)',
   forward: Math.cosh,
   derivative: (p, x) => p.add(sinh, [x]),
-  domain: real,
+  sampleIntervals: real,
 });
 
 export const tanh = withDerivative({
   name: 'tanh',
   doc: 'The hyperbolic tangent.',
   localRule: 'tanh multiplies the gradient by 1 − tanh²(x): close to 0 when saturated',
-  forward: tanh64,
+  forward: tanhFloat64,
   derivative: (p, _, y) => p.add(subtract, [one(p), squared(p, y)]),
-  domain: real,
+  sampleIntervals: real,
 });
 
 export const erf = withDerivative({
   name: 'erf',
   doc: 'The error function, 2/√π times the integral of exp(−t²) from 0 to x.',
   localRule: 'erf multiplies the gradient by 2/√π · exp(−x²)',
-  forward: erf64,
+  forward: erfFloat64,
   derivative: (p, x) =>
     p.add(multiply, [constantNode(p, 2 / Math.sqrt(Math.PI)), p.add(exp, [p.add(negate, [squared(p, x)])])]),
-  domain: real,
+  sampleIntervals: real,
 });

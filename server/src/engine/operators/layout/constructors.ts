@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../../ir/operator.ts';
 import { toPythonFloat, toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { isShape, type Mismatch, type Shape, scalar, showShape } from '../../ir/shape.ts';
-import { repeatElements } from '../../kernels/broadcast.ts';
+import { repeatElements } from '../../loops/broadcast.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 import { expandedShape, sumTo } from './shaping.ts';
 
@@ -24,7 +24,7 @@ function fillOperator(name: string, value: number) {
     shape: (_, attributes) => requestedShape(name, attributes),
     forward: (_, output) => output.fill(value),
     vjp: [],
-    domain: [],
+    sampleIntervals: [],
     torch: (_, { shape = scalar }) => `torch.${name}(${toPythonTuple(shape)})`,
   });
 }
@@ -38,13 +38,13 @@ export const full = tensorOperator({
   shape: ([value], attributes) => expandedShape('full', value, attributes),
   forward: ([value], output, shapes) => repeatElements(value, shapes.operands[0], output, shapes.output),
   vjp: [(p, g, [value]) => p.add(sumTo, [g], { shape: p.shape(value) })],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([value], { shape = scalar }) => `${value}.expand(${toPythonTuple(shape)})`,
 });
 
 export const eye = tensorOperator({
   name: 'eye',
-  call: { name: 'eye', parameters: [{ name: 'count', kind: 'whole', isRequired: true }] },
+  call: { name: 'eye', parameters: [{ name: 'count', kind: 'integer', isRequired: true }] },
   doc: 'The identity matrix with `count` rows: 1 on the diagonal, 0 elsewhere.',
   example: 'eye(3)',
   localRule: 'eye is constant, so it passes no gradient',
@@ -55,7 +55,7 @@ export const eye = tensorOperator({
     for (let index = 0; index < output.length; index += count + 1) output[index] = 1;
   },
   vjp: [],
-  domain: [],
+  sampleIntervals: [],
   torch: (_, { count }) => `torch.eye(${count})`,
 });
 
@@ -83,7 +83,7 @@ export const arange = tensorOperator({
     for (let i = 0; i < output.length; i++) output[i] = start + i * by;
   },
   vjp: [],
-  domain: [],
+  sampleIntervals: [],
   torch: (_, attributes) => {
     const { start, stop, by } = rangeOf(attributes);
     const isEmpty = (stop - start) / by <= 0;
@@ -98,7 +98,7 @@ export const linspace = tensorOperator({
     parameters: [
       { name: 'start', kind: 'number', isRequired: true },
       { name: 'stop', kind: 'number', isRequired: true },
-      { name: 'count', kind: 'whole', isRequired: true },
+      { name: 'count', kind: 'integer', isRequired: true },
     ],
   },
   doc: '`count` evenly spaced numbers from `start` to `stop`, both included.',
@@ -114,7 +114,7 @@ export const linspace = tensorOperator({
     if (last >= 0) output[last] = last === 0 ? start : stop;
   },
   vjp: [],
-  domain: [],
+  sampleIntervals: [],
   torch: (_, { start = 0, stop = 0, count }) =>
     `torch.linspace(${toPythonFloat(start)}, ${toPythonFloat(stop)}, ${count})`,
 });

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../../ir/operator.ts';
 import { type Mismatch, type Shape, shapesEqual, showShape, sizeOf } from '../../ir/shape.ts';
-import { concatenateBlocks } from '../../kernels/concatenate.ts';
+import { concatenateBlocks } from '../../loops/concatenate.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 import { axisMismatch, axisOf } from '../reductions/singleAxis.ts';
 import { reshape } from './shaping.ts';
@@ -31,7 +31,7 @@ export const concat = tensorOperator({
       return sliceAlongAxis(p, g, axis, start, p.shape(operands[operandIndex])[axis]);
     },
   ],
-  domain: [real],
+  sampleIntervals: [real],
   torch: (tensors, { axis: [axis] = [0] }) => `torch.cat([${tensors.join(', ')}], dim=${axis})`,
 });
 
@@ -51,7 +51,7 @@ export const stack = tensorOperator({
       return p.add(reshape, [sliceAlongAxis(p, g, axis, operandIndex, 1)], { shape: p.shape(first) });
     },
   ],
-  domain: [real],
+  sampleIntervals: [real],
   torch: (tensors, { axis: [axis] = [0] }) => `torch.stack([${tensors.join(', ')}], dim=${axis})`,
 });
 

@@ -17,9 +17,9 @@ import {
   showShape,
   sizeOf,
 } from '../../ir/shape.ts';
-import { repeatElements } from '../../kernels/broadcast.ts';
-import { permuteAxes } from '../../kernels/permute.ts';
-import { sumElements } from '../../kernels/reduce.ts';
+import { repeatElements } from '../../loops/broadcast.ts';
+import { permuteAxes } from '../../loops/permute.ts';
+import { sumElements } from '../../loops/reduce.ts';
 import { constantNode } from '../leaves.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 
@@ -40,7 +40,7 @@ export const reshape = tensorOperator({
   },
   forward: ([operand], output) => output.set(operand),
   vjp: [(p, g, [operand]) => p.add(reshape, [g], { shape: p.shape(operand) })],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([operand], { shape = scalar }) => `${operand}.reshape(${toPythonTuple(shape)})`,
 });
 
@@ -61,7 +61,7 @@ export const expand = tensorOperator({
   shape: ([operand], attributes) => expandedShape('expand', operand, attributes),
   forward: ([operand], output, shapes) => repeatElements(operand, shapes.operands[0], output, shapes.output),
   vjp: [(p, g, [operand]) => p.add(sumTo, [g], { shape: p.shape(operand) })],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([operand], { shape = scalar }) => `${operand}.expand(${toPythonTuple(shape)})`,
 });
 
@@ -78,7 +78,7 @@ export const sumTo = tensorOperator({
   },
   forward: ([operand], output, shapes) => sumElements(operand, shapes.operands[0], output, shapes.output),
   vjp: [(p, g, [operand]) => p.add(expand, [g], { shape: p.shape(operand) })],
-  domain: [real],
+  sampleIntervals: [real],
   // A clone, as sum_to_size hands its operand back where there is nothing to sum, and their gradients would be one.
   torch: ([operand], { shape = scalar }) => `${operand}.clone().sum_to_size(${toPythonTuple(shape)})`,
 });
@@ -126,7 +126,7 @@ export const transpose = tensorOperator({
       );
     },
   ],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([operand], { axis }) =>
     axis === undefined
       ? `${operand}.permute(tuple(reversed(range(${operand}.dim()))))`
@@ -146,7 +146,7 @@ export const matrixTranspose = tensorOperator({
   forward: ([operand], output, { operands: [shape] }) =>
     permuteAxes(operand, shape, matrixTransposePermutation(shape), output),
   vjp: [(p, g) => p.add(matrixTranspose, [g])],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([operand]) => `${operand}.mT`,
 });
 
@@ -194,7 +194,7 @@ export const squeeze = tensorOperator({
   },
   forward: ([operand], output) => output.set(operand),
   vjp: [(p, g, [operand]) => p.add(reshape, [g], { shape: p.shape(operand) })],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([operand], { axis }) => `${operand}.squeeze(${axis ? toPythonTuple(axis) : ''})`,
 });
 

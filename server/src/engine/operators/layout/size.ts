@@ -23,7 +23,7 @@ export const size = tensorOperator({
   forward: (_, output, { operands: [operand] }, attributes) =>
     output.fill(elementCountAlong(operand, attributes) as number),
   vjp: [null],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([x], { axis }) =>
     `torch.tensor(float(${axis === undefined ? `${x}.numel()` : axis.map((axisIndex) => `${x}.size(${axisIndex})`).join(' * ')}))`,
 });

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes, NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { isShape, type Mismatch, type Shape, scalar, showShape } from '../../ir/shape.ts';
-import { readSlice, type Spacing, writeSlice } from '../../kernels/slice.ts';
+import { readSlice, type Spacing, writeSlice } from '../../loops/slice.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 
 /** Every axis stays: one that an index picks from has length 1, and a reshape drops it. */
@@ -18,7 +18,7 @@ export const slice = tensorOperator({
   forward: ([operand], output, shapes, attributes) =>
     readSlice(operand, shapes.operands[0], spacingOf(shapes.output, attributes), output, shapes.output),
   vjp: [(p, g, [operand], out) => p.add(unslice, [g], { ...spacingOfNode(p, out), shape: p.shape(operand) })],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([operand], { shape = scalar, ...spacing }) => `${operand}${torchSubscript(shape, spacingOf(shape, spacing))}`,
 });
 
@@ -29,8 +29,8 @@ export const unslice = tensorOperator({
     parameters: [
       { name: 'x', kind: 'operand' },
       { name: 'shape', kind: 'shape' },
-      { name: 'begin', kind: 'wholes' },
-      { name: 'step', kind: 'wholes' },
+      { name: 'begin', kind: 'integers' },
+      { name: 'step', kind: 'integers' },
     ],
   },
   doc: 'Zeros of a given shape, with `x` written along each axis from `begin` (default 0) in steps of `step` (default 1): the backward operation of a slice.',
@@ -46,7 +46,7 @@ export const unslice = tensorOperator({
     writeSlice(output, shapes.output, spacingOf(shapes.output, attributes), operand, shapes.operands[0]);
   },
   vjp: [(p, g, [operand], out) => p.add(slice, [g], { ...spacingOfNode(p, out), shape: p.shape(operand) })],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([operand], { shape = scalar, ...spacing }) => {
     if (shape.length === 0) return `${operand}.clone()`;
     const { begin, step } = spacingOf(shape, spacing);

@@ -8,12 +8,12 @@ import type { Attributes, NodeId, Parameter, ProgramBuilder } from '../../ir/ope
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { isMismatch, type Mismatch, type Shape, scalar, showShape } from '../../ir/shape.ts';
 import { backwardShape, imageMismatch, type WindowParameters, windowGrid } from '../../ir/slidingWindows.ts';
-import { convolve, convolveToInput, convolveToKernel } from '../../kernels/convolution.ts';
+import { convolve, convolveToInput, convolveToKernel } from '../../loops/convolution.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 
 const strideAndPadding: readonly Parameter[] = [
-  { name: 'stride', kind: 'whole', default: 1 },
-  { name: 'padding', kind: 'whole', default: 0 },
+  { name: 'stride', kind: 'integer', default: 1 },
+  { name: 'padding', kind: 'integer', default: 0 },
 ];
 
 export const conv2d = tensorOperator({
@@ -35,7 +35,7 @@ export const conv2d = tensorOperator({
     (p, g, [input, kernel], out) => inputGradient(p, out, g, kernel, p.shape(input)),
     (p, g, [input, kernel], out) => kernelGradient(p, out, g, input, p.shape(kernel)),
   ],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: ([input, kernel], attributes) =>
     `torch.nn.functional.conv2d(${input}, ${kernel}, ${torchArguments(attributes)})`,
 });
@@ -64,7 +64,7 @@ export const conv2dInput = tensorOperator({
     (p, g, [, kernel], out) => p.add(conv2d, [g, kernel], windowParametersOf(p.attributes(out))),
     (p, g, [adjoint, kernel], out) => kernelGradient(p, out, adjoint, g, p.shape(kernel)),
   ],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: ([adjoint, kernel], { shape = scalar, ...attributes }) => {
     const batch = shape.length === 3 ? [1, ...shape] : shape;
     const gradient = `torch.nn.grad.conv2d_input(${toPythonTuple(batch)}, ${kernel}, ${torchBatch(adjoint)}, ${torchArguments(attributes)})`;
@@ -96,7 +96,7 @@ export const conv2dKernel = tensorOperator({
     (p, g, [, input], out) => p.add(conv2d, [input, g], windowParametersOf(p.attributes(out))),
     (p, g, [adjoint, input], out) => inputGradient(p, out, adjoint, g, p.shape(input)),
   ],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: ([adjoint, input], { shape = scalar, ...attributes }) =>
     `torch.nn.grad.conv2d_weight(${torchBatch(input)}, ${toPythonTuple(shape)}, ${torchBatch(adjoint)}, ${torchArguments(attributes)})`,
 });

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { matmulShape, type Shape, shapesEqual, showShape } from '../../ir/shape.ts';
-import { multiplyMatrices } from '../../kernels/matmul.ts';
+import { multiplyMatrices } from '../../loops/matmul.ts';
 import { multiply } from '../elementwise/arithmetic.ts';
 import { reshape, sumTo, transpose } from '../layout/shaping.ts';
 import { callSignature, real, tensorOperator } from '../operatorRows.ts';
@@ -29,7 +29,7 @@ export const matmul = tensorOperator({
       return unbroadcastMatrix(p, p.add(matmul, [swapLastAxes(p, rows), adjoint]), columns, right);
     },
   ],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: ([left, right], { transposeLeft, transposeRight }) =>
     `${left}${transposeLeft ? '.mT' : ''} @ ${right}${transposeRight ? '.mT' : ''}`,
 });
@@ -83,7 +83,7 @@ export const dot = tensorOperator({
   },
   forward: ([a, b], output, shapes) => multiplyMatrices(a, shapes.operands[0], b, shapes.operands[1], output, {}),
   vjp: [(p, g, [, b]) => p.add(multiply, [g, b]), (p, g, [a]) => p.add(multiply, [g, a])],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: ([a, b]) => `torch.dot(${a}, ${b})`,
 });
 
@@ -101,6 +101,6 @@ export const outer = tensorOperator({
     for (let i = 0, index = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) output[index++] = a[i] * b[j];
   },
   vjp: [(p, g, [, b]) => p.add(matmul, [g, b]), (p, g, [a]) => p.add(matmul, [a, g])],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: ([a, b]) => `torch.outer(${a}, ${b})`,
 });

@@ -3,10 +3,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes, NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { type Mismatch, type Shape, showShape, sizeOf } from '../../ir/shape.ts';
-import { reduceLosses } from '../../kernels/losses.ts';
-import { logSoftmaxElements } from '../../kernels/softmax.ts';
+import { reduceLosses } from '../../loops/losses.ts';
+import { logSoftmaxElements } from '../../loops/softmax.ts';
 import { multiply, negate, subtract } from '../elementwise/arithmetic.ts';
-import { oneHot } from '../layout/gather.ts';
+import { oneHot } from '../layout/indexing.ts';
 import { filledNode, reshape } from '../layout/shaping.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 import { keepDimsShape } from '../reductions/axes.ts';
@@ -49,7 +49,7 @@ export const crossEntropy = tensorOperator({
       return p.add(multiply, [sampleAdjoints(p, g, logits, out), negativeLogSoftmax]);
     },
   ],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: ([logits, target], { reduction = 'mean' }) =>
     `torch.nn.functional.cross_entropy(${logits}, ${target} if ${target}.dim() == ${logits}.dim() else ${target}.long(), reduction='${reduction}')`,
 });

@@ -1,8 +1,16 @@
 /** Makes a row of the operator table from what a loss is for one prediction and its target. */
 
-import type { Attributes, Domain, NodeId, Parameter, ProgramBuilder, TensorOperator, Vjp } from '../../ir/operator.ts';
+import type {
+  Attributes,
+  NodeId,
+  Parameter,
+  ProgramBuilder,
+  SampleIntervals,
+  TensorOperator,
+  Vjp,
+} from '../../ir/operator.ts';
 import { broadcastShapes, isMismatch, type Mismatch, type Shape, scalar, shapesEqual, sizeOf } from '../../ir/shape.ts';
-import { elementLosses, reduceLosses } from '../../kernels/losses.ts';
+import { elementLosses, reduceLosses } from '../../loops/losses.ts';
 import { divide, multiply, negate, subtract } from '../elementwise/arithmetic.ts';
 import { expand } from '../layout/shaping.ts';
 import { constantNode } from '../leaves.ts';
@@ -15,7 +23,7 @@ type LossRow = Pick<TensorOperator, 'name' | 'doc' | 'example' | 'localRule' | '
   readonly settings?: readonly Parameter[];
   /** The problem with the attributes, if there is one. */
   readonly validate?: (attributes: Attributes) => Mismatch | undefined;
-  readonly domain: readonly [Domain, Domain];
+  readonly sampleIntervals: readonly [SampleIntervals, SampleIntervals];
 };
 
 interface ElementwiseLoss {

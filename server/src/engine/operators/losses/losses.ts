@@ -1,13 +1,13 @@
 /** The losses of each element, with PyTorch's bounds and subgradients. */
 
 import * as l10n from '@vscode/l10n';
-import type { Domain, NodeId, ProgramBuilder } from '../../ir/operator.ts';
+import type { NodeId, ProgramBuilder, SampleIntervals } from '../../ir/operator.ts';
 import { toPythonFloat } from '../../ir/pythonLiterals.ts';
-import { exp as exp64 } from '../../math/exponential.ts';
-import { log1p as log1p64, log as log64 } from '../../math/logarithm.ts';
-import { sigmoid } from '../elementwise/activations.ts';
+import { exp as expFloat64 } from '../../math/exponential.ts';
+import { log1p as log1pFloat64, log as logFloat64 } from '../../math/logarithm.ts';
+import { hardtanh, sigmoid } from '../elementwise/activations.ts';
 import { add, divide, lessEqual, log, multiply, negate, subtract } from '../elementwise/arithmetic.ts';
-import { hardtanh, maximum } from '../elementwise/extrema.ts';
+import { maximum } from '../elementwise/extrema.ts';
 import { log1p, sign } from '../elementwise/functions.ts';
 import { zeroWhere } from '../elementwise/masks.ts';
 import { constantNode } from '../leaves.ts';
@@ -22,7 +22,7 @@ export const mse = differenceLoss({
   localRule: 'mse multiplies the gradient by twice the error, divided by the number of elements',
   forward: (difference) => difference * difference,
   derivative: (p, difference) => p.add(multiply, [constantNode(p, 2), difference]),
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: (operands, attributes) => torchFunctional('mse_loss', operands, attributes),
 });
 
@@ -35,7 +35,7 @@ export const mae = differenceLoss({
     'mae multiplies the gradient by the sign of the error, divided by the number of elements; 0 where there is no error',
   forward: Math.abs,
   derivative: (p, difference) => p.add(sign, [difference]),
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: (operands, attributes) => torchFunctional('l1_loss', operands, attributes),
 });
 
@@ -54,7 +54,7 @@ export const huber = differenceLoss({
   },
   derivative: (p, difference, { delta = defaultDelta }) =>
     p.add(hardtanh, [difference, constantNode(p, -delta), constantNode(p, delta)]),
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: (operands, { delta = defaultDelta, ...attributes }) =>
     torchFunctional('huber_loss', operands, attributes, `delta=${toPythonFloat(delta)}`),
 });
@@ -62,7 +62,7 @@ export const huber = differenceLoss({
 /** PyTorch's bound of p · (1 − p), by which the gradient is divided: a float32 of 1e-12. */
 const minVariance = Math.fround(1e-12);
 
-const probability: Domain = [[0.1, 0.9]];
+const probability: SampleIntervals = [[0.1, 0.9]];
 
 export const bce = lossOperator({
   name: 'bce',
@@ -72,7 +72,7 @@ export const bce = lossOperator({
   localRule: 'bce multiplies the gradient by (p − t) / (p · (1 − p)), divided by the number of elements',
   // NaN for a target that PyTorch refuses.
   forward: (p, t) =>
-    t >= 0 && t <= 1 ? (t - 1) * Math.max(log1p64(-p), minLog) - t * Math.max(log64(p), minLog) : Number.NaN,
+    t >= 0 && t <= 1 ? (t - 1) * Math.max(log1pFloat64(-p), minLog) - t * Math.max(logFloat64(p), minLog) : Number.NaN,
   vjp: [
     (p, g, [prediction, target]) => {
       const variance = p.add(multiply, [prediction, p.add(subtract, [constantNode(p, 1), prediction])]);
@@ -84,7 +84,7 @@ export const bce = lossOperator({
       return p.add(multiply, [g, p.add(subtract, [logComplement, p.add(log, [prediction])])]);
     },
   ],
-  domain: [probability, probability],
+  sampleIntervals: [probability, probability],
   torch: (operands, attributes) => torchFunctional('binary_cross_entropy', operands, attributes),
 });
 
@@ -94,12 +94,12 @@ export const bceWithLogits = lossOperator({
   doc: 'The binary cross-entropy of sigmoid(logits), computed without overflow or saturation; averaged over all elements unless `reduction` is "sum" or "none".',
   example: 'bce_with_logits(z, target)',
   localRule: 'bce_with_logits multiplies the gradient by sigmoid(z) − t, divided by the number of elements',
-  forward: (z, t) => Math.max(z, 0) - z * t + log1p64(exp64(-Math.abs(z))),
+  forward: (z, t) => Math.max(z, 0) - z * t + log1pFloat64(expFloat64(-Math.abs(z))),
   vjp: [
     (p, g, [logits, target]) => p.add(multiply, [g, p.add(subtract, [p.add(sigmoid, [logits]), target])]),
     (p, g, [logits]) => p.add(negate, [p.add(multiply, [g, logits])]),
   ],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: (operands, attributes) => torchFunctional('binary_cross_entropy_with_logits', operands, attributes),
 });
 
@@ -113,7 +113,7 @@ export const hinge = lossOperator({
   forward: (score, target) => Math.max(0, 1 - target * score),
   vjp: [hingeVjp, hingeVjp],
   // Away from the kink, where target · score is 1.
-  domain: [
+  sampleIntervals: [
     [
       [-3, -1.2],
       [-0.9, 0.9],
@@ -147,7 +147,7 @@ export const klDiv = lossOperator({
   example: 'kl_div(log(q), p, reduction = "sum")',
   localRule:
     'kl_div multiplies the gradient by −p for log_q and by log p − log_q + 1 for p, divided by the number of elements',
-  forward: (logQ, p) => (p === 0 ? 0 : p * log64(p)) - p * logQ,
+  forward: (logQ, p) => (p === 0 ? 0 : p * logFloat64(p)) - p * logQ,
   vjp: [
     (p, g, [, target]) => p.add(negate, [p.add(multiply, [g, target])]),
     (p, g, [logQ, target]) => {
@@ -156,7 +156,7 @@ export const klDiv = lossOperator({
       return p.add(multiply, [g, p.add(add, [distance, p.add(divide, [target, target])])]);
     },
   ],
-  domain: [real, positive],
+  sampleIntervals: [real, positive],
   // Reduced by hand, as PyTorch warns of its own mean.
   torch: (operands, attributes) =>
     torchReduction(torchFunctional('kl_div', operands, { reduction: 'none' }), attributes),

@@ -3,8 +3,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Vjp } from '../../ir/operator.ts';
 import { isMismatch, type Mismatch, normalizeAxis, reducedShape, type Shape } from '../../ir/shape.ts';
-import { foldElements } from '../../kernels/reduce.ts';
-import { argmaxElements } from '../../kernels/scan.ts';
+import { foldElements } from '../../loops/reduce.ts';
+import { argmaxElements } from '../../loops/scan.ts';
 import { divide, equal, multiply } from '../elementwise/arithmetic.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 import {
@@ -28,7 +28,7 @@ export const amax = tensorOperator({
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     foldElements(x, shape, output, keepDimsShape(shape, axis), Number.NEGATIVE_INFINITY, Math.max),
   vjp: [extremumVjp],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([x], attributes) => `torch.amax(${x}${torchArguments(attributes)})`,
 });
 
@@ -42,7 +42,7 @@ export const amin = tensorOperator({
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     foldElements(x, shape, output, keepDimsShape(shape, axis), Number.POSITIVE_INFINITY, Math.min),
   vjp: [extremumVjp],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([x], attributes) => `torch.amin(${x}${torchArguments(attributes)})`,
 });
 
@@ -61,7 +61,7 @@ export const argmax = tensorOperator({
     else argmaxElements(x, shape, normalizeAxis(axis[0], shape.length), output);
   },
   vjp: [null],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([x], { axis, keep = false }) =>
     `torch.argmax(${x}, dim=${axis?.[0] ?? 'None'}, keepdim=${keep ? 'True' : 'False'}).double()`,
 });

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../../ir/operator.ts';
 import { isMismatch, type Mismatch, type Shape } from '../../ir/shape.ts';
-import { accumulateElements } from '../../kernels/scan.ts';
+import { accumulateElements } from '../../loops/scan.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 import { operandMismatch, resolveAxes } from './axes.ts';
 
@@ -35,7 +35,7 @@ export const cumsum = tensorOperator({
       return p.add(cumsum, [g], { ...(axis && { axis }), ...(!reverse && { reverse: true }) });
     },
   ],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([x], { axis: [axis] = [0], reverse = false }) =>
     reverse ? `${x}.flip(${axis}).cumsum(${axis}).flip(${axis})` : `torch.cumsum(${x}, dim=${axis})`,
 });

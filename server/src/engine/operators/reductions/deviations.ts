@@ -1,7 +1,7 @@
 /** Distances of elements from 0, or from their mean. A root that is 0 has no slope there and passes no gradient, as in PyTorch. */
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
-import { computeNorms, computeStandardDeviations, computeVariances } from '../../kernels/deviations.ts';
+import { computeNorms, computeStandardDeviations, computeVariances } from '../../loops/deviations.ts';
 import { divide, equal, multiply, subtract, where } from '../elementwise/arithmetic.ts';
 import { zeroWhere } from '../elementwise/masks.ts';
 import { constantNode } from '../leaves.ts';
@@ -32,7 +32,7 @@ export const variance = tensorOperator({
       return p.add(multiply, [restoreAxes(p, g, x, out), scaled]);
     },
   ],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([x], attributes) => `torch.var(${x}, correction=0${torchArguments(attributes)})`,
 });
 
@@ -57,7 +57,7 @@ export const standardDeviation = tensorOperator({
       );
     },
   ],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([x], attributes) => `torch.std(${x}, correction=0${torchArguments(attributes)})`,
 });
 
@@ -70,7 +70,7 @@ export const norm = tensorOperator({
   shape: reductionShapeRule('norm'),
   forward: ([x], output, { operands: [shape] }, { axis }) => computeNorms(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [(p, g, [x], out) => timesUnitVector(p, restoreAxes(p, g, x, out), x, restoreAxes(p, out, x, out))],
-  domain: [nonZero],
+  sampleIntervals: [nonZero],
   torch: ([x], attributes) => `torch.linalg.vector_norm(${x}${torchArguments(attributes)})`,
 });
 

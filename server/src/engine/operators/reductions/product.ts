@@ -2,7 +2,7 @@
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { requireAxes, sizeOf } from '../../ir/shape.ts';
-import { foldElements } from '../../kernels/reduce.ts';
+import { foldElements } from '../../loops/reduce.ts';
 import { multiply } from '../elementwise/arithmetic.ts';
 import { concat } from '../layout/joining.ts';
 import { filledNode, inversePermutation, reshape, transpose } from '../layout/shaping.ts';
@@ -32,7 +32,7 @@ export const prod = tensorOperator({
       return p.add(transpose, [reshaped], { axis: inversePermutation(permutation) });
     },
   ],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([x], { axis, keep = false }) => {
     if (axis === undefined) return keep ? `${x}.prod().reshape((1,) * ${x}.dim())` : `torch.prod(${x})`;
     if (axis.length === 1) return `torch.prod(${x}, dim=${axis[0]}, keepdim=${keep ? 'True' : 'False'})`;

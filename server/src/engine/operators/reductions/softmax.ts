@@ -3,7 +3,7 @@
 import type { Attributes, Parameter } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { isMismatch, type Mismatch, type Shape } from '../../ir/shape.ts';
-import { logSoftmaxElements, softmaxElements } from '../../kernels/softmax.ts';
+import { logSoftmaxElements, softmaxElements } from '../../loops/softmax.ts';
 import { multiply, subtract } from '../elementwise/arithmetic.ts';
 import { exp } from '../elementwise/functions.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
@@ -34,7 +34,7 @@ export const softmax = tensorOperator({
       return p.add(multiply, [p.add(subtract, [g, average]), s]);
     },
   ],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([x], { axis = lastAxis }) =>
     axis.length === 1 ? `torch.softmax(${x}, dim=${axis[0]})` : `torch.exp(${torchLogSoftmax(x, axis)})`,
 });
@@ -55,7 +55,7 @@ export const logSoftmax = tensorOperator({
       return p.add(subtract, [g, p.add(multiply, [p.add(exp, [y]), total])]);
     },
   ],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([x], { axis = lastAxis }) =>
     axis.length === 1 ? `torch.log_softmax(${x}, dim=${axis[0]})` : torchLogSoftmax(x, axis),
 });

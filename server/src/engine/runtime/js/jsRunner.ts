@@ -8,7 +8,7 @@ import { sizeOf } from '../../ir/shape.ts';
 import { planMemory } from '../memoryPlan.ts';
 import type { Runner } from '../runner.ts';
 import { elementsPerSlice, runToCompletion } from '../slices.ts';
-import { costOf, createJsOperation, type Operation } from './evaluateNode.ts';
+import { costOf, createJsOperation, type Operation } from './operations.ts';
 
 export class JsRunner implements Runner {
   readonly data: Float64Array;

@@ -23,16 +23,16 @@ export const gatherWindows = 17;
 export const scatterWindows = 18;
 
 /**
- * Pooling forward and backward: `small (one element per window), large (what the windows cover), choice (what selects
- * the maximum), planes, height, width, window rows, window columns, window size, stride, padding`.
+ * Pooling forward and backward: `pooled (one element per window), image (what the windows cover), selector (decides which
+ * element is the maximum), planes, height, width, window rows, window columns, window size, stride, padding`.
  */
 export const maxPool = 19;
 export const maxPoolBackward = 20;
 export const avgPool = 21;
 export const avgPoolBackward = 22;
 
-/** Applies a sequence of elementwise opcodes to every element of some tensors. */
-export const chain = 32;
+/** Fused elementwise operations; the arguments are described in `assembly/elementwise/fusedElementwise.ts`. */
+export const fusedElementwise = 32;
 
 /**
  * Reductions: `input, output, output elements, divisor, axes`, then for each axis its length and its stride in the
@@ -61,7 +61,7 @@ export const oneHot = 46;
  * Strided copy: `source, offset in elements, target, offset in elements, axes`, then for each axis `length, source
  * stride, target stride, 0`.
  */
-export const move = 56;
+export const stridedCopy = 47;
 
 /** Copies the samples of a batch one after another. */
 export const gatherSamples = 48;
@@ -72,7 +72,7 @@ export const adam = 50;
 export const rmsprop = 51;
 
 /** Runs a scalar program from its flat arrays. */
-export const tape = 60;
+export const scalarProgram = 60;
 
 /**
  * The opcode of a run of scalar operations is this plus the elementwise opcode. Arguments: the node count, the address

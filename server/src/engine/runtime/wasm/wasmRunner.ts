@@ -3,7 +3,7 @@
 import { constant } from '../../ir/constant.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
 import { leaf } from '../../operators/leaves.ts';
-import { costOf, createJsOperation, type Operation } from '../js/evaluateNode.ts';
+import { costOf, createJsOperation, type Operation } from '../js/operations.ts';
 import { planMemory } from '../memoryPlan.ts';
 import type { Runner } from '../runner.ts';
 import { runToCompletion } from '../slices.ts';

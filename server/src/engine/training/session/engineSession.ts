@@ -4,7 +4,7 @@
  */
 
 import { copyValues, type Values } from '../../ir/values.ts';
-import { Execution } from '../../runtime/execute.ts';
+import { Execution } from '../../runtime/execution.ts';
 import { unflatten } from '../../runtime/flatProgram.ts';
 import type { TrainingJob } from '../job.ts';
 import { type Progress, TrainingRun } from '../trainingRun.ts';
@@ -232,8 +232,8 @@ export class EngineSession {
   /** In arrays of their own, to be transferred. */
   *#evaluateValues({ params }: TrainingRun): Generator<undefined, Values> {
     this.#execution ??= new Execution(unflatten(this.#job.program));
-    const overrides = new Map(this.#job.params.map((node, i) => [node, params[i]]));
-    return copyValues(yield* this.#execution.runInSlices(overrides));
+    const leafValues = new Map(this.#job.params.map((node, i) => [node, params[i]]));
+    return copyValues(yield* this.#execution.runInSlices(leafValues));
   }
 
   *#evaluateSurface({ params }: TrainingRun): Generator<undefined, Float64Array | undefined> {

@@ -1,42 +1,39 @@
 /**
  * Fused activation gradients: an adjoint times the derivative of tanh or sigmoid, expressed by its value. Several nodes
- * of a chain become one operation.
+ * of an elementwise group become one operation.
  */
 
 import type { Operator } from '../../ir/operator.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
 import { multiply, subtract } from '../../operators/elementwise/arithmetic.ts';
-import { elementwiseOpcodeOf } from '../../runtime/wasm/codegen/elementwise.ts';
+import { elementwiseOpcodes } from '../../runtime/wasm/codegen/elementwise.ts';
 import * as opcodes from '../../runtime/wasm/generated/elementwiseOpcodes.ts';
 import type { AliasedOperand } from './aliases.ts';
 import type { Fusion } from './fusion.ts';
 
-/** An operation of a chain. */
+/** An operation of an elementwise group. */
 export interface FusedOp {
   readonly node: NodeId;
   readonly opcode: number;
   readonly inputs: readonly AliasedOperand[];
 }
 
-/**
- * The derivative of an activation: the activation's value, and the nodes that compute the derivative and have no other
- * use.
- */
-interface SlopeMatch {
+/** The value of an activation, and the nodes that compute its derivative from that value and have no other use. */
+interface DerivativeMatch {
   readonly value: AliasedOperand;
   readonly fusedNodes: readonly NodeId[];
 }
 
-/** The inputs of a node of this operator if it has a single use, within its chain. */
+/** The inputs of a node of this operator if it has a single use, within its group. */
 type SingleUseInputs = (node: NodeId, operator: Operator) => readonly AliasedOperand[] | undefined;
 
-type MatchSlope = (
+type MatchDerivative = (
   node: NodeId,
   singleUseInputs: SingleUseInputs,
   isOne: (node: NodeId) => boolean,
-) => SlopeMatch | undefined;
+) => DerivativeMatch | undefined;
 
-const slopePatterns: readonly (readonly [code: number, find: MatchSlope])[] = [
+const derivativePatterns: readonly (readonly [opcode: number, match: MatchDerivative])[] = [
   [
     opcodes.tanhVjp,
     (node, singleUseInputs, isOne) => {
@@ -59,7 +56,7 @@ const slopePatterns: readonly (readonly [code: number, find: MatchSlope])[] = [
   ],
 ];
 
-/** The operations of a chain's nodes, in order. */
+/** The operations of a group's nodes, in order. */
 export function selectOps(program: Program, nodes: readonly NodeId[], fusion: Fusion): FusedOp[] {
   const inputsByNode = new Map(nodes.map((node) => [node, fusion.operandsOf(node)]));
   const useCounts = new Map<NodeId, number>();
@@ -74,15 +71,15 @@ export function selectOps(program: Program, nodes: readonly NodeId[], fusion: Fu
     const inputs = inputsByNode.get(node)!;
     if (program.operator(node) === multiply) {
       for (const [adjoint, factor] of [inputs, inputs.toReversed()]) {
-        for (const [opcode, match] of slopePatterns) {
-          const slope = match(factor.node, singleUseInputs, isOne);
-          if (slope === undefined) continue;
-          for (const fused of slope.fusedNodes) fusedNodes.add(fused);
-          return { node, opcode, inputs: [adjoint, slope.value] };
+        for (const [opcode, match] of derivativePatterns) {
+          const derivative = match(factor.node, singleUseInputs, isOne);
+          if (derivative === undefined) continue;
+          for (const fused of derivative.fusedNodes) fusedNodes.add(fused);
+          return { node, opcode, inputs: [adjoint, derivative.value] };
         }
       }
     }
-    return { node, opcode: elementwiseOpcodeOf.get(program.operator(node))!, inputs };
+    return { node, opcode: elementwiseOpcodes.get(program.operator(node))!, inputs };
   });
   return fusedOps.filter(({ node }) => !fusedNodes.has(node));
 }

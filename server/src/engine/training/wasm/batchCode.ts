@@ -3,7 +3,7 @@
 import type { NodeId, Program } from '../../ir/program.ts';
 import { simplify } from '../../passes/simplify.ts';
 import { unflatten } from '../../runtime/flatProgram.ts';
-import type { Operation } from '../../runtime/js/evaluateNode.ts';
+import type { Operation } from '../../runtime/js/operations.ts';
 import { Code, type CodeSegment } from '../../runtime/wasm/codegen/code.ts';
 import { copyInstruction } from '../../runtime/wasm/codegen/elementwise.ts';
 import { gatherSamples } from '../../runtime/wasm/opcodes.ts';

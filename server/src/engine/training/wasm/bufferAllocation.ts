@@ -31,7 +31,7 @@ export function allocateBuffers(
   const lastUses = lastUsesOf(program, fusion);
   const expiring: NodeId[][] = perRun.map(() => []);
   for (const [groupIndex, { kind, nodes }] of perRun.entries()) {
-    if (kind === 'scalars') allocate(nodes);
+    if (kind === 'scalar') allocate(nodes);
     else {
       for (const node of nodes) {
         if (!fusion.isStored(node)) continue;

@@ -1,6 +1,6 @@
 /**
- * Fusion: which nodes the roots need, in which order, and which of them are computed together. Elementwise nodes of one
- * shape share a pass over their elements if nothing else has to be computed in between.
+ * Operator fusion: selects the nodes that the roots need, orders them, and groups those that are computed together.
+ * Elementwise nodes of one shape share a pass over their elements if nothing else has to be computed in between.
  */
 
 import type { NodeId, Program } from '../../ir/program.ts';
@@ -8,7 +8,7 @@ import { type Shape, shapesEqual, sizeOf } from '../../ir/shape.ts';
 import { add } from '../../operators/elementwise/arithmetic.ts';
 import { crossEntropy } from '../../operators/losses/crossEntropy.ts';
 import { type BroadcastLayout, broadcastLayoutOf } from '../../runtime/wasm/codegen/broadcastLayout.ts';
-import { elementwiseOpcodeOf } from '../../runtime/wasm/codegen/elementwise.ts';
+import { elementwiseOpcodes } from '../../runtime/wasm/codegen/elementwise.ts';
 import { canFuseBias } from '../../runtime/wasm/codegen/products.ts';
 import { scalarOpcode } from '../../runtime/wasm/codegen/scalarInstructions.ts';
 import { isRowSoftmax } from '../../runtime/wasm/codegen/softmaxes.ts';
@@ -18,11 +18,11 @@ import type { AliasedOperand, Aliases } from './aliases.ts';
 /** Nodes computed together. */
 export interface FusionGroup {
   /**
-   * A chain of elementwise nodes of one shape in dependency order; scalar nodes of one operator; or a node of any other
-   * kind, optionally followed by a node fused into it: the addition of a bias to a product, or the softmax of a
+   * `elementwise`: nodes of one shape in dependency order. `scalar`: scalar nodes of one operator. `tensor`: any other
+   * node, optionally followed by a node fused into it, the addition of a bias to a product or the softmax of a
    * cross-entropy's logits.
    */
-  readonly kind: 'chain' | 'scalars' | 'other';
+  readonly kind: 'elementwise' | 'scalar' | 'tensor';
   readonly nodes: readonly NodeId[];
   /** Groups are computed in ascending order of level. */
   readonly level: number;
@@ -78,10 +78,12 @@ export class Fusion {
 
   /** The nodes read for all operands, with the shapes in which they are read. */
   operandsOf(node: NodeId): AliasedOperand[] {
-    const isChain = this.#kindOf(node) === 'chain';
+    const isElementwise = this.#kindOf(node) === 'elementwise';
     return this.#program
       .operands(node)
-      .map((operand) => (isChain ? this.#aliases.broadcastOperand(operand) : this.#aliases.tensorOperand(operand)));
+      .map((operand) =>
+        isElementwise ? this.#aliases.broadcastOperand(operand) : this.#aliases.tensorOperand(operand),
+      );
   }
 
   /** Whether a node's value is stored in memory. */
@@ -109,7 +111,8 @@ export class Fusion {
       const start = program.operandOffset(node);
       for (let operandIndex = 0; operandIndex < program.arity(node); operandIndex++) {
         const operand = program.operand(node, operandIndex);
-        const input = kind === 'chain' ? this.#aliases.broadcastOperand(operand).node : this.#aliases.baseOf(operand);
+        const input =
+          kind === 'elementwise' ? this.#aliases.broadcastOperand(operand).node : this.#aliases.baseOf(operand);
         this.#inputs[start + operandIndex] = input;
         isNeeded[input] = 1;
       }
@@ -137,12 +140,12 @@ export class Fusion {
       canFuseBias(program, product, this.#aliases.broadcastOperand(bias).shape) &&
       shapesEqual(program.shape(product), program.shape(sum));
     for (let node = 0; node < program.length; node++) {
-      if (this.#kindOf(node) !== 'chain' || program.operator(node) !== add) continue;
+      if (this.#kindOf(node) !== 'elementwise' || program.operator(node) !== add) continue;
       const [a, b] = program.operands(node);
       const product = isFusible(a, b, node) ? a : isFusible(b, a, node) ? b : undefined;
       if (product === undefined) continue;
       this.#fusedInto.set(node, product);
-      this.#kinds[node] = kinds.indexOf('other');
+      this.#kinds[node] = kinds.indexOf('tensor');
     }
   }
 
@@ -175,14 +178,14 @@ export class Fusion {
   #canFuse(a: NodeId, b: NodeId): boolean {
     if (this.#fusedInto.get(a) === b) return true;
     return (
-      this.#kindOf(a) === 'chain' &&
-      this.#kindOf(b) === 'chain' &&
+      this.#kindOf(a) === 'elementwise' &&
+      this.#kindOf(b) === 'elementwise' &&
       this.#varies[a] === this.#varies[b] &&
       shapesEqual(this.#program.shape(a), this.#program.shape(b))
     );
   }
 
-  /** Moves nodes that only one later chain reads into that chain, so that they need no memory. */
+  /** Moves nodes that only one later elementwise group reads into that group, so that they need no memory. */
   #sinkNodes(): void {
     const program = this.#program;
     const noUser = -1;
@@ -228,7 +231,7 @@ export class Fusion {
       const existing = groups.get(key);
       if (existing === undefined)
         groups.set(key, { kind, nodes: [node], level: this.#levels[node], isVarying: this.#varies[node] === 1 });
-      else if (kind === 'other' && !this.#fusedInto.has(node)) existing.nodes.unshift(node);
+      else if (kind === 'tensor' && !this.#fusedInto.has(node)) existing.nodes.unshift(node);
       else existing.nodes.push(node);
     }
     return [...groups.values()].sort((a, b) => a.level - b.level);
@@ -237,8 +240,10 @@ export class Fusion {
   /** The key shared by nodes computed together; a number for scalar nodes, of which there may be many. */
   #groupKey(node: NodeId, kind: FusionGroup['kind']): number | string {
     const stage = this.#stageOf(node);
-    if (kind === 'scalars') return stage * opcodeCount + scalarOpcode(this.#program, node);
-    return kind === 'chain' ? `${stage}: ${this.#program.shape(node)}` : `node ${this.#fusedInto.get(node) ?? node}`;
+    if (kind === 'scalar') return stage * opcodeCount + scalarOpcode(this.#program, node);
+    return kind === 'elementwise'
+      ? `${stage}: ${this.#program.shape(node)}`
+      : `node ${this.#fusedInto.get(node) ?? node}`;
   }
 
   /** Only nodes of the same stage can be computed together. */
@@ -251,7 +256,7 @@ export class Fusion {
     for (const [index, { nodes }] of groups.entries()) for (const node of nodes) groupOf[node] = index;
     for (const { kind, nodes } of groups) {
       for (const node of nodes) {
-        if (kind !== 'chain') this.#isStored[node] = 1;
+        if (kind !== 'elementwise') this.#isStored[node] = 1;
         for (let operandIndex = 0; operandIndex < this.#program.arity(node); operandIndex++) {
           const input = this.inputOf(node, operandIndex);
           if (groupOf[input] !== groupOf[node]) this.#isStored[input] = 1;
@@ -264,22 +269,22 @@ export class Fusion {
   }
 }
 
-const kinds: readonly (FusionGroup['kind'] | undefined)[] = [undefined, 'chain', 'scalars', 'other'];
+const kinds: readonly (FusionGroup['kind'] | undefined)[] = [undefined, 'elementwise', 'scalar', 'tensor'];
 const notComputed = 0;
 
 /** An upper bound. */
 const opcodeCount = 1 << 8;
 
 function kindOf(program: Program, node: NodeId, aliases: Aliases): FusionGroup['kind'] {
-  if (scalarOpcode(program, node) !== callJs) return 'scalars';
-  if (!elementwiseOpcodeOf.has(program.operator(node))) return 'other';
+  if (scalarOpcode(program, node) !== callJs) return 'scalar';
+  if (!elementwiseOpcodes.has(program.operator(node))) return 'tensor';
   const shape = program.shape(node);
   const operands = program.operands(node).map((operand) => aliases.broadcastOperand(operand).shape);
   const layout = sizeOf(shape) === 0 ? undefined : broadcastLayoutOf(operands, shape);
-  return layout && hasLastAxisRows(layout, shape) ? 'chain' : 'other';
+  return layout && hasLastAxisRows(layout, shape) ? 'elementwise' : 'tensor';
 }
 
-/** Whether the rows run along the last axis, as in every chain, or no operand is a row or a column. */
+/** Whether the rows run along the last axis, as in every elementwise group, or no operand is a row or a column. */
 function hasLastAxisRows({ operandLayouts, columns }: BroadcastLayout, shape: Shape): boolean {
   return columns === shape.at(-1) || operandLayouts.every((layout) => layout === 'full' || layout === 'scalar');
 }

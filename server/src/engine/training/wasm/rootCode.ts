@@ -3,7 +3,7 @@
 import { constant } from '../../ir/constant.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
 import { sizeOf } from '../../ir/shape.ts';
-import { bindJsOperation, costOf, type Operation } from '../../runtime/js/evaluateNode.ts';
+import { bindJsOperation, costOf, type Operation } from '../../runtime/js/operations.ts';
 import type { Code } from '../../runtime/wasm/codegen/code.ts';
 import type { EmitContext, Instruction } from '../../runtime/wasm/codegen/instruction.ts';
 import { emitters } from '../../runtime/wasm/codegen/instructionSelection.ts';
@@ -11,7 +11,7 @@ import { scalarOpcode } from '../../runtime/wasm/codegen/scalarInstructions.ts';
 import { callJs } from '../../runtime/wasm/opcodes.ts';
 import { Aliases } from './aliases.ts';
 import { allocateBuffers } from './bufferAllocation.ts';
-import { fusedChainInstruction } from './fusedChain.ts';
+import { fusedGroupInstruction } from './fusedGroup.ts';
 import { Fusion, type FusionGroup } from './fusion.ts';
 import type { FloatArray, TrainingMemory } from './trainingMemory.ts';
 
@@ -117,11 +117,11 @@ export class RootCode {
   }
 
   #emitGroup({ kind, nodes }: FusionGroup, code: Code): void {
-    if (kind === 'scalars') {
+    if (kind === 'scalar') {
       this.#emitScalars(nodes, code);
       return;
     }
-    const instructions = kind === 'chain' ? [this.#emitChain(nodes)] : this.#emitNode(nodes);
+    const instructions = kind === 'elementwise' ? [this.#emitElementwise(nodes)] : this.#emitNode(nodes);
     const cost = nodes.reduce((total, node) => total + costOf(this.#program, node), 0) / instructions.length;
     for (const instruction of instructions) code.append(instruction, cost);
   }
@@ -142,9 +142,9 @@ export class RootCode {
     }
   }
 
-  #emitChain(nodes: readonly NodeId[]): Instruction {
+  #emitElementwise(nodes: readonly NodeId[]): Instruction {
     const addressOf = (node: NodeId): number => this.#addresses[node];
-    return fusedChainInstruction(this.#program, nodes, this.#fusion, addressOf, (elements) =>
+    return fusedGroupInstruction(this.#program, nodes, this.#fusion, addressOf, (elements) =>
       this.#memory.workspace.scratch(elements),
     );
   }

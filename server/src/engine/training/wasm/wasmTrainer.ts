@@ -1,6 +1,6 @@
 /** Training on a WebAssembly instance: evaluation and updates are instructions, and all numbers stay in its memory. */
 
-import type { Operation } from '../../runtime/js/evaluateNode.ts';
+import type { Operation } from '../../runtime/js/operations.ts';
 import { type Kernels, WasmInstance } from '../../runtime/wasm/kernels.ts';
 import type { Batch } from '../batches.ts';
 import type { BatchProgram } from '../batchProgram.ts';

@@ -6,7 +6,7 @@
 import {
   adam,
   avgPool,
-  chain,
+  fusedElementwise,
   crossEntropyOfClasses,
   crossEntropyOfDistributions,
   gatherSamples,
@@ -15,7 +15,7 @@ import {
   logSoftmax,
   logSumExp,
   matrixProduct,
-  move,
+  stridedCopy,
   oneHot,
   maxPool,
   callJs,
@@ -27,15 +27,15 @@ import {
   maxPoolBackward,
   scatterWindows,
   sum,
-  tape,
+  scalarProgram,
 } from '../opcodes';
 import * as batch from './tensors/batch';
-import * as chains from './elementwise/chain';
+import * as fused from './elementwise/fusedElementwise';
 import * as crossEntropies from './tensors/crossEntropy';
 import * as products from './products/gemm';
 import { computeInJs } from './host';
 import * as windows from './tensors/imageWindows';
-import * as moves from './tensors/move';
+import * as copies from './tensors/stridedCopy';
 import * as oneHots from './tensors/oneHot';
 import { adam as runAdam } from './optimizers/adam';
 import { rmsprop as runRmsprop } from './optimizers/rmsprop';
@@ -44,7 +44,7 @@ import { pool } from './tensors/pooling';
 import { reduce } from './tensors/reduce';
 import { runScalars } from './generated/scalars';
 import * as softmaxes from './tensors/softmax';
-import { tape as runTape } from './generated/tape';
+import { runScalarProgram } from './generated/scalarProgram';
 
 function run<T>(start: usize, end: usize): void {
   let at = start;
@@ -70,8 +70,8 @@ function run<T>(start: usize, end: usize): void {
       case avgPoolBackward:
         pool<T>(at);
         break;
-      case chain:
-        chains.chain<T>(at);
+      case fusedElementwise:
+        fused.fusedElementwise<T>(at);
         break;
       case sum:
       case reduceMax:
@@ -96,8 +96,8 @@ function run<T>(start: usize, end: usize): void {
       case oneHot:
         oneHots.oneHot<T>(at);
         break;
-      case move:
-        moves.move<T>(at);
+      case stridedCopy:
+        copies.stridedCopy<T>(at);
         break;
       case gatherSamples:
         batch.gatherSamples<T>(at);
@@ -111,8 +111,8 @@ function run<T>(start: usize, end: usize): void {
       case rmsprop:
         runRmsprop<T>(at);
         break;
-      case tape:
-        runTape(at);
+      case scalarProgram:
+        runScalarProgram(at);
         break;
       default:
         unreachable();

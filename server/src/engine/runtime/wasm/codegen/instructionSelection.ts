@@ -9,23 +9,23 @@
 import type { Operator } from '../../../ir/operator.ts';
 import { outer } from '../../../operators/linear/products.ts';
 import { convolutions } from './convolutions.ts';
-import { elementwiseEmitter, elementwiseOpcodeOf, emitCopy, emitOuterProduct, viewOperators } from './elementwise.ts';
+import { elementwiseEmitter, elementwiseOpcodes, emitCopy, emitOuterProduct, viewOperators } from './elementwise.ts';
 import type { Emitter } from './instruction.ts';
 import { losses } from './losses.ts';
 import { poolings } from './poolings.ts';
 import { products } from './products.ts';
 import { reductions } from './reductions.ts';
 import { softmaxes } from './softmaxes.ts';
-import { moves } from './stridedCopies.ts';
+import { stridedCopies } from './stridedCopies.ts';
 
 export const emitters: ReadonlyMap<Operator, Emitter> = new Map<Operator, Emitter>([
-  ...[...elementwiseOpcodeOf].map(([operator, opcode]) => [operator, elementwiseEmitter(opcode)] as const),
+  ...[...elementwiseOpcodes].map(([operator, opcode]) => [operator, elementwiseEmitter(opcode)] as const),
   ...viewOperators.map((operator) => [operator, emitCopy] as const),
   [outer, emitOuterProduct],
   ...products,
   ...convolutions,
   ...poolings,
-  ...moves,
+  ...stridedCopies,
   ...reductions,
   ...softmaxes,
   ...losses,

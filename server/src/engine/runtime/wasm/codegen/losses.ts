@@ -1,27 +1,27 @@
-/** Instruction selection for losses: a chain for the loss of each element or sample, then the reduction. */
+/** Instruction selection for losses: fused operations for the loss of each element or sample, then the reduction. */
 
 import type { Attributes, Operator } from '../../../ir/operator.ts';
 import { broadcastShapes, type Shape, sizeOf } from '../../../ir/shape.ts';
-import { oneHot } from '../../../operators/layout/gather.ts';
+import { oneHot } from '../../../operators/layout/indexing.ts';
 import { crossEntropy } from '../../../operators/losses/crossEntropy.ts';
 import { bce, bceWithLogits, hinge, huber, klDiv, mae, mse } from '../../../operators/losses/losses.ts';
 import { defaultDelta, minLog } from '../../../operators/losses/lossOperator.ts';
-import { blockLength } from '../chainFormat.ts';
+import { blockLength } from '../fusedElementwiseFormat.ts';
 import * as elementwise from '../generated/elementwiseOpcodes.ts';
 import * as opcodes from '../opcodes.ts';
 import { broadcastLayoutOf } from './broadcastLayout.ts';
-import { type ChainOp, type ChainOperand, chainInstruction } from './chain.ts';
+import { type ElementwiseOp, type FusedOperand, fusedElementwiseInstruction } from './fusedElementwise.ts';
 import type { EmitContext, Emitter, Instruction } from './instruction.ts';
 import { sumInstruction } from './reductions.ts';
 import { rowScratchLength } from './softmaxes.ts';
 
-/** Appends an operation to a chain and returns the index of its result. */
+/** Appends an operation and returns the index of its result. */
 type EmitOp = (opcode: number, ...operands: readonly number[]) => number;
 /** Returns the operand index of a constant. */
 type EmitScalar = (number: number) => number;
 
 /**
- * The loss of an element as chain operations, in the order of its formula in the operator table. `p` and `t` are
+ * The loss of an element as elementwise operations, in the order of its formula in the operator table. `p` and `t` are
  * operand indices of prediction and target.
  */
 type Formula = (emit: EmitOp, p: number, t: number, scalar: EmitScalar, attributes: Attributes) => number;
@@ -99,22 +99,27 @@ function elementwiseLossEmitter(formula: Formula): Emitter {
     const layout = broadcastLayoutOf(shapes.operands, shape);
     const count = sizeOf(shape);
     if (layout === undefined || count === 0) return undefined;
-    const chainOperands: ChainOperand[] = operands.map((address, operandIndex) => ({
+    const fusedOperands: FusedOperand[] = operands.map((address, operandIndex) => ({
       layout: layout.operandLayouts[operandIndex],
       address,
     }));
-    const ops: ChainOp[] = [];
+    const ops: ElementwiseOp[] = [];
     const emit: EmitOp = (opcode, ...inputs) => {
-      const register = chainOperands.push({ layout: 'register' }) - 1;
+      const register = fusedOperands.push({ layout: 'register' }) - 1;
       ops.push({ opcode, operands: inputs, output: register });
       return register;
     };
-    const scalar: EmitScalar = (number) => chainOperands.push({ layout: 'scalar', address: constants([number]) }) - 1;
+    const scalar: EmitScalar = (number) => fusedOperands.push({ layout: 'scalar', address: constants([number]) }) - 1;
     const result = formula(emit, 0, 1, scalar, attributes);
-    const lossesAddress = scratch(count + chainOperands.length * 2 * blockLength);
+    const lossesAddress = scratch(count + fusedOperands.length * 2 * blockLength);
     const isReduced = attributes.reduction !== 'none';
-    chainOperands[result] = { layout: 'full', address: isReduced ? lossesAddress : output };
-    const lossInstruction = chainInstruction(layout, chainOperands, ops, () => lossesAddress + bytesPerElement * count);
+    fusedOperands[result] = { layout: 'full', address: isReduced ? lossesAddress : output };
+    const lossInstruction = fusedElementwiseInstruction(
+      layout,
+      fusedOperands,
+      ops,
+      () => lossesAddress + bytesPerElement * count,
+    );
     return isReduced ? [lossInstruction, reduceLosses(lossesAddress, count, output, attributes)] : [lossInstruction];
   };
 }

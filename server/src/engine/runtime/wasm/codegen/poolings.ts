@@ -40,17 +40,17 @@ export const poolings: readonly (readonly [Operator, Emitter])[] = [
   ],
 ];
 
-/** @param small has one element for each window over `large`. */
+/** @param pooled has one element for each window over `image`. */
 function poolInstruction(
   opcode: number,
-  small: number,
-  smallShape: Shape,
-  large: number,
-  largeShape: Shape,
-  maxSource: number,
+  pooled: number,
+  pooledShape: Shape,
+  image: number,
+  imageShape: Shape,
+  selector: number,
   { size = 0, stride = size, padding = 0 }: Attributes,
 ): readonly Instruction[] {
-  const planes = sizeOf(largeShape.slice(0, -2));
-  const dimensions = [...largeShape.slice(-2), ...smallShape.slice(-2)];
-  return [[opcode, small, large, maxSource, planes, ...dimensions, size, stride, padding]];
+  const planes = sizeOf(imageShape.slice(0, -2));
+  const dimensions = [...imageShape.slice(-2), ...pooledShape.slice(-2)];
+  return [[opcode, pooled, image, selector, planes, ...dimensions, size, stride, padding]];
 }

@@ -7,15 +7,15 @@ import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from '../
 import { detach, identity } from '../../../operators/leaves.ts';
 import { copy } from '../generated/elementwiseOpcodes.ts';
 import { callJs, firstScalarOpcode } from '../opcodes.ts';
-import { elementwiseOpcodeOf } from './elementwise.ts';
+import { elementwiseOpcodes } from './elementwise.ts';
 
-/** Operators that only rearrange elements copy a scalar. */
-const layoutOperators = [identity, detach, reshape, expand, sumTo, transpose, matrixTranspose, squeeze];
+/** Operators that rearrange or repeat elements: on a scalar they are copies. */
+const copyOperators = [identity, detach, reshape, expand, sumTo, transpose, matrixTranspose, squeeze];
 
 /** Scalar opcodes of all operators that have a kernel. */
 export const scalarOpcodes: ReadonlyMap<Operator, number> = new Map([
-  ...elementwiseOpcodeOf,
-  ...layoutOperators.map((operator) => [operator, copy] as const),
+  ...elementwiseOpcodes,
+  ...copyOperators.map((operator) => [operator, copy] as const),
 ]);
 
 /** The scalar opcode of a node; `callJs` if the node is not a scalar or its operator has no kernel. */

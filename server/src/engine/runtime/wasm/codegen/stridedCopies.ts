@@ -12,7 +12,7 @@ import {
 } from '../../../operators/layout/shaping.ts';
 import { slice, spacingOf, unslice } from '../../../operators/layout/slicing.ts';
 import { axisOf } from '../../../operators/reductions/singleAxis.ts';
-import { move } from '../opcodes.ts';
+import { stridedCopy } from '../opcodes.ts';
 import type { EmitContext, Emitter, Instruction } from './instruction.ts';
 
 /** A tensor in memory: an address, an offset in elements, and a stride for each axis. */
@@ -22,12 +22,12 @@ interface StridedView {
   readonly strides: readonly number[];
 }
 
-function emitMove(shape: Shape, from: StridedView, to: StridedView): readonly Instruction[] {
+function emitStridedCopy(shape: Shape, from: StridedView, to: StridedView): readonly Instruction[] {
   if (sizeOf(shape) === 0) return [];
   const axes = mergedAxes(shape, from.strides, to.strides);
   while (axes.length < 2) axes.unshift([1, 0, 0]);
   const axisArgs = axes.flatMap((axis) => [...axis, 0]);
-  return [[move, from.address, from.offset ?? 0, to.address, to.offset ?? 0, axes.length, ...axisArgs]];
+  return [[stridedCopy, from.address, from.offset ?? 0, to.address, to.offset ?? 0, axes.length, ...axisArgs]];
 }
 
 /** The length of an axis and its strides on both sides. */
@@ -54,7 +54,7 @@ function emitPermutation(
   order: readonly number[],
 ): readonly Instruction[] {
   const strides = rowMajorStrides(shapes.operands[0]);
-  return emitMove(
+  return emitStridedCopy(
     shapes.output,
     { address, strides: order.map((axis) => strides[axis]) },
     { address: output, strides: rowMajorStrides(shapes.output) },
@@ -62,7 +62,7 @@ function emitPermutation(
 }
 
 const emitExpand: Emitter = ({ operands: [address], output, shapes }) =>
-  emitMove(
+  emitStridedCopy(
     shapes.output,
     { address, strides: broadcastStrides(shapes.operands[0], shapes.output) },
     { address: output, strides: rowMajorStrides(shapes.output) },
@@ -82,7 +82,7 @@ function sliceView(
 }
 
 const emitSlice: Emitter = ({ operands: [operand], output, shapes, attributes }) =>
-  emitMove(shapes.output, sliceView(operand, shapes.operands[0], shapes.output, attributes), {
+  emitStridedCopy(shapes.output, sliceView(operand, shapes.operands[0], shapes.output, attributes), {
     address: output,
     strides: rowMajorStrides(shapes.output),
   });
@@ -92,8 +92,8 @@ const emitUnslice: Emitter = ({ operands: [operand], output, shapes, attributes,
   const [shape] = shapes.operands;
   const zeros = { address: constants([0]), strides: shapes.output.map(() => 0) };
   return [
-    ...emitMove(shapes.output, zeros, { address: output, strides: rowMajorStrides(shapes.output) }),
-    ...emitMove(
+    ...emitStridedCopy(shapes.output, zeros, { address: output, strides: rowMajorStrides(shapes.output) }),
+    ...emitStridedCopy(
       shape,
       { address: operand, strides: rowMajorStrides(shape) },
       sliceView(output, shapes.output, shape, attributes),
@@ -111,11 +111,11 @@ const emitConcat: Emitter = ({ operands, output, shapes, attributes }) => {
     const length = sizeOf(shapes.operands[operandIndex]) / blocks;
     const target = { address: output, offset, strides: [blockLength, 1] };
     offset += length;
-    return emitMove([blocks, length], { address, strides: [length, 1] }, target);
+    return emitStridedCopy([blocks, length], { address, strides: [length, 1] }, target);
   });
 };
 
-export const moves: readonly (readonly [Operator, Emitter])[] = [
+export const stridedCopies: readonly (readonly [Operator, Emitter])[] = [
   [
     transpose,
     (context) => emitPermutation(context, permutationOf(context.shapes.operands[0], context.attributes.axis)),

@@ -3,7 +3,7 @@
  * vectors only if nothing is read between their stores.
  */
 
-import { strideBytes } from '../../chainFormat';
+import { strideBytes } from '../../fusedElementwiseFormat';
 import { vectorBinary, vectorTernary, vectorUnary } from '../generated/formulas';
 
 const stride: usize = strideBytes;

@@ -2,12 +2,15 @@
 
 import { avgPool, maxPool, avgPoolBackward, maxPoolBackward } from '../../opcodes';
 
-/** Visits every window: `small` has one element per window, `large` and `choice` are what it covers. */
+/**
+ * Visits every window. `pooled` has one element per window, `image` has what the windows cover, and `selector`, of the
+ * same shape as `image`, decides which element is a window's maximum.
+ */
 export function pool<T>(at: usize): void {
   const opcode = load<i32>(at);
-  let small = load<usize>(at, 8);
-  let large = load<usize>(at, 12);
-  let choice = load<usize>(at, 16);
+  let pooled = load<usize>(at, 8);
+  let image = load<usize>(at, 12);
+  let selector = load<usize>(at, 16);
   const planes = load<i32>(at, 20);
   const height = load<i32>(at, 24);
   const width = load<i32>(at, 28);
@@ -19,7 +22,7 @@ export function pool<T>(at: usize): void {
   const row = width * <i32>sizeof<T>();
   const plane = height * row;
   const share = <T>(windowSize * windowSize);
-  if (opcode == maxPoolBackward || opcode == avgPoolBackward) memory.fill(large, 0, planes * plane);
+  if (opcode == maxPoolBackward || opcode == avgPoolBackward) memory.fill(image, 0, planes * plane);
   for (let i = 0; i < planes; i++) {
     for (let y = 0; y < rows; y++) {
       const top = max(0, y * stride - padding);
@@ -31,20 +34,20 @@ export function pool<T>(at: usize): void {
         const end = first + (bottom - top) * row;
         const length = (right - left) * <i32>sizeof<T>();
         if (opcode == maxPool) {
-          store<T>(small, load<T>(large + offsetOfMaximum<T>(choice, first, end, row, length)));
+          store<T>(pooled, load<T>(image + offsetOfMaximum<T>(selector, first, end, row, length)));
         } else if (opcode == maxPoolBackward) {
-          const offset = large + offsetOfMaximum<T>(choice, first, end, row, length);
-          store<T>(offset, load<T>(offset) + load<T>(small));
+          const offset = image + offsetOfMaximum<T>(selector, first, end, row, length);
+          store<T>(offset, load<T>(offset) + load<T>(pooled));
         } else if (opcode == avgPool) {
-          store<T>(small, sumOf<T>(large, first, end, row, length) / share);
+          store<T>(pooled, sumOf<T>(image, first, end, row, length) / share);
         } else {
-          addEvenly<T>(load<T>(small) / share, large, first, end, row, length);
+          addEvenly<T>(load<T>(pooled) / share, image, first, end, row, length);
         }
-        small += sizeof<T>();
+        pooled += sizeof<T>();
       }
     }
-    large += plane;
-    choice += plane;
+    image += plane;
+    selector += plane;
   }
 }
 

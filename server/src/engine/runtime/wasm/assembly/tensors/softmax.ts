@@ -1,7 +1,7 @@
-/** Softmax of matrix rows and its relatives; in 64 bits in the order of `kernels/softmax.ts`. */
+/** Softmax of matrix rows and its relatives; in 64 bits in the order of `loops/softmax.ts`. */
 
 import { reduceMax } from '../../opcodes';
-import { blockLength } from '../../chainFormat';
+import { blockLength } from '../../fusedElementwiseFormat';
 import { exp as expOpcode, log as logOpcode } from '../../generated/elementwiseOpcodes';
 import { applyUnaryFunction } from '../generated/blocks';
 import { extremeOf } from './reduce';
@@ -13,9 +13,9 @@ export function softmax<T>(at: usize): void {
   let input: usize = load<u32>(at, 16);
   let output: usize = load<u32>(at, 20);
   const rowBytes = <usize>columns * sizeof<T>();
-  const most = rowsPerBlock(columns);
-  for (let first: i32 = 0; first < rows; first += most) {
-    const bytes = <usize>min(most, rows - first) * rowBytes;
+  const maxRows = rowsPerBlock(columns);
+  for (let first: i32 = 0; first < rows; first += maxRows) {
+    const bytes = <usize>min(maxRows, rows - first) * rowBytes;
     const end = output + bytes;
     shiftRows<T>(input, output, bytes, columns);
     applyUnaryFunction<T>(expOpcode, bytes, output, output, 16);
@@ -32,10 +32,10 @@ export function logSoftmax<T>(at: usize): void {
   let output: usize = load<u32>(at, 20);
   const exponentials: usize = load<u32>(at, 24);
   const rowBytes = <usize>columns * sizeof<T>();
-  const most = rowsPerBlock(columns);
-  const sums = exponentials + <usize>most * rowBytes;
-  for (let first: i32 = 0; first < rows; first += most) {
-    const count = min(most, rows - first);
+  const maxRows = rowsPerBlock(columns);
+  const sums = exponentials + <usize>maxRows * rowBytes;
+  for (let first: i32 = 0; first < rows; first += maxRows) {
+    const count = min(maxRows, rows - first);
     const bytes = <usize>count * rowBytes;
     const end = output + bytes;
     shiftRows<T>(input, output, bytes, columns);
@@ -55,13 +55,13 @@ export function logSumExp<T>(at: usize): void {
   let output: usize = load<u32>(at, 20);
   const exponentials: usize = load<u32>(at, 24);
   const rowBytes = <usize>columns * sizeof<T>();
-  const most = rowsPerBlock(columns);
-  const sums = exponentials + <usize>most * rowBytes;
-  for (let first: i32 = 0; first < rows; first += most) {
-    const count = min(most, rows - first);
+  const maxRows = rowsPerBlock(columns);
+  const sums = exponentials + <usize>maxRows * rowBytes;
+  for (let first: i32 = 0; first < rows; first += maxRows) {
+    const count = min(maxRows, rows - first);
     for (let row: i32 = 0; row < count; row++, input += rowBytes) {
-      const most = maxOfRow<T>(input, columns);
-      const shift = isFinite<T>(most) ? most : <T>0;
+      const rowMax = maxOfRow<T>(input, columns);
+      const shift = isFinite<T>(rowMax) ? rowMax : <T>0;
       store<T>(output + <usize>row * sizeof<T>(), shift);
       subtractFromRow<T>(exponentials + <usize>row * rowBytes, input, rowBytes, shift);
     }
@@ -103,9 +103,9 @@ export const minLongRow: i32 = 8;
 function maxOfRow<T>(row: usize, columns: i32): T {
   if (columns >= minLongRow) return extremeOf<T>(reduceMax, row, columns);
   const end = row + <usize>columns * sizeof<T>();
-  let most = v128.load_splat<T>(row);
-  for (let at = row + sizeof<T>(); at < end; at += sizeof<T>()) most = v128.pmax<T>(most, v128.load_splat<T>(at));
-  return v128.extract_lane<T>(most, 0);
+  let maxima = v128.load_splat<T>(row);
+  for (let at = row + sizeof<T>(); at < end; at += sizeof<T>()) maxima = v128.pmax<T>(maxima, v128.load_splat<T>(at));
+  return v128.extract_lane<T>(maxima, 0);
 }
 
 @inline

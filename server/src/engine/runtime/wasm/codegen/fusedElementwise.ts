@@ -1,4 +1,4 @@
-/** The instruction for elementwise operations that run together, one block of elements at a time. */
+/** The instruction for fused elementwise operations, which run together on one block of elements at a time. */
 
 import {
   blockLength,
@@ -8,18 +8,18 @@ import {
   rowLayout,
   scalarLayout,
   strideBytes,
-} from '../chainFormat.ts';
-import { chain } from '../opcodes.ts';
+} from '../fusedElementwiseFormat.ts';
+import { fusedElementwise } from '../opcodes.ts';
 import type { BroadcastLayout, OperandLayout } from './broadcastLayout.ts';
 import type { Instruction } from './instruction.ts';
 
-/** Operands of a chain: values in memory, and registers, which hold one block of elements. */
-export type ChainOperand =
+/** Operands of fused operations: values in memory, and registers, which hold one block of elements. */
+export type FusedOperand =
   | { readonly layout: OperandLayout; readonly address: number }
   | { readonly layout: 'register' };
 
-/** An operation; operands and output are indices into the chain's operands. */
-export interface ChainOp {
+/** An operation; operands and output are indices into the list of operands. */
+export interface ElementwiseOp {
   /** An elementwise opcode. */
   readonly opcode: number;
   readonly operands: readonly number[];
@@ -27,15 +27,15 @@ export interface ChainOp {
 }
 
 /** @param scratch allocates memory for a number of elements. */
-export function chainInstruction(
+export function fusedElementwiseInstruction(
   { rows, columns }: Pick<BroadcastLayout, 'rows' | 'columns'>,
-  operands: readonly ChainOperand[],
-  ops: readonly ChainOp[],
+  operands: readonly FusedOperand[],
+  ops: readonly ElementwiseOp[],
   scratch: (elements: number) => number,
 ): Instruction {
   const rowsPerBlock = Math.max(1, Math.floor(blockLength / columns));
   const blockElements = Math.min(rows, rowsPerBlock) * Math.min(columns, blockLength);
-  const bufferSizes: Readonly<Record<ChainOperand['layout'], number>> = {
+  const bufferSizes: Readonly<Record<FusedOperand['layout'], number>> = {
     full: 0,
     scalar: strideElements,
     row: columns > blockLength ? 0 : blockElements,
@@ -51,7 +51,7 @@ export function chainInstruction(
   }
   const scratchAddress = scratch(length);
   return [
-    chain,
+    fusedElementwise,
     rows,
     columns,
     operands.length,
@@ -70,7 +70,7 @@ export function chainInstruction(
 const bytesPerElement = 8;
 const strideElements = 16;
 
-const layoutCodes: Readonly<Record<ChainOperand['layout'], number>> = {
+const layoutCodes: Readonly<Record<FusedOperand['layout'], number>> = {
   full: fullLayout,
   scalar: scalarLayout,
   row: rowLayout,

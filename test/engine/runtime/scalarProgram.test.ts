@@ -12,7 +12,7 @@ import * as extremaAlong from '../../../server/src/engine/operators/reductions/a
 import * as deviations from '../../../server/src/engine/operators/reductions/deviations.ts';
 import * as reductions from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
-import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { flatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 import { runOnce } from '../../../server/src/engine/runtime/runOnce.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';

@@ -1,4 +1,7 @@
-/** Elementwise formulas that have opcodes without being operators. `scripts/buildKernels.ts` compiles them as it does operators. */
+/**
+ * Elementwise formulas that have opcodes without being operators: `scripts/buildKernels.ts` compiles them as it compiles
+ * the rows. `test/engine/training/fusion.test.ts` compares the derivatives with the gradient rules of the rows.
+ */
 
 export const copy = (x: number): number => x;
 

@@ -1,4 +1,4 @@
-/** Reuse of the previous program's backward pass by one in which the same nodes have other indices or other numbers. */
+/** Node mappings between two versions of a program, through which the new one reuses the backward pass of the previous one. */
 
 import { iota } from '../ir/iota.ts';
 import { attributesEqual } from '../ir/operator.ts';
@@ -7,21 +7,22 @@ import { shapesEqual } from '../ir/shape.ts';
 import { power } from '../operators/elementwise/arithmetic.ts';
 import type { Gradient } from './differentiate.ts';
 
-/** A run of nodes that are unchanged in the later program, from a node on. */
+/** A range of the previous program's nodes that are unchanged in the current one, and the node there that it maps to. */
 interface MappedRange extends NodeRange {
   readonly target: NodeId;
 }
 
-/** The index in the later program of each node of the previous one; −1 of those that it does not have. */
+/** Maps the nodes of the previous program to those of the current one. */
 export class NodeMapping {
   readonly previous: Program;
   readonly current: Program;
+  /** For each node of the previous program, the node of the current one; −1 if there is none. */
   readonly targets: Int32Array;
-  /** The nodes that were taken over, or found, together. */
+  /** The ranges that were copied or matched. */
   readonly ranges: MappedRange[] = [];
   /** Whether some of the nodes, or their operands, have other indices. */
   hasMoved = false;
-  /** Up to this one, all nodes have the same indices in both programs. */
+  /** The end of the common prefix, whose nodes have the same indices in both programs. */
   #alignedEnd: NodeId = 0;
 
   constructor(previous: Program, current: Program) {
@@ -30,22 +31,22 @@ export class NodeMapping {
     this.targets = borrowScratch(previous.length).fill(-1);
   }
 
-  /** Whether all nodes up to one have the same indices. */
+  /** Whether all nodes before `end` have the same indices. */
   isAlignedUpTo(end: NodeId): boolean {
     return end <= this.#alignedEnd;
   }
 
-  /** Adds nodes whose operands are mapped. */
+  /** Appends a range of the previous program, whose operands must be mapped. */
   reuse(range: NodeRange): void {
     const target = this.current.length;
     const isAligned =
       range.first === this.#alignedEnd && range.first === target && this.current.sharesColumnsWith(this.previous);
     this.#addRange(range, target);
     if (isAligned) this.current.reuseUpTo(range.end);
-    else this.current.append(this.previous, range, this.hasMoved ? this.targets : undefined);
+    else this.current.copyRange(this.previous, range, this.hasMoved ? this.targets : undefined);
   }
 
-  /** Maps each node of a range to one of another range, if they differ in numbers only that no gradient rule reads. */
+  /** Maps one range to another if they differ only in constants that no gradient rule reads. @returns whether they do. */
   match(previousRange: NodeRange, currentRange: NodeRange): boolean {
     if (previousRange.end - previousRange.first !== currentRange.end - currentRange.first) return false;
     const shift = currentRange.first - previousRange.first;
@@ -86,18 +87,18 @@ export class NodeMapping {
 
 let scratchBuffer = new Int32Array(0);
 
-/** Places are needed only while one program is made, so they are written into the same array each time. */
+/** The targets are needed only while one program is built, so all mappings share one array. */
 function borrowScratch(length: number): Int32Array {
   if (length > scratchBuffer.length) scratchBuffer = new Int32Array(length + (length >> 3));
   return scratchBuffer.subarray(0, length);
 }
 
-/** Whether two nodes are the same number, or neither is a known number. */
+/** Whether two nodes are the same constant, or neither is a constant. */
 export function constantsEqual(program: Program, node: NodeId, otherProgram: Program, otherNode: NodeId): boolean {
   return Object.is(program.constantValue(node), otherProgram.constantValue(otherNode));
 }
 
-/** A gradient with the indices that its nodes, and those of the backward pass, have now. */
+/** The gradient of the previous program with its nodes mapped to those of the current one. */
 export function remapGradient(
   { root, adjoints, contributions }: Gradient,
   requiresGrad: Uint8Array,

@@ -10,9 +10,9 @@ import { createWasmInstance, type WasmInstance } from './wasm/kernels.ts';
 import { WasmRunner } from './wasm/wasmRunner.ts';
 
 /** Values that replace what leaves would compute. */
-export type Overrides = ReadonlyMap<NodeId, Float64Array>;
+export type LeafValues = ReadonlyMap<NodeId, Float64Array>;
 
-const noOverrides: Overrides = new Map();
+const noLeafValues: LeafValues = new Map();
 
 /** A program prepared to run, once or many times. */
 export class Execution {
@@ -20,7 +20,7 @@ export class Execution {
   readonly #runner: Runner;
   readonly #values: Values;
   /** Leaves overridden in the last run. */
-  #overridden: readonly NodeId[] = [];
+  #setLeafNodes: readonly NodeId[] = [];
 
   /**
    * @param instance the WebAssembly instance to run on, used by nothing else; with `null` everything is computed in
@@ -37,27 +37,27 @@ export class Execution {
   }
 
   /** Runs to completion. The next run overwrites the values. */
-  run(overrides = noOverrides): Values {
-    this.#applyOverrides(overrides);
+  run(leafValues = noLeafValues): Values {
+    this.#setLeaves(leafValues);
     this.#runner.run();
     return this.#values;
   }
 
   /** Runs in slices, so that the caller may stop in between. */
-  *runInSlices(overrides = noOverrides): Generator<undefined, Values> {
-    this.#applyOverrides(overrides);
+  *runInSlices(leafValues = noLeafValues): Generator<undefined, Values> {
+    this.#setLeaves(leafValues);
     yield* this.#runner.runInSlices();
     return this.#values;
   }
 
-  #applyOverrides(overrides: Overrides): void {
-    for (const leaf of this.#overridden) if (!overrides.has(leaf)) this.#runner.unpin(this.#nodeMap[leaf]);
-    if (overrides.size === 0 && this.#overridden.length === 0) return;
-    for (const [leaf, value] of overrides) {
+  #setLeaves(leafValues: LeafValues): void {
+    for (const leaf of this.#setLeafNodes) if (!leafValues.has(leaf)) this.#runner.unpin(this.#nodeMap[leaf]);
+    if (leafValues.size === 0 && this.#setLeafNodes.length === 0) return;
+    for (const [leaf, value] of leafValues) {
       const node = this.#nodeMap[leaf];
       this.#runner.pin(node);
       this.#runner.data.set(value, this.#runner.starts[node]);
     }
-    this.#overridden = [...overrides.keys()];
+    this.#setLeafNodes = [...leafValues.keys()];
   }
 }

@@ -16,15 +16,15 @@ import type { FlatProgram } from '../flatProgram.ts';
 export const nodesPerSlice = 1 << 16;
 
 /** Runs in slices, so that the caller may stop in between. */
-export function* runJsTape(flat: FlatProgram): Generator<undefined, Values> {
+export function* runScalarProgramInJs(flat: FlatProgram): Generator<undefined, Values> {
   const { codes, arities, constants } = flat;
   const data = new Float64Array(codes.length);
-  const tape = new JsTape(flat, data);
+  const interpreter = new JsScalarInterpreter(flat, data);
   let operandStart = 0;
   let nextConstant = 0;
   for (let node = 0; node < codes.length; node++) {
     if (operators[codes[node]] === constant) data[node] = constants[nextConstant++];
-    else tape.compute(node, operandStart);
+    else interpreter.compute(node, operandStart);
     operandStart += arities[node];
     if (node % nodesPerSlice === nodesPerSlice - 1) yield undefined;
   }
@@ -32,7 +32,7 @@ export function* runJsTape(flat: FlatProgram): Generator<undefined, Values> {
 }
 
 /** Computes the nodes of a scalar program in order; the value of node i is element i. */
-export class JsTape {
+export class JsScalarInterpreter {
   readonly #flat: FlatProgram;
   readonly #data: Float64Array;
   #nextAttributes = 0;

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { isShape, type Mismatch, type Shape, scalar, shapesEqual, showShape, sizeOf } from '../../ir/shape.ts';
-import { type AxisBlocks, gatherRuns, scatterRuns } from '../../kernels/gather.ts';
+import { type AxisBlocks, gatherRuns, scatterRuns } from '../../loops/gather.ts';
 import { callSignature, real, tensorOperator } from '../operatorRows.ts';
 import { axisMismatch, axisOf } from '../reductions/singleAxis.ts';
 
@@ -30,7 +30,7 @@ export const gather = tensorOperator({
       p.add(scatterAdd, [g, indices], { ...axisAttribute(p.attributes(out)), shape: p.shape(x) }),
     null,
   ],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: ([x, indices], attributes) => torchIndexing(x, indices, attributes),
 });
 
@@ -60,7 +60,7 @@ export const scatterAdd = tensorOperator({
   forward: ([updates, indices], output, shapes, attributes) =>
     scatterRuns(updates, indices, output, axisBlocksOf(shapes.output, attributes)),
   vjp: [(p, g, [, indices], out) => p.add(gather, [g, indices], axisAttribute(p.attributes(out))), null],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: ([updates, indices], { shape = scalar, ...attributes }) => {
     const axis = axisOf(attributes, shape.length);
     const [leadingLengths, trailingLengths] = [shape.slice(0, axis), shape.slice(axis + 1)];
@@ -81,7 +81,7 @@ export const embedding = tensorOperator({
   forward: ([indices, table], output, shapes) =>
     gatherRuns(table, axisBlocksOf(shapes.operands[1], {}), indices, output),
   vjp: [null, (p, g, [indices, table]) => p.add(scatterAdd, [g, indices], { shape: p.shape(table) })],
-  domain: [real, real],
+  sampleIntervals: [real, real],
   torch: ([indices, table]) => torchIndexing(table, indices, {}),
 });
 
@@ -91,7 +91,7 @@ export const oneHot = tensorOperator({
     name: 'one_hot',
     parameters: [
       { name: 'x', kind: 'operand' },
-      { name: 'count', kind: 'whole', isRequired: true },
+      { name: 'count', kind: 'integer', isRequired: true },
     ],
   },
   doc: 'Each class index, counted from 0, as a row of `count` numbers along a new last axis: 1 at the index, 0 elsewhere; NaN where an index is not a class.',
@@ -109,7 +109,7 @@ export const oneHot = tensorOperator({
     }
   },
   vjp: [null],
-  domain: [real],
+  sampleIntervals: [real],
   torch: ([x], { count }) => `torch.nn.functional.one_hot(${x}.long(), ${count}).double()`,
 });
 

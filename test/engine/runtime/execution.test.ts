@@ -11,7 +11,7 @@ import { expand, filledNode, reshape, sumTo, transpose } from '../../../server/s
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { Execution } from '../../../server/src/engine/runtime/execute.ts';
+import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 
 describe('tensors count up from 1', () => {

@@ -6,11 +6,11 @@ import type { Values } from '../../ir/values.ts';
 import { leaf } from '../../operators/leaves.ts';
 import { operators } from '../../operators/table.ts';
 import type { FlatProgram } from '../flatProgram.ts';
-import { JsTape, nodesPerSlice } from '../js/jsTape.ts';
+import { JsScalarInterpreter, nodesPerSlice } from '../js/jsScalarInterpreter.ts';
 import { scalarOpcodes } from './codegen/scalarInstructions.ts';
 import { copy, literal, unsupported } from './generated/elementwiseOpcodes.ts';
 import type { WasmInstance } from './kernels.ts';
-import { tape } from './opcodes.ts';
+import { scalarProgram } from './opcodes.ts';
 
 /** The elementwise opcode of each operator, by its index in the operator table. */
 const opcodeTable = Uint8Array.from(operators, (operator) => {
@@ -27,19 +27,19 @@ const nextOperandWord = 4;
  * @returns views, `data` of the instance's memory.
  * @throws RangeError when the program doesn't fit into memory.
  */
-export function* runWasmTape(instance: WasmInstance, flat: FlatProgram): Generator<undefined, Values> {
+export function* runScalarProgramInWasm(instance: WasmInstance, flat: FlatProgram): Generator<undefined, Values> {
   const length = flat.codes.length;
   const operands = instance.allocateCopy(flat.operands);
   const constants = instance.allocateCopy(flat.constants);
   const codes = instance.allocateCopy(flat.codes);
   const values = instance.allocate(Float64Array.BYTES_PER_ELEMENT * length);
-  const instruction = [tape, 9, 0, 0, operands, constants, codes, values, instance.allocateCopy(opcodeTable)];
+  const instruction = [scalarProgram, 9, 0, 0, operands, constants, codes, values, instance.allocateCopy(opcodeTable)];
   const start = instance.allocateCopy(Int32Array.from(instruction));
   const words = new Int32Array(instance.buffer, start, instruction.length);
   const data = new Float64Array(instance.buffer, values, length);
-  const jsTape = new JsTape(flat, data);
+  const jsInterpreter = new JsScalarInterpreter(flat, data);
   instance.computeInJs = (node) => {
-    jsTape.compute(node, (words[nextOperandWord] - operands) >> 2);
+    jsInterpreter.compute(node, (words[nextOperandWord] - operands) >> 2);
     words[nextOperandWord] += Int32Array.BYTES_PER_ELEMENT * flat.arities[node];
   };
   for (let end = 0; end < length; ) {

@@ -1,15 +1,19 @@
-/** The chain instruction of fused elementwise nodes; intermediate values stay in registers. */
+/** The instruction of a group of fused elementwise nodes; intermediate values stay in registers. */
 
 import type { NodeId, Program } from '../../ir/program.ts';
 import { type Shape, sizeOf } from '../../ir/shape.ts';
 import { operandLayoutOf } from '../../runtime/wasm/codegen/broadcastLayout.ts';
-import { type ChainOp, type ChainOperand, chainInstruction } from '../../runtime/wasm/codegen/chain.ts';
+import {
+  type ElementwiseOp,
+  type FusedOperand,
+  fusedElementwiseInstruction,
+} from '../../runtime/wasm/codegen/fusedElementwise.ts';
 import type { Instruction } from '../../runtime/wasm/codegen/instruction.ts';
 import { selectOps } from './activationVjps.ts';
 import type { Fusion } from './fusion.ts';
 
 /** @param addressOf the address of a stored or given value. */
-export function fusedChainInstruction(
+export function fusedGroupInstruction(
   program: Program,
   nodes: readonly NodeId[],
   fusion: Fusion,
@@ -22,7 +26,7 @@ export function fusedChainInstruction(
   const lastUses = new Map<NodeId, NodeId>();
   const fusedOps = selectOps(program, nodes, fusion);
   for (const { node, inputs } of fusedOps) for (const input of inputs) lastUses.set(input.node, node);
-  const ops = fusedOps.map(({ node, opcode, inputs }): ChainOp => {
+  const ops = fusedOps.map(({ node, opcode, inputs }): ElementwiseOp => {
     const operandIndices = inputs.map((input) =>
       registerNodes.has(input.node) ? operands.registerOf(input.node) : operands.memoryOperand(input.node, input.shape),
     );
@@ -32,12 +36,12 @@ export function fusedChainInstruction(
   });
   const size = sizeOf(shape);
   const columns = operands.hasRows ? shape[shape.length - 1] : size;
-  return chainInstruction({ rows: size / columns, columns }, operands.list, ops, scratch);
+  return fusedElementwiseInstruction({ rows: size / columns, columns }, operands.list, ops, scratch);
 }
 
-/** The operands of a chain and their indices. */
+/** The operands of a fused instruction and their indices. */
 class OperandTable {
-  readonly list: ChainOperand[] = [];
+  readonly list: FusedOperand[] = [];
   /** Whether any operand is a row or a column. */
   hasRows = false;
   readonly #shape: Shape;

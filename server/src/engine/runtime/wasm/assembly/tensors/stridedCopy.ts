@@ -1,6 +1,6 @@
 /** Strided copies of tensors of any rank. */
 
-/** Elements of a plane moved at a time along each axis, so that no cache line is read twice. */
+/** Elements copied at a time along each axis of a plane, so that no cache line is read twice. */
 const tileSize: i32 = 16;
 
 const axisBytes: usize = 16;
@@ -10,13 +10,13 @@ const axisBytes: usize = 16;
  * for each axis its length, its source and target stride in elements, and a counter for the kernel's own use, initially
  * 0.
  */
-export function move<T>(at: usize): void {
+export function stridedCopy<T>(at: usize): void {
   let source = <usize>load<u32>(at, 8) + <usize>load<u32>(at, 12) * sizeof<T>();
   let target = <usize>load<u32>(at, 16) + <usize>load<u32>(at, 20) * sizeof<T>();
   const axes = at + 28;
   const plane = axes + (<usize>load<u32>(at, 24) - 2) * axisBytes;
   for (;;) {
-    movePlane<T>(source, target, plane);
+    copyPlane<T>(source, target, plane);
     let axis = plane;
     for (;;) {
       if (axis == axes) return;
@@ -42,8 +42,8 @@ function strideOf<T>(axis: usize, side: usize): usize {
   return <usize>load<i32>(axis + side) * sizeof<T>();
 }
 
-/** Moves a plane of the last two axes. */
-function movePlane<T>(source: usize, target: usize, axes: usize): void {
+/** Copies a plane, the last two axes. */
+function copyPlane<T>(source: usize, target: usize, axes: usize): void {
   const rows = load<i32>(axes);
   const columns = load<i32>(axes, axisBytes);
   const sourceRowStride = strideOf<T>(axes, 4);
