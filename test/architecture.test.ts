@@ -1,4 +1,4 @@
-/** Holds the rules of the house that no compiler and no linter knows: who may import whom, and how a file looks. */
+/** Repository rules that no compiler or linter checks: layers, folder and file sizes, and comments that match the code. */
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';

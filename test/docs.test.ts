@@ -1,4 +1,4 @@
-/** What is generated from the tables is what the tables say, and every example in them is right. */
+/** Generated documentation is up to date, and every example in it is right. */
 
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The examples that a user opens first: nothing is wrong with them, and PyTorch says the same of every node. */
+/** The examples have no problems, and every node agrees with PyTorch. */
 
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

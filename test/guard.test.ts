@@ -1,4 +1,4 @@
-/** The guard that nothing gets slower: what it lets pass, and that everything it measures was recorded. */
+/** The performance guard: its tolerance, and that every workload has a recorded ratio. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Every text for users can be in another language, and in Korean each one is. */
+/** Every user-facing text can be translated and has a Korean translation. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The extension's page in the Marketplace: it is whole, what it names is there, and its links lead somewhere. */
+/** The extension's Marketplace page: complete, with existing files and working links. */
 
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The pages of problems: each example has its problem, and put right it has none. */
+/** Problem pages: each bad example has its problem, and its corrected form has none. */
 
 import { expect, test } from 'vitest';
 import { problemsIn } from '../scripts/docs/problems.ts';

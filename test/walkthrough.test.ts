@@ -1,4 +1,4 @@
-/** The Get Started page says what is so: its numbers are those that the engine computes, its links lead somewhere, and in Korean it says the same. */
+/** The Get Started page: its numbers match the engine, its links resolve, and its Korean version matches. */
 
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Fixes, by example: a text, and behind each title what the fix makes of it. */
+/** Quick fixes by example: a text, and the text each fix produces. */
 
 import { globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-/** Refactorings, by example: what is selected, and behind each title what becomes of the text, or why nothing does. */
+/** Refactorings by example: a selection, and the text each refactoring produces or the reason it is refused. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** A file that is written atomically is the old or the new one, whole, whenever its writer dies. */
+/** Atomic writes: a file is either the old or the new one, even if the writer is killed. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-/** `bp bench` and `bp --version`: what they print, and what they refuse. No time is held against anything. */
+/** `bp bench` and `bp --version`: output and refusals; times are not checked. */
 
 import { expect, test } from 'vitest';
 import { sampleModels } from '../support/models/fuzzedTexts.ts';

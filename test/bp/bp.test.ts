@@ -1,4 +1,4 @@
-/** The command line: what it prints, how it exits, and what it leaves in a file. */
+/** The `bp` command line: output, exit codes and written files. */
 
 import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** `bp fmt`: which files it changes, what it says of them, and how it exits. */
+/** `bp fmt`: changed files, messages and exit codes. */
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

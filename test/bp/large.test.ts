@@ -1,4 +1,4 @@
-/** A model of the size of a first exercise with handwritten digits: 1,000 images of 784 pixels, and 128 hidden units. */
+/** A model the size of a first MNIST exercise: 1,000 images of 784 pixels and 128 hidden units. */
 
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../server/src/engine/math/random.ts';

@@ -1,4 +1,4 @@
-/** The network of the examples learns: its own claim, which fails before training, holds after the ten epochs that it asks for. */
+/** The two-moons example learns: its expectation fails before training and holds after ten epochs. */
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Runs `bp` from its source, as a process of its own, in a folder of its own. */
+/** Runs `bp` from source in a child process with its own folder. */
 
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** `bp train` by epochs and mini-batches: what it prints, where it stops, and what it leaves in the file and beside it. */
+/** `bp train` with epochs and mini-batches: output, stopping, and the files it writes. */
 
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** CSV text: what is read as which numbers, and which problem says what about the rest. */
+/** CSV parsing: numbers, classes, and the problems it reports. */
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';

@@ -1,4 +1,4 @@
-/** Safetensors files: what is written is read to the bit, here and by the reference implementation, and nothing malformed is. */
+/** Safetensors files: exact round trips here and through the reference implementation, and rejection of malformed files. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

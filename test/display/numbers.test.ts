@@ -1,4 +1,4 @@
-/** Numbers as the user reads them: short, with true minus signs, and never further from the truth than their last digit. */
+/** Number formatting: short, with true minus signs, correct to the last digit. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

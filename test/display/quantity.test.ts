@@ -1,4 +1,4 @@
-/** Values in few words. */
+/** Short descriptions of values. */
 
 import { describe, expect, test } from 'vitest';
 import { quantityOf, showMagnitude, showQuantity, showUpdate } from '../../server/src/display/quantity.ts';

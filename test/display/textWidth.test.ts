@@ -1,4 +1,4 @@
-/** How much room a text takes on a line. */
+/** Columns that a text occupies. */
 
 import { expect, test } from 'vitest';
 import { textWidth } from '../../server/src/display/textWidth.ts';

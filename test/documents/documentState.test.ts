@@ -1,4 +1,4 @@
-/** The states of an open document: every event in every state, as a table. */
+/** States of an open document: every event in every state. */
 
 import { describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';

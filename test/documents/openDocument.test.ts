@@ -1,4 +1,4 @@
-/** An open document on a scripted engine: the newest version ends shown, and temporary values give way to it. */
+/** An open document on a scripted engine: the newest version is shown last, and overlays give way to it. */
 
 import { expect, onTestFinished, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';

@@ -1,4 +1,4 @@
-/** The count of training steps, and what the optimizer remembers of them, go with the text, through undo and redo. */
+/** Training step count and optimizer state follow the text through undo and redo. */
 
 import { expect, test } from 'vitest';
 import { StepHistory } from '../../server/src/documents/stepHistory.ts';

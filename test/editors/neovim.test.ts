@@ -1,4 +1,4 @@
-/** Neovim with the configuration of docs/editors.md and the server as it is built: the same numbers over LSP. */
+/** Neovim with the configuration of docs/editors.md and the built server: the same numbers over LSP. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

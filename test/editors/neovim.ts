@@ -1,4 +1,4 @@
-/** A Neovim without a screen: its user types, and what the user would see is asked of it. */
+/** Drives a headless Neovim and reads what its user would see. */
 
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

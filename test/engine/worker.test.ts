@@ -1,4 +1,4 @@
-/** The engine's end of a worker: each job is answered exactly once, whatever happens. */
+/** The engine's end of a worker: every job gets exactly one answer. */
 
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';

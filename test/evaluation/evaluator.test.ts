@@ -1,4 +1,4 @@
-/** The evaluator on real worker threads: good ones, and ones that die, hang or eat all memory. */
+/** The evaluator on worker threads that work, die, hang or run out of memory. */
 
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';

@@ -1,4 +1,4 @@
-/** A few numbers are computed without a worker, to the same bits; whatever is more starts one, which stays. */
+/** Small programs run without a worker, with the same bits; larger ones start a worker that is kept. */
 
 import { expect, test } from 'vitest';
 import { elementsOf, type Values } from '../../server/src/engine/ir/values.ts';

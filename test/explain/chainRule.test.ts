@@ -1,4 +1,4 @@
-/** The chain rule in words: what each operator hands back, in symbols and then in numbers. */
+/** The chain rule of each operator, in symbols and in numbers. */
 
 import { describe, expect, test } from 'vitest';
 import { showMagnitude } from '../../server/src/display/quantity.ts';

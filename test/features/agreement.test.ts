@@ -1,4 +1,4 @@
-/** Every number that the user reads, read back, is the one that the engine computed. */
+/** Every displayed number parses back to the number that the engine computed. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

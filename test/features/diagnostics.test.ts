@@ -1,4 +1,4 @@
-/** Problems as the editor takes them. */
+/** Problems as LSP diagnostics. */
 
 import { expect, test } from 'vitest';
 import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';

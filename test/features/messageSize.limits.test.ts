@@ -1,4 +1,4 @@
-/** What is sent to the editor stays short, however long the names of a file are and however much is wrong with it. */
+/** Messages to the editor stay short, however long the names and however many the problems. */
 
 import { expect, test } from 'vitest';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';

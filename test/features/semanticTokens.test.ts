@@ -1,4 +1,4 @@
-/** What each name of a text is: the text with each name marked, `!` where it is declared and `*` where the library has it. */
+/** Semantic tokens: each name marked with its type, `!` at definitions and `*` for library names. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

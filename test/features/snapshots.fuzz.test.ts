@@ -1,4 +1,4 @@
-/** Whatever is typed after whatever was there before: every surface has something to show, and none throws. */
+/** Every feature answers for any sequence of texts, and none throws. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

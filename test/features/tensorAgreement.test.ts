@@ -1,4 +1,4 @@
-/** What the user reads of tensors, read back, is what the engine computed: shape, mean, spread and norm, and the first elements in hovers. */
+/** Displayed shape, mean, spread, norm and first elements of tensors match the engine's values. */
 
 import { globSync } from 'node:fs';
 import { join } from 'node:path';

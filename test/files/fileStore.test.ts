@@ -1,4 +1,4 @@
-/** The store of files that models name: what a path leads to, what is kept, and what is said of a file that can't be used. */
+/** The file store: path resolution, caching, and messages for unusable files. */
 
 import { describe, expect, test } from 'vitest';
 import { FileStore, type ModelFiles, trainedValuesFileOf } from '../../server/src/files/fileStore.ts';

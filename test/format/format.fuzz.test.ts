@@ -1,4 +1,4 @@
-/** Whatever is formatted means the same to the last bit, keeps its comments, and is in its form from then on. */
+/** Formatting preserves meaning to the last bit and all comments, and is idempotent. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** What formatting makes of a text. */
+/** Formatting by example. */
 
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What follows from a key: the new line, indented, and the statement that it ends, formatted. */
+/** Formatting on type: indentation of the new line and the finished statement. */
 
 import { expect, test } from 'vitest';
 import { formatAfterKey } from '../../server/src/format/formatOnType.ts';

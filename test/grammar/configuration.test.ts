@@ -1,4 +1,4 @@
-/** How an editor treats the text: what a double click selects, and where a new line starts. */
+/** Language configuration: words, brackets and indentation. */
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

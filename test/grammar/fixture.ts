@@ -1,7 +1,4 @@
-/**
- * Fixtures for the grammar, readable as pictures: below a line of source, each line of carets names the scope of the
- * token above it.
- */
+/** Grammar fixtures: below a line of source, each line of carets names the scope of the token above it. */
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

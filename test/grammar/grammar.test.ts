@@ -1,4 +1,4 @@
-/** The TextMate grammar, by example. */
+/** The TextMate grammar by example. */
 
 import { describe, expect, test } from 'vitest';
 import { retrace } from './fixture.ts';

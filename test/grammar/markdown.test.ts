@@ -1,4 +1,4 @@
-/** Models in Markdown are coloured as in files of their own: by the grammar of Markdown that VS Code has, with ours in it. */
+/** Models in Markdown are highlighted by VS Code's Markdown grammar with ours injected. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

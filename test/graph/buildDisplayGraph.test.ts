@@ -1,4 +1,4 @@
-/** What is drawn of a file: its nodes, their symbols and their wires. */
+/** The display graph of a file: nodes, symbols and wires. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What holds of every drawn graph, whatever the model is and whatever is folded: its order, its ids, its wires, its places in the text. */
+/** Invariants of every display graph, for any model and collapse state: order, ids, wires, source ranges. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** The numbers of a graph: those of every other surface, and gradients that add up along the wires. */
+/** Numbers in the graph match the other surfaces, and gradients add up along the wires. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

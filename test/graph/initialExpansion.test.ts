@@ -1,4 +1,4 @@
-/** How a graph opens and folds: what of it is seen first, and what its groups are called. */
+/** Groups of the graph: initial expansion, collapsing and labels. */
 
 import { describe, expect, test } from 'vitest';
 import type { CollapseState } from '../../server/src/protocol/panel/graph.ts';

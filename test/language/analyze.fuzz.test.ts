@@ -1,4 +1,4 @@
-/** Whatever a file holds: a tree, a program and problems that stand in the text, and never an exception. */
+/** Any text yields a tree, a program and problems with valid ranges, and never an exception. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** What a model takes from other files: functions and consts that it imports, and samples that it reads. */
+/** Imports of functions and consts, and samples read from files. */
 
 import { describe, expect, test } from 'vitest';
 import type { Files } from '../../server/src/language/names/files.ts';

@@ -1,4 +1,4 @@
-/** Files that nobody means well with: each gives a result or a problem, and neither takes long. */
+/** Extreme files: each gives a result or a problem in reasonable time. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findSimilarName } from '../../server/src/language/text/findSimilarName.ts';

@@ -1,4 +1,4 @@
-/** Every problem, by example: its exact range and the sentence that the user reads. */
+/** Every problem by example: its exact range and message. */
 
 import { expect, test } from 'vitest';
 import { type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';

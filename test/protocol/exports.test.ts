@@ -1,4 +1,4 @@
-/** What the panel hands out is checked before it is saved or copied: its format, and how large it may be. */
+/** Validation of the panel's exports: format and size. */
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { fromPanel } from '../../server/src/protocol/panel/messages.ts';

@@ -1,4 +1,4 @@
-/** How far a step moves a number: by a digit that can be seen, and never to one that nobody would write. */
+/** Scrub steps: each changes a visible digit and none adds unreadable ones. */
 
 import { expect, test } from 'vitest';
 import { scrubBy } from '../../server/src/protocol/scrubSteps.ts';

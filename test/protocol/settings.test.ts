@@ -1,4 +1,4 @@
-/** The settings: what VS Code offers in its editor of settings is what the server takes, and what makes no sense counts as not set. */
+/** Settings: VS Code's schema matches the server, and invalid values fall back to defaults. */
 
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** What crosses between a panel and a training session: the orders that are known, and those that are dropped. */
+/** Validation of training messages between panel and server. */
 
 import { expect, test } from 'vitest';
 import { fromPanel, toPanel } from '../../server/src/protocol/panel/messages.ts';

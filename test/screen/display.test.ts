@@ -1,4 +1,4 @@
-/** How loudly the numbers speak: each display, switched by keys from one menu, read off the screen, and looked at in every kind of theme. */
+/** Each display of the numbers, switched by keyboard from the menu, in every kind of theme. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluated } from '../support/oracles/bpEval.ts';
 import { openDisplayMenu, switchDisplay } from './support/displayMenu.ts';

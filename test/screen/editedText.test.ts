@@ -1,4 +1,4 @@
-/** The panel while its text is edited: what stays of the drawing. */
+/** The graph panel during edits: unchanged nodes keep their layout. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../scripts/chromium.ts';

@@ -1,4 +1,4 @@
-/** The graph is taken along: the picture that is saved looks like the panel, in each kind of theme, and what is copied can be pasted. */
+/** Graph export: the saved picture matches the panel in each kind of theme, and copied text can be pasted. */
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

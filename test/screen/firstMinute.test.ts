@@ -1,4 +1,4 @@
-/** The first minute of the README: each step shows what the README says. Its pictures are the frames of images/first-minute.gif. */
+/** The first minute of the README, step by step. Its pictures are the frames of images/first-minute.png. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** The keys of the panel's page while a playback is shown: whose they are. */
+/** Keyboard focus in the panel during a playback. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../scripts/chromium.ts';

@@ -1,4 +1,4 @@
-/** VS Code in Korean: the palette, the lenses, the hovers, the problems and the panel speak it. */
+/** VS Code in Korean: palette, lenses, hovers, problems and panel. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lesson } from './support/lesson.ts';
 import { PanelOnScreen } from './support/panel.ts';

@@ -1,4 +1,4 @@
-/** The lenses over a model, read off the screen while it is typed into. */
+/** Lenses on the screen during typing. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lesson } from './support/lesson.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';

@@ -1,4 +1,4 @@
-/** The numbers behind the code and in the status bar, read off the screen while a model is typed into. */
+/** Line decorations and status bar on the screen during typing. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lesson } from './support/lesson.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';

@@ -1,4 +1,4 @@
-/** A Markdown file with models in it, in VS Code's own preview: read as a person does, in each kind of theme. */
+/** Models in VS Code's Markdown preview, in each kind of theme. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';

@@ -1,4 +1,4 @@
-/** The graph panel beside the editor, in each kind of theme: every number on it is what `bp eval` says, and it is left as a picture. */
+/** The graph panel beside the editor in each kind of theme: its numbers match `bp eval`; saves screenshots. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

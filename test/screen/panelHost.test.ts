@@ -1,4 +1,4 @@
-/** The graph panel as a part of VS Code: tied to the editor both ways, following it or pinned, restored, at rest while hidden. */
+/** The graph panel in VS Code: editor synchronization, pinning, restoring, and no work while hidden. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';

@@ -1,4 +1,4 @@
-/** The panel by keys alone, from the editor and back to it; and nothing glides where the user wants no motion. */
+/** The panel by keyboard alone, and with reduced motion. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { layers } from './support/lesson.ts';
 import { PanelOnScreen } from './support/panel.ts';

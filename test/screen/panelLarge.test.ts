@@ -1,4 +1,4 @@
-/** The graph panel on models that nobody would draw by hand: of 100,000 nodes, of a thousand operands, of none at all. */
+/** The graph panel on extreme models: 100,000 nodes, a thousand operands, no statements. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { longModel } from '../support/models/longModel.ts';
 import { evaluated, type Numbers } from '../support/oracles/bpEval.ts';

@@ -1,4 +1,4 @@
-/** Each surface in each kind of theme, on the lesson: read off the screen, and left as a picture to be looked at. */
+/** Screenshots of each surface in each kind of theme, with their texts checked. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';

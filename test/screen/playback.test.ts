@@ -1,4 +1,4 @@
-/** The playback of the lesson in the panel, stepped through by buttons and keys: what it says in numbers is what `bp eval` says. */
+/** The playback of the lesson in the panel, by buttons and keys; its numbers match `bp eval`. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

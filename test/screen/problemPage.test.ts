@@ -1,4 +1,4 @@
-/** The code in a problem leads to its page, which is shown as a page. */
+/** The link from a problem to its page. */
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorkbench, type Workbench } from './support/workbench.ts';

@@ -1,4 +1,4 @@
-/** A number that is dragged in the panel, and moved by keys there and in the editor: everything follows, and the text stays. */
+/** Scrubbing a number in the panel and in the editor: all surfaces follow, the text stays. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

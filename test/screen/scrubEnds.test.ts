@@ -1,4 +1,4 @@
-/** What ends a drag in the panel before its release, or keeps it from being written, and what is said then. */
+/** Events that end a scrub early or prevent it from being written. */
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchChromium } from '../../scripts/chromium.ts';

@@ -1,4 +1,4 @@
-/** A network on the screen: it is trained from the lens over its loss, saved, and its backward pass opened beside it. */
+/** Training a network from the lens on its loss, saving it, and opening its backward pass. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';

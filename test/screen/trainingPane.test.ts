@@ -1,4 +1,4 @@
-/** Training in the panel, on the screen: led by its buttons and keys, seen as it moves, and written into the text when it is kept. */
+/** The training pane: controls, live updates, and writing the result into the text. */
 import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

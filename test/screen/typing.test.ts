@@ -1,4 +1,4 @@
-/** What an editor shows while a model is typed: names by their roles, what may come next, and what a call takes. */
+/** Highlighting, completion and signature help on the screen. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { themes } from './support/themes.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';

@@ -1,4 +1,4 @@
-/** The Get Started page as a newcomer goes through it: its pictures wear the theme, its links open models that can be changed. */
+/** The Get Started page: themed pictures and links that open editable models. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lesson } from './support/lesson.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';

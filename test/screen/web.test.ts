@@ -1,4 +1,4 @@
-/** The extension as it is installed in the host of the web: without a process and without Node, it shows the same numbers. */
+/** The extension in the web extension host: the same numbers without Node. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';

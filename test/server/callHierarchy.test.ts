@@ -1,4 +1,4 @@
-/** The flow of the gradient: the cursor is at `$0`, and what comes in and goes out is told with how often, and with its gradient. */
+/** Call hierarchy as gradient flow: incoming and outgoing nodes of the statement at `$0`, with counts and gradients. */
 
 import { expect, test } from 'vitest';
 import {

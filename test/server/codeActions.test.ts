@@ -1,4 +1,4 @@
-/** What an editor offers to do with a model, in its menu of actions. */
+/** Code actions on a model. */
 
 import { expect, test } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-/** Completion, signature help and semantic tokens as an editor asks the server for them. */
+/** Completion, signature help and semantic tokens over the connection. */
 
 import { expect, test } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-/** A thousand keys in a thousand lines, as fast as they can be sent and with breath in between: nothing is lost, mixed up or kept. */
+/** A thousand rapid keystrokes in a thousand lines: no update is lost, mixed up or leaked. */
 
 import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';

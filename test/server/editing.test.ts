@@ -1,4 +1,4 @@
-/** An editor opens files and types: what the server shows of each text, and of which text. */
+/** Opening and editing files: the server shows the numbers of the newest text. */
 
 import { describe, expect, test } from 'vitest';
 import { CodeLensRequest, HoverRequest } from 'vscode-languageserver/node';

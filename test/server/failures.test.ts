@@ -1,4 +1,4 @@
-/** What a user sees when the engine is in trouble: they are told once, and the next key brings the numbers back. */
+/** Engine failures: the user is told once, and the next edit recovers. */
 
 import { expect, test } from 'vitest';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';

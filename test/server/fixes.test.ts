@@ -1,4 +1,4 @@
-/** Fixes and refactorings as an editor is given them, and what they do to its text. */
+/** Fixes and refactorings over the connection, and their edits. */
 
 import { expect, test } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-/** Formatting as an editor asks for it. */
+/** Formatting over the connection. */
 
 import { expect, test } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-/** The server speaks the language of the editor: by texts that this brings, or by those that lie beside the server. */
+/** The server's locale: translations from the client or from its own files. */
 
 import { expect, test } from 'vitest';
 import { type Editor, startEditor } from '../support/editor/editor.ts';

@@ -1,4 +1,4 @@
-/** Getting about in models, as an editor asks for it: over files that are open, that are imported, and that lie in the workspace. */
+/** Navigation over open, imported and workspace files. */
 
 import { describe, expect, test } from 'vitest';
 import {

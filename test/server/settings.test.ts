@@ -1,4 +1,4 @@
-/** What a user sets and what a client can do: the server follows the one and makes do with the other. */
+/** Settings and client capabilities. */
 
 import { expect, test } from 'vitest';
 import { startEditor } from '../support/editor/editor.ts';

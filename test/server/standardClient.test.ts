@@ -1,4 +1,4 @@
-/** An editor that knows the Language Server Protocol, and nothing of ours. */
+/** A client that supports only standard LSP. */
 
 import { expect, test } from 'vitest';
 import { startEditor } from '../support/editor/editor.ts';

@@ -1,4 +1,4 @@
-/** What training has made of a model, read with it. */
+/** Trained values, read together with their model. */
 
 import { describe, expect, test } from 'vitest';
 import { writeSafetensors } from '../../server/src/data/safetensors.ts';

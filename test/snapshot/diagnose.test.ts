@@ -1,4 +1,4 @@
-/** What the numbers say is wrong with a model, and what they don't. */
+/** Diagnoses derived from the numbers of a model. */
 
 import { describe, expect, test } from 'vitest';
 import { Execution } from '../../server/src/engine/runtime/execution.ts';

@@ -1,4 +1,4 @@
-/** What a file expects of its own numbers: when it holds, and which elements tell that it doesn't. */
+/** Expectations: when they hold, and the elements that violate them. */
 
 import { describe, expect, test } from 'vitest';
 import { isSound } from '../../server/src/snapshot/snapshot.ts';

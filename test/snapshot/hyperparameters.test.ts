@@ -1,4 +1,4 @@
-/** The numbers that a step goes by: those of the file, if a step can go by them. */
+/** Hyperparameters of a step: values from the file, defaults and invalid ones. */
 
 import { describe, expect, test } from 'vitest';
 import { hyperparametersOf } from '../../server/src/snapshot/hyperparameters.ts';

@@ -1,4 +1,4 @@
-/** Numbers that are tried out: which may be, and that to try one is the same, bit for bit, as to write it. */
+/** Numbers that can be overridden, and bit-identical results of overriding and writing them. */
 
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';

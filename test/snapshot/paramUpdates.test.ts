@@ -1,4 +1,4 @@
-/** Where a step of training takes each parameter. */
+/** The value of each param after a training step. */
 
 import { expect, test } from 'vitest';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';

@@ -1,4 +1,4 @@
-/** A model that is read with an earlier version in hand is the same, to the last node, as if it was read alone. */
+/** Incremental analysis gives the same model, node for node, as analysis from scratch. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** What a check of the gradients says of a file: problems at its params, and one sentence. */
+/** Gradient check of a file: problems at its params, and a summary. */
 
 import { describe, expect, test } from 'vitest';
 import { checkGradients, type LeafReport } from '../../server/src/engine/gradcheck/gradcheck.ts';

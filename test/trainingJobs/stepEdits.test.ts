@@ -1,4 +1,4 @@
-/** A step of training in the text: the numbers change, and not one other character. */
+/** Edits of a training step: numbers change, no other character does. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

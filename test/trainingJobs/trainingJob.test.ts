@@ -1,4 +1,4 @@
-/** A model to the job that trains it, and what that makes of the model; or why there is none. */
+/** Lowers a model to its training job and applies the result, or refuses with a reason. */
 
 import { describe, expect, test } from 'vitest';
 import type { TrainingJob } from '../../server/src/engine/training/job.ts';

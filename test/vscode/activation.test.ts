@@ -1,4 +1,4 @@
-/** The extension wakes up when a model is opened. */
+/** The extension activates when a model is opened. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';

@@ -1,4 +1,4 @@
-/** Completion, signature help and semantic tokens as VS Code asks for them, in a model that is being typed. */
+/** Completion, signature help and semantic tokens in VS Code. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';

@@ -1,4 +1,4 @@
-/** Where the numbers stand: the menu that switches it writes the setting where it counts, and each surface follows at once. */
+/** The display menu: it writes the setting to the right scope, and each surface follows. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { displayItems } from '../../client/src/annotations/display.ts';

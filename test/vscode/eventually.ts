@@ -1,4 +1,4 @@
-/** Waits for what an editor does in its own time. */
+/** Retries a check until it passes or times out. */
 
 /** How long to wait before a check that fails has failed, and between two tries, in milliseconds. */
 const patience = 10_000;

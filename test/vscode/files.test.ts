@@ -1,4 +1,4 @@
-/** The files that a model names, as VS Code lends them to the server: read, watched, and its trained values replaced. */
+/** Files that a model names, served by VS Code: read, watched and written. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { listFolder, readFile, writeFile } from '../../client/src/files/fileService.ts';

@@ -1,4 +1,4 @@
-/** Formatting as VS Code asks for it, and what its keys do to a model: by the language's configuration, and by the server. */
+/** Formatting and language configuration in VS Code. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';

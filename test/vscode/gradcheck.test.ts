@@ -1,4 +1,4 @@
-/** A check of the gradients of the active model marks those that are wrong. */
+/** Check Gradients marks the wrong gradients of the active model. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { checkGradientsCommand } from '../../server/src/protocol/commands.ts';

@@ -1,4 +1,4 @@
-/** Runs the suite in Mocha inside VS Code, whatever the host of extensions is, and leaves a report that `npm test` reads. */
+/** Runs the suite in Mocha inside VS Code's extension host and writes a report for `npm test`. */
 import type Mocha from 'mocha';
 import { extensions, Uri, workspace } from 'vscode';
 

@@ -1,4 +1,4 @@
-/** What ships with the extension to be read is reached in every host: the pages of problems, and the models of the Get Started page. */
+/** Problem pages and walkthrough models are available in every extension host. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { openExampleCommand } from '../../server/src/protocol/commands.ts';

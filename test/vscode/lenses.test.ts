@@ -1,4 +1,4 @@
-/** The lenses and hovers of the lesson, as VS Code gets them. */
+/** Lenses and hovers of the lesson in VS Code. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { EarlyCodeLensProvider, type LensRequestHandler } from '../../client/src/annotations/earlyCodeLensProvider.ts';

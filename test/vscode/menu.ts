@@ -1,4 +1,4 @@
-/** A menu that a command opens, used as by keys. */
+/** Drives a quick pick by commands. */
 import { assert } from 'chai';
 import { commands } from 'vscode';
 import { eventually } from './eventually.ts';

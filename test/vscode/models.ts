@@ -1,4 +1,4 @@
-/** Models for the tests: the examples, which lie in the folder that is open, texts that are in no file, and files of their own. */
+/** Opens test models: the examples in the workspace, untitled texts, and new files. */
 import * as vscode from 'vscode';
 
 export async function openExample(name: string): Promise<vscode.TextDocument> {

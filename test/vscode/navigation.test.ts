@@ -1,4 +1,4 @@
-/** Getting about in models, as VS Code's own commands ask for it. */
+/** Navigation through VS Code's own commands. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';

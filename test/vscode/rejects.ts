@@ -1,4 +1,4 @@
-/** Expects that something can't be done. */
+/** Expects a promise to reject. */
 import { assert } from 'chai';
 
 /** @param reason what the error says. */

@@ -1,4 +1,4 @@
-/** What the client keeps of the results that the server pushes, and how it sums one up in the status bar. */
+/** The client's store of pushed results and its status bar text. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { EvaluationResults } from '../../client/src/annotations/evaluationResults.ts';

@@ -1,4 +1,4 @@
-/** The root picker: what it lists, and what becomes of a pick. */
+/** The root picker: its items and the effect of a pick. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { rootItems } from '../../client/src/pickRoot.ts';

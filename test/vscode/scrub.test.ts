@@ -1,4 +1,4 @@
-/** A number that is tried out by keys in the editor: everything follows, the text stays, and it is kept by one edit or not at all. */
+/** Scrubbing by keyboard in the editor: one edit when kept, none otherwise. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import {

@@ -1,4 +1,4 @@
-/** What VS Code shows of a model, asked for as it asks itself. */
+/** Requests what VS Code shows of a model. */
 import * as vscode from 'vscode';
 
 export function lensesOf({ uri }: Pick<vscode.TextDocument, 'uri'>): Thenable<readonly vscode.CodeLens[]> {

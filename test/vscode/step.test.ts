@@ -1,4 +1,4 @@
-/** A step down the gradient, and back: in the text, in one undo. */
+/** A training step and its undo. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { stepBackCommand, trainingStepCommand } from '../../server/src/protocol/commands.ts';

@@ -1,4 +1,4 @@
-/** A model that stands in no file system of the machine: its samples come from where it is, and its trained values go there. */
+/** A model in a virtual file system: samples and trained values go through VS Code. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './eventually.ts';

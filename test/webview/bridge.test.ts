@@ -1,4 +1,4 @@
-/** The panel's end of the wire: typed messages come through, others are dropped and said to the extension's log. */
+/** The panel's message bridge: known messages are delivered, others dropped and logged. */
 import { expect, test } from 'vitest';
 import { Bridge, type PanelEvent } from '../../client/webview/src/bridge.ts';
 import type { PanelMessage } from '../../server/src/protocol/panel/messages.ts';

@@ -1,4 +1,4 @@
-/** Small graphs, as the server would push them. */
+/** Small graphs as the server would push them. */
 import type { Graph, GraphNode, GraphStructure } from '../../server/src/protocol/panel/graph.ts';
 
 /** @param names of scalar nodes; those without a wire that enters are params. */

@@ -1,7 +1,7 @@
 /**
- * Measures what a user waits for: the time from a keystroke to the numbers that belong to it, and to the lenses that show them,
- * in files of more and more lines, typed into the built server as an editor does it. Run by `npm run bench:keys` after
- * `npm run build`; counts of lines after it measure those alone.
+ * Time from a keystroke to the numbers and lenses of the new text, in files of increasing length, typed into the built
+ * server as an editor does. Run by `npm run bench:keys` after `npm run build`; line counts as arguments limit it to
+ * those.
  */
 
 import { mkdir, writeFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** How long an answer of a thousand lenses takes, right after their numbers have changed, beside one of a server that does nothing else. */
+/** Response time for a thousand changed lenses, compared with a server that only returns prepared lenses. */
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

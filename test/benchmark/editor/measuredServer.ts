@@ -1,4 +1,4 @@
-/** The built language server, as a process of its own in which one file is open: what the benchmarks type into. */
+/** The built language server in its own process with one open file, driven by the benchmarks. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-/** Loaded into the server that is measured: says, when asked, what the server holds and has used. */
+/** Preloaded into the measured server: reports its memory and CPU use on request. */
 
 export interface Use {
   /** What the heap holds after a garbage collection, in bytes. */

@@ -1,4 +1,4 @@
-/** Loaded into the server that is measured: says, when asked, what its thread has worked since it was asked last. */
+/** Preloaded into the measured server: reports the busy time of its main thread since the last request. */
 
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 

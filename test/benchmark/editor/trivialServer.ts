@@ -1,4 +1,4 @@
-/** A language server that does nothing but answer with lenses that it was given: what the protocol alone takes. */
+/** A language server that only returns prepared lenses: the cost of the protocol alone. */
 
 import { readFileSync } from 'node:fs';
 import { type CodeLens, createConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';

@@ -1,4 +1,7 @@
-/** Ours and the rivals in turn, round by round: first whether all come to the same, then how long each takes. */
+/**
+ * Compares the engine with other libraries: checks that all compute the same values, then times them in alternating
+ * rounds.
+ */
 
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';

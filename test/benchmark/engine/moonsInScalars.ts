@@ -1,6 +1,6 @@
 /**
- * micrograd's demo, number by number: two moons parted by a network of 2-16-16-1 with relu, its hinge loss over 100 samples and
- * the squares of all params. 64,300 operations in the network and its hinges, and some hundred that add them up.
+ * micrograd's demo in scalars: two moons separated by a 2-16-16-1 ReLU network, with the hinge loss over 100 samples
+ * and the squares of all params. The network and its hinges have 64,300 operations, and some hundred more add them up.
  */
 
 import { Random } from '../../../server/src/engine/math/random.ts';

@@ -1,4 +1,4 @@
-/** Times the kernel of the matrix product alone, in the precision that is named: nanoseconds, on the last line. */
+/** Times the matrix product kernel in one precision; prints nanoseconds on the last line. */
 
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';

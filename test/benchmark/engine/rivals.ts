@@ -1,4 +1,4 @@
-/** Who the engine is compared with, each a process of its own that does a work when it is told to, so that rounds interleave. */
+/** The libraries that the engine is compared with, each in its own process so that rounds can alternate. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cp } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** THE table of what is compared: each work as a model, who does the same, and how much faster it is to be than whom. */
+/** Workloads of the comparison: the model, the libraries that run it, and the goal against each. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * Fails where a work of ours takes more than 1.5 times as long as was recorded, measured by fixed loops in the same process: how fast
- * the machine is, and what else it does, hardly matters. Run by `npm run guard`; with `-- --record`, what is measured is recorded.
+ * Performance guard: fails if a workload takes more than 1.5 times its recorded ratio to a fixed loop in the same
+ * process, which cancels out the speed and load of the machine. Run by `npm run guard`; `npm run guard -- --record`
+ * records new ratios.
  */
 
 import { execFileSync } from 'node:child_process';

@@ -1,4 +1,4 @@
-/** THE table of what may not get slower: works of ours, each beside a fixed loop of the same character. */
+/** Workloads of the performance guard, each with a reference loop of the same character. */
 
 import type { Precision } from '../../../server/src/engine/ir/precision.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';

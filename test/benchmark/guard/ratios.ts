@@ -1,4 +1,4 @@
-/** How long our works take beside fixed loops in the same process, and which take longer than was recorded. */
+/** Ratios of workloads to their reference loops, compared with the recorded ones. */
 
 /** How long a work takes beside its reference, by the name of the work. */
 export type Ratios = Readonly<Record<string, number>>;

@@ -1,4 +1,4 @@
-/** Fixed loops that our works are held against: what the machine makes of plain JavaScript at that moment. Never to be made faster. */
+/** Reference loops in plain JavaScript that the guard compares workloads with. Never optimize them. */
 
 const size = 4_096;
 const numbers = Float64Array.from({ length: size }, (_, i) => Math.sin(i));

@@ -1,6 +1,7 @@
 /**
- * Measures what watching the graph of a large file takes of the language server: of each keystroke beside what the same one takes
- * unwatched, and of what the panel asks. Run by `npm run bench:graph` after `npm run build`; counts of nodes after it run those alone.
+ * Server time that watching the graph of a large file costs: per keystroke, compared with the unwatched file, and per
+ * request of the panel. Run by `npm run bench:graph` after `npm run build`; node counts as arguments limit it to
+ * those.
  */
 
 import { mkdir, writeFile } from 'node:fs/promises';

@@ -1,7 +1,7 @@
 /**
- * Measures the graph panel in a Chromium: how soon a large graph is drawn, how smoothly it is moved, and what an update of the
- * numbers takes of its main thread. The numbers are those of the real server. Run by `npm run bench:panel` after
- * `npm run build`; names of parts behind `--` run those alone.
+ * The graph panel in a Chromium: time to draw a large graph, smoothness of panning, and main-thread time of an update.
+ * The numbers are those of the real server. Run by `npm run bench:panel` after `npm run build`; names of parts after
+ * `--` limit it to those.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * Measures how smoothly everything follows a number that is dragged in the panel: in each example the first number that can be
- * is dragged to and fro in a Chromium, and the frames that show what follows are counted. Run after `npm run build`.
+ * Smoothness of scrubbing in the panel: in each example the first scrubbable number is dragged back and forth in a
+ * Chromium, and the frames with updates are counted. Run by `npm run bench:scrub` after `npm run build`.
  */
 
 import { globSync, readFileSync } from 'node:fs';

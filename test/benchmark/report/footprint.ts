@@ -1,4 +1,4 @@
-/** What the extension weighs: the package, the language server at rest, and how soon `bp` answers. */
+/** Size of the package, memory of the idle language server, and start-up time of `bp`. */
 
 import { execFile, execFileSync } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';

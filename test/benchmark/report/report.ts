@@ -1,4 +1,4 @@
-/** All figures of a run as the page BENCHMARKS.md: each beside its goal, and whether it is reached. */
+/** Renders the figures of a run as BENCHMARKS.md, each with its goal and whether it is met. */
 
 import type { FirstLens } from '../editor/firstLens.ts';
 import type { Latency } from '../editor/keystrokes.ts';

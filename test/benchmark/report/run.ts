@@ -1,7 +1,6 @@
 /**
- * Measures all that the project promises of speed, in one run, and writes BENCHMARKS.md: gradients beside the rivals, the language
- * server, the first lens, and what the extension weighs. Run by `npm run bench`; a number behind `--` is how many rounds the rivals
- * are timed in.
+ * Runs all benchmarks and writes BENCHMARKS.md: gradients compared with other libraries, the language server, the
+ * first lens, and the footprint. Run by `npm run bench`; a number after `--` sets the rounds per library.
  */
 
 import { execFileSync } from 'node:child_process';

@@ -1,4 +1,4 @@
-/** How measured times are spread. */
+/** Median and spread of measured times. */
 
 export interface Spread {
   readonly median: number;

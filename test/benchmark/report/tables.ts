@@ -1,4 +1,4 @@
-/** Tables of the benchmarks: labels to the left, numbers to the right. */
+/** Text tables with labels on the left and numbers on the right. */
 
 /** @param rows the first holds the heads. */
 export function alignedTable(rows: readonly (readonly string[])[]): string {

@@ -1,4 +1,4 @@
-/** The models in a Markdown document: the same that its preview will find. */
+/** Finds model blocks in a Markdown document, the same ones as its preview. */
 
 import markdownIt from 'markdown-it';
 import { expect, test } from 'vitest';

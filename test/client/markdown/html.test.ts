@@ -1,4 +1,4 @@
-/** A model in a Markdown preview, as HTML. */
+/** HTML of a model in a Markdown preview. */
 
 import { expect, test } from 'vitest';
 import { blockHtml } from '../../../client/src/markdown/html.ts';

@@ -1,4 +1,4 @@
-/** What is folded in the files that the panel shows, group by group. */
+/** The collapsed groups of each file in the panel. */
 import { expect, test } from 'vitest';
 import { CollapseStore } from '../../../client/src/panel/collapseStore.ts';
 

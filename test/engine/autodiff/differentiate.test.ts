@@ -1,4 +1,4 @@
-/** The backward pass as nodes of the program: where gradients flow, and what each consumer contributes. */
+/** The backward pass as nodes of the program: gradient flow and the contribution of each consumer. */
 
 import { expect, test } from 'vitest';
 import { adjointOf, contributionOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';

@@ -1,4 +1,4 @@
-/** Every operator's gradient rules against finite differences, at first and second order, over the domain that its row names. */
+/** Every operator's gradient rules against finite differences, at first and second order, over the domain in its row. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

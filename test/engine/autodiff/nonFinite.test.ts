@@ -1,4 +1,4 @@
-/** What makes a number that is not finite, told apart from what passes it on, forward and back. */
+/** Distinguishes nodes that produce a non-finite number from those that propagate one, forward and backward. */
 
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';

@@ -1,4 +1,4 @@
-/** PyTorch as the judge of random programs, and of every elementwise operator at special values. */
+/** Random programs and every elementwise operator at special values, compared with PyTorch. */
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';

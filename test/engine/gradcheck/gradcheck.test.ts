@@ -1,4 +1,4 @@
-/** Gradients checked by differences: right ones pass, wrong ones don't, and kinks are neither. */
+/** Gradient checking by finite differences: right gradients pass, wrong ones fail, kinks are reported as kinks. */
 
 import { describe, expect, test } from 'vitest';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';

@@ -1,4 +1,4 @@
-/** NumPy's rules for shapes, and what is said where they are broken. */
+/** NumPy's shape rules and the messages for mismatches. */
 
 import { describe, expect, test } from 'vitest';
 import {

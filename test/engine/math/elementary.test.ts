@@ -1,4 +1,4 @@
-/** The elementary functions: near the truth, exact where one looks, and in 64 bits the same on vectors as one at a time. */
+/** Elementary functions: accuracy, exact special cases, and identical bits for vectors and scalars in 64 bits. */
 import { describe, expect, test } from 'vitest';
 import type { ElementwiseOperator } from '../../../server/src/engine/ir/operator.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';

@@ -1,4 +1,4 @@
-/** The error function against values worked out to a hundred digits and rounded. */
+/** The error function against values computed to a hundred digits. */
 
 import { describe, expect, test } from 'vitest';
 import { erf } from '../../../server/src/engine/math/erf.ts';

@@ -1,4 +1,4 @@
-/** Random numbers: bits that never change, and the distributions that they are said to have. */
+/** Random numbers: stable bits and the documented distributions. */
 
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../../server/src/engine/math/random.ts';

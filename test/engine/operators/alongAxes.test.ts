@@ -1,4 +1,7 @@
-/** Values and gradients of what works along axes, at ties, overflows, infinities and empty axes, in numbers. Those that are PyTorch's are judged in edgeCases.test.ts. */
+/**
+ * Values and gradients of axis operators at ties, overflows, infinities and empty axes. edgeCases.test.ts compares
+ * them with PyTorch.
+ */
 
 import { describe, expect, test } from 'vitest';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';

@@ -1,4 +1,4 @@
-/** Tensors made out of a few numbers: by hand, and as PyTorch makes them. */
+/** Tensors built from a few numbers, by hand and compared with PyTorch. */
 
 import { describe, expect, test } from 'vitest';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';

@@ -1,4 +1,4 @@
-/** Dropout: what its masks are. PyTorch draws others, so it is no judge of them, but of everything else. */
+/** Dropout masks, which PyTorch draws differently; everything else is compared with PyTorch. */
 
 import { describe, expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';

@@ -1,6 +1,7 @@
 /**
- * Every edge case by name, its value and gradients as PyTorch's. The list is test/support/programs/edgeCases.ts; what PyTorch refuses
- * or gets wrong is in alongAxes.test.ts and losses.test.ts, every operator at every special number in pytorch.test.ts.
+ * Every named edge case in test/support/programs/edgeCases.ts: value and gradients equal PyTorch's. Cases that PyTorch
+ * refuses or gets wrong are in alongAxes.test.ts and losses.test.ts; special values of every operator in
+ * pytorch.test.ts.
  */
 
 import { beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Picking by index: which indices there are, and what becomes of the others. */
+/** Gathering by index: valid indices and the errors for invalid ones. */
 
 import { expect, test } from 'vitest';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';

@@ -1,4 +1,4 @@
-/** Joining any number of tensors. */
+/** Concatenating and stacking any number of tensors. */
 
 import { expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';

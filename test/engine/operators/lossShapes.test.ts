@@ -1,4 +1,4 @@
-/** What shape a loss has, and what is said of operands that don't fit. */
+/** Shapes of losses and the messages for mismatched operands. */
 
 import { describe, expect, test } from 'vitest';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';

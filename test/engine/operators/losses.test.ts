@@ -1,4 +1,4 @@
-/** Losses at bounds, kinks and overflows, by name: PyTorch's values and gradients, and ours where PyTorch refuses. */
+/** Losses at bounds, kinks and overflows: PyTorch's values and gradients, and ours where PyTorch refuses. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';

@@ -1,4 +1,4 @@
-/** The matrix product adds its terms one by one, in order, however many it takes at a time. */
+/** The matrix product adds its terms one by one, in order, whatever the block size. */
 
 import { describe, expect, test } from 'vitest';
 import { multiplyMatrices } from '../../../server/src/engine/loops/matmul.ts';

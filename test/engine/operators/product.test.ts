@@ -1,4 +1,4 @@
-/** Products along axes, and their derivatives where factors are 0. */
+/** Products along axes, and their derivatives at zero factors. */
 
 import { describe, expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';

@@ -1,4 +1,4 @@
-/** Shapes that are inferred, axes that are dropped or reordered, and what detaches. */
+/** Inferred shapes, dropped and permuted axes, and detach. */
 
 import { describe, expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';

@@ -1,4 +1,4 @@
-/** Slices: what indices mean, what they cut, and what puts it back. */
+/** Slices: index semantics, results, and the inverse operation. */
 
 import { describe, expect, test } from 'vitest';
 import type { Attributes } from '../../../server/src/engine/ir/operator.ts';

@@ -1,4 +1,4 @@
-/** Values and gradients at kinks, bounds, ties, poles and overflows, in numbers. That they are PyTorch's is in edgeCases.test.ts. */
+/** Values and gradients at kinks, bounds, ties, poles and overflows. edgeCases.test.ts compares them with PyTorch. */
 
 import { describe, expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';

@@ -1,4 +1,4 @@
-/** What every row of the operator table owes its readers. */
+/** Invariants of every row of the operator table. */
 
 import { describe, expect, test } from 'vitest';
 import { codeOf } from '../../../server/src/engine/ir/operatorCodes.ts';

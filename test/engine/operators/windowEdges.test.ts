@@ -1,4 +1,4 @@
-/** The values and gradients of convolutions and pooling at edges, in numbers. That they are PyTorch's is in edgeCases.test.ts. */
+/** Values and gradients of convolutions and pooling at edges. edgeCases.test.ts compares them with PyTorch. */
 
 import { expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';

@@ -1,4 +1,4 @@
-/** Convolutions and pooling: PyTorch as the judge of random ones, and what is said of shapes that don't fit. */
+/** Convolutions and pooling: random cases against PyTorch, and the messages for mismatched shapes. */
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';

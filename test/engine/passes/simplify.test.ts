@@ -1,4 +1,4 @@
-/** Simplifying makes programs smaller and changes not one bit of what they compute. */
+/** Simplification shrinks programs and preserves every bit of their values. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** The kernels of elementwise operators have the bits of their rows in the table, however the operands lie. */
+/** Elementwise kernels compute the same bits as their rows in the table, for every operand layout. */
 
 import { expect, test } from 'vitest';
 import { constant } from '../../../server/src/engine/ir/constant.ts';

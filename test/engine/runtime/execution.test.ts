@@ -1,4 +1,4 @@
-/** Running programs: values, overrides, slices. */
+/** Program execution: values, overrides, time slices. */
 
 import { describe, expect, test } from 'vitest';
 import { constant } from '../../../server/src/engine/ir/constant.ts';

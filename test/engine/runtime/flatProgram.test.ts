@@ -1,4 +1,4 @@
-/** Programs as flat arrays, there and back. */
+/** Programs as flat arrays: round trips. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** The kernels of reductions, of the softmax and of losses have the bits of their rows in the table. */
+/** Kernels of reductions, softmax and losses compute the same bits as their rows in the table. */
 
 import { describe, expect, test } from 'vitest';
 import { constant } from '../../../server/src/engine/ir/constant.ts';

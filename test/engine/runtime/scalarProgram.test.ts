@@ -1,4 +1,4 @@
-/** A program of scalars has the same bits from its flat arrays, with kernels and without, as when it is built again and executed. */
+/** A program of scalars has the same bits on the tape, with and without kernels, as in a fresh execution. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** A graph of a million nodes is large, not deep: nothing recurses over it. */
+/** A graph of a million nodes does not overflow the stack. */
 
 import { expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';

@@ -1,4 +1,4 @@
-/** The kernels in WebAssembly load, and what has no kernel comes back to TypeScript. */
+/** The WebAssembly kernels load, and instructions without a kernel call back into TypeScript. */
 import { expect, test } from 'vitest';
 import { WasmInstance, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
 import { callJs } from '../../../server/src/engine/runtime/wasm/opcodes.ts';

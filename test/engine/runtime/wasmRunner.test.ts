@@ -1,4 +1,4 @@
-/** What runs on the kernels in WebAssembly has the bits of what runs without them. */
+/** Programs on the WebAssembly kernels compute the same bits as without them. */
 
 import { globSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A step of training leaves nothing behind for the garbage collector. */
+/** A training step allocates nothing on the heap. */
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';

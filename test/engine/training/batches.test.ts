@@ -1,4 +1,4 @@
-/** Which samples each step takes: the order is the one that the seed's two streams draw, and no other. */
+/** Batches: the samples of each step, in the order drawn from the seed's two streams. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** A training session: the steps are those of a run, and every one of them can be seen again, bit for bit. */
+/** A training session takes the same steps as a run and can show any of them again, bit for bit. */
 
 import { describe, expect, test } from 'vitest';
 import { Checkpoints } from '../../../server/src/engine/training/session/checkpoints.ts';

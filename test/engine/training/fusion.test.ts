@@ -1,4 +1,4 @@
-/** What of a program is computed for the sake of its roots, what of it together, and in how much memory. */
+/** Fusion, dead code and memory use of training programs. */
 
 import { expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';

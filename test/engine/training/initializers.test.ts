@@ -1,4 +1,4 @@
-/** The initialisers: what each draws, with PyTorch as the judge of how wide the spread is. */
+/** Initializers: their values, and their spread compared with PyTorch. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Shape, showShape, sizeOf } from '../../../server/src/engine/ir/shape.ts';

@@ -1,4 +1,4 @@
-/** The optimizers, with torch.optim as their judge: a hundred steps on mini-batches of a small network. */
+/** Optimizers compared with torch.optim: a hundred mini-batch steps of a small network. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';

@@ -1,4 +1,4 @@
-/** Training: what each step sees and moves, in which order, and that it may be stopped anywhere. */
+/** Training: the batch and update of each step, their order, and stopping anywhere. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';

@@ -1,4 +1,4 @@
-/** Training on the kernels takes the steps, to the bit, that it takes without them. */
+/** Training on the kernels takes bit-identical steps to training without them. */
 
 import { globSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The document of any backward pass evaluates to the numbers of the program that it was made from, to the bit. */
+/** The document of any backward pass evaluates to the program's numbers, bit for bit. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** The backward pass of a model as a document: how it reads, and that it says what the model says. */
+/** The backward pass as a document: its text, and that it matches the model. */
 
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A graph in the language of Graphviz, read back by a strict reader of the part of it that is written. */
+/** Graphviz DOT export, read back by a strict reader of the subset that is written. */
 
 import { describe, expect, test } from 'vitest';
 import { dotOf } from '../../../server/src/export/graph/dot.ts';

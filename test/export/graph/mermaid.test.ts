@@ -1,4 +1,4 @@
-/** A graph as a Mermaid flowchart, read back by a strict reader of the part of its grammar that is written. */
+/** Mermaid export, read back by a strict reader of the subset that is written. */
 
 import { describe, expect, test } from 'vitest';
 import { mermaidOf } from '../../../server/src/export/graph/mermaid.ts';

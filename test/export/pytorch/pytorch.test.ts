@@ -1,4 +1,4 @@
-/** The PyTorch script of a program. */
+/** PyTorch export of a program. */
 
 import { describe, expect, test } from 'vitest';
 import { constant } from '../../../server/src/engine/ir/constant.ts';

@@ -1,4 +1,4 @@
-/** Lenses as the editor shows them over the statements. */
+/** Lenses above statements. */
 
 import { describe, expect, test } from 'vitest';
 import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';

@@ -1,4 +1,4 @@
-/** What the status bar is told. */
+/** The summary in the status bar. */
 
 import { describe, expect, test } from 'vitest';
 import { evaluationResultOf } from '../../../server/src/features/annotations/evaluationResult.ts';

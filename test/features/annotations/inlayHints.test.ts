@@ -1,4 +1,4 @@
-/** Inlay hints: behind each statement what it comes to, as short as VS Code shows it. */
+/** Inlay hints: the value after each statement, as short as VS Code shows it. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Lenses that go by what those of the version before said are the same as those that are written anew. */
+/** Incremental lens titles equal freshly computed ones. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

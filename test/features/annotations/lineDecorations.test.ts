@@ -1,4 +1,4 @@
-/** Numbers behind the lines: whatever the code looks like, they stand in columns. */
+/** Numbers at the ends of lines, aligned in columns. */
 
 import fc from 'fast-check';
 import { eastAsianWidth } from 'get-east-asian-width';

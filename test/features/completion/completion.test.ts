@@ -1,4 +1,4 @@
-/** What is offered at the cursor, `$0`, as an editor lists it: by what stands before it, also where the statement is broken. */
+/** Completion at the cursor `$0`, as an editor lists it, also in broken statements. */
 
 import { describe, expect, test } from 'vitest';
 import { callableNames, operatorsByCall } from '../../../server/src/engine/operators/table.ts';

@@ -1,4 +1,4 @@
-/** What a call takes, while it is typed: the parameter that is next stands between arrows. */
+/** Signature help during typing: the active parameter is marked with arrows. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Whatever a text holds and wherever the cursor is: completion, signature help and tokens come, and say only what is so. */
+/** Completion, signature help and tokens stay consistent for any text and cursor. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

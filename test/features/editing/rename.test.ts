@@ -1,4 +1,4 @@
-/** Rename: what it makes of the files, and why it refuses. */
+/** Rename: edits in all files, and reasons for refusal. */
 
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';

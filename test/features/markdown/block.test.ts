@@ -1,4 +1,4 @@
-/** A model that stands in another document: its lines with their words and numbers, its problems and its graph. */
+/** A model embedded in another document: highlighted lines, numbers, problems and graph. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

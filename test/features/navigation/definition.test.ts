@@ -1,4 +1,4 @@
-/** Go to definition: the cursor is on a name, and marks stand around where that leads. */
+/** Go to definition: the cursor is on a name, and marks surround its definition. */
 
 import { describe, expect, test } from 'vitest';
 import { definitionAt } from '../../../server/src/features/navigation/definition.ts';

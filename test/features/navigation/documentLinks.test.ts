@@ -1,4 +1,4 @@
-/** Links of a model: marks stand around each path that leads to a file that may be read. */
+/** Document links: marks surround each path to a readable file. */
 
 import { expect, test } from 'vitest';
 import { linksIn } from '../../../server/src/features/navigation/documentLinks.ts';

@@ -1,4 +1,4 @@
-/** The outline as an editor shows it: names with their kinds and details, what is inside of a function under it. */
+/** The outline: names with kinds and details, nested by function. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Folding, drawn at the left: `▾` where something folds, `│` down to the last line that it hides. */
+/** Folding ranges, drawn in the left margin: `▾` at the first line, `│` down to the last hidden line. */
 
 import { describe, expect, test } from 'vitest';
 import { foldingRangesIn } from '../../../server/src/features/navigation/folding.ts';

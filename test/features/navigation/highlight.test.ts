@@ -1,4 +1,4 @@
-/** Highlights: what the cursor is on is marked where it gets its value (W), and where that is read (R). */
+/** Document highlights: definitions are marked W, uses R. */
 
 import { describe, test } from 'vitest';
 import { DocumentHighlightKind } from 'vscode-languageserver';

@@ -1,4 +1,4 @@
-/** Whatever a file holds at some moment, one can get about in it. */
+/** Navigation features never fail, for any text. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

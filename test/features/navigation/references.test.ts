@@ -1,4 +1,4 @@
-/** References: the cursor is on a name, and marks stand around all places that mean the same. */
+/** Find references: the cursor is on a name, and marks surround every reference to it. */
 
 import { describe, expect, test } from 'vitest';
 import { filesThatMayReference, locationsIn } from '../../../server/src/features/navigation/references.ts';

@@ -1,4 +1,4 @@
-/** Expand selection: what is selected one time after another, from the cursor on. */
+/** Expand selection, step by step from the cursor. */
 
 import { describe, expect, test } from 'vitest';
 import { rangesAt } from '../../../server/src/features/navigation/selectionRange.ts';

@@ -1,4 +1,4 @@
-/** Symbols of a workspace: in each of its models marks stand around the names that a query finds. */
+/** Workspace symbols: marks surround the names that a query finds. */
 
 import { expect, test } from 'vitest';
 import { workspaceSymbolsFor } from '../../../server/src/features/navigation/workspaceSymbols.ts';

@@ -1,4 +1,4 @@
-/** When a training session is looked at, by a clock of the test's own. */
+/** Polling schedule of a training session, on a fake clock. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PollRequest, SessionState } from '../../../server/src/engine/training/session/commands.ts';

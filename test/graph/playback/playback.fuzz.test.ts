@@ -1,4 +1,4 @@
-/** What holds of every playback, whatever the model is and whatever is folded: it comes to the numbers that the graph shows. */
+/** Every playback ends at the numbers of its graph, for any model and collapse state. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

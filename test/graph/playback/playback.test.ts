@@ -1,4 +1,4 @@
-/** The playback of a graph: what each step says, in which order, and that it comes to what the engine computed. */
+/** The playback of a graph: its steps, their order, and agreement with the engine. */
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

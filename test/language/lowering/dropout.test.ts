@@ -1,4 +1,4 @@
-/** Dropout in the language: every call has a mask of its own, and all of a model are drawn anew together. */
+/** Dropout in the language: each call has its own mask, and one draw leaf changes all masks. */
 
 import { describe, expect, test } from 'vitest';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';

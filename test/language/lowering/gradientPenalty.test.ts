@@ -1,4 +1,4 @@
-/** Losses that are made of gradients: what their params get, against PyTorch, and that training lowers them. */
+/** Losses that contain gradients: param gradients compared with PyTorch, and lowered by training. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';

@@ -1,4 +1,4 @@
-/** Gradients of gradients as a file asks for them, against PyTorch's double backward. */
+/** Gradients of gradients in a file, compared with PyTorch's double backward. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Operator } from '../../../server/src/engine/ir/operator.ts';

@@ -1,4 +1,4 @@
-/** Indices as NumPy has them, through the language: values, shapes, gradients and problems. */
+/** NumPy indexing in the language: values, shapes, gradients and problems. */
 
 import { describe, expect, test } from 'vitest';
 import { nodeAt } from '../../../server/src/language/lowering/model.ts';

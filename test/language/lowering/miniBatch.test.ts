@@ -1,4 +1,4 @@
-/** A model in a mini-batch: its data have fewer samples, and what is constant stays what it is over all of them. */
+/** A model lowered for a mini-batch: data have fewer samples, constants keep their values. */
 
 import { expect, test } from 'vitest';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';

@@ -1,4 +1,4 @@
-/** What calls of operators give that take lists: of tensors, of lengths, of places. */
+/** Calls of operators that take lists of tensors, lengths or axes. */
 
 import { describe, expect, test } from 'vitest';
 import { evaluated, valuesOf } from '../../support/models/evaluated.ts';

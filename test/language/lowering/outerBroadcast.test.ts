@@ -1,4 +1,4 @@
-/** Where a warning of broadcasting both sides would be for somebody else: test/language/problems.test.ts has where it is not. */
+/** The outer-broadcast warning is not reported in imports, the library or gradients. */
 
 import { expect, test } from 'vitest';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';

@@ -1,4 +1,4 @@
-/** Params that are drawn: the same numbers from the same seed and name, whatever else the file says. */
+/** Random params: their values depend only on seed, name and shape. */
 
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../../server/src/engine/math/random.ts';

@@ -1,4 +1,4 @@
-/** What the gradients of a model are of: its losses, or what was picked instead of them. */
+/** The root of a model's gradients: its losses or a picked scalar. */
 
 import { expect, test } from 'vitest';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';

@@ -1,4 +1,4 @@
-/** Functions: what a call comes to, and where its problems are told. */
+/** Functions: values of calls and ranges of their problems. */
 
 import { describe, expect, test } from 'vitest';
 import { redrawProblems } from '../../support/fixtures/annotatedText.ts';

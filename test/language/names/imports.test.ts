@@ -1,4 +1,4 @@
-/** What a model takes from another file, and what it can't. */
+/** Names that an import brings in. */
 
 import { describe, expect, test } from 'vitest';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';

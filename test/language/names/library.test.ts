@@ -1,4 +1,4 @@
-/** The library of layers, judged by PyTorch: its values, and the gradients of everything in it. */
+/** The layer library compared with PyTorch: values and all gradients. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';

@@ -1,4 +1,4 @@
-/** The params that calls make: their names, and what may be said of them. */
+/** Params created by calls: their names and member access. */
 
 import { describe, expect, test } from 'vitest';
 import { redrawProblems } from '../../support/fixtures/annotatedText.ts';

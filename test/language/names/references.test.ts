@@ -1,4 +1,4 @@
-/** Names with all their places: the cursor is on one of them, and marks stand around what means the same. */
+/** References by name: the cursor is on one, and marks surround all references to the same symbol. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

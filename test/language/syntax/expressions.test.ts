@@ -1,4 +1,4 @@
-/** How operators bind, shown by writing all brackets out. */
+/** Operator precedence, shown with all parentheses written out. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

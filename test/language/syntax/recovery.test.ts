@@ -1,4 +1,4 @@
-/** A line that can't be read costs itself alone, wherever it stands. */
+/** Error recovery: a broken line affects no other line. */
 
 import { describe, expect, test } from 'vitest';
 import { evaluated, scalarsOf } from '../../support/models/evaluated.ts';

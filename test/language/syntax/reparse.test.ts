@@ -1,4 +1,4 @@
-/** A text that is read with an earlier version in hand comes to the same as if it was read alone. */
+/** Incremental parsing gives the same tree as parsing from scratch. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Text to tokens: what ends a statement, what is a name, a number, a symbol, and what has no meaning. */
+/** The scanner: names, numbers, symbols, statement ends and invalid characters. */
 
 import { expect, test } from 'vitest';
 import { scan, type TokenKind } from '../../../server/src/language/syntax/scan.ts';

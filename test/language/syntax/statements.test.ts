@@ -1,4 +1,4 @@
-/** Every form of a statement, and what it comes to mean. */
+/** Every form of a statement and its meaning. */
 
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../../server/src/language/syntax/parse.ts';

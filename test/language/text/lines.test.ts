@@ -1,4 +1,4 @@
-/** Positions of a text, also those that it hasn't. */
+/** Positions and offsets of a text, including positions outside it. */
 
 import { expect, test } from 'vitest';
 import { Lines } from '../../../server/src/language/text/lines.ts';

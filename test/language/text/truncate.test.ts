@@ -1,4 +1,4 @@
-/** A name that is too long to be shown keeps its beginning, cut between two characters. */
+/** Long names are truncated between characters. */
 import { expect, test } from 'vitest';
 import { truncate } from '../../../server/src/language/text/truncate.ts';
 

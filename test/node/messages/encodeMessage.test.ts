@@ -1,4 +1,4 @@
-/** Messages are sent as the very bytes that `JSON.stringify` would make of them. */
+/** Encoded messages equal the bytes of `JSON.stringify`. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

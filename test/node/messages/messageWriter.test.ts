@@ -1,4 +1,4 @@
-/** Messages on a stream: what is sent is there at once, and what is read there is what was sent. */
+/** Messages are written to the stream immediately and in order. */
 
 import { once } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';

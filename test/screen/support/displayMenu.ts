@@ -1,4 +1,4 @@
-/** The menu of where the numbers are shown, used by keys alone. */
+/** The display menu, used by keyboard. */
 import type { Workbench } from './workbench.ts';
 
 export async function openDisplayMenu(workbench: Workbench): Promise<void> {

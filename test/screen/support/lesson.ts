@@ -1,4 +1,4 @@
-/** The models that the screen tests type into. */
+/** Models that the screen tests type into. */
 
 /** Its first line ends in a number. */
 export const lesson = `param x = -2

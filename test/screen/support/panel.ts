@@ -1,4 +1,4 @@
-/** The graph panel on the screen: what stands in its page, read and used as a person does. */
+/** Page object of the graph panel. */
 import type { Frame, FrameLocator, Locator } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Numbers } from '../../support/oracles/bpEval.ts';

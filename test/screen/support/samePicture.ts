@@ -1,4 +1,4 @@
-/** Whether a picture of the graph looks like the panel that it was taken from: by where its texts stand, and by its pixels. */
+/** Compares an exported picture with the panel by text positions and pixels. */
 import type { Page } from 'playwright-core';
 import type { PanelOnScreen } from './panel.ts';
 import type { Workbench } from './workbench.ts';

@@ -1,4 +1,4 @@
-/** Before the first screen test: the extension is packaged, installed into a VS Code, and that VS Code is started. */
+/** Global setup: packages the extension, installs it into a VS Code and starts that. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** One theme of each kind, in which every surface is looked at: VS Code follows the colours of the system, and begins in the first. */
+/** One theme of each kind, switched through the system's color scheme and contrast. */
 
 export interface Theme {
   readonly kind: string;

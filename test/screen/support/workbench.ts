@@ -1,4 +1,4 @@
-/** A VS Code on the screen, used as a person does: by keys and eyes. */
+/** Page object of VS Code's workbench. */
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

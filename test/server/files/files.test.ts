@@ -1,4 +1,4 @@
-/** The files that a model names, as an editor lends them: read when they are named, and again when they change. */
+/** Files that a model names, read through the client and again when they change. */
 
 import { describe, expect, test } from 'vitest';
 import { DidChangeWorkspaceFoldersNotification } from 'vscode-languageserver/node';

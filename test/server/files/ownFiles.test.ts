@@ -1,4 +1,4 @@
-/** Files that the server reads itself, and the trained values beside a model. */
+/** Files that the server reads itself, and trained values beside a model. */
 
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

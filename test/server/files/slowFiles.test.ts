@@ -1,4 +1,4 @@
-/** Files that take their time: what is shown meanwhile, what comes of them, and how long they are kept. */
+/** Slow file reads: stale numbers meanwhile, and cache lifetime. */
 
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** The backward pass as an editor asks for it: of the text as it stands. */
+/** The backward pass of the current text over the connection. */
 
 import { expect, test } from 'vitest';
 import { backwardPassMethod } from '../../../server/src/protocol/backwardPass.ts';

@@ -1,4 +1,4 @@
-/** The models in a document that isn't one, asked for as an editor asks that shows Markdown. */
+/** Models in a Markdown document over the connection. */
 
 import { expect, test } from 'vitest';
 import { type Block, type BlockParams, blockMethod } from '../../../server/src/protocol/block.ts';

@@ -1,4 +1,4 @@
-/** The graph of the file that a client watches, as the server pushes it while the file is edited. */
+/** The graph of the watched file, pushed during edits. */
 
 import { describe, expect, test } from 'vitest';
 import {

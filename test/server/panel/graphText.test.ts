@@ -1,4 +1,4 @@
-/** The graph that a client sees, asked for as text over the connection. */
+/** The shown graph as text over the connection. */
 
 import { expect, test } from 'vitest';
 import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';

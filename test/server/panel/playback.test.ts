@@ -1,4 +1,4 @@
-/** The playback of the graph that a client sees, asked for over the connection. */
+/** The playback of the shown graph over the connection. */
 
 import { expect, test } from 'vitest';
 import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';

@@ -1,4 +1,4 @@
-/** The root picker: for a while the gradients are of another scalar than the losses. */
+/** The root picker: temporary gradients of another scalar. */
 
 import { describe, expect, test } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-/** A number that is dragged, as an editor sees it: everything follows, the text stays, and the release is one edit. */
+/** Scrubbing over the connection: all surfaces follow, the text stays, and the release is one edit. */
 
 import { describe, expect, test } from 'vitest';
 import { trainCommand } from '../../../server/src/protocol/commands.ts';

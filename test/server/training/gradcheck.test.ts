@@ -1,4 +1,4 @@
-/** `Check Gradients` as an editor asks for it: what the user is told, what is marked in the text, and when it is given up. */
+/** Check Gradients over the connection: messages, diagnostics and cancellation. */
 
 import { expect, test } from 'vitest';
 import { ExecuteCommandRequest, MessageType } from 'vscode-languageserver/node';

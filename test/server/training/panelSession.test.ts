@@ -1,4 +1,4 @@
-/** Training in the panel as the panel sees it: led by orders, pushed as it moves, and written into the text when it is kept. */
+/** Training sessions in the panel: commands, pushed states, and the final edit. */
 
 import { describe, expect, test } from 'vitest';
 import { startWorkerThread } from '../../../server/src/node/workerThread.ts';

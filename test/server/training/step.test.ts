@@ -1,4 +1,4 @@
-/** `SGD step` as an editor asks for it: one edit of the text that it is meant for, or a reason why there is none. */
+/** Training steps over the connection: one edit of the intended version, or a reason for refusal. */
 
 import { expect, test } from 'vitest';
 import { ExecuteCommandRequest } from 'vscode-languageserver/node';

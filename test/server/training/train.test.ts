@@ -1,4 +1,4 @@
-/** `Train` as an editor asks for it: watched while it goes on, stopped at any step, and one edit for the whole run. */
+/** Train over the connection: progress, cancellation, and one edit for the whole run. */
 
 import { expect, test } from 'vitest';
 import { trainCommand } from '../../../server/src/protocol/commands.ts';

@@ -1,4 +1,4 @@
-/** Params that the text doesn't hold: trained in the editor, saved beside the file with it, taken back and reset. */
+/** Params kept outside the text: training, saving, undoing and resetting them. */
 
 import { expect, test } from 'vitest';
 import { readSafetensors } from '../../../server/src/data/safetensors.ts';

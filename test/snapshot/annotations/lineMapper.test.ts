@@ -1,4 +1,4 @@
-/** Where a line was before an edit. */
+/** Maps lines to their positions before an edit. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** What stays to be read of a statement while it, or what it needs, can't be evaluated. */
+/** Stale annotations of statements that cannot be evaluated. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** The files that a test's editor lends to the server: in memory, and as fast as the test lets them be read. */
+/** In-memory files that a test client serves to the server, with controllable delays. */
 
 import type { ProtocolConnection } from 'vscode-languageserver/node';
 import { fromBase64, toBase64 } from '../../../server/src/protocol/base64.ts';

@@ -1,4 +1,4 @@
-/** What an editor was shown of a model that names files, and such a model. */
+/** A model that reads a CSV file, and what the client shows of it. */
 
 import type { EvaluationResult } from '../../../server/src/protocol/evaluationResult.ts';
 import { until } from '../workers/until.ts';

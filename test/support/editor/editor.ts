@@ -1,4 +1,4 @@
-/** An editor as the server sees it: tests type into it, and it keeps everything that the server says. */
+/** A test client of the language server: types into documents and records everything the server sends. */
 
 import { PassThrough } from 'node:stream';
 import { expect, onTestFinished } from 'vitest';

@@ -1,4 +1,4 @@
-/** Someone who works on a long model key by key: numbers are changed and changed back, and new statements are written. */
+/** Simulated typing in a long model: numbers are changed and restored, statements added. */
 
 import type { Range } from 'vscode-languageserver';
 

@@ -1,4 +1,4 @@
-/** What the server shows of work that takes its time, and the user who gives it up. */
+/** Records work-done progress, and cancels it. */
 
 import {
   type ProtocolConnection,

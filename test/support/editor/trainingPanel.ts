@@ -1,4 +1,4 @@
-/** The training pane of a client, without a screen: it gives orders, and keeps what is pushed of its session. */
+/** A headless training pane: sends commands and records pushed states. */
 
 import { watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
 import {

@@ -1,4 +1,4 @@
-/** What a workspace edit that the server sends does to each file. */
+/** Edits of each file in a workspace edit. */
 
 import type { TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
 

@@ -1,4 +1,4 @@
-/** A text as editors on Windows may save it. */
+/** A text with a byte order mark and CRLF line ends. */
 
 export function withCrlf(text: string): string {
   return `\ufeff${text.replaceAll('\n', '\r\n')}`;

@@ -1,4 +1,4 @@
-/** What a text comes to: its numbers, and what is read of it. */
+/** Evaluates a text to its snapshot, values and annotations. */
 
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';

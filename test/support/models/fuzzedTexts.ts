@@ -1,4 +1,4 @@
-/** Texts that a file may hold at some moment: word salad, and good files in which something was torn out or put in. */
+/** Arbitrary file contents: random tokens, and valid models with random edits. */
 
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';

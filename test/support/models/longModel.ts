@@ -1,4 +1,4 @@
-/** A long model as someone might write one: params, nodes over the nodes before them, about five operators a line, one loss. */
+/** A long, realistic model: params, nodes over earlier nodes, about five operators a line, one loss. */
 
 const activations = ['tanh', 'sigmoid', 'sin', 'softplus', 'cos'];
 

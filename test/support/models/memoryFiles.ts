@@ -1,4 +1,4 @@
-/** Files in memory, for a text that names some. */
+/** In-memory files for texts that name some. */
 
 import { readCsv, tensorOf } from '../../../server/src/data/csv.ts';
 import { csvMessage, isCsvProblem } from '../../../server/src/data/csvProblems.ts';

@@ -1,4 +1,4 @@
-/** Random edits, as people make them: digits, letters and lines come and go, names change, blocks are pasted, text is broken. */
+/** Random edits: inserted and deleted characters and lines, renamed words, pasted blocks, broken text. */
 
 import fc from 'fast-check';
 

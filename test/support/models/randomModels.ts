@@ -1,4 +1,4 @@
-/** Random models as text: functions in functions, layers, gradients of gradients, an import, several losses. Every recipe makes a sound one. */
+/** Random valid models as text: nested functions, layers, gradients of gradients, an import, several losses. */
 
 import fc from 'fast-check';
 

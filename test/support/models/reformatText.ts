@@ -1,4 +1,4 @@
-/** The same text in a careless form: blanks anywhere or nowhere, lines broken in brackets, comments and empty lines in between. */
+/** Rewrites the layout of a text at random: spaces, line breaks in brackets, comments and blank lines. */
 
 import { scan, type TokenKind } from '../../../server/src/language/syntax/scan.ts';
 

@@ -1,4 +1,4 @@
-/** Whether the document of a backward pass says what it should: read as a file, it has the values of the program. */
+/** Checks that the document of a backward pass evaluates to the values of its program. */
 
 import type { Program } from '../../../server/src/engine/ir/program.ts';
 import { elementsOf, type Values } from '../../../server/src/engine/ir/values.ts';

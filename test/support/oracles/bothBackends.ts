@@ -1,4 +1,4 @@
-/** Runs a program on the kernels in WebAssembly and in TypeScript alone, and compares every bit. */
+/** Runs a program with and without the WebAssembly kernels and compares every bit. */
 
 import type { Program } from '../../../server/src/engine/ir/program.ts';
 import { elementsOf, type Values } from '../../../server/src/engine/ir/values.ts';

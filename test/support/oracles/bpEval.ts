@@ -1,4 +1,4 @@
-/** What a surface is to show of a model: the numbers that `bp eval` prints, written as every surface writes them. */
+/** The numbers of `bp eval`, formatted as the surfaces display them. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { dist } from '../../../scripts/paths.ts';

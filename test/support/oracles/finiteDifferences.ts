@@ -1,4 +1,4 @@
-/** Central differences: what a derivative has to agree with. */
+/** Central differences. */
 
 import { differentiate, type Gradient } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { constant } from '../../../server/src/engine/ir/constant.ts';

@@ -1,4 +1,4 @@
-/** One operator on the kernels alone, in either precision. */
+/** Runs one operator on the kernels alone, in either precision. */
 
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';

@@ -1,4 +1,4 @@
-/** Debian's PyTorch, to judge the engine's numbers by. */
+/** Runs Python scripts with PyTorch, in one interpreter per test file. */
 
 import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';

@@ -1,4 +1,4 @@
-/** Compares what the engine says of programs with what PyTorch says. */
+/** Compares values and gradients of programs with PyTorch. */
 
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../../server/src/engine/ir/program.ts';

@@ -1,4 +1,4 @@
-/** Gradients of gradients by PyTorch: scripts that keep the graph, and the Hessian of a program. */
+/** Gradients of gradients by PyTorch, and Hessians of programs. */
 
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../../server/src/engine/ir/program.ts';

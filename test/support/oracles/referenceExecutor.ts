@@ -1,6 +1,6 @@
 /**
- * The plainest executor there is: each node's own forward, in order, into an array of its own, with broadcasting done
- * index by index. It judges what simplifies, plans and fuses.
+ * A reference executor: each node's own `forward`, in order, with broadcasting index by index. Checks simplification,
+ * planning and fusion.
  */
 
 import type { NodeId, Program } from '../../../server/src/engine/ir/program.ts';

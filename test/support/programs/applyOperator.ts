@@ -1,4 +1,4 @@
-/** One operator on given tensors. */
+/** Applies one operator to tensors. */
 
 import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';

@@ -1,4 +1,4 @@
-/** THE list of edge cases, by name: what is judged by PyTorch in test/engine/operators/edgeCases.test.ts. */
+/** Named edge cases, compared with PyTorch in test/engine/operators/edgeCases.test.ts. */
 
 import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';

@@ -1,4 +1,4 @@
-/** What the engine makes of every node of a program. */
+/** The value of every node of a program. */
 
 import type { Program } from '../../../server/src/engine/ir/program.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';

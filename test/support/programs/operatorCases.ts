@@ -1,4 +1,4 @@
-/** With what operands and attributes each operator is tried: against finite differences, and in random programs against PyTorch. */
+/** Operands and attributes that each operator is tested with, in finite differences and random programs. */
 
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';

@@ -1,4 +1,4 @@
-/** Every test file begins in English, whatever language the one before it in the same worker was in. */
+/** Resets the locale to English before each test file. */
 
 import * as l10n from '@vscode/l10n';
 

@@ -1,3 +1,3 @@
-/** All operators are registered before a test uses one, as they are wherever the engine runs. */
+/** Registers all operators before the tests. */
 
 import '../../../server/src/engine/operators/table.ts';

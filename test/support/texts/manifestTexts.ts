@@ -1,4 +1,4 @@
-/** The texts of package.json that users read. */
+/** User-facing texts of package.json. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What the user reads, read back. */
+/** Parses displayed numbers. */
 
 /** The number that a shown one stands for: `−2.16`, `1.2e−7`, `∞`. */
 export function parseNumber(text: string): number {

@@ -1,4 +1,4 @@
-/** The texts for users in the sources, found in their syntax trees. */
+/** User-facing texts in the sources, found in their syntax trees. */
 
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

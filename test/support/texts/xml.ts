@@ -1,4 +1,4 @@
-/** A strict reader of the part of XML that pictures are written in: what it doesn't know is an error. */
+/** A strict reader of the XML subset that pictures use; anything else is an error. */
 
 import { expect } from 'vitest';
 

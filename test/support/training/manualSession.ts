@@ -1,4 +1,4 @@
-/** Training sessions for tests: led by hand, without a worker, and without a clock. */
+/** Training sessions that a test drives by hand, without a worker or a clock. */
 
 import type {
   PollRequest,

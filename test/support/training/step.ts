@@ -1,4 +1,4 @@
-/** A step of training in a text, from the first one on. */
+/** One training step on a text. */
 
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { applyEdits } from '../../../server/src/language/text/edits.ts';

@@ -1,4 +1,4 @@
-/** Jobs of training for tests: a program is built for each number of samples that one needs. */
+/** Training jobs for tests, with a program for each required number of samples. */
 
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { constant } from '../../../server/src/engine/ir/constant.ts';

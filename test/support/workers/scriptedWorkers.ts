@@ -1,4 +1,4 @@
-/** Workers that do nothing by themselves, unless they are to be prompt: the test says when one replies, and when it dies. */
+/** Fake workers: the test decides when one replies or dies. */
 
 import { checkGradients } from '../../../server/src/engine/gradcheck/gradcheck.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';

@@ -1,4 +1,4 @@
-/** Worker threads that go wrong on purpose, and programs that keep a good one busy. */
+/** Misbehaving worker threads, and programs that keep a thread busy. */
 
 import { Worker } from 'node:worker_threads';
 import type { TimeLimits } from '../../../server/src/evaluation/evaluator.ts';

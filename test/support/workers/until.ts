@@ -1,4 +1,4 @@
-/** Waits for what other threads and the other end of a connection do in their own time. */
+/** Polls until an asynchronous condition holds. */
 
 import { setTimeout } from 'node:timers/promises';
 

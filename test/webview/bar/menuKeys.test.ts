@@ -1,4 +1,4 @@
-/** A menu by keyboard. */
+/** Keyboard navigation in menus. */
 import { expect, test } from 'vitest';
 import { nextItemIndex } from '../../../client/webview/src/bar/menuKeys.ts';
 

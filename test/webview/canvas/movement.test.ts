@@ -1,4 +1,4 @@
-/** How one moves on the canvas: by keys along the wires, and what stays where it was after an edit. */
+/** Keyboard navigation on the canvas, and viewport anchoring across edits. */
 import { expect, test } from 'vitest';
 import { centerOf, nodeAtArrow } from '../../../client/webview/src/canvas/keys/arrowKeys.ts';
 import { commandForKey } from '../../../client/webview/src/canvas/keys/keys.ts';

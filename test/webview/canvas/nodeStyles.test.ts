@@ -1,4 +1,4 @@
-/** How nodes and wires look: how much gradient flows, what the playback knows already, and what is lit. */
+/** Styles of nodes and wires: gradient magnitude, playback state and highlight. */
 import { describe, expect, test } from 'vitest';
 import { noHighlight } from '../../../client/webview/src/canvas/highlight.ts';
 import { computeStyles, reuseEqualStyles } from '../../../client/webview/src/canvas/nodeStyles.ts';

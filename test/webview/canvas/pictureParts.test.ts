@@ -1,4 +1,4 @@
-/** A tensor in small: where its cells and its bars lie, and what is drawn of each. */
+/** Thumbnails of tensors: geometry and opacity of cells and bars. */
 import { expect, test } from 'vitest';
 import { pictureParts } from '../../../client/webview/src/canvas/nodes/pictureParts.ts';
 

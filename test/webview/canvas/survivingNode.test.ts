@@ -1,4 +1,4 @@
-/** Which node the keyboard is on after groups were folded or unfolded. */
+/** The focused node after groups were collapsed or expanded. */
 import { expect, test } from 'vitest';
 import { survivingNode } from '../../../client/webview/src/canvas/survivingNode.ts';
 import type { GraphStructure } from '../../../server/src/protocol/panel/graph.ts';

@@ -1,4 +1,4 @@
-/** The picture of the graph: well-formed, everything in it where the canvas has it, and the playback as far as it has come. */
+/** SVG export of the graph: well-formed, laid out as the canvas, and up to the current playback step. */
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Notes in the page, while a number is dragged, in which frames something else than that number has changed. */
+/** Records the frames in which something follows a scrubbed number. */
 
 import type { Page } from 'playwright-core';
 

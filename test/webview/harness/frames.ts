@@ -1,4 +1,4 @@
-/** How smoothly a page moves: the times between its frames while something is done on it. */
+/** Frame times of a page during an action. */
 
 import type { Page } from 'playwright-core';
 

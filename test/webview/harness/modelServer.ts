@@ -1,4 +1,4 @@
-/** The real language server with one model open in it, as the extension would use it for the panel. */
+/** The language server with one open model, connected as the extension would connect it. */
 
 import { PassThrough } from 'node:stream';
 import {

@@ -1,4 +1,4 @@
-/** Opens the panel on a model in a plain Chromium: the real page, the real server, and between them what the extension would do. */
+/** Opens the panel on a model in a plain Chromium with the real page and server. */
 
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';

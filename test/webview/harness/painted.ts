@@ -1,4 +1,4 @@
-/** When something is seen first in a page. */
+/** Waits for the first paint of an element. */
 
 import type { Page } from 'playwright-core';
 

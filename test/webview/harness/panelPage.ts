@@ -1,4 +1,4 @@
-/** The panel's own page in a plain Chromium, under the policy that VS Code has for it, with a host of ours in place of VS Code. */
+/** The panel's page in a plain Chromium under VS Code's content security policy, with a fake host. */
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The graphs that the real server pushes of a model while its text is changed, kept to be told to a page later. */
+/** Records the graphs that the server pushes during edits, for replay. */
 
 import { pathToFileURL } from 'node:url';
 import {

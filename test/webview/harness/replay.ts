@@ -1,4 +1,4 @@
-/** The panel's page with recorded graphs told to it, and what that takes of the page's main thread. */
+/** Replays recorded graphs in the panel's page and measures its main thread. */
 
 import type { Browser, Page } from 'playwright-core';
 import type { Graph } from '../../../server/src/protocol/panel/graph.ts';

@@ -1,4 +1,4 @@
-/** One theme of each kind, as VS Code hands it to a webview: the class of the body and the variables that the panel asks for. */
+/** One theme of each kind, as VS Code passes it to a webview: body class and CSS variables. */
 
 export interface Theme {
   readonly className: string;

@@ -1,4 +1,4 @@
-/** The hover in the panel, made of the Markdown that the editor shows. */
+/** Hovers in the panel, rendered from the editor's Markdown. */
 import { expect, test } from 'vitest';
 import { renderMarkdown } from '../../../client/webview/src/hover/markdown.ts';
 

@@ -1,4 +1,4 @@
-/** Where the card of a hover stands. */
+/** Position of the hover card. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cardPosition } from '../../../client/webview/src/hover/position.ts';

@@ -1,4 +1,4 @@
-/** The room of a node: what it holds stands inside of it, and nothing in it comes from numbers. */
+/** Size of a node, independent of its numbers. */
 import { expect, test } from 'vitest';
 import { layOutBox } from '../../../client/webview/src/layout/box.ts';
 import { textWidth, truncate } from '../../../client/webview/src/layout/text.ts';

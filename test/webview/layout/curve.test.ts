@@ -1,4 +1,4 @@
-/** The curve of a wire: level at its ends, and between two points never beyond them. */
+/** The curve of a wire: horizontal at its ends and monotone between points. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { monotoneCurve } from '../../../client/webview/src/layout/curve.ts';

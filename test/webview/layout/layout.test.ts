@@ -1,4 +1,4 @@
-/** A graph is laid out from left to right, groups around what they hold, and what an edit leaves alone stays. */
+/** Graph layout: left to right, groups around their nodes, stable under edits. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Point } from '../../../client/webview/src/layout/box.ts';

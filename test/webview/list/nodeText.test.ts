@@ -1,4 +1,4 @@
-/** The graph as it is read out, line by line. */
+/** The graph as text for screen readers, line by line. */
 import { expect, test } from 'vitest';
 import { nodeLines } from '../../../client/webview/src/list/nodeText.ts';
 import { graphOf, structureOf } from '../graphs.ts';

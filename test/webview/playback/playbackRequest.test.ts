@@ -1,4 +1,4 @@
-/** The playback of what is shown, while that changes faster than playbacks are made. */
+/** Requests for the playback of the shown graph while that changes. */
 import { expect, test } from 'vitest';
 import { createPlaybackRequest } from '../../../client/webview/src/playback/playbackRequest.ts';
 import type { PlayerCommand } from '../../../client/webview/src/state/actions.ts';

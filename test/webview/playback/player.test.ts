@@ -1,4 +1,4 @@
-/** The playback's player, act by act. */
+/** The playback's player. */
 import { describe, expect, test } from 'vitest';
 import { commandForKey } from '../../../client/webview/src/playback/keys.ts';
 import { playbackHighlight } from '../../../client/webview/src/playback/playbackHighlight.ts';

@@ -1,4 +1,4 @@
-/** A number that is tried out in the panel: taken up, moved, kept or dropped, and what is said where it couldn't be kept. */
+/** Scrubbing in the panel: start, move, keep or discard, and failures to keep. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Granularity } from '../../../client/webview/src/scrub/heldNumber.ts';

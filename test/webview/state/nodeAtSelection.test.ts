@@ -1,4 +1,4 @@
-/** Which node the cursor is on, and what is lit with it. */
+/** The node at the cursor and its highlighted wires. */
 import { expect, test } from 'vitest';
 import { nodeIndexAt, wiresTouching } from '../../../client/webview/src/state/nodeAtSelection.ts';
 import { structureOf } from '../graphs.ts';

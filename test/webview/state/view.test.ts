@@ -1,4 +1,4 @@
-/** What the panel shows, message by message. */
+/** The panel's state, message by message. */
 import { describe, expect, test } from 'vitest';
 import type { ViewAction } from '../../../client/webview/src/state/actions.ts';
 import { reducePanel, restoredPanel } from '../../../client/webview/src/state/panel.ts';

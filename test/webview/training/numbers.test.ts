@@ -1,4 +1,4 @@
-/** What is read off and typed into the training pane: numbers, scales, settings, and the curves in words. */
+/** Numbers in the training pane: parsing, scales, settings, and curves in words. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { showNumber } from '../../../client/webview/src/numbers.ts';

@@ -1,4 +1,4 @@
-/** A training session for tests, as the server pushes it. */
+/** Training states for tests, as the server pushes them. */
 
 import type {
   Trace,

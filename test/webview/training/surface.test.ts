@@ -1,4 +1,4 @@
-/** The decision surface: its colours, the line between the classes, and the samples on it. */
+/** The decision surface: colors, boundary and samples. */
 import { describe, expect, test } from 'vitest';
 import { mixColors, parseColor, toCss } from '../../../client/webview/src/training/colors.ts';
 import { lineStyleAt } from '../../../client/webview/src/training/curves/lineStyles.ts';

@@ -1,4 +1,4 @@
-/** What the panel knows of a training session, push by push and order by order. */
+/** The panel's view of a training session, push by push and command by command. */
 import { describe, expect, test } from 'vitest';
 import { commandForKey } from '../../../client/webview/src/training/controls/keys.ts';
 import { binLines } from '../../../client/webview/src/training/curves/bins.ts';

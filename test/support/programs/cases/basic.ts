@@ -1,4 +1,4 @@
-/** How leaves, products and what moves elements are tried. */
+/** Test cases of leaves, matrix products and operators that rearrange elements. */
 
 import { type Shape, sizeOf } from '../../../../server/src/engine/ir/shape.ts';
 import type { Case, OperatorSpec, OperatorSpecs } from '../operatorCases.ts';

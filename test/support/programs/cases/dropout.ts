@@ -1,4 +1,4 @@
-/** How dropout is tried: test/engine/operators/dropout.test.ts says what its masks are. */
+/** Test cases of dropout; test/engine/operators/dropout.test.ts tests its masks. */
 
 import type { OperatorSpecs } from '../operatorCases.ts';
 

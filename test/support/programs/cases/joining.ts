@@ -1,4 +1,4 @@
-/** How what joins tensors is tried. */
+/** Test cases of operators that join tensors. */
 
 import type { Case, OperatorSpec, OperatorSpecs } from '../operatorCases.ts';
 import { oneAxis } from './basic.ts';

@@ -1,4 +1,4 @@
-/** How losses are tried. */
+/** Test cases of losses. */
 
 import { type Reduction, reductions } from '../../../../server/src/engine/ir/operator.ts';
 import { type Shape, sizeOf } from '../../../../server/src/engine/ir/shape.ts';

@@ -1,4 +1,4 @@
-/** How what picks by index is tried. */
+/** Test cases of operators that pick by index. */
 
 import type { OperatorSpecs, Tensor } from '../operatorCases.ts';
 import { oneAxis } from './basic.ts';

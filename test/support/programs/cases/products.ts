@@ -1,4 +1,4 @@
-/** How products of vectors, and of elements along axes, are tried. */
+/** Test cases of products of vectors and along axes. */
 
 import type { OperatorSpec, OperatorSpecs } from '../operatorCases.ts';
 import { reduction } from './basic.ts';

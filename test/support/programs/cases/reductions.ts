@@ -1,4 +1,4 @@
-/** How reductions and what works along an axis are tried. */
+/** Test cases of reductions and other axis operators. */
 
 import type { Attributes } from '../../../../server/src/engine/ir/operator.ts';
 import { type Shape, sizeOf } from '../../../../server/src/engine/ir/shape.ts';

@@ -1,4 +1,4 @@
-/** How what squeezes, fills and detaches is tried. */
+/** Test cases of squeeze, full and detach. */
 
 import type { OperatorSpecs } from '../operatorCases.ts';
 import { basicCases, oneAxis } from './basic.ts';

@@ -1,4 +1,4 @@
-/** How what is cut from a tensor, and put back into one, is tried. */
+/** Test cases of slicing and its inverse. */
 
 import type { OperatorSpecs } from '../operatorCases.ts';
 

@@ -1,4 +1,4 @@
-/** How convolutions and pooling are tried: each way there with its ways back. Their random trials are in windows.test.ts. */
+/** Test cases of convolutions and pooling, with their gradients. windows.test.ts has random ones. */
 
 import type { Attributes, Operator } from '../../../../server/src/engine/ir/operator.ts';
 import { isMismatch, type Shape } from '../../../../server/src/engine/ir/shape.ts';

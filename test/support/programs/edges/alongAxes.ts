@@ -1,4 +1,7 @@
-/** Ties, overflows, infinities and empty axes of what works along axes, with the value and the gradient of its sum that PyTorch has there. */
+/**
+ * Edge cases of axis operators: ties, overflows, infinities and empty axes, with PyTorch's value and the gradient of
+ * its sum.
+ */
 
 import type { Attributes, Operator } from '../../../../server/src/engine/ir/operator.ts';
 import type { Shape } from '../../../../server/src/engine/ir/shape.ts';

@@ -1,4 +1,4 @@
-/** Kinks, ties, bounds, powers and poles of single numbers, with the value and the gradients that PyTorch has there. */
+/** Edge cases of scalars: kinks, ties, bounds, powers and poles, with PyTorch's value and gradients. */
 
 import type { Operator } from '../../../../server/src/engine/ir/operator.ts';
 import * as activations from '../../../../server/src/engine/operators/elementwise/activations.ts';

@@ -1,4 +1,4 @@
-/** x^y at 0: both zeros to every kind of exponent, one that is learnt and one that is known. */
+/** x^y at 0: both zeros to every kind of exponent, as a param and as a constant. */
 
 import { power } from '../../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import type { EdgeCase } from '../edgeCases.ts';

@@ -1,4 +1,4 @@
-/** Empty axes, axes of length 1, axes counted from the end, and operands that are broadcast on both sides. */
+/** Edge cases of shapes: empty axes, axes of length 1, negative axes, and broadcasting on both sides. */
 
 import type { Attributes, Operator } from '../../../../server/src/engine/ir/operator.ts';
 import { isMismatch, type Shape, showShape, sizeOf } from '../../../../server/src/engine/ir/shape.ts';

@@ -1,4 +1,7 @@
-/** Edges, paddings, strides and ties of convolutions and pooling, with the value and the gradients of its sum that PyTorch has there. */
+/**
+ * Edge cases of convolutions and pooling: edges, paddings, strides and ties, with PyTorch's value and the gradients of
+ * its sum.
+ */
 
 import type { Attributes, Operator } from '../../../../server/src/engine/ir/operator.ts';
 import { conv2d } from '../../../../server/src/engine/operators/linear/convolution.ts';
