@@ -21,7 +21,7 @@ import { registerWalkthrough } from './walkthrough.ts';
 
 export async function start(
   context: ExtensionContext,
-  lenses: EarlyCodeLensProvider,
+  lensProvider: EarlyCodeLensProvider,
   createClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Promise<MarkdownPlugin> {
   const initializationOptions: InitializationOptions = {
@@ -40,7 +40,7 @@ export async function start(
     initializationOptions,
     middleware: { executeCommand },
   });
-  client.registerFeature(new CodeLensFeature(client, lenses));
+  client.registerFeature(new CodeLensFeature(client, lensProvider));
   const results = new EvaluationResults();
   const markdown = new MarkdownModels(client);
   client.onNotification(resultMethod, (result: EvaluationResult) => results.receive(result));

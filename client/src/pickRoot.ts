@@ -29,10 +29,10 @@ export async function pickRoot(client: BaseLanguageClient, document: TextDocumen
   await client.sendRequest(pickRootMethod, pickParams);
 }
 
-export function rootItems({ roots, picked: pickedRoot }: Roots): RootItem[] {
-  const defaultItem = { label: checkLabel(l10n.t("the file's own losses"), pickedRoot === null), root: null };
+export function rootItems({ roots, picked }: Roots): RootItem[] {
+  const defaultItem = { label: checkLabel(l10n.t("the file's own losses"), picked === null), root: null };
   const separator = { label: l10n.t('scalars'), kind: QuickPickItemKind.Separator };
-  return [defaultItem, separator, ...roots.map((root) => rootItem(root, pickedRoot))];
+  return [defaultItem, separator, ...roots.map((root) => rootItem(root, picked))];
 }
 
 function rootItem({ name, value }: Root, pickedRoot: string | null): RootItem {

@@ -1,4 +1,4 @@
-/** The lesson of the Get Started page: the page itself, and the models that its steps open, each a copy to be changed at will. */
+/** The lesson of the Get Started page: the command that opens the page, and the one that opens a copy of an example. */
 
 import {
   commands,
@@ -14,7 +14,7 @@ import {
 } from 'vscode';
 import { getStartedCommand, openExampleCommand } from '../../server/src/protocol/commands.ts';
 
-/** As package.json names it. */
+/** Its id in package.json. */
 const walkthroughId = 'backpropagation';
 
 export function registerWalkthrough({ extension, extensionUri }: ExtensionContext): Disposable {
@@ -29,8 +29,8 @@ export function registerWalkthrough({ extension, extensionUri }: ExtensionContex
 }
 
 /**
- * By the contexts `backprop.opened.<name>` and `backprop.ran.<command>` the page knows that a step is done: it hears of commands that VS Code
- * runs for a person, and of none that runs here.
+ * Opens a copy of an example, and runs a command on it. The contexts `backprop.opened.<name>` and
+ * `backprop.ran.<command>` mark steps of the page as completed, since it does not detect commands run by an extension.
  */
 async function openExample(extensionUri: Uri, name: string, nextCommand: string | undefined): Promise<void> {
   const document = await workspace.openTextDocument(Uri.from({ scheme: 'untitled', path: `${name}.bp` }));
@@ -47,7 +47,7 @@ async function openExample(extensionUri: Uri, name: string, nextCommand: string 
   await commands.executeCommand('setContext', `backprop.ran.${nextCommand}`, true);
 }
 
-/** With its comments in the language of the editor, where they are. */
+/** The example in the language of the editor, if it is translated. */
 async function exampleText(extensionUri: Uri, name: string): Promise<string> {
   const examples = Uri.joinPath(extensionUri, 'examples');
   const translatedFile = Uri.joinPath(examples, env.language.split('-')[0]!, `${name}.bp`);

@@ -87,7 +87,7 @@ describe.each(themes)('in a $kind theme', (theme) => {
     await expect.poll(() => panel.lit()).toEqual(['h']);
     const fill = (light: string) =>
       panel.page
-        .locator(`.graph-node.light-${light} .body`)
+        .locator(`.graph-node.highlight-${light} .body`)
         .first()
         .evaluate((body) => getComputedStyle(body).backgroundColor);
     expect(await fill('editor')).not.toBe(await fill('none'));

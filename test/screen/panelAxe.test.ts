@@ -52,7 +52,7 @@ describe.each(themes)('in a $kind theme', (theme) => {
     await panel.button('backward').click();
     await panel.page.locator('.step-card .equation.backward').waitFor();
     // What is out of sight is not drawn: the canvas has followed.
-    await panel.page.locator('.graph-node.light-playback').waitFor();
+    await panel.page.locator('.graph-node.highlight-playback').waitFor();
     await panel.button('Export').click();
     await panel.page.getByRole('menu').waitFor();
     expect(await serious()).toEqual([]);

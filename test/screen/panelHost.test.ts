@@ -48,7 +48,7 @@ function keepApi(): void {
 
 /** From left to right on the screen: from where to where the wires that are lit go. */
 async function extentOfLight(): Promise<readonly [from: number, to: number]> {
-  const boxes = await panel.page.locator('.wires .glow.light-editor').evaluateAll((glows) =>
+  const boxes = await panel.page.locator('.wires .glow.highlight-editor').evaluateAll((glows) =>
     glows.map((glow) => {
       const { left, right } = glow.getBoundingClientRect();
       return { left, right };

@@ -77,7 +77,7 @@ test('what the playback has not come to is faint, and what it is at is lit', asy
   await expect.poll(() => opacity('q', '.gradient')).toBe(1);
   expect(await opacity('param x', '.gradient')).toBeLessThan(0.5);
   expect(await opacity('param x', '.value')).toBe(1);
-  expect(await panel.node('f').locator('xpath=..').getAttribute('class')).toContain('light-');
+  expect(await panel.node('f').locator('xpath=..').getAttribute('class')).toContain('highlight-');
 });
 
 test('the keys move it, back too, and Escape ends it', async () => {

@@ -36,7 +36,7 @@ export class CodeLensFeature implements StaticFeature {
     capabilities.workspace = { ...capabilities.workspace, codeLens: { refreshSupport: true } };
   }
 
-  /** By now the server knows the open files. */
+  /** Called once the server has been initialized and has received the open files. */
   initialize(): void {
     this.#provider.setHandler(async (document, token) => {
       const { code2ProtocolConverter, protocol2CodeConverter } = this.#client;

@@ -19,8 +19,8 @@ import type { EvaluationResults } from './evaluationResults.ts';
 import { paintedMargin } from './viewReporter.ts';
 
 interface Column {
-  readonly text: (annotation: LineDecoration) => string;
-  readonly color: (annotation: LineDecoration) => ThemeColor | string;
+  readonly text: (decoration: LineDecoration) => string;
+  readonly color: (decoration: LineDecoration) => ThemeColor | string;
 }
 
 const green = new ThemeColor('charts.green');
@@ -78,10 +78,10 @@ function paint(
   if (result && result.version !== document.version) return;
   const visible = (result?.decorations ?? []).filter(({ line }) => isNearVisibleRange(line, editor));
   columns.forEach((column, index) => {
-    const shown = visible.filter((annotation) => column.text(annotation) !== '');
+    const shown = visible.filter((decoration) => column.text(decoration) !== '');
     editor.setDecorations(
       decorationTypes[index],
-      shown.map((annotation) => decoration(document, annotation, column)),
+      shown.map((decoration) => decorationOptions(document, decoration, column)),
     );
   });
 }
@@ -91,12 +91,12 @@ function isNearVisibleRange(line: number, { visibleRanges }: TextEditor): boolea
   return visibleRanges.some(({ start, end }) => start.line - paintedMargin <= line && line <= end.line + paintedMargin);
 }
 
-function decoration(document: TextDocument, annotation: LineDecoration, column: Column): DecorationOptions {
+function decorationOptions(document: TextDocument, decoration: LineDecoration, column: Column): DecorationOptions {
   return {
-    range: document.lineAt(annotation.line).range,
+    range: document.lineAt(decoration.line).range,
     renderOptions: {
-      after: { contentText: column.text(annotation), color: annotation.stale ? staleColor : column.color(annotation) },
+      after: { contentText: column.text(decoration), color: decoration.stale ? staleColor : column.color(decoration) },
     },
-    hoverMessage: annotation.stale && column === columns[0] ? [staleMessage] : [],
+    hoverMessage: decoration.stale && column === columns[0] ? [staleMessage] : [],
   };
 }

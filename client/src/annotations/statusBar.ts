@@ -47,14 +47,14 @@ function cursorAnnouncement(results: EvaluationResults): string | undefined {
   const editor = window.activeTextEditor;
   if (editor === undefined || currentDisplay() !== 'lineEnd') return undefined;
   const { line } = editor.selection.active;
-  const annotation = results.get(editor.document)?.decorations.find((candidate) => candidate.line === line);
-  if (annotation === undefined) return undefined;
-  const { value, gradient, update, stale } = annotation;
+  const decoration = results.get(editor.document)?.decorations.find((candidate) => candidate.line === line);
+  if (decoration === undefined) return undefined;
+  const { value, gradient, update, stale } = decoration;
   const numbers = `${value}${gradient}${update}`.replaceAll(/\s+/g, ' ').trim();
   return stale ? l10n.t('Line {0}: {1}, stale.', line + 1, numbers) : l10n.t('Line {0}: {1}.', line + 1, numbers);
 }
 
-/** `1 error · L = 4 · 2 steps`, or `root q = 3` if one was picked; parts with nothing to say are omitted. */
+/** `1 error · L = 4 · 2 steps`, or `root q = 3` if one was picked; empty parts are omitted. */
 export function summaryText({ root, isPicked, objective, steps, errors }: Summary): string {
   const parts: string[] = [];
   const label = isPicked && root !== null ? l10n.t('root {0}', root) : root;

@@ -19,7 +19,7 @@ export function registerViewReporter(client: BaseLanguageClient): Disposable {
   const report = (): void => {
     if (client.state !== State.Running || (reported && isCovered(currentView(paintedMargin), reported))) return;
     reported = currentView(reportedMargin);
-    // A stopped server misses nothing.
+    // A server that has stopped needs no notification.
     client.sendNotification(visibleLinesMethod, reported).catch(() => undefined);
   };
   return Disposable.from(

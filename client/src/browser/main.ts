@@ -15,7 +15,7 @@ import { EarlyCodeLensProvider } from '../annotations/earlyCodeLensProvider.ts';
 import { start } from '../extension.ts';
 import type { MarkdownPlugin } from '../markdown/models.ts';
 
-const lenses = new EarlyCodeLensProvider();
+const lensProvider = new EarlyCodeLensProvider();
 
 export async function activate(context: ExtensionContext): Promise<MarkdownPlugin> {
   const [serverUrl, engineUrl] = await Promise.all([
@@ -31,8 +31,12 @@ export async function activate(context: ExtensionContext): Promise<MarkdownPlugi
     // VS Code replaces the browser's Worker with its own, which the language client does not recognize.
     return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
-  context.subscriptions.push(lenses, { dispose: () => worker?.terminate() });
-  return start(context, lenses, (options) => new LazyLensClient('backprop', 'Backprop Lens', startServer, options));
+  context.subscriptions.push(lensProvider, { dispose: () => worker?.terminate() });
+  return start(
+    context,
+    lensProvider,
+    (options) => new ClientWithoutCodeLens('backprop', 'Backprop Lens', startServer, options),
+  );
 }
 
 /** VS Code refuses workers loaded from an extension's URL, but accepts blob URLs. */
@@ -41,7 +45,8 @@ async function codeUrl(extensionUri: Uri, name: string): Promise<string> {
   return URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'text/javascript' }));
 }
 
-class LazyLensClient extends LanguageClient {
+/** Skips the client's code lens feature: `EarlyCodeLensProvider` replaces it. */
+class ClientWithoutCodeLens extends LanguageClient {
   override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
     if (!isCodeLensFeature(feature)) super.registerFeature(feature);
   }

@@ -6,6 +6,7 @@
 import { Disposable, FileSystemError, FileType, l10n, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { fromBase64, toBase64 } from '../../../server/src/protocol/base64.ts';
+import { errorMessage } from '../../../server/src/protocol/errorMessage.ts';
 import {
   type ListFolderParams,
   type ListFolderResult,
@@ -16,7 +17,6 @@ import {
   type WriteFileParams,
   writeFileMethod,
 } from '../../../server/src/protocol/files.ts';
-import { errorMessage } from '../errorMessage.ts';
 import { WatchedFiles } from './watchedFiles.ts';
 
 /** @param onChange called when a file that the server has read changes. */

@@ -1,4 +1,4 @@
-/** Tells the server when a file that it has asked for changes, appears or goes away, and of no other. */
+/** Notifies the server when a file that it has requested is created, changed or deleted. */
 
 import { Disposable, RelativePattern, Uri, workspace } from 'vscode';
 import { type BaseLanguageClient, DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageclient';
@@ -7,10 +7,10 @@ export class WatchedFiles implements Disposable {
   readonly #client: BaseLanguageClient;
   readonly #onNotified: () => void;
   readonly #files = new Set<string>();
-  /** The watcher of each folder that one of them is in: VS Code watches no single file that isn't there yet. */
+  /** One watcher per folder, since VS Code can't watch a single file that does not exist yet. */
   readonly #folderWatchers = new Map<string, Disposable>();
 
-  /** @param onNotified called when the server has been told of a change. */
+  /** @param onNotified called when the server has been notified. */
   constructor(client: BaseLanguageClient, onNotified: () => void) {
     this.#client = client;
     this.#onNotified = onNotified;
@@ -38,7 +38,7 @@ export class WatchedFiles implements Disposable {
     const notification = this.#client.sendNotification(DidChangeWatchedFilesNotification.type, {
       changes: [{ uri, type }],
     });
-    // A server that is gone misses nothing.
+    // A server that has stopped needs no notification.
     notification.catch(() => undefined);
     this.#onNotified();
   }

@@ -6,7 +6,7 @@
 import type { Block, BlockLine, BlockProblem, HighlightedSpan, SpanKind } from '../../../server/src/protocol/block.ts';
 import type { Translations } from '../../../server/src/protocol/translations.ts';
 
-/** The colors of VS Code's preview for highlighted code. */
+/** Classes of VS Code's preview for highlighted code. */
 const highlightClasses: Readonly<Record<SpanKind, string>> = {
   comment: 'hljs-comment',
   keyword: 'hljs-keyword',
@@ -36,29 +36,25 @@ export function blockHtml(
   ].join('');
 }
 
-function lineHtml({ spans: tokens, decoration: annotation }: BlockLine): string {
-  const text = tokens.map(tokenHtml).join('');
-  if (annotation === null) return text;
-  const { value, gradient, update } = annotation;
-  const numbers = [
-    annotationHtml('value', value),
-    annotationHtml('gradient', gradient),
-    annotationHtml('update', update),
-  ];
+function lineHtml({ spans, decoration }: BlockLine): string {
+  const text = spans.map(spanHtml).join('');
+  if (decoration === null) return text;
+  const { value, gradient, update } = decoration;
+  const numbers = [numberHtml('value', value), numberHtml('gradient', gradient), numberHtml('update', update)];
   return `<span class="backprop-statement">${text}${numbers.join('')}</span>`;
 }
 
-function tokenHtml({ text, kind }: HighlightedSpan): string {
+function spanHtml({ text, kind }: HighlightedSpan): string {
   return kind ? `<span class="${highlightClasses[kind]}">${escapeHtml(text)}</span>` : escapeHtml(text);
 }
 
 /** Attribute content is visible and read aloud, but neither selected nor copied. */
-function annotationHtml(column: string, text: string): string {
+function numberHtml(column: string, text: string): string {
   return text === '' ? '' : `<span class="backprop-${column}" data-text="${escapeHtml(text)}"></span>`;
 }
 
-function problemHtml({ severity, message: sentence }: BlockProblem): string {
-  return `<li class="backprop-${severity}">${escapeHtml(sentence)}</li>`;
+function problemHtml({ severity, message }: BlockProblem): string {
+  return `<li class="backprop-${severity}">${escapeHtml(message)}</li>`;
 }
 
 function dataAttribute(name: string, value: object): string {

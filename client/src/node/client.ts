@@ -11,13 +11,18 @@ import type { ServerProcess } from './serverProcess.ts';
 export function startClient(
   context: ExtensionContext,
   server: ServerProcess,
-  lenses: EarlyCodeLensProvider,
+  lensProvider: EarlyCodeLensProvider,
 ): Promise<MarkdownPlugin> {
   const serverOptions = () => Promise.resolve(server.take());
-  return start(context, lenses, (options) => new LazyLensClient('backprop', 'Backprop Lens', serverOptions, options));
+  return start(
+    context,
+    lensProvider,
+    (options) => new ClientWithoutCodeLens('backprop', 'Backprop Lens', serverOptions, options),
+  );
 }
 
-class LazyLensClient extends LanguageClient {
+/** Skips the client's code lens feature: `EarlyCodeLensProvider` replaces it. */
+class ClientWithoutCodeLens extends LanguageClient {
   override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
     if (!isCodeLensFeature(feature)) super.registerFeature(feature);
   }

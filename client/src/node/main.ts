@@ -6,11 +6,11 @@ import type { MarkdownPlugin } from '../markdown/models.ts';
 import { ServerProcess } from './serverProcess.ts';
 
 const server = new ServerProcess();
-const lenses = new EarlyCodeLensProvider();
+const lensProvider = new EarlyCodeLensProvider();
 // VS Code sends messages in a later task, which loading the client would delay.
 const clientModule = new Promise((resolve) => setTimeout(resolve)).then(() => import('./client.ts'));
 
 export async function activate(context: ExtensionContext): Promise<MarkdownPlugin> {
-  context.subscriptions.push(server, lenses);
-  return (await clientModule).startClient(context, server, lenses);
+  context.subscriptions.push(server, lensProvider);
+  return (await clientModule).startClient(context, server, lensProvider);
 }

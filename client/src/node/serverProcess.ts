@@ -1,4 +1,4 @@
-/** The server process. The first one starts while VS Code is still activating the extension. */
+/** The server process. The first one starts when the extension's code is loaded, before its activation. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -8,18 +8,18 @@ import { serverEnvironment } from './serverEnvironment.ts';
 const killDelay = 2_000;
 
 export class ServerProcess {
-  /** The process started ahead, until the client takes it. */
+  /** The first process, until the client takes it. */
   #prestarted: ChildProcess | undefined = spawnServer();
   #current: ChildProcess | undefined;
 
-  /** The process started ahead, or later, as after a crash, a new one. */
+  /** The first process; after a crash, a new one. */
   take(): ChildProcess {
     this.#current = this.#prestarted ?? spawnServer();
     this.#prestarted = undefined;
     return this.#current;
   }
 
-  /** Kills a process that does not exit after the client's goodbye. */
+  /** Kills the process if it does not exit after the client's `exit` notification. */
   dispose(): void {
     const running = this.#prestarted ?? this.#current;
     setTimeout(() => running?.kill(), killDelay).unref();

@@ -2,8 +2,8 @@
 
 import { commands, env, l10n, Uri, window, workspace } from 'vscode';
 import { fromBase64 } from '../../../server/src/protocol/base64.ts';
+import { errorMessage } from '../../../server/src/protocol/errorMessage.ts';
 import type { FromPanel } from '../../../server/src/protocol/panel/messages.ts';
-import { errorMessage } from '../errorMessage.ts';
 import { fileName } from './fileName.ts';
 
 type SaveMessage = FromPanel & { readonly kind: 'save' };
@@ -35,10 +35,10 @@ export async function savePicture(model: Uri, { format, base64 }: SaveMessage): 
   if (choice) await commands.executeCommand('vscode.open', file);
 }
 
-export async function copyText({ text, formatName: format }: CopyMessage): Promise<void> {
+export async function copyText({ text, formatName }: CopyMessage): Promise<void> {
   try {
     await env.clipboard.writeText(text);
-    window.setStatusBarMessage(l10n.t('Copied the graph as {0}.', format), messageDuration);
+    window.setStatusBarMessage(l10n.t('Copied the graph as {0}.', formatName), messageDuration);
   } catch (error) {
     window.showErrorMessage(l10n.t("Can't copy the graph: {0}", errorMessage(error)));
   }

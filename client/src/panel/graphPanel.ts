@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { commands, Disposable, l10n, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
+import { errorMessage } from '../../../server/src/protocol/errorMessage.ts';
 import {
   type CollapseState,
   type Graph,
@@ -29,7 +30,6 @@ import {
   type ScrubParams,
   scrubMethod,
 } from '../../../server/src/protocol/scrub.ts';
-import { errorMessage } from '../errorMessage.ts';
 import { CollapseStore } from './collapseStore.ts';
 import { copyText, savePicture } from './exportPicture.ts';
 import { ModelEditor } from './modelEditor.ts';
@@ -44,8 +44,8 @@ export class GraphPanel implements Disposable {
   readonly #listeners: Disposable;
   readonly #collapseStore = new CollapseStore();
   readonly #modelEditor = new ModelEditor();
-  /** The page that listens, if any. Each page numbers its requests from the start. */
-  #pageToken: symbol | undefined;
+  /** Identifies the current page, if any, since each page numbers its requests from 1. */
+  #page: symbol | undefined;
   /** The file whose number the page is scrubbing. */
   #scrubbedFile: string | undefined;
   /** The file that the page is training. */
@@ -64,7 +64,7 @@ export class GraphPanel implements Disposable {
     this.#client = client;
     if (collapseState) this.#collapseStore.set(model.uri.toString(), collapseState);
     this.#listeners = Disposable.from(
-      // Before the model, whose name it shows.
+      // Before `model`, whose change event reads the renamed states.
       workspace.onDidRenameFiles((event) =>
         this.#collapseStore.rename((file) => renamedUri(Uri.parse(file), event).toString()),
       ),
@@ -107,7 +107,7 @@ export class GraphPanel implements Disposable {
   #handle(message: FromPanel, file: Uri): void {
     switch (message.kind) {
       case 'ready':
-        this.#pageToken = Symbol();
+        this.#page = Symbol();
         this.#sendModel();
         return;
       case 'toggleGroup':
@@ -125,7 +125,7 @@ export class GraphPanel implements Disposable {
         return;
       case 'scrub': {
         // A response still in flight when the page closed would never be released.
-        if (!this.#pageToken) return;
+        if (!this.#page) return;
         const params: ScrubParams = { uri: message.uri, scrubbed: message.scrubbed };
         this.#scrubbedFile = message.uri;
         this.#notifyServer(scrubMethod, params);
@@ -164,8 +164,8 @@ export class GraphPanel implements Disposable {
       return;
     }
     if (method === 'endScrub') this.#scrubbedFile = undefined;
-    const pageToken = this.#pageToken;
-    const reply = (message: ToPanel) => pageToken === this.#pageToken && this.#post(message);
+    const page = this.#page;
+    const reply = (message: ToPanel) => page === this.#page && this.#post(message);
     await this.#client.sendRequest(request.method, { uri: file.toString(), ...parsed.output }).then(
       (response) => reply({ kind: 'response', id, result: response }),
       (error: unknown) => reply({ kind: 'requestFailed', id, reason: errorMessage(error) }),
@@ -175,7 +175,7 @@ export class GraphPanel implements Disposable {
   /** Records which model is shown, and has the server push it. */
   #sendModel(): void {
     this.#updateTitle();
-    if (!this.#pageToken) return;
+    if (!this.#page) return;
     const { uri, name, isPinned, isOpen } = this.#model;
     this.#post({
       kind: 'file',
@@ -221,7 +221,7 @@ export class GraphPanel implements Disposable {
     if (this.#model.isShowing(update.uri)) this.#post({ kind: 'training', update });
   }
 
-  /** A new server knows nothing of the previous one's state. */
+  /** A new server has no state of the previous one. */
   #onServerRestart(): void {
     this.#sendWatch();
     if (this.#trainedFile === undefined) return;
@@ -240,10 +240,10 @@ export class GraphPanel implements Disposable {
     this.#client.warn(sentence, JSON.stringify(details), false);
   }
 
-  /** Without a page there is nobody to push to. */
+  /** Stops watching, since there is no page to push to. */
   #releasePage(): void {
-    if (!this.#pageToken) return;
-    this.#pageToken = undefined;
+    if (!this.#page) return;
+    this.#page = undefined;
     this.#sendWatch();
     this.#cancelScrub();
   }
@@ -259,12 +259,12 @@ export class GraphPanel implements Disposable {
   #sendWatch(): void {
     const uri = this.#model.uri.toString();
     const params: WatchGraphParams = {
-      watched: this.#pageToken ? { uri, collapseState: this.#collapseStore.get(uri) } : null,
+      watched: this.#page ? { uri, collapseState: this.#collapseStore.get(uri) } : null,
     };
     this.#notifyServer(watchGraphMethod, params);
   }
 
-  /** A server that has stopped is told nothing; a new one is told what to watch. */
+  /** Does nothing if the server has stopped; a new one is sent what to watch. */
   #notifyServer(method: string, params: object): void {
     if (this.#client.state === State.Running) this.#client.sendNotification(method, params);
   }
@@ -274,7 +274,7 @@ export class GraphPanel implements Disposable {
   }
 
   #post(message: ToPanel): void {
-    if (this.#pageToken) this.#panel.webview.postMessage(message);
+    if (this.#page) this.#panel.webview.postMessage(message);
   }
 
   dispose(): void {

@@ -13,8 +13,8 @@ import {
   ViewColumn,
   window,
 } from 'vscode';
-import type { TextRange } from '../../../server/src/protocol/panel/graph.ts';
-import { errorMessage } from '../errorMessage.ts';
+import { errorMessage } from '../../../server/src/protocol/errorMessage.ts';
+import type { TextRange } from '../../../server/src/protocol/textRange.ts';
 
 export class ModelEditor implements Disposable {
   readonly #moveEmitter = new EventEmitter<void>();

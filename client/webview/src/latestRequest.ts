@@ -6,7 +6,7 @@
 export class LatestRequest<Query extends object, Answer> {
   readonly #send: (query: Query) => Promise<Answer>;
   readonly #onAnswer: (answer: Answer, sent: Query, latest: Query) => void;
-  /** Undefined while no response is wanted. */
+  /** Undefined after a cancellation. */
   #pending: Query | undefined;
   #isRunning = false;
 

@@ -56,15 +56,15 @@ const styleRules: readonly (readonly [classes: RegExp, look: Partial<ElementStyl
     const level = index + 1;
     return [new RegExp(`\\bwire level-${level}\\b`), { stroke: opaquePaint(colorMix(red, 10 * level, muted)) }];
   }),
-  [/\bglow light-playback$/, { stroke: opaquePaint(red), opacity: 0.35 }],
+  [/\bglow highlight-playback$/, { stroke: opaquePaint(red), opacity: 0.35 }],
   [
-    /\blight-playback body$/,
+    /\bhighlight-playback body$/,
     {
       background: opaquePaint(colorMix(red, 18, background)),
       border: { ...baseStyle.border, width: 2, paint: opaquePaint(red) },
     },
   ],
-  [/\blight-playback (?:value|gradient)$/, { isBold: true }],
+  [/\bhighlight-playback (?:value|gradient)$/, { isBold: true }],
   [/\bramp-end$/, { stop: opaquePaint(red) }],
   [/\bpicture (?:positive|bar)$/, { fill: opaquePaint(green) }],
   [/\bpicture negative$/, { fill: opaquePaint(themeVariable('charts-purple')) }],

@@ -2,6 +2,7 @@
 
 import { readCsv, type Table } from '../data/csv.ts';
 import type { CsvProblem } from '../data/csvProblems.ts';
+import { errorMessage } from '../protocol/errorMessage.ts';
 import type { FolderEntry } from '../protocol/files.ts';
 
 /** The result of reading a file. */
@@ -74,8 +75,4 @@ export class StoredFile {
     if (this.#tables.size > maxTables) this.#tables.delete(oldest);
     return table;
   }
-}
-
-function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
-/** The groups that are expanded: those requested, as far as the node limit allows. */
+/** Resolves a collapse state to the groups that are expanded, as far as the node limit allows. */
 
 import * as l10n from '@vscode/l10n';
 import type { CollapseState } from '../protocol/panel/graph.ts';
@@ -13,7 +13,7 @@ const minInitialItems = 5;
 
 export interface ResolvedCollapseState {
   readonly expanded: ReadonlySet<Group>;
-  /** The requested collapseState; if it was left open, the default that was chosen. */
+  /** The requested state, with a default chosen if its `isCollapsed` was null. */
   readonly collapseState: CollapseState;
   /** Explains why requested groups stay collapsed; null if none do. */
   readonly notice: string | null;

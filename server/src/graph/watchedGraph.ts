@@ -1,5 +1,5 @@
 /**
- * The graph of the watched file, rebuilt when its model or collapseState changes. While the file is broken, the last good
+ * The graph of the watched file, rebuilt when its model or collapse state changes. While the file is broken, the last good
  * graph stays.
  */
 
@@ -81,7 +81,7 @@ export class WatchedGraph {
     if (this.#collapseState === undefined) return undefined;
     const snapshot = this.#lastGood ?? newest;
     const displayGraph = this.#buildOrReuse(snapshot, this.#collapseState);
-    // The first good version determines the default collapseState.
+    // The first good version determines the default.
     if (isGood) this.#collapseState = displayGraph.structure.collapseState;
     const isNew = this.#isNew(displayGraph);
     this.#shown = { displayGraph, structureCount: this.#structureCount, snapshot };

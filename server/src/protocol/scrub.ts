@@ -4,8 +4,8 @@
  */
 
 import * as v from 'valibot';
-import { type TextRange, textRange } from './panel/graph.ts';
 import { object } from './schema.ts';
+import { type TextRange, textPosition } from './textRange.ts';
 
 /**
  * A notification that temporarily sets the value of a leaf of an open file. Newer notifications replace pending ones.
@@ -38,7 +38,7 @@ export type ScrubParams = v.InferOutput<typeof scrubParams>;
 export const endScrubParams = object({ uri: v.string(), isCommitted: v.boolean() });
 export type EndScrubParams = v.InferOutput<typeof endScrubParams>;
 
-export const scrubbableParams = object({ uri: v.string(), position: textRange.entries.start });
+export const scrubbableParams = object({ uri: v.string(), position: textPosition });
 export type ScrubbableParams = v.InferOutput<typeof scrubbableParams>;
 
 /** A number that can be scrubbed, with its value in the text. */

@@ -52,7 +52,7 @@ export class PanelOnScreen {
   /** The names of the nodes that stand out because the editor's cursor is on them. */
   lit(): Promise<readonly string[]> {
     return this.page
-      .locator('.graph-node.light-editor .body')
+      .locator('.graph-node.highlight-editor .body')
       .evaluateAll((bodies) => bodies.map((body) => body.getAttribute('aria-label')?.split(/: |, /)[0] ?? ''));
   }
 

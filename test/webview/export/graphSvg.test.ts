@@ -42,8 +42,8 @@ const plain: ElementStyle = {
 const marked: readonly (readonly [className: RegExp, look: Partial<ElementStyle>])[] = [
   [/\bunknown\b/, { opacity: 0.3 }],
   [/\bis-stale\b/, { opacity: 0.45 }],
-  [/\bglow light-playback\b/, { stroke: { color: '#ff0000', opacity: 1 } }],
-  [/\bglow light-editor\b/, { stroke: { color: '#0000ff', opacity: 1 } }],
+  [/\bglow highlight-playback\b/, { stroke: { color: '#ff0000', opacity: 1 } }],
+  [/\bglow highlight-editor\b/, { stroke: { color: '#0000ff', opacity: 1 } }],
   [/\bgraph-node group\b.*\bbody$/, { shadows: [{ paint: white, x: 3, y: -3, spread: 0 }] }],
 ];
 

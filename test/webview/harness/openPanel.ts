@@ -3,7 +3,7 @@
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { CollapseStore } from '../../../client/src/panel/collapseStore.ts';
-import { type Graph, graphMethod, type TextRange, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
+import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
 import type { FromPanel, ToPanel } from '../../../server/src/protocol/panel/messages.ts';
 import { panelRequests } from '../../../server/src/protocol/panel/requests.ts';
 import {
@@ -12,6 +12,7 @@ import {
   trainingMethod,
 } from '../../../server/src/protocol/panel/training.ts';
 import { scrubMethod } from '../../../server/src/protocol/scrub.ts';
+import type { TextRange } from '../../../server/src/protocol/textRange.ts';
 import { ModelServer } from './modelServer.ts';
 import { openPage } from './panelPage.ts';
 import type { ThemeKind } from './themes.ts';

@@ -1,4 +1,4 @@
-/** Actions available to parts of the canvas, in a context that never changes, so that it triggers no render. */
+/** Context with the actions of the canvas. Its value changes only with the canvas store, so it rarely triggers a render. */
 
 import { createContext, type ReactNode, useContext } from 'react';
 import type { GraphNode, NodeNumbers } from '../../../../server/src/protocol/panel/graph.ts';
@@ -21,6 +21,6 @@ export const CanvasActionsContext = createContext<CanvasActions | undefined>(und
 
 export function useCanvasActions(): CanvasActions {
   const actions = useContext(CanvasActionsContext);
-  if (!actions) throw new Error('This is drawn on a canvas only.');
+  if (!actions) throw new Error('useCanvasActions needs a CanvasActionsContext.');
   return actions;
 }

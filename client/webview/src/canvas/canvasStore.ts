@@ -26,7 +26,7 @@ export class CanvasStore {
     return this.#activeNode;
   }
 
-  /** True until that node has taken the focus. */
+  /** True until the active node has taken the focus. */
   get isFocusPending(): boolean {
     return this.#isFocusPending;
   }
@@ -59,7 +59,7 @@ export class CanvasStore {
   }
 }
 
-/** Starts over if indices denote other nodes or wires than before. */
+/** Creates a new store when the indices denote other nodes or wires. */
 export function useCanvasStore(structure: GraphStructure, styles: GraphStyles): CanvasStore {
   const storeRef = useRef<{ readonly structure: GraphStructure; readonly store: CanvasStore }>(undefined);
   const previous = storeRef.current;
@@ -103,6 +103,6 @@ export function useIsFocusPending(index: number): boolean {
 /** @param select returns the same object or primitive while nothing has changed. */
 export function useCanvasState<Selected>(select: (store: CanvasStore) => Selected): Selected {
   const store = useContext(CanvasStoreContext);
-  if (!store) throw new Error('This is drawn on a canvas only.');
+  if (!store) throw new Error('useCanvasState needs a CanvasStoreContext.');
   return useSyncExternalStore(store.subscribe, () => select(store));
 }

@@ -68,12 +68,12 @@ function flowFrames({ groups }: Placement, dataList: readonly FlowFrame['data'][
 
 function flowNodes({ nodes }: Placement, dataList: readonly FlowNode['data'][]): readonly FlowNode[] {
   return dataList.map((data) => {
-    const { nodeIndex: index, node, box } = data;
+    const { nodeIndex, node, box } = data;
     const { id, kind } = node;
     return {
       id,
       type: 'node',
-      position: nodes[index]!,
+      position: nodes[nodeIndex]!,
       ...withKnownSize(box),
       zIndex: zIndices.node,
       className: kind,

@@ -9,20 +9,20 @@ import { gradientScale } from './wires/wireScale.ts';
 
 export interface NodeStyle {
   readonly numbers: NodeNumbers;
-  /** The gradient under the wire; during the playback it may be a partial sum. */
+  /** The gradient shown below the value; during playback, the sum so far. */
   readonly gradient: string | null;
   readonly isValueKnown: boolean;
   readonly isGradientKnown: boolean;
-  /** Style of the outgoing wire up to its fork; null if no gradient flows. */
+  /** Gradient level of the trunk, the outgoing wire up to its fork; null if no gradient flows. */
   readonly level: number | null;
   readonly highlight: HighlightKind;
-  /** True for the trunk beside the numbers: highlighted with any of its wires, and with the root. */
+  /** Highlight of the trunk: that of any of its wires, or of the root. */
   readonly trunkHighlight: HighlightKind;
 }
 
 export interface WireStyle {
   readonly level: number | null;
-  /** Numbers at the arrow, above and below it; null if the source shows the same. */
+  /** Numbers at the arrow, above and below the wire; null if the source node shows them. */
   readonly value: string | null;
   readonly gradient: string | null;
   readonly isGradientKnown: boolean;

@@ -2,10 +2,10 @@
 
 import * as l10n from '@vscode/l10n';
 import { toBase64 } from '../../../../server/src/protocol/base64.ts';
+import { errorMessage } from '../../../../server/src/protocol/errorMessage.ts';
 import type { TextFormat } from '../../../../server/src/protocol/panel/requests.ts';
 import { Menu, type MenuItem } from '../bar/Menu.tsx';
 import type { Bridge } from '../bridge.ts';
-import { errorMessage } from '../errorMessage.ts';
 import { type Drawing, renderSvg, type Svg } from './graphSvg.ts';
 import { withPageStyles } from './pageStyle.ts';
 import { renderPng } from './png.ts';
@@ -36,7 +36,7 @@ function menuItems(bridge: Bridge, drawing: Drawing): readonly MenuItem[] {
     const { text } = await bridge.request('graphText', { format });
     bridge.post({ kind: 'copy', text, formatName });
   };
-  const entries: readonly (readonly [label: string, act: () => unknown])[] = [
+  const entries: readonly (readonly [label: string, run: () => unknown])[] = [
     [l10n.t('Save as SVG…'), () => save('svg', new TextEncoder().encode(renderPicture().text))],
     [l10n.t('Save as PNG…'), async () => save('png', await renderPng(renderPicture()))],
     [l10n.t('Copy as SVG'), () => bridge.post({ kind: 'copy', text: renderPicture().text, formatName: 'SVG' })],

@@ -40,7 +40,7 @@ export function nodeSvg(styles: StyleSource, drawing: NodeDrawing): string {
 }
 
 function nodeClass({ node, style }: NodeDrawing): string {
-  return `graph-node ${node.kind} light-${style.highlight}`;
+  return `graph-node ${node.kind} highlight-${style.highlight}`;
 }
 
 function numberClass(className: string, isKnown: boolean): string {

@@ -41,7 +41,7 @@ function lineSvg(
   highlight: HighlightKind,
 ): string {
   const width = strokeWidth(level);
-  const { stroke } = styles.styleOf('canvas', 'wires', `wire level-${level ?? 'none'} light-${highlight}`);
+  const { stroke } = styles.styleOf('canvas', 'wires', `wire level-${level ?? 'none'} highlight-${highlight}`);
   return [
     highlight === 'none' ? '' : glowSvg(styles, path, level, highlight),
     element('path', { d: path, ...strokeAttributes(stroke, width) }),
@@ -50,7 +50,7 @@ function lineSvg(
 }
 
 function glowSvg(styles: StyleSource, path: string, level: number | null, highlight: HighlightKind): string {
-  const { stroke, opacity } = styles.styleOf('canvas', 'wires', `glow light-${highlight}`);
+  const { stroke, opacity } = styles.styleOf('canvas', 'wires', `glow highlight-${highlight}`);
   return element('path', {
     d: path,
     ...strokeAttributes(stroke, glowWidth(level)),

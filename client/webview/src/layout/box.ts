@@ -58,7 +58,7 @@ export const sheetOffset = 6;
 const nameHeight = 18;
 const shapeHeight = 16;
 const cornerRadius = 6;
-/** Distance from the middle of a number to its wire. */
+/** Vertical distance from the middle of a number to its wire. */
 const numberOffset = 12;
 /** Room for six digits with sign and point, and for a tensor's `0.6667 ± 0.6236`. */
 const numberWidths = { scalar: 64, tensor: 112 };
@@ -67,7 +67,7 @@ const inletSpacings = { operator: [12, 16], group: [30, 30], leaf: [0, 0] } as c
 /** Wires that would make a body taller than this move closer together. */
 const maxBodyHeight = 360;
 
-/** `inlets` is the number of incoming wires. */
+/** @param inletCount number of incoming wires. */
 export function layOutBox(node: GraphNode, inletCount: number): Box {
   const [minSpacing, maxSpacing] =
     inletSpacings[node.kind === 'operator' || node.kind === 'group' ? node.kind : 'leaf'];
@@ -86,7 +86,7 @@ export function layOutBox(node: GraphNode, inletCount: number): Box {
     height: top + height + (node.shape === '' ? 0 : shapeHeight),
     body: { x: 0, y: top, width, height },
     radius,
-    inlets: inletHeights(height, inletCount, maxSpacing).map((y) => ({
+    inlets: inletYs(height, inletCount, maxSpacing).map((y) => ({
       x: roundedInset(y, height, radius),
       y: top + y,
     })),
@@ -127,12 +127,12 @@ function bodySize(node: GraphNode, inletHeight: number): { readonly width: numbe
   }
 }
 
-function inletHeights(height: number, count: number, maxSpacing: number): readonly number[] {
+function inletYs(height: number, count: number, maxSpacing: number): readonly number[] {
   const spacing = count > 1 ? Math.min(maxSpacing, (height - 14) / (count - 1)) : 0;
   return Array.from({ length: count }, (_, index) => height / 2 + (index - (count - 1) / 2) * spacing);
 }
 
-/** Horizontal inset of a rounded outline at a height. */
+/** Horizontal inset of a rounded outline at a y position. */
 function roundedInset(y: number, height: number, radius: number): number {
   const fromCorner = radius - Math.min(y, height - y);
   return fromCorner <= 0 ? 0 : radius - Math.sqrt(radius * radius - fromCorner * fromCorner);

@@ -1,5 +1,5 @@
 /**
- * Positions of all nodes, groups and wires of a graph: levels are laid out from the inside out, then wires are routed.
+ * Layout of a graph, the entry point of this folder: levels are laid out from the inside out, then wires are routed.
  */
 
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
@@ -23,7 +23,7 @@ export interface Placement {
 }
 
 /**
- * Equal structures get equal placements, except that the vertical order is kept from the previous drawing.
+ * Equal structures get equal placements, except that the vertical order of the previous layout is kept.
  * @param previousPositions from the placement of an older text of the same file.
  */
 export function layOutGraph(structure: GraphStructure, previousPositions: YPositions = new Map()): Placement {

@@ -6,7 +6,7 @@ import { type End, type Item, layOutLayers, type YPositions } from './layOutLaye
 import { type Level, type Port, portKey } from './levels.ts';
 import { textWidth } from './text.ts';
 
-/** A laid out level. */
+/** The layout of a level. */
 export interface LevelLayout {
   /** Size including the border. */
   readonly frame: { readonly width: number; readonly height: number };

@@ -1,4 +1,4 @@
-/** Vertical order within layers: linked items are placed at similar heights, to avoid crossings. */
+/** Vertical order within layers: linked items get similar positions, to avoid crossings. */
 
 import type { Slot, SlotLink } from './slot.ts';
 

@@ -27,7 +27,7 @@ export function useLayout(structure: GraphStructure | undefined, uri: string): G
   return cacheRef.current.layout;
 }
 
-/** Exported for the tests. */
+/** Reuses as much of the cached layout as still applies. */
 export function updateLayout(
   cache: LayoutCache | undefined,
   latestStructure: GraphStructure,

@@ -1,4 +1,4 @@
-/** Vertical positions within layers: as level with linked items as order and room allow. */
+/** Y positions within layers: each item is as close to the height of its linked items as order and gaps allow. */
 
 import type { Slot, SlotLink } from './slot.ts';
 
@@ -32,7 +32,7 @@ interface Target {
   readonly weight: number;
 }
 
-/** Level with the mean of the linked items; an unlinked item stays if there is room. */
+/** The weighted mean of the linked items' positions; an unlinked item stays where it is if possible. */
 function targetOf({ y, height }: Slot, lines: readonly SlotLink[]): Target {
   let weight = 0;
   let sum = 0;

@@ -1,7 +1,8 @@
-/** The graph as a list in reading order, each node after its operands, for screen readers and readers alike. */
+/** The graph as a list in reading order, each node after its operands, as an alternative to the drawing. */
 
 import * as l10n from '@vscode/l10n';
-import type { GraphNumbers, GraphStructure, TextRange } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { TextRange } from '../../../../server/src/protocol/textRange.ts';
 import { ScrubbableNumber } from '../scrub/ScrubbableNumber.tsx';
 import { nodeLines } from './nodeText.ts';
 import './list.css';
@@ -25,7 +26,7 @@ export function GraphList({ structure, numbers, onRevealRange, onToggleGroup }: 
         return (
           <li key={node.id}>
             <button type="button" disabled={range === null} onClick={() => range && onRevealRange(range)}>
-              <span className="what">{description}</span>
+              <span className="description">{description}</span>
               {!isSpinButton && (
                 <>
                   {' '}

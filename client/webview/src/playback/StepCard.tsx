@@ -1,8 +1,8 @@
 /** The card under the graph: a step's rule, its equation in numbers, and its statement. */
 
 import * as l10n from '@vscode/l10n';
-import type { TextRange } from '../../../../server/src/protocol/panel/graph.ts';
 import type { PlaybackStep } from '../../../../server/src/protocol/panel/playback.ts';
+import type { TextRange } from '../../../../server/src/protocol/textRange.ts';
 import type { Player } from './player.ts';
 import './playback.css';
 
@@ -20,7 +20,7 @@ export function StepCard({ player, step, onRevealRange }: Props) {
   const notice = error ?? (isLast ? playback.refusal : null);
   return (
     <section className="step-card" aria-label={l10n.t('Step')}>
-      <div className="said" aria-live="polite" aria-atomic="true">
+      <div className="explanation" aria-live="polite" aria-atomic="true">
         {step && (
           <>
             <p className="rule">{step.rule}</p>
@@ -54,7 +54,7 @@ function Statement({
       onClick={() => range && onRevealRange(range)}
     >
       <code>{source}</code>
-      <span className="place">{location}</span>
+      <span className="location">{location}</span>
     </button>
   );
 }

@@ -16,6 +16,6 @@ export const ScrubbingContext = createContext<ScrubbingApi | undefined>(undefine
 
 export function useScrubbing(): ScrubbingApi {
   const api = useContext(ScrubbingContext);
-  if (!api) throw new Error('Numbers are tried out in the panel only.');
+  if (!api) throw new Error('useScrubbing needs a ScrubbingContext.');
   return api;
 }

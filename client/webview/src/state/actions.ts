@@ -45,11 +45,11 @@ export interface ScrubAction {
 export type ScrubCommand =
   /** Starts a scrub; ignored while one is active. */
   | { readonly kind: 'start'; readonly text: TextVersion; readonly name: string; readonly value: number }
-  /** @param grain the total distance is rounded to this, in steps: 1 or 0.1. */
+  /** Moves by `delta` steps; the total distance is rounded to a multiple of `granularity`. */
   | { readonly kind: 'move'; readonly name: string; readonly delta: number; readonly granularity: Granularity }
   | { readonly kind: 'commit'; readonly name: string }
   | { readonly kind: 'cancel'; readonly name: string }
-  /** The number is no longer drawn. */
+  /** The number is no longer rendered. */
   | { readonly kind: 'removed'; readonly name: string }
   /** The server has ended the scrub. */
   | { readonly kind: 'finished'; readonly held: HeldNumber; readonly wasCommitted: boolean }

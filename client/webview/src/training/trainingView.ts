@@ -14,7 +14,7 @@ export interface SessionView {
   readonly info: TrainingInfo;
   readonly state: TrainingState;
   readonly curves: Curves;
-  /** The last state received. */
+  /** The last surface received. */
   readonly surface: Surface | undefined;
   /** The requested step until the server shows it; undefined if none is requested. */
   readonly requestedStep: number | undefined;

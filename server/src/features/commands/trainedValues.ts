@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { resetTrainedCommand, saveTrainedCommand } from '../../protocol/commands.ts';
+import { errorMessage } from '../../protocol/errorMessage.ts';
 import { type StepBackParams, stepBackMethod } from '../../protocol/stepBack.ts';
 import type { Feature } from '../feature.ts';
 import { showWarning } from '../messages.ts';
@@ -18,18 +19,14 @@ export const resetTrained: Command = {
   id: resetTrainedCommand,
   prepare: (connection, server) => async (uri) => {
     await server.resetTrained(uri).catch((error: unknown) => {
-      showWarning(connection, l10n.t`Can't reset the trained values: ${reasonOf(error)}.`);
+      showWarning(connection, l10n.t`Can't reset the trained values: ${errorMessage(error)}.`);
     });
   },
 };
 
 /** The warning that trained values could not be saved. */
 export function saveFailedMessage(error: unknown): string {
-  return l10n.t`Can't save the trained values: ${reasonOf(error)}.`;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return l10n.t`Can't save the trained values: ${errorMessage(error)}.`;
 }
 
 export const stepBack: Feature = {

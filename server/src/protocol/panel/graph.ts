@@ -6,6 +6,7 @@
 
 import * as v from 'valibot';
 import { list, numberOrNull, object, textOrNull } from '../schema.ts';
+import { textRange } from '../textRange.ts';
 
 /** A notification to the server with the graph displayed in the panel; null while the panel is empty or hidden. */
 export const watchGraphMethod = 'backprop/watchGraph';
@@ -15,7 +16,7 @@ export const graphMethod = 'backprop/graph';
 
 /** Collapsed groups: all or none, with exceptions. */
 export const collapseState = object({
-  /** Null lets the server decide: large graphs are initially collapsed. */
+  /** Null lets the server decide: large graphs are collapsed by default. */
   isCollapsed: v.nullable(v.boolean()),
   except: list(v.string()),
 });
@@ -23,11 +24,6 @@ export type CollapseState = v.InferOutput<typeof collapseState>;
 
 export const watchGraphParams = object({ watched: v.nullable(object({ uri: v.string(), collapseState })) });
 export type WatchGraphParams = v.InferOutput<typeof watchGraphParams>;
-
-/** Zero-based, as in the Language Server Protocol. */
-const textPosition = object({ line: v.number(), character: v.number() });
-export const textRange = object({ start: textPosition, end: textPosition });
-export type TextRange = v.InferOutput<typeof textRange>;
 
 const graphNode = object({
   /** Stable across versions of the text: `q`, `h.W`, `L/1` for the second unnamed node of the statement of L. */

@@ -7,7 +7,8 @@ import * as v from 'valibot';
 import { trainCommand, trainingStepCommand } from '../commands.ts';
 import { list, object, textOrNull } from '../schema.ts';
 import { scrubbed } from '../scrub.ts';
-import { collapseState, graph, textRange } from './graph.ts';
+import { textRange } from '../textRange.ts';
+import { collapseState, graph } from './graph.ts';
 import { type PanelRequestName, panelRequests } from './requests.ts';
 import { trainingCommand, trainingUpdate } from './training.ts';
 
@@ -20,7 +21,7 @@ const maxExportLength = 1 << 27;
 export const fromPanel = v.variant('kind', [
   /** The panel is ready to receive messages. */
   object({ kind: v.literal('ready') }),
-  /** Collapses or expands a group by its id. */
+  /** Collapses an expanded group, or expands it, by its id. */
   object({ kind: v.literal('toggleGroup'), group: v.string() }),
   /** Reveals and selects a range of the file's text. */
   object({ kind: v.literal('reveal'), range: textRange }),
@@ -31,7 +32,7 @@ export const fromPanel = v.variant('kind', [
   /** A number is being scrubbed. Its file may be the one displayed before. */
   object({ kind: v.literal('scrub'), uri: v.string(), scrubbed }),
   object({ kind: v.literal('training'), command: trainingCommand }),
-  /** A request of `panelRequests`; the answer has the same `id`. */
+  /** A request of `panelRequests`; the response has the same `id`. */
   object({
     kind: v.literal('request'),
     id: v.number(),
@@ -46,7 +47,7 @@ export const fromPanel = v.variant('kind', [
   }),
   /** A text for the clipboard, and the name of its format, as `Graphviz DOT`. */
   object({ kind: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(maxExportLength)), formatName: v.string() }),
-  /** The reason why the panel cannot do what the user asked for, as a sentence. */
+  /** Shows the user why the panel cannot do something, as a sentence. */
   object({ kind: v.literal('showWarning'), reason: v.string() }),
   /** An error in the panel, for the log. */
   object({ kind: v.literal('logError'), message: v.string() }),

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { list, object, textOrNull } from '../schema.ts';
-import { textRange } from './graph.ts';
+import { textRange } from '../textRange.ts';
 
 /** A request for the playback of the watched graph. */
 export const playbackMethod = 'backprop/playback';

@@ -7,7 +7,7 @@ interface Props {
   readonly mark: Mark;
   readonly className: string;
   readonly title?: string | undefined;
-  /** Hidden from screen readers, which get the text elsewhere. */
+  /** True if screen readers read this label. Others are hidden from them, as the description of the node has their text. */
   readonly isAnnounced?: boolean;
   readonly children: ReactNode;
 }

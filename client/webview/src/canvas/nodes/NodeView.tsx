@@ -49,7 +49,7 @@ function NodeParts(data: FlowNode['data']) {
   const { nodeIndex, node, box, root } = data;
   const style = useNodeStyle(nodeIndex);
   return (
-    <div className={`graph-node ${node.kind} light-${style.highlight}`}>
+    <div className={`graph-node ${node.kind} highlight-${style.highlight}`}>
       {hasNameAbove(node) && (
         <Label mark={box.name} className="name" title={node.name ?? undefined}>
           {truncate(node.name ?? '')}

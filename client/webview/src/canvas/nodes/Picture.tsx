@@ -1,11 +1,11 @@
 /** Thumbnail of a tensor inside its node. */
 
 import { memo } from 'react';
-import type { Picture as PictureOf } from '../../../../../server/src/protocol/panel/graph.ts';
+import type { Picture } from '../../../../../server/src/protocol/panel/graph.ts';
 import { pictureSize } from '../../layout/box.ts';
 import { pictureParts } from './pictureParts.ts';
 
-export const TensorPicture = memo(function TensorPicture({ picture }: { readonly picture: PictureOf }) {
+export const TensorPicture = memo(function TensorPicture({ picture }: { readonly picture: Picture }) {
   const { width, height } = pictureSize;
   return (
     <svg className="picture" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">

@@ -58,7 +58,7 @@ export function viewportToReveal(
   return isVisible ? undefined : { x: pane.width / 2 - x * zoom, y: pane.height / 2 - y * zoom, zoom };
 }
 
-/** True if a node is visible. */
+/** True if at least one node is visible. */
 export function isAnyNodeVisible(placement: Placement, pane: Size, viewport: Viewport): boolean {
   return placement.nodes.some((_, index) => viewportToReveal(centerOf(placement, index), viewport, pane) === undefined);
 }
@@ -70,7 +70,7 @@ export function isFullyVisible({ width, height }: Size, pane: Size, { x, y, zoom
 
 /**
  * The viewport for a new graph that keeps one thing in place: the toggled group, else the first surviving node of
- * `wanted`, else the node nearest to the center. Undefined if no node survives.
+ * `preferred`, else the node nearest to the center. Undefined if no node survives.
  */
 export function anchoredViewport(
   previous: GraphLayout,
@@ -80,7 +80,7 @@ export function anchoredViewport(
   pane: Size,
 ): Viewport | undefined {
   const group = expandedGroup(current, previous) ?? expandedGroup(previous, current);
-  if (group) {
+  if (group !== undefined) {
     const [oldPosition, newPosition] = [leftCenterOf(group, previous), leftCenterOf(group, current)];
     return {
       x: viewport.x + (oldPosition.x - newPosition.x) * viewport.zoom,

@@ -24,8 +24,8 @@ export const Wires = memo(function Wires({ structure, placement }: Props) {
         <TrunkView key={structure.nodes[trunk.nodeIndex]!.id} {...trunk} />
       ))}
       {wires.map((wire, wireIndex) => {
-        const { from, to, operandIndex: position } = structure.wires[wireIndex]!;
-        return <WireView key={`${from} ${to} ${position}`} wireIndex={wireIndex} {...wire} />;
+        const { from, to, operandIndex } = structure.wires[wireIndex]!;
+        return <WireView key={`${from} ${to} ${operandIndex}`} wireIndex={wireIndex} {...wire} />;
       })}
     </svg>
   );
@@ -41,8 +41,8 @@ function useReusedParts<Item>(compute: () => readonly Item[], placement: Placeme
 }
 
 const TrunkView = memo(function TrunkView({ nodeIndex, path, tip }: TrunkShape) {
-  const { level, trunkHighlight: trunkLight } = useNodeStyle(nodeIndex);
-  return <WireLine path={path} level={level} highlight={trunkLight} tip={tip} />;
+  const { level, trunkHighlight } = useNodeStyle(nodeIndex);
+  return <WireLine path={path} level={level} highlight={trunkHighlight} tip={tip} />;
 });
 
 const WireView = memo(function WireView({ wireIndex, path, tip, marks }: WireShape & { readonly wireIndex: number }) {
@@ -67,10 +67,12 @@ interface WireLineProps {
 
 function WireLine({ path, level, highlight, tip }: WireLineProps) {
   const width = strokeWidth(level);
-  const className = `wire level-${level ?? 'none'} light-${highlight}`;
+  const className = `wire level-${level ?? 'none'} highlight-${highlight}`;
   return (
     <>
-      {highlight !== 'none' && <path className={`glow light-${highlight}`} d={path} strokeWidth={glowWidth(level)} />}
+      {highlight !== 'none' && (
+        <path className={`glow highlight-${highlight}`} d={path} strokeWidth={glowWidth(level)} />
+      )}
       <path className={className} d={path} strokeWidth={width} />
       {tip && <path className={`arrow ${className}`} d={arrowPath(tip, width)} />}
     </>

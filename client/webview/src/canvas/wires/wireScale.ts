@@ -5,8 +5,8 @@ import type { GraphNumbers } from '../../../../../server/src/protocol/panel/grap
 import { showNumber } from '../../numbers.ts';
 
 /** Both ends with two digits: `0.012`, `2.5e−7`. */
-export function scaleLabels({ min: from, max: to }: GradientScale): readonly [from: string, to: string] {
-  return [showNumber(from, 2), showNumber(to, 2)];
+export function scaleLabels({ min, max }: GradientScale): readonly [min: string, max: string] {
+  return [showNumber(min, 2), showNumber(max, 2)];
 }
 
 const minWidth = 1.25;

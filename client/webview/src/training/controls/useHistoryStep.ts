@@ -7,7 +7,7 @@ import type { SessionView } from '../trainingView.ts';
 
 export function useHistoryStep(
   store: TrainingStore,
-  { requestedStep, state: { firstStep, step, shownStep: shown } }: SessionView,
+  { requestedStep, state: { firstStep, step, shownStep } }: SessionView,
 ): { readonly shownStep: number; readonly showStep: (step: number) => void } {
   const throttle = useMemo(
     () => new FrameThrottle((requested: number) => store.command({ kind: 'show', step: requested })),
@@ -18,5 +18,5 @@ export function useHistoryStep(
     (targetStep: number) => throttle.schedule(Math.max(firstStep, Math.min(step, targetStep))),
     [throttle, firstStep, step],
   );
-  return { shownStep: requestedStep ?? shown, showStep };
+  return { shownStep: requestedStep ?? shownStep, showStep };
 }

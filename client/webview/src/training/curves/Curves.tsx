@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react';
 import type { TrainingInfo, TrainingState } from '../../../../../server/src/protocol/panel/training.ts';
 import { showCount, showNumber } from '../../numbers.ts';
 import type { CurveLine } from './bins.ts';
-import { type CurvePoints, type Curves as CurvesOf, type Values, valueAt } from './curvePoints.ts';
+import { type CurvePoints, type Curves as CurvesData, type Values, valueAt } from './curvePoints.ts';
 import { lineStyleAt } from './lineStyles.ts';
 import { Plot } from './Plot.tsx';
 import { curveText } from './trend.ts';
@@ -13,7 +13,7 @@ import { curveText } from './trend.ts';
 interface Props {
   readonly info: TrainingInfo;
   readonly state: TrainingState;
-  readonly curves: CurvesOf;
+  readonly curves: CurvesData;
   /** The displayed step. */
   readonly shownStep: number;
   readonly onShowStep: (step: number) => void;
@@ -32,8 +32,8 @@ export function Curves({ info, state, curves, shownStep, onShowStep }: Props) {
   );
   const isLatest = shownStep === state.step;
   const sharedProps = {
-    shown: shownStep,
-    pointed: hoveredStep,
+    shownStep,
+    hoveredStep,
     markedStep: isLatest ? undefined : shownStep,
     onHover: setHoveredStep,
     onSelect: onShowStep,
@@ -56,27 +56,27 @@ interface ChartProps {
   readonly lines: readonly CurveLine[];
   /** Exact values of the latest step if it is displayed: it may fall between two stored points. */
   readonly latestValues?: Values | undefined;
-  /** The hovered step, else the displayed one: the legend shows its values. */
-  readonly shown: number;
-  readonly pointed: number | undefined;
+  /** The legend shows the values of the hovered step, else of the displayed one. */
+  readonly shownStep: number;
+  readonly hoveredStep: number | undefined;
   readonly markedStep: number | undefined;
   readonly onHover: (step: number | undefined) => void;
   readonly onSelect: (step: number) => void;
 }
 
-function Chart({ title, lines, latestValues, shown, pointed, markedStep, onHover, onSelect }: ChartProps) {
+function Chart({ title, lines, latestValues, shownStep, hoveredStep, markedStep, onHover, onSelect }: ChartProps) {
   const description = lines.map(({ name, values }) => curveText(name, values)).join('; ');
   return (
     <figure className="chart">
       <figcaption>
         <span className="title">{title}</span>
-        {pointed !== undefined && <span className="step-read">{l10n.t`step ${showCount(pointed)}`}</span>}
+        {hoveredStep !== undefined && <span className="step-read">{l10n.t`step ${showCount(hoveredStep)}`}</span>}
         <ul>
           {lines.map(({ name, steps, values }, index) => {
             const value =
-              pointed === undefined && latestValues
+              hoveredStep === undefined && latestValues
                 ? (latestValues[index] ?? null)
-                : valueAt(steps, values, pointed ?? shown);
+                : valueAt(steps, values, hoveredStep ?? shownStep);
             return (
               <li key={name}>
                 <LineSwatch index={index} />

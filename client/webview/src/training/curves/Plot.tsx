@@ -27,16 +27,16 @@ export function Plot({ lines, markedStep, description, onHover, onSelect }: Prop
   const isLog = useMemo(() => binned.lines.every(({ low }) => low.every(isNotNegative)), [binned]);
   const { isBinned } = binned;
   const count = lines.length;
-  const latestProps = useRef({ onPoint: onHover, onPick: onSelect, marked: markedStep, data });
-  latestProps.current = { onPoint: onHover, onPick: onSelect, marked: markedStep, data };
+  const latestProps = useRef({ onHover, onSelect, markedStep, data });
+  latestProps.current = { onHover, onSelect, markedStep, data };
 
   useLayoutEffect(() => {
     const element = containerRef.current!;
     const options = { count, isBinned, isLog, theme, ...sizeOf(element) };
     const newPlot = createPlot(element, options, latestProps.current.data, {
-      onHover: (step) => latestProps.current.onPoint(step),
-      onSelect: (step) => latestProps.current.onPick(step),
-      markedStep: () => latestProps.current.marked,
+      onHover: (step) => latestProps.current.onHover(step),
+      onSelect: (step) => latestProps.current.onSelect(step),
+      markedStep: () => latestProps.current.markedStep,
     });
     const resizeObserver = new ResizeObserver(() => newPlot.setSize(sizeOf(element)));
     resizeObserver.observe(element);
@@ -72,7 +72,7 @@ function isNotNegative(value: number | null): boolean {
   return value === null || value >= 0;
 }
 
-/** The minimum that uPlot accepts. */
+/** At least the minimum size that uPlot accepts. */
 function sizeOf({ clientWidth, clientHeight }: HTMLElement): { readonly width: number; readonly height: number } {
   return { width: Math.max(clientWidth, 80), height: Math.max(clientHeight, 60) };
 }

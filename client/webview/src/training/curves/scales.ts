@@ -1,4 +1,4 @@
-/** Axis scales of the curves: range and tick labels. Logarithmic if all values are positive. */
+/** Axis scales of the curves: range and tick labels. Logarithmic if no value is negative; zeros are clamped. */
 
 export type Range = readonly [from: number, to: number];
 

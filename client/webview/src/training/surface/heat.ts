@@ -23,7 +23,7 @@ const maxSaturation = 0.72;
 /** A logit of this size is drawn as certain: a probability of 98 %. */
 const logitRange = 4;
 
-/** @param boundary as in `Plane`. @param extent range of all outputs and labels, used without a boundary. */
+/** @param boundary as in `DecisionSurface`. @param extent range of all outputs and labels, used without a boundary. */
 export function createHeatScale(boundary: number | null, extent: Range | null): HeatScale {
   if (boundary === 0.5) return { low: 0, middle: 0.5, high: 1 };
   if (boundary !== null) return { low: boundary - logitRange, middle: boundary, high: boundary + logitRange };
