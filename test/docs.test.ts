@@ -47,7 +47,7 @@ test('ARCHITECTURE.md has a row for every folder of the server', () => {
   const folders = globSync('server/src/{,language/,engine/}*/', { cwd: root }).map((path) => `\`${basename(path)}/\``);
   const architecture = read('ARCHITECTURE.md');
   expect(folders.length).toBeGreaterThan(25);
-  expect(folders.filter((folder) => !architecture.includes(`| ${folder}`))).toEqual([]);
+  expect(folders.filter((folder) => !architecture.includes(`- ${folder}`))).toEqual([]);
 });
 
 test.each(pages)('the links of %s lead to pages and headings', (page) => {
