@@ -2,7 +2,7 @@
 
 import type { Precision } from '../../../server/src/engine/ir/precision.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
-import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/builds.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';
 import { lineDecorationsOf } from '../../../server/src/features/annotations/lineDecorations.ts';

@@ -1,7 +1,8 @@
 /** The WebAssembly kernels load, and instructions without a kernel call back into TypeScript. */
 import { expect, test } from 'vitest';
-import { WasmInstance, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/builds.ts';
 import { callJs } from '../../../server/src/engine/runtime/wasm/opcodes.ts';
+import { WasmInstance } from '../../../server/src/engine/runtime/wasm/wasmInstance.ts';
 
 test('a plain instruction calls back, in order, whatever the width of the numbers', () => {
   const computed: number[] = [];

@@ -19,7 +19,7 @@ import { crossEntropy } from '../../../server/src/engine/operators/losses/crossE
 import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { flatten } from '../../../server/src/engine/runtime/flatProgram.ts';
-import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/builds.ts';
 import type { TrainingJob } from '../../../server/src/engine/training/job.ts';
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';

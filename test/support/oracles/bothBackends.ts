@@ -6,7 +6,7 @@ import { Execution, type LeafValues } from '../../../server/src/engine/runtime/e
 import { flatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 import { runOnce } from '../../../server/src/engine/runtime/runOnce.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
-import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernels.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/builds.ts';
 
 /** The nodes that come out differently, twice in a row or on a machine that ran others before, each in words. */
 export function backendDifferences(program: Program, overrides?: LeafValues): string[] {

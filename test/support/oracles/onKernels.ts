@@ -2,9 +2,10 @@
 
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import type { Kernels } from '../../../server/src/engine/runtime/wasm/builds.ts';
 import { Code } from '../../../server/src/engine/runtime/wasm/codegen/code.ts';
 import { emitters } from '../../../server/src/engine/runtime/wasm/codegen/instructionSelection.ts';
-import { type Kernels, WasmInstance } from '../../../server/src/engine/runtime/wasm/kernels.ts';
+import { WasmInstance } from '../../../server/src/engine/runtime/wasm/wasmInstance.ts';
 import type { Tensor } from '../programs/operatorCases.ts';
 
 /** The arrays of either precision. */

@@ -1,4 +1,4 @@
-/** Estimates the slope of a function of one variable by finite differences at two step sizes, with an error bound. */
+/** Slope estimates of functions of one variable by finite differences at two step sizes, with an error bound. */
 
 export interface SlopeEstimate {
   /** Richardson extrapolation of both steps, of fourth order in the step. */

@@ -1,8 +1,8 @@
-/** Loops over broadcast operands: an axis that is repeated is read with stride 0. */
+/** Loops over broadcast operands, which are read with stride 0 along broadcast axes. */
 
 import { broadcastStrides, type Shape, sizeOf } from '../ir/shape.ts';
 
-/** Calls `visit` for each run along the last axis of `shape`, with the offset of each operand where the run begins. */
+/** Calls `visit` for each run along the last axis of `shape`, with the offset of each operand at the start of the run. */
 export function forEachRun(
   shape: Shape,
   strides: readonly number[][],
@@ -24,7 +24,7 @@ export function forEachRun(
   }
 }
 
-/** Writes `operand` repeated to the shape of the output. */
+/** Broadcasts `operand` to the shape of the output. */
 export function repeatElements(
   operand: Float64Array,
   operandShape: Shape,

@@ -1,6 +1,6 @@
-/** Puts tensors one after another along an axis. */
+/** Concatenation of tensors along an axis. */
 
-/** @param blocks how many blocks each tensor consists of: the product of the lengths of the axes before the joined one. */
+/** @param blocks the number of blocks in each tensor: the product of the lengths of the axes before the joined one. */
 export function concatenateBlocks(tensors: readonly Float64Array[], blocks: number, output: Float64Array): void {
   let offset = 0;
   for (let block = 0; block < blocks; block++) {

@@ -1,6 +1,6 @@
 /**
- * The convolution and its transposes. The elements that the weights see in some windows are a matrix, and the rest
- * are products of matrices. Padding is multiplied like any other zeros: with a weight of ∞ it makes NaN.
+ * Convolution and its two gradients, as matrix products with windows gathered from the image (im2col). Padding is
+ * multiplied like any other zero: a weight of ∞ gives NaN there.
  */
 
 import type { Shape } from '../ir/shape.ts';
@@ -33,7 +33,7 @@ export function convolve(
   }
 }
 
-/** The sum of what each element of the output owes to each element of the input. */
+/** The gradient with respect to the input, given the adjoint of the output. */
 export function convolveToInput(
   output: Float64Array,
   kernel: Float64Array,
@@ -51,7 +51,7 @@ export function convolveToInput(
   }
 }
 
-/** The sum of what each element of the output owes to each element of the kernel. */
+/** The gradient with respect to the kernel, given the adjoint of the output. */
 export function convolveToKernel(
   output: Float64Array,
   input: Float64Array,
@@ -68,19 +68,19 @@ export function convolveToKernel(
   }
 }
 
-/** A part of the work whose windows fit into the near cache: some rows of the output of one image. */
+/** Some rows of the output of one image, few enough that their windows fit into the cache. */
 export interface Tile {
   readonly band: Band;
   /** The offset of its output. */
   readonly outputStart: number;
-  /** The kernel: a row a filter, a column a weight. */
+  /** The kernel: one row per filter, one column per weight. */
   readonly filters: Matrix;
-  /** Its part of the output: a row a filter, a column a window. */
+  /** The tile's part of the output: one row per filter, one column per window. */
   readonly outputTile: Matrix;
-  /** The windows, a row a weight, a column a window, and their layout. */
+  /** The windows, one row per weight and one column per window, and their strides. */
   readonly im2col: Matrix;
   readonly im2colStrides: WindowStrides;
-  /** The windows, a row a window, a column a weight, and their layout. */
+  /** The windows, one row per window and one column per weight, and their strides. */
   readonly im2row: Matrix;
   readonly im2rowStrides: WindowStrides;
 }
@@ -88,13 +88,13 @@ export interface Tile {
 export interface Tiling {
   readonly geometry: ConvolutionGeometry;
   readonly tiles: readonly Tile[];
-  /** The largest number of elements that the windows of one tile have. */
+  /** The number of elements in the windows of the largest tile. */
   readonly windowsSize: number;
-  /** From filter to filter. */
+  /** The distance between the outputs of two filters, in elements. */
   readonly outputStride: number;
 }
 
-/** In elements. */
+/** The maximum size of a tile's windows, in elements. */
 const cacheElements = 1 << 14;
 
 export function planTiles({ input, kernel, output }: ConvolutionShapes, parameters: WindowParameters): Tiling {

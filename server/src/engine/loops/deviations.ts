@@ -1,13 +1,13 @@
 /**
- * Distances of elements from 0 or from their mean, over axes. In each function `kept` is the operand's shape with
- * length 1 on every axis that is reduced.
+ * Norms, variances and normalization over axes. `keepDimsShape` is always the operand's shape with length 1 on each reduced
+ * axis.
  */
 
 import { type Shape, sizeOf } from '../ir/shape.ts';
 import { mapWithReduced } from './elementwise.ts';
 import { averageElements, foldElements, sumElements } from './reduce.ts';
 
-/** The root of the sum of squares. No square overflows or vanishes: elements that are too large or too small are scaled first. */
+/** √Σx². Elements that are too large or too small are scaled first, so that no square overflows or underflows. */
 export function computeNorms(operand: Float64Array, shape: Shape, output: Float64Array, keepDimsShape: Shape): void {
   const scales = new Float64Array(output.length);
   foldElements(operand, shape, scales, keepDimsShape, 0, (max, x) => Math.max(max, Math.abs(x)));
@@ -21,7 +21,7 @@ export function computeNorms(operand: Float64Array, shape: Shape, output: Float6
   for (let i = 0; i < output.length; i++) output[i] = scales[i] * Math.sqrt(output[i]);
 }
 
-/** Numbers in this range can be squared, and many of the squares added up. */
+/** Numbers in this range can be squared and many of the squares summed without overflow or underflow. */
 export const minSquarable = 1e-150;
 export const maxSquarable = 1e150;
 
@@ -82,7 +82,7 @@ function meanSquares(operand: Float64Array, shape: Shape, output: Float64Array, 
   );
 }
 
-/** The mean is taken twice, of the elements and of what it leaves: so elements that are all the same deviate by exactly 0. */
+/** x − mean(x), centered twice to remove the rounding error of the mean: equal elements deviate by exactly 0. */
 function deviationsOf(operand: Float64Array, shape: Shape, keepDimsShape: Shape): Float64Array {
   return centerElements(centerElements(operand, shape, keepDimsShape), shape, keepDimsShape);
 }

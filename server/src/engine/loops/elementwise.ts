@@ -45,7 +45,10 @@ export function mapElements(
   });
 }
 
-/** Applies a function to every element and to what was made of its axes: `kept` is the shape with length 1 on the axes that were reduced. */
+/**
+ * Applies a function to each element and to the reduced value that broadcasts to it. `keepDimsShape` is the operand's shape
+ * with length 1 on each reduced axis.
+ */
 export function mapWithReduced(
   f: (element: number, reduced: number) => number,
   operand: Float64Array,

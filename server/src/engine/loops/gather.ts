@@ -1,13 +1,13 @@
-/** Picks from a tensor along one axis by index, and adds back to where it was picked. Indices below 0 count from the end. */
+/** Gathering along one axis by index, and its gradient, scatter-add. Negative indices count from the end. */
 
-/** A tensor as blocks, in each of which one axis has a length, and each of its elements is a run of numbers. */
+/** A tensor viewed as [blockCount, length, runLength], where the middle axis is indexed. */
 export interface AxisBlocks {
   readonly blockCount: number;
   readonly length: number;
   readonly runLength: number;
 }
 
-/** An index that no element has gives NaN. */
+/** An index out of range gives NaN. */
 export function gatherRuns(
   source: Float64Array,
   { blockCount, length, runLength }: AxisBlocks,
@@ -24,7 +24,7 @@ export function gatherRuns(
   }
 }
 
-/** An index that no element has is skipped. */
+/** An index out of range is skipped. */
 export function scatterRuns(
   updates: Float64Array,
   indices: Float64Array,
@@ -43,7 +43,7 @@ export function scatterRuns(
   }
 }
 
-/** −1 where there is no such element. */
+/** −1 if the index is out of range. */
 function normalizeIndex(index: number, length: number): number {
   const normalized = index < 0 ? index + length : index;
   return Number.isInteger(index) && normalized >= 0 && normalized < length ? normalized : -1;

@@ -1,32 +1,32 @@
-/** Image to columns, and back: the elements that each weight of a kernel sees as it moves over an image. */
+/** Image to columns (im2col) and back: the elements of an image that a kernel's weights cover in each window. */
 
 import type { WindowParameters } from '../ir/slidingWindows.ts';
 
-/** An image, and how a kernel moves over it. */
+/** The sizes of an image and of the kernel that moves over it. */
 export interface ConvolutionGeometry extends WindowParameters {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
   readonly kernelHeight: number;
   readonly kernelWidth: number;
-  /** The number of windows side by side. */
+  /** The number of windows per row. */
   readonly columns: number;
 }
 
-/** Some rows of windows, and the offset of their image. */
+/** Consecutive rows of windows, and the offset of their image. */
 export interface Band {
   readonly inputStart: number;
   readonly firstRow: number;
   readonly rows: number;
 }
 
-/** The distance between the elements of two weights, and between those of two windows. */
+/** The distance between the elements of adjacent weights, and of adjacent windows. */
 export interface WindowStrides {
   readonly weightStride: number;
   readonly pixelStride: number;
 }
 
-/** Writes the element that each weight of the kernel sees in each window; on the padding that is 0. */
+/** Writes the element that each weight covers in each window; 0 on the padding. */
 export function gatherWindows(
   input: Float64Array,
   windows: Float64Array,
@@ -41,7 +41,7 @@ export function gatherWindows(
   });
 }
 
-/** Adds the number of each weight in each window to the element that it sees. */
+/** Adds the value of each weight in each window to the element that it covers. */
 export function scatterWindows(
   windows: Float64Array,
   input: Float64Array,
@@ -55,7 +55,7 @@ export function scatterWindows(
   });
 }
 
-/** A run of windows in which a weight sees the image, from `pixel` on, and the element that it sees in the first. */
+/** A run of windows, from `pixel` on, in which a weight covers the image, and the offset of the first covered element. */
 type Visit = (weight: number, pixel: number, inputOffset: number, length: number) => void;
 
 function forEachRun({ inputStart, firstRow, rows }: Band, geometry: ConvolutionGeometry, visit: Visit): void {

@@ -1,11 +1,11 @@
-/** Losses of many elements or samples, straight to their mean, their sum, or one by one. */
+/** Elementwise losses and their reduction. */
 
 import type { Reduction } from '../ir/operator.ts';
 import { broadcastStrides, type Shape, sizeOf } from '../ir/shape.ts';
 import { forEachRun } from './broadcast.ts';
 import { sumOf } from './sum.ts';
 
-/** Writes what a reduction makes of losses. The mean of nothing is NaN. */
+/** Reduces losses to their mean, their sum, or not at all. The mean of no losses is NaN. */
 export function reduceLosses(losses: Float64Array, output: Float64Array, reduction: Reduction): void {
   if (reduction === 'none') output.set(losses);
   else output[0] = sumOf(losses, 0, losses.length) / (reduction === 'mean' ? losses.length : 1);

@@ -1,4 +1,4 @@
-/** The matrix product. Transposed operands are read through their strides; nothing is copied. */
+/** Matrix products. Transposed operands are read through their strides, without copying. */
 
 import type { Attributes } from '../ir/operator.ts';
 import { broadcastShapes, broadcastStrides, type Shape, sizeOf } from '../ir/shape.ts';
@@ -18,7 +18,7 @@ export function multiplyMatrices(
   }
 }
 
-/** A matrix that is read through strides: the distance between its rows, and between the elements of a row. */
+/** The size and strides of a matrix: the distances between its rows and between the elements of a row. */
 export interface Matrix {
   readonly rows: number;
   readonly columns: number;
@@ -30,7 +30,10 @@ export function transposed({ rows, columns, rowStride, columnStride }: Matrix): 
   return { rows: columns, columns: rows, rowStride: columnStride, columnStride: rowStride };
 }
 
-/** The layout of the matrices of a product in its operands, and the offsets of each two and of their product. A vector is one row or one column. */
+/**
+ * The layout of the matrices in both operands, and for each product of a batch the offsets of its two factors and of its
+ * result. A vector is one row on the left and one column on the right.
+ */
 export function matricesOf(
   left: Shape,
   right: Shape,
@@ -64,9 +67,9 @@ function startsOf({ rows, columns }: Matrix, operandBatch: Shape, batch: Shape):
 }
 
 /**
- * Adds a product to what is there. Row by row of the output, so that the inner loop runs along rows of both output and right
- * operand: four of those at a time, as each output is then fetched and stored once for four products. They are added in
- * order, as one by one.
+ * Adds a product to the output, row by row, so that the inner loop runs along rows of the output and of the right operand.
+ * Four rows of the right operand are processed together, so that each output element is loaded and stored once per four
+ * products; these are added in order.
  */
 export function addProduct(
   left: Float64Array,

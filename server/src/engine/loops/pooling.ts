@@ -1,15 +1,15 @@
-/** The loops of pooling and of its gradients: a square window moves over each plane, and padding is no part of it. */
+/** Pooling and its gradients: a square window moves over each plane; padding is not part of the window. */
 
 import { type Shape, sizeOf } from '../ir/shape.ts';
 import type { WindowParameters } from '../ir/slidingWindows.ts';
 
-/** A square window that moves. */
+/** The size and movement of a square window. */
 export interface PoolParameters extends WindowParameters {
   /** The length of its sides. */
   readonly size: number;
 }
 
-/** For each window over `choice`, the element of `values` at the index of the maximum of `choice`. */
+/** For each window, the element of `values` at the index of the window's maximum in `selector`. */
 export function gatherMaxima(
   values: Float64Array,
   selector: Float64Array,
@@ -24,7 +24,7 @@ export function gatherMaxima(
   });
 }
 
-/** Adds each element of `adjoint` at the index of the maximum of `choice` in that window. */
+/** Adds each element of `adjoint` at the index of its window's maximum in `selector`. */
 export function scatterToMaxima(
   adjoint: Float64Array,
   adjointShape: Shape,
@@ -78,7 +78,7 @@ export function scatterEvenly(
   });
 }
 
-/** The first maximum in row-major order, or if there are NaNs the last of them: PyTorch's choice. */
+/** The index of the first maximum in row-major order, or of the last NaN if there are any, as in PyTorch. */
 function argmaxInWindow(
   values: Float64Array,
   width: number,
@@ -95,7 +95,7 @@ function argmaxInWindow(
   return bestIndex;
 }
 
-/** A window by its number, with the offset of its first element, and the number of its rows and columns that aren't padding. */
+/** The index of a window, the offset of its first element, and its rows and columns without padding. */
 type Visit = (window: number, firstIndex: number, rows: number, columns: number) => void;
 
 function forEachWindow(shape: Shape, windows: Shape, { size, stride, padding }: PoolParameters, visit: Visit): void {

@@ -4,10 +4,10 @@ import { broadcastStrides, type Shape } from '../ir/shape.ts';
 import { forEachRun } from './broadcast.ts';
 import { sumOf } from './sum.ts';
 
-/** The axes of a tensor as a reduction sees them: neighbours that it reduces are one, and so are neighbours that it keeps. */
+/** The axes of a tensor under a reduction: adjacent reduced axes are merged, and so are adjacent kept ones. */
 export interface ReducedAxes {
   readonly lengths: readonly number[];
-  /** The distance in the output from one element to the next; 0 along an axis that is reduced. */
+  /** The stride of each axis in the output; 0 for reduced axes. */
   readonly outputStrides: number[];
 }
 
@@ -31,7 +31,7 @@ export function reducedAxes(operandShape: Shape, outputShape: Shape): ReducedAxe
   return { lengths, outputStrides };
 }
 
-/** Sums over the axes that the output has with length 1, or not at all. */
+/** Sums over the axes that have length 1 in the output or are missing there. */
 export function sumElements(
   operand: Float64Array,
   operandShape: Shape,
@@ -53,7 +53,7 @@ export function sumElements(
   });
 }
 
-/** The mean over the axes that `sumElements` would sum over; NaN where there is nothing. */
+/** The mean over the axes that `sumElements` would sum over; NaN for no elements. */
 export function averageElements(
   operand: Float64Array,
   operandShape: Shape,
@@ -65,7 +65,7 @@ export function averageElements(
   for (let i = 0; i < output.length; i++) output[i] /= count;
 }
 
-/** Combines one element after another over the axes that `sumElements` would sum over. */
+/** Folds elements in order over the axes that `sumElements` would sum over. */
 export function foldElements(
   operand: Float64Array,
   operandShape: Shape,

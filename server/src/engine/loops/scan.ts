@@ -1,8 +1,8 @@
-/** Scans along one axis: running totals and positions of maxima. */
+/** Scans along one axis: cumulative sums and argmax. */
 
 import { type Shape, sizeOf } from '../ir/shape.ts';
 
-/** Writes the sum of all elements up to each one along an axis, or in reverse from each one on. */
+/** Writes the cumulative sum along an axis, from the first element or, if `reverse`, from the last. */
 export function accumulateElements(
   operand: Float64Array,
   shape: Shape,
@@ -21,7 +21,7 @@ export function accumulateElements(
   }
 }
 
-/** Writes the first index of the largest element along an axis: a NaN counts as larger than any number. */
+/** Writes the index of the first largest element along an axis; NaN is larger than any number. */
 export function argmaxElements(operand: Float64Array, shape: Shape, axis: number, output: Float64Array): void {
   const stride = sizeOf(shape.slice(axis + 1));
   const length = shape[axis];

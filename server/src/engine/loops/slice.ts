@@ -1,9 +1,9 @@
-/** Reads and writes evenly spaced parts of a tensor. */
+/** Strided slices of tensors: reading and writing. */
 
 import { broadcastStrides, type Shape } from '../ir/shape.ts';
 import { forEachRun } from './broadcast.ts';
 
-/** The layout of a slice in the whole: its first element along each axis, and the distance to the next one. */
+/** The first element of a slice along each axis, and the step to the next one. */
 export interface Spacing {
   readonly begin: readonly number[];
   readonly step: readonly number[];
@@ -33,7 +33,7 @@ export function writeSlice(
   });
 }
 
-/** Calls `visit` for each run along the part's last axis, with where the run begins in the part and in the whole. */
+/** Calls `visit` for each run along the slice's last axis, with its offsets in the slice and in the tensor. */
 function forEachSliceRun(
   tensorShape: Shape,
   { begin, step }: Spacing,

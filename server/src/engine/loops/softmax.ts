@@ -1,6 +1,6 @@
 /**
- * Sums of exponentials over axes, shifted by the largest element so that none overflows. In each function `kept` is
- * the operand's shape with length 1 on every axis that is reduced.
+ * Softmax and its relatives over axes. Exponents are shifted by the largest element, so that none overflows. `keepDimsShape`
+ * is always the operand's shape with length 1 on each reduced axis.
  */
 
 import { type Shape, sizeOf } from '../ir/shape.ts';
@@ -11,7 +11,7 @@ import { foldElements, sumElements } from './reduce.ts';
 
 /** The logarithm of the sum of the exponentials. */
 export function logSumExp(operand: Float64Array, shape: Shape, output: Float64Array, keepDimsShape: Shape): void {
-  // A shift by an infinity would make a NaN of what is itself infinite.
+  // Subtracting an infinite maximum from itself would give NaN.
   const maxima = maxOf(operand, shape, keepDimsShape).map((max) => (Number.isFinite(max) ? max : 0));
   const exponentials = mapWithReduced((x, max) => exp(x - max), operand, shape, maxima, keepDimsShape);
   sumElements(exponentials, shape, output, keepDimsShape);

@@ -1,11 +1,11 @@
-/** Sums of many numbers. `assembly/tensors/sum.ts` adds them up in the same order. */
+/** Pairwise summation. `assembly/tensors/sum.ts` adds in the same order. */
 
-/** From here on a run is halved. */
+/** Longer runs are halved. */
 const blockLength = 128;
 
 /**
- * The sum of a run. Long ones are halved, so that the rounding error grows with the logarithm of the length; short ones are added up
- * in eight sums side by side, as vectors do it.
+ * The sum of a run. Long runs are halved recursively, so that the rounding error grows with the logarithm of the length.
+ * Short runs are summed in eight interleaved partial sums, as vector instructions do.
  */
 export function sumOf(values: Float64Array, start: number, length: number): number {
   if (length > blockLength) {

@@ -52,7 +52,7 @@ export const logCoefficient5 = 0.1818357216161805;
 export const logCoefficient6 = 0.15313837699209373;
 export const logCoefficient7 = 0.14798198605116586;
 
-/** 2 / π, and ½π = head + middle + tail; n · head and n · middle are exact for every quarter-turn count n up to `maxAngle`. */
+/** 2 / π, and ½π = head + middle + tail; n · head and n · middle are exact for the quarter turns n of angles up to `maxAngle`. */
 export const twoOverPi = 0.6366197723675814;
 export const halfPiHead = 1.5707963267341256;
 export const halfPiMiddle = 6.077100506303966e-11;

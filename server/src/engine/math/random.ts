@@ -23,7 +23,7 @@ export class Random {
     this.#generator = xoroshiro128plusFromState([0, 1, 2, 3].map((lane) => murmurHash(text, lane)));
   }
 
-  /** The state of the stream; not valid between the two normal numbers that are drawn together. */
+  /** The state of the stream. It omits a spare normal number, so it is complete between uniform numbers only. */
   get state(): RandomState {
     return this.#generator.getState();
   }

@@ -1,4 +1,4 @@
-/** Dropout: elements that are set to 0 at random, by a mask that is the same for the same seed and draw. */
+/** Dropout, with a mask determined by the seed and the draw. */
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../ir/operator.ts';
@@ -35,7 +35,7 @@ export const dropout = tensorOperator({
   },
   vjp: [(p, g, [, draw], out) => p.add(dropout, [g, draw], dropoutParameters(p.attributes(out))), null],
   sampleIntervals: [real, real],
-  // PyTorch draws another mask.
+  // PyTorch's mask differs.
   torch: ([x], attributes) => `torch.nn.functional.dropout(${x}, p=${dropoutParameters(attributes).rate})`,
 });
 

@@ -1,11 +1,11 @@
-/** Operators that pass a value on, and constants as nodes. */
+/** Operators whose value is that of their operand: leaves, aliases and detached values; and constants as nodes. */
 
 import type { NodeId, ProgramBuilder } from '../ir/operator.ts';
 import { callSignature, real, tensorOperator } from './operatorRows.ts';
 
 /**
- * A value that can be set from outside without rebuilding the program: a parameter or samples. Its operand is what
- * it starts from; differentiation ends here.
+ * A value that can be set from outside without rebuilding the program: a parameter or samples. Unlike a leaf in other
+ * systems it has an operand, its initial value. No gradient flows to the operand.
  */
 export const leaf = tensorOperator({
   name: 'leaf',
@@ -17,7 +17,7 @@ export const leaf = tensorOperator({
   torch: ([start]) => `torch.nn.Parameter(${start})`,
 });
 
-/** A second name for a value, so that each name has a gradient of its own. */
+/** An alias of a value, so that each name has its own gradient. */
 export const identity = tensorOperator({
   name: 'identity',
   graphText: '=',

@@ -1,4 +1,4 @@
-/** Constructors for rows of the operator table: each demands one gradient rule an operand, so a missing rule doesn't compile. */
+/** Constructors for rows of the operator table. They require one gradient rule per operand, so a missing rule is a type error. */
 
 import type {
   CallSignature,

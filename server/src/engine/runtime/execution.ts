@@ -1,4 +1,4 @@
-/** Runs a program and keeps the value of every node. */
+/** Execution of a program, which keeps the value of every node. */
 
 import type { Precision } from '../ir/precision.ts';
 import type { NodeId, Program } from '../ir/program.ts';
@@ -6,10 +6,10 @@ import type { Values } from '../ir/values.ts';
 import { simplify } from '../passes/simplify.ts';
 import { JsRunner } from './js/jsRunner.ts';
 import type { Runner } from './runner.ts';
-import { createWasmInstance, type WasmInstance } from './wasm/kernels.ts';
+import { createWasmInstance, type WasmInstance } from './wasm/wasmInstance.ts';
 import { WasmRunner } from './wasm/wasmRunner.ts';
 
-/** Values that replace what leaves would compute. */
+/** Values of leaves that replace those they start from. */
 export type LeafValues = ReadonlyMap<NodeId, Float64Array>;
 
 const noLeafValues: LeafValues = new Map();
@@ -19,7 +19,7 @@ export class Execution {
   readonly #nodeMap: Int32Array;
   readonly #runner: Runner;
   readonly #values: Values;
-  /** Leaves overridden in the last run. */
+  /** Leaves whose values were set in the last run. */
   #setLeafNodes: readonly NodeId[] = [];
 
   /**

@@ -1,4 +1,4 @@
-/** Programs and their values as flat arrays, which is how they are transferred to a worker and back. */
+/** Programs and values as flat arrays, the form in which they are transferred to a worker and back. */
 
 import { constant } from '../ir/constant.ts';
 import { iota } from '../ir/iota.ts';

@@ -14,7 +14,7 @@ const maxElements = 2 ** 31 - 1;
 
 /**
  * @param order the order of the values in memory.
- * @throws RangeError when there are more elements than an offset can count.
+ * @throws RangeError when there are more elements than a 32-bit offset can address.
  */
 export function planMemory(program: Program, order: Int32Array): MemoryPlan {
   const starts = new Int32Array(program.length);

@@ -5,8 +5,9 @@ import { copyValues, type Values } from '../ir/values.ts';
 import { Execution } from './execution.ts';
 import { type FlatProgram, unflatten } from './flatProgram.ts';
 import { runScalarProgramInJs } from './js/jsScalarInterpreter.ts';
+import { type Kernels, maxJsElements, wasmKernels } from './wasm/builds.ts';
 import { withBorrowedInstance } from './wasm/instancePool.ts';
-import { type Kernels, maxJsElements, type WasmInstance, wasmKernels } from './wasm/kernels.ts';
+import type { WasmInstance } from './wasm/wasmInstance.ts';
 import { WasmRunner } from './wasm/wasmRunner.ts';
 import { runScalarProgramInWasm } from './wasm/wasmScalarInterpreter.ts';
 
@@ -48,7 +49,7 @@ function selectKernels(flat: FlatProgram): Kernels | null {
   return isSmall(flat) ? null : wasmKernels();
 }
 
-/** Whether a program has so few elements that it is computed sooner than anything could be prepared for it. */
+/** Whether a program has so few elements that running it in TypeScript is faster than preparing anything else. */
 export function isSmall({ elementCount }: FlatProgram): boolean {
   return elementCount <= maxJsElements;
 }

@@ -5,7 +5,7 @@ import type { NodeId, Program } from '../ir/program.ts';
 import { elementsOf, type Values } from '../ir/values.ts';
 import { Execution } from '../runtime/execution.ts';
 import { unflatten } from '../runtime/flatProgram.ts';
-import { createWasmInstance, type WasmInstance } from '../runtime/wasm/kernels.ts';
+import { createWasmInstance, type WasmInstance } from '../runtime/wasm/wasmInstance.ts';
 import type { Batch } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
 

@@ -1,4 +1,7 @@
-/** Training in TypeScript alone: the fallback without WebAssembly, and the reference for it. */
+/**
+ * Training in TypeScript: the reference for WebAssembly, used where that is missing, for small jobs, and where the caller
+ * passes no kernels.
+ */
 
 import { round } from '../ir/precision.ts';
 import { runToCompletion } from '../runtime/slices.ts';

@@ -1,6 +1,6 @@
 /** A training run: takes the steps of a job, and may be stopped between any two of them. */
 
-import { type Kernels, maxJsElements, wasmKernels } from '../runtime/wasm/kernels.ts';
+import { type Kernels, maxJsElements, wasmKernels } from '../runtime/wasm/builds.ts';
 import { type BatchCursor, Batches, type BatchSchedule } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
 import type { TrainingJob } from './job.ts';

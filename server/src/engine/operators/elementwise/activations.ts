@@ -112,7 +112,7 @@ export const sigmoid = unary({
   torch: ([x]) => `torch.sigmoid(${x})`,
 });
 
-/** Above this PyTorch's softplus is the identity. */
+/** PyTorch's softplus is the identity above this. */
 const softplusThreshold = 20;
 
 const softplusFloat64 = (x: number): number =>

@@ -89,7 +89,7 @@ export const power = binary({
   torch: ([a, b]) => `torch.pow(${a}, ${b})`,
 });
 
-/** `exponent · x^(exponent − 1)`, in its shortest form where the exponent is a known number. */
+/** `exponent · x^(exponent − 1)`, in its shortest form if the exponent is a constant. */
 function powerDerivative(p: ProgramBuilder, x: NodeId, exponent: NodeId): NodeId {
   const knownExponent = constantValue(p, exponent);
   if (knownExponent === 1) return constantNode(p, 1);

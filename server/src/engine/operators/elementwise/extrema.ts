@@ -36,7 +36,7 @@ export const minimum = binary({
   torch: ([a, b]) => `torch.minimum(${a}, ${b})`,
 });
 
-/** Nothing of the adjoint where a side loses, half of it at a tie, and all of it elsewhere: also where the sides compare a NaN. */
+/** The adjoint for one side: 0 if it loses, half at a tie, all otherwise, also if a side is NaN. */
 function tieSharingVjp(p: ProgramBuilder, adjoint: NodeId, isLosing: NodeId, isTie: NodeId): NodeId {
   const winnerWeight = p.add(where, [isTie, constantNode(p, 0.5), constantNode(p, 1)]);
   const weight = p.add(where, [isLosing, constantNode(p, 0), winnerWeight]);
@@ -56,6 +56,6 @@ export const clip = ternary({
     (p, g, [x, lo, hi]) => keepWhere(p, p.add(maximum, [p.add(greater, [x, hi]), p.add(less, [hi, lo])]), g),
   ],
   sampleIntervals: [real, [[-1, -0.5]], [[0.5, 1]]],
-  // Autograd fails where a bound has more axes than the value; so all three are given the same.
+  // Autograd fails if a bound has more axes than the value, so all three are broadcast.
   torch: ([x, lo, hi]) => `torch.clamp(*torch.broadcast_tensors(${x}, ${lo}, ${hi}))`,
 });

@@ -1,4 +1,4 @@
-/** The elementary functions of one number. */
+/** Elementary functions of one number. */
 
 import type { ElementwiseOperator, NodeId, Noun, ProgramBuilder, SampleIntervals } from '../../ir/operator.ts';
 import { erf as erfFloat64 } from '../../math/erf.ts';
@@ -10,7 +10,7 @@ import { constantNode } from '../leaves.ts';
 import { callSignature, nonZero, positive, real, unary } from '../operatorRows.ts';
 import { add, divide, multiply, negate, subtract } from './arithmetic.ts';
 
-/** A rule given as the local derivative at the operand `x` and the output `y`: what flows back is adjoint · derivative. */
+/** The local derivative, given the operand `x` and the output `y`; the contribution is adjoint · derivative. */
 type Derivative = (p: ProgramBuilder, x: NodeId, y: NodeId) => NodeId;
 
 interface FunctionRow {
@@ -30,7 +30,7 @@ function withDerivative({
   return elementary(row, (p, g, x, y) => p.add(multiply, [g, derivative(p, x, y)]));
 }
 
-/** For a derivative that is one over something: dividing by it loses less than multiplying by the reciprocal. */
+/** For a derivative 1 / reciprocal: dividing the adjoint rounds once, multiplying by the derivative would round twice. */
 function withReciprocalDerivative({
   reciprocal,
   ...row

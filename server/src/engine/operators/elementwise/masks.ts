@@ -1,4 +1,4 @@
-/** Conditions as numbers, 1 where they hold and 0 elsewhere, for rules that pass a gradient to some elements only. */
+/** Masks, 1 where a condition holds and 0 elsewhere, for gradient rules that block some elements. */
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { constantNode } from '../leaves.ts';
@@ -9,12 +9,12 @@ export function logicalAnd(p: ProgramBuilder, a: NodeId, b: NodeId): NodeId {
   return p.add(multiply, [a, b]);
 }
 
-/** The value where a condition holds, and 0 elsewhere, even where the value is not finite. */
+/** The value where a condition holds and 0 elsewhere, even if the value is not finite. */
 export function keepWhere(p: ProgramBuilder, condition: NodeId, value: NodeId): NodeId {
   return p.add(where, [condition, value, constantNode(p, 0)]);
 }
 
-/** 0 where a condition holds, and the value elsewhere: also where the condition compares a NaN. */
+/** 0 where a condition holds and the value elsewhere, also if the condition compares a NaN. */
 export function zeroWhere(p: ProgramBuilder, condition: NodeId, value: NodeId): NodeId {
   return p.add(where, [condition, constantNode(p, 0), value]);
 }

@@ -1,4 +1,4 @@
-/** Operators that make tensors out of a few numbers. */
+/** Operators that create tensors from a few numbers. */
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../../ir/operator.ts';
@@ -123,7 +123,7 @@ function requestedShape(name: string, { shape = scalar }: Attributes): Shape | M
   return isShape(shape) ? shape : { mismatch: l10n.t`${name}: ${showShape(shape)} is not a valid shape` };
 }
 
-/** As Python's `range`, a single number is where the range ends. */
+/** As in Python's `range`, a single number is the end. */
 function rangeOf({ start, stop, by = 1 }: Attributes): { start: number; stop: number; by: number } {
   return stop === undefined ? { start: 0, stop: start ?? Number.NaN, by } : { start: start ?? 0, stop, by };
 }

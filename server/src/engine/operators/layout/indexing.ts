@@ -1,4 +1,4 @@
-/** Operators that pick elements by their index, and codes of indices. */
+/** Operators that select elements by index, and one-hot codes. */
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../../ir/operator.ts';
@@ -113,7 +113,7 @@ export const oneHot = tensorOperator({
   torch: ([x], { count }) => `torch.nn.functional.one_hot(${x}.long(), ${count}).double()`,
 });
 
-/** The picked axis of the shape is replaced by those of the indices. */
+/** The source's shape with the indexed axis replaced by the shape of the indices. */
 function gatheredShape(name: string, source: Shape, indices: Shape, attributes: Attributes): Shape | Mismatch {
   const axisError = axisMismatch(attributes, source.length);
   if (axisError) return { mismatch: l10n.t`${name} of ${showShape(source)}: ${axisError.mismatch}` };

@@ -1,4 +1,4 @@
-/** Operators that move or repeat elements and compute nothing. */
+/** Operators that rearrange or repeat elements, and the sum that reverses a broadcast. */
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes, CallSignature, NodeId, ProgramBuilder } from '../../ir/operator.ts';
@@ -44,7 +44,7 @@ export const reshape = tensorOperator({
   torch: ([operand], { shape = scalar }) => `${operand}.reshape(${toPythonTuple(shape)})`,
 });
 
-/** The shape with what is left over for its −1, if it has just one. */
+/** The shape with its −1 inferred, if it has exactly one. */
 function inferShape(size: number, shape: Shape): Shape {
   const inferredAxis = shape.indexOf(-1);
   return inferredAxis < 0 ? shape : shape.with(inferredAxis, size / sizeOf(shape.toSpliced(inferredAxis, 1)));
@@ -79,11 +79,11 @@ export const sumTo = tensorOperator({
   forward: ([operand], output, shapes) => sumElements(operand, shapes.operands[0], output, shapes.output),
   vjp: [(p, g, [operand]) => p.add(expand, [g], { shape: p.shape(operand) })],
   sampleIntervals: [real],
-  // A clone, as sum_to_size hands its operand back where there is nothing to sum, and their gradients would be one.
+  // A clone, because sum_to_size returns its operand if there is nothing to sum, and both would share one gradient.
   torch: ([operand], { shape = scalar }) => `${operand}.clone().sum_to_size(${toPythonTuple(shape)})`,
 });
 
-/** The shape of what `name` repeats, if it broadcasts to the wanted shape. */
+/** The requested shape, if the operand broadcasts to it. */
 export function expandedShape(name: string, operand: Shape, { shape = scalar }: Attributes): Shape | Mismatch {
   const broadcastShape = broadcastShapes([operand, shape]);
   const canExpand =
@@ -150,7 +150,7 @@ export const matrixTranspose = tensorOperator({
   torch: ([operand]) => `${operand}.mT`,
 });
 
-/** The axes of a tensor in order, but for the last two. */
+/** The permutation that swaps the last two axes. */
 export function matrixTransposePermutation({ length }: Shape): readonly number[] {
   return [...Array.from({ length: length - 2 }, (_, axis) => axis), length - 1, length - 2];
 }
@@ -161,7 +161,7 @@ export function permutationOf(operand: Shape, axis: readonly number[] | undefine
   return axis.map((from) => normalizeAxis(from, operand.length));
 }
 
-/** The order of axes that undoes another one. */
+/** The inverse of a permutation of axes. */
 export function inversePermutation(axes: readonly number[]): readonly number[] {
   const result = new Array<number>(axes.length);
   axes.forEach((from, to) => {

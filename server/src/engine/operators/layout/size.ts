@@ -1,4 +1,4 @@
-/** The number of elements of a tensor, known from its shape alone. */
+/** The number of elements of a tensor, which depends on its shape alone. */
 
 import type { Attributes } from '../../ir/operator.ts';
 import { isMismatch, type Mismatch, normalizeAxes, type Shape, scalar } from '../../ir/shape.ts';

@@ -7,7 +7,7 @@ import { isShape, type Mismatch, type Shape, scalar, showShape } from '../../ir/
 import { readSlice, type Spacing, writeSlice } from '../../loops/slice.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 
-/** Every axis stays: one that an index picks from has length 1, and a reshape drops it. */
+/** Keeps every axis: an axis with a single index has length 1 and is dropped by a reshape. */
 export const slice = tensorOperator({
   name: 'slice',
   noun: 'part',
@@ -83,7 +83,7 @@ function spacingOfNode(p: ProgramBuilder, node: NodeId): Spacing {
   return spacingOf(p.shape(node), p.attributes(node));
 }
 
-/** The shape of the slice, if it fits into the whole. */
+/** The shape of the slice, if the slice is within the bounds of the operand. */
 function checkSliceShape(
   name: string,
   operandShape: Shape,
@@ -104,7 +104,7 @@ function checkSliceShape(
   };
 }
 
-/** PyTorch counts upward only, so what is read backward is cut forward and flipped. */
+/** PyTorch has no negative steps, so a reversed slice is read forward and flipped. */
 function torchSubscript(shape: Shape, { begin, step }: Spacing): string {
   const ranges = shape.map((count, axis) => {
     if (count === 0) return '0:0';
@@ -155,7 +155,7 @@ export function resolveSlice(shape: Shape, indices: readonly Index[]): SliceSpec
   };
 }
 
-/** The part of one axis. */
+/** The slice along one axis. */
 interface AxisSlice {
   readonly begin: number;
   readonly step: number;
@@ -164,7 +164,7 @@ interface AxisSlice {
 
 const fullRange: Index = { kind: 'range' };
 
-/** The element, or why there is none. */
+/** The slice of one element, or an error text. */
 function elementAt(index: number, length: number): AxisSlice | string {
   if (!Number.isInteger(index)) return l10n.t`index ${index} is not a whole number`;
   const begin = index < 0 ? index + length : index;
@@ -172,7 +172,7 @@ function elementAt(index: number, length: number): AxisSlice | string {
   return { begin, step: 1, count: 1 };
 }
 
-/** The elements, or why it is no range. A bound out of range is clamped to the end. */
+/** The slice of a range, or an error text. Bounds out of range are clamped. */
 function rangeWithin({ start, stop, step = 1 }: Index & { kind: 'range' }, length: number): AxisSlice | string {
   const invalidBound = [start, stop, step].find((bound) => bound !== undefined && !Number.isInteger(bound));
   if (invalidBound !== undefined) return l10n.t`bound ${invalidBound} is not a whole number`;

@@ -1,6 +1,6 @@
 /**
- * The convolution of images with a kernel, and its two transposes. All three are one sum of products, of input, kernel
- * and output, read in three directions: so the gradient rules of each are the other two.
+ * Convolution of images with a kernel, and its gradients with respect to input and kernel. All three are linear in each
+ * operand and derivatives of the same trilinear sum, so the gradient rules of each one are the other two.
  */
 
 import * as l10n from '@vscode/l10n';

@@ -1,4 +1,4 @@
-/** Pooling: one number for each window of an image, and the gradients. */
+/** Max and average pooling of images, and their gradients. */
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../../ir/operator.ts';
@@ -135,7 +135,7 @@ function torchArguments(attributes: Attributes): string {
   return `${size}, stride=${stride}, padding=${padding}`;
 }
 
-/** The index of each window's maximum, counted from the beginning of its plane. */
+/** The index of each window's maximum within its plane. */
 function torchMaxIndices(input: string, attributes: Attributes): string {
   return `torch.nn.functional.max_pool2d(${input}, ${torchArguments(attributes)}, return_indices=True)[1]`;
 }

@@ -34,7 +34,7 @@ export const matmul = tensorOperator({
     `${left}${transposeLeft ? '.mT' : ''} @ ${right}${transposeRight ? '.mT' : ''}`,
 });
 
-/** Both operands and the adjoint with vectors written out as matrices of one row or one column. */
+/** Both operands and the adjoint, with vectors reshaped to matrices of one row or one column. */
 function asMatrices(p: ProgramBuilder, left: NodeId, right: NodeId, adjoint: NodeId) {
   const leftShape = asRow(p.shape(left));
   const rightShape = asColumn(p.shape(right));

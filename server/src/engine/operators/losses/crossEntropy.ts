@@ -1,4 +1,4 @@
-/** The cross-entropy of classes. */
+/** Cross-entropy of class indices or class probabilities. */
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes, NodeId, ProgramBuilder } from '../../ir/operator.ts';
@@ -87,11 +87,11 @@ function isDistribution(logits: Shape, target: Shape): boolean {
 const classCount = (logits: Shape): number => logits[logits.length - 1];
 const sampleCount = (logits: Shape): number => sizeOf(logits.slice(0, -1));
 
-/** NaN for what is no class. @param logProbabilities the logarithms of all samples' softmax. */
+/** NaN if the target is not a class. @param logProbabilities the logarithms of all samples' softmax. */
 function lossOfClass(logProbabilities: Float64Array, target: Float64Array, sample: number, count: number): number {
   const classIndex = target[sample];
   const isClass = Number.isInteger(classIndex) && classIndex >= 0 && classIndex < count;
-  // From 0, so that a class which is certain has a loss of 0 and not of −0.
+  // 0 − x, so that a certain class has a loss of 0 and not of −0.
   return isClass ? 0 - logProbabilities[sample * count + classIndex] : Number.NaN;
 }
 

@@ -1,4 +1,4 @@
-/** Makes a row of the operator table from what a loss is for one prediction and its target. */
+/** Constructors for rows of elementwise losses, given the loss of one prediction and its target. */
 
 import type {
   Attributes,
@@ -28,7 +28,7 @@ type LossRow = Pick<TensorOperator, 'name' | 'doc' | 'example' | 'localRule' | '
 
 interface ElementwiseLoss {
   readonly forward: (prediction: number, target: number, attributes: Attributes) => number;
-  /** Rules for the loss of an element: the adjoint that they are given has the shape that the operands broadcast to. */
+  /** Rules for the loss of one element: their adjoint has the shape to which the operands broadcast. */
   readonly vjp: readonly [Vjp, Vjp];
 }
 
@@ -71,7 +71,7 @@ interface DifferenceLoss {
   readonly derivative: (p: ProgramBuilder, difference: NodeId, attributes: Attributes) => NodeId;
 }
 
-/** A loss that depends on prediction − target alone: the gradients of the two differ in their sign only. */
+/** A loss that depends on prediction − target alone: its two gradients differ only in sign. */
 export function differenceLoss({ forward, derivative, ...row }: LossRow & DifferenceLoss): TensorOperator {
   const predictionVjp: Vjp = (p, g, [prediction, target], output) =>
     p.add(multiply, [g, derivative(p, p.add(subtract, [prediction, target]), p.attributes(output))]);
@@ -82,7 +82,7 @@ export function differenceLoss({ forward, derivative, ...row }: LossRow & Differ
   });
 }
 
-/** The distance from which a huber loss is linear, where none is given. */
+/** The default distance from which a huber loss is linear. */
 export const defaultDelta = 1;
 
 /** PyTorch's bound of the logarithms in a binary cross-entropy. */
@@ -91,12 +91,12 @@ export const minLog = -100;
 /** The last parameter of every loss. */
 export const reductionParameter: Parameter = { kind: 'reduction', name: 'reduction', default: 'mean' };
 
-/** The shape of what a reduction makes of losses of this shape. */
+/** The shape of losses of this shape after their reduction. */
 export function lossShape(losses: Shape, { reduction }: Attributes): Shape {
   return reduction === 'none' ? losses : scalar;
 }
 
-/** The adjoint of each of so many losses: a part of the adjoint of their mean, the adjoint itself otherwise. */
+/** The adjoint of each loss: for a mean, the adjoint divided by `count`. */
 export function adjointPerLoss(p: ProgramBuilder, adjoint: NodeId, output: NodeId, count: number): NodeId {
   const { reduction = 'mean' } = p.attributes(output);
   return reduction === 'mean' ? p.add(divide, [adjoint, constantNode(p, count)]) : adjoint;
@@ -108,7 +108,7 @@ function elementAdjoints(p: ProgramBuilder, adjoint: NodeId, operands: readonly 
   return shapesEqual(p.shape(lossAdjoint), shape) ? lossAdjoint : p.add(expand, [lossAdjoint], { shape });
 }
 
-/** A loss of torch.nn.functional, which wants both operands in one shape. */
+/** A loss of torch.nn.functional, which requires both operands to have the same shape. */
 export function torchFunctional(
   name: string,
   [prediction, target]: readonly string[],

@@ -1,4 +1,4 @@
-/** The losses of each element, with PyTorch's bounds and subgradients. */
+/** Elementwise losses, with PyTorch's bounds and subgradients. */
 
 import * as l10n from '@vscode/l10n';
 import type { NodeId, ProgramBuilder, SampleIntervals } from '../../ir/operator.ts';
@@ -59,7 +59,7 @@ export const huber = differenceLoss({
     torchFunctional('huber_loss', operands, attributes, `delta=${toPythonFloat(delta)}`),
 });
 
-/** PyTorch's bound of p · (1 − p), by which the gradient is divided: a float32 of 1e-12. */
+/** PyTorch's lower bound of p · (1 − p), by which the gradient is divided: 1e-12 in float32. */
 const minVariance = Math.fround(1e-12);
 
 const probability: SampleIntervals = [[0.1, 0.9]];
@@ -70,7 +70,7 @@ export const bce = lossOperator({
   doc: 'The binary cross-entropy −(t · log p + (1 − t) · log(1 − p)) of probabilities p, with logarithms clipped at −100; averaged over all elements unless `reduction` is "sum" or "none".',
   example: 'bce(sigmoid(z), target)',
   localRule: 'bce multiplies the gradient by (p − t) / (p · (1 − p)), divided by the number of elements',
-  // NaN for a target that PyTorch refuses.
+  // NaN for a target that PyTorch rejects.
   forward: (p, t) =>
     t >= 0 && t <= 1 ? (t - 1) * Math.max(log1pFloat64(-p), minLog) - t * Math.max(logFloat64(p), minLog) : Number.NaN,
   vjp: [
@@ -127,7 +127,7 @@ export const hinge = lossOperator({
   torch: ([score, target], attributes) => torchReduction(`torch.relu(1.0 - ${target} * ${score})`, attributes),
 });
 
-/** The adjoint of 1 − score · target where that is above 0, times the other factor. */
+/** −adjoint · (the other factor) if 1 − score · target > 0, else 0. */
 function hingeVjp(
   p: ProgramBuilder,
   adjoint: NodeId,
@@ -157,7 +157,7 @@ export const klDiv = lossOperator({
     },
   ],
   sampleIntervals: [real, positive],
-  // Reduced by hand, as PyTorch warns of its own mean.
+  // Reduced explicitly, since PyTorch warns about the mean of kl_div.
   torch: (operands, attributes) =>
     torchReduction(torchFunctional('kl_div', operands, { reduction: 'none' }), attributes),
 });

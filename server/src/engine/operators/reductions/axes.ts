@@ -1,4 +1,4 @@
-/** Shared parts of operators along axes: parameters, shape rule, and the adjoint of what was reduced. */
+/** Shared parts of reductions: parameters, shape rules, and adjoints in the shape of the operand. */
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes, NodeId, Parameter, ProgramBuilder } from '../../ir/operator.ts';
@@ -22,10 +22,10 @@ export const reductionParameters: readonly Parameter[] = [
   { name: 'keep', kind: 'switch' },
 ];
 
-/** The default of what is added to a variance before its root divides. */
+/** The default epsilon of normalizations, added to the variance. */
 export const defaultEps = 1e-5;
 
-/** The shape rule of a reduction that is called by this name. */
+/** The shape rule of the reduction with this name. */
 export function reductionShapeRule(
   name: string,
 ): (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch {
@@ -35,7 +35,7 @@ export function reductionShapeRule(
   };
 }
 
-/** The axes that a call names, counted from the front; every axis where it names none. */
+/** The axes of a call, counted from the front; all axes if it gives none. */
 export function resolveAxes(
   name: string,
   operand: Shape,
@@ -45,7 +45,7 @@ export function resolveAxes(
   return isMismatch(axes) ? operandMismatch(name, operand, axes.mismatch) : axes;
 }
 
-/** Why an operator can't be applied to a tensor of this shape. */
+/** The mismatch of an operator with a tensor of this shape. */
 export function operandMismatch(name: string, operand: Shape, reason: string): Mismatch {
   return {
     mismatch:
@@ -55,7 +55,7 @@ export function operandMismatch(name: string, operand: Shape, reason: string): M
   };
 }
 
-/** The operand's shape with length 1 on each of these axes: what broadcasts against the operand. */
+/** The operand's shape with length 1 on each of these axes, which broadcasts against the operand. */
 export function keepDimsShape(operand: Shape, axis: readonly number[] | undefined): Shape {
   return reducedShape(operand, requireAxes(axis, operand.length), true);
 }
@@ -71,7 +71,7 @@ export function restoreAxes(p: ProgramBuilder, node: NodeId, operand: NodeId, re
   return shapesEqual(p.shape(node), shape) ? node : p.add(reshape, [node], { shape });
 }
 
-/** The adjoint of a reduction, repeated over what was reduced. */
+/** The adjoint of a reduction, expanded over the reduced axes. */
 export function expandAdjoint(
   p: ProgramBuilder,
   adjoint: NodeId,
@@ -83,7 +83,7 @@ export function expandAdjoint(
   return shape.length === 0 ? restored : p.add(expand, [restored], { shape });
 }
 
-/** The number of elements that each element of a reduction is made of. */
+/** The number of elements reduced to each element of the result. */
 export function reducedCount(p: ProgramBuilder, operand: NodeId, reduction: NodeId): number {
   return sizeOf(p.shape(operand)) / sizeOf(p.shape(reduction));
 }

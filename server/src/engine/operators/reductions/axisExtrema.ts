@@ -1,4 +1,4 @@
-/** The largest and the smallest element along axes. Ties share the gradient evenly, and a NaN wins: as in PyTorch. */
+/** Maximum, minimum and argmax along axes. As in PyTorch, ties share the gradient evenly and NaN wins. */
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Vjp } from '../../ir/operator.ts';
@@ -66,7 +66,7 @@ export const argmax = tensorOperator({
     `torch.argmax(${x}, dim=${axis?.[0] ?? 'None'}, keepdim=${keep ? 'True' : 'False'}).double()`,
 });
 
-/** The shape rule of a reduction that has to choose an element. */
+/** The shape rule of a reduction that selects an element, so no reduced axis may be empty. */
 function extremumShapeRule(name: string): (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch {
   return ([operand], { axis, keep = false }) => {
     const axes = resolveAxes(name, operand, axis);
@@ -77,7 +77,7 @@ function extremumShapeRule(name: string): (operands: readonly Shape[], attribute
   };
 }
 
-/** To each element that is the extreme one, its share of the adjoint. */
+/** The adjoint, divided evenly among the elements that equal the extremum. */
 function extremumVjp(...[p, g, [x], out]: Parameters<Vjp>): ReturnType<Vjp> {
   const isExtremum = p.add(equal, [x, restoreAxes(p, out, x, out)]);
   const count = p.add(sum, [isExtremum], keepDimsAttributes(p.attributes(out)));

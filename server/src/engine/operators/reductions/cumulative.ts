@@ -1,4 +1,4 @@
-/** Running totals along an axis. */
+/** Cumulative sums along an axis. */
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../../ir/operator.ts';

@@ -1,4 +1,4 @@
-/** Distances of elements from 0, or from their mean. A root that is 0 has no slope there and passes no gradient, as in PyTorch. */
+/** Variance, standard deviation and norm. Where a root is 0, it passes no gradient, as in PyTorch. */
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { computeNorms, computeStandardDeviations, computeVariances } from '../../loops/deviations.ts';
@@ -78,7 +78,7 @@ function deviation(p: ProgramBuilder, x: NodeId, reduction: NodeId): NodeId {
   return p.add(subtract, [x, p.add(mean, [x], keepDimsAttributes(p.attributes(reduction)))]);
 }
 
-/** The adjoint times a vector scaled to length 1, and nothing where the length is 0: not even to second order. */
+/** The adjoint times the vector scaled to length 1; 0 if the length is 0, also for second derivatives. */
 function timesUnitVector(p: ProgramBuilder, adjoint: NodeId, vector: NodeId, length: NodeId): NodeId {
   const isZero = p.add(equal, [length, constantNode(p, 0)]);
   const divisor = p.add(where, [isZero, constantNode(p, 1), length]);

@@ -1,4 +1,4 @@
-/** Tensors brought to mean 0 and variance 1: over the features of each sample, or over the samples of each channel. */
+/** Layer and batch normalization: to mean 0 and variance 1 over the features of a sample or the samples of a channel. */
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter, TensorOperator } from '../../ir/operator.ts';
@@ -91,6 +91,6 @@ export const batchNorm = normalizationOperator({
     operand.length < 2
       ? operandMismatch('batch_norm', operand, l10n.t('it needs an axis 1 for the channels'))
       : operand.flatMap((_, axis) => (axis === 1 ? [] : [axis])),
-  // The functional form of the same name refuses a single value a channel.
+  // torch.nn.functional.batch_norm rejects a single value per channel.
   torch: ([x], { eps = defaultEps }) => `torch.batch_norm(${x}, None, None, None, None, True, 0.0, ${eps}, False)`,
 });

@@ -1,4 +1,4 @@
-/** The product along axes, whose gradient is right at zeros too. */
+/** The product along axes, with a gradient that is correct at zeros. */
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { requireAxes, sizeOf } from '../../ir/shape.ts';
@@ -48,8 +48,8 @@ function axesWithReducedLast(p: ProgramBuilder, x: NodeId, out: NodeId): readonl
 }
 
 /**
- * Appends what flows back to each factor of a row: its adjoint times all other factors. Nothing is divided: the row is
- * multiplied up half by half, and in the backward pass each half gets the adjoint of their product times the other half.
+ * Appends the adjoint of each factor of a row: the row's adjoint times all other factors. To avoid division by zero factors,
+ * the halves of the row are multiplied recursively, and going back each half gets the adjoint times the other half.
  */
 function factorAdjoints(p: ProgramBuilder, factors: NodeId, adjoint: NodeId): NodeId {
   const levels: { readonly length: number; readonly left: NodeId; readonly right: NodeId }[] = [];

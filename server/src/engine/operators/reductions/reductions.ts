@@ -1,4 +1,4 @@
-/** Operators that fold axes away into a sum of some kind. */
+/** Reductions by sums: sum, mean and log-sum-exp. */
 
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { averageElements, sumElements } from '../../loops/reduce.ts';

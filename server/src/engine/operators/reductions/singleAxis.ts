@@ -1,15 +1,15 @@
-/** Operators that work along one axis. */
+/** The axis attribute of operators along one axis. */
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../../ir/operator.ts';
 import { isMismatch, type Mismatch, normalizeAxes, normalizeAxis } from '../../ir/shape.ts';
 
-/** The axis that the attributes name, counted from the front; the first where they name none. */
+/** The axis, counted from the front; the first by default. */
 export function axisOf({ axis: [axis] = [0] }: Attributes, rank: number): number {
   return normalizeAxis(axis, rank);
 }
 
-/** Why the attributes don't name one axis of a tensor with this many, or undefined where they do. */
+/** The mismatch if the attributes don't give exactly one axis of a tensor of this rank. */
 export function axisMismatch({ axis = [0] }: Attributes, rank: number): Mismatch | undefined {
   if (axis.length !== 1) return { mismatch: l10n.t`expected one axis, not ${axis.length}` };
   const normalized = normalizeAxes(axis, rank);

@@ -1,4 +1,4 @@
-/** Scores made into probabilities along an axis, and into their logarithms. Both find their gradient from their own value. */
+/** Softmax and log-softmax along axes. Both compute their gradient from their own value. */
 
 import type { Attributes, Parameter } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
@@ -60,12 +60,12 @@ export const logSoftmax = tensorOperator({
     axis.length === 1 ? `torch.log_softmax(${x}, dim=${axis[0]})` : torchLogSoftmax(x, axis),
 });
 
-/** PyTorch's own takes one axis. */
+/** torch.log_softmax supports one axis only. */
 function torchLogSoftmax(x: string, axis: readonly number[]): string {
   return `${x} - torch.logsumexp(${x}, dim=${toPythonTuple(axis)}, keepdim=True)`;
 }
 
-/** The shape rule of what keeps the shape, if it has the axes. */
+/** The shape rule of an operator that preserves the shape but requires the axes to exist. */
 function unchangedShapeRule(name: string): (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch {
   return ([operand], { axis = lastAxis }) => {
     const axes = resolveAxes(name, operand, axis);

@@ -1,4 +1,7 @@
-/** Runs a program in TypeScript alone: the fallback without WebAssembly, and the reference for it. */
+/**
+ * Runs a program in TypeScript: the reference for WebAssembly, used where that is missing, for small programs, and where
+ * the caller passes no instance.
+ */
 
 import { constant } from '../../ir/constant.ts';
 import { iota } from '../../ir/iota.ts';

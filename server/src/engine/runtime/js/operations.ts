@@ -1,6 +1,6 @@
 /**
- * Evaluation of a single node in TypeScript, over values in one buffer. Every other implementation must give the same
- * results.
+ * Operations in TypeScript: closures that compute one node each. They define the results that every other implementation
+ * must reproduce.
  */
 
 import type { NodeId, Program } from '../../ir/program.ts';

@@ -12,8 +12,8 @@ import type { Instruction } from './codegen/instruction.ts';
 import { emitters } from './codegen/instructionSelection.ts';
 import { type Schedule, type ScheduleStep, scheduleNodes } from './codegen/schedule.ts';
 import { Workspace } from './codegen/workspace.ts';
-import type { WasmInstance } from './kernels.ts';
 import { callJs } from './opcodes.ts';
+import type { WasmInstance } from './wasmInstance.ts';
 
 export class WasmRunner implements Runner {
   readonly data: Float64Array;

@@ -9,8 +9,8 @@ import type { FlatProgram } from '../flatProgram.ts';
 import { JsScalarInterpreter, nodesPerSlice } from '../js/jsScalarInterpreter.ts';
 import { scalarOpcodes } from './codegen/scalarInstructions.ts';
 import { copy, literal, unsupported } from './generated/elementwiseOpcodes.ts';
-import type { WasmInstance } from './kernels.ts';
 import { scalarProgram } from './opcodes.ts';
+import type { WasmInstance } from './wasmInstance.ts';
 
 /** The elementwise opcode of each operator, by its index in the operator table. */
 const opcodeTable = Uint8Array.from(operators, (operator) => {

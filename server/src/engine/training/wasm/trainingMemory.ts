@@ -1,7 +1,7 @@
 /** Memory shared by all programs of a training run: samples, params and optimizer states. */
 
 import { Workspace } from '../../runtime/wasm/codegen/workspace.ts';
-import type { WasmInstance } from '../../runtime/wasm/kernels.ts';
+import type { WasmInstance } from '../../runtime/wasm/wasmInstance.ts';
 import type { TrainingJob } from '../job.ts';
 import { maxOptimizerArgs } from './optimizerKernels.ts';
 

@@ -1,7 +1,8 @@
 /** Training on a WebAssembly instance: evaluation and updates are instructions, and all numbers stay in its memory. */
 
 import type { Operation } from '../../runtime/js/operations.ts';
-import { type Kernels, WasmInstance } from '../../runtime/wasm/kernels.ts';
+import type { Kernels } from '../../runtime/wasm/builds.ts';
+import { WasmInstance } from '../../runtime/wasm/wasmInstance.ts';
 import type { Batch } from '../batches.ts';
 import type { BatchProgram } from '../batchProgram.ts';
 import type { TrainingJob } from '../job.ts';

@@ -22,7 +22,7 @@ export function one<T>(): v128 {
   return constant<T>(sharedDoubles, sharedFloats, 1);
 }
 
-/** a · b + c, fused where the machine can; never in 64 bits, so that results are the same everywhere. */
+/** a · b + c; fused in 32 bits if the build allows it, never in 64 bits, so that results are the same everywhere. */
 @inline
 export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
   if (isRelaxed && sizeof<T>() == 4) return f32x4.relaxed_madd(a, b, c);

@@ -1,7 +1,7 @@
 /** A growing list of instructions and the positions between them where a run may yield. */
 
 import { elementsPerSlice } from '../../slices.ts';
-import type { WasmInstance } from '../kernels.ts';
+import type { WasmInstance } from '../wasmInstance.ts';
 import type { Instruction } from './instruction.ts';
 
 /** Instructions between two addresses. */

@@ -1,6 +1,6 @@
 /** Working memory of instructions besides the values: shared scratch and constants. */
 
-import type { WasmInstance } from '../kernels.ts';
+import type { WasmInstance } from '../wasmInstance.ts';
 
 const bytesPerElement = Float64Array.BYTES_PER_ELEMENT;
 

@@ -1,8 +1,8 @@
-/** Functions that are too long to be unrolled, applied to blocks of elements. */
+/** Loops over a block of elements for functions that are too long to be unrolled. */
 
 import { functionBinary, functionUnary, isOrdinary, ordinary } from '../generated/formulas';
 
-/** Applies a function to vectors, then to what is left. */
+/** Applies a function to whole vectors, then to the remaining elements. */
 export function vectorLoop<T>(opcode: i32, bytes: usize, output: usize, x: usize, strideX: usize): void {
   const rest = bytes & 15;
   const end = output + bytes - rest;
@@ -21,7 +21,7 @@ export function applyBinaryFunction<T>(
   if (rest > 0) storeFirst<T>(output, functionBinary<T>(opcode, v128.load(x), v128.load(y)), rest);
 }
 
-/** Two vectors at a time, which V8 computes as one where it pairs them: so both are there before the first is stored. */
+/** Processes two vectors at a time and computes both before the first is stored, so that V8 can pair them. */
 @inline
 export function pairLoop<T>(opcode: i32, bytes: usize, output: usize, x: usize, strideX: usize): void {
   const end = output + bytes;

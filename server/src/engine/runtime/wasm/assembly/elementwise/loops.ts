@@ -1,6 +1,6 @@
 /**
- * Loops over a block of elements for operations that are unrolled. A stride is stored once all of it is computed, as V8 pairs
- * vectors only if nothing is read between their stores.
+ * Unrolled loops over a block of elements. The vectors of a stride are all computed before the first is stored, since V8
+ * pairs vectors only if there is no load between their stores.
  */
 
 import { strideBytes } from '../../fusedElementwiseFormat';

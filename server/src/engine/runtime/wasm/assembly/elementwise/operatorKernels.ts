@@ -1,9 +1,9 @@
-/** Kernels of operators whose compiled `forward` would be less exact: each replaces it for the operator of its name. */
+/** Handwritten kernels for operators whose compiled `forward` would be less accurate; each replaces it for the operator of its name. */
 
 import { demote, promoteHigh, promoteLow } from '../lanes';
 import { erf } from '../math/erf';
 
-/** In 32 bits it is computed in 64: 1 + erf(x) has few digits left where x is negative. */
+/** 32-bit lanes are computed in 64 bits, since 1 + erf(x) cancels for negative x. */
 export function gelu<T>(x: v128): v128 {
   if (sizeof<T>() == 8) return geluOfDoubles(x);
   return demote(geluOfDoubles(promoteLow(x)), geluOfDoubles(promoteHigh(x)));

@@ -1,4 +1,4 @@
-/** Instructions on single numbers: each is a run of nodes of one operator, whose operands may be anywhere. */
+/** Scalar instructions: each computes consecutive scalar nodes of one operator, whose operands may be anywhere. */
 
 import { functionBinary, functionUnary, scalarBinary, scalarTernary, scalarUnary } from '../generated/formulas';
 
@@ -42,7 +42,7 @@ export function ternary<T>(opcode: i32, at: usize): usize {
   return end;
 }
 
-/** A function of as many nodes at a time as a vector has lanes, unless one of them is made of another. */
+/** Applies a function to as many nodes at once as a vector has lanes, unless one of them depends on another. */
 export function unaryFunction<T>(opcode: i32, at: usize): usize {
   let output: usize = load<u32>(at, 12);
   let operands = at + 16;
@@ -62,13 +62,13 @@ export function unaryFunction<T>(opcode: i32, at: usize): usize {
   return end;
 }
 
-/** How many bytes the addresses of a vector's operands take. */
+/** The size of the operand addresses of one vector, in bytes. */
 @inline
 function addressBytes<T>(): usize {
   return 64 / sizeof<T>();
 }
 
-/** Whether none of a vector's operands is what the vector itself writes. */
+/** Whether none of a vector's operands is in the 16 bytes that the vector writes. */
 @inline
 function isDisjoint<T>(operands: usize, output: usize): bool {
   for (let addressOffset: usize = 0; addressOffset < addressBytes<T>(); addressOffset += 4) {

@@ -1,8 +1,8 @@
-/** Nodes of a tape, by how many operands they have. */
+/** Evaluation of one node of a scalar program, by its number of operands. */
 
 import { functionBinary, functionUnary, scalarBinary, scalarTernary, scalarUnary } from '../generated/formulas';
 
-/** Computes a node, and returns the address of the next operand. */
+/** Computes a node and returns the address of the next node's operands. */
 @inline
 export function unary(opcode: i32, output: usize, operands: usize, values: usize): usize {
   store<f64>(output, scalarUnary<f64>(opcode, operand(operands, 0, values)));

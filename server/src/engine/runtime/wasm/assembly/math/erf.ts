@@ -1,6 +1,6 @@
 /**
- * The error function of every lane, with the operations of `math/erf.ts` in the same order. Cases that hold for no lane
- * are skipped. In 32 bits it is computed in 64.
+ * The error function of every lane, with the operations of `math/erf.ts` in the same order; 32-bit lanes are computed in
+ * 64 bits. Cases that apply to no lane are skipped.
  */
 
 import {
