@@ -1,24 +1,24 @@
-/** Limits on the size of a file: above them it gets a problem instead of a slow editor. */
+/** Limits on the size of a model. Beyond them it gets a problem instead of making the editor slow. */
 
 export const limits = {
-  /** Expressions in a file: about as many as nodes in its forward pass. */
+  /** Expressions in a file; its forward pass has about as many nodes. */
   expressions: 1_000_000,
-  /** Nodes of the program from which on gradients that expressions ask for, each with a backward pass of its own, are refused. */
+  /** Nodes of the program, including the backward passes of gradient expressions. */
   programNodes: 2_000_000,
-  /** Nodes visited by the backward passes of single expressions, summed over all of them. */
+  /** Nodes visited by the backward passes of all gradient expressions together. */
   backwardPassNodes: 1 << 25,
-  /** Numbers that all nodes of forward and backward pass hold together: 256 MiB. */
+  /** Elements of all nodes of the forward and backward pass together: 256 MiB. */
   elements: 1 << 25,
-  /** Brackets, minus signs and powers inside one another. */
+  /** Depth of nested brackets, minus signs and powers. */
   nestingDepth: 200,
-  /** Files that import one another in a chain. */
+  /** Length of a chain of imports. */
   importDepth: 50,
-  /** Calls of functions inside one another. */
+  /** Depth of nested function calls. */
   callDepth: 200,
-  /** Expressions of the bodies of all calls, summed over all of them. */
+  /** Expressions in the inlined bodies of all calls together. */
   inlinedExpressions: 1_000_000,
-  /** Expressions that are looked at to find out which functions call themselves. */
+  /** Expressions visited in the search for recursive functions. */
   cycleSearchSteps: 1_000_000,
-  /** Undefined names of a file for which a similar name is looked up. */
+  /** Undefined names of a file for which a similar name is searched. */
   suggestions: 50,
 } as const;

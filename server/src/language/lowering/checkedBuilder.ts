@@ -26,14 +26,14 @@ const noAttributes: Attributes = {};
 
 export class CheckedBuilder {
   readonly program: Program;
-  /** The number of reads beyond the values that a statement names: a folded constant, a draw, a call. */
+  /** Counts inputs of statements besides the values that they name, such as constants, draws and calls: they prevent reuse. */
   externalReads = 0;
   #draw: NodeId | undefined;
   #seedCount = 0;
-  /** The folded constants of the nodes so far. */
+  /** The constant value of each node so far, if it has one. */
   readonly #constants: (number | undefined)[] = [];
 
-  /** @param like a program that this one is about as long as. */
+  /** @param like a program of about the same length. */
   constructor(like?: Program) {
     this.program = new Program(like);
   }
@@ -47,16 +47,16 @@ export class CheckedBuilder {
     return this.program.add(operator, operands, attributes);
   }
 
-  /** The node that counts the draws of random operators; undefined where there are none. */
+  /** The node that counts the draws of random operators, if there are any. */
   get draw(): NodeId | undefined {
     return this.#draw;
   }
 
-  /** The draw that all random operators share, and a seed that no other one has. */
+  /** Returns the draw counter, which all random operators share, and a unique seed. */
   createRandomSource(): RandomSource {
     this.externalReads++;
     this.#draw ??= this.program.add(leaf, [constantNode(this.program, 0)]);
-    // Seeds that the text gives are not negative, so this one is none of them.
+    // Seeds in the text are not negative, so they never equal this one.
     return { draw: this.#draw, seed: -++this.#seedCount };
   }
 
@@ -64,7 +64,7 @@ export class CheckedBuilder {
     return this.program.shape(node);
   }
 
-  /** The number that a node is whatever the params and the data are; undefined where it depends on them, or is a tensor. */
+  /** The value of a scalar that depends on neither params nor data; undefined for any other node. */
   constantValue(node: NodeId): number | undefined {
     const literal = constantValue(this.program, node);
     if (literal !== undefined) return literal;
@@ -73,7 +73,7 @@ export class CheckedBuilder {
     return this.#constants[node];
   }
 
-  /** A number from those of the nodes before it. */
+  /** Computes the constant of a node from those of its operands. */
   #foldConstant(node: NodeId): number | undefined {
     const { program } = this;
     const operator = program.operator(node);

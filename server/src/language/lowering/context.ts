@@ -7,11 +7,11 @@ import type { TrainedValues } from './model.ts';
 export interface LoweringContext {
   readonly files: Files;
   readonly trained: TrainedValues;
-  /** The number of samples of all data, in place of those in the file: the size of a mini-batch. */
+  /** The size of a mini-batch, which replaces the number of samples of all data. */
   readonly sampleCount?: number;
-  /** The values of consts over all samples: a mini-batch doesn't change what is constant, such as a mean of the data. */
+  /** The values of consts over all samples: a mini-batch must not change a const such as a mean of the data. */
   readonly consts?: ReadonlyMap<string, Tensor>;
-  /** The full name of the scalar picked by the user to be differentiated instead of the losses. */
+  /** The full name of the scalar that the user picked to differentiate instead of the losses. */
   readonly root?: string | undefined;
 }
 

@@ -17,7 +17,7 @@ import type { Expectation } from './model.ts';
 /** The default tolerance, relative to the larger side. */
 const relativeTolerance = 1e-6;
 
-/** The claim of a statement whose expressions have nodes. */
+/** Lowers a statement whose expressions have been lowered. */
 export function lowerExpectation(
   statement: ExpectStatement,
   frame: Frame,

@@ -1,4 +1,4 @@
-/** The frames of the files that a model is made of, each with the consts that are known in it. */
+/** The frames of a model and the files that it imports, each with the consts in its scope. */
 
 import type { Module } from '../names/module.ts';
 import { type Problem, problem } from '../problems/problems.ts';
@@ -7,10 +7,10 @@ import type { LoweringFailure } from './checkedBuilder.ts';
 import { Frame } from './frame.ts';
 
 export class FileFrames {
-  /** Problems of the consts of other files. */
+  /** Problems of consts in imported files. */
   readonly problems: Problem[] = [];
   readonly #frames = new Map<Module, Frame>();
-  /** Of the model itself. */
+  /** The nodes of the statements of the model itself. */
   readonly #statementNodes: Int32Array;
   readonly #lower: (statement: Definition, frame: Frame) => LoweringFailure | undefined;
 
@@ -19,7 +19,7 @@ export class FileFrames {
     this.#lower = lower;
   }
 
-  /** The frame of a file, with the consts that it imports in it; and where it is imported itself, with its own consts. */
+  /** The frame of a file, with its imported consts; an imported file has its own consts in it as well. */
   frameOf(module: Module): Frame {
     const cached = this.#frames.get(module);
     if (cached) return cached;

@@ -1,4 +1,4 @@
-/** A frame in which expressions are lowered, a file or one call of a function, with the nodes of its expressions. */
+/** The frame in which expressions are lowered, for a file or one call of a function: the nodes of its expressions and names. */
 
 import type { NodeId } from '../../engine/ir/program.ts';
 import type { Module } from '../names/module.ts';
@@ -17,21 +17,21 @@ import type { Range } from '../text/lines.ts';
 import type { LoweringFailure, NodeResult } from './checkedBuilder.ts';
 import { nodeAt } from './model.ts';
 
-/** Makes nodes of the expressions of a span in a frame; returns the failure of the first that has no node. */
+/** Lowers the expressions of a span in a frame. Stops at the first failure and returns it. */
 export type LowerExpressions = (span: Span & Base, frame: Frame) => LoweringFailure | undefined;
 
 export class Frame {
   readonly module: Module;
-  /** The frame of the file that contains the function; undefined for the frame of a file. */
+  /** For a call, the frame of the file that defines the function. */
   readonly #fileFrame: Frame | undefined;
-  /** The node of each expression from the first one on; −1 where it has none. */
+  /** The node of each expression from the first one on; −1 if it has none. */
   readonly #nodes: Int32Array;
   readonly #firstExpression: number;
   readonly #values = new Map<string, NodeId>();
   #statementNodes: Int32Array | undefined;
   /** The base of the statement that is being lowered. */
   #base: Base = { baseOffset: 0, baseIndex: 0 };
-  /** The prefix of the names of params made here: `net.h1`. Empty in a file, and where none may be made. */
+  /** The prefix of the names of params created here, such as `net.h1`. Empty in a file, or if none may be created. */
   readonly path: string;
   /** The depth of the call. */
   readonly depth: number;
@@ -56,14 +56,14 @@ export class Frame {
     return new Frame(module, new Int32Array(module.tree.expressionCount).fill(-1), 0, '', 0);
   }
 
-  /** @param statementNodes the node of what each statement of the model defines; those of its names are looked up there. */
+  /** @param statementNodes the node of each statement of the model, in which its names are looked up. */
   static ofModel(module: Module, statementNodes: Int32Array): Frame {
     const frame = Frame.ofFile(module);
     frame.#statementNodes = statementNodes;
     return frame;
   }
 
-  /** A call of a function whose expressions are those of this span. */
+  /** The frame of a call. @param span the expressions of the function. */
   static ofCall(fileFrame: Frame, { firstExpression, endExpression }: Span, path: string, depth: number): Frame {
     return new Frame(
       fileFrame.module,
@@ -80,7 +80,7 @@ export class Frame {
     return this.#nodes;
   }
 
-  /** Begins a statement: expressions and ranges given from here on are inside of it. */
+  /** Enters a statement, to which subsequent expressions and ranges are relative. */
   enter(base: Base): void {
     this.#base = base;
   }
@@ -101,7 +101,7 @@ export class Frame {
     this.#nodes[indexIn(this.#base, expression) - this.#firstExpression] = node;
   }
 
-  /** Makes this call the one whose nodes are shown where the function is written. */
+  /** Copies the nodes of this call to the frame of the file, so that its numbers are shown in the function. */
   showInFile(): void {
     if (this.#fileFrame) this.#fileFrame.#nodes.set(this.#nodes, this.#firstExpression);
   }
@@ -115,7 +115,7 @@ export class Frame {
     return definition && nodeAt(this.#statementNodes!, definition.id);
   }
 
-  /** The node of a name; of another file only the consts have one here. */
+  /** The node of a name. In an imported file only consts have nodes; other values are a problem. */
   resolveName(name: string, range: RelativeRange): NodeResult {
     const node = this.valueOf(name);
     if (node !== undefined || this.module.path === '') return node;
@@ -124,7 +124,7 @@ export class Frame {
     return problem('not-importable', this.rangeOf(range), name, roleOf(definition), this.module.name);
   }
 
-  /** Whether a name has a value here, and not only in the file around. */
+  /** True if a name is defined in this frame itself, not in that of the file. */
   hasLocal(name: string): boolean {
     return this.#values.has(name);
   }
@@ -133,7 +133,7 @@ export class Frame {
     this.#values.set(name, node);
   }
 
-  /** The full name of something defined here: `net.h1.W`. Undefined in a call that may make no params. */
+  /** The full name of a definition in this frame, such as `net.h1.W`. Undefined in a call that may not create params. */
   fullName(name: string): string | undefined {
     if (this.#fileFrame === undefined) return name;
     return this.path === '' ? undefined : `${this.path}.${name}`;

@@ -1,4 +1,4 @@
-/** Inlines functions: each call is replaced by the body of its function, with nodes and params of its own. */
+/** Inliner: lowers the body of a function for each call, with nodes and params of its own. */
 
 import type { NodeId } from '../../engine/ir/program.ts';
 import { limits } from '../limits.ts';
@@ -27,9 +27,9 @@ type Call = Expression & { kind: 'call' };
 export class Inliner {
   /** The calls in statements of the model's file, in the order of their nodes. */
   readonly calls: InlinedCall[] = [];
-  /** The call whose nodes are shown in the body of each function: the first one that went well. */
+  /** The call whose nodes are shown in the body of each function: the first that was lowered completely. */
   readonly shown = new Map<FunctionDefinition, ShownCall>();
-  /** The prefix for params of calls in the statement that is being lowered; empty where there may be none. */
+  /** The prefix for params of calls in the current statement; empty if they may not create any. */
   path = '';
   readonly #builder: CheckedBuilder;
   readonly #params: ParamLowering;
@@ -37,9 +37,9 @@ export class Inliner {
   readonly #sourceMap: SourceMap;
   readonly #paramCreation = new ParamCreationAnalysis();
   readonly #signatures = new Map<FunctionDefinition, Signature>();
-  /** The functions of which a call is shown that went well. */
+  /** The functions whose shown call was lowered completely. */
   readonly #shownComplete = new Set<FunctionDefinition>();
-  /** The call in a statement of the model's file that is inlined now. */
+  /** The call in a statement of the model's file that is being inlined. */
   #currentCall: (InlinedCall & { end: NodeId }) | undefined;
   /** The number of expressions in the bodies of all calls so far. */
   #expressionCount = 0;
@@ -51,14 +51,14 @@ export class Inliner {
     this.#sourceMap = sourceMap;
   }
 
-  /** The node of what a call returns. */
+  /** Lowers a call to the node of its result. */
   inlineCall(call: Call, target: ResolvedFunction, frame: Frame, lowerExpressions: LowerExpressions): NodeResult {
     const { definition, module } = target;
     const range = frame.rangeOf(call);
     this.#builder.externalReads++;
     if (frame.depth >= limits.callDepth) return problem('too-many-calls', range);
     const { path } = this;
-    // The names of params take room as well, where a path is very long.
+    // The names of params take memory too if a path is very long.
     this.#expressionCount += definition.endExpression - definition.firstExpression + 1 + (path.length >> 6);
     if (this.#expressionCount > limits.inlinedExpressions) return problem('too-much-inlined', range);
     const creation = this.#paramCreation.paramCreationOf(target);
@@ -83,7 +83,7 @@ export class Inliner {
     return typeof result === 'object' ? this.#describeInCall(result, range, target) : result;
   }
 
-  /** A problem in a body, reported at the call. */
+  /** Reports a problem of the body at the call. */
   #describeInCall(cause: Problem, range: Range, { definition, module }: ResolvedFunction): Problem {
     const line = module.lines.positionAt(cause.start).line + 1;
     return problemInCall(cause, { range, callee: definition.name.name, file: module.name, line });
@@ -108,7 +108,7 @@ export class Inliner {
     this.shown.set(definition, { call: this.#currentCall, path: frame.path });
   }
 
-  /** Gives each parameter its value; returns a problem of a default, in the function. */
+  /** Defines the value of each parameter; returns a problem in a default. */
   #bindParameters(
     definition: FunctionDefinition,
     bound: BoundArguments,
@@ -118,7 +118,7 @@ export class Inliner {
   ): Problem | undefined {
     const { parameters, baseOffset, baseIndex } = definition;
     this.path = '';
-    // No default sees a parameter, so none has its value yet.
+    // Defaults can't use parameters, so they are lowered before any parameter is defined.
     for (const { name, default: defaultValue } of parameters) {
       if (!defaultValue || bound.has(name.name)) continue;
       const failure = lowerExpressions({ ...spanIn(definition, defaultValue), baseOffset, baseIndex }, bodyFrame);
@@ -131,7 +131,7 @@ export class Inliner {
     return undefined;
   }
 
-  /** The node that the body returns. */
+  /** Lowers a body to the node that it returns. */
   #lowerBody({ body }: FunctionDefinition, frame: Frame, lowerExpressions: LowerExpressions): NodeResult {
     for (const statement of body) {
       if (statement.kind === 'randomParam') {

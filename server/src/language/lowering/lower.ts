@@ -37,7 +37,7 @@ export interface LoweringResult {
   readonly problems: readonly Problem[];
 }
 
-/** @param previous a version lowered in the same context but for trained values and the root: unchanged nodes are reused. */
+/** @param previous a version whose unchanged nodes are reused. Its context may differ only in trained values and the root. */
 export function lower(module: Module, context: LoweringContext, previous?: PreviousModel): LoweringResult {
   return new Lowering(module, context, previous).run();
 }
@@ -134,7 +134,7 @@ class Lowering {
     return { model, problems: [...this.#problems, ...this.#expressions.warnings, ...this.#params.problems] };
   }
 
-  /** Reuses nodes of the previous version, from the statement at an index on; returns the number of statements reused. */
+  /** Reuses nodes of the previous version from a statement on. Returns the number of statements reused. */
   #reuseFrom(index: number): number {
     const endIndex = this.#cache?.reuseFrom(index, this.#dataLeaves) ?? index;
     const reusedOfKind = (kind: DefinitionKind): Definition[] =>
@@ -175,7 +175,7 @@ class Lowering {
     else if (statement.kind === 'train') this.#lowerTrain(statement);
   }
 
-  /** A const of another file, which may be read in the middle of a statement. */
+  /** Lowers a const of an imported file, possibly in the middle of a statement that calls a function of it. */
   #lowerImportedConst(definition: Definition, frame: Frame): LoweringFailure | undefined {
     const { path } = this.#inliner;
     this.#inliner.path = '';
@@ -217,13 +217,13 @@ class Lowering {
     return node !== undefined && this.#isIndependent(statement, node) ? node : undefined;
   }
 
-  /** The node of the statement itself: a leaf, or its expression's unless that belongs to another name. */
+  /** The node of the statement: a leaf, or the node of its expression, copied if it belongs to another name. */
   #lowerValue(statement: Definition): NodeId | undefined {
     const firstNewNode = this.#program.length;
     const failure = this.#expressions.lower(statement, this.#frame);
     const node = failure ? undefined : this.#frame.nodeOf(statement.value);
     const fixedValue = statement.kind === 'const' ? this.#context.consts?.get(statement.name.name) : undefined;
-    // A constant made of sizes alone follows the size of the mini-batch.
+    // A constant computed only from sizes follows the size of the mini-batch.
     const isStaticConstant = fixedValue && node !== undefined && this.#builder.constantValue(node) !== undefined;
     if (fixedValue && !isStaticConstant) return this.#program.add(constant, [], fixedValue);
     if (failure?.cause) this.#problems.push(failure.cause);
@@ -253,13 +253,13 @@ class Lowering {
     else this.#trainStatement = { statement, plan };
   }
 
-  /** The plan of the file; the default where it has no `train` statement, but not where that has an error. */
+  /** The plan of the `train` statement, or the default if there is none; undefined if it has an error. */
   #resolveTrainingPlan(): TrainingPlan | undefined {
     if (this.#trainStatement) return this.#trainStatement.plan;
     return this.#tree.statementIndex.indicesOfKind('train').length > 0 ? undefined : defaultPlan;
   }
 
-  /** The scalar that the user picked, as long as the file defines it. */
+  /** The scalar that the user picked, if the file still defines it. */
   #findPickedRoot(): PickedRoot | undefined {
     const { root: name } = this.#context;
     if (name === undefined) return undefined;
@@ -269,7 +269,7 @@ class Lowering {
     return isResolvable ? { name, node } : undefined;
   }
 
-  /** The backward pass of what was picked, or of the losses: of none, where that has no value. */
+  /** Appends the backward pass of the picked scalar or of the losses. Undefined if that has no value. */
   #differentiateRoot(picked: PickedRoot | undefined): Objective | undefined {
     const losses = scalarLosses(this.#tree, this.#lossStatements, this.#statementNodes, this.#program, this.#problems);
     const root = picked ? rootOf(picked) : losses && sumOfLosses(losses, this.#program);

@@ -1,4 +1,4 @@
-/** Lowers expressions to nodes with shapes; operands that don't fit give a problem and no node. */
+/** Lowers expressions to nodes. */
 
 import * as l10n from '@vscode/l10n';
 import { adjointOf, differentiate, type Gradient } from '../../engine/autodiff/differentiate.ts';
@@ -26,16 +26,16 @@ import { findOuterBroadcast } from './outerBroadcast.ts';
 import type { SourceMap } from './sourceMap.ts';
 
 export class ExpressionLowering {
-  /** The gradient that most expressions ask for, once it is there. */
+  /** The gradient of the objective, which gradient expressions reuse; set once it exists. */
   objectiveGradient: Gradient | undefined;
-  /** Warnings of code that is valid but hardly intended. */
+  /** Warnings of code that is valid but probably unintended. */
   readonly warnings: Problem[] = [];
   readonly #warnedExpressions = new Set<Expression>();
   readonly #builder: CheckedBuilder;
   readonly #inliner: Inliner;
   readonly #members: Members;
   readonly #sourceMap: SourceMap;
-  /** The number of nodes in the backward passes of single expressions so far. */
+  /** The nodes visited by backward passes of gradient expressions so far. */
   #backwardPassNodes = 0;
 
   constructor(builder: CheckedBuilder, inliner: Inliner, members: Members, sourceMap: SourceMap) {
@@ -45,7 +45,7 @@ export class ExpressionLowering {
     this.#sourceMap = sourceMap;
   }
 
-  /** Makes nodes of all expressions of a span. */
+  /** Lowers all expressions of a span. */
   readonly lower: LowerExpressions = (span, frame) => {
     frame.enter(span);
     const expressions = expressionsToLower(frame.module.tree, span);
@@ -93,7 +93,7 @@ export class ExpressionLowering {
     }
   }
 
-  /** The lists that name the operands of an operator which takes any number: they are no tensors themselves, and may differ in shape. */
+  /** The lists of operands of variadic operators. They do not become tensors, and their items may differ in shape. */
   #operandLists(expressions: readonly Expression[], frame: Frame): ReadonlySet<Expression> {
     const operandLists = new Set<Expression>();
     for (const expression of expressions) {
@@ -132,7 +132,7 @@ export class ExpressionLowering {
     return this.#warnIfOuterBroadcast(expression, node, frame);
   }
 
-  /** Warns, once for each expression of the file, where the operands of a new node are all enlarged. */
+  /** Warns, once for each expression of the model's file, if broadcasting enlarged all operands of a node. */
   #warnIfOuterBroadcast(expression: Expression, node: NodeResult, frame: Frame): NodeResult {
     if (typeof node !== 'number' || frame.module.path !== '') return node;
     const outerBroadcast = findOuterBroadcast(this.#builder.program, node);
@@ -145,7 +145,7 @@ export class ExpressionLowering {
     return node;
   }
 
-  /** `a[0, 1:3]`: a slice, without the axes that are indexed by one number. */
+  /** `a[0, 1:3]`: a slice, with the axes that have a single index removed. */
   #lowerIndex(expression: Expression & { kind: 'index' }, frame: Frame): NodeResult {
     const range = frame.rangeOf(expression);
     const operand = frame.nodeOf(expression.operand);

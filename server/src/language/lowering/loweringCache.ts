@@ -1,6 +1,6 @@
 /**
- * Reuse of a previous model. The nodes of a statement are copied if its text is the same and its names have values of the
- * same shape; so is the backward pass, if all nodes that it goes through were reused.
+ * Reuse of a previous model. The nodes of a statement are copied if its text is unchanged and its names have values of the
+ * same shape. The backward pass is copied if all nodes that it visits were reused.
  */
 
 import { adjointOf, type Gradient, markRequiresGrad } from '../../engine/autodiff/differentiate.ts';
@@ -24,7 +24,7 @@ export interface PreviousModel {
   readonly model: Model;
 }
 
-/** The current version as far as it has been lowered. */
+/** The current version, which is being lowered. */
 export interface LoweringState {
   readonly program: Program;
   readonly sourceMap: SourceMap;
@@ -36,15 +36,15 @@ export interface LoweringState {
 
 /** A statement that was lowered again. */
 interface LoweredStatement {
-  /** Its nodes in the previous version, if it was there. */
+  /** Its nodes in the previous version, if it existed. */
   readonly before?: NodeRange;
   readonly after: NodeRange;
   readonly isUnchanged: boolean;
-  /** Its previous value, if that is the same as the current one. */
+  /** The node of its previous value, if that equals the current one. */
   readonly sameValueNode?: NodeId;
 }
 
-/** A cache of the previous version, if its functions and imports are the same. */
+/** A cache of the previous version; undefined if functions or imports have changed. */
 export function createLoweringCache(
   previous: PreviousModel | undefined,
   module: Module,
@@ -65,10 +65,10 @@ export class LoweringCache {
   readonly #diff: TreeDiff;
   readonly #state: LoweringState;
   readonly #nodeMap: NodeMapping;
-  /** Names whose values are other ones, as far as has been seen. */
+  /** Names whose values are known to have changed. */
   readonly #changedNames = new Map<string, number>();
   readonly #loweredStatements: LoweredStatement[] = [];
-  /** The index of each definition that was replaced, filled on demand. */
+  /** The index of each definition that was replaced; filled on demand. */
   #indexOfRemoved: ReadonlyMap<string, number> | undefined;
 
   constructor({ model }: PreviousModel, unresolved: ReadonlySet<Statement>, diff: TreeDiff, state: LoweringState) {
@@ -82,9 +82,9 @@ export class LoweringCache {
   }
 
   /**
-   * Reuses the nodes of the statements from an index on, as many as can be copied together.
-   * @param dataLeaves what data must fit to.
-   * @returns the index of the first one that is not reused.
+   * Copies the nodes of as many statements as possible from an index on.
+   * @param dataLeaves the data so far, whose length further data must match.
+   * @returns the index of the first statement that is not reused.
    */
   reuseFrom(index: number, dataLeaves: DataLeaves): number {
     if (index === this.#diff.change.start) this.#invalidateRemoved();
@@ -96,7 +96,7 @@ export class LoweringCache {
     return end;
   }
 
-  /** The names of what was replaced have other values from here on, unless that is found to be otherwise. */
+  /** Marks the names of replaced statements as changed, until one is found to have its old value. */
   #invalidateRemoved(): void {
     for (const statement of this.#diff.removedStatements) {
       const name = nameOf(statement)?.name;
@@ -150,13 +150,13 @@ export class LoweringCache {
     isReusable.fill(1, index, end);
   }
 
-  /** Writes the current nodes of some previous ones. */
+  /** Writes the current nodes that correspond to previous ones. */
   #remap(nodes: Int32Array, target: Int32Array, from: number): void {
     const { targets: newNode } = this.#nodeMap;
     for (let i = 0; i < nodes.length; i++) target[from + i] = nodes[i] < 0 ? -1 : newNode[nodes[i]];
   }
 
-  /** Records that the statement at an index was lowered again, or could not be, to the nodes from `first` on. */
+  /** Records that a statement was lowered, successfully or not, to the nodes from `first` on. */
   recordLowered(index: number, statement: Statement, first: NodeId): void {
     const { program, statementNodes } = this.#state;
     const previousIndex = this.#previousIndexOf(index, statement);
@@ -183,7 +183,7 @@ export class LoweringCache {
     });
   }
 
-  /** The previous index of a statement; if it was parsed again, that of the statement of its name that it replaced. */
+  /** The previous index of a statement; if it was parsed again, that of the replaced statement with the same name. */
   #previousIndexOf(index: number, statement: Statement): number | undefined {
     const unchangedIndex = this.#diff.indexBefore(index);
     const name = nameOf(statement)?.name;
@@ -201,7 +201,7 @@ export class LoweringCache {
     return indices;
   }
 
-  /** Whether two values are indistinguishable before they are computed. */
+  /** True if a previous and a current value have the same shape and, if they are constants, the same value. */
   #hasSameValue(before: NodeId, after: NodeId): boolean {
     const { previous, current } = this.#nodeMap;
     const hasSameValue = shapesEqual(previous.shape(before), current.shape(after));
@@ -223,14 +223,14 @@ export class LoweringCache {
     return elementCount <= limits.elements;
   }
 
-  /** Takes over the backward pass; undefined where it would be another one. */
+  /** Reuses the backward pass; undefined if it may differ. */
   reuseBackwardPass(root: Root, end: NodeId, params: ParamLowering): Gradient | undefined {
     const { objective, firstNodes, reuseInfo } = this.#model;
     const { backwardPass } = reuseInfo;
     if (objective === undefined || backwardPass === undefined) return undefined;
     const { gradient } = objective;
     const { targets: newNode, current } = this.#nodeMap;
-    // The nodes that add several losses belong to no statement.
+    // The nodes that sum several losses belong to no statement.
     const lossSum = { first: firstNodes[firstNodes.length - 1], end: backwardPass.first };
     if (!this.#nodeMap.match(lossSum, { first: end, end: current.length })) return undefined;
     if (newNode[gradient.root] !== root.node) return undefined;
@@ -244,14 +244,14 @@ export class LoweringCache {
     return isProgramUnchanged ? gradient : remapGradient(gradient, requiresGrad, this.#nodeMap);
   }
 
-  /** Whether every node that has a gradient was mapped. */
+  /** True if every node with an adjoint was mapped. */
   #areAdjointsMapped({ root, adjoints }: Gradient): boolean {
     const { targets: newNode } = this.#nodeMap;
     for (let node = 0; node <= root; node++) if (adjoints[node] >= 0 && newNode[node] < 0) return false;
     return true;
   }
 
-  /** Whether nothing but numbers that no gradient rule reads has changed. */
+  /** True if nothing has changed except constants that no gradient rule reads. */
   #isProgramUnchanged(params: ParamLowering): boolean {
     const { previous, current } = this.#nodeMap;
     const hasSameStructure =
@@ -263,7 +263,7 @@ export class LoweringCache {
     );
   }
 
-  /** The nodes that require a gradient; undefined where that has changed for a node that the backward pass may reach. */
+  /** Marks the nodes that require a gradient; undefined if that changed for a node that the backward pass may reach. */
   #propagateRequiresGrad(gradient: Gradient, { node: root }: Root, params: ParamLowering): Uint8Array | undefined {
     const { targets: newNode, current } = this.#nodeMap;
     const requiresGrad = new Uint8Array(current.length);

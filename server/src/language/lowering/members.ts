@@ -1,4 +1,4 @@
-/** `h.W`: params that a call made, by the name of the statement that calls. */
+/** Members such as `h.W`: the params that the calls of a statement created. */
 
 import { limits } from '../limits.ts';
 import { type Problem, problem } from '../problems/problems.ts';
@@ -30,7 +30,7 @@ export class Members {
     return base === undefined || node === undefined ? this.#missing(member, base, frame) : node;
   }
 
-  /** The existing members are listed for the first few missing ones alone: a file may have very many. */
+  /** The problem of a missing member. Only the first few list the existing ones, as a file may have very many. */
   #missing(member: Member, base: string | undefined, frame: Frame): Problem {
     const { owner } = member;
     const isShown = this.#suggestions++ < limits.suggestions;

@@ -1,4 +1,4 @@
-/** The meaning of a file: its program, and the node of each expression and each statement. */
+/** A lowered file: its program, and the node of each expression and statement. */
 
 import type { Gradient } from '../../engine/autodiff/differentiate.ts';
 import type { Precision } from '../../engine/ir/precision.ts';
@@ -27,26 +27,26 @@ export interface Model {
   readonly statementNodes: Int32Array;
   readonly params: readonly Param[];
   readonly paramNodes: readonly NodeId[];
-  /** Those whose trained values are kept beside the file. */
+  /** The params whose trained values are stored beside the file. */
   readonly externalParams: readonly Param[];
-  /** The samples: each is sliced along its first axis to make a mini-batch. */
+  /** The samples, which are sliced along their first axis into mini-batches. */
   readonly data: readonly DataInput[];
-  /** The leaf that counts the draws of random operators such as dropout: 0 unless it is set. Absent where there are none. */
+  /** The leaf that counts the draws of random operators such as dropout; 0 unless it is set. Absent without such operators. */
   readonly drawCounter?: NodeId;
-  /** Absent without a loss, or while a loss or the picked scalar can't be evaluated. */
+  /** Absent if there is no loss, or if a loss or the picked scalar can't be evaluated. */
   readonly objective?: Objective;
-  /** The name of what the user picked to be differentiated instead of the losses. */
+  /** The name of the scalar that the user picked to differentiate instead of the losses. */
   readonly pickedName?: string;
-  /** Absent while the file says how to train and it can't be read. */
+  /** Absent if the `train` statement has an error. */
   readonly training?: TrainingPlan;
   readonly expectations: readonly Expectation[];
-  /** Calls of functions in statements of the file, in the order of their nodes, which don't overlap. */
+  /** The calls of functions in statements of the file, in the order of their nodes, which don't overlap. */
   readonly calls: readonly InlinedCall[];
-  /** The source of each node, those made by calls included. */
+  /** The source of each node, including nodes of inlined calls. */
   readonly sourceMap: SourceMap;
-  /** The call whose nodes are those of the expressions in the body of each function. */
+  /** For each function, the call whose nodes `expressionNodes` has for its body. */
   readonly shownCalls: ReadonlyMap<FunctionDefinition, ShownCall>;
-  /** Whether all values fit into memory; otherwise nothing may be evaluated. */
+  /** True if all values fit into memory; otherwise the model must not be evaluated. */
   readonly fitsMemory: boolean;
   /** The first node of each top-level statement, by statement index; the last entry is the end of the last one. */
   readonly firstNodes: Int32Array;
@@ -62,18 +62,18 @@ export interface ReuseInfo {
 }
 
 export interface Param {
-  /** Its full name: `x`, or of one that a call made `net.h1.W`. */
+  /** The full name: `x`, or `net.h1.W` if a call created it. */
   readonly name: string;
   readonly node: NodeId;
-  /** The statement of the file that defines it, or whose calls made it. */
+  /** The statement of the file that defines it, or whose calls created it. */
   readonly statement: Statement;
-  /** The definition whose text is its store; absent where its trained values are kept beside the file. */
+  /** The definition whose text stores its value; absent if its trained values are stored beside the file. */
   readonly source?: Definition;
-  /** Whether its value comes from training and is not in the text. */
+  /** True if its value comes from training and is not in the text. */
   readonly isTrained?: boolean;
 }
 
-/** Trained values of params that are not written out, by their full names. */
+/** Trained values that are stored beside the file, by the full name of the param. */
 export type TrainedValues = ReadonlyMap<string, Tensor>;
 
 export interface DataInput {
@@ -81,29 +81,29 @@ export interface DataInput {
   readonly node: NodeId;
 }
 
-/** The sum of all losses, or what the user picked, and its backward pass with respect to the params. */
+/** The sum of all losses, or the scalar that the user picked, and its gradient with respect to the params. */
 export interface Objective {
-  /** `L`, or `(L1 + L2)` where there are several losses. */
+  /** `L`, or `(L1 + L2)` if there are several losses. */
   readonly label: string;
   readonly gradient: Gradient;
 }
 
 export interface TrainingPlan {
   readonly optimizer: Optimizer;
-  /** The hyperparameters that the file gives; the others have their defaults. */
+  /** The hyperparameters that the file sets; the others have their defaults. */
   readonly hyperparameters: ReadonlyMap<string, Hyperparameter>;
   readonly schedule: Schedule;
 }
 
 /** The order in which `Train` uses the samples. */
 export interface Schedule {
-  /** Samples a step; all of them where absent. */
+  /** Samples per step; all of them if absent. */
   readonly batch?: number;
-  /** The number of passes over the samples; absent where the file doesn't say. */
+  /** The number of passes over the samples; absent if the file does not set it. */
   readonly epochs?: number;
   /** The seed of the order of the samples, and of random params. */
   readonly seed: number;
-  /** The share of samples that training never sees, and by which it is judged. */
+  /** The fraction of samples that are held out: training does not use them, and the held-out loss is computed on them. */
   readonly holdout: number;
   /** The precision of training steps. */
   readonly precision: Precision;
@@ -114,15 +114,15 @@ export interface Hyperparameter {
   readonly range: Range;
 }
 
-/** An `expect` statement, element by element: it holds where the difference is within the tolerance. */
+/** An `expect` statement. An element meets it if the difference is within the tolerance. */
 export interface Expectation {
   readonly statement: ExpectStatement;
-  /** Both sides, in the shape that they broadcast to. */
+  /** Both sides, broadcast to the same shape. */
   readonly left: NodeId;
   readonly right: NodeId;
   /** |left − right|. */
   readonly difference: NodeId;
-  /** The tolerance: a scalar where it is absolute, a tensor where it is relative to the larger side. */
+  /** A scalar if the tolerance is absolute, a tensor if it is relative to the larger side. */
   readonly tolerance: NodeId;
 }
 
@@ -131,32 +131,32 @@ export interface InlinedCall {
   /** The statement that contains it. */
   readonly statement: Statement;
   readonly function: ResolvedFunction;
-  /** The first of the nodes that its body made, those of inner calls included. */
+  /** The first node of its body, including nested calls. */
   readonly first: NodeId;
-  /** The first node behind them. */
+  /** The end of its nodes, exclusive. */
   readonly end: NodeId;
 }
 
 export interface ShownCall {
-  /** The call in a statement of the file that it is, or is a part of. */
+  /** The call in a statement of the file: the shown call itself, or the one that contains it. */
   readonly call: InlinedCall;
-  /** The prefix of the names of the params that it made. */
+  /** The prefix of the names of the params that it created. */
   readonly path: string;
 }
 
-/** The node of an index in one of the model's arrays, or undefined. */
+/** The node at an index of one of the model's arrays; undefined if there is none. */
 export function nodeAt(nodes: Int32Array, index: number): NodeId | undefined {
   const node = nodes[index] ?? -1;
   return node < 0 ? undefined : node;
 }
 
-/** The call in a statement of the file whose body made a node, or undefined. */
+/** The call in a statement of the file whose body contains a node. */
 export function enclosingCall({ calls }: Model, node: NodeId): InlinedCall | undefined {
   const candidate = calls[partitionPoint(calls, ({ first }) => first > node) - 1];
   return candidate && node < candidate.end ? candidate : undefined;
 }
 
-/** The range of a param: the name in its own statement, or in the one whose calls made it. */
+/** The range of a param: the name of the statement that defines it or whose calls created it. */
 export function rangeOfParam({ statement }: Param): Range {
   return 'name' in statement && statement.name ? rangeIn(statement, statement.name) : statement;
 }

@@ -15,7 +15,7 @@ import type { Frame } from './frame.ts';
 
 type Call = Expression & { kind: 'call' };
 
-/** Makes the node of a call of one of the operators that share a name: the one that its arguments fit. */
+/** Lowers a call of the first operator of that name whose signature fits the arguments. */
 export function lowerOperatorCall(
   call: Call,
   operators: readonly Operator[],
@@ -24,7 +24,7 @@ export function lowerOperatorCall(
 ): NodeResult {
   let mismatch: Problem | undefined;
   for (const operator of sortByOperandCount(operators)) {
-    // Where operators share a name, attributes are given by keyword: a third positional value is no switch.
+    // Overloaded operators take attributes by keyword only, so a surplus positional argument is not an attribute.
     if (mismatch && call.arguments.filter(({ keyword }) => !keyword).length > operator.vjp.length) continue;
     const bound = bindArguments(frame.base, call.callee, operatorSignature(operator), call.arguments);
     if (!isProblem(bound)) return applyOperator(call, operator, bound, frame, builder);
@@ -33,7 +33,7 @@ export function lowerOperatorCall(
   return mismatch;
 }
 
-/** Those with more operands first: `max(x, 0)` compares two values, and `max(x, axis = 0)` reduces one. */
+/** Sorts overloads, those with more operands first: `max(x, 0)` compares two values, `max(x, axis = 0)` reduces one. */
 export function sortByOperandCount(operators: readonly Operator[]): readonly Operator[] {
   return operators.length < 2 ? operators : operators.toSorted((a, b) => b.vjp.length - a.vjp.length);
 }
@@ -80,7 +80,7 @@ function randomSourceFor(bound: BoundArguments, builder: CheckedBuilder): Random
   return bound.has('draw') && bound.has('seed') ? undefined : builder.createRandomSource();
 }
 
-/** The operands that a list holds, literal items among them. */
+/** The nodes of the items of a list. */
 function operandsOfList(list: Expression, frame: Frame, { program }: CheckedBuilder): readonly NodeId[] | undefined {
   if (list.kind !== 'list') return undefined;
   if (!list.isLiteral) return list.items.map((item) => frame.nodeOf(item));
@@ -138,13 +138,13 @@ function evaluateAttribute(
   }
 }
 
-/** A number that is known while the text is read. */
+/** The value of a constant expression. */
 export function evaluateConstant(expression: Expression, frame: Frame, builder: CheckedBuilder): number | undefined {
   const node = frame.nodeOf(expression);
   return node >= 0 ? builder.constantValue(node) : undefined;
 }
 
-/** A whole number, or a list of them. */
+/** The value of a constant integer, or of a list of them. */
 export function evaluateIntegers(
   expression: Expression,
   frame: Frame,
@@ -167,7 +167,6 @@ function evaluateNumbers(
 
 const signatureCache = new Map<Operator, Signature>();
 
-/** The signature of an operator. */
 export function operatorSignature(operator: Operator): Signature {
   const cached = signatureCache.get(operator);
   if (cached) return cached;

@@ -1,10 +1,10 @@
-/** Operands that broadcasting enlarges on every side, as in `[n] - [n, 1]`, which makes `[n, n]`: legal, and hardly ever meant. */
+/** Detects broadcasts that enlarge every operand, as in `[n] - [n, 1]`, which gives `[n, n]`: valid, but rarely intended. */
 
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { broadcastShapes, isMismatch, type Shape, sizeOf } from '../../engine/ir/shape.ts';
 
 export interface OuterBroadcast {
-  /** The shapes of the operands, but for those of a single element. */
+  /** The shapes of the operands with more than one element. */
   readonly operands: readonly Shape[];
   readonly result: Shape;
 }

@@ -1,10 +1,10 @@
-/** Replaces a literal number in a module while keeping its nodes, whatever the sign: `-2` is two nodes, and `2` is one. */
+/** Replaces a number in a module without changing its expressions: `-2` is two of them, so the sign stays where it is. */
 
 import type { Module } from '../names/module.ts';
 import type { Definition, Expression } from '../syntax/ast.ts';
 import { indexOfStatement } from '../syntax/tree.ts';
 
-/** @param definition one of the file's whose value is one number, with signs or in lists. */
+/** @param definition a top-level definition whose value is a single number, possibly with signs or inside lists. */
 export function replaceLiteral(module: Module, definition: Definition, number: number): Module {
   const { tree } = module;
   const index = indexOfStatement(tree, definition);
@@ -15,7 +15,7 @@ export function replaceLiteral(module: Module, definition: Definition, number: n
   return { ...module, tree: tree.with(index, { ...parsed, statement, expressions }) };
 }
 
-/** Signs and lists nest no deeper than the parser lets them, so this may recurse. */
+/** May recurse, as the parser limits nesting. */
 function replaceNumber(expression: Expression, number: number, expressions: Expression[]): Expression {
   const replace = (inner: Expression, value = number): Expression => replaceNumber(inner, value, expressions);
   let replaced = expression;

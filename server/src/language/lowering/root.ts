@@ -13,7 +13,7 @@ import { type Objective, rangeOfParam } from './model.ts';
 
 export interface Root {
   readonly node: NodeId;
-  /** As in ∂L. */
+  /** The `L` of ∂L. */
   readonly label: string;
 }
 
@@ -29,14 +29,14 @@ export interface PickedRoot {
   readonly node: NodeId | undefined;
 }
 
-/** More losses are not named one by one. */
+/** Labels of more losses are abbreviated. */
 const maxNames = 3;
 
 export function rootOf({ name, node }: PickedRoot): Root | undefined {
   return node === undefined ? undefined : { node, label: truncate(name) };
 }
 
-/** All losses; undefined where there is none, or where one of them has no value or no scalar one, which is a problem. */
+/** All losses; undefined if there is none or one of them has no scalar value. Reports those that are not scalar. */
 export function scalarLosses(
   tree: Tree,
   losses: readonly Definition[],
@@ -54,13 +54,13 @@ export function scalarLosses(
   return lossIndices.length === 0 || lossIndices.length > losses.length || nonScalar.length > 0 ? undefined : scalars;
 }
 
-/** @param losses of which there is one at least. */
+/** @param losses at least one. */
 export function sumOfLosses(losses: readonly NamedScalar[], program: Program): Root {
   const node = losses.map((loss) => loss.node).reduce((sum, loss) => program.add(add, [sum, loss]));
   return { node, label: lossLabel(losses.map(({ name }) => truncate(name))) };
 }
 
-/** A param that the losses don't depend on stays where it is, whatever is trained. */
+/** Warnings for params that the objective does not depend on, which training never changes. */
 export function unreachedParams(params: ParamList, { label, gradient }: Objective): Problem[] {
   const problems: Problem[] = [];
   for (let i = 0; i < params.length; i++) {
@@ -71,7 +71,7 @@ export function unreachedParams(params: ParamList, { label, gradient }: Objectiv
   return problems;
 }
 
-/** `L`, or `(L1 + L2)`; of many losses the first and the last are named. */
+/** `L`, or `(L1 + L2)`; many losses are abbreviated to the first and the last. */
 function lossLabel(names: readonly string[]): string {
   if (names.length === 1) return names[0];
   return names.length > maxNames ? `(${names[0]} + … + ${names.at(-1)})` : `(${names.join(' + ')})`;

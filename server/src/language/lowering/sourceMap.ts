@@ -1,4 +1,4 @@
-/** Maps nodes to the expressions that they were made for, and to the regions that were inlined. */
+/** Source map of a program: the expression that each node was created for, and the regions that were inlined. */
 
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import type { Module } from '../names/module.ts';
@@ -8,7 +8,7 @@ import type { Definition, Expression, FunctionDefinition } from '../syntax/ast.t
 export type RegionSource =
   | {
       readonly kind: 'call';
-      /** The call, and its index in the file that it is in. */
+      /** The call, with its index in its file. */
       readonly expression: Expression;
       readonly expressionIndex: number;
       readonly definition: FunctionDefinition;
@@ -16,25 +16,25 @@ export type RegionSource =
   | { readonly kind: 'gradient'; readonly expression: Expression; readonly expressionIndex: number }
   | { readonly kind: 'const'; readonly definition: Definition };
 
-/** A run of nodes, with those of other parts inside of it. */
+/** A range of nodes with a common source. Regions nest. */
 export interface InlinedRegion {
   readonly source: RegionSource;
-  /** The file of the expressions of its nodes: for a call the file of the function. */
+  /** The file that contains the expressions of its nodes; for a call that of the function. */
   readonly module: Module;
   readonly first: NodeId;
-  /** The first node behind it. */
+  /** Exclusive. */
   readonly end: NodeId;
   /** The resulting node, which may precede the region; undefined where lowering failed. */
   readonly result?: NodeId | undefined;
 }
 
-/** For how many nodes there is room before it is known how many there are, or behind those that there were. */
+/** Initial capacity in nodes, and the spare capacity on top of the length of a previous version. */
 const initialCapacity = 256;
 
 type OpenRegion = { -readonly [Key in keyof InlinedRegion]: InlinedRegion[Key] };
 
 export class SourceMap {
-  /** In the order in which they begin, outer ones first. They nest. */
+  /** In order of their first node, outer regions first. */
   readonly #regions: OpenRegion[] = [];
   readonly #program: Program;
   /** The index of the expression of each node, in the tree of its file; −1 for none. */
@@ -42,7 +42,7 @@ export class SourceMap {
   /** The number of nodes recorded. */
   #recordedLength = 0;
 
-  /** @param previous of a model that has about as many nodes. */
+  /** @param previous that of a model with about as many nodes. */
   constructor(program: Program, previous?: SourceMap) {
     this.#expressionIndices = new Int32Array(previous ? previous.#recordedLength + initialCapacity : initialCapacity);
     this.#program = program;
@@ -53,15 +53,15 @@ export class SourceMap {
   }
 
   /**
-   * The index of the expression that a node was made for; undefined where it was made for none. It is in the tree of the
-   * innermost part's file, and outside of all parts in that of the model.
+   * The index of the expression that a node was created for, if any. The index is into the tree of the file of the
+   * innermost region, or of the model outside all regions.
    */
   expressionIndexOf(node: NodeId): number | undefined {
     const index = node < this.#recordedLength ? this.#expressionIndices[node] : -1;
     return index < 0 ? undefined : index;
   }
 
-  /** All nodes since the last call were made for the expression with this index; without one for none. */
+  /** Records that all nodes since the last call were created for an expression, or for none. */
   record(expressionIndex = -1): void {
     const { length } = this.#program;
     this.#grow(length);
@@ -69,7 +69,7 @@ export class SourceMap {
     this.#recordedLength = length;
   }
 
-  /** Copies the entries of nodes reused from a previous version. @param shift how far the expressions have moved. */
+  /** Copies the entries of nodes reused from a previous version. @param shift added to the expression indices. */
   copyFrom(previous: SourceMap, { first, end }: NodeRange, shift: number): void {
     const start = this.#program.length - (end - first);
     this.#grow(this.#program.length);

@@ -18,7 +18,7 @@ import { evaluateConstant } from './operatorCall.ts';
 export type ScheduleSetting = {
   readonly name: keyof Schedule;
   readonly doc: string;
-  /** The valid values, in words that follow "is". */
+  /** The valid values, phrased to follow "must be". */
   readonly requirement: string;
 } & ({ readonly isValid: (value: number) => boolean } | { readonly texts: readonly string[] });
 
@@ -66,7 +66,7 @@ export const defaultPlan: TrainingPlan = {
   schedule: defaultSchedule,
 };
 
-/** The plan of a statement whose expressions have nodes. */
+/** Lowers a statement whose expressions have been lowered. */
 export function lowerTrainingPlan(
   statement: TrainStatement,
   frame: Frame,
@@ -89,8 +89,8 @@ export function lowerTrainingPlan(
 }
 
 /**
- * What drawn params are drawn from: known before anything else of the file is, so it is written out. Where the statement
- * can't be read, the seed that stands in it counts all the same: while it is typed, no other number may jump.
+ * The seed of random params. It is needed before anything is lowered, so it must be a literal. If the `train` statement can't
+ * be parsed, the seed is taken from its text, so that the params don't change while the statement is being typed.
  */
 export function findSeed(tree: Tree, text: string): number {
   const [training] = tree.statementsOfKind('train');

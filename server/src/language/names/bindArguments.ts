@@ -12,10 +12,10 @@ export interface Signature {
   }[];
 }
 
-/** The expression given for each parameter; undefined where the default serves. */
+/** The argument of each parameter; parameters with their default are absent. */
 export type BoundArguments = ReadonlyMap<string, Expression>;
 
-/** @param base of the statement that the call is in. */
+/** @param base that of the statement that contains the call. */
 export function bindArguments(
   base: Base,
   callee: Identifier,

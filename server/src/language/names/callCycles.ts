@@ -1,4 +1,4 @@
-/** Finds functions that lead back to themselves, through whatever they call. */
+/** Finds recursive functions by search in the call graph. */
 
 import { limits } from '../limits.ts';
 import type { BrokenStatement, FunctionDefinition, Statement } from '../syntax/ast.ts';
@@ -15,10 +15,10 @@ export class CallCycles {
     this.#tree = tree;
   }
 
-  /** The names from a function back to itself, `['f', 'g', 'f']`, or undefined where it doesn't lead back, or not soon enough. */
+  /** A cycle through a function, as in `['f', 'g', 'f']`; undefined if there is none or the search runs out of budget. */
   findCycle(start: Statement): readonly string[] | undefined {
     if (start.kind !== 'fn') return undefined;
-    /** Each function that was reached, and the one that calls it. */
+    /** The caller of each function reached. */
     const callers = new Map<string, string>();
     const worklist: FunctionDefinition[] = [start];
     for (let current = worklist.pop(); current !== undefined; current = worklist.pop()) {

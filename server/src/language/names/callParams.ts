@@ -1,6 +1,6 @@
 /**
  * Resolves `net.h1.W` without lowering: the statement `net`, the statement `h1` in the function that it calls, and the
- * param `W` in the function that is called there. It needs no shapes, so it works in a file with errors, too.
+ * param `W` in the function that `h1` calls. It needs no shapes, so it also works in a file with errors.
  */
 
 import { rangeIn, type Statement } from '../syntax/ast.ts';
@@ -9,10 +9,10 @@ import { ParamCreationAnalysis, resolveFunction } from './functions.ts';
 import type { Module, ResolvedFunction } from './module.ts';
 import type { NamedSymbol, SymbolRole } from './symbols.ts';
 
-/** The roles whose statements may call functions that make params. */
+/** The roles whose statements may call functions that create params. */
 const paramCreatingRoles: ReadonlySet<SymbolRole> = new Set(['node', 'loss']);
 
-/** More calls than this in one statement are not told apart. */
+/** Further calls in one statement are not resolved. */
 const maxCalls = 1_000;
 
 export class CallParams {
@@ -20,8 +20,8 @@ export class CallParams {
   readonly #cache = new Map<NamedSymbol, ReadonlyMap<string, ResolvedFunction>>();
 
   /**
-   * The functions whose params are named after a statement: of `h` by the names `h`, `h_2` and so on.
-   * @param isNamed whether a statement beside it has this name.
+   * The functions whose params are named after a statement, by path: `h`, `h_2` and so on.
+   * @param isNamed true if another statement has this name.
    */
   calleesOf(symbol: NamedSymbol, isNamed: (name: string) => boolean): ReadonlyMap<string, ResolvedFunction> {
     const callees = this.#cache.get(symbol) ?? this.#find(symbol, isNamed);
@@ -48,7 +48,7 @@ export class CallParams {
     return callees;
   }
 
-  /** The functions that a statement calls and that make params, the last call first. */
+  /** The functions that a statement calls and that create params, last call first. */
   #paramCreatingCalls(statement: Statement, module: Module): ResolvedFunction[] {
     const callees: ResolvedFunction[] = [];
     for (const expression of module.tree.expressionsIn(statement)) {

@@ -1,16 +1,16 @@
-/** The paths that params are named after: one for each call that makes some. */
+/** Allocates the path of each call that creates params: the prefix of their names. */
 
 export class CallPaths {
-  /** The number of calls that asked for each path. */
+  /** The number of calls that requested each path. */
   readonly #counts = new Map<string, number>();
   readonly #isReserved: (path: string) => boolean;
 
-  /** @param isReserved whether a path is given to something else than a call. */
+  /** @param isReserved true if something other than a call has the path. */
   constructor(isReserved: (path: string) => boolean) {
     this.#isReserved = isReserved;
   }
 
-  /** That of the statement of the call, and of further calls in it, with the first number from 2 on that is free. */
+  /** The path of the calling statement; further calls in it get the next free number: `h`, `h_2`, `h_3`. */
   allocate(path: string): string {
     let count = (this.#counts.get(path) ?? 0) + 1;
     let uniquePath = path;

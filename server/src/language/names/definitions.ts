@@ -1,4 +1,4 @@
-/** The definition of each name of a file without duplicates, updated from version to version. */
+/** The definitions of a file by name, updated incrementally if no name is defined twice. */
 
 import { isFunction, nameOf, type Statement } from '../syntax/ast.ts';
 import type { ParsedStatement } from '../syntax/parsedStatement.ts';
@@ -6,7 +6,7 @@ import type { Tree } from '../syntax/tree.ts';
 import { diffStatements, indexAfter } from '../syntax/treeDiff.ts';
 import type { Change } from '../text/textChange.ts';
 
-/** The first statement that gives each name a value; of names that only broken statements define, the broken one. */
+/** The first definition of each name; a broken one only if there is no other. */
 export type Definitions = Pick<ReadonlyMap<string, Statement>, 'get' | 'has' | 'keys'> & Iterable<[string, Statement]>;
 
 /** With more changed statements than this, the definitions are collected again. */
@@ -14,11 +14,12 @@ const maxTrackedStatements = 256;
 
 export class UniqueDefinitions implements Definitions {
   readonly #tree: Tree;
-  /** The index of each definition in the version in which they were collected, and the change since. */
+  /** The index of each definition in the version in which they were collected. */
   readonly #indices: ReadonlyMap<string, number>;
   readonly #parsedStatements: readonly ParsedStatement[];
+  /** The change since that version. */
   readonly #change: Change;
-  /** The definitions parsed since. */
+  /** The definitions parsed since then. */
   readonly #added: ReadonlyMap<string, Statement>;
 
   private constructor(
@@ -35,7 +36,7 @@ export class UniqueDefinitions implements Definitions {
     this.#added = added;
   }
 
-  /** Undefined where a name is defined twice. */
+  /** Undefined if a name is defined twice. */
   static of(tree: Tree, previous: Definitions | undefined): UniqueDefinitions | undefined {
     return (previous instanceof UniqueDefinitions && previous.#rebase(tree)) || UniqueDefinitions.#build(tree);
   }
@@ -94,7 +95,7 @@ export class UniqueDefinitions implements Definitions {
   }
 }
 
-/** Functions have names of their own. */
+/** The name of the value that a statement defines; functions have a namespace of their own. */
 function valueName(statement: Statement): string | undefined {
   return isFunction(statement) ? undefined : nameOf(statement)?.name;
 }

@@ -1,10 +1,10 @@
-/** A name that nothing has yet. */
+/** Finds an unused name. */
 
 import { isKeyword } from '../syntax/scan.ts';
 import type { Module } from './module.ts';
 import { fileSymbols } from './symbols.ts';
 
-/** The wish itself, or with the first number behind it that makes it free: for values, functions and parameters alike. */
+/** The preferred name, with the smallest number appended that makes it unique in the file: `x`, `x2`, `x3`, … */
 export function freeName(preferredName: string, module: Module): string {
   const taken = new Set(fileSymbols(module).all.map(({ name }) => name));
   const { functions, consts } = module.names.scope;

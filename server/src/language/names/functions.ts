@@ -1,4 +1,4 @@
-/** The functions of a model: what a name calls, what a call must give, and whether it makes params. */
+/** Functions: resolution by name, signatures, and which of them create params. */
 
 import { type FunctionDefinition, rangeIn, type Statement } from '../syntax/ast.ts';
 import { excerptOf } from '../text/excerpt.ts';
@@ -6,8 +6,8 @@ import type { Signature } from './bindArguments.ts';
 import type { Module, ResolvedFunction } from './module.ts';
 
 /**
- * What a name calls at an offset of a file: the file's own functions, from their definition on, come before those of
- * others, and those before the operators.
+ * Resolves the callee of a call at an offset. Functions of the file, from their definition on, shadow imported functions,
+ * which shadow operators; undefined for an operator.
  */
 export function resolveFunction(name: string, module: Module, offset: number): ResolvedFunction | undefined {
   const fileFunction = module.names.functions.get(name);
@@ -15,7 +15,7 @@ export function resolveFunction(name: string, module: Module, offset: number): R
   return module.names.scope.functions.get(name);
 }
 
-/** A default is shown as it is written. */
+/** The signature of a function, with defaults as they are written. */
 export function signatureOf({ definition, module }: ResolvedFunction): Signature {
   return {
     name: definition.name.name,
@@ -28,8 +28,8 @@ export function signatureOf({ definition, module }: ResolvedFunction): Signature
 }
 
 /**
- * What calls of a function make: params that are named after the call, because its body has some or names what makes
- * some; params that what it returns makes, named as if that was called instead; or none.
+ * The params that calls of a function create. `own`: its body has params, or named values that create some; they are named
+ * after the call. `returned`: only the call that it returns creates some; they are named as if that were called directly.
  */
 export type ParamCreation = 'own' | 'returned' | 'none';
 
@@ -42,7 +42,7 @@ export class ParamCreationAnalysis {
     return this.#creations.get(definition) ?? 'none';
   }
 
-  /** Functions call those above them alone, so one way through the file is enough. */
+  /** Functions only call functions defined before them, so one pass over the file is enough. */
   #analyzeModule(module: Module): void {
     this.#modules.add(module);
     for (const statement of module.tree.statements) {

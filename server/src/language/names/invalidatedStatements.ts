@@ -7,13 +7,13 @@ import { indexAfter, TreeDiff } from '../syntax/treeDiff.ts';
 import type { Definitions } from './definitions.ts';
 import type { ResolvedNames, Scope } from './module.ts';
 
-/** A file with the meanings of its names. */
+/** A tree with its resolved names. */
 export interface ResolvedTree {
   readonly tree: Tree;
   readonly names: ResolvedNames;
 }
 
-/** Their indices in order; undefined where every statement must be resolved. */
+/** The indices of those statements in order; undefined if every statement must be resolved. */
 export function invalidatedStatements(
   { tree: previousTree, names }: ResolvedTree,
   tree: Tree,

@@ -1,4 +1,4 @@
-/** Loads a model with the files that it imports: each is parsed and resolved once, and import cycles are found. */
+/** Loads a model and the files that it imports. Parses and resolves each file once, and detects import cycles. */
 
 import { nn } from '../library/built.ts';
 import { limits } from '../limits.ts';
@@ -10,7 +10,7 @@ import { type Files, isFileError, noFiles } from './files.ts';
 import { type Module, Scope } from './module.ts';
 import { resolve } from './resolve.ts';
 
-/** @param previous a version to reuse what is unchanged from. */
+/** @param previous a version whose unchanged parts are reused. */
 export function loadModule(text: string, files: Files, previous?: Module): Module {
   const loader = new ModuleLoader(files, loadLibrary(), previous);
   return loader.load({ path: '', name: '', importRange: emptyRange }, text, []);
@@ -20,14 +20,14 @@ const emptyRange: Range = { start: 0, end: 0 };
 
 const libraryPath = 'nn.bp';
 
-/** Whether a module is the layer library, which is in no folder. */
+/** True for the layer library, which is not in a folder. */
 export function isLibrary({ path }: Pick<Module, 'path'>): boolean {
   return path === libraryPath;
 }
 
 let cachedLibrary: Scope | undefined;
 
-/** The scope of every file: the layer library. */
+/** The scope that every file starts with: the layer library. */
 function loadLibrary(): Scope {
   const file = { path: libraryPath, name: libraryPath, importRange: emptyRange };
   cachedLibrary ??= new Scope().with(new ModuleLoader(noFiles, new Scope()).load(file, nn, []));
@@ -36,14 +36,14 @@ function loadLibrary(): Scope {
 
 type ModuleFile = Pick<Module, 'path' | 'name' | 'importRange'>;
 
-/** Their sentences name the whole way, so the files on it add nothing. */
+/** Problems that name the whole chain of imports, so the files in between pass them on unchanged. */
 const forwardedCodes: ReadonlySet<ProblemCode> = new Set(['import-cycle', 'too-many-imports']);
 
 class ModuleLoader {
   readonly #files: Files;
   readonly #builtinScope: Scope;
   readonly #loaded = new Map<string, Module>();
-  /** The modules of the previous version, by their paths. */
+  /** The modules of the previous version by path. */
   readonly #previous = new Map<string, Module>();
 
   constructor(files: Files, builtinScope: Scope, previous?: Module) {
@@ -57,7 +57,7 @@ class ModuleLoader {
     }
   }
 
-  /** @param importers the files that lead here, the outermost first. */
+  /** @param importers the chain of files that import this one, outermost first. */
   load(file: ModuleFile, text: string, importers: readonly ModuleFile[]): Module {
     const previous = this.#previous.get(file.path);
     const { tree, problems } = parse(text, previous);
@@ -76,7 +76,7 @@ class ModuleLoader {
       previous.name === file.name &&
       sameRange(previous.importRange, file.importRange)
     ) {
-      // The problems of its imports are among its own.
+      // Its problems include those of its imports.
       if (allProblems.length === 0 && previous.problems.length === 0) return previous;
     }
     const scope = hasSameImports

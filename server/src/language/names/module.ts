@@ -1,4 +1,4 @@
-/** A file with what its names mean: its tree, its imports, and the functions and consts in its scope. */
+/** A file with resolved names: its tree, its imports, and the functions and consts in its scope. */
 
 import type { Problem } from '../problems/problems.ts';
 import type { BrokenStatement, Definition, FunctionDefinition, Statement } from '../syntax/ast.ts';
@@ -11,30 +11,30 @@ export interface Module {
   readonly path: string;
   /** The name shown to the user: the last part of the path by which it was first imported. */
   readonly name: string;
-  /** The range of the import in the model that leads to it. */
+  /** The range of the model's import through which it is loaded. */
   readonly importRange: Range;
   readonly text: string;
   readonly lines: Lines;
   readonly tree: Tree;
   readonly names: ResolvedNames;
-  /** The imported modules without errors, in order. */
+  /** The imported modules without errors, in text order. */
   readonly imports: readonly Module[];
-  /** Those of syntax and of names. */
+  /** The problems of syntax, imports and names. */
   readonly problems: readonly Problem[];
 }
 
 export interface ResolvedNames {
   readonly definitions: Definitions;
-  /** The first statement that gives a function each name; of names that only broken statements define, the broken one. */
+  /** The first function of each name; a broken one only if there is no other. */
   readonly functions: ReadonlyMap<string, FunctionDefinition | BrokenStatement>;
   /** The names imported from other files. */
   readonly scope: Scope;
-  /** Statements with a name that is wrong: they have no value. */
+  /** The statements with a problem of names, which therefore have no value. */
   readonly unresolved: ReadonlySet<Statement>;
   readonly problems: readonly Problem[];
 }
 
-/** A function together with the file whose names its body means. */
+/** A function with the file in which the names of its body are resolved. */
 export interface ResolvedFunction {
   readonly module: Module;
   readonly definition: FunctionDefinition;
@@ -60,7 +60,7 @@ export class Scope {
     this.consts = consts;
   }
 
-  /** This scope and what a file defines; of two with one name the later one counts. */
+  /** This scope with the definitions of a file, which shadow those of the same name. */
   with(module: Module): Scope {
     return new Scope(this, module);
   }

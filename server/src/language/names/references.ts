@@ -19,13 +19,13 @@ import { resolveFunction } from './functions.ts';
 import type { Module, ResolvedFunction } from './module.ts';
 import { existingSymbol, type FileSymbols, fileSymbols, type NamedSymbol } from './symbols.ts';
 
-/** An occurrence of a name. Of `h_2.W`, which counts the calls of the statement `h`, `h` alone is the name. */
+/** An occurrence of a name. In `h_2.W`, where 2 counts the calls of the statement `h`, only `h` is the reference. */
 export interface Reference extends Range {
   readonly symbol: NamedSymbol;
   readonly isDefinition: boolean;
-  /** The statement that contains it; in a function that of the body, unless it is in the head. */
+  /** The statement that contains it: in a function body the statement of the body, in a head the function. */
   readonly statement: Statement;
-  /** The function whose body or head that is. */
+  /** The function whose head or body contains it. */
   readonly enclosingFunction?: FunctionDefinition;
 }
 
@@ -39,7 +39,7 @@ export function referencesIn(module: Module): References {
 }
 
 export class References {
-  /** In the order of the text. */
+  /** All references in text order. */
   readonly all: readonly Reference[];
   readonly #bySymbol = new Map<NamedSymbol, Reference[]>();
 
@@ -52,18 +52,18 @@ export class References {
     }
   }
 
-  /** The reference at an offset, its end included: the cursor is there after typing the name. */
+  /** The reference at an offset, including its end, where the cursor is after typing the name. */
   at(offset: number): Reference | undefined {
     const candidate = this.all[partitionPoint(this.all, ({ start }) => start > offset) - 1];
     return candidate && offset <= candidate.end ? candidate : undefined;
   }
 
-  /** Everything that the file names, its own and of others. */
+  /** All symbols that the file refers to, including imported ones. */
   get symbols(): readonly NamedSymbol[] {
     return [...this.#bySymbol.keys()];
   }
 
-  /** All references to a symbol, in the order of the text. */
+  /** All references to a symbol, in text order. */
   of(symbol: NamedSymbol): readonly Reference[] {
     return this.#bySymbol.get(symbol) ?? [];
   }
@@ -145,12 +145,12 @@ class ReferenceFinder {
       if (keyword) this.#addReference(keyword, findParameter(target, keyword.name), context);
   }
 
-  /** A function that is called before its definition: an error, unless an operator has the name. */
+  /** A function that is called before its definition, which is an error unless an operator has the same name. */
   #laterFunction(name: string): NamedSymbol | undefined {
     return operatorsByCall(name).length === 0 ? this.#symbols.definedFunction(name) : undefined;
   }
 
-  /** Each part as far as it leads: `net` to its statement, `h1` and `W` into the functions that are called. */
+  /** Resolves the parts of `net.h1.W` in turn: `net` to its statement, `h1` and `W` inside the functions that are called. */
   #visitMember(member: Expression & { kind: 'member' }, context: ReferenceContext): void {
     let lookUp = (name: string): NamedSymbol | undefined => this.#lookUpValue(name, context.enclosingFunction);
     for (const part of memberParts(context.statement, member, this.#module.text)) {
@@ -180,7 +180,7 @@ function findParameter({ module, definition }: ResolvedFunction, name: string): 
   return symbol?.role === 'parameter' ? symbol : undefined;
 }
 
-/** The names in `net.h1.W`, between which there may be blanks. */
+/** The names in `net.h1.W`, which spaces may separate. */
 function* memberParts(statement: Statement, member: RelativeRange, text: string): Generator<Identifier> {
   const { start, end } = rangeIn(statement, member);
   const tokens = scan(text, start);

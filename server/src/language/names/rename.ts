@@ -9,7 +9,7 @@ import { type Reference, referencesIn } from './references.ts';
 import { type SymbolKey, symbolKeyAt, symbolKeyOf } from './symbolKeys.ts';
 import type { NamedSymbol } from './symbols.ts';
 
-/** Whether a text is a valid name, and no keyword. */
+/** True for a valid name that is not a keyword. */
 export function isName(text: string): boolean {
   const tokens = scan(text);
   return tokens.kind(0) === 'name' && tokens.start(0) === 0 && tokens.end(0) === text.length;
@@ -25,7 +25,7 @@ export class RenameCheck {
   readonly #starts: ReadonlyMap<string, readonly number[]>;
   readonly #lengthChange: number;
 
-  /** @param references where the name is written, by the paths of the files, in the order of each. */
+  /** @param references the references to the symbol by file path, in text order. */
   constructor(references: ReadonlyMap<string, readonly Reference[]>, from: string, to: string) {
     this.#starts = new Map(
       [...references].map(([path, fileReferences]) => [path, fileReferences.map(({ start }) => start)]),
@@ -33,7 +33,7 @@ export class RenameCheck {
     this.#lengthChange = to.length - from.length;
   }
 
-  /** Whether the rename edits a file, or anything that it imports. */
+  /** True if the rename edits a file or one of its imports. */
   affects(path: string, { imports }: Module): boolean {
     const modules = new Set(imports);
     for (const module of modules) for (const transitive of module.imports) modules.add(transitive);

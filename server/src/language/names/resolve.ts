@@ -1,4 +1,4 @@
-/** Finds the definition of every name, and the problems of names. */
+/** Name resolution: checks every name of a file and reports the problems. */
 
 import { callableNames, operatorsByCall } from '../../engine/operators/table.ts';
 import { limits } from '../limits.ts';
@@ -31,26 +31,26 @@ export function resolve(tree: Tree, lines: Lines, scope: Scope, previous?: Resol
   return new Resolver(tree, lines, scope, previous).resolveNames();
 }
 
-/** The function that reads a file of samples: it is allowed in `data` alone, and is no operator. */
+/** The function that reads a CSV file. It is only allowed in `data`, and is not an operator. */
 export const csvFunctionName = 'csv';
 
-/** Names that are called like functions, and can't be defined as such. */
+/** Names of built-ins that can't be defined as functions. */
 const reservedFunctionNames: ReadonlySet<string> = new Set([csvFunctionName, gradientFunctionName]);
 
-/** The kinds of statements that are made of constants alone; other kinds may use every name. */
+/** The kinds of statements whose expressions must be constant, with the kind that messages name. */
 const constantKindNames: Partial<Record<Statement['kind'], string>> = {
   const: 'const',
   param: 'param',
   randomParam: 'param',
   data: 'data',
-  // The expressions of a function that are in no statement of its body.
+  // The defaults of parameters.
   fn: 'default',
 };
 
-/** The statements of which the body of a function is made. */
+/** The kinds of statements allowed in the body of a function. */
 const bodyKinds: ReadonlySet<string> = new Set(['const', 'param', 'randomParam', 'node', 'return', 'broken']);
 
-/** Inside a function: its parameters and the names of its body. */
+/** The scope of a function: its parameters and the names of its body. */
 interface FunctionScope {
   readonly definition: FunctionDefinition;
   readonly parameters: ReadonlySet<string>;
@@ -78,7 +78,7 @@ class Resolver {
     this.#definitions = UniqueDefinitions.of(tree, previous?.names.definitions) ?? this.#collectDefinitions();
   }
 
-  /** The definitions, with a problem of each name that is defined again. */
+  /** Collects the definitions, and reports names that are defined twice. */
   #collectDefinitions(): Definitions {
     const definitions = new Map<string, Statement>();
     for (const statement of this.#tree.statements) if (!isFunction(statement)) this.#define(statement, definitions);
@@ -175,7 +175,7 @@ class Resolver {
   }
 
   #checkExpressions(span: Span, statement: Statement, functionScope?: FunctionScope): void {
-    /** Strings for which no valid use has been found yet. */
+    /** Strings without a valid use so far. */
     let misplacedStrings: Set<Expression> | undefined;
     for (const expression of this.#tree.expressionsIn(span)) {
       if (expression.kind === 'name') this.#checkName(statement, expression, functionScope);
@@ -196,7 +196,7 @@ class Resolver {
       this.#report(statement, problem('misplaced-string', rangeIn(statement, string)));
   }
 
-  /** A string is no value: it is valid in `csv(…)`, as a reduction, in `train` and after `import`. */
+  /** Accepts the strings in a call: those of `csv(…)`, and the arguments of operators, such as a reduction. */
   #acceptStrings(
     call: Expression & { kind: 'call' },
     misplacedStrings: Set<Expression>,
@@ -245,7 +245,7 @@ class Resolver {
       this.#report(statement, problem('member-of-parameter', rangeIn(statement, identifier), identifier.name));
   }
 
-  /** A name is defined before its use, and constants are made of constants. */
+  /** Checks that a name is defined before its use, and that constants only use constants. */
   #checkOrder(statement: Statement, identifier: Identifier, definition: Statement, outerStatement: Statement): void {
     const { name } = identifier;
     if (definition === outerStatement)
@@ -325,12 +325,12 @@ class Resolver {
     return this.#functions.has(name) || this.#isImportedOrBuiltin(name);
   }
 
-  /** Whether a name can be called without a function of this file. */
+  /** True for an imported function or an operator. */
   #isImportedOrBuiltin(name: string): boolean {
     return this.#scope.functions.has(name) || operatorsByCall(name).length > 0;
   }
 
-  /** The function of this file that a name means: what else has the name is meant up to its definition. */
+  /** The function of this file that a call refers to. Before its definition it does not shadow other functions. */
   #fileFunction(name: string, outerStatement: Statement): FunctionDefinition | BrokenStatement | undefined {
     const definition = this.#functions.get(name);
     return definition && definition.id > outerStatement.id && this.#isImportedOrBuiltin(name) ? undefined : definition;
@@ -341,7 +341,7 @@ class Resolver {
     this.#unresolved.add(statement);
   }
 
-  /** @param candidates as many names as a file may have, so they are gone through for the first few suggestions alone. */
+  /** A similar name, for the first few undefined names only, as a file may have very many candidates. */
   #suggest(name: string, candidates: Iterable<string>): string | undefined {
     return this.#suggestions++ < limits.suggestions ? findSimilarName(name, candidates) : undefined;
   }

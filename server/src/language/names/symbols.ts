@@ -12,7 +12,7 @@ import {
 import type { Range } from '../text/lines.ts';
 import type { Module } from './module.ts';
 
-/** Something that has a name. Of one module there is one object for each. */
+/** A named thing. A module has exactly one object per symbol, so symbols may be compared by identity. */
 export interface NamedSymbol {
   readonly name: string;
   readonly role: SymbolRole;
@@ -20,9 +20,9 @@ export interface NamedSymbol {
   readonly module: Module;
   /** The range of the name in its definition. */
   readonly range: Range;
-  /** The statement that defines it; of a parameter the function that takes it. */
+  /** The statement that defines it; for a parameter its function. */
   readonly statement: Statement;
-  /** The function outside of which the name means something else; absent where it is known in the whole file. */
+  /** The function in which the symbol is local; absent for a symbol of the file. */
   readonly enclosingFunction?: FunctionDefinition;
 }
 
@@ -37,7 +37,7 @@ export function fileSymbols(module: Module): FileSymbols {
 }
 
 export class FileSymbols {
-  /** In the order of the text, duplicates included. */
+  /** All symbols in text order, including duplicates. */
   readonly all: readonly NamedSymbol[];
   readonly #module: Module;
   readonly #byStatement = new Map<Statement, NamedSymbol>();
@@ -58,12 +58,12 @@ export class FileSymbols {
     return this.#byStatement.get(statement);
   }
 
-  /** The local symbol of a name in a function: of its body, or a parameter. */
+  /** The local symbol of a name in a function: a name of its body, or a parameter. */
   localSymbol(name: string, enclosingFunction: FunctionDefinition): NamedSymbol | undefined {
     return this.#locals.get(enclosingFunction)?.get(name);
   }
 
-  /** The value that a name means in the file; of another file only the consts count. */
+  /** The value that a name refers to in the file: its own, or an imported const. */
   valueSymbol(name: string): NamedSymbol | undefined {
     const defined = this.definedValue(name);
     if (defined) return defined;
@@ -92,7 +92,7 @@ export class FileSymbols {
     return [symbol];
   }
 
-  /** The names of a body come before parameters, and what can be read before what can't. */
+  /** Names of the body shadow parameters, and valid statements shadow broken ones. */
   #addFunctionSymbols(enclosingFunction: FunctionDefinition): NamedSymbol[] {
     const parameters = enclosingFunction.parameters.map(({ name }) => ({
       ...this.#createSymbol(name, 'parameter', enclosingFunction),
@@ -112,7 +112,7 @@ export class FileSymbols {
   }
 }
 
-/** The symbol that already has a name in the same scope; a function and a value may share one. */
+/** The symbol that already has the name in the same scope. A function and a value may share a name. */
 export function existingSymbol(
   { role, module, enclosingFunction }: NamedSymbol,
   name: string,

@@ -1,4 +1,7 @@
-/** Problems that only an evaluation shows: non-finite values and gradients, dead units and failed expectations. */
+/**
+ * Problems found in computed values: values and gradients that are not finite, dead and saturated units, vanishing and
+ * exploding gradients, failed gradient checks and failed expectations.
+ */
 
 import * as l10n from '@vscode/l10n';
 import { error, warning } from './row.ts';

@@ -1,4 +1,4 @@
-/** Problems of names and of the params that they have. */
+/** Problems of names and members. */
 
 import * as l10n from '@vscode/l10n';
 import { error } from './row.ts';

@@ -1,4 +1,4 @@
-/** Problems of params and consts: what they depend on, and initializers. */
+/** Problems of params and consts: dependencies and initializers. */
 
 import * as l10n from '@vscode/l10n';
 import { error, kindName } from './row.ts';

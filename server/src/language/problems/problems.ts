@@ -73,12 +73,12 @@ export function problemInCall(cause: Problem, call: CallSite): Problem {
   return { ...cause, start, end, message, isInCall: true };
 }
 
-/** True if the text of a statement could not be parsed. */
+/** True for an error of the parser. */
 export function isSyntaxError({ code }: Problem): boolean {
   return code in syntaxProblems;
 }
 
-/** True for what is wrong with the numbers of a model, which only its evaluation shows. */
+/** True if the problem is in the computed values, not in the model itself. */
 export function isFoundByEvaluation({ code }: Problem): boolean {
   return code in evaluationProblems;
 }

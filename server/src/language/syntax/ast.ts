@@ -1,6 +1,6 @@
 /**
- * The nodes of the syntax tree. Statements have absolute positions; what is inside a statement is relative to it, so that
- * it is still right when the text before it changes.
+ * The nodes of the syntax tree. Statements have absolute positions. Everything inside a statement is relative to it, so
+ * that it stays valid when the text before the statement changes.
  */
 
 import type { Range } from '../text/lines.ts';
@@ -18,9 +18,9 @@ export interface RelativeRange {
 }
 
 interface ExpressionBase extends RelativeRange {
-  /** Its index among the expressions of the top-level statement. */
+  /** The index among the expressions of the top-level statement. */
   readonly localIndex: number;
-  /** The local index of the first of its sub-expressions; its own where it has none. */
+  /** The local index of the first subexpression; the expression's own if it has none. */
   readonly localFirst: number;
 }
 
@@ -29,9 +29,9 @@ export type Expression = ExpressionBase &
     | { readonly kind: 'number'; readonly value: number }
     | { readonly kind: 'string'; readonly value: string }
     | { readonly kind: 'name'; readonly name: string }
-    /** `net.h1.W`: a param that a call made. */
+    /** `net.h1.W`: a param that a call creates. */
     | { readonly kind: 'member'; readonly owner: Identifier; readonly path: readonly string[] }
-    /** Literal where it is made of numbers and literal lists alone. */
+    /** A literal list consists of numbers and literal lists. */
     | { readonly kind: 'list'; readonly items: readonly Expression[]; readonly isLiteral: boolean }
     | { readonly kind: 'negate'; readonly operand: Expression }
     | { readonly kind: 'transpose'; readonly operand: Expression }
@@ -56,16 +56,16 @@ export interface Argument {
   readonly value: Expression;
 }
 
-/** A statement has absolute offsets and indices; what is inside of it is relative to its base. */
+/** The absolute position of a statement, and the base of everything inside it. */
 export interface StatementBase extends Range, Base {
-  /** Its number among all statements of the file, those in function bodies included. */
+  /** The index among all statements of the file, including those in function bodies. */
   readonly id: number;
   /** The expressions of this statement, by their index in the file. The end is exclusive. */
   readonly firstExpression: number;
   readonly endExpression: number;
 }
 
-/** The start and the first expression of a top-level statement: what everything inside of it is relative to. */
+/** The start and first expression of a top-level statement, to which everything inside it is relative. */
 export interface Base {
   readonly baseOffset: number;
   readonly baseIndex: number;
@@ -92,7 +92,7 @@ export function locate(base: Base, expression: Expression): LocatedExpression {
   return { expression, index: indexIn(base, expression), range: rangeIn(base, expression) };
 }
 
-/** The span of an expression of a statement with all of its sub-expressions. */
+/** The span of an expression with all its subexpressions. */
 export function spanIn({ baseIndex }: Base, { localFirst, localIndex }: Expression): Span {
   return { firstExpression: baseIndex + localFirst, endExpression: baseIndex + localIndex + 1 };
 }
@@ -101,7 +101,7 @@ export type DefinitionKind = 'const' | 'param' | 'data' | 'node' | 'loss';
 
 const definitionKinds: ReadonlySet<string> = new Set<DefinitionKind>(['const', 'param', 'data', 'node', 'loss']);
 
-/** A statement that gives a value a name. */
+/** A statement that defines a value by an expression. */
 export type Definition = StatementBase & {
   readonly kind: DefinitionKind;
   readonly name: Identifier;
@@ -117,7 +117,7 @@ export type RandomParam = StatementBase & {
   readonly arguments: readonly Argument[];
 };
 
-/** `fn f(a, b = 2) = E`, or with statements in braces, of which the last one returns. */
+/** `fn f(a, b = 2) = E`, or with a body in braces that ends with `return`. */
 export type FunctionDefinition = StatementBase & {
   readonly kind: 'fn';
   readonly name: Identifier;
@@ -130,7 +130,7 @@ export interface FunctionParameter {
   readonly default?: Expression;
 }
 
-/** The result of a function: a statement of its body, also where it is written after `=`. */
+/** The result of a function. `fn f(x) = E` has a body of one such statement. */
 export type ReturnStatement = StatementBase & { readonly kind: 'return'; readonly value: Expression };
 
 /** `import "layers.bp"`. */
@@ -152,7 +152,7 @@ export type ExpectStatement = StatementBase & {
   readonly within?: Expression;
 };
 
-/** A statement that can't be parsed, with what could be: its kind and its name. */
+/** A statement that can't be parsed, with its kind and name if those could be. */
 export type BrokenStatement = StatementBase & {
   readonly kind: 'broken';
   readonly intended?: Exclude<Statement['kind'], 'broken' | 'randomParam'>;
@@ -169,7 +169,7 @@ export type Statement =
   | ExpectStatement
   | BrokenStatement;
 
-/** A statement that names a value. */
+/** A statement that defines a value. */
 export type ValueDefinition = Definition | RandomParam;
 
 export function isDefinitionKind(kind: string | undefined): kind is DefinitionKind {
@@ -184,7 +184,7 @@ export function isValueDefinition(statement: Statement): statement is ValueDefin
   return statement.kind === 'randomParam' || isDefinition(statement);
 }
 
-/** A function, or what was to be one. */
+/** True for a function, even one that could not be parsed. */
 export function isFunction(statement: Statement): statement is FunctionDefinition | BrokenStatement {
   return statement.kind === 'fn' || (statement.kind === 'broken' && statement.intended === 'fn');
 }
@@ -199,12 +199,12 @@ export function roleOf({ kind }: ValueDefinition): DefinitionKind {
   return kind === 'randomParam' ? 'param' : kind;
 }
 
-/** The kind of a statement, or what a broken one was meant to be. */
+/** The kind of a statement; of a broken one the kind that it was meant to have. */
 export function intendedKind(statement: Statement): Exclude<Statement['kind'], 'broken'> | undefined {
   return statement.kind === 'broken' ? statement.intended : statement.kind;
 }
 
-/** The role of the value that a statement names, or was to name. */
+/** The role of the value that a statement defines, or was meant to define. */
 export function intendedRole(statement: Statement): DefinitionKind | undefined {
   const kind = isValueDefinition(statement) ? roleOf(statement) : intendedKind(statement);
   return isDefinitionKind(kind) ? kind : undefined;

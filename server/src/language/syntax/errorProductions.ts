@@ -1,22 +1,22 @@
 /**
- * Error productions: notation of mathematics or of other languages, recognized in the tokens and explained. The parser
- * tries them before it reports an unexpected token.
+ * Error productions: notations of mathematics and other languages that get a problem of their own. The parser tries them
+ * before it reports an unexpected token.
  */
 
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import type { TokenKind, Tokens } from './scan.ts';
 
-/** The point at which the parser can't go on. */
+/** The point at which parsing fails. */
 export interface ParseContext {
   readonly tokens: Tokens;
-  /** The token that fits nowhere. */
+  /** The unexpected token. */
   readonly index: number;
-  /** The token that opened the innermost bracket that is open. */
+  /** The token of the innermost open bracket. */
   readonly opener: number | undefined;
 }
 
-/** A row: the problem, if the mistake is here. */
+/** Returns the problem if the production matches. */
 type ErrorProduction = (context: ParseContext) => Problem | undefined;
 
 const valueEndTokens: ReadonlySet<TokenKind> = new Set(['number', 'name', ')', ']']);

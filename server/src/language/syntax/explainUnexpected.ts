@@ -1,4 +1,4 @@
-/** Says why a statement can't go on at a token: the problem that explains it best, at the range that is wrong. */
+/** Explains syntax errors: finds the most helpful problem for the token at which parsing fails. */
 
 import * as l10n from '@vscode/l10n';
 import { type Problem, problem } from '../problems/problems.ts';
@@ -9,13 +9,13 @@ export const closers: Partial<Record<TokenKind, TokenKind>> = { '(': ')', '[': '
 
 const operators: readonly TokenKind[] = ['<', '<=', '>', '>=', '==', '!=', '+', '-', '−', '*', '/', '@', '^', '**'];
 
-/** After these a value must follow. */
+/** Tokens that a value must follow. */
 const tokensBeforeValue: ReadonlySet<TokenKind> = new Set([
   ...operators,
   ...(['=', '≈', '~=', ',', '(', '[', 'expect', 'within', 'return'] as const),
 ]);
 
-/** These show that the value before them was left out. */
+/** Tokens in front of which a missing value is certain. */
 const tokensAfterValue: ReadonlySet<TokenKind> = new Set([
   ...operators,
   ...(['=', '≈', '~=', ',', ')', ']', 'within', 'newline', 'end'] as const),
@@ -34,7 +34,7 @@ const replacements: Readonly<Record<string, string>> = {
   '√': 'sqrt(…)',
 };
 
-/** Why no value starts at a token. */
+/** The problem where a value is expected and none starts. */
 export function explainMissingValue(context: ParseContext): Problem {
   const { tokens, index, opener } = context;
   const previous = index === 0 ? undefined : tokens.kind(index - 1);
@@ -55,17 +55,17 @@ export function explainMissingValue(context: ParseContext): Problem {
   return explainUnexpected(context);
 }
 
-/** Why a bracket that is open isn't closed at a token. */
+/** The problem where an open bracket is not closed. */
 export function explainMissingCloser(context: ParseContext, opener: number): Problem {
   const kind = context.tokens.kind(context.index);
-  // Only where a statement starts in the first column, a body ends in front of something else.
+  // A body that ends without its brace was cut off by a statement in the first column.
   const isCutOff = isStatementEnd(context.tokens.kind(context.index - 1));
   return isCutOff || isStatementEnd(kind) || isCloser(kind)
     ? unclosedBracket(context, opener)
     : explainUnexpected(context);
 }
 
-/** Why nothing may go on with a token. */
+/** The problem of a token that can't continue the statement. */
 export function explainUnexpected(context: ParseContext): Problem {
   const { tokens, index } = context;
   const range = tokens.range(index);
@@ -88,7 +88,7 @@ function replacementFor(character: string): string | undefined {
   return character === ';' ? l10n.t('write each statement on its own line') : replacements[character];
 }
 
-/** The character itself, or its code point where it would not be seen. */
+/** The character in quotes, or its code point if it is invisible. */
 function formatCharacter(text: string): string {
   const isVisible = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(text);
   return isVisible ? `'${text}'` : `U+${text.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;

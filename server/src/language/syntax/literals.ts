@@ -1,4 +1,4 @@
-/** Numbers written out in the text: the only values that a training step edits in place. */
+/** Literal numbers and lists: the values that a training step edits in place. */
 
 import { type Shape, scalar, shapesEqual } from '../../engine/ir/shape.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
@@ -23,16 +23,16 @@ export function literalTensor(expression: Expression): Tensor | RaggedList | und
   return 'item' in shape ? shape : { values: Float64Array.from(numbers, ({ value }) => value), shape };
 }
 
-/** A number of the text with its sign. */
+/** A number with its sign. */
 export interface LiteralNumber {
   readonly value: number;
-  /** The number without a sign, or with the minus signs before it. */
+  /** The number, including the minus signs in front of it. */
   readonly expression: Expression;
 }
 
 /**
- * The numbers of a literal in row-major order, or undefined where it isn't one. Lists nest no deeper than the parser
- * lets them, so this may recurse.
+ * The numbers of a literal in row-major order; undefined for any other expression. May recurse, as the parser limits
+ * nesting.
  */
 export function literalNumbers(expression: Expression): LiteralNumber[] | undefined {
   const numbers: LiteralNumber[] = [];
@@ -46,7 +46,7 @@ export function literalNumbers(expression: Expression): LiteralNumber[] | undefi
   return collect(expression) ? numbers : undefined;
 }
 
-/** Whether an expression is a number with or without a minus. */
+/** True for a number with at most one minus sign. */
 export function isNumberLiteral(expression: Expression): boolean {
   const unsigned = expression.kind === 'negate' ? expression.operand : expression;
   return unsigned.kind === 'number';
@@ -77,7 +77,7 @@ export function exactNumberText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
-/** A tensor written out as nested lists. */
+/** The text of a tensor as nested lists. */
 export function literalText(values: Float64Array, shape: Shape): string {
   if (shape.length === 0) return exactNumberText(values[0]);
   const [length, ...rest] = shape;

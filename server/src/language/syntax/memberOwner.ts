@@ -1,11 +1,11 @@
-/** The statement whose call made a member such as `h_2.W`. */
+/** Finds the statement whose call creates a member such as `h_2.W`. */
 
-/** The name of a statement that calls several times, and the number of one of the calls: `h_2`. */
+/** `h_2`: the name of a statement with several calls, and the number of the call. */
 export const numberedCallName = /^(.+)_\d+$/su;
 
 /**
- * The name whose statement makes the params of a member: of several calls in the statement `h`, the second one makes
- * `h_2.W`, unless another statement is called `h_2`.
+ * The name of the statement that creates the params of a member. The second call in the statement `h` creates `h_2.W`,
+ * unless another statement is called `h_2`.
  */
 export function ownerOf(
   { owner }: { readonly owner: { readonly name: string } },

@@ -1,4 +1,4 @@
-/** The precedence of expressions, and the operands that need brackets. */
+/** The operands of expressions, and the precedence that they need to be written without parentheses. */
 
 import type { Expression } from './ast.ts';
 import { infixPrecedence, Precedence } from './precedence.ts';
@@ -9,7 +9,7 @@ export function precedenceOf(expression: Expression): number {
   return expression.kind === 'negate' ? Precedence.negation : Precedence.atom;
 }
 
-/** The precedence that an operand needs to be written without brackets; 0 where any does. */
+/** The lowest precedence that an operand may have without parentheses; 0 if any will do. */
 export function requiredPrecedence(parent: Expression, operand: Expression): number {
   switch (parent.kind) {
     case 'binary': {

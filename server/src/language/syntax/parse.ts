@@ -28,7 +28,7 @@ export interface ParseResult {
   readonly problems: readonly Problem[];
 }
 
-/** A version of a text that has been read. */
+/** A text with its tree. */
 export interface ParsedText {
   readonly text: string;
   readonly tree: Tree;
@@ -42,7 +42,7 @@ export function parse(text: string, previous?: ParsedText): ParseResult {
   return incremental && isComplete(incremental.tree) ? incremental : new FileParser(scan(text)).parseFile();
 }
 
-/** Whether the file was parsed to its end. */
+/** True if the file was parsed to its end. */
 function isComplete(tree: Tree): boolean {
   return tree.expressionCount < limits.expressions;
 }
@@ -50,7 +50,7 @@ function isComplete(tree: Tree): boolean {
 const emptyTree = new Tree([], StatementIndex.empty);
 const entireChange: Change = { start: 0, endBefore: 0, endAfter: Number.POSITIVE_INFINITY };
 
-/** The index of the first statement that a change may affect: the end of one depends on the beginning of the next. */
+/** The index of the first statement that a change may affect. The end of a statement depends on the start of the next. */
 function firstInvalidated({ statementIndex, parsedStatements }: Tree, change: Change): number {
   let index = partitionPoint(statementIndex.starts, (start) => start > change.start) - 2;
   while (index > 0 && !parsedStatements[index].isSyncPoint) index--;
@@ -64,13 +64,14 @@ function parseStart(tree: Tree, change: Change): number {
 }
 
 class FileParser extends StatementParser {
-  /** The problems of the top-level statement that is being parsed, and the number of statements in it. */
+  /** The problems of the top-level statement that is being parsed. */
   #problems: Problem[] = [];
+  /** The number of its statements so far, including itself. */
   #statementCount = 0;
-  /** False where nothing more of the file can be read. */
+  /** False once the file has too many expressions to go on. */
   #canContinue = true;
 
-  /** Parses what differs from the previous version. */
+  /** Parses the statements that differ from the previous version, and reuses the others. */
   parseFile(previous = emptyTree, change = entireChange): ParseResult {
     const first = firstInvalidated(previous, change);
     const reparsed: ParsedStatement[] = [];
@@ -96,14 +97,14 @@ class FileParser extends StatementParser {
     return { tree: new Tree(parsedStatements, statementIndex), problems };
   }
 
-  /** The index of the first previous statement, from an index on, that isn't before the next token. */
+  /** The index of the first previous statement, from an index on, that starts at or after the next token. */
   #alignWithPrevious({ length, statementIndex: { starts } }: Tree, from: number, change: Change): number {
     let index = from;
     while (index < length && starts[index] + shiftOf(change) < this.nextStart) index++;
     return index;
   }
 
-  /** Whether a previous statement begins at the next token, and nothing from there on has changed. */
+  /** True if a previous statement starts at the next token and nothing after it has changed. */
   #isUnchangedFrom({ length, parsedStatements, statementIndex }: Tree, index: number, change: Change): boolean {
     if (index === length || this.nextStart < change.endAfter || !this.#isAtSyncPoint()) return false;
     return parsedStatements[index].isSyncPoint && statementIndex.starts[index] + shiftOf(change) === this.nextStart;
@@ -134,14 +135,14 @@ class FileParser extends StatementParser {
     };
   }
 
-  /** Reads the statements of a body, one a line, until they are over. */
+  /** Parses the statements of a body, one per line. */
   #parseStatements(isDone: () => boolean): Statement[] {
     const statements: Statement[] = [];
     while (this.#canContinue && !isDone()) if (!this.accept('newline')) statements.push(this.#parseStatement());
     return statements;
   }
 
-  /** Reads one statement to the end of its line, or of the body that it is in. */
+  /** Parses one statement, to the end of its line or of the enclosing body. */
   #parseStatement(): Statement {
     const startToken = this.index;
     const firstExpression = this.nextIndex;
@@ -167,7 +168,7 @@ class FileParser extends StatementParser {
     return { ...content, id, firstExpression, endExpression: this.nextIndex, start, end, ...parsedBase } as Statement;
   }
 
-  /** The last token of a statement from this one on: a statement that is given up may end before the next line. */
+  /** The last token of the statement that starts at a token; a broken one may end before the next line. */
   #lastTokenFrom(first: number): number {
     let last = this.index - 1;
     while (last > first && isStatementEnd(this.tokens.kind(last))) last--;
@@ -223,12 +224,12 @@ class FileParser extends StatementParser {
     return { kind: 'fn', name, parameters, body };
   }
 
-  /** The statements between braces, to the closing one or to where a line at column 0 starts the next statement of the file. */
+  /** The statements of a body, up to its closing brace or a statement at column 0. */
   #parseBlock(): Statement[] {
     return this.#parseStatements(() => this.peek() === '}' || this.peek() === 'end' || this.#startsStatement());
   }
 
-  /** `= E`: a body of one statement, which returns. */
+  /** `= E`: a body of one return statement. */
   #parseExpressionBody(keywordIndex: number): Statement {
     const firstExpression = this.nextIndex;
     const id = this.#statementCount++;
@@ -239,7 +240,7 @@ class FileParser extends StatementParser {
     return { kind: 'return', value, id, firstExpression, endExpression: this.nextIndex, start, end, ...parsedBase };
   }
 
-  /** Whether the next token starts a statement at column 0, as the scanner sees it. */
+  /** True if the next token starts a statement at column 0. The scanner uses the same rule. */
   #startsStatement(): boolean {
     const isFirstOfLine =
       this.index > 0 && this.tokens.kind(this.index - 1) === 'newline' && this.nextStart === this.previousEnd;

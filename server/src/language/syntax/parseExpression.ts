@@ -1,4 +1,4 @@
-/** Precedence climbing: tokens to the expressions of one statement, appended to the tree's list in post-order. */
+/** Parser of expressions by precedence climbing. Appends them to the statement's list in post-order. */
 
 import { limits } from '../limits.ts';
 import type { Argument, Expression, Identifier, IndexItem } from './ast.ts';
@@ -19,19 +19,19 @@ const canonicalSymbols: Partial<Record<TokenKind, string>> = { '−': '-', '**':
 export class ExpressionParser extends TokenCursor {
   /** The expressions of the top-level statement that is being parsed. */
   protected expressions: Expression[] = [];
-  /** The number of expressions of the statements before it. */
+  /** The number of expressions in the statements before it. */
   protected precedingExpressionCount = 0;
 
   protected parseExpression(): Expression {
     return this.#parseBinary(Precedence.comparison);
   }
 
-  /** The local index of the expression that is added next. */
+  /** The local index of the next expression. */
   protected get nextIndex(): number {
     return this.expressions.length;
   }
 
-  /** Every field is written out where an expression is made: an object that is spread takes twice the room, and time. */
+  /** Callers write out every field: building an expression by object spread takes twice the memory and time. */
   #append(expression: Expression): Expression {
     if (this.precedingExpressionCount + this.nextIndex >= limits.expressions)
       this.fail('too-many-expressions', this.tokens.range(this.index - 1));
@@ -131,7 +131,7 @@ export class ExpressionParser extends TokenCursor {
     }
   }
 
-  /** An index touches what it picks from; so `[[1, 2] [3, 4]]` still lacks a comma. */
+  /** An index follows its operand directly and never a literal, so that `[[1, 2] [3, 4]]` is reported as a missing comma. */
   #startsIndex(operand: Expression): boolean {
     return (
       this.peek() === '[' && this.nextStart === this.previousEnd && operand.kind !== 'list' && operand.kind !== 'number'
@@ -223,7 +223,7 @@ export class ExpressionParser extends TokenCursor {
     });
   }
 
-  /** `h`, or `h.W`: a name after a point is a member, except in `.T`. */
+  /** `h`, or `h.W`: a name after a dot is a member, except in `.T`. */
   #parseName(): Expression {
     const offset = this.nextOffset;
     const name = this.tokens.text(this.index++);
@@ -327,13 +327,13 @@ export class ExpressionParser extends TokenCursor {
   }
 }
 
-/** A number with signs before it, or a list of numbers. */
+/** True for a number with any signs, or a list of numbers. */
 function isLiteralItem(item: Expression): boolean {
   if (item.kind === 'negate') return isLiteralItem(item.operand) && item.operand.kind !== 'list';
   return item.kind === 'number' || (item.kind === 'list' && item.isLiteral);
 }
 
-/** Whether a gradient may be taken with respect to an expression. */
+/** True if a gradient may be taken with respect to the expression. */
 function canDifferentiateBy({ kind }: Expression): boolean {
   return kind === 'name' || kind === 'member';
 }

@@ -1,4 +1,4 @@
-/** Parses the tokens of one statement. */
+/** Parser of statements. */
 
 import { findSimilarName } from '../text/findSimilarName.ts';
 import type {
@@ -18,10 +18,10 @@ type WithoutPosition<S> = S extends unknown ? Omit<S, keyof StatementBase> : nev
 export type StatementContent = WithoutPosition<Statement>;
 
 export class StatementParser extends ExpressionParser {
-  /** The kind and the name of the statement that is being parsed, kept if the rest of it is malformed. */
+  /** The kind and name of the statement so far, which a broken statement keeps. */
   protected partial: Pick<BrokenStatement, 'intended' | 'name'> = {};
 
-  /** Whether the next token ends a statement: a line break, or the end of the body that it is in. */
+  /** True if the next token ends a statement: a line break, or the closing brace of the enclosing body. */
   protected isAtStatementEnd(): boolean {
     return isStatementEnd(this.peek()) || (this.peek() === '}' && this.bracketDepth > 0);
   }
@@ -109,7 +109,7 @@ export class StatementParser extends ExpressionParser {
     return this.fail('missing-name', this.tokens.range(this.index - 1), keyword);
   }
 
-  /** A name that no `=` follows. */
+  /** Fails at a name that no `=` follows. */
   #failMissingEquals(kind: DefinitionKind, { name, offset, length }: Identifier): never {
     const start = this.base + offset;
     const range = { start, end: start + length };

@@ -1,6 +1,6 @@
 /**
- * A top-level statement as parsed. Its offsets and indices are those that it would have as the only statement of a file,
- * so that all versions of a file in which its own text is the same share it.
+ * A top-level statement as parsed, with offsets and indices as if it were the only statement of a file. All versions of a
+ * file share it while its text is the same.
  */
 
 import type { Problem } from '../problems/problems.ts';
@@ -14,11 +14,11 @@ export interface ParsedStatement {
   readonly names: readonly string[];
   /** The `nameMask` of the names. */
   readonly mask: number;
-  /** The number of statements, those in its body included. */
+  /** The number of statements, including those in its body. */
   readonly statementCount: number;
   /** Syntax errors. */
   readonly problems: readonly RelativeProblem[];
-  /** Whether the scanner is in no bracket before it, so that parsing may begin here. */
+  /** True if no bracket is open before it, so that parsing may start here. */
   readonly isSyncPoint: boolean;
 }
 
@@ -36,7 +36,7 @@ export function absoluteProblem({ offset, length, ...problem }: RelativeProblem,
 /** The position of a top-level statement in a file. */
 export type StatementPosition = Pick<Statement, 'start' | 'firstExpression' | 'id'>;
 
-/** A shallow copy of a parsed statement at its position: what is inside stays relative. */
+/** A shallow copy of a parsed statement at its position; its contents stay relative. */
 export function positionStatement(parsed: Statement, { start, firstExpression, id }: StatementPosition): Statement {
   const position = {
     start: start + parsed.start,
@@ -66,7 +66,7 @@ export function nameMask(names: Iterable<string>): number {
   return mask;
 }
 
-/** The names that a statement defines or uses; of a member `h_2.W` both `h_2` and `h`. */
+/** The names that a statement defines or uses; for a member `h_2.W` both `h_2` and `h`. */
 export function* namesIn({
   statement,
   expressions,

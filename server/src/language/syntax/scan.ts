@@ -1,4 +1,4 @@
-/** Text to tokens. Never fails: what has no meaning becomes a token of its own kind, for the parser to report. */
+/** Scanner. Never fails: an unknown character becomes a token of its own kind, which the parser reports. */
 
 import type { Range } from '../text/lines.ts';
 
@@ -31,7 +31,7 @@ export function isKeyword(word: string): word is Keyword {
   return keywordSet.has(word);
 }
 
-/** Whether a word begins a statement, as all keywords but `within` do. */
+/** True for the keywords that start a statement: all except `within`. */
 function beginsStatement(word: string): boolean {
   return isKeyword(word) && word !== 'within';
 }
@@ -44,10 +44,10 @@ export function isCloser(kind: TokenKind | undefined): boolean {
   return kind === ')' || kind === ']' || kind === '}';
 }
 
-/** The arrays are padded, so that looking ahead never leaves them. */
+/** Padding at the end of the fields, so that lookahead stays inside them. */
 const lookaheadFields = 3 * 4;
 
-/** The tokens of a text, as flat arrays: a long line has millions. They are scanned as they are asked for. The last one is `end`. */
+/** The tokens of a text as one flat array, scanned on demand. The last token is `end`. */
 export class Tokens {
   readonly #text: string;
   readonly #scanner: Scanner;
@@ -99,13 +99,13 @@ export class Tokens {
     return this.#text.slice(this.start(index), this.end(index));
   }
 
-  /** Whether a statement may start with this token, if it is the first of a line. */
+  /** True if a statement may start with this token, provided that it is the first of a line. */
   startsStatement(index: number): boolean {
     const kind = this.kind(index);
     return kind === 'name' ? this.kind(index + 1) === '=' : beginsStatement(kind);
   }
 
-  /** Whether the line that this token ends is in no bracket. */
+  /** True if no bracket is open at the end of the line that this token ends. */
   isSyncPoint(index: number): boolean {
     return !this.#scanner.newlinesInBrackets.has(index);
   }
@@ -120,7 +120,7 @@ export class Tokens {
 const blankPattern = /[ \t\v\f\u00a0\ufeff]+/y;
 const newlinePattern = /\r\n|\r|\n/y;
 const commentPattern = /#[^\r\n]*/y;
-/** `·` may continue an identifier in Unicode, but in a formula it is a product. */
+/** Unicode allows `·` inside an identifier, but in a formula it means a product. */
 const namePatternSource = '[\\p{ID_Start}_](?:(?!·)\\p{ID_Continue})*';
 const namePattern = new RegExp(namePatternSource, 'uy');
 const numberPattern = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
@@ -128,7 +128,7 @@ const stringPattern = /"(?:[^"\\\r\n]|\\[^\r\n])*"/y;
 const characterPattern = /./suy;
 const indentationPattern = /[ \t]*/y;
 const emptyLinePattern = /[#\r\n]|$/y;
-/** What the first character alone tells; others are tried as names, numbers and strings. */
+/** Token classes that the first character determines. Other tokens are tried as names, numbers and strings. */
 const tokenClassByFirstCharacter = new Map<string, 'blank' | 'comment' | 'newline' | 'symbol'>([
   ...[...' \t\v\f\u00a0\ufeff'].map((first) => [first, 'blank'] as const),
   ...[...'\r\n'].map((first) => [first, 'newline'] as const),
@@ -142,7 +142,7 @@ function isSymbol(text: string): text is (typeof symbols)[number] {
   return symbolSet.has(text);
 }
 
-/** The longer of the symbols that start here. */
+/** The longest symbol that starts at an offset. */
 function symbolAt(text: string, offset: number): (typeof symbols)[number] | undefined {
   const two = text.slice(offset, offset + 2);
   if (isSymbol(two)) return two;
@@ -150,15 +150,15 @@ function symbolAt(text: string, offset: number): (typeof symbols)[number] | unde
   return isSymbol(one) ? one : undefined;
 }
 
-/** Where a line begins inside an open bracket: the next statement, so that one unclosed bracket costs one statement. */
+/** A line inside an open bracket that matches starts the next statement, so that an unclosed bracket breaks only one. */
 const statementStartPattern = new RegExp(
   `(?:(?:${keywords.filter(beginsStatement).join('|')})(?!\\p{ID_Continue})|${namePatternSource}[ \\t]*=(?!=))`,
   'uy',
 );
 
 /**
- * Scans a text from an offset on, before which every bracket is closed. Newlines inside brackets that hold an expression
- * are left out, unless the next line starts a statement: at column 0, or in the body of a function where its statements start.
+ * Scans a text from an offset on, before which every bracket must be closed. Newlines inside the brackets of an expression
+ * are skipped, unless the next line starts a statement: at column 0, or at the indentation of the function body.
  */
 export function scan(text: string, from = 0): Tokens {
   return new Scanner(text, from).tokens;
@@ -166,15 +166,15 @@ export function scan(text: string, from = 0): Tokens {
 
 class Scanner {
   readonly tokens: Tokens;
-  /** The line breaks inside of brackets. */
+  /** The token indices of line breaks inside brackets. */
   readonly newlinesInBrackets = new Set<number>();
   readonly #text: string;
   #offset: number;
   #tokenCount = 0;
   #isDone = false;
-  /** The brackets that are open. Between braces there are statements, so newlines count. */
+  /** The open brackets. Braces contain statements, so newlines inside them are tokens. */
   #openBrackets: TokenKind[] = [];
-  /** In the body of a function: how many brackets hold its statements, and how those are indented. */
+  /** The current function body: the bracket depth and the indentation of its statements. */
   #body: { readonly depth: number; readonly indent: number } | undefined;
 
   constructor(text: string, from: number) {
@@ -217,7 +217,7 @@ class Scanner {
     else this.#scanSymbol(start);
   }
 
-  /** Moves past what matches here, if anything does. */
+  /** Skips a match of the pattern; false if there is none. */
   #skip(pattern: RegExp): boolean {
     pattern.lastIndex = this.#offset;
     const isMatch = pattern.test(this.#text);
@@ -248,7 +248,7 @@ class Scanner {
     this.#body = undefined;
   }
 
-  /** The first line of a body that has something on it says how its statements are indented. */
+  /** The first line of a body that is not empty sets the indentation of its statements. */
   #enterBody(indent: number): void {
     emptyLinePattern.lastIndex = this.#offset + indent;
     if (!emptyLinePattern.test(this.#text)) this.#body ??= { depth: this.#openBrackets.length, indent };
@@ -258,7 +258,7 @@ class Scanner {
     return this.#body !== undefined && indent === this.#body.indent && this.#startsStatement(indent);
   }
 
-  /** The number of blanks from here on. */
+  /** The number of spaces and tabs from here on. */
   #measureIndent(): number {
     indentationPattern.lastIndex = this.#offset;
     indentationPattern.test(this.#text);

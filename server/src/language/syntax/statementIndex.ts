@@ -4,7 +4,7 @@ import { type Change, shiftOf } from '../text/textChange.ts';
 import { type DefinitionKind, intendedKind, type Statement } from './ast.ts';
 import type { ParsedStatement } from './parsedStatement.ts';
 
-/** The kind of a statement, or what a broken one was meant to be. */
+/** The kind of a statement; of a broken one the kind that it was meant to have. */
 export type StatementKind = NonNullable<ReturnType<typeof intendedKind>>;
 
 const kindCodes: Readonly<Record<StatementKind, number>> = {
@@ -21,10 +21,9 @@ const kindCodes: Readonly<Record<StatementKind, number>> = {
   expect: 11,
 };
 
-/** Of a statement of which nothing was understood. */
+/** The code of a broken statement whose kind is unknown. */
 const unknownKindCode = 0;
 
-/** By the codes. */
 const roleByKindCode: readonly (DefinitionKind | undefined)[] = [
   undefined,
   'const',
@@ -36,17 +35,17 @@ const roleByKindCode: readonly (DefinitionKind | undefined)[] = [
 ];
 
 export class StatementIndex {
-  /** The start and the end of each statement in the text. */
+  /** The start and end offsets of each statement. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   /** The index of the first expression of each statement; the last entry is the number of expressions. */
   readonly firstExpressions: Int32Array;
-  /** The number of each among all statements, those in bodies too; the last one is how many there are. */
+  /** The id of each statement, which counts those in function bodies too; the last entry is the number of ids. */
   readonly ids: Int32Array;
   /** The `nameMask` of each statement. */
   readonly nameMasks: Int32Array;
   readonly #kinds: Uint8Array;
-  /** 1 where something is wrong with how a statement is written. */
+  /** 1 for a statement with a syntax error. */
   readonly #problemFlags: Uint8Array;
 
   private constructor(columns: Columns) {
@@ -63,8 +62,9 @@ export class StatementIndex {
 
   /**
    * The index of a file in which some statements are replaced by others.
-   * @param insertedStatements the other statements, and the offset of each.
-   * @param shift how far the statements after them have moved in the text.
+   * @param insertedStatements the replacements.
+   * @param insertedStarts the offset of each.
+   * @param shift the distance by which the text after them has moved.
    */
   with(
     change: Change,
@@ -91,7 +91,7 @@ export class StatementIndex {
     });
   }
 
-  /** The indices of the statements of a kind, broken ones included, in a range of indices. */
+  /** The indices of the statements of a kind, including broken ones, in a range of indices. */
   indicesOfKind(kind: StatementKind, from = 0, end = this.#kinds.length): number[] {
     return indicesWithCode(this.#kinds, kindCodes[kind], from, end);
   }
@@ -145,7 +145,11 @@ function kindCodeOf(statement: Statement): number {
   return kind === undefined ? unknownKindCode : kindCodes[kind];
 }
 
-/** @param inserted the entries that replace a part of the column, with one more where the column has one more than there are statements. @param shift added to the entries after it. */
+/**
+ * Replaces a part of a column.
+ * @param inserted has one extra entry, as the column does, if the column ends with a total.
+ * @param shift added to the entries after it.
+ */
 function spliceColumn<C extends Int32Array | Uint8Array>(column: C, change: Change, inserted: C, shift = 0): C {
   const result = new (column.constructor as new (length: number) => C)(column.length + shiftOf(change));
   result.set(column.subarray(0, change.start));

@@ -1,4 +1,4 @@
-/** The lines of a statement that shares them with no other, with the comment above: what is removed or moved with it. */
+/** Edits of whole lines: insert, remove or move a statement together with the comment above it. */
 
 import { type Edit, sortEdits } from '../text/edits.ts';
 import { type Lines, lineBreakOf, type Range } from '../text/lines.ts';
@@ -9,7 +9,7 @@ interface TextLines {
   readonly lines: Lines;
 }
 
-/** From the comment above a statement to the next line; undefined where it shares a line with something else. */
+/** The lines of a statement and of the comment above it; undefined if it shares a line with another statement. */
 export function wholeLinesOf({ text, lines }: TextLines, { start, end }: Range): Range | undefined {
   let first = lines.positionAt(start).line;
   const last = lines.positionAt(end).line;
@@ -22,13 +22,13 @@ export function wholeLinesOf({ text, lines }: TextLines, { start, end }: Range):
   return { start: startOf(first), end: last + 1 < lines.count ? startOf(last + 1) : text.length };
 }
 
-/** The edit that removes a statement with its lines. */
+/** Removes a statement with its lines. */
 export function removeStatement(snapshot: TextLines, statement: Range): readonly Edit[] {
   const range = wholeLinesOf(snapshot, statement);
   return range ? [removalEdit(snapshot, range)] : [];
 }
 
-/** The edits that move a statement above another one; none where either shares its lines. */
+/** Moves a statement above another one; no edits if either shares its lines. */
 export function moveAbove(snapshot: TextLines, moving: Statement, target: Statement): readonly Edit[] {
   const [from, to] = [wholeLinesOf(snapshot, moving), wholeLinesOf(snapshot, target)];
   if (!from || !to) return [];
@@ -38,7 +38,7 @@ export function moveAbove(snapshot: TextLines, moving: Statement, target: Statem
   ]);
 }
 
-/** The edits that move a statement below another one; none where either shares its lines. */
+/** Moves a statement below another one; no edits if either shares its lines. */
 export function moveBelow(snapshot: TextLines, moving: Statement, target: Statement): readonly Edit[] {
   const [from, to] = [wholeLinesOf(snapshot, moving), wholeLinesOf(snapshot, target)];
   if (!from || !to) return [];
@@ -52,7 +52,7 @@ export function moveBelow(snapshot: TextLines, moving: Statement, target: Statem
   ]);
 }
 
-/** The edit that writes a statement in a line of its own above another one and its comment, as far indented. */
+/** Inserts a statement above another one and its comment, with the same indentation. */
 export function insertAbove(snapshot: TextLines, target: Range, statement: string): Edit | undefined {
   const lines = wholeLinesOf(snapshot, target);
   if (!lines) return undefined;
@@ -64,7 +64,7 @@ export function insertAbove(snapshot: TextLines, target: Range, statement: strin
   };
 }
 
-/** The edit that writes a statement in a line of its own below another one, as far indented. */
+/** Inserts a statement below another one, with the same indentation. */
 export function insertBelow(snapshot: TextLines, target: Range, statement: string): Edit | undefined {
   if (!wholeLinesOf(snapshot, target)) return undefined;
   const { text, lines } = snapshot;
@@ -73,12 +73,12 @@ export function insertBelow(snapshot: TextLines, target: Range, statement: strin
   return { start: offset, end: offset, text: `${lineBreakOf(text)}${indentOf(snapshot, target)}${statement}` };
 }
 
-/** The blanks before a statement that begins its line. */
+/** The indentation of a statement. */
 function indentOf({ text, lines }: TextLines, { start }: Range): string {
   return text.slice(start - lines.positionAt(start).character, start).replace('\ufeff', '');
 }
 
-/** The last line of a text that doesn't end it takes the line break before with it. */
+/** If the range ends the text without a line break, the preceding line break is removed as well. */
 function removalEdit({ text }: TextLines, { start, end }: Range): Edit {
   const isOpenEnd = end === text.length && !endsWithLineBreak(text);
   const precedingBreak = isOpenEnd ? (/(?:\r\n|\r|\n)$/.exec(text.slice(0, start))?.[0].length ?? 0) : 0;

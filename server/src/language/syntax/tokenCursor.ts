@@ -1,4 +1,4 @@
-/** A cursor over tokens: the primitives of every parser, and how one gives up on a statement. */
+/** A cursor over tokens, with the primitives of recursive descent. */
 
 import { limits } from '../limits.ts';
 import { type Details, type Problem, type ProblemCode, problem } from '../problems/problems.ts';
@@ -9,7 +9,7 @@ import { closers, explainMissingCloser, explainUnexpected } from './explainUnexp
 import { unquote } from './quotes.ts';
 import type { TokenKind, Tokens } from './scan.ts';
 
-/** Ends the statement that is being read; the parser of statements catches it there. */
+/** Thrown to give up on a statement; the statement parser catches it and resumes with the next one. */
 export class ParseError extends Error {
   readonly problem: Problem;
 
@@ -22,9 +22,9 @@ export class ParseError extends Error {
 export class TokenCursor {
   protected readonly tokens: Tokens;
   protected index = 0;
-  /** The start of the top-level statement: what offsets inside of it are relative to. */
+  /** The start of the top-level statement, to which offsets inside it are relative. */
   protected base = 0;
-  /** The brackets that are open, by their tokens. */
+  /** The token indices of the open brackets. */
   #openers: number[] = [];
   #nestingDepth = 0;
 
@@ -41,7 +41,7 @@ export class TokenCursor {
     return this.tokens.start(this.index);
   }
 
-  /** The end of the last token. */
+  /** The end offset of the previous token. */
   protected get previousEnd(): number {
     return this.tokens.end(this.index - 1);
   }
@@ -51,12 +51,12 @@ export class TokenCursor {
     return this.nextStart - this.base;
   }
 
-  /** The length of what begins at an offset, relative to the statement, and ends with the last token. */
+  /** The length from an offset, relative to the statement, to the end of the previous token. */
   protected lengthFrom(offset: number): number {
     return this.previousEnd - this.base - offset;
   }
 
-  /** The absolute range of what begins at an offset, relative to the statement, and ends with the last token. */
+  /** The absolute range from an offset, relative to the statement, to the end of the previous token. */
   protected rangeFrom(offset: number): Range {
     return { start: this.base + offset, end: this.previousEnd };
   }
@@ -74,14 +74,14 @@ export class TokenCursor {
     return { name, offset, length: this.lengthFrom(offset) };
   }
 
-  /** The text between the quotes of the next token, in which a backslash takes the character behind it as it is. */
+  /** Consumes a string token and returns its unescaped value. */
   protected parseStringValue(): string {
     const value = unquote(this.tokens.text(this.index));
     this.index++;
     return value;
   }
 
-  /** Forgets what a statement that was given up left open; what was open before it stays. */
+  /** Closes the brackets that a failed statement left open, down to the depth at its start. */
   protected resetBrackets(bracketDepth = 0): void {
     this.#nestingDepth = bracketDepth;
     this.#openers.length = bracketDepth;
@@ -112,7 +112,7 @@ export class TokenCursor {
     return result;
   }
 
-  /** Items with commas between them, and perhaps one after the last. */
+  /** Comma-separated items; a trailing comma is allowed. */
   protected parseCommaSeparated<T>(parse: () => T): T[] {
     const items: T[] = [];
     while (this.peek() !== ')' && this.peek() !== ']') {

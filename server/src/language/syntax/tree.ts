@@ -1,6 +1,6 @@
 /**
- * The syntax tree of a file: its statements as parsed, which versions share, with the position of each. The expressions
- * of a statement form one flat list in post-order, operands before what uses them, so that every pass over them is a loop.
+ * The syntax tree of a file: parsed statements, which versions share, and their positions. The expressions of a statement
+ * form a flat list in post-order, operands before their users, so that every pass over them is a loop.
  */
 
 import { partitionPoint } from '../text/partitionPoint.ts';
@@ -19,7 +19,7 @@ import type { StatementIndex, StatementKind } from './statementIndex.ts';
 export class Tree {
   readonly parsedStatements: readonly ParsedStatement[];
   readonly statementIndex: StatementIndex;
-  /** The statements that have been asked for: at a keystroke few are. */
+  /** Statements positioned so far; a keystroke needs only a few. */
   readonly #positioned: Map<number, Statement>;
   #statements: readonly Statement[] | undefined;
   #expressions: readonly Expression[] | undefined;
@@ -34,7 +34,7 @@ export class Tree {
     this.#positioned = positioned;
   }
 
-  /** This tree with one statement replaced by another of the same kind, length and number of expressions. */
+  /** A copy in which one statement is replaced by another of the same kind, length and number of expressions. */
   with(index: number, parsed: ParsedStatement): Tree {
     const positioned = new Map(this.#positioned);
     positioned.delete(index);
@@ -46,7 +46,7 @@ export class Tree {
     return this.parsedStatements.length;
   }
 
-  /** The number of statements, those in function bodies included. */
+  /** The number of statements, including those in function bodies. */
   get statementCount(): number {
     return this.statementIndex.ids[this.length];
   }
@@ -55,7 +55,7 @@ export class Tree {
     return this.statementIndex.firstExpressions[this.length];
   }
 
-  /** The top-level statement at an index, in the order of the text. */
+  /** The top-level statement at an index. */
   at(index: number): Statement {
     const cached = this.#positioned.get(index);
     if (cached) return cached;
@@ -74,7 +74,7 @@ export class Tree {
     return this.#statements;
   }
 
-  /** The statements of a kind, broken ones included, among those of a range of indices. */
+  /** The statements of a kind, including broken ones, in a range of indices. */
   statementsOfKind(kind: StatementKind, from?: number, end?: number): Statement[] {
     return this.statementIndex.indicesOfKind(kind, from, end).map((index) => this.at(index));
   }
@@ -94,7 +94,7 @@ export class Tree {
     return this.parsedStatements[index].expressions;
   }
 
-  /** The expressions of a span, which is within one top-level statement. */
+  /** The expressions of a span inside one top-level statement. */
   expressionsIn({ firstExpression, endExpression }: Span): readonly Expression[] {
     if (firstExpression === endExpression) return [];
     const index = this.#indexOfExpression(firstExpression);
@@ -102,7 +102,7 @@ export class Tree {
     return this.expressionsOf(index).slice(firstExpression - first, endExpression - first);
   }
 
-  /** The expression at an index of the file. */
+  /** The expression at an index in the file. */
   expressionAt(expressionIndex: number): LocatedExpression {
     const index = this.#indexOfExpression(expressionIndex);
     const baseIndex = this.statementIndex.firstExpressions[index];
@@ -115,7 +115,7 @@ export class Tree {
   }
 }
 
-/** The statement that covers an offset: inside a function the one of its body. */
+/** The statement at an offset; inside a function that of its body. */
 export function statementAt(tree: Tree, offset: number): Statement | undefined {
   const statement = lastStatementBefore(tree, offset);
   if (statement === undefined || offset > statement.end) return undefined;
@@ -123,13 +123,13 @@ export function statementAt(tree: Tree, offset: number): Statement | undefined {
   return inner && offset <= inner.end ? inner : statement;
 }
 
-/** The function whose head or body covers an offset. */
+/** The function at an offset, in its head or body. */
 export function functionAt(tree: Tree, offset: number): FunctionDefinition | undefined {
   const statement = lastStatementBefore(tree, offset);
   return statement?.kind === 'fn' && offset <= statement.end ? statement : undefined;
 }
 
-/** The last statement of a file that begins at or before an offset. */
+/** The last top-level statement that starts at or before an offset. */
 export function lastStatementBefore(tree: Tree, offset: number): Statement | undefined {
   const index = partitionPoint(tree.statementIndex.starts, (start) => start > offset) - 1;
   return index < 0 ? undefined : tree.at(index);
@@ -141,8 +141,8 @@ export function indexOfStatement({ statementIndex: { starts } }: Tree, statement
 }
 
 /**
- * The expressions that become nodes, in post-order: the items of a literal list are not among them, as the list as a
- * whole becomes one constant.
+ * The expressions of a span that become nodes, in post-order. The items of a literal list do not: the list becomes one
+ * constant.
  */
 export function expressionsToLower(tree: Tree, span: Span): Expression[] {
   const reversed: Expression[] = [];

@@ -5,7 +5,7 @@ import type { Statement } from './ast.ts';
 import type { ParsedStatement } from './parsedStatement.ts';
 import { indexOfStatement, type Tree } from './tree.ts';
 
-/** The stretch of statements that is not the same. */
+/** The range of statements that differ. */
 export function diffStatements(before: readonly ParsedStatement[], after: readonly ParsedStatement[]): Change {
   const maxLength = Math.min(before.length, after.length);
   let start = 0;
@@ -19,7 +19,7 @@ export function diffStatements(before: readonly ParsedStatement[], after: readon
   return { start, endBefore: before.length - suffixLength, endAfter: after.length - suffixLength };
 }
 
-/** The index of a statement after a change, or undefined where it was parsed again. */
+/** The index of a statement after a change; undefined if it was parsed again. */
 export function indexAfter(index: number | undefined, change: Change): number | undefined {
   if (index === undefined || index < change.start) return index;
   return index < change.endBefore ? undefined : index + shiftOf(change);
@@ -37,22 +37,23 @@ export class TreeDiff {
     this.change = diffStatements(before.parsedStatements, after.parsedStatements);
   }
 
-  /** The index of a statement in the previous version, or undefined where it was parsed again. */
+  /** The index of a statement in the previous version; undefined if it was parsed again. */
   indexBefore(index: number): number | undefined {
     if (index < this.change.start) return index;
     return index < this.change.endAfter ? undefined : index - shiftOf(this.change);
   }
 
-  /** The statements that were parsed again, in their previous and in their current form. */
+  /** The previous versions of the statements that were parsed again. */
   get removedStatements(): readonly Statement[] {
     return statementsBetween(this.before, this.change.start, this.change.endBefore);
   }
 
+  /** The current versions of the statements that were parsed again. */
   get addedStatements(): readonly Statement[] {
     return statementsBetween(this.after, this.change.start, this.change.endAfter);
   }
 
-  /** Whether a previous statement corresponds to a current one: it is the same, or was parsed again in its stead. */
+  /** True if both are the same statement, or the current one was parsed in place of the previous one. */
   corresponds(before: Statement, after: Statement): boolean {
     const [oldIndex, newIndex] = [indexOfStatement(this.before, before), indexOfStatement(this.after, after)];
     const previousIndex = this.indexBefore(newIndex);
@@ -60,7 +61,7 @@ export class TreeDiff {
     return oldIndex >= this.change.start && oldIndex < this.change.endBefore;
   }
 
-  /** The first index in a range of a statement that defines or uses one of some names; the end of the range if none does. */
+  /** The index of the first statement of a range that defines or uses one of the names; the end of the range if none does. */
   nextWithName(names: NameMasks, from = 0, end = this.after.length): number {
     if (names.size === 0) return end;
     const masks = names.size > maxMasks ? matchAnything : [...names.values()];
@@ -84,14 +85,14 @@ export class TreeDiff {
   }
 }
 
-/** Names that are looked for, with the mask of each. */
+/** Names to search for, with the mask of each. */
 export type NameMasks = ReadonlyMap<string, number>;
 
-/** Of more names nearly every statement may have one, as far as masks can tell. */
+/** With more names, their masks match nearly every statement. */
 const maxMasks = 8;
 const matchAnything: readonly number[] = [0];
 
-/** Whether names with a mask may include one of those with the other masks. */
+/** True if a statement's mask may include a name with one of the masks. */
 function mayContain(nameMask: number, masks: readonly number[]): boolean {
   for (let i = 0; i < masks.length; i++) if ((nameMask & masks[i]) === masks[i]) return true;
   return false;

@@ -1,4 +1,4 @@
-/** Edits of a text: what they are, applying and sorting them. */
+/** Edits of a text. */
 
 export interface Edit {
   readonly start: number;
@@ -6,7 +6,7 @@ export interface Edit {
   readonly text: string;
 }
 
-/** The text after edits, which must be sorted and not overlap. */
+/** Applies edits, which must be sorted and must not overlap. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const chunks: string[] = [];
   let offset = 0;

@@ -3,7 +3,7 @@
 import type { Range } from './lines.ts';
 import { truncate } from './truncate.ts';
 
-/** In UTF-16 units: more than this of a source is not looked at, of which much may be comments. */
+/** UTF-16 units of the source that are read at most; comments in it do not appear in the excerpt. */
 const maxSourceLength = 200;
 
 /** The source on one line. */
@@ -13,7 +13,7 @@ export function excerptOf(text: string, { start, end }: Range): string {
   return truncate(source.length < end - start ? `${collapsed}…` : collapsed);
 }
 
-/** Without comments, and with one blank where there were more, or a new line. */
+/** Removes comments, and replaces each run of whitespace by one space. */
 export function collapseWhitespace(source: string): string {
   return source.replace(/(?:\s|#[^\n\r]*)+/g, ' ').trim();
 }

@@ -2,10 +2,10 @@
 
 import { distance } from 'fastest-levenshtein';
 
-/** Longer names are not typed by hand, and take long to compare. */
+/** Longer names are slow to compare, and nobody types them by hand. */
 const maxNameLength = 100;
 
-/** The closest of some names, if it differs in case alone or in a third of the letters at most, or undefined. */
+/** The candidate with the smallest edit distance, at most a third of the name's letters. One that differs only in case wins. */
 export function findSimilarName(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > maxNameLength) return undefined;
   const maxDistance = name.length < 2 ? 0 : Math.max(1, Math.floor(name.length / 3));
@@ -13,7 +13,7 @@ export function findSimilarName(name: string, candidates: Iterable<string>): str
   let best: string | undefined;
   let bestDistance = maxDistance + 1;
   for (const candidate of candidates) {
-    // Of thousands of names most are told apart by their lengths.
+    // The length alone rules out most of thousands of names.
     const lengthDifference = Math.abs(candidate.length - name.length);
     if (lengthDifference > maxDistance || candidate === name) continue;
     if (lengthDifference === 0 && candidate.toLowerCase() === lowerCase) return candidate;

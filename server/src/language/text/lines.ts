@@ -21,7 +21,7 @@ export function lineBreakOf(text: string): string {
   return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
 }
 
-/** The starts of a text's lines, from a line start on, up to the first line that ends at or after an offset. */
+/** The line starts of a text from a line start on, up to the line that contains an offset. */
 function* lineStartsFrom(text: string, from: number, end = text.length): Generator<number> {
   const newline = /\r\n|\r|\n/g;
   newline.lastIndex = from;
@@ -29,7 +29,7 @@ function* lineStartsFrom(text: string, from: number, end = text.length): Generat
   for (let match = newline.exec(text); match && match.index <= end; match = newline.exec(text)) yield newline.lastIndex;
 }
 
-/** Per-line data: the start, and a cached measure, −1 where it is not known. */
+/** Per-line data: the start, and a cached measure (−1 if it has not been computed). */
 interface LineTable {
   readonly starts: Int32Array;
   readonly measures: Int32Array;
@@ -42,7 +42,7 @@ function buildLineTable(text: string): LineTable {
 
 function updateLineTable(text: string, previousText: string, { starts, measures }: LineTable): LineTable {
   const change = changeBetween(previousText, text);
-  // A line break may be in two parts, of which the change takes one or brings it.
+  // The change may begin or end between the two characters of a CRLF.
   const prefixCount = Math.max(0, upperBound(starts, change.start - 1) - 1);
   const newStarts = [...lineStartsFrom(text, starts[prefixCount], change.endAfter)];
   const suffixStart = upperBound(starts, Math.max(change.endBefore, newStarts.at(-1)! - shiftOf(change)));
@@ -58,7 +58,7 @@ function updateLineTable(text: string, previousText: string, { starts, measures 
   return table;
 }
 
-/** The index of the first of some ascending numbers that is larger than another one. */
+/** Index of the first of the ascending numbers that is larger than `number`. */
 function upperBound(numbers: Int32Array, number: number): number {
   return partitionPoint(numbers, (other) => other > number);
 }
@@ -87,14 +87,14 @@ export class Lines {
     return { line, character: offset - this.#starts[line] };
   }
 
-  /** The line of an offset on or after a line, found by linear search: for offsets in order. */
+  /** The line of an offset, by linear search from a line on; faster than binary search for offsets in order. */
   findLineFrom(line: number, offset: number): number {
     let current = line;
     while (this.#starts[current + 1] <= offset) current++;
     return current;
   }
 
-  /** A position behind the end of its line is that end. */
+  /** Clamps a position past the end of its line to that end. */
   offsetAt({ line, character }: Position): number {
     const start = this.#starts[line];
     return start === undefined ? this.#text.length : Math.min(start + character, this.#endOf(line));
@@ -112,7 +112,7 @@ export class Lines {
     return end;
   }
 
-  /** A measure of a line's text, cached across versions. There is one measure for all. */
+  /** A measure of a line's text, cached across versions. All callers must pass the same function. */
   measureLine(index: number, measure: (text: string) => number): number {
     if (this.#measures[index] < 0) this.#measures[index] = measure(this.line(index));
     return this.#measures[index];

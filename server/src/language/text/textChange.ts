@@ -8,19 +8,19 @@ export interface Change {
   readonly endAfter: number;
 }
 
-/** How far the text after a change has moved. */
+/** The distance by which the text after a change has moved. */
 export function shiftOf({ endBefore, endAfter }: Change): number {
   return endAfter - endBefore;
 }
 
-/** The shortest change that leads from one text to another. */
+/** The shortest change that turns one text into another. */
 export function changeBetween(before: string, after: string): Change {
   const start = commonPrefixLength(before, after);
   const suffixLength = commonSuffixLength(before, after, Math.min(before.length, after.length) - start);
   return { start, endBefore: before.length - suffixLength, endAfter: after.length - suffixLength };
 }
 
-/** The number of UTF-16 units compared at once, which is far faster than one by one. */
+/** UTF-16 units compared at once, which is far faster than one by one. */
 const blockSize = 1 << 10;
 
 /** The length of the common prefix, in UTF-16 units. */

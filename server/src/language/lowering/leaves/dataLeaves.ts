@@ -1,4 +1,4 @@
-/** The data of a model: leaves with samples along their first axis, of the same length. */
+/** The data of a model: leaves with samples along the first axis. All have the same number of samples. */
 
 import { constant } from '../../../engine/ir/constant.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
@@ -17,7 +17,7 @@ export class DataLeaves {
   readonly #builder: CheckedBuilder;
   readonly #context: LoweringContext;
   readonly #problems: Problem[];
-  /** The first data, whose length the others must have. */
+  /** The first data, whose length the others must match. */
   #first: { readonly name: string; readonly length: number } | undefined;
 
   constructor(builder: CheckedBuilder, context: LoweringContext, problems: Problem[]) {
@@ -27,8 +27,8 @@ export class DataLeaves {
   }
 
   /**
-   * The leaf of a data statement: all of its samples, or as many as a mini-batch has.
-   * @param lowerValue makes the node of what the statement says, where that is no file.
+   * Creates the leaf of a data statement, with all samples or those of a mini-batch.
+   * @param lowerValue lowers the value of the statement if it is not a file.
    */
   createLeaf(statement: Definition, lowerValue: () => NodeId | undefined): NodeId | undefined {
     const { program } = this.#builder;
@@ -41,12 +41,12 @@ export class DataLeaves {
     return program.add(leaf, [program.add(constant, [], { shape, values: new Float64Array(sizeOf(shape)) })]);
   }
 
-  /** Whether samples of a shape have the length of those so far. */
+  /** True if samples of a shape have the same length as the data so far. */
   hasMatchingLength([length]: Shape): boolean {
     return length === (this.#first?.length ?? length);
   }
 
-  /** Takes a leaf that is there already. */
+  /** Adds the leaf of a reused statement. */
   addExisting({ name: { name } }: Definition, node: NodeId): void {
     this.#first ??= { name, length: this.#builder.shape(node)[0] };
     this.list.push({ name, node });
@@ -79,5 +79,5 @@ export class DataLeaves {
   }
 }
 
-/** A file that can't be read. */
+/** In place of the node of a file that can't be read. */
 const unreadableFile = -1;

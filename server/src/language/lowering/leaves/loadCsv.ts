@@ -11,7 +11,7 @@ import type { CheckedBuilder } from '../checkedBuilder.ts';
 
 type Call = Expression & { kind: 'call' };
 
-/** @param base of the statement that the call is in. */
+/** @param base that of the statement that contains the call. */
 export function loadCsvSamples(base: Base, call: Call, files: Files, { program }: CheckedBuilder): NodeId | Problem {
   const [file, columns, ...others] = call.arguments;
   const hasFile = file !== undefined && !file.keyword && file.value.kind === 'string';

@@ -7,12 +7,12 @@ import { partitionPoint } from '../../text/partitionPoint.ts';
 import type { Param } from '../model.ts';
 
 export class ParamList {
-  /** They ascend, as params come after one another in the program too. */
+  /** In ascending order, which is that of the params. */
   readonly nodes: NodeId[] = [];
-  /** The params that the text doesn't hold. */
+  /** The params whose values are not in the text. */
   readonly external: Param[] = [];
   readonly #tree: Tree;
-  /** For a reused param the index of its statement. */
+  /** A reused param is represented by the index of its statement until it is needed. */
   readonly #params: (Param | number)[] = [];
   #all: readonly Param[] = [];
 
@@ -55,7 +55,7 @@ export class ParamList {
     this.#params.push(index);
   }
 
-  /** The index of a node among the params; undefined if it is none. */
+  /** The index of the param with this node; undefined if the node is not a param. */
   indexOf(node: NodeId): number | undefined {
     const index = partitionPoint(this.nodes, (other) => other >= node);
     return this.nodes[index] === node ? index : undefined;

@@ -1,4 +1,4 @@
-/** The params of a model by their full names: those of the file, and those that calls make. */
+/** Lowers params: those of the file, and those that calls create. */
 
 import { constant } from '../../../engine/ir/constant.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
@@ -29,22 +29,22 @@ import { ParamList } from './paramList.ts';
 
 export class ParamLowering {
   readonly list: ParamList;
-  /** Problems of trained values that no longer fit. */
+  /** Warnings for trained values whose shape no longer fits. */
   readonly problems: Problem[] = [];
-  /** The nodes by name, filled on demand. */
+  /** The nodes by full name; filled on demand. */
   readonly #byName = new Map<string, NodeId>();
   readonly #paths: CallPaths;
-  /** The paths of statements in functions, which are not given to calls in other statements. */
+  /** The paths of statements in functions, which calls in other statements must not use. */
   readonly #reserved = new Set<string>();
-  /** The index of the first param that each node depends on, computed on demand. */
+  /** The index of the first param that each node depends on; computed on demand. */
   readonly #firstParamBehind: (number | undefined)[] = [];
   readonly #builder: CheckedBuilder;
   readonly #seed: number;
   readonly #trainedValues: TrainedValues;
-  /** The statement of the file that is lowered now: where params that a call makes are shown. */
+  /** The statement of the file that is being lowered, to which params of calls belong. */
   statement: Statement | undefined;
 
-  /** @param isNamed whether a statement of the file has this name. */
+  /** @param isNamed true if a statement of the file has this name. */
   constructor(
     tree: Tree,
     builder: CheckedBuilder,
@@ -69,12 +69,12 @@ export class ParamLowering {
     return this.#byName.get(name);
   }
 
-  /** The names of the params that a call made, without its own: `W` and `b` of `h.W` and `h.b`. */
+  /** The names of the params under a path, relative to it: `W` and `b` for `h.W` and `h.b`. */
   namesUnder(path: string): readonly string[] {
     return this.list.all.flatMap(({ name }) => (name.startsWith(`${path}.`) ? [name.slice(path.length + 1)] : []));
   }
 
-  /** The path for the params that a call makes. */
+  /** Allocates the path for the params of a call. */
   allocatePath(path: string, { body }: FunctionDefinition): string {
     const uniquePath = this.#paths.allocate(path);
     for (const statement of body)
@@ -82,7 +82,7 @@ export class ParamLowering {
     return uniquePath;
   }
 
-  /** Why a value that is to be constant is none: because of a param that it depends on. */
+  /** The problem of a value that must be constant but depends on a param. */
   findParamDependence(definition: Definition, node: NodeId): Problem | undefined {
     const { program } = this.#builder;
     if (program.operator(node) === constant) return undefined;
@@ -104,7 +104,7 @@ export class ParamLowering {
     return firstParam;
   }
 
-  /** A param that is written out: in a file the text is its store, in a function its trained values are kept beside the file. */
+  /** Adds a param with a literal value. In a function its trained values are stored beside the file instead of in the text. */
   addLiteralParam(name: string, initialValue: NodeId, definition: Definition, frame: Frame): NodeId {
     if (frame.depth === 0)
       return this.#add({ name, node: this.#leaf(initialValue), statement: definition, source: definition });
@@ -207,7 +207,7 @@ interface Initialization {
   readonly parameters: Readonly<Record<string, number>>;
 }
 
-/** The values drawn last, so that typing elsewhere in the file doesn't draw a large matrix at each key. */
+/** Recently drawn values, so that typing elsewhere in the file doesn't draw a large matrix at each keystroke. */
 const valueCache = new Map<string, Float64Array>();
 const maxCachedElements = 1 << 24;
 let cachedElements = 0;
@@ -217,7 +217,7 @@ function initialValues(name: string, seed: number, { initializer, shape, paramet
   const cached = valueCache.get(key);
   if (cached) return cached;
   const values = initializer.draw(new Random(seed, name), shape, parameters);
-  // A param without elements takes room too.
+  // Counts an entry without elements too.
   cachedElements += values.length + 1;
   if (cachedElements > maxCachedElements) {
     valueCache.clear();
