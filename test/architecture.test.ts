@@ -5,11 +5,11 @@ import { expect, test } from 'vitest';
 
 interface Layer {
   readonly name: string;
-  /** The folders and files that it is; a file belongs to the layer with the longest path that leads to it. */
+  /** Folders and files of the layer; a file belongs to the layer with the longest matching path. */
   readonly paths: readonly string[];
-  /** The other layers that it may import. */
+  /** Other layers that it may import. */
   readonly layers: readonly string[];
-  /** The libraries that it may import; `node:` stands for all modules of Node. */
+  /** Libraries that it may import; `node:` stands for all modules of Node. */
   readonly libraries: readonly string[];
 }
 
@@ -183,9 +183,10 @@ const layers: readonly Layer[] = [
 
 const root = join(import.meta.dirname, '..');
 const product = filesOf('{client,server}/**/*.{ts,tsx}');
-const everything = [...product, ...filesOf('{scripts,test}/**/*.{ts,mjs}'), 'vitest.config.ts'];
+const sources = [...product, ...filesOf('{scripts,test}/**/*.{ts,mjs}')];
+const everything = [...sources, 'vitest.config.ts'];
 
-test.each(layers)('the layer $name imports what it may', (layer) => {
+test.each(layers)('the layer $name imports only allowed layers and libraries', (layer) => {
   const files = product.filter((file) => layerOf(file) === layer);
   const imports = files.flatMap((file) => importsOf(file).map((specifier) => ({ file, specifier })));
   expect(imports.filter(({ file, specifier }) => !mayImport(layer, file, specifier))).toEqual([]);
@@ -203,13 +204,13 @@ test('ARCHITECTURE.md has at most 1,500 words', () => {
   expect(read('ARCHITECTURE.md').split(/\s+/).length).toBeLessThanOrEqual(1500);
 });
 
-test('no folder of the product has more than 20 source files in it', () => {
-  const folders = product.map((file) => dirname(file));
+test('no folder has more than 20 source files', () => {
+  const folders = sources.map((file) => dirname(file));
   const sizeOf = (folder: string) => folders.filter((other) => other === folder).length;
   expect([...new Set(folders)].filter((folder) => sizeOf(folder) > 20)).toEqual([]);
 });
 
-test('no imports of files of the product lead in a circle, those of types included', () => {
+test('the product has no import cycles, including type imports', () => {
   expect(circularIn(importGraph())).toEqual([]);
 });
 
@@ -227,7 +228,7 @@ test('no imports between the folders of the language lead in a circle', () => {
   expect(circularIn(folders)).toEqual([]);
 });
 
-test('every file opens by saying what it is for', () => {
+test('every file begins with a doc comment', () => {
   expect(everything.filter((file) => !/^(#!.*\n)?\/\*\*/.test(read(file)))).toEqual([]);
 });
 
@@ -235,6 +236,45 @@ test('no file silences the compiler or the linter', () => {
   const silencing = /@ts[-](ignore|nocheck|expect-error)|biome[-]ignore/;
   expect(everything.filter((file) => silencing.test(read(file)))).toEqual([]);
 });
+
+test('every @param names a parameter of the declaration below it', () => {
+  const unknown = product.flatMap((file) =>
+    Array.from(read(file).matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*/g), (match) => {
+      const declared = signatureAt(read(file), match.index + match[0].length);
+      const names = Array.from(match[1].matchAll(/@param (\w+)/g), ([, name]) => name);
+      return names.filter((name) => !new RegExp(`\\b${name}\\b`).test(declared)).map((name) => `${file}: ${name}`);
+    }).flat(),
+  );
+  expect(unknown).toEqual([]);
+});
+
+test('every camelCase identifier in backticks in a comment exists', () => {
+  const isGenerated = (file: string) => file.endsWith('/built.ts');
+  const code = [...sources.filter((file) => !isGenerated(file)), 'package.json'].map((file) =>
+    file.endsWith('.json') ? read(file) : read(file).replace(comment, ''),
+  );
+  const known = new Set(code.flatMap((text) => text.match(/[\w$]+/g) ?? []));
+  const unknown = product.flatMap((file) => {
+    const comments = read(file).match(comment) ?? [];
+    const names = comments.flatMap((text) => Array.from(text.matchAll(/`[^`\n]+`/g), ([quoted]) => quoted));
+    const identifiers = names.flatMap((quoted) => quoted.match(/\b[a-z]+[A-Z]\w*/g) ?? []);
+    return identifiers.filter((name) => !known.has(name)).map((name) => `${file}: ${name}`);
+  });
+  expect(unknown).toEqual([]);
+});
+
+const comment = /\/\*[\s\S]*?\*\/|(?<![:'"`\\])\/\/.*$/gm;
+
+/** A declaration up to the end of its parameter list, or up to the first blank line if it has none. */
+function signatureAt(source: string, start: number): string {
+  const declaration = source.slice(start).split(/\n\n/)[0];
+  let depth = 0;
+  for (let index = declaration.indexOf('('); index >= 0 && index < declaration.length; index++) {
+    if (declaration[index] === '(') depth++;
+    if (declaration[index] === ')' && --depth === 0) return declaration.slice(0, index);
+  }
+  return declaration;
+}
 
 function mayImport(layer: Layer, file: string, specifier: string): boolean {
   if (specifier.startsWith('.')) {
@@ -246,29 +286,29 @@ function mayImport(layer: Layer, file: string, specifier: string): boolean {
 
 type ImportGraph = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The files of the product that each of them imports. */
+/** The imports of each file of the product. */
 function importGraph(): ImportGraph {
   const filesImportedBy = (file: string) =>
     importsOf(file).map((specifier) => (specifier.startsWith('.') ? join(file, '..', specifier) : specifier));
   return new Map(product.map((file) => [file, new Set(filesImportedBy(file))]));
 }
 
-/** The files from which imports lead back to themselves. */
+/** Files on an import cycle. */
 function circularIn(graph: ImportGraph): readonly string[] {
   return [...graph.keys()].filter((file) => reachableFrom(file, graph).has(file));
 }
 
 function reachableFrom(start: string, graph: ImportGraph): ReadonlySet<string> {
   const reached = new Set(graph.get(start));
-  // A set is iterated over what is added meanwhile, too.
+  // Iterating a set includes elements added meanwhile.
   for (const file of reached) for (const target of graph.get(file) ?? []) reached.add(target);
   return reached;
 }
 
 function layerOf(file: string): Layer | undefined {
-  const leading = layers.flatMap((layer) => layer.paths.map((path) => ({ layer, path })));
-  const fitting = leading.filter(({ path }) => file.startsWith(path));
-  return fitting.sort((a, b) => b.path.length - a.path.length)[0]?.layer;
+  const candidates = layers.flatMap((layer) => layer.paths.map((path) => ({ layer, path })));
+  const matching = candidates.filter(({ path }) => file.startsWith(path));
+  return matching.sort((a, b) => b.path.length - a.path.length)[0]?.layer;
 }
 
 function importsOf(file: string): readonly string[] {

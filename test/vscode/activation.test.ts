@@ -1,7 +1,7 @@
 /** The extension activates when a model is opened. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { eventually } from './eventually.ts';
+import { eventually } from './support/eventually.ts';
 
 suite('activation', () => {
   test('opening a model activates the extension', async () => {

@@ -2,9 +2,9 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { showBackwardPassCommand } from '../../server/src/protocol/commands.ts';
-import { eventually } from './eventually.ts';
-import { closeModels, openExample, openModel } from './models.ts';
-import { titlesIn } from './shown.ts';
+import { eventually } from './support/eventually.ts';
+import { closeModels, openExample, openModel } from './support/models.ts';
+import { titlesIn } from './support/shown.ts';
 
 suite('the backward pass', () => {
   setup(async () => {

@@ -1,8 +1,8 @@
 /** Fixes and refactorings as VS Code offers and applies them. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { eventually } from './eventually.ts';
-import { closeModels, openModel } from './models.ts';
+import { eventually } from './support/eventually.ts';
+import { closeModels, openModel } from './support/models.ts';
 
 suite('code actions', () => {
   teardown(closeModels);

@@ -1,8 +1,8 @@
 /** Completion, signature help and semantic tokens in VS Code. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { eventually } from './eventually.ts';
-import { closeModels, inWorkspace, openModel, writeText } from './models.ts';
+import { eventually } from './support/eventually.ts';
+import { closeModels, inWorkspace, openModel, writeText } from './support/models.ts';
 
 suite('while a model is typed', () => {
   teardown(closeModels);

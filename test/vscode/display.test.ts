@@ -4,10 +4,10 @@ import * as vscode from 'vscode';
 import { displayItems } from '../../client/src/annotations/display.ts';
 import { switchDisplayCommand } from '../../server/src/protocol/commands.ts';
 import { type Display, displays } from '../../server/src/protocol/settings.ts';
-import { eventually } from './eventually.ts';
-import { leave, pickFrom } from './menu.ts';
-import { closeModels, openModel } from './models.ts';
-import { hoverAt, titlesIn } from './shown.ts';
+import { eventually } from './support/eventually.ts';
+import { leave, pickFrom } from './support/menu.ts';
+import { closeModels, openModel } from './support/models.ts';
+import { hoverAt, titlesIn } from './support/shown.ts';
 
 const { Global, Workspace } = vscode.ConfigurationTarget;
 

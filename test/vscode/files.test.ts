@@ -4,10 +4,10 @@ import * as vscode from 'vscode';
 import { listFolder, readFile, writeFile } from '../../client/src/files/fileService.ts';
 import { fromBase64, toBase64 } from '../../server/src/protocol/base64.ts';
 import type { ReadFileResult } from '../../server/src/protocol/files.ts';
-import { eventually } from './eventually.ts';
-import { closeModels, inWorkspace, writeText } from './models.ts';
-import { rejects } from './rejects.ts';
-import { lensesOf } from './shown.ts';
+import { eventually } from './support/eventually.ts';
+import { closeModels, inWorkspace, writeText } from './support/models.ts';
+import { rejects } from './support/rejects.ts';
+import { lensesOf } from './support/shown.ts';
 
 const { fs } = vscode.workspace;
 const limit = 1_000;

@@ -1,8 +1,8 @@
 /** Formatting and language configuration in VS Code. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { eventually } from './eventually.ts';
-import { closeModels, inWorkspace, openExample, openModel, writeText } from './models.ts';
+import { eventually } from './support/eventually.ts';
+import { closeModels, inWorkspace, openExample, openModel, writeText } from './support/models.ts';
 
 const careless = 'param  x=2# two\n\n\nloss L=mean(\nx ^2)\n';
 const formatted = 'param x = 2  # two\n\nloss L = mean(\n  x^2)\n';

@@ -2,8 +2,8 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { checkGradientsCommand } from '../../server/src/protocol/commands.ts';
-import { eventually } from './eventually.ts';
-import { closeModels, openModel } from './models.ts';
+import { eventually } from './support/eventually.ts';
+import { closeModels, openModel } from './support/models.ts';
 
 suite('checking gradients', () => {
   teardown(closeModels);

@@ -2,9 +2,9 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { EarlyCodeLensProvider, type LensRequestHandler } from '../../client/src/annotations/earlyCodeLensProvider.ts';
-import { eventually } from './eventually.ts';
-import { closeModels, openExample, openModel } from './models.ts';
-import { hoverAt, lensesOf } from './shown.ts';
+import { eventually } from './support/eventually.ts';
+import { closeModels, openExample, openModel } from './support/models.ts';
+import { hoverAt, lensesOf } from './support/shown.ts';
 
 suite('the numbers of the lesson', () => {
   teardown(async () => {

@@ -1,9 +1,9 @@
 /** Navigation through VS Code's own commands. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { eventually } from './eventually.ts';
-import { closeModels, inWorkspace, writeText } from './models.ts';
-import { rejects } from './rejects.ts';
+import { eventually } from './support/eventually.ts';
+import { closeModels, inWorkspace, writeText } from './support/models.ts';
+import { rejects } from './support/rejects.ts';
 
 const { commands, workspace } = vscode;
 

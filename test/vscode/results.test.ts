@@ -4,8 +4,8 @@ import * as vscode from 'vscode';
 import { EvaluationResults } from '../../client/src/annotations/evaluationResults.ts';
 import { summaryText } from '../../client/src/annotations/statusBar.ts';
 import type { EvaluationResult, Summary } from '../../server/src/protocol/evaluationResult.ts';
-import { eventually } from './eventually.ts';
-import { closeModels, openModel } from './models.ts';
+import { eventually } from './support/eventually.ts';
+import { closeModels, openModel } from './support/models.ts';
 
 suite('results', () => {
   let results: EvaluationResults;

@@ -3,10 +3,10 @@ import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { rootItems } from '../../client/src/pickRoot.ts';
 import { pickRootCommand } from '../../server/src/protocol/commands.ts';
-import { eventually } from './eventually.ts';
-import { leave, pickFrom } from './menu.ts';
-import { closeModels, openModel } from './models.ts';
-import { titlesIn } from './shown.ts';
+import { eventually } from './support/eventually.ts';
+import { leave, pickFrom } from './support/menu.ts';
+import { closeModels, openModel } from './support/models.ts';
+import { titlesIn } from './support/shown.ts';
 
 suite('the root picker', () => {
   teardown(closeModels);

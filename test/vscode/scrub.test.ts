@@ -7,9 +7,9 @@ import {
   moveScrubCommand,
   scrubCommand,
 } from '../../server/src/protocol/commands.ts';
-import { eventually } from './eventually.ts';
-import { closeModels, openExample, openModel } from './models.ts';
-import { titlesIn } from './shown.ts';
+import { eventually } from './support/eventually.ts';
+import { closeModels, openExample, openModel } from './support/models.ts';
+import { titlesIn } from './support/shown.ts';
 
 const model = 'param x = -2\nconst k = 3\nloss L = k * x^2\n';
 

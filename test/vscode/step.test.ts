@@ -2,8 +2,8 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { stepBackCommand, trainingStepCommand } from '../../server/src/protocol/commands.ts';
-import { eventually } from './eventually.ts';
-import { closeModels, openExample, openModel } from './models.ts';
+import { eventually } from './support/eventually.ts';
+import { closeModels, openExample, openModel } from './support/models.ts';
 
 suite('an SGD step', () => {
   setup(async () => {

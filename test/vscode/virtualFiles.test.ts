@@ -1,9 +1,9 @@
 /** A model in a virtual file system: samples and trained values go through VS Code. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { eventually } from './eventually.ts';
-import { closeModels } from './models.ts';
-import { titlesIn } from './shown.ts';
+import { eventually } from './support/eventually.ts';
+import { closeModels } from './support/models.ts';
+import { titlesIn } from './support/shown.ts';
 
 const scheme = 'memory';
 const model = vscode.Uri.from({ scheme, path: '/models/line.bp' });

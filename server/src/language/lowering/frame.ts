@@ -63,7 +63,7 @@ export class Frame {
     return frame;
   }
 
-  /** The frame of a call. @param span the expressions of the function. */
+  /** The frame of a call, with a slot for each expression of the function. */
   static ofCall(fileFrame: Frame, { firstExpression, endExpression }: Span, path: string, depth: number): Frame {
     return new Frame(
       fileFrame.module,

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { dist } from '../../scripts/paths.ts';
-import type { Numbers } from '../support/oracles/bpEval.ts';
-import { lesson } from './support/lesson.ts';
-import { PanelOnScreen } from './support/panel.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import { dist } from '../../../scripts/paths.ts';
+import type { Numbers } from '../../support/oracles/bpEval.ts';
+import { lesson } from '../support/lesson.ts';
+import { PanelOnScreen } from '../support/panel.ts';
+import { openWorkbench, type Workbench } from '../support/workbench.ts';
 
 const xIs = (digits: string) => lesson.replace('param x = -2', `param x = ${digits}`);
 

@@ -1,10 +1,10 @@
 /** The graph panel on extreme models: 100,000 nodes, a thousand operands, no statements. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { longModel } from '../support/models/longModel.ts';
-import { evaluated, type Numbers } from '../support/oracles/bpEval.ts';
-import { framesDuring } from '../webview/harness/frames.ts';
-import { PanelOnScreen } from './support/panel.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import { longModel } from '../../support/models/longModel.ts';
+import { evaluated, type Numbers } from '../../support/oracles/bpEval.ts';
+import { framesDuring } from '../../webview/harness/frames.ts';
+import { PanelOnScreen } from '../support/panel.ts';
+import { openWorkbench, type Workbench } from '../support/workbench.ts';
 
 const count = 1_000;
 const numbered = (line: (i: number) => string): string[] => Array.from({ length: count }, (_, i) => line(i));

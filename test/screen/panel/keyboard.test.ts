@@ -1,8 +1,8 @@
 /** The panel by keyboard alone, and with reduced motion. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { layers } from './support/lesson.ts';
-import { PanelOnScreen } from './support/panel.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import { layers } from '../support/lesson.ts';
+import { PanelOnScreen } from '../support/panel.ts';
+import { openWorkbench, type Workbench } from '../support/workbench.ts';
 
 let workbench: Workbench;
 let panel: PanelOnScreen;

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { examples } from '../../scripts/paths.ts';
-import { evaluated } from '../support/oracles/bpEval.ts';
-import { PanelOnScreen } from './support/panel.ts';
-import { themes } from './support/themes.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import { examples } from '../../../scripts/paths.ts';
+import { evaluated } from '../../support/oracles/bpEval.ts';
+import { PanelOnScreen } from '../support/panel.ts';
+import { themes } from '../support/themes.ts';
+import { openWorkbench, type Workbench } from '../support/workbench.ts';
 
 const texts = Object.fromEntries(
   ['lesson.bp', 'xor.bp', 'two-moons.bp', 'two-moons.csv'].map((name) => [

@@ -1,9 +1,9 @@
 /** Events that end a scrub early or prevent it from being written. */
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launchChromium } from '../../scripts/chromium.ts';
-import { type OpenPanel, openPanel } from '../webview/harness/openPanel.ts';
-import { lesson } from './support/lesson.ts';
+import { launchChromium } from '../../../scripts/chromium.ts';
+import { type OpenPanel, openPanel } from '../../webview/harness/openPanel.ts';
+import { lesson } from '../support/lesson.ts';
 
 let browser: Browser;
 let panel: OpenPanel;

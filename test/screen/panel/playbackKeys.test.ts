@@ -1,9 +1,9 @@
 /** Keyboard focus in the panel during a playback. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../../scripts/chromium.ts';
-import { type OpenPanel, openPanel } from '../webview/harness/openPanel.ts';
-import { lesson } from './support/lesson.ts';
+import { launchChromium } from '../../../scripts/chromium.ts';
+import { type OpenPanel, openPanel } from '../../webview/harness/openPanel.ts';
+import { lesson } from '../support/lesson.ts';
 
 let browser: Browser;
 let panel: OpenPanel;

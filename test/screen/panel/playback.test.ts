@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { examples, root } from '../../scripts/paths.ts';
-import { PanelOnScreen } from './support/panel.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import { examples, root } from '../../../scripts/paths.ts';
+import { PanelOnScreen } from '../support/panel.ts';
+import { openWorkbench, type Workbench } from '../support/workbench.ts';
 
 const fanOut = `param x = 3
 y = x^2 - 4 * x

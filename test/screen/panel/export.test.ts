@@ -4,11 +4,11 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dist, examples } from '../../scripts/paths.ts';
-import { PanelOnScreen } from './support/panel.ts';
-import { differingPixels, missing, seenInPanel, showPicture, textsInPicture } from './support/samePicture.ts';
-import { type Theme, themes } from './support/themes.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import { dist, examples } from '../../../scripts/paths.ts';
+import { PanelOnScreen } from '../support/panel.ts';
+import { differingPixels, missing, seenInPanel, showPicture, textsInPicture } from '../support/samePicture.ts';
+import { type Theme, themes } from '../support/themes.ts';
+import { openWorkbench, type Workbench } from '../support/workbench.ts';
 
 const models = ['lesson.bp', 'attention.bp'];
 const texts = await Promise.all(

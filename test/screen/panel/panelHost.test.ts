@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { examples } from '../../scripts/paths.ts';
-import { evaluated } from '../support/oracles/bpEval.ts';
-import { layers } from './support/lesson.ts';
-import { PanelOnScreen } from './support/panel.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import { examples } from '../../../scripts/paths.ts';
+import { evaluated } from '../../support/oracles/bpEval.ts';
+import { layers } from '../support/lesson.ts';
+import { PanelOnScreen } from '../support/panel.ts';
+import { openWorkbench, type Workbench } from '../support/workbench.ts';
 
 const lesson = readFileSync(join(examples, 'lesson.bp'), 'utf8');
 

@@ -4,10 +4,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { examples } from '../../scripts/paths.ts';
-import { PanelOnScreen } from './support/panel.ts';
-import { themes } from './support/themes.ts';
-import { openWorkbench, type Workbench } from './support/workbench.ts';
+import { examples } from '../../../scripts/paths.ts';
+import { PanelOnScreen } from '../support/panel.ts';
+import { themes } from '../support/themes.ts';
+import { openWorkbench, type Workbench } from '../support/workbench.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
