@@ -3,7 +3,6 @@ import type { Operator } from '../../server/src/engine/ir/operator.ts';
 import { nn } from '../../server/src/language/library/built.ts';
 import { operatorSignature } from '../../server/src/language/lowering/operatorCall.ts';
 import { formatSignature } from '../../server/src/language/names/bindArguments.ts';
-import { domains } from './domains.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 import { writableGroups } from './operatorGroups.ts';
 
@@ -46,8 +45,8 @@ function operatorRow(operator: Operator): readonly string[] {
 }
 
 /** The operator's domain; empty if it is defined everywhere. */
-function domainText({ name, undefinedWhere }: Operator): string {
-  return domains[name]?.text ?? (undefinedWhere === undefined ? '' : `not ${undefinedWhere}`);
+function domainText({ domain, undefinedWhere }: Operator): string {
+  return domain?.text ?? (undefinedWhere === undefined ? '' : `not ${undefinedWhere}`);
 }
 
 /** The symbol, the call, or both; an index has neither. */

@@ -91,6 +91,12 @@ export type Interval = readonly [low: number, high: number];
 /** The intervals from which tests sample one operand. */
 export type SampleIntervals = readonly Interval[];
 
+/** The operands for which an operator is finite: as a condition in mathematical notation, and as a predicate. */
+export interface Domain {
+  readonly text: string;
+  readonly contains: (...operands: readonly number[]) => boolean;
+}
+
 interface OperatorBase {
   /** The usual name of the operator, unique in the table. */
   readonly name: string;
@@ -122,6 +128,8 @@ interface OperatorBase {
   readonly isVariadic?: boolean;
   /** One rule for each operand; `null` if no gradient flows. */
   readonly vjp: readonly (Vjp | null)[];
+  /** Where it is finite, unless it is for all finite operands. The exponential overflows a float64 above about 709.78. */
+  readonly domain?: Domain;
   /** The intervals from which tests sample the operands to check the rules against finite differences. */
   readonly sampleIntervals: readonly SampleIntervals[];
   /** The same in PyTorch, given the operands as Python names or calls. */

@@ -14,7 +14,7 @@ type VjpRule = Vjp | null;
 
 type ElementwiseRow<Rules, Intervals, Forward> = Pick<
   ElementwiseOperator,
-  'name' | 'doc' | 'torch' | 'symbol' | 'call' | 'example' | 'localRule' | 'noun' | 'graphText'
+  'name' | 'doc' | 'torch' | 'symbol' | 'call' | 'example' | 'localRule' | 'noun' | 'graphText' | 'domain'
 > & {
   readonly forward: Forward;
   readonly vjp: Rules;

@@ -58,6 +58,7 @@ export const divide = binary({
     (p, g, [, b]) => p.add(divide, [g, b]),
     (p, g, [, b], out) => p.add(multiply, [g, p.add(negate, [p.add(divide, [out, b])])]),
   ],
+  domain: { text: 'b ≠ 0', contains: (_, b) => b !== 0 },
   sampleIntervals: [real, nonZero],
   torch: ([a, b]) => `${a} / ${b}`,
 });
@@ -85,6 +86,10 @@ export const power = binary({
       return p.add(multiply, [g, p.add(where, [isFlat, constantNode(p, 0), slope])]);
     },
   ],
+  domain: {
+    text: 'a > 0; a = 0 and b ≥ 0; a < 0 and b whole',
+    contains: (a = 0, b = 0) => a > 0 || (a === 0 ? b >= 0 : Number.isInteger(b)),
+  },
   sampleIntervals: [positive, real],
   torch: ([a, b]) => `torch.pow(${a}, ${b})`,
 });
@@ -107,6 +112,7 @@ export const log = unary({
   localRule: 'log divides the gradient by its operand',
   forward: logFloat64,
   vjp: [(p, g, [x]) => p.add(divide, [g, x])],
+  domain: { text: 'x > 0', contains: (x = 0) => x > 0 },
   sampleIntervals: [positive],
   torch: ([x]) => `torch.log(${x})`,
 });

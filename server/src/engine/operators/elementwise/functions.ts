@@ -1,6 +1,6 @@
 /** Elementary functions of one number. */
 
-import type { ElementwiseOperator, NodeId, Noun, ProgramBuilder, SampleIntervals } from '../../ir/operator.ts';
+import type { Domain, ElementwiseOperator, NodeId, Noun, ProgramBuilder, SampleIntervals } from '../../ir/operator.ts';
 import { erf as erfFloat64 } from '../../math/erf.ts';
 import { exp as expFloat64, expm1 as expm1Float64, tanh as tanhFloat64 } from '../../math/exponential.ts';
 import { log1p as log1pFloat64 } from '../../math/logarithm.ts';
@@ -20,6 +20,7 @@ interface FunctionRow {
   readonly noun?: Noun;
   readonly graphText?: string;
   readonly forward: (x: number) => number;
+  readonly domain?: Domain;
   readonly sampleIntervals: SampleIntervals;
 }
 
@@ -61,12 +62,17 @@ function withZeroDerivative(row: FunctionRow): ElementwiseOperator {
   return elementary(row, (p, _, x) => zerosLike(p, x));
 }
 
+const unitInterval: Domain = { text: '−1 ≤ x ≤ 1', contains: (x = 0) => Math.abs(x) <= 1 };
+const expDomain: Domain = { text: 'x < 709.7', contains: (x = 0) => x < 709.7 };
+const hyperbolicDomain: Domain = { text: '−710.4 < x < 710.4', contains: (x = 0) => Math.abs(x) < 710.4 };
+
 export const exp = withDerivative({
   name: 'exp',
   doc: 'e to the power of x.',
   localRule: 'exp multiplies the gradient by its own value',
   forward: expFloat64,
   derivative: (_, __, y) => y,
+  domain: expDomain,
   sampleIntervals: real,
 });
 
@@ -76,6 +82,7 @@ export const log1p = withReciprocalDerivative({
   localRule: 'log1p divides the gradient by 1 + x',
   forward: log1pFloat64,
   reciprocal: (p, x) => p.add(add, [one(p), x]),
+  domain: { text: 'x > −1', contains: (x = 0) => x > -1 },
   sampleIntervals: [[-0.8, 3]],
 });
 
@@ -85,6 +92,7 @@ export const expm1 = withDerivative({
   localRule: 'expm1 multiplies the gradient by its own value plus 1',
   forward: expm1Float64,
   derivative: (p, _, y) => p.add(add, [y, one(p)]),
+  domain: expDomain,
   sampleIntervals: real,
 });
 
@@ -95,6 +103,7 @@ export const sqrt = withReciprocalDerivative({
   localRule: 'sqrt divides the gradient by twice its own value',
   forward: Math.sqrt,
   reciprocal: (p, _, y) => p.add(multiply, [constantNode(p, 2), y]),
+  domain: { text: 'x ≥ 0', contains: (x = 0) => x >= 0 },
   sampleIntervals: positive,
 });
 
@@ -169,6 +178,7 @@ export const asin = withReciprocalDerivative({
   localRule: 'asin divides the gradient by √(1 − x²)',
   forward: Math.asin,
   reciprocal: sqrtOneMinusSquare,
+  domain: unitInterval,
   sampleIntervals: [[-0.8, 0.8]],
 });
 
@@ -178,6 +188,7 @@ export const acos = withReciprocalDerivative({
   localRule: 'acos divides the gradient by −√(1 − x²)',
   forward: Math.acos,
   reciprocal: (p, x) => p.add(negate, [sqrtOneMinusSquare(p, x)]),
+  domain: unitInterval,
   sampleIntervals: [[-0.8, 0.8]],
 });
 
@@ -200,6 +211,7 @@ export const sinh = withDerivative({
   localRule: 'sinh multiplies the gradient by cosh(x)',
   forward: Math.sinh,
   derivative: (p, x) => p.add(cosh, [x]),
+  domain: hyperbolicDomain,
   sampleIntervals: real,
 });
 
@@ -209,6 +221,7 @@ export const cosh: ElementwiseOperator = withDerivative({
   localRule: 'cosh multiplies the gradient by sinh(x)',
   forward: Math.cosh,
   derivative: (p, x) => p.add(sinh, [x]),
+  domain: hyperbolicDomain,
   sampleIntervals: real,
 });
 

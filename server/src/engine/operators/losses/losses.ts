@@ -84,6 +84,10 @@ export const bce = lossOperator({
       return p.add(multiply, [g, p.add(subtract, [logComplement, p.add(log, [prediction])])]);
     },
   ],
+  domain: {
+    text: 'both from 0 to 1',
+    contains: (...operands) => operands.every((operand) => operand >= 0 && operand <= 1),
+  },
   sampleIntervals: [probability, probability],
   torch: (operands, attributes) => torchFunctional('binary_cross_entropy', operands, attributes),
 });
@@ -156,6 +160,7 @@ export const klDiv = lossOperator({
       return p.add(multiply, [g, p.add(add, [distance, p.add(divide, [target, target])])]);
     },
   ],
+  domain: { text: 'p ≥ 0', contains: (_, p = 0) => p >= 0 },
   sampleIntervals: [real, positive],
   // Reduced explicitly, since PyTorch warns about the mean of kl_div.
   torch: (operands, attributes) =>
