@@ -972,6 +972,14 @@ test.each(fixtures)('%s: in a text of Windows, %j', (code, fixture) => {
   expect(fixesOf(snapshot, found).map(({ edits }) => applyEdits(snapshot.text, edits))).toEqual(after);
 });
 
+test.each(fixtures)('%s: a fix is certain only if the row of the problem says so, %j', (_, fixture) => {
+  const snapshot = read(fixture.split('\n--- ')[0]!);
+  const withCertainFix = snapshot.problems.filter((problem) =>
+    fixesOf(snapshot, problem).some(({ confidence }) => confidence === 'certain'),
+  );
+  expect(withCertainFix.filter(({ code }) => problemTable[code].hasCertainFix !== true)).toEqual([]);
+});
+
 /** A fixture with all fixes of the first problem of its kind. */
 function fixed(fixture: string, code: ProblemCode): string {
   const [text] = fixture.split('\n--- ');

@@ -95,7 +95,7 @@ export function certainEdits(snapshot: Snapshot): readonly Edit[] {
 
 function certainEditsOnce(snapshot: Snapshot): readonly Edit[] {
   const fixes = snapshot.problems
-    .filter(isSyntaxError)
+    .filter(({ code }) => problemTable[code].hasCertainFix)
     .flatMap((problem) => proposeFixes(snapshot, problem))
     .filter(({ confidence }) => confidence === 'certain');
   const edits = sortEdits([...fixes.flatMap((fix) => fix.edits), ...powerOperatorEdits(snapshot.text)]);

@@ -13,7 +13,11 @@ export interface ProblemRow<Details extends readonly unknown[]> {
    * to lower the number of syntax errors; others have to let the parser get past the token.
    */
   readonly mayRecur?: boolean;
+  /** The problem may have a fix of confidence `certain`. Fix All computes the fixes of these problems only. */
+  readonly hasCertainFix?: boolean;
 }
+
+type Flags = Pick<ProblemRow<readonly []>, 'mayRecur' | 'hasCertainFix'>;
 
 /** A model with the problem and the same model corrected. */
 export interface Example {
@@ -31,9 +35,9 @@ export interface Advice {
 export function error<Details extends readonly unknown[]>(
   text: (...details: Details) => string,
   documentation: Example | Advice,
-  options: Pick<ProblemRow<Details>, 'mayRecur'> = {},
+  flags: Flags = {},
 ): ProblemRow<Details> {
-  return { severity: 'error', text, documentation, ...options };
+  return { severity: 'error', text, documentation, ...flags };
 }
 
 export function warning<Details extends readonly unknown[]>(

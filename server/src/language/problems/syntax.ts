@@ -72,8 +72,13 @@ export const syntaxProblems = {
     (whole: string, decimals: string) =>
       l10n.t`unexpected ','; write ${whole}.${decimals} for a decimal number or [${whole}, ${decimals}] for a list`,
     { broken: 'a = 1,5', fixed: 'a = 1.5' },
+    { hasCertainFix: true },
   ),
-  'leading-plus': error(() => l10n.t("a value can't start with '+'; remove it"), { broken: 'a = +3', fixed: 'a = 3' }),
+  'leading-plus': error(
+    () => l10n.t("a value can't start with '+'; remove it"),
+    { broken: 'a = +3', fixed: 'a = 3' },
+    { hasCertainFix: true },
+  ),
   'call-without-parentheses': error(
     (name: string, operand: string) =>
       l10n.t`the argument of ${name} must be in parentheses: ${name}(${operand === '(' ? '…' : operand})`,
@@ -83,10 +88,14 @@ export const syntaxProblems = {
     broken: 'x = [1, 2]\na = x.sum()',
     fixed: 'x = [1, 2]\na = sum(x)',
   }),
-  'wrong-comment-marker': error(() => l10n.t("comments start with '#'"), {
-    broken: 'a = 3 // three',
-    fixed: 'a = 3 # three',
-  }),
+  'wrong-comment-marker': error(
+    () => l10n.t("comments start with '#'"),
+    {
+      broken: 'a = 3 // three',
+      fixed: 'a = 3 # three',
+    },
+    { hasCertainFix: true },
+  ),
   'unknown-keyword': error(
     (word: string, name: string, similar?: string) =>
       similar === undefined
@@ -116,6 +125,7 @@ export const syntaxProblems = {
         ? l10n.t`unexpected character ${character}`
         : l10n.t`unexpected character ${character}; write ${replacement}`,
     { broken: 'x = 3\na = 2·x', fixed: 'x = 3\na = 2 * x' },
+    { hasCertainFix: true },
   ),
   'malformed-number': error(
     (text: string, product: string) => l10n.t`'${text}' is not a valid number or name; to multiply, write ${product}`,
