@@ -103,7 +103,7 @@ export class GraphPanel implements Disposable {
     this.#handle(fromPanel, fileUri === null ? this.#model.uri : Uri.parse(fileUri));
   }
 
-  /** @param file the file shown when the message was sent; another may be shown by now. */
+  /** @param file the file shown when the message was sent; another may be shown meanwhile. */
   #handle(message: FromPanel, file: Uri): void {
     switch (message.kind) {
       case 'ready':

@@ -40,7 +40,7 @@ export class ScrubView implements Disposable {
     // Line-end decorations show the value already.
     editor.setDecorations(
       this.#valueDecoration,
-      currentDisplay() === 'lineEnd' ? [] : [lineEndDecoration(editor.document, end.line, shown)],
+      currentDisplay() === 'lineEnd' ? [] : [lineDecoration(editor.document, end.line, shown)],
     );
     this.#statusItem.text = `$(arrow-both) ${name} = ${shown} · ${keyHints}`;
     this.#statusItem.accessibilityInformation = { label: `${name} = ${shown}. ${keyHints}` };
@@ -61,7 +61,7 @@ export class ScrubView implements Disposable {
   }
 }
 
-function lineEndDecoration(document: TextDocument, line: number, shown: string) {
+function lineDecoration(document: TextDocument, line: number, shown: string) {
   const after = { contentText: `\u00a0\u00a0→\u00a0${shown}`, color: new ThemeColor('charts.green') };
   return { range: document.lineAt(line).range, renderOptions: { after } };
 }

@@ -1,4 +1,8 @@
-/** Builds the display graph of a snapshot: nodes, groups and wires, as far as groups are expanded. */
+/**
+ * Builds the display graph of a snapshot. Nodes of the program (`NodeId`) that are worth drawing become vertices of the
+ * `ExpandedGraph`; vertices and groups of them are items; the visible items, vertices and collapsed groups, are the
+ * nodes of the display graph, referred to by their index.
+ */
 
 import type { CollapseState } from '../protocol/panel/graph.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -23,12 +27,12 @@ export function buildDisplayGraph(snapshot: Snapshot, collapseState: CollapseSta
   const visible = new VisibleItems(items, resolved.expanded, expandedGraph.length);
   const wireBuilder = new WireBuilder(model.program, expandedGraph, visible);
   const descriptions = new NodeDescriptions(snapshot, expandedGraph, provenanceTable, ids);
-  const outputs = visible.shown.map(({ item }, nodeIndex) =>
+  const outputs = visible.nodes.map(({ item }, nodeIndex) =>
     outputsOf(item, wireBuilder.nodesTakenFrom(nodeIndex), expandedGraph, provenanceTable, model),
   );
   return {
     structure: {
-      nodes: visible.shown.map(({ item, parent }, nodeIndex) =>
+      nodes: visible.nodes.map(({ item, parent }, nodeIndex) =>
         typeof item === 'number'
           ? descriptions.vertex(item, parent)
           : descriptions.collapsedGroup(item, parent, outputs[nodeIndex]),
@@ -41,7 +45,7 @@ export function buildDisplayGraph(snapshot: Snapshot, collapseState: CollapseSta
     },
     outputs: outputs.map(({ all }) => all),
     mainOutputs: outputs.map(({ main }) => main),
-    provenance: visible.shown.map(({ item }) =>
+    provenance: visible.nodes.map(({ item }) =>
       typeof item === 'number' ? provenanceTable.provenanceOf(item) : descriptions.provenanceOf(item),
     ),
     flows: wireBuilder.flows,

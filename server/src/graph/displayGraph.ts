@@ -12,8 +12,8 @@ export interface DisplayGraph {
    */
   readonly outputs: readonly (readonly NodeId[])[];
   /**
-   * The result whose numbers each node of the structure shows, such as what a collapsed call returns or a collapsed
-   * statement names. Undefined for a run with several results.
+   * The output whose numbers each node of the structure shows, such as what a collapsed call returns or a collapsed
+   * statement names. Undefined for a run with several outputs.
    */
   readonly mainOutputs: readonly (NodeId | undefined)[];
   /** The provenance of each node of the structure, such as the call expression of a collapsed call. */

@@ -9,9 +9,9 @@ import { isValueDefinition, type ValueDefinition } from '../language/syntax/ast.
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export class ExpandedGraph {
-  /** The node that each vertex shows, in ascending order. */
+  /** The program node that each vertex shows, in ascending order. */
   readonly nodes: Int32Array;
-  /** The node that the gradients are of; undefined without an objective. */
+  /** The program node that is differentiated; undefined without an objective. */
   readonly root: NodeId | undefined;
   readonly #model: Model;
   /** The vertex that shows each node; −1 for none. */

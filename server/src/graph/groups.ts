@@ -32,7 +32,7 @@ export type GroupKey =
       readonly index: number;
     };
 
-/** A vertex index, or a group. */
+/** A vertex, by its index, or a group. */
 export type Item = number | Group;
 
 /** The vertices from `start` up to and excluding `end`. */

@@ -1,4 +1,4 @@
-/** The results of each visible node: itself, or for a collapsed group, the nodes that are used outside it. */
+/** The outputs of each visible item: a vertex's own node, or the nodes of a collapsed group that are used outside it. */
 
 import type { NodeId } from '../engine/ir/program.ts';
 import type { Model } from '../language/lowering/model.ts';
@@ -9,7 +9,7 @@ import type { ProvenanceTable } from './provenance.ts';
 export interface NodeOutputs {
   /** In ascending order. */
   readonly all: readonly NodeId[];
-  /** The node whose numbers are shown; undefined for a run with several results. */
+  /** The node whose numbers are shown; undefined for a run with several outputs. */
   readonly main: NodeId | undefined;
 }
 

@@ -11,10 +11,10 @@ interface VisibleItem<Kind extends Item> {
 }
 
 export class VisibleItems {
-  readonly shown: readonly VisibleItem<Item>[];
+  readonly nodes: readonly VisibleItem<Item>[];
   /** Outer groups come before inner ones. */
   readonly frames: readonly VisibleItem<Group>[];
-  /** For each vertex, the index of the visible item that shows it. */
+  /** For each vertex, the index in `nodes` of the item that shows it. */
   readonly nodeIndexOf: Int32Array;
 
   /**
@@ -22,7 +22,7 @@ export class VisibleItems {
    * @param vertexCount number of vertices.
    */
   constructor(items: readonly Item[], expanded: ReadonlySet<Group>, vertexCount: number) {
-    const shown: VisibleItem<Item>[] = [];
+    const nodes: VisibleItem<Item>[] = [];
     const frames: VisibleItem<Group>[] = [];
     const stack: VisibleItem<Item>[] = [];
     const pushItems = (children: readonly Item[], parent: Group | undefined): void => {
@@ -36,11 +36,11 @@ export class VisibleItems {
         frames.push({ item, parent });
         pushItems(item.items, item);
       } else {
-        this.nodeIndexOf.fill(shown.length, startOf(item), endOf(item));
-        shown.push(next);
+        this.nodeIndexOf.fill(nodes.length, startOf(item), endOf(item));
+        nodes.push(next);
       }
     }
-    this.shown = shown;
+    this.nodes = nodes;
     this.frames = frames;
   }
 }

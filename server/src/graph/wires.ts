@@ -1,4 +1,4 @@
-/** The wires of a graph: from each visible result to each operand that it becomes. */
+/** The wires of a graph: from each output of a visible item to the operands that use it. */
 
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import type { GraphWire } from '../protocol/panel/graph.ts';
@@ -16,15 +16,15 @@ export class WireBuilder {
   readonly flows: Flow[] = [];
   readonly #program: Program;
   readonly #expandedGraph: ExpandedGraph;
-  readonly #placement: VisibleItems;
+  readonly #visible: VisibleItems;
   /** For each collapsed group, by index, its nodes that are used outside it. */
   readonly #takenNodes = new Map<number, Set<NodeId>>();
 
-  constructor(program: Program, expandedGraph: ExpandedGraph, placement: VisibleItems) {
+  constructor(program: Program, expandedGraph: ExpandedGraph, visible: VisibleItems) {
     this.#program = program;
     this.#expandedGraph = expandedGraph;
-    this.#placement = placement;
-    placement.shown.forEach(({ item }, nodeIndex) => {
+    this.#visible = visible;
+    visible.nodes.forEach(({ item }, nodeIndex) => {
       if (typeof item === 'number') this.#wireVertex(item, nodeIndex);
       else this.#wireGroup(item, nodeIndex);
     });
@@ -41,7 +41,7 @@ export class WireBuilder {
     }
   }
 
-  /** Uses of the same result within a group share a wire. */
+  /** Uses of the same output within a group share a wire. */
   #wireGroup(group: Group, nodeIndex: number): void {
     const incoming = new Map<NodeId, { from: number; uses: Use[] }>();
     for (const { node, use, from } of this.#incoming(group, nodeIndex)) {
@@ -63,7 +63,7 @@ export class WireBuilder {
       for (let position = 0; position < this.#program.arity(consumer); position++) {
         const node = this.#program.operand(consumer, position);
         const source = this.#expandedGraph.vertexOf(node);
-        const from = source === undefined ? nodeIndex : this.#placement.nodeIndexOf[source];
+        const from = source === undefined ? nodeIndex : this.#visible.nodeIndexOf[source];
         if (from !== nodeIndex) yield { node, use: { consumer, position }, from };
       }
     }
@@ -72,7 +72,7 @@ export class WireBuilder {
   #add(node: NodeId, wire: GraphWire, uses: readonly Use[]): void {
     this.wires.push(wire);
     this.flows.push({ node, uses });
-    if (typeof this.#placement.shown[wire.from].item === 'number') return;
+    if (typeof this.#visible.nodes[wire.from].item === 'number') return;
     const takenNodes = this.#takenNodes.get(wire.from);
     if (takenNodes) takenNodes.add(node);
     else this.#takenNodes.set(wire.from, new Set([node]));

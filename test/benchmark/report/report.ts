@@ -50,7 +50,7 @@ ${notes}
 ## Keystrokes
 
 For each length a new language server; keystrokes all over the file, each 60 ms after the previous answer. Result: milliseconds from \`didChange\` to the
-values, with the line ends of the visible lines and those around them. Lenses: milliseconds until all lenses have arrived, requested right after the keystroke.
+values, with the decorations of the visible lines and those around them. Lenses: milliseconds until all lenses have arrived, requested right after the keystroke.
 
 ${markdownTable(latencyRows(latencies))}
 

@@ -3,8 +3,8 @@
 import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
 import type { Adjacency } from './adjacency.ts';
 
-/** In pixels: for a gradient, and for one of several results of a collapsed group. */
-const reservedWidths = { gradient: 60, groupResult: 104 };
+/** In pixels: for a gradient, and for one of several outputs of a collapsed group. */
+const reservedWidths = { gradient: 60, groupOutput: 104 };
 
 /**
  * For each wire, the length of its horizontal piece before the arrow. An unforked wire needs none, since its source
@@ -16,7 +16,7 @@ export function wireNumberWidths(structure: GraphStructure, adjacency: Adjacency
   return wires.map(({ from, to }) => {
     if (adjacency.outgoing[from]!.length < 2) return 0;
     const { kind, shape } = nodes[from]!;
-    if (kind === 'group' && shape === '') return reservedWidths.groupResult;
+    if (kind === 'group' && shape === '') return reservedWidths.groupOutput;
     return hasGradient[from] && hasGradient[to] ? reservedWidths.gradient : 0;
   });
 }

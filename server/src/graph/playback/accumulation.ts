@@ -12,7 +12,7 @@ export interface AccumulatedGradient {
   /** The sum before this contribution; absent for the first one. */
   readonly previousSum?: Quantity;
   /**
-   * The gradient from consumers inside the collapsed group that the node is a result of. Present on the last
+   * The gradient from consumers inside the collapsed group that the node is an output of. Present on the last
    * contribution only.
    */
   readonly inside?: Quantity;
@@ -33,7 +33,7 @@ export class GradientAccumulator {
   /** The number of contributions to each node. */
   readonly #counts = new Map<NodeId, number>();
   readonly #sums = new Map<NodeId, PartialSum>();
-  /** The contributions to a node from inside the collapsed group that it is a result of. */
+  /** The contributions to a node from inside the collapsed group that it is an output of. */
   readonly #inside: ReadonlyMap<NodeId, readonly NodeId[]>;
 
   constructor(leaves: FormulaLeaves, gradient: Gradient, gradientFlows: readonly GradientFlow[]) {

@@ -58,10 +58,10 @@ function productsOf(
   if (wire === null) return [];
   const { kind, symbol } = displayGraph.structure.nodes[from];
   if (kind === 'group') {
-    const [result, ...others] = displayGraph.outputs[from];
+    const [output, ...others] = displayGraph.outputs[from];
     return others.length > 0
       ? []
-      : [formatToned(l10n.t('{0} through {1}'), withTone('gradient', factors.symbolOf(result)), symbol)];
+      : [formatToned(l10n.t('{0} through {1}'), withTone('gradient', factors.symbolOf(output)), symbol)];
   }
   const [{ consumer, position }] = uses;
   return factors

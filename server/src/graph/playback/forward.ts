@@ -9,8 +9,8 @@ import type { PlaybackStep } from '../../protocol/panel/playback.ts';
 import { joinEquation, type PlaybackContext } from './playbackContext.ts';
 import { formulaOf, isComputed, numericFormulaOf } from './playbackLeaves.ts';
 
-/** A group with more results lists only the first ones. */
-const maxResults = 3;
+/** A group with more outputs lists only the first ones. */
+const maxOutputs = 3;
 
 export function forwardSteps(context: PlaybackContext): PlaybackStep[] {
   return context.displayGraph.structure.nodes.flatMap((node, nodeIndex) =>
@@ -37,35 +37,35 @@ function forwardStep(context: PlaybackContext, nodeIndex: number): PlaybackStep 
 /** `q = x + y = −2 + 5 = 3`; for an unnamed node, the equation begins with its formula. */
 function equationOf(context: PlaybackContext, nodeIndex: number): TonedText {
   const { leaves, displayGraph } = context;
-  const [result] = displayGraph.outputs[nodeIndex];
+  const [output] = displayGraph.outputs[nodeIndex];
   const node = displayGraph.structure.nodes[nodeIndex];
-  const formulas = [formulaOf(result, node, leaves), numericFormulaOf(result, node, leaves)].flatMap((term) =>
+  const formulas = [formulaOf(output, node, leaves), numericFormulaOf(output, node, leaves)].flatMap((term) =>
     term ? [term.text] : [],
   );
-  return joinEquation([...nameOf(context, nodeIndex), ...formulas, context.valueResult(leaves.quantity(result))]);
+  return joinEquation([...nameOf(context, nodeIndex), ...formulas, context.valueResult(leaves.quantity(output))]);
 }
 
-/** `h = dense(x) = [4×3] 0.1 ± 0.5 ▁▃▇`; a run with several results lists each by name. */
+/** `h = dense(x) = [4×3] 0.1 ± 0.5 ▁▃▇`; a run with several outputs lists each by name. */
 function groupEquation(context: PlaybackContext, nodeIndex: number): TonedText {
   const resultOf = (node: NodeId): TonedText => context.valueResult(context.leaves.quantity(node));
-  const mainResult = context.displayGraph.mainOutputs[nodeIndex];
-  if (mainResult !== undefined)
-    return joinEquation([...nameOf(context, nodeIndex), groupFormula(context, nodeIndex), resultOf(mainResult)]);
+  const mainOutput = context.displayGraph.mainOutputs[nodeIndex];
+  if (mainOutput !== undefined)
+    return joinEquation([...nameOf(context, nodeIndex), groupFormula(context, nodeIndex), resultOf(mainOutput)]);
   const nodes = context.displayGraph.outputs[nodeIndex];
-  const shownResults = nodes
-    .slice(0, maxResults)
+  const shownOutputs = nodes
+    .slice(0, maxOutputs)
     .map((node) => toned`${context.leaves.names.get(node)!.text} = ${resultOf(node)}`);
-  if (shownResults.length === 0) return groupFormula(context, nodeIndex);
-  const moreCount = nodes.length - shownResults.length;
-  const listed = shownResults.reduce((list, result) => toned`${list} · ${result}`);
+  if (shownOutputs.length === 0) return groupFormula(context, nodeIndex);
+  const moreCount = nodes.length - shownOutputs.length;
+  const listed = shownOutputs.reduce((list, result) => toned`${list} · ${result}`);
   return moreCount > 0 ? formatToned(l10n.t('{0} · {1} more'), listed, String(moreCount)) : listed;
 }
 
 /** The name of a named node, as the first side of an equation. */
 function nameOf({ displayGraph, leaves }: PlaybackContext, nodeIndex: number): TonedText[] {
-  const mainResult = displayGraph.mainOutputs[nodeIndex];
-  const isNamed = mainResult !== undefined && displayGraph.structure.nodes[nodeIndex].name !== null;
-  return isNamed ? [toned`${leaves.names.get(mainResult)!.text}`] : [];
+  const mainOutput = displayGraph.mainOutputs[nodeIndex];
+  const isNamed = mainOutput !== undefined && displayGraph.structure.nodes[nodeIndex].name !== null;
+  return isNamed ? [toned`${leaves.names.get(mainOutput)!.text}`] : [];
 }
 
 /** The source of a collapsed group, `dense(x, 3)`; for a run, its label. */

@@ -22,9 +22,9 @@ export function playbackLeaves(
 ): FormulaLeaves {
   const names = new Map<NodeId, Name>();
   const labels = labelsOf(snapshot);
-  const { drawCounter: draw, objective } = snapshot.model;
+  const { drawCounter, objective } = snapshot.model;
   // The draw counter of random operators is not drawn.
-  if (draw !== undefined) names.set(draw, { text: 'draw', precedence: Precedence.atom });
+  if (drawCounter !== undefined) names.set(drawCounter, { text: 'draw', precedence: Precedence.atom });
   const leaves = new FormulaLeaves(snapshot, names, digits);
   structure.nodes.forEach((graphNode, nodeIndex) => {
     const ownName = graphNode.name ?? (isComputed(graphNode) ? undefined : graphNode.symbol);
