@@ -45,7 +45,7 @@ test.each(examples)('$name has no problem, and what it expects holds', ({ name, 
   expect(evaluation.verdicts.length).toBeGreaterThan(0);
 });
 
-describe.runIf(isPytorchRequired)('PyTorch agrees', () => {
+describe.runIf(isPytorchRequired)('matches PyTorch', () => {
   test.each(examples)('to 1e-12 on every value and gradient of $name', async ({ snapshot }) => {
     expect(await pytorchDifferences(snapshot.model.program, rootOf(snapshot), rounding)).toEqual([]);
   });

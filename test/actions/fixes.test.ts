@@ -1013,7 +1013,7 @@ test('every problem has a fix, or there is a reason why not', () => {
   expect(codes.filter((code) => code in fixTable && !shown.has(code))).toEqual([]);
 });
 
-test('whatever is wrong in a text, its fixes are edits in order, and it is read with them', () => {
+test('fixes of any text are ordered edits, and the result can be parsed', () => {
   fc.assert(
     fc.property(fuzzedTexts, (text) => {
       const snapshot = analyze(text);
@@ -1060,14 +1060,14 @@ test.each(mistakes)('%s written as %j is mended', (what, instead) => {
   }
 });
 
-test('what can not be seen is removed', () => {
+test('removes invisible characters', () => {
   const text = 'a = 1\u200b + 2';
   const snapshot = read(text);
   const [{ title, edits }] = fixesOf(snapshot, snapshot.problems[0]);
   expect([title, applyEdits(text, edits)]).toEqual(['Remove invisible characters', 'a = 1 + 2']);
 });
 
-describe('all that is sure', () => {
+describe('fixes all problems that have exactly one fix', () => {
   test.each([
     ['a = x ** 2 // two\r\nb = 1,5 + 2×3\r\n', 'a = x ^ 2 # two\r\nb = 1.5 + 2*3\r\n'],
     ['b = 1,5 + 2,5 // both', 'b = 1.5 + 2.5 # both'],

@@ -602,8 +602,8 @@ function selectionIn(fixture: string) {
   return { text: fixture.replace(/[«»]/g, ''), start: fixture.indexOf('«'), end: fixture.indexOf('»') - 1 };
 }
 
-describe('the numbers stay', () => {
-  test('whatever is extracted and inlined of a random model', async () => {
+describe('keeps the numbers', () => {
+  test('when extracting from and inlining into a random model', async () => {
     let extracted = 0;
     let inlined = 0;
     await fc.assert(
@@ -631,7 +631,7 @@ describe('the numbers stay', () => {
     expect(Math.min(extracted, inlined)).toBeGreaterThan(20);
   }, 120_000);
 
-  test('an expression that is extracted, and inlined again, is what it was', async () => {
+  test('inlining an extracted expression restores the text', async () => {
     let returned = 0;
     await fc.assert(
       fc.asyncProperty(modelTexts, fc.nat(), async (text, choice) => {

@@ -40,7 +40,7 @@ describe('writeAtomically', () => {
   });
 });
 
-test('a writer that is killed at any moment leaves the old or the new file, whole', async () => {
+test('a killed writer leaves the complete old or new file', async () => {
   using folder = new Folder();
   const file = folder.write('net.bp.safetensors', checkpoint(0));
   for (let round = 0; round < 8; round++) {

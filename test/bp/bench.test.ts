@@ -27,7 +27,7 @@ test('prints the times of warm passes as one object', async () => {
   expect(p95).toBeGreaterThanOrEqual(median);
 });
 
-test('times as many passes as about a second holds where no number is given, and steps of training', async () => {
+test('runs for about a second by default, and also times training steps', async () => {
   using folder = new Folder();
   folder.write(
     'a.bp',
@@ -40,7 +40,7 @@ test('times as many passes as about a second holds where no number is given, and
   expect(steps_per_second).toBeGreaterThan(0);
 });
 
-test('prints a table for a person', async () => {
+test('prints a table without --json', async () => {
   using folder = new Folder();
   folder.write('lesson.bp', lesson);
   const { code, out } = await folder.bp('bench', 'lesson.bp', '--passes', '1000', '--train');
@@ -53,7 +53,7 @@ test('prints a table for a person', async () => {
   expect(new Set([heads, pass, step].map(({ length }) => length)).size).toBe(1);
 });
 
-test('a file without a loss is passed through forward alone, and has no steps', async () => {
+test('a file without a loss has only a forward pass', async () => {
   using folder = new Folder();
   folder.write('a.bp', 'a = 1 + 2\n');
   const passes = await folder.bp('bench', 'a.bp', '--passes', '5');
@@ -66,7 +66,7 @@ test('a file without a loss is passed through forward alone, and has no steps', 
   });
 });
 
-test('what is broken is not timed', async () => {
+test('refuses a file with errors', async () => {
   using folder = new Folder();
   folder.write('a.bp', 'a = 1 +\n');
   const { code, out, err } = await folder.bp('bench', 'a.bp', '--json');
@@ -74,7 +74,7 @@ test('what is broken is not timed', async () => {
   expect(err).toMatch(/^No pass was timed\.\na\.bp:1:\d: error: /);
 });
 
-test('training that leaves the finite numbers is not timed', async () => {
+test('refuses to time training that diverges', async () => {
   using folder = new Folder();
   folder.write('a.bp', 'param x = 3\nloss L = x^4\ntrain sgd(lr = 10)\n');
   const { code, out, err } = await folder.bp('bench', 'a.bp', '--train', '--passes', '5');
@@ -82,7 +82,7 @@ test('training that leaves the finite numbers is not timed', async () => {
   expect(err).toMatch(/^Stopped at step \d+: x would overflow\. Try a smaller lr\.$/m);
 });
 
-test('steps are taken in the precision of the file, or in another one', async () => {
+test("trains in the file's precision, or in the requested one", async () => {
   using folder = new Folder();
   folder.write('a.bp', 'param w = 2\nloss L = w^2\ntrain sgd(lr = 1e-9, precision = "f32")\n');
   const asWritten = await folder.bp('bench', 'a.bp', '--train', '--passes', '5');
@@ -102,7 +102,7 @@ test.each([
   expect(err).toMatch(line);
 });
 
-test('bp --version says what it computes with', async () => {
+test('bp --version names the backend', async () => {
   using folder = new Folder();
   const { code, out } = await folder.bp('--version');
   expect(code).toBe(0);

@@ -109,7 +109,7 @@ describe.concurrent('bp eval --json', () => {
   });
 });
 
-describe.concurrent('for a person', () => {
+describe.concurrent('without --json', () => {
   const broken = 'param 사과 = 2\nloss L = 사과^2\n\tq = 사과 + yy\n';
 
   test('bp eval prints the values, then the problems', async () => {
@@ -183,7 +183,7 @@ expect ∂L/∂x ≈ 16
 });
 
 describe.concurrent('bp train', () => {
-  test('prints where one step leads, and leaves the file alone', async () => {
+  test('prints the result of one step without writing the file', async () => {
     using folder = new Folder();
     const file = folder.write('lesson.bp', lesson);
     expect(await folder.bp('train', 'lesson.bp')).toEqual({
@@ -194,7 +194,7 @@ describe.concurrent('bp train', () => {
     expect(readFileSync(file, 'utf8')).toBe(lesson);
   });
 
-  test('writes what the editor would write, and not one other byte', async () => {
+  test('writes exactly the bytes that the editor would write', async () => {
     using folder = new Folder();
     const text = `\ufeff${lesson.replaceAll('\n', '\r\n').replace('= -2', '=  − 2.0 # 사과')}`;
     const file = folder.write('lesson.bp', text);
@@ -207,14 +207,14 @@ describe.concurrent('bp train', () => {
     expect(readdirSync(folder.at('.'))).toEqual(['lesson.bp']);
   });
 
-  test('keeps its momentum from step to step', async () => {
+  test('keeps momentum between steps', async () => {
     using folder = new Folder();
     folder.write('a.bp', 'param x = 1\nloss L = x\ntrain sgd(lr = 0.5, momentum = 0.5)\n');
     const { out } = await folder.bp('train', 'a.bp', '--steps', '3');
     expect(out).toBe('step 0   L = 1\nstep 1   L = 0.5\nstep 2   L = −0.25\nstep 3   L = −1.125\nx = -1.125\n');
   });
 
-  test('writes through a link, and keeps who may do what', async () => {
+  test("writes through a link and keeps the file's mode", async () => {
     using folder = new Folder();
     const file = folder.write('lesson.bp', lesson);
     const { mode } = statSync(file);
@@ -235,7 +235,7 @@ describe.concurrent('bp train', () => {
     expect(readFileSync(file, 'utf8')).toBe(text);
   });
 
-  test('stops where a param would leave the numbers, and writes nothing', async () => {
+  test('stops without writing if a param would become non-finite', async () => {
     using folder = new Folder();
     const text = 'param x = 3\nloss L = x^4\ntrain sgd(lr = 10)\n';
     const file = folder.write('a.bp', text);
@@ -291,7 +291,7 @@ describe.concurrent('bp export', () => {
     expect(mermaid.out).toContain('(("q<br/>#43;<br/>3 · ∂ 16"))');
   });
 
-  test('prints of a broken model the graph of what can be read, and names its problems', async () => {
+  test('prints the graph of the valid part of a broken model, and its problems', async () => {
     using folder = new Folder();
     folder.write('a.bp', 'param x = 1\nq = x * 3\nloss L = q + y\n');
     const { code, out, err } = await folder.bp('export', 'a.bp', '--to', 'dot');

@@ -8,7 +8,7 @@ const careless = '\ufeffparam  x=2\r\n\r\n\r\nloss L=x ^2';
 const formatted = '\ufeffparam x = 2\r\n\r\nloss L = x^2\r\n';
 
 describe.concurrent('bp fmt', () => {
-  test('formats files in place, byte order mark and line ends as they are, and names those that it has changed', async () => {
+  test('formats files in place, keeps byte order mark and line ends, and lists changed files', async () => {
     using folder = new Folder();
     folder.write('a.bp', careless);
     folder.write('b.bp', formatted);
@@ -18,7 +18,7 @@ describe.concurrent('bp fmt', () => {
     expect(await folder.bp('fmt', '--check', 'a.bp', 'b.bp')).toEqual({ code: 0, out: '', err: '' });
   });
 
-  test('--check leaves them as they are, and exits 1 where one would change', async () => {
+  test('--check writes nothing and exits with 1 if a file would change', async () => {
     using folder = new Folder();
     folder.write('a.bp', careless);
     folder.write('b.bp', formatted);
@@ -26,7 +26,7 @@ describe.concurrent('bp fmt', () => {
     expect(readFileSync(folder.at('a.bp'), 'utf8')).toBe(careless);
   });
 
-  test('formats what it can read, tells what it can not, and exits 1', async () => {
+  test('formats readable files, reports the others, and exits with 1', async () => {
     using folder = new Folder();
     folder.write('a.bp', '\ufeffq =  (1\nx=1\n');
     const { code, out, err } = await folder.bp('fmt', 'a.bp');
@@ -43,7 +43,7 @@ describe.concurrent('bp fmt', () => {
     expect(out).toBe('x = 1\n');
   });
 
-  test('changes nothing where a file can not be read, or none is named', async () => {
+  test('changes nothing if a file cannot be read or none is given', async () => {
     using folder = new Folder();
     folder.write('a.bp', careless);
     const unreadable = await folder.bp('fmt', 'a.bp', 'missing.bp');

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Folder } from './run.ts';
 
 describe.concurrent('bp gradcheck', () => {
-  test('prints a table in columns, and exits with 0 where all gradients agree', async () => {
+  test('prints a table and exits with 0 if all gradients agree', async () => {
     using folder = new Folder();
     const net = `data X = [[1, 2, 3], [4, 5, 6]]
 param W[3, 400] ~ normal(0, 0.5)
@@ -27,7 +27,7 @@ loss L = mean((X @ W)^2) * sum(사과) * s + abs(k) + relu(k)
     expect(err).toContain('net.bp:5:7: warning: L has a kink at ');
   });
 
-  test('exits with 1 where one does not, and says where', async () => {
+  test('exits with 1 and names the element if a gradient disagrees', async () => {
     using folder = new Folder();
     folder.write('a.bp', 'param x = [3, 4]\nloss L = sum(x * detach(x))\n');
     expect(await folder.bp('gradcheck', 'a.bp')).toEqual({
@@ -46,7 +46,7 @@ loss L = mean((X @ W)^2) * sum(사과) * s + abs(k) + relu(k)
     });
   });
 
-  test('exits with 1 where the file has errors, and checks what can be checked', async () => {
+  test('exits with 1 for a file with errors, and checks the rest', async () => {
     using folder = new Folder();
     folder.write('a.bp', 'param x = 3\nloss L = x\nq = yy\n');
     const { code, out, err } = await folder.bp('gradcheck', 'a.bp');
@@ -55,7 +55,7 @@ loss L = mean((X @ W)^2) * sum(사과) * s + abs(k) + relu(k)
     expect(err).toContain("a.bp:3:5: error: 'yy' is not defined [undefined-name]");
   });
 
-  test('exits with 1 where there is nothing to check, and says why', async () => {
+  test('exits with 1 and a reason if there is nothing to check', async () => {
     using folder = new Folder();
     folder.write('a.bp', 'param x = 3\n');
     expect(await folder.bp('gradcheck', 'a.bp')).toEqual({

@@ -6,7 +6,7 @@ import { Folder } from './run.ts';
 
 const example = (name: string): Uint8Array => readFileSync(new URL(`../../examples/${name}`, import.meta.url));
 
-test('ten epochs part the two moons', async () => {
+test('ten epochs separate the two moons', async () => {
   using folder = new Folder();
   folder.write('two-moons.csv', example('two-moons.csv'));
   const file = folder.write('two-moons.bp', example('two-moons.bp'));

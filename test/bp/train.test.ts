@@ -29,7 +29,7 @@ describe.concurrent('bp train by epochs', () => {
     expect(rest).toBe('w = 2\n');
   });
 
-  test('says how the samples fare that are held out', async () => {
+  test('prints the held-out loss', async () => {
     using folder = new Folder();
     folder.write('a.bp', descent('sgd(lr = 0.25, batch = 4, epochs = 3, holdout = 0.2)'));
     const { out } = await folder.bp('train', 'a.bp');
@@ -40,7 +40,7 @@ describe.concurrent('bp train by epochs', () => {
     ]);
   });
 
-  test('takes the steps that are asked for instead', async () => {
+  test('takes the requested number of steps', async () => {
     using folder = new Folder();
     folder.write('a.bp', descent('sgd(lr = 0.25, batch = 5, epochs = 12)'));
     expect((await folder.bp('train', 'a.bp', '--steps', '2')).out).toBe(
@@ -48,13 +48,13 @@ describe.concurrent('bp train by epochs', () => {
     );
   });
 
-  test('takes one step where the file names no epochs', async () => {
+  test('takes one step if the file sets no epochs', async () => {
     using folder = new Folder();
     folder.write('a.bp', descent('sgd(lr = 0.25, batch = 5)'));
     expect((await folder.bp('train', 'a.bp')).out).toBe('step 0   L = 8\nstep 1   L = 7.75\nw = 7.75\n');
   });
 
-  test('prints large params in few words', async () => {
+  test('summarizes large params', async () => {
     using folder = new Folder();
     folder.write(
       'a.bp',
@@ -103,7 +103,7 @@ train sgd(lr = 0.01)
 `;
 
 describe.concurrent('the checkpoint', () => {
-  test('keeps drawn params, and the text the others: the model is read with both', async () => {
+  test('holds random params while the text holds the others; reading combines both', async () => {
     using folder = new Folder();
     const file = folder.write('net.bp', net);
     const before = await figuresOf(folder);
@@ -119,7 +119,7 @@ describe.concurrent('the checkpoint', () => {
     expect(after.problems).toEqual([]);
   });
 
-  test('is where the next training goes on', async () => {
+  test('is where the next training continues', async () => {
     using folder = new Folder();
     using other = new Folder();
     folder.write('net.bp', net);
@@ -130,14 +130,14 @@ describe.concurrent('the checkpoint', () => {
     expect(await figuresOf(folder)).toEqual(await figuresOf(other));
   });
 
-  test('is left alone without --write', async () => {
+  test('is not written without --write', async () => {
     using folder = new Folder();
     folder.write('net.bp', net);
     await folder.bp('train', 'net.bp', '--steps', '5');
     expect(readdirSync(folder.at('.'))).toEqual(['net.bp']);
   });
 
-  test('that does not fit any more is said to, and the params start anew', async () => {
+  test('that no longer fits is reported, and the params are reinitialized', async () => {
     using folder = new Folder();
     using fresh = new Folder();
     const wider = net.replace('dense(x, 2) @ [1, -1]', 'dense(x, 3) @ [1, -1, 0]');
@@ -152,7 +152,7 @@ describe.concurrent('the checkpoint', () => {
     expect((await figuresOf(folder)).problems).toEqual([]);
   });
 
-  test('that is cut off is said to be unreadable, and the params start anew', async () => {
+  test('that is truncated is reported, and the params are reinitialized', async () => {
     using folder = new Folder();
     using fresh = new Folder();
     folder.write('net.bp', net);
@@ -166,7 +166,7 @@ describe.concurrent('the checkpoint', () => {
     expect(problems).toEqual(['checkpoint-unreadable']);
   });
 
-  test('that can not be written leaves the text as it was', async () => {
+  test('that cannot be written leaves the text unchanged', async () => {
     using folder = new Folder();
     const file = folder.write('net.bp', net);
     mkdirSync(folder.at('net.bp.safetensors'));
@@ -179,7 +179,7 @@ describe.concurrent('the checkpoint', () => {
 });
 
 describe.concurrent('Ctrl-C', () => {
-  test('stops between two steps, and what was reached is written', async () => {
+  test('stops between two steps and writes the state reached', async () => {
     using folder = new Folder();
     const file = folder.write('a.bp', 'param w = 0\nparam v[2] ~ zeros()\nloss L = w + sum(v)\ntrain sgd(lr = 1)\n');
     const training = folder.start('train', 'a.bp', '--steps', '1000000000', '--write');
@@ -203,7 +203,7 @@ describe.concurrent('Ctrl-C', () => {
 /** Every element of W is the same number, so a mixture of two would show. */
 const large = 'param w = 0\nparam W[1000, 500] ~ zeros()\nloss L = w + sum(W)\ntrain sgd(lr = 1)\n';
 
-test('a training that is killed while it saves leaves the old checkpoint or the new one, whole', async () => {
+test('a training killed while saving leaves the complete old or new checkpoint', async () => {
   using folder = new Folder();
   const file = folder.write('net.bp', large);
   await folder.bp('train', 'net.bp', '--write');

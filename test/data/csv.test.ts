@@ -17,7 +17,7 @@ test('the first line names the columns, numbers are numbers, text becomes classe
   });
 });
 
-test('columns are picked in the order that is asked for', () => {
+test('returns columns in the requested order', () => {
   expect(readCsv(iris, ['species', 'width'])).toEqual({
     columns: [{ name: 'species', classes: ['setosa', 'virginica'] }, { name: 'width' }],
     rows: 3,
@@ -47,7 +47,7 @@ describe('the text', () => {
     });
   });
 
-  test('quotes hold commas, line ends and quotes', () => {
+  test('quoted cells may contain commas, line ends and quotes', () => {
     expect(classesOf('a,b\n"x,y",1\n"first\nsecond\r\nthird",2\n"she said ""no""",3\n')).toEqual([
       'x,y',
       'first\nsecond\r\nthird',
@@ -101,7 +101,7 @@ describe('numbers', () => {
 });
 
 describe('classes', () => {
-  test('one cell that is no number makes its column text, however late it comes', () => {
+  test('one non-numeric cell makes its column text, however late it comes', () => {
     expect(readCsv('a,b\n1,3\n1.0,4\n1,x\n+1,4\n')).toEqual({
       columns: [{ name: 'a' }, { name: 'b', classes: ['3', '4', 'x'] }],
       rows: 4,
@@ -109,11 +109,11 @@ describe('classes', () => {
     });
   });
 
-  test('numbers of one value that are written in two ways are two classes of a text column', () => {
+  test('two spellings of a number are two classes of a text column', () => {
     expect(classesOf('a\n1\n1.0\nx\n')).toEqual(['1', '1.0', 'x']);
   });
 
-  test('white space around a class is no part of it', () => {
+  test('trims whitespace around classes', () => {
     expect(classesOf('b,a\n1, setosa\n2,setosa\n3,"setosa "\n', ['a'])).toEqual(['setosa']);
   });
 
@@ -249,7 +249,7 @@ describe('a problem', () => {
     expect(isCsvProblem(found) && csvMessage(found, 'a.csv')).toBe(message);
   });
 
-  test('is none of a column that is not asked for', () => {
+  test('is not reported for columns that are not requested', () => {
     expect(valuesOf('a,b,b,\n1,,x,\n2,,y,\n', ['a'])).toEqual([1, 2]);
   });
 
@@ -276,7 +276,7 @@ describe('a text of many windows', () => {
   });
 });
 
-test('a random table comes back as it was written', () => {
+test('round-trips random tables', () => {
   const comesBack = fc.property(written, ({ text, columns }) => {
     const table = tableOf(text);
     expect(table.columns).toEqual(columns.map(({ name, classes }) => (classes ? { name, classes } : { name })));
@@ -287,7 +287,7 @@ test('a random table comes back as it was written', () => {
   fc.assert(comesBack, { seed: 5, numRuns: 500 });
 });
 
-test('a heap of 3 times the text is enough to read it, though its cells as strings take more', async () => {
+test('reads a text with a heap of 3 times its size', async () => {
   const read = (body: string) => {
     const script = `
       import { readCsv } from ${JSON.stringify(new URL('../../server/src/data/csv.ts', import.meta.url))};

@@ -34,8 +34,8 @@ test('a tensor under the name of the metadata is refused', () => {
   expect(() => writeSafetensors(reserved)).toThrow(RangeError);
 });
 
-describe('what is written is read to the bit', () => {
-  test('in its order, of whatever shape, under whatever name', () => {
+describe('round-trips every bit', () => {
+  test('in order, with any shape and name', () => {
     const read = readSafetensors(writeSafetensors(model, { made: 'here' }));
     expect(read).toEqual(model);
     expect(bitsOf(read)).toEqual(bitsOf(model));
@@ -105,7 +105,7 @@ print(base64.b64encode(save(tensors, metadata={'by': '파이썬'})).decode())`);
     );
   });
 
-  test('refuses what is refused here, but for what the format forbids and it lets pass', async () => {
+  test('refuses what is refused here, except a few violations that it accepts', async () => {
     const letPass = ['a header that starts with a space', 'a name that stands twice'];
     const refused = malformed.filter(([what]) => !letPass.includes(what));
     const files = [['a good file', file(good, 16)] as const, ...refused];
@@ -214,19 +214,19 @@ const malformed: readonly (readonly [what: string, bytes: Uint8Array, problem: s
   ['tensors that overlap', file(two('4,12', '0,8'), 12), "'V' overlaps the tensor before it"],
 ];
 
-describe('a malformed file is refused', () => {
+describe('refuses a malformed file', () => {
   test.each(malformed)('%s', (_, bytes, problem) => {
     expect(readSafetensors(bytes)).toEqual({ problem });
   });
 
-  test('wherever it is cut', () => {
+  test('truncated anywhere', () => {
     const bytes = writeSafetensors(model);
     for (let length = 0; length < bytes.length; length++) {
       expect(readSafetensors(bytes.subarray(0, length))).toEqual({ problem: expect.any(String) });
     }
   });
 
-  test('and whatever byte is another, it does not throw', () => {
+  test('and never throws for a changed byte', () => {
     const bytes = writeSafetensors(model);
     const changed = fc.property(fc.nat(bytes.length - 1), fc.nat(255), (at, byte) => {
       expect(readSafetensors(bytes.with(at, byte))).toBeInstanceOf(Object);

@@ -64,7 +64,7 @@ describe('with other digits', () => {
 
 const digits = fc.integer({ min: 2, max: 17 });
 
-test('what is shown is within half a unit of its last digit', () => {
+test('rounding error is at most half a unit of the last digit', () => {
   fc.assert(
     fc.property(fc.double({ min: -1e308, max: 1e308, noNaN: true }), digits, (value, digits) => {
       const shown = showNumber(value, digits);
@@ -82,7 +82,7 @@ const plainNumbers = fc
   .map(([significand, decimals, ulps]) => ((significand + 0.5) / 10 ** decimals) * (1 + ulps * Number.EPSILON))
   .filter((value) => value >= 1e-4 && value < 1e6);
 
-test('without an exponent, it is the number that JavaScript rounds to as many digits', () => {
+test("without an exponent, rounding matches JavaScript's", () => {
   fc.assert(
     fc.property(
       fc.oneof(plainNumbers, fc.double({ min: 1e-4, max: 999_999, noNaN: true })),
@@ -96,7 +96,7 @@ test('without an exponent, it is the number that JavaScript rounds to as many di
   );
 });
 
-test('no number has more characters than it is said to have at most', () => {
+test('no number exceeds the maximum width', () => {
   fc.assert(
     fc.property(fc.oneof(plainNumbers, fc.double()), digits, (value, digits) => {
       expect(showNumber(value, digits).length).toBeLessThanOrEqual(maxCharacters(value, digits));
@@ -106,7 +106,7 @@ test('no number has more characters than it is said to have at most', () => {
   );
 });
 
-test('seventeen digits tell every number from every other', () => {
+test('seventeen digits distinguish all numbers', () => {
   fc.assert(
     fc.property(fc.double({ noDefaultInfinity: true }), (value) => {
       expect(parseNumber(showNumber(value, 17))).toBe(value + 0);
@@ -128,7 +128,7 @@ describe('a changed number', () => {
     expect(showChanged(value, from, 4)).toBe(shown);
   });
 
-  test('looks different whenever it is', () => {
+  test('is displayed differently', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true }), fc.double({ noNaN: true }), digits, (value, from, digits) => {
         const isDifferent = showChanged(value, from, digits) !== showChanged(from, value, digits);

@@ -139,7 +139,7 @@ describe.each(stateNames)('%s', (stateName) => {
   });
 });
 
-test('the newest text ends shown, however results of it and of earlier ones interleave', () => {
+test('the newest text is shown last, however results interleave', () => {
   let state: DocumentState = states.closed;
   const shown: Snapshot[] = [];
   const apply = (event: DocumentEvent): void => {
@@ -161,20 +161,20 @@ test('the newest text ends shown, however results of it and of earlier ones inte
   expect(state).toEqual({ kind: 'settled', request: newer, snapshot: other });
 });
 
-test('waits end when the newest version is shown, or evaluated', () => {
+test('waits resolve when the newest version is shown or evaluated', () => {
   const names = (isDue: (state: DocumentState) => boolean) => stateNames.filter((name) => isDue(states[name]));
   expect(names(isFinished)).toEqual(['closed', 'settled', 'overlaid', 'failed']);
   expect(names(isShown)).toEqual(['closed', 'analyzing late', 'evaluating late', 'settled', 'overlaid', 'failed']);
 });
 
-test('an overlay is accepted over the version that has settled, and no other beside it', () => {
+test('accepts one overlay at a time, over a settled version', () => {
   const names = (key: { base: Snapshot }) => stateNames.filter((name) => accepts(states[name], key));
   expect(names(overlay)).toEqual(['settled', 'overlaid']);
   expect(names({ base: evaluated })).toEqual(['settled']);
   expect(names(stranger)).toEqual([]);
 });
 
-test('a picked root is kept while the model has it', () => {
+test('keeps a picked root while the model has it', () => {
   const picked = analyze('param x = 1\ny = 2 * x', 0, { ...read.context, root: 'y' });
   expect(rootOf({ kind: 'settled', request, snapshot: picked })).toBe('y');
   expect(rootOf({ kind: 'analyzing', request: { ...request, root: 'y' }, isOverdue: false })).toBe('y');

@@ -15,7 +15,7 @@ import { until } from '../support/workers/until.ts';
 const uri = 'file:///models/parabola.bp';
 const text = 'param x = 3\nloss L = x^2';
 
-test('a version that was typed over is not shown, the newest one is', async () => {
+test('shows the newest version and skips superseded ones', async () => {
   const { document, workers, shown } = opened();
   document.change(versionOf(1, text));
   document.change(versionOf(2, `${text} + 1`));
@@ -25,7 +25,7 @@ test('a version that was typed over is not shown, the newest one is', async () =
   expect(document.view?.snapshot.evaluation).toBeDefined();
 });
 
-test('an evaluation that is given up while its version is the newest is repeated', async () => {
+test('repeats an abandoned evaluation of the newest version', async () => {
   const { document, workers, evaluator } = opened();
   document.change(versionOf(1, text));
   await until(() => workers.evaluations.length === 1);
@@ -36,7 +36,7 @@ test('an evaluation that is given up while its version is the newest is repeated
   expect(document.view?.snapshot.evaluation).toBeDefined();
 });
 
-test('a program that stays as it was is not evaluated again', async () => {
+test('does not evaluate an unchanged program again', async () => {
   const { document, workers } = opened(true);
   const { model } = await evaluated({ document }, text);
   document.change(versionOf(2, `${text}\ny = `));
@@ -46,7 +46,7 @@ test('a program that stays as it was is not evaluated again', async () => {
   expect(workers.evaluations).toHaveLength(1);
 });
 
-test('an override that began on an earlier version leaves the engine to the newest one', async () => {
+test('an override of a previous version yields the engine to the newest', async () => {
   const { document, workers } = opened(true);
   await evaluated({ document }, text);
   const override = await document.startScrub();
@@ -57,7 +57,7 @@ test('an override that began on an earlier version leaves the engine to the newe
   expect(document.view?.snapshot.version).toBe(2);
 });
 
-test('an overlay shows other values, and its own are back when it ends', async () => {
+test('an overlay shows its values until it ends', async () => {
   const { document, shown } = opened(true);
   const base = await evaluated({ document }, text);
   const other = await evaluated(opened(true), 'param x = 5\nloss L = x^2');
@@ -70,7 +70,7 @@ test('an overlay shows other values, and its own are back when it ends', async (
   expect(shown).toHaveLength(3);
 });
 
-test('an overlay is displaced by a change of the text, which shows the values of the text before', async () => {
+test('an edit ends an overlay and restores the values of the text', async () => {
   const { document } = opened(true);
   const base = await evaluated({ document }, text);
   const other = await evaluated(opened(true), 'param x = 5\nloss L = x^2');
@@ -83,7 +83,7 @@ test('an overlay is displaced by a change of the text, which shows the values of
   expect(overlay.values).toBe(other.evaluation.values);
 });
 
-test('a document that is closed ends every wait', async () => {
+test('closing a document resolves every wait', async () => {
   const { document } = opened();
   document.change(versionOf(1, text));
   const waits = Promise.all([document.whenShown(), document.whenFinished()]);

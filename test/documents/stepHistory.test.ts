@@ -15,19 +15,19 @@ function countsOf(...texts: readonly string[]): number[] {
   });
 }
 
-test('each step counts one more', () => {
+test('counts each step', () => {
   expect(countsOf('a', '→b', '→c')).toEqual([0, 1, 2]);
 });
 
-test('undo takes a step back, redo takes it again', () => {
+test('undo and redo move the count', () => {
   expect(countsOf('a', '→b', '→c', 'b', 'a', 'b', 'c')).toEqual([0, 1, 2, 1, 0, 1, 2]);
 });
 
-test('a step after an undo goes on from there', () => {
+test('a step after an undo continues from there', () => {
   expect(countsOf('a', '→b', '→c', 'b', '→d', '→e')).toEqual([0, 1, 2, 1, 2, 3]);
 });
 
-test('a text that was typed counts none, until it is typed back', () => {
+test('typing resets the count, and typing back restores it', () => {
   expect(countsOf('a', '→b', 'bx', 'b', '→c')).toEqual([0, 1, 0, 1, 2]);
 });
 
@@ -35,7 +35,7 @@ test('a step from a text that was typed is the first', () => {
   expect(countsOf('a', '→b', 'bx', '→by', 'bx')).toEqual([0, 1, 0, 1, 0]);
 });
 
-test('steps that swing between two texts are counted all the same', () => {
+test('counts steps that oscillate between two texts', () => {
   expect(countsOf('a', '→b', '→a', '→b', 'a')).toEqual([0, 1, 2, 3, 2]);
 });
 
@@ -47,7 +47,7 @@ test('a step that the editor declined does not count', () => {
   expect(steps.stepsTaken.count).toBe(0);
 });
 
-test('what the optimizer remembers goes with the text', () => {
+test('optimizer state follows the text', () => {
   const steps = new StepHistory();
   const [atB, atC] = [remembered(1, 1), remembered(2, 1)];
   const remembers = (text: string) => {
@@ -65,7 +65,7 @@ test('what the optimizer remembers goes with the text', () => {
   expect(remembers('a').size).toBe(0);
 });
 
-test('of large params what the last steps left is remembered, and the way is still known', () => {
+test('keeps only recent states of large params, but all step counts', () => {
   const steps = new StepHistory();
   steps.trackText('0');
   for (let step = 1; step <= 6; step++) {
@@ -86,7 +86,7 @@ test('of large params what the last steps left is remembered, and the way is sti
   ]);
 });
 
-test('params beside the text go with it, and are what they were before the first step', () => {
+test('trained params follow the text back to their values before the first step', () => {
   const history = new StepHistory();
   history.trackText('a');
   history.recordStep('a', kept(1), 'b', { ...noSteps, count: 1, trained: kept(2) });
@@ -97,7 +97,7 @@ test('params beside the text go with it, and are what they were before the first
   expect(['b', 'a', 'b'].map(valueAfter)).toEqual([2, 1, 2]);
 });
 
-test('steps that leave the text as it is are taken back one by one', () => {
+test('undoes steps that do not change the text one by one', () => {
   const history = new StepHistory();
   history.trackText('a');
   for (const count of [1, 2]) {
@@ -110,7 +110,7 @@ test('steps that leave the text as it is are taken back one by one', () => {
   expect(history.stepsTaken.trained.get('W')?.values[0]).toBe(0);
 });
 
-test('steps that moved the text are taken back with it alone', () => {
+test('steps that changed the text are undone only with it', () => {
   const history = new StepHistory();
   history.trackText('a');
   history.recordStep('a', new Map(), 'b', { ...noSteps, count: 1 });
@@ -118,7 +118,7 @@ test('steps that moved the text are taken back with it alone', () => {
   expect(history.stepBack()).toBe(false);
 });
 
-test('a place whose params were let go can not be gone back to', () => {
+test('cannot return to a step whose params were dropped', () => {
   const history = new StepHistory();
   history.trackText('0');
   for (let step = 1; step <= 6; step++) {

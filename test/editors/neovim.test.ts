@@ -65,7 +65,7 @@ describe.skipIf(!neovimExpected)('in Neovim', () => {
     await expectTrueLenses();
   });
 
-  test('a name leads to its definition, and is renamed wherever it stands', async () => {
+  test('goes to the definition of a name and renames all references', async () => {
     await neovim.type('gg/^f =<CR>fq<C-]>');
     await expect.poll(() => neovim.lua('return vim.fn.getline(".")')).toBe('q = x + y');
     await neovim.type(':lua vim.lsp.buf.rename("sum")<CR>');
@@ -103,7 +103,7 @@ describe.skipIf(!neovimExpected)('in Neovim', () => {
     await expect.poll(hints).toEqual(expect.arrayContaining(shown));
   });
 
-  test('it has understood all that the server says', () => {
+  test('reports no protocol error', () => {
     expect(neovim.log()).toBe('');
   });
 });

@@ -12,7 +12,7 @@ import { type CheckRequest, type EngineReply, EngineService } from '../../server
 
 const minute = 60_000;
 
-test('replies with the values, and hands their buffers over, with those of the program', async () => {
+test('replies with the values and transfers the buffers', async () => {
   const { worker, replies, transfers } = hosted();
   const request = evaluation(1, chain(3, 2), minute);
   await worker.receive(request);
@@ -24,7 +24,7 @@ test('replies with the values, and hands their buffers over, with those of the p
   expect(transfers).toEqual([[data.buffer, starts.buffer, ...columnBuffers(request.program)]]);
 });
 
-test('of scalars it says no more than what they are', async () => {
+test('replies to a scalar program with its values only', async () => {
   const { worker, replies } = hosted();
   const program = new Program();
   program.add(add, [constantNode(program, 1), constantNode(program, 2)]);
@@ -53,7 +53,7 @@ test('stops in the middle when the evaluation is cancelled, long before its end'
   expect(pauses.count).toBe(3);
 });
 
-test('a cancel stops its own evaluation alone', async () => {
+test('a cancel stops only its own evaluation', async () => {
   const { worker, replies } = hosted(setImmediate);
   const first = worker.receive(evaluation(1, chain(20, 200_000), minute));
   const second = worker.receive(evaluation(2, chain(20, 200_000), minute));
@@ -62,7 +62,7 @@ test('a cancel stops its own evaluation alone', async () => {
   expect(summary(replies)).toEqual(['1 cancelled', '2 values']);
 });
 
-test('a cancel that comes too late, or too early, changes nothing', async () => {
+test('a late or early cancel has no effect', async () => {
   const { worker, replies } = hosted();
   await worker.receive({ kind: 'cancel', job: 1 });
   await worker.receive(evaluation(1, chain(10, 200_000), minute));
@@ -77,7 +77,7 @@ test('gives up when the budget is spent', async () => {
   expect(summary(replies)).toEqual(['1 exceeded']);
 });
 
-test('says why when the values have no room, and goes on', async () => {
+test('reports values that exceed memory, and continues', async () => {
   const { worker, replies } = hosted();
   const program = new Program();
   filledNode(program, 1, [2 ** 40]);
@@ -87,7 +87,7 @@ test('says why when the values have no room, and goes on', async () => {
   expect(replies[0]).toMatchObject({ message: expect.stringMatching(/\w+/) });
 });
 
-test('says why when a program makes no sense', async () => {
+test('reports a malformed program', async () => {
   const { worker, replies } = hosted();
   const flat = flatten(chain(3, 1));
   await worker.receive({

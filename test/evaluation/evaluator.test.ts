@@ -40,7 +40,7 @@ describe('a worker thread', () => {
     expect(done).toEqual(['a.bp', 'b.bp', 'c.bp']);
   });
 
-  test('stops in the middle of an evaluation when a newer version comes, and lives on', async () => {
+  test('stops an evaluation when a newer version comes, and stays alive', async () => {
     const { start, replies, workers } = observed();
     const evaluator = make(start, { budget: never, grace: never });
     const first = evaluator.evaluate('a.bp', slow);
@@ -83,7 +83,7 @@ describe('a worker thread', () => {
     expect(workers).toHaveLength(2);
   });
 
-  test('that is killed while it has nothing to do is replaced, and nobody needs to know', async () => {
+  test('that is killed while idle is replaced silently', async () => {
     const { start, workers } = observed();
     const evaluator = make(start);
     await evaluator.evaluate('a.bp', small);
@@ -128,7 +128,7 @@ test('a thread that hangs is ended soon after a newer version came', async () =>
   expect(objectiveOf(await second)).toBe(25);
 });
 
-describe('whatever the worker does', () => {
+describe('for any behavior of the worker', () => {
   test('a version that never came to run is superseded at once', async () => {
     const workers = new ScriptedWorkers();
     const evaluator = make(workers.start);
@@ -164,7 +164,7 @@ describe('whatever the worker does', () => {
     expect(workers.started[0].isTerminated).toBe(false);
   });
 
-  test('silence ends it, and the next one answers', async () => {
+  test('a silent worker is terminated, and the next one answers', async () => {
     const workers = new ScriptedWorkers();
     const evaluator = make(workers.start, { budget: 5, grace: 5 });
     const outcome = evaluator.evaluate('a.bp', small);
@@ -175,7 +175,7 @@ describe('whatever the worker does', () => {
     expect(objectiveOf(await waiting)).toBe(25);
   });
 
-  test('a worker that dies when it was told to stop costs nothing but itself', async () => {
+  test('a worker that dies after a stop request is replaced', async () => {
     const workers = new ScriptedWorkers();
     const evaluator = make(workers.start);
     const first = evaluator.evaluate('a.bp', small);
@@ -186,7 +186,7 @@ describe('whatever the worker does', () => {
     expect(objectiveOf(await second)).toBe(25);
   });
 
-  test('a model that has no room in memory never reaches it', async () => {
+  test('a model that exceeds memory is not sent to a worker', async () => {
     const workers = new ScriptedWorkers();
     const rows = `[${new Array(4_000).fill('[1]').join(', ')}]`;
     const columns = `[[${new Array(4_000).fill('1').join(', ')}]]`;
@@ -197,7 +197,7 @@ describe('whatever the worker does', () => {
     expect(workers.evaluations).toEqual([]);
   });
 
-  test('nothing is left running when all is over', async () => {
+  test('leaves nothing running at the end', async () => {
     const workers = new ScriptedWorkers();
     const evaluator = make(workers.start);
     const outcomes = [evaluator.evaluate('a.bp', small), evaluator.evaluate('b.bp', small)];

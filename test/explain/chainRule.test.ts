@@ -102,7 +102,7 @@ describe('y =', () => {
   });
 });
 
-test('a formula that is long shows its value alone', () => {
+test('a long formula shows only its value', () => {
   const long = 'x * (z * z * z * z * z * z * z * z * z * z * z + 1 + z)';
   expect(rowsFor(`param x = 3\nparam z = 1\ny = ${long}\nloss L = y`, 'x')).toEqual(['∂L/∂y · ∂y/∂x = 1 · 3 = 3']);
 });
@@ -117,13 +117,13 @@ test.each([
   expect(rowsFor(`param x = 3\nconst z = -4\ny = where(${long} ${rest})\nloss L = 10 * y`, 'x').at(-1)).toBe(row);
 });
 
-test('a gradient that is asked for by name does not explain itself', () => {
+test('a gradient referenced by name has no chain rule', () => {
   expect(rowsFor('param b = [1, 2]\ny = [[1, 2], [3, 4]] + b\nloss L = sum(y)\nexpect ∂L/∂b ≈ 2', 'b')).toEqual([
     'sum(∂L/∂y) = 2.828',
   ]);
 });
 
-describe('a node is called by', () => {
+describe('a node is labeled by', () => {
   test.each([
     ['the name of its statement', 'x = 1 + 2', ['x']],
     ['its source', 'x = (1 +  # one\n\t 2) * 3', ['1 + 2', 'x']],

@@ -23,12 +23,12 @@ test('a problem has its lines and columns, its severity and its code', () => {
   ]);
 });
 
-test('the code leads to its page, where there are pages', () => {
+test('the code links to its page if there are pages', () => {
   const [diagnostic] = diagnosticsOf(evaluated('a ='), 'file:///docs/problems/');
   expect(diagnostic?.codeDescription).toEqual({ href: 'file:///docs/problems/missing-operand.md' });
 });
 
-test('of very many, errors go first, in the order of the text', () => {
+test('of very many, errors come first, in text order', () => {
   const params = Array.from({ length: 1_000 }, (_, i) => `param x${i} = 1`).join('\n');
   const diagnostics = diagnosticsOf(evaluated(`${params}\nparam y = 1\nloss L = y\na =\nb =`));
   expect(diagnostics).toHaveLength(1_000);

@@ -36,7 +36,7 @@ describe('a name is', () => {
     expect(marked(text)).toBe(shown);
   });
 
-  test('in a function what it is there', () => {
+  test('has its type inside a function', () => {
     expect(marked('x = 1\nfn f(x, n = 2) {\n  param w = n\n  h = x * w\n  return h\n}\ny = f(x, n = 3)')).toBe(
       '‹node! x› = 1\nfn ‹function! f›(‹parameter! x›, ‹parameter! n› = 2) {\n  param ‹param! w› = ‹parameter n›\n' +
         '  ‹node! h› = ‹parameter x› * ‹param w›\n  return ‹node h›\n}\n‹node! y› = ‹function f›(‹node x›, ‹parameter n› = 3)',
@@ -44,14 +44,14 @@ describe('a name is', () => {
     expect(marked('fn f(x) = x\nz = x')).toBe('fn ‹function! f›(‹parameter! x›) = ‹parameter x›\n‹node! z› = x');
   });
 
-  test('what it is in the file that is imported', () => {
+  test('has its type from the imported file', () => {
     const files = filesOf({ 'layers.bp': 'const bias = 1\nfn scaled(x) = 2 * x' });
     expect(marked('import "layers.bp"\ny = scaled(bias)', files)).toBe(
       'import "layers.bp"\n‹node! y› = ‹function scaled›(‹const bias›)',
     );
   });
 
-  test('the same while its statement is broken', () => {
+  test('keeps its type while its statement is broken', () => {
     expect(marked('param x = 1\ny = 3 * x +\nz = y * ')).toBe(
       'param ‹param! x› = 1\n‹node! y› = 3 * ‹param x› +\n‹node! z› = ‹node y› * ',
     );
@@ -60,14 +60,14 @@ describe('a name is', () => {
     );
   });
 
-  test('the function of the file, where that has the name of an operator', () => {
+  test("is the file's function if that shadows an operator", () => {
     expect(marked('a = relu(1)\nfn relu(x) = x\nb = relu(1)')).toBe(
       '‹node! a› = ‹function* relu›(1)\nfn ‹function! relu›(‹parameter! x›) = ‹parameter x›\n‹node! b› = ‹function relu›(1)',
     );
   });
 });
 
-test('of a range there are the tokens that all of the text has there', () => {
+test('a range has the same tokens as the whole text', () => {
   const offsetPairs = fc.tuple(fc.nat(), fc.nat());
   fc.assert(
     fc.property(fc.constantFrom(...sampleModels), offsetPairs, (text, [one, other]) => {
@@ -79,7 +79,7 @@ test('of a range there are the tokens that all of the text has there', () => {
   );
 });
 
-test('each type that is no standard one is contributed, and has a colour in every theme', () => {
+test('each non-standard type is contributed and has a color in every theme', () => {
   const { semanticTokenTypes, semanticTokenScopes } = manifest.contributes;
   const own = legend.tokenTypes.filter((type) => !['function', 'parameter', 'property'].includes(type));
   expect(semanticTokenTypes.map(({ id }) => id)).toEqual(own);

@@ -18,7 +18,7 @@ import { step } from '../support/training/step.ts';
 const runs = { numRuns: 1_000 };
 const versions = fc.array(fuzzedTexts, { minLength: 1, maxLength: 3 });
 
-test('lenses and line ends, one a statement, on its lines', () => {
+test('there is at most one lens and line end per statement, on its lines', () => {
   fc.assert(
     fc.property(versions, (versions) => {
       const evaluatedReadings = annotationsAfter(versions);
@@ -38,7 +38,7 @@ test('lenses and line ends, one a statement, on its lines', () => {
   );
 });
 
-test('a hover at every place, or none, about what is under the cursor', () => {
+test("a hover's range contains the cursor", () => {
   fc.assert(
     fc.property(versions, fc.array(fc.nat(), { maxLength: 20 }), (versions, offsets) => {
       const annotations = annotationsAfter(versions);
@@ -56,7 +56,7 @@ test('a hover at every place, or none, about what is under the cursor', () => {
   );
 });
 
-test('diagnostics stand in the text', () => {
+test('diagnostics lie inside the text', () => {
   fc.assert(
     fc.property(fuzzedTexts, (text) => {
       const snapshot = evaluated(text);
@@ -70,7 +70,7 @@ test('diagnostics stand in the text', () => {
   );
 });
 
-test('a step is refused with a reason, or leads to a model that is as sound', () => {
+test('a step is refused with a reason or gives an equally valid model', () => {
   fc.assert(
     fc.property(fuzzedTexts, (text) => {
       const taken = step(evaluated(text));

@@ -100,7 +100,7 @@ describe('a path leads to', () => {
     expect(store.filesFor('untitled:Untitled-1', ['file:///w']).uriAt('')).toBeUndefined();
   });
 
-  test('a file from the file that imports it, as far as the model may read', async () => {
+  test('a path in an import is relative to the importing file', async () => {
     const { store } = storeOf({ 'file:///w/models/lib/more.bp': 'const c = 1' });
     const files = store.filesFor(model, []);
     const from = 'file:///w/models/lib/layers.bp';
@@ -113,7 +113,7 @@ describe('a path leads to', () => {
   });
 });
 
-describe('one file has one spelling', () => {
+describe('normalizes paths', () => {
   test.each([
     ['file:///C:/a/b.csv', 'file:///c%3A/a/b.csv'],
     ['file:///w/a+b,c@d.csv', 'file:///w/a%2Bb%2Cc%40d.csv'],
@@ -139,7 +139,7 @@ describe('one file has one spelling', () => {
 describe('the store', () => {
   const csv = 'file:///w/models/line.csv';
 
-  test('reads a file once, for whichever model, until it is told to forget it', async () => {
+  test('reads a file once for all models until invalidated', async () => {
     const contents: Record<string, string> = { [csv]: 'x\n1\n' };
     const { store, reads } = storeOf(contents);
     for (const name of ['a.bp', 'b.bp', 'a.bp']) {
@@ -154,7 +154,7 @@ describe('the store', () => {
     expect(reads).toEqual([csv, csv]);
   });
 
-  test('forgets all files but those that are in use', async () => {
+  test('drops unused files', async () => {
     const { store, reads } = storeOf({});
     const files = store.filesFor(model, []);
     for (const name of ['a.csv', 'b.csv']) files.readSamples(name, undefined);
@@ -163,7 +163,7 @@ describe('the store', () => {
     expect(reads.map((uri) => uri.at(-5))).toEqual(['a', 'b', 'a']);
   });
 
-  test('keeps nothing of a reading that it was told to forget meanwhile', async () => {
+  test('discards a read that was invalidated meanwhile', async () => {
     const gates: ((content: FileContent) => void)[] = [];
     const store = new FileStore(() => new Promise((resolve) => gates.push(resolve)));
     const files = store.filesFor(model, []);
@@ -178,7 +178,7 @@ describe('the store', () => {
     expect(await arrived(files, () => files.readText('a.bp', ''))).toMatchObject({ text: 'new' });
   });
 
-  test('says which files were asked for, there or not', async () => {
+  test('lists requested files, existing or not', async () => {
     const { store } = storeOf({});
     const files = store.filesFor(model, []);
     files.readSamples('line.csv', undefined);
@@ -188,7 +188,7 @@ describe('the store', () => {
     expect([...files.usedUris]).toEqual([csv, 'file:///w/models/layers.bp', trainedValuesFileOf(model)]);
   });
 
-  test('has nothing to wait for where all is there', async () => {
+  test('does not wait if everything is cached', async () => {
     const { store } = storeOf({ [csv]: 'x\n1\n' });
     const files = store.filesFor(model, []);
     expect(files.pendingReads()).toBeUndefined();
@@ -198,7 +198,7 @@ describe('the store', () => {
     expect(files.pendingReads()).toBeUndefined();
   });
 
-  test('keeps the tables that were read last, each by its columns', async () => {
+  test('caches recent tables by columns', async () => {
     const { store } = storeOf({ [csv]: 'a,b,c\n1,2,3\n' });
     const files = store.filesFor(model, []);
     const values = (...columns: string[]) => {
@@ -217,7 +217,7 @@ describe('the store', () => {
   });
 });
 
-describe('what is said of a file', () => {
+describe('problems of a file', () => {
   const tooLarge: FileContent = { kind: 'too-large', size: 157_286_400 };
 
   test.each<[string, string | FileContent, string]>([
@@ -241,7 +241,7 @@ describe('what is said of a file', () => {
     expect(await arrived(files, () => files.readSamples('a.csv', undefined))).toEqual({ reason });
   });
 
-  test('is said by the name that each model has for it', async () => {
+  test('use the path that each model wrote', async () => {
     const { store } = storeOf({
       'file:///w/a.csv': 'x\n',
       'file:///w/b.bp': { kind: 'bytes', bytes: Uint8Array.of(0xe9) },
@@ -288,7 +288,7 @@ describe('what is said of a file', () => {
     expect(await arrived(files, () => files.trainedValuesFile())).toEqual(expected);
   });
 
-  test('leaves a byte order mark out', async () => {
+  test('strips a byte order mark', async () => {
     const { store } = storeOf({ 'file:///w/models/a.bp': '\ufeffconst a = 1' });
     const files = store.filesFor(model, []);
     expect(await arrived(files, () => files.readText('a.bp', ''))).toHaveProperty('text', 'const a = 1');

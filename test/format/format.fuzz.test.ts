@@ -41,7 +41,7 @@ const careless: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fuzzedTexts },
 );
 
-test('5,000 texts mean the same, and formatting them once more changes nothing', () => {
+test('formatting 5,000 texts preserves meaning and is idempotent', () => {
   fc.assert(
     fc.property(careless, style, (text, style) => {
       const edits = formatDocument(text, style);
@@ -57,7 +57,7 @@ test('5,000 texts mean the same, and formatting them once more changes nothing',
   );
 });
 
-test('the numbers are the same to the last bit', () => {
+test('preserves numbers to the last bit', () => {
   fc.assert(
     fc.property(careless, style, (text, style) => {
       const formatted = applyEdits(text, formatDocument(text, style));
@@ -67,7 +67,7 @@ test('the numbers are the same to the last bit', () => {
   );
 });
 
-test('a range is formatted as the whole is, and means the same', () => {
+test('formats a range like the whole text, and preserves meaning', () => {
   fc.assert(
     fc.property(careless, style, fc.nat(), fc.nat(), (text, style, a, b) => {
       const [start, end] = [a % (text.length + 1), b % (text.length + 1)].sort((a, b) => a - b);
@@ -83,7 +83,7 @@ test('a range is formatted as the whole is, and means the same', () => {
   );
 });
 
-test('what follows from a key stands in the text, in order', () => {
+test('edits on type are ordered and inside the text', () => {
   fc.assert(
     fc.property(careless, style, fc.nat(), fc.constantFrom(...triggerCharacters), (text, style, offset, key) => {
       const at = offset % (text.length + 1);

@@ -14,7 +14,7 @@ function formatted(text: string, style: FormatStyle = defaultStyle): string {
   return applyEdits(text, formatDocument(text, style));
 }
 
-describe('what the house itself writes has its form already', () => {
+describe('our own models are already formatted', () => {
   test.each(globSync('{examples,test/export/backward}/*.bp', { cwd: root }))('%s', (file) => {
     expect(formatDocument(readFileSync(join(root, file), 'utf8'), defaultStyle)).toEqual([]);
   });
@@ -241,14 +241,14 @@ t = x
   expect(formatDocument(expected, defaultStyle)).toEqual([]);
 });
 
-test('the bytes around the text stay: its byte order mark, and how its lines end', () => {
+test('keeps byte order mark and line ends', () => {
   expect(formatted('\ufeff\r\n  x=1\r\n\r\n\r\n y=2')).toBe('\ufeffx = 1\r\n\r\ny = 2\r\n');
   expect(formatted('x=1\r')).toBe('x = 1\r');
   expect(formatted('')).toBe('');
   expect(formatted(' \n\t\n  ')).toBe('');
 });
 
-test('an editor says how wide a level is, and whether it is made of tabs', () => {
+test("uses the editor's indentation", () => {
   const text = 'fn f(x) {\n  y = [[1, 2],\n  [3, 4]] # one\n  return y # two\n}\n';
   expect(formatted(text, { tabSize: 4, insertSpaces: true })).toBe(
     'fn f(x) {\n    y = [[1, 2],\n         [3, 4]]  # one\n    return y      # two\n}\n',
@@ -260,7 +260,7 @@ test('an editor says how wide a level is, and whether it is made of tabs', () =>
     expect(formatted(text, { tabSize, insertSpaces: true })).toMatch(/^ /m);
 });
 
-test('nothing but what changes is edited', () => {
+test('edits only what changes', () => {
   expect(formatDocument('x = 1\ny =2\n\n\n\nz = 3\n', defaultStyle)).toEqual([
     { start: 9, end: 9, text: ' ' },
     { start: 12, end: 13, text: '' },
@@ -268,7 +268,7 @@ test('nothing but what changes is edited', () => {
   ]);
 });
 
-describe('texts that nobody means well with', () => {
+describe('extreme texts', () => {
   test.each([
     ['brackets that open', '('.repeat(20_000)],
     ['brackets that close', ')'.repeat(20_000)],

@@ -9,7 +9,7 @@ import { displayGraphOf, nodeRows, wires } from '../support/fixtures/graphText.t
 const lesson = readFileSync(join(examples, 'lesson.bp'), 'utf8');
 
 describe('the lesson', () => {
-  test('is drawn as it is told', () => {
+  test('is drawn as documented', () => {
     const { structure } = displayGraphOf(lesson);
     expect(structure.nodes.map(({ id, kind, name, symbol, source }) => [id, kind, name, symbol, source])).toEqual([
       ['x', 'param', 'x', 'x', 'param x = -2'],
@@ -31,7 +31,7 @@ describe('the lesson', () => {
     expect(structure.wires.map(({ operandIndex: position }) => position)).toEqual([0, 1, 0, 1, 0, 1, 0]);
   });
 
-  test('has each node where it is written', () => {
+  test('has the source range of each node', () => {
     const { structure } = displayGraphOf(lesson);
     const ranges = structure.nodes.map(({ id, range }) => [id, ...Object.values({ ...range?.start, to: range?.end })]);
     expect(ranges.slice(4)).toEqual([
@@ -42,7 +42,7 @@ describe('the lesson', () => {
     ]);
   });
 
-  test('has one root, and leaves whose number may be dragged', () => {
+  test('has one root and scrubbable leaves', () => {
     const { structure } = displayGraphOf(lesson);
     expect(structure.nodes.filter(({ isRoot }) => isRoot).map(({ id }) => id)).toEqual(['L']);
     expect(structure.nodes.filter(({ isScrubbable }) => isScrubbable).map(({ id }) => id)).toEqual([
@@ -92,7 +92,7 @@ describe('a symbol', () => {
     expect(displayGraphOf(text).structure.nodes.at(-1)).toMatchObject({ id: 'a', name: 'a', symbol });
   });
 
-  test('of numbers in brackets is what is written', () => {
+  test('of a list literal is its source', () => {
     const { nodes } = displayGraphOf('param x = [1, 2]\na = x * [3, 4]\nb = x - [1000000, 2000000]').structure;
     expect(nodes.filter(({ kind }) => kind === 'const').map(({ symbol }) => symbol)).toEqual([
       '[3, 4]',
@@ -101,13 +101,13 @@ describe('a symbol', () => {
   });
 });
 
-describe('what is drawn', () => {
-  test('is what has a name and what that is made of, without claims and settings', () => {
+describe('the graph', () => {
+  test('contains named values and their operands, but no expectations or settings', () => {
     const text = `const lr = 0.1\nparam x = 2\nloss L = x^2\ntrain sgd(lr = lr * 2)\nexpect tanh(x) + ∂L/∂x ≈ 5`;
     expect(nodeRows(text)).toEqual(['lr', 'x', 'L: x²']);
   });
 
-  test('is not what a param starts from', () => {
+  test('omits initial values of params', () => {
     expect(nodeRows('const c = 3\nparam x = 2 * c + 1\nparam W[2] ~ normal(0, 1)\ny = x * W')).toEqual([
       'c',
       'x',
@@ -116,11 +116,11 @@ describe('what is drawn', () => {
     ]);
   });
 
-  test('has every name, also a second one', () => {
+  test('contains every name, also aliases', () => {
     expect(nodeRows('param x = 2\na = x\nb = a')).toEqual(['x', 'a: =', 'b: =']);
   });
 
-  test('ends in the sum of several losses', () => {
+  test('ends with the sum of several losses', () => {
     const { structure } = displayGraphOf('param x = 2\nloss a = x\nloss b = x^2\nloss c = x^3');
     expect(structure.root).toBe('(a + b + c)');
     expect(structure.nodes.map(({ id, isRoot }) => [id, isRoot])).toEqual([
@@ -137,7 +137,7 @@ describe('what is drawn', () => {
     expect(wires(displayGraphOf('param x = 2\na = x * x').structure)).toEqual(['x → a', 'x → a']);
   });
 
-  test('is one node of an index that drops an axis', () => {
+  test('shows an index that drops an axis as one node', () => {
     const text = 'param W = [[1, 2]]\na = W[0, 1]';
     expect(nodeRows(text)).toEqual(['W', 'a: [0, 1]']);
     expect(wires(displayGraphOf(text).structure)).toEqual(['W → a']);

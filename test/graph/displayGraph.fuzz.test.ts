@@ -44,7 +44,7 @@ const texts = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 100, max: 900 }).map(longModel) },
 );
 
-test('nodes, groups and wires stand in order, and name one another', () => {
+test('nodes, groups and wires are ordered and refer to each other', () => {
   fc.assert(
     fc.property(texts, collapseStore, (text, choice) => {
       const snapshot = read(text);
@@ -66,7 +66,7 @@ test('nodes, groups and wires stand in order, and name one another', () => {
   );
 });
 
-test('what is folded changes nothing of what is seen beside it: each node and each frame is the same as when all is open', () => {
+test('collapsing a group leaves all other nodes and frames unchanged', () => {
   fc.assert(
     fc.property(texts, collapseStore, (text, choice) => {
       const snapshot = read(text);
@@ -116,7 +116,7 @@ test('nothing gets lost by collapseState: neither a node, nor a wire between two
   );
 });
 
-test('a group that is folded is there again when it is opened, and the same as before', () => {
+test('expanding a collapsed group restores it', () => {
   fc.assert(
     fc.property(texts, fc.nat(), (text, choice) => {
       const snapshot = read(text);
@@ -146,7 +146,7 @@ test('a group that is folded is there again when it is opened, and the same as b
   );
 });
 
-describe('where a node stands in the text', () => {
+describe('the source range of a node', () => {
   /** The nodes of a graph that have a place in the text, with what is written there. */
   const placed = (text: string, { nodes }: GraphStructure) => {
     const document = TextDocument.create('', 'bp', 0, text);
@@ -199,7 +199,7 @@ describe('where a node stands in the text', () => {
   });
 });
 
-test('what opens can be taken in at a glance', () => {
+test('the initial expansion has a limited number of nodes', () => {
   fc.assert(
     fc.property(texts, (text) => {
       const { nodes, notice } = buildDisplayGraph(read(text), { isCollapsed: null, except: [] }).structure;

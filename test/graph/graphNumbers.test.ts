@@ -45,7 +45,7 @@ function numberOf(text: string): number {
 }
 
 describe('a scalar', () => {
-  test('is its number, with its gradient', () => {
+  test('shows its value and gradient', () => {
     expect(shown('param x = 3\nconst c = 2\nloss L = c * x^2')).toEqual([
       'x: 3 ∂ 12',
       'c: 2',
@@ -54,7 +54,7 @@ describe('a scalar', () => {
     ]);
   });
 
-  test('is there as a number too, as long as it is finite', () => {
+  test('also has a numeric value if finite', () => {
     const { numbers } = numbered(evaluated('param x = -3\nparam zero = 0\nloss L = x / zero'));
     expect(numbers.nodes).toEqual([
       { value: '−3', gradient: '∞', magnitude: null, picture: null, scalar: -3 },
@@ -68,7 +68,7 @@ describe('a scalar', () => {
   });
 });
 
-test('a tensor is its mean and spread, with the norm of its gradient and a picture', () => {
+test('a tensor shows mean, spread, gradient norm and a thumbnail', () => {
   const text = 'param W = [[1, -2], [3, 4]]\nparam b = [1, 2]\nloss L = sum(W @ b)';
   expect(shown(text)).toEqual([
     'W: [2×2] 1.5 ± 2.291 ∂ 3.162',
@@ -91,11 +91,11 @@ test('an element that is not finite is missing in the picture, and the others ke
 });
 
 describe('a wire', () => {
-  test('says what flows back through it where that is not all', () => {
+  test('shows its contribution if the source has several consumers', () => {
     expect(shownAtWires('param x = 3\nloss L = x^2 - 4 * x')).toEqual(['x → L/0: ∂ 6', 'x → L/1: ∂ −4']);
   });
 
-  test('says nothing of what flows back nowhere', () => {
+  test('shows nothing if no gradient flows', () => {
     expect(shownAtWires('param x = 3\ny = x * 2\nunused = x + y\nloss L = y')).toEqual(['x → y: ∂ 2', 'y → L: ∂ 1']);
   });
 

@@ -26,7 +26,7 @@ a = block(X, 2)
 loss L = mean(block(a, 2))`;
 
 describe('a call', () => {
-  test('folds to one node, which is called as its statement where it is all of it', () => {
+  test('collapses to one node, labeled by its statement if that is only the call', () => {
     const { nodes } = displayGraphOf(layers, allCollapsed).structure;
     expect(nodes.map(({ id, kind, name, symbol, shape, size }) => [id, kind, name, symbol, shape, size])).toEqual([
       ['X', 'data', 'X', 'X', '[2×2]', 1],
@@ -36,11 +36,11 @@ describe('a call', () => {
     ]);
   });
 
-  test('stands around those in its body', () => {
+  test('contains the calls in its body', () => {
     expect(frames(layers, allExpanded)).toEqual(['block', 'dense in a/block', 'block', 'dense in L/block']);
   });
 
-  test('opens alone', () => {
+  test('expands alone', () => {
     expect(nodeRows(layers, { isCollapsed: true, except: ['a/block'] })).toEqual([
       'X',
       'a/block/dense: dense',
@@ -59,7 +59,7 @@ describe('a call', () => {
 });
 
 describe('a gradient', () => {
-  test('that an expression asks for folds as it is written', () => {
+  test('requested by an expression collapses, labeled by its source', () => {
     const text = 'param x = 2\ny = x^3\nslope = ∂y/∂x\nloss L = slope^2 + ∂slope/∂x';
     const { nodes } = displayGraphOf(text, allCollapsed).structure;
     expect(nodes.filter(({ kind }) => kind === 'group').map(({ id, name, symbol }) => [id, name, symbol])).toEqual([

@@ -13,7 +13,7 @@ import { fuzzedTexts, sampleModels } from '../support/models/fuzzedTexts.ts';
 
 const runs = { numRuns: 2_000 };
 
-test('tokens cover the text in order, and leave out blanks and comments alone', () => {
+test('tokens cover the text in order, except whitespace and comments', () => {
   fc.assert(
     fc.property(fuzzedTexts, (text) => {
       const tokens = scan(text);
@@ -30,7 +30,7 @@ test('tokens cover the text in order, and leave out blanks and comments alone', 
   );
 });
 
-test('the tree is in post-order, and every part of it stands inside what it is a part of', () => {
+test('the tree is in post-order, and ranges nest', () => {
   fc.assert(
     fc.property(fuzzedTexts, (text) => {
       const { tree } = parse(text);
@@ -48,7 +48,7 @@ test('the tree is in post-order, and every part of it stands inside what it is a
   );
 });
 
-test('problems stand in the text, in its order, each with one sentence', () => {
+test('problems are ordered, inside the text, each with one sentence', () => {
   fc.assert(
     fc.property(fuzzedTexts, (text) => {
       const { problems } = evaluated(text);

@@ -8,7 +8,7 @@ import { evaluated, valuesOf } from '../support/models/evaluated.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 
 describe('an import', () => {
-  test('brings functions and consts, and a function brings the consts of its own file along', () => {
+  test('brings functions and consts; functions keep the consts of their file', () => {
     const files = filesOf({
       'layers.bp':
         'const gain = 3\nconst twice = 2 * gain\nfn scale(x, by = gain) = by * x\nfn both(x) = scale(x) + twice',
@@ -33,7 +33,7 @@ describe('an import', () => {
     expect(valuesOf(snapshot, 'L')).toEqual([21]);
   });
 
-  test('brings nothing else, and nothing of what it imports itself', () => {
+  test('brings nothing else, and is not transitive', () => {
     const files = filesOf({
       'layers.bp': 'import "more.bp"\nparam w = 1\nx = w + c\nloss L = x\ntrain sgd(lr = 1)\nfn f(x) = g(x)',
       'more.bp': 'const c = 5\nfn g(x) = c * x',
@@ -55,7 +55,7 @@ describe('an import', () => {
     'two.bp': 'const c = 2\nfn f(x) = c * x + 100',
   });
 
-  test('of two that bring one name the later one counts, and each function keeps the consts of its own file', () => {
+  test('the later of two imports of a name wins, and functions keep their own consts', () => {
     expectValues('import "one.bp"\nimport "two.bp"\na = c\nb = f(1)\nd = only', clashing, {
       a: [2],
       b: [102],
@@ -64,7 +64,7 @@ describe('an import', () => {
     expectValues('import "two.bp"\nimport "one.bp"\na = c\nb = f(1)', clashing, { a: [1], b: [1] });
   });
 
-  test('comes after what the file itself defines, and before the operators and the library', () => {
+  test('has lower precedence than local definitions and higher than operators and library', () => {
     expectValues('import "one.bp"\nconst c = 3\nfn f(x) = c + x\na = c\nb = f(1)\nd = relu(-5)', clashing, {
       a: [3],
       b: [4],
@@ -74,7 +74,7 @@ describe('an import', () => {
     expectValues('import "mine.bp"\na = dense(2, 3)', library, { a: [6] });
   });
 
-  test('never stands in for a definition of the file that can not be read or evaluated', () => {
+  test('never replaces a broken local definition', () => {
     for (const broken of ['const c = ', 'const c = [1, [2]]', 'const c = missing']) {
       const snapshot = evaluated(`import "one.bp"\n${broken}\na = c`, clashing);
       expect(snapshot.problems).toHaveLength(1);
@@ -82,13 +82,13 @@ describe('an import', () => {
     }
   });
 
-  test('that fails hides nothing of the lines that do without it', () => {
+  test('that fails leaves independent lines evaluated', () => {
     const snapshot = evaluated('import "missing.bp"\na = 2\nb = f(a)', filesOf({}));
     expect(snapshot.problems.map(({ code }) => code)).toEqual(['cannot-read-file', 'undefined-function']);
     expect(valuesOf(snapshot, 'a')).toEqual([2]);
   });
 
-  test('of one file by many is read once, however many ways lead there', () => {
+  test('reads a file once, however many paths lead to it', () => {
     const depth = 40;
     const texts: Record<string, string> = { 'f0.bp': 'fn f(x) = x + 1' };
     for (let i = 1; i <= depth; i++) {
@@ -121,7 +121,7 @@ import "layers.bp"
     );
   });
 
-  test('files import one another in a circle', () => {
+  test('files import one another in a cycle', () => {
     expectProblems(
       `
 import "a.bp"
@@ -137,7 +137,7 @@ import "lib/self.bp"
     );
   });
 
-  test('a circle is told wherever it is entered', () => {
+  test('a cycle is reported wherever it is entered', () => {
     expectProblems(
       `
 import "before.bp"

@@ -20,7 +20,7 @@ afterEach(() => {
   expect(process.cpuUsage(usageBefore).user).toBeLessThan(maxDuration);
 });
 
-describe('one problem, at the place', () => {
+describe('one problem at the right range', () => {
   test.each([
     ['10,000 open brackets', '('.repeat(10_000), 'not-a-statement', 0],
     ['10,000 open brackets in a value', `x = ${'('.repeat(10_000)}`, 'too-deep', 205],
@@ -99,7 +99,7 @@ test('200,000 losses share a short name', () => {
   expect(model.objective!.label).toBe('(L0 + … + L199999)');
 });
 
-describe('functions without end', () => {
+describe('unbounded recursion', () => {
   test('200,000 functions, none of them called', () => {
     expect(evaluated(lines(200_000, (i) => `fn f${i}(x) = x + ${i}`)).problems).toEqual([]);
   });

@@ -817,7 +817,7 @@ test.each(Object.entries(fixtures))('%s', (code, fixture) => {
   expect(fixture).toMatch(new RegExp(`\\^ (error|warning) ${code}: `));
 });
 
-test('a character that can not be seen is told by its code point', () => {
+test('reports an invisible character by its code point', () => {
   const messages = evaluated('a = \u0007\nb = \ud800\nc = \u2028').problems.map(({ message }) => message);
   expect(messages).toEqual(['U+0007', 'U+D800', 'U+2028'].map((it) => `unexpected character ${it}`));
 });

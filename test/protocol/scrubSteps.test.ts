@@ -21,7 +21,7 @@ test.each([
   expect(scrubBy(value, steps)).toBe(expected);
 });
 
-test('what training has made has more digits than a step moves, and loses those behind', () => {
+test('drops digits finer than the step', () => {
   expect(scrubBy(-2.164836181234567, 1)).toBe(-2.164);
   expect(scrubBy(0.012345678, -1)).toBe(0.01234);
 });
@@ -31,7 +31,7 @@ test('tenths of a step are finer', () => {
   expect(scrubBy(0.5, -0.3)).toBe(0.497);
 });
 
-test('no step leaves it as it is, to the last bit', () => {
+test('every step changes the number', () => {
   expect(scrubBy(-2.164836181234567, 0)).toBe(-2.164836181234567);
   expect(scrubBy(-0, 0)).toBe(-0);
 });

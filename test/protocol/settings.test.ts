@@ -19,7 +19,7 @@ const offered: Readonly<Record<string, Property>> = manifest.contributes.configu
 const names = Object.keys(defaultSettings) as (keyof Settings)[];
 const settings = names.map((name) => [name, offered[`backprop.${name}`]!] as const);
 
-test('each is offered in the order of the table, before that of the language client', () => {
+test('settings are listed in the order of the table, before those of the language client', () => {
   expect(Object.keys(offered)).toEqual([...names.map((name) => `backprop.${name}`), 'backprop.trace.server']);
 });
 
@@ -43,7 +43,7 @@ test.each(settings)('%s takes what is offered, and nothing beyond it', (name, pr
   );
 });
 
-test('one that makes no sense costs no other one', () => {
+test('an invalid setting affects no other one', () => {
   const given = { display: 'hologram', digits: 6, show: { update: false, value: 'no', other: 1 }, statements: 'all' };
   expect(parseSettings(given)).toEqual({
     ...defaultSettings,
@@ -56,7 +56,7 @@ test.each([undefined, null, 'lens', 3, [[]]])('%j is as good as nothing', (given
   expect(parseSettings(given)).toEqual(defaultSettings);
 });
 
-test('settings are the same in whatever order they are written', () => {
+test('the order of settings does not matter', () => {
   const written = { digits: 4, show: { update: true, value: true }, display: 'lens' };
   expect(sameSettings(parseSettings(written), defaultSettings)).toBe(true);
   expect(sameSettings(parseSettings({ show: { value: false } }), defaultSettings)).toBe(false);

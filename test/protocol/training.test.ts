@@ -29,7 +29,7 @@ test.each([
   expect(parseCommand(given)).toBeUndefined();
 });
 
-test('the panel is told why there is no session', () => {
+test('accepts a reason for a missing session', () => {
   const message = { kind: 'training', training: { kind: 'none', uri: 'file:///a.bp', reason: 'The file is closed.' } };
   expect(validate(toPanel, message)).toEqual(message);
   expect(validate(toPanel, { kind: 'training', training: { kind: 'none', uri: 'file:///a.bp' } })).toBeUndefined();

@@ -15,7 +15,7 @@ import { library, modelTexts } from '../support/models/randomModels.ts';
 
 const surroundings = { ...emptyContext, files: filesOf(library) };
 
-test('whatever is edited', () => {
+test('for any edit', () => {
   const start = fc.oneof(fuzzedTexts, modelTexts, fc.integer({ min: 3, max: 60 }).map(longModel));
   fc.assert(
     fc.property(start, textEdits, (text, edits) => {

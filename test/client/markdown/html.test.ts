@@ -7,7 +7,7 @@ import type { Block } from '../../../server/src/protocol/block.ts';
 const bare: Block = { lines: [], problems: [], graph: null };
 const hostile = '</code><img src="x" onerror=\'alert(1)\'>&';
 
-test('the text alone is text, and its numbers are attributes', () => {
+test('the source is text content, and the numbers are attributes', () => {
   const annotation = { line: 0, value: '  2', gradient: '  ∂  4', update: '', stale: false };
   const words = [
     { text: 'param', kind: 'keyword' as const },
@@ -30,7 +30,7 @@ test('the text alone is text, and its numbers are attributes', () => {
   );
 });
 
-test('nothing in it is HTML', () => {
+test('HTML in the source is escaped', () => {
   const annotation = { line: 0, value: hostile, gradient: hostile, update: hostile, stale: false };
   const html = blockHtml(
     {

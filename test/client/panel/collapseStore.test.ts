@@ -21,7 +21,7 @@ test('a group is folded and unfolded by turns', () => {
   expect(collapseStore.get(file)).toEqual({ isCollapsed: true, except: ['b'] });
 });
 
-test('groups that are folded faster than they are drawn are all folded', () => {
+test('groups collapsed faster than the panel draws are all collapsed', () => {
   const collapseStore = new CollapseStore();
   collapseStore.confirm(file, { isCollapsed: false, except: [] });
   collapseStore.toggle(file, 'a');
@@ -34,7 +34,7 @@ test('groups that are folded faster than they are drawn are all folded', () => {
   expect(collapseStore.get(file)).toEqual({ isCollapsed: true, except: [] });
 });
 
-test('a file that is renamed keeps what is folded', () => {
+test('a renamed file keeps its collapsed groups', () => {
   const collapseStore = new CollapseStore();
   const collapseState = { isCollapsed: false, except: ['a'] };
   collapseStore.set(file, collapseState);

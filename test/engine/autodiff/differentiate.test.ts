@@ -53,7 +53,7 @@ test('a contribution has the shape of the operand, summed over what was broadcas
   expect(evaluate(program)[contribution]).toEqual(Float64Array.of(111));
 });
 
-test('nothing flows where nothing is wanted, but the root has its 1', () => {
+test("creates no adjoints for nodes that need no gradient, except the root's 1", () => {
   const { program, x, y, z, q, f, L } = lesson();
   const gradient = differentiate(program, L, (node) => node === z);
   const values = evaluate(program);

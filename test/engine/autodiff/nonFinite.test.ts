@@ -27,7 +27,7 @@ import { Execution, type LeafValues } from '../../../server/src/engine/runtime/e
 const inf = Number.POSITIVE_INFINITY;
 
 describe('forward', () => {
-  test('a maker is named with what it was given, and what passes it on is not', () => {
+  test('reports the producing node with its operands, but not nodes that propagate', () => {
     const program = new Program();
     const x = constantNode(program, 0);
     const made = program.add(log, [x]);
@@ -37,13 +37,13 @@ describe('forward', () => {
     ]);
   });
 
-  test('nothing is found where all is finite', () => {
+  test('reports nothing if all values are finite', () => {
     const program = new Program();
     program.add(exp, [tensorOf(program, [2], [1, 2])]);
     expect(makers(program)).toEqual([]);
   });
 
-  test('several makers come in order', () => {
+  test('reports several producers in order', () => {
     const program = new Program();
     const [first, second] = [-1, 0].map((x) => program.add(log, [constantNode(program, x)]));
     const ratio = program.add(divide, [constantNode(program, 1), constantNode(program, 0)]);
@@ -55,7 +55,7 @@ describe('forward', () => {
     ]);
   });
 
-  test('the first element that was made, how many, and what was broadcast to it', () => {
+  test('reports the first element, the count and the broadcast operands', () => {
     const program = new Program();
     const column = tensorOf(program, [2, 1], [3, 5]);
     const row = tensorOf(program, [3], [1, 0, 0]);
@@ -81,7 +81,7 @@ describe('forward', () => {
     });
   });
 
-  test('a node may pass on one element and make another', () => {
+  test('a node may propagate one element and produce another', () => {
     const program = new Program();
     const logs = program.add(log, [tensorOf(program, [3], [0, 1, 2])]);
     const ratio = program.add(divide, [logs, tensorOf(program, [3], [1, 0, 1])]);
@@ -91,14 +91,14 @@ describe('forward', () => {
     ]);
   });
 
-  test('an infinity that becomes a NaN is passed on', () => {
+  test('turning an infinity into a NaN is propagation', () => {
     const program = new Program();
     const huge = program.add(exp, [constantNode(program, 1000)]);
     program.add(multiply, [huge, constantNode(program, 0)]);
     expect(makers(program).map(({ node }) => node)).toEqual([huge]);
   });
 
-  test('what looks at whole tensors is given their reach', () => {
+  test('operators on whole tensors are reported with the range of their operands', () => {
     const program = new Program();
     const x = tensorOf(program, [2, 2], [1e300, -2, 3, 4]);
     const product = program.add(matmul, [x, x]);
@@ -118,13 +118,13 @@ describe('forward', () => {
     expect(makersIn(program, total, total)).toEqual([]);
   });
 
-  test('the mean of nothing is made of nothing', () => {
+  test('reports the mean of an empty tensor', () => {
     const program = new Program();
     program.add(mean, [tensorOf(program, [0], [])]);
     expect(makers(program)).toMatchObject([{ value: Number.NaN, operands: [{ min: inf, max: -inf }] }]);
   });
 
-  test('a constant is given, and so is a leaf that was set', () => {
+  test('constants and overridden leaves are producers', () => {
     const program = new Program();
     const data = tensorOf(program, [3], [1, Number.NaN, inf]);
     const passing = program.add(leaf, [data]);
@@ -136,7 +136,7 @@ describe('forward', () => {
     ]);
   });
 
-  test('only the nodes that are asked for', () => {
+  test('checks only the requested nodes', () => {
     const program = new Program();
     const [first, second] = [-1, 0].map((x) => program.add(log, [constantNode(program, x)]));
     expect(makersIn(program, first + 1, second).map(({ node }) => node)).toEqual([second]);
@@ -144,7 +144,7 @@ describe('forward', () => {
 });
 
 describe('backward', () => {
-  test('the nodes of the backward pass are nodes as all others', () => {
+  test('treats nodes of the backward pass like all others', () => {
     const program = new Program();
     const x = program.add(leaf, [constantNode(program, 0)]);
     const root = program.add(sqrt, [x]);
@@ -154,7 +154,7 @@ describe('backward', () => {
     expect(operands.map(({ min }) => min)).toEqual([1, 0]);
   });
 
-  test('the first contribution that is not finite, on the way from the root', () => {
+  test('finds the first non-finite contribution from the root', () => {
     const program = new Program();
     const x = program.add(leaf, [constantNode(program, 0)]);
     const inner = program.add(multiply, [x, constantNode(program, 3)]);
@@ -168,13 +168,13 @@ describe('backward', () => {
     });
   });
 
-  test('nothing where all of it is finite', () => {
+  test('reports nothing if all gradients are finite', () => {
     const program = new Program();
     const x = program.add(leaf, [constantNode(program, 4)]);
     expect(broken(program, program.add(sqrt, [x]), x)).toBeUndefined();
   });
 
-  test('the element at which it is, before what was broadcast is summed', () => {
+  test('names the element before broadcast axes are summed', () => {
     const program = new Program();
     const x = program.add(leaf, [constantNode(program, 1)]);
     const ratio = program.add(divide, [x, tensorOf(program, [3], [2, 4, 0])]);
@@ -190,7 +190,7 @@ describe('backward', () => {
     });
   });
 
-  test('a branch that is not taken', () => {
+  test('reports a branch that is not taken', () => {
     const program = new Program();
     const x = program.add(leaf, [constantNode(program, 0)]);
     const root0 = program.add(sqrt, [x]);
@@ -202,7 +202,7 @@ describe('backward', () => {
     expect(broken(program, root, x)).toMatchObject({ consumer: root0, index: 0, value: Number.NaN });
   });
 
-  test('of what looks at whole tensors the reach', () => {
+  test('reports the range of operators on whole tensors', () => {
     const program = new Program();
     const x = program.add(leaf, [tensorOf(program, [2], [1e200, 2])]);
     const product = program.add(matmul, [x, tensorOf(program, [2], [1, 1e200])]);

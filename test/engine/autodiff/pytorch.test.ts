@@ -51,11 +51,11 @@ const count = 1000;
 const seed = 5;
 const batchSize = 50;
 
-describe.runIf(isPytorchRequired)('PyTorch agrees to 1e-12', () => {
+describe.runIf(isPytorchRequired)('matches PyTorch to 1e-12', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(randomPrograms)(
-    `on every value and gradient of ${count} random %s programs`,
+    `in every value and gradient of ${count} random %s programs`,
     async (_, ingredients, rounding) => {
       const all = fc.sample(programRecipes(ingredients), { seed, numRuns: count });
       for (let start = 0; start < count; start += batchSize) {

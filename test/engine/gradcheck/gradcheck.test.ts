@@ -59,7 +59,7 @@ describe('smooth functions agree to about ten digits', () => {
   });
 });
 
-describe('a right gradient passes where differences are hard', () => {
+describe('accepts right gradients where differences are inaccurate', () => {
   test.each<[string, number, (p: Program, x: NodeId) => NodeId]>([
     ['close to a pole', 1e-9, (p, x) => p.add(log, [x])],
     ['next to a kink', 1e-6, (p, x) => p.add(abs, [x])],
@@ -79,7 +79,7 @@ describe('a right gradient passes where differences are hard', () => {
   });
 });
 
-describe('a wrong gradient is found', () => {
+describe('finds a wrong gradient', () => {
   const slip =
     (factor: number): Vjp =>
     (p, g, [x]) =>
@@ -137,7 +137,7 @@ describe('a wrong gradient is found', () => {
     expect(reports.map(({ isWithinTolerance }) => isWithinTolerance)).toEqual([true, false]);
   });
 
-  test('where none is said to flow', () => {
+  test('that is missing', () => {
     const closed = binary({
       ...multiply,
       name: 'closed',
@@ -153,7 +153,7 @@ describe('a wrong gradient is found', () => {
   });
 });
 
-describe('what is not finite is wrong', () => {
+describe('rejects a non-finite gradient', () => {
   test.each<[string, number, (p: Program, x: NodeId) => NodeId]>([
     ['a root of NaN', -1, (p, x) => p.add(sqrt, [x])],
     ['a gradient of ∞', 0, (p, x) => p.add(sqrt, [x])],
@@ -182,13 +182,13 @@ describe('what is not finite is wrong', () => {
     });
   });
 
-  test('and worse than any number', () => {
+  test('and ranks it worst', () => {
     const [{ worst }] = check([4, 0, 9], [3], (p, x) => p.add(sum, [p.add(sqrt, [x])]));
     expect(worst).toMatchObject({ index: 1, analytic: Number.POSITIVE_INFINITY });
   });
 });
 
-describe('a kink is told apart', () => {
+describe('reports kinks separately', () => {
   test.each<[string, number, (p: Program, x: NodeId) => NodeId, number, number]>([
     ['relu at 0', 0, (p, x) => p.add(relu, [x]), 0, 0.5],
     ['relu next to 0', 1e-30, (p, x) => p.add(add, [p.add(relu, [x]), constantNode(p, 1)]), 1, 0.5],
@@ -218,7 +218,7 @@ describe('a kink is told apart', () => {
     expect({ isWithinTolerance, error: worst!.error, kinks }).toEqual({ isWithinTolerance: true, error: 0, kinks: [] });
   });
 
-  test('among others, which are still checked', () => {
+  test('beside other elements, which are still checked', () => {
     const [report] = check([1, 0, -2, 0], [4], (p, x) => p.add(sum, [p.add(relu, [x])]));
     expect(report.kinks.map(({ index, verdict }) => [index, verdict])).toEqual([
       [1, 'kink'],
@@ -271,7 +271,7 @@ describe('a large leaf', () => {
     expect(indices(1).map((index) => Math.floor(index / 100))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  test('takes no more evaluations than it may, however much is wrong', () => {
+  test('stays within its evaluation budget', () => {
     let evaluations = 0;
     const forward = (x: number): number => {
       evaluations++;
@@ -300,12 +300,12 @@ describe('the relative difference', () => {
       [x],
     );
 
-  test('is a share of the larger side', () => {
+  test('is relative to the larger side', () => {
     const [{ worst }] = check([2], [], (p, x) => slip(p, x, 3));
     expect(worst).toMatchObject({ analytic: 3, numeric: expect.closeTo(4, 8), relative: expect.closeTo(0.25, 8) });
   });
 
-  test('is small where the slope drowns in rounding, as it proves nothing', () => {
+  test('is small if rounding dominates the slope', () => {
     const [{ worst, isWithinTolerance }] = check([1, 2], [2], (p, x) =>
       p.add(subtract, [p.add(sum, [p.add(exp, [x])]), p.add(sum, [p.add(exp, [x])])]),
     );
@@ -313,7 +313,7 @@ describe('the relative difference', () => {
     expect(worst!.relative).toBeLessThan(1e-6);
   });
 
-  test('is 0 where nothing moves', () => {
+  test('is 0 if both sides are 0', () => {
     const [{ worst }] = check([2], [], (p, x) => p.add(multiply, [x, constantNode(p, 0)]));
     expect(worst!.relative).toBe(0);
   });
@@ -324,7 +324,7 @@ test('an empty leaf has nothing to check', () => {
   expect(report).toMatchObject({ size: 0, checked: 0, isWithinTolerance: true, worst: undefined });
 });
 
-test('each evaluation may be the last', () => {
+test('can be stopped after any evaluation', () => {
   const program = new Program();
   const x = given(program, [2], [1, 2]);
   const root = program.add(sum, [x]);

@@ -228,7 +228,7 @@ class Bench {
 describe.each(codes)('%s on vectors', (name, code) => {
   const bench = new Bench();
 
-  test('has the bits of the plain function', () => {
+  test('has the bits of the scalar function', () => {
     const f = plain(name);
     for (let seed = 0; seed < 4; seed++) {
       const x = samples(seed).subarray(seed);

@@ -50,7 +50,7 @@ describe('uniform numbers', () => {
     expectMean(moment(numbers, 3), 1 / 4, 1 / 7 - 1 / 16);
   });
 
-  test('say nothing of the next one', () => {
+  test('are uncorrelated with their successors', () => {
     const products = numbers.slice(1).map((x, i) => (x - 0.5) * (numbers[i] - 0.5));
     expectMean(moment(products, 1), 0, 1 / 144);
   });
@@ -72,19 +72,19 @@ describe('normal numbers', () => {
     expectMean(beyond / draws, share, share * (1 - share));
   });
 
-  test('come in pairs whose halves say nothing of each other', () => {
+  test('come in uncorrelated pairs', () => {
     const pairs = Array.from({ length: draws / 2 }, (_, i) => numbers[2 * i] * numbers[2 * i + 1]);
     expectMean(moment(pairs, 1), 0, 1, pairs.length);
   });
 });
 
-describe('an order', () => {
+describe('a permutation', () => {
   test.each([0, 1, 2, 7, 1000])('of %d numbers has each of them once', (n) => {
     const order = new Random(3, 'batches').permutation(n);
     expect(order.toSorted()).toEqual(Int32Array.from({ length: n }, (_, i) => i));
   });
 
-  test('is as likely as any other', () => {
+  test('is uniformly distributed', () => {
     const counts = new Map<string, number>();
     const random = new Random(3, 'batches');
     for (let i = 0; i < draws; i++) {
@@ -100,7 +100,7 @@ describe('an order', () => {
 });
 
 describe('streams', () => {
-  test('have nothing to do with each other, however alike their names and seeds', () => {
+  test('are independent, however similar their names and seeds', () => {
     for (const firsts of [
       Array.from({ length: draws }, (_, i) => new Random(1, `p${i}`).uniform()),
       Array.from({ length: draws }, (_, i) => new Random(i, 'W').uniform()),

@@ -37,12 +37,12 @@ test.each(made)('%o %j', (operator, attributes, shape, values) => {
   expect(apply(operator, [], attributes)).toEqual({ shape, values });
 });
 
-test('the last of evenly spaced numbers is where they end, to the bit', () => {
+test('linspace ends exactly at its end', () => {
   const { values } = apply(linspace, [], { start: 0.1, stop: 0.7, count: 50 });
   expect(values.at(-1)).toBe(0.7);
 });
 
-test('a tensor is filled with a number, or with a row', () => {
+test('full repeats a number or a row', () => {
   expect(apply(full, [counting()], { shape: [2, 2] })).toEqual({ shape: [2, 2], values: [0, 0, 0, 0] });
   expect(apply(full, [counting(2)], { shape: [2, 2] })).toEqual({ shape: [2, 2], values: [0, 1, 0, 1] });
 });
@@ -63,7 +63,7 @@ describe('is refused', () => {
   });
 });
 
-describe.runIf(isPytorchRequired)('PyTorch makes the same', () => {
+describe.runIf(isPytorchRequired)('matches PyTorch', () => {
   const more: [Operator, Attributes][] = [
     [arange, { start: -1, stop: 1, by: 0.1 }],
     [linspace, { start: -0.3, stop: 1.1, count: 23 }],

@@ -39,7 +39,7 @@ describe('a mask', () => {
     expect(new Set([base, ...others].map((values) => values.join(' '))).size).toBe(5);
   });
 
-  test('at rate 0 lets everything pass', () => {
+  test('at rate 0 keeps everything', () => {
     expect(mask(8, { rate: 0 })).toEqual(new Array(8).fill(1));
   });
 });

@@ -9,7 +9,7 @@ import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 import { pytorchDifferencesOfEach } from '../../support/oracles/pytorchComparison.ts';
 import { edgeCases, edgeProgram } from '../../support/programs/edgeCases.ts';
 
-describe.runIf(isPytorchRequired)('PyTorch agrees to 1e-12', () => {
+describe.runIf(isPytorchRequired)('matches PyTorch to 1e-12', () => {
   let disagreements: readonly (readonly string[])[];
 
   beforeAll(async () => {

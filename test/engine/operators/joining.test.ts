@@ -104,7 +104,7 @@ test.each<[Operator, Shape[], Attributes, string]>([
   expect(refusal(operator, shapes, attributes)).toBe(mismatch);
 });
 
-test('of six tensors each gets its own gradient', () => {
+test('gives each of six tensors its own gradient', () => {
   const program = new Program();
   const leaves = Array.from({ length: 6 }, (_, k) => program.add(leaf, [constantNode(program, k + 1)]));
   const root = program.add(prod, [program.add(stack, leaves)]);

@@ -29,7 +29,7 @@ describe('the shape of', () => {
   });
 });
 
-describe('what does not fit is told', () => {
+describe('reports mismatched operands', () => {
   test.each<readonly [string, Operator, readonly [Shape, Shape], Attributes]>([
     ["[2] and [3] don't broadcast: 2 ≠ 3 on the last axis", mse, [[2], [3]], {}],
     ['huber: delta must be positive, not 0', huber, [[2], [2]], { delta: 0 }],

@@ -75,7 +75,7 @@ const samples: readonly (readonly [name: string, sample: Sample])[] = [
   ],
 ];
 
-describe.runIf(isPytorchRequired)('PyTorch agrees', () => {
+describe.runIf(isPytorchRequired)('matches PyTorch', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   describe.each(['mean', 'sum', 'none'] as const)('with reduction = %s', (reduction) => {
@@ -117,7 +117,7 @@ describe.runIf(isPytorchRequired)('PyTorch agrees', () => {
   );
 });
 
-describe('what PyTorch refuses is NaN', () => {
+describe('gives NaN where PyTorch refuses', () => {
   test.each([3, -1, 0.5, -100, Number.NaN])('the loss and the gradient for a class of %d among 3', (target) => {
     expect(at(crossEntropy, [[1, 2, 3], [target]], [[3], []])).toEqual([
       [Number.NaN],
@@ -149,12 +149,12 @@ describe('what PyTorch refuses is NaN', () => {
   });
 });
 
-describe('where PyTorch is less exact', () => {
-  test('bce_with_logits of a sure and right answer keeps its digits', () => {
+describe('is more accurate than PyTorch', () => {
+  test('bce_with_logits of a confident right answer stays accurate', () => {
     expect(at(bceWithLogits, [[-40], [0]], [[], []])[0]).toEqual([4.248354255291589e-18]);
   });
 
-  test('a sum of a million numbers is as good as exact', () => {
+  test('a sum of a million numbers is accurate', () => {
     const numbers = new Float64Array(1_000_000).fill(0.1);
     expect(Math.abs(sumOf(numbers, 0, numbers.length) - 100_000)).toBeLessThan(1e-9);
   });

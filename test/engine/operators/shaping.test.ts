@@ -26,7 +26,7 @@ test.each<[Operator, Shape, Attributes, Shape]>([
   expect(apply(operator, [counting(...operand)], attributes).shape).toEqual(shape);
 });
 
-test('an order of axes from the end is the same order', () => {
+test('accepts negative axes', () => {
   const x = counting(2, 3, 4);
   expect(apply(transpose, [x], { axis: [-1, 0, 1] })).toEqual(apply(transpose, [x], { axis: [2, 0, 1] }));
 });
@@ -47,18 +47,18 @@ test.each<[Operator, Shape, Attributes, string]>([
   expect(refusal(operator, [operand], attributes)).toBe(mismatch);
 });
 
-describe('what is detached', () => {
+describe('a detached tensor', () => {
   const program = new Program();
   const x = program.add(leaf, [constantNode(program, 3)]);
   const detached = program.add(detach, [x]);
   const root = program.add(multiply, [x, detached]);
   const gradient = differentiate(program, root, (node) => node === x);
 
-  test('is the same value', () => {
+  test('keeps the value', () => {
     expect(evaluate(program)[detached]).toEqual(Float64Array.of(3));
   });
 
-  test('is a constant to the backward pass', () => {
+  test('gets no gradient', () => {
     expect(adjointOf(gradient, detached)).toBeUndefined();
     expect(evaluate(program)[adjointOf(gradient, x)!]).toEqual(Float64Array.of(3));
   });

@@ -38,7 +38,7 @@ describe('a power', () => {
     expect(valueAndGradient(program, output, [x])).toEqual([value, gradient[0]]);
   });
 
-  test('at exponent 0 nothing flows, not even from an infinite gradient', () => {
+  test('at exponent 0 no gradient flows, not even from an infinite one', () => {
     const program = new Program();
     const x = program.add(leaf, [constantNode(program, 3)]);
     const output = program.add(multiply, [
@@ -65,7 +65,7 @@ test('the branch of a where that is not taken still spoils the gradient where it
   expect(valueAndGradient(program, output, [x])).toEqual([0, Number.NaN]);
 });
 
-test('an operand that is used twice gathers both contributions', () => {
+test('an operand that is used twice sums both contributions', () => {
   const program = new Program();
   const x = program.add(leaf, [constantNode(program, 3)]);
   expect(valueAndGradient(program, program.add(multiply, [x, x]), [x])).toEqual([9, 6]);

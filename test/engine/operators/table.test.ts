@@ -21,11 +21,11 @@ describe.each(written.map((operator) => [operator.name, operator] as const))('%s
     expect(spellings.some((spelling) => spelling && operator.example?.includes(spelling))).toBe(true);
   });
 
-  test('tells what it does to the gradient', () => {
+  test('describes its gradient', () => {
     expect(operator.localRule).toMatch(/^[a-z][^\n]+[^.]$/);
   });
 
-  test('is found by what a user writes', () => {
+  test('is found by its name or symbol', () => {
     const { symbol, call } = operator;
     if (symbol) expect(operatorBySymbol(symbol.kind, symbol.text)).toBe(operator);
     if (call) expect(operatorsByCall(call.name)).toContain(operator);
@@ -40,7 +40,7 @@ describe.each(written.map((operator) => [operator.name, operator] as const))('%s
   });
 });
 
-test('every row has one domain and one rule an operand', () => {
+test('every row has one domain and one rule per operand', () => {
   for (const { name, sampleIntervals: domain, vjp } of operators) expect(domain, name).toHaveLength(vjp.length);
 });
 
@@ -50,25 +50,25 @@ test('no two rows share a name or a symbol', () => {
   expect(new Set(symbols).size).toBe(symbols.length);
 });
 
-test('operators of one name are told apart by how many operands they take', () => {
+test('operators of the same name differ in operand count', () => {
   for (const name of callableNames()) {
     const arities = operatorsByCall(name).map(({ vjp }) => vjp.length);
     expect(new Set(arities).size, name).toBe(arities.length);
   }
 });
 
-test('a place in the table fits into one byte', () => {
+test('an index in the table fits into one byte', () => {
   expect(operators.map(codeOf)).toEqual(operators.map((_, code) => code));
   expect(operators.length).toBeLessThanOrEqual(256);
 });
 
-test('what is not in the table is not found', () => {
+test('finds nothing for unknown names', () => {
   expect(operatorBySymbol('infix', '~')).toBeUndefined();
   expect(operatorBySymbol('prefix', '+')).toBeUndefined();
   expect(operatorsByCall('toString')).toEqual([]);
 });
 
-test('the callable names are those that can be called', () => {
+test('lists the callable names', () => {
   const names = operators.flatMap(({ call }) => (call ? [call.name] : []));
   expect(callableNames().toSorted()).toEqual([...new Set(names)].sort());
 });

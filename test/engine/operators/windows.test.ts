@@ -52,7 +52,7 @@ const samples = [
   ['poolings', poolings],
 ] as const;
 
-describe.runIf(isPytorchRequired)('PyTorch agrees to 1e-12', () => {
+describe.runIf(isPytorchRequired)('matches PyTorch to 1e-12', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(samples)('on every value and gradient of 60 random %s and their ways back', async (_, cases) => {
@@ -64,7 +64,7 @@ describe.runIf(isPytorchRequired)('PyTorch agrees to 1e-12', () => {
   });
 });
 
-describe('the kernels give the numbers of the plain way', () => {
+describe('kernels match the JavaScript implementation', () => {
   const special = [-0, Infinity, -Infinity, Number.NaN, 5e-324, 1e308];
   const number = fc.oneof({ weight: 20, arbitrary: half() }, fc.constantFrom(...special));
   const numbers = fc.array(number, { minLength: 500, maxLength: 500 });
@@ -98,12 +98,12 @@ describe('the kernels give the numbers of the plain way', () => {
   );
 });
 
-test('every operator that random programs leave out is in the random trials here', () => {
+test('every operator excluded from random programs is tested here', () => {
   const drawn = samples.flatMap(([, cases]) => fc.sample<readonly WindowCase[]>(cases, { seed: 3, numRuns: 1 })).flat();
   expect(drawn.map(({ operator }) => operator.name).sort()).toEqual(Object.keys(windowCases).sort());
 });
 
-describe('what does not fit is told with its shapes', () => {
+describe('mismatches are reported with their shapes', () => {
   test.each([
     [
       'conv2d [8, 3, 28, 28] with kernel [16, 1, 3, 3]: the input has 3 channels, but the kernel has 1',

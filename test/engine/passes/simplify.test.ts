@@ -52,7 +52,7 @@ describe('the value of every node is the same to the bit', () => {
     check(programRecipes({ operators: steps, shapes, values: [special, fc.double()], steps: 30 }), 300);
   });
 
-  test('where little but shapes is moved', () => {
+  test('of reshaping operators', () => {
     const shaping = [identity, reshape, expand, sumTo, transpose, matmul, negate, sum];
     const values = [fc.integer({ min: -3, max: 3 })];
     check(programRecipes({ operators: shaping, shapes: [[2, 2, 2], [2, 2], [2]], values, steps: 30 }), 300);
@@ -72,7 +72,7 @@ describe('the value of every node is the same to the bit', () => {
   }
 });
 
-describe('what does nothing is left out', () => {
+describe('removes no-ops', () => {
   test.each<[string, (program: Program, x: NodeId) => NodeId]>([
     ['x · 1', (p, x) => p.add(multiply, [x, constantNode(p, 1)])],
     ['1 · x', (p, x) => p.add(multiply, [constantNode(p, 1), x])],
@@ -117,7 +117,7 @@ describe('what does nothing is left out', () => {
   });
 });
 
-describe('what only seems to do nothing stays', () => {
+describe('keeps operators that only look like no-ops', () => {
   test.each<[string, (program: Program, x: NodeId) => NodeId]>([
     ['x + 0, which turns −0 into 0', (p, x) => p.add(add, [x, constantNode(p, 0)])],
     ['x − −0, which turns −0 into 0', (p, x) => p.add(subtract, [x, constantNode(p, -0)])],
@@ -140,7 +140,7 @@ describe('what only seems to do nothing stays', () => {
     expect(evaluate(program)[product]).toEqual(Float64Array.of(0.5, 0.5));
   });
 
-  test('a part, a turned order and a double', () => {
+  test('slices, reversals and repeats', () => {
     const { program, x } = withLeaf([2]);
     const others = [
       program.add(slice, [x], { begin: [0], step: [1], shape: [1] }),
@@ -163,7 +163,7 @@ describe('what only seems to do nothing stays', () => {
   });
 });
 
-describe('what is computed as others has the bits of its row', () => {
+describe('specialized forms keep the bits of their rows', () => {
   const values = [1, -2, 0.5, 3, 1e-160, 1e200, 0, -0, -7, 1.5, Infinity, Number.NaN];
 
   test.each([variance, standardDeviation, norm, layerNorm, batchNorm])('$name', (operator) => {
@@ -189,7 +189,7 @@ describe('what is computed as others has the bits of its row', () => {
     expect(evaluate(program)).toEqual(referenceValues(program));
   });
 
-  test('and shares with its gradient what both need', () => {
+  test('and shares common nodes with its gradient', () => {
     const { program, x } = withLeaf([2, 3]);
     program.add(layerNorm, [x]);
     const alone = simplify(program).program.length;
@@ -198,7 +198,7 @@ describe('what is computed as others has the bits of its row', () => {
   });
 });
 
-describe('what is the same is shared', () => {
+describe('shares equal nodes', () => {
   test.each<[string, Operator, Attributes]>([
     ['an elementwise operator', exp, {}],
     ['a reduction over the same axes', sum, { axis: [0], keep: true }],
@@ -222,7 +222,7 @@ describe('what is the same is shared', () => {
     expect(nodeMap[tinier]).not.toBe(nodeMap[tiny]);
   });
 
-  test('but not what differs in an operand, an order, an axis or a shape', () => {
+  test('but not nodes that differ in operands, axes or shapes', () => {
     const { program, x } = withLeaf([3, 3]);
     const y = program.add(exp, [x]);
     const different = [
@@ -239,7 +239,7 @@ describe('what is the same is shared', () => {
     expect(new Set(different.map((node) => nodeMap[node])).size).toBe(different.length);
   });
 
-  test('but not joins of more and more, nor parts that begin elsewhere', () => {
+  test('but not concatenations or slices that differ', () => {
     const { program, x } = withLeaf([1]);
     for (let count = 2; count <= 100; count++) program.add(concat, new Array<NodeId>(count).fill(x));
     const longest = program.length - 1;
@@ -254,7 +254,7 @@ describe('what is the same is shared', () => {
     expect(starts.map((node) => evaluate(program)[node][0])).toEqual([0, -0]);
   });
 
-  test('but not leaves, even where they start alike', () => {
+  test('but not leaves with equal initial values', () => {
     const program = new Program();
     const start = constantNode(program, 1);
     const [a, b] = [program.add(leaf, [start]), program.add(leaf, [start])];
@@ -264,7 +264,7 @@ describe('what is the same is shared', () => {
 });
 
 describe('constants are folded', () => {
-  test('into one that may be there already', () => {
+  test('and reuses existing constants', () => {
     const program = new Program();
     const five = constantNode(program, 5);
     const folded = program.add(add, [constantNode(program, 2), constantNode(program, 3)]);
@@ -290,7 +290,7 @@ describe('constants are folded', () => {
     expect(evaluate(program)[node]).toEqual(Float64Array.of(expected));
   });
 
-  test('but not through a leaf, which may be set to something else', () => {
+  test('but not through a leaf, which may be overridden', () => {
     const program = new Program();
     const x = program.add(leaf, [constantNode(program, 2)]);
     const product = program.add(multiply, [x, constantNode(program, 3)]);
@@ -298,7 +298,7 @@ describe('constants are folded', () => {
   });
 });
 
-describe('a matmul reads transposed operands where they lie', () => {
+describe('a matmul reads transposed operands in place', () => {
   test.each<[string, Shape, Attributes]>([
     ['of two axes', [2, 3], {}],
     ['of more axes', [2, 3, 4], { axis: [0, 2, 1] }],
@@ -313,7 +313,7 @@ describe('a matmul reads transposed operands where they lie', () => {
     expect(simplified.program.attributes(simplified.nodeMap[other])).toEqual({ transposeLeft: true });
   });
 
-  test('and goes on doing so when it is simplified again', () => {
+  test('also after simplifying again', () => {
     const { program, x } = withLeaf([2, 3]);
     const product = program.add(matmul, [program.add(transpose, [x]), x]);
     const once = simplify(program);
@@ -324,7 +324,7 @@ describe('a matmul reads transposed operands where they lie', () => {
   });
 });
 
-test('a hundred lines that add 3 keep a single 3, and a backward pass of a single 1', () => {
+test('a hundred additions of 3 share one constant', () => {
   const { program, x } = withLeaf([]);
   let last = x;
   for (let i = 0; i < 100; i++) last = program.add(add, [last, constantNode(program, 3)]);

@@ -101,7 +101,7 @@ describe('tensors count up from 1', () => {
   });
 });
 
-test('a sum of many small numbers loses next to nothing', () => {
+test('a sum of many small numbers is accurate', () => {
   const program = new Program();
   const total = program.add(sum, [filledNode(program, 0.1, [1_000_000])]);
   expect(evaluate(program)[total][0]).toBeCloseTo(100_000, 9);
@@ -118,7 +118,7 @@ test('operands that do not fit are refused', () => {
 });
 
 describe('an override', () => {
-  test('stands in for a leaf in one run', () => {
+  test('replaces a leaf for one run', () => {
     const program = new Program();
     const x = program.add(leaf, [counting(program, [2])]);
     const doubled = program.add(multiply, [x, constantNode(program, 2)]);
@@ -132,23 +132,23 @@ describe('an override', () => {
 });
 
 describe('in slices', () => {
-  test('a small program runs in one', () => {
+  test('a small program runs in one slice', () => {
     const { program } = chainOfTensors(3, 10);
     expect(slicesOf(program)).toBe(0);
   });
 
-  test('a large one stops in between, about every hundred thousand numbers read or written', () => {
+  test('a large program yields about every hundred thousand numbers', () => {
     const { program, last } = chainOfTensors(50, 50_000);
     expect(slicesOf(program)).toBeGreaterThan(20);
     expect(evaluate(program)[last][7]).toBe(51);
   });
 
-  test('a long one of scalars stops too', () => {
+  test('a long scalar program yields too', () => {
     const { program } = chainOfTensors(200_000, 1);
     expect(slicesOf(program)).toBeGreaterThan(3);
   });
 
-  test('what a sum reads counts, not only what it writes', () => {
+  test('counts numbers read by reductions, not only written', () => {
     const program = new Program();
     const ones = filledNode(program, 1, [100_000]);
     for (let i = 0; i < 20; i++) program.add(sum, [program.add(leaf, [ones])]);
@@ -160,7 +160,7 @@ describe('in slices', () => {
   }
 });
 
-test('more numbers than an offset can count are refused', () => {
+test('refuses more numbers than an offset can address', () => {
   const program = new Program();
   for (const value of [1, 2, 3]) filledNode(program, value, [2 ** 30]);
   expect(() => new Execution(program)).toThrow(RangeError);

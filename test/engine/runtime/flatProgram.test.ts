@@ -10,7 +10,7 @@ import { operators } from '../../../server/src/engine/operators/table.ts';
 import { flatten, transferableBuffers, unflatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 import { anyOperand, buildProgram, programRecipes } from '../../support/programs/randomPrograms.ts';
 
-test('a random program comes back as it was', () => {
+test('round-trips random programs', () => {
   const programs = programRecipes({
     operators: operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf'),
     shapes: [[], [3], [0], [2, 3], [3, 3], [2, 3, 2]],
@@ -24,7 +24,7 @@ test('a random program comes back as it was', () => {
   fc.assert(comesBack, { seed: 4, numRuns: 200 });
 });
 
-test('a program that is written into the columns of another one is the same', () => {
+test('reuses the columns of another program', () => {
   const programs = programRecipes({
     operators: operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf'),
     shapes: [[], [3], [2, 3]],
@@ -38,7 +38,7 @@ test('a program that is written into the columns of another one is the same', ()
   fc.assert(isSame, { seed: 5, numRuns: 200 });
 });
 
-test('an operator may have more operands than a byte counts', () => {
+test('supports more than 255 operands', () => {
   const program = new Program();
   const one = constantNode(program, 1);
   program.add(
@@ -49,13 +49,13 @@ test('an operator may have more operands than a byte counts', () => {
   expect(nodesOf(sent(program))).toEqual(nodesOf(program));
 });
 
-test('numbers come back to the bit', () => {
+test('round-trips every bit of numbers', () => {
   const program = new Program();
   for (const value of [0, -0, Infinity, Number.NaN, 5e-324, 0.1]) constantNode(program, value);
   expect(nodesOf(sent(program))).toEqual(nodesOf(program));
 });
 
-test('an empty program comes back empty', () => {
+test('round-trips an empty program', () => {
   expect(sent(new Program()).length).toBe(0);
 });
 

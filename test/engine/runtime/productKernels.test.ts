@@ -73,7 +73,7 @@ const products = (number: fc.Arbitrary<number>): fc.Arbitrary<Product> =>
     .map(({ shapes, numbers }) => ({ ...shapes, numbers }));
 
 describe.each(builds)('the build %s', (_level: SimdLevel, kernels: Kernels | null) => {
-  test('runs here', () => expect(kernels).not.toBeNull());
+  test('is supported on this machine', () => expect(kernels).not.toBeNull());
 
   test('gives the bits of the plain path in 64 bits', () => {
     fc.assert(
@@ -100,7 +100,7 @@ describe.each(builds)('the build %s', (_level: SimdLevel, kernels: Kernels | nul
     );
   });
 
-  test('takes matrices whose panels are packed, and products that are made in blocks', () => {
+  test('covers packed panels and blocked products', () => {
     const left = [70, 1030];
     const right = [1030, 45];
     const numbers = Array.from({ length: 997 }, (_, i) => Math.sin(i) * 10 ** (i % 5));

@@ -44,7 +44,7 @@ test('every operator over random scalars, forward and reverse', () => {
   );
 });
 
-test('a tensor anywhere makes it no tape', () => {
+test('a program with a tensor has no tape', () => {
   const program = new Program();
   program.add(expand, [constantNode(program, 1)], { shape: [2] });
   expect(flatten(program).isScalar).toBe(false);

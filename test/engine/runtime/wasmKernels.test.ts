@@ -4,7 +4,7 @@ import { wasmKernels } from '../../../server/src/engine/runtime/wasm/builds.ts';
 import { callJs } from '../../../server/src/engine/runtime/wasm/opcodes.ts';
 import { WasmInstance } from '../../../server/src/engine/runtime/wasm/wasmInstance.ts';
 
-test('a plain instruction calls back, in order, whatever the width of the numbers', () => {
+test('host calls run in order in both precisions', () => {
   const computed: number[] = [];
   const machine = new WasmInstance(wasmKernels()!, (operation) => computed.push(operation));
   const start = machine.allocate(24);
@@ -14,7 +14,7 @@ test('a plain instruction calls back, in order, whatever the width of the number
   expect(computed).toEqual([7, 9, 7]);
 });
 
-test('what is reserved begins at a cache line, is zero, and grows the memory as needed', () => {
+test('allocations are aligned to cache lines, zeroed, and grow the memory', () => {
   const machine = new WasmInstance(wasmKernels()!, () => undefined);
   const starts = [machine.allocate(1), machine.allocate(1 << 20), machine.allocate(8)];
   expect(starts.every((start) => start % 64 === 0)).toBe(true);

@@ -89,7 +89,7 @@ test('thousands of scalars, many of which depend on the one before', () => {
   expect(backendDifferences(program, new Map([[x, Float64Array.of(0.75)]]))).toEqual([]);
 });
 
-test('what depends on no leaf is computed in the first run alone', () => {
+test('computes constant nodes only in the first run', () => {
   const stretches: number[] = [];
   class Watched extends WasmInstance {
     override run64(start: number, end: number): void {
@@ -112,7 +112,7 @@ test('what depends on no leaf is computed in the first run alone', () => {
   expect(new Set(stretches.slice(1)).size).toBe(1);
 });
 
-test('a machine is lent again once its work has ended, empty, but not while it is under way or where that was given up', () => {
+test('reuses an instance after its work has ended, but not while in use or after an abort', () => {
   const kernels = wasmKernels()!;
   const starts: number[] = [];
   const work = function* (machine: WasmInstance): Generator<undefined, WasmInstance> {

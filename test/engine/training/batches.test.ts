@@ -8,7 +8,7 @@ import { type Batch, Batches } from '../../../server/src/engine/training/batches
 const samplesOf = ({ indices: order, start, length }: Batch): number[] =>
   Array.from(order.slice(start, start + length));
 
-test('without a batch every step takes all samples, in the order of the file', () => {
+test('without a batch size every step takes all samples in file order', () => {
   for (const batch of [undefined, 5, 6]) {
     const batches = new Batches(5, { ...(batch && { batch }), seed: 1, holdout: 0 });
     expect(batches.stepsPerEpoch).toBe(1);
@@ -22,7 +22,7 @@ test('without data every step is an epoch', () => {
   expect([batches.stepsPerEpoch, batches.at(3).length, batches.heldOut.length]).toEqual([1, 0, 0]);
 });
 
-test('each epoch draws an order of its own, and its last batch is what is left', () => {
+test('each epoch is shuffled anew, and its last batch may be smaller', () => {
   const batches = new Batches(7, { batch: 3, seed: 5, holdout: 0 });
   const random = new Random(5, 'batches');
   for (let epoch = 0; epoch < 3; epoch++) {
@@ -33,7 +33,7 @@ test('each epoch draws an order of its own, and its last batch is what is left',
   expect([0, 1, 2, 3, 4, 5].filter((step) => batches.endsEpoch(step))).toEqual([2, 5]);
 });
 
-test('the samples that are held out are the first of an order, and no step takes them', () => {
+test('held-out samples are the first of a permutation, and no step takes them', () => {
   const batches = new Batches(10, { batch: 4, seed: 3, holdout: 0.35 });
   const heldOut = Array.from(new Random(3, 'holdout').permutation(10).slice(0, 3)).sort((a, b) => a - b);
   const training = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].filter((sample) => !heldOut.includes(sample));
@@ -55,7 +55,7 @@ test.each([
   expect(new Batches(10, { batch: 4, seed: 0, holdout: 0 }).lengths(from, steps)).toEqual(new Set(lengths));
 });
 
-test('whatever the order in which steps are asked for, each takes the same samples', () => {
+test('a step takes the same samples, whenever it is requested', () => {
   const order = fc.record({
     samples: fc.integer({ min: 1, max: 20 }),
     batch: fc.integer({ min: 1, max: 22 }),

@@ -55,7 +55,7 @@ describe('while it runs', () => {
     expect(planOf(layers).layers).toEqual(['h', 'out']);
   });
 
-  test('a step is one step, wherever it is', () => {
+  test('takes exactly one step on request', () => {
     const session = new ManualSession(planOf(layers));
     session.run({ kind: 'step' });
     session.run({ kind: 'step' });
@@ -64,7 +64,7 @@ describe('while it runs', () => {
     expect(session.poll().step).toBe(2);
   });
 
-  test('a look is answered on the way, and without one nothing is said', () => {
+  test('answers polls while running, and is silent otherwise', () => {
     const session = new ManualSession(planOf(layers));
     session.send(run(Number.POSITIVE_INFINITY));
     session.send({ ...pollCommand, isUrgent: false });
@@ -74,7 +74,7 @@ describe('while it runs', () => {
     expect(states[0].values?.data.length).toBeGreaterThan(0);
   });
 
-  test('steps that are soon done let orders in all the same', () => {
+  test('handles commands between fast steps', () => {
     const session = new ManualSession(planOf('param x = 1\nloss L = x^2'));
     session.send(run(Number.POSITIVE_INFINITY));
     session.work(50);
@@ -82,7 +82,7 @@ describe('while it runs', () => {
     expect(session.poll()).toMatchObject({ isRunning: false, step: 50 });
   });
 
-  test('the steps a second are counted from where it began to run', () => {
+  test('measures steps per second from the start of a run', () => {
     const session = new ManualSession(planOf(layers));
     session.run(run(100));
     session.now = 1000;
@@ -97,7 +97,7 @@ describe('while it runs', () => {
   });
 });
 
-test('a run that is paused in the middle of a long step stops before it, and takes it again', () => {
+test('pausing in a long step discards it, and resuming repeats it', () => {
   const long = 'param w[512, 300] ~ normal(0, 1)\nloss L = mean(tanh(tanh(w))^2)\ntrain sgd(lr = 0.1, momentum = 0.9)';
   const worker = new EngineSession(planOf(long).job, () => 0);
   worker.handle(run(2));
@@ -113,14 +113,14 @@ test('a run that is paused in the middle of a long step stops before it, and tak
   expect(numbersOf(last.runState!)).toEqual(numbersOf(statesOf(long, 2)[2]));
 });
 
-test('a run that ignores the loss goes on where it is not finite', () => {
+test('a run that ignores the loss continues past non-finite values', () => {
   const session = new ManualSession(planOf('param x = 2\nloss L = x^4\ntrain sgd(lr = 10)'));
   session.run({ kind: 'run', until: 1000, ignoresNonFiniteLoss: true });
   expect(session.poll()).toMatchObject({ isRunning: false, pauseReason: { kind: 'param' } });
 });
 
 describe('any step can be shown', () => {
-  test('as it was, bit for bit, in any order', () => {
+  test('bit for bit, in any order', () => {
     const states = statesOf(layers, 150);
     const session = new ManualSession(planOf(layers));
     session.run(run(150));
@@ -132,7 +132,7 @@ describe('any step can be shown', () => {
     }
   });
 
-  test('and the next step is taken from the latest', () => {
+  test('and the next step continues from the latest', () => {
     const states = statesOf(layers, 61);
     const session = new ManualSession(planOf(layers));
     session.run(run(60));
@@ -143,7 +143,7 @@ describe('any step can be shown', () => {
     expect(numbersOf(seen.runState!)).toEqual(numbersOf(states[61]));
   });
 
-  test('one beyond the latest is the latest, and one before the first is the first', () => {
+  test('clamped to the first and the latest', () => {
     const session = new ManualSession(planOf(layers, { from: 5 }));
     session.run(run(9));
     session.run(show(1000));
@@ -152,7 +152,7 @@ describe('any step can be shown', () => {
     expect(session.poll().shownStep).toBe(5);
   });
 
-  test('after settings were changed on the way, more than once at one step and in the middle of an epoch', () => {
+  test('after settings changed within an epoch, also twice at one step', () => {
     const change = (batch: number | undefined, lr: number): SessionCommand => ({
       kind: 'change',
       batch,
@@ -216,7 +216,7 @@ describe('what is not finite', () => {
     expect(numbersOf(stopped.runState!)).toEqual(numbersOf(straight));
   });
 
-  test('a loss is told after its step', () => {
+  test('is reported after its step if it is the loss', () => {
     const session = new ManualSession(planOf('param x = 2\nloss L = x^4\ntrain sgd(lr = 10)'));
     session.run(run(1000));
     expect(session.poll()).toMatchObject({
@@ -228,7 +228,7 @@ describe('what is not finite', () => {
 });
 
 describe('memory is bounded', () => {
-  test('a curve keeps its ends and its spread', () => {
+  test('a downsampled curve keeps its ends and range', () => {
     const curve = new Curve<number>();
     for (let n = 0; n < 1_000_000; n++) curve.add(n);
     const { isComplete, points } = curve.takeUpdate(false);
@@ -240,7 +240,7 @@ describe('memory is bounded', () => {
     expect(points.at(-1)).toBeGreaterThan(999_000);
   });
 
-  test('a part is what is new, and everything again once some of it is gone', () => {
+  test('sends only new points, or everything once some were dropped', () => {
     const curve = new Curve<number>();
     curve.add(1);
     expect(curve.takeUpdate(false)).toEqual({ isComplete: true, points: [1] });

@@ -25,7 +25,7 @@ import { Aliases } from '../../../server/src/engine/training/wasm/aliases.ts';
 import { allocateBuffers } from '../../../server/src/engine/training/wasm/bufferAllocation.ts';
 import { Fusion } from '../../../server/src/engine/training/wasm/fusion.ts';
 
-test('what a layer does takes two instructions, and only what comes out of each is stored', () => {
+test('a layer takes two instructions and stores only their results', () => {
   const { program, x, W, b } = layer();
   const product = program.add(matmul, [x, W]);
   const shifted = program.add(add, [product, b]);
@@ -66,7 +66,7 @@ test.each<[string, (layer: Layer, product: NodeId) => readonly NodeId[]]>([
   expect(fusion.isStored(product)).toBe(true);
 });
 
-test('what the backward pass makes of a value is made where it is used', () => {
+test('fuses the backward pass of an activation into its consumer', () => {
   const { program, x, W, b } = layer();
   const activation = program.add(tanh, [program.add(matmul, [x, W])]);
   const root = program.add(sum, [program.add(matmul, [activation, W])]);
@@ -116,7 +116,7 @@ test.each([
   );
 });
 
-test('a cross-entropy is computed with the softmax of the same scores, of which its gradient is made', () => {
+test('fuses cross-entropy with the softmax that its gradient needs', () => {
   const { program, x, W, b } = layer();
   const scores = program.add(matmul, [x, W]);
   const shown = program.add(softmax, [scores], { axis: [0] });
@@ -130,7 +130,7 @@ test('a cross-entropy is computed with the softmax of the same scores, of which 
   expect(work.nodes.every((node) => fusion.isStored(node))).toBe(true);
 });
 
-test('what no root needs is not computed, and what never changes is computed once', () => {
+test('skips dead nodes and computes constants once', () => {
   const { program, x, W, b } = layer();
   const unneeded = program.add(exp, [x]);
   const same = program.add(exp, [program.add(constant, [], { shape: [2], values: [1, 2] })]);
@@ -142,7 +142,7 @@ test('what no root needs is not computed, and what never changes is computed onc
   expect([same, unneeded].filter((node) => inEach.includes(node))).toEqual([]);
 });
 
-test('what is repeated is read where it is there once', () => {
+test('broadcast operands are not materialized', () => {
   const { program, x, W, b } = layer();
   const repeated = program.add(expand, [b], { shape: [8, 8] });
   const root = program.add(multiply, [repeated, x]);
@@ -154,7 +154,7 @@ test('what is repeated is read where it is there once', () => {
   ]);
 });
 
-test('however deep a network is, it needs room for two of its layers', () => {
+test('memory for activations does not grow with depth', () => {
   const { program, x, W, b } = layer();
   let last = x;
   for (let depth = 0; depth < 20; depth++) last = program.add(tanh, [program.add(matmul, [last, W])]);

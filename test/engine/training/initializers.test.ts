@@ -20,7 +20,7 @@ describe.each(initializers.map((initialiser) => [initialiser.name, initialiser] 
   });
 });
 
-test('normal scatters about its mean', () => {
+test('normal has the given mean and deviation', () => {
   const random = stream();
   const numbers = Array.from({ length: 6 }, () => 3 + 0.5 * random.normal());
   expect(drawn(named('normal'), [2, 3], { mean: 3, std: 0.5 })).toEqual(Float64Array.from(numbers));
@@ -55,7 +55,7 @@ test.each(['glorot', 'he'])('%s needs a fan in and a fan out', (name) => {
   ).toEqual([undefined, undefined, undefined]);
 });
 
-test('the layers of a batch of matrices are drawn as each alone would be', () => {
+test('draws each matrix of a batch as if it were alone', () => {
   for (const name of ['glorot', 'he']) {
     const batch = drawn(named(name), [5, 4, 3]);
     expect(batch.subarray(0, 12)).toEqual(drawn(named(name), [4, 3]));
@@ -70,7 +70,7 @@ const weights: readonly Shape[] = [
   [3, 6, 1, 2],
 ];
 
-describe.runIf(isPytorchRequired)('PyTorch spreads', () => {
+describe.runIf(isPytorchRequired)("has the spread of PyTorch's", () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(weights.map((shape) => [showShape(shape), shape] as const))('glorot of %s as widely', async (_, shape) => {

@@ -51,7 +51,7 @@ type Name = keyof typeof shapes;
 type Trained = (typeof trained)[number];
 const names: readonly Name[] = ['X', 'Y', ...trained];
 
-describe.runIf(isPytorchRequired)('PyTorch takes the same steps', () => {
+describe.runIf(isPytorchRequired)('takes the same steps as PyTorch', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(settings)('as %s %j', async (name, given) => {
@@ -80,7 +80,7 @@ print(json.dumps({key: value for key, value in defaults.items() if value is not 
   });
 });
 
-test('every optimizer is judged with its defaults and with others', () => {
+test('every optimizer is tested with default and other hyperparameters', () => {
   for (const { name, hyperparameters } of optimizers) {
     const given = settings.filter(([optimizer]) => optimizer === name).flatMap(([, numbers]) => Object.keys(numbers));
     expect(new Set(given)).toEqual(new Set(hyperparameters.map((hyperparameter) => hyperparameter.name)));
@@ -109,7 +109,7 @@ test.each(
   expect(ranges[range].contains(standard)).toBe(true);
 });
 
-test('without a decay an infinite value is no reason for a gradient that is not a number', () => {
+test('without weight decay an infinite value gives no NaN gradient', () => {
   const value = Float64Array.of(Infinity);
   named('sgd').step(value, Float64Array.of(1), named('sgd').createState(1), defaultsOf(named('sgd')));
   expect(value).toEqual(Float64Array.of(Infinity));

@@ -44,7 +44,7 @@ describe('what a step sees', () => {
     expect(progress.map(({ endsEpoch }) => endsEpoch)).toEqual([false, false, true, false, false, true, false]);
   });
 
-  test('is what comes next after the steps that were taken before', () => {
+  test('continues after previous steps', () => {
     const all = progressOf(jobOf(seen, { steps: 9, batch: 4, hyperparameters: still }));
     const later = progressOf(jobOf(seen, { steps: 4, from: 5, batch: 4, hyperparameters: still }));
     expect(later).toEqual(all.slice(5));
@@ -64,7 +64,7 @@ describe('what a step sees', () => {
     ]);
   });
 
-  test('is never what is held out, which is judged at the end of each epoch', () => {
+  test('never contains held-out samples, which are evaluated at the end of each epoch', () => {
     const request = { batch: 3, seed: 4, holdout: 0.35 };
     const batches = new Batches(10, request);
     const held = maskOf(batches.heldOut);
@@ -79,7 +79,7 @@ describe('what a step sees', () => {
   });
 });
 
-test('what is held out is judged with the params after the step', () => {
+test('evaluates held-out samples with the params after the step', () => {
   const progress = progressOf(jobOf(seen, { steps: 1, holdout: 0.5, hyperparameters: { lr: 1e-3 } }));
   const { training, heldOut } = new Batches(10, { seed: 0, holdout: 0.5 });
   expect(progress[0].heldOut).toBe((1 - 1e-3 * maskOf(training)) * maskOf(heldOut));
@@ -139,7 +139,7 @@ test.each(['sgd', 'adam', 'adamw', 'rmsprop'])(
   },
 );
 
-test('the params are to be read between any two steps', () => {
+test('params can be read between any two steps', () => {
   const run = new TrainingRun(jobOf(network, mixed));
   const read: number[] = [];
   for (const progress of run.steps()) if (progress) read.push(run.params[0][0]);
@@ -147,7 +147,7 @@ test('the params are to be read between any two steps', () => {
   expect(read.at(-1)).toBe(runSteps(jobOf(network, mixed)).params[0][0]);
 });
 
-test('steps that nobody looks at are the same, and end where the others do', () => {
+test('steps without progress reports are the same', () => {
   const [watched, unwatched] = [runSteps(jobOf(network, mixed)), new TrainingRun(jobOf(network, mixed))];
   expect(unwatched.takeSteps(mixed.steps - 5)).toBeUndefined();
   expect(unwatched.takeSteps(5)).toBeUndefined();
@@ -155,7 +155,7 @@ test('steps that nobody looks at are the same, and end where the others do', () 
   expect(unwatched.takeSteps(1)).toEqual({ kind: 'finished' });
 });
 
-test('a job can be sent elsewhere, and stays as it is', () => {
+test('a job can be transferred and is not modified', () => {
   const job = jobOf(network, { ...mixed, states: runSteps(jobOf(network, mixed)).states });
   const sent: TrainingJob = structuredClone(job);
   const progress = progressOf(job);
@@ -199,7 +199,7 @@ test('a param that the objective does not depend on stays', () => {
   expect(run.params[0][0]).not.toBe(1);
 });
 
-describe('where a param would leave the finite numbers', () => {
+describe('if a param would become non-finite', () => {
   const grows = (start: number): TestModel => ({
     params: [
       { shape: [], start: [1] },
@@ -212,7 +212,7 @@ describe('where a param would leave the finite numbers', () => {
     },
   });
 
-  test('a run stops, says which and at which step, and keeps the params before it, all of them', () => {
+  test('a run stops, names the param and step, and keeps all params from before', () => {
     const job = jobOf(grows(3), { steps: 100, hyperparameters: { lr: 10 } });
     const run = new TrainingRun(job);
     const steps = run.steps();
@@ -243,7 +243,7 @@ describe('where a param would leave the finite numbers', () => {
   });
 });
 
-describe.runIf(isPytorchRequired)('PyTorch takes the same steps through the same mini-batches', () => {
+describe.runIf(isPytorchRequired)('takes the same steps through mini-batches as PyTorch', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each([

@@ -45,13 +45,13 @@ describe('the same steps with kernels and without', () => {
     check(programRecipes({ operators: steps, shapes: [[]], values: [ordinary], steps: 40 }), 100);
   });
 
-  test('in elementwise programs, most of which are computed together', () => {
+  test('in elementwise programs, mostly fused', () => {
     const elementwise = steps.filter(({ kind }) => kind === 'elementwise');
     const shapes = [[4, 150], [150], [4, 1], [1], []];
     check(programRecipes({ operators: elementwise, shapes, values: [ordinary], steps: 12 }), 100);
   });
 
-  test('where a param is so large that an evaluation would stop behind it', () => {
+  test('with a param so large that an evaluation yields after it', () => {
     const program = new Program();
     for (const length of [3, 40_000, 2]) {
       const values = Array.from({ length }, (_, i) => i + 1);
@@ -63,7 +63,7 @@ describe('the same steps with kernels and without', () => {
     }
   });
 
-  test('where some params were moved more often than others', () => {
+  test('with params that were updated more often than others', () => {
     const program = new Program();
     for (const value of [1, 2, 3, 4]) {
       program.add(square, [program.add(leaf, [program.add(constant, [], { shape: [1], values: [value] })])]);
@@ -197,7 +197,7 @@ describe('in numbers of 32 bits', () => {
     }
   });
 
-  test('a param that no step moves stays what it was, to the last digit', () => {
+  test('a param without gradient stays exactly the same', () => {
     const text = 'param w = 0.1\nparam aside = 0.3\nloss L = w^2\ntrain sgd(precision = "f32")';
     const job = trainingJob(evaluated(text)) as TrainingJob;
     for (const kernels of [wasmKernels(), null]) {
@@ -208,7 +208,7 @@ describe('in numbers of 32 bits', () => {
     }
   });
 
-  test('as a file says so', () => {
+  test('as a file requests', () => {
     const text = 'param w = 0.1\nloss L = w^2\ntrain sgd(lr = 0.1, precision = "f32")';
     const job = trainingJob(evaluated(text)) as TrainingJob;
     const run = new TrainingRun(job);

@@ -39,7 +39,7 @@ describe('to the bit', () => {
   }
 });
 
-describe('each operator comes back as what it was', () => {
+describe('round-trips each operator', () => {
   test.each(steps.map((operator) => [operator.name, operator] as const))('%s', (_, operator) => {
     for (const one of casesOf(operator)) expectFaithful(programOf(operator, one));
   });

@@ -43,7 +43,7 @@ describe('reads like a lesson:', () => {
   });
 });
 
-describe('evaluates to the same numbers, all of them:', () => {
+describe('evaluates to the same numbers:', () => {
   test.each(withLoss)('$name', ({ text }) => expectFaithful(text));
 
   test.each(sampleModels.map((text) => [text.split('\n')[0], text]))('%s', (_, text) => {
@@ -67,7 +67,7 @@ test.each(withLoss)('has the gradient of every name of $name that the loss depen
 });
 
 describe('a document', () => {
-  test('takes params and samples as they are now', () => {
+  test('contains the current params and samples', () => {
     const text = linesOf(
       'param W[2, 2] ~ he()\ndata x = [1, -0]\nconst c = 1 / 3\nparam p = c\nloss L = sum(x @ W) * p',
     );
@@ -78,18 +78,18 @@ describe('a document', () => {
     ]);
   });
 
-  test('keeps a const as it is made', () => {
+  test('keeps const expressions', () => {
     const text = 'const a = 2\nconst b = [a, 3]\nconst c = sqrt(b) / a\nparam x = 1\nloss L = sum(c * x)';
     expect(linesOf(text)).toEqual(expect.arrayContaining(['const b = [a, 3]', 'const c = sqrt(b) / a']));
     expectFaithful(text);
   });
 
-  test('leaves out what the loss is not made of', () => {
+  test('omits statements that the loss does not depend on', () => {
     const names = namesOf('param x = 1\nparam y = 2\nconst c = 3\nz = x * y\nloss L = x^2\nw = L + c');
     expect(names).toEqual(['x', 'L', 'dL_dL', 'dL_dx']);
   });
 
-  test('names a sub-expression where a gradient flows through it, and after its statement where it is not the only one', () => {
+  test('names subexpressions that have a gradient, after their statement if there are several', () => {
     expect(namesOf('param x = 1\nconst c = 2\na = sin(c) * (x + c)\nloss L = a^2').slice(2, 6)).toEqual([
       'sum',
       'sin',
@@ -106,12 +106,12 @@ describe('a document', () => {
     ]);
   });
 
-  test('calls the params of a call by their path, and what the call computes after it', () => {
+  test('names params of a call by their path and its values after the call', () => {
     const names = namesOf('data X = [[1], [2]]\nh = tanh(dense(X, 2))\nloss L = sum(h)');
     expect(names.slice(0, 6)).toEqual(['X', 'h_W', 'h_b', 'h_product', 'h_sum', 'h']);
   });
 
-  test('gives no name twice', () => {
+  test('gives unique names', () => {
     const text =
       'param h_W = 1\nparam sum = 2\nparam dL_dsum = 3\nh = sum(dense([[h_W]], 1))\nloss L = (sum + dL_dsum + h) * 2';
     const names = namesOf(text);
@@ -120,11 +120,11 @@ describe('a document', () => {
     expectFaithful(text);
   });
 
-  test('takes names as they are, whatever the letters', () => {
+  test('keeps names in any script', () => {
     expect(namesOf('param 사과 = 2\nparam θ = 3\nloss _L = 사과 * θ')).toContain('d_L_d사과');
   });
 
-  test('works out once what a rule needs twice', () => {
+  test('computes repeated terms of a rule once', () => {
     expect(linesOf('param x = 2\nparam y = 1\nloss L = mse(x, y)')).toEqual(
       expect.arrayContaining(['dL_dx = dL_dL * (2 * (x - y))  # ∂L/∂x', 'dL_dy = -dL_dx                 # ∂L/∂y']),
     );
@@ -133,7 +133,7 @@ describe('a document', () => {
     );
   });
 
-  test('adds up what comes back in lines of a length that can be read', () => {
+  test('splits long gradient sums over several lines', () => {
     const names = Array.from({ length: 30 }, (_, i) => `consumer${i}`);
     const text = `param x = 0.1\n${names.map((name, i) => `${name} = ${i} * x`).join('\n')}\nloss L = ${names.join(' + ')}`;
     const lines = linesOf(text);
@@ -143,13 +143,13 @@ describe('a document', () => {
     expectFaithful(text);
   });
 
-  test('tells of a loss that no param leads to', () => {
+  test('notes a loss without params', () => {
     const lines = linesOf('const c = 2\nloss L = c^2');
     expect(lines[1]).toBe('# L does not depend on any param, so no gradient flows back.');
     expect(lines.at(-1)).toBe('dL_dL = 1');
   });
 
-  test('stays a document, whatever its model is called', () => {
+  test('is valid for any file name', () => {
     const { text } = backwardDocumentOf(evaluated('param x = 1\nloss L = x'), 'a\nparam y = 1.bp');
     expect(text.split('\n')[0]).toContain('of a param y = 1.bp: forward');
   });
@@ -166,7 +166,7 @@ describe('a document', () => {
   ])('is faithful to %s', (_, text) => expectFaithful(text));
 });
 
-test('a model of thousands of statements has its document', () => {
+test('supports a model of thousands of statements', () => {
   const lines = Array.from({ length: 5_000 }, (_, i) => `x${i + 1} = x${i} * 0.999 + 0.001 * x0`);
   expectFaithful(`param x0 = 2\n${lines.join('\n')}\nloss L = x5000^2`);
 });
@@ -191,7 +191,7 @@ test.each([
   expect(backwardPass(evaluatedIfPossible(text), 'a.bp')).toEqual({ refusal });
 });
 
-test('nor has one that was not evaluated', () => {
+test('an unevaluated model has none either', () => {
   const refusal = "Can't show the backward pass: the model could not be evaluated.";
   expect(backwardPass(analyze('param x = 1\nloss L = x'), 'a.bp')).toEqual({ refusal });
 });

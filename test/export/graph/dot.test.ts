@@ -30,7 +30,7 @@ test('the lesson reads from left to right: leaves are boxes, operators ellipses,
 `);
 });
 
-test('an open group is a cluster, in the one around it; a folded one is a box with two borders', () => {
+test('an expanded group is a nested cluster; a collapsed one is a box with two borders', () => {
   const { nodes, groups } = parsed(
     handmadeGraph(
       [
@@ -58,7 +58,7 @@ test('an open group is a cluster, in the one around it; a folded one is a box wi
   ]);
 });
 
-test('a wire says what flows through it alone', () => {
+test('a wire is labeled with its own gradient', () => {
   const { wires } = parsed(
     handmadeGraph(
       [{ id: 'a' }, { id: 'b' }],
@@ -74,7 +74,7 @@ test('a wire says what flows through it alone', () => {
   ]);
 });
 
-describe('any text stays what it is, as the name of a node, of a group and in labels', () => {
+describe('escapes any text in names and labels', () => {
   test.each(awkwardTexts)('%j', (text) => {
     const graph = handmadeGraph(
       [{ id: text, parent: text, name: 'q', value: text, gradient: text }],
@@ -90,7 +90,7 @@ describe('any text stays what it is, as the name of a node, of a group and in la
   });
 });
 
-test('a control character is a space', () => {
+test('replaces control characters with spaces', () => {
   expect(parsed(handmadeGraph([{ id: 'a', symbol: 'a\0\tb\r\nc' }])).nodes[0].label).toBe('a  b\nc');
 });
 

@@ -33,7 +33,7 @@ flowchart LR
 `);
 });
 
-test('an open group is a subgraph, in the one around it; a folded one is a box with two borders', () => {
+test('an expanded group is a nested subgraph; a collapsed one is a box with two borders', () => {
   const { structure, numbers } = handmadeGraph(
     [
       { id: 'x', kind: 'data', shape: '[200×2]', value: '0.02 ± 0.5' },
@@ -59,7 +59,7 @@ flowchart LR
 `);
 });
 
-describe('any text stays what it is, in labels of nodes, groups and wires', () => {
+describe('escapes any text in labels', () => {
   test.each(awkwardTexts)('%j', (text) => {
     const { structure, numbers } = handmadeGraph(
       [{ id: text, parent: text }],
@@ -76,7 +76,7 @@ describe('any text stays what it is, in labels of nodes, groups and wires', () =
   });
 });
 
-test('more wires than Mermaid draws are said to be so', () => {
+test('notes when there are more wires than Mermaid draws', () => {
   const wires = (count: number) => Array.from({ length: count }, () => ({ from: 0, to: 0 }));
   const [few, many] = [500, 501].map((count) => handmadeGraph([{ id: 'a' }], wires(count)));
   expect(mermaidOf(few.structure, few.numbers)).not.toContain('500');

@@ -74,7 +74,7 @@ test.each([
   expect(linesOf(program, c, { c })).toEqual([`c = torch.tensor(${text})`]);
 });
 
-test('leaves out what nothing named depends on', () => {
+test('omits nodes that no named node depends on', () => {
   const program = new Program();
   const x = program.add(leaf, [constantNode(program, 1)]);
   program.add(add, [x, x]);
@@ -82,14 +82,14 @@ test('leaves out what nothing named depends on', () => {
   expect(linesOf(program, L, { x, L })).toEqual(['x = torch.nn.Parameter(torch.tensor(1.0))', 'L = x * x']);
 });
 
-test('goes back from no root that depends on no leaf by a gradient', () => {
+test('omits backward() if the root depends on no param', () => {
   const program = new Program();
   const x = program.add(leaf, [constantNode(program, 1)]);
   const L = program.add(less, [x, constantNode(program, 2)]);
   expect(pytorchScript(program, L, new Map([[L, 'L']]))).not.toContain('backward');
 });
 
-test('calls what is in a model as Python may', () => {
+test('makes names valid in Python', () => {
   const named = ['x', 'lambda', 'torch', '_3', 'h.W', 'h_W', 'ﬁt', 'fit', '사과'].map((name, node) => ({ node, name }));
   const names = ['x', 'lambda_', 'torch_', '_3_', 'h_W', 'h_W_2', 'fit', 'fit_2', '사과'];
   expect([...pythonNames(named).values()]).toEqual(names);

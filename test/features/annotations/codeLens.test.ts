@@ -196,7 +196,7 @@ expect L ≈ 18`,
   ],
 };
 
-describe('of what is picked to be shown:', () => {
+describe('with selected annotations:', () => {
   test.each(Object.entries(shownParts))('%s', (_, [settings, fixture]) =>
     expectUnchanged(fixture, redrawLenses([], settings)),
   );
@@ -212,7 +212,7 @@ test('step and training are commands on the file, the other lenses are no comman
   ]);
 });
 
-test('as many digits as are asked for', () => {
+test('with the configured digits', () => {
   const annotations = annotationsAfter(['x = 2 / 3']);
   expect(
     [2, 4, 17].map((digits) => lensesOf(annotations, { ...defaultSettings, digits }, '')[0].command!.title),

@@ -63,7 +63,7 @@ describe('inlay hints of', () => {
   test.each(Object.entries(fixtures))('%s', (_, fixture) => expectUnchanged(fixture, redrawInlayHints()));
 });
 
-test('while a line is broken its numbers stay, and say that they are stale', () => {
+test('while a line is broken its numbers stay, marked stale', () => {
   expectUnchanged(
     `
 param x = -2 ⟦∂ −2 → −1.98 · stale⟧
@@ -73,7 +73,7 @@ loss L = q^2 ⟦= 1 · stale⟧`,
   );
 });
 
-test('of many digits as many are shown as fit', () => {
+test('shows as many digits as fit', () => {
   expectUnchanged(
     `
 param x = [0.1, 1/3] ⟦= [2] 0.2166667 ± 0.1166667 · ‖∂‖ 4.270558⟧
@@ -84,7 +84,7 @@ loss L = sum(x) * exp(q) ⟦= 1.3085542396097267⟧`,
   );
 });
 
-test('no hint is longer than VS Code shows it, whatever the numbers', () => {
+test('no hint exceeds the length that VS Code shows', () => {
   const settings = fc.record({
     digits: fc.integer({ min: 2, max: 17 }),
     show: fc.record({ value: fc.boolean(), gradient: fc.boolean(), shape: fc.boolean(), update: fc.boolean() }),
@@ -103,7 +103,7 @@ test('no hint is longer than VS Code shows it, whatever the numbers', () => {
   );
 });
 
-test('of a part of the text there are the hints that stand in it', () => {
+test('a range gets the hints inside it', () => {
   const part = fc.tuple(fc.nat({ max: 200 }), fc.nat({ max: 200 }));
   fc.assert(
     fc.property(fuzzedTexts, part, (text, [start, length]) => {

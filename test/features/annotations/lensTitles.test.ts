@@ -33,7 +33,7 @@ const displays: fc.Arbitrary<Display> = fc.record({
 const start = fc.oneof(fuzzedTexts, modelTexts, fc.integer({ min: 3, max: 60 }).map(longModel));
 const versions = fc.tuple(start, textEdits, fc.array(displays, { minLength: 1, maxLength: 3 }));
 
-test('whatever is edited, shown otherwise or picked', () => {
+test('for any edit, display or root', () => {
   fc.assert(
     fc.property(versions, ([text, edits, displays]) => {
       const titles = new LensTitles();
@@ -44,7 +44,7 @@ test('whatever is edited, shown otherwise or picked', () => {
   );
 });
 
-test('a title that says the same is not written again', () => {
+test('does not format unchanged titles again', () => {
   const text = 'param x = 1\nu = x / 2\nparam y = 2\nz = 3 * x\nv = y * z\nloss L = x + y';
   const secondDigit: TextEdit = { kind: 6, position: 2, length: 5, text: '' };
   const titles = new LensTitles();

@@ -129,20 +129,20 @@ expect q ≈ 1▏              ✗`,
   ],
 };
 
-describe('of what is picked to be shown:', () => {
+describe('with selected annotations:', () => {
   test.each(Object.entries(shownParts))('%s', (_, [settings, fixture]) =>
     expectUnchanged(fixture, redrawLineEnds([], settings)),
   );
 });
 
-test('where colours are to say how large gradients are, each has its level, and else none', () => {
+test('gradients have a level only if colors show their magnitude', () => {
   const annotations = annotationsAfter(['param x = 100\nparam y = 2\nconst c = 3\nz = y * c\nloss L = 10 * x + z']);
   const levels = (settings: Settings) => lineDecorationsOf(annotations, settings).map(({ level }) => level);
   expect(levels({ ...defaultSettings, colors: true })).toEqual([10, 5, undefined, 0, 0]);
   expect(levels(defaultSettings)).toEqual([undefined, undefined, undefined, undefined, undefined]);
 });
 
-test('no blank is one that the editor drops', () => {
+test('uses only spaces that the editor keeps', () => {
   for (const { value, gradient, update } of lineDecorationsOf(annotationsAfter([sampleModels[0]]), defaultSettings)) {
     expect(value + gradient + update).not.toContain(' ');
   }
@@ -161,7 +161,7 @@ const line = fc
   )
   .map(([name, blank, value, behind]) => ({ name, text: `${blank}=${blank}${value}${behind}` }));
 
-test('values end in one column, gradients in another, whatever stands before them', () => {
+test('aligns values and gradients in columns', () => {
   fc.assert(
     fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), (lines) => {
       const params = lines.map(({ name, text }, i) => `param ${name}${i}${text}`);
@@ -178,7 +178,7 @@ test('values end in one column, gradients in another, whatever stands before the
   );
 });
 
-test('of the lines that are looked at there is the same as of all lines', () => {
+test('visible lines get the same decorations as all lines', () => {
   fc.assert(
     fc.property(
       fc.array(fuzzedTexts, { minLength: 1, maxLength: 2 }),

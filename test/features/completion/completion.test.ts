@@ -15,27 +15,27 @@ const lesson = 'param x = -2\nparam y = 5\nconst target = -10\nq = x + y\nloss L
 describe('at the start of a line', () => {
   const statements = ['param', 'param … ~', 'data', 'data … csv', 'const', 'loss', 'train', 'expect', 'fn', 'fn … { }'];
 
-  test('of an empty file there are models, and what a statement begins with', async () => {
+  test('an empty file gets model templates and statement keywords', async () => {
     const offered = await labelsAt('$0');
     expect(offered).toEqual([...modelTemplates.map(({ name }) => name), ...statements, 'import']);
   });
 
-  test('of any other file the models come last', async () => {
+  test('other files get model templates last', async () => {
     const offered = await labelsAt(`${lesson}$0`);
     expect(offered).toEqual([...statements, 'import', ...modelTemplates.map(({ name }) => name)]);
   });
 
-  test('a file that says how to train says so once', async () => {
+  test('offers no second train statement', async () => {
     expect(await labelsAt('train sgd()\n$0')).not.toContain('train');
     expect(await labelsAt('tr$0ain sgd()')).toContain('train');
   });
 
-  test('in a body there is what a function is made of', async () => {
+  test('a function body gets its own keywords', async () => {
     expect(await labelsAt('fn f(x) {\n  $0\n  return x\n}')).toEqual(['param', 'param … ~', 'const', 'return']);
     expect(await labelsAt('fn f(x) {\n  h = x\n  r$0')).toEqual(['return']);
   });
 
-  test('a statement has places to fill in, where nothing follows', async () => {
+  test('a statement is a snippet if nothing follows', async () => {
     expect(await textAfterCompletion('par$0', 'param')).toBe('param w = 0');
     expect(await textAfterCompletion('par$0', 'param … ~')).toBe('param W[4, 8] ~ glorot()');
     expect(await textAfterCompletion('fn$0', 'fn … { }')).toBe('fn layer(x, n) {\n  \n  return x\n}');
@@ -52,14 +52,14 @@ describe('at the start of a line', () => {
 });
 
 describe('in a formula', () => {
-  test('the names before it come first, the nearest before others', async () => {
+  test('preceding names come first, the nearest before others', async () => {
     const offered = await labelsAt(`${lesson}z = 3 * $0\nlater = 1`);
     expect(offered.slice(0, 6)).toEqual(['L', 'q', 'target', 'y', 'x', 'attention']);
     expect(offered).not.toContain('later');
     expect(offered).not.toContain('z');
   });
 
-  test('they say what they are', async () => {
+  test('names have details', async () => {
     const list = await completionsAt('param W = [[1, 2], [3, 4]]\nx = sum(W)\ny = $0');
     const described = list!.items.slice(0, 2).map(({ label, labelDetails }) => [label, labelDetails!.description]);
     expect(described).toEqual([
@@ -86,14 +86,14 @@ describe('in a formula', () => {
     expect(await labelsAt(`${lesson}${line}`)).toContain(line.endsWith('=\n$0') ? 'param' : 'q');
   });
 
-  test('the parameters of the function come first, and what its body has defined', async () => {
+  test('parameters and local names of the function come first', async () => {
     const fn = 'fn layer(x, n = 2) {\n  param W[n] ~ ones()\n  h = x * W\n  out = $0\n  return h\n}';
     const offered = await labelsAt(`${lesson}${fn}`);
     expect(offered.slice(0, 5)).toEqual(['h', 'W', 'x', 'n', 'L']);
     expect((await labelsAt('fn f(apple, n) = a$0'))[0]).toBe('apple');
   });
 
-  test('of what is constant there are constants alone', async () => {
+  test('const expressions get only constants', async () => {
     const offered = await labelsAt(`${lesson}data d = [1]\nconst c = $0`);
     expect(offered.slice(0, 3)).toEqual(['d', 'target', 'attention']);
     expect((await labelsAt(`${lesson}param p = t$0`))[0]).toBe('target');
@@ -107,18 +107,18 @@ describe('in a formula', () => {
     expect(offered).not.toContain('later');
   });
 
-  test('a call gets its brackets, unless they are there', async () => {
+  test('a call gets parentheses unless they exist', async () => {
     expect(await textAfterCompletion('y = re$0', 'relu')).toBe('y = relu($0)');
     expect(await textAfterCompletion('y = re$0(2)', 'relu')).toBe('y = relu(2)');
     expect(await textAfterCompletion('param W[2] ~ gl$0', 'glorot')).toBe('param W[2] ~ glorot()');
   });
 
-  test('and the client is asked to show what it takes, by a command of its own', async () => {
+  test('and triggers signature help by a client command', async () => {
     const list = await completionsAt('y = rel$0');
     expect(list!.items.find(({ label }) => label === 'relu')!.command).toEqual({ title: '', command: 'help' });
   });
 
-  test('every operator that can be called is offered with what it takes, and says what it does', async () => {
+  test('every callable operator is offered with its signature and documentation', async () => {
     const { items } = (await completionsAt('param x = 1\ny = $0'))!;
     const snapshot = analyze('');
     for (const name of callableNames()) {
@@ -133,7 +133,7 @@ describe('in a formula', () => {
   });
 });
 
-describe('nothing is offered', () => {
+describe('offers nothing', () => {
   test.each([
     ['in a comment', '# x $0'],
     ['in a comment behind a statement', `${lesson}y = q # $0`],
@@ -152,17 +152,17 @@ describe('nothing is offered', () => {
 });
 
 describe('in a call', () => {
-  test('values come before keywords where one is to be given, and behind them where none is', async () => {
+  test('values come before keywords if an argument is missing, else after them', async () => {
     expect((await labelsAt(`${lesson}y = sum($0`)).slice(0, 2)).toEqual(['L', 'q']);
     expect((await labelsAt(`${lesson}y = sum(q, $0`)).slice(0, 2)).toEqual(['axis =', 'keep =']);
   });
 
-  test('keywords that are given are not offered again, wherever they stand', async () => {
+  test('given keywords are not offered again', async () => {
     expect((await labelsAt('y = sum(1, axis = 0, $0')).slice(0, 2)).toEqual(['keep =', 'attention']);
     expect((await labelsAt('y = sum(1, $0, keep = 1)')).slice(0, 2)).toEqual(['axis =', 'attention']);
   });
 
-  test('a keyword gets its equals sign, unless that is there', async () => {
+  test('a keyword gets its equals sign unless it exists', async () => {
     expect(await textAfterCompletion('train sgd(l$0', 'lr =')).toBe('train sgd(lr = ');
     expect(await textAfterCompletion('train sgd(l$0 = 0.1)', 'lr =')).toBe('train sgd(lr = 0.1)');
   });
@@ -187,7 +187,7 @@ describe('in a call', () => {
     expect([...(await labelsAt(marked))].sort()).toEqual(labels.toSorted());
   });
 
-  test('an initialiser right behind its ~ gets a blank', async () => {
+  test('an initializer right after ~ gets a space', async () => {
     expect(await textAfterCompletion('param W[2] ~$0', 'normal')).toBe('param W[2] ~ normal($0)');
   });
 });
@@ -216,38 +216,38 @@ describe('a derivative', () => {
     expect(await textAfterCompletion(`${lesson}z = ${typed[0]}$0`, label)).toBe(`${lesson}z = ∂L/∂x`);
   });
 
-  test('takes the place of what is there of it', async () => {
+  test('replaces the typed prefix', async () => {
     expect(await textAfterCompletion(`${lesson}z = ∂L/∂$0`, '∂L/∂x')).toBe(`${lesson}z = ∂L/∂x`);
     expect(await textAfterCompletion(`${lesson}z = ∂$0`, '∂L/∂y')).toBe(`${lesson}z = ∂L/∂y`);
   });
 
-  test('is also by params that calls make', async () => {
+  test('includes params created by calls', async () => {
     expect(await labelsAt('h = dense([[1]], 1)\nloss L = sum(h)\nz = ∂$0')).toEqual(['∂L/∂h.W', '∂L/∂h.b', '∂L/∂h']);
   });
 
-  test('by its call is of a loss by a param', async () => {
+  test('grad(...) offers losses and params', async () => {
     expect((await labelsAt(`${lesson}z = grad($0`))[0]).toBe('L');
     expect((await labelsAt(`${lesson}z = grad(L, $0`)).slice(0, 2)).toEqual(['y', 'x']);
   });
 });
 
-describe('behind a dot', () => {
+describe('after a dot', () => {
   const net = 'net = mlp([[1, 2]], 3, 1)\n';
 
-  test('are the params that a call made, and the transpose', async () => {
+  test('come params created by the call, and the transpose', async () => {
     expect(await labelsAt(`${net}z = net.$0`)).toEqual(['h1', 'h2', 'out', 'T']);
     expect(await labelsAt(`${net}z = net.h1.$0`)).toEqual(['W', 'b', 'T']);
     const { items } = (await completionsAt(`${net}z = net.h1.$0`))!;
     expect(items[0]!.labelDetails).toEqual({ description: 'param [2×3]' });
   });
 
-  test('of any value is the transpose', async () => {
+  test('comes the transpose of any value', async () => {
     expect(await labelsAt('W = [[1, 2]]\nz = W.$0')).toEqual(['T']);
     expect(await labelsAt('z = ([[1, 2]]).$0')).toEqual(['T']);
   });
 });
 
-describe('a claim', () => {
+describe('an expectation', () => {
   test.each([
     ['expect q $0', ['≈']],
     ['expect q ≈ 2 $0', ['within']],
@@ -256,7 +256,7 @@ describe('a claim', () => {
     expect(await labelsAt(`${lesson}${line}`)).toEqual(labels);
   });
 
-  test('gets its sign for what everybody can type', async () => {
+  test('replaces ASCII operators with signs', async () => {
     expect(await textAfterCompletion(`${lesson}expect q ~$0`, '≈')).toBe(`${lesson}expect q ≈ `);
     expect(await labelsAt(`${lesson}expect q ~$0`)).toEqual(['≈']);
   });
@@ -284,7 +284,7 @@ describe('in quotes', () => {
     expect(await labelsAt(marked, { folders })).toEqual(labels);
   });
 
-  test('a path goes on behind its last slash', async () => {
+  test('a path completes after its last slash', async () => {
     expect(await textAfterCompletion('import "my d$0"', 'my data/', { folders })).toBe('import "my data/"');
     const whole = await textAfterCompletion('data X = csv("my data/mo$0")', 'more irises.csv', { folders });
     expect(whole).toBe('data X = csv("my data/more irises.csv")');
@@ -301,39 +301,39 @@ describe('in quotes', () => {
     expect(await labelsAt(marked, { texts })).toEqual(labels);
   });
 
-  test('a column is written so that its name is read', async () => {
+  test('a column name is quoted correctly', async () => {
     const quoted = { texts: { 'iris.csv': '"5"" tall",a\\b\n1,2\n' } };
     expect(await labelsAt('data X = csv("iris.csv", columns = "$0"', quoted)).toEqual(['5\\" tall', 'a\\\\b']);
     expect(await labelsAt('data X = csv("iris.csv", columns = ["5\\" tall", $0', quoted)).toEqual(['"a\\\\b"']);
   });
 
-  test('data are read by what is offered for them alone', async () => {
+  test('data statements offer only readers', async () => {
     expect((await labelsAt('data X = cs$0'))[0]).toBe('csv');
     expect(await labelsAt('y = cs$0')).not.toContain('csv');
   });
 });
 
-describe('what is said of an offer', () => {
+describe('details of an item', () => {
   const said = async (marked: string, label: string, settings = loud) => {
     const { items } = (await completionsAt(marked))!;
     const { subject } = items.find((item) => item.label === label)!.data;
     return resolveCandidate(evaluated(marked.replace('$0', '')), subject, settings);
   };
 
-  test('of a value where no numbers are to be shown: its shape', async () => {
+  test('of a value without numbers: its shape', async () => {
     const quiet: NumberSettings = { ...loud, display: 'off' };
     expect((await said('param w = 1 / 3\ny = $0', 'w', quiet)).detail).toBe('scalar');
     expect((await said('h = dense([[1]], 2)\ny = h.$0b', 'b', quiet)).detail).toBe('[2]');
   });
 
-  test('of a value: what it is now, how it is defined, and its comment', async () => {
+  test('of a value: its value, definition and comment', async () => {
     expect(await said('# The rate.\nparam w = 1 / 3\ny = $0', 'w')).toEqual({
       detail: '0.3333',
       docs: ['```bp\nparam w = 1 / 3\n```', 'The rate.'],
     });
   });
 
-  test('of a value in a body: that of the call that is shown', async () => {
+  test('of a value in a function: that of the shown call', async () => {
     const marked = 'fn f(x) {\n  h = x + 1\n  return h * h$0\n}\ny = f(2)';
     expect(await said(marked, 'h')).toEqual({ detail: '3', docs: ['```bp\nh = x + 1\n```'] });
     expect(await said('fn f(x) {\n  return 2 * x$0\n}\ny = f(2)', 'x')).toEqual({ detail: '2', docs: [] });
@@ -343,7 +343,7 @@ describe('what is said of an offer', () => {
     expect((await said('h = dense([[1]], 2)\ny = h.$0b', 'b')).detail).toBe('[2] 0 ± 0 ▅▅');
   });
 
-  test('of a keyword: what it sets', async () => {
+  test('of a keyword: its meaning', async () => {
     const { docs } = await said('train sgd($0)', 'lr =');
     expect(docs[0]).toBe('```bp\nlr = 0.01\n```');
     expect(docs[1]).toMatch(/^The learning rate.*Must be a positive number\.$/);
@@ -358,7 +358,7 @@ describe('what is said of an offer', () => {
 describe('a client', () => {
   const plain = { client: {}, options: {} };
 
-  test('without snippets gets the words alone', async () => {
+  test('without snippet support gets plain text', async () => {
     const { items } = (await completionsAt('y = rel$0', {}, plain))!;
     const { textEdit, insertTextFormat, command } = items.find(({ label }) => label === 'relu')!;
     expect(textEdit!.newText).toBe('relu');
@@ -368,7 +368,7 @@ describe('a client', () => {
     expect(words).not.toContain('param … ~');
   });
 
-  test('that takes one range for all gets it once', async () => {
+  test('with default ranges gets the range once', async () => {
     const client = { textDocument: { completion: { completionList: { itemDefaults: ['editRange'] } } } };
     const { items, itemDefaults } = (await completionsAt(`${lesson}z = t$0a`, {}, { client, options: {} }))!;
     expect(itemDefaults!.editRange).toEqual({ start: { line: 5, character: 4 }, end: { line: 5, character: 5 } });

@@ -25,7 +25,7 @@ function shownAt(marked: string): string | undefined {
   return `${label.slice(0, start)}→${label.slice(start, end)}←${label.slice(end)}`;
 }
 
-describe('the parameter that is next', () => {
+describe('marks the next parameter', () => {
   test.each([
     ['y = relu($0', 'relu(→x←)'],
     ['y = relu($0)', 'relu(→x←)'],
@@ -83,7 +83,7 @@ describe('the parameter that is next', () => {
   });
 });
 
-test('every operator that can be called has help, with its docs', () => {
+test('every callable operator has signature help with its docs', () => {
   for (const name of callableNames()) {
     const { signatures } = helpAt(`y = ${name}($0`)!;
     const docs = signatures.map(({ documentation }) => JSON.stringify(documentation)).join('\n');
@@ -103,7 +103,7 @@ test('every setting of an optimizer and of an initialiser is explained', () => {
   }
 });
 
-test('labels of parameters are where they stand in the signature', () => {
+test('parameter labels are offsets into the signature', () => {
   fc.assert(
     fc.property(fc.constantFrom(...callableNames()), (name) => {
       for (const { label, parameters = [] } of helpAt(`y = ${name}($0`)!.signatures) {
@@ -114,6 +114,6 @@ test('labels of parameters are where they stand in the signature', () => {
   );
 });
 
-test('behind braces in a call, which end its line, nothing is said, and nothing fails', () => {
+test('gives no help after braces inside a call', () => {
   expect(helpAt('fn f(x) {\n  y = sum({\n  }, $0\n}')).toBeNull();
 });

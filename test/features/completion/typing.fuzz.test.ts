@@ -17,7 +17,7 @@ import { library, modelTexts } from '../../support/models/randomModels.ts';
 /** A text and a place in it. */
 const cursors = fc.tuple(fuzzedTexts, fc.nat()).map(([text, at]) => ({ text, offset: at % (text.length + 1) }));
 
-test('there is an answer everywhere, in the line of the cursor and about the word there', async () => {
+test('completion answers everywhere and edits only the word at the cursor', async () => {
   await fc.assert(
     fc.asyncProperty(cursors, async ({ text, offset }) => {
       fc.pre(!text.includes('$0'));
@@ -34,7 +34,7 @@ test('there is an answer everywhere, in the line of the cursor and about the wor
   );
 });
 
-test('signature help marks a parameter that is there, or none', () => {
+test('signature help marks an existing parameter or none', () => {
   fc.assert(
     fc.property(cursors, ({ text, offset }) => {
       const help = signatureHelpAt(evaluatedIfPossible(text), offset);
@@ -46,7 +46,7 @@ test('signature help marks a parameter that is there, or none', () => {
   );
 });
 
-test('tokens are names of the text, in order, and apart', () => {
+test('tokens are names of the text, ordered and disjoint', () => {
   fc.assert(
     fc.property(fuzzedTexts, (text) => {
       let end = 0;
@@ -60,7 +60,7 @@ test('tokens are names of the text, in order, and apart', () => {
   );
 });
 
-test('every name of a sound model means something, and is offered where it stands', async () => {
+test('every name of a valid model resolves and is offered at its position', async () => {
   const files = filesOf(library);
   await fc.assert(
     fc.asyncProperty(modelTexts, fc.nat(), async (text, choice) => {
@@ -76,7 +76,7 @@ test('every name of a sound model means something, and is offered where it stand
   );
 });
 
-test('5,000 names are offered in an answer that is short for each', async () => {
+test('5,000 names give a short item each', async () => {
   const text = Array.from({ length: 5_000 }, (_, i) => `param p${i} = ${i}`).join('\n');
   const list = await completionsAt(`${text}\ny = $0`);
   expect(list!.items.slice(0, 5_000).map(({ label }) => label)).toEqual(

@@ -86,7 +86,7 @@ describe('a new name', () => {
   });
 });
 
-describe('a new name is refused', () => {
+describe('refuses invalid new names', () => {
   test.each<[what: string, before: string, to: string, refusal: string]>([
     ['that is a keyword', '$0a = 1', 'loss', "'loss' is a keyword and can't be used as a name. Choose another name."],
     [
@@ -197,8 +197,8 @@ const samples = Object.fromEntries(
   globSync('examples/*.csv').map((path) => [basename(path), readFileSync(path, 'utf8')]),
 );
 
-describe('there and back again', () => {
-  test('every name of every example leads to the same numbers and the same text', async () => {
+describe('renaming there and back', () => {
+  test('restores numbers and text for every name of every example', async () => {
     const examples = globSync('examples/*.bp').map((path) => readFileSync(path, 'utf8'));
     for (const text of [...examples, ...sampleModels]) {
       const texts = { 'model.bp': text };
@@ -207,7 +207,7 @@ describe('there and back again', () => {
     }
   }, 60_000);
 
-  test('any name of a random model leads to the same numbers and the same text', async () => {
+  test('restores numbers and text for any name of a random model', async () => {
     await fc.assert(
       fc.asyncProperty(modelTexts, fc.nat(), async (text, choice) => {
         const texts = { ...library, 'model.bp': text };

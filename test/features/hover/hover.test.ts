@@ -241,11 +241,11 @@ describe('no hover on', () => {
   });
 });
 
-test('the chain rule of the lesson stands in a hover as the issue has it', () => {
+test('a hover shows the chain rule of the lesson', () => {
   expect(shown(atLesson('q = x')).replaceAll('*', '')).toContain('∂L/∂q = ∂L/∂f · ∂f/∂q = −4 · z = −4 · −4 = 16');
 });
 
-test('a hover has the digits that are asked for', () => {
+test('a hover has the configured digits', () => {
   const { text, offset } = withCursor('$0x = 2 / 3');
   const annotations = annotationsAfter([text]);
   expect(
@@ -273,7 +273,7 @@ test.each([
   expect((hover.contents as { value: string }).value).toBe(expected);
 });
 
-describe('what another file defines is shown as it is written there:', () => {
+describe('shows definitions from another file as written there:', () => {
   const layers = `# Half of it.
 fn half(x, by = 2 * 1) = x / by
 # How wide

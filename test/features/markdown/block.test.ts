@@ -19,7 +19,7 @@ function linesOf(text: string): readonly string[] {
   });
 }
 
-test('its numbers stand in columns behind its lines', () => {
+test('shows numbers in columns after its lines', () => {
   expect(linesOf(lesson).slice(1, 9)).toEqual([
     'param x = -2                −2  ∂   16  → −2.16',
     'param y = 5                  5  ∂   16  → 4.84',
@@ -32,7 +32,7 @@ test('its numbers stand in columns behind its lines', () => {
   ]);
 });
 
-test('a word is what it is', () => {
+test('highlights each token by its type', () => {
   const text = 'param w = relu(2.5)  # half\ndata d = csv("a.csv")';
   const marked = highlightedLines(text).map((words) =>
     words.map(({ text: word, kind }) => (kind ? `<${kind} ${word}>` : word)).join(''),
@@ -43,7 +43,7 @@ test('a word is what it is', () => {
   ]);
 });
 
-test('the words of any text are the text', () => {
+test('highlighted tokens add up to the text', () => {
   fc.assert(
     fc.property(fuzzedTexts, (text) => {
       const lines = highlightedLines(text).map((words) => words.map((word) => word.text).join(''));
@@ -52,19 +52,19 @@ test('the words of any text are the text', () => {
   );
 });
 
-test('a broken one says what is wrong in which line, keeps the numbers of the others, and has no graph', () => {
+test('a broken one reports problems by line, keeps other numbers, and has no graph', () => {
   const { lines, problems, graph } = blockOf(evaluated('param x = 2\nloss L = xx^2'), defaultSettings);
   expect(problems).toEqual([{ severity: 'error', message: "Error on line 2: 'xx' is not defined; did you mean 'x'?" }]);
   expect(lines.map(({ decoration: annotation }) => annotation?.value.trim())).toEqual(['2', undefined]);
   expect(graph).toBeNull();
 });
 
-test('one without numbers has its graph all the same', () => {
+test('one without numbers still has a graph', () => {
   const { lines, graph } = blockOf(analyze(lesson), defaultSettings);
   expect(lines.every(({ decoration: annotation }) => annotation === null)).toBe(true);
   expect(graph?.structure.root).toBe('L');
 });
 
-test('where nothing is connected nothing is drawn', () => {
+test('a model without wires has no graph', () => {
   expect(blockOf(evaluated('param x = 2'), defaultSettings).graph).toBeNull();
 });

@@ -52,7 +52,7 @@ train sgd(lr = rate)`;
   `);
 });
 
-test('what is half written is there as far as it has a name', () => {
+test('contains incomplete definitions that have a name', () => {
   const text = 'param x =\nfn f(x\ny = x + \nloss L = (x\n = 3';
   expect(outline(documentSymbolsIn(evaluatedIfPossible(text)))).toMatchInlineSnapshot(`
     [
@@ -64,7 +64,7 @@ test('what is half written is there as far as it has a name', () => {
   `);
 });
 
-test('a name lies in what it names, and what is inside of a function in that', () => {
+test('selection ranges lie inside their symbol, and locals inside their function', () => {
   fc.assert(
     fc.property(fuzzedTexts, (text) => {
       const snapshot = evaluatedIfPossible(text);

@@ -89,7 +89,7 @@ describe('the references of', () => {
   });
 });
 
-test('references leave out where it is defined, if the editor asks so', () => {
+test('excludes the definition on request', () => {
   const { file, offset } = modelFiles('a = 1\nb = $0a + a');
   const { symbol: named } = referencesIn(file.module).at(offset)!;
   const key = symbolKeyOf(named, file.path);

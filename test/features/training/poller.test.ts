@@ -50,7 +50,7 @@ function answered(
   return made;
 }
 
-test('twenty times a second, and five times at the surface', () => {
+test('polls twenty times a second, and for the surface five times', () => {
   const made = answered(0, ({ isFull }) => (isFull ? full : {}));
   vi.advanceTimersByTime(999);
   expect(made).toHaveLength(20);
@@ -59,19 +59,19 @@ test('twenty times a second, and five times at the surface', () => {
   expect(made[1]).toEqual({ isUrgent: false, isFull: false, hasRunState: false, hasSurface: false });
 });
 
-test('what takes long to show is looked at less often', () => {
+test('polls less often if showing takes long', () => {
   const made = answered(100, ({ isFull }) => (isFull ? full : {}));
   vi.advanceTimersByTime(2000);
   expect(made.length).toBeLessThanOrEqual(6);
 });
 
-test('where nothing moves any more, the surface is still asked for', () => {
+test('still polls for the surface after training has stopped', () => {
   const made = answered(0, ({ isFull }) => (isFull ? full : undefined));
   vi.advanceTimersByTime(10_000);
   expect(made.map(({ hasSurface }) => hasSurface)).toEqual([true, false, true]);
 });
 
-test('what was asked for is asked again until it is seen', () => {
+test('repeats a request until it is answered', () => {
   const states: Partial<SessionState>[] = [{}, {}, full, {}];
   const made = answered(0, () => states.shift());
   vi.advanceTimersByTime(10_000);
@@ -83,7 +83,7 @@ test('what was asked for is asked again until it is seen', () => {
   ]);
 });
 
-test('not at all while it rests', () => {
+test('does not poll while idle', () => {
   const made: PollRequest[] = [];
   const poller = new Poller((request) => made.push(request));
   poller.pollSoon();

@@ -24,7 +24,7 @@ function resultOf({ equation }: PlaybackStep): string | undefined {
   return equation.findLast(({ tone }) => tone === 'result')?.text;
 }
 
-test('every playback comes to the numbers of its graph', () => {
+test('every playback ends at the numbers of its graph', () => {
   fc.assert(
     fc.property(modelTexts, fc.constantFrom(allExpanded, allCollapsed), (text, collapseState) => {
       const { drawn, numbers, steps } = playbackOf(evaluated(text, files), collapseState);

@@ -55,7 +55,7 @@ describe('the lesson', () => {
   const lit = ({ node, wire }: PlaybackStep): string =>
     wire === null ? called(node) : `${called(wires[wire].to)} → ${called(wires[wire].from)}`;
 
-  test('is one playback, from the first operator to the last param', () => {
+  test('runs from the first operator to the last param', () => {
     expect(steps.map((step) => `${step.phase} ${lit(step)}: ${equationOf(step)}`)).toEqual([
       'forward q: q = {x} + {y} = {−2} + {5} = <3>',
       'forward f: f = {q} · {z} = {3} · {−4} = <−12>',
@@ -75,7 +75,7 @@ describe('the lesson', () => {
     expect(refusal).toBeNull();
   });
 
-  test('says what becomes known in each step, and what its gradient is by then', () => {
+  test('shows the new value and the gradient so far in each step', () => {
     expect(steps.map(({ resultNode: known, gradient }) => `${called(known!)} ${gradient}`)).toEqual([
       ...['q null', 'f null', '− null', 'L null'],
       ...['L 1', '− 4', 'f −4', 'q 16', 'z −12', 'x 16', 'y 16'],
@@ -84,7 +84,7 @@ describe('the lesson', () => {
     expect(steps.every(({ sum }) => sum === null)).toBe(true);
   });
 
-  test('says by which rule', () => {
+  test('shows the rule', () => {
     expect(steps.map(({ rule }) => rule)).toEqual([
       'add: the sum of two values',
       'multiply: the product of two values, element by element',
@@ -102,17 +102,17 @@ describe('the lesson', () => {
     ]);
   });
 
-  test('says which statement it is at', () => {
+  test('names the current statement', () => {
     const product = steps.find((step) => lit(step) === 'f → q')!;
     expect(product).toMatchObject({ source: 'f = q * z', location: 'model.bp:7' });
     expect(product.range?.start.line).toBe(6);
   });
 });
 
-describe('a value that several take', () => {
+describe('a value with several consumers', () => {
   const text = 'param x = 3\ny = x^2 - 4 * x\nloss L = y';
 
-  test('gets its gradient in parts that add up', () => {
+  test('gets its gradient in contributions that add up', () => {
     const { steps } = playbackOf(evaluated(text));
     const parts = steps.filter(
       ({ phase, resultNode: known, wire }) => phase === 'backward' && known === 0 && wire !== null,
@@ -123,12 +123,12 @@ describe('a value that several take', () => {
     ]);
   });
 
-  test('gets two parts from one that takes it twice', () => {
+  test('gets two contributions from a consumer that uses it twice', () => {
     const { steps } = playbackOf(evaluated('param x = 3\nloss L = x * x'));
     expect(steps.flatMap(({ sum }) => sum ?? [])).toEqual(['∂L/∂x so far = 3', '∂L/∂x = 3 + 3 = 6']);
   });
 
-  test('has a part that is negative in brackets', () => {
+  test('shows negative contributions in parentheses', () => {
     const { steps } = playbackOf(evaluated('param x = 3\nloss L = x^2 + (1 - x)'));
     expect(steps.flatMap(({ sum }) => sum ?? [])).toEqual(['∂L/∂x so far = −1', '∂L/∂x = −1 + 6 = 5']);
     const other = playbackOf(evaluated('param x = 3\nloss L = (1 - x) + x^2'));
@@ -147,7 +147,7 @@ describe('a value that several take', () => {
 describe('tensors', () => {
   const text = 'data X = [[1, 2], [3, 4]]\nparam b = [5, 6]\nh = X @ b\nloss L = sum(h)\ntrain sgd(lr = 0.1)';
 
-  test('are told in symbols, with shape, mean and spread, and of gradients the norm', () => {
+  test('are shown as symbols with shape, mean, spread and gradient norm', () => {
     expect(equations(text, 'forward')).toEqual(['h = {X} @ {b} = <[2] 28 ± 11 ▁█>', 'L = sum({h}) = <56>']);
     expect(equations(text, 'backward')).toEqual([
       '∂L/∂L = <1>',
@@ -157,7 +157,7 @@ describe('tensors', () => {
     expect(equations(text, 'update')).toEqual(['b ← {b} − lr · [∂L/∂b] = [2] <5 ± 0.4>']);
   });
 
-  test('are indexed and listed as the text has it', () => {
+  test('keep indices and lists as written', () => {
     expect(equations('param p = 1\nparam z = 2\nq = [p, z, 3]\nloss L = q[1] * 2', 'forward')).toEqual([
       'q = [{p}, {z}, 3] = [{1}, {2}, 3] = <[3] 2 ± 0.8165 ▁▅█>',
       '{q}[1] = <2>',
@@ -165,7 +165,7 @@ describe('tensors', () => {
     ]);
   });
 
-  test('that are dropped at random are told without what they draw by', () => {
+  test('hide the draw operand of dropout', () => {
     expect(equations('param x = [1, 2]\nloss L = sum(dropout(x))', 'forward')[0]).toMatch(
       /^dropout\(\{x\}, \{draw\}\) = </,
     );

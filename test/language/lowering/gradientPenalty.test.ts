@@ -36,7 +36,7 @@ loss P = sum(square(∂L/∂W))`,
   ],
 ];
 
-describe.runIf(isPytorchRequired)('PyTorch agrees to 1e-10', () => {
+describe.runIf(isPytorchRequired)('matches PyTorch to 1e-10', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(models)('on every param of a penalty %s', async (_, text, root, by) => {

@@ -12,7 +12,7 @@ const letters = ['a', 'b', 'c'];
 const elementwise = operators.filter(({ kind }) => kind === 'elementwise');
 const unary = elementwise.filter(({ vjp }) => vjp.length === 1);
 
-describe.runIf(isPytorchRequired)('PyTorch agrees to 1e-10', () => {
+describe.runIf(isPytorchRequired)('matches PyTorch to 1e-10', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(elementwise.map((it) => [it.name, it] as const))('on all second derivatives of %s', async (_, operator) => {

@@ -88,7 +88,7 @@ test('a seed by its place counts as one by its name', () => {
   expect(drawnIn(`${text}(0.1, 0, 0, 0, 8, 2, 7)`)).toEqual(drawnIn(`${text}(seed = 7)`));
 });
 
-test('trained values are used while name and shape still match', () => {
+test('uses trained values while name and shape match', () => {
   const read = (text: string) => {
     const trained = new Map([['h.b', { shape: [2], values: Float64Array.of(5, 6) }]]);
     return analyze(text, 0, { files: { readText: none, readSamples: none }, trained });
@@ -111,7 +111,7 @@ test('trained values are used while name and shape still match', () => {
   ]);
 });
 
-test('what can not be drawn is told where it stands', () => {
+test('reports invalid draws at their source', () => {
   expectUnchanged(
     `
 param q = 2

@@ -40,7 +40,7 @@ describe('values', () => {
     expect(scalarsOf(text)).toMatchObject(values);
   });
 
-  test('calls may nest as deep as brackets', () => {
+  test('calls may nest as deep as parentheses', () => {
     const text = `param p = 1\nfn f(x) = x + 1\nloss L = ${'f('.repeat(199)}p${')'.repeat(199)}\nexpect ∂L/∂p ≈ 1`;
     expect(evaluated(text).problems).toEqual([]);
     expect(scalarsOf(text)).toMatchObject({ L: 200 });
@@ -270,7 +270,7 @@ describe('problems of', () => {
   test.each(Object.entries(problems))('%s', (_, fixture) => expectUnchanged(fixture, redrawProblems));
 });
 
-describe('where functions call functions twice over, the bodies of all calls have an end', () => {
+describe('limits the total size of inlined calls', () => {
   const doubled = (first: string, next: (i: number) => string): string =>
     `param p = 1\n${first}\n${Array.from({ length: 40 }, (_, i) => next(i)).join('\n')}\n`;
 

@@ -19,7 +19,7 @@ describe('another file', () => {
     return withValues(snapshot, new Execution(snapshot.model.program).run());
   };
 
-  test('lends its functions and consts, which go by its own names', () => {
+  test('exports its functions and consts', () => {
     const layers = 'const c = 3\nconst d = 2 * c\nfn half(x) = x / 2\nfn f(x, y = d) = half(x) * c + y';
     const snapshot = read('import "layers.bp"\nconst c = 100\nfn half(x) = 0\na = f(2) + c + d', {
       'layers.bp': layers,
@@ -28,7 +28,7 @@ describe('another file', () => {
     expect(valuesOf(snapshot, 'a')).toEqual([115]);
   });
 
-  test('may make its consts by functions, but no params for them', () => {
+  test('may compute its consts by functions, but not create params for them', () => {
     const layers = 'import "more.bp"\nfn f(x) = x * c + d';
     const more = 'fn twice(x) = 2 * x\nconst c = twice(3)\nconst d = sum(0 * dense([[1]], 1))';
     const { problems, model } = read('import "layers.bp"\na = f(1)\nb = f(a)', {
@@ -53,7 +53,7 @@ describe('another file', () => {
     expect(model.params.map(({ name }) => name)).toEqual(['k.h.W', 'k.h.b']);
   });
 
-  test('does not lend what trains, nor its samples', () => {
+  test('does not export params or samples', () => {
     const model = 'param p = 2\ndata X = [1, 2]\nfn f(x) = x * p\nfn g(x) = x * mean(X)\nfn h(x) = x * p.q';
     const { problems } = read('import "model.bp"\na = f(1)\nb = g(1)\nc = h(1)', { 'model.bp': model });
     expect(problems.map(({ code, message }) => [code, message])).toEqual([
@@ -69,7 +69,7 @@ describe('another file', () => {
     ]);
   });
 
-  test('with a const that is made of its samples costs one problem, at the import', () => {
+  test('with a const computed from its samples gives one problem, at the import', () => {
     const { problems } = read('import "model.bp"\na = f(1)\nb = c', {
       'model.bp': 'data X = [1]\nconst c = mean(X)\nfn f(x) = x * c',
     });

@@ -25,7 +25,7 @@ a = block(X)
 loss L = mean(block(a)^2) + sum(a.h.W^2)`,
 };
 
-describe.skipIf(!isPytorchRequired)('PyTorch agrees on', () => {
+describe.skipIf(!isPytorchRequired)('matches PyTorch for', () => {
   beforeAll(() => runPython('import torch'), 60_000);
 
   test.each(Object.entries(models))('%s', async (_, text) => {
@@ -50,7 +50,7 @@ test.each([
   expect(adjoints).toEqual(Object.values(shapes));
 });
 
-test('what does not fit a layer is told at its call', () => {
+test('reports mismatched layer inputs at the call', () => {
   const [problem] = evaluated('q = [[1, 2]]\nk = [[1, 2, 3]]\na = attention(q, k, k)').problems;
   expect(problem.message).toBe('in attention (nn.bp, line 18): matmul [1, 2] @ [3, 1]: 2 ≠ 3');
 });

@@ -153,7 +153,7 @@ describe('the places of', () => {
   });
 });
 
-test('a name of another file is what that file defines', () => {
+test("a name from another file resolves to that file's definition", () => {
   const { text, offset } = parseMarked('import "library.bp"\ny = squ$0ashed(x = half)');
   const { symbol: named } = referencesIn(read(text)).at(offset)!;
   expect([named.module.name, named.role, named.name]).toEqual(['library.bp', 'fn', 'squashed']);
@@ -161,7 +161,7 @@ test('a name of another file is what that file defines', () => {
   expect(names).toEqual([' y', 'library.bp squashed', 'library.bp x', 'library.bp half']);
 });
 
-test('every name of every model means something, and is defined once', () => {
+test('every name of every model resolves to one definition', () => {
   for (const text of sampleModels) {
     const module = read(text);
     const { all } = referencesIn(module);
@@ -181,7 +181,7 @@ function definitionsOf(module: Module, { symbol: named }: Reference): readonly R
   return own.of(named).filter(({ isDefinition }) => isDefinition);
 }
 
-test('whatever the text, the places are names in its order', () => {
+test('references are names in text order, for any text', () => {
   fc.assert(
     fc.property(fc.oneof(fuzzedTexts, modelTexts), (text) => {
       let end = 0;
@@ -196,7 +196,7 @@ test('whatever the text, the places are names in its order', () => {
 });
 
 /** What is found in a model is what its program was made with. */
-test('the params that members name are those that calls have made', () => {
+test('members resolve to the params that calls created', () => {
   const text = sampleModels.at(-2)!;
   const { all } = referencesIn(read(text));
   const members = all.filter(

@@ -67,7 +67,7 @@ describe('operators bind', () => {
   });
 });
 
-test('every sub-expression has its exact place in the text', () => {
+test('every subexpression has its exact range', () => {
   const { tree } = parse('v = -(a + 2)^f(b, axis = [1, 2]).T');
   const text = 'v = -(a + 2)^f(b, axis = [1, 2]).T';
   expect(
@@ -87,7 +87,7 @@ test('every sub-expression has its exact place in the text', () => {
   ]);
 });
 
-test('a formula with only the brackets it needs means the same as one with all of them', () => {
+test('a formula means the same with minimal and with full parentheses', () => {
   const spaces = fc.constantFrom('', ' ', '  ');
   fc.assert(
     fc.property(formulas, spaces, ({ brackets, text }, space) => {

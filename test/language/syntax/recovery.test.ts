@@ -79,7 +79,7 @@ test.each([
   expect(evaluated(text).problems).toHaveLength(1);
 });
 
-test('a wrong train statement leaves the model as it is', () => {
+test('an invalid train statement leaves the model unchanged', () => {
   for (const train of [
     'train sgd(lr = nothing)',
     'train sgd(lr = [1, 2])',

@@ -10,7 +10,7 @@ import { longModel } from '../../support/models/longModel.ts';
 import { applyTextEdit, textEdits } from '../../support/models/randomEdits.ts';
 import { modelTexts } from '../../support/models/randomModels.ts';
 
-test('whatever is edited', () => {
+test('for any edit', () => {
   fc.assert(
     fc.property(fc.oneof(fuzzedTexts, modelTexts), textEdits, (start, edits) => {
       let read: ParsedText = { text: start, tree: parse(start).tree };
@@ -27,7 +27,7 @@ test('whatever is edited', () => {
   );
 });
 
-test('what an edit does not touch is shared', () => {
+test('shares statements that an edit does not touch', () => {
   const text = longModel(300);
   const { tree } = parse(text);
   const at = text.indexOf('\n', text.length / 2) + 1;

@@ -46,7 +46,7 @@ test.each(cases)('%s', (_, text, tokens) => {
   expect(scanned(text)).toBe(tokens);
 });
 
-test('tokens stand where they are in the text', () => {
+test('tokens have exact ranges', () => {
   const text = '\ufeffa = (1 +\r\n  θ) # x';
   const tokens = scan(text);
   const texts = Array.from({ length: tokens.length }, (_, i) => text.slice(tokens.start(i), tokens.end(i)));

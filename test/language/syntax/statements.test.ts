@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from '../../../server/src/language/syntax/parse.ts';
 import { evaluated, scalarsOf, valuesOf } from '../../support/models/evaluated.ts';
 
-test('each kind of statement is told by how it starts', () => {
+test("a statement's kind is determined by its first tokens", () => {
   const text = [
     'const c = 1',
     'param p = 2',
@@ -31,7 +31,7 @@ test('each kind of statement is told by how it starts', () => {
   ]);
 });
 
-test('a statement covers its text, without the blanks and the comment behind it', () => {
+test("a statement's range excludes trailing whitespace and comments", () => {
   const text = '\n  q = x + y  # sum\nexpect q ≈ 3 within 1 \r\n';
   expect(parse(text).tree.statements.map(({ start, end }) => text.slice(start, end))).toEqual([
     'q = x + y',
@@ -39,7 +39,7 @@ test('a statement covers its text, without the blanks and the comment behind it'
   ]);
 });
 
-test('a broken statement keeps what was read of it', () => {
+test('a broken statement keeps its valid prefix', () => {
   const { statements } = parse('param x = (\nloss L\ntrain\nexpect 1\n3 = x').tree;
   expect(statements.map(({ kind, ...rest }) => ({ kind, ...pick(rest) }))).toEqual([
     { kind: 'broken', intended: 'param', name: 'x' },

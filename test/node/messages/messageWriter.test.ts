@@ -17,7 +17,7 @@ test('a message is written before anything else happens', () => {
   expect(String(stream.read())).toBe('Content-Length: 38\r\n\r\n{"jsonrpc":"2.0","id":1,"result":null}');
 });
 
-test('what is read is what was written, in that order', async () => {
+test('reads messages in the order written', async () => {
   const stream = new PassThrough();
   const writer = new ImmediateMessageWriter(stream);
   const read: Message[] = [];
@@ -32,7 +32,7 @@ test('what is read is what was written, in that order', async () => {
   expect(read).toEqual(messages);
 });
 
-test('says that nobody can read any more, and when the stream ends', async () => {
+test('reports a closed and an ended stream', async () => {
   const stream = new Writable({ write: (_chunk, _encoding, done) => done(new Error('gone')) });
   const writer = new ImmediateMessageWriter(stream);
   const [failed, closed] = [new Promise(writer.onError), new Promise(writer.onClose)];
