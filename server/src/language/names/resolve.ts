@@ -1,7 +1,5 @@
 /** Name resolution: checks every name of a file and reports the problems. */
 
-import { callableNames, operatorsByCall } from '../../engine/operators/table.ts';
-import { limits } from '../limits.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import {
   type BrokenStatement,
@@ -19,12 +17,12 @@ import {
 import { ownerOf } from '../syntax/memberOwner.ts';
 import { gradientFunctionName } from '../syntax/parseExpression.ts';
 import type { Tree } from '../syntax/tree.ts';
-import { findSimilarName } from '../text/findSimilarName.ts';
 import type { Lines } from '../text/lines.ts';
 import { CallCycles } from './callCycles.ts';
 import { type Definitions, UniqueDefinitions } from './definitions.ts';
 import { invalidatedStatements, type ResolvedTree } from './invalidatedStatements.ts';
 import type { ResolvedNames, Scope } from './module.ts';
+import { type FunctionScope, NameLookup } from './nameLookup.ts';
 
 /** @param previous a version whose results are reused where names have the same meaning. */
 export function resolve(tree: Tree, lines: Lines, scope: Scope, previous?: ResolvedTree): ResolvedNames {
@@ -50,13 +48,6 @@ const constantKindNames: Partial<Record<Statement['kind'], string>> = {
 /** The kinds of statements allowed in the body of a function. */
 const bodyKinds: ReadonlySet<string> = new Set(['const', 'param', 'randomParam', 'node', 'return', 'broken']);
 
-/** The scope of a function: its parameters and the names of its body. */
-interface FunctionScope {
-  readonly definition: FunctionDefinition;
-  readonly parameters: ReadonlySet<string>;
-  readonly names: Map<string, Statement>;
-}
-
 class Resolver {
   readonly #tree: Tree;
   readonly #lines: Lines;
@@ -67,7 +58,7 @@ class Resolver {
   readonly #unresolved = new Set<Statement>();
   readonly #problems: Problem[] = [];
   readonly #cycles: CallCycles;
-  #suggestions = 0;
+  readonly #lookup: NameLookup;
 
   constructor(tree: Tree, lines: Lines, scope: Scope, previous: ResolvedTree | undefined) {
     this.#tree = tree;
@@ -76,6 +67,7 @@ class Resolver {
     this.#scope = scope;
     this.#cycles = new CallCycles(this.#functions, tree);
     this.#definitions = UniqueDefinitions.of(tree, previous?.names.definitions) ?? this.#collectDefinitions();
+    this.#lookup = new NameLookup(this.#definitions, this.#functions, scope);
   }
 
   /** Collects the definitions, and reports names that are defined twice. */
@@ -180,7 +172,7 @@ class Resolver {
     for (const expression of this.#tree.expressionsIn(span)) {
       if (expression.kind === 'name') this.#checkName(statement, expression, functionScope);
       else if (expression.kind === 'member') {
-        const name = ownerOf(expression, (candidate) => this.#isValue(candidate, functionScope));
+        const name = ownerOf(expression, (candidate) => this.#lookup.isValue(candidate, functionScope));
         this.#checkName(statement, { ...expression.owner, name }, functionScope, true);
       } else if (expression.kind === 'call') {
         this.#checkCall(statement, expression, functionScope);
@@ -204,17 +196,12 @@ class Resolver {
   ): void {
     const { name } = call.callee;
     const isCsv = name === csvFunctionName;
-    const isUserDefined = this.#fileFunction(name, outerStatement) !== undefined || this.#scope.functions.has(name);
+    const isUserDefined =
+      this.#lookup.fileFunction(name, outerStatement) !== undefined || this.#scope.functions.has(name);
     for (const { value } of call.arguments) {
       if (isCsv && value.kind === 'list') for (const item of value.items) misplacedStrings.delete(item);
       if (isCsv || !isUserDefined) misplacedStrings.delete(value);
     }
-  }
-
-  #isValue(name: string, functionScope: FunctionScope | undefined): boolean {
-    const isLocal =
-      functionScope !== undefined && (functionScope.names.has(name) || functionScope.parameters.has(name));
-    return isLocal || this.#definitions.has(name) || this.#scope.consts.has(name);
   }
 
   #checkName(
@@ -270,19 +257,13 @@ class Resolver {
     functionScope: FunctionScope | undefined,
   ): Problem {
     const { name } = identifier;
-    if (this.#isFunction(name)) return problem('not-a-value', rangeIn(statement, identifier), name);
+    if (this.#lookup.isFunction(name)) return problem('not-a-value', rangeIn(statement, identifier), name);
     return problem(
       'undefined-name',
       rangeIn(statement, identifier),
       name,
-      this.#suggest(name, this.#valueNames(functionScope)),
+      this.#lookup.similarValue(name, functionScope),
     );
-  }
-
-  *#valueNames(functionScope: FunctionScope | undefined): Generator<string> {
-    if (functionScope) yield* [...functionScope.names.keys(), ...functionScope.parameters];
-    yield* this.#definitions.keys();
-    yield* this.#scope.consts.keys();
   }
 
   #checkCall(
@@ -293,12 +274,15 @@ class Resolver {
     const { callee } = call;
     const { name } = callee;
     const outerStatement = functionScope?.definition ?? statement;
-    const definition = this.#fileFunction(name, outerStatement);
+    const definition = this.#lookup.fileFunction(name, outerStatement);
     if (name === csvFunctionName) {
       const isEntireValue = statement.kind === 'data' && statement.value === call;
       if (!isEntireValue) this.#report(statement, problem('misplaced-csv', rangeIn(statement, callee)));
     } else if (definition === undefined) {
-      if (!this.#isImportedOrBuiltin(name)) this.#report(statement, this.#undefinedFunctionProblem(statement, callee));
+      if (!this.#lookup.isImportedOrBuiltin(name)) {
+        const similar = this.#lookup.similarFunction(name);
+        this.#report(statement, problem('undefined-function', rangeIn(statement, callee), name, similar));
+      }
     } else if (definition.id >= outerStatement.id) {
       const cycle = this.#cycles.findCycle(outerStatement);
       this.#report(
@@ -310,40 +294,9 @@ class Resolver {
     } else if (definition.kind === 'broken' || this.#unresolved.has(definition)) this.#unresolved.add(statement);
   }
 
-  #undefinedFunctionProblem(statement: Statement, callee: Identifier): Problem {
-    const suggestion = this.#suggest(callee.name, this.#functionNames());
-    return problem('undefined-function', rangeIn(statement, callee), callee.name, suggestion);
-  }
-
-  *#functionNames(): Generator<string> {
-    yield* this.#functions.keys();
-    yield* this.#scope.functions.keys();
-    yield* callableNames();
-  }
-
-  #isFunction(name: string): boolean {
-    return this.#functions.has(name) || this.#isImportedOrBuiltin(name);
-  }
-
-  /** True for an imported function or an operator. */
-  #isImportedOrBuiltin(name: string): boolean {
-    return this.#scope.functions.has(name) || operatorsByCall(name).length > 0;
-  }
-
-  /** The function of this file that a call refers to. Before its definition it does not shadow other functions. */
-  #fileFunction(name: string, outerStatement: Statement): FunctionDefinition | BrokenStatement | undefined {
-    const definition = this.#functions.get(name);
-    return definition && definition.id > outerStatement.id && this.#isImportedOrBuiltin(name) ? undefined : definition;
-  }
-
   #report(statement: Statement, found: Problem): void {
     this.#problems.push(found);
     this.#unresolved.add(statement);
-  }
-
-  /** A similar name, for the first few undefined names only, as a file may have very many candidates. */
-  #suggest(name: string, candidates: Iterable<string>): string | undefined {
-    return this.#suggestions++ < limits.suggestions ? findSimilarName(name, candidates) : undefined;
   }
 
   #lineOf(statement: Statement): number {

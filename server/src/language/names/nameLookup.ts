@@ -1,0 +1,78 @@
+/** Lookup of names in the scopes of a file, and suggestions for misspelled ones. */
+
+import { callableNames, operatorsByCall } from '../../engine/operators/table.ts';
+import { limits } from '../limits.ts';
+import type { BrokenStatement, FunctionDefinition, Statement } from '../syntax/ast.ts';
+import { findSimilarName } from '../text/findSimilarName.ts';
+import type { Definitions } from './definitions.ts';
+import type { Scope } from './module.ts';
+
+/** The scope of a function: its parameters and the names of its body. */
+export interface FunctionScope {
+  readonly definition: FunctionDefinition;
+  readonly parameters: ReadonlySet<string>;
+  readonly names: Map<string, Statement>;
+}
+
+export class NameLookup {
+  readonly #definitions: Definitions;
+  readonly #functions: ReadonlyMap<string, FunctionDefinition | BrokenStatement>;
+  readonly #scope: Scope;
+  #suggestionCount = 0;
+
+  constructor(
+    definitions: Definitions,
+    functions: ReadonlyMap<string, FunctionDefinition | BrokenStatement>,
+    scope: Scope,
+  ) {
+    this.#definitions = definitions;
+    this.#functions = functions;
+    this.#scope = scope;
+  }
+
+  isValue(name: string, functionScope: FunctionScope | undefined): boolean {
+    const isLocal =
+      functionScope !== undefined && (functionScope.names.has(name) || functionScope.parameters.has(name));
+    return isLocal || this.#definitions.has(name) || this.#scope.consts.has(name);
+  }
+
+  isFunction(name: string): boolean {
+    return this.#functions.has(name) || this.isImportedOrBuiltin(name);
+  }
+
+  /** True for an imported function or an operator. */
+  isImportedOrBuiltin(name: string): boolean {
+    return this.#scope.functions.has(name) || operatorsByCall(name).length > 0;
+  }
+
+  /** The function of this file that a call refers to. Before its definition it does not shadow other functions. */
+  fileFunction(name: string, outerStatement: Statement): FunctionDefinition | BrokenStatement | undefined {
+    const definition = this.#functions.get(name);
+    return definition && definition.id > outerStatement.id && this.isImportedOrBuiltin(name) ? undefined : definition;
+  }
+
+  similarValue(name: string, functionScope: FunctionScope | undefined): string | undefined {
+    return this.#suggest(name, this.#valueNames(functionScope));
+  }
+
+  similarFunction(name: string): string | undefined {
+    return this.#suggest(name, this.#functionNames());
+  }
+
+  *#valueNames(functionScope: FunctionScope | undefined): Generator<string> {
+    if (functionScope) yield* [...functionScope.names.keys(), ...functionScope.parameters];
+    yield* this.#definitions.keys();
+    yield* this.#scope.consts.keys();
+  }
+
+  *#functionNames(): Generator<string> {
+    yield* this.#functions.keys();
+    yield* this.#scope.functions.keys();
+    yield* callableNames();
+  }
+
+  /** Searches only for the first few undefined names, as a file may have very many candidates. */
+  #suggest(name: string, candidates: Iterable<string>): string | undefined {
+    return this.#suggestionCount++ < limits.suggestions ? findSimilarName(name, candidates) : undefined;
+  }
+}
