@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { freeName } from '../names/freeName.ts';
 import { isName } from '../names/rename.ts';
 import type { syntaxProblems } from '../problems/syntax.ts';
-import { closers } from '../syntax/explainUnexpected.ts';
+import { closers, mathReplacements } from '../syntax/explainUnexpected.ts';
 import { isCloser, isOpener, type TokenKind } from '../syntax/scan.ts';
 import type { Edit } from '../text/edits.ts';
 import { lineBreakOf, type Range } from '../text/lines.ts';
@@ -135,32 +135,25 @@ export const syntaxFixes: Fixes<typeof syntaxProblems> = {
   },
 };
 
-/** Common substitutes for characters of the language, from habit or by keyboard layout. */
+/** Characters that only look like those of the language, besides mathematical notation. */
 const characterReplacements: Readonly<Record<string, string>> = {
-  '²': '^2',
-  '³': '^3',
-  '·': '*',
-  '×': '*',
+  ...mathReplacements,
   '∗': '*',
-  '÷': '/',
   '∕': '/',
   '–': '-',
   '—': '-',
-  '≤': '<=',
-  '≥': '>=',
-  '≠': '!=',
 };
 
 function characterFixes(site: ProblemSite): Fix[] {
   const { problem, text, tokens, problemToken } = site;
   const character = site.sourceOf(problem);
-  const replacement = characterReplacements[character] ?? fromFullWidth(character);
-  if (replacement !== undefined) return [replacementFix(problem, replacement, { confidence: 'certain' })];
   if (character === '√') {
     const operand = { start: tokens.start(problemToken + 1), end: site.valueEnd(problemToken + 1) };
     const inner = isOpener(tokens.kind(problemToken + 1)) ? site.sourceOf(operand) : `(${site.sourceOf(operand)})`;
     return [replacementFix({ start: problem.start, end: operand.end }, `sqrt${inner}`)];
   }
+  const replacement = characterReplacements[character] ?? fromFullWidth(character);
+  if (replacement !== undefined) return [replacementFix(problem, replacement, { confidence: 'certain' })];
   if (character === ';') {
     const end = problem.end + whitespaceLength(text, problem.end);
     const isLast = /^(?:#|[\r\n]|$)/.test(text.slice(end, end + 1));

@@ -22,7 +22,7 @@ const tokensAfterValue: ReadonlySet<TokenKind> = new Set([
 ]);
 
 /** Characters of mathematical notation, and what to write instead. */
-const replacements: Readonly<Record<string, string>> = {
+export const mathReplacements: Readonly<Record<string, string>> = {
   '²': '^2',
   '³': '^3',
   '·': '*',
@@ -85,7 +85,7 @@ function unclosedBracket({ tokens }: ParseContext, opener: number): Problem {
 export const isStatementEnd = (kind: TokenKind): boolean => kind === 'end' || kind === 'newline';
 
 function replacementFor(character: string): string | undefined {
-  return character === ';' ? l10n.t('write each statement on its own line') : replacements[character];
+  return character === ';' ? l10n.t('write each statement on its own line') : mathReplacements[character];
 }
 
 /** The character in quotes, or its code point if it is invisible. */
