@@ -300,7 +300,7 @@ class LanguageServer implements Server {
     this.#openDocuments.delete(uri);
     this.#closed.fire(uri);
     this.#onFilesChanged([uri]);
-    this.files.retain(new Set([...this.#openDocuments.values()].flatMap(({ usedUris: used }) => [...used])));
+    this.files.retain(new Set([...this.#openDocuments.values()].flatMap(({ usedUris }) => [...usedUris])));
   }
 
   #shutdown(): void {

@@ -15,7 +15,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 /** A text to analyze, with everything else that its model depends on. Requests are compared by identity. */
 export interface AnalysisRequest {
   readonly document: TextDocument;
-  /** The name of the scalar to differentiate in place of the losses. */
+  /** The name of the scalar to differentiate instead of the losses. */
   readonly root: string | undefined;
   /** Trained values of params that the text does not hold; undefined to use those saved beside the file. */
   readonly trained: TrainedValues | undefined;
@@ -107,7 +107,7 @@ export function transition(state: DocumentState, event: DocumentEvent): Transiti
   }
 }
 
-/** Whether no analysis or evaluation is pending. Also true of a closed document, so that nobody waits for it. */
+/** Whether no analysis or evaluation is pending. Also true of a closed document, so that waiting for it ends. */
 export function isFinished({ kind }: DocumentState): boolean {
   return kind !== 'analyzing' && kind !== 'evaluating';
 }

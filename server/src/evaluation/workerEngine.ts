@@ -12,7 +12,7 @@ export interface WorkerHandle {
   post(request: EngineRequest, transfer: ArrayBuffer[]): void;
   /** Ends the worker at once. */
   terminate(): void;
-  /** Lets the worker end once it is idle; nobody waits for it. */
+  /** Lets the worker end once it is idle, without waiting for it. */
   release(): void;
 }
 

@@ -21,6 +21,6 @@ export function onValidated<const S extends Schema>(
   connection.onNotification(method, (params: unknown) => {
     const validated = validate(schema, params);
     if (validated !== undefined) return handler(validated);
-    connection.console.warn(`${method} came with what is not known: ${JSON.stringify(params)}`);
+    connection.console.warn(`${method} has unknown parameters: ${JSON.stringify(params)}`);
   });
 }

@@ -16,14 +16,14 @@ export interface ModelFile {
 /** Resolves and reads the files beside models. */
 export interface FileResolver {
   /**
-   * The entries of a folder, by its path from a file: empty where there is none, or it may not be read.
+   * The entries of a folder, by its path from a file: empty if there is none, or if it may not be read.
    * @param path ends with a slash, or is empty for the file's own folder.
    */
   folderAt(uri: string, path: string): Promise<readonly FolderEntry[]>;
-  /** The URI of a path from a file; undefined where the path is not valid, or may not be read. */
+  /** The URI of a path from a file; undefined if the path is not valid or may not be read. */
   uriAt(uri: string, path: string): string | undefined;
-  /** The model as it would be if files, by their paths, had other texts; undefined where it can no longer be read. */
+  /** The model with other texts for some files, by path; undefined if it can no longer be read. */
   reparseWith(file: ModelFile, texts: ReadonlyMap<string, string>): Promise<Module | undefined>;
-  /** The text of a file, by its path from another one; undefined where it cannot be read. */
+  /** The text of a file, by its path from another one; undefined if it cannot be read. */
   textAt(uri: string, path: string): Promise<string | undefined>;
 }

@@ -18,7 +18,7 @@ export interface AsyncFiles extends Files {
 export interface AnalysisOptions {
   /** Trained values of params; they take precedence over the saved ones. */
   readonly trained?: TrainedValues | undefined;
-  /** The name of the scalar to differentiate in place of the losses. */
+  /** The name of the scalar to differentiate instead of the losses. */
   readonly root?: string | undefined;
   /** The previous snapshot, to be reused. */
   readonly previous?: Snapshot | undefined;

@@ -24,9 +24,9 @@ export function checkHyperparameters({ training, program }: Model, values: Value
   return training.optimizer.hyperparameters.flatMap(({ name, range }) => {
     const setting = training.hyperparameters.get(name);
     if (setting === undefined) return [];
-    const { requirement, contains: holds } = ranges[range];
+    const { requirement, contains } = ranges[range];
     const [value] = elementsOf(program, values, setting.node);
-    return holds(value)
+    return contains(value)
       ? []
       : [problem('out-of-range', setting.range, name, l10n.t(requirement), showNumber(value, shownDigits))];
   });

@@ -41,9 +41,9 @@ export class NodeSources {
 
   /** The first expression whose last node is `node` or a later one. */
   #firstAtOrAfter(node: NodeId): SourcedNode | undefined {
-    const { firstNodes: starts } = this.#snapshot.model;
+    const { firstNodes } = this.#snapshot.model;
     const { length } = this.#snapshot.tree;
-    for (let index = statementIndexOf(starts, node); index < length; index++) {
+    for (let index = statementIndexOf(firstNodes, node); index < length; index++) {
       const found = this.#sourcedNodesIn(index).find((candidate) => candidate.node >= node);
       if (found) return found;
     }
@@ -95,8 +95,8 @@ function namesOf({ tree, model }: Snapshot): ReadonlyMap<NodeId, string> {
 }
 
 /** Index of the last statement whose first node is not after `node`. */
-function statementIndexOf(starts: Int32Array, node: NodeId): number {
-  return Math.max(0, partitionPoint(starts, (start) => start > node) - 1);
+function statementIndexOf(firstNodes: Int32Array, node: NodeId): number {
+  return Math.max(0, partitionPoint(firstNodes, (firstNode) => firstNode > node) - 1);
 }
 
 /** Index of the last node of the forward pass; the backward pass and the expectations come after it. */

@@ -21,7 +21,7 @@ export interface DecisionSurface {
   /** The names of the output and of the labels in the text. */
   readonly output: string;
   readonly label: string;
-  /** The output's threshold between two classes; undefined where it has none. */
+  /** The output's threshold between two classes; undefined if it has none. */
   readonly boundary: number | undefined;
   readonly points: readonly Point[];
   /** The centers of all cells, row by row from the start of both axes. */
@@ -174,7 +174,7 @@ function cellCenter({ from, to }: Axis, cell: number, cells: number): number {
 
 /** The name or source text of a node. */
 function nameOf({ tree, text }: Trainable, { statementNodes, expressionNodes }: Model, node: NodeId): string {
-  const statement = tree.statements.find(({ id: index }) => nodeAt(statementNodes, index) === node);
+  const statement = tree.statements.find(({ id }) => nodeAt(statementNodes, id) === node);
   if (statement && isDefinition(statement)) return statement.name.name;
   const index = expressionNodes.lastIndexOf(node);
   if (index < 0) return l10n.t('the output');

@@ -41,7 +41,7 @@ export function gradientCheckOf(snapshot: Snapshot): GradientCheck | Refusal {
   return { program, root: objective.gradient.root, leaves };
 }
 
-/** The snapshot with the problems of a check, in place of those of a previous one. */
+/** The snapshot with the problems of a check, instead of those of a previous one. */
 export function withCheckReports(snapshot: Snapshot, reports: readonly LeafReport[]): Snapshot {
   const otherProblems = snapshot.problems.filter(({ code }) => !checkCodes.has(code));
   return withProblem({ ...snapshot, problems: otherProblems }, ...problemsOf(snapshot, reports));

@@ -56,12 +56,12 @@ export function evaluationResultOf(
 }
 
 function summaryOf(snapshot: Snapshot, steps: number, digits: number): Summary {
-  const { objective, pickedName: picked, program } = snapshot.model;
+  const { objective, pickedName, program } = snapshot.model;
   const value =
     objective && isEvaluated(snapshot)
       ? showNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits)
       : null;
   const errors = snapshot.problems.filter(({ severity }) => severity === 'error').length;
-  const root = objective?.label ?? picked ?? null;
-  return { root, ...(picked !== undefined && { isPicked: true }), objective: value, steps, errors };
+  const root = objective?.label ?? pickedName ?? null;
+  return { root, ...(pickedName !== undefined && { isPicked: true }), objective: value, steps, errors };
 }

@@ -56,9 +56,9 @@ export class LensTitles {
 
 /** While these are the same, a title depends only on its statement and the numbers of that statement. */
 function dependenciesOf({ model, evaluation }: Snapshot, settings: Settings): readonly unknown[] {
-  const { objective, pickedName: picked, training } = model;
+  const { objective, pickedName, training } = model;
   const hyperparameters = training && evaluation ? hyperparametersOf(training, model, evaluation.values) : {};
-  return [settings, objective?.label, picked, training?.optimizer, ...Object.values(hyperparameters)];
+  return [settings, objective?.label, pickedName, training?.optimizer, ...Object.values(hyperparameters)];
 }
 
 /** Returns value and gradient by statement index; only scalars other than the objective have them. */

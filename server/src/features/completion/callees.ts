@@ -51,7 +51,7 @@ function calleeCandidate(
   end: number,
 ): Candidate {
   const [{ parameters }] = callablesOf(calleeKind, name, module, end);
-  const parameterTexts = parameters.map(({ isPositional: isPlaced, label, name }) => (isPlaced ? label : name));
+  const parameterTexts = parameters.map(({ isPositional, label, name }) => (isPositional ? label : name));
   const isEmpty = parameters.length === 0;
   return {
     label: name,

@@ -16,7 +16,7 @@ export const refactoringActions: ActionProvider = {
   kind: CodeActionKind.Refactor,
   async actionsFor(file, { range, context }, server) {
     const selection = toOffsetRange(file.snapshot, range);
-    // Moving the cursor offers none: each refactoring is tried out before it is offered.
+    // Not on cursor moves, because each refactoring is tested before it is offered.
     if (context.triggerKind === CodeActionTriggerKind.Automatic && selection.start === selection.end) return [];
     const refactorings = await refactoringsAt(file.snapshot, selection, (symbol) =>
       isReferencedElsewhere(symbol, file, server),

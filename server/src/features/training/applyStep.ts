@@ -28,6 +28,6 @@ export async function applyTextEdits(
   edits: readonly Edit[],
 ): Promise<boolean> {
   const edit = fileEdit(file, edits, server.client);
-  const { applied: isApplied } = await connection.workspace.applyEdit({ label, edit });
-  return isApplied;
+  const { applied } = await connection.workspace.applyEdit({ label, edit });
+  return applied;
 }

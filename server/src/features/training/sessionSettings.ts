@@ -6,8 +6,8 @@ import type { Trainable } from '../../trainingJobs/trainable.ts';
 
 export function learningRateError({ model }: Trainable, value: number | null): string | undefined {
   const { range } = model.training.optimizer.hyperparameters.find(({ name }) => name === 'lr')!;
-  const { requirement, contains: includes } = ranges[range];
-  return value !== null && includes(value) ? undefined : l10n.t`The learning rate must be ${l10n.t(requirement)}.`;
+  const { requirement, contains } = ranges[range];
+  return value !== null && contains(value) ? undefined : l10n.t`The learning rate must be ${l10n.t(requirement)}.`;
 }
 
 /** @param value null for all samples. @param samples how many there are to train on. */

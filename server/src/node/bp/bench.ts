@@ -43,7 +43,7 @@ export const bench: Command = {
       );
     } else {
       console.log(`${file}: ${describeNodes(snapshot)}, on ${showKernels()}`);
-      console.log(formatTable(rowsOf({ pass: pass, [stepLabel(snapshot, precision)]: step }), 'right'));
+      console.log(formatTable(rowsOf({ pass, [stepLabel(snapshot, precision)]: step }), 'right'));
     }
     return 0;
   },

@@ -1,6 +1,6 @@
 /** A writer of JSON into a growing byte buffer. */
 
-/** JSON to be added as it is. */
+/** JSON as bytes, to be added unchanged. */
 export function encodeJson(json: string): Uint8Array {
   return Buffer.from(json);
 }
