@@ -44,7 +44,7 @@ test.each([
   const { decorations: annotations, summary } = await editor.numbers(uri);
   expect(editor.text(uri)).toBe(typist.text);
   expect(freshNumbers(annotations)).toEqual(freshNumbers(expectedAnnotations(typist.text)));
-  expect(summary).toMatchObject({ root: 'L', steps: 0 });
+  expect(summary).toMatchObject({ rootName: 'L', steps: 0 });
   versions.take(editor, 0);
   for (const list of [versions.ofResults, versions.ofDiagnostics]) {
     expect(list).toEqual(list.toSorted((a, b) => a - b));

@@ -17,7 +17,7 @@ describe('a file that is opened', () => {
     await editor.open(uri, lesson);
     const { version, summary, decorations: annotations } = await editor.numbers(uri);
     expect(version).toBe(1);
-    expect(summary).toEqual({ root: 'L', objective: '4', steps: 0, errors: 0 });
+    expect(summary).toEqual({ rootName: 'L', objectiveText: '4', steps: 0, errors: 0 });
     expect(annotations.map(({ line }) => line)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(annotations[3].value.trim()).toBe('3');
     expect(annotations[3].gradient).toContain('16');
@@ -63,7 +63,7 @@ describe('a file that is opened', () => {
     await editor.open(uri, '');
     expect(await editor.problems(uri)).toEqual([]);
     expect(await editor.lenses(uri)).toEqual([]);
-    expect(editor.results.at(-1)?.summary).toEqual({ root: null, objective: null, steps: 0, errors: 0 });
+    expect(editor.results.at(-1)?.summary).toEqual({ rootName: null, objectiveText: null, steps: 0, errors: 0 });
   });
 
   test('is known to no one before, and to no one after it was open', async () => {
@@ -89,7 +89,7 @@ describe('typing', () => {
       ['z = -4', 'z = 4'],
     ]) {
       await editor.replace(uri, before, after);
-      seen.push((await editor.numbers(uri)).summary.objective);
+      seen.push((await editor.numbers(uri)).summary.objectiveText);
     }
     expect(seen).toEqual(['36', '1444', '4', '484']);
     expect(await editor.lenses(uri)).toContain('3: q = 3 · ∂L/∂q = 176');
@@ -109,8 +109,8 @@ describe('typing', () => {
     await Promise.all([editor.open(uri, lesson), editor.open(other, 'param a = 3\nloss M = a^2')]);
     await Promise.all([editor.replace(uri, 'x = -2', 'x = -1'), editor.replace(other, 'a = 3', 'a = 4')]);
     const [first, second] = await Promise.all([editor.numbers(uri), editor.numbers(other)]);
-    expect(first.summary).toMatchObject({ root: 'L', objective: '36' });
-    expect(second.summary).toMatchObject({ root: 'M', objective: '16' });
+    expect(first.summary).toMatchObject({ rootName: 'L', objectiveText: '36' });
+    expect(second.summary).toMatchObject({ rootName: 'M', objectiveText: '16' });
     expect(await editor.lenses(other)).toContain('1: M = 16');
   });
 
@@ -121,7 +121,7 @@ describe('typing', () => {
     await editor.close(uri);
     editor.results.length = 0;
     await editor.open(uri, 'param a = 3\nloss M = a^2');
-    expect((await editor.numbers(uri)).summary).toEqual({ root: 'M', objective: '9', steps: 0, errors: 0 });
+    expect((await editor.numbers(uri)).summary).toEqual({ rootName: 'M', objectiveText: '9', steps: 0, errors: 0 });
     expect(await editor.lenses(uri)).toContain('1: M = 9');
   });
 
@@ -157,7 +157,7 @@ describe('typing', () => {
     await editor.open(uri, lesson);
     await editor.replaceAll(uri, { 'y = 5': 'y = 3', 'x = -2': 'x = 2' });
     expect(editor.text(uri)).toContain('param x = 2\nparam y = 3');
-    expect((await editor.numbers(uri)).summary.objective).toBe('100');
+    expect((await editor.numbers(uri)).summary.objectiveText).toBe('100');
   });
 });
 
@@ -174,10 +174,10 @@ describe('numbers that come late', () => {
     const second = await until(() => workers.evaluations[1]);
     worker.answer(first);
     worker.answer(second);
-    expect((await editor.numbers(uri)).summary.objective).toBe('36');
-    expect(editor.results.filter(({ summary }) => summary.objective !== null).map(({ version }) => version)).toEqual([
-      2,
-    ]);
+    expect((await editor.numbers(uri)).summary.objectiveText).toBe('36');
+    expect(
+      editor.results.filter(({ summary }) => summary.objectiveText !== null).map(({ version }) => version),
+    ).toEqual([2]);
   });
 
   test('are of the newest text alone: those in between are never evaluated', async () => {
@@ -190,7 +190,7 @@ describe('numbers that come late', () => {
     await editor.hover(uri, 'q');
     workers.of(first).reply({ kind: 'cancelled', job: first.job });
     workers.of(first).answer(await until(() => workers.evaluations[1]));
-    expect((await editor.numbers(uri)).summary.objective).toBe('3844');
+    expect((await editor.numbers(uri)).summary.objectiveText).toBe('3844');
     expect(workers.evaluations).toHaveLength(2);
   });
 
@@ -206,7 +206,7 @@ describe('numbers that come late', () => {
 
     await editor.replace(uri, 'x = -2', 'x = -1');
     expect(await editor.lenses(uri)).toContain('3: q = 3 · ∂L/∂q = 16 · stale');
-    expect(editor.results.at(-1)).toMatchObject({ version: 2, summary: { objective: null } });
+    expect(editor.results.at(-1)).toMatchObject({ version: 2, summary: { objectiveText: null } });
     expect(await editor.hover(uri, 'q = x')).toContain('q = 3 · ∂L/∂q = 16 · stale');
     expect(editor.refreshes).toBe(refreshes);
 
@@ -244,8 +244,8 @@ describe('numbers that come late', () => {
     workers.of(first).answer(first);
     const second = await until(() => workers.evaluations[1]);
     workers.of(second).answer(second);
-    expect((await editor.numbers(uri)).summary.root).toBe('M');
-    expect(editor.results.some(({ summary }) => summary.root === 'L')).toBe(false);
+    expect((await editor.numbers(uri)).summary.rootName).toBe('M');
+    expect(editor.results.some(({ summary }) => summary.rootName === 'L')).toBe(false);
   });
 });
 

@@ -24,9 +24,9 @@ test.each([
   await until(() => editor.published.some(({ diagnostics }) => diagnostics.length > 0));
   expect(await editor.problems(uri)).toEqual([code]);
   await until(() => editor.results.at(-1)?.summary.errors === 1);
-  expect(editor.results.at(-1)?.summary).toMatchObject({ objective: null, errors: 1 });
+  expect(editor.results.at(-1)?.summary).toMatchObject({ objectiveText: null, errors: 1 });
   await editor.replace(uri, 'a = 3', 'a = 4');
-  expect((await editor.numbers(uri)).summary).toMatchObject({ objective: '16', errors: 0 });
+  expect((await editor.numbers(uri)).summary).toMatchObject({ objectiveText: '16', errors: 0 });
   expect(await editor.problems(uri)).toEqual([]);
   expect(await editor.lenses(uri)).toContain('1: M = 16');
   expect(editor.published.filter(({ diagnostics }) => diagnostics.length > 0)).toHaveLength(1);
@@ -61,8 +61,8 @@ test('a model that takes long is given up for the next key', async () => {
   await editor.open(uri, slow);
   await until(() => editor.results.length > 0);
   await editor.replace(uri, slow, square);
-  expect((await editor.numbers(uri)).summary.objective).toBe('9');
-  expect(editor.results.filter(({ version, summary }) => version === 1 && summary.objective !== null)).toEqual([]);
+  expect((await editor.numbers(uri)).summary.objectiveText).toBe('9');
+  expect(editor.results.filter(({ version, summary }) => version === 1 && summary.objectiveText !== null)).toEqual([]);
 });
 
 test('a file is closed in the middle of a long evaluation, and the other one has its numbers', async () => {
@@ -72,5 +72,5 @@ test('a file is closed in the middle of a long evaluation, and the other one has
   await until(() => editor.results.length > 0);
   await editor.open(other, square);
   await editor.close(uri);
-  expect((await editor.numbers(other)).summary.objective).toBe('9');
+  expect((await editor.numbers(other)).summary.objectiveText).toBe('9');
 });

@@ -44,18 +44,18 @@ suite('results', () => {
 });
 
 suite('the summary', () => {
-  const summary: Summary = { root: 'L', objective: '4', steps: 0, errors: 0 };
+  const summary: Summary = { rootName: 'L', objectiveText: '4', steps: 0, errors: 0 };
 
   const texts: readonly [string, Partial<Summary>][] = [
     ['L = 4', {}],
     ['L = 4 · 1 step', { steps: 1 }],
     ['L = 4 · 2 steps', { steps: 2 }],
     ['1 error · L = 4', { errors: 1 }],
-    ['2 errors', { errors: 2, objective: null }],
-    ['1 error', { errors: 1, root: null, objective: null }],
-    ['no loss', { root: null, objective: null }],
-    ['root q = 3', { root: 'q', isPicked: true, objective: '3' }],
-    ['1 error · root q = …', { root: 'q', isPicked: true, errors: 1, objective: null }],
+    ['2 errors', { errors: 2, objectiveText: null }],
+    ['1 error', { errors: 1, rootName: null, objectiveText: null }],
+    ['no loss', { rootName: null, objectiveText: null }],
+    ['root q = 3', { rootName: 'q', isPicked: true, objectiveText: '3' }],
+    ['1 error · root q = …', { rootName: 'q', isPicked: true, errors: 1, objectiveText: null }],
   ];
 
   for (const [text, difference] of texts) {
@@ -64,6 +64,6 @@ suite('the summary', () => {
 });
 
 function resultFor(document: vscode.TextDocument, version: number): EvaluationResult {
-  const summary = { root: null, objective: null, steps: 0, errors: 0 };
+  const summary = { rootName: null, objectiveText: null, steps: 0, errors: 0 };
   return { uri: document.uri.toString(), version, decorations: [], summary };
 }

@@ -55,12 +55,12 @@ function cursorAnnouncement(results: EvaluationResults): string | undefined {
 }
 
 /** `1 error · L = 4 · 2 steps`, or `root q = 3` if one was picked; empty parts are omitted. */
-export function summaryText({ root, isPicked, objective, steps, errors }: Summary): string {
+export function summaryText({ rootName, isPicked, objectiveText, steps, errors }: Summary): string {
   const parts: string[] = [];
-  const label = isPicked && root !== null ? l10n.t('root {0}', root) : root;
+  const label = isPicked && rootName !== null ? l10n.t('root {0}', rootName) : rootName;
   if (errors > 0) parts.push(errors === 1 ? l10n.t('1 error') : l10n.t('{0} errors', errors));
-  if (objective !== null) parts.push(`${label} = ${objective}`);
-  else if (isPicked || errors === 0) parts.push(root === null ? l10n.t('no loss') : `${label} = …`);
+  if (objectiveText !== null) parts.push(`${label} = ${objectiveText}`);
+  else if (isPicked || errors === 0) parts.push(rootName === null ? l10n.t('no loss') : `${label} = …`);
   if (steps > 0) parts.push(steps === 1 ? l10n.t('1 step') : l10n.t('{0} steps', steps));
   return parts.join(' · ');
 }

@@ -49,11 +49,11 @@ export interface LineDecoration {
 
 export interface Summary {
   /** The name of the differentiated objective, `L`; null in a file without a loss. */
-  readonly root: string | null;
+  readonly rootName: string | null;
   /** Present if the objective is a scalar that the user picked, not the file's losses. */
   readonly isPicked?: true;
   /** Value of the objective, as displayed; null if there is none, or if it cannot be evaluated. */
-  readonly objective: string | null;
+  readonly objectiveText: string | null;
   /** The number of training steps that led to the text. */
   readonly steps: number;
   /** The number of problems with severity error. */

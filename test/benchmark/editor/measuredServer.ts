@@ -57,7 +57,7 @@ export class MeasuredServer<Report> {
       new StreamMessageWriter(server.stdin!),
     );
     this.connection.onNotification(resultMethod, ({ version, summary }: EvaluationResult) => {
-      if (summary.objective === null) return;
+      if (summary.objectiveText === null) return;
       this.#answered = version;
       this.#onNumbers();
     });

@@ -7,20 +7,20 @@ import { annotationsAfter } from '../../support/models/evaluated.ts';
 
 describe('the summary of', () => {
   test.each([
-    ['a model', 'param x = 3\nloss L = x^2', { root: 'L', objective: '9', steps: 2, errors: 0 }],
+    ['a model', 'param x = 3\nloss L = x^2', { rootName: 'L', objectiveText: '9', steps: 2, errors: 0 }],
     [
       'several losses',
       'param x = 3\nloss a = x\nloss b = 2 * x',
-      { root: '(a + b)', objective: '9', steps: 2, errors: 0 },
+      { rootName: '(a + b)', objectiveText: '9', steps: 2, errors: 0 },
     ],
-    ['no loss', 'param x = 3', { root: null, objective: null, steps: 2, errors: 0 }],
-    ['a broken loss', 'param x = 3\nloss L = x^', { root: null, objective: null, steps: 2, errors: 1 }],
+    ['no loss', 'param x = 3', { rootName: null, objectiveText: null, steps: 2, errors: 0 }],
+    ['a broken loss', 'param x = 3\nloss L = x^', { rootName: null, objectiveText: null, steps: 2, errors: 1 }],
     [
       'errors elsewhere',
       'param x = 3\nloss L = x\ny =\nexpect 1 ≈ 2',
-      { root: 'L', objective: '3', steps: 2, errors: 2 },
+      { rootName: 'L', objectiveText: '3', steps: 2, errors: 2 },
     ],
-    ['warnings', 'param x = 3\nloss L = 1 / 3', { root: 'L', objective: '0.3333', steps: 2, errors: 0 }],
+    ['warnings', 'param x = 3\nloss L = 1 / 3', { rootName: 'L', objectiveText: '0.3333', steps: 2, errors: 0 }],
   ])('%s', (_, text, summary) => {
     const annotations = annotationsAfter([text]);
     const file = {

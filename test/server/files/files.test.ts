@@ -19,7 +19,7 @@ describe('samples in a CSV file', () => {
   test('are read, and shown like any others', async () => {
     const editor = await startEditor({ files: new ClientFiles({ [csv]: lineSamples }) });
     await editor.open(uri, lineModel);
-    expect((await editor.numbers(uri)).summary).toEqual({ root: 'L', objective: '1', steps: 0, errors: 0 });
+    expect((await editor.numbers(uri)).summary).toEqual({ rootName: 'L', objectiveText: '1', steps: 0, errors: 0 });
     expect(await editor.problems(uri)).toEqual([]);
     expect(await editor.lenses(uri)).toEqual([
       '0: w = 2 · ∂L/∂w = −4 → 2.04',
@@ -37,7 +37,7 @@ describe('samples in a CSV file', () => {
     await editor.open(uri, lineModel);
     await editor.numbers(uri);
     await editor.replace(uri, 'w = 2', 'w = 3');
-    expect((await editor.numbers(uri)).summary.objective).toBe('1.667');
+    expect((await editor.numbers(uri)).summary.objectiveText).toBe('1.667');
     expect(files.reads).toEqual([csv]);
   });
 
@@ -68,7 +68,7 @@ describe('samples in a CSV file', () => {
     const editor = await startEditor({ files });
     const model = 'file:///C:/my%20models/line.bp';
     await editor.open(model, lineModel.replaceAll('line.csv', 'a (1)+.csv'));
-    expect((await editor.numbers(model)).summary.objective).toBe('1');
+    expect((await editor.numbers(model)).summary.objectiveText).toBe('1');
     files.write(spaced, 'x,y\n1,5\n');
     const change = () => editor.filesChanged('file:///C:/my%20models/a%20%281%29+.csv');
     expect(await nextObjective(editor, change)).toBe('9');
@@ -81,7 +81,7 @@ describe('a file that can not be used is told where it is named, and the other l
   async function told(model: string, files: ClientFiles, folders: readonly string[] = []): Promise<readonly string[]> {
     const editor = await startEditor({ files, folders });
     await editor.open(uri, model);
-    expect((await editor.numbers(uri)).summary).toMatchObject({ objective: '4', errors: 1 });
+    expect((await editor.numbers(uri)).summary).toMatchObject({ objectiveText: '4', errors: 1 });
     expect(await editor.lenses(uri)).toContain('0: w = 2 · ∂L/∂w = 4 → 1.96');
     return problemsIn(editor);
   }
@@ -139,7 +139,7 @@ describe('a file that can not be used is told where it is named, and the other l
       folders: ['file:///w'],
     });
     await editor.open(uri, lineModel.replaceAll('line.csv', '../line.csv'));
-    expect((await editor.numbers(uri)).summary.objective).toBe('1');
+    expect((await editor.numbers(uri)).summary.objectiveText).toBe('1');
   });
 
   test('or once its folder is added to the workspace', async () => {
@@ -148,7 +148,7 @@ describe('a file that can not be used is told where it is named, and the other l
     await until(() => editor.published.length > 0 && problemsIn(editor).some((problem) => problem.includes('outside')));
     const event = { added: [{ uri: 'file:///w', name: 'w' }], removed: [] };
     await editor.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, { event });
-    expect((await editor.numbers(uri)).summary.objective).toBe('1');
+    expect((await editor.numbers(uri)).summary.objectiveText).toBe('1');
   });
 
   test('an import with an error, by its line', async () => {
@@ -188,7 +188,7 @@ describe('an import', () => {
   test('that is open counts as it is in the editor, saved or not, and as on the disk once it is closed', async () => {
     const editor = await startEditor({ files: new ClientFiles({ [layers]: scaling }) });
     await editor.open(uri, scaled);
-    expect((await editor.numbers(uri)).summary.objective).toBe('21');
+    expect((await editor.numbers(uri)).summary.objectiveText).toBe('21');
     expect(await nextObjective(editor, () => editor.open(layers, scaling.replace('10', '20')))).toBe('41');
     expect(await nextObjective(editor, () => editor.replace(layers, '20', '30'))).toBe('61');
     expect(await nextObjective(editor, () => editor.close(layers))).toBe('21');
@@ -202,7 +202,7 @@ describe('an import', () => {
     });
     const editor = await startEditor({ files });
     await editor.open(uri, scaled);
-    expect((await editor.numbers(uri)).summary.objective).toBe('21');
+    expect((await editor.numbers(uri)).summary.objectiveText).toBe('21');
     files.write(more, 'const b = 5');
     expect(await nextObjective(editor, () => editor.filesChanged(more))).toBe('25');
   });
@@ -214,7 +214,7 @@ describe('an import', () => {
     });
     const editor = await startEditor({ files });
     await editor.open(uri, scaled.replace('layers.bp', 'lib/layers.bp'));
-    expect((await editor.numbers(uri)).summary.objective).toBe('21');
+    expect((await editor.numbers(uri)).summary.objectiveText).toBe('21');
   });
 });
 
@@ -225,7 +225,7 @@ describe('a model that is not saved', () => {
       const files = new ClientFiles({ [csv]: lineSamples });
       const editor = await startEditor({ files, folders: [folder] });
       await editor.open(unsaved, 'param W[2] ~ zeros()\ndata x = csv("line.csv")\nloss L = sum(W) + 3');
-      expect((await editor.numbers(unsaved)).summary.objective).toBe('3');
+      expect((await editor.numbers(unsaved)).summary.objectiveText).toBe('3');
       expect(problemsIn(editor)).toEqual([
         "1:13-1:23 cannot-read-file: can't find line.csv: save the model first, because paths are relative to its folder",
       ]);

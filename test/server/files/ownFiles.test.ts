@@ -24,7 +24,7 @@ describe('trained values beside the model', () => {
     files.contents.set(checkpoint, trained([2], [3, 3]));
     const editor = await startEditor({ files });
     await editor.open(uri, drawn);
-    expect((await editor.numbers(uri)).summary.objective).toBe('8');
+    expect((await editor.numbers(uri)).summary.objectiveText).toBe('8');
     files.contents.delete(checkpoint);
     expect(await nextObjective(editor, () => editor.filesChanged(checkpoint))).toBe('2');
   });
@@ -50,7 +50,7 @@ describe('trained values beside the model', () => {
     files.contents.set(checkpoint, bytes);
     const editor = await startEditor({ files });
     await editor.open(uri, drawn);
-    expect((await editor.numbers(uri)).summary).toMatchObject({ objective: '2', errors: 0 });
+    expect((await editor.numbers(uri)).summary).toMatchObject({ objectiveText: '2', errors: 0 });
     expect(problemsIn(editor)).toEqual([expect.stringContaining(message)]);
   });
 
@@ -80,7 +80,7 @@ describe('an editor that lends no files', () => {
     const editor = await startEditor();
     const model = pathToFileURL(join(folder, 'line.bp')).href;
     await editor.open(model, lineModel);
-    expect((await editor.numbers(model)).summary.objective).toBe('1');
+    expect((await editor.numbers(model)).summary.objectiveText).toBe('1');
     await writeFile(join(folder, 'line.csv'), 'x,y\n1,5\n');
     const change = () => editor.filesChanged(pathToFileURL(join(folder, 'line.csv')).href);
     expect(await nextObjective(editor, change)).toBe('9');

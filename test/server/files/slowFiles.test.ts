@@ -19,12 +19,12 @@ describe('a file that is read slowly', () => {
     await editor.open(uri, lineModel);
     const other = `${folder}/other.bp`;
     await editor.open(other, 'param a = 3\nloss M = a^2');
-    expect((await editor.numbers(other)).summary.objective).toBe('9');
+    expect((await editor.numbers(other)).summary.objectiveText).toBe('9');
     await until(() => editor.results.some((result) => result.uri === uri));
     expect(await editor.lenses(uri)).toEqual([]);
     const refreshes = editor.refreshes;
     release();
-    expect((await editor.numbers(uri)).summary.objective).toBe('1');
+    expect((await editor.numbers(uri)).summary.objectiveText).toBe('1');
     await until(() => editor.refreshes > refreshes);
     expect(editor.published.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
   });
@@ -38,10 +38,10 @@ describe('a file that is read slowly', () => {
     await editor.filesChanged(csv);
     await editor.replace(uri, 'param w = 2', '# The slope.\nparam w = 3');
     await until(() => editor.results.at(-1)?.version === 2);
-    expect(editor.results.at(-1)).toMatchObject({ version: 2, summary: { objective: null, errors: 0 } });
+    expect(editor.results.at(-1)).toMatchObject({ version: 2, summary: { objectiveText: null, errors: 0 } });
     expect(await editor.lenses(uri)).toContain('4: L = 1 · stale');
     release();
-    expect((await editor.numbers(uri)).summary.objective).toBe('1.667');
+    expect((await editor.numbers(uri)).summary.objectiveText).toBe('1.667');
     expect(await editor.lenses(uri)).toContain('4: L = 1.667');
   });
 
@@ -70,7 +70,7 @@ describe('a file that is read slowly', () => {
     await editor.filesChanged(csv);
     await until(() => files.reads.length === 2);
     releaseSecond();
-    expect((await editor.numbers(uri)).summary.objective).toBe('9');
+    expect((await editor.numbers(uri)).summary.objectiveText).toBe('9');
     releaseFirst();
     await setTimeout(50);
     expect(objectives(editor.results)).toEqual(['9']);
@@ -86,7 +86,7 @@ describe('a file that is read slowly', () => {
     release();
     const results = editor.results.length;
     await editor.open(uri, 'param w = 3\nloss L = w^2');
-    expect((await editor.numbers(uri)).summary.objective).toBe('9');
+    expect((await editor.numbers(uri)).summary.objectiveText).toBe('9');
     expect(objectives(editor.results.slice(results))).toEqual(['9']);
   });
 

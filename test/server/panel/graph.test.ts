@@ -177,7 +177,7 @@ describe('a file that is watched', () => {
     await until(() => panel.graphs.length > length);
     expect((await panel.fresh()).objective).toBe('64');
     const [{ message }] = editor.logMessages.splice(0);
-    expect(message).toBe('backprop/watchGraph came with what is not known: {"watched":{"uri":7}}');
+    expect(message).toBe('backprop/watchGraph has unknown parameters: {"watched":{"uri":7}}');
   });
 });
 

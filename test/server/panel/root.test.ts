@@ -70,9 +70,9 @@ describe('a scalar that is picked', () => {
       '4: total = 220',
     ]);
     expect((await editor.numbers(uri)).summary).toEqual({
-      root: 'total',
+      rootName: 'total',
       isPicked: true,
-      objective: '220',
+      objectiveText: '220',
       steps: 0,
       errors: 0,
     });
@@ -82,7 +82,7 @@ describe('a scalar that is picked', () => {
     await pickRoot(editor, null);
     expect(await editor.lenses(uri)).toEqual(before);
     expect((await roots(editor)).picked).toBeNull();
-    await until(() => editor.results.at(-1)?.summary.root === null);
+    await until(() => editor.results.at(-1)?.summary.rootName === null);
   });
 
   test('takes the place of the losses, says nothing of what it does not depend on, and leads to no step', async () => {
@@ -150,7 +150,12 @@ describe('a scalar that is picked', () => {
     await editor.replace(uri, 'basket * tax', 'basket *');
     expect(await editor.lenses(uri)).toContain('0: apple = 100 · ∂total/∂apple = 2.4 · stale');
     expect((await roots(editor)).picked).toBe('total');
-    expect(editor.results.at(-1)?.summary).toMatchObject({ root: 'total', isPicked: true, objective: null, errors: 1 });
+    expect(editor.results.at(-1)?.summary).toMatchObject({
+      rootName: 'total',
+      isPicked: true,
+      objectiveText: null,
+      errors: 1,
+    });
     await editor.replace(uri, 'basket *', 'basket * 2');
     expect(await editor.lenses(uri)).toContain('0: apple = 100 · ∂total/∂apple = 4');
   });
@@ -208,7 +213,7 @@ test('the lenses are asked for again, and the count of steps stays', async () =>
   const refreshes = editor.refreshes;
   await pickRoot(editor, 'q');
   await until(() => editor.refreshes > refreshes);
-  expect((await pickedResult(editor)).summary).toMatchObject({ root: 'q', steps: 1 });
+  expect((await pickedResult(editor)).summary).toMatchObject({ rootName: 'q', steps: 1 });
 });
 
 test('the last pick counts', async () => {
@@ -225,7 +230,7 @@ test('the last pick counts', async () => {
   workers.of(second).answer(second);
   const third = await until(() => workers.evaluations[2]);
   workers.of(third).answer(third);
-  expect((await pickedResult(editor)).summary).toMatchObject({ root: 'f', objective: '−12' });
+  expect((await pickedResult(editor)).summary).toMatchObject({ rootName: 'f', objectiveText: '−12' });
 });
 
 test('a name that the file has not changes nothing', async () => {
@@ -261,5 +266,5 @@ function promptEditor(): Promise<Editor> {
 
 /** The last result whose root was picked. */
 function pickedResult(editor: Editor) {
-  return until(() => editor.results.findLast(({ summary }) => summary.isPicked && summary.objective !== null));
+  return until(() => editor.results.findLast(({ summary }) => summary.isPicked && summary.objectiveText !== null));
 }

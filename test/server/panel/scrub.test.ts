@@ -48,7 +48,7 @@ describe('while it is dragged', () => {
     const { version, summary, decorations: annotations } = editor.results.at(-1)!;
     expect({ version, summary }).toEqual({
       version: 1,
-      summary: { root: 'L', objective: '36', steps: 0, errors: 1 },
+      summary: { rootName: 'L', objectiveText: '36', steps: 0, errors: 1 },
     });
     expect(annotations[0].value.trim()).toBe('−1');
     expect(editor.text(uri)).toBe(lesson);
@@ -80,7 +80,7 @@ describe('while it is dragged', () => {
     await answer(workers, 1);
     await answer(workers, 2);
     await objective(editor, '676');
-    expect(editor.results.map(({ summary }) => summary.objective)).toEqual(['4', '196', '676']);
+    expect(editor.results.map(({ summary }) => summary.objectiveText)).toEqual(['4', '196', '676']);
     expect(workers.evaluations).toHaveLength(3);
   });
 
@@ -131,9 +131,9 @@ describe('kept', () => {
         },
       },
     ]);
-    expect((await editor.numbers(uri)).summary).toEqual({ root: 'L', objective: '36', steps: 0, errors: 1 });
+    expect((await editor.numbers(uri)).summary).toEqual({ rootName: 'L', objectiveText: '36', steps: 0, errors: 1 });
     await editor.replace(uri, editor.text(uri), lesson);
-    expect((await editor.numbers(uri)).summary).toEqual({ root: 'L', objective: '4', steps: 0, errors: 0 });
+    expect((await editor.numbers(uri)).summary).toEqual({ rootName: 'L', objectiveText: '4', steps: 0, errors: 0 });
   });
 
   test.each([
@@ -156,7 +156,7 @@ describe('kept', () => {
     await scrub(editor, 'n', 3);
     expect(await end(editor, true)).toBe(true);
     await objective(editor, '6');
-    expect(editor.results.map(({ summary }) => summary.objective).filter(Boolean)).toEqual(['3', '6']);
+    expect(editor.results.map(({ summary }) => summary.objectiveText).filter(Boolean)).toEqual(['3', '6']);
   });
 
   test('back where it began there is nothing to keep', async () => {
@@ -327,7 +327,7 @@ describe('refused', () => {
     expect(await end(editor, true)).toBe(false);
     expect(editor.results).toHaveLength(results);
     const [{ message }] = editor.logMessages.splice(0);
-    expect(message).toBe(`backprop/scrub came with what is not known: ${JSON.stringify(params)}`);
+    expect(message).toBe(`backprop/scrub has unknown parameters: ${JSON.stringify(params)}`);
   });
 
   test.each([[{ uri }], [{ isCommitted: true }], [{ uri, isCommitted: 'yes' }], [null]])(
@@ -378,7 +378,7 @@ function scrubbable(editor: Editor, line: number, character: number): Promise<Sc
 async function objective(editor: Editor, shown: string, version?: number): Promise<void> {
   await until(() => {
     const result = editor.results.at(-1);
-    return result?.summary.objective === shown && (version === undefined || result.version === version);
+    return result?.summary.objectiveText === shown && (version === undefined || result.version === version);
   });
 }
 

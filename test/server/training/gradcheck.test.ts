@@ -122,7 +122,7 @@ test('numbers of another file do not wait for a check', async () => {
   const { editor, workers, checked } = await underway();
   const other = 'file:///models/other.bp';
   await editor.open(other, 'param a = 3\nloss M = a^2');
-  expect((await editor.numbers(other)).summary.objective).toBe('9');
+  expect((await editor.numbers(other)).summary.objectiveText).toBe('9');
   workers.of(workers.checks[0]).answerCheck(workers.checks[0]);
   await checked;
   expect((await until(() => editor.messages[0])).message).toMatch(/^Gradients agree: /);

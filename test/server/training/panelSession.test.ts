@@ -44,7 +44,7 @@ async function trained(text: string): Promise<string> {
   return editor.text(uri);
 }
 
-const objective = ({ results }: Editor) => results.at(-1)!.summary.objective;
+const objective = ({ results }: Editor) => results.at(-1)!.summary.objectiveText;
 
 test('what is opened says what is trained, and waits', async () => {
   const { panel } = await led(line(10, ', holdout = 0.25'));
@@ -93,7 +93,7 @@ test('a whole run that is kept is what Train makes of the text, to the bit; one 
   await until(() => objective(editor) === '41');
   await editor.replace(uri, text, line(20));
   expect(await panel.ended()).toBe('Training ended: the text was changed. Start again to train the file as it is now.');
-  expect((await editor.numbers(uri)).summary).toMatchObject({ objective: '41', steps: 0 });
+  expect((await editor.numbers(uri)).summary).toMatchObject({ objectiveText: '41', steps: 0 });
 });
 
 test('what was kept in the middle is gone on from, whatever is kept or trained then', async () => {
@@ -431,7 +431,7 @@ test('what is no order is dropped, and logged', async () => {
   const { state } = await panel.sendUntil({ kind: 'step' }, (session) => session.state.step > 0);
   expect(state.step).toBe(1);
   expect(editor.logMessages.splice(0).map(({ message }) => message)).toEqual(
-    wrong.map((params) => `${trainingCommandMethod} came with what is not known: ${JSON.stringify(params)}`),
+    wrong.map((params) => `${trainingCommandMethod} has unknown parameters: ${JSON.stringify(params)}`),
   );
 });
 

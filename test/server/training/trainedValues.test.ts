@@ -21,7 +21,7 @@ async function start(text = drawn) {
 
 /** The objective, once it is this. */
 const objective = (editor: Editor, value: string) =>
-  until(() => editor.results.at(-1)?.summary.objective === value && editor.results.at(-1));
+  until(() => editor.results.at(-1)?.summary.objectiveText === value && editor.results.at(-1));
 
 const stepBack = (editor: Editor) => editor.connection.sendRequest<boolean>(stepBackMethod, { uri });
 const savedValues = (files: ClientFiles) => {

@@ -20,7 +20,7 @@ export async function nextObjective(editor: Editor, act: () => Promise<void>): P
 }
 
 export function objectives(results: readonly EvaluationResult[]): readonly string[] {
-  return results.flatMap(({ summary: { objective } }) => (objective === null ? [] : [objective]));
+  return results.flatMap(({ summary: { objectiveText: objective } }) => (objective === null ? [] : [objective]));
 }
 
 /** What was published last, as `line:character-line:character code: message`, from 0. */

@@ -258,7 +258,7 @@ export class Editor {
 
   #numbersOf(uri: string, version: number): EvaluationResult | undefined {
     return this.results.findLast(
-      (result) => result.uri === uri && result.version === version && result.summary.objective !== null,
+      (result) => result.uri === uri && result.version === version && result.summary.objectiveText !== null,
     );
   }
 

@@ -57,11 +57,11 @@ export function evaluationResultOf(
 
 function summaryOf(snapshot: Snapshot, steps: number, digits: number): Summary {
   const { objective, pickedName, program } = snapshot.model;
-  const value =
+  const objectiveText =
     objective && isEvaluated(snapshot)
       ? showNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits)
       : null;
   const errors = snapshot.problems.filter(({ severity }) => severity === 'error').length;
-  const root = objective?.label ?? pickedName ?? null;
-  return { root, ...(pickedName !== undefined && { isPicked: true }), objective: value, steps, errors };
+  const rootName = objective?.label ?? pickedName ?? null;
+  return { rootName, ...(pickedName !== undefined && { isPicked: true }), objectiveText, steps, errors };
 }

@@ -119,9 +119,9 @@ function groupBySymbol(
 
 /** @param sourceFile the file of the reference. */
 async function itemOf(symbol: NamedSymbol, sourceFile: ModelFile, server: Server): Promise<CallHierarchyItem> {
-  const { name, role, module, range: nameRange, statement, enclosingFunction: inside } = symbol;
+  const { name, role, module, range: nameRange, statement, enclosingFunction } = symbol;
   const uri = fileUriOf(symbol, sourceFile.uri);
-  const file = inside ? undefined : await server.shownFile(uri);
+  const file = enclosingFunction ? undefined : await server.shownFile(uri);
   const annotation = file && annotationAt(file, statement);
   const detail = annotation?.kind === 'value' ? showGradient(annotation, server.settings.digits) : undefined;
   return {
