@@ -43,20 +43,20 @@ test('a model with a loss can be stepped, trained and checked', async () => {
   expect(offered[0]).toMatchObject({ kind: 'source.backprop.sgdStep', command: { arguments: [uri] } });
 });
 
-test('what drawn params were trained to can be saved and reset', async () => {
+test('offers to save and reset trained random params', async () => {
   const editor = await startEditor({ capabilities: literals });
   await editor.open(uri, 'param w[2] ~ normal(0, 1)\nloss L = sum(w^2)');
   await editor.step(uri);
   expect(titlesOf(await actions(editor, ['source'])).slice(3)).toEqual(['Save trained values', 'Reset trained values']);
 });
 
-test('without a loss there is nothing to do', async () => {
+test('offers nothing without a loss', async () => {
   const editor = await startEditor({ capabilities: literals });
   await editor.open(uri, 'param x = 1');
   expect(await actions(editor, ['source'])).toEqual([]);
 });
 
-test('those of the kinds that are asked for are offered', async () => {
+test('offers only requested kinds', async () => {
   const editor = await startEditor({ capabilities: literals });
   await editor.open(uri, lesson);
   await editor.step(uri);
@@ -65,14 +65,14 @@ test('those of the kinds that are asked for are offered', async () => {
   expect(await actions(editor, ['quickfix'])).toEqual([]);
 });
 
-test('an editor of the first kind is given commands', async () => {
+test('gives plain commands to clients without code action literals', async () => {
   const editor = await startEditor({ capabilities: {} });
   await editor.open(uri, lesson);
   await editor.step(uri);
   expect((await actions(editor))[0]).toEqual({ title: 'SGD step', command: 'backprop.sgdStep', arguments: [uri] });
 });
 
-test('what gets a name that nobody chose can be called otherwise at once, in an editor that asks for names', async () => {
+test('starts a rename after an extraction if the client supports it', async () => {
   const text = 'param x = 3\n# The loss.\nloss L = (x + 1)^2\n';
   const sum = { start: { line: 2, character: 10 }, end: { line: 2, character: 15 } };
   const commands = { completion: 'complete', signatureHelp: 'help', rename: 'rename' };

@@ -35,7 +35,7 @@ function labels(items: readonly CompletionItem[]): readonly string[] {
   return items.toSorted((a, b) => (a.sortText! < b.sortText! ? -1 : 1)).map(({ label }) => label);
 }
 
-test('a name that is half typed is completed, and its number told when it is looked at', async () => {
+test('completes a partial name and resolves its value lazily', async () => {
   const editor = await startEditor();
   await editor.open(uri, '# The rate.\nparam rate = 2\nloss L = rate^2\ny = 3 * ra');
   await editor.numbers(uri);
@@ -48,7 +48,7 @@ test('a name that is half typed is completed, and its number told when it is loo
   expect(resolved.documentation).toEqual({ kind: 'markdown', value: '```bp\nparam rate = 2\n```\n\nThe rate.' });
 });
 
-test('files beside the model are named, and the columns of one that no statement has read', async () => {
+test('completes files and columns of unread files', async () => {
   const contents = {
     'file:///w/models/points.csv': 'x,y\n1,2\n',
     'file:///w/models/more/iris.csv': 'petal\n1\n',
@@ -74,7 +74,7 @@ test('files beside the model are named, and the columns of one that no statement
   ]);
 });
 
-test('a slash is followed by something in a path and in a derivative alone', async () => {
+test('a slash triggers completion only in paths and derivatives', async () => {
   const editor = await startEditor({ files: new ClientFiles({ 'file:///w/models/a/b.bp': '' }) });
   await editor.open(uri, 'param x = 1\nloss L = x^2\nz = ∂L/\ny = x /\nimport "a/');
   expect(await offeredAt(editor, 3, '/')).toEqual([]);
@@ -83,7 +83,7 @@ test('a slash is followed by something in a path and in a derivative alone', asy
   expect(labels(await offeredAt(editor, 4, '/'))).toEqual(['b.bp']);
 });
 
-test('signature help is of the call that is being typed', async () => {
+test('signature help follows the innermost call', async () => {
   const editor = await startEditor();
   await editor.open(uri, 'y = sum(1, ');
   const params = { textDocument, position: { line: 0, character: 11 } };
@@ -92,7 +92,7 @@ test('signature help is of the call that is being typed', async () => {
   expect(help!.activeParameter).toBe(1);
 });
 
-test('tokens are asked for anew when what is imported has changed', async () => {
+test('refreshes tokens when an import changes', async () => {
   const layers = 'file:///w/models/layers.bp';
   const files = new ClientFiles({ [layers]: 'const bias = 1' });
   const editor = await startEditor({
@@ -112,7 +112,7 @@ test('tokens are asked for anew when what is imported has changed', async () => 
   expect(await types()).toEqual([1, 0, 1, 3, 1]);
 });
 
-test('tokens come whole, for a range, and as what has changed', async () => {
+test('serves full, range and delta tokens', async () => {
   const editor = await startEditor();
   await editor.open(uri, 'param x = 1\ny = x\nloss L = y');
   const whole = await editor.connection.sendRequest(SemanticTokensRequest.type, { textDocument });

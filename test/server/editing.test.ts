@@ -12,7 +12,7 @@ const lesson = ['param x = -2', 'param y = 5', 'param z = -4', 'q = x + y', 'f =
 );
 
 describe('a file that is opened', () => {
-  test('has its numbers pushed, with the version that they belong to', async () => {
+  test('gets its numbers pushed with their version', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     const { version, summary, decorations: annotations } = await editor.numbers(uri);
@@ -24,7 +24,7 @@ describe('a file that is opened', () => {
     expect(annotations[0].update).toContain('−2.16');
   });
 
-  test('has the numbers of the lines alone that are looked at, and of others once these are', async () => {
+  test('gets numbers of visible lines only', async () => {
     const editor = await startEditor();
     const lines = () => editor.results.at(-1)?.decorations.map(({ line }) => line) ?? [];
     await editor.showLines({ [uri]: [{ first: 2, last: 3 }] });
@@ -66,7 +66,7 @@ describe('a file that is opened', () => {
     expect(editor.results.at(-1)?.summary).toEqual({ rootName: null, objectiveText: null, steps: 0, errors: 0 });
   });
 
-  test('is known to no one before, and to no one after it was open', async () => {
+  test('is unknown before opening and after closing', async () => {
     const editor = await startEditor();
     const look = { textDocument: { uri }, position: { line: 0, character: 6 } };
     expect(await editor.connection.sendRequest(CodeLensRequest.type, look)).toEqual([]);
@@ -78,7 +78,7 @@ describe('a file that is opened', () => {
 });
 
 describe('typing', () => {
-  test('brings the numbers of the new text, key by key', async () => {
+  test('pushes numbers for each keystroke', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     const seen: (string | null)[] = [];
@@ -95,7 +95,7 @@ describe('typing', () => {
     expect(await editor.lenses(uri)).toContain('3: q = 3 · ∂L/∂q = 176');
   });
 
-  test('moves the numbers along with the lines', async () => {
+  test('moves numbers with their lines', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await editor.numbers(uri);
@@ -114,7 +114,7 @@ describe('typing', () => {
     expect(await editor.lenses(other)).toContain('1: M = 16');
   });
 
-  test('may open a file anew with another text', async () => {
+  test('reopens a file with another text', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await editor.numbers(uri);
@@ -125,7 +125,7 @@ describe('typing', () => {
     expect(await editor.lenses(uri)).toContain('1: M = 9');
   });
 
-  test('that breaks a line leaves its last lens, marked stale, until the line is whole again', async () => {
+  test('that breaks a line keeps its last lens, marked stale, until it is repaired', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await editor.numbers(uri);
@@ -140,7 +140,7 @@ describe('typing', () => {
     expect(await editor.lenses(uri)).toEqual(before);
   });
 
-  test('changes that arrive together are read once, not one by one', async () => {
+  test('evaluates changes that arrive together once', async () => {
     const workers = new ScriptedWorkers();
     workers.areImmediate = true;
     const editor = await startEditor({ startWorker: workers.start });
@@ -152,7 +152,7 @@ describe('typing', () => {
     expect(workers.evaluations.length).toBeLessThan(keys.length / 2);
   });
 
-  test('several changes in one message is one new text', async () => {
+  test('applies several changes in one message at once', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await editor.replaceAll(uri, { 'y = 5': 'y = 3', 'x = -2': 'x = 2' });
@@ -161,7 +161,7 @@ describe('typing', () => {
   });
 });
 
-describe('numbers that come late', () => {
+describe('late numbers', () => {
   test('are dropped if the text has changed since', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
@@ -180,7 +180,7 @@ describe('numbers that come late', () => {
     ).toEqual([2]);
   });
 
-  test('are of the newest text alone: those in between are never evaluated', async () => {
+  test('are only those of the newest text: versions in between are skipped', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);
@@ -194,7 +194,7 @@ describe('numbers that come late', () => {
     expect(workers.evaluations).toHaveLength(2);
   });
 
-  test('are waited for a moment, then the last ones are shown as stale, and the lenses are asked for again', async () => {
+  test('are awaited briefly, then lenses are stale and refreshed later', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);
@@ -216,7 +216,7 @@ describe('numbers that come late', () => {
     expect(await editor.lenses(uri)).toContain('3: q = 4 · ∂L/∂q = 48');
   });
 
-  test('of a file that was closed are dropped, and the other file is next', async () => {
+  test('of a closed file are dropped, and the next file is evaluated', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     const other = 'file:///models/other.bp';
@@ -250,7 +250,7 @@ describe('numbers that come late', () => {
 });
 
 describe('requests', () => {
-  test('that the client cancels are answered all the same, and the next one is', async () => {
+  test('that are cancelled do not block the next one', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);
@@ -264,7 +264,7 @@ describe('requests', () => {
     expect(await editor.lenses(uri)).toContain('3: q = 3 · ∂L/∂q = 16');
   });
 
-  test('of a text that changes while they wait are answered for the new one', async () => {
+  test('that wait are answered for the newest text', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);

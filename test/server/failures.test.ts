@@ -32,7 +32,7 @@ test.each([
   expect(editor.published.filter(({ diagnostics }) => diagnostics.length > 0)).toHaveLength(1);
 });
 
-test('the last numbers stay in sight, marked stale, while the engine is in trouble', async () => {
+test('the last numbers stay, marked stale, during an engine failure', async () => {
   const workers = new ScriptedWorkers();
   const editor = await startEditor({ startWorker: workers.start });
   await editor.open(uri, square);
@@ -46,7 +46,7 @@ test('the last numbers stay in sight, marked stale, while the engine is in troub
   expect(await editor.lenses(uri)).toEqual(before.map((lens) => (lens.includes('=') ? `${lens} · stale` : lens)));
 });
 
-test('a step is refused while the engine is in trouble', async () => {
+test('a step is refused during an engine failure', async () => {
   const editor = await startEditor({ startWorker: misbehavingThread('process.exit(3)') });
   await editor.open(uri, square);
   await editor.step(uri);
@@ -55,7 +55,7 @@ test('a step is refused while the engine is in trouble', async () => {
   expect(editor.text(uri)).toBe(square);
 });
 
-test('a model that takes long is given up for the next key', async () => {
+test('a slow evaluation is abandoned on the next keystroke', async () => {
   const editor = await startEditor({ limits: { budget: 3_600_000, grace: 3_600_000 } });
   const slow = slowModel();
   await editor.open(uri, slow);

@@ -36,7 +36,7 @@ async function after(editor: Editor, { edit }: CodeAction): Promise<string> {
   return editor.text(uri);
 }
 
-test('the one fix that is sure is preferred, and says what it corrects', async () => {
+test('a single fix is preferred and names its problem', async () => {
   const editor = await startEditor({ capabilities });
   await editor.open(uri, '사과 = 1\r\n# 𝛼\r\nb = 사괴 + 1\r\n');
   const [fix, ...others] = await offered(editor, '사괴');
@@ -47,7 +47,7 @@ test('the one fix that is sure is preferred, and says what it corrects', async (
   expect(await editor.problems(uri)).toEqual([]);
 });
 
-test('of several fixes none is preferred', async () => {
+test('none of several fixes is preferred', async () => {
   const editor = await startEditor({ capabilities });
   await editor.open(uri, 'param x = [1, 2]\nloss L = x^2');
   const fixes = await offered(editor, 'x^2', { only: ['quickfix'] });
@@ -57,7 +57,7 @@ test('of several fixes none is preferred', async () => {
   ]);
 });
 
-test('all that is sure is corrected at once, where that is asked for', async () => {
+test('fixes everything unambiguous on request', async () => {
   const editor = await startEditor({ capabilities });
   await editor.open(uri, 'x = 2 ** 3 // two\r\ny = 1,5\r\n');
   expect((await offered(editor, 'x = 2')).map(({ kind }) => kind)).not.toContain('source.fixAll.backprop');
@@ -67,7 +67,7 @@ test('all that is sure is corrected at once, where that is asked for', async () 
   expect(await offered(editor, 'x = 2', { only: ['source.fixAll'] })).toEqual([]);
 });
 
-test('a refactoring is offered of a selection, and why there is none', async () => {
+test('offers refactorings of a selection, or why there is none', async () => {
   const editor = await startEditor({ capabilities });
   await editor.open(uri, 'param x = 2\nloss L = (x * 3)^2\n');
   const [node] = await offered(editor, 'x * 3', { only: ['refactor.extract'] });
@@ -77,14 +77,14 @@ test('a refactoring is offered of a selection, and why there is none', async () 
   expect(await after(editor, node)).toBe('param x = 2\nproduct = x * 3\nloss L = product^2\n');
 });
 
-test('why there is none is told to editors alone that show it', async () => {
+test('reasons are sent only to clients that show them', async () => {
   const codeAction = { codeActionLiteralSupport: { codeActionKind: { valueSet: [''] } } };
   const editor = await startEditor({ capabilities: { textDocument: { codeAction } } });
   await editor.open(uri, 'param x = 2\nloss L = x^2\n');
   expect(await offered(editor, 'x', { only: ['refactor.inline'] })).toEqual([]);
 });
 
-test('a cursor that passes by is offered fixes alone', async () => {
+test('an automatic request gets only fixes', async () => {
   const editor = await startEditor({ capabilities });
   await editor.open(uri, 'param x = 2\nq = x * 3\nloss L = q^2\n');
   const triggerKind = CodeActionTriggerKind.Automatic;
@@ -102,7 +102,7 @@ test('a cursor that passes by is offered fixes alone', async () => {
   expect(invoked!.map(({ title }) => title)).toEqual(['Inline q']);
 });
 
-test('a const that another file uses stays', async () => {
+test('keeps a const that another file uses', async () => {
   const editor = await startEditor({ capabilities });
   await editor.open(uri, 'const two = 2\na = two * two\n');
   const importing = 'file:///w/importing.bp';
@@ -113,7 +113,7 @@ test('a const that another file uses stays', async () => {
   expect((await offered(editor, 'two', { only: ['refactor.inline'] }))[0].disabled).toBeUndefined();
 });
 
-test('trained values that can not be read are taken back by a command', async () => {
+test('unreadable trained values are reset by a command', async () => {
   const files = new ClientFiles({});
   files.contents.set(`${uri}.safetensors`, new Uint8Array(3));
   const editor = await startEditor({ capabilities, files });

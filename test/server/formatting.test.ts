@@ -19,7 +19,7 @@ function applied(edits: TextEdit[] | null): string {
   return TextDocument.applyEdits(TextDocument.create(uri, 'bp', 1, text), edits ?? []);
 }
 
-test('a document, a range, and what has just been typed', async () => {
+test('formats a document, a range, and on type', async () => {
   const editor = await startEditor();
   await editor.open(uri, text);
   const { connection } = editor;
@@ -40,7 +40,7 @@ test('a document, a range, and what has just been typed', async () => {
   expect(applied(await typed('\n', 6, 0))).toBe(`${text}    `);
 });
 
-test('nothing of a file that is not open', async () => {
+test('formats nothing if the file is not open', async () => {
   const { connection } = await startEditor();
   expect(await connection.sendRequest(DocumentFormattingRequest.type, { textDocument, options })).toBeNull();
 });

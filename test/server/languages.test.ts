@@ -29,7 +29,7 @@ test.each(['en', 'en-GB', 'xx', ''])('to an editor in "%s" it speaks English', a
   expect(await editor.lenses(uri)).toContain('3: SGD step');
 });
 
-test('texts that the editor brings count before those beside the server', async () => {
+test("the client's translations take precedence over the server's", async () => {
   const editor = await startEditor({ locale: 'ko', translations: { '{0} step': 'pas de {0}' } });
   await editor.open(uri, lesson);
   await editor.numbers(uri);

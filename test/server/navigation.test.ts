@@ -63,7 +63,7 @@ function show({ uri, range }: Location): string {
 }
 
 describe('the definition', () => {
-  test('is a place with its surroundings, for an editor that shows links', async () => {
+  test('is a location link if the client supports links', async () => {
     const linkSupport = { textDocument: { definition: { linkSupport: true } } };
     const editor = await opened({ capabilities: linkSupport });
     const link = async (words: string) =>
@@ -80,7 +80,7 @@ describe('the definition', () => {
     expect(await link('mean')).toBeNull();
   });
 
-  test('is a place alone for another one', async () => {
+  test('is a location otherwise', async () => {
     const editor = await opened({ capabilities: {} });
     const location = await editor.connection.sendRequest(DefinitionRequest.type, at('w)'));
     expect(show(location as Location)).toBe('model.bp 2:6');
@@ -98,7 +98,7 @@ test('references are found in files that are not open', async () => {
   expect(await ask('w)', true)).toEqual(['model.bp 2:6', 'model.bp 3:25']);
 });
 
-test('references in a file are those of the text as it is in the editor', async () => {
+test('references use the text in the editor', async () => {
   const editor = await opened();
   await editor.open(other, files[other]);
   await editor.replace(other, 'half', 'scaled(2, 3)');
@@ -108,7 +108,7 @@ test('references in a file are those of the text as it is in the editor', async 
 });
 
 describe('rename', () => {
-  test('edits all files, each in the version that was read', async () => {
+  test('edits all files at the version that was read', async () => {
     const editor = await opened();
     const prepared = await editor.connection.sendRequest(PrepareRenameRequest.type, at('scaled'));
     expect(prepared).toEqual({
@@ -136,7 +136,7 @@ describe('rename', () => {
     });
   });
 
-  test('says why it does not', async () => {
+  test('gives a reason for refusal', async () => {
     const editor = await opened();
     const ask = (words: string, newName: string) =>
       editor.connection.sendRequest(RenameRequest.type, { ...at(words), newName });
@@ -148,7 +148,7 @@ describe('rename', () => {
     );
   });
 
-  test('says that what is drawn by its name starts anew, and works in a text that was never saved', async () => {
+  test('warns that a random param is drawn again, and works in untitled files', async () => {
     const editor = await opened();
     const drawn = 'param W[2] ~ normal(0, 1)\nloss L = sum(W^2)';
     await editor.open('file:///w/drawn.bp', drawn);

@@ -7,7 +7,7 @@ import { until } from '../support/workers/until.ts';
 const uri = 'file:///models/third.bp';
 const third = 'param x = 1\ny = x / 3\nloss L = y^2';
 
-test('the digits are those that are set, and follow when they are changed', async () => {
+test('uses the configured digits, also after a change', async () => {
   const editor = await startEditor({ settings: { digits: 6 } });
   await editor.open(uri, third);
   expect((await editor.numbers(uri)).decorations[1].value.trim()).toBe('0.333333');
@@ -19,7 +19,7 @@ test('the digits are those that are set, and follow when they are changed', asyn
   expect(await editor.lenses(uri)).toContain('1: y = 0.333 · ∂L/∂y = 0.667');
 });
 
-test('there are no lenses while the numbers are shown at the ends of lines, and there are again when they are not', async () => {
+test('has lenses only in their display', async () => {
   const editor = await startEditor({ settings: { display: 'lineEnd' } });
   await editor.open(uri, third);
   await editor.numbers(uri);
@@ -30,7 +30,7 @@ test('there are no lenses while the numbers are shown at the ends of lines, and 
   expect(await editor.lenses(uri)).toContain('1: y = 0.3333 · ∂L/∂y = 0.6667');
 });
 
-test('inlay hints are there while they are the display, and are asked for again as numbers change, and only then', async () => {
+test('has inlay hints only in their display, refreshed as numbers change', async () => {
   const editor = await startEditor({ settings: { display: 'inlay' } });
   await editor.open(uri, third);
   await editor.numbers(uri);
@@ -49,7 +49,7 @@ test('inlay hints are there while they are the display, and are asked for again 
   expect(await editor.hints(uri)).toEqual([]);
 });
 
-test('an inlay hint says all of it when it is looked at', async () => {
+test('an inlay hint resolves to the full text', async () => {
   const editor = await startEditor({ settings: { display: 'inlay' } });
   await editor.open(uri, `${third}\nexpect y ≈ 1`);
   await editor.numbers(uri);
@@ -73,7 +73,7 @@ test.each(['hover', 'off'])('nothing but hovers where the display is %s', async 
   expect(editor.hintRefreshes).toBe(hintRefreshes);
 });
 
-test('settings that are set as they were change nothing', async () => {
+test('unchanged settings have no effect', async () => {
   const editor = await startEditor();
   await editor.open(uri, third);
   await editor.numbers(uri);
@@ -106,7 +106,7 @@ function remindersSince(start: number): number {
   return Math.floor((performance.now() - start) / 1_000);
 }
 
-test('lenses are asked for again only if numbers change after they were given', async () => {
+test('refreshes lenses only if numbers changed since', async () => {
   const editor = await startEditor();
   const start = performance.now();
   await editor.open(uri, third);
@@ -123,7 +123,7 @@ test('lenses are asked for again only if numbers change after they were given', 
   expect(editor.refreshes).toBeLessThanOrEqual(remindersSince(start));
 });
 
-test('a client that has not asked for lenses after a while is told to ask', async () => {
+test('refreshes lenses of a client that has not requested them', async () => {
   const editor = await startEditor();
   const start = performance.now();
   await editor.open(uri, third);
@@ -137,7 +137,7 @@ test('a client that has not asked for lenses after a while is told to ask', asyn
   await until(() => editor.refreshes > refreshes);
 });
 
-test('a client that can do nothing in particular has numbers, lenses, hovers and steps all the same', async () => {
+test('supports a client without optional capabilities', async () => {
   const editor = await startEditor({ capabilities: {}, settings: { digits: 8 } });
   await editor.open(uri, third);
   expect((await editor.numbers(uri)).decorations[1].value.trim()).toBe('0.3333');
@@ -151,7 +151,7 @@ test('a client that can do nothing in particular has numbers, lenses, hovers and
   expect(editor.refreshes).toBe(0);
 });
 
-test('a client that refuses what it said it could do is served on', async () => {
+test('continues after a client refuses its own capabilities', async () => {
   const editor = await startEditor();
   editor.isRefusing = true;
   await editor.open(uri, third);
@@ -165,7 +165,7 @@ test('a client that refuses what it said it could do is served on', async () => 
   expect(await editor.lenses(uri)).toContain('1: y = 0.667 · ∂L/∂y = 1.33');
 });
 
-test('the server says what it can do', async () => {
+test('announces its capabilities', async () => {
   const editor = await startEditor();
   expect(editor.capabilities).toEqual({
     textDocumentSync: { openClose: true, change: 2, save: true },

@@ -12,7 +12,7 @@ import { filesOf } from '../support/models/memoryFiles.ts';
 describe('trained values', () => {
   const model = 'param W[2] ~ zeros()\nh = dense([[1, 2]], 1)\nloss L = sum(W) + sum(h)';
 
-  test('take the place of those that are drawn, by name and shape', async () => {
+  test('replace random values of the same name and shape', async () => {
     const snapshot = await read(checkpointOf({ W: [[2], [3, 4]], 'h.b': [[1], [7]] }));
     expect(snapshot.problems).toEqual([]);
     const { program, params } = snapshot.model;
@@ -22,7 +22,7 @@ describe('trained values', () => {
     expect([W, b]).toEqual([[3, 4], [7]]);
   });
 
-  test('that do not fit are told at the param that starts anew', async () => {
+  test('that do not fit are reported at the reinitialized param', async () => {
     const snapshot = await read(checkpointOf({ W: [[3], [3, 4, 5]], 'h.b': [[], [7]] }));
     expect(shown(snapshot)).toEqual([
       'param W[2] ~ zeros() warning checkpoint-shape-mismatch: W was [3] when it was trained and is [2] now, so its trained values are ignored',
@@ -40,7 +40,7 @@ describe('trained values', () => {
     ]);
   });
 
-  test('are not asked for where the text holds every param', async () => {
+  test('are not requested if the text holds every param', async () => {
     const checkpoint = () => {
       throw new Error('asked');
     };

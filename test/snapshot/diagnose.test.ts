@@ -7,7 +7,7 @@ import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 import { longModel } from '../support/models/longModel.ts';
 
-describe('numbers that are not finite', () => {
+describe('non-finite numbers', () => {
   test.each<[string, string, string[]]>([
     ['at the expression that makes them', 'a = 1 + log(0)\nb = a * 2', ['log(0) | log(0) produced −∞']],
     [
@@ -55,7 +55,7 @@ describe('numbers that are not finite', () => {
     expect(withValues(snapshot, values).problems.map(({ message }) => message)).toEqual(['x has the value NaN at [1]']);
   });
 
-  test('leave the model sound', () => {
+  test('keep the model valid', () => {
     expect(isSound(evaluated('a = log(0)'))).toBe(true);
   });
 });
@@ -80,7 +80,7 @@ describe('a gradient that is not finite', () => {
   });
 });
 
-describe('the trap of where', () => {
+describe('the gradient trap of where(…)', () => {
   test.each([
     ['where(x > 0, sqrt(x), 0)', 'sqrt(where(x > 0, x, 1))'],
     ['where(x <= 0, 0, sqrt(x))', 'sqrt(where(x <= 0, 1, x))'],
@@ -108,14 +108,14 @@ describe('the trap of where', () => {
     ]);
   });
 
-  test('is not where the branch is taken', () => {
+  test('is not reported for the taken branch', () => {
     expect(found('param x = 0\nloss L = where(x < 1, sqrt(x), 0)', 'gradient-not-finite')).toEqual([
       'sqrt(x) | the gradient through sqrt(x) is ∞: x = 0',
     ]);
   });
 });
 
-describe('relus that are off', () => {
+describe('dead relus', () => {
   const layer = (rows: string, use = 'sum(h)'): string =>
     `data X = [[1, 0], [0, 1]]\nparam W = ${rows}\nh = relu(X @ W)\nloss L = ${use}`;
 
@@ -156,7 +156,7 @@ describe('relus that are off', () => {
   });
 });
 
-describe('what is saturated', () => {
+describe('saturated activations', () => {
   const ten = (off: number): string => `[${Array.from({ length: 20 }, (_, i) => (i < off ? 9 : 0.5)).join(', ')}]`;
 
   test.each<[string, string, string[]]>([
@@ -174,7 +174,7 @@ describe('what is saturated', () => {
   });
 });
 
-describe('gradients from layer to layer', () => {
+describe('vanishing and exploding gradients', () => {
   const net = (w1: string, w2: string, w3: string, product = 'X @ W1 @ W2 @ W3'): string =>
     `data X = [[1], [2]]\nparam W1 = [[${w1}]]\nparam W2 = [[${w2}]]\nparam W3 = [[${w3}]]\nloss L = sum(${product})`;
 
@@ -201,7 +201,7 @@ describe('gradients from layer to layer', () => {
   });
 });
 
-test('nothing of all this is found in a long model in which nothing is wrong', () => {
+test('reports nothing in a long healthy model', () => {
   const { model, problems } = evaluated(longModel(1_000));
   expect(model.program.length).toBeGreaterThan(10_000);
   expect(problems.map(({ code }) => code)).toEqual(['param-not-reached']);

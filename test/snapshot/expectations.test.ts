@@ -54,13 +54,13 @@ describe('does not hold', () => {
   });
 });
 
-test('a claim about something without a value is not judged', () => {
+test('an expectation without a value is not checked', () => {
   const { evaluation, problems } = evaluated('expect y ≈ 1\nexpect 1 ≈ 1');
   expect(evaluation.verdicts).toHaveLength(1);
   expect(problems.map(({ code }) => code)).toEqual(['undefined-name']);
 });
 
-test('a claim that fails is an error, and leaves the model sound', () => {
+test('a failed expectation is an error and keeps the model valid', () => {
   const snapshot = evaluated('param x = 1\nloss L = x\nexpect L ≈ 2');
   expect(snapshot.problems.map(({ severity }) => severity)).toEqual(['error']);
   expect(isSound(snapshot)).toBe(true);

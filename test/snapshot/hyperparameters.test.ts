@@ -23,7 +23,7 @@ test.each([
   expect(problems).toEqual([]);
 });
 
-test('the hyperparameters that a file does not give are the defaults', () => {
+test('missing hyperparameters have default values', () => {
   const { model, evaluation } = evaluated('train adamw(beta1 = 0.5, eps = 0)');
   expect(hyperparametersOf(model.training!, model, evaluation.values)).toEqual({
     lr: 0.001,
@@ -41,7 +41,7 @@ test.each(['momentum = 0', 'momentum = 0.999', 'weight_decay = 0', 'weight_decay
   },
 );
 
-describe('no step goes by', () => {
+describe('rejects', () => {
   test.each([
     ['lr = 0', "'lr' must be a positive number, not 0"],
     ['lr = -0.1', "'lr' must be a positive number, not −0.1"],

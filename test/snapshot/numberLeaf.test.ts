@@ -50,7 +50,7 @@ const leaves = snapshots.flatMap(({ example, snapshot }) =>
   }),
 );
 
-test('every number of an example that has a name may be tried', () => {
+test('every named number of an example can be overridden', () => {
   const names = leaves.map(({ example, name }) => `${example}: ${name}`);
   expect(names).toContain('lesson: target');
   expect(names).toContain('xor: b2');
@@ -105,7 +105,7 @@ test.each([
   expect(numberLeafNamed(evaluated(text), name)).toBeUndefined();
 });
 
-test('a number is found from anywhere in its statement', () => {
+test('finds the number from anywhere in its statement', () => {
   const text = 'param x = -2 # as a start\ny = 2 * x';
   const snapshot = evaluated(text);
   for (const fragment of ['param', 'x', '-', '2', ' #'])
@@ -114,12 +114,12 @@ test('a number is found from anywhere in its statement', () => {
   expect(numberLeafAt(snapshot, text.length)).toBeUndefined();
 });
 
-test('a number in a body is not one of the file that has its name', () => {
+test('ignores a number of the same name inside a function', () => {
   const text = 'const k = 1\nfn f(a) {\n  const k = 2\n  return a * k\n}\ny = f(3)';
   expect(numberLeafAt(evaluated(text), text.indexOf('k = 2'))).toBeUndefined();
 });
 
-test('what makes another program, or a wrong one, has none to show', () => {
+test('a number that changes or breaks the program cannot be overridden', () => {
   const text = 'const n = 2\nparam x = [1, 2, 3]\ny = x[0:n]\nz = x[n]\nloss L = sum(y) + z';
   const snapshot = evaluated(text);
   const leaf = numberLeafNamed(snapshot, 'n')!;

@@ -24,25 +24,25 @@ test('without a train statement the learning rate is 0.01', () => {
   expect(steps('param x = 1\nloss L = 100 * x')).toEqual({ x: [0] });
 });
 
-test('nothing is updated while it is not clear how to train', () => {
+test('nothing is updated if training is ambiguous', () => {
   expect(steps('param x = 1\nloss L = x\ntrain sgd(lr = 0.')).toEqual({});
   expect(steps('param x = 1\nloss L = x\ntrain adagrad(lr = 0.1)')).toEqual({});
 });
 
-test('the learning rate may depend on the params, as they are before the step', () => {
+test('the learning rate may depend on the params before the step', () => {
   expect(steps('param x = 4\nloss L = x\ntrain sgd(lr = x / 8)')).toEqual({ x: [3.5] });
 });
 
-test('several losses go down together', () => {
+test('several losses are minimized together', () => {
   expect(steps('param x = 1\nloss a = x\nloss b = 2 * x\ntrain sgd(lr = 0.1)')).toEqual({ x: [0.7] });
 });
 
-test('what no loss depends on stays, and so does everything without a loss', () => {
+test('params without gradient stay', () => {
   expect(steps('param x = 1\nparam y = 2\nloss L = x\ntrain sgd(lr = 0.5)')).toEqual({ x: [0.5] });
   expect(steps('param x = 1\ny = x^2')).toEqual({});
 });
 
-test('gradients that vanish or break are taken as they are', () => {
+test('zero and non-finite gradients are applied as they are', () => {
   expect(steps('param x = 1\nloss L = 0 * x')).toEqual({ x: [1] });
   expect(steps('param x = -1\nloss L = log(x)^2')).toEqual({ x: [Number.NaN] });
 });

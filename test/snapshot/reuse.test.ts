@@ -30,7 +30,7 @@ test('for any edit', () => {
   );
 });
 
-test('whatever is typed, key by key', () => {
+test('for any typing, key by key', () => {
   const typist = new TypingSimulator(longModel(60));
   let snapshot = analyze(typist.text);
   for (const _ of typist.keystrokes(160)) {

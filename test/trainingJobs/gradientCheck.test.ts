@@ -52,7 +52,7 @@ describe('a gradient that is wrong', () => {
     );
   });
 
-  test('of a scalar needs no place', () => {
+  test('of a scalar names no element', () => {
     const { snapshot, reports } = checked('param x = 3\nloss L = x * detach(x)');
     expect(problemsOf(snapshot, reports)).toEqual([
       'x | error gradient-mismatch: ∂L/∂x is 3, but central differences give 6',
@@ -83,13 +83,13 @@ describe('a gradient that is wrong', () => {
     );
   });
 
-  test('that is no number is worst', () => {
+  test('that is NaN ranks worst', () => {
     const { snapshot, reports } = checked('param x = 0\nparam y = 3\nloss L = sqrt(x) + y * detach(y)');
     expect(problemsOf(snapshot, reports)[0]).toContain('∂L/∂x is ∞, but central differences give NaN');
     expect(summaryOf(snapshot, reports)).toContain('worst relative difference NaN');
   });
 
-  test('is no fault of the model: a step may be taken', () => {
+  test('does not block a step', () => {
     const { snapshot, reports } = checked(halved);
     const amended = withCheckReports(snapshot, reports);
     expect(isSound(amended)).toBe(true);
@@ -98,7 +98,7 @@ describe('a gradient that is wrong', () => {
 });
 
 describe('a kink', () => {
-  test('is told of, and is not wrong', () => {
+  test('is reported, and is not an error', () => {
     const { snapshot, reports } = checked('param x = [0, 1, 0, 0]\nloss L = sum(relu(x))');
     expect(problemsOf(snapshot, reports)).toEqual([
       "x | warning gradient-at-kink: L has a kink at x[0] and 2 others, so ∂L/∂x = 0 can't be checked there",
@@ -108,7 +108,7 @@ describe('a kink', () => {
     );
   });
 
-  test('of a scalar needs no place', () => {
+  test('of a scalar names no element', () => {
     const { snapshot, reports } = checked('param x = 0\nloss L = 2 * relu(x)');
     expect(problemsOf(snapshot, reports)).toEqual([
       "x | warning gradient-at-kink: L has a kink at this value of x, so ∂L/∂x = 0 can't be checked",
@@ -117,7 +117,7 @@ describe('a kink', () => {
   });
 });
 
-test('a second check takes the place of the first, among the other problems in their order', () => {
+test('a second check replaces the results of the first', () => {
   const { snapshot, reports } = checked(`${halved}\nexpect y ≈ 2`);
   const twice = withCheckReports(withCheckReports(snapshot, reports), reports);
   expect(twice.problems.map(({ code }) => code)).toEqual(['gradient-mismatch', 'expectation-failed']);

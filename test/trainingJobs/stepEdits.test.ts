@@ -14,7 +14,7 @@ import { step, stepOf, stepped } from '../support/training/step.ts';
 /** Goes down by the value of `by`: a step of 1 along a gradient that is the same everywhere. */
 const down = (param: string, by = 1): string => `param ${param}\nloss L = ${by} * sum(x)\ntrain sgd(lr = 1)\n`;
 
-describe('only the number changes', () => {
+describe('changes only the number', () => {
   test.each([
     ['x = 2', 'x = 1'],
     ['x=2#two', 'x=1#two'],
@@ -39,7 +39,7 @@ describe('only the number changes', () => {
   });
 });
 
-describe('a sign turns with the value', () => {
+describe('changes the sign with the value', () => {
   test.each([
     ['x = -2', 'x = 1'],
     ['x = − 2', 'x = 1'],
@@ -50,7 +50,7 @@ describe('a sign turns with the value', () => {
   });
 });
 
-describe('a value that is no literal is replaced by the literal it has become', () => {
+describe('replaces an expression by a literal', () => {
   test.each([
     ['x = 1 + 1', 'x = 1'],
     ['x = exp(0) # e⁰', 'x = 0 # e⁰'],
@@ -64,12 +64,12 @@ describe('a value that is no literal is replaced by the literal it has become', 
   });
 });
 
-test('a number that stays is not touched, however it is written', () => {
+test('keeps an unchanged number as written', () => {
   const text = 'param x = [1.50, 2e0]\nloss L = sum(x * [0, 1])\ntrain sgd(lr = 1)';
   expect(stepped(text)).toBe(text.replace('2e0', '1'));
 });
 
-test('values are written so that they read back exactly', () => {
+test('written values parse back exactly', () => {
   const text = 'param x = 0.1\nloss L = x^2\ntrain sgd(lr = 0.1)';
   expect(stepped(text)).toContain('param x = 0.08\n');
   const [edit] = stepOf('param x = 1\nloss L = x / 3\ntrain sgd(lr = 1)').edits;
@@ -180,12 +180,12 @@ describe('is refused', () => {
     expect(step(failed)).toEqual({ refusal: 'No step taken: line 1 has an error: too slow.' });
   });
 
-  test('not because of a warning or a claim that fails', () => {
+  test('not because of a warning or a failed expectation', () => {
     expect(stepped('param x = 2\nparam y = 1\nloss L = x\nexpect L ≈ 3\ntrain sgd(lr = 1)')).toContain('x = 1\n');
   });
 });
 
-test('whatever the layout, the rest of the file is the same and the new values are what the step computed', () => {
+test('for any layout, changes only values, to those that the step computed', () => {
   fc.assert(
     fc.property(files, (text) => {
       const before = evaluated(text);

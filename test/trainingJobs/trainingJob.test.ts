@@ -41,7 +41,7 @@ function jobOf(text: string, request?: TrainingRequest): TrainingJob {
 const sizesOf = ({ programs }: TrainingJob): number[] => programs.map(({ samples }) => samples).sort((a, b) => a - b);
 
 describe('the job', () => {
-  test('has what the file says', () => {
+  test("contains the file's settings", () => {
     const {
       schedule: order,
       optimizer,
@@ -86,7 +86,7 @@ describe('the job', () => {
     expect(sizesOf(jobOf(seen(train), request))).toEqual(sizes);
   });
 
-  test('has programs with what the objective and its gradients need, and nothing else', () => {
+  test('has programs without dead nodes', () => {
     const more = 'far = exp(w) * sum(x)\nparam v = 3\nexpect far ≈ 2';
     const plain = jobOf(seen('sgd(lr = 1)'));
     const [program] = jobOf(seen('sgd(lr = 1)', more)).programs;
@@ -99,7 +99,7 @@ describe('the job', () => {
     ]);
   });
 
-  test('goes on from what the optimizer remembers, but not of a param whose size has changed', () => {
+  test('continues from the optimizer state, except of resized params', () => {
     const snapshot = evaluated(
       'param w = [1, 2]\nparam v = 1\nloss L = sum(w) * v\ntrain sgd(lr = 0.1, momentum = 0.9)',
     );
@@ -114,7 +114,7 @@ describe('the job', () => {
 });
 
 describe('the steps', () => {
-  test('over all samples are those that the lenses show', () => {
+  test('over all samples equal those in the lenses', () => {
     for (const text of [net('adamw(lr = 0.1)'), seen('rmsprop(lr = 0.1)')]) {
       const snapshot = evaluated(text);
       const expected = [...updatesOf(snapshot).values()].map(({ to }) => to);
@@ -122,7 +122,7 @@ describe('the steps', () => {
     }
   });
 
-  test('over mini-batches see each sample once an epoch, and what is held out never', () => {
+  test('over mini-batches see each sample once per epoch, and held-out samples never', () => {
     const progress = progressOf(
       jobOf(seen('sgd(lr = 1e-9, batch = 4, epochs = 2, holdout = 0.1)'), { hasFullEvaluation: true }),
     );
@@ -140,7 +140,7 @@ describe('the steps', () => {
     expect(masks.slice(3)).not.toEqual(masks.slice(0, 3));
   });
 
-  test('move drawn params and those of layers, over samples that are computed from others', () => {
+  test('update random params and params of layers, over computed samples', () => {
     const text = net('adam(lr = 0.05, batch = 2, epochs = 60)').replace(
       'data y = [1, 0, 1, 1, 0]',
       'data y = X[:, 0] > 1.5',
@@ -155,13 +155,13 @@ describe('the steps', () => {
     expect(Math.min(...losses.slice(0, 3))).toBeGreaterThan(0.2);
   });
 
-  test('go by a learning rate that depends on the params', () => {
+  test('use a learning rate that depends on the params', () => {
     const run = runSteps(jobOf('param x = 4\nloss L = x\ntrain sgd(lr = x / 8)', { steps: 2 }));
     expect(run.params).toEqual([Float64Array.of(3.0625)]);
   });
 });
 
-test('each step drops other units, and the same ones when it is taken again', () => {
+test('each step drops other units, reproducibly', () => {
   const text = 'param w = [1, 1, 1, 1, 1, 1, 1, 1]\nloss L = sum(dropout(w))\ntrain sgd(lr = 0.5)';
   const trainedNames = (from: number): string => {
     const [moved] = runSteps(jobOf(text, { steps: 1, from })).params;
@@ -173,7 +173,7 @@ test('each step drops other units, and the same ones when it is taken again', ()
   expect(masks.join('')).toMatch(/\+.*-/);
 });
 
-test('what is constant is made of all samples, whatever part of them a step sees', () => {
+test('constants are computed over all samples', () => {
   const text = `data x = [1, 2, 3, 6]
 const centre = mean(x)
 param w = 0
@@ -183,7 +183,7 @@ train sgd(lr = 1, batch = 1)`;
   expect(losses).toEqual([-3]);
 });
 
-test('what training made goes by the names of the params, and of what the text does not hold alone', () => {
+test('trained values are named by param and exclude literal params', () => {
   const text = 'param w = [[1, 2]]\nparam V[2, 3] ~ normal(0, 1)\nloss L = sum(w @ V)\ntrain adam(lr = 0.1)';
   const { model } = evaluated(text);
   const run = runSteps(jobOf(text, { steps: 2 }));
@@ -206,7 +206,7 @@ describe('is refused', () => {
     expect(trainingJob(evaluatedIfPossible(text))).toEqual({ refusal });
   });
 
-  test('where a literal has as many rows as the data', () => {
+  test('if a literal has as many rows as the data', () => {
     const text = (batch: number) => `data x = [1, 2, 3, 4, 5]
 param w = 1
 const noise = [1, 0, 1, 0, 1]
@@ -220,14 +220,14 @@ train sgd(lr = 0.1, batch = ${batch}, epochs = 1)`;
     expect(trainingJob(evaluated(text(5)))).not.toHaveProperty('refusal');
   });
 
-  test('where a batch would change what a sample is', () => {
+  test('if a batch would change a sample', () => {
     const text = 'data x = [[1], [2], [3]]\ndata k = x @ x.T\nparam w = 1\nloss L = w * sum(k)\ntrain sgd(batch = 2)';
     expect(trainingJob(evaluated(text))).toEqual({
       refusal: 'No step taken: one sample of k has shape [3], but [2] with a batch of 2 samples.',
     });
   });
 
-  test('but not because of what the objective does not need', () => {
+  test('but not because of nodes that the objective does not need', () => {
     const more = 'wrong = x - [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\nexpect x ≈ [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]';
     expect(jobOf(seen('sgd(lr = 1, batch = 4, epochs = 1)', more)).steps).toBe(3);
   });

@@ -62,7 +62,7 @@ describe('samples in a CSV file', () => {
     expect(files.reads).toEqual([csv, csv]);
   });
 
-  test('are taken from the file however its URI is spelled', async () => {
+  test('normalizes the URI of a file', async () => {
     const spaced = 'file:///c%3A/my%20models/a%20(1)%2B.csv';
     const files = new ClientFiles({ [spaced]: lineSamples });
     const editor = await startEditor({ files });
@@ -75,7 +75,7 @@ describe('samples in a CSV file', () => {
   });
 });
 
-describe('a file that can not be used is told where it is named, and the other lines keep their values', () => {
+describe('an unusable file is reported at its name, and other lines keep their values', () => {
   const nothingToSay = 'param w = 2\ndata x = csv("line.csv")\nloss L = w^2';
 
   async function told(model: string, files: ClientFiles, folders: readonly string[] = []): Promise<readonly string[]> {
@@ -123,7 +123,7 @@ describe('a file that can not be used is told where it is named, and the other l
     expect(problem).toMatch(/^1:13-1:23 cannot-read-file: line\.csv can't be read: .*the disk is on fire/);
   });
 
-  test('one outside of the workspace, which nobody is asked for', async () => {
+  test('one outside the workspace, which is not requested', async () => {
     const files = new ClientFiles({ 'file:///etc/passwd': 'x\n1\n' });
     for (const path of ['/etc/passwd', '../../etc/passwd', '..\\..\\etc\\passwd', '//etc/passwd']) {
       const model = nothingToSay.replace('line.csv', () => path.replaceAll('\\', '\\\\'));
@@ -173,7 +173,7 @@ describe('a file that can not be used is told where it is named, and the other l
     ]);
   });
 
-  test('one that appears later heals it', async () => {
+  test('is fixed when the file appears', async () => {
     const files = new ClientFiles({});
     const editor = await startEditor({ files });
     await editor.open(uri, lineModel);
@@ -185,7 +185,7 @@ describe('a file that can not be used is told where it is named, and the other l
 });
 
 describe('an import', () => {
-  test('that is open counts as it is in the editor, saved or not, and as on the disk once it is closed', async () => {
+  test("uses the editor's text while open, and the disk's once closed", async () => {
     const editor = await startEditor({ files: new ClientFiles({ [layers]: scaling }) });
     await editor.open(uri, scaled);
     expect((await editor.numbers(uri)).summary.objectiveText).toBe('21');
@@ -194,7 +194,7 @@ describe('an import', () => {
     expect(await nextObjective(editor, () => editor.close(layers))).toBe('21');
   });
 
-  test('of an import changes what imports it too', async () => {
+  test('changes propagate to transitive importers', async () => {
     const more = `${folder}/more.bp`;
     const files = new ClientFiles({
       [layers]: `import "more.bp"\n${scaling.slice(15)}\nconst bias = b`,

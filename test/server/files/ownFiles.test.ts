@@ -54,7 +54,7 @@ describe('trained values beside the model', () => {
     expect(problemsIn(editor)).toEqual([expect.stringContaining(message)]);
   });
 
-  test('are asked for only where a param is drawn', async () => {
+  test('are requested only for random params', async () => {
     const files = new ClientFiles({});
     const editor = await startEditor({ files });
     await editor.open(uri, 'param w = 2\nloss L = w^2');
@@ -67,7 +67,7 @@ describe('trained values beside the model', () => {
   });
 });
 
-describe('an editor that lends no files', () => {
+describe('a client that serves no files', () => {
   async function folderWith(texts: Readonly<Record<string, string>>): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), 'bp files #1 '));
     onTestFinished(() => rm(folder, { recursive: true }));
@@ -75,7 +75,7 @@ describe('an editor that lends no files', () => {
     return folder;
   }
 
-  test('has them read from the disk', async () => {
+  test('lets the server read from disk', async () => {
     const folder = await folderWith({ 'line.csv': lineSamples });
     const editor = await startEditor();
     const model = pathToFileURL(join(folder, 'line.bp')).href;
@@ -99,7 +99,7 @@ describe('an editor that lends no files', () => {
     expect(problemsIn(editor)).toEqual([expect.stringContaining(`cannot-read-file: ${message}`)]);
   });
 
-  test('has folders listed, with links as what they lead to', async () => {
+  test('gets folders listed with links resolved', async () => {
     const folder = await folderWith({ 'line.csv': lineSamples });
     await mkdir(join(folder, 'inner'));
     await symlink(join(folder, 'inner'), join(folder, 'link'));
@@ -114,7 +114,7 @@ describe('an editor that lends no files', () => {
 
   const watching = { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } };
 
-  test('is asked to watch them, where it can', async () => {
+  test('is asked to watch files if it can', async () => {
     const editor = await startEditor({ capabilities: watching });
     await until(() => editor.registrations.length > 0);
     expect(editor.registrations).toEqual([
@@ -126,7 +126,7 @@ describe('an editor that lends no files', () => {
     ]);
   });
 
-  test('is not asked to where it lends them, and watches those by itself', async () => {
+  test('is not asked to watch files that it serves', async () => {
     const editor = await startEditor({ capabilities: watching, files: new ClientFiles({}) });
     await editor.open(uri, 'param w = 2\nloss L = w^2');
     await editor.numbers(uri);

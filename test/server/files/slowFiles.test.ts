@@ -12,7 +12,7 @@ const uri = `${folder}/line.bp`;
 const csv = `${folder}/line.csv`;
 
 describe('a file that is read slowly', () => {
-  test('leaves other models alone, and is never said to be still being read', async () => {
+  test('does not delay other models', async () => {
     const files = new ClientFiles({ [csv]: lineSamples });
     const release = files.hold();
     const editor = await startEditor({ files });
@@ -29,7 +29,7 @@ describe('a file that is read slowly', () => {
     expect(editor.published.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
   });
 
-  test('holds back the numbers of what is typed meanwhile, and of nothing else', async () => {
+  test('delays only the numbers of its own model', async () => {
     const files = new ClientFiles({ [csv]: lineSamples });
     const editor = await startEditor({ files });
     await editor.open(uri, lineModel);
@@ -45,7 +45,7 @@ describe('a file that is read slowly', () => {
     expect(await editor.lenses(uri)).toContain('4: L = 1.667');
   });
 
-  test('has its last numbers marked stale until it is there, though the text is the same', async () => {
+  test('leaves the last numbers stale until it arrives', async () => {
     const files = new ClientFiles({ [csv]: lineSamples });
     const editor = await startEditor({ files });
     await editor.open(uri, lineModel);
@@ -76,7 +76,7 @@ describe('a file that is read slowly', () => {
     expect(objectives(editor.results)).toEqual(['9']);
   });
 
-  test('is forgotten with the model that names it, and nothing comes of it', async () => {
+  test('is dropped when its model closes', async () => {
     const files = new ClientFiles({ [csv]: lineSamples });
     const release = files.hold();
     const editor = await startEditor({ files });
@@ -104,7 +104,7 @@ describe('a file that is read slowly', () => {
 });
 
 describe('a file that was closed with its model', () => {
-  test('is read anew when the model is opened again, watched or not', async () => {
+  test('is read again when the model is reopened', async () => {
     const files = new ClientFiles({ [csv]: lineSamples });
     const editor = await startEditor({ files });
     await editor.open(uri, lineModel);
@@ -114,7 +114,7 @@ describe('a file that was closed with its model', () => {
     expect(await nextObjective(editor, () => editor.open(uri, lineModel))).toBe('9');
   });
 
-  test('but stays known as long as another model names it', async () => {
+  test('stays cached while another model names it', async () => {
     const files = new ClientFiles({ [csv]: lineSamples });
     const editor = await startEditor({ files });
     const other = `${folder}/other.bp`;

@@ -16,14 +16,14 @@ function valuesOf({ lines }: Block): readonly string[] {
   return lines.flatMap(({ decoration: annotation }) => annotation?.value.trim() ?? []);
 }
 
-test('each is a model of its own, however many are asked for at once', async () => {
+test('each block is a model of its own', async () => {
   const editor = await startEditor();
   const texts = Array.from({ length: 20 }, (_, i) => `param x = ${i}\nloss L = x^2`);
   const blocks = await Promise.all(texts.map((text) => blockIn(editor, text)));
   expect(blocks.map(valuesOf)).toEqual(texts.map((_, i) => [`${i}`, `${i * i}`]));
 });
 
-test('files are looked for from the document', async () => {
+test('resolves files relative to the document', async () => {
   const files = new ClientFiles({ 'file:///notes/data/a.csv': 'v\n3\n4\n' });
   const editor = await startEditor({ files });
   const block = await blockIn(editor, 'data v = csv("data/a.csv")\ntotal = sum(v)');
@@ -37,7 +37,7 @@ test('numbers have the digits of the settings', async () => {
   expect(valuesOf(await blockIn(editor, 'x = 1 / 3'))).toEqual(['0.3333333']);
 });
 
-test('what is no question is refused', async () => {
+test('refuses malformed requests', async () => {
   const editor = await startEditor();
   await expect(editor.connection.sendRequest(blockMethod, { text: 7 })).rejects.toThrow('takes the URI');
 });

@@ -78,7 +78,7 @@ async function watching(text: string, setup: Setup = {}): Promise<{ editor: Edit
 }
 
 describe('a file that is watched', () => {
-  test('has its graph pushed with each result, and its structure where that is another one', async () => {
+  test('gets its graph pushed with each result, and its structure if changed', async () => {
     const { editor, panel } = await watching(lesson);
     expect(await panel.fresh()).toMatchObject({
       uri,
@@ -102,7 +102,7 @@ describe('a file that is watched', () => {
     expect(panel.nodes).toEqual(['x 3', 'y/0 15', 'y 15', 'L 225']);
   });
 
-  test('keeps how it was opened, however it grows', async () => {
+  test('keeps its collapse state as it grows', async () => {
     const { editor, panel } = await watching(`fn f(a) = tanh(a) * 2\n${lesson}`);
     await panel.fresh();
     const lines = Array.from({ length: 150 }, (_, i) => `z${i} = f(x)`);
@@ -114,7 +114,7 @@ describe('a file that is watched', () => {
     expect(panel.collapseState).toEqual({ isCollapsed: true, except: [] });
   });
 
-  test('opens and folds as the client asks', async () => {
+  test('expands and collapses on request', async () => {
     const { panel } = await watching('fn twice(v) = v * 2\nparam x = 3\nloss L = twice(x)^2');
     await panel.fresh();
     expect(panel.nodes).toEqual(['x 3', 'L/twice/0 6', 'L 36']);
@@ -140,7 +140,7 @@ describe('a file that is watched', () => {
     expect(panel.last.uri).toBe(other);
   });
 
-  test('costs nothing more once it is hidden', async () => {
+  test('costs nothing while hidden', async () => {
     const { editor, panel } = await watching(lesson);
     await panel.fresh();
     await panel.hide();
@@ -168,7 +168,7 @@ describe('a file that is watched', () => {
     expect(panel.nodes).toEqual(['x 5', 'y 10', 'L 100']);
   });
 
-  test('is not asked for wrongly', async () => {
+  test('rejects malformed requests', async () => {
     const { editor, panel } = await watching(lesson);
     await panel.fresh();
     const { length } = panel.graphs;
@@ -182,7 +182,7 @@ describe('a file that is watched', () => {
 });
 
 describe('a file that is broken', () => {
-  test('keeps its last good graph, and says what is broken', async () => {
+  test('keeps its last good graph with the problem', async () => {
     const { editor, panel } = await watching(lesson);
     const { structureCount } = await panel.fresh();
     await editor.replace(uri, 'x * 2', 'x *');
@@ -224,7 +224,7 @@ describe('a file that is broken', () => {
     expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
   });
 
-  test('can still be folded', async () => {
+  test('can still be collapsed', async () => {
     const { editor, panel } = await watching('fn twice(v) = v * 2\nparam x = 3\nloss L = twice(x)^2');
     await panel.fresh();
     await editor.replace(uri, 'x = 3', 'x = 3 3');
@@ -235,7 +235,7 @@ describe('a file that is broken', () => {
     expect(panel.last.stale).toBe(stale);
   });
 
-  test('from its first version on shows what can be read of it', async () => {
+  test('shows its valid part from the first version on', async () => {
     const { editor, panel } = await watching('param x = 3\ny = x *\nz = x + 1');
     expect((await panel.stale()).stale).toMatch(/^Incomplete: the file has an error on line 2: /);
     await until(() => panel.last.numbers.nodes[0].value !== '');
@@ -269,7 +269,7 @@ describe('a file that is broken', () => {
   });
 });
 
-test('numbers that are not there yet are said to be, and the last ones stay', async () => {
+test('keeps the last numbers, marked stale, until new ones arrive', async () => {
   const workers = new ScriptedWorkers();
   const { editor, panel } = await watching(lesson, { startWorker: workers.start });
   expect(panel.last).toMatchObject({ stale: 'Stale: this version has not been evaluated yet.', objective: null });
@@ -282,7 +282,7 @@ test('numbers that are not there yet are said to be, and the last ones stay', as
   expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
 });
 
-test('a data file that is missing is told on its line, and its graph is there with it', async () => {
+test('reports a missing data file on its line and still shows the graph', async () => {
   const folder = 'file:///w/models';
   const files = new ClientFiles({});
   const editor = await startEditor({ files });

@@ -42,7 +42,7 @@ test('is of the structure that the client was sent, and names its file', async (
   ]);
 });
 
-test('is that of the last good graph while the file is broken', async () => {
+test('uses the last good graph while the file is broken', async () => {
   const editor = await startEditor();
   await editor.open(uri, text);
   await editor.numbers(uri);
@@ -53,7 +53,7 @@ test('is that of the last good graph while the file is broken', async () => {
   expect(await playbackOf(editor)).toEqual(good);
 });
 
-test('says so where there are no numbers yet', async () => {
+test('reports missing numbers', async () => {
   const workers = new ScriptedWorkers();
   const editor = await startEditor({ startWorker: workers.start });
   await editor.open(uri, text);
@@ -64,7 +64,7 @@ test('says so where there are no numbers yet', async () => {
   });
 });
 
-test('is refused where no graph is shown, and where it is asked for wrongly', async () => {
+test('is refused without a shown graph or for a malformed request', async () => {
   const editor = await startEditor();
   await editor.open(uri, text);
   await expect(playbackOf(editor)).rejects.toThrow("Can't play the computation: the graph of this file is not shown.");

@@ -24,8 +24,8 @@ f = q * z
 loss L = (target - f)^2`;
 const shop = 'param apple = 100\nparam apples = 2\nparam tax = 1.1\nbasket = apple * apples\ntotal = basket * tax';
 
-describe('what may be picked', () => {
-  test('is each scalar that has a name, with its value, but no const', async () => {
+describe('the list of roots', () => {
+  test('contains each named scalar with its value, but no const', async () => {
     const editor = await promptEditor();
     await editor.open(uri, lesson);
     expect(await roots(editor)).toEqual({
@@ -48,7 +48,7 @@ describe('what may be picked', () => {
     expect(await roots(editor)).toEqual({ roots: [{ name: 'x', value: null }], picked: null });
   });
 
-  test('is nothing in a file that is not open', async () => {
+  test('is empty for a closed file', async () => {
     const editor = await promptEditor();
     expect(await roots(editor)).toEqual({ roots: [], picked: null });
     await pickRoot(editor, 'q');
@@ -56,7 +56,7 @@ describe('what may be picked', () => {
 });
 
 describe('a scalar that is picked', () => {
-  test('has gradients in a file without a loss, until it is picked no more', async () => {
+  test('has gradients in a file without a loss until unpicked', async () => {
     const editor = await promptEditor();
     await editor.open(uri, shop);
     expect(await editor.lenses(uri)).toContain('0: apple = 100');
@@ -85,7 +85,7 @@ describe('a scalar that is picked', () => {
     await until(() => editor.results.at(-1)?.summary.rootName === null);
   });
 
-  test('takes the place of the losses, says nothing of what it does not depend on, and leads to no step', async () => {
+  test('replaces the losses and allows no step', async () => {
     const editor = await promptEditor();
     await editor.open(uri, lesson);
     await editor.numbers(uri);
@@ -113,7 +113,7 @@ describe('a scalar that is picked', () => {
     expect(editor.text(uri)).toContain('param x = -2.16');
   });
 
-  test('may come after the losses, whose gradients are shown then', async () => {
+  test('may depend on gradients of the losses', async () => {
     const editor = await promptEditor();
     await editor.open(uri, 'param x = 3\nloss L = x^2\nt = 2 * L');
     await pickRoot(editor, 't');
@@ -133,7 +133,7 @@ describe('a scalar that is picked', () => {
     expect(await editor.lenses(uri)).toContain('0: x = 3 · ∂a/∂x = 6');
   });
 
-  test('changes no claim: an expression says itself what its gradient is of', async () => {
+  test('changes no expectation: gradient expressions name their own root', async () => {
     const editor = await promptEditor();
     await editor.open(uri, `${lesson}\nexpect ∂L/∂x ≈ 16\nexpect ∂q/∂x ≈ 1`);
     await pickRoot(editor, 'q');
@@ -141,7 +141,7 @@ describe('a scalar that is picked', () => {
     expect(await editor.lenses(uri)).toContain('10: ✓ 1 ≈ 1');
   });
 
-  test('stays picked while its file is typed in, and while its own line is half typed', async () => {
+  test('stays picked during typing, also on its own line', async () => {
     const editor = await promptEditor();
     await editor.open(uri, shop);
     await pickRoot(editor, 'total');
@@ -177,7 +177,7 @@ describe('a scalar that is picked', () => {
     expect(editor.messages).toEqual([]);
   });
 
-  test('is picked no more when its file has been closed', async () => {
+  test('is unpicked when its file is closed', async () => {
     const editor = await promptEditor();
     await editor.open(uri, shop);
     await pickRoot(editor, 'total');
@@ -205,7 +205,7 @@ describe('a scalar that is picked', () => {
   });
 });
 
-test('the lenses are asked for again, and the count of steps stays', async () => {
+test('refreshes lenses and keeps the step count', async () => {
   const editor = await promptEditor();
   await editor.open(uri, lesson);
   await editor.step(uri);
@@ -233,7 +233,7 @@ test('the last pick counts', async () => {
   expect((await pickedResult(editor)).summary).toMatchObject({ rootName: 'f', objectiveText: '−12' });
 });
 
-test('a name that the file has not changes nothing', async () => {
+test('an unknown name has no effect', async () => {
   const editor = await promptEditor();
   await editor.open(uri, lesson);
   for (const name of ['nothing', 'v', 'relu', '__proto__', '']) await pickRoot(editor, name);

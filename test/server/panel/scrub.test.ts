@@ -25,8 +25,8 @@ f = q * z
 loss L = (target - f)^2
 expect ∂L/∂x ≈ 16`;
 
-describe('while it is dragged', () => {
-  test('every surface follows, and the text stays', async () => {
+describe('during a scrub', () => {
+  test('every surface updates and the text does not', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await editor.numbers(uri);
@@ -68,7 +68,7 @@ describe('while it is dragged', () => {
     }
   });
 
-  test('while one evaluation is under way the newest number alone waits', async () => {
+  test('only the newest number is queued during an evaluation', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);
@@ -84,7 +84,7 @@ describe('while it is dragged', () => {
     expect(workers.evaluations).toHaveLength(3);
   });
 
-  test('a number that comes before those of the text waits for them', async () => {
+  test('a number waits for the evaluation of the text', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);
@@ -111,7 +111,7 @@ describe('while it is dragged', () => {
 });
 
 describe('kept', () => {
-  test('it is one edit of the digits and no step, and is shown as it was', async () => {
+  test('it is one edit of the digits, and no step is counted', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await scrub(editor, 'x', -1.5);
@@ -149,7 +149,7 @@ describe('kept', () => {
     expect(editor.text(uri)).toBe(expected);
   });
 
-  test('a number that makes another program is not shown before', async () => {
+  test('a number that changes the program is not previewed', async () => {
     const editor = await startEditor();
     const text = 'const n = 2\nparam x = [1, 2, 3]\nloss L = sum(x[0:n])';
     await editor.open(uri, text);
@@ -159,7 +159,7 @@ describe('kept', () => {
     expect(editor.results.map(({ summary }) => summary.objectiveText).filter(Boolean)).toEqual(['3', '6']);
   });
 
-  test('back where it began there is nothing to keep', async () => {
+  test('a number back at its start is not written', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await scrub(editor, 'x', -1);
@@ -170,7 +170,7 @@ describe('kept', () => {
     await objective(editor, '4');
   });
 
-  test('but not where the text changes at the same moment: what that says is shown', async () => {
+  test('but not if the text changes at the same time', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await scrub(editor, 'x', -1);
@@ -192,8 +192,8 @@ describe('kept', () => {
   });
 });
 
-describe('not kept', () => {
-  test('everything is as before', async () => {
+describe('discarded', () => {
+  test('restores everything', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await editor.numbers(uri);
@@ -238,7 +238,7 @@ describe('not kept', () => {
     expect(editor.results.map(({ decorations: annotations }) => annotations[0].value.trim())).not.toContain('−1');
   });
 
-  test('a change of the text ends it', async () => {
+  test('ends when the text changes', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await scrub(editor, 'x', -1);
@@ -258,7 +258,7 @@ describe('not kept', () => {
     expect(await editor.lenses(uri)).toContain('4: q = 3 · ∂L/∂q = 16 · stale');
   });
 
-  test('a step is taken from the text, whatever is tried out', async () => {
+  test('a step starts from the text, not the override', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await scrub(editor, 'x', -1);
@@ -341,7 +341,7 @@ describe('refused', () => {
 });
 
 describe('the number at a place', () => {
-  test('is that of the statement, with its sign', async () => {
+  test("is the statement's number with its sign", async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     const range = { start: { line: 0, character: 10 }, end: { line: 0, character: 12 } };

@@ -105,7 +105,7 @@ test('a second check replaces what the first one marked', async () => {
   ]);
 });
 
-test('a new version of the file ends the check, and nothing is said of the old one', async () => {
+test('a new version cancels the check silently', async () => {
   const { editor, workers, checked } = await underway();
   const [request] = workers.checks;
   await editor.replace(uri, 's = 2', 's = 3');
@@ -128,7 +128,7 @@ test('numbers of another file do not wait for a check', async () => {
   expect((await until(() => editor.messages[0])).message).toMatch(/^Gradients agree: /);
 });
 
-test('the user may give it up', async () => {
+test('the user can cancel it', async () => {
   const { editor, workers, checked } = await underway();
   const [request] = workers.checks;
   await until(() => editor.progress.events.length === 1);
@@ -151,7 +151,7 @@ test('a file that is closed takes its check with it', async () => {
   expect(editor.messages).toEqual([]);
 });
 
-test('an engine that is lost is told of', async () => {
+test('reports a lost engine', async () => {
   const { editor, workers, checked } = await underway();
   workers.of(workers.checks[0]).die('the engine ran out of memory');
   await checked;
@@ -161,7 +161,7 @@ test('an engine that is lost is told of', async () => {
   });
 });
 
-test('a check waits for the numbers of the text as it stands', async () => {
+test('a check waits for the current text', async () => {
   const editor = await startEditor();
   await editor.open(uri, stopped);
   await editor.replace(uri, 'detach(x)', 'x');

@@ -46,7 +46,7 @@ async function trained(text: string): Promise<string> {
 
 const objective = ({ results }: Editor) => results.at(-1)!.summary.objectiveText;
 
-test('what is opened says what is trained, and waits', async () => {
+test('an opened session describes its training and waits', async () => {
   const { panel } = await led(line(10, ', holdout = 0.25'));
   const [{ info, state, trace, surface }] = panel.sessions();
   expect(info).toEqual({
@@ -77,7 +77,7 @@ test('what is opened says what is trained, and waits', async () => {
   expect(surface).toBeNull();
 });
 
-test('a whole run that is kept is what Train makes of the text, to the bit; one undo takes it back', async () => {
+test('keeping a whole run equals Train bit for bit, with one undo', async () => {
   const { editor, panel } = await led(line(20));
   const done = await panel.sendUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
   expect(done.state).toMatchObject({ step: 40, shownStep: 40, epoch: 20, lastStep: 40 });
@@ -96,7 +96,7 @@ test('a whole run that is kept is what Train makes of the text, to the bit; one 
   expect((await editor.numbers(uri)).summary).toMatchObject({ objectiveText: '41', steps: 0 });
 });
 
-test('what was kept in the middle is gone on from, whatever is kept or trained then', async () => {
+test('continues from a kept intermediate step', async () => {
   const { editor, panel } = await led(line(5));
   await panel.sendUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
   await panel.send({ kind: 'keep' });
@@ -109,7 +109,7 @@ test('what was kept in the middle is gone on from, whatever is kept or trained t
   expect(editor.text(uri).replace('epochs = 5', 'epochs = 10')).toBe(await trained(line(10)));
 });
 
-test('a run that is over takes as many epochs again; without epochs it goes on until it is paused', async () => {
+test('a finished run continues for as many epochs, or until paused', async () => {
   const { panel } = await led(line(3));
   await panel.sendUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
   const { state } = await panel.sendUntil({ kind: 'run' }, ({ state: { step } }) => step === 12);
@@ -120,7 +120,7 @@ test('a run that is over takes as many epochs again; without epochs it goes on u
   expect(paused.state).toMatchObject({ lastStep: null, stepsPerSecond: null });
 });
 
-test('an earlier step is shown on every surface, and the next step is taken from the latest', async () => {
+test('shows a previous step on every surface and continues from the latest', async () => {
   const { editor, panel } = await led(line(null));
   const own = await editor.lenses(uri);
   const first = await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1);
@@ -141,7 +141,7 @@ test('an earlier step is shown on every surface, and the next step is taken from
 });
 
 describe('keep', () => {
-  test('writes the step that is shown, and says so where the text has it already', async () => {
+  test('writes the shown step, or reports that the text has it already', async () => {
     const { editor, panel } = await led(line(4));
     await panel.sendUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
     await panel.sendUntil({ kind: 'show', step: 4 }, ({ state }) => state.shownStep === 4);
@@ -154,7 +154,7 @@ describe('keep', () => {
     expect(editor.edits).toHaveLength(1);
   });
 
-  test('of params that the text does not hold keeps them beside the file, and goes on when that is saved', async () => {
+  test('stores params outside the text, and the session continues after saving', async () => {
     const folder = 'file:///models';
     const files = new ClientFiles({});
     const text = `data x = [1, 2, 3]\nparam w[3] ~ normal(0, 1)\nloss L = sum((x - w)^2)\ntrain adam(lr = 0.1, epochs = 20)`;
@@ -174,7 +174,7 @@ describe('keep', () => {
     expect(panel.pushed.every(({ kind }) => kind === 'session')).toBe(true);
   });
 
-  test('of a param that is written as an expression makes another model of the text, so training begins again', async () => {
+  test('restarts training if a param is written as an expression', async () => {
     const { editor, panel } = await led('const k = 2\nparam w = 3 * k\nloss L = w^2');
     await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1);
     await panel.send({ kind: 'keep' });
@@ -184,7 +184,7 @@ describe('keep', () => {
     expect(editor.text(uri)).toBe('const k = 2\nparam w = 5.88\nloss L = w^2');
   });
 
-  test('that comes too late writes nothing over what was typed', async () => {
+  test('does not overwrite newer text', async () => {
     const { editor, panel } = await led(line(4));
     await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1);
     editor.beforeEdit = () => editor.replace(uri, 'param b = 0', 'param b = 7');
@@ -194,8 +194,8 @@ describe('keep', () => {
   });
 });
 
-describe('what is set', () => {
-  test('counts from the next step, and stays set when it begins anew', async () => {
+describe('a setting', () => {
+  test('applies from the next step and survives a restart', async () => {
     const { editor, panel } = await led(line(4));
     await panel.sendUntil({ kind: 'set', setting: 'lr', value: 0.02 }, ({ state }) => state.lr === 0.02);
     await panel.sendUntil({ kind: 'set', setting: 'batch', value: 4 }, ({ state }) => state.batch === null);
@@ -210,7 +210,7 @@ describe('what is set', () => {
     await until(() => editor.text(uri) === text);
   });
 
-  test('while it runs lets it run on', async () => {
+  test('does not interrupt a run', async () => {
     const { panel } = await led(line(null));
     await panel.sendUntil({ kind: 'run' }, ({ state }) => state.step > 10);
     const before = panel.pushed.length;
@@ -223,7 +223,7 @@ describe('what is set', () => {
     expect(new Set(panel.sessions(before).map((session) => session.state.phase))).toEqual(new Set(['running']));
   });
 
-  test('is refused with a sentence, until something is set that can be', async () => {
+  test('is refused with a reason until it is valid', async () => {
     const { panel } = await led(line(4));
     const refusals = [
       ['lr', 0, 'The learning rate must be a positive number.'],
@@ -245,7 +245,7 @@ describe('what is set', () => {
     }
   });
 
-  test('a batch that the model does not fit is refused with what is wrong', async () => {
+  test('refuses a batch size that the model does not support', async () => {
     const { panel } = await led('data x = [1, 2, 3, 4]\nparam w = [1, 2, 3, 4]\nloss L = sum(w * x)');
     const { state } = await panel.sendUntil(
       { kind: 'set', setting: 'batch', value: 2 },
@@ -255,7 +255,7 @@ describe('what is set', () => {
     expect(state.batch).toBeNull();
   });
 
-  test('a learning rate that the text computes is shown as it is by now', async () => {
+  test('shows the current value of a computed learning rate', async () => {
     const { panel } = await led('param w = 1\nloss L = w^2\ntrain sgd(lr = 0.25 * w)');
     expect(panel.sessions()[0].state.lr).toBe(0.25);
     const { state } = await panel.sendUntil({ kind: 'step' }, ({ state: { step } }) => step === 1);
@@ -263,7 +263,7 @@ describe('what is set', () => {
   });
 });
 
-describe('it ends with a reason, and every surface has the numbers of the text again', () => {
+describe('ends with a reason and restores the numbers of the text', () => {
   const begun = async (): Promise<{ editor: Editor; panel: TrainingPanel }> => {
     const session = await led(line(null));
     await session.panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1);
@@ -352,7 +352,7 @@ test.each([
 });
 
 describe('a panel that is hidden', () => {
-  test('is pushed nothing, and training rests; shown again it is told everything', async () => {
+  test('gets no pushes and pauses training until shown again', async () => {
     const { editor, panel } = await led(line(null));
     await panel.sendUntil({ kind: 'run' }, ({ state }) => state.step > 10);
     await panel.hide();
@@ -374,7 +374,7 @@ describe('a panel that is hidden', () => {
     expect(state.phase).toBe('paused');
   });
 
-  test('learns when it is shown again why training has ended', async () => {
+  test('learns why training ended when shown again', async () => {
     const { editor, panel } = await led(line(null));
     await panel.hide();
     await editor.replace(uri, 'param b = 0', 'param b = 1');
@@ -384,7 +384,7 @@ describe('a panel that is hidden', () => {
     expect(await panel.ended()).toMatch(/^Training ended: the text was changed\. /);
   });
 
-  test('leaves the file to others', async () => {
+  test('releases the training lock', async () => {
     const { editor, panel } = await led(line(null));
     await panel.send({ kind: 'step' });
     await panel.hide();
@@ -395,10 +395,10 @@ describe('a panel that is hidden', () => {
   });
 });
 
-describe('the file is trained once at a time', () => {
+describe('a file has at most one training', () => {
   const busy = 'this file is being trained in the graph panel. Keep the result and close training there first.';
 
-  test('every command that begins from its numbers waits for a session to be closed', async () => {
+  test('commands that need its numbers wait until the session is closed', async () => {
     const { editor } = await led(line(4));
     for (const command of [trainCommand, trainingStepCommand, checkGradientsCommand]) await editor.run(command, uri);
     expect(editor.messages.map(({ message }) => message)).toEqual([
@@ -420,7 +420,7 @@ describe('the file is trained once at a time', () => {
   });
 });
 
-test('what is no order is dropped, and logged', async () => {
+test('drops and logs malformed commands', async () => {
   const { editor, panel } = await led(line(4));
   const wrong = [
     { uri, command: { kind: 'fly' } },
@@ -435,7 +435,7 @@ test('what is no order is dropped, and logged', async () => {
   );
 });
 
-test('orders of a file without a session change nothing', async () => {
+test('commands without a session have no effect', async () => {
   const { editor, panel } = await opened(line(4));
   for (const kind of ['run', 'step', 'keep', 'reset'] as const) await panel.send({ kind });
   await panel.send({ kind: 'close' });
@@ -443,7 +443,7 @@ test('orders of a file without a session change nothing', async () => {
   expect(objective(editor)).toBe('41');
 });
 
-test('however fast it runs, it is pushed twenty times a second at most, and its surface five times', async () => {
+test('is pushed at most twenty times a second, and its surface five times', async () => {
   const moons = `data x = [[0, 0], [0, 1], [1, 0], [1, 1]]
 data y = [0, 1, 1, 1]
 param w = [0, 0]

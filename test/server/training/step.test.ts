@@ -18,7 +18,7 @@ loss L = (-10 - f)^2
 train sgd(lr = 0.01)
 `;
 
-test('a step is one edit of the version that it was computed from, and changes digits alone', async () => {
+test('a step is one edit of its version and changes only digits', async () => {
   const editor = await startEditor();
   await editor.open(uri, lesson);
   await editor.step(uri);
@@ -28,7 +28,7 @@ test('a step is one edit of the version that it was computed from, and changes d
   expect(editor.messages).toEqual([]);
 });
 
-test('the count of steps goes with the text: up with each step, back with undo, and to none with an edit', async () => {
+test('the step count follows steps, undo and edits', async () => {
   const editor = await startEditor();
   await editor.open(uri, lesson);
   const counts = [(await editor.numbers(uri)).summary.steps];
@@ -48,7 +48,7 @@ test('the count of steps goes with the text: up with each step, back with undo, 
   expect(counts).toEqual([0, 1, 2, 3, 2, 1, 0, 0]);
 });
 
-test('steps of one file take one mini-batch after another, with one momentum, and go on from where undo leads', async () => {
+test('steps continue through mini-batches with momentum, also after undo', async () => {
   const text = (w: number): string => `data x = [1, 2, 4, 8, 16]
 param w = ${w}
 loss L = w * sum(x)
@@ -82,7 +82,7 @@ train sgd(lr = 1, momentum = 0.5, batch = 2, seed = 5)
   );
 });
 
-test('a step waits for the numbers of the text as it stands', async () => {
+test('a step waits for the current text', async () => {
   const editor = await startEditor();
   await editor.open(uri, lesson);
   await editor.replace(uri, 'x = -2', 'x = 1');
@@ -92,7 +92,7 @@ test('a step waits for the numbers of the text as it stands', async () => {
   expect(editor.text(uri)).toContain('param x = 0.56 ');
 });
 
-test('a text that changes while the numbers are awaited takes the step with it', async () => {
+test('a step waiting for numbers uses the changed text', async () => {
   const workers = new ScriptedWorkers();
   const editor = await startEditor({ startWorker: workers.start });
   await editor.open(uri, lesson);
@@ -108,7 +108,7 @@ test('a text that changes while the numbers are awaited takes the step with it',
   expect(editor.text(uri)).toContain('param x = 0.56 ');
 });
 
-test('a text that changes before the edit arrives stays as it is, and the user is told', async () => {
+test('a text that changes before the edit arrives is left unchanged, with a message', async () => {
   const editor = await startEditor();
   await editor.open(uri, lesson);
   await editor.numbers(uri);

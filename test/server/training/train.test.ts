@@ -16,7 +16,7 @@ train sgd(lr = 0.01, batch = 2, epochs = ${epochs}, seed = 1${more})
 
 const numberOf = (text: string, name: string): number => Number(new RegExp(`param ${name} = (\\S+)`).exec(text)![1]);
 
-test('the whole run is one edit, and every step of it counts', async () => {
+test('a run is one edit, and all its steps are counted', async () => {
   const editor = await startEditor();
   await editor.open(uri, line(0, 200));
   await editor.run(trainCommand, uri);
@@ -30,7 +30,7 @@ test('the whole run is one edit, and every step of it counts', async () => {
   expect(editor.messages).toEqual([]);
 });
 
-test('two runs go on where one of twice the length would be', async () => {
+test('two runs equal one of twice the length', async () => {
   const [twice, once] = [await startEditor(), await startEditor()];
   await twice.open(uri, line(0, 5, ', momentum = 0.9'));
   await twice.run(trainCommand, uri);
@@ -47,7 +47,7 @@ test('a file that names no epochs takes a hundred steps', async () => {
   expect(editor.text(uri)).toBe('param x = 50\nloss L = x\ntrain sgd(lr = 0.5)');
 });
 
-test('numbers move while it goes on, the progress says how far it is, and it can be stopped with what it has reached', async () => {
+test('shows progress and live numbers, and keeps the state when stopped', async () => {
   const editor = await startEditor();
   await editor.open(uri, line(0, 1_000_000_000, ', holdout = 0.25').replace('lr = 0.01', 'lr = 1e-6'));
   const { version } = await editor.numbers(uri);
@@ -67,7 +67,7 @@ test('numbers move while it goes on, the progress says how far it is, and it can
   expect((await editor.numbers(uri)).summary.steps).toBeGreaterThan(3);
 });
 
-test('a run that goes on from a step counts its epochs on from there', async () => {
+test('a continued run continues its epoch count', async () => {
   const editor = await startEditor();
   await editor.open(uri, line(0, 1_000_000_000).replace('lr = 0.01', 'lr = 1e-6'));
   await editor.step(uri);
@@ -78,7 +78,7 @@ test('a run that goes on from a step counts its epochs on from there', async () 
   expect(editor.progress.events[1]).toMatchObject({ message: expect.stringMatching(/^epoch \d+ of 1000000001 · /) });
 });
 
-test('a change of the text ends it, and nothing is written over it', async () => {
+test('a text change ends it without an edit', async () => {
   const editor = await startEditor();
   await editor.open(uri, line(0, 1_000_000_000));
   await editor.numbers(uri);
@@ -93,7 +93,7 @@ test('a change of the text ends it, and nothing is written over it', async () =>
   ]);
 });
 
-test('a file is trained once at a time', async () => {
+test('a file has at most one training', async () => {
   const editor = await startEditor();
   await editor.open(uri, line(0, 1_000_000_000));
   const run = editor.run(trainCommand, uri);
@@ -106,7 +106,7 @@ test('a file is trained once at a time', async () => {
   await run;
 });
 
-test('what leaves the finite numbers keeps what was reached before', async () => {
+test('keeps the state before values became non-finite', async () => {
   const editor = await startEditor();
   await editor.open(uri, 'param x = 2\nloss L = x^4\ntrain sgd(lr = 10, epochs = 50)');
   await editor.run(trainCommand, uri);

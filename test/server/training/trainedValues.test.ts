@@ -29,7 +29,7 @@ const savedValues = (files: ClientFiles) => {
   return bytes && readSafetensors(bytes);
 };
 
-test('a step moves them, and the text stays', async () => {
+test('a step changes them and not the text', async () => {
   const { editor } = await start();
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
@@ -38,7 +38,7 @@ test('a step moves them, and the text stays', async () => {
   expect(await editor.lenses(uri)).toContain('0: trained, not saved: save');
 });
 
-test('steps are taken back one by one, and the last answer is no', async () => {
+test('undoes steps one by one until there are none', async () => {
   const { editor } = await start();
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
@@ -52,7 +52,7 @@ test('steps are taken back one by one, and the last answer is no', async () => {
   expect(await stepBack(editor)).toBe(false);
 });
 
-test('typing elsewhere leaves them as they are', async () => {
+test('typing elsewhere keeps them', async () => {
   const { editor } = await start();
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
@@ -61,7 +61,7 @@ test('typing elsewhere leaves them as they are', async () => {
   await objective(editor, '1');
 });
 
-test('with literal params undo of the text takes them back too', async () => {
+test('undo of literal params also restores them', async () => {
   const text = 'param W[2] ~ ones()\nparam a = 1\nloss L = sum(W^2) + a^2\ntrain sgd(lr = 0.25)';
   const { editor } = await start(text);
   await objective(editor, '3');
@@ -87,7 +87,7 @@ test('saving the text saves them, and the next session goes on from there', asyn
   await objective(editor, '0.5');
 });
 
-test('reset lets them start anew, and nothing is kept', async () => {
+test('reset reinitializes them and keeps nothing', async () => {
   const { editor, files } = await start();
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
@@ -98,7 +98,7 @@ test('reset lets them start anew, and nothing is kept', async () => {
   expect(savedValues(files)).toBeUndefined();
 });
 
-test('what can not be saved is said, and still there to be saved', async () => {
+test('a failed save is reported and can be retried', async () => {
   const { editor, files } = await start();
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);

@@ -35,7 +35,7 @@ describe('an edit', () => {
 /** Lines of which none begins or ends like another, so that there is one way to see an edit. */
 const alphabet = Array.from({ length: 40 }, (_, i) => String.fromCharCode(0x4e00 + i));
 
-test('lines before and after an edit keep what they were, lines in it have what was there, if anything', () => {
+test('maps unchanged lines to themselves and edited lines to what they replaced', () => {
   fc.assert(
     fc.property(fc.shuffledSubarray(alphabet, { minLength: 2 }), fc.nat(), fc.nat(), fc.nat(), (lines, a, b, c) => {
       const spare = lines.slice(lines.length / 2);

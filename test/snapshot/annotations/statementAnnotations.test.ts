@@ -153,23 +153,23 @@ describe('after the lesson', () => {
   test.each(Object.entries(fixtures))('%s', (_, fixture) => expectUnchanged(fixture, redrawLenses([lesson])));
 });
 
-test('a reading that is stale stays so until there is a new one', () => {
+test('a stale annotation stays stale until there is a new one', () => {
   const broken = lesson.replace('x + y', 'x +');
   const brokenMore = broken.replace('q^2', 'q^');
   expect(annotationsAfter([lesson, broken, brokenMore]).list.map(({ stale }) => stale)).toEqual(Array(5).fill(true));
   expect(annotationsAfter([lesson, broken, brokenMore, lesson]).list).toEqual(annotationsAfter([lesson]).list);
 });
 
-test('a function that takes the name of a value has no reading', () => {
+test('a function that reuses the name of a value has no annotation', () => {
   const annotations = annotationsAfter(['q = 1\nx = q', 'fn q(x) = x\nx = 2', 'fn q(x) = \nx = 2']);
   expect(annotations.list.map((reading) => 'name' in reading && [reading.name, reading.stale])).toEqual([['x', false]]);
 });
 
-test('a file that was never evaluated has no readings', () => {
+test('a file that was never evaluated has no annotations', () => {
   expect(statementAnnotationsOf(analyze(lesson)).list).toEqual([]);
 });
 
-test('a version that waits for its numbers shows the last ones as stale', () => {
+test('a version without numbers shows the last ones as stale', () => {
   const last = statementAnnotationsOf(evaluated(lesson));
   const { list } = statementAnnotationsOf(analyze(lesson.replace('5', '6')), last);
   expect(list.map(({ stale }) => stale)).toEqual(Array(5).fill(true));
@@ -181,7 +181,7 @@ test('a version that waits for its numbers shows the last ones as stale', () => 
   );
 });
 
-test('what is read of a version is the same, whenever it is looked at', () => {
+test('annotations of a version do not depend on when they are computed', () => {
   fc.assert(
     fc.property(fc.array(fuzzedTexts, { minLength: 2, maxLength: 4 }), (versions) => {
       const [first, ...later] = versions.map((text) => evaluatedIfPossible(text));
