@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { sizeOf } from '../engine/ir/shape.ts';
 import { elementsOf } from '../engine/ir/values.ts';
+import { sigmoid } from '../engine/operators/elementwise/activations.ts';
 import type { SurfaceJob } from '../engine/training/session/surfaceEvaluator.ts';
 import { type DataInput, type Model, nodeAt } from '../language/lowering/model.ts';
 import { isDefinition } from '../language/syntax/ast.ts';
@@ -76,17 +77,10 @@ export function decisionSurfaceOf(snapshot: Trainable): DecisionSurface | Refusa
   };
 }
 
-/** The threshold of an output, by the operator that compares it with labels. */
-const boundaries: ReadonlyMap<string, number> = new Map([
-  ['bce', 0.5],
-  ['bce_with_logits', 0],
-  ['hinge', 0],
-]);
-
 /** The output of a sigmoid is a probability, whichever loss it has. */
 function boundaryOf({ node, output }: LabeledOutput, program: Program): number | undefined {
-  const isProbability = program.operator(output).name === 'sigmoid';
-  return boundaries.get(program.operator(node).name) ?? (isProbability ? 0.5 : undefined);
+  const isProbability = program.operator(output) === sigmoid;
+  return program.operator(node).decisionThreshold ?? (isProbability ? 0.5 : undefined);
 }
 
 function isPlottable({ output, inputs, label }: LabeledOutput, program: Program): boolean {

@@ -128,6 +128,8 @@ interface OperatorBase {
   readonly isVariadic?: boolean;
   /** One rule for each operand; `null` if no gradient flows. */
   readonly vjp: readonly (Vjp | null)[];
+  /** Of a loss for two classes: the value of its first operand that separates them. */
+  readonly decisionThreshold?: number;
   /** Where it is finite, unless it is for all finite operands. The exponential overflows a float64 above about 709.78. */
   readonly domain?: Domain;
   /** The intervals from which tests sample the operands to check the rules against finite differences. */

@@ -233,7 +233,7 @@ export class Program implements ProgramBuilder {
 
   /** Appends the previous program's nodes up to `end`; all nodes so far must equal those of the previous program. */
   reuseUpTo(end: NodeId): void {
-    const { length: first } = this;
+    const first = this.length;
     const previousDetailCount = this.#detailCount;
     // Constants are in the order of their nodes, so the index of the last one gives their count.
     let last = end - 1;

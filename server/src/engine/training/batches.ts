@@ -104,7 +104,7 @@ export class Batches {
     return (step + 1 - this.#origin.step) % this.stepsPerEpoch === 0;
   }
 
-  /** The epoch since the origin; earlier ones shuffle nothing here. */
+  /** The epoch counted from the origin. */
   #localEpochOf(step: number): number {
     return Math.floor((step - this.#origin.step) / this.stepsPerEpoch);
   }

@@ -11,7 +11,7 @@ export interface TrainingJob {
   readonly programs: readonly BatchProgram[];
   /** The initial value of each param. */
   readonly params: readonly Float64Array[];
-  /** The optimizer's state of each param after earlier steps; undefined if it starts fresh. */
+  /** The optimizer's state of each param after previous steps; undefined if it starts fresh. */
   readonly states: readonly (OptimizerState | undefined)[];
   /** All samples of each data, row-major. */
   readonly data: readonly Float64Array[];

@@ -132,7 +132,7 @@ function torchArguments(attributes: Attributes): string {
   return `stride=${stride}, padding=${padding}`;
 }
 
-/** A single image as a batch of one; a batch as it is. */
+/** A single image as a batch of one; a batch unchanged. */
 function torchBatch(images: string): string {
   return `${images}.unsqueeze(0).flatten(0, -4)`;
 }

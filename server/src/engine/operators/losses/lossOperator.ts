@@ -16,7 +16,10 @@ import { expand } from '../layout/shaping.ts';
 import { constantNode } from '../leaves.ts';
 import { tensorOperator } from '../operatorRows.ts';
 
-type LossRow = Pick<TensorOperator, 'name' | 'doc' | 'example' | 'localRule' | 'domain' | 'torch'> & {
+type LossRow = Pick<
+  TensorOperator,
+  'name' | 'doc' | 'example' | 'localRule' | 'decisionThreshold' | 'domain' | 'torch'
+> & {
   /** The parameter names of the prediction and the target. */
   readonly operands: readonly [string, string];
   /** Parameters between the operands and the reduction. */

@@ -70,6 +70,7 @@ export const bce = lossOperator({
   doc: 'The binary cross-entropy −(t · log p + (1 − t) · log(1 − p)) of probabilities p, with logarithms clipped at −100; averaged over all elements unless `reduction` is "sum" or "none".',
   example: 'bce(sigmoid(z), target)',
   localRule: 'bce multiplies the gradient by (p − t) / (p · (1 − p)), divided by the number of elements',
+  decisionThreshold: 0.5,
   // NaN for a target that PyTorch rejects.
   forward: (p, t) =>
     t >= 0 && t <= 1 ? (t - 1) * Math.max(log1pFloat64(-p), minLog) - t * Math.max(logFloat64(p), minLog) : Number.NaN,
@@ -98,6 +99,7 @@ export const bceWithLogits = lossOperator({
   doc: 'The binary cross-entropy of sigmoid(logits), computed without overflow or saturation; averaged over all elements unless `reduction` is "sum" or "none".',
   example: 'bce_with_logits(z, target)',
   localRule: 'bce_with_logits multiplies the gradient by sigmoid(z) − t, divided by the number of elements',
+  decisionThreshold: 0,
   forward: (z, t) => Math.max(z, 0) - z * t + log1pFloat64(expFloat64(-Math.abs(z))),
   vjp: [
     (p, g, [logits, target]) => p.add(multiply, [g, p.add(subtract, [p.add(sigmoid, [logits]), target])]),
@@ -114,6 +116,7 @@ export const hinge = lossOperator({
   example: 'hinge(score, target)',
   localRule:
     'hinge multiplies the gradient by −target where target · score is below 1, divided by the number of elements, and by 0 elsewhere',
+  decisionThreshold: 0,
   forward: (score, target) => Math.max(0, 1 - target * score),
   vjp: [hingeVjp, hingeVjp],
   // Away from the kink, where target · score is 1.

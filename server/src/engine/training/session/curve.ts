@@ -3,7 +3,7 @@
 /** About as many as a screen can show. */
 export const maxPoints = 4096;
 
-/** The new points of a curve; all points if earlier ones were dropped. */
+/** The new points of a curve; all points if some were dropped since. */
 export interface CurveUpdate<Point> {
   readonly isComplete: boolean;
   readonly points: readonly Point[];

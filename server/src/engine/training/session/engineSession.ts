@@ -1,5 +1,5 @@
 /**
- * A training session in the worker: it runs, pauses, shows earlier params and takes other settings between any two
+ * A training session in the worker: it runs, pauses, shows previous params and takes other settings between any two
  * steps. It works in slices while there is work, and replies with a state when polled.
  */
 

@@ -237,7 +237,7 @@ export class Fusion {
     return [...groups.values()].sort((a, b) => a.level - b.level);
   }
 
-  /** The key shared by nodes computed together; a number for scalar nodes, of which there may be many. */
+  /** The key shared by nodes computed together; a number for scalar nodes, since there may be many. */
   #groupKey(node: NodeId, kind: FusionGroup['kind']): number | string {
     const stage = this.#stageOf(node);
     if (kind === 'scalar') return stage * opcodeCount + scalarOpcode(this.#program, node);

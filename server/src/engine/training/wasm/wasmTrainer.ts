@@ -47,8 +47,8 @@ export class WasmTrainer implements Trainer {
     this.#memory.finalize();
     for (const code of batchCodes.values()) code.finalize();
     this.#operations = operations.map((create) => create());
-    const { createState: start } = optimizers.find(({ name }) => name === job.optimizer)!;
-    const bufferCount = start(0).memory.length;
+    const { createState } = optimizers.find(({ name }) => name === job.optimizer)!;
+    const bufferCount = createState(0).memory.length;
     this.#params = this.#memory.params.map(({ size, value, memory }) => ({
       initial: new Float64Array(size),
       value: this.#memory.view(value, size),
