@@ -17,7 +17,7 @@ import { Lines } from '../language/text/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { analyzeWithEdits } from './analyzeWithEdits.ts';
 
-/** More than the number of habitual mistakes in a line. */
+/** Rounds of Fix All; each fixes at most one syntax error per statement. */
 const maxRounds = 20;
 
 export function fixesOf(snapshot: Snapshot, problem: Problem): readonly Fix[] {
@@ -42,7 +42,7 @@ function proposeFixes(snapshot: Snapshot, problem: Problem): readonly Fix[] {
   return provider && !problem.isInCall ? provider(new ProblemSite(snapshot, problem), ...problem.details) : [];
 }
 
-/** True if the fix removes the problem and introduces no other. */
+/** True if the fix removes the problem without adding errors, except those that it uncovers. */
 function isImprovement(snapshot: Snapshot, problem: Problem, { edits, confidence }: Fix): boolean {
   if (edits.length === 0) return false;
   if (isSyntaxError(problem)) return parsesFurther(snapshot, problem, edits);
@@ -56,7 +56,7 @@ function isImprovement(snapshot: Snapshot, problem: Problem, { edits, confidence
   return isGone && (confidence !== 'guess' || errorsAfter <= otherErrorsBefore);
 }
 
-/** True if the statement is parsed further, or whole: a statement has at most one syntax error at a time. */
+/** True if the parser gets past the problem; a statement reports only its first syntax error. */
 function parsesFurther(snapshot: Snapshot, problem: Problem, edits: readonly Edit[]): boolean {
   const { problems } = parse(applyEdits(snapshot.text, edits), snapshot);
   if (problemTable[problem.code].mayRecur) {

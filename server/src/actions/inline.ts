@@ -16,7 +16,7 @@ import { callsSameFunctions, reasonNotToMove, subexpressionsOf, valueNames } fro
 import { type Refactoring, sharesLineRefusal, validateEdits } from './refactoring.ts';
 import { parenthesizedRange } from './selection.ts';
 
-/** @param isReferencedElsewhere whether other files use a name of this one. */
+/** @param isReferencedElsewhere true if other files use a name of this one. */
 export async function inlineRefactorings(
   snapshot: Snapshot,
   selection: Range,

@@ -8,7 +8,7 @@ import { inlineRefactorings } from './inline.ts';
 import type { Refactoring } from './refactoring.ts';
 import { rewriteRefactorings } from './rewrite.ts';
 
-/** @param isReferencedElsewhere whether other files use a name of this one. */
+/** @param isReferencedElsewhere true if other files use a name of this one. */
 export async function refactoringsAt(
   snapshot: Snapshot,
   selection: Range,

@@ -152,8 +152,8 @@ export class LoweringCache {
 
   /** Writes the current nodes that correspond to previous ones. */
   #remap(nodes: Int32Array, target: Int32Array, from: number): void {
-    const { targets: newNode } = this.#nodeMap;
-    for (let i = 0; i < nodes.length; i++) target[from + i] = nodes[i] < 0 ? -1 : newNode[nodes[i]];
+    const { targets } = this.#nodeMap;
+    for (let i = 0; i < nodes.length; i++) target[from + i] = nodes[i] < 0 ? -1 : targets[nodes[i]];
   }
 
   /** Records that a statement was lowered, successfully or not, to the nodes from `first` on. */
@@ -229,11 +229,11 @@ export class LoweringCache {
     const { backwardPass } = reuseInfo;
     if (objective === undefined || backwardPass === undefined) return undefined;
     const { gradient } = objective;
-    const { targets: newNode, current } = this.#nodeMap;
+    const { targets, current } = this.#nodeMap;
     // The nodes that sum several losses belong to no statement.
     const lossSum = { first: firstNodes[firstNodes.length - 1], end: backwardPass.first };
     if (!this.#nodeMap.match(lossSum, { first: end, end: current.length })) return undefined;
-    if (newNode[gradient.root] !== root.node) return undefined;
+    if (targets[gradient.root] !== root.node) return undefined;
     const isProgramUnchanged = current.length === backwardPass.first && this.#isProgramUnchanged(params);
     const requiresGrad = isProgramUnchanged
       ? gradient.requiresGrad
@@ -246,8 +246,8 @@ export class LoweringCache {
 
   /** True if every node with an adjoint was mapped. */
   #areAdjointsMapped({ root, adjoints }: Gradient): boolean {
-    const { targets: newNode } = this.#nodeMap;
-    for (let node = 0; node <= root; node++) if (adjoints[node] >= 0 && newNode[node] < 0) return false;
+    const { targets } = this.#nodeMap;
+    for (let node = 0; node <= root; node++) if (adjoints[node] >= 0 && targets[node] < 0) return false;
     return true;
   }
 
@@ -258,17 +258,15 @@ export class LoweringCache {
       current.sharesColumnsWith(previous) && this.#loweredStatements.every(({ isUnchanged }) => isUnchanged);
     const { paramNodes: before } = this.#model;
     const { nodes } = params.list;
-    return (
-      hasSameStructure && before.length === nodes.length && before.every((node, position) => nodes[position] === node)
-    );
+    return hasSameStructure && before.length === nodes.length && before.every((node, index) => nodes[index] === node);
   }
 
   /** Marks the nodes that require a gradient; undefined if that changed for a node that the backward pass may reach. */
   #propagateRequiresGrad(gradient: Gradient, { node: root }: Root, params: ParamLowering): Uint8Array | undefined {
-    const { targets: newNode, current } = this.#nodeMap;
+    const { targets, current } = this.#nodeMap;
     const requiresGrad = new Uint8Array(current.length);
     const differs = (before: NodeId): boolean =>
-      before <= gradient.root && requiresGrad[newNode[before]] !== gradient.requiresGrad[before];
+      before <= gradient.root && requiresGrad[targets[before]] !== gradient.requiresGrad[before];
     for (const { first, end, target } of this.#nodeMap.ranges)
       requiresGrad.set(gradient.requiresGrad.subarray(first, end), target);
     for (const { before, after, isUnchanged, sameValueNode } of this.#loweredStatements) {

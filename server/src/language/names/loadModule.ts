@@ -88,13 +88,13 @@ class ModuleLoader {
   }
 
   #loadImport(statement: ImportStatement, importers: readonly ModuleFile[]): Module | Problem {
-    const { path: string } = statement;
-    const range = rangeIn(statement, string);
+    const importedPath = statement.path.value;
+    const range = rangeIn(statement, statement.path);
     const importer = importers.at(-1)!;
-    const file = this.#files.readText(string.value, importer.path);
+    const file = this.#files.readText(importedPath, importer.path);
     if (isFileError(file)) return problem('cannot-read-file', range, file.reason);
     const { path, text } = file;
-    const name = string.value.split(/[\\/]/).at(-1)!;
+    const name = importedPath.split(/[\\/]/).at(-1)!;
     const start = importers.findIndex((ancestor) => ancestor.path === path);
     if (start >= 0) {
       const cycle = [...importers.slice(start).map((ancestor) => ancestor.name), name];
@@ -108,7 +108,7 @@ class ModuleLoader {
     if (firstError === undefined) return module;
     if (forwardedCodes.has(firstError.code)) return { ...firstError, ...range };
     const line = module.lines.positionAt(firstError.start).line + 1;
-    return problem('error-in-import', range, string.value, line, firstError.message);
+    return problem('error-in-import', range, importedPath, line, firstError.message);
   }
 }
 

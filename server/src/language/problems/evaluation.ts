@@ -8,14 +8,16 @@ import { error, warning } from './row.ts';
 
 export const evaluationProblems = {
   'not-finite': warning(
-    (source: string, isGiven: boolean, value: string, operands: string, location: string, hasNone?: string) => {
+    (source: string, isGiven: boolean, value: string, operands: string, location: string, undefinedWhere?: string) => {
       const description = isGiven
         ? l10n.t`${source} has the value ${value}`
         : operands === ''
           ? l10n.t`${source} produced ${value}`
           : l10n.t`${source} produced ${value} from ${operands}`;
       const located = location === '' ? description : l10n.t`${description} at ${location}`;
-      return hasNone === undefined || isGiven ? located : l10n.t`${located}; it is undefined ${l10n.t(hasNone)}`;
+      return undefinedWhere === undefined || isGiven
+        ? located
+        : l10n.t`${located}; it is undefined ${l10n.t(undefinedWhere)}`;
     },
     { broken: 'param x = 0\na = log(x)', fixed: 'param x = 0\na = log(x + 1)' },
   ),
