@@ -42,7 +42,7 @@ class Compiler {
 
   /** Applies a function object of this process to expressions. */
   applyValue(f: unknown, operands: readonly Expression[]): Expression {
-    if (typeof f !== 'function') throw new SyntaxError(`${f} is no function`);
+    if (typeof f !== 'function') throw new SyntaxError(`${f} is not a function`);
     const mathFunction = this.#mathFunctions.get(f);
     if (mathFunction) return intern({ kind: 'call', ...mathFunction, operands });
     if (Object.getOwnPropertyDescriptor(Math, f.name)?.value === f) return applyMath(f.name, operands);

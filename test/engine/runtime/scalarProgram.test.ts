@@ -1,4 +1,4 @@
-/** A program of scalars has the same bits on the tape, with and without kernels, as in a fresh execution. */
+/** A program of scalars has the same bits interpreted, with and without kernels, as in an execution. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -37,14 +37,14 @@ test('every operator over random scalars, forward and reverse', () => {
       }
       differentiate(program, nodes.at(-1)!, (node) => program.operator(node) === leaf);
       const expected = executed(program);
-      expect(tapeOf(program, wasmKernels())).toEqual(expected);
-      expect(tapeOf(program, null)).toEqual(expected);
+      expect(interpret(program, wasmKernels())).toEqual(expected);
+      expect(interpret(program, null)).toEqual(expected);
     }),
     { seed: 1, numRuns: 500 },
   );
 });
 
-test('a program with a tensor has no tape', () => {
+test('a program with a tensor is not a scalar program', () => {
   const program = new Program();
   program.add(expand, [constantNode(program, 1)], { shape: [2] });
   expect(flatten(program).isScalar).toBe(false);
@@ -53,7 +53,7 @@ test('a program with a tensor has no tape', () => {
 test.each([
   ['with kernels', wasmKernels()],
   ['without', null],
-])('%s, a long tape can be stopped on its way', (_, kernels) => {
+])('%s, a long scalar program can be stopped between slices', (_, kernels) => {
   const program = new Program();
   let node = program.add(leaf, [constantNode(program, 1)]);
   for (let i = 0; i < 200_000; i++) node = program.add(i % 2 ? add : multiply, [node, node]);
@@ -61,18 +61,18 @@ test.each([
   expect(slices.length).toBe(3);
 });
 
-test("tapes that take turns, a slice each, don't disturb each other", () => {
-  const tapes = [2, 3].map((start) => {
+test("runs that take turns, a slice each, don't disturb each other", () => {
+  const runs = [2, 3].map((start) => {
     const program = new Program();
     let node = program.add(leaf, [constantNode(program, start)]);
     for (let i = 0; i < 100_000; i++) node = program.add(i % 2 ? sqrt : square, [node]);
     return runOnce(flatten(program));
   });
-  for (const tape of tapes) expect(tape.next().done).toBe(false);
-  expect(tapes.map((tape) => runToCompletion(tape).data.at(-1))).toEqual([2, 3]);
+  for (const run of runs) expect(run.next().done).toBe(false);
+  expect(runs.map((run) => runToCompletion(run).data.at(-1))).toEqual([2, 3]);
 });
 
-function tapeOf(program: Program, kernels: Kernels | null): Float64Array {
+function interpret(program: Program, kernels: Kernels | null): Float64Array {
   const flat = flatten(program);
   expect(flat.isScalar).toBe(true);
   return runToCompletion(runOnce(flat, kernels)).data;
