@@ -1,0 +1,49 @@
+/** Problems of data and their fixes, by example. */
+
+import { dataProblems } from '../../../server/src/language/problems/data.ts';
+import { testFixes, testProblems } from '../../support/fixtures/problemExamples.ts';
+
+testProblems(
+  dataProblems,
+  {
+    'data-without-samples': `
+data x = 3
+         ^ error data-without-samples: data must have a samples axis, but x is a scalar; write [x₁, x₂, …]`,
+    'data-lengths-differ': `
+data x = [1, 2, 3]
+data y = [1, 2]
+     ^ error data-lengths-differ: all data must have the same number of samples, but y has 2 and x has 3
+data z = [[1], [2], [3]]`,
+    'misplaced-csv': `
+a = csv("a.csv")
+    ^^^ error misplaced-csv: csv(…) must be the whole value of a data statement, as in data X = csv("iris.csv")
+data X = 2 * csv("a.csv")
+             ^^^ error misplaced-csv: csv(…) must be the whole value of a data statement, as in data X = csv("iris.csv")`,
+    'invalid-csv-arguments': `
+data X = csv()
+         ^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])
+data Y = csv("a.csv", 3)
+                      ^ error invalid-csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])
+data Z = csv("a.csv", columns = ["a", 2])
+                                ^^^^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])
+data W = csv("a.csv", rows = "a")
+         ^^^^^^^^^^^^^^^^^^^^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])`,
+  },
+  ['checkpoint-shape-mismatch', 'checkpoint-unreadable'],
+);
+
+testFixes(
+  dataProblems,
+  [
+    [
+      'data-without-samples',
+      `
+data x = 3
+--- Change to '[3]'
+data x = [3]
+--- Change x to a const
+const x = 3`,
+    ],
+  ],
+  ['checkpoint-shape-mismatch', 'checkpoint-unreadable'],
+);

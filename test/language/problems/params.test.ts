@@ -1,0 +1,89 @@
+/** Problems of params and their fixes, by example. */
+
+import { paramProblems } from '../../../server/src/language/problems/params.ts';
+import { testFixes, testProblems } from '../../support/fixtures/problemExamples.ts';
+
+testProblems(paramProblems, {
+  'not-constant': `
+param x = 1
+y = x
+loss L = y
+const a = 2 * x
+              ^ error not-constant: 'x' is a param; a const can only use numbers, consts and data
+param b = y
+          ^ error not-constant: 'y' is a node; a param can only use numbers, consts and data
+data c = [1, 2] * L
+                  ^ error not-constant: 'L' is a loss; data can only use numbers, consts and other data
+const d = ∂L/∂x
+           ^ error not-constant: 'L' is a loss; a const can only use numbers, consts and data
+              ^ error not-constant: 'x' is a param; a const can only use numbers, consts and data`,
+  'undefined-initializer': `
+param W[2] ~ norml()
+             ^^^^^ error undefined-initializer: initializer 'norml' is not defined; did you mean 'normal'?
+param V[2] ~ xavier()
+             ^^^^^^ error undefined-initializer: initializer 'xavier' is not defined; choose from normal, uniform, glorot, he, zeros, ones`,
+  'invalid-initializer-arguments': `
+param a[2] ~ normal(0, -1)
+             ^^^^^^ error invalid-initializer-arguments: normal can't initialize this param: the standard deviation can't be negative
+param b[2] ~ uniform(1, 0)
+             ^^^^^^^ error invalid-initializer-arguments: uniform can't initialize this param: the lower bound is greater than the upper bound`,
+  'depends-on-param': `
+param w = 2
+fn f(x) = w * x
+const c = f(3)
+          ^^^^ error depends-on-param: this depends on the param w; a const can only use numbers, consts and data
+loss L = w`,
+});
+
+testFixes(paramProblems, [
+  [
+    'undefined-initializer',
+    `
+param W[2] ~ norml()
+loss L = sum(W)
+--- Change to 'normal'
+param W[2] ~ normal()
+loss L = sum(W)`,
+  ],
+  [
+    'not-constant',
+    `
+param x = 1
+const a = 2 * x
+loss L = a
+--- Change a to a node
+param x = 1
+a = 2 * x
+loss L = a
+--- Change x to a const
+const x = 1
+const a = 2 * x
+loss L = a`,
+  ],
+  [
+    'not-constant',
+    `
+param x = 1
+y = x
+param b = y
+loss L = b + y
+--- Change b to a node
+param x = 1
+y = x
+b = y
+loss L = b + y`,
+  ],
+  [
+    'depends-on-param',
+    `
+param w = 2
+fn f(x) = w * x
+const c = f(3)
+loss L = c
+--- Change c to a node
+param w = 2
+fn f(x) = w * x
+c = f(3)
+loss L = c`,
+  ],
+]);

@@ -1,0 +1,94 @@
+/** Problems of training and their fixes, by example. */
+
+import { trainingProblems } from '../../../server/src/language/problems/training.ts';
+import { testFixes, testProblems } from '../../support/fixtures/problemExamples.ts';
+
+testProblems(trainingProblems, {
+  'out-of-range': `
+param x = 1
+loss L = x^2
+train sgd(lr = 0.1 - 0.3, momentum = 1.2, nesterov = 2, weight_decay = -1)
+               ^^^^^^^^^ error out-of-range: 'lr' must be a positive number, not −0.2
+                                     ^^^ error out-of-range: 'momentum' must be a number of at least 0 and less than 1, not 1.2
+                                                     ^ error out-of-range: 'nesterov' must be 0 or 1, not 2
+                                                                       ^^ error out-of-range: 'weight_decay' must be 0 or a positive number, not −1`,
+  'undefined-optimizer': `
+train adagrad(lr = 0.1)
+      ^^^^^^^ error undefined-optimizer: optimizer 'adagrad' is not defined; choose from sgd, adam, adamw, rmsprop`,
+  'duplicate-train': `
+train sgd(lr = 0.1)
+train sgd(lr = 0.2)
+^^^^^^^^^^^^^^^^^^^ error duplicate-train: a file can have only one 'train'; the first is on line 1`,
+  'param-not-reached': `
+param a = 1
+param b = 2
+      ^ warning param-not-reached: L doesn't depend on b, so training never changes it
+c = 2 * b
+loss L = a^2`,
+  'invalid-setting': `
+param x = 1
+loss L = x^2
+train sgd(batch = 0)
+                  ^ error invalid-setting: 'batch' must be a whole number of at least 1, given as a constant
+train sgd(epochs = 1.5)
+                   ^^^ error invalid-setting: 'epochs' must be a whole number of at least 1, given as a constant
+train sgd(precision = "f16")
+                      ^^^^^ error invalid-setting: 'precision' must be "f64" or "f32", given as a constant
+train sgd(precision = 32)
+                      ^^ error invalid-setting: 'precision' must be "f64" or "f32", given as a constant`,
+});
+
+testFixes(trainingProblems, [
+  [
+    'undefined-optimizer',
+    `
+param x = 1
+loss L = x^2
+train adm(lr = 0.1)
+--- Change to 'adam'
+param x = 1
+loss L = x^2
+train adam(lr = 0.1)`,
+  ],
+  [
+    'duplicate-train',
+    `
+param x = 1
+loss L = x^2
+train sgd(lr = 0.1)
+train sgd(lr = 0.2)
+--- Remove this statement
+param x = 1
+loss L = x^2
+train sgd(lr = 0.1)`,
+  ],
+  [
+    'param-not-reached',
+    `
+param a = 1
+# Of no use.
+param b = 2
+loss L = a^2
+--- Remove unused b
+param a = 1
+loss L = a^2
+--- Change b to a const
+param a = 1
+# Of no use.
+const b = 2
+loss L = a^2`,
+  ],
+  [
+    'param-not-reached',
+    `
+param a = 1
+param b = 2
+c = 2 * b
+loss L = a^2
+--- Change b to a const
+param a = 1
+const b = 2
+c = 2 * b
+loss L = a^2`,
+  ],
+]);
