@@ -212,6 +212,19 @@ test('step and training are commands on the file, the other lenses are no comman
   ]);
 });
 
+test.each([
+  ['sgd', 'SGD step'],
+  ['adam', 'Adam step'],
+  ['adamw', 'AdamW step'],
+  ['rmsprop', 'RMSprop step'],
+])('a step of %s is titled %s', (optimizer, title) => {
+  const annotations = annotationsAfter([`param x = 1\nloss L = x\ntrain ${optimizer}()`]);
+  const lenses = lensesOf(annotations, defaultSettings, 'file:///model.bp');
+  expect(lenses.filter(({ command }) => command?.command === trainingStepCommand)).toMatchObject([
+    { command: { title } },
+  ]);
+});
+
 test('with the configured digits', () => {
   const annotations = annotationsAfter(['x = 2 / 3']);
   expect(
