@@ -1,4 +1,4 @@
-/** Applies a function of up to three numbers to every element of broadcast operands. */
+/** Elementwise application of a function of up to three numbers to broadcast operands. */
 
 import { broadcastStrides, type Shape } from '../ir/shape.ts';
 import { forEachRun } from './broadcast.ts';

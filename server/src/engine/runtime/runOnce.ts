@@ -1,4 +1,4 @@
-/** Runs a program once, by the fastest route from its flat arrays to its values. */
+/** A single run of a flat program, by the fastest route to its values. */
 
 import type { Program } from '../ir/program.ts';
 import { copyValues, type Values } from '../ir/values.ts';

@@ -1,5 +1,5 @@
 /**
- * Runs a program in TypeScript: the reference for WebAssembly, used where that is missing, for small programs, and where
+ * The runner in TypeScript: the reference for WebAssembly, used where that is missing, for small programs, and where
  * the caller passes no instance.
  */
 

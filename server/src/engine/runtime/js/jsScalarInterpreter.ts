@@ -1,6 +1,6 @@
 /**
- * Runs a scalar program in TypeScript directly from its flat arrays; rebuilding the program would cost more than
- * running it.
+ * An interpreter of scalar programs in TypeScript, directly from their flat arrays, since rebuilding a program would take
+ * longer than running it.
  */
 
 import { constant } from '../../ir/constant.ts';

@@ -1,4 +1,4 @@
-/** Runs a program on a WebAssembly instance, compiled to instructions for its kernels. */
+/** The runner on a WebAssembly instance: compiles a program to instructions for the kernels. */
 
 import { constant } from '../../ir/constant.ts';
 import type { NodeId, Program } from '../../ir/program.ts';

@@ -1,4 +1,4 @@
-/** Runs a scalar program in WebAssembly directly from its flat arrays. */
+/** The interpreter of scalar programs in WebAssembly, directly from their flat arrays. */
 
 import { constant } from '../../ir/constant.ts';
 import { iota } from '../../ir/iota.ts';
