@@ -21,7 +21,7 @@ export async function downloadVSCode(): Promise<string | undefined> {
   try {
     return await downloadAndUnzipVSCode({ cachePath: vscodeCache, timeout: downloadTimeout });
   } catch (error) {
-    console.log(`VS Code for the desktop can't be downloaded (${error}): taking the one for the browser.`);
+    console.log(`VS Code for the desktop can't be downloaded (${error}): using VS Code for the web in Chromium.`);
     return undefined;
   }
 }

@@ -14,21 +14,21 @@ import { alignedTable } from '../report/tables.ts';
 import { type GuardedWorkload, guardedWorkloads } from './guarded.ts';
 import { allowance, type Ratios, type Verdict, verdictsOf } from './ratios.ts';
 
-/** In milliseconds: a sample takes about so long, of which others take none from most. */
+/** Duration of a sample in milliseconds, short enough that most samples are not interrupted by other processes. */
 const sample = 0.5;
-/** The first ones find the code not compiled yet. */
+/** The first samples run uncompiled code. */
 const samples = 150;
 
-/** How often what was too slow is measured once more: others may have had the machine. */
+/** Retries of a workload that was too slow, as other processes may have been running. */
 const retries = 4;
 
-/** What is recorded is the median of so many measurements. */
+/** The recorded ratio is the median of this many measurements. */
 const recordings = 5;
 
 const path = join(import.meta.dirname, 'ratios.json');
 
 enablePairedVectors();
-/** Kernels of another build, or on another kind of processor, have ratios of their own. */
+/** Ratios are recorded per processor architecture and kernel build. */
 const machine = `${process.arch} ${wasmKernels()?.level ?? 'plain'}`;
 const all: Readonly<Record<string, Ratios>> = JSON.parse(await readFile(path, 'utf8'));
 const [mode] = process.argv.slice(2);
@@ -53,7 +53,7 @@ function guard(recorded: Ratios): void {
   process.exitCode = 1;
 }
 
-/** Each time in a process of its own, as it is guarded: what V8 has compiled before makes a difference. */
+/** Each round runs in its own process, since V8's compiled code affects the times. */
 async function record(): Promise<void> {
   const rounds = Array.from({ length: recordings }, (): Ratios => {
     const given = [import.meta.filename, '--measure'];
@@ -70,7 +70,7 @@ function measureAll(): Record<string, number> {
   return Object.fromEntries(guardedWorkloads.map((work) => [work.name, measure(work)]));
 }
 
-/** The best of many short samples of each, in turn. */
+/** The best of many short, alternating samples. */
 function measure({ ready, reference }: GuardedWorkload): number {
   const loops = [ready(), reference];
   const times = loops.map(timesFor);
@@ -81,14 +81,14 @@ function measure({ ready, reference }: GuardedWorkload): number {
   return best[0] / best[1];
 }
 
-/** How often a loop has to be gone through for a sample. */
+/** Iterations of a loop per sample. */
 function timesFor(loop: (times: number) => void): number {
   let times = 1;
   while (times * bestOf(3, loop, times) < sample) times *= 2;
   return times;
 }
 
-/** How long a loop takes to be gone through once, in milliseconds. */
+/** Time of one iteration in milliseconds. */
 function bestOf(tries: number, loop: (times: number) => void, times: number): number {
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < tries; i++) {

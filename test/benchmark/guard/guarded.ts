@@ -18,12 +18,12 @@ import { productOn } from '../engine/productKernel.ts';
 import { workloads } from '../engine/workloads.ts';
 import { multiply, readAndWrite, stepThrough } from './references.ts';
 
-/** Does something so many times. */
+/** Repeats a workload. */
 type Loop = (times: number) => void;
 
 export interface GuardedWorkload {
   readonly name: string;
-  /** Makes the work ready. */
+  /** Prepares the workload. */
   readonly ready: () => Loop;
   readonly reference: Loop;
 }
@@ -77,7 +77,7 @@ function readAnew(): Loop {
   return repeated(() => analyze(text));
 }
 
-/** A digit is typed in the middle, and taken back. */
+/** Types a digit in the middle and deletes it. */
 function readAfterKeys(): Loop {
   const text = longModel(lines);
   const offset = text.indexOf('\n', text.indexOf('param', text.length / 2));

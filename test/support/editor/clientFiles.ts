@@ -16,11 +16,11 @@ import {
 export class ClientFiles {
   /** By URI. */
   readonly contents = new Map<string, Uint8Array>();
-  /** The URIs that the server asked for, in that order. */
+  /** Requested URIs in order. */
   readonly reads: string[] = [];
-  /** Whether nothing can be written. */
+  /** Whether writes fail. */
   isReadOnly = false;
-  /** What a reading takes its time with, once it has seen the content. */
+  /** Delays a read after it has taken the content. */
   delay: (uri: string) => Promise<void> = () => Promise.resolve();
 
   constructor(texts: Readonly<Record<string, string>>) {
@@ -31,7 +31,7 @@ export class ClientFiles {
     this.contents.set(uri, new TextEncoder().encode(text));
   }
 
-  /** From now on readings wait for what this returns to be called. */
+  /** Blocks further reads until the returned function is called. */
   hold(): () => void {
     let release = () => {};
     const released = new Promise<void>((resolve) => {

@@ -74,7 +74,7 @@ import type { ClientFiles } from './clientFiles.ts';
 import { Progress } from './progress.ts';
 import { editsOf } from './workspaceEdits.ts';
 
-/** What VS Code can do, as far as the server asks. */
+/** The capabilities of VS Code that the server uses. */
 const everyCapability: ClientCapabilities = {
   workspace: {
     configuration: true,
@@ -89,15 +89,15 @@ const everyCapability: ClientCapabilities = {
 
 export interface Setup {
   readonly capabilities?: ClientCapabilities;
-  /** What the editor answers when it is asked for the settings under `backprop`. */
+  /** The `backprop` settings. */
   readonly settings?: unknown;
   readonly startWorker?: StartWorker;
   readonly limits?: TimeLimits;
-  /** What the editor lends the server; without them the server reads files itself. */
+  /** Files that the client serves; without them the server reads files itself. */
   readonly files?: ClientFiles;
-  /** Whether the editor paints what it is sent beyond the protocol. */
+  /** Whether the client supports the custom result notification. */
   readonly results?: boolean;
-  /** The language that the editor is in, and the texts in it that it brings itself. */
+  /** The client's locale, and its own translations. */
   readonly locale?: string;
   readonly translations?: Translations;
   readonly commands?: ClientCommands;
@@ -105,7 +105,7 @@ export interface Setup {
   readonly folders?: readonly string[];
 }
 
-/** Starts the real server and connects an editor to it; when the test is over, the server has complained of nothing. */
+/** Starts the server with a test client; at the end of the test, expects that the server logged nothing. */
 export async function startEditor({
   capabilities = everyCapability,
   settings = null,
@@ -138,26 +138,26 @@ export async function startEditor({
 }
 
 export class Editor {
-  /** Everything that the server said, in the order in which it came. */
+  /** Everything that the server sent, in order. */
   readonly results: EvaluationResult[] = [];
   readonly published: PublishDiagnosticsParams[] = [];
   readonly edits: ApplyWorkspaceEditParams[] = [];
   readonly messages: ShowMessageParams[] = [];
   readonly logMessages: LogMessageParams[] = [];
   readonly progress: Progress;
-  /** What the server asked to be told of. */
+  /** Dynamic registrations of the server. */
   readonly registrations: Registration[] = [];
   refreshes = 0;
   hintRefreshes = 0;
   settings: unknown;
-  /** Whether what the server asks for is met with an error. */
+  /** Whether requests of the server fail. */
   isRefusing = false;
   capabilities: ServerCapabilities | undefined;
-  /** What the user does at the very moment in which the server's edit arrives. */
+  /** Runs before the server's edit is applied. */
   beforeEdit: () => Promise<void> = () => Promise.resolve();
   readonly connection: ProtocolConnection;
   readonly #documents = new Map<string, TextDocument>();
-  /** Of each document, the last version whose numbers and diagnostics have both arrived. */
+  /** The last version of each document whose numbers and diagnostics have both arrived. */
   readonly #evaluatedVersions = new Map<string, number>();
 
   constructor(connection: ProtocolConnection, settings: unknown) {
@@ -221,12 +221,12 @@ export class Editor {
     await this.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
   }
 
-  /** Replaces the first place where a text stands, as an edit of that place alone. */
+  /** Replaces the first occurrence of a text. */
   async replace(uri: string, text: string, replacement: string): Promise<void> {
     await this.edit(uri, this.rangeOf(uri, text), replacement);
   }
 
-  /** The same for several places at once, which stand in this order from the end of the text to its start. */
+  /** Replaces several texts in one change, listed from the end of the document to its start. */
   async replaceAll(uri: string, replacements: Readonly<Record<string, string>>): Promise<void> {
     const changes = Object.entries(replacements).map(([text, replacement]) => ({
       range: this.rangeOf(uri, text),
@@ -277,7 +277,7 @@ export class Editor {
     await this.connection.sendRequest(scrubbableMethod, { uri, position: { line: 0, character: 0 } });
   }
 
-  /** The lenses as they are read: `2: y = 5`, lines from 0. */
+  /** The lenses as text: `2: y = 5`, lines from 0. */
   async lenses(uri: string): Promise<string[]> {
     const lenses: CodeLens[] | null = await this.connection.sendRequest(CodeLensRequest.type, {
       textDocument: { uri },
@@ -285,13 +285,13 @@ export class Editor {
     return (lenses ?? []).map(({ range, command }) => `${range.start.line}: ${command?.title}`);
   }
 
-  /** The inlay hints of the first lines as they are read: `2: = 5`, lines from 0. */
+  /** The inlay hints of the first lines as text: `2: = 5`, lines from 0. */
   async hints(uri: string, lines = this.#document(uri).lineCount): Promise<string[]> {
     const hints = await this.#hintsOf(uri, lines);
     return hints.map(({ position, label }) => `${position.line}: ${label}`);
   }
 
-  /** The tooltip of the first inlay hint in a line, as it is asked for when it is looked at. */
+  /** The resolved tooltip of the first inlay hint in a line. */
   async hintTooltip(uri: string, line: number): Promise<string | undefined> {
     const hint = (await this.#hintsOf(uri, line + 1)).find(({ position }) => position.line === line)!;
     const { tooltip } = await this.connection.sendRequest(InlayHintResolveRequest.type, hint);
@@ -303,7 +303,7 @@ export class Editor {
     return (await this.connection.sendRequest(InlayHintRequest.type, { textDocument: { uri }, range })) ?? [];
   }
 
-  /** The text of the hover on the first place where a text stands. */
+  /** The hover on the first occurrence of a text. */
   async hover(uri: string, text: string): Promise<string> {
     const hover: Hover | null = await this.connection.sendRequest(HoverRequest.type, {
       textDocument: { uri },
@@ -329,7 +329,7 @@ export class Editor {
     await this.connection.sendNotification(DidSaveTextDocumentNotification.type, { textDocument: { uri } });
   }
 
-  /** Sends a request and takes it back at once; says how it ended. */
+  /** Sends a request, cancels it at once, and returns the outcome. */
   async cancelRequest(method: string, params: object): Promise<'answered' | 'refused'> {
     const source = new CancellationTokenSource();
     const outcome = this.connection.sendRequest(method, params, source.token);
@@ -340,12 +340,12 @@ export class Editor {
     );
   }
 
-  /** Says which lines the user looks at, and no others. */
+  /** Reports the visible lines. */
   async showLines(lines: VisibleLines): Promise<void> {
     await this.connection.sendNotification(visibleLinesMethod, lines);
   }
 
-  /** Says that files have changed on the disk. */
+  /** Reports changed files. */
   async filesChanged(...uris: readonly string[]): Promise<void> {
     const changes: FileEvent[] = uris.map((uri) => ({ uri, type: FileChangeType.Changed }));
     await this.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
@@ -367,7 +367,7 @@ export class Editor {
     return document;
   }
 
-  /** Where a text stands first. */
+  /** The range of the first occurrence of a text. */
   rangeOf(uri: string, text: string): Range {
     const document = this.#document(uri);
     const start = document.getText().indexOf(text);
@@ -386,7 +386,7 @@ export class Editor {
     });
   }
 
-  /** Applies an edit if it is meant for the text as it stands, and says whether it did. */
+  /** Applies an edit if its version is current; returns whether it did. */
   #apply(params: ApplyWorkspaceEditParams): boolean {
     this.edits.push(params);
     const edits = editsOf(params.edit);

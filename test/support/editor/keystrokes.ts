@@ -2,7 +2,7 @@
 
 import type { Range } from 'vscode-languageserver';
 
-/** What one key does to the text, as an editor reports it. */
+/** The edit of one keystroke. */
 export interface Keystroke {
   readonly range: Range;
   readonly text: string;
@@ -15,12 +15,12 @@ export class TypingSimulator {
     this.#lines = text.split('\n');
   }
 
-  /** The text as it stands after the keys so far. */
+  /** The current text. */
   get text(): string {
     return this.#lines.join('\n');
   }
 
-  /** As many keys as are asked for, each struck when it is taken. */
+  /** Generates keystrokes lazily. */
   *keystrokes(count: number): Generator<Keystroke> {
     const keys = this.#edits();
     for (let typed = 0; typed < count; typed++) yield keys.next().value;
@@ -36,7 +36,7 @@ export class TypingSimulator {
     }
   }
 
-  /** The first line that defines a param, from a line on and around. */
+  /** The next line that defines a param, wrapping around. */
   #paramFrom(start: number): number {
     const isParam = (line: string): boolean => line.startsWith('param');
     const later = this.#lines.slice(start).findIndex(isParam);

@@ -11,9 +11,9 @@ import {
 } from 'vscode-languageserver/node';
 
 export class Progress {
-  /** Everything that was said, in the order in which it came. */
+  /** All progress events in order. */
   readonly events: (WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd)[] = [];
-  /** The tokens of what was begun, in order. */
+  /** Tokens of started progress, in order. */
   readonly tokens: (string | number)[] = [];
   readonly #connection: ProtocolConnection;
 
@@ -29,7 +29,7 @@ export class Progress {
     });
   }
 
-  /** Gives up what the last one is about, as a user does who has seen enough of it. */
+  /** Cancels the last progress. */
   async cancel(): Promise<void> {
     const token = this.tokens.at(-1)!;
     await this.#connection.sendNotification(WorkDoneProgressCancelNotification.type, { token });

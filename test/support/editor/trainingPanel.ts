@@ -38,7 +38,7 @@ export class TrainingPanel {
     return this.#editor.connection.sendNotification(trainingCommandMethod, { uri: this.#uri, command: send });
   }
 
-  /** Gives an order, and waits for a push after it that is so. */
+  /** Sends a command and waits for a later push that satisfies the predicate. */
   async sendUntil(send: TrainingCommand, predicate: (session: Session) => boolean): Promise<Session> {
     const before = this.pushed.length;
     await this.send(send);
@@ -49,7 +49,7 @@ export class TrainingPanel {
     return this.pushed.slice(from).filter((training) => training.kind === 'session');
   }
 
-  /** Why there is no session, once that is said. */
+  /** The reason why the session ended, once pushed. */
   async ended(from = 0): Promise<string | null> {
     return (await until(() => this.pushed.slice(from).find((training) => training.kind === 'none'))).reason;
   }

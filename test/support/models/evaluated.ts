@@ -27,7 +27,7 @@ function run(snapshot: Snapshot): Evaluated {
   return withValues(snapshot, new Execution(snapshot.model.program).run());
 }
 
-/** The elements of what a name stands for; undefined where it has no value. */
+/** The elements of a named value; undefined if it has none. */
 export function valuesOf({ names, model, evaluation }: Evaluated, name: string): readonly number[] | undefined {
   const definition = names.definitions.get(name);
   const node = definition && nodeAt(model.statementNodes, definition.id);
@@ -42,7 +42,7 @@ export function scalarsOf(text: string): Record<string, number | undefined> {
   );
 }
 
-/** The readings of the last of some versions of a file, each evaluated as far as it can be. */
+/** The annotations of the last of several versions of a file. */
 export function annotationsAfter(versions: readonly string[]): StatementAnnotations {
   const [first, ...later] = versions.map((text) => evaluatedIfPossible(text));
   return later.reduce((last, snapshot) => statementAnnotationsOf(snapshot, last), statementAnnotationsOf(first));

@@ -4,7 +4,7 @@ import { readCsv, tensorOf } from '../../../server/src/data/csv.ts';
 import { csvMessage, isCsvProblem } from '../../../server/src/data/csvProblems.ts';
 import type { Files } from '../../../server/src/language/names/files.ts';
 
-/** @param texts by the names that they are called by, in whatever file. */
+/** @param texts by file name; names are not resolved. */
 export function filesOf(texts: Readonly<Record<string, string>>): Files {
   const missing = (name: string) => ({ reason: `there is no file ${name}` });
   return {

@@ -15,7 +15,7 @@ export function backwardDocumentOf(model: Evaluated, title = 'a.bp'): BackwardDo
   return document;
 }
 
-/** The errors of the document, the names in it that have another value than their nodes, and the statements of which none is known. */
+/** Errors of the document, names whose values differ from their nodes, and statements without a node. */
 export function backwardDocumentErrors({ text, nodes }: BackwardDocument, program: Program, values: Values): unknown[] {
   const errors = analyze(text).problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return errors.map(({ message, start }) => `${message}: ${text.slice(start, start + 80)}`);
@@ -30,7 +30,7 @@ export function backwardDocumentErrors({ text, nodes }: BackwardDocument, progra
   return [...unknown, ...wrong];
 }
 
-/** The same of a document of the program itself. */
+/** The values of a program. */
 export function runProgram(program: Program): Values {
   return new Execution(program).run();
 }

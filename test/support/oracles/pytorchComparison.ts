@@ -9,7 +9,7 @@ import { runPython } from './python.ts';
 
 const tolerance = 1e-12;
 
-/** A program, and the scalar whose gradient is compared. */
+/** A program and the scalar whose gradient is compared. */
 export interface ComparedProgram {
   readonly program: Program;
   readonly root: NodeId;
@@ -25,14 +25,14 @@ export async function pytorchDifferences(program: Program, root: NodeId, roundin
   return lines;
 }
 
-/** Differences that are taken for rounding errors. */
+/** Absolute tolerances. */
 export interface Rounding {
   readonly values: number;
-  /** A gradient is the sum of what flows back from each consumer, which may cancel where no value does. */
+  /** Contributions to a gradient may cancel where values do not. */
   readonly gradients: number;
 }
 
-/** The same for each of several programs, which PyTorch runs in one go. */
+/** The same for several programs in one PyTorch script. */
 export async function pytorchDifferencesOfEach(
   programs: readonly ComparedProgram[],
   rounding: Rounding,
@@ -72,7 +72,7 @@ function differencesBetween(
   });
 }
 
-/** The tensors are so small that threads would wait for one another longer than they compute. */
+/** One thread, as the tensors are too small for more. */
 const preamble = `
 import json, torch
 
@@ -94,7 +94,7 @@ interface NodeResult {
   readonly gradient: readonly number[] | null;
 }
 
-/** Python writes NaN and the infinities, for which JSON has no words. */
+/** Python prints NaN and infinities, which JSON lacks. */
 function parseResults(output: string): NodeResult[] {
   const quoted = output.replace(/-?Infinity|NaN/g, '"$&"');
   return JSON.parse(quoted, (_, value) => (typeof value === 'string' ? Number(value) : value));

@@ -16,11 +16,11 @@ import { windowCases } from './cases/windows.ts';
 export interface Case {
   readonly shapes: readonly Shape[];
   readonly attributes?: Attributes;
-  /** The numbers of operands that can't be any, such as indices, by their position. */
+  /** Values of operands that must not be random, such as indices, by position. */
   readonly fixedOperands?: Readonly<Record<number, readonly number[]>>;
 }
 
-/** How an operator on whole tensors is tried. */
+/** Test specification of an operator on whole tensors. */
 export interface OperatorSpec {
   /** Each is checked against finite differences. */
   readonly cases: readonly Case[];
@@ -29,16 +29,16 @@ export interface OperatorSpec {
    * can't draw the same random numbers. A test of its own tries it.
    */
   readonly isExcludedFromRandomPrograms?: boolean;
-  /** Whether a random program may begin the operands with some of these shapes; with any where absent. */
+  /** Whether operands of these shapes may come first; any may if absent. */
   readonly acceptsPrefix?: (operands: readonly Shape[]) => boolean;
   /**
    * What a random program gives the operator besides operands of these shapes; the choice chooses. Nothing where absent;
    * undefined for operands that won't do.
    */
   readonly attributes?: (operands: readonly Shape[], choice: number) => Attributes | undefined;
-  /** The numbers of operands of a random program that can't be any, by position, with the shapes of the operands before. */
+  /** Operands that must not be random, by position, from the shapes of the preceding operands. */
   readonly fixedOperands?: Readonly<Record<number, (operands: readonly Shape[], choice: number) => Tensor>>;
-  /** Whether no rounding error decides what the operator makes of a tensor; any will do where absent. */
+  /** Whether rounding errors cannot change the result qualitatively; always true if absent. */
   readonly isRoundingSafe?: (value: Float64Array) => boolean;
 }
 

@@ -25,13 +25,13 @@ interface Input {
 
 interface Step {
   readonly operator: string;
-  /** Each names an operand among the nodes that will do: 0 is the latest of them. */
+  /** Indices into the matching nodes, 0 being the latest. */
   readonly operands: readonly number[];
   /** Chooses the attributes. */
   readonly choice: number;
 }
 
-/** What repeats elements would double them at each step. */
+/** Operators that repeat elements would otherwise double them at each step. */
 const maxElements = 500;
 
 export interface GeneratorOptions {
@@ -66,11 +66,11 @@ export function programRecipes({ operators, shapes, values, steps }: GeneratorOp
 /** The value of a node that may become an operand. */
 interface Candidate {
   readonly value: Float64Array;
-  /** Whether no rounding error is in it: it is as it was given. */
+  /** Whether it has no rounding error. */
   readonly isExact: boolean;
 }
 
-/** Whether a node may be the next operand, after those that were chosen. */
+/** Whether a node may be the next operand. */
 export type OperandFilter = (
   operator: Operator,
   position: number,
@@ -80,7 +80,7 @@ export type OperandFilter = (
 
 export const anyOperand: OperandFilter = () => true;
 
-/** Whether an operator may be sampled there: away from its kinks and poles, and where no rounding error decides. */
+/** Accepts operands away from kinks and poles, where rounding errors cannot change the result qualitatively. */
 export const inDomain: OperandFilter = (operator, position, chosen, candidate) =>
   candidate.value.every((x) =>
     operator.sampleIntervals[operator.isVariadic ? 0 : position].some(([low, high]) => low < x && x < high),
@@ -88,7 +88,7 @@ export const inDomain: OperandFilter = (operator, position, chosen, candidate) =
   (specOf(operator)?.isRoundingSafe?.(candidate.value) ?? true) &&
   !chosen.some((other) => isNearTie(other, candidate));
 
-/** Whether the order of two numbers, or what is left of them when they cancel, is a matter of rounding. */
+/** Whether rounding could change the order of two numbers or dominate their difference. */
 function isNearTie(a: Candidate, b: Candidate): boolean {
   const mayBeEqual = a.value === b.value || (a.isExact && b.isExact);
   return a.value.some((x) =>
@@ -99,12 +99,12 @@ function isNearTie(a: Candidate, b: Candidate): boolean {
   );
 }
 
-/** What hands numbers on as they are. */
+/** Operators that copy numbers. */
 const exactOperators = new Set(
   'constant leaf identity detach reshape expand full transpose squeeze slice unslice concat stack gather'.split(' '),
 );
 
-/** Builds the program. A step that finds no operands, whose operands' shapes don't fit together, or that makes too much is left out. */
+/** Builds the program. Steps without matching operands or with too large results are skipped. */
 export function buildProgram(recipe: ProgramRecipe, fits: OperandFilter): Program {
   const program = new Program();
   const values: Float64Array[] = [];
@@ -135,7 +135,7 @@ function arityOf({ isVariadic, sampleIntervals }: Operator, { choice }: Step): n
   return isVariadic ? 1 + (choice % 3) : sampleIntervals.length;
 }
 
-/** As many operands as can be found. */
+/** Chooses operands, possibly fewer than needed. */
 function chooseOperands(
   program: Program,
   operator: Operator,
@@ -162,7 +162,7 @@ function chooseOperands(
   return chosen;
 }
 
-/** Each is chosen among those that the operator may begin with, the last one among those that go with the others. */
+/** Chooses among operands that may come first; the last one must match the others. */
 function chooseOperand(
   program: Program,
   operator: Operator,
@@ -184,7 +184,7 @@ function chooseOperand(
   return matching.at(-1 - (step.operands[position] % matching.length));
 }
 
-/** Appends the sum of everything that nothing else uses: a scalar that depends on every node. */
+/** Appends the sum of all unused nodes: a scalar that depends on every node. */
 export function addRoot(program: Program): NodeId {
   const used = new Set(Array.from({ length: program.length }, (_, node) => program.operands(node)).flat());
   const sinks = Array.from({ length: program.length }, (_, node) => node).filter((node) => !used.has(node));
@@ -202,7 +202,7 @@ function addIfItFits(program: Program, operator: Operator, operands: readonly No
   if (attributes) program.add(operator, operands, attributes);
 }
 
-/** What the operator is given besides its operands, or undefined where their shapes don't fit together. */
+/** The attributes of the operator, or undefined if the shapes do not match. */
 function attributesFor(
   program: Program,
   operator: Operator,

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../../scripts/paths.ts';
 
-/** The members of the manifest that are shown, wherever they stand. */
+/** Members of the manifest that VS Code displays, at any depth. */
 const displayedMembers: ReadonlySet<string> = new Set([
   'title',
   'description',
@@ -20,10 +20,10 @@ const displayedMembers: ReadonlySet<string> = new Set([
   'altText',
 ]);
 
-/** A name is the same in every language. */
+/** Names that are not translated. */
 const productNames: ReadonlySet<string> = new Set(['Backprop Lens']);
 
-/** What is shown as it stands, and the keys of what is not. */
+/** Literal texts, and the keys of translated ones. */
 export function manifestTexts(): { readonly literals: readonly string[]; readonly keys: readonly string[] } {
   const texts = shownIn(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')), false);
   const keys = texts.flatMap((text) => /^%(.+)%$/.exec(text)?.[1] ?? []);

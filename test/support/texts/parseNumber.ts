@@ -1,6 +1,6 @@
 /** Parses displayed numbers. */
 
-/** The number that a shown one stands for: `−2.16`, `1.2e−7`, `∞`. */
+/** The value of a displayed number: `−2.16`, `1.2e−7`, `∞`. */
 export function parseNumber(text: string): number {
   const ascii = text.replaceAll('−', '-').replace('∞', 'Infinity');
   if (ascii.trim() === '') throw new Error(`'${text}' is no number`);

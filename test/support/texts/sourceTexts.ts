@@ -16,7 +16,7 @@ interface Node {
   readonly end: number;
 }
 
-/** A node with the members that are asked of it, and the nodes around it, innermost first. */
+/** A syntax tree node with its ancestors, innermost first. */
 interface SyntaxNode {
   readonly file: string;
   readonly source: string;
@@ -24,19 +24,19 @@ interface SyntaxNode {
   readonly ancestors: readonly SyntaxNode['node'][];
 }
 
-/** The texts that `l10n.t` is called with, as it looks them up. */
+/** The keys of all `l10n.t` calls. */
 export function translatedTexts(): readonly Found[] {
   return syntaxNodes().flatMap(translatedIn);
 }
 
-/** Those that are asked for at the top level of a module of the server or the page; the client is loaded when the language is known. */
+/** Texts translated at module load in the server or the webview; the client is loaded after the locale is known. */
 export function topLevelTexts(): readonly Found[] {
   const isTopLevel = ({ file, ancestors }: SyntaxNode) =>
     !file.startsWith('client/src/') && !ancestors.some(isDeferred);
   return syntaxNodes().filter(isTopLevel).flatMap(translatedIn);
 }
 
-/** What reads as English and stands where no translation reaches it, though users may read it. */
+/** English texts that users may read and that are not translated. */
 export function untranslatedTexts(): readonly Found[] {
   return syntaxNodes().flatMap((syntaxNode) => {
     const text = writtenText(syntaxNode);
@@ -48,12 +48,12 @@ export function untranslatedTexts(): readonly Found[] {
   });
 }
 
-/** Three words in a row, or two that begin or end as a sentence does: no code has them. */
+/** Three words in a row, or two that begin or end like a sentence; code has neither. */
 function isProse(text: string): boolean {
   return /[A-Za-z]{2,},? [A-Za-z]{2,} [A-Za-z]{2,}|^[A-Z][a-z]+ [a-z]{2,}|[A-Za-z]{2,} [a-z]{2,}[.?!]$/m.test(text);
 }
 
-/** Whether it stands where nothing stands but what is shown or read out. */
+/** True for JSX texts, labels and messages. */
 function isShown({ source, node, ancestors }: SyntaxNode): boolean {
   if (node.type === 'JSXText') return true;
   const [parent] = ancestors;
@@ -64,7 +64,7 @@ function isShown({ source, node, ancestors }: SyntaxNode): boolean {
   return parent?.type === 'CallExpression' && /(?:^inform|^warn|Message)$/.test(textOf(source, parent.callee));
 }
 
-/** Where English is meant for those who program: rows of what a place may be. */
+/** Positions where English is for developers. */
 const exemptions: readonly ((syntaxNode: SyntaxNode) => boolean)[] = [
   // The command line is read by scripts, and what is exported by other programs.
   ({ file }) => /^server\/src\/(?:node\/bp|export\/(?:graph\/|pytorch\/|backward\/source\.ts))/.test(file),
@@ -140,7 +140,7 @@ function nameOf(node: unknown): string {
   return String(name ?? value);
 }
 
-/** What is in it runs when it is called, or when an object is made. */
+/** True if the code inside runs when called or on construction. */
 function isDeferred({ type, static: isStatic }: SyntaxNode['node']): boolean {
   const isFunction =
     type === 'ArrowFunctionExpression' || type === 'FunctionExpression' || type === 'FunctionDeclaration';

@@ -38,13 +38,13 @@ export class ManualSession {
     for (const command of commands) this.#session.handle(command);
   }
 
-  /** Gives orders, and works until there is nothing to do; what was seen meanwhile. */
+  /** Sends commands and runs until idle; returns the reported states. */
   run(...commands: readonly SessionCommand[]): SessionState[] {
     this.send(...commands);
     return [...this.#session.run()].filter((state) => state !== undefined);
   }
 
-  /** Works for so many slices; what was seen meanwhile. */
+  /** Runs for a number of slices; returns the reported states. */
   work(slices: number): SessionState[] {
     const states: SessionState[] = [];
     const work = this.#session.run();
@@ -56,7 +56,7 @@ export class ManualSession {
     return states;
   }
 
-  /** What there is to see once everything is done. */
+  /** Runs until idle and returns the final state. */
   poll(more: Partial<PollRequest> = {}): SessionState {
     return this.run({ ...pollCommand, ...more }).at(-1)!;
   }

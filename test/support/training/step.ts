@@ -11,12 +11,12 @@ export function step(snapshot: Snapshot, taken: StepsTaken = noSteps): Step | Re
   return runToCompletion(nextStep(snapshot, taken));
 }
 
-/** Where a step leads from a text that can be trained. */
+/** A trainable text after one step. */
 export function stepped(text: string): string {
   return applyEdits(text, stepOf(text).edits);
 }
 
-/** The step from a text that can be trained. */
+/** One step of a trainable text. */
 export function stepOf(text: string, taken?: StepsTaken): Step {
   const found = step(evaluated(text), taken);
   if (isRefusal(found)) throw new Error(found.refusal);

@@ -10,7 +10,7 @@ import type { StartWorker, WorkerEvents, WorkerHandle } from '../../../server/sr
 export class ScriptedWorker implements WorkerHandle {
   readonly evaluations: EvaluateRequest[] = [];
   readonly checks: CheckRequest[] = [];
-  /** The jobs that it was told to give up. */
+  /** Cancelled jobs. */
   readonly cancelled: number[] = [];
   isTerminated = false;
   readonly #events: WorkerEvents;
@@ -39,12 +39,12 @@ export class ScriptedWorker implements WorkerHandle {
     this.isTerminated = true;
   }
 
-  /** Replies with the values, as a worker does that was fast enough, or too late to be stopped. */
+  /** Replies with the values, also after a cancel. */
   answer({ job, program }: EvaluateRequest): void {
     this.reply({ kind: 'values', job, values: new Execution(unflatten(program)).run() });
   }
 
-  /** Replies with what a check finds, of gradients that may have been made wrong. */
+  /** Replies with the reports of a gradient check. */
   answerCheck({ job, program, root, leaves }: CheckRequest): void {
     this.reply({ kind: 'checked', job, reports: runToCompletion(checkGradients(unflatten(program), root, leaves)) });
   }
@@ -60,7 +60,7 @@ export class ScriptedWorker implements WorkerHandle {
 
 export class ScriptedWorkers {
   readonly started: ScriptedWorker[] = [];
-  /** Whether those that start from now on answer at once. */
+  /** Whether workers started from now on answer immediately. */
   areImmediate = false;
 
   readonly start: StartWorker = (events) => {
@@ -77,7 +77,7 @@ export class ScriptedWorkers {
     return this.started.flatMap(({ checks }) => checks);
   }
 
-  /** The worker that took a request. */
+  /** The worker that received a request. */
   of(request: EvaluateRequest | CheckRequest): ScriptedWorker {
     return this.started.find((worker) => [...worker.evaluations, ...worker.checks].includes(request))!;
   }

@@ -5,17 +5,17 @@ import type { TimeLimits } from '../../../server/src/evaluation/evaluator.ts';
 import type { StartWorker } from '../../../server/src/evaluation/workerEngine.ts';
 import { workerHandle } from '../../../server/src/node/workerThread.ts';
 
-/** Limits that no machine reaches, however busy it is. */
+/** Limits that are never reached. */
 export const unlimited: TimeLimits = { budget: 3_600_000, grace: 3_600_000 };
 
-/** A thread that does this with each message instead of evaluating anything. */
+/** A thread that runs `body` on each message. */
 export function misbehavingThread(body: string, maxOldGenerationSizeMb = 64): StartWorker {
   const source = `require('node:worker_threads').parentPort.on('message', () => { ${body} })`;
   return (events) =>
     workerHandle(new Worker(source, { eval: true, resourceLimits: { maxOldGenerationSizeMb } }), events);
 }
 
-/** The first start is the first of these, and so on; the last one serves all the starts that follow. */
+/** Uses each of these in turn; the last one serves all further starts. */
 export function startInTurn(...starts: readonly StartWorker[]): StartWorker {
   let started = 0;
   return (events) => starts[Math.min(started++, starts.length - 1)](events);

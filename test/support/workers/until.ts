@@ -2,7 +2,7 @@
 
 import { setTimeout } from 'node:timers/promises';
 
-/** Repeats a look until there is something to see; the test's own time limit ends what never comes. */
+/** Polls until the condition returns a value; the test's timeout ends it otherwise. */
 export async function until<T>(condition: () => T | undefined | false): Promise<T> {
   for (;;) {
     const value = condition();

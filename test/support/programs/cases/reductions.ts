@@ -16,7 +16,7 @@ const alongAxes: readonly Case[] = [
 
 const alongSeveralAxes: readonly Case[] = [...alongAxes, { shapes: [[2, 3, 2]], attributes: { axis: [-1, 0] } }];
 
-/** Any one axis, from either end, or the one that stands where none is named. */
+/** Any axis, counted from either end, or the default. */
 function someAxis([operand]: readonly Shape[], choice: number): Attributes {
   const axis = oneAxis(operand, choice);
   return [{}, { axis: [axis] }, { axis: [axis - operand.length] }][choice % 3];
