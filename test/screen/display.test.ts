@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-test('lenses stand over the statements, and the menu offers what else there is', async () => {
+test('shows lenses above statements, and the menu offers other displays', async () => {
   await expect
     .poll(() => workbench.lenses())
     .toContainEqual(expect.stringMatching(/^error = .* · ∂L\/∂error = 0\.25$/));
@@ -41,7 +41,7 @@ test('lenses stand over the statements, and the menu offers what else there is',
   await workbench.press('Escape');
 });
 
-test('line ends have the numbers that bp eval prints, and the largest gradient is the reddest', async () => {
+test('line ends match bp eval, and the largest gradient is the reddest', async () => {
   await switchDisplay(workbench, 'Line Ends');
   const { error, b } = await evaluated(workbench.pathOf('network.bp'));
   await lineReads(new RegExp(`^error = sum\\(\\(y - t\\)\\^2\\) +${error!.value} +∂ +${error!.gradient}$`));
@@ -55,7 +55,7 @@ test('line ends have the numbers that bp eval prints, and the largest gradient i
   await workbench.screenshots('display-line-end', '.part.editor');
 });
 
-test('inlay hints go on where the statement ends, and are as long as VS Code shows them', async () => {
+test("inlay hints follow statements and fit VS Code's limit", async () => {
   await switchDisplay(workbench, 'Inlay Hints');
   const { error, b, W } = await evaluated(workbench.pathOf('network.bp'));
   await lineReads(new RegExp(`^error = sum\\(\\(y - t\\)\\^2\\)\\s*= ${error!.value} · ∂ ${error!.gradient}$`));
@@ -73,7 +73,7 @@ test('inlay hints go on where the statement ends, and are as long as VS Code sho
   await workbench.press('Escape');
 });
 
-test('hovers alone have them, and where the display is off hovers say what a name is', async () => {
+test('hovers alone show numbers, or only definitions when the display is off', async () => {
   const { error } = await evaluated(workbench.pathOf('network.bp'));
   await switchDisplay(workbench, 'Hovers');
   await lineReads(/^error = sum\(\(y - t\)\^2\)$/);

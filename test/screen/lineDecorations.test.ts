@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-test('value, gradient and update stand in columns, in this order', async () => {
+test('value, gradient and update are in columns, in this order', async () => {
   await linesRead([
     /^param x = -2 +−2 +∂ +16 +→ −2\.16$/,
     /^param z = -4 +−4 +∂ +−12 +→ −3\.88$/,
@@ -28,7 +28,7 @@ test('value, gradient and update stand in columns, in this order', async () => {
   expect(new Set(starts).size).toBe(1);
 });
 
-test('the status bar sums the model up', async () => {
+test('the status bar summarizes the model', async () => {
   expect(await summary().textContent()).toBe(' L = 4');
 });
 
@@ -46,7 +46,7 @@ test('a line that is broken keeps its last numbers, dimmed', async () => {
   await expect.poll(() => summary().textContent()).toMatch(/1 error/);
 });
 
-test('numbers stand wherever a long file is scrolled to', async () => {
+test('shows numbers anywhere in a long file', async () => {
   await workbench.open('long.bp');
   await linesRead([/^param x2 = 2.5 +2\.5$/]);
   await workbench.goTo(450, 1);

@@ -62,7 +62,7 @@ test('the numbers of bp eval stand behind the lines of a model, and in its graph
   await workbench.screenshots('markdown');
 });
 
-test('what is copied is the model as it was written', async () => {
+test('copies the model as written', async () => {
   const code = block().locator('code');
   expect(await code.textContent()).toBe(lesson);
   const selected = await code.evaluate((element) => {
@@ -73,7 +73,7 @@ test('what is copied is the model as it was written', async () => {
   expect(selected.trimEnd()).toBe(lesson.trimEnd());
 });
 
-test('a model that is broken says what is wrong, and what is no graph is not drawn', async () => {
+test('a broken model shows its problems and no graph', async () => {
   const problems = preview.locator('.backprop-problems').first();
   expect(await problems.textContent()).toMatch(/^Error on line 2: .*wieght/);
   expect(await preview.locator('.backprop-graph').count()).toBe(3);
@@ -91,7 +91,7 @@ test('the numbers follow what is typed', async () => {
   await expect.poll(() => graph().locator('desc').textContent()).toContain(`∂L/∂z = ${numbers.z!.gradient}`);
 });
 
-test('the page stays as it is where the numbers are there in time, as they are but on a busy machine', async () => {
+test('does not refresh the page if the numbers arrive in time', async () => {
   const body = preview.locator('body');
   let typed = 'q = x + y + 1';
   const isKept = async () => {
@@ -108,7 +108,7 @@ test('the page stays as it is where the numbers are there in time, as they are b
   await expect.poll(isKept, { interval: 1_000, timeout: 45_000 }).toBe(true);
 });
 
-test('a file that a model names is read again when it changes', async () => {
+test('reads a data file again when it changes', async () => {
   const values = preview.locator('.backprop-block').nth(1).locator('.backprop-value');
   const total = async () => (await values.last().getAttribute('data-text'))?.trim();
   expect(await total()).toBe('7');

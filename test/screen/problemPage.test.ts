@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-test('from the hover, by keys, with the example and the way out', async () => {
+test('opens from the hover by keyboard, with example and fix', async () => {
   await expect.poll(() => workbench.lenses()).not.toEqual([]);
   const hover = await workbench.hover(2, 6, 'malformed-number');
   await workbench.press('Control+K');

@@ -28,7 +28,7 @@ const accuracy = async (): Promise<number> => {
   return Number(lens?.replace('accuracy = ', ''));
 };
 
-test('Train parts the two moons, and the claim holds', async () => {
+test('Train separates the two moons, and the expectation holds', async () => {
   await expect.poll(accuracy).toBeGreaterThan(0);
   await workbench.screenshots('moons-before', '.part.editor');
   await workbench.page.locator('.codelens-decoration a', { hasText: /^Train$/ }).click();

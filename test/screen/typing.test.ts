@@ -37,7 +37,7 @@ test.each(themes)('each role has a colour of its own in $kind', async (theme) =>
   await workbench.screenshot(`roles-${theme.kind}`, '.part.editor');
 });
 
-test('a statement that is half typed keeps its colours, and says what may come next', async () => {
+test('an incomplete statement keeps its colors and gets completion', async () => {
   await workbench.wear(themes[0]);
   await workbench.goTo(13, 1);
   await workbench.type('z = 3 * pre');
@@ -51,7 +51,7 @@ test('a statement that is half typed keeps its colours, and says what may come n
   await expect.poll(() => workbench.lines()).toContain('z = 3 * predicted');
 });
 
-test('a call that is taken gets its brackets, and shows what stands in them', async () => {
+test('completing a call inserts parentheses and shows its signature', async () => {
   await workbench.type(' + logsum');
   await workbench.page.locator('.suggest-widget.visible .monaco-list-row.focused', { hasText: 'logsumexp' }).waitFor();
   await workbench.press('Tab');
@@ -64,7 +64,7 @@ test('a call that is taken gets its brackets, and shows what stands in them', as
   await expect.poll(() => hints.locator('.parameter.active').textContent()).toBe('axis = …');
 });
 
-test('what is extracted can be called otherwise at once', async () => {
+test('an extraction starts a rename', async () => {
   await workbench.goTo(11, 'predicted = scaled('.length + 1);
   for (let i = 0; i < 'w * x'.length; i++) await workbench.press('Shift+ArrowRight');
   await workbench.press('Control+Shift+R');

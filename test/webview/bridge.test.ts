@@ -30,7 +30,7 @@ function connected() {
   return { host, bridge, events, stop };
 }
 
-test('a known message reaches who listens, until they stop', () => {
+test('delivers a known message to subscribers until they unsubscribe', () => {
   const { bridge, events, stop } = connected();
   bridge.receive({ kind: 'cursor', selections: [] });
   stop();
@@ -52,7 +52,7 @@ test.each([
   expect(host.sent).toEqual([{ uri: null, message: trouble }]);
 });
 
-test('what is said is said of the file that is shown', () => {
+test('tags messages with the shown file', () => {
   const { bridge, host } = connected();
   for (const uri of ['file:///lesson.bp', 'file:///xor.bp']) {
     bridge.receive({ kind: 'file', uri, name: 'model', isPinned: false, isOpen: true, collapseState });
@@ -61,7 +61,7 @@ test('what is said is said of the file that is shown', () => {
   expect(host.sent.map(({ uri: of }) => of)).toEqual(['file:///lesson.bp', 'file:///xor.bp']);
 });
 
-test('an answer settles the question that it was given to', async () => {
+test('resolves a request by its answer', async () => {
   const { bridge, host } = connected();
   const first = bridge.request('hover', { node: 'x' });
   const second = bridge.request('hover', { node: 'y' });
@@ -75,7 +75,7 @@ test('an answer settles the question that it was given to', async () => {
   expect(await second).toEqual({ markdown: 'y' });
 });
 
-test('a question that found no answer says why, and so does one whose answer is malformed', async () => {
+test('rejects a request with a failed or malformed answer', async () => {
   const { bridge } = connected();
   const refused = bridge.request('hover', { node: 'x' });
   const misunderstood = bridge.request('hover', { node: 'y' });
@@ -85,7 +85,7 @@ test('a question that found no answer says why, and so does one whose answer is 
   await expect(misunderstood).rejects.toThrow('Received an invalid response');
 });
 
-test('what is remembered is kept by the host, and read from it', () => {
+test('stores state in the host', () => {
   const { bridge, host } = connected();
   expect(bridge.savedState).toBeUndefined();
   const memory = {

@@ -18,7 +18,7 @@ afterAll(async () => {
   await browser.close();
 });
 
-test('what an edit leaves alone is not drawn anew, and stays in the order and the look that it had', async () => {
+test('does not redraw nodes that an edit leaves unchanged', async () => {
   const { page } = panel;
   const bodies = page.locator('.graph-node .body');
   const before = await bodies.elementHandles();

@@ -149,7 +149,7 @@ test.each([
   await expect.poll(() => readFile(workbench.pathOf('pasted.txt'), 'utf8')).toBe(stdout);
 });
 
-test('a graph that is too large for a PNG is refused, with what to do instead', async () => {
+test('refuses a graph too large for a PNG and suggests an alternative', async () => {
   await workbench.open('long.bp');
   await panel.node('param x0').waitFor({ timeout: 20_000 });
   await take('Save as PNG…');

@@ -132,14 +132,14 @@ async function motions(): Promise<Motions> {
   return { isAnimated: animations > 0, presses, looks: async () => (await motion()).looks - looks };
 }
 
-test('nothing glides where the user wants no motion', async () => {
+test('does not animate with reduced motion', async () => {
   await panel.button('List').click();
   const { isAnimated, presses, looks } = await motions();
   expect(isAnimated).toBe(false);
   expect(await looks()).toBeLessThanOrEqual(presses);
 });
 
-test('what moves does so by and by where they have nothing against it', async () => {
+test('animates otherwise', async () => {
   await workbench.close();
   workbench = await openWorkbench({ files: { 'model.bp': layers }, settings: { 'workbench.reduceMotion': 'off' } });
   await workbench.page.setViewportSize({ width: 1500, height: 760 });

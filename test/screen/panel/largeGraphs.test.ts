@@ -111,7 +111,7 @@ describe('a model of 100,000 nodes', { timeout: 120_000 }, () => {
     await panel.button('List').click();
   });
 
-  test('all of it is there, though a few hundred nodes at most are seen', async () => {
+  test('renders only a few hundred nodes of the whole graph', async () => {
     await panel.button('Fit to view').click();
     const counts = await panel.page.locator('.graph-node .count').allTextContents();
     const sizes = counts.map((text) => Number.parseInt(text.replaceAll(',', ''), 10));
@@ -140,7 +140,7 @@ test('a body of a thousand statements opens in runs of them', async () => {
   await workbench.screenshot('panel-body');
 });
 
-test('a name that is longer than the screen is shown by its beginning', async () => {
+test('truncates a name longer than the screen', async () => {
   await workbench.open('names.bp');
   await panel.node(`param ${longName.slice(0, 40)}`).waitFor();
   const [name] = Object.keys(await panel.numbers());
@@ -148,7 +148,7 @@ test('a name that is longer than the screen is shown by its beginning', async ()
   await workbench.screenshot('panel-names');
 });
 
-test('without a loss there are values, no gradients, and a word on why', async () => {
+test('without a loss shows values and explains missing gradients', async () => {
   await workbench.open('no-loss.bp');
   await panel.node('y: ').waitFor();
   expect(await panel.numbers()).toMatchObject({ x: { value: '2', gradient: null }, y: { value: '5', gradient: null } });

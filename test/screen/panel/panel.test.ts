@@ -101,7 +101,7 @@ describe.each(themes)('in a $kind theme', (theme) => {
   });
 });
 
-test('where a value is used twice, each wire has its part of the gradient', async () => {
+test('at a fan-out each wire shows its contribution', async () => {
   const { x1, x2, L } = await evaluated(workbench.pathOf('forked.apart.bp'));
   await workbench.open('forked.bp');
   await expect

@@ -70,7 +70,7 @@ async function expectLightBetween(first: string, last: string): Promise<void> {
   for (const [place, end] of ends.entries()) expect(Math.abs(lit[place]! - end)).toBeLessThan(8);
 }
 
-test('the cursor in the editor lights its node, and the wires that begin or end there', async () => {
+test("the editor's cursor highlights its node and the wires at it", async () => {
   await workbench.goTo(7, 1);
   await expect.poll(() => panel.lit()).toEqual(['q']);
   await expectLightBetween('param x', 'f: ');
@@ -81,7 +81,7 @@ test('the cursor in the editor lights its node, and the wires that begin or end 
   await expect.poll(() => panel.lit()).toEqual([]);
 });
 
-test('a click on a node selects its text, also where that stands by now', async () => {
+test('a click on a node selects its text, also after it has moved', async () => {
   const select = async (node: string, selection: string) => {
     await panel.node(node).click();
     // VS Code learns a moment later that the panel has the focus now, and would take it from the editor again.
@@ -104,7 +104,7 @@ test('a click on a node selects its text, also where that stands by now', async 
   await workbench.press('Control+Z');
 });
 
-test('the card at a node says what the hover of the editor says', async () => {
+test("a node's card equals the editor's hover", async () => {
   await panel.node('param z').hover();
   await panel.node('f: ').hover();
   const card = panel.page.getByRole('tooltip').filter({ hasText: 'f = −12' });
@@ -120,7 +120,7 @@ test('the card at a node says what the hover of the editor says', async () => {
   await workbench.press('Escape');
 });
 
-test('while a number is typed, the numbers change, nothing moves, and nothing is drawn anew', async () => {
+test('typing a number updates numbers without layout or redraw', async () => {
   const canvas = panel.page.locator('.canvas');
   const placed = await canvas.evaluateHandle((element) => {
     const moved: string[] = [];
@@ -152,7 +152,7 @@ test('while a number is typed, the numbers change, nothing moves, and nothing is
   expect(areThere).toBe(true);
 });
 
-test('a broken line keeps the last good graph, marked as stale, with what is broken', async () => {
+test('a broken line keeps the last good graph, marked stale, with the problem', async () => {
   const before = await panel.numbers();
   await workbench.goTo(7, 10);
   await workbench.type(' +');
@@ -169,7 +169,7 @@ test('a broken line keeps the last good graph, marked as stale, with what is bro
   await expect.poll(() => panel.numbers()).toMatchObject(await evaluated(workbench.pathOf('original.bp')));
 });
 
-test('it follows the model that is looked at, or stays with the one that it is pinned to', async () => {
+test('follows the active model unless pinned', async () => {
   await workbench.open('layers.bp');
   await panel.node('param v').waitFor();
   await panel.button('Pin').click();
@@ -210,7 +210,7 @@ test('a reload of the window brings it back: pinned, folded, as a list, and look
   await panel.node('param x').waitFor();
 });
 
-test('what is not known is dropped and logged, in either direction', async () => {
+test('unknown messages are dropped and logged in both directions', async () => {
   const frame = await panel.frame();
   await frame.evaluate(() => window.postMessage({ kind: 'nonsense' }, '*'));
   await frame.evaluate(() => window.postMessage({ kind: 'graph', graph: { uri: 7 } }, '*'));
@@ -235,7 +235,7 @@ test('what is not known is dropped and logged, in either direction', async () =>
   expect(await panel.numbers()).toMatchObject(await evaluated(workbench.pathOf('original.bp')));
 });
 
-test('while it is hidden, the server is asked for nothing; when it is shown again, it is as new as the text', async () => {
+test('requests nothing while hidden, and is current when shown again', async () => {
   const countOf = async (entry: string) => (await workbench.log()).filter((other) => other.includes(entry)).length;
   const graphs = () => countOf("Received notification 'backprop/graph'");
   const results = () => countOf("Received notification 'backprop/result'");
@@ -259,7 +259,7 @@ test('while it is hidden, the server is asked for nothing; when it is shown agai
   expect(await graphs()).toBe(graphsBefore + 1);
 });
 
-test('its page lets nothing in but what it needs, and needs nothing else', async () => {
+test('has a minimal content security policy without violations', async () => {
   const frame = await panel.frame();
   const policy = await frame.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
   expect(policy).toMatch(/^default-src 'none'; script-src 'nonce-\w{32}'; style-src \S+.*; img-src blob:$/);

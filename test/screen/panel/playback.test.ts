@@ -100,7 +100,7 @@ test('it plays by itself, faster where it is told to, and stays at the last step
   await expect.poll(() => panel.button('Play').isVisible()).toBe(true);
 });
 
-test('at a fan-out the sum grows', async () => {
+test('accumulates the gradient at a fan-out', async () => {
   await workbench.open('fan-out.bp');
   await panel.node('y: ').waitFor();
   const sums: (string | null)[] = [];

@@ -18,7 +18,7 @@ afterAll(async () => {
   await browser.close();
 });
 
-test('Escape takes a hover away, and only then ends the playback', async () => {
+test('Escape first closes a hover, then ends the playback', async () => {
   const { page } = panel;
   const card = page.locator('.hover-card');
   const step = page.locator('.step-card');

@@ -72,7 +72,7 @@ test('Escape lets go of it in the middle of a drag', async () => {
   expect(await statement()).toBe('param x = -2');
 });
 
-test('a click moves nothing', async () => {
+test('a click changes nothing', async () => {
   await x().click();
   expect(await x().textContent()).toBe('−2');
   expect(await statement()).toBe('param x = -2');

@@ -82,7 +82,7 @@ test('a run of the two moons comes to what bp train makes of them, and any step 
   await moons(await trained('two-moons.bp'));
 });
 
-test('what is kept is one edit of the text, and one undo; what ends training is said', async () => {
+test('keeping is one edit with one undo; the reason for ending is shown', async () => {
   await workbench.open('xor.bp');
   await panel.node('param W1').waitFor();
   const text = await readFile(workbench.pathOf('xor.bp'), 'utf8');
@@ -118,7 +118,7 @@ test('what is kept is one edit of the text, and one undo; what ends training is 
   await workbench.screenshot('training-ended');
 });
 
-test('where there is no surface it says why; there is room in a narrow panel', async () => {
+test('explains a missing surface; fits a narrow panel', async () => {
   await workbench.open('lesson.bp');
   await panel.node('param x').waitFor();
   await panel.button('Train').click();

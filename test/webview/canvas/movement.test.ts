@@ -61,7 +61,7 @@ test.each([
   expect(next === undefined ? undefined : structure.nodes[next]!.name).toBe(to);
 });
 
-test('all of a large graph is seen, in the middle; a small one is not blown up', () => {
+test('fits and centers a large graph; does not enlarge a small one', () => {
   const far = fitViewport({ width: 8000, height: 300 }, pane);
   expect(isFullyVisible({ width: 8000, height: 300 }, pane, far)).toBe(true);
   expect(far.x).toBeCloseTo(28);
@@ -69,7 +69,7 @@ test('all of a large graph is seen, in the middle; a small one is not blown up',
   expect(near).toEqual({ x: 330, y: 157, zoom: 1.4 });
 });
 
-test('a graph that would be too small to be read is looked at where it begins', () => {
+test('shows the start of a graph that would be too small to read', () => {
   const whole = { ...placement, width: 1100, height: 300 };
   expect(initialViewport(whole, pane)).toEqual(fitViewport(whole, pane));
   const { x, y, zoom } = initialViewport({ ...placement, width: 8000, height: 300 }, pane);
@@ -81,13 +81,13 @@ test('a graph that would be too small to be read is looked at where it begins', 
   expect(first).toBeLessThan(300);
 });
 
-test('what is out of sight is brought into the middle, and what is in sight stays', () => {
+test('centers a node outside the viewport, and keeps one inside', () => {
   const look = { x: 10, y: 20, zoom: 2 };
   expect(viewportToReveal({ x: 100, y: 100 }, look, pane)).toBe(undefined);
   expect(viewportToReveal({ x: 900, y: 100 }, look, pane)).toEqual({ x: -1400, y: 0, zoom: 2 });
 });
 
-test('what was elsewhere on the screen before an edit comes from there', () => {
+test('animates nodes from their previous positions', () => {
   const moved = corners.map(({ x, y }, index) => (index === 5 ? { x: x + 40, y } : { x, y: y + 30 }));
   const [before, after] = [
     { structure, placement },
@@ -125,7 +125,7 @@ test.each([
   expect(commandForKey(key, index, { ...structure, nodes }, placement)).toEqual(act);
 });
 
-test('after an edit the node that is lit stays where it was, or else the one in the middle', () => {
+test('an edit keeps the highlighted or central node in place', () => {
   const moved = corners.map(({ x, y }, index) => ({ x: x + (index === 4 ? 50 : 10), y: y + (index === 4 ? 70 : 20) }));
   const [before, after] = [
     { structure, placement },
@@ -154,7 +154,7 @@ test('a group that is unfolded or folded stays where it was, before what is lit 
   expect(anchoredViewport(unfolded, folded, new Set([3]), opened, pane)).toEqual(look);
 });
 
-test('nodes are known by their ids, and of another graph nothing is', () => {
+test('matches nodes by id, and none of another graph', () => {
   const without = { ...structure, nodes: structure.nodes.slice(1) };
   const after = { structure: without, placement: placementAt(corners.slice(1)) };
   expect(anchoredViewport({ structure, placement }, after, new Set(), { x: 0, y: 0, zoom: 1 }, pane)).toBeDefined();

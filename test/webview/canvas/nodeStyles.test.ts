@@ -23,26 +23,26 @@ function withMagnitudes(...magnitudes: readonly (number | null)[]): GraphNumbers
 }
 
 describe('the scale of gradients', () => {
-  test('goes by magnitudes: as much is between 0.01 and 1 as between 1 and 100', () => {
+  test('is logarithmic', () => {
     const scale = gradientScale(withMagnitudes(0.01, 1, 100, null, 0));
     expect(scale).toEqual({ min: 0.01, max: 100 });
     expect([0.01, 1, 100].map((magnitude) => gradientLevel(scale, magnitude))).toEqual([0, 5, maxLevel]);
   });
 
-  test('no gradient, and one of zero, are told apart', () => {
+  test('distinguishes no gradient from zero', () => {
     const scale = gradientScale(withMagnitudes(1, 10));
     expect([null, 0].map((magnitude) => gradientLevel(scale, magnitude))).toEqual([null, 0]);
     expect(strokeWidth(null)).toBeLessThan(strokeWidth(0));
     expect(strokeWidth(0)).toBeLessThan(strokeWidth(maxLevel));
   });
 
-  test('a single gradient is a full one, and without any there is no scale', () => {
+  test('a single gradient is at the maximum, and none gives no scale', () => {
     expect(gradientLevel(gradientScale(withMagnitudes(3)), 3)).toBe(maxLevel);
     expect(gradientScale(withMagnitudes(null, 0))).toBe(null);
     expect(gradientLevel(null, 0)).toBe(0);
   });
 
-  test('a vanishing gradient stretches it no further than four powers of ten', () => {
+  test('spans at most four powers of ten', () => {
     expect(gradientScale(withMagnitudes(1e-30, 8))).toEqual({ min: 8e-4, max: 8 });
     expect(gradientScale(withMagnitudes(Number.MIN_VALUE))).toEqual({ min: Number.MIN_VALUE, max: Number.MIN_VALUE });
   });
@@ -79,12 +79,12 @@ test('in the playback only what it has come to is known', () => {
   expect(wires.map(({ highlight: light }) => light)).toEqual(['none', 'playback', 'none', 'none']);
 });
 
-test('the piece of wire beside the numbers is lit with what goes on from it', () => {
+test('highlights the shared segment with its wires', () => {
   const { nodes } = computeStyles(fork, numbers, { ...noHighlight, wires: new Set([1, 2]) });
   expect(nodes.map(({ trunkHighlight: trunkLight }) => trunkLight)).toEqual(['editor', 'editor', 'none', 'none']);
 });
 
-test('what looks as before is the very object of before', () => {
+test('reuses unchanged style objects', () => {
   const before = computeStyles(fork, numbers, noHighlight);
   const changed = {
     ...numbers,

@@ -12,7 +12,7 @@ test('each cell of a matrix is as opaque as it is large, in the colour of its si
   ]);
 });
 
-test('cells of one tone are one path', () => {
+test('merges cells of the same tone into one path', () => {
   const [, part, ...others] = pictureParts({ kind: 'heat', rows: 1, columns: 2, cells: [1, 1] });
   expect(part?.path).toBe('M0,6h20v20h-20zM20,6h20v20h-20z');
   expect(others).toEqual([]);
@@ -30,7 +30,7 @@ test('bars stand side by side on the ground, and the lowest is seen too', () => 
   ]);
 });
 
-test('an element that is not finite keeps its place among the bars', () => {
+test('leaves a gap for a non-finite element', () => {
   expect(pictureParts({ kind: 'bars', bars: [0.5, null] })).toEqual([
     { tone: 'bar', opacity: 1, path: 'M0.5,16h19v16h-19z' },
     { tone: 'missing', opacity: 1, path: 'M20.5,0h19v32h-19z' },

@@ -24,12 +24,12 @@ const nameAfter = (name: string, before: GraphStructure, after: GraphStructure) 
   return after.nodes[survivingNode(index, before, after) ?? -1]?.name;
 };
 
-test('what is still there stands for itself', () => {
+test('is the same node if it is still shown', () => {
   expect(nameAfter('y', open, folded)).toBe('y');
   expect(nameAfter('b', open, open)).toBe('b');
 });
 
-test('what is folded away is stood for by the group that is shown, however deep it was in there', () => {
+test('is the collapsed group that contains it, at any depth', () => {
   expect(nameAfter('a', open, folded)).toBe('outer');
   expect(nameAfter('b', open, folded)).toBe('outer');
 });
@@ -38,7 +38,7 @@ test('a group that is unfolded is stood for by the first node inside of it', () 
   expect(nameAfter('outer', folded, open)).toBe('a');
 });
 
-test('nothing stands for what is gone', () => {
+test('is none for a removed node', () => {
   expect(nameAfter('a', open, emptied)).toBeUndefined();
   expect(nameAfter('outer', folded, emptied)).toBeUndefined();
 });

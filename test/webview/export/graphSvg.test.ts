@@ -236,7 +236,7 @@ test('without gradients there is no legend', () => {
   expect(textsOf(drawn(handmadeGraph([{ id: 'a' }])).svg)).toEqual(['a']);
 });
 
-test('a number that is longer than its room makes the picture wider', () => {
+test('a long number widens the picture', () => {
   const widths = ['1', '−1.234567890123456e−123'].map((value) => {
     const { svg } = drawn(handmadeGraph([{ id: 'a', value }]));
     return Number(svg.attributes.width);
@@ -245,7 +245,7 @@ test('a number that is longer than its room makes the picture wider', () => {
   expect(wide! - narrow!).toBeGreaterThan(80);
 });
 
-describe('any text stays what it is', () => {
+describe('escapes any text', () => {
   test.each([...awkwardTexts, ']]>', '<!--', '\ud800', 'a\0b'])('%j', (text) => {
     const graph = handmadeGraph([{ id: 'a', symbol: text, value: text }], [], [{ id: 'g', label: text }]);
     const seen = text.replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ');

@@ -7,11 +7,11 @@ const stage = { left: 100, top: 50, width: 700, height: 500 };
 const card = { width: 300, height: 200 };
 const nodeAt = (left: number, top: number) => ({ left, top, width: 60, height: 40 });
 
-test('it stands under the node, at its left side', () => {
+test('is below the node, aligned left', () => {
   expect(cardPosition(nodeAt(200, 100), card, stage)).toEqual({ left: 200, top: 162 });
 });
 
-test('it stands over a node that is at the bottom', () => {
+test('is above a node at the bottom', () => {
   expect(cardPosition(nodeAt(200, 450), card, stage)).toEqual({ left: 200, top: 228 });
 });
 

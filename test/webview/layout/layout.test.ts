@@ -70,7 +70,7 @@ test('a wire with a gradient of its own runs level beside that, however it gets 
   expect(runs.map((run) => run > widest)).toEqual([true, true, false, false, false, false]);
 });
 
-test('the steeper a wire is, the more room it has to turn', () => {
+test('steeper wires get more horizontal room', () => {
   const widthsOf = (leaves: number) => {
     const names = Array.from({ length: leaves }, (_, index) => `x${index}`);
     const structure = structureOf(
@@ -198,7 +198,7 @@ test('no wire goes through a node', () => {
   );
 });
 
-test('any graph lies as it did where it is laid out once more', () => {
+test('layout is deterministic', () => {
   fc.assert(
     fc.property(anyGraph, (parts) => {
       const structure = graphFrom(parts);
@@ -231,7 +231,7 @@ test('a statement more leaves the others one below the other as they were', () =
   );
 });
 
-test('what was drawn of another file says nothing', () => {
+test('ignores the layout of another file', () => {
   const mirrored = structureOf(
     ['y', 'x', 'z', 'q', 'f', 'L'],
     lesson.wires.map(({ from, to }) => [from, to] as const),

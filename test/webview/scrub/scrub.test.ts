@@ -54,7 +54,7 @@ describe('while it is held', () => {
     expect(overrideFor(scrub, 'x', text)).toBe(-1);
   });
 
-  test('other numbers, and those of other texts, are their own', () => {
+  test('does not affect other numbers or texts', () => {
     const scrub = after(grab, move(10));
     expect(overrideFor(scrub, 'y', text)).toBeUndefined();
     expect(overrideFor(scrub, 'x', next)).toBeUndefined();
@@ -104,7 +104,7 @@ describe('kept', () => {
     for (const scrub of [kept, answered]) expect(reduceScrub(scrub, graph(next.version))).toEqual(initialScrub);
   });
 
-  test('nothing moves or ends it any more', () => {
+  test('ignores further moves and cancels', () => {
     for (const act of [move(1), drop, keep, grab, { kind: 'removed', name: 'x' } as const])
       expect(reduceScrub(kept, { kind: 'scrub', command: act })).toBe(kept);
   });

@@ -23,13 +23,13 @@ test('a selection over several nodes is on none of them', () => {
   expect(nodeIndexAt(structure, { start: { line: 0, character: 2 }, end: { line: 1, character: 2 } })).toBeUndefined();
 });
 
-test('a node without a place in the text is never under the cursor', () => {
+test('a node without a source range is never selected', () => {
   const { nodes, ...rest } = structureOf(['x'], []);
   const structure = { ...rest, nodes: nodes.map((node) => ({ ...node, range: null })) };
   expect(nodeIndexAt(structure, at(0, 0))).toBeUndefined();
 });
 
-test('a node lights the wires that begin and end at it', () => {
+test('a node highlights its wires', () => {
   const structure = structureOf(
     ['x', 'y', 'q', 'f'],
     [

@@ -36,7 +36,7 @@ describe('a graph', () => {
     expect(graph?.objective).toBe('5');
   });
 
-  test('is not given the numbers of another structure', () => {
+  test('ignores numbers of another structure', () => {
     const shown = after(file, { kind: 'graph', graph: first });
     const others = { ...first, structure: null, structureCount: 2, objective: '5' };
     expect(reduceView(shown, { kind: 'graph', graph: others })).toBe(shown);
@@ -82,7 +82,7 @@ describe('where the canvas was moved to', () => {
   });
 });
 
-test('what is none of its concern leaves the panel as it is, so that nothing is drawn anew', () => {
+test('unrelated messages return the same state, so that nothing renders', () => {
   const state = [file].reduce(reducePanel, restoredPanel(undefined));
   expect(reducePanel(state, { kind: 'training', update: pushOf() })).toBe(state);
   const graph = graphOf(structureOf(['x', 'q'], [[0, 1]]));

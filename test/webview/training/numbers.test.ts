@@ -29,7 +29,7 @@ test('a number is shown as on every other surface', () => {
 describe('a logarithmic scale', () => {
   const positive = fc.double({ min: 1e-4, max: 1e4, noNaN: true });
 
-  test('holds all that is shown, with room at its ends, and is never a hair', () => {
+  test('covers all values with margins, and is never empty', () => {
     fc.assert(
       fc.property(positive, positive, (a, b) => {
         const [from, to] = logRange([Math.min(a, b), Math.max(a, b)]);
@@ -111,14 +111,14 @@ describe('a batch size', () => {
 });
 
 describe('a curve in words', () => {
-  test('says where it is going', () => {
+  test('describes its trend', () => {
     const falling = Array.from({ length: 100 }, (_, step) => 1 / (1 + step));
     expect(curveText('L', falling)).toBe('L 0.01, falling');
     expect(trendOf([...falling].reverse())).toBe('rising');
     expect(trendOf(falling.map(() => 0.5))).toBe('level');
   });
 
-  test('says nothing of what it has not', () => {
+  test('omits missing parts', () => {
     expect(curveText('L', [])).toBe('L: no value yet');
     expect(curveText('L', [null])).toBe('L: no value yet');
     expect(curveText('L', [0.3])).toBe('L 0.3');

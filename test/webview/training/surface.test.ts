@@ -27,7 +27,7 @@ function planeOf(labels: readonly number[]): SurfacePlane {
   };
 }
 
-test('colours of the theme are read as a canvas hands them back, and mixed', () => {
+test('parses and mixes colors as a canvas returns them', () => {
   expect(parseColor('#59a4f9')).toEqual([89, 164, 249]);
   expect(parseColor('rgba(255, 255, 255, 0.7)')).toEqual([255, 255, 255]);
   expect(toCss(mixColors([0, 0, 0], [100, 200, 50], 0.5))).toBe('rgb(50, 100, 25)');
@@ -105,7 +105,7 @@ describe('the samples', () => {
   });
 });
 
-test('neighbouring lines differ in colour and in dashes', () => {
+test('adjacent lines differ in color and dashes', () => {
   for (let index = 0; index < 12; index++) {
     const [one, next] = [lineStyleAt(index), lineStyleAt(index + 1)];
     expect(one.color).not.toBe(next.color);

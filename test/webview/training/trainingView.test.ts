@@ -33,7 +33,7 @@ function sessionAfter(...pushes: readonly TrainingUpdate[]): SessionView {
 const opened = pushOf({ info, trace: traceOf([1, 2], true), surface: { step: 2, values: [0.5] } });
 
 describe('a session', () => {
-  test('is opened by an order, and there with the first push', () => {
+  test('opens on command and appears with the first push', () => {
     const opening = applyCommand(closedView, { kind: 'open' });
     expect(opening).toEqual({ kind: 'opening' });
     expect(after(opening, opened)).toMatchObject({ kind: 'session', info, state });
@@ -51,7 +51,7 @@ describe('a session', () => {
     expect(session.surface).toBeUndefined();
   });
 
-  test('that is closed here stays closed, whatever is still under way', () => {
+  test('stays closed after a local close, despite late pushes', () => {
     const closing = applyCommand(after(closedView, opened), { kind: 'close' });
     expect(after(closing, pushOf())).toBe(closing);
     expect(after(closing, none(null))).toBe(closedView);
@@ -94,12 +94,12 @@ describe('the points', () => {
     expect(heldOut).toEqual({ steps: [10], columns: [[10]] });
   });
 
-  test('are the very same where nothing came', () => {
+  test('are the same object without new points', () => {
     const curves = grown([[1, 2], true]);
     expect(extendCurves(curves, traceOf([], false)).training).toBe(curves.training);
   });
 
-  test('give way to those that come whole', () => {
+  test('are replaced by a complete push', () => {
     expect(grown([[1, 2, 3, 4], true], [[2, 4], true]).training.steps).toEqual([2, 4]);
   });
 
