@@ -61,6 +61,6 @@ const cases: readonly WindowCase[] = [
 export const windowCases: OperatorSpecs = Object.fromEntries(
   cases.map(({ operator }) => [
     operator.name,
-    { cases: cases.filter((other) => other.operator === operator), isDrawnApart: true },
+    { cases: cases.filter((other) => other.operator === operator), isExcludedFromRandomPrograms: true },
   ]),
 );
