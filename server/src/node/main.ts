@@ -4,11 +4,12 @@
  */
 
 import { Console } from 'node:console';
-import { type Connection, createConnection, ProposedFeatures, StreamMessageReader } from 'vscode-languageserver/node';
+import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { withInlineEngine } from '../evaluation/inlineEngine.ts';
 import { start } from '../server.ts';
 import { fileAccess } from './files/fileAccess.ts';
+import { FramedMessageReader, FramingError } from './messages/messageReader.ts';
 import { ImmediateMessageWriter } from './messages/messageWriter.ts';
 import { translationsOf } from './translations.ts';
 import { raiseHeapGrowth } from './v8/heapGrowth.ts';
@@ -26,9 +27,12 @@ function createStdioConnection(): Connection {
   // Logs must not get between messages, and the server ends with its editor.
   globalThis.console = new Console(process.stderr);
   process.stdin.once('close', () => process.exit(1));
-  return createConnection(
-    ProposedFeatures.all,
-    new StreamMessageReader(process.stdin),
-    new ImmediateMessageWriter(process.stdout),
-  );
+  const reader = new FramedMessageReader(process.stdin);
+  reader.onError((error) => {
+    if (!(error instanceof FramingError)) return;
+    // The editor starts a new server, where this one could only stay silent.
+    console.error(`The language server stops, because it can't read the editor's messages. ${error.message}`);
+    process.exit(1);
+  });
+  return createConnection(ProposedFeatures.all, reader, new ImmediateMessageWriter(process.stdout));
 }
