@@ -21,16 +21,16 @@ export function startInTurn(...starts: readonly StartWorker[]): StartWorker {
   return (events) => starts[Math.min(started++, starts.length - 1)](events);
 }
 
-/** A model of many matrix products: it takes seconds, with many chances to stop. */
+/** A model that takes a minute or more, with many chances to stop: ten thousand vectors times a large matrix. */
 export function slowModel(): string {
-  const size = 300;
+  const [size, count] = [2_000, 10_000];
   const ones = new Array<number>(size).fill(1);
-  const products = Array.from({ length: 150 }, (_, i) => `m${i + 1} = m${i} @ m0 / ${size}`);
+  const products = Array.from({ length: count }, (_, i) => `v${i + 1} = v${i} @ m`);
   return [
     `const column = [${ones.map((one) => `[${one}]`).join(', ')}]`,
-    `const row = [[${ones.join(', ')}]]`,
-    'm0 = column @ row',
+    `const v0 = [[${ones.join(', ')}]]`,
+    `m = column @ v0 / ${size}`,
     ...products,
-    'loss L = mean(m150)',
+    `loss L = mean(v${count})`,
   ].join('\n');
 }
