@@ -71,7 +71,7 @@ function writeForEver(file: string): string {
   const source = (path: string) => JSON.stringify(new URL(`../../server/src/${path}`, import.meta.url));
   return `
     import { writeSafetensors } from ${source('data/safetensors.ts')};
-    import { writeAtomically } from ${source('node/writeAtomically.ts')};
+    import { writeAtomically } from ${source('node/files/writeAtomically.ts')};
     const checkpoints = [1, 2, 3].map((value) =>
       writeSafetensors(new Map([['W', { shape: [${elements}], values: new Float64Array(${elements}).fill(value) }]])));
     for (let turn = 0; ; turn++) {
