@@ -13,7 +13,7 @@ import { initializers } from '../server/src/engine/training/initializers.ts';
 import { analyze } from '../server/src/snapshot/snapshot.ts';
 import { withValues } from '../server/src/snapshot/withValues.ts';
 
-test.each(await generatedFiles())('$path is as the tables have it: else `npm run docs` writes it anew', (file) => {
+test.each(await generatedFiles())('$path matches the tables (npm run docs regenerates it)', (file) => {
   expect(read(file.path)).toBe(file.content);
 });
 
@@ -35,7 +35,7 @@ test.each(pages)('the files and folders that %s names exist', (page) => {
   expect(own.filter((path) => !exists(path))).toEqual([]);
 });
 
-test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('the identifiers that %s names are in the sources', (page) => {
+test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('the identifiers that %s names exist in the sources', (page) => {
   const code = Array.from(read(page).matchAll(/`([^`\n]+)`/g), ([, text]) => text!);
   const identifiers = new Set(code.flatMap((text) => text.match(/\b[a-zA-Z]+[a-z][A-Z]\w*/g) ?? []));
   const text = [...sources, ...sources.filter((path) => /\.(tsx?|json)$/.test(path)).map(read)];
@@ -74,7 +74,7 @@ test('every command has a row in the page on accessibility', () => {
   expect(undocumentedCommands()).toEqual([]);
 });
 
-test('every operator that can be written stands in one group', () => {
+test('every writable operator belongs to one group', () => {
   const grouped = writableGroups.flatMap(({ operators }) => operators.map(({ name }) => name));
   const written = operators.filter(isWritable).map(({ name }) => name);
   expect(grouped.toSorted()).toEqual(written.toSorted());
@@ -117,7 +117,7 @@ const contexts: readonly string[] = [
 
 const withExamples = operators.filter(({ example }) => example !== undefined);
 
-test.each(withExamples)('the example of $name, $example, is right', ({ name, example }) => {
+test.each(withExamples)('the example of $name, $example, is valid and uses it', ({ name, example }) => {
   const attempts = contexts.map((context) => analyze(`${context}result = ${example}`));
   const whole = attempts.find(({ problems }) => problems.length === 0);
   expect(whole, attempts.map(({ problems }) => problems[0]?.message).join('; ')).toBeDefined();
@@ -128,7 +128,7 @@ test.each(withExamples)('the example of $name, $example, is right', ({ name, exa
   expect(used).toContain(name);
 });
 
-test.each(initializers)('the example of $name, $example, is right', ({ name, example }) => {
+test.each(initializers)('the example of $name, $example, is valid', ({ name, example }) => {
   expect(example).toContain(`~ ${name}(`);
   expect(analyze(example).problems).toEqual([]);
 });
@@ -138,7 +138,7 @@ const points = [-2, -1, -0.5, 0, 0.5, 1, 2];
 const ofOne = [-720, ...points, 720].map((x) => [x]);
 const ofTwo = points.flatMap((a) => points.map((b) => [a, b]));
 
-test.each(operators.filter(isWritable))('$name is finite just where its row says', ({ domain, call, symbol, vjp }) => {
+test.each(operators.filter(isWritable))('$name is finite exactly where its row says', ({ domain, call, symbol, vjp }) => {
   const holds = domain?.contains ?? (() => true);
   const differing = (vjp.length === 1 ? ofOne : ofTwo).filter((operands) => {
     const [a, b] = operands;

@@ -36,7 +36,7 @@ test('docs/examples.md lists all examples', () => {
   expect(named.toSorted()).toEqual(examples.map(({ name }) => name).sort());
 });
 
-test.each(examples)('$name has no problem, and what it expects holds', ({ name, snapshot }) => {
+test.each(examples)('$name has no problems, and its expectations hold', ({ name, snapshot }) => {
   const { text, problems, evaluation } = withValues(snapshot, new Execution(snapshot.model.program).run());
   expect(problems.filter(({ code }) => code !== 'expectation-failed')).toEqual([]);
   const failing = problems.map(({ start, end }) => text.slice(start, end));
@@ -45,12 +45,12 @@ test.each(examples)('$name has no problem, and what it expects holds', ({ name, 
   expect(evaluation.verdicts.length).toBeGreaterThan(0);
 });
 
-describe.runIf(isPytorchRequired)('matches PyTorch', () => {
-  test.each(examples)('to 1e-12 on every value and gradient of $name', async ({ snapshot }) => {
+describe.runIf(isPytorchRequired)('PyTorch', () => {
+  test.each(examples)('matches every value and gradient of $name to 1e-12', async ({ snapshot }) => {
     expect(await pytorchDifferences(snapshot.model.program, rootOf(snapshot), rounding)).toEqual([]);
   });
 
-  test.each(examples)('to 1e-10 on the Hessian of $name', async ({ snapshot }) => {
+  test.each(examples)('matches the Hessian of $name to 1e-10', async ({ snapshot }) => {
     const { program, params } = snapshot.model;
     const { ours, theirs } = await hessiansOf(
       program,

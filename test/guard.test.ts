@@ -16,24 +16,24 @@ function kept(measured: Ratios): string[] {
   return verdictsOf(measured, before).flatMap(({ name, isKept }) => (isKept ? [name] : []));
 }
 
-test('what takes as long as before passes, and what has become quicker', () => {
+test('a workload as fast as recorded, or faster, passes', () => {
   expect(kept(before)).toEqual(['quick', 'slow']);
   expect(kept({ quick: 0.001, slow: 89 })).toEqual(['quick', 'slow']);
 });
 
-test('what takes more than one and a half times as long does not', () => {
+test('a workload more than 1.5 times as slow as recorded fails', () => {
   expect(allowance).toBe(1.5);
   expect(kept({ quick: 0.02 * 1.49, slow: 90 * 1.51 })).toEqual(['quick']);
   expect(kept({ quick: 0.02 * 1.51, slow: 90 * 1.49 })).toEqual(['slow']);
 });
 
-test('what was never recorded does not pass', () => {
+test('a workload without a recorded ratio fails', () => {
   expect(verdictsOf({ quick: 0.02, added: 1 }, before)).toEqual([
     { name: 'quick', ratio: 0.02, recorded: 0.02, isKept: true },
     { name: 'added', ratio: 1, recorded: undefined, isKept: false },
   ]);
 });
 
-test.each(Object.entries(recorded))('everything that is guarded is recorded for %s, and nothing else', (_, ratios) => {
+test.each(Object.entries(recorded))('the recorded ratios of %s match the guarded workloads', (_, ratios) => {
   expect(Object.keys(ratios)).toEqual(guardedWorkloads.map(({ name }) => name));
 });

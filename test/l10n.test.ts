@@ -18,24 +18,24 @@ const bundles = [
 /** What is the same in Korean. */
 const sameInKorean: ReadonlySet<string> = new Set(['Backprop: {0}.']);
 
-test('the bundle of English texts is what sources and tables say: else `npm run docs` writes it anew', async () => {
+test('the English bundle matches the sources and tables (npm run docs regenerates it)', async () => {
   expect(read('l10n/bundle.l10n.json')).toBe(await createTextsBundle());
 });
 
-test('the bundle has every text that the sources name, as they will ask for it', () => {
+test('the English bundle contains every text used in the sources', () => {
   const known = bundleOf('l10n/bundle.l10n.json');
   expect(translatedTexts().filter(({ text }) => !(text in known))).toEqual([]);
 });
 
-test('no text is made while modules load, before the language is known', () => {
+test('no text is translated at module load, before the language is known', () => {
   expect(topLevelTexts()).toEqual([]);
 });
 
-test('no sentence stands in the sources where no translation reaches it', () => {
+test('no sentence in the sources is untranslatable', () => {
   expect(untranslatedTexts()).toEqual([]);
 });
 
-test.each(bundles)('%s is all in Korean', (english, korean) => {
+test.each(bundles)('%s has a Korean text for every English one', (english, korean) => {
   expect(Object.keys(bundleOf(korean))).toEqual(Object.keys(bundleOf(english)));
 });
 
@@ -47,19 +47,19 @@ test.each(bundles)('%s has the same placeholders in Korean', (english, korean) =
   expect(differing).toEqual([]);
 });
 
-test.each(bundles)('what %s has is Korean in Korean', (_, korean) => {
+test.each(bundles)('the Korean texts for %s are in Korean', (_, korean) => {
   const left = Object.entries(bundleOf(korean)).filter(
     ([key, text]) => !/\p{sc=Hangul}/u.test(text) && !sameInKorean.has(key),
   );
   expect(left).toEqual([]);
 });
 
-test('a particle behind something that is filled in fits after a vowel and after a consonant', () => {
+test('Korean particles after placeholders fit both vowels and consonants', () => {
   const particle = /\}['"”’`*]*(?:은|는|이|가|을|를|과|와|으로|로|아|야|이나|나|이란|란)(?![\p{L}(])/u;
   expect(Object.values(bundleOf('l10n/bundle.l10n.ko.json')).filter((text) => particle.test(text))).toEqual([]);
 });
 
-test('the manifest has every text for users in package.nls.json, and no other is there', () => {
+test('package.nls.json contains exactly the texts of the manifest', () => {
   const { literals, keys } = manifestTexts();
   expect(literals).toEqual([]);
   expect(Object.keys(bundleOf('package.nls.json')).toSorted()).toEqual(keys.toSorted());

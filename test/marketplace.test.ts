@@ -30,24 +30,24 @@ const categories = [
   'Other',
 ];
 
-test('it has an icon that is sharp on any screen', () => {
+test('the icon is a PNG of 256 by 256 pixels', () => {
   const icon = readFileSync(join(root, manifest.icon));
   expect(icon.subarray(1, 4).toString()).toBe('PNG');
   expect([icon.readUInt32BE(16), icon.readUInt32BE(20)]).toEqual([256, 256]);
   expect(packaged).toContain(manifest.icon);
 });
 
-test('it is found by what the Marketplace knows', () => {
+test('the categories are known to the Marketplace, and the keywords are few and distinct', () => {
   expect(manifest.categories.filter((category: string) => !categories.includes(category))).toEqual([]);
   expect(manifest.keywords.length).toBeLessThanOrEqual(30);
   expect(new Set(manifest.keywords).size).toBe(manifest.keywords.length);
 });
 
-test('its banner has the colour of the pictures, and text that is legible on it', () => {
+test('the banner has the background color of the pictures', () => {
   expect(manifest.galleryBanner).toEqual({ color: '#1f1f1f', theme: 'dark' });
 });
 
-test('it promises nothing that is not there: no badge, no sponsor, no picture from elsewhere', () => {
+test('the pages have no badges, sponsors or external pictures', () => {
   expect(manifest.badges).toBeUndefined();
   expect(manifest.sponsor).toBeUndefined();
   expect(pages.filter((page) => /!\[[^\]]*\]\(https?:/.test(read(page)))).toEqual([]);
@@ -57,7 +57,7 @@ test('the changelog begins with this version', () => {
   expect(/^## (\S+)/m.exec(read('CHANGELOG.md'))?.[1]).toBe(manifest.version);
 });
 
-test.each(pages)('what %s links to is there, and comes with the extension', (page) => {
+test.each(pages)('the links of %s lead to existing files, which are packaged', (page) => {
   const links = Array.from(read(page).matchAll(/\]\(((?!https?:|#)[^)\s]+)\)/g), ([, link]) =>
     join(dirname(page), link!.replace(/#.*$/, '')),
   );
@@ -73,7 +73,7 @@ test.each(pages)('every command that %s names is in the palette', (page) => {
   expect(named.filter((title) => !titles.has(title))).toEqual([]);
 });
 
-test('what the manifest names is packaged', () => {
+test('the files that the manifest names are packaged', () => {
   const text = JSON.stringify(manifest.contributes);
   const named = Array.from(text.matchAll(/"((?:\.\/)?(?:images|syntaxes|walkthrough)\/[^"]+)"/g), ([, path]) =>
     path!.replace(/^\.\//, ''),

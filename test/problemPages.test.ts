@@ -9,15 +9,15 @@ const examples = Object.entries(problemTable).flatMap(([code, { documentation }]
   'advice' in documentation ? [] : [[code, documentation]],
 );
 
-test('only what no small file can have is without an example', () => {
+test('only problems that need large or special files have no example', () => {
   const without = Object.keys(problemTable).filter((code) => !examples.some(([name]) => name === code));
   expect(without.filter((code) => !/^too-|^checkpoint-|^gradient-|^evaluation-failed$/.test(code))).toEqual([]);
 });
 
-test.each(examples)('the example of %s has it', async (code, { broken: wrong, files }) => {
+test.each(examples)('the broken example of %s reports it', async (code, { broken: wrong, files }) => {
   expect((await problemsIn(wrong, files)).map((problem) => problem.code)).toContain(code);
 });
 
-test.each(examples)('what puts %s right has no problem', async (_, { fixed: right, files }) => {
+test.each(examples)('the corrected example of %s has no problems', async (_, { fixed: right, files }) => {
   expect((await problemsIn(right, files)).map(({ message }) => message)).toEqual([]);
 });

@@ -37,7 +37,7 @@ function claimsIn(spans: readonly string[]): readonly string[] {
   });
 }
 
-test('there are eight steps, from the shop to training', () => {
+test('the walkthrough has eight steps, from the shop to training', () => {
   expect(steps.map(({ id }) => linkOf(id).model)).toEqual([
     'shop',
     'shop',
@@ -55,7 +55,7 @@ describe.each(steps)('step $id', ({ id, media, completionEvents }) => {
   const { model, next, command } = linkOf(id);
   const source = readFileSync(join(examples, `${model}.bp`), 'utf8');
 
-  test('its numbers are those of its model', () => {
+  test('contains only numbers that match its model', () => {
     const [settings, equations] = [true, false].map((isSetting) =>
       codeIn(text).filter((span) => span.startsWith('train ') === isSetting),
     );
@@ -64,20 +64,20 @@ describe.each(steps)('step $id', ({ id, media, completionEvents }) => {
     expect(problems.map(({ message }) => message)).toEqual([]);
   });
 
-  test('there are no others', () => {
+  test('contains no numbers outside code', () => {
     expect(text.replaceAll(/``.*?``|\(command:\S*\)/g, '')).not.toMatch(/\d/);
   });
 
-  test('its link opens an example, and runs what the palette has', () => {
+  test('has a link that opens an example and runs a command of the palette', () => {
     expect(command).toBe(openExampleCommand);
     expect(next === undefined || commands.includes(next)).toBe(true);
   });
 
-  test('its picture is there', () => {
+  test('has a picture', () => {
     expect(existsSync(join(root, media.svg))).toBe(true);
   });
 
-  test('it is done by what its link does', () => {
+  test('completes by its link', () => {
     expect([
       ['onStepSelected'],
       [`onContext:backprop.opened.${model}`],
@@ -85,14 +85,14 @@ describe.each(steps)('step $id', ({ id, media, completionEvents }) => {
     ]).toContainEqual(completionEvents);
   });
 
-  test('in Korean it has the same numbers and the same link', () => {
+  test('has the same numbers and link in Korean', () => {
     const translated = textOf(korean, id);
     expect(codeIn(translated)).toEqual(codeIn(text));
     expect(linksIn(translated)).toEqual(linksIn(text));
   });
 });
 
-test('a claim that is false is seen', () => {
+test('a false equation is detected', () => {
   const { problems } = evaluated(['param x = 2', ...claimsIn(['x · 3 = 6 = 7'])].join('\n'));
   expect(problems.map(({ code }) => code)).toContain('expectation-failed');
 });

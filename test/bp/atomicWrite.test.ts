@@ -10,7 +10,7 @@ import { writeAtomically } from '../../server/src/node/files/writeAtomically.ts'
 import { Folder } from './run.ts';
 
 describe('writeAtomically', () => {
-  test('makes a new file, of text or of bytes, and replaces it', async () => {
+  test('creates and replaces a file, with text or bytes', async () => {
     using folder = new Folder();
     const file = folder.at('a');
     await writeAtomically(file, 'θ\r\n');
@@ -20,7 +20,7 @@ describe('writeAtomically', () => {
     expect(readdirSync(folder.at('.'))).toEqual(['a']);
   });
 
-  test('keeps a mode that the umask would cut, and a link', async () => {
+  test('keeps a link, and a mode that the umask would restrict', async () => {
     using folder = new Folder();
     const file = folder.write('a', 'old');
     chmodSync(file, 0o666);
@@ -31,7 +31,7 @@ describe('writeAtomically', () => {
     expect(lstatSync(folder.at('link')).isSymbolicLink()).toBe(true);
   });
 
-  test('leaves everything as it was when it fails', async () => {
+  test('changes nothing if it fails', async () => {
     using folder = new Folder();
     folder.write('a', 'old');
     await expect(writeAtomically(folder.at('a/b'), 'new')).rejects.toThrow('ENOTDIR');
@@ -66,7 +66,7 @@ function checkpoint(value: number): Uint8Array {
   return writeSafetensors(new Map([['W', { shape: [elements], values: new Float64Array(elements).fill(value) }]]));
 }
 
-/** A program that says when it has written once, and goes on. */
+/** A program that writes repeatedly and prints a line after the first write. */
 function writeForEver(file: string): string {
   const source = (path: string) => JSON.stringify(new URL(`../../server/src/${path}`, import.meta.url));
   return `

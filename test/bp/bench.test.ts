@@ -8,7 +8,7 @@ const [lesson] = sampleModels;
 const time = '[\\d.]+ (?:ns|µs|ms|s)';
 const count = '[\\d,]+';
 
-test('prints the times of warm passes as one object', async () => {
+test('bp bench prints the times of warm passes as one object', async () => {
   using folder = new Folder();
   folder.write('lesson.bp', lesson);
   const { code, out, err } = await folder.bp('bench', 'lesson.bp', '--passes', '1000', '--json');
@@ -27,7 +27,7 @@ test('prints the times of warm passes as one object', async () => {
   expect(p95).toBeGreaterThanOrEqual(median);
 });
 
-test('runs for about a second by default, and also times training steps', async () => {
+test('bp bench runs for about a second by default, and also times training steps', async () => {
   using folder = new Folder();
   folder.write(
     'a.bp',
@@ -40,7 +40,7 @@ test('runs for about a second by default, and also times training steps', async 
   expect(steps_per_second).toBeGreaterThan(0);
 });
 
-test('prints a table without --json', async () => {
+test('bp bench prints a table without --json', async () => {
   using folder = new Folder();
   folder.write('lesson.bp', lesson);
   const { code, out } = await folder.bp('bench', 'lesson.bp', '--passes', '1000', '--train');
@@ -53,7 +53,7 @@ test('prints a table without --json', async () => {
   expect(new Set([heads, pass, step].map(({ length }) => length)).size).toBe(1);
 });
 
-test('a file without a loss has only a forward pass', async () => {
+test('bp bench times only a forward pass of a file without a loss', async () => {
   using folder = new Folder();
   folder.write('a.bp', 'a = 1 + 2\n');
   const passes = await folder.bp('bench', 'a.bp', '--passes', '5');
@@ -66,7 +66,7 @@ test('a file without a loss has only a forward pass', async () => {
   });
 });
 
-test('refuses a file with errors', async () => {
+test('bp bench refuses a file with errors', async () => {
   using folder = new Folder();
   folder.write('a.bp', 'a = 1 +\n');
   const { code, out, err } = await folder.bp('bench', 'a.bp', '--json');
@@ -74,7 +74,7 @@ test('refuses a file with errors', async () => {
   expect(err).toMatch(/^No pass was timed\.\na\.bp:1:\d: error: /);
 });
 
-test('refuses to time training that diverges', async () => {
+test('bp bench refuses to time training that diverges', async () => {
   using folder = new Folder();
   folder.write('a.bp', 'param x = 3\nloss L = x^4\ntrain sgd(lr = 10)\n');
   const { code, out, err } = await folder.bp('bench', 'a.bp', '--train', '--passes', '5');
@@ -82,7 +82,7 @@ test('refuses to time training that diverges', async () => {
   expect(err).toMatch(/^Stopped at step \d+: x would overflow\. Try a smaller lr\.$/m);
 });
 
-test("trains in the file's precision, or in the requested one", async () => {
+test("bp bench trains in the file's precision, or in the requested one", async () => {
   using folder = new Folder();
   folder.write('a.bp', 'param w = 2\nloss L = w^2\ntrain sgd(lr = 1e-9, precision = "f32")\n');
   const asWritten = await folder.bp('bench', 'a.bp', '--train', '--passes', '5');
@@ -94,7 +94,7 @@ test("trains in the file's precision, or in the requested one", async () => {
 test.each([
   [['--passes', '0'], /^bp: --passes takes a whole number of at least 1, not '0'\. Usage: bp bench FILE /],
   [['--precision', 'f16'], /^bp: --precision takes f64 or f32, not 'f16'\. Usage: bp bench FILE /],
-])('bad usage: %s', async (given, line) => {
+])('bp bench exits with 2, given %s', async (given, line) => {
   using folder = new Folder();
   folder.write('lesson.bp', lesson);
   const { code, err } = await folder.bp('bench', 'lesson.bp', ...given);

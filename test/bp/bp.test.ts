@@ -109,7 +109,7 @@ describe.concurrent('bp eval --json', () => {
   });
 });
 
-describe.concurrent('without --json', () => {
+describe.concurrent('text output of bp', () => {
   const broken = 'param 사과 = 2\nloss L = 사과^2\n\tq = 사과 + yy\n';
 
   test('bp eval prints the values, then the problems', async () => {
@@ -120,7 +120,7 @@ describe.concurrent('without --json', () => {
     expect(out).toMatch(/^사과 = 2 · ∂L\/∂사과 = 4 → 1\.96\nL = 4\na\.bp:3:11: error: /);
   });
 
-  test('bp eval prints the params that a call makes before the statement that calls', async () => {
+  test('bp eval prints the params created by a call before its statement', async () => {
     using folder = new Folder();
     folder.write('a.bp', 'fn f(x) {\n  param w = 3\n  return w * x\n}\nh = f(2)\nloss L = h\nexpect h ≈ 6\n');
     const { code, out } = await folder.bp('eval', 'a.bp');
@@ -172,7 +172,7 @@ expect ∂L/∂x ≈ 16
     });
   });
 
-  test('bp --help names every command', async () => {
+  test('bp --help lists every command', async () => {
     using folder = new Folder();
     const { code, out } = await folder.bp('--help');
     expect(code).toBe(0);
@@ -225,7 +225,7 @@ describe.concurrent('bp train', () => {
     expect(statSync(file).mode).toBe(mode);
   });
 
-  test('refuses, with the reason, and writes nothing', async () => {
+  test('refuses a file with errors, prints the reason, and writes nothing', async () => {
     using folder = new Folder();
     const text = 'param x = 1\nloss L = x\ny = zz\n';
     const file = folder.write('a.bp', text);
@@ -261,7 +261,7 @@ describe.concurrent('bp export', () => {
     expect(evaluation.out.split('\n')).toEqual(expect.arrayContaining(['dL_dx = 16', 'dL_dy = 16', 'dL_dz = −12']));
   });
 
-  test('prints a PyTorch script in which samples are no parameters', async () => {
+  test('prints a PyTorch script in which samples are not parameters', async () => {
     using folder = new Folder();
     folder.write('a.bp', 'data x = [1, 2]\nparam lambda = 3\nloss L = sum(x * lambda)\n');
     const { code, out } = await folder.bp('export', 'a.bp', '--to', 'pytorch');
@@ -275,7 +275,7 @@ describe.concurrent('bp export', () => {
     ]);
   });
 
-  test('prints the graph for Graphviz and for Mermaid, with its numbers', async () => {
+  test('prints the graph with its numbers for Graphviz and for Mermaid', async () => {
     using folder = new Folder();
     folder.write('lesson.bp', lesson);
     const [dot, mermaid] = await Promise.all(
@@ -311,30 +311,30 @@ describe.concurrent('bp export', () => {
   });
 });
 
-describe.concurrent('exits with 2 and one line, given', () => {
+describe.concurrent('bp', () => {
   test.each([
     [
       'no command',
       [],
       /^bp: a command is missing\. Commands: eval, lens, check, gradcheck, train, bench, export, fmt, lsp; bp --help says more\.\n$/,
     ],
-    ['a command that is none', ['fly'], /^bp: there is no command 'fly'\..*\n$/],
+    ['an unknown command', ['fly'], /^bp: there is no command 'fly'\..*\n$/],
     ['no file', ['eval', '--json'], /^bp: name one file\. Usage: bp eval FILE \[--json\]\n$/],
-    ['steps that are no number', ['train', 'good.bp', '--steps', 'many'], /^bp: --steps takes .*, not 'many'.*\n$/],
+    ['non-numeric steps', ['train', 'good.bp', '--steps', 'many'], /^bp: --steps takes .*, not 'many'.*\n$/],
     [
-      'no target',
+      'no export target',
       ['export', 'good.bp'],
       /^bp: --to takes bp-backward, pytorch, dot or mermaid\. Usage: bp export FILE --to .*\n$/,
     ],
     [
-      'an unknown target',
+      'an unknown export target',
       ['export', 'good.bp', '--to', 'x'],
       /^bp: --to takes bp-backward, pytorch, dot or mermaid, not 'x'\. .*\n$/,
     ],
-    ['a file that is missing', ['eval', 'missing.bp'], /^bp: missing\.bp can't be read: .*\n$/],
+    ['a missing file', ['eval', 'missing.bp'], /^bp: missing\.bp can't be read: .*\n$/],
     ['a file that is not UTF-8', ['train', 'latin.bp', '--write'], /^bp: latin\.bp can't be read: it is not UTF-8\n$/],
-    ['another transport', ['lsp', '--socket=7'], /^bp: .*--socket.*\n$/],
-  ])('%s', async (_, given, line) => {
+    ['an unsupported transport', ['lsp', '--socket=7'], /^bp: .*--socket.*\n$/],
+  ])('exits with 2 and prints one line, given %s', async (_, given, line) => {
     using folder = new Folder();
     folder.write('good.bp', 'param x = 1\n');
     const latin = folder.write('latin.bp', Buffer.from('param x = 1 # \xe9\n', 'latin1'));

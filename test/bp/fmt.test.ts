@@ -8,7 +8,7 @@ const careless = '\ufeffparam  x=2\r\n\r\n\r\nloss L=x ^2';
 const formatted = '\ufeffparam x = 2\r\n\r\nloss L = x^2\r\n';
 
 describe.concurrent('bp fmt', () => {
-  test('formats files in place, keeps byte order mark and line ends, and lists changed files', async () => {
+  test('formats files in place, keeps byte order mark and line endings, and lists changed files', async () => {
     using folder = new Folder();
     folder.write('a.bp', careless);
     folder.write('b.bp', formatted);
@@ -43,7 +43,7 @@ describe.concurrent('bp fmt', () => {
     expect(out).toBe('x = 1\n');
   });
 
-  test('changes nothing if a file cannot be read or none is given', async () => {
+  test('changes nothing if a file cannot be read or no file is given', async () => {
     using folder = new Folder();
     folder.write('a.bp', careless);
     const unreadable = await folder.bp('fmt', 'a.bp', 'missing.bp');

@@ -46,7 +46,7 @@ loss L = mean((X @ W)^2) * sum(사과) * s + abs(k) + relu(k)
     });
   });
 
-  test('exits with 1 for a file with errors, and checks the rest', async () => {
+  test('exits with 1 for a file with errors, and checks the valid rest', async () => {
     using folder = new Folder();
     folder.write('a.bp', 'param x = 3\nloss L = x\nq = yy\n');
     const { code, out, err } = await folder.bp('gradcheck', 'a.bp');
@@ -68,7 +68,7 @@ loss L = mean((X @ W)^2) * sum(사과) * s + abs(k) + relu(k)
   test.each([
     ['no file', [], /^bp: name one file\. Usage: bp gradcheck FILE\n$/],
     ['an option', ['a.bp', '--json'], /^bp: .*'--json'.* Usage: bp gradcheck FILE\n$/],
-    ['a file that is missing', ['missing.bp'], /^bp: missing\.bp can't be read: .*\n$/],
+    ['a missing file', ['missing.bp'], /^bp: missing\.bp can't be read: .*\n$/],
   ])('exits with 2, given %s', async (_, given, line) => {
     using folder = new Folder();
     folder.write('a.bp', 'param x = 3\n');

@@ -59,7 +59,7 @@ interface Judgement {
 }
 
 describe.runIf(isPytorchRequired)('bp eval', () => {
-  test('has the loss and the gradients of PyTorch, to 1e-10', async () => {
+  test('matches the loss and gradients of PyTorch to 1e-10', async () => {
     using folder = new Folder();
     const csv = folder.write('digits.csv', digitsCsv());
     folder.write('digits.bp', model);

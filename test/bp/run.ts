@@ -14,11 +14,11 @@ export interface Outcome {
   readonly err: string;
 }
 
-/** A folder that is gone at the end of a `using` block. */
+/** A temporary folder that is removed at the end of a `using` block. */
 export class Folder implements Disposable {
   readonly #path = mkdtempSync(join(tmpdir(), 'bp-'));
 
-  /** The path of a file in it, which is written first. */
+  /** Writes a file in the folder and returns its path. */
   write(name: string, content: string | Uint8Array): string {
     const file = this.at(name);
     writeFileSync(file, content);
@@ -42,7 +42,7 @@ export class Folder implements Disposable {
     });
   }
 
-  /** The process itself, for what is done to it while it runs. */
+  /** Starts `bp` and returns the running process. */
   start(...given: readonly string[]): ChildProcessWithoutNullStreams {
     return spawn(process.execPath, [program, ...given], { cwd: this.#path });
   }

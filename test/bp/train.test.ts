@@ -8,7 +8,7 @@ import { readSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
 import { Folder } from './run.ts';
 
-/** Each step takes 0.25 from w, whatever the batch. */
+/** Each step subtracts 0.25 from w, for any batch. */
 const descent = (train: string): string => `data x = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
 param w = 8
 loss L = w * mean(x)
@@ -16,7 +16,7 @@ train ${train}
 `;
 
 describe.concurrent('bp train by epochs', () => {
-  test('prints about ten lines, with the loss over all samples that it trains on', async () => {
+  test('prints about ten lines, with the loss over all training samples', async () => {
     using folder = new Folder();
     folder.write('a.bp', descent('sgd(lr = 0.25, batch = 5, epochs = 12)'));
     const { code, out, err } = await folder.bp('train', 'a.bp');
@@ -70,7 +70,7 @@ describe.concurrent('bp train by epochs', () => {
   });
 });
 
-describe.concurrent('bp train is refused', () => {
+describe.concurrent('bp train', () => {
   test.each([
     [
       'param x = 1\nloss L = 0 * x\n',
@@ -83,7 +83,7 @@ describe.concurrent('bp train is refused', () => {
       '',
       "No step taken: with a batch of 2 samples, line 3 has an error: [2] and [3] don't broadcast: 2 ≠ 3 on the last axis.\n",
     ],
-  ])('%j', async (text, expected, reason) => {
+  ])('refuses %j', async (text, expected, reason) => {
     using folder = new Folder();
     const file = folder.write('a.bp', text);
     const { code, out, err } = await folder.bp('train', 'a.bp', '--write');
@@ -102,8 +102,8 @@ loss L = mse(out, y)
 train sgd(lr = 0.01)
 `;
 
-describe.concurrent('the checkpoint', () => {
-  test('holds random params while the text holds the others; reading combines both', async () => {
+describe.concurrent('a checkpoint', () => {
+  test('holds random params while the text holds the others, and reading combines both', async () => {
     using folder = new Folder();
     const file = folder.write('net.bp', net);
     const before = await figuresOf(folder);
@@ -119,7 +119,7 @@ describe.concurrent('the checkpoint', () => {
     expect(after.problems).toEqual([]);
   });
 
-  test('is where the next training continues', async () => {
+  test('is the start of the next training', async () => {
     using folder = new Folder();
     using other = new Folder();
     folder.write('net.bp', net);
@@ -137,7 +137,7 @@ describe.concurrent('the checkpoint', () => {
     expect(readdirSync(folder.at('.'))).toEqual(['net.bp']);
   });
 
-  test('that no longer fits is reported, and the params are reinitialized', async () => {
+  test('with other shapes is reported, and the params are reinitialized', async () => {
     using folder = new Folder();
     using fresh = new Folder();
     const wider = net.replace('dense(x, 2) @ [1, -1]', 'dense(x, 3) @ [1, -1, 0]');
@@ -152,7 +152,7 @@ describe.concurrent('the checkpoint', () => {
     expect((await figuresOf(folder)).problems).toEqual([]);
   });
 
-  test('that is truncated is reported, and the params are reinitialized', async () => {
+  test('with missing bytes is reported, and the params are reinitialized', async () => {
     using folder = new Folder();
     using fresh = new Folder();
     folder.write('net.bp', net);
@@ -166,7 +166,7 @@ describe.concurrent('the checkpoint', () => {
     expect(problems).toEqual(['checkpoint-unreadable']);
   });
 
-  test('that cannot be written leaves the text unchanged', async () => {
+  test('with a write error leaves the text unchanged', async () => {
     using folder = new Folder();
     const file = folder.write('net.bp', net);
     mkdirSync(folder.at('net.bp.safetensors'));
@@ -178,7 +178,7 @@ describe.concurrent('the checkpoint', () => {
   });
 });
 
-describe.concurrent('Ctrl-C', () => {
+describe.concurrent('Ctrl-C during bp train', () => {
   test('stops between two steps and writes the state reached', async () => {
     using folder = new Folder();
     const file = folder.write('a.bp', 'param w = 0\nparam v[2] ~ zeros()\nloss L = w + sum(v)\ntrain sgd(lr = 1)\n');
@@ -231,7 +231,7 @@ test('a training killed while saving leaves the complete old or new checkpoint',
 
 let known: ReadonlySet<string> = new Set();
 
-/** Whether a file that will take the place of another one has appeared since it was last asked. */
+/** Whether a new temporary file has appeared since the last call. */
 function isSaving(folder: Folder): boolean {
   const names = readdirSync(folder.at('.')).filter((name) => name.endsWith('.tmp'));
   const isNew = names.some((name) => !known.has(name));
@@ -239,7 +239,7 @@ function isSaving(folder: Folder): boolean {
   return isNew;
 }
 
-/** The lines of progress without what is between their columns and how fast it went, how wide they are, and what follows. */
+/** The progress lines without alignment and speed, their widths, and the remaining output. */
 function parts(out: string) {
   const lines = out.split('\n').filter((line) => line.startsWith('epoch'));
   return {
@@ -255,7 +255,7 @@ function checkpointOf(folder: Folder, name = 'net.bp'): ReadonlyMap<string, Tens
   return read;
 }
 
-/** What `bp eval` says of the params, and which problems it has. */
+/** The params and problems that `bp eval` prints. */
 async function figuresOf(folder: Folder): Promise<Record<string, unknown>> {
   const { nodes, problems } = JSON.parse((await folder.bp('eval', 'net.bp', '--json')).out);
   const params = nodes.filter(({ kind }: Record<string, unknown>) => kind === 'param');

@@ -11,7 +11,7 @@ import { Neovim, neovimExpected } from './neovim.ts';
 const [lesson] = sampleModels;
 const name = 'lesson.bp';
 
-describe.skipIf(!neovimExpected)('in Neovim', () => {
+describe.skipIf(!neovimExpected)('Neovim', () => {
   let neovim: Neovim;
 
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe.skipIf(!neovimExpected)('in Neovim', () => {
     await expect.poll(async () => numbersIn(await neovim.lenses())).toEqual(numbers);
   };
 
-  test('the lenses follow what is typed', async () => {
+  test('shows lenses that follow typing', async () => {
     await expectTrueLenses();
     await neovim.type('/^q =<CR>A + 0.5<Esc>');
     await expect.poll(() => neovim.lines()).toContain('q = x + y + 0.5');
@@ -38,7 +38,7 @@ describe.skipIf(!neovimExpected)('in Neovim', () => {
     await expectTrueLenses();
   });
 
-  test('a hover has the chain rule', async () => {
+  test('shows the chain rule in a hover', async () => {
     const { q, f, z } = await evaluated(neovim.pathOf(name));
     await neovim.type('gg/^q =<CR>K');
     const product = `∂L/∂q = ∂L/∂f · ∂f/∂q = ${f.gradient} · z = ${f.gradient} · ${z.value} = `;
@@ -46,7 +46,7 @@ describe.skipIf(!neovimExpected)('in Neovim', () => {
     await neovim.type('j');
   });
 
-  test('what is wrong is a diagnostic, where it is wrong', async () => {
+  test('shows a problem as a diagnostic at its line', async () => {
     const problems = () =>
       neovim.lua(`return vim.tbl_map(function(it) return { it.lnum + 1, it.code } end, vim.diagnostic.get(0))`);
     await neovim.type('gg/^f =<CR>A * qq<Esc>');
@@ -55,7 +55,7 @@ describe.skipIf(!neovimExpected)('in Neovim', () => {
     await expect.poll(problems).toEqual([]);
   });
 
-  test('the lens on the loss takes a step, and one undo takes it back', async () => {
+  test('takes a step by the lens on the loss, and one undo reverts it', async () => {
     await neovim.type('gg/^loss<CR>\\l');
     await neovim.type('1<CR>');
     await expect.poll(() => neovim.lines()).toEqual(linesOf(stepped(lesson)));
@@ -74,7 +74,7 @@ describe.skipIf(!neovimExpected)('in Neovim', () => {
     await expect.poll(() => neovim.lines()).toEqual(linesOf(lesson));
   });
 
-  test('a name is completed, and what is written is formatted', async () => {
+  test('completes a name and formats the text', async () => {
     await neovim.type('gg/^f =<CR>oh=sigm<C-x><C-o>');
     await expect.poll(() => neovim.lines()).toContain('h=sigmoid');
     await neovim.type('(f)<Esc>gggqG');
@@ -83,14 +83,14 @@ describe.skipIf(!neovimExpected)('in Neovim', () => {
     await expect.poll(() => neovim.lines()).toEqual(linesOf(lesson));
   });
 
-  test('a key takes a step from anywhere', async () => {
+  test('takes a step by a key from any line', async () => {
     await neovim.type('gg\\s');
     await expect.poll(() => neovim.lines()).toEqual(linesOf(stepped(lesson)));
     await neovim.type('u');
     await expect.poll(() => neovim.lines()).toEqual(linesOf(lesson));
   });
 
-  test('the numbers are inlay hints once its user says so', async () => {
+  test('shows the numbers as inlay hints if configured', async () => {
     const { q, f } = await evaluated(neovim.pathOf(name));
     await neovim.lua(`
       local client = vim.lsp.get_clients()[1]
@@ -103,7 +103,7 @@ describe.skipIf(!neovimExpected)('in Neovim', () => {
     await expect.poll(hints).toEqual(expect.arrayContaining(shown));
   });
 
-  test('reports no protocol error', () => {
+  test('logs no protocol error', () => {
     expect(neovim.log()).toBe('');
   });
 });

@@ -17,13 +17,13 @@ import { evaluated, valuesOf } from '../support/models/evaluated.ts';
 import { sampleModels } from '../support/models/fuzzedTexts.ts';
 import { parseNumber } from '../support/texts/parseNumber.ts';
 
-/** All digits of a float64, so that what is read back is the very number. */
+/** All digits of a float64, so that numbers parse back exactly. */
 const settings: Settings = { ...defaultSettings, digits: 17 };
 
 const unary = ['-a', 'a^2', 'a^3', 'exp(a)', 'sin(a)', 'relu(a)', 'sigmoid(a)', 'tanh(a)', 'abs(a)', 'a / 3', '2^a'];
 const binary = ['a + b', 'a - b', 'a * b', 'a / (b^2 + 1)', 'max(a, b)', 'where(a > b, a, b)', '(a - b)^2'];
 
-/** Scalar models: some params, and nodes over what is there already. */
+/** Scalar models: some params, and nodes computed from preceding names. */
 const scalarModels = fc
   .tuple(
     fc.array(fc.integer({ min: -30, max: 30 }), { minLength: 1, maxLength: 3 }),
@@ -43,7 +43,7 @@ const scalarModels = fc
     return [...lines, `loss L = ${names.at(-1)} + ${names.at(-2) ?? '0'} * 0.5`].join('\n');
   });
 
-test('lenses', () => {
+test("lenses show the engine's values, gradients and updates", () => {
   fc.assert(fc.property(scalarModels, expectLensesToAgree));
   for (const model of sampleModels) expectLensesToAgree(model);
 });
@@ -67,7 +67,7 @@ function expectLensesToAgree(text: string): void {
   }
 }
 
-test('numbers behind the lines', () => {
+test("line ends show the engine's values, gradients and updates", () => {
   fc.assert(
     fc.property(scalarModels, (text) => {
       const snapshot = evaluated(text);
@@ -82,7 +82,7 @@ test('numbers behind the lines', () => {
   );
 });
 
-test('hovers: value and gradient, each product in numbers, and their sum', () => {
+test("hovers show the engine's value and gradient, and products that add up to it", () => {
   fc.assert(fc.property(scalarModels, expectHoversToAgree));
 });
 
@@ -103,7 +103,7 @@ function expectHoversToAgree(text: string): void {
   }
 }
 
-/** Works out each step of `∂L/∂f · ∂f/∂q = −4 · z = −4 · −4 = **16**` that the language can read; the product is the last. */
+/** Evaluates each part of `∂L/∂f · ∂f/∂q = −4 · z = −4 · −4 = **16**` that is valid in the language; the last part is the product. */
 function expectRowToAgree(text: string, row: string): number {
   const steps = row.split(/ = (?!=)/);
   const product = parseNumber(steps.at(-1)!.replaceAll('*', ''));
@@ -116,7 +116,7 @@ function expectRowToAgree(text: string, row: string): number {
 }
 
 function expectClose(found: number, expected: number): void {
-  // Infinite contributions of both signs add up to what is not a number.
+  // Infinite contributions of both signs add up to NaN.
   if (found !== expected && !(Number.isNaN(found) && Number.isNaN(expected)))
     expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)));
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 
-test('a problem has its lines and columns, its severity and its code', () => {
+test('a problem has its range, severity and code', () => {
   expect(diagnosticsOf(evaluated('\r\nparam 사과 = 1\r\nq = 사과 + yy\r\nloss L = 2'))).toEqual([
     {
       range: { start: { line: 1, character: 6 }, end: { line: 1, character: 8 } },
@@ -28,7 +28,7 @@ test('the code links to its page if there are pages', () => {
   expect(diagnostic?.codeDescription).toEqual({ href: 'file:///docs/problems/missing-operand.md' });
 });
 
-test('of very many, errors come first, in text order', () => {
+test('of more than 1,000 problems, errors come first, in text order', () => {
   const params = Array.from({ length: 1_000 }, (_, i) => `param x${i} = 1`).join('\n');
   const diagnostics = diagnosticsOf(evaluated(`${params}\nparam y = 1\nloss L = y\na =\nb =`));
   expect(diagnostics).toHaveLength(1_000);

@@ -14,7 +14,7 @@ const long = 'x'.repeat(1_000_000);
 
 test.each([
   ['a long name', `param ${long} = 1\nloss L = ${long}^2`],
-  ['a long name of a loss', `param x = 1\nloss ${long} = x^2`],
+  ['a long name for a loss', `param x = 1\nloss ${long} = x^2`],
   ['a long name that no loss depends on', `param ${long} = 1\nloss L = 2`],
   ['a long name that is not defined', `param x = ${long}`],
   ['a long name of a function', `fn ${long}(x) = x\nparam p = 1\nloss L = ${long}(p)`],
@@ -31,7 +31,7 @@ test.each([
     'many losses',
     `param x = 1\n${Array.from({ length: 10 }, (_, i) => `loss ${long.slice(0, 99_999)}${i} = x`).join('\n')}`,
   ],
-])('%s', (_, text) => {
+])('messages stay short for %s', (_, text) => {
   const annotations = annotationsAfter([text]);
   const file = { uri: 'file:///model.bp', snapshot: annotations.snapshot, annotations, steps: 0, isSaved: true };
   const sent = [
@@ -48,7 +48,7 @@ test.each([
   ['a long name of a function', `fn ${long}(x) = x\ny = ${long}(`],
   ['a long name of a parameter', `fn f(x, y${long} = 2) = x * y${long}\ny = f(`],
   ['a function of many parameters', `fn f(${Array.from({ length: 1_000 }, (_, i) => `x${i}`).join(', ')}) = x0\ny = `],
-])('what is told while one types stays short, too: %s', async (_, text) => {
+])('completion and signature help stay short for %s', async (_, text) => {
   const list = await completionsAt(`${text}$0`);
   const { snapshot } = annotationsAfter([text]);
   expect(JSON.stringify(list).length).toBeLessThan(60_000);

@@ -18,7 +18,7 @@ function marked(text: string, files?: Files): string {
   }, text);
 }
 
-describe('a name is', () => {
+describe('the token of a name', () => {
   test.each([
     ['param x = 1\ny = x', 'param ‹param! x› = 1\n‹node! y› = ‹param x›'],
     ['data X = [1]\nconst n = size(X, 0)', 'data ‹data! X› = [1]\nconst ‹const! n› = ‹function* size›(‹data X›, 0)'],
@@ -32,7 +32,7 @@ describe('a name is', () => {
     ['h = dense([[1]], 2)\nz = h.W.T', '‹node! h› = ‹function* dense›([[1]], 2)\n‹node! z› = ‹node h›.‹property W›.T'],
     ['z = unknown + missing(1)', '‹node! z› = unknown + missing(1)'],
     ['mean = mean([1])\nz = mean', '‹node! mean› = ‹function* mean›([1])\n‹node! z› = ‹node mean›'],
-  ])('%j', (text, shown) => {
+  ])('is correct in %j', (text, shown) => {
     expect(marked(text)).toBe(shown);
   });
 

@@ -56,7 +56,7 @@ test("a hover's range contains the cursor", () => {
   );
 });
 
-test('diagnostics lie inside the text', () => {
+test('diagnostics are inside the text', () => {
   fc.assert(
     fc.property(fuzzedTexts, (text) => {
       const snapshot = evaluated(text);

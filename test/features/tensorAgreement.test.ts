@@ -20,7 +20,7 @@ import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { parseNumber } from '../support/texts/parseNumber.ts';
 
-/** All digits of a float64, so that what is read back is the very number, but for the order of a sum. */
+/** All digits of a float64, so that numbers parse back exactly except for the summation order. */
 const digits = 17;
 
 const files = globSync('*.bp', { cwd: folder });
@@ -35,7 +35,7 @@ interface Tensor {
   readonly shape: readonly number[];
   readonly value: Float64Array;
   readonly gradient: Float64Array | undefined;
-  /** Where a step takes it. */
+  /** The value after a step. */
   readonly to: Float64Array | undefined;
 }
 
@@ -54,7 +54,7 @@ function tensorsOf(snapshot: Evaluated): Tensor[] {
   });
 }
 
-test.each(files)('the lenses of %s', async (file) => {
+test.each(files)("the lenses of %s show the engine's tensors", async (file) => {
   const snapshot = await evaluatedExample(file);
   const shown = new Map(
     statementAnnotationsOf(snapshot).list.map((reading) => [
@@ -77,7 +77,7 @@ test.each(files)('the lenses of %s', async (file) => {
   }
 });
 
-test.each(files)('the first elements in the hovers of %s', async (file) => {
+test.each(files)("the hovers of %s show the first elements of the engine's tensors", async (file) => {
   const snapshot = await evaluatedExample(file);
   const annotations = statementAnnotationsOf(snapshot);
   for (const { statement, shape, value, gradient } of tensorsOf(snapshot)) {
@@ -95,7 +95,7 @@ test.each(files)('the first elements in the hovers of %s', async (file) => {
   }
 });
 
-/** Each cell of a table is the element of its row and column. */
+/** Checks that each cell of a table is the element of its row and column. */
 function expectFirst(table: string, elements: Float64Array, shape: readonly number[]): void {
   const columns = shape.at(-1)!;
   const rows = table.split('\n').slice(2);
@@ -122,7 +122,7 @@ function spreadOf(values: Float64Array): number {
   return Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)));
 }
 
-/** Equal but for the rounding of sums over the elements. */
+/** Expects equality up to the rounding of sums over the elements. */
 function close(shown: number, computed: number, elements: Float64Array): void {
   const size = elements.reduce((largest, element) => Math.max(largest, Math.abs(element)), 0);
   expect(Math.abs(shown - computed)).toBeLessThanOrEqual(1e-12 * size);

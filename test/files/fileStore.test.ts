@@ -7,7 +7,7 @@ import { canonicalUri } from '../../server/src/files/uris.ts';
 
 const model = 'file:///w/models/line.bp';
 
-describe('a path leads to', () => {
+describe('a path', () => {
   test.each([
     ['line.csv', 'file:///w/models/line.csv'],
     ['./a/../line.csv', 'file:///w/models/line.csv'],
@@ -23,7 +23,7 @@ describe('a path leads to', () => {
     ['%2e%2e/line.csv', 'file:///w/models/%252e%252e/line.csv'],
     ['..%2F..%2Fline.csv', 'file:///w/models/..%252F..%252Fline.csv'],
     ['\ud800.csv', 'file:///w/models/%EF%BF%BD.csv'],
-  ])('%j: %s', (path, uri) => {
+  ])('%j leads to %s', (path, uri) => {
     const { store, reads } = storeOf({});
     store.filesFor(model, ['file:///w']).readSamples(path, undefined);
     expect(reads).toEqual([uri]);
@@ -38,7 +38,7 @@ describe('a path leads to', () => {
     ['file://server/share/line.bp', 'line.csv', 'file://server/share/line.csv'],
     ['file:///w/a%20(b)/line.bp', 'line.csv', 'file:///w/a%20(b)/line.csv'],
     ['file:///w/a%20%28b%29/line.bp', 'line.csv', 'file:///w/a%20(b)/line.csv'],
-  ])('from %s by %s', (from, path, uri) => {
+  ])('leads from %s by %s to its URI', (from, path, uri) => {
     const { store, reads } = storeOf({});
     store.filesFor(from, ['vscode-vfs://github/owner/repo']).readSamples(path, undefined);
     expect(reads).toEqual([uri]);
@@ -52,7 +52,7 @@ describe('a path leads to', () => {
     ['//server/share/line.csv'],
     ['\\\\server\\share\\line.csv'],
     ['..'],
-  ])('nowhere outside of the workspace: %s', (path) => {
+  ])('%s outside the workspace is refused', (path) => {
     const { store, reads } = storeOf({});
     const reason = `${path} is outside the workspace, so it can't be read`;
     expect(store.filesFor(model, path === '..' ? [] : ['file:///w']).readSamples(path, undefined)).toEqual({ reason });
@@ -60,7 +60,7 @@ describe('a path leads to', () => {
   });
 
   test.each([[''], ['http://example.org/line.csv'], ['file:///w/models/line.csv'], ['C:\\line.csv'], ['c:line.csv']])(
-    'nowhere where it is none: %j',
+    '%j is invalid and refused',
     (path) => {
       const { store, reads } = storeOf({});
       const reason = `'${path}' is not a valid path; write one such as iris.csv or ../layers.bp`;
@@ -70,7 +70,7 @@ describe('a path leads to', () => {
   );
 
   test.each(['untitled:Untitled-1', 'untitled:/w/models/line.bp', 'git:/w/line.bp?ref', 'no URI', ''])(
-    'nowhere from a text that is in no folder: %j',
+    'is refused in an unsaved model: %j',
     (unsaved) => {
       const { store, reads } = storeOf({});
       const files = store.filesFor(unsaved, ['file:///w']);
@@ -90,17 +90,17 @@ describe('a path leads to', () => {
     ['../../', undefined],
     ['/etc/', undefined],
     ['https://example.com/', undefined],
-  ])('the folder %j: %s', (path, uri) => {
+  ])('to the folder %j leads to %s', (path, uri) => {
     const { store } = storeOf({});
     expect(store.filesFor(model, ['file:///w']).uriAt(path)).toBe(uri);
   });
 
-  test('no folder from a model that is not saved', () => {
+  test('to a folder is refused in an unsaved model', () => {
     const { store } = storeOf({});
     expect(store.filesFor('untitled:Untitled-1', ['file:///w']).uriAt('')).toBeUndefined();
   });
 
-  test('a path in an import is relative to the importing file', async () => {
+  test('in an import is relative to the importing file', async () => {
     const { store } = storeOf({ 'file:///w/models/lib/more.bp': 'const c = 1' });
     const files = store.filesFor(model, []);
     const from = 'file:///w/models/lib/layers.bp';
@@ -113,13 +113,13 @@ describe('a path leads to', () => {
   });
 });
 
-describe('normalizes paths', () => {
+describe('canonicalUri', () => {
   test.each([
     ['file:///C:/a/b.csv', 'file:///c%3A/a/b.csv'],
     ['file:///w/a+b,c@d.csv', 'file:///w/a%2Bb%2Cc%40d.csv'],
     ['file:///w/%e4%bd%a0.csv', 'file:///w/你.csv'],
     ['file:///w/x/../b.csv', 'file:///w/b.csv'],
-  ])('%s and %s', (one, other) => {
+  ])('gives %s and %s the same URI', (one, other) => {
     expect(canonicalUri(one)).toBe(canonicalUri(other));
   });
 
@@ -127,19 +127,19 @@ describe('normalizes paths', () => {
     ['file:///w/a%2Fb.csv', 'file:///w/a/b.csv'],
     ['file:///w/a%25.csv', 'file:///w/a%2525.csv'],
     ['file:///W/a.csv', 'file:///w/a.csv'],
-  ])('%s and %s are two', (one, other) => {
+  ])('gives %s and %s different URIs', (one, other) => {
     expect(canonicalUri(one)).not.toBe(canonicalUri(other));
   });
 
-  test.each(['untitled:Untitled-1', 'no URI', '', 'file:///w/%zz.csv'])('%j stays as it is', (uri) => {
+  test.each(['untitled:Untitled-1', 'no URI', '', 'file:///w/%zz.csv'])('returns %j unchanged', (uri) => {
     expect(canonicalUri(uri)).toBe(uri);
   });
 });
 
-describe('the store', () => {
+describe('the file store', () => {
   const csv = 'file:///w/models/line.csv';
 
-  test('reads a file once for all models until invalidated', async () => {
+  test('reads a file once for all models until it is invalidated', async () => {
     const contents: Record<string, string> = { [csv]: 'x\n1\n' };
     const { store, reads } = storeOf(contents);
     for (const name of ['a.bp', 'b.bp', 'a.bp']) {
@@ -163,7 +163,7 @@ describe('the store', () => {
     expect(reads.map((uri) => uri.at(-5))).toEqual(['a', 'b', 'a']);
   });
 
-  test('discards a read that was invalidated meanwhile', async () => {
+  test('discards a read that was invalidated before it finished', async () => {
     const gates: ((content: FileContent) => void)[] = [];
     const store = new FileStore(() => new Promise((resolve) => gates.push(resolve)));
     const files = store.filesFor(model, []);
@@ -217,13 +217,13 @@ describe('the store', () => {
   });
 });
 
-describe('problems of a file', () => {
+describe('an unusable file', () => {
   const tooLarge: FileContent = { kind: 'too-large', size: 157_286_400 };
 
   test.each<[string, string | FileContent, string]>([
-    ['that is missing', { kind: 'missing' }, "can't find a.csv; paths are relative to the folder of line.bp"],
-    ['that is too large', tooLarge, 'a.csv is too large: 150.0 MB, and the limit is 100 MB'],
-    ['that can not be read', { kind: 'unreadable', reason: 'it is locked' }, "a.csv can't be read: it is locked"],
+    ['missing', { kind: 'missing' }, "can't find a.csv; paths are relative to the folder of line.bp"],
+    ['too large', tooLarge, 'a.csv is too large: 150.0 MB, and the limit is 100 MB'],
+    ['unreadable', { kind: 'unreadable', reason: 'it is locked' }, "a.csv can't be read: it is locked"],
     [
       'in Latin-1',
       { kind: 'bytes', bytes: Uint8Array.of(0x61, 0xe9) },
@@ -234,14 +234,14 @@ describe('problems of a file', () => {
       { kind: 'bytes', bytes: Uint8Array.of(0xff, 0xfe, 0x61, 0) },
       'a.csv is not valid UTF-8; save it with UTF-8 encoding',
     ],
-    ['without a row', 'x\n', 'a.csv has column names but no rows; add at least one row'],
-  ])('%s', async (_, content, reason) => {
+    ['without rows', 'x\n', 'a.csv has column names but no rows; add at least one row'],
+  ])('is reported if it is %s', async (_, content, reason) => {
     const { store } = storeOf({ 'file:///w/models/a.csv': content });
     const files = store.filesFor(model, []);
     expect(await arrived(files, () => files.readSamples('a.csv', undefined))).toEqual({ reason });
   });
 
-  test('use the path that each model wrote', async () => {
+  test('is reported by the path that each model wrote', async () => {
     const { store } = storeOf({
       'file:///w/a.csv': 'x\n',
       'file:///w/b.bp': { kind: 'bytes', bytes: Uint8Array.of(0xe9) },
@@ -269,7 +269,7 @@ describe('problems of a file', () => {
   test.each<[unknown, string]>([
     [new Error('the line is dead'), 'the line is dead'],
     ['no answer', 'no answer'],
-  ])('whose reading fails with %s', async (failure, reason) => {
+  ])('is reported if reading fails with %s', async (failure, reason) => {
     const store = new FileStore(() => Promise.reject(failure));
     const files = store.filesFor(model, []);
     const expected = `a.csv can't be read: ${reason}`;
@@ -281,21 +281,21 @@ describe('problems of a file', () => {
     [{ kind: 'bytes', bytes: Uint8Array.of(1, 2) }, Uint8Array.of(1, 2)],
     [tooLarge, { reason: 'line.bp.safetensors is too large: 150.0 MB, and the limit is 100 MB' }],
     [{ kind: 'unreadable', reason: 'it is locked' }, { reason: "line.bp.safetensors can't be read: it is locked" }],
-  ])('that holds trained values: $kind', async (content, expected) => {
+  ])('of trained values is returned or reported: $kind', async (content, expected) => {
     const { store } = storeOf({ [trainedValuesFileOf(model)]: content });
     const files = store.filesFor(model, []);
     expect(files.trainedValuesFile()).toBeUndefined();
     expect(await arrived(files, () => files.trainedValuesFile())).toEqual(expected);
   });
 
-  test('strips a byte order mark', async () => {
+  test('loses its byte order mark', async () => {
     const { store } = storeOf({ 'file:///w/models/a.bp': '\ufeffconst a = 1' });
     const files = store.filesFor(model, []);
     expect(await arrived(files, () => files.readText('a.bp', ''))).toHaveProperty('text', 'const a = 1');
   });
 });
 
-/** A store over files in memory, and the URIs that it read, in that order. */
+/** A store over files in memory, and the URIs that it reads, in order. */
 function storeOf(contents: Readonly<Record<string, string | FileContent>>) {
   const reads: string[] = [];
   const store = new FileStore(async (uri) => {
@@ -306,10 +306,10 @@ function storeOf(contents: Readonly<Record<string, string | FileContent>>) {
   return { store, reads };
 }
 
-/** What is found once all that was asked for has been read. */
-async function arrived<T>(files: ModelFiles, look: () => T): Promise<T> {
+/** Calls a function until all files that it requests have been read, and returns its result. */
+async function arrived<T>(files: ModelFiles, load: () => T): Promise<T> {
   for (;;) {
-    const found = look();
+    const found = load();
     const arrival = files.pendingReads();
     if (arrival === undefined) return found;
     await arrival;

@@ -8,8 +8,8 @@ import { displayGraphOf, nodeRows, wires } from '../support/fixtures/graphText.t
 
 const lesson = readFileSync(join(examples, 'lesson.bp'), 'utf8');
 
-describe('the lesson', () => {
-  test('is drawn as documented', () => {
+describe('the display graph of the lesson', () => {
+  test('has the documented nodes and wires', () => {
     const { structure } = displayGraphOf(lesson);
     expect(structure.nodes.map(({ id, kind, name, symbol, source }) => [id, kind, name, symbol, source])).toEqual([
       ['x', 'param', 'x', 'x', 'param x = -2'],
@@ -31,7 +31,7 @@ describe('the lesson', () => {
     expect(structure.wires.map(({ operandIndex: position }) => position)).toEqual([0, 1, 0, 1, 0, 1, 0]);
   });
 
-  test('has the source range of each node', () => {
+  test('has a source range for each node', () => {
     const { structure } = displayGraphOf(lesson);
     const ranges = structure.nodes.map(({ id, range }) => [id, ...Object.values({ ...range?.start, to: range?.end })]);
     expect(ranges.slice(4)).toEqual([
@@ -42,7 +42,7 @@ describe('the lesson', () => {
     ]);
   });
 
-  test('has one root and scrubbable leaves', () => {
+  test('has one root, and its leaves can be scrubbed', () => {
     const { structure } = displayGraphOf(lesson);
     expect(structure.nodes.filter(({ isRoot }) => isRoot).map(({ id }) => id)).toEqual(['L']);
     expect(structure.nodes.filter(({ isScrubbable }) => isScrubbable).map(({ id }) => id)).toEqual([
@@ -54,7 +54,7 @@ describe('the lesson', () => {
   });
 });
 
-describe('a symbol', () => {
+describe('the symbol of a node', () => {
   test.each([
     ['param x = 2\na = x + 1', '+ 1'],
     ['param x = 2\na = 1 - x', '1 −'],
@@ -88,11 +88,11 @@ describe('a symbol', () => {
     ['a = sqrt(2)', 'sqrt(2)'],
     ['a = 3', 'a'],
     ['data a = [1, 2]', 'a'],
-  ])('of %j is %s', (text, symbol) => {
+  ])('for %j is %s', (text, symbol) => {
     expect(displayGraphOf(text).structure.nodes.at(-1)).toMatchObject({ id: 'a', name: 'a', symbol });
   });
 
-  test('of a list literal is its source', () => {
+  test('is the source for a list literal', () => {
     const { nodes } = displayGraphOf('param x = [1, 2]\na = x * [3, 4]\nb = x - [1000000, 2000000]').structure;
     expect(nodes.filter(({ kind }) => kind === 'const').map(({ symbol }) => symbol)).toEqual([
       '[3, 4]',
@@ -101,7 +101,7 @@ describe('a symbol', () => {
   });
 });
 
-describe('the graph', () => {
+describe('a display graph', () => {
   test('contains named values and their operands, but no expectations or settings', () => {
     const text = `const lr = 0.1\nparam x = 2\nloss L = x^2\ntrain sgd(lr = lr * 2)\nexpect tanh(x) + ∂L/∂x ≈ 5`;
     expect(nodeRows(text)).toEqual(['lr', 'x', 'L: x²']);
@@ -116,7 +116,7 @@ describe('the graph', () => {
     ]);
   });
 
-  test('contains every name, also aliases', () => {
+  test('contains every name, including aliases', () => {
     expect(nodeRows('param x = 2\na = x\nb = a')).toEqual(['x', 'a: =', 'b: =']);
   });
 

@@ -23,7 +23,7 @@ function read(text: string): Snapshot {
   return analyze(text, 0, { ...emptyContext, files });
 }
 
-/** Chooses some of the groups that there are when all is open. */
+/** Chooses some of the groups of the fully expanded graph. */
 function someOf(snapshot: Snapshot, choice: number): string[] {
   const { groups } = buildDisplayGraph(snapshot, allExpanded).structure;
   return groups.filter((_, i) => (choice >> (i % 30)) & 1).map(({ id }) => id);
@@ -38,7 +38,7 @@ function collapseStateOf(
   return { isCollapsed, except: someOf(snapshot, choice) };
 }
 
-/** A model of random parts, or a long one that is in runs. */
+/** A random model, or a long one with runs. */
 const texts = fc.oneof(
   { weight: 9, arbitrary: modelTexts },
   { weight: 1, arbitrary: fc.integer({ min: 100, max: 900 }).map(longModel) },
@@ -85,7 +85,7 @@ test('collapsing a group leaves all other nodes and frames unchanged', () => {
   );
 });
 
-test('nothing gets lost by collapseState: neither a node, nor a wire between two that are shown', () => {
+test('collapsing groups keeps every node and every wire between shown nodes', () => {
   const wiresBetween = (drawn: DisplayGraph, open: DisplayGraph): Set<string> =>
     new Set(
       open.flows.flatMap(({ node, uses }, wire) => {
@@ -123,8 +123,8 @@ test('expanding a collapsed group restores it', () => {
       const open = buildDisplayGraph(snapshot, allExpanded).structure;
       fc.pre(open.groups.length > 0);
       const group = open.groups[choice % open.groups.length];
-      const folded = buildDisplayGraph(snapshot, { isCollapsed: false, except: [group.id] }).structure;
-      expect(folded.nodes.find(({ id }) => id === group.id)).toMatchObject({
+      const collapsed = buildDisplayGraph(snapshot, { isCollapsed: false, except: [group.id] }).structure;
+      expect(collapsed.nodes.find(({ id }) => id === group.id)).toMatchObject({
         kind: 'group',
         symbol: group.label,
         parent: group.parent,
@@ -147,17 +147,17 @@ test('expanding a collapsed group restores it', () => {
 });
 
 describe('the source range of a node', () => {
-  /** The nodes of a graph that have a place in the text, with what is written there. */
-  const placed = (text: string, { nodes }: GraphStructure) => {
+  /** The nodes of a graph that have a source range, with its text. */
+  const nodesWithText = (text: string, { nodes }: GraphStructure) => {
     const document = TextDocument.create('', 'bp', 0, text);
     return nodes.flatMap((node) => (node.range ? [{ ...node, written: document.getText(node.range) }] : []));
   };
 
-  test('is a statement of its name, or a part of one', () => {
+  test('is a named statement or a part of one', () => {
     fc.assert(
       fc.property(modelTexts, collapseStore, (text, choice) => {
         const snapshot = read(text);
-        for (const { name, kind, source, written } of placed(
+        for (const { name, kind, source, written } of nodesWithText(
           text,
           buildDisplayGraph(snapshot, collapseStateOf(snapshot, choice)).structure,
         )) {
@@ -170,15 +170,15 @@ describe('the source range of a node', () => {
     );
   });
 
-  test('is written what computes it', () => {
+  test('covers the text that computes the node', () => {
     fc.assert(
       fc.property(modelTexts, (text) => {
         const snapshot = evaluated(text, files);
         const drawn = buildDisplayGraph(snapshot, allCollapsed);
         const { nodes } = numbersOf(drawn, snapshot, 17);
-        // Of a call inside of ∂(…) perhaps not even its result is drawn, as nothing takes it.
+        // The result of a call inside ∂(…) may be missing, as nothing uses it.
         const shown = new Map(drawn.structure.nodes.map(({ id }, index) => [id, nodes[index].value]));
-        const parts = placed(text, drawn.structure).filter(
+        const parts = nodesWithText(text, drawn.structure).filter(
           ({ id, name, source, written }) =>
             name === null &&
             id.includes('/') &&
@@ -199,7 +199,7 @@ describe('the source range of a node', () => {
   });
 });
 
-test('the initial expansion has a limited number of nodes', () => {
+test('the initial expansion shows at most 300 nodes', () => {
   fc.assert(
     fc.property(texts, (text) => {
       const { nodes, notice } = buildDisplayGraph(read(text), { isCollapsed: null, except: [] }).structure;

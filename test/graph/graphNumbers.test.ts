@@ -20,7 +20,7 @@ function numbered(snapshot: Evaluated, collapseState: CollapseState = allExpande
   return { ...drawn, ...drawn.structure, numbers: numbersOf(drawn, snapshot, digits) };
 }
 
-/** What is shown at each node: `x: 3 ∂ 6`. */
+/** The text of each node: `x: 3 ∂ 6`. */
 function shown(text: string, collapseState?: CollapseState): string[] {
   const { nodes, numbers } = numbered(evaluated(text), collapseState);
   return nodes.map(({ id, shape }, nodeIndex) => {
@@ -29,7 +29,7 @@ function shown(text: string, collapseState?: CollapseState): string[] {
   });
 }
 
-/** What is shown at each wire that shows something: `x → a: ∂ 2`. */
+/** The text of each wire that has one: `x → a: ∂ 2`. */
 function shownAtWires(text: string, collapseState?: CollapseState): string[] {
   const { nodes, wires, numbers } = numbered(evaluated(text), collapseState);
   return wires.flatMap(({ from, to }, nodeIndex) => {
@@ -44,7 +44,7 @@ function numberOf(text: string): number {
   return Number(text.replaceAll('−', '-').replace('∞', 'Infinity'));
 }
 
-describe('a scalar', () => {
+describe('a scalar node', () => {
   test('shows its value and gradient', () => {
     expect(shown('param x = 3\nconst c = 2\nloss L = c * x^2')).toEqual([
       'x: 3 ∂ 12',
@@ -54,7 +54,7 @@ describe('a scalar', () => {
     ]);
   });
 
-  test('also has a numeric value if finite', () => {
+  test('has a numeric value if it is finite', () => {
     const { numbers } = numbered(evaluated('param x = -3\nparam zero = 0\nloss L = x / zero'));
     expect(numbers.nodes).toEqual([
       { value: '−3', gradient: '∞', magnitude: null, picture: null, scalar: -3 },
@@ -63,12 +63,12 @@ describe('a scalar', () => {
     ]);
   });
 
-  test('may be NaN', () => {
+  test('shows NaN', () => {
     expect(shown('param x = -1\nloss L = sqrt(x)')).toEqual(['x: −1 ∂ NaN', 'L: NaN ∂ 1']);
   });
 });
 
-test('a tensor shows mean, spread, gradient norm and a thumbnail', () => {
+test('a tensor node shows mean, spread, gradient norm and a thumbnail', () => {
   const text = 'param W = [[1, -2], [3, 4]]\nparam b = [1, 2]\nloss L = sum(W @ b)';
   expect(shown(text)).toEqual([
     'W: [2×2] 1.5 ± 2.291 ∂ 3.162',
@@ -85,7 +85,7 @@ test('a tensor shows mean, spread, gradient norm and a thumbnail', () => {
   ]);
 });
 
-test('an element that is not finite is missing in the picture, and the others keep their nodeIndexes', () => {
+test('a thumbnail marks non-finite elements as missing and keeps the others in position', () => {
   const { numbers } = numbered(evaluated('param x = [1, -1, 3]\ny = sqrt(x)\nloss L = sum(y)'));
   expect(numbers.nodes[1].picture).toEqual({ kind: 'bars', bars: [0, null, 1] });
 });
@@ -95,17 +95,17 @@ describe('a wire', () => {
     expect(shownAtWires('param x = 3\nloss L = x^2 - 4 * x')).toEqual(['x → L/0: ∂ 6', 'x → L/1: ∂ −4']);
   });
 
-  test('shows nothing if no gradient flows', () => {
+  test('shows nothing if no gradient flows through it', () => {
     expect(shownAtWires('param x = 3\ny = x * 2\nunused = x + y\nloss L = y')).toEqual(['x → y: ∂ 2', 'y → L: ∂ 1']);
   });
 
   const twice = 'fn twice(x) {\n  a = x * 2\n  return a + x\n}\nparam p = 1\nq = twice(p)\nloss L = q * p';
 
-  test('into a folded group says all that comes back out of it', () => {
+  test('shows the whole gradient that flows out of a collapsed group', () => {
     expect(shownAtWires(twice, allCollapsed)).toEqual(['p → q/twice: ∂ 3', 'p → L: ∂ 3']);
   });
 
-  test('out of a run with several results says which one it carries', () => {
+  test('names the result that it carries out of a run with several results', () => {
     const lines = Array.from({ length: 400 }, (_, i) => `x${i + 1} = x${i} + ${i % 10 === 8 ? 'x0' : 'p'}`);
     const text = ['param p = 1', 'x0 = p * 2', ...lines, 'loss L = x400'].join('\n');
     expect(shownAtWires(text, allCollapsed).slice(0, 4)).toEqual([
@@ -117,13 +117,13 @@ describe('a wire', () => {
   });
 });
 
-test('a folded call shows what it returns, though a gradient takes something else from it as well', () => {
+test('a collapsed call shows its return value, even if a gradient uses another value of its body', () => {
   const text =
     'fn f(x) {\n  a = tanh(x)\n  return a * x\n}\nparam p = 0.5\nq = f(p)\nslope = ∂q/∂p\nloss L = q + slope';
   expect(shown(text, allCollapsed).slice(0, 2)).toEqual([expect.stringMatching(/^p: 0\.5 ∂ /), 'q/f: 0.2311 ∂ 1']);
 });
 
-test('each named node reads as in every other nodeIndex', () => {
+test('each named node shows the same numbers as its annotation', () => {
   fc.assert(
     fc.property(modelTexts, fc.boolean(), (text, isCollapsed) => {
       const snapshot = evaluated(text, files);
@@ -131,20 +131,20 @@ test('each named node reads as in every other nodeIndex', () => {
       const nodeIndexes = new Map(
         nodes.map(({ name, kind, id }, nodeIndex) => [kind === 'group' ? name : id, nodeIndex]),
       );
-      for (const reading of statementAnnotationsOf(snapshot).list) {
-        if (reading.kind !== 'value') continue;
-        const nodeIndex = nodeIndexes.get(reading.name)!;
+      for (const annotation of statementAnnotationsOf(snapshot).list) {
+        if (annotation.kind !== 'value') continue;
+        const nodeIndex = nodeIndexes.get(annotation.name)!;
         const { value, gradient } = numbers.nodes[nodeIndex];
-        const read = showQuantity(reading.value, 4).replace(/ [▁▂▃▄▅▆▇█]*$/, '');
-        expect(`${nodes[nodeIndex].shape} ${value}`.trim()).toBe(read);
-        expect(gradient).toBe(reading.gradient ? showMagnitude(reading.gradient.value, 4) : null);
+        const expected = showQuantity(annotation.value, 4).replace(/ [▁▂▃▄▅▆▇█]*$/, '');
+        expect(`${nodes[nodeIndex].shape} ${value}`.trim()).toBe(expected);
+        expect(gradient).toBe(annotation.gradient ? showMagnitude(annotation.gradient.value, 4) : null);
       }
     }),
     { numRuns: 100 },
   );
 });
 
-test('what flows back through the wires out of a scalar adds up to its gradient', () => {
+test('the gradients on the wires out of a scalar add up to its gradient', () => {
   fc.assert(
     fc.property(modelTexts, fc.boolean(), (text, isCollapsed) => {
       const {

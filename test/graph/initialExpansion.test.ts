@@ -11,7 +11,7 @@ import {
 } from '../support/fixtures/graphText.ts';
 import { longModel } from '../support/models/longModel.ts';
 
-/** Labels of the frames, with what each is in. */
+/** Labels of the frames with their parents. */
 function frames(text: string, collapseState: CollapseState): string[] {
   const { groups } = displayGraphOf(text, collapseState).structure;
   return groups.map(({ label, parent }) => (parent === null ? label : `${label} in ${parent}`));
@@ -25,7 +25,7 @@ data X = [[1, 2], [3, 4]]
 a = block(X, 2)
 loss L = mean(block(a, 2))`;
 
-describe('a call', () => {
+describe('a group for a call', () => {
   test('collapses to one node, labeled by its statement if that is only the call', () => {
     const { nodes } = displayGraphOf(layers, allCollapsed).structure;
     expect(nodes.map(({ id, kind, name, symbol, shape, size }) => [id, kind, name, symbol, shape, size])).toEqual([
@@ -40,7 +40,7 @@ describe('a call', () => {
     expect(frames(layers, allExpanded)).toEqual(['block', 'dense in a/block', 'block', 'dense in L/block']);
   });
 
-  test('expands alone', () => {
+  test('expands without other groups', () => {
     expect(nodeRows(layers, { isCollapsed: true, except: ['a/block'] })).toEqual([
       'X',
       'a/block/dense: dense',
@@ -51,15 +51,15 @@ describe('a call', () => {
     ]);
   });
 
-  test('from the library stands where it is called, and its inside nowhere', () => {
+  test('has a source range at its call; the body of a library function has none', () => {
     const { nodes, groups } = displayGraphOf(layers, allExpanded).structure;
     const lineOf = (id: string) => [...nodes, ...groups].find((it) => it.id === id)!.range?.start.line;
     expect(['a/block', 'a/block/dense', 'a.h.W', 'a/block/dense/0'].map(lineOf)).toEqual([5, 1, undefined, undefined]);
   });
 });
 
-describe('a gradient', () => {
-  test('requested by an expression collapses, labeled by its source', () => {
+describe('a group for a gradient expression', () => {
+  test('is labeled by its source', () => {
     const text = 'param x = 2\ny = x^3\nslope = ∂y/∂x\nloss L = slope^2 + ∂slope/∂x';
     const { nodes } = displayGraphOf(text, allCollapsed).structure;
     expect(nodes.filter(({ kind }) => kind === 'group').map(({ id, name, symbol }) => [id, name, symbol])).toEqual([
@@ -69,8 +69,8 @@ describe('a gradient', () => {
   });
 });
 
-describe('a model of more nodes than can be taken in at a glance', () => {
-  test('opens with each statement folded, and many statements in runs of ten', () => {
+describe('a large model', () => {
+  test('opens with statements collapsed in runs of ten', () => {
     const { nodes, groups, collapseState, notice } = displayGraphOf(longModel(302)).structure;
     expect(nodes.map(({ symbol }) => symbol).slice(0, 3)).toEqual(['lines 2–11', 'lines 12–21', 'lines 22–31']);
     expect(nodes.at(-1)?.symbol).toBe('L');
@@ -80,7 +80,7 @@ describe('a model of more nodes than can be taken in at a glance', () => {
     expect(notice).toBeNull();
   });
 
-  test('opens with each statement folded alone where there are no more than that', () => {
+  test('opens with each statement collapsed separately if these nodes fit', () => {
     const { nodes, groups } = displayGraphOf(longModel(301)).structure;
     expect(nodes).toHaveLength(300);
     expect(nodes.slice(0, 4).map(({ id, kind }) => [id, kind])).toEqual([
@@ -92,7 +92,7 @@ describe('a model of more nodes than can be taken in at a glance', () => {
     expect(groups).toEqual([]);
   });
 
-  test('has runs of runs', () => {
+  test('groups runs into runs of runs', () => {
     const text = longModel(1000);
     const { nodes } = displayGraphOf(text).structure;
     expect(nodes.map(({ symbol }) => symbol)).toEqual([
@@ -111,13 +111,13 @@ describe('a model of more nodes than can be taken in at a glance', () => {
     ]);
   });
 
-  test('tells lines of the file, not of the library', () => {
+  test('numbers runs by lines of the file, not of the library', () => {
     const chain = Array.from({ length: 400 }, (_, i) => `h${i + 1} = dense(h${i}, 1)`);
     const { nodes } = displayGraphOf(['data h0 = [[1]]', ...chain, 'loss L = mean(h400)'].join('\n')).structure;
     expect(nodes.map(({ symbol }) => symbol).slice(0, 2)).toEqual(['lines 1–10', 'lines 11–20']);
   });
 
-  test('counts the operations of a single statement', () => {
+  test('groups the operations of a single statement into runs', () => {
     const text = `param w = 0.5\nloss L = ${Array.from({ length: 200 }, () => 'sin(w)').join(' + ')}`;
     const { nodes, groups, collapseState } = displayGraphOf(text).structure;
     expect(groups.map(({ label }) => label)).toEqual(['L']);
@@ -127,7 +127,7 @@ describe('a model of more nodes than can be taken in at a glance', () => {
     expect(inner.groups.at(-1)).toMatchObject({ label: 'operations 11–20', parent: 'L/=' });
   });
 
-  test('that is all in one call opens that', () => {
+  test('opens with its only call expanded', () => {
     const lines = Array.from({ length: 40 }, (_, i) => `  a${i + 1} = block(a${i}, 3)`);
     const text = `fn block(x, n) = tanh(dense(tanh(dense(x, n)), n)) + x
 fn net(a0) {
@@ -141,7 +141,7 @@ loss L = mean(net(X))`;
     expect(nodes).toHaveLength(42);
   });
 
-  test('is drawn up to 4,000 nodes, and says so', () => {
+  test('shows at most 4,000 nodes and reports the limit', () => {
     const text = longModel(5000);
     const { nodes, notice } = displayGraphOf(text, allExpanded).structure;
     expect(nodes.length).toBeLessThanOrEqual(4000);
@@ -156,7 +156,7 @@ loss L = mean(net(X))`;
   });
 });
 
-test('a smaller one opens whole', () => {
+test('a small model opens fully expanded', () => {
   expect(displayGraphOf(layers, initialCollapseState).structure.collapseState).toEqual({
     isCollapsed: false,
     except: [],

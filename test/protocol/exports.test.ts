@@ -9,7 +9,7 @@ test.each([
   [{ kind: 'save', format: 'svg', base64: 'PHN2Zy8+' }],
   [{ kind: 'copy', text: 'digraph {}', formatName: 'Graphviz DOT' }],
   [{ kind: 'refusal', reason: 'The graph is too large for a PNG.' }],
-])('%j is known', (message) => {
+])('%j is accepted', (message) => {
   expect(v.parse(fromPanel, message)).toEqual(message);
 });
 
@@ -18,6 +18,6 @@ test.each([
   ['a picture that is too large', { kind: 'save', format: 'svg', base64: tooLong }],
   ['a text that is too long', { kind: 'copy', text: tooLong, formatName: 'SVG' }],
   ['a text without a name', { kind: 'copy', text: 'a' }],
-])('%s is not', (_, message) => {
+])('%s is rejected', (_, message) => {
   expect(v.safeParse(fromPanel, message).success).toBe(false);
 });

@@ -23,14 +23,14 @@ test('settings are listed in the order of the table, before those of the languag
   expect(Object.keys(offered)).toEqual([...names.map((name) => `backprop.${name}`), 'backprop.trace.server']);
 });
 
-test.each(settings)('%s has the same default', (name, property) => {
+test.each(settings)('%s has the same default in the manifest and the server', (name, property) => {
   expect(property.default).toEqual(defaultSettings[name]);
   for (const [part, { default: standard }] of Object.entries(property.properties ?? {})) {
     expect(property.default).toHaveProperty(part, standard);
   }
 });
 
-test.each(settings)('%s takes what is offered, and nothing beyond it', (name, property) => {
+test.each(settings)('%s accepts the values in the manifest, and no others', (name, property) => {
   const takes = (value: unknown) => isDeepStrictEqual(parseSettings({ [name]: value })[name], value);
   const { minimum, maximum } = property;
   const values = property.enum ?? (minimum === undefined ? [property.default] : [minimum, maximum]);
@@ -43,7 +43,7 @@ test.each(settings)('%s takes what is offered, and nothing beyond it', (name, pr
   );
 });
 
-test('an invalid setting affects no other one', () => {
+test('an invalid setting does not affect the others', () => {
   const given = { display: 'hologram', digits: 6, show: { update: false, value: 'no', other: 1 }, statements: 'all' };
   expect(parseSettings(given)).toEqual({
     ...defaultSettings,
@@ -52,7 +52,7 @@ test('an invalid setting affects no other one', () => {
   });
 });
 
-test.each([undefined, null, 'lens', 3, [[]]])('%j is as good as nothing', (given) => {
+test.each([undefined, null, 'lens', 3, [[]]])('%j counts as no settings', (given) => {
   expect(parseSettings(given)).toEqual(defaultSettings);
 });
 

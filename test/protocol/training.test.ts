@@ -13,7 +13,7 @@ test.each([
   { kind: 'show', step: 12 },
   { kind: 'set', setting: 'lr', value: 0.5 },
   { kind: 'set', setting: 'batch', value: null },
-])('%j is an order', (given) => {
+])('%j is a valid command', (given) => {
   expect(parseCommand(given)).toEqual(given);
   expect(validate(fromPanel, { kind: 'training', command: given })).toEqual({ kind: 'training', command: given });
 });
@@ -25,11 +25,11 @@ test.each([
   { kind: 'set', setting: 'momentum', value: 0.9 },
   { kind: 'set', setting: 'lr', value: '0.5' },
   { kind: 'set', setting: 'lr', value: Number.NaN },
-])('%j is not', (given) => {
+])('%j is an invalid command', (given) => {
   expect(parseCommand(given)).toBeUndefined();
 });
 
-test('accepts a reason for a missing session', () => {
+test('a missing session is accepted only with a reason', () => {
   const message = { kind: 'training', training: { kind: 'none', uri: 'file:///a.bp', reason: 'The file is closed.' } };
   expect(validate(toPanel, message)).toEqual(message);
   expect(validate(toPanel, { kind: 'training', training: { kind: 'none', uri: 'file:///a.bp' } })).toBeUndefined();

@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-test('shows lenses above statements, and the menu offers other displays', async () => {
+test('lenses show numbers above statements, and the menu offers other displays', async () => {
   await expect
     .poll(() => workbench.lenses())
     .toContainEqual(expect.stringMatching(/^error = .* · ∂L\/∂error = 0\.25$/));
@@ -41,7 +41,7 @@ test('shows lenses above statements, and the menu offers other displays', async 
   await workbench.press('Escape');
 });
 
-test('line ends match bp eval, and the largest gradient is the reddest', async () => {
+test('line ends show the numbers of bp eval, and the largest gradient is the reddest', async () => {
   await switchDisplay(workbench, 'Line Ends');
   const { error, b } = await evaluated(workbench.pathOf('network.bp'));
   await lineReads(new RegExp(`^error = sum\\(\\(y - t\\)\\^2\\) +${error!.value} +∂ +${error!.gradient}$`));

@@ -31,7 +31,7 @@ test('lenses show values and gradients', async () => {
   await frame();
 });
 
-test('they follow what is typed', async () => {
+test('lenses and panel follow typing', async () => {
   await workbench.goTo(1, 13);
   await workbench.press('Backspace');
   await workbench.type('3');

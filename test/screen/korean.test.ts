@@ -13,14 +13,14 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-test('a problem', async () => {
+test('a problem is shown in Korean', async () => {
   await workbench.open('half.bp');
   await workbench.page.locator('.squiggly-error').first().waitFor();
   await workbench.hover(2, 9, "'y'이(가) 정의되지 않았습니다");
   await workbench.press('Escape');
 });
 
-test('lenses and hovers', async () => {
+test('lenses and hovers are in Korean', async () => {
   await workbench.open('lesson.bp');
   await expect.poll(() => workbench.lenses()).toContainEqual(expect.stringContaining('SGD 한 단계'));
   await workbench.hover(7, 1, '각 인수의 기울기는 상류 기울기에 다른 인수를 곱한 값입니다');
@@ -28,7 +28,7 @@ test('lenses and hovers', async () => {
   await workbench.press('Escape');
 });
 
-test('the panel, by its command', async () => {
+test('the panel opens by its Korean command and is in Korean', async () => {
   const panel = await PanelOnScreen.open(workbench, 'Backprop: 계산 그래프 보기');
   expect(await (await panel.frame()).evaluate(() => document.documentElement.lang)).toBe('ko');
   await panel.button('한 단계').click();

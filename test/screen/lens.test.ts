@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-test('the lenses follow a number that is typed', async () => {
+test('the lenses follow a typed number', async () => {
   await workbench.open('lesson.bp');
   await lensReads('q = 3 · ∂L/∂q = 16');
   await workbench.press('End');

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-test('value, gradient and update are in columns, in this order', async () => {
+test('line ends show value, gradient and update in columns', async () => {
   await linesRead([
     /^param x = -2 +−2 +∂ +16 +→ −2\.16$/,
     /^param z = -4 +−4 +∂ +−12 +→ −3\.88$/,
@@ -38,7 +38,7 @@ test('numbers stay behind the line while text is typed at its end', async () => 
   await linesRead([/^param x = -20 +−20 +∂ +−560 +→ −14\.4$/]);
 });
 
-test('a line that is broken keeps its last numbers, dimmed', async () => {
+test('a broken line keeps its last numbers, dimmed', async () => {
   const fresh = await colorOfValue();
   await workbench.type(' +');
   await linesRead([/^param x = -20 \+ +−20 +∂ +−560/]);
@@ -46,7 +46,7 @@ test('a line that is broken keeps its last numbers, dimmed', async () => {
   await expect.poll(() => summary().textContent()).toMatch(/1 error/);
 });
 
-test('shows numbers anywhere in a long file', async () => {
+test('line ends show numbers at any position in a long file', async () => {
   await workbench.open('long.bp');
   await linesRead([/^param x2 = 2.5 +2\.5$/]);
   await workbench.goTo(450, 1);
@@ -57,7 +57,7 @@ test('shows numbers anywhere in a long file', async () => {
   await workbench.open('lesson.bp');
 });
 
-test('a click on the status bar opens the menu, and one on lenses moves the numbers there', async () => {
+test('clicking the status bar opens the display menu, which switches to lenses', async () => {
   await summary().click();
   await workbench.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Lenses' }).click();
   await expect.poll(() => workbench.lenses()).toContainEqual(expect.stringContaining('q = '));

@@ -49,7 +49,7 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-test('the numbers of bp eval stand behind the lines of a model, and in its graph', async () => {
+test('the preview shows the numbers of bp eval beside the model and in its graph', async () => {
   await openPreview();
   await graph().waitFor();
   const numbers = await evaluated(workbench.pathOf('lesson.bp'));
@@ -62,7 +62,7 @@ test('the numbers of bp eval stand behind the lines of a model, and in its graph
   await workbench.screenshots('markdown');
 });
 
-test('copies the model as written', async () => {
+test('the model can be copied as written', async () => {
   const code = block().locator('code');
   expect(await code.textContent()).toBe(lesson);
   const selected = await code.evaluate((element) => {
@@ -80,7 +80,7 @@ test('a broken model shows its problems and no graph', async () => {
   expect(await preview.locator('.backprop-graph svg').count()).toBe(2);
 });
 
-test('the numbers follow what is typed', async () => {
+test('the numbers follow typing', async () => {
   await workbench.focusEditor();
   await workbench.goTo(12, 'q = x + y'.length + 1);
   await workbench.type(' + 1');
@@ -91,7 +91,7 @@ test('the numbers follow what is typed', async () => {
   await expect.poll(() => graph().locator('desc').textContent()).toContain(`∂L/∂z = ${numbers.z!.gradient}`);
 });
 
-test('does not refresh the page if the numbers arrive in time', async () => {
+test('the page does not refresh if the numbers arrive in time', async () => {
   const body = preview.locator('body');
   let typed = 'q = x + y + 1';
   const isKept = async () => {
@@ -108,7 +108,7 @@ test('does not refresh the page if the numbers arrive in time', async () => {
   await expect.poll(isKept, { interval: 1_000, timeout: 45_000 }).toBe(true);
 });
 
-test('reads a data file again when it changes', async () => {
+test('a changed data file is read again', async () => {
   const values = preview.locator('.backprop-block').nth(1).locator('.backprop-value');
   const total = async () => (await values.last().getAttribute('data-text'))?.trim();
   expect(await total()).toBe('7');

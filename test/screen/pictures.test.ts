@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-test('lenses stand over the statements', async () => {
+test('lenses show numbers above the statements', async () => {
   await expect.poll(() => workbench.lenses()).toContain('q = 3 · ∂L/∂q = 16');
   await workbench.screenshots('lens', '.part.editor');
 });
@@ -30,7 +30,7 @@ test('a hover shows the chain rule in numbers', async () => {
   await workbench.press('Escape');
 });
 
-test('numbers stand in columns behind the code', async () => {
+test('line ends show numbers in columns after the code', async () => {
   await workbench.goTo(1, 1);
   await switchDisplay(workbench, 'Line Ends');
   await expect.poll(() => workbench.lines()).toContainEqual(expect.stringMatching(/^q = x \+ y +3 +∂ +16$/));

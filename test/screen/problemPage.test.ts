@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-test('opens from the hover by keyboard, with example and fix', async () => {
+test('the problem page opens from the hover by keyboard, with example and fix', async () => {
   await expect.poll(() => workbench.lenses()).not.toEqual([]);
   const hover = await workbench.hover(2, 6, 'malformed-number');
   await workbench.press('Control+K');

@@ -37,14 +37,14 @@ test('Train separates the two moons, and the expectation holds', async () => {
   await workbench.screenshots('moons-after', '.part.editor');
 });
 
-test('a hover on a call lists the params that it made', async () => {
+test('a hover on a call lists the params that it creates', async () => {
   const hover = await workbench.hover(10, 12, 'h.W');
   await expect.poll(() => hover.textContent()).toContain('‖∂L/∂h.W‖');
   await workbench.screenshots('call-hover', '.part.editor');
   await workbench.press('Escape');
 });
 
-test('the backward pass is a document of its own', async () => {
+test('the backward pass opens as a separate document', async () => {
   await workbench.open('lesson.bp');
   await expect.poll(() => workbench.lenses()).toContain('q = 3 · ∂L/∂q = 16');
   await workbench.run('Backprop: Show Backward Pass');

@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-test.each(themes)('each role has a colour of its own in $kind', async (theme) => {
+test.each(themes)('each role has a distinct color in a $kind theme', async (theme) => {
   await workbench.wear(theme);
   const roles = ['w', 'y', 'rate', 'predicted', 'L', 'scaled'];
   await expect.poll(async () => new Set(await Promise.all(roles.map(colourOf))).size).toBe(roles.length);

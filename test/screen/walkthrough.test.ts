@@ -35,7 +35,7 @@ async function pictureTexts(): Promise<readonly string[]> {
   return texts.map((text) => text.replaceAll('\u00a0', ' '));
 }
 
-test('its pictures are seen in the colours of each theme', async () => {
+test('the pictures use the colors of each theme', async () => {
   await openStep('Compute the Forward Pass');
   await expect.poll(async () => (await pictureTexts()).join()).toContain('715');
   await workbench.screenshots('walkthrough-forward');
@@ -50,14 +50,14 @@ test.each([
   ['Start at the Error', 'error'],
   ['Take a Step', 'step'],
   ['Train on Mini-Batches', 'train'],
-])('the step %s has its picture', async (title, name) => {
+])('the step %s shows its picture', async (title, name) => {
   const before = await pictureTexts();
   await openStep(title);
   await expect.poll(pictureTexts).not.toEqual(before);
   await workbench.screenshot(`walkthrough-${name}`);
 });
 
-test('a link opens the shop beside the page, with its values, and the step is done', async () => {
+test('a link opens the shop beside the page with its values and completes the step', async () => {
   await openStep('Compute the Forward Pass');
   await workbench.page.getByRole('button', { name: 'Open the Shop', exact: true }).click();
   await expect.poll(() => workbench.lenses()).toContain('total = 715');
@@ -70,7 +70,7 @@ function seenEditors(): Promise<readonly string[]> {
   return workbench.page.locator('.tab.active .label-name').allInnerTexts();
 }
 
-test('a step is taken in the lesson, and can be taken back', async () => {
+test('a training step changes the lesson and can be undone', async () => {
   await openStep('Take a Step');
   await workbench.page.getByRole('button', { name: 'Take a Step', exact: true }).click();
   await expect.poll(() => workbench.lines()).toContain('param x = -2.16');

@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-test('a step moves the digits, and the panel follows', async () => {
+test('a training step changes the text, and the panel follows', async () => {
   await workbench.open('lesson.bp');
   await expect.poll(() => workbench.lenses()).toContain('x = −2 · ∂L/∂x = 16 → −2.16');
   const panel = await PanelOnScreen.open(workbench);
@@ -35,7 +35,7 @@ test('a step moves the digits, and the panel follows', async () => {
   expect(shown(await panel.numbers())).toEqual(shown(await evaluated(workbench.pathOf('lesson.bp'))));
 });
 
-test('samples are read from a CSV, a network is trained on them, and kept beside the file', async () => {
+test('a network is trained on samples from a CSV file and saved beside the model', async () => {
   await workbench.open('two-moons.bp');
   const lens = async (name: string) => (await workbench.lenses()).find((text) => text.startsWith(`${name} = `));
   await expect.poll(() => lens('accuracy')).toBeDefined();

@@ -17,24 +17,24 @@ const files = {
   'file:///w/other.bp': 'import "layers.bp"\ny = scaled(1, by = half)',
 };
 
-/** Of a fixture: what hands a gradient back to what the cursor is on, and to what that hands it on. */
+/** Incoming calls return a gradient to the statement at the cursor, and outgoing calls receive it from there. */
 const fixtures: Record<string, readonly [fixture: string, incoming: readonly string[], outgoing: readonly string[]]> = {
-  'a node has its consumers and its operands': [
+  'a node has its consumers as incoming and its operands as outgoing calls': [
     'import "layers.bp"\nparam w = 0.5\n$0h = scaled(2, by = w)\nloss L = (h - 1)^2 + h',
     ['L (2) in model.bp'],
     ['scaled (1) in layers.bp', 'w: ∂L/∂w = 0 (1) in model.bp'],
   ],
-  'a function has who calls it, in every file': [
+  'a function has its callers in every file as incoming calls': [
     'import "layers.bp"\nparam w = 3\nh = $0scaled(2, by = w)\nloss L = (h - 1)^2',
     ['h: ∂L/∂h = 4 (1) in model.bp', 'y (1) in other.bp'],
     ['half (1) in layers.bp'],
   ],
-  'a param has no operands': [
+  'a param has no outgoing calls': [
     'param $0θ = 2\nq = θ * θ\nloss L = q + θ',
     ['q: ∂L/∂q = 1 (2) in model.bp', 'L (1) in model.bp'],
     [],
   ],
-  'a loss has no consumers but who claims something of it': [
+  'an expectation on a loss is not an incoming call': [
     'param x = 2\nloss $0L = x^2\nexpect L ≈ 4',
     [],
     ['x: ∂L/∂x = 4 (1) in model.bp'],

@@ -34,7 +34,7 @@ function titlesOf(offered: readonly (CodeAction | Command)[]): readonly string[]
   return offered.map(({ title }) => title);
 }
 
-test('a model with a loss can be stepped, trained and checked', async () => {
+test('a model with a loss offers step, training and check', async () => {
   const editor = await startEditor({ capabilities: literals });
   await editor.open(uri, lesson);
   await editor.step(uri);
@@ -43,20 +43,20 @@ test('a model with a loss can be stepped, trained and checked', async () => {
   expect(offered[0]).toMatchObject({ kind: 'source.backprop.sgdStep', command: { arguments: [uri] } });
 });
 
-test('offers to save and reset trained random params', async () => {
+test('trained random params can be saved and reset', async () => {
   const editor = await startEditor({ capabilities: literals });
   await editor.open(uri, 'param w[2] ~ normal(0, 1)\nloss L = sum(w^2)');
   await editor.step(uri);
   expect(titlesOf(await actions(editor, ['source'])).slice(3)).toEqual(['Save trained values', 'Reset trained values']);
 });
 
-test('offers nothing without a loss', async () => {
+test('a model without a loss offers no source actions', async () => {
   const editor = await startEditor({ capabilities: literals });
   await editor.open(uri, 'param x = 1');
   expect(await actions(editor, ['source'])).toEqual([]);
 });
 
-test('offers only requested kinds', async () => {
+test('only requested kinds are offered', async () => {
   const editor = await startEditor({ capabilities: literals });
   await editor.open(uri, lesson);
   await editor.step(uri);
@@ -65,14 +65,14 @@ test('offers only requested kinds', async () => {
   expect(await actions(editor, ['quickfix'])).toEqual([]);
 });
 
-test('gives plain commands to clients without code action literals', async () => {
+test('clients without code action literals get plain commands', async () => {
   const editor = await startEditor({ capabilities: {} });
   await editor.open(uri, lesson);
   await editor.step(uri);
   expect((await actions(editor))[0]).toEqual({ title: 'SGD step', command: 'backprop.sgdStep', arguments: [uri] });
 });
 
-test('starts a rename after an extraction if the client supports it', async () => {
+test('an extraction starts a rename if the client supports it', async () => {
   const text = 'param x = 3\n# The loss.\nloss L = (x + 1)^2\n';
   const sum = { start: { line: 2, character: 10 }, end: { line: 2, character: 15 } };
   const commands = { completion: 'complete', signatureHelp: 'help', rename: 'rename' };

@@ -20,7 +20,7 @@ import { until } from '../support/workers/until.ts';
 const uri = 'file:///w/models/line.bp';
 const textDocument = { uri };
 
-/** What is offered at the end of a line. */
+/** The completion items at the end of a line. */
 async function offeredAt(editor: Editor, line: number, triggerCharacter?: string): Promise<readonly CompletionItem[]> {
   const character = editor.text(uri).split('\n')[line]!.length;
   const context = triggerCharacter
@@ -35,7 +35,7 @@ function labels(items: readonly CompletionItem[]): readonly string[] {
   return items.toSorted((a, b) => (a.sortText! < b.sortText! ? -1 : 1)).map(({ label }) => label);
 }
 
-test('completes a partial name and resolves its value lazily', async () => {
+test('completion finds a partial name and resolves its value lazily', async () => {
   const editor = await startEditor();
   await editor.open(uri, '# The rate.\nparam rate = 2\nloss L = rate^2\ny = 3 * ra');
   await editor.numbers(uri);
@@ -48,7 +48,7 @@ test('completes a partial name and resolves its value lazily', async () => {
   expect(resolved.documentation).toEqual({ kind: 'markdown', value: '```bp\nparam rate = 2\n```\n\nThe rate.' });
 });
 
-test('completes files and columns of unread files', async () => {
+test('completion lists files, and columns of unread files', async () => {
   const contents = {
     'file:///w/models/points.csv': 'x,y\n1,2\n',
     'file:///w/models/more/iris.csv': 'petal\n1\n',
@@ -92,7 +92,7 @@ test('signature help follows the innermost call', async () => {
   expect(help!.activeParameter).toBe(1);
 });
 
-test('refreshes tokens when an import changes', async () => {
+test('tokens are refreshed when an import changes', async () => {
   const layers = 'file:///w/models/layers.bp';
   const files = new ClientFiles({ [layers]: 'const bias = 1' });
   const editor = await startEditor({
@@ -112,7 +112,7 @@ test('refreshes tokens when an import changes', async () => {
   expect(await types()).toEqual([1, 0, 1, 3, 1]);
 });
 
-test('serves full, range and delta tokens', async () => {
+test('tokens are served in full, for a range and as a delta', async () => {
   const editor = await startEditor();
   await editor.open(uri, 'param x = 1\ny = x\nloss L = y');
   const whole = await editor.connection.sendRequest(SemanticTokensRequest.type, { textDocument });

@@ -18,13 +18,13 @@ import { longModel } from '../support/models/longModel.ts';
 const uri = 'file:///models/long.bp';
 const lineCount = 1_000;
 const keystrokeCount = 1_000;
-/** The heap is compared with what it was after so many keys. */
-const settled = 200;
+/** Number of keystrokes after which the heap is measured first. */
+const warmUpCount = 200;
 
 test.each([
   ['without a pause', 0],
   ['with small pauses', 3],
-])('%s', async (_, pause) => {
+])('a thousand keystrokes lose and leak nothing %s', async (_, pause) => {
   const editor = await startEditor();
   const typist = new TypingSimulator(longModel(lineCount));
   const versions = new Versions();
@@ -36,7 +36,7 @@ test.each([
     await editor.edit(uri, range, text);
     if (pause > 0) await setTimeout(pause);
     versions.take(editor);
-    if (++struck !== settled) continue;
+    if (++struck !== warmUpCount) continue;
     await editor.numbers(uri);
     versions.take(editor);
     heapBefore = heapInUse();
@@ -54,8 +54,8 @@ test.each([
 });
 
 /**
- * The numbers without the blanks that align them, and without those of the statement that is half typed at the end:
- * what was last read of it depends on which of its versions were overtaken.
+* The numbers without alignment, and without those of an incomplete statement at the end,
+* which depend on the versions that were skipped.
  */
 function freshNumbers(annotations: readonly LineDecoration[]) {
   const trimmed = (text: string): string => text.replaceAll('\u00a0', ' ').trim();
@@ -64,19 +64,19 @@ function freshNumbers(annotations: readonly LineDecoration[]) {
     .map(({ line, value, gradient, update }) => ({ line, numbers: [value, gradient, update].map(trimmed) }));
 }
 
-/** Which versions the server spoke of. What it said is let go, but for the last: a thousand results would fill the heap that is measured. */
+/** The versions that the server reported. All messages but the last are dropped, as a thousand results would fill the measured heap. */
 class Versions {
   readonly ofResults: number[] = [];
   readonly ofDiagnostics: number[] = [];
 
   take({ results, published }: Editor, kept = 1): void {
-    const taken = <T>(said: T[]): T[] => said.splice(0, Math.max(0, said.length - kept));
+    const taken = <T>(messages: T[]): T[] => messages.splice(0, Math.max(0, messages.length - kept));
     this.ofResults.push(...taken(results).map(({ version }) => version));
     this.ofDiagnostics.push(...taken(published).map(({ version = 0 }) => version));
   }
 }
 
-/** What stands behind the lines of a text, worked out without a server. */
+/** The line decorations of a text, computed without a server. */
 function expectedAnnotations(text: string) {
   const snapshot = analyze(text);
   const evaluated = withValues(snapshot, new Execution(snapshot.model.program).run());

@@ -11,7 +11,7 @@ const lesson = ['param x = -2', 'param y = 5', 'param z = -4', 'q = x + y', 'f =
   '\n',
 );
 
-describe('a file that is opened', () => {
+describe('a file', () => {
   test('gets its numbers pushed with their version', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
@@ -24,7 +24,7 @@ describe('a file that is opened', () => {
     expect(annotations[0].update).toContain('−2.16');
   });
 
-  test('gets numbers of visible lines only', async () => {
+  test('gets numbers only for visible lines', async () => {
     const editor = await startEditor();
     const lines = () => editor.results.at(-1)?.decorations.map(({ line }) => line) ?? [];
     await editor.showLines({ [uri]: [{ first: 2, last: 3 }] });
@@ -49,7 +49,7 @@ describe('a file that is opened', () => {
     expect(await editor.hover(uri, 'q = x')).toContain('∂L/∂q = 16');
   });
 
-  test('has its problems published, and none once it is closed', async () => {
+  test('publishes its problems, and none after closing', async () => {
     const editor = await startEditor();
     await editor.open(uri, `${lesson}\ng = missing + 1`);
     expect(await editor.problems(uri)).toEqual(['undefined-name']);
@@ -125,7 +125,7 @@ describe('typing', () => {
     expect(await editor.lenses(uri)).toContain('1: M = 9');
   });
 
-  test('that breaks a line keeps its last lens, marked stale, until it is repaired', async () => {
+  test('keeps the last lens of a broken line, marked stale, until it is repaired', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await editor.numbers(uri);
@@ -140,7 +140,7 @@ describe('typing', () => {
     expect(await editor.lenses(uri)).toEqual(before);
   });
 
-  test('evaluates changes that arrive together once', async () => {
+  test('evaluates several quick changes together', async () => {
     const workers = new ScriptedWorkers();
     workers.areImmediate = true;
     const editor = await startEditor({ startWorker: workers.start });
@@ -152,7 +152,7 @@ describe('typing', () => {
     expect(workers.evaluations.length).toBeLessThan(keys.length / 2);
   });
 
-  test('applies several changes in one message at once', async () => {
+  test('applies several changes of one message together', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await editor.replaceAll(uri, { 'y = 5': 'y = 3', 'x = -2': 'x = 2' });
@@ -162,7 +162,7 @@ describe('typing', () => {
 });
 
 describe('late numbers', () => {
-  test('are dropped if the text has changed since', async () => {
+  test('are dropped if the text has changed', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);
@@ -180,7 +180,7 @@ describe('late numbers', () => {
     ).toEqual([2]);
   });
 
-  test('are only those of the newest text: versions in between are skipped', async () => {
+  test('are shown only for the newest text, and versions in between are skipped', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);
@@ -194,7 +194,7 @@ describe('late numbers', () => {
     expect(workers.evaluations).toHaveLength(2);
   });
 
-  test('are awaited briefly, then lenses are stale and refreshed later', async () => {
+  test('make lenses stale after a short wait, and refresh them later', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);
@@ -232,7 +232,7 @@ describe('late numbers', () => {
     expect(editor.results.filter((result) => result.uri === uri)).toEqual([]);
   });
 
-  test('of a file that was closed and opened again at once are dropped', async () => {
+  test("of a reopened file's previous text are dropped", async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);
@@ -250,7 +250,7 @@ describe('late numbers', () => {
 });
 
 describe('requests', () => {
-  test('that are cancelled do not block the next one', async () => {
+  test('do not block the next one if canceled', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);
@@ -264,7 +264,7 @@ describe('requests', () => {
     expect(await editor.lenses(uri)).toContain('3: q = 3 · ∂L/∂q = 16');
   });
 
-  test('that wait are answered for the newest text', async () => {
+  test('are answered for the newest text', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);

@@ -11,13 +11,13 @@ const uri = 'file:///models/square.bp';
 const square = 'param a = 3\nloss M = a^2';
 
 test.each([
-  ['ended', 'process.exit(3)', 'evaluation-failed'],
-  ['failed', 'throw new Error("boom")', 'evaluation-failed'],
-  ['ran out of memory', 'const all = []; for (;;) all.push([...all])', 'evaluation-failed'],
-  ['hung', 'for (;;);', 'too-slow'],
-])('an engine that %s', async (_, misbehaviour, code) => {
+  ['exits', 'process.exit(3)', 'evaluation-failed'],
+  ['throws', 'throw new Error("boom")', 'evaluation-failed'],
+  ['runs out of memory', 'const all = []; for (;;) all.push([...all])', 'evaluation-failed'],
+  ['hangs', 'for (;;);', 'too-slow'],
+])('an engine that %s is reported once, and the next edit recovers', async (_, misbehavior, code) => {
   const editor = await startEditor({
-    startWorker: startInTurn(misbehavingThread(misbehaviour, 16), startWorkerThread),
+    startWorker: startInTurn(misbehavingThread(misbehavior, 16), startWorkerThread),
     limits: { budget: 10_000, grace: 1_000 },
   });
   await editor.open(uri, square);
@@ -55,7 +55,7 @@ test('a step is refused during an engine failure', async () => {
   expect(editor.text(uri)).toBe(square);
 });
 
-test('a slow evaluation is abandoned on the next keystroke', async () => {
+test('a keystroke cancels a slow evaluation', async () => {
   const editor = await startEditor({ limits: { budget: 3_600_000, grace: 3_600_000 } });
   const slow = slowModel();
   await editor.open(uri, slow);
@@ -65,7 +65,7 @@ test('a slow evaluation is abandoned on the next keystroke', async () => {
   expect(editor.results.filter(({ version, summary }) => version === 1 && summary.objectiveText !== null)).toEqual([]);
 });
 
-test('a file is closed in the middle of a long evaluation, and the other one has its numbers', async () => {
+test('closing a file during a long evaluation frees the engine for another file', async () => {
   const editor = await startEditor({ limits: { budget: 3_600_000, grace: 3_600_000 } });
   const other = 'file:///models/other.bp';
   await editor.open(uri, slowModel());

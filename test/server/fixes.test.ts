@@ -21,7 +21,7 @@ const capabilities: ClientCapabilities = {
   },
 };
 
-/** What is offered where a text stands, but for what is always there. */
+/** The actions at the first occurrence of a text, without source actions unless requested. */
 async function offered(editor: Editor, text: string, context: Partial<CodeActionContext> = {}): Promise<CodeAction[]> {
   const asked = { textDocument: { uri }, range: editor.rangeOf(uri, text), context: { diagnostics: [], ...context } };
   const actions = ((await editor.connection.sendRequest(CodeActionRequest.type, asked)) ?? []) as CodeAction[];
@@ -57,7 +57,7 @@ test('none of several fixes is preferred', async () => {
   ]);
 });
 
-test('fixes everything unambiguous on request', async () => {
+test('a request for source.fixAll fixes every unambiguous problem', async () => {
   const editor = await startEditor({ capabilities });
   await editor.open(uri, 'x = 2 ** 3 // two\r\ny = 1,5\r\n');
   expect((await offered(editor, 'x = 2')).map(({ kind }) => kind)).not.toContain('source.fixAll.backprop');
@@ -67,7 +67,7 @@ test('fixes everything unambiguous on request', async () => {
   expect(await offered(editor, 'x = 2', { only: ['source.fixAll'] })).toEqual([]);
 });
 
-test('offers refactorings of a selection, or why there is none', async () => {
+test('a selection offers refactorings, or a reason for their absence', async () => {
   const editor = await startEditor({ capabilities });
   await editor.open(uri, 'param x = 2\nloss L = (x * 3)^2\n');
   const [node] = await offered(editor, 'x * 3', { only: ['refactor.extract'] });
@@ -77,7 +77,7 @@ test('offers refactorings of a selection, or why there is none', async () => {
   expect(await after(editor, node)).toBe('param x = 2\nproduct = x * 3\nloss L = product^2\n');
 });
 
-test('reasons are sent only to clients that show them', async () => {
+test('reasons are sent only to clients that support disabled actions', async () => {
   const codeAction = { codeActionLiteralSupport: { codeActionKind: { valueSet: [''] } } };
   const editor = await startEditor({ capabilities: { textDocument: { codeAction } } });
   await editor.open(uri, 'param x = 2\nloss L = x^2\n');
@@ -102,7 +102,7 @@ test('an automatic request gets only fixes', async () => {
   expect(invoked!.map(({ title }) => title)).toEqual(['Inline q']);
 });
 
-test('keeps a const that another file uses', async () => {
+test('a const that another file uses cannot be inlined', async () => {
   const editor = await startEditor({ capabilities });
   await editor.open(uri, 'const two = 2\na = two * two\n');
   const importing = 'file:///w/importing.bp';

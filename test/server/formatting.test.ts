@@ -19,7 +19,7 @@ function applied(edits: TextEdit[] | null): string {
   return TextDocument.applyEdits(TextDocument.create(uri, 'bp', 1, text), edits ?? []);
 }
 
-test('formats a document, a range, and on type', async () => {
+test('documents and ranges are formatted, and lines on type', async () => {
   const editor = await startEditor();
   await editor.open(uri, text);
   const { connection } = editor;
@@ -40,7 +40,7 @@ test('formats a document, a range, and on type', async () => {
   expect(applied(await typed('\n', 6, 0))).toBe(`${text}    `);
 });
 
-test('formats nothing if the file is not open', async () => {
+test('a file that is not open is not formatted', async () => {
   const { connection } = await startEditor();
   expect(await connection.sendRequest(DocumentFormattingRequest.type, { textDocument, options })).toBeNull();
 });

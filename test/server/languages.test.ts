@@ -12,7 +12,7 @@ f = x * 3
 loss L = (10 - f)^2
 `;
 
-test.each(['ko', 'ko-KR', 'ko_KR.UTF-8'])('to an editor in %s it speaks Korean', async (locale) => {
+test.each(['ko', 'ko-KR', 'ko_KR.UTF-8'])('the server speaks Korean with the locale %s', async (locale) => {
   const editor = await startEditor({ locale });
   await editor.open(uri, lesson);
   await editor.numbers(uri);
@@ -22,7 +22,7 @@ test.each(['ko', 'ko-KR', 'ko_KR.UTF-8'])('to an editor in %s it speaks Korean',
   expect(await messagesOf(editor)).toEqual(["'y'이(가) 정의되지 않았습니다"]);
 });
 
-test.each(['en', 'en-GB', 'xx', ''])('to an editor in "%s" it speaks English', async (locale) => {
+test.each(['en', 'en-GB', 'xx', ''])('the server speaks English with the locale "%s"', async (locale) => {
   const editor = await startEditor({ locale });
   await editor.open(uri, lesson);
   await editor.numbers(uri);
@@ -36,7 +36,7 @@ test("the client's translations take precedence over the server's", async () => 
   expect(await editor.lenses(uri)).toContain('3: pas de SGD');
 });
 
-/** Those of the problems of the text as it stands. */
+/** The messages of the problems of the current text. */
 async function messagesOf(editor: Editor): Promise<readonly unknown[]> {
   const version = editor.version(uri);
   const { diagnostics } = await until(() => editor.published.findLast((published) => published.version === version));

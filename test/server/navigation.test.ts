@@ -50,7 +50,7 @@ async function opened(setup: Setup = {}): Promise<Editor> {
   return editor;
 }
 
-/** What is asked at a position is asked before the first place of some words. */
+/** The position of the first occurrence of some words. */
 function at(words: string, within = text, uri = model) {
   const lines = within.slice(0, within.indexOf(words)).split('\n');
   const position: Position = { line: lines.length - 1, character: lines.at(-1)!.length };
@@ -62,7 +62,7 @@ function show({ uri, range }: Location): string {
   return `${uri.slice(folder.length + 1)} ${range.start.line}:${range.start.character}`;
 }
 
-describe('the definition', () => {
+describe('a definition', () => {
   test('is a location link if the client supports links', async () => {
     const linkSupport = { textDocument: { definition: { linkSupport: true } } };
     const editor = await opened({ capabilities: linkSupport });
@@ -80,7 +80,7 @@ describe('the definition', () => {
     expect(await link('mean')).toBeNull();
   });
 
-  test('is a location otherwise', async () => {
+  test('is a location if the client does not support links', async () => {
     const editor = await opened({ capabilities: {} });
     const location = await editor.connection.sendRequest(DefinitionRequest.type, at('w)'));
     expect(show(location as Location)).toBe('model.bp 2:6');
@@ -164,7 +164,7 @@ describe('rename', () => {
   });
 });
 
-test('symbols of the workspace are of models in its folders, open or not', async () => {
+test('workspace symbols come from all models in its folders, open or not', async () => {
   const editor = await opened();
   const ask = async (query: string) => {
     const symbols = await editor.connection.sendRequest(WorkspaceSymbolRequest.type, { query });
@@ -182,7 +182,7 @@ test('symbols of the workspace are of models in its folders, open or not', async
   expect(await ask('SLD')).toEqual(['scaled in layers.bp']);
 });
 
-test('links lead to files that may be read', async () => {
+test('links lead only to readable files', async () => {
   const editor = await opened();
   const ask = async (uri: string) =>
     (await editor.connection.sendRequest(DocumentLinkRequest.type, { textDocument: { uri } }))?.map(
@@ -193,7 +193,7 @@ test('links lead to files that may be read', async () => {
   expect(await ask(other)).toEqual([]);
 });
 
-test('outline, collapseState, highlights and selections are there', async () => {
+test('outline, folding ranges, highlights and selection ranges are answered', async () => {
   const editor = await opened();
   const textDocument = { uri: model };
   const symbols = await editor.connection.sendRequest(DocumentSymbolRequest.type, { textDocument });
@@ -211,7 +211,7 @@ test('outline, collapseState, highlights and selections are there', async () => 
     positions: [position],
   }))!;
   expect([selection.range.end.character, selection.parent?.range.end.character]).toEqual([11, 15]);
-  // Nothing is said of a file that is not open.
+  // A file that is not open has no answers.
   const nowhere = { textDocument: { uri: 'file:///w/closed.bp' }, position: { line: 0, character: 0 } };
   expect(await editor.connection.sendRequest(DefinitionRequest.type, nowhere)).toBeNull();
   expect(await editor.connection.sendRequest(DocumentSymbolRequest.type, nowhere)).toBeNull();

@@ -7,7 +7,7 @@ import { until } from '../support/workers/until.ts';
 const uri = 'file:///models/third.bp';
 const third = 'param x = 1\ny = x / 3\nloss L = y^2';
 
-test('uses the configured digits, also after a change', async () => {
+test('numbers have the configured digits, also after a change', async () => {
   const editor = await startEditor({ settings: { digits: 6 } });
   await editor.open(uri, third);
   expect((await editor.numbers(uri)).decorations[1].value.trim()).toBe('0.333333');
@@ -19,7 +19,7 @@ test('uses the configured digits, also after a change', async () => {
   expect(await editor.lenses(uri)).toContain('1: y = 0.333 · ∂L/∂y = 0.667');
 });
 
-test('has lenses only in their display', async () => {
+test('lenses are shown only if the display is lenses', async () => {
   const editor = await startEditor({ settings: { display: 'lineEnd' } });
   await editor.open(uri, third);
   await editor.numbers(uri);
@@ -30,7 +30,7 @@ test('has lenses only in their display', async () => {
   expect(await editor.lenses(uri)).toContain('1: y = 0.3333 · ∂L/∂y = 0.6667');
 });
 
-test('has inlay hints only in their display, refreshed as numbers change', async () => {
+test('inlay hints are shown only if the display is inlay hints, and refresh with the numbers', async () => {
   const editor = await startEditor({ settings: { display: 'inlay' } });
   await editor.open(uri, third);
   await editor.numbers(uri);
@@ -58,7 +58,7 @@ test('an inlay hint resolves to the full text', async () => {
   expect(await editor.hintTooltip(uri, 3)).toBe('✗ 0.3333 ≉ 1');
 });
 
-test.each(['hover', 'off'])('nothing but hovers where the display is %s', async (display) => {
+test.each(['hover', 'off'])('lenses and hints are missing if the display is %s', async (display) => {
   const editor = await startEditor({ settings: { display } });
   await editor.open(uri, third);
   await editor.numbers(uri);
@@ -88,25 +88,25 @@ test('unchanged settings have no effect', async () => {
 });
 
 test.each([
-  ['nothing', null],
-  ['no object', 'lens'],
-  ['other types', { display: 3, digits: '6' }],
-  ['other values', { display: 'hologram', digits: 0 }],
-  ['more digits than there are', { digits: 1e9 }],
-  ['half a digit', { digits: 4.5 }],
-])('settings that make no sense count as not given: %s', async (_, settings) => {
+  ['null', null],
+  ['a string', 'lens'],
+  ['wrong types', { display: 3, digits: '6' }],
+  ['unknown values', { display: 'hologram', digits: 0 }],
+  ['too many digits', { digits: 1e9 }],
+  ['fractional digits', { digits: 4.5 }],
+])('invalid settings count as missing: %s', async (_, settings) => {
   const editor = await startEditor({ settings });
   await editor.open(uri, third);
   expect((await editor.numbers(uri)).decorations[1].value.trim()).toBe('0.3333');
   expect(await editor.lenses(uri)).toContain('1: y = 0.3333 · ∂L/∂y = 0.6667');
 });
 
-/** How often a client may have been reminded by now that it has not asked: once a second, where the machine is slow. */
+/** Reminders to a client that has not requested lenses, one a second; a slow machine may need some. */
 function remindersSince(start: number): number {
   return Math.floor((performance.now() - start) / 1_000);
 }
 
-test('refreshes lenses only if numbers changed since', async () => {
+test('lenses are refreshed only if numbers changed after the last request', async () => {
   const editor = await startEditor();
   const start = performance.now();
   await editor.open(uri, third);
@@ -123,7 +123,7 @@ test('refreshes lenses only if numbers changed since', async () => {
   expect(editor.refreshes).toBeLessThanOrEqual(remindersSince(start));
 });
 
-test('refreshes lenses of a client that has not requested them', async () => {
+test('lenses are refreshed for a client that has not requested them', async () => {
   const editor = await startEditor();
   const start = performance.now();
   await editor.open(uri, third);
@@ -137,7 +137,7 @@ test('refreshes lenses of a client that has not requested them', async () => {
   await until(() => editor.refreshes > refreshes);
 });
 
-test('supports a client without optional capabilities', async () => {
+test('a client without optional capabilities is supported', async () => {
   const editor = await startEditor({ capabilities: {}, settings: { digits: 8 } });
   await editor.open(uri, third);
   expect((await editor.numbers(uri)).decorations[1].value.trim()).toBe('0.3333');
@@ -151,7 +151,7 @@ test('supports a client without optional capabilities', async () => {
   expect(editor.refreshes).toBe(0);
 });
 
-test('continues after a client refuses its own capabilities', async () => {
+test('the server continues after a client refuses its own capabilities', async () => {
   const editor = await startEditor();
   editor.isRefusing = true;
   await editor.open(uri, third);
@@ -165,7 +165,7 @@ test('continues after a client refuses its own capabilities', async () => {
   expect(await editor.lenses(uri)).toContain('1: y = 0.667 · ∂L/∂y = 1.33');
 });
 
-test('announces its capabilities', async () => {
+test('the server announces its capabilities', async () => {
   const editor = await startEditor();
   expect(editor.capabilities).toEqual({
     textDocumentSync: { openClose: true, change: 2, save: true },

@@ -7,7 +7,7 @@ import { sampleModels } from '../support/models/fuzzedTexts.ts';
 const uri = 'file:///lesson.bp';
 const [lesson] = sampleModels;
 
-test('gets lenses and unversioned edits but no custom notifications', async () => {
+test('a standard client gets lenses and unversioned edits, but no custom notifications', async () => {
   const editor = await startEditor({ capabilities: {}, results: false });
   await editor.open(uri, lesson.replace('expect', '#'));
   await editor.step(uri);

@@ -21,8 +21,8 @@ const halved = `param x = [3, -0.5]
 param y = 1
 loss L = sum(x * detach(x)) + y^2`;
 
-describe('gradients that agree', () => {
-  test('are no problem, and summed up', () => {
+describe('a check with agreeing gradients', () => {
+  test('adds no problems and is summarized', () => {
     const { snapshot, reports } = checked(net);
     expect(withCheckReports(snapshot, reports).problems).toEqual([]);
     expect(summaryOf(snapshot, reports)).toMatch(
@@ -30,19 +30,19 @@ describe('gradients that agree', () => {
     );
   });
 
-  test('of more elements than are checked', () => {
+  test('reports how many elements it checked', () => {
     const { snapshot, reports } = checked('param W[1000] ~ normal(0, 1)\nloss L = sum(sin(W))');
     expect(summaryOf(snapshot, reports)).toMatch(/^Gradients agree: 1 param, 400 of 1000 elements, /);
   });
 
-  test('of a param that the loss does not depend on are 0', () => {
+  test('includes params that the loss does not depend on', () => {
     const { snapshot, reports } = checked('param x = 2\nparam y = 3\nloss L = x * 2\nz = y');
     expect(summaryOf(snapshot, reports)).toMatch(/^Gradients agree: 2 params, 2 elements, /);
   });
 });
 
-describe('a gradient that is wrong', () => {
-  test('is an error at its param, with the element and both sides', () => {
+describe('a wrong gradient', () => {
+  test('is an error at its param, with the element and both values', () => {
     const { snapshot, reports } = checked(halved);
     expect(problemsOf(snapshot, reports)).toEqual([
       'x | error gradient-mismatch: ∂L/∂x is 3 at [0], but central differences give 6',
@@ -59,7 +59,7 @@ describe('a gradient that is wrong', () => {
     ]);
   });
 
-  test('of several losses, and of a param that a call made, is named in full', () => {
+  test('names several losses, and a param created by a call, in full', () => {
     const { snapshot, reports } = checked(
       'data X = [[1, 2]]\nh = dense(X, 1)\nloss a = sum(h)\nloss b = sum(detach(h))',
     );
@@ -68,7 +68,7 @@ describe('a gradient that is wrong', () => {
     );
   });
 
-  test('in a late digit is shown with as many', () => {
+  test('is shown with enough digits to see a small difference', () => {
     const { snapshot, reports } = checked('param x = 1\nloss L = x + 1e-5 * detach(x)');
     expect(problemsOf(snapshot, reports)[0]).toContain('is 1, but central differences give 1.00001');
   });
@@ -83,7 +83,7 @@ describe('a gradient that is wrong', () => {
     );
   });
 
-  test('that is NaN ranks worst', () => {
+  test('of NaN ranks worst', () => {
     const { snapshot, reports } = checked('param x = 0\nparam y = 3\nloss L = sqrt(x) + y * detach(y)');
     expect(problemsOf(snapshot, reports)[0]).toContain('∂L/∂x is ∞, but central differences give NaN');
     expect(summaryOf(snapshot, reports)).toContain('worst relative difference NaN');
@@ -98,7 +98,7 @@ describe('a gradient that is wrong', () => {
 });
 
 describe('a kink', () => {
-  test('is reported, and is not an error', () => {
+  test('is a warning, not an error', () => {
     const { snapshot, reports } = checked('param x = [0, 1, 0, 0]\nloss L = sum(relu(x))');
     expect(problemsOf(snapshot, reports)).toEqual([
       "x | warning gradient-at-kink: L has a kink at x[0] and 2 others, so ∂L/∂x = 0 can't be checked there",
@@ -129,7 +129,7 @@ test.each([
   ['a broken loss', evaluated('param x = 1\nloss L = x^'), /^Can't check gradients: there is no loss\. /],
   ['no param', evaluated('loss L = 1'), /^Can't check gradients: the file has no param\.$/],
   ['no numbers', analyze('param x = 1\nloss L = x'), /^Can't check gradients: the model could not be evaluated\.$/],
-])('with %s there is nothing to check', (_, snapshot, reason) => {
+])('a file with %s has nothing to check', (_, snapshot, reason) => {
   const check = gradientCheckOf(snapshot);
   expect(isRefusal(check) && check.refusal).toMatch(reason);
 });

@@ -14,7 +14,7 @@ import { step, stepOf, stepped } from '../support/training/step.ts';
 /** Goes down by the value of `by`: a step of 1 along a gradient that is the same everywhere. */
 const down = (param: string, by = 1): string => `param ${param}\nloss L = ${by} * sum(x)\ntrain sgd(lr = 1)\n`;
 
-describe('changes only the number', () => {
+describe('a step edits only the number', () => {
   test.each([
     ['x = 2', 'x = 1'],
     ['x=2#two', 'x=1#two'],
@@ -34,23 +34,23 @@ describe('changes only the number', () => {
     ['x = [1, 2,\n  3]', 'x = [0, 1,\n  2]'],
     ['x = [[1,-1], # a row\r\n  [ − 1 , 5 ],]', 'x = [[0,-2], # a row\r\n  [ − 2 , 4 ],]'],
     ['x\t=\u00a0[ 2 ]', 'x\t=\u00a0[ 1 ]'],
-  ])('%j', (before, after) => {
+  ])('in %j', (before, after) => {
     expect(stepped(down(before))).toBe(down(after));
   });
 });
 
-describe('changes the sign with the value', () => {
+describe('a step edits the sign of a number that crosses zero', () => {
   test.each([
     ['x = -2', 'x = 1'],
     ['x = − 2', 'x = 1'],
     ['x = [-2, - 5]', 'x = [1, - 2]'],
     ['x = -3', 'x = 0'],
-  ])('%j', (before, after) => {
+  ])('in %j', (before, after) => {
     expect(stepped(down(before, -3))).toBe(down(after, -3));
   });
 });
 
-describe('replaces an expression by a literal', () => {
+describe('a step replaces an expression by a literal', () => {
   test.each([
     ['x = 1 + 1', 'x = 1'],
     ['x = exp(0) # e⁰', 'x = 0 # e⁰'],
@@ -59,12 +59,12 @@ describe('replaces an expression by a literal', () => {
     ['x = (1 + 1)', 'x = (1)'],
     ['x = -(1 + 1)', 'x = -3'],
     ['x = -[1, 2]', 'x = [-2, -3]'],
-  ])('%j', (before, after) => {
+  ])('in %j', (before, after) => {
     expect(stepped(down(before))).toBe(down(after));
   });
 });
 
-test('keeps an unchanged number as written', () => {
+test('an unchanged number stays as written', () => {
   const text = 'param x = [1.50, 2e0]\nloss L = sum(x * [0, 1])\ntrain sgd(lr = 1)';
   expect(stepped(text)).toBe(text.replace('2e0', '1'));
 });
@@ -82,7 +82,7 @@ test.each([
   [5e-324, '5e-324'],
   [-1e21, '-1e+21'],
   [0.1 + 0.2, '0.30000000000000004'],
-])('%d is written %s', (value, text) => {
+])('%d is written as %s', (value, text) => {
   expect(exactNumberText(value)).toBe(text);
   expect(valuesOf(evaluated(`x = ${text}`), 'x')).toEqual([value]);
 });
@@ -100,8 +100,8 @@ test('a tensor is written as nested lists', () => {
   expect(literalText(Float64Array.of(7), [])).toBe('7');
 });
 
-describe('steps of one file', () => {
-  test('go on from what the optimizer remembers', () => {
+describe('several steps of a file', () => {
+  test('continue from the optimizer state', () => {
     let [text, taken] = ['param x = 1\nparam y = 2\nloss L = x\ntrain sgd(lr = 0.5, momentum = 0.5)', noSteps];
     const reached = [1, 2, 3].map(() => {
       const { edits, after } = stepOf(text, taken);
@@ -112,7 +112,7 @@ describe('steps of one file', () => {
     expect(taken.states).toEqual(new Map([['x', { steps: 3, memory: [Float64Array.of(1.75)] }]]));
   });
 
-  test('take one mini-batch after another, in the seeded order', () => {
+  test('take the mini-batches in the seeded order', () => {
     const lines = [
       'data x = [1, 2, 4, 8, 16]',
       'param w = 0',
@@ -134,7 +134,7 @@ describe('steps of one file', () => {
     );
   });
 
-  test('move params beside the text where the text has none of them', () => {
+  test('change random params outside the text', () => {
     const text = 'param W[2] ~ ones()\nloss L = sum(W)\ntrain sgd(lr = 0.5)';
     const { edits, before, after } = stepOf(text, noSteps);
     expect(edits).toEqual([]);
@@ -143,7 +143,7 @@ describe('steps of one file', () => {
   });
 });
 
-describe('is refused', () => {
+describe('a step', () => {
   test.each([
     ['param x = 1', 'No step taken: there is no loss to minimize. Add one, for example: loss L = (target - f)^2'],
     ['const x = 1\nloss L = x', 'No step taken: the loss does not depend on any param, so there is nothing to train.'],
@@ -162,11 +162,11 @@ describe('is refused', () => {
       `param a = [${'1, '.repeat(6000)}]\nparam b = [${'[1], '.repeat(6000)}]\nloss L = sum(a + b)`,
       'No step taken: line 3 has an error: the model needs 36,024,000 numbers for its values and gradients, more than the limit of 33,554,432.',
     ],
-  ])('%j', (text, refusal) => {
+  ])('is refused for %j', (text, refusal) => {
     expect(step(evaluatedIfPossible(text))).toEqual({ refusal });
   });
 
-  test('when there are no numbers', () => {
+  test('is refused without numbers', () => {
     const snapshot = analyze('param x = 1\nloss L = x');
     expect(step(snapshot)).toEqual({ refusal: 'No step taken: the model could not be evaluated.' });
     const failed = withProblem(snapshot, {
@@ -180,12 +180,12 @@ describe('is refused', () => {
     expect(step(failed)).toEqual({ refusal: 'No step taken: line 1 has an error: too slow.' });
   });
 
-  test('not because of a warning or a failed expectation', () => {
+  test('is not refused because of a warning or a failed expectation', () => {
     expect(stepped('param x = 2\nparam y = 1\nloss L = x\nexpect L ≈ 3\ntrain sgd(lr = 1)')).toContain('x = 1\n');
   });
 });
 
-test('for any layout, changes only values, to those that the step computed', () => {
+test('a step changes only values, to the computed ones, for any layout', () => {
   fc.assert(
     fc.property(files, (text) => {
       const before = evaluated(text);

@@ -40,7 +40,7 @@ function jobOf(text: string, request?: TrainingRequest): TrainingJob {
 
 const sizesOf = ({ programs }: TrainingJob): number[] => programs.map(({ samples }) => samples).sort((a, b) => a - b);
 
-describe('the job', () => {
+describe('a training job', () => {
   test("contains the file's settings", () => {
     const {
       schedule: order,
@@ -113,7 +113,7 @@ describe('the job', () => {
   });
 });
 
-describe('the steps', () => {
+describe('training steps', () => {
   test('over all samples equal those in the lenses', () => {
     for (const text of [net('adamw(lr = 0.1)'), seen('rmsprop(lr = 0.1)')]) {
       const snapshot = evaluated(text);
@@ -122,7 +122,7 @@ describe('the steps', () => {
     }
   });
 
-  test('over mini-batches see each sample once per epoch, and held-out samples never', () => {
+  test('over mini-batches use each training sample once per epoch, and held-out samples never', () => {
     const progress = progressOf(
       jobOf(seen('sgd(lr = 1e-9, batch = 4, epochs = 2, holdout = 0.1)'), { hasFullEvaluation: true }),
     );
@@ -161,7 +161,7 @@ describe('the steps', () => {
   });
 });
 
-test('each step drops other units, reproducibly', () => {
+test('each step drops different units, reproducibly', () => {
   const text = 'param w = [1, 1, 1, 1, 1, 1, 1, 1]\nloss L = sum(dropout(w))\ntrain sgd(lr = 0.5)';
   const trainedNames = (from: number): string => {
     const [moved] = runSteps(jobOf(text, { steps: 1, from })).params;
@@ -193,7 +193,7 @@ test('trained values are named by param and exclude literal params', () => {
   expect(analyze(text, 0, { files: noFiles, trained: outcome }).problems).toEqual([]);
 });
 
-describe('is refused', () => {
+describe('a training job', () => {
   test.each([
     ['param x = 1', 'No step taken: there is no loss to minimize. Add one, for example: loss L = (target - f)^2'],
     ['param x = 1\nloss L = 3', 'No step taken: the loss does not depend on any param, so there is nothing to train.'],
@@ -202,11 +202,11 @@ describe('is refused', () => {
       'param x = 1\nloss L = x\ntrain sgd(lr = -1)',
       "No step taken: line 3 has an error: 'lr' must be a positive number, not −1.",
     ],
-  ])('%j', (text, refusal) => {
+  ])('is refused for %j', (text, refusal) => {
     expect(trainingJob(evaluatedIfPossible(text))).toEqual({ refusal });
   });
 
-  test('if a literal has as many rows as the data', () => {
+  test('is refused if a literal has as many rows as the data', () => {
     const text = (batch: number) => `data x = [1, 2, 3, 4, 5]
 param w = 1
 const noise = [1, 0, 1, 0, 1]
@@ -220,14 +220,14 @@ train sgd(lr = 0.1, batch = ${batch}, epochs = 1)`;
     expect(trainingJob(evaluated(text(5)))).not.toHaveProperty('refusal');
   });
 
-  test('if a batch would change a sample', () => {
+  test('is refused if a batch would change a sample', () => {
     const text = 'data x = [[1], [2], [3]]\ndata k = x @ x.T\nparam w = 1\nloss L = w * sum(k)\ntrain sgd(batch = 2)';
     expect(trainingJob(evaluated(text))).toEqual({
       refusal: 'No step taken: one sample of k has shape [3], but [2] with a batch of 2 samples.',
     });
   });
 
-  test('but not because of nodes that the objective does not need', () => {
+  test('ignores problems in nodes that the objective does not need', () => {
     const more = 'wrong = x - [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\nexpect x ≈ [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]';
     expect(jobOf(seen('sgd(lr = 1, batch = 4, epochs = 1)', more)).steps).toBe(3);
   });

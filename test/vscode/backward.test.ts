@@ -6,7 +6,7 @@ import { eventually } from './support/eventually.ts';
 import { closeModels, openExample, openModel } from './support/models.ts';
 import { titlesIn } from './support/shown.ts';
 
-suite('the backward pass', () => {
+suite('the backward pass document', () => {
   setup(async () => {
     await openModel('param x = 2\n');
     await eventually(async () => {
@@ -16,7 +16,7 @@ suite('the backward pass', () => {
 
   teardown(closeModels);
 
-  test('opens beside its model, in the language of models, with its own lenses', async () => {
+  test('opens beside its model as a model with lenses', async () => {
     const model = await openExample('lesson.bp');
     await vscode.commands.executeCommand(showBackwardPassCommand);
     assert.strictEqual(vscode.window.activeTextEditor?.document, model);
@@ -28,7 +28,7 @@ suite('the backward pass', () => {
     await eventually(async () => assert.ok((await titlesIn(document)).includes('dL_dx = 16')));
   });
 
-  test('can not be edited', async () => {
+  test('cannot be edited', async () => {
     await openExample('lesson.bp');
     await vscode.commands.executeCommand(showBackwardPassCommand);
     const editor = await backwardEditor();
@@ -38,7 +38,7 @@ suite('the backward pass', () => {
     assert.strictEqual(editor.document.getText(), before);
   });
 
-  test('follows its model, and says so while it can not', async () => {
+  test('follows its model and is marked stale while the model is broken', async () => {
     const model = await openModel('param x = 3\nloss L = x^2\n');
     await vscode.commands.executeCommand(showBackwardPassCommand);
     const { document } = await backwardEditor();
@@ -55,7 +55,7 @@ suite('the backward pass', () => {
     assert.ok(!document.getText().includes('Stale'));
   });
 
-  test('stays away where there is no loss', async () => {
+  test('does not open without a loss', async () => {
     await vscode.commands.executeCommand(showBackwardPassCommand);
     assert.strictEqual(vscode.window.visibleTextEditors.length, 1);
   });

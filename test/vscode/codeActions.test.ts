@@ -7,7 +7,7 @@ import { closeModels, openModel } from './support/models.ts';
 suite('code actions', () => {
   teardown(closeModels);
 
-  test('fix a problem, with one undo', async () => {
+  test('fix a problem, and one undo reverts it', async () => {
     const text = 'target = 1\na = targt + 1\n';
     const document = await openModel(text);
     const fix = await offered(document, vscode.CodeActionKind.QuickFix, new vscode.Range(1, 5, 1, 5));
@@ -20,7 +20,7 @@ suite('code actions', () => {
     assert.equal(document.getText(), text);
   });
 
-  test('fix a single problem by one key', async () => {
+  test('fix a single problem by keyboard', async () => {
     const document = await openModel('a = (1 + 2\n');
     vscode.window.activeTextEditor!.selection = new vscode.Selection(0, 5, 0, 5);
     await eventually(() => assert.equal(vscode.languages.getDiagnostics(document.uri).length, 1));
@@ -29,7 +29,7 @@ suite('code actions', () => {
     await eventually(() => assert.equal(document.getText(), 'a = (1 + 2)\n'));
   });
 
-  test('extract what is selected', async () => {
+  test('extract a selected expression', async () => {
     const document = await openModel('param x = 2\nloss L = (x * 3)^2\n');
     const extract = await offered(document, vscode.CodeActionKind.RefactorExtract, new vscode.Range(1, 10, 1, 15));
     assert.equal(extract.title, 'Extract node product');
@@ -37,7 +37,7 @@ suite('code actions', () => {
     assert.equal(document.getText(), 'param x = 2\nproduct = x * 3\nloss L = product^2\n');
   });
 
-  test('fix everything unambiguous by another key', async () => {
+  test('fix all unambiguous problems by keyboard', async () => {
     const document = await openModel('a = 2 ** 3 // eight\n');
     await eventually(async () => {
       await vscode.commands.executeCommand('editor.action.fixAll');

@@ -4,10 +4,10 @@ import * as vscode from 'vscode';
 import { eventually } from './support/eventually.ts';
 import { closeModels, inWorkspace, openModel, writeText } from './support/models.ts';
 
-suite('while a model is typed', () => {
+suite('completion while typing', () => {
   teardown(closeModels);
 
-  test('a name is completed in place of the word that is begun, with its number', async () => {
+  test('completes a name and shows its value', async () => {
     const item = await offeredAt('param rate = 2\nloss L = rate^2\ny = 3 * ra$0', 'rate');
     assert.deepEqual(item.label, { label: 'rate', description: 'param' });
     const { inserting } = item.range as { inserting: vscode.Range };
@@ -19,18 +19,18 @@ suite('while a model is typed', () => {
     });
   });
 
-  test('a derivative is typed without a ∂', async () => {
+  test('completes a derivative typed without ∂', async () => {
     const { filterText } = await offeredAt('param x = 2\nloss L = x^2\ny = d$0', '∂L/∂x');
     assert.strictEqual(filterText, 'dL/dx');
   });
 
-  test('an operator gets its brackets, and VS Code opens what it takes', async () => {
+  test('inserts the parentheses of an operator and triggers signature help', async () => {
     const { insertText, command } = await offeredAt('y = rel$0', 'relu');
     assert.deepEqual(insertText, new vscode.SnippetString('relu($0)'));
     assert.strictEqual(command!.command, 'editor.action.triggerParameterHints');
   });
 
-  test('files of the workspace are named, and the columns of one', async () => {
+  test('completes files of the workspace and columns of a file', async () => {
     const file = inWorkspace('named.bp');
     const line = 'data X = csv("iris.csv", columns = [""])';
     await writeText(file, `data Y = csv("")\n${line}\n`);
@@ -45,7 +45,7 @@ suite('while a model is typed', () => {
     await vscode.workspace.fs.delete(file);
   });
 
-  test('signature help marks the parameter that is next', async () => {
+  test('signature help marks the next parameter', async () => {
     const { uri, position } = await openAt('y = mse(1, 2, re$0');
     const help = await eventually(async () => {
       const provider = 'vscode.executeSignatureHelpProvider';
@@ -57,7 +57,7 @@ suite('while a model is typed', () => {
     assert.strictEqual(label.slice(...(parameters[activeParameter!]!.label as [number, number])), 'reduction = "mean"');
   });
 
-  test('names have the roles that the extension contributes', async () => {
+  test('semantic tokens have the types that the extension contributes', async () => {
     const { uri } = await openModel('param x = 1\nloss L = x^2\n');
     const legend = await eventually(async () => {
       const found = await vscode.commands.executeCommand<vscode.SemanticTokensLegend | undefined>(
@@ -75,7 +75,7 @@ suite('while a model is typed', () => {
   });
 });
 
-/** What has a label, among what is offered at the cursor, `$0`, once the server has read the text. */
+/** Waits for the completion item with a label at the cursor `$0`. */
 async function offeredAt(marked: string, wanted: string): Promise<vscode.CompletionItem> {
   const { uri, position } = await openAt(marked);
   return await eventually(async () => {
@@ -84,7 +84,7 @@ async function offeredAt(marked: string, wanted: string): Promise<vscode.Complet
   });
 }
 
-/** @param resolved how many items are told in full. */
+/** @param resolved number of items to resolve. */
 async function completions(
   uri: vscode.Uri,
   position: vscode.Position,

@@ -18,13 +18,13 @@ teardown(async () => {
   }
 });
 
-suite('switching the display', () => {
+suite('the display menu', () => {
   setup(async () => {
     await openModel('param x = 2\n');
     await eventually(async () => assert.ok((await vscode.commands.getCommands(true)).includes(switchDisplayCommand)));
   });
 
-  test('offers all of them, each with a sentence, and marks the current one', () => {
+  test('describes every display and marks the current one', () => {
     const items = displayItems('inlay');
     assert.deepEqual(
       items.map(({ display }) => display),
@@ -37,33 +37,33 @@ suite('switching the display', () => {
     assert.ok(items.every(({ detail }) => detail?.endsWith('.')));
   });
 
-  test('goes to the one that is picked, for the user', async () => {
+  test('writes the picked display to the user settings', async () => {
     await pick('lineEnd');
     assert.equal(configuration().inspect('display')?.globalValue, 'lineEnd');
     await pick('off');
     assert.equal(configuration().inspect('display')?.globalValue, 'off');
   });
 
-  test('changes the workspace where it has its own', async () => {
+  test('writes to the workspace settings if they set the display', async () => {
     await configuration().update('display', 'lineEnd', Workspace);
     await pick('inlay');
     assert.equal(configuration().inspect('display')?.globalValue, undefined);
   });
 
-  test('changes nothing where nothing is picked', async () => {
+  test('changes nothing if dismissed', async () => {
     await leave(switchDisplayCommand);
     assert.equal(configuration().get('display'), 'lens');
   });
 });
 
-suite('the numbers stand', () => {
+suite('a display setting', () => {
   let document: vscode.TextDocument;
 
   setup(async () => {
     document = await openModel('param x = 3\ny = 2 * x\nloss L = y^2\n');
   });
 
-  test('in inlay hints, and in the hints what is picked to be shown', async () => {
+  test('shows the selected annotations in inlay hints', async () => {
     await configuration().update('display', 'inlay', Global);
     await eventually(async () => {
       assert.deepEqual(await hints(), ['∂ 24 → 2.76', '= 6 · ∂ 12', '= 36']);
@@ -73,7 +73,7 @@ suite('the numbers stand', () => {
     await eventually(async () => assert.deepEqual(await hints(), ['= 6', '= 36']));
   });
 
-  test('in hovers alone', async () => {
+  test('shows numbers only in hovers', async () => {
     await configuration().update('display', 'hover', Global);
     await eventually(async () => {
       assert.deepEqual([await hints(), await titlesIn(document)], [[], []]);
@@ -81,7 +81,7 @@ suite('the numbers stand', () => {
     });
   });
 
-  test('nowhere, and the hover says what a name is', async () => {
+  test('shows no numbers, and the hover only defines the name', async () => {
     await configuration().update('display', 'off', Global);
     await eventually(async () => {
       assert.deepEqual([await hints(), await titlesIn(document)], [[], []]);
@@ -90,17 +90,17 @@ suite('the numbers stand', () => {
   });
 
   async function hints(): Promise<readonly unknown[]> {
-    const whole = new vscode.Range(0, 0, document.lineCount, 0);
+    const range = new vscode.Range(0, 0, document.lineCount, 0);
     const given = await vscode.commands.executeCommand<readonly vscode.InlayHint[]>(
       'vscode.executeInlayHintProvider',
       document.uri,
-      whole,
+      range,
     );
     return given.map(({ label }) => label);
   }
 });
 
-/** Picks from the menu. */
+/** Picks a display from the menu. */
 function pick(display: Display): Promise<void> {
   return pickFrom(switchDisplayCommand, displays.indexOf(display), () =>
     assert.equal(configuration().get('display'), display),

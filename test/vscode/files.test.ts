@@ -12,7 +12,7 @@ import { lensesOf } from './support/shown.ts';
 const { fs } = vscode.workspace;
 const limit = 1_000;
 
-suite('a model that names files', () => {
+suite('a model with data and imports', () => {
   const model = inWorkspace('points.bp');
   const samples = inWorkspace('my points.csv');
   const layers = inWorkspace('bias.bp');
@@ -24,7 +24,7 @@ suite('a model that names files', () => {
     for (const file of [model, samples, layers]) if (await exists(file)) await fs.delete(file);
   });
 
-  test('has their values in its lenses, and new ones when they change on the disk', async () => {
+  test('updates its lenses when the files change on disk', async () => {
     await writeText(samples, 'x,y\n1,2\n3,4\n');
     await writeText(layers, 'const bias = 10\n');
     await open(model);
@@ -35,7 +35,7 @@ suite('a model that names files', () => {
     await showsMean('m = 26');
   });
 
-  test('has them when they appear, and problems while they are away', async () => {
+  test('reports missing files until they appear', async () => {
     await open(model);
     await eventually(() => assert.deepEqual(messages(), [missing('bias.bp'), missing('my points.csv'), noBias]));
     await writeText(layers, 'const bias = 1\n');
@@ -46,7 +46,7 @@ suite('a model that names files', () => {
     await eventually(() => assert.deepEqual(messages(), [missing('my points.csv')]));
   });
 
-  test('takes an import as it is in the editor, and as it is on the disk when that is closed', async () => {
+  test("uses the editor's text of an open import, and the disk's after it is closed", async () => {
     await writeText(samples, 'x\n1\n');
     await writeText(layers, 'const bias = 1\n');
     await open(model);
@@ -77,32 +77,32 @@ suite('a model that names files', () => {
   }
 });
 
-suite('a file that the server asks for', () => {
+suite('reading a file for the server', () => {
   const file = inWorkspace('asked.csv');
 
   suiteSetup(() => writeText(file, 'x\n1\n'));
   suiteTeardown(() => fs.delete(file));
 
-  test('is read whole', async () => {
+  test('returns the complete content', async () => {
     const result = await read(file);
     assert.ok(result.kind === 'bytes');
     assert.strictEqual(new TextDecoder().decode(fromBase64(result.base64)), 'x\n1\n');
   });
 
-  test('is not read where it is larger than the limit', async () => {
+  test('refuses a file larger than the limit', async () => {
     const watched: string[] = [];
     const result = await readFile({ uri: file.toString(), limit: 3 }, { add: (uri) => watched.push(uri.path) });
     assert.deepEqual(result, { kind: 'too-large', size: 4 });
     assert.deepEqual(watched, [file.path]);
   });
 
-  test('may be missing, or a folder', async () => {
+  test('reports a missing file and a folder', async () => {
     assert.deepEqual(await read(inWorkspace('missing.csv')), { kind: 'missing' });
     assert.deepEqual(await read(inWorkspace('asked.csv/x.csv')), { kind: 'missing' });
     assert.deepEqual(await read(inWorkspace('')), { kind: 'unreadable', reason: 'it is not a file' });
   });
 
-  test('is neither read nor watched outside of the workspace, however that is spelled', async () => {
+  test('refuses and does not watch files outside the workspace, also with escaped paths', async () => {
     const { path } = inWorkspace('');
     for (const outside of ['/etc/passwd', `${path}/../x`, `${path}/%2e%2e/x`, `${path}/..%5Cx`, `${path}x/y`]) {
       const uri = `${inWorkspace('').scheme}://${inWorkspace('').authority}${outside}`;
@@ -111,7 +111,7 @@ suite('a file that the server asks for', () => {
     }
   });
 
-  test('is read in the folder of a model that is open, and no more when that is closed', async () => {
+  test('is allowed beside an open model, and refused after the model is closed', async () => {
     const folder = vscode.Uri.joinPath(inWorkspace(''), '..', `bp-elsewhere-${crypto.randomUUID()}`);
     const [model, beside] = ['model.bp', 'points.csv'].map((name) => vscode.Uri.joinPath(folder, name));
     await writeText(model!, 'param x = 1\n');
@@ -125,7 +125,7 @@ suite('a file that the server asks for', () => {
   });
 });
 
-suite('a folder that the server asks for', () => {
+suite('listing a folder for the server', () => {
   const folder = inWorkspace('listed');
 
   suiteSetup(async () => {
@@ -134,7 +134,7 @@ suite('a folder that the server asks for', () => {
   });
   suiteTeardown(() => fs.delete(folder, { recursive: true }));
 
-  test('says what is in it, and which of that are folders', async () => {
+  test('returns the entries and marks folders', async () => {
     const entries = await listFolder({ uri: `${folder}/` });
     assert.deepEqual(
       entries.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
@@ -145,17 +145,17 @@ suite('a folder that the server asks for', () => {
     );
   });
 
-  test('is empty where there is none, and outside of the workspace', async () => {
+  test('returns nothing for a missing folder or one outside the workspace', async () => {
     assert.deepEqual(await listFolder({ uri: `${inWorkspace('nowhere')}/` }), []);
     assert.deepEqual(await listFolder({ uri: inWorkspace('').with({ path: '/etc/' }).toString() }), []);
     assert.deepEqual(await listFolder({ uri: `${inWorkspace('')}/../` }), []);
   });
 });
 
-suite('trained values that the server writes', () => {
+suite('writing trained values for the server', () => {
   const checkpoint = inWorkspace('trained.bp.safetensors');
 
-  test('take the place of the file, and leave nothing beside it', async () => {
+  test('replaces the file and leaves no temporary file', async () => {
     for (const content of [new Uint8Array([1, 2, 3]), new Uint8Array([4])]) {
       await writeFile({ uri: checkpoint.toString(), base64: toBase64(content) });
       assert.deepEqual([...(await fs.readFile(checkpoint))], [...content]);
@@ -168,7 +168,7 @@ suite('trained values that the server writes', () => {
     await fs.delete(checkpoint);
   });
 
-  test('are no other file, and none outside of the workspace', async () => {
+  test('refuses other files and paths outside the workspace', async () => {
     const { path } = inWorkspace('');
     for (const other of [`${path}/lesson.bp`, `${path}/x.safetensors`, '/tmp/x.bp.safetensors']) {
       const uri = checkpoint.with({ path: other });
@@ -176,7 +176,7 @@ suite('trained values that the server writes', () => {
     }
   });
 
-  test('stay as they are where the new ones do not arrive whole', async () => {
+  test('keeps the previous file if the new content is invalid', async () => {
     await writeText(checkpoint, 'old');
     await rejects(writeFile({ uri: checkpoint.toString(), base64: 'AA=A' }), /Error/);
     assert.strictEqual(new TextDecoder().decode(await fs.readFile(checkpoint)), 'old');

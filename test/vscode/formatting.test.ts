@@ -8,13 +8,13 @@ const careless = 'param  x=2# two\n\n\nloss L=mean(\nx ^2)\n';
 const formatted = 'param x = 2  # two\n\nloss L = mean(\n  x^2)\n';
 const options: vscode.FormattingOptions = { tabSize: 2, insertSpaces: true };
 
-suite('a model is formatted', () => {
+suite('formatting a model', () => {
   teardown(async () => {
     await closeModels();
     await configure('formatOnSave', undefined);
   });
 
-  test('as a document, with one undo', async () => {
+  test('formats the document as one edit', async () => {
     const document = await openModel(careless);
     await eventually(async () => {
       await vscode.commands.executeCommand('editor.action.formatDocument');
@@ -24,7 +24,7 @@ suite('a model is formatted', () => {
     assert.strictEqual(document.getText(), careless);
   });
 
-  test('as a selection', async () => {
+  test('formats only the selected statement', async () => {
     const document = await openModel('param  x=2\nparam  y=3\nloss L=x*y\n');
     const edits = await eventually(async () => {
       const given = await vscode.commands.executeCommand<vscode.TextEdit[] | undefined>(
@@ -39,7 +39,7 @@ suite('a model is formatted', () => {
     assert.deepEqual([...new Set(edits.map(({ range }) => range.start.line))], [1]);
   });
 
-  test('not at all where it has its form', async () => {
+  test('changes nothing in a formatted document', async () => {
     const document = await openExample('lesson.bp');
     await eventually(() => assert.strictEqual(document.languageId, 'bp'));
     const edits = await vscode.commands.executeCommand<vscode.TextEdit[] | undefined>(
@@ -50,7 +50,7 @@ suite('a model is formatted', () => {
     assert.deepEqual(edits ?? [], []);
   });
 
-  test('when it is saved', async () => {
+  test('formats on save', async () => {
     await configure('formatOnSave', true);
     const file = inWorkspace('careless.bp');
     await writeText(file, careless);
@@ -65,13 +65,13 @@ suite('a model is formatted', () => {
   });
 });
 
-suite('keys in a model', () => {
+suite('typing in a model', () => {
   teardown(async () => {
     await closeModels();
     await configure('formatOnType', undefined);
   });
 
-  /** `|` is where the cursor is; Enter is typed there. */
+  /** Enter is typed at the cursor `|`. */
   const lines: readonly (readonly [before: string, after: string])[] = [
     ['h = mean(|)', 'h = mean(\n  |\n)'],
     ['data X = [[1, 2],|', 'data X = [[1, 2],\n  |'],
@@ -84,13 +84,13 @@ suite('keys in a model', () => {
     ['x = 1  # one|', 'x = 1  # one\n|'],
   ];
   for (const [before, after] of lines) {
-    test(`Enter makes ${JSON.stringify(after)}`, async () => {
+    test(`Enter produces ${JSON.stringify(after)}`, async () => {
       await openModel('');
       await becomes(before, '\n', after);
     });
   }
 
-  test('Enter formats the line that it ends, and puts a row below the one above, where lines are formatted as they are typed', async () => {
+  test('Enter formats the completed line and aligns the next row with formatOnType', async () => {
     await configure('formatOnType', true);
     await openModel('');
     await eventually(async () => {
@@ -106,7 +106,7 @@ suite('keys in a model', () => {
     await eventually(() => assert.strictEqual(shown(), 'fn f(x) {\n  y = x\n  return y\n}|'));
   });
 
-  test('a bracket closes itself, and moves back to where it was opened', async () => {
+  test('brackets close automatically, and a closing bracket is outdented', async () => {
     await openModel('');
     await write('h = mean|');
     await type('(');
@@ -117,7 +117,7 @@ suite('keys in a model', () => {
     await eventually(() => assert.strictEqual(shown(), '# see (|'));
   });
 
-  test('a line is made a comment, and no comment again', async () => {
+  test('the comment command adds and removes a comment', async () => {
     const document = await openModel('param x = 1\n');
     await vscode.commands.executeCommand('editor.action.commentLine');
     await eventually(() => assert.strictEqual(document.getText(), '# param x = 1\n'));
@@ -125,7 +125,7 @@ suite('keys in a model', () => {
     await eventually(() => assert.strictEqual(document.getText(), 'param x = 1\n'));
   });
 
-  test('a name and a number are words', async () => {
+  test('names and numbers are words', async () => {
     const document = await openModel('expect ∂L/∂θ ≈ a·사과_1 - 2.5e-3');
     const words = ['L', 'θ', 'a', '사과_1', '2.5e-3'];
     for (const word of words) {
@@ -135,7 +135,7 @@ suite('keys in a model', () => {
   });
 });
 
-/** Makes a text with a `|` in it that of the editor, and puts the cursor there. */
+/** Replaces the editor's text and puts the cursor at `|`. */
 async function write(marked: string): Promise<void> {
   const editor = vscode.window.activeTextEditor!;
   const { document } = editor;
@@ -145,7 +145,7 @@ async function write(marked: string): Promise<void> {
   editor.selection = new vscode.Selection(cursor, cursor);
 }
 
-/** Types a key into a text until it makes another one of it: VS Code moves lines only where it has coloured them, which it does in its own time. */
+/** Types a key until it has the expected effect: VS Code indents lines only after tokenizing them in the background. */
 function becomes(before: string, key: string, after: string): Promise<void> {
   return eventually(async () => {
     await write(before);
@@ -159,7 +159,7 @@ function type(text: string): Thenable<void> {
   return vscode.commands.executeCommand('type', { text });
 }
 
-/** The text of the editor, with a `|` where the cursor is. */
+/** The editor's text with the cursor as `|`. */
 function shown(): string {
   const { document, selection } = vscode.window.activeTextEditor!;
   const at = document.offsetAt(selection.active);

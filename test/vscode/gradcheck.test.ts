@@ -5,10 +5,10 @@ import { checkGradientsCommand } from '../../server/src/protocol/commands.ts';
 import { eventually } from './support/eventually.ts';
 import { closeModels, openModel } from './support/models.ts';
 
-suite('checking gradients', () => {
+suite('Check Gradients', () => {
   teardown(closeModels);
 
-  test('marks the param whose gradient differences contradict, until the next change', async () => {
+  test('marks a param with a gradient mismatch until the next change', async () => {
     const document = await openModel('param x = 3\nparam y = 2\nloss L = x * detach(x) + y\n');
     await eventually(async () => assert.ok((await vscode.commands.getCommands(true)).includes(checkGradientsCommand)));
     await vscode.commands.executeCommand(checkGradientsCommand);
@@ -19,7 +19,7 @@ suite('checking gradients', () => {
     await eventually(() => assert.deepEqual(marked(document), []));
   });
 
-  test('does nothing where no model is open', async () => {
+  test('does nothing without an open model', async () => {
     await closeModels();
     await vscode.commands.executeCommand(checkGradientsCommand);
   });

@@ -4,7 +4,7 @@ import { extensions, Uri, workspace } from 'vscode';
 
 /**
  * @param tests each loads a `*.test.ts` of this folder.
- * @param report where the report is left, in the folder of the extension.
+ * @param report path of the report in the extension's folder.
  */
 export async function runTests(
   MochaHere: typeof Mocha,

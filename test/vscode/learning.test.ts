@@ -5,10 +5,10 @@ import { openExampleCommand } from '../../server/src/protocol/commands.ts';
 import { eventually } from './support/eventually.ts';
 import { closeModels, openModel } from './support/models.ts';
 
-suite('learning', () => {
+suite('problem pages and examples', () => {
   teardown(closeModels);
 
-  test('the code in a problem leads to a page that is there', async () => {
+  test("a problem's code links to an existing page", async () => {
     const document = await openModel('a = 2x\n');
     const code = await eventually(() => {
       const [diagnostic] = vscode.languages.getDiagnostics(document.uri);
@@ -28,7 +28,7 @@ suite('learning', () => {
     await eventually(() => assert.include(document.getText(), 'param x = -2.16'));
   });
 
-  test('it is opened once', async () => {
+  test('an example opens only once', async () => {
     await vscode.commands.executeCommand(openExampleCommand, 'shop');
     const text = vscode.window.activeTextEditor!.document.getText();
     await vscode.commands.executeCommand(openExampleCommand, 'shop');

@@ -12,7 +12,7 @@ suite('the numbers of the lesson', () => {
     await vscode.workspace.getConfiguration('backprop').update('display', undefined, vscode.ConfigurationTarget.Global);
   });
 
-  test('stand in lenses over its statements', async () => {
+  test('are shown in lenses above its statements', async () => {
     const document = await openExample('lesson.bp');
     await eventually(async () => {
       assert.deepEqual(await titlesOver(document, 'param x = -2'), ['x = −2 · ∂L/∂x = 16 → −2.16']);
@@ -21,14 +21,14 @@ suite('the numbers of the lesson', () => {
     });
   });
 
-  test('leave the lenses where the display is the line ends', async () => {
+  test('are not in lenses if the display is the line ends', async () => {
     const document = await openExample('lesson.bp');
     await eventually(async () => assert.notStrictEqual((await lensesOf(document)).length, 0));
     await vscode.workspace.getConfiguration('backprop').update('display', 'lineEnd', vscode.ConfigurationTarget.Global);
     await eventually(async () => assert.strictEqual((await lensesOf(document)).length, 0));
   });
 
-  test('stand in a hover with their chain rule', async () => {
+  test('are shown in a hover with the chain rule', async () => {
     const document = await openExample('lesson.bp');
     await eventually(async () => {
       const text = await hoverAt(document, 'q = x + y');
@@ -37,7 +37,7 @@ suite('the numbers of the lesson', () => {
   });
 });
 
-suite('lenses that are offered before there is a server', () => {
+suite('lenses before the server starts', () => {
   const lens = new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title: 'one', command: '' });
   const one: LensRequestHandler = async () => [lens];
   const nobody: LensRequestHandler = async () => [];
@@ -53,14 +53,14 @@ suite('lenses that are offered before there is a server', () => {
     await closeModels();
   });
 
-  test('are waited for by who asks first, and who is not told to ask again', async () => {
+  test('wait for the server and are not refreshed afterwards', async () => {
     const asked = lenses.provideCodeLenses(await openModel('x = 1'), new vscode.CancellationTokenSource().token);
     lenses.setHandler(one);
     assert.deepEqual(await asked, [lens]);
     assert.strictEqual(changes, 0);
   });
 
-  test('are asked for anew when the server is gone, and when there is another one', async () => {
+  test('are refreshed when the server stops or restarts', async () => {
     const document = await openModel('x = 1');
     for (const [answer, given] of [
       [nobody, []],
@@ -76,7 +76,7 @@ suite('lenses that are offered before there is a server', () => {
   });
 });
 
-/** What stands over a statement, from left to right. */
+/** The lenses above a statement, from left to right. */
 async function titlesOver(document: vscode.TextDocument, statement: string): Promise<readonly string[]> {
   const over = (await lensesOf(document)).filter(({ range }) => document.lineAt(range.start).text === statement);
   return over.map(({ command }) => command!.title);

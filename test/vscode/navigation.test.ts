@@ -11,7 +11,7 @@ const layersText = 'const half = 1 / 2\nfn scaled(x, by) {\n  a = x * by\n  retu
 const modelText =
   'import "inner/layers.bp"\nparam w = 0.5\nh = scaled(2, by = w)\n# It comes down\n# to nothing.\nloss L = h^2\n';
 
-suite('the names of a model', () => {
+suite('navigation in a model', () => {
   const model = inWorkspace('navigated.bp');
   const folder = inWorkspace('inner');
   const layers = inWorkspace('inner/layers.bp');
@@ -29,7 +29,7 @@ suite('the names of a model', () => {
     await workspace.fs.delete(folder, { recursive: true });
   });
 
-  test('lead to their definitions, also in a file that is not open', async () => {
+  test('finds definitions, also in a file that is not open', async () => {
     await eventually(async () => {
       const links = await ask<vscode.LocationLink[]>('vscode.executeDefinitionProvider', 'scaled');
       assert.deepEqual(
@@ -41,10 +41,10 @@ suite('the names of a model', () => {
     assert.strictEqual(file!.targetUri.path, layers.path);
   });
 
-  test('lead to all their uses', async () => {
+  test('finds all references', async () => {
     await eventually(async () => {
-      const places = await ask<vscode.Location[]>('vscode.executeReferenceProvider', 'by =');
-      assert.deepEqual(places.map(({ uri, range }) => `${uri.path.split('/').at(-1)} ${range.start.line}`).sort(), [
+      const locations = await ask<vscode.Location[]>('vscode.executeReferenceProvider', 'by =');
+      assert.deepEqual(locations.map(({ uri, range }) => `${uri.path.split('/').at(-1)} ${range.start.line}`).sort(), [
         'layers.bp 1',
         'layers.bp 2',
         'navigated.bp 2',
@@ -57,7 +57,7 @@ suite('the names of a model', () => {
     );
   });
 
-  test('are an outline, and found in the whole workspace', async () => {
+  test('lists an outline, and finds symbols of the workspace', async () => {
     assert.deepEqual(
       (await symbols()).map(({ name, detail }) => [name, detail]),
       [
@@ -74,7 +74,7 @@ suite('the names of a model', () => {
     assert.ok(names.includes('scaled in layers.bp'), names.join());
   });
 
-  test('show the way of the gradient', async () => {
+  test('shows the gradient flow as a call hierarchy', async () => {
     const [item] = await ask<vscode.CallHierarchyItem[]>('vscode.prepareCallHierarchy', 'h =');
     await eventually(async () => {
       const calls = await commands.executeCommand<vscode.CallHierarchyIncomingCall[]>(
@@ -99,7 +99,7 @@ suite('the names of a model', () => {
     });
   });
 
-  test('stand in text that folds, links and can be selected by its parts', async () => {
+  test('provides folding ranges, links and selection ranges', async () => {
     const folds = await commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', model);
     assert.deepEqual(
       folds.map(({ start, end }) => [start, end]),
@@ -119,8 +119,8 @@ suite('the names of a model', () => {
     assert.deepEqual(parts(selection, document), ['w', 'scaled(2, by = w)', 'h = scaled(2, by = w)', modelText]);
   });
 
-  // The last one: VS Code takes its time to see that a file on which it has worked is another one on the disk.
-  test('are renamed in all files by one edit, or not for a reason', async () => {
+  // The last test, as VS Code takes some time to notice that an edited file has changed on disk.
+  test('renames in all files as one edit, or explains the refusal', async () => {
     const edit = await eventually(async () =>
       ask<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', 'scaled', 'times'),
     );
@@ -139,7 +139,7 @@ suite('the names of a model', () => {
     return commands.executeCommand('vscode.executeDocumentSymbolProvider', model);
   }
 
-  /** Asks at the first place of some words of the model. */
+  /** Runs a command at the first occurrence of some words of the model. */
   function ask<Answer>(command: string, words: string, ...more: readonly unknown[]): Thenable<Answer> {
     return commands.executeCommand(command, model, positionOf(words), ...more);
   }

@@ -7,7 +7,7 @@ import type { EvaluationResult, Summary } from '../../server/src/protocol/evalua
 import { eventually } from './support/eventually.ts';
 import { closeModels, openModel } from './support/models.ts';
 
-suite('results', () => {
+suite('pushed results', () => {
   let results: EvaluationResults;
   let document: vscode.TextDocument;
 
@@ -21,19 +21,19 @@ suite('results', () => {
     await closeModels();
   });
 
-  test('the newest is kept', () => {
+  test('keep only the newest version', () => {
     for (const version of [1, 3, 2]) results.receive(resultFor(document, version));
     assert.strictEqual(results.get(document)?.version, 3);
   });
 
-  test('one of the same text replaces the one before, as after a change of settings', () => {
+  test('of the same version replace each other, as after a change of settings', () => {
     const again = resultFor(document, 1);
     results.receive(resultFor(document, 1));
     results.receive(again);
     assert.strictEqual(results.get(document), again);
   });
 
-  test('a document that is closed is forgotten', async () => {
+  test('are discarded when the document closes', async () => {
     results.receive(resultFor(document, 1));
     let changes = 0;
     results.onDidChange(() => changes++);
@@ -43,7 +43,7 @@ suite('results', () => {
   });
 });
 
-suite('the summary', () => {
+suite('the status bar summary', () => {
   const summary: Summary = { rootName: 'L', objectiveText: '4', steps: 0, errors: 0 };
 
   const texts: readonly [string, Partial<Summary>][] = [

@@ -11,7 +11,7 @@ import { titlesIn } from './support/shown.ts';
 suite('the root picker', () => {
   teardown(closeModels);
 
-  test('lists the losses and the scalars with their values, and marks what is picked', () => {
+  test('lists the losses and the scalars with their values, and marks the picked root', () => {
     const roots = [
       { name: 'x', value: '3' },
       { name: 'y', value: null },
@@ -27,7 +27,7 @@ suite('the root picker', () => {
     assert.strictEqual(shown(null)[0]![0], "$(check) the file's own losses");
   });
 
-  test('gives the lenses gradients of what is picked, and takes them back', async () => {
+  test('shows gradients of the picked root until it is unpicked', async () => {
     const document = await openModel('param x = 3\ny = x^2\nz = 2 * y\n');
     await eventually(async () => {
       assert.ok((await vscode.commands.getCommands(true)).includes(pickRootCommand));
@@ -38,7 +38,7 @@ suite('the root picker', () => {
     await pickFrom(pickRootCommand, 0, async () => assert.strictEqual(await firstLens(document), 'x = 3'));
   });
 
-  test('changes nothing where nothing is picked, or no model is open', async () => {
+  test('changes nothing if dismissed or if no model is open', async () => {
     const document = await openModel('param x = 3\nloss L = x^2\n');
     await eventually(async () => assert.strictEqual(await firstLens(document), 'x = 3 · ∂L/∂x = 6 → 2.94'));
     await leave(pickRootCommand);

@@ -13,7 +13,7 @@ import { titlesIn } from './support/shown.ts';
 
 const model = 'param x = -2\nconst k = 3\nloss L = k * x^2\n';
 
-suite('scrub', () => {
+suite('scrubbing in the editor', () => {
   setup(async () => {
     await openModel('param x = 2\n');
     await eventually(async () => assert.ok((await vscode.commands.getCommands(true)).includes(scrubCommand)));
@@ -21,7 +21,7 @@ suite('scrub', () => {
 
   teardown(closeModels);
 
-  test('moves the number at the cursor; kept it is one edit, and one undo takes it back', async () => {
+  test('moves the number at the cursor, and keeps it as one edit that one undo reverts', async () => {
     const document = await openExample('lesson.bp');
     const before = document.getText();
     await take(lineOf(document, 'param x'), 3);
@@ -36,7 +36,7 @@ suite('scrub', () => {
     await eventually(() => assert.strictEqual(document.getText(), before));
   });
 
-  test('lets go of it', async () => {
+  test('restores the numbers when canceled', async () => {
     const document = await openModel(model);
     await shown(document, 'L = 12');
     await take(1, 0);
@@ -48,7 +48,7 @@ suite('scrub', () => {
     assert.strictEqual(document.getText(), model);
   });
 
-  test('keeps it when the cursor goes on elsewhere', async () => {
+  test('keeps the number when the cursor moves away', async () => {
     const document = await openModel(model);
     await take(0, 0);
     await move(5);
@@ -56,7 +56,7 @@ suite('scrub', () => {
     await eventually(() => assert.strictEqual(document.lineAt(0).text, 'param x = -1.5'));
   });
 
-  test('keeps it when another editor is looked at', async () => {
+  test('keeps the number when another editor becomes active', async () => {
     const document = await openModel(model);
     await take(0, 0);
     await move(5);
@@ -64,7 +64,7 @@ suite('scrub', () => {
     await eventually(() => assert.strictEqual(document.lineAt(0).text, 'param x = -1.5'));
   });
 
-  test('gives it up when another text is written', async () => {
+  test('ends when the text changes', async () => {
     const document = await openModel(model);
     await take(0, 0);
     await move(5);
@@ -77,7 +77,7 @@ suite('scrub', () => {
     assert.strictEqual(document.getText(), model.replace('k = 3', 'k = 4'));
   });
 
-  test('takes up nothing where there is no number, and moves nothing then', async () => {
+  test('does not start without a number at the cursor', async () => {
     const document = await openModel(model);
     await shown(document, 'L = 12');
     await take(2, 0);
@@ -93,7 +93,7 @@ function put(line: number, character: number): void {
   vscode.window.activeTextEditor!.selection = new vscode.Selection(position, position);
 }
 
-/** Takes up the number at a place. */
+/** Starts scrubbing the number at a position. */
 async function take(line: number, character: number): Promise<void> {
   put(line, character);
   await vscode.commands.executeCommand(scrubCommand);
@@ -103,7 +103,7 @@ async function move(steps: number): Promise<void> {
   await vscode.commands.executeCommand(moveScrubCommand, steps);
 }
 
-/** Waits until a lens begins so. */
+/** Waits for a lens with this beginning. */
 async function shown(document: vscode.TextDocument, beginning: string): Promise<void> {
   await eventually(async () => {
     const titles = await titlesIn(document);

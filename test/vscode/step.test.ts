@@ -5,7 +5,7 @@ import { stepBackCommand, trainingStepCommand } from '../../server/src/protocol/
 import { eventually } from './support/eventually.ts';
 import { closeModels, openExample, openModel } from './support/models.ts';
 
-suite('an SGD step', () => {
+suite('a training step', () => {
   setup(async () => {
     await openModel('param x = 2\n');
     await eventually(async () => assert.ok((await vscode.commands.getCommands(true)).includes(trainingStepCommand)));
@@ -13,7 +13,7 @@ suite('an SGD step', () => {
 
   teardown(closeModels);
 
-  test('moves the numbers of the active model, and one undo takes it back', async () => {
+  test('changes the params of the active model, and Step Back reverts it', async () => {
     const document = await openExample('lesson.bp');
     const before = document.getText();
     await vscode.commands.executeCommand(trainingStepCommand);
@@ -22,21 +22,21 @@ suite('an SGD step', () => {
     await eventually(() => assert.strictEqual(document.getText(), before));
   });
 
-  test('works on a model that is in no file, and on the one that a lens names', async () => {
+  test('works on an untitled model, and on the model that a lens names', async () => {
     const named = await openModel('param x = 1\nloss L = x^2\ntrain sgd(lr = 0.25)\n');
     await openModel('param y = 1\nloss L = y^2\n');
     await vscode.commands.executeCommand(trainingStepCommand, named.uri.toString());
     await eventually(() => assert.strictEqual(named.lineAt(0).text, 'param x = 0.5'));
   });
 
-  test('leaves a model with errors as it is', async () => {
+  test('does not change a model with errors', async () => {
     const broken = await openModel('param x = 1\nloss L = x^\n');
     const before = broken.getText();
     await vscode.commands.executeCommand(trainingStepCommand);
     assert.strictEqual(broken.getText(), before);
   });
 
-  test('does nothing where no model is open', async () => {
+  test('does nothing without an open model', async () => {
     await closeModels();
     await vscode.commands.executeCommand(trainingStepCommand);
     await vscode.commands.executeCommand(stepBackCommand);

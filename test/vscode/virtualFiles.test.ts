@@ -10,7 +10,7 @@ const model = vscode.Uri.from({ scheme, path: '/models/line.bp' });
 const samples = vscode.Uri.from({ scheme, path: '/models/line.csv' });
 const checkpoint = vscode.Uri.from({ scheme, path: '/models/line.bp.safetensors' });
 
-/** Files by their paths, in one folder that is always there. */
+/** A file system in memory with one folder. */
 class Memory implements vscode.FileSystemProvider {
   readonly #files = new Map<string, Uint8Array>();
   readonly #changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
@@ -77,7 +77,7 @@ function shows(title: string): Promise<void> {
   });
 }
 
-suite('in a virtual file system', () => {
+suite('a virtual file system', () => {
   const memory = new Memory();
   let registration: vscode.Disposable;
 
@@ -90,7 +90,7 @@ suite('in a virtual file system', () => {
     registration.dispose();
   });
 
-  test('samples are read, a change of them is seen, and what was trained is saved beside the model', async () => {
+  test('serves and watches samples, and stores trained values beside the model', async () => {
     memory.put(samples, 'x,y\n1,2\n2,4\n');
     memory.put(model, text);
     const document = await vscode.workspace.openTextDocument(model);

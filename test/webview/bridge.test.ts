@@ -42,14 +42,14 @@ test.each([
   ['unknown', { kind: 'teapot' }],
   ['malformed', { kind: 'cursor', selections: [{ start: { line: 'three', character: 0 } }] }],
   ['incomplete', { kind: 'graph' }],
-  ['no object', 'cursor'],
-  ['nothing', undefined],
-])('a message that is %s is dropped and logged', (_, message) => {
+  ['not an object', 'cursor'],
+  ['undefined', undefined],
+])('drops and logs a message that is %s', (_, message) => {
   const { bridge, events, host } = connected();
   bridge.receive(message);
   expect(events).toEqual([]);
-  const trouble = { kind: 'logError', message: expect.stringContaining('unknown message') };
-  expect(host.sent).toEqual([{ uri: null, message: trouble }]);
+  const logged = { kind: 'logError', message: expect.stringContaining('unknown message') };
+  expect(host.sent).toEqual([{ uri: null, message: logged }]);
 });
 
 test('tags messages with the shown file', () => {
@@ -61,7 +61,7 @@ test('tags messages with the shown file', () => {
   expect(host.sent.map(({ uri: of }) => of)).toEqual(['file:///lesson.bp', 'file:///xor.bp']);
 });
 
-test('resolves a request by its answer', async () => {
+test('resolves a request with its response', async () => {
   const { bridge, host } = connected();
   const first = bridge.request('hover', { node: 'x' });
   const second = bridge.request('hover', { node: 'y' });
@@ -75,7 +75,7 @@ test('resolves a request by its answer', async () => {
   expect(await second).toEqual({ markdown: 'y' });
 });
 
-test('rejects a request with a failed or malformed answer', async () => {
+test('rejects a request with a failed or malformed response', async () => {
   const { bridge } = connected();
   const refused = bridge.request('hover', { node: 'x' });
   const misunderstood = bridge.request('hover', { node: 'y' });

@@ -1,7 +1,7 @@
 /** Small graphs as the server would push them. */
 import type { Graph, GraphNode, GraphStructure } from '../../server/src/protocol/panel/graph.ts';
 
-/** @param names of scalar nodes; those without a wire that enters are params. */
+/** @param names of scalar nodes; nodes without incoming wires are params. */
 export function structureOf(
   names: readonly string[],
   wires: readonly (readonly [from: number, to: number])[],

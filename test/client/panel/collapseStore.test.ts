@@ -4,7 +4,7 @@ import { CollapseStore } from '../../../client/src/panel/collapseStore.ts';
 
 const file = 'file:///model.bp';
 
-test('the server decides about a file that is shown for the first time', () => {
+test('the server chooses the initial collapse state of a file', () => {
   const collapseStore = new CollapseStore();
   expect(collapseStore.get(file)).toEqual({ isCollapsed: null, except: [] });
   collapseStore.confirm(file, { isCollapsed: false, except: [] });
@@ -12,7 +12,7 @@ test('the server decides about a file that is shown for the first time', () => {
   expect(collapseStore.get(file)).toEqual({ isCollapsed: true, except: ['a'] });
 });
 
-test('a group is folded and unfolded by turns', () => {
+test('toggling collapses an expanded group and expands a collapsed one', () => {
   const collapseStore = new CollapseStore();
   collapseStore.confirm(file, { isCollapsed: true, except: ['a'] });
   collapseStore.toggle(file, 'b');
@@ -21,7 +21,7 @@ test('a group is folded and unfolded by turns', () => {
   expect(collapseStore.get(file)).toEqual({ isCollapsed: true, except: ['b'] });
 });
 
-test('groups collapsed faster than the panel draws are all collapsed', () => {
+test('quick toggles all apply, even before the panel confirms them', () => {
   const collapseStore = new CollapseStore();
   collapseStore.confirm(file, { isCollapsed: false, except: [] });
   collapseStore.toggle(file, 'a');

@@ -65,14 +65,14 @@ p = sum(h, axis = 1)
 ▸ L = 1.85
 L = mean((p - y)^2)`,
 
-  'a step that four digits don’t show': `
+  'an update smaller than the shown digits': `
 ▸ x = 1 · ∂L/∂x = 1 → 0.999999
 param x = 1
 ▸ L = 1 | SGD step | Train
 loss L = x
 train sgd(lr = 1e-6)`,
 
-  'consts that say themselves, and consts that don’t': `
+  'computed consts but not literal ones': `
 const a = 1
 const b = -1
 ▸ c = 2
@@ -80,7 +80,7 @@ const c = 2 * a
 ▸ d = [2] 1.5 ± 0.5 ▁█
 const d = [1, 2]`,
 
-  'several losses: the actions are on the last': `
+  'several losses, with the actions on the last': `
 ▸ x = 3 · ∂(fit + small)/∂x = 7 → 2.93
 param x = 3
 ▸ fit = 9
@@ -90,7 +90,7 @@ loss small = x
 ▸ y = 6
 y = 2 * x`,
 
-  'claims that hold and claims that don’t': `
+  'passed and failed expectations': `
 ▸ x = 2
 x = 2
 ▸ ✓ 2 ≈ 2
@@ -102,13 +102,13 @@ expect [1, 2] ≈ [1, 5]
 ▸ ✗ NaN ≉ ∞
 expect log(-1) ≈ 1 / 0`,
 
-  'numbers that are none': `
+  'non-finite numbers': `
 ▸ x = 0 · ∂L/∂x = −∞ → ∞
 param x = 0
 ▸ L = ∞ | SGD step | Train
 loss L = 1 / x`,
 
-  'functions, drawn params and calls that make params': `
+  'functions, random params and calls that create params': `
 import "layers.bp"
 # A layer.
 fn layer(x, n) {
@@ -146,12 +146,12 @@ loss L = sum([
   ])`,
 };
 
-describe('lenses of', () => {
-  test.each(Object.entries(fixtures))('%s', (_, fixture) => expectUnchanged(fixture, redrawLenses()));
+describe('lenses', () => {
+  test.each(Object.entries(fixtures))('show %s', (_, fixture) => expectUnchanged(fixture, redrawLenses()));
 });
 
 const shownParts: Record<string, readonly [Partial<Settings>, string]> = {
-  'gradients alone': [
+  'only gradients': [
     { show: { value: false, gradient: true, shape: false, update: false } },
     `
 ▸ ∂L/∂x = 10
@@ -162,7 +162,7 @@ loss L = sum(X) * x
 ▸ ✓
 expect L ≈ 30`,
   ],
-  'values without shapes, and where a step takes params': [
+  'values without shapes, and updates': [
     { show: { value: true, gradient: false, shape: false, update: true } },
     `
 ▸ x = 3 → 2.9
@@ -172,7 +172,7 @@ data X = [[1, 2], [3, 4]]
 ▸ L = 30 | SGD step | Train
 loss L = sum(X) * x`,
   ],
-  'shapes, and where a step takes params': [
+  'shapes and updates': [
     { show: { value: false, gradient: false, shape: true, update: true } },
     `
 ▸ x → 2.9
@@ -196,13 +196,13 @@ expect L ≈ 18`,
   ],
 };
 
-describe('with selected annotations:', () => {
-  test.each(Object.entries(shownParts))('%s', (_, [settings, fixture]) =>
+describe('lenses with selected annotations', () => {
+  test.each(Object.entries(shownParts))('show %s', (_, [settings, fixture]) =>
     expectUnchanged(fixture, redrawLenses([], settings)),
   );
 });
 
-test('step and training are commands on the file, the other lenses are no commands', () => {
+test('step and training lenses run commands on the file, and the other lenses run none', () => {
   const lenses = lensesOf(annotationsAfter(['param x = 1\nloss L = x']), defaultSettings, 'file:///model.bp');
   expect(lenses.map(({ command }) => command)).toEqual([
     { title: 'x = 1 · ∂L/∂x = 1 → 0.99', command: '' },
@@ -217,7 +217,7 @@ test.each([
   ['adam', 'Adam step'],
   ['adamw', 'AdamW step'],
   ['rmsprop', 'RMSprop step'],
-])('a step of %s is titled %s', (optimizer, title) => {
+])('the step lens of %s is titled %s', (optimizer, title) => {
   const annotations = annotationsAfter([`param x = 1\nloss L = x\ntrain ${optimizer}()`]);
   const lenses = lensesOf(annotations, defaultSettings, 'file:///model.bp');
   expect(lenses.filter(({ command }) => command?.command === trainingStepCommand)).toMatchObject([
@@ -225,7 +225,7 @@ test.each([
   ]);
 });
 
-test('with the configured digits', () => {
+test('lenses have the configured digits', () => {
   const annotations = annotationsAfter(['x = 2 / 3']);
   expect(
     [2, 4, 17].map((digits) => lensesOf(annotations, { ...defaultSettings, digits }, '')[0].command!.title),

@@ -5,7 +5,7 @@ import { evaluationResultOf } from '../../../server/src/features/annotations/eva
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import { annotationsAfter } from '../../support/models/evaluated.ts';
 
-describe('the summary of', () => {
+describe('the status bar summary', () => {
   test.each([
     ['a model', 'param x = 3\nloss L = x^2', { rootName: 'L', objectiveText: '9', steps: 2, errors: 0 }],
     [
@@ -21,7 +21,7 @@ describe('the summary of', () => {
       { rootName: 'L', objectiveText: '3', steps: 2, errors: 2 },
     ],
     ['warnings', 'param x = 3\nloss L = 1 / 3', { rootName: 'L', objectiveText: '0.3333', steps: 2, errors: 0 }],
-  ])('%s', (_, text, summary) => {
+  ])('covers %s', (_, text, summary) => {
     const annotations = annotationsAfter([text]);
     const file = {
       uri: 'file:///model.bp',

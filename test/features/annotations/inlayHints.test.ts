@@ -25,7 +25,7 @@ train sgd(lr = 0.01)
 expect ∂L/∂x ≈ 16 ⟦✓⟧
 expect L ≈ 3 ⟦✗⟧`,
 
-  'no loss': `
+  'a file without a loss': `
 param apple = 100
 const tax = 1 + 0.1 ⟦= 1.1⟧
 total = tax * apple ⟦= 110⟧`,
@@ -55,15 +55,15 @@ fn layer(x) {
 h = layer(3) ⟦= 6 · ∂ 12⟧
 loss L = h^2 ⟦= 36⟧`,
 
-  'a shape that is longer than a line may be': `
+  'a truncated shape that is too long': `
 const A = zeros([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]) ⟦= [1×1×1×1×1×1×1×1×1×1×1×1×1×1×1×1×1×1×1×1…⟧`,
 };
 
-describe('inlay hints of', () => {
-  test.each(Object.entries(fixtures))('%s', (_, fixture) => expectUnchanged(fixture, redrawInlayHints()));
+describe('inlay hints', () => {
+  test.each(Object.entries(fixtures))('show %s', (_, fixture) => expectUnchanged(fixture, redrawInlayHints()));
 });
 
-test('while a line is broken its numbers stay, marked stale', () => {
+test('inlay hints of a broken line stay, marked stale', () => {
   expectUnchanged(
     `
 param x = -2 ⟦∂ −2 → −1.98 · stale⟧
@@ -73,7 +73,7 @@ loss L = q^2 ⟦= 1 · stale⟧`,
   );
 });
 
-test('shows as many digits as fit', () => {
+test('inlay hints show as many digits as fit', () => {
   expectUnchanged(
     `
 param x = [0.1, 1/3] ⟦= [2] 0.2166667 ± 0.1166667 · ‖∂‖ 4.270558⟧
@@ -84,7 +84,7 @@ loss L = sum(x) * exp(q) ⟦= 1.3085542396097267⟧`,
   );
 });
 
-test('no hint exceeds the length that VS Code shows', () => {
+test('no inlay hint exceeds the length that VS Code shows', () => {
   const settings = fc.record({
     digits: fc.integer({ min: 2, max: 17 }),
     show: fc.record({ value: fc.boolean(), gradient: fc.boolean(), shape: fc.boolean(), update: fc.boolean() }),
@@ -92,8 +92,8 @@ test('no hint exceeds the length that VS Code shows', () => {
   fc.assert(
     fc.property(fc.array(fuzzedTexts, { minLength: 1, maxLength: 2 }), settings, (versions, chosen) => {
       const annotations = annotationsAfter(versions);
-      const whole = { start: 0, end: annotations.snapshot.text.length };
-      for (const { label, textEdits } of hintsIn(annotations, whole, { ...defaultSettings, ...chosen }, '')) {
+      const everything = { start: 0, end: annotations.snapshot.text.length };
+      for (const { label, textEdits } of hintsIn(annotations, everything, { ...defaultSettings, ...chosen }, '')) {
         expect(label).not.toBe('');
         expect(label.length).toBeLessThanOrEqual(43);
         expect(textEdits).toBeUndefined();

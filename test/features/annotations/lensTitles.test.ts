@@ -19,7 +19,7 @@ import { library, modelTexts } from '../../support/models/randomModels.ts';
 const files = filesOf(library);
 const uri = 'file:///model.bp';
 
-/** What else lenses may depend on, beside the text: how numbers are shown, and what the gradients are of. */
+/** Inputs of lenses besides the text: the settings and the root of the gradients. */
 interface Display {
   readonly settings: Settings;
   readonly root: string | undefined;
@@ -33,7 +33,7 @@ const displays: fc.Arbitrary<Display> = fc.record({
 const start = fc.oneof(fuzzedTexts, modelTexts, fc.integer({ min: 3, max: 60 }).map(longModel));
 const versions = fc.tuple(start, textEdits, fc.array(displays, { minLength: 1, maxLength: 3 }));
 
-test('for any edit, display or root', () => {
+test('lens titles equal freshly computed ones for any edit, display or root', () => {
   fc.assert(
     fc.property(versions, ([text, edits, displays]) => {
       const titles = new LensTitles();
@@ -44,7 +44,7 @@ test('for any edit, display or root', () => {
   );
 });
 
-test('does not format unchanged titles again', () => {
+test('unchanged titles are not formatted again', () => {
   const text = 'param x = 1\nu = x / 2\nparam y = 2\nz = 3 * x\nv = y * z\nloss L = x + y';
   const secondDigit: TextEdit = { kind: 6, position: 2, length: 5, text: '' };
   const titles = new LensTitles();
@@ -55,7 +55,7 @@ test('does not format unchanged titles again', () => {
   expect(isKept).toEqual([true, false, false, true, false, false]);
 });
 
-/** Versions of a text, each read with the one before in hand and evaluated, under one look after the other. */
+/** Versions of a text, each analyzed incrementally and evaluated, with one display after the other. */
 function history(
   text: string,
   edits: readonly TextEdit[],

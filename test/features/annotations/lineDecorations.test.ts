@@ -25,7 +25,7 @@ loss L = (target - f)^2▏      4  ∂    1
 train sgd(lr = 0.01)
 expect ∂L/∂x ≈ 16▏            ✓`,
 
-  'no loss': `
+  'a file without a loss': `
 param apple = 100▏      100
 total = 1.1 * apple▏    110`,
 
@@ -40,7 +40,7 @@ param 사과 = 100▏         100  ∂    2  → 99.98
 param apple = 2▏            2  ∂  100  → 1
 loss L = 사과 * apple▏    200  ∂    1`,
 
-  'a comment behind the code': `
+  'a comment after the code': `
 param x = 1 # the start▏    1  ∂  2  → 0.98
 loss L = x^2▏               1  ∂  1`,
 
@@ -54,7 +54,7 @@ param x = 3▏    3  ∂  2  → 2.98
 loss L = (x +
   x)▏           6  ∂  1`,
 
-  'functions and drawn params': `
+  'functions and random params': `
 fn layer(x) {
   param w = 2
   return w * x
@@ -64,22 +64,22 @@ h = layer(3)▏        6  ∂  1
 loss L = h * s▏      6  ∂  1
 expect h.w ≈ 2▏      ✓`,
 
-  'claims alone': `
+  'expectations without values': `
 expect 1 ≈ 2▏  ✗
 expect [1, 2] ≈ [1, 2]▏  ✓`,
 
-  'claims beside values': `
+  'expectations beside values': `
 param x = 1▏    1  ∂  1  → 0.99
 loss L = x▏     1  ∂  1
 expect L ≈ 1▏   ✓
 expect ∂L/∂x * 100000 ≈ 100000▏  ✓`,
 };
 
-describe('line ends of', () => {
-  test.each(Object.entries(fixtures))('%s', (_, fixture) => expectUnchanged(fixture, redrawLineEnds()));
+describe('line ends', () => {
+  test.each(Object.entries(fixtures))('show %s', (_, fixture) => expectUnchanged(fixture, redrawLineEnds()));
 });
 
-test('while a line is broken its numbers stay, and are stale', () => {
+test('line ends of a broken line stay, marked stale', () => {
   expectUnchanged(
     `
 param x = -2▏    −2  ∂  −2  → −1.98 (stale)
@@ -90,7 +90,7 @@ loss L = q^2▏     1  ∂   1 (stale)`,
 });
 
 const shownParts: Record<string, readonly [Partial<Settings>, string]> = {
-  'the gradients alone': [
+  'only gradients': [
     { show: { value: false, gradient: true, shape: false, update: false } },
     `
 param W = [[1, 2], [3, 4]]▏       ‖∂‖   4
@@ -106,20 +106,20 @@ param W = [[1, 2], [3, 4]]▏    [2×2] 2.5 ± 1.118 ▁▃▆█
 param b = 2▏                                        2
 loss L = sum(W) * b▏                               20`,
   ],
-  'shapes alone': [
+  'only shapes': [
     { show: { value: false, gradient: false, shape: true, update: false } },
     `
 param W = [[1, 2], [3, 4]]▏    [2×2]
 param b = 2
 loss L = sum(W) * b`,
   ],
-  'where a step takes params': [
+  'updates': [
     { show: { value: false, gradient: false, shape: false, update: true } },
     `
 param x = 3▏       → 2.94
 loss L = x^2`,
   ],
-  'nodes and claims': [
+  'nodes and expectations': [
     { statements: { param: false, data: false, const: false, node: true, loss: false, expect: true } },
     `
 param a_long_name = 12345
@@ -129,8 +129,8 @@ expect q ≈ 1▏              ✗`,
   ],
 };
 
-describe('with selected annotations:', () => {
-  test.each(Object.entries(shownParts))('%s', (_, [settings, fixture]) =>
+describe('line ends with selected annotations', () => {
+  test.each(Object.entries(shownParts))('show %s', (_, [settings, fixture]) =>
     expectUnchanged(fixture, redrawLineEnds([], settings)),
   );
 });
@@ -142,7 +142,7 @@ test('gradients have a level only if colors show their magnitude', () => {
   expect(levels(defaultSettings)).toEqual([undefined, undefined, undefined, undefined, undefined]);
 });
 
-test('uses only spaces that the editor keeps', () => {
+test('line ends use only spaces that the editor keeps', () => {
   for (const { value, gradient, update } of lineDecorationsOf(annotationsAfter([sampleModels[0]]), defaultSettings)) {
     expect(value + gradient + update).not.toContain(' ');
   }
@@ -161,7 +161,7 @@ const line = fc
   )
   .map(([name, blank, value, behind]) => ({ name, text: `${blank}=${blank}${value}${behind}` }));
 
-test('aligns values and gradients in columns', () => {
+test('values and gradients are aligned in columns', () => {
   fc.assert(
     fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), (lines) => {
       const params = lines.map(({ name, text }, i) => `param ${name}${i}${text}`);

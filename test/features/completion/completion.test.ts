@@ -12,15 +12,15 @@ const loud: NumberSettings = { digits: 4, display: 'lens' };
 
 const lesson = 'param x = -2\nparam y = 5\nconst target = -10\nq = x + y\nloss L = (target - q)^2\n';
 
-describe('at the start of a line', () => {
+describe('completion at the start of a line', () => {
   const statements = ['param', 'param … ~', 'data', 'data … csv', 'const', 'loss', 'train', 'expect', 'fn', 'fn … { }'];
 
-  test('an empty file gets model templates and statement keywords', async () => {
+  test('offers model templates and statement keywords in an empty file', async () => {
     const offered = await labelsAt('$0');
     expect(offered).toEqual([...modelTemplates.map(({ name }) => name), ...statements, 'import']);
   });
 
-  test('other files get model templates last', async () => {
+  test('offers model templates last in other files', async () => {
     const offered = await labelsAt(`${lesson}$0`);
     expect(offered).toEqual([...statements, 'import', ...modelTemplates.map(({ name }) => name)]);
   });
@@ -30,19 +30,19 @@ describe('at the start of a line', () => {
     expect(await labelsAt('tr$0ain sgd()')).toContain('train');
   });
 
-  test('a function body gets its own keywords', async () => {
+  test('offers only the keywords of a function inside its body', async () => {
     expect(await labelsAt('fn f(x) {\n  $0\n  return x\n}')).toEqual(['param', 'param … ~', 'const', 'return']);
     expect(await labelsAt('fn f(x) {\n  h = x\n  r$0')).toEqual(['return']);
   });
 
-  test('a statement is a snippet if nothing follows', async () => {
+  test('inserts a snippet if nothing follows', async () => {
     expect(await textAfterCompletion('par$0', 'param')).toBe('param w = 0');
     expect(await textAfterCompletion('par$0', 'param … ~')).toBe('param W[4, 8] ~ glorot()');
     expect(await textAfterCompletion('fn$0', 'fn … { }')).toBe('fn layer(x, n) {\n  \n  return x\n}');
     expect(await textAfterCompletion('pa$0 x = 1', 'param')).toBe('param  x = 1');
   });
 
-  test.each(modelTemplates)('the model $name has no problem, and trains', async ({ name, text }) => {
+  test.each(modelTemplates)('inserts the model $name, which has no problems and can be trained', async ({ name, text }) => {
     expect(await textAfterCompletion('$0', name)).toBe(text);
     const { problems, model } = evaluated(text);
     expect(problems).toEqual([]);
@@ -51,15 +51,15 @@ describe('at the start of a line', () => {
   });
 });
 
-describe('in a formula', () => {
-  test('preceding names come first, the nearest before others', async () => {
+describe('completion in a formula', () => {
+  test('offers preceding names first, the nearest before others', async () => {
     const offered = await labelsAt(`${lesson}z = 3 * $0\nlater = 1`);
     expect(offered.slice(0, 6)).toEqual(['L', 'q', 'target', 'y', 'x', 'attention']);
     expect(offered).not.toContain('later');
     expect(offered).not.toContain('z');
   });
 
-  test('names have details', async () => {
+  test('describes names by kind and shape', async () => {
     const list = await completionsAt('param W = [[1, 2], [3, 4]]\nx = sum(W)\ny = $0');
     const described = list!.items.slice(0, 2).map(({ label, labelDetails }) => [label, labelDetails!.description]);
     expect(described).toEqual([
@@ -82,24 +82,24 @@ describe('in a formula', () => {
     ['expect q ≈ 1 within $0'],
     ['fn f(a) = a * $0'],
     ['fn f(a) {\n  return $0'],
-  ])('there are names in %j', async (line) => {
+  ])('offers names in %j', async (line) => {
     expect(await labelsAt(`${lesson}${line}`)).toContain(line.endsWith('=\n$0') ? 'param' : 'q');
   });
 
-  test('parameters and local names of the function come first', async () => {
+  test('offers parameters and local names of the function first', async () => {
     const fn = 'fn layer(x, n = 2) {\n  param W[n] ~ ones()\n  h = x * W\n  out = $0\n  return h\n}';
     const offered = await labelsAt(`${lesson}${fn}`);
     expect(offered.slice(0, 5)).toEqual(['h', 'W', 'x', 'n', 'L']);
     expect((await labelsAt('fn f(apple, n) = a$0'))[0]).toBe('apple');
   });
 
-  test('const expressions get only constants', async () => {
+  test('offers only constants in const expressions', async () => {
     const offered = await labelsAt(`${lesson}data d = [1]\nconst c = $0`);
     expect(offered.slice(0, 3)).toEqual(['d', 'target', 'attention']);
     expect((await labelsAt(`${lesson}param p = t$0`))[0]).toBe('target');
   });
 
-  test('functions are those of the file, of its imports and of the library', async () => {
+  test('offers functions of the file, its imports and the library', async () => {
     const texts = { 'layers.bp': 'const bias = 1\nfn scaled(x) = 2 * x' };
     const marked = 'import "layers.bp"\nfn squared(x) = x^2\ny = $0\nfn later(x) = x';
     const offered = await labelsAt(marked, { texts });
@@ -107,18 +107,18 @@ describe('in a formula', () => {
     expect(offered).not.toContain('later');
   });
 
-  test('a call gets parentheses unless they exist', async () => {
+  test('inserts parentheses after a function unless they exist', async () => {
     expect(await textAfterCompletion('y = re$0', 'relu')).toBe('y = relu($0)');
     expect(await textAfterCompletion('y = re$0(2)', 'relu')).toBe('y = relu(2)');
     expect(await textAfterCompletion('param W[2] ~ gl$0', 'glorot')).toBe('param W[2] ~ glorot()');
   });
 
-  test('and triggers signature help by a client command', async () => {
+  test('triggers signature help by a client command', async () => {
     const list = await completionsAt('y = rel$0');
     expect(list!.items.find(({ label }) => label === 'relu')!.command).toEqual({ title: '', command: 'help' });
   });
 
-  test('every callable operator is offered with its signature and documentation', async () => {
+  test('offers every callable operator with its signature and documentation', async () => {
     const { items } = (await completionsAt('param x = 1\ny = $0'))!;
     const snapshot = analyze('');
     for (const name of callableNames()) {
@@ -133,41 +133,41 @@ describe('in a formula', () => {
   });
 });
 
-describe('offers nothing', () => {
+describe('completion', () => {
   test.each([
     ['in a comment', '# x $0'],
-    ['in a comment behind a statement', `${lesson}y = q # $0`],
+    ['in a comment after a statement', `${lesson}y = q # $0`],
     ['in a number', `${lesson}y = 12$0`],
-    ['where a name is given', `${lesson}param $0`],
-    ['where a name goes on to be given', `${lesson}loss q$0`],
-    ['where a function is named', 'fn $0'],
-    ['where parameters are named', 'fn f(a, $0'],
-    ['behind a whole value', `${lesson}y = q $0`],
-    ['behind an index', `${lesson}y = q[0] $0`],
-    ['behind the name of a node', `${lesson}z $0`],
-    ['in quotes that name nothing', `${lesson}y = "$0"`],
-  ])('%s', async (_, marked) => {
+    ['in the name of a definition', `${lesson}param $0`],
+    ['in a partial name of a definition', `${lesson}loss q$0`],
+    ['in the name of a function', 'fn $0'],
+    ['in the names of parameters', 'fn f(a, $0'],
+    ['after a complete value', `${lesson}y = q $0`],
+    ['after an index', `${lesson}y = q[0] $0`],
+    ['after the name of a node', `${lesson}z $0`],
+    ['in quotes outside a file name', `${lesson}y = "$0"`],
+  ])('offers nothing %s', async (_, marked) => {
     expect(await labelsAt(marked)).toEqual([]);
   });
 });
 
-describe('in a call', () => {
-  test('values come before keywords if an argument is missing, else after them', async () => {
+describe('completion in a call', () => {
+  test('offers values before keywords if an argument is missing, else after them', async () => {
     expect((await labelsAt(`${lesson}y = sum($0`)).slice(0, 2)).toEqual(['L', 'q']);
     expect((await labelsAt(`${lesson}y = sum(q, $0`)).slice(0, 2)).toEqual(['axis =', 'keep =']);
   });
 
-  test('given keywords are not offered again', async () => {
+  test('does not offer given keywords again', async () => {
     expect((await labelsAt('y = sum(1, axis = 0, $0')).slice(0, 2)).toEqual(['keep =', 'attention']);
     expect((await labelsAt('y = sum(1, $0, keep = 1)')).slice(0, 2)).toEqual(['axis =', 'attention']);
   });
 
-  test('a keyword gets its equals sign unless it exists', async () => {
+  test('inserts an equals sign after a keyword unless it exists', async () => {
     expect(await textAfterCompletion('train sgd(l$0', 'lr =')).toBe('train sgd(lr = ');
     expect(await textAfterCompletion('train sgd(l$0 = 0.1)', 'lr =')).toBe('train sgd(lr = 0.1)');
   });
 
-  test('keywords are those of the innermost call', async () => {
+  test('offers the keywords of the innermost call', async () => {
     expect(await labelsAt('y = sum(mse(1, 2, r$0')).toContain('reduction =');
     expect(await labelsAt('y = sum(mse(1, 2), a$0')).toContain('axis =');
   });
@@ -183,16 +183,16 @@ describe('in a call', () => {
     ['l = mse(1, 2, reduction = "$0")', ['mean', 'sum', 'none']],
     ['l = mse(1, 2, "s$0', ['sum']],
     ['train sgd(precision = "$0")', ['f64', 'f32']],
-  ])('%s', async (marked, labels) => {
+  ])('offers the matching items in %s', async (marked, labels) => {
     expect([...(await labelsAt(marked))].sort()).toEqual(labels.toSorted());
   });
 
-  test('an initializer right after ~ gets a space', async () => {
+  test('inserts a space before an initializer right after ~', async () => {
     expect(await textAfterCompletion('param W[2] ~$0', 'normal')).toBe('param W[2] ~ normal($0)');
   });
 });
 
-describe('a derivative', () => {
+describe('completion of a derivative', () => {
   test.each([
     [`${lesson}z = ∂$0`, ['∂L/∂y', '∂L/∂x', '∂L/∂q', '∂L/∂target']],
     [`${lesson}z = ∂q/$0`, ['∂q/∂y', '∂q/∂x', '∂q/∂L', '∂q/∂target']],
@@ -203,13 +203,13 @@ describe('a derivative', () => {
     [`${lesson}z = ∂L/∂x/∂q/∂t$0`, ['∂q/∂target']],
     [`${lesson}z = ∂L / ∂t$0`, ['∂L / ∂target']],
     [`${lesson}z = ∂L/∂x / $0`, undefined],
-  ])('%j', async (marked, labels) => {
+  ])('offers the matching derivatives in %j', async (marked, labels) => {
     const offered = await labelsAt(marked);
     if (labels) expect([...offered].sort()).toEqual(labels.toSorted());
     else expect(offered).toContain('q');
   });
 
-  test.each([['d'], ['dL'], ['dL/'], ['g'], ['grad']])('is found by %j, without a ∂ on the keyboard', async (typed) => {
+  test.each([['d'], ['dL'], ['dL/'], ['g'], ['grad']])('finds it by %j, without a ∂ on the keyboard', async (typed) => {
     const { items } = (await completionsAt(`${lesson}z = ${typed[0]}$0`))!;
     const { label, filterText } = items.find((item) => item.label === '∂L/∂x')!;
     expect(filterText!.startsWith(typed)).toBe(true);
@@ -225,34 +225,34 @@ describe('a derivative', () => {
     expect(await labelsAt('h = dense([[1]], 1)\nloss L = sum(h)\nz = ∂$0')).toEqual(['∂L/∂h.W', '∂L/∂h.b', '∂L/∂h']);
   });
 
-  test('grad(...) offers losses and params', async () => {
+  test('offers losses and params in grad(...)', async () => {
     expect((await labelsAt(`${lesson}z = grad($0`))[0]).toBe('L');
     expect((await labelsAt(`${lesson}z = grad(L, $0`)).slice(0, 2)).toEqual(['y', 'x']);
   });
 });
 
-describe('after a dot', () => {
+describe('completion after a dot', () => {
   const net = 'net = mlp([[1, 2]], 3, 1)\n';
 
-  test('come params created by the call, and the transpose', async () => {
+  test('offers params created by the call, and the transpose', async () => {
     expect(await labelsAt(`${net}z = net.$0`)).toEqual(['h1', 'h2', 'out', 'T']);
     expect(await labelsAt(`${net}z = net.h1.$0`)).toEqual(['W', 'b', 'T']);
     const { items } = (await completionsAt(`${net}z = net.h1.$0`))!;
     expect(items[0]!.labelDetails).toEqual({ description: 'param [2×3]' });
   });
 
-  test('comes the transpose of any value', async () => {
+  test('offers the transpose of any value', async () => {
     expect(await labelsAt('W = [[1, 2]]\nz = W.$0')).toEqual(['T']);
     expect(await labelsAt('z = ([[1, 2]]).$0')).toEqual(['T']);
   });
 });
 
-describe('an expectation', () => {
+describe('completion in an expectation', () => {
   test.each([
     ['expect q $0', ['≈']],
     ['expect q ≈ 2 $0', ['within']],
     ['expect sum(q $0', []],
-  ])('%s', async (line, labels) => {
+  ])('offers the next operator in %s', async (line, labels) => {
     expect(await labelsAt(`${lesson}${line}`)).toEqual(labels);
   });
 
@@ -262,7 +262,7 @@ describe('an expectation', () => {
   });
 });
 
-describe('in quotes', () => {
+describe('completion in quotes', () => {
   const folders = {
     '': [
       { name: 'layers.bp', isFolder: false },
@@ -280,11 +280,11 @@ describe('in quotes', () => {
     ['data X = csv("$0")', ['iris.csv', 'my data/']],
     ['data X = csv("my data/$0")', ['more irises.csv']],
     ['data X = csv("my data/mo$0', ['more irises.csv']],
-  ])('are the files beside it: %s', async (marked, labels) => {
+  ])('offers the files beside the model in %s', async (marked, labels) => {
     expect(await labelsAt(marked, { folders })).toEqual(labels);
   });
 
-  test('a path completes after its last slash', async () => {
+  test('replaces a path after its last slash', async () => {
     expect(await textAfterCompletion('import "my d$0"', 'my data/', { folders })).toBe('import "my data/"');
     const whole = await textAfterCompletion('data X = csv("my data/mo$0")', 'more irises.csv', { folders });
     expect(whole).toBe('data X = csv("my data/more irises.csv")');
@@ -297,68 +297,68 @@ describe('in quotes', () => {
     ['data X = csv("iris.csv", columns = "se$0"', ['sepal']],
     ['data X = csv("missing.csv", columns = "$0"', []],
     ['data X = csv("iris.csv", $0', ['columns =', '"sepal"', '"petal"', '"the species"']],
-  ])('are the columns of the file: %s', async (marked, labels) => {
+  ])('offers the columns of the file in %s', async (marked, labels) => {
     expect(await labelsAt(marked, { texts })).toEqual(labels);
   });
 
-  test('a column name is quoted correctly', async () => {
+  test('quotes a column name correctly', async () => {
     const quoted = { texts: { 'iris.csv': '"5"" tall",a\\b\n1,2\n' } };
     expect(await labelsAt('data X = csv("iris.csv", columns = "$0"', quoted)).toEqual(['5\\" tall', 'a\\\\b']);
     expect(await labelsAt('data X = csv("iris.csv", columns = ["5\\" tall", $0', quoted)).toEqual(['"a\\\\b"']);
   });
 
-  test('data statements offer only readers', async () => {
+  test('offers readers only in data statements', async () => {
     expect((await labelsAt('data X = cs$0'))[0]).toBe('csv');
     expect(await labelsAt('y = cs$0')).not.toContain('csv');
   });
 });
 
-describe('details of an item', () => {
+describe('a completion item', () => {
   const said = async (marked: string, label: string, settings = loud) => {
     const { items } = (await completionsAt(marked))!;
     const { subject } = items.find((item) => item.label === label)!.data;
     return resolveCandidate(evaluated(marked.replace('$0', '')), subject, settings);
   };
 
-  test('of a value without numbers: its shape', async () => {
+  test('shows the shape of a value if numbers are off', async () => {
     const quiet: NumberSettings = { ...loud, display: 'off' };
     expect((await said('param w = 1 / 3\ny = $0', 'w', quiet)).detail).toBe('scalar');
     expect((await said('h = dense([[1]], 2)\ny = h.$0b', 'b', quiet)).detail).toBe('[2]');
   });
 
-  test('of a value: its value, definition and comment', async () => {
+  test('shows the value, definition and comment of a value', async () => {
     expect(await said('# The rate.\nparam w = 1 / 3\ny = $0', 'w')).toEqual({
       detail: '0.3333',
       docs: ['```bp\nparam w = 1 / 3\n```', 'The rate.'],
     });
   });
 
-  test('of a value in a function: that of the shown call', async () => {
+  test('shows the value of the current call inside a function', async () => {
     const marked = 'fn f(x) {\n  h = x + 1\n  return h * h$0\n}\ny = f(2)';
     expect(await said(marked, 'h')).toEqual({ detail: '3', docs: ['```bp\nh = x + 1\n```'] });
     expect(await said('fn f(x) {\n  return 2 * x$0\n}\ny = f(2)', 'x')).toEqual({ detail: '2', docs: [] });
   });
 
-  test('of a member: its numbers', async () => {
+  test('shows the numbers of a member', async () => {
     expect((await said('h = dense([[1]], 2)\ny = h.$0b', 'b')).detail).toBe('[2] 0 ± 0 ▅▅');
   });
 
-  test('of a keyword: its meaning', async () => {
+  test('explains a keyword', async () => {
     const { docs } = await said('train sgd($0)', 'lr =');
     expect(docs[0]).toBe('```bp\nlr = 0.01\n```');
     expect(docs[1]).toMatch(/^The learning rate.*Must be a positive number\.$/);
   });
 
-  test('of a statement and of a model', async () => {
+  test('explains a statement and shows a model', async () => {
     expect((await said('$0', 'loss')).docs[0]).toContain('training minimizes');
     expect((await said('$0', 'lesson')).docs[1]).toContain('loss L = (target - f)^2');
   });
 });
 
-describe('a client', () => {
+describe('completion for clients', () => {
   const plain = { client: {}, options: {} };
 
-  test('without snippet support gets plain text', async () => {
+  test('is plain text without snippet support', async () => {
     const { items } = (await completionsAt('y = rel$0', {}, plain))!;
     const { textEdit, insertTextFormat, command } = items.find(({ label }) => label === 'relu')!;
     expect(textEdit!.newText).toBe('relu');
@@ -368,7 +368,7 @@ describe('a client', () => {
     expect(words).not.toContain('param … ~');
   });
 
-  test('with default ranges gets the range once', async () => {
+  test('has one range for all items if default ranges are supported', async () => {
     const client = { textDocument: { completion: { completionList: { itemDefaults: ['editRange'] } } } };
     const { items, itemDefaults } = (await completionsAt(`${lesson}z = t$0a`, {}, { client, options: {} }))!;
     expect(itemDefaults!.editRange).toEqual({ start: { line: 5, character: 4 }, end: { line: 5, character: 5 } });

@@ -14,7 +14,7 @@ function helpAt(marked: string) {
   return signatureHelpAt(evaluatedIfPossible(text), offset);
 }
 
-/** `sum(→x←, axis = …, keep = …)`: the signature that is meant. */
+/** `sum(→x←, axis = …, keep = …)`: the active signature with its active parameter. */
 function shownAt(marked: string): string | undefined {
   const help = helpAt(marked);
   if (help === null) return undefined;
@@ -25,7 +25,7 @@ function shownAt(marked: string): string | undefined {
   return `${label.slice(0, start)}→${label.slice(start, end)}←${label.slice(end)}`;
 }
 
-describe('marks the next parameter', () => {
+describe('signature help', () => {
   test.each([
     ['y = relu($0', 'relu(→x←)'],
     ['y = relu($0)', 'relu(→x←)'],
@@ -48,7 +48,7 @@ describe('marks the next parameter', () => {
     ['y = relu(1) # relu($0', undefined],
     ['fn f($0', undefined],
     ['fn f(a = relu($0', 'relu(→x←)'],
-  ])('%j: %s', (marked, shown) => {
+  ])('for %j is %s', (marked, shown) => {
     expect(shownAt(marked)).toBe(shown);
   });
 
@@ -57,7 +57,7 @@ describe('marks the next parameter', () => {
     ['y = max(1, $0', 'max(a, →b←)'],
     ['y = max([1, 2], axis = $0', 'max(x, →axis = …←, keep = …)'],
     ['y = max(axis = 0, $0', 'max(→x←, axis = …, keep = …)'],
-  ])('of the operators that have the name, the one that what is given fits: %s', (marked, shown) => {
+  ])('selects the overload that fits the arguments: %s', (marked, shown) => {
     expect(helpAt(marked)!.signatures.map(({ label }) => label)).toEqual(['max(a, b)', 'max(x, axis = …, keep = …)']);
     expect(shownAt(marked)).toBe(shown);
   });
@@ -70,15 +70,15 @@ describe('marks the next parameter', () => {
     ['data X = csv("a.csv", columns = ["$0', /^csv\("samples\.csv", →columns = \["a", "b"\]←\)$/],
     ['y = grad($0', /^grad\(→L←, x\)$/],
     ['y = dense(1, $0', /^dense\(x, →n←\)$/],
-  ])('of whatever is called: %s', (marked, shown) => {
+  ])('covers optimizers, initializers, readers and library functions: %s', (marked, shown) => {
     expect(shownAt(marked)).toMatch(shown);
   });
 
-  test('of a function of the file, with the comment above it', () => {
+  test('covers a function of the file, with the comment above it', () => {
     const marked = '# Twice its value.\nfn twice(value, by = 1 + 1) = by * value\ny = twice($0';
     expect(shownAt(marked)).toBe('twice(→value←, by = 1 + 1)');
     expect(helpAt(marked)!.signatures[0]!.documentation).toEqual({ kind: 'markdown', value: 'Twice its value.' });
-    // Before the function is defined, an operator of its name is meant.
+    // Before the function is defined, its name refers to the operator.
     expect(shownAt('y = relu($0)\nfn relu(other) = other')).toBe('relu(→x←)');
   });
 });
@@ -92,7 +92,7 @@ test('every callable operator has signature help with its docs', () => {
   }
 });
 
-test('every setting of an optimizer and of an initialiser is explained', () => {
+test('every setting of an optimizer and of an initializer is explained', () => {
   const calls = [
     ...optimizers.map(({ name }) => `train ${name}($0`),
     ...initializers.map(({ name }) => `param W[2, 2] ~ ${name}($0`),
@@ -103,7 +103,7 @@ test('every setting of an optimizer and of an initialiser is explained', () => {
   }
 });
 
-test('parameter labels are offsets into the signature', () => {
+test('labels parameters by offsets into the signature', () => {
   fc.assert(
     fc.property(fc.constantFrom(...callableNames()), (name) => {
       for (const { label, parameters = [] } of helpAt(`y = ${name}($0`)!.signatures) {
@@ -114,6 +114,6 @@ test('parameter labels are offsets into the signature', () => {
   );
 });
 
-test('gives no help after braces inside a call', () => {
+test('signature help ends at braces inside a call', () => {
   expect(helpAt('fn f(x) {\n  y = sum({\n  }, $0\n}')).toBeNull();
 });

@@ -14,7 +14,7 @@ import { fuzzedTexts } from '../../support/models/fuzzedTexts.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../../support/models/randomModels.ts';
 
-/** A text and a place in it. */
+/** A text and an offset in it. */
 const cursors = fc.tuple(fuzzedTexts, fc.nat()).map(([text, at]) => ({ text, offset: at % (text.length + 1) }));
 
 test('completion answers everywhere and edits only the word at the cursor', async () => {

@@ -20,7 +20,7 @@ import { sampleModels } from '../../support/models/fuzzedTexts.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../../support/models/randomModels.ts';
 
-/** What becomes of a fixture when the name under the cursor is another one, or why not. */
+/** The fixture after renaming the name at the cursor, or the reason for refusal. */
 async function renamed(fixture: string, to: string): Promise<string> {
   const workspace = modelFiles(fixture);
   const mention = referenceAt(workspace.file.module, workspace.offset);
@@ -37,60 +37,60 @@ function textsAfter(files: readonly ModelFile[], written: readonly FileRename[])
   return Object.fromEntries(files.map((file) => [file.path, applyEdits(file.module.text, edits.get(file) ?? [])]));
 }
 
-describe('a new name', () => {
+describe('rename', () => {
   test.each<[what: string, before: string, to: string, after: string]>([
     [
-      'for a node, also in gradients, and not in comments',
+      'a node, also in gradients, but not in comments',
       'param x = 2\nq = x^2 # q\nloss L = $0q\ng = ∂L/∂q + grad(L, q)',
       'r',
       'param x = 2\nr = x^2 # q\nloss L = r\ng = ∂L/∂r + grad(L, r)',
     ],
-    ['that is an operator, for a value', '$0a = 1\nb = a + mean([a])', 'mean', 'mean = 1\nb = mean + mean([mean])'],
-    ['that a function has, for a value', 'fn f(x) = x\n$0a = 1\nb = f(a)', 'f', 'fn f(x) = x\nf = 1\nb = f(f)'],
-    ['in any script', '$0a = 1\r\nb = a + a\r\n', '사과', '사과 = 1\r\nb = 사과 + 사과\r\n'],
-    ['behind what is wide', 'b = 1\n𝛼 = b\nc = 𝛼 + $0b # 𝛼', 'μ', 'μ = 1\n𝛼 = μ\nc = 𝛼 + μ # 𝛼'],
+    ['a value to the name of an operator', '$0a = 1\nb = a + mean([a])', 'mean', 'mean = 1\nb = mean + mean([mean])'],
+    ['a value to the name of a function', 'fn f(x) = x\n$0a = 1\nb = f(a)', 'f', 'fn f(x) = x\nf = 1\nb = f(f)'],
+    ['a value to a name in another script', '$0a = 1\r\nb = a + a\r\n', '사과', '사과 = 1\r\nb = 사과 + 사과\r\n'],
+    ['a value after wide characters', 'b = 1\n𝛼 = b\nc = 𝛼 + $0b # 𝛼', 'μ', 'μ = 1\n𝛼 = μ\nc = 𝛼 + μ # 𝛼'],
     [
-      'for a parameter, by keyword too',
+      'a parameter and its keyword arguments',
       'fn f(x, $0by) = x * by\na = f(1, by = 2)',
       'k',
       'fn f(x, k) = x * k\na = f(1, k = 2)',
     ],
     [
-      'for the statement whose calls are counted',
+      'a statement that owns params',
       'h = dense([[1, 2]], 1)\nk = $0h + sum(h.W)',
       'net',
       'net = dense([[1, 2]], 1)\nk = net + sum(net.W)',
     ],
     [
-      'for one of two calls in a statement',
+      'a statement with two calls, at a member of the second',
       'h = dense([[1, 2]], 1) + dense([[3, 4]], 1)\nk = sum($0h_2.W)',
       'net',
       'net = dense([[1, 2]], 1) + dense([[3, 4]], 1)\nk = sum(net_2.W)',
     ],
     [
-      'for a function, in the files that import it',
+      'a function, also in the files that import it',
       '--- layers.bp\nfn scaled(x) = 2 * x\n--- model.bp\nimport "layers.bp"\ny = $0scaled(1)',
       'doubled',
       '--- layers.bp\nfn doubled(x) = 2 * x\n--- model.bp\nimport "layers.bp"\ny = doubled(1)',
     ],
     [
-      'for a param of a function, where another file names it',
+      'a param of a function, also as a member in another file',
       '--- layers.bp\nfn layer(x) {\n  param $0W = 1\n  return x * W\n}\n--- model.bp\nimport "layers.bp"\nh = layer(1)\ny = h.W',
       'V',
       '--- layers.bp\nfn layer(x) {\n  param V = 1\n  return x * V\n}\n--- model.bp\nimport "layers.bp"\nh = layer(1)\ny = h.V',
     ],
-    ['in a file with errors', '$0a = 1\nb = a + \nc = a * missing', 'z', 'z = 1\nb = z + \nc = z * missing'],
-    ['that it has already', '$0a = 1\nb = a', 'a', 'a = 1\nb = a'],
-  ])('%s', async (_, before, to, after) => {
+    ['a value in a file with errors', '$0a = 1\nb = a + \nc = a * missing', 'z', 'z = 1\nb = z + \nc = z * missing'],
+    ['nothing if the name stays the same', '$0a = 1\nb = a', 'a', 'a = 1\nb = a'],
+  ])('changes %s', async (_, before, to, after) => {
     expect(await renamed(before, to)).toBe(after);
   });
 });
 
-describe('refuses invalid new names', () => {
+describe('rename', () => {
   test.each<[what: string, before: string, to: string, refusal: string]>([
     ['that is a keyword', '$0a = 1', 'loss', "'loss' is a keyword and can't be used as a name. Choose another name."],
     [
-      'that is none',
+      'that starts with a digit',
       '$0a = 1',
       '2a',
       "'2a' is not a valid name. Use letters, digits and '_', and don't start with a digit.",
@@ -102,7 +102,7 @@ describe('refuses invalid new names', () => {
       "'' is not a valid name. Use letters, digits and '_', and don't start with a digit.",
     ],
     [
-      'with a blank at its end',
+      'that ends with a blank',
       '$0a = 1',
       'b ',
       "'b ' is not a valid name. Use letters, digits and '_', and don't start with a digit.",
@@ -120,60 +120,60 @@ describe('refuses invalid new names', () => {
       "'f' is already the name of the function on line 1. Choose another name.",
     ],
     [
-      'that is a parameter beside it',
+      'that is a parameter of the same function',
       'fn f(x) {\n  $0a = x\n  return a\n}',
       'x',
       "'x' is already the name of the parameter on line 1. Choose another name.",
     ],
     [
-      'that a name of the body hides',
+      'that would be shadowed in a function body',
       'const k = 2\nfn f(x) {\n  a = x * $0k\n  return a\n}',
       'a',
       "In model.bp, line 3, 'a' would refer to something else. Choose another name.",
     ],
     [
-      'that hides a name of the file',
+      'that would shadow a name of the file',
       'const k = 2\nfn f($0x) = x * k',
       'k',
       "In model.bp, line 2, 'k' would refer to something else. Choose another name.",
     ],
     [
-      'of an operator that is called below',
+      'that would shadow an operator called below',
       'fn $0f(x) = x\ny = f(relu(1))',
       'relu',
       "In model.bp, line 2, 'relu' would refer to something else. Choose another name.",
     ],
     [
-      'of what an importing file takes from elsewhere',
+      'that an importing file has from another import',
       '--- a.bp\nconst $0one = 1\n--- b.bp\nconst two = 2\n--- model.bp\nimport "b.bp"\nimport "a.bp"\ny = two',
       'two',
       "In model.bp, line 3, 'two' would refer to something else. Choose another name.",
     ],
     [
-      'that stands for a transpose as a member',
+      'that means the transpose as a member',
       'fn f(x) {\n  param $0W = 1\n  return x * W\n}\nh = f(1)\ny = h.W',
       'T',
       "In model.bp, line 6, 'T' would refer to something else. Choose another name.",
     ],
     [
-      'that counts a call',
+      'that equals the numbered name of a call',
       'h = dense([[1, 2]], 1) + dense([[1, 2]], 1)\n$0q = sum(h_2.W)\nk = sum(h_2.b)',
       'h_2',
       "In model.bp, line 2, 'h_2' would refer to something else. Choose another name.",
     ],
     [
-      'with a meaning of its own',
+      'that is reserved for a built-in',
       'fn $0f(x) = x',
       'csv',
       "Renaming would cause an error in model.bp, line 1: 'csv' is reserved for the built-in csv(…) and can't name a function",
     ],
     [
-      'while a file that imports it can not read it',
+      'while errors prevent the check of an importing file',
       '--- a.bp\nconst $0one = 1\nb = (\n--- model.bp\nimport "a.bp"\ny = one',
       'two',
       "model.bp imports this file and can't be checked because of the error on line 2: expected ')' to close this '('. Fix it first.",
     ],
-  ])('%s', async (_, before, to, refusal) => {
+  ])('refuses a name %s', async (_, before, to, refusal) => {
     expect(await renamed(before, to)).toBe(refusal);
   });
 
@@ -185,19 +185,19 @@ describe('refuses invalid new names', () => {
     ['# $0x\nx = 1'],
     ['y = [$01]'],
     ['y = sum([1], $0axis = 0)'],
-  ])('for what no file defines: %s', async (fixture) => {
+  ])('finds no name to rename in %s', async (fixture) => {
     expect(await renamed(fixture, 'q')).toBe('nothing here has a name');
   });
 });
 
-/** In no model. */
+/** A name that no model contains. */
 const fresh = 'ŷ_fresh';
 
 const samples = Object.fromEntries(
   globSync('examples/*.csv').map((path) => [basename(path), readFileSync(path, 'utf8')]),
 );
 
-describe('renaming there and back', () => {
+describe('renaming back and forth', () => {
   test('restores numbers and text for every name of every example', async () => {
     const examples = globSync('examples/*.bp').map((path) => readFileSync(path, 'utf8'));
     for (const text of [...examples, ...sampleModels]) {
@@ -220,7 +220,7 @@ describe('renaming there and back', () => {
   }, 60_000);
 });
 
-/** @param at where the name stands in model.bp. */
+/** @param at offset of the name in model.bp. */
 async function expectRoundTrip(texts: Texts, name: string, at: number): Promise<void> {
   const there = await textsWith(texts, at, fresh);
   const back = await textsWith(
@@ -241,7 +241,7 @@ async function textsWith(texts: Texts, at: number, to: string): Promise<Texts> {
   return textsAfter(files, written);
 }
 
-/** All numbers of the forward and the backward pass; what is drawn by another name is other numbers. */
+/** All numbers of the forward and the backward pass. */
 function numbersOf({ model, evaluation }: Evaluated): readonly (readonly number[])[] {
   return Array.from({ length: model.program.length }, (_, node) => [
     ...elementsOf(model.program, evaluation.values, node),

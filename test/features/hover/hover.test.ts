@@ -18,9 +18,9 @@ import { sampleModels } from '../../support/models/fuzzedTexts.ts';
 const [lesson] = sampleModels;
 const layers = sampleModels.at(-1)!;
 
-/** The lesson with the cursor before the first place of some words. */
+/** The lesson with the cursor before the first occurrence of some words. */
 const atLesson = (words: string): string => lesson.replace(words, `$0${words}`);
-/** A model of functions and drawn params. */
+/** A model with functions and random params. */
 const functional = `
 # Scales what comes in.
 fn scaled(x, by = 2) = by * x
@@ -204,13 +204,13 @@ x = $0[1, 2, 3, 4, 5, 6, 7] + [[1], [2], [3], [4], [5], [6]]`,
 $0x = [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]`,
 };
 
-describe('a hover on', () => {
-  test.each(Object.entries(fixtures))('%s', async (name, fixture) => {
+describe('a hover', () => {
+  test.each(Object.entries(fixtures))('matches %s.hover', async (name, fixture) => {
     await expect(shown(fixture)).toMatchFileSnapshot(`hovers/${name}.hover`);
   });
 });
 
-const broken: Record<string, readonly [earlier: string, later: string]> = {
+const broken: Record<string, readonly [previous: string, current: string]> = {
   'stale/syntax-error': [lesson, atLesson('q = x').replace('= x + y', '= x +')],
   'stale/depends-on-error': [lesson, atLesson('f = q').replace('= x + y', '= x +')],
   'stale/name-use': [lesson, atLesson('q * z').replace('= x + y', '= x +')],
@@ -219,22 +219,22 @@ const broken: Record<string, readonly [earlier: string, later: string]> = {
   'stale/never-evaluated': [lesson, `${lesson}new$0er = q +`],
 };
 
-describe('in a broken file, a hover on', () => {
-  test.each(Object.entries(broken))('%s', async (name, [earlier, later]) => {
-    await expect(shown(later, [earlier])).toMatchFileSnapshot(`hovers/${name}.hover`);
+describe('a hover in a broken file', () => {
+  test.each(Object.entries(broken))('matches %s.hover', async (name, [previous, current]) => {
+    await expect(shown(current, [previous])).toMatchFileSnapshot(`hovers/${name}.hover`);
   });
 });
 
-describe('no hover on', () => {
+describe('a hover', () => {
   test.each([
-    ['nothing', '$0'],
+    ['an empty file', '$0'],
     ['a comment', '# The$0 lesson.\nparam x = 1'],
     ['an empty line', 'param x = 1\n$0\nloss L = x'],
     ['a keyword', 'par$0am x = 1'],
     ['an equals sign', 'param x  $0=  1'],
-    ['an optimizer that is none', 'train ad$0agrad'],
-    ['a line that is no statement', '3 + $04'],
-  ])('%s', (_, fixture) => {
+    ['an unknown optimizer', 'train ad$0agrad'],
+    ['a line without a statement', '3 + $04'],
+  ])('is missing on %s', (_, fixture) => {
     const { text, offset } = withCursor(fixture);
     const annotations = annotationsAfter([text]);
     expect(hoverAt({ snapshot: annotations.snapshot, annotations }, offset, defaultSettings)).toBeNull();
@@ -262,8 +262,8 @@ test.each([
     '# The weights.\nparam W$0[4, 8] ~ normal()',
     '```bp\nparam W[4, 8] ~ normal()\n```\n\n\\[4×8\\]\n\nThe weights.',
   ],
-  ['what stands in a function', 'fn f(a) = 2 * $0a\nx = f(1)', '```bp\nfn f(a)\n```\n\nscalar'],
-])('where no numbers are to be shown, a hover says what it is on: %s', (_, fixture, expected) => {
+  ['a name in a function', 'fn f(a) = 2 * $0a\nx = f(1)', '```bp\nfn f(a)\n```\n\nscalar'],
+])('a hover without numbers shows only the definition of %s', (_, fixture, expected) => {
   const { text, offset } = withCursor(fixture);
   const annotations = annotationsAfter([text]);
   const hover = hoverAt({ snapshot: annotations.snapshot, annotations }, offset, {
@@ -273,7 +273,7 @@ test.each([
   expect((hover.contents as { value: string }).value).toBe(expected);
 });
 
-describe('shows definitions from another file as written there:', () => {
+describe('a hover on a name from another file', () => {
   const layers = `# Half of it.
 fn half(x, by = 2 * 1) = x / by
 # How wide
@@ -300,7 +300,7 @@ const width = 3`;
       'import "layers.bp"\na = 2 * wi$0dth',
       '```bp\nconst width = 3\n```\n\n**width = 3** scalar\n\nHow wide  \na layer is.',
     ],
-  ])('%s', (_, fixture, expected) => {
+  ])('shows the definition of %s', (_, fixture, expected) => {
     const { text, offset } = withCursor(fixture);
     const analysed = analyze(text, 0, { files, trained: new Map() });
     const snapshot = withValues(analysed, new Execution(analysed.model.program).run());
@@ -309,9 +309,9 @@ const width = 3`;
   });
 });
 
-function shown(fixture: string, earlier: readonly string[] = []): string {
+function shown(fixture: string, previous: readonly string[] = []): string {
   const { text, offset } = withCursor(fixture.replace(/^\n/, ''));
-  const annotations = annotationsAfter([...earlier, text]);
+  const annotations = annotationsAfter([...previous, text]);
   const { snapshot } = annotations;
   const hover = hoverAt({ snapshot, annotations }, offset, defaultSettings)!;
   const { value } = hover.contents as { value: string };

@@ -11,7 +11,7 @@ import { fuzzedTexts, sampleModels } from '../../support/models/fuzzedTexts.ts';
 
 const [lesson] = sampleModels;
 
-/** A line as it is read, with what is painted behind it. */
+/** Each line with its decoration. */
 function linesOf(text: string): readonly string[] {
   return blockOf(evaluated(text), defaultSettings).lines.map(({ spans: words, decoration: annotation }) => {
     const { value = '', gradient = '', update = '' } = annotation ?? {};
@@ -19,7 +19,7 @@ function linesOf(text: string): readonly string[] {
   });
 }
 
-test('shows numbers in columns after its lines', () => {
+test('numbers are shown in columns after the lines', () => {
   expect(linesOf(lesson).slice(1, 9)).toEqual([
     'param x = -2                −2  ∂   16  → −2.16',
     'param y = 5                  5  ∂   16  → 4.84',
@@ -32,7 +32,7 @@ test('shows numbers in columns after its lines', () => {
   ]);
 });
 
-test('highlights each token by its type', () => {
+test('each token is highlighted by its type', () => {
   const text = 'param w = relu(2.5)  # half\ndata d = csv("a.csv")';
   const marked = highlightedLines(text).map((words) =>
     words.map(({ text: word, kind }) => (kind ? `<${kind} ${word}>` : word)).join(''),
@@ -52,14 +52,14 @@ test('highlighted tokens add up to the text', () => {
   );
 });
 
-test('a broken one reports problems by line, keeps other numbers, and has no graph', () => {
+test('a broken model reports problems by line, keeps other numbers, and has no graph', () => {
   const { lines, problems, graph } = blockOf(evaluated('param x = 2\nloss L = xx^2'), defaultSettings);
   expect(problems).toEqual([{ severity: 'error', message: "Error on line 2: 'xx' is not defined; did you mean 'x'?" }]);
   expect(lines.map(({ decoration: annotation }) => annotation?.value.trim())).toEqual(['2', undefined]);
   expect(graph).toBeNull();
 });
 
-test('one without numbers still has a graph', () => {
+test('a model without numbers still has a graph', () => {
   const { lines, graph } = blockOf(analyze(lesson), defaultSettings);
   expect(lines.every(({ decoration: annotation }) => annotation === null)).toBe(true);
   expect(graph?.structure.root).toBe('L');

@@ -37,13 +37,13 @@ y = f$0(2)`,
 fn f(x, «by» = 2) = x * by
 y = f(2, b$0y = 3)`,
 
-  'a name of a body': `
+  'a name in a function body': `
 fn f(x) {
   «a» = x^2
   return $0a
 }`,
 
-  'a member, into the function that makes it': `
+  'a member, in the function that creates it': `
 fn layer(x) {
   param «W» = 1
   return x * W
@@ -51,7 +51,7 @@ fn layer(x) {
 h = layer(2)
 loss L = h * h.W$0`,
 
-  'a name of another file': `
+  'a name from another file': `
 --- layers.bp
 # Twice as much.
 fn «doubled»(x) = 2 * x
@@ -60,8 +60,8 @@ import "layers.bp"
 y = doub$0led(3)`,
 };
 
-describe('the definition of', () => {
-  test.each(Object.entries(fixtures))('%s', (_, fixture) => {
+describe('the definition', () => {
+  test.each(Object.entries(fixtures))('is found from %s', (_, fixture) => {
     expectUnchanged(fixture, (drawn) => {
       const { link, ...followed } = follow(drawn);
       const { targetUri, targetSelectionRange } = link!;
@@ -80,11 +80,11 @@ describe('the definition of', () => {
     'y = missing$0',
     'import "missi$0ng.bp"',
     '$0',
-  ])('nothing: %s', (fixture) => {
+  ])('is missing for %s', (fixture) => {
     expect(follow(fixture).link).toBeUndefined();
   });
 
-  test('an import is its file', () => {
+  test('of an import is its file', () => {
     const { link } = follow('--- layers.bp\nfn f(x) = x\n--- model.bp\nimport "lay$0ers.bp"');
     const start = { line: 0, character: 0 };
     expect(link).toMatchObject({

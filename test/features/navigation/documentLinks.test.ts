@@ -10,18 +10,18 @@ import { filesOf } from '../../support/models/memoryFiles.ts';
 
 const fixtures: Record<string, string> = {
   'an import': 'import «"layers.bp"»\ny = 1',
-  'samples, also of some columns': 'data X = csv(«"my samples.csv"», columns = ["a"])\ndata t = csv(«"표본.csv"»)',
-  'a path that leads to nothing, or to what may not be read':
+  'data statements, with and without columns': 'data X = csv(«"my samples.csv"», columns = ["a"])\ndata t = csv(«"표본.csv"»)',
+  'a file with missing and forbidden paths':
     'import "no.bp"\nimport "../secret.bp"\nimport «"layers.bp"»',
-  'a text that is no path': 'loss L = mse(1, 2, reduction = "mean")',
-  'beside a statement that is being typed': 'import «"layers.bp"»\ndata X = csv(',
-  'with the line ends of Windows': 'import «"layers.bp"»\r\ndata ŷ = csv(«"표본.csv"»)\r\n',
+  'a file with a string that is not a path': 'loss L = mse(1, 2, reduction = "mean")',
+  'a file with an incomplete statement': 'import «"layers.bp"»\ndata X = csv(',
+  'a file with Windows line endings': 'import «"layers.bp"»\r\ndata ŷ = csv(«"표본.csv"»)\r\n',
 };
 
 const inFolder = filesOf({ 'layers.bp': 'half = 0.5', 'my samples.csv': 'a,b\n1,2\n', '표본.csv': 'a\n1\n' });
 const readable = { uriAt: (_: string, path: string) => (path.startsWith('../') ? undefined : `file:///w/${path}`) };
 
-test.each(Object.entries(fixtures))('%s', (_, fixture) => {
+test.each(Object.entries(fixtures))('readable paths are linked in %s', (_, fixture) => {
   const { text } = parseMarked(fixture);
   const snapshot = analyze(text, 0, { ...emptyContext, files: inFolder });
   const links = linksIn({ uri: 'file:///w/model.bp', snapshot }, readable);

@@ -16,7 +16,7 @@ function outline(symbols: readonly DocumentSymbol[], indent = ''): string[] {
   ]);
 }
 
-test('the outline has all names with their roles, and the shapes of tensors or how scalars are made', () => {
+test('the outline lists all names with roles, and shapes of tensors or definitions of scalars', () => {
   const text = `const rate = 1 / 10
 data X = [[1, 2], [3, 4]]
 # A layer.
@@ -52,7 +52,7 @@ train sgd(lr = rate)`;
   `);
 });
 
-test('contains incomplete definitions that have a name', () => {
+test('the outline contains incomplete definitions that have a name', () => {
   const text = 'param x =\nfn f(x\ny = x + \nloss L = (x\n = 3';
   expect(outline(documentSymbolsIn(evaluatedIfPossible(text)))).toMatchInlineSnapshot(`
     [
@@ -64,7 +64,7 @@ test('contains incomplete definitions that have a name', () => {
   `);
 });
 
-test('selection ranges lie inside their symbol, and locals inside their function', () => {
+test('selection ranges are inside their symbol, and locals inside their function', () => {
   fc.assert(
     fc.property(fuzzedTexts, (text) => {
       const snapshot = evaluatedIfPossible(text);

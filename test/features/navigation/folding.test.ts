@@ -13,7 +13,7 @@ const fixtures: Record<string, string> = {
   }
   y = f(2)`,
 
-  'brackets in brackets': `
+  'nested brackets': `
 ▾  param W = [
 │▾   [1, 2,
 ││    3, 4,
@@ -22,13 +22,13 @@ const fixtures: Record<string, string> = {
    ]
    y = W`,
 
-  'several brackets that open in a line': `
+  'several brackets opened on one line': `
 ▾ y = sum(mean([
 │   1,
 │   2,
   ]))`,
 
-  'a body with brackets in it': `
+  'brackets in a function body': `
 ▾  fn f(x) {
 │▾   a = [
 ││      1,
@@ -36,7 +36,7 @@ const fixtures: Record<string, string> = {
 │    return a * x
    }`,
 
-  'comments, and no single one': `
+  'several comment lines, but not a single one': `
 ▾ # What this is
 │ # and what it is for.
   x = 2
@@ -50,7 +50,7 @@ const fixtures: Record<string, string> = {
   x = 2
   import "c.bp"`,
 
-  'regions in regions': `
+  'nested regions': `
 ▾  # region data
 │  x = 2
 │▾ #region more
@@ -62,7 +62,7 @@ const fixtures: Record<string, string> = {
    # endregional
    z = 4`,
 
-  'a bracket that nothing closes': `
+  'a function after unclosed brackets': `
   x = (1 +
    2
   y = [1
@@ -71,8 +71,8 @@ const fixtures: Record<string, string> = {
   }`,
 };
 
-describe('what folds:', () => {
-  test.each(Object.entries(fixtures))('%s', (_, fixture) => {
+describe('folding ranges', () => {
+  test.each(Object.entries(fixtures))('cover %s', (_, fixture) => {
     expectUnchanged(fixture, (drawn) => {
       const width = Math.max(...drawn.split('\n').map((line) => /^[▾│ ]*?(?=[^▾│ ]|$)/.exec(line)![0].search(/[ ]*$/)));
       const text = drawn
@@ -90,7 +90,7 @@ describe('what folds:', () => {
     });
   });
 
-  test('ten thousand brackets', () => {
+  test('cover ten thousand nested brackets', () => {
     const text = `x = ${'(\n'.repeat(10_000)}1${'\n)'.repeat(10_000)}`;
     expect(foldingRangesIn(analyze(text))).toHaveLength(10_000);
   });

@@ -16,7 +16,7 @@ param $0x = 2
 loss L = x^2 + ∂L/∂x
          R         R`,
 
-  'a value that is set twice': `
+  'a value that is defined twice': `
 x = 2
 W
 y = $0x
@@ -30,18 +30,18 @@ fn f(x, by) = x * $0by
 by = f(2, by = 3)
           RR`,
 
-  'an operator': `
+  'nothing for an operator': `
 y = re$0lu(2)
 z = relu(3)`,
 
-  'what another file defines': `
+  'a name from another file': `
 import "library.bp"
 y = hal$0f * half
     RRRR   RRRR`,
 };
 
-describe('the highlights of', () => {
-  test.each(Object.entries(fixtures))('%s', (_, fixture) => {
+describe('highlights', () => {
+  test.each(Object.entries(fixtures))('mark %s', (_, fixture) => {
     expectUnchanged(fixture, (drawn) => {
       const marked = withoutLines(drawn, drawnLine);
       const { text, offset } = withCursor(marked);

@@ -14,7 +14,7 @@ import { fuzzedTexts } from '../../support/models/fuzzedTexts.ts';
 
 const files = { uriAt: (_: string, path: string) => path };
 
-function getAbout(snapshot: Snapshot, offset: number): void {
+function checkNavigation(snapshot: Snapshot, offset: number): void {
   const file = { uri: 'file:///model.bp', snapshot };
   const last = snapshot.lines.count - 1;
   documentSymbolsIn(snapshot);
@@ -34,14 +34,14 @@ function getAbout(snapshot: Snapshot, offset: number): void {
   if (mention) expect(definitionAt(file, offset, files) !== undefined).toBe(mention.symbol.module === snapshot.module);
 }
 
-test('in random texts', () => {
+test('navigation answers consistently in random texts', () => {
   fc.assert(
-    fc.property(fuzzedTexts, fc.nat(), (text, choice) => getAbout(analyze(text), choice % (text.length + 1))),
+    fc.property(fuzzedTexts, fc.nat(), (text, choice) => checkNavigation(analyze(text), choice % (text.length + 1))),
     { numRuns: 300 },
   );
 });
 
-describe('in a text with', () => {
+describe('navigation in a large text', () => {
   const layers = Array.from({ length: 3_000 }, (_, i) => `fn f${i + 1}(x) = f${i}(x) + f${i}(x)`).join('\n');
   const stacked = Array.from({ length: 3_000 }, (_, i) => `fn g${i + 1}(x) {\n  h = g${i}(x)\n  return h\n}`).join(
     '\n',
@@ -50,15 +50,15 @@ describe('in a text with', () => {
 
   test.each([
     ['10,000 brackets', `x = 1\ny = ${'('.repeat(10_000)}x${')'.repeat(10_000)}`],
-    ['10,000 brackets that nothing closes', `x = 1\ny = ${'[\n'.repeat(10_000)}x`],
+    ['10,000 unclosed brackets', `x = 1\ny = ${'[\n'.repeat(10_000)}x`],
     ['10,000 braces', `fn f(x) ${'{'.repeat(10_000)}x${'}'.repeat(10_000)}`],
     ['a sum of 10,000 names', `x = 1\ny = ${'x + '.repeat(10_000)}x`],
     ['calls that double 3,000 times', `${first}${layers}\nx = f3000(1)\ny = x.W + x_2.W + x_1000000.W`],
     ['calls 3,000 deep', `${first.replace('f0', 'g0')}${stacked}\nx = g3000(1)\ny = x${'.h'.repeat(3_000)}.W`],
-  ])('%s', (_, text) => {
+  ])('answers with %s', (_, text) => {
     const snapshot = analyze(text);
     for (const offset of [0, text.indexOf('x'), text.length >> 1, text.lastIndexOf('x'), text.length]) {
-      getAbout(snapshot, offset);
+      checkNavigation(snapshot, offset);
     }
   });
 });

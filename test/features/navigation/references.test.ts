@@ -8,7 +8,7 @@ import { expectUnchanged } from '../../support/fixtures/fixture.ts';
 import { markedFiles, modelFiles } from '../../support/fixtures/modelFiles.ts';
 
 const fixtures: Record<string, string> = {
-  'a node of one file, whatever others call theirs': `
+  'a node, but not for equal names in other files': `
 --- other.bp
 h = 1
 loss L = h
@@ -16,7 +16,7 @@ loss L = h
 «h» = 2
 loss L = «$0h»^2`,
 
-  'a function, from where it is defined': `
+  'a function, from its definition': `
 --- layers.bp
 fn «scaled»(x, by = 2) = x * by
 y = «sca$0led»(1)
@@ -25,7 +25,7 @@ import "layers.bp"
 fn twice(x) = «scaled»(x, by = 2)
 y = twice(«scaled»(3))`,
 
-  'a function, from where it is imported': `
+  'a function, from an importing file': `
 --- layers.bp
 fn «scaled»(x, by = 2) = x * by
 --- more.bp
@@ -36,7 +36,7 @@ import "more.bp"
 import "layers.bp"
 y = more(«scaled$0»(3))`,
 
-  'a function that the file has of its own': `
+  'a function that shadows an imported one': `
 --- layers.bp
 fn scaled(x) = 2 * x
 --- model.bp
@@ -74,8 +74,8 @@ h = layer([[1, 2]])
 loss L = sum(h) + sum(h.«$0W»)`,
 };
 
-describe('the references of', () => {
-  test.each(Object.entries(fixtures))('%s', async (_, fixture) => {
+describe('references', () => {
+  test.each(Object.entries(fixtures))('are found for %s', async (_, fixture) => {
     const workspace = modelFiles(fixture.slice(1));
     const { file, offset, server } = workspace;
     const { symbol: named } = referencesIn(file.module).at(offset)!;
@@ -89,7 +89,7 @@ describe('the references of', () => {
   });
 });
 
-test('excludes the definition on request', () => {
+test('the definition is excluded on request', () => {
   const { file, offset } = modelFiles('a = 1\nb = $0a + a');
   const { symbol: named } = referencesIn(file.module).at(offset)!;
   const key = symbolKeyOf(named, file.path);

@@ -17,7 +17,7 @@ describe('the selection grows', () => {
       'x = 1\ny = (x + 2 * $0x)^2',
       ['x', '2 * x', 'x + 2 * x', '(x + 2 * x)^2', 'y = (x + 2 * x)^2', 'x = 1\ny = (x + 2 * x)^2'],
     ],
-    ['from a name that is defined', 'x = 1\n$0y = x', ['y', 'y = x', 'x = 1\ny = x']],
+    ['from the name of a definition', 'x = 1\n$0y = x', ['y', 'y = x', 'x = 1\ny = x']],
     [
       'in a function',
       'fn f(x) {\n  a = tan$0h(x)\n  return a\n}\n',
@@ -32,8 +32,8 @@ describe('the selection grows', () => {
     ['from a keyword', 'z = 1\nlo$0ss L = z', ['loss', 'loss L = z', 'z = 1\nloss L = z']],
     ['on an operator', 'z = 1 $0* 2', ['1 * 2', 'z = 1 * 2']],
     ['from a part of a member', 'z = net.h$01.W', ['h1', 'net.h1.W', 'z = net.h1.W']],
-    ['in what is half written', 'z = (foo$0 + ', ['foo', 'z = (foo +', 'z = (foo + ']],
-    ['where nothing is', 'x = 1\n$0\ny = 2', ['x = 1\n\ny = 2']],
+    ['in an incomplete statement', 'z = (foo$0 + ', ['foo', 'z = (foo +', 'z = (foo + ']],
+    ['on an empty line', 'x = 1\n$0\ny = 2', ['x = 1\n\ny = 2']],
   ])('%s', (_, fixture, expected) => {
     expect(selections(fixture)).toEqual(expected);
   });

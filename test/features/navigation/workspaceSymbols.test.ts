@@ -36,7 +36,7 @@ y$0 = scaled(1)
   ['nobody', 'param «x» = 1$0'.replace(/[«»]/g, '')],
 ];
 
-test.each(fixtures)('%j finds', (query, fixture) => {
+test.each(fixtures)('the query %j finds the marked names', (query, fixture) => {
   const workspace = modelFiles(fixture);
   const symbols = workspaceSymbolsFor(query, workspace.files);
   const marked = markedFiles(workspace, ({ uri }) =>

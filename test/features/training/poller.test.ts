@@ -35,7 +35,7 @@ const full: Partial<SessionState> = {
   heldOut: { isComplete: true, points: [] },
 };
 
-/** Looks that are answered as they are made, in a time that the test says. */
+/** A poller whose requests are answered immediately; each answer takes the given time to show. */
 function answered(
   milliseconds: number,
   answer: (request: PollRequest) => Partial<SessionState> | undefined,
@@ -50,7 +50,7 @@ function answered(
   return made;
 }
 
-test('polls twenty times a second, and for the surface five times', () => {
+test('the poller polls twenty times a second, and for the surface five times', () => {
   const made = answered(0, ({ isFull }) => (isFull ? full : {}));
   vi.advanceTimersByTime(999);
   expect(made).toHaveLength(20);
@@ -59,19 +59,19 @@ test('polls twenty times a second, and for the surface five times', () => {
   expect(made[1]).toEqual({ isUrgent: false, isFull: false, hasRunState: false, hasSurface: false });
 });
 
-test('polls less often if showing takes long', () => {
+test('the poller polls less often if showing takes long', () => {
   const made = answered(100, ({ isFull }) => (isFull ? full : {}));
   vi.advanceTimersByTime(2000);
   expect(made.length).toBeLessThanOrEqual(6);
 });
 
-test('still polls for the surface after training has stopped', () => {
+test('the poller still polls for the surface after training has stopped', () => {
   const made = answered(0, ({ isFull }) => (isFull ? full : undefined));
   vi.advanceTimersByTime(10_000);
   expect(made.map(({ hasSurface }) => hasSurface)).toEqual([true, false, true]);
 });
 
-test('repeats a request until it is answered', () => {
+test('the poller repeats a request until it is answered', () => {
   const states: Partial<SessionState>[] = [{}, {}, full, {}];
   const made = answered(0, () => states.shift());
   vi.advanceTimersByTime(10_000);
@@ -83,7 +83,7 @@ test('repeats a request until it is answered', () => {
   ]);
 });
 
-test('does not poll while idle', () => {
+test('the poller does not poll while idle', () => {
   const made: PollRequest[] = [];
   const poller = new Poller((request) => made.push(request));
   poller.pollSoon();

@@ -24,7 +24,7 @@ function resultOf({ equation }: PlaybackStep): string | undefined {
   return equation.findLast(({ tone }) => tone === 'result')?.text;
 }
 
-test('every playback ends at the numbers of its graph', () => {
+test('every playback ends with the numbers of its graph', () => {
   fc.assert(
     fc.property(modelTexts, fc.constantFrom(allExpanded, allCollapsed), (text, collapseState) => {
       const { drawn, numbers, steps } = playbackOf(evaluated(text, files), collapseState);
@@ -46,11 +46,11 @@ test('every playback ends at the numbers of its graph', () => {
   );
 });
 
-test('every operator computes once, in order; every wire that a gradient flows through hands it back once, in the other', () => {
+test('operators compute once in order, and wires pass gradients back once in reverse order', () => {
   fc.assert(
     fc.property(modelTexts, fc.constantFrom(allExpanded, allCollapsed), (text, collapseState) => {
       const snapshot = evaluated(text, files);
-      // Of what flows through a wire, the graph tells none from more than there are numbers for.
+      // The graph cannot distinguish a missing gradient from a non-finite one.
       fc.pre(snapshot.evaluation.values.data.every(Number.isFinite));
       const { drawn, numbers, steps } = playbackOf(snapshot, collapseState);
       const { nodes, wires } = drawn.structure;

@@ -18,7 +18,7 @@ import { withValues } from '../../../server/src/snapshot/withValues.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 
 const open = { isCollapsed: false, except: [] };
-const folded = { isCollapsed: true, except: [] };
+const collapsed = { isCollapsed: true, except: [] };
 
 function playbackOf(snapshot: Evaluated, collapseState = open, digits = 4) {
   const drawn = buildDisplayGraph(snapshot, collapseState);
@@ -47,16 +47,16 @@ loss L = (target - f)^2
 
 train sgd(lr = 0.01)`;
 
-describe('the lesson', () => {
+describe('the playback of the lesson', () => {
   const { drawn, steps, refusal } = playbackOf(evaluated(lesson));
   const { nodes, wires } = drawn.structure;
   const called = (index: number): string => nodes[index].name ?? nodes[index].symbol;
-  /** What is lit: `f`, or back through a wire `f → q`. */
-  const lit = ({ node, wire }: PlaybackStep): string =>
+  /** The highlighted node `f` or wire `f → q`. */
+  const highlighted = ({ node, wire }: PlaybackStep): string =>
     wire === null ? called(node) : `${called(wires[wire].to)} → ${called(wires[wire].from)}`;
 
   test('runs from the first operator to the last param', () => {
-    expect(steps.map((step) => `${step.phase} ${lit(step)}: ${equationOf(step)}`)).toEqual([
+    expect(steps.map((step) => `${step.phase} ${highlighted(step)}: ${equationOf(step)}`)).toEqual([
       'forward q: q = {x} + {y} = {−2} + {5} = <3>',
       'forward f: f = {q} · {z} = {3} · {−4} = <−12>',
       'forward −: {target} − {f} = {−10} − ({−12}) = <2>',
@@ -75,7 +75,7 @@ describe('the lesson', () => {
     expect(refusal).toBeNull();
   });
 
-  test('shows the new value and the gradient so far in each step', () => {
+  test('shows the value or gradient that each step computes', () => {
     expect(steps.map(({ resultNode: known, gradient }) => `${called(known!)} ${gradient}`)).toEqual([
       ...['q null', 'f null', '− null', 'L null'],
       ...['L 1', '− 4', 'f −4', 'q 16', 'z −12', 'x 16', 'y 16'],
@@ -84,7 +84,7 @@ describe('the lesson', () => {
     expect(steps.every(({ sum }) => sum === null)).toBe(true);
   });
 
-  test('shows the rule', () => {
+  test('shows the rule of each step', () => {
     expect(steps.map(({ rule }) => rule)).toEqual([
       'add: the sum of two values',
       'multiply: the product of two values, element by element',
@@ -102,8 +102,8 @@ describe('the lesson', () => {
     ]);
   });
 
-  test('names the current statement', () => {
-    const product = steps.find((step) => lit(step) === 'f → q')!;
+  test('names the statement of each step', () => {
+    const product = steps.find((step) => highlighted(step) === 'f → q')!;
     expect(product).toMatchObject({ source: 'f = q * z', location: 'model.bp:7' });
     expect(product.range?.start.line).toBe(6);
   });
@@ -135,7 +135,7 @@ describe('a value with several consumers', () => {
     expect(other.steps.flatMap(({ sum }) => sum ?? [])).toEqual(['∂L/∂x so far = 6', '∂L/∂x = 6 + (−1) = 5']);
   });
 
-  test('shows the norm of the sum where it is a tensor: norms don’t add up', () => {
+  test('shows the norm of a tensor sum because norms don’t add up', () => {
     const { steps } = playbackOf(evaluated('param x = [3, 4]\nloss L = sum(x) + sum(x * [2, 0])'));
     expect(steps.flatMap(({ sum }) => sum ?? [])).toEqual([
       '∂L/∂x so far = norm 2, 1 of 2 contributions',
@@ -144,10 +144,10 @@ describe('a value with several consumers', () => {
   });
 });
 
-describe('tensors', () => {
+describe('the playback of tensors', () => {
   const text = 'data X = [[1, 2], [3, 4]]\nparam b = [5, 6]\nh = X @ b\nloss L = sum(h)\ntrain sgd(lr = 0.1)';
 
-  test('are shown as symbols with shape, mean, spread and gradient norm', () => {
+  test('shows their symbols, shape, mean, spread and gradient norm', () => {
     expect(equations(text, 'forward')).toEqual(['h = {X} @ {b} = <[2] 28 ± 11 ▁█>', 'L = sum({h}) = <56>']);
     expect(equations(text, 'backward')).toEqual([
       '∂L/∂L = <1>',
@@ -157,7 +157,7 @@ describe('tensors', () => {
     expect(equations(text, 'update')).toEqual(['b ← {b} − lr · [∂L/∂b] = [2] <5 ± 0.4>']);
   });
 
-  test('keep indices and lists as written', () => {
+  test('shows indices and lists as written', () => {
     expect(equations('param p = 1\nparam z = 2\nq = [p, z, 3]\nloss L = q[1] * 2', 'forward')).toEqual([
       'q = [{p}, {z}, 3] = [{1}, {2}, 3] = <[3] 2 ± 0.8165 ▁▅█>',
       '{q}[1] = <2>',
@@ -165,17 +165,17 @@ describe('tensors', () => {
     ]);
   });
 
-  test('hide the draw operand of dropout', () => {
+  test('hides the draw operand of dropout', () => {
     expect(equations('param x = [1, 2]\nloss L = sum(dropout(x))', 'forward')[0]).toMatch(
       /^dropout\(\{x\}, \{draw\}\) = </,
     );
   });
 });
 
-describe('several losses', () => {
+describe('the playback of several losses', () => {
   const text = 'param x = 2\nloss a = x^2\nloss b = 3 * x\nloss c = x\nloss d = -x';
 
-  test('are summed, and the gradients are of the sum', () => {
+  test('sums the losses and differentiates the sum', () => {
     const two = text.split('\n').slice(0, 3).join('\n');
     expect(equations(two, 'forward').at(-1)).toBe('{a} + {b} = {4} + {6} = <10>');
     expect(equations(two, 'backward')).toEqual([
@@ -187,7 +187,7 @@ describe('several losses', () => {
     ]);
   });
 
-  test('that are many are named by the first and the last', () => {
+  test('abbreviates many losses by the first and the last', () => {
     expect(equations(text, 'backward').slice(0, 2)).toEqual([
       '∂(a + … + d)/∂(a + … + d) = <1>',
       '∂(a + … + d)/∂(a + b + c) = [∂(a + … + d)/∂(a + … + d)] · 1 = [1] · 1 = <1>',
@@ -195,19 +195,19 @@ describe('several losses', () => {
   });
 });
 
-describe('a run of statements that is folded', () => {
+describe('a collapsed run of statements', () => {
   const lines = Array.from({ length: 300 }, (_, i) => `x${i + 1} = x${i} + ${i % 10 === 8 ? 'x0' : 'p'}`);
   const text = ['param p = 1', 'x0 = p * 2', ...lines, 'loss L = x300'].join('\n');
-  const { drawn, steps } = playbackOf(evaluated(text), folded);
+  const { drawn, steps } = playbackOf(evaluated(text), collapsed);
   const back = steps.filter(({ phase, wire }) => phase === 'backward' && wire !== null);
   const into = (index: number) => back.filter(({ resultNode: known }) => known === index);
 
-  test('tells its first results, and how many there are', () => {
+  test('shows its first results and counts the others', () => {
     expect(equationOf(steps[0])).toBe('p = <1> · x0 = <2> · x1 = <3> · 7 more');
     expect(steps[0].rule).toBe('lines 1–10 (collapsed): 10 nodes in one step');
   });
 
-  test('gets a gradient for each of them, with what flows inside of it', () => {
+  test('gets a gradient for each result, including the gradient that flows inside the run', () => {
     expect(
       into(0)
         .map(({ sum }) => sum)
@@ -222,35 +222,35 @@ describe('a run of statements that is folded', () => {
   });
 });
 
-describe('an update', () => {
-  test('by an optimizer with a memory says how far it goes', () => {
+describe('an update step', () => {
+  test('shows the distance moved by an optimizer with state', () => {
     const { steps } = playbackOf(evaluated('param x = 3\nparam y = -1\nloss L = x^2 * y\ntrain adam(lr = 0.1)'));
     const updates = steps.filter(({ phase }) => phase === 'update');
     expect(updates.map(equationOf)).toEqual(['adam: x ← {3} + 0.1 = <3.1>', 'adam: y ← {−1} − 0.1 = <−1.1>']);
     expect(updates[0].rule).toMatch(/^Adam \(Kingma and Ba\): x ← x − lr · m/);
   });
 
-  test('with momentum is no plain descent', () => {
+  test('with momentum does not show plain gradient descent', () => {
     expect(equations('param x = 3\nloss L = x^2\ntrain sgd(lr = 0.1, momentum = 0.9)', 'update')).toEqual([
       'sgd: x ← {3} − 0.6 = <2.4>',
     ]);
   });
 
-  test('of many params in one folded group is one step', () => {
+  test('moves all params of a collapsed group at once', () => {
     const params = [...'abcde'].map((name) => `  param ${name} ~ zeros()\n`).join('');
     const text = `fn f(x) {\n${params}  return a + (b + c + d + e) * x\n}\ny = f(2)\nloss L = (y - 3)^2`;
-    expect(equations(text, 'update', folded)).toEqual(['sgd: y.a ← <0.06> · y.b ← <0.12> · y.c ← <0.12> · 2 more']);
+    expect(equations(text, 'update', collapsed)).toEqual(['sgd: y.a ← <0.06> · y.b ← <0.12> · y.c ← <0.12> · 2 more']);
     expect(equations(text, 'update')).toHaveLength(5);
-    const { steps } = playbackOf(evaluated(text), folded);
+    const { steps } = playbackOf(evaluated(text), collapsed);
     expect(steps.at(-1)).toMatchObject({ rule: 'f (collapsed): 5 params are updated at once', gradient: null });
   });
 });
 
-describe('a call', () => {
+describe('the playback of a call', () => {
   const text = 'fn twice(x) {\n  a = x * 2\n  return a + x\n}\nparam p = 1\nq = twice(p)\nloss L = q * 2';
 
-  test('that is folded is one step, forward and back', () => {
-    const { steps } = playbackOf(evaluated(text), folded);
+  test('takes one forward and one backward step if the call is collapsed', () => {
+    const { steps } = playbackOf(evaluated(text), collapsed);
     expect(steps.map(equationOf)).toEqual([
       'q = twice(p) = <3>',
       'L = {q} · 2 = {3} · 2 = <6>',
@@ -266,7 +266,7 @@ describe('a call', () => {
     expect(steps.every(({ sum }) => sum === null)).toBe(true);
   });
 
-  test('that is open shows its body', () => {
+  test('shows the body if the call is expanded', () => {
     expect(equations(text, 'forward').slice(0, 2)).toEqual([
       'a = {p} · 2 = {1} · 2 = <2>',
       'q = {a} + {p} = {2} + {1} = <3>',
@@ -274,14 +274,14 @@ describe('a call', () => {
   });
 });
 
-describe('a playback that is not whole', () => {
-  test('ends with the forward pass without a loss', () => {
+describe('a partial playback', () => {
+  test('ends after the forward pass if there is no loss', () => {
     const { steps, refusal } = playbackOf(evaluated('param x = 2\ny = x * 3'));
     expect(steps.map(equationOf)).toEqual(['y = {x} · 3 = {2} · 3 = <6>']);
     expect(refusal).toBe('There is no backward pass without a loss. Add one, for example: loss L = (target - f)^2');
   });
 
-  test('has no steps where nothing is computed', () => {
+  test('has no steps if nothing is computed', () => {
     const refusal =
       "Can't play the computation: the file computes nothing yet. Write an expression and a loss, for example: loss L = (target - f)^2";
     expect(['', 'param x = 2\nconst c = 3'].map((text) => playbackOf(evaluated(text)))).toMatchObject([
@@ -290,20 +290,20 @@ describe('a playback that is not whole', () => {
     ]);
   });
 
-  test('ends with the backward pass where the gradients are of what was picked', () => {
+  test('ends after the backward pass if another root is picked', () => {
     const snapshot = analyze(lesson, 0, { ...emptyContext, root: 'f' });
     const { steps, refusal } = playbackOf(withValues(snapshot, new Execution(snapshot.model.program).run()));
     expect(equationOf(steps.at(-1)!)).toBe('∂f/∂y = [∂f/∂q] · 1 = [−4] · 1 = <−4>');
     expect(refusal).toBe('There is no update step: the root is f, and training minimizes the losses.');
   });
 
-  test('ends with the backward pass where the loss depends on no param', () => {
+  test('ends after the backward pass if the loss does not depend on any param', () => {
     const { steps, refusal } = playbackOf(evaluated('const c = 2\nloss L = c * 3'));
     expect(steps.map(({ phase }) => phase)).toEqual(['forward', 'backward']);
     expect(refusal).toBe('There is no update step: the loss does not depend on any param.');
   });
 
-  test('has no steps where they are too many to follow', () => {
+  test('has no steps if there are more than 2,000', () => {
     const chain = Array.from({ length: 1000 }, (_, i) => `x${i + 1} = x${i} * 2`).join('\n');
     const { steps, refusal } = playbackOf(evaluated(`param x0 = 1\n${chain}\nloss L = x1000`));
     expect(steps).toEqual([]);
@@ -311,8 +311,8 @@ describe('a playback that is not whole', () => {
   });
 });
 
-describe.each([open, folded])('of the examples, with %j,', (collapseState) => {
-  test.each(globSync('*.bp', { cwd: folder }))('%s comes to the numbers of the engine, in its order', async (file) => {
+describe.each([open, collapsed])('playback of the examples with %j', (collapseState) => {
+  test.each(globSync('*.bp', { cwd: folder }))("%s shows the engine's numbers in the engine's order", async (file) => {
     const analysed = await readSnapshot(join(folder, file));
     const snapshot = withValues(analysed, new Execution(analysed.model.program).run());
     const { drawn, steps } = playbackOf(snapshot, collapseState, 17);

@@ -37,7 +37,7 @@ const answer = fc.record({
 });
 const notification = fc.record({ jsonrpc: fc.constant('2.0'), method: text, params: fc.array(fc.jsonValue()) });
 
-test('for any content', () => {
+test('encoded messages equal JSON.stringify for any content', () => {
   fc.assert(
     fc.property(fc.oneof(answer, notification), (message: Message) => {
       expect(new TextDecoder().decode(encodeMessage(message))).toBe(

@@ -56,7 +56,7 @@ test('a message that is not JSON is reported, and the next one is read', async (
 });
 
 test.each(['-5', 'abc', '99999999999', '', '1e3', '12 apples'])(
-  'a Content-Length of %j is an error',
+  'a Content-Length of %j is a framing error',
   async (length) => {
     const { stream, received, errors } = readerOf();
     await send(stream, [frame(messages[0]), Buffer.from(`Content-Length: ${length}\r\n\r\n{}`), frame(messages[1])]);
@@ -66,7 +66,7 @@ test.each(['-5', 'abc', '99999999999', '', '1e3', '12 apples'])(
   },
 );
 
-test('headers without Content-Length, or without an end, are an error', async () => {
+test('headers without Content-Length, or without an end, are a framing error', async () => {
   for (const headers of ['Content-Type: text/plain\r\n\r\n', 'x'.repeat(10_000)]) {
     const { stream, errors } = readerOf();
     await send(stream, [Buffer.from(headers)]);
@@ -74,7 +74,7 @@ test('headers without Content-Length, or without an end, are an error', async ()
   }
 });
 
-test.each(['-5', 'abc', '99999999999'])('the server ends after a Content-Length of %s', async (length) => {
+test.each(['-5', 'abc', '99999999999'])('the server exits after a Content-Length of %s', async (length) => {
   const bp = fileURLToPath(new URL('../../../server/src/node/bp.ts', import.meta.url));
   const server = spawn(process.execPath, [bp, 'lsp', '--stdio'], { stdio: ['pipe', 'ignore', 'pipe'] });
   server.stdin.write(`Content-Length: ${length}\r\n\r\n{}`);

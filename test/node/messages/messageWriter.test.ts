@@ -11,13 +11,13 @@ const messages = [
   { jsonrpc: '2.0', id: 1, result: null },
 ];
 
-test('a message is written before anything else happens', () => {
+test('a message is written immediately', () => {
   const stream = new PassThrough();
   void new ImmediateMessageWriter(stream).write(messages[1] as Message);
   expect(String(stream.read())).toBe('Content-Length: 38\r\n\r\n{"jsonrpc":"2.0","id":1,"result":null}');
 });
 
-test('reads messages in the order written', async () => {
+test('messages are read in the order written', async () => {
   const stream = new PassThrough();
   const writer = new ImmediateMessageWriter(stream);
   const read: Message[] = [];
@@ -32,7 +32,7 @@ test('reads messages in the order written', async () => {
   expect(read).toEqual(messages);
 });
 
-test('reports a closed and an ended stream', async () => {
+test('a failed write reports an error and closes the stream', async () => {
   const stream = new Writable({ write: (_chunk, _encoding, done) => done(new Error('gone')) });
   const writer = new ImmediateMessageWriter(stream);
   const [failed, closed] = [new Promise(writer.onError), new Promise(writer.onClose)];
@@ -42,7 +42,7 @@ test('reports a closed and an ended stream', async () => {
   expect(stream.destroyed).toBe(true);
 });
 
-test('ends the stream', async () => {
+test('ending the writer ends the stream', async () => {
   const stream = new PassThrough();
   new ImmediateMessageWriter(stream).end();
   await once(stream.resume(), 'end');

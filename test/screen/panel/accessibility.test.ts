@@ -36,10 +36,10 @@ async function serious(): Promise<readonly string[]> {
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }
 
-describe.each(themes)('in a $kind theme', (theme) => {
+describe.each(themes)('accessibility in a $kind theme', (theme) => {
   beforeAll(() => workbench.wear(theme));
 
-  test('the graph, with a card at a node', async () => {
+  test('the graph with a hover card has no serious violations', async () => {
     await panel.node('param Wq').focus();
     await panel.page.getByRole('tooltip').waitFor();
     expect(await serious()).toEqual([]);
@@ -47,7 +47,7 @@ describe.each(themes)('in a $kind theme', (theme) => {
     await workbench.press('Escape');
   });
 
-  test('the playback, with the menu over it', async () => {
+  test('the playback with the export menu has no serious violations', async () => {
     await panel.button('Step').click();
     await panel.button('backward').click();
     await panel.page.locator('.step-card .equation.backward').waitFor();
@@ -61,7 +61,7 @@ describe.each(themes)('in a $kind theme', (theme) => {
     await panel.button('Stop playback').click();
   });
 
-  test('the list', async () => {
+  test('the list has no serious violations', async () => {
     await panel.button('List').click();
     await panel.page.getByRole('listitem').first().waitFor();
     expect(await serious()).toEqual([]);
@@ -69,7 +69,7 @@ describe.each(themes)('in a $kind theme', (theme) => {
     await panel.button('List').click();
   });
 
-  test('training over two features, with a setting that is refused', async () => {
+  test('the training pane with a rejected setting has no serious violations', async () => {
     await workbench.open('xor.bp');
     await panel.node('param W1').waitFor();
     await panel.button('Train').click();

@@ -18,7 +18,7 @@ afterAll(async () => {
   await browser.close();
 });
 
-test('does not redraw nodes that an edit leaves unchanged', async () => {
+test('an edit does not redraw unchanged nodes', async () => {
   const { page } = panel;
   const bodies = page.locator('.graph-node .body');
   const before = await bodies.elementHandles();

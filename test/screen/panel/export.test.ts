@@ -75,7 +75,7 @@ async function expectSameLook(name: string, theme: Theme): Promise<void> {
   expect(difference).toBeLessThan(0.002);
 }
 
-describe('the lesson, in the midst of its playback', () => {
+describe('the export of the lesson during a playback', () => {
   beforeAll(async () => {
     await workbench.page.setViewportSize({ width: 1500, height: 700 });
     await workbench.open('lesson.bp');
@@ -89,17 +89,17 @@ describe('the lesson, in the midst of its playback', () => {
     await panel.button('Stop playback').click();
   });
 
-  test('the menu is opened beside it', async () => {
+  test('opens a menu', async () => {
     await panel.button('Export').click();
     await panel.page.getByRole('menu').waitFor();
     await workbench.screenshots('export-menu');
     await workbench.press('Escape');
   });
 
-  test.each(themes)('its picture is the panel again, in a $kind theme', (theme) => expectSameLook('lesson', theme));
+  test.each(themes)('saves a picture that matches the panel in a $kind theme', (theme) => expectSameLook('lesson', theme));
 });
 
-describe('tensors and open groups', () => {
+describe('the export of tensors and expanded groups', () => {
   beforeAll(async () => {
     // Wide enough for texts that can be read.
     await workbench.page.setViewportSize({ width: 2800, height: 700 });
@@ -111,12 +111,12 @@ describe('tensors and open groups', () => {
 
   afterAll(() => workbench.wear(themes[0]));
 
-  test.each(themes)('their picture is the panel again, in a $kind theme', (theme) =>
+  test.each(themes)('saves a picture that matches the panel in a $kind theme', (theme) =>
     expectSameLook('attention', theme),
   );
 });
 
-test('a PNG has twice as many pixels', async () => {
+test('a PNG is twice as large as the SVG', async () => {
   await workbench.open('lesson.bp');
   const svg = (await saved('Save as SVG…', 'lesson.svg')).toString();
   const png = await saved('Save as PNG…', 'lesson.png');
@@ -129,7 +129,7 @@ test('a PNG has twice as many pixels', async () => {
 test.each([
   ['Copy as DOT', 'dot'],
   ['Copy as Mermaid', 'mermaid'],
-])('%s: what is pasted is what bp exports', async (item, target) => {
+])('%s puts the output of bp export on the clipboard', async (item, target) => {
   const bp = join(dist, 'bp.js');
   const given = ['export', workbench.pathOf('lesson.bp'), '--to', target];
   const { stdout } = await promisify(execFile)(process.execPath, [bp, ...given]);
@@ -149,7 +149,7 @@ test.each([
   await expect.poll(() => readFile(workbench.pathOf('pasted.txt'), 'utf8')).toBe(stdout);
 });
 
-test('refuses a graph too large for a PNG and suggests an alternative', async () => {
+test('a graph too large for a PNG is refused, and SVG is suggested', async () => {
   await workbench.open('long.bp');
   await panel.node('param x0').waitFor({ timeout: 20_000 });
   await take('Save as PNG…');

@@ -37,7 +37,7 @@ const press = async (...keys: readonly string[]): Promise<void> => {
   for (const key of keys) await workbench.press(key);
 };
 
-test('from the editor to the graph, along its wires, and to the text of a node', async () => {
+test('keys move from the editor to the graph, along wires, and to the text of a node', async () => {
   await workbench.goTo(1, 1);
   await panel.focus();
   await tabTo(/^param v/);
@@ -55,14 +55,14 @@ test('from the editor to the graph, along its wires, and to the text of a node',
   expect(await focused()).toMatch(/^param w/);
 });
 
-test('Space folds a group and unfolds it, and the keyboard stays with it', async () => {
+test('Space collapses and expands a group and keeps the focus on it', async () => {
   await press('ArrowRight', 'Space');
   await expect.poll(focused).toMatch(/^unit of h and w/);
   await press('Space');
   await expect.poll(focused).toMatch(/^× of h and w/);
 });
 
-test('the playback, step by step, without leaving the keyboard', async () => {
+test('keys step through the playback', async () => {
   await panel.focus();
   await tabTo('Step');
   await press('Enter');
@@ -74,7 +74,7 @@ test('the playback, step by step, without leaving the keyboard', async () => {
   await expect.poll(() => panel.page.locator('.step-card').count()).toBe(0);
 });
 
-test('the list, and back to the editor', async () => {
+test('keys open the list and return to the editor', async () => {
   await tabTo('List');
   await press('Enter');
   await tabTo(/^param v/);
@@ -132,14 +132,14 @@ async function motions(): Promise<Motions> {
   return { isAnimated: animations > 0, presses, looks: async () => (await motion()).looks - looks };
 }
 
-test('does not animate with reduced motion', async () => {
+test('the canvas does not animate with reduced motion', async () => {
   await panel.button('List').click();
   const { isAnimated, presses, looks } = await motions();
   expect(isAnimated).toBe(false);
   expect(await looks()).toBeLessThanOrEqual(presses);
 });
 
-test('animates otherwise', async () => {
+test('the canvas animates without reduced motion', async () => {
   await workbench.close();
   workbench = await openWorkbench({ files: { 'model.bp': layers }, settings: { 'workbench.reduceMotion': 'off' } });
   await workbench.page.setViewportSize({ width: 1500, height: 760 });

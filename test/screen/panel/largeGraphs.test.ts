@@ -54,7 +54,7 @@ describe('a model of 100,000 nodes', { timeout: 120_000 }, () => {
     expected = await evaluated(workbench.pathOf('large.bp'));
   });
 
-  test('opens folded, while the editor takes every key', async () => {
+  test('opens collapsed without blocking the editor', async () => {
     await workbench.goTo(1, 1);
     await workbench.run('Backprop: Show Graph');
     const typed = '# meanwhile ';
@@ -66,7 +66,7 @@ describe('a model of 100,000 nodes', { timeout: 120_000 }, () => {
     await workbench.screenshot('panel-large');
   });
 
-  test('a group is unfolded and folded, by click and by key, and what is in it has the numbers of bp eval', async () => {
+  test('expands and collapses groups by click and key, with the numbers of bp eval', async () => {
     await panel.button('Expand lines 2–1001').click();
     await panel.node('lines 2–101').focus();
     await workbench.press('Space');
@@ -87,7 +87,7 @@ describe('a model of 100,000 nodes', { timeout: 120_000 }, () => {
     await expect.poll(() => panel.node('lines 2–101').count()).toBe(0);
   });
 
-  test('its playback goes run by run', async () => {
+  test('plays back run by run', async () => {
     await panel.button('Step').click();
     const equation = panel.page.locator('.step-card .equation');
     await expect
@@ -100,7 +100,7 @@ describe('a model of 100,000 nodes', { timeout: 120_000 }, () => {
     await panel.button('Stop playback').click();
   });
 
-  test('its list is as short, and opens in place', async () => {
+  test('opens as a list of at most 300 rows and expands in place', async () => {
     await panel.button('List').click();
     const folded = await rows().count();
     expect(folded).toBeLessThanOrEqual(300);
@@ -111,7 +111,7 @@ describe('a model of 100,000 nodes', { timeout: 120_000 }, () => {
     await panel.button('List').click();
   });
 
-  test('renders only a few hundred nodes of the whole graph', async () => {
+  test('is rendered as at most 300 nodes', async () => {
     await panel.button('Fit to view').click();
     const counts = await panel.page.locator('.graph-node .count').allTextContents();
     const sizes = counts.map((text) => Number.parseInt(text.replaceAll(',', ''), 10));
@@ -120,7 +120,7 @@ describe('a model of 100,000 nodes', { timeout: 120_000 }, () => {
   });
 });
 
-test('a sum of a thousand operands is as tall as the screen, and of its wires the numbers are left out', async () => {
+test('a sum of a thousand operands fits the screen and omits the numbers of its wires', async () => {
   await workbench.open('wide.bp');
   const { L } = await evaluated(workbench.pathOf('wide.bp'));
   await expect.poll(() => panel.page.locator('.objective').textContent()).toBe(`L = ${L!.value}`);
@@ -131,7 +131,7 @@ test('a sum of a thousand operands is as tall as the screen, and of its wires th
   await workbench.screenshot('panel-wide');
 });
 
-test('a body of a thousand statements opens in runs of them', async () => {
+test('a body of a thousand statements opens in runs', async () => {
   await workbench.open('body.bp');
   const { x } = await evaluated(workbench.pathOf('body.bp'));
   await panel.node('param x').waitFor();
@@ -140,7 +140,7 @@ test('a body of a thousand statements opens in runs of them', async () => {
   await workbench.screenshot('panel-body');
 });
 
-test('truncates a name longer than the screen', async () => {
+test('a name longer than the screen is truncated', async () => {
   await workbench.open('names.bp');
   await panel.node(`param ${longName.slice(0, 40)}`).waitFor();
   const [name] = Object.keys(await panel.numbers());
@@ -148,7 +148,7 @@ test('truncates a name longer than the screen', async () => {
   await workbench.screenshot('panel-names');
 });
 
-test('without a loss shows values and explains missing gradients', async () => {
+test('a model without a loss shows values, but no gradients', async () => {
   await workbench.open('no-loss.bp');
   await panel.node('y: ').waitFor();
   expect(await panel.numbers()).toMatchObject({ x: { value: '2', gradient: null }, y: { value: '5', gradient: null } });
@@ -156,7 +156,7 @@ test('without a loss shows values and explains missing gradients', async () => {
   await workbench.screenshot('panel-no-loss');
 });
 
-test.each(['comments.bp', 'empty.bp'])('%s computes nothing, and is told how to begin', async (name) => {
+test.each(['comments.bp', 'empty.bp'])('%s computes nothing, and the panel explains how to begin', async (name) => {
   await workbench.open(name);
   const empty = panel.page.locator('.empty');
   await expect.poll(() => empty.textContent()).toContain(`${name} computes nothing yet.`);

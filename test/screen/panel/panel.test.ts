@@ -51,10 +51,10 @@ async function numbersOf(name: string) {
   return Object.fromEntries(Object.entries(numbers).map(([part, shown]) => [parts[name]?.[part] ?? part, shown]));
 }
 
-describe.each(themes)('in a $kind theme', (theme) => {
+describe.each(themes)('the panel in a $kind theme', (theme) => {
   beforeAll(() => workbench.wear(theme));
 
-  test.each(['lesson.bp', 'xor.bp'])('every number of %s is what bp eval says', async (name) => {
+  test.each(['lesson.bp', 'xor.bp'])('shows the numbers of bp eval for every node of %s', async (name) => {
     await workbench.open(name);
     const expected = await numbersOf(name);
     const numbers = async () => {
@@ -66,7 +66,7 @@ describe.each(themes)('in a $kind theme', (theme) => {
     await workbench.screenshot(`panel-${name.replace('.bp', '')}-${theme.kind}`);
   });
 
-  test('values are green, and gradients are red', async () => {
+  test('shows values in green and gradients in red', async () => {
     const colours = await panel.page.locator('.mark.value, .mark.gradient').evaluateAll((marks) => {
       // A picture of one pixel says what a colour is made of, however it is written.
       const pixel = new OffscreenCanvas(1, 1).getContext('2d')!;
@@ -81,7 +81,7 @@ describe.each(themes)('in a $kind theme', (theme) => {
     expect(colours.filter(({ isValue, isGreen }) => isValue !== isGreen)).toEqual([]);
   });
 
-  test('the node that the cursor is on is filled otherwise', async () => {
+  test('fills the node at the cursor with another color', async () => {
     await workbench.focusEditor();
     await workbench.goTo(10, 1);
     await expect.poll(() => panel.lit()).toEqual(['h']);
@@ -93,7 +93,7 @@ describe.each(themes)('in a $kind theme', (theme) => {
     expect(await fill('editor')).not.toBe(await fill('none'));
   });
 
-  test('a network, with its layers in frames', async () => {
+  test('shows a network with its layers in frames', async () => {
     await workbench.open('two-moons.bp');
     await panel.node('data X').waitFor();
     await expect.poll(() => panel.page.locator('.objective').textContent()).toBe('L = 0.6223');
@@ -101,7 +101,7 @@ describe.each(themes)('in a $kind theme', (theme) => {
   });
 });
 
-test('at a fan-out each wire shows its contribution', async () => {
+test('each wire at a fan-out shows its contribution', async () => {
   const { x1, x2, L } = await evaluated(workbench.pathOf('forked.apart.bp'));
   await workbench.open('forked.bp');
   await expect

@@ -81,7 +81,7 @@ test("the editor's cursor highlights its node and the wires at it", async () => 
   await expect.poll(() => panel.lit()).toEqual([]);
 });
 
-test('a click on a node selects its text, also after it has moved', async () => {
+test('clicking a node selects its text, also after the text has moved', async () => {
   const select = async (node: string, selection: string) => {
     await panel.node(node).click();
     // VS Code learns a moment later that the panel has the focus now, and would take it from the editor again.
@@ -104,7 +104,7 @@ test('a click on a node selects its text, also after it has moved', async () => 
   await workbench.press('Control+Z');
 });
 
-test("a node's card equals the editor's hover", async () => {
+test("a node's hover card equals the editor's hover", async () => {
   await panel.node('param z').hover();
   await panel.node('f: ').hover();
   const card = panel.page.getByRole('tooltip').filter({ hasText: 'f = −12' });
@@ -169,7 +169,7 @@ test('a broken line keeps the last good graph, marked stale, with the problem', 
   await expect.poll(() => panel.numbers()).toMatchObject(await evaluated(workbench.pathOf('original.bp')));
 });
 
-test('follows the active model unless pinned', async () => {
+test('the panel follows the active model unless pinned', async () => {
   await workbench.open('layers.bp');
   await panel.node('param v').waitFor();
   await panel.button('Pin').click();
@@ -183,7 +183,7 @@ test('follows the active model unless pinned', async () => {
   await workbench.page.locator('.tab', { hasText: 'Graph of lesson.bp' }).waitFor();
 });
 
-test('a reload of the window brings it back: pinned, folded, as a list, and looking at where it was moved to', async () => {
+test('reloading the window restores file, pin, collapsed groups, list and viewport', async () => {
   await workbench.open('layers.bp');
   await panel.node('param v').waitFor();
   await panel.page.getByRole('button', { name: 'Collapse unit' }).first().click();
@@ -235,7 +235,7 @@ test('unknown messages are dropped and logged in both directions', async () => {
   expect(await panel.numbers()).toMatchObject(await evaluated(workbench.pathOf('original.bp')));
 });
 
-test('requests nothing while hidden, and is current when shown again', async () => {
+test('a hidden panel requests nothing and updates when shown again', async () => {
   const countOf = async (entry: string) => (await workbench.log()).filter((other) => other.includes(entry)).length;
   const graphs = () => countOf("Received notification 'backprop/graph'");
   const results = () => countOf("Received notification 'backprop/result'");
@@ -259,7 +259,7 @@ test('requests nothing while hidden, and is current when shown again', async () 
   expect(await graphs()).toBe(graphsBefore + 1);
 });
 
-test('has a minimal content security policy without violations', async () => {
+test('the panel has a minimal content security policy and does not violate it', async () => {
   const frame = await panel.frame();
   const policy = await frame.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
   expect(policy).toMatch(/^default-src 'none'; script-src 'nonce-\w{32}'; style-src \S+.*; img-src blob:$/);

@@ -43,7 +43,7 @@ async function stepTo(said: string): Promise<void> {
   throw new Error(`The playback has no step "${said}".`);
 }
 
-test('each node is computed, then each gradient is handed back, then each param is moved', async () => {
+test('the playback computes nodes, then propagates gradients, then updates params', async () => {
   const evaluated = JSON.parse(
     execFileSync('node', ['dist/bp.js', 'eval', join(examples, 'lesson.bp'), '--json'], {
       cwd: root,
@@ -66,7 +66,7 @@ test('each node is computed, then each gradient is handed back, then each param 
   await workbench.screenshots('playback-update');
 });
 
-test('what the playback has not come to is faint, and what it is at is lit', async () => {
+test('the playback dims future numbers and highlights the current node', async () => {
   const opacity = (name: string, mark: string) =>
     panel
       .node(name)
@@ -80,7 +80,7 @@ test('what the playback has not come to is faint, and what it is at is lit', asy
   expect(await panel.node('f').locator('xpath=..').getAttribute('class')).toContain('highlight-');
 });
 
-test('the keys move it, back too, and Escape ends it', async () => {
+test('arrow keys, Home and End move the playback, and Escape ends it', async () => {
   await stepTo('forward 1 of 4');
   for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft']) await workbench.press(key);
   await expect.poll(part).toBe('forward 2 of 4');
@@ -92,7 +92,7 @@ test('the keys move it, back too, and Escape ends it', async () => {
   await expect.poll(() => panel.page.locator('.step-card').count()).toBe(0);
 });
 
-test('it plays by itself, faster where it is told to, and stays at the last step', async () => {
+test('the playback runs at the selected speed and stops at the last step', async () => {
   await step();
   await panel.page.getByLabel('Speed').selectOption('4');
   await panel.button('Play').click();
@@ -100,7 +100,7 @@ test('it plays by itself, faster where it is told to, and stays at the last step
   await expect.poll(() => panel.button('Play').isVisible()).toBe(true);
 });
 
-test('accumulates the gradient at a fan-out', async () => {
+test('the playback accumulates the gradient at a fan-out', async () => {
   await workbench.open('fan-out.bp');
   await panel.node('y: ').waitFor();
   const sums: (string | null)[] = [];

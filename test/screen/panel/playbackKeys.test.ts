@@ -33,7 +33,7 @@ test('Escape first closes a hover, then ends the playback', async () => {
   await step.waitFor({ state: 'hidden' });
 });
 
-test('an arrow key where no wire goes on leaves the playback where it is', async () => {
+test('an arrow key on a node without further wires does not move the playback', async () => {
   const { page } = panel;
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   const part = page.locator('.playback-phases [aria-current]');

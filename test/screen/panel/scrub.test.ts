@@ -48,7 +48,7 @@ const drag = async (steps: number): Promise<void> => {
 
 beforeEach(() => shown(numbersOf(lesson)));
 
-test('everything follows the pointer; the release is one edit, which one undo takes back', async () => {
+test('all numbers follow a drag, and the release makes one edit that one undo reverts', async () => {
   await drag(10);
   await shown(numbersOf(xIs('-1')));
   expect(await statement()).toBe('param x = -2');
@@ -62,7 +62,7 @@ test('everything follows the pointer; the release is one edit, which one undo ta
   await expect.poll(statement).toBe('param x = -2');
 });
 
-test('Escape lets go of it in the middle of a drag', async () => {
+test('Escape cancels a drag', async () => {
   await drag(-15);
   await shown(numbersOf(xIs('-3.5')));
   await workbench.press('Escape');
@@ -78,7 +78,7 @@ test('a click changes nothing', async () => {
   expect(await statement()).toBe('param x = -2');
 });
 
-test('by keys: the Tab key comes to it after its node, the arrows move it, Enter keeps it', async () => {
+test('Tab focuses the number after its node, arrow keys change it, and Enter keeps it', async () => {
   await panel.node('param x').focus();
   await workbench.press('Tab');
   await workbench.press('ArrowUp');
@@ -97,7 +97,7 @@ test('by keys: the Tab key comes to it after its node, the arrows move it, Enter
   await expect.poll(statement).toBe('param x = -2');
 });
 
-test('in the list too, and who goes on elsewhere keeps it', async () => {
+test('a number in the list follows the arrow keys and is kept when the focus leaves it', async () => {
   await panel.button('List').click();
   await x().focus();
   await workbench.press('ArrowDown');
@@ -110,7 +110,7 @@ test('in the list too, and who goes on elsewhere keeps it', async () => {
   await expect.poll(statement).toBe('param x = -2');
 });
 
-test('in the editor: the number at the cursor, by keys', async () => {
+test('keys scrub the number at the cursor in the editor', async () => {
   await workbench.goTo(1, 3);
   await workbench.press('Alt+N');
   const status = workbench.page.locator('.statusbar-item[id$="backprop.scrub"]');

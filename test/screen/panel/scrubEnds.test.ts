@@ -42,7 +42,7 @@ function scrubs() {
   return panel.said.filter(({ kind }) => kind === 'scrub');
 }
 
-test('another text ends it, and its numbers are shown', async () => {
+test('a text change ends the scrub and shows the numbers of the new text', async () => {
   await panel.edit(lesson.replace('y = 5', 'y = 7'));
   await expect.poll(banner).toBe("Can't keep x = −1: the text was changed. Try again.");
   await expect.poll(objective).toBe('L = 100');
@@ -50,7 +50,7 @@ test('another text ends it, and its numbers are shown', async () => {
   await expectOver();
 });
 
-test('a broken text ends it, and what is broken is said too', async () => {
+test('a broken text ends the scrub and is reported as well', async () => {
   await panel.edit(lesson.replace('q = x + y', 'q = x +'));
   await expect
     .poll(banner)
@@ -62,7 +62,7 @@ test('a broken text ends it, and what is broken is said too', async () => {
   expect(scrubs().at(-1)).toMatchObject({ scrubbed: { value: -1 } });
 });
 
-test('a file that is closed ends it, and the text is shown as it is', async () => {
+test('closing the file ends the scrub and restores the numbers of the text', async () => {
   const collapseState = { isCollapsed: null, except: [] };
   const uri = 'file:///models/lesson.bp';
   await panel.tell({ kind: 'file', uri, name: 'lesson.bp', isPinned: false, isOpen: false, collapseState });
@@ -71,7 +71,7 @@ test('a file that is closed ends it, and the text is shown as it is', async () =
   await expectOver();
 });
 
-test('a number that is out of sight ends it', async () => {
+test('a number that disappears from view ends the scrub', async () => {
   // The list has numbers of its own, so that the one that is dragged goes away.
   await panel.page.getByRole('button', { name: 'List' }).dispatchEvent('click');
   await expect.poll(banner).toBe("Can't keep x = −1: it was scrolled out of view. Try again where it is visible.");
@@ -80,7 +80,7 @@ test('a number that is out of sight ends it', async () => {
   await expectOver();
 });
 
-test('where the editor declines the edit, everything is as before', async () => {
+test('a declined edit restores the numbers of the text', async () => {
   // The stand-in for an editor takes no edits at all.
   await panel.page.mouse.up();
   await expect.poll(banner).toContain("Can't keep x = −1: the text can't be edited now.");

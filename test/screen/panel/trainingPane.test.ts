@@ -54,7 +54,7 @@ const coloursOf = (canvas: Locator): Promise<number> =>
     return new Set(new Uint32Array(data.buffer)).size;
   });
 
-test('a run of the two moons comes to what bp train makes of them, and any step of it can be seen again', async () => {
+test('a run matches bp train, and any previous step can be shown again', async () => {
   await workbench.open('two-moons.bp');
   await panel.node('data X').waitFor();
   await panel.button('Train').click();
@@ -82,7 +82,7 @@ test('a run of the two moons comes to what bp train makes of them, and any step 
   await moons(await trained('two-moons.bp'));
 });
 
-test('keeping is one edit with one undo; the reason for ending is shown', async () => {
+test('keeping is one edit with one undo, and the pane shows why training ended', async () => {
   await workbench.open('xor.bp');
   await panel.node('param W1').waitFor();
   const text = await readFile(workbench.pathOf('xor.bp'), 'utf8');
@@ -118,7 +118,7 @@ test('keeping is one edit with one undo; the reason for ending is shown', async 
   await workbench.screenshot('training-ended');
 });
 
-test('explains a missing surface; fits a narrow panel', async () => {
+test('the pane explains a missing surface and fits a narrow panel', async () => {
   await workbench.open('lesson.bp');
   await panel.node('param x').waitFor();
   await panel.button('Train').click();

@@ -16,7 +16,7 @@ const scaled = 'import "layers.bp"\nparam w = 2\nloss L = scale(w) + bias';
 const scaling = 'const bias = 1\nconst factor = 10\nfn scale(x) = factor * x';
 
 describe('samples in a CSV file', () => {
-  test('are read, and shown like any others', async () => {
+  test('are read and shown like any others', async () => {
     const editor = await startEditor({ files: new ClientFiles({ [csv]: lineSamples }) });
     await editor.open(uri, lineModel);
     expect((await editor.numbers(uri)).summary).toEqual({ rootName: 'L', objectiveText: '1', steps: 0, errors: 0 });
@@ -31,7 +31,7 @@ describe('samples in a CSV file', () => {
     ]);
   });
 
-  test('are read once, whatever is typed', async () => {
+  test('are read only once while the text changes', async () => {
     const files = new ClientFiles({ [csv]: lineSamples });
     const editor = await startEditor({ files });
     await editor.open(uri, lineModel);
@@ -52,7 +52,7 @@ describe('samples in a CSV file', () => {
     expect(await editor.problems(uri)).toEqual([]);
   });
 
-  test('are read again when many files change, together and once', async () => {
+  test('are read once more when many files change together', async () => {
     const files = new ClientFiles({ [csv]: lineSamples });
     const editor = await startEditor({ files });
     await editor.open(uri, lineModel);
@@ -62,7 +62,7 @@ describe('samples in a CSV file', () => {
     expect(files.reads).toEqual([csv, csv]);
   });
 
-  test('normalizes the URI of a file', async () => {
+  test('are found by a normalized URI', async () => {
     const spaced = 'file:///c%3A/my%20models/a%20(1)%2B.csv';
     const files = new ClientFiles({ [spaced]: lineSamples });
     const editor = await startEditor({ files });
@@ -75,10 +75,10 @@ describe('samples in a CSV file', () => {
   });
 });
 
-describe('an unusable file is reported at its name, and other lines keep their values', () => {
-  const nothingToSay = 'param w = 2\ndata x = csv("line.csv")\nloss L = w^2';
+describe('a file that a model names', () => {
+  const otherwiseValid = 'param w = 2\ndata x = csv("line.csv")\nloss L = w^2';
 
-  async function told(model: string, files: ClientFiles, folders: readonly string[] = []): Promise<readonly string[]> {
+  async function problemsOf(model: string, files: ClientFiles, folders: readonly string[] = []): Promise<readonly string[]> {
     const editor = await startEditor({ files, folders });
     await editor.open(uri, model);
     expect((await editor.numbers(uri)).summary).toMatchObject({ objectiveText: '4', errors: 1 });
@@ -98,42 +98,42 @@ describe('an unusable file is reported at its name, and other lines keep their v
       { [csv]: 'x,y\n1,3\n2,\n' },
       "line 3 of line.csv has no value in column 'y'; add it or remove the line",
     ],
-  ])('one that %s', async (_, texts, message) => {
-    expect(await told(nothingToSay, new ClientFiles(texts))).toEqual([`1:13-1:23 cannot-read-file: ${message}`]);
+  ])('is reported at its name if it %s', async (_, texts, message) => {
+    expect(await problemsOf(otherwiseValid, new ClientFiles(texts))).toEqual([`1:13-1:23 cannot-read-file: ${message}`]);
   });
 
-  test('one that is too large', async () => {
+  test('is reported if it is too large', async () => {
     const files = new ClientFiles({});
     files.contents.set(csv, new Uint8Array(104_857_601 + 52_428));
     const message = 'line.csv is too large: 100.1 MB, and the limit is 100 MB';
-    expect(await told(nothingToSay, files)).toEqual([`1:13-1:23 cannot-read-file: ${message}`]);
+    expect(await problemsOf(otherwiseValid, files)).toEqual([`1:13-1:23 cannot-read-file: ${message}`]);
   });
 
-  test('one that is not UTF-8', async () => {
+  test('is reported if it is not UTF-8', async () => {
     const files = new ClientFiles({});
     files.contents.set(csv, new Uint8Array([0x78, 0x0a, 0xe4]));
     const message = 'line.csv is not valid UTF-8; save it with UTF-8 encoding';
-    expect(await told(nothingToSay, files)).toEqual([`1:13-1:23 cannot-read-file: ${message}`]);
+    expect(await problemsOf(otherwiseValid, files)).toEqual([`1:13-1:23 cannot-read-file: ${message}`]);
   });
 
-  test('one that the editor can not read', async () => {
+  test('is reported if the editor cannot read it', async () => {
     const files = new ClientFiles({});
     files.delay = () => Promise.reject(new Error('the disk is on fire'));
-    const [problem] = await told(nothingToSay, files);
+    const [problem] = await problemsOf(otherwiseValid, files);
     expect(problem).toMatch(/^1:13-1:23 cannot-read-file: line\.csv can't be read: .*the disk is on fire/);
   });
 
-  test('one outside the workspace, which is not requested', async () => {
+  test('is reported and not requested if it is outside the workspace', async () => {
     const files = new ClientFiles({ 'file:///etc/passwd': 'x\n1\n' });
     for (const path of ['/etc/passwd', '../../etc/passwd', '..\\..\\etc\\passwd', '//etc/passwd']) {
-      const model = nothingToSay.replace('line.csv', () => path.replaceAll('\\', '\\\\'));
-      const [problem] = await told(model, files, ['file:///w']);
+      const model = otherwiseValid.replace('line.csv', () => path.replaceAll('\\', '\\\\'));
+      const [problem] = await problemsOf(model, files, ['file:///w']);
       expect(problem).toContain(`${path} is outside the workspace, so it can't be read`);
     }
     expect(files.reads).toEqual([]);
   });
 
-  test('but one in another folder of the workspace is read', async () => {
+  test('is read if it is in another folder of the workspace', async () => {
     const editor = await startEditor({
       files: new ClientFiles({ 'file:///w/line.csv': lineSamples }),
       folders: ['file:///w'],
@@ -142,7 +142,7 @@ describe('an unusable file is reported at its name, and other lines keep their v
     expect((await editor.numbers(uri)).summary.objectiveText).toBe('1');
   });
 
-  test('or once its folder is added to the workspace', async () => {
+  test('is read once its folder is added to the workspace', async () => {
     const editor = await startEditor({ files: new ClientFiles({ 'file:///w/line.csv': lineSamples }) });
     await editor.open(uri, lineModel.replaceAll('line.csv', '../line.csv'));
     await until(() => editor.published.length > 0 && problemsIn(editor).some((problem) => problem.includes('outside')));
@@ -151,7 +151,7 @@ describe('an unusable file is reported at its name, and other lines keep their v
     expect((await editor.numbers(uri)).summary.objectiveText).toBe('1');
   });
 
-  test('an import with an error, by its line', async () => {
+  test('is reported with the line of its error if it is imported', async () => {
     const model = 'import "layers.bp"\nparam w = 2\nloss L = w^2';
     const editor = await startEditor({ files: new ClientFiles({ [layers]: 'const a = 1\nfn f(x) = x *' }) });
     await editor.open(uri, model);
@@ -162,7 +162,7 @@ describe('an unusable file is reported at its name, and other lines keep their v
     expect(await editor.lenses(uri)).toContain('2: L = 4');
   });
 
-  test('imports in a circle, with the way', async () => {
+  test('is reported with the cycle if imports form one', async () => {
     const files = new ClientFiles({ [layers]: 'import "more.bp"', [`${folder}/more.bp`]: 'import "line.bp"' });
     files.write(uri, 'import "layers.bp"');
     const editor = await startEditor({ files });
@@ -173,7 +173,7 @@ describe('an unusable file is reported at its name, and other lines keep their v
     ]);
   });
 
-  test('is fixed when the file appears', async () => {
+  test('is read when it appears', async () => {
     const files = new ClientFiles({});
     const editor = await startEditor({ files });
     await editor.open(uri, lineModel);
@@ -194,7 +194,7 @@ describe('an import', () => {
     expect(await nextObjective(editor, () => editor.close(layers))).toBe('21');
   });
 
-  test('changes propagate to transitive importers', async () => {
+  test('propagates changes to transitive importers', async () => {
     const more = `${folder}/more.bp`;
     const files = new ClientFiles({
       [layers]: `import "more.bp"\n${scaling.slice(15)}\nconst bias = b`,
@@ -207,7 +207,7 @@ describe('an import', () => {
     expect(await nextObjective(editor, () => editor.filesChanged(more))).toBe('25');
   });
 
-  test('in a folder of its own finds its files from there', async () => {
+  test('finds its own imports relative to its folder', async () => {
     const files = new ClientFiles({
       [`${folder}/lib/layers.bp`]: 'import "more.bp"\nconst bias = b\nfn scale(x) = 10 * x',
       [`${folder}/lib/more.bp`]: 'const b = 1',
@@ -218,9 +218,9 @@ describe('an import', () => {
   });
 });
 
-describe('a model that is not saved', () => {
+describe('an unsaved model', () => {
   test.each(['untitled:Untitled-1', 'untitled:/w/models/new.bp', 'git:/w/models/line.bp?%7B%7D'])(
-    '%s',
+    'cannot read files: %s',
     async (unsaved) => {
       const files = new ClientFiles({ [csv]: lineSamples });
       const editor = await startEditor({ files, folders: [folder] });

@@ -31,7 +31,7 @@ describe('trained values beside the model', () => {
 
   test.each<[string, Uint8Array, string]>([
     [
-      'can not be read',
+      'cannot be read',
       new Uint8Array(3),
       "checkpoint-unreadable: the trained values can't be read, so they are ignored: the file ends before its header",
     ],
@@ -41,11 +41,11 @@ describe('trained values beside the model', () => {
       "checkpoint-unreadable: the trained values can't be read, so they are ignored: line.bp.safetensors is too large: 100.0 MB, and the limit is 100 MB",
     ],
     [
-      'do not fit',
+      'have other shapes',
       trained([3], [1, 2, 3]),
       'checkpoint-shape-mismatch: W was [3] when it was trained and is [2] now, so its trained values are ignored',
     ],
-  ])('that %s leave the params as they are drawn', async (_, bytes, message) => {
+  ])('leave the params at their initial values if they %s', async (_, bytes, message) => {
     const files = new ClientFiles({});
     files.contents.set(checkpoint, bytes);
     const editor = await startEditor({ files });
@@ -90,7 +90,7 @@ describe('a client that serves no files', () => {
     ['missing.csv', "can't find missing.csv; paths are relative to the folder of line.bp"],
     ['line.csv/x.csv', "can't find line.csv/x.csv; paths are relative to the folder of line.bp"],
     ['.', ". can't be read: it is not a file"],
-  ])('is told of %s', async (path, message) => {
+  ])('gets a problem for the path %s', async (path, message) => {
     const folder = await folderWith({ 'line.csv': lineSamples });
     const editor = await startEditor();
     const model = pathToFileURL(join(folder, 'line.bp')).href;

@@ -11,7 +11,7 @@ const folder = 'file:///w/models';
 const uri = `${folder}/line.bp`;
 const csv = `${folder}/line.csv`;
 
-describe('a file that is read slowly', () => {
+describe('a slow file read', () => {
   test('does not delay other models', async () => {
     const files = new ClientFiles({ [csv]: lineSamples });
     const release = files.hold();
@@ -45,7 +45,7 @@ describe('a file that is read slowly', () => {
     expect(await editor.lenses(uri)).toContain('4: L = 1.667');
   });
 
-  test('leaves the last numbers stale until it arrives', async () => {
+  test('leaves the last numbers stale until it finishes', async () => {
     const files = new ClientFiles({ [csv]: lineSamples });
     const editor = await startEditor({ files });
     await editor.open(uri, lineModel);
@@ -59,7 +59,7 @@ describe('a file that is read slowly', () => {
     expect(await editor.lenses(uri)).toContain('3: L = 1');
   });
 
-  test('and changes meanwhile counts as it is now: the reading that comes last is of what was first', async () => {
+  test('is ignored if a newer read of the changed file finished before', async () => {
     const files = new ClientFiles({ [csv]: lineSamples });
     const releaseFirst = files.hold();
     const editor = await startEditor({ files });
@@ -90,7 +90,7 @@ describe('a file that is read slowly', () => {
     expect(objectives(editor.results.slice(results))).toEqual(['9']);
   });
 
-  test('a step waits for it', async () => {
+  test('delays a step', async () => {
     const files = new ClientFiles({ [csv]: lineSamples });
     const release = files.hold();
     const editor = await startEditor({ files });
@@ -103,7 +103,7 @@ describe('a file that is read slowly', () => {
   });
 });
 
-describe('a file that was closed with its model', () => {
+describe('a file of a closed model', () => {
   test('is read again when the model is reopened', async () => {
     const files = new ClientFiles({ [csv]: lineSamples });
     const editor = await startEditor({ files });

@@ -35,13 +35,13 @@ dL_dx = dL_dL * (2 * x)  # ∂L/∂x
   });
 });
 
-test('a closed file has none', async () => {
+test('a closed file has no backward pass', async () => {
   const editor = await startEditor();
   const refusal = "Can't show the backward pass: the file is not open in the editor.";
   expect(await editor.connection.sendRequest(backwardPassMethod, { uri })).toEqual({ refusal });
 });
 
-test('its document is served like any model', async () => {
+test('the backward pass document is served like any model', async () => {
   const editor = await startEditor();
   await editor.open(uri, 'param x = 3\nloss L = x^2\n');
   const { text } = await editor.connection.sendRequest<{ text: string }>(backwardPassMethod, { uri });

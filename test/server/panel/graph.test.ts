@@ -18,7 +18,7 @@ import { until } from '../../support/workers/until.ts';
 const uri = 'file:///models/lesson.bp';
 const lesson = 'param x = 3\ny = x * 2\nloss L = y^2';
 
-/** A client's panel: the structure that came last, and the numbers that came with or after it. */
+/** A client's panel: the latest structure, and all pushed graphs. */
 class Panel {
   readonly graphs: Graph[] = [];
   readonly #editor: Editor;
@@ -53,12 +53,12 @@ class Panel {
     return this.structure!.collapseState;
   }
 
-  /** The graph of the text as it stands, once it is whole. */
+  /** Waits for a current graph of the newest text. */
   fresh(): Promise<Graph> {
     return until(() => this.#newest() && this.last.stale === null && this.last);
   }
 
-  /** The same, once something in it is broken. */
+  /** Waits for a stale graph of the newest text. */
   stale(): Promise<Graph> {
     return until(() => this.#newest() && this.last.stale !== null && this.last);
   }
@@ -77,7 +77,7 @@ async function watching(text: string, setup: Setup = {}): Promise<{ editor: Edit
   return { editor, panel };
 }
 
-describe('a file that is watched', () => {
+describe('a watched file', () => {
   test('gets its graph pushed with each result, and its structure if changed', async () => {
     const { editor, panel } = await watching(lesson);
     expect(await panel.fresh()).toMatchObject({
@@ -114,7 +114,7 @@ describe('a file that is watched', () => {
     expect(panel.collapseState).toEqual({ isCollapsed: true, except: [] });
   });
 
-  test('expands and collapses on request', async () => {
+  test('expands and collapses groups on request', async () => {
     const { panel } = await watching('fn twice(v) = v * 2\nparam x = 3\nloss L = twice(x)^2');
     await panel.fresh();
     expect(panel.nodes).toEqual(['x 3', 'L/twice/0 6', 'L 36']);
@@ -123,7 +123,7 @@ describe('a file that is watched', () => {
     expect(panel.nodes).toEqual(['x 3', 'L/twice 6', 'L 36']);
   });
 
-  test('is the only one', async () => {
+  test('replaces the previously watched file', async () => {
     const { editor, panel } = await watching(lesson);
     await panel.fresh();
     const other = 'file:///models/other.bp';
@@ -140,7 +140,7 @@ describe('a file that is watched', () => {
     expect(panel.last.uri).toBe(other);
   });
 
-  test('costs nothing while hidden', async () => {
+  test('gets no graphs while hidden', async () => {
     const { editor, panel } = await watching(lesson);
     await panel.fresh();
     await panel.hide();
@@ -154,7 +154,7 @@ describe('a file that is watched', () => {
     expect(panel.nodes).toEqual(['x 4', 'y 8', 'L 64']);
   });
 
-  test('may be opened after it is watched, and again after it was closed', async () => {
+  test('may be opened after the watch starts, and reopened', async () => {
     const editor = await startEditor();
     const panel = new Panel(editor);
     await panel.watch();
@@ -168,7 +168,7 @@ describe('a file that is watched', () => {
     expect(panel.nodes).toEqual(['x 5', 'y 10', 'L 100']);
   });
 
-  test('rejects malformed requests', async () => {
+  test('survives malformed requests', async () => {
     const { editor, panel } = await watching(lesson);
     await panel.fresh();
     const { length } = panel.graphs;
@@ -181,8 +181,8 @@ describe('a file that is watched', () => {
   });
 });
 
-describe('a file that is broken', () => {
-  test('keeps its last good graph with the problem', async () => {
+describe('a broken file', () => {
+  test('keeps its last valid graph with the problem', async () => {
     const { editor, panel } = await watching(lesson);
     const { structureCount } = await panel.fresh();
     await editor.replace(uri, 'x * 2', 'x *');
@@ -200,11 +200,11 @@ describe('a file that is broken', () => {
   });
 
   test.each([
-    ['a name that there isn’t', 'loss L = y^2', 'loss L = z^2', / on line 3: .*z/],
-    ['a loss that is no scalar', 'param x = 3', 'param x = [3, 4]', / on line 3: /],
-    ['shapes that don’t fit', 'y = x * 2', 'y = [x, x] @ [1, 2, 3]', / on line 2: /],
-    ['a name that is there twice', 'y = x * 2', 'y = x * 2\ny = 3', / on line 3: .*y/],
-  ])('says of %s on which line it is', async (_, from, to, message) => {
+    ['an undefined name', 'loss L = y^2', 'loss L = z^2', / on line 3: .*z/],
+    ['a non-scalar loss', 'param x = 3', 'param x = [3, 4]', / on line 3: /],
+    ['mismatched shapes', 'y = x * 2', 'y = [x, x] @ [1, 2, 3]', / on line 2: /],
+    ['a duplicate name', 'y = x * 2', 'y = x * 2\ny = 3', / on line 3: .*y/],
+  ])('reports the line of %s', async (_, from, to, message) => {
     const { editor, panel } = await watching(lesson);
     await panel.fresh();
     await editor.replace(uri, from, to);
@@ -214,7 +214,7 @@ describe('a file that is broken', () => {
     await panel.fresh();
   });
 
-  test('has the last numbers of its text, not those that were tried out', async () => {
+  test('shows the last numbers of its text, not of a scrub', async () => {
     const { editor, panel } = await watching(lesson);
     await panel.fresh();
     await editor.connection.sendNotification(scrubMethod, { uri, scrubbed: { name: 'x', value: 4 } });
@@ -235,7 +235,7 @@ describe('a file that is broken', () => {
     expect(panel.last.stale).toBe(stale);
   });
 
-  test('shows its valid part from the first version on', async () => {
+  test('shows its valid part if the first version is broken', async () => {
     const { editor, panel } = await watching('param x = 3\ny = x *\nz = x + 1');
     expect((await panel.stale()).stale).toMatch(/^Incomplete: the file has an error on line 2: /);
     await until(() => panel.last.numbers.nodes[0].value !== '');
@@ -246,7 +246,7 @@ describe('a file that is broken', () => {
     expect(panel.nodes).toEqual(['x 3', 'y 6', 'z 4']);
   });
 
-  test('has its last good graph also after it was hidden', async () => {
+  test('shows its last valid graph after being hidden', async () => {
     const { editor, panel } = await watching(lesson);
     await panel.fresh();
     await panel.hide();
@@ -259,7 +259,7 @@ describe('a file that is broken', () => {
     expect(panel.nodes).toEqual(['x 4', 'y 8', 'L 64']);
   });
 
-  test('has nothing left of another version once it was closed', async () => {
+  test('shows nothing of its previous text after being reopened', async () => {
     const { editor, panel } = await watching(lesson);
     await panel.fresh();
     await editor.close(uri);
@@ -269,7 +269,7 @@ describe('a file that is broken', () => {
   });
 });
 
-test('keeps the last numbers, marked stale, until new ones arrive', async () => {
+test('a graph keeps the last numbers, marked stale, until new ones arrive', async () => {
   const workers = new ScriptedWorkers();
   const { editor, panel } = await watching(lesson, { startWorker: workers.start });
   expect(panel.last).toMatchObject({ stale: 'Stale: this version has not been evaluated yet.', objective: null });
@@ -282,7 +282,7 @@ test('keeps the last numbers, marked stale, until new ones arrive', async () => 
   expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
 });
 
-test('reports a missing data file on its line and still shows the graph', async () => {
+test('a missing data file is reported on its line, and the graph is still shown', async () => {
   const folder = 'file:///w/models';
   const files = new ClientFiles({});
   const editor = await startEditor({ files });
@@ -301,16 +301,16 @@ test('reports a missing data file on its line and still shows the graph', async 
   expect(panel.last.objective).toBe('1');
 });
 
-describe('a file', () => {
+describe('a valid file', () => {
   test.each([
     ['is empty', '', [], null],
-    ['has consts alone', 'const a = 2\nconst b = a * 3', ['a 2', 'b 6'], null],
+    ['has only consts', 'const a = 2\nconst b = a * 3', ['a 2', 'b 6'], null],
     ['has no loss', 'param x = 2\ny = x^2', ['x 2', 'y 4'], null],
     ['has a loss without a param', 'loss L = 5', ['L 5'], '5'],
-    ['comes to no number', 'param x = -1\nloss L = sqrt(x)', ['x −1', 'L NaN'], 'NaN'],
-    ['grows without bound', 'param x = 0\nloss L = 1 / x', ['x 0', 'L ∞'], '∞'],
-    ['expects what is not so', 'param x = 2\nloss L = x\nexpect L ≈ 3', ['x 2', 'L 2'], '2'],
-  ])('that %s has its graph, which is not stale', async (_, text, nodes, objective) => {
+    ['computes NaN', 'param x = -1\nloss L = sqrt(x)', ['x −1', 'L NaN'], 'NaN'],
+    ['computes infinity', 'param x = 0\nloss L = 1 / x', ['x 0', 'L ∞'], '∞'],
+    ['has a failed expectation', 'param x = 2\nloss L = x\nexpect L ≈ 3', ['x 2', 'L 2'], '2'],
+  ])('that %s has a current graph', async (_, text, nodes, objective) => {
     const { panel } = await watching(text);
     const graph = await panel.fresh();
     expect(graph).toMatchObject({ objective });

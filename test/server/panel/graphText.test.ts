@@ -36,7 +36,7 @@ async function opened(): Promise<Editor> {
   return editor;
 }
 
-test("has the client's collapse state and numbers", async () => {
+test("the text has the client's collapse state and numbers", async () => {
   const editor = await opened();
   const graphs = await watching(editor, true);
   const folded = await textOf(editor);
@@ -47,13 +47,13 @@ test("has the client's collapse state and numbers", async () => {
   expect(await textOf(editor)).toContain('subgraph "cluster_L/twice" {');
 });
 
-test('supports Mermaid', async () => {
+test('the text can be in Mermaid', async () => {
   const editor = await opened();
   await watching(editor, false);
   expect(await textOf(editor, { uri, format: 'mermaid' })).toContain('flowchart LR');
 });
 
-test('uses the last good graph while the file is broken', async () => {
+test('the text is of the last valid graph while the file is broken', async () => {
   const editor = await opened();
   const graphs = await watching(editor, false);
   const good = await textOf(editor);
@@ -62,7 +62,7 @@ test('uses the last good graph while the file is broken', async () => {
   expect(await textOf(editor)).toBe(good);
 });
 
-test('is refused without a shown graph or for a malformed request', async () => {
+test('the text is refused without a shown graph or for a malformed request', async () => {
   const editor = await opened();
   await expect(textOf(editor)).rejects.toThrow('Nothing to copy: the graph of this file is not shown.');
   const wrong = "backprop/graphText takes the URI of a file and 'dot' or 'mermaid'";

@@ -25,7 +25,7 @@ function playbackOf(editor: Editor, params: unknown = { uri }): Promise<Playback
   return editor.connection.sendRequest<Playback>(playbackMethod, params);
 }
 
-test('is of the structure that the client was sent, and names its file', async () => {
+test("the playback has the client's structure and names the file", async () => {
   const editor = await startEditor();
   await editor.open(uri, text);
   await editor.numbers(uri);
@@ -42,7 +42,7 @@ test('is of the structure that the client was sent, and names its file', async (
   ]);
 });
 
-test('uses the last good graph while the file is broken', async () => {
+test('the playback is of the last valid graph while the file is broken', async () => {
   const editor = await startEditor();
   await editor.open(uri, text);
   await editor.numbers(uri);
@@ -53,7 +53,7 @@ test('uses the last good graph while the file is broken', async () => {
   expect(await playbackOf(editor)).toEqual(good);
 });
 
-test('reports missing numbers', async () => {
+test('the playback reports missing numbers', async () => {
   const workers = new ScriptedWorkers();
   const editor = await startEditor({ startWorker: workers.start });
   await editor.open(uri, text);
@@ -64,7 +64,7 @@ test('reports missing numbers', async () => {
   });
 });
 
-test('is refused without a shown graph or for a malformed request', async () => {
+test('the playback is refused without a shown graph or for a malformed request', async () => {
   const editor = await startEditor();
   await editor.open(uri, text);
   await expect(playbackOf(editor)).rejects.toThrow("Can't play the computation: the graph of this file is not shown.");

@@ -41,7 +41,7 @@ describe('the list of roots', () => {
     });
   });
 
-  test('has no value while there is none', async () => {
+  test('has no values before the evaluation', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, 'param x = 1');
@@ -55,7 +55,7 @@ describe('the list of roots', () => {
   });
 });
 
-describe('a scalar that is picked', () => {
+describe('a picked root', () => {
   test('has gradients in a file without a loss until unpicked', async () => {
     const editor = await promptEditor();
     await editor.open(uri, shop);
@@ -85,7 +85,7 @@ describe('a scalar that is picked', () => {
     await until(() => editor.results.at(-1)?.summary.rootName === null);
   });
 
-  test('replaces the losses and allows no step', async () => {
+  test('replaces the losses and prevents steps', async () => {
     const editor = await promptEditor();
     await editor.open(uri, lesson);
     await editor.numbers(uri);
@@ -133,7 +133,7 @@ describe('a scalar that is picked', () => {
     expect(await editor.lenses(uri)).toContain('0: x = 3 · ∂a/∂x = 6');
   });
 
-  test('changes no expectation: gradient expressions name their own root', async () => {
+  test('does not affect expectations, as gradient expressions name their own root', async () => {
     const editor = await promptEditor();
     await editor.open(uri, `${lesson}\nexpect ∂L/∂x ≈ 16\nexpect ∂q/∂x ≈ 1`);
     await pickRoot(editor, 'q');
@@ -161,10 +161,10 @@ describe('a scalar that is picked', () => {
   });
 
   test.each([
-    ['is gone', '\ntotal = basket * tax', ''],
-    ['has another name', 'total = ', 'sum = '],
-    ['is no scalar any more', 'total = ', 'total = [1, 2] * '],
-  ])('is picked no more when it %s, and not again when it is back', async (_, text, replacement) => {
+    ['is removed', '\ntotal = basket * tax', ''],
+    ['is renamed', 'total = ', 'sum = '],
+    ['becomes a tensor', 'total = ', 'total = [1, 2] * '],
+  ])('is unpicked if it %s, and not picked again when restored', async (_, text, replacement) => {
     const editor = await promptEditor();
     await editor.open(uri, shop);
     await pickRoot(editor, 'total');
@@ -186,7 +186,7 @@ describe('a scalar that is picked', () => {
     expect((await roots(editor)).picked).toBeNull();
   });
 
-  test('is of one file alone', async () => {
+  test('applies only to its file', async () => {
     const editor = await promptEditor();
     const other = 'file:///models/other.bp';
     await editor.open(uri, shop);
@@ -196,7 +196,7 @@ describe('a scalar that is picked', () => {
     expect(await editor.lenses(other)).toContain('0: apple = 100');
   });
 
-  test('has its gradients checked', async () => {
+  test('can have its gradients checked', async () => {
     const editor = await startEditor();
     await editor.open(uri, shop);
     await pickRoot(editor, 'total');
@@ -205,7 +205,7 @@ describe('a scalar that is picked', () => {
   });
 });
 
-test('refreshes lenses and keeps the step count', async () => {
+test('a pick refreshes lenses and keeps the step count', async () => {
   const editor = await promptEditor();
   await editor.open(uri, lesson);
   await editor.step(uri);
@@ -216,7 +216,7 @@ test('refreshes lenses and keeps the step count', async () => {
   expect((await pickedResult(editor)).summary).toMatchObject({ rootName: 'q', steps: 1 });
 });
 
-test('the last pick counts', async () => {
+test('the last of several picks wins', async () => {
   const workers = new ScriptedWorkers();
   const editor = await startEditor({ startWorker: workers.start });
   await editor.open(uri, lesson);
@@ -241,7 +241,7 @@ test('an unknown name has no effect', async () => {
   expect(await editor.lenses(uri)).toContain('5: q = 3 · ∂L/∂q = 16');
 });
 
-test.each([[{}], [{ uri }], [{ uri, name: 7 }], [{ uri: 7, name: null }]])('%j picks nothing', async (params) => {
+test.each([[{}], [{ uri }], [{ uri, name: 7 }], [{ uri: 7, name: null }]])('the parameters %j are refused', async (params) => {
   const editor = await promptEditor();
   await editor.open(uri, lesson);
   await expect(editor.connection.sendRequest(pickRootMethod, params)).rejects.toThrow('takes the URI of a file');
@@ -257,14 +257,14 @@ async function pickRoot(editor: Editor, name: string | null): Promise<void> {
   await editor.connection.sendRequest(pickRootMethod, params);
 }
 
-/** An editor whose numbers are there at once. */
+/** An editor that gets its numbers immediately. */
 function promptEditor(): Promise<Editor> {
   const workers = new ScriptedWorkers();
   workers.areImmediate = true;
   return startEditor({ startWorker: workers.start });
 }
 
-/** The last result whose root was picked. */
+/** The last result with a picked root. */
 function pickedResult(editor: Editor) {
   return until(() => editor.results.findLast(({ summary }) => summary.isPicked && summary.objectiveText !== null));
 }

@@ -25,8 +25,8 @@ f = q * z
 loss L = (target - f)^2
 expect ∂L/∂x ≈ 16`;
 
-describe('during a scrub', () => {
-  test('every surface updates and the text does not', async () => {
+describe('a scrub', () => {
+  test('updates every surface, but not the text', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await editor.numbers(uri);
@@ -55,7 +55,7 @@ describe('during a scrub', () => {
     expect(editor.edits).toEqual([]);
   });
 
-  test('a const follows too, through its zero and beyond', async () => {
+  test('can move a const, through zero', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     for (const [target, L] of [
@@ -68,14 +68,14 @@ describe('during a scrub', () => {
     }
   });
 
-  test('only the newest number is queued during an evaluation', async () => {
+  test('queues only the newest number during an evaluation', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);
     await answer(workers, 0);
     await editor.numbers(uri);
     for (const value of [1, 2, 3, 4]) await scrub(editor, 'x', value);
-    // Answered once the server has taken all of them.
+    // The answer comes after the server has handled all of them.
     await scrubbable(editor, 0, 0);
     await answer(workers, 1);
     await answer(workers, 2);
@@ -84,7 +84,7 @@ describe('during a scrub', () => {
     expect(workers.evaluations).toHaveLength(3);
   });
 
-  test('a number waits for the evaluation of the text', async () => {
+  test('waits for the evaluation of the text', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);
@@ -94,7 +94,7 @@ describe('during a scrub', () => {
     await objective(editor, '36');
   });
 
-  test('lenses are asked for ten times a second at most, and line ends with each number', async () => {
+  test('refreshes lenses at most ten times a second, and line ends with each number', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await editor.numbers(uri);
@@ -110,8 +110,8 @@ describe('during a scrub', () => {
   });
 });
 
-describe('kept', () => {
-  test('it is one edit of the digits, and no step is counted', async () => {
+describe('a kept number', () => {
+  test('becomes one edit of the digits and does not count as a step', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await scrub(editor, 'x', -1.5);
@@ -141,7 +141,7 @@ describe('kept', () => {
     ['param x = 2', -3, 'param x = -3'],
     ['const x = --2.50 # a', 1e-7, 'const x = 1e-7 # a'],
     ['data x = [ 2 ]', 0.3, 'data x = [ 0.3 ]'],
-  ])('%j by %d is %j', async (text, value, expected) => {
+  ])('changes %j by %d to %j', async (text, value, expected) => {
     const editor = await startEditor();
     await editor.open(uri, text);
     await scrub(editor, 'x', value);
@@ -149,7 +149,7 @@ describe('kept', () => {
     expect(editor.text(uri)).toBe(expected);
   });
 
-  test('a number that changes the program is not previewed', async () => {
+  test('is not previewed if it changes the program', async () => {
     const editor = await startEditor();
     const text = 'const n = 2\nparam x = [1, 2, 3]\nloss L = sum(x[0:n])';
     await editor.open(uri, text);
@@ -159,7 +159,7 @@ describe('kept', () => {
     expect(editor.results.map(({ summary }) => summary.objectiveText).filter(Boolean)).toEqual(['3', '6']);
   });
 
-  test('a number back at its start is not written', async () => {
+  test('is not written if it equals its original value', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await scrub(editor, 'x', -1);
@@ -170,7 +170,7 @@ describe('kept', () => {
     await objective(editor, '4');
   });
 
-  test('but not if the text changes at the same time', async () => {
+  test('is not written if the text changes at the same time', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await scrub(editor, 'x', -1);
@@ -181,7 +181,7 @@ describe('kept', () => {
     await objective(editor, '4', 2);
   });
 
-  test('but not by a client that declines edits', async () => {
+  test('is not written if the client declines edits', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await scrub(editor, 'x', -1);
@@ -192,8 +192,8 @@ describe('kept', () => {
   });
 });
 
-describe('discarded', () => {
-  test('restores everything', async () => {
+describe('a discarded number', () => {
+  test('restores all surfaces', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await editor.numbers(uri);
@@ -206,7 +206,7 @@ describe('discarded', () => {
     expect(editor.text(uri)).toBe(lesson);
   });
 
-  test('an evaluation that comes late is not shown', async () => {
+  test('is not shown if its evaluation finishes late', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);
@@ -221,13 +221,13 @@ describe('discarded', () => {
     expect(editor.results.map(({ decorations: annotations }) => annotations[0].value.trim())).not.toContain('−1');
   });
 
-  test('a number that still waits for those of the text is never shown', async () => {
+  test('is never shown if it still waits for the evaluation of the text', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);
     await scrub(editor, 'x', -1);
     const ended = end(editor, false);
-    // Answered once the server has taken both.
+    // The answer comes after the server has handled both.
     await editor.connection.sendRequest(stepBackMethod, { uri });
     await answer(workers, 0);
     expect(await ended).toBe(false);
@@ -238,7 +238,7 @@ describe('discarded', () => {
     expect(editor.results.map(({ decorations: annotations }) => annotations[0].value.trim())).not.toContain('−1');
   });
 
-  test('ends when the text changes', async () => {
+  test('is discarded when the text changes', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await scrub(editor, 'x', -1);
@@ -249,7 +249,7 @@ describe('discarded', () => {
     expect(editor.text(uri)).toBe(lesson.replace('y = 5', 'y = 4'));
   });
 
-  test('a text that is broken meanwhile has its own last numbers, not those that were tried out', async () => {
+  test('does not affect the stale numbers of a broken text', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await scrub(editor, 'x', -1);
@@ -258,7 +258,7 @@ describe('discarded', () => {
     expect(await editor.lenses(uri)).toContain('4: q = 3 · ∂L/∂q = 16 · stale');
   });
 
-  test('a step starts from the text, not the override', async () => {
+  test('does not affect a step, which starts from the text', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await scrub(editor, 'x', -1);
@@ -268,7 +268,7 @@ describe('discarded', () => {
     expect(await end(editor, true)).toBe(false);
   });
 
-  test('training is not disturbed by it', async () => {
+  test('does not disturb training', async () => {
     const editor = await startEditor();
     const text = 'param x = 100\nloss L = x\ntrain sgd(lr = 1e-6, epochs = 1000000000)\ndata s = [1, 2]';
     await editor.open(uri, text);
@@ -283,14 +283,14 @@ describe('discarded', () => {
   });
 });
 
-describe('refused', () => {
+describe('an invalid scrub', () => {
   test.each([
-    ['a name that is not there', lesson, 'w'],
-    ['a name that is no leaf', lesson, 'q'],
-    ['several numbers', 'param x = [1, 2]', 'x'],
-    ['a drawn param', 'param x[2] ~ normal()', 'x'],
+    ['an unknown name', lesson, 'w'],
+    ['a computed node', lesson, 'q'],
+    ['a list', 'param x = [1, 2]', 'x'],
+    ['a random param', 'param x[2] ~ normal()', 'x'],
     ['a file with an error', lesson.replace('q = x + y', 'q = x +'), 'x'],
-  ])('%s', async (_, text, name) => {
+  ])('is refused for %s', async (_, text, name) => {
     const editor = await startEditor();
     await editor.open(uri, text);
     await scrubbable(editor, 0, 0);
@@ -301,7 +301,7 @@ describe('refused', () => {
     expect(editor.text(uri)).toBe(text);
   });
 
-  test('a file that is not open, or not any more', async () => {
+  test('is refused for a file that is not open or was closed', async () => {
     const editor = await startEditor();
     await scrub(editor, 'x', 3);
     expect(await end(editor, true)).toBe(false);
@@ -318,7 +318,7 @@ describe('refused', () => {
     [{ uri, scrubbed: { name: 7, value: 1 } }],
     [{ scrubbed: { name: 'x', value: 1 } }],
     [null],
-  ])('the message %j', async (params) => {
+  ])('is refused for the malformed message %j', async (params) => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await scrubbable(editor, 0, 0);
@@ -331,7 +331,7 @@ describe('refused', () => {
   });
 
   test.each([[{ uri }], [{ isCommitted: true }], [{ uri, isCommitted: 'yes' }], [null]])(
-    'the request %j',
+    'is refused for the malformed request %j',
     async (params) => {
       const editor = await startEditor();
       await expect(editor.connection.sendRequest(endScrubMethod, params)).rejects.toThrow('takes the URI of a file');
@@ -340,7 +340,7 @@ describe('refused', () => {
   );
 });
 
-describe('the number at a place', () => {
+describe('the number at a position', () => {
   test("is the statement's number with its sign", async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
@@ -351,7 +351,7 @@ describe('the number at a place', () => {
     expect(await scrubbable(editor, 3, 6)).toMatchObject({ name: 'target', value: -10 });
   });
 
-  test('is none elsewhere, and in a file with an error', async () => {
+  test('is missing elsewhere, and in a file with an error', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     expect(await scrubbable(editor, 4, 0)).toBeNull();
@@ -386,7 +386,7 @@ function shownValue({ decorations: annotations }: EvaluationResult): string {
   return annotations[0].value.trim();
 }
 
-/** Answers one evaluation, when it is asked for. */
+/** Answers one evaluation when it is requested. */
 async function answer(workers: ScriptedWorkers, index: number): Promise<void> {
   const request = await until(() => workers.evaluations[index]);
   workers.of(request).answer(request);

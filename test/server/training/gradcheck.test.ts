@@ -14,7 +14,7 @@ param s = 2
 loss L = mean((tanh(X @ W + b) * s)^2)`;
 const stopped = 'param x = 3\nparam y = 0\nloss L = x * detach(x) + relu(y)';
 
-test('gradients that agree are summed up in a message', async () => {
+test('agreeing gradients are summarized in a message', async () => {
   const editor = await startEditor();
   await editor.open(uri, net);
   await editor.check(uri);
@@ -26,7 +26,7 @@ test('gradients that agree are summed up in a message', async () => {
   expect(await editor.problems(uri)).toEqual([]);
 });
 
-test('the check shows its progress, and ends it', async () => {
+test('a check reports progress from begin to end', async () => {
   const editor = await startEditor();
   await editor.open(uri, net);
   await editor.check(uri);
@@ -38,9 +38,9 @@ test('the check shows its progress, and ends it', async () => {
 });
 
 test.each([
-  ['can show no progress', { capabilities: {} }, false],
+  ['cannot show progress', { capabilities: {} }, false],
   ['declines to show progress', {}, true],
-])('a client that %s misses nothing else', async (_, setup, isRefusing) => {
+])('a client that %s still gets the result', async (_, setup, isRefusing) => {
   const editor = await startEditor(setup);
   editor.isRefusing = isRefusing;
   await editor.open(uri, net);
@@ -49,7 +49,7 @@ test.each([
   expect(editor.progress.tokens).toEqual([]);
 });
 
-test('a wrong gradient and a kink are marked at their params until the next change, and the status bar counts them', async () => {
+test('wrong gradients and kinks are marked until the next change and counted as errors', async () => {
   const editor = await startEditor();
   await editor.open(uri, stopped);
   await editor.check(uri);
@@ -76,14 +76,14 @@ test('a wrong gradient and a kink are marked at their params until the next chan
   expect(await editor.problems(uri)).toEqual(['dead-relu']);
 });
 
-test('a rule that is wrong is found in the elements in which it is', async () => {
+test('a wrong rule is reported at its wrong elements', async () => {
   const workers = new ScriptedWorkers();
   workers.areImmediate = true;
   const editor = await startEditor({ startWorker: workers.start });
   await editor.open(uri, 'param x = [[1, 2], [3, 4]]\nparam y = [[1, 2], [3, 5]]\nloss L = sum(x * y)');
   const checked = editor.check(uri);
   const request = await until(() => workers.checks[0]);
-  // Both gradients are said to be x, which is that of y alone.
+  // The worker reports x for both gradients, which is right only for y.
   const [, { adjoint }] = request.leaves;
   workers.of(request).answerCheck({ ...request, leaves: request.leaves.map(({ node }) => ({ node, adjoint })) });
   await checked;
@@ -92,7 +92,7 @@ test('a rule that is wrong is found in the elements in which it is', async () =>
   ]);
 });
 
-test('a second check replaces what the first one marked', async () => {
+test('a second check replaces the marks of the first', async () => {
   const editor = await startEditor();
   await editor.open(uri, stopped);
   await editor.check(uri);
@@ -110,7 +110,7 @@ test('a new version cancels the check silently', async () => {
   const [request] = workers.checks;
   await editor.replace(uri, 's = 2', 's = 3');
   await until(() => workers.of(request).cancelled.includes(request.job));
-  // It comes too late to be stopped.
+  // This answer arrives after the cancellation.
   workers.of(request).answerCheck(request);
   await checked;
   await editor.numbers(uri);
@@ -128,7 +128,7 @@ test('numbers of another file do not wait for a check', async () => {
   expect((await until(() => editor.messages[0])).message).toMatch(/^Gradients agree: /);
 });
 
-test('the user can cancel it', async () => {
+test('the user can cancel a check', async () => {
   const { editor, workers, checked } = await underway();
   const [request] = workers.checks;
   await until(() => editor.progress.events.length === 1);
@@ -141,7 +141,7 @@ test('the user can cancel it', async () => {
   expect((await editor.numbers(uri)).summary.errors).toBe(0);
 });
 
-test('a file that is closed takes its check with it', async () => {
+test('closing a file cancels its check', async () => {
   const { editor, workers, checked } = await underway();
   const [request] = workers.checks;
   await editor.close(uri);
@@ -151,7 +151,7 @@ test('a file that is closed takes its check with it', async () => {
   expect(editor.messages).toEqual([]);
 });
 
-test('reports a lost engine', async () => {
+test('a lost engine is reported', async () => {
   const { editor, workers, checked } = await underway();
   workers.of(workers.checks[0]).die('the engine ran out of memory');
   await checked;
@@ -172,7 +172,7 @@ test('a check waits for the current text', async () => {
 test.each([
   ['no loss', 'param x = 1', /^Can't check gradients: there is no loss\. Add one/],
   ['no param', 'loss L = 2', /^Can't check gradients: the file has no param\.$/],
-])('a file with %s is not checked, and the user is told why', async (_, text, reason) => {
+])('a file with %s is not checked, and a message says why', async (_, text, reason) => {
   const editor = await startEditor();
   await editor.open(uri, text);
   await editor.check(uri);
@@ -195,7 +195,7 @@ test.each([[undefined], [[]], [[7]]])('the arguments %j are refused', async (giv
   );
 });
 
-/** A check that a scripted worker has begun. */
+/** Starts a check in a scripted worker. */
 async function underway() {
   const workers = new ScriptedWorkers();
   workers.areImmediate = true;
@@ -207,7 +207,7 @@ async function underway() {
   return { editor, workers, checked };
 }
 
-/** What is marked in the text once a check has marked something. */
+/** The diagnostics after a check has reported a mismatch. */
 async function marked(editor: Editor) {
   const { diagnostics } = await until(() =>
     editor.published.findLast(({ diagnostics: all }) => all.some(({ code }) => code === 'gradient-mismatch')),

@@ -36,7 +36,7 @@ async function led(text: string, setup: Setup = {}): Promise<{ editor: Editor; p
   return { editor, panel };
 }
 
-/** What the Train command makes of a text. */
+/** The text after the Train command. */
 async function trained(text: string): Promise<string> {
   const editor = await startEditor();
   await editor.open(uri, text);
@@ -96,7 +96,7 @@ test('keeping a whole run equals Train bit for bit, with one undo', async () => 
   expect((await editor.numbers(uri)).summary).toMatchObject({ objectiveText: '41', steps: 0 });
 });
 
-test('continues from a kept intermediate step', async () => {
+test('training continues from a kept intermediate step', async () => {
   const { editor, panel } = await led(line(5));
   await panel.sendUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
   await panel.send({ kind: 'keep' });
@@ -120,7 +120,7 @@ test('a finished run continues for as many epochs, or until paused', async () =>
   expect(paused.state).toMatchObject({ lastStep: null, stepsPerSecond: null });
 });
 
-test('shows a previous step on every surface and continues from the latest', async () => {
+test('a previous step is shown on every surface, and training continues from the latest', async () => {
   const { editor, panel } = await led(line(null));
   const own = await editor.lenses(uri);
   const first = await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1);
@@ -263,7 +263,7 @@ describe('a setting', () => {
   });
 });
 
-describe('ends with a reason and restores the numbers of the text', () => {
+describe('an ended session', () => {
   const begun = async (): Promise<{ editor: Editor; panel: TrainingPanel }> => {
     const session = await led(line(null));
     await session.panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1);
@@ -271,7 +271,7 @@ describe('ends with a reason and restores the numbers of the text', () => {
     return session;
   };
 
-  test('when the text is changed', async () => {
+  test('restores the numbers and names the reason when the text changes', async () => {
     const { editor, panel } = await begun();
     await editor.replace(uri, 'param b = 0', 'param b = 1');
     expect(await panel.ended()).toBe(
@@ -280,26 +280,26 @@ describe('ends with a reason and restores the numbers of the text', () => {
     await panel.sendUntil({ kind: 'open' }, ({ info }) => info !== null);
   });
 
-  test('when another root is picked', async () => {
+  test('restores the numbers and names the reason when another root is picked', async () => {
     const { editor, panel } = await begun();
     await editor.connection.sendRequest(pickRootMethod, { uri, name: 'b' });
     expect(await panel.ended()).toMatch(/^Training ended: the root is now b\. /);
   });
 
-  test('when a number is tried out', async () => {
+  test('restores the numbers and names the reason when a number is scrubbed', async () => {
     const { editor, panel } = await begun();
     await editor.connection.sendNotification(scrubMethod, { uri, scrubbed: { name: 'b', value: 2 } });
     expect(await panel.ended()).toMatch(/^Training ended: a number in the text is being scrubbed\. /);
     await until(() => objective(editor) === '21');
   });
 
-  test('when the file is closed', async () => {
+  test('restores the numbers and names the reason when the file is closed', async () => {
     const { editor, panel } = await begun();
     await editor.close(uri);
     expect(await panel.ended()).toBe('Training ended: the file is no longer open in the editor.');
   });
 
-  test('when it is closed, without one', async () => {
+  test('restores the numbers without a reason when the session is closed', async () => {
     const { editor, panel } = await begun();
     await panel.send({ kind: 'close' });
     expect(await panel.ended()).toBeNull();
@@ -308,7 +308,7 @@ describe('ends with a reason and restores the numbers of the text', () => {
     expect(editor.edits).toHaveLength(1);
   });
 
-  test('when its worker is lost; the next one works', async () => {
+  test('restores the numbers when its worker is lost, and the next session works', async () => {
     const dies = misbehavingThread('setTimeout(() => process.exit(3), 20)');
     const { editor, panel } = await opened(line(4), {
       startWorker: startInTurn(startWorkerThread, dies, startWorkerThread),
@@ -325,7 +325,7 @@ describe('ends with a reason and restores the numbers of the text', () => {
 test.each([
   ['param x = 1', 'No step taken: there is no loss to minimize. Add one, for example: loss L = (target - f)^2'],
   ['param x = 1\nloss L = 2', 'No step taken: the loss does not depend on any param, so there is nothing to train.'],
-])('%j is not trained, and says why', async (text, reason) => {
+])('%j is not trained, and the reason is shown', async (text, reason) => {
   const editor = await startEditor();
   const panel = new TrainingPanel(editor, uri);
   await editor.open(uri, text);
@@ -343,7 +343,7 @@ test.each([
     'param x = 2\nloss L = x^4\ntrain sgd(lr = 10)',
     'Paused: L was infinite at step 5. Go back to an earlier step, or set a smaller lr and reset.',
   ],
-])('what leaves the finite numbers pauses %j, and says what to do', async (text, notice) => {
+])('a run with non-finite numbers pauses with advice: %j', async (text, notice) => {
   const { panel } = await led(text);
   const { state } = await panel.sendUntil({ kind: 'run' }, (session) => session.state.notice !== null);
   expect(state).toMatchObject({ notice, phase: 'paused' });
@@ -351,7 +351,7 @@ test.each([
   expect(shown.state.step).toBe(state.step);
 });
 
-describe('a panel that is hidden', () => {
+describe('a hidden panel', () => {
   test('gets no pushes and pauses training until shown again', async () => {
     const { editor, panel } = await led(line(null));
     await panel.sendUntil({ kind: 'run' }, ({ state }) => state.step > 10);
@@ -395,10 +395,10 @@ describe('a panel that is hidden', () => {
   });
 });
 
-describe('a file has at most one training', () => {
+describe('exclusive training', () => {
   const busy = 'this file is being trained in the graph panel. Keep the result and close training there first.';
 
-  test('commands that need its numbers wait until the session is closed', async () => {
+  test('refuses commands that need the numbers until the session is closed', async () => {
     const { editor } = await led(line(4));
     for (const command of [trainCommand, trainingStepCommand, checkGradientsCommand]) await editor.run(command, uri);
     expect(editor.messages.map(({ message }) => message)).toEqual([
@@ -409,7 +409,7 @@ describe('a file has at most one training', () => {
     expect(editor.edits).toEqual([]);
   });
 
-  test('a session waits for the Train command', async () => {
+  test('refuses a session during the Train command', async () => {
     const { editor, panel } = await opened(line(1_000_000_000));
     const run = editor.run(trainCommand, uri);
     await until(() => editor.progress.events.length > 1);
@@ -420,7 +420,7 @@ describe('a file has at most one training', () => {
   });
 });
 
-test('drops and logs malformed commands', async () => {
+test('malformed commands are dropped and logged', async () => {
   const { editor, panel } = await led(line(4));
   const wrong = [
     { uri, command: { kind: 'fly' } },
@@ -443,7 +443,7 @@ test('commands without a session have no effect', async () => {
   expect(objective(editor)).toBe('41');
 });
 
-test('is pushed at most twenty times a second, and its surface five times', async () => {
+test('states are pushed at most twenty times a second, and surfaces five times', async () => {
   const moons = `data x = [[0, 0], [0, 1], [1, 0], [1, 1]]
 data y = [0, 1, 1, 1]
 param w = [0, 0]

@@ -108,7 +108,7 @@ test('a step waiting for numbers uses the changed text', async () => {
   expect(editor.text(uri)).toContain('param x = 0.56 ');
 });
 
-test('a text that changes before the edit arrives is left unchanged, with a message', async () => {
+test('a text that changes before the edit arrives is not edited, and a message says why', async () => {
   const editor = await startEditor();
   await editor.open(uri, lesson);
   await editor.numbers(uri);
@@ -126,7 +126,7 @@ test.each([
   ['an error', lesson.replace('q = x + y', 'q = x + '), /^No step taken: line 5 has an error: /],
   ['no loss', 'param x = 1', /^No step taken: there is no loss/],
   ['no param', 'const x = 1\nloss L = x^2', /^No step taken: the loss does not depend on any param/],
-])('a file with %s is left as it is, and the user is told why', async (_, text, reason) => {
+])('a file with %s is not stepped, and a message says why', async (_, text, reason) => {
   const editor = await startEditor();
   await editor.open(uri, text);
   await editor.step(uri);
@@ -142,7 +142,7 @@ test('a file that is not open is not stepped', async () => {
   expect(editor.messages[0].message).toBe('No step taken: the file is not open in the editor.');
 });
 
-test('a file that is closed while the numbers are awaited is not stepped', async () => {
+test('a file that closes while the step waits for numbers is not stepped', async () => {
   const workers = new ScriptedWorkers();
   const editor = await startEditor({ startWorker: workers.start });
   await editor.open(uri, lesson);
@@ -166,7 +166,7 @@ test.each([[undefined], [[]], [[7]], [[{ uri }]], [[null, uri]]])('the arguments
   expect(editor.text(uri)).toBe(lesson);
 });
 
-test('a command of another name is refused', async () => {
+test('an unknown command is refused', async () => {
   const editor = await startEditor();
   const request = { command: 'backprop.fly', arguments: [uri] };
   await expect(editor.connection.sendRequest(ExecuteCommandRequest.type, request)).rejects.toThrow('backprop.fly');

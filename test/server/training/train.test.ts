@@ -16,7 +16,7 @@ train sgd(lr = 0.01, batch = 2, epochs = ${epochs}, seed = 1${more})
 
 const numberOf = (text: string, name: string): number => Number(new RegExp(`param ${name} = (\\S+)`).exec(text)![1]);
 
-test('a run is one edit, and all its steps are counted', async () => {
+test('a run is one edit and counts all its steps', async () => {
   const editor = await startEditor();
   await editor.open(uri, line(0, 200));
   await editor.run(trainCommand, uri);
@@ -40,14 +40,14 @@ test('two runs equal one of twice the length', async () => {
   expect(twice.text(uri).replace('epochs = 5', 'epochs = 10')).toBe(once.text(uri));
 });
 
-test('a file that names no epochs takes a hundred steps', async () => {
+test('a file without epochs takes a hundred steps', async () => {
   const editor = await startEditor();
   await editor.open(uri, 'param x = 100\nloss L = x\ntrain sgd(lr = 0.5)');
   await editor.run(trainCommand, uri);
   expect(editor.text(uri)).toBe('param x = 50\nloss L = x\ntrain sgd(lr = 0.5)');
 });
 
-test('shows progress and live numbers, and keeps the state when stopped', async () => {
+test('a run shows progress and live numbers, and keeps its state when stopped', async () => {
   const editor = await startEditor();
   await editor.open(uri, line(0, 1_000_000_000, ', holdout = 0.25').replace('lr = 0.01', 'lr = 1e-6'));
   const { version } = await editor.numbers(uri);
@@ -67,7 +67,7 @@ test('shows progress and live numbers, and keeps the state when stopped', async 
   expect((await editor.numbers(uri)).summary.steps).toBeGreaterThan(3);
 });
 
-test('a continued run continues its epoch count', async () => {
+test('a second run continues the epoch count', async () => {
   const editor = await startEditor();
   await editor.open(uri, line(0, 1_000_000_000).replace('lr = 0.01', 'lr = 1e-6'));
   await editor.step(uri);
@@ -78,7 +78,7 @@ test('a continued run continues its epoch count', async () => {
   expect(editor.progress.events[1]).toMatchObject({ message: expect.stringMatching(/^epoch \d+ of 1000000001 · /) });
 });
 
-test('a text change ends it without an edit', async () => {
+test('a text change ends the run without an edit', async () => {
   const editor = await startEditor();
   await editor.open(uri, line(0, 1_000_000_000));
   await editor.numbers(uri);
@@ -106,7 +106,7 @@ test('a file has at most one training', async () => {
   await run;
 });
 
-test('keeps the state before values became non-finite', async () => {
+test('a run keeps the state before values became non-finite', async () => {
   const editor = await startEditor();
   await editor.open(uri, 'param x = 2\nloss L = x^4\ntrain sgd(lr = 10, epochs = 50)');
   await editor.run(trainCommand, uri);

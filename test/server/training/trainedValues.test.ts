@@ -19,7 +19,7 @@ async function start(text = drawn) {
   return { files, editor };
 }
 
-/** The objective, once it is this. */
+/** Waits until the objective has this value. */
 const objective = (editor: Editor, value: string) =>
   until(() => editor.results.at(-1)?.summary.objectiveText === value && editor.results.at(-1));
 
@@ -29,7 +29,7 @@ const savedValues = (files: ClientFiles) => {
   return bytes && readSafetensors(bytes);
 };
 
-test('a step changes them and not the text', async () => {
+test('a step changes random params but not the text', async () => {
   const { editor } = await start();
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
@@ -38,7 +38,7 @@ test('a step changes them and not the text', async () => {
   expect(await editor.lenses(uri)).toContain('0: trained, not saved: save');
 });
 
-test('undoes steps one by one until there are none', async () => {
+test('steps are undone one by one until none are left', async () => {
   const { editor } = await start();
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
@@ -52,7 +52,7 @@ test('undoes steps one by one until there are none', async () => {
   expect(await stepBack(editor)).toBe(false);
 });
 
-test('typing elsewhere keeps them', async () => {
+test('typing elsewhere keeps trained values', async () => {
   const { editor } = await start();
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
@@ -61,7 +61,7 @@ test('typing elsewhere keeps them', async () => {
   await objective(editor, '1');
 });
 
-test('undo of literal params also restores them', async () => {
+test('undoing literal params also restores random ones', async () => {
   const text = 'param W[2] ~ ones()\nparam a = 1\nloss L = sum(W^2) + a^2\ntrain sgd(lr = 0.25)';
   const { editor } = await start(text);
   await objective(editor, '3');
@@ -72,7 +72,7 @@ test('undo of literal params also restores them', async () => {
   await objective(editor, '3');
 });
 
-test('saving the text saves them, and the next session goes on from there', async () => {
+test('saving the text saves trained values, and the next session starts from them', async () => {
   const { editor, files } = await start();
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
@@ -87,7 +87,7 @@ test('saving the text saves them, and the next session goes on from there', asyn
   await objective(editor, '0.5');
 });
 
-test('reset reinitializes them and keeps nothing', async () => {
+test('a reset reinitializes trained values and deletes the saved ones', async () => {
   const { editor, files } = await start();
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
@@ -111,7 +111,7 @@ test('a failed save is reported and can be retried', async () => {
   await until(() => savedValues(files));
 });
 
-test('a file without such params saves nothing', async () => {
+test('a file without random params saves nothing', async () => {
   const { editor, files } = await start('param a = 1\nloss L = a^2');
   await objective(editor, '1');
   await editor.run(trainingStepCommand, uri);

@@ -1,10 +1,10 @@
 /** Retries a check until it passes or times out. */
 
-/** How long to wait before a check that fails has failed, and between two tries, in milliseconds. */
+/** Total time, and pause between two attempts, in milliseconds. */
 const patience = 10_000;
 const pause = 50;
 
-/** Repeats a check until it throws no more, and returns what it returned. */
+/** Repeats a check until it does not throw, and returns its result. */
 export async function eventually<T>(check: () => T | Promise<T>): Promise<T> {
   const deadline = Date.now() + patience;
   for (;;) {

@@ -3,11 +3,11 @@ import { assert } from 'chai';
 import { commands } from 'vscode';
 import { eventually } from './eventually.ts';
 
-/** How long a menu is given to open, in milliseconds. */
+/** Time for a menu to open, in milliseconds. */
 const opening = 300;
 
-/** Picks the item at a place. Nobody tells when the menu is open, so it is tried again until the pick counts. */
-export async function pickFrom(command: string, index: number, counts: () => unknown): Promise<void> {
+/** Picks the item at an index. No event reports that the menu is open, so the pick is repeated until it has an effect. */
+export async function pickFrom(command: string, index: number, hasEffect: ()  => unknown): Promise<void> {
   await eventually(async () => {
     const picked = commands.executeCommand(command);
     await new Promise((resolve) => setTimeout(resolve, opening));
@@ -15,7 +15,7 @@ export async function pickFrom(command: string, index: number, counts: () => unk
     await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
     await commands.executeCommand('workbench.action.closeQuickOpen');
     await picked;
-    await counts();
+    await hasEffect();
   });
 }
 

@@ -10,7 +10,7 @@ export async function openModel(content: string): Promise<vscode.TextDocument> {
   return show(await vscode.workspace.openTextDocument({ language: 'bp', content }));
 }
 
-/** A place in the folder that is open. */
+/** The URI of a path in the open folder. */
 export function inWorkspace(path: string): vscode.Uri {
   return vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, path);
 }

@@ -1,7 +1,7 @@
 /** Expects a promise to reject. */
 import { assert } from 'chai';
 
-/** @param reason what the error says. */
+/** @param reason pattern of the error message. */
 export async function rejects(doing: PromiseLike<unknown>, reason: RegExp): Promise<void> {
   const error = await doing.then(
     () => 'it could be done',

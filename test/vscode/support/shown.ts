@@ -10,7 +10,7 @@ export async function titlesIn(document: Pick<vscode.TextDocument, 'uri'>): Prom
   return (await lensesOf(document)).map(({ command }) => command!.title);
 }
 
-/** What the hovers say where some words stand first. */
+/** The Markdown of the hovers at the first occurrence of some words. */
 export async function hoverAt(document: vscode.TextDocument, words: string): Promise<string> {
   const hovers = await vscode.commands.executeCommand<readonly vscode.Hover[]>(
     'vscode.executeHoverProvider',

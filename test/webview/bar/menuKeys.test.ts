@@ -15,10 +15,10 @@ test.each([
   ['S', 1, 0],
   ['c', 0, 2],
   ['c', 3, 2],
-])('%s leads from %i to %i', (key, from, to) => {
+])('%s moves from item %i to item %i', (key, from, to) => {
   expect(nextItemIndex(labels, from, key)).toBe(to);
 });
 
-test.each(['Enter', ' ', 'Tab', 'Escape', 'x'])('%j leads nowhere', (key) => {
+test.each(['Enter', ' ', 'Tab', 'Escape', 'x'])('%j does not move', (key) => {
   expect(nextItemIndex(labels, 0, key)).toBeUndefined();
 });

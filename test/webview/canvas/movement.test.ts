@@ -55,13 +55,13 @@ test.each([
   ['ArrowUp', 'y', 'x'],
   ['ArrowDown', 'a', 'b'],
   ['Enter', 'q', undefined],
-])('%s leads from %s to %s', (key, from, to) => {
+])('%s moves from node %s to node %s', (key, from, to) => {
   const index = structure.nodes.findIndex(({ name }) => name === from);
   const next = nodeAtArrow(key, index, structure, placement);
   expect(next === undefined ? undefined : structure.nodes[next]!.name).toBe(to);
 });
 
-test('fits and centers a large graph; does not enlarge a small one', () => {
+test('a large graph is fitted and centered, and a small one is not enlarged', () => {
   const far = fitViewport({ width: 8000, height: 300 }, pane);
   expect(isFullyVisible({ width: 8000, height: 300 }, pane, far)).toBe(true);
   expect(far.x).toBeCloseTo(28);
@@ -69,9 +69,9 @@ test('fits and centers a large graph; does not enlarge a small one', () => {
   expect(near).toEqual({ x: 330, y: 157, zoom: 1.4 });
 });
 
-test('shows the start of a graph that would be too small to read', () => {
-  const whole = { ...placement, width: 1100, height: 300 };
-  expect(initialViewport(whole, pane)).toEqual(fitViewport(whole, pane));
+test('a graph that would be too small to read is shown from its start', () => {
+  const wide = { ...placement, width: 1100, height: 300 };
+  expect(initialViewport(wide, pane)).toEqual(fitViewport(wide, pane));
   const { x, y, zoom } = initialViewport({ ...placement, width: 8000, height: 300 }, pane);
   expect([x, zoom]).toEqual([28, 0.8]);
   expect(y).toBeGreaterThan(0);
@@ -81,13 +81,13 @@ test('shows the start of a graph that would be too small to read', () => {
   expect(first).toBeLessThan(300);
 });
 
-test('centers a node outside the viewport, and keeps one inside', () => {
-  const look = { x: 10, y: 20, zoom: 2 };
-  expect(viewportToReveal({ x: 100, y: 100 }, look, pane)).toBe(undefined);
-  expect(viewportToReveal({ x: 900, y: 100 }, look, pane)).toEqual({ x: -1400, y: 0, zoom: 2 });
+test('a node outside the viewport is centered, and one inside does not move', () => {
+  const viewport = { x: 10, y: 20, zoom: 2 };
+  expect(viewportToReveal({ x: 100, y: 100 }, viewport, pane)).toBe(undefined);
+  expect(viewportToReveal({ x: 900, y: 100 }, viewport, pane)).toEqual({ x: -1400, y: 0, zoom: 2 });
 });
 
-test('animates nodes from their previous positions', () => {
+test('nodes animate from their previous positions', () => {
   const moved = corners.map(({ x, y }, index) => (index === 5 ? { x: x + 40, y } : { x, y: y + 30 }));
   const [before, after] = [
     { structure, placement },
@@ -119,7 +119,7 @@ test.each([
   [' ', 1, { kind: 'toggleGroup', group: 'h' }],
   [' ', 2, { kind: 'toggleGroup', group: 'q' }],
   ['a', 0, undefined],
-])('the key %j on the node at %j', (key, index, act) => {
+])('the key %j on the node at index %j runs its command', (key, index, act) => {
   const [x, y, q, ...others] = structure.nodes;
   const nodes = [x!, { ...y!, parent: 'h' }, { ...q!, kind: 'group' as const }, ...others];
   expect(commandForKey(key, index, { ...structure, nodes }, placement)).toEqual(act);
@@ -131,15 +131,15 @@ test('an edit keeps the highlighted or central node in place', () => {
     { structure, placement },
     { structure, placement: placementAt(moved) },
   ];
-  const look = { x: 100, y: 50, zoom: 2 };
-  expect(anchoredViewport(before, after, new Set([4]), look, pane)).toEqual({ x: 0, y: -90, zoom: 2 });
-  expect(anchoredViewport(before, after, new Set(), look, pane)).toEqual({ x: 80, y: 10, zoom: 2 });
+  const viewport = { x: 100, y: 50, zoom: 2 };
+  expect(anchoredViewport(before, after, new Set([4]), viewport, pane)).toEqual({ x: 0, y: -90, zoom: 2 });
+  expect(anchoredViewport(before, after, new Set(), viewport, pane)).toEqual({ x: 80, y: 10, zoom: 2 });
 });
 
-test('a group that is unfolded or folded stays where it was, before what is lit or in the middle', () => {
+test('an expanded or collapsed group stays in place, even if another node is highlighted', () => {
   const frame = { id: 'y', label: 'y', parent: null, range: null };
-  const folded = { structure, placement };
-  const unfolded = {
+  const collapsed = { structure, placement };
+  const expanded = {
     structure: { ...structure, nodes: structure.nodes.filter(({ id }) => id !== 'y'), groups: [frame] },
     placement: {
       ...placementAt(corners.filter((_, index) => structure.nodes[index]!.id !== 'y')),
@@ -148,13 +148,13 @@ test('a group that is unfolded or folded stays where it was, before what is lit 
   };
   const index = structure.nodes.findIndex(({ id }) => id === 'y');
   const [{ x }, { y }] = [corners[index]!, centerOf(placement, index)];
-  const look = { x: 100, y: 50, zoom: 2 };
-  const opened = { x: look.x + 2 * (x - 300), y: look.y + 2 * (y - 250), zoom: 2 };
-  expect(anchoredViewport(folded, unfolded, new Set([3]), look, pane)).toEqual(opened);
-  expect(anchoredViewport(unfolded, folded, new Set([3]), opened, pane)).toEqual(look);
+  const viewport = { x: 100, y: 50, zoom: 2 };
+  const opened = { x: viewport.x + 2 * (x - 300), y: viewport.y + 2 * (y - 250), zoom: 2 };
+  expect(anchoredViewport(collapsed, expanded, new Set([3]), viewport, pane)).toEqual(opened);
+  expect(anchoredViewport(expanded, collapsed, new Set([3]), opened, pane)).toEqual(viewport);
 });
 
-test('matches nodes by id, and none of another graph', () => {
+test('nodes are matched by id, and the viewport is not anchored to another graph', () => {
   const without = { ...structure, nodes: structure.nodes.slice(1) };
   const after = { structure: without, placement: placementAt(corners.slice(1)) };
   expect(anchoredViewport({ structure, placement }, after, new Set(), { x: 0, y: 0, zoom: 1 }, pane)).toBeDefined();

@@ -22,21 +22,21 @@ function withMagnitudes(...magnitudes: readonly (number | null)[]): GraphNumbers
   return { nodes: [], wires: magnitudes.map((magnitude) => ({ value: null, gradient: null, magnitude })) };
 }
 
-describe('the scale of gradients', () => {
+describe('the gradient scale', () => {
   test('is logarithmic', () => {
     const scale = gradientScale(withMagnitudes(0.01, 1, 100, null, 0));
     expect(scale).toEqual({ min: 0.01, max: 100 });
     expect([0.01, 1, 100].map((magnitude) => gradientLevel(scale, magnitude))).toEqual([0, 5, maxLevel]);
   });
 
-  test('distinguishes no gradient from zero', () => {
+  test('distinguishes a missing gradient from zero', () => {
     const scale = gradientScale(withMagnitudes(1, 10));
     expect([null, 0].map((magnitude) => gradientLevel(scale, magnitude))).toEqual([null, 0]);
     expect(strokeWidth(null)).toBeLessThan(strokeWidth(0));
     expect(strokeWidth(0)).toBeLessThan(strokeWidth(maxLevel));
   });
 
-  test('a single gradient is at the maximum, and none gives no scale', () => {
+  test('puts a single gradient at the maximum, and is missing without gradients', () => {
     expect(gradientLevel(gradientScale(withMagnitudes(3)), 3)).toBe(maxLevel);
     expect(gradientScale(withMagnitudes(null, 0))).toBe(null);
     expect(gradientLevel(null, 0)).toBe(0);
@@ -47,18 +47,18 @@ describe('the scale of gradients', () => {
     expect(gradientScale(withMagnitudes(Number.MIN_VALUE))).toEqual({ min: Number.MIN_VALUE, max: Number.MIN_VALUE });
   });
 
-  test('is written with two digits', () => {
+  test('is labeled with two digits', () => {
     expect(scaleLabels({ min: 2.5e-7, max: 0.0123 })).toEqual(['2.5e−7', '0.012']);
     expect(scaleLabels({ min: 16, max: 1234 })).toEqual(['16', '1234']);
   });
 });
 
-test('a wire has a gradient of its own where its source forks, and else says nothing that the source says already', () => {
+test('only a wire from a fan-out shows a gradient of its own', () => {
   const own = { ...numbers, wires: numbers.wires.map((wire, index) => ({ ...wire, gradient: `${index}` })) };
   expect(computeStyles(fork, own, noHighlight).wires.map(({ gradient }) => gradient)).toEqual(['0', '1', null, null]);
 });
 
-test('what has no gradient of its own has the wire of the largest that flows back to it', () => {
+test('a node without a magnitude uses the largest magnitude of its outgoing wires', () => {
   const magnitudes = [3, 27, 1, null];
   const group = {
     nodes: numbers.nodes.map((node) => ({ ...node, magnitude: null })),
@@ -68,7 +68,7 @@ test('what has no gradient of its own has the wire of the largest that flows bac
   expect(levels).toEqual([maxLevel, 0, null, null]);
 });
 
-test('in the playback only what it has come to is known', () => {
+test('the playback marks only computed values and gradients as known', () => {
   const playback = { values: new Set([0, 1]), gradients: new Map([[0, '1.5']]), wires: new Set([0]) };
   const { nodes, wires } = computeStyles(fork, numbers, { nodes: new Set([0]), wires: new Set([1]), playback });
   expect(nodes.map(({ isValueKnown }) => isValueKnown)).toEqual([true, true, false, false]);
@@ -79,12 +79,12 @@ test('in the playback only what it has come to is known', () => {
   expect(wires.map(({ highlight: light }) => light)).toEqual(['none', 'playback', 'none', 'none']);
 });
 
-test('highlights the shared segment with its wires', () => {
+test('the shared segment is highlighted with its wires', () => {
   const { nodes } = computeStyles(fork, numbers, { ...noHighlight, wires: new Set([1, 2]) });
   expect(nodes.map(({ trunkHighlight: trunkLight }) => trunkLight)).toEqual(['editor', 'editor', 'none', 'none']);
 });
 
-test('reuses unchanged style objects', () => {
+test('unchanged style objects are reused', () => {
   const before = computeStyles(fork, numbers, noHighlight);
   const changed = {
     ...numbers,

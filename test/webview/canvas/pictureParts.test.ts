@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { pictureParts } from '../../../client/webview/src/canvas/nodes/pictureParts.ts';
 
-test('each cell of a matrix is as opaque as it is large, in the colour of its sign; of a zero the ground is seen', () => {
+test("a cell's opacity is its magnitude and its color the sign; zero shows the background", () => {
   expect(pictureParts({ kind: 'heat', rows: 2, columns: 3, cells: [1, -0.5, 0, 0.5, null, 0.01] })).toEqual([
     { tone: 'ground', opacity: 1, path: 'M0,2.67h40v26.67h-40z' },
     { tone: 'positive', opacity: 1, path: 'M0,2.67h13.33v13.33h-13.33z' },
@@ -12,25 +12,25 @@ test('each cell of a matrix is as opaque as it is large, in the colour of its si
   ]);
 });
 
-test('merges cells of the same tone into one path', () => {
+test('cells of the same tone are merged into one path', () => {
   const [, part, ...others] = pictureParts({ kind: 'heat', rows: 1, columns: 2, cells: [1, 1] });
   expect(part?.path).toBe('M0,6h20v20h-20zM20,6h20v20h-20z');
   expect(others).toEqual([]);
 });
 
-test('a row or a column of many is wide enough to be seen', () => {
+test('a single row or column has a minimum width', () => {
   const cells = Array.from({ length: 16 }, () => 1);
   expect(pictureParts({ kind: 'heat', rows: 1, columns: 16, cells })[1]?.path).toMatch(/^M0,6h2.5v20h-2.5z/);
   expect(pictureParts({ kind: 'heat', rows: 16, columns: 1, cells })[1]?.path).toMatch(/^M10,0h20v2h-20z/);
 });
 
-test('bars stand side by side on the ground, and the lowest is seen too', () => {
+test('bars stand side by side, and the lowest one is visible', () => {
   expect(pictureParts({ kind: 'bars', bars: [0, 1] })).toEqual([
     { tone: 'bar', opacity: 1, path: 'M0.5,31h19v1h-19zM20.5,0h19v32h-19z' },
   ]);
 });
 
-test('leaves a gap for a non-finite element', () => {
+test('a non-finite element is drawn as missing', () => {
   expect(pictureParts({ kind: 'bars', bars: [0.5, null] })).toEqual([
     { tone: 'bar', opacity: 1, path: 'M0.5,16h19v16h-19z' },
     { tone: 'missing', opacity: 1, path: 'M20.5,0h19v32h-19z' },

@@ -6,7 +6,7 @@ import { structureOf } from '../graphs.ts';
 
 const around = { label: '', range: null };
 
-/** x → (h: (a → b)) → y: b is in `inner`, and that and a are in `outer`. */
+/** x → (outer: a → (inner: b)) → y. */
 const plain = structureOf(['x', 'a', 'b', 'y'], []);
 const open: GraphStructure = {
   ...plain,
@@ -16,7 +16,7 @@ const open: GraphStructure = {
     { ...around, id: 'inner', parent: 'outer' },
   ],
 };
-const folded = structureOf(['x', 'outer', 'y'], []);
+const collapsed = structureOf(['x', 'outer', 'y'], []);
 const emptied = structureOf(['y'], []);
 
 const nameAfter = (name: string, before: GraphStructure, after: GraphStructure) => {
@@ -24,21 +24,21 @@ const nameAfter = (name: string, before: GraphStructure, after: GraphStructure) 
   return after.nodes[survivingNode(index, before, after) ?? -1]?.name;
 };
 
-test('is the same node if it is still shown', () => {
-  expect(nameAfter('y', open, folded)).toBe('y');
+test('a node that is still shown keeps the focus', () => {
+  expect(nameAfter('y', open, collapsed)).toBe('y');
   expect(nameAfter('b', open, open)).toBe('b');
 });
 
-test('is the collapsed group that contains it, at any depth', () => {
-  expect(nameAfter('a', open, folded)).toBe('outer');
-  expect(nameAfter('b', open, folded)).toBe('outer');
+test('a collapsed group takes the focus from any node inside it', () => {
+  expect(nameAfter('a', open, collapsed)).toBe('outer');
+  expect(nameAfter('b', open, collapsed)).toBe('outer');
 });
 
-test('a group that is unfolded is stood for by the first node inside of it', () => {
-  expect(nameAfter('outer', folded, open)).toBe('a');
+test('the first node inside an expanded group takes the focus from it', () => {
+  expect(nameAfter('outer', collapsed, open)).toBe('a');
 });
 
-test('is none for a removed node', () => {
+test('no node takes the focus from a removed node', () => {
   expect(nameAfter('a', open, emptied)).toBeUndefined();
-  expect(nameAfter('outer', folded, emptied)).toBeUndefined();
+  expect(nameAfter('outer', collapsed, emptied)).toBeUndefined();
 });

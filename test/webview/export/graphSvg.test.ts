@@ -38,7 +38,7 @@ const plain: ElementStyle = {
   paddingLeft: 12,
 };
 
-/** What has these classes looks otherwise than all else. */
+/** Styles of elements with these classes. */
 const marked: readonly (readonly [className: RegExp, look: Partial<ElementStyle>])[] = [
   [/\bunknown\b/, { opacity: 0.3 }],
   [/\bis-stale\b/, { opacity: 0.45 }],
@@ -78,17 +78,17 @@ function textsOf(svg: XmlElement): readonly string[] {
   return elementsNamed(svg, 'text').map(({ text }) => text);
 }
 
-/** Where a text stands, with its letters' line moved up into its middle. */
+/** The position of a text, moved from its baseline to its vertical center. */
 function pointOf(svg: XmlElement, text: string) {
   const found = elementsNamed(svg, 'text').find((element) => element.text === text);
   expect(found, text).toBeDefined();
   return { x: Number(found!.attributes.x), y: Number(found!.attributes.y) - 4 };
 }
 
-describe('the lesson', () => {
+describe('the SVG of the lesson', () => {
   const { structure } = handmadeLesson;
 
-  test('has its names, its signs and its numbers, each where the canvas has it', () => {
+  test('places names, symbols and numbers as on the canvas', () => {
     const { placement, svg } = drawn(handmadeLesson);
     const at = (index: number, mark: 'value' | 'gradient' | 'name') => {
       const { x, y } = translate(placement.boxes[index]![mark], placement.nodes[index]!);
@@ -126,7 +126,7 @@ describe('the lesson', () => {
     );
   });
 
-  test('has its bodies and its wires in the shapes of the canvas', () => {
+  test('draws nodes and wires with the shapes of the canvas', () => {
     const { placement, svg } = drawn(handmadeLesson);
     const bodies = placement.boxes.map(({ body }, index) => {
       const { x, y } = translate(body, placement.nodes[index]!);
@@ -143,7 +143,7 @@ describe('the lesson', () => {
       expect(paths).toContain(path);
   });
 
-  test('says in words what it shows', () => {
+  test('has a title and a description', () => {
     const { svg } = drawn(handmadeLesson, { name: '<a>.bp' });
     expect(svg.children.slice(0, 2).map(({ name, text }) => [name, text.split('\n')])).toEqual([
       ['title', ['The graph of <a>.bp']],
@@ -163,7 +163,7 @@ describe('the lesson', () => {
     ]);
   });
 
-  test('in the playback is as far as that has come: the rest is faint, and in no words', () => {
+  test('dims and does not describe numbers after the current playback step', () => {
     const playback = { values: new Set([0, 1, 2, 3, 4]), gradients: new Map([[0, '7']]), wires: new Set([0]) };
     const { svg } = drawn(handmadeLesson, { highlight: { nodes: new Set([4]), wires: new Set([0]), playback } });
     const faint = elementsNamed(svg, 'text').filter(({ attributes }) => attributes.opacity === '0.3');
@@ -179,12 +179,12 @@ describe('the lesson', () => {
     ]);
   });
 
-  test('has no trace of the cursor in the editor', () => {
+  test("omits the highlight of the editor's cursor", () => {
     const lit: Highlight = { nodes: new Set([4]), wires: new Set([0]), playback: null };
     expect(drawn(handmadeLesson, { highlight: lit }).svg).toEqual(drawn(handmadeLesson).svg);
   });
 
-  test('is dimmed where it is of an earlier text, and says so', () => {
+  test('is dimmed and titled as stale if the graph is stale', () => {
     const titleAndOpacities = (isStale: boolean) => {
       const { svg } = drawn(handmadeLesson, { isStale });
       return [svg.children[0]!.text, ...svg.children.flatMap(({ attributes }) => attributes.opacity ?? [])];
@@ -199,7 +199,7 @@ function glows(svg: XmlElement): readonly string[] {
   return strokes.filter((stroke) => stroke === '#ff0000' || stroke === '#0000ff');
 }
 
-test('a tensor has its picture beside its sign, together in the middle of the body', () => {
+test("a tensor's thumbnail and symbol are centered together in the node", () => {
   const picture = { kind: 'bars', bars: [0.5, 1] } as const;
   const { placement, svg } = drawn(handmadeGraph([{ id: 'W', kind: 'param', name: 'W', shape: '[2]', picture }]));
   const { body } = placement.boxes[0]!;
@@ -211,7 +211,7 @@ test('a tensor has its picture beside its sign, together in the middle of the bo
   expect(textsOf(svg)).toContain('[2]');
 });
 
-test('an open group is a frame with its label, and one that is folded has a sheet behind it and says how much it stands for', () => {
+test('an expanded group is a labeled frame, and a collapsed one has a sheet and a node count', () => {
   const { placement, svg } = drawn(
     handmadeGraph(
       [
@@ -232,7 +232,7 @@ test('an open group is a frame with its label, and one that is folded has a shee
   expect(Number(last!.attributes.x)).toBeCloseTo(at.x + 0.5, 1);
 });
 
-test('without gradients there is no legend', () => {
+test('a graph without gradients has no legend', () => {
   expect(textsOf(drawn(handmadeGraph([{ id: 'a' }])).svg)).toEqual(['a']);
 });
 
@@ -245,16 +245,16 @@ test('a long number widens the picture', () => {
   expect(wide! - narrow!).toBeGreaterThan(80);
 });
 
-describe('escapes any text', () => {
-  test.each([...awkwardTexts, ']]>', '<!--', '\ud800', 'a\0b'])('%j', (text) => {
+describe('SVG text', () => {
+  test.each([...awkwardTexts, ']]>', '<!--', '\ud800', 'a\0b'])('escapes %j', (text) => {
     const graph = handmadeGraph([{ id: 'a', symbol: text, value: text }], [], [{ id: 'g', label: text }]);
     const seen = text.replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ');
     expect(textsOf(drawn(graph).svg)).toEqual([seen, seen, seen]);
   });
 });
 
-describe('of every example', () => {
-  test.each(globSync('*.bp', { cwd: examples }))('%s', async (file) => {
+describe('the SVG of an example', () => {
+  test.each(globSync('*.bp', { cwd: examples }))('contains all numbers of %s', async (file) => {
     const snapshot = await readAndEvaluate(join(examples, file));
     const graph = buildDisplayGraph(snapshot, { isCollapsed: null, except: [] });
     const numbers = numbersOf(graph, snapshot, 4);
@@ -272,7 +272,7 @@ describe('of every example', () => {
   });
 });
 
-describe('a colour', () => {
+describe('a CSS color', () => {
   test.each([
     ['rgb(31, 31, 31)', '#1f1f1f', 1],
     ['rgba(255, 255, 255, 0.7)', '#ffffff', 0.7],
@@ -280,17 +280,17 @@ describe('a colour', () => {
     ['color(srgb 0.5 1 1.4e-8)', '#80ff00', 1],
     ['color(srgb 1.00002 0.2 0 / 0.25)', '#ff3300', 0.25],
     ['none', '#000000', 0],
-  ])('%s is %s', (css, color, opacity) => {
+  ])('%s is parsed as %s', (css, color, opacity) => {
     expect(parsePaint(css)).toEqual({ color, opacity });
   });
 });
 
-describe('in pixels', () => {
-  test('it is twice as large', () => {
+describe('a PNG', () => {
+  test('has twice the size in pixels', () => {
     expect(pngSize({ width: 1045, height: 274 })).toEqual({ width: 2090, height: 548 });
   });
 
-  test('one that no browser paints is refused', () => {
+  test('is refused if it is too large for browsers', () => {
     expect(() => pngSize({ width: 9000, height: 10 })).toThrow(
       'The graph is too large for a PNG (18,000 × 20 pixels). Save it as SVG, or collapse some groups.',
     );

@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core';
 
-/** Begins to note them; what is returned ends it, and says when each of them was, in milliseconds. */
+/** Starts recording; the returned function stops it and returns the times of the frames in milliseconds. */
 export async function noteFollowingFrames(page: Page): Promise<() => Promise<readonly number[]>> {
   const noted = await page.evaluateHandle(() => {
     const frames: number[] = [];

@@ -20,20 +20,20 @@ import type { ThemeKind } from './themes.ts';
 export interface PanelOptions {
   readonly theme: ThemeKind;
   readonly text: string;
-  /** Where the model lies, for the files that it names. */
+  /** Path of the model, which paths in it are relative to. */
   readonly path?: string;
   readonly size?: { readonly width: number; readonly height: number };
 }
 
 export interface OpenPanel {
   readonly page: Page;
-  /** All that the panel has said. */
+  /** All messages from the panel. */
   readonly said: readonly FromPanel[];
   /** Changes the text of the model. */
   edit(text: string): Promise<void>;
-  /** Tells the panel something that the server doesn't. */
+  /** Sends the panel a message that does not come from the server. */
   tell(message: ToPanel): Promise<void>;
-  /** Puts the editor's cursor somewhere. */
+  /** Sets the editor's selections. */
   select(...selections: readonly TextRange[]): Promise<void>;
   close(): Promise<void>;
 }

@@ -2,11 +2,11 @@
 
 import type { Page } from 'playwright-core';
 
-/** The clock when the first element that a selector matches has been painted. The page watches itself: who asks it now and then learns of it late. */
+/** The time at which the first element that a selector matches is painted. The page observes itself, as polling would be late. */
 export async function paintedAt(page: Page, selector: string): Promise<number> {
   const [time] = await Promise.all([
     page.evaluate(whenPainted, selector),
-    // Gives up where there never is one.
+    // Fails if no element ever matches.
     page.locator(selector).first().waitFor(),
   ]);
   return time;

@@ -9,7 +9,7 @@ import { type ThemeKind, themes } from './themes.ts';
 
 const origin = 'http://panel.test';
 
-/** What the panel says goes to `receive`; what it is to be told goes in by the function that is returned. */
+/** @returns a function that sends messages to the panel; those from the panel are passed to `receive`. */
 export async function openPage(
   page: Page,
   theme: ThemeKind,

@@ -11,13 +11,13 @@ import { ModelServer } from './modelServer.ts';
 
 export interface Recording {
   readonly uri: string;
-  /** The first one, with its structure. */
+  /** The first graph, with its structure. */
   readonly first: Graph;
-  /** One a text, in their order. */
+  /** One graph for each text, in order. */
   readonly graphs: readonly Graph[];
 }
 
-/** @param texts is asked for each next text, with all graphs so far, until it has none. */
+/** @param texts returns the next text for all graphs so far, or undefined at the end. */
 export async function recordGraphs(
   path: string,
   text: string,

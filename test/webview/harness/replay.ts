@@ -5,17 +5,17 @@ import type { Graph } from '../../../server/src/protocol/panel/graph.ts';
 import { openPage } from './panelPage.ts';
 
 export interface Cost {
-  /** From when the page was told to when all was drawn, in milliseconds. */
+  /** From the message to the drawn graph, in milliseconds. */
   readonly untilDrawn: number;
-  /** The longest task of the main thread meanwhile. */
+  /** The longest task of the main thread in between, in milliseconds. */
   readonly longestTask: number;
-  /** What the main thread worked for it, in milliseconds of a processor: the same, whoever else has the processor in between. */
+  /** CPU time of the main thread in milliseconds, which does not depend on the load of the machine. */
   readonly work: number;
 }
 
-/** In milliseconds between two graphs: what one brings about is over by then. */
+/** Time between two graphs in milliseconds, long enough for all work that one causes. */
 const pace = 120;
-/** What is traced: the tasks of threads, and the marks that `tellAll` makes. */
+/** Trace categories for the tasks of threads and for performance marks. */
 const categories = ['toplevel', 'disabled-by-default-devtools.timeline', 'blink.user_timing'];
 const markOfTold = 'told';
 const markOfDrawn = 'drawn';
@@ -42,7 +42,7 @@ export class Replay {
     return new Replay(browser, page);
   }
 
-  /** Tells it the first graph, and waits until each of its nodes that is in sight is drawn. */
+  /** Sends the first graph and waits until its visible nodes are drawn. */
   async open(graph: Graph): Promise<Cost> {
     const events = await this.#traced(() => this.page.evaluate(tellFirst, { graph, markOfTold, markOfDrawn }));
     const [told, drawn] = [markOfTold, markOfDrawn].map((name) => events.find((event) => event.name === name)!);
@@ -54,7 +54,7 @@ export class Replay {
     };
   }
 
-  /** Tells it graphs one after the other; for each, what the main thread worked for it, in milliseconds of a processor. */
+  /** Sends graphs one after the other; returns the CPU time of the main thread for each, in milliseconds. */
   async tellAll(graphs: readonly Graph[]): Promise<readonly number[]> {
     const events = await this.#traced(() => this.page.evaluate(tellEach, { graphs, pace, markOfTold }));
     const marks = events.filter(({ name }) => name === markOfTold).sort((a, b) => a.ts - b.ts);
@@ -73,18 +73,18 @@ export class Replay {
   }
 }
 
-/** Of Chromium's trace; times in microseconds. */
+/** An event of Chromium's trace; times in microseconds. */
 interface TraceEvent {
   readonly name: string;
   readonly ts: number;
   readonly dur?: number;
-  /** What of that its thread worked: less where others had the processor. */
+  /** CPU time of its thread, without the time of other processes. */
   readonly tdur?: number;
   readonly pid: number;
   readonly tid: number;
 }
 
-/** The length of each task that ran on the thread of a mark, or the part of it within a stretch of time. */
+/** The duration of each task on the thread of a mark, clipped to an interval. */
 function tasksOf(events: readonly TraceEvent[], { pid, tid }: TraceEvent, from: number, to: number): readonly number[] {
   return events.flatMap((event) => {
     const [start, end] = [Math.max(from, event.ts), Math.min(to, event.ts + (event.dur ?? 0))];
@@ -92,7 +92,7 @@ function tasksOf(events: readonly TraceEvent[], { pid, tid }: TraceEvent, from: 
   });
 }
 
-/** What the thread of a mark worked in the tasks that began within a stretch of time. */
+/** The CPU time of the tasks on the thread of a mark that began within an interval. */
 function workOf(events: readonly TraceEvent[], { pid, tid }: TraceEvent, from: number, to: number): number {
   const own = events.filter((event) => isTask(event, pid, tid) && event.ts >= from && event.ts < to);
   return own.reduce((total, { tdur = 0 }) => total + tdur / 1000, 0);
@@ -116,7 +116,7 @@ async function tellFirst(asked: {
   performance.mark(asked.markOfTold);
   window.postMessage({ kind: 'graph', graph: asked.graph }, '*');
   while (!isDrawn()) await frame();
-  // What is drawn in this frame is seen before the next one.
+  // This frame is visible before the next one.
   await frame();
   await frame();
   performance.mark(asked.markOfDrawn);

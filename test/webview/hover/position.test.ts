@@ -7,15 +7,15 @@ const stage = { left: 100, top: 50, width: 700, height: 500 };
 const card = { width: 300, height: 200 };
 const nodeAt = (left: number, top: number) => ({ left, top, width: 60, height: 40 });
 
-test('is below the node, aligned left', () => {
+test('the card is below the node, aligned left', () => {
   expect(cardPosition(nodeAt(200, 100), card, stage)).toEqual({ left: 200, top: 162 });
 });
 
-test('is above a node at the bottom', () => {
+test('the card is above a node at the bottom', () => {
   expect(cardPosition(nodeAt(200, 450), card, stage)).toEqual({ left: 200, top: 228 });
 });
 
-test('it never leaves the stage that it fits into, and covers no node that leaves it the room', () => {
+test('the card stays inside the stage and covers the node only if there is no room', () => {
   const side = fc.integer({ min: 0, max: 460 });
   fc.assert(
     fc.property(side, side, fc.integer({ min: 20, max: 480 }), (x, y, height) => {

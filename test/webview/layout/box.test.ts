@@ -14,7 +14,7 @@ const [leaf, , operator] = structureOf(
 ).nodes as [GraphNode, GraphNode, GraphNode];
 const inner: GraphNode = { ...operator, isRoot: false };
 
-test('a short operator is a circle, and its wires meet it on its outline', () => {
+test('a short operator is a circle, and its wires end on its outline', () => {
   const { body, radius, inlets } = layOutBox(inner, 2);
   expect(body).toEqual({ x: 0, y: 18, width: 44, height: 44 });
   expect(radius).toBe(22);
@@ -33,13 +33,13 @@ test('a long operator and a leaf are as wide as their text', () => {
   expect(layOutBox({ ...leaf, symbol: 'target_of_it_all' }, 0).body.width).toBeGreaterThan(120);
 });
 
-test('a name that is very long is given no more room than what is shown of it', () => {
+test('a very long name takes only the width of its truncated text', () => {
   expect(layOutBox({ ...inner, name: 'n'.repeat(500) }, 1).width).toBe(
     layOutBox({ ...inner, name: 'n'.repeat(24) }, 1).width,
   );
 });
 
-test('a text has the room that its characters take, and what is cut off is cut between them', () => {
+test('text width counts terminal columns, and truncation keeps characters intact', () => {
   const column = textWidth('x');
   expect(textWidth('가중치')).toBeCloseTo(6 * column);
   expect(textWidth('x\u0302')).toBeCloseTo(column);
@@ -52,7 +52,7 @@ test('a text has the room that its characters take, and what is cut off is cut b
     expect(textWidth(text)).toBeLessThanOrEqual(24 * column);
 });
 
-test('many wires enter one below the other, in the body', () => {
+test('many wires enter the body in order from top to bottom', () => {
   const { body, inlets } = layOutBox({ ...inner, symbol: 'stack' }, 50);
   const heights = inlets.map(({ y }) => y);
   expect(heights).toEqual(heights.toSorted((a, b) => a - b));
@@ -61,7 +61,7 @@ test('many wires enter one below the other, in the body', () => {
   expect(heights[49]).toBeLessThan(body.y + body.height);
 });
 
-test('into a group each wire enters with room for its numbers, and where there are too many, with none', () => {
+test('the inlets of a group leave room for numbers unless there are too many', () => {
   const group: GraphNode = { ...inner, kind: 'group', symbol: 'lines 1–10' };
   const few = layOutBox(group, 3);
   expect(few.isCrowded).toBe(false);
@@ -72,7 +72,7 @@ test('into a group each wire enters with room for its numbers, and where there a
   expect(many.inlets.at(-1)!.y).toBeLessThan(many.body.y + many.body.height);
 });
 
-test.each(['param', 'data', 'const', 'operator', 'group'] as const)('all of a %s is inside of its box', (kind) => {
+test.each(['param', 'data', 'const', 'operator', 'group'] as const)('all parts of a %s node are inside its box', (kind) => {
   for (const shape of ['', '[200×32]']) {
     const box = layOutBox({ ...inner, kind, shape, isRoot: true, name: 'loss' }, 3);
     expect(box.body.x + box.body.width).toBeLessThan(box.outlet.x);

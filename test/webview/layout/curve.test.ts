@@ -8,7 +8,7 @@ function numbersOf(path: string): readonly number[] {
   return (path.match(/-?\d+(\.\d+)?/g) ?? []).map(Number);
 }
 
-test('between two points it leaves and arrives level', () => {
+test('a curve between two points is horizontal at its ends', () => {
   expect(
     monotoneCurve([
       { x: 0, y: 0 },
@@ -17,7 +17,7 @@ test('between two points it leaves and arrives level', () => {
   ).toBe('M0,0C50,0 60,50 110,50');
 });
 
-test('it passes through each point, and nowhere turns back or goes beyond', () => {
+test('a curve passes through each point and is monotone between points', () => {
   const points = fc.array(fc.record({ x: fc.integer({ min: 1, max: 200 }), y: fc.integer({ min: -300, max: 300 }) }), {
     minLength: 2,
     maxLength: 8,
@@ -46,13 +46,13 @@ test('it passes through each point, and nowhere turns back or goes beyond', () =
   );
 });
 
-test('a wire ends in its arrow, whose tip is the last point', () => {
+test('a wire ends at its arrow, whose tip is the last point', () => {
   const tip = { x: 100, y: 40 };
   expect(numbersOf(wirePath([{ x: 0, y: 0 }, tip])).slice(-2)).toEqual([92, 40]);
   expect(arrowPath(tip, 2)).toBe('M100,40l-9,-4.2v8.4z');
 });
 
-test('the numbers of wires that enter side by side stand on either side of them', () => {
+test('the numbers of adjacent wires are on opposite sides', () => {
   const [upper, lower] = [wireMarks({ x: 100, y: 32 }, true), wireMarks({ x: 100, y: 48 }, false)];
   expect(upper.gradient).toEqual({ x: 88, y: 22, anchor: 'end' });
   expect(lower.gradient).toEqual({ x: 88, y: 58, anchor: 'end' });

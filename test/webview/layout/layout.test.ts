@@ -21,7 +21,7 @@ const lesson = structureOf(
   ],
 );
 
-/** Puts nodes into groups; a group may be in the one before it. */
+/** Puts nodes into groups; if nested, each group is inside the previous one. */
 function grouped(structure: GraphStructure, groupOf: readonly (number | null)[], isNested: boolean): GraphStructure {
   const idOf = (group: number) => `group ${group}`;
   const used = [...new Set(groupOf.filter((group) => group !== null))].sort((a, b) => a - b);
@@ -38,7 +38,7 @@ function grouped(structure: GraphStructure, groupOf: readonly (number | null)[],
   return { ...structure, nodes, groups };
 }
 
-test('every wire goes to the right, from the end of the numbers of its source to the outline of its consumer', () => {
+test("every wire goes right, from its source's outlet to its consumer's outline", () => {
   const { nodes, boxes, wires } = layOutGraph(lesson);
   for (const [index, { from, to }] of lesson.wires.entries()) {
     const [start, end] = [wires[index]![0]!, wires[index]!.at(-1)!];
@@ -49,7 +49,7 @@ test('every wire goes to the right, from the end of the numbers of its source to
   }
 });
 
-test('a wire with a gradient of its own runs level beside that, however it gets there', () => {
+test('a wire with a gradient of its own is horizontal along that number', () => {
   const fork = structureOf(
     ['x', 'data', 'a', 'b', 'L'],
     [
@@ -89,14 +89,14 @@ test('wires enter in the order of the operands', () => {
   expect(entry(2)).toBeLessThan(entry(3));
 });
 
-test('what takes nothing stands right before the first that takes it', () => {
+test('a leaf is in the column before its first consumer', () => {
   const { nodes } = layOutGraph(lesson);
   const columns = nodes.map(({ x }) => x);
   expect(columns[2]).toBe(columns[3]);
   expect(columns[0]).toBeLessThan(columns[3]!);
 });
 
-test('of wires that enter side by side the numbers of the upper ones stand higher', () => {
+test('numbers are above the upper of adjacent wires, and below the lower', () => {
   const names = ['a', 'b', 'c', 'L'];
   const structure = structureOf(
     names,
@@ -106,7 +106,7 @@ test('of wires that enter side by side the numbers of the upper ones stand highe
   expect(wires.map(({ tip, marks }) => marks!.gradient.y < tip.y)).toEqual([true, true, false]);
 });
 
-test('where nothing but the text has changed, nothing is laid out anew', () => {
+test('changes of source text alone keep the layout', () => {
   const before = updateLayout(undefined, lesson, file);
   const nodes = lesson.nodes.map((node) => ({ ...node, source: `${node.source} `, range: null }));
   const after = updateLayout(before, { ...lesson, nodes }, file);
@@ -116,7 +116,7 @@ test('where nothing but the text has changed, nothing is laid out anew', () => {
   );
 });
 
-test('another number in a symbol is drawn, but nothing is laid out anew for some digits more or less', () => {
+test('a symbol with another number keeps the layout unless its width changes much', () => {
   const scaled = (symbol: string) => ({ ...lesson, nodes: lesson.nodes.map((node) => ({ ...node, symbol })) });
   const before = updateLayout(undefined, scaled('3.01 ×'), file);
   const after = updateLayout(before, scaled('3.5 ×'), file);
@@ -125,7 +125,7 @@ test('another number in a symbol is drawn, but nothing is laid out anew for some
   expect(updateLayout(after, scaled('3.01416 ×'), file).layout.placement).not.toBe(before.layout.placement);
 });
 
-test('open groups are around what is in them, however they nest', () => {
+test('expanded groups enclose their nodes and nested groups', () => {
   const structure = grouped(lesson, [null, 0, 1, 0, 1, null], true);
   const { nodes, boxes, groups } = layOutGraph(structure);
   const isInside = (outer: { x: number; y: number; width: number; height: number }, inner: typeof outer) =>
@@ -163,7 +163,7 @@ function graphFrom({
   return { ...structure, nodes: structure.nodes.map((node, index) => ({ ...node, symbol: symbols[index]! })) };
 }
 
-test('any graph is laid out, with any groups, so that no two nodes overlap', () => {
+test('no two nodes overlap in any graph with any groups', () => {
   fc.assert(
     fc.property(anyGraph, (parts) => {
       const { nodes, boxes, wires: lines } = layOutGraph(graphFrom(parts));
@@ -180,7 +180,7 @@ test('any graph is laid out, with any groups, so that no two nodes overlap', () 
 test('no wire goes through a node', () => {
   fc.assert(
     fc.property(anyGraph, (parts) => {
-      // In one piece each, as the groups of a program are.
+      // Contiguous groups, as in a program.
       const structure = graphFrom({ ...parts, groupOf: parts.groupOf.toSorted((a, b) => (a ?? 9) - (b ?? 9)) });
       const placement = layOutGraph(structure);
       const bodies = placement.nodes.map((node, index) => {
@@ -209,10 +209,10 @@ test('layout is deterministic', () => {
   );
 });
 
-/** For each node but the last, how far behind it the one that takes it stands. */
+/** For each node but the last, the distance to its consumer. */
 const anyTree = fc.array(fc.nat(5), { minLength: 2, maxLength: 14 });
 
-test('a statement more leaves the others one below the other as they were', () => {
+test('an additional statement keeps the vertical order of the others', () => {
   fc.assert(
     fc.property(anyTree, fc.nat(), (steps, taken) => {
       const wires = steps.map((step, index) => [index, Math.min(steps.length, index + 1 + step)] as const);
@@ -231,7 +231,7 @@ test('a statement more leaves the others one below the other as they were', () =
   );
 });
 
-test('ignores the layout of another file', () => {
+test('the layout of another file is ignored', () => {
   const mirrored = structureOf(
     ['y', 'x', 'z', 'q', 'f', 'L'],
     lesson.wires.map(({ from, to }) => [from, to] as const),
@@ -241,7 +241,7 @@ test('ignores the layout of another file', () => {
   expect(updateLayout(before, mirrored, file).layout.placement).not.toEqual(alone);
 });
 
-/** Points along a path of cubic curves, close to one another. */
+/** Closely spaced points along a path of cubic curves. */
 function pointsOn(path: string): readonly { readonly x: number; readonly y: number }[] {
   const [start, ...curves] = path
     .slice(1)

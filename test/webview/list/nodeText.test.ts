@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { nodeLines } from '../../../client/webview/src/list/nodeText.ts';
 import { graphOf, structureOf } from '../graphs.ts';
 
-test('a node says what it is made of, its value and its gradient', () => {
+test("a node's text has its operands, its value and its gradient", () => {
   const structure = structureOf(
     ['x', 'y', 'q'],
     [
@@ -18,7 +18,7 @@ test('a node says what it is made of, its value and its gradient', () => {
   ]);
 });
 
-test('operands are named in the order in which they are taken', () => {
+test('operands are listed in operand order', () => {
   const structure = structureOf(['a', 'b', 'c', 'd'], []);
   const wires = [
     { from: 2, to: 3, operandIndex: 0 },
@@ -30,7 +30,7 @@ test('operands are named in the order in which they are taken', () => {
   expect(lines[3]?.description).toBe('d of c, b and a');
 });
 
-test('of very many operands the first ones are named, and what flows into a group is named once', () => {
+test('many operands are abbreviated, and a group lists each operand once', () => {
   const names = Array.from({ length: 12 }, (_, i) => `x${i}`);
   const sum = structureOf(
     [...names, 'L'],
@@ -44,21 +44,21 @@ test('of very many operands the first ones are named, and what flows into a grou
       [0, 1],
     ],
   );
-  const whatAs = (kind: 'group' | 'operator') => {
+  const descriptionAs = (kind: 'group' | 'operator') => {
     const nodes = twice.nodes.map((node, index) => (index === 1 ? { ...node, kind } : node));
     return nodeLines({ ...twice, nodes }, graphOf(twice).numbers)[1]?.description;
   };
-  expect([whatAs('operator'), whatAs('group')]).toEqual(['y: + of x and x', 'y: + of x']);
+  expect([descriptionAs('operator'), descriptionAs('group')]).toEqual(['y: + of x and x', 'y: + of x']);
 });
 
-test('a tensor has a shape, and the norm of its gradient', () => {
+test("a tensor's text has its shape and gradient norm", () => {
   const structure = structureOf(['W'], []);
   const nodes = structure.nodes.map((node) => ({ ...node, shape: '[2×3]' }));
   const [line] = nodeLines({ ...structure, nodes }, graphOf(structure).numbers);
   expect(line).toEqual({ description: 'param W', value: '= [2×3] 1', gradient: '‖∂L/∂W‖ = 2' });
 });
 
-test('without a gradient, or a value, nothing is said of it', () => {
+test('a missing value or gradient is omitted', () => {
   const structure = structureOf(['x'], []);
   const none = { value: '', gradient: null, magnitude: null, picture: null, scalar: null };
   expect(nodeLines(structure, { nodes: [none], wires: [] })).toEqual([

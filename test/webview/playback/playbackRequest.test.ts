@@ -22,7 +22,7 @@ function asking() {
   return { latest, questions, acts, settled };
 }
 
-test('of many graphs the first and the last are asked about, one after the other', async () => {
+test('during several requests only the first and the last are sent, one after the other', async () => {
   const { latest, questions, acts, settled } = asking();
   for (let push = 0; push < 5; push++) latest.request({ structureCount: 1 });
   expect(questions).toHaveLength(1);
@@ -38,7 +38,7 @@ test('of many graphs the first and the last are asked about, one after the other
   ]);
 });
 
-test('a playback of another structure than is shown is not, and why there was none before is of no interest', async () => {
+test('a playback of another structure is dropped, and so is an outdated failure', async () => {
   const { latest, questions, acts, settled } = asking();
   latest.request({ structureCount: 1 });
   latest.request({ structureCount: 2 });
@@ -53,7 +53,7 @@ test('a playback of another structure than is shown is not, and why there was no
   expect(acts).toEqual([{ kind: 'failed', reason: 'There is no playback.' }]);
 });
 
-test('what comes when none is wanted any more is not shown', async () => {
+test('a response after a cancel is dropped', async () => {
   const { latest, questions, acts, settled } = asking();
   latest.request({ structureCount: 1 });
   latest.cancel();

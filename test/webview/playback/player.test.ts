@@ -31,7 +31,7 @@ function step(phase: PlaybackStep['phase'], parts: Partial<PlaybackStep> = {}): 
   };
 }
 
-/** Two steps forward, three back, one update. */
+/** Two forward, three backward and one update step. */
 const steps = [step('forward'), step('forward'), step('backward'), step('backward'), step('backward'), step('update')];
 const playback: Playback = { structureCount: 1, version: 1, steps, refusal: null };
 
@@ -39,114 +39,114 @@ function after(...acts: readonly PlayerCommand[]): Player {
   return acts.reduce((player, act) => reducePlayer(player, { kind: 'playback', command: act }), initialPlayer);
 }
 
-const came: PlayerCommand = { kind: 'received', playback };
+const received: PlayerCommand = { kind: 'received', playback };
 const next: PlayerCommand = { kind: 'next' };
 const play: PlayerCommand = { kind: 'play' };
 
-describe('the playback', () => {
-  test('opens at its first step, and is shown when it has come', () => {
+describe('the player', () => {
+  test('opens at the first step and shows the playback when it arrives', () => {
     const opened = after(next);
     expect(opened).toMatchObject({ isActive: true, stepIndex: 0, isPlaying: false });
     expect(currentStep(opened, 1)).toBeUndefined();
-    expect(currentStep(after(next, came), 1)).toBe(steps[0]);
+    expect(currentStep(after(next, received), 1)).toBe(steps[0]);
   });
 
-  test('loses no key that comes before it does', () => {
-    expect(after(next, next, next, came).stepIndex).toBe(2);
-    expect(after(next, { kind: 'last' }, came).stepIndex).toBe(5);
-    expect(after(play, next, came)).toMatchObject({ stepIndex: 1, isPlaying: false });
+  test('applies keys pressed before the playback arrives', () => {
+    expect(after(next, next, next, received).stepIndex).toBe(2);
+    expect(after(next, { kind: 'last' }, received).stepIndex).toBe(5);
+    expect(after(play, next, received)).toMatchObject({ stepIndex: 1, isPlaying: false });
   });
 
-  test('is shown over the structure that it is of, and over no other', () => {
-    expect(currentStep(after(next, came), 2)).toBeUndefined();
-    expect(currentStep(after(next, came), undefined)).toBeUndefined();
+  test('shows a playback only over its own structure', () => {
+    expect(currentStep(after(next, received), 2)).toBeUndefined();
+    expect(currentStep(after(next, received), undefined)).toBeUndefined();
   });
 
-  test('is not shown when it comes after its end', () => {
-    expect(after(next, { kind: 'end' }, came)).toEqual(initialPlayer);
+  test('ignores a playback that arrives after the end', () => {
+    expect(after(next, { kind: 'end' }, received)).toEqual(initialPlayer);
   });
 
-  test('goes on and back, and no further than its ends', () => {
-    expect(after(next, came, next, next).stepIndex).toBe(2);
-    expect(after(next, came, next, { kind: 'back' }, { kind: 'back' }).stepIndex).toBe(0);
-    expect(after(next, came, { kind: 'last' }, next).stepIndex).toBe(5);
-    expect(after(next, came, { kind: 'last' }, { kind: 'first' }).stepIndex).toBe(0);
+  test('moves forward and back within the playback', () => {
+    expect(after(next, received, next, next).stepIndex).toBe(2);
+    expect(after(next, received, next, { kind: 'back' }, { kind: 'back' }).stepIndex).toBe(0);
+    expect(after(next, received, { kind: 'last' }, next).stepIndex).toBe(5);
+    expect(after(next, received, { kind: 'last' }, { kind: 'first' }).stepIndex).toBe(0);
   });
 
-  test('leads to each of its parts', () => {
-    expect(after(next, came, { kind: 'phase', phase: 'backward' }).stepIndex).toBe(2);
-    expect(after(next, came, { kind: 'phase', phase: 'update' }).stepIndex).toBe(5);
+  test('jumps to each phase', () => {
+    expect(after(next, received, { kind: 'phase', phase: 'backward' }).stepIndex).toBe(2);
+    expect(after(next, received, { kind: 'phase', phase: 'update' }).stepIndex).toBe(5);
     const forwardAlone: Playback = { ...playback, steps: steps.slice(0, 2) };
     expect(firstStepOf(forwardAlone, 'backward')).toBeUndefined();
     const there = after(next, { kind: 'received', playback: forwardAlone }, next, { kind: 'phase', phase: 'backward' });
     expect(there.stepIndex).toBe(1);
   });
 
-  test('says where it is in its part', () => {
+  test('counts the position within a phase', () => {
     expect(positionInPhase(playback, 3)).toEqual({ position: 2, count: 3 });
     expect(positionInPhase(playback, 5)).toEqual({ position: 1, count: 1 });
   });
 
-  test('says why it did not come', () => {
+  test('shows why a request failed', () => {
     const player = after(play, { kind: 'failed', reason: 'The server stopped.' });
     expect(player).toMatchObject({ isActive: true, isPlaying: false, error: 'The server stopped.' });
-    expect(reducePlayer(player, { kind: 'playback', command: came }).error).toBeUndefined();
+    expect(reducePlayer(player, { kind: 'playback', command: received }).error).toBeUndefined();
   });
 });
 
-describe('playing', () => {
+describe('the running player', () => {
   const elapsed = (at: number): PlayerCommand => ({ kind: 'elapsed', stepIndex: at });
 
-  test('goes on when the time of a step has passed, and stops at the last one', () => {
-    expect(after(play, came, elapsed(0))).toMatchObject({ stepIndex: 1, isPlaying: true });
-    expect(after(play, came, ...[0, 1, 2, 3, 4].map(elapsed))).toMatchObject({ stepIndex: 5, isPlaying: false });
+  test('advances when the time of a step has elapsed, and stops at the last step', () => {
+    expect(after(play, received, elapsed(0))).toMatchObject({ stepIndex: 1, isPlaying: true });
+    expect(after(play, received, ...[0, 1, 2, 3, 4].map(elapsed))).toMatchObject({ stepIndex: 5, isPlaying: false });
   });
 
-  test('does not go on for the time of another step, nor while it is paused', () => {
-    expect(after(play, came, elapsed(3)).stepIndex).toBe(0);
-    expect(after(play, came, { kind: 'pause' }, elapsed(0)).stepIndex).toBe(0);
+  test('ignores the elapsed time of another step, or while paused', () => {
+    expect(after(play, received, elapsed(3)).stepIndex).toBe(0);
+    expect(after(play, received, { kind: 'pause' }, elapsed(0)).stepIndex).toBe(0);
   });
 
-  test('stops when a step is taken by hand', () => {
-    expect(after(play, came, next)).toMatchObject({ stepIndex: 1, isPlaying: false });
+  test('pauses on a manual step', () => {
+    expect(after(play, received, next)).toMatchObject({ stepIndex: 1, isPlaying: false });
   });
 
-  test('begins anew after the last step', () => {
-    expect(after(next, came, { kind: 'last' }, play)).toMatchObject({ stepIndex: 0, isPlaying: true });
+  test('restarts after the last step', () => {
+    expect(after(next, received, { kind: 'last' }, play)).toMatchObject({ stepIndex: 0, isPlaying: true });
   });
 
-  test('keeps its speed beyond the end of a playback', () => {
-    expect(after({ kind: 'speed', speed: 2 }, play, came, { kind: 'end' })).toEqual({ ...initialPlayer, speed: 2 });
+  test('keeps its speed after the end of a playback', () => {
+    expect(after({ kind: 'speed', speed: 2 }, play, received, { kind: 'end' })).toEqual({ ...initialPlayer, speed: 2 });
   });
 });
 
-describe('a playback that comes after another', () => {
-  test('of the same structure keeps the place, and goes on playing', () => {
+describe('a playback that replaces another', () => {
+  test('keeps the step and continues if the structure is the same', () => {
     const newer: Playback = { ...playback, version: 2 };
-    const player = after(next, came, next, next, next, play, { kind: 'received', playback: newer });
+    const player = after(next, received, next, next, next, play, { kind: 'received', playback: newer });
     expect(player).toMatchObject({ stepIndex: 3, isPlaying: true, playback: newer });
   });
 
-  test('with fewer steps is at its last one', () => {
+  test('moves to its last step if it is shorter', () => {
     const shorter: Playback = { ...playback, steps: steps.slice(0, 2) };
-    expect(after(next, came, { kind: 'last' }, { kind: 'received', playback: shorter }).stepIndex).toBe(1);
+    expect(after(next, received, { kind: 'last' }, { kind: 'received', playback: shorter }).stepIndex).toBe(1);
   });
 
-  test('of another structure begins the same part anew', () => {
+  test('restarts the same phase if the structure is another', () => {
     const other: Playback = { ...playback, structureCount: 2, steps: [step('forward'), ...steps] };
-    expect(after(next, came, next, next, next, { kind: 'received', playback: other }).stepIndex).toBe(3);
+    expect(after(next, received, next, next, next, { kind: 'received', playback: other }).stepIndex).toBe(3);
   });
 
-  test('without steps does not play', () => {
+  test('stops if it has no steps', () => {
     const refused: Playback = { ...playback, steps: [], refusal: 'Fold some.' };
-    expect(after(play, came, { kind: 'received', playback: refused })).toMatchObject({
+    expect(after(play, received, { kind: 'received', playback: refused })).toMatchObject({
       stepIndex: 0,
       isPlaying: false,
     });
   });
 });
 
-test('the playback of a file ends when another file is shown, and not when its own is pinned', () => {
+test('showing another file ends the playback, but pinning its own file does not', () => {
   const file = {
     kind: 'file',
     uri: 'file:///lesson.bp',
@@ -155,7 +155,7 @@ test('the playback of a file ends when another file is shown, and not when its o
     isOpen: true,
     collapseState: { isCollapsed: null, except: [] },
   } as const;
-  const on = [next, came].reduce(
+  const on = [next, received].reduce(
     (player, act) => reducePlayer(player, { kind: 'playback', command: act }),
     reducePlayer(initialPlayer, file),
   );
@@ -163,7 +163,7 @@ test('the playback of a file ends when another file is shown, and not when its o
   expect(reducePlayer(on, { ...file, uri: 'file:///other.bp' })).toEqual({ ...initialPlayer, uri: 'file:///other.bp' });
 });
 
-describe('on the canvas', () => {
+describe('the highlight of a playback step', () => {
   // x · y = q and x · q = L: the gradient of x comes in two parts.
   const structure = structureOf(
     ['x', 'y', 'q', 'L'],
@@ -174,7 +174,7 @@ describe('on the canvas', () => {
       [2, 3],
     ],
   );
-  const whole: Playback = {
+  const fullPlayback: Playback = {
     ...playback,
     steps: [
       step('forward', { node: 2, resultNode: 2 }),
@@ -187,16 +187,16 @@ describe('on the canvas', () => {
     ],
   };
 
-  test('leaves are known from the beginning, and an operator is lit with what enters it', () => {
-    expect(playbackHighlight(whole, 0, structure)).toEqual({
+  test('covers an operator with its operands, and leaves are known from the start', () => {
+    expect(playbackHighlight(fullPlayback, 0, structure)).toEqual({
       nodes: new Set([2]),
       wires: new Set([0, 1]),
       playback: { values: new Set([0, 1, 2]), gradients: new Map(), wires: new Set() },
     });
   });
 
-  test('what hands its gradient back is lit with the wire, and a part of a gradient is told as such', () => {
-    expect(playbackHighlight(whole, 3, structure)).toEqual({
+  test('covers the wire that passes a gradient back, and shows partial sums', () => {
+    expect(playbackHighlight(fullPlayback, 3, structure)).toEqual({
       nodes: new Set([3]),
       wires: new Set([2]),
       playback: {
@@ -210,17 +210,17 @@ describe('on the canvas', () => {
     });
   });
 
-  test('at the update everything is known', () => {
-    const { nodes, wires, playback: known } = playbackHighlight(whole, 6, structure);
+  test('knows every number at the update', () => {
+    const { nodes, wires, playback: known } = playbackHighlight(fullPlayback, 6, structure);
     expect([nodes, wires]).toEqual([new Set([0]), new Set()]);
     expect(known?.wires).toEqual(new Set([2, 3, 0]));
     expect(known?.gradients.get(0)).toBe('12');
   });
 });
 
-describe('the key', () => {
+describe('a key in the player', () => {
   const plain = { ctrlKey: false, altKey: false, metaKey: false, shiftKey: false };
-  const on = after(next, came);
+  const on = after(next, received);
 
   test.each([
     [' ', { kind: 'play' }],
@@ -230,15 +230,15 @@ describe('the key', () => {
     ['End', { kind: 'last' }],
     ['Escape', { kind: 'end' }],
     ['Enter', undefined],
-  ])('%j', (key, act) => {
+  ])('%j runs its command', (key, act) => {
     expect(commandForKey(on, { ...plain, key })).toEqual(act);
   });
 
-  test('Space pauses what plays', () => {
-    expect(commandForKey(after(play, came), { ...plain, key: ' ' })).toEqual({ kind: 'pause' });
+  test('Space pauses a running playback', () => {
+    expect(commandForKey(after(play, received), { ...plain, key: ' ' })).toEqual({ kind: 'pause' });
   });
 
-  test('does nothing while no playback is shown, nor with another key held', () => {
+  test('does nothing without a shown playback or with a modifier key', () => {
     expect(commandForKey(initialPlayer, { ...plain, key: ' ' })).toBeUndefined();
     expect(commandForKey(on, { ...plain, key: 'ArrowRight', altKey: true })).toBeUndefined();
   });

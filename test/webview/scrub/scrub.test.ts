@@ -47,8 +47,8 @@ function isAct(action: ScrubCommand | PanelAction): action is ScrubCommand {
   return !['file', 'graph', 'cursor', 'list'].includes(action.kind);
 }
 
-describe('while it is held', () => {
-  test('it is what it has been moved to, from where the text has it', () => {
+describe('a held number', () => {
+  test('adds moves to its original value', () => {
     const scrub = after(grab, move(4), move(6));
     expect(scrub.held).toMatchObject({ originalValue: -2, value: -1, state: 'active', isMoved: true });
     expect(overrideFor(scrub, 'x', text)).toBe(-1);
@@ -61,22 +61,22 @@ describe('while it is held', () => {
     expect(overrideFor(scrub, 'x', { ...text, uri: 'file:///xor.bp' })).toBeUndefined();
   });
 
-  test('parts of steps add up', () => {
+  test('accumulates parts of steps', () => {
     expect(after(grab, ...Array.from({ length: 40 }, () => move(0.25))).held?.value).toBe(-1);
     expect(after(grab, ...Array.from({ length: 30 }, () => move(0.1, 0.1))).held?.value).toBe(-1.7);
   });
 
-  test('it comes back to whole steps after finer ones', () => {
+  test('returns to whole steps after finer ones', () => {
     expect(after(grab, move(0.3, 0.1)).held?.value).toBe(-1.97);
     expect(after(grab, move(0.3, 0.1), move(1)).held?.value).toBe(-1.9);
   });
 
-  test('it goes through zero', () => {
+  test('moves through zero', () => {
     expect(after(grab, move(20)).held?.value).toBe(0);
     expect(after(grab, move(25)).held?.value).toBe(0.5);
   });
 
-  test('no other one is taken up, and none is moved but itself', () => {
+  test('blocks starting another scrub, and only its own moves apply', () => {
     const scrub = after(grab, move(1));
     expect(reduceScrub(scrub, { kind: 'scrub', command: { ...grab, name: 'y' } })).toBe(scrub);
     expect(reduceScrub(scrub, { kind: 'scrub', command: { kind: 'move', name: 'y', delta: 1, granularity: 1 } })).toBe(
@@ -85,16 +85,16 @@ describe('while it is held', () => {
     expect(reduceScrub(initialScrub, { kind: 'scrub', command: move(1) })).toBe(initialScrub);
   });
 
-  test('more numbers of the same text change nothing', () => {
+  test('ignores further numbers of the same text', () => {
     const scrub = after(grab, move(1));
     expect(reduceScrub(scrub, graph(text.version)).held).toBe(scrub.held);
   });
 });
 
-describe('kept', () => {
+describe('a kept number', () => {
   const kept = after(grab, move(10), keep);
 
-  test('it is shown until its text comes, whether the server answers before or after', () => {
+  test("is shown until the new text arrives, before or after the server's answer", () => {
     expect(overrideFor(kept, 'x', text)).toBe(-1);
     const answered = reduceScrub(kept, {
       kind: 'scrub',
@@ -109,7 +109,7 @@ describe('kept', () => {
       expect(reduceScrub(kept, { kind: 'scrub', command: act })).toBe(kept);
   });
 
-  test('where the server could not write it, it says so, until the text changes or another one is taken up', () => {
+  test('shows a notice if the edit is refused, until the text changes or a new scrub starts', () => {
     const refused = reduceScrub(kept, {
       kind: 'scrub',
       command: { kind: 'finished', held: kept.held!, wasCommitted: false },
@@ -124,37 +124,37 @@ describe('kept', () => {
     expect(reduceScrub(refused, file('file:///xor.bp')).notice).toBeUndefined();
   });
 
-  test('where the server does not answer, it says why', () => {
+  test('shows why the request failed', () => {
     const act = { kind: 'failed', held: kept.held!, reason: 'the server has stopped.' } as const;
     expect(reduceScrub(kept, { kind: 'scrub', command: act }).notice?.sentence).toBe(
       "Can't keep x = −1: the server has stopped.",
     );
   });
 
-  test('where it began, there is nothing to keep', () => {
+  test('ends without an edit if it equals its original value', () => {
     expect(after(grab, keep)).toEqual(initialScrub);
     expect(after(grab, move(1), move(-1), keep).held).toMatchObject({ state: 'canceled', value: -2 });
   });
 
-  test('while another file is shown, that has its own numbers', () => {
+  test('is discarded when another file is shown', () => {
     expect(reduceScrub(kept, file('file:///xor.bp'))).toEqual(initialScrub);
   });
 });
 
-describe('dropped', () => {
+describe('a canceled number', () => {
   const dropped = after(grab, move(10), drop);
 
-  test('it is what the text says at once, until the server has let go of it', () => {
+  test('shows the value of the text until the server confirms', () => {
     expect(overrideFor(dropped, 'x', text)).toBe(-2);
     const act = { kind: 'finished', held: dropped.held!, wasCommitted: false } as const;
     expect(reduceScrub(dropped, { kind: 'scrub', command: act })).toEqual(initialScrub);
   });
 
-  test('what was never moved is gone at once', () => {
+  test('is cleared immediately if it was never moved', () => {
     expect(after(grab, drop)).toEqual(initialScrub);
   });
 
-  test('by a change of the text, which says why', () => {
+  test('has a notice if the text changed', () => {
     const scrub = after(grab, move(10), graph(next.version));
     expect(scrub.held).toBeUndefined();
     expect(scrub.notice?.sentence).toBe("Can't keep x = −1: the text was changed. Try again.");
@@ -162,7 +162,7 @@ describe('dropped', () => {
     expect(after(grab, graph(next.version))).toEqual(initialScrub);
   });
 
-  test('as its file is closed, or its number is out of sight', () => {
+  test('has a notice if its file was closed or the number disappeared from view', () => {
     const closed = after(grab, move(10), file(text.uri, false));
     expect(closed.held?.state).toBe('canceled');
     expect(closed.notice?.sentence).toBe("Can't keep x = −1: lesson.bp was closed.");
@@ -173,19 +173,19 @@ describe('dropped', () => {
     );
   });
 
-  test('as another file is shown', () => {
+  test('is canceled when another file is shown', () => {
     expect(after(grab, move(10), file('file:///xor.bp')).held?.state).toBe('canceled');
   });
 });
 
-test('a drag goes four pixels a step, with Shift ten times as far, with Alt a tenth', () => {
+test('four pixels of a drag are one step; Shift multiplies it by ten, Alt divides it by ten', () => {
   const pixels = 8;
   expect(moveForDrag(pixels, { shiftKey: false, altKey: false })).toEqual({ delta: 2, granularity: 1 });
   expect(moveForDrag(pixels, { shiftKey: true, altKey: false })).toEqual({ delta: 20, granularity: 1 });
   expect(moveForDrag(pixels, { shiftKey: false, altKey: true })).toEqual({ delta: 0.2, granularity: 0.1 });
 });
 
-test('the arrows go a step, the pages ten, and other keys nowhere', () => {
+test('arrow keys move one step, page keys ten, and other keys none', () => {
   const plain = { shiftKey: false, altKey: false };
   expect(moveForKey({ key: 'ArrowUp', ...plain })?.delta).toBe(1);
   expect(moveForKey({ key: 'ArrowDown', ...plain, altKey: true })?.delta).toBe(-0.1);
@@ -193,7 +193,7 @@ test('the arrows go a step, the pages ten, and other keys nowhere', () => {
   expect(moveForKey({ key: 'ArrowLeft', ...plain })).toBeUndefined();
 });
 
-test('a number is written as everywhere, with all of its digits', () => {
+test('a scrubbed number is formatted like any other, with all digits', () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
       expect(formatScrubbed(value)).toBe(showNumber(value, 17));

@@ -18,7 +18,7 @@ test('the cursor is on the innermost node around it', () => {
   expect(nodeIndexAt(structure, at(9, 0))).toBeUndefined();
 });
 
-test('a selection over several nodes is on none of them', () => {
+test('a selection across several nodes is on none of them', () => {
   const structure = structureOf(['x', 'y'], []);
   expect(nodeIndexAt(structure, { start: { line: 0, character: 2 }, end: { line: 1, character: 2 } })).toBeUndefined();
 });

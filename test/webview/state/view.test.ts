@@ -19,7 +19,7 @@ function after(...actions: readonly ViewAction[]): View {
   return actions.reduce(reduceView, initialView);
 }
 
-describe('a graph', () => {
+describe('a pushed graph', () => {
   const structure = structureOf(['x', 'q'], [[0, 1]]);
   const first = graphOf(structure, { structureCount: 1, objective: '4' });
 
@@ -29,14 +29,14 @@ describe('a graph', () => {
     expect(graph?.objective).toBe('4');
   });
 
-  test('keeps the structure that came before, where only numbers come', () => {
+  test('keeps the previous structure if it has only numbers', () => {
     const numbersAlone = { ...first, structure: null, objective: '5' };
     const { graph } = after(file, { kind: 'graph', graph: first }, { kind: 'graph', graph: numbersAlone });
     expect(graph?.structure).toBe(structure);
     expect(graph?.objective).toBe('5');
   });
 
-  test('ignores numbers of another structure', () => {
+  test('is ignored if its numbers are for another structure', () => {
     const shown = after(file, { kind: 'graph', graph: first });
     const others = { ...first, structure: null, structureCount: 2, objective: '5' };
     expect(reduceView(shown, { kind: 'graph', graph: others })).toBe(shown);
@@ -46,14 +46,14 @@ describe('a graph', () => {
     expect(after(file, { kind: 'graph', graph: { ...first, uri: 'file:///other.bp' } }).graph).toBeUndefined();
   });
 
-  test('goes when another file is shown, and stays when its file is pinned', () => {
+  test('disappears when another file is shown, but stays when its file is pinned', () => {
     const pinned = after(file, { kind: 'graph', graph: first }, { ...file, isPinned: true });
     expect(pinned.graph?.structure).toBe(structure);
     expect(pinned.file?.isPinned).toBe(true);
     expect(reduceView(pinned, { ...file, uri: 'file:///other.bp' }).graph).toBeUndefined();
   });
 
-  test('of a new structure has nothing pointed at: places mean other nodes', () => {
+  test('with a new structure clears the hovered node, whose index is outdated', () => {
     const pointed = after(file, { kind: 'graph', graph: first }, { kind: 'hover', nodeIndex: 1 });
     expect(pointed.hoveredNode).toBe(1);
     expect(reduceView(pointed, { kind: 'graph', graph: { ...first, structureCount: 2 } }).hoveredNode).toBeUndefined();
@@ -61,23 +61,23 @@ describe('a graph', () => {
   });
 });
 
-describe('where the canvas was moved to', () => {
-  const look = { x: -40, y: 12.5, zoom: 0.8 };
-  const memory = { uri: file.uri, isPinned: false, collapseState: file.collapseState, isList: false, viewport: look };
+describe('the viewport', () => {
+  const viewport = { x: -40, y: 12.5, zoom: 0.8 };
+  const memory = { uri: file.uri, isPinned: false, collapseState: file.collapseState, isList: false, viewport };
 
-  test('counts for the file that it was moved in', () => {
-    const moved = after(file, { kind: 'viewport', viewport: look });
-    expect(viewportOf(moved)).toEqual(look);
+  test('applies to the file in which it was moved', () => {
+    const moved = after(file, { kind: 'viewport', viewport });
+    expect(viewportOf(moved)).toEqual(viewport);
     const other = reduceView(moved, { ...file, uri: 'file:///other.bp' });
     expect(viewportOf(other)).toBeNull();
-    expect(viewportOf(reduceView(other, file))).toEqual(look);
+    expect(viewportOf(reduceView(other, file))).toEqual(viewport);
     expect(viewportOf(reduceView(moved, { kind: 'viewport', viewport: null }))).toBeNull();
   });
 
-  test('is remembered', () => {
+  test('is restored', () => {
     const { view } = restoredPanel(memory);
     expect(viewportOf(view)).toBeNull();
-    expect(viewportOf(reduceView(view, file))).toEqual(look);
+    expect(viewportOf(reduceView(view, file))).toEqual(viewport);
     expect(viewportOf(reduceView(view, { ...file, uri: 'file:///other.bp' }))).toBeNull();
   });
 });

@@ -15,7 +15,7 @@ import { stateSummary } from '../../../client/webview/src/training/stateLine.ts'
 import { showNumber as showInEditor } from '../../../server/src/display/numbers.ts';
 import { info, state } from './pushes.ts';
 
-test('a number is shown as on every other surface', () => {
+test('a number is formatted as on every other surface', () => {
   fc.assert(
     fc.property(fc.double(), (value) => {
       expect(showNumber(value)).toBe(showInEditor(value, 4));
@@ -40,25 +40,25 @@ describe('a logarithmic scale', () => {
     );
   });
 
-  test('has round numbers beside it, as many as have room', () => {
+  test('has as many round ticks as fit', () => {
     expect(logTicks([0.008, 1.2], 4)).toEqual([0.01, 0.1, 1]);
     expect(logTicks([0.008, 1.2], 10)).toEqual([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]);
     expect(logTicks([1e-12, 1], 4)).toHaveLength(4);
     expect(logTicks([0.31, 0.38], 5)).toEqual([0.32, 0.34, 0.36, 0.38]);
   });
 
-  test('reaches no further down than can be told apart', () => {
+  test('starts above zero even if a value is zero', () => {
     expect(logRange([0, 1])[0]).toBeGreaterThan(1e-11);
   });
 });
 
-test('a linear scale has round numbers beside it', () => {
+test('a linear scale has round ticks', () => {
   expect(linearTicks([-1.5, 2.5], 5)).toEqual([-1, 0, 1, 2]);
   expect(linearTicks([0, 0.3], 4)).toEqual([0, 0.1, 0.2, 0.3]);
   expect(linearRange([2, 2])).toEqual([1, 3]);
 });
 
-test('an extent is of what is finite', () => {
+test('an extent ignores non-finite values', () => {
   expect(extentOf([null, 3, Number.NaN, -1])).toEqual([-1, 3]);
   expect(extentOf([null, Number.POSITIVE_INFINITY])).toBeNull();
 });
@@ -68,17 +68,17 @@ describe('a learning rate', () => {
     ['0.01', 0.01],
     [' 1e−3 ', 0.001],
     ['2', 2],
-  ])('%j is read', (text, value) => expect(learningRateSpec.parse(text)).toEqual({ value }));
+  ])('%j is accepted', (text, value) => expect(learningRateSpec.parse(text)).toEqual({ value }));
 
   test.each(['0', '-1', '', 'fast', 'Infinity', '0,1'])('%j is refused with a reason', (text) => {
     expect(learningRateSpec.parse(text)).toEqual({ reason: expect.stringMatching(/\.$/) });
   });
 
-  test('moves from one round number to the next', () => {
+  test('moves to the next round number', () => {
     const up = [0.01, 0.02, 0.05, 0.1, 0.2];
-    for (const [place, value] of up.slice(1).entries()) {
-      expect(learningRateSpec.nextValue(up[place]!, 1)).toBe(value);
-      expect(learningRateSpec.nextValue(value, -1)).toBe(up[place]);
+    for (const [index, value] of up.slice(1).entries()) {
+      expect(learningRateSpec.nextValue(up[index]!, 1)).toBe(value);
+      expect(learningRateSpec.nextValue(value, -1)).toBe(up[index]);
     }
     expect(learningRateSpec.nextValue(0.03, 1)).toBe(0.05);
     expect(learningRateSpec.nextValue(0.03, -1)).toBe(0.02);
@@ -89,7 +89,7 @@ describe('a learning rate', () => {
 describe('a batch size', () => {
   const batch = createBatchSizeSpec(160);
 
-  test('is a number of samples, or all', () => {
+  test('accepts a number of samples, or all', () => {
     expect(batch.parse('20')).toEqual({ value: 20 });
     expect(batch.parse('all')).toEqual({ value: null });
     expect(batch.format(null)).toBe('all');
@@ -110,7 +110,7 @@ describe('a batch size', () => {
   });
 });
 
-describe('a curve in words', () => {
+describe('the text of a curve', () => {
   test('describes its trend', () => {
     const falling = Array.from({ length: 100 }, (_, step) => 1 / (1 + step));
     expect(curveText('L', falling)).toBe('L 0.01, falling');
@@ -125,7 +125,7 @@ describe('a curve in words', () => {
   });
 });
 
-test('the state in a line', () => {
+test('the state is summarized in one line', () => {
   expect(stateSummary(info, state)).toBe('adam · step 1,240 of 2,000 · epoch 124 of 200 · 200 samples · 830 steps/s');
   expect(stateSummary({ ...info, samples: 160, heldOut: 40 }, { ...state, phase: 'paused', lastStep: null })).toBe(
     'adam · step 1,240 · epoch 124 · 160 samples and 40 held out · paused',

@@ -33,7 +33,7 @@ export const state: TrainingState = {
   notice: null,
 };
 
-/** Points at these steps, whose losses are the steps' own numbers. */
+/** Points at these steps, with the step number as loss. */
 export function traceOf(steps: readonly number[], isWhole: boolean): Trace {
   return {
     training: { isComplete: isWhole, steps, loss: steps, norms: [steps, steps] },

@@ -11,7 +11,7 @@ import {
   scalePosition,
 } from '../../../client/webview/src/training/surface/heat.ts';
 
-const colours: HeatColors = { low: [255, 0, 0], middle: [0, 0, 0], high: [0, 0, 255] };
+const colors: HeatColors = { low: [255, 0, 0], middle: [0, 0, 0], high: [0, 0, 255] };
 
 function planeOf(labels: readonly number[]): SurfacePlane {
   return {
@@ -27,31 +27,31 @@ function planeOf(labels: readonly number[]): SurfacePlane {
   };
 }
 
-test('parses and mixes colors as a canvas returns them', () => {
+test('colors are parsed and mixed as a canvas returns them', () => {
   expect(parseColor('#59a4f9')).toEqual([89, 164, 249]);
   expect(parseColor('rgba(255, 255, 255, 0.7)')).toEqual([255, 255, 255]);
   expect(toCss(mixColors([0, 0, 0], [100, 200, 50], 0.5))).toBe('rgb(50, 100, 25)');
 });
 
-describe('the scale', () => {
-  test('of a probability goes from 0 to 1, of a logit from one certainty to the other', () => {
+describe('the color scale', () => {
+  test('spans 0 to 1 for a probability, and a fixed range for a logit', () => {
     expect(createHeatScale(0.5, [0.4, 0.6])).toEqual({ low: 0, middle: 0.5, high: 1 });
     expect(createHeatScale(0, [-9, 9])).toEqual({ low: -4, middle: 0, high: 4 });
   });
 
-  test('of any other output goes as far as that and its labels do', () => {
+  test('spans the outputs and labels for any other output', () => {
     expect(createHeatScale(null, [-2, 6])).toEqual({ low: -2, middle: 2, high: 6 });
   });
 
-  test('tells on which side a value is, and how far', () => {
+  test('maps a value to its side and distance from the middle', () => {
     const scale = { low: -4, middle: 0, high: 2 };
     expect([-9, -2, 0, 1, 2].map((value) => scalePosition(value, scale))).toEqual([-1, -0.5, 0, 0.5, 1]);
     expect(scalePosition(3, { low: 3, middle: 3, high: 3 })).toBe(0);
   });
 });
 
-test('the highest row of the surface is painted first, and what is not finite not at all', () => {
-  const pixels = heatPixels({ columns: 2, rows: 2, values: [0, 1, 0.5, null] }, createHeatScale(0.5, null), colours);
+test('pixels start with the highest row, and non-finite values are transparent', () => {
+  const pixels = heatPixels({ columns: 2, rows: 2, values: [0, 1, 0.5, null] }, createHeatScale(0.5, null), colors);
   const pixelAt = (index: number) => [...pixels.slice(4 * index, 4 * index + 4)];
   expect([pixelAt(0), pixelAt(1)]).toEqual([
     [0, 0, 0, 255],
@@ -62,42 +62,42 @@ test('the highest row of the surface is painted first, and what is not finite no
   expect(pixelAt(3)).toEqual([0, 0, red, 255]);
 });
 
-describe('the line between the classes', () => {
-  test('runs where the output is at the boundary', () => {
+describe('the decision boundary', () => {
+  test('is where the output equals the boundary value', () => {
     const values = [0, 1, 2, 0, 1, 2];
     expect(contourSegments({ columns: 3, rows: 2, values }, 0.25)).toEqual([[0.25, 0, 0.25, 1]]);
   });
 
-  test('is nowhere where the output stays on one side', () => {
+  test('is empty if the output stays on one side', () => {
     expect(contourSegments({ columns: 2, rows: 2, values: [1, 2, 3, 4] }, 0)).toEqual([]);
   });
 
-  test('goes no further than the grid does', () => {
+  test('stays inside the grid', () => {
     expect(contourSegments({ columns: 2, rows: 3, values: [-1, -1, 1, 1, 1, 1] }, 0)).toEqual([[1, 0.5, 0, 0.5]]);
   });
 
-  test('leaves out what is not finite', () => {
+  test('skips cells with non-finite values', () => {
     expect(contourSegments({ columns: 2, rows: 2, values: [-1, 1, null, 1] }, 0)).toEqual([]);
   });
 
-  test('of a saddle has two pieces', () => {
+  test('has two segments at a saddle', () => {
     expect(contourSegments({ columns: 2, rows: 2, values: [1, -1, -1, 1] }, 0)).toHaveLength(2);
   });
 });
 
-describe('the samples', () => {
-  test('belong to a few classes, in the order of their labels', () => {
+describe('samples', () => {
+  test('with few labels are classes in label order', () => {
     expect(classesOf(planeOf([1, 0, 1]))).toEqual([
       { label: 0, count: 1 },
       { label: 1, count: 2 },
     ]);
   });
 
-  test('with many labels are numbers', () => {
+  test('with many labels have no classes', () => {
     expect(classesOf(planeOf([0.1, 0.2, 0.3, 0.4, 0.5, 0.6]))).toBeNull();
   });
 
-  test('of two classes are at the ends of the scale, even of logits', () => {
+  test('of two classes have the end colors, even for logits', () => {
     const classes = classesOf(planeOf([0, 1]));
     const logit = createHeatScale(0, null);
     expect([0, 1].map((label) => labelPosition(label, classes, logit))).toEqual([-1, 1]);

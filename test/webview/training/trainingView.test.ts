@@ -32,20 +32,20 @@ function sessionAfter(...pushes: readonly TrainingUpdate[]): SessionView {
 
 const opened = pushOf({ info, trace: traceOf([1, 2], true), surface: { step: 2, values: [0.5] } });
 
-describe('a session', () => {
+describe('a session view', () => {
   test('opens on command and appears with the first push', () => {
     const opening = applyCommand(closedView, { kind: 'open' });
     expect(opening).toEqual({ kind: 'opening' });
     expect(after(opening, opened)).toMatchObject({ kind: 'session', info, state });
   });
 
-  test('keeps what a push leaves out', () => {
+  test('keeps the parts that a push omits', () => {
     const session = sessionAfter(opened, pushOf({ trace: traceOf([3], false) }));
     expect(session).toMatchObject({ info, surface: { step: 2 } });
     expect(session.curves.training.steps).toEqual([1, 2, 3]);
   });
 
-  test('begins anew with another info, and without the surface of the one before', () => {
+  test('restarts with a new info and drops the previous surface', () => {
     const session = sessionAfter(opened, pushOf({ info, trace: traceOf([], true) }));
     expect(session.curves.training.steps).toEqual([]);
     expect(session.surface).toBeUndefined();
@@ -58,20 +58,20 @@ describe('a session', () => {
     expect(after(closing, none(null), opened).kind).toBe('session');
   });
 
-  test('that the server ends says why', () => {
+  test('shows why the server ended the session', () => {
     expect(after(closedView, opened, none('The text has changed.'))).toEqual({
       kind: 'ended',
       reason: 'The text has changed.',
     });
   });
 
-  test('that is opened again is awaited, though the one before is closed meanwhile', () => {
+  test('that is reopened waits for its session while the previous one closes', () => {
     const opening = applyCommand(applyCommand(after(closedView, opened), { kind: 'close' }), { kind: 'open' });
     expect(after(opening, none(null))).toEqual({ kind: 'opening' });
     expect(after(opening, none('No training started.'))).toEqual({ kind: 'ended', reason: 'No training started.' });
   });
 
-  test('shows the step that was asked for, until the server does or training goes on', () => {
+  test('shows the requested step until the server confirms it or training continues', () => {
     const asked = applyCommand(after(closedView, opened), { kind: 'show', step: 50 });
     expect(after(asked, pushOf())).toMatchObject({ requestedStep: 50 });
     expect(after(asked, pushOf({ state: { ...state, shownStep: 50 } }))).toMatchObject({ requestedStep: undefined });
@@ -79,16 +79,16 @@ describe('a session', () => {
     expect(applyCommand(asked, { kind: 'step' })).toMatchObject({ requestedStep: undefined });
   });
 
-  test('that has lost its beginning is not shown', () => {
+  test('ignores pushes before the first complete one', () => {
     expect(after(closedView, pushOf())).toBe(closedView);
   });
 });
 
-describe('the points', () => {
+describe('the curve points', () => {
   const grown = (...pieces: readonly (readonly [readonly number[], boolean])[]): Curves =>
     pieces.reduce((curves, [steps, isWhole]) => extendCurves(curves, traceOf(steps, isWhole)), emptyCurves);
 
-  test('go on from the push before', () => {
+  test('are appended from each push', () => {
     const { training, heldOut } = grown([[1, 2], true], [[3, 10], false]);
     expect(training).toEqual({ steps: [1, 2, 3, 10], columns: Array(3).fill([1, 2, 3, 10]) });
     expect(heldOut).toEqual({ steps: [10], columns: [[10]] });
@@ -103,7 +103,7 @@ describe('the points', () => {
     expect(grown([[1, 2, 3, 4], true], [[2, 4], true]).training.steps).toEqual([2, 4]);
   });
 
-  test('are read at a step, or at the last one before it', () => {
+  test('have the value of the last point at or before a step', () => {
     const [steps, values] = [
       [10, 20, 30],
       [1, null, 3],
@@ -112,10 +112,10 @@ describe('the points', () => {
   });
 });
 
-describe('the curves as they are drawn', () => {
+describe('drawn curves', () => {
   const line = (steps: readonly number[], values: readonly (number | null)[] = steps) => ({ name: 'L', steps, values });
 
-  test('have every value where there is room for it, each line at its own steps', () => {
+  test('contain every value if there is room, each line at its own steps', () => {
     expect(binLines([line([1, 2, 4], [10, 20, 40]), line([2, 3], [5, 6])], 10)).toEqual({
       steps: [1, 2, 3, 4],
       lines: [
@@ -126,7 +126,7 @@ describe('the curves as they are drawn', () => {
     });
   });
 
-  test('have the mean of several steps where there is none, and how far they reach', () => {
+  test('otherwise contain mean, minimum and maximum of several steps', () => {
     const drawn = binLines([line([0, 1, 2, 3, 4], [1, 3, null, 5, 7])], 3);
     expect(drawn).toEqual({
       steps: [0, 2, 4],
@@ -135,7 +135,7 @@ describe('the curves as they are drawn', () => {
     });
   });
 
-  test('stay the same while steps are added, until there is no more room', () => {
+  test('do not change while steps are added, until room runs out', () => {
     const steps = Array.from({ length: 700 }, (_, step) => step + 1);
     const values = steps.map((step) => (step * 7919) % 101);
     const means = (count: number) => binLines([line(steps.slice(0, count), values)], 400).lines[0]!.mean;
@@ -148,7 +148,7 @@ describe('the curves as they are drawn', () => {
   });
 });
 
-test('the keys run, pause and step', () => {
+test('keys run, pause and step', () => {
   const plain = { ctrlKey: false, altKey: false, metaKey: false };
   expect(commandForKey('running', { ...plain, key: ' ' })).toEqual({ kind: 'pause' });
   expect(commandForKey('done', { ...plain, key: ' ' })).toEqual({ kind: 'run' });
