@@ -9,17 +9,17 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          // `bp` and the engine's threads start in a third of the time where Node keeps what it made of the sources.
+          // With Node's compile cache, `bp` and the engine's threads start three times as fast.
           env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
-          // Half of the tests wait for a server or a command: the processor is free for others.
+          // Many tests wait for a server or a command, so use all cores.
           maxWorkers: '100%',
-          // The sources are loaded and compiled once a worker, and PyTorch is imported once.
+          // Load the sources once per worker, and import PyTorch only once.
           isolate: false,
           setupFiles: ['pairedVectors', 'registeredOperators', 'seed', 'english'].map(
             (name) => `test/support/setup/${name}.ts`,
           ),
           include: ['test/*.test.ts', 'test/!(screen|vscode|benchmark|support)/**/*.test.ts'],
-          // It ends what hangs; what is slow on a busy machine is not at fault.
+          // Long enough for a busy machine: the timeout only ends tests that hang.
           testTimeout: 300_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 60_000 } },
@@ -30,9 +30,9 @@ export default defineConfig({
           name: 'screen',
           include: ['test/screen/**/*.test.ts'],
           globalSetup: 'test/screen/support/setup.ts',
-          // One Chromium at a time: two would wait for each other's processor, and time out.
+          // One Chromium at a time, as two would compete for the CPU and time out.
           fileParallelism: false,
-          // As above: a busy machine is not at fault.
+          // Long enough for a busy machine, as above.
           testTimeout: 300_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 120_000 } },

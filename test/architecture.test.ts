@@ -9,7 +9,7 @@ interface Layer {
   readonly paths: readonly string[];
   /** Other layers that it may import. */
   readonly layers: readonly string[];
-  /** Libraries that it may import; `node:` stands for all modules of Node. */
+  /** Libraries that it may import; `node:` means all modules of Node. */
   readonly libraries: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** Generated documentation is up to date, and every example in it is right. */
+/** Generated documentation is up to date, and every example in it is valid. */
 
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -60,7 +60,7 @@ test.each(pages)('the links of %s lead to pages and headings', (page) => {
   expect(links.filter(leadsNowhere)).toEqual([]);
 });
 
-/** As GitHub makes them. */
+/** The anchors that GitHub generates for headings. */
 function headingAnchors(markdown: string): readonly string[] {
   return Array.from(markdown.matchAll(/^#+ (.*)$/gm), ([, heading]) =>
     heading!
@@ -80,7 +80,7 @@ test('every writable operator belongs to one group', () => {
   expect(grouped.toSorted()).toEqual(written.toSorted());
 });
 
-/** What most names in the examples stand for. */
+/** Definitions of the names in most examples. */
 const common = `
 param x[4, 3] ~ uniform(0.1, 0.9)
 param W[3, 2] ~ glorot()
@@ -103,7 +103,7 @@ param x[8, 3, 28, 28] ~ normal()
 param kernel[16, 3, 3, 3] ~ he()
 `;
 
-/** Every example is right in one of these. */
+/** Every example is valid in one of these contexts. */
 const contexts: readonly string[] = [
   `${common}param a[3] ~ normal()\nparam b[3] ~ normal()\n`,
   `${common}param a[4, 3] ~ normal()\nparam b[4, 3] ~ normal()\n`,
@@ -119,10 +119,10 @@ const withExamples = operators.filter(({ example }) => example !== undefined);
 
 test.each(withExamples)('the example of $name, $example, is valid and uses it', ({ name, example }) => {
   const attempts = contexts.map((context) => analyze(`${context}result = ${example}`));
-  const whole = attempts.find(({ problems }) => problems.length === 0);
-  expect(whole, attempts.map(({ problems }) => problems[0]?.message).join('; ')).toBeDefined();
-  const { program } = whole!.model;
-  // A size is known while the text is read.
+  const valid = attempts.find(({ problems }) => problems.length === 0);
+  expect(valid, attempts.map(({ problems }) => problems[0]?.message).join('; ')).toBeDefined();
+  const { program } = valid!.model;
+  // A size is computed during lowering and is not a node.
   if (name === 'size') return;
   const used = Array.from({ length: program.length }, (_, node) => program.operator(node).name);
   expect(used).toContain(name);
@@ -133,7 +133,7 @@ test.each(initializers)('the example of $name, $example, is valid', ({ name, exa
   expect(analyze(example).problems).toEqual([]);
 });
 
-/** Numbers that operators are tried on; the large ones alone, as their powers are larger than a float64 can hold. */
+/** Operands for all operators; large ones only for unary operators, as their powers would overflow. */
 const points = [-2, -1, -0.5, 0, 0.5, 1, 2];
 const ofOne = [-720, ...points, 720].map((x) => [x]);
 const ofTwo = points.flatMap((a) => points.map((b) => [a, b]));
@@ -143,14 +143,14 @@ test.each(operators.filter(isWritable))('$name is finite exactly where its row s
   const differing = (vjp.length === 1 ? ofOne : ofTwo).filter((operands) => {
     const [a, b] = operands;
     const written = symbol?.kind === 'infix' ? `(${a}) ${symbol.text} (${b})` : `${call?.name}(${operands})`;
-    const isThere = hasValue(`a = ${written}`);
-    return isThere !== undefined && isThere !== holds(...operands);
+    const hasFiniteValue = isValueFinite(`a = ${written}`);
+    return hasFiniteValue !== undefined && hasFiniteValue !== holds(...operands);
   });
   expect(differing).toEqual([]);
 });
 
-/** Whether the value is finite; undefined of what takes other operands. */
-function hasValue(text: string): boolean | undefined {
+/** Whether the value is finite; undefined if the operator takes other operands. */
+function isValueFinite(text: string): boolean | undefined {
   const snapshot = analyze(text);
   if (snapshot.problems.length > 0) return undefined;
   const { problems } = withValues(snapshot, new Execution(snapshot.model.program).run());

@@ -21,13 +21,13 @@ const examples = await Promise.all(
   })),
 );
 
-/** What is expected of a model that has been trained, by the names of the examples, and doesn't hold before. */
+/** Expectations that hold only after training, by example. */
 const expectedAfterTraining: Readonly<Record<string, string>> = {
   iris: 'expect accuracy ≈ 1 within 0.04',
   'two-moons': 'expect accuracy ≈ 1 within 0.02',
 };
 
-/** Sums of a few hundred numbers that cancel are this far from 0, here and in PyTorch. */
+/** Absolute error of sums of a few hundred numbers that cancel, here and in PyTorch. */
 const rounding = 1e-14;
 
 test('docs/examples.md lists all examples', () => {

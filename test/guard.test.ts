@@ -1,4 +1,4 @@
-/** The performance guard: its tolerance, and that every workload has a recorded ratio. */
+/** The performance guard: its tolerance and its recorded ratios. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

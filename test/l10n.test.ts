@@ -15,7 +15,7 @@ const bundles = [
   ['package.nls.json', 'package.nls.ko.json'],
 ] as const;
 
-/** What is the same in Korean. */
+/** Texts that are the same in Korean. */
 const sameInKorean: ReadonlySet<string> = new Set(['Backprop: {0}.']);
 
 test('the English bundle matches the sources and tables (npm run docs regenerates it)', async () => {
@@ -48,10 +48,10 @@ test.each(bundles)('%s has the same placeholders in Korean', (english, korean) =
 });
 
 test.each(bundles)('the Korean texts for %s are in Korean', (_, korean) => {
-  const left = Object.entries(bundleOf(korean)).filter(
+  const untranslated = Object.entries(bundleOf(korean)).filter(
     ([key, text]) => !/\p{sc=Hangul}/u.test(text) && !sameInKorean.has(key),
   );
-  expect(left).toEqual([]);
+  expect(untranslated).toEqual([]);
 });
 
 test('Korean particles after placeholders fit both vowels and consonants', () => {

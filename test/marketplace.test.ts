@@ -10,10 +10,10 @@ import { root } from '../scripts/paths.ts';
 const manifest = JSON.parse(read('package.json'));
 const packaged = new Set(await listFiles({ cwd: root, packageManager: PackageManager.None }));
 
-/** What a user reads, all of it packaged. */
+/** Pages for users, all of which are packaged. */
 const pages = ['README.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: root })];
 
-/** Pages for developers, which only the repository has. */
+/** Pages for developers, which are not packaged. */
 const pagesOfTheSource: ReadonlySet<string> = new Set([
   ...['ARCHITECTURE.md', 'BENCHMARKS.md', 'CONTRIBUTING.md'],
   ...globSync('docs/decisions/*.md', { cwd: root }),

@@ -1,4 +1,4 @@
-/** Problem pages: each bad example has its problem, and its corrected form has none. */
+/** Problem pages: each broken example has its problem, and its corrected form has none. */
 
 import { expect, test } from 'vitest';
 import { problemsIn } from '../scripts/docs/problems.ts';
@@ -14,10 +14,10 @@ test('only problems that need large or special files have no example', () => {
   expect(without.filter((code) => !/^too-|^checkpoint-|^gradient-|^evaluation-failed$/.test(code))).toEqual([]);
 });
 
-test.each(examples)('the broken example of %s reports it', async (code, { broken: wrong, files }) => {
-  expect((await problemsIn(wrong, files)).map((problem) => problem.code)).toContain(code);
+test.each(examples)('the broken example of %s reports it', async (code, { broken, files }) => {
+  expect((await problemsIn(broken, files)).map((problem) => problem.code)).toContain(code);
 });
 
-test.each(examples)('the corrected example of %s has no problems', async (_, { fixed: right, files }) => {
-  expect((await problemsIn(right, files)).map(({ message }) => message)).toEqual([]);
+test.each(examples)('the corrected example of %s has no problems', async (_, { fixed, files }) => {
+  expect((await problemsIn(fixed, files)).map(({ message }) => message)).toEqual([]);
 });

@@ -19,7 +19,7 @@ interface Step {
 interface Link {
   readonly command: string;
   readonly model: string;
-  /** Run on the model that it opens. */
+  /** Command that runs on the opened model. */
   readonly next: string | undefined;
 }
 
@@ -29,8 +29,8 @@ const korean = json('package.nls.ko.json');
 const steps: readonly Step[] = manifest.contributes.walkthroughs[0].steps;
 const commands: readonly string[] = manifest.contributes.commands.map(({ command }: { command: string }) => command);
 
-/** What is equal in each line of code of a description, as claims about its model. */
-function claimsIn(spans: readonly string[]): readonly string[] {
+/** The equations in the code of a description, as expectations of its model. */
+function expectationsIn(spans: readonly string[]): readonly string[] {
   return spans.flatMap((span) => {
     const sides = span.replaceAll('·', '*').replaceAll('−', '-').split(' = ');
     return sides.slice(1).map((side, index) => `expect ${sides[index]} ≈ ${side}`);
@@ -60,7 +60,7 @@ describe.each(steps)('step $id', ({ id, media, completionEvents }) => {
       codeIn(text).filter((span) => span.startsWith('train ') === isSetting),
     );
     expect(settings!.filter((setting) => !source.includes(setting))).toEqual([]);
-    const { problems } = evaluated([source, ...claimsIn(equations!)].join('\n'));
+    const { problems } = evaluated([source, ...expectationsIn(equations!)].join('\n'));
     expect(problems.map(({ message }) => message)).toEqual([]);
   });
 
@@ -93,7 +93,7 @@ describe.each(steps)('step $id', ({ id, media, completionEvents }) => {
 });
 
 test('a false equation is detected', () => {
-  const { problems } = evaluated(['param x = 2', ...claimsIn(['x · 3 = 6 = 7'])].join('\n'));
+  const { problems } = evaluated(['param x = 2', ...expectationsIn(['x · 3 = 6 = 7'])].join('\n'));
   expect(problems.map(({ code }) => code)).toContain('expectation-failed');
 });
 

@@ -1,4 +1,4 @@
-/** `bp gradcheck`: a table of params, and an exit code that says whether all gradients agree. */
+/** `bp gradcheck`: a table of params, and an exit code of 0 only if all gradients agree. */
 
 import { describe, expect, test } from 'vitest';
 import { Folder } from './run.ts';

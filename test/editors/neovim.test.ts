@@ -123,11 +123,11 @@ function stepped(text: string): string {
   return text.replace('x = -2', 'x = -2.16').replace('y = 5', 'y = 4.84').replace('z = -4', 'z = -3.88');
 }
 
-/** What is read in the lenses `q = 3 · ∂L/∂q = 16` and `L = 4 | SGD step | Train`, by name: that ∂L/∂L is 1 goes without saying. */
+/** The numbers in lenses such as `q = 3 · ∂L/∂q = 16` and `L = 4 | SGD step | Train`, by name; the omitted ∂L/∂L is 1. */
 function numbersIn(lenses: readonly string[]): Readonly<Record<string, Numbers>> {
   const read = lenses.flatMap((lens) => {
-    const [, called, value, gradient] = /^\d+: (\S+) = (\S+)(?: · ∂L\/∂\1 = (\S+))?/.exec(lens) ?? [];
-    return called === undefined ? [] : [[called, { value, gradient: gradient ?? '1' }]];
+    const [, name, value, gradient] = /^\d+: (\S+) = (\S+)(?: · ∂L\/∂\1 = (\S+))?/.exec(lens) ?? [];
+    return name === undefined ? [] : [[name, { value, gradient: gradient ?? '1' }]];
   });
   return Object.fromEntries(read);
 }

@@ -1,4 +1,4 @@
-/** Drives a headless Neovim and reads what its user would see. */
+/** Drives a headless Neovim and reads its screen. */
 
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -9,15 +9,15 @@ import { promisify } from 'node:util';
 import { dist } from '../../scripts/paths.ts';
 import { findProgram } from '../../scripts/run.ts';
 
-/** Whether suites that need Neovim run: without it they are reported as not run, but fail where CI runs the tests. */
+/** Whether to run suites that need Neovim. Without Neovim they are skipped, but fail in CI. */
 export const neovimExpected = findProgram('nvim') !== undefined || process.env.CI !== undefined;
 
 export interface NeovimOptions {
-  /** The configuration that its user has, in Lua. */
+  /** The user's configuration, in Lua. */
   readonly configuration: string;
-  /** The text of each file of the folder that it is started in, by its name. */
+  /** Texts of the files in the working folder, by name. */
   readonly files: Readonly<Record<string, string>>;
-  /** The one of them that it opens. */
+  /** Name of the file to open. */
   readonly open: string;
 }
 
@@ -26,7 +26,7 @@ export class Neovim implements AsyncDisposable {
   readonly #address: string;
   readonly #ended: Promise<unknown>;
 
-  /** Starts one that finds `bp` on the PATH, and nothing of who runs the tests. */
+  /** Starts Neovim with `bp` on the PATH and its own home folder. */
   static async start({ configuration, files, open }: NeovimOptions): Promise<Neovim> {
     const home = await mkdtemp(join(tmpdir(), 'bp-nvim-'));
     const models = join(home, 'models');
@@ -58,7 +58,7 @@ export class Neovim implements AsyncDisposable {
     });
   }
 
-  /** Where a file of the folder lies. */
+  /** The path of a file in the folder. */
   pathOf(name: string): string {
     return join(this.#home, 'models', name);
   }
@@ -68,7 +68,7 @@ export class Neovim implements AsyncDisposable {
     await this.#ask('--remote-send', keys);
   }
 
-  /** What a chunk of Lua returns. */
+  /** Runs a chunk of Lua and returns its result. */
   async lua<Value>(chunk: string): Promise<Value> {
     const quoted = `(function() ${chunk} end)()`.replaceAll("'", "''");
     return JSON.parse(await this.#ask('--remote-expr', `v:lua.vim.json.encode(luaeval('${quoted}'))`));
@@ -78,7 +78,7 @@ export class Neovim implements AsyncDisposable {
     return this.lua('return vim.api.nvim_buf_get_lines(0, 0, -1, true)');
   }
 
-  /** What is painted behind lines of the text, each with its line from 1, as `7: q = 3`. */
+  /** The lenses after lines of the text, with one-based line numbers: `7: q = 3`. */
   async lenses(): Promise<readonly string[]> {
     const marks = await this.lua<readonly (readonly [number, string])[]>(`
       local lenses = {}
@@ -94,7 +94,7 @@ export class Neovim implements AsyncDisposable {
     return marks.map(([line, text]) => `${line}: ${text}`);
   }
 
-  /** The text of the windows that float over the others. */
+  /** The text of floating windows. */
   async floating(): Promise<string> {
     const texts = await this.lua<readonly string[]>(`
       local texts = {}
@@ -108,7 +108,7 @@ export class Neovim implements AsyncDisposable {
     return texts.join('\n');
   }
 
-  /** The log of its language clients, with their level of warning. */
+  /** The warnings in the log of the language clients. */
   log(): string {
     const file = join(this.#home, 'state', 'nvim', 'lsp.log');
     return existsSync(file) ? readFileSync(file, 'utf8') : '';
@@ -120,7 +120,7 @@ export class Neovim implements AsyncDisposable {
     await rm(this.#home, { recursive: true, force: true });
   }
 
-  /** Its socket is there before it answers. */
+  /** Waits until Neovim answers, which is later than its socket exists. */
   async #listening(): Promise<void> {
     const failed = this.#ended.then((reason) => {
       throw new Error(`Neovim ended: ${reason}`);

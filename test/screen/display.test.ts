@@ -47,7 +47,7 @@ test('line ends show the numbers of bp eval, and the largest gradient is the red
   await lineReads(new RegExp(`^error = sum\\(\\(y - t\\)\\^2\\) +${error!.value} +∂ +${error!.gradient}$`));
   await lineReads(new RegExp(`^param b = 0\\.1 {3}# the bias +0\\.1 +∂ +${b!.gradient} +→ \\S+$`));
   await expect.poll(() => workbench.lenses()).toEqual([]);
-  const [largest, smallest] = await Promise.all([colourOf('loss L'), colourOf('param b')]);
+  const [largest, smallest] = await Promise.all([colorOf('loss L'), colorOf('param b')]);
   expect(largest).not.toBe(smallest);
   await workbench.goTo(7, 1);
   const summary = workbench.page.locator('.statusbar-item[id$="backprop.summary"] a');
@@ -66,10 +66,10 @@ test("inlay hints follow statements and fit VS Code's limit", async () => {
     .locator('.editor-instance .view-line span', { hasText: `= ${error!.value}` })
     .last()
     .hover();
-  const whole = workbench.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content', {
+  const hover = workbench.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content', {
     hasText: 'upstream × local',
   });
-  await expect.poll(() => whole.textContent()).toContain(`∂L/∂error = ${error!.gradient}`);
+  await expect.poll(() => hover.textContent()).toContain(`∂L/∂error = ${error!.gradient}`);
   await workbench.press('Escape');
 });
 
@@ -81,7 +81,7 @@ test('hovers alone show numbers, or only definitions when the display is off', a
   await workbench.screenshots('display-hover', '.part.editor');
   await workbench.press('Escape');
   await switchDisplay(workbench, 'Off');
-  // No other surface tells that the setting has arrived.
+  // No other surface shows that the setting has arrived.
   const quiet = async () => {
     await workbench.press('Escape');
     return (await workbench.hover(10, 1, 'sigmoid')).textContent();
@@ -94,8 +94,8 @@ function lineReads(pattern: RegExp): Promise<void> {
   return expect.poll(() => workbench.lines()).toContainEqual(expect.stringMatching(pattern));
 }
 
-/** The colour of the gradient behind the line of a statement. */
-function colourOf(statement: string): Promise<string | undefined> {
+/** The color of the gradient at the end of a statement's line. */
+function colorOf(statement: string): Promise<string | undefined> {
   return workbench.page
     .locator('.editor-instance .view-line', { hasText: statement })
     .locator('span')

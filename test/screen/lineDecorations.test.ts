@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lesson } from './support/lesson.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
-/** So long that only a part of its numbers is sent at a time. */
+/** Long enough that only some of its numbers are sent at a time. */
 const long = Array.from({ length: 500 }, (_, line) => `param x${line} = ${line}.5`).join('\n');
 
 let workbench: Workbench;
@@ -74,7 +74,7 @@ function summary() {
   return workbench.page.locator('.statusbar-item[id$="backprop.summary"] a');
 }
 
-/** The colour of the first number behind the first line. */
+/** The color of the first number at the end of the first line. */
 function colorOfValue(): Promise<string | undefined> {
   return workbench.page
     .locator('.editor-instance .view-line', { hasText: 'param x' })

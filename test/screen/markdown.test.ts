@@ -55,9 +55,9 @@ test('the preview shows the numbers of bp eval beside the model and in its graph
   const numbers = await evaluated(workbench.pathOf('lesson.bp'));
   expect(await numbersIn(block())).toEqual(numbers);
   const { target, ...trained } = numbers;
-  const said = Object.entries(trained).map(([name, { value, gradient }]) => `= ${value}, ∂L/∂${name} = ${gradient}`);
-  const spoken = await graph().locator('desc').textContent();
-  expect(said.filter((sentence) => !spoken!.includes(sentence))).toEqual([]);
+  const sentences = Object.entries(trained).map(([name, { value, gradient }]) => `= ${value}, ∂L/∂${name} = ${gradient}`);
+  const description = await graph().locator('desc').textContent();
+  expect(sentences.filter((sentence) => !description!.includes(sentence))).toEqual([]);
   expect(await graph().locator('title').textContent()).toBe('The graph of the model above');
   await workbench.screenshots('markdown');
 });
@@ -116,7 +116,7 @@ test('a changed data file is read again', async () => {
   await expect.poll(total).toBe('8');
 });
 
-/** To the side, by keys, which are taken as soon as the editor knows that it has Markdown. */
+/** Opens the preview to the side by keys, which work only after the editor has detected Markdown. */
 async function openPreview(): Promise<void> {
   const isThere = async () => {
     await workbench.press('Control+K');
@@ -139,12 +139,12 @@ function graph(): Locator {
   return preview.locator('.backprop-graph svg').first();
 }
 
-/** What is read behind each statement that has a name. */
+/** The numbers at the end of each named statement. */
 async function numbersIn(model: Locator): Promise<Readonly<Record<string, Numbers>>> {
   const statements = await model.locator('.backprop-statement').evaluateAll((lines) =>
     lines.map((line) => {
-      const painted = (column: string) => line.querySelector(`.backprop-${column}`)?.getAttribute('data-text') ?? null;
-      return { text: line.textContent, value: painted('value'), gradient: painted('gradient') };
+      const textOf = (column: string) => line.querySelector(`.backprop-${column}`)?.getAttribute('data-text') ?? null;
+      return { text: line.textContent, value: textOf('value'), gradient: textOf('gradient') };
     }),
   );
   const named = statements.flatMap(({ text, value, gradient }) => {

@@ -21,18 +21,18 @@ test('the problem page opens from the hover by keyboard, with example and fix', 
   await workbench.press('Enter');
   await workbench.page.locator('.tab.active', { hasText: 'malformed-number.md' }).waitFor();
   await expect.poll(pageText).toContain('Corrected:');
-  // The models in it are shown as in any Markdown.
+  // Models on the page are rendered as in any Markdown.
   await expect.poll(pageText).toContain("Error on line 2: '3x' is not a valid number or name");
   await workbench.screenshot('problem-page');
 });
 
-/** Presses Tab, and says whether the code is reached by then. */
+/** Presses Tab and returns whether the link on the code has the focus. */
 async function tabbedTo(hover: Locator): Promise<boolean> {
   await workbench.press('Tab');
   return hover.locator('.code-link').evaluate((link) => link === document.activeElement);
 }
 
-/** What a page in the editor says. */
+/** The text of the shown page. */
 async function pageText(): Promise<string> {
   return (await workbench.textsInFrames('.markdown-body')).join('\n');
 }

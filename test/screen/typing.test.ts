@@ -33,7 +33,7 @@ afterAll(() => workbench.close());
 test.each(themes)('each role has a distinct color in a $kind theme', async (theme) => {
   await workbench.wear(theme);
   const roles = ['w', 'y', 'rate', 'predicted', 'L', 'scaled'];
-  await expect.poll(async () => new Set(await Promise.all(roles.map(colourOf))).size).toBe(roles.length);
+  await expect.poll(async () => new Set(await Promise.all(roles.map(colorOf))).size).toBe(roles.length);
   await workbench.screenshot(`roles-${theme.kind}`, '.part.editor');
 });
 
@@ -44,8 +44,8 @@ test('an incomplete statement keeps its colors and gets completion', async () =>
   const row = workbench.page.locator('.suggest-widget.visible .monaco-list-row.focused');
   await expect.poll(() => row.textContent()).toContain('predicted');
   await expect.poll(() => row.textContent()).toContain('node');
-  const parts = await Promise.all(['z', 'predicted'].map(colourOf));
-  await expect.poll(() => Promise.all(['z', 'predicted'].map(colourOf))).toEqual([parts[1], parts[1]]);
+  const parts = await Promise.all(['z', 'predicted'].map(colorOf));
+  await expect.poll(() => Promise.all(['z', 'predicted'].map(colorOf))).toEqual([parts[1], parts[1]]);
   await workbench.screenshots('completion', '.part.editor');
   await workbench.press('Enter');
   await expect.poll(() => workbench.lines()).toContain('z = 3 * predicted');
@@ -80,8 +80,8 @@ test('an extraction starts a rename', async () => {
     .toEqual(expect.arrayContaining(['line = w * x', 'predicted = scaled(line, by = rate)']));
 });
 
-/** The colour of the first place where a name stands by itself. */
-function colourOf(name: string): Promise<string | undefined> {
+/** The color of the first token that equals a name. */
+function colorOf(name: string): Promise<string | undefined> {
   return workbench.page.locator('.editor-instance .view-line span span').evaluateAll((spans, wanted) => {
     const span = spans.find(({ textContent }) => textContent?.replaceAll('\u00a0', ' ').trim() === wanted);
     return span && getComputedStyle(span).color;

@@ -9,7 +9,7 @@ beforeAll(async () => {
   workbench = await openWorkbench({ files: { 'model.bp': lesson }, settings: { 'telemetry.telemetryLevel': 'off' } });
   await workbench.page.setViewportSize({ width: 1180, height: 860 });
   await workbench.press('Control+B');
-  // The palette knows the command once the extension is there.
+  // The palette has the command only after the extension is active.
   await workbench.open('model.bp');
   await workbench.page.locator('.codelens-decoration').first().waitFor();
   await workbench.run('Backprop: Get Started');
@@ -29,7 +29,7 @@ function done(title: string): Promise<void> {
   return workbench.page.locator('.getting-started-step', { hasText: title }).locator('.complete').waitFor();
 }
 
-/** What is written in the picture that is shown. */
+/** The texts in the shown picture. */
 async function pictureTexts(): Promise<readonly string[]> {
   const texts = await workbench.textsInFrames('svg[role="img"] text');
   return texts.map((text) => text.replaceAll('\u00a0', ' '));
@@ -65,8 +65,8 @@ test('a link opens the shop beside the page with its values and completes the st
   await workbench.screenshots('walkthrough-shop');
 });
 
-/** The editors that are seen, from left to right. */
-function seenEditors(): Promise<readonly string[]> {
+/** The visible editors, from left to right. */
+function visibleEditors(): Promise<readonly string[]> {
   return workbench.page.locator('.tab.active .label-name').allInnerTexts();
 }
 
@@ -74,7 +74,7 @@ test('a training step changes the lesson and can be undone', async () => {
   await openStep('Take a Step');
   await workbench.page.getByRole('button', { name: 'Take a Step', exact: true }).click();
   await expect.poll(() => workbench.lines()).toContain('param x = -2.16');
-  expect(await seenEditors()).toEqual(['Welcome', 'lesson']);
+  expect(await visibleEditors()).toEqual(['Welcome', 'lesson']);
   await done('Take a Step');
   await workbench.run('Backprop: Step Back');
   await expect.poll(() => workbench.lines()).toContain('param x = -2');

@@ -116,7 +116,7 @@ test('tokens are served in full, for a range and as a delta', async () => {
   const editor = await startEditor();
   await editor.open(uri, 'param x = 1\ny = x\nloss L = y');
   const whole = await editor.connection.sendRequest(SemanticTokensRequest.type, { textDocument });
-  // Lines and characters from token to token, lengths, types by the legend, and 1 where a name is declared.
+  // Per token: line and character deltas, length, type, and 1 for a declaration.
   expect(whole!.data).toEqual([0, 6, 1, 0, 1, 1, 0, 1, 3, 1, 0, 4, 1, 0, 0, 1, 5, 1, 4, 1, 0, 4, 1, 3, 0]);
   const range = { start: { line: 1, character: 0 }, end: { line: 1, character: 5 } };
   const ofRange = await editor.connection.sendRequest(SemanticTokensRangeRequest.type, { textDocument, range });

@@ -1,4 +1,4 @@
-/** Engine failures: the user is told once, and the next edit recovers. */
+/** Engine failures: they are reported once, and the next edit recovers. */
 
 import { expect, test } from 'vitest';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';

@@ -16,7 +16,7 @@ param s = 2
 h = tanh(X @ W + b) * s
 loss L = mean(h^2)`;
 
-/** detach blocks the gradient of one factor, and the differences know nothing of it. */
+/** detach blocks the gradient of one factor, but not its effect on the differences. */
 const halved = `param x = [3, -0.5]
 param y = 1
 loss L = sum(x * detach(x)) + y^2`;
@@ -141,7 +141,7 @@ function checked(text: string): { readonly snapshot: Snapshot; readonly reports:
   return { snapshot, reports: runToCompletion(checkGradients(check.program, check.root, check.leaves)) };
 }
 
-/** What the check adds, each behind the text that it is about. */
+/** The problems that the check adds, each after its source text. */
 function problemsOf(snapshot: Snapshot, reports: readonly LeafReport[]): string[] {
   return withCheckReports(snapshot, reports)
     .problems.filter((problem) => !snapshot.problems.includes(problem))

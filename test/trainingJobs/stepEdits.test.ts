@@ -11,7 +11,7 @@ import { noSteps } from '../../server/src/trainingJobs/stepEdits.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/models/evaluated.ts';
 import { step, stepOf, stepped } from '../support/training/step.ts';
 
-/** Goes down by the value of `by`: a step of 1 along a gradient that is the same everywhere. */
+/** A model in which a step subtracts `by` from each element. */
 const down = (param: string, by = 1): string => `param ${param}\nloss L = ${by} * sum(x)\ntrain sgd(lr = 1)\n`;
 
 describe('a step edits only the number', () => {
@@ -200,7 +200,7 @@ test('a step changes only values, to the computed ones, for any layout', () => {
   );
 });
 
-/** A text with its numbers and their signs left out. */
+/** A text without its numbers and their signs. */
 function skeleton(text: string): string {
   return text.replace(/(?:[-−][ \t]*)*(?:\d[\d.]*|\.\d+)(?:e[+-]?\d+)?/gi, '#');
 }
@@ -217,7 +217,7 @@ const written = fc
   )
   .map(([sign, digits]) => sign + digits);
 
-/** A list that may break over lines, of numbers in any dress. */
+/** A list of numbers in any notation, possibly across several lines. */
 const vector = fc
   .array(fc.tuple(gap, written, gap), { minLength: 3, maxLength: 3 })
   .map((items) => `[${items.map(([before, number, behind]) => `${before}${number}${behind}`).join(',')}]`);

@@ -16,7 +16,7 @@ import {
 import { evaluated, evaluatedIfPossible } from '../support/models/evaluated.ts';
 import { progressOf, runSteps } from '../support/training/trainingJobs.ts';
 
-/** Ten samples; the objective is the sum of those of a batch, times a param that a step moves by it. */
+/** Ten samples; the loss is w times the sum of a batch, so its gradient identifies the samples. */
 const seen = (train: string, more = ''): string => `data x = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]
 param w = 1
 ${more}

@@ -46,7 +46,7 @@ suite('code actions', () => {
   });
 });
 
-/** The first action of a kind, once there is one. */
+/** Waits for the first action of a kind. */
 function offered(
   document: vscode.TextDocument,
   kind: vscode.CodeActionKind,

@@ -16,22 +16,22 @@ import { paintedAt } from '../../webview/harness/painted.ts';
 import { medianOf, type Spread, spreadOf } from '../report/spread.ts';
 import { alignedTable } from '../report/tables.ts';
 
-/** How many windows each extension is opened in. */
+/** Number of windows in which each extension is measured. */
 const windows = 8;
 
-/** In milliseconds: how long a window is left alone before a file is opened in it, until nothing else is under way. */
+/** Time in milliseconds for a new window to become idle before a file is opened. */
 const calm = 4_000;
-/** In milliseconds: how long a log may take to be written. */
+/** Time in milliseconds for the logs to be written. */
 const delayOfLogs = 1_500;
 
 interface Step {
   readonly step: string;
-  /** The log of the window that tells of it, and in which words. */
+  /** The log that records the step, and the words in it. */
   readonly log: 'remoteexthost.log' | 'Backprop Lens.log' | 'Trivial Lens.log';
   readonly words: string;
 }
 
-/** An extension: the file that it shows a lens in, and what happens until that stands, in order. */
+/** An extension: the file in which it shows a lens, and the steps until then, in order. */
 interface Measured {
   readonly file: string;
   readonly steps: readonly Step[];
@@ -74,11 +74,11 @@ const trivial: Measured = {
 const stands = 'a lens stands';
 
 export interface FirstLens {
-  /** Each step since the activation, in milliseconds; the last one is that a lens stands. */
+  /** Times of the steps since the activation, in milliseconds; the last step is the shown lens. */
   readonly steps: readonly StepTaken[];
-  /** The same of an extension that does nothing else. */
+  /** The same for the trivial extension. */
   readonly trivial: readonly StepTaken[];
-  /** When the lens stands, but for the time that VS Code lets pass between the offer of lenses and its question: medians. */
+  /** Median time until the lens is shown, without the delay of VS Code between the registration of lenses and its request. */
   readonly own: number;
   readonly trivialOwn: number;
   readonly debounce: number;
@@ -96,7 +96,7 @@ export async function firstLens(): Promise<FirstLens> {
   await cp(join(examples, ours.file), join(folder, ours.file));
   await writeFile(join(folder, trivial.file), 'one line\n');
   await writeSettings(profile, distractionFreeSettings);
-  // VS Code takes over what lies there as it installs the first one.
+  // VS Code registers this extension when it installs the first one.
   await cp(join(import.meta.dirname, 'trivialExtension'), join(profile, 'extensions', 'trivial'), { recursive: true });
   await installExtension(profile, vsix);
   const server = await startVSCode({ profile });
@@ -131,7 +131,7 @@ export async function firstLens(): Promise<FirstLens> {
   };
 }
 
-/** When each step is taken in a new window, and when the lens stands. */
+/** Times of each step in a new window, and of the shown lens. */
 async function timesIn(browser: Browser, address: string, of: Measured, logs: string): Promise<readonly number[]> {
   const page = await browser.newPage();
   await page.goto(address);
@@ -147,7 +147,7 @@ async function timesIn(browser: Browser, address: string, of: Measured, logs: st
   return [...times, stands];
 }
 
-/** The log of this name that was begun last: every line begins with its time. */
+/** The newest log of this name; every line begins with its time. */
 async function newest(logs: string, log: Step['log']): Promise<string> {
   const files = (await readdir(logs, { recursive: true })).filter((file) => file.endsWith(log));
   const texts = await Promise.all(files.map((file) => readFile(join(logs, file), 'utf8')));

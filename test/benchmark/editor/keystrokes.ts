@@ -15,7 +15,7 @@ import { alignedTable } from '../report/tables.ts';
 import { MeasuredServer } from './measuredServer.ts';
 import type { Use } from './reportUse.ts';
 
-/** How many keys are measured in a file of so many lines, and how many before, while the server's code is still being compiled. */
+/** For each number of lines, the number of measured keystrokes, and of warm-up keystrokes while V8 compiles the server. */
 const sizes = [
   { lines: 50, keys: 200, warmUp: 100 },
   { lines: 500, keys: 200, warmUp: 100 },
@@ -23,30 +23,30 @@ const sizes = [
   { lines: 50_000, keys: 40, warmUp: 15 },
 ] as const;
 
-/** How many keys are not measured behind a report, whose garbage collection clears what V8 has learned of the code as well. */
+/** Number of unmeasured keystrokes after a report, whose garbage collection also drops V8's type feedback. */
 const settling = 10;
 
-/** Milliseconds from the last answer, and from a look at another place, to the next key: a little faster than anyone types. */
+/** Milliseconds from the last answer, or from scrolling, to the next key: a little faster than anyone types. */
 const pace = 60;
 
 export interface Latency {
   readonly lines: number;
-  /** Of each kind. */
+  /** Number of keystrokes of each kind. */
   readonly keys: number;
-  /** From `didChange` to the result, in milliseconds, while line ends are looked at. */
+  /** From `didChange` to the result, in milliseconds, with line ends shown. */
   readonly result: Spread;
-  /** From `didChange`, with the question right behind it, to the lenses, while those are shown. */
+  /** From `didChange`, immediately followed by the request, to the lenses, with lenses shown. */
   readonly lenses: Spread;
-  /** What a key takes of the processors until its result is there, in milliseconds. */
+  /** CPU time of a key until its result, in milliseconds. */
   readonly processor: number;
   /** Before and after all keys, in bytes. */
   readonly heap: readonly [number, number];
   readonly memory: readonly [number, number];
 }
 
-/** What is done with each key. */
+/** The actions for each key. */
 interface Way {
-  /** Where it is to be struck is looked at before. */
+  /** Scrolls to the line of the key first. */
   readonly look?: (key: Keystroke) => Promise<void>;
   readonly strike: (key: Keystroke) => Promise<unknown>;
 }

@@ -9,16 +9,16 @@ import { longModel } from '../../support/models/longModel.ts';
 import { type Spread, spreadOf } from '../report/spread.ts';
 import { MeasuredServer } from './measuredServer.ts';
 
-/** So many lines have about a thousand lenses. */
+/** Number of lines with about a thousand lenses. */
 const lines = 1_000;
 const warmUp = 60;
 const rounds = 100;
-/** Milliseconds before each key: both servers are at rest then. */
+/** Milliseconds before each key, so that both servers are idle. */
 const pause = 60;
 
 export interface LensAnswers {
   readonly lenses: number;
-  /** In milliseconds. */
+  /** Times in milliseconds. */
   readonly ours: Spread;
   readonly trivial: Spread;
 }

@@ -29,7 +29,7 @@ import {
 import type { InitializationOptions } from '../../../server/src/protocol/initialization.ts';
 import type { Keystroke } from '../../support/editor/keystrokes.ts';
 
-/** How many lines can be seen, and how many the extension tells of before and behind them. */
+/** Number of visible lines, and of lines that the extension adds before and after them. */
 const screen = 50;
 const toldBeyond = 60;
 
@@ -37,7 +37,7 @@ const ours = [join(dist, 'server.js'), '--stdio'];
 
 const nothing: LineSpan = { first: 0, last: -1 };
 
-/** How long numbers are waited for, in milliseconds: longer than the server lets an evaluation take. */
+/** Timeout for numbers in milliseconds, longer than the server's limit for an evaluation. */
 const patience = 20_000;
 
 export class MeasuredServer<Report> {
@@ -46,7 +46,7 @@ export class MeasuredServer<Report> {
   readonly #process: ChildProcess;
   #version = 0;
   #seen = nothing;
-  /** The version whose numbers were pushed last, and who waits for some. */
+  /** The version of the last pushed numbers, and the callback for the next ones. */
   #answered = -1;
   #onNumbers: () => void = () => undefined;
 
@@ -65,15 +65,15 @@ export class MeasuredServer<Report> {
   }
 
   /**
-   * @param reporter the file beside this one that is loaded into the server and answers `report`.
-   * @param program the server with its arguments; ours where absent.
+   * @param reporter name of the sibling file that is preloaded into the server and answers `report`.
+   * @param program the server with its arguments; ours by default.
    */
   static start<Report>(reporter: string, program = ours): Promise<MeasuredServer<Report>> {
     const given = ['--expose-gc', '--import', join(import.meta.dirname, reporter), ...program];
     return MeasuredServer.#startWith(given, 'ipc');
   }
 
-  /** Nothing is loaded into it that an installed one doesn't have: it has nothing to report. */
+  /** Starts the server without a reporter, as installed. */
   static startAsInstalled(): Promise<MeasuredServer<never>> {
     return MeasuredServer.#startWith(ours, 'ignore');
   }
@@ -104,7 +104,7 @@ export class MeasuredServer<Report> {
     return this.#version;
   }
 
-  /** Resolves when the numbers of the text are there. */
+  /** Resolves when the numbers of the text arrive. */
   async open(text: string): Promise<void> {
     await this.connection.sendNotification(DidOpenTextDocumentNotification.type, {
       textDocument: { uri: this.uri, languageId: 'bp', version: this.#version, text },
@@ -112,7 +112,7 @@ export class MeasuredServer<Report> {
     await this.#numbers();
   }
 
-  /** Resolves when the numbers of the text that a key makes are there. */
+  /** Resolves when the numbers of the text after a key arrive. */
   async change(key: Keystroke): Promise<void> {
     await this.connection.sendNotification(DidChangeTextDocumentNotification.type, {
       textDocument: { uri: this.uri, version: ++this.#version },
@@ -121,7 +121,7 @@ export class MeasuredServer<Report> {
     await this.#numbers();
   }
 
-  /** A screen around a line is looked at, which the server is told of with some lines more, as by the extension. */
+  /** Scrolls to a line and reports the visible lines with a margin, as the extension does. */
   async look(line: number): Promise<void> {
     const { first, last } = this.#seen;
     if (line - screen / 2 >= first && line + screen / 2 <= last) return;
@@ -129,7 +129,7 @@ export class MeasuredServer<Report> {
     await this.connection.sendNotification(visibleLinesMethod, { [this.uri]: [this.#seen] });
   }
 
-  /** As the extension says while lenses are shown: no line ends are looked at. */
+  /** Reports no visible lines, as the extension does while lenses are shown. */
   async lookAway(): Promise<void> {
     this.#seen = nothing;
     await this.connection.sendNotification(visibleLinesMethod, {} satisfies VisibleLines);
@@ -139,7 +139,7 @@ export class MeasuredServer<Report> {
     return (await this.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri: this.uri } })) ?? [];
   }
 
-  /** What the reporter says. */
+  /** The report of the reporter. */
   async report(): Promise<Report> {
     this.#process.send('report');
     const [report] = await once(this.#process, 'message');

@@ -1,11 +1,11 @@
 /** Preloaded into the measured server: reports its memory and CPU use on request. */
 
 export interface Use {
-  /** What the heap holds after a garbage collection, in bytes. */
+  /** Heap in use after a garbage collection, in bytes. */
   readonly heap: number;
   /** All memory of the process, in bytes. */
   readonly memory: number;
-  /** What all threads have used of the processors so far, in milliseconds. */
+  /** CPU time of all threads so far, in milliseconds. */
   readonly processor: number;
 }
 

@@ -3,9 +3,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export interface Work {
-  /** What the thread has used of a processor, in milliseconds. */
+  /** CPU time of the thread, in milliseconds. */
   readonly thread: number;
-  /** The longest stretch in which it answered to nothing, in milliseconds. */
+  /** The longest time without returning to the event loop, in milliseconds. */
   readonly longest: number;
 }
 

@@ -31,7 +31,7 @@ export interface Comparison {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** How long a rival is timed in each round, in seconds: about as long as `bp bench` takes for its samples. */
+/** Time for a rival in each round, in seconds: about as long as `bp bench` runs. */
 const duration = 0.5;
 
 /** Relative differences that are roundoff, of a loss or a gradient to the largest one. */
@@ -71,10 +71,10 @@ export async function compare(rounds: number, say: (line: string) => void): Prom
   return { compared, versions };
 }
 
-/** As `torchRival.py` says it. */
+/** Key of `torchRival.py` for the BLAS library. */
 const blasOfPyTorch = 'BLAS of PyTorch';
 
-/** @throws Error where PyTorch multiplies matrices ten times slower than it could. */
+/** @throws Error if PyTorch has a BLAS library that multiplies matrices ten times slower than others. */
 function refuseHollow(blas: string): void {
   if (/openblas|mkl/.test(blas)) return;
   throw new Error(
@@ -82,7 +82,7 @@ function refuseHollow(blas: string): void {
   );
 }
 
-/** The works as models for us, and as one description for all rivals: its path. */
+/** Writes the workloads as models for us and as one description for all rivals; returns the path of the latter. */
 async function writeWorks(): Promise<string> {
   await mkdir(folder, { recursive: true });
   const described: Record<string, object> = {};
@@ -106,7 +106,7 @@ function valuesAt({ model, evaluation }: Evaluated, node: NodeId): number[] {
   return Array.from(elementsOf(model.program, evaluation.values, node));
 }
 
-/** The same as a rival is asked for. Of a product, which has no loss, the sum of its elements. */
+/** The outcome that rivals are also asked for; for a product, which has no loss, the sum of its elements. */
 function outcomeOf(text: string): Outcome {
   const snapshot = evaluated(text);
   const { objective, params, program } = snapshot.model;
@@ -115,7 +115,7 @@ function outcomeOf(text: string): Outcome {
   return { loss, gradients: params.flatMap(({ node }) => valuesAt(snapshot, adjointOf(objective.gradient, node)!)) };
 }
 
-/** @throws Error where a rival does something else than we do. */
+/** @throws Error if a rival computes other values than we do. */
 async function checkOutcome(
   rival: Rival,
   name: RivalName,
@@ -132,7 +132,7 @@ async function checkOutcome(
   if (!isSame) throw new Error(`${title} comes to something else than we do: ${id}, ${precision}`);
 }
 
-/** Of one pass or step, in nanoseconds, as a user can measure it. */
+/** Time of one pass or step in nanoseconds, as measured by `bp bench`. */
 async function oursOf({ id, timed }: Workload, precision: Precision): Promise<number> {
   if (timed === 'product') return Number(await output(join(import.meta.dirname, 'productKernel.ts'), precision));
   const options = timed === 'step' ? ['--train', '--precision', precision] : [];

@@ -11,9 +11,9 @@ const sampleCount = 100;
 const noise = 0.1;
 
 export interface Moons {
-  /** How many neurons each layer has. */
+  /** Number of neurons in each layer. */
   readonly widths: readonly number[];
-  /** How much the squares of the params count. */
+  /** Weight of the squared params in the loss. */
   readonly alpha: number;
   /** Layer by layer and neuron by neuron, the weights before the bias. */
   readonly params: readonly number[];

@@ -13,7 +13,7 @@ import type { Precision } from './workloads.ts';
 const left: Shape = [64, 784];
 const right: Shape = [784, 128];
 
-/** Does it so many times. */
+/** @returns a function that computes the product repeatedly. */
 export function productOn(kernels: Kernels, precision: Precision): (times: number) => void {
   const [Numbers, run] = precision === 'f32' ? ([Float32Array, 'run32'] as const) : ([Float64Array, 'run64'] as const);
   const machine = new WasmInstance(kernels, () => undefined);

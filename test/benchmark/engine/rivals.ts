@@ -14,9 +14,9 @@ export type RivalName = 'torch' | 'torch2' | 'micrograd' | 'tfjs' | 'jax';
 interface Row {
   readonly title: string;
   readonly command: readonly [program: string, script: string];
-  /** Of the libraries for linear algebra, which take all cores if nobody says. */
+  /** Threads of the linear algebra libraries, which use all cores by default. */
   readonly threads: number;
-  /** Whether what it computes is as exact as float32 at best: TensorFlow.js has nothing else, jax-js no other exp and tanh. */
+  /** Whether results have at most float32 precision: TensorFlow.js has only float32, and jax-js only float32 exp and tanh. */
   readonly isRough?: true;
 }
 
@@ -28,7 +28,7 @@ export const rivals: Readonly<Record<RivalName, Row>> = {
   jax: { title: 'jax-js', command: [process.execPath, 'jax.mjs'], threads: 1, isRough: true },
 };
 
-/** What the rivals are told to do is written there, and their libraries are installed there: the extension has none of them. */
+/** Folder for the rivals' scripts, inputs and libraries, none of which the extension needs. */
 const folder = join(dist, 'benchmark', 'rivals');
 
 export async function installRivals(): Promise<void> {
@@ -36,22 +36,22 @@ export async function installRivals(): Promise<void> {
   await run('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
-/** What a work comes to where its params start. */
+/** The results of a workload at its initial params. */
 export interface Outcome {
   readonly loss: number;
-  /** Of all params, one after another. */
+  /** Gradients of all params, concatenated. */
   readonly gradients: readonly number[];
 }
 
 interface Question {
   readonly work: string;
   readonly precision: Precision;
-  /** How long to time it; what it comes to is asked for where absent. */
+  /** Time to measure for, in seconds; if absent, the outcome is requested instead. */
   readonly seconds?: number;
 }
 
 export class Rival {
-  /** Of what it is made of, by name. */
+  /** Versions of its libraries, by name. */
   readonly versions: Readonly<Record<string, string>>;
   readonly #process: ChildProcess;
   readonly #lines: AsyncIterator<string>;
@@ -62,7 +62,7 @@ export class Rival {
     this.versions = versions;
   }
 
-  /** @param works a file that describes them. */
+  /** @param works path of the description of the workloads. */
   static async start(name: RivalName, works: string): Promise<Rival> {
     const { title, command, threads } = rivals[name];
     const [program, script] = command;
@@ -72,7 +72,7 @@ export class Rival {
         ...process.env,
         OMP_NUM_THREADS: String(threads),
         OPENBLAS_NUM_THREADS: String(threads),
-        // Those of PyTorch and those of its BLAS would else wait for each other on the same cores, which takes it fifty times as long.
+        // Otherwise the threads of PyTorch and of its BLAS spin on the same cores, which is fifty times slower.
         OMP_WAIT_POLICY: 'passive',
       },
     });
@@ -84,7 +84,7 @@ export class Rival {
     return this.#ask({ work, precision });
   }
 
-  /** Of one pass or step, in nanoseconds. */
+  /** Time of one pass or step, in nanoseconds. */
   async time(work: string, precision: Precision, seconds: number): Promise<number> {
     const { nanoseconds } = await this.#ask<{ nanoseconds: number }>({ work, precision, seconds });
     return nanoseconds;

@@ -9,14 +9,14 @@ import type { RivalName } from './rivals.ts';
 export type Precision = 'f32' | 'f64';
 
 export interface Workload {
-  /** Its name where a person reads it, and where a machine does. */
+  /** Displayed title; `id` is the name in files and requests. */
   readonly title: string;
   readonly id: string;
   readonly text: string;
-  /** A pass, forward and backward, a whole step of training, or the kernel of a product alone. */
+  /** A forward and backward pass, a training step, or only the product kernel. */
   readonly timed: 'pass' | 'step' | 'product';
   readonly contests: readonly Contest[];
-  /** What the rivals are told beside the params and data of the model. */
+  /** Description for the rivals besides the params and data of the model. */
   readonly told: Told;
 }
 
@@ -37,10 +37,10 @@ export interface Contest {
   readonly goals: readonly Goal[];
 }
 
-/** To be so many times as fast as a rival, or to do so many operations on numbers a second. */
+/** A goal: a speedup over a rival, or a number of arithmetic operations a second. */
 export type Goal = { readonly rival: RivalName; readonly times: number } | { readonly perSecond: number };
 
-/** How many operations on numbers a product of 64×784 by 784×128 takes. */
+/** Number of arithmetic operations in a product of 64×784 by 784×128. */
 export const operationsOfProduct = 2 * 64 * 784 * 128;
 
 const drawn = moons();

@@ -1,20 +1,20 @@
 /** Ratios of workloads to their reference loops, compared with the recorded ones. */
 
-/** How long a work takes beside its reference, by the name of the work. */
+/** Time of each workload relative to its reference loop, by name. */
 export type Ratios = Readonly<Record<string, number>>;
 
 export interface Verdict {
   readonly name: string;
   readonly ratio: number;
-  /** Undefined where none was recorded. */
+  /** Undefined if no ratio was recorded. */
   readonly recorded: number | undefined;
   readonly isKept: boolean;
 }
 
-/** A ratio may be so many times the recorded one: machines of one kind differ, and what others do there costs caches. */
+/** Allowed factor over the recorded ratio, as machines differ and other processes compete for caches. */
 export const allowance = 1.5;
 
-/** A work that was never recorded is not kept: nobody would notice it getting slower. */
+/** Compares ratios with the recorded ones; a workload without a recorded ratio fails. */
 export function verdictsOf(measured: Ratios, recorded: Ratios): readonly Verdict[] {
   return Object.entries(measured).map(([name, ratio]) => ({
     name,

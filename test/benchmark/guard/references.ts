@@ -5,7 +5,7 @@ const numbers = Float64Array.from({ length: size }, (_, i) => Math.sin(i));
 const operands = Int32Array.from({ length: 2 * size }, (_, i) => (i * 7_919) % size);
 const results = new Float64Array(size);
 
-/** Arithmetic over single numbers, whose places are read from a list. */
+/** Scalar arithmetic with indices from a list. */
 export function stepThrough(times: number): void {
   for (let time = 0; time < times; time++) {
     for (let i = 0; i < size; i++) {
@@ -21,7 +21,7 @@ const [left, right, product] = [1, 2, 3].map((seed) =>
   Float64Array.from({ length: side * side }, (_, i) => (i * seed) % 7),
 );
 
-/** A product of matrices in three loops. */
+/** A matrix product in three loops. */
 export function multiply(times: number): void {
   for (let time = 0; time < times; time++) {
     for (let row = 0; row < side; row++) {

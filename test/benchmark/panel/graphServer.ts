@@ -18,25 +18,25 @@ import type { Work } from '../editor/reportWork.ts';
 import { medianOf } from '../report/spread.ts';
 import { alignedTable } from '../report/tables.ts';
 
-/** How many lines make so many nodes. */
+/** Number of lines for each number of nodes. */
 const lines: Readonly<Record<string, number>> = { '1,000': 203, '10,000': 2_016, '100,000': 20_150 };
 
-/** Watched and unwatched in turn, a key of each kind is struck and taken back; at first while the code is still being compiled. */
+/** Number of turns, alternately watched and unwatched, in which a key of each kind is typed and undone, and of warm-up turns. */
 const turns = 6;
 const warmUp = 3;
-/** Milliseconds from the last answer to the next key: longer than the server takes a key for one of a rush. */
+/** Milliseconds from the last answer to the next key, long enough that the server does not debounce it. */
 const pace = 80;
 
-/** What one key, or one question, took. */
+/** Cost of one key or one request. */
 interface Sample extends Work {
-  /** Until the answer that is waited for, in milliseconds. */
+  /** Time until the answer, in milliseconds. */
   readonly answered: number;
-  /** Until the graph, and how many bytes it is; none of what is unwatched. */
+  /** Time until the graph in milliseconds, and its size in bytes; 0 if unwatched. */
   readonly drawn: number;
   readonly bytes: number;
 }
 
-/** One row of the table each: medians. */
+/** Medians, one entry for each row of the table. */
 const figures: Record<string, Sample> = {};
 
 for (const [count, lineCount] of Object.entries(lines)) {
@@ -57,7 +57,7 @@ async function measured(server: MeasuredServer<Work>, text: string): Promise<Rea
     if (graph.version === server.version && graph.stale === null) onGraph?.(graph);
   });
 
-  /** Does something, and waits for what is to come of it. */
+  /** Measures an action until its answer and its graph. */
   const sample = async (doIt: () => unknown, isWatched: boolean): Promise<Sample> => {
     await setTimeout(pace);
     await server.report();
@@ -105,7 +105,7 @@ async function measured(server: MeasuredServer<Work>, text: string): Promise<Rea
   return samples;
 }
 
-/** Each key and the one that takes it back: a digit in the middle of the file, which moves nothing, and a statement there. */
+/** Keys with their inverses: a digit in the middle of the file, which keeps the layout, and a statement there. */
 function keysOf(text: string): Readonly<Record<string, readonly [Keystroke, Keystroke]>> {
   const all = text.split('\n');
   const line = all.findIndex((it, index) => index >= all.length / 2 && it.startsWith('param'));

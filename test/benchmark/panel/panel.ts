@@ -20,19 +20,19 @@ import { type Cost, Replay } from '../../webview/harness/replay.ts';
 const size = { width: 1100, height: 760 };
 const expanded: CollapseState = { isCollapsed: false, except: [] };
 const initialCollapseState: CollapseState = { isCollapsed: null, except: [] };
-/** A model of 1,999 nodes, and one of 100,000. */
+/** Numbers of lines of a model with 1,999 nodes, and of one with 100,000. */
 const lines = { drawn: 405, folded: 20_150 };
 const updateCount = 30;
-/** Updates before the measurement begins, while the code is still being compiled. */
+/** Number of warm-up updates, while V8 compiles the code. */
 const warmUp = 10;
 
-/** What `openingFigures` are. */
+/** Label of `openingFigures`. */
 const openingLabel = 'told to drawn, its longest task, its work, ms';
 
-/** One row of the table each: the label names the numbers. */
+/** Rows of the table by label. */
 type Figures = Readonly<Record<string, readonly number[]>>;
 
-/** One row a part of the benchmark. */
+/** Parts of the benchmark by name. */
 const parts: Readonly<Record<string, (browser: Browser) => Promise<Figures>>> = {
   large: largeGraph,
   folded: collapsedGraph,
@@ -106,9 +106,9 @@ async function updates(browser: Browser): Promise<Figures> {
   return figures;
 }
 
-/** An example in which a digit is typed again and again: its first number changes, and nothing else that is drawn. */
+/** An example in which one digit is typed repeatedly, which changes only numbers. */
 async function typed(path: string): Promise<Recording> {
-  // Params that are drawn have no digits.
+  // Random params have no digits.
   const text = readFileSync(path, 'utf8').replace('b[3] ~ zeros()', 'b = [0, 0, 0]');
   const [number] = text.matchAll(/(?<=^(?:(?:param|const|data) )?\w+ = [^(\n]*?)\b\d+(\.\d+)?/gm);
   if (!number) throw new Error(`${path} has no number.`);
@@ -118,7 +118,7 @@ async function typed(path: string): Promise<Recording> {
   );
 }
 
-/** As a hand does it: the graph is dragged about, then brought nearer and taken farther at one place. */
+/** Pans the graph, then zooms in and out at one point, as a user would. */
 async function dragAndZoom(page: Page): Promise<void> {
   const [x, y] = [size.width / 2, size.height / 2];
   await page.mouse.move(x, y);
@@ -134,7 +134,7 @@ async function dragAndZoom(page: Page): Promise<void> {
   }
 }
 
-/** The frames in a second, and the 95th percentile of a frame in milliseconds. */
+/** Frames per second, and the 95th percentile of a frame in milliseconds. */
 function smoothness(frames: readonly number[]): readonly number[] {
   const mean = frames.reduce((total, frame) => total + frame, 0) / frames.length;
   return [1000 / mean, quantile(frames, 0.95)];

@@ -13,24 +13,24 @@ import { dist, examples } from '../../../scripts/paths.ts';
 import { noteFollowingFrames } from '../../webview/harness/followingFrames.ts';
 import { openPanel } from '../../webview/harness/openPanel.ts';
 
-/** In milliseconds. The first drag goes while the code is still being compiled, and isn't counted. */
+/** Durations of the drags in milliseconds; the first drag is a warm-up and is not counted. */
 const warmUp = 1_000;
 const dragTime = 3_000;
-/** How far it is dragged to either side, in pixels. */
+/** Distance of a drag to either side, in pixels. */
 const reach = 200;
 
 interface Figures {
   readonly example: string;
   readonly nodes: number;
-  /** Null where no number can be dragged. */
+  /** Null if no number can be dragged. */
   readonly drag: Drag | null;
 }
 
 interface Drag {
   readonly number: string;
-  /** Frames a second in which something has followed. */
+  /** Frames with updates, per second. */
   readonly frames: number;
-  /** Between two of them, in milliseconds. */
+  /** Time between two such frames, in milliseconds. */
   readonly gap: { readonly median: number; readonly p95: number };
 }
 
@@ -80,7 +80,7 @@ async function measured(browser: Browser, path: string): Promise<Figures> {
   };
 }
 
-/** From far away no number is drawn. */
+/** Zooms in, as numbers are not drawn at a small scale. */
 async function comeNear(page: Page, leaf: Locator, number: Locator): Promise<void> {
   await page.mouse.move(...(await middleOf(leaf)));
   while (!(await number.isVisible())) {
@@ -94,7 +94,7 @@ async function middleOf(element: Locator): Promise<[number, number]> {
   return [x + width / 2, y + height / 2];
 }
 
-/** To and fro, a step for each move. */
+/** Drags back and forth, one step for each move. */
 async function drag(page: Page, left: number, top: number, time: number): Promise<void> {
   const start = performance.now();
   for (let step = 1; performance.now() - start < time; step++) {

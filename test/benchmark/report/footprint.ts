@@ -10,22 +10,22 @@ import { MeasuredServer } from '../editor/measuredServer.ts';
 import { medianOf } from './spread.ts';
 
 export interface Footprint {
-  /** Of the .vsix, in bytes. */
+  /** Size of the .vsix, in bytes. */
   readonly size: number;
-  /** Of the language server with the lesson open, all of its threads included, in bytes. */
+  /** Memory of the language server with the lesson open, including all threads, in bytes. */
   readonly atRest: number;
-  /** Until a process has ended, in milliseconds: Node with nothing to do, and `bp` with the lesson. */
+  /** Run times of processes in milliseconds: an empty Node program, and `bp` with the lesson. */
   readonly node: number;
   readonly bp: number;
 }
 
-/** In milliseconds. */
+/** Idle time before the memory is measured, in milliseconds. */
 const rest = 5_000;
 const starts = 15;
 
 export async function footprint(): Promise<Footprint> {
   const lesson = join(examples, 'lesson.bp');
-  // The first one after an installation is compiled, the next ones find that done.
+  // The first run after an installation fills the compile cache.
   await (await withOpen(lesson)).stop();
   const server = await withOpen(lesson);
   await setTimeout(rest);

@@ -11,7 +11,7 @@ import type { Spread } from './spread.ts';
 import { markdownTable } from './tables.ts';
 
 export interface Figures {
-  /** What it was measured on and with, by name. */
+  /** Machine and software versions, by name. */
   readonly surroundings: Readonly<Record<string, string>>;
   readonly rounds: number;
   readonly compared: readonly Compared[];
@@ -21,7 +21,7 @@ export interface Figures {
   readonly footprint: Footprint;
 }
 
-/** A goal beside what was reached. */
+/** A goal and the measured value. */
 interface Judged {
   readonly goal: string;
   readonly reached: string;
@@ -160,7 +160,7 @@ function showTime(nanoseconds: number): string {
   return `${Number((nanoseconds / size).toPrecision(3))} ${unit}`;
 }
 
-/** Of the product of matrices. */
+/** The rate of the matrix product. */
 function showRate(nanoseconds: number): string {
   return `${(operationsOfProduct / nanoseconds).toPrecision(3)} GFLOP/s`;
 }

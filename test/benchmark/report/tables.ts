@@ -1,6 +1,6 @@
 /** Text tables with labels on the left and numbers on the right. */
 
-/** @param rows the first holds the heads. */
+/** @param rows with the headings first. */
 export function alignedTable(rows: readonly (readonly string[])[]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows
@@ -9,7 +9,7 @@ export function alignedTable(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** The same in Markdown, aligned in the text too. */
+/** A Markdown table whose source is aligned too. */
 export function markdownTable([heads, ...rows]: readonly (readonly string[])[]): string {
   const all = [heads, ...rows];
   const widths = heads.map((_, column) => Math.max(3, ...all.map((row) => row[column].length)));

@@ -124,10 +124,10 @@ describe('completion in a formula', () => {
     for (const name of callableNames()) {
       const item = items.find(({ label, data }) => label === name && data.subject.kind === 'called')!;
       expect(item.labelDetails!.detail).toMatch(/^\(.*\)$/);
-      const said = resolveCandidate(snapshot, item.data.subject, loud).docs.join('\n');
+      const documentation = resolveCandidate(snapshot, item.data.subject, loud).docs.join('\n');
       for (const { doc, example } of operatorsByCall(name)) {
-        expect(said).toContain(doc);
-        expect(said).toContain(example ?? '');
+        expect(documentation).toContain(doc);
+        expect(documentation).toContain(example ?? '');
       }
     }
   });
@@ -314,7 +314,7 @@ describe('completion in quotes', () => {
 });
 
 describe('a completion item', () => {
-  const said = async (marked: string, label: string, settings = loud) => {
+  const detailsOf = async (marked: string, label: string, settings = loud) => {
     const { items } = (await completionsAt(marked))!;
     const { subject } = items.find((item) => item.label === label)!.data;
     return resolveCandidate(evaluated(marked.replace('$0', '')), subject, settings);
@@ -322,12 +322,12 @@ describe('a completion item', () => {
 
   test('shows the shape of a value if numbers are off', async () => {
     const quiet: NumberSettings = { ...loud, display: 'off' };
-    expect((await said('param w = 1 / 3\ny = $0', 'w', quiet)).detail).toBe('scalar');
-    expect((await said('h = dense([[1]], 2)\ny = h.$0b', 'b', quiet)).detail).toBe('[2]');
+    expect((await detailsOf('param w = 1 / 3\ny = $0', 'w', quiet)).detail).toBe('scalar');
+    expect((await detailsOf('h = dense([[1]], 2)\ny = h.$0b', 'b', quiet)).detail).toBe('[2]');
   });
 
   test('shows the value, definition and comment of a value', async () => {
-    expect(await said('# The rate.\nparam w = 1 / 3\ny = $0', 'w')).toEqual({
+    expect(await detailsOf('# The rate.\nparam w = 1 / 3\ny = $0', 'w')).toEqual({
       detail: '0.3333',
       docs: ['```bp\nparam w = 1 / 3\n```', 'The rate.'],
     });
@@ -335,23 +335,23 @@ describe('a completion item', () => {
 
   test('shows the value of the current call inside a function', async () => {
     const marked = 'fn f(x) {\n  h = x + 1\n  return h * h$0\n}\ny = f(2)';
-    expect(await said(marked, 'h')).toEqual({ detail: '3', docs: ['```bp\nh = x + 1\n```'] });
-    expect(await said('fn f(x) {\n  return 2 * x$0\n}\ny = f(2)', 'x')).toEqual({ detail: '2', docs: [] });
+    expect(await detailsOf(marked, 'h')).toEqual({ detail: '3', docs: ['```bp\nh = x + 1\n```'] });
+    expect(await detailsOf('fn f(x) {\n  return 2 * x$0\n}\ny = f(2)', 'x')).toEqual({ detail: '2', docs: [] });
   });
 
   test('shows the numbers of a member', async () => {
-    expect((await said('h = dense([[1]], 2)\ny = h.$0b', 'b')).detail).toBe('[2] 0 ± 0 ▅▅');
+    expect((await detailsOf('h = dense([[1]], 2)\ny = h.$0b', 'b')).detail).toBe('[2] 0 ± 0 ▅▅');
   });
 
   test('explains a keyword', async () => {
-    const { docs } = await said('train sgd($0)', 'lr =');
+    const { docs } = await detailsOf('train sgd($0)', 'lr =');
     expect(docs[0]).toBe('```bp\nlr = 0.01\n```');
     expect(docs[1]).toMatch(/^The learning rate.*Must be a positive number\.$/);
   });
 
   test('explains a statement and shows a model', async () => {
-    expect((await said('$0', 'loss')).docs[0]).toContain('training minimizes');
-    expect((await said('$0', 'lesson')).docs[1]).toContain('loss L = (target - f)^2');
+    expect((await detailsOf('$0', 'loss')).docs[0]).toContain('training minimizes');
+    expect((await detailsOf('$0', 'lesson')).docs[1]).toContain('loss L = (target - f)^2');
   });
 });
 

@@ -25,8 +25,8 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-/** What is serious or worse, a line each: the rule, and what breaks it. */
-async function serious(): Promise<readonly string[]> {
+/** Serious and critical violations, each with its rule and element. */
+async function seriousViolations(): Promise<readonly string[]> {
   const frame = await panel.frame();
   await frame.evaluate(axe);
   const { violations, passes } = await frame.evaluate(() => (globalThis as unknown as PageWithAxe).axe.run());
@@ -42,7 +42,7 @@ describe.each(themes)('accessibility in a $kind theme', (theme) => {
   test('the graph with a hover card has no serious violations', async () => {
     await panel.node('param Wq').focus();
     await panel.page.getByRole('tooltip').waitFor();
-    expect(await serious()).toEqual([]);
+    expect(await seriousViolations()).toEqual([]);
     await workbench.screenshot(`axe-hover-${theme.kind}`);
     await workbench.press('Escape');
   });
@@ -51,11 +51,11 @@ describe.each(themes)('accessibility in a $kind theme', (theme) => {
     await panel.button('Step').click();
     await panel.button('backward').click();
     await panel.page.locator('.step-card .equation.backward').waitFor();
-    // What is out of sight is not drawn: the canvas has followed.
+    // Nodes outside the viewport are not rendered, so the canvas has followed.
     await panel.page.locator('.graph-node.highlight-playback').waitFor();
     await panel.button('Export').click();
     await panel.page.getByRole('menu').waitFor();
-    expect(await serious()).toEqual([]);
+    expect(await seriousViolations()).toEqual([]);
     await workbench.screenshot(`axe-playback-${theme.kind}`);
     await workbench.press('Escape');
     await panel.button('Stop playback').click();
@@ -64,7 +64,7 @@ describe.each(themes)('accessibility in a $kind theme', (theme) => {
   test('the list has no serious violations', async () => {
     await panel.button('List').click();
     await panel.page.getByRole('listitem').first().waitFor();
-    expect(await serious()).toEqual([]);
+    expect(await seriousViolations()).toEqual([]);
     await workbench.screenshot(`axe-list-${theme.kind}`);
     await panel.button('List').click();
   });
@@ -78,7 +78,7 @@ describe.each(themes)('accessibility in a $kind theme', (theme) => {
     await pane.locator('.state-line', { hasText: 'step 1 ' }).waitFor();
     await pane.getByLabel('Batch size').fill('7');
     await pane.getByText('There are 4 samples to train on.').waitFor();
-    expect(await serious()).toEqual([]);
+    expect(await seriousViolations()).toEqual([]);
     await workbench.screenshot(`axe-training-${theme.kind}`);
     await pane.getByRole('button', { name: 'Close', exact: true }).click();
     await workbench.open('attention.bp');

@@ -31,20 +31,20 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-/** Takes an item of the menu, by keys. */
+/** Chooses a menu item by keyboard. */
 async function take(item: string): Promise<void> {
   await panel.button('Export').click();
   await panel.page.getByRole('menuitem', { name: item }).press('Enter');
 }
 
-/** Saves the picture where the dialog proposes to, and reads it. */
+/** Saves the picture at the path that the dialog proposes, and reads it. */
 async function saved(item: string, name: string): Promise<Buffer> {
   await take(item);
   const dialog = workbench.page.locator('.quick-input-widget');
   await dialog.locator('input').waitFor();
   await expect.poll(() => dialog.locator('input').inputValue()).toBe(workbench.pathOf(name));
   await workbench.press('Enter');
-  // What was said of the picture before may still be fading away.
+  // The notification of the previous picture may still be visible.
   const picture = () => readFile(workbench.pathOf(name)).catch(() => Buffer.of());
   await expect.poll(async () => (await picture()).length).toBeGreaterThan(0);
   await workbench.page.getByText(`Saved the graph as ${name}.`).first().waitFor();
@@ -54,7 +54,7 @@ async function saved(item: string, name: string): Promise<Buffer> {
   return fullPicture;
 }
 
-/** Expects the picture that is saved to look like the panel. */
+/** Expects the saved picture to match the panel. */
 async function expectSameLook(name: string, theme: Theme): Promise<void> {
   await workbench.wear(theme);
   const svg = (await saved('Save as SVG…', `${name}.svg`)).toString();
@@ -65,13 +65,13 @@ async function expectSameLook(name: string, theme: Theme): Promise<void> {
   await mkdir(pictures, { recursive: true });
   await writeFile(join(pictures, `export-${name}-${theme.kind}-panel.png`), inPanel);
   await writeFile(join(pictures, `export-${name}-${theme.kind}-picture.png`), inPicture);
-  const drawn = await textsInPicture(picture, seen);
+  const pictureTexts = await textsInPicture(picture, seen);
   const difference = await differingPixels(picture, inPanel, inPicture);
   await picture.close();
   expect(seen.texts.length).toBeGreaterThan(20);
-  expect(missing(seen.texts, drawn, 1)).toEqual([]);
+  expect(missing(seen.texts, pictureTexts, 1)).toEqual([]);
   const legend = /^\|∂L\||^[\d.]+$/;
-  expect(missing(drawn, seen.texts, 1).filter(({ text }) => !legend.test(text))).toEqual([]);
+  expect(missing(pictureTexts, seen.texts, 1).filter(({ text }) => !legend.test(text))).toEqual([]);
   expect(difference).toBeLessThan(0.002);
 }
 
@@ -101,7 +101,7 @@ describe('the export of the lesson during a playback', () => {
 
 describe('the export of tensors and expanded groups', () => {
   beforeAll(async () => {
-    // Wide enough for texts that can be read.
+    // Wide enough for readable texts.
     await workbench.page.setViewportSize({ width: 2800, height: 700 });
     await workbench.open('attention.bp');
     await panel.node('param Wq').waitFor();
@@ -143,7 +143,7 @@ test.each([
     await workbench.press('Control+V');
     return workbench.lines();
   };
-  // A paste is lost while the editor that was just opened has not got the focus yet.
+  // A paste is lost until the newly opened editor has the focus.
   await expect.poll(pasted, { interval: 500, timeout: 10_000 }).toContain(stdout.split('\n')[1]);
   await workbench.press('Control+S');
   await expect.poll(() => readFile(workbench.pathOf('pasted.txt'), 'utf8')).toBe(stdout);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-/** What has the keyboard, as a screen reader says it. */
+/** The accessible name or the text of the focused element. */
 const focused = async (): Promise<string> =>
   (await panel.frame()).evaluate(() => {
     const { activeElement: element } = document;
@@ -30,7 +30,7 @@ async function tabTo(what: string | RegExp): Promise<void> {
     const now = await focused();
     if (typeof what === 'string' ? now === what : what.test(now)) return;
   }
-  throw new Error(`The Tab key comes to no ${what}.`);
+  throw new Error(`The Tab key does not reach ${what}.`);
 }
 
 const press = async (...keys: readonly string[]): Promise<void> => {
@@ -86,7 +86,7 @@ test('keys open the list and return to the editor', async () => {
   await expect.poll(() => line.textContent()).toContain('= 0.3');
 });
 
-/** A node that is out of sight has the keyboard once it is drawn. */
+/** Presses a key until the focus moves; a node outside the viewport gets it after it is rendered. */
 async function moveBy(key: string): Promise<void> {
   const before = await focused();
   await press(key);
@@ -94,11 +94,11 @@ async function moveBy(key: string): Promise<void> {
 }
 
 interface Motions {
-  /** Whether anything was animated when a statement came. */
+  /** Whether the added statement was animated. */
   readonly isAnimated: boolean;
-  /** How often the keyboard was moved on then, to what is out of sight. */
+  /** Number of key presses that moved the focus to nodes outside the viewport. */
   readonly presses: number;
-  /** How often the canvas has looked elsewhere since. */
+  /** Number of viewport changes since then. */
   readonly looks: () => Promise<number>;
 }
 
@@ -120,7 +120,7 @@ async function motions(): Promise<Motions> {
   await workbench.goTo(5, 17);
   await workbench.type(' + w');
   await panel.node('h: + of').waitFor();
-  // What glides begins to in the frame after.
+  // Animations start in the next frame.
   await workbench.page.waitForTimeout(300);
   const { animations } = await motion();
   for (let nearer = 0; nearer < 8; nearer++) await panel.button('Zoom in').click();

@@ -45,7 +45,7 @@ afterAll(() => workbench.close());
 
 const rows = () => panel.page.locator('.graph-list li');
 
-/** Each key has all of it read and evaluated anew. */
+/** Each key press makes the server evaluate the whole model again. */
 describe('a model of 100,000 nodes', { timeout: 120_000 }, () => {
   let expected: Readonly<Record<string, Numbers>>;
 
@@ -102,11 +102,11 @@ describe('a model of 100,000 nodes', { timeout: 120_000 }, () => {
 
   test('opens as a list of at most 300 rows and expands in place', async () => {
     await panel.button('List').click();
-    const folded = await rows().count();
-    expect(folded).toBeLessThanOrEqual(300);
+    const collapsedCount = await rows().count();
+    expect(collapsedCount).toBeLessThanOrEqual(300);
     expect(await rows().first().textContent()).toContain('lines 2–1001');
     await rows().first().getByRole('button', { name: 'Expand' }).click();
-    await expect.poll(() => rows().count()).toBe(folded + 9);
+    await expect.poll(() => rows().count()).toBe(collapsedCount + 9);
     await workbench.screenshot('panel-large-list');
     await panel.button('List').click();
   });

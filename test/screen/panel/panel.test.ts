@@ -1,4 +1,4 @@
-/** The graph panel beside the editor in each kind of theme: its numbers match `bp eval`; saves screenshots. */
+/** The graph panel next to the editor in each kind of theme: its numbers match `bp eval`; saves screenshots. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -17,8 +17,8 @@ const texts = Object.fromEntries(
 /** Two uses of x, each with a gradient of its own. */
 const forked = 'param x = 3\ny = x^2 - 4 * x\nloss L = y\n';
 
-/** The same models with a name for each part of an expression, so that `bp eval` says what these are, too. */
-const takenApart = {
+/** The same models with a name for each part of an expression, so that `bp eval` prints its numbers. */
+const withNamedParts = {
   'lesson.apart.bp': texts['lesson.bp']!.replace('loss L = (target - f)^2', 'part1 = target - f\nloss L = part1^2'),
   'xor.apart.bp': texts['xor.bp']!.replace(
     'h = tanh(x @ W1 + b1)',
@@ -27,7 +27,7 @@ const takenApart = {
   'forked.apart.bp': 'param x1 = 3\nparam x2 = 3\npart1 = x1^2\npart2 = 4 * x2\ny = part1 - part2\nloss L = y\n',
 };
 
-/** What the panel calls those parts. */
+/** The names of those parts in the panel. */
 const parts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'lesson.bp': { part1: '− of target and f' },
   'xor.bp': { part1: '@ of x and W1', part2: '+ of @ and b1', part3: '@ of h and W2' },
@@ -37,7 +37,7 @@ let workbench: Workbench;
 let panel: PanelOnScreen;
 
 beforeAll(async () => {
-  workbench = await openWorkbench({ files: { ...texts, ...takenApart, 'forked.bp': forked } });
+  workbench = await openWorkbench({ files: { ...texts, ...withNamedParts, 'forked.bp': forked } });
   await workbench.page.setViewportSize({ width: 1500, height: 760 });
   await workbench.press('Control+B');
   await workbench.open('lesson.bp');
@@ -58,7 +58,7 @@ describe.each(themes)('the panel in a $kind theme', (theme) => {
     await workbench.open(name);
     const expected = await numbersOf(name);
     const numbers = async () => {
-      // What is out of sight is not drawn.
+      // Nodes outside the viewport are not rendered.
       await panel.button('Fit to view').click();
       return panel.numbers();
     };
@@ -67,8 +67,8 @@ describe.each(themes)('the panel in a $kind theme', (theme) => {
   });
 
   test('shows values in green and gradients in red', async () => {
-    const colours = await panel.page.locator('.mark.value, .mark.gradient').evaluateAll((marks) => {
-      // A picture of one pixel says what a colour is made of, however it is written.
+    const colors = await panel.page.locator('.mark.value, .mark.gradient').evaluateAll((marks) => {
+      // A canvas of one pixel converts any CSS color to RGB.
       const pixel = new OffscreenCanvas(1, 1).getContext('2d')!;
       return marks.map((mark) => {
         pixel.fillStyle = getComputedStyle(mark).color;
@@ -77,8 +77,8 @@ describe.each(themes)('the panel in a $kind theme', (theme) => {
         return { isValue: mark.matches('.value'), isGreen: green > red };
       });
     });
-    expect(colours.length).toBeGreaterThan(10);
-    expect(colours.filter(({ isValue, isGreen }) => isValue !== isGreen)).toEqual([]);
+    expect(colors.length).toBeGreaterThan(10);
+    expect(colors.filter(({ isValue, isGreen }) => isValue !== isGreen)).toEqual([]);
   });
 
   test('fills the node at the cursor with another color', async () => {
@@ -110,6 +110,6 @@ test('each wire at a fan-out shows its contribution', async () => {
   expect(await panel.wireNumbers()).toEqual([x1!.gradient, x2!.gradient]);
   await workbench.open('xor.bp');
   const { z } = await evaluated(workbench.pathOf('xor.bp'));
-  // What is likely follows from z, but no gradient comes from there.
+  // Other consumers of z pass no gradient back.
   await expect.poll(() => panel.wireNumbers()).toEqual([z!.gradient]);
 });

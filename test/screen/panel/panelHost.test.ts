@@ -13,7 +13,7 @@ const lesson = readFileSync(join(examples, 'lesson.bp'), 'utf8');
 
 let workbench: Workbench;
 let panel: PanelOnScreen;
-/** What the console says of the policy of the page. */
+/** Console messages about the content security policy. */
 const violations: string[] = [];
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ afterAll(() => workbench.close());
 
 beforeEach(() => workbench.focusEditor());
 
-/** VS Code hands its API to a page once: it is kept, so that a test may say something in place of the page. */
+/** Keeps VS Code's API, which a page can acquire only once, so that a test can send messages as the page. */
 function keepApi(): void {
   Object.defineProperty(globalThis, 'acquireVsCodeApi', {
     configurable: true,
@@ -46,8 +46,8 @@ function keepApi(): void {
   });
 }
 
-/** From left to right on the screen: from where to where the wires that are lit go. */
-async function extentOfLight(): Promise<readonly [from: number, to: number]> {
+/** Left and right ends of the highlighted wires on the screen. */
+async function highlightExtent(): Promise<readonly [from: number, to: number]> {
   const boxes = await panel.page.locator('.wires .glow.highlight-editor').evaluateAll((glows) =>
     glows.map((glow) => {
       const { left, right } = glow.getBoundingClientRect();
@@ -57,7 +57,7 @@ async function extentOfLight(): Promise<readonly [from: number, to: number]> {
   return [Math.min(...boxes.map(({ left }) => left)), Math.max(...boxes.map(({ right }) => right))];
 }
 
-async function expectLightBetween(first: string, last: string): Promise<void> {
+async function expectHighlightBetween(first: string, last: string): Promise<void> {
   const ends = await panel.page.locator('.graph-node .body').evaluateAll(
     (bodies, [first, last]) => {
       const boxOf = (what: string) =>
@@ -66,14 +66,14 @@ async function expectLightBetween(first: string, last: string): Promise<void> {
     },
     [first, last] as const,
   );
-  const lit = await extentOfLight();
-  for (const [place, end] of ends.entries()) expect(Math.abs(lit[place]! - end)).toBeLessThan(8);
+  const extent = await highlightExtent();
+  for (const [index, end] of ends.entries()) expect(Math.abs(extent[index]! - end)).toBeLessThan(8);
 }
 
 test("the editor's cursor highlights its node and the wires at it", async () => {
   await workbench.goTo(7, 1);
   await expect.poll(() => panel.lit()).toEqual(['q']);
-  await expectLightBetween('param x', 'f: ');
+  await expectHighlightBetween('param x', 'f: ');
   await workbench.screenshot('panel-cursor');
   await workbench.goTo(9, 12);
   await expect.poll(() => panel.lit()).toEqual(['− of target and f']);
@@ -84,12 +84,12 @@ test("the editor's cursor highlights its node and the wires at it", async () => 
 test('clicking a node selects its text, also after the text has moved', async () => {
   const select = async (node: string, selection: string) => {
     await panel.node(node).click();
-    // VS Code learns a moment later that the panel has the focus now, and would take it from the editor again.
+    // VS Code notices the panel's focus late, and would then take it from the editor again.
     await workbench.page.locator('.editor-group-container.active .tab.active', { hasText: 'Graph of' }).waitFor();
     await expect.poll(() => workbench.selection()).toBe(selection);
   };
   await select('− of target and f', 'Ln 9, Col 21 (10 selected)');
-  // The panel, clicked just now, may still take the keyboard away from the editor: the key is pressed again, as a person would.
+  // The panel may take the focus late after the click, so the key press is repeated.
   const isMovedDown = async () => {
     if ((await workbench.lines())[0] === '') return true;
     await workbench.focusEditor();
@@ -111,12 +111,12 @@ test("a node's hover card equals the editor's hover", async () => {
   await card.waitFor();
   await workbench.screenshot('panel-hover');
   const textOf = async (element: Locator) => (await element.textContent())?.replace(/\s+/g, '');
-  const said = await textOf(card);
+  const cardText = await textOf(card);
   const described = panel.node('f: ').and(panel.page.locator('[aria-describedby="hover-card"]'));
   expect(await described.count()).toBe(1);
   await workbench.focusEditor();
   const hover = await workbench.hover(8, 1, '∂L/∂f');
-  expect(said).toBe(await textOf(hover));
+  expect(cardText).toBe(await textOf(hover));
   await workbench.press('Escape');
 });
 
@@ -134,10 +134,10 @@ test('typing a number updates numbers without layout or redraw', async () => {
       note.observe(part, { childList: true, attributes: true, attributeFilter: ['style', 'transform'], subtree: true });
     }
     const nodes = Array.from(element.querySelectorAll('.graph-node'));
-    const places = () => nodes.map((node) => Object.values(node.getBoundingClientRect().toJSON()).join(' '));
-    const before = places();
+    const positions = () => nodes.map((node) => Object.values(node.getBoundingClientRect().toJSON()).join(' '));
+    const before = positions();
     return {
-      of: () => ({ moved, after: places(), before, areThere: nodes.every((node) => node.isConnected) }),
+      of: () => ({ moved, after: positions(), before, areConnected: nodes.every((node) => node.isConnected) }),
     };
   });
   await workbench.goTo(2, 13);
@@ -145,11 +145,11 @@ test('typing a number updates numbers without layout or redraw', async () => {
   await workbench.type('3');
   const expected = await evaluated(workbench.pathOf('otherX.bp'));
   await expect.poll(() => panel.numbers()).toMatchObject(expected);
-  const { moved, before, after, areThere } = await placed.evaluate(({ of }) => of());
+  const { moved, before, after, areConnected } = await placed.evaluate(({ of }) => of());
   expect(moved).toEqual([]);
   expect(after).toEqual(before);
   expect(before.length).toBeGreaterThan(6);
-  expect(areThere).toBe(true);
+  expect(areConnected).toBe(true);
 });
 
 test('a broken line keeps the last good graph, marked stale, with the problem', async () => {
@@ -189,21 +189,21 @@ test('reloading the window restores file, pin, collapsed groups, list and viewpo
   await panel.page.getByRole('button', { name: 'Collapse unit' }).first().click();
   await panel.button('Zoom in').click();
   await panel.button('Pin').click();
-  const looksAt = () => panel.page.locator('.react-flow__viewport').evaluate(({ style }) => style.transform);
-  const look = await looksAt();
+  const viewportTransform = () => panel.page.locator('.react-flow__viewport').evaluate(({ style }) => style.transform);
+  const before = await viewportTransform();
   await panel.button('List').click();
   const list = panel.page.getByRole('list', { name: 'The graph, node by node' });
   const lines = await list.getByRole('listitem').allTextContents();
   expect(lines.filter((line) => line.includes('Expand'))).toHaveLength(1);
   await workbench.open('lesson.bp');
-  // In a browser, VS Code writes down what it remembers every five seconds, and not when its window is closed.
+  // In a browser, VS Code saves its state every five seconds, and not when the window closes.
   await workbench.page.waitForTimeout(7_000);
   await workbench.page.reload();
   await list.waitFor();
   expect(await list.getByRole('listitem').allTextContents()).toEqual(lines);
   expect(await panel.button('Pin').getAttribute('aria-pressed')).toBe('true');
   await panel.button('List').click();
-  await expect.poll(looksAt).toBe(look);
+  await expect.poll(viewportTransform).toBe(before);
   await panel.button('Fit to view').click();
   await panel.button('Expand h').click();
   await panel.button('Pin').click();
@@ -214,11 +214,11 @@ test('unknown messages are dropped and logged in both directions', async () => {
   const frame = await panel.frame();
   await frame.evaluate(() => window.postMessage({ kind: 'nonsense' }, '*'));
   await frame.evaluate(() => window.postMessage({ kind: 'graph', graph: { uri: 7 } }, '*'));
-  const say = (message: unknown) =>
+  const post = (message: unknown) =>
     frame.evaluate((message) => (globalThis as unknown as PageWithApi).api.postMessage(message), message);
-  await say('nonsense');
-  await say({ uri: null, message: { kind: 'shout' } });
-  await say({ uri: null, message: { kind: 'request', id: 1, method: 'hover', params: { node: 7 } } });
+  await post('nonsense');
+  await post({ uri: null, message: { kind: 'shout' } });
+  await post({ uri: null, message: { kind: 'request', id: 1, method: 'hover', params: { node: 7 } } });
   const warnings = async () => (await workbench.log()).filter((entry) => entry.startsWith('[warning]'));
   await expect
     .poll(warnings)
@@ -264,7 +264,7 @@ test('the panel has a minimal content security policy and does not violate it', 
   const policy = await frame.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
   expect(policy).toMatch(/^default-src 'none'; script-src 'nonce-\w{32}'; style-src \S+.*; img-src blob:$/);
   expect(violations).toEqual([]);
-  // What isn't let in is told on the console, where it would have been seen.
+  // Blocked resources are reported on the console, so the listener above works.
   await frame.evaluate(() => document.body.append(Object.assign(new Image(), { src: 'https://example.org/x.png' })));
   await frame.evaluate(() => document.body.append(Object.assign(document.createElement('script'), { text: 'x = 1' })));
   await expect.poll(() => violations.length).toBe(2);

@@ -34,13 +34,13 @@ const part = (): Promise<string | null> => panel.page.locator('.playback-phases 
 const equation = (): Promise<string | null> => panel.page.locator('.step-card .equation').textContent();
 const step = (): Promise<void> => panel.button('Step').click();
 
-async function stepTo(said: string): Promise<void> {
+async function stepTo(position: string): Promise<void> {
   for (let steps = 0; steps < 20; steps++) {
     await step();
     await panel.page.locator('.playback-phases').waitFor();
-    if ((await part()) === said) return;
+    if ((await part()) === position) return;
   }
-  throw new Error(`The playback has no step "${said}".`);
+  throw new Error(`The playback has no step "${position}".`);
 }
 
 test('the playback computes nodes, then propagates gradients, then updates params', async () => {

@@ -37,7 +37,7 @@ const statement = (): Promise<string | undefined> =>
 const shown = (expected: Readonly<Record<string, Numbers>>) =>
   expect.poll(() => panel.numbers()).toMatchObject(expected);
 
-/** Presses on the number and moves the pointer, a step for each four pixels; it stays down. */
+/** Drags the number, four pixels for each step, and keeps the button pressed. */
 const drag = async (steps: number): Promise<void> => {
   const box = (await x().boundingBox())!;
   const [left, top] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -132,7 +132,7 @@ test('keys scrub the number at the cursor in the editor', async () => {
   await expect.poll(statement).toBe('param x = -2');
 });
 
-/** What the panel is to show of a text: what `bp eval` says of it. */
+/** The numbers that `bp eval` prints for a text. */
 function numbersOf(text: string): Readonly<Record<string, Numbers>> {
   const file = join(folder, 'model.bp');
   writeFileSync(file, text);
@@ -149,7 +149,7 @@ function numbersOf(text: string): Readonly<Record<string, Numbers>> {
   );
 }
 
-/** Begins to note each text that an element has, from now on; what is returned says which ones it had. */
+/** Starts recording the texts of an element; the returned function returns those so far. */
 async function textsOf(element: Locator): Promise<() => Promise<readonly string[]>> {
   const noted = await element.evaluateHandle((node) => {
     const texts = new Set([node.textContent]);
@@ -163,7 +163,7 @@ async function textsOf(element: Locator): Promise<() => Promise<readonly string[
   return () => noted.evaluate((texts) => Array.from(texts, String));
 }
 
-/** In the editor of the model. */
+/** Undoes the last edit of the model. */
 async function undo(workbench: Workbench): Promise<void> {
   await workbench.page.locator('.editor-instance .view-line').first().click();
   await workbench.press('Control+Z');

@@ -30,7 +30,7 @@ afterEach(() => panel.close());
 const objective = (): Promise<string | null> => panel.page.locator('.objective').textContent();
 const banner = (): Promise<string | null> => panel.page.locator('.banner').textContent({ timeout: 2_000 });
 
-/** Where the pointer goes after the end, nothing is moved any more. */
+/** Expects that further pointer moves have no effect. */
 async function expectOver(): Promise<void> {
   const { length } = scrubs();
   await panel.page.mouse.move(300, 20, { steps: 5 });
@@ -39,7 +39,7 @@ async function expectOver(): Promise<void> {
 }
 
 function scrubs() {
-  return panel.said.filter(({ kind }) => kind === 'scrub');
+  return panel.messages.filter(({ kind }) => kind === 'scrub');
 }
 
 test('a text change ends the scrub and shows the numbers of the new text', async () => {
@@ -72,7 +72,7 @@ test('closing the file ends the scrub and restores the numbers of the text', asy
 });
 
 test('a number that disappears from view ends the scrub', async () => {
-  // The list has numbers of its own, so that the one that is dragged goes away.
+  // The list has its own numbers, so the dragged one disappears.
   await panel.page.getByRole('button', { name: 'List' }).dispatchEvent('click');
   await expect.poll(banner).toBe("Can't keep x = −1: it was scrolled out of view. Try again where it is visible.");
   await expect.poll(objective).toBe('L = 4');
@@ -81,7 +81,7 @@ test('a number that disappears from view ends the scrub', async () => {
 });
 
 test('a declined edit restores the numbers of the text', async () => {
-  // The stand-in for an editor takes no edits at all.
+  // The fake editor declines all edits.
   await panel.page.mouse.up();
   await expect.poll(banner).toContain("Can't keep x = −1: the text can't be edited now.");
   await expect.poll(objective).toBe('L = 4');

@@ -34,11 +34,11 @@ const pane = (): Locator => panel.page.getByRole('region', { name: 'Training' })
 const button = (name: string): Locator => pane().getByRole('button', { name, exact: true });
 const stateLine = async (): Promise<string> => (await pane().locator('.state-line').textContent()) ?? '';
 const state = (expected: string | RegExp) => expect.poll(stateLine, { timeout: 20_000 }).toMatch(expected);
-/** Of nodes that are in sight. */
+/** Expects the numbers of some visible nodes. */
 const shown = (expected: Evaluated, ...nodes: readonly string[]) =>
   expect.poll(() => panel.numbers()).toMatchObject(Object.fromEntries(nodes.map((name) => [name, expected[name]])));
 
-/** What the loss and the accuracy of the moons are, in the panel and in the editor. */
+/** Expects the loss and the accuracy of the moons in the panel and in the editor. */
 const moons = async ({ L, accuracy }: Evaluated): Promise<void> => {
   await expect.poll(() => panel.page.locator('.objective').textContent()).toBe(`L = ${L?.value}`);
   await expect
@@ -46,8 +46,8 @@ const moons = async ({ L, accuracy }: Evaluated): Promise<void> => {
     .toEqual(expect.arrayContaining([`accuracy = ${accuracy?.value}`, expect.stringMatching(`^L = ${L?.value}( |$)`)]));
 };
 
-/** How many colours a canvas has. */
-const coloursOf = (canvas: Locator): Promise<number> =>
+/** The number of distinct colors on a canvas. */
+const colorCountOf = (canvas: Locator): Promise<number> =>
   canvas.evaluate((element) => {
     if (!(element instanceof HTMLCanvasElement)) return 0;
     const { data } = element.getContext('2d')!.getImageData(0, 0, element.width, element.height);
@@ -62,9 +62,9 @@ test('a run matches bp train, and any previous step can be shown again', async (
   await button('Run').click();
   await state(/step 100 of 100 .*done$/);
   await moons(await trained('two-moons.bp'));
-  await expect.poll(() => coloursOf(pane().locator('.surface canvas'))).toBeGreaterThan(100);
+  await expect.poll(() => colorCountOf(pane().locator('.surface canvas'))).toBeGreaterThan(100);
   for (const chart of await pane().locator('.chart canvas').all()) {
-    expect(await coloursOf(chart)).toBeGreaterThan(1);
+    expect(await colorCountOf(chart)).toBeGreaterThan(1);
   }
   await workbench.screenshots('training');
   const history = pane().getByRole('slider', { name: 'History' });
@@ -94,11 +94,11 @@ test('keeping is one edit with one undo, and the pane shows why training ended',
     .toBeGreaterThan(100);
   await workbench.press('Space');
   await state(/paused$/);
-  const rested = await stateLine();
+  const pausedState = await stateLine();
   await workbench.open('lesson.bp');
   await pane().waitFor({ state: 'detached' });
   await workbench.open('xor.bp');
-  await expect.poll(stateLine).toBe(rested);
+  await expect.poll(stateLine).toBe(pausedState);
   await button('Keep').click();
   await expect
     .poll(() => workbench.lines().then((lines) => lines.find((line) => line.startsWith('param b2'))))

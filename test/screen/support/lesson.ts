@@ -1,6 +1,6 @@
 /** Models that the screen tests type into. */
 
-/** Its first line ends in a number. */
+/** A model whose first line ends in a number. */
 export const lesson = `param x = -2
 param y = 5
 param z = -4

@@ -14,7 +14,7 @@ export class PanelOnScreen {
     this.page = workbench.page.frameLocator('iframe.webview').frameLocator('#active-frame');
   }
 
-  /** Opens it on the model that is looked at, and waits until its graph is drawn. */
+  /** Opens the panel for the active model and waits for its graph. */
   static async open(workbench: Workbench, command = 'Backprop: Show Graph'): Promise<PanelOnScreen> {
     await workbench.run(command);
     const panel = new PanelOnScreen(workbench);
@@ -22,7 +22,7 @@ export class PanelOnScreen {
     return panel;
   }
 
-  /** The body of each node whose text for screen readers begins so: `param x`, `q: `. */
+  /** The bodies of nodes whose accessible name begins with a text: `param x`, `q: `. */
   node(beginning: string): Locator {
     return this.page.locator(`.graph-node .body[aria-label^="${beginning}"]`);
   }
@@ -31,13 +31,13 @@ export class PanelOnScreen {
     return this.page.getByRole('button', { name, exact: true });
   }
 
-  /** The document in the panel, for what is asked of a document. */
+  /** The frame of the panel's document. */
   async frame(): Promise<Frame> {
     const element = await this.#workbench.page.frameLocator('iframe.webview').locator('#active-frame').elementHandle();
     return (await element?.contentFrame())!;
   }
 
-  /** Brings the keyboard from the editor into the panel, by keys. */
+  /** Moves the focus from the editor into the panel by keyboard. */
   async focus(): Promise<void> {
     const isThere = async () => {
       await this.#workbench.focusEditor();
@@ -45,18 +45,18 @@ export class PanelOnScreen {
       await this.#workbench.page.waitForTimeout(200);
       return (await this.frame()).evaluate(() => document.hasFocus());
     };
-    // A webview takes the focus a moment later, and not at all where another part of VS Code is just about to take it.
+    // A webview takes the focus late, or not at all if another part of VS Code takes it first.
     await expect.poll(isThere).toBe(true);
   }
 
-  /** The names of the nodes that stand out because the editor's cursor is on them. */
+  /** The names of the nodes highlighted for the editor's cursor. */
   lit(): Promise<readonly string[]> {
     return this.page
       .locator('.graph-node.highlight-editor .body')
       .evaluateAll((bodies) => bodies.map((body) => body.getAttribute('aria-label')?.split(/: |, /)[0] ?? ''));
   }
 
-  /** What is said over the canvas. */
+  /** The text of the banner above the canvas. */
   banner(): Promise<string> {
     return this.page
       .locator('.banner')
@@ -64,12 +64,12 @@ export class PanelOnScreen {
       .then((texts) => texts.join(' '));
   }
 
-  /** What is written near the arrows of wires: the part of a gradient that flows back there, where they are several. */
+  /** The numbers on wires: contributions to a gradient at a fan-out. */
   wireNumbers(): Promise<readonly string[]> {
     return this.page.locator('.wire-text').allTextContents();
   }
 
-  /** What is drawn of each node, by its name: `q` with its value and its gradient; of a part of an expression, `− of target and f`. */
+  /** The value and gradient of each node by name; a part of an expression is named `− of target and f`. */
   async numbers(): Promise<Readonly<Record<string, Numbers>>> {
     const nodes = await this.page.locator('.graph-node').evaluateAll((elements) =>
       elements.map((element) => {

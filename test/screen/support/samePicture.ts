@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { PanelOnScreen } from './panel.ts';
 import type { Workbench } from './workbench.ts';
 
-/** A text with the rectangle that its letters take, in the coordinates of the graph. */
+/** A text with the bounds of its letters, in the coordinates of the graph. */
 export interface PlacedText {
   readonly text: string;
   readonly left: number;
@@ -11,17 +11,17 @@ export interface PlacedText {
   readonly middle: number;
 }
 
-/** The texts on the canvas; and where the canvas is on the screen. */
+/** The texts on the canvas, and the position of the canvas on the screen. */
 export interface Seen {
   readonly texts: readonly PlacedText[];
-  /** Of the graph, on the screen. */
+  /** Origin of the graph on the screen. */
   readonly origin: { readonly x: number; readonly y: number };
   readonly zoom: number;
-  /** Of the canvas, on the screen. */
+  /** Bounds of the canvas on the screen. */
   readonly area: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }
 
-/** What moves the canvas or folds a group is no part of the picture: it is hidden from now on. */
+/** Reads the panel after hiding its buttons, which are not part of the picture. */
 export async function seenInPanel(panel: PanelOnScreen): Promise<Seen> {
   const canvas = panel.page.locator('.canvas');
   const area = await canvas.boundingBox();
@@ -47,17 +47,17 @@ export async function seenInPanel(panel: PanelOnScreen): Promise<Seen> {
     });
     return { texts, zoom, origin: { x: origin.left - pane.left, y: origin.top - pane.top } };
   });
-  if (area === null) throw new Error('The canvas is not to be seen.');
+  if (area === null) throw new Error('The canvas is not visible.');
   const { x, y, width, height } = area;
   return {
     ...seen,
-    // Without the frame that VS Code puts around what has the focus.
+    // Without the focus border of VS Code.
     area: { x: x + 4, y: y + 4, width: width - 8, height: height - 8 },
     origin: { x: x + seen.origin.x, y: y + seen.origin.y },
   };
 }
 
-/** A page with the picture where the panel has the graph, as large as there. */
+/** A page with the picture at the position and size of the graph in the panel. */
 export async function showPicture({ page }: Workbench, svg: string, { origin, zoom }: Seen): Promise<Page> {
   const picture = await page.context().browser()!.newPage({ viewport: page.viewportSize(), deviceScaleFactor: 2 });
   await picture.setContent(`<body style="margin: 0">${svg}</body>`);
@@ -90,7 +90,7 @@ export function textsInPicture(picture: Page, { origin, zoom }: Seen): Promise<r
   );
 }
 
-/** The texts of one that stand nowhere near in the other. */
+/** The texts without an equal text nearby among the others. */
 export function missing(
   texts: readonly PlacedText[],
   others: readonly PlacedText[],
@@ -105,7 +105,7 @@ export function missing(
   );
 }
 
-/** Which part of all pixels differs by more than a trace, 0 to 1: of the whole, seen at a fourth of its size. */
+/** Fraction of clearly differing pixels, from 0 to 1, with both pictures scaled to a quarter. */
 export async function differingPixels(page: Page, one: Buffer, other: Buffer): Promise<number> {
   const addresses = [one, other].map((png) => `data:image/png;base64,${png.toString('base64')}`);
   return page.evaluate(async (sources) => {

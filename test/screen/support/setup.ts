@@ -10,13 +10,13 @@ import { startVSCode } from '../../../scripts/vscode/server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The VS Code that has the extension installed: where it is opened, and the folder with its settings. */
+    /** Address and profile folder of the VS Code with the installed extension. */
     vscode: { readonly address: string; readonly profile: string };
   }
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // `npm test` has packaged it already, and other tests use what the package was made of.
+  // `npm test` has already packaged the extension, and other tests use its files.
   if (process.env.VSIX_IS_CURRENT === undefined) await run('npm', ['run', '--silent', 'package']);
   const profile = await mkdtemp(join(tmpdir(), 'vscode-screen-'));
   await installExtension(profile, vsix);

@@ -3,7 +3,7 @@
 export interface Theme {
   readonly kind: string;
   readonly system: { readonly colorScheme: 'dark' | 'light'; readonly forcedColors: 'active' | 'none' };
-  /** What the workbench is marked with while it is worn, and what a webview is. */
+  /** Class of the workbench in this theme; `webviewKind` is the theme kind of webviews. */
   readonly className: string;
   readonly webviewKind: string;
 }

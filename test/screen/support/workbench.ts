@@ -10,16 +10,16 @@ import { distractionFreeSettings, writeSettings } from '../../../scripts/vscode/
 import { type Theme, themeSettings, themes } from './themes.ts';
 
 export interface WorkbenchOptions {
-  /** The text of each file of the folder that is opened, by its name. */
+  /** Texts of the files in the opened folder, by name. */
   readonly files: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** The language that VS Code itself is in, as where a language pack is installed. */
+  /** Display language of VS Code, as with a language pack. */
   readonly language?: string;
-  /** Whether the log has each message between editor and server, by its method. */
+  /** Whether messages between editor and server are logged with their methods. */
   readonly isTraced?: boolean;
 }
 
-/** Opens it in the first theme. */
+/** Opens a workbench in the first theme. */
 export async function openWorkbench({
   files,
   settings,
@@ -61,12 +61,12 @@ export class Workbench {
     this.#logs = logs;
   }
 
-  /** Where a file of the folder lies. */
+  /** The path of a file in the folder. */
   pathOf(name: string): string {
     return join(this.#folder, name);
   }
 
-  /** Opens a file by Quick Open; the cursor is in its text then. */
+  /** Opens a file by Quick Open and focuses its text. */
   async open(name: string): Promise<void> {
     await this.press('Control+P');
     await this.#pick(name);
@@ -75,8 +75,8 @@ export class Workbench {
   }
 
   /**
-   * The keyboard is on the text then, as it was before the panel had it. A webview that has just been clicked says so late, and VS Code then
-   * hands it the keyboard that the key has already moved: the key is pressed again, as a person would.
+   * Moves the focus from the panel back to the text. A webview reports a click late, and VS Code then
+   * returns the focus to it, so the key press is repeated.
    */
   async focusEditor(): Promise<void> {
     const editor = this.page.locator('.editor-instance .monaco-editor.focused');
@@ -91,7 +91,7 @@ export class Workbench {
       .toBe(true);
   }
 
-  /** Brings the keyboard back to the text, and says what the status bar says of its cursor. */
+  /** Focuses the text and returns the cursor position from the status bar. */
   async selection(): Promise<string> {
     await this.focusEditor();
     const texts = await this.page.locator('[id="status.editor.selection"]').allTextContents();
@@ -99,8 +99,8 @@ export class Workbench {
   }
 
   /**
-   * Runs a command by its title, from the palette. A webview that says late that it was clicked closes the palette: it is opened again then,
-   * as a person would.
+   * Runs a command by its title from the palette. A webview that reports a click late closes the palette, so
+   * it is opened again.
    */
   async run(title: string): Promise<void> {
     const isRun = async (): Promise<boolean> => {
@@ -115,7 +115,7 @@ export class Workbench {
     await this.#pick(title);
   }
 
-  /** Types into the quick input that has just been opened, and takes what it finds. */
+  /** Types into the open quick input and accepts the match. */
   async #pick(text: string, timeout = 30_000): Promise<void> {
     const input = this.page.locator('.quick-input-widget');
     await input.waitFor({ timeout });
@@ -133,17 +133,17 @@ export class Workbench {
     await this.page.keyboard.press(keys);
   }
 
-  /** The lenses that can be seen, from top to bottom. */
+  /** The visible lenses, from top to bottom. */
   lenses(): Promise<readonly string[]> {
     return this.#read('.codelens-decoration');
   }
 
-  /** The lines of text that can be seen, each with what is painted behind it. */
+  /** The visible lines of text with their decorations. */
   lines(): Promise<readonly string[]> {
     return this.#read('.editor-instance .view-line');
   }
 
-  /** Reads elements from top to bottom, and in each what stands there and what the style sheet puts `::after` it. */
+  /** The texts of elements from top to bottom, including `::after` content. */
   #read(selector: string): Promise<readonly string[]> {
     return this.page.locator(selector).evaluateAll((elements) => {
       const after = (element: Element) => getComputedStyle(element, '::after').content.replace(/^none$|^"|"$/g, '');
@@ -154,13 +154,13 @@ export class Workbench {
     });
   }
 
-  /** Puts the cursor there; line and column count from 1. */
+  /** Moves the cursor; line and column are one-based. */
   async goTo(line: number, column: number): Promise<void> {
     await this.press('Control+G');
     const input = this.page.locator('.quick-input-widget');
     await input.waitFor();
     await this.page.keyboard.type(`${line}:${column}`);
-    // What is pressed before VS Code has read the place goes nowhere: then it is pressed again, as a person would.
+    // A key press before VS Code has parsed the position is lost, so it is repeated.
     const isGone = (timeout: number) =>
       input.waitFor({ state: 'hidden', timeout }).then(
         () => true,
@@ -171,7 +171,7 @@ export class Workbench {
     await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
   }
 
-  /** The editor's hover at a place, by keys, once it says this. */
+  /** Opens the editor's hover at a position by keyboard and waits for a text in it. */
   async hover(line: number, column: number, text: string): Promise<Locator> {
     await this.goTo(line, column);
     await this.press('Control+K');
@@ -181,14 +181,14 @@ export class Workbench {
     return hover;
   }
 
-  /** Changes the colours of the system, which VS Code follows, and waits until it and its webviews wear them. */
+  /** Changes the color scheme of the system and waits until VS Code and its webviews follow. */
   async wear({ system, className, webviewKind }: Theme): Promise<void> {
     await this.page.emulateMedia(system);
     await this.page.locator(`.monaco-workbench.${className}`).waitFor();
     while ((await this.#webviewKinds()).some((kind) => kind !== webviewKind)) await this.page.waitForTimeout(20);
   }
 
-  /** The theme that each webview wears; a page that is just being loaded anew wears none. */
+  /** The theme kind of each webview; a page that is still loading has none. */
   async #webviewKinds(): Promise<readonly (string | undefined)[]> {
     const kinds = this.page.frames().map((frame) =>
       frame
@@ -199,7 +199,7 @@ export class Workbench {
     return (await Promise.all(kinds)).flat();
   }
 
-  /** The texts of what is found in all frames, as a webview is one in another; a frame that is just being replaced shows none. */
+  /** The texts of matching elements in all frames; a frame that is being replaced has none. */
   async textsInFrames(selector: string): Promise<readonly string[]> {
     const textsIn = (frame: Frame) => frame.locator(selector).allTextContents();
     const texts = await Promise.all(this.page.frames().map((frame) => textsIn(frame).catch(() => [])));
@@ -216,12 +216,12 @@ export class Workbench {
     return text.split(/^\d{4}-\d\d-\d\d \S+ /m);
   }
 
-  /** Leaves a picture in dist/screenshots: of a part of the workbench, or of all of it. */
+  /** Saves a screenshot of the workbench, or of a part of it, in dist/screenshots. */
   async screenshot(name: string, part = 'body'): Promise<void> {
     await this.page.locator(part).screenshot({ path: join(dist, 'screenshots', `${name}.png`) });
   }
 
-  /** Leaves a picture in dist/screenshots in each kind of theme: of a part of the workbench, or of all of it. */
+  /** Saves a screenshot in each kind of theme in dist/screenshots. */
   async screenshots(name: string, part = 'body'): Promise<void> {
     for (const theme of themes) {
       await this.wear(theme);

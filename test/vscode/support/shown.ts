@@ -1,4 +1,4 @@
-/** Requests what VS Code shows of a model. */
+/** Requests the lenses and hovers that VS Code shows for a model. */
 import * as vscode from 'vscode';
 
 export function lensesOf({ uri }: Pick<vscode.TextDocument, 'uri'>): Thenable<readonly vscode.CodeLens[]> {

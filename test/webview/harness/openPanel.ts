@@ -28,7 +28,7 @@ export interface PanelOptions {
 export interface OpenPanel {
   readonly page: Page;
   /** All messages from the panel. */
-  readonly said: readonly FromPanel[];
+  readonly messages: readonly FromPanel[];
   /** Changes the text of the model. */
   edit(text: string): Promise<void>;
   /** Sends the panel a message that does not come from the server. */
@@ -48,13 +48,13 @@ export async function openPanel(
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
-  const said: FromPanel[] = [];
+  const messages: FromPanel[] = [];
   const collapseStore = new CollapseStore();
   const watch = () =>
     server.connection.sendNotification(watchGraphMethod, { watched: { uri, collapseState: collapseStore.get(uri) } });
 
   const receive = async (message: FromPanel): Promise<void> => {
-    said.push(message);
+    messages.push(message);
     switch (message.kind) {
       case 'ready': {
         const name = path.slice(path.lastIndexOf('/') + 1);
@@ -94,7 +94,7 @@ export async function openPanel(
   await page.locator('.canvas:not(.is-unplaced) .graph-node').first().waitFor({ timeout: 60_000 });
   return {
     page,
-    said,
+    messages,
     edit: (changed) => server.edit(changed),
     tell,
     select: (...selections) => tell({ kind: 'cursor', selections }),

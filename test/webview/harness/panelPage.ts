@@ -31,7 +31,7 @@ export async function openPage(
 function standInForVSCode(): void {
   const hear: unknown = Reflect.get(window, 'hearPanel');
   const host = {
-    postMessage: ({ message: said }: PanelMessage) => typeof hear === 'function' && hear(said),
+    postMessage: ({ message }: PanelMessage) => typeof hear === 'function' && hear(message),
     getState: () => undefined,
     setState: () => undefined,
   };

@@ -32,9 +32,9 @@ export class Replay {
   static async of(browser: Browser, uri: string, size: { readonly width: number; readonly height: number }) {
     const page = await browser.newPage({ viewport: size });
     const ready = Promise.withResolvers<void>();
-    const tell = await openPage(page, 'dark', ({ kind, ...said }) => {
+    const tell = await openPage(page, 'dark', ({ kind, ...details }) => {
       if (kind === 'ready') ready.resolve();
-      if (kind === 'logError') throw new Error(JSON.stringify(said));
+      if (kind === 'logError') throw new Error(JSON.stringify(details));
     });
     await ready.promise;
     const collapseState = { isCollapsed: null, except: [] };

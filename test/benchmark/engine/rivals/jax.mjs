@@ -1,6 +1,6 @@
 /**
- * jax-js with its WebAssembly backend: valueAndGrad and the update of a step, compiled by jit. It computes nothing before a
- * result is asked for, so each call ends by that.
+ * jax-js with its WebAssembly backend: valueAndGrad and the update of a step, compiled by jit. It computes lazily, so each
+ * call ends by reading a result.
  */
 
 import { readFileSync } from 'node:fs';

@@ -14,7 +14,7 @@ SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 
 
 class Value:
-    """A number, its gradient, and how to hand that on to the numbers that it was made of."""
+    """A number, its gradient, and the backward function that passes it on to the operands."""
 
     def __init__(self, data, children=()):
         self.data = data
@@ -63,7 +63,7 @@ class Value:
         return out
 
     def backward(self):
-        """In the order opposite to that in which the numbers depend on one another."""
+        """Propagates gradients in reverse topological order."""
         order = []
         visited = set()
 

@@ -1,11 +1,11 @@
-"""micrograd: every number an object of Python."""
+"""micrograd: every number is a Python object."""
 
 import sys
 
 from micrograd import Value
 from serve import serve
 
-# The losses of all samples are added one to another.
+# The losses of all samples are added one after another.
 sys.setrecursionlimit(10_000)
 
 
@@ -36,7 +36,7 @@ def moons(described, _):
 
 
 def network(params, inputs, widths):
-    """Layer by layer, neuron by neuron; of each neuron the weights, then the bias."""
+    """Params layer by layer and neuron by neuron, the weights of a neuron before its bias."""
     place = 0
     for depth, width in enumerate(widths):
         outputs = []

@@ -1,9 +1,9 @@
-/** Answers the benchmark: each line on stdin names a work, and asks for what it comes to or for how long it takes. */
+/** Answers the benchmark: each line on stdin names a workload and requests its outcome or its time. */
 
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-/** @param works for each kind, what makes of a description and a precision the pair `{ check, call }`. */
+/** @param works for each kind, a function from a description and a precision to `{ check, call }`. */
 export async function serve(works, versions) {
   const descriptions = JSON.parse(readFileSync(process.argv[2], 'utf8'));
   const made = new Map();
@@ -21,7 +21,7 @@ function answer(value) {
   console.log(JSON.stringify(value));
 }
 
-/** The median over samples that are long enough for the clock, of one call, in nanoseconds. */
+/** Median time of one call in nanoseconds, over samples that are long enough for the clock. */
 async function timed(call, seconds) {
   let calls = 1;
   while ((await timeOf(call, calls)) < 2) calls *= 2;

@@ -1,4 +1,4 @@
-"""Answers the benchmark: each line on stdin names a work, and asks for what it comes to or for how long it takes."""
+"""Answers the benchmark: each line on stdin names a workload and requests its outcome or its time."""
 
 import json
 import sys
@@ -6,7 +6,7 @@ import time
 
 
 def serve(works, versions):
-    """`works`: for each name, what makes of its description and a precision the pair `(check, call)`."""
+    """`works`: for each name, a function from a description and a precision to `(check, call)`."""
     with open(sys.argv[1]) as file:
         descriptions = json.load(file)
     made = {}
@@ -26,7 +26,7 @@ def answer(value):
 
 
 def timed(call, seconds):
-    """The median over samples that are long enough for the clock, of one call, in nanoseconds."""
+    """Median time of one call in nanoseconds, over samples that are long enough for the clock."""
     calls = 1
     while time_of(call, calls) < 2e6:
         calls *= 2
