@@ -137,7 +137,7 @@ describe.concurrent('a checkpoint', () => {
     expect(readdirSync(folder.at('.'))).toEqual(['net.bp']);
   });
 
-  test('with other shapes is reported, and the params are reinitialized', async () => {
+  test('is reported if its shapes differ, and the params are reinitialized', async () => {
     using folder = new Folder();
     using fresh = new Folder();
     const wider = net.replace('dense(x, 2) @ [1, -1]', 'dense(x, 3) @ [1, -1, 0]');
@@ -152,7 +152,7 @@ describe.concurrent('a checkpoint', () => {
     expect((await figuresOf(folder)).problems).toEqual([]);
   });
 
-  test('with missing bytes is reported, and the params are reinitialized', async () => {
+  test('is reported if it is truncated, and the params are reinitialized', async () => {
     using folder = new Folder();
     using fresh = new Folder();
     folder.write('net.bp', net);
@@ -166,7 +166,7 @@ describe.concurrent('a checkpoint', () => {
     expect(problems).toEqual(['checkpoint-unreadable']);
   });
 
-  test('with a write error leaves the text unchanged', async () => {
+  test('leaves the text unchanged if it cannot be written', async () => {
     using folder = new Folder();
     const file = folder.write('net.bp', net);
     mkdirSync(folder.at('net.bp.safetensors'));

@@ -28,7 +28,7 @@ test('the code links to its page if there are pages', () => {
   expect(diagnostic?.codeDescription).toEqual({ href: 'file:///docs/problems/missing-operand.md' });
 });
 
-test('of more than 1,000 problems, errors come first, in text order', () => {
+test('errors come first among more than 1,000 problems, in text order', () => {
   const params = Array.from({ length: 1_000 }, (_, i) => `param x${i} = 1`).join('\n');
   const diagnostics = diagnosticsOf(evaluated(`${params}\nparam y = 1\nloss L = y\na =\nb =`));
   expect(diagnostics).toHaveLength(1_000);

@@ -281,7 +281,7 @@ describe('an unusable file', () => {
     [{ kind: 'bytes', bytes: Uint8Array.of(1, 2) }, Uint8Array.of(1, 2)],
     [tooLarge, { reason: 'line.bp.safetensors is too large: 150.0 MB, and the limit is 100 MB' }],
     [{ kind: 'unreadable', reason: 'it is locked' }, { reason: "line.bp.safetensors can't be read: it is locked" }],
-  ])('of trained values is returned or reported: $kind', async (content, expected) => {
+  ])('yields trained values or a reason: $kind', async (content, expected) => {
     const { store } = storeOf({ [trainedValuesFileOf(model)]: content });
     const files = store.filesFor(model, []);
     expect(files.trainedValuesFile()).toBeUndefined();

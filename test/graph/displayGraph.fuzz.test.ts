@@ -71,26 +71,26 @@ test('collapsing a group leaves all other nodes and frames unchanged', () => {
     fc.property(texts, collapseStore, (text, choice) => {
       const snapshot = read(text);
       const open = buildDisplayGraph(snapshot, allExpanded).structure;
-      const drawn = buildDisplayGraph(snapshot, collapseStateOf(snapshot, choice)).structure;
-      fc.pre(open.notice === null && drawn.notice === null);
+      const graph = buildDisplayGraph(snapshot, collapseStateOf(snapshot, choice)).structure;
+      fc.pre(open.notice === null && graph.notice === null);
       const nodes = new Map(open.nodes.map((node) => [node.id, node]));
       const groups = new Map(open.groups.map((group) => [group.id, group]));
-      for (const node of drawn.nodes) {
+      for (const node of graph.nodes) {
         if (node.kind === 'group') expect(groups.has(node.id)).toBe(true);
         else expect(node).toEqual(nodes.get(node.id));
       }
-      for (const group of drawn.groups) expect(group).toEqual(groups.get(group.id));
+      for (const group of graph.groups) expect(group).toEqual(groups.get(group.id));
     }),
     { numRuns: 100 },
   );
 });
 
 test('collapsing groups keeps every node and every wire between shown nodes', () => {
-  const wiresBetween = (drawn: DisplayGraph, open: DisplayGraph): Set<string> =>
+  const wiresBetween = (graph: DisplayGraph, open: DisplayGraph): Set<string> =>
     new Set(
       open.flows.flatMap(({ node, uses }, wire) => {
         const consumer = open.outputs[open.structure.wires[wire].to][0];
-        const [from, to] = [drawn.nodeIndexOf(node), drawn.nodeIndexOf(consumer)];
+        const [from, to] = [graph.nodeIndexOf(node), graph.nodeIndexOf(consumer)];
         expect(uses).toHaveLength(1);
         return from === to ? [] : [`${node}: ${from} → ${to}`];
       }),
@@ -99,16 +99,16 @@ test('collapsing groups keeps every node and every wire between shown nodes', ()
     fc.property(modelTexts, collapseStore, (text, choice) => {
       const snapshot = read(text);
       const open = buildDisplayGraph(snapshot, allExpanded);
-      const drawn = buildDisplayGraph(snapshot, collapseStateOf(snapshot, choice));
+      const graph = buildDisplayGraph(snapshot, collapseStateOf(snapshot, choice));
       const sizeOf = ({ structure }: DisplayGraph) => structure.nodes.reduce((sum, { size }) => sum + size, 0);
-      expect(sizeOf(drawn)).toBe(open.structure.nodes.length);
-      const { wires } = drawn.structure;
-      const shown = drawn.flows.map(({ node }, wire) => `${node}: ${wires[wire].from} → ${wires[wire].to}`);
-      expect(new Set(shown)).toEqual(wiresBetween(drawn, open));
-      expect(drawn.flows.reduce((sum, { uses }) => sum + uses.length, 0)).toBe(
+      expect(sizeOf(graph)).toBe(open.structure.nodes.length);
+      const { wires } = graph.structure;
+      const shown = graph.flows.map(({ node }, wire) => `${node}: ${wires[wire].from} → ${wires[wire].to}`);
+      expect(new Set(shown)).toEqual(wiresBetween(graph, open));
+      expect(graph.flows.reduce((sum, { uses }) => sum + uses.length, 0)).toBe(
         open.flows.filter(({ node }, wire) => {
           const consumer = open.outputs[open.structure.wires[wire].to][0];
-          return drawn.nodeIndexOf(node) !== drawn.nodeIndexOf(consumer);
+          return graph.nodeIndexOf(node) !== graph.nodeIndexOf(consumer);
         }).length,
       );
     }),
@@ -174,11 +174,11 @@ describe('the source range of a node', () => {
     fc.assert(
       fc.property(modelTexts, (text) => {
         const snapshot = evaluated(text, files);
-        const drawn = buildDisplayGraph(snapshot, allCollapsed);
-        const { nodes } = numbersOf(drawn, snapshot, 17);
+        const graph = buildDisplayGraph(snapshot, allCollapsed);
+        const { nodes } = numbersOf(graph, snapshot, 17);
         // The result of a call inside ∂(…) may be missing, as nothing uses it.
-        const shown = new Map(drawn.structure.nodes.map(({ id }, index) => [id, nodes[index].value]));
-        const parts = nodesWithText(text, drawn.structure).filter(
+        const shown = new Map(graph.structure.nodes.map(({ id }, index) => [id, nodes[index].value]));
+        const parts = nodesWithText(text, graph.structure).filter(
           ({ id, name, source, written }) =>
             name === null &&
             id.includes('/') &&

@@ -16,8 +16,8 @@ import { library, modelTexts } from '../support/models/randomModels.ts';
 const files = filesOf(library);
 
 function numbered(snapshot: Evaluated, collapseState: CollapseState = allExpanded, digits = 4) {
-  const drawn = buildDisplayGraph(snapshot, collapseState);
-  return { ...drawn, ...drawn.structure, numbers: numbersOf(drawn, snapshot, digits) };
+  const graph = buildDisplayGraph(snapshot, collapseState);
+  return { ...graph, ...graph.structure, numbers: numbersOf(graph, snapshot, digits) };
 }
 
 /** The text of each node: `x: 3 ∂ 6`. */

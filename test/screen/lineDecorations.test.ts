@@ -32,7 +32,7 @@ test('the status bar summarizes the model', async () => {
   expect(await summary().textContent()).toBe(' L = 4');
 });
 
-test('numbers stay behind the line while text is typed at its end', async () => {
+test('numbers stay at the end of the line during typing there', async () => {
   await workbench.press('End');
   await workbench.type('0');
   await linesRead([/^param x = -20 +−20 +∂ +−560 +→ −14\.4$/]);

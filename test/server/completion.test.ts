@@ -115,14 +115,14 @@ test('tokens are refreshed when an import changes', async () => {
 test('tokens are served in full, for a range and as a delta', async () => {
   const editor = await startEditor();
   await editor.open(uri, 'param x = 1\ny = x\nloss L = y');
-  const whole = await editor.connection.sendRequest(SemanticTokensRequest.type, { textDocument });
+  const full = await editor.connection.sendRequest(SemanticTokensRequest.type, { textDocument });
   // Per token: line and character deltas, length, type, and 1 for a declaration.
-  expect(whole!.data).toEqual([0, 6, 1, 0, 1, 1, 0, 1, 3, 1, 0, 4, 1, 0, 0, 1, 5, 1, 4, 1, 0, 4, 1, 3, 0]);
+  expect(full!.data).toEqual([0, 6, 1, 0, 1, 1, 0, 1, 3, 1, 0, 4, 1, 0, 0, 1, 5, 1, 4, 1, 0, 4, 1, 3, 0]);
   const range = { start: { line: 1, character: 0 }, end: { line: 1, character: 5 } };
   const ofRange = await editor.connection.sendRequest(SemanticTokensRangeRequest.type, { textDocument, range });
   expect(ofRange!.data).toEqual([1, 0, 1, 3, 1, 0, 4, 1, 0, 0]);
   await editor.replace(uri, 'param x', 'const x');
-  const params = { textDocument, previousResultId: whole!.resultId! };
+  const params = { textDocument, previousResultId: full!.resultId! };
   const delta = await editor.connection.sendRequest(SemanticTokensDeltaRequest.type, params);
   expect(delta).toMatchObject({ edits: [{ start: expect.any(Number), deleteCount: expect.any(Number) }] });
 });

@@ -68,12 +68,12 @@ describe('a file', () => {
 
   test('is unknown before opening and after closing', async () => {
     const editor = await startEditor();
-    const look = { textDocument: { uri }, position: { line: 0, character: 6 } };
-    expect(await editor.connection.sendRequest(CodeLensRequest.type, look)).toEqual([]);
+    const params = { textDocument: { uri }, position: { line: 0, character: 6 } };
+    expect(await editor.connection.sendRequest(CodeLensRequest.type, params)).toEqual([]);
     await editor.open(uri, lesson);
     await editor.close(uri);
-    expect(await editor.connection.sendRequest(CodeLensRequest.type, look)).toEqual([]);
-    expect(await editor.connection.sendRequest(HoverRequest.type, look)).toBeNull();
+    expect(await editor.connection.sendRequest(CodeLensRequest.type, params)).toEqual([]);
+    expect(await editor.connection.sendRequest(HoverRequest.type, params)).toBeNull();
   });
 });
 
@@ -81,7 +81,7 @@ describe('typing', () => {
   test('pushes numbers for each keystroke', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
-    const seen: (string | null)[] = [];
+    const objectives: (string | null)[] = [];
     for (const [before, after] of [
       ['x = -2', 'x = -1'],
       ['x = -1', 'x = -12'],
@@ -89,9 +89,9 @@ describe('typing', () => {
       ['z = -4', 'z = 4'],
     ]) {
       await editor.replace(uri, before, after);
-      seen.push((await editor.numbers(uri)).summary.objectiveText);
+      objectives.push((await editor.numbers(uri)).summary.objectiveText);
     }
-    expect(seen).toEqual(['36', '1444', '4', '484']);
+    expect(objectives).toEqual(['36', '1444', '4', '484']);
     expect(await editor.lenses(uri)).toContain('3: q = 3 · ∂L/∂q = 176');
   });
 
@@ -216,7 +216,7 @@ describe('late numbers', () => {
     expect(await editor.lenses(uri)).toContain('3: q = 4 · ∂L/∂q = 48');
   });
 
-  test('of a closed file are dropped, and the next file is evaluated', async () => {
+  test('are dropped when the file closes, and the next file is evaluated', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     const other = 'file:///models/other.bp';
@@ -232,7 +232,7 @@ describe('late numbers', () => {
     expect(editor.results.filter((result) => result.uri === uri)).toEqual([]);
   });
 
-  test("of a reopened file's previous text are dropped", async () => {
+  test('are dropped when the file is reopened', async () => {
     const workers = new ScriptedWorkers();
     const editor = await startEditor({ startWorker: workers.start });
     await editor.open(uri, lesson);

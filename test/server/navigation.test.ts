@@ -150,9 +150,9 @@ describe('rename', () => {
 
   test('warns that a random param is drawn again, and works in untitled files', async () => {
     const editor = await opened();
-    const drawn = 'param W[2] ~ normal(0, 1)\nloss L = sum(W^2)';
-    await editor.open('file:///w/drawn.bp', drawn);
-    await editor.connection.sendRequest(RenameRequest.type, { ...at('W', drawn, 'file:///w/drawn.bp'), newName: 'V' });
+    const randomModel = 'param W[2] ~ normal(0, 1)\nloss L = sum(W^2)';
+    await editor.open('file:///w/drawn.bp', randomModel);
+    await editor.connection.sendRequest(RenameRequest.type, { ...at('W', randomModel, 'file:///w/drawn.bp'), newName: 'V' });
     expect(editor.messages.map(({ message }) => message)).toEqual([
       "Params are drawn by name: 'V' starts over with new values, and the values trained as 'W' are lost.",
     ]);

@@ -52,7 +52,7 @@ describe('a wrong gradient', () => {
     );
   });
 
-  test('of a scalar names no element', () => {
+  test('names no element if it is a scalar', () => {
     const { snapshot, reports } = checked('param x = 3\nloss L = x * detach(x)');
     expect(problemsOf(snapshot, reports)).toEqual([
       'x | error gradient-mismatch: ∂L/∂x is 3, but central differences give 6',
@@ -83,7 +83,7 @@ describe('a wrong gradient', () => {
     );
   });
 
-  test('of NaN ranks worst', () => {
+  test('ranks worst if it is NaN', () => {
     const { snapshot, reports } = checked('param x = 0\nparam y = 3\nloss L = sqrt(x) + y * detach(y)');
     expect(problemsOf(snapshot, reports)[0]).toContain('∂L/∂x is ∞, but central differences give NaN');
     expect(summaryOf(snapshot, reports)).toContain('worst relative difference NaN');
@@ -91,9 +91,9 @@ describe('a wrong gradient', () => {
 
   test('does not block a step', () => {
     const { snapshot, reports } = checked(halved);
-    const amended = withCheckReports(snapshot, reports);
-    expect(isSound(amended)).toBe(true);
-    expect(isRefusal(step(amended))).toBe(false);
+    const withReports = withCheckReports(snapshot, reports);
+    expect(isSound(withReports)).toBe(true);
+    expect(isRefusal(step(withReports))).toBe(false);
   });
 });
 
@@ -108,7 +108,7 @@ describe('a kink', () => {
     );
   });
 
-  test('of a scalar names no element', () => {
+  test('names no element if the param is a scalar', () => {
     const { snapshot, reports } = checked('param x = 0\nloss L = 2 * relu(x)');
     expect(problemsOf(snapshot, reports)).toEqual([
       "x | warning gradient-at-kink: L has a kink at this value of x, so ∂L/∂x = 0 can't be checked",

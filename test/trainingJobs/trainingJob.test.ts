@@ -70,7 +70,7 @@ describe('a training job', () => {
     ['sgd(lr = 1, batch = 3, epochs = 2)', {}, 8],
     ['sgd(lr = 1, batch = 3, epochs = 2)', { steps: 5 }, 5],
     ['sgd(1, 0, 0, 0, 3, 2)', {}, 8],
-  ])('of %s %j takes %3$d steps', (train, request, steps) => {
+  ])('with %s %j takes %3$d steps', (train, request, steps) => {
     expect(jobOf(seen(train), request).steps).toBe(steps);
   });
 
@@ -82,7 +82,7 @@ describe('a training job', () => {
     ['sgd(lr = 1, batch = 4)', { steps: 1, from: 1 }, [4]],
     ['sgd(lr = 1, batch = 4)', { steps: 1, from: 2 }, [2]],
     ['sgd(lr = 1, batch = 5, epochs = 3)', { hasFullEvaluation: true }, [5, 10]],
-  ])('of %s %j has programs for %j samples', (train, request, sizes) => {
+  ])('with %s %j has programs for %j samples', (train, request, sizes) => {
     expect(sizesOf(jobOf(seen(train), request))).toEqual(sizes);
   });
 
@@ -114,7 +114,7 @@ describe('a training job', () => {
 });
 
 describe('training steps', () => {
-  test('over all samples equal those in the lenses', () => {
+  test('equal those in the lenses over all samples', () => {
     for (const text of [net('adamw(lr = 0.1)'), seen('rmsprop(lr = 0.1)')]) {
       const snapshot = evaluated(text);
       const expected = [...updatesOf(snapshot).values()].map(({ to }) => to);
@@ -122,7 +122,7 @@ describe('training steps', () => {
     }
   });
 
-  test('over mini-batches use each training sample once per epoch, and held-out samples never', () => {
+  test('use each training sample once per epoch, and held-out samples never', () => {
     const progress = progressOf(
       jobOf(seen('sgd(lr = 1e-9, batch = 4, epochs = 2, holdout = 0.1)'), { hasFullEvaluation: true }),
     );

@@ -26,7 +26,7 @@ suite('pushed results', () => {
     assert.strictEqual(results.get(document)?.version, 3);
   });
 
-  test('of the same version replace each other, as after a change of settings', () => {
+  test('replace each other if the version is the same, as after a change of settings', () => {
     const again = resultFor(document, 1);
     results.receive(resultFor(document, 1));
     results.receive(again);

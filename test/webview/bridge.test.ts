@@ -78,11 +78,11 @@ test('resolves a request with its response', async () => {
 test('rejects a request with a failed or malformed response', async () => {
   const { bridge } = connected();
   const refused = bridge.request('hover', { node: 'x' });
-  const misunderstood = bridge.request('hover', { node: 'y' });
+  const malformed = bridge.request('hover', { node: 'y' });
   bridge.receive({ kind: 'requestFailed', id: 1, reason: 'The file is closed.' });
   bridge.receive({ kind: 'response', id: 2, result: { markdown: 7 } });
   await expect(refused).rejects.toThrow('The file is closed.');
-  await expect(misunderstood).rejects.toThrow('Received an invalid response');
+  await expect(malformed).rejects.toThrow('Received an invalid response');
 });
 
 test('stores state in the host', () => {

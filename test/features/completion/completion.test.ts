@@ -286,8 +286,8 @@ describe('completion in quotes', () => {
 
   test('replaces a path after its last slash', async () => {
     expect(await textAfterCompletion('import "my d$0"', 'my data/', { folders })).toBe('import "my data/"');
-    const whole = await textAfterCompletion('data X = csv("my data/mo$0")', 'more irises.csv', { folders });
-    expect(whole).toBe('data X = csv("my data/more irises.csv")');
+    const inserted = await textAfterCompletion('data X = csv("my data/mo$0")', 'more irises.csv', { folders });
+    expect(inserted).toBe('data X = csv("my data/more irises.csv")');
   });
 
   test.each([

@@ -302,8 +302,8 @@ const width = 3`;
     ],
   ])('shows the definition of %s', (_, fixture, expected) => {
     const { text, offset } = withCursor(fixture);
-    const analysed = analyze(text, 0, { files, trained: new Map() });
-    const snapshot = withValues(analysed, new Execution(analysed.model.program).run());
+    const analyzed = analyze(text, 0, { files, trained: new Map() });
+    const snapshot = withValues(analyzed, new Execution(analyzed.model.program).run());
     const hover = hoverAt({ snapshot, annotations: statementAnnotationsOf(snapshot) }, offset, defaultSettings);
     expect((hover!.contents as { value: string }).value).toBe(expected);
   });

@@ -62,8 +62,8 @@ y = doub$0led(3)`,
 
 describe('the definition', () => {
   test.each(Object.entries(fixtures))('is found from %s', (_, fixture) => {
-    expectUnchanged(fixture, (drawn) => {
-      const { link, ...followed } = follow(drawn);
+    expectUnchanged(fixture, (input) => {
+      const { link, ...followed } = follow(input);
       const { targetUri, targetSelectionRange } = link!;
       return markedFiles(followed, ({ path }) => (targetUri === path ? [targetSelectionRange] : []));
     });
@@ -84,7 +84,7 @@ describe('the definition', () => {
     expect(follow(fixture).link).toBeUndefined();
   });
 
-  test('of an import is its file', () => {
+  test('leads from an import to its file', () => {
     const { link } = follow('--- layers.bp\nfn f(x) = x\n--- model.bp\nimport "lay$0ers.bp"');
     const start = { line: 0, character: 0 };
     expect(link).toMatchObject({

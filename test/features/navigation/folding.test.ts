@@ -73,9 +73,9 @@ const fixtures: Record<string, string> = {
 
 describe('folding ranges', () => {
   test.each(Object.entries(fixtures))('cover %s', (_, fixture) => {
-    expectUnchanged(fixture, (drawn) => {
-      const width = Math.max(...drawn.split('\n').map((line) => /^[▾│ ]*?(?=[^▾│ ]|$)/.exec(line)![0].search(/[ ]*$/)));
-      const text = drawn
+    expectUnchanged(fixture, (input) => {
+      const width = Math.max(...input.split('\n').map((line) => /^[▾│ ]*?(?=[^▾│ ]|$)/.exec(line)![0].search(/[ ]*$/)));
+      const text = input
         .split('\n')
         .map((line) => line.slice(width + 1))
         .join('\n');

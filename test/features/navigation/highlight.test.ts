@@ -42,8 +42,8 @@ y = hal$0f * half
 
 describe('highlights', () => {
   test.each(Object.entries(fixtures))('mark %s', (_, fixture) => {
-    expectUnchanged(fixture, (drawn) => {
-      const marked = withoutLines(drawn, drawnLine);
+    expectUnchanged(fixture, (input) => {
+      const marked = withoutLines(input, drawnLine);
       const { text, offset } = withCursor(marked);
       const highlights = highlightsAt(
         { module: loadModule(text, filesOf({ 'library.bp': 'const half = 1 / 2' })) },

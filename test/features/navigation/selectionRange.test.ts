@@ -10,7 +10,7 @@ function selections(fixture: string): readonly string[] {
   return rangesAt(analyze(text), offset).map(({ start, end }) => text.slice(start, end));
 }
 
-describe('the selection grows', () => {
+describe('the selection', () => {
   test.each<[string, string, readonly string[]]>([
     [
       'from a name through expressions to the file',
@@ -34,11 +34,11 @@ describe('the selection grows', () => {
     ['from a part of a member', 'z = net.h$01.W', ['h1', 'net.h1.W', 'z = net.h1.W']],
     ['in an incomplete statement', 'z = (foo$0 + ', ['foo', 'z = (foo +', 'z = (foo + ']],
     ['on an empty line', 'x = 1\n$0\ny = 2', ['x = 1\n\ny = 2']],
-  ])('%s', (_, fixture, expected) => {
+  ])('grows %s', (_, fixture, expected) => {
     expect(selections(fixture)).toEqual(expected);
   });
 
-  test('in a sum of ten thousand terms, within the nesting limit', () => {
+  test('grows within the nesting limit in a sum of ten thousand terms', () => {
     const steps = selections(`x = 1\ny = $0x${' + x'.repeat(10_000)}`);
     expect(steps.length).toBeLessThan(200);
     expect(steps.slice(0, 3)).toEqual(['x', 'x + x', 'x + x + x']);

@@ -16,8 +16,8 @@ import { library, modelTexts } from '../../support/models/randomModels.ts';
 const files = filesOf(library);
 
 function playbackOf(snapshot: Evaluated, collapseState: CollapseState) {
-  const drawn = buildDisplayGraph(snapshot, collapseState);
-  return { drawn, numbers: numbersOf(drawn, snapshot, 17), ...createPlayback(drawn, snapshot, 17, 'model.bp') };
+  const graph = buildDisplayGraph(snapshot, collapseState);
+  return { graph, numbers: numbersOf(graph, snapshot, 17), ...createPlayback(graph, snapshot, 17, 'model.bp') };
 }
 
 function resultOf({ equation }: PlaybackStep): string | undefined {
@@ -27,8 +27,8 @@ function resultOf({ equation }: PlaybackStep): string | undefined {
 test('every playback ends with the numbers of its graph', () => {
   fc.assert(
     fc.property(modelTexts, fc.constantFrom(allExpanded, allCollapsed), (text, collapseState) => {
-      const { drawn, numbers, steps } = playbackOf(evaluated(text, files), collapseState);
-      const { nodes } = drawn.structure;
+      const { graph, numbers, steps } = playbackOf(evaluated(text, files), collapseState);
+      const { nodes } = graph.structure;
       const shown = new Map(
         steps.flatMap(({ resultNode: known, gradient }) => (gradient === null ? [] : [[known, gradient]])),
       );
@@ -52,8 +52,8 @@ test('operators compute once in order, and wires pass gradients back once in rev
       const snapshot = evaluated(text, files);
       // The graph cannot distinguish a missing gradient from a non-finite one.
       fc.pre(snapshot.evaluation.values.data.every(Number.isFinite));
-      const { drawn, numbers, steps } = playbackOf(snapshot, collapseState);
-      const { nodes, wires } = drawn.structure;
+      const { graph, numbers, steps } = playbackOf(snapshot, collapseState);
+      const { nodes, wires } = graph.structure;
       const operatorNodes = nodes.flatMap(({ kind }, index) =>
         kind === 'operator' || kind === 'group' ? [index] : [],
       );

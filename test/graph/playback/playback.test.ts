@@ -21,8 +21,8 @@ const open = { isCollapsed: false, except: [] };
 const collapsed = { isCollapsed: true, except: [] };
 
 function playbackOf(snapshot: Evaluated, collapseState = open, digits = 4) {
-  const drawn = buildDisplayGraph(snapshot, collapseState);
-  return { drawn, ...createPlayback(drawn, snapshot, digits, 'model.bp') };
+  const graph = buildDisplayGraph(snapshot, collapseState);
+  return { graph, ...createPlayback(graph, snapshot, digits, 'model.bp') };
 }
 
 /** `∂L/∂q = [∂L/∂f] · {z} = [−4] · {−4} = <16>`: values, gradients and results in brackets of their own. */
@@ -48,8 +48,8 @@ loss L = (target - f)^2
 train sgd(lr = 0.01)`;
 
 describe('the playback of the lesson', () => {
-  const { drawn, steps, refusal } = playbackOf(evaluated(lesson));
-  const { nodes, wires } = drawn.structure;
+  const { graph, steps, refusal } = playbackOf(evaluated(lesson));
+  const { nodes, wires } = graph.structure;
   const called = (index: number): string => nodes[index].name ?? nodes[index].symbol;
   /** The highlighted node `f` or wire `f → q`. */
   const highlighted = ({ node, wire }: PlaybackStep): string =>
@@ -198,7 +198,7 @@ describe('the playback of several losses', () => {
 describe('a collapsed run of statements', () => {
   const lines = Array.from({ length: 300 }, (_, i) => `x${i + 1} = x${i} + ${i % 10 === 8 ? 'x0' : 'p'}`);
   const text = ['param p = 1', 'x0 = p * 2', ...lines, 'loss L = x300'].join('\n');
-  const { drawn, steps } = playbackOf(evaluated(text), collapsed);
+  const { graph, steps } = playbackOf(evaluated(text), collapsed);
   const back = steps.filter(({ phase, wire }) => phase === 'backward' && wire !== null);
   const into = (index: number) => back.filter(({ resultNode: known }) => known === index);
 
@@ -217,7 +217,7 @@ describe('a collapsed run of statements', () => {
       it.kind === 'value' && ['p', 'x0'].includes(it.name) ? [showMagnitude(it.gradient!.value, 4)] : [],
     );
     expect(numbers).toEqual(['332', '31']);
-    expect(drawn.mainOutputs[0]).toBeUndefined();
+    expect(graph.mainOutputs[0]).toBeUndefined();
     expect(into(0).every(({ gradient }) => gradient === null)).toBe(true);
   });
 });
@@ -230,7 +230,7 @@ describe('an update step', () => {
     expect(updates[0].rule).toMatch(/^Adam \(Kingma and Ba\): x ← x − lr · m/);
   });
 
-  test('with momentum does not show plain gradient descent', () => {
+  test('does not show plain gradient descent with momentum', () => {
     expect(equations('param x = 3\nloss L = x^2\ntrain sgd(lr = 0.1, momentum = 0.9)', 'update')).toEqual([
       'sgd: x ← {3} − 0.6 = <2.4>',
     ]);
@@ -313,9 +313,9 @@ describe('a partial playback', () => {
 
 describe.each([open, collapsed])('playback of the examples with %j', (collapseState) => {
   test.each(globSync('*.bp', { cwd: folder }))("%s shows the engine's numbers in the engine's order", async (file) => {
-    const analysed = await readSnapshot(join(folder, file));
-    const snapshot = withValues(analysed, new Execution(analysed.model.program).run());
-    const { drawn, steps } = playbackOf(snapshot, collapseState, 17);
+    const analyzed = await readSnapshot(join(folder, file));
+    const snapshot = withValues(analyzed, new Execution(analyzed.model.program).run());
+    const { graph, steps } = playbackOf(snapshot, collapseState, 17);
     const { program, objective } = snapshot.model;
     const forward = steps.filter(({ phase }) => phase === 'forward').map(({ node }) => node);
     const backward = steps.filter(({ phase }) => phase === 'backward').map(({ node }) => node);
@@ -324,7 +324,7 @@ describe.each([open, collapsed])('playback of the examples with %j', (collapseSt
     const shown = new Map(
       steps.flatMap(({ resultNode: known, gradient }) => (gradient === null ? [] : [[known, gradient]])),
     );
-    const computed = drawn.outputs.flatMap(([node, ...others], index) => {
+    const computed = graph.outputs.flatMap(([node, ...others], index) => {
       const adjoint = objective && adjointOf(objective.gradient, node);
       if (adjoint === undefined || others.length > 0) return [];
       const elements = elementsOf(program, snapshot.evaluation.values, adjoint);

@@ -51,7 +51,7 @@ test('keys move from the editor to the graph, along wires, and to the text of a 
   await press('Escape');
   await expect.poll(() => panel.page.getByRole('tooltip').count()).toBe(0);
   await press('Enter');
-  await expect.poll(() => panel.lit()).toEqual(['param w']);
+  await expect.poll(() => panel.highlightedNodes()).toEqual(['param w']);
   expect(await focused()).toMatch(/^param w/);
 });
 
@@ -99,16 +99,16 @@ interface Motions {
   /** Number of key presses that moved the focus to nodes outside the viewport. */
   readonly presses: number;
   /** Number of viewport changes since then. */
-  readonly looks: () => Promise<number>;
+  readonly viewportChanges: () => Promise<number>;
 }
 
 async function motions(): Promise<Motions> {
   const frame = await panel.frame();
   await frame.evaluate(() => {
-    const motion = { animations: 0, looks: 0 };
+    const motion = { animations: 0, viewportChanges: 0 };
     Object.assign(globalThis, { motion });
     const viewport = document.querySelector('.react-flow__viewport')!;
-    new MutationObserver(() => motion.looks++).observe(viewport, { attributeFilter: ['style'] });
+    new MutationObserver(() => motion.viewportChanges++).observe(viewport, { attributeFilter: ['style'] });
     const note = () => {
       motion.animations = Math.max(motion.animations, document.getAnimations().length);
       requestAnimationFrame(note);
@@ -125,18 +125,18 @@ async function motions(): Promise<Motions> {
   const { animations } = await motion();
   for (let nearer = 0; nearer < 8; nearer++) await panel.button('Zoom in').click();
   await panel.page.locator('.graph-node .body[tabindex="0"]').focus();
-  const { looks } = await motion();
+  const { viewportChanges } = await motion();
   let presses = 0;
   for (; !(await focused()).startsWith('param '); presses++) await moveBy('ArrowLeft');
   for (; !(await focused()).startsWith('L: '); presses++) await moveBy('ArrowRight');
-  return { isAnimated: animations > 0, presses, looks: async () => (await motion()).looks - looks };
+  return { isAnimated: animations > 0, presses, viewportChanges: async () => (await motion()).viewportChanges - viewportChanges };
 }
 
 test('the canvas does not animate with reduced motion', async () => {
   await panel.button('List').click();
-  const { isAnimated, presses, looks } = await motions();
+  const { isAnimated, presses, viewportChanges } = await motions();
   expect(isAnimated).toBe(false);
-  expect(await looks()).toBeLessThanOrEqual(presses);
+  expect(await viewportChanges()).toBeLessThanOrEqual(presses);
 });
 
 test('the canvas animates without reduced motion', async () => {
@@ -146,11 +146,11 @@ test('the canvas animates without reduced motion', async () => {
   await workbench.press('Control+B');
   await workbench.open('model.bp');
   panel = await PanelOnScreen.open(workbench);
-  const { isAnimated, presses, looks } = await motions();
+  const { isAnimated, presses, viewportChanges } = await motions();
   expect(isAnimated).toBe(true);
-  await expect.poll(looks).toBeGreaterThan(presses);
+  await expect.poll(viewportChanges).toBeGreaterThan(presses);
 });
 
 interface PageWithMotion {
-  readonly motion: { readonly animations: number; readonly looks: number };
+  readonly motion: { readonly animations: number; readonly viewportChanges: number };
 }

@@ -84,7 +84,7 @@ describe.each(themes)('the panel in a $kind theme', (theme) => {
   test('fills the node at the cursor with another color', async () => {
     await workbench.focusEditor();
     await workbench.goTo(10, 1);
-    await expect.poll(() => panel.lit()).toEqual(['h']);
+    await expect.poll(() => panel.highlightedNodes()).toEqual(['h']);
     const fill = (light: string) =>
       panel.page
         .locator(`.graph-node.highlight-${light} .body`)

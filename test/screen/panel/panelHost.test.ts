@@ -72,13 +72,13 @@ async function expectHighlightBetween(first: string, last: string): Promise<void
 
 test("the editor's cursor highlights its node and the wires at it", async () => {
   await workbench.goTo(7, 1);
-  await expect.poll(() => panel.lit()).toEqual(['q']);
+  await expect.poll(() => panel.highlightedNodes()).toEqual(['q']);
   await expectHighlightBetween('param x', 'f: ');
   await workbench.screenshot('panel-cursor');
   await workbench.goTo(9, 12);
-  await expect.poll(() => panel.lit()).toEqual(['− of target and f']);
+  await expect.poll(() => panel.highlightedNodes()).toEqual(['− of target and f']);
   await workbench.goTo(1, 1);
-  await expect.poll(() => panel.lit()).toEqual([]);
+  await expect.poll(() => panel.highlightedNodes()).toEqual([]);
 });
 
 test('clicking a node selects its text, also after the text has moved', async () => {
@@ -99,7 +99,7 @@ test('clicking a node selects its text, also after the text has moved', async ()
   };
   await expect.poll(isMovedDown, { interval: 1_000 }).toBe(true);
   await workbench.goTo(9, 1);
-  await expect.poll(() => panel.lit()).toEqual(['f']);
+  await expect.poll(() => panel.highlightedNodes()).toEqual(['f']);
   await select('f: ', 'Ln 9, Col 10 (9 selected)');
   await workbench.press('Control+Z');
 });

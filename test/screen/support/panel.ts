@@ -50,7 +50,7 @@ export class PanelOnScreen {
   }
 
   /** The names of the nodes highlighted for the editor's cursor. */
-  lit(): Promise<readonly string[]> {
+  highlightedNodes(): Promise<readonly string[]> {
     return this.page
       .locator('.graph-node.highlight-editor .body')
       .evaluateAll((bodies) => bodies.map((body) => body.getAttribute('aria-label')?.split(/: |, /)[0] ?? ''));

@@ -16,14 +16,14 @@ const uri = 'file:///w/models/line.bp';
 const folder = 'file:///w/models';
 
 describe('trained values beside the model', () => {
-  const drawn = 'param W[2] ~ zeros()\nloss L = sum((W - 1)^2)';
+  const randomModel = 'param W[2] ~ zeros()\nloss L = sum((W - 1)^2)';
   const checkpoint = `${uri}.safetensors`;
 
   test('are read', async () => {
     const files = new ClientFiles({});
     files.contents.set(checkpoint, trained([2], [3, 3]));
     const editor = await startEditor({ files });
-    await editor.open(uri, drawn);
+    await editor.open(uri, randomModel);
     expect((await editor.numbers(uri)).summary.objectiveText).toBe('8');
     files.contents.delete(checkpoint);
     expect(await nextObjective(editor, () => editor.filesChanged(checkpoint))).toBe('2');
@@ -49,7 +49,7 @@ describe('trained values beside the model', () => {
     const files = new ClientFiles({});
     files.contents.set(checkpoint, bytes);
     const editor = await startEditor({ files });
-    await editor.open(uri, drawn);
+    await editor.open(uri, randomModel);
     expect((await editor.numbers(uri)).summary).toMatchObject({ objectiveText: '2', errors: 0 });
     expect(problemsIn(editor)).toEqual([expect.stringContaining(message)]);
   });
@@ -61,7 +61,7 @@ describe('trained values beside the model', () => {
     await editor.numbers(uri);
     expect(files.reads).toEqual([]);
     const other = `${folder}/drawn.bp`;
-    await editor.open(other, drawn);
+    await editor.open(other, randomModel);
     await editor.numbers(other);
     expect(files.reads).toEqual([`${other}.safetensors`]);
   });

@@ -310,7 +310,7 @@ describe('a valid file', () => {
     ['computes NaN', 'param x = -1\nloss L = sqrt(x)', ['x −1', 'L NaN'], 'NaN'],
     ['computes infinity', 'param x = 0\nloss L = 1 / x', ['x 0', 'L ∞'], '∞'],
     ['has a failed expectation', 'param x = 2\nloss L = x\nexpect L ≈ 3', ['x 2', 'L 2'], '2'],
-  ])('that %s has a current graph', async (_, text, nodes, objective) => {
+  ])('has a current graph if it %s', async (_, text, nodes, objective) => {
     const { panel } = await watching(text);
     const graph = await panel.fresh();
     expect(graph).toMatchObject({ objective });

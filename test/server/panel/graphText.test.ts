@@ -39,9 +39,9 @@ async function opened(): Promise<Editor> {
 test("the text has the client's collapse state and numbers", async () => {
   const editor = await opened();
   const graphs = await watching(editor, true);
-  const folded = await textOf(editor);
-  expect(folded).toContain('peripheries=2, penwidth=2, label="L\\ntwice\\n6 · ∂ 1"');
-  expect(folded).not.toContain('subgraph');
+  const collapsed = await textOf(editor);
+  expect(collapsed).toContain('peripheries=2, penwidth=2, label="L\\ntwice\\n6 · ∂ 1"');
+  expect(collapsed).not.toContain('subgraph');
   await watch(editor, false);
   await until(() => graphs.at(-1)?.structure?.groups.length === 1);
   expect(await textOf(editor)).toContain('subgraph "cluster_L/twice" {');

@@ -38,8 +38,8 @@ test('the step count follows steps, undo and edits', async () => {
     texts.push(editor.text(uri));
     counts.push((await editor.numbers(uri)).summary.steps);
   }
-  for (const earlier of texts.toReversed().slice(1)) {
-    await editor.replace(uri, editor.text(uri), earlier);
+  for (const previous of texts.toReversed().slice(1)) {
+    await editor.replace(uri, editor.text(uri), previous);
     counts.push((await editor.numbers(uri)).summary.steps);
   }
   await editor.step(uri);

@@ -10,9 +10,9 @@ import { until } from '../../support/workers/until.ts';
 
 const uri = 'file:///w/drawn.bp';
 const checkpoint = `${uri}.safetensors`;
-const drawn = 'param W[2] ~ ones()\nloss L = sum(W^2)\ntrain sgd(lr = 0.25)';
+const randomModel = 'param W[2] ~ ones()\nloss L = sum(W^2)\ntrain sgd(lr = 0.25)';
 
-async function start(text = drawn) {
+async function start(text = randomModel) {
   const files = new ClientFiles({});
   const editor = await startEditor({ files });
   await editor.open(uri, text);
@@ -34,7 +34,7 @@ test('a step changes random params but not the text', async () => {
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
   expect((await objective(editor, '0.5'))?.summary.steps).toBe(1);
-  expect(editor.text(uri)).toBe(drawn);
+  expect(editor.text(uri)).toBe(randomModel);
   expect(await editor.lenses(uri)).toContain('0: trained, not saved: save');
 });
 
@@ -83,7 +83,7 @@ test('saving the text saves trained values, and the next session starts from the
   expect(savedValues(files)).toEqual(new Map([['W', { shape: [2], values: Float64Array.of(0.5, 0.5) }]]));
   await until(async () => (await editor.lenses(uri)).includes('0: trained: reset'));
   await editor.close(uri);
-  await editor.open(uri, drawn);
+  await editor.open(uri, randomModel);
   await objective(editor, '0.5');
 });
 

@@ -91,7 +91,7 @@ test('unchanged style objects are reused', () => {
     nodes: numbers.nodes.map((node, index) => (index === 2 ? { ...node, value: '7' } : { ...node })),
   };
   const after = reuseEqualStyles(before, computeStyles(fork, changed, noHighlight));
-  expect(after.nodes.map((look, index) => look === before.nodes[index])).toEqual([true, true, false, true]);
-  expect(after.wires.every((look, index) => look === before.wires[index])).toBe(true);
+  expect(after.nodes.map((style, index) => style === before.nodes[index])).toEqual([true, true, false, true]);
+  expect(after.wires.every((style, index) => style === before.wires[index])).toBe(true);
   expect(after.scale).toBe(before.scale);
 });

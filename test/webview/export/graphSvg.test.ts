@@ -39,7 +39,7 @@ const plain: ElementStyle = {
 };
 
 /** Styles of elements with these classes. */
-const marked: readonly (readonly [className: RegExp, look: Partial<ElementStyle>])[] = [
+const marked: readonly (readonly [className: RegExp, changes: Partial<ElementStyle>])[] = [
   [/\bunknown\b/, { opacity: 0.3 }],
   [/\bis-stale\b/, { opacity: 0.45 }],
   [/\bglow highlight-playback\b/, { stroke: { color: '#ff0000', opacity: 1 } }],
@@ -51,7 +51,7 @@ const style: StyleSource = {
   fontFamily: 'monospace',
   styleOf(...classes) {
     const path = classes.join(' ');
-    return Object.assign({}, plain, ...marked.flatMap(([className, look]) => (className.test(path) ? [look] : [])));
+    return Object.assign({}, plain, ...marked.flatMap(([className, changes]) => (className.test(path) ? [changes] : [])));
   },
   widthOf: (text, fontSize) => Array.from(text).length * fontSize * 0.6,
   baselineOffset: () => 4,
@@ -62,7 +62,7 @@ interface Numbered {
   readonly numbers: GraphNumbers;
 }
 
-function drawn(
+function renderGraph(
   { structure, numbers }: Numbered,
   parts: Partial<Drawing> = {},
 ): { readonly placement: Placement; readonly svg: XmlElement } {
@@ -89,7 +89,7 @@ describe('the SVG of the lesson', () => {
   const { structure } = handmadeLesson;
 
   test('places names, symbols and numbers as on the canvas', () => {
-    const { placement, svg } = drawn(handmadeLesson);
+    const { placement, svg } = renderGraph(handmadeLesson);
     const at = (index: number, mark: 'value' | 'gradient' | 'name') => {
       const { x, y } = translate(placement.boxes[index]![mark], placement.nodes[index]!);
       return { x: expect.closeTo(x, 1), y: expect.closeTo(y, 1) };
@@ -127,7 +127,7 @@ describe('the SVG of the lesson', () => {
   });
 
   test('draws nodes and wires with the shapes of the canvas', () => {
-    const { placement, svg } = drawn(handmadeLesson);
+    const { placement, svg } = renderGraph(handmadeLesson);
     const bodies = placement.boxes.map(({ body }, index) => {
       const { x, y } = translate(body, placement.nodes[index]!);
       return { x: x + 0.5, y: y + 0.5, width: body.width - 1, height: body.height - 1 };
@@ -144,7 +144,7 @@ describe('the SVG of the lesson', () => {
   });
 
   test('has a title and a description', () => {
-    const { svg } = drawn(handmadeLesson, { name: '<a>.bp' });
+    const { svg } = renderGraph(handmadeLesson, { name: '<a>.bp' });
     expect(svg.children.slice(0, 2).map(({ name, text }) => [name, text.split('\n')])).toEqual([
       ['title', ['The graph of <a>.bp']],
       [
@@ -165,7 +165,7 @@ describe('the SVG of the lesson', () => {
 
   test('dims and does not describe numbers after the current playback step', () => {
     const playback = { values: new Set([0, 1, 2, 3, 4]), gradients: new Map([[0, '7']]), wires: new Set([0]) };
-    const { svg } = drawn(handmadeLesson, { highlight: { nodes: new Set([4]), wires: new Set([0]), playback } });
+    const { svg } = renderGraph(handmadeLesson, { highlight: { nodes: new Set([4]), wires: new Set([0]), playback } });
     const faint = elementsNamed(svg, 'text').filter(({ attributes }) => attributes.opacity === '0.3');
     expect(faint.map(({ text }) => text)).toEqual(['16', '−12', '16', '−12', '−4', '−2', '−4', '4', '1']);
     expect(glows(svg)).toEqual(['#ff0000', '#ff0000']);
@@ -180,13 +180,13 @@ describe('the SVG of the lesson', () => {
   });
 
   test("omits the highlight of the editor's cursor", () => {
-    const lit: Highlight = { nodes: new Set([4]), wires: new Set([0]), playback: null };
-    expect(drawn(handmadeLesson, { highlight: lit }).svg).toEqual(drawn(handmadeLesson).svg);
+    const highlight: Highlight = { nodes: new Set([4]), wires: new Set([0]), playback: null };
+    expect(renderGraph(handmadeLesson, { highlight }).svg).toEqual(renderGraph(handmadeLesson).svg);
   });
 
   test('is dimmed and titled as stale if the graph is stale', () => {
     const titleAndOpacities = (isStale: boolean) => {
-      const { svg } = drawn(handmadeLesson, { isStale });
+      const { svg } = renderGraph(handmadeLesson, { isStale });
       return [svg.children[0]!.text, ...svg.children.flatMap(({ attributes }) => attributes.opacity ?? [])];
     };
     expect(titleAndOpacities(true)).toEqual(['The graph of a.bp, stale', '0.45']);
@@ -201,7 +201,7 @@ function glows(svg: XmlElement): readonly string[] {
 
 test("a tensor's thumbnail and symbol are centered together in the node", () => {
   const picture = { kind: 'bars', bars: [0.5, 1] } as const;
-  const { placement, svg } = drawn(handmadeGraph([{ id: 'W', kind: 'param', name: 'W', shape: '[2]', picture }]));
+  const { placement, svg } = renderGraph(handmadeGraph([{ id: 'W', kind: 'param', name: 'W', shape: '[2]', picture }]));
   const { body } = placement.boxes[0]!;
   const middle = placement.nodes[0]!.x + body.width / 2;
   const [x] = elementsNamed(svg, 'g')
@@ -212,7 +212,7 @@ test("a tensor's thumbnail and symbol are centered together in the node", () => 
 });
 
 test('an expanded group is a labeled frame, and a collapsed one has a sheet and a node count', () => {
-  const { placement, svg } = drawn(
+  const { placement, svg } = renderGraph(
     handmadeGraph(
       [
         { id: 'a', parent: 'h' },
@@ -233,12 +233,12 @@ test('an expanded group is a labeled frame, and a collapsed one has a sheet and 
 });
 
 test('a graph without gradients has no legend', () => {
-  expect(textsOf(drawn(handmadeGraph([{ id: 'a' }])).svg)).toEqual(['a']);
+  expect(textsOf(renderGraph(handmadeGraph([{ id: 'a' }])).svg)).toEqual(['a']);
 });
 
 test('a long number widens the picture', () => {
   const widths = ['1', '−1.234567890123456e−123'].map((value) => {
-    const { svg } = drawn(handmadeGraph([{ id: 'a', value }]));
+    const { svg } = renderGraph(handmadeGraph([{ id: 'a', value }]));
     return Number(svg.attributes.width);
   });
   const [narrow, wide] = widths;
@@ -248,8 +248,8 @@ test('a long number widens the picture', () => {
 describe('SVG text', () => {
   test.each([...awkwardTexts, ']]>', '<!--', '\ud800', 'a\0b'])('escapes %j', (text) => {
     const graph = handmadeGraph([{ id: 'a', symbol: text, value: text }], [], [{ id: 'g', label: text }]);
-    const seen = text.replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ');
-    expect(textsOf(drawn(graph).svg)).toEqual([seen, seen, seen]);
+    const shown = text.replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ');
+    expect(textsOf(renderGraph(graph).svg)).toEqual([shown, shown, shown]);
   });
 });
 
@@ -258,7 +258,7 @@ describe('the SVG of an example', () => {
     const snapshot = await readAndEvaluate(join(examples, file));
     const graph = buildDisplayGraph(snapshot, { isCollapsed: null, except: [] });
     const numbers = numbersOf(graph, snapshot, 4);
-    const { svg } = drawn({ structure: graph.structure, numbers }, { name: basename(file) });
+    const { svg } = renderGraph({ structure: graph.structure, numbers }, { name: basename(file) });
     const texts = textsOf(svg);
     for (const { value, gradient } of numbers.nodes)
       expect(texts).toEqual(expect.arrayContaining([value, gradient ?? ''].filter(Boolean)));

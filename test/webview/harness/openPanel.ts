@@ -45,9 +45,9 @@ export async function openPanel(
   const uri = pathToFileURL(path).toString();
   const server = await ModelServer.of(uri, text);
   const page = await browser.newPage({ viewport: size, deviceScaleFactor: 2, reducedMotion: 'reduce' });
-  const troubles: string[] = [];
-  page.on('pageerror', (error) => troubles.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   const messages: FromPanel[] = [];
   const collapseStore = new CollapseStore();
   const watch = () =>
@@ -74,7 +74,7 @@ export async function openPanel(
         return tell({ kind: 'response', id: message.id, result: answer });
       }
       case 'logError':
-        troubles.push(message.message);
+        errors.push(message.message);
     }
   };
   let tellPage: ((message: ToPanel) => Promise<void>) | undefined;
@@ -101,7 +101,7 @@ export async function openPanel(
     async close() {
       await page.close();
       await server.stop();
-      if (troubles.length > 0) throw new Error(`The panel is in trouble: ${troubles.join('; ')}`);
+      if (errors.length > 0) throw new Error(`The panel reported errors: ${errors.join('; ')}`);
     },
   };
 }

@@ -42,7 +42,7 @@ describe('a pushed graph', () => {
     expect(reduceView(shown, { kind: 'graph', graph: others })).toBe(shown);
   });
 
-  test('of another file is not shown', () => {
+  test('is not shown if it is of another file', () => {
     expect(after(file, { kind: 'graph', graph: { ...first, uri: 'file:///other.bp' } }).graph).toBeUndefined();
   });
 
@@ -53,7 +53,7 @@ describe('a pushed graph', () => {
     expect(reduceView(pinned, { ...file, uri: 'file:///other.bp' }).graph).toBeUndefined();
   });
 
-  test('with a new structure clears the hovered node, whose index is outdated', () => {
+  test('clears the hovered node if the structure is new, as its index is outdated', () => {
     const pointed = after(file, { kind: 'graph', graph: first }, { kind: 'hover', nodeIndex: 1 });
     expect(pointed.hoveredNode).toBe(1);
     expect(reduceView(pointed, { kind: 'graph', graph: { ...first, structureCount: 2 } }).hoveredNode).toBeUndefined();

@@ -86,18 +86,18 @@ describe('the decision boundary', () => {
 });
 
 describe('samples', () => {
-  test('with few labels are classes in label order', () => {
+  test('are classes in label order if there are few labels', () => {
     expect(classesOf(planeOf([1, 0, 1]))).toEqual([
       { label: 0, count: 1 },
       { label: 1, count: 2 },
     ]);
   });
 
-  test('with many labels have no classes', () => {
+  test('have no classes if there are many labels', () => {
     expect(classesOf(planeOf([0.1, 0.2, 0.3, 0.4, 0.5, 0.6]))).toBeNull();
   });
 
-  test('of two classes have the end colors, even for logits', () => {
+  test('have the end colors if there are two classes, even for logits', () => {
     const classes = classesOf(planeOf([0, 1]));
     const logit = createHeatScale(0, null);
     expect([0, 1].map((label) => labelPosition(label, classes, logit))).toEqual([-1, 1]);

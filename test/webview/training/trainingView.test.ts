@@ -65,7 +65,7 @@ describe('a session view', () => {
     });
   });
 
-  test('that is reopened waits for its session while the previous one closes', () => {
+  test('waits for a reopened session while the previous one closes', () => {
     const opening = applyCommand(applyCommand(after(closedView, opened), { kind: 'close' }), { kind: 'open' });
     expect(after(opening, none(null))).toEqual({ kind: 'opening' });
     expect(after(opening, none('No training started.'))).toEqual({ kind: 'ended', reason: 'No training started.' });
