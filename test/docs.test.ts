@@ -138,16 +138,19 @@ const points = [-2, -1, -0.5, 0, 0.5, 1, 2];
 const ofOne = [-720, ...points, 720].map((x) => [x]);
 const ofTwo = points.flatMap((a) => points.map((b) => [a, b]));
 
-test.each(operators.filter(isWritable))('$name is finite exactly where its row says', ({ domain, call, symbol, vjp }) => {
-  const holds = domain?.contains ?? (() => true);
-  const differing = (vjp.length === 1 ? ofOne : ofTwo).filter((operands) => {
-    const [a, b] = operands;
-    const written = symbol?.kind === 'infix' ? `(${a}) ${symbol.text} (${b})` : `${call?.name}(${operands})`;
-    const hasFiniteValue = isValueFinite(`a = ${written}`);
-    return hasFiniteValue !== undefined && hasFiniteValue !== holds(...operands);
-  });
-  expect(differing).toEqual([]);
-});
+test.each(operators.filter(isWritable))(
+  '$name is finite exactly where its row says',
+  ({ domain, call, symbol, vjp }) => {
+    const holds = domain?.contains ?? (() => true);
+    const differing = (vjp.length === 1 ? ofOne : ofTwo).filter((operands) => {
+      const [a, b] = operands;
+      const written = symbol?.kind === 'infix' ? `(${a}) ${symbol.text} (${b})` : `${call?.name}(${operands})`;
+      const hasFiniteValue = isValueFinite(`a = ${written}`);
+      return hasFiniteValue !== undefined && hasFiniteValue !== holds(...operands);
+    });
+    expect(differing).toEqual([]);
+  },
+);
 
 /** Whether the value is finite; undefined if the operator takes other operands. */
 function isValueFinite(text: string): boolean | undefined {

@@ -36,9 +36,12 @@ test('zero steps leave the number unchanged', () => {
   expect(scrubBy(-0, 0)).toBe(-0);
 });
 
-test.each([Number.MAX_VALUE, Number.MIN_VALUE, -Number.MAX_VALUE, 1e300, 1e-300])('scrubbing keeps %d finite', (value) => {
-  for (const steps of [1, -1, 1e6, 0.1]) expect(Number.isFinite(scrubBy(value, steps))).toBe(true);
-});
+test.each([Number.MAX_VALUE, Number.MIN_VALUE, -Number.MAX_VALUE, 1e300, 1e-300])(
+  'scrubbing keeps %d finite',
+  (value) => {
+    for (const steps of [1, -1, 1e6, 0.1]) expect(Number.isFinite(scrubBy(value, steps))).toBe(true);
+  },
+);
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY])('%d cannot be scrubbed', (value) => {
   expect(scrubBy(value, 1)).toBe(value);

@@ -55,7 +55,9 @@ test('the preview shows the numbers of bp eval beside the model and in its graph
   const numbers = await evaluated(workbench.pathOf('lesson.bp'));
   expect(await numbersIn(block())).toEqual(numbers);
   const { target, ...trained } = numbers;
-  const sentences = Object.entries(trained).map(([name, { value, gradient }]) => `= ${value}, ∂L/∂${name} = ${gradient}`);
+  const sentences = Object.entries(trained).map(
+    ([name, { value, gradient }]) => `= ${value}, ∂L/∂${name} = ${gradient}`,
+  );
   const description = await graph().locator('desc').textContent();
   expect(sentences.filter((sentence) => !description!.includes(sentence))).toEqual([]);
   expect(await graph().locator('title').textContent()).toBe('The graph of the model above');

@@ -54,8 +54,8 @@ test.each([
 });
 
 /**
-* The numbers without alignment, and without those of an incomplete statement at the end,
-* which depend on the versions that were skipped.
+ * The numbers without alignment, and without those of an incomplete statement at the end,
+ * which depend on the versions that were skipped.
  */
 function freshNumbers(annotations: readonly LineDecoration[]) {
   const trimmed = (text: string): string => text.replaceAll('\u00a0', ' ').trim();

@@ -152,7 +152,10 @@ describe('rename', () => {
     const editor = await opened();
     const randomModel = 'param W[2] ~ normal(0, 1)\nloss L = sum(W^2)';
     await editor.open('file:///w/drawn.bp', randomModel);
-    await editor.connection.sendRequest(RenameRequest.type, { ...at('W', randomModel, 'file:///w/drawn.bp'), newName: 'V' });
+    await editor.connection.sendRequest(RenameRequest.type, {
+      ...at('W', randomModel, 'file:///w/drawn.bp'),
+      newName: 'V',
+    });
     expect(editor.messages.map(({ message }) => message)).toEqual([
       "Params are drawn by name: 'V' starts over with new values, and the values trained as 'W' are lost.",
     ]);

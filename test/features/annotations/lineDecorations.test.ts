@@ -113,7 +113,7 @@ param W = [[1, 2], [3, 4]]▏    [2×2]
 param b = 2
 loss L = sum(W) * b`,
   ],
-  'updates': [
+  updates: [
     { show: { value: false, gradient: false, shape: false, update: true } },
     `
 param x = 3▏       → 2.94

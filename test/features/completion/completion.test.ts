@@ -42,13 +42,16 @@ describe('completion at the start of a line', () => {
     expect(await textAfterCompletion('pa$0 x = 1', 'param')).toBe('param  x = 1');
   });
 
-  test.each(modelTemplates)('inserts the model $name, which has no problems and can be trained', async ({ name, text }) => {
-    expect(await textAfterCompletion('$0', name)).toBe(text);
-    const { problems, model } = evaluated(text);
-    expect(problems).toEqual([]);
-    expect(model.objective).toBeDefined();
-    expect(model.training?.schedule).toBeDefined();
-  });
+  test.each(modelTemplates)(
+    'inserts the model $name, which has no problems and can be trained',
+    async ({ name, text }) => {
+      expect(await textAfterCompletion('$0', name)).toBe(text);
+      const { problems, model } = evaluated(text);
+      expect(problems).toEqual([]);
+      expect(model.objective).toBeDefined();
+      expect(model.training?.schedule).toBeDefined();
+    },
+  );
 });
 
 describe('completion in a formula', () => {

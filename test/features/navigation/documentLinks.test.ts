@@ -10,9 +10,9 @@ import { filesOf } from '../../support/models/memoryFiles.ts';
 
 const fixtures: Record<string, string> = {
   'an import': 'import «"layers.bp"»\ny = 1',
-  'data statements, with and without columns': 'data X = csv(«"my samples.csv"», columns = ["a"])\ndata t = csv(«"표본.csv"»)',
-  'a file with missing and forbidden paths':
-    'import "no.bp"\nimport "../secret.bp"\nimport «"layers.bp"»',
+  'data statements, with and without columns':
+    'data X = csv(«"my samples.csv"», columns = ["a"])\ndata t = csv(«"표본.csv"»)',
+  'a file with missing and forbidden paths': 'import "no.bp"\nimport "../secret.bp"\nimport «"layers.bp"»',
   'a file with a string that is not a path': 'loss L = mse(1, 2, reduction = "mean")',
   'a file with an incomplete statement': 'import «"layers.bp"»\ndata X = csv(',
   'a file with Windows line endings': 'import «"layers.bp"»\r\ndata ŷ = csv(«"표본.csv"»)\r\n',

@@ -96,7 +96,9 @@ describe('the export of the lesson during a playback', () => {
     await workbench.press('Escape');
   });
 
-  test.each(themes)('saves a picture that matches the panel in a $kind theme', (theme) => expectSameLook('lesson', theme));
+  test.each(themes)('saves a picture that matches the panel in a $kind theme', (theme) =>
+    expectSameLook('lesson', theme),
+  );
 });
 
 describe('the export of tensors and expanded groups', () => {

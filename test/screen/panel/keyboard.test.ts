@@ -129,7 +129,11 @@ async function motions(): Promise<Motions> {
   let presses = 0;
   for (; !(await focused()).startsWith('param '); presses++) await moveBy('ArrowLeft');
   for (; !(await focused()).startsWith('L: '); presses++) await moveBy('ArrowRight');
-  return { isAnimated: animations > 0, presses, viewportChanges: async () => (await motion()).viewportChanges - viewportChanges };
+  return {
+    isAnimated: animations > 0,
+    presses,
+    viewportChanges: async () => (await motion()).viewportChanges - viewportChanges,
+  };
 }
 
 test('the canvas does not animate with reduced motion', async () => {

@@ -78,7 +78,11 @@ describe('samples in a CSV file', () => {
 describe('a file that a model names', () => {
   const otherwiseValid = 'param w = 2\ndata x = csv("line.csv")\nloss L = w^2';
 
-  async function problemsOf(model: string, files: ClientFiles, folders: readonly string[] = []): Promise<readonly string[]> {
+  async function problemsOf(
+    model: string,
+    files: ClientFiles,
+    folders: readonly string[] = [],
+  ): Promise<readonly string[]> {
     const editor = await startEditor({ files, folders });
     await editor.open(uri, model);
     expect((await editor.numbers(uri)).summary).toMatchObject({ objectiveText: '4', errors: 1 });
@@ -99,7 +103,9 @@ describe('a file that a model names', () => {
       "line 3 of line.csv has no value in column 'y'; add it or remove the line",
     ],
   ])('is reported at its name if it %s', async (_, texts, message) => {
-    expect(await problemsOf(otherwiseValid, new ClientFiles(texts))).toEqual([`1:13-1:23 cannot-read-file: ${message}`]);
+    expect(await problemsOf(otherwiseValid, new ClientFiles(texts))).toEqual([
+      `1:13-1:23 cannot-read-file: ${message}`,
+    ]);
   });
 
   test('is reported if it is too large', async () => {

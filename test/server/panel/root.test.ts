@@ -241,11 +241,14 @@ test('an unknown name has no effect', async () => {
   expect(await editor.lenses(uri)).toContain('5: q = 3 · ∂L/∂q = 16');
 });
 
-test.each([[{}], [{ uri }], [{ uri, name: 7 }], [{ uri: 7, name: null }]])('the parameters %j are refused', async (params) => {
-  const editor = await promptEditor();
-  await editor.open(uri, lesson);
-  await expect(editor.connection.sendRequest(pickRootMethod, params)).rejects.toThrow('takes the URI of a file');
-});
+test.each([[{}], [{ uri }], [{ uri, name: 7 }], [{ uri: 7, name: null }]])(
+  'the parameters %j are refused',
+  async (params) => {
+    const editor = await promptEditor();
+    await editor.open(uri, lesson);
+    await expect(editor.connection.sendRequest(pickRootMethod, params)).rejects.toThrow('takes the URI of a file');
+  },
+);
 
 function roots(editor: Editor, file = uri): Promise<Roots> {
   const params: RootsParams = { uri: file };

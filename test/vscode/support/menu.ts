@@ -7,7 +7,7 @@ import { eventually } from './eventually.ts';
 const opening = 300;
 
 /** Picks the item at an index. No event reports that the menu is open, so the pick is repeated until it has an effect. */
-export async function pickFrom(command: string, index: number, hasEffect: ()  => unknown): Promise<void> {
+export async function pickFrom(command: string, index: number, hasEffect: () => unknown): Promise<void> {
   await eventually(async () => {
     const picked = commands.executeCommand(command);
     await new Promise((resolve) => setTimeout(resolve, opening));

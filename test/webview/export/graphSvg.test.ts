@@ -51,7 +51,11 @@ const style: StyleSource = {
   fontFamily: 'monospace',
   styleOf(...classes) {
     const path = classes.join(' ');
-    return Object.assign({}, plain, ...marked.flatMap(([className, changes]) => (className.test(path) ? [changes] : [])));
+    return Object.assign(
+      {},
+      plain,
+      ...marked.flatMap(([className, changes]) => (className.test(path) ? [changes] : [])),
+    );
   },
   widthOf: (text, fontSize) => Array.from(text).length * fontSize * 0.6,
   baselineOffset: () => 4,

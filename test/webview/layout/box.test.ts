@@ -72,16 +72,19 @@ test('the inlets of a group leave room for numbers unless there are too many', (
   expect(many.inlets.at(-1)!.y).toBeLessThan(many.body.y + many.body.height);
 });
 
-test.each(['param', 'data', 'const', 'operator', 'group'] as const)('all parts of a %s node are inside its box', (kind) => {
-  for (const shape of ['', '[200×32]']) {
-    const box = layOutBox({ ...inner, kind, shape, isRoot: true, name: 'loss' }, 3);
-    expect(box.body.x + box.body.width).toBeLessThan(box.outlet.x);
-    expect(box.outlet.x).toBeLessThan(box.width);
-    expect(box.body.y + box.body.height).toBeLessThanOrEqual(box.height);
-    for (const mark of [box.value, box.gradient, box.rootName]) {
-      expect(mark.x).toBeLessThan(box.width);
-      expect(mark.y).toBeGreaterThan(0);
-      expect(mark.y).toBeLessThan(box.height);
+test.each(['param', 'data', 'const', 'operator', 'group'] as const)(
+  'all parts of a %s node are inside its box',
+  (kind) => {
+    for (const shape of ['', '[200×32]']) {
+      const box = layOutBox({ ...inner, kind, shape, isRoot: true, name: 'loss' }, 3);
+      expect(box.body.x + box.body.width).toBeLessThan(box.outlet.x);
+      expect(box.outlet.x).toBeLessThan(box.width);
+      expect(box.body.y + box.body.height).toBeLessThanOrEqual(box.height);
+      for (const mark of [box.value, box.gradient, box.rootName]) {
+        expect(mark.x).toBeLessThan(box.width);
+        expect(mark.y).toBeGreaterThan(0);
+        expect(mark.y).toBeLessThan(box.height);
+      }
     }
-  }
-});
+  },
+);
