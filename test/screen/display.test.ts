@@ -73,7 +73,7 @@ test("inlay hints follow statements and fit VS Code's limit", async () => {
   await workbench.press('Escape');
 });
 
-test('hovers alone show numbers, or only definitions when the display is off', async () => {
+test('hovers show numbers if the display is hovers, and only definitions if it is off', async () => {
   const { error } = await evaluated(workbench.pathOf('network.bp'));
   await switchDisplay(workbench, 'Hovers');
   await lineReads(/^error = sum\(\(y - t\)\^2\)$/);

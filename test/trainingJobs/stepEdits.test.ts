@@ -14,7 +14,7 @@ import { step, stepOf, stepped } from '../support/training/step.ts';
 /** A model in which a step subtracts `by` from each element. */
 const down = (param: string, by = 1): string => `param ${param}\nloss L = ${by} * sum(x)\ntrain sgd(lr = 1)\n`;
 
-describe('a step edits only the number', () => {
+describe('a step', () => {
   test.each([
     ['x = 2', 'x = 1'],
     ['x=2#two', 'x=1#two'],
@@ -34,23 +34,23 @@ describe('a step edits only the number', () => {
     ['x = [1, 2,\n  3]', 'x = [0, 1,\n  2]'],
     ['x = [[1,-1], # a row\r\n  [ − 1 , 5 ],]', 'x = [[0,-2], # a row\r\n  [ − 2 , 4 ],]'],
     ['x\t=\u00a0[ 2 ]', 'x\t=\u00a0[ 1 ]'],
-  ])('in %j', (before, after) => {
+  ])('edits only the number in %j', (before, after) => {
     expect(stepped(down(before))).toBe(down(after));
   });
 });
 
-describe('a step edits the sign of a number that crosses zero', () => {
+describe('a step', () => {
   test.each([
     ['x = -2', 'x = 1'],
     ['x = − 2', 'x = 1'],
     ['x = [-2, - 5]', 'x = [1, - 2]'],
     ['x = -3', 'x = 0'],
-  ])('in %j', (before, after) => {
+  ])('edits the sign of a number that crosses zero in %j', (before, after) => {
     expect(stepped(down(before, -3))).toBe(down(after, -3));
   });
 });
 
-describe('a step replaces an expression by a literal', () => {
+describe('a step', () => {
   test.each([
     ['x = 1 + 1', 'x = 1'],
     ['x = exp(0) # e⁰', 'x = 0 # e⁰'],
@@ -59,7 +59,7 @@ describe('a step replaces an expression by a literal', () => {
     ['x = (1 + 1)', 'x = (1)'],
     ['x = -(1 + 1)', 'x = -3'],
     ['x = -[1, 2]', 'x = [-2, -3]'],
-  ])('in %j', (before, after) => {
+  ])('replaces the expression in %j by a literal', (before, after) => {
     expect(stepped(down(before))).toBe(down(after));
   });
 });

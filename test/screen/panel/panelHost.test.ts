@@ -152,7 +152,7 @@ test('typing a number updates numbers without layout or redraw', async () => {
   expect(areConnected).toBe(true);
 });
 
-test('a broken line keeps the last good graph, marked stale, with the problem', async () => {
+test('a broken line keeps the last valid graph, marked stale, with the problem', async () => {
   const before = await panel.numbers();
   await workbench.goTo(7, 10);
   await workbench.type(' +');

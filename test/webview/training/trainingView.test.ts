@@ -126,7 +126,7 @@ describe('drawn curves', () => {
     });
   });
 
-  test('otherwise contain mean, minimum and maximum of several steps', () => {
+  test('contain mean, minimum and maximum of several steps if there is no room', () => {
     const drawn = binLines([line([0, 1, 2, 3, 4], [1, 3, null, 5, 7])], 3);
     expect(drawn).toEqual({
       steps: [0, 2, 4],
