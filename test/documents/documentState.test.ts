@@ -17,16 +17,16 @@ import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 
 const request = requestOf('param x = 1');
 const newer = requestOf('param x = 2');
-const [read, evaluated, overlaid, other] = Array.from({ length: 4 }, () => analyze('param x = 1'));
+const [analyzed, evaluated, overlaid, other] = Array.from({ length: 4 }, () => analyze('param x = 1'));
 const overlay = { base: evaluated };
-const stranger = { base: other };
+const staleOverlay = { base: other };
 
 const states = {
   closed: { kind: 'closed' },
   analyzing: { kind: 'analyzing', request, isOverdue: false },
   'analyzing late': { kind: 'analyzing', request, isOverdue: true },
-  evaluating: { kind: 'evaluating', request, snapshot: read, isOverdue: false },
-  'evaluating late': { kind: 'evaluating', request, snapshot: read, isOverdue: true },
+  evaluating: { kind: 'evaluating', request, snapshot: analyzed, isOverdue: false },
+  'evaluating late': { kind: 'evaluating', request, snapshot: analyzed, isOverdue: true },
   settled: { kind: 'settled', request, snapshot: evaluated },
   overlaid: { kind: 'overlaid', request, snapshot: evaluated, overlay, shown: overlaid },
   failed: { kind: 'failed', request },
@@ -35,17 +35,17 @@ const states = {
 const events = {
   change: { kind: 'change', request: newer, isOverlayCommitted: false },
   'change that keeps the overlay': { kind: 'change', request: newer, isOverlayCommitted: true },
-  read: { kind: 'analyzed', request, snapshot: read },
+  analyzed: { kind: 'analyzed', request, snapshot: analyzed },
   evaluated: { kind: 'evaluated', request, snapshot: evaluated },
   superseded: { kind: 'superseded', request },
   fail: { kind: 'fail', request },
   timeout: { kind: 'timeout', request },
   overlay: { kind: 'overlay', overlay, shown: overlaid },
-  'overlay of another version': { kind: 'overlay', overlay: stranger, shown: overlaid },
+  'overlay of another version': { kind: 'overlay', overlay: staleOverlay, shown: overlaid },
   endOverlay: { kind: 'endOverlay', overlay },
-  'endOverlay of another version': { kind: 'endOverlay', overlay: stranger },
+  'endOverlay of another version': { kind: 'endOverlay', overlay: staleOverlay },
   replace: { kind: 'replace', shown: evaluated, replacement: other },
-  'replace of another version': { kind: 'replace', shown: other, replacement: read },
+  'replace of another version': { kind: 'replace', shown: other, replacement: analyzed },
   close: { kind: 'close' },
 } satisfies Record<string, DocumentEvent>;
 
@@ -54,7 +54,7 @@ type EventName = keyof typeof events;
 type Row = readonly [next: DocumentState, ...effects: DocumentEffect[]];
 
 const show = (snapshot: Snapshot): DocumentEffect => ({ kind: 'show', snapshot });
-const evaluate: DocumentEffect = { kind: 'evaluate', request, snapshot: read };
+const evaluate: DocumentEffect = { kind: 'evaluate', request, snapshot: analyzed };
 const showWithoutFiles: DocumentEffect = { kind: 'showWithoutFiles', request };
 const drop: DocumentEffect = { kind: 'dropEvaluation' };
 const start: readonly DocumentEffect[] = [
@@ -67,13 +67,13 @@ const reverted: Row = [restarted[0], show(evaluated), ...start];
 const closed: Row = [states.closed, drop];
 const settled: Row = [states.settled, show(evaluated)];
 
-/** What is not listed changes nothing. */
+/** Transitions that are not listed change nothing. */
 const table: { readonly [State in StateName]: { readonly [Event in EventName]?: Row } } = {
   closed: { change: restarted, 'change that keeps the overlay': restarted },
   analyzing: {
     change: restarted,
     'change that keeps the overlay': restarted,
-    read: [states.evaluating, evaluate],
+    analyzed: [states.evaluating, evaluate],
     fail: [states.failed, showWithoutFiles],
     timeout: [states['analyzing late'], showWithoutFiles],
     close: closed,
@@ -81,7 +81,7 @@ const table: { readonly [State in StateName]: { readonly [Event in EventName]?: 
   'analyzing late': {
     change: restarted,
     'change that keeps the overlay': restarted,
-    read: [states['evaluating late'], evaluate],
+    analyzed: [states['evaluating late'], evaluate],
     fail: [states.failed, showWithoutFiles],
     close: closed,
   },
@@ -90,8 +90,8 @@ const table: { readonly [State in StateName]: { readonly [Event in EventName]?: 
     'change that keeps the overlay': restarted,
     evaluated: settled,
     superseded: [states.evaluating, evaluate],
-    fail: [{ kind: 'settled', request, snapshot: read }, show(read)],
-    timeout: [states['evaluating late'], show(read)],
+    fail: [{ kind: 'settled', request, snapshot: analyzed }, show(analyzed)],
+    timeout: [states['evaluating late'], show(analyzed)],
     close: closed,
   },
   'evaluating late': {
@@ -99,7 +99,7 @@ const table: { readonly [State in StateName]: { readonly [Event in EventName]?: 
     'change that keeps the overlay': restarted,
     evaluated: settled,
     superseded: [states['evaluating late'], evaluate],
-    fail: [{ kind: 'settled', request, snapshot: read }, show(read)],
+    fail: [{ kind: 'settled', request, snapshot: analyzed }, show(analyzed)],
     close: closed,
   },
   settled: {
@@ -122,14 +122,14 @@ const table: { readonly [State in StateName]: { readonly [Event in EventName]?: 
 const stateNames = Object.keys(states) as StateName[];
 const eventNames = Object.keys(events) as EventName[];
 
-describe.each(stateNames)('%s', (stateName) => {
-  test.each(eventNames)('%s', (eventName) => {
+describe.each(stateNames)('a document in the state "%s"', (stateName) => {
+  test.each(eventNames)('handles the event "%s"', (eventName) => {
     const state = states[stateName];
     const [next, ...effects] = table[stateName][eventName] ?? [state];
     expect(transition(state, events[eventName])).toEqual({ state: next, effects });
   });
 
-  test.each(eventNames)('%s of an earlier request changes nothing', (eventName) => {
+  test.each(eventNames)('ignores the event "%s" of an earlier request', (eventName) => {
     const event: DocumentEvent = events[eventName];
     if (event.kind === 'change' || !('request' in event)) return;
     const state = states[stateName];
@@ -148,7 +148,7 @@ test('the newest text is shown last, however results interleave', () => {
     for (const effect of next.effects) if (effect.kind === 'show') shown.push(effect.snapshot);
   };
   apply({ kind: 'change', request, isOverlayCommitted: false });
-  apply({ kind: 'analyzed', request, snapshot: read });
+  apply({ kind: 'analyzed', request, snapshot: analyzed });
   apply({ kind: 'change', request: newer, isOverlayCommitted: false });
   apply({ kind: 'superseded', request });
   apply({ kind: 'evaluated', request, snapshot: evaluated });
@@ -167,18 +167,18 @@ test('waits resolve when the newest version is shown or evaluated', () => {
   expect(names(isShown)).toEqual(['closed', 'analyzing late', 'evaluating late', 'settled', 'overlaid', 'failed']);
 });
 
-test('accepts one overlay at a time, over a settled version', () => {
+test('a settled version accepts one overlay at a time', () => {
   const names = (key: { base: Snapshot }) => stateNames.filter((name) => accepts(states[name], key));
   expect(names(overlay)).toEqual(['settled', 'overlaid']);
   expect(names({ base: evaluated })).toEqual(['settled']);
-  expect(names(stranger)).toEqual([]);
+  expect(names(staleOverlay)).toEqual([]);
 });
 
-test('keeps a picked root while the model has it', () => {
-  const picked = analyze('param x = 1\ny = 2 * x', 0, { ...read.context, root: 'y' });
+test('a picked root is kept while the model has it', () => {
+  const picked = analyze('param x = 1\ny = 2 * x', 0, { ...analyzed.context, root: 'y' });
   expect(rootOf({ kind: 'settled', request, snapshot: picked })).toBe('y');
   expect(rootOf({ kind: 'analyzing', request: { ...request, root: 'y' }, isOverdue: false })).toBe('y');
-  expect(rootOf({ kind: 'settled', request: { ...request, root: 'y' }, snapshot: read })).toBeUndefined();
+  expect(rootOf({ kind: 'settled', request: { ...request, root: 'y' }, snapshot: analyzed })).toBeUndefined();
   expect(rootOf(states.closed)).toBeUndefined();
 });
 

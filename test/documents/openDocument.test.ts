@@ -15,7 +15,7 @@ import { until } from '../support/workers/until.ts';
 const uri = 'file:///models/parabola.bp';
 const text = 'param x = 3\nloss L = x^2';
 
-test('shows the newest version and skips superseded ones', async () => {
+test('a document shows the newest version and skips superseded ones', async () => {
   const { document, workers, shown } = opened();
   document.change(versionOf(1, text));
   document.change(versionOf(2, `${text} + 1`));
@@ -25,7 +25,7 @@ test('shows the newest version and skips superseded ones', async () => {
   expect(document.view?.snapshot.evaluation).toBeDefined();
 });
 
-test('repeats an abandoned evaluation of the newest version', async () => {
+test('an abandoned evaluation of the newest version is repeated', async () => {
   const { document, workers, evaluator } = opened();
   document.change(versionOf(1, text));
   await until(() => workers.evaluations.length === 1);
@@ -36,7 +36,7 @@ test('repeats an abandoned evaluation of the newest version', async () => {
   expect(document.view?.snapshot.evaluation).toBeDefined();
 });
 
-test('does not evaluate an unchanged program again', async () => {
+test('an unchanged program is not evaluated again', async () => {
   const { document, workers } = opened(true);
   const { model } = await evaluated({ document }, text);
   document.change(versionOf(2, `${text}\ny = `));
@@ -46,12 +46,12 @@ test('does not evaluate an unchanged program again', async () => {
   expect(workers.evaluations).toHaveLength(1);
 });
 
-test('an override of a previous version yields the engine to the newest', async () => {
+test('a scrub of a previous version yields the engine to the newest', async () => {
   const { document, workers } = opened(true);
   await evaluated({ document }, text);
-  const override = await document.startScrub();
+  const scrub = await document.startScrub();
   document.change(versionOf(2, `${text} + 1`));
-  override!.move('x', 5);
+  scrub!.move('x', 5);
   await document.whenFinished();
   expect(workers.evaluations).toHaveLength(2);
   expect(document.view?.snapshot.version).toBe(2);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { StepHistory } from '../../server/src/documents/stepHistory.ts';
 import { noSteps, type StepsTaken } from '../../server/src/trainingJobs/stepEdits.ts';
 
-/** The counts after each text; a text behind `→` is where a step leads. */
+/** The step count after each text; `→` marks a text that a training step produced. */
 function countsOf(...texts: readonly string[]): number[] {
   const steps = new StepHistory();
   return texts.map((text, i) => {
@@ -15,7 +15,7 @@ function countsOf(...texts: readonly string[]): number[] {
   });
 }
 
-test('counts each step', () => {
+test('each step is counted', () => {
   expect(countsOf('a', '→b', '→c')).toEqual([0, 1, 2]);
 });
 
@@ -31,11 +31,11 @@ test('typing resets the count, and typing back restores it', () => {
   expect(countsOf('a', '→b', 'bx', 'b', '→c')).toEqual([0, 1, 0, 1, 2]);
 });
 
-test('a step from a text that was typed is the first', () => {
+test('a step from a typed text is counted as the first', () => {
   expect(countsOf('a', '→b', 'bx', '→by', 'bx')).toEqual([0, 1, 0, 1, 0]);
 });
 
-test('counts steps that oscillate between two texts', () => {
+test('steps that oscillate between two texts are counted', () => {
   expect(countsOf('a', '→b', '→a', '→b', 'a')).toEqual([0, 1, 2, 3, 2]);
 });
 
@@ -65,7 +65,7 @@ test('optimizer state follows the text', () => {
   expect(remembers('a').size).toBe(0);
 });
 
-test('keeps only recent states of large params, but all step counts', () => {
+test('only recent states of large params are kept, but all step counts', () => {
   const steps = new StepHistory();
   steps.trackText('0');
   for (let step = 1; step <= 6; step++) {
@@ -97,7 +97,7 @@ test('trained params follow the text back to their values before the first step'
   expect(['b', 'a', 'b'].map(valueAfter)).toEqual([2, 1, 2]);
 });
 
-test('undoes steps that do not change the text one by one', () => {
+test('steps that do not change the text are undone one by one', () => {
   const history = new StepHistory();
   history.trackText('a');
   for (const count of [1, 2]) {
@@ -110,7 +110,7 @@ test('undoes steps that do not change the text one by one', () => {
   expect(history.stepsTaken.trained.get('W')?.values[0]).toBe(0);
 });
 
-test('steps that changed the text are undone only with it', () => {
+test('steps that changed the text are undone only with the text', () => {
   const history = new StepHistory();
   history.trackText('a');
   history.recordStep('a', new Map(), 'b', { ...noSteps, count: 1 });
@@ -118,7 +118,7 @@ test('steps that changed the text are undone only with it', () => {
   expect(history.stepBack()).toBe(false);
 });
 
-test('cannot return to a step whose params were dropped', () => {
+test('a step whose params were dropped cannot be returned to', () => {
   const history = new StepHistory();
   history.trackText('0');
   for (let step = 1; step <= 6; step++) {

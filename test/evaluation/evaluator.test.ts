@@ -18,7 +18,7 @@ const small = analyze('param a = 3\nloss M = a^2', 1);
 const other = analyze('param b = 5\nloss N = b^2', 1);
 const slow = analyze(slowModel(), 1);
 
-/** A real thread needs time to start, so a limit that is to be met by one is not small. */
+/** A real thread needs time to start, so a limit that it has to reach is not small. */
 const patient = 3_000;
 const never = 3_600_000;
 
@@ -29,7 +29,7 @@ describe('a worker thread', () => {
     expect(objectiveOf(await evaluator.evaluate('a.bp', other))).toBe(25);
   });
 
-  test('evaluates the files that wait in the order in which they came', async () => {
+  test('evaluates waiting files in the order of arrival', async () => {
     const evaluator = make(startWorkerThread);
     const done: string[] = [];
     const files = ['a.bp', 'b.bp', 'c.bp'].map(async (file) => {
@@ -40,7 +40,7 @@ describe('a worker thread', () => {
     expect(done).toEqual(['a.bp', 'b.bp', 'c.bp']);
   });
 
-  test('stops an evaluation when a newer version comes, and stays alive', async () => {
+  test('stops an evaluation when a newer version arrives and stays alive', async () => {
     const { start, replies, workers } = observed();
     const evaluator = make(start, { budget: never, grace: never });
     const first = evaluator.evaluate('a.bp', slow);
@@ -51,7 +51,7 @@ describe('a worker thread', () => {
     expect(workers).toHaveLength(1);
   });
 
-  test('stops by itself when an evaluation takes longer than it may', async () => {
+  test('stops an evaluation that exceeds its budget and stays alive', async () => {
     const { start, replies, workers } = observed();
     const evaluator = make(start, { budget: 1, grace: never });
     expect(problemOf(await evaluator.evaluate('a.bp', slow))).toMatchObject({ code: 'too-slow' });
@@ -60,7 +60,7 @@ describe('a worker thread', () => {
     expect(workers).toHaveLength(1);
   });
 
-  test('stops when the file is closed', async () => {
+  test('stops an evaluation when its file is closed', async () => {
     const { start, replies } = observed();
     const evaluator = make(start, { budget: never, grace: never });
     const outcome = evaluator.evaluate('a.bp', slow);
@@ -69,7 +69,7 @@ describe('a worker thread', () => {
     expect(replies.map(({ kind }) => kind)).toEqual(['cancelled']);
   });
 
-  test('that is killed in the middle is replaced', async () => {
+  test('is replaced when it is killed during an evaluation', async () => {
     const { start, workers } = observed();
     const evaluator = make(start);
     const outcome = evaluator.evaluate('a.bp', slow);
@@ -83,7 +83,7 @@ describe('a worker thread', () => {
     expect(workers).toHaveLength(2);
   });
 
-  test('that is killed while idle is replaced silently', async () => {
+  test('is replaced silently when it is killed while idle', async () => {
     const { start, workers } = observed();
     const evaluator = make(start);
     await evaluator.evaluate('a.bp', small);
@@ -93,12 +93,12 @@ describe('a worker thread', () => {
 });
 
 test.each([
-  ['ends', 'process.exit(3)', 'the engine exited with code 3'],
+  ['exits', 'process.exit(3)', 'the engine exited with code 3'],
   ['throws', 'throw new Error("boom")', 'the engine failed (boom)'],
-  ['rejects', 'void Promise.reject(new Error("boom"))', 'the engine failed (boom)'],
-  ['eats all memory', 'const all = []; for (;;) all.push([...all])', 'the engine ran out of memory'],
-])('a thread that %s is replaced, and what waited is evaluated', async (_, misbehaviour, reason) => {
-  const evaluator = make(startInTurn(misbehavingThread(misbehaviour, 16), startWorkerThread));
+  ['rejects a promise', 'void Promise.reject(new Error("boom"))', 'the engine failed (boom)'],
+  ['uses up all memory', 'const all = []; for (;;) all.push([...all])', 'the engine ran out of memory'],
+])('a thread that %s is replaced, and the waiting file is evaluated', async (_, code, reason) => {
+  const evaluator = make(startInTurn(misbehavingThread(code, 16), startWorkerThread));
   const [lost, waiting] = await Promise.all([evaluator.evaluate('a.bp', small), evaluator.evaluate('b.bp', other)]);
   expect(problemOf(lost)).toMatchObject({
     code: 'evaluation-failed',
@@ -110,7 +110,7 @@ test.each([
   expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
 });
 
-test('a thread that hangs is ended after its budget, and the next version is evaluated', async () => {
+test('a thread that hangs is terminated after its budget and replaced', async () => {
   const limits = { budget: patient / 2, grace: patient / 2 };
   const evaluator = make(startInTurn(misbehavingThread('for (;;);'), startWorkerThread), limits);
   expect(problemOf(await evaluator.evaluate('a.bp', small))).toMatchObject({
@@ -120,7 +120,7 @@ test('a thread that hangs is ended after its budget, and the next version is eva
   expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
 });
 
-test('a thread that hangs is ended soon after a newer version came', async () => {
+test('a thread that hangs is terminated soon after a newer version arrives', async () => {
   const evaluator = make(startInTurn(misbehavingThread('for (;;);'), startWorkerThread), { budget: never, grace: 50 });
   const first = evaluator.evaluate('a.bp', small);
   const second = evaluator.evaluate('a.bp', other);
@@ -128,8 +128,8 @@ test('a thread that hangs is ended soon after a newer version came', async () =>
   expect(objectiveOf(await second)).toBe(25);
 });
 
-describe('for any behavior of the worker', () => {
-  test('a version that never came to run is superseded at once', async () => {
+describe('an evaluator', () => {
+  test('supersedes a waiting version as soon as a newer one arrives', async () => {
     const workers = new ScriptedWorkers();
     const evaluator = make(workers.start);
     void evaluator.evaluate('a.bp', small);
@@ -139,7 +139,7 @@ describe('for any behavior of the worker', () => {
     expect(workers.evaluations).toHaveLength(1);
   });
 
-  test('a reply to another job changes nothing', async () => {
+  test('ignores a reply to another job', async () => {
     const workers = new ScriptedWorkers();
     const evaluator = make(workers.start);
     const outcome = evaluator.evaluate('a.bp', small);
@@ -151,7 +151,7 @@ describe('for any behavior of the worker', () => {
     expect(objectiveOf(await outcome)).toBe(9);
   });
 
-  test('an evaluation that fails is told of, and the worker stays', async () => {
+  test('reports a failed evaluation and keeps the worker', async () => {
     const workers = new ScriptedWorkers();
     const evaluator = make(workers.start);
     const outcome = evaluator.evaluate('a.bp', small);
@@ -164,7 +164,7 @@ describe('for any behavior of the worker', () => {
     expect(workers.started[0].isTerminated).toBe(false);
   });
 
-  test('a silent worker is terminated, and the next one answers', async () => {
+  test('terminates a silent worker and asks the next one', async () => {
     const workers = new ScriptedWorkers();
     const evaluator = make(workers.start, { budget: 5, grace: 5 });
     const outcome = evaluator.evaluate('a.bp', small);
@@ -175,7 +175,7 @@ describe('for any behavior of the worker', () => {
     expect(objectiveOf(await waiting)).toBe(25);
   });
 
-  test('a worker that dies after a stop request is replaced', async () => {
+  test('replaces a worker that dies after a stop request', async () => {
     const workers = new ScriptedWorkers();
     const evaluator = make(workers.start);
     const first = evaluator.evaluate('a.bp', small);
@@ -186,7 +186,7 @@ describe('for any behavior of the worker', () => {
     expect(objectiveOf(await second)).toBe(25);
   });
 
-  test('a model that exceeds memory is not sent to a worker', async () => {
+  test('does not send a model that exceeds memory to a worker', async () => {
     const workers = new ScriptedWorkers();
     const rows = `[${new Array(4_000).fill('[1]').join(', ')}]`;
     const columns = `[[${new Array(4_000).fill('1').join(', ')}]]`;
@@ -197,7 +197,7 @@ describe('for any behavior of the worker', () => {
     expect(workers.evaluations).toEqual([]);
   });
 
-  test('leaves nothing running at the end', async () => {
+  test('leaves nothing running after it is disposed', async () => {
     const workers = new ScriptedWorkers();
     const evaluator = make(workers.start);
     const outcomes = [evaluator.evaluate('a.bp', small), evaluator.evaluate('b.bp', small)];
@@ -207,7 +207,7 @@ describe('for any behavior of the worker', () => {
   });
 });
 
-describe('a check', () => {
+describe('a gradient check', () => {
   test('runs beside evaluations, which never wait for it', async () => {
     const { start, replies, workers } = observed();
     const evaluator = make(start, { budget: never, grace: never });
@@ -219,7 +219,7 @@ describe('a check', () => {
     expect(workers).toHaveLength(1);
   });
 
-  test('is cancelled by a newer version of its file, and by the next check', async () => {
+  test('is superseded by a newer version of its file and by the next check', async () => {
     const workers = new ScriptedWorkers();
     workers.areImmediate = true;
     const evaluator = make(workers.start);
@@ -234,7 +234,7 @@ describe('a check', () => {
     expect(await second).toEqual({ kind: 'superseded' });
   });
 
-  test('of one file waits for that of another, and is not cancelled by its versions', async () => {
+  test('waits for the check of another file and ignores versions of other files', async () => {
     const workers = new ScriptedWorkers();
     workers.areImmediate = true;
     const evaluator = make(workers.start);
@@ -253,14 +253,14 @@ describe('a check', () => {
     ['dies', (worker) => worker.die('the engine exited with code 1'), 'the engine exited with code 1'],
     ['fails', (worker) => worker.reply({ kind: 'failed', job: 1, message: 'no room' }), 'no room'],
     ['takes too long', (worker) => worker.reply({ kind: 'exceeded', job: 1 }), 'it did not respond within 120 s'],
-  ])('says why, when the worker %s', async (_, misbehaves, reason) => {
+  ])('fails with the reason when the worker %s', async (_, misbehaves, reason) => {
     const workers = new ScriptedWorkers();
     const outcome = make(workers.start, defaultTimeLimits).check('a.bp', checkOf(small));
     misbehaves(workers.started[0]);
     expect(await outcome).toEqual({ kind: 'failed', reason });
   });
 
-  test('that does not stop when it is told to costs the worker, and an evaluation beside it is run again', async () => {
+  test('costs the worker if it ignores a stop request, and evaluations run again', async () => {
     const workers = new ScriptedWorkers();
     const evaluator = make(workers.start, { budget: never, grace: 5 });
     const checked = evaluator.check('a.bp', checkOf(small));
@@ -272,7 +272,7 @@ describe('a check', () => {
     expect(workers.started.map(({ isTerminated }) => isTerminated)).toEqual([true, false]);
   });
 
-  test('is over when all is over', async () => {
+  test('is superseded when the evaluator is disposed', async () => {
     const evaluator = make(new ScriptedWorkers().start);
     const outcome = evaluator.check('a.bp', checkOf(small));
     evaluator.dispose();
@@ -297,18 +297,18 @@ function make(start: StartWorker, limits = unlimited): Evaluator {
   return evaluator;
 }
 
-/** Real threads, with what they reply and themselves within reach. */
+/** Starts real threads, and records them and their replies. */
 function observed() {
   const replies: (EngineReply | EngineReport)[] = [];
   const workers: Worker[] = [];
   const start: StartWorker = ({ onReply, onLost }) => {
     const worker = new Worker(new URL('../../server/src/node/engineWorker.ts', import.meta.url));
     workers.push(worker);
-    const noting = (reply: EngineReply | EngineReport): void => {
+    const record = (reply: EngineReply | EngineReport): void => {
       replies.push(reply);
       onReply(reply);
     };
-    return workerHandle(worker, { onReply: noting, onLost });
+    return workerHandle(worker, { onReply: record, onLost });
   };
   return { start, replies, workers };
 }

@@ -18,7 +18,7 @@ const large = requestFor('param W[50, 50] ~ normal()\nloss M = sum((W @ W.T)^2)'
 test.each([
   ['few scalars', few],
   ['small tensors', small],
-])('%s are answered before anything else happens, and no worker starts', (_, request) => {
+])('%s are evaluated synchronously, without a worker', (_, request) => {
   const { workers, replies, engine } = started();
   engine.post(request, []);
   const program = unflatten(request.program);
@@ -34,7 +34,7 @@ test.each([
 test.each([
   ['many scalars', many],
   ['large tensors', large],
-])('%s are for a worker, which starts once and is told all that is said of them', (_, request) => {
+])('%s are sent to one worker, with all later requests', (_, request) => {
   const { workers, replies, engine } = started();
   engine.post(request, []);
   engine.post({ kind: 'cancel', job: request.job }, []);

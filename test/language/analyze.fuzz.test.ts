@@ -48,7 +48,7 @@ test('the tree is in post-order, and ranges nest', () => {
   );
 });
 
-test('problems are ordered, inside the text, each with one sentence', () => {
+test('problems are in order, within the text and one sentence each', () => {
   fc.assert(
     fc.property(fuzzedTexts, (text) => {
       const { problems } = evaluated(text);
@@ -67,7 +67,7 @@ test('problems are ordered, inside the text, each with one sentence', () => {
   );
 });
 
-test('without an error every statement has a value', () => {
+test('every statement of a text without errors has a value', () => {
   for (const model of sampleModels) expect(evaluated(model).problems).toEqual([]);
   fc.assert(
     fc.property(fuzzedTexts, (text) => {
@@ -82,12 +82,12 @@ test('without an error every statement has a value', () => {
   );
 });
 
-test('offsets and positions lead back to each other', () => {
+test('offsets and positions convert into each other', () => {
   fc.assert(
     fc.property(fuzzedTexts, fc.nat(), (text, at) => {
       const lines = new Lines(text);
       const offset = at % (text.length + 1);
-      // No cursor stands within a line break.
+      // A cursor is never inside a line break.
       fc.pre(text.slice(offset - 1, offset + 1) !== '\r\n');
       const position = lines.positionAt(offset);
       expect(lines.offsetAt(position)).toBe(offset);

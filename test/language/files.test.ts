@@ -8,7 +8,7 @@ import { evaluated, valuesOf } from '../support/models/evaluated.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 
 describe('an import', () => {
-  test('brings functions and consts; functions keep the consts of their file', () => {
+  test('brings in functions and consts; functions keep the consts of their own file', () => {
     const files = filesOf({
       'layers.bp':
         'const gain = 3\nconst twice = 2 * gain\nfn scale(x, by = gain) = by * x\nfn both(x) = scale(x) + twice',
@@ -22,7 +22,7 @@ describe('an import', () => {
     });
   });
 
-  test('brings functions that make params, which are named by the model', () => {
+  test('brings in functions that create params, which the calling model names', () => {
     const files = filesOf({
       'layers.bp': 'fn affine(x) {\n  param w = 3\n  param b[1] ~ zeros()\n  return w * x + b\n}',
     });
@@ -33,7 +33,7 @@ describe('an import', () => {
     expect(valuesOf(snapshot, 'L')).toEqual([21]);
   });
 
-  test('brings nothing else, and is not transitive', () => {
+  test('brings in nothing else and is not transitive', () => {
     const files = filesOf({
       'layers.bp': 'import "more.bp"\nparam w = 1\nx = w + c\nloss L = x\ntrain sgd(lr = 1)\nfn f(x) = g(x)',
       'more.bp': 'const c = 5\nfn g(x) = c * x',
@@ -55,7 +55,7 @@ describe('an import', () => {
     'two.bp': 'const c = 2\nfn f(x) = c * x + 100',
   });
 
-  test('the later of two imports of a name wins, and functions keep their own consts', () => {
+  test('wins over an earlier import of the same name; functions keep their own consts', () => {
     expectValues('import "one.bp"\nimport "two.bp"\na = c\nb = f(1)\nd = only', clashing, {
       a: [2],
       b: [102],
@@ -82,13 +82,13 @@ describe('an import', () => {
     }
   });
 
-  test('that fails leaves independent lines evaluated', () => {
+  test('leaves independent lines evaluated when it fails', () => {
     const snapshot = evaluated('import "missing.bp"\na = 2\nb = f(a)', filesOf({}));
     expect(snapshot.problems.map(({ code }) => code)).toEqual(['cannot-read-file', 'undefined-function']);
     expect(valuesOf(snapshot, 'a')).toEqual([2]);
   });
 
-  test('reads a file once, however many paths lead to it', () => {
+  test('reads a file once even if many paths lead to it', () => {
     const depth = 40;
     const texts: Record<string, string> = { 'f0.bp': 'fn f(x) = x + 1' };
     for (let i = 1; i <= depth; i++) {
@@ -109,8 +109,8 @@ describe('an import', () => {
   });
 });
 
-describe('what is wrong with an import', () => {
-  test('a file is missing, here or behind another one', () => {
+describe('problems of imports', () => {
+  test('a missing file is reported, also inside an imported file', () => {
     expectProblems(
       `
 import "missing.bp"
@@ -121,7 +121,7 @@ import "layers.bp"
     );
   });
 
-  test('files import one another in a cycle', () => {
+  test('a cycle of imports is reported', () => {
     expectProblems(
       `
 import "a.bp"
@@ -137,7 +137,7 @@ import "lib/self.bp"
     );
   });
 
-  test('a cycle is reported wherever it is entered', () => {
+  test('a cycle is reported when the importing file is not part of it', () => {
     expectProblems(
       `
 import "before.bp"
@@ -146,7 +146,7 @@ import "before.bp"
     );
   });
 
-  test('files import one another in a chain that is too long', () => {
+  test('a chain of more than 50 imports is reported', () => {
     const chain = (length: number) => {
       const texts: Record<string, string> = {};
       for (let i = 1; i < length; i++) texts[`f${i}.bp`] = `import "f${i + 1}.bp"\nfn f(x) = x`;
@@ -161,7 +161,7 @@ import "f1.bp"
     );
   });
 
-  test('a file has errors of its own, of which the first is told', () => {
+  test('the first error of an imported file is reported', () => {
     expectProblems(
       `
 import "layers.bp"
@@ -172,7 +172,7 @@ import "names.bp"
     );
   });
 
-  test('a const of it has no value', () => {
+  test('an imported const without a value is reported', () => {
     expectProblems(
       `
 import "consts.bp"
@@ -183,7 +183,7 @@ b = bad`,
     );
   });
 
-  test('a function or a const of it uses what is neither', () => {
+  test('using a param, node or data of an imported file is reported', () => {
     expectProblems(
       `
 import "layers.bp"
@@ -225,7 +225,7 @@ describe('samples from a CSV file', () => {
     ['csv("iris.csv", columns = ["width"])', [3], [1, 2, 3]],
     ['csv("iris.csv", columns = "width")', [3], [1, 2, 3]],
     ['csv("iris.csv", columns = ["species"])', [3], [0, 1, 0]],
-  ])('%s', (call, shape, values) => {
+  ])('%s has the expected shape and values', (call, shape, values) => {
     const snapshot = evaluated(`data X = ${call}`, files);
     expect(snapshot.problems).toEqual([]);
     const [{ name, node }] = snapshot.model.data;
@@ -234,13 +234,13 @@ describe('samples from a CSV file', () => {
     expect(valuesOf(snapshot, 'X')).toEqual(values);
   });
 
-  test('stand in the model like any others', () => {
+  test('work in a model like other samples', () => {
     expectValues('data x = csv("iris.csv", columns = "width")\nparam w = 2\nloss L = mean((w * x)^2)', files, {
       L: [56 / 3],
     });
   });
 
-  test('that can not be had are told at the name of the file, and at what else differs', () => {
+  test('report an unreadable file at its name and unequal lengths at the data', () => {
     expectProblems(
       `
 data A = csv("iris.csv", columns = "petal")

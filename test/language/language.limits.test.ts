@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findSimilarName } from '../../server/src/language/text/findSimilarName.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/models/evaluated.ts';
 
-/** In microseconds of the processor's time, which doesn't depend on what else the machine does. */
+/** In microseconds of CPU time, which doesn't depend on other processes. */
 const maxDuration = 60_000_000;
 const megabytes = (text: string, size: number): string => text.repeat((size * 1_000_000) / text.length);
 const lines = (count: number, line: (index: number) => string): string =>
@@ -20,7 +20,7 @@ afterEach(() => {
   expect(process.cpuUsage(usageBefore).user).toBeLessThan(maxDuration);
 });
 
-describe('one problem at the right range', () => {
+describe('a broken extreme file', () => {
   test.each([
     ['10,000 open brackets', '('.repeat(10_000), 'not-a-statement', 0],
     ['10,000 open brackets in a value', `x = ${'('.repeat(10_000)}`, 'too-deep', 205],
@@ -38,7 +38,7 @@ describe('one problem at the right range', () => {
     ['5 MB of a string', `x = "${megabytes('a', 5)}`, 'unexpected-character', 4],
     ['5 MB of quotes', `x = ${megabytes('"', 5)}`, 'unexpected-token', 6],
     ['5 MB of empty lines in a bracket', `x = (${megabytes('\n', 5)}`, 'unclosed-bracket', 4],
-  ])('%s', (_, text, code, start) => {
+  ])('one problem is reported at the right range for %s', (_, text, code, start) => {
     const { problems } = evaluatedIfPossible(text);
     expect(problems.map((problem) => ({ code: problem.code, start: problem.start }))).toEqual([{ code, start }]);
     expect(problems[0].end).toBeLessThanOrEqual(text.length);
@@ -46,25 +46,25 @@ describe('one problem at the right range', () => {
   });
 });
 
-test('20,000 undefined names are told, and for the first ones what may be meant', () => {
+test('20,000 undefined names are reported, the first ones with a suggestion', () => {
   const { problems } = evaluatedIfPossible(`param weight = 1\n${lines(20_000, (i) => `y${i} = wieght + z${i}`)}`);
   expect(problems).toHaveLength(40_000);
   expect(problems[0].message).toContain("'weight'");
 });
 
-describe('no problem', () => {
+describe('a valid extreme file', () => {
   test.each([
     ['5 MB of blanks', `x = ${megabytes(' ', 5)}7`],
     ['5 MB of a comment', `x = 7 #${megabytes('#', 5)}`],
     ['5 MB of empty lines', `${megabytes('\n', 5)}x = 7`],
-  ])('%s', (_, text) => {
+  ])('no problem is reported for %s', (_, text) => {
     const snapshot = evaluated(text);
     expect(snapshot.problems).toEqual([]);
     expect(valuesOf(snapshot, 'x')).toEqual([7]);
   });
 });
 
-test('a chain of 200,000 statements has its value and its gradient', () => {
+test('a chain of 200,000 statements has a value and a gradient', () => {
   const text = `param x0 = 1\n${lines(199_998, (i) => `x${i + 1} = x${i} + 1`)}\nloss L = x199998^2`;
   const snapshot = evaluated(text);
   expect(snapshot.problems).toEqual([]);
@@ -75,56 +75,56 @@ test('a chain of 200,000 statements has its value and its gradient', () => {
   expect(snapshot.evaluation.values.data[snapshot.evaluation.values.starts[adjoint]]).toBe(2 * 199_999);
 });
 
-test('a sum of 100,000 terms has its value', () => {
+test('a sum of 100,000 terms has the right value and gradient', () => {
   const snapshot = evaluated(`param p = 1\nloss L = ${'p + '.repeat(100_000)}p\nexpect ∂L/∂p ≈ 100001`);
   expect(snapshot.problems).toEqual([]);
   expect(valuesOf(snapshot, 'L')).toEqual([100_001]);
 });
 
-test('each of 200,000 broken lines costs itself', () => {
+test('each of 200,000 broken lines gives one problem', () => {
   const { problems } = evaluated(lines(200_000, (i) => `x${i} = (`));
   expect(problems).toHaveLength(200_000);
   expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['unclosed-bracket']));
 });
 
-test('200,000 statements with the same name are told where it is', () => {
+test('200,000 statements with the same name report the line of the first', () => {
   const { problems } = evaluated(lines(200_000, () => 'x = 1'));
   expect(problems).toHaveLength(199_999);
   expect(problems.at(-1)!.message).toBe("'x' is already defined on line 1");
 });
 
-test('200,000 losses share a short name', () => {
+test('200,000 losses get a short common label', () => {
   const { model, problems } = evaluated(`param p = 1\n${lines(200_000, (i) => `loss L${i} = p`)}`);
   expect(problems).toEqual([]);
   expect(model.objective!.label).toBe('(L0 + … + L199999)');
 });
 
-describe('unbounded recursion', () => {
-  test('200,000 functions, none of them called', () => {
+describe('extreme functions', () => {
+  test('200,000 functions that are never called give no problem', () => {
     expect(evaluated(lines(200_000, (i) => `fn f${i}(x) = x + ${i}`)).problems).toEqual([]);
   });
 
-  test('200,000 functions that call the one above', () => {
+  test('200,000 functions that call the one above exceed the limit of nested calls', () => {
     const chain = `fn f0(x) = dense(x, 1)\n${lines(200_000, (i) => `fn f${i + 1}(x) = f${i}(x)`)}`;
     const { problems, model } = evaluated(`${chain}\na = f200000([[1]])\nb = f100([[1]])`);
     expect(problems.map(({ code }) => code)).toEqual(['too-many-calls']);
     expect(model.params.map(({ name }) => name)).toEqual(['b.W', 'b.b']);
   });
 
-  test('200,000 functions that call the one below, with and without a circle', () => {
+  test('200,000 functions that call the one below are reported, with or without a cycle', () => {
     const below = (last: string) => `${lines(199_999, (i) => `fn f${i}(x) = f${i + 1}(x)`)}\nfn f199999(x) = ${last}`;
     expect(evaluated(below('x')).problems).toHaveLength(199_999);
     expect(evaluated(below('f0(x)')).problems).toHaveLength(199_999);
   });
 
-  test('a function of 100,000 statements, called twice', () => {
+  test('a function of 100,000 statements can be called twice', () => {
     const body = `  y0 = x\n${lines(100_000, (i) => `  y${i + 1} = y${i} + 1`)}\n  return y100000`;
     const snapshot = evaluated(`param p = 1\nfn f(x) {\n${body}\n}\nloss L = f(p) * f(p)\nexpect ∂L/∂p ≈ 200002`);
     expect(snapshot.problems).toEqual([]);
     expect(valuesOf(snapshot, 'L')).toEqual([100_001 ** 2]);
   });
 
-  test('100,000 parameters, given by place, by name and not at all', () => {
+  test('100,000 parameters can be given by position, by name or by default', () => {
     const parameters = Array.from({ length: 100_000 }, (_, i) => `p${i}`);
     const given = (argument: (name: string, i: number) => string) => parameters.map(argument).join(', ');
     const snapshot = evaluated(
@@ -137,7 +137,7 @@ c = f(${given((name) => `${name} = 2`)})`,
     expect(['a', 'b', 'c'].map((name) => valuesOf(snapshot, name)?.[0])).toEqual([99_999, 2, 4]);
   });
 
-  test('100,000 calls, each in a statement and all in one', () => {
+  test('100,000 calls are evaluated in a statement each and all in one statement', () => {
     const snapshot = evaluated(
       `fn f(x) = x + 1\n${lines(100_000, (i) => `a${i} = f(${i})`)}\nb = ${'f(0) + '.repeat(100_000)}0`,
     );
@@ -145,7 +145,7 @@ c = f(${given((name) => `${name} = 2`)})`,
     expect(['a99999', 'b'].map((name) => valuesOf(snapshot, name))).toEqual([[100_000], [100_000]]);
   });
 
-  test('50,000 calls in one statement that make params', () => {
+  test('50,000 calls in one statement create numbered params', () => {
     const { model, problems } = evaluated(
       `fn f(x) {\n  param w = 2\n  return w * x\n}\na = ${'f(1) + '.repeat(50_000)}0`,
     );
@@ -153,12 +153,12 @@ c = f(${given((name) => `${name} = 2`)})`,
     expect(model.params.at(-1)!.name).toBe('a_50000.w');
   });
 
-  test('a million letters in the names of 1,000 params', () => {
+  test('a name of a million letters with 1,000 params is too long to inline', () => {
     const text = `fn f(x) {\n  param w = 2\n  return w * x\n}\n${megabytes('a', 1)} = ${'f(1) + '.repeat(1_000)}0`;
     expect(evaluated(text).problems.map(({ code }) => code)).toEqual(['too-much-inlined']);
   });
 
-  test('20,000 members that are none, of as many statements', () => {
+  test('20,000 undefined members of as many statements are reported', () => {
     const { problems } = evaluated(
       `${lines(20_000, (i) => `a${i} = dense([[1]], 1)`)}\n${lines(20_000, (i) => `b${i} = a${i}.q`)}`,
     );
@@ -168,23 +168,23 @@ c = f(${given((name) => `${name} = 2`)})`,
 
   test.each([
     ['100,000 braces', '{'.repeat(100_000), 1],
-    ['100,000 braces in a line behind a head', `fn f(x) ${'{'.repeat(100_000)}`, 2],
-    ['100,000 braces in lines behind a head', `fn f(x) {\n${'  {\n'.repeat(100_000)}`, 100_001],
+    ['100,000 braces on the line of a function head', `fn f(x) ${'{'.repeat(100_000)}`, 2],
+    ['100,000 braces on the lines after a function head', `fn f(x) {\n${'  {\n'.repeat(100_000)}`, 100_001],
     ['100,000 closing braces', `fn f(x) {\n  return x\n${'}'.repeat(100_000)}`, 1],
-    ['100,000 functions inside one another', lines(100_000, (i) => `  fn f${i}(x) {`), 201],
-    ['100,000 results', `fn f(x) {\n${'  return x\n'.repeat(100_000)}}`, 99_999],
-  ])('%s', (_, text, count) => {
+    ['100,000 nested functions', lines(100_000, (i) => `  fn f${i}(x) {`), 201],
+    ['100,000 return statements', `fn f(x) {\n${'  return x\n'.repeat(100_000)}}`, 99_999],
+  ])('the expected number of problems is reported for %s', (_, text, count) => {
     expect(evaluated(text).problems).toHaveLength(count);
   });
 
-  test('a length that is worked out in 100 steps, each from the one before twice', () => {
+  test('a length computed in 100 steps, each using the one before twice, is evaluated', () => {
     const doubled = lines(100, (i) => `const n${i + 1} = (n${i} + n${i}) / 2`);
     const snapshot = evaluated(`const n0 = 3\n${doubled}\nparam W[n100] ~ ones()`);
     expect(valuesOf(snapshot, 'W')).toEqual([1, 1, 1]);
   });
 });
 
-test('values that have room but gradients that have not are refused at the loss', () => {
+test('gradients that exceed the memory limit are reported at the loss', () => {
   const side = Array.from({ length: 3_000 }, () => '1').join(', ');
   const text = `param a = [${side}]\nparam b = [${side.replaceAll('1', '[1]')}]\nloss L = sum(a * b * a)`;
   const { model, problems } = evaluatedIfPossible(text);
@@ -195,7 +195,7 @@ test('values that have room but gradients that have not are refused at the loss'
   expect(model.fitsMemory).toBe(false);
 });
 
-test('no similar name is looked for where it would take long', () => {
+test('no similar name is searched for among very long names', () => {
   expect(findSimilarName('a'.repeat(100_000), ['a'.repeat(100_001)])).toBeUndefined();
   expect(findSimilarName('targt', ['other', 'target', 'tar'])).toBe('target');
   expect(findSimilarName('x', ['y', 'xs'])).toBeUndefined();

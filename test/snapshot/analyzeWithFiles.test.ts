@@ -22,25 +22,25 @@ describe('trained values', () => {
     expect([W, b]).toEqual([[3, 4], [7]]);
   });
 
-  test('that do not fit are reported at the reinitialized param', async () => {
+  test('are reported at the reinitialized param if their shapes differ', async () => {
     const snapshot = await read(checkpointOf({ W: [[3], [3, 4, 5]], 'h.b': [[], [7]] }));
-    expect(shown(snapshot)).toEqual([
+    expect(reportsOf(snapshot)).toEqual([
       'param W[2] ~ zeros() warning checkpoint-shape-mismatch: W was [3] when it was trained and is [2] now, so its trained values are ignored',
       'h = dense([[1, 2]], 1) warning checkpoint-shape-mismatch: h.b was scalar when it was trained and is [1] now, so its trained values are ignored',
     ]);
   });
 
   test.each<[string, ReturnType<AsyncFiles['trainedValuesFile']>, string]>([
-    ['are no safetensors', new Uint8Array(4), 'the file ends before its header'],
-    ['can not be had', { reason: 'net.bp.safetensors is too large' }, 'net.bp.safetensors is too large'],
-  ])('that %s are told at the first param that is kept there', async (_, checkpoint, reason) => {
+    ['are not in the safetensors format', new Uint8Array(4), 'the file ends before its header'],
+    ['cannot be read', { reason: 'net.bp.safetensors is too large' }, 'net.bp.safetensors is too large'],
+  ])('are reported at the first param that needs them if they %s', async (_, checkpoint, reason) => {
     const snapshot = await read(checkpoint);
-    expect(shown(snapshot)).toEqual([
+    expect(reportsOf(snapshot)).toEqual([
       `param W[2] ~ zeros() warning checkpoint-unreadable: the trained values can't be read, so they are ignored: ${reason}`,
     ]);
   });
 
-  test('are not requested if the text holds every param', async () => {
+  test('are not requested if the text gives every param a value', async () => {
     const checkpoint = () => {
       throw new Error('asked');
     };
@@ -63,7 +63,7 @@ describe('trained values', () => {
     return writeSafetensors(new Map(entries));
   }
 
-  function shown({ problems, text }: Snapshot): readonly string[] {
+  function reportsOf({ problems, text }: Snapshot): readonly string[] {
     return problems.map(({ start, end, severity, code, message }) => {
       return `${text.slice(start, end)} ${severity} ${code}: ${message}`;
     });

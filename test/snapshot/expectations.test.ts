@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isSound } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 
-describe('holds', () => {
+describe('a satisfied expectation', () => {
   test.each([
     '1 ≈ 1',
     '1 ≈ 1.0000009',
@@ -21,14 +21,14 @@ describe('holds', () => {
     '1 / 0 ≈ 2 / 0',
     '[1, 1 ] / [0, 1] ≈ [2, 1] / [0, 1]',
     '1 ≈ 2 within 1 / 0',
-  ])('%s', (claim) => {
+  ])('%s holds', (claim) => {
     const { evaluation, problems } = evaluated(`expect ${claim}`);
     expect(evaluation.verdicts.map(({ holds }) => holds)).toEqual([true]);
     expect(problems).toEqual([]);
   });
 });
 
-describe('does not hold', () => {
+describe('a violated expectation', () => {
   test.each([
     ['1 ≈ 1.0000011', 1, 1.0000011],
     ['0 ≈ 1e-300', 0, 1e-300],
@@ -45,7 +45,7 @@ describe('does not hold', () => {
     ['1 / 0 ≈ -1 / 0', Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
     ['1 / 0 ≈ 1', Number.POSITIVE_INFINITY, 1],
     ['1 ≈ 1 / 0 within 1e300', 1, Number.POSITIVE_INFINITY],
-  ])('%s', (claim, left, right) => {
+  ])('%s does not hold', (claim, left, right) => {
     const { evaluation, problems } = evaluated(`expect ${claim}`);
     expect(evaluation.verdicts.map(({ holds, left, right }) => ({ holds, left, right }))).toEqual([
       { holds: false, left, right },

@@ -12,7 +12,7 @@ test.each([
   ['train sgd(lr = 1e-300)', 1e-300],
   ['const rate = 0.2\ntrain sgd(lr = rate / 2)', 0.1],
   ['data d = [1, 2]\ntrain sgd(lr = mean(d))', 1.5],
-])('the learning rate of %j', (text, lr) => {
+])('the learning rate of %j is read', (text, lr) => {
   const { model, evaluation, problems } = evaluated(text);
   expect(hyperparametersOf(model.training!, model, evaluation.values)).toEqual({
     lr,
@@ -35,13 +35,13 @@ test('missing hyperparameters have default values', () => {
 });
 
 test.each(['momentum = 0', 'momentum = 0.999', 'weight_decay = 0', 'weight_decay = 3', 'nesterov = 1', 'nesterov = 0'])(
-  'sgd goes by %s',
+  'sgd accepts %s',
   (given) => {
     expect(evaluated(`train sgd(${given})`).problems).toEqual([]);
   },
 );
 
-describe('rejects', () => {
+describe('sgd', () => {
   test.each([
     ['lr = 0', "'lr' must be a positive number, not 0"],
     ['lr = -0.1', "'lr' must be a positive number, not −0.1"],
@@ -55,7 +55,7 @@ describe('rejects', () => {
     ['weight_decay = -1', "'weight_decay' must be 0 or a positive number, not −1"],
     ['weight_decay = 1 / 0', "'weight_decay' must be 0 or a positive number, not ∞"],
     ['weight_decay = log(-1)', "'weight_decay' must be 0 or a positive number, not NaN"],
-  ])('%s', (given, message) => {
+  ])('rejects %s', (given, message) => {
     const snapshot = evaluated(`train sgd(${given})`);
     expect(snapshot.problems.map((problem) => [problem.code, problem.message])).toEqual([['out-of-range', message]]);
     expect(isSound(snapshot)).toBe(false);

@@ -1,4 +1,4 @@
-/** Numbers that can be overridden, and bit-identical results of overriding and writing them. */
+/** Numbers that can be scrubbed: scrubbing and editing the text give bit-identical results. */
 
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -50,7 +50,7 @@ const leaves = snapshots.flatMap(({ example, snapshot }) =>
   }),
 );
 
-test('every named number of an example can be overridden', () => {
+test('every named number of an example can be scrubbed', () => {
   const names = leaves.map(({ example, name }) => `${example}: ${name}`);
   expect(names).toContain('lesson: target');
   expect(names).toContain('xor: b2');
@@ -58,13 +58,13 @@ test('every named number of an example can be overridden', () => {
   expect(names).toHaveLength(24);
 });
 
-test.each(leaves)('$name of $example is what it is when it is written', ({ snapshot, name }) => {
+test.each(leaves)('$name of $example gives the same values when scrubbed as when edited', ({ snapshot, name }) => {
   const leaf = numberLeafNamed(snapshot, name)!;
   for (const value of [1.375, -0.3, 0, -0]) {
     const text = applyEdits(snapshot.text, [numberEdit(leaf.definition, leaf.number, value)]);
-    const written = analyze(text, 0, snapshot.context);
+    const edited = analyze(text, 0, snapshot.context);
     const program = programWithNumber(snapshot, leaf, value)!;
-    const expected = named(written, new Execution(written.model.program).run());
+    const expected = named(edited, new Execution(edited.model.program).run());
     expect(named(snapshot, new Execution(program).run())).toEqual(expected);
     expect(named(snapshot, run(program))).toEqual(expected);
     expect(expected.get(name)).toEqual(Float64Array.of(value));
@@ -72,15 +72,15 @@ test.each(leaves)('$name of $example is what it is when it is written', ({ snaps
 });
 
 test.each(leaves.filter(({ snapshot, node }) => snapshot.model.params.some((param) => param.node === node)))(
-  '$name of $example is what it is when the leaf is set',
+  '$name of $example gives the same values when scrubbed as when its leaf is set',
   ({ snapshot, name, node }) => {
     const { program } = snapshot.model;
-    const tried = programWithNumber(snapshot, numberLeafNamed(snapshot, name)!, -0.3)!;
-    const overridden = evaluate(program, new Map([[node, Float64Array.of(-0.3)]]));
-    // What the leaf starts from stays as the text has it.
+    const scrubbed = programWithNumber(snapshot, numberLeafNamed(snapshot, name)!, -0.3)!;
+    const expected = evaluate(program, new Map([[node, Float64Array.of(-0.3)]]));
+    // The start value of the leaf stays the one in the text.
     const isComputed = (_: unknown, other: number): boolean =>
       program.operator(other) !== constant && other !== program.operand(node, 0);
-    expect(evaluate(tried).filter(isComputed)).toEqual(overridden.filter(isComputed));
+    expect(evaluate(scrubbed).filter(isComputed)).toEqual(expected.filter(isComputed));
   },
 );
 
@@ -89,7 +89,7 @@ test.each([
   ['const x = -0.5', 'x', -0.5],
   ['data x = [3]', 'x', 3],
   ['param x = --4', 'x', 4],
-])('%s holds one number', (text, name, value) => {
+])('%s has a number that can be scrubbed', (text, name, value) => {
   expect(numberLeafNamed(evaluated(text), name)?.number.value).toBe(value);
 });
 
@@ -101,11 +101,11 @@ test.each([
   ['param x[3] ~ normal()', 'x'],
   ['fn f(a) {\n  const x = 2\n  return a * x\n}', 'x'],
   ['param x = 2', 'y'],
-])('%s holds none that is called %s', (text, name) => {
+])('%s has no number %s that can be scrubbed', (text, name) => {
   expect(numberLeafNamed(evaluated(text), name)).toBeUndefined();
 });
 
-test('finds the number from anywhere in its statement', () => {
+test('a number is found from any offset in its statement', () => {
   const text = 'param x = -2 # as a start\ny = 2 * x';
   const snapshot = evaluated(text);
   for (const fragment of ['param', 'x', '-', '2', ' #'])
@@ -114,12 +114,12 @@ test('finds the number from anywhere in its statement', () => {
   expect(numberLeafAt(snapshot, text.length)).toBeUndefined();
 });
 
-test('ignores a number of the same name inside a function', () => {
+test('a number of the same name inside a function is ignored', () => {
   const text = 'const k = 1\nfn f(a) {\n  const k = 2\n  return a * k\n}\ny = f(3)';
   expect(numberLeafAt(evaluated(text), text.indexOf('k = 2'))).toBeUndefined();
 });
 
-test('a number that changes or breaks the program cannot be overridden', () => {
+test('a number that changes or breaks the program cannot be scrubbed', () => {
   const text = 'const n = 2\nparam x = [1, 2, 3]\ny = x[0:n]\nz = x[n]\nloss L = sum(y) + z';
   const snapshot = evaluated(text);
   const leaf = numberLeafNamed(snapshot, 'n')!;
@@ -128,7 +128,7 @@ test('a number that changes or breaks the program cannot be overridden', () => {
   expect(programWithNumber(snapshot, leaf, 2)?.length).toBe(snapshot.model.program.length);
 });
 
-/** As the worker runs it. */
+/** Runs a program as the worker does. */
 function run(program: Program): Values {
   const flat = flatten(program);
   return runToCompletion(runOnce(flat));

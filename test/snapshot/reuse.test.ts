@@ -13,24 +13,24 @@ import { filesOf } from '../support/models/memoryFiles.ts';
 import { applyTextEdit, textEdits } from '../support/models/randomEdits.ts';
 import { library, modelTexts } from '../support/models/randomModels.ts';
 
-const surroundings = { ...emptyContext, files: filesOf(library) };
+const context = { ...emptyContext, files: filesOf(library) };
 
-test('for any edit', () => {
+test('incremental analysis matches analysis from scratch for any edit', () => {
   const start = fc.oneof(fuzzedTexts, modelTexts, fc.integer({ min: 3, max: 60 }).map(longModel));
   fc.assert(
     fc.property(start, textEdits, (text, edits) => {
-      let snapshot = analyze(text, 0, surroundings);
+      let snapshot = analyze(text, 0, context);
       for (const edit of edits) {
         const next = applyTextEdit(snapshot.text, edit);
-        snapshot = analyze(next, 0, surroundings, snapshot);
-        expect(contentsOf(snapshot)).toEqual(contentsOf(analyze(next, 0, surroundings)));
+        snapshot = analyze(next, 0, context, snapshot);
+        expect(contentsOf(snapshot)).toEqual(contentsOf(analyze(next, 0, context)));
       }
     }),
     { numRuns: 600 },
   );
 });
 
-test('for any typing, key by key', () => {
+test('incremental analysis matches analysis from scratch for any keystroke', () => {
   const typist = new TypingSimulator(longModel(60));
   let snapshot = analyze(typist.text);
   for (const _ of typist.keystrokes(160)) {
@@ -39,7 +39,7 @@ test('for any typing, key by key', () => {
   }
 });
 
-/** Everything that a snapshot says, as plain data. */
+/** The contents of a snapshot as plain data. */
 function contentsOf({ text, problems, tree, names, model, lines, module }: Snapshot) {
   const statements = new Map<Statement, number>(tree.statements.map((statement, index) => [statement, index]));
   const {
@@ -76,8 +76,8 @@ function contentsOf({ text, problems, tree, names, model, lines, module }: Snaps
     })),
     data,
     claims: claims.map(({ statement, ...claim }) => ({ ...claim, index: statements.get(statement) })),
-    calls: calls.map(({ call, statement, function: called, ...stretch }) => ({
-      ...stretch,
+    calls: calls.map(({ call, statement, function: called, ...rest }) => ({
+      ...rest,
       call: rangeIn(statement, call).start,
       index: statements.get(statement),
       called: called.definition.name.name,
@@ -102,7 +102,7 @@ function contentsOf({ text, problems, tree, names, model, lines, module }: Snaps
     seams: {
       starts: [...model.firstNodes],
       isPlain: [...model.reuseInfo.isReusable],
-      reverse: model.reuseInfo.backwardPass,
+      backwardPass: model.reuseInfo.backwardPass,
     },
     text,
   };

@@ -18,31 +18,31 @@ function values(text: string, ...names: readonly string[]) {
   return names.map((name) => valuesOf(snapshot, name)!);
 }
 
-describe('two calls', () => {
-  test('without a seed have masks of their own', () => {
+describe('two calls of dropout', () => {
+  test('have different masks without a seed', () => {
     const [a, b] = values(`${ones}\na = dropout(x)\nb = dropout(x, 0.5)`, 'a', 'b');
     expect(new Set([...a, ...b])).toEqual(new Set([0, 2]));
     expect(a).not.toEqual(b);
   });
 
-  test('by one function have masks of their own', () => {
+  test('have different masks when one function makes both', () => {
     const [a, b] = values(`fn half(x) = dropout(x, rate = 0.5)\n${ones}\na = half(x)\nb = half(x)`, 'a', 'b');
     expect(a).not.toEqual(b);
   });
 
-  test('share a mask where they are given the same seed', () => {
+  test('share a mask when both are given the same seed', () => {
     const [a, b] = values(`${ones}\na = dropout(x, seed = 1)\nb = dropout(x, seed = 1)`, 'a', 'b');
     expect(a).toEqual(b);
   });
 
-  test('share none with a call that is given the seed by which one might number them', () => {
+  test('share no mask with calls that are given a small seed', () => {
     const seeds = [0, 1, 2].map((seed) => `s${seed} = dropout(x, seed = ${seed})`);
     const all = values(`${ones}\na = dropout(x)\nb = dropout(x)\n${seeds.join('\n')}`, 'a', 'b', 's0', 's1', 's2');
     expect(new Set(all.map((mask) => mask.join(' '))).size).toBe(5);
   });
 });
 
-describe('the draw of a model', () => {
+describe('the draw leaf of a model', () => {
   const text = `param x = [${new Array(64).fill(1)}]\nh = dropout(x, 0.25)\nloss L = sum(dropout(h))`;
 
   /** The value of `h`, and the gradient of `x`, at a draw. */
@@ -57,17 +57,17 @@ describe('the draw of a model', () => {
     };
   }
 
-  test('is a leaf that is neither a param nor data, and one for all calls', () => {
+  test('is one leaf for all calls and neither a param nor data', () => {
     const { model } = analyze(text);
     expect(leavesOf(model)).toEqual([...model.params.map(({ node }) => node), model.drawCounter]);
     expect(model.data).toEqual([]);
   });
 
-  test('is 0 where nobody sets it', () => {
+  test('is 0 by default', () => {
     expect(Array.from(at(0).h)).toEqual(valuesOf(evaluated(text), 'h'));
   });
 
-  test('draws every mask anew, and the gradient goes through the new ones', () => {
+  test('changes every mask, and the gradient uses the new masks', () => {
     expect(at(1)).not.toEqual(at(0));
     expect(at(1)).toEqual(at(1));
     const { h, gradient } = at(1);
@@ -76,12 +76,12 @@ describe('the draw of a model', () => {
     expect(new Set(gradient)).toEqual(new Set([0, 2 / 0.75]));
   });
 
-  test('is absent from a model without dropout, and from one that says all draws', () => {
+  test('is absent from a model without dropout and from one with explicit draws only', () => {
     expect(analyze('a = 1').model.drawCounter).toBeUndefined();
     expect(analyze('a = dropout([1, 2], draw = 3, seed = 1)').model.drawCounter).toBeUndefined();
   });
 
-  test('is what a call with a draw of its own is left out of', () => {
+  test('does not affect a call with an explicit draw', () => {
     const [a, b] = values(`${ones}\na = dropout(x, seed = 1, draw = 0)\nb = dropout(x, seed = 1)`, 'a', 'b');
     expect(a).toEqual(b);
     const [c, d] = values(`${ones}\nc = dropout(x, seed = 1, draw = 7)\nd = dropout(x, seed = 1)`, 'c', 'd');
@@ -89,7 +89,7 @@ describe('the draw of a model', () => {
   });
 });
 
-test('a rate that makes no sense is told', () => {
+test('an invalid rate or draw of dropout is reported', () => {
   const messages = evaluated('a = dropout([1, 2], 1)\nb = dropout([1], draw = [1, 2])').problems.map(
     (it) => it.message,
   );

@@ -10,7 +10,7 @@ import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 import { closeTo, forwardScript, runPytorch } from '../../support/oracles/pytorchHessians.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 
-/** A model, the scalar whose gradient is penalised, and what it is differentiated by. */
+/** A model, the scalar whose gradient is penalized, and the variable of that gradient. */
 const models: readonly (readonly [name: string, text: string, root: string, by: string])[] = [
   ['of a scalar', 'param x = 0.7\nparam a = 1.3\ny = sin(a * x)\nloss P = (∂y/∂x)^2', 'y', 'x'],
   [
@@ -36,10 +36,10 @@ loss P = sum(square(∂L/∂W))`,
   ],
 ];
 
-describe.runIf(isPytorchRequired)('matches PyTorch to 1e-10', () => {
+describe.runIf(isPytorchRequired)('a gradient penalty compared with PyTorch', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
-  test.each(models)('on every param of a penalty %s', async (_, text, root, by) => {
+  test.each(models)('every param gradient of a penalty %s matches', async (_, text, root, by) => {
     const snapshot = evaluated(text);
     const { model } = snapshot;
     const theirs = await runPytorch(`${forwardScript(model.program, nodeOf(snapshot, root))}
@@ -52,7 +52,7 @@ print(json.dumps([flat(penalty), [flat(g) for g in grad(penalty, params)]]))
   });
 });
 
-test.each(models)('a step of training lowers a penalty %s', (_, text) => {
+test.each(models)('a training step lowers a penalty %s', (_, text) => {
   const snapshot = evaluated(`${text}\ntrain sgd(lr = 0.01)`);
   const updates = updatesOf(snapshot);
   expect(updates.size).toBe(snapshot.model.params.length);

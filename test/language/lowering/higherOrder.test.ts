@@ -12,24 +12,26 @@ const letters = ['a', 'b', 'c'];
 const elementwise = operators.filter(({ kind }) => kind === 'elementwise');
 const unary = elementwise.filter(({ vjp }) => vjp.length === 1);
 
-describe.runIf(isPytorchRequired)('matches PyTorch to 1e-10', () => {
+describe.runIf(isPytorchRequired)('higher-order derivatives compared with PyTorch', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
-  test.each(elementwise.map((it) => [it.name, it] as const))('on all second derivatives of %s', async (_, operator) => {
-    const names = letters.slice(0, operator.vjp.length);
-    const points = pointsOf(operator);
-    const ours = points.map((point) => {
-      const params = names.map((name, k) => `param ${name} = ${point[k]}`);
-      const roots = [`y = ${written(operator, names)}`, 's = square(y)'];
-      const pairs = names.flatMap((first) => names.map((second) => [first, second]));
-      const derivatives = pairs.flatMap(([first, second]) => [
-        `y_${first}${second} = ∂(∂y/∂${first})/∂${second}`,
-        `s_${first}${second} = ∂(∂s/∂${first})/∂${second}`,
-      ]);
-      const snapshot = evaluated([...params, ...roots, ...derivatives].join('\n'));
-      return ['y', 's'].map((root) => pairs.map((pair) => valuesOf(snapshot, `${root}_${pair.join('')}`)![0]));
-    });
-    const theirs = await runPytorch(`
+  test.each(elementwise.map((it) => [it.name, it] as const))(
+    'all second derivatives of %s match',
+    async (_, operator) => {
+      const names = letters.slice(0, operator.vjp.length);
+      const points = pointsOf(operator);
+      const ours = points.map((point) => {
+        const params = names.map((name, k) => `param ${name} = ${point[k]}`);
+        const roots = [`y = ${written(operator, names)}`, 's = square(y)'];
+        const pairs = names.flatMap((first) => names.map((second) => [first, second]));
+        const derivatives = pairs.flatMap(([first, second]) => [
+          `y_${first}${second} = ∂(∂y/∂${first})/∂${second}`,
+          `s_${first}${second} = ∂(∂s/∂${first})/∂${second}`,
+        ]);
+        const snapshot = evaluated([...params, ...roots, ...derivatives].join('\n'));
+        return ['y', 's'].map((root) => pairs.map((pair) => valuesOf(snapshot, `${root}_${pair.join('')}`)![0]));
+      });
+      const theirs = await runPytorch(`
 def second(y, xs):
     return [h.item() for g in grad(y, xs) for h in grad(g, xs)]
 
@@ -40,10 +42,11 @@ for point in ${JSON.stringify(points)}:
     found.append([second(y, xs), second(y * y, xs)])
 print(json.dumps(found))
 `);
-    expect(closeTo(theirs, ours, tolerance)).toEqual(ours);
-  });
+      expect(closeTo(theirs, ours, tolerance)).toEqual(ours);
+    },
+  );
 
-  test.each(unary.map((it) => [it.name, it] as const))('on the third derivative of %s', async (_, operator) => {
+  test.each(unary.map((it) => [it.name, it] as const))('the third derivative of %s matches', async (_, operator) => {
     const points = pointsOf(operator).flat();
     const ours = points.map((x) => {
       const text = `param a = ${x}\ny = square(${written(operator, ['a'])})\nt = ∂(∂(∂y/∂a)/∂a)/∂a`;
@@ -62,7 +65,7 @@ print(json.dumps(found))
     expect(closeTo(theirs, ours, tolerance)).toEqual(ours);
   });
 
-  test.each(tensorExpressions())('on how the gradient of %s changes with its operands', async (expression) => {
+  test.each(tensorExpressions())('the second derivatives of %s by its operands match', async (expression) => {
     const text = `${tensors}L = ${expression}
 gx = sum(∂L/∂x * weights)
 gw = sum(∂L/∂w * weights.T)
@@ -91,7 +94,7 @@ param x = [[0.5, -1.2, 0.8], [1.5, 0.3, -0.7]]
 param w = [[0.4, -0.3], [1.1, 0.6], [-0.8, 0.9]]
 `;
 
-/** Scalars made of `x [2, 3]` and `w [3, 2]`. */
+/** Scalar expressions in `x [2, 3]` and `w [3, 2]`. */
 function tensorExpressions(): readonly string[] {
   return [
     'sum((x @ w)^2)',

@@ -6,10 +6,10 @@ import { redrawProblems } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
 import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
 
-/** What numpy.arange(24).reshape(2, 3, 4), or of 12 and 6 numbers, gives for the same brackets. */
+/** The same brackets on numpy.arange(24).reshape(2, 3, 4), or on 12 and 6 numbers, give the expected values. */
 const names = 'const n = 2\nv = arange(6)\nm = reshape(arange(12), [3, 4])\nt = reshape(arange(24), [2, 3, 4])\n';
 
-describe('an index picks what it picks in NumPy:', () => {
+describe('an index', () => {
   test.each<[string, number[], number[]]>([
     ['v[0]', [], [0]],
     ['v[-1]', [], [5]],
@@ -52,7 +52,7 @@ describe('an index picks what it picks in NumPy:', () => {
     ['[v[0], v[1] + 1, 7]', [3], [0, 2, 7]],
     ['[m[0], [1, 2, 3, 4]]', [2, 4], [0, 1, 2, 3, 1, 2, 3, 4]],
     ['[[v[0], 1], [2, v[3]]]', [2, 2], [0, 1, 2, 3]],
-  ])('%s', (expression, shape, values) => {
+  ])('%s picks the same elements as in NumPy', (expression, shape, values) => {
     const snapshot = evaluated(`${names}y = ${expression}`);
     expect(snapshot.problems).toEqual([]);
     const node = nodeAt(snapshot.model.statementNodes, snapshot.names.definitions.get('y')!.id)!;
@@ -61,7 +61,7 @@ describe('an index picks what it picks in NumPy:', () => {
   });
 });
 
-describe('a gradient flows back to where an index picked:', () => {
+describe('a gradient through an index', () => {
   test.each([
     ['m[1, 2]', '[[0, 0, 0], [0, 0, 1]]'],
     ['sum(m[0])', '[[1, 1, 1], [0, 0, 0]]'],
@@ -73,13 +73,13 @@ describe('a gradient flows back to where an index picked:', () => {
     ['sum([m[0, 0], 5, m[0, 0]] * [1, 2, 3])', '[[4, 0, 0], [0, 0, 0]]'],
     ['m[1, 2]^2', '[[0, 0, 0], [0, 0, 12]]'],
     ['sum(∂(m[0, 1]^3)/∂m)', '[[0, 12, 0], [0, 0, 0]]'],
-  ])('%s', (expression, gradient) => {
+  ])('the gradient of %s reaches the picked elements', (expression, gradient) => {
     const text = `param m = [[1, 2, 3], [4, 5, 6]]\nloss L = ${expression}\nexpect ∂L/∂m ≈ ${gradient} within 0`;
     expect(evaluated(text).problems).toEqual([]);
   });
 });
 
-test('indices that pick nothing are told where they stand', () => {
+test('invalid indices are reported at their ranges', () => {
   expectUnchanged(
     `
 const n = 3

@@ -13,8 +13,8 @@ shifted = X - centre
 all = zeros([n, 2])`;
 
 const shapesOf = (samples?: number) => {
-  const surroundings = { ...emptyContext, ...(samples !== undefined && { sampleCount: samples, consts }) };
-  const { names, model } = analyze(text, 0, surroundings);
+  const context = { ...emptyContext, ...(samples !== undefined && { sampleCount: samples, consts }) };
+  const { names, model } = analyze(text, 0, context);
   return Object.fromEntries(
     [...names.definitions].map(([name, { id: index }]) => [
       name,
@@ -28,16 +28,16 @@ const consts = new Map([
   ['n', { shape: [], values: Float64Array.of(3) }],
 ]);
 
-test('data and what is made of them have the samples of the batch', () => {
+test('data and nodes computed from data have the sample count of the batch', () => {
   expect(shapesOf(2)).toEqual({ X: [2, 2], centre: [2], n: [], half: [], shifted: [2, 2], all: [2, 2] });
 });
 
-test('a const that the data make keeps the value that it has over all of them', () => {
+test('a const computed from data keeps its value over all samples', () => {
   const { model, names } = analyze(text, 0, { ...emptyContext, sampleCount: 2, consts });
   const centre = nodeAt(model.statementNodes, names.definitions.get('centre')!.id)!;
   expect(Array.from(model.program.attributes(centre).values!)).toEqual([3, 4]);
 });
 
-test('without a batch nothing is settled', () => {
+test('data keep all their samples without a batch', () => {
   expect(shapesOf()).toEqual({ X: [3, 2], centre: [2], n: [], half: [], shifted: [3, 2], all: [3, 2] });
 });

@@ -10,17 +10,17 @@ const files: Files = {
   readText: (name) => ({ path: name, text: 'const table = [1, 2] * [[3], [4]]\nfn gap(a, b) = a - b' }),
 };
 
-test('no warning is of a function that is imported, nor of a const', () => {
+test('imported functions and consts give no warning', () => {
   const text = 'import "gaps.bp"\ny = gap([1, 2], [[3], [4]]) + table';
   expect(analyze(text, 0, { ...emptyContext, files }).problems).toEqual([]);
 });
 
-test('no warning is of the library', () => {
+test('library functions give no warning', () => {
   const text = 'q = [[1, 2], [3, 4], [5, 6]]\ny = attention(q, q, q) + sum(dense(q, 3)) + sum(mlp(q, 4, 1))';
   expect(analyze(text).problems).toEqual([]);
 });
 
-test('no warning is of the gradients, which broadcast as they like', () => {
+test('gradients, which broadcast freely, give no warning', () => {
   const text = 'param a = [1, 2]\nparam b = [3, 4]\nloss L = sum(outer(a, b)^2)\ng = ∂L/∂a + ∂(sum(∂L/∂a))/∂b';
   expect(analyze(text).problems).toEqual([]);
 });

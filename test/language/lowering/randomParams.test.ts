@@ -8,7 +8,7 @@ import { redrawProblems } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
 import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
 
-describe('shapes and values:', () => {
+describe('an initializer', () => {
   test.each<[string, number[], number[]]>([
     ['param p ~ zeros()', [], [0]],
     ['param p ~ ones', [], [1]],
@@ -22,7 +22,7 @@ describe('shapes and values:', () => {
     ['param p[2] ~ normal(3, 0)', [2], [3, 3]],
     ['const m = 2\nparam p ~ uniform(hi = m, lo = m)', [], [2]],
     ['param p[1,] ~ normal(std = 0, mean = -1)', [1], [-1]],
-  ])('%s', (text, shape, values) => {
+  ])('%s gives the expected shape and values', (text, shape, values) => {
     const snapshot = evaluated(text);
     expect(snapshot.problems).toEqual([]);
     const node = nodeAt(snapshot.model.statementNodes, snapshot.names.definitions.get('p')!.id)!;
@@ -30,45 +30,45 @@ describe('shapes and values:', () => {
     expect(valuesOf(snapshot, 'p')).toEqual(values);
   });
 
-  test('a scalar is one draw', () => {
+  test('draws one number for a scalar', () => {
     expect(drawnIn('param p ~ normal()')).toEqual([new Random(0, 'p').normal()]);
     expect(drawnIn('param p ~ normal(10, 2)')).toEqual([10 + 2 * new Random(0, 'p').normal()]);
   });
 });
 
-describe('the same is drawn', () => {
+describe('the numbers drawn for a param', () => {
   const text = 'param p[3] ~ normal()';
   const numbers = drawnIn(text);
 
   test.each([
-    ['whatever stands before it', `param q[100] ~ normal()\n${text}`],
-    ['whatever stands behind it', `${text}\nh = dense([[1, 2]], 3)\nloss L = sum(h) + sum(p)`],
-    ['where the file is broken', `a = (\n${text}\nb = 1 +`],
+    ['after another random param', `param q[100] ~ normal()\n${text}`],
+    ['before other statements', `${text}\nh = dense([[1, 2]], 3)\nloss L = sum(h) + sum(p)`],
+    ['in a broken file', `a = (\n${text}\nb = 1 +`],
     ['with a seed of 0', `${text}\ntrain sgd(seed = 0)`],
     ['with another optimizer', `${text}\ntrain adam(lr = 0.1, batch = 1)`],
-    ['when the training can not be read', `${text}\ntrain sgd(lr = `],
-  ])('%s', (_, other) => expect(drawnIn(other)).toEqual(numbers));
+    ['with a broken train statement', `${text}\ntrain sgd(lr = `],
+  ])('stay the same %s', (_, other) => expect(drawnIn(other)).toEqual(numbers));
 
-  test('in a longer shape, whose first numbers are those of a shorter one', () => {
+  test('are the first numbers of a longer shape', () => {
     expect(drawnIn('param p[2, 2] ~ normal()').slice(0, 3)).toEqual(numbers);
   });
 
-  test('by calls, whatever other calls there are', () => {
+  test('do not depend on other calls', () => {
     const one = 'x = [[1, 2]]\nh = dense(x, 2)\np = h.W';
     expect(drawnIn(`x = [[1, 2]]\ng = dense(x, 2)\nh = dense(x, 2)\np = h.W`)).toEqual(drawnIn(one));
   });
 });
 
-describe('something else is drawn', () => {
+describe('the numbers drawn for another seed or name', () => {
   const text = 'param p[3] ~ normal()';
 
   test.each([
     ['with another seed', `${text}\ntrain sgd(seed = 7)`],
-    ['with a seed that is given by its place', `${text}\ntrain sgd(0.1, 0, 0, 0, 8, 2, 7)`],
+    ['with a seed given by position', `${text}\ntrain sgd(0.1, 0, 0, 0, 8, 2, 7)`],
     ['under another name', 'param q[3] ~ normal()\np = q'],
-  ])('%s', (_, other) => expect(drawnIn(other)).not.toEqual(drawnIn(text)));
+  ])('change %s', (_, other) => expect(drawnIn(other)).not.toEqual(drawnIn(text)));
 
-  test('in each call', () => {
+  test('differ between two calls', () => {
     const { model, evaluation } = evaluated('x = [[1, 2]]\nh = dense(x, 2) + dense(x, 2)');
     const [first, , second] = model.params.map(({ node }) => evaluation.values.starts[node]);
     expect(evaluation.values.data[first]).not.toBe(evaluation.values.data[second]);
@@ -76,19 +76,19 @@ describe('something else is drawn', () => {
 });
 
 test.each(['(seed = 7, lr', '(lr = , seed = 7)', '(seed = 7, lr = nothing)', '(seed = 7, rate = 1)'])(
-  'while the statement is typed as %s its seed counts',
+  'the seed counts while the statement is typed as %s',
   (typed) => {
     const train = 'param p[3] ~ normal()\nloss L = sum(p^2)\ntrain sgd';
     expect(drawnIn(train + typed)).toEqual(drawnIn(`${train}(seed = 7)`));
   },
 );
 
-test('a seed by its place counts as one by its name', () => {
+test('a seed given by position counts like one given by name', () => {
   const text = 'param p[3] ~ normal()\ntrain sgd';
   expect(drawnIn(`${text}(0.1, 0, 0, 0, 8, 2, 7)`)).toEqual(drawnIn(`${text}(seed = 7)`));
 });
 
-test('uses trained values while name and shape match', () => {
+test('a param keeps its trained values while name and shape match', () => {
   const read = (text: string) => {
     const trained = new Map([['h.b', { shape: [2], values: Float64Array.of(5, 6) }]]);
     return analyze(text, 0, { files: { readText: none, readSamples: none }, trained });
@@ -111,7 +111,7 @@ test('uses trained values while name and shape match', () => {
   ]);
 });
 
-test('reports invalid draws at their source', () => {
+test('invalid initializers are reported at their source', () => {
   expectUnchanged(
     `
 param q = 2

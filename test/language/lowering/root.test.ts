@@ -18,37 +18,37 @@ test.each<[string, string | undefined, string | undefined, string | undefined, s
   ['one of the losses', 'b', 'b', 'b', ['x']],
   ['a param', 'y', 'y', 'y', ['y']],
   ['a tensor', 'v', '(a + b)', undefined, ['x', 'y']],
-  ['a name that there is not', 'z', '(a + b)', undefined, ['x', 'y']],
+  ['an undefined name', 'z', '(a + b)', undefined, ['x', 'y']],
   ['an operator', 'relu', '(a + b)', undefined, ['x', 'y']],
-])('when %s is picked', (_, root, label, picked, reached) => {
+])('picking %s gives the expected root and gradients', (_, root, label, picked, reached) => {
   const { model, problems } = picking(text, root);
   expect({ label: model.objective?.label, picked: model.pickedName }).toEqual({ label, picked });
   expect(reachedIn(model)).toEqual(reached);
   expect(problems).toEqual([]);
 });
 
-test('a param that a call made is picked by its full name', () => {
+test('a param created by a call is picked by its full name', () => {
   const { model } = picking('fn scaled(x) {\n  param s = 2\n  return x * s\n}\nh = scaled(3)\nk = h.s', 'h.s');
   expect(model).toMatchObject({ pickedName: 'h.s', objective: { label: 'h.s' } });
   expect(reachedIn(model)).toEqual(['h.s']);
 });
 
 test.each([
-  ['is broken', 'param x = 2\nq = x *\nloss L = x', ['missing-operand']],
-  ['uses what is', 'param x =\nq = x * 2\nloss L = 3', ['missing-operand']],
-])('what was picked and %s stays picked, without a gradient', (_, broken, codes) => {
+  ['a broken node', 'param x = 2\nq = x *\nloss L = x', ['missing-operand']],
+  ['a node that uses a broken param', 'param x =\nq = x * 2\nloss L = 3', ['missing-operand']],
+])('%s stays picked, without a gradient', (_, broken, codes) => {
   const { model, problems } = picking(broken, 'q');
   expect({ picked: model.pickedName, objective: model.objective }).toEqual({ picked: 'q', objective: undefined });
   expect(problems.map(({ code }) => code)).toEqual(codes);
 });
 
-test('what is wrong with the losses is told all the same, and hides no gradient', () => {
+test('a problem of the losses is reported, and the picked scalar keeps its gradient', () => {
   const { model, problems } = picking('param x = [1, 2]\nq = sum(x)\nloss L = x', 'q');
   expect(problems.map(({ code }) => code)).toEqual(['loss-not-scalar']);
   expect(model.objective?.label).toBe('q');
 });
 
-test('a long name is shortened where it is shown', () => {
+test('a long name is shortened in the label', () => {
   const name = 'q'.repeat(100);
   const { model } = picking(`param x = 2\n${name} = x`, name);
   expect(model.pickedName).toBe(name);

@@ -5,7 +5,7 @@ import { redrawProblems } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
 import { evaluated, evaluatedIfPossible, scalarsOf } from '../../support/models/evaluated.ts';
 
-describe('values', () => {
+describe('function calls', () => {
   test.each<[string, Record<string, number>]>([
     ['fn f(x) = x^2\na = f(3) + f(f(2))', { a: 25 }],
     ['fn f(x) {\n  y = x^2\n  return y + 1\n}\na = f(3)', { a: 10 }],
@@ -35,18 +35,18 @@ describe('values', () => {
     ['fn f(x) {\n  const n = 2\n  return sum(zeros([n, n]) + x)\n}\na = f(3)', { a: 12 }],
     ['fn f(n) = sum(ones([n]))\na = f(3)', { a: 3 }],
     ['fn f(x, n) = sum(x, axis = n)\nv = [[1, 2], [3, 4]]\na = f(v, 0)[0]', { a: 4 }],
-  ])('%j', (text, values) => {
+  ])('%j has the expected values', (text, values) => {
     expect(evaluated(text).problems).toEqual([]);
     expect(scalarsOf(text)).toMatchObject(values);
   });
 
-  test('calls may nest as deep as parentheses', () => {
+  test('calls can nest as deep as parentheses', () => {
     const text = `param p = 1\nfn f(x) = x + 1\nloss L = ${'f('.repeat(199)}p${')'.repeat(199)}\nexpect ∂L/∂p ≈ 1`;
     expect(evaluated(text).problems).toEqual([]);
     expect(scalarsOf(text)).toMatchObject({ L: 200 });
   });
 
-  test('functions may call functions 200 deep', () => {
+  test('functions can call functions 200 levels deep', () => {
     const functions = Array.from({ length: 199 }, (_, i) => `fn f${i + 1}(x) = f${i}(x) + 1`).join('\n');
     expect(scalarsOf(`fn f0(x) = x\n${functions}\na = f199(1)`)).toMatchObject({ a: 200 });
   });
@@ -59,7 +59,7 @@ describe('values', () => {
 });
 
 const problems: Record<string, string> = {
-  'arguments that do not fit': `
+  'missing, extra and unknown arguments': `
 fn f(x, y = 2) = x * y
 a = f()
     ^ error missing-argument: f needs the argument 'x'; its signature is f(x, y = 2)
@@ -72,7 +72,7 @@ d = f(1, x = 2)
 e = f(nothing)
       ^^^^^^^ error undefined-name: 'nothing' is not defined`,
 
-  'a default that is no constant': `
+  'a default that is not constant': `
 param p = 1
 const c = 2
 y = 3
@@ -87,7 +87,7 @@ fn i(x, a = later) = x + a
 const later = 1
 loss L = p + f(1) + g(1) + h(1)`,
 
-  'a problem in a body, told at each call that brings it about': `
+  'a problem in a body at each call that causes it': `
 fn f(x) {
   y = 2 * x
 
@@ -107,7 +107,7 @@ a = f(1)
     ^^^^ error shape-mismatch: in f, line 1: [2] and [3] don't broadcast: 2 ≠ 3 on the last axis
 b = f(1, 2)`,
 
-  'a broken body, which costs its callers quietly': `
+  'a broken body once and not at its calls': `
 fn f(x) {
   y = x +
         ^ error missing-operand: expected a value after '+'
@@ -124,7 +124,7 @@ c = h(1)
 d = i(1)
 expect b ≈ 2`,
 
-  'names of a body, which are no names outside': `
+  'names of a body that are used outside it': `
 fn f(x) {
   y = x
   return y
@@ -135,7 +135,7 @@ a = x + y
 b = f
     ^ error not-a-value: 'f' is a function; call it with its arguments: f(…)`,
 
-  'names that are twice in a function': `
+  'names defined twice in a function': `
 fn f(x, y, x) {
            ^ error duplicate-parameter: the parameter 'x' is declared twice
   y = 1
@@ -154,7 +154,7 @@ fn g(x) {
   return b
 }`,
 
-  'a function that is called above its definition, or by itself': `
+  'a function called above its definition or by itself': `
 a = f(1)
     ^ error used-before-definition: 'f' is used before it is defined on line 2
 fn f(x) = g(x)
@@ -163,7 +163,7 @@ fn g(x) = x
 fn relu(x) = relu(x) + 1
              ^^^^ error recursive-function: functions can't be recursive: relu → relu`,
 
-  'brackets that are left open, which cost one statement': `
+  'unclosed brackets once per statement': `
 fn f(x
     ^ error unclosed-bracket: expected ')' to close this '('
 a = 1
@@ -191,7 +191,7 @@ fn k(x) {
 }
 c = b + k([1])`,
 
-  'heads and bodies that are half written': `
+  'unfinished heads and bodies': `
 fn (x) = x
 ^^ error missing-name: expected a name after 'fn'
 fn a(x y) = x
@@ -210,7 +210,7 @@ fn g(x) }
         ^ error stray-bracket: unmatched '}'
 h = 1`,
 
-  'consts that are none': `
+  'consts that depend on params': `
 param w = 2
 fn s(x) = x * w
 const c = s(3)
@@ -226,7 +226,7 @@ z = t(y + 0 * w)
     ^^^^^^^^^^^^ error depends-on-param: in t, line 6: this depends on the param w; a const can only use numbers, consts and data
 loss L = y * w`,
 
-  'numbers that a body makes, told at its call': `
+  'numeric problems of a body at its call': `
 fn f(x) {
   y = log(x)
   return y + 1
@@ -244,7 +244,7 @@ d = sqrt(-W[0, 0])
     ^^^^^^^^^^^^^^ warning not-finite: sqrt(-W[0, 0]) produced NaN from -W[0, 0] = −1
 loss L = c + 0 * p`,
 
-  'params where no statement can name them': `
+  'params that no statement can name': `
 const c = sum(dense([[1]], 1))
               ^^^^^^^^^^^^^^^ error misplaced-param: dense creates params, so it can only be called in a node or a loss
 param p = sum(dense([[1]], 1))
@@ -266,11 +266,11 @@ expect sum(f(1)) ≈ 2
            ^^^^ error misplaced-param: in f, line 5: dense creates params, so it can only be called in a node or a loss`,
 };
 
-describe('problems of', () => {
-  test.each(Object.entries(problems))('%s', (_, fixture) => expectUnchanged(fixture, redrawProblems));
+describe('the analyzer', () => {
+  test.each(Object.entries(problems))('reports %s', (_, fixture) => expectUnchanged(fixture, redrawProblems));
 });
 
-describe('limits the total size of inlined calls', () => {
+describe('the size of inlined calls', () => {
   const doubled = (first: string, next: (i: number) => string): string =>
     `param p = 1\n${first}\n${Array.from({ length: 40 }, (_, i) => next(i)).join('\n')}\n`;
 
@@ -289,7 +289,7 @@ describe('limits the total size of inlined calls', () => {
       ),
       'too-much-inlined',
     ],
-  ])('%s', (_, functions, code) => {
+  ])('is limited for %s', (_, functions, code) => {
     const text = `${functions}a = f40(p)\nb = f2(p)\n`;
     const { problems } = evaluatedIfPossible(text);
     expect(problems.map((problem) => [problem.code, text.slice(problem.start, problem.end)])).toContainEqual([

@@ -8,7 +8,7 @@ import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
 import { valuesOf } from '../../support/models/evaluated.ts';
 
-describe('another file', () => {
+describe('an imported file', () => {
   const files = (texts: Record<string, string>): Files => ({
     readText: (name) =>
       texts[name] === undefined ? { reason: `${name} is missing` } : { path: name, text: texts[name] },
@@ -28,7 +28,7 @@ describe('another file', () => {
     expect(valuesOf(snapshot, 'a')).toEqual([115]);
   });
 
-  test('may compute its consts by functions, but not create params for them', () => {
+  test('can compute its consts by functions, but not create params for them', () => {
     const layers = 'import "more.bp"\nfn f(x) = x * c + d';
     const more = 'fn twice(x) = 2 * x\nconst c = twice(3)\nconst d = sum(0 * dense([[1]], 1))';
     const { problems, model } = read('import "layers.bp"\na = f(1)\nb = f(a)', {
@@ -46,7 +46,7 @@ describe('another file', () => {
     expect(model.calls.map(({ call, statement }) => rangeIn(statement, call).start)).toEqual([23]);
   });
 
-  test('names its params by the statements that call here', () => {
+  test('has its params named after the statements that call its functions', () => {
     const layers = 'fn lin(x) {\n  h = dense(x, 2)\n  return h\n}';
     const { problems, model } = read('import "layers.bp"\nk = lin([[1, 2]])', { 'layers.bp': layers });
     expect(problems).toEqual([]);
@@ -69,7 +69,7 @@ describe('another file', () => {
     ]);
   });
 
-  test('with a const computed from its samples gives one problem, at the import', () => {
+  test('reports a const computed from its samples once, at the import', () => {
     const { problems } = read('import "model.bp"\na = f(1)\nb = c', {
       'model.bp': 'data X = [1]\nconst c = mean(X)\nfn f(x) = x * c',
     });

@@ -25,10 +25,10 @@ a = block(X)
 loss L = mean(block(a)^2) + sum(a.h.W^2)`,
 };
 
-describe.skipIf(!isPytorchRequired)('matches PyTorch for', () => {
+describe.skipIf(!isPytorchRequired)('a library layer', () => {
   beforeAll(() => runPython('import torch'), 60_000);
 
-  test.each(Object.entries(models))('%s', async (_, text) => {
+  test.each(Object.entries(models))('%s matches PyTorch', async (_, text) => {
     const { model, problems } = evaluated(samples + text);
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(await pytorchDifferences(model.program, model.objective!.gradient.root, 1e-14)).toEqual([]);
@@ -43,19 +43,19 @@ test.each([
     'mlp',
     { 'net.h1.W': [3, 5], 'net.h1.b': [5], 'net.h2.W': [5, 5], 'net.h2.b': [5], 'net.out.W': [5, 1], 'net.out.b': [1] },
   ],
-])('the params of %s, and their gradients, have their shapes', (name, shapes) => {
+])('the params of %s and their gradients have the expected shapes', (name, shapes) => {
   const { program, params, objective } = evaluated(samples + models[name]).model;
   expect(Object.fromEntries(params.map((param) => [param.name, program.shape(param.node)]))).toEqual(shapes);
   const adjoints = params.map((param) => program.shape(adjointOf(objective!.gradient, param.node)!));
   expect(adjoints).toEqual(Object.values(shapes));
 });
 
-test('reports mismatched layer inputs at the call', () => {
+test('a mismatched layer input is reported at the call', () => {
   const [problem] = evaluated('q = [[1, 2]]\nk = [[1, 2, 3]]\na = attention(q, k, k)').problems;
   expect(problem.message).toBe('in attention (nn.bp, line 18): matmul [1, 2] @ [3, 1]: 2 ≠ 3');
 });
 
-test('the library is written in the language without a problem, each function under a comment', () => {
+test('the library parses without a problem and every function has a comment', () => {
   const { tree, problems } = parse(nn);
   expect(problems).toEqual([]);
   for (const { start } of tree.statements) expect(nn.slice(0, start)).toMatch(/(^|\n)# .*\.\n$/);

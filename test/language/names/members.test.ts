@@ -5,7 +5,7 @@ import { redrawProblems } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
 import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
 
-describe('the params of calls are named by the statements that call', () => {
+describe('params created by calls', () => {
   const samples = 'x = [[1, 2], [3, 4]]\n';
   const lin = 'fn lin(x) {\n  param a = 0.5\n  param b[2] ~ ones()\n  return a * x + b\n}\n';
 
@@ -25,7 +25,7 @@ describe('the params of calls are named by the statements that call', () => {
     ],
     ['fn own(x) {\n  param g = 1\n  return dense(x, 1) * g\n}\nh = own(x)', ['h.g', 'h_2.W', 'h_2.b']],
     ['사과 = dense(x, 1)', ['사과.W', '사과.b']],
-  ])('%j', (text, names) => {
+  ])('are named after the calling statements in %j', (text, names) => {
     const { model, problems } = evaluated(samples + text);
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(model.params.map(({ name }) => name)).toEqual(names);
@@ -41,13 +41,13 @@ describe('the params of calls are named by the statements that call', () => {
       'h = dense(x, 2)\nfn reg(k) = k * sum(h.W^2)\nloss L = reg(0.5) + sum(h.b)\nexpect ∂L/∂h.W ≈ h.W\nexpect h.W.T[0, 1] ≈ h.W[1, 0]',
     ],
     ['fn f(x) {\n  h = dense(x, 2)\n  return h + 0 * sum(h.W)\n}\nk = f(x)\nloss L = sum(k)\nexpect ∂L/∂k.h.b ≈ 2'],
-  ])('and used by their names: %j', (text, y?: number) => {
+  ])('are accessed by their names in %j', (text, y?: number) => {
     const snapshot = evaluated(samples + text);
     expect(snapshot.problems).toEqual([]);
     if (y !== undefined) expect(valuesOf(snapshot, 'y')).toEqual([y]);
   });
 
-  test('in the file where they are made', () => {
+  test('are reported when no call creates them', () => {
     expectUnchanged(
       `
 x = [[1, 2]]

@@ -1,4 +1,4 @@
-/** References by name: the cursor is on one, and marks surround all references to the same symbol. */
+/** References by name: marks surround all references to the symbol at the cursor. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -32,32 +32,32 @@ param «x» = 2
 loss L = «x»^2
 g = ∂L/∂«x$0» + grad(L, «x») + ∂(2 * «x»)/∂«x»`,
 
-  'a function and no value of its name': `
+  'a function but not a value of the same name': `
 fn «mean»(x) = x
 mean = «$0mean»(2)
 y = mean + «mean»(mean)`,
 
-  'a value and no function of its name': `
+  'a value but not a function of the same name': `
 fn mean(x) = x
 «mean» = mean(2)
 y = «mean$0» + mean(«mean»)`,
 
-  'an operator up to the function of its name': `
+  'a function but not the operator of the same name': `
 a = relu(2)
 fn «relu»(x) = x
 b = «$0relu»(2)`,
 
-  'a parameter, by keyword too': `
+  'a parameter, also by keyword': `
 fn scaled(x, «by» = 2) = x * «$0by»
 by = 3
 a = scaled(1, «by» = by)`,
 
-  'a value that a parameter hides': `
+  'a value that a parameter shadows': `
 param «x» = 1
 fn f(x) = x^2
 loss L = f(x = «$0x»)`,
 
-  'a name of a body': `
+  'a name defined in a body': `
 a = 1
 fn f(x) {
   «a» = x^2
@@ -66,7 +66,7 @@ fn f(x) {
 }
 c = a`,
 
-  'a name of the file in a body': `
+  'a name of the file used in a body': `
 const «k» = 1
 fn f(x) {
   a = x * «$0k»
@@ -74,7 +74,7 @@ fn f(x) {
 }
 c = f(«k»)`,
 
-  'a param that a call makes': `
+  'a param created by a call': `
 fn layer(x, n) {
   param «W»[size(x, -1), n] ~ zeros()
   return x @ «W»
@@ -88,19 +88,19 @@ a = layer(X, 1) + layer(X, 1)
 n = net(X)
 loss L = sum(a.«$0W») + sum(a_2.«W») + sum(n.h . «W») + n`,
 
-  'the statement that calls, counted too': `
+  'a calling statement, also with a number': `
 data X = [[1, 2], [3, 4]]
 «a» = dense(X, 1) + dense(X, 1) + dense(X, 1)
 a_2 = 1
 loss L = sum(«$0a».W) + sum(a_2) + sum(«a»_3.b) + sum(«a»_4.W)`,
 
-  'a counted call that another statement is called': `
+  'a statement named like a numbered call': `
 data X = [[1, 2], [3, 4]]
 a = dense(X, 1)
 «a_2» = dense(X, 1)
 loss L = sum(a.W) + sum(«$0a_2».W)`,
 
-  'a statement of a body that calls': `
+  'a calling statement in a body': `
 fn net(x) {
   «h» = dense(dense(x, 2), 1)
   return «h» + sum(«h».W)
@@ -108,33 +108,33 @@ fn net(x) {
 n = net([[1, 2]])
 loss L = sum(n.«h».W) + sum(n.«h$0»_2.b) + sum(n)`,
 
-  'a file with errors': `
+  'a name in a file with errors': `
 param «x» = 2
 y = «x» + 
 z = «x$0» + missing + 1 2
 loss L = («x»
 w = «x»`,
 
-  'a name that is half defined': `
+  'a name without a value': `
 param «x» =
 y = «$0x» + 1`,
 
-  'a name that is defined twice': `
+  'a name defined twice': `
 «x» = 2
 y = «x$0»
 «x» = 3
 z = «x»`,
 
-  'a use before the definition': `
+  'a name used before its definition': `
 y = «$0x»
 «x» = 2`,
 
-  'names that are no ASCII': `
+  'a name that is not ASCII': `
 param «ŷ» = 2
 𝛼 = «ŷ» * 2
 loss L = («$0ŷ» - 𝛼)^2 # ŷ stays`,
 
-  'what trains and what is expected': `
+  'a const in train and expect statements': `
 const «η» = 0.1
 param x = 2
 loss L = x
@@ -142,10 +142,10 @@ train sgd(lr = «η$0»)
 expect «η» ≈ 0.1 within «η»`,
 };
 
-describe('the places of', () => {
-  test.each(Object.entries(fixtures))('%s', (_, fixture) => {
-    expectUnchanged(fixture, (drawn) => {
-      const { text, offset } = parseMarked(drawn);
+describe('the references to the symbol at the cursor', () => {
+  test.each(Object.entries(fixtures))('are found for %s', (_, fixture) => {
+    expectUnchanged(fixture, (marked) => {
+      const { text, offset } = parseMarked(marked);
       const mentions = referencesIn(read(text));
       const mention = mentions.at(offset);
       return mark({ text, offset }, mention ? mentions.of(mention.symbol) : []);
@@ -181,7 +181,7 @@ function definitionsOf(module: Module, { symbol: named }: Reference): readonly R
   return own.of(named).filter(({ isDefinition }) => isDefinition);
 }
 
-test('references are names in text order, for any text', () => {
+test('references are names in text order in any text', () => {
   fc.assert(
     fc.property(fc.oneof(fuzzedTexts, modelTexts), (text) => {
       let end = 0;
@@ -195,7 +195,6 @@ test('references are names in text order, for any text', () => {
   );
 });
 
-/** What is found in a model is what its program was made with. */
 test('members resolve to the params that calls created', () => {
   const text = sampleModels.at(-2)!;
   const { all } = referencesIn(read(text));

@@ -621,7 +621,7 @@ import "layers.bp"`,
   ],
 ]);
 
-test('reports an invisible character by its code point', () => {
+test('an invisible character is reported by its code point', () => {
   const messages = evaluated('a = \u0007\nb = \ud800\nc = \u2028').problems.map(({ message }) => message);
   expect(messages).toEqual(['U+0007', 'U+D800', 'U+2028'].map((it) => `unexpected character ${it}`));
 });

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { type Expression, type IndexItem, isDefinition } from '../../../server/src/language/syntax/ast.ts';
 import { parse } from '../../../server/src/language/syntax/parse.ts';
 
-describe('operators bind', () => {
+describe('operator precedence', () => {
   test.each([
     ['1 + 2 * 3', '(1 + (2 * 3))'],
     ['1 - 2 - 3', '((1 - 2) - 3)'],
@@ -61,7 +61,7 @@ describe('operators bind', () => {
     ['∂(∂L/∂x)/∂y', '∂∂L/∂x/∂y'],
     ['a = 1', undefined],
     ['1.5.T', '1.5.T'],
-  ])('%s is %s', (text, brackets) => {
+  ])('%s parses as %s', (text, brackets) => {
     const [statement] = parse(`v = ${text}`).tree.statements;
     expect(isDefinition(statement) ? bracketed(statement.value) : undefined).toBe(brackets);
   });
@@ -87,7 +87,7 @@ test('every subexpression has its exact range', () => {
   ]);
 });
 
-test('a formula means the same with minimal and with full parentheses', () => {
+test('a formula parses the same with minimal and with full parentheses', () => {
   const spaces = fc.constantFrom('', ' ', '  ');
   fc.assert(
     fc.property(formulas, spaces, ({ brackets, text }, space) => {
@@ -100,7 +100,7 @@ test('a formula means the same with minimal and with full parentheses', () => {
 interface Formula {
   readonly brackets: string;
   readonly text: string;
-  /** How tightly the text holds together. */
+  /** The precedence of the outermost operator. */
   readonly binding: number;
 }
 

@@ -16,7 +16,7 @@ const lesson = [
 ];
 const values = { x: -2, y: 5, z: -4, target: -10, q: 3, f: -12, L: 4 };
 
-describe('between the lines of a model', () => {
+describe('a broken line in a model', () => {
   test.each([
     'w',
     'w =',
@@ -52,7 +52,7 @@ describe('between the lines of a model', () => {
     '= 3',
     '$',
     `w = ${'('.repeat(300)}`,
-  ])('%j', (broken) => {
+  ])('%j leaves the other lines unchanged', (broken) => {
     for (let index = 0; index <= lesson.length; index++) {
       const text = lesson.toSpliced(index, 0, broken).join('\n');
       const snapshot = evaluated(text);
@@ -68,7 +68,7 @@ test.each([
   ['z', ['f', 'L']],
   ['target', ['L']],
   ['L', []],
-])('a broken %s takes the value from what depends on it, and reports itself alone', (name, dependents) => {
+])('a broken %s is the only problem, and only its dependents lose their values', (name, dependents) => {
   const line = lesson.findIndex((statement) => statement.includes(`${name} =`));
   const text = lesson.with(line, lesson[line].replace(/=.*/, '= (1 +')).join('\n');
   const found = scalarsOf(text);

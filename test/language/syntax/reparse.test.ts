@@ -10,7 +10,7 @@ import { longModel } from '../../support/models/longModel.ts';
 import { applyTextEdit, textEdits } from '../../support/models/randomEdits.ts';
 import { modelTexts } from '../../support/models/randomModels.ts';
 
-test('for any edit', () => {
+test('incremental parsing matches parsing from scratch for any edit', () => {
   fc.assert(
     fc.property(fc.oneof(fuzzedTexts, modelTexts), textEdits, (start, edits) => {
       let read: ParsedText = { text: start, tree: parse(start).tree };
@@ -27,7 +27,7 @@ test('for any edit', () => {
   );
 });
 
-test('shares statements that an edit does not touch', () => {
+test('incremental parsing shares statements that an edit does not touch', () => {
   const text = longModel(300);
   const { tree } = parse(text);
   const at = text.indexOf('\n', text.length / 2) + 1;
@@ -43,7 +43,7 @@ test.each([
   ['abc', 'abxc', [2, 2, 3]],
   ['aaa', 'aa', [2, 3, 2]],
   [`${'a'.repeat(5_000)}b${'c'.repeat(5_000)}`, `${'a'.repeat(5_000)}${'c'.repeat(5_000)}`, [5_000, 5_001, 5_000]],
-])('the change from one text to another: %#', (before, after, [start, endBefore, endAfter]) => {
+])('the change between two texts has the expected offsets (case %#)', (before, after, [start, endBefore, endAfter]) => {
   expect(changeBetween(before, after)).toEqual({ start, endBefore, endAfter });
 });
 

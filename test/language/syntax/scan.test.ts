@@ -3,17 +3,17 @@
 import { expect, test } from 'vitest';
 import { scan, type TokenKind } from '../../../server/src/language/syntax/scan.ts';
 
-const cases: readonly (readonly [what: string, text: string, tokens: string])[] = [
+const cases: readonly (readonly [name: string, text: string, tokens: string])[] = [
   ['symbols of two characters', 'a**b~=c<=d>=e==f!=g', 'a ** b ~= c <= d >= e == f != g'],
   ['symbols of one character', 'a*b=c<d>~e≈∂f', 'a * b = c < d > ~ e ≈ ∂ f'],
   ['a true minus', 'a − -1', 'a − - 1'],
   ['numbers', '1 2.5 .5 3. 1e-6 6.02E+23 0.1e1', '1 2.5 .5 3. 1e-6 6.02E+23 0.1e1'],
-  ['numbers that touch', '1.2.3 1-2 1e-6-7', '1.2 .3 1 - 2 1e-6 - 7'],
-  ['numbers that run into a name', '3x 1e 2.T 0x1F', '3x‹malformed› 1e‹malformed› 2.T‹malformed› 0x1F‹malformed›'],
+  ['adjacent numbers', '1.2.3 1-2 1e-6-7', '1.2 .3 1 - 2 1e-6 - 7'],
+  ['numbers followed by letters', '3x 1e 2.T 0x1F', '3x‹malformed› 1e‹malformed› 2.T‹malformed› 0x1F‹malformed›'],
   ['names', 'θ 사과 _a a1 x̄ L₁ ﬁ', 'θ 사과 _a a1 x̄ L ₁‹unknown› ﬁ'],
   ['keywords and names that begin like them', 'loss losses const_ within', 'loss‹loss› losses const_ within‹within›'],
   ['strings', '"a # b" "c \\" d"', '"a # b"‹string› "c \\" d"‹string›'],
-  ['a string that is left open', '"a\nb', '"‹unknown› a ⏎ b'],
+  ['an unclosed string', '"a\nb', '"‹unknown› a ⏎ b'],
   ['comments', 'a # b = (\nc #', 'a ⏎ c'],
   ['blanks', 'a\t=\u00a0\u000c1', 'a = 1'],
   ['a byte order mark', '\ufeffa = 1', 'a = 1'],
@@ -30,19 +30,19 @@ const cases: readonly (readonly [what: string, text: string, tokens: string])[] 
     'fn f(a) {\n  b = (a\n    + 1)\n  return b\n}\n',
     'fn‹fn› f ( a ) { ⏎ b = ( a + 1 ) ⏎ return‹return› b ⏎ } ⏎',
   ],
-  ['a newline behind a bracket that closes nothing', 'a)\n(\nb', 'a ) ⏎ ( b'],
+  ['a newline after an unmatched bracket', 'a)\n(\nb', 'a ) ⏎ ( b'],
   ['a comment in brackets', 'a = [1, # one)\n  2]', 'a = [ 1 , 2 ]'],
   ['a definition at column 0 in a bracket', 'a = (1\nb = 2', 'a = ( 1 ⏎ b = 2'],
   ['a keyword at column 0 in a bracket', 'a = (1\nexpect 1', 'a = ( 1 ⏎ expect‹expect› 1'],
-  ['the same after CRLF and after CR', 'a = (1\r\nb = (2\rc = 3', 'a = ( 1 ⏎ b = ( 2 ⏎ c = 3'],
+  ['definitions at column 0 in a bracket after CRLF and CR', 'a = (1\r\nb = (2\rc = 3', 'a = ( 1 ⏎ b = ( 2 ⏎ c = 3'],
   ['a definition further right in a bracket', 'a = f(1,\n b = 2)', 'a = f ( 1 , b = 2 )'],
   ['a comparison at column 0 in a bracket', 'a = (b\nc == d)', 'a = ( b c == d )'],
   ['a name at column 0 in a bracket', 'a = (b +\nc)', 'a = ( b + c )'],
-  ['a word that begins like a keyword at column 0 in a bracket', 'a = (b +\nlosses)', 'a = ( b + losses )'],
+  ['a name that begins like a keyword at column 0 in a bracket', 'a = (b +\nlosses)', 'a = ( b + losses )'],
   ["'within' at column 0 in a bracket", 'expect (a\nwithin', 'expect‹expect› ( a within‹within›'],
 ];
 
-test.each(cases)('%s', (_, text, tokens) => {
+test.each(cases)('the scanner handles %s', (_, text, tokens) => {
   expect(scanned(text)).toBe(tokens);
 });
 
@@ -53,12 +53,12 @@ test('tokens have exact ranges', () => {
   expect(texts).toEqual(['a', '=', '(', '1', '+', 'θ', ')', '']);
 });
 
-/** Tokens with their kind where the text doesn't tell it. */
+/** Tokens, followed by their kind unless the text makes it clear. */
 function scanned(text: string): string {
   const tokens = scan(text);
-  const shown = Array.from({ length: tokens.length - 1 }, (_, i) => show(tokens.kind(i), tokens.text(i)));
+  const texts = Array.from({ length: tokens.length - 1 }, (_, i) => show(tokens.kind(i), tokens.text(i)));
   expect(tokens.kind(tokens.length - 1)).toBe('end');
-  return shown.join(' ');
+  return texts.join(' ');
 }
 
 function show(kind: TokenKind, text: string): string {

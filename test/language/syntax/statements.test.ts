@@ -50,7 +50,7 @@ test('a broken statement keeps its valid prefix', () => {
   ]);
 });
 
-describe('values', () => {
+describe('statements', () => {
   test.each([
     ['const a = 1\nparam b = 2 * a\ndata c = [a, 2]\nd = b', { a: 1, b: 2, d: 2 }],
     ['a = 1 + 2 * 3 - 4 / 8 ^ 0 ** 2', { a: 3 }],
@@ -63,7 +63,7 @@ describe('values', () => {
     ['\ufeffx = 3', { x: 3 }],
     ['x = (1 +\n  # one more\n  2\n)', { x: 3 }],
     ['param x = 3\nloss L = x^2\ng = ∂L/∂x\nh = grad(L, x)\ni = ∂(g * x)/∂x', { x: 3, L: 9, g: 6, h: 6, i: 12 }],
-  ])('%j', (text, values) => {
+  ])('%j has the expected scalars', (text, values) => {
     expect(scalarsOf(text)).toMatchObject(values);
   });
 
@@ -79,7 +79,7 @@ describe('values', () => {
     ['x = leaky_relu([-1, 1], slope = 0.5)', [-0.5, 1]],
     ['x = [1, -2, −3, --4, ]', [1, -2, -3, 4]],
     ['x = [-0]', [-0]],
-  ])('%j', (text, elements) => {
+  ])('%j has the expected elements', (text, elements) => {
     expect(valuesOf(evaluated(text), 'x')).toEqual(elements);
   });
 });

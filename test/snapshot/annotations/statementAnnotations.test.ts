@@ -19,7 +19,7 @@ loss L = q^2
 expect ∂L/∂x ≈ 6`;
 
 const fixtures: Record<string, string> = {
-  'nothing is broken': `
+  'are new when nothing is broken': `
 ▸ x = −2 · ∂L/∂x = 6 → −2.06
 param x = -2
 ▸ y = 5 · ∂L/∂y = 6 → 4.94
@@ -31,7 +31,7 @@ loss L = q^2
 ▸ ✓ 6 ≈ 6
 expect ∂L/∂x ≈ 6`,
 
-  'a value is half typed: it and what depends on it are stale, the values of the others are not': `
+  'are stale for a half-typed value, its dependents and all gradients': `
 ▸ x = −2 · ∂L/∂x = 6 → −2.06 · stale
 param x = -2
 ▸ y = 5 · ∂L/∂y = 6 → 4.94 · stale
@@ -43,7 +43,7 @@ loss L = q^2
 ▸ ✓ 6 ≈ 6 · stale
 expect ∂L/∂x ≈ 6`,
 
-  'a loss is broken: values are new, gradients are the last ones': `
+  'have new values and stale gradients when a loss is broken': `
 ▸ x = −7 · ∂L/∂x = 6 → −2.06 · stale
 param x = -7
 ▸ y = 5 · ∂L/∂y = 6 → 4.94 · stale
@@ -55,7 +55,7 @@ loss L = q^
 ▸ ✓ 6 ≈ 6 · stale
 expect ∂L/∂x ≈ 6`,
 
-  'a line lost its name: it is known by its place': `
+  'are matched by line when a line loses its name': `
 ▸ x = −2 · ∂L/∂x = 6 → −2.06 · stale
 param x = -2
 ▸ y = 5 · ∂L/∂y = 6 → 4.94 · stale
@@ -67,7 +67,7 @@ loss L = q^2
 ▸ ✓ 6 ≈ 6 · stale
 expect ∂L/∂x ≈ 6`,
 
-  'a line changed its name': `
+  'are new for a renamed line': `
 ▸ x = −2 · ∂L/∂x = 6 → −2.06 · stale
 param x = -2
 ▸ y = 5 · ∂L/∂y = 6 → 4.94 · stale
@@ -79,7 +79,7 @@ loss L = q^2
 ▸ ✓ 6 ≈ 6 · stale
 expect ∂L/∂x ≈ 6`,
 
-  'lines came above it, and it moved': `
+  'follow a line that moves below others': `
 
 # The lesson.
 ▸ x = −2 · ∂L/∂x = 6 → −2.06 · stale
@@ -93,7 +93,7 @@ q = x + (y
 ▸ ✓ 6 ≈ 6 · stale
 expect ∂L/∂x ≈ 6`,
 
-  'a statement was deleted: nothing is left of it': `
+  'show nothing of a deleted statement': `
 ▸ x = −2 · ∂L/∂x = −4 → −1.96
 param x = -2
 ▸ L = 4 | SGD step | Train
@@ -101,7 +101,7 @@ loss L = x^2
 ▸ ✗ −4 ≉ 6
 expect ∂L/∂x ≈ 6`,
 
-  'the loss was deleted: nothing is left of the gradients': `
+  'show no gradients after the loss is deleted': `
 ▸ x = −2
 param x = -2
 ▸ y = 5
@@ -109,7 +109,7 @@ param y = 5
 ▸ q = 3
 q = x + y`,
 
-  'a claim is half typed: it keeps what it said': `
+  'keep the result of a half-typed expectation': `
 ▸ x = −2 · ∂L/∂x = 6 → −2.06
 param x = -2
 ▸ y = 5 · ∂L/∂y = 6 → 4.94
@@ -121,7 +121,7 @@ loss L = q^2
 ▸ ✓ 6 ≈ 6 · stale
 expect ∂L/∂x ≈`,
 
-  'a line that is new takes no reading from its neighbours': `
+  'take nothing from neighboring lines for a new line': `
 ▸ x = −2 · ∂L/∂x = 6 → −2.06
 param x = -2
 ▸ y = 5 · ∂L/∂y = 6 → 4.94
@@ -135,7 +135,7 @@ e
 ▸ ✓ 6 ≈ 6
 expect ∂L/∂x ≈ 6`,
 
-  'the first of two lines with one name is read, the second has nothing': `
+  'are shown for the first of two lines with the same name': `
 ▸ x = −2 · ∂L/∂x = 6 → −2.06
 param x = -2
 ▸ y = 5 · ∂L/∂y = 6 → 4.94
@@ -149,7 +149,7 @@ loss L = q^2
 expect ∂L/∂x ≈ 6`,
 };
 
-describe('after the lesson', () => {
+describe('annotations after an edit', () => {
   test.each(Object.entries(fixtures))('%s', (_, fixture) => expectUnchanged(fixture, redrawLenses([lesson])));
 });
 
@@ -162,7 +162,9 @@ test('a stale annotation stays stale until there is a new one', () => {
 
 test('a function that reuses the name of a value has no annotation', () => {
   const annotations = annotationsAfter(['q = 1\nx = q', 'fn q(x) = x\nx = 2', 'fn q(x) = \nx = 2']);
-  expect(annotations.list.map((reading) => 'name' in reading && [reading.name, reading.stale])).toEqual([['x', false]]);
+  expect(annotations.list.map((annotation) => 'name' in annotation && [annotation.name, annotation.stale])).toEqual([
+    ['x', false],
+  ]);
 });
 
 test('a file that was never evaluated has no annotations', () => {
@@ -173,9 +175,9 @@ test('a version without numbers shows the last ones as stale', () => {
   const last = statementAnnotationsOf(evaluated(lesson));
   const { list } = statementAnnotationsOf(analyze(lesson.replace('5', '6')), last);
   expect(list.map(({ stale }) => stale)).toEqual(Array(5).fill(true));
-  expect(list.map(written)).toEqual(
-    last.list.map((reading) => {
-      const [line, lastLine, , text] = written(reading);
+  expect(list.map(fieldsOf)).toEqual(
+    last.list.map((annotation) => {
+      const [line, lastLine, , text] = fieldsOf(annotation);
       return [line, lastLine, true, `${text} · stale`];
     }),
   );
@@ -185,17 +187,22 @@ test('annotations of a version do not depend on when they are computed', () => {
   fc.assert(
     fc.property(fc.array(fuzzedTexts, { minLength: 2, maxLength: 4 }), (versions) => {
       const [first, ...later] = versions.map((text) => evaluatedIfPossible(text));
-      let [looked, unseen] = [statementAnnotationsOf(first), statementAnnotationsOf(first)];
+      let [read, unread] = [statementAnnotationsOf(first), statementAnnotationsOf(first)];
       for (const version of later) {
-        expect(looked.list.length).toBeLessThanOrEqual(looked.snapshot.tree.statements.length);
-        [looked, unseen] = [statementAnnotationsOf(version, looked), statementAnnotationsOf(version, unseen)];
+        expect(read.list.length).toBeLessThanOrEqual(read.snapshot.tree.statements.length);
+        [read, unread] = [statementAnnotationsOf(version, read), statementAnnotationsOf(version, unread)];
       }
-      expect(unseen.list.map(written)).toEqual(looked.list.map(written));
+      expect(unread.list.map(fieldsOf)).toEqual(read.list.map(fieldsOf));
     }),
     { numRuns: 500 },
   );
 });
 
-function written(reading: StatementAnnotation): readonly unknown[] {
-  return [reading.line, reading.lastLine, reading.stale, showAnnotation(reading, { digits: 17, show: allParts })];
+function fieldsOf(annotation: StatementAnnotation): readonly unknown[] {
+  return [
+    annotation.line,
+    annotation.lastLine,
+    annotation.stale,
+    showAnnotation(annotation, { digits: 17, show: allParts }),
+  ];
 }
