@@ -12,7 +12,7 @@ import { type CheckRequest, type EngineReply, EngineService } from '../../server
 
 const minute = 60_000;
 
-test('replies with the values and transfers the buffers', async () => {
+test('an evaluation replies with the values and transfers the buffers', async () => {
   const { worker, replies, transfers } = hosted();
   const request = evaluation(1, chain(3, 2), minute);
   await worker.receive(request);
@@ -24,7 +24,7 @@ test('replies with the values and transfers the buffers', async () => {
   expect(transfers).toEqual([[data.buffer, starts.buffer, ...columnBuffers(request.program)]]);
 });
 
-test('replies to a scalar program with its values only', async () => {
+test('a scalar program is answered with its values only', async () => {
   const { worker, replies } = hosted();
   const program = new Program();
   program.add(add, [constantNode(program, 1), constantNode(program, 2)]);
@@ -35,14 +35,14 @@ test('replies to a scalar program with its values only', async () => {
   expect(unflattenValues(reply.values).starts).toEqual(Int32Array.of(0, 1, 2));
 });
 
-test('takes the next evaluation after one', async () => {
+test('evaluations run one after another', async () => {
   const { worker, replies } = hosted();
   await worker.receive(evaluation(1, chain(3, 1), minute));
   await worker.receive(evaluation(2, chain(3, 1), minute));
   expect(summary(replies)).toEqual(['1 values', '2 values']);
 });
 
-test('stops in the middle when the evaluation is cancelled, long before its end', async () => {
+test('a canceled evaluation stops long before its end', async () => {
   const pauses = { count: 0 };
   const { worker, replies } = hosted(async () => {
     pauses.count++;
@@ -71,13 +71,13 @@ test('a late or early cancel has no effect', async () => {
   expect(summary(replies)).toEqual(['1 values', '1 values']);
 });
 
-test('gives up when the budget is spent', async () => {
+test('an evaluation gives up when its budget is spent', async () => {
   const { worker, replies } = hosted(setImmediate);
   await worker.receive(evaluation(1, chain(10, 200_000), -1));
   expect(summary(replies)).toEqual(['1 exceeded']);
 });
 
-test('reports values that exceed memory, and continues', async () => {
+test('values that exceed memory are reported, and the worker continues', async () => {
   const { worker, replies } = hosted();
   const program = new Program();
   filledNode(program, 1, [2 ** 40]);
@@ -87,7 +87,7 @@ test('reports values that exceed memory, and continues', async () => {
   expect(replies[0]).toMatchObject({ message: expect.stringMatching(/\w+/) });
 });
 
-test('reports a malformed program', async () => {
+test('a malformed program is reported', async () => {
   const { worker, replies } = hosted();
   const flat = flatten(chain(3, 1));
   await worker.receive({
@@ -99,8 +99,8 @@ test('reports a malformed program', async () => {
   expect(summary(replies)).toEqual(['1 failed']);
 });
 
-describe('a check', () => {
-  test('replies with a report for each leaf, and finds the gradient that is wrong', async () => {
+describe('a gradient check', () => {
+  test('replies with a report for each leaf and finds the wrong gradient', async () => {
     const { worker, replies, transfers } = hosted();
     await worker.receive(check(1, (adjoints) => adjoints));
     await worker.receive(check(2, ([first]) => [first, first]));
@@ -111,7 +111,7 @@ describe('a check', () => {
     expect(transfers).toEqual([[], []]);
   });
 
-  test('stops in the middle when it is cancelled', async () => {
+  test('stops early when it is canceled', async () => {
     const pauses = { count: 0 };
     const { worker, replies } = hosted(async () => {
       pauses.count++;
@@ -122,7 +122,7 @@ describe('a check', () => {
     expect(pauses.count).toBe(3);
   });
 
-  test('lets an evaluation that comes meanwhile pass', async () => {
+  test('lets evaluations pass that arrive while it runs', async () => {
     const { worker, replies } = hosted(setImmediate);
     const checked = worker.receive(check(1, (adjoints) => adjoints));
     await worker.receive(evaluation(2, chain(3, 1), minute));
@@ -130,14 +130,14 @@ describe('a check', () => {
     expect(summary(replies)).toEqual(['2 values', '1 checked']);
   });
 
-  test('gives up when the budget is spent', async () => {
+  test('gives up when its budget is spent', async () => {
     const { worker, replies } = hosted();
     await worker.receive({ ...check(1, (adjoints) => adjoints), budget: -1 });
     expect(summary(replies)).toEqual(['1 exceeded']);
   });
 });
 
-/** A check of the product of two leaves, with the adjoints that are made of the right ones. */
+/** A check of the product of two leaves, with adjoints chosen from the right ones. */
 function check(job: number, adjointsOf: (right: readonly NodeId[]) => readonly NodeId[]): CheckRequest {
   const program = new Program();
   const leaves = [3, 4].map((value) => program.add(leaf, [constantNode(program, value)]));
@@ -170,7 +170,7 @@ function evaluation(job: number, program: Program, budget: number) {
   return { kind: 'evaluate', job, program: flatten(program), budget } as const;
 }
 
-/** A leaf of ones to which 1 is added again and again. */
+/** A leaf of ones followed by a chain of additions of 1. */
 function chain(length: number, size: number): Program {
   const program = new Program();
   let last = program.add(leaf, [filledNode(program, 1, [size])]);

@@ -20,7 +20,7 @@ function lesson() {
   return { program, x, y, z, target, q, f, L };
 }
 
-test('the lesson has the gradients that it works out by hand', () => {
+test('the lesson has the gradients of its worked example', () => {
   const { program, x, y, z, target, q, f, L } = lesson();
   const gradient = differentiate(program, L, () => true);
   const values = evaluate(program);
@@ -29,7 +29,7 @@ test('the lesson has the gradients that it works out by hand', () => {
   expect([L, target, f, z, q, y, x].map(derivative)).toEqual([1, 4, -4, -12, 16, 16, 16]);
 });
 
-test('an adjoint is the sum of what its consumers contribute', () => {
+test('an adjoint is the sum of the contributions of its consumers', () => {
   const program = new Program();
   const x = program.add(leaf, [constantNode(program, 3)]);
   const product = program.add(multiply, [x, x]);
@@ -42,7 +42,7 @@ test('an adjoint is the sum of what its consumers contribute', () => {
   expect(values[adjointOf(gradient, x)!][0]).toBe(7);
 });
 
-test('a contribution has the shape of the operand, summed over what was broadcast', () => {
+test('a contribution is summed over broadcast axes to the shape of its operand', () => {
   const program = new Program();
   const x = program.add(leaf, [constantNode(program, 2)]);
   const weights = program.add(constant, [], { shape: [3], values: [1, 10, 100] });
@@ -53,7 +53,7 @@ test('a contribution has the shape of the operand, summed over what was broadcas
   expect(evaluate(program)[contribution]).toEqual(Float64Array.of(111));
 });
 
-test("creates no adjoints for nodes that need no gradient, except the root's 1", () => {
+test('only the root and nodes that need a gradient have adjoints', () => {
   const { program, x, y, z, q, f, L } = lesson();
   const gradient = differentiate(program, L, (node) => node === z);
   const values = evaluate(program);
@@ -72,7 +72,7 @@ test('nodes after the root have no adjoint', () => {
   expect(adjointOf(gradient, L)).toBeUndefined();
 });
 
-test('the same program may be differentiated again: from another root, and from a gradient', () => {
+test('a program can be differentiated again, from another root or from a gradient', () => {
   const program = new Program();
   const x = program.add(leaf, [constantNode(program, 2)]);
   const cube = program.add(power, [x, constantNode(program, 3)]);

@@ -26,28 +26,31 @@ test('every differentiable operator is checked', () => {
   expect(new Set(cases.map(({ operator }) => operator))).toEqual(new Set(differentiable));
 });
 
-test.each(cases.map((c) => [title(c), c] as const))('%s', (_, { operator, shapes, attributes, fixedOperands }) => {
-  check(samples(operator, shapes, fixedOperands), (values) => {
-    const program = new Program();
-    const leaves = shapes.map((shape, k) =>
-      program.add(leaf, [program.add(constant, [], { shape, values: values[k] })]),
-    );
-    const output = program.add(operator, leaves, attributes);
-    const root = weightedSum(program, program.add(multiply, [output, output]));
-    agreesTwice(
-      program,
-      root,
-      leaves.filter((_, position) => !fixedOperands?.[position]),
-    );
-  });
-});
+test.each(cases.map((c) => [title(c), c] as const))(
+  'the gradients of %s match finite differences',
+  (_, { operator, shapes, attributes, fixedOperands }) => {
+    check(samples(operator, shapes, fixedOperands), (values) => {
+      const program = new Program();
+      const leaves = shapes.map((shape, k) =>
+        program.add(leaf, [program.add(constant, [], { shape, values: values[k] })]),
+      );
+      const output = program.add(operator, leaves, attributes);
+      const root = weightedSum(program, program.add(multiply, [output, output]));
+      agreesTwice(
+        program,
+        root,
+        leaves.filter((_, position) => !fixedOperands?.[position]),
+      );
+    });
+  },
+);
 
 describe('a power with a known exponent', () => {
-  test.each([-2, -1, 0, 0.5, 1, 1.5, 2, 3])('x^%d of positive numbers', (exponent) => {
+  test.each([-2, -1, 0, 0.5, 1, 1.5, 2, 3])('x^%d matches finite differences for positive numbers', (exponent) => {
     checkPower(exponent, [[0.2, 3]]);
   });
 
-  test.each([-2, -1, 0, 1, 2, 3])('x^%d of negative numbers', (exponent) => {
+  test.each([-2, -1, 0, 1, 2, 3])('x^%d matches finite differences for negative numbers', (exponent) => {
     checkPower(exponent, [[-3, -0.2]]);
   });
 
@@ -103,7 +106,7 @@ function check<T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => void): vo
   fc.assert(fc.property(arbitrary, predicate), { seed: 2, numRuns: 5, unbiased: true });
 }
 
-/** A tensor for each operand, the one that is given or one within its domain. */
+/** A tensor for each operand: the fixed one, or one within its domain. */
 function samples(
   operator: Operator,
   shapes: readonly Shape[],
@@ -122,7 +125,7 @@ function tensorIn(domain: SampleIntervals, shape: Shape): fc.Arbitrary<Float64Ar
   return fc.array(numberIn(domain), { minLength: size, maxLength: size }).map((numbers) => Float64Array.from(numbers));
 }
 
-/** Evenly spread, so that two operands of a maximum hardly ever come close to a tie. */
+/** Evenly spread numbers, so that two operands of a maximum are hardly ever close to a tie. */
 function numberIn(domain: SampleIntervals): fc.Arbitrary<number> {
   const fraction = fc.integer({ min: 1, max: 999_999 }).map((millionths) => millionths / 1e6);
   return fc

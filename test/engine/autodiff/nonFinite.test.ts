@@ -26,7 +26,7 @@ import { Execution, type LeafValues } from '../../../server/src/engine/runtime/e
 
 const inf = Number.POSITIVE_INFINITY;
 
-describe('forward', () => {
+describe('the search for non-finite values', () => {
   test('reports the producing node with its operands, but not nodes that propagate', () => {
     const program = new Program();
     const x = constantNode(program, 0);
@@ -81,7 +81,7 @@ describe('forward', () => {
     });
   });
 
-  test('a node may propagate one element and produce another', () => {
+  test('reports a node that propagates one element and produces another', () => {
     const program = new Program();
     const logs = program.add(log, [tensorOf(program, [3], [0, 1, 2])]);
     const ratio = program.add(divide, [logs, tensorOf(program, [3], [1, 0, 1])]);
@@ -91,14 +91,14 @@ describe('forward', () => {
     ]);
   });
 
-  test('turning an infinity into a NaN is propagation', () => {
+  test('treats turning an infinity into a NaN as propagation', () => {
     const program = new Program();
     const huge = program.add(exp, [constantNode(program, 1000)]);
     program.add(multiply, [huge, constantNode(program, 0)]);
     expect(makers(program).map(({ node }) => node)).toEqual([huge]);
   });
 
-  test('operators on whole tensors are reported with the range of their operands', () => {
+  test('reports operators on whole tensors with the range of their operands', () => {
     const program = new Program();
     const x = tensorOf(program, [2, 2], [1e300, -2, 3, 4]);
     const product = program.add(matmul, [x, x]);
@@ -124,7 +124,7 @@ describe('forward', () => {
     expect(makers(program)).toMatchObject([{ value: Number.NaN, operands: [{ min: inf, max: -inf }] }]);
   });
 
-  test('constants and overridden leaves are producers', () => {
+  test('reports constants and leaves that are set to non-finite values', () => {
     const program = new Program();
     const data = tensorOf(program, [3], [1, Number.NaN, inf]);
     const passing = program.add(leaf, [data]);
@@ -143,7 +143,7 @@ describe('forward', () => {
   });
 });
 
-describe('backward', () => {
+describe('the search for non-finite gradients', () => {
   test('treats nodes of the backward pass like all others', () => {
     const program = new Program();
     const x = program.add(leaf, [constantNode(program, 0)]);
@@ -223,8 +223,8 @@ function makers(program: Program): NonFiniteOrigin[] {
   return makersIn(program, 0, program.length - 1);
 }
 
-function makersIn(program: Program, first: NodeId, last: NodeId, overrides?: LeafValues): NonFiniteOrigin[] {
-  return nonFiniteOrigins(program, new Execution(program).run(overrides), first, last);
+function makersIn(program: Program, first: NodeId, last: NodeId, leafValues?: LeafValues): NonFiniteOrigin[] {
+  return nonFiniteOrigins(program, new Execution(program).run(leafValues), first, last);
 }
 
 function broken(program: Program, root: NodeId, x: NodeId) {

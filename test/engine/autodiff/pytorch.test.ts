@@ -46,65 +46,68 @@ const randomPrograms: readonly (readonly [kind: string, GeneratorOptions, roundi
   ],
 ];
 
-/** Of each kind. */
+/** The number of programs of each kind. */
 const count = 1000;
 const seed = 5;
 const batchSize = 50;
 
-describe.runIf(isPytorchRequired)('matches PyTorch to 1e-12', () => {
+describe.runIf(isPytorchRequired)('the comparison with PyTorch', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each(randomPrograms)(
-    `in every value and gradient of ${count} random %s programs`,
-    async (_, ingredients, rounding) => {
-      const all = fc.sample(programRecipes(ingredients), { seed, numRuns: count });
+    `passes for every value and gradient of ${count} random %s programs`,
+    async (_, options, rounding) => {
+      const all = fc.sample(programRecipes(options), { seed, numRuns: count });
       for (let start = 0; start < count; start += batchSize) {
         const batch = all.slice(start, start + batchSize);
         if (await allAgree(batch, rounding)) continue;
-        for (const index of batch.keys()) await expectAgreement(ingredients, start + index, rounding);
+        for (const index of batch.keys()) await expectAgreement(options, start + index, rounding);
         expect.unreachable('a program fails among others, but not alone');
       }
     },
   );
 
-  describe.each([1, Infinity])('at special values, with %d coming back', (upstream) => {
-    test.each(elementwise.map((operator) => [operator.name, operator] as const))('on %s', async (_, operator) => {
-      const { program, root } = sweep(operator, upstream);
-      expect(await pytorchDifferences(program, root)).toEqual([]);
-    });
+  describe.each([1, Infinity])('at special values, with an upstream gradient of %d', (upstream) => {
+    test.each(elementwise.map((operator) => [operator.name, operator] as const))(
+      'passes for %s',
+      async (_, operator) => {
+        const { program, root } = sweep(operator, upstream);
+        expect(await pytorchDifferences(program, root)).toEqual([]);
+      },
+    );
   });
 });
 
-test.each(randomPrograms)('the random %s programs use every operator, and more than a few', (_, ingredients) => {
+test.each(randomPrograms)('the random %s programs use every operator more than ten times', (_, options) => {
   const uses = new Map<Operator, number>();
-  for (const recipe of fc.sample(programRecipes(ingredients), { seed, numRuns: count })) {
-    const { program } = cooked(recipe);
+  for (const recipe of fc.sample(programRecipes(options), { seed, numRuns: count })) {
+    const { program } = built(recipe);
     for (let node = 0; node < program.length; node++) {
       uses.set(program.operator(node), (uses.get(program.operator(node)) ?? 0) + 1);
     }
   }
-  for (const operator of ingredients.operators) expect(uses.get(operator) ?? 0, operator.name).toBeGreaterThan(10);
+  for (const operator of options.operators) expect(uses.get(operator) ?? 0, operator.name).toBeGreaterThan(10);
 });
 
-/** Whether PyTorch agrees on every one of these. */
+/** Returns whether PyTorch agrees on every program of a batch. */
 async function allAgree(batch: readonly ProgramRecipe[], rounding: Rounding): Promise<boolean> {
   try {
-    const disagreements = await pytorchDifferencesOfEach(batch.map(cooked), rounding);
+    const disagreements = await pytorchDifferencesOfEach(batch.map(built), rounding);
     return disagreements.every((lines) => lines.length === 0);
   } catch {
     return false;
   }
 }
 
-/** Judges one of the random programs alone, and where PyTorch disagrees, finds the smallest one that shows it. */
-async function expectAgreement(ingredients: GeneratorOptions, index: number, rounding: Rounding): Promise<void> {
-  const agrees = fc.asyncProperty(programRecipes(ingredients), async (recipe) => {
-    expect(await pytorchDifferencesOfEach([cooked(recipe)], rounding)).toEqual([[]]);
+/** Compares one random program by itself, and shrinks it if PyTorch disagrees. */
+async function expectAgreement(options: GeneratorOptions, index: number, rounding: Rounding): Promise<void> {
+  const agrees = fc.asyncProperty(programRecipes(options), async (recipe) => {
+    expect(await pytorchDifferencesOfEach([built(recipe)], rounding)).toEqual([[]]);
   });
   await fc.assert(agrees, { seed, path: `${index}`, numRuns: 1 });
 }
 
-function cooked(recipe: ProgramRecipe): ComparedProgram {
+function built(recipe: ProgramRecipe): ComparedProgram {
   const program = buildProgram(recipe, inDomain);
   return { program, root: addRoot(program) };
 }
@@ -115,7 +118,7 @@ const specialValues: Record<number, readonly number[]> = {
   3: [0, -0, 1, -1, 2, -2, Infinity, -Infinity],
 };
 
-/** An operator applied to every combination of special values, and the gradient that comes back to it. */
+/** An operator applied to every combination of special values, with an upstream gradient. */
 function sweep(operator: Operator, upstream: number): ComparedProgram {
   const program = new Program();
   const rows = combinations(operator.sampleIntervals.map((_, position) => candidates(operator, position)));

@@ -29,22 +29,25 @@ import { operators } from '../../../server/src/engine/operators/table.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { gradientOf, weightedSum } from '../../support/oracles/finiteDifferences.ts';
 
-describe('smooth functions agree to about ten digits', () => {
+describe('smooth functions', () => {
   const smooth = operators.filter(
     ({ kind, vjp, name }) => kind === 'elementwise' && vjp.length === 1 && name !== 'floor',
   );
 
-  test.each(smooth.map((operator) => [operator.name, operator] as const))('%s', (_, operator) => {
-    const [low, high] = operator.sampleIntervals[0][0];
-    const points = Array.from({ length: 9 }, (_, i) => low + ((high - low) * (i + 0.7)) / 10);
-    const [{ isWithinTolerance, worst, kinks, checked }] = check(points, [9], (p, x) =>
-      weightedSum(p, p.add(operator, [x])),
-    );
-    expect({ isWithinTolerance, kinks, checked }).toEqual({ isWithinTolerance: true, kinks: [], checked: 9 });
-    expect(worst!.error).toBeLessThan(1e-8 * Math.max(1, Math.abs(worst!.analytic)));
-  });
+  test.each(smooth.map((operator) => [operator.name, operator] as const))(
+    '%s agrees to about ten digits',
+    (_, operator) => {
+      const [low, high] = operator.sampleIntervals[0][0];
+      const points = Array.from({ length: 9 }, (_, i) => low + ((high - low) * (i + 0.7)) / 10);
+      const [{ isWithinTolerance, worst, kinks, checked }] = check(points, [9], (p, x) =>
+        weightedSum(p, p.add(operator, [x])),
+      );
+      expect({ isWithinTolerance, kinks, checked }).toEqual({ isWithinTolerance: true, kinks: [], checked: 9 });
+      expect(worst!.error).toBeLessThan(1e-8 * Math.max(1, Math.abs(worst!.analytic)));
+    },
+  );
 
-  test('a network, each of its leaves', () => {
+  test('a network agrees in each of its leaves', () => {
     const program = new Program();
     const X = given(program, [3, 2], [0.1, -0.4, 0.7, 0.2, -0.9, 0.5]);
     const W = given(program, [2, 4], [0.3, -0.2, 0.5, 0.1, -0.6, 0.8, 0.4, -0.7]);
@@ -59,27 +62,27 @@ describe('smooth functions agree to about ten digits', () => {
   });
 });
 
-describe('accepts right gradients where differences are inaccurate', () => {
+describe('a right gradient with inaccurate differences', () => {
   test.each<[string, number, (p: Program, x: NodeId) => NodeId]>([
     ['close to a pole', 1e-9, (p, x) => p.add(log, [x])],
     ['next to a kink', 1e-6, (p, x) => p.add(abs, [x])],
     ['at a large number', 1e8, (p, x) => p.add(multiply, [x, x])],
-    ['where the slope is far below the value', 0.5, (p, x) => p.add(add, [p.add(exp, [x]), constantNode(p, 1e6)])],
+    ['with a slope far below the value', 0.5, (p, x) => p.add(add, [p.add(exp, [x]), constantNode(p, 1e6)])],
     [
-      'where rounding drowns a small step',
+      'with rounding errors larger than a small step',
       0.5,
       (p, x) => p.add(subtract, [p.add(add, [x, constantNode(p, 1e6)]), constantNode(p, 1e6)]),
     ],
-    ['where the root hardly moves', -40, (p, x) => p.add(exp, [x])],
-    ['of a fast wave', 0.3, (p, x) => p.add(sin, [p.add(multiply, [x, constantNode(p, 1e5)])])],
-    ['at a flat place', 0, (p, x) => p.add(power, [x, constantNode(p, 3)])],
-  ])('%s', (_, x, f) => {
+    ['with a root that hardly changes', -40, (p, x) => p.add(exp, [x])],
+    ['in a fast wave', 0.3, (p, x) => p.add(sin, [p.add(multiply, [x, constantNode(p, 1e5)])])],
+    ['at a flat point', 0, (p, x) => p.add(power, [x, constantNode(p, 3)])],
+  ])('is accepted %s', (_, x, f) => {
     const [{ isWithinTolerance, kinks }] = check([x], [], f);
     expect({ isWithinTolerance, kinks }).toEqual({ isWithinTolerance: true, kinks: [] });
   });
 });
 
-describe('finds a wrong gradient', () => {
+describe('a wrong gradient', () => {
   const slip =
     (factor: number): Vjp =>
     (p, g, [x]) =>
@@ -89,8 +92,8 @@ describe('finds a wrong gradient', () => {
     ['the wrong sign', -2],
     ['a missing factor', 1],
     ['a slip in the third digit', 2.002],
-    ['nothing', 0],
-  ])('%s', (_, factor) => {
+    ['a gradient of 0', 0],
+  ])('is found with %s', (_, factor) => {
     const [{ isWithinTolerance, worst }] = check([3, -1, 2], [3], (p, x) =>
       p.add(sum, [p.add(squareWith(slip(factor)), [x])]),
     );
@@ -100,7 +103,7 @@ describe('finds a wrong gradient', () => {
     expect(worst!.error).toBe(Math.abs(worst!.analytic - worst!.numeric));
   });
 
-  test('at the bottom of a valley, where no gradient is right', () => {
+  test('is found at a minimum', () => {
     const shifted = squareWith((p, g) => p.add(add, [g, constantNode(p, 1)]));
     const [{ isWithinTolerance, worst, kinks }] = check([0], [], (p, x) => p.add(shifted, [x]));
     expect({ isWithinTolerance, kinks, numeric: worst!.numeric }).toEqual({
@@ -110,7 +113,7 @@ describe('finds a wrong gradient', () => {
     });
   });
 
-  test('in the one element in which it is', () => {
+  test('is found in the one element that has it', () => {
     const slipAtOne: Vjp = (p, g, [x]) =>
       p.add(add, [
         p.add(multiply, [g, p.add(multiply, [x, constantNode(p, 2)])]),
@@ -121,7 +124,7 @@ describe('finds a wrong gradient', () => {
     expect(worst).toMatchObject({ index: 2, analytic: 3, numeric: expect.closeTo(2, 8), verdict: 'wrong' });
   });
 
-  test('in a tensor operator, for the operand whose rule it is', () => {
+  test('is found for the operand of a tensor operator that has the wrong rule', () => {
     const scaled = tensorOperator({
       ...matmul,
       name: 'bad',
@@ -137,7 +140,7 @@ describe('finds a wrong gradient', () => {
     expect(reports.map(({ isWithinTolerance }) => isWithinTolerance)).toEqual([true, false]);
   });
 
-  test('that is missing', () => {
+  test('is found when a rule is missing', () => {
     const closed = binary({
       ...multiply,
       name: 'closed',
@@ -153,7 +156,7 @@ describe('finds a wrong gradient', () => {
   });
 });
 
-describe('rejects a non-finite gradient', () => {
+describe('a non-finite root or gradient', () => {
   test.each<[string, number, (p: Program, x: NodeId) => NodeId]>([
     ['a root of NaN', -1, (p, x) => p.add(sqrt, [x])],
     ['a gradient of ∞', 0, (p, x) => p.add(sqrt, [x])],
@@ -173,7 +176,7 @@ describe('rejects a non-finite gradient', () => {
           [x],
         ),
     ],
-  ])('%s', (_, x, f) => {
+  ])('is rejected: %s', (_, x, f) => {
     const [{ isWithinTolerance, worst, kinks }] = check([x], [], f);
     expect({ isWithinTolerance, verdict: worst!.verdict, kinks }).toEqual({
       isWithinTolerance: false,
@@ -182,13 +185,13 @@ describe('rejects a non-finite gradient', () => {
     });
   });
 
-  test('and ranks it worst', () => {
+  test('is ranked worst', () => {
     const [{ worst }] = check([4, 0, 9], [3], (p, x) => p.add(sum, [p.add(sqrt, [x])]));
     expect(worst).toMatchObject({ index: 1, analytic: Number.POSITIVE_INFINITY });
   });
 });
 
-describe('reports kinks separately', () => {
+describe('a kink', () => {
   test.each<[string, number, (p: Program, x: NodeId) => NodeId, number, number]>([
     ['relu at 0', 0, (p, x) => p.add(relu, [x]), 0, 0.5],
     ['relu next to 0', 1e-30, (p, x) => p.add(add, [p.add(relu, [x]), constantNode(p, 1)]), 1, 0.5],
@@ -203,22 +206,22 @@ describe('reports kinks separately', () => {
       0,
       Number.NaN,
     ],
-  ])('%s', (_, x, f, analytic, numeric) => {
+  ])('is reported separately for %s', (_, x, f, analytic, numeric) => {
     const [{ isWithinTolerance, worst, kinks }] = check([x], [], f);
     expect(isWithinTolerance).toBe(true);
-    // Differences on both sides may meet the gradient by chance, as the tie does that shares it.
+    // Differences on both sides may equal the gradient by chance, as at the tie, which shares it.
     const found = kinks[0] ?? worst;
     expect(found.analytic).toBe(analytic);
     if (!Number.isNaN(numeric)) expect(found.numeric).toBeCloseTo(numeric, 5);
     expect(kinks).toHaveLength(analytic === numeric ? 0 : 1);
   });
 
-  test('abs at 0 has the slope between its sides, and agrees', () => {
+  test('agrees for abs at 0, whose gradient is halfway between its two slopes', () => {
     const [{ isWithinTolerance, worst, kinks }] = check([0], [], (p, x) => p.add(abs, [x]));
     expect({ isWithinTolerance, error: worst!.error, kinks }).toEqual({ isWithinTolerance: true, error: 0, kinks: [] });
   });
 
-  test('beside other elements, which are still checked', () => {
+  test('does not stop the check of other elements', () => {
     const [report] = check([1, 0, -2, 0], [4], (p, x) => p.add(sum, [p.add(relu, [x])]));
     expect(report.kinks.map(({ index, verdict }) => [index, verdict])).toEqual([
       [1, 'kink'],
@@ -227,7 +230,7 @@ describe('reports kinks separately', () => {
     expect(report).toMatchObject({ isWithinTolerance: true, checked: 4, worst: { verdict: 'agrees' } });
   });
 
-  test('from a wrong gradient in another element', () => {
+  test('is reported separately from a wrong gradient in another element', () => {
     const bad = unary({
       ...relu,
       name: 'bad',
@@ -250,7 +253,7 @@ describe('a large leaf', () => {
     return checked(program, program.add(add, parts), [x, y], options);
   };
 
-  test('is sampled, and a small one beside it is not', () => {
+  test('is sampled, and a small leaf is checked completely', () => {
     const reports = large({ evaluations: 100 });
     expect(reports.map(({ size, checked, isWithinTolerance }) => [size, checked, isWithinTolerance])).toEqual([
       [10_000, 18, true],
@@ -258,7 +261,7 @@ describe('a large leaf', () => {
     ]);
   });
 
-  test('is sampled evenly, and from the same seed the same way', () => {
+  test('is sampled evenly, and the same way for the same seed', () => {
     const indices = (seed: number): number[] => {
       const [{ kinks }] = check(new Array<number>(1_000).fill(0), [1_000], (p, x) => p.add(sum, [p.add(relu, [x])]), {
         evaluations: 50,
@@ -288,7 +291,7 @@ describe('a large leaf', () => {
       evaluations: 100,
     });
     expect(checked).toBe(20);
-    // One more for the values that the differences start from.
+    // One more evaluation gives the value at the point itself.
     expect(evaluations).toBe(101);
   });
 });
@@ -324,7 +327,7 @@ test('an empty leaf has nothing to check', () => {
   expect(report).toMatchObject({ size: 0, checked: 0, isWithinTolerance: true, worst: undefined });
 });
 
-test('can be stopped after any evaluation', () => {
+test('a check can be stopped after any evaluation', () => {
   const program = new Program();
   const x = given(program, [2], [1, 2]);
   const root = program.add(sum, [x]);
@@ -333,7 +336,7 @@ test('can be stopped after any evaluation', () => {
   expect(slices).toHaveLength(8);
 });
 
-/** x², with this rule for its gradient. */
+/** A square with this gradient rule. */
 function squareWith(rule: Vjp): Operator {
   return unary({
     name: 'wrong',

@@ -13,7 +13,7 @@ import {
   sizeOf,
 } from '../../../server/src/engine/ir/shape.ts';
 
-describe('broadcast', () => {
+describe('broadcasting', () => {
   test.each<[Shape[], Shape]>([
     [[], []],
     [[[]], []],
@@ -54,7 +54,7 @@ describe('broadcast', () => {
       [[1, 1], [1]],
       [1, 1],
     ],
-  ])('%j is %j', (shapes, expected) => {
+  ])('%j broadcast to %j', (shapes, expected) => {
     expect(broadcastShapes(shapes)).toEqual(expected);
     expect(broadcastShapes(shapes.toReversed())).toEqual(expected);
   });
@@ -70,12 +70,12 @@ describe('broadcast', () => {
     ],
     [[[0], [2]], "[0] and [2] don't broadcast: 0 ≠ 2 on the last axis"],
     [[[], [2], [3]], "scalar and [2] and [3] don't broadcast: 2 ≠ 3 on the last axis"],
-  ])('%j is a mismatch', (shapes, mismatch) => {
+  ])('%j do not broadcast', (shapes, mismatch) => {
     expect(broadcastShapes(shapes)).toEqual({ mismatch });
   });
 });
 
-describe('matmul', () => {
+describe('the shape of a matrix product', () => {
   test.each<[Shape, Shape, Shape]>([
     [
       [2, 3],
@@ -117,7 +117,7 @@ describe('matmul', () => {
       [1, 1],
       [1, 1],
     ],
-  ])('%j @ %j is %j', (left, right, expected) => {
+  ])('of %j and %j is %j', (left, right, expected) => {
     expect(matmulShape(left, right)).toEqual(expected);
   });
 
@@ -131,7 +131,7 @@ describe('matmul', () => {
       [5, 3, 4],
       "matmul [2, 4, 3] @ [5, 3, 4]: the leading axes [2] and [5] don't broadcast: 2 ≠ 5 on the last axis",
     ],
-  ])('%j @ %j is a mismatch', (left, right, mismatch) => {
+  ])('of %j and %j is a mismatch', (left, right, mismatch) => {
     expect(matmulShape(left, right)).toEqual({ mismatch });
   });
 });
@@ -144,7 +144,7 @@ describe('axes', () => {
     [[-1], 3, [2]],
     [[2, 0], 3, [0, 2]],
     [[-3, 1], 3, [0, 1]],
-  ])('%j of %d axes are %j', (axes, rank, expected) => {
+  ])('%j of a tensor with %d axes are normalized to %j', (axes, rank, expected) => {
     expect(normalizeAxes(axes, rank)).toEqual(expected);
   });
 
@@ -155,7 +155,7 @@ describe('axes', () => {
     [[0.5], 2, "axis 0.5 doesn't exist: the tensor has 2 axes"],
     [[Number.NaN], 2, "axis NaN doesn't exist: the tensor has 2 axes"],
     [[1, -1], 2, 'axis −1 is given twice'],
-  ])('%j of %d axes are a mismatch', (axes, rank, mismatch) => {
+  ])('%j of a tensor with %d axes are invalid', (axes, rank, mismatch) => {
     expect(normalizeAxes(axes, rank)).toEqual({ mismatch });
   });
 
@@ -166,7 +166,7 @@ describe('axes', () => {
   });
 });
 
-test('strides are row-major, and 0 where an axis is repeated', () => {
+test('strides are row-major, and 0 on a repeated axis', () => {
   expect(broadcastStrides([2, 3], [2, 3])).toEqual([3, 1]);
   expect(broadcastStrides([3], [2, 3])).toEqual([0, 1]);
   expect(broadcastStrides([2, 1], [4, 2, 3])).toEqual([0, 1, 0]);
@@ -189,6 +189,6 @@ test.each<[Shape, number, string]>([
   [[3], 2, '[2]'],
   [[2, 3], 4, '[1, 1]'],
   [[2, 3, 4], 23, '[1, 2, 3]'],
-])('of the shape %j, element %i has the place %s', (shape, index, shown) => {
+])('in the shape %j, element %i has the index %s', (shape, index, shown) => {
   expect(showIndex(shape, index)).toBe(shown);
 });

@@ -13,7 +13,7 @@ const codes = [...elementwiseOpcodes].flatMap(([operator, code]) =>
   operator.kind === 'elementwise' && operator.forward.length === 1 ? [[operator.name, code] as const] : [],
 );
 
-/** Values worked out to 90 digits and rounded. */
+/** Values computed to 90 digits and rounded. */
 const known: Record<string, readonly (readonly [x: number, y: number])[]> = {
   exp: [
     [1e-10, 1.0000000001],
@@ -149,7 +149,7 @@ function plain(name: string): (x: number) => number {
   return (x) => forward(x, 0, 0);
 }
 
-/** Where functions bend, saturate, overflow and end. */
+/** Inputs at which functions bend, saturate, overflow or end. */
 const edges = [
   [0, 1, 0.5, 2, 3, 20, 22, 40, 708, 709.5, 709.79, 710, 720, 744.5, 745.2, 746, 1e300, Infinity],
   [5e-324, 1e-310, 2 ** -1022, 1e-300, 1e-20, 2 ** -53, 2 ** -28, 1e-9, 0.34657, 0.34658, 0.84375, 1.25, 1 / 0.35, 6],
@@ -238,7 +238,7 @@ describe.each(codes)('%s on vectors', (name, code) => {
     }
   });
 
-  test('has the accuracy of floats in 32 bits', () => {
+  test('has the accuracy of 32-bit floats', () => {
     const f = plain(name);
     for (const length of [1, 2, 3, 4, 1023]) {
       const x = Float32Array.from({ length }, (_, index) => 8 * Math.sin(1 + index));
@@ -252,7 +252,7 @@ describe.each(codes)('%s on vectors', (name, code) => {
 });
 
 describe.each(Object.entries(known))('%s', (name, pairs) => {
-  test.each(pairs)('at %d is right to 2 ulp', (x, expected) => {
+  test.each(pairs)('is right to 2 ulp at %d', (x, expected) => {
     expect(ulpsBetween(plain(name)(x), expected)).toBeLessThanOrEqual(2n);
   });
 });
@@ -293,7 +293,7 @@ test.each([
   expect(plain(name)(x)).toBe(y);
 });
 
-test.each(['exp', 'expm1', 'log1p', 'tanh', 'sigmoid'])('%s never falls near 0', (name) => {
+test.each(['exp', 'expm1', 'log1p', 'tanh', 'sigmoid'])('%s never decreases near 0', (name) => {
   const f = plain(name);
   let last = Number.NEGATIVE_INFINITY;
   for (let step = -4000; step <= 4000; step++) {
@@ -303,6 +303,6 @@ test.each(['exp', 'expm1', 'log1p', 'tanh', 'sigmoid'])('%s never falls near 0',
   }
 });
 
-test('NaN stays NaN', () => {
+test('every function of NaN is NaN', () => {
   for (const [name] of codes) expect(plain(name)(Number.NaN), name).toBeNaN();
 });

@@ -38,11 +38,11 @@ describe.each(known)('erf(%d)', (x, expected) => {
   });
 });
 
-test('of a zero is that zero', () => {
+test('erf of 0 is 0, with the same sign', () => {
   expect(erf(0)).toBe(0);
   expect(erf(-0)).toBe(-0);
 });
 
-test('of NaN is NaN', () => {
+test('erf of NaN is NaN', () => {
   expect(erf(Number.NaN)).toBeNaN();
 });

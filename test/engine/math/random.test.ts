@@ -3,28 +3,28 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../../server/src/engine/math/random.ts';
 
-describe('the bits never change', () => {
+describe('the bits of random numbers', () => {
   test.each([
     [1, 'net.h1.W', [0.12569616795274718, 0.5163956716425699, 0.7770693430634402]],
     [1, 'net.h2.W', [0.6962461759793552, 0.5739285240216953, 0.7242214842347441]],
     [2, 'net.h1.W', [0.6539905944008372, 0.6787200300342757, 0.4645963553877702]],
-  ])('of uniform numbers with the seed %d in the stream %s', (seed, stream, numbers) => {
+  ])('never change for uniform numbers with the seed %d in the stream %s', (seed, stream, numbers) => {
     const random = new Random(seed, stream);
     expect(numbers.map(() => random.uniform())).toEqual(numbers);
   });
 
-  test('of normal numbers', () => {
+  test('never change for normal numbers', () => {
     const numbers = [-1.073366970869926, 0.04701681067518851, 1.1283736954579069];
     const random = new Random(1, 'net.h1.W');
     expect(numbers.map(() => random.normal())).toEqual(numbers);
   });
 
-  test('of an order', () => {
+  test('never change for a permutation', () => {
     expect(new Random(1, 'net.h1.W').permutation(10)).toEqual(Int32Array.of(0, 7, 9, 5, 3, 4, 8, 6, 2, 1));
     expect(new Random(2, 'net.h1.W').permutation(10)).toEqual(Int32Array.of(7, 9, 0, 5, 4, 3, 6, 8, 2, 1));
   });
 
-  test('whatever characters a stream is named by', () => {
+  test('never change for an empty or non-ASCII stream name', () => {
     expect(new Random(0, '').uniform()).toBe(0.6922959195527914);
     expect(new Random(-0.5, 'θ.사과').uniform()).toBe(0.44158940484742737);
   });
@@ -32,7 +32,7 @@ describe('the bits never change', () => {
 
 const draws = 100_000;
 
-/** How many standard errors a mean may be away from what is expected: the draws are the same in every run. */
+/** The standard errors by which a mean may differ from its expectation: the draws are the same in every run. */
 const standardErrors = 3;
 
 describe('uniform numbers', () => {
@@ -44,7 +44,7 @@ describe('uniform numbers', () => {
     expectMean(odd / draws, 0.5, 0.25);
   });
 
-  test('have the moments of an even spread', () => {
+  test('have the moments of a uniform distribution', () => {
     expectMean(moment(numbers, 1), 1 / 2, 1 / 12);
     expectMean(moment(numbers, 2), 1 / 3, 1 / 5 - 1 / 9);
     expectMean(moment(numbers, 3), 1 / 4, 1 / 7 - 1 / 16);
@@ -66,7 +66,7 @@ describe('normal numbers', () => {
     expectMean(moment(numbers, 4), 3, 96);
   });
 
-  test('are beyond two standard deviations as often as they should be', () => {
+  test('exceed two standard deviations at the expected rate', () => {
     const share = 0.04550026389635842;
     const beyond = numbers.filter((x) => Math.abs(x) > 2).length;
     expectMean(beyond / draws, share, share * (1 - share));
@@ -79,7 +79,7 @@ describe('normal numbers', () => {
 });
 
 describe('a permutation', () => {
-  test.each([0, 1, 2, 7, 1000])('of %d numbers has each of them once', (n) => {
+  test.each([0, 1, 2, 7, 1000])('of %d numbers contains each of them once', (n) => {
     const order = new Random(3, 'batches').permutation(n);
     expect(order.toSorted()).toEqual(Int32Array.from({ length: n }, (_, i) => i));
   });
@@ -94,13 +94,13 @@ describe('a permutation', () => {
     expect(counts.size).toBe(24);
     const expected = draws / 24;
     const chiSquared = [...counts.values()].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
-    // Of 23 degrees of freedom: less in 99 of 100 cases.
+    // The 99th percentile for 23 degrees of freedom.
     expect(chiSquared).toBeLessThan(41.6);
   });
 });
 
 describe('streams', () => {
-  test('are independent, however similar their names and seeds', () => {
+  test('are independent even if their names and seeds are similar', () => {
     for (const firsts of [
       Array.from({ length: draws }, (_, i) => new Random(1, `p${i}`).uniform()),
       Array.from({ length: draws }, (_, i) => new Random(i, 'W').uniform()),
@@ -113,7 +113,7 @@ describe('streams', () => {
     }
   });
 
-  test('are not mixed up where a name begins with digits', () => {
+  test('differ even if a name begins with digits', () => {
     expect(new Random(1, '1 x').uniform()).not.toBe(new Random(11, 'x').uniform());
     expect(new Random(1, '2').uniform()).not.toBe(new Random(12, '').uniform());
   });
@@ -128,7 +128,7 @@ function moment(numbers: readonly number[], order: number): number {
   return numbers.reduce((sum, x) => sum + x ** order, 0) / numbers.length;
 }
 
-/** Expects that a mean of independent numbers with this variance is near what it should be. */
+/** Expects that a mean of independent numbers with this variance is close to its expectation. */
 function expectMean(found: number, expected: number, variance: number, count = draws): void {
   expect(Math.abs(found - expected)).toBeLessThan(standardErrors * Math.sqrt(variance / count));
 }

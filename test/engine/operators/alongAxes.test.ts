@@ -20,11 +20,14 @@ import { gradientOf, gradientSum } from '../../support/oracles/finiteDifferences
 import { type AxisEdge, axisEdges } from '../../support/programs/edges/alongAxes.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 
-test.each(axisEdges)('%s', (_, operator, shape, operand, attributes, value, gradient) => {
-  expectClose(valueAndGradient(operator, shape, operand, attributes), { value, gradient });
-});
+test.each(axisEdges)(
+  '%s has the expected value and gradient',
+  (_, operator, shape, operand, attributes, value, gradient) => {
+    expectClose(valueAndGradient(operator, shape, operand, attributes), { value, gradient });
+  },
+);
 
-describe('stays accurate where PyTorch overflows, underflows or loses all digits', () => {
+describe('inputs on which PyTorch overflows, underflows or loses all digits', () => {
   test.each<AxisEdge>([
     ['the norm of huge numbers', norm, [2], [3e200, -4e200], {}, [5e200], [0.6, -0.8]],
     ['the norm of tiny numbers', norm, [2], [3e-200, 4e-200], {}, [5e-200], [0.6, 0.8]],
@@ -40,7 +43,7 @@ describe('stays accurate where PyTorch overflows, underflows or loses all digits
     ],
     ['the std of equal elements', standardDeviation, [3], [0.1, 0.1, 0.1], {}, [0], [0, 0, 0]],
     ['the std of huge numbers', standardDeviation, [2], [1e200, -1e200], {}, [1e200], [0.5, -0.5]],
-  ])('%s does not', (_, operator, shape, operand, attributes, value, gradient) => {
+  ])('%s is accurate', (_, operator, shape, operand, attributes, value, gradient) => {
     expectClose(valueAndGradient(operator, shape, operand, attributes), { value, gradient });
   });
 });
@@ -48,7 +51,7 @@ describe('stays accurate where PyTorch overflows, underflows or loses all digits
 test.each([
   ['norm', norm],
   ['std', standardDeviation],
-])('where %s is 0, not even its second derivative makes a NaN', (_, operator) => {
+])('%s has a finite second derivative at 0', (_, operator) => {
   const { program, x, output } = applied(operator, [2], [0, 0], {});
   const root = gradientSum(program, gradientOf(program, program.add(sum, [output]), [x]), [x]);
   const second = adjointOf(gradientOf(program, root, [x]), x)!;

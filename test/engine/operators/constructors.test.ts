@@ -1,4 +1,4 @@
-/** Tensors built from a few numbers, by hand and compared with PyTorch. */
+/** Tensor constructors, checked by hand and compared with PyTorch. */
 
 import { describe, expect, test } from 'vitest';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
@@ -33,11 +33,11 @@ const made: readonly (readonly [Operator, Attributes, Shape, number[]])[] = [
   [linspace, { start: 2, stop: 3, count: 0 }, [0], []],
 ];
 
-test.each(made)('%o %j', (operator, attributes, shape, values) => {
+test.each(made)('%o with %j gives the expected tensor', (operator, attributes, shape, values) => {
   expect(apply(operator, [], attributes)).toEqual({ shape, values });
 });
 
-test('linspace ends exactly at its end', () => {
+test('linspace ends exactly at its stop', () => {
   const { values } = apply(linspace, [], { start: 0.1, stop: 0.7, count: 50 });
   expect(values.at(-1)).toBe(0.7);
 });
@@ -47,7 +47,7 @@ test('full repeats a number or a row', () => {
   expect(apply(full, [counting(2)], { shape: [2, 2] })).toEqual({ shape: [2, 2], values: [0, 1, 0, 1] });
 });
 
-describe('is refused', () => {
+describe('an invalid constructor', () => {
   test.each<[Operator, Shape[], Attributes, string]>([
     [zeros, [], { shape: [2, -1] }, 'zeros: [2, -1] is not a valid shape'],
     [ones, [], { shape: [0.5] }, 'ones: [0.5] is not a valid shape'],
@@ -58,25 +58,25 @@ describe('is refused', () => {
     [arange, [], { start: 5, by: 0 }, 'arange: there is no range from 0 to 5 in steps of 0'],
     [arange, [], { start: 0, stop: Infinity }, 'arange: there is no range from 0 to Infinity in steps of 1'],
     [linspace, [], { start: 0, count: 3 }, 'linspace needs a start, a stop and a count'],
-  ])('%o of %j with %j', (operator, shapes, attributes, mismatch) => {
+  ])('%o of %j with %j is refused', (operator, shapes, attributes, mismatch) => {
     expect(refusal(operator, shapes, attributes)).toBe(mismatch);
   });
 });
 
-describe.runIf(isPytorchRequired)('matches PyTorch', () => {
+describe.runIf(isPytorchRequired)('the comparison of constructors with PyTorch', () => {
   const more: [Operator, Attributes][] = [
     [arange, { start: -1, stop: 1, by: 0.1 }],
     [linspace, { start: -0.3, stop: 1.1, count: 23 }],
   ];
 
-  test('out of the same numbers', async () => {
+  test('passes for the same numbers', async () => {
     const program = new Program();
     for (const [operator, attributes] of [...made, ...more]) program.add(operator, [], attributes);
     expect(await pytorchDifferences(program, constantNode(program, 0), 1e-12)).toEqual([]);
   });
 
-  test('of everything that is made of nothing else', () => {
-    const judged = new Set(made.map(([operator]) => operator));
-    expect(judged).toEqual(new Set(Object.values(making).filter(({ vjp }) => vjp.length === 0)));
+  test('covers every constructor without operands', () => {
+    const compared = new Set(made.map(([operator]) => operator));
+    expect(compared).toEqual(new Set(Object.values(making).filter(({ vjp }) => vjp.length === 0)));
   });
 });

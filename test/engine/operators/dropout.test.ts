@@ -13,14 +13,14 @@ import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 import { apply, refusal } from '../../support/programs/applyOperator.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 
-/** The mask over so many elements, scaled. */
+/** The scaled mask over a number of elements. */
 function mask(count: number, attributes: Attributes, draw = 0): readonly number[] {
   const ones = { shape: [count], values: new Array<number>(count).fill(1) };
   return apply(dropout, [ones, { shape: [], values: [draw] }], attributes).values;
 }
 
 describe('a mask', () => {
-  test.each([0.1, 0.5, 0.9])('at rate %d drops that share, and preserves the mean', (rate) => {
+  test.each([0.1, 0.5, 0.9])('drops a share of %d and preserves the mean', (rate) => {
     const count = 100_000;
     const values = mask(count, { rate });
     expect(new Set(values)).toEqual(new Set([0, 1 / (1 - rate)]));
@@ -31,7 +31,7 @@ describe('a mask', () => {
     expect(Math.abs(mean - 1)).toBeLessThan((3 * deviation) / (1 - rate));
   });
 
-  test('is the same for the same seed and draw, and another one for any other', () => {
+  test('is the same for the same seed and draw, and different for others', () => {
     const base = mask(64, { rate: 0.5, seed: 1 }, 2);
     expect(mask(64, { rate: 0.5, seed: 1 }, 2)).toEqual(base);
     expect(mask(64, { seed: 1 }, 2)).toEqual(base);
@@ -39,12 +39,12 @@ describe('a mask', () => {
     expect(new Set([base, ...others].map((values) => values.join(' '))).size).toBe(5);
   });
 
-  test('at rate 0 keeps everything', () => {
+  test('keeps everything at rate 0', () => {
     expect(mask(8, { rate: 0 })).toEqual(new Array(8).fill(1));
   });
 });
 
-describe('a gradient', () => {
+describe('a gradient of dropout', () => {
   /** sum(dropout(x, draw)²), with its first gradient and its second, by the sum of the first. */
   function squared(draw: number): Record<'value' | 'first' | 'second', readonly number[]> {
     const program = new Program();
@@ -58,7 +58,7 @@ describe('a gradient', () => {
     return { value: value_, first: first_, second: second_ };
   }
 
-  test.each([0, 1, 5])('of draw %d goes through the mask of the value, at first and at second order', (draw) => {
+  test.each([0, 1, 5])('uses the mask of the value for draw %d, at first and second order', (draw) => {
     const { value, first, second } = squared(draw);
     const scales = mask(8, { rate: 0.5, seed: 3 }, draw);
     expect(value).toEqual(scales.map((scale, i) => scale * (i + 1)));

@@ -9,16 +9,16 @@ import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 import { pytorchDifferencesOfEach } from '../../support/oracles/pytorchComparison.ts';
 import { edgeCases, edgeProgram } from '../../support/programs/edgeCases.ts';
 
-describe.runIf(isPytorchRequired)('matches PyTorch to 1e-12', () => {
+describe.runIf(isPytorchRequired)('edge cases compared with PyTorch', () => {
   let disagreements: readonly (readonly string[])[];
 
   beforeAll(async () => {
-    // PyTorch warns of a variance of nothing.
+    // PyTorch warns about the variance of an empty tensor.
     await runPython('import torch, warnings; warnings.simplefilter("ignore")');
     disagreements = await pytorchDifferencesOfEach(edgeCases.map(edgeProgram), { values: 1e-13, gradients: 1e-13 });
   }, 120_000);
 
-  test.each(edgeCases.map(({ name }, index) => [name, index] as const))('on %s', (_, index) => {
+  test.each(edgeCases.map(({ name }, index) => [name, index] as const))('%s matches', (_, index) => {
     expect(disagreements[index]).toEqual([]);
   });
 });

@@ -11,43 +11,43 @@ const single = (value: number): Tensor => ({ shape: [], values: [value] });
 const matrix: Tensor = { shape: [2, 2], values: [0, -1, 1, 1] };
 
 test.each<[string, Operator, Tensor[], Attributes, Shape, number[]]>([
-  ['rows, one twice', gather, [counting(3, 2), vector(2, 0, 2)], {}, [3, 2], [4, 5, 0, 1, 4, 5]],
+  ['rows, one of them twice', gather, [counting(3, 2), vector(2, 0, 2)], {}, [3, 2], [4, 5, 0, 1, 4, 5]],
   ['an element from the end', gather, [counting(3), single(-1)], {}, [], [2]],
   ['columns', gather, [counting(2, 3), vector(-3, 2)], { axis: [-1] }, [2, 2], [0, 2, 3, 5]],
-  ['along the inner axis', gather, [counting(1, 2, 2), single(1)], { axis: [1] }, [1, 2], [2, 3]],
-  ['in the shape of the indices', gather, [counting(3), matrix], {}, [2, 2], [0, 2, 1, 1]],
-  ['nothing', gather, [counting(3, 2), vector()], {}, [0, 2], []],
+  ['elements along the inner axis', gather, [counting(1, 2, 2), single(1)], { axis: [1] }, [1, 2], [2, 3]],
+  ['elements in the shape of the indices', gather, [counting(3), matrix], {}, [2, 2], [0, 2, 1, 1]],
+  ['nothing for no indices', gather, [counting(3, 2), vector()], {}, [0, 2], []],
   [
-    'NaN where there is no such element',
+    'NaN for invalid indices',
     gather,
     [counting(2), vector(2, -3, 0.5, -1.5, NaN, Infinity, -0)],
     {},
     [7],
     [NaN, NaN, NaN, NaN, NaN, NaN, 0],
   ],
-  ['NaN in the whole row', gather, [counting(2, 2), vector(2, 1)], {}, [2, 2], [NaN, NaN, 2, 3]],
+  ['a row of NaN for an invalid index', gather, [counting(2, 2), vector(2, 1)], {}, [2, 2], [NaN, NaN, 2, 3]],
   ['rows of a table', embedding, [vector(1, -1), counting(3, 2)], {}, [2, 2], [2, 3, 4, 5]],
-  ['sums of what meets', scatterAdd, [vector(1, 2, 4), vector(0, 2, -3)], { shape: [3] }, [3], [5, 0, 2]],
+  ['sums for repeated indices', scatterAdd, [vector(1, 2, 4), vector(0, 2, -3)], { shape: [3] }, [3], [5, 0, 2]],
   [
-    'into columns',
+    'sums along columns',
     scatterAdd,
     [counting(2, 2), vector(2, 0)],
     { axis: [1], shape: [2, 3] },
     [2, 3],
     [1, 0, 0, 3, 0, 2],
   ],
-  ['nothing where there is no place', scatterAdd, [vector(1, 2), vector(5, 0.5)], { shape: [2] }, [2], [0, 0]],
-  ['codes of classes', oneHot, [vector(2, 0)], { count: 3 }, [2, 3], [0, 0, 1, 1, 0, 0]],
-  ['the code of one class', oneHot, [single(1)], { count: 2 }, [2], [0, 1]],
+  ['zeros for invalid scatter indices', scatterAdd, [vector(1, 2), vector(5, 0.5)], { shape: [2] }, [2], [0, 0]],
+  ['one-hot codes of classes', oneHot, [vector(2, 0)], { count: 3 }, [2, 3], [0, 0, 1, 1, 0, 0]],
+  ['the one-hot code of one class', oneHot, [single(1)], { count: 2 }, [2], [0, 1]],
   [
-    'NaN for what is no class',
+    'NaN for invalid classes',
     oneHot,
     [vector(2, -1, 0.5, 1)],
     { count: 2 },
     [4, 2],
     [NaN, NaN, NaN, NaN, NaN, NaN, 0, 1],
   ],
-])('%s', (_, operator, operands, attributes, shape, values) => {
+])('indexing gives %s', (_, operator, operands, attributes, shape, values) => {
   expect(apply(operator, operands, attributes)).toEqual({ shape, values });
 });
 

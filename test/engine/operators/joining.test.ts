@@ -36,7 +36,7 @@ test.each<[string, Operator, Shape[], Attributes, Shape, number[]]>([
     [0, 0, 1, 1, 2, 3],
   ],
   [
-    'along an axis from the end',
+    'tensors along an axis from the end',
     concat,
     [
       [2, 1, 1],
@@ -46,9 +46,9 @@ test.each<[string, Operator, Shape[], Attributes, Shape, number[]]>([
     [2, 2, 1],
     [0, 0, 1, 1],
   ],
-  ['one tensor', concat, [[2]], {}, [2], [0, 1]],
+  ['a single tensor', concat, [[2]], {}, [2], [0, 1]],
   [
-    'nothing to nothing',
+    'empty tensors',
     concat,
     [
       [0, 2],
@@ -61,7 +61,7 @@ test.each<[string, Operator, Shape[], Attributes, Shape, number[]]>([
   ['vectors as rows', stack, [[2], [2]], {}, [2, 2], [0, 1, 0, 1]],
   ['vectors as columns', stack, [[2], [2]], { axis: [-1] }, [2, 2], [0, 0, 1, 1]],
   [
-    'between axes',
+    'matrices along a new inner axis',
     stack,
     [
       [2, 2],
@@ -72,7 +72,7 @@ test.each<[string, Operator, Shape[], Attributes, Shape, number[]]>([
     [0, 1, 0, 1, 2, 3, 2, 3],
   ],
   ['scalars', stack, [[], [], []], {}, [3], [0, 0, 0]],
-])('%s', (_, operator, shapes, attributes, shape, values) => {
+])('concat and stack join %s', (_, operator, shapes, attributes, shape, values) => {
   const operands = shapes.map((shape) => counting(...shape));
   expect(apply(operator, operands, attributes)).toEqual({ shape, values });
 });
@@ -104,7 +104,7 @@ test.each<[Operator, Shape[], Attributes, string]>([
   expect(refusal(operator, shapes, attributes)).toBe(mismatch);
 });
 
-test('gives each of six tensors its own gradient', () => {
+test('each of six stacked tensors gets its own gradient', () => {
   const program = new Program();
   const leaves = Array.from({ length: 6 }, (_, k) => program.add(leaf, [constantNode(program, k + 1)]));
   const root = program.add(prod, [program.add(stack, leaves)]);

@@ -6,11 +6,11 @@ import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import { huber, mse } from '../../../server/src/engine/operators/losses/losses.ts';
 
-describe('the shape of', () => {
+describe('the shape of a loss', () => {
   test.each<readonly [string, Operator, readonly [Shape, Shape], Attributes, Shape]>([
     ['a mean', mse, [[2, 1], [3]], {}, []],
     ['a sum', mse, [[2, 1], [3]], { reduction: 'sum' }, []],
-    ['losses one by one', mse, [[2, 1], [3]], { reduction: 'none' }, [2, 3]],
+    ['unreduced losses', mse, [[2, 1], [3]], { reduction: 'none' }, [2, 3]],
     ['a mean over samples', crossEntropy, [[4, 3], [4]], {}, []],
     ['losses of samples with a class', crossEntropy, [[4, 3], [4]], { reduction: 'none' }, [4]],
     [
@@ -24,12 +24,12 @@ describe('the shape of', () => {
       [4],
     ],
     ['the loss of one sample', crossEntropy, [[3], []], { reduction: 'none' }, []],
-  ])('%s', (_, loss, operands, attributes, shape) => {
+  ])('is right for %s', (_, loss, operands, attributes, shape) => {
     expect(loss.shape(operands, attributes)).toEqual(shape);
   });
 });
 
-describe('reports mismatched operands', () => {
+describe('mismatched operands', () => {
   test.each<readonly [string, Operator, readonly [Shape, Shape], Attributes]>([
     ["[2] and [3] don't broadcast: 2 ≠ 3 on the last axis", mse, [[2], [3]], {}],
     ['huber: delta must be positive, not 0', huber, [[2], [2]], { delta: 0 }],
@@ -52,7 +52,7 @@ describe('reports mismatched operands', () => {
       {},
     ],
     ['cross_entropy: logits must be [samples, classes], not a scalar', crossEntropy, [[], []], {}],
-  ])('%s', (mismatch, operator, operands, attributes) => {
+  ])('give the message: %s', (mismatch, operator, operands, attributes) => {
     expect(operator.shape(operands, attributes)).toEqual({ mismatch });
   });
 });

@@ -1,4 +1,4 @@
-/** Losses at bounds, kinks and overflows: PyTorch's values and gradients, and ours where PyTorch refuses. */
+/** Losses at bounds, kinks and overflows, compared with PyTorch unless PyTorch refuses them. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
@@ -25,14 +25,14 @@ const low = Number.NEGATIVE_INFINITY;
 
 const pairs: readonly (readonly [name: string, loss: Operator, pairs: readonly Pair[], attributes: Attributes])[] = [
   ['mse of errors of any size', mse, pairsOf([3, 0, -0, 1e-200, 1e200, Infinity], [3, -1e200]), {}],
-  ['mae without an error, and of any size', mae, pairsOf([3, 0, -0, 1e-200, 1e200, Infinity], [3, 0, -1e200]), {}],
+  ['mae of errors of any size', mae, pairsOf([3, 0, -0, 1e-200, 1e200, Infinity], [3, 0, -1e200]), {}],
   ['huber at delta and around it', huber, pairsOf([-2, -1, -0.5, 0, 0.5, 1, 2, 1e200, Infinity], [0]), {}],
   ['huber with another delta', huber, pairsOf([-1, -0.25, 0.125, 0.25, 0.5], [0]), { delta: 0.25 }],
-  ['huber with an endless delta', huber, pairsOf([-1, 1e100], [0]), { delta: Infinity }],
+  ['huber with an infinite delta', huber, pairsOf([-1, 1e100], [0]), { delta: Infinity }],
   ['bce at 0 and 1', bce, pairsOf([0, 1e-200, 1e-13, 0.25, 1 - 2 ** -52, 1], [0, 0.25, 1]), {}],
   ['bce_with_logits at ±1000', bceWithLogits, pairsOf([-1000, -1, 0, 1, 20, 1000], [0, 0.5, 1]), {}],
   ['hinge at its kink', hinge, pairsOf([-2, -1, -0.5, 0, 0.5, 1, 2, Infinity], [-1, 1]), {}],
-  ['kl_div at 0, and of what is no probability', klDiv, pairsOf([low, -1000, -1, 0], [-1, 0, 1e-200, 0.5, 1]), {}],
+  ['kl_div at 0 and of invalid probabilities', klDiv, pairsOf([low, -1000, -1, 0], [-1, 0, 1e-200, 0.5, 1]), {}],
 ];
 
 interface Sample {
@@ -47,10 +47,10 @@ const samples: readonly (readonly [name: string, sample: Sample])[] = [
   ['equal logits', { logits: [[5, 5, 5]], target: [1] }],
   ['a logit of −∞ for another class', { logits: [[1, 0, low]], target: [0] }],
   ['a logit of −∞ for the class itself', { logits: [[1, 0, low]], target: [2] }],
-  ['no logit above −∞', { logits: [[low, low]], target: [1] }],
+  ['logits of −∞ only', { logits: [[low, low]], target: [1] }],
   ['probabilities of overflowing logits', { logits: [[1000, 0, -1000]], target: [[0, 0.5, 0.5]] }],
   [
-    "what doesn't add up to 1",
+    'probabilities that do not add up to 1',
     {
       logits: [
         [1, 2, 3],
@@ -75,11 +75,11 @@ const samples: readonly (readonly [name: string, sample: Sample])[] = [
   ],
 ];
 
-describe.runIf(isPytorchRequired)('matches PyTorch', () => {
+describe.runIf(isPytorchRequired)('the comparison of losses with PyTorch', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   describe.each(['mean', 'sum', 'none'] as const)('with reduction = %s', (reduction) => {
-    test.each(pairs)('on %s', async (_, loss, rows, attributes) => {
+    test.each(pairs)('passes for %s', async (_, loss, rows, attributes) => {
       const program = new Program();
       const operands = [0, 1].map((side) =>
         tensorLeaf(
@@ -91,7 +91,7 @@ describe.runIf(isPytorchRequired)('matches PyTorch', () => {
       expect(await disagreements(program, loss, operands, { ...attributes, reduction })).toEqual([]);
     });
 
-    test.each(samples)('on the cross_entropy of %s', async (_, { logits, target }) => {
+    test.each(samples)('passes for cross_entropy of %s', async (_, { logits, target }) => {
       const program = new Program();
       const operands = [logits, target].map((rows) => matrixLeaf(program, rows));
       expect(await disagreements(program, crossEntropy, operands, { reduction })).toEqual([]);
@@ -101,14 +101,14 @@ describe.runIf(isPytorchRequired)('matches PyTorch', () => {
   test.each([
     ['a class', [0, 3, -2], 1, []],
     ['probabilities', [0, 3, -2], [0.25, 0.5, 0.25], [3]],
-  ] as const)('on the cross_entropy of one sample and %s', async (_, logits, target, shape) => {
+  ] as const)('passes for cross_entropy of one sample and %s', async (_, logits, target, shape) => {
     const program = new Program();
     const operands = [tensorLeaf(program, logits, [3]), tensorLeaf(program, [target].flat(), shape)];
     expect(await disagreements(program, crossEntropy, operands, {})).toEqual([]);
   });
 
   test.each(Object.values(losses).map((loss) => [loss.name, loss] as const))(
-    'on the mean of %s over what is broadcast',
+    'passes for the mean of %s over broadcast operands',
     async (_, loss) => {
       const program = new Program();
       const operands = [tensorLeaf(program, [0.25, 0.5], [2, 1]), tensorLeaf(program, [0.125, 0.75, 1], [3])];
@@ -117,8 +117,8 @@ describe.runIf(isPytorchRequired)('matches PyTorch', () => {
   );
 });
 
-describe('gives NaN where PyTorch refuses', () => {
-  test.each([3, -1, 0.5, -100, Number.NaN])('the loss and the gradient for a class of %d among 3', (target) => {
+describe('an input that PyTorch refuses', () => {
+  test.each([3, -1, 0.5, -100, Number.NaN])('gives a NaN loss and gradient for a class of %d among 3', (target) => {
     expect(at(crossEntropy, [[1, 2, 3], [target]], [[3], []])).toEqual([
       [Number.NaN],
       [Number.NaN, Number.NaN, Number.NaN],
@@ -126,7 +126,7 @@ describe('gives NaN where PyTorch refuses', () => {
     ]);
   });
 
-  test("a class that doesn't exist spoils the row of its own sample alone", () => {
+  test('affects only the gradient of its own sample', () => {
     const [, gradient] = at(
       crossEntropy,
       [
@@ -144,12 +144,12 @@ describe('gives NaN where PyTorch refuses', () => {
     ['a probability above 1', 1.5, 0],
     ['a target of −1', 0.5, -1],
     ['a target of 2', 0.5, 2],
-  ])('bce with %s', (_, prediction, target) => {
+  ])('gives NaN for bce with %s', (_, prediction, target) => {
     expect(at(bce, [[prediction], [target]], [[], []])[0]).toEqual([Number.NaN]);
   });
 });
 
-describe('is more accurate than PyTorch', () => {
+describe('losses that are less accurate in PyTorch', () => {
   test('bce_with_logits of a confident right answer stays accurate', () => {
     expect(at(bceWithLogits, [[-40], [0]], [[], []])[0]).toEqual([4.248354255291589e-18]);
   });
@@ -170,7 +170,7 @@ describe('second derivatives', () => {
     ['hinge', hinge, [0.5, 1], 0],
     ['bce_with_logits at 1000', bceWithLogits, [1000, 1], 0],
     ['kl_div', klDiv, [-1, 0.5], 0],
-  ])('of %s', (_, loss, [prediction, target], curvature) => {
+  ])('are exact for %s', (_, loss, [prediction, target], curvature) => {
     const program = new Program();
     const x = program.add(leaf, [constantNode(program, prediction)]);
     const slope = gradientOf(program, program.add(loss, [x, constantNode(program, target)]), x);
@@ -178,7 +178,7 @@ describe('second derivatives', () => {
     expect(evaluate(program)[second][0] + 0).toBe(curvature);
   });
 
-  test('of a cross_entropy with a logit of −∞ are finite', () => {
+  test('are finite for cross_entropy with a logit of −∞', () => {
     const program = new Program();
     const logits = tensorLeaf(program, [0, 0, low], [3]);
     const slope = gradientOf(program, program.add(crossEntropy, [logits, constantNode(program, 0)]), logits);
@@ -201,7 +201,7 @@ function matrixLeaf(program: Program, rows: readonly number[] | Matrix): NodeId 
   return tensorLeaf(program, rows.flat(), typeof first === 'object' ? [rows.length, first.length] : [rows.length]);
 }
 
-/** What PyTorch says differently of a loss whose elements have weights of their own. */
+/** Differences from PyTorch for a loss whose elements have different weights. */
 function disagreements(
   program: Program,
   loss: Operator,
@@ -230,7 +230,7 @@ function at(
   return [output, ...leaves.map((node) => adjointOf(gradient, node)!)].map((node) => [...results[node]]);
 }
 
-/** The gradient's node; a 0 where none flows. */
+/** The node of the gradient, or a 0 if no gradient flows. */
 function gradientOf(program: Program, root: NodeId, wanted: NodeId): NodeId {
   return (
     adjointOf(

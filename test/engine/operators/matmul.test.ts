@@ -1,4 +1,4 @@
-/** The matrix product adds its terms one by one, in order, whatever the block size. */
+/** The matrix product adds its terms one by one, in order, for every block size. */
 
 import { describe, expect, test } from 'vitest';
 import { multiplyMatrices } from '../../../server/src/engine/loops/matmul.ts';
@@ -6,7 +6,7 @@ import { multiplyMatrices } from '../../../server/src/engine/loops/matmul.ts';
 const rows = 3;
 const columns = 2;
 
-/** Numbers whose sums are rounded, so that another order would show. */
+/** Numbers whose sums are rounded, so that another order gives other bits. */
 const numbers = (count: number, start: number): Float64Array =>
   Float64Array.from({ length: count }, (_, i) => Math.sin(start + i) * 10 ** (i % 5));
 
@@ -14,7 +14,7 @@ function transposed(matrix: Float64Array, height: number, width: number): Float6
   return Float64Array.from(matrix, (_, i) => matrix[(i % height) * width + Math.floor(i / height)]);
 }
 
-describe.each([0, 1, 2, 3, 4, 5, 7, 8, 9, 11])('of %i terms', (terms) => {
+describe.each([0, 1, 2, 3, 4, 5, 7, 8, 9, 11])('a matrix product of %i terms', (terms) => {
   const left = numbers(rows * terms, 1);
   const right = numbers(terms * columns, 2);
   const expected = Float64Array.from({ length: rows * columns }, (_, index) => {
@@ -29,7 +29,7 @@ describe.each([0, 1, 2, 3, 4, 5, 7, 8, 9, 11])('of %i terms', (terms) => {
     [true, false],
     [false, true],
     [true, true],
-  ])('with the left side transposed: %s, the right one: %s', (transposeLeft, transposeRight) => {
+  ])('adds its terms in order with transposeLeft = %s, transposeRight = %s', (transposeLeft, transposeRight) => {
     const output = new Float64Array(rows * columns);
     multiplyMatrices(
       transposeLeft ? transposed(left, rows, terms) : left,

@@ -20,29 +20,29 @@ test.each<[string, Shape, Attributes, Shape, number[]]>([
   ['along the last axis, kept', [2, 3], { axis: [-1], keep: true }, [2, 1], [6, 120]],
   ['along outer axes', [2, 2, 2], { axis: [0, 2] }, [2], [60, 672]],
   ['of a scalar', [], {}, [], [1]],
-  ['of nothing', [0], {}, [], [1]],
+  ['of an empty tensor', [0], {}, [], [1]],
   ['along an empty axis', [2, 0], { axis: [1] }, [2], [1, 1]],
   ['along the other axis of an empty tensor', [2, 0], { axis: [0] }, [0], []],
   ['along no axis', [2], { axis: [] }, [2], [1, 2]],
-])('the product %s', (_, shape, attributes, expectedShape, values) => {
+])('the product %s is right', (_, shape, attributes, expectedShape, values) => {
   const operand = { shape, values: Array.from({ length: sizeOf(shape) }, (_, i) => i + 1) };
   expect(apply(prod, [operand], attributes)).toEqual({ shape: expectedShape, values });
 });
 
-test('-0 stays -0', () => {
+test('the product of −0 and 1 is −0', () => {
   expect(apply(prod, [vector(-0, 1)]).values).toEqual([-0]);
 });
 
 test.each<[string, number[], Shape, Attributes, number[]]>([
-  ['without a 0', [2, 3, 4], [3], {}, [12, 8, 6]],
-  ['with a 0, its factor alone gets something', [2, 0, 4], [3], {}, [0, 8, 0]],
-  ['with two, none does', [0, 3, 0, 5], [4], {}, [0, 0, 0, 0]],
-  ['of many', [1, 2, 1, 2, 1, 2, 0], [7], {}, [0, 0, 0, 0, 0, 0, 8]],
-  ['of one', [0], [1], {}, [1]],
-  ['each row by itself', [2, 0, 3, 4], [2, 2], { axis: [1] }, [0, 2, 4, 3]],
-  ['each column by itself', [2, 0, 3, 4], [2, 2], { axis: [0] }, [3, 4, 2, 0]],
-  ['of nothing', [], [0, 2], { axis: [0] }, []],
-])('the gradient %s', (_, values, shape, attributes, expected) => {
+  ['without a factor of 0', [2, 3, 4], [3], {}, [12, 8, 6]],
+  ['with one factor of 0', [2, 0, 4], [3], {}, [0, 8, 0]],
+  ['with two factors of 0', [0, 3, 0, 5], [4], {}, [0, 0, 0, 0]],
+  ['of many factors', [1, 2, 1, 2, 1, 2, 0], [7], {}, [0, 0, 0, 0, 0, 0, 8]],
+  ['of one factor', [0], [1], {}, [1]],
+  ['along each row', [2, 0, 3, 4], [2, 2], { axis: [1] }, [0, 2, 4, 3]],
+  ['along each column', [2, 0, 3, 4], [2, 2], { axis: [0] }, [3, 4, 2, 0]],
+  ['of an empty tensor', [], [0, 2], { axis: [0] }, []],
+])('the gradient of a product %s is right', (_, values, shape, attributes, expected) => {
   const program = new Program();
   const x = program.add(leaf, [program.add(constant, [], { shape, values })]);
   let root = program.add(prod, [x], attributes);
@@ -50,8 +50,8 @@ test.each<[string, number[], Shape, Attributes, number[]]>([
   expect(valueOfAdjoint(program, root, x).map((value) => value + 0)).toEqual(expected);
 });
 
-describe('derivatives of higher order', () => {
-  test('of x₀ · x₁ · x₂ · x₃ at [0, 0, 3, 2] are those of the polynomial', () => {
+describe('higher-order derivatives of a product', () => {
+  test('are those of the polynomial x₀ · x₁ · x₂ · x₃ at [0, 0, 3, 2]', () => {
     const program = new Program();
     const x = program.add(leaf, [program.add(constant, [], { shape: [4], values: [0, 0, 3, 2] })]);
     const by0 = derivative(program, program.add(prod, [x]), x, 0);
@@ -74,13 +74,13 @@ describe('derivatives of higher order', () => {
   }
 });
 
-test('vectors that do not fit are refused', () => {
+test('mismatched vectors are refused', () => {
   expect(refusal(dot, [[2], [3]])).toBe('dot of [2] and [3]: 2 ≠ 3');
   expect(refusal(dot, [[2, 2], [2]])).toBe('dot of [2, 2] and [2]: both operands must be vectors; use @');
   expect(refusal(outer, [[2, 2], []])).toBe('outer of [2, 2] and scalar: both operands must be vectors');
 });
 
-test('products of vectors', () => {
+test('dot and outer multiply vectors', () => {
   expect(apply(dot, [vector(1, 2, 3), vector(4, 5, 6)])).toEqual({ shape: [], values: [32] });
   expect(apply(dot, [vector(), vector()])).toEqual({ shape: [], values: [0] });
   expect(apply(outer, [vector(1, -0), vector(3, 4)])).toEqual({ shape: [2, 2], values: [3, 4, -0, -0] });

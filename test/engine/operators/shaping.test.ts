@@ -22,11 +22,11 @@ test.each<[Operator, Shape, Attributes, Shape]>([
   [squeeze, [1, 3, 1], { axis: [-1] }, [1, 3]],
   [squeeze, [1, 3, 1], { axis: [2, 0] }, [3]],
   [squeeze, [], {}, []],
-])('%o of %j with %j', (operator, operand, attributes, shape) => {
+])('%o of %j with %j has the expected shape', (operator, operand, attributes, shape) => {
   expect(apply(operator, [counting(...operand)], attributes).shape).toEqual(shape);
 });
 
-test('accepts negative axes', () => {
+test('transpose accepts negative axes', () => {
   const x = counting(2, 3, 4);
   expect(apply(transpose, [x], { axis: [-1, 0, 1] })).toEqual(apply(transpose, [x], { axis: [2, 0, 1] }));
 });

@@ -17,15 +17,15 @@ const range = (start?: number, stop?: number, step?: number): Index => ({
 
 describe('indices', () => {
   test.each<[string, Shape, Index[], object]>([
-    ['none', [2, 3], [], { begin: [0, 0], step: [1, 1], shape: [2, 3], squeezedShape: [2, 3] }],
-    ['of a scalar', [], [], { begin: [], step: [], shape: [], squeezedShape: [] }],
+    ['no index', [2, 3], [], { begin: [0, 0], step: [1, 1], shape: [2, 3], squeezedShape: [2, 3] }],
+    ['no index of a scalar', [], [], { begin: [], step: [], shape: [], squeezedShape: [] }],
     ['x[-1]', [2, 3], [at(-1)], { begin: [1, 0], step: [1, 1], shape: [1, 3], squeezedShape: [3] }],
     ['x[1:3, 0]', [4, 3], [range(1, 3), at(0)], { begin: [1, 0], step: [1, 1], shape: [2, 1], squeezedShape: [2] }],
     ['x[0, 2]', [4, 3], [at(0), at(2)], { begin: [0, 2], step: [1, 1], shape: [1, 1], squeezedShape: [] }],
     ['x[::-1]', [3], [range(undefined, undefined, -1)], { begin: [2], step: [-1], shape: [3], squeezedShape: [3] }],
     ['x[5:]', [3], [range(5)], { begin: [0], step: [1], shape: [0], squeezedShape: [0] }],
     ['x[-9:9]', [3], [range(-9, 9)], { begin: [0], step: [1], shape: [3], squeezedShape: [3] }],
-  ])('%s', (_, shape, indices, expected) => {
+  ])('%s resolves to the expected slice', (_, shape, indices, expected) => {
     expect(resolveSlice(shape, indices)).toEqual(expected);
   });
 
@@ -38,11 +38,11 @@ describe('indices', () => {
     [[2], [range(0, 1.5)], 'bound 1.5 is not a whole number on axis 0 of [2]'],
     [[2, 3], [at(0), at(0), at(0)], 'too many indices: 3 for [2, 3], which has 2 axes'],
     [[], [at(0)], "a scalar can't be indexed"],
-  ])('%j %j is refused', (shape, indices, mismatch) => {
+  ])('%j indexed by %j is refused', (shape, indices, mismatch) => {
     expect(resolveSlice(shape, indices)).toEqual({ mismatch });
   });
 
-  test.runIf(isPytorchRequired)('mean what they do in Python', async () => {
+  test.runIf(isPytorchRequired)('mean the same as in Python', async () => {
     const bounds = [undefined, -5, -4, -1, 0, 1, 2, 3, 4, 5];
     const steps = [undefined, -4, -2, -1, 1, 2, 3];
     const ranges = bounds.flatMap((start) =>
@@ -74,14 +74,14 @@ describe('a slice', () => {
     ['every other row, backward', [4, 2], { begin: [3, 0], step: [-2, 1], shape: [2, 2] }, [6, 7, 2, 3]],
     ['one element', [2, 3], { begin: [1, 2], step: [1, 1], shape: [1, 1] }, [5]],
     ['nothing', [2, 3], { begin: [0, 0], step: [1, 1], shape: [0, 3] }, []],
-    ['of nothing', [0], { begin: [0], step: [1], shape: [0] }, []],
-    ['of a scalar', [], { begin: [], step: [], shape: [] }, [0]],
-    ['along inner axes', [2, 2, 2], { begin: [0, 1, 1], step: [1, 1, -1], shape: [2, 1, 2] }, [3, 2, 7, 6]],
-  ])('%s', (_, shape, attributes, values) => {
+    ['nothing of an empty tensor', [0], { begin: [0], step: [1], shape: [0] }, []],
+    ['a scalar itself', [], { begin: [], step: [], shape: [] }, [0]],
+    ['parts of inner axes', [2, 2, 2], { begin: [0, 1, 1], step: [1, 1, -1], shape: [2, 1, 2] }, [3, 2, 7, 6]],
+  ])('takes %s', (_, shape, attributes, values) => {
     expect(apply(slice, [counting(...shape)], attributes)).toEqual({ shape: attributes.shape, values });
   });
 
-  test('that leaves the tensor is refused', () => {
+  test('is refused if it exceeds the tensor', () => {
     const attributes = { begin: [1], step: [2], shape: [2] };
     expect(refusal(slice, [[4]], attributes)).toBeUndefined();
     expect(refusal(slice, [[3]], attributes)).toBe(
@@ -101,7 +101,7 @@ describe('an unslice', () => {
   test.each<[string, Shape, Attributes, number[]]>([
     ['puts rows back', [2, 2], { begin: [3, 0], step: [-2, 1], shape: [4, 2] }, [0, 0, 2, 3, 0, 0, 0, 1]],
     ['puts nothing into zeros', [0], { begin: [0], step: [1], shape: [2] }, [0, 0]],
-    ['puts rows first where nothing is said', [1, 2], { shape: [2, 2] }, [0, 1, 0, 0]],
+    ['puts rows at the start by default', [1, 2], { shape: [2, 2] }, [0, 1, 0, 0]],
     ['puts a scalar into a scalar', [], { begin: [], step: [], shape: [] }, [0]],
   ])('%s', (_, shape, attributes, values) => {
     expect(apply(unslice, [counting(...shape)], attributes)).toEqual({ shape: attributes.shape, values });

@@ -20,25 +20,28 @@ import { operators } from '../../../server/src/engine/operators/table.ts';
 import { kinks, poles, powers, tiesAndBounds } from '../../support/programs/edges/elementwise.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 
-describe('at kinks', () => {
-  test.each(kinks)('%s', agrees);
+describe('kinks', () => {
+  test.each(kinks)('%s has the expected value and gradient', agrees);
 });
 
-describe('at ties and bounds', () => {
-  test.each(tiesAndBounds)('%s', agrees);
+describe('ties and bounds', () => {
+  test.each(tiesAndBounds)('%s has the expected value and gradient', agrees);
 });
 
 describe('a power', () => {
-  test.each(powers)('%s', agrees);
+  test.each(powers)('%s has the expected value and gradients', agrees);
 
-  test.each(powers)('%s with a known exponent', (_, __, [base, exponent], value, gradient) => {
-    const program = new Program();
-    const x = program.add(leaf, [constantNode(program, base)]);
-    const output = program.add(power, [x, constantNode(program, exponent)]);
-    expect(valueAndGradient(program, output, [x])).toEqual([value, gradient[0]]);
-  });
+  test.each(powers)(
+    '%s has the same value and gradient with a constant exponent',
+    (_, __, [base, exponent], value, gradient) => {
+      const program = new Program();
+      const x = program.add(leaf, [constantNode(program, base)]);
+      const output = program.add(power, [x, constantNode(program, exponent)]);
+      expect(valueAndGradient(program, output, [x])).toEqual([value, gradient[0]]);
+    },
+  );
 
-  test('at exponent 0 no gradient flows, not even from an infinite one', () => {
+  test('passes no gradient at exponent 0, even if the upstream gradient is infinite', () => {
     const program = new Program();
     const x = program.add(leaf, [constantNode(program, 3)]);
     const output = program.add(multiply, [
@@ -49,15 +52,15 @@ describe('a power', () => {
   });
 });
 
-describe('at poles, saturated and overflowing', () => {
-  test.each(poles)('%s', agrees);
+describe('poles, saturation and overflow', () => {
+  test.each(poles)('%s has the expected value and gradient', agrees);
 });
 
-test('selu keeps its digits near 0', () => {
+test('selu is accurate near 0', () => {
   expect(selu.kind === 'elementwise' && selu.forward(-1e-10, 0, 0)).toBe(-1.7580993407594719e-10);
 });
 
-test('the branch of a where that is not taken still spoils the gradient where its own derivative is infinite', () => {
+test('where has a NaN gradient if the branch not taken has an infinite derivative', () => {
   const program = new Program();
   const x = program.add(leaf, [constantNode(program, 0)]);
   const condition = program.add(greater, [x, constantNode(program, 0)]);
@@ -72,14 +75,14 @@ test('an operand that is used twice sums both contributions', () => {
   expect(valueAndGradient(program, program.add(add, [x, x]), [x])).toEqual([6, 2]);
 });
 
-test('a NaN is equal to nothing', () => {
+test('NaN equals no number, not even itself', () => {
   expect(equal.kind === 'elementwise' && equal.forward(Number.NaN, Number.NaN, 0)).toBe(0);
   expect(notEqual.kind === 'elementwise' && notEqual.forward(Number.NaN, Number.NaN, 0)).toBe(1);
 });
 
 const unary = operators.filter((operator) => operator.kind === 'elementwise' && operator.vjp.length === 1);
 
-test.each(unary.map((operator) => [operator.name, operator] as const))('%s passes a NaN on', (_, operator) => {
+test.each(unary.map((operator) => [operator.name, operator] as const))('%s of NaN is NaN', (_, operator) => {
   const [value] = at(operator, [Number.NaN]);
   expect(value).toBeNaN();
 });

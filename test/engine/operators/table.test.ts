@@ -9,9 +9,9 @@ import {
   operatorsByCall,
 } from '../../../server/src/engine/operators/table.ts';
 
-const written = operators.filter(({ symbol, call }) => symbol || call);
+const userOperators = operators.filter(({ symbol, call }) => symbol || call);
 
-describe.each(written.map((operator) => [operator.name, operator] as const))('%s', (_, operator) => {
+describe.each(userOperators.map((operator) => [operator.name, operator] as const))('%s', (_, operator) => {
   test('is documented in one sentence', () => {
     expect(operator.doc).toMatch(/^[^\n]+\.$/);
   });
@@ -62,13 +62,13 @@ test('an index in the table fits into one byte', () => {
   expect(operators.length).toBeLessThanOrEqual(256);
 });
 
-test('finds nothing for unknown names', () => {
+test('unknown names find no operator', () => {
   expect(operatorBySymbol('infix', '~')).toBeUndefined();
   expect(operatorBySymbol('prefix', '+')).toBeUndefined();
   expect(operatorsByCall('toString')).toEqual([]);
 });
 
-test('lists the callable names', () => {
+test('the callable names are listed once each', () => {
   const names = operators.flatMap(({ call }) => (call ? [call.name] : []));
   expect(callableNames().toSorted()).toEqual([...new Set(names)].sort());
 });

@@ -9,12 +9,15 @@ import { sum } from '../../../server/src/engine/operators/reductions/reductions.
 import { windowEdges } from '../../support/programs/edges/windows.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 
-test.each(windowEdges)('%s', (_, operator, operands, attributes, value, gradients) => {
-  const program = new Program();
-  const leaves = operands.map((operand) => program.add(leaf, [program.add(constant, [], operand)]));
-  const output = program.add(operator, leaves, attributes);
-  const gradient = differentiate(program, program.add(sum, [output]), (node) => leaves.includes(node));
-  const values = evaluate(program).map((elements) => [...elements]);
-  expect(values[output]).toEqual(value);
-  expect(leaves.map((node) => values[adjointOf(gradient, node)!])).toEqual(gradients);
-});
+test.each(windowEdges)(
+  '%s has the expected value and gradients',
+  (_, operator, operands, attributes, value, gradients) => {
+    const program = new Program();
+    const leaves = operands.map((operand) => program.add(leaf, [program.add(constant, [], operand)]));
+    const output = program.add(operator, leaves, attributes);
+    const gradient = differentiate(program, program.add(sum, [output]), (node) => leaves.includes(node));
+    const values = evaluate(program).map((elements) => [...elements]);
+    expect(values[output]).toEqual(value);
+    expect(leaves.map((node) => values[adjointOf(gradient, node)!])).toEqual(gradients);
+  },
+);

@@ -52,10 +52,10 @@ const samples = [
   ['poolings', poolings],
 ] as const;
 
-describe.runIf(isPytorchRequired)('matches PyTorch to 1e-12', () => {
+describe.runIf(isPytorchRequired)('windows compared with PyTorch', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
-  test.each(samples)('on every value and gradient of 60 random %s and their ways back', async (_, cases) => {
+  test.each(samples)('every value and gradient of 60 random %s matches, also of second order', async (_, cases) => {
     const agrees = fc.asyncProperty(cases, halves(), async (windows, values) => {
       const { program, root } = sumOfSquares(windows, values);
       expect(await pytorchDifferences(program, root, 1e-13)).toEqual([]);
@@ -64,19 +64,19 @@ describe.runIf(isPytorchRequired)('matches PyTorch to 1e-12', () => {
   });
 });
 
-describe('kernels match the JavaScript implementation', () => {
+describe('the window kernels', () => {
   const special = [-0, Infinity, -Infinity, Number.NaN, 5e-324, 1e308];
   const number = fc.oneof({ weight: 20, arbitrary: half() }, fc.constantFrom(...special));
   const numbers = fc.array(number, { minLength: 500, maxLength: 500 });
 
-  test.each(samples)('to the last bit of random %s and their ways back', (_, cases) => {
+  test.each(samples)('match JavaScript to the last bit for random %s and their backward passes', (_, cases) => {
     const agrees = fc.property(cases, numbers, (windows, values) => {
       expect(backendDifferences(sumOfSquares(windows, values).program)).toEqual([]);
     });
     fc.assert(agrees, { numRuns: 200 });
   });
 
-  test.each(samples)('of random %s in 32 bits, where all but a division is exact', (_, cases) => {
+  test.each(samples)('match JavaScript in 32 bits for random %s, in which only divisions round', (_, cases) => {
     const agrees = fc.property(cases, halves(), (windows, values) => {
       for (const { operator, shapes, attributes } of windows) {
         const operands = shapes.map((shape) => ({ shape, values: values.slice(0, sizeOf(shape)) }));
@@ -89,7 +89,7 @@ describe('kernels match the JavaScript implementation', () => {
   });
 
   test.each([{}, { stride: 2 }, { padding: 3 }])(
-    'to the last bit of convolutions that take several stretches, with %j',
+    'match JavaScript to the last bit for large convolutions with %j',
     (moves) => {
       const windows = convolution([2, 3, 40, 33], [5, 3, 5, 4], moves);
       const values = Array.from({ length: 997 }, (_, i) => Math.sin(i) * 10 ** (i % 5));
@@ -99,11 +99,13 @@ describe('kernels match the JavaScript implementation', () => {
 });
 
 test('every operator excluded from random programs is tested here', () => {
-  const drawn = samples.flatMap(([, cases]) => fc.sample<readonly WindowCase[]>(cases, { seed: 3, numRuns: 1 })).flat();
-  expect(drawn.map(({ operator }) => operator.name).sort()).toEqual(Object.keys(windowCases).sort());
+  const sampled = samples
+    .flatMap(([, cases]) => fc.sample<readonly WindowCase[]>(cases, { seed: 3, numRuns: 1 }))
+    .flat();
+  expect(sampled.map(({ operator }) => operator.name).sort()).toEqual(Object.keys(windowCases).sort());
 });
 
-describe('mismatches are reported with their shapes', () => {
+describe('mismatched shapes', () => {
   test.each([
     [
       'conv2d [8, 3, 28, 28] with kernel [16, 1, 3, 3]: the input has 3 channels, but the kernel has 1',
@@ -175,7 +177,7 @@ describe('mismatches are reported with their shapes', () => {
       'avg_pool2d_input: the upstream gradient must be [1, 2, 3], not [1, 2, 2]',
       shapeOf(avgPool2dInput, { shape: [1, 4, 6], size: 2 }, [1, 2, 2]),
     ],
-  ])('%s', (mismatch, shape) => {
+  ])('are reported: %s', (mismatch, shape) => {
     expect(shape).toEqual({ mismatch });
   });
 });
@@ -184,16 +186,16 @@ function shapeOf(operator: Operator, attributes: Attributes, ...operands: readon
   return operator.shape(operands, attributes);
 }
 
-/** All of these over one tensor for each shape that they ask for; the scalar is the sum of the squares of what they make. */
+/** All windows over one tensor for each of their shapes; the root is the sum of the squares of their outputs. */
 function sumOfSquares(windows: readonly WindowCase[], values: readonly number[]): { program: Program; root: NodeId } {
   const program = new Program();
-  let drawn = 0;
-  const drawnLeaf = (shape: Shape): NodeId => {
-    const start = Array.from({ length: sizeOf(shape) }, () => values[drawn++ % values.length]);
+  let used = 0;
+  const nextLeaf = (shape: Shape): NodeId => {
+    const start = Array.from({ length: sizeOf(shape) }, () => values[used++ % values.length]);
     return program.add(leaf, [program.add(constant, [], { shape, values: start })]);
   };
   const outputs = windows.map(({ operator, shapes, attributes }) =>
-    program.add(operator, shapes.map(drawnLeaf), attributes),
+    program.add(operator, shapes.map(nextLeaf), attributes),
   );
   const root = outputs
     .map((output) => program.add(sum, [program.add(multiply, [output, output])]))
@@ -209,7 +211,7 @@ function images(): fc.Arbitrary<Shape> {
     .map(([batch, channels, height, width]) => [...batch, channels, height, width]);
 }
 
-/** Numbers of which many are the same, and whose products and sums are exact. */
+/** Numbers with many duplicates, whose products and sums are exact. */
 function halves(): fc.Arbitrary<readonly number[]> {
   return fc.array(half(), { minLength: 1500, maxLength: 1500 });
 }

@@ -42,17 +42,17 @@ import {
 const special = fc.constantFrom(0, -0, 1, -1, 2, 0.1, 1e200, Infinity, -Infinity, Number.NaN);
 const steps = operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf');
 
-describe('the value of every node is the same to the bit', () => {
-  test('in random scalar programs', () => {
+describe('simplification', () => {
+  test('keeps the bits of every value in random scalar programs', () => {
     check(programRecipes({ operators: steps, shapes: [[]], values: [special], steps: 30 }), 300);
   });
 
-  test('in random tensor programs', () => {
+  test('keeps the bits of every value in random tensor programs', () => {
     const shapes = [[], [1], [3], [0], [1, 3], [3, 1], [2, 3], [3, 2], [3, 3], [2, 3, 3], [2, 2, 2], [3, 0]];
     check(programRecipes({ operators: steps, shapes, values: [special, fc.double()], steps: 30 }), 300);
   });
 
-  test('of reshaping operators', () => {
+  test('keeps the bits of every value in programs of reshaping operators', () => {
     const shaping = [identity, reshape, expand, sumTo, transpose, matmul, negate, sum];
     const values = [fc.integer({ min: -3, max: 3 })];
     check(programRecipes({ operators: shaping, shapes: [[2, 2, 2], [2, 2], [2]], values, steps: 30 }), 300);
@@ -72,7 +72,7 @@ describe('the value of every node is the same to the bit', () => {
   }
 });
 
-describe('removes no-ops', () => {
+describe('no-ops', () => {
   test.each<[string, (program: Program, x: NodeId) => NodeId]>([
     ['x · 1', (p, x) => p.add(multiply, [x, constantNode(p, 1)])],
     ['1 · x', (p, x) => p.add(multiply, [constantNode(p, 1), x])],
@@ -83,17 +83,20 @@ describe('removes no-ops', () => {
     ['−0 + x', (p, x) => p.add(add, [constantNode(p, -0), x])],
     ['−(−x)', (p, x) => p.add(negate, [p.add(negate, [x])])],
     ['x.T.T', (p, x) => p.add(transpose, [p.add(transpose, [x])])],
-    ['another name for x', (p, x) => p.add(identity, [x])],
+    ['an alias of x', (p, x) => p.add(identity, [x])],
     ['x detached', (p, x) => p.add(detach, [x])],
-    ['x with its axes in order', (p, x) => p.add(transpose, [x], { axis: p.shape(x).map((_, axis) => axis) })],
-    ['x squeezed where it has no axis of length 1', (p, x) => p.add(squeeze, [x])],
-    ['all of x', (p, x) => p.add(slice, [x], all(p.shape(x)))],
-    ['all of x put back', (p, x) => p.add(unslice, [x], all(p.shape(x)))],
-    ['its own shape filled with x', (p, x) => p.add(full, [x], { shape: p.shape(x) })],
-    ['x in its own shape', (p, x) => p.add(reshape, [x], { shape: p.shape(x) })],
+    [
+      'x transposed to the order of its axes',
+      (p, x) => p.add(transpose, [x], { axis: p.shape(x).map((_, axis) => axis) }),
+    ],
+    ['x squeezed without an axis of length 1', (p, x) => p.add(squeeze, [x])],
+    ['a slice of all of x', (p, x) => p.add(slice, [x], all(p.shape(x)))],
+    ['an unslice of all of x', (p, x) => p.add(unslice, [x], all(p.shape(x)))],
+    ['x filled into its own shape', (p, x) => p.add(full, [x], { shape: p.shape(x) })],
+    ['x reshaped to its own shape', (p, x) => p.add(reshape, [x], { shape: p.shape(x) })],
     ['x expanded to its own shape', (p, x) => p.add(expand, [x], { shape: p.shape(x) })],
     ['x summed to its own shape', (p, x) => p.add(sumTo, [x], { shape: p.shape(x) })],
-  ])('%s', (_, build) => {
+  ])('%s is removed', (_, build) => {
     for (const shape of [[], [3], [2, 3]]) {
       const { program, x } = withLeaf(shape);
       const same = build(program, x);
@@ -102,14 +105,14 @@ describe('removes no-ops', () => {
     }
   });
 
-  test('a single tensor joined to nothing', () => {
+  test('a concatenation of one tensor is removed', () => {
     const { program, x } = withLeaf([2, 3]);
     const joined = program.add(concat, [x], { axis: [1] });
     const { nodeMap } = simplify(program);
     expect(nodeMap[joined]).toBe(nodeMap[x]);
   });
 
-  test('the transpose of a vector', () => {
+  test('the transpose of a vector is removed', () => {
     const { program, x } = withLeaf([3]);
     const transposed = program.add(transpose, [x]);
     const { nodeMap } = simplify(program);
@@ -117,30 +120,30 @@ describe('removes no-ops', () => {
   });
 });
 
-describe('keeps operators that only look like no-ops', () => {
+describe('operators that only look like no-ops', () => {
   test.each<[string, (program: Program, x: NodeId) => NodeId]>([
-    ['x + 0, which turns −0 into 0', (p, x) => p.add(add, [x, constantNode(p, 0)])],
-    ['x − −0, which turns −0 into 0', (p, x) => p.add(subtract, [x, constantNode(p, -0)])],
-    ['x · 0, which may be NaN', (p, x) => p.add(multiply, [x, constantNode(p, 0)])],
+    ['x + 0 (which turns −0 into 0)', (p, x) => p.add(add, [x, constantNode(p, 0)])],
+    ['x − −0 (which turns −0 into 0)', (p, x) => p.add(subtract, [x, constantNode(p, -0)])],
+    ['x · 0 (which may be NaN)', (p, x) => p.add(multiply, [x, constantNode(p, 0)])],
     ['x · −1', (p, x) => p.add(multiply, [x, constantNode(p, -1)])],
     ['1 ^ x', (p, x) => p.add(power, [constantNode(p, 1), x])],
     ['1 / x', (p, x) => p.add(divide, [constantNode(p, 1), x])],
     ['0 − x', (p, x) => p.add(subtract, [constantNode(p, 0), x])],
-  ])('%s', (_, build) => {
+  ])('%s is kept', (_, build) => {
     const { program, x } = withLeaf([]);
     const other = build(program, x);
     const { nodeMap } = simplify(program);
     expect(nodeMap[other]).not.toBe(nodeMap[x]);
   });
 
-  test('x · 1 where the 1 is a tensor that x broadcasts to', () => {
+  test('x · 1 with a tensor of ones is kept', () => {
     const { program, x } = withLeaf([]);
     const ones = program.add(constant, [], { shape: [2], values: [1, 1] });
     const product = program.add(multiply, [x, ones]);
     expect(evaluate(program)[product]).toEqual(Float64Array.of(0.5, 0.5));
   });
 
-  test('slices, reversals and repeats', () => {
+  test('a slice, a reversal or a repetition is kept', () => {
     const { program, x } = withLeaf([2]);
     const others = [
       program.add(slice, [x], { begin: [0], step: [1], shape: [1] }),
@@ -154,7 +157,7 @@ describe('keeps operators that only look like no-ops', () => {
     expect(evaluate(program)).toEqual(referenceValues(program));
   });
 
-  test('a permutation of axes after a transpose', () => {
+  test('a permutation of axes after a transpose is kept', () => {
     const { program, x } = withLeaf([2, 2, 2]);
     const permuted = program.add(transpose, [program.add(transpose, [x])], { axis: [0, 2, 1] });
     const { nodeMap } = simplify(program);
@@ -163,10 +166,10 @@ describe('keeps operators that only look like no-ops', () => {
   });
 });
 
-describe('specialized forms keep the bits of their rows', () => {
+describe('specialized operators', () => {
   const values = [1, -2, 0.5, 3, 1e-160, 1e200, 0, -0, -7, 1.5, Infinity, Number.NaN];
 
-  test.each([variance, standardDeviation, norm, layerNorm, batchNorm])('$name', (operator) => {
+  test.each([variance, standardDeviation, norm, layerNorm, batchNorm])('$name keeps its bits', (operator) => {
     for (const shape of [[], [1], [4], [2, 3], [3, 1], [2, 3, 2], [0], [2, 0]]) {
       for (const axis of [undefined, [0], [-1], [0, -1]]) {
         for (let first = 0; first < values.length; first++) {
@@ -182,14 +185,14 @@ describe('specialized forms keep the bits of their rows', () => {
     }
   });
 
-  test('however many there are', () => {
+  test('fifty nested norms keep their bits', () => {
     const { program, x } = withLeaf([2, 3]);
     let node = x;
     for (let i = 0; i < 50; i++) node = program.add(norm, [program.add(add, [x, node])], { axis: [1], keep: true });
     expect(evaluate(program)).toEqual(referenceValues(program));
   });
 
-  test('and shares common nodes with its gradient', () => {
+  test('layer_norm and var share their common nodes', () => {
     const { program, x } = withLeaf([2, 3]);
     program.add(layerNorm, [x]);
     const alone = simplify(program).program.length;
@@ -198,12 +201,12 @@ describe('specialized forms keep the bits of their rows', () => {
   });
 });
 
-describe('shares equal nodes', () => {
+describe('equal nodes', () => {
   test.each<[string, Operator, Attributes]>([
     ['an elementwise operator', exp, {}],
     ['a reduction over the same axes', sum, { axis: [0], keep: true }],
     ['an expansion to the same shape', expand, { shape: [2, 2, 3] }],
-  ])('%s', (_, operator, attributes) => {
+  ])('are shared for %s', (_, operator, attributes) => {
     const { program, x } = withLeaf([2, 3]);
     const first = program.add(operator, [x], { ...attributes });
     const second = program.add(operator, [x], { ...attributes });
@@ -211,7 +214,7 @@ describe('shares equal nodes', () => {
     expect(nodeMap[second]).toBe(nodeMap[first]);
   });
 
-  test('constants, by the bits of their numbers', () => {
+  test('are shared for constants with the same bits', () => {
     const program = new Program();
     const [zero, minusZero, again, tiny, tinier] = [0, -0, 0, 1e-300, 2e-300].map((value) =>
       constantNode(program, value),
@@ -222,7 +225,7 @@ describe('shares equal nodes', () => {
     expect(nodeMap[tinier]).not.toBe(nodeMap[tiny]);
   });
 
-  test('but not nodes that differ in operands, axes or shapes', () => {
+  test('do not include nodes that differ in operands, axes or shapes', () => {
     const { program, x } = withLeaf([3, 3]);
     const y = program.add(exp, [x]);
     const different = [
@@ -239,7 +242,7 @@ describe('shares equal nodes', () => {
     expect(new Set(different.map((node) => nodeMap[node])).size).toBe(different.length);
   });
 
-  test('but not concatenations or slices that differ', () => {
+  test('do not include concatenations and slices that differ', () => {
     const { program, x } = withLeaf([1]);
     for (let count = 2; count <= 100; count++) program.add(concat, new Array<NodeId>(count).fill(x));
     const longest = program.length - 1;
@@ -248,13 +251,13 @@ describe('shares equal nodes', () => {
     expect(new Set(nodeMap).size).toBe(program.length);
   });
 
-  test('but not numbers from 0 and from −0', () => {
+  test('do not include linspace from 0 and from −0', () => {
     const program = new Program();
     const starts = [0, -0].map((start) => program.add(linspace, [], { start, stop: 1, count: 1 }));
     expect(starts.map((node) => evaluate(program)[node][0])).toEqual([0, -0]);
   });
 
-  test('but not leaves with equal initial values', () => {
+  test('do not include leaves with equal initial values', () => {
     const program = new Program();
     const start = constantNode(program, 1);
     const [a, b] = [program.add(leaf, [start]), program.add(leaf, [start])];
@@ -263,8 +266,8 @@ describe('shares equal nodes', () => {
   });
 });
 
-describe('constants are folded', () => {
-  test('and reuses existing constants', () => {
+describe('constant folding', () => {
+  test('reuses existing constants', () => {
     const program = new Program();
     const five = constantNode(program, 5);
     const folded = program.add(add, [constantNode(program, 2), constantNode(program, 3)]);
@@ -279,7 +282,7 @@ describe('constants are folded', () => {
     ['∞ − ∞', subtract, [Infinity, Infinity], Number.NaN],
     ['NaN == NaN', equal, [Number.NaN, Number.NaN], 0],
     ['where(NaN, −0, 1)', where, [Number.NaN, -0, 1], -0],
-  ])('%s', (_, operator, operands, expected) => {
+  ])('keeps the bits of %s', (_, operator, operands, expected) => {
     const program = new Program();
     const node = program.add(
       operator,
@@ -290,7 +293,7 @@ describe('constants are folded', () => {
     expect(evaluate(program)[node]).toEqual(Float64Array.of(expected));
   });
 
-  test('but not through a leaf, which may be overridden', () => {
+  test('stops at a leaf, whose value can be set', () => {
     const program = new Program();
     const x = program.add(leaf, [constantNode(program, 2)]);
     const product = program.add(multiply, [x, constantNode(program, 3)]);
@@ -298,11 +301,11 @@ describe('constants are folded', () => {
   });
 });
 
-describe('a matmul reads transposed operands in place', () => {
+describe('a matmul', () => {
   test.each<[string, Shape, Attributes]>([
-    ['of two axes', [2, 3], {}],
-    ['of more axes', [2, 3, 4], { axis: [0, 2, 1] }],
-  ])('%s', (_, shape, attributes) => {
+    ['a transpose of two axes', [2, 3], {}],
+    ['a transpose of three axes', [2, 3, 4], { axis: [0, 2, 1] }],
+  ])('reads %s in place', (_, shape, attributes) => {
     const { program, x } = withLeaf(shape);
     const transposed = program.add(transpose, [x], attributes);
     const [gram, other] = [program.add(matmul, [x, transposed]), program.add(matmul, [transposed, x])];
@@ -313,7 +316,7 @@ describe('a matmul reads transposed operands in place', () => {
     expect(simplified.program.attributes(simplified.nodeMap[other])).toEqual({ transposeLeft: true });
   });
 
-  test('also after simplifying again', () => {
+  test('reads a transpose in place after simplifying again', () => {
     const { program, x } = withLeaf([2, 3]);
     const product = program.add(matmul, [program.add(transpose, [x]), x]);
     const once = simplify(program);
@@ -333,7 +336,7 @@ test('a hundred additions of 3 share one constant', () => {
   expect(simplify(program).program.length).toBe(104);
 });
 
-/** What makes a slice take every element. */
+/** The attributes of a slice that takes every element. */
 function all(shape: Shape): Attributes {
   return { begin: shape.map(() => 0), step: shape.map(() => 1), shape };
 }

@@ -1,4 +1,4 @@
-/** Program execution: values, overrides, time slices. */
+/** Program execution: values, leaf values and time slices. */
 
 import { describe, expect, test } from 'vitest';
 import { constant } from '../../../server/src/engine/ir/constant.ts';
@@ -14,7 +14,7 @@ import { mean, sum } from '../../../server/src/engine/operators/reductions/reduc
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 
-describe('tensors count up from 1', () => {
+describe('execution', () => {
   test.each<[string, Operator, Shape[], Attributes, number[]]>([
     [
       '[2, 3] @ [3, 2]',
@@ -64,25 +64,25 @@ describe('tensors count up from 1', () => {
     ['sum over the last axis', sum, [[2, 3]], { axis: [-1] }, [6, 15]],
     ['sum over the outer axes', sum, [[2, 2, 2]], { axis: [0, 2] }, [14, 22]],
     ['sum over no axis', sum, [[3]], { axis: [] }, [1, 2, 3]],
-    ['sum of nothing', sum, [[0]], {}, [0]],
+    ['sum of an empty tensor', sum, [[0]], {}, [0]],
     ['sum over an empty axis', sum, [[2, 0]], { axis: [1] }, [0, 0]],
     ['sum over the other axis of an empty tensor', sum, [[2, 0]], { axis: [0] }, []],
     ['mean', mean, [[2, 3]], {}, [3.5]],
     ['mean over an axis', mean, [[2, 3]], { axis: [0] }, [2.5, 3.5, 4.5]],
-    ['mean of nothing', mean, [[0]], {}, [Number.NaN]],
+    ['mean of an empty tensor', mean, [[0]], {}, [Number.NaN]],
     ['transpose', transpose, [[2, 3]], {}, [1, 4, 2, 5, 3, 6]],
     ['transpose of three axes', transpose, [[2, 1, 2]], {}, [1, 3, 2, 4]],
     ['permuted axes', transpose, [[2, 1, 3]], { axis: [1, 2, 0] }, [1, 4, 2, 5, 3, 6]],
-    ['transpose of nothing', transpose, [[2, 0]], {}, []],
+    ['transpose of an empty tensor', transpose, [[2, 0]], {}, []],
     ['reshape', reshape, [[2, 3]], { shape: [3, 2] }, [1, 2, 3, 4, 5, 6]],
     ['expand along a new axis', expand, [[2]], { shape: [2, 2] }, [1, 2, 1, 2]],
     ['expand along an axis of length 1', expand, [[2, 1]], { shape: [2, 2] }, [1, 1, 2, 2]],
-    ['expand to nothing', expand, [[2, 1]], { shape: [2, 0] }, []],
+    ['expand to an empty tensor', expand, [[2, 1]], { shape: [2, 0] }, []],
     ['sum_to along a new axis', sumTo, [[2, 2]], { shape: [2] }, [4, 6]],
     ['sum_to along an axis of length 1', sumTo, [[2, 2]], { shape: [2, 1] }, [3, 7]],
-    ['sum_to of nothing', sumTo, [[2, 0]], { shape: [2, 1] }, [0, 0]],
+    ['sum_to of an empty tensor', sumTo, [[2, 0]], { shape: [2, 1] }, [0, 0]],
     [
-      'a row and a column',
+      'a row plus a column',
       add,
       [
         [2, 1],
@@ -91,9 +91,9 @@ describe('tensors count up from 1', () => {
       {},
       [2, 3, 4, 3, 4, 5],
     ],
-    ['a scalar and a tensor', multiply, [[], [2, 2]], {}, [1, 2, 3, 4]],
-    ['an empty tensor and a row', add, [[0, 3], [3]], {}, []],
-  ])('%s', (_, operator, shapes, attributes, expected) => {
+    ['a scalar times a tensor', multiply, [[], [2, 2]], {}, [1, 2, 3, 4]],
+    ['an empty tensor plus a row', add, [[0, 3], [3]], {}, []],
+  ])('computes %s', (_, operator, shapes, attributes, expected) => {
     const program = new Program();
     const operands = shapes.map((shape) => counting(program, shape));
     const node = program.add(operator, operands, attributes);
@@ -117,38 +117,38 @@ test('operands that do not fit are refused', () => {
   expect(() => program.add(sumTo, [a], { shape: [3] })).toThrow("[3] doesn't broadcast to [2]");
 });
 
-describe('an override', () => {
-  test('replaces a leaf for one run', () => {
+describe('a leaf value', () => {
+  test('replaces the initial value of the leaf for one run', () => {
     const program = new Program();
     const x = program.add(leaf, [counting(program, [2])]);
     const doubled = program.add(multiply, [x, constantNode(program, 2)]);
     const execution = new Execution(program);
-    const run = (overrides?: ReadonlyMap<NodeId, Float64Array>): number[] =>
-      Array.from(elementsOf(program, execution.run(overrides), doubled));
+    const run = (leafValues?: ReadonlyMap<NodeId, Float64Array>): number[] =>
+      Array.from(elementsOf(program, execution.run(leafValues), doubled));
     expect(run()).toEqual([2, 4]);
     expect(run(new Map([[x, Float64Array.of(10, 20)]]))).toEqual([20, 40]);
     expect(run()).toEqual([2, 4]);
   });
 });
 
-describe('in slices', () => {
-  test('a small program runs in one slice', () => {
+describe('execution in slices', () => {
+  test('runs a small program in one slice', () => {
     const { program } = chainOfTensors(3, 10);
     expect(slicesOf(program)).toBe(0);
   });
 
-  test('a large program yields about every hundred thousand numbers', () => {
+  test('yields about every hundred thousand numbers of a large program', () => {
     const { program, last } = chainOfTensors(50, 50_000);
     expect(slicesOf(program)).toBeGreaterThan(20);
     expect(evaluate(program)[last][7]).toBe(51);
   });
 
-  test('a long scalar program yields too', () => {
+  test('yields in a long scalar program', () => {
     const { program } = chainOfTensors(200_000, 1);
     expect(slicesOf(program)).toBeGreaterThan(3);
   });
 
-  test('counts numbers read by reductions, not only written', () => {
+  test('counts the numbers that reductions read, not only those written', () => {
     const program = new Program();
     const ones = filledNode(program, 1, [100_000]);
     for (let i = 0; i < 20; i++) program.add(sum, [program.add(leaf, [ones])]);
@@ -160,13 +160,13 @@ describe('in slices', () => {
   }
 });
 
-test('refuses more numbers than an offset can address', () => {
+test('an execution refuses more numbers than an offset can address', () => {
   const program = new Program();
   for (const value of [1, 2, 3]) filledNode(program, value, [2 ** 30]);
   expect(() => new Execution(program)).toThrow(RangeError);
 });
 
-/** A leaf to which 1 is added again and again. */
+/** A leaf followed by a chain of additions of 1. */
 function chainOfTensors(length: number, size: number): { program: Program; last: NodeId } {
   const program = new Program();
   let last = program.add(leaf, [filledNode(program, 1, [size])]);

@@ -10,21 +10,21 @@ import { operators } from '../../../server/src/engine/operators/table.ts';
 import { flatten, transferableBuffers, unflatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 import { anyOperand, buildProgram, programRecipes } from '../../support/programs/randomPrograms.ts';
 
-test('round-trips random programs', () => {
+test('random programs survive a round trip', () => {
   const programs = programRecipes({
     operators: operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf'),
     shapes: [[], [3], [0], [2, 3], [3, 3], [2, 3, 2]],
     values: [fc.double()],
     steps: 20,
   });
-  const comesBack = fc.property(programs, (recipe) => {
+  const survives = fc.property(programs, (recipe) => {
     const program = buildProgram(recipe, anyOperand);
     expect(nodesOf(sent(program))).toEqual(nodesOf(program));
   });
-  fc.assert(comesBack, { seed: 4, numRuns: 200 });
+  fc.assert(survives, { seed: 4, numRuns: 200 });
 });
 
-test('reuses the columns of another program', () => {
+test('flattening reuses the columns of another program', () => {
   const programs = programRecipes({
     operators: operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf'),
     shapes: [[], [3], [2, 3]],
@@ -38,7 +38,7 @@ test('reuses the columns of another program', () => {
   fc.assert(isSame, { seed: 5, numRuns: 200 });
 });
 
-test('supports more than 255 operands', () => {
+test('a node with more than 255 operands survives a round trip', () => {
   const program = new Program();
   const one = constantNode(program, 1);
   program.add(
@@ -49,17 +49,17 @@ test('supports more than 255 operands', () => {
   expect(nodesOf(sent(program))).toEqual(nodesOf(program));
 });
 
-test('round-trips every bit of numbers', () => {
+test('numbers survive a round trip to the last bit', () => {
   const program = new Program();
   for (const value of [0, -0, Infinity, Number.NaN, 5e-324, 0.1]) constantNode(program, value);
   expect(nodesOf(sent(program))).toEqual(nodesOf(program));
 });
 
-test('round-trips an empty program', () => {
+test('an empty program survives a round trip', () => {
   expect(sent(new Program()).length).toBe(0);
 });
 
-test("a tensor's numbers stay usable here while its program is there", () => {
+test('the numbers of a tensor stay usable after its program was sent', () => {
   const program = new Program();
   const values = Float64Array.of(1, 2, 3);
   program.add(constant, [], { shape: [3], values });
@@ -67,7 +67,7 @@ test("a tensor's numbers stay usable here while its program is there", () => {
   expect(values).toEqual(Float64Array.of(1, 2, 3));
 });
 
-/** The program as it arrives on the other side of a worker's message. */
+/** The program after a trip through a worker's message. */
 function sent(program: Program): Program {
   const flat = flatten(program);
   return unflatten(structuredClone(flat, { transfer: transferableBuffers(flat) }));

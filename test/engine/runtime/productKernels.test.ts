@@ -17,7 +17,7 @@ import { paired } from '../../../server/src/engine/runtime/wasm/built.ts';
 import { onKernels, type Precision } from '../../support/oracles/onKernels.ts';
 import type { Tensor } from '../../support/programs/operatorCases.ts';
 
-// It runs on any machine with relaxed SIMD, only slower where no vectors are paired.
+// It runs on any machine with relaxed SIMD, but more slowly if the machine pairs no vectors.
 registerPairedBuild(paired);
 const builds = simdLevels.map((level) => [level, compileKernels(level)] as const);
 
@@ -75,22 +75,22 @@ const products = (number: fc.Arbitrary<number>): fc.Arbitrary<Product> =>
 describe.each(builds)('the build %s', (_level: SimdLevel, kernels: Kernels | null) => {
   test('is supported on this machine', () => expect(kernels).not.toBeNull());
 
-  test('gives the bits of the plain path in 64 bits', () => {
+  test('computes the same bits as JavaScript in 64 bits', () => {
     fc.assert(
       fc.property(products(anyNumber), (product) => {
-        expect(natively(product, kernels!, Float64Array)).toEqual(plainly(product));
+        expect(onWasm(product, kernels!, Float64Array)).toEqual(inJavaScript(product));
       }),
       { numRuns: 600 },
     );
   });
 
-  test('is as exact as 32 bits are', () => {
+  test('has the accuracy of 32-bit floats', () => {
     fc.assert(
       fc.property(products(fc.double({ min: -3, max: 3, noNaN: true }).map(Math.fround)), (product) => {
         const inner = product.left[product.left.length - (product.attributes.transposeLeft ? 2 : 1)];
-        const bounds = plainly({ ...product, numbers: product.numbers.map(Math.abs) });
-        const exact = plainly(product);
-        for (const [i, value] of natively(product, kernels!, Float32Array).entries()) {
+        const bounds = inJavaScript({ ...product, numbers: product.numbers.map(Math.abs) });
+        const exact = inJavaScript(product);
+        for (const [i, value] of onWasm(product, kernels!, Float32Array).entries()) {
           const rounding = 2 ** -24 * bounds[i];
           const underflow = 2 ** -150;
           expect(Math.abs(value - exact[i])).toBeLessThanOrEqual((inner + 1) * (rounding + underflow));
@@ -100,7 +100,7 @@ describe.each(builds)('the build %s', (_level: SimdLevel, kernels: Kernels | nul
     );
   });
 
-  test('covers packed panels and blocked products', () => {
+  test('computes the same bits for packed panels and blocked products', () => {
     const left = [70, 1030];
     const right = [1030, 45];
     const numbers = Array.from({ length: 997 }, (_, i) => Math.sin(i) * 10 ** (i % 5));
@@ -111,21 +111,21 @@ describe.each(builds)('the build %s', (_level: SimdLevel, kernels: Kernels | nul
         attributes,
         numbers,
       };
-      expect(natively(product, kernels!, Float64Array)).toEqual(plainly(product));
+      expect(onWasm(product, kernels!, Float64Array)).toEqual(inJavaScript(product));
     }
   });
 });
 
-/** Both operands begin with the numbers, one after the other and over again. */
+/** Both operands take their elements from the numbers, which repeat as needed. */
 function operandsOf({ left, right, numbers }: Product): Tensor[] {
-  let place = 0;
+  let index = 0;
   return [left, right].map((shape) => ({
     shape,
-    values: Array.from({ length: sizeOf(shape) }, () => numbers[place++ % numbers.length]),
+    values: Array.from({ length: sizeOf(shape) }, () => numbers[index++ % numbers.length]),
   }));
 }
 
-function plainly(product: Product): Float64Array {
+function inJavaScript(product: Product): Float64Array {
   const [left, right] = operandsOf(product);
   const output = new Float64Array(sizeOf(matmul.shape([left.shape, right.shape], product.attributes) as Shape));
   const [a, b] = [left, right].map(({ values }) => Float64Array.from(values));
@@ -133,7 +133,7 @@ function plainly(product: Product): Float64Array {
   return output;
 }
 
-function natively<Values extends Float64Array | Float32Array>(
+function onWasm<Values extends Float64Array | Float32Array>(
   product: Product,
   kernels: Kernels,
   precision: Precision<Values>,

@@ -1,4 +1,4 @@
-/** Kernels of reductions, softmax and losses compute the same bits as their rows in the table. */
+/** Kernels of reductions, softmax and losses compute the same bits as JavaScript. */
 
 import { describe, expect, test } from 'vitest';
 import { constant } from '../../../server/src/engine/ir/constant.ts';
@@ -22,7 +22,7 @@ const random = new Random(1, 'rows');
 
 const special = [0, -0, 1, 5e-324, 1e-310, 1e200, -1e308, Infinity, -Infinity, Number.NaN];
 
-/** Numbers as they occur, of which some are special now and then. */
+/** Normally distributed numbers with a share of special ones. */
 function numbers(shape: Shape, specials: number): number[] {
   const draw = (): number =>
     random.uniform() < specials ? special[Math.floor(random.uniform() * special.length)] : 4 * random.normal();
@@ -33,7 +33,7 @@ function given(program: Program, shape: Shape, values: readonly number[]): NodeI
   return program.add(leaf, [program.add(constant, [], { shape, values })]);
 }
 
-/** Some rows and columns are longer than what is added at a time, or than a block; some have parts of vectors left over. */
+/** Some rows and columns are longer than a block or a partial sum, and some end in the middle of a vector. */
 const shapes: readonly Shape[] = [
   [],
   [1],
@@ -74,20 +74,23 @@ function differences(operator: Operator, operands: readonly (readonly [Shape, nu
   return backendDifferences(program);
 }
 
-test.each([sum, mean, amax, amin, logsumexp, softmax, logSoftmax])('$name along any axes', (operator) => {
-  for (const shape of shapes) {
-    for (const axis of axesOf(shape)) {
-      for (const specials of [0, 0.02, 0.9]) {
-        const operand = [shape, numbers(shape, specials)] as const;
-        const attributes = { ...(axis && { axis }), keep: random.uniform() < 0.5 };
-        if (isMismatch(operator.shape([shape], attributes))) continue;
-        expect(differences(operator, [operand], attributes)).toEqual([]);
+test.each([sum, mean, amax, amin, logsumexp, softmax, logSoftmax])(
+  '$name computes the same bits along any axes',
+  (operator) => {
+    for (const shape of shapes) {
+      for (const axis of axesOf(shape)) {
+        for (const specials of [0, 0.02, 0.9]) {
+          const operand = [shape, numbers(shape, specials)] as const;
+          const attributes = { ...(axis && { axis }), keep: random.uniform() < 0.5 };
+          if (isMismatch(operator.shape([shape], attributes))) continue;
+          expect(differences(operator, [operand], attributes)).toEqual([]);
+        }
       }
     }
-  }
-});
+  },
+);
 
-test('sum_to any shape', () => {
+test('sum_to computes the same bits for any shape', () => {
   for (const shape of shapes) {
     for (const axes of axesOf(shape)) {
       const kept = shape.map((length, axis) => (axes?.includes(axis) ? 1 : length));
@@ -99,8 +102,8 @@ test('sum_to any shape', () => {
   }
 });
 
-describe.each(Object.values(losses))('$name', (loss) => {
-  test.each(lossReductions)('with reduction = "%s"', (reduction: Reduction) => {
+describe.each(Object.values(losses))('the loss $name', (loss) => {
+  test.each(lossReductions)('computes the same bits with reduction = "%s"', (reduction: Reduction) => {
     const pairs: readonly (readonly [Shape, Shape])[] = [
       [[], []],
       [[7], [7]],
@@ -126,7 +129,7 @@ describe.each(Object.values(losses))('$name', (loss) => {
   });
 });
 
-test.each(lossReductions)('cross_entropy with reduction = "%s"', (reduction: Reduction) => {
+test.each(lossReductions)('cross_entropy computes the same bits with reduction = "%s"', (reduction: Reduction) => {
   const classes = [0, 1, 2, 2.5, -1, 3, Number.NaN, Infinity];
   for (const logits of [[3], [1, 3], [32, 3], [300, 3], [150, 7], [2, 700], [0, 3], [3, 1]]) {
     for (const specials of [0, 0.02]) {
@@ -139,7 +142,7 @@ test.each(lossReductions)('cross_entropy with reduction = "%s"', (reduction: Red
   }
 });
 
-test('one_hot of classes, and of what is none', () => {
+test('one_hot computes the same bits for valid and invalid classes', () => {
   const classes = [0, 1, 2, 2.5, -1, 3, -0, Number.NaN, Infinity, -Infinity];
   for (const count of [0, 1, 3, 20]) {
     expect(differences(oneHot, [[[2, 5], classes]], { count })).toEqual([]);
@@ -147,7 +150,7 @@ test('one_hot of classes, and of what is none', () => {
   }
 });
 
-test('each of them has a kernel', () => {
+test('every operator in this file has a kernel', () => {
   const all = [sum, mean, amax, amin, sumTo, logsumexp, softmax, logSoftmax, crossEntropy, oneHot];
   for (const operator of [...all, ...Object.values(losses)]) expect(emitters.has(operator), operator.name).toBe(true);
 });

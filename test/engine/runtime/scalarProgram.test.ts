@@ -1,4 +1,4 @@
-/** A program of scalars has the same bits interpreted, with and without kernels, as in an execution. */
+/** A scalar program computes the same bits in the interpreter, with and without kernels, as in an execution. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -22,7 +22,7 @@ const functions = operators.filter(({ kind, vjp }) => kind === 'elementwise' && 
 const reduced = [reductions, deviations, extremaAlong].flatMap((rows) => Object.values(rows));
 const arrangements = [...reduced, reshape, expand, sumTo, transpose];
 
-test('every operator over random scalars, forward and reverse', () => {
+test('every operator computes the same bits for random scalars, forward and backward', () => {
   const step = fc.record({ operator: fc.nat(), operands: fc.array(fc.nat(), { minLength: 3, maxLength: 3 }) });
   const values = fc.array(fc.double(), { minLength: 1, maxLength: 4 });
   fc.assert(
@@ -52,8 +52,8 @@ test('a program with a tensor is not a scalar program', () => {
 
 test.each([
   ['with kernels', wasmKernels()],
-  ['without', null],
-])('%s, a long scalar program can be stopped between slices', (_, kernels) => {
+  ['without kernels', null],
+])('a long scalar program can be stopped between slices %s', (_, kernels) => {
   const program = new Program();
   let node = program.add(leaf, [constantNode(program, 1)]);
   for (let i = 0; i < 200_000; i++) node = program.add(i % 2 ? add : multiply, [node, node]);
@@ -61,7 +61,7 @@ test.each([
   expect(slices.length).toBe(3);
 });
 
-test("runs that take turns, a slice each, don't disturb each other", () => {
+test('interleaved runs do not disturb each other', () => {
   const runs = [2, 3].map((start) => {
     const program = new Program();
     let node = program.add(leaf, [constantNode(program, start)]);

@@ -9,7 +9,7 @@ import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { flatten, unflatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 
-test('a chain of a million nodes has its value and its gradient', () => {
+test('a chain of a million nodes has a value and a gradient', () => {
   const length = 1_000_000;
   const program = new Program();
   const x = program.add(leaf, [constantNode(program, 0.5)]);

@@ -1,4 +1,4 @@
-/** Programs on the WebAssembly kernels compute the same bits as without them. */
+/** Programs on the WebAssembly kernels compute the same bits as in JavaScript. */
 
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ import { addRoot, anyOperand, buildProgram, programRecipes } from '../../support
 const numbers = [0, -0, 1, -1, 0.5, 2, -2.5, 5e-324, -1e-310, 1e308, -1e308, Infinity, -Infinity, NaN];
 const elementwise = operators.filter(({ kind }) => kind === 'elementwise');
 
-test.each(elementwise)('$name of every choice of special numbers, one at a time', (operator) => {
+test.each(elementwise)('$name computes the same bits for every choice of special scalars', (operator) => {
   const program = new Program();
   const leaves = numbers.map((value) => program.add(leaf, [constantNode(program, value)]));
   const choices = operator.sampleIntervals.reduce<number[][]>(
@@ -39,7 +39,7 @@ test.each(elementwise)('$name of every choice of special numbers, one at a time'
   expect(backendDifferences(program)).toEqual([]);
 });
 
-test.each(elementwise)('$name of tensors of special numbers, against each other', (operator) => {
+test.each(elementwise)('$name computes the same bits for broadcast tensors of special numbers', (operator) => {
   const program = new Program();
   const length = numbers.length;
   const operands = operator.sampleIntervals.map((_, position) => {
@@ -50,13 +50,13 @@ test.each(elementwise)('$name of tensors of special numbers, against each other'
   expect(backendDifferences(program)).toEqual([]);
 });
 
-describe('random programs, forward and reverse', () => {
+describe('random programs with their backward passes', () => {
   const values = [fc.constantFrom(...numbers), fc.double({ min: -3, max: 3, noNaN: true })];
 
   test.each([
     ['of scalars', [[]]],
     ['of tensors and scalars', [[], [3], [2, 1], [2, 3], [1, 1], [0], [4, 2, 3]]],
-  ])('%s', (_, shapes) => {
+  ])('compute the same bits if they consist %s', (_, shapes) => {
     fc.assert(
       fc.property(programRecipes({ operators, shapes, values, steps: 20 }), (recipe) => {
         const program = buildProgram(recipe, anyOperand);
@@ -68,18 +68,18 @@ describe('random programs, forward and reverse', () => {
   });
 });
 
-test.each(edgeCases)('the edge case $name', (edge) => {
+test.each(edgeCases)('the edge case "$name" computes the same bits', (edge) => {
   const { program, root } = edgeProgram(edge);
   differentiate(program, root, (node) => program.operator(node) === leaf);
   expect(backendDifferences(program)).toEqual([]);
 });
 
-test.each(globSync('*.bp', { cwd: examples }))('the example %s', async (file) => {
+test.each(globSync('*.bp', { cwd: examples }))('the example %s computes the same bits', async (file) => {
   const { model } = await readSnapshot(join(examples, file));
   expect(backendDifferences(model.program)).toEqual([]);
 });
 
-test('thousands of scalars, many of which depend on the one before', () => {
+test('thousands of scalars compute the same bits, also in chains', () => {
   const program = new Program();
   const x = program.add(leaf, [constantNode(program, 1.25)]);
   let sum = x;
@@ -89,11 +89,11 @@ test('thousands of scalars, many of which depend on the one before', () => {
   expect(backendDifferences(program, new Map([[x, Float64Array.of(0.75)]]))).toEqual([]);
 });
 
-test('computes constant nodes only in the first run', () => {
-  const stretches: number[] = [];
+test('constant nodes are computed only in the first run', () => {
+  const lengths: number[] = [];
   class Watched extends WasmInstance {
     override run64(start: number, end: number): void {
-      if (end > start) stretches.push(end - start);
+      if (end > start) lengths.push(end - start);
       super.run64(start, end);
     }
   }
@@ -108,11 +108,11 @@ test('computes constant nodes only in the first run', () => {
   expect([1, 2, 3].map(totalAt).map((value, i) => value / (i + 1))).toEqual(
     [1, 2, 3].map(() => expect.closeTo(once, 12)),
   );
-  expect(stretches).toHaveLength(4);
-  expect(new Set(stretches.slice(1)).size).toBe(1);
+  expect(lengths).toHaveLength(4);
+  expect(new Set(lengths.slice(1)).size).toBe(1);
 });
 
-test('reuses an instance after its work has ended, but not while in use or after an abort', () => {
+test('an instance is reused after its work ended, but not while in use or after an abort', () => {
   const kernels = wasmKernels()!;
   const starts: number[] = [];
   const work = function* (machine: WasmInstance): Generator<undefined, WasmInstance> {
@@ -131,13 +131,13 @@ test('reuses an instance after its work has ended, but not while in use or after
 
 test.each([
   ['with kernels', undefined],
-  ['without', null],
-])('%s, a leaf that starts from what another one makes follows it until it is set itself', (_, kernels) => {
+  ['without kernels', null],
+])('a leaf that starts from another leaf follows it until it is set, %s', (_, kernels) => {
   const program = new Program();
   const first = program.add(leaf, [filledNode(program, 2, [3])]);
   const second = program.add(leaf, [program.add(mean, [program.add(multiply, [first, constantNode(program, 2)])])]);
   const execution = new Execution(program, kernels);
-  const secondIn = (overrides?: LeafValues): number => elementsOf(program, execution.run(overrides), second)[0];
+  const secondIn = (leafValues?: LeafValues): number => elementsOf(program, execution.run(leafValues), second)[0];
   expect(secondIn(new Map([[second, Float64Array.of(7)]]))).toBe(7);
   expect(secondIn()).toBe(4);
   expect(secondIn(new Map([[first, Float64Array.of(1, 2, 6)]]))).toBe(6);

@@ -8,7 +8,7 @@ import { type Batch, Batches } from '../../../server/src/engine/training/batches
 const samplesOf = ({ indices: order, start, length }: Batch): number[] =>
   Array.from(order.slice(start, start + length));
 
-test('without a batch size every step takes all samples in file order', () => {
+test('every step takes all samples in file order without a batch size', () => {
   for (const batch of [undefined, 5, 6]) {
     const batches = new Batches(5, { ...(batch && { batch }), seed: 1, holdout: 0 });
     expect(batches.stepsPerEpoch).toBe(1);
@@ -17,12 +17,12 @@ test('without a batch size every step takes all samples in file order', () => {
   }
 });
 
-test('without data every step is an epoch', () => {
+test('every step is an epoch without data', () => {
   const batches = new Batches(0, { batch: 4, seed: 1, holdout: 0.5 });
   expect([batches.stepsPerEpoch, batches.at(3).length, batches.heldOut.length]).toEqual([1, 0, 0]);
 });
 
-test('each epoch is shuffled anew, and its last batch may be smaller', () => {
+test('each epoch is shuffled again, and its last batch can be smaller', () => {
   const batches = new Batches(7, { batch: 3, seed: 5, holdout: 0 });
   const random = new Random(5, 'batches');
   for (let epoch = 0; epoch < 3; epoch++) {
@@ -55,7 +55,7 @@ test.each([
   expect(new Batches(10, { batch: 4, seed: 0, holdout: 0 }).lengths(from, steps)).toEqual(new Set(lengths));
 });
 
-test('a step takes the same samples, whenever it is requested', () => {
+test('a step takes the same samples in any order of requests', () => {
   const order = fc.record({
     samples: fc.integer({ min: 1, max: 20 }),
     batch: fc.integer({ min: 1, max: 22 }),
@@ -65,13 +65,13 @@ test('a step takes the same samples, whenever it is requested', () => {
   });
   fc.assert(
     fc.property(order, ({ samples, steps, ...rest }) => {
-      const asked = new Batches(samples, rest);
+      const requested = new Batches(samples, rest);
       const inOrder = new Batches(samples, rest);
       const expected = Array.from({ length: 61 }, (_, step) => samplesOf(inOrder.at(step)));
-      for (const step of steps) expect(samplesOf(asked.at(step))).toEqual(expected[step]);
-      for (let step = 0; step + asked.stepsPerEpoch <= 61; step += asked.stepsPerEpoch) {
-        const epoch = expected.slice(step, step + asked.stepsPerEpoch).flat();
-        expect(epoch.sort((a, b) => a - b)).toEqual(samplesOf(asked.training));
+      for (const step of steps) expect(samplesOf(requested.at(step))).toEqual(expected[step]);
+      for (let step = 0; step + requested.stepsPerEpoch <= 61; step += requested.stepsPerEpoch) {
+        const epoch = expected.slice(step, step + requested.stepsPerEpoch).flat();
+        expect(epoch.sort((a, b) => a - b)).toEqual(samplesOf(requested.training));
       }
     }),
   );

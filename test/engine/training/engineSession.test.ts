@@ -8,7 +8,7 @@ import { EngineSession } from '../../../server/src/engine/training/session/engin
 import { type RunState, TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { ManualSession, planOf, pollCommand } from '../../support/training/manualSession.ts';
 
-/** Dropout, momentum and shuffled batches: whatever could be lost on the way back would make other numbers. */
+/** Dropout, momentum and shuffled batches: any state lost on the way back would change the numbers. */
 const layers = `data x = [[0, 0], [0, 1], [1, 0], [1, 1], [2, 1], [1, 2], [2, 0], [0, 2]]
 data y = [0, 1, 1, 0, 1, 1, 0, 0]
 h = dropout(tanh(dense(x, 4)), 0.25)
@@ -19,34 +19,34 @@ train adam(lr = 0.05, batch = 3, seed = 3, holdout = 0.25)`;
 const run = (until: number): SessionCommand => ({ kind: 'run', until });
 const show = (step: number): SessionCommand => ({ kind: 'show', step });
 
-/** The state after each of so many steps, by the run that knows nothing of sessions. */
+/** The state after each step, taken by a run without a session. */
 function statesOf(text: string, steps: number): RunState[] {
   const states: RunState[] = [];
-  const straight = new TrainingRun({ ...planOf(text).job.training, steps });
-  states.push(straight.state);
-  for (const progress of straight.steps()) if (progress) states.push(straight.state);
+  const plain = new TrainingRun({ ...planOf(text).job.training, steps });
+  states.push(plain.state);
+  for (const progress of plain.steps()) if (progress) states.push(plain.state);
   return states;
 }
 
 const numbersOf = ({ params, states }: RunState) => ({ params, states });
 
-describe('while it runs', () => {
-  test('its losses are those of the same run, step by step', () => {
+describe('a running session', () => {
+  test('has the same losses as a run without a session', () => {
     const { training } = planOf(layers).job;
-    const straight = [...new TrainingRun({ ...training, steps: 40 }).steps()].filter((step) => step !== undefined);
+    const plain = [...new TrainingRun({ ...training, steps: 40 }).steps()].filter((step) => step !== undefined);
     const session = new ManualSession(planOf(layers));
     session.run(run(40));
     const seen = session.poll();
     expect(seen.training.points.map(({ step, loss }) => [step, loss])).toEqual(
-      straight.map(({ step, loss }) => [step, loss]),
+      plain.map(({ step, loss }) => [step, loss]),
     );
     expect(seen.heldOut.points.map(({ step, loss }) => [step, loss])).toEqual(
-      straight.filter(({ heldOut }) => heldOut !== undefined).map(({ step, heldOut }) => [step, heldOut]),
+      plain.filter(({ heldOut }) => heldOut !== undefined).map(({ step, heldOut }) => [step, heldOut]),
     );
     expect(seen).toMatchObject({ isRunning: false, step: 40, shownStep: 40, epoch: 20, stepsPerEpoch: 2 });
   });
 
-  test('the norms of a step are those of its gradient, by layer', () => {
+  test('reports the norms of the gradient by layer', () => {
     const plan = planOf('param a = 3\nparam b = 4\nloss L = a^2 + b');
     expect(plan.layers).toEqual(['a', 'b']);
     const session = new ManualSession(plan);
@@ -64,7 +64,7 @@ describe('while it runs', () => {
     expect(session.poll().step).toBe(2);
   });
 
-  test('answers polls while running, and is silent otherwise', () => {
+  test('answers polls while running and is silent otherwise', () => {
     const session = new ManualSession(planOf(layers));
     session.send(run(Number.POSITIVE_INFINITY));
     session.send({ ...pollCommand, isUrgent: false });
@@ -119,8 +119,8 @@ test('a run that ignores the loss continues past non-finite values', () => {
   expect(session.poll()).toMatchObject({ isRunning: false, pauseReason: { kind: 'param' } });
 });
 
-describe('any step can be shown', () => {
-  test('bit for bit, in any order', () => {
+describe('a shown step', () => {
+  test('has the same bits in any order', () => {
     const states = statesOf(layers, 150);
     const session = new ManualSession(planOf(layers));
     session.run(run(150));
@@ -132,7 +132,7 @@ describe('any step can be shown', () => {
     }
   });
 
-  test('and the next step continues from the latest', () => {
+  test('does not affect the next step, which continues from the latest', () => {
     const states = statesOf(layers, 61);
     const session = new ManualSession(planOf(layers));
     session.run(run(60));
@@ -143,7 +143,7 @@ describe('any step can be shown', () => {
     expect(numbersOf(seen.runState!)).toEqual(numbersOf(states[61]));
   });
 
-  test('clamped to the first and the latest', () => {
+  test('is clamped to the first and the latest step', () => {
     const session = new ManualSession(planOf(layers, { from: 5 }));
     session.run(run(9));
     session.run(show(1000));
@@ -152,7 +152,7 @@ describe('any step can be shown', () => {
     expect(session.poll().shownStep).toBe(5);
   });
 
-  test('after settings changed within an epoch, also twice at one step', () => {
+  test('has the same bits after settings changed within an epoch, also twice at one step', () => {
     const change = (batch: number | undefined, lr: number): SessionCommand => ({
       kind: 'change',
       batch,
@@ -187,7 +187,7 @@ describe('any step can be shown', () => {
     }
   });
 
-  test('epochs are counted on when the batches change', () => {
+  test('keeps the count of epochs when the batch size changes', () => {
     const session = new ManualSession(planOf(layers));
     session.run(run(5));
     expect(session.poll()).toMatchObject({ epoch: 3, stepsPerEpoch: 2 });
@@ -198,10 +198,10 @@ describe('any step can be shown', () => {
   });
 });
 
-describe('what is not finite', () => {
+describe('a non-finite value', () => {
   const runaway = 'param x = 1\nloss L = x\ntrain sgd(lr = 1e308, momentum = 0.5)';
 
-  test('pauses it before the step, and a smaller rate goes on from there', () => {
+  test('pauses the session before the step, and a smaller rate continues from there', () => {
     const session = new ManualSession(planOf(runaway));
     session.run(run(1000));
     const stopped = session.poll();
@@ -212,8 +212,8 @@ describe('what is not finite', () => {
     const { programs } = planOf(runaway).job.training;
     session.run({ kind: 'change', batch: undefined, hyperparameters: { lr: 0 }, programs }, { kind: 'step' });
     expect(session.poll()).toMatchObject({ step: stopped.step + 1, pauseReason: undefined });
-    const straight = statesOf(runaway, stopped.step).at(-1)!;
-    expect(numbersOf(stopped.runState!)).toEqual(numbersOf(straight));
+    const plain = statesOf(runaway, stopped.step).at(-1)!;
+    expect(numbersOf(stopped.runState!)).toEqual(numbersOf(plain));
   });
 
   test('is reported after its step if it is the loss', () => {
@@ -227,7 +227,7 @@ describe('what is not finite', () => {
   });
 });
 
-describe('memory is bounded', () => {
+describe('bounded memory', () => {
   test('a downsampled curve keeps its ends and range', () => {
     const curve = new Curve<number>();
     for (let n = 0; n < 1_000_000; n++) curve.add(n);
@@ -240,7 +240,7 @@ describe('memory is bounded', () => {
     expect(points.at(-1)).toBeGreaterThan(999_000);
   });
 
-  test('sends only new points, or everything once some were dropped', () => {
+  test('a curve sends only new points, or all points after some were dropped', () => {
     const curve = new Curve<number>();
     curve.add(1);
     expect(curve.takeUpdate(false)).toEqual({ isComplete: true, points: [1] });
@@ -255,7 +255,7 @@ describe('memory is bounded', () => {
   test.each([
     [1, 1024],
     [1_000_000, 2],
-  ])('of a model of %d numbers at most %d checkpoints are kept', (size, most) => {
+  ])('a model of %d numbers keeps at most %d checkpoints', (size, most) => {
     const state = (step: number): RunState => ({
       step,
       params: [{ length: size } as Float64Array],

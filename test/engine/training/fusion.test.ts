@@ -47,17 +47,17 @@ test('a layer takes two instructions and stores only their results', () => {
 
 test.each<[string, (layer: Layer, product: NodeId) => readonly NodeId[]]>([
   [
-    'the product is read elsewhere too',
+    'the product has another consumer',
     ({ program, b }, product) => [program.add(add, [product, b]), program.add(exp, [product])],
   ],
   ['the product is a root', ({ program, b }, product) => [program.add(add, [b, product]), product]],
-  ['it is no row', ({ program, x }, product) => [program.add(add, [product, x])]],
-  ['it is taken off', ({ program, b }, product) => [program.add(subtract, [product, b])]],
+  ['the other operand is not a row', ({ program, x }, product) => [program.add(add, [product, x])]],
+  ['the row is subtracted', ({ program, b }, product) => [program.add(subtract, [product, b])]],
   [
     'the sum is larger',
     ({ program, b }, product) => [program.add(add, [program.add(expand, [b], { shape: [2, 8, 8] }), product])],
   ],
-])('nothing is added to a product as that is made where %s', (_, rootsOver) => {
+])('a sum is not fused into a product if %s', (_, rootsOver) => {
   const given = layer();
   const { program, x, W, b } = given;
   const product = program.add(matmul, [x, W]);
@@ -66,7 +66,7 @@ test.each<[string, (layer: Layer, product: NodeId) => readonly NodeId[]]>([
   expect(fusion.isStored(product)).toBe(true);
 });
 
-test('fuses the backward pass of an activation into its consumer', () => {
+test('the backward pass of an activation is fused into its consumer', () => {
   const { program, x, W, b } = layer();
   const activation = program.add(tanh, [program.add(matmul, [x, W])]);
   const root = program.add(sum, [program.add(matmul, [activation, W])]);
@@ -80,7 +80,7 @@ test('fuses the backward pass of an activation into its consumer', () => {
 test.each([
   ['tanh', tanh, codes.tanhVjp],
   ['sigmoid', sigmoid, codes.sigmoidVjp],
-])('an adjoint times the slope of %s is one step', (_, activation, code) => {
+])('an adjoint times the slope of %s is fused into one step', (_, activation, code) => {
   const { program, x, W, b } = layer();
   const y = program.add(activation, [program.add(matmul, [x, W])]);
   const gradient = differentiate(program, program.add(sum, [program.add(matmul, [y, W])]), (node) => node === x);
@@ -100,7 +100,7 @@ test.each([
 test.each([
   ['tanh', tanh, tanhVjp],
   ['sigmoid', sigmoid, sigmoidVjp],
-])('the fused gradient of %s has the bits of the rule in its row', (_, activation, fusedVjp) => {
+])('the fused gradient of %s has the bits of the unfused rule', (_, activation, fusedVjp) => {
   const numbers = [0, -0, 0.3, -0.7, 1, -2, 5, -19, 40, 1e-9, -5e-324, Infinity, -Infinity, Number.NaN];
   const pairs = numbers.flatMap((x) => numbers.map((adjoint) => [x, adjoint] as const));
   const program = new Program();
@@ -116,21 +116,21 @@ test.each([
   );
 });
 
-test('fuses cross-entropy with the softmax that its gradient needs', () => {
+test('cross-entropy is fused with the softmax that its gradient needs', () => {
   const { program, x, W, b } = layer();
   const scores = program.add(matmul, [x, W]);
-  const shown = program.add(softmax, [scores], { axis: [0] });
+  const otherSoftmax = program.add(softmax, [scores], { axis: [0] });
   const target = program.add(constant, [], { shape: [8], values: [0, 1, 2, 3, 4, 5, 6, 7] });
   const loss = program.add(crossEntropy, [scores, target]);
   const gradient = differentiate(program, loss, (node) => node === W);
-  const fusion = fusionOf(program, [loss, shown, adjointOf(gradient, W)!], [x, W, b]);
+  const fusion = fusionOf(program, [loss, otherSoftmax, adjointOf(gradient, W)!], [x, W, b]);
   const work = fusion.perRun.find(({ nodes }) => nodes.includes(loss))!;
   expect(work.nodes.map((node) => program.operator(node))).toEqual([crossEntropy, softmax]);
-  expect(work.nodes).not.toContain(shown);
+  expect(work.nodes).not.toContain(otherSoftmax);
   expect(work.nodes.every((node) => fusion.isStored(node))).toBe(true);
 });
 
-test('skips dead nodes and computes constants once', () => {
+test('dead nodes are skipped, and constants are computed once', () => {
   const { program, x, W, b } = layer();
   const unneeded = program.add(exp, [x]);
   const same = program.add(exp, [program.add(constant, [], { shape: [2], values: [1, 2] })]);

@@ -8,15 +8,18 @@ import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 
 const shapes: readonly Shape[] = [[], [3], [0], [4, 8], [1, 5], [0, 2], [2, 4, 3], [6, 3, 5, 5], [2, 2, 2, 4, 3]];
 
-describe.each(initializers.map((initialiser) => [initialiser.name, initialiser] as const))('%s', (_, initialiser) => {
-  test.each(shapes.map((shape) => [showShape(shape), shape] as const))('fills %s, or says why not', (_, shape) => {
-    const misfit = initialiser.shapeMismatch?.(shape);
-    if (misfit) expect(() => drawn(initialiser, shape)).toThrow(misfit.mismatch);
-    else expect(drawn(initialiser, shape)).toHaveLength(sizeOf(shape));
-  });
+describe.each(initializers.map((initializer) => [initializer.name, initializer] as const))('%s', (_, initializer) => {
+  test.each(shapes.map((shape) => [showShape(shape), shape] as const))(
+    'fills %s or rejects it with a reason',
+    (_, shape) => {
+      const misfit = initializer.shapeMismatch?.(shape);
+      if (misfit) expect(() => drawn(initializer, shape)).toThrow(misfit.mismatch);
+      else expect(drawn(initializer, shape)).toHaveLength(sizeOf(shape));
+    },
+  );
 
-  test('draws the same from the same stream', () => {
-    expect(drawn(initialiser, [4, 3])).toEqual(drawn(initialiser, [4, 3]));
+  test('draws the same numbers from the same stream', () => {
+    expect(drawn(initializer, [4, 3])).toEqual(drawn(initializer, [4, 3]));
   });
 });
 
@@ -35,12 +38,12 @@ test('uniform stays between its bounds', () => {
   expect([Math.floor(Math.min(...many)), Math.ceil(Math.max(...many))]).toEqual([-2, 3]);
 });
 
-test('zeros and ones are that', () => {
+test('zeros and ones fill the shape with 0 and 1', () => {
   expect(drawn(named('zeros'), [2, 2])).toEqual(Float64Array.of(0, 0, 0, 0));
   expect(drawn(named('ones'), [3])).toEqual(Float64Array.of(1, 1, 1));
 });
 
-test.each(['glorot', 'he'])('%s needs a fan in and a fan out', (name) => {
+test.each(['glorot', 'he'])('%s needs a fan-in and a fan-out', (name) => {
   const { shapeMismatch: misfit } = named(name);
   expect([[], [3]].map((shape) => misfit?.(shape))).toEqual([
     { mismatch: 'it needs a shape with a fan-in and a fan-out, such as [in, out], not scalar' },
@@ -55,7 +58,7 @@ test.each(['glorot', 'he'])('%s needs a fan in and a fan out', (name) => {
   ).toEqual([undefined, undefined, undefined]);
 });
 
-test('draws each matrix of a batch as if it were alone', () => {
+test('each matrix of a batch is initialized as if it were alone', () => {
   for (const name of ['glorot', 'he']) {
     const batch = drawn(named(name), [5, 4, 3]);
     expect(batch.subarray(0, 12)).toEqual(drawn(named(name), [4, 3]));
@@ -70,17 +73,17 @@ const weights: readonly Shape[] = [
   [3, 6, 1, 2],
 ];
 
-describe.runIf(isPytorchRequired)("has the spread of PyTorch's", () => {
+describe.runIf(isPytorchRequired)('the spread of weights compared with PyTorch', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
-  test.each(weights.map((shape) => [showShape(shape), shape] as const))('glorot of %s as widely', async (_, shape) => {
+  test.each(weights.map((shape) => [showShape(shape), shape] as const))('glorot of %s matches', async (_, shape) => {
     const [low, high] = await torchAsksFor('xavier_uniform_', 'uniform_', shape);
     const random = stream();
     const expected = Array.from({ length: sizeOf(shape) }, () => low + (high - low) * random.uniform());
     expectNear(drawn(named('glorot'), shape), expected);
   });
 
-  test.each(weights.map((shape) => [showShape(shape), shape] as const))('he of %s as widely', async (_, shape) => {
+  test.each(weights.map((shape) => [showShape(shape), shape] as const))('he of %s matches', async (_, shape) => {
     const [mean, std] = await torchAsksFor('kaiming_normal_', 'normal_', shape);
     const random = stream();
     const expected = Array.from({ length: sizeOf(shape) }, () => mean + std * random.normal());
@@ -88,8 +91,8 @@ describe.runIf(isPytorchRequired)("has the spread of PyTorch's", () => {
   });
 });
 
-/** The two numbers that an initialiser of PyTorch gives to the distribution that it draws from. Its matrices are [out, in]. */
-async function torchAsksFor(initialiser: string, distribution: string, shape: Shape): Promise<[number, number]> {
+/** The two numbers that a PyTorch initializer passes to its distribution. Its matrices are [out, in]. */
+async function torchAsksFor(initializer: string, distribution: string, shape: Shape): Promise<[number, number]> {
   const theirs = shape.length === 2 ? shape.toReversed() : shape;
   const printed = await runPython(`
 import json, torch
@@ -99,7 +102,7 @@ class Recorder(torch.Tensor):
         print(json.dumps([first, second]))
         return self
 
-torch.nn.init.${initialiser}(torch.empty(${theirs.join(', ')}).as_subclass(Recorder))
+torch.nn.init.${initializer}(torch.empty(${theirs.join(', ')}).as_subclass(Recorder))
 `);
   return JSON.parse(printed);
 }
@@ -111,14 +114,14 @@ function expectNear(found: Float64Array, expected: readonly number[]): void {
 }
 
 function named(name: string): Initializer {
-  return initializers.find((initialiser) => initialiser.name === name)!;
+  return initializers.find((initializer) => initializer.name === name)!;
 }
 
 function stream(): Random {
   return new Random(1, 'W');
 }
 
-function drawn(initialiser: Initializer, shape: Shape, given: Readonly<Record<string, number>> = {}): Float64Array {
-  const defaults = Object.fromEntries(initialiser.parameters.map((parameter) => [parameter.name, parameter.default]));
-  return initialiser.draw(stream(), shape, { ...defaults, ...given });
+function drawn(initializer: Initializer, shape: Shape, given: Readonly<Record<string, number>> = {}): Float64Array {
+  const defaults = Object.fromEntries(initializer.parameters.map((parameter) => [parameter.name, parameter.default]));
+  return initializer.draw(stream(), shape, { ...defaults, ...given });
 }

@@ -51,10 +51,10 @@ type Name = keyof typeof shapes;
 type Trained = (typeof trained)[number];
 const names: readonly Name[] = ['X', 'Y', ...trained];
 
-describe.runIf(isPytorchRequired)('takes the same steps as PyTorch', () => {
+describe.runIf(isPytorchRequired)('optimizers compared with PyTorch', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
-  test.each(settings)('as %s %j', async (name, given) => {
+  test.each(settings)('%s with %j takes the same steps', async (name, given) => {
     const optimizer = named(name);
     const hyperparameters = { ...defaultsOf(optimizer), ...given };
     const theirs = await torchTrajectory(name, hyperparameters);
@@ -64,7 +64,7 @@ describe.runIf(isPytorchRequired)('takes the same steps as PyTorch', () => {
     for (const param of trained) expect(ours[steps - 1][param]).not.toEqual(ours[0][param]);
   });
 
-  test('and has the same defaults', async () => {
+  test('every optimizer has the same defaults', async () => {
     for (const { name } of optimizers) {
       const printed = await runPython(`
 import json, torch
@@ -88,7 +88,7 @@ test('every optimizer is tested with default and other hyperparameters', () => {
 });
 
 test.each(optimizers.map((optimizer) => [optimizer.name, optimizer] as const))(
-  '%s steps within the arrays that it is given',
+  '%s updates its arrays in place',
   (_, optimizer) => {
     const [value, state] = [Float64Array.of(1, -2), optimizer.createState(2)];
     const memory = [...state.memory];
@@ -105,11 +105,11 @@ test.each(optimizers.map((optimizer) => [optimizer.name, optimizer] as const))(
 
 test.each(
   optimizers.flatMap(({ name, hyperparameters }) => hyperparameters.map((row) => [name, row.name, row] as const)),
-)('the default of %s is in the range of %s', (_, __, { range, default: standard }) => {
+)('the default of %s.%s is in its range', (_, __, { range, default: standard }) => {
   expect(ranges[range].contains(standard)).toBe(true);
 });
 
-test('without weight decay an infinite value gives no NaN gradient', () => {
+test('an infinite value gives no NaN gradient without weight decay', () => {
   const value = Float64Array.of(Infinity);
   named('sgd').step(value, Float64Array.of(1), named('sgd').createState(1), defaultsOf(named('sgd')));
   expect(value).toEqual(Float64Array.of(Infinity));
@@ -117,7 +117,7 @@ test('without weight decay an infinite value gives no NaN gradient', () => {
 
 type Point = Readonly<Record<Trained, readonly number[]>>;
 
-/** Where the params are after each step. */
+/** The params after each step. */
 function trajectory(optimizer: Optimizer, hyperparameters: Hyperparameters): readonly Point[] {
   const program = new Program();
   const input = (name: Name, shape: Shape = shapes[name]): NodeId =>
@@ -176,7 +176,7 @@ print(json.dumps(points))
   return JSON.parse(printed);
 }
 
-/** The numbers on which the two differ by more than 1e-10 of the larger one. */
+/** The numbers that differ by more than 1e-10 relative to the larger one. */
 function disagreements(ours: readonly Point[], theirs: readonly Point[]): readonly string[] {
   return theirs.flatMap((point, step) =>
     trained.flatMap((name) =>
@@ -203,7 +203,7 @@ function normalNumbers(name: Name): readonly number[] {
   return Array.from({ length: sizeOf(shapes[name]) }, () => random.normal());
 }
 
-/** The rows of each batch: every epoch in an order of its own. */
+/** The rows of each batch; every epoch has a different order. */
 const batches = batchesOf(new Random(1, 'batches'));
 
 function batchesOf(random: Random): readonly (readonly number[])[] {

@@ -16,8 +16,8 @@ import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts'
 import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 import { jobOf, progressOf, runSteps, type TestModel, type TestRequest } from '../../support/training/trainingJobs.ts';
 
-/** The objective is the sum of powers of two, one for each sample: it says which samples there are. Its slope is the same. */
-const seen: TestModel = {
+/** The objective is the sum of powers of two, one for each sample, so it identifies them. Its slope is the same. */
+const sampleMask: TestModel = {
   params: [{ shape: [], start: [1] }],
   data: [{ shape: [], samples: Array.from({ length: 10 }, (_, sample) => 2 ** sample) }],
   objective: (program, [w], [x]) => program.add(multiply, [w, program.add(sum, [x])]),
@@ -28,29 +28,29 @@ function maskOf({ indices: order, start, length }: Batch): number {
   return order.slice(start, start + length).reduce((mask, sample) => mask + 2 ** sample, 0);
 }
 
-describe('what a step sees', () => {
-  test('is all samples without a batch', () => {
-    const progress = progressOf(jobOf(seen, { steps: 3, hyperparameters: still }));
+describe('a training step', () => {
+  test('takes all samples without a batch size', () => {
+    const progress = progressOf(jobOf(sampleMask, { steps: 3, hyperparameters: still }));
     expect(progress).toEqual(
       [1, 2, 3].map((step) => ({ step, steps: 3, epoch: step, endsEpoch: true, loss: 2 ** 10 - 1 })),
     );
   });
 
-  test('is the batch whose turn it is, the last one of an epoch a smaller one', () => {
+  test('takes the next batch, which is smaller at the end of an epoch', () => {
     const batches = new Batches(10, { batch: 4, seed: 2, holdout: 0 });
-    const progress = progressOf(jobOf(seen, { steps: 7, batch: 4, seed: 2, hyperparameters: still }));
+    const progress = progressOf(jobOf(sampleMask, { steps: 7, batch: 4, seed: 2, hyperparameters: still }));
     expect(progress.map(({ loss }) => loss)).toEqual([0, 1, 2, 3, 4, 5, 6].map((step) => maskOf(batches.at(step))));
     expect(progress.map(({ epoch }) => epoch)).toEqual([1, 1, 1, 2, 2, 2, 3]);
     expect(progress.map(({ endsEpoch }) => endsEpoch)).toEqual([false, false, true, false, false, true, false]);
   });
 
   test('continues after previous steps', () => {
-    const all = progressOf(jobOf(seen, { steps: 9, batch: 4, hyperparameters: still }));
-    const later = progressOf(jobOf(seen, { steps: 4, from: 5, batch: 4, hyperparameters: still }));
+    const all = progressOf(jobOf(sampleMask, { steps: 9, batch: 4, hyperparameters: still }));
+    const later = progressOf(jobOf(sampleMask, { steps: 4, from: 5, batch: 4, hyperparameters: still }));
     expect(later).toEqual(all.slice(5));
   });
 
-  test('is nothing where the model has no data', () => {
+  test('needs no data', () => {
     const model: TestModel = {
       params: [{ shape: [], start: [1] }],
       data: [],
@@ -64,14 +64,14 @@ describe('what a step sees', () => {
     ]);
   });
 
-  test('never contains held-out samples, which are evaluated at the end of each epoch', () => {
+  test('never takes held-out samples, which are evaluated after each epoch', () => {
     const request = { batch: 3, seed: 4, holdout: 0.35 };
     const batches = new Batches(10, request);
     const held = maskOf(batches.heldOut);
-    const job = jobOf(seen, { steps: 7, ...request, hyperparameters: still });
+    const job = jobOf(sampleMask, { steps: 7, ...request, hyperparameters: still });
     const progress = progressOf(job);
     expect(progress.map(({ heldOut }) => heldOut)).toEqual(
-      [0, 0, held, 0, 0, held, 0].map((judged) => judged || undefined),
+      [0, 0, held, 0, 0, held, 0].map((mask) => mask || undefined),
     );
     for (const { loss } of progress) expect(loss & held).toBe(0);
     expect(runToCompletion(new TrainingRun(job).trainingLoss())).toBe(2 ** 10 - 1 - held);
@@ -79,8 +79,8 @@ describe('what a step sees', () => {
   });
 });
 
-test('evaluates held-out samples with the params after the step', () => {
-  const progress = progressOf(jobOf(seen, { steps: 1, holdout: 0.5, hyperparameters: { lr: 1e-3 } }));
+test('held-out samples are evaluated with the params after the step', () => {
+  const progress = progressOf(jobOf(sampleMask, { steps: 1, holdout: 0.5, hyperparameters: { lr: 1e-3 } }));
   const { training, heldOut } = new Batches(10, { seed: 0, holdout: 0.5 });
   expect(progress[0].heldOut).toBe((1 - 1e-3 * maskOf(training)) * maskOf(heldOut));
 });
@@ -88,7 +88,7 @@ test('evaluates held-out samples with the params after the step', () => {
 const shapes: Readonly<Record<'W' | 'b' | 'V' | 'c', Shape>> = { W: [3, 5], b: [5], V: [5, 2], c: [2] };
 const samples = 23;
 
-/** Two layers, whose params are drawn, and the mean of squared errors. */
+/** Two layers with random params, and the mean of squared errors. */
 const network: TestModel = {
   params: [drawn('W', 'glorot'), drawn('b', 'normal'), drawn('V', 'glorot'), drawn('c', 'zeros')],
   data: [
@@ -103,8 +103,8 @@ const network: TestModel = {
   },
 };
 
-function drawn(name: keyof typeof shapes, initialiser: string) {
-  const { draw, parameters } = initializers.find((row) => row.name === initialiser)!;
+function drawn(name: keyof typeof shapes, initializer: string) {
+  const { draw, parameters } = initializers.find((row) => row.name === initializer)!;
   const defaults = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]));
   return { shape: shapes[name], start: Array.from(draw(new Random(7, name), shapes[name], defaults)) };
 }
@@ -116,7 +116,7 @@ function normalNumbers(name: string, count: number): number[] {
 
 const mixed: TestRequest = { steps: 12, batch: 5, seed: 3, holdout: 0.1, optimizer: 'adam' };
 
-test('a seed gives the same losses to the bit each time, and another seed others', () => {
+test('a seed gives the same losses to the bit each time, and another seed gives others', () => {
   const losses = (seed: number): number[] => progressOf(jobOf(network, { ...mixed, seed })).map(({ loss }) => loss);
   expect(losses(3)).toEqual(losses(3));
   expect(losses(4)).not.toEqual(losses(3));
@@ -124,17 +124,17 @@ test('a seed gives the same losses to the bit each time, and another seed others
 });
 
 test.each(['sgd', 'adam', 'adamw', 'rmsprop'])(
-  'a run of %s that is stopped anywhere goes on as if it had not been',
+  'a run of %s that is stopped after any step continues bit for bit',
   (optimizer) => {
     const hyperparameters = optimizer === 'sgd' || optimizer === 'rmsprop' ? { momentum: 0.9 } : {};
     const request = { ...mixed, optimizer, hyperparameters };
-    const whole = runSteps(jobOf(network, request));
+    const uninterrupted = runSteps(jobOf(network, request));
     for (let most = 0; most <= mixed.steps; most++) {
       const first = runSteps(jobOf(network, request), most);
       const rest = { ...request, from: most, steps: mixed.steps - most, params: first.params, states: first.states };
       const second = runSteps(jobOf(network, rest));
-      expect(second.params).toEqual(whole.params);
-      expect(second.states).toEqual(whole.states);
+      expect(second.params).toEqual(uninterrupted.params);
+      expect(second.states).toEqual(uninterrupted.states);
     }
   },
 );
@@ -163,7 +163,7 @@ test('a job can be transferred and is not modified', () => {
   expect(progressOf(sent)).toEqual(progress);
 });
 
-test('a step that takes long may be stopped before its params move', () => {
+test('a long step can be stopped before its params change', () => {
   const size = 300_000;
   const model: TestModel = {
     params: [{ shape: [size], start: new Array(size).fill(1) }],
@@ -178,7 +178,7 @@ test('a step that takes long may be stopped before its params move', () => {
   expect(firsts).toEqual([...Array(inside).fill(-1), 0.5, ...Array(inside).fill(-0.5), 0.25]);
 });
 
-test('hyperparameters that are computed are read at each step, before it', () => {
+test('computed hyperparameters are read before each step', () => {
   const model: TestModel = {
     params: [{ shape: [], start: [4] }],
     data: [],
@@ -191,15 +191,15 @@ test('hyperparameters that are computed are read at each step, before it', () =>
   expect(reached).toEqual([3.5, 3.0625, 2.6796875]);
 });
 
-test('a param that the objective does not depend on stays', () => {
-  const model: TestModel = { ...seen, params: [...seen.params, { shape: [2], start: [5, 6] }] };
+test('a param that the objective does not depend on stays the same', () => {
+  const model: TestModel = { ...sampleMask, params: [...sampleMask.params, { shape: [2], start: [5, 6] }] };
   const run = runSteps(jobOf(model, { steps: 2 }));
   expect(run.params[1]).toEqual(Float64Array.of(5, 6));
   expect(run.states[1]).toBeUndefined();
   expect(run.params[0][0]).not.toBe(1);
 });
 
-describe('if a param would become non-finite', () => {
+describe('a param that would become non-finite', () => {
   const grows = (start: number): TestModel => ({
     params: [
       { shape: [], start: [1] },
@@ -212,7 +212,7 @@ describe('if a param would become non-finite', () => {
     },
   });
 
-  test('a run stops, names the param and step, and keeps all params from before', () => {
+  test('stops the run, is reported with its step, and leaves all params unchanged', () => {
     const job = jobOf(grows(3), { steps: 100, hyperparameters: { lr: 10 } });
     const run = new TrainingRun(job);
     const steps = run.steps();
@@ -231,7 +231,7 @@ describe('if a param would become non-finite', () => {
     expect(last).not.toEqual(job.params);
   });
 
-  test('the step is counted with those before the job', () => {
+  test('is reported with a step that counts those before the job', () => {
     const run = new TrainingRun(jobOf(grows(1e200), { steps: 5, from: 40 }));
     expect(runToCompletion(run.steps())).toEqual({
       kind: 'not-finite',
@@ -243,13 +243,13 @@ describe('if a param would become non-finite', () => {
   });
 });
 
-describe.runIf(isPytorchRequired)('takes the same steps through mini-batches as PyTorch', () => {
+describe.runIf(isPytorchRequired)('mini-batch training compared with PyTorch', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
   test.each([
     ['adam', { lr: 0.02 }, 'Adam(params, lr=0.02)'],
     ['sgd', { lr: 0.05, momentum: 0.9 }, 'SGD(params, lr=0.05, momentum=0.9)'],
-  ])('with %s %j', async (optimizer, hyperparameters, theirs) => {
+  ])('%s with %j takes the same steps', async (optimizer, hyperparameters, theirs) => {
     const request = { batch: 4, seed: 11, holdout: 0.1 };
     const batches = new Batches(samples, request);
     const rows = Array.from({ length: 30 }, (_, step) => {

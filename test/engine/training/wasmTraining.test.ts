@@ -35,23 +35,23 @@ const ordinary = fc.double({ min: -3, max: 3, noNaN: true });
 
 const files = globSync('*.bp', { cwd: folder });
 
-describe('the same steps with kernels and without', () => {
-  test('in random tensor programs', () => {
+describe('training with and without kernels', () => {
+  test('takes the same steps in random tensor programs', () => {
     const shapes = [[], [1], [3], [1, 3], [3, 1], [2, 3], [3, 3], [2, 3, 3], [17], [3, 0]];
     check(programRecipes({ operators: steps, shapes, values: [ordinary, special], steps: 30 }), 300);
   });
 
-  test('in random scalar programs', () => {
+  test('takes the same steps in random scalar programs', () => {
     check(programRecipes({ operators: steps, shapes: [[]], values: [ordinary], steps: 40 }), 100);
   });
 
-  test('in elementwise programs, mostly fused', () => {
+  test('takes the same steps in elementwise programs, which are mostly fused', () => {
     const elementwise = steps.filter(({ kind }) => kind === 'elementwise');
     const shapes = [[4, 150], [150], [4, 1], [1], []];
     check(programRecipes({ operators: elementwise, shapes, values: [ordinary], steps: 12 }), 100);
   });
 
-  test('with a param so large that an evaluation yields after it', () => {
+  test('takes the same steps with a param so large that an evaluation yields after it', () => {
     const program = new Program();
     for (const length of [3, 40_000, 2]) {
       const values = Array.from({ length }, (_, i) => i + 1);
@@ -63,7 +63,7 @@ describe('the same steps with kernels and without', () => {
     }
   });
 
-  test('with params that were updated more often than others', () => {
+  test('takes the same steps with params of different update counts', () => {
     const program = new Program();
     for (const value of [1, 2, 3, 4]) {
       program.add(square, [program.add(leaf, [program.add(constant, [], { shape: [1], values: [value] })])]);
@@ -80,20 +80,20 @@ describe('the same steps with kernels and without', () => {
     ['adam', { weight_decay: 0.05 }],
     ['adamw', { weight_decay: 0.1 }],
     ['rmsprop', { momentum: 0.9, weight_decay: 0.05 }],
-  ])('by %s with %o, wherever an element leaves the finite numbers', (optimizer, given) => {
+  ])('takes the same steps by %s with %o if any element becomes non-finite', (optimizer, given) => {
     const length = 11;
     for (let index = 0; index <= length; index++) {
       const program = new Program();
       const values = Array.from({ length }, (_, i) => (i === index ? 1e308 : i / 3 - 1));
       program.add(square, [program.add(leaf, [program.add(constant, [], { shape: [length], values })])]);
       const job = { ...jobOf(program, optimizer), hyperparameters: { ...defaultsOf(optimizer), ...given } };
-      const natively = outcomeOf(job, true);
-      expect(natively).toEqual(outcomeOf(job, false));
-      expect(natively.ending.kind).toBe(index < length ? 'not-finite' : 'finished');
+      const outcome = outcomeOf(job, true);
+      expect(outcome).toEqual(outcomeOf(job, false));
+      expect(outcome.ending.kind).toBe(index < length ? 'not-finite' : 'finished');
     }
   });
 
-  test('in products to which a row is added', () => {
+  test('takes the same steps in products to which a row is added', () => {
     const random = new Random(1, 'layers');
     for (const [left, right, row] of [
       [[32, 4], [4, 16], [16]],
@@ -131,35 +131,32 @@ describe('the same steps with kernels and without', () => {
     }
   });
 
-  test.each(reductions)(
-    'in cross-entropies whose gradients share their exponentials, reduction = "%s"',
-    (reduction) => {
-      const random = new Random(1, 'scores');
-      const draw = (shape: Shape, number: () => number) => ({
-        shape,
-        values: Array.from({ length: sizeOf(shape) }, number),
-      });
-      for (const shape of [[3], [1, 1], [32, 3], [300, 3], [150, 7], [64, 10], [2, 700]]) {
-        const classOf = (): number => Math.floor(random.uniform() * shape[shape.length - 1]);
-        for (const target of [draw(shape.slice(0, -1), classOf), draw(shape, () => random.uniform())]) {
-          for (const spread of [4, 1e3]) {
-            const program = new Program();
-            const scores = program.add(leaf, [
-              program.add(
-                constant,
-                [],
-                draw(shape, () => spread * random.normal()),
-              ),
-            ]);
-            if (spread > 4) program.add(square, [program.add(softmax, [scores], { axis: [-1] })]);
-            program.add(crossEntropy, [scores, program.add(constant, [], target)], { reduction });
-            const job = jobOf(program, 'sgd');
-            expect(outcomeOf(job, true)).toEqual(outcomeOf(job, false));
-          }
+  test.each(reductions)('takes the same steps in cross-entropies with reduction = "%s"', (reduction) => {
+    const random = new Random(1, 'scores');
+    const draw = (shape: Shape, number: () => number) => ({
+      shape,
+      values: Array.from({ length: sizeOf(shape) }, number),
+    });
+    for (const shape of [[3], [1, 1], [32, 3], [300, 3], [150, 7], [64, 10], [2, 700]]) {
+      const classOf = (): number => Math.floor(random.uniform() * shape[shape.length - 1]);
+      for (const target of [draw(shape.slice(0, -1), classOf), draw(shape, () => random.uniform())]) {
+        for (const spread of [4, 1e3]) {
+          const program = new Program();
+          const scores = program.add(leaf, [
+            program.add(
+              constant,
+              [],
+              draw(shape, () => spread * random.normal()),
+            ),
+          ]);
+          if (spread > 4) program.add(square, [program.add(softmax, [scores], { axis: [-1] })]);
+          program.add(crossEntropy, [scores, program.add(constant, [], target)], { reduction });
+          const job = jobOf(program, 'sgd');
+          expect(outcomeOf(job, true)).toEqual(outcomeOf(job, false));
         }
       }
-    },
-  );
+    }
+  });
 
   function check(programs: fc.Arbitrary<Parameters<typeof buildProgram>[0]>, numRuns: number): void {
     const property = fc.property(programs, fc.constantFrom(...optimizers), (recipe, { name }) => {
@@ -170,7 +167,7 @@ describe('the same steps with kernels and without', () => {
   }
 
   test.each(files.flatMap((file) => optimizers.map(({ name }) => [file, name] as const)))(
-    'of %s by %s',
+    'takes the same steps on %s by %s',
     async (file, optimizer) => {
       const job = trainingJob(await readAndEvaluate(join(folder, file)), { steps: 12, hasFullEvaluation: true });
       if (isRefusal(job)) return;
@@ -180,8 +177,8 @@ describe('the same steps with kernels and without', () => {
   );
 });
 
-describe('in numbers of 32 bits', () => {
-  test.each(files)('%s is trained nearly as in 64, with kernels and without', async (file) => {
+describe('training in 32 bits', () => {
+  test.each(files)('nearly matches 64 bits on %s, with kernels and without', async (file) => {
     const job = trainingJob(await readAndEvaluate(join(folder, file)), { steps: 5, precision: 'f32' });
     if (isRefusal(job)) return;
     const exact = new TrainingRun({ ...job, precision: 'f64' });
@@ -197,7 +194,7 @@ describe('in numbers of 32 bits', () => {
     }
   });
 
-  test('a param without gradient stays exactly the same', () => {
+  test('keeps a param without a gradient exactly the same', () => {
     const text = 'param w = 0.1\nparam aside = 0.3\nloss L = w^2\ntrain sgd(precision = "f32")';
     const job = trainingJob(evaluated(text)) as TrainingJob;
     for (const kernels of [wasmKernels(), null]) {
@@ -208,7 +205,7 @@ describe('in numbers of 32 bits', () => {
     }
   });
 
-  test('as a file requests', () => {
+  test('is selected by the precision in a file', () => {
     const text = 'param w = 0.1\nloss L = w^2\ntrain sgd(lr = 0.1, precision = "f32")';
     const job = trainingJob(evaluated(text)) as TrainingJob;
     const run = new TrainingRun(job);
@@ -266,7 +263,7 @@ function defaultsOf(optimizer: string): Record<string, number> {
   return Object.fromEntries(hyperparameters.map((row) => [row.name, row.default]));
 }
 
-/** All that a run says, and where it ends. */
+/** The progress of a run and its final state. */
 function outcomeOf(job: TrainingJob, isNative: boolean) {
   const run = new TrainingRun(job, isNative ? wasmKernels() : null);
   const taking = run.steps();
@@ -276,7 +273,7 @@ function outcomeOf(job: TrainingJob, isNative: boolean) {
     if (value) lines.push(value);
     if (!done) continue;
     return {
-      said: lines,
+      progress: lines,
       ending: value,
       params: run.params,
       states: value.kind === 'finished' ? run.states : undefined,
