@@ -15,65 +15,65 @@ import { fuzzedTexts } from '../support/models/fuzzedTexts.ts';
 const withoutFix: Partial<Record<ProblemCode, string>> = {
   'missing-operand': 'only the author knows which value is missing',
   'missing-equals': 'only the author knows which value is missing',
-  'missing-initializer': 'what a param starts from is a choice',
+  'missing-initializer': 'the initial value of a param is a choice',
   'empty-index': 'only the author knows which index is missing',
-  'number-too-large': 'there is no number to write in its place',
-  'keyword-as-name': 'only the author knows which other name is meant',
-  'self-reference': 'only the author knows what it is to start from',
-  'invalid-setting': 'only the author knows which setting is meant',
+  'number-too-large': 'no float64 is as large',
+  'keyword-as-name': 'only the author can choose another name',
+  'self-reference': 'only the author knows the initial value',
+  'invalid-setting': 'only the author knows the right setting',
   'not-a-value': 'only the author knows which operands are missing',
-  'too-many-arguments': 'only the author knows which argument is too much',
-  'not-an-axis': 'only the author knows which axis is meant',
-  'not-a-boolean': 'only the author knows which of both is meant',
-  'not-a-shape': 'only the author knows which shape is meant',
-  'not-integers': 'only the author knows which numbers are meant',
-  'not-a-length': 'only the author knows which length is meant',
-  'not-a-count': 'only the author knows which count is meant',
-  'argument-not-constant': 'a number that is known is another one',
-  'misplaced-string': 'only the author knows what was to be said with it',
-  'misplaced-csv': 'only the author knows how the samples are called',
-  'invalid-csv-arguments': 'only the author knows which columns are meant',
-  'invalid-initializer-arguments': 'only the author knows which numbers are meant',
-  'no-members': 'only the author knows which statement is meant',
+  'too-many-arguments': 'only the author knows which argument to remove',
+  'not-an-axis': 'only the author knows the right axis',
+  'not-a-boolean': 'only the author knows whether it is 0 or 1',
+  'not-a-shape': 'only the author knows the right shape',
+  'not-integers': 'only the author knows the right numbers',
+  'not-a-length': 'only the author knows the right length',
+  'not-a-count': 'only the author knows the right count',
+  'argument-not-constant': 'only the author knows the right constant',
+  'misplaced-string': 'only the author knows the purpose of the string',
+  'misplaced-csv': 'only the author knows the name of the samples',
+  'invalid-csv-arguments': 'only the author knows the right columns',
+  'invalid-initializer-arguments': 'only the author knows the right numbers',
+  'no-members': 'only the author knows the right statement',
   'member-of-parameter': 'all calls would have to pass the param',
-  'return-outside-function': 'only the author knows which function it is to end',
-  'duplicate-parameter': 'only the author knows which of both the body means',
-  'reserved-function-name': 'another name is chosen by rename',
+  'return-outside-function': 'only the author knows which function it belongs to',
+  'duplicate-parameter': 'only the author knows which of the two the body uses',
+  'reserved-function-name': 'only the author can choose another name',
   'recursive-function': 'another formula is needed',
   'too-many-calls': 'another model is needed',
   'too-much-inlined': 'another model is needed',
   'not-importable': 'another file would have to change',
-  'cannot-read-file': 'what is wrong is outside of the text',
-  'import-cycle': 'only the author knows which of the imports is to go',
-  'too-many-imports': 'only the author knows which of the imports is to go',
+  'cannot-read-file': 'the problem is outside the text',
+  'import-cycle': 'only the author knows which import to remove',
+  'too-many-imports': 'only the author knows which import to remove',
   'error-in-import': 'another file would have to change',
   'ragged-list': 'only the author knows which number is missing',
   'empty-list': 'only the author knows which numbers are missing',
   'data-lengths-differ': 'only the author knows which samples are missing',
-  'not-scalar': 'only the author knows which number is meant',
-  'out-of-range': 'only the author knows which number is meant',
-  'not-finite': 'only the author knows where the numbers should have stayed',
-  'dead-relu': 'what helps is another model, or other numbers',
-  saturated: 'what helps is another model, or other numbers',
-  'vanishing-gradient': 'what helps is another model, or other numbers',
-  'exploding-gradient': 'what helps is another model, or other numbers',
-  'gradient-mismatch': 'the engine is wrong, or the numbers can not be measured',
-  'gradient-at-kink': 'the numbers are where they are',
+  'not-scalar': 'only the author knows the right number',
+  'out-of-range': 'only the author knows the right number',
+  'not-finite': 'only the author knows the range of the numbers',
+  'dead-relu': 'another model or other numbers are needed',
+  saturated: 'another model or other numbers are needed',
+  'vanishing-gradient': 'another model or other numbers are needed',
+  'exploding-gradient': 'another model or other numbers are needed',
+  'gradient-mismatch': 'the engine is wrong, or the numbers cannot be measured',
+  'gradient-at-kink': 'the function has no gradient at a kink',
   'too-deep': 'another formula is needed',
   'too-many-expressions': 'a smaller model is needed',
   'too-many-nodes': 'a smaller model is needed',
   'too-many-backward-passes': 'a smaller model is needed',
   'too-many-elements': 'a smaller model is needed',
   'too-slow': 'a smaller model is needed',
-  'evaluation-failed': 'what is wrong is outside of the text',
+  'evaluation-failed': 'the problem is outside the text',
 };
 
-test('every problem has a fix, or a reason why not', () => {
+test('every problem has a fix or a reason for having none', () => {
   const codes = Object.keys(problemTable) as ProblemCode[];
   expect(codes.filter((code) => code in fixTable !== !(code in withoutFix))).toEqual([]);
 });
 
-test('fixes of any text are ordered edits, and the result can be parsed', () => {
+test('fixes of any text are ordered edits that change it', () => {
   fc.assert(
     fc.property(fuzzedTexts, (text) => {
       const snapshot = analyze(text);
@@ -105,7 +105,7 @@ const typos: readonly (readonly [pattern: RegExp, typo: string])[] = [
   [/^param /gm, 'parm '],
 ];
 
-test.each(typos)('fixes %s written as %j', (pattern, typo) => {
+test.each(typos)('a fix restores %s from the typo %j', (pattern, typo) => {
   const examples = globSync('examples/*.bp').map((path) => readFileSync(path, 'utf8'));
   for (const text of examples.filter((example) => !example.includes('csv('))) {
     for (const { index, 0: source } of [...text.matchAll(pattern)].slice(0, 5)) {
@@ -120,20 +120,20 @@ test.each(typos)('fixes %s written as %j', (pattern, typo) => {
   }
 });
 
-test('removes invisible characters', () => {
+test('a fix removes invisible characters', () => {
   const text = 'a = 1\u200b + 2';
   const snapshot = evaluatedIfPossible(text);
   const [{ title, edits }] = fixesOf(snapshot, snapshot.problems[0]);
   expect([title, applyEdits(text, edits)]).toEqual(['Remove invisible characters', 'a = 1 + 2']);
 });
 
-describe('fixes all problems that have exactly one fix', () => {
+describe('fixing all problems that have exactly one fix', () => {
   test.each([
     ['a = x ** 2 // two\r\nb = 1,5 + 2×3\r\n', 'a = x ^ 2 # two\r\nb = 1.5 + 2*3\r\n'],
     ['b = 1,5 + 2,5 // both', 'b = 1.5 + 2.5 # both'],
     ['c = 1, 5\nd = sigmiod(+2)', 'c = 1, 5\nd = sigmiod(2)'],
     ['# x ** 2 // y\na = 1', '# x ** 2 // y\na = 1'],
-  ])('%j', (text, after) => {
+  ])('turns %j into %j', (text, after) => {
     expect(applyEdits(text, certainEdits(evaluatedIfPossible(text)))).toBe(after);
   });
 });

@@ -16,7 +16,7 @@ import { evaluated, valuesOf } from '../support/models/evaluated.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../support/models/randomModels.ts';
 
-const fixtures: readonly (readonly [what: string, fixture: string])[] = [
+const fixtures: readonly (readonly [name: string, fixture: string])[] = [
   [
     'a product',
     `
@@ -38,7 +38,7 @@ fn f(x) = x * 3
 loss L = (f(x) - 1)^2`,
   ],
   [
-    'what is in brackets',
+    'an expression in brackets',
     `
 param x = 2
 loss L = («x - 1»)^2
@@ -52,7 +52,7 @@ fn f(x) = x - 1
 loss L = f(x)^2`,
   ],
   [
-    'with its brackets',
+    'an expression with its brackets',
     `
 param x = 2
 loss L = «(x - 1)»^2 + (x - 1) * 2
@@ -92,7 +92,7 @@ fn f(total) = tanh(total + 1)
 loss L = total * f(total)`,
   ],
   [
-    'over two lines',
+    'an expression over two lines',
     `
 a = (1 + «2 *
   3»)
@@ -106,14 +106,14 @@ fn f() = (2 *
 a = (1 + f())`,
   ],
   [
-    'no whole expression',
+    'an incomplete expression',
     `
 a = 1 + «2 + 3»
 --- Extract node
 refused: The selection is not a complete expression.`,
   ],
   [
-    'in a const',
+    'an expression in a const',
     `
 const a = «2 * 3» + 1
 b = 2
@@ -127,7 +127,7 @@ const a = f() + 1
 b = 2`,
   ],
   [
-    'in data',
+    'an expression in data',
     `
 data X = [1, 2]
 data Y = «X * 2» + 1
@@ -141,7 +141,7 @@ fn f(X) = X * 2
 data Y = f(X) + 1`,
   ],
   [
-    'in a const, and the same in a node',
+    'an expression in a const and in a node',
     `
 data X = [1, 2]
 const m = «mean(X)» + 1
@@ -158,7 +158,7 @@ const m = f(X) + 1
 a = mean(X)`,
   ],
   [
-    'in a param',
+    'a number in a param',
     `
 param a = [1, «2»]
 loss L = sum(a)
@@ -201,7 +201,7 @@ a = value * 2
 b = 2`,
   ],
   [
-    'in the body of a function',
+    'an expression in the body of a function',
     `
 fn f(x) {
   # Twice.
@@ -235,7 +235,7 @@ fn f(x) {
 a = f(2) + 2^2`,
   ],
   [
-    'in the formula of a function',
+    'an expression in the formula of a function',
     `
 fn f(x) = «x^2» + 1
 a = f(2)
@@ -251,7 +251,7 @@ fn f(x) = f2(x) + 1
 a = f(2)`,
   ],
   [
-    'a call that makes params',
+    'a call that creates params',
     `
 h = sum(«dense([[1, 2]], 2)»)
 --- Extract node dense2
@@ -260,7 +260,7 @@ refused: It calls a function that creates params, which are named after the call
 refused: It calls a function that creates params, which are named after the calling statement.`,
   ],
   [
-    'what draws at random',
+    'a call that draws random numbers',
     `
 h = 2 * «dropout([1, 2])»
 --- Extract node dropout
@@ -269,7 +269,7 @@ refused: It draws random numbers, which depend on its order among all such calls
 refused: It draws random numbers, which depend on its order among all such calls.`,
   ],
   [
-    'in an expectation',
+    'an expression in an expectation',
     `
 param x = 2
 expect «x * 2» ≈ 4
@@ -283,7 +283,7 @@ fn f(x) = x * 2
 expect f(x) ≈ 4`,
   ],
   [
-    'of a gradient',
+    'the variable of a gradient',
     `
 param x = 2
 loss L = x^2
@@ -317,7 +317,7 @@ refused: This would cause an error: an axis must be a constant whole number such
 refused: This would cause an error: an axis must be a constant whole number such as 0 or −1, or a list of them`,
   ],
   [
-    'a statement beside another one',
+    'an expression in a statement beside another one',
     `
 fn f(x) { return «x * 2» + 1 }
 a = f(1)
@@ -339,7 +339,7 @@ param x = 2
 loss L = (x + 1)^2 * (x + 1) - (x + 1)`,
   ],
   [
-    'a node where it is used',
+    'a use of a node',
     `
 param x = 2
 # The sum.
@@ -350,7 +350,7 @@ param x = 2
 loss L = -(x * 3) + (x * 3)^2 + tanh(x * 3)`,
   ],
   [
-    'the tightest way',
+    'a node that needs no brackets',
     `
 param x = 2
 «q» = -x
@@ -382,7 +382,7 @@ fn f(x) {
 a = f(2)`,
   ],
   [
-    'a node that a function hides the names of',
+    'a node with a name that a function shadows',
     `
 a = 2
 «q» = a + 1
@@ -392,7 +392,7 @@ b = f(2)
 refused: In f, 'a' has a different meaning.`,
   ],
   [
-    'what a gradient names',
+    'a node named in a gradient',
     `
 param x = 2
 «q» = x^2
@@ -422,14 +422,14 @@ expect L ≈ 4
 refused: L is a loss, which training minimizes.`,
   ],
   [
-    'what nothing uses',
+    'an unused node',
     `
 «q» = 2
 --- Inline q
 refused: q is not used.`,
   ],
   [
-    'what makes params',
+    'a node that creates params',
     `
 «h» = dense([[1, 2]], 2)
 a = sum(h)
@@ -437,7 +437,7 @@ a = sum(h)
 refused: It calls a function that creates params, which are named after the calling statement.`,
   ],
   [
-    'a const of the samples',
+    'a const computed from samples',
     `
 data X = [1, 2]
 const «m» = mean(X)
@@ -460,7 +460,7 @@ const b = (1 + 1) * 2
 refused: This would cause an error: 'k' is a param; a const can only use numbers, consts and data`,
   ],
   [
-    'before a function of the same name as an operator',
+    'a node before a function named like an operator',
     `
 «q» = tanh(1)
 fn tanh(x) = x
@@ -469,7 +469,7 @@ a = q + tanh(2)
 refused: A function that it calls has a different meaning further down.`,
   ],
   [
-    'a const that trains',
+    'a const that can become a param',
     `
 const «k» = 0.5
 loss L = k^2
@@ -480,7 +480,7 @@ param k = 0.5
 loss L = k^2`,
   ],
   [
-    'a const that may not',
+    'a const that cannot become a param',
     `
 const «k» = 0.5
 const b = 2 * k
@@ -492,7 +492,7 @@ loss L = b * 0.5
 refused: This would cause an error: 'k' is a param; a const can only use numbers, consts and data`,
   ],
   [
-    'a drawn param',
+    'a random param',
     `
 param «W»[2] ~ normal(0, 0.5)
 loss L = sum(W)
@@ -535,7 +535,7 @@ c = f(x) # all
 loss L = c^2`,
   ],
   [
-    'statements of which two values are used',
+    'statements with two values that are used elsewhere',
     `
 param x = 2
 «a = x^2
@@ -545,7 +545,7 @@ loss L = a * b
 refused: A function returns one value, but a and b are both used elsewhere.`,
   ],
   [
-    'statements with a param among them',
+    'statements that include a param',
     `
 «param x = 2
 b = x * 0.5»
@@ -572,23 +572,23 @@ const c = b + 1`,
   ],
 ];
 
-test.each(fixtures)('%s', async (_, fixture) => {
+test.each(fixtures)('the refactorings of %s have the expected results', async (_, fixture) => {
   const outcome = await refactored(fixture.split('\n--- ')[0].slice(1));
   expectUnchanged(fixture, () => outcome);
 });
 
-test.each(fixtures)('%s, in a text of Windows', async (_, fixture) => {
+test.each(fixtures)('the refactorings of %s have the expected results in a text with CRLF', async (_, fixture) => {
   const [marked, ...results] = fixture.slice(1).split('\n--- ');
   const after = results.map((result) => withCrlf(result.slice(result.indexOf('\n') + 1)));
   const { text, start, end } = selectionIn(withCrlf(marked));
   const found = await refactoringsAt(evaluated(text), { start, end }, async () => false);
-  const made = found.map(({ outcome }) =>
+  const texts = found.map(({ outcome }) =>
     isRefusal(outcome) ? withCrlf(`refused: ${outcome.refusal}`) : applyEdits(text, outcome),
   );
-  expect(made).toEqual(after);
+  expect(texts).toEqual(after);
 });
 
-/** A fixture with all that can be made of what is selected in it. */
+/** A fixture with the results of all refactorings of its selection. */
 async function refactored(fixture: string): Promise<string> {
   const { text, start, end } = selectionIn(fixture);
   const found = await refactoringsAt(evaluated(text), { start, end }, async () => false);
@@ -602,8 +602,8 @@ function selectionIn(fixture: string) {
   return { text: fixture.replace(/[«»]/g, ''), start: fixture.indexOf('«'), end: fixture.indexOf('»') - 1 };
 }
 
-describe('keeps the numbers', () => {
-  test('when extracting from and inlining into a random model', async () => {
+describe('refactoring a random model', () => {
+  test('keeps the numbers when extracting and inlining', async () => {
     let extracted = 0;
     let inlined = 0;
     await fc.assert(
@@ -631,7 +631,7 @@ describe('keeps the numbers', () => {
     expect(Math.min(extracted, inlined)).toBeGreaterThan(20);
   }, 120_000);
 
-  test('inlining an extracted expression restores the text', async () => {
+  test('restores the text when inlining an extracted expression', async () => {
     let returned = 0;
     await fc.assert(
       fc.asyncProperty(modelTexts, fc.nat(), async (text, choice) => {
@@ -661,7 +661,7 @@ describe('keeps the numbers', () => {
 
 const files = filesOf(library);
 
-/** Every value has the same bits; those of a gradient may be added up in another order, and are as exact as what is added up. */
+/** Expects the same bits of every value; gradients may be added up in another order, with the same accuracy. */
 function expectSameNumbers(before: Evaluated, after: Evaluated): void {
   const exactness = 1e-9 * (1 + largest(before.evaluation.values.data));
   expect(after.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
@@ -673,7 +673,7 @@ function expectSameNumbers(before: Evaluated, after: Evaluated): void {
   expectSame(gradientsOf(before), gradientsOf(after), exactness);
 }
 
-/** @param exactness how far they may be apart. */
+/** @param exactness the largest allowed difference. */
 function expectSame(was: readonly number[], is: readonly number[], exactness: number): void {
   if (exactness === 0) expect(is).toEqual(was);
   expect(is.length).toBe(was.length);
@@ -693,7 +693,7 @@ function gradientsOf({ model, evaluation }: Evaluated): readonly number[] {
   });
 }
 
-/** What the expressions of a text are, wherever they stand. */
+/** The expressions of a text without their positions. */
 function formOf({ tree }: Snapshot): readonly string[] {
   return tree.expressions.map((expression) => {
     const { kind } = expression;

@@ -9,7 +9,7 @@ import { csvMessage, isCsvProblem } from '../../server/src/data/csvProblems.ts';
 
 const iris = 'width,length,species\n1.5,2,setosa\n0.2,4,virginica\n3,6e-1,setosa\n';
 
-test('the first line names the columns, numbers are numbers, text becomes classes in order of first appearance', () => {
+test('the header names the columns, and text becomes classes in order of appearance', () => {
   expect(readCsv(iris)).toEqual({
     columns: [{ name: 'width' }, { name: 'length' }, { name: 'species', classes: ['setosa', 'virginica'] }],
     rows: 3,
@@ -17,7 +17,7 @@ test('the first line names the columns, numbers are numbers, text becomes classe
   });
 });
 
-test('returns columns in the requested order', () => {
+test('columns are returned in the requested order', () => {
   expect(readCsv(iris, ['species', 'width'])).toEqual({
     columns: [{ name: 'species', classes: ['setosa', 'virginica'] }, { name: 'width' }],
     rows: 3,
@@ -26,20 +26,20 @@ test('returns columns in the requested order', () => {
   expect(valuesOf(iris, ['length'])).toEqual([2, 4, 0.6]);
 });
 
-describe('the text', () => {
+describe('a CSV text', () => {
   test.each([
-    ['in lines that end by LF', 'a,b\n1,2\n3,4\n'],
-    ['in lines that end by CRLF', 'a,b\r\n1,2\r\n3,4\r\n'],
-    ['in lines that end by CR', 'a,b\r1,2\r3,4\r'],
-    ['in lines of which one ends by LF and one by CRLF', 'a,b\r\n1,2\n3,4\r\n'],
-    ['whose last line does not end', 'a,b\n1,2\n3,4'],
+    ['with LF line breaks', 'a,b\n1,2\n3,4\n'],
+    ['with CRLF line breaks', 'a,b\r\n1,2\r\n3,4\r\n'],
+    ['with CR line breaks', 'a,b\r1,2\r3,4\r'],
+    ['with mixed line breaks', 'a,b\r\n1,2\n3,4\r\n'],
+    ['without a final line break', 'a,b\n1,2\n3,4'],
     ['with a byte order mark', '\ufeffa,b\n1,2\n3,4\n'],
     ['with a byte order mark and a quote', '\ufeff"a",b\n1,2\n3,4\n'],
     ['with blank lines', '\n  \na,b\n\n1,2\r\n\t\n3,4\n\n\n'],
     ['with spaces around names and numbers', ' a, b \n 1,\t2 \n3 , 4\n'],
     ['with quotes around numbers', '"a","b"\n"1","2"\n" 3 ",4\n'],
     ['with spaces after a quote', 'a,b\n1,"2" \n"3" ,"4"  '],
-  ])('%s', (_, text) => {
+  ])('is read %s', (_, text) => {
     expect(readCsv(text)).toEqual({
       columns: [{ name: 'a' }, { name: 'b' }],
       rows: 2,
@@ -47,7 +47,7 @@ describe('the text', () => {
     });
   });
 
-  test('quoted cells may contain commas, line ends and quotes', () => {
+  test('can contain commas, line breaks and quotes in quoted cells', () => {
     expect(classesOf('a,b\n"x,y",1\n"first\nsecond\r\nthird",2\n"she said ""no""",3\n')).toEqual([
       'x,y',
       'first\nsecond\r\nthird',
@@ -55,7 +55,7 @@ describe('the text', () => {
     ]);
   });
 
-  test('names of columns may stand in quotes, and be names of JavaScript', () => {
+  test('can have quoted column names and column names of JavaScript properties', () => {
     expect(valuesOf('"a ""b"", c",__proto__,constructor\n1,2,3\n', ['constructor', '__proto__', 'a "b", c'])).toEqual([
       3, 2, 1,
     ]);
@@ -76,7 +76,7 @@ describe('numbers', () => {
     '123456789012345678901234567890',
     '1e999',
     '5e-324',
-  ])('%s is the number that JavaScript makes of it', (number) => {
+  ])('%s has the same value as in JavaScript', (number) => {
     expect(valuesOf(`a\n${number}\n`)).toEqual([Number(number)]);
   });
 
@@ -93,7 +93,7 @@ describe('numbers', () => {
   });
 
   test.each(['0x10', '0b1', '0o7', '1_000', '1 000', '1,5', 'e5', '.', '-', '1e', '--1', 'infinit', 'nano', '1n', '²'])(
-    '%s is no number',
+    '%s is not a number',
     (text) => {
       expect(classesOf(`a\n"${text}"\n`)).toEqual([text]);
     },
@@ -101,7 +101,7 @@ describe('numbers', () => {
 });
 
 describe('classes', () => {
-  test('one non-numeric cell makes its column text, however late it comes', () => {
+  test('one non-numeric cell makes its whole column text', () => {
     expect(readCsv('a,b\n1,3\n1.0,4\n1,x\n+1,4\n')).toEqual({
       columns: [{ name: 'a' }, { name: 'b', classes: ['3', '4', 'x'] }],
       rows: 4,
@@ -113,11 +113,11 @@ describe('classes', () => {
     expect(classesOf('a\n1\n1.0\nx\n')).toEqual(['1', '1.0', 'x']);
   });
 
-  test('trims whitespace around classes', () => {
+  test('whitespace around classes is trimmed', () => {
     expect(classesOf('b,a\n1, setosa\n2,setosa\n3,"setosa "\n', ['a'])).toEqual(['setosa']);
   });
 
-  test('classes may be names of JavaScript', () => {
+  test('classes can be names of JavaScript properties', () => {
     expect(classesOf('a\n__proto__\nconstructor\n__proto__\n')).toEqual(['__proto__', 'constructor']);
   });
 });
@@ -139,7 +139,7 @@ describe('a problem', () => {
       "a.csv has no column 'y'; its columns are x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, …",
     ],
     [
-      'two columns of one name',
+      'two columns with the same name',
       'a,b, a\n1,2,3\n',
       undefined,
       { code: 'duplicate-column', column: 'a' },
@@ -153,7 +153,7 @@ describe('a problem', () => {
       "line 4 of a.csv has no value in column 'b'; add it or remove the line",
     ],
     [
-      'a missing cell after a line end in quotes',
+      'a missing cell after a quoted line break',
       'a,b\n"x\ny",2\nz,""\n',
       undefined,
       { code: 'missing-cell', line: 4, column: 'b' },
@@ -181,14 +181,14 @@ describe('a problem', () => {
       'line 2 of a.csv has 3 cells, but there are 2 columns; put cells that contain a comma in quotes',
     ],
     [
-      'a quote that is never closed',
+      'an unclosed quote',
       'a,b\n1,2\n"3,4\n5,6\n',
       undefined,
       { code: 'open-quote', line: 3 },
       'the quote on line 3 of a.csv is not closed; close it or remove it',
     ],
     [
-      'a quote of the header that is never closed',
+      'an unclosed quote in the header',
       'a,"b\n1,2\n',
       undefined,
       { code: 'open-quote', line: 1 },
@@ -202,35 +202,35 @@ describe('a problem', () => {
       'unexpected text after the closing quote on line 3 of a.csv; to put a quote inside quotes, double it',
     ],
     [
-      'nothing at all',
+      'an empty text',
       '',
       undefined,
       { code: 'no-header' },
       'a.csv is empty; write the column names on its first line and a row on each line below',
     ],
     [
-      'blank lines alone',
+      'only blank lines',
       '\ufeff\n \r\n',
       ['a'],
       { code: 'no-header' },
       'a.csv is empty; write the column names on its first line and a row on each line below',
     ],
     [
-      'numbers in the place of names',
+      'numbers instead of column names',
       '1,2\n3,4\n',
       undefined,
       { code: 'numbers-as-header' },
       'a.csv has no column names: its first line contains numbers; add a line with the names above it',
     ],
     [
-      'names alone',
+      'column names without rows',
       'a,b\n\n',
       undefined,
       { code: 'no-rows' },
       'a.csv has column names but no rows; add at least one row',
     ],
     [
-      'more than 100 MB',
+      'a text of more than 100 MB',
       'a'.repeat(104_857_601),
       undefined,
       { code: 'long-text', length: 104_857_601, limit: 104_857_600 },
@@ -243,7 +243,7 @@ describe('a problem', () => {
       { code: 'long-record', line: 3 },
       'the row that starts on line 3 of a.csv is longer than 8,388,608 characters; check for a quote that is not closed',
     ],
-  ])('is %s', (_, text, columns, problem, message) => {
+  ])('is reported for %s', (_, text, columns, problem, message) => {
     const found = readCsv(text, columns);
     expect(found).toEqual(problem);
     expect(isCsvProblem(found) && csvMessage(found, 'a.csv')).toBe(message);
@@ -253,7 +253,7 @@ describe('a problem', () => {
     expect(valuesOf('a,b,b,\n1,,x,\n2,,y,\n', ['a'])).toEqual([1, 2]);
   });
 
-  test('are no numbers as names where they are asked for', () => {
+  test('is not reported for numeric column names that are requested', () => {
     expect(valuesOf('0,1\n2,3\n', ['1'])).toEqual([3]);
   });
 });
@@ -261,14 +261,14 @@ describe('a problem', () => {
 describe('a text of many windows', () => {
   const record = '" a\n""b"",\r\n" ,1\r\n\n';
 
-  test.each(Array.from(record, (_, shift) => shift))('%i characters off', (shift) => {
+  test.each(Array.from(record, (_, shift) => shift))('is read at an offset of %i characters', (shift) => {
     const table = tableOf(`${'x'.repeat(shift)}a,b\n${record.repeat(15_000)}`);
     expect(table.rows).toBe(15_000);
     expect(table.columns[0]!.classes).toEqual(['a\n"b",']);
     expect(table.values.every((value, index) => value === index % 2)).toBe(true);
   });
 
-  test('with a record that is longer than a window', () => {
+  test('is read with a record longer than a window', () => {
     const long = 'x"\n,'.repeat(1 << 18);
     const text = `a,b\n${'1,y\n'.repeat(100)}2,"${long.replaceAll('"', '""')}z"\n3,y\n,`;
     expect(readCsv(text)).toEqual({ code: 'missing-cell', line: 104 + (1 << 18), column: 'a' });
@@ -276,18 +276,18 @@ describe('a text of many windows', () => {
   });
 });
 
-test('round-trips random tables', () => {
-  const comesBack = fc.property(written, ({ text, columns }) => {
+test('random tables survive a round trip', () => {
+  const survives = fc.property(written, ({ text, columns }) => {
     const table = tableOf(text);
     expect(table.columns).toEqual(columns.map(({ name, classes }) => (classes ? { name, classes } : { name })));
     expect(table.rows).toBe(columns[0]!.values.length);
     const values = columns[0]!.values.flatMap((_, row) => columns.map((column) => column.values[row]!));
     expect(table.values).toEqual(Float64Array.from(values));
   });
-  fc.assert(comesBack, { seed: 5, numRuns: 500 });
+  fc.assert(survives, { seed: 5, numRuns: 500 });
 });
 
-test('reads a text with a heap of 3 times its size', async () => {
+test('a text is read with a heap of 3 times its size', async () => {
   const read = (body: string) => {
     const script = `
       import { readCsv } from ${JSON.stringify(new URL('../../server/src/data/csv.ts', import.meta.url))};
@@ -347,7 +347,7 @@ function columnOf(rows: number): fc.Arbitrary<Omit<WrittenColumn, 'name'>> {
   return fc.oneof(ofNumbers, ofText);
 }
 
-/** Tables, and their text as a program may write it: with quotes where they must be and where they may be, and blank lines. */
+/** Tables and their text as a program may write it: with required and optional quotes, and with blank lines. */
 const written = fc
   .record({
     names: fc.uniqueArray(

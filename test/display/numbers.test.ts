@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { maxCharacters, showChanged, showNumber } from '../../server/src/display/numbers.ts';
 import { parseNumber } from '../support/texts/parseNumber.ts';
 
-describe('with four digits', () => {
+describe('a number with four digits', () => {
   test.each([
     [0, '0'],
     [-0, '0'],
@@ -39,12 +39,12 @@ describe('with four digits', () => {
     [Number.NaN, 'NaN'],
     [Number.POSITIVE_INFINITY, '∞'],
     [Number.NEGATIVE_INFINITY, '−∞'],
-  ])('%d is %s', (value, shown) => {
+  ])('%d is formatted as %s', (value, shown) => {
     expect(showNumber(value, 4)).toBe(shown);
   });
 });
 
-describe('with other digits', () => {
+describe('a number with other digits', () => {
   test.each([
     [Math.PI, 2, '3.1'],
     [Math.PI, 3, '3.14'],
@@ -57,7 +57,7 @@ describe('with other digits', () => {
     [123.456, 2, '123'],
     [1.05, 2, '1.1'],
     [2 ** 53, 17, '9.007199254740992e15'],
-  ])('%d in %d is %s', (value, digits, shown) => {
+  ])('%d in %d digits is formatted as %s', (value, digits, shown) => {
     expect(showNumber(value, digits)).toBe(shown);
   });
 });
@@ -76,13 +76,13 @@ test('rounding error is at most half a unit of the last digit', () => {
   );
 });
 
-/** Numbers as they are shown without an exponent, many of them just where the last digit goes up or down. */
+/** Numbers that are shown without an exponent, many of them at a rounding boundary of the last digit. */
 const plainNumbers = fc
   .tuple(fc.integer({ min: 1, max: 10 ** 6 }), fc.integer({ min: -1, max: 5 }), fc.integer({ min: -2, max: 2 }))
   .map(([significand, decimals, ulps]) => ((significand + 0.5) / 10 ** decimals) * (1 + ulps * Number.EPSILON))
   .filter((value) => value >= 1e-4 && value < 1e6);
 
-test("without an exponent, rounding matches JavaScript's", () => {
+test("rounding without an exponent matches JavaScript's", () => {
   fc.assert(
     fc.property(
       fc.oneof(plainNumbers, fc.double({ min: 1e-4, max: 999_999, noNaN: true })),
@@ -124,11 +124,11 @@ describe('a changed number', () => {
     [2, 2, '2'],
     [Number.NaN, 1, 'NaN'],
     [Number.POSITIVE_INFINITY, 1, '∞'],
-  ])('%d, which was %d, is %s', (value, from, shown) => {
+  ])('%d, changed from %d, is formatted as %s', (value, from, shown) => {
     expect(showChanged(value, from, 4)).toBe(shown);
   });
 
-  test('is displayed differently', () => {
+  test('is displayed differently from the old number', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true }), fc.double({ noNaN: true }), digits, (value, from, digits) => {
         const isDifferent = showChanged(value, from, digits) !== showChanged(from, value, digits);
@@ -138,11 +138,11 @@ describe('a changed number', () => {
   });
 });
 
-/** Half a unit of the last of so many significant digits, or of the last digit of the whole part; with room for how a float64 rounds. */
+/** Half a unit of the last significant digit, or of the last digit of the integer part, plus float64 rounding. */
 function halfUnit(value: number, shown: string, digits: number): number {
   if (value === 0) return 0;
   const exponent = Math.floor(Math.log10(Math.abs(value)));
-  const lastPlace = shown.includes('e') ? exponent - digits + 1 : Math.min(0, exponent - digits + 1);
+  const lastDigit = shown.includes('e') ? exponent - digits + 1 : Math.min(0, exponent - digits + 1);
   const rounding = Math.abs(value) * 2 ** -52 + Number.MIN_VALUE;
-  return 0.5 * 10 ** lastPlace * (1 + 1e-9) + rounding;
+  return 0.5 * 10 ** lastDigit * (1 + 1e-9) + rounding;
 }

@@ -25,7 +25,7 @@ test.each<[shown: string, size: string, values: readonly number[], shape: Shape]
   ['[9] 4 ± 2.582 ▅▅▅▅▅▅▅█', '14.28', Array.from({ length: 9 }, (_, i) => i), [9]],
   ['[10×10] 3284 ± 2953 █▄▃▃▃▂▂▂', '44163', Array.from({ length: 100 }, (_, i) => i ** 2), [10, 10]],
   ['[10] 1 ± 0 ▁▁▁▁█▁▁▁', '3.162', Array.from({ length: 10 }, () => 1), [10]],
-])('%s', (shown, size, values, shape) => {
+])('a value is described as %s, with the magnitude %s', (shown, size, values, shape) => {
   const quantity = quantityOf(Float64Array.from(values), shape);
   expect(showQuantity(quantity, 4)).toBe(shown);
   expect(showMagnitude(quantity, 4)).toBe(size);
@@ -36,14 +36,14 @@ test('an update of a scalar has the digits that show the change', () => {
   expect(showUpdate(from, to, 4)).toBe('1.0000001');
 });
 
-describe('an update of a tensor has the digits that show the change', () => {
+describe('an update of a tensor', () => {
   test.each([
     [[1, 2], [1.0000001, 2], '1.5000001 ± 0.4999999'],
     [[1, -1], [0.9999999, -0.9999999], '0 ± 0.9999999'],
     [[1, 2], [1, 2], '1.5 ± 0.5'],
-    // All elements move by the same, and the standard deviation by what rounding makes of that.
+    // All elements change by the same amount, and the standard deviation by rounding errors.
     [[1, 0, 2.5, 0], [0.99, -0.01, 2.49, -0.01], '0.865 ± 1.023'],
-  ])('%j → %j', (before, after, shown) => {
+  ])('shows the change from %j to %j', (before, after, shown) => {
     const [from, to] = [before, after].map((values) => quantityOf(Float64Array.from(values), [values.length]));
     expect(showUpdate(from, to, 4)).toBe(shown);
   });

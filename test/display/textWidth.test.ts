@@ -13,6 +13,6 @@ test.each([
   ['x\u200d', 1],
   ['𝑥', 1],
   ['😀', 2],
-])('%j', (text, columns) => {
+])('%j occupies %d columns', (text, columns) => {
   expect(textWidth(text)).toBe(columns);
 });

@@ -6,7 +6,7 @@ import { ChainRule } from '../../server/src/explain/chainRule.ts';
 import { labelsOf } from '../../server/src/explain/labels.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 
-/** What flows back to x = 3 through y; z is −4. */
+/** The contributions to the gradient of x = 3 through y; z is −4. */
 const scalars: Record<string, readonly string[]> = {
   'x + z': ['∂L/∂y · ∂y/∂x = 10 · 1 = 10'],
   'z - x': ['∂L/∂y · ∂y/∂x = 10 · −1 = −10'],
@@ -58,7 +58,7 @@ const scalars: Record<string, readonly string[]> = {
   'max(x, -9)': ['∂L/∂y · ∂y/∂x = 10 · where(x < −9, 0, where(x == −9, 0.5, 1)) = 10 · 1 = 10'],
 };
 
-/** What flows back to X = [[1, 2], [3, 4]] through y; W is [[1], [2]], and b is [5, 6]. */
+/** The contributions to the gradient of X = [[1, 2], [3, 4]] through y; W is [[1], [2]], and b is [5, 6]. */
 const matrices: Record<string, readonly string[]> = {
   'X + b': ['∂L/∂y · ∂y/∂X = ∂L/∂y · 1 = 20'],
   'X * b': ['∂L/∂y · ∂y/∂X = ∂L/∂y · b = 110.5'],
@@ -79,7 +79,7 @@ const matrices: Record<string, readonly string[]> = {
   'gelu(X)': ['∂L/∂y · ∂y/∂X = ∂L/∂y · (0.5 · (1 + erf(X · 0.7071)) + X · 0.3989 · exp(−(0.5 · X · X))) = 20.92'],
 };
 
-/** The same for b, which is broadcast. */
+/** The contributions to the gradient of b, which is broadcast. */
 const vectors: Record<string, readonly string[]> = {
   'X + b': ['sum(∂L/∂y) = 28.28'],
   'X * b': ['sum(∂L/∂y · X) = 72.11'],
@@ -87,22 +87,22 @@ const vectors: Record<string, readonly string[]> = {
   'b / 2': ['∂L/∂y · ∂y/∂b = ∂L/∂y · 1 / 2 = 7.071'],
 };
 
-describe('y =', () => {
-  test.each(Object.entries(scalars))('%s', (expression, rows) => {
+describe('the chain rule', () => {
+  test.each(Object.entries(scalars))('explains the gradient of x in y = %s', (expression, rows) => {
     expect(rowsFor(`param x = 3\nparam z = -4\ny = ${expression}\nloss L = 10 * y`, 'x')).toEqual(rows);
   });
 
   const tensors = 'param X = [[1, 2], [3, 4]]\nparam W = [[1], [2]]\nparam b = [5, 6]';
-  test.each(Object.entries(matrices))('%s', (expression, rows) => {
+  test.each(Object.entries(matrices))('explains the gradient of X in y = %s', (expression, rows) => {
     expect(rowsFor(`${tensors}\ny = ${expression}\nloss L = sum(10 * y)`, 'X')).toEqual(rows);
   });
 
-  test.each(Object.entries(vectors))('%s, to b', (expression, rows) => {
+  test.each(Object.entries(vectors))('explains the gradient of b in y = %s', (expression, rows) => {
     expect(rowsFor(`${tensors}\ny = ${expression}\nloss L = sum(10 * y)`, 'b')).toEqual(rows);
   });
 });
 
-test('a long formula shows only its value', () => {
+test('a long formula is shown by its value only', () => {
   const long = 'x * (z * z * z * z * z * z * z * z * z * z * z + 1 + z)';
   expect(rowsFor(`param x = 3\nparam z = 1\ny = ${long}\nloss L = y`, 'x')).toEqual(['∂L/∂y · ∂y/∂x = 1 · 3 = 3']);
 });
@@ -112,7 +112,7 @@ test.each([
   ['> 1, z, x', '∂L/∂y · ∂y/∂x = 10 · 0 = 0'],
   ['< 1, x, z', '∂L/∂y · ∂y/∂x = 10 · 0 = 0'],
   ['< 1, z, x', '∂L/∂y · ∂y/∂x = 10 · 1 = 10'],
-])('so does a long condition in where(… %s)', (rest, row) => {
+])('a long condition in where(… %s) is shown by its value only', (rest, row) => {
   const long = 'x * x * x * x * x * x * x * x * x * x * x';
   expect(rowsFor(`param x = 3\nconst z = -4\ny = where(${long} ${rest})\nloss L = 10 * y`, 'x').at(-1)).toBe(row);
 });
@@ -123,14 +123,14 @@ test('a gradient referenced by name has no chain rule', () => {
   ]);
 });
 
-describe('a node is labeled by', () => {
+describe('a node', () => {
   test.each([
     ['the name of its statement', 'x = 1 + 2', ['x']],
     ['its source', 'x = (1 +  # one\n\t 2) * 3', ['1 + 2', 'x']],
     ['the start of a long source', `x = -[${'1, '.repeat(20)}]`, [`[${'1, '.repeat(15)}1…`, 'x']],
     ['the start of a source that is mostly comment', `x = (1 +  # ${'one'.repeat(70)}\n  2) * 3`, ['1 +…', 'x']],
     ['each of its names', 'x = 1 + 2\ny = x', ['x', 'y']],
-  ])('%s', (_, text, labels) => {
+  ])('is labeled by %s', (_, text, labels) => {
     const found = [...labelsOf(evaluated(text)).values()].map(({ text }) => text);
     expect(found).toEqual(labels);
   });

@@ -24,7 +24,7 @@ const style: fc.Arbitrary<FormatStyle> = fc.record({
 const choices = fc.array(fc.nat(40), { minLength: 1, maxLength: 60 });
 const newline = fc.constantFrom('\n', '\n', '\r\n', '\r');
 
-/** Sound models in a careless form, some of them edited once or twice, and texts that were hardly ever models. */
+/** Valid models in a careless layout, some of them edited once or twice, and texts that are rarely models. */
 const careless: fc.Arbitrary<string> = fc.oneof(
   {
     weight: 6,
@@ -57,7 +57,7 @@ test('formatting 5,000 texts preserves meaning and is idempotent', () => {
   );
 });
 
-test('preserves numbers to the last bit', () => {
+test('formatting preserves numbers to the last bit', () => {
   fc.assert(
     fc.property(careless, style, (text, style) => {
       const formatted = applyEdits(text, formatDocument(text, style));
@@ -67,7 +67,7 @@ test('preserves numbers to the last bit', () => {
   );
 });
 
-test('formats a range like the whole text, and preserves meaning', () => {
+test('a range is formatted like the whole text and keeps its meaning', () => {
   fc.assert(
     fc.property(careless, style, fc.nat(), fc.nat(), (text, style, a, b) => {
       const [start, end] = [a % (text.length + 1), b % (text.length + 1)].sort((a, b) => a - b);
@@ -97,7 +97,7 @@ test('edits on type are ordered and inside the text', () => {
   );
 });
 
-/** Edits that stand in order, and touch at most. */
+/** Edits in order that touch each other at most. */
 function inOrder(edits: readonly Edit[]): Edit[] {
   return edits.filter(({ start, end }, i) => start <= end && (i === 0 || start >= edits[i - 1].end));
 }
@@ -114,7 +114,7 @@ function tokensOf(text: string): string[] {
   return found;
 }
 
-/** What stands between the tokens and is no blank. */
+/** The text between the tokens that is not blank. */
 function commentsOf(text: string): string[] {
   const tokens = scan(text);
   const comments: string[] = [];
@@ -141,7 +141,7 @@ function treeOf(text: string): string {
   );
 }
 
-/** The statements that can't be read, as they are written. */
+/** The source texts of the statements with problems. */
 function brokenOf(text: string): string[] {
   const { statements, parsedStatements } = parse(text).tree;
   return statements

@@ -14,20 +14,20 @@ function formatted(text: string, style: FormatStyle = defaultStyle): string {
   return applyEdits(text, formatDocument(text, style));
 }
 
-describe('our own models are already formatted', () => {
-  test.each(globSync('{examples,test/export/backward}/*.bp', { cwd: root }))('%s', (file) => {
+describe('the formatter', () => {
+  test.each(globSync('{examples,test/export/backward}/*.bp', { cwd: root }))('leaves %s unchanged', (file) => {
     expect(formatDocument(readFileSync(join(root, file), 'utf8'), defaultStyle)).toEqual([]);
   });
 
-  test('the library', () => expect(formatDocument(nn, defaultStyle)).toEqual([]));
+  test('leaves the library unchanged', () => expect(formatDocument(nn, defaultStyle)).toEqual([]));
 
-  test.each(['README.md', ...globSync('docs/*.md', { cwd: root })])('the models in %s', (file) => {
+  test.each(['README.md', ...globSync('docs/*.md', { cwd: root })])('leaves the models in %s unchanged', (file) => {
     const blocks = readFileSync(join(root, file), 'utf8').matchAll(/^```bp\n(.*?)^```/gms);
     for (const [, model] of blocks) expect(formatDocument(model!, defaultStyle)).toEqual([]);
   });
 });
 
-describe('in a line', () => {
+describe('the formatter', () => {
   test.each([
     ['param  x=-2', 'param x = -2'],
     ['q=x+y*z', 'q = x + y * z'],
@@ -55,15 +55,15 @@ describe('in a line', () => {
     ['expect(x)~=1E-3 within 1', 'expect (x) ~= 1E-3 within 1'],
     ['import"layers.bp"', 'import "layers.bp"'],
     ['사과=θ\u00a0*\t2', '사과 = θ * 2'],
-  ])('%s', (text, expected) => {
+  ])('formats the line %s', (text, expected) => {
     expect(formatted(`${text}\n`)).toBe(`${expected}\n`);
   });
 });
 
-/** Texts before and after, one below the other. */
+/** Texts before and after formatting. */
 test.each([
   [
-    'comments are kept, and those behind lines in a row stand below one another',
+    'comments are kept, and those at the ends of consecutive lines are aligned',
     `#a
 param x=1# one
 param length = 20     # two
@@ -100,7 +100,7 @@ param pear = 1  # b
 `,
   ],
   [
-    'a long line pushes no comments but its own',
+    'a long line aligns only its own comment',
     `param x = 1 # one
 loss L = mean(square(tanh(x * 1.25 + 2.5) - 0.5)) + sum(square(x)) # two
 `,
@@ -109,7 +109,7 @@ loss L = mean(square(tanh(x * 1.25 + 2.5) - 0.5)) + sum(square(x))  # two
 `,
   ],
   [
-    'of empty lines one stays, and none at the start, at the end and at the edges of brackets',
+    'one of several empty lines is kept, but none at the edges of texts and brackets',
     `
 
 param x = 1
@@ -149,7 +149,7 @@ fn f(x) {
 `,
   ],
   [
-    'a line is indented by the brackets that are open before it, those of one line once',
+    'a line is indented once for each line that opens brackets around it',
     `q = f(g([
 x,
  y
@@ -174,7 +174,7 @@ h = where(x > 0,
 `,
   ],
   [
-    'rows of a matrix stand below one another, and their numbers end in one column',
+    'the rows of a matrix are aligned, and so are the ends of their numbers',
     `param W = [[1,-20.5], [3, 4],
   [5, 6]]
 param V = [[1,-20.5],
@@ -209,7 +209,7 @@ r = f([[1, 2],  # one
 `,
   ],
   [
-    'a statement that can not be read stays as it is, and the rest is formatted',
+    'a statement that cannot be parsed is kept, and the rest is formatted',
     `param  x=1
   q = ( x,,
  y  +2 # why
@@ -241,14 +241,14 @@ t = x
   expect(formatDocument(expected, defaultStyle)).toEqual([]);
 });
 
-test('keeps byte order mark and line ends', () => {
+test('byte order marks and line breaks are kept', () => {
   expect(formatted('\ufeff\r\n  x=1\r\n\r\n\r\n y=2')).toBe('\ufeffx = 1\r\n\r\ny = 2\r\n');
   expect(formatted('x=1\r')).toBe('x = 1\r');
   expect(formatted('')).toBe('');
   expect(formatted(' \n\t\n  ')).toBe('');
 });
 
-test("uses the editor's indentation", () => {
+test('the indentation of the editor is used', () => {
   const text = 'fn f(x) {\n  y = [[1, 2],\n  [3, 4]] # one\n  return y # two\n}\n';
   expect(formatted(text, { tabSize: 4, insertSpaces: true })).toBe(
     'fn f(x) {\n    y = [[1, 2],\n         [3, 4]]  # one\n    return y      # two\n}\n',
@@ -260,7 +260,7 @@ test("uses the editor's indentation", () => {
     expect(formatted(text, { tabSize, insertSpaces: true })).toMatch(/^ /m);
 });
 
-test('edits only what changes', () => {
+test('edits contain only changed text', () => {
   expect(formatDocument('x = 1\ny =2\n\n\n\nz = 3\n', defaultStyle)).toEqual([
     { start: 9, end: 9, text: ' ' },
     { start: 12, end: 13, text: '' },
@@ -270,19 +270,19 @@ test('edits only what changes', () => {
 
 describe('extreme texts', () => {
   test.each([
-    ['brackets that open', '('.repeat(20_000)],
-    ['brackets that close', ')'.repeat(20_000)],
-    ['brackets in lines', `x = ${'(\n'.repeat(20_000)}`],
-    ['braces in lines', `fn f(x) {\n${'  {\n'.repeat(20_000)}`],
+    ['opening brackets', '('.repeat(20_000)],
+    ['closing brackets', ')'.repeat(20_000)],
+    ['opening brackets on lines', `x = ${'(\n'.repeat(20_000)}`],
+    ['opening braces on lines', `fn f(x) {\n${'  {\n'.repeat(20_000)}`],
     ['broken lines', 'x = (\n'.repeat(20_000)],
     ['empty lines', '\n'.repeat(200_000)],
     ['blanks', `x =${' '.repeat(200_000)}1`],
     ['blanks in a comment', `# a${' '.repeat(200_000)}b`],
     ['a long sum', `x = ${'1+'.repeat(50_000)}1`],
-    ['more expressions than a file may have', `x = ${'1+'.repeat(1_100_000)}1\ny=2`],
+    ['more expressions than a file can have', `x = ${'1+'.repeat(1_100_000)}1\ny=2`],
     ['a long matrix', `x = [${'[1,2],\n'.repeat(20_000)}[3,4]]`],
     ['many comments in a row', 'x=1 # a\n'.repeat(20_000)],
-  ])('%s', (_, text) => {
+  ])('are formatted in one pass: %s', (_, text) => {
     const once = formatted(text);
     expect(formatDocument(once, defaultStyle)).toEqual([]);
     expect(once.replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));

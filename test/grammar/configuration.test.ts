@@ -12,7 +12,7 @@ test.each([
   ['∂L/∂θ ≈ 사과', ['L', 'θ', '사과']],
   ['a·b', ['a', 'b']],
   ['h.W[0, 1:3] * 2.5e-3', ['h', 'W', '0', '1', '3', '2.5e-3']],
-])('the words of %s', (line, words) => {
+])('the words of %s are separated', (line, words) => {
   const { pattern, flags } = configuration.wordPattern;
   expect(line.match(new RegExp(pattern, `g${flags}`))).toEqual(words);
 });
@@ -44,7 +44,7 @@ test.each([
   ['  ], axis = 0)', true],
   ['}', true],
   ['  x)', false],
-])('%s moves back: %s', (line, isOutdented) => {
+])('%s is outdented: %s', (line, isOutdented) => {
   expect(new RegExp(configuration.indentationRules.decreaseIndentPattern).test(line)).toBe(isOutdented);
 });
 
@@ -52,9 +52,9 @@ test.each([
   ['# the start of', 'a sentence', true],
   ['# the end', '', false],
   ['x = 1  # no line', 'of its own', false],
-])('Enter between "%s" and "%s" goes on with the comment: %s', (before, after, goesOn) => {
+])('Enter between "%s" and "%s" continues the comment: %s', (before, after, isContinued) => {
   const [rule] = configuration.onEnterRules;
-  expect(new RegExp(rule.beforeText).test(before) && new RegExp(rule.afterText).test(after)).toBe(goesOn);
+  expect(new RegExp(rule.beforeText).test(before) && new RegExp(rule.afterText).test(after)).toBe(isContinued);
 });
 
 test.each([
@@ -64,9 +64,9 @@ test.each([
   ['h = mean(', ')', true],
   ['# see (', ')', false],
   ['fn f(x) { return x', '}', false],
-])('Enter between "%s" and "%s" makes a line of its own between the brackets: %s', (before, after, makesLine) => {
+])('Enter between "%s" and "%s" adds a line between the brackets: %s', (before, after, addsLine) => {
   const [, rule] = configuration.onEnterRules;
-  expect(new RegExp(rule.beforeText).test(before) && new RegExp(rule.afterText).test(after)).toBe(makesLine);
+  expect(new RegExp(rule.beforeText).test(before) && new RegExp(rule.afterText).test(after)).toBe(addsLine);
   expect(rule.action.indent).toBe('indentOutdent');
 });
 
@@ -82,9 +82,9 @@ test.each([
   ['  ], axis = 1)', false],
   ['  y), g(', false],
   ['  f(x)  # see)', false],
-])('the line after %s moves back: %s', (line, movesBack) => {
+])('the line after %s is outdented: %s', (line, isOutdented) => {
   const [, , rule] = configuration.onEnterRules;
-  expect(new RegExp(rule.beforeText).test(line)).toBe(movesBack);
+  expect(new RegExp(rule.beforeText).test(line)).toBe(isOutdented);
   expect(rule.action.indent).toBe('outdent');
 });
 
@@ -99,7 +99,7 @@ test.each([
   ['# endregion', 'end'],
   ['# regions', undefined],
   ['param region = 1', undefined],
-])('%s is the %s of what folds', (line, side) => {
+])('%s marks the %s of a folding region', (line, side) => {
   const { markers } = configuration.folding;
   const sides = Object.keys(markers).filter((side) => new RegExp(markers[side]).test(line));
   expect(sides).toEqual(side === undefined ? [] : [side]);

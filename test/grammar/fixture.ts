@@ -10,7 +10,7 @@ const grammarFile = new URL('../../syntaxes/bp.tmLanguage.json', import.meta.url
 
 await oniguruma.loadWASM(readFileSync(require.resolve('vscode-oniguruma/release/onig.wasm')));
 
-/** The regular expressions that VS Code's grammars are written in. */
+/** The regular expression engine of VS Code's grammars. */
 export const onigLib = Promise.resolve({
   createOnigScanner: (patterns: string[]) => new oniguruma.OnigScanner(patterns),
   createOnigString: (text: string) => new oniguruma.OnigString(text),
@@ -18,7 +18,7 @@ export const onigLib = Promise.resolve({
 
 export const grammar: IGrammar = await load();
 
-/** The same fixture, with carets and scopes as the grammar has them: equal to the fixture where that is right. */
+/** The fixture with the carets and scopes of the grammar: equal to the fixture if the grammar is right. */
 export function retrace(fixture: string): string {
   let stack: StateStack = INITIAL;
   let tokens: IToken[] = [];

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { retrace } from './fixture.ts';
 
 const fixtures: Record<string, string> = {
-  'a parameter': `
+  'a param': `
 param x = -2  # its start
 ^^^^^ keyword.control.param.bp
       ^ variable.other.definition.bp
@@ -14,7 +14,7 @@ param x = -2  # its start
               ^ punctuation.definition.comment.bp
                ^^^^^^^^^^ comment.line.number-sign.bp`,
 
-  'a parameter that is drawn': `
+  'a random param': `
 param W[4, 8] ~ normal(0, 0.5)
 ^^^^^ keyword.control.param.bp
       ^ variable.other.definition.bp
@@ -61,14 +61,14 @@ loss L = mean(relu(h) - mine(y, axis = 0))
                                 ^^^^ variable.parameter.bp
                                        ^ constant.numeric.bp`,
 
-  'how it trains': `
+  'a train statement': `
 train sgd(lr = 0.1, batch = 32)
 ^^^^^ keyword.control.train.bp
       ^^^ support.function.bp
           ^^ variable.parameter.bp
                     ^^^^^ variable.parameter.bp`,
 
-  'a claim about a gradient': `
+  'an expectation about a gradient': `
 expect ∂L/∂x ≈ 16 within 1e-6
 ^^^^^^ keyword.control.expect.bp
        ^ keyword.operator.derivative.bp
@@ -113,7 +113,7 @@ z = net.h1.W.T[::-1, n - 1]
                  ^ keyword.operator.arithmetic.bp
                      ^ source.bp`,
 
-  'comparisons, which define nothing': `
+  'comparisons that are not definitions': `
 m = a == b
       ^^ keyword.operator.comparison.bp
 k = where(a >= b, a, 0)
@@ -136,7 +136,7 @@ fn dense(x, units = foot(y, axis = 1)) {
 }
 ^ punctuation.brace.end.bp`,
 
-  'a function whose parameters span lines': `
+  'a function with parameters on several lines': `
 fn mlp(
   x,  # samples
   ^ variable.parameter.bp
@@ -146,7 +146,7 @@ fn mlp(
 ) = relu(x)
     ^^^^ support.function.bp`,
 
-  'a function in one line, and calls of the library': `
+  'a function on one line and calls of the library': `
 fn block(x) { return dense(mlp(x, 4, 2), n = 3) }
             ^ punctuation.brace.begin.bp
               ^^^^^^ keyword.control.return.bp
@@ -159,7 +159,7 @@ densely = denser(attention(q, k, v))
           ^^^^^^ entity.name.function.bp
                  ^^^^^^^^^ support.function.bp`,
 
-  'params that are drawn in a body': `
+  'random params in a body': `
 fn layer(x, n) {
   param W[size(x, -1), n] ~ he  # no brackets
   ^^^^^ keyword.control.param.bp
@@ -190,7 +190,7 @@ param θ1 = 1
                ^^^^^^^^^^ source.bp
                             ^^ source.bp`,
 
-  'an unclosed bracket, which costs one statement': `
+  'an unclosed bracket in one statement only': `
 a = mean((x + [1, 2
   y = 3
   ^ variable.parameter.bp
@@ -209,15 +209,15 @@ import "a\"b"
          ^^ constant.character.escape.bp
             ^ punctuation.definition.string.end.bp`,
 
-  'an unclosed string, which costs one line': `
+  'an unclosed string in one line only': `
 import "layers
         ^^^^^^ string.quoted.double.bp
 b = 4
 ^ variable.other.definition.bp`,
 };
 
-describe('the grammar scopes', () => {
-  test.each(Object.entries(fixtures))('%s', (_, fixture) => {
+describe('the grammar', () => {
+  test.each(Object.entries(fixtures))('scopes %s', (_, fixture) => {
     expect(retrace(fixture)).toBe(fixture);
   });
 });

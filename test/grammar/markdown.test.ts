@@ -29,7 +29,7 @@ beforeAll(async () => {
   markdown = (await registry.loadGrammar('text.html.markdown'))!;
 }, 600_000);
 
-/** The words that are keywords of ours, line by line. */
+/** The words that are keywords of the language, line by line. */
 function keywordsIn(text: string): readonly string[] {
   let stack = INITIAL;
   return text.split('\n').flatMap((line) => {
@@ -45,19 +45,19 @@ function keywordsIn(text: string): readonly string[] {
 test.each([
   ['between backticks', '```bp\nparam x = 1\nloss L = x\n```\nparam y'],
   ['between tildes', '~~~bp\nparam x = 1\nloss L = x\n~~~\nparam y'],
-  ['with more to say', '````bp title="lesson"\nparam x = 1\nloss L = x\n````\nparam y'],
+  ['with attributes', '````bp title="lesson"\nparam x = 1\nloss L = x\n````\nparam y'],
   ['in capitals', '```BP\nparam x = 1\nloss L = x\n```'],
   ['in a list', '- first\n\n  ```bp\n  param x = 1\n  loss L = x\n  ```\n\n- param y'],
   ['in a quotation', '> ```bp\n> param x = 1\n> loss L = x\n> ```\n\nparam y'],
   ['with an empty line in it', '```bp\nparam x = 1\n\nloss L = x\n```'],
-])('a model %s', (_, text) => {
+])('a model %s is highlighted', (_, text) => {
   expect(keywordsIn(text)).toEqual(['param', 'loss']);
 });
 
 test.each([
-  ['of another language', '```bpx\nparam x = 1\n```'],
-  ['of none', '```\nparam x = 1\n```'],
-  ['in a text', 'so `bp` has\nparam x = 1'],
-])('no model: a block %s', (_, text) => {
+  ['in a block of another language', '```bpx\nparam x = 1\n```'],
+  ['in a block without a language', '```\nparam x = 1\n```'],
+  ['outside a block', 'so `bp` has\nparam x = 1'],
+])('text %s is not highlighted', (_, text) => {
   expect(keywordsIn(text)).toEqual([]);
 });

@@ -23,20 +23,20 @@ test('no other name is an operator', () => {
   expect(namesIn('operator-function', /\(\?:(.*?)\)/)).toEqual([...callableNames()].sort());
 });
 
-test.each(initializers.map(({ name }) => name))('~ %s is an initialiser, with and without brackets', (name) => {
+test.each(initializers.map(({ name }) => name))('~ %s is an initializer, with and without arguments', (name) => {
   for (const text of [`param x ~ ${name}`, `param x[2] ~${name}(1)`]) {
     expect(scopeAt(text, text.indexOf('~'))).toBe('keyword.operator.distribution.bp');
     expect(scopeAt(text, text.indexOf(name))).toBe('support.function.bp');
   }
 });
 
-test('no other name is an initialiser', () => {
+test('no other name is an initializer', () => {
   expect(namesIn('initializer', /\(([a-z|]+)\)/)).toEqual(initializers.map(({ name }) => name).sort());
   expect(scopeAt('param x ~ nor', 10)).toBe('source.bp');
   expect(scopeAt('param x ~ nor(1)', 10)).toBe('entity.name.function.bp');
 });
 
-test('the functions of the library, and what reads a file, are coloured as operators are', () => {
+test('library functions and csv are highlighted like operators', () => {
   const names = parse(nn).tree.statements.flatMap((statement) => (statement.kind === 'fn' ? statement.name.name : []));
   expect(namesIn('library-function', /\(\?:(.*?)\)/)).toEqual([...names, csvFunctionName].sort());
   for (const name of [...names, csvFunctionName]) expect(scopeAt(`${name}(x)`, 0)).toBe('support.function.bp');

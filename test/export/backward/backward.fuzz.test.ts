@@ -23,12 +23,12 @@ import {
 const special = fc.constantFrom(0, -0, 1, -1, 2, 0.1, 1e200, Infinity, -Infinity, Number.NaN);
 const steps = operators.filter(({ name }) => name !== 'leaf' && name !== 'constant');
 
-describe('to the bit', () => {
-  test('in random scalar programs', () => {
+describe('the document of a backward pass', () => {
+  test('keeps every bit in random scalar programs', () => {
     check(programRecipes({ operators: steps, shapes: [[]], values: [special, fc.double()], steps: 30 }), 150);
   });
 
-  test('in random tensor programs', () => {
+  test('keeps every bit in random tensor programs', () => {
     const shapes = [[], [1], [3], [0], [1, 3], [3, 1], [2, 3], [3, 2], [3, 3], [2, 3, 3], [2, 2, 2], [3, 0]];
     check(programRecipes({ operators: steps, shapes, values: [special, fc.double()], steps: 20 }), 300);
   });
@@ -39,13 +39,13 @@ describe('to the bit', () => {
   }
 });
 
-describe('round-trips each operator', () => {
-  test.each(steps.map((operator) => [operator.name, operator] as const))('%s', (_, operator) => {
+describe('the document of an operator', () => {
+  test.each(steps.map((operator) => [operator.name, operator] as const))('keeps every bit of %s', (_, operator) => {
     for (const one of casesOf(operator)) expectFaithful(programOf(operator, one));
   });
 });
 
-/** The operator over leaves, so that something flows back to each operand. */
+/** The operator over leaves, so that a gradient flows to each operand. */
 function programOf(operator: Operator, { shapes, attributes, fixedOperands = {} }: Case): Program {
   const program = new Program();
   const operands = shapes.map((shape, position) =>
@@ -59,7 +59,7 @@ function someNumbers(shape: Shape): number[] {
   return Array.from({ length: sizeOf(shape) }, (_, index) => ((index * 7) % 5) / 4 - 0.3);
 }
 
-/** Leaves have names in a source, and so has the root. */
+/** Names the leaves and the root, as a source does. */
 function expectFaithful(program: Program): void {
   const isLeaf = (node: NodeId): boolean => program.operator(node) === leaf;
   const leaves = Array.from({ length: program.length }, (_, node) => node).filter(isLeaf);

@@ -1,4 +1,4 @@
-/** The backward pass as a document: its text, and that it matches the model. */
+/** The backward pass as a document: its text and its values. */
 
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -20,7 +20,7 @@ const examples = globSync('*.bp', { cwd: join(root, 'examples') }).map((file) =>
 }));
 const withLoss = examples.filter(({ text }) => analyze(text).model.objective);
 
-/** Everything that a document may have to tell of: consumers that share, copies that are summed up, calls, several losses. */
+/** A model with everything in a document: shared consumers, sums over copies, calls and several losses. */
 const everything = `data X = [[1, 2], [3, 4], [0, 1]]
 data t = [0, 1, 1]
 const k = 3
@@ -32,28 +32,28 @@ loss fit = cross_entropy(net, t)
 loss small = 0.01 * (size_of(s) + size_of(s - k)) + mse(s[::-1], [1, 1])
 train sgd(lr = 0.1, seed = 2)`;
 
-describe('reads like a lesson:', () => {
+describe('the text of a document', () => {
   const lessons = [...examples.filter(({ name }) => ['lesson', 'chain-rule', 'linear-regression'].includes(name))];
-  test.each(lessons)('$name', async ({ name, file, text }) => {
+  test.each(lessons)('matches the snapshot of $name', async ({ name, file, text }) => {
     await expect(backwardDocumentOf(evaluated(text), file).text).toMatchFileSnapshot(`${name}.bp`);
   });
 
-  test('a model with everything', async () => {
+  test('matches the snapshot of a model with everything', async () => {
     await expect(backwardDocumentOf(evaluated(everything), 'everything.bp').text).toMatchFileSnapshot('everything.bp');
   });
 });
 
-describe('evaluates to the same numbers:', () => {
-  test.each(withLoss)('$name', ({ text }) => expectFaithful(text));
+describe('the values of a document', () => {
+  test.each(withLoss)('match the model $name', ({ text }) => expectFaithful(text));
 
-  test.each(sampleModels.map((text) => [text.split('\n')[0], text]))('%s', (_, text) => {
+  test.each(sampleModels.map((text) => [text.split('\n')[0], text]))('match the sample model %s', (_, text) => {
     if (analyze(text).model.objective) expectFaithful(text);
   });
 
-  test('a model with everything', () => expectFaithful(everything));
+  test('match a model with everything', () => expectFaithful(everything));
 });
 
-test.each(withLoss)('has the gradient of every name of $name that the loss depends on', ({ text }) => {
+test.each(withLoss)('the document of $name has every gradient that the loss depends on', ({ text }) => {
   const model = evaluated(text);
   const { objective, program, statementNodes } = model.model;
   const document = evaluated(backwardDocumentOf(model).text);
@@ -156,17 +156,17 @@ describe('a document', () => {
 
   test.each([
     ['a NaN and infinities', 'data x = [1, 2, 0]\nparam a = 0\nloss L = sum(log(x - 2) / a)'],
-    ['a param that is drawn', 'param W[3, 2] ~ normal(0, 1)\nloss L = sum(W[1:, ::-1] * [0.5, 2])'],
+    ['a random param', 'param W[3, 2] ~ normal(0, 1)\nloss L = sum(W[1:, ::-1] * [0.5, 2])'],
     ['lists of constants', 'param x = 1\nloss L = sum(concat([[1, x], stack([[x, 2], [3, 4]], axis = 1)[0]]))'],
     ['a gradient in the loss', 'param x = 3\ny = x^3\nloss L = y + (∂y/∂x)^2'],
-    ['no elements', 'param x = 1\nloss L = x + sum(zeros([0, 3]) * x)'],
-    ['a loss that is another name', 'param x = 1\ny = x\nz = y\nloss L = z'],
+    ['an empty tensor', 'param x = 1\nloss L = x + sum(zeros([0, 3]) * x)'],
+    ['a loss that is an alias', 'param x = 1\ny = x\nz = y\nloss L = z'],
     ['a const in a call', 'fn f(a) {\n  const c = 3\n  b = a * c\n  return b * b\n}\nparam x = 2\nloss L = f(x + 1)'],
     ['a long expression that no gradient flows through', `param x = 1\nloss L = x * (${'sin(2) + '.repeat(60)}1)`],
-  ])('is faithful to %s', (_, text) => expectFaithful(text));
+  ])('keeps the values of %s', (_, text) => expectFaithful(text));
 });
 
-test('supports a model of thousands of statements', () => {
+test('a document can have thousands of statements', () => {
   const lines = Array.from({ length: 5_000 }, (_, i) => `x${i + 1} = x${i} * 0.999 + 0.001 * x0`);
   expectFaithful(`param x0 = 2\n${lines.join('\n')}\nloss L = x5000^2`);
 });
@@ -178,20 +178,20 @@ test.each([
     "Can't show the backward pass without a loss. Add one, for example: loss L = (target - f)^2",
   ],
   [
-    'one that is broken',
+    'a broken model',
     'param x = 1\nloss L = x + y',
     "Can't show the backward pass: line 2 has an error: 'y' is not defined.",
   ],
   [
-    'one that is too large to be written out',
+    'a model that is too large to write out',
     'data X = ones([1001, 1000])\nparam x = 1\nloss L = sum(X * x)',
     "Can't show the backward pass: it would write out 1,001,001 numbers, and a file can have at most 1,000,000.",
   ],
-])('%s has none, and is told why', (_, text, refusal) => {
+])('the document of %s is refused with a reason', (_, text, refusal) => {
   expect(backwardPass(evaluatedIfPossible(text), 'a.bp')).toEqual({ refusal });
 });
 
-test('an unevaluated model has none either', () => {
+test('the document of an unevaluated model is refused with a reason', () => {
   const refusal = "Can't show the backward pass: the model could not be evaluated.";
   expect(backwardPass(analyze('param x = 1\nloss L = x'), 'a.bp')).toEqual({ refusal });
 });

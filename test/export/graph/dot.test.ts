@@ -5,7 +5,7 @@ import { dotOf } from '../../../server/src/export/graph/dot.ts';
 import { type HandmadeGraph, handmadeGraph, handmadeLesson } from '../../support/fixtures/handmadeGraph.ts';
 import { awkwardTexts } from '../../support/models/fuzzedTexts.ts';
 
-test('the lesson reads from left to right: leaves are boxes, operators ellipses, with value and gradient', () => {
+test('the lesson is drawn from left to right, with boxes, ellipses, values and gradients', () => {
   const { structure, numbers } = handmadeLesson;
   expect(dotOf(structure, numbers)).toBe(`digraph {
   rankdir=LR
@@ -74,8 +74,8 @@ test('a wire is labeled with its own gradient', () => {
   ]);
 });
 
-describe('escapes any text in names and labels', () => {
-  test.each(awkwardTexts)('%j', (text) => {
+describe('a name or label', () => {
+  test.each(awkwardTexts)('is escaped: %j', (text) => {
     const graph = handmadeGraph(
       [{ id: text, parent: text, name: 'q', value: text, gradient: text }],
       [{ from: 0, to: 0, gradient: text }],
@@ -90,11 +90,11 @@ describe('escapes any text in names and labels', () => {
   });
 });
 
-test('replaces control characters with spaces', () => {
+test('control characters are replaced with spaces', () => {
   expect(parsed(handmadeGraph([{ id: 'a', symbol: 'a\0\tb\r\nc' }])).nodes[0].label).toBe('a  b\nc');
 });
 
-/** Every line of a text must be one that is known here, and every quoted text one that Graphviz reads as a whole. */
+/** Expects every line to be known, and every quoted text to be one that Graphviz reads as a whole. */
 function parsed({ structure, numbers }: HandmadeGraph) {
   const [first, ...lines] = dotOf(structure, numbers).trimEnd().split('\n');
   expect(first).toBe('digraph {');

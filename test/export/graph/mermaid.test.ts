@@ -5,7 +5,7 @@ import { mermaidOf } from '../../../server/src/export/graph/mermaid.ts';
 import { handmadeGraph, handmadeLesson } from '../../support/fixtures/handmadeGraph.ts';
 import { awkwardTexts } from '../../support/models/fuzzedTexts.ts';
 
-test('the lesson reads from left to right: leaves are boxes, operators circles, with value and gradient', () => {
+test('the lesson is drawn from left to right, with boxes, circles, values and gradients', () => {
   const { structure, numbers } = handmadeLesson;
   expect(mermaidOf(structure, numbers)).toBe(`%%{init: {"flowchart": {"padding": 30}}}%%
 flowchart LR
@@ -59,8 +59,8 @@ flowchart LR
 `);
 });
 
-describe('escapes any text in labels', () => {
-  test.each(awkwardTexts)('%j', (text) => {
+describe('a label', () => {
+  test.each(awkwardTexts)('is escaped: %j', (text) => {
     const { structure, numbers } = handmadeGraph(
       [{ id: text, parent: text }],
       [{ from: 0, to: 0, value: text }],
@@ -76,7 +76,7 @@ describe('escapes any text in labels', () => {
   });
 });
 
-test('notes when there are more wires than Mermaid draws', () => {
+test('a graph notes when it has more wires than Mermaid draws', () => {
   const wires = (count: number) => Array.from({ length: count }, () => ({ from: 0, to: 0 }));
   const [few, many] = [500, 501].map((count) => handmadeGraph([{ id: 'a' }], wires(count)));
   expect(mermaidOf(few.structure, few.numbers)).not.toContain('500');
@@ -85,7 +85,7 @@ test('notes when there are more wires than Mermaid draws', () => {
   );
 });
 
-/** A label may hold letters, digits, single spaces, decimal points and signs that mean nothing in Markdown; the rest is entities. */
+/** A label can contain letters, digits, single spaces, decimal points and signs without a meaning in Markdown; the rest is entities. */
 function read(label: string): string {
   const lines = label.split('<br/>');
   for (const line of lines) expect(line).toMatch(/^(?:#\d+;|\.(?=\d)|[ \da-zA-Z]|[^\0-\u00a0])*$/);

@@ -24,7 +24,7 @@ function lesson() {
   return { program, L, names };
 }
 
-test('reads like the model it was made from', () => {
+test('a script reads like its model', () => {
   const { program, L, names } = lesson();
   expect(pytorchScript(program, L, names)).toBe(`import torch
 
@@ -45,7 +45,7 @@ L.backward()
 `);
 });
 
-test('writes tensors as nested lists, once each, and axes as tuples', () => {
+test('tensors are written once as nested lists, and axes as tuples', () => {
   const program = new Program();
   const data = program.add(constant, [], { shape: [2, 2], values: [1, 2.5, -0, 1e300] });
   const X = program.add(leaf, [data]);
@@ -68,13 +68,13 @@ test.each([
   [-Infinity, '-torch.inf'],
   [1e21, '1e+21'],
   [0.1, '0.1'],
-])('writes %d as %s', (value, text) => {
+])('%d is written as %s', (value, text) => {
   const program = new Program();
   const c = constantNode(program, value);
   expect(linesOf(program, c, { c })).toEqual([`c = torch.tensor(${text})`]);
 });
 
-test('omits nodes that no named node depends on', () => {
+test('nodes that no named node depends on are omitted', () => {
   const program = new Program();
   const x = program.add(leaf, [constantNode(program, 1)]);
   program.add(add, [x, x]);
@@ -82,21 +82,21 @@ test('omits nodes that no named node depends on', () => {
   expect(linesOf(program, L, { x, L })).toEqual(['x = torch.nn.Parameter(torch.tensor(1.0))', 'L = x * x']);
 });
 
-test('omits backward() if the root depends on no param', () => {
+test('backward() is omitted if the root depends on no param', () => {
   const program = new Program();
   const x = program.add(leaf, [constantNode(program, 1)]);
   const L = program.add(less, [x, constantNode(program, 2)]);
   expect(pytorchScript(program, L, new Map([[L, 'L']]))).not.toContain('backward');
 });
 
-test('makes names valid in Python', () => {
+test('names are made valid in Python', () => {
   const named = ['x', 'lambda', 'torch', '_3', 'h.W', 'h_W', 'ﬁt', 'fit', '사과'].map((name, node) => ({ node, name }));
   const names = ['x', 'lambda_', 'torch_', '_3_', 'h_W', 'h_W_2', 'fit', 'fit_2', '사과'];
   expect([...pythonNames(named).values()]).toEqual(names);
 });
 
-describe.runIf(isPytorchRequired)('runs', () => {
-  test('and leaves the gradients in the names', async () => {
+describe.runIf(isPytorchRequired)('a script', () => {
+  test('runs and leaves the gradients in the named tensors', async () => {
     const { program, L, names } = lesson();
     const printed = await runPython(
       `${pytorchScript(program, L, names)}print(L.item(), [v.grad.item() for v in (L, f, z, q, y, x)])`,

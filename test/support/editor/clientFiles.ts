@@ -14,7 +14,7 @@ import {
 } from '../../../server/src/protocol/files.ts';
 
 export class ClientFiles {
-  /** By URI. */
+  /** Contents by URI. */
   readonly contents = new Map<string, Uint8Array>();
   /** Requested URIs in order. */
   readonly reads: string[] = [];

@@ -1,17 +1,17 @@
-/** A model that reads a CSV file, and what the client shows of it. */
+/** A model that reads a CSV file, and helpers for its results in the client. */
 
 import type { EvaluationResult } from '../../../server/src/protocol/evaluationResult.ts';
 import { until } from '../workers/until.ts';
 import type { Editor } from './editor.ts';
 
-/** At w = 2 the samples 1, 2 and 3 are 1 off each. */
+/** At w = 2 every prediction is off by 1. */
 export const lineModel = `param w = 2
 data x = csv("line.csv", columns = "x")
 data y = csv("line.csv", columns = ["y"])
 loss L = mean((w * x - y)^2)`;
 export const lineSamples = 'x,y\n1,3\n2,5\n3,7\n';
 
-/** The first objective of the model that is shown after something was done. */
+/** The first objective of the model that is shown after an action. */
 export async function nextObjective(editor: Editor, act: () => Promise<void>): Promise<string> {
   const { uri: model } = await until(() => editor.results[0]);
   const previousCount = editor.results.length;
@@ -23,7 +23,7 @@ export function objectives(results: readonly EvaluationResult[]): readonly strin
   return results.flatMap(({ summary: { objectiveText: objective } }) => (objective === null ? [] : [objective]));
 }
 
-/** What was published last, as `line:character-line:character code: message`, from 0. */
+/** The last published problems, as `line:character-line:character code: message`, from 0. */
 export function problemsIn({ published }: Editor): readonly string[] {
   return published.at(-1)!.diagnostics.map(({ range: { start, end }, code, message }) => {
     return `${start.line}:${start.character}-${end.line}:${end.character} ${code}: ${message}`;

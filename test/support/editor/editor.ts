@@ -272,7 +272,7 @@ export class Editor {
     return diagnostics.map(({ code }) => code);
   }
 
-  /** Waits until the current text has been evaluated, or can't be; what the server sends of it has arrived by then. */
+  /** Waits until the current text has been evaluated, or refused; its results have then arrived. */
   async evaluated(uri: string): Promise<void> {
     await this.connection.sendRequest(scrubbableMethod, { uri, position: { line: 0, character: 0 } });
   }
@@ -320,7 +320,7 @@ export class Editor {
     return this.run(checkGradientsCommand, uri);
   }
 
-  /** Runs a command of the server on a file, to its end. */
+  /** Runs a server command on a file and waits for its end. */
   async run(command: string, uri: string): Promise<void> {
     await this.connection.sendRequest(ExecuteCommandRequest.type, { command, arguments: [uri] });
   }
@@ -351,7 +351,7 @@ export class Editor {
     await this.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
   }
 
-  /** Changes the settings, as a user does in the middle of work. */
+  /** Changes the settings, as a user does while working. */
   async configure(settings: unknown): Promise<void> {
     this.settings = settings;
     await this.connection.sendNotification(DidChangeConfigurationNotification.type, { settings: null });

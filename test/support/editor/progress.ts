@@ -17,7 +17,7 @@ export class Progress {
   readonly tokens: (string | number)[] = [];
   readonly #connection: ProtocolConnection;
 
-  /** @param mayRefuse throws where the client declines to show any. */
+  /** @param mayRefuse throws if the client refuses to show progress. */
   constructor(connection: ProtocolConnection, mayRefuse: () => void) {
     this.#connection = connection;
     connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {

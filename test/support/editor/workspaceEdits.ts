@@ -2,7 +2,7 @@
 
 import type { TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
 
-/** The edits of each file from its end to its start, so that none moves the place of the next. */
+/** The edits of each file from its end to its start, so that none changes the position of the next. */
 export function editsOf({ changes = {}, documentChanges = [] }: WorkspaceEdit) {
   const unversioned = Object.entries(changes).map(([uri, edits]) => ({ uri, version: null, edits }));
   const versioned = (documentChanges as TextDocumentEdit[]).map(({ textDocument, edits }) => ({

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 
-/** Words of the language and things that are none, so that salad often gets far. */
+/** Words of the language and other tokens, chosen so that random sequences often parse far. */
 const tokens = [
   ...['const', 'param', 'data', 'loss', 'fn', 'train', 'expect', 'import', 'return', 'within'],
   ...['x', 'y', 'L', 'q', 'sum', 'relu', 'where', 'sgd', 'lr', 'axis', 'grad', 'T', '사과', '__proto__', 'constructor'],
@@ -24,7 +24,7 @@ const randomTokens = fc
   .tuple(fc.array(token, { maxLength: 50 }), fc.constantFrom('', ' '))
   .map(([parts, separator]) => parts.join(separator));
 
-/** Files that use everything there is. */
+/** Models that use every feature of the language. */
 export const sampleModels: readonly string[] = [
   ...['lesson', 'shop', 'chain-rule', 'four-nodes', 'linear-regression'].map(example),
   `# Functions, drawn params, indices, members and texts in quotes.
@@ -79,7 +79,7 @@ function example(name: string): string {
   return readFileSync(new URL(`../../../examples/${name}.bp`, import.meta.url), 'utf8');
 }
 
-/** A good file, a few edits later. */
+/** A valid model after a few edits. */
 const editedModels = fc
   .tuple(
     fc.constantFrom(...sampleModels),
@@ -99,7 +99,7 @@ const editedModels = fc
 
 export const fuzzedTexts: fc.Arbitrary<string> = fc.oneof(randomTokens, editedModels);
 
-/** Labels and names that mean something in the languages that a graph is written in: DOT, Mermaid's Markdown, XML. */
+/** Labels and names with a meaning in the languages of exported graphs: DOT, Mermaid's Markdown, XML. */
 export const awkwardTexts: readonly string[] = [
   ...[
     '+',

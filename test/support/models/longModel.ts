@@ -2,7 +2,7 @@
 
 const activations = ['tanh', 'sigmoid', 'sin', 'softplus', 'cos'];
 
-/** After this many layers the model starts again from its params: a deeper chain would have no gradient left. */
+/** The layers after which the model starts again from its params: a deeper chain would lose its gradient. */
 const depth = 24;
 
 /** The text of a model with exactly this many lines; the last one is its loss. */
@@ -27,7 +27,7 @@ function layerLine(layer: number): string {
   return `h${layer} = ${activated} - ${skip} * ${weight(layer)}`;
 }
 
-/** Some number between −0.5 and 1.5 with two decimals at most. */
+/** A number between −0.5 and 1.5 with at most two decimals. */
 function weight(seed: number): number {
   return (((seed * 37) % 101) * 2 - 50) / 100;
 }

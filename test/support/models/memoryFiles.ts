@@ -1,4 +1,4 @@
-/** In-memory files for texts that name some. */
+/** In-memory files for texts that import or read them. */
 
 import { readCsv, tensorOf } from '../../../server/src/data/csv.ts';
 import { csvMessage, isCsvProblem } from '../../../server/src/data/csvProblems.ts';

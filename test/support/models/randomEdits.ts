@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 
-/** What one edit does, in numbers that choose where and what. */
+/** One edit, as numbers that choose its kind and its position. */
 export interface TextEdit {
   readonly kind: number;
   readonly position: number;
@@ -61,7 +61,7 @@ export const textEdits: fc.Arbitrary<TextEdit[]> = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 
-/** The text that an edit makes of another one. */
+/** The text after an edit. */
 export function applyTextEdit(text: string, { kind, position, length, text: inserted }: TextEdit): string {
   const offset = position % (text.length + 1);
   const replace = (from: number, to: number, replacement: string): string =>
@@ -92,7 +92,7 @@ export function applyTextEdit(text: string, { kind, position, length, text: inse
   }
 }
 
-/** The text with one of the words that a pattern finds replaced. */
+/** The text with one match of a pattern replaced. */
 function replaceWord(text: string, pattern: RegExp, position: number, replacement: string): string {
   const found = [...text.matchAll(pattern)];
   const word = found[position % Math.max(1, found.length)];

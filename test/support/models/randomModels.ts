@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 
-/** What a model with an import is read with. */
+/** The file that random models import. */
 export const library = {
   'library.bp': 'const half = 1 / 2\nfn squashed(x) {\n  y = tanh(x * half)\n  return y + x * 0.1\n}',
 };
@@ -13,7 +13,7 @@ interface ModelRecipe {
   readonly isImporting: boolean;
 }
 
-/** Numbers that choose, each from what there is to choose from. */
+/** Numbers that choose among the available alternatives. */
 interface StatementRecipe {
   readonly kind: number;
   readonly choices: readonly number[];

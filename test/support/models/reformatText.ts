@@ -40,7 +40,7 @@ export function reformatText(text: string, choices: readonly number[]): string {
     const choice = choices[nextChoice++ % choices.length];
     const separator = text.slice(end, tokens.start(index));
     const separators = kind === 'newline' ? betweenLines : depth > 0 ? inBrackets : betweenTokens;
-    // A comment, or a name that another one touches, stays as it is.
+    // Comments are kept, and separators that keep tokens apart are not removed.
     const isKept =
       choice === 0 || separator.includes('#') || (separator !== '' && separators[choice % separators.length] === '');
     if (kind === 'newline') result += isKept ? separator + tokens.text(index) : separators[choice % separators.length];

@@ -8,7 +8,7 @@ import { backwardPass } from '../../../server/src/export/backward/backwardPass.t
 import { analyze, type Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluated, valuesOf } from '../models/evaluated.ts';
 
-/** The document of a model that has one. */
+/** The document of a model that has a backward pass. */
 export function backwardDocumentOf(model: Evaluated, title = 'a.bp'): BackwardDocument {
   const document = backwardPass(model, title);
   if ('refusal' in document) throw new Error(document.refusal);

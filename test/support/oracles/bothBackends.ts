@@ -8,10 +8,10 @@ import { runOnce } from '../../../server/src/engine/runtime/runOnce.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { wasmKernels } from '../../../server/src/engine/runtime/wasm/builds.ts';
 
-/** The nodes that come out differently, twice in a row or on a machine that ran others before, each in words. */
-export function backendDifferences(program: Program, overrides?: LeafValues): string[] {
+/** Describes the nodes whose bits differ in a first run, in a repeated run, or on a reused WebAssembly instance. */
+export function backendDifferences(program: Program, leafValues?: LeafValues): string[] {
   const execution = new Execution(program);
-  const expected = new Execution(program, null).run(overrides);
+  const expected = new Execution(program, null).run(leafValues);
   const differences = (label: string, values: Values): string[] =>
     Array.from({ length: program.length }, (_, node) => node).flatMap((node) => {
       const [value, reference] = [values, expected].map((found) => elementsOf(program, found, node));
@@ -22,8 +22,8 @@ export function backendDifferences(program: Program, overrides?: LeafValues): st
       ];
     });
   return [
-    ...differences('first', execution.run(overrides)),
-    ...differences('again', execution.run(overrides)),
-    ...(overrides ? [] : differences('once', runToCompletion(runOnce(flatten(program), wasmKernels())))),
+    ...differences('first', execution.run(leafValues)),
+    ...differences('again', execution.run(leafValues)),
+    ...(leafValues ? [] : differences('once', runToCompletion(runOnce(flatten(program), wasmKernels())))),
   ];
 }

@@ -20,13 +20,13 @@ interface Report {
   readonly grad: Elements | null;
 }
 
-/** The numbers of every node that has a name, by that name. */
+/** The numbers of every named node, by name. */
 export async function evaluated(file: string): Promise<Readonly<Record<string, Numbers>>> {
   const { nodes }: { readonly nodes: readonly Report[] } = JSON.parse(await bpEval(file));
   return Object.fromEntries(nodes.map((node) => [node.name, formatNumbers(node)]));
 }
 
-/** What it prints, however much that is; that a claim of the file is false is of no interest here. */
+/** The output of `bp eval`, of any length; failed expectations of the file are ignored. */
 function bpEval(file: string): Promise<string> {
   const program = [join(dist, 'bp.js'), 'eval', file, '--json'];
   const maxBuffer = Number.POSITIVE_INFINITY;

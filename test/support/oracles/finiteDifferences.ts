@@ -25,14 +25,14 @@ export function centralDifferences(program: Program, root: NodeId, leaf: NodeId)
   });
 }
 
-/** Appends a scalar made of a node's elements, each with a weight of its own, so that none can hide behind another. */
+/** Appends a scalar: the sum of a node's elements with different weights, so that none can hide behind another. */
 export function weightedSum(program: Program, node: NodeId): NodeId {
   const shape = program.shape(node);
   const values = Array.from({ length: sizeOf(shape) }, (_, i) => 1 + 0.3 * Math.sin(1 + 7 * i));
   return program.add(sum, [program.add(multiply, [node, program.add(constant, [], { shape, values })])]);
 }
 
-/** Differentiates, and appends a scalar made of all elements of the gradients of these leaves. */
+/** Appends a scalar: the weighted sum of all elements of the gradients of these leaves. */
 export function gradientSum(program: Program, gradient: Gradient, leaves: readonly NodeId[]): NodeId {
   return leaves
     .map((leaf) => gradient.adjoints[leaf])
@@ -41,7 +41,7 @@ export function gradientSum(program: Program, gradient: Gradient, leaves: readon
     .reduce((total, part) => program.add(add, [total, part]), constantNode(program, 0));
 }
 
-/** The gradient of `root` for these leaves, as the engine differentiates it. */
+/** The gradient of `root` for these leaves. */
 export function gradientOf(program: Program, root: NodeId, leaves: readonly NodeId[]): Gradient {
   return differentiate(program, root, (node) => leaves.includes(node));
 }

@@ -14,7 +14,7 @@ export interface Precision<Values> {
   readonly BYTES_PER_ELEMENT: number;
 }
 
-/** The value, which lies where NaNs lay. */
+/** The value of the operator; elements that the kernel does not write are NaN. */
 export function onKernels<Values extends Float64Array | Float32Array>(
   kernels: Kernels,
   operator: Operator,

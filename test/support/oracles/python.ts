@@ -5,11 +5,11 @@ import { createInterface } from 'node:readline';
 
 const python = ['/usr/bin/python3', 'python3'].find(hasPytorch);
 
-/** Whether suites that need PyTorch run: without it they are reported as not run, but fail where CI runs the tests. */
+/** Whether suites that need PyTorch run: without PyTorch they are skipped, but in CI they fail. */
 export const isPytorchRequired = python !== undefined || process.env.CI !== undefined;
 
 /**
- * Runs a script with names of its own and resolves to what it printed. All scripts of a test file run in one process,
+ * Runs a script in its own namespace and resolves to its output. All scripts of a test file run in one process,
  * one after another: importing PyTorch takes seconds.
  */
 export async function runPython(script: string): Promise<string> {

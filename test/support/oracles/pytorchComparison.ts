@@ -16,9 +16,9 @@ export interface ComparedProgram {
 }
 
 /**
- * One line for each element on which they differ, of the value of every node up to the root, and of the gradient of
- * every node but the root: where PyTorch has none, it counts as 0.
- * @param rounding a difference that is taken for a rounding error: 0, unless sums of tensors may cancel.
+ * One line for each element that differs, in the value of any node up to the root and in the gradient of any node
+ * but the root. A gradient that PyTorch lacks counts as 0.
+ * @param rounding a difference that counts as a rounding error: 0, unless sums of tensors may cancel.
  */
 export async function pytorchDifferences(program: Program, root: NodeId, rounding = 0): Promise<string[]> {
   const [lines] = await pytorchDifferencesOfEach([{ program, root }], { values: rounding, gradients: rounding });
@@ -28,11 +28,11 @@ export async function pytorchDifferences(program: Program, root: NodeId, roundin
 /** Absolute tolerances. */
 export interface Rounding {
   readonly values: number;
-  /** Contributions to a gradient may cancel where values do not. */
+  /** Contributions to a gradient may cancel even if values do not. */
   readonly gradients: number;
 }
 
-/** The same for several programs in one PyTorch script. */
+/** Compares several programs in one PyTorch script. */
 export async function pytorchDifferencesOfEach(
   programs: readonly ComparedProgram[],
   rounding: Rounding,
@@ -72,7 +72,7 @@ function differencesBetween(
   });
 }
 
-/** One thread, as the tensors are too small for more. */
+/** One thread, because the tensors are too small for more. */
 const preamble = `
 import json, torch
 

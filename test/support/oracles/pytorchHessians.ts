@@ -6,7 +6,7 @@ import { evaluate } from '../programs/evaluate.ts';
 import { gradientOf, weightedSum } from './finiteDifferences.ts';
 import { runPython } from './python.ts';
 
-/** What PyTorch needs to differentiate what it differentiated: `grad` has zeros where no gradient flows. */
+/** The helpers of a script: `grad` can be differentiated again, and has zeros if no gradient flows. */
 export const preamble = `
 import json, torch
 
@@ -22,7 +22,7 @@ def flat(tensor):
 
 `;
 
-/** Every node up to one of them, as `n0` and on. */
+/** The assignments of all nodes up to the last one, named `n0`, `n1` and so on. */
 export function forwardScript(program: Program, last: NodeId): string {
   return Array.from({ length: last + 1 }, (_, node) => {
     const operands = program.operands(node).map((operand) => `n${operand}`);
@@ -30,12 +30,12 @@ export function forwardScript(program: Program, last: NodeId): string {
   }).join('');
 }
 
-/** What a script prints last, as a value. */
+/** Runs a script and parses its output. */
 export async function runPytorch(script: string): Promise<unknown> {
   return JSON.parse(await runPython(`${preamble}${script}`));
 }
 
-/** For each pair of leaves, how the gradient of the first, weighed and summed, changes with each element of the second. */
+/** For each pair of leaves, the derivative of the weighted sum of the first gradient by each element of the second. */
 export interface Hessians {
   readonly ours: readonly (readonly (readonly number[])[])[];
   readonly theirs: unknown;
@@ -64,7 +64,7 @@ print(json.dumps([[flat(h) for h in grad(weighed(g), xs)] for g in grad(n${root}
   return { ours, theirs };
 }
 
-/** The first where both are close, so that they are equal where every number is. */
+/** Theirs with our number wherever both are close, so that both compare equal if all are close. */
 export function closeTo(theirs: unknown, ours: unknown, tolerance: number): unknown {
   if (Array.isArray(ours) && Array.isArray(theirs) && ours.length === theirs.length)
     return ours.map((our, index) => closeTo(theirs[index], our, tolerance));

@@ -23,7 +23,7 @@ export function vector(...values: number[]): Tensor {
   return { shape: [values.length], values };
 }
 
-/** Why the operator doesn't take operands of these shapes; undefined where it does. */
+/** The reason why the operator refuses operands of these shapes; undefined if it accepts them. */
 export function refusal(operator: Operator, shapes: readonly Shape[], attributes: Attributes = {}): string | undefined {
   const shape = operator.shape(shapes, attributes);
   return isMismatch(shape) ? shape.mismatch : undefined;

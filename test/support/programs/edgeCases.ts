@@ -18,7 +18,7 @@ export interface EdgeCase {
   readonly operator: Operator;
   readonly operands: readonly Tensor[];
   readonly attributes?: Attributes;
-  /** The positions of operands that are known numbers; all others are leaves. */
+  /** The positions of constant operands; all others are leaves. */
   readonly constantOperands?: readonly number[];
 }
 

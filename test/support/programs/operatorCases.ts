@@ -22,18 +22,18 @@ export interface Case {
 
 /** Test specification of an operator on whole tensors. */
 export interface OperatorSpec {
-  /** Each is checked against finite differences. */
+  /** Cases that are checked against finite differences. */
   readonly cases: readonly Case[];
   /**
-   * Whether random programs leave it out: its operands are too special for small ones ever to have them, or PyTorch
-   * can't draw the same random numbers. A test of its own tries it.
+   * Whether random programs leave it out, because small programs never have its special operands, or because PyTorch
+   * can't draw the same random numbers. A separate test covers it.
    */
   readonly isExcludedFromRandomPrograms?: boolean;
   /** Whether operands of these shapes may come first; any may if absent. */
   readonly acceptsPrefix?: (operands: readonly Shape[]) => boolean;
   /**
-   * What a random program gives the operator besides operands of these shapes; the choice chooses. Nothing where absent;
-   * undefined for operands that won't do.
+   * The attributes of the operator on operands of these shapes in a random program, selected by `choice`; none if
+   * absent. Undefined rejects the operands.
    */
   readonly attributes?: (operands: readonly Shape[], choice: number) => Attributes | undefined;
   /** Operands that must not be random, by position, from the shapes of the preceding operands. */

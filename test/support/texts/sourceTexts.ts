@@ -66,14 +66,14 @@ function isShown({ source, node, ancestors }: SyntaxNode): boolean {
 
 /** Positions where English is for developers. */
 const exemptions: readonly ((syntaxNode: SyntaxNode) => boolean)[] = [
-  // The command line is read by scripts, and what is exported by other programs.
+  // The command line is read by scripts, and exports are read by other programs.
   ({ file }) => /^server\/src\/(?:node\/bp|export\/(?:graph\/|pytorch\/|backward\/source\.ts))/.test(file),
   // Headings of the documentation, which is English.
   ({ file }) => file === 'server/src/engine/operators/table.ts',
-  // Tables that know no language are translated where they are shown, code in another language nowhere.
+  // Tables are translated when their texts are shown, and code in another language never is.
   ({ ancestors }) => ancestors.some(({ type, key }) => type === 'Property' && tableColumns.has(nameOf(key))),
   ({ source, ancestors: [call] }) => call?.type === 'CallExpression' && textOf(source, call.callee) === 'comparison',
-  // What only a mistake in the program brings about, and what goes into a log.
+  // Messages of programming errors, and log entries.
   ({ ancestors }) => ancestors.some(({ type }) => type === 'ThrowStatement'),
   ({ source, ancestors }) =>
     ancestors.some(
@@ -109,7 +109,7 @@ function translatedText({ source, node }: SyntaxNode): string | undefined {
   return message?.type === 'Literal' ? String(message.value) : undefined;
 }
 
-/** The text of a literal, of a template without what is filled in, or between tags. */
+/** The text of a literal, of a template without its substitutions, or between tags. */
 function writtenText({ node }: SyntaxNode): string | undefined {
   if (node.type === 'JSXText' || (node.type === 'Literal' && typeof node.value === 'string')) return String(node.value);
   return node.type === 'TemplateLiteral' ? partsOf(node).join('…') : undefined;

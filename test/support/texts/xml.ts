@@ -6,7 +6,7 @@ export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly XmlElement[];
-  /** Of its own, without that of its children. */
+  /** The text of this element without that of its children. */
   readonly text: string;
 }
 

@@ -17,9 +17,9 @@ export interface TestModel {
   readonly params: readonly { readonly shape: Shape; readonly start: readonly number[] }[];
   /** The shape of one sample, and all samples. */
   readonly data: readonly { readonly shape: Shape; readonly samples: readonly number[] }[];
-  /** Appends what the objective is made of, and returns its node. */
+  /** Appends the nodes of the objective, and returns its root. */
   readonly objective: (program: Program, params: readonly NodeId[], data: readonly NodeId[]) => NodeId;
-  /** Appends hyperparameters that are computed. */
+  /** Appends computed hyperparameters. */
   readonly hyperparameters?: (program: Program, params: readonly NodeId[]) => Readonly<Record<string, NodeId>>;
 }
 

@@ -10,7 +10,7 @@ import type { StartWorker, WorkerEvents, WorkerHandle } from '../../../server/sr
 export class ScriptedWorker implements WorkerHandle {
   readonly evaluations: EvaluateRequest[] = [];
   readonly checks: CheckRequest[] = [];
-  /** Cancelled jobs. */
+  /** Canceled jobs. */
   readonly cancelled: number[] = [];
   isTerminated = false;
   readonly #events: WorkerEvents;

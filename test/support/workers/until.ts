@@ -2,7 +2,7 @@
 
 import { setTimeout } from 'node:timers/promises';
 
-/** Polls until the condition returns a value; the test's timeout ends it otherwise. */
+/** Polls until the condition returns a value; otherwise the timeout of the test ends it. */
 export async function until<T>(condition: () => T | undefined | false): Promise<T> {
   for (;;) {
     const value = condition();

@@ -3,7 +3,7 @@
 import type { OperatorSpecs, Tensor } from '../operatorCases.ts';
 import { oneAxis } from './basic.ts';
 
-/** Indices that every axis has. */
+/** Indices of an axis with this length, counted from either end. */
 function indicesWithin(length: number, count: number, choice: number): Tensor {
   const values = Array.from({ length: count }, (_, k) => ((k * choice + 1) % (2 * length)) - length);
   return { shape: [count], values };

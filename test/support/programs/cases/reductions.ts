@@ -28,7 +28,7 @@ function someAxes(operands: readonly Shape[], choice: number): Attributes {
   return choice % 4 === 3 && rank > 1 ? { axis: [rank - 1, 0] } : someAxis(operands, choice);
 }
 
-/** Where rounding decides which of two elements is larger, or whether they differ at all, PyTorch may decide otherwise. */
+/** PyTorch may order two elements differently if rounding decides which one is larger. */
 const distinct: Pick<OperatorSpec, 'isRoundingSafe'> = {
   isRoundingSafe: (value) => {
     const sorted = value.toSorted();
@@ -36,7 +36,7 @@ const distinct: Pick<OperatorSpec, 'isRoundingSafe'> = {
   },
 };
 
-/** What is left of elements that hardly differ is their rounding errors, and a deviation is divided by no more than that. */
+/** The deviation of almost equal elements consists of rounding errors. */
 const spread: Pick<OperatorSpec, 'isRoundingSafe'> = {
   isRoundingSafe: (value) => {
     const sorted = value.toSorted();
@@ -45,7 +45,7 @@ const spread: Pick<OperatorSpec, 'isRoundingSafe'> = {
   },
 };
 
-/** PyTorch multiplies before it subtracts the mean: with a tiny divisor all that is left of equal elements is rounding errors. */
+/** PyTorch multiplies before it subtracts the mean: a tiny divisor turns equal elements into rounding errors. */
 function someEps(choice: number): number {
   return choice % 2 === 0 ? 0.1 : 0.5;
 }

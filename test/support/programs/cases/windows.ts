@@ -17,7 +17,7 @@ export interface WindowCase extends Case {
   readonly attributes: Attributes;
 }
 
-/** The convolution of such an input with such a kernel, and its ways back. */
+/** The convolution of an input with a kernel, and its backward passes. */
 export function convolution(input: Shape, kernel: Shape, attributes: Attributes = {}): readonly WindowCase[] {
   const output = shapeOf(conv2d, [input, kernel], attributes);
   return [
@@ -27,7 +27,7 @@ export function convolution(input: Shape, kernel: Shape, attributes: Attributes 
   ];
 }
 
-/** Both poolings of such an input, and their ways back. */
+/** Both poolings of an input, and their backward passes. */
 export function pooling(input: Shape, attributes: Attributes): readonly WindowCase[] {
   const output = shapeOf(maxPool2d, [input], attributes);
   return [

@@ -1,4 +1,4 @@
-/** x^y at 0: both zeros to every kind of exponent, as a param and as a constant. */
+/** x^y at 0 and −0 for every kind of exponent, with leaves and with constants. */
 
 import { power } from '../../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import type { EdgeCase } from '../edgeCases.ts';
@@ -8,16 +8,16 @@ const exponents = [0, -0, 0.5, 1, 1.5, 2, 3, 4, -0.5, -1, -2, -3, Infinity, -Inf
 
 export const powersAtZero: readonly EdgeCase[] = bases.flatMap((base) =>
   exponents.flatMap((exponent) => {
-    const name = `${shown(base)}^${shown(exponent)}`;
+    const name = `${showNumber(base)}^${showNumber(exponent)}`;
     const operands = [base, exponent].map((value) => ({ shape: [], values: [value] }));
     return [
-      { name: `${name} with both learnt`, operator: power, operands },
-      { name: `${name} with a known exponent`, operator: power, operands, constantOperands: [1] },
-      { name: `${name} with a known base`, operator: power, operands, constantOperands: [0] },
+      { name: `${name} with two leaves`, operator: power, operands },
+      { name: `${name} with a constant exponent`, operator: power, operands, constantOperands: [1] },
+      { name: `${name} with a constant base`, operator: power, operands, constantOperands: [0] },
     ];
   }),
 );
 
-function shown(value: number): string {
+function showNumber(value: number): string {
   return Object.is(value, -0) ? '−0' : `${value}`.replace('-', '−');
 }

@@ -136,7 +136,7 @@ export const shapeEdges: readonly EdgeCase[] = [
   ...others,
 ];
 
-/** The operator on tensors of these shapes; nothing where it refuses them. */
+/** The operator on tensors of these shapes; nothing if it refuses them. */
 function edge(operator: Operator, shapes: readonly Shape[], attributes: Attributes = {}): EdgeCase[] {
   if (isMismatch(operator.shape(shapes, attributes))) return [];
   const operands = shapes.map((shape, position) => sampled(operator, shape, position));

@@ -22,12 +22,12 @@ const nine = image(3, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
 const none: Tensor = { shape: [0, 1, 2, 2], values: [] };
 const column: Tensor = { shape: [2, 1, 2], values: [1, 2, 3, 4] };
 const mixer: Tensor = { shape: [1, 2, 1, 1], values: [10, 1] };
-const atCentre = [0, 0, 0, 0, 1, 0, 0, 0, 0];
+const atCenter = [0, 0, 0, 0, 1, 0, 0, 0, 0];
 const awayFromEnd = [1, 1, 0, 1, 1, 0, 0, 0, 0];
 
 export const windowEdges: readonly WindowEdge[] = [
   [
-    'conv2d with a kernel as large as the input is one product',
+    'conv2d with a kernel as large as the input',
     conv2d,
     [four, kernel(2, [1, 2, 3, 5])],
     {},
@@ -38,7 +38,7 @@ export const windowEdges: readonly WindowEdge[] = [
     ],
   ],
   [
-    'conv2d meets zeros in the padding',
+    'conv2d with padding',
     conv2d,
     [four, kernel(1, [2])],
     { padding: 1 },
@@ -46,7 +46,7 @@ export const windowEdges: readonly WindowEdge[] = [
     [[2, 2, 2, 2], [10]],
   ],
   [
-    'conv2d multiplies the padding, too, by a weight of infinity',
+    'conv2d with padding and a weight of infinity',
     conv2d,
     [image(1, [5]), kernel(3, [Infinity, 2, 3, 4, 5, 6, 7, 8, 9])],
     { padding: 1 },
@@ -54,7 +54,7 @@ export const windowEdges: readonly WindowEdge[] = [
     [[5], padded(3, [5])],
   ],
   [
-    'conv2d may be larger than the input without its padding',
+    'conv2d with a kernel larger than the input without its padding',
     conv2d,
     [image(1, [5]), kernel(3, nine.values)],
     { padding: 1 },
@@ -62,7 +62,7 @@ export const windowEdges: readonly WindowEdge[] = [
     [[5], padded(3, [5])],
   ],
   [
-    'conv2d never sees what a stride leaves over at the end',
+    'conv2d with a stride that does not reach the end',
     conv2d,
     [nine, kernel(2, [1, 1, 1, 1])],
     { stride: 2 },
@@ -70,7 +70,7 @@ export const windowEdges: readonly WindowEdge[] = [
     [awayFromEnd, [1, 2, 4, 5]],
   ],
   [
-    'conv2d never sees what a stride steps over',
+    'conv2d with a stride that skips elements',
     conv2d,
     [nine, kernel(1, [2])],
     { stride: 2 },
@@ -78,7 +78,7 @@ export const windowEdges: readonly WindowEdge[] = [
     [[2, 0, 2, 0, 0, 0, 2, 0, 2], [20]],
   ],
   [
-    'conv2d with a kernel of 1 × 1 mixes channels',
+    'conv2d with a kernel of 1 × 1',
     conv2d,
     [column, mixer],
     {},
@@ -88,62 +88,41 @@ export const windowEdges: readonly WindowEdge[] = [
       [3, 7],
     ],
   ],
-  ['conv2d of a batch of none is a batch of none', conv2d, [none, kernel(1, [3])], {}, [], [[], [0]]],
-  ['max_pool2d hands the gradient to the maximum alone', maxPool2d, [nine], { size: 2 }, [5], [atCentre]],
+  ['conv2d of an empty batch', conv2d, [none, kernel(1, [3])], {}, [], [[], [0]]],
+  ['max_pool2d with one maximum', maxPool2d, [nine], { size: 2 }, [5], [atCenter]],
   [
-    'max_pool2d adds up what overlapping windows hand to one element',
+    'max_pool2d with overlapping windows',
     maxPool2d,
     [image(3, [1, 0, 0, 0, 7, 0, 0, 0, 2])],
     { size: 2, stride: 1 },
     [7, 7, 7, 7],
-    [atCentre.map((x) => 4 * x)],
+    [atCenter.map((x) => 4 * x)],
   ],
+  ['max_pool2d at a tie', maxPool2d, [image(2, [1, 3, 3, 3])], { size: 2 }, [3], [[0, 1, 0, 0]]],
+  ['max_pool2d of −0 and 0', maxPool2d, [image(2, [-0, 0, 0, 0])], { size: 2 }, [-0], [[1, 0, 0, 0]]],
   [
-    'max_pool2d hands the gradient to the first of a tie',
-    maxPool2d,
-    [image(2, [1, 3, 3, 3])],
-    { size: 2 },
-    [3],
-    [[0, 1, 0, 0]],
-  ],
-  ['max_pool2d takes −0 and 0 for a tie', maxPool2d, [image(2, [-0, 0, 0, 0])], { size: 2 }, [-0], [[1, 0, 0, 0]]],
-  [
-    'max_pool2d never picks the padding',
+    'max_pool2d of negative numbers with padding',
     maxPool2d,
     [image(2, [-1, -2, -3, -4])],
     { size: 2, padding: 1 },
     [-1, -2, -3, -4],
     [[1, 1, 1, 1]],
   ],
+  ['max_pool2d of −∞ with padding', maxPool2d, [image(1, [-Infinity])], { size: 2, padding: 1 }, [-Infinity], [[1]]],
+  ['max_pool2d of a NaN', maxPool2d, [image(2, [1, Number.NaN, 9, 2])], { size: 2 }, [Number.NaN], [[0, 1, 0, 0]]],
   [
-    'max_pool2d picks −∞ before the padding',
-    maxPool2d,
-    [image(1, [-Infinity])],
-    { size: 2, padding: 1 },
-    [-Infinity],
-    [[1]],
-  ],
-  [
-    'max_pool2d lets a NaN win',
-    maxPool2d,
-    [image(2, [1, Number.NaN, 9, 2])],
-    { size: 2 },
-    [Number.NaN],
-    [[0, 1, 0, 0]],
-  ],
-  [
-    'max_pool2d lets the last of several NaNs win',
+    'max_pool2d of several NaNs',
     maxPool2d,
     [image(2, [Number.NaN, 1, Number.NaN, 2])],
     { size: 2 },
     [Number.NaN],
     [[0, 0, 1, 0]],
   ],
-  ['max_pool2d with windows of 1 × 1 is the input', maxPool2d, [four], { size: 1 }, [1, 2, 3, 4], [[1, 1, 1, 1]]],
-  ['max_pool2d of a batch of none is a batch of none', maxPool2d, [none], { size: 2 }, [], [[]]],
-  ['avg_pool2d shares the gradient evenly', avgPool2d, [four], { size: 2 }, [2.5], [[0.25, 0.25, 0.25, 0.25]]],
+  ['max_pool2d with windows of 1 × 1', maxPool2d, [four], { size: 1 }, [1, 2, 3, 4], [[1, 1, 1, 1]]],
+  ['max_pool2d of an empty batch', maxPool2d, [none], { size: 2 }, [], [[]]],
+  ['avg_pool2d of one window', avgPool2d, [four], { size: 2 }, [2.5], [[0.25, 0.25, 0.25, 0.25]]],
   [
-    'avg_pool2d counts the padding as zeros',
+    'avg_pool2d with padding',
     avgPool2d,
     [four],
     { size: 2, padding: 1 },
@@ -151,7 +130,7 @@ export const windowEdges: readonly WindowEdge[] = [
     [[0.25, 0.25, 0.25, 0.25]],
   ],
   [
-    'avg_pool2d never sees what a stride leaves over at the end',
+    'avg_pool2d with a stride that does not reach the end',
     avgPool2d,
     [nine],
     { size: 2 },
@@ -159,7 +138,7 @@ export const windowEdges: readonly WindowEdge[] = [
     [awayFromEnd.map((x) => x / 4)],
   ],
   [
-    'avg_pool2d adds up the shares of overlapping windows',
+    'avg_pool2d with overlapping windows',
     avgPool2d,
     [nine],
     { size: 2, stride: 1 },
