@@ -16,7 +16,7 @@ describe('non-finite numbers', () => {
       ['x / (x - 2) | x / (x - 2) produced ∞ from x = 2, x - 2 = 0'],
     ],
     [
-      'are reported with an operand that is used twice once',
+      'name an operand that is used twice only once',
       'param x = 1e200\na = x * x',
       ['x * x | x * x produced ∞ from x = 1e200'],
     ],
