@@ -79,7 +79,7 @@ test.each<[operator: Operator, shape: Shape, attributes: Attributes, mismatch: s
   [softmax, [], {}, "softmax of a scalar: axis −1 doesn't exist: a scalar has no axes"],
   [layerNorm, [3], { axis: [-2] }, "layer_norm of [3]: axis −2 doesn't exist: the tensor has 1 axis"],
   [batchNorm, [3], {}, 'batch_norm of [3]: it needs an axis 1 for the channels'],
-])('%o of %o with %o is refused', (operator, shape, attributes, mismatch) => {
+])('$name of $1 with $2 is refused', (operator, shape, attributes, mismatch) => {
   expect(operator.shape([shape], attributes)).toEqual({ mismatch });
 });
 

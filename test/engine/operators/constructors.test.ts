@@ -33,7 +33,7 @@ const made: readonly (readonly [Operator, Attributes, Shape, number[]])[] = [
   [linspace, { start: 2, stop: 3, count: 0 }, [0], []],
 ];
 
-test.each(made)('%o with %j gives the expected tensor', (operator, attributes, shape, values) => {
+test.each(made)('$name with $1 gives the expected tensor', (operator, attributes, shape, values) => {
   expect(apply(operator, [], attributes)).toEqual({ shape, values });
 });
 
@@ -58,7 +58,7 @@ describe('an invalid constructor', () => {
     [arange, [], { start: 5, by: 0 }, 'arange: there is no range from 0 to 5 in steps of 0'],
     [arange, [], { start: 0, stop: Infinity }, 'arange: there is no range from 0 to Infinity in steps of 1'],
     [linspace, [], { start: 0, count: 3 }, 'linspace needs a start, a stop and a count'],
-  ])('%o of %j with %j is refused', (operator, shapes, attributes, mismatch) => {
+  ])('$name of $1 with $2 is refused', (operator, shapes, attributes, mismatch) => {
     expect(refusal(operator, shapes, attributes)).toBe(mismatch);
   });
 });

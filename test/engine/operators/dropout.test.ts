@@ -80,7 +80,7 @@ test.each([
   [{ rate: -0.1 }, [], 'dropout: the rate must be at least 0 and less than 1, not -0.1'],
   [{ rate: Number.NaN }, [], 'dropout: the rate must be at least 0 and less than 1, not NaN'],
   [{}, [2], 'dropout: draw must be a scalar, not [2]'],
-])('%o with a draw of %j is refused', (attributes, draw, mismatch) => {
+])('dropout with %o and a draw of the shape %j is refused', (attributes, draw, mismatch) => {
   expect(refusal(dropout, [[2, 3], draw], attributes)).toBe(mismatch);
 });
 

@@ -59,6 +59,6 @@ test.each<[Operator, Shape[], Attributes, string]>([
   [scatterAdd, [[3], [2]], { shape: [4] }, 'scatter_add: the updates must be [2], not [3]'],
   [scatterAdd, [[2], [2]], { shape: [-4] }, 'scatter_add: [-4] is not a valid shape'],
   [oneHot, [[2]], {}, 'one_hot: the number of classes is missing'],
-])('%o of %j is refused', (operator, shapes, attributes, mismatch) => {
+])('$name of $1 is refused', (operator, shapes, attributes, mismatch) => {
   expect(refusal(operator, shapes, attributes)).toBe(mismatch);
 });

@@ -100,7 +100,7 @@ test.each<[Operator, Shape[], Attributes, string]>([
     { axis: [2] },
     "stack of [2], with axes counted in the result: axis 2 doesn't exist: the tensor has 2 axes",
   ],
-])('%o of %j is refused', (operator, shapes, attributes, mismatch) => {
+])('$name of $1 is refused', (operator, shapes, attributes, mismatch) => {
   expect(refusal(operator, shapes, attributes)).toBe(mismatch);
 });
 

@@ -22,7 +22,7 @@ test.each<[Operator, Shape, Attributes, Shape]>([
   [squeeze, [1, 3, 1], { axis: [-1] }, [1, 3]],
   [squeeze, [1, 3, 1], { axis: [2, 0] }, [3]],
   [squeeze, [], {}, []],
-])('%o of %j with %j has the expected shape', (operator, operand, attributes, shape) => {
+])('$name of $1 with $2 has the expected shape', (operator, operand, attributes, shape) => {
   expect(apply(operator, [counting(...operand)], attributes).shape).toEqual(shape);
 });
 
@@ -43,7 +43,7 @@ test.each<[Operator, Shape, Attributes, string]>([
   [transpose, [2, 3], { axis: [0, 2] }, "transpose of [2, 3]: axis 2 doesn't exist: the tensor has 2 axes"],
   [squeeze, [1, 3], { axis: [-1] }, 'squeeze of [1, 3]: axis 1 has length 3, not 1'],
   [squeeze, [1, 3], { axis: [2] }, "squeeze of [1, 3]: axis 2 doesn't exist: the tensor has 2 axes"],
-])('%o of %j with %j is refused', (operator, operand, attributes, mismatch) => {
+])('$name of $1 with $2 is refused', (operator, operand, attributes, mismatch) => {
   expect(refusal(operator, [operand], attributes)).toBe(mismatch);
 });
 
