@@ -39,8 +39,8 @@ describe('a number with four digits', () => {
     [Number.NaN, 'NaN'],
     [Number.POSITIVE_INFINITY, '∞'],
     [Number.NEGATIVE_INFINITY, '−∞'],
-  ])('%d is formatted as %s', (value, shown) => {
-    expect(showNumber(value, 4)).toBe(shown);
+  ])('%d is formatted as %s', (value, expected) => {
+    expect(showNumber(value, 4)).toBe(expected);
   });
 });
 
@@ -57,8 +57,8 @@ describe('a number with other digits', () => {
     [123.456, 2, '123'],
     [1.05, 2, '1.1'],
     [2 ** 53, 17, '9.007199254740992e15'],
-  ])('%d in %d digits is formatted as %s', (value, digits, shown) => {
-    expect(showNumber(value, digits)).toBe(shown);
+  ])('%d in %d digits is formatted as %s', (value, digits, expected) => {
+    expect(showNumber(value, digits)).toBe(expected);
   });
 });
 
@@ -124,8 +124,8 @@ describe('a changed number', () => {
     [2, 2, '2'],
     [Number.NaN, 1, 'NaN'],
     [Number.POSITIVE_INFINITY, 1, '∞'],
-  ])('%d, changed from %d, is formatted as %s', (value, from, shown) => {
-    expect(showChanged(value, from, 4)).toBe(shown);
+  ])('%d, changed from %d, is formatted as %s', (value, from, expected) => {
+    expect(showChanged(value, from, 4)).toBe(expected);
   });
 
   test('is displayed differently from the old number', () => {

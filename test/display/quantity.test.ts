@@ -6,7 +6,7 @@ import type { Shape } from '../../server/src/engine/ir/shape.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 
-test.each<[shown: string, size: string, values: readonly number[], shape: Shape]>([
+test.each<[expected: string, size: string, values: readonly number[], shape: Shape]>([
   ['−3', '−3', [-3], []],
   ['NaN', 'NaN', [nan], []],
   ['[1] 3 ± 0 ▅', '3', [3], [1]],
@@ -25,9 +25,9 @@ test.each<[shown: string, size: string, values: readonly number[], shape: Shape]
   ['[9] 4 ± 2.582 ▅▅▅▅▅▅▅█', '14.28', Array.from({ length: 9 }, (_, i) => i), [9]],
   ['[10×10] 3284 ± 2953 █▄▃▃▃▂▂▂', '44163', Array.from({ length: 100 }, (_, i) => i ** 2), [10, 10]],
   ['[10] 1 ± 0 ▁▁▁▁█▁▁▁', '3.162', Array.from({ length: 10 }, () => 1), [10]],
-])('a value is described as %s, with the magnitude %s', (shown, size, values, shape) => {
+])('a value is described as %s, with the magnitude %s', (expected, size, values, shape) => {
   const quantity = quantityOf(Float64Array.from(values), shape);
-  expect(showQuantity(quantity, 4)).toBe(shown);
+  expect(showQuantity(quantity, 4)).toBe(expected);
   expect(showMagnitude(quantity, 4)).toBe(size);
 });
 
@@ -43,8 +43,8 @@ describe('an update of a tensor', () => {
     [[1, 2], [1, 2], '1.5 ± 0.5'],
     // All elements change by the same amount, and the standard deviation by rounding errors.
     [[1, 0, 2.5, 0], [0.99, -0.01, 2.49, -0.01], '0.865 ± 1.023'],
-  ])('shows the change from %j to %j', (before, after, shown) => {
+  ])('shows the change from %j to %j', (before, after, expected) => {
     const [from, to] = [before, after].map((values) => quantityOf(Float64Array.from(values), [values.length]));
-    expect(showUpdate(from, to, 4)).toBe(shown);
+    expect(showUpdate(from, to, 4)).toBe(expected);
   });
 });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findSimilarName } from '../../server/src/language/text/findSimilarName.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/models/evaluated.ts';
 
-/** In microseconds of CPU time, which doesn't depend on other processes. */
+/** Microseconds of CPU time, which doesn't depend on other processes. */
 const maxDuration = 60_000_000;
 const megabytes = (text: string, size: number): string => text.repeat((size * 1_000_000) / text.length);
 const lines = (count: number, line: (index: number) => string): string =>

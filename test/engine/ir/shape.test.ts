@@ -189,6 +189,6 @@ test.each<[Shape, number, string]>([
   [[3], 2, '[2]'],
   [[2, 3], 4, '[1, 1]'],
   [[2, 3, 4], 23, '[1, 2, 3]'],
-])('in the shape %j, element %i has the index %s', (shape, index, shown) => {
-  expect(showIndex(shape, index)).toBe(shown);
+])('in the shape %j, element %i has the index %s', (shape, index, expected) => {
+  expect(showIndex(shape, index)).toBe(expected);
 });

@@ -26,7 +26,7 @@ param v[4] ~ normal()
 /** The steps that are measured at a time, fewer than in an epoch. */
 const steps = 2000;
 const mostRounds = 50;
-/** In bytes per step, less than any object takes. */
+/** Bytes per step: less than any object takes. */
 const nothing = 4;
 
 setFlagsFromString('--expose-gc');
