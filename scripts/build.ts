@@ -1,4 +1,4 @@
-/** Bundles the extension into dist/: `node scripts/build.ts`, with `--minify` for the package. */
+/** Bundles the extension into dist/: `npm run build`, with `--minify` for the package. */
 import { chmod, glob, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
@@ -21,7 +21,7 @@ const browserOptions: BuildOptions = {
   define: { 'process.env.NODE_ENV': '"production"' },
 };
 
-/** One row a bundle. Only the clients are CommonJS, which every version of VS Code can load. */
+/** One row per bundle. Only the clients are CommonJS, which every version of VS Code can load. */
 const bundles: readonly BuildOptions[] = [
   { entryPoints: ['client/src/node/main.ts'], outfile: 'dist/client.cjs', format: 'cjs', external: ['vscode'] },
   {

@@ -237,11 +237,11 @@ test('no file silences the compiler or the linter', () => {
   expect(everything.filter((file) => silencing.test(read(file)))).toEqual([]);
 });
 
-test('every @param names a parameter of the declaration below it', () => {
+test('every @param and @property names something in the declaration below it', () => {
   const unknown = product.flatMap((file) =>
     Array.from(read(file).matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*/g), (match) => {
       const declared = signatureAt(read(file), match.index + match[0].length);
-      const names = Array.from(match[1].matchAll(/@param (\w+)/g), ([, name]) => name);
+      const names = Array.from(match[1].matchAll(/@(?:param|property) (\w+)/g), ([, name]) => name);
       return names.filter((name) => !new RegExp(`\\b${name}\\b`).test(declared)).map((name) => `${file}: ${name}`);
     }).flat(),
   );

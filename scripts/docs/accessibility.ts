@@ -39,13 +39,13 @@ const sections: readonly Section[] = [
       {
         description: 'Run a lens',
         mouse: 'click it',
-        commands: ['backprop.sgdStep', 'backprop.stepBack', 'backprop.train'],
+        commands: ['backprop.trainingStep', 'backprop.stepBack', 'backprop.train'],
         keys: '_Show CodeLens Commands for Current Line_',
         announcement: 'the text of each lens of the line; the progress and the end of training',
       },
       {
         description: 'Save or reset trained values',
-        mouse: 'click the lens of a drawn param',
+        mouse: 'click the lens of a randomly initialized param',
         commands: ['backprop.saveTrained', 'backprop.resetTrained'],
         announcement: 'what was saved, and where',
       },

@@ -5,11 +5,12 @@ import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 /** A short description of each command. */
 const commandDescriptions: Readonly<Record<string, string>> = {
   'backprop.getStarted': 'opens the lesson, from a forward pass to training',
-  'backprop.sgdStep':
+  'backprop.trainingStep':
     "takes one step of the file's optimizer, such as x ← x − lr · ∂L/∂x, as one edit of the digits in the file",
-  'backprop.stepBack': "undoes the last step: the editor's undo, or the previous values of drawn params",
+  'backprop.stepBack': "undoes the last step: the editor's undo, or the previous values of randomly initialized params",
   'backprop.train': "takes all steps that the file's `train` statement asks for, and shows them as they go",
-  'backprop.saveTrained': 'writes drawn params into `<file>.bp.safetensors`; saving the file does this too',
+  'backprop.saveTrained':
+    'writes randomly initialized params into `<file>.bp.safetensors`; saving the file does this too',
   'backprop.resetTrained': 'draws the params again from their seed',
   'backprop.switchDisplay': 'chooses where numbers are shown, from lenses to nowhere',
   'backprop.checkGradients': 'compares gradients with central differences and reports the worst element of each param',

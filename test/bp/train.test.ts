@@ -147,7 +147,7 @@ describe.concurrent('a checkpoint', () => {
     fresh.write('net.bp', wider);
     const { problems, ...figures } = await figuresOf(folder);
     expect(figures).toEqual({ ...(await figuresOf(fresh)), problems: undefined });
-    expect(problems).toEqual(['checkpoint-shape-mismatch', 'checkpoint-shape-mismatch']);
+    expect(problems).toEqual(['trained-values-mismatch', 'trained-values-mismatch']);
     expect((await folder.bp('train', 'net.bp', '--write')).code).toBe(0);
     expect((await figuresOf(folder)).problems).toEqual([]);
   });
@@ -163,7 +163,7 @@ describe.concurrent('a checkpoint', () => {
     writeFileSync(checkpoint, readFileSync(checkpoint).subarray(0, -1));
     const { problems, ...figures } = await figuresOf(folder);
     expect(figures).toEqual({ ...(await figuresOf(fresh)), problems: undefined });
-    expect(problems).toEqual(['checkpoint-unreadable']);
+    expect(problems).toEqual(['trained-values-unreadable']);
   });
 
   test('leaves the text unchanged if it cannot be written', async () => {

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maxCharacters, showChanged, showNumber } from '../../server/src/display/numbers.ts';
+import { formatChanged, formatNumber, maxCharacters } from '../../server/src/display/numbers.ts';
 import { parseNumber } from '../support/texts/parseNumber.ts';
 
 describe('a number with four digits', () => {
@@ -40,7 +40,7 @@ describe('a number with four digits', () => {
     [Number.POSITIVE_INFINITY, '∞'],
     [Number.NEGATIVE_INFINITY, '−∞'],
   ])('%d is formatted as %s', (value, expected) => {
-    expect(showNumber(value, 4)).toBe(expected);
+    expect(formatNumber(value, 4)).toBe(expected);
   });
 });
 
@@ -58,7 +58,7 @@ describe('a number with other digits', () => {
     [1.05, 2, '1.1'],
     [2 ** 53, 17, '9.007199254740992e15'],
   ])('%d in %d digits is formatted as %s', (value, digits, expected) => {
-    expect(showNumber(value, digits)).toBe(expected);
+    expect(formatNumber(value, digits)).toBe(expected);
   });
 });
 
@@ -67,7 +67,7 @@ const digits = fc.integer({ min: 2, max: 17 });
 test('rounding error is at most half a unit of the last digit', () => {
   fc.assert(
     fc.property(fc.double({ min: -1e308, max: 1e308, noNaN: true }), digits, (value, digits) => {
-      const shown = showNumber(value, digits);
+      const shown = formatNumber(value, digits);
       expect(Math.abs(parseNumber(shown) - value)).toBeLessThanOrEqual(halfUnit(value, shown, digits));
       expect(shown).toMatch(/^−?\d+(\.\d*[1-9])?(e−?[1-9]\d*)?$/);
       expect(shown).not.toBe('−0');
@@ -89,7 +89,7 @@ test("rounding without an exponent matches JavaScript's", () => {
       digits,
       (value, digits) => {
         const wholeDigits = String(Math.floor(value)).length;
-        expect(showNumber(value, digits)).toBe(String(Number(value.toPrecision(Math.max(digits, wholeDigits)))));
+        expect(formatNumber(value, digits)).toBe(String(Number(value.toPrecision(Math.max(digits, wholeDigits)))));
       },
     ),
     { numRuns: 10_000 },
@@ -99,8 +99,8 @@ test("rounding without an exponent matches JavaScript's", () => {
 test('no number exceeds the maximum width', () => {
   fc.assert(
     fc.property(fc.oneof(plainNumbers, fc.double()), digits, (value, digits) => {
-      expect(showNumber(value, digits).length).toBeLessThanOrEqual(maxCharacters(value, digits));
-      expect(showNumber(-value, digits).length).toBeLessThanOrEqual(maxCharacters(-value, digits));
+      expect(formatNumber(value, digits).length).toBeLessThanOrEqual(maxCharacters(value, digits));
+      expect(formatNumber(-value, digits).length).toBeLessThanOrEqual(maxCharacters(-value, digits));
     }),
     { numRuns: 10_000 },
   );
@@ -109,7 +109,7 @@ test('no number exceeds the maximum width', () => {
 test('seventeen digits distinguish all numbers', () => {
   fc.assert(
     fc.property(fc.double({ noDefaultInfinity: true }), (value) => {
-      expect(parseNumber(showNumber(value, 17))).toBe(value + 0);
+      expect(parseNumber(formatNumber(value, 17))).toBe(value + 0);
     }),
   );
 });
@@ -125,13 +125,13 @@ describe('a changed number', () => {
     [Number.NaN, 1, 'NaN'],
     [Number.POSITIVE_INFINITY, 1, '∞'],
   ])('%d, changed from %d, is formatted as %s', (value, from, expected) => {
-    expect(showChanged(value, from, 4)).toBe(expected);
+    expect(formatChanged(value, from, 4)).toBe(expected);
   });
 
   test('is displayed differently from the old number', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true }), fc.double({ noNaN: true }), digits, (value, from, digits) => {
-        const isDifferent = showChanged(value, from, digits) !== showChanged(from, value, digits);
+        const isDifferent = formatChanged(value, from, digits) !== formatChanged(from, value, digits);
         expect(isDifferent).toBe(value !== from);
       }),
     );

@@ -1,7 +1,7 @@
 /** Short descriptions of values. */
 
 import { describe, expect, test } from 'vitest';
-import { quantityOf, showMagnitude, showQuantity, showUpdate } from '../../server/src/display/quantity.ts';
+import { formatMagnitude, formatQuantity, formatUpdate, quantityOf } from '../../server/src/display/quantity.ts';
 import type { Shape } from '../../server/src/engine/ir/shape.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
@@ -27,13 +27,13 @@ test.each<[expected: string, size: string, values: readonly number[], shape: Sha
   ['[10] 1 ± 0 ▁▁▁▁█▁▁▁', '3.162', Array.from({ length: 10 }, () => 1), [10]],
 ])('a value is described as %s, with the magnitude %s', (expected, size, values, shape) => {
   const quantity = quantityOf(Float64Array.from(values), shape);
-  expect(showQuantity(quantity, 4)).toBe(expected);
-  expect(showMagnitude(quantity, 4)).toBe(size);
+  expect(formatQuantity(quantity, 4)).toBe(expected);
+  expect(formatMagnitude(quantity, 4)).toBe(size);
 });
 
 test('an update of a scalar has the digits that show the change', () => {
   const [from, to] = [1, 1.0000001].map((value) => quantityOf(Float64Array.of(value), []));
-  expect(showUpdate(from, to, 4)).toBe('1.0000001');
+  expect(formatUpdate(from, to, 4)).toBe('1.0000001');
 });
 
 describe('an update of a tensor', () => {
@@ -45,6 +45,6 @@ describe('an update of a tensor', () => {
     [[1, 0, 2.5, 0], [0.99, -0.01, 2.49, -0.01], '0.865 ± 1.023'],
   ])('shows the change from %j to %j', (before, after, expected) => {
     const [from, to] = [before, after].map((values) => quantityOf(Float64Array.from(values), [values.length]));
-    expect(showUpdate(from, to, 4)).toBe(expected);
+    expect(formatUpdate(from, to, 4)).toBe(expected);
   });
 });

@@ -131,7 +131,7 @@ test('a step whose params were dropped cannot be returned to', () => {
   }
   const found = [5, 4, 3, 2].map((text) => {
     history.trackText(String(text));
-    return history.isOnHistory;
+    return history.isTextInHistory;
   });
   expect(found).toEqual([true, true, true, false]);
 });

@@ -3,12 +3,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { differentiate } from '../../server/src/engine/autodiff/differentiate.ts';
+import { type CheckRequest, type EngineReply, EngineService } from '../../server/src/engine/engineService.ts';
 import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { add, multiply } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { filledNode } from '../../server/src/engine/operators/layout/shaping.ts';
 import { constantNode, leaf } from '../../server/src/engine/operators/leaves.ts';
 import { columnBuffers, flatten, unflattenValues } from '../../server/src/engine/runtime/flatProgram.ts';
-import { type CheckRequest, type EngineReply, EngineService } from '../../server/src/engine/worker.ts';
 
 const minute = 60_000;
 

@@ -1,10 +1,10 @@
 /** Small programs run without a worker, with the same bits; larger ones start a worker that is kept. */
 
 import { expect, test } from 'vitest';
+import type { EngineReply, EngineReport, EvaluateRequest } from '../../server/src/engine/engineService.ts';
 import { elementsOf, type Values } from '../../server/src/engine/ir/values.ts';
 import { Execution } from '../../server/src/engine/runtime/execution.ts';
 import { flatten, unflatten, unflattenValues } from '../../server/src/engine/runtime/flatProgram.ts';
-import type { EngineReply, EngineReport, EvaluateRequest } from '../../server/src/engine/worker.ts';
 import { withInlineEngine } from '../../server/src/evaluation/inlineEngine.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { longModel } from '../support/models/longModel.ts';

@@ -1,7 +1,7 @@
 /** The chain rule of each operator, in symbols and in numbers. */
 
 import { describe, expect, test } from 'vitest';
-import { showMagnitude } from '../../server/src/display/quantity.ts';
+import { formatMagnitude } from '../../server/src/display/quantity.ts';
 import { ChainRule } from '../../server/src/explain/chainRule.ts';
 import { labelsOf } from '../../server/src/explain/labels.ts';
 import { evaluated } from '../support/models/evaluated.ts';
@@ -140,5 +140,5 @@ function rowsFor(text: string, name: string): string[] {
   const snapshot = evaluated(text);
   const rule = ChainRule.of(snapshot, 4)!;
   const node = snapshot.model.statementNodes[snapshot.names.definitions.get(name)!.id];
-  return rule.contributionsTo(node).map(({ steps, product }) => [...steps, showMagnitude(product, 4)].join(' = '));
+  return rule.contributionsTo(node).map(({ steps, product }) => [...steps, formatMagnitude(product, 4)].join(' = '));
 }

@@ -13,7 +13,7 @@ import { nodeAt } from '../../server/src/language/lowering/model.ts';
 import { isValueDefinition, rangeIn, type ValueDefinition } from '../../server/src/language/syntax/ast.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
 import { defaultSettings } from '../../server/src/protocol/settings.ts';
-import { showAnnotation } from '../../server/src/snapshot/annotations/annotationText.ts';
+import { formatAnnotation } from '../../server/src/snapshot/annotations/annotationText.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
@@ -59,7 +59,7 @@ test.each(files)("the lenses of %s show the engine's tensors", async (file) => {
   const shown = new Map(
     statementAnnotationsOf(snapshot).list.map((reading) => [
       reading.statement,
-      showAnnotation(reading, { digits, show: allParts }),
+      formatAnnotation(reading, { digits, show: allParts }),
     ]),
   );
   for (const { statement, shape, value, gradient, to } of tensorsOf(snapshot)) {

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { showQuantity } from '../../server/src/display/quantity.ts';
+import { formatQuantity } from '../../server/src/display/quantity.ts';
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import type { DisplayGraph } from '../../server/src/graph/displayGraph.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
@@ -191,7 +191,7 @@ describe('the source range of a node', () => {
           const [value] = statementAnnotationsOf(probed).list.flatMap((it) =>
             it.kind === 'value' && it.name === `probe${i}` ? [it.value] : [],
           );
-          expect(`${shape} ${shown.get(id)}`.trim()).toBe(showQuantity(value, 17).replace(/ [▁▂▃▄▅▆▇█]*$/, ''));
+          expect(`${shape} ${shown.get(id)}`.trim()).toBe(formatQuantity(value, 17).replace(/ [▁▂▃▄▅▆▇█]*$/, ''));
         });
       }),
       { numRuns: 100 },

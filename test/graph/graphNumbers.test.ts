@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { showMagnitude, showQuantity } from '../../server/src/display/quantity.ts';
+import { formatMagnitude, formatQuantity } from '../../server/src/display/quantity.ts';
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
 import type { CollapseState } from '../../server/src/protocol/panel/graph.ts';
@@ -135,9 +135,9 @@ test('each named node shows the same numbers as its annotation', () => {
         if (annotation.kind !== 'value') continue;
         const nodeIndex = nodeIndexes.get(annotation.name)!;
         const { value, gradient } = numbers.nodes[nodeIndex];
-        const expected = showQuantity(annotation.value, 4).replace(/ [▁▂▃▄▅▆▇█]*$/, '');
+        const expected = formatQuantity(annotation.value, 4).replace(/ [▁▂▃▄▅▆▇█]*$/, '');
         expect(`${nodes[nodeIndex].shape} ${value}`.trim()).toBe(expected);
-        expect(gradient).toBe(annotation.gradient ? showMagnitude(annotation.gradient.value, 4) : null);
+        expect(gradient).toBe(annotation.gradient ? formatMagnitude(annotation.gradient.value, 4) : null);
       }
     }),
     { numRuns: 100 },

@@ -40,7 +40,7 @@ test('a model with a loss offers step, training and check', async () => {
   await editor.step(uri);
   const offered = await actions(editor);
   expect(titlesOf(offered)).toEqual(['SGD step', 'Train', 'Check gradients']);
-  expect(offered[0]).toMatchObject({ kind: 'source.backprop.sgdStep', command: { arguments: [uri] } });
+  expect(offered[0]).toMatchObject({ kind: 'source.backprop.trainingStep', command: { arguments: [uri] } });
 });
 
 test('trained random params can be saved and reset', async () => {
@@ -69,7 +69,7 @@ test('clients without code action literals get plain commands', async () => {
   const editor = await startEditor({ capabilities: {} });
   await editor.open(uri, lesson);
   await editor.step(uri);
-  expect((await actions(editor))[0]).toEqual({ title: 'SGD step', command: 'backprop.sgdStep', arguments: [uri] });
+  expect((await actions(editor))[0]).toEqual({ title: 'SGD step', command: 'backprop.trainingStep', arguments: [uri] });
 });
 
 test('an extraction starts a rename if the client supports it', async () => {

@@ -186,7 +186,7 @@ test('the server announces its capabilities', async () => {
     },
     executeCommandProvider: {
       commands: [
-        'backprop.sgdStep',
+        'backprop.trainingStep',
         'backprop.train',
         'backprop.saveTrained',
         'backprop.resetTrained',

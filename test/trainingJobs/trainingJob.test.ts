@@ -5,8 +5,8 @@ import type { TrainingJob } from '../../server/src/engine/training/job.ts';
 import type { OptimizerState } from '../../server/src/engine/training/optimizers.ts';
 import { noFiles } from '../../server/src/language/names/files.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
+import { isRefusal } from '../../server/src/snapshot/refusal.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
-import { isRefusal } from '../../server/src/trainingJobs/refusal.ts';
 import {
   optimizerStatesOf,
   type TrainingRequest,

@@ -21,7 +21,7 @@ suite('problem pages and examples', () => {
   });
 
   test('an example opens as a copy, and a command runs on it', async () => {
-    await vscode.commands.executeCommand(openExampleCommand, 'lesson', 'backprop.sgdStep');
+    await vscode.commands.executeCommand(openExampleCommand, 'lesson', 'backprop.trainingStep');
     const { document } = vscode.window.activeTextEditor!;
     assert.strictEqual(document.uri.scheme, 'untitled');
     assert.strictEqual(document.languageId, 'bp');

@@ -40,7 +40,7 @@ export function graphOf(structure: GraphStructure, parts: Partial<Graph> = {}): 
   return {
     uri: 'file:///lesson.bp',
     version: 1,
-    structureCount: 1,
+    structureVersion: 1,
     structure,
     numbers: {
       nodes: structure.nodes.map(() => ({ value: '1', gradient: '2', magnitude: 2, picture: null, scalar: 1 })),

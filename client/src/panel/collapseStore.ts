@@ -40,7 +40,7 @@ export class CollapseStore {
   }
 }
 
-/** The expansion with one group toggled. */
+/** The collapse state with one group toggled. */
 function withToggled({ isCollapsed, except }: CollapseState, group: string): CollapseState {
   const remaining = except.filter((id) => id !== group);
   return { isCollapsed, except: remaining.length < except.length ? remaining : [...except, group] };

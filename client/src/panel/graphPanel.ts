@@ -172,7 +172,7 @@ export class GraphPanel implements Disposable {
     );
   }
 
-  /** Records which model is shown, and has the server push it. */
+  /** Sends the page the file that it shows, and asks the server for its graph. */
   #sendModel(): void {
     this.#updateTitle();
     if (!this.#page) return;

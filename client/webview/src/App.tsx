@@ -73,7 +73,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   const scrubbing = useScrub(bridge, view, scrub, sendScrubCommand);
   const layout = useLayout(structure, graph?.uri ?? '');
   const { selections } = view;
-  const step = currentStep(player, graph?.structureCount);
+  const step = currentStep(player, graph?.structureVersion);
   const { playback, stepIndex } = player;
   const highlight = useMemo(() => {
     if (structure === undefined) return noHighlight;

@@ -5,7 +5,7 @@ const maxWithoutExponent = 1e6;
 const minWithoutExponent = 1e-4;
 
 /** With this many significant digits, or more if the integer part needs them. */
-export function showNumber(value: number, digits = 4): string {
+export function formatNumber(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const magnitude = Math.abs(value);
@@ -18,7 +18,7 @@ export function showNumber(value: number, digits = 4): string {
 }
 
 /** `1,240`. */
-export function showCount(count: number): string {
+export function formatCount(count: number): string {
   return countFormat.format(count);
 }
 
@@ -39,6 +39,6 @@ function withExponent(value: number, digits: number): string {
 }
 
 /** With all digits, as typed. */
-export function showPlain(value: number): string {
+export function formatPlain(value: number): string {
   return String(value).replaceAll('-', '−').replace('e+', 'e');
 }

@@ -25,7 +25,7 @@ export function graphPart(snapshot: Evaluated, result?: string): CardPart {
   const { structure } = displayGraph;
   const placement = layOutGraph(structure);
   const step = result === undefined ? undefined : findStep(steps, result);
-  const playback: Playback = { steps, refusal: null, structureCount: 0, version: 0 };
+  const playback: Playback = { steps, refusal: null, structureVersion: 0, version: 0 };
   const svg = renderSvg(
     {
       name: 'this model',

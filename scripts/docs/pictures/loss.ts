@@ -1,11 +1,11 @@
 /** A curve of the loss over all samples, step by step, as a model is trained by the plan of its file. */
 import { element } from '../../../client/webview/src/export/xml.ts';
-import { showNumber } from '../../../server/src/display/numbers.ts';
+import { formatNumber } from '../../../server/src/display/numbers.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
+import { isRefusal } from '../../../server/src/snapshot/refusal.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
-import { isRefusal } from '../../../server/src/trainingJobs/refusal.ts';
 import { trainingJob } from '../../../server/src/trainingJobs/trainingJob.ts';
 import { type CardPart, cardWidth } from './card.ts';
 import { linesPart } from './lines.ts';
@@ -34,7 +34,7 @@ export function lossPart(snapshot: Evaluated): CardPart {
     'stroke-width': 2.5,
     'stroke-linejoin': 'round',
   });
-  const [first, last] = [losses[0]!, losses.at(-1)!].map((loss) => showNumber(loss, defaultSettings.digits));
+  const [first, last] = [losses[0]!, losses.at(-1)!].map((loss) => formatNumber(loss, defaultSettings.digits));
   const axis = linesPart([
     [{ text: '0', color: colors.muted }],
     [

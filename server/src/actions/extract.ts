@@ -13,8 +13,8 @@ import { functionAt } from '../language/syntax/tree.ts';
 import type { Edit } from '../language/text/edits.ts';
 import { sortEdits } from '../language/text/edits.ts';
 import { lineBreakOf, type Range } from '../language/text/lines.ts';
+import type { Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Refusal } from '../trainingJobs/refusal.ts';
 import { extractStatements, selectedStatements } from './extractStatements.ts';
 import {
   callsSameFunctions,

@@ -8,8 +8,8 @@ import { type Definition, isDefinition, type Statement } from '../language/synta
 import { wholeLinesOf } from '../language/syntax/statementLines.ts';
 import type { Edit } from '../language/text/edits.ts';
 import { lineBreakOf, type Range } from '../language/text/lines.ts';
+import type { Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Refusal } from '../trainingJobs/refusal.ts';
 import { reasonNotToExtractFunction, reasonNotToMove, valueNames } from './preservesMeaning.ts';
 import { type Refactoring, sharesLineRefusal, validateEdits } from './refactoring.ts';
 

@@ -6,7 +6,7 @@ import { resolveFunction } from '../language/names/functions.ts';
 import type { Module, ResolvedFunction } from '../language/names/module.ts';
 import { type Base, type Expression, rangeIn, spanIn } from '../language/syntax/ast.ts';
 import { scan } from '../language/syntax/scan.ts';
-import type { Refusal } from '../trainingJobs/refusal.ts';
+import type { Refusal } from '../snapshot/refusal.ts';
 
 /** The subexpressions of an expression, itself the last. */
 export function subexpressionsOf(

@@ -3,8 +3,8 @@
 import * as l10n from '@vscode/l10n';
 import { findNewError } from '../language/names/findNewError.ts';
 import type { Edit } from '../language/text/edits.ts';
+import type { Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Refusal } from '../trainingJobs/refusal.ts';
 import { analyzeWithEdits } from './analyzeWithEdits.ts';
 
 type RefactoringKind = 'refactor.extract' | 'refactor.inline' | 'refactor.rewrite';

@@ -9,8 +9,8 @@ import { literalText } from '../language/syntax/literals.ts';
 import { lastStatementBefore, statementAt } from '../language/syntax/tree.ts';
 import type { Edit } from '../language/text/edits.ts';
 import type { Range } from '../language/text/lines.ts';
+import type { Refusal } from '../snapshot/refusal.ts';
 import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
-import type { Refusal } from '../trainingJobs/refusal.ts';
 import { powerOperatorEdits } from './fixes.ts';
 import { type Refactoring, validateEdits } from './refactoring.ts';
 

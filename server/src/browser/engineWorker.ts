@@ -1,6 +1,6 @@
 /** Entry point of the engine in a web worker. */
 
-import { type EngineRequest, EngineService } from '../engine/worker.ts';
+import { type EngineRequest, EngineService } from '../engine/engineService.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 

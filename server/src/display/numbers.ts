@@ -5,7 +5,7 @@ const maxFixed = 1e6;
 const minFixed = 1e-4;
 
 /** `−2.16`, `0.3`, `1.235e−7`: `digits` significant digits, or more so that the integer part is never cut. */
-export function showNumber(value: number, digits: number): string {
+export function formatNumber(value: number, digits: number): string {
   if (Number.isNaN(value)) return 'NaN';
   const sign = value < 0 ? '−' : '';
   const magnitude = Math.abs(value);
@@ -41,12 +41,12 @@ function leadingZeros(magnitude: number): number {
 }
 
 /** The number with as many digits as distinguish it from `reference`, so that a small step is visible. */
-export function showChanged(value: number, reference: number, digits: number): string {
+export function formatChanged(value: number, reference: number, digits: number): string {
   for (let precision = digits; precision < 17; precision++) {
-    const text = showNumber(value, precision);
-    if (text !== showNumber(reference, precision) || value === reference) return text;
+    const text = formatNumber(value, precision);
+    if (text !== formatNumber(reference, precision) || value === reference) return text;
   }
-  return showNumber(value, 17);
+  return formatNumber(value, 17);
 }
 
 /** Digits that a float64 always represents exactly. */

@@ -2,7 +2,7 @@
 
 import type { Shape } from '../engine/ir/shape.ts';
 import { allParts, type DisplayOptions } from './displayOptions.ts';
-import { showChanged, showNumber } from './numbers.ts';
+import { formatChanged, formatNumber } from './numbers.ts';
 
 export type Quantity =
   | { readonly kind: 'scalar'; readonly value: number }
@@ -67,38 +67,38 @@ function histogramOf(values: Float64Array, heightOf: (value: number) => number):
 }
 
 /** `3`, or `[100×16] 0.02 ± 0.5 ▁▃▇▅▂`; only the shape for a tensor without elements. */
-export function showQuantity(quantity: Quantity, digits: number): string {
-  return showParts(quantity, { digits, show: allParts });
+export function formatQuantity(quantity: Quantity, digits: number): string {
+  return formatParts(quantity, { digits, show: allParts });
 }
 
 /** Like `showQuantity`, limited to the parts in `options`; may be empty. */
-export function showParts(quantity: Quantity, options: DisplayOptions): string {
-  const text = showWithoutBars(quantity, options);
+export function formatParts(quantity: Quantity, options: DisplayOptions): string {
+  const text = formatWithoutBars(quantity, options);
   return quantity.kind === 'tensor' && options.show.value ? `${text} ${showBars(quantity.bars)}`.trimEnd() : text;
 }
 
-export function showWithoutBars(quantity: Quantity, { digits, show }: DisplayOptions): string {
-  if (quantity.kind === 'scalar') return show.value ? showNumber(quantity.value, digits) : '';
-  const dimensions = show.shape ? showDimensions(quantity.shape) : '';
+export function formatWithoutBars(quantity: Quantity, { digits, show }: DisplayOptions): string {
+  if (quantity.kind === 'scalar') return show.value ? formatNumber(quantity.value, digits) : '';
+  const dimensions = show.shape ? formatDimensions(quantity.shape) : '';
   const hasSpread = show.value && !quantity.shape.includes(0);
-  return hasSpread ? `${dimensions} ${showSpread(quantity, digits)}`.trimStart() : dimensions;
+  return hasSpread ? `${dimensions} ${formatSpread(quantity, digits)}`.trimStart() : dimensions;
 }
 
 /** `[100×16]`. */
-export function showDimensions(shape: Shape): string {
+export function formatDimensions(shape: Shape): string {
   return `[${shape.join('×')}]`;
 }
 
 /** The value after a step, with enough digits to show the change. */
-export function showUpdate(from: Quantity, to: Quantity, digits: number): string {
-  if (from.kind === 'scalar' || to.kind === 'scalar') return showChanged(centerOf(to), centerOf(from), digits);
+export function formatUpdate(from: Quantity, to: Quantity, digits: number): string {
+  if (from.kind === 'scalar' || to.kind === 'scalar') return formatChanged(centerOf(to), centerOf(from), digits);
   return `${showStatistic(to.mean, from.mean, digits)} ± ${showStatistic(to.std, from.std, digits)}`;
 }
 
 /** Ignores differences within the rounding error of a sum over the elements. */
 function showStatistic(to: number, from: number, digits: number): string {
   const hasChanged = Math.abs(to - from) > 1e-12 * Math.max(Math.abs(to), Math.abs(from));
-  return hasChanged ? showChanged(to, from, digits) : showNumber(to, digits);
+  return hasChanged ? formatChanged(to, from, digits) : formatNumber(to, digits);
 }
 
 function centerOf(quantity: Quantity): number {
@@ -106,8 +106,8 @@ function centerOf(quantity: Quantity): number {
 }
 
 /** The size of a gradient: the signed number of a scalar, the norm of a tensor. */
-export function showMagnitude(quantity: Quantity, digits: number): string {
-  return showNumber(quantity.kind === 'scalar' ? quantity.value : quantity.norm, digits);
+export function formatMagnitude(quantity: Quantity, digits: number): string {
+  return formatNumber(quantity.kind === 'scalar' ? quantity.value : quantity.norm, digits);
 }
 
 /** Absolute value of a scalar, or norm of a tensor; null if not finite. */
@@ -117,8 +117,8 @@ export function magnitudeOf(gradient: Quantity): number | null {
 }
 
 /** `0.02 ± 0.5`. */
-export function showSpread({ mean, std }: Quantity & { kind: 'tensor' }, digits: number): string {
-  return `${showNumber(mean, digits)} ± ${showNumber(std, digits)}`;
+export function formatSpread({ mean, std }: Quantity & { kind: 'tensor' }, digits: number): string {
+  return `${formatNumber(mean, digits)} ± ${formatNumber(std, digits)}`;
 }
 
 function showBars(heights: readonly number[]): string {

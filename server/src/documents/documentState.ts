@@ -51,7 +51,7 @@ export type DocumentState =
   | { readonly kind: 'failed'; readonly request: AnalysisRequest };
 
 export type DocumentEvent =
-  /** The text, or another input of its analysis, has changed. @property isOverlayKept whether the new text holds the temporary values. */
+  /** The text, or another input of its analysis, has changed. @property isOverlayCommitted whether the new text holds the temporary values. */
   | { readonly kind: 'change'; readonly request: AnalysisRequest; readonly isOverlayCommitted: boolean }
   | { readonly kind: 'analyzed'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
   /** The evaluation has ended: `snapshot` has values, or a problem that says why not. */

@@ -15,8 +15,8 @@ export class DocumentTraining {
   }
 
   /** Whether the newest text was reached by training, undo or redo. */
-  get isOnHistory(): boolean {
-    return this.#history.isOnHistory;
+  get isTextInHistory(): boolean {
+    return this.#history.isTextInHistory;
   }
 
   /** Values of params that the text does not hold; undefined to use those saved beside the file. */
@@ -40,7 +40,7 @@ export class DocumentTraining {
   /** Follows a change of the text, or a step that did not change it. */
   trackText(text: string): void {
     this.#history.trackText(text);
-    if (this.#history.isOnHistory) this.#restoreTrained();
+    if (this.#history.isTextInHistory) this.#restoreTrained();
   }
 
   /** Undoes a step that did not change the text; false if there was none. */

@@ -6,7 +6,7 @@ import type { ModelFiles } from '../files/fileStore.ts';
 import type { TrainedValues } from '../language/lowering/model.ts';
 import type { StatementAnnotations } from '../snapshot/annotations/annotation.ts';
 import { statementAnnotationsOf } from '../snapshot/annotations/statementAnnotations.ts';
-import { canScrub } from '../snapshot/numberLeaf.ts';
+import { canScrub } from '../snapshot/literalValue.ts';
 import type { Evaluated, Snapshot } from '../snapshot/snapshot.ts';
 import { withValues } from '../snapshot/withValues.ts';
 import type { Step, StepsTaken } from '../trainingJobs/stepEdits.ts';
@@ -123,7 +123,7 @@ export class OpenDocument implements OverlayHost {
     return this.#until(isFinished);
   }
 
-  /** Records a training step that is about to change the shown text to `text`, or has not changed it. */
+  /** Records a training step before its edit is applied. @param text after the edit; the shown text if the step has no edit. */
   recordStep(text: string, step: Step): void {
     if (!this.#annotations || !this.#document) return;
     const { text: previousText } = this.#annotations.snapshot;
@@ -210,7 +210,7 @@ export class OpenDocument implements OverlayHost {
   #isOverlayCommittedIn(text: string): boolean {
     if (this.#state.kind !== 'overlaid') return false;
     const isScrub = this.#scrub?.overlay === this.#state.overlay;
-    return isScrub ? this.#scrub!.isCommittedIn(text) : this.#training.isOnHistory;
+    return isScrub ? this.#scrub!.isCommittedIn(text) : this.#training.isTextInHistory;
   }
 
   #until(isDue: (state: DocumentState) => boolean): Promise<void> {

@@ -3,13 +3,13 @@
 import type { Program } from '../engine/ir/program.ts';
 import type { Values } from '../engine/ir/values.ts';
 import { applyEdits, type Edit } from '../language/text/edits.ts';
-import { type NumberLeaf, numberLeafNamed, programWithNumber } from '../snapshot/numberLeaf.ts';
+import { type LiteralValue, literalValueNamed, programWithNumber } from '../snapshot/literalValue.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
 import { numberEdit } from '../trainingJobs/stepEdits.ts';
 import type { Overlay } from './overlay.ts';
 
 interface ScrubbedNumber {
-  readonly leaf: NumberLeaf;
+  readonly leaf: LiteralValue;
   readonly value: number;
 }
 
@@ -46,7 +46,7 @@ export class Scrub {
 
   /** Changes the number of a leaf. A newer value replaces one that waits for its evaluation; unknown names are ignored. */
   move(name: string, value: number): void {
-    const leaf = numberLeafNamed(this.snapshot, name);
+    const leaf = literalValueNamed(this.snapshot, name);
     if (leaf === undefined) return;
     this.#requested = { leaf, value };
     if (!this.#isApplying) void this.#applyRequests();

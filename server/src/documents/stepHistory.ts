@@ -23,7 +23,7 @@ export class StepHistory {
   /** The entry of a step that is about to change the text. */
   #pendingEntry: HistoryEntry | undefined;
 
-  get isOnHistory(): boolean {
+  get isTextInHistory(): boolean {
     return this.#isOnHistory;
   }
 

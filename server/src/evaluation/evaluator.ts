@@ -1,6 +1,7 @@
 /**
- * Evaluates snapshots in the engine. Queue keys are the URIs of documents: the newest job of a key wins, and an older
- * one is cancelled. Training runs in a worker of its own, so evaluations never wait for it.
+ * Evaluates snapshots in the engine. Jobs are queued by key, the URI of a document or the name of a text: the
+ * newest job of a key wins, and an older one is cancelled. Training sessions run in a worker of their own, so evaluations
+ * never wait for them.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -137,11 +138,11 @@ export class Evaluator {
       case 'values':
         return { kind: 'evaluated', snapshot: withValues(snapshot, this.#take(result)) };
       case 'exceeded':
-        return failedOutcome(snapshot, problem('too-slow', fileRange(snapshot), this.#budget / 1000));
+        return failedOutcome(snapshot, problem('too-slow', firstStatementRange(snapshot), this.#budget / 1000));
       case 'failed':
-        return failedOutcome(snapshot, problem('evaluation-failed', fileRange(snapshot), result.message));
+        return failedOutcome(snapshot, problem('evaluation-failed', firstStatementRange(snapshot), result.message));
       case 'lost':
-        return failedOutcome(snapshot, problem('evaluation-failed', fileRange(snapshot), result.reason));
+        return failedOutcome(snapshot, problem('evaluation-failed', firstStatementRange(snapshot), result.reason));
       default:
         return { kind: 'superseded' };
     }
@@ -181,7 +182,7 @@ function failedOutcome(snapshot: Snapshot, failure: Problem): Outcome {
 }
 
 /** The range of the first statement, since one over the whole file would underline everything. */
-function fileRange({ tree }: Snapshot): Range {
-  const { starts, ends } = tree.statementIndex;
+function firstStatementRange({ tree }: Snapshot): Range {
+  const { starts, ends } = tree.statementTable;
   return tree.length === 0 ? { start: 0, end: 0 } : { start: starts[0], end: ends[0] };
 }

@@ -4,8 +4,8 @@
  * job.
  */
 
+import type { EngineReply, EngineReport, EngineRequest, JobRequest } from '../engine/engineService.ts';
 import type { SessionCommand } from '../engine/training/session/commands.ts';
-import type { EngineReply, EngineReport, EngineRequest, JobRequest } from '../engine/worker.ts';
 
 /** A worker running the engine, on any platform. */
 export interface WorkerHandle {

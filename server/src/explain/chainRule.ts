@@ -7,7 +7,7 @@ import { enclosingCall, type Objective } from '../language/lowering/model.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
 import { parenthesize, type Term } from './formula.ts';
-import { FormulaLeaves } from './formulaLeaves.ts';
+import { FormulaTerms } from './formulaTerms.ts';
 import { GradientFactors } from './gradientFactors.ts';
 import { type Label, type Labels, labelsOf } from './labels.ts';
 import { plainTextOf } from './tonedText.ts';
@@ -33,7 +33,7 @@ export class ChainRule {
   readonly #snapshot: Evaluated;
   readonly #program: Program;
   readonly #gradient: Gradient;
-  readonly #leaves: FormulaLeaves;
+  readonly #leaves: FormulaTerms;
   readonly #factors: GradientFactors;
 
   /** Undefined if the file has no objective. */
@@ -47,7 +47,7 @@ export class ChainRule {
     this.#snapshot = snapshot;
     this.#program = snapshot.model.program;
     this.#gradient = objective.gradient;
-    this.#leaves = new FormulaLeaves(snapshot, this.labels, digits);
+    this.#leaves = new FormulaTerms(snapshot, this.labels, digits);
     this.#factors = new GradientFactors(objective, this.#leaves);
   }
 

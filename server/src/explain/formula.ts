@@ -6,7 +6,7 @@ import { Precedence } from '../language/syntax/precedence.ts';
 import { plainTextOf, type TonedText, toned } from './tonedText.ts';
 
 /** The term that a node is abbreviated to in a formula; undefined to expand the node. */
-export type LeafTerm = (node: NodeId) => Term | undefined;
+export type AbbreviatedTerm = (node: NodeId) => Term | undefined;
 
 export interface Term {
   readonly text: TonedText;
@@ -18,13 +18,13 @@ export interface Term {
 const maxDepth = 6;
 
 /** The node's leaf term, or the operation that computes it. */
-export function termOf(program: Program, node: NodeId, leafTerm: LeafTerm): Term {
-  return leafTerm(node) ?? expandedTerm(program, node, leafTerm);
+export function termOf(program: Program, node: NodeId, abbreviated: AbbreviatedTerm): Term {
+  return abbreviated(node) ?? expandedTerm(program, node, abbreviated);
 }
 
 /** The operation that computes a node, even if it has a leaf term. */
-export function expandedTerm(program: Program, node: NodeId, leafTerm: LeafTerm): Term {
-  return operationTerm(program, node, leafTerm, 0);
+export function expandedTerm(program: Program, node: NodeId, abbreviated: AbbreviatedTerm): Term {
+  return operationTerm(program, node, abbreviated, 0);
 }
 
 export function term(text: string, precedence: number): Term {
@@ -51,12 +51,14 @@ export function infixTerm(symbol: string, precedence: number, left: Term, right:
   };
 }
 
-function operationTerm(program: Program, node: NodeId, leafTerm: LeafTerm, depth: number): Term {
+function operationTerm(program: Program, node: NodeId, abbreviated: AbbreviatedTerm, depth: number): Term {
   const operator = program.operator(node);
   const operands = program.operands(node);
   const operandTerm = (position: number): Term => {
     const operand = operands[position];
-    return leafTerm(operand) ?? (depth < maxDepth ? operationTerm(program, operand, leafTerm, depth + 1) : atom('…'));
+    return (
+      abbreviated(operand) ?? (depth < maxDepth ? operationTerm(program, operand, abbreviated, depth + 1) : atom('…'))
+    );
   };
   if (operator.isOmittedInFormulas) return operandTerm(0);
   const { symbol } = operator;

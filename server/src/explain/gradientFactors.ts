@@ -1,13 +1,13 @@
 /** Contributions of a node to its operands as `upstream × local`: in symbols, and for scalars in numbers. */
 
-import { showNumber } from '../display/numbers.ts';
+import { formatNumber } from '../display/numbers.ts';
 import { adjointOf, contributionOf } from '../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { constantValue } from '../engine/operators/leaves.ts';
 import type { Objective } from '../language/lowering/model.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
-import { atom, type LeafTerm, parenthesize, type Term, termOf, termText } from './formula.ts';
-import type { FormulaLeaves, Name } from './formulaLeaves.ts';
+import { type AbbreviatedTerm, atom, parenthesize, type Term, termOf, termText } from './formula.ts';
+import type { FormulaTerms, Name } from './formulaTerms.ts';
 import { localGradientTerm, localGradientValue } from './localGradient.ts';
 import { type TonedText, toned, withTone } from './tonedText.ts';
 
@@ -24,9 +24,9 @@ export const maxFormulaLength = 40;
 export class GradientFactors {
   readonly #program: Program;
   readonly #objective: Objective;
-  readonly #leaves: FormulaLeaves;
+  readonly #leaves: FormulaTerms;
 
-  constructor(objective: Objective, leaves: FormulaLeaves) {
+  constructor(objective: Objective, leaves: FormulaTerms) {
     this.#program = leaves.program;
     this.#objective = objective;
     this.#leaves = leaves;
@@ -73,31 +73,31 @@ export class GradientFactors {
       this.#program,
       contribution,
       upstream,
-      this.#symbolLeaves(upstream, this.#objective.label),
+      this.#symbolTerms(upstream, this.#objective.label),
     );
     if (symbols === undefined) return undefined;
     const isScalar = this.#program.operands(contribution).every((operand) => this.#program.shape(operand).length === 0);
     if (!isScalar) return { symbols, numbers: undefined };
-    const numbers = localGradientTerm(this.#program, contribution, upstream, this.#numberLeaves(upstream))!;
+    const numbers = localGradientTerm(this.#program, contribution, upstream, this.#numberTerms(upstream))!;
     if (termText(symbols).length <= maxFormulaLength) return { symbols, numbers };
     const value = localGradientValue(this.#program, contribution, upstream, (node) => this.#leaves.elements(node)[0]);
-    const number = atom(withTone('value', showNumber(value, this.#leaves.digits)));
+    const number = atom(withTone('value', formatNumber(value, this.#leaves.digits)));
     return { symbols: number, numbers: number };
   }
 
   /** The formula of a contribution, such as `X.T @ ∂L/∂y`; empty for a constant. */
   formulaOf(contribution: NodeId, upstream: NodeId, symbol: string): TonedText[] {
     if (constantValue(this.#program, contribution) !== undefined) return [];
-    const symbols = this.#symbolLeaves(upstream, symbol);
+    const symbols = this.#symbolTerms(upstream, symbol);
     return [termOf(this.#program, contribution, (part) => (part === contribution ? undefined : symbols(part))).text];
   }
 
-  #symbolLeaves(upstream: NodeId, symbol: string): LeafTerm {
+  #symbolTerms(upstream: NodeId, symbol: string): AbbreviatedTerm {
     const term = { text: withTone('gradient', symbol), precedence: Precedence.power };
     return (node) => (node === upstream ? term : this.#leaves.symbolTerm(node));
   }
 
-  #numberLeaves(upstream: NodeId): LeafTerm {
+  #numberTerms(upstream: NodeId): AbbreviatedTerm {
     return (node) => {
       const term = this.#leaves.numberTerm(node);
       return term && node === upstream ? { ...term, text: withTone('gradient', termText(term)) } : term;

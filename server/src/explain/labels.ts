@@ -16,7 +16,7 @@ import { excerptOf } from '../language/text/excerpt.ts';
 import type { Range } from '../language/text/lines.ts';
 import { truncate } from '../language/text/truncate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Name } from './formulaLeaves.ts';
+import type { Name } from './formulaTerms.ts';
 
 /** The text is a name such as `q`, or a source such as `target - f`. */
 export interface Label extends Name {

@@ -16,18 +16,18 @@ import {
 } from '../engine/operators/elementwise/arithmetic.ts';
 import { maximum } from '../engine/operators/elementwise/extrema.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
-import { atom, infixTerm, type LeafTerm, type Term, term, termOf } from './formula.ts';
+import { type AbbreviatedTerm, atom, infixTerm, type Term, term, termOf } from './formula.ts';
 
 /** The local factor of a contribution; undefined if the contribution is not `upstream × local`. */
 export function localGradientTerm(
   program: Program,
   contribution: NodeId,
   upstream: NodeId,
-  leafTerm: LeafTerm,
+  abbreviated: AbbreviatedTerm,
 ): Term | undefined {
   const localGradient = localGradientOf(program, contribution, upstream);
   if (localGradient === undefined) return undefined;
-  const factor = (): Term => termOf(program, localGradient.node, leafTerm);
+  const factor = (): Term => termOf(program, localGradient.node, abbreviated);
   switch (localGradient.kind) {
     case 'one':
       return atom('1');
@@ -42,7 +42,7 @@ export function localGradientTerm(
         ? factor()
         : infixTerm('!=', Precedence.comparison, factor(), atom('0'));
     case 'where not':
-      return complementTerm(program, localGradient.node, leafTerm);
+      return complementTerm(program, localGradient.node, abbreviated);
   }
 }
 
@@ -114,12 +114,12 @@ function isMask(program: Program, condition: NodeId): boolean {
 }
 
 /** A term that is 1 if the condition is false, else 0. */
-function complementTerm(program: Program, condition: NodeId, leafTerm: LeafTerm): Term {
+function complementTerm(program: Program, condition: NodeId, abbreviated: AbbreviatedTerm): Term {
   if (program.operator(condition) === lessEqual) {
-    const [left, right] = program.operands(condition).map((operand) => termOf(program, operand, leafTerm));
+    const [left, right] = program.operands(condition).map((operand) => termOf(program, operand, abbreviated));
     return infixTerm('>', Precedence.comparison, left, right);
   }
-  const conditionTerm = termOf(program, condition, leafTerm);
+  const conditionTerm = termOf(program, condition, abbreviated);
   return isMask(program, condition)
     ? infixTerm('−', Precedence.sum, atom('1'), conditionTerm)
     : infixTerm('==', Precedence.comparison, conditionTerm, atom('0'));

@@ -5,8 +5,8 @@ import type { NodeId } from '../engine/ir/program.ts';
 import { nodeAt } from '../language/lowering/model.ts';
 import { isDefinition, isValueDefinition, rangeIn, roleOf } from '../language/syntax/ast.ts';
 import { excerptOf } from '../language/text/excerpt.ts';
+import type { Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Refusal } from '../trainingJobs/refusal.ts';
 
 export interface SourceStatement {
   readonly node: NodeId;

@@ -52,7 +52,7 @@ export interface Server {
   onSettingsChanged(listener: () => void): void;
   /** The training steps that led to the newest text of an open file. */
   stepsTaken(uri: string): StepsTaken;
-  /** Announces a training step that is about to change the text to `text`, or has not changed it. */
+  /** Announces a training step before its edit is applied. @param text after the edit; the same text if the step has no edit. */
   announceStep(uri: string, text: string, step: Step): void;
   /** Undoes steps that did not change the text; false if there were none. */
   stepBack(uri: string): boolean;

@@ -154,7 +154,7 @@ class Formatter {
 function gradientNameOffsets(text: string, tree: Tree): ReadonlySet<number> {
   const offsets = new Set<number>();
   tree.parsedStatements.forEach(({ expressions }, index) => {
-    const start = tree.statementIndex.starts[index];
+    const start = tree.statementTable.starts[index];
     for (const expression of expressions)
       if (expression.kind === 'gradient' && text[start + expression.offset] === '∂')
         offsets.add(start + expression.wrt.offset);

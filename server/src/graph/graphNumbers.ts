@@ -1,12 +1,12 @@
 /** The numbers of a display graph: values and gradients of its nodes and wires, in the order of its structure. */
 
 import {
+  formatMagnitude,
+  formatQuantity,
+  formatSpread,
   magnitudeOf,
   type Quantity,
   quantityOf,
-  showMagnitude,
-  showQuantity,
-  showSpread,
 } from '../display/quantity.ts';
 import { adjointOf, contributionOf } from '../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../engine/ir/program.ts';
@@ -62,7 +62,7 @@ class NumberBuilder {
     const gradient = adjoint === undefined ? undefined : quantityOf(this.#elementsOf(adjoint), this.#shapeOf(node));
     return {
       value: this.#show(value),
-      gradient: gradient ? showMagnitude(gradient, this.#digits) : null,
+      gradient: gradient ? formatMagnitude(gradient, this.#digits) : null,
       magnitude: gradient ? magnitudeOf(gradient) : null,
       picture: pictureOf(elements, value),
       scalar: value.kind === 'scalar' ? finiteOrNull(value.value) : null,
@@ -78,7 +78,7 @@ class NumberBuilder {
       isShownAtSource && this.#wireCounts[from] === 1 && flow !== undefined && this.#isAdjoint(node, flow);
     return {
       value: isShownAtSource ? null : this.#show(quantityOf(this.#elementsOf(node), this.#shapeOf(node))),
-      gradient: gradient && !isWholeGradient ? showMagnitude(gradient, this.#digits) : null,
+      gradient: gradient && !isWholeGradient ? formatMagnitude(gradient, this.#digits) : null,
       magnitude: gradient ? magnitudeOf(gradient) : null,
     };
   }
@@ -108,8 +108,8 @@ class NumberBuilder {
 
   /** Omits the shape and the bars: the shape has its own line, and the node shows a picture. */
   #show(quantity: Quantity): string {
-    if (quantity.kind === 'scalar') return showQuantity(quantity, this.#digits);
-    return sizeOf(quantity.shape) === 0 ? '' : showSpread(quantity, this.#digits);
+    if (quantity.kind === 'scalar') return formatQuantity(quantity, this.#digits);
+    return sizeOf(quantity.shape) === 0 ? '' : formatSpread(quantity, this.#digits);
   }
 
   #elementsOf(node: NodeId): Float64Array {

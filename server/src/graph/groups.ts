@@ -1,5 +1,5 @@
 /**
- * The groups of a vertex graph: one for each call of a function and each `grad`. Where too many items remain
+ * The groups of an expanded graph: one for each call of a function and each gradient expression. If too many items remain
  * ungrouped, statements become groups, and then runs of consecutive items.
  */
 

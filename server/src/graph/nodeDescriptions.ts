@@ -1,6 +1,6 @@
 /** Descriptions of visible nodes and groups: name, symbol, kind and source location. */
 
-import { showDimensions } from '../display/quantity.ts';
+import { formatDimensions } from '../display/quantity.ts';
 import { constant } from '../engine/ir/constant.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { stack } from '../engine/operators/layout/joining.ts';
@@ -10,7 +10,7 @@ import type { Range } from '../language/text/lines.ts';
 import { truncate } from '../language/text/truncate.ts';
 import type { GraphGroup, GraphNode } from '../protocol/panel/graph.ts';
 import type { TextRange } from '../protocol/textRange.ts';
-import { numberLeafOf } from '../snapshot/numberLeaf.ts';
+import { literalValueOf } from '../snapshot/literalValue.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { DisplayIds } from './displayIds.ts';
 import type { ExpandedGraph } from './expandedGraph.ts';
@@ -131,14 +131,14 @@ export class NodeDescriptions {
 
   #shapeOf(node: NodeId | undefined): string {
     const shape = node === undefined ? [] : this.#snapshot.model.program.shape(node);
-    return shape.length === 0 ? '' : showDimensions(shape);
+    return shape.length === 0 ? '' : formatDimensions(shape);
   }
 
   /** Whether a node is a single number that is the whole value of its definition in the file. */
   #isScrubbable(node: NodeId): boolean {
     const statement = this.#expandedGraph.namedStatementOf(node);
     const isScalar = this.#snapshot.model.program.shape(node).length === 0;
-    return isScalar && statement !== undefined && numberLeafOf(statement) !== undefined;
+    return isScalar && statement !== undefined && literalValueOf(statement) !== undefined;
   }
 
   /** The name of the statement whose whole value the group is, or whose node is in it. */

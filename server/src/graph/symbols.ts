@@ -1,6 +1,6 @@
 /** Texts inside the nodes of the graph: an operator symbol or the name of a call, with its constant operands. */
 
-import { showNumber } from '../display/numbers.ts';
+import { formatNumber } from '../display/numbers.ts';
 import type { Operator } from '../engine/ir/operator.ts';
 
 /** Significant digits of a number in a symbol. */
@@ -37,18 +37,18 @@ export function listSymbol(operands: readonly Operand[]): string {
 
 function partText(part: Operand | string): string {
   if (typeof part === 'string') return part;
-  return part === undefined ? '' : showNumber(part, digits);
+  return part === undefined ? '' : formatNumber(part, digits);
 }
 
 function operandText(operand: Operand): string {
-  return operand === undefined ? '·' : showNumber(operand, digits);
+  return operand === undefined ? '·' : formatNumber(operand, digits);
 }
 
 function powerSymbol(base: Operand, exponent: Operand): string {
-  const shownBase = base === undefined ? 'x' : showNumber(base, digits);
+  const shownBase = base === undefined ? 'x' : formatNumber(base, digits);
   if (exponent === undefined) return base === undefined ? 'xʸ' : `${shownBase}ˣ`;
   const isSuperscript = Number.isInteger(exponent) && Math.abs(exponent) <= maxSuperscript && !Object.is(exponent, -0);
-  if (!isSuperscript) return `${shownBase}^${showNumber(exponent, digits)}`;
+  if (!isSuperscript) return `${shownBase}^${formatNumber(exponent, digits)}`;
   const superscripts = Array.from(String(Math.abs(exponent)), (digit) => superscriptDigits[Number(digit)]);
   return `${shownBase}${exponent < 0 ? '⁻' : ''}${superscripts.join('')}`;
 }

@@ -4,7 +4,7 @@
  */
 
 import * as l10n from '@vscode/l10n';
-import { showNumber } from '../display/numbers.ts';
+import { formatNumber } from '../display/numbers.ts';
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import type { CollapseState, Graph, WatchGraphParams } from '../protocol/panel/graph.ts';
@@ -19,7 +19,7 @@ import { numbersOf } from './graphNumbers.ts';
 /** The graph that the client displays. */
 export interface ShownGraph {
   readonly displayGraph: DisplayGraph;
-  readonly structureCount: number;
+  readonly structureVersion: number;
   /** The version that is drawn: the last good one of the file, or the newest if none is good. */
   readonly snapshot: Snapshot;
 }
@@ -34,7 +34,7 @@ export class WatchedGraph {
   /** The structure that was sent last in this watch. */
   #sentStructure: string | undefined;
   /** Never reset, so that no two structures share a count. */
-  #structureCount = 0;
+  #structureVersion = 0;
   readonly #listeners: (() => void)[] = [];
 
   /** The URI of the watched file. */
@@ -84,11 +84,11 @@ export class WatchedGraph {
     // The first good version determines the default.
     if (isGood) this.#collapseState = displayGraph.structure.collapseState;
     const isNew = this.#isNew(displayGraph);
-    this.#shown = { displayGraph, structureCount: this.#structureCount, snapshot };
+    this.#shown = { displayGraph, structureVersion: this.#structureVersion, snapshot };
     return {
       uri,
       version: newest.version,
-      structureCount: this.#structureCount,
+      structureVersion: this.#structureVersion,
       structure: isNew ? displayGraph.structure : null,
       numbers: numbersOf(displayGraph, snapshot, digits),
       objective: objectiveOf(snapshot, digits),
@@ -110,7 +110,7 @@ export class WatchedGraph {
     const structure = JSON.stringify(displayGraph.structure);
     if (structure === this.#sentStructure) return false;
     this.#sentStructure = structure;
-    this.#structureCount++;
+    this.#structureVersion++;
     return true;
   }
 }
@@ -128,7 +128,7 @@ function staleNotice(newest: Snapshot, hasGood: boolean): string {
 function objectiveOf(snapshot: Snapshot, digits: number): string | null {
   const { objective, program } = snapshot.model;
   if (objective === undefined || !isEvaluated(snapshot)) return null;
-  return showNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits);
+  return formatNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits);
 }
 
 /** `SGD step · lr 0.01`; null if no step is possible. */
@@ -138,5 +138,5 @@ function stepTitleWithRate(snapshot: Snapshot, digits: number): string | null {
   const { gradient } = model.objective;
   if (model.params.every(({ node }) => adjointOf(gradient, node) === undefined)) return null;
   const { lr } = hyperparametersOf(model.training, model, evaluation.values);
-  return `${stepTitleOf(model)} · lr ${showNumber(lr, digits)}`;
+  return `${stepTitleOf(model)} · lr ${formatNumber(lr, digits)}`;
 }

@@ -11,7 +11,7 @@ import { gradcheck } from './bp/gradcheck.ts';
 import { lens } from './bp/lens.ts';
 import { lsp } from './bp/lsp.ts';
 import { train } from './bp/train.ts';
-import { showVersion } from './bp/version.ts';
+import { formatVersion } from './bp/version.ts';
 import { enablePairedVectors } from './v8/pairedVectors.ts';
 
 const commands: readonly Command[] = [evaluate, lens, check, gradcheck, train, bench, exportModel, fmt, lsp];
@@ -23,7 +23,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     return 0;
   }
   if (name === '--version') {
-    console.log(showVersion());
+    console.log(formatVersion());
     return 0;
   }
   if (command) return await command.run(args);

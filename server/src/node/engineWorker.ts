@@ -2,7 +2,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
-import { type EngineRequest, EngineService } from '../engine/worker.ts';
+import { type EngineRequest, EngineService } from '../engine/engineService.ts';
 import { releaseMessage } from './releaseMessage.ts';
 import { enablePairedVectors } from './v8/pairedVectors.ts';
 

@@ -3,7 +3,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
-import type { EngineReply, EngineReport } from '../engine/worker.ts';
+import type { EngineReply, EngineReport } from '../engine/engineService.ts';
 import type { WorkerEvents, WorkerHandle } from '../evaluation/workerEngine.ts';
 import { releaseMessage } from './releaseMessage.ts';
 

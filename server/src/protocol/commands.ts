@@ -4,7 +4,7 @@
  * Takes one step of the file's optimizer; argument: the document URI as a string. Runs in the server, via
  * `workspace/applyEdit`.
  */
-export const trainingStepCommand = 'backprop.sgdStep';
+export const trainingStepCommand = 'backprop.trainingStep';
 
 /**
  * Compares the gradients of a file with finite differences; argument: the document URI as a string. Runs in the
@@ -55,10 +55,10 @@ export const scrubCommand = 'backprop.scrub';
 export const moveScrubCommand = 'backprop.moveScrub';
 
 /** Commits the scrubbed number to the text. */
-export const commitScrubCommand = 'backprop.keepScrub';
+export const commitScrubCommand = 'backprop.commitScrub';
 
 /** Cancels scrubbing. */
-export const cancelScrubCommand = 'backprop.dropScrub';
+export const cancelScrubCommand = 'backprop.cancelScrub';
 
 /** Opens the Get Started page of the extension. Runs in the client. */
 export const getStartedCommand = 'backprop.getStarted';

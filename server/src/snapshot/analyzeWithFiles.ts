@@ -63,5 +63,5 @@ function analyzeAvailable(
 /** Reported at the first param that is saved beside the file. */
 function trainedValuesProblem({ model }: Snapshot, reason: string): Problem {
   const [{ statement }] = model.externalParams;
-  return problem('checkpoint-unreadable', statement, reason);
+  return problem('trained-values-unreadable', statement, reason);
 }

@@ -1,7 +1,7 @@
 /** Hyperparameters of a training step: those that the file sets, or defaults. */
 
 import * as l10n from '@vscode/l10n';
-import { showNumber } from '../display/numbers.ts';
+import { formatNumber } from '../display/numbers.ts';
 import { elementsOf, type Values } from '../engine/ir/values.ts';
 import { ranges } from '../engine/training/optimizers.ts';
 import type { Model, TrainingPlan } from '../language/lowering/model.ts';
@@ -28,6 +28,6 @@ export function checkHyperparameters({ training, program }: Model, values: Value
     const [value] = elementsOf(program, values, setting.node);
     return contains(value)
       ? []
-      : [problem('out-of-range', setting.range, name, l10n.t(requirement), showNumber(value, shownDigits))];
+      : [problem('out-of-range', setting.range, name, l10n.t(requirement), formatNumber(value, shownDigits))];
   });
 }

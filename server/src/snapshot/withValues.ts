@@ -1,6 +1,6 @@
 /** Snapshots with evaluated values, and the problems found in them. */
 
-import { showChanged, showNumber } from '../display/numbers.ts';
+import { formatChanged, formatNumber } from '../display/numbers.ts';
 import type { Values } from '../engine/ir/values.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
 import { diagnose } from './diagnostics/diagnose.ts';
@@ -21,9 +21,9 @@ export function withValues(snapshot: Snapshot, values: Values): Evaluated {
 /** Shows as many digits as distinguish the two sides. */
 function expectationProblem({ expectation, left, right }: Verdict): Problem {
   const [shownLeft, shownRight] = [
-    showChanged(left, right, expectationDigits),
-    showChanged(right, left, expectationDigits),
+    formatChanged(left, right, expectationDigits),
+    formatChanged(right, left, expectationDigits),
   ];
-  const difference = showNumber(Math.abs(left - right), expectationDigits);
+  const difference = formatNumber(Math.abs(left - right), expectationDigits);
   return problem('expectation-failed', expectation.statement, shownLeft, shownRight, difference);
 }

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../engine/ir/program.ts';
-import { type Shape, shapesEqual, showShape } from '../engine/ir/shape.ts';
+import { formatShape, type Shape, shapesEqual } from '../engine/ir/shape.ts';
 import { extractSubgraph } from '../engine/ir/subgraph.ts';
 import type { Tensor } from '../engine/ir/tensor.ts';
 import { elementsOf } from '../engine/ir/values.ts';
@@ -13,8 +13,9 @@ import type { BatchProgram } from '../engine/training/batchProgram.ts';
 import type { LoweringContext } from '../language/lowering/context.ts';
 import { lower } from '../language/lowering/lower.ts';
 import { type Model, nodeAt } from '../language/lowering/model.ts';
-import { batchRefusal, isRefusal, type Refusal } from './refusal.ts';
+import { isRefusal, type Refusal } from '../snapshot/refusal.ts';
 import type { Trainable } from './trainable.ts';
+import { batchRefusal } from './trainingRefusals.ts';
 
 /** The number of samples of the data; 0 without data. */
 export function sampleCountOf({ data, program }: Model): number {
@@ -81,7 +82,7 @@ function constsOf({ tree, model, evaluation: { values } }: Trainable): ReadonlyM
 }
 
 function sampleShapeRefusal(name: string, fullShape: Shape, batchShape: Shape, batchSize: number): Refusal {
-  const [fullShapeText, batchShapeText] = [showShape(fullShape), showShape(batchShape)];
+  const [fullShapeText, batchShapeText] = [formatShape(fullShape), formatShape(batchShape)];
   return {
     refusal: l10n.t`No step taken: one sample of ${name} has shape ${fullShapeText}, but ${batchShapeText} with a batch of ${batchSize} samples.`,
   };

@@ -9,9 +9,9 @@ import type { SurfaceJob } from '../engine/training/session/surfaceEvaluator.ts'
 import { type DataInput, type Model, nodeAt } from '../language/lowering/model.ts';
 import { isDefinition } from '../language/syntax/ast.ts';
 import { truncate } from '../language/text/truncate.ts';
+import { isRefusal, type Refusal } from '../snapshot/refusal.ts';
 import { batchProgram, modelForBatch, sampleCountOf } from './batchPrograms.ts';
 import { type LabeledOutput, outputsOf } from './outputs.ts';
-import { isRefusal, type Refusal } from './refusal.ts';
 import type { Trainable } from './trainable.ts';
 
 export interface DecisionSurface {

@@ -1,15 +1,15 @@
 /** Gradient checks: the job for the engine, and the problems and summary that follow from its reports. */
 
 import * as l10n from '@vscode/l10n';
-import { showChanged, showNumber } from '../display/numbers.ts';
+import { formatChanged, formatNumber } from '../display/numbers.ts';
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { CheckedLeaf, ElementReport, LeafReport } from '../engine/gradcheck/gradcheck.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
-import { showIndex } from '../engine/ir/shape.ts';
+import { formatIndex } from '../engine/ir/shape.ts';
 import { type Param, rangeOfParam } from '../language/lowering/model.ts';
 import { type Problem, type ProblemCode, problem } from '../language/problems/problems.ts';
+import type { Refusal } from '../snapshot/refusal.ts';
 import { isEvaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
-import type { Refusal } from './refusal.ts';
 
 /** The job for the engine. */
 export interface GradientCheck {
@@ -51,7 +51,7 @@ function problemsOf({ model }: Snapshot, reports: readonly LeafReport[]): Proble
   const objectiveLabel = model.objective?.label ?? '';
   return reports.flatMap((report) => {
     const param = paramOf(model.params, report);
-    const locate = (element: ElementReport) => showElementIndex(model.program, report, element);
+    const locate = (element: ElementReport) => formatElementIndex(model.program, report, element);
     const { worst, kinks, isWithinTolerance } = report;
     const problems: Problem[] = [];
     if (worst && !isWithinTolerance) {
@@ -61,7 +61,7 @@ function problemsOf({ model }: Snapshot, reports: readonly LeafReport[]): Proble
       );
     }
     if (kinks.length > 0) {
-      const analytic = showNumber(kinks[0].analytic, shownDigits);
+      const analytic = formatNumber(kinks[0].analytic, shownDigits);
       const otherCount = kinks.length - 1;
       problems.push(
         problem(
@@ -84,18 +84,18 @@ export function paramOf(params: readonly Param[], { node }: LeafReport): Param {
 }
 
 /** `[2, 3]`, or nothing in a scalar. */
-export function showElementIndex(program: Program, { node }: LeafReport, { index }: ElementReport): string {
+export function formatElementIndex(program: Program, { node }: LeafReport, { index }: ElementReport): string {
   const shape = program.shape(node);
-  return shape.length === 0 ? '' : showIndex(shape, index);
+  return shape.length === 0 ? '' : formatIndex(shape, index);
 }
 
 /** The gradient and the finite difference, with as many digits as it takes to tell them apart. */
 function analyticAndNumeric({ analytic, numeric }: ElementReport): [string, string] {
-  return [showChanged(analytic, numeric, shownDigits), showChanged(numeric, analytic, shownDigits)];
+  return [formatChanged(analytic, numeric, shownDigits), formatChanged(numeric, analytic, shownDigits)];
 }
 
-export function showRelativeError({ relative }: ElementReport): string {
-  return showNumber(relative, shownDigits);
+export function formatRelativeError({ relative }: ElementReport): string {
+  return formatNumber(relative, shownDigits);
 }
 
 /** `Gradients agree: 3 params, 27 elements, worst relative difference 2e−10`. */
@@ -108,7 +108,7 @@ export function summaryOf({ model }: Snapshot, reports: readonly LeafReport[]): 
   const elements = comparedCount === size ? countElements(size) : l10n.t`${comparedCount} of ${countElements(size)}`;
   const params = reports.length === 1 ? l10n.t('1 param') : l10n.t`${reports.length} params`;
   const parts = [params, elements];
-  if (worst) parts.push(l10n.t`worst relative difference ${showRelativeError(worst)}`);
+  if (worst) parts.push(l10n.t`worst relative difference ${formatRelativeError(worst)}`);
   if (kinks > 0) parts.push(kinks === 1 ? l10n.t('1 element at a kink') : l10n.t`${kinks} elements at a kink`);
   const names = failing.map((report) => `∂${model.objective?.label}/∂${paramOf(model.params, report).name}`);
   const verdict = names.length === 0 ? l10n.t('Gradients agree') : l10n.t`Gradients disagree in ${joinNames(names)}`;

@@ -3,11 +3,12 @@
 import { flatten } from '../engine/runtime/flatProgram.ts';
 import type { SessionCommand, SessionJob } from '../engine/training/session/commands.ts';
 import type { Model } from '../language/lowering/model.ts';
+import { isRefusal, type Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type DecisionSurface, decisionSurfaceOf } from './decisionSurface.ts';
-import { isRefusal, type Refusal, untrainableRefusal } from './refusal.ts';
 import { isTrainable } from './trainable.ts';
 import { isReached, type TrainingRequest, trainingJob } from './trainingJob.ts';
+import { untrainableRefusal } from './trainingRefusals.ts';
 
 /** A training session in a worker. */
 export interface SessionHandle {

@@ -6,9 +6,10 @@ import type { Model, Param, TrainedValues } from '../language/lowering/model.ts'
 import { type Base, type Expression, rangeIn } from '../language/syntax/ast.ts';
 import { exactNumberText, type LiteralNumber, literalNumbers, literalText } from '../language/syntax/literals.ts';
 import type { Edit } from '../language/text/edits.ts';
+import { isRefusal, type Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { isRefusal, nothingMovedRefusal, type Refusal, valueRefusal } from './refusal.ts';
 import { isReached, type OptimizerStates, optimizerStatesOf, trainingJob, unwrittenValuesOf } from './trainingJob.ts';
+import { nothingMovedRefusal, valueRefusal } from './trainingRefusals.ts';
 
 /** The training steps that led to a text, and the params stored beside it. */
 export interface StepsTaken {

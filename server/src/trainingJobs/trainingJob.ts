@@ -9,10 +9,11 @@ import type { TrainingJob } from '../engine/training/job.ts';
 import type { OptimizerState } from '../engine/training/optimizers.ts';
 import type { Model, Param, Schedule, TrainedValues } from '../language/lowering/model.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
+import { isRefusal, type Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { batchProgramsFor, sampleCountOf } from './batchPrograms.ts';
-import { isRefusal, nothingToTrainRefusal, type Refusal, untrainableRefusal } from './refusal.ts';
 import { isTrainable } from './trainable.ts';
+import { nothingToTrainRefusal, untrainableRefusal } from './trainingRefusals.ts';
 
 /** Optimizer states by the full names of params. */
 export type OptimizerStates = ReadonlyMap<string, OptimizerState>;

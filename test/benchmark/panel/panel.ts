@@ -90,9 +90,9 @@ async function updates(browser: Browser): Promise<Figures> {
   const figures: Record<string, readonly number[]> = {};
   for (const file of readdirSync(examples).filter((name) => name.endsWith('.bp'))) {
     const { uri, first, graphs } = await typed(join(examples, file));
-    const { structureCount } = first;
+    const { structureVersion } = first;
     const kinds = {
-      'numbers alone': graphs.map((graph) => ({ ...graph, structureCount, structure: null })),
+      'numbers alone': graphs.map((graph) => ({ ...graph, structureVersion, structure: null })),
       'a digit typed': graphs,
     };
     for (const [kind, told] of Object.entries(kinds)) {

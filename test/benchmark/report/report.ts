@@ -12,7 +12,7 @@ import { markdownTable } from './tables.ts';
 
 export interface Figures {
   /** Machine and software versions, by name. */
-  readonly surroundings: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string>>;
   readonly rounds: number;
   readonly compared: readonly Compared[];
   readonly latencies: readonly Latency[];
@@ -29,13 +29,13 @@ interface Judged {
 }
 
 export function pageOf(figures: Figures): string {
-  const { surroundings, rounds, compared, latencies } = figures;
+  const { environment, rounds, compared, latencies } = figures;
   return `# Benchmarks
 
 Written by \`npm run bench\` in one run. On a machine that does other work at the same time everything is slower and some figures are erratic.
 [Performance](docs/performance.md) explains where the time goes.
 
-${markdownTable([['', ''], ...Object.entries(surroundings)])}
+${markdownTable([['', ''], ...Object.entries(environment)])}
 
 ## Gradients
 

@@ -34,7 +34,7 @@ load.push(loadNow());
 
 const [{ model }] = cpus();
 const figures: Figures = {
-  surroundings: {
+  environment: {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus().length} cores of ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`,
     'load at the start, before the keystrokes, at the end': load.join(', '),

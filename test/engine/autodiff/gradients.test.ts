@@ -6,7 +6,7 @@ import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/di
 import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Operator, SampleIntervals } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
-import { type Shape, showShape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import { formatShape, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { multiply, power } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
@@ -135,5 +135,5 @@ function numberIn(domain: SampleIntervals): fc.Arbitrary<number> {
 
 function title({ operator, shapes, attributes = {} }: Subject): string {
   const known = Object.entries(attributes).map(([name, value]) => `${name} = ${value}`);
-  return [operator.name, shapes.map(showShape).join(' and '), ...known].join(' ');
+  return [operator.name, shapes.map(formatShape).join(' and '), ...known].join(' ');
 }

@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import {
   broadcastShapes,
   broadcastStrides,
+  formatIndex,
+  formatShape,
   matmulShape,
   normalizeAxes,
   reducedShape,
   type Shape,
-  showIndex,
-  showShape,
   sizeOf,
 } from '../../../server/src/engine/ir/shape.ts';
 
@@ -180,8 +180,8 @@ test('a size is the product of the axes, and 1 for a scalar', () => {
 });
 
 test('a shape is shown as in NumPy, and a scalar by name', () => {
-  expect(showShape([100, 3])).toBe('[100, 3]');
-  expect(showShape([])).toBe('scalar');
+  expect(formatShape([100, 3])).toBe('[100, 3]');
+  expect(formatShape([])).toBe('scalar');
 });
 
 test.each<[Shape, number, string]>([
@@ -190,5 +190,5 @@ test.each<[Shape, number, string]>([
   [[2, 3], 4, '[1, 1]'],
   [[2, 3, 4], 23, '[1, 2, 3]'],
 ])('in the shape %j, element %i has the index %s', (shape, index, expected) => {
-  expect(showIndex(shape, index)).toBe(expected);
+  expect(formatIndex(shape, index)).toBe(expected);
 });

@@ -1,7 +1,7 @@
 /** Initializers: their values, and their spread compared with PyTorch. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Shape, showShape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
+import { formatShape, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { type Initializer, initializers } from '../../../server/src/engine/training/initializers.ts';
 import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
@@ -9,7 +9,7 @@ import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 const shapes: readonly Shape[] = [[], [3], [0], [4, 8], [1, 5], [0, 2], [2, 4, 3], [6, 3, 5, 5], [2, 2, 2, 4, 3]];
 
 describe.each(initializers.map((initializer) => [initializer.name, initializer] as const))('%s', (_, initializer) => {
-  test.each(shapes.map((shape) => [showShape(shape), shape] as const))(
+  test.each(shapes.map((shape) => [formatShape(shape), shape] as const))(
     'fills %s or rejects it with a reason',
     (_, shape) => {
       const misfit = initializer.shapeMismatch?.(shape);
@@ -76,14 +76,14 @@ const weights: readonly Shape[] = [
 describe.runIf(isPytorchRequired)('the spread of weights compared with PyTorch', () => {
   beforeAll(() => runPython('import torch'), 120_000);
 
-  test.each(weights.map((shape) => [showShape(shape), shape] as const))('glorot of %s matches', async (_, shape) => {
+  test.each(weights.map((shape) => [formatShape(shape), shape] as const))('glorot of %s matches', async (_, shape) => {
     const [low, high] = await torchAsksFor('xavier_uniform_', 'uniform_', shape);
     const random = stream();
     const expected = Array.from({ length: sizeOf(shape) }, () => low + (high - low) * random.uniform());
     expectNear(drawn(named('glorot'), shape), expected);
   });
 
-  test.each(weights.map((shape) => [showShape(shape), shape] as const))('he of %s matches', async (_, shape) => {
+  test.each(weights.map((shape) => [formatShape(shape), shape] as const))('he of %s matches', async (_, shape) => {
     const [mean, std] = await torchAsksFor('kaiming_normal_', 'normal_', shape);
     const random = stream();
     const expected = Array.from({ length: sizeOf(shape) }, () => mean + std * random.normal());

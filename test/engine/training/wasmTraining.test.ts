@@ -24,7 +24,7 @@ import type { TrainingJob } from '../../../server/src/engine/training/job.ts';
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
-import { isRefusal } from '../../../server/src/trainingJobs/refusal.ts';
+import { isRefusal } from '../../../server/src/snapshot/refusal.ts';
 import { trainingJob } from '../../../server/src/trainingJobs/trainingJob.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 import { addRoot, anyOperand, buildProgram, programRecipes } from '../../support/programs/randomPrograms.ts';

@@ -11,8 +11,8 @@ import { filesOf } from '../../support/models/memoryFiles.ts';
 function follow(fixture: string) {
   const { files, file, offset, server } = modelFiles(fixture);
   const texts = Object.fromEntries(files.map(({ path, module }) => [path, module.text]));
-  const surroundings = { files: filesOf(texts), trained: new Map() };
-  const snapshot: Snapshot = analyze(file.module.text, 0, surroundings);
+  const context = { files: filesOf(texts), trained: new Map() };
+  const snapshot: Snapshot = analyze(file.module.text, 0, context);
   return { files, file, offset, link: definitionAt({ uri: file.path, snapshot }, offset, server.files) };
 }
 

@@ -3,7 +3,7 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { examples as folder } from '../../../scripts/paths.ts';
-import { quantityOf, showMagnitude } from '../../../server/src/display/quantity.ts';
+import { formatMagnitude, quantityOf } from '../../../server/src/display/quantity.ts';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
@@ -214,7 +214,7 @@ describe('a collapsed run of statements', () => {
         .slice(-3),
     ).toEqual([null, '∂L/∂x0 = 29 + 1 + 1 inside lines 1–10 = 31', '∂L/∂p = 253 + 9 + 70 inside lines 1–10 = 332']);
     const numbers = statementAnnotationsOf(evaluated(text)).list.flatMap((it) =>
-      it.kind === 'value' && ['p', 'x0'].includes(it.name) ? [showMagnitude(it.gradient!.value, 4)] : [],
+      it.kind === 'value' && ['p', 'x0'].includes(it.name) ? [formatMagnitude(it.gradient!.value, 4)] : [],
     );
     expect(numbers).toEqual(['332', '31']);
     expect(graph.mainOutputs[0]).toBeUndefined();
@@ -328,7 +328,7 @@ describe.each([open, collapsed])('playback of the examples with %j', (collapseSt
       const adjoint = objective && adjointOf(objective.gradient, node);
       if (adjoint === undefined || others.length > 0) return [];
       const elements = elementsOf(program, snapshot.evaluation.values, adjoint);
-      return [[index, showMagnitude(quantityOf(elements, program.shape(node)), 17)] as const];
+      return [[index, formatMagnitude(quantityOf(elements, program.shape(node)), 17)] as const];
     });
     expect(new Map([...shown].sort(([a], [b]) => a! - b!))).toEqual(new Map(computed));
     expect(steps.every(({ equation }) => equation.at(-1)?.tone === 'result')).toBe(true);

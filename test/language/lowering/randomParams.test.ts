@@ -103,11 +103,7 @@ test('a param keeps its trained values while name and shape match', () => {
   expect(startOf('fn f(x) {\n  param b = [0, 0]\n  return x * b\n}\nh = f(1)')).toEqual(Float64Array.of(5, 6));
   expect(startOf('h = dense([[1]], 3)')).toEqual(Float64Array.of(0, 0, 0));
   expect(read('h = dense([[1]], 3)').problems.map(({ code, start, message }) => [code, start, message])).toEqual([
-    [
-      'checkpoint-shape-mismatch',
-      0,
-      'h.b was [2] when it was trained and is [3] now, so its trained values are ignored',
-    ],
+    ['trained-values-mismatch', 0, 'h.b was [2] when it was trained and is [3] now, so its trained values are ignored'],
   ]);
 });
 

@@ -29,7 +29,7 @@ data Z = csv("a.csv", columns = ["a", 2])
 data W = csv("a.csv", rows = "a")
          ^^^^^^^^^^^^^^^^^^^^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])`,
   },
-  ['checkpoint-shape-mismatch', 'checkpoint-unreadable'],
+  ['trained-values-mismatch', 'trained-values-unreadable'],
 );
 
 testFixes(
@@ -45,5 +45,5 @@ data x = [3]
 const x = 3`,
     ],
   ],
-  ['checkpoint-shape-mismatch', 'checkpoint-unreadable'],
+  ['trained-values-mismatch', 'trained-values-unreadable'],
 );

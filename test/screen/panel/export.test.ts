@@ -43,8 +43,8 @@ async function saved(item: string, name: string): Promise<Buffer> {
   const dialog = workbench.page.locator('.quick-input-widget');
   await dialog.locator('input').waitFor();
   await expect.poll(() => dialog.locator('input').inputValue()).toBe(workbench.pathOf(name));
-  await workbench.press('Enter');
-  // The notification of the previous picture may still be visible.
+  await dialog.locator('input').press('Enter');
+  // What was said of the picture before may still be fading away.
   const picture = () => readFile(workbench.pathOf(name)).catch(() => Buffer.of());
   await expect.poll(async () => (await picture()).length).toBeGreaterThan(0);
   await workbench.page.getByText(`Saved the graph as ${name}.`).first().waitFor();

@@ -69,7 +69,7 @@ export class Workbench {
   /** Opens a file by Quick Open and focuses its text. */
   async open(name: string): Promise<void> {
     await this.press('Control+P');
-    await this.#pick(name);
+    await this.#pick(name, name);
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
@@ -98,31 +98,31 @@ export class Workbench {
     return texts.join('');
   }
 
-  /**
-   * Runs a command by its title from the palette. A webview that reports a click late closes the palette, so
-   * it is opened again.
-   */
+  /** Runs a command by its title, from the palette. A webview that reports a click late closes the palette: it is opened again. */
   async run(title: string): Promise<void> {
     const isRun = async (): Promise<boolean> => {
       await this.press('F1');
-      return this.#pick(title, 5_000).then(
+      return this.#pick(`>${title}`, title, 5_000).then(
         () => true,
         () => false,
       );
     };
     if ((await isRun()) || (await isRun())) return;
     await this.press('F1');
-    await this.#pick(title);
+    await this.#pick(`>${title}`, title);
   }
 
-  /** Types into the open quick input and accepts the match. */
-  async #pick(text: string, timeout = 30_000): Promise<void> {
-    const input = this.page.locator('.quick-input-widget');
-    await input.waitFor({ timeout });
-    await this.page.keyboard.type(text);
-    await input.locator('.monaco-list-row.focused', { hasText: text }).waitFor({ timeout });
-    await this.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+  /**
+   * Enters a text into the quick input that has just been opened, and accepts the item found. The keys go to the input
+   * itself, so none reaches a webview that takes the focus meanwhile.
+   */
+  async #pick(text: string, item: string, timeout = 30_000): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget');
+    const input = widget.locator('.quick-input-box input');
+    await input.fill(text, { timeout });
+    await widget.locator('.monaco-list-row.focused', { hasText: item }).waitFor({ timeout });
+    await input.press('Enter', { timeout });
+    await widget.waitFor({ state: 'hidden' });
   }
 
   async type(text: string): Promise<void> {
@@ -157,17 +157,16 @@ export class Workbench {
   /** Moves the cursor; line and column are one-based. */
   async goTo(line: number, column: number): Promise<void> {
     await this.press('Control+G');
-    const input = this.page.locator('.quick-input-widget');
-    await input.waitFor();
-    await this.page.keyboard.type(`${line}:${column}`);
-    // A key press before VS Code has parsed the position is lost, so it is repeated.
+    const input = this.page.locator('.quick-input-widget .quick-input-box input');
+    await input.fill(`:${line}:${column}`);
+    // VS Code ignores keys until it has read the position: then the key is pressed again.
     const isGone = (timeout: number) =>
       input.waitFor({ state: 'hidden', timeout }).then(
         () => true,
         () => false,
       );
-    await this.press('Enter');
-    while (!(await isGone(2_000))) await this.press('Enter');
+    do await input.press('Enter', { timeout: 2_000 }).catch(() => undefined);
+    while (!(await isGone(2_000)));
     await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
   }
 

@@ -33,17 +33,17 @@ describe('trained values beside the model', () => {
     [
       'cannot be read',
       new Uint8Array(3),
-      "checkpoint-unreadable: the trained values can't be read, so they are ignored: the file ends before its header",
+      "trained-values-unreadable: the trained values can't be read, so they are ignored: the file ends before its header",
     ],
     [
       'are too many',
       new Uint8Array(104_857_601),
-      "checkpoint-unreadable: the trained values can't be read, so they are ignored: line.bp.safetensors is too large: 100.0 MB, and the limit is 100 MB",
+      "trained-values-unreadable: the trained values can't be read, so they are ignored: line.bp.safetensors is too large: 100.0 MB, and the limit is 100 MB",
     ],
     [
       'have other shapes',
       trained([3], [1, 2, 3]),
-      'checkpoint-shape-mismatch: W was [3] when it was trained and is [2] now, so its trained values are ignored',
+      'trained-values-mismatch: W was [3] when it was trained and is [2] now, so its trained values are ignored',
     ],
   ])('leave the params at their initial values if they %s', async (_, bytes, message) => {
     const files = new ClientFiles({});

@@ -92,13 +92,13 @@ describe('a watched file', () => {
       notice: null,
     });
     expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
-    const { structureCount } = panel.last;
+    const { structureVersion } = panel.last;
     await editor.replace(uri, '^2', '^2 ');
-    expect(await panel.fresh()).toMatchObject({ structure: null, structureCount });
+    expect(await panel.fresh()).toMatchObject({ structure: null, structureVersion });
     await editor.replace(uri, '* 2', '* 5 * 1');
-    const { structure, structureCount: next } = await panel.fresh();
+    const { structure, structureVersion: next } = await panel.fresh();
     expect(structure).not.toBeNull();
-    expect(next).toBeGreaterThan(structureCount);
+    expect(next).toBeGreaterThan(structureVersion);
     expect(panel.nodes).toEqual(['x 3', 'y/0 15', 'y 15', 'L 225']);
   });
 
@@ -159,12 +159,12 @@ describe('a watched file', () => {
     const panel = new Panel(editor);
     await panel.watch();
     await editor.open(uri, lesson);
-    const { structureCount } = await panel.fresh();
+    const { structureVersion } = await panel.fresh();
     await editor.close(uri);
     await editor.open(uri, lesson.replace('x = 3', 'x = 5'));
     await until(() => panel.last.objective === '100');
     expect(panel.last.structure).not.toBeNull();
-    expect(panel.last.structureCount).toBeGreaterThan(structureCount);
+    expect(panel.last.structureVersion).toBeGreaterThan(structureVersion);
     expect(panel.nodes).toEqual(['x 5', 'y 10', 'L 100']);
   });
 
@@ -184,11 +184,11 @@ describe('a watched file', () => {
 describe('a broken file', () => {
   test('keeps its last valid graph with the problem', async () => {
     const { editor, panel } = await watching(lesson);
-    const { structureCount } = await panel.fresh();
+    const { structureVersion } = await panel.fresh();
     await editor.replace(uri, 'x * 2', 'x *');
     expect(await panel.stale()).toMatchObject({
       structure: null,
-      structureCount,
+      structureVersion,
       objective: '36',
       stepTitle: 'SGD step · lr 0.01',
     });

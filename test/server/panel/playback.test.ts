@@ -31,7 +31,7 @@ test("the playback has the client's structure and names the file", async () => {
   await editor.numbers(uri);
   const [graph] = await watching(editor);
   const playback = await playbackOf(editor);
-  expect(playback).toMatchObject({ structureCount: graph.structureCount, version: graph.version, refusal: null });
+  expect(playback).toMatchObject({ structureVersion: graph.structureVersion, version: graph.version, refusal: null });
   expect(playback.steps.map(({ phase, location }) => `${phase} ${location}`)).toEqual([
     'forward my lesson.bp:2',
     'forward my lesson.bp:3',

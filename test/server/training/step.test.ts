@@ -159,7 +159,7 @@ test('a file that closes while the step waits for numbers is not stepped', async
 test.each([[undefined], [[]], [[7]], [[{ uri }]], [[null, uri]]])('the arguments %j are refused', async (given) => {
   const editor = await startEditor();
   await editor.open(uri, lesson);
-  const request = { command: 'backprop.sgdStep', ...(given && { arguments: given }) };
+  const request = { command: 'backprop.trainingStep', ...(given && { arguments: given }) };
   await expect(editor.connection.sendRequest(ExecuteCommandRequest.type, request)).rejects.toThrow(
     'takes one argument',
   );

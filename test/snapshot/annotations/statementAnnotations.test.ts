@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { allParts } from '../../../server/src/display/displayOptions.ts';
 import type { StatementAnnotation } from '../../../server/src/snapshot/annotations/annotation.ts';
-import { showAnnotation } from '../../../server/src/snapshot/annotations/annotationText.ts';
+import { formatAnnotation } from '../../../server/src/snapshot/annotations/annotationText.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { redrawLenses } from '../../support/fixtures/annotatedText.ts';
@@ -203,6 +203,6 @@ function fieldsOf(annotation: StatementAnnotation): readonly unknown[] {
     annotation.line,
     annotation.lastLine,
     annotation.stale,
-    showAnnotation(annotation, { digits: 17, show: allParts }),
+    formatAnnotation(annotation, { digits: 17, show: allParts }),
   ];
 }

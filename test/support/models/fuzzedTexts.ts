@@ -27,7 +27,7 @@ const randomTokens = fc
 /** Models that use every feature of the language. */
 export const sampleModels: readonly string[] = [
   ...['lesson', 'shop', 'chain-rule', 'four-nodes', 'linear-regression'].map(example),
-  `# Functions, drawn params, indices, members and texts in quotes.
+  `# Functions, randomly initialized params, indices, members and texts in quotes.
 const width = 3
 fn scaled(x, by = width - 1) = by * x
 

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { dist } from '../../../scripts/paths.ts';
-import { quantityOf, showMagnitude, showQuantity, showSpread } from '../../../server/src/display/quantity.ts';
+import { formatMagnitude, formatQuantity, formatSpread, quantityOf } from '../../../server/src/display/quantity.ts';
 import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 
 export interface Numbers {
@@ -40,8 +40,8 @@ function formatNumbers({ shape, value, grad }: Report): Numbers {
   const quantity = (elements: Elements) => quantityOf(Float64Array.from(flat(elements)), shape);
   const summary = quantity(value);
   return {
-    value: summary.kind === 'scalar' ? showQuantity(summary, digits) : showSpread(summary, digits),
-    gradient: grad === null ? null : showMagnitude(quantity(grad), digits),
+    value: summary.kind === 'scalar' ? formatQuantity(summary, digits) : formatSpread(summary, digits),
+    gradient: grad === null ? null : formatMagnitude(quantity(grad), digits),
   };
 }
 

@@ -7,7 +7,7 @@ import type {
 } from '../../../server/src/engine/training/session/commands.ts';
 import { EngineSession } from '../../../server/src/engine/training/session/engineSession.ts';
 import type { Files } from '../../../server/src/language/names/files.ts';
-import { isRefusal } from '../../../server/src/trainingJobs/refusal.ts';
+import { isRefusal } from '../../../server/src/snapshot/refusal.ts';
 import { type SessionPlan, sessionPlan } from '../../../server/src/trainingJobs/sessionJob.ts';
 import { evaluated } from '../models/evaluated.ts';
 

@@ -1,10 +1,15 @@
 /** Fake workers: the test decides when one replies or dies. */
 
+import type {
+  CheckRequest,
+  EngineReply,
+  EngineRequest,
+  EvaluateRequest,
+} from '../../../server/src/engine/engineService.ts';
 import { checkGradients } from '../../../server/src/engine/gradcheck/gradcheck.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { unflatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
-import type { CheckRequest, EngineReply, EngineRequest, EvaluateRequest } from '../../../server/src/engine/worker.ts';
 import type { StartWorker, WorkerEvents, WorkerHandle } from '../../../server/src/evaluation/workerEngine.ts';
 
 export class ScriptedWorker implements WorkerHandle {

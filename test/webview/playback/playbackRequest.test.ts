@@ -4,8 +4,8 @@ import { createPlaybackRequest } from '../../../client/webview/src/playback/play
 import type { PlayerCommand } from '../../../client/webview/src/state/actions.ts';
 import type { Playback } from '../../../server/src/protocol/panel/playback.ts';
 
-const playbackOf = (structureCount: number, version = 1): Playback => ({
-  structureCount,
+const playbackOf = (structureVersion: number, version = 1): Playback => ({
+  structureVersion,
   version,
   steps: [],
   refusal: null,
@@ -24,7 +24,7 @@ function asking() {
 
 test('during several requests only the first and the last are sent, one after the other', async () => {
   const { latest, questions, acts, settled } = asking();
-  for (let push = 0; push < 5; push++) latest.request({ structureCount: 1 });
+  for (let push = 0; push < 5; push++) latest.request({ structureVersion: 1 });
   expect(questions).toHaveLength(1);
   questions[0]!.resolve(playbackOf(1, 1));
   await settled();
@@ -40,14 +40,14 @@ test('during several requests only the first and the last are sent, one after th
 
 test('a playback of another structure is dropped, and so is an outdated failure', async () => {
   const { latest, questions, acts, settled } = asking();
-  latest.request({ structureCount: 1 });
-  latest.request({ structureCount: 2 });
+  latest.request({ structureVersion: 1 });
+  latest.request({ structureVersion: 2 });
   questions[0]!.reject(new Error('It is closed.'));
   await settled();
   questions[1]!.resolve(playbackOf(3));
   await settled();
   expect(acts).toEqual([]);
-  latest.request({ structureCount: 3 });
+  latest.request({ structureVersion: 3 });
   questions[2]!.reject(new Error('There is no playback.'));
   await settled();
   expect(acts).toEqual([{ kind: 'failed', reason: 'There is no playback.' }]);
@@ -55,11 +55,11 @@ test('a playback of another structure is dropped, and so is an outdated failure'
 
 test('a response after a cancel is dropped', async () => {
   const { latest, questions, acts, settled } = asking();
-  latest.request({ structureCount: 1 });
+  latest.request({ structureVersion: 1 });
   latest.cancel();
   questions[0]!.resolve(playbackOf(1));
   await settled();
   expect(acts).toEqual([]);
-  latest.request({ structureCount: 1 });
+  latest.request({ structureVersion: 1 });
   expect(questions).toHaveLength(2);
 });

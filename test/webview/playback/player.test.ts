@@ -33,7 +33,7 @@ function step(phase: PlaybackStep['phase'], parts: Partial<PlaybackStep> = {}): 
 
 /** Two forward, three backward and one update step. */
 const steps = [step('forward'), step('forward'), step('backward'), step('backward'), step('backward'), step('update')];
-const playback: Playback = { structureCount: 1, version: 1, steps, refusal: null };
+const playback: Playback = { structureVersion: 1, version: 1, steps, refusal: null };
 
 function after(...acts: readonly PlayerCommand[]): Player {
   return acts.reduce((player, act) => reducePlayer(player, { kind: 'playback', command: act }), initialPlayer);
@@ -133,7 +133,7 @@ describe('a playback that replaces another', () => {
   });
 
   test('restarts the same phase if the structure is another', () => {
-    const other: Playback = { ...playback, structureCount: 2, steps: [step('forward'), ...steps] };
+    const other: Playback = { ...playback, structureVersion: 2, steps: [step('forward'), ...steps] };
     expect(after(next, received, next, next, next, { kind: 'received', playback: other }).stepIndex).toBe(3);
   });
 

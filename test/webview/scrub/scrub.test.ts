@@ -5,7 +5,7 @@ import type { Granularity } from '../../../client/webview/src/scrub/heldNumber.t
 import { initialScrub, overrideFor, reduceScrub, type ScrubState } from '../../../client/webview/src/scrub/scrub.ts';
 import { moveForDrag, moveForKey } from '../../../client/webview/src/scrub/scrubMoves.ts';
 import type { PanelAction, ScrubCommand } from '../../../client/webview/src/state/actions.ts';
-import { showNumber } from '../../../server/src/display/numbers.ts';
+import { formatNumber } from '../../../server/src/display/numbers.ts';
 import { formatScrubbed } from '../../../server/src/protocol/scrubSteps.ts';
 import { graphOf, structureOf } from '../graphs.ts';
 
@@ -196,7 +196,7 @@ test('arrow keys move one step, page keys ten, and other keys none', () => {
 test('a scrubbed number is formatted like any other, with all digits', () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-      expect(formatScrubbed(value)).toBe(showNumber(value, 17));
+      expect(formatScrubbed(value)).toBe(formatNumber(value, 17));
     }),
   );
 });

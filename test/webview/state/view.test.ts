@@ -21,7 +21,7 @@ function after(...actions: readonly ViewAction[]): View {
 
 describe('a pushed graph', () => {
   const structure = structureOf(['x', 'q'], [[0, 1]]);
-  const first = graphOf(structure, { structureCount: 1, objective: '4' });
+  const first = graphOf(structure, { structureVersion: 1, objective: '4' });
 
   test('is shown with its structure', () => {
     const { graph } = after(file, { kind: 'graph', graph: first });
@@ -38,7 +38,7 @@ describe('a pushed graph', () => {
 
   test('is ignored if its numbers are for another structure', () => {
     const shown = after(file, { kind: 'graph', graph: first });
-    const others = { ...first, structure: null, structureCount: 2, objective: '5' };
+    const others = { ...first, structure: null, structureVersion: 2, objective: '5' };
     expect(reduceView(shown, { kind: 'graph', graph: others })).toBe(shown);
   });
 
@@ -56,7 +56,9 @@ describe('a pushed graph', () => {
   test('clears the hovered node if the structure is new, as its index is outdated', () => {
     const pointed = after(file, { kind: 'graph', graph: first }, { kind: 'hover', nodeIndex: 1 });
     expect(pointed.hoveredNode).toBe(1);
-    expect(reduceView(pointed, { kind: 'graph', graph: { ...first, structureCount: 2 } }).hoveredNode).toBeUndefined();
+    expect(
+      reduceView(pointed, { kind: 'graph', graph: { ...first, structureVersion: 2 } }).hoveredNode,
+    ).toBeUndefined();
     expect(reduceView(pointed, { kind: 'graph', graph: { ...first, structure: null } }).hoveredNode).toBe(1);
   });
 });

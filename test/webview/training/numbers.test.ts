@@ -1,7 +1,7 @@
 /** Numbers in the training pane: parsing, scales, settings, and curves in words. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { showNumber } from '../../../client/webview/src/numbers.ts';
+import { formatNumber } from '../../../client/webview/src/numbers.ts';
 import { createBatchSizeSpec, learningRateSpec } from '../../../client/webview/src/training/controls/settings.ts';
 import {
   extentOf,
@@ -12,17 +12,17 @@ import {
 } from '../../../client/webview/src/training/curves/scales.ts';
 import { curveText, trendOf } from '../../../client/webview/src/training/curves/trend.ts';
 import { stateSummary } from '../../../client/webview/src/training/stateLine.ts';
-import { showNumber as showInEditor } from '../../../server/src/display/numbers.ts';
+import { formatNumber as showInEditor } from '../../../server/src/display/numbers.ts';
 import { info, state } from './pushes.ts';
 
 test('a number is formatted as on every other surface', () => {
   fc.assert(
     fc.property(fc.double(), (value) => {
-      expect(showNumber(value)).toBe(showInEditor(value, 4));
+      expect(formatNumber(value)).toBe(showInEditor(value, 4));
     }),
   );
   for (const value of [0.1 + 0.2, 1e-4, 9.9999e-5, 999_999, 1e6, -0.00123456, 123_456.7, 1e300]) {
-    expect(showNumber(value)).toBe(showInEditor(value, 4));
+    expect(formatNumber(value)).toBe(showInEditor(value, 4));
   }
 });
 

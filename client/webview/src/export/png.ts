@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Size } from '../layout/box.ts';
-import { showCount } from '../numbers.ts';
+import { formatCount } from '../numbers.ts';
 import type { Svg } from './graphSvg.ts';
 
 const pixelScale = 2;
@@ -14,7 +14,7 @@ const maxPixels = 1 << 26;
 export function pngSize({ width, height }: Size): Size {
   const size = { width: width * pixelScale, height: height * pixelScale };
   if (Math.max(size.width, size.height) <= maxSide && size.width * size.height <= maxPixels) return size;
-  const [widthText, heightText] = [size.width, size.height].map(showCount);
+  const [widthText, heightText] = [size.width, size.height].map(formatCount);
   throw new Error(
     l10n.t`The graph is too large for a PNG (${widthText} × ${heightText} pixels). Save it as SVG, or collapse some groups.`,
   );

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { eastAsianWidth } from 'get-east-asian-width';
-import { showCount } from '../numbers.ts';
+import { formatCount } from '../numbers.ts';
 
 /** Font size of names and numbers in pixels. */
 export const fontSize = 12;
@@ -54,5 +54,5 @@ const combiningMark = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 
 /** Size of what a collapsed group stands for. */
 export function nodeCountText(size: number): string {
-  return size === 1 ? l10n.t('1 node') : l10n.t`${showCount(size)} nodes`;
+  return size === 1 ? l10n.t('1 node') : l10n.t`${formatCount(size)} nodes`;
 }

@@ -6,7 +6,7 @@ import type { Playback } from '../../../../server/src/protocol/panel/playback.ts
 import { LatestRequest } from '../latestRequest.ts';
 import type { PlayerCommand } from '../state/actions.ts';
 
-type PlaybackSubject = Pick<Graph, 'structureCount'>;
+type PlaybackSubject = Pick<Graph, 'structureVersion'>;
 
 /** @param requestPlayback requests the playback of what the server sent last. */
 export function createPlaybackRequest(
@@ -21,7 +21,9 @@ export function createPlaybackRequest(
   return new LatestRequest(fetchPlayback, (command, requested, latest) => {
     // A playback may be newer or older than the displayed numbers, but must have the same structure.
     const isCurrent =
-      command.kind === 'received' ? command.playback.structureCount === latest.structureCount : latest === requested;
+      command.kind === 'received'
+        ? command.playback.structureVersion === latest.structureVersion
+        : latest === requested;
     if (isCurrent) onCommand(command);
   });
 }

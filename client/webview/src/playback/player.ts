@@ -83,9 +83,9 @@ function applyCommand(player: Player, command: PlayerCommand): Player {
 /** The current step; undefined while there is no playback of the displayed structure. */
 export function currentStep(
   { isActive, playback, stepIndex }: Player,
-  structureCount: number | undefined,
+  structureVersion: number | undefined,
 ): PlaybackStep | undefined {
-  return isActive && playback?.structureCount === structureCount ? playback?.steps[stepIndex] : undefined;
+  return isActive && playback?.structureVersion === structureVersion ? playback?.steps[stepIndex] : undefined;
 }
 
 /** `3 of 7` of the steps of the current phase. */
@@ -115,7 +115,8 @@ export function lastStepIndex({ playback }: Player): number {
 function withPlayback(player: Player, playback: Playback): Player {
   const { playback: previousPlayback, stepIndex } = player;
   const phase = previousPlayback?.steps[stepIndex]?.phase;
-  const isSameStructure = previousPlayback === undefined || previousPlayback.structureCount === playback.structureCount;
+  const isSameStructure =
+    previousPlayback === undefined || previousPlayback.structureVersion === playback.structureVersion;
   const startIndex = isSameStructure ? stepIndex : ((phase && firstStepOf(playback, phase)) ?? 0);
   const next = { ...player, playback, error: undefined };
   return {

@@ -1,4 +1,4 @@
-/** The panel's state and reducer: one slice a concern; every slice receives every action. */
+/** The panel's state and reducer: one slice for each concern; every slice receives every action. */
 
 import type { StoredPanelState } from '../../../../server/src/protocol/panel/messages.ts';
 import { initialPlayer, type Player, reducePlayer } from '../playback/player.ts';

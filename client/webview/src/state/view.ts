@@ -67,6 +67,6 @@ function withGraph(view: View, graph: Graph): View {
   if (graph.uri !== view.file?.uri) return view;
   if (graph.structure) return { ...view, graph: { ...graph, structure: graph.structure }, hoveredNode: undefined };
   const { graph: previousGraph } = view;
-  if (previousGraph?.structureCount !== graph.structureCount) return view;
+  if (previousGraph?.structureVersion !== graph.structureVersion) return view;
   return { ...view, graph: { ...graph, structure: previousGraph.structure } };
 }

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { TrainingInfo, TrainingState } from '../../../../server/src/protocol/panel/training.ts';
-import { showCount } from '../numbers.ts';
+import { formatCount } from '../numbers.ts';
 import type { Curves } from './curves/curvePoints.ts';
 import { curveText } from './curves/trend.ts';
 
@@ -13,17 +13,19 @@ export function stateSummary({ optimizer, samples, heldOut }: TrainingInfo, stat
   if (stepsPerEpoch > 1) {
     const epochs = lastStep === null ? null : Math.ceil(lastStep / stepsPerEpoch);
     parts.push(
-      epochs === null ? l10n.t`epoch ${showCount(epoch)}` : l10n.t`epoch ${showCount(epoch)} of ${showCount(epochs)}`,
+      epochs === null
+        ? l10n.t`epoch ${formatCount(epoch)}`
+        : l10n.t`epoch ${formatCount(epoch)} of ${formatCount(epochs)}`,
     );
   }
   if (samples > 0) {
     parts.push(
       heldOut > 0
-        ? l10n.t`${showCount(samples)} samples and ${showCount(heldOut)} held out`
-        : l10n.t`${showCount(samples)} samples`,
+        ? l10n.t`${formatCount(samples)} samples and ${formatCount(heldOut)} held out`
+        : l10n.t`${formatCount(samples)} samples`,
     );
   }
-  if (phase === 'running' && stepsPerSecond !== null) parts.push(l10n.t`${showCount(stepsPerSecond)} steps/s`);
+  if (phase === 'running' && stepsPerSecond !== null) parts.push(l10n.t`${formatCount(stepsPerSecond)} steps/s`);
   if (phase === 'paused') parts.push(l10n.t('paused'));
   if (phase === 'done') parts.push(l10n.t('done'));
   return parts.join(' · ');
@@ -50,6 +52,6 @@ function phaseText(phase: TrainingState['phase']): string {
 
 function stepText({ step, lastStep }: TrainingState): string {
   return lastStep === null
-    ? l10n.t`step ${showCount(step)}`
-    : l10n.t`step ${showCount(step)} of ${showCount(lastStep)}`;
+    ? l10n.t`step ${formatCount(step)}`
+    : l10n.t`step ${formatCount(step)} of ${formatCount(lastStep)}`;
 }

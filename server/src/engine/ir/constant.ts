@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes, TensorOperator } from './operator.ts';
 import { toPythonList, toPythonTuple } from './pythonLiterals.ts';
-import { scalar, showShape, sizeOf } from './shape.ts';
+import { formatShape, scalar, sizeOf } from './shape.ts';
 
 export const constant: TensorOperator = {
   kind: 'tensor',
@@ -12,7 +12,7 @@ export const constant: TensorOperator = {
   shape: (_, { values = [], shape = scalar }) =>
     values.length === sizeOf(shape)
       ? shape
-      : { mismatch: l10n.t`${values.length} numbers don't fit the shape ${showShape(shape)}` },
+      : { mismatch: l10n.t`${values.length} numbers don't fit the shape ${formatShape(shape)}` },
   forward: (_, output, __, { values = [] }) => output.set(values),
   vjp: [],
   sampleIntervals: [],

@@ -32,12 +32,12 @@ export function isShape(lengths: readonly number[]): boolean {
 }
 
 /** `[100, 3]`, or `scalar` if there are no axes. */
-export function showShape(shape: Shape): string {
+export function formatShape(shape: Shape): string {
   return shape.length === 0 ? l10n.t('scalar') : `[${shape.join(', ')}]`;
 }
 
 /** The index along each axis, `[1, 0]`, of an element by its row-major index; `[]` in a scalar. */
-export function showIndex(shape: Shape, index: number): string {
+export function formatIndex(shape: Shape, index: number): string {
   const coordinates: number[] = [];
   let rest = index;
   for (const length of shape.toReversed()) {
@@ -58,7 +58,7 @@ export function broadcastShapes(shapes: readonly Shape[]): Shape | Mismatch {
       const a = result[result.length - fromEnd] ?? 1;
       const b = shape[shape.length - fromEnd] ?? 1;
       if (a !== b && a !== 1 && b !== 1) {
-        const shapesText = shapes.map(showShape).reduce((list, next) => l10n.t`${list} and ${next}`);
+        const shapesText = shapes.map(formatShape).reduce((list, next) => l10n.t`${list} and ${next}`);
         return {
           mismatch:
             fromEnd === 1
@@ -75,7 +75,7 @@ export function broadcastShapes(shapes: readonly Shape[]): Shape | Mismatch {
 
 /** The shape of `left @ right`: vectors are rows on the left and columns on the right, leading axes broadcast. */
 export function matmulShape(left: Shape, right: Shape): Shape | Mismatch {
-  const shapesText = `${showShape(left)} @ ${showShape(right)}`;
+  const shapesText = `${formatShape(left)} @ ${formatShape(right)}`;
   if (left.length === 0 || right.length === 0) {
     return { mismatch: l10n.t`matmul ${shapesText}: scalars can't be matrix-multiplied; use *` };
   }

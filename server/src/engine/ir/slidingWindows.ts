@@ -1,7 +1,7 @@
 /** Shape rules of sliding windows over the last two axes of a tensor. */
 
 import * as l10n from '@vscode/l10n';
-import { isMismatch, type Mismatch, type Shape, shapesEqual, showShape } from './shape.ts';
+import { formatShape, isMismatch, type Mismatch, type Shape, shapesEqual } from './shape.ts';
 
 /** The distance from one window to the next, and the padding on each of the four sides. */
 export interface WindowParameters {
@@ -43,7 +43,7 @@ export function windowGrid(
 /** The mismatch of a tensor that is neither an image nor a batch of images; undefined if it is one. */
 export function imageMismatch(title: string, input: Shape): Mismatch | undefined {
   if (input.length === 3 || input.length === 4) return undefined;
-  return { mismatch: l10n.t`${title}: the input must be [n, c, h, w] or [c, h, w], not ${showShape(input)}` };
+  return { mismatch: l10n.t`${title}: the input must be [n, c, h, w] or [c, h, w], not ${formatShape(input)}` };
 }
 
 /** The shape of a backward operator's result, if the adjoint has the shape of the forward operator's output. */
@@ -56,6 +56,6 @@ export function backwardShape(
   if (isMismatch(forwardShape)) return { mismatch: `${name}: ${forwardShape.mismatch}` };
   if (shapesEqual(forwardShape, adjoint)) return result;
   return {
-    mismatch: l10n.t`${name}: the upstream gradient must be ${showShape(forwardShape)}, not ${showShape(adjoint)}`,
+    mismatch: l10n.t`${name}: the upstream gradient must be ${formatShape(forwardShape)}, not ${formatShape(adjoint)}`,
   };
 }

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../ir/operator.ts';
-import { showShape } from '../ir/shape.ts';
+import { formatShape } from '../ir/shape.ts';
 import { Random } from '../math/random.ts';
 import { real, tensorOperator } from './operatorRows.ts';
 
@@ -25,7 +25,7 @@ export const dropout = tensorOperator({
   shape: ([x, draw], { rate = defaultRate }) => {
     if (!(rate >= 0 && rate < 1))
       return { mismatch: l10n.t`dropout: the rate must be at least 0 and less than 1, not ${rate}` };
-    return draw.length === 0 ? x : { mismatch: l10n.t`dropout: draw must be a scalar, not ${showShape(draw)}` };
+    return draw.length === 0 ? x : { mismatch: l10n.t`dropout: draw must be a scalar, not ${formatShape(draw)}` };
   },
   forward: ([x, [draw]], output, _, attributes) => {
     const { rate, seed } = dropoutParameters(attributes);

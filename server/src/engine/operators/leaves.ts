@@ -5,7 +5,7 @@ import { callSignature, real, tensorOperator } from './operatorRows.ts';
 
 /**
  * A value that can be set from outside without rebuilding the program: a parameter or samples. Unlike a leaf in other
- * systems it has an operand, its initial value. No gradient flows to the operand.
+ * systems it has an operand, its initial value, to which no gradient flows.
  */
 export const leaf = tensorOperator({
   name: 'leaf',

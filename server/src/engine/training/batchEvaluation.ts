@@ -53,7 +53,7 @@ export class BatchEvaluation {
 
   /**
    * Evaluates a batch of the program's length in slices.
-   * @param draw the draw of random operators such as dropout: another number, another mask.
+   * @param draw numbers the draws of random operators: dropout has another mask for each number.
    */
   *run(batch: Batch, draw: number): Generator<undefined, BatchViews> {
     this.#load(batch);

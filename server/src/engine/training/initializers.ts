@@ -1,7 +1,7 @@
 /** The table of initializers: their parameters and how each draws a tensor. */
 
 import * as l10n from '@vscode/l10n';
-import { isMismatch, type Mismatch, type Shape, showShape, sizeOf } from '../ir/shape.ts';
+import { formatShape, isMismatch, type Mismatch, type Shape, sizeOf } from '../ir/shape.ts';
 import type { Random } from '../math/random.ts';
 
 export interface Initializer {
@@ -109,7 +109,7 @@ interface Fans {
 function fansOf(shape: Shape): Fans | Mismatch {
   if (shape.length < 2) {
     return {
-      mismatch: l10n.t`it needs a shape with a fan-in and a fan-out, such as [in, out], not ${showShape(shape)}`,
+      mismatch: l10n.t`it needs a shape with a fan-in and a fan-out, such as [in, out], not ${formatShape(shape)}`,
     };
   }
   if (shape.length !== 4) return { fanIn: shape[shape.length - 2], fanOut: shape[shape.length - 1] };

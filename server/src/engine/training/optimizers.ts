@@ -183,7 +183,7 @@ export const optimizers: readonly Optimizer[] = [sgd, adam, adamw, rmsprop];
 /** The optimizer of files without a `train` statement. */
 export const defaultOptimizer = sgd;
 
-/** An optimizer with `count` state buffers. Its step sees itself counted already. */
+/** An optimizer with `count` state buffers. The count of steps that its step receives includes this step. */
 function withMemory(count: number, row: Omit<Optimizer, 'createState'>): Optimizer {
   return {
     ...row,

@@ -10,7 +10,7 @@ export interface Trainer {
   restore(params: readonly Float64Array[], states: readonly (OptimizerState | undefined)[]): void;
   /**
    * Evaluates a batch.
-   * @param draw the draw of random operators such as dropout: another number, another mask.
+   * @param draw numbers the draws of random operators: dropout has another mask for each number.
    */
   evaluate(batch: Batch, draw: number): void;
   /** Evaluates a batch in slices. */

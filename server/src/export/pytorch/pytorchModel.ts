@@ -1,7 +1,7 @@
 /** Exports a model as a PyTorch script with the names of its source, or explains why it cannot. */
 
+import type { Refusal } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { Refusal } from '../../trainingJobs/refusal.ts';
 import { noObjectiveRefusal, statementsOf } from '../sourceStatements.ts';
 import { pythonNames } from './pythonNames.ts';
 import { pytorchScript } from './pytorch.ts';

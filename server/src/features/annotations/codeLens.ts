@@ -83,13 +83,13 @@ export function lensesOf(
   for (let index = 0; index < lensTitles.length; index++) {
     const title = lensTitles[index];
     if (title === undefined) continue;
-    line = lines.findLineFrom(line, tree.statementIndex.starts[index]);
+    line = lines.findLineFrom(line, tree.statementTable.starts[index]);
     const start = { line, character: 0 };
     const range = { start, end: start };
     if (title.text !== '') lenses.push({ range, command: { title: title.text, command: '' } });
     const actions = [
       ...(index === lastLoss ? lossActions(model) : []),
-      ...(tree.statementIndex.starts[index] === trainedStart ? trainedActions(isSaved) : []),
+      ...(tree.statementTable.starts[index] === trainedStart ? trainedActions(isSaved) : []),
     ];
     for (const { title, command } of actions) lenses.push({ range, command: { title, command, arguments: [uri] } });
   }

@@ -1,6 +1,6 @@
 /** The result of each evaluation, pushed to a client that paints annotations and a status bar. */
 
-import { showNumber } from '../../display/numbers.ts';
+import { formatNumber } from '../../display/numbers.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import {
@@ -59,7 +59,7 @@ function summaryOf(snapshot: Snapshot, steps: number, digits: number): Summary {
   const { objective, pickedName, program } = snapshot.model;
   const objectiveText =
     objective && isEvaluated(snapshot)
-      ? showNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits)
+      ? formatNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits)
       : null;
   const errors = snapshot.problems.filter(({ severity }) => severity === 'error').length;
   const rootName = objective?.label ?? pickedName ?? null;

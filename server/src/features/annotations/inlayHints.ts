@@ -9,7 +9,7 @@ import {
   MarkupKind,
 } from 'vscode-languageserver';
 import type { DisplayOptions } from '../../display/displayOptions.ts';
-import { showMagnitude, showUpdate, showWithoutBars } from '../../display/quantity.ts';
+import { formatMagnitude, formatUpdate, formatWithoutBars } from '../../display/quantity.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import { isValueDefinition, rangeIn } from '../../language/syntax/ast.ts';
 import type { Range } from '../../language/text/lines.ts';
@@ -20,7 +20,12 @@ import type {
   StatementAnnotations,
   ValueAnnotation,
 } from '../../snapshot/annotations/annotation.ts';
-import { isDefinedByNumber, isShown, showAnnotation, verdictMark } from '../../snapshot/annotations/annotationText.ts';
+import {
+  formatAnnotation,
+  isDefinedByNumber,
+  isShown,
+  verdictMark,
+} from '../../snapshot/annotations/annotationText.ts';
 import { type Feature, fireAndForget } from '../feature.ts';
 import { hoverOf } from '../hover/hover.ts';
 import { escapeMarkdown } from '../hover/markdown.ts';
@@ -86,7 +91,7 @@ export function hintsIn(
   uri: string,
 ): InlayHint[] {
   const { tree, lines, version } = annotations.snapshot;
-  const { ends } = tree.statementIndex;
+  const { ends } = tree.statementTable;
   const hints: InlayHint[] = [];
   let statementIndex = partitionPoint(ends, (offset) => offset >= start);
   for (; statementIndex < ends.length && ends[statementIndex] <= end; statementIndex++) {
@@ -108,7 +113,7 @@ function tooltipOf(
   const annotation = annotations.at(statementIndex);
   if (annotation === undefined) return undefined;
   const { statement } = annotation;
-  if (!isValueDefinition(statement)) return escapeMarkdown(showAnnotation(annotation, settings));
+  if (!isValueDefinition(statement)) return escapeMarkdown(formatAnnotation(annotation, settings));
   return hoverOf(
     { snapshot, annotations },
     definitionSubject(snapshot, statement, rangeIn(statement, statement.name)),
@@ -137,12 +142,12 @@ function renderLabel(annotation: StatementAnnotation, display: DisplayOptions): 
 function valueLabel(annotation: ValueAnnotation, { digits, show }: DisplayOptions): string {
   const { value, gradient, update } = annotation;
   // The bars of a tensor are illegible in a hint.
-  const shownValue = isDefinedByNumber(annotation) ? '' : showWithoutBars(value, { digits, show });
+  const shownValue = isDefinedByNumber(annotation) ? '' : formatWithoutBars(value, { digits, show });
   const shownGradient = show.gradient && gradient && !gradient.isSelf ? gradient.value : undefined;
   const parts = [
     shownValue && `= ${shownValue}`,
-    shownGradient && `${shownGradient.kind === 'scalar' ? '∂' : '‖∂‖'} ${showMagnitude(shownGradient, digits)}`,
+    shownGradient && `${shownGradient.kind === 'scalar' ? '∂' : '‖∂‖'} ${formatMagnitude(shownGradient, digits)}`,
   ];
   const start = parts.filter((part) => part).join(' · ');
-  return show.update && update ? `${start} → ${showUpdate(value, update, digits)}`.trimStart() : start;
+  return show.update && update ? `${start} → ${formatUpdate(value, update, digits)}`.trimStart() : start;
 }

@@ -6,7 +6,7 @@ import { diffStatements } from '../../language/syntax/treeDiff.ts';
 import { shiftOf } from '../../language/text/textChange.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { StatementAnnotation, StatementAnnotations } from '../../snapshot/annotations/annotation.ts';
-import { isShown, isWorthShowing, showAnnotation } from '../../snapshot/annotations/annotationText.ts';
+import { formatAnnotation, isShown, isWorthShowing } from '../../snapshot/annotations/annotationText.ts';
 import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 
@@ -83,7 +83,7 @@ function titleOf(annotation: StatementAnnotation | undefined, settings: Settings
   if (annotation === undefined || !isWorthShowing(annotation) || !isShown(annotation, settings.statements))
     return undefined;
   return {
-    text: showAnnotation(annotation, settings),
+    text: formatAnnotation(annotation, settings),
     isOfLoss: annotation.kind === 'value' && annotation.role === 'loss',
   };
 }

@@ -1,7 +1,7 @@
 /** Numbers after the code, aligned in columns; pushed with each result to clients that paint them. */
 
-import { maxCharacters, showNumber } from '../../display/numbers.ts';
-import { magnitudeOf, type Quantity, showMagnitude, showParts, showUpdate } from '../../display/quantity.ts';
+import { formatNumber, maxCharacters } from '../../display/numbers.ts';
+import { formatMagnitude, formatParts, formatUpdate, magnitudeOf, type Quantity } from '../../display/quantity.ts';
 import { lineWidth, textWidth } from '../../display/textWidth.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
@@ -57,7 +57,7 @@ interface DecorationStyle {
 
 /** Indices of the statements that end on these lines. */
 function statementsEndingOn({ tree, lines }: Snapshot, lineSpans: readonly LineSpan[]): number[] {
-  const { ends } = tree.statementIndex;
+  const { ends } = tree.statementTable;
   const indices = new Set<number>();
   for (const { first, last } of lineSpans) {
     let line = Math.max(0, first);
@@ -93,12 +93,12 @@ function widthsOf(annotations: StatementAnnotations, settings: Settings): Widths
   const scalarOf = (node: NodeId): number => evaluation!.values.data[evaluation!.values.starts[node]];
   let line = 0;
   for (let index = 0; index < scalars.length; index++) {
-    line = lines.findLineFrom(line, tree.statementIndex.ends[index]);
+    line = lines.findLineFrom(line, tree.statementTable.ends[index]);
     const node = scalars[index];
     const annotation = node < 0 ? annotations.at(index) : undefined;
     if (annotation && isShown(annotation, statements))
       widen(widths, annotation, displayWidthOf(snapshot, line), settings);
-    if (node < 0 || !statements[tree.statementIndex.roleAt(index)!]) continue;
+    if (node < 0 || !statements[tree.statementTable.roleAt(index)!]) continue;
     widths.code = codeWidth(widths.code, displayWidthOf(snapshot, line));
     if (show.value) widths.value = numberWidth(widths.value, scalarOf(node), digits);
     const adjoint = gradient && adjointOf(gradient, node);
@@ -122,10 +122,10 @@ function widen(
   }
   const shownGradient = show.gradient ? annotation.gradient?.value : undefined;
   widths.code = codeWidth(widths.code, end);
-  widths.value = Math.max(widths.value, textWidth(showParts(annotation.value, { digits, show })));
+  widths.value = Math.max(widths.value, textWidth(formatParts(annotation.value, { digits, show })));
   if (shownGradient === undefined) return;
   widths.mark = Math.max(widths.mark, symbolOf(shownGradient).length);
-  widths.gradient = Math.max(widths.gradient, textWidth(showMagnitude(shownGradient, digits)));
+  widths.gradient = Math.max(widths.gradient, textWidth(formatMagnitude(shownGradient, digits)));
 }
 
 function codeWidth(width: number, end: number): number {
@@ -134,7 +134,7 @@ function codeWidth(width: number, end: number): number {
 
 /** Formats only numbers that can be wider than the maximum: all numbers are measured at each keystroke. */
 function numberWidth(width: number, number: number, digits: number): number {
-  return maxCharacters(number, digits) <= width ? width : Math.max(width, textWidth(showNumber(number, digits)));
+  return maxCharacters(number, digits) <= width ? width : Math.max(width, textWidth(formatNumber(number, digits)));
 }
 
 /** Undefined if there is nothing to show. @param end width of the line that the decoration follows. */
@@ -146,7 +146,7 @@ function lineDecorationOf(
   const { settings, widths } = style;
   const location = { line: annotation.lastLine, stale: annotation.stale };
   const value =
-    annotation.kind === 'expectation' ? verdictMark(annotation) : withBlanks(showParts(annotation.value, settings));
+    annotation.kind === 'expectation' ? verdictMark(annotation) : withBlanks(formatParts(annotation.value, settings));
   const padding = blank.repeat(Math.max(widths.code + gap + widths.value - textWidth(value) - end, columnGap));
   // Failures share the color of gradients, which is also that of errors.
   if (annotation.kind === 'expectation')
@@ -166,12 +166,12 @@ function gradientOf({ gradient }: ValueAnnotation, { widths, settings: { digits,
   if (gradient === undefined || !show.gradient) return '';
   const separator = blank.repeat(columnGap);
   const mark = padEnd(symbolOf(gradient.value), widths.mark);
-  return `${separator}${mark}${separator}${padStart(showMagnitude(gradient.value, digits), widths.gradient)}`;
+  return `${separator}${mark}${separator}${padStart(formatMagnitude(gradient.value, digits), widths.gradient)}`;
 }
 
 function updateOf({ value, update }: ValueAnnotation, { settings: { digits, show } }: DecorationStyle): string {
   if (update === undefined || !show.update) return '';
-  return `${blank.repeat(columnGap)}→${blank}${withBlanks(showUpdate(value, update, digits))}`;
+  return `${blank.repeat(columnGap)}→${blank}${withBlanks(formatUpdate(value, update, digits))}`;
 }
 
 function gradientLevelOf({ gradient }: ValueAnnotation, { scale }: DecorationStyle): Pick<LineDecoration, 'level'> {

@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import { checkGradientsCommand } from '../../protocol/commands.ts';
+import { isRefusal } from '../../snapshot/refusal.ts';
 import { gradientCheckOf, summaryOf, withCheckReports } from '../../trainingJobs/gradientCheck.ts';
-import { isRefusal } from '../../trainingJobs/refusal.ts';
 import { showInfo, showWarning } from '../messages.ts';
 import type { Command } from './command.ts';
 import { withProgress } from './progress.ts';

@@ -2,12 +2,13 @@
 
 import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
-import { showNumber } from '../../display/numbers.ts';
+import { formatNumber } from '../../display/numbers.ts';
 import type { SessionJob, SessionState } from '../../engine/training/session/commands.ts';
 import { trainCommand } from '../../protocol/commands.ts';
-import { isRefusal, untrainableRefusal } from '../../trainingJobs/refusal.ts';
+import { isRefusal } from '../../snapshot/refusal.ts';
 import { sessionJob } from '../../trainingJobs/sessionJob.ts';
 import { isTrainable, type Trainable } from '../../trainingJobs/trainable.ts';
+import { untrainableRefusal } from '../../trainingJobs/trainingRefusals.ts';
 import { showWarning } from '../messages.ts';
 import { type DriverContext, TrainingDriver } from '../training/trainingDriver.ts';
 import type { Command } from './command.ts';
@@ -110,8 +111,8 @@ class TrainCommandRun {
     const progress = isByEpochs
       ? l10n.t`epoch ${epoch} of ${Math.ceil(lastStep! / batches.stepsPerEpoch)}`
       : l10n.t`step ${step} of ${lastStep!}`;
-    const parts = [progress, `${model.objective.label} = ${showNumber(loss, shownDigits)}`];
-    if (heldOutLoss !== undefined) parts.push(l10n.t`held out ${showNumber(heldOutLoss, shownDigits)}`);
+    const parts = [progress, `${model.objective.label} = ${formatNumber(loss, shownDigits)}`];
+    if (heldOutLoss !== undefined) parts.push(l10n.t`held out ${formatNumber(heldOutLoss, shownDigits)}`);
     parts.push(l10n.t`${speedFormat.format(stepsPerSecond)} steps/s`);
     this.#report(parts.join(' · '), (100 * (step - firstStep)) / (lastStep! - firstStep));
   }

@@ -1,9 +1,9 @@
-/** The command `backprop.sgdStep`: one training step as one edit of the text. */
+/** The command `backprop.trainingStep`: one training step as one edit of the text. */
 
 import * as l10n from '@vscode/l10n';
 import { trainingStepCommand } from '../../protocol/commands.ts';
+import { isRefusal } from '../../snapshot/refusal.ts';
 import { stepTitleOf } from '../../snapshot/stepTitle.ts';
-import { isRefusal } from '../../trainingJobs/refusal.ts';
 import { nextStep } from '../../trainingJobs/stepEdits.ts';
 import { showWarning } from '../messages.ts';
 import { applyStep } from '../training/applyStep.ts';

@@ -55,7 +55,7 @@ export function callablesOf(calleeKind: CalleeKind, name: string, module: Module
 }
 
 /** `sgd(lr = 0.01, momentum = 0)`. */
-export function showCallable({ name, parameters }: Callable): string {
+export function formatCallable({ name, parameters }: Callable): string {
   return `${name}(${parameters.map(({ label }) => label).join(', ')})`;
 }
 

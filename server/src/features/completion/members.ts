@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
-import { showDimensions } from '../../display/quantity.ts';
+import { formatDimensions } from '../../display/quantity.ts';
 import { functionAt } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Candidate } from './candidate.ts';
@@ -36,7 +36,7 @@ function paramMembers(snapshot: Snapshot, path: readonly string[], functionOffse
     const [label, ...rest] = name.slice(prefix.length).split('.');
     const shape = snapshot.model.program.shape(node);
     const isParam = rest.length === 0;
-    const dimensions = isParam && shape.length > 0 ? ` ${showDimensions(shape)}` : '';
+    const dimensions = isParam && shape.length > 0 ? ` ${formatDimensions(shape)}` : '';
     candidates.set(label, {
       label,
       kind: CompletionItemKind.Property,

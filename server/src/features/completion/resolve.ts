@@ -1,6 +1,6 @@
 /** Lazily resolved details of completion items: numbers of values, signatures and documentation of callables. */
 
-import { quantityOf, showQuantity } from '../../display/quantity.ts';
+import { formatQuantity, quantityOf } from '../../display/quantity.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
@@ -12,8 +12,8 @@ import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { commentAbove } from '../hover/docs.ts';
 import { localNode, parameterNode } from '../hover/functions.ts';
 import { codeBlock } from '../hover/markdown.ts';
-import { showShapeKind } from '../hover/shapeText.ts';
-import { callablesOf, showCallable } from './callables.ts';
+import { formatShapeKind } from '../hover/shapeText.ts';
+import { callablesOf, formatCallable } from './callables.ts';
 import type { CandidateSubject } from './candidate.ts';
 import { modelTemplates } from './modelTemplates.ts';
 import { statementDoc } from './statements.ts';
@@ -85,7 +85,7 @@ function callableDetails(
   // The file may have changed since the list was computed, so functions resolve as at its end.
   const callables = callablesOf(calleeKind, name, module, text.length);
   if (parameter === undefined) {
-    return { docs: callables.flatMap((callable) => [codeBlock(showCallable(callable)), ...callable.docs]) };
+    return { docs: callables.flatMap((callable) => [codeBlock(formatCallable(callable)), ...callable.docs]) };
   }
   const matches = callables.flatMap(({ parameters }) => parameters.find((row) => row.name === parameter) ?? []);
   return {
@@ -101,7 +101,7 @@ function nodeDetails(
 ): CandidateDetails {
   if (node === undefined || !isEvaluated(snapshot)) return { docs };
   const { program } = snapshot.model;
-  if (display === 'off') return { detail: showShapeKind(program.shape(node)), docs };
+  if (display === 'off') return { detail: formatShapeKind(program.shape(node)), docs };
   const quantity = quantityOf(elementsOf(program, snapshot.evaluation.values, node), program.shape(node));
-  return { detail: showQuantity(quantity, digits), docs };
+  return { detail: formatQuantity(quantity, digits), docs };
 }

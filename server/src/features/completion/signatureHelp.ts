@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
-import { type Callable, type CallableParameter, callablesOf, showCallable } from './callables.ts';
+import { type Callable, type CallableParameter, callablesOf, formatCallable } from './callables.ts';
 import { type CallSite, enclosingCall } from './enclosingCall.ts';
 import { typedTextAt } from './typedText.ts';
 
@@ -77,5 +77,5 @@ function signatureInformationOf(callable: Callable, activeParameter: number | nu
     return information;
   });
   const documentation = { kind: MarkupKind.Markdown, value: callable.docs.join('\n\n') };
-  return { label: showCallable(callable), documentation, parameters, activeParameter };
+  return { label: formatCallable(callable), documentation, parameters, activeParameter };
 }

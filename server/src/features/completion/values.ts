@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
-import { showDimensions } from '../../display/quantity.ts';
+import { formatDimensions } from '../../display/quantity.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { type DefinitionKind, intendedRole, nameOf, type Statement } from '../../language/syntax/ast.ts';
 import { partitionPoint } from '../../language/text/partitionPoint.ts';
@@ -117,5 +117,5 @@ function localCandidates({ walk }: TypedText, isAllowed: (role: DefinitionKind) 
 function shapeOf({ model }: Snapshot, { id: index }: Statement): string {
   const node = nodeAt(model.statementNodes, index);
   const shape = node === undefined ? [] : model.program.shape(node);
-  return shape.length === 0 ? '' : ` ${showDimensions(shape)}`;
+  return shape.length === 0 ? '' : ` ${formatDimensions(shape)}`;
 }

@@ -1,4 +1,4 @@
-/** Quick fixes of the problems in a range, and Fix All for those with a single possible fix. */
+/** Quick fixes of the problems in a range, and Fix All for those whose fix is certain. */
 
 import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';

@@ -7,7 +7,7 @@ import type { FileView } from '../../documents/fileView.ts';
 import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
 import type { Edit } from '../../language/text/edits.ts';
-import { isRefusal } from '../../trainingJobs/refusal.ts';
+import { isRefusal } from '../../snapshot/refusal.ts';
 import { toOffsetRange } from '../positions.ts';
 import type { ActionProvider, ActionServer } from './actionProvider.ts';
 import { fileEdit } from './textEdits.ts';

@@ -6,7 +6,7 @@ import type { NamedSymbol, SymbolRole } from '../../language/names/symbols.ts';
 import type { Problem } from '../../language/problems/problems.ts';
 import { isKeyword } from '../../language/syntax/scan.ts';
 import { truncate } from '../../language/text/truncate.ts';
-import type { Refusal } from '../../trainingJobs/refusal.ts';
+import type { Refusal } from '../../snapshot/refusal.ts';
 
 export function nothingToRename(): string {
   return l10n.t`Only names that the model defines can be renamed: operators, keywords and library functions can't.`;

@@ -14,7 +14,7 @@ import {
   scrubMethod,
   scrubParams,
 } from '../../protocol/scrub.ts';
-import { canScrub, numberLeafAt } from '../../snapshot/numberLeaf.ts';
+import { canScrub, literalValueAt } from '../../snapshot/literalValue.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature, Server } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';
@@ -51,7 +51,7 @@ export const scrub: Feature = {
 };
 
 function scrubbableAt(snapshot: Snapshot, offset: number): Scrubbable | undefined {
-  const leaf = numberLeafAt(snapshot, offset);
+  const leaf = literalValueAt(snapshot, offset);
   if (leaf === undefined) return undefined;
   const { value, expression } = leaf.number;
   const range = toEditorRange(snapshot, rangeIn(leaf.definition, expression));

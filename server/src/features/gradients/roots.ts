@@ -1,6 +1,6 @@
 /** The requests `backprop/roots` and `backprop/pickRoot`: list the scalars that can be differentiated, and pick one. */
 
-import { showNumber } from '../../display/numbers.ts';
+import { formatNumber } from '../../display/numbers.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
@@ -50,5 +50,5 @@ export function rootsOf(snapshot: Snapshot, { digits }: Pick<Settings, 'digits'>
 
 function shownValue(snapshot: Snapshot, node: NodeId, digits: number): string | null {
   if (!isEvaluated(snapshot)) return null;
-  return showNumber(elementsOf(snapshot.model.program, snapshot.evaluation.values, node)[0], digits);
+  return formatNumber(elementsOf(snapshot.model.program, snapshot.evaluation.values, node)[0], digits);
 }

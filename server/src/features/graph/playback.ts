@@ -27,11 +27,11 @@ export const playback: Feature = {
 };
 
 function playbackOfWatched(
-  { displayGraph, structureCount, snapshot }: ShownGraph,
+  { displayGraph, structureVersion, snapshot }: ShownGraph,
   uri: string,
   { digits }: Pick<Settings, 'digits'>,
 ): Playback {
-  const counts = { structureCount, version: snapshot.version };
+  const counts = { structureVersion, version: snapshot.version };
   return isEvaluated(snapshot)
     ? { ...counts, ...createPlayback(displayGraph, snapshot, digits, fileNameOf(uri)) }
     : { ...counts, steps: [], refusal: l10n.t("Can't play the computation yet: the file has no numbers to show.") };

@@ -5,14 +5,14 @@ import { allParts } from '../../display/displayOptions.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { StatementAnnotations } from '../../snapshot/annotations/annotation.ts';
-import { showAnnotation } from '../../snapshot/annotations/annotationText.ts';
+import { formatAnnotation } from '../../snapshot/annotations/annotationText.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';
 import type { HoverSubject } from './hoverSubject.ts';
 import { codeBlock, escapeMarkdown } from './markdown.ts';
 import { NodeHover } from './numbers.ts';
-import { showShapeKind } from './shapeText.ts';
+import { formatShapeKind } from './shapeText.ts';
 import { subjectAt } from './subject.ts';
 
 export const hover: Feature = {
@@ -60,7 +60,7 @@ export function hoverOf(
 /** The hover if numbers are not displayed: kind and shape. */
 function hoverWithoutNumbers({ model }: Snapshot, subject: HoverSubject): string {
   const { node } = subject;
-  return render(subject, node === undefined ? [] : [escapeMarkdown(showShapeKind(model.program.shape(node)))]);
+  return render(subject, node === undefined ? [] : [escapeMarkdown(formatShapeKind(model.program.shape(node)))]);
 }
 
 function render({ heading, introduction = [], docs }: HoverSubject, body: readonly string[]): string {
@@ -71,5 +71,5 @@ function render({ heading, introduction = [], docs }: HoverSubject, body: readon
 function staleAnnotation({ list }: StatementAnnotations, { definition }: HoverSubject, digits: number): string[] {
   const name = definition?.name?.name;
   const annotation = list.find((candidate) => candidate.kind === 'value' && candidate.name === name);
-  return annotation?.stale ? [escapeMarkdown(showAnnotation(annotation, { digits, show: allParts }))] : [];
+  return annotation?.stale ? [escapeMarkdown(formatAnnotation(annotation, { digits, show: allParts }))] : [];
 }

@@ -1,10 +1,10 @@
 /** The numbers of a hover: value and gradient of a node, its chain rule, and the params that a call created. */
 
 import * as l10n from '@vscode/l10n';
-import { type Quantity, quantityOf, showMagnitude, showQuantity } from '../../display/quantity.ts';
+import { formatMagnitude, formatQuantity, type Quantity, quantityOf } from '../../display/quantity.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
-import { showShape, sizeOf } from '../../engine/ir/shape.ts';
+import { formatShape, sizeOf } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { ChainRule, type Contribution } from '../../explain/chainRule.ts';
 import { type Labels, labelsOf, rangeOfLabel } from '../../explain/labels.ts';
@@ -14,7 +14,7 @@ import { truncate } from '../../language/text/truncate.ts';
 import { NodeSources } from '../../snapshot/nodeSources.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
 import { escapeMarkdown } from './markdown.ts';
-import { showTable } from './tensorTable.ts';
+import { formatTensorTable } from './tensorTable.ts';
 
 /** Further consumers, or params of a call, are only counted. */
 const maxContributions = 8;
@@ -63,7 +63,7 @@ export class NodeHover {
     const names = [...new Set([this.#name, label])].map((name) =>
       name === undefined ? '' : `${escapeMarkdown(name)} = `,
     );
-    const shownValue = showQuantity(quantityOf(this.#elementsOf(this.#node), shape), this.#digits);
+    const shownValue = formatQuantity(quantityOf(this.#elementsOf(this.#node), shape), this.#digits);
     const value = `**${names.join('')}${shownValue}**`;
     const parts = [shape.length === 0 ? l10n.t`${value} scalar` : value];
     const gradient = this.#gradientOf(this.#node);
@@ -76,7 +76,7 @@ export class NodeHover {
     const gradient = this.#rule?.gradientOf(node);
     if (!this.#rule || !gradient) return undefined;
     const symbol = escapeMarkdown(this.#rule.symbolOf(node));
-    return `${gradient.kind === 'scalar' ? symbol : `‖${symbol}‖`} = ${showMagnitude(gradient, this.#digits)}`;
+    return `${gradient.kind === 'scalar' ? symbol : `‖${symbol}‖`} = ${formatMagnitude(gradient, this.#digits)}`;
   }
 
   #valueTables(): string[] {
@@ -84,9 +84,9 @@ export class NodeHover {
     const shape = program.shape(this.#node);
     if (shape.length === 0 || sizeOf(shape) === 0) return [];
     const adjoint = objective && adjointOf(objective.gradient, this.#node);
-    const tables = [showTable(showShape(shape), this.#elementsOf(this.#node), shape, this.#digits)];
+    const tables = [formatTensorTable(formatShape(shape), this.#elementsOf(this.#node), shape, this.#digits)];
     if (adjoint !== undefined && this.#rule) {
-      tables.push(showTable(this.#symbol(), this.#elementsOf(adjoint), shape, this.#digits));
+      tables.push(formatTensorTable(this.#symbol(), this.#elementsOf(adjoint), shape, this.#digits));
     }
     return tables;
   }
@@ -110,7 +110,7 @@ export class NodeHover {
 
   #row({ consumer, label, steps, product }: Contribution, prefix: string): string {
     const source = label ? excerptOf(this.#snapshot.text, rangeOfLabel(label)) : this.#sourceOf(consumer);
-    const result = `**${showMagnitude(product, this.#digits)}**`;
+    const result = `**${formatMagnitude(product, this.#digits)}**`;
     const equation = [prefix, ...steps.map(escapeMarkdown), product.kind === 'scalar' ? result : l10n.t`norm ${result}`]
       .filter((part) => part !== '')
       .join(' = ');
@@ -128,10 +128,10 @@ export class NodeHover {
 
   /** `∂L/∂x = 3 + 5 = 8`. Norms do not add up, so for a tensor only the norm of the sum is shown. */
   #sum(symbol: string, contributions: readonly Contribution[], gradient: Quantity): string {
-    const total = `**${showMagnitude(gradient, this.#digits)}**`;
+    const total = `**${formatMagnitude(gradient, this.#digits)}**`;
     if (gradient.kind === 'tensor') return l10n.t`${symbol}, norm ${total}`;
     if (contributions.length > maxContributions) return `${symbol} = ${total}`;
-    const terms = contributions.map(({ product }) => showMagnitude(product, this.#digits));
+    const terms = contributions.map(({ product }) => formatMagnitude(product, this.#digits));
     return `${symbol} = ${terms.join(' + ')} = ${total}`;
   }
 
@@ -146,7 +146,7 @@ export class NodeHover {
     const handovers = this.#rule?.contributionsFrom(this.#node) ?? [];
     const rule = l10n.t(localRule);
     const shownHandovers = handovers.map(({ steps, product }) => {
-      const size = showMagnitude(product, this.#digits);
+      const size = formatMagnitude(product, this.#digits);
       return `${escapeMarkdown(steps.join(' = '))} → ${product.kind === 'scalar' ? size : l10n.t`norm ${size}`}`;
     });
     return [shownHandovers.length === 0 ? `*${rule}*` : `*${rule}:* ${shownHandovers.join(', ')}`];
@@ -166,7 +166,7 @@ export class NodeHover {
     if (params.length === 0) return [];
     const rows = params.slice(0, maxParams).map(({ name, node }) => {
       const { program } = this.#snapshot.model;
-      const value = showQuantity(quantityOf(this.#elementsOf(node), program.shape(node)), this.#digits);
+      const value = formatQuantity(quantityOf(this.#elementsOf(node), program.shape(node)), this.#digits);
       return `| ${escapeMarkdown(truncate(name))} | ${value} | ${this.#gradientOf(node) ?? ''} |`;
     });
     const remaining = params.length - maxParams;

@@ -1,20 +1,20 @@
 /** A tensor as a small Markdown table of its first rows and columns, with ellipses for the rest. */
 
-import { showNumber } from '../../display/numbers.ts';
+import { formatNumber } from '../../display/numbers.ts';
 import type { Shape } from '../../engine/ir/shape.ts';
 
 const maxRows = 5;
 const maxColumns = 6;
 
 /** Shows the first matrix of the tensor; a vector is a single row. */
-export function showTable(title: string, values: Float64Array, shape: Shape, digits: number): string {
+export function formatTensorTable(title: string, values: Float64Array, shape: Shape, digits: number): string {
   const columns = shape[shape.length - 1];
   const rows = shape.length === 1 ? 1 : shape[shape.length - 2];
   const shownColumns = Math.min(columns, maxColumns);
   const shownRows = Math.min(rows, maxRows);
   const hasMoreColumns = columns > shownColumns;
   const cells = Array.from({ length: shownRows }, (_, row) =>
-    Array.from({ length: shownColumns }, (_, column) => showNumber(values[row * columns + column], digits)),
+    Array.from({ length: shownColumns }, (_, column) => formatNumber(values[row * columns + column], digits)),
   );
   if (values.length > shownRows * columns) cells.push(new Array<string>(shownColumns).fill('⋮'));
   const columnHeaders = Array.from({ length: shownColumns }, (_, column) => String(column));

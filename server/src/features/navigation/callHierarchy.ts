@@ -14,7 +14,7 @@ import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
 import type { Statement } from '../../language/syntax/ast.ts';
 import { indexOfStatement } from '../../language/syntax/tree.ts';
 import type { StatementAnnotation } from '../../snapshot/annotations/annotation.ts';
-import { showGradient } from '../../snapshot/annotations/annotationText.ts';
+import { formatGradient } from '../../snapshot/annotations/annotationText.ts';
 import type { Feature, Server } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';
 import { fileUriOf, referenceAt } from './definition.ts';
@@ -123,7 +123,7 @@ async function itemOf(symbol: NamedSymbol, sourceFile: ModelFile, server: Server
   const uri = fileUriOf(symbol, sourceFile.uri);
   const file = enclosingFunction ? undefined : await server.shownFile(uri);
   const annotation = file && annotationAt(file, statement);
-  const detail = annotation?.kind === 'value' ? showGradient(annotation, server.settings.digits) : undefined;
+  const detail = annotation?.kind === 'value' ? formatGradient(annotation, server.settings.digits) : undefined;
   return {
     name,
     kind: symbolKinds[role],
@@ -140,5 +140,5 @@ function annotationAt(
   statement: Statement,
 ): StatementAnnotation | undefined {
   const index = indexOfStatement(tree, statement);
-  return tree.statementIndex.starts[index] === statement.start ? annotations.at(index) : undefined;
+  return tree.statementTable.starts[index] === statement.start ? annotations.at(index) : undefined;
 }

@@ -1,7 +1,7 @@
 /** The outline: all symbols of a file in text order, with parameters and locals nested in their functions. */
 
 import type { DocumentSymbol } from 'vscode-languageserver';
-import { showShape } from '../../engine/ir/shape.ts';
+import { formatShape } from '../../engine/ir/shape.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { formatSignature } from '../../language/names/bindArguments.ts';
 import { signatureOf } from '../../language/names/functions.ts';
@@ -53,7 +53,7 @@ function detailOf({ module, text, model }: Snapshot, { name, role, statement }: 
     return truncate(formatSignature(signatureOf({ module, definition: statement })).slice(name.length));
   const node = nodeAt(model.statementNodes, statement.id);
   const shape = node === undefined ? [] : model.program.shape(node);
-  if (shape.length > 0) return showShape(shape);
+  if (shape.length > 0) return formatShape(shape);
   if (isDefinition(statement)) return excerptOf(text, rangeIn(statement, statement.value));
   if (statement.kind !== 'randomParam') return '';
   return excerptOf(text, { start: rangeIn(statement, statement.name).end, end: statement.end });

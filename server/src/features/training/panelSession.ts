@@ -3,14 +3,14 @@
 import * as l10n from '@vscode/l10n';
 import type { SessionState } from '../../engine/training/session/commands.ts';
 import type { TrainingCommand, TrainingSetting, TrainingState, TrainingUpdate } from '../../protocol/panel/training.ts';
+import { isRefusal } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { isRefusal } from '../../trainingJobs/refusal.ts';
 import { type SessionPlan, sessionPlan } from '../../trainingJobs/sessionJob.ts';
 import type { Trainable } from '../../trainingJobs/trainable.ts';
 import { trainingJob } from '../../trainingJobs/trainingJob.ts';
 import type { TrainingLock } from '../feature.ts';
 import { batchSizeError, learningRateError } from './sessionSettings.ts';
-import { finiteOrNull, noticeOf, surfaceOf, traceOf, trainingSubjectOf } from './sessionState.ts';
+import { finiteOrNull, noticeOf, surfaceOf, traceOf, trainingInfoOf } from './sessionState.ts';
 import { type DriverContext, TrainingDriver } from './trainingDriver.ts';
 
 export interface SessionContext extends DriverContext {
@@ -209,7 +209,7 @@ export class PanelSession {
     this.#context.push({
       kind: 'session',
       uri: this.#context.uri,
-      info: this.#needsFullUpdate ? trainingSubjectOf(version.current, this.#plan, run.batches) : null,
+      info: this.#needsFullUpdate ? trainingInfoOf(version.current, this.#plan, run.batches) : null,
       state: this.#trainingStateOf(state),
       trace: traceOf(state, this.#plan.layers.length),
       surface: surfaceOf(state),

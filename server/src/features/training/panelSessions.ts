@@ -15,9 +15,10 @@ import {
   trainingCommandParams,
   trainingMethod,
 } from '../../protocol/panel/training.ts';
-import { isRefusal, untrainableRefusal } from '../../trainingJobs/refusal.ts';
+import { isRefusal } from '../../snapshot/refusal.ts';
 import { sessionPlan } from '../../trainingJobs/sessionJob.ts';
 import { isTrainable } from '../../trainingJobs/trainable.ts';
+import { untrainableRefusal } from '../../trainingJobs/trainingRefusals.ts';
 import { type Feature, fireAndForget, type Server } from '../feature.ts';
 import { onValidated } from '../validation.ts';
 import { PanelSession, type SessionContext } from './panelSession.ts';

@@ -4,11 +4,11 @@ import * as l10n from '@vscode/l10n';
 import type { Batches } from '../../engine/training/batches.ts';
 import type { PauseReason, SessionState } from '../../engine/training/session/commands.ts';
 import type { Surface, Trace, TrainingInfo } from '../../protocol/panel/training.ts';
-import { isRefusal } from '../../trainingJobs/refusal.ts';
+import { isRefusal } from '../../snapshot/refusal.ts';
 import type { SessionPlan } from '../../trainingJobs/sessionJob.ts';
 import type { Trainable } from '../../trainingJobs/trainable.ts';
 
-export function trainingSubjectOf(
+export function trainingInfoOf(
   { model }: Trainable,
   { layers, surface: decisionSurface }: SessionPlan,
   { training, heldOut }: Batches,
@@ -19,11 +19,11 @@ export function trainingSubjectOf(
     samples: training.length,
     heldOut: heldOut.length,
     layers,
-    decisionSurface: surfaceSubjectOf(decisionSurface),
+    decisionSurface: surfaceInfoOf(decisionSurface),
   };
 }
 
-function surfaceSubjectOf(decisionSurface: SessionPlan['surface']): TrainingInfo['decisionSurface'] {
+function surfaceInfoOf(decisionSurface: SessionPlan['surface']): TrainingInfo['decisionSurface'] {
   if (isRefusal(decisionSurface)) return { kind: 'none', reason: decisionSurface.refusal };
   const { job: _, boundary = null, ...rest } = decisionSurface;
   return { kind: 'plane', ...rest, boundary };

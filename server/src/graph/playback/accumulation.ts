@@ -3,7 +3,7 @@
 import { type Quantity, quantityOf } from '../../display/quantity.ts';
 import { adjointOf, type Gradient } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
-import type { FormulaLeaves } from '../../explain/formulaLeaves.ts';
+import type { FormulaTerms } from '../../explain/formulaTerms.ts';
 import type { GradientFlow } from './gradientFlow.ts';
 
 export interface AccumulatedGradient {
@@ -28,7 +28,7 @@ interface PartialSum {
 }
 
 export class GradientAccumulator {
-  readonly #leaves: FormulaLeaves;
+  readonly #leaves: FormulaTerms;
   readonly #gradient: Gradient;
   /** The number of contributions to each node. */
   readonly #counts = new Map<NodeId, number>();
@@ -36,7 +36,7 @@ export class GradientAccumulator {
   /** The contributions to a node from inside the collapsed group that it is an output of. */
   readonly #inside: ReadonlyMap<NodeId, readonly NodeId[]>;
 
-  constructor(leaves: FormulaLeaves, gradient: Gradient, gradientFlows: readonly GradientFlow[]) {
+  constructor(leaves: FormulaTerms, gradient: Gradient, gradientFlows: readonly GradientFlow[]) {
     this.#leaves = leaves;
     this.#gradient = gradient;
     for (const { node } of gradientFlows) this.#counts.set(node, (this.#counts.get(node) ?? 0) + 1);

@@ -1,7 +1,7 @@
 /** The backward pass of a playback: from the root back, each node passes its gradient on, one wire a step. */
 
 import * as l10n from '@vscode/l10n';
-import { showMagnitude } from '../../display/quantity.ts';
+import { formatMagnitude } from '../../display/quantity.ts';
 import { GradientFactors } from '../../explain/gradientFactors.ts';
 import { formatToned, plainTextOf, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
 import type { Objective } from '../../language/lowering/model.ts';
@@ -42,7 +42,7 @@ export function backwardSteps(
           ),
       gradient:
         context.displayGraph.mainOutputs[gradientFlow.to] === gradientFlow.node
-          ? showMagnitude(accumulated.sum, context.leaves.digits)
+          ? formatMagnitude(accumulated.sum, context.leaves.digits)
           : null,
       ...context.sourceLocationOf(gradientFlow.from),
     };
@@ -89,13 +89,15 @@ function ruleOf(
 function sumOf(symbol: string, accumulated: AccumulatedGradient, group: string, digits: number): string {
   const { part, previousSum, inside, sum, ordinal, count } = accumulated;
   const name = ordinal < count ? l10n.t`${symbol} so far` : symbol;
-  const total = showMagnitude(sum, digits);
+  const total = formatMagnitude(sum, digits);
   if (sum.kind === 'tensor') {
     return inside
       ? l10n.t`${name} = norm ${total}, ${ordinal} of ${count} contributions, plus those inside ${group}`
       : l10n.t`${name} = norm ${total}, ${ordinal} of ${count} contributions`;
   }
-  const [first, ...others] = [previousSum, part, inside].flatMap((term) => (term ? [showMagnitude(term, digits)] : []));
+  const [first, ...others] = [previousSum, part, inside].flatMap((term) =>
+    term ? [formatMagnitude(term, digits)] : [],
+  );
   if (others.length === 0) return `${name} = ${total}`;
   const terms = [first, ...others.map(wrapNegative)].join(' + ');
   return inside ? l10n.t`${name} = ${terms} inside ${group} = ${total}` : `${name} = ${terms} = ${total}`;

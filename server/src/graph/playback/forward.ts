@@ -7,7 +7,7 @@ import { formatToned, type TonedText, toned } from '../../explain/tonedText.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import type { PlaybackStep } from '../../protocol/panel/playback.ts';
 import { joinEquation, type PlaybackContext } from './playbackContext.ts';
-import { formulaOf, isComputed, numericFormulaOf } from './playbackLeaves.ts';
+import { formulaOf, isComputed, numericFormulaOf } from './playbackTerms.ts';
 
 /** A group with more outputs lists only the first ones. */
 const maxOutputs = 3;

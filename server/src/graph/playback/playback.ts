@@ -8,7 +8,7 @@ import { backwardSteps } from './backward.ts';
 import { forwardSteps } from './forward.ts';
 import { gradientFlowsOf } from './gradientFlow.ts';
 import { PlaybackContext } from './playbackContext.ts';
-import { isComputed } from './playbackLeaves.ts';
+import { isComputed } from './playbackTerms.ts';
 import { groupUpdates, updateSteps } from './update.ts';
 
 /** A longer playback would be too long to follow. */

@@ -1,20 +1,20 @@
 /** Shared input of all steps of a playback: the display graph, the numbers, and how both are written. */
 
 import * as l10n from '@vscode/l10n';
-import { type Quantity, showDimensions, showMagnitude, showQuantity } from '../../display/quantity.ts';
-import type { FormulaLeaves } from '../../explain/formulaLeaves.ts';
+import { formatDimensions, formatMagnitude, formatQuantity, type Quantity } from '../../display/quantity.ts';
+import type { FormulaTerms } from '../../explain/formulaTerms.ts';
 import { formatToned, plainTextOf, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
 import type { GraphNode } from '../../protocol/panel/graph.ts';
 import type { PlaybackStep } from '../../protocol/panel/playback.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
-import { playbackLeaves } from './playbackLeaves.ts';
+import { playbackTerms } from './playbackTerms.ts';
 
 export class PlaybackContext {
   readonly displayGraph: DisplayGraph;
   readonly snapshot: Evaluated;
   readonly incomingWires: readonly (readonly number[])[];
-  readonly leaves: FormulaLeaves;
+  readonly leaves: FormulaTerms;
   readonly #fileName: string;
   readonly #groups: ReadonlyMap<string, Pick<GraphNode, 'range' | 'parent'>>;
 
@@ -29,7 +29,7 @@ export class PlaybackContext {
     this.displayGraph = displayGraph;
     this.snapshot = snapshot;
     this.incomingWires = incomingWires;
-    this.leaves = playbackLeaves(displayGraph, snapshot, digits);
+    this.leaves = playbackTerms(displayGraph, snapshot, digits);
     this.#fileName = fileName;
     this.#groups = new Map(displayGraph.structure.groups.map((group) => [group.id, group]));
   }
@@ -51,15 +51,15 @@ export class PlaybackContext {
 
   /** The last side of an equation: a value, formatted as in lenses. */
   valueResult(quantity: Quantity): TonedText {
-    return withTone('result', showQuantity(quantity, this.leaves.digits));
+    return withTone('result', formatQuantity(quantity, this.leaves.digits));
   }
 
   /** The last side of an equation: a gradient, formatted as in hovers; a tensor shows its norm. */
   gradientResult(quantity: Quantity): TonedText {
-    const size = withTone('result', showMagnitude(quantity, this.leaves.digits));
+    const size = withTone('result', formatMagnitude(quantity, this.leaves.digits));
     return quantity.kind === 'scalar'
       ? size
-      : formatToned(l10n.t('{0} norm {1}'), showDimensions(quantity.shape), size);
+      : formatToned(l10n.t('{0} norm {1}'), formatDimensions(quantity.shape), size);
   }
 }
 

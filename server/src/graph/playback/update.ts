@@ -1,8 +1,8 @@
 /** The last part of a playback: the update of each param by one training step. */
 
 import * as l10n from '@vscode/l10n';
-import { showNumber } from '../../display/numbers.ts';
-import { quantityOf, showDimensions, showMagnitude, showUpdate } from '../../display/quantity.ts';
+import { formatNumber } from '../../display/numbers.ts';
+import { formatDimensions, formatMagnitude, formatUpdate, quantityOf } from '../../display/quantity.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import { formatToned, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
 import type { Objective, TrainingPlan } from '../../language/lowering/model.ts';
@@ -48,7 +48,7 @@ export function updateSteps(
     const { name, node } = update.param;
     const nodeIndex = displayGraph.nodeIndexOf(node)!;
     if (others.length > 0) return combinedUpdateStep(context, nodeIndex, plan.optimizer.name, [update, ...others]);
-    const size = showMagnitude(leaves.quantity(adjointOf(gradient, node)!), leaves.digits);
+    const size = formatMagnitude(leaves.quantity(adjointOf(gradient, node)!), leaves.digits);
     const symbol = `∂${label}/∂${truncate(name)}`;
     const equation =
       rate === undefined
@@ -115,8 +115,8 @@ function descentEquation(
   const name = truncate(update.param.name);
   const styledName = withTone('value', name);
   const symbolic = toned`${name} ← ${styledName} − lr · ${withTone('gradient', symbol)}`;
-  const from = withTone('value', showNumber(update.from[0], digits));
-  const numeric = toned`${from} − ${showNumber(rate, digits)} · ${withTone('gradient', size)}`;
+  const from = withTone('value', formatNumber(update.from[0], digits));
+  const numeric = toned`${from} − ${formatNumber(rate, digits)} · ${withTone('gradient', size)}`;
   return joinEquation([symbolic, ...(isScalar(context, update) ? [numeric] : []), updatedValue(context, update)]);
 }
 
@@ -126,8 +126,8 @@ function optimizerEquation(context: PlaybackContext, optimizer: string, update: 
   if (!isScalar(context, update)) return toned`${prefix}${updatedValue(context, update)}`;
   const { digits } = context.leaves;
   const [[from], [to]] = [update.from, update.to];
-  const distance = showNumber(Math.abs(to - from), digits);
-  const change = toned`${prefix}${withTone('value', showNumber(from, digits))} ${to < from ? '−' : '+'} ${distance}`;
+  const distance = formatNumber(Math.abs(to - from), digits);
+  const change = toned`${prefix}${withTone('value', formatNumber(from, digits))} ${to < from ? '−' : '+'} ${distance}`;
   return joinEquation([change, updatedValue(context, update)]);
 }
 
@@ -135,8 +135,8 @@ function optimizerEquation(context: PlaybackContext, optimizer: string, update: 
 function updatedValue({ leaves }: PlaybackContext, { param, from, to }: Update): TonedText {
   const shape = leaves.program.shape(param.node);
   const [before, after] = [from, to].map((elements) => quantityOf(elements, shape));
-  const result = withTone('result', showUpdate(before, after, leaves.digits));
-  return shape.length === 0 ? result : toned`${showDimensions(shape)} ${result}`;
+  const result = withTone('result', formatUpdate(before, after, leaves.digits));
+  return shape.length === 0 ? result : toned`${formatDimensions(shape)} ${result}`;
 }
 
 function isScalar({ leaves }: PlaybackContext, { param }: Update): boolean {

@@ -14,8 +14,8 @@ export const dataFixes: Fixes<typeof dataProblems> = {
         : [];
     return [replacementFix(site.problem, `[${site.sourceOf(site.problem)}]`), ...constFixes];
   },
-  'checkpoint-shape-mismatch': () => resetFixes(),
-  'checkpoint-unreadable': () => resetFixes(),
+  'trained-values-mismatch': () => resetFixes(),
+  'trained-values-unreadable': () => resetFixes(),
 };
 
 function resetFixes(): readonly Fix[] {

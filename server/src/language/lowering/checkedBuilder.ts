@@ -27,7 +27,7 @@ const noAttributes: Attributes = {};
 export class CheckedBuilder {
   readonly program: Program;
   /** Counts inputs of statements besides the values that they name, such as constants, draws and calls: they prevent reuse. */
-  externalReads = 0;
+  unreusableInputs = 0;
   #draw: NodeId | undefined;
   #seedCount = 0;
   /** The constant value of each node so far, if it has one. */
@@ -54,7 +54,7 @@ export class CheckedBuilder {
 
   /** Returns the draw counter, which all random operators share, and a unique seed. */
   createRandomSource(): RandomSource {
-    this.externalReads++;
+    this.unreusableInputs++;
     this.#draw ??= this.program.add(leaf, [constantNode(this.program, 0)]);
     // Seeds in the text are not negative, so they never equal this one.
     return { draw: this.#draw, seed: -++this.#seedCount };
@@ -68,7 +68,7 @@ export class CheckedBuilder {
   constantValue(node: NodeId): number | undefined {
     const literal = constantValue(this.program, node);
     if (literal !== undefined) return literal;
-    this.externalReads++;
+    this.unreusableInputs++;
     while (this.#constants.length <= node) this.#constants.push(this.#foldConstant(this.#constants.length));
     return this.#constants[node];
   }

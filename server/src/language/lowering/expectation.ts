@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
-import { broadcastShapes, isMismatch, showShape } from '../../engine/ir/shape.ts';
+import { broadcastShapes, formatShape, isMismatch } from '../../engine/ir/shape.ts';
 import { multiply, subtract } from '../../engine/operators/elementwise/arithmetic.ts';
 import { maximum } from '../../engine/operators/elementwise/extrema.ts';
 import { abs } from '../../engine/operators/elementwise/functions.ts';
@@ -33,7 +33,7 @@ export function lowerExpectation(
       'not-scalar',
       frame.rangeOf(statement.within!),
       l10n.t('the tolerance'),
-      showShape(program.shape(tolerance!)),
+      formatShape(program.shape(tolerance!)),
     );
   const [left, right] = sides.map((side) => program.add(expand, [side], { shape }));
   const difference = program.add(abs, [program.add(subtract, [left, right])]);

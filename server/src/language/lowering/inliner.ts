@@ -55,7 +55,7 @@ export class Inliner {
   inlineCall(call: Call, target: ResolvedFunction, frame: Frame, lowerExpressions: LowerExpressions): NodeResult {
     const { definition, module } = target;
     const range = frame.rangeOf(call);
-    this.#builder.externalReads++;
+    this.#builder.unreusableInputs++;
     if (frame.depth >= limits.callDepth) return problem('too-many-calls', range);
     const { path } = this;
     // The names of params take memory too if a path is very long.

@@ -140,7 +140,7 @@ class Lowering {
     const reusedOfKind = (kind: DefinitionKind): Definition[] =>
       this.#tree.statementsOfKind(kind, index, endIndex) as Definition[];
     const nodeOfStatement = ({ id }: Definition): NodeId => this.#statementNodes[id];
-    const { statementIndex } = this.#tree;
+    const { statementTable: statementIndex } = this.#tree;
     for (const paramIndex of statementIndex.indicesOfKind('param', index, endIndex)) {
       this.#params.list.pushReused(paramIndex, this.#statementNodes[statementIndex.ids[paramIndex]]);
     }
@@ -152,13 +152,14 @@ class Lowering {
   #lowerStatementAt(index: number): void {
     const statement = this.#tree.at(index);
     const { length: first } = this.#program;
-    const { externalReads } = this.#builder;
+    const { unreusableInputs: externalReads } = this.#builder;
     const problemCount = this.#problemCount;
     this.#firstNodes[index] = first;
     if (!this.#module.names.unresolved.has(statement)) this.#lowerStatement(statement);
     this.#cache?.recordLowered(index, statement, first);
     const hasNode = isDefinition(statement) && this.#statementNodes[statement.id] >= 0;
-    const isReusable = hasNode && this.#builder.externalReads === externalReads && this.#problemCount === problemCount;
+    const isReusable =
+      hasNode && this.#builder.unreusableInputs === externalReads && this.#problemCount === problemCount;
     this.#isReusable[index] = isReusable ? 1 : 0;
   }
 
@@ -179,7 +180,7 @@ class Lowering {
   #lowerImportedConst(definition: Definition, frame: Frame): LoweringFailure | undefined {
     const { path } = this.#inliner;
     this.#inliner.path = '';
-    this.#builder.externalReads++;
+    this.#builder.unreusableInputs++;
     const endRegion = this.#sourceMap.beginRegion({ kind: 'const', definition }, frame.module);
     const failure = this.#expressions.lower(definition, frame);
     endRegion(failure ? undefined : frame.nodeOf(definition.value));
@@ -214,7 +215,7 @@ class Lowering {
 
   #lowerIndependentValue(statement: Definition): NodeId | undefined {
     const node = this.#lowerExpressionsOf(statement) ? this.#frame.nodeOf(statement.value) : undefined;
-    return node !== undefined && this.#isIndependent(statement, node) ? node : undefined;
+    return node !== undefined && this.#checkIndependence(statement, node) ? node : undefined;
   }
 
   /** The node of the statement: a leaf, or the node of its expression, copied if it belongs to another name. */
@@ -229,13 +230,13 @@ class Lowering {
     if (failure?.cause) this.#problems.push(failure.cause);
     if (node === undefined) return undefined;
     const isConstant = statement.kind === 'const' || statement.kind === 'param';
-    if (isConstant && !this.#isIndependent(statement, node)) return undefined;
+    if (isConstant && !this.#checkIndependence(statement, node)) return undefined;
     if (statement.kind === 'param')
       return this.#params.addLiteralParam(statement.name.name, node, statement, this.#frame);
     return node < firstNewNode || statement.value.kind === 'name' ? this.#program.add(identity, [node]) : node;
   }
 
-  #isIndependent(statement: Definition, node: NodeId): boolean {
+  #checkIndependence(statement: Definition, node: NodeId): boolean {
     const dependency = this.#params.findParamDependence(statement, node);
     if (dependency) this.#problems.push(dependency);
     return dependency === undefined;
@@ -256,7 +257,7 @@ class Lowering {
   /** The plan of the `train` statement, or the default if there is none; undefined if it has an error. */
   #resolveTrainingPlan(): TrainingPlan | undefined {
     if (this.#trainStatement) return this.#trainStatement.plan;
-    return this.#tree.statementIndex.indicesOfKind('train').length > 0 ? undefined : defaultPlan;
+    return this.#tree.statementTable.indicesOfKind('train').length > 0 ? undefined : defaultPlan;
   }
 
   /** The scalar that the user picked, if the file still defines it. */

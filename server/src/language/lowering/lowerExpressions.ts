@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { adjointOf, differentiate, type Gradient } from '../../engine/autodiff/differentiate.ts';
 import { constant } from '../../engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../engine/ir/operator.ts';
-import { isMismatch, shapesEqual, showShape } from '../../engine/ir/shape.ts';
+import { formatShape, isMismatch, shapesEqual } from '../../engine/ir/shape.ts';
 import { negate } from '../../engine/operators/elementwise/arithmetic.ts';
 import { stack } from '../../engine/operators/layout/joining.ts';
 import { filledNode, reshape } from '../../engine/operators/layout/shaping.ts';
@@ -70,7 +70,7 @@ export class ExpressionLowering {
       case 'name':
         return frame.resolveName(expression.name, expression);
       case 'member':
-        this.#builder.externalReads++;
+        this.#builder.unreusableInputs++;
         return this.#members.nodeOf(expression, frame);
       case 'list':
         return this.#lowerList(expression, frame);
@@ -114,8 +114,8 @@ export class ExpressionLowering {
       return problem(
         'ragged-list',
         frame.rangeOf(literal.item),
-        showShape(literal.expected),
-        showShape(literal.actual),
+        formatShape(literal.expected),
+        formatShape(literal.actual),
       );
     return this.#builder.add(frame.rangeOf(list), constant, [], literal);
   }
@@ -138,9 +138,9 @@ export class ExpressionLowering {
     const outerBroadcast = findOuterBroadcast(this.#builder.program, node);
     if (outerBroadcast && !this.#warnedExpressions.has(expression)) {
       this.#warnedExpressions.add(expression);
-      const [left, right] = outerBroadcast.operands.map(showShape);
+      const [left, right] = outerBroadcast.operands.map(formatShape);
       const range = frame.rangeOf(expression);
-      this.warnings.push(problem('both-sides-broadcast', range, left, right, showShape(outerBroadcast.result)));
+      this.warnings.push(problem('both-sides-broadcast', range, left, right, formatShape(outerBroadcast.result)));
     }
     return node;
   }
@@ -195,7 +195,7 @@ export class ExpressionLowering {
   #lowerGradient(gradient: Expression & { kind: 'gradient' }, frame: Frame): NodeResult {
     const { of, wrt } = gradient;
     const { program } = this.#builder;
-    this.#builder.externalReads++;
+    this.#builder.unreusableInputs++;
     const root = frame.nodeOf(of);
     const wrtNode = frame.nodeOf(wrt);
     const shape = program.shape(root);
@@ -204,7 +204,7 @@ export class ExpressionLowering {
         'gradient-of-tensor',
         frame.rangeOf(of),
         of.kind === 'name' ? of.name : l10n.t('this expression'),
-        showShape(shape),
+        formatShape(shape),
       );
     const existingAdjoint =
       this.objectiveGradient?.root === root ? adjointOf(this.objectiveGradient, wrtNode) : undefined;

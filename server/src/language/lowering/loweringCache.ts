@@ -111,8 +111,8 @@ export class LoweringCache {
     if (notReusable >= 0) end = Math.min(end, index + notReusable - previousIndex);
     end = this.#diff.nextWithName(this.#changedNames, index, end);
     for (const unresolvedIndex of this.#unresolved) if (unresolvedIndex >= index) end = Math.min(end, unresolvedIndex);
-    for (const dataIndex of after.statementIndex.indicesOfKind('data', index, end)) {
-      const node = this.#model.statementNodes[before.statementIndex.ids[previousIndex + dataIndex - index]];
+    for (const dataIndex of after.statementTable.indicesOfKind('data', index, end)) {
+      const node = this.#model.statementNodes[before.statementTable.ids[previousIndex + dataIndex - index]];
       if (!dataLeaves.hasMatchingLength(this.#model.program.shape(node))) return dataIndex;
     }
     return end;
@@ -125,7 +125,7 @@ export class LoweringCache {
     const shift = program.length - nodeRange.first;
     this.#nodeMap.reuse(nodeRange);
     const previousEnd = previousIndex + end - index;
-    const [previousStatements, currentStatements] = [before.statementIndex, after.statementIndex];
+    const [previousStatements, currentStatements] = [before.statementTable, after.statementTable];
     sourceMap.copyFrom(
       this.#model.sourceMap,
       nodeRange,
@@ -163,7 +163,7 @@ export class LoweringCache {
     const before = previousIndex === undefined ? undefined : this.#nodeRange(previousIndex);
     const after = { first, end: program.length };
     const isUnchanged = this.#nodeMap.match(before ?? { first: 0, end: 0 }, after);
-    const previousId = previousIndex === undefined ? -1 : this.#diff.before.statementIndex.ids[previousIndex];
+    const previousId = previousIndex === undefined ? -1 : this.#diff.before.statementTable.ids[previousIndex];
     const [previousNode, currentNode] = [
       nodeAt(this.#model.statementNodes, previousId),
       nodeAt(statementNodes, statement.id),
@@ -283,5 +283,5 @@ export class LoweringCache {
 /** The index of a top-level statement; undefined for one in the body of a function. */
 function topLevelIndex(tree: Tree, statement: Statement): number | undefined {
   const index = indexOfStatement(tree, statement);
-  return tree.statementIndex.starts[index] === statement.start ? index : undefined;
+  return tree.statementTable.starts[index] === statement.start ? index : undefined;
 }

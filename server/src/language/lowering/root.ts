@@ -2,7 +2,7 @@
 
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
-import { showShape } from '../../engine/ir/shape.ts';
+import { formatShape } from '../../engine/ir/shape.ts';
 import { add } from '../../engine/operators/elementwise/arithmetic.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import { type Definition, rangeIn } from '../syntax/ast.ts';
@@ -44,11 +44,11 @@ export function scalarLosses(
   program: Program,
   problems: Problem[],
 ): readonly NamedScalar[] | undefined {
-  const lossIndices = tree.statementIndex.indicesOfKind('loss');
+  const lossIndices = tree.statementTable.indicesOfKind('loss');
   const scalars = losses.map(({ name, id }) => ({ name: name.name, node: statementNodes[id] }));
   const nonScalar = losses.filter(({ id }) => program.shape(statementNodes[id]).length > 0);
   for (const loss of nonScalar) {
-    const shape = showShape(program.shape(statementNodes[loss.id]));
+    const shape = formatShape(program.shape(statementNodes[loss.id]));
     problems.push(problem('loss-not-scalar', rangeIn(loss, loss.value), loss.name.name, shape));
   }
   return lossIndices.length === 0 || lossIndices.length > losses.length || nonScalar.length > 0 ? undefined : scalars;

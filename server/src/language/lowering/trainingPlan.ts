@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { precisions } from '../../engine/ir/precision.ts';
-import { showShape } from '../../engine/ir/shape.ts';
+import { formatShape } from '../../engine/ir/shape.ts';
 import { defaultOptimizer, type Optimizer, optimizers } from '../../engine/training/optimizers.ts';
 import { type BoundArguments, bindArguments, isProblem } from '../names/bindArguments.ts';
 import { type Problem, problem } from '../problems/problems.ts';
@@ -39,7 +39,7 @@ export const scheduleSettings: readonly ScheduleSetting[] = [
   },
   {
     name: 'seed',
-    doc: 'The seed for the order of the samples and for drawn params.',
+    doc: 'The seed for the order of the samples and for randomly initialized params.',
     requirement: 'a whole number',
     isValid: Number.isSafeInteger,
   },
@@ -137,7 +137,7 @@ function lowerHyperparameters(
     if (expression.kind === 'string') return problem('misplaced-string', frame.rangeOf(expression));
     const node = frame.nodeOf(expression);
     const shape = program.shape(node);
-    if (shape.length > 0) return problem('not-scalar', frame.rangeOf(expression), name, showShape(shape));
+    if (shape.length > 0) return problem('not-scalar', frame.rangeOf(expression), name, formatShape(shape));
     hyperparameterNodes.set(name, { node, range: frame.rangeOf(expression) });
   }
   return hyperparameterNodes;

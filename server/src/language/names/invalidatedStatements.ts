@@ -34,7 +34,7 @@ export function invalidatedStatements(
   }
   const invalidated = new Set(diff.indicesWithName(changedNames));
   // Errors in a function affect its callers.
-  if (tree.statementIndex.indicesOfKind('fn').some((index) => invalidated.has(index))) return undefined;
+  if (tree.statementTable.indicesOfKind('fn').some((index) => invalidated.has(index))) return undefined;
   for (let index = change.start; index < change.endAfter; index++) invalidated.add(index);
   for (const statement of names.unresolved) {
     const index = indexAfter(indexOfStatement(previousTree, statement), change);

@@ -1,4 +1,4 @@
-/** Problems of data: CSV files, samples, and checkpoints of trained values. */
+/** Problems of data: CSV files, samples, and trained values. */
 
 import * as l10n from '@vscode/l10n';
 import { error, warning } from './row.ts';
@@ -32,7 +32,7 @@ export const dataProblems = {
       fixed: 'data x = [1, 2, 3]\ndata y = [2, 4, 6]',
     },
   ),
-  'checkpoint-shape-mismatch': warning(
+  'trained-values-mismatch': warning(
     (name: string, trained: string, shape: string) =>
       l10n.t`${name} was ${trained} when it was trained and is ${shape} now, so its trained values are ignored`,
     {
@@ -40,7 +40,7 @@ export const dataProblems = {
         'The shape of the param has changed since it was trained. Train again, or run _Backprop: Reset Trained Values_ to discard the old values.',
     },
   ),
-  'checkpoint-unreadable': warning(
+  'trained-values-unreadable': warning(
     (reason: string) => l10n.t`the trained values can't be read, so they are ignored: ${reason}`,
     {
       advice:

@@ -73,12 +73,12 @@ export function problemInCall(cause: Problem, call: CallSite): Problem {
   return { ...cause, start, end, message, isInCall: true };
 }
 
-/** True for an error of the parser. */
+/** True if the problem is of the syntax family. The parser reports some limits and empty lists too. */
 export function isSyntaxError({ code }: Problem): boolean {
   return code in syntaxProblems;
 }
 
-/** True if the problem is in the computed values, not in the model itself. */
+/** True if the problem is of the evaluation family: only computed values show it. */
 export function isFoundByEvaluation({ code }: Problem): boolean {
   return code in evaluationProblems;
 }

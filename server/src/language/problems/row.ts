@@ -43,8 +43,9 @@ export function error<Details extends readonly unknown[]>(
 export function warning<Details extends readonly unknown[]>(
   text: (...details: Details) => string,
   documentation: Example | Advice,
+  flags: Flags = {},
 ): ProblemRow<Details> {
-  return { severity: 'warning', text, documentation };
+  return { severity: 'warning', text, documentation, ...flags };
 }
 
 /** Kinds that are keywords of the language stay English; the others are translated. */

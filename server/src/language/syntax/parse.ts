@@ -19,7 +19,7 @@ import {
 } from './parsedStatement.ts';
 import { type StatementContent, StatementParser } from './parseStatement.ts';
 import { scan } from './scan.ts';
-import { StatementIndex } from './statementIndex.ts';
+import { StatementTable } from './statementTable.ts';
 import { ParseError } from './tokenCursor.ts';
 import { Tree } from './tree.ts';
 
@@ -47,12 +47,12 @@ function isComplete(tree: Tree): boolean {
   return tree.expressionCount < limits.expressions;
 }
 
-const emptyTree = new Tree([], StatementIndex.empty);
+const emptyTree = new Tree([], StatementTable.empty);
 const entireChange: Change = { start: 0, endBefore: 0, endAfter: Number.POSITIVE_INFINITY };
 
 /** The index of the first statement that a change may affect. The end of a statement depends on the start of the next. */
-function firstInvalidated({ statementIndex, parsedStatements }: Tree, change: Change): number {
-  let index = partitionPoint(statementIndex.starts, (start) => start > change.start) - 2;
+function firstInvalidated({ statementTable, parsedStatements }: Tree, change: Change): number {
+  let index = partitionPoint(statementTable.starts, (start) => start > change.start) - 2;
   while (index > 0 && !parsedStatements[index].isSyncPoint) index--;
   return Math.max(0, index);
 }
@@ -60,7 +60,7 @@ function firstInvalidated({ statementIndex, parsedStatements }: Tree, change: Ch
 /** The offset at which parsing begins: after the last statement that is unaffected. */
 function parseStart(tree: Tree, change: Change): number {
   const first = firstInvalidated(tree, change);
-  return first === 0 ? 0 : tree.statementIndex.ends[first - 1];
+  return first === 0 ? 0 : tree.statementTable.ends[first - 1];
 }
 
 class FileParser extends StatementParser {
@@ -76,7 +76,7 @@ class FileParser extends StatementParser {
     const first = firstInvalidated(previous, change);
     const reparsed: ParsedStatement[] = [];
     const reparsedStarts: number[] = [];
-    this.precedingExpressionCount = previous.statementIndex.firstExpressions[first];
+    this.precedingExpressionCount = previous.statementTable.firstExpressions[first];
     let next = first;
     while (this.#canContinue && this.peek() !== 'end') {
       if (this.accept('newline')) continue;
@@ -90,24 +90,24 @@ class FileParser extends StatementParser {
     const parsedStatements = previous.parsedStatements
       .slice(0, first)
       .concat(reparsed, previous.parsedStatements.slice(next));
-    const statementIndex = previous.statementIndex.with(splice, reparsed, reparsedStarts, shiftOf(change));
-    const problems = statementIndex.indicesWithProblems.flatMap((index) =>
-      parsedStatements[index].problems.map((problem) => absoluteProblem(problem, statementIndex.starts[index])),
+    const statementTable = previous.statementTable.with(splice, reparsed, reparsedStarts, shiftOf(change));
+    const problems = statementTable.indicesWithProblems.flatMap((index) =>
+      parsedStatements[index].problems.map((problem) => absoluteProblem(problem, statementTable.starts[index])),
     );
-    return { tree: new Tree(parsedStatements, statementIndex), problems };
+    return { tree: new Tree(parsedStatements, statementTable), problems };
   }
 
   /** The index of the first previous statement, from an index on, that starts at or after the next token. */
-  #alignWithPrevious({ length, statementIndex: { starts } }: Tree, from: number, change: Change): number {
+  #alignWithPrevious({ length, statementTable: { starts } }: Tree, from: number, change: Change): number {
     let index = from;
     while (index < length && starts[index] + shiftOf(change) < this.nextStart) index++;
     return index;
   }
 
   /** True if a previous statement starts at the next token and nothing after it has changed. */
-  #isUnchangedFrom({ length, parsedStatements, statementIndex }: Tree, index: number, change: Change): boolean {
+  #isUnchangedFrom({ length, parsedStatements, statementTable }: Tree, index: number, change: Change): boolean {
     if (index === length || this.nextStart < change.endAfter || !this.#isAtSyncPoint()) return false;
-    return parsedStatements[index].isSyncPoint && statementIndex.starts[index] + shiftOf(change) === this.nextStart;
+    return parsedStatements[index].isSyncPoint && statementTable.starts[index] + shiftOf(change) === this.nextStart;
   }
 
   #isAtSyncPoint(): boolean {

@@ -14,11 +14,11 @@ import {
   type Statement,
 } from './ast.ts';
 import { type ParsedStatement, positionStatement } from './parsedStatement.ts';
-import type { StatementIndex, StatementKind } from './statementIndex.ts';
+import type { StatementKind, StatementTable } from './statementTable.ts';
 
 export class Tree {
   readonly parsedStatements: readonly ParsedStatement[];
-  readonly statementIndex: StatementIndex;
+  readonly statementTable: StatementTable;
   /** Statements positioned so far; a keystroke needs only a few. */
   readonly #positioned: Map<number, Statement>;
   #statements: readonly Statement[] | undefined;
@@ -26,11 +26,11 @@ export class Tree {
 
   constructor(
     parsedStatements: readonly ParsedStatement[],
-    statementIndex: StatementIndex,
+    statementTable: StatementTable,
     positioned = new Map<number, Statement>(),
   ) {
     this.parsedStatements = parsedStatements;
-    this.statementIndex = statementIndex;
+    this.statementTable = statementTable;
     this.#positioned = positioned;
   }
 
@@ -38,7 +38,7 @@ export class Tree {
   with(index: number, parsed: ParsedStatement): Tree {
     const positioned = new Map(this.#positioned);
     positioned.delete(index);
-    return new Tree(this.parsedStatements.with(index, parsed), this.statementIndex, positioned);
+    return new Tree(this.parsedStatements.with(index, parsed), this.statementTable, positioned);
   }
 
   /** The number of top-level statements. */
@@ -48,18 +48,18 @@ export class Tree {
 
   /** The number of statements, including those in function bodies. */
   get statementCount(): number {
-    return this.statementIndex.ids[this.length];
+    return this.statementTable.ids[this.length];
   }
 
   get expressionCount(): number {
-    return this.statementIndex.firstExpressions[this.length];
+    return this.statementTable.firstExpressions[this.length];
   }
 
   /** The top-level statement at an index. */
   at(index: number): Statement {
     const cached = this.#positioned.get(index);
     if (cached) return cached;
-    const { starts, firstExpressions, ids } = this.statementIndex;
+    const { starts, firstExpressions, ids } = this.statementTable;
     const statement = positionStatement(this.parsedStatements[index].statement, {
       start: starts[index],
       firstExpression: firstExpressions[index],
@@ -76,7 +76,7 @@ export class Tree {
 
   /** The statements of a kind, including broken ones, in a range of indices. */
   statementsOfKind(kind: StatementKind, from?: number, end?: number): Statement[] {
-    return this.statementIndex.indicesOfKind(kind, from, end).map((index) => this.at(index));
+    return this.statementTable.indicesOfKind(kind, from, end).map((index) => this.at(index));
   }
 
   /** The name that a top-level statement defines. */
@@ -98,20 +98,20 @@ export class Tree {
   expressionsIn({ firstExpression, endExpression }: Span): readonly Expression[] {
     if (firstExpression === endExpression) return [];
     const index = this.#indexOfExpression(firstExpression);
-    const first = this.statementIndex.firstExpressions[index];
+    const first = this.statementTable.firstExpressions[index];
     return this.expressionsOf(index).slice(firstExpression - first, endExpression - first);
   }
 
   /** The expression at an index in the file. */
   expressionAt(expressionIndex: number): LocatedExpression {
     const index = this.#indexOfExpression(expressionIndex);
-    const baseIndex = this.statementIndex.firstExpressions[index];
-    const base = { baseOffset: this.statementIndex.starts[index], baseIndex };
+    const baseIndex = this.statementTable.firstExpressions[index];
+    const base = { baseOffset: this.statementTable.starts[index], baseIndex };
     return locate(base, this.expressionsOf(index)[expressionIndex - baseIndex]);
   }
 
   #indexOfExpression(expressionIndex: number): number {
-    return partitionPoint(this.statementIndex.firstExpressions, (first) => first > expressionIndex) - 1;
+    return partitionPoint(this.statementTable.firstExpressions, (first) => first > expressionIndex) - 1;
   }
 }
 
@@ -131,12 +131,12 @@ export function functionAt(tree: Tree, offset: number): FunctionDefinition | und
 
 /** The last top-level statement that starts at or before an offset. */
 export function lastStatementBefore(tree: Tree, offset: number): Statement | undefined {
-  const index = partitionPoint(tree.statementIndex.starts, (start) => start > offset) - 1;
+  const index = partitionPoint(tree.statementTable.starts, (start) => start > offset) - 1;
   return index < 0 ? undefined : tree.at(index);
 }
 
 /** The index of a top-level statement. */
-export function indexOfStatement({ statementIndex: { starts } }: Tree, statement: Statement): number {
+export function indexOfStatement({ statementTable: { starts } }: Tree, statement: Statement): number {
   return partitionPoint(starts, (start) => start >= statement.start);
 }
 

@@ -65,10 +65,10 @@ export class TreeDiff {
   nextWithName(names: NameMasks, from = 0, end = this.after.length): number {
     if (names.size === 0) return end;
     const masks = names.size > maxMasks ? matchAnything : [...names.values()];
-    const { parsedStatements, statementIndex } = this.after;
+    const { parsedStatements, statementTable } = this.after;
     for (let index = from; index < end; index++) {
       if (
-        mayContain(statementIndex.nameMasks[index], masks) &&
+        mayContain(statementTable.nameMasks[index], masks) &&
         parsedStatements[index].names.some((name) => names.has(name))
       )
         return index;

@@ -3,15 +3,15 @@
 import { type Precision, precisions } from '../../engine/ir/precision.ts';
 import { Execution } from '../../engine/runtime/execution.ts';
 import { type StopReason, TrainingRun } from '../../engine/training/trainingRun.ts';
+import { isRefusal } from '../../snapshot/refusal.ts';
 import { firstErrorOf, type Snapshot } from '../../snapshot/snapshot.ts';
-import { isRefusal } from '../../trainingJobs/refusal.ts';
 import { trainingJob } from '../../trainingJobs/trainingJob.ts';
 import { type Command, countOf, parseFileAndOptions, readAndEvaluate, UsageError } from './command.ts';
 import { writeJson } from './json.ts';
 import { printRefusal, stopReason } from './printRefusal.ts';
 import { measure, type Timing } from './stopwatch.ts';
 import { formatTable } from './table.ts';
-import { showKernels } from './version.ts';
+import { formatKernels } from './version.ts';
 
 export const bench: Command = {
   name: 'bench',
@@ -42,7 +42,7 @@ export const bench: Command = {
         writeJson({ file, passes: calls, nodes: program.length, ns_per_pass: { median, p95 }, steps_per_second }),
       );
     } else {
-      console.log(`${file}: ${describeNodes(snapshot)}, on ${showKernels()}`);
+      console.log(`${file}: ${describeNodes(snapshot)}, on ${formatKernels()}`);
       console.log(formatTable(rowsOf({ pass, [stepLabel(snapshot, precision)]: step }), 'right'));
     }
     return 0;

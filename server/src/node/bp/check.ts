@@ -13,7 +13,7 @@ export const check: Command = {
   async run(args) {
     const { file } = parseFileAndOptions(check, args, {});
     const snapshot = await readAndEvaluate(file);
-    const shown = showProblems(file, snapshot);
+    const shown = formatProblems(file, snapshot);
     console.log(shown.length === 0 ? `${file}: no problems` : shown.join('\n'));
     return exitCodeOf(snapshot);
   },
@@ -25,7 +25,7 @@ const maxProblems = 100;
 const maxLineLength = 160;
 
 /** `lesson.bp:7:5: error: … [undefined-name]`, the line, and `^^^` under the range. */
-export function showProblems(file: string, { problems, lines }: Pick<Snapshot, 'problems' | 'lines'>): string[] {
+export function formatProblems(file: string, { problems, lines }: Pick<Snapshot, 'problems' | 'lines'>): string[] {
   const shown = problems.slice(0, maxProblems).map((problem) => showProblem(file, lines, problem));
   const remaining = problems.length - shown.length;
   return remaining > 0 ? [...shown, `${file}: and ${remaining} more problems`] : shown;

@@ -7,11 +7,11 @@ import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { type DefinitionKind, isValueDefinition, roleOf, type Statement } from '../../language/syntax/ast.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
-import { showAnnotation } from '../../snapshot/annotations/annotationText.ts';
+import { formatAnnotation } from '../../snapshot/annotations/annotationText.ts';
 import { inlinedParamAnnotations } from '../../snapshot/annotations/currentAnnotations.ts';
 import { statementAnnotationsOf } from '../../snapshot/annotations/statementAnnotations.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
-import { showProblems } from './check.ts';
+import { formatProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
 import { type Json, writeJson } from './json.ts';
 
@@ -23,7 +23,7 @@ export const evaluate: Command = {
     const { file, values } = parseFileAndOptions(evaluate, args, { json: { type: 'boolean' } });
     const snapshot = await readAndEvaluate(file);
     if (values.json) console.log(writeJson(report(file, snapshot)));
-    else console.log([...annotationLines(snapshot), ...showProblems(file, snapshot)].join('\n'));
+    else console.log([...annotationLines(snapshot), ...formatProblems(file, snapshot)].join('\n'));
     return exitCodeOf(snapshot);
   },
 };
@@ -40,7 +40,7 @@ function annotationLines(snapshot: Snapshot): string[] {
       ...(createdAnnotations?.get(statement) ?? []),
       ...(ownAnnotation ? [ownAnnotation] : []),
     ];
-    return statementAnnotations.map((annotation) => showAnnotation(annotation, defaultSettings));
+    return statementAnnotations.map((annotation) => formatAnnotation(annotation, defaultSettings));
   });
 }
 

@@ -7,9 +7,9 @@ import { pytorchModel } from '../../export/pytorch/pytorchModel.ts';
 import { buildDisplayGraph } from '../../graph/buildDisplayGraph.ts';
 import type { TextFormat } from '../../protocol/panel/requests.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
+import type { Refusal } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { Refusal } from '../../trainingJobs/refusal.ts';
-import { showProblems } from './check.ts';
+import { formatProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate, UsageError } from './command.ts';
 
 type Exporter = (snapshot: Snapshot, file: string) => { readonly text: string } | Refusal;
@@ -33,7 +33,7 @@ export const exportModel: Command = {
     const outcome = exporter(snapshot, file);
     if ('text' in outcome) process.stdout.write(outcome.text);
     else console.error(outcome.refusal);
-    for (const shown of showProblems(file, snapshot)) console.error(shown);
+    for (const shown of formatProblems(file, snapshot)) console.error(shown);
     return 'text' in outcome ? exitCodeOf(snapshot) : 1;
   },
 };

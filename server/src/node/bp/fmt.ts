@@ -7,7 +7,7 @@ import { parse } from '../../language/syntax/parse.ts';
 import { applyEdits } from '../../language/text/edits.ts';
 import { Lines } from '../../language/text/lines.ts';
 import { writeAllAtomically } from '../files/writeAtomically.ts';
-import { showProblems } from './check.ts';
+import { formatProblems } from './check.ts';
 import { type Command, parseFilesAndOptions, readText, stripByteOrderMark, UsageError } from './command.ts';
 
 /** The name of standard input, which is formatted to standard output. */
@@ -40,7 +40,7 @@ export const fmt: Command = {
 function printProblems(file: string, source: string): boolean {
   const text = stripByteOrderMark(source);
   const { problems } = parse(text);
-  for (const shown of showProblems(file, { problems, lines: new Lines(text) })) console.error(shown);
+  for (const shown of formatProblems(file, { problems, lines: new Lines(text) })) console.error(shown);
   return problems.length === 0;
 }
 

@@ -2,16 +2,16 @@
 
 import { checkGradients, type LeafReport } from '../../engine/gradcheck/gradcheck.ts';
 import { runToCompletion } from '../../engine/runtime/slices.ts';
+import { isRefusal } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import {
+  formatElementIndex,
+  formatRelativeError,
   gradientCheckOf,
   paramOf,
-  showElementIndex,
-  showRelativeError,
   withCheckReports,
 } from '../../trainingJobs/gradientCheck.ts';
-import { isRefusal } from '../../trainingJobs/refusal.ts';
-import { showProblems } from './check.ts';
+import { formatProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
 import { printRefusal } from './printRefusal.ts';
 import { formatTable } from './table.ts';
@@ -28,7 +28,7 @@ export const gradcheck: Command = {
     const reports = runToCompletion(checkGradients(check.program, check.root, check.leaves));
     console.log(formatTable(rowsOf(snapshot, reports), 'left'));
     const checked = withCheckReports(snapshot, reports);
-    for (const shown of showProblems(file, checked)) console.error(shown);
+    for (const shown of formatProblems(file, checked)) console.error(shown);
     return exitCodeOf(checked);
   },
 };
@@ -41,7 +41,7 @@ function rowsOf({ model }: Snapshot, reports: readonly LeafReport[]): string[][]
     const { size, checked, worst, kinks } = report;
     const elements = checked === size ? String(size) : `${checked} of ${size}`;
     const difference = worst
-      ? [showRelativeError(worst), showElementIndex(model.program, report, worst)]
+      ? [formatRelativeError(worst), formatElementIndex(model.program, report, worst)]
       : ['', kinks.length > 0 ? 'at a kink' : ''];
     return [paramOf(model.params, report).name, elements, ...difference];
   });

@@ -1,10 +1,10 @@
 /** `bp lens`: prints the source with a lens above each statement, as an editor shows it. */
 
 import { defaultSettings } from '../../protocol/settings.ts';
-import { isWorthShowing, showAnnotation } from '../../snapshot/annotations/annotationText.ts';
+import { formatAnnotation, isWorthShowing } from '../../snapshot/annotations/annotationText.ts';
 import { statementAnnotationsOf } from '../../snapshot/annotations/statementAnnotations.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { showProblems } from './check.ts';
+import { formatProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
 
 export const lens: Command = {
@@ -15,7 +15,7 @@ export const lens: Command = {
     const { file } = parseFileAndOptions(lens, args, {});
     const snapshot = await readAndEvaluate(file);
     console.log(sourceWithLenses(snapshot).join('\n'));
-    for (const outputLines of showProblems(file, snapshot)) console.error(outputLines);
+    for (const outputLines of formatProblems(file, snapshot)) console.error(outputLines);
     return exitCodeOf(snapshot);
   },
 };
@@ -23,7 +23,7 @@ export const lens: Command = {
 function sourceWithLenses(snapshot: Snapshot): string[] {
   const annotations = statementAnnotationsOf(snapshot).list.filter(isWorthShowing);
   const lenses = new Map(
-    annotations.map((annotation) => [annotation.line, showAnnotation(annotation, defaultSettings)]),
+    annotations.map((annotation) => [annotation.line, formatAnnotation(annotation, defaultSettings)]),
   );
   const outputLines: string[] = [];
   for (let line = 0; line < snapshot.lines.count; line++) {

@@ -2,12 +2,12 @@
 
 import type { StopReason } from '../../engine/training/trainingRun.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { valueRefusal } from '../../trainingJobs/refusal.ts';
-import { showProblems } from './check.ts';
+import { valueRefusal } from '../../trainingJobs/trainingRefusals.ts';
+import { formatProblems } from './check.ts';
 
 /** @returns the exit code. */
 export function printRefusal(file: string, snapshot: Snapshot, reason: string): number {
-  console.error([reason, ...showProblems(file, snapshot)].join('\n'));
+  console.error([reason, ...formatProblems(file, snapshot)].join('\n'));
   return 1;
 }
 

@@ -1,14 +1,15 @@
 /** `bp train`: trains a model as its file says, and prints the resulting params. */
 
-import { quantityOf, showQuantity } from '../../display/quantity.ts';
+import { formatQuantity, quantityOf } from '../../display/quantity.ts';
 import { sizeOf } from '../../engine/ir/shape.ts';
 import { TrainingRun } from '../../engine/training/trainingRun.ts';
 import { literalText } from '../../language/syntax/literals.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
+import { isRefusal } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { isRefusal, nothingMovedRefusal } from '../../trainingJobs/refusal.ts';
 import { hasMoved } from '../../trainingJobs/stepEdits.ts';
 import { isReached, trainingJob } from '../../trainingJobs/trainingJob.ts';
+import { nothingMovedRefusal } from '../../trainingJobs/trainingRefusals.ts';
 import { type Command, countOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
 import { printRefusal, stopReason } from './printRefusal.ts';
 import { saveTrained } from './saveTrained.ts';
@@ -58,7 +59,7 @@ function showParams({ model }: Snapshot, values: readonly Float64Array[]): strin
     const shape = model.program.shape(param.node);
     const isLarge = sizeOf(shape) > maxElements;
     const shownValue = isLarge
-      ? showQuantity(quantityOf(values[i], shape), defaultSettings.digits)
+      ? formatQuantity(quantityOf(values[i], shape), defaultSettings.digits)
       : literalText(values[i], shape);
     return [`${param.name} = ${shownValue}`];
   });

@@ -1,6 +1,6 @@
 /** Progress lines of `bp train`: about as many as fit on a screen. */
 
-import { showNumber } from '../../display/numbers.ts';
+import { formatNumber } from '../../display/numbers.ts';
 import type { Progress } from '../../engine/training/trainingRun.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import type { ProgressReport } from './takeSteps.ts';
@@ -71,5 +71,5 @@ export class EpochProgress implements ProgressReport {
 }
 
 function showLoss(loss: number): string {
-  return showNumber(loss, defaultSettings.digits);
+  return formatNumber(loss, defaultSettings.digits);
 }

@@ -3,8 +3,8 @@
 import manifest from '../../../../package.json' with { type: 'json' };
 import { type SimdLevel, wasmKernels } from '../../engine/runtime/wasm/builds.ts';
 
-export function showVersion(): string {
-  return [`bp ${manifest.version}`, `Node ${process.version}`, `kernels: ${showKernels()}`].join('\n');
+export function formatVersion(): string {
+  return [`bp ${manifest.version}`, `Node ${process.version}`, `kernels: ${formatKernels()}`].join('\n');
 }
 
 const levels: Readonly<Record<SimdLevel, string>> = {
@@ -14,7 +14,7 @@ const levels: Readonly<Record<SimdLevel, string>> = {
 };
 
 /** The kernels that the engine uses on this machine. */
-export function showKernels(): string {
+export function formatKernels(): string {
   const kernels = wasmKernels();
   return kernels ? levels[kernels.level] : 'plain JavaScript, as there is no WebAssembly with SIMD';
 }

@@ -130,18 +130,18 @@ export const graph = object({
   uri: v.string(),
   /** The version of the analyzed text; if stale, the displayed graph may be from a previous one. */
   version: v.number(),
-  /** Increases with each structure of a watch; the numbers belong to the structure with this count. */
-  structureCount: v.number(),
+  /** Increases with each structure sent; the numbers belong to the structure of this version. */
+  structureVersion: v.number(),
   /** Null if unchanged since the last message. */
   structure: v.nullable(graphStructure),
   numbers: graphNumbers,
   /** `4`; null if there is no objective, or if it cannot be evaluated. */
   objective: textOrNull,
-  /** The title of a training step, as `SGD step · lr 0.01`; null if no step can be taken. */
+  /** The title of a training step, such as `SGD step · lr 0.01`; null if no step can be taken. */
   stepTitle: textOrNull,
   /**
-   * Description of the displayed graph and of the error while the file has errors or no numbers yet, `Stale: the last
-   * good graph. Line 8: …`; else null.
+   * Description of the displayed graph and of the error while the file has errors or no numbers yet, `Stale: showing
+   * the last valid graph. Error on line 8: …`; else null.
    */
   stale: textOrNull,
 });

@@ -32,7 +32,7 @@ export type PlaybackStep = v.InferOutput<typeof playbackStep>;
 
 export const playback = object({
   /** The structure and the text version that the steps belong to. */
-  structureCount: v.number(),
+  structureVersion: v.number(),
   version: v.number(),
   steps: list(playbackStep),
   /** The reason why steps are missing, as a sentence; else null. */

@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import type { DisplayOptions } from '../../display/displayOptions.ts';
-import { showNumber } from '../../display/numbers.ts';
-import { showMagnitude, showParts, showUpdate } from '../../display/quantity.ts';
+import { formatNumber } from '../../display/numbers.ts';
+import { formatMagnitude, formatParts, formatUpdate } from '../../display/quantity.ts';
 import { type DefinitionKind, isDefinition } from '../../language/syntax/ast.ts';
 import { isNumberLiteral } from '../../language/syntax/literals.ts';
 import { truncate } from '../../language/text/truncate.ts';
@@ -27,14 +27,14 @@ export function isShown(annotation: StatementAnnotation, statements: ShownStatem
 }
 
 /** `x = −2 · ∂L/∂x = 16 → −2.16`, or `✓ 16 ≈ 16`; empty if no part is shown. */
-export function showAnnotation(annotation: StatementAnnotation, shown: DisplayOptions): string {
+export function formatAnnotation(annotation: StatementAnnotation, shown: DisplayOptions): string {
   const text = annotation.kind === 'expectation' ? showExpectation(annotation, shown) : showValue(annotation, shown);
   return annotation.stale && text !== '' ? l10n.t`${text} · stale` : text;
 }
 
 function showExpectation({ holds, left, right }: ExpectationAnnotation, { digits, show }: DisplayOptions): string {
   if (!show.value) return verdictMark({ holds });
-  return `${verdictMark({ holds })} ${showNumber(left, digits)} ${holds ? '≈' : '≉'} ${showNumber(right, digits)}`;
+  return `${verdictMark({ holds })} ${formatNumber(left, digits)} ${holds ? '≈' : '≉'} ${formatNumber(right, digits)}`;
 }
 
 export function verdictMark({ holds }: Pick<ExpectationAnnotation, 'holds'>): string {
@@ -45,16 +45,16 @@ function showValue(annotation: ValueAnnotation, shown: DisplayOptions): string {
   const { digits, show } = shown;
   const { value, update } = annotation;
   const name = truncate(annotation.name);
-  const gradient = show.gradient ? showGradient(annotation, digits) : undefined;
-  const valueText = showParts(value, shown);
+  const gradient = show.gradient ? formatGradient(annotation, digits) : undefined;
+  const valueText = formatParts(value, shown);
   const namedValue = valueText && `${name}${show.value ? ' =' : ''} ${valueText}`;
   const text = [namedValue, gradient].filter((part) => part).join(' · ');
-  return show.update && update ? `${text || name} → ${showUpdate(value, update, digits)}` : text;
+  return show.update && update ? `${text || name} → ${formatUpdate(value, update, digits)}` : text;
 }
 
 /** `∂L/∂x = 16`; undefined if there is no gradient, or if it is the gradient of the value with respect to itself. */
-export function showGradient({ name, gradient }: ValueAnnotation, digits: number): string | undefined {
+export function formatGradient({ name, gradient }: ValueAnnotation, digits: number): string | undefined {
   if (gradient === undefined || gradient.isSelf) return undefined;
   const symbol = `∂${gradient.of}/∂${truncate(name)}`;
-  return `${gradient.value.kind === 'scalar' ? symbol : `‖${symbol}‖`} = ${showMagnitude(gradient.value, digits)}`;
+  return `${gradient.value.kind === 'scalar' ? symbol : `‖${symbol}‖`} = ${formatMagnitude(gradient.value, digits)}`;
 }

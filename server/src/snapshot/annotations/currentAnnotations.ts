@@ -57,7 +57,7 @@ export class CurrentAnnotations {
 
 /** For each statement index, the node of its value; −1 for statements without one. */
 function statementNodesByIndex({ tree, model: { statementNodes } }: Snapshot): Int32Array {
-  const { ids } = tree.statementIndex;
+  const { ids } = tree.statementTable;
   const nodes = new Int32Array(tree.length);
   for (let index = 0; index < nodes.length; index++) nodes[index] = statementNodes[ids[index]];
   return nodes;

@@ -58,8 +58,8 @@ export class PreviousAnnotations {
   #annotationOnLine(line: number): StatementAnnotation | undefined {
     const { lines, tree } = this.#previous.snapshot;
     const start = lines.offsetAt({ line, character: 0 });
-    const index = partitionPoint(tree.statementIndex.starts, (statementStart) => statementStart >= start);
-    const startsOnLine = index < tree.length && lines.positionAt(tree.statementIndex.starts[index]).line === line;
+    const index = partitionPoint(tree.statementTable.starts, (statementStart) => statementStart >= start);
+    const startsOnLine = index < tree.length && lines.positionAt(tree.statementTable.starts[index]).line === line;
     return startsOnLine ? this.#previous.at(index) : undefined;
   }
 

@@ -1,6 +1,6 @@
 /** Diagnostics of activations with no or almost no gradient: dead relu units and saturated sigmoid or tanh. */
 
-import { showNumber } from '../../display/numbers.ts';
+import { formatNumber } from '../../display/numbers.ts';
 import { adjointOf, contributionOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
@@ -73,7 +73,7 @@ function deadUnits(
   const source = sources().sourceOf(expression);
   if (shape.length > 0) return problem('dead-relu', expression.range, source, deadCount, count);
   const name = sources().nameOf(operand);
-  const inputText = showNumber(data[starts[operand]], valueDigits);
+  const inputText = formatNumber(data[starts[operand]], valueDigits);
   return problem(
     'dead-relu',
     expression.range,
@@ -108,10 +108,10 @@ function saturatedUnits(
   if (!expression) return undefined;
   const source = sources().sourceOf(expression);
   if (shape.length === 0) {
-    return problem('saturated', expression.range, source, showNumber(slopeAt(data[starts[node]]), shownDigits));
+    return problem('saturated', expression.range, source, formatNumber(slopeAt(data[starts[node]]), shownDigits));
   }
-  const share = `${showNumber((100 * count) / size, shownDigits)} %`;
-  return problem('saturated', expression.range, source, showNumber(minSlope, shownDigits), share);
+  const share = `${formatNumber((100 * count) / size, shownDigits)} %`;
+  return problem('saturated', expression.range, source, formatNumber(minSlope, shownDigits), share);
 }
 
 const sigmoidSlope = (value: number): number => sigmoidVjp(1, value);

@@ -1,6 +1,6 @@
 /** Diagnostics of gradients that vanish or explode from layer to layer. */
 
-import { showNumber } from '../../display/numbers.ts';
+import { formatNumber } from '../../display/numbers.ts';
 import { adjointOf, type Gradient } from '../../engine/autodiff/differentiate.ts';
 import type { Operator } from '../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
@@ -36,7 +36,7 @@ export function layerGradients({ model }: Snapshot, values: Values): Problem[] {
   // A gradient of 0 has not vanished gradually: something stops it, such as weights initialized to 0.
   if (!Number.isFinite(ratio) || ratio === 0 || (ratio >= minRatio && ratio <= maxRatio)) return [];
   const code = ratio < 1 ? 'vanishing-gradient' : 'exploding-gradient';
-  const ratioText = showNumber(ratio, shownDigits);
+  const ratioText = formatNumber(ratio, shownDigits);
   return [problem(code, rangeOfParam(first), objective.label, first.name, last.name, ratioText)];
 }
 

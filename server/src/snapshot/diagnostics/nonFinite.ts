@@ -1,7 +1,7 @@
 /** Diagnostics of non-finite numbers: the expressions that produce them, and where the gradient becomes non-finite. */
 
 import * as l10n from '@vscode/l10n';
-import { showNumber } from '../../display/numbers.ts';
+import { formatNumber } from '../../display/numbers.ts';
 import {
   firstNonFiniteContribution,
   isFiniteNode,
@@ -10,7 +10,7 @@ import {
   type ValueRange,
 } from '../../engine/autodiff/nonFinite.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
-import { type Shape, showIndex } from '../../engine/ir/shape.ts';
+import { formatIndex, type Shape } from '../../engine/ir/shape.ts';
 import type { Values } from '../../engine/ir/values.ts';
 import { where } from '../../engine/operators/elementwise/arithmetic.ts';
 import { withOthers } from '../../language/problems/evaluation.ts';
@@ -36,7 +36,7 @@ export function nonFiniteValues(snapshot: Snapshot, values: Values, sources: Nod
     const { node, value, operands } = origin;
     const isInput = operands.length === 0;
     const name = (isInput ? sources.nameOf(node) : undefined) ?? sources.sourceOf(source);
-    const valueText = showNumber(value, shownDigits);
+    const valueText = formatNumber(value, shownDigits);
     const location = showLocation(program.shape(node), origin);
     const undefinedWhere = Number.isNaN(value) ? program.operator(node).undefinedWhere : undefined;
     return problem(
@@ -78,7 +78,7 @@ export function nonFiniteGradient(snapshot: Snapshot, values: Values, sources: N
   if (!source) return [];
   const operandsText = showOperands(broken.operands, sources);
   const replacement = suggestInnerWhere(snapshot, values, sources, broken, source);
-  const value = showNumber(broken.value, shownDigits);
+  const value = formatNumber(broken.value, shownDigits);
   return [problem('gradient-not-finite', source.range, sources.sourceOf(source), value, operandsText, replacement)];
 }
 
@@ -87,7 +87,7 @@ function showOperands(operands: readonly ValueRange[], sources: NodeSources): st
   const operandTexts = operands.flatMap(({ node, min, max }) => {
     const name = sources.nameOf(node);
     if (name === undefined) return [];
-    const [from, to] = [min, max].map((number) => showNumber(number, shownDigits));
+    const [from, to] = [min, max].map((number) => formatNumber(number, shownDigits));
     if (min > max) return [l10n.t`${name} is empty`];
     return [from === to ? `${name} = ${from}` : l10n.t`${name} between ${from} and ${to}`];
   });
@@ -96,5 +96,5 @@ function showOperands(operands: readonly ValueRange[], sources: NodeSources): st
 
 /** `[1, 0] and 2 others` in a tensor; empty for a scalar. */
 function showLocation(shape: Shape, { index, count }: NonFiniteOrigin): string {
-  return shape.length === 0 ? '' : withOthers(showIndex(shape, index), count - 1);
+  return shape.length === 0 ? '' : withOthers(formatIndex(shape, index), count - 1);
 }

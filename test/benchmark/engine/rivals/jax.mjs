@@ -8,7 +8,7 @@ import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, valueAndGra
 import { serve } from './serve.mjs';
 
 const entry = new URL(import.meta.resolve('@jax-js/jax'));
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', entry), 'utf8'));
+const { version } = JSON.parse(readFileSync(new URL('../package.json', entry), 'utf8'));
 await init('wasm');
 defaultDevice('wasm');
 

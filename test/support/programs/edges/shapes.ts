@@ -1,7 +1,7 @@
 /** Edge cases of shapes: empty axes, axes of length 1, negative axes, and broadcasting on both sides. */
 
 import type { Attributes, Operator } from '../../../../server/src/engine/ir/operator.ts';
-import { isMismatch, type Shape, showShape, sizeOf } from '../../../../server/src/engine/ir/shape.ts';
+import { formatShape, isMismatch, type Shape, sizeOf } from '../../../../server/src/engine/ir/shape.ts';
 import * as activations from '../../../../server/src/engine/operators/elementwise/activations.ts';
 import * as arithmetic from '../../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import * as extrema from '../../../../server/src/engine/operators/elementwise/extrema.ts';
@@ -150,7 +150,7 @@ function picked(operator: Operator, operands: readonly Tensor[], attributes: Att
 
 function nameOf({ name }: Operator, shapes: readonly Shape[], attributes: Attributes): string {
   const known = Object.entries(attributes).map(([key, value]) => `, ${key} = ${value}`.replace('-', '−'));
-  return `${name} of ${shapes.map(showShape).join(' and ')}${known.join('')}`;
+  return `${name} of ${shapes.map(formatShape).join(' and ')}${known.join('')}`;
 }
 
 /** Different numbers from the domain of an operand. */

@@ -2,11 +2,11 @@
 
 import { type GradientScale, gradientScaleOf, maxLevel } from '../../../../../server/src/protocol/gradientScale.ts';
 import type { GraphNumbers } from '../../../../../server/src/protocol/panel/graph.ts';
-import { showNumber } from '../../numbers.ts';
+import { formatNumber } from '../../numbers.ts';
 
 /** Both ends with two digits: `0.012`, `2.5e−7`. */
 export function scaleLabels({ min, max }: GradientScale): readonly [min: string, max: string] {
-  return [showNumber(min, 2), showNumber(max, 2)];
+  return [formatNumber(min, 2), formatNumber(max, 2)];
 }
 
 const minWidth = 1.25;

@@ -1,7 +1,7 @@
 /** A slider over all steps of training. */
 
 import * as l10n from '@vscode/l10n';
-import { showCount } from '../../numbers.ts';
+import { formatCount } from '../../numbers.ts';
 
 interface Props {
   readonly firstStep: number;
@@ -12,7 +12,7 @@ interface Props {
 }
 
 export function HistorySlider({ firstStep, latestStep, shownStep, onShowStep }: Props) {
-  const positionText = l10n.t`step ${showCount(shownStep)} of ${showCount(latestStep)}`;
+  const positionText = l10n.t`step ${formatCount(shownStep)} of ${formatCount(latestStep)}`;
   return (
     <div className="history">
       <label>

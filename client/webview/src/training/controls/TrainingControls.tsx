@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { useMemo } from 'react';
 import type { TrainingInfo, TrainingState } from '../../../../../server/src/protocol/panel/training.ts';
 import { BarButton } from '../../bar/BarButton.tsx';
-import { showCount } from '../../numbers.ts';
+import { formatCount } from '../../numbers.ts';
 import type { TrainingStore } from '../store.ts';
 import { NumberField } from './NumberField.tsx';
 import { createBatchSizeSpec, learningRateSpec } from './settings.ts';
@@ -69,7 +69,7 @@ export function TrainingControls({ store, info, state, shownStep }: Props) {
         <BarButton
           icon="keep"
           label={l10n.t('Keep')}
-          title={l10n.t`Write the parameters of step ${showCount(shownStep)} into the text. Undo to revert.`}
+          title={l10n.t`Write the parameters of step ${formatCount(shownStep)} into the text. Undo to revert.`}
           labelVisibility="inAll"
           isDisabled={shownStep === firstStep}
           onClick={() => store.command({ kind: 'keep' })}

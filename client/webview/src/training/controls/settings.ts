@@ -1,7 +1,7 @@
 /** Settings of training: parsing, validation messages and arrow-key increments. */
 
 import * as l10n from '@vscode/l10n';
-import { showPlain } from '../../numbers.ts';
+import { formatPlain } from '../../numbers.ts';
 
 /** A parsed value, or the sentence that says why the text is invalid. */
 export type ParsedInput<Value> = { readonly value: Value } | { readonly reason: string };
@@ -21,7 +21,7 @@ export const learningRateSpec: NumberFieldSpec<number> = {
   get label() {
     return l10n.t('Learning rate');
   },
-  format: showPlain,
+  format: formatPlain,
   parse(text) {
     const value = parseNumber(text);
     if (value === undefined) return { reason: l10n.t('The learning rate must be a number, such as 0.01 or 1e-3.') };
@@ -35,7 +35,7 @@ export function createBatchSizeSpec(samples: number): NumberFieldSpec<number | n
   return {
     name: 'batch',
     label: l10n.t('Batch size'),
-    format: (value) => (value === null ? l10n.t('all') : showPlain(value)),
+    format: (value) => (value === null ? l10n.t('all') : formatPlain(value)),
     parse(text) {
       if (text.trim() === 'all' || text.trim() === l10n.t('all')) return { value: null };
       const value = parseNumber(text);

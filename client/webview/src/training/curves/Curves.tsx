@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { useMemo, useState } from 'react';
 import type { TrainingInfo, TrainingState } from '../../../../../server/src/protocol/panel/training.ts';
-import { showCount, showNumber } from '../../numbers.ts';
+import { formatCount, formatNumber } from '../../numbers.ts';
 import type { CurveLine } from './bins.ts';
 import { type CurvePoints, type Curves as CurvesData, type Values, valueAt } from './curvePoints.ts';
 import { lineStyleAt } from './lineStyles.ts';
@@ -70,7 +70,7 @@ function Chart({ title, lines, latestValues, shownStep, hoveredStep, markedStep,
     <figure className="chart">
       <figcaption>
         <span className="title">{title}</span>
-        {hoveredStep !== undefined && <span className="step-read">{l10n.t`step ${showCount(hoveredStep)}`}</span>}
+        {hoveredStep !== undefined && <span className="step-read">{l10n.t`step ${formatCount(hoveredStep)}`}</span>}
         <ul>
           {lines.map(({ name, steps, values }, index) => {
             const value =
@@ -80,7 +80,7 @@ function Chart({ title, lines, latestValues, shownStep, hoveredStep, markedStep,
             return (
               <li key={name}>
                 <LineSwatch index={index} />
-                {name} <b>{value === null ? '—' : showNumber(value)}</b>
+                {name} <b>{value === null ? '—' : formatNumber(value)}</b>
               </li>
             );
           })}

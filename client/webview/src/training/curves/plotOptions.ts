@@ -1,7 +1,7 @@
 /** uPlot options for lines over training steps: appearance, cursor and markers. */
 
 import uPlot from 'uplot';
-import { showCount, showNumber } from '../../numbers.ts';
+import { formatCount, formatNumber } from '../../numbers.ts';
 import type { ThemeColors } from '../useTheme.ts';
 import type { BinnedLines } from './bins.ts';
 import { lineStyleAt } from './lineStyles.ts';
@@ -81,7 +81,7 @@ export function createPlot(
           ...axis,
           size: 24,
           space: minTickSpacing.x,
-          values: (_, steps) => steps.map((step) => (Number.isInteger(step) ? showCount(step) : '')),
+          values: (_, steps) => steps.map((step) => (Number.isInteger(step) ? formatCount(step) : '')),
         },
         {
           ...axis,
@@ -91,7 +91,7 @@ export function createPlot(
             return [...(isLog ? logTicks([from, to], maxTicks) : linearTicks([from, to], maxTicks))];
           },
           filter: (_, ticks) => ticks,
-          values: (_, ticks) => ticks.map((tick) => showNumber(tick)),
+          values: (_, ticks) => ticks.map((tick) => formatNumber(tick)),
         },
       ],
       series: [

@@ -1,7 +1,7 @@
 /** A curve in words: `loss 0.31, falling`. */
 
 import * as l10n from '@vscode/l10n';
-import { showNumber } from '../../numbers.ts';
+import { formatNumber } from '../../numbers.ts';
 
 /** The share of the curve's end that is compared with the same length before it. */
 const windowShare = 0.1;
@@ -26,7 +26,7 @@ export function curveText(name: string, values: readonly (number | null)[]): str
   const knownValues = values.filter((value) => value !== null);
   const lastValue = knownValues.at(-1);
   if (lastValue === undefined) return l10n.t`${name}: no value yet`;
-  const valueText = showNumber(lastValue);
+  const valueText = formatNumber(lastValue);
   switch (trendOf(knownValues)) {
     case 'falling':
       return l10n.t`${name} ${valueText}, falling`;

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Surface } from '../../../../../server/src/protocol/panel/training.ts';
 import type { Size } from '../../layout/box.ts';
-import { showNumber } from '../../numbers.ts';
+import { formatNumber } from '../../numbers.ts';
 import { extentOf } from '../curves/scales.ts';
 import { FrameThrottle } from '../frameThrottle.ts';
 import { useTheme } from '../useTheme.ts';
@@ -52,8 +52,8 @@ function SurfaceLegend({ surfacePlane, scale }: { readonly surfacePlane: Surface
   return (
     <div className="surface-key">
       <span className="heat-key">
-        {showNumber(low)} <span className="heat-ramp" /> {showNumber(high)}
-        <span className="visually-hidden">{l10n.t`, ${showNumber(middle)} in the middle`}</span>
+        {formatNumber(low)} <span className="heat-ramp" /> {formatNumber(high)}
+        <span className="visually-hidden">{l10n.t`, ${formatNumber(middle)} in the middle`}</span>
       </span>
       {classes?.map(({ label }, classIndex) => {
         const position = labelPosition(label, classes, scale);
@@ -65,7 +65,7 @@ function SurfaceLegend({ surfacePlane, scale }: { readonly surfacePlane: Surface
             <svg width="12" height="12" viewBox="-1.5 -1.5 3 3" aria-hidden="true">
               <path d={pointShape(classIndex)} style={{ fill }} stroke="currentColor" strokeWidth="0.25" />
             </svg>
-            {surfacePlane.label} {showNumber(label)}
+            {surfacePlane.label} {formatNumber(label)}
           </span>
         );
       })}
@@ -77,12 +77,12 @@ function SurfaceLegend({ surfacePlane, scale }: { readonly surfacePlane: Surface
 function surfaceDescription(surfacePlane: SurfacePlane, surface: Surface | undefined): string {
   const extent = surface && extentOf(surface.values);
   const classes = classesOf(surfacePlane)?.map(
-    ({ label, count }) => l10n.t`${count} samples with ${surfacePlane.label} ${showNumber(label)}`,
+    ({ label, count }) => l10n.t`${count} samples with ${surfacePlane.label} ${formatNumber(label)}`,
   );
   const samplesText = classes?.join(', ') ?? l10n.t`${surfacePlane.points.length} samples`;
   const { output, x, y } = surfacePlane;
   if (!extent) return l10n.t`${output} as a function of ${x.name} and ${y.name}; ${samplesText}`;
-  const [low, high] = [showNumber(extent[0]), showNumber(extent[1])];
+  const [low, high] = [formatNumber(extent[0]), formatNumber(extent[1])];
   return l10n.t`${output} as a function of ${x.name} and ${y.name}, from ${low} to ${high}; ${samplesText}`;
 }
 

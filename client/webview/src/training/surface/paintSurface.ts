@@ -2,7 +2,7 @@
 
 import type { Surface } from '../../../../../server/src/protocol/panel/training.ts';
 import type { Size } from '../../layout/box.ts';
-import { showNumber } from '../../numbers.ts';
+import { formatNumber } from '../../numbers.ts';
 import { type Color, mixColors, parseColor, toCss } from '../colors.ts';
 import { linearTicks, type Range } from '../curves/scales.ts';
 import type { ThemeColors } from '../useTheme.ts';
@@ -146,13 +146,13 @@ function paintAxes(
   context.textAlign = 'center';
   context.textBaseline = 'top';
   for (const tick of linearTicks(xRange, Math.max(2, Math.floor(width / minTickSpacing.x)))) {
-    context.fillText(showNumber(tick), x + (width * (tick - xRange[0])) / (xRange[1] - xRange[0]), y + height + 4);
+    context.fillText(formatNumber(tick), x + (width * (tick - xRange[0])) / (xRange[1] - xRange[0]), y + height + 4);
   }
   const yRange: Range = [plane.y.from, plane.y.to];
   context.textAlign = 'right';
   context.textBaseline = 'middle';
   for (const tick of linearTicks(yRange, Math.max(2, Math.floor(height / minTickSpacing.y)))) {
-    context.fillText(showNumber(tick), x - 5, y + height - (height * (tick - yRange[0])) / (yRange[1] - yRange[0]));
+    context.fillText(formatNumber(tick), x - 5, y + height - (height * (tick - yRange[0])) / (yRange[1] - yRange[0]));
   }
   context.fillStyle = theme('foreground');
   context.textAlign = 'center';

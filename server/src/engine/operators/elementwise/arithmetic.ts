@@ -104,6 +104,7 @@ function powerDerivative(p: ProgramBuilder, x: NodeId, exponent: NodeId): NodeId
   return p.add(multiply, [exponent, p.add(power, [x, decrementedExponent])]);
 }
 
+/** It is here, not with the other functions, because the derivative of a power needs it. */
 export const log = unary({
   name: 'log',
   call: callSignature('log', 'x'),

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../../ir/operator.ts';
 import { toPythonFloat, toPythonTuple } from '../../ir/pythonLiterals.ts';
-import { isShape, type Mismatch, type Shape, scalar, showShape } from '../../ir/shape.ts';
+import { formatShape, isShape, type Mismatch, type Shape, scalar } from '../../ir/shape.ts';
 import { repeatElements } from '../../loops/broadcast.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 import { expandedShape, sumTo } from './shaping.ts';
@@ -120,7 +120,7 @@ export const linspace = tensorOperator({
 });
 
 function requestedShape(name: string, { shape = scalar }: Attributes): Shape | Mismatch {
-  return isShape(shape) ? shape : { mismatch: l10n.t`${name}: ${showShape(shape)} is not a valid shape` };
+  return isShape(shape) ? shape : { mismatch: l10n.t`${name}: ${formatShape(shape)} is not a valid shape` };
 }
 
 /** As in Python's `range`, a single number is the end. */

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
-import { isShape, type Mismatch, type Shape, scalar, shapesEqual, showShape, sizeOf } from '../../ir/shape.ts';
+import { formatShape, isShape, type Mismatch, type Shape, scalar, shapesEqual, sizeOf } from '../../ir/shape.ts';
 import { type AxisBlocks, gatherRuns, scatterRuns } from '../../loops/gather.ts';
 import { callSignature, real, tensorOperator } from '../operatorRows.ts';
 import { axisMismatch, axisOf } from '../reductions/singleAxis.ts';
@@ -49,12 +49,12 @@ export const scatterAdd = tensorOperator({
   example: 'scatter_add(x, [0, 2, 0], shape = [4])',
   localRule: 'scatter_add passes back the gradient at the indices where it added',
   shape: ([updates, indices], { shape = scalar, ...attributes }) => {
-    if (!isShape(shape)) return { mismatch: l10n.t`scatter_add: ${showShape(shape)} is not a valid shape` };
+    if (!isShape(shape)) return { mismatch: l10n.t`scatter_add: ${formatShape(shape)} is not a valid shape` };
     const expectedShape = gatheredShape('scatter_add', shape, indices, attributes);
     if ('mismatch' in expectedShape) return expectedShape;
     if (shapesEqual(updates, expectedShape)) return shape;
     return {
-      mismatch: l10n.t`scatter_add: the updates must be ${showShape(expectedShape)}, not ${showShape(updates)}`,
+      mismatch: l10n.t`scatter_add: the updates must be ${formatShape(expectedShape)}, not ${formatShape(updates)}`,
     };
   },
   forward: ([updates, indices], output, shapes, attributes) =>
@@ -116,7 +116,7 @@ export const oneHot = tensorOperator({
 /** The source's shape with the indexed axis replaced by the shape of the indices. */
 function gatheredShape(name: string, source: Shape, indices: Shape, attributes: Attributes): Shape | Mismatch {
   const axisError = axisMismatch(attributes, source.length);
-  if (axisError) return { mismatch: l10n.t`${name} of ${showShape(source)}: ${axisError.mismatch}` };
+  if (axisError) return { mismatch: l10n.t`${name} of ${formatShape(source)}: ${axisError.mismatch}` };
   return source.toSpliced(axisOf(attributes, source.length), 1, ...indices);
 }
 

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../../ir/operator.ts';
-import { type Mismatch, type Shape, shapesEqual, showShape, sizeOf } from '../../ir/shape.ts';
+import { formatShape, type Mismatch, type Shape, shapesEqual, sizeOf } from '../../ir/shape.ts';
 import { concatenateBlocks } from '../../loops/concatenate.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 import { axisMismatch, axisOf } from '../reductions/singleAxis.ts';
@@ -60,7 +60,7 @@ function concatShape(shapes: readonly Shape[], attributes: Attributes): Shape | 
   const [first] = shapes;
   if (first.length === 0) return { mismatch: l10n.t("concat: scalars can't be concatenated; use stack") };
   const axisError = axisMismatch(attributes, first.length);
-  if (axisError) return { mismatch: l10n.t`concat of ${showShape(first)}: ${axisError.mismatch}` };
+  if (axisError) return { mismatch: l10n.t`concat of ${formatShape(first)}: ${axisError.mismatch}` };
   const axis = axisOf(attributes, first.length);
   let length = 0;
   for (const shape of shapes) {
@@ -77,7 +77,7 @@ function stackShape(shapes: readonly Shape[], attributes: Attributes): Shape | M
   const rank = first.length + 1;
   const axisError = axisMismatch(attributes, rank);
   if (axisError)
-    return { mismatch: l10n.t`stack of ${showShape(first)}, with axes counted in the result: ${axisError.mismatch}` };
+    return { mismatch: l10n.t`stack of ${formatShape(first)}, with axes counted in the result: ${axisError.mismatch}` };
   for (const shape of shapes) {
     const difference = describeDifference(first, shape);
     if (difference) return { mismatch: `stack: ${difference}` };
@@ -88,7 +88,7 @@ function stackShape(shapes: readonly Shape[], attributes: Attributes): Shape | M
 /** The difference between two shapes that may differ along one axis only. */
 function describeDifference(first: Shape, other: Shape, ignoredAxis?: number): string | undefined {
   if (shapesEqual(first, other)) return undefined;
-  const shapesText = l10n.t`${showShape(first)} and ${showShape(other)}`;
+  const shapesText = l10n.t`${formatShape(first)} and ${formatShape(other)}`;
   if (first.length !== other.length) return l10n.t`${shapesText} have different numbers of axes`;
   const axis = first.findIndex((length, axis) => axis !== ignoredAxis && length !== other[axis]);
   return axis < 0 ? undefined : l10n.t`${shapesText} differ on axis ${axis}: ${first[axis]} ≠ ${other[axis]}`;

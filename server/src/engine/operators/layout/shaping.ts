@@ -5,6 +5,7 @@ import type { Attributes, CallSignature, NodeId, ProgramBuilder } from '../../ir
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import {
   broadcastShapes,
+  formatShape,
   isMismatch,
   isShape,
   type Mismatch,
@@ -14,7 +15,6 @@ import {
   type Shape,
   scalar,
   shapesEqual,
-  showShape,
   sizeOf,
 } from '../../ir/shape.ts';
 import { repeatElements } from '../../loops/broadcast.ts';
@@ -35,7 +35,7 @@ export const reshape = tensorOperator({
     const inferredShape = inferShape(sizeOf(operand), shape);
     if (isShape(inferredShape) && sizeOf(operand) === sizeOf(inferredShape)) return inferredShape;
     return {
-      mismatch: l10n.t`reshape: ${showShape(operand)} and ${showShape(shape)} have different numbers of elements`,
+      mismatch: l10n.t`reshape: ${formatShape(operand)} and ${formatShape(shape)} have different numbers of elements`,
     };
   },
   forward: ([operand], output) => output.set(operand),
@@ -90,7 +90,7 @@ export function expandedShape(name: string, operand: Shape, { shape = scalar }: 
     !isMismatch(broadcastShape) && shapesEqual(broadcastShape, shape) && isShape(operand) && isShape(shape);
   return canExpand
     ? shape
-    : { mismatch: l10n.t`${name}: ${showShape(operand)} doesn't broadcast to ${showShape(shape)}` };
+    : { mismatch: l10n.t`${name}: ${formatShape(operand)} doesn't broadcast to ${formatShape(shape)}` };
 }
 
 export const transpose = tensorOperator({
@@ -110,9 +110,9 @@ export const transpose = tensorOperator({
   localRule: 'transpose passes the gradient back transposed',
   shape: ([operand], { axis }) => {
     const axes = normalizeAxes(axis, operand.length);
-    if (isMismatch(axes)) return { mismatch: l10n.t`transpose of ${showShape(operand)}: ${axes.mismatch}` };
+    if (isMismatch(axes)) return { mismatch: l10n.t`transpose of ${formatShape(operand)}: ${axes.mismatch}` };
     if (axes.length === operand.length) return permutationOf(operand, axis).map((from) => operand[from]);
-    return { mismatch: l10n.t`transpose of ${showShape(operand)}: every axis must be given exactly once` };
+    return { mismatch: l10n.t`transpose of ${formatShape(operand)}: every axis must be given exactly once` };
   },
   forward: ([operand], output, shapes, { axis }) =>
     permuteAxes(operand, shapes.operands[0], permutationOf(shapes.operands[0], axis), output),
@@ -141,7 +141,7 @@ export const matrixTranspose = tensorOperator({
   localRule: 'matrix_transpose passes the gradient back with the same two axes swapped',
   shape: ([operand]) =>
     operand.length < 2
-      ? { mismatch: l10n.t`matrix_transpose of ${showShape(operand)}: at least two axes are needed` }
+      ? { mismatch: l10n.t`matrix_transpose of ${formatShape(operand)}: at least two axes are needed` }
       : matrixTransposePermutation(operand).map((from) => operand[from]),
   forward: ([operand], output, { operands: [shape] }) =>
     permuteAxes(operand, shape, matrixTransposePermutation(shape), output),
@@ -185,11 +185,12 @@ export const squeeze = tensorOperator({
   shape: ([operand], { axis }) => {
     const unitAxes = operand.flatMap((length, axisIndex) => (length === 1 ? [axisIndex] : []));
     const droppedAxes = axis ? normalizeAxes(axis, operand.length) : unitAxes;
-    if (isMismatch(droppedAxes)) return { mismatch: l10n.t`squeeze of ${showShape(operand)}: ${droppedAxes.mismatch}` };
+    if (isMismatch(droppedAxes))
+      return { mismatch: l10n.t`squeeze of ${formatShape(operand)}: ${droppedAxes.mismatch}` };
     const nonUnitAxis = droppedAxes.find((axisIndex) => operand[axisIndex] !== 1);
     if (nonUnitAxis === undefined) return reducedShape(operand, droppedAxes, false);
     return {
-      mismatch: l10n.t`squeeze of ${showShape(operand)}: axis ${nonUnitAxis} has length ${operand[nonUnitAxis]}, not 1`,
+      mismatch: l10n.t`squeeze of ${formatShape(operand)}: axis ${nonUnitAxis} has length ${operand[nonUnitAxis]}, not 1`,
     };
   },
   forward: ([operand], output) => output.set(operand),

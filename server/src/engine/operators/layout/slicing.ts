@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes, NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
-import { isShape, type Mismatch, type Shape, scalar, showShape } from '../../ir/shape.ts';
+import { formatShape, isShape, type Mismatch, type Shape, scalar } from '../../ir/shape.ts';
 import { readSlice, type Spacing, writeSlice } from '../../loops/slice.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 
@@ -37,7 +37,7 @@ export const unslice = tensorOperator({
   example: 'unslice(x, shape = [5], begin = [1], step = [2])',
   localRule: 'unslice passes back the gradient at the positions of its operand',
   shape: ([operand], { shape = scalar, ...spacing }) => {
-    if (!isShape(shape)) return { mismatch: l10n.t`unslice: ${showShape(shape)} is not a valid shape` };
+    if (!isShape(shape)) return { mismatch: l10n.t`unslice: ${formatShape(shape)} is not a valid shape` };
     const slicedShape = checkSliceShape('unslice', shape, operand, spacing);
     return 'mismatch' in slicedShape ? slicedShape : shape;
   },
@@ -98,9 +98,9 @@ function checkSliceShape(
   };
   const ranks = new Set([operandShape.length, sliceShape.length, begin.length, step.length]);
   if (ranks.size === 1 && isShape(sliceShape) && operandShape.every((_, axis) => isInBounds(axis))) return sliceShape;
-  const [beginText, stepText] = [begin, step].map(showShape);
+  const [beginText, stepText] = [begin, step].map(formatShape);
   return {
-    mismatch: l10n.t`${name}: ${showShape(sliceShape)} starting at ${beginText} in steps of ${stepText} is out of range for ${showShape(operandShape)}`,
+    mismatch: l10n.t`${name}: ${formatShape(sliceShape)} starting at ${beginText} in steps of ${stepText} is out of range for ${formatShape(operandShape)}`,
   };
 }
 
@@ -136,15 +136,16 @@ export function resolveSlice(shape: Shape, indices: readonly Index[]): SliceSpec
     return {
       mismatch:
         shape.length === 1
-          ? l10n.t`too many indices: ${length} for ${showShape(shape)}, which has 1 axis`
-          : l10n.t`too many indices: ${length} for ${showShape(shape)}, which has ${shape.length} axes`,
+          ? l10n.t`too many indices: ${length} for ${formatShape(shape)}, which has 1 axis`
+          : l10n.t`too many indices: ${length} for ${formatShape(shape)}, which has ${shape.length} axes`,
     };
   }
   const axisSlices: AxisSlice[] = [];
   for (let axis = 0; axis < shape.length; axis++) {
     const entry = indices[axis] ?? fullRange;
     const axisSlice = entry.kind === 'at' ? elementAt(entry.index, shape[axis]) : rangeWithin(entry, shape[axis]);
-    if (typeof axisSlice === 'string') return { mismatch: l10n.t`${axisSlice} on axis ${axis} of ${showShape(shape)}` };
+    if (typeof axisSlice === 'string')
+      return { mismatch: l10n.t`${axisSlice} on axis ${axis} of ${formatShape(shape)}` };
     axisSlices.push(axisSlice);
   }
   return {

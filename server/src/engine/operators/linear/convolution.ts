@@ -6,7 +6,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes, NodeId, Parameter, ProgramBuilder } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
-import { isMismatch, type Mismatch, type Shape, scalar, showShape } from '../../ir/shape.ts';
+import { formatShape, isMismatch, type Mismatch, type Shape, scalar } from '../../ir/shape.ts';
 import { backwardShape, imageMismatch, type WindowParameters, windowGrid } from '../../ir/slidingWindows.ts';
 import { convolve, convolveToInput, convolveToKernel } from '../../loops/convolution.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
@@ -114,11 +114,11 @@ function windowParametersOf({ stride = 1, padding = 0 }: Attributes): WindowPara
 }
 
 function convolutionShape(input: Shape, kernel: Shape, parameters: WindowParameters): Shape | Mismatch {
-  const title = l10n.t`conv2d ${showShape(input)} with kernel ${showShape(kernel)}`;
+  const title = l10n.t`conv2d ${formatShape(input)} with kernel ${formatShape(kernel)}`;
   const mismatch = imageMismatch(title, input);
   if (mismatch) return mismatch;
   if (kernel.length !== 4)
-    return { mismatch: l10n.t`${title}: the kernel must be [o, c, kh, kw], not ${showShape(kernel)}` };
+    return { mismatch: l10n.t`${title}: the kernel must be [o, c, kh, kw], not ${formatShape(kernel)}` };
   const channels = input[input.length - 3];
   const [filters, kernelChannels] = kernel;
   if (channels !== kernelChannels)

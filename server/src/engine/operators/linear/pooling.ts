@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
-import { isMismatch, type Mismatch, type Shape, scalar, shapesEqual, showShape } from '../../ir/shape.ts';
+import { formatShape, isMismatch, type Mismatch, type Shape, scalar, shapesEqual } from '../../ir/shape.ts';
 import { backwardShape, imageMismatch, windowGrid } from '../../ir/slidingWindows.ts';
 import {
   averageWindows,
@@ -66,7 +66,7 @@ export const maxPool2dPick = tensorOperator({
   shape: ([values, input], attributes) =>
     shapesEqual(values, input)
       ? pooledShape('max_pool2d_pick', input, poolParametersOf(attributes))
-      : { mismatch: `max_pool2d_pick: ${showShape(values)} ≠ ${showShape(input)}` },
+      : { mismatch: `max_pool2d_pick: ${formatShape(values)} ≠ ${formatShape(input)}` },
   forward: ([values, input], output, shapes, attributes) =>
     gatherMaxima(values, input, shapes.operands[1], output, shapes.output, poolParametersOf(attributes)),
   vjp: [(p, g, [, input], out) => p.add(maxPool2dInput, [g, input], poolParametersOf(p.attributes(out))), null],
@@ -119,7 +119,7 @@ function poolParametersOf({ size = 0, stride = size, padding = 0 }: Attributes):
 
 function pooledShape(name: string, input: Shape, pool: PoolParameters): Shape | Mismatch {
   const { size, padding } = pool;
-  const title = `${name} ${showShape(input)}`;
+  const title = `${name} ${formatShape(input)}`;
   const mismatch = imageMismatch(title, input);
   if (mismatch) return mismatch;
   const grid = windowGrid(title, input, 'window', [size, size], pool);

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
-import { matmulShape, type Shape, shapesEqual, showShape } from '../../ir/shape.ts';
+import { formatShape, matmulShape, type Shape, shapesEqual } from '../../ir/shape.ts';
 import { multiplyMatrices } from '../../loops/matmul.ts';
 import { multiply } from '../elementwise/arithmetic.ts';
 import { reshape, sumTo, transpose } from '../layout/shaping.ts';
@@ -77,7 +77,7 @@ export const dot = tensorOperator({
   example: 'dot(a, b)',
   localRule: "each vector's gradient is the upstream gradient times the other vector",
   shape: ([a, b]) => {
-    const title = l10n.t`dot of ${showShape(a)} and ${showShape(b)}`;
+    const title = l10n.t`dot of ${formatShape(a)} and ${formatShape(b)}`;
     if (a.length !== 1 || b.length !== 1) return { mismatch: l10n.t`${title}: both operands must be vectors; use @` };
     return a[0] === b[0] ? [] : { mismatch: `${title}: ${a[0]} ≠ ${b[0]}` };
   },
@@ -95,7 +95,7 @@ export const outer = tensorOperator({
   localRule: "each element's gradient is the sum of the other vector, weighted by the upstream gradient",
   shape: ([a, b]) => {
     if (a.length === 1 && b.length === 1) return [a[0], b[0]];
-    return { mismatch: l10n.t`outer of ${showShape(a)} and ${showShape(b)}: both operands must be vectors` };
+    return { mismatch: l10n.t`outer of ${formatShape(a)} and ${formatShape(b)}: both operands must be vectors` };
   },
   forward: ([a, b], output) => {
     for (let i = 0, index = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) output[index++] = a[i] * b[j];

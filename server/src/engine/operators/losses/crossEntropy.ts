@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Attributes, NodeId, ProgramBuilder } from '../../ir/operator.ts';
-import { type Mismatch, type Shape, showShape, sizeOf } from '../../ir/shape.ts';
+import { formatShape, type Mismatch, type Shape, sizeOf } from '../../ir/shape.ts';
 import { reduceLosses } from '../../loops/losses.ts';
 import { logSoftmaxElements } from '../../loops/softmax.ts';
 import { multiply, negate, subtract } from '../elementwise/arithmetic.ts';
@@ -55,7 +55,7 @@ export const crossEntropy = tensorOperator({
 });
 
 function crossEntropyShape([logits, target]: readonly Shape[], attributes: Attributes): Shape | Mismatch {
-  const title = l10n.t`cross_entropy ${showShape(logits)} and ${showShape(target)}`;
+  const title = l10n.t`cross_entropy ${formatShape(logits)} and ${formatShape(target)}`;
   const samples = logits.slice(0, -1);
   if (logits.length !== 1 && logits.length !== 2) {
     return logitsMismatch(logits);
@@ -75,7 +75,7 @@ function logitsMismatch(logits: Shape): Mismatch {
     return { mismatch: l10n.t('cross_entropy: logits must be [samples, classes], not a scalar') };
   const matrix = [sampleCount(logits), classCount(logits)];
   return {
-    mismatch: l10n.t`cross_entropy: logits must be [samples, classes]; reshape ${showShape(logits)} to ${showShape(matrix)}`,
+    mismatch: l10n.t`cross_entropy: logits must be [samples, classes]; reshape ${formatShape(logits)} to ${formatShape(matrix)}`,
   };
 }
 

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes, NodeId, Parameter, ProgramBuilder } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import {
+  formatShape,
   isMismatch,
   type Mismatch,
   normalizeAxes,
@@ -11,7 +12,6 @@ import {
   requireAxes,
   type Shape,
   shapesEqual,
-  showShape,
   sizeOf,
 } from '../../ir/shape.ts';
 import { expand, reshape } from '../layout/shaping.ts';
@@ -51,7 +51,7 @@ export function operandMismatch(name: string, operand: Shape, reason: string): M
     mismatch:
       operand.length === 0
         ? l10n.t`${name} of a scalar: ${reason}`
-        : l10n.t`${name} of ${showShape(operand)}: ${reason}`,
+        : l10n.t`${name} of ${formatShape(operand)}: ${reason}`,
   };
 }
 

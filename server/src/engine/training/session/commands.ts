@@ -22,7 +22,7 @@ export interface SessionJob {
 
 export type SessionCommand =
   /**
-   * Takes steps from the latest one until `until` steps were taken in all. With `ignoresLoss`, a loss that is not finite does
+   * Takes steps from the latest one until `until` steps were taken in all. With `ignoresNonFiniteLoss`, a loss that is not finite does
    * not pause the session.
    */
   | { readonly kind: 'run'; readonly until: number; readonly ignoresNonFiniteLoss?: boolean }

@@ -36,7 +36,7 @@ export class EngineSession {
   #stepIterator: ReturnType<TrainingRun['steps']>;
   /** The last step to take; 0 before the first run and while paused. */
   #endStep = 0;
-  #ignoresLoss = false;
+  #ignoresNonFiniteLoss = false;
   /** The step to show; undefined for the latest. */
   #requestedStep: number | undefined;
   #change: SettingsChange | undefined;
@@ -111,7 +111,7 @@ export class EngineSession {
 
   #runUntil(until: number, ignoresLoss = false): void {
     this.#endStep = until;
-    this.#ignoresLoss = ignoresLoss;
+    this.#ignoresNonFiniteLoss = ignoresLoss;
     this.#requestedStep = undefined;
     this.#pauseReason = undefined;
     this.#clock.start();
@@ -163,7 +163,7 @@ export class EngineSession {
     this.#history.record(this.#run);
     this.#clock.countStep();
     this.#isDirty = true;
-    if (!Number.isFinite(loss) && !this.#ignoresLoss) this.#pauseWith({ kind: 'loss', step, value: loss });
+    if (!Number.isFinite(loss) && !this.#ignoresNonFiniteLoss) this.#pauseWith({ kind: 'loss', step, value: loss });
   }
 
   /** Restores the run as it was before a step that was not taken, since that step has changed the optimizer's state. */

@@ -55,7 +55,7 @@ export class DataLeaves {
   #loadFromFile(statement: Definition): NodeId | undefined {
     const { value } = statement;
     if (value.kind !== 'call' || value.callee.name !== csvFunctionName) return undefined;
-    this.#builder.externalReads++;
+    this.#builder.unreusableInputs++;
     const initialValue = loadCsvSamples(statement, value, this.#context.files, this.#builder);
     if (typeof initialValue === 'number') return initialValue;
     this.#problems.push(initialValue);

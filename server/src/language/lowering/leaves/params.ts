@@ -2,7 +2,7 @@
 
 import { constant } from '../../../engine/ir/constant.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
-import { type Shape, shapesEqual, showShape, sizeOf } from '../../../engine/ir/shape.ts';
+import { formatShape, type Shape, shapesEqual, sizeOf } from '../../../engine/ir/shape.ts';
 import { Random } from '../../../engine/math/random.ts';
 import { leaf } from '../../../engine/operators/leaves.ts';
 import { type Initializer, initializers } from '../../../engine/training/initializers.ts';
@@ -86,7 +86,7 @@ export class ParamLowering {
   findParamDependence(definition: Definition, node: NodeId): Problem | undefined {
     const { program } = this.#builder;
     if (program.operator(node) === constant) return undefined;
-    this.#builder.externalReads++;
+    this.#builder.unreusableInputs++;
     while (this.#firstParamBehind.length <= node)
       this.#firstParamBehind.push(this.#findFirstParamBehind(this.#firstParamBehind.length));
     const param = this.#firstParamBehind[node];
@@ -191,7 +191,7 @@ export class ParamLowering {
     const stored = this.#trainedValues.get(name);
     if (stored === undefined) return undefined;
     if (shapesEqual(stored.shape, shape)) return stored.values;
-    this.problems.push(problem('checkpoint-shape-mismatch', range, name, showShape(stored.shape), showShape(shape)));
+    this.problems.push(problem('trained-values-mismatch', range, name, formatShape(stored.shape), formatShape(shape)));
     return undefined;
   }
 }

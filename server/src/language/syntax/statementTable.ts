@@ -34,7 +34,7 @@ const roleByKindCode: readonly (DefinitionKind | undefined)[] = [
   'loss',
 ];
 
-export class StatementIndex {
+export class StatementTable {
   /** The start and end offsets of each statement. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
@@ -58,7 +58,7 @@ export class StatementIndex {
     this.#problemFlags = columns.problemFlags;
   }
 
-  static readonly empty = new StatementIndex(buildColumns([], [], { firstExpression: 0, id: 0 }));
+  static readonly empty = new StatementTable(buildColumns([], [], { firstExpression: 0, id: 0 }));
 
   /**
    * The index of a file in which some statements are replaced by others.
@@ -71,11 +71,11 @@ export class StatementIndex {
     insertedStatements: readonly ParsedStatement[],
     insertedStarts: readonly number[],
     shift: number,
-  ): StatementIndex {
+  ): StatementTable {
     const { start, endBefore } = change;
     const position = { firstExpression: this.firstExpressions[start], id: this.ids[start] };
     const inserted = buildColumns(insertedStatements, insertedStarts, position);
-    return new StatementIndex({
+    return new StatementTable({
       starts: spliceColumn(this.starts, change, inserted.starts, shift),
       ends: spliceColumn(this.ends, change, inserted.ends, shift),
       firstExpressions: spliceColumn(

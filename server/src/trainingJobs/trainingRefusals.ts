@@ -1,17 +1,10 @@
-/** Refusals: why no training step can be taken, as a sentence for the user. */
+/** The reasons why no training step can be taken. */
 
 import * as l10n from '@vscode/l10n';
 import type { Problem } from '../language/problems/problems.ts';
 import { truncate } from '../language/text/truncate.ts';
+import type { Refusal } from '../snapshot/refusal.ts';
 import { firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
-
-export interface Refusal {
-  readonly refusal: string;
-}
-
-export function isRefusal(outcome: object): outcome is Refusal {
-  return 'refusal' in outcome;
-}
 
 export function untrainableRefusal(snapshot: Snapshot): Refusal {
   const { pickedName } = snapshot.model;

@@ -1,6 +1,6 @@
 /** Leaves of formulas: the names or numbers of nodes. Nodes without a name are expanded. */
 
-import { type Quantity, quantityOf, showMagnitude } from '../display/quantity.ts';
+import { formatMagnitude, type Quantity, quantityOf } from '../display/quantity.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { where } from '../engine/operators/elementwise/arithmetic.ts';
@@ -19,7 +19,7 @@ export interface Name {
 
 export type Names = ReadonlyMap<NodeId, Name>;
 
-export class FormulaLeaves {
+export class FormulaTerms {
   readonly names: Names;
   readonly program: Program;
   readonly digits: number;
@@ -46,7 +46,7 @@ export class FormulaLeaves {
   }
 
   number(node: NodeId): string {
-    return showMagnitude(this.quantity(node), this.digits);
+    return formatMagnitude(this.quantity(node), this.digits);
   }
 
   quantity(node: NodeId): Quantity {

@@ -3,8 +3,16 @@
 import type { NodeId } from '../../engine/ir/program.ts';
 import { stack } from '../../engine/operators/layout/joining.ts';
 import { reshape } from '../../engine/operators/layout/shaping.ts';
-import { atom, expandedTerm, type LeafTerm, parenthesize, type Term, termOf, termText } from '../../explain/formula.ts';
-import { FormulaLeaves, type Name } from '../../explain/formulaLeaves.ts';
+import {
+  type AbbreviatedTerm,
+  atom,
+  expandedTerm,
+  parenthesize,
+  type Term,
+  termOf,
+  termText,
+} from '../../explain/formula.ts';
+import { FormulaTerms, type Name } from '../../explain/formulaTerms.ts';
 import { maxFormulaLength } from '../../explain/gradientFactors.ts';
 import { labelsOf } from '../../explain/labels.ts';
 import { toned } from '../../explain/tonedText.ts';
@@ -15,17 +23,17 @@ import type { Evaluated } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
 
 /** The leaves of the playback's formulas: the drawn nodes, with the panel's labels. */
-export function playbackLeaves(
+export function playbackTerms(
   { structure, outputs, mainOutputs }: DisplayGraph,
   snapshot: Evaluated,
   digits: number,
-): FormulaLeaves {
+): FormulaTerms {
   const names = new Map<NodeId, Name>();
   const labels = labelsOf(snapshot);
   const { drawCounter, objective } = snapshot.model;
   // The draw counter of random operators is not drawn.
   if (drawCounter !== undefined) names.set(drawCounter, { text: 'draw', precedence: Precedence.atom });
-  const leaves = new FormulaLeaves(snapshot, names, digits);
+  const leaves = new FormulaTerms(snapshot, names, digits);
   structure.nodes.forEach((graphNode, nodeIndex) => {
     const ownName = graphNode.name ?? (isComputed(graphNode) ? undefined : graphNode.symbol);
     for (const node of outputs[nodeIndex]) {
@@ -45,16 +53,16 @@ export function isComputed({ kind }: GraphNode): boolean {
 }
 
 /** The formula of a drawn node over named nodes; a long one is shortened to its operator, `tanh(…)`. */
-export function formulaOf(node: NodeId, graphNode: GraphNode, leaves: FormulaLeaves): Term {
+export function formulaOf(node: NodeId, graphNode: GraphNode, leaves: FormulaTerms): Term {
   const formula = formulaWith((part) => leaves.symbolTerm(part), node, graphNode, leaves);
   const { call, name } = leaves.program.operator(node);
   return termText(formula).length <= maxFormulaLength ? formula : atom(`${call?.name ?? name}(…)`);
 }
 
 /** The formula in numbers; undefined if one of them is not scalar, or if it is too long. */
-export function numericFormulaOf(node: NodeId, graphNode: GraphNode, leaves: FormulaLeaves): Term | undefined {
+export function numericFormulaOf(node: NodeId, graphNode: GraphNode, leaves: FormulaTerms): Term | undefined {
   let isScalar = true;
-  const numberTerm: LeafTerm = (part) => {
+  const numberTerm: AbbreviatedTerm = (part) => {
     isScalar &&= leaves.program.shape(part).length === 0;
     return leaves.numberTerm(part);
   };
@@ -63,20 +71,25 @@ export function numericFormulaOf(node: NodeId, graphNode: GraphNode, leaves: For
 }
 
 /** Follows the text: lists in brackets, and indexes in those that the node shows. */
-function formulaWith(leafTerm: LeafTerm, node: NodeId, { kind, symbol }: GraphNode, { program }: FormulaLeaves): Term {
-  if (kind === 'group' || !symbol.startsWith('[')) return expandedTerm(program, node, leafTerm);
+function formulaWith(
+  abbreviated: AbbreviatedTerm,
+  node: NodeId,
+  { kind, symbol }: GraphNode,
+  { program }: FormulaTerms,
+): Term {
+  if (kind === 'group' || !symbol.startsWith('[')) return expandedTerm(program, node, abbreviated);
   if (program.operator(node) === stack) {
-    const items = program.operands(node).map((operand) => termOf(program, operand, leafTerm).text);
+    const items = program.operands(node).map((operand) => termOf(program, operand, abbreviated).text);
     return atom(toned`[${items.reduce((list, item) => toned`${list}, ${item}`)}]`);
   }
   // An index that picks an element ends with a reshape, which removes the axis.
   const indexedNode = program.operator(node) === reshape ? program.operand(node, 0) : node;
   return atom(
-    toned`${parenthesize(Precedence.atom, termOf(program, program.operand(indexedNode, 0), leafTerm))}${symbol}`,
+    toned`${parenthesize(Precedence.atom, termOf(program, program.operand(indexedNode, 0), abbreviated))}${symbol}`,
   );
 }
 
-function computedName(node: NodeId, graphNode: GraphNode, leaves: FormulaLeaves): Name {
+function computedName(node: NodeId, graphNode: GraphNode, leaves: FormulaTerms): Name {
   const formula = formulaOf(node, graphNode, leaves);
   return { text: termText(formula), precedence: formula.precedence };
 }

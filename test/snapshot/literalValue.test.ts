@@ -17,11 +17,11 @@ import { isValueDefinition } from '../../server/src/language/syntax/ast.ts';
 import { applyEdits } from '../../server/src/language/text/edits.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
 import {
-  numberLeafAt,
-  numberLeafNamed,
-  numberLeafOf,
+  literalValueAt,
+  literalValueNamed,
+  literalValueOf,
   programWithNumber,
-} from '../../server/src/snapshot/numberLeaf.ts';
+} from '../../server/src/snapshot/literalValue.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { numberEdit } from '../../server/src/trainingJobs/stepEdits.ts';
@@ -36,7 +36,7 @@ const snapshots = await Promise.all(
 );
 const leaves = snapshots.flatMap(({ example, snapshot }) =>
   snapshot.tree.statements.flatMap((statement) => {
-    const leaf = numberLeafOf(statement);
+    const leaf = literalValueOf(statement);
     return leaf
       ? [
           {
@@ -59,7 +59,7 @@ test('every named number of an example can be scrubbed', () => {
 });
 
 test.each(leaves)('$name of $example gives the same values when scrubbed as when edited', ({ snapshot, name }) => {
-  const leaf = numberLeafNamed(snapshot, name)!;
+  const leaf = literalValueNamed(snapshot, name)!;
   for (const value of [1.375, -0.3, 0, -0]) {
     const text = applyEdits(snapshot.text, [numberEdit(leaf.definition, leaf.number, value)]);
     const edited = analyze(text, 0, snapshot.context);
@@ -75,7 +75,7 @@ test.each(leaves.filter(({ snapshot, node }) => snapshot.model.params.some((para
   '$name of $example gives the same values when scrubbed as when its leaf is set',
   ({ snapshot, name, node }) => {
     const { program } = snapshot.model;
-    const scrubbed = programWithNumber(snapshot, numberLeafNamed(snapshot, name)!, -0.3)!;
+    const scrubbed = programWithNumber(snapshot, literalValueNamed(snapshot, name)!, -0.3)!;
     const expected = evaluate(program, new Map([[node, Float64Array.of(-0.3)]]));
     // The start value of the leaf stays the one in the text.
     const isComputed = (_: unknown, other: number): boolean =>
@@ -90,7 +90,7 @@ test.each([
   ['data x = [3]', 'x', 3],
   ['param x = --4', 'x', 4],
 ])('%s has a number that can be scrubbed', (text, name, value) => {
-  expect(numberLeafNamed(evaluated(text), name)?.number.value).toBe(value);
+  expect(literalValueNamed(evaluated(text), name)?.number.value).toBe(value);
 });
 
 test.each([
@@ -102,27 +102,27 @@ test.each([
   ['fn f(a) {\n  const x = 2\n  return a * x\n}', 'x'],
   ['param x = 2', 'y'],
 ])('%s has no number %s that can be scrubbed', (text, name) => {
-  expect(numberLeafNamed(evaluated(text), name)).toBeUndefined();
+  expect(literalValueNamed(evaluated(text), name)).toBeUndefined();
 });
 
 test('a number is found from any offset in its statement', () => {
   const text = 'param x = -2 # as a start\ny = 2 * x';
   const snapshot = evaluated(text);
   for (const fragment of ['param', 'x', '-', '2', ' #'])
-    expect(numberLeafAt(snapshot, text.indexOf(fragment))?.definition.name.name).toBe('x');
-  expect(numberLeafAt(snapshot, text.indexOf('y ='))).toBeUndefined();
-  expect(numberLeafAt(snapshot, text.length)).toBeUndefined();
+    expect(literalValueAt(snapshot, text.indexOf(fragment))?.definition.name.name).toBe('x');
+  expect(literalValueAt(snapshot, text.indexOf('y ='))).toBeUndefined();
+  expect(literalValueAt(snapshot, text.length)).toBeUndefined();
 });
 
 test('a number of the same name inside a function is ignored', () => {
   const text = 'const k = 1\nfn f(a) {\n  const k = 2\n  return a * k\n}\ny = f(3)';
-  expect(numberLeafAt(evaluated(text), text.indexOf('k = 2'))).toBeUndefined();
+  expect(literalValueAt(evaluated(text), text.indexOf('k = 2'))).toBeUndefined();
 });
 
 test('a number that changes or breaks the program cannot be scrubbed', () => {
   const text = 'const n = 2\nparam x = [1, 2, 3]\ny = x[0:n]\nz = x[n]\nloss L = sum(y) + z';
   const snapshot = evaluated(text);
-  const leaf = numberLeafNamed(snapshot, 'n')!;
+  const leaf = literalValueNamed(snapshot, 'n')!;
   expect(programWithNumber(snapshot, leaf, 1)).toBeUndefined();
   expect(programWithNumber(snapshot, leaf, 7)).toBeUndefined();
   expect(programWithNumber(snapshot, leaf, 2)?.length).toBe(snapshot.model.program.length);

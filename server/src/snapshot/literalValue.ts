@@ -9,27 +9,27 @@ import { type LiteralNumber, literalNumbers } from '../language/syntax/literals.
 import { statementAt } from '../language/syntax/tree.ts';
 import { type Evaluated, isEvaluated, isSound, type Snapshot } from './snapshot.ts';
 
-export interface NumberLeaf {
+export interface LiteralValue {
   readonly definition: Definition;
   readonly number: LiteralNumber;
 }
 
 /** The leaf of a statement whose value is one literal number, or a list of one. */
-export function numberLeafOf(statement: Statement): NumberLeaf | undefined {
+export function literalValueOf(statement: Statement): LiteralValue | undefined {
   if (!isDefinition(statement) || statement.kind === 'node' || statement.kind === 'loss') return undefined;
   const numbers = literalNumbers(statement.value);
   return numbers?.length === 1 ? { definition: statement, number: numbers[0] } : undefined;
 }
 
-export function numberLeafNamed({ names }: Snapshot, name: string): NumberLeaf | undefined {
+export function literalValueNamed({ names }: Snapshot, name: string): LiteralValue | undefined {
   const statement = names.definitions.get(name);
-  return statement && numberLeafOf(statement);
+  return statement && literalValueOf(statement);
 }
 
 /** The leaf of the statement at an offset. */
-export function numberLeafAt({ tree, names }: Snapshot, offset: number): NumberLeaf | undefined {
+export function literalValueAt({ tree, names }: Snapshot, offset: number): LiteralValue | undefined {
   const statement = statementAt(tree, offset);
-  const leaf = statement && numberLeafOf(statement);
+  const leaf = statement && literalValueOf(statement);
   // A function may define a leaf of the same name.
   return leaf && names.definitions.get(leaf.definition.name.name) === statement ? leaf : undefined;
 }
@@ -43,7 +43,11 @@ export function canScrub(snapshot: Snapshot): snapshot is Evaluated {
  * The program with another number for a leaf. Undefined if its nodes would not correspond to those of the text, for
  * example because the number is a length, or if the number causes an error.
  */
-export function programWithNumber(snapshot: Snapshot, { definition }: NumberLeaf, number: number): Program | undefined {
+export function programWithNumber(
+  snapshot: Snapshot,
+  { definition }: LiteralValue,
+  number: number,
+): Program | undefined {
   const { model, problems } = lower(replaceLiteral(snapshot.module, definition, number), snapshot.context, snapshot);
   const isValid = model.fitsMemory && problems.every(({ severity }) => severity !== 'error');
   return isValid && haveSameStructure(model.program, snapshot.model.program) ? model.program : undefined;
