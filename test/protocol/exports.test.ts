@@ -8,7 +8,7 @@ const tooLong = 'A'.repeat((1 << 27) + 1);
 test.each([
   [{ kind: 'save', format: 'svg', base64: 'PHN2Zy8+' }],
   [{ kind: 'copy', text: 'digraph {}', formatName: 'Graphviz DOT' }],
-  [{ kind: 'refusal', reason: 'The graph is too large for a PNG.' }],
+  [{ kind: 'showWarning', reason: 'The graph is too large for a PNG.' }],
 ])('%j is accepted', (message) => {
   expect(v.parse(fromPanel, message)).toEqual(message);
 });

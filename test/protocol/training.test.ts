@@ -30,7 +30,7 @@ test.each([
 });
 
 test('a missing session is accepted only with a reason', () => {
-  const message = { kind: 'training', training: { kind: 'none', uri: 'file:///a.bp', reason: 'The file is closed.' } };
+  const message = { kind: 'training', update: { kind: 'none', uri: 'file:///a.bp', reason: 'The file is closed.' } };
   expect(validate(toPanel, message)).toEqual(message);
-  expect(validate(toPanel, { kind: 'training', training: { kind: 'none', uri: 'file:///a.bp' } })).toBeUndefined();
+  expect(validate(toPanel, { kind: 'training', update: { kind: 'none', uri: 'file:///a.bp' } })).toBeUndefined();
 });

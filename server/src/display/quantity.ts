@@ -71,7 +71,7 @@ export function formatQuantity(quantity: Quantity, digits: number): string {
   return formatParts(quantity, { digits, show: allParts });
 }
 
-/** Like `showQuantity`, limited to the parts in `options`; may be empty. */
+/** Like `formatQuantity`, limited to the parts in `options`; may be empty. */
 export function formatParts(quantity: Quantity, options: DisplayOptions): string {
   const text = formatWithoutBars(quantity, options);
   return quantity.kind === 'tensor' && options.show.value ? `${text} ${showBars(quantity.bars)}`.trimEnd() : text;

@@ -67,7 +67,7 @@ export async function openPanel(
       case 'scrub':
         return server.connection.sendNotification(scrubMethod, { uri, scrubbed: message.scrubbed });
       case 'training':
-        return server.connection.sendNotification(trainingCommandMethod, { uri, order: message.command });
+        return server.connection.sendNotification(trainingCommandMethod, { uri, command: message.command });
       case 'request': {
         const { method } = panelRequests[message.method];
         const answer: unknown = await server.connection.sendRequest(method, { ...message.params, uri });
