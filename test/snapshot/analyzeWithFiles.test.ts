@@ -25,8 +25,8 @@ describe('trained values', () => {
   test('are reported at the reinitialized param if their shapes differ', async () => {
     const snapshot = await read(checkpointOf({ W: [[3], [3, 4, 5]], 'h.b': [[], [7]] }));
     expect(reportsOf(snapshot)).toEqual([
-      'param W[2] ~ zeros() warning checkpoint-shape-mismatch: W was [3] when it was trained and is [2] now, so its trained values are ignored',
-      'h = dense([[1, 2]], 1) warning checkpoint-shape-mismatch: h.b was scalar when it was trained and is [1] now, so its trained values are ignored',
+      'param W[2] ~ zeros() warning trained-values-mismatch: W was [3] when it was trained and is [2] now, so its trained values are ignored',
+      'h = dense([[1, 2]], 1) warning trained-values-mismatch: h.b was scalar when it was trained and is [1] now, so its trained values are ignored',
     ]);
   });
 
@@ -36,7 +36,7 @@ describe('trained values', () => {
   ])('are reported at the first param that needs them if they %s', async (_, checkpoint, reason) => {
     const snapshot = await read(checkpoint);
     expect(reportsOf(snapshot)).toEqual([
-      `param W[2] ~ zeros() warning checkpoint-unreadable: the trained values can't be read, so they are ignored: ${reason}`,
+      `param W[2] ~ zeros() warning trained-values-unreadable: the trained values can't be read, so they are ignored: ${reason}`,
     ]);
   });
 
