@@ -19,7 +19,7 @@ const maxSeparateUpdates = 4;
 /** Params listed by a shared step. */
 const maxListed = 3;
 
-/** The updates of all drawn params, grouped by step: a single one, or those of a collapsed group with many params. */
+/** The updates of all displayed params, grouped by step: a single one, or those of a collapsed group with many params. */
 export function groupUpdates(displayGraph: DisplayGraph, snapshot: Evaluated): readonly (readonly Update[])[] {
   const byNode = new Map<number, Update[]>();
   for (const update of updatesOf(snapshot).values()) {
