@@ -6,7 +6,7 @@ import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync 
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
-import { writeAtomically } from '../../server/src/node/files/writeAtomically.ts';
+import { ConflictError, writeAllAtomically, writeAtomically } from '../../server/src/node/files/writeAtomically.ts';
 import { Folder } from './run.ts';
 
 describe('writeAtomically', () => {
@@ -40,6 +40,37 @@ describe('writeAtomically', () => {
   });
 });
 
+describe('writeAllAtomically', () => {
+  test('writes nothing if a file has changed since it was read', async () => {
+    using folder = new Folder();
+    const [a, b] = [folder.write('a', 'edited'), folder.write('b', 'old b')];
+    const contents = new Map([
+      [b, 'new b'],
+      [a, 'new a'],
+    ]);
+    await expect(writeAllAtomically(contents, new Map([[a, 'old a']]))).rejects.toThrow(ConflictError);
+    expect([a, b].map((file) => readFileSync(file, 'utf8'))).toEqual(['edited', 'old b']);
+    expect(readdirSync(folder.at('.'))).toEqual(['a', 'b']);
+    await writeAllAtomically(contents, new Map([[a, 'edited']]));
+    expect([a, b].map((file) => readFileSync(file, 'utf8'))).toEqual(['new a', 'new b']);
+  });
+
+  test('removes the temporary files of processes that are gone, and no others', async () => {
+    using folder = new Folder();
+    const file = folder.write('a', 'old');
+    const ended = spawn(process.execPath, ['--version']);
+    await once(ended, 'exit');
+    const id = '01234567-89ab-cdef-0123-456789abcdef';
+    for (const pid of [ended.pid, process.pid]) folder.write(`a.${pid}-${id}.tmp`, 'part');
+    folder.write(`other.${ended.pid}-${id}.tmp`, 'part');
+    folder.write('a.tmp', 'mine');
+    await writeAtomically(file, 'new');
+    expect(readdirSync(folder.at('.')).toSorted()).toEqual(
+      ['a', 'a.tmp', `a.${process.pid}-${id}.tmp`, `other.${ended.pid}-${id}.tmp`].toSorted(),
+    );
+  });
+});
+
 test('a killed writer leaves the complete old or new file', async () => {
   using folder = new Folder();
   const file = folder.write('net.bp.safetensors', checkpoint(0));
@@ -55,8 +86,8 @@ test('a killed writer leaves the complete old or new file', async () => {
     expect(values).toHaveLength(elements);
     expect(values.every((value) => value === values[0])).toBe(true);
   }
-  const names = readdirSync(folder.at('.'));
-  expect(names.filter((name) => name.endsWith('.safetensors'))).toEqual(['net.bp.safetensors']);
+  await writeAtomically(file, checkpoint(0));
+  expect(readdirSync(folder.at('.'))).toEqual(['net.bp.safetensors']);
 });
 
 const elements = 1 << 20;
@@ -71,7 +102,7 @@ function writeForEver(file: string): string {
   const source = (path: string) => JSON.stringify(new URL(`../../server/src/${path}`, import.meta.url));
   return `
     import { writeSafetensors } from ${source('data/safetensors.ts')};
-    import { writeAtomically } from ${source('node/files/writeAtomically.ts')};
+    import { ConflictError, writeAllAtomically, writeAtomically } from ${source('node/files/writeAtomically.ts')};
     const checkpoints = [1, 2, 3].map((value) =>
       writeSafetensors(new Map([['W', { shape: [${elements}], values: new Float64Array(${elements}).fill(value) }]])));
     for (let turn = 0; ; turn++) {

@@ -178,6 +178,43 @@ describe.concurrent('a checkpoint', () => {
   });
 });
 
+describe.concurrent('a file that is edited during bp train', () => {
+  const text = 'param w = 0\nloss L = w\ntrain sgd(lr = 1)\n';
+
+  /** Starts training, makes the edit after the first output, and interrupts it. */
+  async function trainAndEdit(folder: Folder, edited: string): Promise<{ code: number; err: string; saved: string }> {
+    const file = folder.write('a.bp', text);
+    const training = folder.start('train', 'a.bp', '--steps', '1000000000', '--write');
+    let err = '';
+    training.stderr.on('data', (data) => {
+      err += data;
+    });
+    await once(training.stdout, 'data');
+    writeFileSync(file, edited);
+    training.kill('SIGINT');
+    const [code] = await once(training, 'close');
+    return { code, err, saved: readFileSync(file, 'utf8') };
+  }
+
+  test('keeps the edit and gets the trained values', async () => {
+    using folder = new Folder();
+    const { code, saved } = await trainAndEdit(folder, `# A note.\n${text}# Another one.\n`);
+    expect(code).toBe(130);
+    expect(saved).toMatch(/^# A note\.\nparam w = -\d+\nloss L = w\ntrain sgd\(lr = 1\)\n# Another one\.\n$/);
+  });
+
+  test('stays as it was edited if its params are different', async () => {
+    using folder = new Folder();
+    const edited = text.replace('param w = 0', 'param w = [0, 1]').replace('L = w', 'L = sum(w)');
+    const { code, err, saved } = await trainAndEdit(folder, edited);
+    expect(code).toBe(2);
+    expect(err).toBe(
+      'bp: a.bp was edited while it was trained, and its params are different now. Nothing was written. Train it again\n',
+    );
+    expect(saved).toBe(edited);
+  });
+});
+
 describe.concurrent('Ctrl-C during bp train', () => {
   test('stops between two steps and writes the state reached', async () => {
     using folder = new Folder();

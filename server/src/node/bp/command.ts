@@ -78,11 +78,11 @@ export function stripByteOrderMark(text: string): string {
   return text.replace(/^\ufeff/, '');
 }
 
-/** Reads a model and the files it names, from its own folder and the current one. */
-export async function readSnapshot(file: string): Promise<Snapshot> {
+/** Reads a model and the files it names, from its own folder and the current one. @param text of the model, if it was read already. */
+export async function readSnapshot(file: string, text?: string): Promise<Snapshot> {
   const store = new FileStore(fileAccess.read);
   const files = store.filesFor(pathToFileURL(resolve(file)).href, [pathToFileURL(process.cwd()).href]);
-  return (await analyzeWithFiles(stripByteOrderMark(await readText(file)), 0, files))!;
+  return (await analyzeWithFiles(stripByteOrderMark(text ?? (await readText(file))), 0, files))!;
 }
 
 /** Reads a model and evaluates it, as far as possible. */

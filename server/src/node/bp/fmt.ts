@@ -6,7 +6,7 @@ import { defaultStyle } from '../../format/style.ts';
 import { parse } from '../../language/syntax/parse.ts';
 import { applyEdits } from '../../language/text/edits.ts';
 import { Lines } from '../../language/text/lines.ts';
-import { writeAllAtomically } from '../files/writeAtomically.ts';
+import { ConflictError, writeAllAtomically } from '../files/writeAtomically.ts';
 import { formatProblems } from './check.ts';
 import { type Command, parseFilesAndOptions, readText, stripByteOrderMark, UsageError } from './command.ts';
 
@@ -25,12 +25,12 @@ export const fmt: Command = {
     const changedFiles = new Map<string, string>();
     let isSound = true;
     for (const [file, text] of texts) {
-      const formatted = applyEdits(text, formatDocument(text, defaultStyle));
+      const formatted = format(text);
       if (file === stdin && !values.check) process.stdout.write(formatted);
       else if (formatted !== text) changedFiles.set(file, formatted);
       isSound = printProblems(file, text) && isSound;
     }
-    if (!values.check) await writeFormatted(changedFiles);
+    if (!values.check) await writeFormatted(changedFiles, texts);
     for (const file of changedFiles.keys()) console.log(file);
     return isSound && !(values.check && changedFiles.size > 0) ? 0 : 1;
   },
@@ -44,12 +44,28 @@ function printProblems(file: string, source: string): boolean {
   return problems.length === 0;
 }
 
-/** @throws UsageError when a file can't be written. */
-async function writeFormatted(contents: ReadonlyMap<string, string>): Promise<void> {
-  try {
-    await writeAllAtomically(contents);
-  } catch (error) {
-    const files = [...contents.keys()].join(', ');
-    throw new UsageError(`${files} can't be written: ${error instanceof Error ? error.message : error}`);
+function format(text: string): string {
+  return applyEdits(text, formatDocument(text, defaultStyle));
+}
+
+/**
+ * Writes all files together. One that was edited since it was read is read and formatted again.
+ *
+ * @param texts that were read, by file.
+ * @throws UsageError when a file can't be written.
+ */
+async function writeFormatted(contents: Map<string, string>, texts: Map<string, string>): Promise<void> {
+  for (;;) {
+    try {
+      return await writeAllAtomically(contents, new Map([...contents.keys()].map((file) => [file, texts.get(file)!])));
+    } catch (error) {
+      if (!(error instanceof ConflictError)) {
+        const files = [...contents.keys()].join(', ');
+        throw new UsageError(`${files} can't be written: ${error instanceof Error ? error.message : error}`);
+      }
+      const text = await readText(error.file);
+      texts.set(error.file, text);
+      contents.set(error.file, format(text));
+    }
   }
 }

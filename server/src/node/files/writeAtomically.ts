@@ -1,9 +1,21 @@
 /** Atomic file writes: readers find the old content or the new, never a part, even after a power loss. */
 
 import { randomUUID } from 'node:crypto';
-import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { readFileSync, renameSync } from 'node:fs';
+import { open, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 type Content = string | Uint8Array;
+
+/** A file no longer has the content that the new one was made from. */
+export class ConflictError extends Error {
+  readonly file: string;
+
+  constructor(file: string) {
+    super(`${file} has changed`);
+    this.file = file;
+  }
+}
 
 /** Writes one file. On failure the old file is unchanged, and the error is that of Node's file system. */
 export function writeAtomically(file: string, content: Content): Promise<void> {
@@ -13,21 +25,53 @@ export function writeAtomically(file: string, content: Content): Promise<void> {
 /**
  * Writes each file's content to a `.tmp` file beside it, then renames all of them once they are on the disk. Links stay
  * links, and file modes are kept. On failure the old files are unchanged, unless a later rename failed after an earlier
- * one succeeded.
+ * one succeeded. Temporary files that a killed process left beside the files are removed.
+ *
+ * @param expected contents that files must still have just before they are replaced.
+ * @throws ConflictError if one of them has changed; then nothing is written.
  */
-export async function writeAllAtomically(contents: ReadonlyMap<string, Content>): Promise<void> {
+export async function writeAllAtomically(
+  contents: ReadonlyMap<string, Content>,
+  expected: ReadonlyMap<string, Content> = new Map(),
+): Promise<void> {
   const writes: { readonly temporaryPath: string; readonly target: string }[] = [];
   try {
     for (const [file, content] of contents) {
       const target = await valueUnlessMissing(realpath(file), file);
-      const temporaryPath = `${target}.${randomUUID()}.tmp`;
+      await removeAbandoned(target);
+      const temporaryPath = `${target}.${process.pid}-${randomUUID()}.tmp`;
       writes.push({ temporaryPath, target });
       await writeTemporary(temporaryPath, target, content);
     }
-    for (const { temporaryPath, target } of writes) await rename(temporaryPath, target);
+    // Synchronous, so that nothing of this process comes between the check and the renames.
+    for (const [file, content] of expected) {
+      if (!Buffer.from(content).equals(readFileSync(file))) throw new ConflictError(file);
+    }
+    for (const { temporaryPath, target } of writes) renameSync(temporaryPath, target);
   } catch (error) {
     for (const { temporaryPath } of writes) await rm(temporaryPath, { force: true });
     throw error;
+  }
+}
+
+/** Removes the temporary files of a target whose process no longer runs. */
+async function removeAbandoned(target: string): Promise<void> {
+  const folder = dirname(target);
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    if (!name.startsWith(`${basename(target)}.`)) continue;
+    const pid = /^\.(\d+)-[\da-f-]{36}\.tmp$/.exec(name.slice(basename(target).length))?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(folder, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // A process of another user may not be signaled.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
