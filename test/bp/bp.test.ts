@@ -344,3 +344,13 @@ describe.concurrent('bp', () => {
     expect(readFileSync(latin, 'latin1')).toBe('param x = 1 # \xe9\n');
   });
 });
+
+test('control characters of names in files reach the terminal as escapes', async () => {
+  using folder = new Folder();
+  const title = '\u001b]0;title\u0007\u009b31m';
+  folder.write('a.csv', `${title}\n1\n2\n`);
+  folder.write('a.bp', 'data x = csv("a.csv", columns = ["y"])\n');
+  const { out, err } = await folder.bp('check', 'a.bp');
+  expect(out + err).toContain('\\u001b]0;title\\u0007\\u009b31m');
+  expect(out + err).not.toMatch(/[^\P{Cc}\n\t]/u);
+});

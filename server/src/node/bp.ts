@@ -10,6 +10,7 @@ import { fmt } from './bp/fmt.ts';
 import { gradcheck } from './bp/gradcheck.ts';
 import { lens } from './bp/lens.ts';
 import { lsp } from './bp/lsp.ts';
+import { printError, printLine } from './bp/print.ts';
 import { train } from './bp/train.ts';
 import { formatVersion } from './bp/version.ts';
 import { enablePairedVectors } from './v8/pairedVectors.ts';
@@ -19,11 +20,11 @@ const commands: readonly Command[] = [evaluate, lens, check, gradcheck, train, b
 async function main([name, ...args]: readonly string[]): Promise<number> {
   const command = commands.find((candidate) => candidate.name === name);
   if (isHelp(name) || args.some(isHelp)) {
-    console.log(usage(command ? [command] : commands));
+    printLine(usage(command ? [command] : commands));
     return 0;
   }
   if (name === '--version') {
-    console.log(formatVersion());
+    printLine(formatVersion());
     return 0;
   }
   if (command) return await command.run(args);
@@ -48,6 +49,6 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  console.error(`bp: ${error.message}`);
+  printError(`bp: ${error.message}`);
   process.exitCode = 2;
 }

@@ -8,6 +8,7 @@ import { firstErrorOf, type Snapshot } from '../../snapshot/snapshot.ts';
 import { trainingJob } from '../../trainingJobs/trainingJob.ts';
 import { type Command, countOf, parseFileAndOptions, readAndEvaluate, UsageError } from './command.ts';
 import { writeJson } from './json.ts';
+import { printLine } from './print.ts';
 import { printRefusal, stopReason } from './printRefusal.ts';
 import { measure, type Timing } from './stopwatch.ts';
 import { formatTable } from './table.ts';
@@ -38,12 +39,12 @@ export const bench: Command = {
     if (values.json) {
       const { calls, median, p95 } = pass;
       const steps_per_second = step ? 1e9 / step.median : null;
-      console.log(
+      printLine(
         writeJson({ file, passes: calls, nodes: program.length, ns_per_pass: { median, p95 }, steps_per_second }),
       );
     } else {
-      console.log(`${file}: ${describeNodes(snapshot)}, on ${formatKernels()}`);
-      console.log(formatTable(rowsOf({ pass, [stepLabel(snapshot, precision)]: step }), 'right'));
+      printLine(`${file}: ${describeNodes(snapshot)}, on ${formatKernels()}`);
+      printLine(formatTable(rowsOf({ pass, [stepLabel(snapshot, precision)]: step }), 'right'));
     }
     return 0;
   },

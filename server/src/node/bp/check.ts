@@ -5,6 +5,7 @@ import type { Problem } from '../../language/problems/problems.ts';
 import type { Lines } from '../../language/text/lines.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
+import { printLine } from './print.ts';
 
 export const check: Command = {
   name: 'check',
@@ -14,7 +15,7 @@ export const check: Command = {
     const { file } = parseFileAndOptions(check, args, {});
     const snapshot = await readAndEvaluate(file);
     const shown = formatProblems(file, snapshot);
-    console.log(shown.length === 0 ? `${file}: no problems` : shown.join('\n'));
+    printLine(shown.length === 0 ? `${file}: no problems` : shown.join('\n'));
     return exitCodeOf(snapshot);
   },
 };

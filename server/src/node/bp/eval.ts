@@ -14,6 +14,7 @@ import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { formatProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
 import { type Json, writeJson } from './json.ts';
+import { printLine } from './print.ts';
 
 export const evaluate: Command = {
   name: 'eval',
@@ -22,8 +23,8 @@ export const evaluate: Command = {
   async run(args) {
     const { file, values } = parseFileAndOptions(evaluate, args, { json: { type: 'boolean' } });
     const snapshot = await readAndEvaluate(file);
-    if (values.json) console.log(writeJson(report(file, snapshot)));
-    else console.log([...annotationLines(snapshot), ...formatProblems(file, snapshot)].join('\n'));
+    if (values.json) printLine(writeJson(report(file, snapshot)));
+    else printLine([...annotationLines(snapshot), ...formatProblems(file, snapshot)].join('\n'));
     return exitCodeOf(snapshot);
   },
 };

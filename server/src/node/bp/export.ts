@@ -11,6 +11,7 @@ import type { Refusal } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { formatProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate, UsageError } from './command.ts';
+import { printError } from './print.ts';
 
 type Exporter = (snapshot: Snapshot, file: string) => { readonly text: string } | Refusal;
 
@@ -32,8 +33,8 @@ export const exportModel: Command = {
     const snapshot = await readAndEvaluate(file);
     const outcome = exporter(snapshot, file);
     if ('text' in outcome) process.stdout.write(outcome.text);
-    else console.error(outcome.refusal);
-    for (const shown of formatProblems(file, snapshot)) console.error(shown);
+    else printError(outcome.refusal);
+    for (const shown of formatProblems(file, snapshot)) printError(shown);
     return 'text' in outcome ? exitCodeOf(snapshot) : 1;
   },
 };

@@ -9,6 +9,7 @@ import { Lines } from '../../language/text/lines.ts';
 import { ConflictError, writeAllAtomically } from '../files/writeAtomically.ts';
 import { formatProblems } from './check.ts';
 import { type Command, parseFilesAndOptions, readText, stripByteOrderMark, UsageError } from './command.ts';
+import { printError, printLine } from './print.ts';
 
 /** The name of standard input, which is formatted to standard output. */
 const stdin = '-';
@@ -31,7 +32,7 @@ export const fmt: Command = {
       isSound = printProblems(file, text) && isSound;
     }
     if (!values.check) await writeFormatted(changedFiles, texts);
-    for (const file of changedFiles.keys()) console.log(file);
+    for (const file of changedFiles.keys()) printLine(file);
     return isSound && !(values.check && changedFiles.size > 0) ? 0 : 1;
   },
 };
@@ -40,7 +41,7 @@ export const fmt: Command = {
 function printProblems(file: string, source: string): boolean {
   const text = stripByteOrderMark(source);
   const { problems } = parse(text);
-  for (const shown of formatProblems(file, { problems, lines: new Lines(text) })) console.error(shown);
+  for (const shown of formatProblems(file, { problems, lines: new Lines(text) })) printError(shown);
   return problems.length === 0;
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../../trainingJobs/gradientCheck.ts';
 import { formatProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
+import { printError, printLine } from './print.ts';
 import { printRefusal } from './printRefusal.ts';
 import { formatTable } from './table.ts';
 
@@ -26,9 +27,9 @@ export const gradcheck: Command = {
     const check = gradientCheckOf(snapshot);
     if (isRefusal(check)) return printRefusal(file, snapshot, check.refusal);
     const reports = runToCompletion(checkGradients(check.program, check.root, check.leaves));
-    console.log(formatTable(rowsOf(snapshot, reports), 'left'));
+    printLine(formatTable(rowsOf(snapshot, reports), 'left'));
     const checked = withCheckReports(snapshot, reports);
-    for (const shown of formatProblems(file, checked)) console.error(shown);
+    for (const shown of formatProblems(file, checked)) printError(shown);
     return exitCodeOf(checked);
   },
 };

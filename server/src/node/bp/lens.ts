@@ -6,6 +6,7 @@ import { statementAnnotationsOf } from '../../snapshot/annotations/statementAnno
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { formatProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
+import { printError, printLine } from './print.ts';
 
 export const lens: Command = {
   name: 'lens',
@@ -14,8 +15,8 @@ export const lens: Command = {
   async run(args) {
     const { file } = parseFileAndOptions(lens, args, {});
     const snapshot = await readAndEvaluate(file);
-    console.log(sourceWithLenses(snapshot).join('\n'));
-    for (const outputLines of formatProblems(file, snapshot)) console.error(outputLines);
+    printLine(sourceWithLenses(snapshot).join('\n'));
+    for (const outputLines of formatProblems(file, snapshot)) printError(outputLines);
     return exitCodeOf(snapshot);
   },
 };

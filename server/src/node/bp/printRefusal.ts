@@ -4,10 +4,11 @@ import type { StopReason } from '../../engine/training/trainingRun.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { valueRefusal } from '../../trainingJobs/trainingRefusals.ts';
 import { formatProblems } from './check.ts';
+import { printError } from './print.ts';
 
 /** @returns the exit code. */
 export function printRefusal(file: string, snapshot: Snapshot, reason: string): number {
-  console.error([reason, ...formatProblems(file, snapshot)].join('\n'));
+  printError([reason, ...formatProblems(file, snapshot)].join('\n'));
   return 1;
 }
 

@@ -11,6 +11,7 @@ import { hasMoved } from '../../trainingJobs/stepEdits.ts';
 import { isReached, trainingJob } from '../../trainingJobs/trainingJob.ts';
 import { nothingMovedRefusal } from '../../trainingJobs/trainingRefusals.ts';
 import { type Command, countOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
+import { printLine } from './print.ts';
 import { printRefusal, stopReason } from './printRefusal.ts';
 import { saveTrained } from './saveTrained.ts';
 import { takeSteps } from './takeSteps.ts';
@@ -45,8 +46,8 @@ export const train: Command = {
     const { ending, step } = await takeSteps(run, progress);
     if (ending?.kind === 'not-finite') return printRefusal(file, snapshot, stopReason(snapshot, ending));
     if (ending && !hasMoved(job.params, run.params)) return printRefusal(file, snapshot, nothingMovedRefusal().refusal);
-    if (ending === undefined) console.log(`Stopped after step ${step} of ${job.steps}.`);
-    for (const line of showParams(snapshot, run.params)) console.log(line);
+    if (ending === undefined) printLine(`Stopped after step ${step} of ${job.steps}.`);
+    for (const line of showParams(snapshot, run.params)) printLine(line);
     if (values.write && step > 0) await saveTrained(file, snapshot, run.params);
     return ending ? 0 : interruptedExitCode;
   },

@@ -3,6 +3,7 @@
 import { formatNumber } from '../../display/numbers.ts';
 import type { Progress } from '../../engine/training/trainingRun.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
+import { printLine } from './print.ts';
 import type { ProgressReport } from './takeSteps.ts';
 
 const maxLines = 10;
@@ -36,7 +37,7 @@ export class StepProgress implements ProgressReport {
   }
 
   #printLine(step: number, loss: number): void {
-    console.log(`step ${String(step).padStart(String(this.#steps).length)}   ${this.#label} = ${showLoss(loss)}`);
+    printLine(`step ${String(step).padStart(String(this.#steps).length)}   ${this.#label} = ${showLoss(loss)}`);
   }
 }
 
@@ -66,7 +67,7 @@ export class EpochProgress implements ProgressReport {
       ...(heldOut === undefined ? [] : [`held out ${showLoss(heldOut).padEnd(numberWidth)}`]),
       `${countFormat.format(rate).padStart(rateWidth)} steps/s`,
     ];
-    console.log(parts.join('   '));
+    printLine(parts.join('   '));
   }
 }
 
