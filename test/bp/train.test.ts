@@ -1,7 +1,7 @@
 /** `bp train` with epochs and mini-batches: output, stopping, and the files it writes. */
 
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { readSafetensors } from '../../server/src/data/safetensors.ts';
@@ -164,6 +164,28 @@ describe.concurrent('a checkpoint', () => {
     const { problems, ...figures } = await figuresOf(folder);
     expect(figures).toEqual({ ...(await figuresOf(fresh)), problems: undefined });
     expect(problems).toEqual(['trained-values-unreadable']);
+  });
+
+  test('is not written through a link that leads out of the folder', async () => {
+    using folder = new Folder();
+    using outside = new Folder();
+    const file = folder.write('net.bp', net);
+    const target = outside.write('target', 'precious');
+    symlinkSync(target, folder.at('net.bp.safetensors'));
+    const { code, err } = await folder.bp('train', 'net.bp', '--write');
+    expect(code).toBe(2);
+    expect(err).toContain('net.bp.safetensors is a link to a file outside its folder, which is not overwritten');
+    expect(readFileSync(target, 'utf8')).toBe('precious');
+    expect(readFileSync(file, 'utf8')).toBe(net);
+  });
+
+  test('is written through a link that stays in the folder', async () => {
+    using folder = new Folder();
+    folder.write('net.bp', net);
+    folder.write('values', '');
+    symlinkSync(folder.at('values'), folder.at('net.bp.safetensors'));
+    expect((await folder.bp('train', 'net.bp', '--write')).code).toBe(0);
+    expect(readSafetensors(readFileSync(folder.at('values')))).toBeInstanceOf(Map);
   });
 
   test('leaves the text unchanged if it cannot be written', async () => {

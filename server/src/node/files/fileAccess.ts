@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as l10n from '@vscode/l10n';
 import type { FileAccess, ListFolder, ReadFile, WriteFile } from '../../files/storedFile.ts';
+import { refuseOutsideLink } from './refuseOutsideLink.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
 const read: ReadFile = async (uri, limit) => {
@@ -45,8 +46,9 @@ async function leadsToFolder(entry: Dirent): Promise<boolean> {
 
 const write: WriteFile = async (uri, bytes) => {
   const path = fileURLToPath(uri);
-  if (bytes) await writeAtomically(path, bytes);
-  else await rm(path, { force: true });
+  if (!bytes) return rm(path, { force: true });
+  await refuseOutsideLink(path);
+  await writeAtomically(path, bytes);
 };
 
 export const fileAccess: FileAccess = { read, list, write };
