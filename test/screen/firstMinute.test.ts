@@ -16,7 +16,7 @@ let frames = 0;
 const frame = () => workbench.screenshot(`first-minute-${++frames}`, '.part.editor');
 
 beforeAll(async () => {
-  workbench = await openWorkbench({ files: { 'lesson.bp': model! } });
+  workbench = await openWorkbench({ files: { 'lesson.bp': model! }, pixelRatio: 2 });
   await workbench.page.setViewportSize({ width: 1500, height: 500 });
   await workbench.press('Control+B');
   await workbench.open('lesson.bp');

@@ -39,6 +39,7 @@ let preview: FrameLocator;
 
 beforeAll(async () => {
   workbench = await openWorkbench({
+    pixelRatio: 2,
     files: { 'lesson.md': page, 'lesson.bp': lesson, 'moved.bp': moved, 'samples.csv': 'v\n3\n4\n' },
   });
   await workbench.page.setViewportSize({ width: 1440, height: 720 });

@@ -16,7 +16,7 @@ const files = {
 let workbench: Workbench;
 
 beforeAll(async () => {
-  workbench = await openWorkbench({ files });
+  workbench = await openWorkbench({ files, pixelRatio: 2 });
   await workbench.page.setViewportSize({ width: 1060, height: 700 });
   await workbench.open('two-moons.bp');
 });

@@ -17,7 +17,7 @@ let panel: PanelOnScreen;
 
 beforeAll(async () => {
   const lesson = readFileSync(join(examples, 'lesson.bp'), 'utf8');
-  workbench = await openWorkbench({ files: { 'lesson.bp': lesson, 'fan-out.bp': fanOut } });
+  workbench = await openWorkbench({ files: { 'lesson.bp': lesson, 'fan-out.bp': fanOut }, pixelRatio: 2 });
   await workbench.page.setViewportSize({ width: 1500, height: 760 });
   await workbench.press('Control+B');
   await workbench.open('lesson.bp');

@@ -21,7 +21,7 @@ let panel: PanelOnScreen;
 
 beforeAll(async () => {
   const texts = await Promise.all(names.map(async (name) => [name, await readFile(example(name), 'utf8')] as const));
-  workbench = await openWorkbench({ files: Object.fromEntries(texts) });
+  workbench = await openWorkbench({ files: Object.fromEntries(texts), pixelRatio: 2 });
   await workbench.page.setViewportSize({ width: 1700, height: 900 });
   await workbench.press('Control+B');
   await workbench.open('xor.bp');

@@ -59,7 +59,8 @@ export async function seenInPanel(panel: PanelOnScreen): Promise<Seen> {
 
 /** A page with the picture at the position and size of the graph in the panel. */
 export async function showPicture({ page }: Workbench, svg: string, { origin, zoom }: Seen): Promise<Page> {
-  const picture = await page.context().browser()!.newPage({ viewport: page.viewportSize(), deviceScaleFactor: 2 });
+  const deviceScaleFactor = await page.evaluate(() => devicePixelRatio);
+  const picture = await page.context().browser()!.newPage({ viewport: page.viewportSize(), deviceScaleFactor });
   await picture.setContent(`<body style="margin: 0">${svg}</body>`);
   await picture.locator('svg').evaluate(
     (element, seen) => {

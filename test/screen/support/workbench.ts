@@ -15,6 +15,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Display language of VS Code, as with a language pack. */
   readonly language?: string;
+  /** Screen pixels per CSS pixel: 2 for pictures that are published. More pixels take more time. */
+  readonly pixelRatio?: number;
   /** Whether messages between editor and server are logged with their methods. */
   readonly isTraced?: boolean;
 }
@@ -24,6 +26,7 @@ export async function openWorkbench({
   files,
   settings,
   language,
+  pixelRatio = 1,
   isTraced = false,
 }: WorkbenchOptions): Promise<Workbench> {
   const { address, profile } = inject('vscode');
@@ -38,7 +41,7 @@ export async function openWorkbench({
   });
 
   const browser = await launchChromium();
-  const page = await browser.newPage({ viewport: { width: 1100, height: 640 }, deviceScaleFactor: 2 });
+  const page = await browser.newPage({ viewport: { width: 1100, height: 640 }, deviceScaleFactor: pixelRatio });
   page.setDefaultTimeout(120_000);
   await page.emulateMedia(themes[0].system);
   if (language) await page.addInitScript((tag) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: tag }), language);
