@@ -1,4 +1,7 @@
-/** Runs every test, stage by stage, and ends with a line that counts them: `npm test`. */
+/**
+ * Runs every test, stage by stage, and ends with a line that counts them: `npm test`. With `-- --thorough`, slow properties
+ * are tried on five times as many generated cases, and each screenshot is taken in four themes.
+ */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureChromium, ensureNeovim, ensurePyTorch } from './debian.ts';
@@ -74,6 +77,7 @@ await prepareEnvironment().catch((error: Error) => {
   process.exit(1);
 });
 
+if (process.argv.includes('--thorough')) process.env.THOROUGH_TESTS = 'true';
 // The tests on the screen install the package that was made above.
 process.env.VSIX_IS_CURRENT = 'true';
 const counts: TestCount[] = [];

@@ -12,7 +12,7 @@ import { writeSettings } from './profile.ts';
 import { startVSCode } from './server.ts';
 
 /** Maximum duration of a suite, in milliseconds. */
-const timeout = 300_000;
+const timeout = 600_000;
 
 const { values: options, positionals } = parseArgs({
   options: {

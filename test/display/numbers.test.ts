@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatChanged, formatNumber, maxCharacters } from '../../server/src/display/numbers.ts';
+import { generatedCases } from '../support/setup/thorough.ts';
 import { parseNumber } from '../support/texts/parseNumber.ts';
 
 describe('a number with four digits', () => {
@@ -92,7 +93,7 @@ test("rounding without an exponent matches JavaScript's", () => {
         expect(formatNumber(value, digits)).toBe(String(Number(value.toPrecision(Math.max(digits, wholeDigits)))));
       },
     ),
-    { numRuns: 10_000 },
+    generatedCases(10_000),
   );
 });
 
@@ -102,7 +103,7 @@ test('no number exceeds the maximum width', () => {
       expect(formatNumber(value, digits).length).toBeLessThanOrEqual(maxCharacters(value, digits));
       expect(formatNumber(-value, digits).length).toBeLessThanOrEqual(maxCharacters(-value, digits));
     }),
-    { numRuns: 10_000 },
+    generatedCases(10_000),
   );
 });
 

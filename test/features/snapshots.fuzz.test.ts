@@ -13,9 +13,10 @@ import { isRefusal } from '../../server/src/snapshot/refusal.ts';
 import { analyze, isSound } from '../../server/src/snapshot/snapshot.ts';
 import { annotationsAfter, evaluated } from '../support/models/evaluated.ts';
 import { fuzzedTexts } from '../support/models/fuzzedTexts.ts';
+import { generatedCases } from '../support/setup/thorough.ts';
 import { step } from '../support/training/step.ts';
 
-const runs = { numRuns: 1_000 };
+const runs = generatedCases(1_000);
 const versions = fc.array(fuzzedTexts, { minLength: 1, maxLength: 3 });
 
 test('there is at most one lens and line end per statement, on its lines', () => {

@@ -16,6 +16,7 @@ import { filesOf } from '../support/models/memoryFiles.ts';
 import { applyTextEdit, textEdits } from '../support/models/randomEdits.ts';
 import { library, modelTexts } from '../support/models/randomModels.ts';
 import { reformatText } from '../support/models/reformatText.ts';
+import { generatedCases } from '../support/setup/thorough.ts';
 
 const style: fc.Arbitrary<FormatStyle> = fc.record({
   tabSize: fc.integer({ min: 1, max: 8 }),
@@ -41,7 +42,7 @@ const careless: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fuzzedTexts },
 );
 
-test('formatting 5,000 texts preserves meaning and is idempotent', () => {
+test('formatting preserves meaning and is idempotent', () => {
   fc.assert(
     fc.property(careless, style, (text, style) => {
       const edits = formatDocument(text, style);
@@ -53,7 +54,7 @@ test('formatting 5,000 texts preserves meaning and is idempotent', () => {
       expect(treeOf(formatted)).toBe(treeOf(text));
       expect(brokenOf(formatted)).toEqual(brokenOf(text));
     }),
-    { numRuns: 5_000 },
+    generatedCases(5_000),
   );
 });
 
@@ -63,7 +64,7 @@ test('formatting preserves numbers to the last bit', () => {
       const formatted = applyEdits(text, formatDocument(text, style));
       expect(numbersOf(formatted)).toEqual(numbersOf(text));
     }),
-    { numRuns: 600 },
+    generatedCases(600),
   );
 });
 
@@ -79,7 +80,7 @@ test('a range is formatted like the whole text and keeps its meaning', () => {
       const everything = formatRange(text, { start: 0, end: text.length }, style);
       expect(everything).toEqual(formatDocument(text, style));
     }),
-    { numRuns: 400 },
+    generatedCases(400),
   );
 });
 
@@ -93,7 +94,7 @@ test('edits on type are ordered and inside the text', () => {
       const solid = (text: string): string => text.replace(/\s/g, '');
       expect(solid(applyEdits(typed, edits))).toBe(solid(typed));
     }),
-    { numRuns: 1_000 },
+    generatedCases(1_000),
   );
 });
 

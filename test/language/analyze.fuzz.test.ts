@@ -10,8 +10,9 @@ import type { Tree } from '../../server/src/language/syntax/tree.ts';
 import { Lines } from '../../server/src/language/text/lines.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 import { fuzzedTexts, sampleModels } from '../support/models/fuzzedTexts.ts';
+import { generatedCases } from '../support/setup/thorough.ts';
 
-const runs = { numRuns: 2_000 };
+const runs = generatedCases(2_000);
 
 test('tokens cover the text in order, except whitespace and comments', () => {
   fc.assert(

@@ -12,6 +12,7 @@ import { longModel } from '../support/models/longModel.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 import { applyTextEdit, textEdits } from '../support/models/randomEdits.ts';
 import { library, modelTexts } from '../support/models/randomModels.ts';
+import { generatedCases } from '../support/setup/thorough.ts';
 
 const context = { ...emptyContext, files: filesOf(library) };
 
@@ -26,7 +27,7 @@ test('incremental analysis matches analysis from scratch for any edit', () => {
         expect(contentsOf(snapshot)).toEqual(contentsOf(analyze(next, 0, context)));
       }
     }),
-    { numRuns: 600 },
+    generatedCases(600),
   );
 });
 

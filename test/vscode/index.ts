@@ -13,7 +13,7 @@ export async function runTests(
 ): Promise<void> {
   const text: string[] = [];
   MochaHere.reporters.Base.consoleLog = (format = '', ...details) => text.push(filledIn(format, details));
-  const mocha = new MochaHere({ ui: 'tdd', timeout: 20_000, reporter: 'spec' });
+  const mocha = new MochaHere({ ui: 'tdd', timeout: 120_000, reporter: 'spec' });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   for (const load of tests) await load();
   const { passes, failures } = await new Promise<Mocha.Stats>((resolve) => {

@@ -9,6 +9,7 @@ import { fuzzedTexts } from '../../support/models/fuzzedTexts.ts';
 import { longModel } from '../../support/models/longModel.ts';
 import { applyTextEdit, textEdits } from '../../support/models/randomEdits.ts';
 import { modelTexts } from '../../support/models/randomModels.ts';
+import { generatedCases } from '../../support/setup/thorough.ts';
 
 test('incremental parsing matches parsing from scratch for any edit', () => {
   fc.assert(
@@ -23,7 +24,7 @@ test('incremental parsing matches parsing from scratch for any edit', () => {
         read = { text, tree };
       }
     }),
-    { numRuns: 1_000 },
+    generatedCases(1_000),
   );
 });
 

@@ -1,7 +1,7 @@
 /** Retries a check until it passes or times out. */
 
 /** Total time, and pause between two attempts, in milliseconds. */
-const patience = 10_000;
+const patience = 60_000;
 const pause = 50;
 
 /** Repeats a check until it does not throw, and returns its result. */
