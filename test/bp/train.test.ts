@@ -2,6 +2,7 @@
 
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { readSafetensors } from '../../server/src/data/safetensors.ts';
@@ -203,15 +204,16 @@ describe.concurrent('a checkpoint', () => {
 describe.concurrent('a file that is edited during bp train', () => {
   const text = 'param w = 0\nloss L = w\ntrain sgd(lr = 1)\n';
 
-  /** Starts training, makes the edit after the first output, and interrupts it. */
+  /** Starts training, makes the edit once steps were taken, and interrupts it long before the last one. */
   async function trainAndEdit(folder: Folder, edited: string): Promise<{ code: number; err: string; saved: string }> {
     const file = folder.write('a.bp', text);
-    const training = folder.start('train', 'a.bp', '--steps', '1000000000', '--write');
+    const training = folder.start('train', 'a.bp', '--steps', '20000000', '--write');
     let err = '';
     training.stderr.on('data', (data) => {
       err += data;
     });
-    await once(training.stdout, 'data');
+    for await (const line of createInterface(training.stdout)) if (/^step +2000000 /.test(line)) break;
+    training.stdout.resume();
     writeFileSync(file, edited);
     training.kill('SIGINT');
     const [code] = await once(training, 'close');
