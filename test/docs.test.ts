@@ -152,7 +152,7 @@ test.each(operators.filter(isWritable))(
   },
 );
 
-/** Whether the value is finite; undefined if the operator takes other operands. */
+/** True if the value is finite; undefined if the operator takes other operands. */
 function isValueFinite(text: string): boolean | undefined {
   const snapshot = analyze(text);
   if (snapshot.problems.length > 0) return undefined;

@@ -11,7 +11,7 @@ export const writableGroups = operatorGroups.map(({ title, operators }) => ({
   operators: sortOperators(operators),
 }));
 
-/** Whether a user can write the operator: as a symbol, a call, or an index. */
+/** True if a user can write the operator: as a symbol, a call, or an index. */
 export function isWritable({ symbol, call, example }: Operator): boolean {
   return symbol !== undefined || call !== undefined || example !== undefined;
 }

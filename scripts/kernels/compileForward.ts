@@ -166,7 +166,7 @@ function isComparison(operator: string): operator is Comparison {
 
 type NamedMember = Extract<Node, { type: 'MemberExpression' }> & { readonly property: { readonly name: string } };
 
-/** Whether the node reads a named property of `object`. */
+/** True if the node reads a named property of `object`. */
 function isMember(node: Node, object: string): node is NamedMember {
   return (
     node.type === 'MemberExpression' &&

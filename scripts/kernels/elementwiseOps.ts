@@ -26,7 +26,7 @@ export interface ElementwiseOp {
   readonly isOperator: boolean;
   readonly formula: Expression;
   readonly arity: number;
-  /** Whether it consists of instructions alone, without calls; then it also has scalar and unrolled kernels. */
+  /** True if it consists of instructions alone, without calls; then it also has scalar and unrolled kernels. */
   readonly isInline: boolean;
 }
 

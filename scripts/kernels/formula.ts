@@ -76,7 +76,7 @@ export function operandsOf(expression: Expression | Condition): readonly (Expres
   }
 }
 
-/** Whether the expression consists of instructions alone, without calls. */
+/** True if the expression consists of instructions alone, without calls. */
 export function isInline(expression: Expression | Condition): boolean {
   return expression.kind !== 'call' && expression.kind !== 'host' && operandsOf(expression).every(isInline);
 }

@@ -297,7 +297,7 @@ test('a training killed while saving leaves the complete old or new checkpoint',
 
 let known: ReadonlySet<string> = new Set();
 
-/** Whether a new temporary file has appeared since the last call. */
+/** True if a new temporary file has appeared since the last call. */
 function isSaving(folder: Folder): boolean {
   const names = readdirSync(folder.at('.')).filter((name) => name.endsWith('.tmp'));
   const isNew = names.some((name) => !known.has(name));

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { dist } from '../../scripts/paths.ts';
 import { findProgram } from '../../scripts/run.ts';
 
-/** Whether to run suites that need Neovim. Without Neovim they are skipped, but fail in CI. */
+/** True if suites that need Neovim run. Without Neovim they are skipped, but fail in CI. */
 export const neovimExpected = findProgram('nvim') !== undefined || process.env.CI !== undefined;
 
 export interface NeovimOptions {

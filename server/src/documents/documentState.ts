@@ -107,12 +107,12 @@ export function transition(state: DocumentState, event: DocumentEvent): Transiti
   }
 }
 
-/** Whether no analysis or evaluation is pending. Also true of a closed document, so that waiting for it ends. */
+/** True if no analysis or evaluation is pending. Also true of a closed document, so that waiting for it ends. */
 export function isFinished({ kind }: DocumentState): boolean {
   return kind !== 'analyzing' && kind !== 'evaluating';
 }
 
-/** Whether the newest version is shown, with or without its numbers. */
+/** True if the newest version is shown, with or without its numbers. */
 export function isShown(state: DocumentState): boolean {
   return isFinished(state) || ('isOverdue' in state && state.isOverdue);
 }
@@ -123,7 +123,7 @@ export function rootOf(state: DocumentState): string | undefined {
   return 'snapshot' in state ? state.snapshot.model.pickedName : state.request.root;
 }
 
-/** Whether an overlay is shown, or could be. */
+/** True if an overlay is shown, or could be. */
 export function accepts(state: DocumentState, overlay: OverlayKey): boolean {
   if (state.kind === 'overlaid') return state.overlay === overlay;
   return state.kind === 'settled' && state.snapshot === overlay.base;

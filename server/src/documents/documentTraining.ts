@@ -14,7 +14,7 @@ export class DocumentTraining {
     return this.#history.stepsTaken;
   }
 
-  /** Whether the newest text was reached by training, undo or redo. */
+  /** True if the newest text was reached by training, undo or redo. */
   get isTextInHistory(): boolean {
     return this.#history.isTextInHistory;
   }

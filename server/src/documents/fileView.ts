@@ -10,6 +10,6 @@ export interface FileView {
   readonly annotations: StatementAnnotations;
   /** Training steps that led to this text. */
   readonly steps: number;
-  /** Whether the trained params that the text does not hold are saved beside the file. */
+  /** True if the trained params that the text does not hold are saved beside the file. */
   readonly isSaved: boolean;
 }

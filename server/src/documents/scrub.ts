@@ -38,7 +38,7 @@ export class Scrub {
     return Object.is(value, leaf.number.value) ? undefined : numberEdit(leaf.definition, leaf.number, value);
   }
 
-  /** Whether a text is that of the version with the number committed. */
+  /** True if a text is that of the version with the number committed. */
   isCommittedIn(text: string): boolean {
     const { edit } = this;
     return edit !== undefined && applyEdits(this.snapshot.text, [edit]) === text;

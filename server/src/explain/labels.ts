@@ -23,7 +23,7 @@ export interface Label extends Name {
   readonly statement: Statement;
   /** Absent if the node is the value of the statement itself. */
   readonly expression?: Expression;
-  /** Whether the label is from a function body, for the node in the call that is displayed there. */
+  /** True if the label is from a function body, for the node in the call that is displayed there. */
   readonly isInBody: boolean;
 }
 

@@ -105,7 +105,7 @@ function isMaskedProduct(program: Program, factor: NodeId, product: NodeId, upst
 
 const comparisons: ReadonlySet<Operator> = new Set([less, lessEqual, greater, greaterEqual, equal, notEqual]);
 
-/** Whether a condition is always 1 or 0, so that it can be written as a factor. */
+/** True if a condition is always 1 or 0, so that it can be written as a factor. */
 function isMask(program: Program, condition: NodeId): boolean {
   const operator = program.operator(condition);
   if (comparisons.has(operator)) return true;

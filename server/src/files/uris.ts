@@ -24,7 +24,7 @@ function canonicalSegment(segment: string): string {
   }
 }
 
-/** Whether files beside it can be named by path: not for a text that was never saved, or an old version of a file. */
+/** True if files beside it can be named by path: not for a text that was never saved, or an old version of a file. */
 export function hasFolder(uri: string): boolean {
   if (!URL.canParse(uri)) return false;
   const { protocol, pathname, search } = new URL(uri);

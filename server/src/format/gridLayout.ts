@@ -18,11 +18,11 @@ export const emptyGridLayout: GridLayout = { hanging: new Set(), padding: new Ma
 /** A list that has been parsed in part. */
 interface List {
   readonly opener: number;
-  /** Whether each item is a list, and each but the first begins a line. */
+  /** True if each item is a list, and each but the first begins a line. */
   isGrid: boolean;
   /** The rows of a grid: their numbers, or undefined for a row with other items or on several lines. */
   readonly rows: (readonly Cell[] | undefined)[];
-  /** Whether each item is a number, with or without a sign. */
+  /** True if each item is a number, with or without a sign. */
   isFlat: boolean;
   readonly cells: Cell[];
   isOnOneLine: boolean;

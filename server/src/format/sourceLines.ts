@@ -17,7 +17,7 @@ export interface SourceLine {
   readonly endToken: number;
   /** Without trailing whitespace. */
   readonly comment: Range | undefined;
-  /** Whether the line belongs to a statement that cannot be parsed, and is therefore not formatted. */
+  /** True if the line belongs to a statement that cannot be parsed, and is therefore not formatted. */
   readonly isBroken: boolean;
   /** The statement of the file that the line belongs to; undefined between statements. */
   readonly statement: Statement | undefined;
@@ -48,7 +48,7 @@ export function* sourceLines(text: string, tokens: Tokens, tree: Tree): Generato
   }
 }
 
-/** Whether the statement has no syntax errors and no bracket is open before it. */
+/** True if the statement has no syntax errors and no bracket is open before it. */
 function isParsedCleanly({ problems, isSyncPoint }: ParsedStatement): boolean {
   return problems.length === 0 && isSyncPoint;
 }

@@ -12,7 +12,7 @@ const noSpaceAfter: ReadonlySet<TokenKind> = new Set(['(', '[', ':', '.', '^', '
 const valueEndKinds: ReadonlySet<TokenKind> = new Set(['number', 'name', 'string', ')', ']']);
 
 /**
- * Whether a token has no space before it.
+ * True if a token has no space before it.
  * @param gradientNameOffsets offsets of the names after the second `∂` of each `∂L/∂x`, whose `/` is not a division.
  */
 export function isAdjacentToPrevious(tokens: Tokens, token: number, gradientNameOffsets: ReadonlySet<number>): boolean {
@@ -28,7 +28,7 @@ export function isAdjacentToPrevious(tokens: Tokens, token: number, gradientName
   return isGradientSlash(tokens, token, gradientNameOffsets) || isGradientSlash(tokens, token - 1, gradientNameOffsets);
 }
 
-/** Whether a token is the `/` of a `∂L/∂x`. */
+/** True if a token is the `/` of a `∂L/∂x`. */
 function isGradientSlash(tokens: Tokens, token: number, gradientNameOffsets: ReadonlySet<number>): boolean {
   return (
     tokens.kind(token) === '/' && tokens.kind(token + 1) === '∂' && gradientNameOffsets.has(tokens.start(token + 2))

@@ -3,7 +3,7 @@
 export interface FormatStyle {
   /** Columns of one level of indentation. */
   readonly tabSize: number;
-  /** Whether lines are indented with spaces instead of tabs. */
+  /** True if lines are indented with spaces instead of tabs. */
   readonly insertSpaces: boolean;
 }
 

@@ -60,7 +60,7 @@ export class ExpandedGraph {
     return program.operands(consumer).some((operand) => this.vertexOf(operand) !== undefined);
   }
 
-  /** Whether a node is a value set from outside. The operands of a leaf, its initial values, are not drawn. */
+  /** True if a node is a value set from outside. The operands of a leaf, its initial values, are not drawn. */
   isLeaf(node: NodeId): boolean {
     return this.#model.program.operator(node) === leaf;
   }

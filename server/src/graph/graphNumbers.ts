@@ -98,7 +98,7 @@ class NumberBuilder {
   }
 
   /**
-   * Whether the flow is the node's whole gradient, bit for bit. It is not if an output of a collapsed group is also
+   * True if the flow is the node's whole gradient, bit for bit. It is not if an output of a collapsed group is also
    * used inside the group.
    */
   #isAdjoint(node: NodeId, flow: Float64Array): boolean {

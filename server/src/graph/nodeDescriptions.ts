@@ -134,7 +134,7 @@ export class NodeDescriptions {
     return shape.length === 0 ? '' : formatDimensions(shape);
   }
 
-  /** Whether a node is a single number that is the whole value of its definition in the file. */
+  /** True if a node is a single number that is the whole value of its definition in the file. */
   #isScrubbable(node: NodeId): boolean {
     const statement = this.#expandedGraph.namedStatementOf(node);
     const isScalar = this.#snapshot.model.program.shape(node).length === 0;

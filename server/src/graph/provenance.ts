@@ -30,7 +30,7 @@ export interface Provenance {
   readonly expression?: LocatedExpression | undefined;
   /** The name in the source; for a param of a call its full path. */
   readonly name?: string | undefined;
-  /** Whether the name is valid throughout the file, and not only within a body or another file. */
+  /** True if the name is valid throughout the file, and not only within a body or another file. */
   readonly isGlobal?: boolean;
 }
 
@@ -90,7 +90,7 @@ export class ProvenanceTable {
     return this.#params[this.#expandedGraph.nodes[vertex]];
   }
 
-  /** Whether the source has a name for a vertex. */
+  /** True if the source has a name for a vertex. */
   isNamed(vertex: number): boolean {
     return this.#namingStatement(vertex) !== undefined || this.paramAt(vertex) !== undefined;
   }

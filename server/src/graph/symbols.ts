@@ -53,7 +53,7 @@ function powerSymbol(base: Operand, exponent: Operand): string {
   return `${shownBase}${exponent < 0 ? '⁻' : ''}${superscripts.join('')}`;
 }
 
-/** Whether an operand arrives through a wire, or is the parameter's default. */
+/** True if an operand arrives through a wire, or is the parameter's default. */
 function isImplicit({ call }: Operator, operand: Operand, position: number): boolean {
   const parameter = call?.parameters.filter(({ kind }) => kind === 'operand')[position];
   return operand === undefined || (parameter?.kind === 'operand' && parameter.default === operand);

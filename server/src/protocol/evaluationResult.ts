@@ -43,7 +43,7 @@ export interface LineDecoration {
   readonly level?: number;
   /** `→ −2.16`, or empty. */
   readonly update: string;
-  /** Whether the numbers are the last good ones of a statement that cannot be evaluated now. */
+  /** True if the numbers are the last good ones of a statement that cannot be evaluated now. */
   readonly stale: boolean;
 }
 

@@ -12,11 +12,11 @@ export interface ClientCommands {
 
 export interface InitializationOptions {
   /**
-   * Whether the client answers `backprop/readFile`, `backprop/listFolder` and `backprop/writeFile`, and reports
+   * True if the client answers `backprop/readFile`, `backprop/listFolder` and `backprop/writeFile`, and reports
    * changes of all requested files with `workspace/didChangeWatchedFiles`, including the creation of missing ones.
    */
   readonly files?: boolean;
-  /** Whether the client receives `backprop/result`. */
+  /** True if the client receives `backprop/result`. */
   readonly results?: boolean;
   /** Client commands that continue what the server starts. */
   readonly commands?: ClientCommands;

@@ -19,7 +19,7 @@ const entries = {
   show: toggles('value', 'gradient', 'shape', 'update'),
   /** Kinds of statements to annotate. */
   statements: toggles('param', 'data', 'const', 'node', 'loss', 'expect'),
-  /** Whether gradients are colored by their size. */
+  /** True if gradients are colored by their size. */
   colors: v.fallback(v.boolean(), false),
   /** Significant digits of displayed numbers. */
   digits: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(17)), 4),

@@ -34,7 +34,7 @@ export function literalValueAt({ tree, names }: Snapshot, offset: number): Liter
   return leaf && names.definitions.get(leaf.definition.name.name) === statement ? leaf : undefined;
 }
 
-/** Whether numbers of a text can be scrubbed. */
+/** True if numbers of a text can be scrubbed. */
 export function canScrub(snapshot: Snapshot): snapshot is Evaluated {
   return isEvaluated(snapshot) && isSound(snapshot);
 }

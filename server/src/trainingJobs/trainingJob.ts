@@ -28,7 +28,7 @@ export interface TrainingRequest {
   readonly batch?: number | null;
   /** By default that of the file. */
   readonly precision?: Precision;
-  /** Whether the objective is also evaluated over all training samples and all held-out ones. */
+  /** True if the objective is also evaluated over all training samples and all held-out ones. */
   readonly hasFullEvaluation?: boolean;
 }
 
@@ -73,7 +73,7 @@ function batchOrderOf(
   return { seed, holdout, ...(batch !== null && { batch }) };
 }
 
-/** Whether the objective depends on a param, so that training changes it. */
+/** True if the objective depends on a param, so that training changes it. */
 export function isReached({ objective }: Model, { node }: Param): boolean {
   return objective !== undefined && adjointOf(objective.gradient, node) !== undefined;
 }

@@ -16,7 +16,7 @@ interface Row {
   readonly command: readonly [program: string, script: string];
   /** Threads of the linear algebra libraries, which use all cores by default. */
   readonly threads: number;
-  /** Whether results have at most float32 precision: TensorFlow.js has only float32, and jax-js only float32 exp and tanh. */
+  /** True if results have at most float32 precision: TensorFlow.js has only float32, and jax-js only float32 exp and tanh. */
   readonly isRough?: true;
 }
 

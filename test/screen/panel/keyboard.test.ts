@@ -94,7 +94,7 @@ async function moveBy(key: string): Promise<void> {
 }
 
 interface Motions {
-  /** Whether the added statement was animated. */
+  /** True if the added statement was animated. */
   readonly isAnimated: boolean;
   /** Number of key presses that moved the focus to nodes outside the viewport. */
   readonly presses: number;

@@ -18,7 +18,7 @@ export interface WorkbenchOptions {
   readonly language?: string;
   /** Screen pixels per CSS pixel: 2 for pictures that are published. More pixels take more time. */
   readonly pixelRatio?: number;
-  /** Whether messages between editor and server are logged with their methods. */
+  /** True if messages between editor and server are logged with their methods. */
   readonly isTraced?: boolean;
 }
 

@@ -18,7 +18,7 @@ export class ClientFiles {
   readonly contents = new Map<string, Uint8Array>();
   /** Requested URIs in order. */
   readonly reads: string[] = [];
-  /** Whether writes fail. */
+  /** True if writes fail. */
   isReadOnly = false;
   /** Delays a read after it has taken the content. */
   delay: (uri: string) => Promise<void> = () => Promise.resolve();

@@ -95,7 +95,7 @@ export interface Setup {
   readonly limits?: TimeLimits;
   /** Files that the client serves; without them the server reads files itself. */
   readonly files?: ClientFiles;
-  /** Whether the client supports the custom result notification. */
+  /** True if the client supports the custom result notification. */
   readonly results?: boolean;
   /** The client's locale, and its own translations. */
   readonly locale?: string;
@@ -150,7 +150,7 @@ export class Editor {
   refreshes = 0;
   hintRefreshes = 0;
   settings: unknown;
-  /** Whether requests of the server fail. */
+  /** True if requests of the server fail. */
   isRefusing = false;
   capabilities: ServerCapabilities | undefined;
   /** Runs before the server's edit is applied. */

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 
 const python = ['/usr/bin/python3', 'python3'].find(hasPytorch);
 
-/** Whether suites that need PyTorch run: without PyTorch they are skipped, but in CI they fail. */
+/** True if suites that need PyTorch run: without PyTorch they are skipped, but in CI they fail. */
 export const isPytorchRequired = python !== undefined || process.env.CI !== undefined;
 
 /**

@@ -25,11 +25,11 @@ export interface OperatorSpec {
   /** Cases that are checked against finite differences. */
   readonly cases: readonly Case[];
   /**
-   * Whether random programs leave it out, because small programs never have its special operands, or because PyTorch
+   * True if random programs leave it out, because small programs never have its special operands, or because PyTorch
    * can't draw the same random numbers. A separate test covers it.
    */
   readonly isExcludedFromRandomPrograms?: boolean;
-  /** Whether operands of these shapes may come first; any may if absent. */
+  /** True if operands of these shapes may come first; any may if absent. */
   readonly acceptsPrefix?: (operands: readonly Shape[]) => boolean;
   /**
    * The attributes of the operator on operands of these shapes in a random program, selected by `choice`; none if
@@ -38,7 +38,7 @@ export interface OperatorSpec {
   readonly attributes?: (operands: readonly Shape[], choice: number) => Attributes | undefined;
   /** Operands that must not be random, by position, from the shapes of the preceding operands. */
   readonly fixedOperands?: Readonly<Record<number, (operands: readonly Shape[], choice: number) => Tensor>>;
-  /** Whether rounding errors cannot change the result qualitatively; always true if absent. */
+  /** True if rounding errors cannot change the result qualitatively; always true if absent. */
   readonly isRoundingSafe?: (value: Float64Array) => boolean;
 }
 

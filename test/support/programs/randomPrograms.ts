@@ -66,11 +66,11 @@ export function programRecipes({ operators, shapes, values, steps }: GeneratorOp
 /** The value of a node that may become an operand. */
 interface Candidate {
   readonly value: Float64Array;
-  /** Whether it has no rounding error. */
+  /** True if it has no rounding error. */
   readonly isExact: boolean;
 }
 
-/** Whether a node may be the next operand. */
+/** True if a node may be the next operand. */
 export type OperandFilter = (
   operator: Operator,
   position: number,
@@ -88,7 +88,7 @@ export const inDomain: OperandFilter = (operator, position, chosen, candidate) =
   (specOf(operator)?.isRoundingSafe?.(candidate.value) ?? true) &&
   !chosen.some((other) => isNearTie(other, candidate));
 
-/** Whether rounding could change the order of two numbers or dominate their difference. */
+/** True if rounding could change the order of two numbers or dominate their difference. */
 function isNearTie(a: Candidate, b: Candidate): boolean {
   const mayBeEqual = a.value === b.value || (a.isExact && b.isExact);
   return a.value.some((x) =>

@@ -65,7 +65,7 @@ export class ScriptedWorker implements WorkerHandle {
 
 export class ScriptedWorkers {
   readonly started: ScriptedWorker[] = [];
-  /** Whether workers started from now on answer immediately. */
+  /** True if workers started from now on answer immediately. */
   areImmediate = false;
 
   readonly start: StartWorker = (events) => {

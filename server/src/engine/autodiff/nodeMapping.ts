@@ -20,7 +20,7 @@ export class NodeMapping {
   readonly targets: Int32Array;
   /** The ranges that were copied or matched. */
   readonly ranges: MappedRange[] = [];
-  /** Whether some of the nodes, or their operands, have other indices. */
+  /** True if some of the nodes, or their operands, have other indices. */
   hasMoved = false;
   /** The end of the common prefix, whose nodes have the same indices in both programs. */
   #alignedEnd: NodeId = 0;
@@ -31,7 +31,7 @@ export class NodeMapping {
     this.targets = borrowScratch(previous.length).fill(-1);
   }
 
-  /** Whether all nodes before `end` have the same indices. */
+  /** True if all nodes before `end` have the same indices. */
   isAlignedUpTo(end: NodeId): boolean {
     return end <= this.#alignedEnd;
   }
@@ -93,7 +93,7 @@ function borrowScratch(length: number): Int32Array {
   return scratchBuffer.subarray(0, length);
 }
 
-/** Whether two nodes are the same constant, or neither is a constant. */
+/** True if two nodes are the same constant, or neither is a constant. */
 export function constantsEqual(program: Program, node: NodeId, otherProgram: Program, otherNode: NodeId): boolean {
   return Object.is(program.constantValue(node), otherProgram.constantValue(otherNode));
 }

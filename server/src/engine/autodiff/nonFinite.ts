@@ -46,7 +46,7 @@ export function allFinite(numbers: Float64Array): boolean {
   return sum === 0;
 }
 
-/** Whether every element of a node's value is finite. */
+/** True if every element of a node's value is finite. */
 export function isFiniteNode(program: Program, values: Values, node: NodeId): boolean {
   const start = values.starts[node];
   const end = start + sizeOf(program.shape(node));
@@ -163,7 +163,7 @@ class NodeInspector {
     return index;
   }
 
-  /** Whether an element is computed from a non-finite one. False for tensor operators, whose operands are checked before. */
+  /** True if an element is computed from a non-finite one. False for tensor operators, whose operands are checked before. */
   #isInherited(index: number): boolean {
     return (
       this.#isElementwise &&

@@ -64,7 +64,7 @@ function* finiteDifferences(
   };
 }
 
-/** Whether the function has no derivative there: its one-sided slopes differ at every step, or its value jumps. */
+/** True if the function has no derivative there: its one-sided slopes differ at every step, or its value jumps. */
 export function isKink({ wide, narrow, noise, slope }: SlopeEstimate, derivative: number): boolean {
   const magnitude = Math.max(Math.abs(narrow.forward), Math.abs(narrow.backward));
   const gap = gapOf(narrow);

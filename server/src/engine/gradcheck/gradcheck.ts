@@ -151,7 +151,7 @@ interface Estimate {
   readonly error: number;
   readonly allowed: number;
   readonly relative: number;
-  /** Whether rounding affects the slope by less than the tolerance. */
+  /** True if rounding affects the slope by less than the tolerance. */
   readonly isPrecise: boolean;
 }
 
@@ -203,7 +203,7 @@ function isMoreCertain(a: SlopeEstimate, b: SlopeEstimate): boolean {
   return a.uncertainty < b.uncertainty || Number.isNaN(b.uncertainty);
 }
 
-/** Whether an estimate is as conclusive as the first one; smaller steps lose more to rounding. */
+/** True if an estimate is as conclusive as the first one; smaller steps lose more to rounding. */
 function isConclusive({ slopes, isPrecise }: Estimate, first: Estimate): boolean {
   return isPrecise || slopes.noise <= first.slopes.noise;
 }

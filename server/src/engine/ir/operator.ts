@@ -23,19 +23,19 @@ export interface Attributes {
   readonly shape?: Shape;
   /** The axes of a reduction, all if absent; or those that an operator permutes, joins or indexes. */
   readonly axis?: readonly number[];
-  /** Whether reduced axes are kept with length 1. */
+  /** True if reduced axes are kept with length 1. */
   readonly keep?: boolean;
-  /** Whether a matmul reads its operand with the last two axes swapped. Set by `simplify` only, after the gradient rules. */
+  /** True if a matmul reads its operand with the last two axes swapped. Set by `simplify` only, after the gradient rules. */
   readonly transposeLeft?: boolean;
   readonly transposeRight?: boolean;
-  /** How a loss reduces the losses of all elements; by their mean if absent. */
+  /** The reduction of the losses of all elements; their mean if absent. */
   readonly reduction?: Reduction;
   /** The distance from which a huber loss is linear; 1 if absent. */
   readonly delta?: number;
   /** The first element of a slice along each axis, and the distance to the next one; `shape` says how many. */
   readonly begin?: readonly number[];
   readonly step?: readonly number[];
-  /** Whether a cumulative sum runs from the end to the beginning. */
+  /** True if a cumulative sum runs from the end to the beginning. */
   readonly reverse?: boolean;
   /** The number of classes of a one-hot code, of rows of an identity matrix, or of numbers of a range. */
   readonly count?: number;
@@ -59,13 +59,13 @@ export interface Attributes {
 export const reductions = ['mean', 'sum', 'none'] as const;
 export type Reduction = (typeof reductions)[number];
 
-/** Whether a node has no attributes. */
+/** True if a node has no attributes. */
 export function isEmpty(attributes: Attributes): boolean {
   for (const _ in attributes) return false;
   return true;
 }
 
-/** Whether two nodes have the same attributes: numbers are compared bit by bit, and a flag that is off equals an absent one. */
+/** True if two nodes have the same attributes: numbers are compared bit by bit, and a flag that is off equals an absent one. */
 export function attributesEqual(a: Attributes, b: Attributes): boolean {
   if (a === b) return true;
   const keys = Object.keys({ ...a, ...b }) as (keyof Attributes)[];
@@ -111,7 +111,7 @@ interface OperatorBase {
   readonly graphText?: string;
   /** Its name in formulas; the name of the call unless given. */
   readonly formulaName?: string;
-  /** Whether formulas leave it out, as it only repeats or rearranges its operand. */
+  /** True if formulas leave it out, as it only repeats or rearranges its operand. */
   readonly isOmittedInFormulas?: boolean;
   /** Its source if the result is a scalar, whose shape a call can't express; the operand unless given. */
   readonly scalarSource?: (operand: string) => string;
@@ -122,15 +122,15 @@ interface OperatorBase {
   /** The condition under which it has no value although its operands have, as in "where an index is not on the axis". */
   readonly undefinedWhere?: string;
   readonly shape: (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch;
-  /** Whether the operands of a tensor operator broadcast; those of an elementwise operator always do. */
+  /** True if the operands of a tensor operator broadcast; those of an elementwise operator always do. */
   readonly isBroadcasting?: boolean;
-  /** Whether it takes any number of operands, which share one gradient rule and one list of intervals. */
+  /** True if it takes any number of operands, which share one gradient rule and one list of intervals. */
   readonly isVariadic?: boolean;
   /** One rule for each operand; `null` if no gradient flows. */
   readonly vjp: readonly (Vjp | null)[];
-  /** Of a loss for two classes: the value of its first operand that separates them. */
+  /** The value of the first operand that separates the classes, for a loss of two classes. */
   readonly decisionThreshold?: number;
-  /** Where it is finite, unless it is for all finite operands. The exponential overflows a float64 above about 709.78. */
+  /** The operands for which it is finite; all finite ones if absent. The exponential overflows a float64 above about 709.78. */
   readonly domain?: Domain;
   /** The intervals from which tests sample the operands to check the rules against finite differences. */
   readonly sampleIntervals: readonly SampleIntervals[];
@@ -156,7 +156,7 @@ export interface InfixSymbol {
   readonly graphSign?: string;
   /** Its sign in formulas, if other than the text. */
   readonly formulaSign?: string;
-  /** Whether formulas omit brackets between operators of its kind. */
+  /** True if formulas omit brackets between operators of its kind. */
   readonly isAssociative?: boolean;
 }
 

@@ -137,12 +137,12 @@ export class Program implements ProgramBuilder {
     return this.#operandStarts[node];
   }
 
-  /** Whether all nodes so far equal those of the previous program, except for the values of constants. */
+  /** True if all nodes so far equal those of the previous program, except for the values of constants. */
   sharesColumnsWith(previous: Program): boolean {
     return this.#sharedLength > 0 && this.#codes === previous.#codes;
   }
 
-  /** Whether it equals the previous program, so that it has the same values. */
+  /** True if it equals the previous program, so that it has the same values. */
   isIdenticalTo(previous: Program): boolean {
     const hasSameConstants = this.#constants === previous.#constants && this.#details === previous.#details;
     return this.sharesColumnsWith(previous) && hasSameConstants && this.#length === previous.#length;
@@ -221,7 +221,7 @@ export class Program implements ProgramBuilder {
     else this.#copy(other, { first, end }, nodeMap);
   }
 
-  /** Whether the operands of the next shared nodes have the same indices. */
+  /** True if the operands of the next shared nodes have the same indices. */
   #hasSameOperands(first: NodeId, end: NodeId, nodeMap: Int32Array | undefined): boolean {
     if (nodeMap === undefined) return true;
     const operands = this.#operands;
@@ -301,7 +301,7 @@ export class Program implements ProgramBuilder {
     return node;
   }
 
-  /** Whether the next shared node equals this one. */
+  /** True if the next shared node equals this one. */
   #matchesNext(code: number, operands: readonly NodeId[], payload: number): boolean {
     const node = this.#length;
     if (node === this.#sharedLength || this.#codes[node] !== code || this.#payloads[node] !== payload) return false;

@@ -3,7 +3,7 @@
 import type { Program } from './program.ts';
 import { shapesEqual } from './shape.ts';
 
-/** Whether the nodes of two programs correspond one to one. */
+/** True if the nodes of two programs correspond one to one. */
 export function haveSameStructure(one: Program, other: Program): boolean {
   if (one.length !== other.length) return false;
   for (let node = 0; node < one.length; node++) {

@@ -26,7 +26,7 @@ export function shapesEqual(a: Shape, b: Shape): boolean {
   return a === b || (a.length === b.length && a.every((length, axis) => length === b[axis]));
 }
 
-/** Whether these can be the lengths of axes: integers from 0. */
+/** True if these can be the lengths of axes: integers from 0. */
 export function isShape(lengths: readonly number[]): boolean {
   return lengths.every((length) => Number.isInteger(length) && length >= 0);
 }

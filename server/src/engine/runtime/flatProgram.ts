@@ -25,7 +25,7 @@ export interface FlatProgram extends FlatColumns {
   readonly attributes: readonly Attributes[];
   /** The number of elements of all values together. */
   readonly elementCount: number;
-  /** Whether every node is a scalar. */
+  /** True if every node is a scalar. */
   readonly isScalar: boolean;
 }
 

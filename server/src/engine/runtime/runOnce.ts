@@ -49,7 +49,7 @@ function selectKernels(flat: FlatProgram): Kernels | null {
   return isSmall(flat) ? null : wasmKernels();
 }
 
-/** Whether a program has so few elements that running it in TypeScript is faster than preparing anything else. */
+/** True if a program has so few elements that running it in TypeScript is faster than preparing anything else. */
 export function isSmall({ elementCount }: FlatProgram): boolean {
   return elementCount <= maxJsElements;
 }

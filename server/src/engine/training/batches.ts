@@ -99,7 +99,7 @@ export class Batches {
     return lengths;
   }
 
-  /** Whether a step, counted from 0, is the last of its epoch. */
+  /** True if a step, counted from 0, is the last of its epoch. */
   endsEpoch(step: number): boolean {
     return (step + 1 - this.#origin.step) % this.stepsPerEpoch === 0;
   }

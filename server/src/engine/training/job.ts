@@ -29,7 +29,7 @@ export interface TrainingJob {
   /** How many steps to take. */
   readonly steps: number;
   /**
-   * Whether the objective is also evaluated over whole sets: over the held-out samples at the end of each epoch, and
+   * True if the objective is also evaluated over whole sets: over the held-out samples at the end of each epoch, and
    * over the training samples on request. The job has programs for that.
    */
   readonly hasFullEvaluation: boolean;

@@ -34,7 +34,7 @@ export interface Progress {
   readonly steps: number;
   /** Counted from 1. */
   readonly epoch: number;
-  /** Whether every sample of this epoch has been visited. */
+  /** True if every sample of this epoch has been visited. */
   readonly endsEpoch: boolean;
   /** The objective over the step's own samples, before the update. */
   readonly loss: number;

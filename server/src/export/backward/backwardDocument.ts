@@ -109,7 +109,7 @@ class DocumentBuilder {
       .join('\n');
   }
 
-  /** Whether a node belongs to the inputs: a leaf, or a const or data value without an adjoint. */
+  /** True if a node belongs to the inputs: a leaf, or a const or data value without an adjoint. */
   #isInput(node: NodeId): boolean {
     if (this.#program.operator(node) === leaf) return true;
     return this.#keywordOf(node) !== '' && adjointOf(this.#subject.gradient, node) === undefined;
@@ -179,13 +179,13 @@ class DocumentBuilder {
     return this.writer.define(name, root, comment);
   }
 
-  /** Whether the contribution is summed because of broadcasting, and not by the operator's own rule. */
+  /** True if the contribution is summed because of broadcasting, and not by the operator's own rule. */
   #isBroadcastSum({ consumer, node, upstream }: Contribution): boolean {
     const isSum = this.#program.operator(this.#pass.unwrap(node, upstream)) === sumTo;
     return isSum && !broadcastOperators.has(this.#program.operator(consumer));
   }
 
-  /** Whether a node with several contributions has received all of them, with none left among `laterFlows`. */
+  /** True if a node with several contributions has received all of them, with none left among `laterFlows`. */
   #isLastContribution(operand: NodeId, laterFlows: readonly Contribution[]): boolean {
     const expected = this.#contributionCounts.get(operand)!;
     const isReceived = this.#contributions.get(operand)?.length === expected;

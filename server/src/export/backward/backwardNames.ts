@@ -90,7 +90,7 @@ export class BackwardNames {
     );
   }
 
-  /** Whether a noun is unambiguous: no other node has it, and its statement has no other unnamed node. */
+  /** True if a noun is unambiguous: no other node has it, and its statement has no other unnamed node. */
   #isUnambiguous(noun: string, forwardNode: NodeId): boolean {
     if (this.#calls.has(forwardNode) || (this.#nouns.get(noun) ?? 0) > 1) return false;
     const statement = this.statementOf(forwardNode);
@@ -129,7 +129,7 @@ export class BackwardNames {
   }
 }
 
-/** Whether a name is the path of a param that a call made, such as `net.h1.W`. Names in the source take precedence. */
+/** True if a name is the path of a param that a call made, such as `net.h1.W`. Names in the source take precedence. */
 function isPath(name: string): boolean {
   return name.includes('.');
 }

@@ -167,7 +167,7 @@ export class BackwardWriter {
   }
 
   /**
-   * Whether the operator would misread an inline list: brackets after a list are not an index, and a list of numbers
+   * True if the operator would misread an inline list: brackets after a list are not an index, and a list of numbers
    * is one tensor, not several.
    */
   #reinterpretsLists(node: NodeId): boolean {

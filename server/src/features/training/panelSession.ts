@@ -36,7 +36,7 @@ export class PanelSession {
   #lr: number | undefined;
   #batch: number | null | undefined;
   #isWatched = false;
-  /** Whether the next push must contain the subject and the complete curves. */
+  /** True if the next push must contain the subject and the complete curves. */
   #needsFullUpdate = true;
   #hasEnded = false;
   #notice: string | null = null;

@@ -29,7 +29,7 @@ export class SessionRun {
   #batches: Batches;
   /** Null if it runs until it is paused. */
   #lastStep: number | null;
-  /** Whether the last command was to run. */
+  /** True if the last command was to run. */
   #isRunning = false;
   #hasEnded = false;
   #state: SessionState | undefined;

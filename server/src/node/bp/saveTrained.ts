@@ -15,7 +15,7 @@ import { readSnapshot, readText, stripByteOrderMark, UsageError } from './comman
  * Saves into the file as it is now, which may have been edited while it was trained.
  *
  * @param values values of all params, in the order of the model.
- * @throws UsageError when they can't be written, or when the params are others now.
+ * @throws UsageError if they can't be written, or if the edited file has different params.
  */
 export async function saveTrained(file: string, trained: Snapshot, values: readonly Float64Array[]): Promise<void> {
   for (;;) {

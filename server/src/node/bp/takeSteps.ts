@@ -7,7 +7,7 @@ import type { Progress, StopReason, TrainingRun } from '../../engine/training/tr
 export interface ProgressReport {
   /** Called before the first step. @param loss the objective over all training samples, here and below. */
   begin?(loss: number): void;
-  /** Whether to print a line after a step. */
+  /** True if to print a line after a step. */
   isDue(progress: Progress): boolean;
   print(progress: Progress, loss: number): void;
 }

@@ -13,7 +13,7 @@ export function encodeMessage(message: Message): Uint8Array {
 
 type ResolvedLens = CodeLens & { readonly command: Command };
 
-/** Whether a result is a list of resolved lenses, as this server produces them. */
+/** True if a result is a list of resolved lenses, as this server produces them. */
 function isLensList(result: unknown): result is readonly ResolvedLens[] {
   return Array.isArray(result) && result.length > 0 && result.every(isResolvedLens);
 }

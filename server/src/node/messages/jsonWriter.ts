@@ -80,7 +80,7 @@ export class JsonWriter {
   }
 }
 
-/** Whether a code unit is half of a surrogate pair. */
+/** True if a code unit is half of a surrogate pair. */
 function isSurrogate(code: number): boolean {
   return code >= 0xd800 && code < 0xe000;
 }

@@ -41,9 +41,9 @@ const graphNode = object({
   range: v.nullable(textRange),
   /** The statement of the node, on one line. */
   source: v.string(),
-  /** Whether the gradients are taken of this node. */
+  /** True if the gradients are taken of this node. */
   isRoot: v.boolean(),
-  /** Whether the number can be dragged: a leaf defined by a single number in the file. */
+  /** True if the number can be dragged: a leaf defined by a single number in the file. */
   isScrubbable: v.boolean(),
   /** The number of nodes when everything is expanded. */
   size: v.number(),

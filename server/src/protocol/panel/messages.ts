@@ -25,7 +25,7 @@ export const fromPanel = v.variant('kind', [
   object({ kind: v.literal('toggleGroup'), group: v.string() }),
   /** Reveals and selects a range of the file's text. */
   object({ kind: v.literal('reveal'), range: textRange }),
-  /** Whether the panel keeps its file when another editor becomes active. */
+  /** True if the panel keeps its file when another editor becomes active. */
   object({ kind: v.literal('pin'), isPinned: v.boolean() }),
   /** Runs a command on the file. */
   object({ kind: v.literal('run'), command: v.picklist([trainingStepCommand, trainCommand]) }),

@@ -11,7 +11,7 @@ interface AnnotationBase {
   /** Zero-based lines on which the statement begins and ends. */
   readonly line: number;
   readonly lastLine: number;
-  /** Whether any of the numbers is from a previous version. */
+  /** True if any of the numbers is from a previous version. */
   readonly stale: boolean;
 }
 
@@ -29,7 +29,7 @@ export interface GradientAnnotation {
   /** Label of the differentiated objective, such as `L` in ∂L. */
   readonly of: string;
   readonly value: Quantity;
-  /** Whether the gradient is taken of this value itself, or of a sum of losses that includes it. */
+  /** True if the gradient is taken of this value itself, or of a sum of losses that includes it. */
   readonly isSelf: boolean;
 }
 

@@ -14,7 +14,7 @@ export function isWorthShowing(annotation: StatementAnnotation): boolean {
   return annotation.kind === 'expectation' || annotation.role !== 'const' || !isDefinedByNumber(annotation);
 }
 
-/** Whether the statement defines its name by a number literal. */
+/** True if the statement defines its name by a number literal. */
 export function isDefinedByNumber({ statement }: ValueAnnotation): boolean {
   return isDefinition(statement) && isNumberLiteral(statement.value);
 }

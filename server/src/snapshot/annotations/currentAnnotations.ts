@@ -32,7 +32,7 @@ export class CurrentAnnotations {
     this.#nodes = statementNodesByIndex(snapshot);
   }
 
-  /** Whether the statement at `index` has an annotation. */
+  /** True if the statement at `index` has an annotation. */
   has(index: number): boolean {
     if (this.#nodes[index] >= 0) return true;
     const statement = this.#snapshot.tree.at(index);

@@ -63,7 +63,7 @@ export class PreviousAnnotations {
     return startsOnLine ? this.#previous.at(index) : undefined;
   }
 
-  /** Whether the name of the annotation is now defined by another statement. */
+  /** True if the name of the annotation is now defined by another statement. */
   #belongsElsewhere(annotation: StatementAnnotation, statement: Statement): boolean {
     const definition = annotation.kind === 'value' ? this.#snapshot.names.definitions.get(annotation.name) : undefined;
     return definition !== undefined && definition !== statement;

@@ -28,7 +28,7 @@ export class Checkpoints {
     return this.#checkpoints.length;
   }
 
-  /** Whether a run after `step` steps needs a checkpoint. */
+  /** True if a run after `step` steps needs a checkpoint. */
   isDue(step: number): boolean {
     return step > this.#checkpoints.at(-1)!.step && (step - this.#checkpoints[0].step) % this.#interval === 0;
   }

@@ -42,12 +42,12 @@ export interface SettingsChange extends Pick<TrainingSettings, 'hyperparameters'
 
 /** Asks for one state, as soon as something has changed. */
 export interface PollRequest {
-  /** Whether to reply even if nothing has changed. */
+  /** True if to reply even if nothing has changed. */
   readonly isUrgent: boolean;
-  /** Whether to send the curves from their beginning. */
+  /** True if to send the curves from their beginning. */
   readonly isFull: boolean;
   readonly hasSurface: boolean;
-  /** Whether to include the state of the run at the shown step. */
+  /** True if to include the state of the run at the shown step. */
   readonly hasRunState: boolean;
 }
 

@@ -41,7 +41,7 @@ export class EngineSession {
   #requestedStep: number | undefined;
   #change: SettingsChange | undefined;
   #pollRequest: PollRequest | undefined;
-  /** Whether anything has changed since the last state. */
+  /** True if anything has changed since the last state. */
   #isDirty = true;
   /** The steps whose values and whose surface were sent last. */
   #valuesStep: number | undefined;

@@ -55,7 +55,7 @@ export class Aliases {
     }
   }
 
-  /** Whether the value is present before anything is computed. */
+  /** True if the value is present before anything is computed. */
   isPreset(node: NodeId): boolean {
     return this.#pinned.has(node) || this.#program.operator(node) === constant;
   }

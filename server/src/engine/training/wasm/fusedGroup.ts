@@ -42,7 +42,7 @@ export function fusedGroupInstruction(
 /** The operands of a fused instruction and their indices. */
 class OperandTable {
   readonly list: FusedOperand[] = [];
-  /** Whether any operand is a row or a column. */
+  /** True if any operand is a row or a column. */
   hasRows = false;
   readonly #shape: Shape;
   readonly #addressOf: (node: NodeId) => number;

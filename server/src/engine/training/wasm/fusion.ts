@@ -26,7 +26,7 @@ export interface FusionGroup {
   readonly nodes: readonly NodeId[];
   /** Groups are computed in ascending order of level. */
   readonly level: number;
-  /** Whether it is computed in each run; otherwise once is enough. */
+  /** True if it is computed in each run; otherwise once is enough. */
   readonly isVarying: boolean;
 }
 
@@ -86,12 +86,12 @@ export class Fusion {
       );
   }
 
-  /** Whether a node's value is stored in memory. */
+  /** True if a node's value is stored in memory. */
   isStored(node: NodeId): boolean {
     return this.#isStored[node] === 1;
   }
 
-  /** Whether a value is computed in each run. */
+  /** True if a value is computed in each run. */
   isVarying(node: NodeId): boolean {
     return this.#kinds[node] !== notComputed && this.#varies[node] === 1;
   }
@@ -174,7 +174,7 @@ export class Fusion {
     }
   }
 
-  /** Whether two nodes may be computed together although one reads the other. */
+  /** True if two nodes may be computed together although one reads the other. */
   #canFuse(a: NodeId, b: NodeId): boolean {
     if (this.#fusedInto.get(a) === b) return true;
     return (
@@ -284,7 +284,7 @@ function kindOf(program: Program, node: NodeId, aliases: Aliases): FusionGroup['
   return layout && hasLastAxisRows(layout, shape) ? 'elementwise' : 'tensor';
 }
 
-/** Whether the rows run along the last axis, as in every elementwise group, or no operand is a row or a column. */
+/** True if the rows run along the last axis, as in every elementwise group, or no operand is a row or a column. */
 function hasLastAxisRows({ operandLayouts, columns }: BroadcastLayout, shape: Shape): boolean {
   return columns === shape.at(-1) || operandLayouts.every((layout) => layout === 'full' || layout === 'scalar');
 }

@@ -73,7 +73,7 @@ export class RootCode {
     return this.#addresses[this.#aliases.baseOf(node)];
   }
 
-  /** Whether a root's value is computed in each run and shared with no other root. */
+  /** True if a root's value is computed in each run and shared with no other root. */
   isExclusive(root: NodeId): boolean {
     const base = this.#aliases.baseOf(root);
     return this.#fusion.isVarying(base) && this.#rootCounts.get(base) === 1;

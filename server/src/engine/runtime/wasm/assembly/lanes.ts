@@ -54,7 +54,7 @@ export function magnitudeOf<T>(x: v128): v128 {
   return v128.andnot(x, negativeZero<T>());
 }
 
-/** Whether a comparison holds in every lane. */
+/** True if a comparison holds in every lane. */
 @inline
 export function allTrue<T>(lanes: v128): bool {
   return sizeof<T>() == 8 ? i64x2.all_true(lanes) : i32x4.all_true(lanes);

@@ -62,7 +62,7 @@ export interface MatrixProduct {
   /** Offsets of the two operands and the output of each product, from left, right and output. */
   readonly starts: readonly (readonly number[])[];
   readonly scratch?: number;
-  /** Whether the product is added to the output. */
+  /** True if the product is added to the output. */
   readonly isAccumulating?: boolean;
   /** The address of a row added to every row of the result, or 0. */
   readonly bias?: number;
@@ -98,7 +98,7 @@ function isBetterTransposed(a: Matrix, b: Matrix): boolean {
   return (b.columns === 1 && a.rowStride === 1) || (a.rows === 1 && b.columnStride !== 1);
 }
 
-/** Whether the bias runs along the rows of the product as the instruction computes it. */
+/** True if the bias runs along the rows of the product as the instruction computes it. */
 export function canFuseBias(program: Program, node: NodeId, bias: Shape): boolean {
   if (program.operator(node) !== matmul) return false;
   const shape = program.shape(node);

@@ -23,7 +23,7 @@ export function rowScratchLength(columns: number): number {
   return rows * columns + rows;
 }
 
-/** Whether a node is a softmax along the last axis alone, of a tensor that isn't empty. */
+/** True if a node is a softmax along the last axis alone, of a tensor that isn't empty. */
 export function isRowSoftmax(program: Program, node: NodeId): boolean {
   if (program.operator(node) !== softmax) return false;
   const shape = program.shape(node);

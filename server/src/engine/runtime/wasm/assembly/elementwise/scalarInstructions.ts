@@ -68,7 +68,7 @@ function addressBytes<T>(): usize {
   return 64 / sizeof<T>();
 }
 
-/** Whether none of a vector's operands is in the 16 bytes that the vector writes. */
+/** True if none of a vector's operands is in the 16 bytes that the vector writes. */
 @inline
 function isDisjoint<T>(operands: usize, output: usize): bool {
   for (let addressOffset: usize = 0; addressOffset < addressBytes<T>(); addressOffset += 4) {
