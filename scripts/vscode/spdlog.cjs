@@ -11,7 +11,7 @@ const levels = ['trace', 'debug', 'info', 'warning', 'error', 'critical'];
 class Logger {
   #file;
   #least = 0;
-  /** Whether lines are written unformatted, as for output channels that are not logs. */
+  /** True if lines are written unformatted, as for output channels that are not logs. */
   #isPlain = false;
 
   constructor(file) {

@@ -1,4 +1,4 @@
-/** What is shown of an open file. */
+/** The shown version of an open file. */
 
 import type { StatementAnnotations } from '../snapshot/annotations/annotation.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

@@ -28,7 +28,7 @@ import { type JobResult, type StartWorker, type Work, WorkerEngine } from './wor
 export interface TimeLimits {
   /** The time limit of an evaluation. */
   readonly budget: number;
-  /** How long a worker that should have stopped may stay silent before it is terminated. */
+  /** The time that a worker that should have stopped may stay silent before it is terminated. */
   readonly grace: number;
 }
 

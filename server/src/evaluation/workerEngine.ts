@@ -31,7 +31,7 @@ export type Work = JobRequest extends infer Request
     : never
   : never;
 
-/** How a job ended: with a reply, with the loss of its worker, or because another job required ending the worker. */
+/** The end of a job: with a reply, with the loss of its worker, or because another job required ending the worker. */
 export type JobResult =
   | EngineReply
   | { readonly kind: 'lost'; readonly reason: string }
@@ -57,7 +57,7 @@ const maxTimeout = 2 ** 31 - 1;
 
 export class WorkerEngine {
   readonly #start: StartWorker;
-  /** How long a worker that should have stopped may stay silent before it is terminated, in milliseconds. */
+  /** The time that a worker that should have stopped may stay silent before it is terminated, in milliseconds. */
   readonly #grace: number;
   readonly #pendingJobs = new Map<number, PendingJob>();
   #worker: WorkerHandle | undefined;

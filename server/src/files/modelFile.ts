@@ -8,7 +8,7 @@ export interface ModelFile {
   readonly uri: string;
   /** The path by which modules that import it know it. */
   readonly path: string;
-  /** Of an open file. */
+  /** For an open file only. */
   readonly version?: number;
   readonly module: Module;
 }

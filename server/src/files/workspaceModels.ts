@@ -9,7 +9,7 @@ import type { ModelFile } from './modelFile.ts';
 import type { ListFolder } from './storedFile.ts';
 import { canonicalUri, fileName } from './uris.ts';
 
-/** How much of a workspace is searched. */
+/** Limits of the search in a workspace. */
 const limits = { models: 1_000, folders: 1_000, depth: 8 };
 
 /** In milliseconds: while a user types a search, folders are not listed again at each keystroke. */

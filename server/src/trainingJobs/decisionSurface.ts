@@ -45,7 +45,7 @@ const [columns, rows] = [48, 48];
 
 const maxPoints = 1000;
 
-/** How far the plane extends beyond the samples, as a fraction of their extent. */
+/** The distance that the plane extends beyond the samples, as a fraction of their extent. */
 const margin = 0.1;
 
 export function decisionSurfaceOf(snapshot: Trainable): DecisionSurface | Refusal {
@@ -97,7 +97,7 @@ function surfaceRefusal(snapshot: Trainable, rowModel: Model, { output, inputs, 
   return { refusal: l10n.t`No decision surface: ${label.name} has more than one number per sample.` };
 }
 
-/** How many numbers a node has for each sample of a row. */
+/** The count of numbers that a node has for each sample of a row. */
 function widthOf(program: Program, node: NodeId): number {
   const shape = program.shape(node);
   return shape[0] === columns ? sizeOf(shape) / columns : Number.NaN;

@@ -18,7 +18,7 @@ export interface GradientCheck {
   readonly leaves: readonly CheckedLeaf[];
 }
 
-/** How a check ended: with reports, with a reason why there are none, or superseded. */
+/** The end of a check: with reports, with a reason why there are none, or superseded. */
 export type CheckOutcome =
   | { readonly kind: 'checked'; readonly reports: readonly LeafReport[] }
   | { readonly kind: 'failed'; readonly reason: string }

@@ -15,12 +15,12 @@ export interface StyleSource {
 
 /** Lengths are in pixels. */
 export interface ElementStyle {
-  /** Of text. */
+  /** Properties of text. */
   readonly color: Paint;
   readonly background: Paint;
   readonly border: Border;
   readonly shadows: readonly Shadow[];
-  /** Of lines and shapes. */
+  /** Properties of lines and shapes. */
   readonly fill: Paint;
   readonly stroke: Paint;
   readonly strokeWidth: number;

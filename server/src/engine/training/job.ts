@@ -24,9 +24,9 @@ export interface TrainingJob {
   readonly hyperparameters: Readonly<Record<string, number>>;
   /** Params, samples and all results are rounded to it. */
   readonly precision: Precision;
-  /** How many steps were taken before; the order of the batches continues from there. */
+  /** The number of steps taken before; the order of the batches continues from there. */
   readonly startStep: number;
-  /** How many steps to take. */
+  /** The number of steps to take. */
   readonly steps: number;
   /**
    * True if the objective is also evaluated over whole sets: over the held-out samples at the end of each epoch, and

@@ -22,7 +22,7 @@ export const check: Command = {
 
 /** Further problems are only counted. */
 const maxProblems = 100;
-/** Of longer lines only the part around the problem is shown. In UTF-16 units. */
+/** Longer lines are cut to the part around the problem. In UTF-16 units. */
 const maxLineLength = 160;
 
 /** `lesson.bp:7:5: error: … [undefined-name]`, the line, and `^^^` under the range. */

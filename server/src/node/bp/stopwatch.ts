@@ -1,7 +1,7 @@
 /** Timing of repeated calls, warm, in samples long enough for the clock's resolution. */
 
 export interface Timing {
-  /** How many calls were timed. */
+  /** The number of timed calls. */
   readonly calls: number;
   /** Nanoseconds per call. */
   readonly median: number;

@@ -93,6 +93,6 @@ export interface SessionState {
   readonly values: Values | undefined;
   readonly surface: Float64Array | undefined;
   readonly runState: RunState | undefined;
-  /** How long this state took to compute, in milliseconds. */
+  /** The time that this state took to compute, in milliseconds. */
   readonly elapsed: number;
 }

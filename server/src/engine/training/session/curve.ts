@@ -15,7 +15,7 @@ export class Curve<Point> {
   #stride = 1;
   /** Points added in all, kept or not. */
   #addedCount = 0;
-  /** How many points were sent; −1 if points have been dropped since. */
+  /** The number of points sent; −1 if points have been dropped since. */
   #sentCount = -1;
 
   add(point: Point): void {

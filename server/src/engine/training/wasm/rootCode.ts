@@ -21,7 +21,7 @@ export class RootCode {
   readonly #aliases: Aliases;
   readonly #fusion: Fusion;
   readonly #constants: readonly NodeId[];
-  /** How many roots share each value. */
+  /** The number of roots that share each value. */
   readonly #rootCounts = new Map<NodeId, number>();
   /** The address of each given or stored value. */
   readonly #addresses: Float64Array;

@@ -19,7 +19,7 @@ interface ParamState {
   readonly value: FloatArray;
   /** The optimizer's state. */
   readonly memory: readonly FloatArray[];
-  /** How many steps have updated it. */
+  /** The number of steps that have updated it. */
   steps: number;
 }
 
