@@ -15,7 +15,7 @@ interface Layer {
 
 const layers: readonly Layer[] = [
   { name: 'manifest', paths: ['package.json'], layers: [], libraries: [] },
-  { name: 'protocol', paths: ['server/src/protocol/'], layers: [], libraries: ['valibot'] },
+  { name: 'protocol', paths: ['protocol/'], layers: [], libraries: ['valibot'] },
   {
     name: 'engine',
     paths: ['server/src/engine/'],

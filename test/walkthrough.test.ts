@@ -3,9 +3,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openExampleCommand } from '../protocol/commands.ts';
 import { examples, root } from '../scripts/paths.ts';
 import { Execution } from '../server/src/engine/runtime/execution.ts';
-import { openExampleCommand } from '../server/src/protocol/commands.ts';
 import { analyze } from '../server/src/snapshot/snapshot.ts';
 import { withValues } from '../server/src/snapshot/withValues.ts';
 

@@ -14,13 +14,9 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import {
-  type BackwardPassParams,
-  type BackwardPassResult,
-  backwardPassMethod,
-} from '../../server/src/protocol/backwardPass.ts';
-import { showBackwardPassCommand } from '../../server/src/protocol/commands.ts';
-import type { EvaluationResult } from '../../server/src/protocol/evaluationResult.ts';
+import { type BackwardPassParams, type BackwardPassResult, backwardPassMethod } from '../../protocol/backwardPass.ts';
+import { showBackwardPassCommand } from '../../protocol/commands.ts';
+import type { EvaluationResult } from '../../protocol/evaluationResult.ts';
 import type { EvaluationResults } from './annotations/evaluationResults.ts';
 import { withActiveModel } from './commands.ts';
 

@@ -12,8 +12,8 @@ import {
   switchDisplayCommand,
   trainCommand,
   trainingStepCommand,
-} from '../../server/src/protocol/commands.ts';
-import { type StepBackParams, stepBackMethod } from '../../server/src/protocol/stepBack.ts';
+} from '../../protocol/commands.ts';
+import { type StepBackParams, stepBackMethod } from '../../protocol/stepBack.ts';
 import { switchDisplay } from './annotations/display.ts';
 import { pickRoot } from './pickRoot.ts';
 

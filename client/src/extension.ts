@@ -2,9 +2,9 @@
 
 import { type ExtensionContext, l10n, Uri } from 'vscode';
 import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
-import { renameAtCommand } from '../../server/src/protocol/commands.ts';
-import { type EvaluationResult, resultMethod } from '../../server/src/protocol/evaluationResult.ts';
-import type { InitializationOptions } from '../../server/src/protocol/initialization.ts';
+import { renameAtCommand } from '../../protocol/commands.ts';
+import { type EvaluationResult, resultMethod } from '../../protocol/evaluationResult.ts';
+import type { InitializationOptions } from '../../protocol/initialization.ts';
 import { CodeLensFeature } from './annotations/codeLensFeature.ts';
 import type { EarlyCodeLensProvider } from './annotations/earlyCodeLensProvider.ts';
 import { EvaluationResults } from './annotations/evaluationResults.ts';

@@ -12,7 +12,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { getStartedCommand, openExampleCommand } from '../../server/src/protocol/commands.ts';
+import { getStartedCommand, openExampleCommand } from '../../protocol/commands.ts';
 
 /** Its id in package.json. */
 const walkthroughId = 'backpropagation';

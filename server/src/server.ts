@@ -17,6 +17,9 @@ import {
   type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { InitializationOptions } from '../../protocol/initialization.ts';
+import { defaultSettings, parseSettings, type Settings, sameSettings } from '../../protocol/settings.ts';
+import type { Translations } from '../../protocol/translations.ts';
 import { writeSafetensors } from './data/safetensors.ts';
 import type { FileView } from './documents/fileView.ts';
 import { OpenDocument } from './documents/openDocument.ts';
@@ -36,9 +39,6 @@ import { canonicalUri } from './files/uris.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
 import { openModel } from './files/workspaceModels.ts';
 import { WatchedGraph } from './graph/watchedGraph.ts';
-import type { InitializationOptions } from './protocol/initialization.ts';
-import { defaultSettings, parseSettings, type Settings, sameSettings } from './protocol/settings.ts';
-import type { Translations } from './protocol/translations.ts';
 import { analyzeWithFiles } from './snapshot/analyzeWithFiles.ts';
 import type { Evaluated, Snapshot } from './snapshot/snapshot.ts';
 import type { CheckOutcome, GradientCheck } from './trainingJobs/gradientCheck.ts';

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { defaultSettings, type Settings } from '../../protocol/settings.ts';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../server/src/engine/ir/program.ts';
 import { elementsOf } from '../../server/src/engine/ir/values.ts';
@@ -9,7 +10,6 @@ import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
 import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { isDefinition, rangeIn } from '../../server/src/language/syntax/ast.ts';
-import { defaultSettings, type Settings } from '../../server/src/protocol/settings.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';

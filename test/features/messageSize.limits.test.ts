@@ -1,12 +1,12 @@
 /** Messages to the editor stay short, however long the names and however many the problems. */
 
 import { expect, test } from 'vitest';
+import { defaultSettings } from '../../protocol/settings.ts';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
 import { evaluationResultOf } from '../../server/src/features/annotations/evaluationResult.ts';
 import { signatureHelpAt } from '../../server/src/features/completion/signatureHelp.ts';
 import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
-import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { completionsAt } from '../support/fixtures/completions.ts';
 import { annotationsAfter } from '../support/models/evaluated.ts';
 

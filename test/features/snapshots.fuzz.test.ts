@@ -2,12 +2,12 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { defaultSettings } from '../../protocol/settings.ts';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
 import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
 import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { applyEdits } from '../../server/src/language/text/edits.ts';
-import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { isRefusal } from '../../server/src/snapshot/refusal.ts';
 import { analyze, isSound } from '../../server/src/snapshot/snapshot.ts';

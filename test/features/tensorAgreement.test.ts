@@ -3,6 +3,7 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { defaultSettings } from '../../protocol/settings.ts';
 import { examples as folder } from '../../scripts/paths.ts';
 import { allParts } from '../../server/src/display/displayOptions.ts';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
@@ -12,7 +13,6 @@ import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { nodeAt } from '../../server/src/language/lowering/model.ts';
 import { isValueDefinition, rangeIn, type ValueDefinition } from '../../server/src/language/syntax/ast.ts';
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
-import { defaultSettings } from '../../server/src/protocol/settings.ts';
 import { formatAnnotation } from '../../server/src/snapshot/annotations/annotationText.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';

@@ -1,7 +1,7 @@
 /** Groups of the graph: initial expansion, collapsing and labels. */
 
 import { describe, expect, test } from 'vitest';
-import type { CollapseState } from '../../server/src/protocol/panel/graph.ts';
+import type { CollapseState } from '../../protocol/panel/graph.ts';
 import {
   allCollapsed,
   allExpanded,

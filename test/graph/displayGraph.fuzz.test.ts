@@ -3,12 +3,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CollapseState, GraphStructure } from '../../protocol/panel/graph.ts';
 import { formatQuantity } from '../../server/src/display/quantity.ts';
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import type { DisplayGraph } from '../../server/src/graph/displayGraph.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
 import { emptyContext } from '../../server/src/language/lowering/context.ts';
-import type { CollapseState, GraphStructure } from '../../server/src/protocol/panel/graph.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { allCollapsed, allExpanded } from '../support/fixtures/graphText.ts';

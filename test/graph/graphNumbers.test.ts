@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { CollapseState } from '../../protocol/panel/graph.ts';
 import { formatMagnitude, formatQuantity } from '../../server/src/display/quantity.ts';
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
-import type { CollapseState } from '../../server/src/protocol/panel/graph.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { allCollapsed, allExpanded } from '../support/fixtures/graphText.ts';

@@ -1,7 +1,7 @@
 /** Validation of the panel's exports: format and size. */
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { fromPanel } from '../../server/src/protocol/panel/messages.ts';
+import { fromPanel } from '../../protocol/panel/messages.ts';
 
 const tooLong = 'A'.repeat((1 << 27) + 1);
 

@@ -1,9 +1,9 @@
 /** Validation of training messages between panel and server. */
 
 import { expect, test } from 'vitest';
-import { fromPanel, toPanel } from '../../server/src/protocol/panel/messages.ts';
-import { trainingCommandParams } from '../../server/src/protocol/panel/training.ts';
-import { validate } from '../../server/src/protocol/schema.ts';
+import { fromPanel, toPanel } from '../../protocol/panel/messages.ts';
+import { trainingCommandParams } from '../../protocol/panel/training.ts';
+import { validate } from '../../protocol/schema.ts';
 
 const parseCommand = (given: unknown) =>
   validate(trainingCommandParams, { uri: 'file:///a.bp', command: given })?.command;

@@ -3,7 +3,7 @@ import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { EvaluationResults } from '../../client/src/annotations/evaluationResults.ts';
 import { summaryText } from '../../client/src/annotations/statusBar.ts';
-import type { EvaluationResult, Summary } from '../../server/src/protocol/evaluationResult.ts';
+import type { EvaluationResult, Summary } from '../../protocol/evaluationResult.ts';
 import { eventually } from './support/eventually.ts';
 import { closeModels, openModel } from './support/models.ts';
 

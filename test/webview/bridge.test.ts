@@ -1,7 +1,7 @@
 /** The panel's message bridge: known messages are delivered, others dropped and logged. */
 import { expect, test } from 'vitest';
 import { Bridge, type PanelEvent } from '../../client/webview/src/bridge.ts';
-import type { PanelMessage } from '../../server/src/protocol/panel/messages.ts';
+import type { PanelMessage } from '../../protocol/panel/messages.ts';
 
 const collapseState = { isCollapsed: false, except: ['h'] };
 

@@ -1,5 +1,5 @@
 /** Small graphs as the server would push them. */
-import type { Graph, GraphNode, GraphStructure } from '../../server/src/protocol/panel/graph.ts';
+import type { Graph, GraphNode, GraphStructure } from '../../protocol/panel/graph.ts';
 
 /** @param names of scalar nodes; nodes without incoming wires are params. */
 export function structureOf(

@@ -1,7 +1,7 @@
 /** The latest result of each open file, as pushed by the server, and its listeners. */
 
 import { type Disposable, EventEmitter, type TextDocument, workspace } from 'vscode';
-import type { EvaluationResult } from '../../../server/src/protocol/evaluationResult.ts';
+import type { EvaluationResult } from '../../../protocol/evaluationResult.ts';
 
 export class EvaluationResults implements Disposable {
   readonly #results = new Map<string, EvaluationResult>();

@@ -12,8 +12,8 @@ import {
   ThemeColor,
   window,
 } from 'vscode';
-import type { LineDecoration } from '../../../server/src/protocol/evaluationResult.ts';
-import { maxLevel } from '../../../server/src/protocol/gradientScale.ts';
+import type { LineDecoration } from '../../../protocol/evaluationResult.ts';
+import { maxLevel } from '../../../protocol/gradientScale.ts';
 import { currentDisplay, onDidChangeDisplay } from './display.ts';
 import type { EvaluationResults } from './evaluationResults.ts';
 import { paintedMargin } from './viewReporter.ts';

@@ -1,8 +1,8 @@
 /** The status bar item: errors, objective and step count of the model in the active editor. */
 
 import { Disposable, l10n, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
-import { switchDisplayCommand } from '../../../server/src/protocol/commands.ts';
-import type { Summary } from '../../../server/src/protocol/evaluationResult.ts';
+import { switchDisplayCommand } from '../../../protocol/commands.ts';
+import type { Summary } from '../../../protocol/evaluationResult.ts';
 import { currentDisplay, displayTexts, onDidChangeDisplay } from './display.ts';
 import type { EvaluationResults } from './evaluationResults.ts';
 

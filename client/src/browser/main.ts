@@ -9,7 +9,7 @@ import {
   type MessageTransports,
   type StaticFeature,
 } from 'vscode-languageclient/browser';
-import type { EngineCode } from '../../../server/src/protocol/workerMessages.ts';
+import type { EngineCode } from '../../../protocol/workerMessages.ts';
 import { isCodeLensFeature } from '../annotations/codeLensFeature.ts';
 import { EarlyCodeLensProvider } from '../annotations/earlyCodeLensProvider.ts';
 import { start } from '../extension.ts';

@@ -5,8 +5,8 @@
 
 import { Disposable, FileSystemError, FileType, l10n, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { fromBase64, toBase64 } from '../../../server/src/protocol/base64.ts';
-import { errorMessage } from '../../../server/src/protocol/errorMessage.ts';
+import { fromBase64, toBase64 } from '../../../protocol/base64.ts';
+import { errorMessage } from '../../../protocol/errorMessage.ts';
 import {
   type ListFolderParams,
   type ListFolderResult,
@@ -16,7 +16,7 @@ import {
   readFileMethod,
   type WriteFileParams,
   writeFileMethod,
-} from '../../../server/src/protocol/files.ts';
+} from '../../../protocol/files.ts';
 import { WatchedFiles } from './watchedFiles.ts';
 
 /** @param onChange called when a file that the server has read changes. */

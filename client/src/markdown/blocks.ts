@@ -1,7 +1,7 @@
 /** Cache of the server's results for models in documents, keyed by text. */
 
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type Block, type BlockParams, blockMethod } from '../../../server/src/protocol/block.ts';
+import { type Block, type BlockParams, blockMethod } from '../../../protocol/block.ts';
 
 /** More than a long document contains; the oldest are evicted. */
 const maxCached = 200;

@@ -3,8 +3,8 @@
  * CSS.
  */
 
-import type { Block, BlockLine, BlockProblem, HighlightedSpan, SpanKind } from '../../../server/src/protocol/block.ts';
-import type { Translations } from '../../../server/src/protocol/translations.ts';
+import type { Block, BlockLine, BlockProblem, HighlightedSpan, SpanKind } from '../../../protocol/block.ts';
+import type { Translations } from '../../../protocol/translations.ts';
 
 /** Classes of VS Code's preview for highlighted code. */
 const highlightClasses: Readonly<Record<SpanKind, string>> = {

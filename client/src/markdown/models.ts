@@ -3,7 +3,7 @@
 import type { MarkdownIt } from 'markdown-it';
 import { commands, Disposable, l10n, type TextDocument, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { BlockParams } from '../../../server/src/protocol/block.ts';
+import type { BlockParams } from '../../../protocol/block.ts';
 import { BlockCache } from './blocks.ts';
 import { isModelFence, modelsIn } from './fences.ts';
 import { blockHtml } from './html.ts';

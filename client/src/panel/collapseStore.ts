@@ -1,6 +1,6 @@
 /** Collapsed groups of each file that the panel has shown, by URI. */
 
-import type { CollapseState } from '../../../server/src/protocol/panel/graph.ts';
+import type { CollapseState } from '../../../protocol/panel/graph.ts';
 
 /** For a file shown for the first time, the server decides what is collapsed. */
 const serverDefault: CollapseState = { isCollapsed: null, except: [] };

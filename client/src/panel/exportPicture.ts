@@ -1,9 +1,9 @@
 /** Export from the panel: a picture of the graph to a file, or its text to the clipboard. */
 
 import { commands, env, l10n, Uri, window, workspace } from 'vscode';
-import { fromBase64 } from '../../../server/src/protocol/base64.ts';
-import { errorMessage } from '../../../server/src/protocol/errorMessage.ts';
-import type { FromPanel } from '../../../server/src/protocol/panel/messages.ts';
+import { fromBase64 } from '../../../protocol/base64.ts';
+import { errorMessage } from '../../../protocol/errorMessage.ts';
+import type { FromPanel } from '../../../protocol/panel/messages.ts';
 import { fileName } from './fileName.ts';
 
 type SaveMessage = FromPanel & { readonly kind: 'save' };

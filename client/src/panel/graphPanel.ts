@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import { commands, Disposable, l10n, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
-import { errorMessage } from '../../../server/src/protocol/errorMessage.ts';
+import { errorMessage } from '../../../protocol/errorMessage.ts';
 import {
   type CollapseState,
   type Graph,
@@ -14,22 +14,17 @@ import {
   graphMethod,
   type WatchGraphParams,
   watchGraphMethod,
-} from '../../../server/src/protocol/panel/graph.ts';
-import { type FromPanel, panelMessage, type ToPanel } from '../../../server/src/protocol/panel/messages.ts';
-import { panelRequests } from '../../../server/src/protocol/panel/requests.ts';
+} from '../../../protocol/panel/graph.ts';
+import { type FromPanel, panelMessage, type ToPanel } from '../../../protocol/panel/messages.ts';
+import { panelRequests } from '../../../protocol/panel/requests.ts';
 import {
   type TrainingCommandParams,
   type TrainingUpdate,
   trainingCommandMethod,
   trainingMethod,
   trainingUpdate,
-} from '../../../server/src/protocol/panel/training.ts';
-import {
-  type EndScrubParams,
-  endScrubMethod,
-  type ScrubParams,
-  scrubMethod,
-} from '../../../server/src/protocol/scrub.ts';
+} from '../../../protocol/panel/training.ts';
+import { type EndScrubParams, endScrubMethod, type ScrubParams, scrubMethod } from '../../../protocol/scrub.ts';
 import { CollapseStore } from './collapseStore.ts';
 import { copyText, savePicture } from './exportPicture.ts';
 import { ModelEditor } from './modelEditor.ts';

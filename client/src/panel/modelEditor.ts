@@ -13,8 +13,8 @@ import {
   ViewColumn,
   window,
 } from 'vscode';
-import { errorMessage } from '../../../server/src/protocol/errorMessage.ts';
-import type { TextRange } from '../../../server/src/protocol/textRange.ts';
+import { errorMessage } from '../../../protocol/errorMessage.ts';
+import type { TextRange } from '../../../protocol/textRange.ts';
 
 export class ModelEditor implements Disposable {
   readonly #moveEmitter = new EventEmitter<void>();

@@ -1,7 +1,7 @@
 /** The model that the panel shows: the most recently viewed one, or the pinned one. */
 
 import { Disposable, EventEmitter, type FileRenameEvent, type TextDocument, Uri, window, workspace } from 'vscode';
-import type { StoredPanelState } from '../../../server/src/protocol/panel/messages.ts';
+import type { StoredPanelState } from '../../../protocol/panel/messages.ts';
 import { backwardPassScheme } from '../backwardPass.ts';
 import { fileName } from './fileName.ts';
 import { renamedUri } from './renamedUri.ts';

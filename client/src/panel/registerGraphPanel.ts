@@ -12,8 +12,8 @@ import {
   window,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { showGraphCommand } from '../../../server/src/protocol/commands.ts';
-import { storedPanelState } from '../../../server/src/protocol/panel/messages.ts';
+import { showGraphCommand } from '../../../protocol/commands.ts';
+import { storedPanelState } from '../../../protocol/panel/messages.ts';
 import { withActiveModel } from '../commands.ts';
 import { GraphPanel } from './graphPanel.ts';
 import { PanelModel } from './panelModel.ts';

@@ -15,12 +15,7 @@ import {
   workspace,
 } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
-import {
-  cancelScrubCommand,
-  commitScrubCommand,
-  moveScrubCommand,
-  scrubCommand,
-} from '../../../server/src/protocol/commands.ts';
+import { cancelScrubCommand, commitScrubCommand, moveScrubCommand, scrubCommand } from '../../../protocol/commands.ts';
 import {
   type EndScrubParams,
   endScrubMethod,
@@ -29,8 +24,8 @@ import {
   type ScrubParams,
   scrubbableMethod,
   scrubMethod,
-} from '../../../server/src/protocol/scrub.ts';
-import { formatScrubbed, scrubBy } from '../../../server/src/protocol/scrubSteps.ts';
+} from '../../../protocol/scrub.ts';
+import { formatScrubbed, scrubBy } from '../../../protocol/scrubSteps.ts';
 import { withActiveModel } from '../commands.ts';
 import { ScrubView } from './scrubView.ts';
 

@@ -11,8 +11,8 @@ import {
   ThemeColor,
   window,
 } from 'vscode';
-import type { Scrubbable } from '../../../server/src/protocol/scrub.ts';
-import { formatScrubbed } from '../../../server/src/protocol/scrubSteps.ts';
+import type { Scrubbable } from '../../../protocol/scrub.ts';
+import { formatScrubbed } from '../../../protocol/scrubSteps.ts';
 import { currentDisplay } from '../annotations/display.ts';
 
 /** The key bindings are active while this context is set. */

@@ -2,9 +2,9 @@
 
 import * as l10n from '@vscode/l10n';
 import { useCallback, useEffect, useMemo, useReducer } from 'react';
-import type { GraphStructure } from '../../../server/src/protocol/panel/graph.ts';
-import type { Viewport } from '../../../server/src/protocol/panel/messages.ts';
-import type { TextRange } from '../../../server/src/protocol/textRange.ts';
+import type { GraphStructure } from '../../../protocol/panel/graph.ts';
+import type { Viewport } from '../../../protocol/panel/messages.ts';
+import type { TextRange } from '../../../protocol/textRange.ts';
 import { TopBar } from './bar/TopBar.tsx';
 import type { Bridge } from './bridge.ts';
 import { Canvas } from './canvas/Canvas.tsx';

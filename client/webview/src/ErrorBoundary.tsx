@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { Component, type ReactNode } from 'react';
-import { errorMessage } from '../../../server/src/protocol/errorMessage.ts';
+import { errorMessage } from '../../../protocol/errorMessage.ts';
 
 interface ErrorBoundaryProps {
   readonly children: ReactNode;

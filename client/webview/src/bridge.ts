@@ -9,14 +9,14 @@ import {
   storedPanelState,
   type ToPanel,
   toPanel,
-} from '../../../server/src/protocol/panel/messages.ts';
+} from '../../../protocol/panel/messages.ts';
 import {
   type PanelRequestName,
   type PanelRequestParams,
   type PanelRequestResult,
   panelRequests,
-} from '../../../server/src/protocol/panel/requests.ts';
-import { validate } from '../../../server/src/protocol/schema.ts';
+} from '../../../protocol/panel/requests.ts';
+import { validate } from '../../../protocol/schema.ts';
 
 /** The API that VS Code gives a webview. */
 export interface VsCodeApi {

@@ -1,6 +1,7 @@
 /** The statements of a model with their numbers at the ends of lines, as in the editor. */
+
+import { defaultSettings } from '../../../protocol/settings.ts';
 import { blockOf } from '../../../server/src/features/markdown/block.ts';
-import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import type { Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import type { CardPart } from './card.ts';
 import { linesPart, type Span } from './lines.ts';

@@ -4,10 +4,10 @@
  */
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import type { EngineCode } from '../../../protocol/workerMessages.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { withInlineEngine } from '../evaluation/inlineEngine.ts';
 import type { FileAccess } from '../files/storedFile.ts';
-import type { EngineCode } from '../protocol/workerMessages.ts';
 import { start } from '../server.ts';
 import { workerHandle } from './worker.ts';
 

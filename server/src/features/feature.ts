@@ -1,14 +1,14 @@
 /** A feature of the language server, and the server as features see it. */
 
 import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
+import type { InitializationOptions } from '../../../protocol/initialization.ts';
+import type { Settings } from '../../../protocol/settings.ts';
 import type { FileView } from '../documents/fileView.ts';
 import type { Overlay } from '../documents/overlay.ts';
 import type { Scrub } from '../documents/scrub.ts';
 import type { SessionJob, SessionState } from '../engine/training/session/commands.ts';
 import type { FileResolver, ModelFile } from '../files/modelFile.ts';
 import type { WatchedGraph } from '../graph/watchedGraph.ts';
-import type { InitializationOptions } from '../protocol/initialization.ts';
-import type { Settings } from '../protocol/settings.ts';
 import type { Evaluated, Snapshot } from '../snapshot/snapshot.ts';
 import type { CheckOutcome, GradientCheck } from '../trainingJobs/gradientCheck.ts';
 import type { SessionHandle } from '../trainingJobs/sessionJob.ts';

@@ -4,7 +4,7 @@
  */
 
 import { type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import { type Output, type Schema, validate } from '../protocol/schema.ts';
+import { type Output, type Schema, validate } from '../../../protocol/schema.ts';
 
 /** A failed request with a message to the user. */
 export function requestFailed(message: string): ResponseError<void> {

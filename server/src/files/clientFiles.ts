@@ -4,7 +4,7 @@
  */
 
 import type { Connection } from 'vscode-languageserver';
-import { fromBase64, toBase64 } from '../protocol/base64.ts';
+import { fromBase64, toBase64 } from '../../../protocol/base64.ts';
 import {
   type ListFolderParams,
   type ListFolderResult,
@@ -14,7 +14,7 @@ import {
   readFileMethod,
   type WriteFileParams,
   writeFileMethod,
-} from '../protocol/files.ts';
+} from '../../../protocol/files.ts';
 import type { FileAccess } from './storedFile.ts';
 
 export function clientFileAccess(connection: Connection): FileAccess {

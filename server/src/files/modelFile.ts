@@ -1,7 +1,7 @@
 /** A file of the language read as a model, and access to the files beside it. */
 
+import type { FolderEntry } from '../../../protocol/files.ts';
 import type { Module } from '../language/names/module.ts';
-import type { FolderEntry } from '../protocol/files.ts';
 
 /** A model, open in the editor or not. */
 export interface ModelFile {

@@ -1,9 +1,9 @@
 /** A file named by models: its content once it is read, and its text and tables, cached. */
 
+import { errorMessage } from '../../../protocol/errorMessage.ts';
+import type { FolderEntry } from '../../../protocol/files.ts';
 import { readCsv, type Table } from '../data/csv.ts';
 import type { CsvProblem } from '../data/csvProblems.ts';
-import { errorMessage } from '../protocol/errorMessage.ts';
-import type { FolderEntry } from '../protocol/files.ts';
 
 /** The result of reading a file. */
 export type FileContent =

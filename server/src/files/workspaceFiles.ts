@@ -2,9 +2,9 @@
  * The files that models may name: those in the workspace folders and beside open models, read through any file access.
  */
 
+import type { FolderEntry } from '../../../protocol/files.ts';
 import { isFileError } from '../language/names/files.ts';
 import type { Module } from '../language/names/module.ts';
-import type { FolderEntry } from '../protocol/files.ts';
 import { FileStore, type ModelFiles } from './fileStore.ts';
 import type { FileResolver, ModelFile } from './modelFile.ts';
 import type { FileAccess, FileContent } from './storedFile.ts';

@@ -4,7 +4,7 @@
  * nodes of the display graph, referred to by their index.
  */
 
-import type { CollapseState } from '../protocol/panel/graph.ts';
+import type { CollapseState } from '../../../protocol/panel/graph.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { DisplayGraph } from './displayGraph.ts';
 import { DisplayIds } from './displayIds.ts';

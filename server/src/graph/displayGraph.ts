@@ -1,7 +1,7 @@
 /** A display graph, with the nodes of the program that each of its nodes and wires represents. */
 
+import type { GraphStructure } from '../../../protocol/panel/graph.ts';
 import type { NodeId } from '../engine/ir/program.ts';
-import type { GraphStructure } from '../protocol/panel/graph.ts';
 import type { Provenance } from './provenance.ts';
 
 export interface DisplayGraph {

@@ -1,5 +1,6 @@
 /** The numbers of a display graph: values and gradients of its nodes and wires, in the order of its structure. */
 
+import type { GraphNumbers, NodeNumbers, WireNumbers } from '../../../protocol/panel/graph.ts';
 import {
   formatMagnitude,
   formatQuantity,
@@ -12,7 +13,6 @@ import { adjointOf, contributionOf } from '../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { sizeOf } from '../engine/ir/shape.ts';
 import { elementsOf } from '../engine/ir/values.ts';
-import type { GraphNumbers, NodeNumbers, WireNumbers } from '../protocol/panel/graph.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import type { DisplayGraph, Flow } from './displayGraph.ts';
 import { pictureOf } from './thumbnails.ts';

@@ -1,5 +1,7 @@
 /** Descriptions of visible nodes and groups: name, symbol, kind and source location. */
 
+import type { GraphGroup, GraphNode } from '../../../protocol/panel/graph.ts';
+import type { TextRange } from '../../../protocol/textRange.ts';
 import { formatDimensions } from '../display/quantity.ts';
 import { constant } from '../engine/ir/constant.ts';
 import type { NodeId } from '../engine/ir/program.ts';
@@ -8,8 +10,6 @@ import { isDefinition, isValueDefinition } from '../language/syntax/ast.ts';
 import { excerptOf } from '../language/text/excerpt.ts';
 import type { Range } from '../language/text/lines.ts';
 import { truncate } from '../language/text/truncate.ts';
-import type { GraphGroup, GraphNode } from '../protocol/panel/graph.ts';
-import type { TextRange } from '../protocol/textRange.ts';
 import { literalValueOf } from '../snapshot/literalValue.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { DisplayIds } from './displayIds.ts';

@@ -1,7 +1,7 @@
 /** Resolves a collapse state to the groups that are expanded, as far as the node limit allows. */
 
 import * as l10n from '@vscode/l10n';
-import type { CollapseState } from '../protocol/panel/graph.ts';
+import type { CollapseState } from '../../../protocol/panel/graph.ts';
 import type { DisplayIds } from './displayIds.ts';
 import { type Group, type Item, maxUngroupedItems } from './groups.ts';
 

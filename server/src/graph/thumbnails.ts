@@ -1,7 +1,7 @@
 /** Thumbnails of tensors: a heat map for a matrix, bars for any other shape. */
 
+import type { Picture } from '../../../protocol/panel/graph.ts';
 import { maxBars, type Quantity } from '../display/quantity.ts';
-import type { Picture } from '../protocol/panel/graph.ts';
 
 /** Maximum number of cells along each side of a heat map. */
 const maxCells = 16;

@@ -4,10 +4,10 @@
  */
 
 import * as l10n from '@vscode/l10n';
+import type { CollapseState, Graph, WatchGraphParams } from '../../../protocol/panel/graph.ts';
 import { formatNumber } from '../display/numbers.ts';
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import { elementsOf } from '../engine/ir/values.ts';
-import type { CollapseState, Graph, WatchGraphParams } from '../protocol/panel/graph.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
 import { type Evaluated, firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import { stepTitleOf } from '../snapshot/stepTitle.ts';

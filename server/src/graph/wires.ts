@@ -1,7 +1,7 @@
 /** The wires of a graph: from each output of a visible item to the operands that use it. */
 
+import type { GraphWire } from '../../../protocol/panel/graph.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
-import type { GraphWire } from '../protocol/panel/graph.ts';
 import type { Flow } from './displayGraph.ts';
 import type { ExpandedGraph } from './expandedGraph.ts';
 import { endOf, type Group, type Item, startOf } from './groups.ts';

@@ -18,15 +18,15 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { serverEnvironment } from '../../../client/src/node/serverEnvironment.ts';
-import { dist } from '../../../scripts/paths.ts';
 import {
   type EvaluationResult,
   type LineSpan,
   resultMethod,
   type VisibleLines,
   visibleLinesMethod,
-} from '../../../server/src/protocol/evaluationResult.ts';
-import type { InitializationOptions } from '../../../server/src/protocol/initialization.ts';
+} from '../../../protocol/evaluationResult.ts';
+import type { InitializationOptions } from '../../../protocol/initialization.ts';
+import { dist } from '../../../scripts/paths.ts';
 import type { Keystroke } from '../../support/editor/keystrokes.ts';
 
 /** Number of visible lines, and of lines that the extension adds before and after them. */

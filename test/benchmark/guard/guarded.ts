@@ -1,12 +1,12 @@
 /** Workloads of the performance guard, each with a reference loop of the same character. */
 
+import { defaultSettings } from '../../../protocol/settings.ts';
 import type { Precision } from '../../../server/src/engine/ir/precision.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { wasmKernels } from '../../../server/src/engine/runtime/wasm/builds.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';
 import { lineDecorationsOf } from '../../../server/src/features/annotations/lineDecorations.ts';
-import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { isRefusal } from '../../../server/src/snapshot/refusal.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';

@@ -7,10 +7,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { type Graph, graphMethod, watchGraphMethod } from '../../../protocol/panel/graph.ts';
+import { playbackMethod } from '../../../protocol/panel/playback.ts';
+import { graphHoverMethod } from '../../../protocol/panel/requests.ts';
 import { dist } from '../../../scripts/paths.ts';
-import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
-import { playbackMethod } from '../../../server/src/protocol/panel/playback.ts';
-import { graphHoverMethod } from '../../../server/src/protocol/panel/requests.ts';
 import type { Keystroke } from '../../support/editor/keystrokes.ts';
 import { longModel } from '../../support/models/longModel.ts';
 import { MeasuredServer } from '../editor/measuredServer.ts';

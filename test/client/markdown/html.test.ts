@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { blockHtml } from '../../../client/src/markdown/html.ts';
-import type { Block } from '../../../server/src/protocol/block.ts';
+import type { Block } from '../../../protocol/block.ts';
 
 const bare: Block = { lines: [], problems: [], graph: null };
 const hostile = '</code><img src="x" onerror=\'alert(1)\'>&';

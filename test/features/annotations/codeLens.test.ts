@@ -1,9 +1,9 @@
 /** Lenses above statements. */
 
 import { describe, expect, test } from 'vitest';
+import { trainCommand, trainingStepCommand } from '../../../protocol/commands.ts';
+import { defaultSettings, type Settings } from '../../../protocol/settings.ts';
 import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';
-import { trainCommand, trainingStepCommand } from '../../../server/src/protocol/commands.ts';
-import { defaultSettings, type Settings } from '../../../server/src/protocol/settings.ts';
 import { redrawLenses } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
 import { annotationsAfter } from '../../support/models/evaluated.ts';

@@ -1,8 +1,8 @@
 /** The summary in the status bar. */
 
 import { describe, expect, test } from 'vitest';
+import { defaultSettings } from '../../../protocol/settings.ts';
 import { evaluationResultOf } from '../../../server/src/features/annotations/evaluationResult.ts';
-import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import { annotationsAfter } from '../../support/models/evaluated.ts';
 
 describe('the status bar summary', () => {

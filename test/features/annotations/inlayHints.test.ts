@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { defaultSettings } from '../../../protocol/settings.ts';
 import { hintsIn } from '../../../server/src/features/annotations/inlayHints.ts';
-import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import { redrawInlayHints } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
 import { annotationsAfter } from '../../support/models/evaluated.ts';

@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { defaultSettings, type Settings } from '../../../protocol/settings.ts';
 import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';
 import { LensTitles } from '../../../server/src/features/annotations/lensTitles.ts';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';
-import { defaultSettings, type Settings } from '../../../server/src/protocol/settings.ts';
 import type { StatementAnnotations } from '../../../server/src/snapshot/annotations/annotation.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';

@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { eastAsianWidth } from 'get-east-asian-width';
 import { describe, expect, test } from 'vitest';
+import { defaultSettings, type Settings } from '../../../protocol/settings.ts';
 import { lineDecorationsOf } from '../../../server/src/features/annotations/lineDecorations.ts';
-import { defaultSettings, type Settings } from '../../../server/src/protocol/settings.ts';
 import { redrawLineEnds } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
 import { annotationsAfter } from '../../support/models/evaluated.ts';

@@ -4,10 +4,10 @@
  */
 
 import { describe, expect, test } from 'vitest';
+import { defaultSettings } from '../../../protocol/settings.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { hoverAt } from '../../../server/src/features/hover/hover.ts';
 import type { Files } from '../../../server/src/language/names/files.ts';
-import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';

@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { defaultSettings } from '../../../protocol/settings.ts';
 import { blockOf } from '../../../server/src/features/markdown/block.ts';
 import { highlightedLines } from '../../../server/src/features/markdown/highlightedSpans.ts';
-import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 import { fuzzedTexts, sampleModels } from '../../support/models/fuzzedTexts.ts';

@@ -2,11 +2,11 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { CollapseState } from '../../../protocol/panel/graph.ts';
+import type { PlaybackStep } from '../../../protocol/panel/playback.ts';
 import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
 import { createPlayback } from '../../../server/src/graph/playback/playback.ts';
-import type { CollapseState } from '../../../server/src/protocol/panel/graph.ts';
-import type { PlaybackStep } from '../../../server/src/protocol/panel/playback.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { allCollapsed, allExpanded } from '../../support/fixtures/graphText.ts';
 import { evaluated } from '../../support/models/evaluated.ts';

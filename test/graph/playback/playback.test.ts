@@ -2,6 +2,7 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { PlaybackStep } from '../../../protocol/panel/playback.ts';
 import { examples as folder } from '../../../scripts/paths.ts';
 import { formatMagnitude, quantityOf } from '../../../server/src/display/quantity.ts';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
@@ -11,7 +12,6 @@ import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.t
 import { createPlayback } from '../../../server/src/graph/playback/playback.ts';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';
 import { readSnapshot } from '../../../server/src/node/bp/command.ts';
-import type { PlaybackStep } from '../../../server/src/protocol/panel/playback.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';

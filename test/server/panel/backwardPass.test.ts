@@ -1,7 +1,7 @@
 /** The backward pass of the current text over the connection. */
 
 import { expect, test } from 'vitest';
-import { backwardPassMethod } from '../../../server/src/protocol/backwardPass.ts';
+import { backwardPassMethod } from '../../../protocol/backwardPass.ts';
 import { startEditor } from '../../support/editor/editor.ts';
 
 const uri = 'file:///models/my%20lesson.bp';

@@ -1,7 +1,7 @@
 /** Models in a Markdown document over the connection. */
 
 import { expect, test } from 'vitest';
-import { type Block, type BlockParams, blockMethod } from '../../../server/src/protocol/block.ts';
+import { type Block, type BlockParams, blockMethod } from '../../../protocol/block.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
 

@@ -7,8 +7,8 @@ import {
   type GraphStructure,
   graphMethod,
   watchGraphMethod,
-} from '../../../server/src/protocol/panel/graph.ts';
-import { scrubMethod } from '../../../server/src/protocol/scrub.ts';
+} from '../../../protocol/panel/graph.ts';
+import { scrubMethod } from '../../../protocol/scrub.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { lineModel, lineSamples } from '../../support/editor/dataFileModel.ts';
 import { type Editor, type Setup, startEditor } from '../../support/editor/editor.ts';

@@ -1,8 +1,8 @@
 /** The shown graph as text over the connection. */
 
 import { expect, test } from 'vitest';
-import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
-import { graphTextMethod, type PanelRequestResult } from '../../../server/src/protocol/panel/requests.ts';
+import { type Graph, graphMethod, watchGraphMethod } from '../../../protocol/panel/graph.ts';
+import { graphTextMethod, type PanelRequestResult } from '../../../protocol/panel/requests.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { until } from '../../support/workers/until.ts';
 

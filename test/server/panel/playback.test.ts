@@ -1,8 +1,8 @@
 /** The playback of the shown graph over the connection. */
 
 import { expect, test } from 'vitest';
-import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
-import { type Playback, playbackMethod } from '../../../server/src/protocol/panel/playback.ts';
+import { type Graph, graphMethod, watchGraphMethod } from '../../../protocol/panel/graph.ts';
+import { type Playback, playbackMethod } from '../../../protocol/panel/playback.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { ScriptedWorkers } from '../../support/workers/scriptedWorkers.ts';
 import { until } from '../../support/workers/until.ts';

@@ -7,7 +7,7 @@ import {
   type Roots,
   type RootsParams,
   rootsMethod,
-} from '../../../server/src/protocol/roots.ts';
+} from '../../../protocol/roots.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { ScriptedWorkers } from '../../support/workers/scriptedWorkers.ts';
 import { until } from '../../support/workers/until.ts';

@@ -1,16 +1,16 @@
 /** Scrubbing over the connection: all surfaces follow, the text stays, and the release is one edit. */
 
 import { describe, expect, test } from 'vitest';
-import { trainCommand } from '../../../server/src/protocol/commands.ts';
-import type { EvaluationResult } from '../../../server/src/protocol/evaluationResult.ts';
+import { trainCommand } from '../../../protocol/commands.ts';
+import type { EvaluationResult } from '../../../protocol/evaluationResult.ts';
 import {
   endScrubMethod,
   type Scrubbable,
   type ScrubParams,
   scrubbableMethod,
   scrubMethod,
-} from '../../../server/src/protocol/scrub.ts';
-import { stepBackMethod } from '../../../server/src/protocol/stepBack.ts';
+} from '../../../protocol/scrub.ts';
+import { stepBackMethod } from '../../../protocol/stepBack.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { ScriptedWorkers } from '../../support/workers/scriptedWorkers.ts';
 import { until } from '../../support/workers/until.ts';

@@ -1,11 +1,11 @@
 /** Training sessions in the panel: commands, pushed states, and the final edit. */
 
 import { describe, expect, test } from 'vitest';
+import { checkGradientsCommand, trainCommand, trainingStepCommand } from '../../../protocol/commands.ts';
+import { trainingCommandMethod } from '../../../protocol/panel/training.ts';
+import { pickRootMethod } from '../../../protocol/roots.ts';
+import { scrubMethod } from '../../../protocol/scrub.ts';
 import { startWorkerThread } from '../../../server/src/node/workerThread.ts';
-import { checkGradientsCommand, trainCommand, trainingStepCommand } from '../../../server/src/protocol/commands.ts';
-import { trainingCommandMethod } from '../../../server/src/protocol/panel/training.ts';
-import { pickRootMethod } from '../../../server/src/protocol/roots.ts';
-import { scrubMethod } from '../../../server/src/protocol/scrub.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, type Setup, startEditor } from '../../support/editor/editor.ts';
 import { TrainingPanel } from '../../support/editor/trainingPanel.ts';

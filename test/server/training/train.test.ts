@@ -1,7 +1,7 @@
 /** Train over the connection: progress, cancellation, and one edit for the whole run. */
 
 import { expect, test } from 'vitest';
-import { trainCommand } from '../../../server/src/protocol/commands.ts';
+import { trainCommand } from '../../../protocol/commands.ts';
 import { startEditor } from '../../support/editor/editor.ts';
 import { until } from '../../support/workers/until.ts';
 

@@ -1,9 +1,9 @@
 /** Params kept outside the text: training, saving, undoing and resetting them. */
 
 import { expect, test } from 'vitest';
+import { resetTrainedCommand, saveTrainedCommand, trainingStepCommand } from '../../../protocol/commands.ts';
+import { stepBackMethod } from '../../../protocol/stepBack.ts';
 import { readSafetensors } from '../../../server/src/data/safetensors.ts';
-import { resetTrainedCommand, saveTrainedCommand, trainingStepCommand } from '../../../server/src/protocol/commands.ts';
-import { stepBackMethod } from '../../../server/src/protocol/stepBack.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { until } from '../../support/workers/until.ts';

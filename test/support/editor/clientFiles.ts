@@ -1,7 +1,7 @@
 /** In-memory files that a test client serves to the server, with controllable delays. */
 
 import type { ProtocolConnection } from 'vscode-languageserver/node';
-import { fromBase64, toBase64 } from '../../../server/src/protocol/base64.ts';
+import { fromBase64, toBase64 } from '../../../protocol/base64.ts';
 import {
   type ListFolderParams,
   type ListFolderResult,
@@ -11,7 +11,7 @@ import {
   readFileMethod,
   type WriteFileParams,
   writeFileMethod,
-} from '../../../server/src/protocol/files.ts';
+} from '../../../protocol/files.ts';
 
 export class ClientFiles {
   /** Contents by URI. */

@@ -1,6 +1,6 @@
 /** A model that reads a CSV file, and helpers for its results in the client. */
 
-import type { EvaluationResult } from '../../../server/src/protocol/evaluationResult.ts';
+import type { EvaluationResult } from '../../../protocol/evaluationResult.ts';
 import { until } from '../workers/until.ts';
 import type { Editor } from './editor.ts';
 

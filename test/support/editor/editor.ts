@@ -51,22 +51,22 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { checkGradientsCommand, trainingStepCommand } from '../../../protocol/commands.ts';
+import {
+  type EvaluationResult,
+  resultMethod,
+  type VisibleLines,
+  visibleLinesMethod,
+} from '../../../protocol/evaluationResult.ts';
+import type { ClientCommands } from '../../../protocol/initialization.ts';
+import { scrubbableMethod } from '../../../protocol/scrub.ts';
+import type { Translations } from '../../../protocol/translations.ts';
 import { Evaluator, type TimeLimits } from '../../../server/src/evaluation/evaluator.ts';
 import { withInlineEngine } from '../../../server/src/evaluation/inlineEngine.ts';
 import type { StartWorker } from '../../../server/src/evaluation/workerEngine.ts';
 import { fileAccess } from '../../../server/src/node/files/fileAccess.ts';
 import { translationsOf } from '../../../server/src/node/translations.ts';
 import { startWorkerThread } from '../../../server/src/node/workerThread.ts';
-import { checkGradientsCommand, trainingStepCommand } from '../../../server/src/protocol/commands.ts';
-import {
-  type EvaluationResult,
-  resultMethod,
-  type VisibleLines,
-  visibleLinesMethod,
-} from '../../../server/src/protocol/evaluationResult.ts';
-import type { ClientCommands } from '../../../server/src/protocol/initialization.ts';
-import { scrubbableMethod } from '../../../server/src/protocol/scrub.ts';
-import type { Translations } from '../../../server/src/protocol/translations.ts';
 import { start } from '../../../server/src/server.ts';
 import { unlimited } from '../workers/threads.ts';
 import { until } from '../workers/until.ts';

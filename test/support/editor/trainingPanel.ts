@@ -1,12 +1,12 @@
 /** A headless training pane: sends commands and records pushed states. */
 
-import { watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
+import { watchGraphMethod } from '../../../protocol/panel/graph.ts';
 import {
   type TrainingCommand,
   type TrainingUpdate,
   trainingCommandMethod,
   trainingMethod,
-} from '../../../server/src/protocol/panel/training.ts';
+} from '../../../protocol/panel/training.ts';
 import { until } from '../workers/until.ts';
 import type { Editor } from './editor.ts';
 

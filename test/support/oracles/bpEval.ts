@@ -1,9 +1,9 @@
 /** The numbers of `bp eval`, formatted as the surfaces display them. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { defaultSettings } from '../../../protocol/settings.ts';
 import { dist } from '../../../scripts/paths.ts';
 import { formatMagnitude, formatQuantity, formatSpread, quantityOf } from '../../../server/src/display/quantity.ts';
-import { defaultSettings } from '../../../server/src/protocol/settings.ts';
 
 export interface Numbers {
   readonly value: string | null;

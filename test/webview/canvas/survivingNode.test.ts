@@ -1,7 +1,7 @@
 /** The focused node after groups were collapsed or expanded. */
 import { expect, test } from 'vitest';
 import { survivingNode } from '../../../client/webview/src/canvas/survivingNode.ts';
-import type { GraphStructure } from '../../../server/src/protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../protocol/panel/graph.ts';
 import { structureOf } from '../graphs.ts';
 
 const around = { label: '', range: null };

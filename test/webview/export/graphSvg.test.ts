@@ -10,11 +10,11 @@ import type { ElementStyle, StyleSource } from '../../../client/webview/src/expo
 import { translate } from '../../../client/webview/src/layout/box.ts';
 import { layOutGraph, type Placement } from '../../../client/webview/src/layout/layOutGraph.ts';
 import { trunkShapes, wireShapes } from '../../../client/webview/src/layout/wire.ts';
+import type { GraphNumbers, GraphStructure } from '../../../protocol/panel/graph.ts';
 import { examples } from '../../../scripts/paths.ts';
 import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
 import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
-import type { GraphNumbers, GraphStructure } from '../../../server/src/protocol/panel/graph.ts';
 import { handmadeGraph, handmadeLesson } from '../../support/fixtures/handmadeGraph.ts';
 import { awkwardTexts } from '../../support/models/fuzzedTexts.ts';
 import { elementsNamed, parseXml, type XmlElement } from '../../support/texts/xml.ts';

@@ -3,16 +3,12 @@
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { CollapseStore } from '../../../client/src/panel/collapseStore.ts';
-import { type Graph, graphMethod, watchGraphMethod } from '../../../server/src/protocol/panel/graph.ts';
-import type { FromPanel, ToPanel } from '../../../server/src/protocol/panel/messages.ts';
-import { panelRequests } from '../../../server/src/protocol/panel/requests.ts';
-import {
-  type TrainingUpdate,
-  trainingCommandMethod,
-  trainingMethod,
-} from '../../../server/src/protocol/panel/training.ts';
-import { scrubMethod } from '../../../server/src/protocol/scrub.ts';
-import type { TextRange } from '../../../server/src/protocol/textRange.ts';
+import { type Graph, graphMethod, watchGraphMethod } from '../../../protocol/panel/graph.ts';
+import type { FromPanel, ToPanel } from '../../../protocol/panel/messages.ts';
+import { panelRequests } from '../../../protocol/panel/requests.ts';
+import { type TrainingUpdate, trainingCommandMethod, trainingMethod } from '../../../protocol/panel/training.ts';
+import { scrubMethod } from '../../../protocol/scrub.ts';
+import type { TextRange } from '../../../protocol/textRange.ts';
 import { ModelServer } from './modelServer.ts';
 import { openPage } from './panelPage.ts';
 import type { ThemeKind } from './themes.ts';

@@ -3,8 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import type { FromPanel, PanelMessage, ToPanel } from '../../../protocol/panel/messages.ts';
 import { dist } from '../../../scripts/paths.ts';
-import type { FromPanel, PanelMessage, ToPanel } from '../../../server/src/protocol/panel/messages.ts';
 import { type ThemeKind, themes } from './themes.ts';
 
 const origin = 'http://panel.test';

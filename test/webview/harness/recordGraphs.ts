@@ -1,12 +1,7 @@
 /** Records the graphs that the server pushes during edits, for replay. */
 
 import { pathToFileURL } from 'node:url';
-import {
-  type CollapseState,
-  type Graph,
-  graphMethod,
-  watchGraphMethod,
-} from '../../../server/src/protocol/panel/graph.ts';
+import { type CollapseState, type Graph, graphMethod, watchGraphMethod } from '../../../protocol/panel/graph.ts';
 import { ModelServer } from './modelServer.ts';
 
 export interface Recording {

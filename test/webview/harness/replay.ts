@@ -1,7 +1,7 @@
 /** Replays recorded graphs in the panel's page and measures its main thread. */
 
 import type { Browser, Page } from 'playwright-core';
-import type { Graph } from '../../../server/src/protocol/panel/graph.ts';
+import type { Graph } from '../../../protocol/panel/graph.ts';
 import { openPage } from './panelPage.ts';
 
 export interface Cost {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { layOutBox } from '../../../client/webview/src/layout/box.ts';
 import { textWidth, truncate } from '../../../client/webview/src/layout/text.ts';
-import type { GraphNode } from '../../../server/src/protocol/panel/graph.ts';
+import type { GraphNode } from '../../../protocol/panel/graph.ts';
 import { structureOf } from '../graphs.ts';
 
 const [leaf, , operator] = structureOf(

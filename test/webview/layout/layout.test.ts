@@ -6,7 +6,7 @@ import { layOutGraph } from '../../../client/webview/src/layout/layOutGraph.ts';
 import { textWidth } from '../../../client/webview/src/layout/text.ts';
 import { updateLayout } from '../../../client/webview/src/layout/useLayout.ts';
 import { wirePath, wireShapes } from '../../../client/webview/src/layout/wire.ts';
-import type { GraphStructure } from '../../../server/src/protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../protocol/panel/graph.ts';
 import { structureOf } from '../graphs.ts';
 
 const file = 'file:///lesson.bp';

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createPlaybackRequest } from '../../../client/webview/src/playback/playbackRequest.ts';
 import type { PlayerCommand } from '../../../client/webview/src/state/actions.ts';
-import type { Playback } from '../../../server/src/protocol/panel/playback.ts';
+import type { Playback } from '../../../protocol/panel/playback.ts';
 
 const playbackOf = (structureVersion: number, version = 1): Playback => ({
   structureVersion,

@@ -11,7 +11,7 @@ import {
   reducePlayer,
 } from '../../../client/webview/src/playback/player.ts';
 import type { PlayerCommand } from '../../../client/webview/src/state/actions.ts';
-import type { Playback, PlaybackStep } from '../../../server/src/protocol/panel/playback.ts';
+import type { Playback, PlaybackStep } from '../../../protocol/panel/playback.ts';
 import { structureOf } from '../graphs.ts';
 
 function step(phase: PlaybackStep['phase'], parts: Partial<PlaybackStep> = {}): PlaybackStep {

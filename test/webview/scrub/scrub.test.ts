@@ -5,8 +5,8 @@ import type { Granularity } from '../../../client/webview/src/scrub/heldNumber.t
 import { initialScrub, overrideFor, reduceScrub, type ScrubState } from '../../../client/webview/src/scrub/scrub.ts';
 import { moveForDrag, moveForKey } from '../../../client/webview/src/scrub/scrubMoves.ts';
 import type { PanelAction, ScrubCommand } from '../../../client/webview/src/state/actions.ts';
+import { formatScrubbed } from '../../../protocol/scrubSteps.ts';
 import { formatNumber } from '../../../server/src/display/numbers.ts';
-import { formatScrubbed } from '../../../server/src/protocol/scrubSteps.ts';
 import { graphOf, structureOf } from '../graphs.ts';
 
 const text = { uri: 'file:///lesson.bp', version: 3 };

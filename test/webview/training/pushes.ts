@@ -1,11 +1,6 @@
 /** Training states for tests, as the server pushes them. */
 
-import type {
-  Trace,
-  TrainingInfo,
-  TrainingState,
-  TrainingUpdate,
-} from '../../../server/src/protocol/panel/training.ts';
+import type { Trace, TrainingInfo, TrainingState, TrainingUpdate } from '../../../protocol/panel/training.ts';
 
 export const info: TrainingInfo = {
   loss: 'L',

@@ -15,7 +15,7 @@ import {
   type SessionView,
   type TrainingView,
 } from '../../../client/webview/src/training/trainingView.ts';
-import type { TrainingUpdate } from '../../../server/src/protocol/panel/training.ts';
+import type { TrainingUpdate } from '../../../protocol/panel/training.ts';
 import { info, pushOf, state, traceOf } from './pushes.ts';
 
 const none = (reason: string | null): TrainingUpdate => ({ kind: 'none', uri: 'file:///moons.bp', reason });

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { ReactNode } from 'react';
-import { trainingStepCommand } from '../../../../server/src/protocol/commands.ts';
+import { trainingStepCommand } from '../../../../protocol/commands.ts';
 import type { Bridge } from '../bridge.ts';
 import type { ShownGraph, View } from '../state/view.ts';
 import { BarButton } from './BarButton.tsx';

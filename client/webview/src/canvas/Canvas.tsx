@@ -3,8 +3,8 @@
 import * as l10n from '@vscode/l10n';
 import { MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
-import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
-import type { Viewport } from '../../../../server/src/protocol/panel/messages.ts';
+import type { GraphNumbers, GraphStructure } from '../../../../protocol/panel/graph.ts';
+import type { Viewport } from '../../../../protocol/panel/messages.ts';
 import { hasModifier } from '../keyboard.ts';
 import type { Placement } from '../layout/layOutGraph.ts';
 import { type CanvasActions, CanvasActionsContext, type RenderValue } from './canvasActions.ts';

@@ -1,7 +1,7 @@
 /** Context with the actions of the canvas. Its value changes only with the canvas store, so it rarely triggers a render. */
 
 import { createContext, type ReactNode, useContext } from 'react';
-import type { GraphNode, NodeNumbers } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphNode, NodeNumbers } from '../../../../protocol/panel/graph.ts';
 
 export interface CanvasActions {
   /** Called on a click on a node: reveals its text. */

@@ -1,7 +1,7 @@
 /** External store of what the canvas displays; each node and wire subscribes to its own part. */
 
 import { createContext, useContext, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
-import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import { type GraphStyles, type NodeStyle, reuseEqualStyles, type WireStyle } from './nodeStyles.ts';
 import { isDeepEqual } from './reuseEqual.ts';
 import { survivingNode } from './survivingNode.ts';

@@ -1,7 +1,7 @@
 /** React Flow elements: a frame for each expanded group, and the nodes above them. */
 
 import { useMemo, useRef } from 'react';
-import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { Size } from '../layout/box.ts';
 import type { Placement } from '../layout/layOutGraph.ts';
 import { nodeDescriptions } from '../list/nodeText.ts';

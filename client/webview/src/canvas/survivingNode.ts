@@ -1,6 +1,6 @@
 /** The node that replaces another after groups were collapsed or expanded. */
 
-import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 
 /** Index of the node itself, of the group it collapsed into, or of the first one inside it; undefined if it is gone. */
 export function survivingNode(index: number, previous: GraphStructure, current: GraphStructure): number | undefined {

@@ -1,6 +1,6 @@
 /** SVG of the frame around an expanded group, with its label. */
 
-import type { GraphGroup } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphGroup } from '../../../../protocol/panel/graph.ts';
 import type { Mark, Rectangle } from '../layout/box.ts';
 import { truncate } from '../layout/text.ts';
 import { boxSvg, textSvg } from './shapes.ts';

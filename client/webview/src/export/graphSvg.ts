@@ -1,7 +1,7 @@
 /** The graph as an SVG document that looks like the panel, in the colors of its theme. */
 
 import * as l10n from '@vscode/l10n';
-import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphNumbers, GraphStructure } from '../../../../protocol/panel/graph.ts';
 import { type Highlight, noHighlight } from '../canvas/highlight.ts';
 import { computeStyles, type GraphStyles, type NodeStyle } from '../canvas/nodeStyles.ts';
 import type { Size } from '../layout/box.ts';

@@ -1,6 +1,6 @@
 /** SVG of a node: its body, symbol, name, shape and numbers. */
 
-import type { GraphNode, Picture } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphNode, Picture } from '../../../../protocol/panel/graph.ts';
 import type { NodeStyle } from '../canvas/nodeStyles.ts';
 import { pictureParts } from '../canvas/nodes/pictureParts.ts';
 import { type Box, hasNameAbove, type Mark, type Point, pictureSize, textGap, translate } from '../layout/box.ts';

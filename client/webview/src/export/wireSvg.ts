@@ -1,6 +1,6 @@
 /** SVG of the wires, with their arrows, glow and numbers. */
 
-import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { GraphStyles, HighlightKind } from '../canvas/nodeStyles.ts';
 import { glowWidth, strokeWidth } from '../canvas/wires/wireScale.ts';
 import type { Mark, Point } from '../layout/box.ts';

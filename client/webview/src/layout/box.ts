@@ -1,6 +1,6 @@
 /** Reserved box of a node, computed from its kind and texts alone, so that changing numbers move nothing. */
 
-import type { GraphNode } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphNode } from '../../../../protocol/panel/graph.ts';
 import { fontSize, reservedTextWidth, symbolSize, textWidth } from './text.ts';
 
 /** In pixels at zoom 1, as everything here; y grows downwards. */

@@ -2,7 +2,7 @@
  * Layout of a graph, the entry point of this folder: levels are laid out from the inside out, then wires are routed.
  */
 
-import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import { type Adjacency, adjacencyOf } from './adjacency.ts';
 import { type Box, layOutBox, type Point, type Rectangle, translate } from './box.ts';
 import type { YPositions } from './layOutLayers.ts';

@@ -1,6 +1,6 @@
 /** Layout of one level of a graph: its nodes, its expanded groups with their content, and the ports on its border. */
 
-import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { Box, Point } from './box.ts';
 import { type End, type Item, layOutLayers, type YPositions } from './layOutLayers.ts';
 import { type Level, type Port, portKey } from './levels.ts';

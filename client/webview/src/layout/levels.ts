@@ -1,6 +1,6 @@
 /** A graph by nesting level: the children and links of each expanded group and of the outermost level. */
 
-import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 
 /** The end of a link: a node's outlet, a node's inlet by wire, or a port where a value crosses a group's border. */
 export type Port =

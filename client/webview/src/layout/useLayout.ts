@@ -1,7 +1,7 @@
 /** The layout of a structure, kept while nothing that affects it changes. */
 
 import { useRef } from 'react';
-import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import { computeLayoutKey, layOutGraph, type Placement } from './layOutGraph.ts';
 
 export interface GraphLayout {

@@ -1,6 +1,6 @@
 /** Shapes of a wire: trunk beside the source's numbers, curve, arrow, and the positions of its own numbers. */
 
-import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import { adjacencyOf } from './adjacency.ts';
 import { type Mark, type Point, translate } from './box.ts';
 import { monotoneCurve, pointText, roundCoordinate } from './curve.ts';

@@ -1,6 +1,6 @@
 /** Room for the numbers on wires, computed from the structure alone, so that changing numbers move nothing. */
 
-import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { Adjacency } from './adjacency.ts';
 
 /** In pixels: for a gradient, and for one of several outputs of a collapsed group. */

@@ -1,8 +1,8 @@
 /** The graph as a list in reading order, each node after its operands, as an alternative to the drawing. */
 
 import * as l10n from '@vscode/l10n';
-import type { GraphNumbers, GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
-import type { TextRange } from '../../../../server/src/protocol/textRange.ts';
+import type { GraphNumbers, GraphStructure } from '../../../../protocol/panel/graph.ts';
+import type { TextRange } from '../../../../protocol/textRange.ts';
 import { ScrubbableNumber } from '../scrub/ScrubbableNumber.tsx';
 import { nodeLines } from './nodeText.ts';
 import './list.css';

@@ -1,12 +1,7 @@
 /** A node as one line of text: its operands, value and gradient. */
 
 import * as l10n from '@vscode/l10n';
-import type {
-  GraphNode,
-  GraphNumbers,
-  GraphStructure,
-  NodeNumbers,
-} from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphNode, GraphNumbers, GraphStructure, NodeNumbers } from '../../../../protocol/panel/graph.ts';
 import { adjacencyOf } from '../layout/adjacency.ts';
 
 export interface NodeLine {

@@ -1,8 +1,8 @@
 /** The card under the graph: a step's rule, its equation in numbers, and its statement. */
 
 import * as l10n from '@vscode/l10n';
-import type { PlaybackStep } from '../../../../server/src/protocol/panel/playback.ts';
-import type { TextRange } from '../../../../server/src/protocol/textRange.ts';
+import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
+import type { TextRange } from '../../../../protocol/textRange.ts';
 import type { Player } from './player.ts';
 import './playback.css';
 

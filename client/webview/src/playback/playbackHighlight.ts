@@ -1,7 +1,7 @@
 /** The highlight of a playback step: active node and wire, known nodes, and accumulated gradients. */
 
-import type { GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
-import type { Playback } from '../../../../server/src/protocol/panel/playback.ts';
+import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
+import type { Playback } from '../../../../protocol/panel/playback.ts';
 import type { Highlight } from '../canvas/highlight.ts';
 
 /** @param stepIndex index of a step of the playback, which belongs to this structure. */

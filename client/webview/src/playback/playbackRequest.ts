@@ -1,8 +1,8 @@
 /** Requests the playback of the displayed graph, at most one request at a time. */
 
-import { errorMessage } from '../../../../server/src/protocol/errorMessage.ts';
-import type { Graph } from '../../../../server/src/protocol/panel/graph.ts';
-import type { Playback } from '../../../../server/src/protocol/panel/playback.ts';
+import { errorMessage } from '../../../../protocol/errorMessage.ts';
+import type { Graph } from '../../../../protocol/panel/graph.ts';
+import type { Playback } from '../../../../protocol/panel/playback.ts';
 import { LatestRequest } from '../latestRequest.ts';
 import type { PlayerCommand } from '../state/actions.ts';
 

@@ -1,6 +1,6 @@
 /** State of the player: its playback, the current step, and what a new playback changes. */
 
-import type { Playback, PlaybackStep } from '../../../../server/src/protocol/panel/playback.ts';
+import type { Playback, PlaybackStep } from '../../../../protocol/panel/playback.ts';
 import type { PanelAction, PlayerCommand } from '../state/actions.ts';
 
 export type Phase = PlaybackStep['phase'];

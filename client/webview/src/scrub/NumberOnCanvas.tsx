@@ -1,6 +1,6 @@
 /** Renders a scrubbable number on the canvas; the Tab key reaches it after its node. */
 
-import type { GraphNode, NodeNumbers } from '../../../../server/src/protocol/panel/graph.ts';
+import type { GraphNode, NodeNumbers } from '../../../../protocol/panel/graph.ts';
 import { type RenderValue, useCanvasActions } from '../canvas/canvasActions.ts';
 import { useIsActive } from '../canvas/canvasStore.ts';
 import { ScrubbableNumber } from './ScrubbableNumber.tsx';

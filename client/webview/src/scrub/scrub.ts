@@ -1,7 +1,7 @@
 /** State of a scrub in the panel: start, moves, end, and why a number was not kept. */
 
 import * as l10n from '@vscode/l10n';
-import { formatScrubbed, scrubBy } from '../../../../server/src/protocol/scrubSteps.ts';
+import { formatScrubbed, scrubBy } from '../../../../protocol/scrubSteps.ts';
 import type { PanelAction, ScrubCommand } from '../state/actions.ts';
 import type { Granularity, HeldNumber, TextVersion } from './heldNumber.ts';
 

@@ -1,7 +1,7 @@
 /** Sends a scrub's numbers to the server, at most one a frame and always the last one, and its end. */
 
 import { useEffect, useMemo, useRef } from 'react';
-import { errorMessage } from '../../../../server/src/protocol/errorMessage.ts';
+import { errorMessage } from '../../../../protocol/errorMessage.ts';
 import type { Bridge } from '../bridge.ts';
 import type { ScrubCommand } from '../state/actions.ts';
 import type { View } from '../state/view.ts';

@@ -1,7 +1,7 @@
 /** The actions that change the state of the panel. */
 
-import type { Viewport } from '../../../../server/src/protocol/panel/messages.ts';
-import type { Playback, PlaybackStep } from '../../../../server/src/protocol/panel/playback.ts';
+import type { Viewport } from '../../../../protocol/panel/messages.ts';
+import type { Playback, PlaybackStep } from '../../../../protocol/panel/playback.ts';
 import type { PanelEvent } from '../bridge.ts';
 import type { Granularity, HeldNumber, TextVersion } from '../scrub/heldNumber.ts';
 

@@ -1,6 +1,6 @@
 /** The panel's state and reducer: one slice for each concern; every slice receives every action. */
 
-import type { StoredPanelState } from '../../../../server/src/protocol/panel/messages.ts';
+import type { StoredPanelState } from '../../../../protocol/panel/messages.ts';
 import { initialPlayer, type Player, reducePlayer } from '../playback/player.ts';
 import { initialScrub, reduceScrub, type ScrubState } from '../scrub/scrub.ts';
 import type { PanelAction } from './actions.ts';

@@ -1,8 +1,8 @@
 /** State of the view: the file, its graph, and what the editor and the pointer point at. */
 
-import type { Graph, GraphStructure } from '../../../../server/src/protocol/panel/graph.ts';
-import type { ToPanel, Viewport } from '../../../../server/src/protocol/panel/messages.ts';
-import type { TextRange } from '../../../../server/src/protocol/textRange.ts';
+import type { Graph, GraphStructure } from '../../../../protocol/panel/graph.ts';
+import type { ToPanel, Viewport } from '../../../../protocol/panel/messages.ts';
+import type { TextRange } from '../../../../protocol/textRange.ts';
 import type { PanelAction } from './actions.ts';
 
 export type ShownFile = Omit<ToPanel & { kind: 'file' }, 'kind'>;

@@ -1,7 +1,7 @@
 /** Training progress in one line. */
 
 import * as l10n from '@vscode/l10n';
-import type { TrainingInfo, TrainingState } from '../../../../server/src/protocol/panel/training.ts';
+import type { TrainingInfo, TrainingState } from '../../../../protocol/panel/training.ts';
 import { formatCount } from '../numbers.ts';
 import type { Curves } from './curves/curvePoints.ts';
 import { curveText } from './curves/trend.ts';

@@ -1,7 +1,7 @@
 /** External store of the training state: it changes many times a second, and only subscribers re-render. */
 
 import { useSyncExternalStore } from 'react';
-import type { TrainingCommand, TrainingUpdate } from '../../../../server/src/protocol/panel/training.ts';
+import type { TrainingCommand, TrainingUpdate } from '../../../../protocol/panel/training.ts';
 import type { Bridge, PanelEvent } from '../bridge.ts';
 import { applyCommand, applyUpdate, closedView, type TrainingView } from './trainingView.ts';
 

@@ -6,7 +6,7 @@ import type {
   TrainingInfo,
   TrainingState,
   TrainingUpdate,
-} from '../../../../server/src/protocol/panel/training.ts';
+} from '../../../../protocol/panel/training.ts';
 import { type Curves, emptyCurves, extendCurves } from './curves/curvePoints.ts';
 
 export interface SessionView {

@@ -3,7 +3,7 @@
  * ones nodes.
  */
 
-import type { GraphNode, GraphNumbers, GraphStructure } from '../../protocol/panel/graph.ts';
+import type { GraphNode, GraphNumbers, GraphStructure } from '../../../../protocol/panel/graph.ts';
 import { linesOfNode, outlineOf, textOfWire } from './outline.ts';
 
 const nodeStyles: Readonly<Record<GraphNode['kind'], string>> = {

@@ -1,9 +1,9 @@
 /** Exports a display graph with its numbers to a graph description language. */
 
+import type { GraphNumbers, GraphStructure } from '../../../../protocol/panel/graph.ts';
+import type { TextFormat } from '../../../../protocol/panel/requests.ts';
 import type { DisplayGraph } from '../../graph/displayGraph.ts';
 import { numbersOf } from '../../graph/graphNumbers.ts';
-import type { GraphNumbers, GraphStructure } from '../../protocol/panel/graph.ts';
-import type { TextFormat } from '../../protocol/panel/requests.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { dotOf } from './dot.ts';
 import { mermaidOf } from './mermaid.ts';

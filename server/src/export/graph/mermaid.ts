@@ -3,7 +3,7 @@
  * nodes.
  */
 
-import type { GraphNode, GraphNumbers, GraphStructure } from '../../protocol/panel/graph.ts';
+import type { GraphNode, GraphNumbers, GraphStructure } from '../../../../protocol/panel/graph.ts';
 import { linesOfNode, outlineOf, textOfWire } from './outline.ts';
 
 /** The brackets that set a node's shape. */

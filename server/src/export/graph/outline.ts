@@ -1,6 +1,12 @@
 /** A display graph in nested order, each node inside its expanded groups, with the texts of nodes and wires. */
 
-import type { GraphGroup, GraphNode, GraphStructure, NodeNumbers, WireNumbers } from '../../protocol/panel/graph.ts';
+import type {
+  GraphGroup,
+  GraphNode,
+  GraphStructure,
+  NodeNumbers,
+  WireNumbers,
+} from '../../../../protocol/panel/graph.ts';
 
 /** A group's entries are between its `open` and the `close` of the same depth. */
 export type OutlineEntry =

@@ -2,9 +2,14 @@
 
 import * as l10n from '@vscode/l10n';
 import { type CodeLens, CodeLensRefreshRequest } from 'vscode-languageserver';
+import {
+  resetTrainedCommand,
+  saveTrainedCommand,
+  trainCommand,
+  trainingStepCommand,
+} from '../../../../protocol/commands.ts';
+import type { Settings } from '../../../../protocol/settings.ts';
 import type { Model } from '../../language/lowering/model.ts';
-import { resetTrainedCommand, saveTrainedCommand, trainCommand, trainingStepCommand } from '../../protocol/commands.ts';
-import type { Settings } from '../../protocol/settings.ts';
 import type { StatementAnnotations } from '../../snapshot/annotations/annotation.ts';
 import { stepTitleOf } from '../../snapshot/stepTitle.ts';
 import { type Feature, fireAndForget } from '../feature.ts';

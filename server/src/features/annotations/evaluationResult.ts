@@ -1,8 +1,5 @@
 /** The result of each evaluation, pushed to a client that paints annotations and a status bar. */
 
-import { formatNumber } from '../../display/numbers.ts';
-import type { FileView } from '../../documents/fileView.ts';
-import { elementsOf } from '../../engine/ir/values.ts';
 import {
   type EvaluationResult,
   type LineSpan,
@@ -10,8 +7,11 @@ import {
   type Summary,
   type VisibleLines,
   visibleLinesMethod,
-} from '../../protocol/evaluationResult.ts';
-import type { Settings } from '../../protocol/settings.ts';
+} from '../../../../protocol/evaluationResult.ts';
+import type { Settings } from '../../../../protocol/settings.ts';
+import { formatNumber } from '../../display/numbers.ts';
+import type { FileView } from '../../documents/fileView.ts';
+import { elementsOf } from '../../engine/ir/values.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { type Feature, fireAndForget } from '../feature.ts';
 import { lineDecorationsOf } from './lineDecorations.ts';

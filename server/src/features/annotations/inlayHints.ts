@@ -8,13 +8,13 @@ import {
   InlayHintResolveRequest,
   MarkupKind,
 } from 'vscode-languageserver';
+import type { Settings } from '../../../../protocol/settings.ts';
 import type { DisplayOptions } from '../../display/displayOptions.ts';
 import { formatMagnitude, formatUpdate, formatWithoutBars } from '../../display/quantity.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import { isValueDefinition, rangeIn } from '../../language/syntax/ast.ts';
 import type { Range } from '../../language/text/lines.ts';
 import { partitionPoint } from '../../language/text/partitionPoint.ts';
-import type { Settings } from '../../protocol/settings.ts';
 import type {
   StatementAnnotation,
   StatementAnnotations,

@@ -1,10 +1,10 @@
 /** Lens titles, cached between versions: after a keystroke in a long file most titles are unchanged. */
 
+import type { Settings } from '../../../../protocol/settings.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { ParsedStatement } from '../../language/syntax/parsedStatement.ts';
 import { diffStatements } from '../../language/syntax/treeDiff.ts';
 import { shiftOf } from '../../language/text/textChange.ts';
-import type { Settings } from '../../protocol/settings.ts';
 import type { StatementAnnotation, StatementAnnotations } from '../../snapshot/annotations/annotation.ts';
 import { formatAnnotation, isShown, isWorthShowing } from '../../snapshot/annotations/annotationText.ts';
 import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';

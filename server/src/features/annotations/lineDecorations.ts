@@ -1,14 +1,14 @@
 /** Numbers after the code, aligned in columns; pushed with each result to clients that paint them. */
 
+import type { LineDecoration, LineSpan } from '../../../../protocol/evaluationResult.ts';
+import { type GradientScale, gradientLevel, gradientScaleOf } from '../../../../protocol/gradientScale.ts';
+import type { Settings } from '../../../../protocol/settings.ts';
 import { formatNumber, maxCharacters } from '../../display/numbers.ts';
 import { formatMagnitude, formatParts, formatUpdate, magnitudeOf, type Quantity } from '../../display/quantity.ts';
 import { lineWidth, textWidth } from '../../display/textWidth.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { partitionPoint } from '../../language/text/partitionPoint.ts';
-import type { LineDecoration, LineSpan } from '../../protocol/evaluationResult.ts';
-import { type GradientScale, gradientLevel, gradientScaleOf } from '../../protocol/gradientScale.ts';
-import type { Settings } from '../../protocol/settings.ts';
 import type {
   StatementAnnotation,
   StatementAnnotations,

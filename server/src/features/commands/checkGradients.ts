@@ -1,7 +1,7 @@
 /** The command `backprop.checkGradients`: compares the gradients of a file with finite differences. */
 
 import * as l10n from '@vscode/l10n';
-import { checkGradientsCommand } from '../../protocol/commands.ts';
+import { checkGradientsCommand } from '../../../../protocol/commands.ts';
 import { isRefusal } from '../../snapshot/refusal.ts';
 import { gradientCheckOf, summaryOf, withCheckReports } from '../../trainingJobs/gradientCheck.ts';
 import { showInfo, showWarning } from '../messages.ts';

@@ -1,9 +1,9 @@
 /** Trained params that the text does not hold: commands that save and reset them, and the request that undoes a step. */
 
 import * as l10n from '@vscode/l10n';
-import { resetTrainedCommand, saveTrainedCommand } from '../../protocol/commands.ts';
-import { errorMessage } from '../../protocol/errorMessage.ts';
-import { type StepBackParams, stepBackMethod } from '../../protocol/stepBack.ts';
+import { resetTrainedCommand, saveTrainedCommand } from '../../../../protocol/commands.ts';
+import { errorMessage } from '../../../../protocol/errorMessage.ts';
+import { type StepBackParams, stepBackMethod } from '../../../../protocol/stepBack.ts';
 import type { Feature } from '../feature.ts';
 import { showWarning } from '../messages.ts';
 import type { Command } from './command.ts';

@@ -1,7 +1,7 @@
 /** The command `backprop.trainingStep`: one training step as one edit of the text. */
 
 import * as l10n from '@vscode/l10n';
-import { trainingStepCommand } from '../../protocol/commands.ts';
+import { trainingStepCommand } from '../../../../protocol/commands.ts';
 import { isRefusal } from '../../snapshot/refusal.ts';
 import { stepTitleOf } from '../../snapshot/stepTitle.ts';
 import { nextStep } from '../../trainingJobs/stepEdits.ts';

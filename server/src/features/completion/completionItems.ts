@@ -8,7 +8,7 @@ import {
   InsertTextFormat,
   type Range,
 } from 'vscode-languageserver';
-import type { InitializationOptions } from '../../protocol/initialization.ts';
+import type { InitializationOptions } from '../../../../protocol/initialization.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Candidate, type ItemData, ranks } from './candidate.ts';
 import type { CandidateList } from './candidatesAt.ts';

@@ -1,9 +1,9 @@
 /** Completion in strings that name files and their contents: paths and columns of samples. */
 
 import { CompletionItemKind } from 'vscode-languageserver';
+import type { FolderEntry } from '../../../../protocol/files.ts';
 import { columnNames } from '../../data/csv.ts';
 import { quote, unquote } from '../../language/syntax/quotes.ts';
-import type { FolderEntry } from '../../protocol/files.ts';
 import type { Candidate } from './candidate.ts';
 import type { CallSite } from './enclosingCall.ts';
 import type { TokenWalk } from './tokenWalk.ts';

@@ -1,5 +1,6 @@
 /** Lazily resolved details of completion items: numbers of values, signatures and documentation of callables. */
 
+import type { Settings } from '../../../../protocol/settings.ts';
 import { formatQuantity, quantityOf } from '../../display/quantity.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
@@ -7,7 +8,6 @@ import { nodeAt } from '../../language/lowering/model.ts';
 import { nameOf } from '../../language/syntax/ast.ts';
 import { functionAt } from '../../language/syntax/tree.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
-import type { Settings } from '../../protocol/settings.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { commentAbove } from '../hover/docs.ts';
 import { localNode, parameterNode } from '../hover/functions.ts';

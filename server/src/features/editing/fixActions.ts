@@ -2,11 +2,11 @@
 
 import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
+import { resetTrainedCommand } from '../../../../protocol/commands.ts';
 import { certainEdits, fixesOf } from '../../actions/fixes.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Fix } from '../../language/fixes/fix.ts';
 import type { Problem } from '../../language/problems/problems.ts';
-import { resetTrainedCommand } from '../../protocol/commands.ts';
 import { diagnosticsOf } from '../diagnostics.ts';
 import { toOffsetRange } from '../positions.ts';
 import type { ActionProvider, ActionServer } from './actionProvider.ts';

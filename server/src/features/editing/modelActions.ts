@@ -2,14 +2,14 @@
 
 import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
-import type { FileView } from '../../documents/fileView.ts';
 import {
   checkGradientsCommand,
   resetTrainedCommand,
   saveTrainedCommand,
   trainCommand,
   trainingStepCommand,
-} from '../../protocol/commands.ts';
+} from '../../../../protocol/commands.ts';
+import type { FileView } from '../../documents/fileView.ts';
 import { stepTitleOf } from '../../snapshot/stepTitle.ts';
 import type { ActionProvider } from './actionProvider.ts';
 

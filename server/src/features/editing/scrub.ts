@@ -2,9 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
-import type { Scrub } from '../../documents/scrub.ts';
-import { rangeIn } from '../../language/syntax/ast.ts';
-import { validate } from '../../protocol/schema.ts';
+import { validate } from '../../../../protocol/schema.ts';
 import {
   endScrubMethod,
   endScrubParams,
@@ -13,7 +11,9 @@ import {
   scrubbableParams,
   scrubMethod,
   scrubParams,
-} from '../../protocol/scrub.ts';
+} from '../../../../protocol/scrub.ts';
+import type { Scrub } from '../../documents/scrub.ts';
+import { rangeIn } from '../../language/syntax/ast.ts';
 import { canScrub, literalValueAt } from '../../snapshot/literalValue.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature, Server } from '../feature.ts';

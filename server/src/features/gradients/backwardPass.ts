@@ -1,8 +1,12 @@
 /** The request `backprop/backwardPass`: returns the backward pass of an open file as a document. */
 
 import * as l10n from '@vscode/l10n';
+import {
+  type BackwardPassParams,
+  type BackwardPassResult,
+  backwardPassMethod,
+} from '../../../../protocol/backwardPass.ts';
 import { backwardPass as backwardPassDocument } from '../../export/backward/backwardPass.ts';
-import { type BackwardPassParams, type BackwardPassResult, backwardPassMethod } from '../../protocol/backwardPass.ts';
 import type { Feature } from '../feature.ts';
 import { fileNameOf } from '../fileName.ts';
 

@@ -1,10 +1,5 @@
 /** The requests `backprop/roots` and `backprop/pickRoot`: list the scalars that can be differentiated, and pick one. */
 
-import { formatNumber } from '../../display/numbers.ts';
-import type { NodeId } from '../../engine/ir/program.ts';
-import { elementsOf } from '../../engine/ir/values.ts';
-import { nodeAt } from '../../language/lowering/model.ts';
-import { isValueDefinition, roleOf } from '../../language/syntax/ast.ts';
 import {
   type PickRootParams,
   pickRootMethod,
@@ -12,8 +7,13 @@ import {
   type Roots,
   type RootsParams,
   rootsMethod,
-} from '../../protocol/roots.ts';
-import type { Settings } from '../../protocol/settings.ts';
+} from '../../../../protocol/roots.ts';
+import type { Settings } from '../../../../protocol/settings.ts';
+import { formatNumber } from '../../display/numbers.ts';
+import type { NodeId } from '../../engine/ir/program.ts';
+import { elementsOf } from '../../engine/ir/values.ts';
+import { nodeAt } from '../../language/lowering/model.ts';
+import { isValueDefinition, roleOf } from '../../language/syntax/ast.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import { requestFailed } from '../validation.ts';

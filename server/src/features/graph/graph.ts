@@ -1,7 +1,7 @@
 /** Pushes the graph of the watched file to the client with each result. */
 
+import { graphMethod, watchGraphMethod, watchGraphParams } from '../../../../protocol/panel/graph.ts';
 import type { FileView } from '../../documents/fileView.ts';
-import { graphMethod, watchGraphMethod, watchGraphParams } from '../../protocol/panel/graph.ts';
 import { type Feature, fireAndForget } from '../feature.ts';
 import { onValidated } from '../validation.ts';
 

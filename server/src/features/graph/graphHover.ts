@@ -1,10 +1,10 @@
 /** The request `backprop/graphHover`: returns the editor's hover for a node of the graph that the client displays. */
 
+import { graphHoverMethod, type PanelRequestResult, parsePanelRequest } from '../../../../protocol/panel/requests.ts';
 import type { ShownGraph } from '../../graph/watchedGraph.ts';
 import { isValueDefinition, rangeIn } from '../../language/syntax/ast.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import { truncate } from '../../language/text/truncate.ts';
-import { graphHoverMethod, type PanelRequestResult, parsePanelRequest } from '../../protocol/panel/requests.ts';
 import type { Feature } from '../feature.ts';
 import { hoverOf } from '../hover/hover.ts';
 import type { HoverSubject } from '../hover/hoverSubject.ts';

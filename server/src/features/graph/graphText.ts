@@ -1,8 +1,8 @@
 /** The request `backprop/graphText`: exports the graph that the client displays to a graph description language. */
 
 import * as l10n from '@vscode/l10n';
+import { graphTextMethod, type PanelRequestResult, parsePanelRequest } from '../../../../protocol/panel/requests.ts';
 import { graphText as exportGraphText } from '../../export/graph/graphText.ts';
-import { graphTextMethod, type PanelRequestResult, parsePanelRequest } from '../../protocol/panel/requests.ts';
 import type { Feature } from '../feature.ts';
 import { requestFailed } from '../validation.ts';
 

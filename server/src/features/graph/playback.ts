@@ -1,11 +1,11 @@
 /** The request `backprop/playback`: returns the graph that the client displays, one step at a time. */
 
 import * as l10n from '@vscode/l10n';
+import { type Playback, playbackMethod } from '../../../../protocol/panel/playback.ts';
+import { parsePanelRequest } from '../../../../protocol/panel/requests.ts';
+import type { Settings } from '../../../../protocol/settings.ts';
 import { createPlayback } from '../../graph/playback/playback.ts';
 import type { ShownGraph } from '../../graph/watchedGraph.ts';
-import { type Playback, playbackMethod } from '../../protocol/panel/playback.ts';
-import { parsePanelRequest } from '../../protocol/panel/requests.ts';
-import type { Settings } from '../../protocol/settings.ts';
 import { isEvaluated } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import { fileNameOf } from '../fileName.ts';

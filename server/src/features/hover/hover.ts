@@ -1,9 +1,9 @@
 /** Hovers: the value and gradient of any name or subexpression, and the chain rule in numbers. */
 
 import { type Hover, MarkupKind } from 'vscode-languageserver';
+import type { Settings } from '../../../../protocol/settings.ts';
 import { allParts } from '../../display/displayOptions.ts';
 import type { FileView } from '../../documents/fileView.ts';
-import type { Settings } from '../../protocol/settings.ts';
 import type { StatementAnnotations } from '../../snapshot/annotations/annotation.ts';
 import { formatAnnotation } from '../../snapshot/annotations/annotationText.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';

@@ -3,11 +3,17 @@
  */
 
 import * as l10n from '@vscode/l10n';
+import {
+  type Block,
+  type BlockGraph,
+  type BlockProblem,
+  blockMethod,
+  blockParams,
+} from '../../../../protocol/block.ts';
+import { validate } from '../../../../protocol/schema.ts';
+import type { Settings } from '../../../../protocol/settings.ts';
 import { buildDisplayGraph } from '../../graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../graph/graphNumbers.ts';
-import { type Block, type BlockGraph, type BlockProblem, blockMethod, blockParams } from '../../protocol/block.ts';
-import { validate } from '../../protocol/schema.ts';
-import type { Settings } from '../../protocol/settings.ts';
 import { statementAnnotationsOf } from '../../snapshot/annotations/statementAnnotations.ts';
 import { isSound, type Snapshot } from '../../snapshot/snapshot.ts';
 import { lineDecorationsOf } from '../annotations/lineDecorations.ts';

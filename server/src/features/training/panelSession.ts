@@ -1,8 +1,13 @@
 /** A training session in the panel: carries out its commands, and pushes the state while the panel shows the file. */
 
 import * as l10n from '@vscode/l10n';
+import type {
+  TrainingCommand,
+  TrainingSetting,
+  TrainingState,
+  TrainingUpdate,
+} from '../../../../protocol/panel/training.ts';
 import type { SessionState } from '../../engine/training/session/commands.ts';
-import type { TrainingCommand, TrainingSetting, TrainingState, TrainingUpdate } from '../../protocol/panel/training.ts';
 import { isRefusal } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type SessionPlan, sessionPlan } from '../../trainingJobs/sessionJob.ts';

@@ -14,7 +14,7 @@ import {
   trainingCommandMethod,
   trainingCommandParams,
   trainingMethod,
-} from '../../protocol/panel/training.ts';
+} from '../../../../protocol/panel/training.ts';
 import { isRefusal } from '../../snapshot/refusal.ts';
 import { sessionPlan } from '../../trainingJobs/sessionJob.ts';
 import { isTrainable } from '../../trainingJobs/trainable.ts';

@@ -1,11 +1,11 @@
 /** The backward pass of a playback: from the root back, each node passes its gradient on, one wire a step. */
 
 import * as l10n from '@vscode/l10n';
+import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
 import { formatMagnitude } from '../../display/quantity.ts';
 import { GradientFactors } from '../../explain/gradientFactors.ts';
 import { formatToned, plainTextOf, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
 import type { Objective } from '../../language/lowering/model.ts';
-import type { PlaybackStep } from '../../protocol/panel/playback.ts';
 import { type AccumulatedGradient, GradientAccumulator } from './accumulation.ts';
 import type { GradientFlow } from './gradientFlow.ts';
 import { joinEquation, type PlaybackContext } from './playbackContext.ts';

@@ -1,11 +1,11 @@
 /** The forward pass of a playback: each operator and each collapsed group computes its value, in program order. */
 
 import * as l10n from '@vscode/l10n';
+import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
 import type { Operator } from '../../engine/ir/operator.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { formatToned, type TonedText, toned } from '../../explain/tonedText.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
-import type { PlaybackStep } from '../../protocol/panel/playback.ts';
 import { joinEquation, type PlaybackContext } from './playbackContext.ts';
 import { formulaOf, isComputed, numericFormulaOf } from './playbackTerms.ts';
 

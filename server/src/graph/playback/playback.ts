@@ -1,7 +1,7 @@
 /** Playback of a display graph: the forward pass, the backward pass and the update of the params, one step at a time. */
 
 import * as l10n from '@vscode/l10n';
-import type { Playback } from '../../protocol/panel/playback.ts';
+import type { Playback } from '../../../../protocol/panel/playback.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
 import { backwardSteps } from './backward.ts';

@@ -1,11 +1,11 @@
 /** Shared input of all steps of a playback: the display graph, the numbers, and how both are written. */
 
 import * as l10n from '@vscode/l10n';
+import type { GraphNode } from '../../../../protocol/panel/graph.ts';
+import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
 import { formatDimensions, formatMagnitude, formatQuantity, type Quantity } from '../../display/quantity.ts';
 import type { FormulaTerms } from '../../explain/formulaTerms.ts';
 import { formatToned, plainTextOf, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
-import type { GraphNode } from '../../protocol/panel/graph.ts';
-import type { PlaybackStep } from '../../protocol/panel/playback.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
 import { playbackTerms } from './playbackTerms.ts';

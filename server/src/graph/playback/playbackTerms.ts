@@ -1,5 +1,6 @@
 /** Terms for drawn nodes in formulas: the name of the node, or else its formula over named nodes. */
 
+import type { GraphNode } from '../../../../protocol/panel/graph.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { stack } from '../../engine/operators/layout/joining.ts';
 import { reshape } from '../../engine/operators/layout/shaping.ts';
@@ -18,7 +19,6 @@ import { labelsOf } from '../../explain/labels.ts';
 import { toned } from '../../explain/tonedText.ts';
 import { Precedence } from '../../language/syntax/precedence.ts';
 import { truncate } from '../../language/text/truncate.ts';
-import type { GraphNode } from '../../protocol/panel/graph.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
 

@@ -1,13 +1,13 @@
 /** The last part of a playback: the update of each param by one training step. */
 
 import * as l10n from '@vscode/l10n';
+import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
 import { formatNumber } from '../../display/numbers.ts';
 import { formatDimensions, formatMagnitude, formatUpdate, quantityOf } from '../../display/quantity.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import { formatToned, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
 import type { Objective, TrainingPlan } from '../../language/lowering/model.ts';
 import { truncate } from '../../language/text/truncate.ts';
-import type { PlaybackStep } from '../../protocol/panel/playback.ts';
 import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { type Update, updatesOf } from '../../snapshot/paramUpdates.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';

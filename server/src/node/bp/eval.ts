@@ -1,12 +1,12 @@
 /** `bp eval`: prints every named node with its value and gradient, as text or JSON. */
 
+import { defaultSettings } from '../../../../protocol/settings.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import type { Shape } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { type DefinitionKind, isValueDefinition, roleOf, type Statement } from '../../language/syntax/ast.ts';
-import { defaultSettings } from '../../protocol/settings.ts';
 import { formatAnnotation } from '../../snapshot/annotations/annotationText.ts';
 import { inlinedParamAnnotations } from '../../snapshot/annotations/currentAnnotations.ts';
 import { statementAnnotationsOf } from '../../snapshot/annotations/statementAnnotations.ts';

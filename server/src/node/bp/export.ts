@@ -1,12 +1,12 @@
 /** `bp export`: prints the model in another format. */
 
 import { basename } from 'node:path';
+import type { TextFormat } from '../../../../protocol/panel/requests.ts';
+import { defaultSettings } from '../../../../protocol/settings.ts';
 import { backwardPass } from '../../export/backward/backwardPass.ts';
 import { graphText } from '../../export/graph/graphText.ts';
 import { pytorchModel } from '../../export/pytorch/pytorchModel.ts';
 import { buildDisplayGraph } from '../../graph/buildDisplayGraph.ts';
-import type { TextFormat } from '../../protocol/panel/requests.ts';
-import { defaultSettings } from '../../protocol/settings.ts';
 import type { Refusal } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { formatProblems } from './check.ts';

@@ -1,10 +1,10 @@
 /** `bp train`: trains a model as its file says, and prints the resulting params. */
 
+import { defaultSettings } from '../../../../protocol/settings.ts';
 import { formatQuantity, quantityOf } from '../../display/quantity.ts';
 import { sizeOf } from '../../engine/ir/shape.ts';
 import { TrainingRun } from '../../engine/training/trainingRun.ts';
 import { literalText } from '../../language/syntax/literals.ts';
-import { defaultSettings } from '../../protocol/settings.ts';
 import { isRefusal } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { hasMoved } from '../../trainingJobs/stepEdits.ts';

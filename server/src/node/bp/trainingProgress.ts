@@ -1,8 +1,8 @@
 /** Progress lines of `bp train`: about as many as fit on a screen. */
 
+import { defaultSettings } from '../../../../protocol/settings.ts';
 import { formatNumber } from '../../display/numbers.ts';
 import type { Progress } from '../../engine/training/trainingRun.ts';
-import { defaultSettings } from '../../protocol/settings.ts';
 import { printLine } from './print.ts';
 import type { ProgressReport } from './takeSteps.ts';
 

@@ -1,6 +1,6 @@
 /** Arrow keys on the canvas: along the wires, or to the nodes above and below. */
 
-import type { GraphStructure } from '../../../../../server/src/protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../../protocol/panel/graph.ts';
 import { adjacencyOf } from '../../layout/adjacency.ts';
 import type { Point } from '../../layout/box.ts';
 import type { Placement } from '../../layout/layOutGraph.ts';

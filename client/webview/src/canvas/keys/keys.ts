@@ -1,6 +1,6 @@
 /** Keyboard commands of the canvas: move along wires, collapse, pan and zoom. */
 
-import type { GraphStructure } from '../../../../../server/src/protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../../protocol/panel/graph.ts';
 import type { Placement } from '../../layout/layOutGraph.ts';
 import { nodeAtArrow } from './arrowKeys.ts';
 

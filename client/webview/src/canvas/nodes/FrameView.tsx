@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Node, NodeProps } from '@xyflow/react';
 import { memo } from 'react';
-import type { GraphGroup } from '../../../../../server/src/protocol/panel/graph.ts';
+import type { GraphGroup } from '../../../../../protocol/panel/graph.ts';
 import { truncate } from '../../layout/text.ts';
 import { useCanvasActions } from '../canvasActions.ts';
 

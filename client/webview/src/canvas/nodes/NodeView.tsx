@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Node, NodeProps } from '@xyflow/react';
 import { memo, useEffect, useRef } from 'react';
-import type { GraphNode } from '../../../../../server/src/protocol/panel/graph.ts';
+import type { GraphNode } from '../../../../../protocol/panel/graph.ts';
 import { type Box, hasNameAbove } from '../../layout/box.ts';
 import { nodeCountText, truncate } from '../../layout/text.ts';
 import { numbersText } from '../../list/nodeText.ts';

@@ -1,6 +1,6 @@
 /** The numbers to the right of a node: its value above the wire, its gradient below. */
 
-import type { GraphNode } from '../../../../../server/src/protocol/panel/graph.ts';
+import type { GraphNode } from '../../../../../protocol/panel/graph.ts';
 import type { Box } from '../../layout/box.ts';
 import { useCanvasActions } from '../canvasActions.ts';
 import type { NodeStyle } from '../nodeStyles.ts';

@@ -1,7 +1,7 @@
 /** Thumbnail of a tensor inside its node. */
 
 import { memo } from 'react';
-import type { Picture } from '../../../../../server/src/protocol/panel/graph.ts';
+import type { Picture } from '../../../../../protocol/panel/graph.ts';
 import { pictureSize } from '../../layout/box.ts';
 import { pictureParts } from './pictureParts.ts';
 

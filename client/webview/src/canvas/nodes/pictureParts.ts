@@ -1,6 +1,6 @@
 /** A tensor's thumbnail as a few SVG paths: elements of similar magnitude share one. */
 
-import type { Picture } from '../../../../../server/src/protocol/panel/graph.ts';
+import type { Picture } from '../../../../../protocol/panel/graph.ts';
 import { pictureSize } from '../../layout/box.ts';
 
 export interface PicturePart {

@@ -1,6 +1,6 @@
 /** Viewport of a graph: initially all of it; after an edit, anchored so that what was in view stays in place. */
 
-import type { Viewport } from '../../../../../server/src/protocol/panel/messages.ts';
+import type { Viewport } from '../../../../../protocol/panel/messages.ts';
 import type { Point, Size } from '../../layout/box.ts';
 import type { Placement } from '../../layout/layOutGraph.ts';
 import type { GraphLayout } from '../../layout/useLayout.ts';

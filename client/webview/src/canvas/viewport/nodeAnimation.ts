@@ -1,6 +1,6 @@
 /** Animates surviving nodes from their old position to the new one after an edit. */
 
-import type { Viewport } from '../../../../../server/src/protocol/panel/messages.ts';
+import type { Viewport } from '../../../../../protocol/panel/messages.ts';
 import type { Point } from '../../layout/box.ts';
 import type { GraphLayout } from '../../layout/useLayout.ts';
 

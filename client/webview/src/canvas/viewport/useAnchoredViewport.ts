@@ -2,8 +2,8 @@
 
 import { useReactFlow, useStore } from '@xyflow/react';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import type { GraphStructure } from '../../../../../server/src/protocol/panel/graph.ts';
-import type { Viewport } from '../../../../../server/src/protocol/panel/messages.ts';
+import type { GraphStructure } from '../../../../../protocol/panel/graph.ts';
+import type { Viewport } from '../../../../../protocol/panel/messages.ts';
 import type { Placement } from '../../layout/layOutGraph.ts';
 import { centerOf } from '../keys/arrowKeys.ts';
 import {

@@ -1,7 +1,7 @@
 /** All wires, as one drawing under the nodes. */
 
 import { memo, useRef } from 'react';
-import type { GraphStructure } from '../../../../../server/src/protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../../protocol/panel/graph.ts';
 import type { Mark, Point } from '../../layout/box.ts';
 import type { Placement } from '../../layout/layOutGraph.ts';
 import { arrowPath, type TrunkShape, trunkShapes, type WireShape, wireShapes } from '../../layout/wire.ts';

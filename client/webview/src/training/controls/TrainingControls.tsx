@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { useMemo } from 'react';
-import type { TrainingInfo, TrainingState } from '../../../../../server/src/protocol/panel/training.ts';
+import type { TrainingInfo, TrainingState } from '../../../../../protocol/panel/training.ts';
 import { BarButton } from '../../bar/BarButton.tsx';
 import { formatCount } from '../../numbers.ts';
 import type { TrainingStore } from '../store.ts';

@@ -1,6 +1,6 @@
 /** Keyboard commands of the training pane, unless a field or button has the focus and uses the key. */
 
-import type { TrainingCommand, TrainingState } from '../../../../../server/src/protocol/panel/training.ts';
+import type { TrainingCommand, TrainingState } from '../../../../../protocol/panel/training.ts';
 import { hasModifier, type KeyPress } from '../../keyboard.ts';
 
 interface KeyBinding {

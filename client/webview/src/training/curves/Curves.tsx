@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { useMemo, useState } from 'react';
-import type { TrainingInfo, TrainingState } from '../../../../../server/src/protocol/panel/training.ts';
+import type { TrainingInfo, TrainingState } from '../../../../../protocol/panel/training.ts';
 import { formatCount, formatNumber } from '../../numbers.ts';
 import type { CurveLine } from './bins.ts';
 import { type CurvePoints, type Curves as CurvesData, type Values, valueAt } from './curvePoints.ts';

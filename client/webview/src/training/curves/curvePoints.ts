@@ -1,6 +1,6 @@
 /** Points of the curves received so far: each update appends to them or replaces them. */
 
-import type { Trace } from '../../../../../server/src/protocol/panel/training.ts';
+import type { Trace } from '../../../../../protocol/panel/training.ts';
 
 export type Values = readonly (number | null)[];
 

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Surface } from '../../../../../server/src/protocol/panel/training.ts';
+import type { Surface } from '../../../../../protocol/panel/training.ts';
 import type { Size } from '../../layout/box.ts';
 import { formatNumber } from '../../numbers.ts';
 import { extentOf } from '../curves/scales.ts';

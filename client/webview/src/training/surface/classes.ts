@@ -1,6 +1,6 @@
 /** Samples on the surface by label: a few classes with a shape and a color each, or numbers on a scale. */
 
-import type { DecisionSurface } from '../../../../../server/src/protocol/panel/training.ts';
+import type { DecisionSurface } from '../../../../../protocol/panel/training.ts';
 import { type HeatScale, scalePosition } from './heat.ts';
 
 export type SurfacePlane = DecisionSurface & { readonly kind: 'plane' };

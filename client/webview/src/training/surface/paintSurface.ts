@@ -1,6 +1,6 @@
 /** Paints a decision surface: heat map, boundary, samples and axes. */
 
-import type { Surface } from '../../../../../server/src/protocol/panel/training.ts';
+import type { Surface } from '../../../../../protocol/panel/training.ts';
 import type { Size } from '../../layout/box.ts';
 import { formatNumber } from '../../numbers.ts';
 import { type Color, mixColors, parseColor, toCss } from '../colors.ts';
