@@ -3,9 +3,9 @@
  * are tried on five times as many generated cases, and each screenshot is taken in four themes.
  */
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureChromium, ensureNeovim, ensurePyTorch } from './debian.ts';
-import { dist, suiteReportPath } from './paths.ts';
+import { dist, root, suiteReportPath } from './paths.ts';
 import { run, runForExitCode } from './run.ts';
 import { installVSCode } from './vscode/install.ts';
 
@@ -21,6 +21,34 @@ interface TestCount {
   readonly failed: number;
   /** Tests that this machine lacks the tools for, such as PyTorch; none in CI. */
   readonly skipped: number;
+}
+
+interface StageResult extends TestCount {
+  readonly failures: readonly FailedTest[];
+}
+
+interface FailedTest {
+  readonly title: string;
+  readonly message: string;
+}
+
+/** The report of Mocha in VS Code, which lists `failedTests`, or of Vitest, which has all tests by file. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests?: number;
+  readonly failedTests?: readonly FailedTest[];
+  readonly testResults?: readonly {
+    readonly name: string;
+    readonly status: string;
+    /** Why the file could not be loaded. */
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly title: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[] | null;
+    }[];
+  }[];
 }
 
 const stages: readonly TestStage[] = [
@@ -40,26 +68,45 @@ function vitestStage(name: string, project: string): TestStage {
   return { name, command: ['vitest', 'run', '--project', project, ...reporters], report };
 }
 
-async function runStage({ name, command, report }: TestStage): Promise<TestCount> {
+async function runStage({ name, command, report }: TestStage): Promise<StageResult> {
   console.log(`\n=== ${name}: ${command.join(' ')}`);
   await rm(report, { force: true });
   const [program, ...args] = command;
   const startedAt = performance.now();
   const exitCode = await runForExitCode(program!, args);
   console.log(`=== ${name}: ${Math.round((performance.now() - startedAt) / 1000)} s`);
-  const count = await readCount(report);
+  const result = await readResult(report);
   // A runner that crashes or finds no tests counts as a failure.
-  const isBroken = count.failed === 0 && (exitCode !== 0 || count.passed === 0);
-  return isBroken ? { ...count, failed: 1 } : count;
+  const isBroken = result.failed === 0 && (exitCode !== 0 || result.passed === 0);
+  if (!isBroken) return result;
+  const crash = { title: command.join(' '), message: `ended with exit code ${exitCode}` };
+  return { ...result, failed: 1, failures: [...result.failures, crash] };
 }
 
-async function readCount(report: string): Promise<TestCount> {
+async function readResult(path: string): Promise<StageResult> {
   try {
-    const { numPassedTests, numFailedTests, numPendingTests = 0 } = JSON.parse(await readFile(report, 'utf8'));
-    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
+    const report: Report = JSON.parse(await readFile(path, 'utf8'));
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests,
+      skipped: report.numPendingTests ?? 0,
+      failures: failuresIn(report),
+    };
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    return { passed: 0, failed: 0, skipped: 0, failures: [] };
   }
+}
+
+function failuresIn({ failedTests = [], testResults = [] }: Report): readonly FailedTest[] {
+  const failed = testResults.filter(({ status }) => status === 'failed');
+  const inFiles = failed.flatMap(({ name, message, assertionResults }) => {
+    const file = relative(root, name);
+    const tests = assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ title, failureMessages }) => ({ title: `${file}: ${title}`, message: failureMessages?.[0] ?? '' }));
+    return tests.length > 0 ? tests : [{ title: file, message }];
+  });
+  return [...failedTests, ...inFiles];
 }
 
 async function prepareEnvironment(): Promise<void> {
@@ -80,12 +127,15 @@ await prepareEnvironment().catch((error: Error) => {
 if (process.argv.includes('--thorough')) process.env.THOROUGH_TESTS = 'true';
 // The tests on the screen install the package that was made above.
 process.env.VSIX_IS_CURRENT = 'true';
-const counts: TestCount[] = [];
-for (const stage of stages) counts.push(await runStage(stage));
+const results: StageResult[] = [];
+for (const stage of stages) results.push(await runStage(stage));
 
 console.log();
-for (const [index, { name }] of stages.entries()) console.log(`${name}: ${countText(counts[index]!)}`);
-const total = (key: keyof TestCount) => counts.reduce((running, count) => running + count[key], 0);
+for (const { title, message } of results.flatMap(({ failures }) => failures)) {
+  console.log(`FAILED ${title}\n  ${message.split('\n', 3).join('\n  ')}`);
+}
+for (const [index, { name }] of stages.entries()) console.log(`${name}: ${countText(results[index]!)}`);
+const total = (key: keyof TestCount) => results.reduce((running, result) => running + result[key], 0);
 console.log(`\n${countText({ passed: total('passed'), failed: total('failed'), skipped: total('skipped') })}`);
 process.exitCode = total('failed') === 0 ? 0 : 1;
 

@@ -2,6 +2,11 @@
 import type Mocha from 'mocha';
 import { extensions, Uri, workspace } from 'vscode';
 
+interface FailedTest {
+  readonly title: string;
+  readonly message: string;
+}
+
 /**
  * @param tests each loads a `*.test.ts` of this folder.
  * @param report path of the report in the extension's folder.
@@ -16,10 +21,17 @@ export async function runTests(
   const mocha = new MochaHere({ ui: 'tdd', timeout: 120_000, reporter: 'spec' });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   for (const load of tests) await load();
+  const failedTests: FailedTest[] = [];
   const { passes, failures } = await new Promise<Mocha.Stats>((resolve) => {
     const runner = mocha.run(() => resolve(runner.stats!));
+    runner.on('fail', (test, error: Error) => failedTests.push({ title: test.fullTitle(), message: error.message }));
   });
-  await leave(report, { numPassedTests: passes, numFailedTests: failures, text: text.join('\n') });
+  await leave(report, {
+    numPassedTests: passes,
+    numFailedTests: failures,
+    failedTests,
+    text: text.join('\n'),
+  });
   if (failures > 0) throw new Error(`${failures} tests failed`);
 }
 
