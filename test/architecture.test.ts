@@ -79,6 +79,7 @@ const layers: readonly Layer[] = [
     layers: [
       'actions',
       'documents',
+      'evaluator',
       'graph',
       'export',
       'explain',

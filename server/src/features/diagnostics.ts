@@ -4,7 +4,8 @@ import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { Problem } from '../language/problems/problems.ts';
 import type { Severity } from '../language/problems/row.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { type Feature, fireAndForget } from './feature.ts';
+import type { Feature } from './feature.ts';
+import { fireAndForget } from './fireAndForget.ts';
 import { toEditorRange } from './positions.ts';
 
 /** More are of no use, and a file of 200,000 broken lines would stall the editor. Errors come first. */
@@ -17,12 +18,12 @@ const severities: Record<Severity, DiagnosticSeverity> = {
 
 export const diagnostics: Feature = {
   capabilities: {},
-  register(connection, server) {
-    server.onShown(({ uri, snapshot }) => {
-      const diagnostics = diagnosticsOf(snapshot, server.problemPages);
+  register(connection, { client, documents }) {
+    documents.onShown(({ uri, snapshot }) => {
+      const diagnostics = diagnosticsOf(snapshot, client.problemPages);
       fireAndForget(connection.sendDiagnostics({ uri, version: snapshot.version, diagnostics }));
     });
-    server.onClosed((uri) => fireAndForget(connection.sendDiagnostics({ uri, diagnostics: [] })));
+    documents.onClosed((uri) => fireAndForget(connection.sendDiagnostics({ uri, diagnostics: [] })));
   },
 };
 

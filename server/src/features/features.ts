@@ -4,7 +4,7 @@ import { codeLens } from './annotations/codeLens.ts';
 import { evaluationResult } from './annotations/evaluationResult.ts';
 import { inlayHints } from './annotations/inlayHints.ts';
 import { commands } from './commands/commands.ts';
-import { stepBack } from './commands/trainedValues.ts';
+import { trainedValues } from './commands/trainedValues.ts';
 import { completion } from './completion/completion.ts';
 import { signatureHelp } from './completion/signatureHelp.ts';
 import { diagnostics } from './diagnostics.ts';
@@ -48,7 +48,7 @@ export const features: readonly Feature[] = [
   graphText,
   playback,
   commands,
-  stepBack,
+  trainedValues,
   roots,
   backwardPass,
   block,

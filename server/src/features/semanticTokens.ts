@@ -17,7 +17,8 @@ import { lastStatementBefore } from '../language/syntax/tree.ts';
 import type { Range } from '../language/text/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { TokenWalk } from './completion/tokenWalk.ts';
-import { type Feature, fireAndForget } from './feature.ts';
+import type { Feature } from './feature.ts';
+import { fireAndForget } from './fireAndForget.ts';
 import { toOffsetRange } from './positions.ts';
 
 /** The roles of values are custom types, contributed by package.json; the others are standard ones. */
@@ -36,7 +37,7 @@ export interface NameToken extends Range {
 
 export const semanticTokens: Feature = {
   capabilities: { semanticTokensProvider: { legend, full: { delta: true }, range: true } },
-  register(connection, server) {
+  register(connection, { client, documents }) {
     /** The last answer for each file, which deltas are relative to. */
     const builders = new Map<string, SemanticTokensBuilder>();
     /** The imported names of that answer: names may change their role without a change of the text. */
@@ -50,26 +51,26 @@ export const semanticTokens: Feature = {
     };
     const { semanticTokens } = connection.languages;
     semanticTokens.on(async ({ textDocument: { uri } }) => {
-      const file = await server.shownFile(uri);
+      const file = await documents.shownFile(uri);
       return fill(new SemanticTokensBuilder(), file).build();
     });
     semanticTokens.onDelta(async ({ textDocument: { uri }, previousResultId }) => {
-      const file = await server.shownFile(uri);
+      const file = await documents.shownFile(uri);
       const builder = builders.get(uri) ?? new SemanticTokensBuilder();
       builder.previousResult(previousResultId);
       return fill(builder, file).buildEdits();
     });
     semanticTokens.onRange(async ({ textDocument: { uri }, range }) => {
-      const file = await server.shownFile(uri);
+      const file = await documents.shownFile(uri);
       return fill(new SemanticTokensBuilder(), file, file && toOffsetRange(file.snapshot, range)).build();
     });
-    server.onShown(({ uri, snapshot: { names } }) => {
+    documents.onShown(({ uri, snapshot: { names } }) => {
       const scope = scopes.get(uri);
       if (scope === undefined || scope === names.scope) return;
       scopes.set(uri, names.scope);
-      if (server.client.workspace?.semanticTokens?.refreshSupport) fireAndForget(semanticTokens.refresh());
+      if (client.capabilities.workspace?.semanticTokens?.refreshSupport) fireAndForget(semanticTokens.refresh());
     });
-    server.onClosed((uri) => {
+    documents.onClosed((uri) => {
       builders.delete(uri);
       scopes.delete(uri);
     });

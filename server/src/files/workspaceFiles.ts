@@ -4,19 +4,12 @@
 
 import type { FolderEntry } from '../../../protocol/files.ts';
 import { isFileError } from '../language/names/files.ts';
-import type { Module } from '../language/names/module.ts';
 import { FileStore, type ModelFiles } from './fileStore.ts';
-import type { FileResolver, ModelFile } from './modelFile.ts';
 import type { FileAccess, FileContent } from './storedFile.ts';
-import { WorkspaceModels } from './workspaceModels.ts';
 
-export class WorkspaceFiles implements FileResolver {
+export class WorkspaceFiles {
   readonly #openText: (uri: string) => string | undefined;
   readonly #store = new FileStore((uri, limit) => this.#read(uri, limit));
-  readonly #models = new WorkspaceModels(
-    (uri) => this.filesFor(uri),
-    (uri) => this.#access.list(uri),
-  );
   #access: FileAccess;
   #folders: readonly string[] = [];
 
@@ -39,15 +32,30 @@ export class WorkspaceFiles implements FileResolver {
     return this.#store.filesFor(uri, this.#folders);
   }
 
+  /** The folders of the workspace. */
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
+  list(folder: string): Promise<readonly FolderEntry[]> {
+    return this.#access.list(folder);
+  }
+
+  /**
+   * The entries of a folder, by its path from a file: empty if there is none, or if it may not be read.
+   * @param path ends with a slash, or is empty for the file's own folder.
+   */
   async folderAt(uri: string, path: string): Promise<readonly FolderEntry[]> {
     const folder = this.uriAt(uri, path);
     return folder === undefined ? [] : await this.#access.list(folder);
   }
 
+  /** The URI of a path from a file; undefined if the path is not valid or may not be read. */
   uriAt(uri: string, path: string): string | undefined {
     return this.filesFor(uri).uriAt(path);
   }
 
+  /** The text of a file, by its path from another one; undefined if it cannot be read. */
   async textAt(uri: string, path: string): Promise<string | undefined> {
     const files = this.filesFor(uri);
     const file = files.readText(path, '');
@@ -55,15 +63,6 @@ export class WorkspaceFiles implements FileResolver {
     if (pending === undefined) return isFileError(file) ? undefined : file.text;
     await pending;
     return this.textAt(uri, path);
-  }
-
-  reparseWith({ uri }: ModelFile, texts: ReadonlyMap<string, string>): Promise<Module | undefined> {
-    return this.#models.read(uri, texts);
-  }
-
-  /** All models: open ones, those in the workspace folders, and what they import. */
-  models(open: readonly ModelFile[]): Promise<readonly ModelFile[]> {
-    return this.#models.all(open, this.#folders);
   }
 
   /** @param content undefined to remove the file. */

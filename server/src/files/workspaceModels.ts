@@ -1,13 +1,12 @@
-/** The models of the workspace that are not open: those in its folders, and what any of them imports. */
+/** The models of the workspace: those that are open, those in its folders, and what any of them imports. */
 
+import type { OpenDocuments } from '../documents/openDocuments.ts';
 import { type Files, isFileError } from '../language/names/files.ts';
 import { loadModule } from '../language/names/loadModule.ts';
 import type { Module } from '../language/names/module.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { ModelFiles } from './fileStore.ts';
 import type { ModelFile } from './modelFile.ts';
-import type { ListFolder } from './storedFile.ts';
 import { canonicalUri, fileName } from './uris.ts';
+import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 /** Limits of the search in a workspace. */
 const limits = { models: 1_000, folders: 1_000, depth: 8 };
@@ -19,20 +18,28 @@ const listingLifetime = 3_000;
 const ignoredFolders = /^(?:\.|node_modules$)/;
 
 export class WorkspaceModels {
-  readonly #filesFor: (uri: string) => ModelFiles;
-  readonly #listFolder: ListFolder;
+  readonly #documents: OpenDocuments;
+  readonly #files: WorkspaceFiles;
   /** Modules as last read, by path; what hasn't changed is not read again. */
   readonly #previousModules = new Map<string, Module>();
   #listing: { readonly listedAt: number; readonly uris: Promise<readonly string[]> } | undefined;
 
-  constructor(filesFor: (uri: string) => ModelFiles, listFolder: ListFolder) {
-    this.#filesFor = filesFor;
-    this.#listFolder = listFolder;
+  constructor(documents: OpenDocuments, files: WorkspaceFiles) {
+    this.#documents = documents;
+    this.#files = files;
   }
 
-  async all(open: readonly ModelFile[], folders: readonly string[]): Promise<readonly ModelFile[]> {
+  /** An open file as a model. */
+  async open(uri: string): Promise<ModelFile | undefined> {
+    const view = await this.#documents.shownFile(uri);
+    return view && { uri, path: canonicalUri(uri), version: view.snapshot.version, module: view.snapshot.module };
+  }
+
+  /** The open models, those in the folders of the workspace, and those that they import. */
+  async all(): Promise<readonly ModelFile[]> {
+    const open = (await Promise.all(this.#documents.uris.map((uri) => this.open(uri)))).flatMap((file) => file ?? []);
     const found = new Map(open.map((file) => [file.path, file]));
-    let pendingPaths: readonly string[] = [...open.flatMap(importsOf), ...(await this.#listedModels(folders))];
+    let pendingPaths: readonly string[] = [...open.flatMap(importsOf), ...(await this.#listedModels())];
     while (pendingPaths.length > 0) {
       const unreadPaths = [...new Set(pendingPaths)]
         .filter((path) => !found.has(path))
@@ -55,7 +62,7 @@ export class WorkspaceModels {
 
   /** Reads one model, with `texts` in place of some files' own; undefined if there is no such file. */
   async read(uri: string, texts: ReadonlyMap<string, string> = new Map()): Promise<Module | undefined> {
-    const modelFiles = this.#filesFor(uri);
+    const modelFiles = this.#files.filesFor(uri);
     const files: Files = {
       readSamples: (name, columns) => modelFiles.readSamples(name, columns),
       readText(name, from) {
@@ -77,10 +84,10 @@ export class WorkspaceModels {
     }
   }
 
-  #listedModels(folders: readonly string[]): Promise<readonly string[]> {
+  #listedModels(): Promise<readonly string[]> {
     const now = performance.now();
     if (this.#listing === undefined || now - this.#listing.listedAt > listingLifetime)
-      this.#listing = { listedAt: now, uris: this.#modelsIn(folders) };
+      this.#listing = { listedAt: now, uris: this.#modelsIn(this.#files.folders) };
     return this.#listing.uris;
   }
 
@@ -90,7 +97,7 @@ export class WorkspaceModels {
     const folders = roots.map((uri) => ({ uri: `${canonicalUri(uri).replace(/\/$/, '')}/`, depth: 0 }));
     for (let index = 0; index < Math.min(folders.length, limits.folders) && models.length < limits.models; index++) {
       const { uri, depth } = folders[index];
-      const entries = [...(await this.#listFolder(uri))].sort((a, b) => (a.name < b.name ? -1 : 1));
+      const entries = [...(await this.#files.list(uri))].sort((a, b) => (a.name < b.name ? -1 : 1));
       for (const { name, isFolder } of entries) {
         const childUri = uri + encodeURIComponent(name);
         if (!isFolder && name.endsWith('.bp')) models.push(childUri);
@@ -100,11 +107,6 @@ export class WorkspaceModels {
     }
     return models;
   }
-}
-
-/** An open file as a model. */
-export function openModel(uri: string, { version, module }: Pick<Snapshot, 'version' | 'module'>): ModelFile {
-  return { uri, path: canonicalUri(uri), version, module };
 }
 
 function importsOf({ module }: ModelFile): string[] {

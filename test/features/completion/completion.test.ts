@@ -359,7 +359,7 @@ describe('a completion item', () => {
 });
 
 describe('completion for clients', () => {
-  const plain = { client: {}, options: {} };
+  const plain = { capabilities: {}, options: {} };
 
   test('is plain text without snippet support', async () => {
     const { items } = (await completionsAt('y = rel$0', {}, plain))!;
@@ -372,8 +372,8 @@ describe('completion for clients', () => {
   });
 
   test('has one range for all items if default ranges are supported', async () => {
-    const client = { textDocument: { completion: { completionList: { itemDefaults: ['editRange'] } } } };
-    const { items, itemDefaults } = (await completionsAt(`${lesson}z = t$0a`, {}, { client, options: {} }))!;
+    const capabilities = { textDocument: { completion: { completionList: { itemDefaults: ['editRange'] } } } };
+    const { items, itemDefaults } = (await completionsAt(`${lesson}z = t$0a`, {}, { capabilities, options: {} }))!;
     expect(itemDefaults!.editRange).toEqual({ start: { line: 5, character: 4 }, end: { line: 5, character: 5 } });
     expect(items.every(({ textEdit }) => textEdit === undefined)).toBe(true);
   });

@@ -27,8 +27,8 @@ async function renamed(fixture: string, to: string): Promise<string> {
   return mention ? renamedTo(workspace, mention.symbol, to) : 'nothing here has a name';
 }
 
-async function renamedTo({ files, file, server }: ModelFiles, named: NamedSymbol, to: string): Promise<string> {
-  const written = await computeRename(file, named, to, server);
+async function renamedTo({ files, file, services }: ModelFiles, named: NamedSymbol, to: string): Promise<string> {
+  const written = await computeRename(file, named, to, services);
   return isRefusal(written) ? written.refusal : joinFiles(Object.entries(textsAfter(files, written)));
 }
 
@@ -235,8 +235,8 @@ async function expectRoundTrip(texts: Texts, name: string, at: number): Promise<
 }
 
 async function textsWith(texts: Texts, at: number, to: string): Promise<Texts> {
-  const { files, file, server } = readModels(texts, 'model.bp');
-  const written = await computeRename(file, referencesIn(file.module).at(at)!.symbol, to, server);
+  const { files, file, services } = readModels(texts, 'model.bp');
+  const written = await computeRename(file, referencesIn(file.module).at(at)!.symbol, to, services);
   if (isRefusal(written)) throw new Error(written.refusal);
   return textsAfter(files, written);
 }

@@ -9,11 +9,11 @@ import { filesOf } from '../../support/models/memoryFiles.ts';
 
 /** The link from the cursor of a fixture, and the fixture without marks. */
 function follow(fixture: string) {
-  const { files, file, offset, server } = modelFiles(fixture);
+  const { files, file, offset, services } = modelFiles(fixture);
   const texts = Object.fromEntries(files.map(({ path, module }) => [path, module.text]));
   const context = { files: filesOf(texts), trained: new Map() };
   const snapshot: Snapshot = analyze(file.module.text, 0, context);
-  return { files, file, offset, link: definitionAt({ uri: file.path, snapshot }, offset, server.files) };
+  return { files, file, offset, link: definitionAt({ uri: file.path, snapshot }, offset, services.files) };
 }
 
 const fixtures: Record<string, string> = {

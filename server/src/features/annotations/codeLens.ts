@@ -12,7 +12,8 @@ import type { Settings } from '../../../../protocol/settings.ts';
 import type { Model } from '../../language/lowering/model.ts';
 import type { StatementAnnotations } from '../../snapshot/annotations/annotation.ts';
 import { stepTitleOf } from '../../snapshot/stepTitle.ts';
-import { type Feature, fireAndForget } from '../feature.ts';
+import type { Feature } from '../feature.ts';
+import { fireAndForget } from '../fireAndForget.ts';
 import { LensTitles } from './lensTitles.ts';
 import { throttle } from './throttle.ts';
 
@@ -25,7 +26,7 @@ const reminderDelay = 1_000;
 
 export const codeLens: Feature = {
   capabilities: { codeLensProvider: {} },
-  register(connection, server) {
+  register(connection, { client, documents, settings }) {
     /** The version last answered for each file. Only values that arrive after it require a refresh. */
     const answeredVersions = new Map<string, number>();
     /** Cached titles by file. */
@@ -33,7 +34,7 @@ export const codeLens: Feature = {
     /** Timers of the files whose lenses have not been requested yet. */
     const reminders = new Map<string, ReturnType<typeof setTimeout>>();
     const refresh = throttle(() => {
-      if (server.client.workspace?.codeLens?.refreshSupport)
+      if (client.capabilities.workspace?.codeLens?.refreshSupport)
         fireAndForget(connection.sendRequest(CodeLensRefreshRequest.type));
     });
     const scheduleReminder = (uri: string): void => {
@@ -49,21 +50,21 @@ export const codeLens: Feature = {
       reminders.delete(uri);
     };
     connection.onCodeLens(async ({ textDocument: { uri } }) => {
-      if (server.settings.display !== 'lens') return [];
-      const file = await server.shownFile(uri);
-      if (file === undefined || server.settings.display !== 'lens') return [];
+      if (settings.current.display !== 'lens') return [];
+      const file = await documents.shownFile(uri);
+      if (file === undefined || settings.current.display !== 'lens') return [];
       answeredVersions.set(uri, file.snapshot.version);
       cancelReminder(uri);
       if (!titles.has(uri)) titles.set(uri, new LensTitles());
-      return lensesOf(file.annotations, server.settings, uri, file.isSaved, titles.get(uri));
+      return lensesOf(file.annotations, settings.current, uri, file.isSaved, titles.get(uri));
     });
-    server.onShown(({ uri, snapshot }) => {
-      if (server.settings.display !== 'lens') return;
+    documents.onShown(({ uri, snapshot }) => {
+      if (settings.current.display !== 'lens') return;
       if (answeredVersions.get(uri) === snapshot.version) refresh();
       else scheduleReminder(uri);
     });
-    server.onSettingsChanged(refresh);
-    server.onClosed((uri) => {
+    settings.onChanged(refresh);
+    documents.onClosed((uri) => {
       answeredVersions.delete(uri);
       titles.delete(uri);
       cancelReminder(uri);

@@ -13,27 +13,28 @@ import { formatNumber } from '../../display/numbers.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
-import { type Feature, fireAndForget } from '../feature.ts';
+import type { Feature } from '../feature.ts';
+import { fireAndForget } from '../fireAndForget.ts';
 import { lineDecorationsOf } from './lineDecorations.ts';
 
 export const evaluationResult: Feature = {
   capabilities: {},
-  register(connection, server) {
+  register(connection, { client, documents, settings }) {
     const lastShown = new Map<string, FileView>();
     let visible: VisibleLines | undefined;
     const push = (file: FileView): void =>
       fireAndForget(
         connection.sendNotification(
           resultMethod,
-          evaluationResultOf(file, server.settings, visible && (visible[file.uri] ?? [])),
+          evaluationResultOf(file, settings.current, visible && (visible[file.uri] ?? [])),
         ),
       );
-    server.onShown((file) => {
-      if (!server.options.results) return;
+    documents.onShown((file) => {
+      if (!client.options.results) return;
       lastShown.set(file.uri, file);
       push(file);
     });
-    server.onClosed((uri) => lastShown.delete(uri));
+    documents.onClosed((uri) => lastShown.delete(uri));
     connection.onNotification(visibleLinesMethod, (newVisible: VisibleLines) => {
       visible = newVisible;
       for (const uri of Object.keys(newVisible)) if (lastShown.has(uri)) push(lastShown.get(uri)!);

@@ -26,7 +26,8 @@ import {
   isShown,
   verdictMark,
 } from '../../snapshot/annotations/annotationText.ts';
-import { type Feature, fireAndForget } from '../feature.ts';
+import type { Feature } from '../feature.ts';
+import { fireAndForget } from '../fireAndForget.ts';
 import { hoverOf } from '../hover/hover.ts';
 import { escapeMarkdown } from '../hover/markdown.ts';
 import { definitionSubject } from '../hover/subject.ts';
@@ -49,37 +50,37 @@ interface HintData {
 
 export const inlayHints: Feature = {
   capabilities: { inlayHintProvider: { resolveProvider: true } },
-  register(connection, server) {
+  register(connection, { client, documents, settings }) {
     /** The version last answered for each file. Only values that arrive after it require a refresh. */
     const answeredVersions = new Map<string, number>();
     let isOn = false;
     const refresh = throttle(() => {
-      if (server.client.workspace?.inlayHint?.refreshSupport)
+      if (client.capabilities.workspace?.inlayHint?.refreshSupport)
         fireAndForget(connection.sendRequest(InlayHintRefreshRequest.type));
     });
     connection.onRequest(InlayHintRequest.type, async ({ textDocument: { uri }, range }) => {
-      if (server.settings.display !== 'inlay') return [];
-      const file = await server.shownFile(uri);
-      if (file === undefined || server.settings.display !== 'inlay') return [];
+      if (settings.current.display !== 'inlay') return [];
+      const file = await documents.shownFile(uri);
+      if (file === undefined || settings.current.display !== 'inlay') return [];
       answeredVersions.set(uri, file.snapshot.version);
-      return hintsIn(file.annotations, toOffsetRange(file.snapshot, range), server.settings, uri);
+      return hintsIn(file.annotations, toOffsetRange(file.snapshot, range), settings.current, uri);
     });
     connection.onRequest(InlayHintResolveRequest.type, async (hint) => {
       const { uri, version, statementIndex } = hint.data as HintData;
-      const file = await server.shownFile(uri);
+      const file = await documents.shownFile(uri);
       if (file?.snapshot.version !== version) return hint;
-      const value = tooltipOf(file, statementIndex, server.settings);
+      const value = tooltipOf(file, statementIndex, settings.current);
       return value === undefined ? hint : { ...hint, tooltip: { kind: MarkupKind.Markdown, value } };
     });
-    server.onShown(({ uri, snapshot }) => {
-      if (server.settings.display === 'inlay' && answeredVersions.get(uri) === snapshot.version) refresh();
+    documents.onShown(({ uri, snapshot }) => {
+      if (settings.current.display === 'inlay' && answeredVersions.get(uri) === snapshot.version) refresh();
     });
-    server.onSettingsChanged(() => {
+    settings.onChanged(() => {
       const wasOn = isOn;
-      isOn = server.settings.display === 'inlay';
+      isOn = settings.current.display === 'inlay';
       if (wasOn || isOn) refresh();
     });
-    server.onClosed((uri) => answeredVersions.delete(uri));
+    documents.onClosed((uri) => answeredVersions.delete(uri));
   },
 };
 

@@ -1,12 +1,12 @@
 /** A command that runs in the server on one file. */
 
 import type { CancellationToken, Connection } from 'vscode-languageserver';
-import type { Server } from '../feature.ts';
+import type { Services } from '../feature.ts';
 
 export interface Command {
   readonly id: string;
   /** Called once, on registration. */
-  prepare(connection: Connection, server: Server): CommandHandler;
+  prepare(connection: Connection, services: Services): CommandHandler;
 }
 
 export type CommandHandler = (uri: string, token: CancellationToken) => Promise<void>;

@@ -12,8 +12,8 @@ const allCommands: readonly Command[] = [trainingStep, train, saveTrained, reset
 
 export const commands: Feature = {
   capabilities: { executeCommandProvider: { commands: allCommands.map(({ id }) => id) } },
-  register(connection, server) {
-    const handlers = new Map(allCommands.map((command) => [command.id, command.prepare(connection, server)]));
+  register(connection, services) {
+    const handlers = new Map(allCommands.map((command) => [command.id, command.prepare(connection, services)]));
     connection.onExecuteCommand(async ({ command, arguments: args }, token) => {
       const handler = handlers.get(command);
       const uri: unknown = args?.[0];
@@ -21,7 +21,7 @@ export const commands: Feature = {
         throw requestFailed(`${command} takes one argument, the URI of an open file`);
       }
       // Commands start from the numbers of the text.
-      server.cancelScrub(uri);
+      services.documents.get(uri)?.cancelScrub();
       await handler(uri, token);
     });
   },

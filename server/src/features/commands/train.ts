@@ -7,6 +7,7 @@ import { formatNumber } from '../../display/numbers.ts';
 import type { SessionJob, SessionState } from '../../engine/training/session/commands.ts';
 import { isRefusal } from '../../snapshot/refusal.ts';
 import { sessionJob } from '../../trainingJobs/sessionJob.ts';
+import { noSteps } from '../../trainingJobs/stepEdits.ts';
 import { isTrainable, type Trainable } from '../../trainingJobs/trainable.ts';
 import { untrainableRefusal } from '../../trainingJobs/trainingRefusals.ts';
 import { showWarning } from '../messages.ts';
@@ -22,16 +23,16 @@ const pollInterval = 100;
 
 export const train: Command = {
   id: trainCommand,
-  prepare(connection, server) {
+  prepare(connection, { client, documents, evaluator, trainingLocks }) {
     return async (uri, requestToken) => {
-      const lock = server.trainingLocks.get(uri);
+      const lock = trainingLocks.get(uri);
       if (lock) return showWarning(connection, l10n.t`Can't start training: ${lock.busyReason}`);
-      server.trainingLocks.set(uri, { busyReason: l10n.t('this file is being trained. Cancel training first.') });
+      trainingLocks.set(uri, { busyReason: l10n.t('this file is being trained. Cancel training first.') });
       try {
-        const message = await startRun({ uri, connection, server }, requestToken);
+        const message = await startRun({ uri, connection, client, documents, evaluator }, requestToken);
         if (message !== undefined) showWarning(connection, message);
       } finally {
-        server.trainingLocks.delete(uri);
+        trainingLocks.delete(uri);
       }
     };
   },
@@ -39,12 +40,12 @@ export const train: Command = {
 
 /** @returns the warning to show, if there is one. */
 async function startRun(context: DriverContext, requestToken: CancellationToken): Promise<string | undefined> {
-  const { uri, connection, server } = context;
-  const file = await server.evaluatedFile(uri);
+  const { uri, connection, documents } = context;
+  const file = await documents.evaluatedFile(uri);
   if (file === undefined) return l10n.t("Can't start training: the file is not open in the editor.");
   const { snapshot } = file;
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
-  const { count: from, states } = server.stepsTaken(uri);
+  const { count: from, states } = documents.get(uri)?.stepsTaken ?? noSteps;
   const hasEpochs = snapshot.model.training.schedule.epochs !== undefined;
   const job = sessionJob(snapshot, { ...(!hasEpochs && { steps: defaultSteps }), from, states });
   if (isRefusal(job)) return job.refusal;

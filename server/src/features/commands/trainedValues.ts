@@ -1,37 +1,53 @@
-/** Trained params that the text does not hold: commands that save and reset them, and the request that undoes a step. */
+/** Trained params that the text does not hold: saved with the text or by a command, reset by a command, undone by a request. */
 
 import * as l10n from '@vscode/l10n';
+import type { Connection } from 'vscode-languageserver';
 import { resetTrainedCommand, saveTrainedCommand } from '../../../../protocol/commands.ts';
 import { errorMessage } from '../../../../protocol/errorMessage.ts';
 import { type StepBackParams, stepBackMethod } from '../../../../protocol/stepBack.ts';
-import type { Feature } from '../feature.ts';
+import { writeSafetensors } from '../../data/safetensors.ts';
+import { trainedValuesFileOf } from '../../files/fileStore.ts';
+import type { Feature, Services } from '../feature.ts';
 import { showWarning } from '../messages.ts';
 import type { Command } from './command.ts';
 
+type StorageServices = Pick<Services, 'documents' | 'files'>;
+
+export const trainedValues: Feature = {
+  capabilities: {},
+  register(connection, services) {
+    const { documents } = services;
+    documents.onSaved(({ document }) => save(connection, services, document.uri));
+    connection.onRequest(stepBackMethod, ({ uri }: StepBackParams) => documents.get(uri)?.stepBack() ?? false);
+  },
+};
+
 export const saveTrained: Command = {
   id: saveTrainedCommand,
-  prepare: (connection, server) => async (uri) => {
-    await server.saveTrained(uri).catch((error: unknown) => showWarning(connection, saveFailedMessage(error)));
-  },
+  prepare: (connection, services) => (uri) => save(connection, services, uri),
 };
 
 export const resetTrained: Command = {
   id: resetTrainedCommand,
-  prepare: (connection, server) => async (uri) => {
-    await server.resetTrained(uri).catch((error: unknown) => {
-      showWarning(connection, l10n.t`Can't reset the trained values: ${errorMessage(error)}.`);
-    });
-  },
+  prepare: (connection, services) => (uri) => reset(connection, services, uri),
 };
 
-/** The warning that trained values could not be saved. */
-export function saveFailedMessage(error: unknown): string {
-  return l10n.t`Can't save the trained values: ${errorMessage(error)}.`;
+async function save(connection: Connection, { documents, files }: StorageServices, uri: string): Promise<void> {
+  const trained = documents.get(uri)?.unsaved;
+  if (trained === undefined) return;
+  try {
+    await files.write(trainedValuesFileOf(uri), writeSafetensors(trained));
+    documents.get(uri)?.markSaved(trained);
+  } catch (error) {
+    showWarning(connection, l10n.t`Can't save the trained values: ${errorMessage(error)}.`);
+  }
 }
 
-export const stepBack: Feature = {
-  capabilities: {},
-  register(connection, server) {
-    connection.onRequest(stepBackMethod, ({ uri }: StepBackParams) => server.stepBack(uri));
-  },
-};
+async function reset(connection: Connection, { documents, files }: StorageServices, uri: string): Promise<void> {
+  try {
+    await files.write(trainedValuesFileOf(uri), undefined);
+    documents.get(uri)?.resetTrained();
+  } catch (error) {
+    showWarning(connection, l10n.t`Can't reset the trained values: ${errorMessage(error)}.`);
+  }
+}

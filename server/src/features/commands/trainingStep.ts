@@ -4,29 +4,29 @@ import * as l10n from '@vscode/l10n';
 import { trainingStepCommand } from '../../../../protocol/commands.ts';
 import { isRefusal } from '../../snapshot/refusal.ts';
 import { stepTitleOf } from '../../snapshot/stepTitle.ts';
-import { nextStep } from '../../trainingJobs/stepEdits.ts';
+import { nextStep, noSteps } from '../../trainingJobs/stepEdits.ts';
 import { showWarning } from '../messages.ts';
 import { applyStep } from '../training/applyStep.ts';
 import type { Command } from './command.ts';
 
 export const trainingStep: Command = {
   id: trainingStepCommand,
-  prepare(connection, server) {
+  prepare(connection, { client, documents, trainingLocks }) {
     /** The last step of each file, which the next one waits for. */
     const pendingSteps = new Map<string, Promise<unknown>>();
     /** @returns why no step was taken. */
     const takeStep = async (uri: string): Promise<string | undefined> => {
-      const lock = server.trainingLocks.get(uri);
+      const lock = trainingLocks.get(uri);
       if (lock) return l10n.t`No step taken: ${lock.busyReason}`;
-      const file = await server.evaluatedFile(uri);
+      const file = await documents.evaluatedFile(uri);
       if (file === undefined) return l10n.t('No step taken: the file is not open in the editor.');
       const { snapshot } = file;
-      const outcome = await runInSlices(nextStep(snapshot, server.stepsTaken(uri)));
+      const outcome = await runInSlices(nextStep(snapshot, documents.get(uri)?.stepsTaken ?? noSteps));
       if (isRefusal(outcome)) return outcome.refusal;
-      const isApplied = await applyStep(connection, server, stepTitleOf(snapshot.model), { uri, snapshot }, outcome);
+      const isApplied = await applyStep(connection, { client, documents }, stepTitleOf(snapshot.model), file, outcome);
       return isApplied ? undefined : l10n.t('No step taken: the text changed at the same time. Try again.');
     };
-    server.onClosed((uri) => pendingSteps.delete(uri));
+    documents.onClosed((uri) => pendingSteps.delete(uri));
     return async (uri) => {
       const pendingStep = (pendingSteps.get(uri) ?? Promise.resolve()).then(() => takeStep(uri));
       pendingSteps.set(

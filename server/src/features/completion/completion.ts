@@ -9,25 +9,25 @@ import { resolveCandidate } from './resolve.ts';
 
 export const completion: Feature = {
   capabilities: { completionProvider: { triggerCharacters: ['.', '"', '∂', '~', '/'], resolveProvider: true } },
-  register(connection, server) {
+  register(connection, { client, documents, files, settings }) {
     connection.onCompletion(async ({ textDocument: { uri }, position, context }) => {
-      const file = await server.shownFile(uri);
+      const file = await documents.shownFile(uri);
       if (file === undefined) return null;
       const { snapshot } = file;
       const offset = snapshot.lines.offsetAt(position);
       const candidates = await candidatesAt(snapshot, offset, {
-        listFolder: (path) => server.files.folderAt(uri, path),
-        readText: (path) => server.files.textAt(uri, path),
+        listFolder: (path) => files.folderAt(uri, path),
+        readText: (path) => files.textAt(uri, path),
       });
       // A slash is usually a division.
       const isUnsolicited = context?.triggerCharacter === '/' && !candidates?.continuesAfterSlash;
-      return candidates && !isUnsolicited ? toCompletionList(candidates, { uri, snapshot, offset }, server) : null;
+      return candidates && !isUnsolicited ? toCompletionList(candidates, { uri, snapshot, offset }, client) : null;
     });
     connection.onCompletionResolve(async (item) => {
       const data: ItemData | undefined = item.data;
-      const file = data && (await server.shownFile(data.uri));
+      const file = data && (await documents.shownFile(data.uri));
       if (file === undefined) return item;
-      const { detail, docs } = resolveCandidate(file.snapshot, data!.subject, server.settings);
+      const { detail, docs } = resolveCandidate(file.snapshot, data!.subject, settings.current);
       return {
         ...item,
         ...(detail !== undefined && { detail }),

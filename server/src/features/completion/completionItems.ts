@@ -1,7 +1,6 @@
 /** Conversion of candidates to LSP items, by the capabilities of the client. */
 
 import {
-  type ClientCapabilities,
   type CompletionItem,
   CompletionItemKind,
   type CompletionList,
@@ -10,6 +9,7 @@ import {
 } from 'vscode-languageserver';
 import type { InitializationOptions } from '../../../../protocol/initialization.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { Client } from '../client.ts';
 import { type Candidate, type ItemData, ranks } from './candidate.ts';
 import type { CandidateList } from './candidatesAt.ts';
 
@@ -22,17 +22,12 @@ interface Cursor {
   readonly offset: number;
 }
 
-interface Client {
-  readonly client: ClientCapabilities;
-  readonly options: InitializationOptions;
-}
-
 export function toCompletionList(
   { candidates: list, start, end }: CandidateList,
   cursor: Cursor,
-  { client, options }: Client,
+  { capabilities, options }: Pick<Client, 'capabilities' | 'options'>,
 ): CompletionList {
-  const { completionItem, completionList } = client.textDocument?.completion ?? {};
+  const { completionItem, completionList } = capabilities.textDocument?.completion ?? {};
   const { lines } = cursor.snapshot;
   const [insertStart, cursorPosition, replaceEnd] = [start, cursor.offset, Math.max(cursor.offset, end)].map((offset) =>
     lines.positionAt(offset),

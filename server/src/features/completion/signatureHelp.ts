@@ -14,9 +14,9 @@ import { typedTextAt } from './typedText.ts';
 
 export const signatureHelp: Feature = {
   capabilities: { signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: ['=', ')'] } },
-  register(connection, server) {
+  register(connection, { documents }) {
     connection.onSignatureHelp(async ({ textDocument: { uri }, position }) => {
-      const file = await server.shownFile(uri);
+      const file = await documents.shownFile(uri);
       return file ? signatureHelpAt(file.snapshot, file.snapshot.lines.offsetAt(position)) : null;
     });
   },

@@ -2,7 +2,7 @@
 
 import type { CodeAction, CodeActionKind, CodeActionParams } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
-import type { Server } from '../feature.ts';
+import type { Services } from '../feature.ts';
 
 export interface ActionProvider {
   readonly kind: CodeActionKind;
@@ -11,8 +11,8 @@ export interface ActionProvider {
   actionsFor(
     file: FileView,
     params: CodeActionParams,
-    server: ActionServer,
+    services: ActionServices,
   ): readonly CodeAction[] | Promise<readonly CodeAction[]>;
 }
 
-export type ActionServer = Pick<Server, 'client' | 'options' | 'problemPages' | 'model' | 'models'>;
+export type ActionServices = Pick<Services, 'client' | 'models'>;

@@ -3,7 +3,7 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Command } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Feature } from '../feature.ts';
-import type { ActionProvider, ActionServer } from './actionProvider.ts';
+import type { ActionProvider, ActionServices } from './actionProvider.ts';
 import { fixActions, fixAllAction, fixAllKind } from './fixActions.ts';
 import { modelActions } from './modelActions.ts';
 import { refactoringActions } from './refactoringActions.ts';
@@ -16,25 +16,29 @@ export const codeActions: Feature = {
       codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, CodeActionKind.Source, fixAllKind],
     },
   },
-  register(connection, server) {
+  register(connection, { client, documents, models }) {
     connection.onCodeAction(async (params): Promise<(CodeAction | Command)[]> => {
-      const file = await server.shownFile(params.textDocument.uri);
+      const file = await documents.shownFile(params.textDocument.uri);
       if (file === undefined) return [];
-      const actions = await codeActionsFor(file, params, server);
-      const supportsLiterals = server.client.textDocument?.codeAction?.codeActionLiteralSupport !== undefined;
+      const actions = await codeActionsFor(file, params, { client, models });
+      const supportsLiterals = client.capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined;
       return supportsLiterals ? actions : actions.flatMap(({ command }) => command ?? []);
     });
   },
 };
 
-async function codeActionsFor(file: FileView, params: CodeActionParams, server: ActionServer): Promise<CodeAction[]> {
+async function codeActionsFor(
+  file: FileView,
+  params: CodeActionParams,
+  services: ActionServices,
+): Promise<CodeAction[]> {
   const { only } = params.context;
   const providers = allProviders.filter(({ kind, isOnDemand }) =>
     only === undefined
       ? !isOnDemand
       : only.some((requestedKind) => isOfKind(kind, requestedKind) || isOfKind(requestedKind, kind)),
   );
-  const actions = await Promise.all(providers.map((provider) => provider.actionsFor(file, params, server)));
+  const actions = await Promise.all(providers.map((provider) => provider.actionsFor(file, params, services)));
   return actions.flat().filter(({ kind }) => only?.some((requestedKind) => isOfKind(kind!, requestedKind)) ?? true);
 }
 

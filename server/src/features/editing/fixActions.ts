@@ -7,9 +7,10 @@ import { certainEdits, fixesOf } from '../../actions/fixes.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Fix } from '../../language/fixes/fix.ts';
 import type { Problem } from '../../language/problems/problems.ts';
+import type { Client } from '../client.ts';
 import { diagnosticsOf } from '../diagnostics.ts';
 import { toOffsetRange } from '../positions.ts';
-import type { ActionProvider, ActionServer } from './actionProvider.ts';
+import type { ActionProvider } from './actionProvider.ts';
 import { fileEdit } from './textEdits.ts';
 
 const actionCommands: Record<NonNullable<Fix['action']>, string> = { 'reset-trained-values': resetTrainedCommand };
@@ -21,37 +22,39 @@ const maxProblems = 20;
 
 export const fixActions: ActionProvider = {
   kind: CodeActionKind.QuickFix,
-  actionsFor(file, { range }, server) {
+  actionsFor(file, { range }, { client }) {
     const { start, end } = toOffsetRange(file.snapshot, range);
     const problems = file.snapshot.problems.filter((problem) => problem.start <= end && problem.end >= start);
-    return problems.slice(0, maxProblems).flatMap((problem) => quickFixesFor(problem, file, server));
+    return problems.slice(0, maxProblems).flatMap((problem) => quickFixesFor(problem, file, client));
   },
 };
 
 export const fixAllAction: ActionProvider = {
   kind: fixAllKind,
   isOnDemand: true,
-  actionsFor(file, _, server) {
+  actionsFor(file, _, { client }) {
     const edits = certainEdits(file.snapshot);
     if (edits.length === 0) return [];
-    return [{ title: l10n.t('Apply all safe fixes'), kind: fixAllKind, edit: fileEdit(file, edits, server.client) }];
+    return [
+      { title: l10n.t('Apply all safe fixes'), kind: fixAllKind, edit: fileEdit(file, edits, client.capabilities) },
+    ];
   },
 };
 
-function quickFixesFor(problem: Problem, file: FileView, server: ActionServer): readonly CodeAction[] {
+function quickFixesFor(problem: Problem, file: FileView, client: Client): readonly CodeAction[] {
   const fixes = fixesOf(file.snapshot, problem);
-  const diagnostics = diagnosticsOf({ ...file.snapshot, problems: [problem] }, server.problemPages);
+  const diagnostics = diagnosticsOf({ ...file.snapshot, problems: [problem] }, client.problemPages);
   return fixes.map((fix) => ({
     title: fix.title,
     kind: CodeActionKind.QuickFix,
     diagnostics,
     ...(fixes.length === 1 && fix.confidence !== 'guess' && { isPreferred: true }),
-    ...editOrCommand(fix, file, server),
+    ...editOrCommand(fix, file, client),
   }));
 }
 
-function editOrCommand({ title, edits, action }: Fix, file: FileView, { client }: ActionServer): Partial<CodeAction> {
+function editOrCommand({ title, edits, action }: Fix, file: FileView, { capabilities }: Client): Partial<CodeAction> {
   return action === undefined
-    ? { edit: fileEdit(file, edits, client) }
+    ? { edit: fileEdit(file, edits, capabilities) }
     : { command: { title, command: actionCommands[action], arguments: [file.uri] } };
 }

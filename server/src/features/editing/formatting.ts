@@ -18,13 +18,13 @@ export const formatting: Feature = {
     documentRangeFormattingProvider: true,
     documentOnTypeFormattingProvider: { firstTriggerCharacter, moreTriggerCharacter },
   },
-  register(connection, server) {
+  register(connection, { documents }) {
     /** Formatting needs no values, so it does not wait for the evaluation. */
     const formatWith = (
       { uri }: TextDocumentIdentifier,
       edits: (text: string, lines: Lines) => readonly Edit[],
     ): TextEdit[] | null => {
-      const text = server.text(uri);
+      const text = documents.text(uri);
       if (text === undefined) return null;
       const lines = new Lines(text);
       return textEditsOf(edits(text, lines), lines);

@@ -8,24 +8,25 @@ import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
 import type { Edit } from '../../language/text/edits.ts';
 import { isRefusal } from '../../snapshot/refusal.ts';
+import type { Client } from '../client.ts';
 import { toOffsetRange } from '../positions.ts';
-import type { ActionProvider, ActionServer } from './actionProvider.ts';
+import type { ActionProvider, ActionServices } from './actionProvider.ts';
 import { fileEdit } from './textEdits.ts';
 
 export const refactoringActions: ActionProvider = {
   kind: CodeActionKind.Refactor,
-  async actionsFor(file, { range, context }, server) {
+  async actionsFor(file, { range, context }, { client, models }) {
     const selection = toOffsetRange(file.snapshot, range);
     // Not on cursor moves, because each refactoring is tested before it is offered.
     if (context.triggerKind === CodeActionTriggerKind.Automatic && selection.start === selection.end) return [];
     const refactorings = await refactoringsAt(file.snapshot, selection, (symbol) =>
-      isReferencedElsewhere(symbol, file, server),
+      isReferencedElsewhere(symbol, file, models),
     );
-    const supportsDisabled = server.client.textDocument?.codeAction?.disabledSupport ?? false;
+    const supportsDisabled = client.capabilities.textDocument?.codeAction?.disabledSupport ?? false;
     return refactorings.flatMap(({ title, kind, name, outcome }): CodeAction[] => {
       if (isRefusal(outcome)) return supportsDisabled ? [{ title, kind, disabled: { reason: outcome.refusal } }] : [];
-      const edit = fileEdit(file, outcome, server.client);
-      const command = name === undefined ? undefined : renameCommand(title, name, file, outcome, server);
+      const edit = fileEdit(file, outcome, client.capabilities);
+      const command = name === undefined ? undefined : renameCommand(title, name, file, outcome, client);
       return [{ title, kind, edit, ...(command && { command }) }];
     });
   },
@@ -37,7 +38,7 @@ function renameCommand(
   name: string,
   { uri, snapshot }: FileView,
   edits: readonly Edit[],
-  { options }: ActionServer,
+  { options }: Client,
 ): Command | undefined {
   if (options.commands === undefined) return undefined;
   const { module, lines } = analyzeWithEdits(snapshot, edits);
@@ -46,12 +47,16 @@ function renameCommand(
 }
 
 /** A const may be used in files that import it. */
-async function isReferencedElsewhere(symbol: NamedSymbol, { uri }: FileView, server: ActionServer): Promise<boolean> {
+async function isReferencedElsewhere(
+  symbol: NamedSymbol,
+  { uri }: FileView,
+  models: ActionServices['models'],
+): Promise<boolean> {
   if (symbol.role !== 'const' || symbol.enclosingFunction) return false;
-  const file = await server.model(uri);
+  const file = await models.open(uri);
   if (file === undefined) return false;
   const key = symbolKeyOf(symbol, file.path);
-  return (await server.models()).some(
+  return (await models.all()).some(
     ({ module, path }) => path !== file.path && referencesOf(module, path, key).length > 0,
   );
 }

@@ -1,7 +1,9 @@
 /** Rename: replaces all references of a symbol in all files, unless any name would change its meaning. */
 
 import * as l10n from '@vscode/l10n';
-import type { FileResolver, ModelFile } from '../../files/modelFile.ts';
+import type { ModelFile } from '../../files/modelFile.ts';
+import type { WorkspaceFiles } from '../../files/workspaceFiles.ts';
+import type { WorkspaceModels } from '../../files/workspaceModels.ts';
 import type { Reference } from '../../language/names/references.ts';
 import { isName, RenameCheck } from '../../language/names/rename.ts';
 import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
@@ -9,7 +11,7 @@ import { existingSymbol, type NamedSymbol } from '../../language/names/symbols.t
 import { applyEdits, type Edit } from '../../language/text/edits.ts';
 import { isRefusal, type Refusal } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { Feature, Server } from '../feature.ts';
+import type { Feature } from '../feature.ts';
 import { fileNameOf } from '../fileName.ts';
 import { showInfo } from '../messages.ts';
 import { referenceAt } from '../navigation/definition.ts';
@@ -28,24 +30,24 @@ import { workspaceEdit } from './textEdits.ts';
 
 export const rename: Feature = {
   capabilities: { renameProvider: { prepareProvider: true } },
-  register(connection, server) {
+  register(connection, { client, documents, files, models }) {
     connection.onPrepareRename(async ({ textDocument: { uri }, position }) => {
-      const file = await server.model(uri);
+      const file = await models.open(uri);
       const reference = file && referenceAt(file.module, file.module.lines.offsetAt(position));
       if (reference === undefined) return requestFailed(nothingToRename());
       return { range: toEditorRange(file!.module, reference), placeholder: reference.symbol.name };
     });
     connection.onRenameRequest(async ({ textDocument: { uri }, position, newName }) => {
-      const view = await server.shownFile(uri);
-      const file = await server.model(uri);
+      const view = await documents.shownFile(uri);
+      const file = await models.open(uri);
       const reference = file && referenceAt(file.module, file.module.lines.offsetAt(position));
       if (reference === undefined) return requestFailed(nothingToRename());
-      const outcome = await computeRename(file!, reference.symbol, newName, server);
+      const outcome = await computeRename(file!, reference.symbol, newName, { files, models });
       if (isRefusal(outcome)) return requestFailed(outcome.refusal);
       if (view && outcome.length > 0 && isRandomParamName(view.snapshot, reference.symbol.name))
         showInfo(connection, reinitializedNotice(reference.symbol.name, newName));
       const editedFiles = outcome.map(({ file, edits }) => ({ ...file, lines: file.module.lines, edits }));
-      return workspaceEdit(editedFiles, server.client);
+      return workspaceEdit(editedFiles, client.capabilities);
     });
   },
 };
@@ -56,19 +58,24 @@ export interface FileRename {
   readonly edits: readonly Edit[];
 }
 
+interface RenameServices {
+  readonly models: Pick<WorkspaceModels, 'all' | 'read'>;
+  readonly files: Pick<WorkspaceFiles, 'uriAt'>;
+}
+
 /** The edits of all files, or a refusal. @param file the file in which the rename was requested. */
 export async function computeRename(
   file: ModelFile,
   symbol: NamedSymbol,
   newName: string,
-  server: Pick<Server, 'models' | 'files'>,
+  { models, files: resolver }: RenameServices,
 ): Promise<readonly FileRename[] | Refusal> {
   if (newName === symbol.name) return [];
   if (!isName(newName)) return invalidName(newName);
   const clashingSymbol = existingSymbol(symbol, newName);
   if (clashingSymbol) return nameClash(clashingSymbol);
-  const files = await filesThatMayReference(symbol, file, server);
-  const brokenImporter = findBrokenImporter(symbol, file, files, server.files);
+  const files = await filesThatMayReference(symbol, file, models);
+  const brokenImporter = findBrokenImporter(symbol, file, files, resolver);
   if (brokenImporter) return brokenImporter;
   const key = symbolKeyOf(symbol, file.path);
   const referencesByPath = new Map<string, readonly Reference[]>();
@@ -81,8 +88,7 @@ export async function computeRename(
     return edits ? [{ file: otherFile, edits }] : [];
   });
   return (
-    (await findConflict(files, new RenameCheck(referencesByPath, symbol.name, newName), renames, server.files)) ??
-    renames
+    (await findConflict(files, new RenameCheck(referencesByPath, symbol.name, newName), renames, models)) ?? renames
   );
 }
 
@@ -91,12 +97,12 @@ async function findConflict(
   files: readonly ModelFile[],
   renaming: RenameCheck,
   renames: readonly FileRename[],
-  resolver: FileResolver,
+  models: RenameServices['models'],
 ): Promise<Refusal | undefined> {
   const texts = new Map(renames.map(({ file: { path, module }, edits }) => [path, applyEdits(module.text, edits)]));
   for (const file of files) {
     if (!renaming.affects(file.path, file.module)) continue;
-    const renamedModule = await resolver.reparseWith(file, texts);
+    const renamedModule = await models.read(file.uri, texts);
     const difference = renamedModule && renaming.findConflict(file.path, file.module, renamedModule);
     if (difference === undefined) continue;
     const name = fileNameOf(file.uri);
@@ -112,7 +118,7 @@ function findBrokenImporter(
   { module }: NamedSymbol,
   { path: filePath }: ModelFile,
   files: readonly ModelFile[],
-  resolver: FileResolver,
+  resolver: RenameServices['files'],
 ): Refusal | undefined {
   const error = module.problems.find(({ severity }) => severity === 'error');
   const importer =

@@ -16,24 +16,25 @@ import type { Scrub } from '../../documents/scrub.ts';
 import { rangeIn } from '../../language/syntax/ast.ts';
 import { canScrub, literalValueAt } from '../../snapshot/literalValue.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { Feature, Server } from '../feature.ts';
+import type { Client } from '../client.ts';
+import type { Feature } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';
 import { applyTextEdits } from '../training/applyStep.ts';
 import { onValidated, requestFailed } from '../validation.ts';
 
 export const scrub: Feature = {
   capabilities: {},
-  register(connection, server) {
+  register(connection, { client, documents, trainingLocks }) {
     connection.onRequest<Scrubbable | null, void>(scrubbableMethod, async (params: unknown) => {
       const request = validate(scrubbableParams, params);
       if (request === undefined) throw requestFailed(`${scrubbableMethod} takes the URI of a file and a position`);
-      const file = await server.evaluatedFile(request.uri);
+      const file = await documents.evaluatedFile(request.uri);
       if (file === undefined || !canScrub(file.snapshot)) return null;
       return scrubbableAt(file.snapshot, file.snapshot.lines.offsetAt(request.position)) ?? null;
     });
     onValidated(connection, scrubMethod, scrubParams, async ({ uri, scrubbed: { name, value } }) => {
-      server.trainingLocks.get(uri)?.stop?.(l10n.t('a number in the text is being scrubbed'));
-      const scrub = await server.startScrub(uri);
+      trainingLocks.get(uri)?.stop?.(l10n.t('a number in the text is being scrubbed'));
+      const scrub = await documents.get(uri)?.startScrub();
       scrub?.move(name, value);
     });
     connection.onRequest<boolean, void>(endScrubMethod, async (params: unknown) => {
@@ -42,9 +43,9 @@ export const scrub: Feature = {
         throw requestFailed(`${endScrubMethod} takes the URI of a file, and whether the number is kept`);
       const { uri } = request;
       // The first `move` may still wait for the document to be evaluated; it is applied first.
-      const scrub = await server.startScrub(uri);
-      const isCommitted = request.isCommitted && (await commitScrub(connection, server, uri, scrub).catch(() => false));
-      if (!isCommitted) server.cancelScrub(uri);
+      const scrub = await documents.get(uri)?.startScrub();
+      const isCommitted = request.isCommitted && (await commitScrub(connection, client, uri, scrub).catch(() => false));
+      if (!isCommitted) documents.get(uri)?.cancelScrub();
       return isCommitted;
     });
   },
@@ -64,10 +65,10 @@ function scrubbableAt(snapshot: Snapshot, offset: number): Scrubbable | undefine
  */
 async function commitScrub(
   connection: Connection,
-  server: Server,
+  client: Client,
   uri: string,
   scrub: Scrub | undefined,
 ): Promise<boolean> {
   if (scrub?.edit === undefined) return false;
-  return applyTextEdits(connection, server, l10n.t('Scrub'), { uri, snapshot: scrub.snapshot }, [scrub.edit]);
+  return applyTextEdits(connection, client, l10n.t('Scrub'), { uri, snapshot: scrub.snapshot }, [scrub.edit]);
 }

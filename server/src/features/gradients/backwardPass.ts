@@ -12,9 +12,9 @@ import { fileNameOf } from '../fileName.ts';
 
 export const backwardPass: Feature = {
   capabilities: {},
-  register(connection, server) {
+  register(connection, { documents }) {
     connection.onRequest<BackwardPassResult, void>(backwardPassMethod, async ({ uri }: BackwardPassParams) => {
-      const file = await server.evaluatedFile(uri);
+      const file = await documents.evaluatedFile(uri);
       if (file === undefined)
         return { refusal: l10n.t("Can't show the backward pass: the file is not open in the editor.") };
       const document = backwardPassDocument(file.snapshot, fileNameOf(uri));

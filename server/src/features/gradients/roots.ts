@@ -20,16 +20,16 @@ import { requestFailed } from '../validation.ts';
 
 export const roots: Feature = {
   capabilities: {},
-  register(connection, server) {
+  register(connection, { documents, settings }) {
     connection.onRequest(rootsMethod, async ({ uri }: RootsParams): Promise<Roots> => {
-      const file = await server.shownFile(uri);
-      return file ? rootsOf(file.snapshot, server.settings) : { roots: [], picked: null };
+      const file = await documents.shownFile(uri);
+      return file ? rootsOf(file.snapshot, settings.current) : { roots: [], picked: null };
     });
     connection.onRequest(pickRootMethod, ({ uri, name }: PickRootParams): null => {
       if (typeof uri !== 'string' || (typeof name !== 'string' && name !== null)) {
         throw requestFailed(`${pickRootMethod} takes the URI of a file and a name or null`);
       }
-      server.pickRoot(uri, name ?? undefined);
+      documents.get(uri)?.pickRoot(name ?? undefined);
       return null;
     });
   },

@@ -2,22 +2,23 @@
 
 import { graphMethod, watchGraphMethod, watchGraphParams } from '../../../../protocol/panel/graph.ts';
 import type { FileView } from '../../documents/fileView.ts';
-import { type Feature, fireAndForget } from '../feature.ts';
+import type { Feature } from '../feature.ts';
+import { fireAndForget } from '../fireAndForget.ts';
 import { onValidated } from '../validation.ts';
 
 export const graph: Feature = {
   capabilities: {},
-  register(connection, server) {
+  register(connection, { documents, settings, watchedGraph }) {
     const push = ({ uri, snapshot }: FileView): void => {
-      const update = server.watchedGraph.update(uri, snapshot, server.settings.digits);
+      const update = watchedGraph.update(uri, snapshot, settings.current.digits);
       if (update) fireAndForget(connection.sendNotification(graphMethod, update));
     };
     onValidated(connection, watchGraphMethod, watchGraphParams, async ({ watched }) => {
-      server.watchedGraph.watch(watched);
-      const file = watched && (await server.shownFile(watched.uri));
+      watchedGraph.watch(watched);
+      const file = watched && (await documents.shownFile(watched.uri));
       if (file) push(file);
     });
-    server.onShown(push);
-    server.onClosed((uri) => server.watchedGraph.close(uri));
+    documents.onShown(push);
+    documents.onClosed((uri) => watchedGraph.close(uri));
   },
 };

@@ -13,17 +13,17 @@ import { requestFailed } from '../validation.ts';
 
 export const graphHover: Feature = {
   capabilities: {},
-  register(connection, server) {
+  register(connection, { documents, settings, watchedGraph }) {
     connection.onRequest(graphHoverMethod, async (params: unknown): Promise<PanelRequestResult<'hover'>> => {
       const request = parsePanelRequest('hover', params);
       if (request === undefined)
         throw requestFailed(`${graphHoverMethod} takes the URI of a file and the id of a node`);
-      const file = await server.shownFile(request.uri);
-      const watched = server.watchedGraph.shown(request.uri);
+      const file = await documents.shownFile(request.uri);
+      const watched = watchedGraph.shown(request.uri);
       const subject = watched && subjectOf(watched, request.parsed.node);
       if (file === undefined || subject === undefined) return { markdown: null };
       const { snapshot } = watched!;
-      return { markdown: hoverOf({ snapshot, annotations: file.annotations }, subject, server.settings) };
+      return { markdown: hoverOf({ snapshot, annotations: file.annotations }, subject, settings.current) };
     });
   },
 };

@@ -8,16 +8,16 @@ import { requestFailed } from '../validation.ts';
 
 export const graphText: Feature = {
   capabilities: {},
-  register(connection, server) {
+  register(connection, { documents, settings, watchedGraph }) {
     connection.onRequest(graphTextMethod, async (params: unknown): Promise<PanelRequestResult<'graphText'>> => {
       const request = parsePanelRequest('graphText', params);
       if (request === undefined)
         throw requestFailed(`${graphTextMethod} takes the URI of a file and 'dot' or 'mermaid'`);
-      await server.shownFile(request.uri);
-      const watched = server.watchedGraph.shown(request.uri);
+      await documents.shownFile(request.uri);
+      const watched = watchedGraph.shown(request.uri);
       if (watched === undefined) throw requestFailed(l10n.t('Nothing to copy: the graph of this file is not shown.'));
       return {
-        text: exportGraphText(watched.displayGraph, watched.snapshot, request.parsed.format, server.settings.digits),
+        text: exportGraphText(watched.displayGraph, watched.snapshot, request.parsed.format, settings.current.digits),
       };
     });
   },

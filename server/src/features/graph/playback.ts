@@ -13,15 +13,15 @@ import { requestFailed } from '../validation.ts';
 
 export const playback: Feature = {
   capabilities: {},
-  register(connection, server) {
+  register(connection, { documents, settings, watchedGraph }) {
     connection.onRequest<Playback, void>(playbackMethod, async (params: unknown) => {
       const request = parsePanelRequest('playback', params);
       if (request === undefined) throw requestFailed(`${playbackMethod} takes the URI of a file`);
-      await server.shownFile(request.uri);
-      const watched = server.watchedGraph.shown(request.uri);
+      await documents.shownFile(request.uri);
+      const watched = watchedGraph.shown(request.uri);
       if (watched === undefined)
         throw requestFailed(l10n.t("Can't play the computation: the graph of this file is not shown."));
-      return playbackOfWatched(watched, request.uri, server.settings);
+      return playbackOfWatched(watched, request.uri, settings.current);
     });
   },
 };

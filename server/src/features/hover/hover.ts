@@ -17,10 +17,10 @@ import { subjectAt } from './subject.ts';
 
 export const hover: Feature = {
   capabilities: { hoverProvider: true },
-  register(connection, server) {
+  register(connection, { documents, settings }) {
     connection.onHover(async ({ textDocument: { uri }, position }) => {
-      const file = await server.shownFile(uri);
-      return file ? hoverAt(file, file.snapshot.lines.offsetAt(position), server.settings) : null;
+      const file = await documents.shownFile(uri);
+      return file ? hoverAt(file, file.snapshot.lines.offsetAt(position), settings.current) : null;
     });
   },
 };

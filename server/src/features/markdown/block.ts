@@ -6,6 +6,7 @@ import * as l10n from '@vscode/l10n';
 import {
   type Block,
   type BlockGraph,
+  type BlockParams,
   type BlockProblem,
   blockMethod,
   blockParams,
@@ -14,6 +15,7 @@ import { validate } from '../../../../protocol/schema.ts';
 import type { Settings } from '../../../../protocol/settings.ts';
 import { buildDisplayGraph } from '../../graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../graph/graphNumbers.ts';
+import { analyzeWithFiles } from '../../snapshot/analyzeWithFiles.ts';
 import { statementAnnotationsOf } from '../../snapshot/annotations/statementAnnotations.ts';
 import { isSound, type Snapshot } from '../../snapshot/snapshot.ts';
 import { lineDecorationsOf } from '../annotations/lineDecorations.ts';
@@ -23,12 +25,19 @@ import { highlightedLines } from './highlightedSpans.ts';
 
 export const block: Feature = {
   capabilities: {},
-  register(connection, server) {
+  register(connection, { evaluator, files, settings }) {
+    /** Makes the queue keys unique, so that no block supersedes another. */
+    let count = 0;
+    const evaluate = async ({ uri, text }: BlockParams): Promise<Snapshot> => {
+      const snapshot = (await analyzeWithFiles(text, 0, files.filesFor(uri)))!;
+      const outcome = await evaluator.evaluate(`text ${count++} of ${uri}`, snapshot);
+      return outcome.kind === 'superseded' ? snapshot : outcome.snapshot;
+    };
     connection.onRequest(blockMethod, async (params: unknown) => {
       const request = validate(blockParams, params);
       if (request === undefined)
         throw requestFailed(`${blockMethod} takes the URI of a document and the text of a block in it`);
-      return blockOf(await server.evaluateText(request.uri, request.text), server.settings);
+      return blockOf(await evaluate(request), settings.current);
     });
   },
 };

@@ -15,35 +15,37 @@ import type { Statement } from '../../language/syntax/ast.ts';
 import { indexOfStatement } from '../../language/syntax/tree.ts';
 import type { StatementAnnotation } from '../../snapshot/annotations/annotation.ts';
 import { formatGradient } from '../../snapshot/annotations/annotationText.ts';
-import type { Feature, Server } from '../feature.ts';
+import type { Feature, Services } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';
 import { fileUriOf, referenceAt } from './definition.ts';
 import { filesThatMayReference } from './references.ts';
 import { symbolKinds } from './symbolKinds.ts';
 
+type HierarchyServices = Pick<Services, 'documents' | 'models' | 'settings'>;
+
 export const callHierarchy: Feature = {
   capabilities: { callHierarchyProvider: true },
-  register(connection, server) {
+  register(connection, services: HierarchyServices) {
     const { callHierarchy: hierarchy } = connection.languages;
     hierarchy.onPrepare(async ({ textDocument: { uri }, position }) => {
-      const file = await server.model(uri);
+      const file = await services.models.open(uri);
       const reference = file && referenceAt(file.module, file.module.lines.offsetAt(position));
-      return reference ? [await itemOf(reference.symbol, file!, server)] : null;
+      return reference ? [await itemOf(reference.symbol, file!, services)] : null;
     });
     hierarchy.onIncomingCalls(async ({ item }) => {
-      const resolved = await resolveItem(item, server);
-      return resolved ? await incomingCalls(resolved.symbol, resolved.file, server) : null;
+      const resolved = await resolveItem(item, services);
+      return resolved ? await incomingCalls(resolved.symbol, resolved.file, services) : null;
     });
     hierarchy.onOutgoingCalls(async ({ item }) => {
-      const resolved = await resolveItem(item, server);
-      return resolved ? await outgoingCalls(resolved.symbol, resolved.file, server) : null;
+      const resolved = await resolveItem(item, services);
+      return resolved ? await outgoingCalls(resolved.symbol, resolved.file, services) : null;
     });
   },
 };
 
 /** The symbol of an item, unless the text has changed. */
-async function resolveItem({ uri, name, selectionRange }: CallHierarchyItem, server: Server) {
-  const file = (await server.model(uri)) ?? (await server.models()).find(({ path }) => path === uri);
+async function resolveItem({ uri, name, selectionRange }: CallHierarchyItem, services: HierarchyServices) {
+  const file = (await services.models.open(uri)) ?? (await services.models.all()).find(({ path }) => path === uri);
   const reference = file && referencesIn(file.module).at(file.module.lines.offsetAt(selectionRange.start));
   return reference?.symbol.name === name ? { symbol: reference.symbol, file: file! } : undefined;
 }
@@ -52,15 +54,15 @@ async function resolveItem({ uri, name, selectionRange }: CallHierarchyItem, ser
 async function incomingCalls(
   symbol: NamedSymbol,
   file: ModelFile,
-  server: Server,
+  services: HierarchyServices,
 ): Promise<CallHierarchyIncomingCall[]> {
   const calls: Promise<CallHierarchyIncomingCall>[] = [];
-  for (const consumerFile of await filesThatMayReference(symbol, file, server)) {
+  for (const consumerFile of await filesThatMayReference(symbol, file, services.models)) {
     const { module } = consumerFile;
     const references = referencesOf(module, consumerFile.path, symbolKeyOf(symbol, file.path)).filter(isRead);
     for (const [consumer, occurrences] of groupBySymbol(references, (reference) => consumerOf(reference, module))) {
       const fromRanges = occurrences.map((occurrence) => toEditorRange(module, occurrence));
-      calls.push(itemOf(consumer, consumerFile, server).then((from) => ({ from, fromRanges })));
+      calls.push(itemOf(consumer, consumerFile, services).then((from) => ({ from, fromRanges })));
     }
   }
   return Promise.all(calls);
@@ -70,7 +72,7 @@ async function incomingCalls(
 async function outgoingCalls(
   symbol: NamedSymbol,
   file: ModelFile,
-  server: Server,
+  services: HierarchyServices,
 ): Promise<CallHierarchyOutgoingCall[]> {
   const { module } = file;
   const { statement } = symbol;
@@ -85,7 +87,7 @@ async function outgoingCalls(
     (reference) => isRead(reference) && reference.symbol !== symbol && !isLibrary(reference.symbol.module),
   );
   const calls = [...groupBySymbol(operands, (reference) => reference.symbol)].map(async ([operand, occurrences]) => ({
-    to: await itemOf(operand, file, server),
+    to: await itemOf(operand, file, services),
     fromRanges: occurrences.map((occurrence) => toEditorRange(module, occurrence)),
   }));
   return Promise.all(calls);
@@ -118,12 +120,17 @@ function groupBySymbol(
 }
 
 /** @param sourceFile the file of the reference. */
-async function itemOf(symbol: NamedSymbol, sourceFile: ModelFile, server: Server): Promise<CallHierarchyItem> {
+async function itemOf(
+  symbol: NamedSymbol,
+  sourceFile: ModelFile,
+  services: HierarchyServices,
+): Promise<CallHierarchyItem> {
   const { name, role, module, range: nameRange, statement, enclosingFunction } = symbol;
   const uri = fileUriOf(symbol, sourceFile.uri);
-  const file = enclosingFunction ? undefined : await server.shownFile(uri);
+  const file = enclosingFunction ? undefined : await services.documents.shownFile(uri);
   const annotation = file && annotationAt(file, statement);
-  const detail = annotation?.kind === 'value' ? formatGradient(annotation, server.settings.digits) : undefined;
+  const detail =
+    annotation?.kind === 'value' ? formatGradient(annotation, services.settings.current.digits) : undefined;
   return {
     name,
     kind: symbolKinds[role],

@@ -2,7 +2,7 @@
 
 import type { Location, LocationLink, Range } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
-import type { FileResolver } from '../../files/modelFile.ts';
+import type { WorkspaceFiles } from '../../files/workspaceFiles.ts';
 import { isLibrary } from '../../language/names/loadModule.ts';
 import type { Module } from '../../language/names/module.ts';
 import { type Reference, referencesIn } from '../../language/names/references.ts';
@@ -15,12 +15,12 @@ import { linkedFileUri } from './documentLinks.ts';
 
 export const definition: Feature = {
   capabilities: { definitionProvider: true },
-  register(connection, server) {
+  register(connection, { client, documents, files }) {
     connection.onDefinition(async ({ textDocument: { uri }, position }) => {
-      const file = await server.shownFile(uri);
-      const link = file && definitionAt(file, file.snapshot.lines.offsetAt(position), server.files);
+      const file = await documents.shownFile(uri);
+      const link = file && definitionAt(file, file.snapshot.lines.offsetAt(position), files);
       if (link === undefined) return null;
-      return server.client.textDocument?.definition?.linkSupport ? [link] : locationOf(link);
+      return client.capabilities.textDocument?.definition?.linkSupport ? [link] : locationOf(link);
     });
   },
 };
@@ -29,7 +29,7 @@ export const definition: Feature = {
 export function definitionAt(
   file: Pick<FileView, 'uri' | 'snapshot'>,
   offset: number,
-  files: Pick<FileResolver, 'uriAt'>,
+  files: Pick<WorkspaceFiles, 'uriAt'>,
 ): LocationLink | undefined {
   const { uri, snapshot } = file;
   const statement = statementAt(snapshot.tree, offset);

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { DocumentLink } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
-import type { FileResolver } from '../../files/modelFile.ts';
+import type { WorkspaceFiles } from '../../files/workspaceFiles.ts';
 import { csvFunctionName } from '../../language/names/resolve.ts';
 import { type Expression, rangeIn, type Statement } from '../../language/syntax/ast.ts';
 import type { Feature } from '../feature.ts';
@@ -14,15 +14,18 @@ type StringLiteral = Expression & { kind: 'string' };
 
 export const documentLinks: Feature = {
   capabilities: { documentLinkProvider: {} },
-  register(connection, server) {
+  register(connection, { documents, files }) {
     connection.onDocumentLinks(async ({ textDocument: { uri } }) => {
-      const file = await server.shownFile(uri);
-      return file ? linksIn(file, server.files) : null;
+      const file = await documents.shownFile(uri);
+      return file ? linksIn(file, files) : null;
     });
   },
 };
 
-export function linksIn(file: Pick<FileView, 'uri' | 'snapshot'>, files: Pick<FileResolver, 'uriAt'>): DocumentLink[] {
+export function linksIn(
+  file: Pick<FileView, 'uri' | 'snapshot'>,
+  files: Pick<WorkspaceFiles, 'uriAt'>,
+): DocumentLink[] {
   return file.snapshot.tree.statements.flatMap((statement) => {
     const path = pathLiteralIn(statement);
     const target = path && linkedFileUri(statement, path, file, files);
@@ -37,7 +40,7 @@ export function linkedFileUri(
   statement: Statement,
   path: StringLiteral,
   { uri, snapshot }: Pick<FileView, 'uri' | 'snapshot'>,
-  files: Pick<FileResolver, 'uriAt'>,
+  files: Pick<WorkspaceFiles, 'uriAt'>,
 ): string | undefined {
   const { start: pathStart } = rangeIn(statement, path);
   const isMissing = snapshot.problems.some(({ code, start }) => code === 'cannot-read-file' && start === pathStart);

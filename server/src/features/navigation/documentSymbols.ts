@@ -16,9 +16,9 @@ import { symbolKinds } from './symbolKinds.ts';
 
 export const documentSymbols: Feature = {
   capabilities: { documentSymbolProvider: true },
-  register(connection, server) {
+  register(connection, { documents }) {
     connection.onDocumentSymbol(async ({ textDocument: { uri } }) => {
-      const file = await server.shownFile(uri);
+      const file = await documents.shownFile(uri);
       return file ? documentSymbolsIn(file.snapshot) : null;
     });
   },

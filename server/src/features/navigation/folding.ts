@@ -9,9 +9,9 @@ import type { Feature } from '../feature.ts';
 
 export const folding: Feature = {
   capabilities: { foldingRangeProvider: true },
-  register(connection, server) {
+  register(connection, { documents }) {
     connection.onFoldingRanges(async ({ textDocument: { uri } }) => {
-      const file = await server.shownFile(uri);
+      const file = await documents.shownFile(uri);
       return file ? foldingRangesIn(file.snapshot) : null;
     });
   },

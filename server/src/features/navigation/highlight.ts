@@ -8,9 +8,9 @@ import { toEditorRange } from '../positions.ts';
 
 export const highlight: Feature = {
   capabilities: { documentHighlightProvider: true },
-  register(connection, server) {
+  register(connection, { documents }) {
     connection.onDocumentHighlight(async ({ textDocument: { uri }, position }) => {
-      const file = await server.shownFile(uri);
+      const file = await documents.shownFile(uri);
       return file ? highlightsAt(file.snapshot, file.snapshot.lines.offsetAt(position)) : null;
     });
   },

@@ -14,9 +14,9 @@ const maxExpressions = 100;
 
 export const selectionRange: Feature = {
   capabilities: { selectionRangeProvider: true },
-  register(connection, server) {
+  register(connection, { documents }) {
     connection.onSelectionRanges(async ({ textDocument: { uri }, positions }) => {
-      const file = await server.shownFile(uri);
+      const file = await documents.shownFile(uri);
       if (file === undefined) return null;
       const { snapshot } = file;
       return positions.map((position) =>

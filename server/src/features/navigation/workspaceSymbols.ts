@@ -13,8 +13,8 @@ const maxSymbols = 1_000;
 
 export const workspaceSymbols: Feature = {
   capabilities: { workspaceSymbolProvider: true },
-  register(connection, server) {
-    connection.onWorkspaceSymbol(async ({ query }) => workspaceSymbolsFor(query, await server.models()));
+  register(connection, { models }) {
+    connection.onWorkspaceSymbol(async ({ query }) => workspaceSymbolsFor(query, await models.all()));
   },
 };
 

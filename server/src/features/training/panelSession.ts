@@ -11,14 +11,16 @@ import type { SessionState } from '../../engine/training/session/commands.ts';
 import { isRefusal } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type SessionPlan, sessionPlan } from '../../trainingJobs/sessionJob.ts';
+import { noSteps } from '../../trainingJobs/stepEdits.ts';
 import type { Trainable } from '../../trainingJobs/trainable.ts';
 import { trainingJob } from '../../trainingJobs/trainingJob.ts';
-import type { TrainingLock } from '../feature.ts';
+import type { Services } from '../feature.ts';
 import { batchSizeError, learningRateError } from './sessionSettings.ts';
 import { finiteOrNull, noticeOf, surfaceOf, traceOf, trainingInfoOf } from './sessionState.ts';
 import { type DriverContext, TrainingDriver } from './trainingDriver.ts';
+import type { TrainingLock } from './trainingLock.ts';
 
-export interface SessionContext extends DriverContext {
+export interface SessionContext extends DriverContext, Pick<Services, 'trainingLocks'> {
   readonly push: (training: TrainingUpdate) => void;
   /** The session has ended: the reason as a sentence, null if the user closed it. */
   readonly onEnd: (reason: string | null) => void;
@@ -60,8 +62,8 @@ export class PanelSession {
   setWatched(isWatched: boolean): void {
     this.#isWatched = isWatched;
     if (isWatched) {
-      const { uri, server } = this.#context;
-      if (!server.trainingLocks.has(uri)) server.trainingLocks.set(uri, this.#lock);
+      const { uri, trainingLocks } = this.#context;
+      if (!trainingLocks.has(uri)) trainingLocks.set(uri, this.#lock);
       this.sendFullUpdate();
     } else {
       this.#release();
@@ -118,8 +120,8 @@ export class PanelSession {
 
   /** Lets other commands start from the numbers of the text. */
   #release(): void {
-    const { uri, server } = this.#context;
-    if (server.trainingLocks.get(uri) === this.#lock) server.trainingLocks.delete(uri);
+    const { uri, trainingLocks } = this.#context;
+    if (trainingLocks.get(uri) === this.#lock) trainingLocks.delete(uri);
     this.#driver.release();
   }
 
@@ -128,7 +130,8 @@ export class PanelSession {
   }
 
   #reset(): void {
-    const { count: from, states } = this.#context.server.stepsTaken(this.#context.uri);
+    const { uri, documents } = this.#context;
+    const { count: from, states } = documents.get(uri)?.stepsTaken ?? noSteps;
     const batch = this.#batch === undefined ? {} : { batch: this.#batch };
     const plan = sessionPlan(this.#driver.version.current, { from, states, ...batch });
     if (isRefusal(plan)) {

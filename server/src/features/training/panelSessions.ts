@@ -17,15 +17,17 @@ import {
 } from '../../../../protocol/panel/training.ts';
 import { isRefusal } from '../../snapshot/refusal.ts';
 import { sessionPlan } from '../../trainingJobs/sessionJob.ts';
+import { noSteps } from '../../trainingJobs/stepEdits.ts';
 import { isTrainable } from '../../trainingJobs/trainable.ts';
 import { untrainableRefusal } from '../../trainingJobs/trainingRefusals.ts';
-import { type Feature, fireAndForget, type Server } from '../feature.ts';
+import type { Feature } from '../feature.ts';
+import { fireAndForget } from '../fireAndForget.ts';
 import { onValidated } from '../validation.ts';
 import { PanelSession, type SessionContext } from './panelSession.ts';
 
 export const panelSessions: Feature = {
   capabilities: {},
-  register(connection, server) {
+  register(connection, { client, documents, evaluator, trainingLocks, watchedGraph }) {
     const sessions = new Map<string, PanelSession>();
     /** Why sessions ended while the panel showed another file, by URI. */
     const unreportedEnds = new Map<string, string>();
@@ -34,7 +36,7 @@ export const panelSessions: Feature = {
 
     const push = (training: TrainingUpdate): void =>
       fireAndForget(connection.sendNotification(trainingMethod, training));
-    const isWatched = (uri: string): boolean => uri === server.watchedGraph.watched;
+    const isWatched = (uri: string): boolean => uri === watchedGraph.watched;
     const reportEnd = (uri: string, reason: string | null): void => {
       if (isWatched(uri)) push({ kind: 'none', uri, reason });
       else if (reason !== null) unreportedEnds.set(uri, reason);
@@ -47,7 +49,16 @@ export const panelSessions: Feature = {
         sessions.delete(uri);
         reportEnd(uri, reason);
       };
-      const session = await startPanelSession(server, { uri, connection, server, push, onEnd });
+      const session = await startPanelSession({
+        uri,
+        connection,
+        client,
+        documents,
+        evaluator,
+        trainingLocks,
+        push,
+        onEnd,
+      });
       if (typeof session === 'string') return reportEnd(uri, session);
       sessions.set(uri, session);
       session.setWatched(isWatched(uri));
@@ -67,7 +78,7 @@ export const panelSessions: Feature = {
       const execution = (pendingCommands.get(uri) ?? Promise.resolve()).then(execute).catch(console.error);
       pendingCommands.set(uri, execution);
     });
-    server.watchedGraph.onWatch(() => {
+    watchedGraph.onWatch(() => {
       for (const [uri, session] of sessions) session.setWatched(isWatched(uri));
       for (const [uri, reason] of unreportedEnds) {
         if (!isWatched(uri)) continue;
@@ -75,8 +86,8 @@ export const panelSessions: Feature = {
         reportEnd(uri, reason);
       }
     });
-    server.onShown(({ uri, snapshot }) => sessions.get(uri)?.follow(snapshot));
-    server.onClosed((uri) => {
+    documents.onShown(({ uri, snapshot }) => sessions.get(uri)?.follow(snapshot));
+    documents.onClosed((uri) => {
       sessions.get(uri)?.end(l10n.t('Training ended: the file is no longer open in the editor.'));
       unreportedEnds.delete(uri);
       pendingCommands.delete(uri);
@@ -85,16 +96,16 @@ export const panelSessions: Feature = {
 };
 
 /** A session that starts from the text, or why there is none. */
-async function startPanelSession(server: Server, context: SessionContext): Promise<PanelSession | string> {
-  const { uri } = context;
-  server.cancelScrub(uri);
-  const file = await server.evaluatedFile(uri);
+async function startPanelSession(context: SessionContext): Promise<PanelSession | string> {
+  const { uri, documents, trainingLocks } = context;
+  documents.get(uri)?.cancelScrub();
+  const file = await documents.evaluatedFile(uri);
   if (file === undefined) return l10n.t("Can't start training: the file is not open in the editor.");
-  const lock = server.trainingLocks.get(uri);
+  const lock = trainingLocks.get(uri);
   if (lock) return l10n.t`Can't start training: ${lock.busyReason}`;
   const { snapshot } = file;
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
-  const { count: from, states } = server.stepsTaken(uri);
+  const { count: from, states } = documents.get(uri)?.stepsTaken ?? noSteps;
   const plan = sessionPlan(snapshot, { from, states });
   return isRefusal(plan) ? plan.refusal : new PanelSession(context, snapshot, plan);
 }

@@ -4,9 +4,9 @@ import type { Values } from '../../engine/ir/values.ts';
 import { Batches } from '../../engine/training/batches.ts';
 import type { TrainingJob } from '../../engine/training/job.ts';
 import type { PollRequest, SessionJob, SessionState } from '../../engine/training/session/commands.ts';
+import type { Evaluator } from '../../evaluation/evaluator.ts';
 import type { SessionHandle } from '../../trainingJobs/sessionJob.ts';
 import type { Trainable } from '../../trainingJobs/trainable.ts';
-import type { Server } from '../feature.ts';
 
 export type Phase = 'running' | 'paused' | 'done';
 
@@ -37,7 +37,7 @@ export class SessionRun {
 
   /** @param stepsWithoutEpochs the number of steps if the text names no epochs; undefined for no end. */
   constructor(
-    server: Server,
+    evaluator: Evaluator,
     { model }: Trainable,
     job: SessionJob,
     { onState, onLost }: RunEvents,
@@ -50,7 +50,7 @@ export class SessionRun {
     this.#training = training;
     this.#batches = new Batches(training.samples, training.schedule);
     this.#lastStep = this.#lastStepAfterEpochs(this.firstStep);
-    this.#handle = server.startSession(job, (state) => {
+    this.#handle = evaluator.startSession(job, (state) => {
       if (this.#hasEnded) return;
       this.#state = state;
       this.#values = state.values ?? this.#values;

@@ -1,13 +1,13 @@
 /** The version of a file that a session trains, with its overlay. The session follows newer versions of the same model. */
 
 import * as l10n from '@vscode/l10n';
+import type { OpenDocuments } from '../../documents/openDocuments.ts';
 import type { Overlay } from '../../documents/overlay.ts';
 import { haveSameStructure } from '../../engine/ir/sameStructure.ts';
 import type { Values } from '../../engine/ir/values.ts';
 import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { isEvaluated, isSound, type Snapshot } from '../../snapshot/snapshot.ts';
 import { isTrainable, type Trainable } from '../../trainingJobs/trainable.ts';
-import type { Server } from '../feature.ts';
 
 /** A version that the session causes by an edit. */
 interface ExpectedVersion {
@@ -16,17 +16,17 @@ interface ExpectedVersion {
 }
 
 export class SessionVersion {
-  readonly #server: Server;
+  readonly #documents: OpenDocuments;
   readonly #uri: string;
   #current: Trainable;
   #overlay: Overlay;
   #expected: ExpectedVersion | undefined;
 
-  constructor(server: Server, uri: string, current: Trainable) {
-    this.#server = server;
+  constructor(documents: OpenDocuments, uri: string, current: Trainable) {
+    this.#documents = documents;
     this.#uri = uri;
     this.#current = current;
-    this.#overlay = server.overlay(uri, current);
+    this.#overlay = documents.overlay(uri, current);
   }
 
   /** The version with the numbers of its text. */
@@ -65,7 +65,7 @@ export class SessionVersion {
       return expected ? l10n.t('the values you kept changed the structure of the model') : this.#describeChange(shown);
     }
     this.#current = shown;
-    this.#overlay = this.#server.overlay(this.#uri, shown);
+    this.#overlay = this.#documents.overlay(this.#uri, shown);
     this.#expected = undefined;
     expected?.onArrived();
     return undefined;

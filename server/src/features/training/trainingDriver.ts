@@ -6,16 +6,15 @@ import type { SessionJob, SessionState } from '../../engine/training/session/com
 import { applyEdits } from '../../language/text/edits.ts';
 import { hasMoved, stepOf } from '../../trainingJobs/stepEdits.ts';
 import type { Trainable } from '../../trainingJobs/trainable.ts';
-import type { Server } from '../feature.ts';
+import type { Services } from '../feature.ts';
 import { applyStep } from './applyStep.ts';
 import { Poller } from './poller.ts';
 import { SessionRun } from './sessionRun.ts';
 import { SessionVersion } from './sessionVersion.ts';
 
-export interface DriverContext {
+export interface DriverContext extends Pick<Services, 'client' | 'documents' | 'evaluator'> {
   readonly uri: string;
   readonly connection: Connection;
-  readonly server: Server;
 }
 
 export interface DriverEvents {
@@ -56,7 +55,7 @@ export class TrainingDriver {
     this.#context = context;
     this.#events = events;
     this.#options = options;
-    this.version = new SessionVersion(context.server, context.uri, version);
+    this.version = new SessionVersion(context.documents, context.uri, version);
     this.poller = new Poller((request) => this.#run.poll(request), options.pollInterval);
     this.#run = this.#startRun(job);
     this.#textStep = this.#run.firstStep;
@@ -101,7 +100,7 @@ export class TrainingDriver {
     { runState, shownStep }: SessionState,
     onArrived: (text: string) => void = () => undefined,
   ): Promise<KeepOutcome> {
-    const { uri, connection, server } = this.#context;
+    const { uri, connection } = this.#context;
     const { current } = this.version;
     const { program, params } = current.model;
     const currentParams = params.map(({ node }) => elementsOf(program, current.evaluation.values, node));
@@ -115,7 +114,9 @@ export class TrainingDriver {
         onArrived(text);
       },
     });
-    const isApplied = await applyStep(connection, server, label, { uri, snapshot: current }, step).catch(() => false);
+    const isApplied = await applyStep(connection, this.#context, label, { uri, snapshot: current }, step).catch(
+      () => false,
+    );
     if (isApplied) return 'kept';
     this.version.expect(undefined);
     return 'declined';
@@ -142,7 +143,7 @@ export class TrainingDriver {
         this.#events.onLost(reason);
       },
     };
-    return new SessionRun(this.#context.server, this.version.current, job, events, this.#options.steps);
+    return new SessionRun(this.#context.evaluator, this.version.current, job, events, this.#options.steps);
   }
 
   #onState(state: SessionState): void {

@@ -1,0 +1,123 @@
+/** The documents that are open in the editor, by URI: follows their texts, and announces what they show. */
+
+import { type Connection, Emitter, TextDocuments } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import { canonicalUri } from '../files/uris.ts';
+import type { WorkspaceFiles } from '../files/workspaceFiles.ts';
+import type { Evaluated } from '../snapshot/snapshot.ts';
+import type { FileView } from './fileView.ts';
+import { OpenDocument } from './openDocument.ts';
+import { Overlay } from './overlay.ts';
+
+export class OpenDocuments {
+  readonly #evaluator: Evaluator;
+  readonly #files: WorkspaceFiles;
+  readonly #settingsRead: () => Promise<void>;
+  readonly #texts = new TextDocuments(TextDocument);
+  readonly #documents = new Map<string, OpenDocument>();
+  readonly #shown = new Emitter<FileView>();
+  readonly #closed = new Emitter<string>();
+  /** A document shows something new. */
+  readonly onShown = this.#shown.event;
+  readonly onClosed = this.#closed.event;
+  readonly onSaved = this.#texts.onDidSave;
+
+  /** @param settingsRead resolves when the display settings are known. */
+  constructor(connection: Connection, evaluator: Evaluator, files: WorkspaceFiles, settingsRead: () => Promise<void>) {
+    this.#evaluator = evaluator;
+    this.#files = files;
+    this.#settingsRead = settingsRead;
+    this.#texts.onDidChangeContent(({ document }) => this.#change(document));
+    this.#texts.onDidClose(({ document }) => this.#close(document.uri));
+    this.#texts.listen(connection);
+  }
+
+  get uris(): readonly string[] {
+    return [...this.#documents.keys()];
+  }
+
+  get(uri: string): OpenDocument | undefined {
+    return this.#documents.get(uri);
+  }
+
+  /** The newest text of a document, which may not be shown yet. */
+  text(uri: string): string | undefined {
+    return this.#texts.get(uri)?.getText();
+  }
+
+  /** The same by canonical URI. */
+  textAt(canonical: string): string | undefined {
+    return this.#texts
+      .all()
+      .find(({ uri }) => canonicalUri(uri) === canonical)
+      ?.getText();
+  }
+
+  /** The file once it is evaluated, or when the settling time is over. All features resume together. */
+  async shownFile(uri: string): Promise<FileView | undefined> {
+    await this.get(uri)?.whenShown();
+    return this.get(uri)?.view;
+  }
+
+  /** The file once its evaluation has ended, however long it takes. */
+  async evaluatedFile(uri: string): Promise<FileView | undefined> {
+    await this.get(uri)?.whenFinished();
+    return this.get(uri)?.view;
+  }
+
+  /** An overlay of temporary values on a version of a document. */
+  overlay(uri: string, base: Evaluated): Overlay {
+    return new Overlay(base, {
+      acceptsOverlay: (overlay) => this.get(uri)?.acceptsOverlay(overlay) ?? false,
+      showOverlay: (overlay, shown) => this.get(uri)?.showOverlay(overlay, shown) ?? false,
+    });
+  }
+
+  /** Analyzes the documents that depend on these files again. */
+  onFilesChanged(uris: readonly string[]): void {
+    const changedUris = uris.map(canonicalUri);
+    for (const uri of changedUris) this.#files.invalidate(uri);
+    for (const document of this.#documents.values()) document.onFilesChanged(changedUris);
+  }
+
+  /** Analyzes all documents again, because the files that they may name have changed. */
+  analyzeAgain(): void {
+    for (const document of this.#documents.values()) document.analyzeAgain();
+  }
+
+  /** Announces all documents again, because the way in which they are shown has changed. */
+  showAgain(): void {
+    for (const { view } of this.#documents.values()) if (view) this.#shown.fire(view);
+  }
+
+  closeAll(): void {
+    for (const document of this.#documents.values()) document.close();
+    this.#documents.clear();
+  }
+
+  #change(document: TextDocument): void {
+    const { uri } = document;
+    let openDocument = this.get(uri);
+    if (openDocument === undefined) {
+      openDocument = new OpenDocument(
+        uri,
+        this.#evaluator,
+        () => this.#files.filesFor(uri),
+        this.#settingsRead(),
+        (view) => this.#shown.fire(view),
+      );
+      this.#documents.set(uri, openDocument);
+    }
+    openDocument.change(document);
+    this.onFilesChanged([uri]);
+  }
+
+  #close(uri: string): void {
+    this.get(uri)?.close();
+    this.#documents.delete(uri);
+    this.#closed.fire(uri);
+    this.onFilesChanged([uri]);
+    this.#files.retain(new Set([...this.#documents.values()].flatMap(({ usedUris }) => [...usedUris])));
+  }
+}
