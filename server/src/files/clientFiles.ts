@@ -19,7 +19,7 @@ import type { FileAccess } from './storedFile.ts';
 
 export function clientFileAccess(connection: Connection): FileAccess {
   return {
-    read: async (uri, limit) => {
+    read: async (uri, { limit }) => {
       const params: ReadFileParams = { uri, limit };
       const result = await connection.sendRequest<ReadFileResult>(readFileMethod, params);
       return result.kind === 'bytes' ? { kind: 'bytes', bytes: fromBase64(result.base64) } : result;

@@ -16,7 +16,8 @@ export function trainedValuesFileOf(model: string): string {
 
 export class FileStore {
   readonly #read: ReadFile;
-  readonly #files = new Map<string, StoredFile>();
+  /** By URI and then by the folders that may be read, because links out of these are not followed. */
+  readonly #files = new Map<string, Map<string, StoredFile>>();
 
   constructor(read: ReadFile) {
     this.#read = read;
@@ -24,7 +25,9 @@ export class FileStore {
 
   /** The files as one model sees them. @param folders URIs of the folders it may name files in, besides its own. */
   filesFor(model: string, folders: readonly string[]): ModelFiles {
-    return new ModelFiles((uri) => this.#file(uri), canonicalUri(model), folders);
+    const uri = canonicalUri(model);
+    const readable = readableFolders(uri, folders);
+    return new ModelFiles((file) => this.#file(file, readable), uri, readable);
   }
 
   /** Forgets a file, so that its next use reads it again. */
@@ -37,13 +40,24 @@ export class FileStore {
     for (const uri of this.#files.keys()) if (!usedUris.has(uri)) this.#files.delete(uri);
   }
 
-  #file(uri: string): StoredFile {
-    const existing = this.#files.get(uri);
-    if (existing) return existing;
-    const file = new StoredFile(uri, this.#read);
-    this.#files.set(uri, file);
+  #file(uri: string, folders: readonly string[]): StoredFile {
+    const readings = this.#files.get(uri) ?? new Map<string, StoredFile>();
+    this.#files.set(uri, readings);
+    const key = folders.join('\n');
+    const file = readings.get(key) ?? new StoredFile(uri, this.#read, folders);
+    readings.set(key, file);
     return file;
   }
+}
+
+/**
+ * The folders in which a model may name files: those of the workspace, and its own if that is in none of them.
+ * @param model the model's canonical URI.
+ */
+export function readableFolders(model: string, workspaceFolders: readonly string[]): readonly string[] {
+  const folders = workspaceFolders.map((uri) => `${canonicalUri(uri).replace(/\/$/, '')}/`);
+  const isInWorkspace = !hasFolder(model) || folders.some((folder) => isInFolder(model, folder));
+  return isInWorkspace ? folders : [folderOf(model), ...folders];
 }
 
 /** The files of one model. Files still being read are reported as errors until `pendingReads` has resolved. */
@@ -54,7 +68,10 @@ export class ModelFiles implements AsyncFiles {
   readonly #usedUris = new Set<string>();
   #pending: Promise<void>[] = [];
 
-  /** @param model the model's canonical URI. */
+  /**
+   * @param model the model's canonical URI.
+   * @param folders URIs of all folders in which it may name files.
+   */
   constructor(fileOf: (uri: string) => StoredFile, model: string, folders: readonly string[]) {
     this.#fileOf = fileOf;
     this.#model = model;
@@ -133,8 +150,7 @@ export class ModelFiles implements AsyncFiles {
     if (uri === undefined) {
       return { reason: l10n.t`'${name}' is not a valid path; write one such as iris.csv or ../layers.bp` };
     }
-    const folders = [folderOf(this.#model), ...this.#folders];
-    if (folders.some((folder) => isInFolder(uri, folder))) return uri;
+    if (this.#folders.some((folder) => isInFolder(uri, folder))) return uri;
     return { reason: l10n.t`${name} is outside the workspace, so it can't be read` };
   }
 }

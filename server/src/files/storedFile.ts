@@ -1,6 +1,7 @@
 /** A file named by models: its content once it is read, and its text and tables, cached. */
 
 import { errorMessage } from '../../../protocol/errorMessage.ts';
+import { fileLimits } from '../../../protocol/filePolicy.ts';
 import type { FolderEntry } from '../../../protocol/files.ts';
 import { readCsv, type Table } from '../data/csv.ts';
 import type { CsvProblem } from '../data/csvProblems.ts';
@@ -12,14 +13,20 @@ export type FileContent =
   | { readonly kind: 'too-large'; readonly size: number }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** @param limit in bytes; larger files are not read. */
-export type ReadFile = (uri: string, limit: number) => Promise<FileContent>;
+export interface ReadOptions {
+  /** In bytes; larger files are not read. */
+  readonly limit: number;
+  /** URIs of the folders out of which no link may lead, here and below. */
+  readonly folders: readonly string[];
+}
+
+export type ReadFile = (uri: string, options: ReadOptions) => Promise<FileContent>;
 
 /** The entries of a folder, in no order; empty if there is no such folder. */
-export type ListFolder = (uri: string) => Promise<readonly FolderEntry[]>;
+export type ListFolder = (uri: string, folders: readonly string[]) => Promise<readonly FolderEntry[]>;
 
 /** Replaces a file atomically, or removes it if there are no bytes. */
-export type WriteFile = (uri: string, bytes: Uint8Array | undefined) => Promise<void>;
+export type WriteFile = (uri: string, bytes: Uint8Array | undefined, folders: readonly string[]) => Promise<void>;
 
 /** Access to files, on the server's machine or through the client. */
 export interface FileAccess {
@@ -27,9 +34,6 @@ export interface FileAccess {
   readonly list: ListFolder;
   readonly write: WriteFile;
 }
-
-/** In bytes: 100 MB. */
-const maxFileSize = 104_857_600;
 
 /** Cached column selections per file: more than a model uses, fewer than typing one produces. */
 const maxTables = 16;
@@ -42,9 +46,10 @@ export class StoredFile {
   #text: string | undefined;
   readonly #tables = new Map<string, Table | CsvProblem>();
 
-  constructor(uri: string, read: ReadFile) {
+  /** @param folders as in `ReadOptions`. */
+  constructor(uri: string, read: ReadFile, folders: readonly string[]) {
     this.uri = uri;
-    this.loaded = read(uri, maxFileSize)
+    this.loaded = read(uri, { limit: fileLimits.fileSize, folders })
       .catch((error: unknown): FileContent => ({ kind: 'unreadable', reason: errorMessage(error) }))
       .then((content) => {
         this.#content = content;

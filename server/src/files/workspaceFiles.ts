@@ -4,12 +4,13 @@
 
 import type { FolderEntry } from '../../../protocol/files.ts';
 import { isFileError } from '../language/names/files.ts';
-import { FileStore, type ModelFiles } from './fileStore.ts';
-import type { FileAccess, FileContent } from './storedFile.ts';
+import { FileStore, type ModelFiles, readableFolders } from './fileStore.ts';
+import type { FileAccess, FileContent, ReadOptions } from './storedFile.ts';
+import { canonicalUri } from './uris.ts';
 
 export class WorkspaceFiles {
   readonly #openText: (uri: string) => string | undefined;
-  readonly #store = new FileStore((uri, limit) => this.#read(uri, limit));
+  readonly #store = new FileStore((uri, options) => this.#read(uri, options));
   #access: FileAccess;
   #folders: readonly string[] = [];
 
@@ -38,7 +39,7 @@ export class WorkspaceFiles {
   }
 
   list(folder: string): Promise<readonly FolderEntry[]> {
-    return this.#access.list(folder);
+    return this.#access.list(folder, this.#folders);
   }
 
   /**
@@ -47,7 +48,7 @@ export class WorkspaceFiles {
    */
   async folderAt(uri: string, path: string): Promise<readonly FolderEntry[]> {
     const folder = this.uriAt(uri, path);
-    return folder === undefined ? [] : await this.#access.list(folder);
+    return folder === undefined ? [] : await this.#access.list(folder, this.#readableFolders(uri));
   }
 
   /** The URI of a path from a file; undefined if the path is not valid or may not be read. */
@@ -67,7 +68,7 @@ export class WorkspaceFiles {
 
   /** @param content undefined to remove the file. */
   async write(uri: string, content: Uint8Array | undefined): Promise<void> {
-    await this.#access.write(uri, content);
+    await this.#access.write(uri, content, this.#readableFolders(uri));
     this.#store.invalidate(uri);
   }
 
@@ -81,11 +82,15 @@ export class WorkspaceFiles {
     this.#store.retain(uris);
   }
 
+  #readableFolders(uri: string): readonly string[] {
+    return readableFolders(canonicalUri(uri), this.#folders);
+  }
+
   /** Open files count as they are in the editor, saved or not. */
-  async #read(uri: string, limit: number): Promise<FileContent> {
+  async #read(uri: string, options: ReadOptions): Promise<FileContent> {
     const text = this.#openText(uri);
     return text === undefined
-      ? this.#access.read(uri, limit)
+      ? this.#access.read(uri, options)
       : { kind: 'bytes', bytes: new TextEncoder().encode(text) };
   }
 }

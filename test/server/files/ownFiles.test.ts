@@ -103,13 +103,15 @@ describe('a client that serves no files', () => {
     const folder = await folderWith({ 'line.csv': lineSamples });
     await mkdir(join(folder, 'inner'));
     await symlink(join(folder, 'inner'), join(folder, 'link'));
-    const entries = await fileAccess.list(pathToFileURL(`${folder}/`).href);
+    const entries = await fileAccess.list(pathToFileURL(`${folder}/`).href, [pathToFileURL(folder).href]);
     expect(entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
       { name: 'inner', isFolder: true },
       { name: 'line.csv', isFolder: false },
       { name: 'link', isFolder: true },
     ]);
-    expect(await fileAccess.list(pathToFileURL(join(folder, 'missing/')).href)).toEqual([]);
+    expect(await fileAccess.list(pathToFileURL(join(folder, 'missing/')).href, [pathToFileURL(folder).href])).toEqual(
+      [],
+    );
   });
 
   const watching = { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } };

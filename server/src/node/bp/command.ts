@@ -1,7 +1,7 @@
 /** The interface of a `bp` command, and shared reading of arguments and files. */
 
 import { readFile as readBytes } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { Execution } from '../../engine/runtime/execution.ts';
@@ -78,10 +78,17 @@ export function stripByteOrderMark(text: string): string {
   return text.replace(/^\ufeff/, '');
 }
 
+/** The folders that links among these files may lead into: their own, and the current one. */
+export function writableFolders(files: readonly string[]): readonly string[] {
+  return [process.cwd(), ...files.map((file) => dirname(resolve(file)))];
+}
+
 /** Reads a model and the files it names, from its own folder and the current one. @param text of the model, if it was read already. */
 export async function readSnapshot(file: string, text?: string): Promise<Snapshot> {
   const store = new FileStore(fileAccess.read);
-  const files = store.filesFor(pathToFileURL(resolve(file)).href, [pathToFileURL(process.cwd()).href]);
+  // The user named the model, so a link to its folder is followed.
+  const folders = [process.cwd(), dirname(resolve(file))].map((folder) => pathToFileURL(folder).href);
+  const files = store.filesFor(pathToFileURL(resolve(file)).href, folders);
   return (await analyzeWithFiles(stripByteOrderMark(text ?? (await readText(file))), 0, files))!;
 }
 

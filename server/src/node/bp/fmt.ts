@@ -8,7 +8,14 @@ import { applyEdits } from '../../language/text/edits.ts';
 import { Lines } from '../../language/text/lines.ts';
 import { ConflictError, writeAllAtomically } from '../files/writeAtomically.ts';
 import { formatProblems } from './check.ts';
-import { type Command, parseFilesAndOptions, readText, stripByteOrderMark, UsageError } from './command.ts';
+import {
+  type Command,
+  parseFilesAndOptions,
+  readText,
+  stripByteOrderMark,
+  UsageError,
+  writableFolders,
+} from './command.ts';
 import { printError, printLine } from './print.ts';
 
 /** The name of standard input, which is formatted to standard output. */
@@ -58,7 +65,9 @@ function format(text: string): string {
 async function writeFormatted(contents: Map<string, string>, texts: Map<string, string>): Promise<void> {
   for (;;) {
     try {
-      return await writeAllAtomically(contents, new Map([...contents.keys()].map((file) => [file, texts.get(file)!])));
+      const files = [...contents.keys()];
+      const expected = new Map(files.map((file) => [file, texts.get(file)!]));
+      return await writeAllAtomically(contents, expected, writableFolders(files));
     } catch (error) {
       if (!(error instanceof ConflictError)) {
         const files = [...contents.keys()].join(', ');

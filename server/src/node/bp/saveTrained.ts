@@ -7,9 +7,8 @@ import { applyEdits } from '../../language/text/edits.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { trainedEdits } from '../../trainingJobs/stepEdits.ts';
 import { unwrittenValuesOf } from '../../trainingJobs/trainingJob.ts';
-import { refuseOutsideLink } from '../files/refuseOutsideLink.ts';
 import { ConflictError, writeAllAtomically } from '../files/writeAtomically.ts';
-import { readSnapshot, readText, stripByteOrderMark, UsageError } from './command.ts';
+import { readSnapshot, readText, stripByteOrderMark, UsageError, writableFolders } from './command.ts';
 
 /**
  * Saves into the file as it is now, which may have been edited while it was trained.
@@ -56,12 +55,10 @@ async function writeTrained(
   const contents = new Map<string, string | Uint8Array>();
   const unwrittenValues = unwrittenValuesOf(model, values);
   if (unwrittenValues.size > 0) {
-    const trainedValuesFile = trainedValuesFileOf(file);
-    await refuseOutsideLink(trainedValuesFile);
-    contents.set(trainedValuesFile, writeSafetensors(unwrittenValues));
+    contents.set(trainedValuesFileOf(file), writeSafetensors(unwrittenValues));
   }
   const edits = trainedEdits(model, values);
   const byteOrderMark = text.slice(0, text.length - modelText.length);
   if (edits.length > 0) contents.set(file, byteOrderMark + applyEdits(modelText, edits));
-  await writeAllAtomically(contents, new Map([[file, text]]));
+  await writeAllAtomically(contents, new Map([[file, text]]), writableFolders([file]));
 }

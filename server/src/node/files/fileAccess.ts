@@ -1,54 +1,83 @@
 /** Access to the files of the server's machine. */
 
-import type { Dirent } from 'node:fs';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, realpath, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as l10n from '@vscode/l10n';
-import type { FileAccess, ListFolder, ReadFile, WriteFile } from '../../files/storedFile.ts';
-import { refuseOutsideLink } from './refuseOutsideLink.ts';
+import { errorMessage } from '../../../../protocol/errorMessage.ts';
+import { fileLimits } from '../../../../protocol/filePolicy.ts';
+import type { FolderEntry } from '../../../../protocol/files.ts';
+import type { FileAccess, FileContent, ListFolder, ReadFile, WriteFile } from '../../files/storedFile.ts';
+import { readBounded } from './boundedRead.ts';
+import { isInside, realFolders, realPathInside } from './containment.ts';
+import { DeadlineError, ReadQueue } from './readQueue.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
-const read: ReadFile = async (uri, limit) => {
+const queue = new ReadQueue(fileLimits.concurrentReads, fileLimits.readTime);
+
+const read: ReadFile = async (uri, { limit, folders }) => {
   try {
-    const path = fileURLToPath(uri);
-    const status = await stat(path);
-    // A folder has no content, and a pipe has no end.
-    if (!status.isFile()) return { kind: 'unreadable', reason: l10n.t('it is not a file') };
-    const { size } = status;
-    return size > limit ? { kind: 'too-large', size } : { kind: 'bytes', bytes: await readFile(path) };
+    const [path, allowed] = [fileURLToPath(uri), folderPaths(folders)];
+    return await queue.run((signal) => readBounded(path, limit, allowed, signal));
   } catch (error) {
-    const { code, message }: { code?: string; message: string } =
-      error instanceof Error ? error : new Error(`${error}`);
-    return code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'missing' } : { kind: 'unreadable', reason: message };
+    return failureOf(error);
   }
 };
 
-const list: ListFolder = async (uri) => {
+function failureOf(error: unknown): FileContent {
+  if (error instanceof DeadlineError) {
+    return { kind: 'unreadable', reason: l10n.t`the disk does not answer within ${fileLimits.readTime / 1_000} s` };
+  }
+  const isMissing = error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code));
+  return isMissing ? { kind: 'missing' } : { kind: 'unreadable', reason: errorMessage(error) };
+}
+
+const list: ListFolder = async (uri, folders) => {
   try {
-    const entries = await readdir(fileURLToPath(uri), { withFileTypes: true });
-    return await Promise.all(
-      entries.map(async (entry) => ({ name: entry.name, isFolder: await leadsToFolder(entry) })),
-    );
+    const allowed = await realFolders(folderPaths(folders));
+    const folder = await realPathInside(fileURLToPath(uri), allowed);
+    const entries = await readdir(folder, { withFileTypes: true });
+    const listed = entries.map(async (entry): Promise<readonly FolderEntry[]> => {
+      if (!entry.isSymbolicLink()) return [{ name: entry.name, isFolder: entry.isDirectory() }];
+      return await linkEntries(folder, entry.name, allowed);
+    });
+    return (await Promise.all(listed)).flat();
   } catch {
     return [];
   }
 };
 
-/** Follows links. */
-async function leadsToFolder(entry: Dirent): Promise<boolean> {
-  if (!entry.isSymbolicLink()) return entry.isDirectory();
-  return await stat(join(entry.parentPath, entry.name)).then(
-    (target) => target.isDirectory(),
-    () => false,
-  );
+/** The entry of a link; none if it leads nowhere or outside. @param allowed real paths of folders. */
+async function linkEntries(folder: string, name: string, allowed: readonly string[]): Promise<readonly FolderEntry[]> {
+  try {
+    const target = await realpath(join(folder, name));
+    if (!allowed.some((path) => isInside(target, path))) return [];
+    return [{ name, isFolder: (await stat(target)).isDirectory() }];
+  } catch {
+    return [];
+  }
 }
 
-const write: WriteFile = async (uri, bytes) => {
+const write: WriteFile = async (uri, bytes, folders) => {
   const path = fileURLToPath(uri);
-  if (!bytes) return rm(path, { force: true });
-  await refuseOutsideLink(path);
-  await writeAtomically(path, bytes);
+  const allowed = folderPaths(folders);
+  if (bytes) {
+    await writeAtomically(path, bytes, allowed);
+  } else {
+    await realPathInside(dirname(path), allowed);
+    await rm(path, { force: true });
+  }
 };
+
+/** The paths of folders on this machine. */
+function folderPaths(uris: readonly string[]): readonly string[] {
+  return uris.flatMap((uri) => {
+    try {
+      return fileURLToPath(uri);
+    } catch {
+      return [];
+    }
+  });
+}
 
 export const fileAccess: FileAccess = { read, list, write };

@@ -1,9 +1,11 @@
 /** Atomic file writes: readers find the old content or the new, never a part, even after a power loss. */
 
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync } from 'node:fs';
+import { readFileSync, realpathSync, renameSync } from 'node:fs';
 import { open, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { isInside, realFolders } from './containment.ts';
 
 type Content = string | Uint8Array;
 
@@ -17,27 +19,30 @@ export class ConflictError extends Error {
   }
 }
 
-/** Writes one file. On failure the old file is unchanged, and the error is that of Node's file system. */
-export function writeAtomically(file: string, content: Content): Promise<void> {
-  return writeAllAtomically(new Map([[file, content]]));
+/** Writes one file. On failure the old file is unchanged. @param folders as below. */
+export function writeAtomically(file: string, content: Content, folders?: readonly string[]): Promise<void> {
+  return writeAllAtomically(new Map([[file, content]]), new Map(), folders);
 }
 
 /**
- * Writes each file's content to a `.tmp` file beside it, then renames all of them once they are on the disk. Links stay
- * links, and file modes are kept. On failure the old files are unchanged, unless a later rename failed after an earlier
+ * Writes each file's content to a `.tmp` file beside it, then renames all of them once they are on the disk. Links that
+ * lead into one of the folders stay links, others are refused. File modes are kept. On failure the old files are unchanged, unless a later rename failed after an earlier
  * one succeeded. Temporary files that a killed process left beside the files are removed.
  *
  * @param expected contents that files must still have just before they are replaced.
- * @throws ConflictError if one of them has changed; then nothing is written.
+ * @param folders that may be written; by default each file's own.
+ * @throws ConflictError if one of them has changed; then nothing is written. An error with a clause for the user if a
+ * link leads out of the folders; an error of Node's file system.
  */
 export async function writeAllAtomically(
   contents: ReadonlyMap<string, Content>,
   expected: ReadonlyMap<string, Content> = new Map(),
+  folders?: readonly string[],
 ): Promise<void> {
   const writes: { readonly temporaryPath: string; readonly target: string }[] = [];
   try {
     for (const [file, content] of contents) {
-      const target = await valueUnlessMissing(realpath(file), file);
+      const target = await targetOf(file, folders ?? [dirname(file)]);
       await removeAbandoned(target);
       const temporaryPath = `${target}.${process.pid}-${randomUUID()}.tmp`;
       writes.push({ temporaryPath, target });
@@ -47,11 +52,26 @@ export async function writeAllAtomically(
     for (const [file, content] of expected) {
       if (!Buffer.from(content).equals(readFileSync(file))) throw new ConflictError(file);
     }
+    for (const { target } of writes) {
+      if (realpathSync(dirname(target)) !== dirname(target))
+        throw new Error(l10n.t('the folder of {0} was replaced while it was being written', basename(target)));
+    }
     for (const { temporaryPath, target } of writes) renameSync(temporaryPath, target);
   } catch (error) {
     for (const { temporaryPath } of writes) await rm(temporaryPath, { force: true });
     throw error;
   }
+}
+
+/** The real path of a file that is to be written, existing or not. */
+async function targetOf(file: string, folders: readonly string[]): Promise<string> {
+  const target = await valueUnlessMissing(realpath(file), undefined);
+  const path = target ?? join(await realpath(dirname(file)), basename(file));
+  const allowed = await realFolders(folders);
+  if (allowed.some((folder) => isInside(path, folder))) return path;
+  throw new Error(
+    l10n.t('{0} is a link to a file outside its folder, which is not overwritten; remove the link', basename(file)),
+  );
 }
 
 /** Removes the temporary files of a target whose process no longer runs. */
