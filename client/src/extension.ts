@@ -16,7 +16,7 @@ import { executeCommand, registerCommands } from './commands.ts';
 import { serveFiles } from './files/fileService.ts';
 import { MarkdownModels, type MarkdownPlugin } from './markdown/models.ts';
 import { registerGraphPanel } from './panel/registerGraphPanel.ts';
-import { registerScrubbing } from './scrub/scrub.ts';
+import { registerScrubbing } from './scrub/scrubByKeys.ts';
 import { registerWalkthrough } from './walkthrough.ts';
 
 export async function start(

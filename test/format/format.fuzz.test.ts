@@ -7,7 +7,7 @@ import { formatAfterKey, triggerCharacters } from '../../server/src/format/forma
 import { formatRange } from '../../server/src/format/formatRange.ts';
 import type { FormatStyle } from '../../server/src/format/style.ts';
 import { parse } from '../../server/src/language/syntax/parse.ts';
-import { scan } from '../../server/src/language/syntax/scan.ts';
+import { scan } from '../../server/src/language/syntax/scanner.ts';
 import type { Edit } from '../../server/src/language/text/edits.ts';
 import { applyEdits } from '../../server/src/language/text/edits.ts';
 import { evaluatedIfPossible } from '../support/models/evaluated.ts';

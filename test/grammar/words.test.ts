@@ -8,7 +8,7 @@ import { optimizers } from '../../server/src/engine/training/optimizers.ts';
 import { nn } from '../../server/src/language/library/built.ts';
 import { csvFunctionName } from '../../server/src/language/names/resolve.ts';
 import { parse } from '../../server/src/language/syntax/parse.ts';
-import { keywords } from '../../server/src/language/syntax/scan.ts';
+import { keywords } from '../../server/src/language/syntax/scanner.ts';
 import { scopeAt } from './fixture.ts';
 
 test.each(keywords)('%s is a keyword', (word) => {

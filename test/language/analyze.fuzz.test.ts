@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { problemTable } from '../../server/src/language/problems/problems.ts';
 import { isDefinition, isValueDefinition, rangeIn } from '../../server/src/language/syntax/ast.ts';
 import { parse } from '../../server/src/language/syntax/parse.ts';
-import { scan } from '../../server/src/language/syntax/scan.ts';
+import { scan } from '../../server/src/language/syntax/scanner.ts';
 import type { Tree } from '../../server/src/language/syntax/tree.ts';
 import { Lines } from '../../server/src/language/text/lines.ts';
 import { evaluated } from '../support/models/evaluated.ts';

@@ -8,7 +8,7 @@ import { ServerProcess } from './serverProcess.ts';
 const server = new ServerProcess();
 const lensProvider = new EarlyCodeLensProvider();
 // VS Code sends messages in a later task, which loading the client would delay.
-const clientModule = new Promise((resolve) => setTimeout(resolve)).then(() => import('./client.ts'));
+const clientModule = new Promise((resolve) => setTimeout(resolve)).then(() => import('./languageClient.ts'));
 
 export async function activate(context: ExtensionContext): Promise<MarkdownPlugin> {
   context.subscriptions.push(server, lensProvider);

@@ -8,7 +8,7 @@ import type { Playback, PlaybackStep } from '../../../protocol/panel/playback.ts
 import { defaultSettings } from '../../../protocol/settings.ts';
 import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
-import { createPlayback } from '../../../server/src/graph/playback/playback.ts';
+import { createPlayback } from '../../../server/src/graph/playback/createPlayback.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { type CardPart, cardWidth } from './card.ts';
 import { linesPart } from './lines.ts';

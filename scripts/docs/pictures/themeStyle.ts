@@ -3,7 +3,7 @@
  * it.
  */
 import type { Paint } from '../../../client/webview/src/export/paint.ts';
-import type { ElementStyle, StyleSource } from '../../../client/webview/src/export/style.ts';
+import type { ElementStyle, StyleSource } from '../../../client/webview/src/export/styleSource.ts';
 
 const foreground = themeVariable('foreground');
 const muted = themeVariable('descriptionForeground');

@@ -7,7 +7,7 @@ import { referencesIn } from '../language/names/references.ts';
 import { type Expression, indexIn, rangeIn, type Statement } from '../language/syntax/ast.ts';
 import { literalNumbers } from '../language/syntax/literals.ts';
 import { operandsOf } from '../language/syntax/operands.ts';
-import { scan } from '../language/syntax/scan.ts';
+import { scan } from '../language/syntax/scanner.ts';
 import { insertAbove } from '../language/syntax/statementLines.ts';
 import { functionAt } from '../language/syntax/tree.ts';
 import type { Edit } from '../language/text/edits.ts';

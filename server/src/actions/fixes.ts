@@ -11,7 +11,7 @@ import {
   problemTable,
 } from '../language/problems/problems.ts';
 import { parse } from '../language/syntax/parse.ts';
-import { scan } from '../language/syntax/scan.ts';
+import { scan } from '../language/syntax/scanner.ts';
 import { applyEdits, type Edit, sortEdits } from '../language/text/edits.ts';
 import { Lines } from '../language/text/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

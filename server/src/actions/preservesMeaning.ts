@@ -2,10 +2,10 @@
 
 import * as l10n from '@vscode/l10n';
 import { dropout } from '../engine/operators/dropout.ts';
-import { resolveFunction } from '../language/names/functions.ts';
 import type { Module, ResolvedFunction } from '../language/names/module.ts';
+import { resolveFunction } from '../language/names/resolvedFunctions.ts';
 import { type Base, type Expression, rangeIn, spanIn } from '../language/syntax/ast.ts';
-import { scan } from '../language/syntax/scan.ts';
+import { scan } from '../language/syntax/scanner.ts';
 import type { Refusal } from '../snapshot/refusal.ts';
 
 /** The subexpressions of an expression, itself the last. */

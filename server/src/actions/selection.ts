@@ -1,7 +1,7 @@
 /** The selected expression and its statement. */
 
 import { type Expression, rangeIn, type Statement } from '../language/syntax/ast.ts';
-import { isKeyword } from '../language/syntax/scan.ts';
+import { isKeyword } from '../language/syntax/scanner.ts';
 import { lastStatementBefore, statementAt } from '../language/syntax/tree.ts';
 import type { Range } from '../language/text/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

@@ -14,8 +14,8 @@ import {
   unflatten,
 } from './runtime/flatProgram.ts';
 import { runOnce } from './runtime/runOnce.ts';
-import type { SessionCommand, SessionJob, SessionState } from './training/session/commands.ts';
 import { EngineSession } from './training/session/engineSession.ts';
+import type { SessionCommand, SessionJob, SessionState } from './training/session/sessionCommands.ts';
 
 interface JobBase {
   readonly job: number;

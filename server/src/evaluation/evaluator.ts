@@ -14,7 +14,7 @@ import {
   transferableBuffers,
   unflattenValues,
 } from '../engine/runtime/flatProgram.ts';
-import type { SessionJob, SessionState } from '../engine/training/session/commands.ts';
+import type { SessionJob, SessionState } from '../engine/training/session/sessionCommands.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
 import type { Range } from '../language/text/lines.ts';
 import { type Evaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';

@@ -5,7 +5,7 @@
  */
 
 import type { EngineReply, EngineReport, EngineRequest, JobRequest } from '../engine/engineService.ts';
-import type { SessionCommand } from '../engine/training/session/commands.ts';
+import type { SessionCommand } from '../engine/training/session/sessionCommands.ts';
 
 /** A worker running the engine, on any platform. */
 export interface WorkerHandle {

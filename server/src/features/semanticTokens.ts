@@ -6,10 +6,10 @@
 import { SemanticTokensBuilder, type SemanticTokensLegend } from 'vscode-languageserver';
 import type { FileView } from '../documents/fileView.ts';
 import { operatorsByCall } from '../engine/operators/table.ts';
-import { resolveFunction } from '../language/names/functions.ts';
 import { isLibrary } from '../language/names/loadModule.ts';
 import type { Scope } from '../language/names/module.ts';
 import { csvFunctionName } from '../language/names/resolve.ts';
+import { resolveFunction } from '../language/names/resolvedFunctions.ts';
 import { intendedRole, isDefinitionKind } from '../language/syntax/ast.ts';
 import { numberedCallName } from '../language/syntax/memberOwner.ts';
 import { gradientFunctionName } from '../language/syntax/parseExpression.ts';

@@ -1,6 +1,6 @@
 /** Indentation by open brackets. */
 
-import { isCloser, isOpener, type TokenKind } from '../language/syntax/scan.ts';
+import { isCloser, isOpener, type TokenKind } from '../language/syntax/scanner.ts';
 import { type FormatStyle, indentUnit, indentWidth } from './style.ts';
 
 interface Bracket {

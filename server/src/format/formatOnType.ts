@@ -3,7 +3,7 @@
 import { textWidth } from '../display/textWidth.ts';
 import type { Statement } from '../language/syntax/ast.ts';
 import { parse } from '../language/syntax/parse.ts';
-import { scan } from '../language/syntax/scan.ts';
+import { scan } from '../language/syntax/scanner.ts';
 import type { Tree } from '../language/syntax/tree.ts';
 import type { Edit } from '../language/text/edits.ts';
 import { Lines } from '../language/text/lines.ts';

@@ -3,7 +3,7 @@
  * right-aligned in columns.
  */
 
-import { isCloser, isOpener, type TokenKind, type Tokens } from '../language/syntax/scan.ts';
+import { isCloser, isOpener, type TokenKind, type Tokens } from '../language/syntax/scanner.ts';
 import { isMinus } from './spacing.ts';
 
 export interface GridLayout {

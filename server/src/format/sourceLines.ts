@@ -2,7 +2,7 @@
 
 import type { Statement } from '../language/syntax/ast.ts';
 import type { ParsedStatement } from '../language/syntax/parsedStatement.ts';
-import type { Tokens } from '../language/syntax/scan.ts';
+import type { Tokens } from '../language/syntax/scanner.ts';
 import type { Tree } from '../language/syntax/tree.ts';
 import type { Range } from '../language/text/lines.ts';
 import { partitionPoint } from '../language/text/partitionPoint.ts';

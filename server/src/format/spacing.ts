@@ -1,6 +1,6 @@
 /** Spacing within a line of code: one space between tokens, except for those that are adjacent. */
 
-import type { TokenKind, Tokens } from '../language/syntax/scan.ts';
+import type { TokenKind, Tokens } from '../language/syntax/scanner.ts';
 
 /** Tokens without a space before them. */
 const noSpaceBefore: ReadonlySet<TokenKind> = new Set([')', ']', ',', ':', '.', '^', '**']);

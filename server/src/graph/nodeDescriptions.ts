@@ -15,10 +15,10 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { DisplayIds } from './displayIds.ts';
 import type { ExpandedGraph } from './expandedGraph.ts';
 import type { Group, Item } from './groups.ts';
+import { listSymbol, symbolOf } from './nodeSymbols.ts';
 import type { NodeOutputs } from './outputs.ts';
 import type { Provenance, ProvenanceTable } from './provenance.ts';
 import { runLabel } from './runLabel.ts';
-import { listSymbol, symbolOf } from './symbols.ts';
 
 /** In UTF-16 units: maximum length of a source shown inside a node. */
 const maxSymbolLength = 16;

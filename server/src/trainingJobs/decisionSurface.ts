@@ -11,7 +11,7 @@ import { isDefinition } from '../language/syntax/ast.ts';
 import { truncate } from '../language/text/truncate.ts';
 import { isRefusal, type Refusal } from '../snapshot/refusal.ts';
 import { batchProgram, modelForBatch, sampleCountOf } from './batchPrograms.ts';
-import { type LabeledOutput, outputsOf } from './outputs.ts';
+import { type LabeledOutput, outputsOf } from './labeledOutputs.ts';
 import type { Trainable } from './trainable.ts';
 
 export interface DecisionSurface {

@@ -1,7 +1,7 @@
 /** The job of a training session, made from a model. */
 
 import { flatten } from '../engine/runtime/flatProgram.ts';
-import type { SessionCommand, SessionJob } from '../engine/training/session/commands.ts';
+import type { SessionCommand, SessionJob } from '../engine/training/session/sessionCommands.ts';
 import type { Model } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { Checkpoints } from '../../../server/src/engine/training/session/checkpoints.ts';
-import type { SessionCommand } from '../../../server/src/engine/training/session/commands.ts';
 import { Curve, maxPoints } from '../../../server/src/engine/training/session/curve.ts';
 import { EngineSession } from '../../../server/src/engine/training/session/engineSession.ts';
+import type { SessionCommand } from '../../../server/src/engine/training/session/sessionCommands.ts';
 import { type RunState, TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { ManualSession, planOf, pollCommand } from '../../support/training/manualSession.ts';
 

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { root } from '../../../scripts/paths.ts';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
-import { backwardPass } from '../../../server/src/export/backward/backwardPass.ts';
+import { exportBackwardPass } from '../../../server/src/export/backward/exportBackwardPass.ts';
 import { isValueDefinition } from '../../../server/src/language/syntax/ast.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../../support/models/evaluated.ts';
@@ -188,12 +188,12 @@ test.each([
     "Can't show the backward pass: it would write out 1,001,001 numbers, and a file can have at most 1,000,000.",
   ],
 ])('the document of %s is refused with a reason', (_, text, refusal) => {
-  expect(backwardPass(evaluatedIfPossible(text), 'a.bp')).toEqual({ refusal });
+  expect(exportBackwardPass(evaluatedIfPossible(text), 'a.bp')).toEqual({ refusal });
 });
 
 test('the document of an unevaluated model is refused with a reason', () => {
   const refusal = "Can't show the backward pass: the model could not be evaluated.";
-  expect(backwardPass(analyze('param x = 1\nloss L = x'), 'a.bp')).toEqual({ refusal });
+  expect(exportBackwardPass(analyze('param x = 1\nloss L = x'), 'a.bp')).toEqual({ refusal });
 });
 
 function expectFaithful(text: string): void {

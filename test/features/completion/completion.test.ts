@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { callableNames, operatorsByCall } from '../../../server/src/engine/operators/table.ts';
 import { modelTemplates } from '../../../server/src/features/completion/modelTemplates.ts';
-import { type NumberSettings, resolveCandidate } from '../../../server/src/features/completion/resolve.ts';
+import { type NumberSettings, resolveCandidate } from '../../../server/src/features/completion/resolveCandidate.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { completionsAt, labelsAt, textAfterCompletion } from '../../support/fixtures/completions.ts';
 import { evaluated } from '../../support/models/evaluated.ts';

@@ -3,10 +3,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { definitionAt } from '../../../server/src/features/navigation/definition.ts';
+import { highlightsAt } from '../../../server/src/features/navigation/documentHighlight.ts';
 import { linksIn } from '../../../server/src/features/navigation/documentLinks.ts';
 import { documentSymbolsIn } from '../../../server/src/features/navigation/documentSymbols.ts';
 import { foldingRangesIn } from '../../../server/src/features/navigation/folding.ts';
-import { highlightsAt } from '../../../server/src/features/navigation/highlight.ts';
 import { rangesAt } from '../../../server/src/features/navigation/selectionRange.ts';
 import { referencesIn } from '../../../server/src/language/names/references.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';

@@ -1,7 +1,7 @@
 /** Polling schedule of a training session, on a fake clock. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { PollRequest, SessionState } from '../../../server/src/engine/training/session/commands.ts';
+import type { PollRequest, SessionState } from '../../../server/src/engine/training/session/sessionCommands.ts';
 import { Poller } from '../../../server/src/features/training/poller.ts';
 
 beforeEach(() => {

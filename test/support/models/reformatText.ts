@@ -1,6 +1,6 @@
 /** Rewrites the layout of a text at random: spaces, line breaks in brackets, comments and blank lines. */
 
-import { scan, type TokenKind } from '../../../server/src/language/syntax/scan.ts';
+import { scan, type TokenKind } from '../../../server/src/language/syntax/scanner.ts';
 
 const betweenTokens = ['', '', ' ', ' ', '  ', '\t', '\u00a0 ', '   '];
 const inBrackets = [

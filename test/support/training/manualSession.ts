@@ -1,11 +1,11 @@
 /** Training sessions that a test drives by hand, without a worker or a clock. */
 
+import { EngineSession } from '../../../server/src/engine/training/session/engineSession.ts';
 import type {
   PollRequest,
   SessionCommand,
   SessionState,
-} from '../../../server/src/engine/training/session/commands.ts';
-import { EngineSession } from '../../../server/src/engine/training/session/engineSession.ts';
+} from '../../../server/src/engine/training/session/sessionCommands.ts';
 import type { Files } from '../../../server/src/language/names/files.ts';
 import { isRefusal } from '../../../server/src/snapshot/refusal.ts';
 import { type SessionPlan, sessionPlan } from '../../../server/src/trainingJobs/sessionJob.ts';

@@ -6,7 +6,7 @@ import { type Highlight, noHighlight } from '../../../client/webview/src/canvas/
 import { type Drawing, renderSvg } from '../../../client/webview/src/export/graphSvg.ts';
 import { parsePaint } from '../../../client/webview/src/export/paint.ts';
 import { pngSize } from '../../../client/webview/src/export/png.ts';
-import type { ElementStyle, StyleSource } from '../../../client/webview/src/export/style.ts';
+import type { ElementStyle, StyleSource } from '../../../client/webview/src/export/styleSource.ts';
 import { translate } from '../../../client/webview/src/layout/box.ts';
 import { layOutGraph, type Placement } from '../../../client/webview/src/layout/layOutGraph.ts';
 import { trunkShapes, wireShapes } from '../../../client/webview/src/layout/wire.ts';

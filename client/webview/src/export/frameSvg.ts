@@ -3,8 +3,8 @@
 import type { GraphGroup } from '../../../../protocol/panel/graph.ts';
 import type { Mark, Rectangle } from '../layout/box.ts';
 import { truncate } from '../layout/text.ts';
-import { boxSvg, textSvg } from './shapes.ts';
-import type { StyleSource } from './style.ts';
+import { boxSvg, textSvg } from './shapeSvg.ts';
+import type { StyleSource } from './styleSource.ts';
 import { element } from './xml.ts';
 
 export function frameSvg(styles: StyleSource, { label }: GraphGroup, area: Rectangle): string {

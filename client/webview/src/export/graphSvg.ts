@@ -11,8 +11,8 @@ import { nodeDescriptions, numbersText } from '../list/nodeText.ts';
 import { frameSvg } from './frameSvg.ts';
 import { createLegend } from './legendSvg.ts';
 import { nodeSvg } from './nodeSvg.ts';
-import { fillAttributes, opacityAttribute } from './shapes.ts';
-import type { StyleSource } from './style.ts';
+import { fillAttributes, opacityAttribute } from './shapeSvg.ts';
+import type { StyleSource } from './styleSource.ts';
 import { wiresSvg } from './wireSvg.ts';
 import { element, escapeXml } from './xml.ts';
 

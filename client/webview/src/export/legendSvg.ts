@@ -3,8 +3,8 @@
 import type { GradientScale } from '../../../../protocol/gradientScale.ts';
 import { ramp, rampPath, scaleLabels } from '../canvas/wires/wireScale.ts';
 import { type Point, textGap } from '../layout/box.ts';
-import { textSvg } from './shapes.ts';
-import type { StyleSource } from './style.ts';
+import { textSvg } from './shapeSvg.ts';
+import type { StyleSource } from './styleSource.ts';
 import { element } from './xml.ts';
 
 interface LegendDrawing {

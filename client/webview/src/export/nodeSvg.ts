@@ -5,8 +5,8 @@ import type { NodeStyle } from '../canvas/nodeStyles.ts';
 import { pictureParts } from '../canvas/nodes/pictureParts.ts';
 import { type Box, hasNameAbove, type Mark, type Point, pictureSize, textGap, translate } from '../layout/box.ts';
 import { nodeCountText, truncate } from '../layout/text.ts';
-import { boxSvg, fillAttributes, opacityAttribute, textSvg } from './shapes.ts';
-import type { StyleSource } from './style.ts';
+import { boxSvg, fillAttributes, opacityAttribute, textSvg } from './shapeSvg.ts';
+import type { StyleSource } from './styleSource.ts';
 import { element } from './xml.ts';
 
 export interface NodeDrawing {

@@ -4,7 +4,7 @@
  */
 
 import { parsePaint } from './paint.ts';
-import type { ElementStyle, Shadow, StyleSource } from './style.ts';
+import type { ElementStyle, Shadow, StyleSource } from './styleSource.ts';
 
 /** Calls back with a reader of the styles that the page, or a part of it, has now. */
 export function withPageStyles<Picture>(

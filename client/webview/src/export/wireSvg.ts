@@ -7,8 +7,8 @@ import type { Mark, Point } from '../layout/box.ts';
 import type { Placement } from '../layout/layOutGraph.ts';
 import { arrowPath, trunkShapes, wireShapes } from '../layout/wire.ts';
 import type { Paint } from './paint.ts';
-import { fillAttributes, opacityAttribute, strokeAttributes, textSvg } from './shapes.ts';
-import type { StyleSource } from './style.ts';
+import { fillAttributes, opacityAttribute, strokeAttributes, textSvg } from './shapeSvg.ts';
+import type { StyleSource } from './styleSource.ts';
 import { element } from './xml.ts';
 
 export function wiresSvg(

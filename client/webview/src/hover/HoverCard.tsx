@@ -4,8 +4,8 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Bridge } from '../bridge.ts';
 import { LatestRequest } from '../latestRequest.ts';
 import type { ShownGraph } from '../state/view.ts';
-import { renderMarkdown } from './markdown.ts';
 import { cardPosition } from './position.ts';
+import { renderMarkdown } from './renderMarkdown.ts';
 import './hover.css';
 
 interface Props {

@@ -3,8 +3,8 @@
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import { adjacencyOf } from './adjacency.ts';
 import { type Mark, type Point, translate } from './box.ts';
-import { monotoneCurve, pointText, roundCoordinate } from './curve.ts';
 import type { Placement } from './layOutGraph.ts';
+import { monotoneCurve, pointText, roundCoordinate } from './monotoneCurve.ts';
 
 /** From a node's body to where its wires fork, or to the tip of the root's arrow. */
 export interface TrunkShape {

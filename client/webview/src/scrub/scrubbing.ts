@@ -3,7 +3,7 @@
 import { createContext, useContext } from 'react';
 import type { ScrubCommand } from '../state/actions.ts';
 import type { TextVersion } from './heldNumber.ts';
-import type { ScrubState } from './scrub.ts';
+import type { ScrubState } from './scrubState.ts';
 
 export interface ScrubbingApi {
   readonly scrub: ScrubState;

@@ -6,8 +6,8 @@ import type { Bridge } from '../bridge.ts';
 import type { ScrubCommand } from '../state/actions.ts';
 import type { View } from '../state/view.ts';
 import type { HeldNumber, TextVersion } from './heldNumber.ts';
-import type { ScrubState } from './scrub.ts';
 import type { ScrubbingApi } from './scrubbing.ts';
+import type { ScrubState } from './scrubState.ts';
 
 export function useScrub(
   bridge: Bridge,

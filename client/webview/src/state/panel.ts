@@ -2,7 +2,7 @@
 
 import type { StoredPanelState } from '../../../../protocol/panel/messages.ts';
 import { initialPlayer, type Player, reducePlayer } from '../playback/player.ts';
-import { initialScrub, reduceScrub, type ScrubState } from '../scrub/scrub.ts';
+import { initialScrub, reduceScrub, type ScrubState } from '../scrub/scrubState.ts';
 import type { PanelAction } from './actions.ts';
 import { initialView, reduceView, type View } from './view.ts';
 

@@ -6,7 +6,7 @@
 import { adjointOf, type Gradient } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { leaf } from '../../engine/operators/leaves.ts';
-import { keywords } from '../../language/syntax/scan.ts';
+import { keywords } from '../../language/syntax/scanner.ts';
 import { partitionPoint } from '../../language/text/partitionPoint.ts';
 import { Identifiers } from '../identifiers.ts';
 import { nounFor } from './valueNames.ts';

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
 import { trainCommand } from '../../../../protocol/commands.ts';
 import { formatNumber } from '../../display/numbers.ts';
-import type { SessionJob, SessionState } from '../../engine/training/session/commands.ts';
+import type { SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { isRefusal } from '../../snapshot/refusal.ts';
 import { sessionJob } from '../../trainingJobs/sessionJob.ts';
 import { noSteps } from '../../trainingJobs/stepEdits.ts';

@@ -4,19 +4,19 @@ import { csvFunctionName } from '../../language/names/resolve.ts';
 import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/ast.ts';
 import { gradientFunctionName } from '../../language/syntax/parseExpression.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { activeParameter, keywordCandidates, stringCandidates } from './arguments.ts';
-import { csvCandidate, functionCandidates, initializerCandidates, optimizerCandidates } from './callees.ts';
+import { activeParameter, keywordCandidates, stringCandidates } from './argumentCandidates.ts';
+import { csvCandidate, functionCandidates, initializerCandidates, optimizerCandidates } from './calleeCandidates.ts';
 import type { Candidate } from './candidate.ts';
-import { approximatelyCandidate, connectiveCandidates } from './connectives.ts';
-import { derivativeCandidates, unfinishedDerivativeAt } from './derivatives.ts';
+import { approximatelyCandidate, connectiveCandidates } from './connectiveCandidates.ts';
+import { derivativeCandidates, unfinishedDerivativeAt } from './derivativeCandidates.ts';
 import { type CallSite, enclosingCall } from './enclosingCall.ts';
-import { type CompletionFiles, columnCandidates, fileNameStart, pathCandidates } from './files.ts';
-import { memberCandidates } from './members.ts';
+import { type CompletionFiles, columnCandidates, fileNameStart, pathCandidates } from './fileCandidates.ts';
+import { memberCandidates } from './memberCandidates.ts';
 import { modelCandidates } from './modelTemplates.ts';
-import { statementCandidates } from './statements.ts';
+import { statementCandidates } from './statementCandidates.ts';
 import type { TokenWalk } from './tokenWalk.ts';
 import { type TypedText, typedTextAt } from './typedText.ts';
-import { scopeEnd, valueCandidates } from './values.ts';
+import { scopeEnd, valueCandidates } from './valueCandidates.ts';
 
 export interface CandidateList {
   readonly candidates: readonly Candidate[];

@@ -5,7 +5,7 @@ import type { Feature } from '../feature.ts';
 import type { ItemData } from './candidate.ts';
 import { candidatesAt } from './candidatesAt.ts';
 import { toCompletionList } from './completionItems.ts';
-import { resolveCandidate } from './resolve.ts';
+import { resolveCandidate } from './resolveCandidate.ts';
 
 export const completion: Feature = {
   capabilities: { completionProvider: { triggerCharacters: ['.', '"', '∂', '~', '/'], resolveProvider: true } },

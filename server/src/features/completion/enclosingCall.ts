@@ -1,6 +1,6 @@
 /** The call around the cursor, found by tokens: its callee, its arguments and the active one. */
 
-import { isCloser, isOpener } from '../../language/syntax/scan.ts';
+import { isCloser, isOpener } from '../../language/syntax/scanner.ts';
 import type { NameToken, TokenWalk } from './tokenWalk.ts';
 
 /** A function in an expression, an optimizer after `train`, or an initializer after `~`. */

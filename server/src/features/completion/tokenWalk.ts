@@ -4,7 +4,7 @@
  */
 
 import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/ast.ts';
-import { scan, type TokenKind, type Tokens } from '../../language/syntax/scan.ts';
+import { scan, type TokenKind, type Tokens } from '../../language/syntax/scanner.ts';
 import type { Range } from '../../language/text/lines.ts';
 
 /** The syntactic use of a name. */

@@ -5,7 +5,7 @@ import type { ModelFile } from '../../files/modelFile.ts';
 import type { WorkspaceFiles } from '../../files/workspaceFiles.ts';
 import type { WorkspaceModels } from '../../files/workspaceModels.ts';
 import type { Reference } from '../../language/names/references.ts';
-import { isName, RenameCheck } from '../../language/names/rename.ts';
+import { isName, RenameCheck } from '../../language/names/renameCheck.ts';
 import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import { existingSymbol, type NamedSymbol } from '../../language/names/symbols.ts';
 import { applyEdits, type Edit } from '../../language/text/edits.ts';
@@ -15,7 +15,7 @@ import type { Feature } from '../feature.ts';
 import { fileNameOf } from '../fileName.ts';
 import { showInfo } from '../messages.ts';
 import { referenceAt } from '../navigation/definition.ts';
-import { filesThatMayReference } from '../navigation/references.ts';
+import { filesThatMayReference } from '../navigation/findReferences.ts';
 import { toEditorRange } from '../positions.ts';
 import { requestFailed } from '../validation.ts';
 import {

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Module } from '../../language/names/module.ts';
 import type { NamedSymbol, SymbolRole } from '../../language/names/symbols.ts';
 import type { Problem } from '../../language/problems/problems.ts';
-import { isKeyword } from '../../language/syntax/scan.ts';
+import { isKeyword } from '../../language/syntax/scanner.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import type { Refusal } from '../../snapshot/refusal.ts';
 

@@ -6,7 +6,7 @@ import {
   type BackwardPassResult,
   backwardPassMethod,
 } from '../../../../protocol/backwardPass.ts';
-import { backwardPass as backwardPassDocument } from '../../export/backward/backwardPass.ts';
+import { exportBackwardPass } from '../../export/backward/exportBackwardPass.ts';
 import type { Feature } from '../feature.ts';
 import { fileNameOf } from '../fileName.ts';
 
@@ -17,7 +17,7 @@ export const backwardPass: Feature = {
       const file = await documents.evaluatedFile(uri);
       if (file === undefined)
         return { refusal: l10n.t("Can't show the backward pass: the file is not open in the editor.") };
-      const document = backwardPassDocument(file.snapshot, fileNameOf(uri));
+      const document = exportBackwardPass(file.snapshot, fileNameOf(uri));
       return 'text' in document ? { text: document.text } : document;
     });
   },

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { graphTextMethod, type PanelRequestResult, parsePanelRequest } from '../../../../protocol/panel/requests.ts';
-import { graphText as exportGraphText } from '../../export/graph/graphText.ts';
+import { exportGraphText } from '../../export/graph/exportGraphText.ts';
 import type { Feature } from '../feature.ts';
 import { requestFailed } from '../validation.ts';
 

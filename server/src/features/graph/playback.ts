@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { type Playback, playbackMethod } from '../../../../protocol/panel/playback.ts';
 import { parsePanelRequest } from '../../../../protocol/panel/requests.ts';
 import type { Settings } from '../../../../protocol/settings.ts';
-import { createPlayback } from '../../graph/playback/playback.ts';
+import { createPlayback } from '../../graph/playback/createPlayback.ts';
 import type { ShownGraph } from '../../graph/watchedGraph.ts';
 import { isEvaluated } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';

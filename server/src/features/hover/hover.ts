@@ -11,7 +11,7 @@ import type { Feature } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';
 import type { HoverSubject } from './hoverSubject.ts';
 import { codeBlock, escapeMarkdown } from './markdown.ts';
-import { NodeHover } from './numbers.ts';
+import { NodeHover } from './nodeHover.ts';
 import { formatShapeKind } from './shapeText.ts';
 import { subjectAt } from './subject.ts';
 

@@ -18,9 +18,9 @@ import { truncate } from '../../language/text/truncate.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { touches } from '../positions.ts';
 import { commentAbove, operatorDoc } from './docs.ts';
-import { callSubject, functionSubject, localSubject, parameterSubject, shownCallOf } from './functions.ts';
+import { callSubject, functionSubject, localSubject, parameterSubject, shownCallOf } from './functionSubjects.ts';
 import type { HoverSubject } from './hoverSubject.ts';
-import { keywordSubject } from './keywords.ts';
+import { keywordSubject } from './keywordSubject.ts';
 
 export function subjectAt(snapshot: Snapshot, offset: number): HoverSubject | undefined {
   const statement = statementAt(snapshot.tree, offset);

@@ -1,7 +1,7 @@
 /** Syntax highlighting for clients that color a text but have no grammar. */
 
 import type { HighlightedSpan, SpanKind } from '../../../../protocol/block.ts';
-import { isKeyword, scan, type Tokens } from '../../language/syntax/scan.ts';
+import { isKeyword, scan, type Tokens } from '../../language/syntax/scanner.ts';
 
 /** The spans of each line, without line ends. */
 export function highlightedLines(text: string): readonly (readonly HighlightedSpan[])[] {

@@ -18,7 +18,7 @@ import { formatGradient } from '../../snapshot/annotations/annotationText.ts';
 import type { Feature, Services } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';
 import { fileUriOf, referenceAt } from './definition.ts';
-import { filesThatMayReference } from './references.ts';
+import { filesThatMayReference } from './findReferences.ts';
 import { symbolKinds } from './symbolKinds.ts';
 
 type HierarchyServices = Pick<Services, 'documents' | 'models' | 'settings'>;

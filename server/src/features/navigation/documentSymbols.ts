@@ -4,7 +4,7 @@ import type { DocumentSymbol } from 'vscode-languageserver';
 import { formatShape } from '../../engine/ir/shape.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { formatSignature } from '../../language/names/bindArguments.ts';
-import { signatureOf } from '../../language/names/functions.ts';
+import { signatureOf } from '../../language/names/resolvedFunctions.ts';
 import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
 import { isDefinition, rangeIn } from '../../language/syntax/ast.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';

@@ -2,7 +2,7 @@
 
 import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver';
 import { closers } from '../../language/syntax/explainUnexpected.ts';
-import { isOpener, scan, type TokenKind } from '../../language/syntax/scan.ts';
+import { isOpener, scan, type TokenKind } from '../../language/syntax/scanner.ts';
 import type { Range } from '../../language/text/lines.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';

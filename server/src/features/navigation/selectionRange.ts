@@ -2,7 +2,7 @@
 
 import type { SelectionRange } from 'vscode-languageserver';
 import { rangeIn } from '../../language/syntax/ast.ts';
-import { scan } from '../../language/syntax/scan.ts';
+import { scan } from '../../language/syntax/scanner.ts';
 import { functionAt, statementAt } from '../../language/syntax/tree.ts';
 import type { Range } from '../../language/text/lines.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';

@@ -7,7 +7,7 @@ import type {
   TrainingState,
   TrainingUpdate,
 } from '../../../../protocol/panel/training.ts';
-import type { SessionState } from '../../engine/training/session/commands.ts';
+import type { SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { isRefusal } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type SessionPlan, sessionPlan } from '../../trainingJobs/sessionJob.ts';

@@ -1,6 +1,6 @@
 /** Polls a training session: often enough for a smooth display, and no more often than there is time to show the states. */
 
-import type { PollRequest, SessionState } from '../../engine/training/session/commands.ts';
+import type { PollRequest, SessionState } from '../../engine/training/session/sessionCommands.ts';
 
 /** In milliseconds, from one poll to the next. */
 const defaultInterval = 50;

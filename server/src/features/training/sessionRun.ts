@@ -3,7 +3,7 @@
 import type { Values } from '../../engine/ir/values.ts';
 import { Batches } from '../../engine/training/batches.ts';
 import type { TrainingJob } from '../../engine/training/job.ts';
-import type { PollRequest, SessionJob, SessionState } from '../../engine/training/session/commands.ts';
+import type { PollRequest, SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import type { Evaluator } from '../../evaluation/evaluator.ts';
 import type { SessionHandle } from '../../trainingJobs/sessionJob.ts';
 import type { Trainable } from '../../trainingJobs/trainable.ts';

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Surface, Trace, TrainingInfo } from '../../../../protocol/panel/training.ts';
 import type { Batches } from '../../engine/training/batches.ts';
-import type { PauseReason, SessionState } from '../../engine/training/session/commands.ts';
+import type { PauseReason, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { isRefusal } from '../../snapshot/refusal.ts';
 import type { SessionPlan } from '../../trainingJobs/sessionJob.ts';
 import type { Trainable } from '../../trainingJobs/trainable.ts';

@@ -2,7 +2,7 @@
 
 import type { Connection } from 'vscode-languageserver';
 import { elementsOf } from '../../engine/ir/values.ts';
-import type { SessionJob, SessionState } from '../../engine/training/session/commands.ts';
+import type { SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { applyEdits } from '../../language/text/edits.ts';
 import { hasMoved, stepOf } from '../../trainingJobs/stepEdits.ts';
 import type { Trainable } from '../../trainingJobs/trainable.ts';

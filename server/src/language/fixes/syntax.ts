@@ -2,10 +2,10 @@
 
 import * as l10n from '@vscode/l10n';
 import { freeName } from '../names/freeName.ts';
-import { isName } from '../names/rename.ts';
+import { isName } from '../names/renameCheck.ts';
 import type { syntaxProblems } from '../problems/syntax.ts';
 import { closers, mathReplacements } from '../syntax/explainUnexpected.ts';
-import { isCloser, isOpener, type TokenKind } from '../syntax/scan.ts';
+import { isCloser, isOpener, type TokenKind } from '../syntax/scanner.ts';
 import type { Edit } from '../text/edits.ts';
 import { lineBreakOf, type Range } from '../text/lines.ts';
 import { type Fix, type Fixes, insertionFix, removalFix, replacementFix, withConfidence } from './fix.ts';

@@ -1,10 +1,10 @@
 /** Inliner: lowers the body of a function for each call, with nodes and params of its own. */
 
 import type { NodeId } from '../../engine/ir/program.ts';
-import { limits } from '../limits.ts';
+import { limits } from '../modelLimits.ts';
 import { type BoundArguments, bindArguments, isProblem, type Signature } from '../names/bindArguments.ts';
-import { ParamCreationAnalysis, signatureOf } from '../names/functions.ts';
 import type { ResolvedFunction } from '../names/module.ts';
+import { ParamCreationAnalysis, signatureOf } from '../names/resolvedFunctions.ts';
 import { type Problem, problem, problemInCall } from '../problems/problems.ts';
 import {
   type Definition,
@@ -18,7 +18,7 @@ import type { Range } from '../text/lines.ts';
 import type { CheckedBuilder, LoweringFailure, NodeResult } from './checkedBuilder.ts';
 import type { FileFrames } from './fileFrames.ts';
 import { Frame, type LowerExpressions } from './frame.ts';
-import type { ParamLowering } from './leaves/params.ts';
+import type { ParamLowering } from './leaves/paramLowering.ts';
 import type { InlinedCall, ShownCall } from './model.ts';
 import type { SourceMap } from './sourceMap.ts';
 

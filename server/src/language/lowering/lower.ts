@@ -4,7 +4,7 @@ import { differentiate } from '../../engine/autodiff/differentiate.ts';
 import { constant } from '../../engine/ir/constant.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import { identity } from '../../engine/operators/leaves.ts';
-import { limits } from '../limits.ts';
+import { limits } from '../modelLimits.ts';
 import type { Module } from '../names/module.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import {
@@ -23,7 +23,7 @@ import { FileFrames } from './fileFrames.ts';
 import type { Frame } from './frame.ts';
 import { Inliner } from './inliner.ts';
 import { DataLeaves } from './leaves/dataLeaves.ts';
-import { ParamLowering } from './leaves/params.ts';
+import { ParamLowering } from './leaves/paramLowering.ts';
 import { ExpressionLowering } from './lowerExpressions.ts';
 import { createLoweringCache, type LoweringCache, type PreviousModel } from './loweringCache.ts';
 import { Members } from './members.ts';

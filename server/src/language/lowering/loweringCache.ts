@@ -7,14 +7,14 @@ import { adjointOf, type Gradient, markRequiresGrad } from '../../engine/autodif
 import { constantsEqual, NodeMapping, remapGradient } from '../../engine/autodiff/nodeMapping.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import { shapesEqual, sizeOf } from '../../engine/ir/shape.ts';
-import { limits } from '../limits.ts';
+import { limits } from '../modelLimits.ts';
 import type { Module } from '../names/module.ts';
 import { isFunction, nameOf, type Statement } from '../syntax/ast.ts';
 import { nameMask } from '../syntax/parsedStatement.ts';
 import { indexOfStatement, type Tree } from '../syntax/tree.ts';
 import { TreeDiff } from '../syntax/treeDiff.ts';
 import type { DataLeaves } from './leaves/dataLeaves.ts';
-import type { ParamLowering } from './leaves/params.ts';
+import type { ParamLowering } from './leaves/paramLowering.ts';
 import { type Model, nodeAt } from './model.ts';
 import type { Root } from './root.ts';
 import type { SourceMap } from './sourceMap.ts';

@@ -1,6 +1,6 @@
 /** Finds recursive functions by search in the call graph. */
 
-import { limits } from '../limits.ts';
+import { limits } from '../modelLimits.ts';
 import type { BrokenStatement, FunctionDefinition, Statement } from '../syntax/ast.ts';
 import type { Tree } from '../syntax/tree.ts';
 

@@ -5,8 +5,8 @@
 
 import { rangeIn, type Statement } from '../syntax/ast.ts';
 import { CallPaths } from './callPaths.ts';
-import { ParamCreationAnalysis, resolveFunction } from './functions.ts';
 import type { Module, ResolvedFunction } from './module.ts';
+import { ParamCreationAnalysis, resolveFunction } from './resolvedFunctions.ts';
 import type { NamedSymbol, SymbolRole } from './symbols.ts';
 
 /** The roles whose statements may call functions that create params. */

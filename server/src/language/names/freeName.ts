@@ -1,6 +1,6 @@
 /** Finds an unused name. */
 
-import { isKeyword } from '../syntax/scan.ts';
+import { isKeyword } from '../syntax/scanner.ts';
 import type { Module } from './module.ts';
 import { fileSymbols } from './symbols.ts';
 

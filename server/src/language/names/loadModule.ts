@@ -1,7 +1,7 @@
 /** Loads a model and the files that it imports. Parses and resolves each file once, and detects import cycles. */
 
 import { nn } from '../library/built.ts';
-import { limits } from '../limits.ts';
+import { limits } from '../modelLimits.ts';
 import { type Problem, type ProblemCode, problem } from '../problems/problems.ts';
 import { type ImportStatement, rangeIn } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';

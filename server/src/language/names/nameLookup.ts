@@ -1,7 +1,7 @@
 /** Lookup of names in the scopes of a file, and suggestions for misspelled ones. */
 
 import { callableNames, operatorsByCall } from '../../engine/operators/table.ts';
-import { limits } from '../limits.ts';
+import { limits } from '../modelLimits.ts';
 import type { BrokenStatement, FunctionDefinition, Statement } from '../syntax/ast.ts';
 import { findSimilarName } from '../text/findSimilarName.ts';
 import type { Definitions } from './definitions.ts';

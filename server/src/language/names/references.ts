@@ -11,12 +11,12 @@ import {
   type Statement,
 } from '../syntax/ast.ts';
 import { ownerOf } from '../syntax/memberOwner.ts';
-import { scan } from '../syntax/scan.ts';
+import { scan } from '../syntax/scanner.ts';
 import type { Range } from '../text/lines.ts';
 import { partitionPoint } from '../text/partitionPoint.ts';
 import { CallParams } from './callParams.ts';
-import { resolveFunction } from './functions.ts';
 import type { Module, ResolvedFunction } from './module.ts';
+import { resolveFunction } from './resolvedFunctions.ts';
 import { existingSymbol, type FileSymbols, fileSymbols, type NamedSymbol } from './symbols.ts';
 
 /** An occurrence of a name. In `h_2.W`, where 2 counts the calls of the statement `h`, only `h` is the reference. */

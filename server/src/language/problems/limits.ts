@@ -1,7 +1,7 @@
 /** Limits on the size of a model and the time that its evaluation takes. */
 
 import * as l10n from '@vscode/l10n';
-import { limits } from '../limits.ts';
+import { limits } from '../modelLimits.ts';
 import { error } from './row.ts';
 
 const numberFormat = new Intl.NumberFormat('en-US');

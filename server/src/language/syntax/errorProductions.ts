@@ -5,7 +5,7 @@
 
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import { type Problem, problem } from '../problems/problems.ts';
-import type { TokenKind, Tokens } from './scan.ts';
+import type { TokenKind, Tokens } from './scanner.ts';
 
 /** The point at which parsing fails. */
 export interface ParseContext {

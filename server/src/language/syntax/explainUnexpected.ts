@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Problem, problem } from '../problems/problems.ts';
 import { matchErrorProduction, type ParseContext } from './errorProductions.ts';
-import { isCloser, isKeyword, type TokenKind } from './scan.ts';
+import { isCloser, isKeyword, type TokenKind } from './scanner.ts';
 
 export const closers: Partial<Record<TokenKind, TokenKind>> = { '(': ')', '[': ']', '{': '}' };
 

@@ -3,7 +3,7 @@
  * only the statements that the change may affect are parsed again.
  */
 
-import { limits } from '../limits.ts';
+import { limits } from '../modelLimits.ts';
 import type { Problem } from '../problems/problems.ts';
 import { partitionPoint } from '../text/partitionPoint.ts';
 import { type Change, changeBetween, shiftOf } from '../text/textChange.ts';
@@ -18,7 +18,7 @@ import {
   relativeProblem,
 } from './parsedStatement.ts';
 import { type StatementContent, StatementParser } from './parseStatement.ts';
-import { scan } from './scan.ts';
+import { scan } from './scanner.ts';
 import { StatementTable } from './statementTable.ts';
 import { ParseError } from './tokenCursor.ts';
 import { Tree } from './tree.ts';

@@ -1,10 +1,10 @@
 /** Parser of expressions by precedence climbing. Appends them to the statement's list in post-order. */
 
-import { limits } from '../limits.ts';
+import { limits } from '../modelLimits.ts';
 import type { Argument, Expression, Identifier, IndexItem } from './ast.ts';
 import { explainMissingValue, isStatementEnd } from './explainUnexpected.ts';
 import { infixPrecedence, Precedence } from './precedence.ts';
-import type { TokenKind } from './scan.ts';
+import type { TokenKind } from './scanner.ts';
 import { ParseError, TokenCursor } from './tokenCursor.ts';
 
 /** The precedence of binary operators. Unary minus, `^` and postfix operators bind tighter. */

@@ -11,7 +11,7 @@ import type {
 } from './ast.ts';
 import { isStatementEnd } from './explainUnexpected.ts';
 import { ExpressionParser } from './parseExpression.ts';
-import { isKeyword, keywords } from './scan.ts';
+import { isKeyword, keywords } from './scanner.ts';
 
 /** The fields of a statement apart from its position. */
 type WithoutPosition<S> = S extends unknown ? Omit<S, keyof StatementBase> : never;

@@ -7,11 +7,11 @@ import { isRefusal } from '../../snapshot/refusal.ts';
 import { firstErrorOf, type Snapshot } from '../../snapshot/snapshot.ts';
 import { trainingJob } from '../../trainingJobs/trainingJob.ts';
 import { type Command, countOf, parseFileAndOptions, readAndEvaluate, UsageError } from './command.ts';
+import { formatTable } from './formatTable.ts';
 import { writeJson } from './json.ts';
 import { printLine } from './print.ts';
 import { printRefusal, stopReason } from './printRefusal.ts';
 import { measure, type Timing } from './stopwatch.ts';
-import { formatTable } from './table.ts';
 import { formatKernels } from './version.ts';
 
 export const bench: Command = {

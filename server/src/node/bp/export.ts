@@ -3,8 +3,8 @@
 import { basename } from 'node:path';
 import type { TextFormat } from '../../../../protocol/panel/requests.ts';
 import { defaultSettings } from '../../../../protocol/settings.ts';
-import { backwardPass } from '../../export/backward/backwardPass.ts';
-import { graphText } from '../../export/graph/graphText.ts';
+import { exportBackwardPass } from '../../export/backward/exportBackwardPass.ts';
+import { exportGraphText } from '../../export/graph/exportGraphText.ts';
 import { pytorchModel } from '../../export/pytorch/pytorchModel.ts';
 import { buildDisplayGraph } from '../../graph/buildDisplayGraph.ts';
 import type { Refusal } from '../../snapshot/refusal.ts';
@@ -16,7 +16,7 @@ import { printError } from './print.ts';
 type Exporter = (snapshot: Snapshot, file: string) => { readonly text: string } | Refusal;
 
 const exporters: Readonly<Record<string, Exporter>> = {
-  'bp-backward': (snapshot, file) => backwardPass(snapshot, basename(file)),
+  'bp-backward': (snapshot, file) => exportBackwardPass(snapshot, basename(file)),
   pytorch: pytorchModel,
   dot: (snapshot) => ({ text: graphOf(snapshot, 'dot') }),
   mermaid: (snapshot) => ({ text: graphOf(snapshot, 'mermaid') }),
@@ -42,7 +42,7 @@ export const exportModel: Command = {
 /** The graph as the panel first shows it. */
 function graphOf(snapshot: Snapshot, format: TextFormat): string {
   const displayGraph = buildDisplayGraph(snapshot, { isCollapsed: null, except: [] });
-  return graphText(displayGraph, snapshot, format, defaultSettings.digits);
+  return exportGraphText(displayGraph, snapshot, format, defaultSettings.digits);
 }
 
 function exporterFor(name = ''): Exporter {

@@ -13,9 +13,9 @@ import {
 } from '../../trainingJobs/gradientCheck.ts';
 import { formatProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
+import { formatTable } from './formatTable.ts';
 import { printError, printLine } from './print.ts';
 import { printRefusal } from './printRefusal.ts';
-import { formatTable } from './table.ts';
 
 export const gradcheck: Command = {
   name: 'gradcheck',

@@ -10,7 +10,7 @@ import { NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { inactiveUnits } from './inactiveUnits.ts';
 import { layerGradients } from './layerGradients.ts';
-import { nonFiniteGradient, nonFiniteValues } from './nonFinite.ts';
+import { nonFiniteGradient, nonFiniteValues } from './nonFiniteNumbers.ts';
 
 export function diagnose(snapshot: Snapshot, values: Values): Problem[] {
   let cachedSources: NodeSources | undefined;

@@ -8,6 +8,8 @@ import { Execution } from '../../runtime/execution.ts';
 import { unflatten } from '../../runtime/flatProgram.ts';
 import type { TrainingJob } from '../job.ts';
 import { type Progress, TrainingRun } from '../trainingRun.ts';
+import { Curve } from './curve.ts';
+import { RunHistory } from './runHistory.ts';
 import type {
   HeldOutPoint,
   PauseReason,
@@ -17,9 +19,7 @@ import type {
   SessionState,
   SettingsChange,
   TrainingPoint,
-} from './commands.ts';
-import { Curve } from './curve.ts';
-import { RunHistory } from './runHistory.ts';
+} from './sessionCommands.ts';
 import { StepClock } from './stepClock.ts';
 import { SurfaceEvaluator } from './surfaceEvaluator.ts';
 

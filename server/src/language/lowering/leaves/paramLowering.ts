@@ -6,7 +6,7 @@ import { formatShape, type Shape, shapesEqual, sizeOf } from '../../../engine/ir
 import { Random } from '../../../engine/math/random.ts';
 import { leaf } from '../../../engine/operators/leaves.ts';
 import { type Initializer, initializers } from '../../../engine/training/initializers.ts';
-import { limits } from '../../limits.ts';
+import { limits } from '../../modelLimits.ts';
 import { bindArguments, isProblem } from '../../names/bindArguments.ts';
 import { CallPaths } from '../../names/callPaths.ts';
 import { type Problem, problem } from '../../problems/problems.ts';

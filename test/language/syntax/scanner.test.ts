@@ -1,7 +1,7 @@
 /** The scanner: names, numbers, symbols, statement ends and invalid characters. */
 
 import { expect, test } from 'vitest';
-import { scan, type TokenKind } from '../../../server/src/language/syntax/scan.ts';
+import { scan, type TokenKind } from '../../../server/src/language/syntax/scanner.ts';
 
 const cases: readonly (readonly [name: string, text: string, tokens: string])[] = [
   ['symbols of two characters', 'a**b~=c<=d>=e==f!=g', 'a ** b ~= c <= d >= e == f != g'],

@@ -1,6 +1,6 @@
 /** Hovers in the panel, rendered from the editor's Markdown. */
 import { expect, test } from 'vitest';
-import { renderMarkdown } from '../../../client/webview/src/hover/markdown.ts';
+import { renderMarkdown } from '../../../client/webview/src/hover/renderMarkdown.ts';
 
 test('HTML is escaped, and links and images stay text', () => {
   expect(renderMarkdown('<img src=x> ![a](b) [c](d)')).toBe('<p>&lt;img src=x&gt; ![a](b) [c](d)</p>\n');

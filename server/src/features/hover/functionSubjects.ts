@@ -4,8 +4,8 @@ import * as l10n from '@vscode/l10n';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { nodeAt, type Param } from '../../language/lowering/model.ts';
 import { formatSignature } from '../../language/names/bindArguments.ts';
-import { resolveFunction, signatureOf } from '../../language/names/functions.ts';
 import type { ResolvedFunction } from '../../language/names/module.ts';
+import { resolveFunction, signatureOf } from '../../language/names/resolvedFunctions.ts';
 import {
   type Expression,
   type FunctionDefinition,

@@ -6,7 +6,7 @@ import type { CollapseState } from '../../../protocol/panel/graph.ts';
 import type { PlaybackStep } from '../../../protocol/panel/playback.ts';
 import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
-import { createPlayback } from '../../../server/src/graph/playback/playback.ts';
+import { createPlayback } from '../../../server/src/graph/playback/createPlayback.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { allCollapsed, allExpanded } from '../../support/fixtures/graphText.ts';
 import { evaluated } from '../../support/models/evaluated.ts';

@@ -2,7 +2,7 @@
 
 import type { Mark, Rectangle } from '../layout/box.ts';
 import type { Paint } from './paint.ts';
-import type { ElementStyle, StyleSource } from './style.ts';
+import type { ElementStyle, StyleSource } from './styleSource.ts';
 import { type Attributes, element, escapeXml } from './xml.ts';
 
 export function textSvg(styles: StyleSource, { x, y, anchor }: Mark, text: string, style: ElementStyle): string {

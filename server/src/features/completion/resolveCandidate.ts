@@ -10,13 +10,13 @@ import { functionAt } from '../../language/syntax/tree.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { commentAbove } from '../hover/docs.ts';
-import { localNode, parameterNode } from '../hover/functions.ts';
+import { localNode, parameterNode } from '../hover/functionSubjects.ts';
 import { codeBlock } from '../hover/markdown.ts';
 import { formatShapeKind } from '../hover/shapeText.ts';
 import { callablesOf, formatCallable } from './callables.ts';
 import type { CandidateSubject } from './candidate.ts';
 import { modelTemplates } from './modelTemplates.ts';
-import { statementDoc } from './statements.ts';
+import { statementDoc } from './statementCandidates.ts';
 
 export interface CandidateDetails {
   /** The value, in one line. */

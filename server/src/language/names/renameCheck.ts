@@ -1,7 +1,7 @@
 /** Checks that a rename keeps the meaning of every name of a model. */
 
 import type { Problem } from '../problems/problems.ts';
-import { scan } from '../syntax/scan.ts';
+import { scan } from '../syntax/scanner.ts';
 import { partitionPoint } from '../text/partitionPoint.ts';
 import { findNewError } from './findNewError.ts';
 import type { Module } from './module.ts';

@@ -9,7 +9,7 @@ import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts'
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
-import { createPlayback } from '../../../server/src/graph/playback/playback.ts';
+import { createPlayback } from '../../../server/src/graph/playback/createPlayback.ts';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';
 import { readSnapshot } from '../../../server/src/node/bp/command.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';

@@ -14,6 +14,11 @@ const writers: Readonly<Record<TextFormat, (structure: GraphStructure, numbers: 
 };
 
 /** @param snapshot must have the program that was drawn. */
-export function graphText(displayGraph: DisplayGraph, snapshot: Snapshot, format: TextFormat, digits: number): string {
+export function exportGraphText(
+  displayGraph: DisplayGraph,
+  snapshot: Snapshot,
+  format: TextFormat,
+  digits: number,
+): string {
   return writers[format](displayGraph.structure, numbersOf(displayGraph, snapshot, digits));
 }

@@ -5,7 +5,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Candidate } from './candidate.ts';
 import type { TokenWalk } from './tokenWalk.ts';
 import type { TypedText } from './typedText.ts';
-import { scopeEnd, valuesBefore } from './values.ts';
+import { scopeEnd, valuesBefore } from './valueCandidates.ts';
 
 /** A partially typed derivative. */
 export interface UnfinishedDerivative {

@@ -6,14 +6,14 @@ import type { Operator } from '../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { sizeOf } from '../../engine/ir/shape.ts';
 import { leaf } from '../../engine/operators/leaves.ts';
-import { limits } from '../../language/limits.ts';
+import { limits } from '../../language/modelLimits.ts';
 import type { Refusal } from '../../snapshot/refusal.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { noObjectiveRefusal, statementsOf } from '../sourceStatements.ts';
 import { type BackwardDocument, backwardDocument, nodesReaching } from './backwardDocument.ts';
 
 /** @param title the model's name in the document. */
-export function backwardPass(snapshot: Snapshot, title: string): BackwardDocument | Refusal {
+export function exportBackwardPass(snapshot: Snapshot, title: string): BackwardDocument | Refusal {
   const { objective, program } = snapshot.model;
   if (objective === undefined) return noObjectiveRefusal(snapshot);
   if (!isEvaluated(snapshot))

@@ -4,12 +4,12 @@ import * as l10n from '@vscode/l10n';
 import type { Playback } from '../../../../protocol/panel/playback.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
-import { backwardSteps } from './backward.ts';
-import { forwardSteps } from './forward.ts';
+import { backwardSteps } from './backwardSteps.ts';
+import { forwardSteps } from './forwardSteps.ts';
 import { gradientFlowsOf } from './gradientFlow.ts';
 import { PlaybackContext } from './playbackContext.ts';
 import { isComputed } from './playbackTerms.ts';
-import { groupUpdates, updateSteps } from './update.ts';
+import { groupUpdates, updateSteps } from './updateSteps.ts';
 
 /** A longer playback would be too long to follow. */
 const maxSteps = 2000;

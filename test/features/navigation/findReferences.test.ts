@@ -1,7 +1,7 @@
 /** Find references: the cursor is on a name, and marks surround every reference to it. */
 
 import { describe, expect, test } from 'vitest';
-import { filesThatMayReference, locationsIn } from '../../../server/src/features/navigation/references.ts';
+import { filesThatMayReference, locationsIn } from '../../../server/src/features/navigation/findReferences.ts';
 import { referencesIn } from '../../../server/src/language/names/references.ts';
 import { symbolKeyOf } from '../../../server/src/language/names/symbolKeys.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';

@@ -2,8 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Granularity } from '../../../client/webview/src/scrub/heldNumber.ts';
-import { initialScrub, overrideFor, reduceScrub, type ScrubState } from '../../../client/webview/src/scrub/scrub.ts';
 import { moveForDrag, moveForKey } from '../../../client/webview/src/scrub/scrubMoves.ts';
+import {
+  initialScrub,
+  overrideFor,
+  reduceScrub,
+  type ScrubState,
+} from '../../../client/webview/src/scrub/scrubState.ts';
 import type { PanelAction, ScrubCommand } from '../../../client/webview/src/state/actions.ts';
 import { formatScrubbed } from '../../../protocol/scrubSteps.ts';
 import { formatNumber } from '../../../server/src/display/numbers.ts';
