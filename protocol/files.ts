@@ -6,6 +6,12 @@
 export const readFileMethod = 'backprop/readFile';
 export const listFolderMethod = 'backprop/listFolder';
 export const writeFileMethod = 'backprop/writeFile';
+/** A notification for a file that the server reads itself. */
+export const watchFileMethod = 'backprop/watchFile';
+
+export interface WatchFileParams {
+  readonly uri: string;
+}
 
 export interface ReadFileParams {
   readonly uri: string;

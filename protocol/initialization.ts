@@ -16,6 +16,11 @@ export interface InitializationOptions {
    * changes of all requested files with `workspace/didChangeWatchedFiles`, including the creation of missing ones.
    */
   readonly files?: boolean;
+  /**
+   * True if a client with `files` runs on the server's machine: the server then reads and writes `file:` URIs itself,
+   * and names those to be watched in `backprop/watchFile`.
+   */
+  readonly sharesDisk?: boolean;
   /** True if the client receives `backprop/result`. */
   readonly results?: boolean;
   /** Client commands that continue what the server starts. */

@@ -19,13 +19,16 @@ import { registerGraphPanel } from './panel/registerGraphPanel.ts';
 import { registerScrubbing } from './scrub/scrubByKeys.ts';
 import { registerWalkthrough } from './walkthrough.ts';
 
+/** @param sharesDisk true if the server runs on the machine of the extension host. */
 export async function start(
   context: ExtensionContext,
   lensProvider: EarlyCodeLensProvider,
   createClient: (options: LanguageClientOptions) => BaseLanguageClient,
+  sharesDisk = false,
 ): Promise<MarkdownPlugin> {
   const initializationOptions: InitializationOptions = {
     files: true,
+    sharesDisk,
     results: true,
     commands: {
       completion: 'editor.action.triggerSuggest',

@@ -21,7 +21,7 @@ import type { Services } from './features/feature.ts';
 import { features } from './features/features.ts';
 import { fireAndForget } from './features/fireAndForget.ts';
 import type { TrainingLock } from './features/training/trainingLock.ts';
-import { clientFileAccess } from './files/clientFiles.ts';
+import { fileAccessFor } from './files/clientFiles.ts';
 import type { FileAccess } from './files/storedFile.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
 import { WorkspaceModels } from './files/workspaceModels.ts';
@@ -32,18 +32,18 @@ const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];
 
 /**
  * Serves a connection until it closes.
- * @param files access to files if the client does not provide it.
+ * @param disk access to the files of the server's machine.
  * @param translationsOf finds the translations of a language if the client provides none.
  * @param problemPages the address of the pages on problems, as in `InitializationOptions`, if the client names none.
  */
 export function start(
   connection: Connection,
   evaluator: Evaluator,
-  files: FileAccess,
+  disk: FileAccess,
   translationsOf: TranslationsOf,
   problemPages?: string,
 ): void {
-  const server = new LanguageServer(connection, evaluator, files, translationsOf, problemPages);
+  const server = new LanguageServer(connection, evaluator, disk, translationsOf, problemPages);
   for (const feature of features) feature.register(connection, server);
   // Features adopt new settings before they are called for what is shown.
   server.settings.onChanged(() => server.documents.showAgain());
@@ -62,21 +62,23 @@ class LanguageServer implements Services {
   readonly watchedGraph = new WatchedGraph();
   readonly trainingLocks = new Map<string, TrainingLock>();
   readonly #connection: Connection;
+  readonly #disk: FileAccess;
   readonly #translationsOf: TranslationsOf;
   #settingsRead: Promise<void> = Promise.resolve();
 
   constructor(
     connection: Connection,
     evaluator: Evaluator,
-    files: FileAccess,
+    disk: FileAccess,
     translationsOf: TranslationsOf,
     problemPages: string | undefined,
   ) {
     this.#connection = connection;
+    this.#disk = disk;
     this.#translationsOf = translationsOf;
     this.client = new Client(problemPages);
     this.evaluator = evaluator;
-    this.files = new WorkspaceFiles(files, (uri) => this.documents.textAt(uri));
+    this.files = new WorkspaceFiles(disk, (uri) => this.documents.textAt(uri));
     this.documents = new OpenDocuments(connection, evaluator, this.files, () => this.#settingsRead);
     this.models = new WorkspaceModels(this.documents, this.files);
     connection.onInitialize((params) => this.#initialize(params));
@@ -89,9 +91,9 @@ class LanguageServer implements Services {
   #initialize(params: InitializeParams): InitializeResult {
     const { locale = 'en', workspaceFolders, rootUri } = params;
     this.client.initialize(params);
-    const { translations, files: providesFiles } = this.client.options;
+    const { translations } = this.client.options;
     l10n.config({ contents: translations ?? this.#translationsOf(locale) ?? {} });
-    if (providesFiles) this.files.setAccess(clientFileAccess(this.#connection));
+    this.files.setAccess(fileAccessFor(this.#connection, this.client.options, this.#disk));
     this.files.changeFolders(workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []), []);
     const serverCapabilities: ServerCapabilities = {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },

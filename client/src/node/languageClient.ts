@@ -18,6 +18,7 @@ export function startClient(
     context,
     lensProvider,
     (options) => new ClientWithoutCodeLens('backprop', 'Backprop Lens', serverOptions, options),
+    true,
   );
 }
 

@@ -12,12 +12,15 @@ import {
   type ReadFileParams,
   type ReadFileResult,
   readFileMethod,
+  type WatchFileParams,
   type WriteFileParams,
+  watchFileMethod,
   writeFileMethod,
 } from '../../../protocol/files.ts';
+import type { InitializationOptions } from '../../../protocol/initialization.ts';
 import type { FileAccess } from './storedFile.ts';
 
-export function clientFileAccess(connection: Connection): FileAccess {
+function clientFileAccess(connection: Connection): FileAccess {
   return {
     read: async (uri, { limit }) => {
       const params: ReadFileParams = { uri, limit };
@@ -32,5 +35,30 @@ export function clientFileAccess(connection: Connection): FileAccess {
       const params: WriteFileParams = { uri, base64: bytes ? toBase64(bytes) : null };
       await connection.sendRequest<void>(writeFileMethod, params);
     },
+  };
+}
+
+/**
+ * Access through the client, if it provides files; the server keeps to its own disk where both share it.
+ * @param disk access to the files of the server's machine.
+ */
+export function fileAccessFor(
+  connection: Connection,
+  { files, sharesDisk }: Pick<InitializationOptions, 'files' | 'sharesDisk'>,
+  disk: FileAccess,
+): FileAccess {
+  if (!files) return disk;
+  const client = clientFileAccess(connection);
+  if (!sharesDisk) return client;
+  const isOnDisk = (uri: string): boolean => uri.startsWith('file:');
+  return {
+    read(uri, options) {
+      if (!isOnDisk(uri)) return client.read(uri, options);
+      const params: WatchFileParams = { uri };
+      connection.sendNotification(watchFileMethod, params).catch(() => undefined);
+      return disk.read(uri, options);
+    },
+    list: (uri, folders) => (isOnDisk(uri) ? disk : client).list(uri, folders),
+    write: (uri, bytes, folders) => (isOnDisk(uri) ? disk : client).write(uri, bytes, folders),
   };
 }

@@ -1,11 +1,13 @@
 /** Files that the server reads itself, and trained values beside a model. */
 
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { saveTrainedCommand, trainingStepCommand } from '../../../protocol/commands.ts';
 import { writeSafetensors } from '../../../server/src/data/safetensors.ts';
+import { canonicalUri } from '../../../server/src/files/uris.ts';
 import { fileAccess } from '../../../server/src/node/files/fileAccess.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { lineModel, lineSamples, nextObjective, problemsIn } from '../../support/editor/dataFileModel.ts';
@@ -67,14 +69,46 @@ describe('trained values beside the model', () => {
   });
 });
 
-describe('a client that serves no files', () => {
-  async function folderWith(texts: Readonly<Record<string, string>>): Promise<string> {
-    const folder = await mkdtemp(join(tmpdir(), 'bp files #1 '));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
-    return folder;
-  }
+async function folderWith(texts: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'bp files #1 '));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
+  return folder;
+}
 
+describe('a client that shares the disk', () => {
+  test('lets the server read and write it, and watches what is read', async () => {
+    const folder = await folderWith({ 'line.csv': lineSamples });
+    const files = new ClientFiles({});
+    const editor = await startEditor({ files, sharesDisk: true });
+    const model = pathToFileURL(join(folder, 'line.bp')).href;
+    await editor.open(model, `${lineModel}\nparam b[1] ~ zeros()\nloss M = sum((b - 2)^2)`);
+    expect((await editor.numbers(model)).summary.errors).toBe(0);
+    await editor.run(trainingStepCommand, model);
+    await editor.run(saveTrainedCommand, model);
+    expect(await readdir(folder)).toEqual(['line.bp.safetensors', 'line.csv']);
+    const csv = canonicalUri(pathToFileURL(join(folder, 'line.csv')).href);
+    await writeFile(join(folder, 'line.csv'), 'x,y\n1,5\n');
+    const reads = editor.results.length;
+    await editor.filesChanged(csv);
+    await until(() => editor.results.length > reads);
+    expect(files.watched).toContain(csv);
+    expect(files.reads).toEqual([]);
+    expect(files.contents.size).toBe(0);
+  });
+
+  test('serves files that are not on the disk', async () => {
+    const files = new ClientFiles({ 'memfs:/m/line.csv': lineSamples });
+    const editor = await startEditor({ files, sharesDisk: true });
+    const model = 'memfs:/m/line.bp';
+    await editor.open(model, lineModel);
+    expect((await editor.numbers(model)).summary.objectiveText).toBe('1');
+    expect(files.reads).toEqual(['memfs:/m/line.csv']);
+    expect(files.watched).toEqual([]);
+  });
+});
+
+describe('a client that serves no files', () => {
   test('lets the server read from disk', async () => {
     const folder = await folderWith({ 'line.csv': lineSamples });
     const editor = await startEditor();

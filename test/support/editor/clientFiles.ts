@@ -9,7 +9,9 @@ import {
   type ReadFileParams,
   type ReadFileResult,
   readFileMethod,
+  type WatchFileParams,
   type WriteFileParams,
+  watchFileMethod,
   writeFileMethod,
 } from '../../../protocol/files.ts';
 
@@ -18,6 +20,8 @@ export class ClientFiles {
   readonly contents = new Map<string, Uint8Array>();
   /** Requested URIs in order. */
   readonly reads: string[] = [];
+  /** URIs that the server asked to watch without reading them through the client, in order. */
+  readonly watched: string[] = [];
   /** True if writes fail. */
   isReadOnly = false;
   /** Delays a read after it has taken the content. */
@@ -46,6 +50,9 @@ export class ClientFiles {
       if (this.isReadOnly) throw new Error('the disk is full');
       if (base64 === null) this.contents.delete(uri);
       else this.contents.set(uri, fromBase64(base64));
+    });
+    connection.onNotification(watchFileMethod, ({ uri }: WatchFileParams) => {
+      this.watched.push(uri);
     });
     connection.onRequest<ListFolderResult, void>(listFolderMethod, ({ uri }: ListFolderParams) => this.#list(uri));
     connection.onRequest<ReadFileResult, void>(readFileMethod, async ({ uri, limit }: ReadFileParams) => {

@@ -95,6 +95,8 @@ export interface Setup {
   readonly limits?: TimeLimits;
   /** Files that the client serves; without them the server reads files itself. */
   readonly files?: ClientFiles;
+  /** True if the client leaves `file:` URIs to the server. */
+  readonly sharesDisk?: boolean;
   /** True if the client supports the custom result notification. */
   readonly results?: boolean;
   /** The client's locale, and its own translations. */
@@ -112,6 +114,7 @@ export async function startEditor({
   startWorker = withInlineEngine(startWorkerThread),
   limits = unlimited,
   files,
+  sharesDisk = false,
   results = true,
   locale = 'en',
   translations,
@@ -132,7 +135,13 @@ export async function startEditor({
     capabilities,
     locale,
     workspaceFolders: folders.map((uri) => ({ uri, name: uri })),
-    initializationOptions: { files: files !== undefined, results, translations, ...(commands && { commands }) },
+    initializationOptions: {
+      files: files !== undefined,
+      sharesDisk,
+      results,
+      translations,
+      ...(commands && { commands }),
+    },
   });
   return editor;
 }
