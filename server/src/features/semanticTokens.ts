@@ -12,7 +12,7 @@ import { csvFunctionName } from '../language/names/resolve.ts';
 import { resolveFunction } from '../language/names/resolvedFunctions.ts';
 import { intendedRole, isDefinitionKind } from '../language/syntax/ast.ts';
 import { numberedCallName } from '../language/syntax/memberOwner.ts';
-import { gradientFunctionName } from '../language/syntax/parseExpression.ts';
+import { gradientFunctionName } from '../language/syntax/parsePrimary.ts';
 import { lastStatementBefore } from '../language/syntax/tree.ts';
 import type { Range } from '../language/text/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

@@ -3,17 +3,12 @@
  * forward pass and the backward pass are such nodes. Nodes are only ever appended.
  */
 
+import { grow } from './column.ts';
 import { constant, constantAttributes } from './constant.ts';
-import {
-  type Attributes,
-  attributesEqual,
-  isEmpty,
-  type NodeId,
-  type Operator,
-  type ProgramBuilder,
-} from './operator.ts';
+import { type Attributes, isEmpty, type NodeId, type Operator, type ProgramBuilder } from './operator.ts';
 import { codeOf, constantCode, operatorOf } from './operatorCodes.ts';
-import { isMismatch, type Mismatch, type Shape, scalar, shapesEqual, sizeOf } from './shape.ts';
+import { complementIndex, type Detail, detailsEqual, noPayload } from './payload.ts';
+import { isMismatch, type Mismatch, type Shape, scalar, sizeOf } from './shape.ts';
 
 export type { NodeId } from './operator.ts';
 
@@ -23,21 +18,8 @@ export interface NodeRange {
   readonly end: NodeId;
 }
 
-/** The shape and attributes of a node that is not a plain scalar. */
-interface Detail {
-  readonly node: NodeId;
-  readonly shape: Shape;
-  readonly attributes: Attributes;
-}
-
 const noOperands: readonly NodeId[] = [];
 const noAttributes: Attributes = {};
-
-/** The payload of a scalar without attributes. */
-const noPayload = -1;
-
-/** Encodes the index of a detail as a payload below −1, and decodes it: constants have payloads from 0, plain scalars −1. */
-const complementIndex = (detailIndex: number): number => -2 - detailIndex;
 
 /** Stores its nodes in columns, as the garbage collector handles a few large arrays much faster than thousands of objects. */
 export class Program implements ProgramBuilder {
@@ -333,17 +315,4 @@ export class Program implements ProgramBuilder {
     this.#payloads = grow(this.#payloads, 2 * count);
     this.#operandStarts = grow(this.#operandStarts, 2 * count + 1);
   }
-}
-
-type Column = Uint8Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
-
-/** A longer copy of a column. */
-function grow<C extends Column>(column: C, length: number): C {
-  const copy = new (column.constructor as new (length: number) => C)(length);
-  copy.set(column);
-  return copy;
-}
-
-function detailsEqual(one: Detail, other: Detail): boolean {
-  return shapesEqual(one.shape, other.shape) && attributesEqual(one.attributes, other.attributes);
 }

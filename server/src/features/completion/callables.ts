@@ -10,7 +10,7 @@ import { formatParameter, type Signature } from '../../language/names/bindArgume
 import type { Module } from '../../language/names/module.ts';
 import { csvFunctionName } from '../../language/names/resolve.ts';
 import { resolveFunction, signatureOf } from '../../language/names/resolvedFunctions.ts';
-import { gradientFunctionName } from '../../language/syntax/parseExpression.ts';
+import { gradientFunctionName } from '../../language/syntax/parsePrimary.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import { commentAbove, optimizerSettings, type Setting, settingRange } from '../hover/docs.ts';
 import { codeBlock } from '../hover/markdown.ts';

@@ -2,7 +2,7 @@
 
 import { csvFunctionName } from '../../language/names/resolve.ts';
 import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/ast.ts';
-import { gradientFunctionName } from '../../language/syntax/parseExpression.ts';
+import { gradientFunctionName } from '../../language/syntax/parsePrimary.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { activeParameter, keywordCandidates, stringCandidates } from './argumentCandidates.ts';
 import { csvCandidate, functionCandidates, initializerCandidates, optimizerCandidates } from './calleeCandidates.ts';

@@ -15,7 +15,7 @@ import {
   type Statement,
 } from '../syntax/ast.ts';
 import { ownerOf } from '../syntax/memberOwner.ts';
-import { gradientFunctionName } from '../syntax/parseExpression.ts';
+import { gradientFunctionName } from '../syntax/parsePrimary.ts';
 import type { Tree } from '../syntax/tree.ts';
 import type { Lines } from '../text/lines.ts';
 import { CallCycles } from './callCycles.ts';
