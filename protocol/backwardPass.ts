@@ -1,10 +1,11 @@
 /** Request for the backward pass of an open file as a document. */
 
+import { type FileParams, fileParams } from './schema.ts';
+
 export const backwardPassMethod = 'backprop/backwardPass';
 
-export interface BackwardPassParams {
-  readonly uri: string;
-}
+export const backwardPassParams = fileParams;
+export type BackwardPassParams = FileParams;
 
 /**
  * A `.bp` document that evaluates to the gradients of the file, or the reason why there is none, as a sentence for the

@@ -3,14 +3,14 @@
 import * as v from 'valibot';
 import type { LineDecoration } from './evaluationResult.ts';
 import { graphNumbers, graphStructure } from './panel/graph.ts';
-import { object } from './schema.ts';
+import { line, object } from './schema.ts';
 
 /** A request to the server; the result is a `Block`. */
 export const blockMethod = 'backprop/block';
 
 export const blockParams = object({
   /** The URI of the enclosing document, against which file names are resolved. */
-  uri: v.string(),
+  uri: line,
   text: v.string(),
 });
 export type BlockParams = v.InferOutput<typeof blockParams>;

@@ -4,20 +4,21 @@
  * those of a long file are many.
  */
 
+import type * as v from 'valibot';
+import { list, object, record } from './schema.ts';
+import { uinteger } from './textRange.ts';
+
 export const resultMethod = 'backprop/result';
 
 export const visibleLinesMethod = 'backprop/view';
 
-/** The visible lines by file URI. Replaces the previous message. */
-export interface VisibleLines {
-  readonly [uri: string]: readonly LineSpan[];
-}
-
 /** Zero-based and inclusive. */
-export interface LineSpan {
-  readonly first: number;
-  readonly last: number;
-}
+const lineSpan = object({ first: uinteger, last: uinteger });
+export type LineSpan = v.InferOutput<typeof lineSpan>;
+
+/** The visible lines by file URI. Replaces the previous message. */
+export const visibleLines = record(list(lineSpan));
+export type VisibleLines = v.InferOutput<typeof visibleLines>;
 
 export interface EvaluationResult {
   readonly uri: string;

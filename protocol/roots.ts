@@ -3,12 +3,14 @@
  * pick lasts until the file is closed, or has no scalar of that name.
  */
 
+import * as v from 'valibot';
+import { type FileParams, fileParams, line, object } from './schema.ts';
+
 /** A request for the roots that can be picked in an open file. */
 export const rootsMethod = 'backprop/roots';
 
-export interface RootsParams {
-  readonly uri: string;
-}
+export const rootsParams = fileParams;
+export type RootsParams = FileParams;
 
 export interface Roots {
   /** The named scalars of the file, in text order. */
@@ -26,8 +28,9 @@ export interface Root {
 /** A request that picks the root of an open file. The result is null. */
 export const pickRootMethod = 'backprop/pickRoot';
 
-export interface PickRootParams {
-  readonly uri: string;
+export const pickRootParams = object({
+  uri: line,
   /** Null returns to the file's losses. */
-  readonly name: string | null;
-}
+  name: v.nullable(line),
+});
+export type PickRootParams = v.InferOutput<typeof pickRootParams>;

@@ -1,4 +1,4 @@
-/** Schema helpers for panel messages. A schema defines both the type of a message and its validation. */
+/** Schema helpers for messages. A schema defines both the type of a message and its validation. */
 
 import * as v from 'valibot';
 
@@ -13,11 +13,39 @@ export function list<const Item extends v.GenericSchema>(item: Item) {
   return v.pipe(v.array(item), v.readonly());
 }
 
+/** A field that may be absent. Some clients send null for it. */
+export function optional<const Value extends v.GenericSchema>(value: Value) {
+  return v.pipe(
+    v.nullish(value),
+    v.transform((given) => given ?? undefined),
+  );
+}
+
+/** Entries by name. Unlike Valibot's record, it is not an array. */
+export function record<const Value extends v.GenericSchema>(value: Value) {
+  return v.pipe(
+    v.unknown(),
+    v.check((entries) => !Array.isArray(entries), 'Invalid type: Expected Object but received Array'),
+    v.record(v.string(), value),
+    v.readonly(),
+  );
+}
+
 /** The value if it matches the schema; else undefined. */
 export function validate<const S extends Schema>(schema: S, value: unknown): Output<S> | undefined {
   const { success, output } = v.safeParse(schema, value);
   return success ? output : undefined;
 }
+
+/** In characters. Editors send at most a few hundred. */
+const maxLineLength = 2 ** 16;
+
+/** A URI, a name, or another text in one line. */
+export const line = v.pipe(v.string(), v.maxLength(maxLineLength));
+
+/** Parameters that consist of the URI of a file. */
+export const fileParams = object({ uri: line });
+export type FileParams = v.InferOutput<typeof fileParams>;
 
 /** A finite number, or null in place of values that JSON cannot represent. */
 export const numberOrNull = v.nullable(v.number());

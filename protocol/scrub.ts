@@ -4,7 +4,7 @@
  */
 
 import * as v from 'valibot';
-import { object } from './schema.ts';
+import { line, object } from './schema.ts';
 import { type TextRange, textPosition } from './textRange.ts';
 
 /**
@@ -27,18 +27,18 @@ export const scrubbableMethod = 'backprop/scrubbable';
 
 export const scrubbed = object({
   /** The name of the leaf, as in `GraphNode.id`. */
-  name: v.string(),
+  name: line,
   value: v.pipe(v.number(), v.finite()),
 });
 export type Scrubbed = v.InferOutput<typeof scrubbed>;
 
-export const scrubParams = object({ uri: v.string(), scrubbed });
+export const scrubParams = object({ uri: line, scrubbed });
 export type ScrubParams = v.InferOutput<typeof scrubParams>;
 
-export const endScrubParams = object({ uri: v.string(), isCommitted: v.boolean() });
+export const endScrubParams = object({ uri: line, isCommitted: v.boolean() });
 export type EndScrubParams = v.InferOutput<typeof endScrubParams>;
 
-export const scrubbableParams = object({ uri: v.string(), position: textPosition });
+export const scrubbableParams = object({ uri: line, position: textPosition });
 export type ScrubbableParams = v.InferOutput<typeof scrubbableParams>;
 
 /** A number that can be scrubbed, with its value in the text. */

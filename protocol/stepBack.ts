@@ -4,8 +4,9 @@
  * undo.
  */
 
+import { type FileParams, fileParams } from './schema.ts';
+
 export const stepBackMethod = 'backprop/stepBack';
 
-export interface StepBackParams {
-  readonly uri: string;
-}
+export const stepBackParams = fileParams;
+export type StepBackParams = FileParams;

@@ -115,7 +115,7 @@ const layers: readonly Layer[] = [
       'engine',
       'protocol',
     ],
-    libraries: ['@vscode/l10n', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
+    libraries: ['@vscode/l10n', 'valibot', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
   {
     name: 'server on Node',

@@ -5,7 +5,7 @@
  */
 
 import * as v from 'valibot';
-import { list, numberOrNull, object, textOrNull } from '../schema.ts';
+import { line, list, numberOrNull, object, textOrNull } from '../schema.ts';
 import { textRange } from '../textRange.ts';
 
 /** A notification to the server with the graph displayed in the panel; null while the panel is empty or hidden. */
@@ -18,11 +18,11 @@ export const graphMethod = 'backprop/graph';
 export const collapseState = object({
   /** Null lets the server decide: large graphs are collapsed by default. */
   isCollapsed: v.nullable(v.boolean()),
-  except: list(v.string()),
+  except: list(line),
 });
 export type CollapseState = v.InferOutput<typeof collapseState>;
 
-export const watchGraphParams = object({ watched: v.nullable(object({ uri: v.string(), collapseState })) });
+export const watchGraphParams = object({ watched: v.nullable(object({ uri: line, collapseState })) });
 export type WatchGraphParams = v.InferOutput<typeof watchGraphParams>;
 
 const graphNode = object({

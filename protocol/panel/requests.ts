@@ -1,7 +1,7 @@
 /** Requests from the panel to the language server about the displayed file, in one table. */
 
 import * as v from 'valibot';
-import { object, textOrNull, validate } from '../schema.ts';
+import { fileParams, line, object, textOrNull } from '../schema.ts';
 import { endScrubMethod, endScrubParams } from '../scrub.ts';
 import { playback, playbackMethod } from './playback.ts';
 
@@ -23,7 +23,7 @@ export const panelRequests = {
   /** The content of the editor's hover for a node, by its id, as Markdown; null if there is none. */
   hover: {
     method: graphHoverMethod,
-    paramsSchema: object({ node: v.string() }),
+    paramsSchema: object({ node: line }),
     resultSchema: object({ markdown: textOrNull }),
   },
   /** The displayed graph in a graph description language. */
@@ -45,14 +45,10 @@ export type PanelRequestName = keyof PanelRequests;
 export type PanelRequestParams<Name extends PanelRequestName> = v.InferOutput<PanelRequests[Name]['paramsSchema']>;
 export type PanelRequestResult<Name extends PanelRequestName> = v.InferOutput<PanelRequests[Name]['resultSchema']>;
 
-const fileParams = object({ uri: v.string() });
-
-/** The file and the validated parameters of a request; undefined if they are invalid. */
-export function parsePanelRequest<const Name extends PanelRequestName>(
-  name: Name,
-  params: unknown,
-): { readonly uri: string; readonly parsed: PanelRequestParams<Name> } | undefined {
-  const file = validate(fileParams, params);
-  const parsed = validate<PanelRequests[Name]['paramsSchema']>(panelRequests[name].paramsSchema, params);
-  return file && parsed && { uri: file.uri, parsed };
-}
+/** Parameters as the server receives them. */
+export const playbackParams = fileParams;
+export type PlaybackParams = v.InferOutput<typeof playbackParams>;
+export const graphHoverParams = object({ ...fileParams.entries, ...panelRequests.hover.paramsSchema.entries });
+export type GraphHoverParams = v.InferOutput<typeof graphHoverParams>;
+export const graphTextParams = object({ ...fileParams.entries, ...panelRequests.graphText.paramsSchema.entries });
+export type GraphTextParams = v.InferOutput<typeof graphTextParams>;

@@ -13,6 +13,7 @@ import {
   type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
 import type { Translations } from '../../protocol/translations.ts';
+import { handleMalformed } from './connection/validation.ts';
 import { OpenDocuments } from './documents/openDocuments.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
 import { Client } from './features/client.ts';
@@ -32,6 +33,7 @@ const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];
 
 /**
  * Serves a connection until it closes.
+ * @param connection made with `validatingOptions`.
  * @param disk access to the files of the server's machine.
  * @param translationsOf finds the translations of a language if the client provides none.
  * @param problemPages the address of the pages on problems, as in `InitializationOptions`, if the client names none.
@@ -44,6 +46,7 @@ export function start(
   problemPages?: string,
 ): void {
   const server = new LanguageServer(connection, evaluator, disk, translationsOf, problemPages);
+  handleMalformed(connection);
   for (const feature of features) feature.register(connection, server);
   // Features adopt new settings before they are called for what is shown.
   server.settings.onChanged(() => server.documents.showAgain());

@@ -5,6 +5,7 @@
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import type { EngineCode } from '../../../protocol/workerMessages.ts';
+import { validatingOptions } from '../connection/validation.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { withInlineEngine } from '../evaluation/inlineEngine.ts';
 import type { FileAccess } from '../files/storedFile.ts';
@@ -28,6 +29,10 @@ self.addEventListener('message', ({ data: { engine } }: MessageEvent<EngineCode>
 
 function startServer(engine: string): void {
   const evaluator = new Evaluator(withInlineEngine((events) => workerHandle(new Worker(engine), events)));
-  const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
+  const connection = createConnection(
+    new BrowserMessageReader(self),
+    new BrowserMessageWriter(self),
+    validatingOptions,
+  );
   start(connection, evaluator, noFiles, () => undefined);
 }

@@ -5,6 +5,7 @@
 
 import { Console } from 'node:console';
 import { type Connection, createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { validatingOptions } from '../connection/validation.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { withInlineEngine } from '../evaluation/inlineEngine.ts';
 import { start } from '../server.ts';
@@ -20,7 +21,9 @@ const problemPages = new URL('../docs/problems/', import.meta.url).href;
 
 raiseHeapGrowth();
 const evaluator = new Evaluator(withInlineEngine(startWorkerThread));
-const connection = process.argv.includes('--stdio') ? createStdioConnection() : createConnection(ProposedFeatures.all);
+const connection = process.argv.includes('--stdio')
+  ? createStdioConnection()
+  : createConnection(ProposedFeatures.all, validatingOptions);
 start(connection, evaluator, fileAccess, translationsOf, problemPages);
 
 function createStdioConnection(): Connection {
@@ -29,10 +32,13 @@ function createStdioConnection(): Connection {
   process.stdin.once('close', () => process.exit(1));
   const reader = new FramedMessageReader(process.stdin);
   reader.onError((error) => {
-    if (!(error instanceof FramingError)) return;
+    if (!(error instanceof FramingError)) {
+      console.error(`The language server ignored a message. ${error.message}`);
+      return;
+    }
     // The editor starts a new server, where this one could only stay silent.
     console.error(`The language server stops, because it can't read the editor's messages. ${error.message}`);
     process.exit(1);
   });
-  return createConnection(ProposedFeatures.all, reader, new ImmediateMessageWriter(process.stdout));
+  return createConnection(ProposedFeatures.all, reader, new ImmediateMessageWriter(process.stdout), validatingOptions);
 }

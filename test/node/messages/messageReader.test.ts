@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { FramedMessageReader, FramingError } from '../../../server/src/node/messages/messageReader.ts';
 
+const bp = fileURLToPath(new URL('../../../server/src/node/bp.ts', import.meta.url));
+
 const messages = [
   { jsonrpc: '2.0', method: 'first', params: { text: '∂L/∂x = −2.16' } },
   { jsonrpc: '2.0', id: 1, result: null },
@@ -75,10 +77,38 @@ test('headers without Content-Length, or without an end, are a framing error', a
 });
 
 test.each(['-5', 'abc', '99999999999'])('the server exits after a Content-Length of %s', async (length) => {
-  const bp = fileURLToPath(new URL('../../../server/src/node/bp.ts', import.meta.url));
   const server = spawn(process.execPath, [bp, 'lsp', '--stdio'], { stdio: ['pipe', 'ignore', 'pipe'] });
   server.stdin.write(`Content-Length: ${length}\r\n\r\n{}`);
   const [stderr, [exitCode]] = await Promise.all([text(server.stderr), once(server, 'exit')]);
   expect(exitCode).toBe(1);
   expect(stderr).toContain(`Content-Length of a message is ${JSON.stringify(length)}.`);
+});
+
+test('a message that its listener cannot handle is reported, and the next one is read', async () => {
+  const stream = new PassThrough();
+  const reader = new FramedMessageReader(stream);
+  const received: unknown[] = [];
+  const errors: Error[] = [];
+  reader.onError((error) => errors.push(error));
+  reader.listen((message) => {
+    if ('method' in message && message.method === 'first') throw new TypeError('params is null');
+    received.push(message);
+  });
+  await send(
+    stream,
+    messages.map((message) => frame(message)),
+  );
+  expect(errors.map(({ message }) => message)).toEqual(['params is null']);
+  expect(received).toEqual(messages.slice(1));
+});
+
+test.each([undefined, null, []])('a cancellation with the parameters %j is survived', async (params) => {
+  const server = spawn(process.execPath, [bp, 'lsp']);
+  const output = text(server.stdout);
+  const log = text(server.stderr);
+  server.stdin.write(frame({ jsonrpc: '2.0', method: '$/cancelRequest', params }));
+  server.stdin.write(frame({ jsonrpc: '2.0', id: 7, method: 'shutdown' }));
+  server.stdin.end(frame({ jsonrpc: '2.0', method: 'exit' }));
+  expect(await output).toContain('"id":7,"result":null');
+  expect((await log).split('\n').length).toBeLessThanOrEqual(2);
 });

@@ -61,6 +61,7 @@ import {
 import type { ClientCommands } from '../../../protocol/initialization.ts';
 import { scrubbableMethod } from '../../../protocol/scrub.ts';
 import type { Translations } from '../../../protocol/translations.ts';
+import { validatingOptions } from '../../../server/src/connection/validation.ts';
 import { Evaluator, type TimeLimits } from '../../../server/src/evaluation/evaluator.ts';
 import { withInlineEngine } from '../../../server/src/evaluation/inlineEngine.ts';
 import type { StartWorker } from '../../../server/src/evaluation/workerEngine.ts';
@@ -122,7 +123,11 @@ export async function startEditor({
   commands,
 }: Setup = {}): Promise<Editor> {
   const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
-  const serverEnd = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toEditor));
+  const serverEnd = createConnection(
+    new StreamMessageReader(toServer),
+    new StreamMessageWriter(toEditor),
+    validatingOptions,
+  );
   start(serverEnd, new Evaluator(startWorker, limits), fileAccess, translationsOf);
   const connection = createProtocolConnection(new StreamMessageReader(toEditor), new StreamMessageWriter(toServer));
   const editor = new Editor(connection, settings);

@@ -13,6 +13,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { validatingOptions } from '../../../server/src/connection/validation.ts';
 import { Evaluator } from '../../../server/src/evaluation/evaluator.ts';
 import { withInlineEngine } from '../../../server/src/evaluation/inlineEngine.ts';
 import { fileAccess } from '../../../server/src/node/files/fileAccess.ts';
@@ -32,7 +33,11 @@ export class ModelServer {
 
   static async of(uri: string, text: string): Promise<ModelServer> {
     const [toServer, toClient] = [new PassThrough(), new PassThrough()];
-    const serverEnd = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+    const serverEnd = createConnection(
+      new StreamMessageReader(toServer),
+      new StreamMessageWriter(toClient),
+      validatingOptions,
+    );
     start(serverEnd, new Evaluator(withInlineEngine(startWorkerThread)), fileAccess, translationsOf);
     const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     connection.listen();

@@ -1,7 +1,7 @@
 /** The list of commands that run in the server. Each takes one argument, the URI of a file. */
 
 import type { Feature } from '../feature.ts';
-import { requestFailed } from '../validation.ts';
+import { requestFailed } from '../requestFailed.ts';
 import { checkGradients } from './checkGradients.ts';
 import type { Command } from './command.ts';
 import { train } from './train.ts';
@@ -16,10 +16,8 @@ export const commands: Feature = {
     const handlers = new Map(allCommands.map((command) => [command.id, command.prepare(connection, services)]));
     connection.onExecuteCommand(async ({ command, arguments: args }, token) => {
       const handler = handlers.get(command);
-      const uri: unknown = args?.[0];
-      if (handler === undefined || typeof uri !== 'string') {
-        throw requestFailed(`${command} takes one argument, the URI of an open file`);
-      }
+      if (handler === undefined) throw requestFailed(`There is no command ${command}`);
+      const [uri] = args as [uri: string];
       // Commands start from the numbers of the text.
       services.documents.get(uri)?.cancelScrub();
       await handler(uri, token);

@@ -17,7 +17,7 @@ import { showInfo } from '../messages.ts';
 import { referenceAt } from '../navigation/definition.ts';
 import { filesThatMayReference } from '../navigation/findReferences.ts';
 import { toEditorRange } from '../positions.ts';
-import { requestFailed } from '../validation.ts';
+import { requestFailed } from '../requestFailed.ts';
 import {
   errorWouldOccur,
   importWouldFail,

@@ -2,15 +2,14 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
-import { validate } from '../../../../protocol/schema.ts';
 import {
+  type EndScrubParams,
   endScrubMethod,
-  endScrubParams,
   type Scrubbable,
+  type ScrubbableParams,
+  type ScrubParams,
   scrubbableMethod,
-  scrubbableParams,
   scrubMethod,
-  scrubParams,
 } from '../../../../protocol/scrub.ts';
 import type { Scrub } from '../../documents/scrub.ts';
 import { rangeIn } from '../../language/syntax/ast.ts';
@@ -20,33 +19,26 @@ import type { Client } from '../client.ts';
 import type { Feature } from '../feature.ts';
 import { toEditorRange } from '../positions.ts';
 import { applyTextEdits } from '../training/applyStep.ts';
-import { onValidated, requestFailed } from '../validation.ts';
 
 export const scrub: Feature = {
   capabilities: {},
   register(connection, { client, documents, trainingLocks }) {
-    connection.onRequest<Scrubbable | null, void>(scrubbableMethod, async (params: unknown) => {
-      const request = validate(scrubbableParams, params);
-      if (request === undefined) throw requestFailed(`${scrubbableMethod} takes the URI of a file and a position`);
-      const file = await documents.evaluatedFile(request.uri);
+    connection.onRequest<Scrubbable | null, void>(scrubbableMethod, async ({ uri, position }: ScrubbableParams) => {
+      const file = await documents.evaluatedFile(uri);
       if (file === undefined || !canScrub(file.snapshot)) return null;
-      return scrubbableAt(file.snapshot, file.snapshot.lines.offsetAt(request.position)) ?? null;
+      return scrubbableAt(file.snapshot, file.snapshot.lines.offsetAt(position)) ?? null;
     });
-    onValidated(connection, scrubMethod, scrubParams, async ({ uri, scrubbed: { name, value } }) => {
+    connection.onNotification(scrubMethod, async ({ uri, scrubbed: { name, value } }: ScrubParams) => {
       trainingLocks.get(uri)?.stop?.(l10n.t('a number in the text is being scrubbed'));
       const scrub = await documents.get(uri)?.startScrub();
       scrub?.move(name, value);
     });
-    connection.onRequest<boolean, void>(endScrubMethod, async (params: unknown) => {
-      const request = validate(endScrubParams, params);
-      if (request === undefined)
-        throw requestFailed(`${endScrubMethod} takes the URI of a file, and whether the number is kept`);
-      const { uri } = request;
+    connection.onRequest<boolean, void>(endScrubMethod, async ({ uri, isCommitted }: EndScrubParams) => {
       // The first `move` may still wait for the document to be evaluated; it is applied first.
       const scrub = await documents.get(uri)?.startScrub();
-      const isCommitted = request.isCommitted && (await commitScrub(connection, client, uri, scrub).catch(() => false));
-      if (!isCommitted) documents.get(uri)?.cancelScrub();
-      return isCommitted;
+      const isKept = isCommitted && (await commitScrub(connection, client, uri, scrub).catch(() => false));
+      if (!isKept) documents.get(uri)?.cancelScrub();
+      return isKept;
     });
   },
 };

@@ -16,7 +16,6 @@ import { nodeAt } from '../../language/lowering/model.ts';
 import { isValueDefinition, roleOf } from '../../language/syntax/ast.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
-import { requestFailed } from '../validation.ts';
 
 export const roots: Feature = {
   capabilities: {},
@@ -26,9 +25,6 @@ export const roots: Feature = {
       return file ? rootsOf(file.snapshot, settings.current) : { roots: [], picked: null };
     });
     connection.onRequest(pickRootMethod, ({ uri, name }: PickRootParams): null => {
-      if (typeof uri !== 'string' || (typeof name !== 'string' && name !== null)) {
-        throw requestFailed(`${pickRootMethod} takes the URI of a file and a name or null`);
-      }
       documents.get(uri)?.pickRoot(name ?? undefined);
       return null;
     });

@@ -1,10 +1,9 @@
 /** Pushes the graph of the watched file to the client with each result. */
 
-import { graphMethod, watchGraphMethod, watchGraphParams } from '../../../../protocol/panel/graph.ts';
+import { graphMethod, type WatchGraphParams, watchGraphMethod } from '../../../../protocol/panel/graph.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Feature } from '../feature.ts';
 import { fireAndForget } from '../fireAndForget.ts';
-import { onValidated } from '../validation.ts';
 
 export const graph: Feature = {
   capabilities: {},
@@ -13,7 +12,7 @@ export const graph: Feature = {
       const update = watchedGraph.update(uri, snapshot, settings.current.digits);
       if (update) fireAndForget(connection.sendNotification(graphMethod, update));
     };
-    onValidated(connection, watchGraphMethod, watchGraphParams, async ({ watched }) => {
+    connection.onNotification(watchGraphMethod, async ({ watched }: WatchGraphParams) => {
       watchedGraph.watch(watched);
       const file = watched && (await documents.shownFile(watched.uri));
       if (file) push(file);

@@ -1,6 +1,10 @@
 /** The request `backprop/graphHover`: returns the editor's hover for a node of the graph that the client displays. */
 
-import { graphHoverMethod, type PanelRequestResult, parsePanelRequest } from '../../../../protocol/panel/requests.ts';
+import {
+  type GraphHoverParams,
+  graphHoverMethod,
+  type PanelRequestResult,
+} from '../../../../protocol/panel/requests.ts';
 import type { ShownGraph } from '../../graph/watchedGraph.ts';
 import { isValueDefinition, rangeIn } from '../../language/syntax/ast.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
@@ -9,22 +13,21 @@ import type { Feature } from '../feature.ts';
 import { hoverOf } from '../hover/hover.ts';
 import type { HoverSubject } from '../hover/hoverSubject.ts';
 import { definitionSubject, expressionSubject } from '../hover/subject.ts';
-import { requestFailed } from '../validation.ts';
 
 export const graphHover: Feature = {
   capabilities: {},
   register(connection, { documents, settings, watchedGraph }) {
-    connection.onRequest(graphHoverMethod, async (params: unknown): Promise<PanelRequestResult<'hover'>> => {
-      const request = parsePanelRequest('hover', params);
-      if (request === undefined)
-        throw requestFailed(`${graphHoverMethod} takes the URI of a file and the id of a node`);
-      const file = await documents.shownFile(request.uri);
-      const watched = watchedGraph.shown(request.uri);
-      const subject = watched && subjectOf(watched, request.parsed.node);
-      if (file === undefined || subject === undefined) return { markdown: null };
-      const { snapshot } = watched!;
-      return { markdown: hoverOf({ snapshot, annotations: file.annotations }, subject, settings.current) };
-    });
+    connection.onRequest(
+      graphHoverMethod,
+      async ({ uri, node }: GraphHoverParams): Promise<PanelRequestResult<'hover'>> => {
+        const file = await documents.shownFile(uri);
+        const watched = watchedGraph.shown(uri);
+        const subject = watched && subjectOf(watched, node);
+        if (file === undefined || subject === undefined) return { markdown: null };
+        const { snapshot } = watched!;
+        return { markdown: hoverOf({ snapshot, annotations: file.annotations }, subject, settings.current) };
+      },
+    );
   },
 };
 

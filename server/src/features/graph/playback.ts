@@ -2,26 +2,24 @@
 
 import * as l10n from '@vscode/l10n';
 import { type Playback, playbackMethod } from '../../../../protocol/panel/playback.ts';
-import { parsePanelRequest } from '../../../../protocol/panel/requests.ts';
+import type { PlaybackParams } from '../../../../protocol/panel/requests.ts';
 import type { Settings } from '../../../../protocol/settings.ts';
 import { createPlayback } from '../../graph/playback/createPlayback.ts';
 import type { ShownGraph } from '../../graph/watchedGraph.ts';
 import { isEvaluated } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import { fileNameOf } from '../fileName.ts';
-import { requestFailed } from '../validation.ts';
+import { requestFailed } from '../requestFailed.ts';
 
 export const playback: Feature = {
   capabilities: {},
   register(connection, { documents, settings, watchedGraph }) {
-    connection.onRequest<Playback, void>(playbackMethod, async (params: unknown) => {
-      const request = parsePanelRequest('playback', params);
-      if (request === undefined) throw requestFailed(`${playbackMethod} takes the URI of a file`);
-      await documents.shownFile(request.uri);
-      const watched = watchedGraph.shown(request.uri);
+    connection.onRequest<Playback, void>(playbackMethod, async ({ uri }: PlaybackParams) => {
+      await documents.shownFile(uri);
+      const watched = watchedGraph.shown(uri);
       if (watched === undefined)
         throw requestFailed(l10n.t("Can't play the computation: the graph of this file is not shown."));
-      return playbackOfWatched(watched, request.uri, settings.current);
+      return playbackOfWatched(watched, uri, settings.current);
     });
   },
 };

@@ -9,9 +9,7 @@ import {
   type BlockParams,
   type BlockProblem,
   blockMethod,
-  blockParams,
 } from '../../../../protocol/block.ts';
-import { validate } from '../../../../protocol/schema.ts';
 import type { Settings } from '../../../../protocol/settings.ts';
 import { buildDisplayGraph } from '../../graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../graph/graphNumbers.ts';
@@ -20,7 +18,6 @@ import { statementAnnotationsOf } from '../../snapshot/annotations/statementAnno
 import { isSound, type Snapshot } from '../../snapshot/snapshot.ts';
 import { lineDecorationsOf } from '../annotations/lineDecorations.ts';
 import type { Feature } from '../feature.ts';
-import { requestFailed } from '../validation.ts';
 import { highlightedLines } from './highlightedSpans.ts';
 
 export const block: Feature = {
@@ -33,12 +30,7 @@ export const block: Feature = {
       const outcome = await evaluator.evaluate(`text ${count++} of ${uri}`, snapshot);
       return outcome.kind === 'superseded' ? snapshot : outcome.snapshot;
     };
-    connection.onRequest(blockMethod, async (params: unknown) => {
-      const request = validate(blockParams, params);
-      if (request === undefined)
-        throw requestFailed(`${blockMethod} takes the URI of a document and the text of a block in it`);
-      return blockOf(await evaluate(request), settings.current);
-    });
+    connection.onRequest(blockMethod, async (params: BlockParams) => blockOf(await evaluate(params), settings.current));
   },
 };
 

@@ -10,9 +10,9 @@
 
 import * as l10n from '@vscode/l10n';
 import {
+  type TrainingCommandParams,
   type TrainingUpdate,
   trainingCommandMethod,
-  trainingCommandParams,
   trainingMethod,
 } from '../../../../protocol/panel/training.ts';
 import { isRefusal } from '../../snapshot/refusal.ts';
@@ -22,7 +22,6 @@ import { isTrainable } from '../../trainingJobs/trainable.ts';
 import { untrainableRefusal } from '../../trainingJobs/trainingRefusals.ts';
 import type { Feature } from '../feature.ts';
 import { fireAndForget } from '../fireAndForget.ts';
-import { onValidated } from '../validation.ts';
 import { PanelSession, type SessionContext } from './panelSession.ts';
 
 export const panelSessions: Feature = {
@@ -69,7 +68,7 @@ export const panelSessions: Feature = {
       else reportEnd(uri, null);
     };
 
-    onValidated(connection, trainingCommandMethod, trainingCommandParams, ({ uri, command }) => {
+    connection.onNotification(trainingCommandMethod, ({ uri, command }: TrainingCommandParams) => {
       const execute = async (): Promise<void> => {
         if (command.kind === 'open') await open(uri);
         else if (command.kind === 'close') close(uri);

@@ -4,13 +4,7 @@
  */
 
 import type { Readable } from 'node:stream';
-import {
-  AbstractMessageReader,
-  type DataCallback,
-  Disposable,
-  type Message,
-  type MessageReader,
-} from 'vscode-languageserver/node';
+import { AbstractMessageReader, type DataCallback, Disposable, type MessageReader } from 'vscode-languageserver/node';
 
 /** The bytes between two messages can no longer be told apart. */
 export class FramingError extends Error {
@@ -76,15 +70,13 @@ export class FramedMessageReader extends AbstractMessageReader implements Messag
   }
 
   #deliver(content: Buffer, callback: DataCallback): void {
-    let message: Message;
     try {
-      message = JSON.parse(content.toString('utf8'));
+      // The library throws for some malformed messages, such as a cancellation without parameters.
+      callback(JSON.parse(content.toString('utf8')));
     } catch (error) {
       // The next message can still be read.
       this.fireError(error);
-      return;
     }
-    callback(message);
   }
 }
 

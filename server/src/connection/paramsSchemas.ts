@@ -1,0 +1,161 @@
+/**
+ * The parameters of each message from the client, as far as the server reads them. Fields that the server doesn't read are
+ * passed on unchecked.
+ */
+
+import * as v from 'valibot';
+import { backwardPassMethod, backwardPassParams } from '../../../protocol/backwardPass.ts';
+import { blockMethod, blockParams } from '../../../protocol/block.ts';
+import { visibleLines, visibleLinesMethod } from '../../../protocol/evaluationResult.ts';
+import { initializationOptions } from '../../../protocol/initialization.ts';
+import { watchGraphMethod, watchGraphParams } from '../../../protocol/panel/graph.ts';
+import { playbackMethod } from '../../../protocol/panel/playback.ts';
+import {
+  graphHoverMethod,
+  graphHoverParams,
+  graphTextMethod,
+  graphTextParams,
+  playbackParams,
+} from '../../../protocol/panel/requests.ts';
+import { trainingCommandMethod, trainingCommandParams } from '../../../protocol/panel/training.ts';
+import { pickRootMethod, pickRootParams, rootsMethod, rootsParams } from '../../../protocol/roots.ts';
+import { line, optional, type Schema } from '../../../protocol/schema.ts';
+import {
+  endScrubMethod,
+  endScrubParams,
+  scrubbableMethod,
+  scrubbableParams,
+  scrubMethod,
+  scrubParams,
+} from '../../../protocol/scrub.ts';
+import { stepBackMethod, stepBackParams } from '../../../protocol/stepBack.ts';
+import { textPosition, textRange, uinteger } from '../../../protocol/textRange.ts';
+
+const integer = v.pipe(v.number(), v.integer(), v.minValue(-(2 ** 31)), v.maxValue(2 ** 31 - 1));
+const uri = line;
+
+const textDocument = v.looseObject({ uri });
+const versionedDocument = v.looseObject({ uri, version: integer });
+const folder = v.looseObject({ uri, name: line });
+const options = v.looseObject({ tabSize: uinteger, insertSpaces: v.boolean() });
+const item = v.looseObject({ uri, name: line, kind: uinteger, range: textRange, selectionRange: textRange });
+
+const inDocument = v.looseObject({ textDocument });
+const atPosition = v.looseObject({ textDocument, position: textPosition });
+const inRange = v.looseObject({ textDocument, range: textRange });
+const ofItem = v.looseObject({ item });
+
+/** Mirrors `CandidateSubject`. */
+const candidateSubject = v.variant('kind', [
+  v.looseObject({ kind: v.picklist(['value', 'statement', 'model']), name: line }),
+  v.looseObject({ kind: v.literal('local'), name: line, start: uinteger }),
+  v.looseObject({
+    kind: v.literal('called'),
+    calleeKind: v.picklist(['function', 'initializer', 'optimizer']),
+    name: line,
+    parameter: optional(line),
+  }),
+]);
+
+/** By method. A description completes the sentence "… takes". */
+export const paramsSchemas: Readonly<Record<string, Schema>> = {
+  initialize: v.looseObject({
+    capabilities: v.looseObject({}),
+    rootUri: optional(uri),
+    workspaceFolders: optional(v.array(folder)),
+    locale: optional(line),
+    initializationOptions: optional(initializationOptions),
+  }),
+  '$/setTrace': v.looseObject({ value: line }),
+
+  'textDocument/didOpen': v.looseObject({
+    textDocument: v.looseObject({ uri, languageId: line, version: integer, text: v.string() }),
+  }),
+  'textDocument/didChange': v.looseObject({
+    textDocument: versionedDocument,
+    contentChanges: v.array(v.looseObject({ range: optional(textRange), text: v.string() })),
+  }),
+  'textDocument/didSave': inDocument,
+  'textDocument/didClose': inDocument,
+  'workspace/didChangeWatchedFiles': v.looseObject({ changes: v.array(v.looseObject({ uri, type: uinteger })) }),
+  'workspace/didChangeWorkspaceFolders': v.looseObject({
+    event: v.looseObject({ added: v.array(folder), removed: v.array(folder) }),
+  }),
+
+  'textDocument/hover': atPosition,
+  'textDocument/completion': v.looseObject({
+    textDocument,
+    position: textPosition,
+    context: optional(v.looseObject({ triggerCharacter: optional(line) })),
+  }),
+  'completionItem/resolve': v.looseObject({
+    label: line,
+    data: optional(v.looseObject({ uri, subject: candidateSubject })),
+  }),
+  'textDocument/signatureHelp': atPosition,
+  'textDocument/definition': atPosition,
+  'textDocument/references': v.looseObject({
+    textDocument,
+    position: textPosition,
+    context: v.looseObject({ includeDeclaration: v.boolean() }),
+  }),
+  'textDocument/documentHighlight': atPosition,
+  'textDocument/documentSymbol': inDocument,
+  'workspace/symbol': v.looseObject({ query: line }),
+  'textDocument/codeAction': v.looseObject({
+    textDocument,
+    range: textRange,
+    context: v.looseObject({
+      diagnostics: v.array(v.unknown()),
+      only: optional(v.array(line)),
+      triggerKind: optional(uinteger),
+    }),
+  }),
+  'textDocument/codeLens': inDocument,
+  'textDocument/documentLink': inDocument,
+  'textDocument/formatting': v.looseObject({ textDocument, options }),
+  'textDocument/rangeFormatting': v.looseObject({ textDocument, range: textRange, options }),
+  'textDocument/onTypeFormatting': v.looseObject({ textDocument, position: textPosition, ch: line, options }),
+  'textDocument/prepareRename': atPosition,
+  'textDocument/rename': v.looseObject({ textDocument, position: textPosition, newName: line }),
+  'textDocument/foldingRange': inDocument,
+  'textDocument/selectionRange': v.looseObject({ textDocument, positions: v.array(textPosition) }),
+  'textDocument/inlayHint': inRange,
+  'inlayHint/resolve': v.looseObject({
+    label: v.union([line, v.array(v.looseObject({}))]),
+    position: textPosition,
+    data: optional(v.looseObject({ uri, version: integer, statementIndex: uinteger })),
+  }),
+  'textDocument/semanticTokens/full': inDocument,
+  'textDocument/semanticTokens/full/delta': v.looseObject({ textDocument, previousResultId: line }),
+  'textDocument/semanticTokens/range': inRange,
+  'textDocument/prepareCallHierarchy': atPosition,
+  'callHierarchy/incomingCalls': ofItem,
+  'callHierarchy/outgoingCalls': ofItem,
+  'workspace/executeCommand': v.pipe(
+    v.looseObject({ command: line, arguments: v.optional(v.unknown()) }),
+    v.check(
+      ({ arguments: given }) => v.is(v.looseTuple([uri]), given),
+      ({ input: { command } }) => `${command} takes one argument, the URI of an open file`,
+    ),
+  ),
+
+  [backwardPassMethod]: takes('the URI of a file', backwardPassParams),
+  [blockMethod]: takes('the URI of a document and the text of a block in it', blockParams),
+  [endScrubMethod]: takes('the URI of a file, and whether the number is kept', endScrubParams),
+  [graphHoverMethod]: takes('the URI of a file and the id of a node', graphHoverParams),
+  [graphTextMethod]: takes("the URI of a file and 'dot' or 'mermaid'", graphTextParams),
+  [pickRootMethod]: takes('the URI of a file and a name or null', pickRootParams),
+  [playbackMethod]: takes('the URI of a file', playbackParams),
+  [rootsMethod]: takes('the URI of a file', rootsParams),
+  [scrubbableMethod]: takes('the URI of a file and a position', scrubbableParams),
+  [stepBackMethod]: takes('the URI of a file', stepBackParams),
+  [scrubMethod]: scrubParams,
+  [trainingCommandMethod]: trainingCommandParams,
+  [visibleLinesMethod]: visibleLines,
+  [watchGraphMethod]: watchGraphParams,
+};
+
+function takes(description: string, schema: Schema): Schema {
+  return v.pipe(schema, v.description(description));
+}
