@@ -30,8 +30,8 @@ export default defineConfig({
           name: 'screen',
           include: ['test/screen/**/*.test.ts'],
           globalSetup: 'test/screen/support/setup.ts',
-          // One Chromium at a time, as two would compete for the CPU and time out.
-          fileParallelism: false,
+          // Each worker has a VS Code of its own, and the tests mostly wait for it.
+          maxWorkers: 2,
           // Long enough for a busy machine, as above.
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -1,5 +1,5 @@
 /**
- * Runs every test, stage by stage, and ends with a line that counts them: `npm test`. With `-- --thorough`, slow properties
+ * Runs every test and ends with a line that counts them: `npm test`. With `-- --thorough`, slow properties
  * are tried on five times as many generated cases, and each screenshot is taken in four themes.
  */
 import { readFile, rm } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { dist, root, suiteReportPath } from './paths.ts';
 import { run, runForExitCode } from './run.ts';
 import { installVSCode } from './vscode/install.ts';
 
-interface TestStage {
+interface TestRunner {
   readonly name: string;
   readonly command: readonly string[];
   /** File to which the runner writes the numbers of passed and failed tests. */
@@ -23,7 +23,8 @@ interface TestCount {
   readonly skipped: number;
 }
 
-interface StageResult extends TestCount {
+interface RunnerResult extends TestCount {
+  readonly name: string;
   readonly failures: readonly FailedTest[];
 }
 
@@ -51,31 +52,34 @@ interface Report {
   }[];
 }
 
-const stages: readonly TestStage[] = [
-  vitestStage('unit tests', 'unit'),
-  { name: 'tests inside VS Code', command: ['node', 'scripts/vscode/suite.ts'], report: suiteReportPath('node') },
-  {
-    name: 'tests inside VS Code for the web',
-    command: ['node', 'scripts/vscode/suite.ts', 'web'],
-    report: suiteReportPath('web'),
-  },
-  vitestStage('tests on the screen of VS Code', 'screen'),
+/** Stages that run one after the other, and in each the runners that run at the same time. */
+const stages: readonly (readonly TestRunner[])[] = [
+  [vitestRunner('unit tests', 'unit')],
+  [
+    { name: 'tests inside VS Code', command: ['node', 'scripts/vscode/suite.ts'], report: suiteReportPath('node') },
+    {
+      name: 'tests inside VS Code for the web',
+      command: ['node', 'scripts/vscode/suite.ts', 'web'],
+      report: suiteReportPath('web'),
+    },
+  ],
+  [vitestRunner('tests on the screen of VS Code', 'screen')],
 ];
 
-function vitestStage(name: string, project: string): TestStage {
+function vitestRunner(name: string, project: string): TestRunner {
   const report = join(dist, 'test', `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return { name, command: ['vitest', 'run', '--project', project, ...reporters], report };
 }
 
-async function runStage({ name, command, report }: TestStage): Promise<StageResult> {
+async function runTests({ name, command, report }: TestRunner): Promise<RunnerResult> {
   console.log(`\n=== ${name}: ${command.join(' ')}`);
   await rm(report, { force: true });
   const [program, ...args] = command;
   const startedAt = performance.now();
   const exitCode = await runForExitCode(program!, args);
   console.log(`=== ${name}: ${Math.round((performance.now() - startedAt) / 1000)} s`);
-  const result = await readResult(report);
+  const result = { name, ...(await readResult(report)) };
   // A runner that crashes or finds no tests counts as a failure.
   const isBroken = result.failed === 0 && (exitCode !== 0 || result.passed === 0);
   if (!isBroken) return result;
@@ -83,7 +87,7 @@ async function runStage({ name, command, report }: TestStage): Promise<StageResu
   return { ...result, failed: 1, failures: [...result.failures, crash] };
 }
 
-async function readResult(path: string): Promise<StageResult> {
+async function readResult(path: string): Promise<Omit<RunnerResult, 'name'>> {
   try {
     const report: Report = JSON.parse(await readFile(path, 'utf8'));
     return {
@@ -127,14 +131,14 @@ await prepareEnvironment().catch((error: Error) => {
 if (process.argv.includes('--thorough')) process.env.THOROUGH_TESTS = 'true';
 // The tests on the screen install the package that was made above.
 process.env.VSIX_IS_CURRENT = 'true';
-const results: StageResult[] = [];
-for (const stage of stages) results.push(await runStage(stage));
+const results: RunnerResult[] = [];
+for (const runners of stages) results.push(...(await Promise.all(runners.map(runTests))));
 
 console.log();
 for (const { title, message } of results.flatMap(({ failures }) => failures)) {
   console.log(`FAILED ${title}\n  ${message.split('\n', 3).join('\n  ')}`);
 }
-for (const [index, { name }] of stages.entries()) console.log(`${name}: ${countText(results[index]!)}`);
+for (const result of results) console.log(`${result.name}: ${countText(result)}`);
 const total = (key: keyof TestCount) => results.reduce((running, result) => running + result[key], 0);
 console.log(`\n${countText({ passed: total('passed'), failed: total('failed'), skipped: total('skipped') })}`);
 process.exitCode = total('failed') === 0 ? 0 : 1;

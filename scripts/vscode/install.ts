@@ -20,7 +20,6 @@ export const serverMain = join(installFolder, packagePath, 'out', 'server-main.j
 
 export async function installVSCode(): Promise<void> {
   if (!existsSync(installFolder)) await installCodeServer();
-  await copyFile(join(import.meta.dirname, 'spdlog.cjs'), join(installFolder, packagePath, loggerPath));
 }
 
 /** Installs into a temporary folder and renames it when complete, so that an existing install is never partial. */
@@ -32,6 +31,7 @@ async function installCodeServer(): Promise<void> {
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   await run('npm', ['install', '--prefix', stagingFolder, ...flags, `code-server@${version}`]);
   await run('npm', ['install', '--prefix', join(stagingFolder, packagePath), ...flags, '--omit=dev']);
+  await copyFile(join(import.meta.dirname, 'spdlog.cjs'), join(stagingFolder, packagePath, loggerPath));
   await rename(stagingFolder, installFolder).catch((error) => {
     if (!existsSync(installFolder)) throw error;
   });

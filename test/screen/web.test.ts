@@ -40,7 +40,7 @@ test('a network is trained on samples from a CSV file and saved beside the model
   const lens = async (name: string) => (await workbench.lenses()).find((text) => text.startsWith(`${name} = `));
   await expect.poll(() => lens('accuracy')).toBeDefined();
   await workbench.page.locator('.codelens-decoration a', { hasText: /^Train$/ }).click();
-  await expect.poll(() => lens('accuracy'), { timeout: 30_000 }).toBe('accuracy = 1');
+  await expect.poll(() => lens('accuracy')).toBe('accuracy = 1');
   await workbench.run('Backprop: Save Trained Values');
   const checkpoint = () => readFile(workbench.pathOf('two-moons.bp.safetensors')).catch(() => Buffer.of());
   await expect.poll(async () => (await checkpoint()).length).toBeGreaterThan(0);

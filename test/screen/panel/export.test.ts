@@ -146,14 +146,14 @@ test.each([
     return workbench.lines();
   };
   // A paste is lost until the newly opened editor has the focus.
-  await expect.poll(pasted, { interval: 500, timeout: 10_000 }).toContain(stdout.split('\n')[1]);
+  await expect.poll(pasted, { interval: 500 }).toContain(stdout.split('\n')[1]);
   await workbench.press('Control+S');
   await expect.poll(() => readFile(workbench.pathOf('pasted.txt'), 'utf8')).toBe(stdout);
 });
 
 test('a graph too large for a PNG is refused, and SVG is suggested', async () => {
   await workbench.open('long.bp');
-  await panel.node('param x0').waitFor({ timeout: 20_000 });
+  await panel.node('param x0').waitFor();
   await take('Save as PNG…');
   await workbench.page
     .getByText(/^The graph is too large for a PNG .* Save it as SVG, or collapse some groups\.$/)

@@ -46,7 +46,7 @@ afterAll(() => workbench.close());
 const rows = () => panel.page.locator('.graph-list li');
 
 /** Each key press makes the server evaluate the whole model again. */
-describe('a model of 100,000 nodes', { timeout: 120_000 }, () => {
+describe('a model of 100,000 nodes', () => {
   let expected: Readonly<Record<string, Numbers>>;
 
   beforeAll(async () => {

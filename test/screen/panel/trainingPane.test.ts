@@ -33,7 +33,7 @@ afterAll(() => workbench.close());
 const pane = (): Locator => panel.page.getByRole('region', { name: 'Training' });
 const button = (name: string): Locator => pane().getByRole('button', { name, exact: true });
 const stateLine = async (): Promise<string> => (await pane().locator('.state-line').textContent()) ?? '';
-const state = (expected: string | RegExp) => expect.poll(stateLine, { timeout: 20_000 }).toMatch(expected);
+const state = (expected: string | RegExp) => expect.poll(stateLine).toMatch(expected);
 /** Expects the numbers of some visible nodes. */
 const shown = (expected: Evaluated, ...nodes: readonly string[]) =>
   expect.poll(() => panel.numbers()).toMatchObject(Object.fromEntries(nodes.map((name) => [name, expected[name]])));

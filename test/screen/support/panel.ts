@@ -18,7 +18,7 @@ export class PanelOnScreen {
   static async open(workbench: Workbench, command = 'Backprop: Show Graph'): Promise<PanelOnScreen> {
     await workbench.run(command);
     const panel = new PanelOnScreen(workbench);
-    await panel.node('param ').first().waitFor({ timeout: 20_000 });
+    await panel.node('param ').first().waitFor();
     return panel;
   }
 
