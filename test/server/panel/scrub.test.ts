@@ -100,13 +100,15 @@ describe('a scrub', () => {
     await editor.numbers(uri);
     await editor.lenses(uri);
     const start = performance.now();
+    let refreshesBefore = 0;
     for (let step = 1; step <= 40; step++) {
+      refreshesBefore = editor.refreshes;
       await scrub(editor, 'x', step);
       await until(() => shownValue(editor.results.at(-1)!) === `${step}`);
     }
-    const refreshes = editor.refreshes;
-    expect(refreshes).toBeLessThanOrEqual(1 + (performance.now() - start) / 100);
-    await until(() => editor.refreshes > refreshes);
+    expect(editor.refreshes).toBeLessThanOrEqual(1 + (performance.now() - start) / 100);
+    // The last number may be refreshed at once, or at the end of the interval.
+    await until(() => editor.refreshes > refreshesBefore);
   });
 });
 
