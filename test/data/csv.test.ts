@@ -4,8 +4,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Column, readCsv, type Table } from '../../server/src/data/csv.ts';
+import { type Column, readCsv, readCsvInSlices, type Table } from '../../server/src/data/csv.ts';
 import { csvMessage, isCsvProblem } from '../../server/src/data/csvProblems.ts';
+import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
 
 const iris = 'width,length,species\n1.5,2,setosa\n0.2,4,virginica\n3,6e-1,setosa\n';
 
@@ -241,7 +242,7 @@ describe('a problem', () => {
       `a,b\n1,2\n3,"${'4\n'.repeat(1 << 22)}`,
       undefined,
       { code: 'long-record', line: 3 },
-      'the row that starts on line 3 of a.csv is longer than 8,388,608 characters; check for a quote that is not closed',
+      'the row that starts on line 3 of a.csv is longer than 2,097,152 characters; check for a quote that is not closed',
     ],
   ])('is reported for %s', (_, text, columns, problem, message) => {
     const found = readCsv(text, columns);
@@ -256,6 +257,22 @@ describe('a problem', () => {
   test('is not reported for numeric column names that are requested', () => {
     expect(valuesOf('0,1\n2,3\n', ['1'])).toEqual([3]);
   });
+});
+
+test('a text is not read beyond the limit of its values', () => {
+  const body = '1,2\n'.repeat(100);
+  const problem = runToCompletion(readCsvInSlices(`a,b\n${body}broken\n`, undefined, 199));
+  expect(problem).toEqual({ code: 'many-values', limit: 199 });
+  expect(isCsvProblem(problem) && csvMessage(problem, 'a.csv')).toBe(
+    'a.csv has more than 199 numbers in these columns; select fewer columns or remove some rows',
+  );
+  expect(runToCompletion(readCsvInSlices(`a,b\n${body}`, undefined, 200))).toMatchObject({ rows: 100 });
+});
+
+test('a text is read in slices that do not depend on its length', () => {
+  const count = (rows: number) => [...readCsvInSlices(`a,b\n${'1,"2"\n'.repeat(rows)}`)].length;
+  expect(count(100)).toBe(0);
+  expect(count(200_000)).toBeGreaterThan(2 * count(50_000));
 });
 
 describe('a text of many windows', () => {

@@ -138,12 +138,12 @@ const malformed: readonly (readonly [name: string, bytes: Uint8Array, problem: s
   [
     'a header length of 2^64 − 1',
     new Uint8Array(16).fill(255),
-    'the header is longer than 100 MB, or this is not a safetensors file',
+    'the header is longer than 10 MB, or this is not a safetensors file',
   ],
   [
-    'a header length of 100,000,001',
-    lengthAlone(100_000_001),
-    'the header is longer than 100 MB, or this is not a safetensors file',
+    'a header length of 10,000,001',
+    lengthAlone(10_000_001),
+    'the header is longer than 10 MB, or this is not a safetensors file',
   ],
   ['no header', lengthAlone(0), 'the header is not valid JSON'],
   ['a header that is not JSON', file('{"W":', 0), 'the header is not valid JSON'],

@@ -1,9 +1,12 @@
 /** The file store: path resolution, caching, and messages for unusable files. */
 
 import { describe, expect, test } from 'vitest';
+import { writeSafetensors } from '../../server/src/data/safetensors.ts';
+import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
 import { FileStore, type ModelFiles, trainedValuesFileOf } from '../../server/src/files/fileStore.ts';
 import type { FileContent } from '../../server/src/files/storedFile.ts';
 import { canonicalUri } from '../../server/src/files/uris.ts';
+import type { TrainedValues } from '../../server/src/language/lowering/model.ts';
 
 const model = 'file:///w/models/line.bp';
 
@@ -77,7 +80,7 @@ describe('a path', () => {
       const reason = "can't find line.csv: save the model first, because paths are relative to its folder";
       expect(files.readSamples('line.csv', undefined)).toEqual({ reason });
       expect(files.readText('line.csv', '')).toEqual({ reason });
-      expect(files.trainedValuesFile()).toBeUndefined();
+      expect(files.trainedValues()).toBeUndefined();
       expect(reads).toEqual([]);
     },
   );
@@ -184,7 +187,7 @@ describe('the file store', () => {
     files.readSamples('line.csv', undefined);
     files.readText('layers.bp', '');
     files.readSamples('../outside.csv', undefined);
-    files.trainedValuesFile();
+    files.trainedValues();
     expect([...files.usedUris]).toEqual([csv, 'file:///w/models/layers.bp', trainedValuesFileOf(model)]);
   });
 
@@ -217,7 +220,68 @@ describe('the file store', () => {
   });
 });
 
+describe('a large file', () => {
+  const csv = 'file:///w/models/line.csv';
+  const rows = 400_000;
+  const table = `x,y\n${'0.25,1\n'.repeat(rows)}`;
+
+  test('of samples is parsed while other tasks run, once per selection of columns', async () => {
+    const { store } = storeOf({ [csv]: table });
+    const files = store.filesFor(model, []);
+    files.readSamples('line.csv', ['x']);
+    await files.pendingReads();
+    expect(files.readSamples('line.csv', ['x'])).toEqual({ reason: 'line.csv is still being read' });
+    const other = otherTasks();
+    const samples = await arrived(files, () => files.readSamples('line.csv', ['x']));
+    expect(other.stop()).toBeGreaterThan(1);
+    expect(samples).toMatchObject({ shape: [rows] });
+    expect((samples as Tensor).values.every((value) => value === 0.25)).toBe(true);
+    const again = files.readSamples('line.csv', ['x']);
+    expect((again as Tensor).values).toBe((samples as Tensor).values);
+  });
+
+  test('of samples is no longer parsed when it is forgotten', async () => {
+    const { store } = storeOf({ [csv]: table });
+    const files = store.filesFor(model, []);
+    files.readSamples('line.csv', ['x']);
+    await files.pendingReads();
+    files.readSamples('line.csv', ['x']);
+    const parsing = files.pendingReads();
+    store.invalidate(csv);
+    await parsing;
+    expect(files.readSamples('line.csv', ['x'])).toEqual({ reason: 'line.csv is still being read' });
+  });
+
+  test('of trained values is parsed while other tasks run, once', async () => {
+    const values = Float64Array.from({ length: 4_000_000 }, (_, index) => index);
+    const bytes = writeSafetensors(new Map([['w', { shape: [values.length], values }]]));
+    const { store } = storeOf({ [trainedValuesFileOf(model)]: { kind: 'bytes', bytes } });
+    const files = store.filesFor(model, []);
+    files.trainedValues();
+    await files.pendingReads();
+    expect(files.trainedValues()).toBeUndefined();
+    const other = otherTasks();
+    const tensors = await arrived(files, () => files.trainedValues());
+    expect(other.stop()).toBeGreaterThan(1);
+    expect((tensors as TrainedValues).get('w')!.values).toEqual(values);
+    expect(files.trainedValues()).toBe(tensors);
+  });
+
+  /** Counts tasks that run until it is stopped. */
+  function otherTasks() {
+    let count = 0;
+    const timer = setInterval(() => count++, 1);
+    return {
+      stop: () => {
+        clearInterval(timer);
+        return count;
+      },
+    };
+  }
+});
+
 describe('an unusable file', () => {
+  const trained = new Map([['w', { shape: [2], values: Float64Array.of(1, 2) }]]);
   const tooLarge: FileContent = { kind: 'too-large', size: 157_286_400 };
 
   test.each<[string, string | FileContent, string]>([
@@ -276,16 +340,17 @@ describe('an unusable file', () => {
     expect(await arrived(files, () => files.readSamples('a.csv', undefined))).toEqual({ reason: expected });
   });
 
-  test.each<[FileContent, ReturnType<ModelFiles['trainedValuesFile']>]>([
+  test.each<[FileContent, ReturnType<ModelFiles['trainedValues']>]>([
     [{ kind: 'missing' }, undefined],
-    [{ kind: 'bytes', bytes: Uint8Array.of(1, 2) }, Uint8Array.of(1, 2)],
+    [{ kind: 'bytes', bytes: writeSafetensors(trained) }, trained],
+    [{ kind: 'bytes', bytes: Uint8Array.of(1, 2) }, { reason: 'the file ends before its header' }],
     [tooLarge, { reason: 'line.bp.safetensors is too large: 150.0 MB, and the limit is 100 MB' }],
     [{ kind: 'unreadable', reason: 'it is locked' }, { reason: "line.bp.safetensors can't be read: it is locked" }],
   ])('yields trained values or a reason: $kind', async (content, expected) => {
     const { store } = storeOf({ [trainedValuesFileOf(model)]: content });
     const files = store.filesFor(model, []);
-    expect(files.trainedValuesFile()).toBeUndefined();
-    expect(await arrived(files, () => files.trainedValuesFile())).toEqual(expected);
+    expect(files.trainedValues()).toBeUndefined();
+    expect(await arrived(files, () => files.trainedValues())).toEqual(expected);
   });
 
   test('loses its byte order mark', async () => {

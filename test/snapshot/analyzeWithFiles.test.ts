@@ -1,10 +1,11 @@
 /** Trained values, read together with their model. */
 
 import { describe, expect, test } from 'vitest';
-import { writeSafetensors } from '../../server/src/data/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Shape } from '../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { Execution } from '../../server/src/engine/runtime/execution.ts';
+import type { TrainedValues } from '../../server/src/language/lowering/model.ts';
 import { type AsyncFiles, analyzeWithFiles } from '../../server/src/snapshot/analyzeWithFiles.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
@@ -30,8 +31,12 @@ describe('trained values', () => {
     ]);
   });
 
-  test.each<[string, ReturnType<AsyncFiles['trainedValuesFile']>, string]>([
-    ['are not in the safetensors format', new Uint8Array(4), 'the file ends before its header'],
+  test.each<[string, ReturnType<AsyncFiles['trainedValues']>, string]>([
+    [
+      'are not in the safetensors format',
+      { reason: 'the file ends before its header' },
+      'the file ends before its header',
+    ],
     ['cannot be read', { reason: 'net.bp.safetensors is too large' }, 'net.bp.safetensors is too large'],
   ])('are reported at the first param that needs them if they %s', async (_, checkpoint, reason) => {
     const snapshot = await read(checkpoint);
@@ -44,14 +49,22 @@ describe('trained values', () => {
     const checkpoint = () => {
       throw new Error('asked');
     };
-    const files: AsyncFiles = { ...filesOf({}), trainedValuesFile: checkpoint, pendingReads: () => undefined };
+    const files: AsyncFiles = { ...filesOf({}), trainedValues: checkpoint, pendingReads: () => undefined };
     expect((await analyzeWithFiles('param w = 1', 1, files))?.problems).toEqual([]);
   });
 
-  async function read(checkpoint: ReturnType<AsyncFiles['trainedValuesFile']>): Promise<Snapshot> {
+  test('are part of the first analysis of the next version', async () => {
+    const checkpoint = checkpointOf({ W: [[2], [3, 4]] });
+    const files: AsyncFiles = { ...filesOf({}), trainedValues: () => checkpoint, pendingReads: () => undefined };
+    const first = await analyzeWithFiles(model, 1, files);
+    const second = await analyzeWithFiles(`${model} # note`, 2, files, { previous: first });
+    expect(second!.model.program.isIdenticalTo(first!.model.program)).toBe(true);
+  });
+
+  async function read(checkpoint: ReturnType<AsyncFiles['trainedValues']>): Promise<Snapshot> {
     return (await analyzeWithFiles(model, 1, {
       ...filesOf({}),
-      trainedValuesFile: () => checkpoint,
+      trainedValues: () => checkpoint,
       pendingReads: () => undefined,
     }))!;
   }
@@ -60,7 +73,7 @@ describe('trained values', () => {
     const entries = Object.entries(tensors).map(([name, [shape, values]]) => {
       return [name, { shape, values: Float64Array.from(values) }] as const;
     });
-    return writeSafetensors(new Map(entries));
+    return readSafetensors(writeSafetensors(new Map(entries))) as TrainedValues;
   }
 
   function reportsOf({ problems, text }: Snapshot): readonly string[] {

@@ -1,8 +1,9 @@
 /** Reads CSV as a table of numbers: each column is numeric, or text that becomes class indices. */
 
-import type { Tensor } from '../engine/ir/tensor.ts';
+import { allocateElements, type Tensor } from '../engine/ir/tensor.ts';
+import { elementsPerSlice, runToCompletion } from '../engine/runtime/slices.ts';
 import { type CsvProblem, isCsvProblem } from './csvProblems.ts';
-import { type CsvRecord, csvRecords, lineAt } from './csvRecords.ts';
+import { type CsvRecord, type CsvText, csvRecords } from './csvRecords.ts';
 
 export interface Column {
   readonly name: string;
@@ -17,8 +18,11 @@ export interface Table {
   readonly values: Float64Array;
 }
 
-/** 100 MB, in characters. */
+/** 100 MB, in characters or bytes. */
 const maxTextLength = 104_857_600;
+
+/** Cells of the file that are read in a slice, about a millisecond. */
+const cellsPerSlice = 1 << 12;
 
 /** The selected columns: their names, and their cell indices in a record. */
 interface Header {
@@ -37,13 +41,22 @@ interface Header {
  * in any case and with a sign. An empty cell is a problem in the selected columns; the cells of other columns are only
  * counted.
  */
-export function readCsv(text: string, selectedColumns?: readonly string[]): Table | CsvProblem {
+export function readCsv(text: CsvText, selectedColumns?: readonly string[]): Table | CsvProblem {
+  return runToCompletion(readCsvInSlices(text, selectedColumns));
+}
+
+/** Reads a table in slices. @param maxValues the number of cells after which reading stops. */
+export function* readCsvInSlices(
+  text: CsvText,
+  selectedColumns?: readonly string[],
+  maxValues = Number.POSITIVE_INFINITY,
+): Generator<undefined, Table | CsvProblem> {
   if (text.length > maxTextLength) return { code: 'long-text', length: text.length, limit: maxTextLength };
   const header = readHeader(text, selectedColumns);
   if (isCsvProblem(header)) return header;
   const isText = header.names.map(() => false);
   for (;;) {
-    const table = readRows(text, header, isText);
+    const table = yield* readRows(text, header, isText, maxValues);
     if (table !== undefined) return table;
   }
 }
@@ -54,7 +67,7 @@ export function tensorOf({ rows, columns, values }: Table): Tensor {
 }
 
 /** The names of all columns, from the first line. */
-export function columnNames(text: string): readonly string[] {
+export function columnNames(text: CsvText): readonly string[] {
   const { value: first } = csvRecords(text).next();
   return first === undefined || first.fault ? [] : trimmedCells(first);
 }
@@ -63,10 +76,10 @@ function trimmedCells({ cells }: CsvRecord): readonly string[] {
   return cells.map((cell) => cell.trim());
 }
 
-function readHeader(text: string, selectedColumns: readonly string[] | undefined): Header | CsvProblem {
+function readHeader(text: CsvText, selectedColumns: readonly string[] | undefined): Header | CsvProblem {
   const { value: first } = csvRecords(text).next();
   if (first === undefined) return { code: 'no-header' };
-  if (first.fault) return { code: first.fault, line: lineAt(text, first.start) };
+  if (first.fault) return { code: first.fault, line: first.line };
   const allNames = trimmedCells(first);
   if (selectedColumns === undefined && allNames.every((name) => parseNumber(name) !== undefined))
     return { code: 'numbers-as-header' };
@@ -88,22 +101,26 @@ function readHeader(text: string, selectedColumns: readonly string[] | undefined
  * Reads the rows. `isText` holds the columns known to be text, and is updated. Undefined when a column turned out to be
  * text after numbers were read from it: its first classes are lost, so the rows must be read again.
  */
-function readRows(text: string, header: Header, isText: boolean[]): Table | CsvProblem | undefined {
+function* readRows(
+  text: CsvText,
+  header: Header,
+  isText: boolean[],
+  maxValues: number,
+): Generator<undefined, Table | CsvProblem | undefined> {
   const { names, columnIndices, width } = header;
   const classes = names.map(() => new Map<string, number>());
   const values = new Float64List();
   let rows = -1;
   let needsReread = false;
-  for (const { cells, start, fault } of csvRecords(text)) {
+  let cellsInSlice = 0;
+  for (const { cells, line, fault } of csvRecords(text)) {
     rows++;
     if (rows === 0) continue;
-    if (fault) return { code: fault, line: lineAt(text, start) };
-    if (cells.length !== width) {
-      return { code: 'ragged-row', line: lineAt(text, start), cells: cells.length, expected: width };
-    }
+    if (fault) return { code: fault, line };
+    if (cells.length !== width) return { code: 'ragged-row', line, cells: cells.length, expected: width };
     for (let column = 0; column < columnIndices.length; column++) {
       const cell = cells[columnIndices[column]!]!.trim();
-      if (cell === '') return { code: 'missing-cell', line: lineAt(text, start), column: names[column]! };
+      if (cell === '') return { code: 'missing-cell', line, column: names[column]! };
       const number = isText[column] ? undefined : parseNumber(cell);
       if (number === undefined && !isText[column]) {
         isText[column] = true;
@@ -111,13 +128,18 @@ function readRows(text: string, header: Header, isText: boolean[]): Table | CsvP
       }
       values.push(number ?? classIndex(classes[column]!, cell));
     }
+    if (values.length > maxValues) return { code: 'many-values', limit: maxValues };
+    cellsInSlice += width;
+    if (cellsInSlice < cellsPerSlice) continue;
+    cellsInSlice = 0;
+    yield;
   }
   if (rows === 0) return { code: 'no-rows' };
   if (needsReread) return undefined;
   const columns = names.map((name, column) =>
     isText[column] ? { name, classes: [...classes[column]!.keys()] } : { name },
   );
-  return { columns, rows, values: values.toArray() };
+  return { columns, rows, values: yield* values.toElements() };
 }
 
 function classIndex(classes: Map<string, number>, name: string): number {
@@ -139,21 +161,36 @@ function parseNumber(text: string): number | undefined {
   return sign === '-' ? -Infinity : Infinity;
 }
 
-/** A growing list of 64-bit floats. */
+/** A growing list of 64-bit floats, in chunks, so that none is copied while it grows. */
 class Float64List {
-  #values = new Float64Array(1024);
-  #length = 0;
+  readonly #fullChunks: Float64Array[] = [];
+  #chunk = new Float64Array(1024);
+  #chunkLength = 0;
+  #fullLength = 0;
 
-  push(value: number): void {
-    if (this.#length === this.#values.length) {
-      const larger = new Float64Array(2 * this.#length);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
-    this.#values[this.#length++] = value;
+  get length(): number {
+    return this.#fullLength + this.#chunkLength;
   }
 
-  toArray(): Float64Array {
-    return this.#values.slice(0, this.#length);
+  push(value: number): void {
+    if (this.#chunkLength === this.#chunk.length) {
+      this.#fullChunks.push(this.#chunk);
+      this.#fullLength += this.#chunkLength;
+      this.#chunk = new Float64Array(Math.min(2 * this.#chunkLength, elementsPerSlice));
+      this.#chunkLength = 0;
+    }
+    this.#chunk[this.#chunkLength++] = value;
+  }
+
+  *toElements(): Generator<undefined, Float64Array> {
+    const elements = allocateElements(this.length);
+    let offset = 0;
+    for (const chunk of this.#fullChunks) {
+      elements.set(chunk, offset);
+      offset += chunk.length;
+      yield;
+    }
+    elements.set(this.#chunk.subarray(0, this.#chunkLength), offset);
+    return elements;
   }
 }

@@ -5,6 +5,7 @@ import { type CsvFault, maxRecordLength } from './csvRecords.ts';
 
 export type CsvProblem =
   | { readonly code: 'long-text'; readonly length: number; readonly limit: number }
+  | { readonly code: 'many-values'; readonly limit: number }
   | { readonly code: 'no-header' }
   | { readonly code: 'numbers-as-header' }
   | { readonly code: 'no-rows' }
@@ -28,6 +29,8 @@ export function csvMessage(problem: CsvProblem, file: string): string {
   switch (problem.code) {
     case 'long-text':
       return l10n.t`${file} is too large: it has ${integerFormat.format(problem.length)} characters, and the limit is ${integerFormat.format(problem.limit)} (100 MB); remove some rows`;
+    case 'many-values':
+      return l10n.t`${file} has more than ${integerFormat.format(problem.limit)} numbers in these columns; select fewer columns or remove some rows`;
     case 'no-header':
       return l10n.t`${file} is empty; write the column names on its first line and a row on each line below`;
     case 'numbers-as-header':

@@ -2,22 +2,20 @@
 
 import * as l10n from '@vscode/l10n';
 import { type Shape, sizeOf } from '../engine/ir/shape.ts';
-import type { Tensor } from '../engine/ir/tensor.ts';
-import { readHeader, writeHeader } from './safetensorsHeader.ts';
+import { allocateElements, type Tensor } from '../engine/ir/tensor.ts';
+import { elementsPerSlice, runToCompletion } from '../engine/runtime/slices.ts';
+import { metadataName, readHeader, writeHeader } from './safetensorsHeader.ts';
 
 /** Why the bytes can't be read, as the end of a sentence: `net.safetensors can't be read: …`. */
 export interface ReadFailure {
   readonly problem: string;
 }
 
-/** A name reserved by the format. */
-const metadataName = '__metadata__';
-
 /** Bytes of the header's length, which precedes it. The header is padded so that the data is aligned to it. */
 const headerLengthSize = 8;
 
-/** In bytes; the limit of the reference implementation. */
-const maxHeaderLength = 100_000_000;
+/** In bytes: room for about 100,000 tensors. The reference implementation allows 100 MB. */
+const maxHeaderLength = 10_000_000;
 
 /** Bytes per element of the supported types. */
 const elementSizes: ReadonlyMap<string, number> = new Map([
@@ -27,7 +25,7 @@ const elementSizes: ReadonlyMap<string, number> = new Map([
 
 /**
  * Writes tensors as float64, exact to the bit.
- * @throws RangeError for a tensor named `__metadata__`.
+ * @throws RangeError for a tensor named `__metadata__`, and for so many tensors that the file could not be read.
  */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, Tensor>,
@@ -43,6 +41,7 @@ export function writeSafetensors(
   }
 
   const header = writeHeader(Object.fromEntries(entries), headerLengthSize);
+  if (header.length > maxHeaderLength) throw new RangeError('the header of the safetensors file is longer than 10 MB');
   const bytes = new Uint8Array(headerLengthSize + header.length + end);
   const view = new DataView(bytes.buffer);
   view.setBigUint64(0, BigInt(header.length), true);
@@ -59,29 +58,47 @@ export function writeSafetensors(
 
 /** Reads the tensors in the order of their data; float32 is widened. Never throws, whatever the bytes. */
 export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> | ReadFailure {
+  return runToCompletion(readSafetensorsInSlices(bytes));
+}
+
+/** Like `readSafetensors`, in slices. */
+export function* readSafetensorsInSlices(bytes: Uint8Array): Generator<undefined, Map<string, Tensor> | ReadFailure> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < headerLengthSize) return { problem: l10n.t('the file ends before its header') };
   const headerLength = Number(view.getBigUint64(0, true));
   if (headerLength > maxHeaderLength)
-    return { problem: l10n.t('the header is longer than 100 MB, or this is not a safetensors file') };
+    return { problem: l10n.t('the header is longer than 10 MB, or this is not a safetensors file') };
   const start = headerLengthSize + headerLength;
   if (start > bytes.length) return { problem: l10n.t('the file ends inside its header') };
-  const header = readHeader(bytes.subarray(headerLengthSize, start));
+  const header = yield* readHeader(bytes.subarray(headerLengthSize, start));
   if (header instanceof Error) return { problem: header.message };
 
   const locations: TensorLocation[] = [];
-  for (const [name, entry] of Object.entries(header)) {
+  for (const [name, entry] of header) {
     const location = name === metadataName ? checkMetadata(entry) : locateTensor(name, entry);
     if (location && 'problem' in location) return location;
-    if (location) locations.push(location);
+    if (!location) continue;
+    locations.push(location);
+    if (locations.length % locationsPerSlice === 0) yield;
   }
   locations.sort((a, b) => a.start - b.start || a.end - b.end);
   const problem = findLayoutProblem(locations, bytes.length - start);
   if (problem !== undefined) return { problem };
-  return new Map(
-    locations.map((location) => [location.name, { shape: location.shape, values: readValues(view, start, location) }]),
-  );
+  const tensors = new Map<string, Tensor>();
+  let readElements = 0;
+  for (const location of locations) {
+    tensors.set(location.name, { shape: location.shape, values: yield* readValues(view, start, location) });
+    // An empty tensor takes time too.
+    readElements += sizeOf(location.shape) + 100;
+    if (readElements < elementsPerSlice) continue;
+    readElements = 0;
+    yield;
+  }
+  return tensors;
 }
+
+/** Tensors whose descriptions are checked in a slice. */
+const locationsPerSlice = 4096;
 
 /** The range of a tensor's data, in bytes after the header. */
 interface TensorLocation {
@@ -130,11 +147,16 @@ function findLayoutProblem(locations: readonly TensorLocation[], length: number)
   return coveredEnd < length ? l10n.t`${length - coveredEnd} bytes follow the last tensor` : undefined;
 }
 
-function readValues(view: DataView, dataStart: number, { elementSize, start, end }: TensorLocation): Float64Array {
-  const values = new Float64Array((end - start) / elementSize);
+function* readValues(
+  view: DataView,
+  dataStart: number,
+  { elementSize, start, end }: TensorLocation,
+): Generator<undefined, Float64Array> {
+  const values = allocateElements((end - start) / elementSize);
   for (let index = 0; index < values.length; index++) {
     const offset = dataStart + start + index * elementSize;
     values[index] = elementSize === 8 ? view.getFloat64(offset, true) : view.getFloat32(offset, true);
+    if ((index + 1) % elementsPerSlice === 0) yield;
   }
   return values;
 }

@@ -13,25 +13,48 @@ export function writeHeader(header: object, alignment: number): Uint8Array {
   return bytes;
 }
 
-/** The parsed header, or an error whose message says what is wrong with it. */
-export function readHeader(bytes: Uint8Array): object | Error {
+/** The names and values of the header's object, in their order. */
+export type HeaderEntries = readonly (readonly [name: string, value: unknown])[];
+
+/** The name that the format reserves for an object of strings. */
+export const metadataName = '__metadata__';
+
+/** The entries, or an error whose message says what is wrong with the header. */
+export function* readHeader(bytes: Uint8Array): Generator<undefined, HeaderEntries | Error> {
   if (bytes[0] !== '{'.charCodeAt(0)) return new Error(l10n.t('the header is not valid JSON'));
   let json: string;
   try {
-    json = decodeUtf8(bytes);
+    json = yield* decodeUtf8(bytes);
   } catch {
     return new Error(l10n.t('the header is not valid UTF-8'));
   }
   try {
-    const defect = findDefect(json);
-    return defect === undefined ? JSON.parse(json) : new Error(defect);
-  } catch {
-    return new Error(l10n.t('the header is not valid JSON'));
+    const { entries, end } = yield* parseEntries(json, 0, 1);
+    if (skipSpace(json, end) < json.length) throw new SyntaxError();
+    return entries;
+  } catch (error) {
+    return error instanceof Defect ? error : new Error(l10n.t('the header is not valid JSON'));
   }
 }
 
+/** Bytes or characters that are read in a slice. */
+const sliceLength = 1 << 15;
+
 /** Throws if the bytes are not UTF-8. */
-function decodeUtf8(bytes: Uint8Array): string {
+function* decodeUtf8(bytes: Uint8Array): Generator<undefined, string> {
+  let text = '';
+  for (let start = 0; start < bytes.length; ) {
+    let end = Math.min(start + sliceLength, bytes.length);
+    // Slices end before the first byte of a character.
+    while (end < bytes.length && (bytes[end]! & 0xc0) === 0x80) end++;
+    text += decodeURIComponent(percentEncode(bytes.subarray(start, end)));
+    start = end;
+    if (start < bytes.length) yield;
+  }
+  return text;
+}
+
+function percentEncode(bytes: Uint8Array): string {
   const percent = '%'.charCodeAt(0);
   const hexadecimal = '0123456789ABCDEF';
   const encoded = new Uint8Array(3 * bytes.length);
@@ -45,7 +68,7 @@ function decodeUtf8(bytes: Uint8Array): string {
       encoded[length++] = hexadecimal.charCodeAt(byte & 15);
     }
   }
-  return decodeURIComponent(fromAscii(encoded.subarray(0, length)));
+  return fromAscii(encoded.subarray(0, length));
 }
 
 function fromAscii(bytes: Uint8Array): string {
@@ -57,31 +80,97 @@ function fromAscii(bytes: Uint8Array): string {
   return text;
 }
 
+/** What is wrong with a header that is valid JSON. */
+class Defect extends Error {}
+
+interface ParsedEntries {
+  readonly entries: HeaderEntries;
+  /** The offset after the closing bracket. */
+  readonly end: number;
+}
+
+/**
+ * Parses the entries of the object that starts at an offset, some at a time. May run into the end of a text that is not
+ * JSON.
+ */
+function* parseEntries(json: string, start: number, depth: number): Generator<undefined, ParsedEntries> {
+  const entries: [name: string, value: unknown][] = [];
+  const names = new Set<string>();
+  let sliceStart = start;
+  let offset = skipSpace(json, start + 1);
+  if (json[offset] === '}') return { entries, end: offset + 1 };
+  for (;;) {
+    const nameEnd = endOfString(json, offset) + 1;
+    const name: unknown = JSON.parse(json.slice(offset, nameEnd));
+    if (typeof name !== 'string') throw new SyntaxError();
+    if (names.has(name)) throw new Defect(l10n.t`the header contains '${name}' twice`);
+    names.add(name);
+    const valueStart = skipSpace(json, expectCharacter(json, skipSpace(json, nameEnd), ':'));
+    let value: unknown;
+    if (depth === 1 && name === metadataName && json[valueStart] === '{') {
+      const metadata = yield* parseEntries(json, valueStart, depth + 1);
+      value = Object.fromEntries(metadata.entries.filter(([, text]) => typeof text !== 'string').slice(0, 1));
+      offset = metadata.end;
+    } else {
+      offset = endOfValue(json, valueStart, name, depth);
+      value = JSON.parse(json.slice(valueStart, offset));
+    }
+    entries.push([name, value]);
+    offset = skipSpace(json, offset);
+    if (json[offset] === '}') return { entries, end: offset + 1 };
+    offset = skipSpace(json, expectCharacter(json, offset, ','));
+    if (offset - sliceStart < sliceLength) continue;
+    sliceStart = offset;
+    yield;
+  }
+}
+
+/** The offset after a character. */
+function expectCharacter(json: string, offset: number, character: string): number {
+  if (json[offset] !== character) throw new SyntaxError();
+  return offset + 1;
+}
+
+function skipSpace(json: string, start: number): number {
+  let offset = start;
+  while (offset < json.length && ' \t\r\n'.includes(json[offset]!)) offset++;
+  return offset;
+}
+
 /** A header nests at most three levels: an object of objects of lists. */
 const maxDepth = 3;
 
+/** In characters. The description of a tensor takes about a hundred, and JSON is parsed at once. */
+const maxDescriptionLength = 1 << 16;
+
 /**
- * Finds defects that `JSON.parse` accepts: it silently keeps the last of duplicate names, and may run out of memory on
- * deep nesting. May throw if the text is not JSON.
+ * The offset after a value. Throws for defects that `JSON.parse` accepts: it silently keeps the last of duplicate names,
+ * and may run out of memory on deep nesting.
  */
-function findDefect(json: string): string | undefined {
+function endOfValue(json: string, start: number, owner: string, outerDepth: number): number {
   const scopes: Set<string>[] = [];
-  for (let index = 0; index < json.length; index++) {
-    const character = json[index]!;
-    if (character === '{' || character === '[') {
-      if (scopes.push(new Set()) > maxDepth) return l10n.t('the header is too deeply nested');
+  for (let offset = start; offset < json.length; offset++) {
+    const character = json[offset]!;
+    if (character === '"') {
+      const end = endOfString(json, offset);
+      if (scopes.length > 0 && isKey(json, end)) {
+        const key: string = JSON.parse(json.slice(offset, end + 1));
+        if (scopes.at(-1)!.has(key)) throw new Defect(l10n.t`the header contains '${key}' twice`);
+        scopes.at(-1)!.add(key);
+      }
+      offset = end;
+    } else if (character === '{' || character === '[') {
+      if (scopes.push(new Set()) + outerDepth > maxDepth) throw new Defect(l10n.t('the header is too deeply nested'));
+    } else if (scopes.length === 0 && (character === ',' || character === '}')) {
+      return offset;
     } else if (character === '}' || character === ']') {
       scopes.pop();
-    } else if (character === '"') {
-      const start = index;
-      index = endOfString(json, start);
-      if (!isKey(json, index)) continue;
-      const key: string = JSON.parse(json.slice(start, index + 1));
-      if (scopes.at(-1)?.has(key)) return l10n.t`the header contains '${key}' twice`;
-      scopes.at(-1)?.add(key);
+    }
+    if (outerDepth === 1 && offset - start > maxDescriptionLength) {
+      throw new Defect(l10n.t`the header must give the type, shape and offsets of '${owner}'`);
     }
   }
-  return undefined;
+  throw new SyntaxError();
 }
 
 /** The offset of the closing quote of a string, or the end of the text. */
@@ -93,7 +182,5 @@ function endOfString(json: string, start: number): number {
 
 /** True if the string that ends here is a property name. */
 function isKey(json: string, end: number): boolean {
-  let index = end + 1;
-  while (index < json.length && ' \t\r\n'.includes(json[index]!)) index++;
-  return json[index] === ':';
+  return json[skipSpace(json, end + 1)] === ':';
 }

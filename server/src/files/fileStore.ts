@@ -4,6 +4,8 @@ import * as l10n from '@vscode/l10n';
 import { tensorOf } from '../data/csv.ts';
 import { csvMessage, isCsvProblem } from '../data/csvProblems.ts';
 import type { Tensor } from '../engine/ir/tensor.ts';
+import type { SlicedWork } from '../evaluation/timeSlices.ts';
+import type { TrainedValues } from '../language/lowering/model.ts';
 import { type FileError, type FileText, isFileError } from '../language/names/files.ts';
 import type { AsyncFiles } from '../snapshot/analyzeWithFiles.ts';
 import { type FileContent, type ReadFile, StoredFile } from './storedFile.ts';
@@ -32,12 +34,17 @@ export class FileStore {
 
   /** Forgets a file, so that its next use reads it again. */
   invalidate(uri: string): void {
-    this.#files.delete(canonicalUri(uri));
+    this.#drop(canonicalUri(uri));
   }
 
   /** Forgets all files but those in use. */
   retain(usedUris: ReadonlySet<string>): void {
-    for (const uri of this.#files.keys()) if (!usedUris.has(uri)) this.#files.delete(uri);
+    for (const uri of this.#files.keys()) if (!usedUris.has(uri)) this.#drop(uri);
+  }
+
+  #drop(uri: string): void {
+    for (const file of this.#files.get(uri)?.values() ?? []) file.dispose();
+    this.#files.delete(uri);
   }
 
   #file(uri: string, folders: readonly string[]): StoredFile {
@@ -90,23 +97,38 @@ export class ModelFiles implements AsyncFiles {
   }
 
   readText(name: string, from: string): FileText | FileError {
-    const found = this.#readText(name, from === '' ? this.#model : from);
-    return isFileError(found) ? found : { path: found.file.uri, text: found.text };
+    const found = this.#readBytes(name, from === '' ? this.#model : from);
+    if (isFileError(found)) return found;
+    const text = found.file.textOf(found.bytes);
+    return text === undefined ? notUtf8(name) : { path: found.file.uri, text };
   }
 
   readSamples(name: string, columns: readonly string[] | undefined): Tensor | FileError {
-    const found = this.#readText(name, this.#model);
+    const found = this.#readBytes(name, this.#model);
     if (isFileError(found)) return found;
-    const table = found.file.tableOf(found.text, columns);
+    const work = found.file.tableOf(found.bytes, columns);
+    if (!this.#isFinished(work)) return stillBeingRead(name);
+    const table = work.result;
+    if (table === undefined) return notUtf8(name);
     return isCsvProblem(table) ? { reason: csvMessage(table, name) } : tensorOf(table);
   }
 
-  trainedValuesFile(): Uint8Array | FileError | undefined {
+  /** The names of the columns of a CSV file. */
+  readColumns(name: string): readonly string[] {
+    const found = this.#readBytes(name, this.#model);
+    return isFileError(found) ? [] : found.file.columnsOf(found.bytes);
+  }
+
+  trainedValues(): TrainedValues | FileError | undefined {
     if (!hasFolder(this.#model)) return undefined;
-    const uri = trainedValuesFileOf(this.#model);
-    const { content } = this.#file(uri);
+    const file = this.#file(trainedValuesFileOf(this.#model));
+    const { content } = file;
     if (content === undefined || content.kind === 'missing') return undefined;
-    return content.kind === 'bytes' ? content.bytes : troubleOf(content, fileName(uri), this.#model);
+    if (content.kind !== 'bytes') return troubleOf(content, fileName(file.uri), this.#model);
+    const work = file.tensorsOf(content.bytes);
+    if (!this.#isFinished(work)) return undefined;
+    const tensors = work.result!;
+    return 'problem' in tensors ? { reason: tensors.problem } : tensors;
   }
 
   /**
@@ -119,17 +141,19 @@ export class ModelFiles implements AsyncFiles {
     return typeof uri === 'string' ? uri : undefined;
   }
 
-  #readText(name: string, from: string): { readonly file: StoredFile; readonly text: string } | FileError {
+  #readBytes(name: string, from: string): { readonly file: StoredFile; readonly bytes: Uint8Array } | FileError {
     const uri = this.#resolve(name, from);
     if (typeof uri !== 'string') return uri;
     const file = this.#file(uri);
     const { content } = file;
-    if (content === undefined) return { reason: l10n.t`${name} is still being read` };
-    if (content.kind !== 'bytes') return troubleOf(content, name, from);
-    const text = file.textOf(content.bytes);
-    return text === undefined
-      ? { reason: l10n.t`${name} is not valid UTF-8; save it with UTF-8 encoding` }
-      : { file, text };
+    if (content === undefined) return stillBeingRead(name);
+    return content.kind === 'bytes' ? { file, bytes: content.bytes } : troubleOf(content, name, from);
+  }
+
+  /** False if the work has yet to be waited for. */
+  #isFinished(work: SlicedWork<unknown>): boolean {
+    if (!work.isFinished) this.#pending.push(work.finished);
+    return work.isFinished;
   }
 
   #file(uri: string): StoredFile {
@@ -153,6 +177,14 @@ export class ModelFiles implements AsyncFiles {
     if (this.#folders.some((folder) => isInFolder(uri, folder))) return uri;
     return { reason: l10n.t`${name} is outside the workspace, so it can't be read` };
   }
+}
+
+function stillBeingRead(name: string): FileError {
+  return { reason: l10n.t`${name} is still being read` };
+}
+
+function notUtf8(name: string): FileError {
+  return { reason: l10n.t`${name} is not valid UTF-8; save it with UTF-8 encoding` };
 }
 
 function troubleOf(content: Exclude<FileContent, { kind: 'bytes' }>, name: string, from: string): FileError {

@@ -1,10 +1,15 @@
-/** A file named by models: its content once it is read, and its text and tables, cached. */
+/** A file named by models: its content once it is read, and its text, tables and tensors, parsed once and cached. */
 
 import { errorMessage } from '../../../protocol/errorMessage.ts';
 import { fileLimits } from '../../../protocol/filePolicy.ts';
 import type { FolderEntry } from '../../../protocol/files.ts';
-import { readCsv, type Table } from '../data/csv.ts';
+import { columnNames, readCsvInSlices, type Table } from '../data/csv.ts';
 import type { CsvProblem } from '../data/csvProblems.ts';
+import { type ReadFailure, readSafetensorsInSlices } from '../data/safetensors.ts';
+import { SlicedWork } from '../evaluation/timeSlices.ts';
+import type { TrainedValues } from '../language/lowering/model.ts';
+import { limits } from '../language/modelLimits.ts';
+import { Utf8Text } from './utf8Text.ts';
 
 /** The result of reading a file. */
 export type FileContent =
@@ -38,13 +43,17 @@ export interface FileAccess {
 /** Cached column selections per file: more than a model uses, fewer than typing one produces. */
 const maxTables = 16;
 
+/** A table, or why there is none; undefined if the bytes are not UTF-8. */
+export type TableResult = Table | CsvProblem | undefined;
+
 export class StoredFile {
   readonly uri: string;
   /** Resolves when the content is there. */
   readonly loaded: Promise<void>;
   #content: FileContent | undefined;
   #text: string | undefined;
-  readonly #tables = new Map<string, Table | CsvProblem>();
+  readonly #tables = new Map<string, SlicedWork<TableResult>>();
+  #tensors: SlicedWork<TrainedValues | ReadFailure> | undefined;
 
   /** @param folders as in `ReadOptions`. */
   constructor(uri: string, read: ReadFile, folders: readonly string[]) {
@@ -71,13 +80,47 @@ export class StoredFile {
     return this.#text;
   }
 
-  tableOf(text: string, columns: readonly string[] | undefined): Table | CsvProblem {
+  /** The names of all columns of a CSV file; none if it has no header. */
+  columnsOf(bytes: Uint8Array): readonly string[] {
+    try {
+      return columnNames(new Utf8Text(bytes));
+    } catch {
+      return [];
+    }
+  }
+
+  /** A table of a CSV file, which may still be parsed. */
+  tableOf(bytes: Uint8Array, columns: readonly string[] | undefined): SlicedWork<TableResult> {
     const key = JSON.stringify(columns ?? null);
-    const table = this.#tables.get(key) ?? readCsv(text, columns);
+    const table = this.#tables.get(key) ?? new SlicedWork(readTable(bytes, columns));
     this.#tables.delete(key);
     this.#tables.set(key, table);
-    const [oldest] = this.#tables.keys();
-    if (this.#tables.size > maxTables) this.#tables.delete(oldest);
+    const [[oldestKey, oldest]] = this.#tables;
+    if (this.#tables.size > maxTables) {
+      oldest.cancel();
+      this.#tables.delete(oldestKey);
+    }
     return table;
+  }
+
+  /** The tensors of a safetensors file, which may still be parsed. */
+  tensorsOf(bytes: Uint8Array): SlicedWork<TrainedValues | ReadFailure> {
+    this.#tensors ??= new SlicedWork(readSafetensorsInSlices(bytes));
+    return this.#tensors;
+  }
+
+  /** Cancels the parsing of a file that is no longer used. */
+  dispose(): void {
+    for (const table of this.#tables.values()) table.cancel();
+    this.#tensors?.cancel();
+  }
+}
+
+function* readTable(bytes: Uint8Array, columns: readonly string[] | undefined): Generator<undefined, TableResult> {
+  try {
+    return yield* readCsvInSlices(new Utf8Text(bytes), columns, limits.elements);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
   }
 }

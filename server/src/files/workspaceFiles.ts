@@ -3,7 +3,6 @@
  */
 
 import type { FolderEntry } from '../../../protocol/files.ts';
-import { isFileError } from '../language/names/files.ts';
 import { FileStore, type ModelFiles, readableFolders } from './fileStore.ts';
 import type { FileAccess, FileContent, ReadOptions } from './storedFile.ts';
 import { canonicalUri } from './uris.ts';
@@ -56,14 +55,14 @@ export class WorkspaceFiles {
     return this.filesFor(uri).uriAt(path);
   }
 
-  /** The text of a file, by its path from another one; undefined if it cannot be read. */
-  async textAt(uri: string, path: string): Promise<string | undefined> {
+  /** The names of the columns of a CSV file, by its path from a model; none if it cannot be read. */
+  async columnsAt(uri: string, path: string): Promise<readonly string[]> {
     const files = this.filesFor(uri);
-    const file = files.readText(path, '');
+    const columns = files.readColumns(path);
     const pending = files.pendingReads();
-    if (pending === undefined) return isFileError(file) ? undefined : file.text;
+    if (pending === undefined) return columns;
     await pending;
-    return this.textAt(uri, path);
+    return this.columnsAt(uri, path);
   }
 
   /** @param content undefined to remove the file. */

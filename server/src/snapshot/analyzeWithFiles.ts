@@ -1,6 +1,5 @@
 /** Analysis of a model together with the files that it names and its trained values. */
 
-import { readSafetensors } from '../data/safetensors.ts';
 import type { TrainedValues } from '../language/lowering/model.ts';
 import { type FileError, type Files, isFileError } from '../language/names/files.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
@@ -9,7 +8,7 @@ import { analyze, type Snapshot, withProblem } from './snapshot.ts';
 /** Files that may be read asynchronously. */
 export interface AsyncFiles extends Files {
   /** Trained values saved beside the model; undefined if there are none, or while they are being read. */
-  trainedValuesFile(): Uint8Array | FileError | undefined;
+  trainedValues(): TrainedValues | FileError | undefined;
   /** Resolves when all pending reads have finished; undefined if there are none. */
   pendingReads(): Promise<unknown> | undefined;
 }
@@ -50,15 +49,21 @@ function analyzeAvailable(
   files: AsyncFiles,
   { trained: sessionTrained, root, previous }: AnalysisOptions,
 ): Snapshot {
-  const untrained = analyze(text, version, { files, trained: sessionTrained ?? new Map(), root }, previous);
-  if (sessionTrained !== undefined || untrained.model.externalParams.length === 0) return untrained;
-  const bytes = files.trainedValuesFile();
-  if (bytes === undefined) return untrained;
-  if (isFileError(bytes)) return withProblem(untrained, trainedValuesProblem(untrained, bytes.reason));
-  const trained = readSafetensors(bytes);
-  if ('problem' in trained) return withProblem(untrained, trainedValuesProblem(untrained, trained.problem));
-  return analyze(text, version, { files, trained, root }, untrained);
+  const analyzeWith = (trained: TrainedValues, reused: Snapshot | undefined): Snapshot =>
+    analyze(text, version, { files, trained, root }, reused);
+  if (sessionTrained !== undefined) return analyzeWith(sessionTrained, previous);
+  // The values that the previous version needed are most likely needed again.
+  const expected = previous && previous.model.externalParams.length > 0 ? files.trainedValues() : undefined;
+  const expectedValues = expected === undefined || isFileError(expected) ? noTrainedValues : expected;
+  const snapshot = analyzeWith(expectedValues, previous);
+  if (snapshot.model.externalParams.length === 0) return snapshot;
+  const saved = expected ?? files.trainedValues();
+  if (saved === undefined) return snapshot;
+  if (isFileError(saved)) return withProblem(snapshot, trainedValuesProblem(snapshot, saved.reason));
+  return saved === expectedValues ? snapshot : analyzeWith(saved, snapshot);
 }
+
+const noTrainedValues: TrainedValues = new Map();
 
 /** Reported at the first param that is saved beside the file. */
 function trainedValuesProblem({ model }: Snapshot, reason: string): Problem {

@@ -2,7 +2,6 @@
 
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { FolderEntry } from '../../../../protocol/files.ts';
-import { columnNames } from '../../data/csv.ts';
 import { quote, unquote } from '../../language/syntax/quotes.ts';
 import type { Candidate } from './candidate.ts';
 import type { CallSite } from './enclosingCall.ts';
@@ -12,8 +11,8 @@ import type { TokenWalk } from './tokenWalk.ts';
 export interface CompletionFiles {
   /** Lists a folder, given by its path relative to the model. */
   listFolder(path: string): Promise<readonly FolderEntry[]>;
-  /** Undefined if the file cannot be read. */
-  readText(path: string): Promise<string | undefined>;
+  /** The names of the columns of a CSV file; none if it cannot be read. */
+  readColumns(path: string): Promise<readonly string[]>;
 }
 
 const extensions = { import: ['.bp'], csv: ['.csv', '.data', '.txt'] };
@@ -50,13 +49,13 @@ export async function columnCandidates(
   files: CompletionFiles,
 ): Promise<Candidate[]> {
   const path = tokens.kind(args[0].firstToken) === 'string' ? unquote(tokens.text(args[0].firstToken)) : '';
-  const text = path === '' ? undefined : await files.readText(path);
+  const allColumns = path === '' ? [] : await files.readColumns(path);
   const { firstToken, lastToken } = args[activeIndex];
   const chosen = new Set<string>();
   for (let tokenIndex = firstToken; tokenIndex < lastToken; tokenIndex++) {
     if (tokenIndex !== index && tokens.kind(tokenIndex) === 'string') chosen.add(unquote(tokens.text(tokenIndex)));
   }
-  const columns = text === undefined ? [] : columnNames(text).filter((name) => !chosen.has(name));
+  const columns = allColumns.filter((name) => !chosen.has(name));
   return columns.map((name, order) => ({
     label: isQuoted ? quote(name).slice(1, -1) : quote(name),
     kind: CompletionItemKind.Field,
