@@ -181,6 +181,23 @@ describe.concurrent('a checkpoint', () => {
     expect(readFileSync(file, 'utf8')).toBe(net);
   });
 
+  test.each([
+    ['something else', 'precious'],
+    ['truncated', Uint8Array.of(9, 0, 0)],
+  ])('is not replaced, and nothing is trained, if it is %s', async (_, content) => {
+    using folder = new Folder();
+    const file = folder.write('net.bp', net);
+    const checkpoint = folder.write('net.bp.safetensors', content);
+    const { code, out, err } = await folder.bp('train', 'net.bp', '--write');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toBe(
+      "bp: net.bp can't be written: net.bp.safetensors would be replaced, but is not a file of trained values; move it away or delete it\n",
+    );
+    expect(readFileSync(checkpoint)).toEqual(Buffer.from(content));
+    expect(readFileSync(file, 'utf8')).toBe(net);
+    expect((await folder.bp('train', 'net.bp')).code).toBe(0);
+  });
+
   test('is written through a link that stays in the folder', async () => {
     using folder = new Folder();
     folder.write('net.bp', net);

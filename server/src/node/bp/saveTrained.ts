@@ -1,13 +1,18 @@
 /** Saves trained params: in the text if it spells their values out, else in the file of trained values beside it. */
 
-import { writeSafetensors } from '../../data/safetensors.ts';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { fileLimits } from '../../../../protocol/filePolicy.ts';
+import { readSafetensors, writeSafetensors } from '../../data/safetensors.ts';
 import { shapesEqual } from '../../engine/ir/shape.ts';
 import { trainedValuesFileOf } from '../../files/fileStore.ts';
+import type { Model } from '../../language/lowering/model.ts';
 import { applyEdits } from '../../language/text/edits.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { trainedEdits } from '../../trainingJobs/stepEdits.ts';
 import { unwrittenValuesOf } from '../../trainingJobs/trainingJob.ts';
-import { ConflictError, writeAllAtomically } from '../files/writeAtomically.ts';
+import { fileAccess } from '../files/fileAccess.ts';
+import { ConflictError, writableTarget, writeAllAtomically } from '../files/writeAtomically.ts';
 import { readSnapshot, readText, stripByteOrderMark, UsageError, writableFolders } from './command.ts';
 
 /**
@@ -26,11 +31,12 @@ export async function saveTrained(file: string, trained: Snapshot, values: reado
         `${file} was edited while it was trained, and its params are different now. Nothing was written. Train it again`,
       );
     }
+    await requireReplaceable(file, current.model);
     try {
       return await writeTrained(file, text, current, values);
     } catch (error) {
       if (error instanceof ConflictError) continue;
-      throw new UsageError(`${file} can't be written: ${error instanceof Error ? error.message : error}`);
+      throw cannotWrite(file, error);
     }
   }
 }
@@ -43,6 +49,33 @@ function haveSameParams({ model: a }: Snapshot, { model: b }: Snapshot): boolean
         name === b.params[i].name && shapesEqual(a.program.shape(node), b.program.shape(b.params[i].node)),
     )
   );
+}
+
+/** @throws UsageError if the params that the text does not hold can't be stored beside it. */
+export async function requireReplaceable(file: string, { externalParams }: Model): Promise<void> {
+  if (externalParams.length === 0) return;
+  const checkpoint = trainedValuesFileOf(file);
+  const folders = writableFolders([file]);
+  try {
+    await writableTarget(checkpoint, folders);
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
+  const uris = folders.map((folder) => pathToFileURL(folder).href);
+  const content = await fileAccess.read(pathToFileURL(resolve(checkpoint)).href, {
+    limit: fileLimits.fileSize,
+    folders: uris,
+  });
+  if (content.kind === 'missing') return;
+  const isEmpty = content.kind === 'bytes' && content.bytes.length === 0;
+  if (isEmpty || (content.kind === 'bytes' && !('problem' in readSafetensors(content.bytes)))) return;
+  throw new UsageError(
+    `${file} can't be written: ${checkpoint} would be replaced, but is not a file of trained values; move it away or delete it`,
+  );
+}
+
+function cannotWrite(file: string, error: unknown): UsageError {
+  return new UsageError(`${file} can't be written: ${error instanceof Error ? error.message : error}`);
 }
 
 /** @param text of the file, with its byte order mark. @throws ConflictError if the file has changed. */

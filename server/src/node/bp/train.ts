@@ -13,7 +13,7 @@ import { nothingMovedRefusal } from '../../trainingJobs/trainingRefusals.ts';
 import { type Command, countOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
 import { printLine } from './print.ts';
 import { printRefusal, stopReason } from './printRefusal.ts';
-import { saveTrained } from './saveTrained.ts';
+import { requireReplaceable, saveTrained } from './saveTrained.ts';
 import { takeSteps } from './takeSteps.ts';
 import { EpochProgress, StepProgress } from './trainingProgress.ts';
 
@@ -38,6 +38,7 @@ export const train: Command = {
     if (isRefusal(job)) return printRefusal(file, snapshot, job.refusal);
 
     const { model } = snapshot;
+    if (values.write) await requireReplaceable(file, model);
     const run = new TrainingRun(job);
     const { label } = model.objective!;
     const { epochs } = model.training!.schedule;

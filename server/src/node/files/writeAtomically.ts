@@ -42,7 +42,7 @@ export async function writeAllAtomically(
   const writes: { readonly temporaryPath: string; readonly target: string }[] = [];
   try {
     for (const [file, content] of contents) {
-      const target = await targetOf(file, folders ?? [dirname(file)]);
+      const target = await writableTarget(file, folders ?? [dirname(file)]);
       await removeAbandoned(target);
       const temporaryPath = `${target}.${process.pid}-${randomUUID()}.tmp`;
       writes.push({ temporaryPath, target });
@@ -63,8 +63,11 @@ export async function writeAllAtomically(
   }
 }
 
-/** The real path of a file that is to be written, existing or not. */
-async function targetOf(file: string, folders: readonly string[]): Promise<string> {
+/**
+ * The real path of a file that is to be written, existing or not.
+ * @throws Error with a clause for the user if it is in none of the folders.
+ */
+export async function writableTarget(file: string, folders: readonly string[]): Promise<string> {
   const target = await valueUnlessMissing(realpath(file), undefined);
   const path = target ?? join(await realpath(dirname(file)), basename(file));
   const allowed = await realFolders(folders);
