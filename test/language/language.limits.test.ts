@@ -1,6 +1,7 @@
 /** Extreme files: each gives a result or a problem in reasonable time. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from '../../server/src/language/syntax/parse.ts';
 import { findSimilarName } from '../../server/src/language/text/findSimilarName.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/models/evaluated.ts';
 
@@ -31,7 +32,13 @@ describe('a broken extreme file', () => {
     ['10,000 powers', `x = ${'2^'.repeat(10_000)}1`, 'too-deep', 406],
     ['3 MB of sums', `x = ${megabytes('1+', 3)}1`, 'too-many-expressions', 4 + 1_000_000],
     ['3 MB of list items', `x = [${megabytes('1,', 3)}]`, 'too-many-expressions', 5 + 2_000_000],
-    ['3 MB of one name', `x = ${megabytes('a', 3)}`, 'undefined-name', 4],
+    ['3 MB of one name', `x = ${megabytes('a', 3)}`, 'too-long-name', 4],
+    ['10 MB of one name', `${megabytes('a', 10)} = 1`, 'too-long-name', 0],
+    ['10 MB of one member', `x = dense([[1]], 1)\ny = x.${megabytes('W', 10)}`, 'too-long-name', 26],
+    ['10 MB of a string', `import "${megabytes('a', 10)}"`, 'too-long-string', 7],
+    ['10 MB of an unclosed string', `import "${megabytes('a', 10)}`, 'missing-path', 0],
+    ['10 MB of escaped quotes', `import "${megabytes('\\"', 10)}`, 'missing-path', 0],
+    ['20 MB of statements', megabytes('x = 1\n', 20), 'too-long-file', 0],
     ['3 MB of digits', `x = ${megabytes('7', 3)}`, 'number-too-large', 4],
     ['3 MB of garbage', megabytes('$\0\ud800)', 3), 'unexpected-character', 0],
     ['3 MB of brackets in a value', `x = ${megabytes('(', 3)}`, 'too-deep', 205],
@@ -91,6 +98,23 @@ test('50,000 statements with the same name report the line of the first', () => 
   const { problems } = evaluated(lines(50_000, () => 'x = 1'));
   expect(problems).toHaveLength(49_999);
   expect(problems.at(-1)!.message).toBe("'x' is already defined on line 1");
+});
+
+test('the rest of a file of too many statements is ignored until some are removed', () => {
+  const statement = 'x = 1\n';
+  const text = `fn f(x) {\n  return x\n}\n${statement.repeat(499_999)}`;
+  const long = parse(text);
+  expect(long.problems.map(({ code, start }) => [code, start])).toEqual([
+    ['too-many-statements', text.length - statement.length],
+  ]);
+  expect(parse(text.slice(0, -statement.length), { text, tree: long.tree }).problems).toEqual([]);
+});
+
+test('a name and a string as long as the limits are read', () => {
+  const name = 'a'.repeat(10_000);
+  expect(valuesOf(evaluated(`${name} = 7\nx = ${name}`), 'x')).toEqual([7]);
+  const { problems } = evaluatedIfPossible(`import "${'a'.repeat(9_998)}"`);
+  expect(problems.map(({ code }) => code)).toEqual(['cannot-read-file']);
 });
 
 test('50,000 losses get a short common label', () => {
@@ -153,8 +177,8 @@ c = f(${given((name) => `${name} = 2`)})`,
     expect(model.params.at(-1)!.name).toBe('a_50000.w');
   });
 
-  test('a name of a million letters with 1,000 params is too long to inline', () => {
-    const text = `fn f(x) {\n  param w = 2\n  return w * x\n}\n${megabytes('a', 1)} = ${'f(1) + '.repeat(1_000)}0`;
+  test('a name of 10,000 letters with 10,000 params is too long to inline', () => {
+    const text = `fn f(x) {\n  param w = 2\n  return w * x\n}\n${'a'.repeat(10_000)} = ${'f(1) + '.repeat(10_000)}0`;
     expect(evaluated(text).problems.map(({ code }) => code)).toEqual(['too-much-inlined']);
   });
 

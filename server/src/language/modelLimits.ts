@@ -1,6 +1,14 @@
 /** Limits on the size of a model. Beyond them it gets a problem instead of making the editor slow. */
 
 export const limits = {
+  /** UTF-16 units of a file. Longer ones are not parsed. */
+  fileLength: 1 << 24,
+  /** UTF-16 units of a name. */
+  nameLength: 10_000,
+  /** UTF-16 units of a string, with its quotes. */
+  stringLength: 10_000,
+  /** Statements in a file, including those in function bodies. */
+  statements: 500_000,
   /** Expressions in a file; its forward pass has about as many nodes. */
   expressions: 1_000_000,
   /** Nodes of the program, including the backward passes of gradient expressions. */
@@ -13,6 +21,8 @@ export const limits = {
   nestingDepth: 200,
   /** Length of a chain of imports. */
   importDepth: 50,
+  /** UTF-16 units of all imported files together. Their statements and expressions have the limits of one file. */
+  importedLength: 1 << 24,
   /** Depth of nested function calls. */
   callDepth: 200,
   /** Expressions in the inlined bodies of all calls together. */

@@ -19,6 +19,23 @@ describe('an imported file', () => {
     return withValues(snapshot, new Execution(snapshot.model.program).run());
   };
 
+  test('is not read if the imported files are too large together', () => {
+    const padding = '#'.repeat(6_000_000);
+    const texts = {
+      'a.bp': `import "b.bp"\nconst a = b ${padding}`,
+      'b.bp': `const b = 1 ${padding}`,
+      'c.bp': `const c = 1 ${padding}`,
+      'd.bp': 'const d = 1',
+    };
+    const text = 'import "a.bp"\nimport "b.bp"\nimport "c.bp"\nimport "d.bp"\nx = a + b';
+    const { problems } = read(text, texts);
+    expect(problems.map(({ code, start }) => [code, text.slice(start, start + 6)])).toEqual([
+      ['too-much-imported', '"c.bp"'],
+      ['too-much-imported', '"d.bp"'],
+    ]);
+    expect(read('import "c.bp"\nx = c', texts).problems).toEqual([]);
+  });
+
   test('exports its functions and consts', () => {
     const layers = 'const c = 3\nconst d = 2 * c\nfn half(x) = x / 2\nfn f(x, y = d) = half(x) * c + y';
     const snapshot = read('import "layers.bp"\nconst c = 100\nfn half(x) = 0\na = f(2) + c + d', {

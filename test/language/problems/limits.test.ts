@@ -6,6 +6,12 @@ import { testFixes, testProblems } from '../../support/fixtures/problemExamples.
 testProblems(
   limitProblems,
   {
+    'too-long-name': `
+a = ${'b'.repeat(10_001)}
+    ${'^'.repeat(10_001)} error too-long-name: this name is too long; a name has at most 10,000 characters`,
+    'too-long-string': `
+import "${'b'.repeat(9_999)}"
+       ${'^'.repeat(10_001)} error too-long-string: this string is too long; a string has at most 10,000 characters`,
     'too-many-calls': `
 fn f0(x) = x
 ${Array.from({ length: 201 }, (_, i) => `fn f${i + 1}(x) = f${i}(x)`).join('\n')}
@@ -47,7 +53,7 @@ b = [${'[1], '.repeat(6000)}]
 c = a + b
     ^^^^^ error too-many-elements: the model needs 36,012,000 numbers for its values and gradients, more than the limit of 33,554,432`,
   },
-  ['too-slow', 'evaluation-failed', 'too-many-imports'],
+  ['too-slow', 'evaluation-failed', 'too-many-imports', 'too-long-file', 'too-many-statements', 'too-much-imported'],
 );
 
 testFixes(limitProblems, []);

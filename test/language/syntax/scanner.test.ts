@@ -46,6 +46,29 @@ test.each(cases)('the scanner handles %s', (_, text, tokens) => {
   expect(scanned(text)).toBe(tokens);
 });
 
+const many = 10_000_000;
+
+test.each<[name: string, text: string, kinds: readonly TokenKind[]]>([
+  ['a name', `${'a'.repeat(many)} =`, ['name', '=']],
+  ['a name of other scripts', `${'사'.repeat(many / 2)}${'𝑥'.repeat(many / 4)} =`, ['name', '=']],
+  ['a number', `${'7'.repeat(many)} =`, ['number', '=']],
+  ['a number followed by letters', `7${'a'.repeat(many)} =`, ['malformed', '=']],
+  ['a string', `"${'a'.repeat(many)}" =`, ['string', '=']],
+  ['an unclosed string', `"${'a'.repeat(many)}`, ['unknown', 'name']],
+  ['a comment', `=${'#'.repeat(many)}`, ['=']],
+  ['blanks', `=${' '.repeat(many)}=`, ['=', '=']],
+  ['a line in brackets', `(\n${'a'.repeat(many)} = 1`, ['(', 'newline', 'name', '=', 'number']],
+  ['empty lines in brackets', `(${'\n'.repeat(many / 10)}=`, ['(', '=']],
+])('the scanner handles 10 million characters of %s', (_, text, kinds) => {
+  const tokens = scan(text);
+  expect(Array.from({ length: tokens.length - 1 }, (_, index) => tokens.kind(index))).toEqual(kinds);
+});
+
+test('a string that is not closed before the end of its line is looked for once', () => {
+  const tokens = scan('\\"'.repeat(200_000));
+  expect(tokens.length).toBe(400_001);
+});
+
 test('tokens have exact ranges', () => {
   const text = '\ufeffa = (1 +\r\n  θ) # x';
   const tokens = scan(text);

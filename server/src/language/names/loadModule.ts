@@ -37,12 +37,14 @@ function loadLibrary(): Scope {
 type ModuleFile = Pick<Module, 'path' | 'name' | 'importRange'>;
 
 /** Problems that name the whole chain of imports, so the files in between pass them on unchanged. */
-const forwardedCodes: ReadonlySet<ProblemCode> = new Set(['import-cycle', 'too-many-imports']);
+const forwardedCodes: ReadonlySet<ProblemCode> = new Set(['import-cycle', 'too-many-imports', 'too-much-imported']);
 
 class ModuleLoader {
   readonly #files: Files;
   readonly #builtinScope: Scope;
   readonly #loaded = new Map<string, Module>();
+  /** The totals of the imported files. */
+  readonly #imported = { length: 0, statements: 0, expressions: 0 };
   /** The modules of the previous version by path. */
   readonly #previous = new Map<string, Module>();
 
@@ -102,7 +104,8 @@ class ModuleLoader {
     }
     if (importers.length > limits.importDepth) return problem('too-many-imports', range);
     const importRange = importer.path === '' ? range : importer.importRange;
-    const module = this.#loaded.get(path) ?? this.load({ path, name, importRange }, text, importers);
+    const module = this.#loaded.get(path) ?? this.#loadWithinLimits({ path, name, importRange }, text, importers);
+    if (module === undefined) return problem('too-much-imported', range);
     this.#loaded.set(path, module);
     const firstError = module.problems.find(({ severity }) => severity === 'error');
     if (firstError === undefined) return module;
@@ -110,6 +113,21 @@ class ModuleLoader {
     const line = module.lines.positionAt(firstError.start).line + 1;
     return problem('error-in-import', range, importedPath, line, firstError.message);
   }
+
+  /** Undefined if the imported files are too large together. */
+  #loadWithinLimits(file: ModuleFile, text: string, importers: readonly ModuleFile[]): Module | undefined {
+    const total = this.#imported;
+    total.length += text.length;
+    if (isOverLimits(total)) return undefined;
+    const module = this.load(file, text, importers);
+    total.statements += module.tree.statementCount;
+    total.expressions += module.tree.expressionCount;
+    return module;
+  }
+}
+
+function isOverLimits({ length, statements, expressions }: Record<'length' | 'statements' | 'expressions', number>) {
+  return length > limits.importedLength || statements > limits.statements || expressions > limits.expressions;
 }
 
 function sameModules(modules: readonly Module[], otherModules: readonly Module[]): boolean {

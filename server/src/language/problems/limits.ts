@@ -14,6 +14,21 @@ export const limitProblems = {
         'The expression is nested too deeply, which usually happens in generated code. Move a part of it into a node of its own.',
     },
   ),
+  'too-long-file': error(
+    () => l10n.t`the file is longer than ${numberFormat.format(limits.fileLength)} characters, so it is not read`,
+    {
+      advice:
+        'The file is too long to be read as a model. Move samples to a CSV file and repeated expressions to a function.',
+    },
+  ),
+  'too-long-name': error(
+    () => l10n.t`this name is too long; a name has at most ${numberFormat.format(limits.nameLength)} characters`,
+    { advice: 'A name this long usually comes from generated code, or from a missing line break. Shorten it.' },
+  ),
+  'too-long-string': error(
+    () => l10n.t`this string is too long; a string has at most ${numberFormat.format(limits.stringLength)} characters`,
+    { advice: 'A string this long usually comes from generated code, or from a missing quote. Shorten it.' },
+  ),
   'too-many-calls': error(
     () => l10n.t`too many nested calls: functions can call each other ${limits.callDepth} levels deep`,
     {
@@ -39,6 +54,16 @@ export const limitProblems = {
     () =>
       l10n.t`the file has more than ${numberFormat.format(limits.expressions)} expressions; the rest of it is ignored`,
     { advice: 'The file is too long. Move samples to a CSV file and repeated expressions to a function.' },
+  ),
+  'too-many-statements': error(
+    () =>
+      l10n.t`the file has more than ${numberFormat.format(limits.statements)} statements; the rest of it is ignored`,
+    { advice: 'The file is too long. Use operations on tensors instead of on single numbers.' },
+  ),
+  'too-much-imported': error(
+    () =>
+      l10n.t`the imported files are too large together, so this one is not read; they can have ${numberFormat.format(limits.importedLength)} characters, ${numberFormat.format(limits.statements)} statements and ${numberFormat.format(limits.expressions)} expressions`,
+    { advice: 'The model imports too much. Import only the files whose functions and consts it uses.' },
   ),
   'too-many-nodes': error(
     (isGradient: boolean) =>

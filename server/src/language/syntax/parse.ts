@@ -4,7 +4,8 @@
  */
 
 import { limits } from '../modelLimits.ts';
-import type { Problem } from '../problems/problems.ts';
+import { type Problem, type ProblemCode, problem } from '../problems/problems.ts';
+import type { Range } from '../text/lines.ts';
 import { partitionPoint } from '../text/partitionPoint.ts';
 import { type Change, changeBetween, shiftOf } from '../text/textChange.ts';
 import type { Statement } from './ast.ts';
@@ -36,16 +37,22 @@ export interface ParsedText {
 
 /** @param previous a version to parse incrementally from. */
 export function parse(text: string, previous?: ParsedText): ParseResult {
+  if (text.length > limits.fileLength) return { tree: emptyTree, problems: [problem('too-long-file', firstCharacter)] };
   const change = previous && isComplete(previous.tree) ? changeBetween(previous.text, text) : undefined;
   const incremental =
     change && new FileParser(scan(text, parseStart(previous!.tree, change))).parseFile(previous!.tree, change);
   return incremental && isComplete(incremental.tree) ? incremental : new FileParser(scan(text)).parseFile();
 }
 
+const firstCharacter: Range = { start: 0, end: 1 };
+
 /** True if the file was parsed to its end. */
 function isComplete(tree: Tree): boolean {
-  return tree.expressionCount < limits.expressions;
+  return tree.expressionCount < limits.expressions && tree.statementCount <= limits.statements;
 }
+
+/** Problems after which the rest of the file is ignored. */
+const endingCodes: ReadonlySet<ProblemCode> = new Set(['too-many-expressions', 'too-many-statements']);
 
 const emptyTree = new Tree([], StatementTable.empty);
 const entireChange: Change = { start: 0, endBefore: 0, endAfter: Number.POSITIVE_INFINITY };
@@ -68,7 +75,9 @@ class FileParser extends StatementParser {
   #problems: Problem[] = [];
   /** The number of its statements so far, including itself. */
   #statementCount = 0;
-  /** False once the file has too many expressions to go on. */
+  /** The number of statements before it. */
+  #precedingStatementCount = 0;
+  /** False once the file has too many expressions or statements to go on. */
   #canContinue = true;
 
   /** Parses the statements that differ from the previous version, and reuses the others. */
@@ -77,6 +86,7 @@ class FileParser extends StatementParser {
     const reparsed: ParsedStatement[] = [];
     const reparsedStarts: number[] = [];
     this.precedingExpressionCount = previous.statementTable.firstExpressions[first];
+    this.#precedingStatementCount = previous.statementTable.ids[first];
     let next = first;
     while (this.#canContinue && this.peek() !== 'end') {
       if (this.accept('newline')) continue;
@@ -123,6 +133,7 @@ class FileParser extends StatementParser {
     const statement = this.#parseStatement();
     const { expressions } = this;
     this.precedingExpressionCount += expressions.length;
+    this.#precedingStatementCount += this.#statementCount;
     const names = [...namesIn({ statement, expressions })];
     return {
       statement,
@@ -152,12 +163,14 @@ class FileParser extends StatementParser {
     this.partial = {};
     let content: StatementContent;
     try {
+      if (this.#precedingStatementCount + id >= limits.statements)
+        this.fail('too-many-statements', this.tokens.range(startToken));
       content = this.#parseContent();
       if (!this.isAtStatementEnd()) this.failUnexpected();
     } catch (error) {
       if (!(error instanceof ParseError)) throw error;
       this.#problems.push(error.problem);
-      this.#canContinue &&= error.problem.code !== 'too-many-expressions';
+      this.#canContinue &&= !endingCodes.has(error.problem.code);
       this.resetBrackets(bracketDepth);
       this.#skipStatement(startToken);
       content = { kind: 'broken', ...this.partial };

@@ -100,7 +100,7 @@ export abstract class PrimaryParser extends TokenCursor {
   /** `h`, or `h.W`: a name after a dot is a member, except in `.T`. */
   #parseName(): Expression {
     const offset = this.nextOffset;
-    const name = this.tokens.text(this.index++);
+    const name = this.nameText(this.index++);
     if (this.peek() === '.' && this.#startsMember())
       return this.#parseMember({ name, offset, length: this.lengthFrom(offset) });
     return this.append({
@@ -120,7 +120,7 @@ export abstract class PrimaryParser extends TokenCursor {
   #parseMember(owner: Identifier): Expression {
     const path: string[] = [];
     while (this.peek() === '.' && this.#startsMember()) {
-      path.push(this.tokens.text(this.index + 1));
+      path.push(this.nameText(this.index + 1));
       this.index += 2;
     }
     const { offset } = owner;

@@ -1,6 +1,7 @@
 /** Scanner. Never fails: an unknown character becomes a token of its own kind, which the parser reports. */
 
 import type { Range } from '../text/lines.ts';
+import { nameEnd, stringEnd } from './lexemes.ts';
 
 export const keywords = [
   'const',
@@ -44,6 +45,9 @@ export function isCloser(kind: TokenKind | undefined): boolean {
   return kind === ')' || kind === ']' || kind === '}';
 }
 
+/** Added to the kind of a line break inside brackets. */
+const inBrackets = 1 << 8;
+
 /** Padding at the end of the fields, so that lookahead stays inside them. */
 const lookaheadFields = 3 * 4;
 
@@ -66,16 +70,16 @@ export class Tokens {
     return this.#length;
   }
 
-  push(kind: TokenKind, start: number, end: number): void {
+  push(kind: TokenKind, start: number, end: number, isInBrackets: boolean): void {
     const base = 3 * this.#length++;
     if (base + lookaheadFields >= this.#fields.length) this.#grow();
-    this.#fields[base] = codeByKind.get(kind)!;
+    this.#fields[base] = codeByKind.get(kind)! + (isInBrackets ? inBrackets : 0);
     this.#fields[base + 1] = start;
     this.#fields[base + 2] = end;
   }
 
   kind(index: number): TokenKind {
-    return kinds[this.#field(index, 0)];
+    return kinds[this.#field(index, 0) & (inBrackets - 1)];
   }
 
   start(index: number): number {
@@ -107,7 +111,7 @@ export class Tokens {
 
   /** True if no bracket is open at the end of the line that this token ends. */
   isSyncPoint(index: number): boolean {
-    return !this.#scanner.newlinesInBrackets.has(index);
+    return this.#field(index, 0) < inBrackets;
   }
 
   #grow(): void {
@@ -120,11 +124,7 @@ export class Tokens {
 const blankPattern = /[ \t\v\f\u00a0\ufeff]+/y;
 const newlinePattern = /\r\n|\r|\n/y;
 const commentPattern = /#[^\r\n]*/y;
-/** Unicode allows `·` inside an identifier, but in a formula it means a product. */
-const namePatternSource = '[\\p{ID_Start}_](?:(?!·)\\p{ID_Continue})*';
-const namePattern = new RegExp(namePatternSource, 'uy');
 const numberPattern = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
-const stringPattern = /"(?:[^"\\\r\n]|\\[^\r\n])*"/y;
 const characterPattern = /./suy;
 const indentationPattern = /[ \t]*/y;
 const emptyLinePattern = /[#\r\n]|$/y;
@@ -150,11 +150,18 @@ function symbolAt(text: string, offset: number): (typeof symbols)[number] | unde
   return isSymbol(one) ? one : undefined;
 }
 
-/** A line inside an open bracket that matches starts the next statement, so that an unclosed bracket breaks only one. */
-const statementStartPattern = new RegExp(
-  `(?:(?:${keywords.filter(beginsStatement).join('|')})(?!\\p{ID_Continue})|${namePatternSource}[ \\t]*=(?!=))`,
-  'uy',
-);
+const definitionSignPattern = /[ \t]*=(?!=)/y;
+
+/** True if a line starts the next statement even inside an open bracket, so that an unclosed one breaks only one. */
+function startsStatementAt(text: string, offset: number): boolean {
+  const end = nameEnd(text, offset);
+  if (end === offset) return false;
+  if (end - offset <= maxKeywordLength && beginsStatement(text.slice(offset, end)) && text[end] !== '·') return true;
+  definitionSignPattern.lastIndex = end;
+  return definitionSignPattern.test(text);
+}
+
+const maxKeywordLength = Math.max(...keywords.map(({ length }) => length));
 
 /**
  * Scans a text from an offset on, before which every bracket must be closed. Newlines inside the brackets of an expression
@@ -166,12 +173,11 @@ export function scan(text: string, from = 0): Tokens {
 
 class Scanner {
   readonly tokens: Tokens;
-  /** The token indices of line breaks inside brackets. */
-  readonly newlinesInBrackets = new Set<number>();
   readonly #text: string;
   #offset: number;
-  #tokenCount = 0;
   #isDone = false;
+  /** The end of the last unclosed string: no string starts before it, as each quote up to there is escaped. */
+  #unclosedEnd = 0;
   /** The open brackets. Braces contain statements, so newlines inside them are tokens. */
   #openBrackets: TokenKind[] = [];
   /** The current function body: the bracket depth and the indentation of its statements. */
@@ -211,9 +217,9 @@ class Scanner {
         this.#scanSymbol(start);
         return;
     }
-    if (this.#skip(namePattern)) this.#push(this.#wordKind(start), start);
-    else if (this.#skip(numberPattern)) this.#push(this.#skip(namePattern) ? 'malformed' : 'number', start);
-    else if (this.#skip(stringPattern)) this.#push('string', start);
+    if (this.#skipName()) this.#push(this.#wordKind(start), start);
+    else if (this.#skip(numberPattern)) this.#push(this.#skipName() ? 'malformed' : 'number', start);
+    else if (this.#skipString()) this.#push('string', start);
     else this.#scanSymbol(start);
   }
 
@@ -225,9 +231,22 @@ class Scanner {
     return isMatch;
   }
 
-  #push(kind: TokenKind, start: number): void {
-    this.#tokenCount++;
-    this.tokens.push(kind, start, this.#offset);
+  #skipName(): boolean {
+    const start = this.#offset;
+    this.#offset = nameEnd(this.#text, start);
+    return this.#offset > start;
+  }
+
+  #skipString(): boolean {
+    if (this.#text[this.#offset] !== '"' || this.#offset < this.#unclosedEnd) return false;
+    const { end, isClosed } = stringEnd(this.#text, this.#offset);
+    if (isClosed) this.#offset = end;
+    else this.#unclosedEnd = end;
+    return isClosed;
+  }
+
+  #push(kind: TokenKind, start: number, isInBrackets = false): void {
+    this.tokens.push(kind, start, this.#offset, isInBrackets);
   }
 
   #endLine(start: number): void {
@@ -239,8 +258,7 @@ class Scanner {
       else if (this.#startsStatementInBody(indent)) this.#openBrackets.length = this.#body!.depth;
       else return;
     }
-    if (this.#openBrackets.length > 0 || this.#body !== undefined) this.newlinesInBrackets.add(this.#tokenCount);
-    this.#push('newline', start);
+    this.#push('newline', start, this.#openBrackets.length > 0 || this.#body !== undefined);
   }
 
   #closeAllBrackets(): void {
@@ -266,11 +284,11 @@ class Scanner {
   }
 
   #startsStatement(indent: number): boolean {
-    statementStartPattern.lastIndex = this.#offset + indent;
-    return statementStartPattern.test(this.#text);
+    return startsStatementAt(this.#text, this.#offset + indent);
   }
 
   #wordKind(start: number): TokenKind {
+    if (this.#offset - start > maxKeywordLength) return 'name';
     const word = this.#text.slice(start, this.#offset);
     return isKeyword(word) ? word : 'name';
   }

@@ -70,12 +70,22 @@ export class TokenCursor {
 
   protected parseIdentifier(): Identifier {
     const offset = this.nextOffset;
-    const name = this.tokens.text(this.index++);
+    const name = this.nameText(this.index++);
     return { name, offset, length: this.lengthFrom(offset) };
+  }
+
+  protected nameText(index: number): string {
+    if (this.#lengthOf(index) > limits.nameLength) this.fail('too-long-name', this.tokens.range(index));
+    return this.tokens.text(index);
+  }
+
+  #lengthOf(index: number): number {
+    return this.tokens.end(index) - this.tokens.start(index);
   }
 
   /** Consumes a string token and returns its unescaped value. */
   protected parseStringValue(): string {
+    if (this.#lengthOf(this.index) > limits.stringLength) this.fail('too-long-string', this.tokens.range(this.index));
     const value = unquote(this.tokens.text(this.index));
     this.index++;
     return value;
