@@ -61,6 +61,7 @@ const candidateSubject = v.variant('kind', [
 export const paramsSchemas: Readonly<Record<string, Schema>> = {
   initialize: v.looseObject({
     capabilities: v.looseObject({}),
+    clientInfo: optional(v.looseObject({ name: line })),
     rootUri: optional(uri),
     workspaceFolders: optional(v.array(folder)),
     locale: optional(line),

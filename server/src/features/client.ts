@@ -3,18 +3,23 @@
 import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
 import type { InitializationOptions } from '../../../protocol/initialization.ts';
 
+/** Editors that decline edits of other versions without declaring it, by the name in `clientInfo`. */
+const undeclaredVersions: ReadonlySet<string> = new Set(['Neovim']);
+
 export class Client {
   readonly #problemPages: string | undefined;
   #capabilities: ClientCapabilities = {};
   #options: InitializationOptions = {};
+  #name: string | undefined;
 
   /** @param problemPages the address of the pages on problems if the client names none. */
   constructor(problemPages: string | undefined) {
     this.#problemPages = problemPages;
   }
 
-  initialize({ capabilities, initializationOptions }: InitializeParams): void {
+  initialize({ capabilities, clientInfo, initializationOptions }: InitializeParams): void {
     this.#capabilities = capabilities;
+    this.#name = clientInfo?.name;
     this.#options = initializationOptions ?? {};
   }
 
@@ -25,6 +30,12 @@ export class Client {
   /** Support beyond the capabilities of the protocol. */
   get options(): InitializationOptions {
     return this.#options;
+  }
+
+  /** True if an edit names the version that it was made for, and the client declines it for any other. */
+  get supportsVersionedEdits(): boolean {
+    const isDeclared = this.#capabilities.workspace?.workspaceEdit?.documentChanges ?? false;
+    return isDeclared || (this.#name !== undefined && undeclaredVersions.has(this.#name));
   }
 
   /** Address of the pages on problems; undefined if the client does not show links to them. */

@@ -1,7 +1,13 @@
-/** Failed requests with a message to the user. */
+/** Failed requests. */
 
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 
+/** @param message to the user. */
 export function requestFailed(message: string): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestFailed, message);
+}
+
+/** The answer to a request whose text changed before it was answered. The client asks again if it still wants to know. */
+export function contentModified(): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.ContentModified, 'content modified');
 }

@@ -100,6 +100,7 @@ export interface Setup {
   readonly sharesDisk?: boolean;
   /** True if the client supports the custom result notification. */
   readonly results?: boolean;
+  readonly clientInfo?: InitializeParams['clientInfo'];
   /** The client's locale, and its own translations. */
   readonly locale?: string;
   readonly translations?: Translations;
@@ -121,6 +122,7 @@ export async function startEditor({
   translations,
   folders = [],
   commands,
+  clientInfo,
 }: Setup = {}): Promise<Editor> {
   const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
   const serverEnd = createConnection(
@@ -138,6 +140,7 @@ export async function startEditor({
   files?.serve(connection);
   await editor.initialize({
     capabilities,
+    ...(clientInfo && { clientInfo }),
     locale,
     workspaceFolders: folders.map((uri) => ({ uri, name: uri })),
     initializationOptions: {

@@ -73,6 +73,8 @@ const exemptions: readonly ((syntaxNode: SyntaxNode) => boolean)[] = [
   // Tables are translated when their texts are shown, and code in another language never is.
   ({ ancestors }) => ancestors.some(({ type, key }) => type === 'Property' && tableColumns.has(nameOf(key))),
   ({ source, ancestors: [call] }) => call?.type === 'CallExpression' && textOf(source, call.callee) === 'comparison',
+  // Refusals of malformed messages, for those who write clients.
+  ({ file }) => file.startsWith('server/src/connection/'),
   // Messages of programming errors, and log entries.
   ({ ancestors }) => ancestors.some(({ type }) => type === 'ThrowStatement'),
   ({ source, ancestors }) =>

@@ -11,6 +11,7 @@ import { noSteps } from '../../trainingJobs/stepEdits.ts';
 import { isTrainable, type Trainable } from '../../trainingJobs/trainable.ts';
 import { untrainableRefusal } from '../../trainingJobs/trainingRefusals.ts';
 import { showWarning } from '../messages.ts';
+import { unwritableReason } from '../training/applyStep.ts';
 import { type DriverContext, TrainingDriver } from '../training/trainingDriver.ts';
 import type { Command } from './command.ts';
 import { withProgress } from './progress.ts';
@@ -45,6 +46,8 @@ async function startRun(context: DriverContext, requestToken: CancellationToken)
   if (file === undefined) return l10n.t("Can't start training: the file is not open in the editor.");
   const { snapshot } = file;
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
+  const reason = unwritableReason(context.client, snapshot.model);
+  if (reason !== undefined) return l10n.t`Can't start training: ${reason}`;
   const { count: from, states } = documents.get(uri)?.stepsTaken ?? noSteps;
   const hasEpochs = snapshot.model.training.schedule.epochs !== undefined;
   const job = sessionJob(snapshot, { ...(!hasEpochs && { steps: defaultSteps }), from, states });

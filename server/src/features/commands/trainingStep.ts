@@ -6,7 +6,7 @@ import { isRefusal } from '../../snapshot/refusal.ts';
 import { stepTitleOf } from '../../snapshot/stepTitle.ts';
 import { nextStep, noSteps } from '../../trainingJobs/stepEdits.ts';
 import { showWarning } from '../messages.ts';
-import { applyStep } from '../training/applyStep.ts';
+import { applyStep, unwritableReason } from '../training/applyStep.ts';
 import type { Command } from './command.ts';
 
 export const trainingStep: Command = {
@@ -21,6 +21,8 @@ export const trainingStep: Command = {
       const file = await documents.evaluatedFile(uri);
       if (file === undefined) return l10n.t('No step taken: the file is not open in the editor.');
       const { snapshot } = file;
+      const reason = unwritableReason(client, snapshot.model);
+      if (reason !== undefined) return l10n.t`No step taken: ${reason}`;
       const outcome = await runInSlices(nextStep(snapshot, documents.get(uri)?.stepsTaken ?? noSteps));
       if (isRefusal(outcome)) return outcome.refusal;
       const isApplied = await applyStep(connection, { client, documents }, stepTitleOf(snapshot.model), file, outcome);

@@ -1,8 +1,15 @@
 /** Code actions, each kind by its own provider. */
 
-import { type CodeAction, CodeActionKind, type CodeActionParams, type Command } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Command,
+  type ResponseError,
+} from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Feature } from '../feature.ts';
+import { contentModified } from '../requestFailed.ts';
 import type { ActionProvider, ActionServices } from './actionProvider.ts';
 import { fixActions, fixAllAction, fixAllKind } from './fixActions.ts';
 import { modelActions } from './modelActions.ts';
@@ -17,10 +24,11 @@ export const codeActions: Feature = {
     },
   },
   register(connection, { client, documents, models }) {
-    connection.onCodeAction(async (params): Promise<(CodeAction | Command)[]> => {
+    connection.onCodeAction(async (params): Promise<(CodeAction | Command)[] | ResponseError<void>> => {
       const file = await documents.shownFile(params.textDocument.uri);
       if (file === undefined) return [];
       const actions = await codeActionsFor(file, params, { client, models });
+      if (documents.text(file.uri) !== file.snapshot.text) return contentModified();
       const supportsLiterals = client.capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined;
       return supportsLiterals ? actions : actions.flatMap(({ command }) => command ?? []);
     });

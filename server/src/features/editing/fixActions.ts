@@ -35,9 +35,7 @@ export const fixAllAction: ActionProvider = {
   actionsFor(file, _, { client }) {
     const edits = certainEdits(file.snapshot);
     if (edits.length === 0) return [];
-    return [
-      { title: l10n.t('Apply all safe fixes'), kind: fixAllKind, edit: fileEdit(file, edits, client.capabilities) },
-    ];
+    return [{ title: l10n.t('Apply all safe fixes'), kind: fixAllKind, edit: fileEdit(file, edits, client) }];
   },
 };
 
@@ -53,8 +51,8 @@ function quickFixesFor(problem: Problem, file: FileView, client: Client): readon
   }));
 }
 
-function editOrCommand({ title, edits, action }: Fix, file: FileView, { capabilities }: Client): Partial<CodeAction> {
+function editOrCommand({ title, edits, action }: Fix, file: FileView, client: Client): Partial<CodeAction> {
   return action === undefined
-    ? { edit: fileEdit(file, edits, capabilities) }
+    ? { edit: fileEdit(file, edits, client) }
     : { command: { title, command: actionCommands[action], arguments: [file.uri] } };
 }

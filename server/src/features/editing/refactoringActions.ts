@@ -25,7 +25,7 @@ export const refactoringActions: ActionProvider = {
     const supportsDisabled = client.capabilities.textDocument?.codeAction?.disabledSupport ?? false;
     return refactorings.flatMap(({ title, kind, name, outcome }): CodeAction[] => {
       if (isRefusal(outcome)) return supportsDisabled ? [{ title, kind, disabled: { reason: outcome.refusal } }] : [];
-      const edit = fileEdit(file, outcome, client.capabilities);
+      const edit = fileEdit(file, outcome, client);
       const command = name === undefined ? undefined : renameCommand(title, name, file, outcome, client);
       return [{ title, kind, edit, ...(command && { command }) }];
     });

@@ -17,7 +17,7 @@ import { showInfo } from '../messages.ts';
 import { referenceAt } from '../navigation/definition.ts';
 import { filesThatMayReference } from '../navigation/findReferences.ts';
 import { toEditorRange } from '../positions.ts';
-import { requestFailed } from '../requestFailed.ts';
+import { contentModified, requestFailed } from '../requestFailed.ts';
 import {
   errorWouldOccur,
   importWouldFail,
@@ -47,7 +47,10 @@ export const rename: Feature = {
       if (view && outcome.length > 0 && isRandomParamName(view.snapshot, reference.symbol.name))
         showInfo(connection, reinitializedNotice(reference.symbol.name, newName));
       const editedFiles = outcome.map(({ file, edits }) => ({ ...file, lines: file.module.lines, edits }));
-      return workspaceEdit(editedFiles, client.capabilities);
+      const isOutdated = outcome.some(({ file: { uri, version, module } }) =>
+        version === undefined ? false : documents.text(uri) !== module.text,
+      );
+      return isOutdated ? contentModified() : workspaceEdit(editedFiles, client);
     });
   },
 };

@@ -1,9 +1,10 @@
 /** Conversion of text edits to the protocol. */
 
-import type { ClientCapabilities, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Edit } from '../../language/text/edits.ts';
 import type { Lines } from '../../language/text/lines.ts';
+import type { Client } from '../client.ts';
 import { toEditorRange } from '../positions.ts';
 
 export function textEditsOf(edits: readonly Edit[], lines: Lines): TextEdit[] {
@@ -13,7 +14,7 @@ export function textEditsOf(edits: readonly Edit[], lines: Lines): TextEdit[] {
 export function fileEdit(
   { uri, snapshot }: Pick<FileView, 'uri' | 'snapshot'>,
   edits: readonly Edit[],
-  client: ClientCapabilities,
+  client: Client,
 ): WorkspaceEdit {
   const { version, lines } = snapshot;
   return workspaceEdit([{ uri, version, lines, edits }], client);
@@ -27,9 +28,12 @@ export interface EditedFile {
   readonly edits: readonly Edit[];
 }
 
-/** Edits of files. Clients that support versions apply them only to the versions that they were computed for. */
-export function workspaceEdit(files: readonly EditedFile[], client: ClientCapabilities): WorkspaceEdit {
-  if (!client.workspace?.workspaceEdit?.documentChanges)
+/**
+ * The answer to a request for edits. A client without support for versions is responsible for applying it to the text that it
+ * asked about, as with all edits of LSP that have no version.
+ */
+export function workspaceEdit(files: readonly EditedFile[], client: Client): WorkspaceEdit {
+  if (!client.supportsVersionedEdits)
     return { changes: Object.fromEntries(files.map(({ uri, edits, lines }) => [uri, textEditsOf(edits, lines)])) };
   return {
     documentChanges: files.map(({ uri, version, edits, lines }) => ({

@@ -1,12 +1,26 @@
 /** Applies a training step to a file: one edit of its text, which one undo reverts, and params stored beside it. */
 
+import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
+import type { Model } from '../../language/lowering/model.ts';
 import { applyEdits, type Edit } from '../../language/text/edits.ts';
 import type { Step } from '../../trainingJobs/stepEdits.ts';
+import { isReached } from '../../trainingJobs/trainingJob.ts';
 import type { Client } from '../client.ts';
 import { fileEdit } from '../editing/textEdits.ts';
 import type { Services } from '../feature.ts';
+
+/** Why trained params can't be written into the text, as the end of a sentence. */
+export function unwritableReason(client: Client, model: Model): string | undefined {
+  if (client.supportsVersionedEdits) return undefined;
+  const isInText = model.params.some((param) => param.source !== undefined && isReached(model, param));
+  return isInText
+    ? l10n.t(
+        "the editor doesn't support versions of edits (LSP's workspace.workspaceEdit.documentChanges), so what you type meanwhile could be garbled. Run bp train --write instead.",
+      )
+    : undefined;
+}
 
 /** False if the client declined the edit, because the text has changed. */
 export async function applyStep(
@@ -20,7 +34,11 @@ export async function applyStep(
   return step.edits.length === 0 || applyTextEdits(connection, client, label, { uri, snapshot }, step.edits);
 }
 
-/** @param label names the edit in the editor's menu. @returns false if the client declined it, because the text has changed. */
+/**
+ * Applies edits that the client didn't ask for. They need a version, or they could end up in a text that has changed.
+ * @param label names the edit in the editor's menu.
+ * @returns false if the client declined the edits, because the text has changed or it doesn't support versions.
+ */
 export async function applyTextEdits(
   connection: Connection,
   client: Client,
@@ -28,7 +46,8 @@ export async function applyTextEdits(
   file: Pick<FileView, 'uri' | 'snapshot'>,
   edits: readonly Edit[],
 ): Promise<boolean> {
-  const edit = fileEdit(file, edits, client.capabilities);
+  if (!client.supportsVersionedEdits) return false;
+  const edit = fileEdit(file, edits, client);
   const { applied } = await connection.workspace.applyEdit({ label, edit });
   return applied;
 }

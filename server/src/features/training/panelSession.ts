@@ -15,6 +15,7 @@ import { noSteps } from '../../trainingJobs/stepEdits.ts';
 import type { Trainable } from '../../trainingJobs/trainable.ts';
 import { trainingJob } from '../../trainingJobs/trainingJob.ts';
 import type { Services } from '../feature.ts';
+import { unwritableReason } from './applyStep.ts';
 import { batchSizeError, learningRateError } from './sessionSettings.ts';
 import { finiteOrNull, noticeOf, surfaceOf, traceOf, trainingInfoOf } from './sessionState.ts';
 import { type DriverContext, TrainingDriver } from './trainingDriver.ts';
@@ -189,9 +190,14 @@ export class PanelSession {
       if (text !== previousText) return;
       this.#setNotice(l10n.t`Kept the parameters of step ${shownStep}. Save the file to store them next to it.`);
     });
+    const reason = unwritableReason(this.#context.client, this.#driver.version.current.model);
     if (outcome === 'unchanged') this.#setNotice(l10n.t`The text already has the parameters of step ${shownStep}.`);
-    if (outcome === 'declined')
-      this.#setNotice(l10n.t('Nothing was kept: the text changed at the same time. Try again.'));
+    else if (outcome === 'declined')
+      this.#setNotice(
+        reason === undefined
+          ? l10n.t('Nothing was kept: the text changed at the same time. Try again.')
+          : l10n.t`Nothing was kept: ${reason}`,
+      );
   }
 
   #setNotice(notice: string): void {
