@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import type { LineDecoration } from './evaluationResult.ts';
 import { graphNumbers, graphStructure } from './panel/graph.ts';
+import { hasNumbersFor } from './panel/graphReferences.ts';
 import { line, object } from './schema.ts';
 
 /** A request to the server; the result is a `Block`. */
@@ -41,7 +42,10 @@ export interface BlockProblem {
  * The graph drawn below the block, as a schema: it is validated on arrival, because any document may contain data of
  * this form.
  */
-export const blockGraph = object({ structure: graphStructure, numbers: graphNumbers });
+export const blockGraph = v.pipe(
+  object({ structure: graphStructure, numbers: graphNumbers }),
+  v.check(({ structure, numbers }) => hasNumbersFor(numbers, structure), 'each node and wire needs its numbers'),
+);
 export type BlockGraph = v.InferOutput<typeof blockGraph>;
 
 export interface Block {

@@ -47,6 +47,9 @@ export const line = v.pipe(v.string(), v.maxLength(maxLineLength));
 export const fileParams = object({ uri: line });
 export type FileParams = v.InferOutput<typeof fileParams>;
 
+/** The number of rows or columns of a picture: far more than any that the server sends. */
+export const gridSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000));
+
 /** A finite number, or null in place of values that JSON cannot represent. */
 export const numberOrNull = v.nullable(v.number());
 export const textOrNull = v.nullable(v.string());

@@ -5,8 +5,9 @@
  */
 
 import * as v from 'valibot';
-import { line, list, numberOrNull, object, textOrNull } from '../schema.ts';
+import { gridSize, line, list, numberOrNull, object, textOrNull } from '../schema.ts';
 import { textRange } from '../textRange.ts';
+import { hasValidReferences } from './graphReferences.ts';
 
 /** A notification to the server with the graph displayed in the panel; null while the panel is empty or hidden. */
 export const watchGraphMethod = 'backprop/watchGraph';
@@ -70,7 +71,7 @@ const graphWire = object({
 });
 export type GraphWire = v.InferOutput<typeof graphWire>;
 
-export const graphStructure = object({
+const structureParts = object({
   /** In program order: every node comes after its operands. */
   nodes: list(graphNode),
   groups: list(graphGroup),
@@ -82,15 +83,25 @@ export const graphStructure = object({
   /** The reason why less than requested is displayed, as a sentence; else null. */
   notice: textOrNull,
 });
+
+export const graphStructure = v.pipe(
+  structureParts,
+  v.check((structure) => hasValidReferences(structure), 'a wire or a group refers to a node or group that is missing'),
+);
 export type GraphStructure = v.InferOutput<typeof graphStructure>;
+
+/**
+ * Elements of a matrix or means of blocks, row by row, from −1 to 1 relative to the largest magnitude; null for a
+ * non-finite element.
+ */
+const heatMap = object({ kind: v.literal('heat'), rows: gridSize, columns: gridSize, cells: list(numberOrNull) });
 
 /** A thumbnail of a tensor. */
 const picture = v.variant('kind', [
-  /**
-   * Row by row, elements or means of blocks, from −1 to 1 relative to the largest magnitude; null for a non-finite
-   * element.
-   */
-  object({ kind: v.literal('heat'), rows: v.number(), columns: v.number(), cells: list(numberOrNull) }),
+  v.pipe(
+    heatMap,
+    v.check(({ rows, columns, cells }) => cells.length === rows * columns, 'there must be one cell for each position'),
+  ),
   /** Heights, 0 to 1, of a histogram, or of a few elements in order; null for a non-finite element. */
   object({ kind: v.literal('bars'), bars: list(numberOrNull) }),
 ]);

@@ -5,7 +5,7 @@
  */
 
 import * as v from 'valibot';
-import { line, list, numberOrNull, object, textOrNull } from '../schema.ts';
+import { gridSize, line, list, numberOrNull, object, textOrNull } from '../schema.ts';
 
 /** A notification to the server with a command. */
 export const trainingCommandMethod = 'backprop/trainingCommand';
@@ -51,8 +51,8 @@ const decisionSurface = v.variant('kind', [
     x: axis,
     y: axis,
     /** The number of cells. The first cell is at the start of both axes, and rows run along x. */
-    columns: v.number(),
-    rows: v.number(),
+    columns: gridSize,
+    rows: gridSize,
     /** The name of the plotted output in the text. */
     output: v.string(),
     /** Value of the output at the decision boundary: 0 for a logit, 0.5 for a probability; null for a regression. */

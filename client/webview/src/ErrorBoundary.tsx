@@ -1,10 +1,12 @@
-/** Fallback for a panel that fails to render: what happened, and what to do. */
+/** Fallback for a panel that fails to render: what happened, and what to do. The next graph is drawn again. */
 
 import * as l10n from '@vscode/l10n';
 import { Component, type ReactNode } from 'react';
 import { errorMessage } from '../../../protocol/errorMessage.ts';
+import type { Bridge, PanelEvent } from './bridge.ts';
 
 interface ErrorBoundaryProps {
+  readonly bridge: Bridge;
   readonly children: ReactNode;
 }
 
@@ -19,6 +21,22 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     return { errorText: errorMessage(error) };
   }
 
+  #unsubscribe: (() => void) | undefined;
+
+  override componentDidMount(): void {
+    this.#unsubscribe = this.props.bridge.listen((event) => {
+      if (this.state.errorText !== undefined && isNewGraph(event)) this.#redraw();
+    });
+  }
+
+  override componentWillUnmount(): void {
+    this.#unsubscribe?.();
+  }
+
+  #redraw(): void {
+    this.setState({ errorText: undefined });
+  }
+
   override render(): ReactNode {
     const { errorText } = this.state;
     if (errorText === undefined) return this.props.children;
@@ -28,11 +46,15 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
           <p>
             {l10n.t("Can't draw this graph:")} {errorText}
           </p>
-          <button type="button" onClick={() => this.setState({ errorText: undefined })}>
+          <button type="button" onClick={() => this.#redraw()}>
             {l10n.t('Redraw')}
           </button>
         </div>
       </main>
     );
   }
+}
+
+function isNewGraph(event: PanelEvent): boolean {
+  return event.kind === 'file' || (event.kind === 'graph' && event.graph.structure !== null);
 }

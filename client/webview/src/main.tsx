@@ -19,7 +19,7 @@ window.addEventListener('unhandledrejection', ({ reason }) => bridge.reportError
 const container = document.body.appendChild(document.createElement('div'));
 container.id = 'panel';
 createRoot(container, { onCaughtError: (error) => bridge.reportError(`it can't be drawn: ${error}`) }).render(
-  <ErrorBoundary>
+  <ErrorBoundary bridge={bridge}>
     <App bridge={bridge} />
   </ErrorBoundary>,
 );

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createPlaybackRequest } from '../../../client/webview/src/playback/playbackRequest.ts';
 import type { PlayerCommand } from '../../../client/webview/src/state/actions.ts';
 import type { Playback } from '../../../protocol/panel/playback.ts';
+import { handmadeGraph } from '../../support/fixtures/handmadeGraph.ts';
 
 const playbackOf = (structureVersion: number, version = 1): Playback => ({
   structureVersion,
@@ -10,6 +11,9 @@ const playbackOf = (structureVersion: number, version = 1): Playback => ({
   steps: [],
   refusal: null,
 });
+
+const { structure } = handmadeGraph([{ id: 'x' }, { id: 'L' }], [{ from: 0, to: 1 }]);
+const subject = (structureVersion: number) => ({ structureVersion, structure });
 
 function asking() {
   const questions: { resolve: (playback: Playback) => void; reject: (error: Error) => void }[] = [];
@@ -24,7 +28,7 @@ function asking() {
 
 test('during several requests only the first and the last are sent, one after the other', async () => {
   const { latest, questions, acts, settled } = asking();
-  for (let push = 0; push < 5; push++) latest.request({ structureVersion: 1 });
+  for (let push = 0; push < 5; push++) latest.request(subject(1));
   expect(questions).toHaveLength(1);
   questions[0]!.resolve(playbackOf(1, 1));
   await settled();
@@ -40,14 +44,14 @@ test('during several requests only the first and the last are sent, one after th
 
 test('a playback of another structure is dropped, and so is an outdated failure', async () => {
   const { latest, questions, acts, settled } = asking();
-  latest.request({ structureVersion: 1 });
-  latest.request({ structureVersion: 2 });
+  latest.request(subject(1));
+  latest.request(subject(2));
   questions[0]!.reject(new Error('It is closed.'));
   await settled();
   questions[1]!.resolve(playbackOf(3));
   await settled();
   expect(acts).toEqual([]);
-  latest.request({ structureVersion: 3 });
+  latest.request(subject(3));
   questions[2]!.reject(new Error('There is no playback.'));
   await settled();
   expect(acts).toEqual([{ kind: 'failed', reason: 'There is no playback.' }]);
@@ -55,11 +59,35 @@ test('a playback of another structure is dropped, and so is an outdated failure'
 
 test('a response after a cancel is dropped', async () => {
   const { latest, questions, acts, settled } = asking();
-  latest.request({ structureVersion: 1 });
+  latest.request(subject(1));
   latest.cancel();
   questions[0]!.resolve(playbackOf(1));
   await settled();
   expect(acts).toEqual([]);
-  latest.request({ structureVersion: 1 });
+  latest.request(subject(1));
   expect(questions).toHaveLength(2);
+});
+
+test('a playback about missing nodes or wires is dropped', async () => {
+  const { latest, questions, acts, settled } = asking();
+  const step = {
+    phase: 'forward',
+    node: 1,
+    wire: 0,
+    resultNode: 1,
+    rule: '',
+    equation: [],
+    sum: null,
+    gradient: null,
+    source: '',
+    location: '',
+    range: null,
+  } as const;
+  const wrongSteps = [{ node: 2 }, { node: -1 }, { node: 0.5 }, { wire: 1 }, { resultNode: 2 }];
+  for (const wrong of [...wrongSteps, {}]) {
+    latest.request(subject(1));
+    questions.at(-1)!.resolve({ ...playbackOf(1), steps: [{ ...step, ...wrong }] });
+    await settled();
+  }
+  expect(acts).toEqual([{ kind: 'received', playback: { ...playbackOf(1), steps: [step] } }]);
 });

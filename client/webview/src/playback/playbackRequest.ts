@@ -1,12 +1,13 @@
 /** Requests the playback of the displayed graph, at most one request at a time. */
 
 import { errorMessage } from '../../../../protocol/errorMessage.ts';
-import type { Graph } from '../../../../protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { Playback } from '../../../../protocol/panel/playback.ts';
 import { LatestRequest } from '../latestRequest.ts';
 import type { PlayerCommand } from '../state/actions.ts';
+import type { ShownGraph } from '../state/view.ts';
 
-type PlaybackSubject = Pick<Graph, 'structureVersion'>;
+type PlaybackSubject = Pick<ShownGraph, 'structureVersion' | 'structure'>;
 
 /** @param requestPlayback requests the playback of what the server sent last. */
 export function createPlaybackRequest(
@@ -22,8 +23,16 @@ export function createPlaybackRequest(
     // A playback may be newer or older than the displayed numbers, but must have the same structure.
     const isCurrent =
       command.kind === 'received'
-        ? command.playback.structureVersion === latest.structureVersion
+        ? command.playback.structureVersion === latest.structureVersion && fits(command.playback, latest.structure)
         : latest === requested;
     if (isCurrent) onCommand(command);
   });
+}
+
+/** True if every step is about nodes and wires of the structure. */
+function fits({ steps }: Playback, { nodes, wires }: GraphStructure): boolean {
+  return steps.every(
+    ({ node, wire, resultNode }) =>
+      node in nodes && (wire === null || wire in wires) && (resultNode === null || resultNode in nodes),
+  );
 }

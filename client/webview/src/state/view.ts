@@ -1,6 +1,7 @@
 /** State of the view: the file, its graph, and what the editor and the pointer point at. */
 
 import type { Graph, GraphStructure } from '../../../../protocol/panel/graph.ts';
+import { hasNumbersFor } from '../../../../protocol/panel/graphReferences.ts';
 import type { ToPanel, Viewport } from '../../../../protocol/panel/messages.ts';
 import type { TextRange } from '../../../../protocol/textRange.ts';
 import type { PanelAction } from './actions.ts';
@@ -62,11 +63,12 @@ export function reduceView(view: View, action: PanelAction): View {
   }
 }
 
-/** Numbers of an unknown structure are dropped: the next structure brings its own. */
+/** Numbers of another structure than the shown one are dropped: the next structure brings its own. */
 function withGraph(view: View, graph: Graph): View {
   if (graph.uri !== view.file?.uri) return view;
-  if (graph.structure) return { ...view, graph: { ...graph, structure: graph.structure }, hoveredNode: undefined };
   const { graph: previousGraph } = view;
-  if (previousGraph?.structureVersion !== graph.structureVersion) return view;
-  return { ...view, graph: { ...graph, structure: previousGraph.structure } };
+  const isKnown = previousGraph?.structureVersion === graph.structureVersion;
+  const structure = graph.structure ?? (isKnown ? previousGraph.structure : undefined);
+  if (structure === undefined || !hasNumbersFor(graph.numbers, structure)) return view;
+  return { ...view, graph: { ...graph, structure }, hoveredNode: graph.structure ? undefined : view.hoveredNode };
 }
