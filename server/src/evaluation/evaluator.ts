@@ -22,7 +22,7 @@ import { withValues } from '../snapshot/withValues.ts';
 import type { CheckOutcome, GradientCheck } from '../trainingJobs/gradientCheck.ts';
 import type { SessionHandle } from '../trainingJobs/sessionJob.ts';
 import { JobQueue, type QueuedJobResult } from './jobQueue.ts';
-import { type JobResult, type StartWorker, type Work, WorkerEngine } from './workerEngine.ts';
+import { type JobResult, type RunningJob, type StartWorker, type Work, WorkerEngine } from './workerEngine.ts';
 
 /** In milliseconds. */
 export interface TimeLimits {
@@ -79,7 +79,7 @@ export class Evaluator {
   async check(queueKey: string, { program, root, leaves }: GradientCheck): Promise<CheckOutcome> {
     const budget = this.#budget * checkBudgetFactor;
     const work = (): Work => ({ kind: 'check', program: flatten(program), root, leaves, budget });
-    return checkOutcomeOf(await this.#run(this.#checks, queueKey, work), budget);
+    return checkOutcomeOf(await this.#checks.run(queueKey, () => this.#start(work())), budget);
   }
 
   /** Starts a training session, which is idle until it is sent a command. */
@@ -89,7 +89,7 @@ export class Evaluator {
     return { ended: ended.then(lostReasonOf), send, end: cancel };
   }
 
-  /** Cancels the work on a document that was closed or has a newer version. */
+  /** Cancels the work on a document that has a newer version. */
   drop(queueKey: string): void {
     this.#evaluations.drop(queueKey);
     this.dropCheck(queueKey);
@@ -98,6 +98,17 @@ export class Evaluator {
   /** Cancels the gradient check of a document. */
   dropCheck(queueKey: string): void {
     this.#checks.drop(queueKey);
+  }
+
+  /** Evaluates a document before others, because it is edited or seen. */
+  prioritize(queueKey: string, isEdited: boolean): void {
+    this.#evaluations.prioritize(queueKey, isEdited);
+  }
+
+  /** Cancels the work on a document that was closed, and forgets its priority. */
+  forget(queueKey: string): void {
+    this.#evaluations.forget(queueKey);
+    this.dropCheck(queueKey);
   }
 
   dispose(): void {
@@ -114,11 +125,11 @@ export class Evaluator {
   }
 
   #runProgram(queueKey: string, program: Program): Promise<QueuedJobResult> {
-    return this.#run(this.#evaluations, queueKey, () => ({
-      kind: 'evaluate',
-      program: this.#flatten(program),
-      budget: this.#budget,
-    }));
+    const work = (): Work => ({ kind: 'evaluate', program: this.#flatten(program), budget: this.#budget });
+    const start = (): RunningJob => this.#start(work());
+    return this.#engine.answersAtOnce(program)
+      ? this.#evaluations.runAtOnce(queueKey, start)
+      : this.#evaluations.run(queueKey, start);
   }
 
   #take({ values, recycled }: QueuedJobResult & { kind: 'values' }): Values {
@@ -126,11 +137,8 @@ export class Evaluator {
     return unflattenValues(values);
   }
 
-  #run(queue: JobQueue, queueKey: string, createWork: () => Work): Promise<QueuedJobResult> {
-    return queue.run(queueKey, () => {
-      const work = createWork();
-      return this.#engine.run(work, transferableBuffers(work.program));
-    });
+  #start(work: Work): RunningJob {
+    return this.#engine.run(work, transferableBuffers(work.program));
   }
 
   #outcome(snapshot: Snapshot, result: QueuedJobResult): Outcome {

@@ -19,6 +19,7 @@ export function withInlineEngine(start: StartWorker): StartWorker {
         worker ??= start(events);
         worker.post(request, transfer);
       },
+      answersAtOnce: isSmall,
       release: () => worker?.release(),
       terminate: () => worker?.terminate(),
     };

@@ -5,6 +5,7 @@
  */
 
 import type { EngineReply, EngineReport, EngineRequest, JobRequest } from '../engine/engineService.ts';
+import type { FlatProgram } from '../engine/runtime/flatProgram.ts';
 import type { SessionCommand } from '../engine/training/session/sessionCommands.ts';
 
 /** A worker running the engine, on any platform. */
@@ -12,6 +13,8 @@ export interface WorkerHandle {
   post(request: EngineRequest, transfer: ArrayBuffer[]): void;
   /** Ends the worker at once. */
   terminate(): void;
+  /** True if `post` replies to an evaluation before it returns. */
+  answersAtOnce?(program: Pick<FlatProgram, 'elementCount'>): boolean;
   /** Lets the worker end once it is idle, without waiting for it. */
   release(): void;
 }
@@ -68,17 +71,19 @@ export class WorkerEngine {
     this.#grace = grace;
   }
 
+  /** True if the evaluation of a program ends before `run` returns. */
+  answersAtOnce(program: Pick<FlatProgram, 'elementCount'>): boolean {
+    return this.#startedWorker.answersAtOnce?.(program) ?? false;
+  }
+
   /** @param onReport called with reports while the job runs. */
   run(work: Work, transfer: ArrayBuffer[], onReport: (report: EngineReport) => void = () => undefined): RunningJob {
     const job = ++this.#lastJobId;
-    this.#worker ??= this.#start({
-      onReply: (reply) => this.#receive(reply),
-      onLost: (reason) => this.#loseWorker(() => ({ kind: 'lost', reason })),
-    });
+    const worker = this.#startedWorker;
     const ended = new Promise<JobResult>((resolve) => {
       this.#pendingJobs.set(job, { resolve, onReport, watchdog: this.#watchdog(job, work.budget + this.#grace) });
     });
-    this.#worker!.post({ ...work, job }, transfer);
+    worker.post({ ...work, job }, transfer);
     return {
       ended,
       send: (command) => this.#pendingJobs.has(job) && this.#worker?.post({ kind: 'command', job, command }, []),
@@ -92,6 +97,14 @@ export class WorkerEngine {
     else this.#worker?.terminate();
     this.#pendingJobs.clear();
     this.#worker = undefined;
+  }
+
+  get #startedWorker(): WorkerHandle {
+    this.#worker ??= this.#start({
+      onReply: (reply) => this.#receive(reply),
+      onLost: (reason) => this.#loseWorker(() => ({ kind: 'lost', reason })),
+    });
+    return this.#worker;
   }
 
   #receive(reply: EngineReply | EngineReport): void {

@@ -50,6 +50,6 @@ function selectKernels(flat: FlatProgram): Kernels | null {
 }
 
 /** True if a program has so few elements that running it in TypeScript is faster than preparing anything else. */
-export function isSmall({ elementCount }: FlatProgram): boolean {
+export function isSmall({ elementCount }: Pick<FlatProgram, 'elementCount'>): boolean {
   return elementCount <= maxJsElements;
 }
