@@ -28,6 +28,7 @@ const states = {
   evaluating: { kind: 'evaluating', request, snapshot: analyzed, isOverdue: false },
   'evaluating late': { kind: 'evaluating', request, snapshot: analyzed, isOverdue: true },
   settled: { kind: 'settled', request, snapshot: evaluated },
+  released: { kind: 'released', request, snapshot: analyzed },
   overlaid: { kind: 'overlaid', request, snapshot: evaluated, overlay, shown: overlaid },
   failed: { kind: 'failed', request },
 } satisfies Record<string, DocumentState>;
@@ -46,6 +47,7 @@ const events = {
   'endOverlay of another version': { kind: 'endOverlay', overlay: staleOverlay },
   replace: { kind: 'replace', shown: evaluated, replacement: other },
   'replace of another version': { kind: 'replace', shown: other, replacement: analyzed },
+  release: { kind: 'release', snapshot: analyzed },
   close: { kind: 'close' },
 } satisfies Record<string, DocumentEvent>;
 
@@ -107,8 +109,10 @@ const table: { readonly [State in StateName]: { readonly [Event in EventName]?: 
     'change that keeps the overlay': restarted,
     overlay: [states.overlaid, show(overlaid)],
     replace: [{ kind: 'settled', request, snapshot: other }, show(other)],
+    release: [states.released, { kind: 'dropValues', snapshot: analyzed }],
     close: closed,
   },
+  released: { change: restarted, 'change that keeps the overlay': restarted, close: closed },
   overlaid: {
     change: reverted,
     'change that keeps the overlay': restarted,

@@ -83,6 +83,23 @@ test('an edit ends an overlay and restores the values of the text', async () => 
   expect(overlay.values).toBe(other.evaluation.values);
 });
 
+test('released values are computed again when they are asked for', async () => {
+  const { document, workers, shown } = opened(true);
+  const before = await evaluated({ document }, `${text}\nexpect L ≈ 8`);
+  expect(document.releasableBytes).toBeGreaterThan(0);
+  document.releaseValues();
+  expect(document.releasableBytes).toBe(0);
+  expect(document.view?.snapshot.evaluation).toBeUndefined();
+  expect(document.view?.annotations.list).toEqual([]);
+  expect(document.view?.snapshot.problems).toEqual(before.problems);
+  expect(shown).toHaveLength(1);
+  await document.whenFinished();
+  expect(document.view?.snapshot.evaluation?.values.data).toEqual(before.evaluation.values.data);
+  expect(document.view?.snapshot.problems).toEqual(before.problems);
+  expect(workers.evaluations).toHaveLength(2);
+  expect(shown).toHaveLength(2);
+});
+
 test('closing a document resolves every wait', async () => {
   const { document } = opened();
   document.change(versionOf(1, text));

@@ -2,7 +2,7 @@
  * The states of an open document, as a pure transition function.
  *
  *     closed ──change──▶ analyzing ──analyzed──▶ evaluating ──evaluated──▶ settled ⇄ overlaid
- *                            └──fail──▶ failed
+ *                            └──fail──▶ failed                               └──release──▶ released
  *
  * A change leads from every state back to `analyzing`, and cancels the evaluation of the previous version. A result
  * carries the request that it answers; the result of a previous request is ignored, so the newest text wins.
@@ -38,6 +38,8 @@ export type DocumentState =
     }
   /** The newest version is shown, with its own values or the reason why it has none. */
   | { readonly kind: 'settled'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
+  /** The values of the newest version were released from memory; they are computed again by a new analysis. */
+  | { readonly kind: 'released'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
   /** Temporary values are shown instead of those of `snapshot`. */
   | {
       readonly kind: 'overlaid';
@@ -66,6 +68,8 @@ export type DocumentEvent =
   | { readonly kind: 'endOverlay'; readonly overlay: OverlayKey }
   /** More is known about the version that is shown, such as the outcome of a gradient check. */
   | { readonly kind: 'replace'; readonly shown: Snapshot; readonly replacement: Snapshot }
+  /** The values of the newest version are no longer needed. @property snapshot the version without them. */
+  | { readonly kind: 'release'; readonly snapshot: Snapshot }
   | { readonly kind: 'close' };
 
 export type DocumentEffect =
@@ -74,6 +78,8 @@ export type DocumentEffect =
   | { readonly kind: 'dropEvaluation' }
   | { readonly kind: 'startTimer'; readonly request: AnalysisRequest }
   | { readonly kind: 'show'; readonly snapshot: Snapshot }
+  /** Drops all references to values, without announcing it. */
+  | { readonly kind: 'dropValues'; readonly snapshot: Snapshot }
   /** Shows the text without the files that its model names. */
   | { readonly kind: 'showWithoutFiles'; readonly request: AnalysisRequest };
 
@@ -102,6 +108,13 @@ export function transition(state: DocumentState, event: DocumentEvent): Transiti
       return state.kind === 'settled' && state.snapshot === event.shown
         ? settled(state.request, event.replacement)
         : ignored(state);
+    case 'release':
+      return state.kind === 'settled'
+        ? {
+            state: { ...state, kind: 'released', snapshot: event.snapshot },
+            effects: [{ kind: 'dropValues', snapshot: event.snapshot }],
+          }
+        : ignored(state);
     default:
       return onResult(state, event);
   }
@@ -109,7 +122,7 @@ export function transition(state: DocumentState, event: DocumentEvent): Transiti
 
 /** True if no analysis or evaluation is pending. Also true of a closed document, so that waiting for it ends. */
 export function isFinished({ kind }: DocumentState): boolean {
-  return kind !== 'analyzing' && kind !== 'evaluating';
+  return kind !== 'analyzing' && kind !== 'evaluating' && kind !== 'released';
 }
 
 /** True if the newest version is shown, with or without its numbers. */

@@ -7,7 +7,7 @@ import type { TrainedValues } from '../language/lowering/model.ts';
 import type { StatementAnnotations } from '../snapshot/annotations/annotation.ts';
 import { statementAnnotationsOf } from '../snapshot/annotations/statementAnnotations.ts';
 import { canScrub } from '../snapshot/literalValue.ts';
-import type { Evaluated, Snapshot } from '../snapshot/snapshot.ts';
+import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import { withValues } from '../snapshot/withValues.ts';
 import type { Step, StepsTaken } from '../trainingJobs/stepEdits.ts';
 import {
@@ -115,12 +115,36 @@ export class OpenDocument implements OverlayHost {
 
   /** Resolves when the newest version is shown. */
   whenShown(): Promise<void> {
+    this.restoreValues();
     return this.#until(isShown);
   }
 
   /** Resolves when the evaluation of the newest version has ended. */
   whenFinished(): Promise<void> {
+    this.restoreValues();
     return this.#until(isFinished);
+  }
+
+  /** The bytes of the values that `releaseValues` would release. */
+  get releasableBytes(): number {
+    if (this.#state.kind !== 'settled' || !isEvaluated(this.#state.snapshot)) return 0;
+    return this.#state.snapshot.evaluation.values.data.byteLength;
+  }
+
+  /** Releases the values of the newest version from memory, until they are asked for. */
+  releaseValues(): void {
+    if (this.#state.kind !== 'settled') return;
+    const { evaluation: _, ...snapshot } = this.#state.snapshot;
+    this.#dispatch({ kind: 'release', snapshot });
+  }
+
+  /** Computes released values again. */
+  restoreValues(): void {
+    if (this.#state.kind === 'released') this.analyzeAgain();
+  }
+
+  get areValuesReleased(): boolean {
+    return this.#state.kind === 'released';
   }
 
   /** Records a training step before its edit is applied. @param text after the edit; the shown text if the step has no edit. */
@@ -245,6 +269,11 @@ export class OpenDocument implements OverlayHost {
         return;
       case 'show':
         this.#show(effect.snapshot);
+        return;
+      case 'dropValues':
+        this.#lastEvaluated = undefined;
+        this.#scrub = undefined;
+        this.#annotations = statementAnnotationsOf(effect.snapshot);
         return;
       case 'showWithoutFiles':
         this.#showWithoutFiles(effect.request);

@@ -9,6 +9,7 @@ import type { Evaluated } from '../snapshot/snapshot.ts';
 import type { FileView } from './fileView.ts';
 import { OpenDocument } from './openDocument.ts';
 import { Overlay } from './overlay.ts';
+import { documentsOverBudget, type ValueBudget, valueBudget } from './valueBudget.ts';
 
 export class OpenDocuments {
   readonly #evaluator: Evaluator;
@@ -16,6 +17,10 @@ export class OpenDocuments {
   readonly #settingsRead: () => Promise<void>;
   readonly #texts = new TextDocuments(TextDocument);
   readonly #documents = new Map<string, OpenDocument>();
+  readonly #budget: ValueBudget;
+  /** The URIs of the documents, those seen last at the end. */
+  readonly #bySight = new Set<string>();
+  #releaseTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #shown = new Emitter<FileView>();
   readonly #closed = new Emitter<string>();
   /** A document shows something new. */
@@ -24,7 +29,14 @@ export class OpenDocuments {
   readonly onSaved = this.#texts.onDidSave;
 
   /** @param settingsRead resolves when the display settings are known. */
-  constructor(connection: Connection, evaluator: Evaluator, files: WorkspaceFiles, settingsRead: () => Promise<void>) {
+  constructor(
+    connection: Connection,
+    evaluator: Evaluator,
+    files: WorkspaceFiles,
+    settingsRead: () => Promise<void>,
+    budget: ValueBudget = valueBudget,
+  ) {
+    this.#budget = budget;
     this.#evaluator = evaluator;
     this.#files = files;
     this.#settingsRead = settingsRead;
@@ -54,14 +66,36 @@ export class OpenDocuments {
       ?.getText();
   }
 
+  /** A version of the file whose numbers may have been released; for what needs none of them. */
+  async fileWithoutNumbers(uri: string): Promise<FileView | undefined> {
+    const document = this.get(uri);
+    if (!document?.areValuesReleased) await document?.whenShown();
+    return this.get(uri)?.view;
+  }
+
+  /**
+   * Records that the client shows a document: it is evaluated before others and keeps its values.
+   * @returns its view, unless its values were released and are being computed again.
+   */
+  see(uri: string): FileView | undefined {
+    const document = this.get(uri);
+    if (document === undefined) return undefined;
+    this.#moveToFront(uri, false);
+    if (!document.areValuesReleased) return document.view;
+    document.restoreValues();
+    return undefined;
+  }
+
   /** The file once it is evaluated, or when the settling time is over. All features resume together. */
   async shownFile(uri: string): Promise<FileView | undefined> {
+    this.see(uri);
     await this.get(uri)?.whenShown();
     return this.get(uri)?.view;
   }
 
   /** The file once its evaluation has ended, however long it takes. */
   async evaluatedFile(uri: string): Promise<FileView | undefined> {
+    this.see(uri);
     await this.get(uri)?.whenFinished();
     return this.get(uri)?.view;
   }
@@ -98,24 +132,50 @@ export class OpenDocuments {
 
   #change(document: TextDocument): void {
     const { uri } = document;
-    let openDocument = this.get(uri);
-    if (openDocument === undefined) {
-      openDocument = new OpenDocument(
-        uri,
-        this.#evaluator,
-        () => this.#files.filesFor(uri),
-        this.#settingsRead(),
-        (view) => this.#shown.fire(view),
-      );
-      this.#documents.set(uri, openDocument);
-    }
-    openDocument.change(document);
+    const openDocument = this.get(uri);
+    if (openDocument) {
+      openDocument.change(document);
+      this.#moveToFront(uri, true);
+    } else this.#open(uri).change(document);
     this.onFilesChanged([uri]);
+  }
+
+  #open(uri: string): OpenDocument {
+    const openDocument = new OpenDocument(
+      uri,
+      this.#evaluator,
+      () => this.#files.filesFor(uri),
+      this.#settingsRead(),
+      (view) => this.#show(view),
+    );
+    this.#documents.set(uri, openDocument);
+    this.#bySight.add(uri);
+    return openDocument;
+  }
+
+  #moveToFront(uri: string, isEdited: boolean): void {
+    this.#bySight.delete(uri);
+    this.#bySight.add(uri);
+    this.#evaluator.prioritize(uri, isEdited);
+  }
+
+  #show(view: FileView): void {
+    this.#shown.fire(view);
+    // Requests that waited for this view read it first.
+    this.#releaseTimer ??= setTimeout(() => this.#releaseValues(), 0);
+  }
+
+  #releaseValues(): void {
+    this.#releaseTimer = undefined;
+    const documents = [...this.#bySight].reverse().flatMap((uri) => this.get(uri) ?? []);
+    for (const document of documentsOverBudget(documents, this.#budget)) document.releaseValues();
   }
 
   #close(uri: string): void {
     this.get(uri)?.close();
     this.#documents.delete(uri);
+    this.#bySight.delete(uri);
+    this.#evaluator.forget(uri);
     this.#closed.fire(uri);
     this.onFilesChanged([uri]);
     this.#files.retain(new Set([...this.#documents.values()].flatMap(({ usedUris }) => [...usedUris])));

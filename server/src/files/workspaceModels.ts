@@ -31,7 +31,7 @@ export class WorkspaceModels {
 
   /** An open file as a model. */
   async open(uri: string): Promise<ModelFile | undefined> {
-    const view = await this.#documents.shownFile(uri);
+    const view = await this.#documents.fileWithoutNumbers(uri);
     return view && { uri, path: canonicalUri(uri), version: view.snapshot.version, module: view.snapshot.module };
   }
 

@@ -18,6 +18,8 @@ export class ScriptedWorker implements WorkerHandle {
   /** Canceled jobs. */
   readonly cancelled: number[] = [];
   isTerminated = false;
+  /** Jobs that `answerAll` has answered. */
+  readonly #answered = new Set<number>();
   readonly #events: WorkerEvents;
   readonly #isImmediate: boolean;
 
@@ -42,6 +44,14 @@ export class ScriptedWorker implements WorkerHandle {
 
   release(): void {
     this.isTerminated = true;
+  }
+
+  answerAll(): void {
+    for (const request of this.evaluations.filter(({ job }) => !this.#answered.has(job))) {
+      this.#answered.add(request.job);
+      if (this.cancelled.includes(request.job)) this.reply({ kind: 'cancelled', job: request.job });
+      else this.answer(request);
+    }
   }
 
   /** Replies with the values, also after a cancel. */
@@ -76,6 +86,16 @@ export class ScriptedWorkers {
 
   get evaluations(): readonly EvaluateRequest[] {
     return this.started.flatMap(({ evaluations }) => evaluations);
+  }
+
+  /** Cancelled jobs of all workers. */
+  get cancelled(): readonly number[] {
+    return this.started.flatMap(({ cancelled }) => cancelled);
+  }
+
+  /** Replies to all evaluations that have no reply yet: with the values, or that they are cancelled. */
+  answerAll(): void {
+    for (const worker of this.started) worker.answerAll();
   }
 
   get checks(): readonly CheckRequest[] {

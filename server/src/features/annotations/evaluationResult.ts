@@ -20,7 +20,6 @@ import { lineDecorationsOf } from './lineDecorations.ts';
 export const evaluationResult: Feature = {
   capabilities: {},
   register(connection, { client, documents, settings }) {
-    const lastShown = new Map<string, FileView>();
     let visible: VisibleLines | undefined;
     const push = (file: FileView): void =>
       fireAndForget(
@@ -30,14 +29,14 @@ export const evaluationResult: Feature = {
         ),
       );
     documents.onShown((file) => {
-      if (!client.options.results) return;
-      lastShown.set(file.uri, file);
-      push(file);
+      if (client.options.results) push(file);
     });
-    documents.onClosed((uri) => lastShown.delete(uri));
     connection.onNotification(visibleLinesMethod, (newVisible: VisibleLines) => {
       visible = newVisible;
-      for (const uri of Object.keys(newVisible)) if (lastShown.has(uri)) push(lastShown.get(uri)!);
+      for (const uri of Object.keys(newVisible)) {
+        const file = documents.see(uri);
+        if (file && client.options.results) push(file);
+      }
     });
   },
 };
