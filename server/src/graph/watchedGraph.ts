@@ -1,6 +1,6 @@
 /**
  * The graph of the watched file, rebuilt when its model or collapse state changes. While the file is broken, the last good
- * graph stays.
+ * graph stays, unless the text was replaced by another model.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -8,6 +8,7 @@ import type { CollapseState, Graph, WatchGraphParams } from '../../../protocol/p
 import { formatNumber } from '../display/numbers.ts';
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import { elementsOf } from '../engine/ir/values.ts';
+import { isRevision } from '../language/text/isRevision.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
 import { type Evaluated, firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import { stepTitleOf } from '../snapshot/stepTitle.ts';
@@ -78,6 +79,7 @@ export class WatchedGraph {
     const error = firstErrorOf(newest);
     const isGood = error === undefined && isEvaluated(newest);
     if (isGood) this.#lastGood = newest;
+    else if (this.#lastGood && !isRevision(this.#lastGood.text, newest.text)) this.#lastGood = undefined;
     if (this.#collapseState === undefined) return undefined;
     const snapshot = this.#lastGood ?? newest;
     const displayGraph = this.#buildOrReuse(snapshot, this.#collapseState);

@@ -1,18 +1,19 @@
 /**
  * The annotations of all statements: value, gradient and update, or the verdict of an expectation. A statement that
- * cannot be evaluated keeps its last annotation, marked stale, so that nothing moves and no number disappears.
+ * cannot be evaluated keeps its last annotation, marked stale, so that nothing moves and no number disappears. A text that
+ * was replaced by another model keeps none.
  */
 
 import type { Statement } from '../../language/syntax/ast.ts';
+import { isRevision } from '../../language/text/isRevision.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot.ts';
 import type { StatementAnnotation, StatementAnnotations } from './annotation.ts';
 import { CurrentAnnotations, statementLinesOf } from './currentAnnotations.ts';
 import { PreviousAnnotations } from './previousAnnotations.ts';
 
 export function statementAnnotationsOf(snapshot: Snapshot, previous?: StatementAnnotations): StatementAnnotations {
-  return isEvaluated(snapshot)
-    ? new EvaluatedAnnotations(snapshot, previous)
-    : new PendingAnnotations(snapshot, previous);
+  const kept = previous && isRevision(previous.snapshot.text, snapshot.text) ? previous : undefined;
+  return isEvaluated(snapshot) ? new EvaluatedAnnotations(snapshot, kept) : new PendingAnnotations(snapshot, kept);
 }
 
 /**
