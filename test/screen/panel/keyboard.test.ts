@@ -121,7 +121,7 @@ async function motions(): Promise<Motions> {
   await workbench.type(' + w');
   await panel.node('h: + of').waitFor();
   // Animations start in the next frame.
-  await workbench.page.waitForTimeout(300);
+  await frame.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   const { animations } = await motion();
   for (let nearer = 0; nearer < 8; nearer++) await panel.button('Zoom in').click();
   await panel.page.locator('.graph-node .body[tabindex="0"]').focus();

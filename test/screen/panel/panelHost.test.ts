@@ -191,13 +191,14 @@ test('reloading the window restores file, pin, collapsed groups, list and viewpo
   await panel.button('Pin').click();
   const viewportTransform = () => panel.page.locator('.react-flow__viewport').evaluate(({ style }) => style.transform);
   const before = await viewportTransform();
+  await workbench.open('lesson.bp');
   await panel.button('List').click();
   const list = panel.page.getByRole('list', { name: 'The graph, node by node' });
   const lines = await list.getByRole('listitem').allTextContents();
   expect(lines.filter((line) => line.includes('Expand'))).toHaveLength(1);
-  await workbench.open('lesson.bp');
+  await workbench.focusEditor();
   // In a browser, VS Code saves its state every five seconds, and not when the window closes.
-  await workbench.page.waitForTimeout(7_000);
+  await expect.poll(() => workbench.savedEditors()).toMatch(/isList\W+true.*"activeGroup":0/s);
   await workbench.page.reload();
   await list.waitFor();
   expect(await list.getByRole('listitem').allTextContents()).toEqual(lines);

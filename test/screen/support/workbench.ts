@@ -184,6 +184,28 @@ export class Workbench {
     return hover;
   }
 
+  /** The layout of the editors that a reload of the window would restore, as VS Code stores it. */
+  savedEditors(): Promise<string> {
+    return this.page.evaluate(async () => {
+      const result = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
+      const texts = names
+        .filter((name) => name.startsWith('vscode-web-state-db-') && !name.endsWith('-global'))
+        .map(async (name) => {
+          const database = await result(indexedDB.open(name));
+          const store = database.transaction('ItemTable').objectStore('ItemTable');
+          const text: unknown = await result(store.get('memento/workbench.parts.editor'));
+          database.close();
+          return String(text ?? '');
+        });
+      return (await Promise.all(texts)).join('');
+    });
+  }
+
   /** Changes the color scheme of the system and waits until VS Code and its webviews follow. */
   async wear({ system, className, webviewKind }: Theme): Promise<void> {
     await this.page.emulateMedia(system);
