@@ -1,7 +1,7 @@
 /** The problem pages: an overview, and one page for each code, which editors link from the problem. */
 import { Execution } from '../../server/src/engine/runtime/execution.ts';
+import type { ReadFile } from '../../server/src/files/fileAccess.ts';
 import { FileStore } from '../../server/src/files/fileStore.ts';
-import type { ReadFile } from '../../server/src/files/storedFile.ts';
 import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
 import type { Example } from '../../server/src/language/problems/row.ts';
 import { analyzeWithFiles } from '../../server/src/snapshot/analyzeWithFiles.ts';

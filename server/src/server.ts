@@ -23,7 +23,7 @@ import { features } from './features/features.ts';
 import { fireAndForget } from './features/fireAndForget.ts';
 import type { TrainingLock } from './features/training/trainingLock.ts';
 import { fileAccessFor } from './files/clientFiles.ts';
-import type { FileAccess } from './files/storedFile.ts';
+import type { FileAccess } from './files/fileAccess.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
 import { WorkspaceModels } from './files/workspaceModels.ts';
 import { WatchedGraph } from './graph/watchedGraph.ts';
@@ -81,7 +81,11 @@ class LanguageServer implements Services {
     this.#translationsOf = translationsOf;
     this.client = new Client(problemPages);
     this.evaluator = evaluator;
-    this.files = new WorkspaceFiles(disk, (uri) => this.documents.textAt(uri));
+    this.files = new WorkspaceFiles(
+      disk,
+      (uri) => this.documents.textAt(uri),
+      () => this.documents.usedUris,
+    );
     this.documents = new OpenDocuments(connection, evaluator, this.files, () => this.#settingsRead);
     this.models = new WorkspaceModels(this.documents, this.files);
     connection.onInitialize((params) => this.#initialize(params));

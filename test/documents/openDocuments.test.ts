@@ -63,7 +63,11 @@ function start(budget = valueBudget) {
   const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const workers = new ScriptedWorkers();
   const evaluator = new Evaluator(workers.start);
-  const files: WorkspaceFiles = new WorkspaceFiles(fileAccess, (uri) => documents.textAt(uri));
+  const files: WorkspaceFiles = new WorkspaceFiles(
+    fileAccess,
+    (uri) => documents.textAt(uri),
+    () => documents.usedUris,
+  );
   const documents: OpenDocuments = new OpenDocuments(connection, evaluator, files, () => Promise.resolve(), budget);
   connection.listen();
   client.listen();

@@ -3,8 +3,9 @@
 import { describe, expect, test } from 'vitest';
 import { writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
-import { FileStore, type ModelFiles, trainedValuesFileOf } from '../../server/src/files/fileStore.ts';
-import type { FileContent } from '../../server/src/files/storedFile.ts';
+import type { FileContent } from '../../server/src/files/fileAccess.ts';
+import { FileStore } from '../../server/src/files/fileStore.ts';
+import { type ModelFiles, trainedValuesFileOf } from '../../server/src/files/modelFiles.ts';
 import { canonicalUri } from '../../server/src/files/uris.ts';
 import type { TrainedValues } from '../../server/src/language/lowering/model.ts';
 

@@ -8,7 +8,7 @@ import type { EngineCode } from '../../../protocol/workerMessages.ts';
 import { validatingOptions } from '../connection/validation.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { withInlineEngine } from '../evaluation/inlineEngine.ts';
-import type { FileAccess } from '../files/storedFile.ts';
+import type { FileAccess } from '../files/fileAccess.ts';
 import { start } from '../server.ts';
 import { workerHandle } from './worker.ts';
 

@@ -2,7 +2,7 @@
 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Evaluator, Outcome } from '../evaluation/evaluator.ts';
-import type { ModelFiles } from '../files/fileStore.ts';
+import type { ModelFiles } from '../files/modelFiles.ts';
 import type { TrainedValues } from '../language/lowering/model.ts';
 import type { StatementAnnotations } from '../snapshot/annotations/annotation.ts';
 import { statementAnnotationsOf } from '../snapshot/annotations/statementAnnotations.ts';

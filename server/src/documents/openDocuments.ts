@@ -49,6 +49,11 @@ export class OpenDocuments {
     return [...this.#documents.keys()];
   }
 
+  /** The canonical URIs of the files that they read. */
+  get usedUris(): ReadonlySet<string> {
+    return new Set([...this.#documents.values()].flatMap(({ usedUris }) => [...usedUris]));
+  }
+
   get(uri: string): OpenDocument | undefined {
     return this.#documents.get(uri);
   }
@@ -178,6 +183,7 @@ export class OpenDocuments {
     this.#evaluator.forget(uri);
     this.#closed.fire(uri);
     this.onFilesChanged([uri]);
-    this.#files.retain(new Set([...this.#documents.values()].flatMap(({ usedUris }) => [...usedUris])));
+    this.#files.releaseUnused();
+    this.onFilesChanged(this.#files.dropLeftOut());
   }
 }

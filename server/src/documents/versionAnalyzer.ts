@@ -1,6 +1,6 @@
 /** Analyzes the versions of one document, each of which reuses the previous one. */
 
-import type { ModelFiles } from '../files/fileStore.ts';
+import type { ModelFiles } from '../files/modelFiles.ts';
 import { emptyContext } from '../language/lowering/context.ts';
 import { type AnalysisOptions, analyzeWithFiles } from '../snapshot/analyzeWithFiles.ts';
 import { analyze, type Snapshot } from '../snapshot/snapshot.ts';

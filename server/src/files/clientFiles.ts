@@ -18,7 +18,7 @@ import {
   writeFileMethod,
 } from '../../../protocol/files.ts';
 import type { InitializationOptions } from '../../../protocol/initialization.ts';
-import type { FileAccess } from './storedFile.ts';
+import type { FileAccess } from './fileAccess.ts';
 
 function clientFileAccess(connection: Connection): FileAccess {
   return {

@@ -3,20 +3,29 @@
  */
 
 import type { FolderEntry } from '../../../protocol/files.ts';
-import { FileStore, type ModelFiles, readableFolders } from './fileStore.ts';
-import type { FileAccess, FileContent, ReadOptions } from './storedFile.ts';
+import type { FileAccess, FileContent, ReadOptions } from './fileAccess.ts';
+import { FileStore, readableFolders } from './fileStore.ts';
+import type { ModelFiles } from './modelFiles.ts';
 import { canonicalUri } from './uris.ts';
 
 export class WorkspaceFiles {
   readonly #openText: (uri: string) => string | undefined;
-  readonly #store = new FileStore((uri, options) => this.#read(uri, options));
+  readonly #usedUris: () => ReadonlySet<string>;
+  readonly #store = new FileStore(
+    (uri, options) => this.#read(uri, options),
+    () => this.releaseUnused(),
+  );
   #access: FileAccess;
   #folders: readonly string[] = [];
 
-  /** @param openText returns the text of an open file by its canonical URI. */
-  constructor(access: FileAccess, openText: (uri: string) => string | undefined) {
+  /**
+   * @param openText returns the text of an open file by its canonical URI.
+   * @param usedUris returns the canonical URIs of the files that open models read.
+   */
+  constructor(access: FileAccess, openText: (uri: string) => string | undefined, usedUris: () => ReadonlySet<string>) {
     this.#access = access;
     this.#openText = openText;
+    this.#usedUris = usedUris;
   }
 
   setAccess(access: FileAccess): void {
@@ -76,9 +85,14 @@ export class WorkspaceFiles {
     this.#store.invalidate(uri);
   }
 
-  /** Forgets all files but these. */
-  retain(uris: ReadonlySet<string>): void {
-    this.#store.retain(uris);
+  /** Forgets the files that no open model reads. */
+  releaseUnused(): void {
+    this.#store.retain(this.#usedUris());
+  }
+
+  /** Forgets the files that were left out because there was no room. @returns their URIs. */
+  dropLeftOut(): readonly string[] {
+    return this.#store.dropLeftOut();
   }
 
   #readableFolders(uri: string): readonly string[] {

@@ -5,7 +5,7 @@ import { linkSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } f
 import { win32 } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { FileContent } from '../../../server/src/files/storedFile.ts';
+import type { FileContent } from '../../../server/src/files/fileAccess.ts';
 import { isInside, isReservedName } from '../../../server/src/node/files/containment.ts';
 import { fileAccess } from '../../../server/src/node/files/fileAccess.ts';
 import { Folder } from '../../bp/run.ts';

@@ -1,10 +1,13 @@
 /** Reads of regular files that end at a limit, and stay within folders although names are swapped meanwhile. */
 
-import { constants } from 'node:fs';
+import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
-import type { FileContent } from '../../files/storedFile.ts';
+import type { FileContent } from '../../files/fileAccess.ts';
 import { realFolders, realPathInside, requireInside } from './containment.ts';
+
+/** In milliseconds: the resolution of the coarsest clock of a file system, that of FAT. */
+const clockResolution = 2_000;
 
 /** In bytes. Buffers are multiples of it, because some files of procfs can only be read in whole records. */
 const chunk = 65_536;
@@ -30,15 +33,22 @@ export async function readBounded(
   if (!(await lstat(realPath)).isFile()) return notAFile();
   const handle = await open(realPath, flags);
   try {
-    const status = await handle.stat();
+    const status = await handle.stat({ bigint: true });
     if (!status.isFile()) return notAFile();
     requireInside(await openedPath(handle, realPath), await realFolders(folders));
-    return status.size > limit
-      ? { kind: 'too-large', size: status.size }
-      : await readToEnd(handle, status.size, limit, signal);
+    const [size, identity] = [Number(status.size), identityOf(status)];
+    if (size > limit) return { kind: 'too-large', size, identity };
+    const content = await readToEnd(handle, size, limit, signal);
+    return content.kind === 'bytes' ? { ...content, identity } : content;
   } finally {
     await handle.close();
   }
+}
+
+/** Undefined if the file has just changed, because a further change might leave its times as they are. */
+function identityOf({ dev, ino, size, mtimeMs, mtimeNs, ctimeMs, ctimeNs }: BigIntStats): string | undefined {
+  const age = Date.now() - Number(mtimeMs > ctimeMs ? mtimeMs : ctimeMs);
+  return age < clockResolution ? undefined : [dev, ino, size, mtimeNs, ctimeNs].join(':');
 }
 
 function notAFile(): FileContent {

@@ -7,7 +7,7 @@ import * as l10n from '@vscode/l10n';
 import { errorMessage } from '../../../../protocol/errorMessage.ts';
 import { fileLimits } from '../../../../protocol/filePolicy.ts';
 import type { FolderEntry } from '../../../../protocol/files.ts';
-import type { FileAccess, FileContent, ListFolder, ReadFile, WriteFile } from '../../files/storedFile.ts';
+import type { FileAccess, FileContent, ListFolder, ReadFile, WriteFile } from '../../files/fileAccess.ts';
 import { readBounded } from './boundedRead.ts';
 import { isInside, realFolders, realPathInside } from './containment.ts';
 import { DeadlineError, ReadQueue } from './readQueue.ts';
