@@ -238,6 +238,10 @@ test('no file silences the compiler or the linter', () => {
   expect(everything.filter((file) => silencing.test(read(file)))).toEqual([]);
 });
 
+test('the product measures time with a monotonic clock', () => {
+  expect(product.filter((file) => /\bDate\.now\b|new Date\(\)|process\.hrtime/.test(read(file)))).toEqual([]);
+});
+
 test('every @param and @property names something in the declaration below it', () => {
   const unknown = product.flatMap((file) =>
     Array.from(read(file).matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*/g), (match) => {

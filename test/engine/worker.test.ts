@@ -1,7 +1,7 @@
 /** The engine's end of a worker: every job gets exactly one answer. */
 
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { differentiate } from '../../server/src/engine/autodiff/differentiate.ts';
 import { type CheckRequest, type EngineReply, EngineService } from '../../server/src/engine/engineService.ts';
 import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
@@ -75,6 +75,24 @@ test('an evaluation gives up when its budget is spent', async () => {
   const { worker, replies } = hosted(setImmediate);
   await worker.receive(evaluation(1, chain(10, 200_000), -1));
   expect(summary(replies)).toEqual(['1 exceeded']);
+});
+
+describe('an evaluation during which the clock of the system is set', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  test.each([
+    ['back', -3_600_000, -1, '1 exceeded'],
+    ['ahead', 3_600_000, minute, '1 values'],
+  ])('%s keeps its budget', async (_, change, budget, outcome) => {
+    const { worker, replies } = hosted(setImmediate);
+    const started = Date.now();
+    let calls = 0;
+    vi.spyOn(Date, 'now').mockImplementation(() => started + change * calls++);
+    await worker.receive(evaluation(1, chain(10, 200_000), budget));
+    expect(summary(replies)).toEqual([outcome]);
+  });
 });
 
 test('values that exceed memory are reported, and the worker continues', async () => {
@@ -162,6 +180,7 @@ function hosted(pause = async (): Promise<void> => {}) {
       transfers.push(transfer);
     },
     pause,
+    now: () => performance.now(),
   });
   return { worker, replies, transfers };
 }

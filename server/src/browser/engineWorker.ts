@@ -4,7 +4,11 @@ import { type EngineRequest, EngineService } from '../engine/engineService.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const engine = new EngineService({ reply: (reply, transfer) => self.postMessage(reply, transfer), pause });
+const engine = new EngineService({
+  reply: (reply, transfer) => self.postMessage(reply, transfer),
+  pause,
+  now: () => performance.now(),
+});
 
 self.onmessage = ({ data }: MessageEvent<EngineRequest>) => void engine.receive(data);
 

@@ -74,6 +74,8 @@ export interface EngineHost {
   readonly reply: (reply: EngineReply | EngineReport, transfer: ArrayBuffer[]) => void;
   /** Resolves once all pending messages have been received. */
   readonly pause: () => Promise<void>;
+  /** Milliseconds of a clock that is never set, unlike that of the system. */
+  readonly now: () => number;
 }
 
 /** Milliseconds of training between two pauses. Steps may be so short that a pause after each would dominate. */
@@ -125,29 +127,29 @@ export class EngineService {
 
   async #runJob(request: EvaluateRequest | CheckRequest): Promise<EngineReply> {
     const { job, budget } = request;
-    const deadline = Date.now() + budget;
+    const deadline = this.#host.now() + budget;
     const iterator = runInSlices(request);
     for (;;) {
       const slice = iterator.next();
       if (slice.done) return slice.value;
       await this.#host.pause();
       if (!this.#activeJobs.has(job)) return { kind: 'cancelled', job };
-      if (Date.now() > deadline) return { kind: 'exceeded', job };
+      if (this.#host.now() > deadline) return { kind: 'exceeded', job };
     }
   }
 
   async #runSession(request: SessionRequest): Promise<EngineReply> {
     const { job } = request;
-    const session = new EngineSession(request, Date.now);
+    const session = new EngineSession(request, this.#host.now);
     const active: ActiveSession = { session, wake: () => undefined };
     this.#sessions.set(job, active);
     for (;;) {
-      let pausedAt = Date.now();
+      let pausedAt = this.#host.now();
       for (const state of session.run()) {
         if (state) this.#host.reply({ kind: 'state', job, state }, state.values ? buffersOf(state.values) : []);
-        if (Date.now() - pausedAt < maxSliceMilliseconds) continue;
+        if (this.#host.now() - pausedAt < maxSliceMilliseconds) continue;
         await this.#host.pause();
-        pausedAt = Date.now();
+        pausedAt = this.#host.now();
         if (!this.#activeJobs.has(job)) return { kind: 'cancelled', job };
       }
       await new Promise<void>((wake) => {

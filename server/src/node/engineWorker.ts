@@ -13,6 +13,7 @@ enablePairedVectors();
 const engine = new EngineService({
   reply: (reply, transfer) => port.postMessage(reply, transfer),
   pause: () => setImmediate(),
+  now: () => performance.now(),
 });
 
 port.on('message', (request: EngineRequest | typeof releaseMessage) => {
