@@ -1,9 +1,11 @@
 /** Bundles the extension into dist/: `npm run build`, with `--minify` for the package. */
 import { chmod, glob, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { bundledLibraries } from './bundledLibraries.ts';
 import { renderNotices } from './notices.ts';
 import { dist, root } from './paths.ts';
+import { renderSbom } from './sbom.ts';
 
 /** CommonJS libraries load Node's own modules by `require`, which an ESM bundle has to define. */
 const requireShim =
@@ -59,6 +61,18 @@ const bundles: readonly BuildOptions[] = [
 
 export async function buildExtension(minify: boolean): Promise<void> {
   for await (const staleChunk of glob(`${sharedChunkPrefix}-*`, { cwd: dist })) await rm(join(dist, staleChunk));
+  const metafiles = await bundleExtension({ minify, sourcemap: !minify });
+  if (minify) await Promise.all(metafiles.flatMap(({ outputs }) => Object.keys(outputs)).map(escapeNonAscii));
+  await chmod(join(dist, 'bp.js'), 0o755);
+  const libraries = await bundledLibraries(metafiles);
+  await writeFile(join(dist, 'NOTICES.txt'), renderNotices(libraries));
+  await writeFile(join(dist, 'sbom.cdx.json'), await renderSbom(libraries));
+}
+
+/** Creates the bundles and returns what is in them. */
+export async function bundleExtension(
+  options: Pick<BuildOptions, 'minify' | 'sourcemap' | 'write'>,
+): Promise<readonly Metafile[]> {
   const results = await Promise.all(
     bundles.map((bundle) =>
       build({
@@ -66,17 +80,14 @@ export async function buildExtension(minify: boolean): Promise<void> {
         bundle: true,
         platform: 'node',
         target: 'node20',
-        minify,
-        sourcemap: !minify,
         logLevel: 'warning',
+        ...options,
         ...bundle,
         metafile: true,
       }),
     ),
   );
-  if (minify) await Promise.all(results.flatMap(({ metafile }) => Object.keys(metafile.outputs)).map(escapeNonAscii));
-  await chmod(join(dist, 'bp.js'), 0o755);
-  await writeFile(join(dist, 'NOTICES.txt'), await renderNotices(results.map((result) => result.metafile)));
+  return results.map(({ metafile }) => metafile);
 }
 
 /**
