@@ -1,6 +1,7 @@
 /** Summary of a value: the number of a scalar, or the shape, mean ± standard deviation and sparkline of a tensor. */
 
 import type { Shape } from '../engine/ir/shape.ts';
+import { runToCompletion, slicesOf } from '../engine/runtime/slices.ts';
 import { allParts, type DisplayOptions } from './displayOptions.ts';
 import { formatChanged, formatNumber } from './numbers.ts';
 
@@ -23,45 +24,82 @@ export const maxBars = 8;
 const barCharacters = '▁▂▃▄▅▆▇█';
 
 export function quantityOf(values: Float64Array, shape: Shape): Quantity {
+  return runToCompletion(quantityInSlices(values, shape));
+}
+
+/** Like `quantityOf`, in slices. Reads the elements twice: for sum and range, then for spread, norm and histogram. */
+export function* quantityInSlices(values: Float64Array, shape: Shape): Generator<undefined, Quantity> {
   if (shape.length === 0) return { kind: 'scalar', value: values[0] };
-  let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / values.length;
-  const std = euclideanDistance(values, mean) / Math.sqrt(values.length);
-  return { kind: 'tensor', shape, mean, std, norm: euclideanDistance(values, 0), bars: barsOf(values) };
-}
-
-/** Euclidean distance of all elements from `center`, scaled so that the squares neither overflow nor underflow. */
-function euclideanDistance(values: Float64Array, center: number): number {
-  let maxDistance = 0;
-  for (const value of values) maxDistance = Math.max(maxDistance, Math.abs(value - center));
-  if (maxDistance === 0 || !Number.isFinite(maxDistance)) return maxDistance;
-  let squares = 0;
-  for (const value of values) squares += ((value - center) / maxDistance) ** 2;
-  return maxDistance * Math.sqrt(squares);
-}
-
-function barsOf(values: Float64Array): number[] {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  // Halved, because the difference of two huge numbers may be infinite.
-  const heightOf = (value: number): number => (high > low ? (value / 2 - low / 2) / (high / 2 - low / 2) : 0.5);
-  return values.length <= maxBars
-    ? Array.from(values.filter(Number.isFinite), heightOf)
-    : histogramOf(values, heightOf);
-}
-
-/** Histogram with equal bins of the heights of finite values, normalized to a maximum of 1. */
-function histogramOf(values: Float64Array, heightOf: (value: number) => number): number[] {
+  const range = yield* rangeOf(values);
+  const mean = range.sum / values.length;
+  const [distanceFromMean, distanceFromZero] = [maxDistance(range, mean), maxDistance(range, 0)];
+  const heightOf = heightsIn(range);
   const counts = new Array<number>(maxBars).fill(0);
-  for (const value of values) {
-    if (Number.isFinite(value)) counts[Math.min(maxBars - 1, Math.floor(heightOf(value) * maxBars))]++;
+  let [squaresFromMean, squaresFromZero] = [0, 0];
+  for (const { start, end } of slicesOf(values.length)) {
+    for (let i = start; i < end; i++) {
+      const value = values[i];
+      squaresFromMean += ((value - mean) / distanceFromMean) ** 2;
+      squaresFromZero += (value / distanceFromZero) ** 2;
+      if (Number.isFinite(value)) counts[Math.min(maxBars - 1, Math.floor(heightOf(value) * maxBars))]++;
+    }
+    if (end < values.length) yield;
   }
+  const std = scaledRoot(squaresFromMean, distanceFromMean) / Math.sqrt(values.length);
+  const norm = scaledRoot(squaresFromZero, distanceFromZero);
+  const bars = values.length <= maxBars ? Array.from(values.filter(Number.isFinite), heightOf) : scaledCounts(counts);
+  return { kind: 'tensor', shape, mean, std, norm, bars };
+}
+
+interface ElementRange {
+  readonly sum: number;
+  /** The least and the greatest finite element; Infinity and −Infinity if there is none. */
+  readonly low: number;
+  readonly high: number;
+  readonly hasNaN: boolean;
+  readonly hasInfinity: boolean;
+}
+
+function* rangeOf(values: Float64Array): Generator<undefined, ElementRange> {
+  let sum = 0;
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let [hasNaN, hasInfinity] = [false, false];
+  for (const { start, end } of slicesOf(values.length)) {
+    for (let i = start; i < end; i++) {
+      const value = values[i];
+      sum += value;
+      if (Number.isFinite(value)) {
+        if (value < low) low = value;
+        if (value > high) high = value;
+      } else if (Number.isNaN(value)) hasNaN = true;
+      else hasInfinity = true;
+    }
+    if (end < values.length) yield;
+  }
+  return { sum, low, high, hasNaN, hasInfinity };
+}
+
+/** The greatest distance of an element from the center, which is the mean or 0. */
+function maxDistance({ low, high, hasNaN, hasInfinity }: ElementRange, center: number): number {
+  if (hasNaN) return Number.NaN;
+  // An infinite element makes the mean infinite or NaN, and its distance from it NaN.
+  if (hasInfinity) return center === 0 ? Number.POSITIVE_INFINITY : Number.NaN;
+  return low > high ? 0 : Math.max(Math.abs(low - center), Math.abs(high - center));
+}
+
+/** The root of a sum of squares of distances that were divided by the greatest, so that none overflows or underflows. */
+function scaledRoot(squares: number, distance: number): number {
+  return distance === 0 || !Number.isFinite(distance) ? distance : distance * Math.sqrt(squares);
+}
+
+/** Maps finite elements to heights of 0 to 1. */
+function heightsIn({ low, high }: ElementRange): (value: number) => number {
+  // Halved, because the difference of two huge numbers may be infinite.
+  return (value) => (high > low ? (value / 2 - low / 2) / (high / 2 - low / 2) : 0.5);
+}
+
+/** The counts of a histogram, normalized to a maximum of 1. */
+function scaledCounts(counts: readonly number[]): number[] {
   const maxCount = Math.max(...counts, 1);
   return counts.map((count) => count / maxCount);
 }

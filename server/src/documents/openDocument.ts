@@ -8,7 +8,6 @@ import type { StatementAnnotations } from '../snapshot/annotations/annotation.ts
 import { statementAnnotationsOf } from '../snapshot/annotations/statementAnnotations.ts';
 import { canScrub } from '../snapshot/literalValue.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
-import { withValues } from '../snapshot/withValues.ts';
 import type { Step, StepsTaken } from '../trainingJobs/stepEdits.ts';
 import {
   type AnalysisRequest,
@@ -306,7 +305,7 @@ export class OpenDocument implements OverlayHost {
     const previous = this.#lastEvaluated;
     if (previous === undefined || !snapshot.model.program.isIdenticalTo(previous.model.program))
       return this.#evaluator.evaluate(this.#uri, snapshot);
-    return { kind: 'evaluated', snapshot: withValues(snapshot, previous.evaluation.values) };
+    return this.#evaluator.reuseValues(this.#uri, snapshot, previous.evaluation.values);
   }
 
   /** Contains an error, which is a bug, to one version of one document. */

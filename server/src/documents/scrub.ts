@@ -2,9 +2,11 @@
 
 import type { Program } from '../engine/ir/program.ts';
 import type { Values } from '../engine/ir/values.ts';
+import { runInTurns } from '../evaluation/timeSlices.ts';
 import { applyEdits, type Edit } from '../language/text/edits.ts';
 import { type LiteralValue, literalValueNamed, programWithNumber } from '../snapshot/literalValue.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
+import { evaluatedInSlices } from '../snapshot/withValues.ts';
 import { numberEdit } from '../trainingJobs/stepEdits.ts';
 import type { Overlay } from './overlay.ts';
 
@@ -73,6 +75,8 @@ export class Scrub {
     const program = programWithNumber(this.snapshot, leaf, value);
     if (program === undefined) return;
     const values = await this.#evaluate(program);
-    if (values && !this.#isCancelled) this.overlay.show(values);
+    if (values === undefined) return;
+    await runInTurns(evaluatedInSlices(this.snapshot, values), () => !this.#isCancelled);
+    if (!this.#isCancelled) this.overlay.show(values);
   }
 }

@@ -18,10 +18,11 @@ import type { SessionJob, SessionState } from '../engine/training/session/sessio
 import { type Problem, problem } from '../language/problems/problems.ts';
 import type { Range } from '../language/text/lines.ts';
 import { type Evaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
-import { withValues } from '../snapshot/withValues.ts';
+import { evaluatedInSlices } from '../snapshot/withValues.ts';
 import type { CheckOutcome, GradientCheck } from '../trainingJobs/gradientCheck.ts';
 import type { SessionHandle } from '../trainingJobs/sessionJob.ts';
 import { JobQueue, type QueuedJobResult } from './jobQueue.ts';
+import { runInTurns } from './timeSlices.ts';
 import { type JobResult, type RunningJob, type StartWorker, type Work, WorkerEngine } from './workerEngine.ts';
 
 /** In milliseconds. */
@@ -50,6 +51,8 @@ export class Evaluator {
   readonly #budget: number;
   readonly #evaluations = new JobQueue();
   readonly #checks = new JobQueue();
+  /** The newest version of each key whose values are computed or read. */
+  readonly #current = new Map<string, Snapshot>();
   /** Buffers for the next program: allocating megabytes at each keystroke would keep the garbage collector busy. */
   #reusableColumns: FlatColumns | undefined;
 
@@ -63,7 +66,26 @@ export class Evaluator {
   async evaluate(queueKey: string, snapshot: Snapshot): Promise<Outcome> {
     this.drop(queueKey);
     if (!snapshot.model.fitsMemory) return { kind: 'failed', snapshot };
-    return this.#outcome(snapshot, await this.#runProgram(queueKey, snapshot.model.program));
+    this.#current.set(queueKey, snapshot);
+    const result = await this.#runProgram(queueKey, snapshot.model.program);
+    if (result.kind === 'values') return this.#readValues(queueKey, snapshot, this.#take(result));
+    if (this.#current.get(queueKey) === snapshot) this.#current.delete(queueKey);
+    return failureOf(snapshot, result, this.#budget);
+  }
+
+  /** The version of a document with values that are known already. Cancels older ones, and may be cancelled. */
+  reuseValues(queueKey: string, snapshot: Snapshot, values: Values): Promise<Outcome> {
+    this.drop(queueKey);
+    this.#current.set(queueKey, snapshot);
+    return this.#readValues(queueKey, snapshot, values);
+  }
+
+  async #readValues(queueKey: string, snapshot: Snapshot, values: Values): Promise<Outcome> {
+    const isCurrent = () => this.#current.get(queueKey) === snapshot;
+    const evaluated = await runInTurns(evaluatedInSlices(snapshot, values), isCurrent);
+    if (evaluated === undefined) return { kind: 'superseded' };
+    if (isCurrent()) this.#current.delete(queueKey);
+    return { kind: 'evaluated', snapshot: evaluated };
   }
 
   /**
@@ -91,6 +113,7 @@ export class Evaluator {
 
   /** Cancels the work on a document that has a newer version. */
   drop(queueKey: string): void {
+    this.#current.delete(queueKey);
     this.#evaluations.drop(queueKey);
     this.dropCheck(queueKey);
   }
@@ -107,6 +130,7 @@ export class Evaluator {
 
   /** Cancels the work on a document that was closed, and forgets its priority. */
   forget(queueKey: string): void {
+    this.#current.delete(queueKey);
     this.#evaluations.forget(queueKey);
     this.dropCheck(queueKey);
   }
@@ -140,20 +164,18 @@ export class Evaluator {
   #start(work: Work): RunningJob {
     return this.#engine.run(work, transferableBuffers(work.program));
   }
+}
 
-  #outcome(snapshot: Snapshot, result: QueuedJobResult): Outcome {
-    switch (result.kind) {
-      case 'values':
-        return { kind: 'evaluated', snapshot: withValues(snapshot, this.#take(result)) };
-      case 'exceeded':
-        return failedOutcome(snapshot, problem('too-slow', firstStatementRange(snapshot), this.#budget / 1000));
-      case 'failed':
-        return failedOutcome(snapshot, problem('evaluation-failed', firstStatementRange(snapshot), result.message));
-      case 'lost':
-        return failedOutcome(snapshot, problem('evaluation-failed', firstStatementRange(snapshot), result.reason));
-      default:
-        return { kind: 'superseded' };
-    }
+function failureOf(snapshot: Snapshot, result: QueuedJobResult, budget: number): Outcome {
+  switch (result.kind) {
+    case 'exceeded':
+      return failedOutcome(snapshot, problem('too-slow', firstStatementRange(snapshot), budget / 1000));
+    case 'failed':
+      return failedOutcome(snapshot, problem('evaluation-failed', firstStatementRange(snapshot), result.message));
+    case 'lost':
+      return failedOutcome(snapshot, problem('evaluation-failed', firstStatementRange(snapshot), result.reason));
+    default:
+      return { kind: 'superseded' };
   }
 }
 

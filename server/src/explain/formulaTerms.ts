@@ -1,6 +1,7 @@
 /** Leaves of formulas: the names or numbers of nodes. Nodes without a name are expanded. */
 
-import { formatMagnitude, type Quantity, quantityOf } from '../display/quantity.ts';
+import { nodeQuantity } from '../display/nodeQuantity.ts';
+import { formatMagnitude, type Quantity } from '../display/quantity.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { where } from '../engine/operators/elementwise/arithmetic.ts';
@@ -50,7 +51,7 @@ export class FormulaTerms {
   }
 
   quantity(node: NodeId): Quantity {
-    return quantityOf(this.elements(node), this.program.shape(node));
+    return nodeQuantity(this.program, this.#values, node);
   }
 
   elements(node: NodeId): Float64Array {

@@ -1,6 +1,7 @@
 /** The numbers of a display graph: values and gradients of its nodes and wires, in the order of its structure. */
 
 import type { GraphNumbers, NodeNumbers, WireNumbers } from '../../../protocol/panel/graph.ts';
+import { nodeQuantity } from '../display/nodeQuantity.ts';
 import {
   formatMagnitude,
   formatQuantity,
@@ -56,10 +57,10 @@ class NumberBuilder {
 
   nodeNumbers(node: NodeId): NodeNumbers {
     const elements = this.#elementsOf(node);
-    const value = quantityOf(elements, this.#shapeOf(node));
+    const value = this.#quantityOf(node);
     const { objective } = this.#snapshot.model;
     const adjoint = objective && adjointOf(objective.gradient, node);
-    const gradient = adjoint === undefined ? undefined : quantityOf(this.#elementsOf(adjoint), this.#shapeOf(node));
+    const gradient = adjoint === undefined ? undefined : this.#quantityOf(adjoint);
     return {
       value: this.#show(value),
       gradient: gradient ? formatMagnitude(gradient, this.#digits) : null,
@@ -77,7 +78,7 @@ class NumberBuilder {
     const isWholeGradient =
       isShownAtSource && this.#wireCounts[from] === 1 && flow !== undefined && this.#isAdjoint(node, flow);
     return {
-      value: isShownAtSource ? null : this.#show(quantityOf(this.#elementsOf(node), this.#shapeOf(node))),
+      value: isShownAtSource ? null : this.#show(this.#quantityOf(node)),
       gradient: gradient && !isWholeGradient ? formatMagnitude(gradient, this.#digits) : null,
       magnitude: gradient ? magnitudeOf(gradient) : null,
     };
@@ -110,6 +111,10 @@ class NumberBuilder {
   #show(quantity: Quantity): string {
     if (quantity.kind === 'scalar') return formatQuantity(quantity, this.#digits);
     return sizeOf(quantity.shape) === 0 ? '' : formatSpread(quantity, this.#digits);
+  }
+
+  #quantityOf(node: NodeId): Quantity {
+    return nodeQuantity(this.#snapshot.model.program, this.#snapshot.evaluation.values, node);
   }
 
   #elementsOf(node: NodeId): Float64Array {

@@ -1,8 +1,12 @@
 /** The update of each param by one training step over all samples. */
 
-import { adjointOf } from '../engine/autodiff/differentiate.ts';
+import { type Quantity, quantityInSlices } from '../display/quantity.ts';
+import { adjointOf, type Gradient } from '../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { elementsOf } from '../engine/ir/values.ts';
+import { runToCompletion, slicesOf } from '../engine/runtime/slices.ts';
+import { ValuesCache } from '../engine/runtime/valuesCache.ts';
+import type { Optimizer } from '../engine/training/optimizers.ts';
 import type { Param } from '../language/lowering/model.ts';
 import { hyperparametersOf } from './hyperparameters.ts';
 import type { Evaluated } from './snapshot.ts';
@@ -22,27 +26,94 @@ export interface Update extends ValueChange {
  * another objective is picked.
  */
 export function updatesOf(snapshot: Evaluated): ReadonlyMap<NodeId, Update> {
-  const updateOf = paramUpdater(snapshot);
+  const step = stepOf(snapshot);
   const updates = new Map<NodeId, Update>();
   for (const param of snapshot.model.params) {
-    const change = updateOf(param.node);
+    const change = step && runToCompletion(changeInSlices(snapshot, step, param.node));
     if (change) updates.set(param.node, { param, ...change });
   }
   return updates;
 }
 
-/** Like `updatesOf`, lazily and by the node of a param. */
-export function paramUpdater({ model, evaluation }: Evaluated): (param: NodeId) => ValueChange | undefined {
-  const { program, objective, training, pickedName } = model;
-  if (!objective || !training || pickedName !== undefined) return () => undefined;
+/** The summary of a param after the step; undefined if the step does not change it. */
+export function updatedQuantity(snapshot: Evaluated, param: NodeId): Quantity | undefined {
+  const step = stepOf(snapshot);
+  return step && runToCompletion(updatedQuantityInSlices(snapshot, step, param));
+}
+
+/** Summarizes all large updates in slices, so that showing them later takes no time. */
+export function* prepareUpdates(snapshot: Evaluated): Generator<undefined, void> {
+  const { program, paramNodes } = snapshot.model;
+  const step = program.elementCount > program.length ? stepOf(snapshot) : undefined;
+  if (step === undefined) return;
+  for (const param of paramNodes) {
+    if (program.shape(param).length === 0) continue;
+    yield* updatedQuantityInSlices(snapshot, step, param);
+    yield;
+  }
+}
+
+/** An optimizer and its hyperparameters. */
+interface OptimizerStep {
+  readonly gradient: Gradient;
+  readonly optimizer: Optimizer;
+  readonly hyperparameters: Readonly<Record<string, number>>;
+  /** Equal for equal steps of a program with the same values. */
+  readonly key: string;
+}
+
+const optimizerSteps = new WeakMap<Evaluated, OptimizerStep | null>();
+
+function stepOf(snapshot: Evaluated): OptimizerStep | undefined {
+  let step = optimizerSteps.get(snapshot);
+  if (step === undefined) {
+    step = createStep(snapshot) ?? null;
+    optimizerSteps.set(snapshot, step);
+  }
+  return step ?? undefined;
+}
+
+function createStep({ model, evaluation }: Evaluated): OptimizerStep | undefined {
+  const { objective, training, pickedName } = model;
+  if (!objective || !training || pickedName !== undefined) return undefined;
   const hyperparameters = hyperparametersOf(training, model, evaluation.values);
-  return (param) => {
-    const adjoint = adjointOf(objective.gradient, param);
-    if (adjoint === undefined) return undefined;
-    const from = elementsOf(program, evaluation.values, param);
-    const gradient = elementsOf(program, evaluation.values, adjoint);
-    const to = from.slice();
-    training.optimizer.step(to, gradient, training.optimizer.createState(from.length), hyperparameters);
-    return { from, to };
+  const { optimizer } = training;
+  const key = [optimizer.name, ...Object.values(hyperparameters)].join(' ');
+  return { gradient: objective.gradient, optimizer, hyperparameters, key };
+}
+
+const updatedQuantities = new ValuesCache<string, Quantity>();
+
+function* updatedQuantityInSlices(
+  snapshot: Evaluated,
+  step: OptimizerStep,
+  param: NodeId,
+): Generator<undefined, Quantity | undefined> {
+  const { model, evaluation } = snapshot;
+  if (adjointOf(step.gradient, param) === undefined) return undefined;
+  const summarize = function* (): Generator<undefined, Quantity> {
+    const change = yield* changeInSlices(snapshot, step, param);
+    return yield* quantityInSlices(change!.to, model.program.shape(param));
   };
+  if (model.program.shape(param).length === 0) return yield* summarize();
+  return yield* updatedQuantities.inSlices(evaluation.values, `${param} ${step.key}`, summarize);
+}
+
+function* changeInSlices(
+  { model: { program }, evaluation: { values } }: Evaluated,
+  { gradient, optimizer, hyperparameters }: OptimizerStep,
+  param: NodeId,
+): Generator<undefined, ValueChange | undefined> {
+  const adjoint = adjointOf(gradient, param);
+  if (adjoint === undefined) return undefined;
+  const from = elementsOf(program, values, param);
+  const slope = elementsOf(program, values, adjoint);
+  const to = new Float64Array(from.length);
+  for (const { start, end } of slicesOf(from.length)) {
+    const part = to.subarray(start, end);
+    part.set(from.subarray(start, end));
+    optimizer.step(part, slope.subarray(start, end), optimizer.createState(part.length), hyperparameters);
+    if (end < from.length) yield;
+  }
+  return { from, to };
 }

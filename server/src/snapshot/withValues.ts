@@ -1,20 +1,36 @@
 /** Snapshots with evaluated values, and the problems found in them. */
 
+import { prepareQuantities } from '../display/nodeQuantity.ts';
 import { formatChanged, formatNumber } from '../display/numbers.ts';
 import type { Values } from '../engine/ir/values.ts';
+import { runToCompletion } from '../engine/runtime/slices.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
 import { diagnose } from './diagnostics/diagnose.ts';
 import { checkExpectations, type Verdict } from './expectations.ts';
 import { checkHyperparameters } from './hyperparameters.ts';
+import { prepareUpdates } from './paramUpdates.ts';
 import { type Evaluated, type Snapshot, withProblem } from './snapshot.ts';
 
 /** Significant digits in the message of a failed expectation. */
 const expectationDigits = 6;
 
 export function withValues(snapshot: Snapshot, values: Values): Evaluated {
-  const verdicts = checkExpectations(snapshot.model, values);
+  return runToCompletion(withValuesInSlices(snapshot, values));
+}
+
+/** Like `withValues`, in slices; also summarizes the values, so that no answer has to read all of them. */
+export function* evaluatedInSlices(snapshot: Snapshot, values: Values): Generator<undefined, Evaluated> {
+  const evaluated = yield* withValuesInSlices(snapshot, values);
+  yield* prepareQuantities(snapshot.model.program, values);
+  yield* prepareUpdates(evaluated);
+  return evaluated;
+}
+
+function* withValuesInSlices(snapshot: Snapshot, values: Values): Generator<undefined, Evaluated> {
+  const verdicts = yield* checkExpectations(snapshot.model, values);
   const failures = verdicts.filter(({ holds }) => !holds).map(expectationProblem);
-  const newProblems = [...checkHyperparameters(snapshot.model, values), ...diagnose(snapshot, values), ...failures];
+  const diagnoses = yield* diagnose(snapshot, values);
+  const newProblems = [...checkHyperparameters(snapshot.model, values), ...diagnoses, ...failures];
   return { ...withProblem(snapshot, ...newProblems), evaluation: { values, verdicts } };
 }
 

@@ -23,6 +23,7 @@ import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution, type LeafValues } from '../../../server/src/engine/runtime/execution.ts';
+import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 
 const inf = Number.POSITIVE_INFINITY;
 
@@ -224,12 +225,12 @@ function makers(program: Program): NonFiniteOrigin[] {
 }
 
 function makersIn(program: Program, first: NodeId, last: NodeId, leafValues?: LeafValues): NonFiniteOrigin[] {
-  return nonFiniteOrigins(program, new Execution(program).run(leafValues), first, last);
+  return runToCompletion(nonFiniteOrigins(program, new Execution(program).run(leafValues), first, last));
 }
 
 function broken(program: Program, root: NodeId, x: NodeId) {
   const gradient = differentiate(program, root, (node) => node === x);
-  return firstNonFiniteContribution(program, new Execution(program).run(), gradient);
+  return runToCompletion(firstNonFiniteContribution(program, new Execution(program).run(), gradient));
 }
 
 function tensorOf(program: Program, shape: Shape, values: readonly number[]): NodeId {

@@ -2,9 +2,11 @@
 
 import type { NodeId, Program } from '../ir/program.ts';
 import { broadcastStrides, type Shape, shapesEqual, sizeOf } from '../ir/shape.ts';
-import type { Values } from '../ir/values.ts';
+import { elementsOf, type Values } from '../ir/values.ts';
 import { sumTo } from '../operators/layout/shaping.ts';
 import { leaf } from '../operators/leaves.ts';
+import { slicesOf } from '../runtime/slices.ts';
+import { ValuesCache } from '../runtime/valuesCache.ts';
 import type { Gradient } from './differentiate.ts';
 
 /** A node that computes a NaN or an infinity from finite operands, or a constant or leaf that is one. */
@@ -40,42 +42,70 @@ export interface NonFiniteContribution {
 }
 
 /** x − x is 0 for finite numbers only, so the sum of these differences is faster than a test of each element. */
-export function allFinite(numbers: Float64Array): boolean {
+export function* allFinite(numbers: Float64Array): Generator<undefined, boolean> {
   let sum = 0;
-  for (let i = 0; i < numbers.length; i++) sum += numbers[i] - numbers[i];
+  for (const { start, end } of slicesOf(numbers.length)) {
+    for (let i = start; i < end; i++) sum += numbers[i] - numbers[i];
+    if (end < numbers.length) yield;
+  }
   return sum === 0;
 }
 
 /** True if every element of a node's value is finite. */
 export function isFiniteNode(program: Program, values: Values, node: NodeId): boolean {
-  const start = values.starts[node];
-  const end = start + sizeOf(program.shape(node));
-  for (let i = start; i < end; i++) if (!Number.isFinite(values.data[i])) return false;
+  const elements = elementsOf(program, values, node);
+  return elements.length < minCached
+    ? isFiniteArray(elements)
+    : nodeFiniteness.get(values, node, () => allFinite(elements));
+}
+
+/** Elements of a node from which on the result of a test is worth keeping. */
+const minCached = 1 << 10;
+
+const nodeFiniteness = new ValuesCache<NodeId, boolean>();
+
+function isFiniteArray(elements: Float64Array): boolean {
+  for (let i = 0; i < elements.length; i++) if (!Number.isFinite(elements[i])) return false;
   return true;
 }
 
+/** Tests all nodes in slices, so that `isFiniteNode` takes no time later. */
+export function* findFiniteNodes(program: Program, values: Values): Generator<undefined, void> {
+  for (let node = 0; node < program.length; node++) {
+    const elements = elementsOf(program, values, node);
+    if (elements.length < minCached) continue;
+    yield* nodeFiniteness.inSlices(values, node, () => allFinite(elements));
+    yield;
+  }
+}
+
 /** The origins among the nodes from `first` up to and including `last`, in order. */
-export function nonFiniteOrigins(program: Program, values: Values, first: NodeId, last: NodeId): NonFiniteOrigin[] {
+export function* nonFiniteOrigins(
+  program: Program,
+  values: Values,
+  first: NodeId,
+  last: NodeId,
+): Generator<undefined, NonFiniteOrigin[]> {
   const origins: NonFiniteOrigin[] = [];
   for (let node = first; node <= last; node++) {
     if (isFiniteNode(program, values, node)) continue;
-    const origin = new NodeInspector(program, values, node).asOrigin();
+    const origin = yield* new NodeInspector(program, values, node).asOrigin();
     if (origin) origins.push(origin);
   }
   return origins;
 }
 
 /** The first contribution that is not finite, in the order of the backward pass. */
-export function firstNonFiniteContribution(
+export function* firstNonFiniteContribution(
   program: Program,
   values: Values,
   gradient: Gradient,
-): NonFiniteContribution | undefined {
+): Generator<undefined, NonFiniteContribution | undefined> {
   for (let consumer = gradient.root; consumer >= 0; consumer--) {
     for (let operandIndex = 0; operandIndex < program.arity(consumer); operandIndex++) {
       const contribution = gradient.contributions[program.operandOffset(consumer) + operandIndex];
       if (contribution < 0 || isFiniteNode(program, values, contribution)) continue;
-      return new NodeInspector(program, values, consumer).describeContribution(contribution, operandIndex);
+      return yield* new NodeInspector(program, values, consumer).describeContribution(contribution, operandIndex);
     }
   }
   return undefined;
@@ -97,6 +127,9 @@ function unbroadcastIndex(index: number, strides: readonly number[], output: Sha
   return offset;
 }
 
+/** Elements whose operands are tested in a slice, about a millisecond. */
+const inspectedPerSlice = 1 << 13;
+
 /** Reads the values of one node and of its operands. */
 class NodeInspector {
   readonly #program: Program;
@@ -117,31 +150,35 @@ class NodeInspector {
   }
 
   /** Undefined if every non-finite element is computed from a non-finite operand. */
-  asOrigin(): NonFiniteOrigin | undefined {
+  *asOrigin(): Generator<undefined, NonFiniteOrigin | undefined> {
     const size = sizeOf(this.#program.shape(this.#node));
     const isPropagating =
       !this.#isElementwise && this.#operands.some((operand) => !isFiniteNode(this.#program, this.#values, operand));
     if (isPropagating) return undefined;
     let first: number | undefined;
     let count = 0;
-    for (let index = 0; index < size; index++) {
-      if (Number.isFinite(this.#element(this.#node, index)) || this.#isInherited(index)) continue;
-      first ??= index;
-      count++;
+    for (const { start, end } of slicesOf(size, inspectedPerSlice)) {
+      for (let index = start; index < end; index++) {
+        if (Number.isFinite(this.#element(this.#node, index)) || this.#isInherited(index)) continue;
+        first ??= index;
+        count++;
+      }
+      if (end < size) yield;
     }
     if (first === undefined) return undefined;
     const value = this.#element(this.#node, first);
-    return { node: this.#node, index: first, value, count, operands: this.#operandRanges(first) };
+    return { node: this.#node, index: first, value, count, operands: yield* this.#operandRanges(first) };
   }
 
   /** Describes a non-finite contribution that the node makes to an operand. */
-  describeContribution(contribution: NodeId, operandIndex: number): NonFiniteContribution {
+  *describeContribution(contribution: NodeId, operandIndex: number): Generator<undefined, NonFiniteContribution> {
     const unsummed = this.#isElementwise ? this.#elementwiseSource(contribution) : undefined;
     const inspected = unsummed ?? contribution;
     const index = this.#firstNonFinite(inspected);
     const knownIndex = unsummed === undefined ? undefined : index;
     const value = this.#element(inspected, index);
-    return { consumer: this.#node, operandIndex, index: knownIndex, value, operands: this.#operandRanges(knownIndex) };
+    const operands = yield* this.#operandRanges(knownIndex);
+    return { consumer: this.#node, operandIndex, index: knownIndex, value, operands };
   }
 
   get #isElementwise(): boolean {
@@ -172,22 +209,26 @@ class NodeInspector {
   }
 
   /** The operands at an element, or over all elements. A leaf has none, as its value may have been set. */
-  #operandRanges(index: number | undefined): ValueRange[] {
+  *#operandRanges(index: number | undefined): Generator<undefined, ValueRange[]> {
     if (this.#program.operator(this.#node) === leaf) return [];
-    return this.#operands.map((node, operandIndex) => {
-      if (!this.#isElementwise || index === undefined) return this.#rangeOf(node);
-      const value = this.operandAt(operandIndex, index);
-      return { node, min: value, max: value };
-    });
+    const ranges: ValueRange[] = [];
+    for (const [operandIndex, node] of this.#operands.entries()) {
+      const value = this.#isElementwise && index !== undefined ? this.operandAt(operandIndex, index) : undefined;
+      ranges.push(value === undefined ? yield* this.#rangeOf(node) : { node, min: value, max: value });
+    }
+    return ranges;
   }
 
-  #rangeOf(node: NodeId): ValueRange {
+  *#rangeOf(node: NodeId): Generator<undefined, ValueRange> {
     const size = sizeOf(this.#program.shape(node));
     let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (let index = 0; index < size; index++) {
-      const value = this.#element(node, index);
-      min = Math.min(min, value);
-      max = Math.max(max, value);
+    for (const { start, end } of slicesOf(size)) {
+      for (let index = start; index < end; index++) {
+        const value = this.#element(node, index);
+        min = Math.min(min, value);
+        max = Math.max(max, value);
+      }
+      if (end < size) yield;
     }
     return { node, min, max };
   }

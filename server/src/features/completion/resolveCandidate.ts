@@ -1,9 +1,9 @@
 /** Lazily resolved details of completion items: numbers of values, signatures and documentation of callables. */
 
 import type { Settings } from '../../../../protocol/settings.ts';
-import { formatQuantity, quantityOf } from '../../display/quantity.ts';
+import { nodeQuantity } from '../../display/nodeQuantity.ts';
+import { formatQuantity } from '../../display/quantity.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
-import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { nameOf } from '../../language/syntax/ast.ts';
 import { functionAt } from '../../language/syntax/tree.ts';
@@ -102,6 +102,6 @@ function nodeDetails(
   if (node === undefined || !isEvaluated(snapshot)) return { docs };
   const { program } = snapshot.model;
   if (display === 'off') return { detail: formatShapeKind(program.shape(node)), docs };
-  const quantity = quantityOf(elementsOf(program, snapshot.evaluation.values, node), program.shape(node));
+  const quantity = nodeQuantity(program, snapshot.evaluation.values, node);
   return { detail: formatQuantity(quantity, digits), docs };
 }

@@ -1,7 +1,8 @@
 /** The numbers of a hover: value and gradient of a node, its chain rule, and the params that a call created. */
 
 import * as l10n from '@vscode/l10n';
-import { formatMagnitude, formatQuantity, type Quantity, quantityOf } from '../../display/quantity.ts';
+import { nodeQuantity } from '../../display/nodeQuantity.ts';
+import { formatMagnitude, formatQuantity, type Quantity } from '../../display/quantity.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { formatShape, sizeOf } from '../../engine/ir/shape.ts';
@@ -63,7 +64,7 @@ export class NodeHover {
     const names = [...new Set([this.#name, label])].map((name) =>
       name === undefined ? '' : `${escapeMarkdown(name)} = `,
     );
-    const shownValue = formatQuantity(quantityOf(this.#elementsOf(this.#node), shape), this.#digits);
+    const shownValue = formatQuantity(this.#quantityOf(this.#node), this.#digits);
     const value = `**${names.join('')}${shownValue}**`;
     const parts = [shape.length === 0 ? l10n.t`${value} scalar` : value];
     const gradient = this.#gradientOf(this.#node);
@@ -157,6 +158,10 @@ export class NodeHover {
     return escapeMarkdown(this.#rule?.symbolOf(this.#node) ?? '');
   }
 
+  #quantityOf(node: NodeId): Quantity {
+    return nodeQuantity(this.#snapshot.model.program, this.#snapshot.evaluation.values, node);
+  }
+
   #elementsOf(node: NodeId): Float64Array {
     return elementsOf(this.#snapshot.model.program, this.#snapshot.evaluation.values, node);
   }
@@ -165,8 +170,7 @@ export class NodeHover {
   #params(params: readonly Param[]): string[] {
     if (params.length === 0) return [];
     const rows = params.slice(0, maxParams).map(({ name, node }) => {
-      const { program } = this.#snapshot.model;
-      const value = formatQuantity(quantityOf(this.#elementsOf(node), program.shape(node)), this.#digits);
+      const value = formatQuantity(this.#quantityOf(node), this.#digits);
       return `| ${escapeMarkdown(truncate(name))} | ${value} | ${this.#gradientOf(node) ?? ''} |`;
     });
     const remaining = params.length - maxParams;

@@ -1,9 +1,9 @@
 /** Annotations from the numbers of the current version, computed lazily because few of a long file are displayed. */
 
-import { type Quantity, quantityOf } from '../../display/quantity.ts';
+import { nodeQuantity } from '../../display/nodeQuantity.ts';
+import type { Quantity } from '../../display/quantity.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
-import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import {
   type DefinitionKind,
@@ -13,7 +13,7 @@ import {
   type Statement,
 } from '../../language/syntax/ast.ts';
 import type { Verdict } from '../expectations.ts';
-import { paramUpdater, type ValueChange } from '../paramUpdates.ts';
+import { updatedQuantity } from '../paramUpdates.ts';
 import type { Evaluated, Snapshot } from '../snapshot.ts';
 import type { ExpectationAnnotation, GradientAnnotation, StatementAnnotation, ValueAnnotation } from './annotation.ts';
 
@@ -133,13 +133,9 @@ class LazyValueAnnotation implements ValueAnnotation {
 /** Displayed numbers of an evaluated version, computed on demand. */
 class EvaluatedNumbers {
   readonly #snapshot: Evaluated;
-  readonly #updateOf: (param: NodeId) => ValueChange | undefined;
-  /** Cached summaries of tensors, which are expensive to compute. */
-  readonly #quantities = new Map<NodeId, Quantity>();
 
   constructor(snapshot: Evaluated) {
     this.#snapshot = snapshot;
-    this.#updateOf = paramUpdater(snapshot);
   }
 
   lineAt(offset: number): number {
@@ -148,13 +144,7 @@ class EvaluatedNumbers {
 
   quantityOf(node: NodeId): Quantity {
     const { model, evaluation } = this.#snapshot;
-    const shape = model.program.shape(node);
-    const { data, starts } = evaluation.values;
-    if (shape.length === 0) return { kind: 'scalar', value: data[starts[node]] };
-    const quantity =
-      this.#quantities.get(node) ?? quantityOf(elementsOf(model.program, evaluation.values, node), shape);
-    this.#quantities.set(node, quantity);
-    return quantity;
+    return nodeQuantity(model.program, evaluation.values, node);
   }
 
   gradientOf(node: NodeId, role: DefinitionKind): GradientAnnotation | undefined {
@@ -166,8 +156,7 @@ class EvaluatedNumbers {
   }
 
   updateOf(node: NodeId): Quantity | undefined {
-    const update = this.#updateOf(node);
-    return update && quantityOf(update.to, this.#snapshot.model.program.shape(node));
+    return updatedQuantity(this.#snapshot, node);
   }
 }
 

@@ -1,10 +1,11 @@
 /**
  * Diagnostics based on evaluated numbers. They run on each keystroke, so a sound model costs one pass over the
- * numbers.
+ * numbers, in slices.
  */
 
 import { allFinite } from '../../engine/autodiff/nonFinite.ts';
 import type { Values } from '../../engine/ir/values.ts';
+import { ValuesCache } from '../../engine/runtime/valuesCache.ts';
 import type { Problem } from '../../language/problems/problems.ts';
 import { NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -12,24 +13,21 @@ import { inactiveUnits } from './inactiveUnits.ts';
 import { layerGradients } from './layerGradients.ts';
 import { nonFiniteGradient, nonFiniteValues } from './nonFiniteNumbers.ts';
 
-export function diagnose(snapshot: Snapshot, values: Values): Problem[] {
+export function* diagnose(snapshot: Snapshot, values: Values): Generator<undefined, Problem[]> {
   let cachedSources: NodeSources | undefined;
   const sources = (): NodeSources => {
     cachedSources ??= new NodeSources(snapshot);
     return cachedSources;
   };
-  const nonFiniteProblems = isAllFinite(values)
-    ? []
-    : [...nonFiniteValues(snapshot, values, sources()), ...nonFiniteGradient(snapshot, values, sources())];
-  return [...nonFiniteProblems, ...inactiveUnits(snapshot, values, sources), ...layerGradients(snapshot, values)];
+  const problems: Problem[] = [];
+  if (!(yield* finiteness.inSlices(values, 'all', () => allFinite(values.data)))) {
+    problems.push(...(yield* nonFiniteValues(snapshot, values, sources())));
+    problems.push(...(yield* nonFiniteGradient(snapshot, values, sources())));
+  }
+  problems.push(...(yield* inactiveUnits(snapshot, values, sources)));
+  problems.push(...(yield* layerGradients(snapshot, values)));
+  return problems;
 }
 
-/** Buffers known to be finite: while a line is incomplete, the same numbers come with each keystroke. */
-const knownFinite = new WeakSet<Float64Array>();
-
-function isAllFinite({ data }: Values): boolean {
-  if (knownFinite.has(data)) return true;
-  if (!allFinite(data)) return false;
-  knownFinite.add(data);
-  return true;
-}
+/** While a line is incomplete, the same numbers come with each keystroke. */
+const finiteness = new ValuesCache<'all', boolean>();

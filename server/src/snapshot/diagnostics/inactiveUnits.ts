@@ -8,6 +8,8 @@ import type { Values } from '../../engine/ir/values.ts';
 import { relu, sigmoid } from '../../engine/operators/elementwise/activations.ts';
 import { tanh } from '../../engine/operators/elementwise/functions.ts';
 import { sigmoidVjp, tanhVjp } from '../../engine/operators/fusedFormulas.ts';
+import { slicesOf } from '../../engine/runtime/slices.ts';
+import { ValuesCache } from '../../engine/runtime/valuesCache.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
 import type { NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -24,7 +26,11 @@ const imageRank = 4;
 const shownDigits = 2;
 const valueDigits = 6;
 
-export function inactiveUnits({ model }: Snapshot, values: Values, sources: () => NodeSources): Problem[] {
+export function* inactiveUnits(
+  { model }: Snapshot,
+  values: Values,
+  sources: () => NodeSources,
+): Generator<undefined, Problem[]> {
   const { objective, program } = model;
   const problems: Problem[] = [];
   if (!objective) return problems;
@@ -36,8 +42,8 @@ export function inactiveUnits({ model }: Snapshot, values: Values, sources: () =
     const activation: Activation = { node, operand: program.operand(node, 0), adjoint, shape: program.shape(node) };
     const unitProblem =
       operator === relu
-        ? deadUnits(activation, values, sources)
-        : saturatedUnits(activation, values, operator === tanh ? tanhSlope : sigmoidSlope, sources);
+        ? yield* deadUnits(activation, values, sources)
+        : yield* saturatedUnits(activation, values, operator === tanh ? tanhSlope : sigmoidSlope, sources);
     if (unitProblem) problems.push(unitProblem);
   }
   return problems;
@@ -51,23 +57,15 @@ interface Activation {
 }
 
 /** Reports relu units that are positive for no sample although a gradient reaches them. */
-function deadUnits(
-  { node, operand, adjoint, shape }: Activation,
-  { data, starts }: Values,
+function* deadUnits(
+  activation: Activation,
+  values: Values,
   sources: () => NodeSources,
-): Problem | undefined {
-  const { count, stride } = unitLayout(shape);
-  const isActive = new Uint8Array(count);
-  const hasGradient = new Uint8Array(count);
-  const size = sizeOf(shape);
-  for (let i = 0; i < size; i++) {
-    const unit = Math.floor(i / stride) % count;
-    // NaN does not count as inactive; it is reported by another diagnostic.
-    if (!(data[starts[operand] + i] <= 0)) isActive[unit] = 1;
-    if (data[starts[adjoint] + i] !== 0) hasGradient[unit] = 1;
-  }
-  let deadCount = 0;
-  for (let unit = 0; unit < count; unit++) if (isActive[unit] === 0 && hasGradient[unit] === 1) deadCount++;
+): Generator<undefined, Problem | undefined> {
+  const { node, operand, shape } = activation;
+  const { data, starts } = values;
+  const { count } = unitLayout(shape);
+  const deadCount = yield* inactiveCounts.inSlices(values, node, () => countDeadUnits(activation, values));
   const expression = deadCount === 0 ? undefined : sources().expressionOf(node);
   if (!expression) return undefined;
   const source = sources().sourceOf(expression);
@@ -84,6 +82,31 @@ function deadUnits(
   );
 }
 
+/** Dead units or saturated elements, by activation. */
+const inactiveCounts = new ValuesCache<NodeId, number>();
+
+function* countDeadUnits(
+  { operand, adjoint, shape }: Activation,
+  { data, starts }: Values,
+): Generator<undefined, number> {
+  const { count, stride } = unitLayout(shape);
+  const isActive = new Uint8Array(count);
+  const hasGradient = new Uint8Array(count);
+  const size = sizeOf(shape);
+  for (const { start, end } of slicesOf(size)) {
+    for (let i = start; i < end; i++) {
+      const unit = Math.floor(i / stride) % count;
+      // NaN does not count as inactive; it is reported by another diagnostic.
+      if (!(data[starts[operand] + i] <= 0)) isActive[unit] = 1;
+      if (data[starts[adjoint] + i] !== 0) hasGradient[unit] = 1;
+    }
+    if (end < size) yield;
+  }
+  let deadCount = 0;
+  for (let unit = 0; unit < count; unit++) if (isActive[unit] === 0 && hasGradient[unit] === 1) deadCount++;
+  return deadCount;
+}
+
 /**
  * The number of units in a layer, and the stride between their elements. Units are the last axis, or the channels of
  * images. For a single sample about half of the units are normally inactive, so all of them count as one unit.
@@ -95,15 +118,16 @@ function unitLayout(shape: Shape): { readonly count: number; readonly stride: nu
   return count === sizeOf(shape) ? { count: 1, stride: 1 } : { count, stride };
 }
 
-function saturatedUnits(
-  { node, shape }: Activation,
-  { data, starts }: Values,
+function* saturatedUnits(
+  activation: Activation,
+  values: Values,
   slopeAt: (value: number) => number,
   sources: () => NodeSources,
-): Problem | undefined {
+): Generator<undefined, Problem | undefined> {
+  const { node, shape } = activation;
+  const { data, starts } = values;
   const size = sizeOf(shape);
-  let count = 0;
-  for (let i = 0; i < size; i++) if (slopeAt(data[starts[node] + i]) < minSlope) count++;
+  const count = yield* inactiveCounts.inSlices(values, node, () => countSaturated(activation, values, slopeAt));
   const expression = count <= maxSaturatedShare * size ? undefined : sources().expressionOf(node);
   if (!expression) return undefined;
   const source = sources().sourceOf(expression);
@@ -112,6 +136,20 @@ function saturatedUnits(
   }
   const share = `${formatNumber((100 * count) / size, shownDigits)} %`;
   return problem('saturated', expression.range, source, formatNumber(minSlope, shownDigits), share);
+}
+
+function* countSaturated(
+  { node, shape }: Activation,
+  { data, starts }: Values,
+  slopeAt: (value: number) => number,
+): Generator<undefined, number> {
+  const size = sizeOf(shape);
+  let count = 0;
+  for (const { start, end } of slicesOf(size)) {
+    for (let i = start; i < end; i++) if (slopeAt(data[starts[node] + i]) < minSlope) count++;
+    if (end < size) yield;
+  }
+  return count;
 }
 
 const sigmoidSlope = (value: number): number => sigmoidVjp(1, value);

@@ -8,6 +8,8 @@ import { elementsOf, type Values } from '../../engine/ir/values.ts';
 import { reshape, transpose } from '../../engine/operators/layout/shaping.ts';
 import { identity } from '../../engine/operators/leaves.ts';
 import { matmul } from '../../engine/operators/linear/products.ts';
+import { slicesOf } from '../../engine/runtime/slices.ts';
+import { ValuesCache } from '../../engine/runtime/valuesCache.ts';
 import { type Model, type Param, rangeOfParam } from '../../language/lowering/model.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -25,14 +27,16 @@ const shownDigits = 2;
 const layoutOperators: ReadonlySet<Operator> = new Set([identity, reshape, transpose]);
 
 /** Compares the weights of the first and the last layer on the deepest path to the objective; reported at the first. */
-export function layerGradients({ model }: Snapshot, values: Values): Problem[] {
+export function* layerGradients({ model }: Snapshot, values: Values): Generator<undefined, Problem[]> {
   const { objective, program } = model;
   const path = objective && deepestPath(model, objective.gradient);
   if (!objective || !path) return [];
-  const gradientRms = ({ node }: Param): number =>
-    rootMeanSquare(elementsOf(program, values, adjointOf(objective.gradient, node)!));
+  const gradientRms = ({ node }: Param): Generator<undefined, number> => {
+    const adjoint = adjointOf(objective.gradient, node)!;
+    return rootMeanSquares.inSlices(values, adjoint, () => rootMeanSquare(elementsOf(program, values, adjoint)));
+  };
   const [first, last] = [path.first, path.last];
-  const ratio = gradientRms(first) / gradientRms(last);
+  const ratio = (yield* gradientRms(first)) / (yield* gradientRms(last));
   // A gradient of 0 has not vanished gradually: something stops it, such as weights initialized to 0.
   if (!Number.isFinite(ratio) || ratio === 0 || (ratio >= minRatio && ratio <= maxRatio)) return [];
   const code = ratio < 1 ? 'vanishing-gradient' : 'exploding-gradient';
@@ -95,12 +99,20 @@ function weightOfProduct(program: Program, product: NodeId, weights: Int32Array)
   return Math.max(left, right);
 }
 
+const rootMeanSquares = new ValuesCache<NodeId, number>();
+
 /** Root mean square, scaled because the squares of small gradients underflow. */
-function rootMeanSquare(elements: Float64Array): number {
+function* rootMeanSquare(elements: Float64Array): Generator<undefined, number> {
   let maxMagnitude = 0;
-  for (const element of elements) maxMagnitude = Math.max(maxMagnitude, Math.abs(element));
+  for (const { start, end } of slicesOf(elements.length)) {
+    for (let i = start; i < end; i++) maxMagnitude = Math.max(maxMagnitude, Math.abs(elements[i]));
+    if (end < elements.length) yield;
+  }
   if (maxMagnitude === 0 || !Number.isFinite(maxMagnitude)) return maxMagnitude;
   let squares = 0;
-  for (const element of elements) squares += (element / maxMagnitude) ** 2;
+  for (const { start, end } of slicesOf(elements.length)) {
+    for (let i = start; i < end; i++) squares += (elements[i] / maxMagnitude) ** 2;
+    if (end < elements.length) yield;
+  }
   return maxMagnitude * Math.sqrt(squares / elements.length);
 }

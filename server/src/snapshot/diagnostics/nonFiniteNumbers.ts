@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatNumber } from '../../display/numbers.ts';
 import {
+  findFiniteNodes,
   firstNonFiniteContribution,
   isFiniteNode,
   type NonFiniteOrigin,
@@ -13,6 +14,7 @@ import type { NodeId } from '../../engine/ir/program.ts';
 import { formatIndex, type Shape } from '../../engine/ir/shape.ts';
 import type { Values } from '../../engine/ir/values.ts';
 import { where } from '../../engine/operators/elementwise/arithmetic.ts';
+import { ValuesCache } from '../../engine/runtime/valuesCache.ts';
 import { withOthers } from '../../language/problems/evaluation.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
 import type { Expression, LocatedExpression } from '../../language/syntax/ast.ts';
@@ -22,13 +24,21 @@ import { suggestInnerWhere } from './suggestInnerWhere.ts';
 
 const shownDigits = 6;
 
+const originsByLastNode = new ValuesCache<NodeId, readonly NonFiniteOrigin[]>();
+
 /** Reports the expressions that produce a non-finite number, but not those that only propagate it. */
-export function nonFiniteValues(snapshot: Snapshot, values: Values, sources: NodeSources): Problem[] {
+export function* nonFiniteValues(
+  snapshot: Snapshot,
+  values: Values,
+  sources: NodeSources,
+): Generator<undefined, Problem[]> {
   const { program } = snapshot.model;
+  yield* findFiniteNodes(program, values);
   const last = lastForwardNode(snapshot);
   const isObserved = observedNodes(snapshot, values, last);
   const origins = new Map<Expression, { readonly source: LocatedExpression; readonly origin: NonFiniteOrigin }>();
-  for (const origin of nonFiniteOrigins(program, values, 0, last)) {
+  const allOrigins = yield* originsByLastNode.inSlices(values, last, () => nonFiniteOrigins(program, values, 0, last));
+  for (const origin of allOrigins) {
     const source = isObserved[origin.node] ? sources.expressionOf(origin.node) : undefined;
     if (source && !origins.has(source.expression)) origins.set(source.expression, { source, origin });
   }
@@ -70,10 +80,14 @@ function observedNodes({ model: { program, statementNodes } }: Snapshot, values:
 }
 
 /** Reports where the gradient of a finite objective becomes non-finite. */
-export function nonFiniteGradient(snapshot: Snapshot, values: Values, sources: NodeSources): Problem[] {
+export function* nonFiniteGradient(
+  snapshot: Snapshot,
+  values: Values,
+  sources: NodeSources,
+): Generator<undefined, Problem[]> {
   const { program, objective } = snapshot.model;
   if (!objective || !isFiniteNode(program, values, objective.gradient.root)) return [];
-  const broken = firstNonFiniteContribution(program, values, objective.gradient);
+  const broken = yield* firstNonFiniteContribution(program, values, objective.gradient);
   const source = broken && sources.expressionOf(broken.consumer);
   if (!source) return [];
   const operandsText = showOperands(broken.operands, sources);

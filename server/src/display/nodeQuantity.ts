@@ -1,0 +1,36 @@
+/** Summaries of the values of nodes, computed once for the values of a version. */
+
+import type { NodeId, Program } from '../engine/ir/program.ts';
+import { sizeOf } from '../engine/ir/shape.ts';
+import { elementsOf, type Values } from '../engine/ir/values.ts';
+import { runToCompletion } from '../engine/runtime/slices.ts';
+import { ValuesCache } from '../engine/runtime/valuesCache.ts';
+import { type Quantity, quantityInSlices } from './quantity.ts';
+
+const quantities = new ValuesCache<NodeId, Quantity>();
+
+/** The summary of a node's value. The values must never change. */
+export function nodeQuantity(program: Program, values: Values, node: NodeId): Quantity {
+  const shape = program.shape(node);
+  if (shape.length === 0) return { kind: 'scalar', value: values.data[values.starts[node]] };
+  return runToCompletion(nodeQuantityInSlices(program, values, node));
+}
+
+function nodeQuantityInSlices(program: Program, values: Values, node: NodeId): Generator<undefined, Quantity> {
+  return quantities.inSlices(values, node, () =>
+    quantityInSlices(elementsOf(program, values, node), program.shape(node)),
+  );
+}
+
+/** Smaller values are summarized when they are shown. */
+const minPrepared = 1 << 10;
+
+/** Summarizes all large values in slices, so that showing them later takes no time. */
+export function* prepareQuantities(program: Program, values: Values): Generator<undefined, void> {
+  if (program.elementCount < program.length + minPrepared) return;
+  for (let node = 0; node < program.length; node++) {
+    if (sizeOf(program.shape(node)) < minPrepared) continue;
+    yield* nodeQuantityInSlices(program, values, node);
+    yield;
+  }
+}
