@@ -239,7 +239,10 @@ test('no file silences the compiler or the linter', () => {
 });
 
 test('the product measures time with a monotonic clock', () => {
-  expect(product.filter((file) => /\bDate\.now\b|new Date\(\)|process\.hrtime/.test(read(file)))).toEqual([]);
+  // It compares the times of files, which come from the clock on the wall.
+  const fileTimes = 'server/src/node/files/boundedRead.ts';
+  const users = product.filter((file) => /\bDate\.now\b|new Date\(\)|process\.hrtime/.test(read(file)));
+  expect(users).toEqual([fileTimes]);
 });
 
 test('every @param and @property names something in the declaration below it', () => {

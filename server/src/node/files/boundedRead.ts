@@ -47,7 +47,7 @@ export async function readBounded(
 
 /** Undefined if the file has just changed, because a further change might leave its times as they are. */
 function identityOf({ dev, ino, size, mtimeMs, mtimeNs, ctimeMs, ctimeNs }: BigIntStats): string | undefined {
-  const age = performance.now() - Number(mtimeMs > ctimeMs ? mtimeMs : ctimeMs);
+  const age = Date.now() - Number(mtimeMs > ctimeMs ? mtimeMs : ctimeMs);
   return age < clockResolution ? undefined : [dev, ino, size, mtimeNs, ctimeNs].join(':');
 }
 
