@@ -2,11 +2,13 @@
  * The files that models may name: those in the workspace folders and beside open models, read through any file access.
  */
 
+import * as l10n from '@vscode/l10n';
 import type { FolderEntry } from '../../../protocol/files.ts';
+import { isFileError } from '../language/names/files.ts';
 import type { FileAccess, FileContent, ReadOptions } from './fileAccess.ts';
 import { FileStore, readableFolders } from './fileStore.ts';
-import type { ModelFiles } from './modelFiles.ts';
-import { canonicalUri } from './uris.ts';
+import { type ModelFiles, trainedValuesFileOf } from './modelFiles.ts';
+import { canonicalUri, fileName } from './uris.ts';
 
 export class WorkspaceFiles {
   readonly #openText: (uri: string) => string | undefined;
@@ -72,6 +74,30 @@ export class WorkspaceFiles {
     if (pending === undefined) return columns;
     await pending;
     return this.columnsAt(uri, path);
+  }
+
+  /** Saves the trained values of a model beside it. @throws Error with a clause for the user. */
+  async saveTrained(model: string, content: Uint8Array): Promise<void> {
+    const uri = trainedValuesFileOf(model);
+    this.#store.invalidate(uri);
+    const reason = await this.#unreadableReason(model);
+    if (reason !== undefined) {
+      throw new Error(
+        l10n.t`${fileName(uri)} is not a file of trained values, so it is not replaced (${reason}); move it away, or reset the trained values`,
+      );
+    }
+    await this.write(uri, content);
+  }
+
+  /** Why the trained values beside a model can't be read; undefined if they can, or if there are none. */
+  async #unreadableReason(model: string): Promise<string | undefined> {
+    const files = this.filesFor(model);
+    for (;;) {
+      const values = files.trainedValues();
+      const pending = files.pendingReads();
+      if (pending === undefined) return values && isFileError(values) ? values.reason : undefined;
+      await pending;
+    }
   }
 
   /** @param content undefined to remove the file. */

@@ -107,6 +107,20 @@ describe('reading', () => {
     expect(await textOf(fileAccess.read(uriOf(folder.at('link/a.csv')), { limit, folders }))).toBe('x\n3\n');
   });
 
+  test('knows a file by its other names, unless it has just changed', async () => {
+    using folder = new Folder();
+    symlinkSync(import.meta.filename, folder.at('a'));
+    const folders = [uriOf(folder.at('.')), uriOf(import.meta.dirname)];
+    const identities = [folder.at('a'), import.meta.filename, folder.write('b', '')].map(async (path) => {
+      const content = await fileAccess.read(uriOf(path), { limit: 1_000_000, folders });
+      return content.kind === 'bytes' ? content.identity : content;
+    });
+    const [linked, direct, changed] = await Promise.all(identities);
+    expect(linked).toEqual(expect.any(String));
+    expect(direct).toBe(linked);
+    expect(changed).toBeUndefined();
+  });
+
   test('refuses a pipe and a device without waiting for them', async () => {
     using folder = new Folder();
     execFileSync('mkfifo', [folder.at('pipe')]);

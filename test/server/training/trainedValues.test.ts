@@ -111,6 +111,23 @@ test('a failed save is reported and can be retried', async () => {
   await until(() => savedValues(files));
 });
 
+test('a save does not replace what is not a file of trained values', async () => {
+  const { editor, files } = await start();
+  await objective(editor, '2');
+  await editor.run(trainingStepCommand, uri);
+  await objective(editor, '0.5');
+  files.write(checkpoint, 'precious');
+  await editor.save(uri);
+  const message = await until(() => editor.messages[0]);
+  expect(message.message).toMatch(
+    /^Can't save the trained values: drawn\.bp\.safetensors is not a file of trained values, so it is not replaced \(.+\); move it away, or reset the trained values\.$/,
+  );
+  expect(new TextDecoder().decode(files.contents.get(checkpoint))).toBe('precious');
+  files.contents.delete(checkpoint);
+  await editor.save(uri);
+  await until(() => savedValues(files));
+});
+
 test('a file without random params saves nothing', async () => {
   const { editor, files } = await start('param a = 1\nloss L = a^2');
   await objective(editor, '1');

@@ -36,7 +36,7 @@ async function save(connection: Connection, { documents, files }: StorageService
   const trained = documents.get(uri)?.unsaved;
   if (trained === undefined) return;
   try {
-    await files.write(trainedValuesFileOf(uri), writeSafetensors(trained));
+    await files.saveTrained(uri, writeSafetensors(trained));
     documents.get(uri)?.markSaved(trained);
   } catch (error) {
     showWarning(connection, l10n.t`Can't save the trained values: ${errorMessage(error)}.`);
