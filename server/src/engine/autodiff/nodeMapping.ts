@@ -4,7 +4,6 @@ import { iota } from '../ir/iota.ts';
 import { attributesEqual } from '../ir/operator.ts';
 import type { NodeId, NodeRange, Program } from '../ir/program.ts';
 import { shapesEqual } from '../ir/shape.ts';
-import { power } from '../operators/elementwise/arithmetic.ts';
 import type { Gradient } from './differentiate.ts';
 
 /** A range of the previous program's nodes that are unchanged in the current one, and the node there that it maps to. */
@@ -76,8 +75,12 @@ export class NodeMapping {
       if (this.targets[previous.operand(previousNode, operandIndex)] !== current.operand(currentNode, operandIndex))
         return false;
     }
-    if (operator === power)
-      return constantsEqual(previous, previous.operand(previousNode, 1), current, current.operand(currentNode, 1));
+    const read = operator.vjpConstantOperand;
+    if (
+      read !== undefined &&
+      !constantsEqual(previous, previous.operand(previousNode, read), current, current.operand(currentNode, read))
+    )
+      return false;
     if (previous.constantValue(previousNode) !== undefined && current.constantValue(currentNode) !== undefined)
       return true;
     const hasSameShape = shapesEqual(previous.shape(previousNode), current.shape(currentNode));

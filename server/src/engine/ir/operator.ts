@@ -11,7 +11,7 @@ export interface ProgramBuilder {
   addConstant(value: number): NodeId;
   shape(node: NodeId): Shape;
   attributes(node: NodeId): Attributes;
-  /** The value of a scalar constant; undefined for any other node. */
+  /** The value of a scalar constant; undefined for any other node. A rule that reads it declares `vjpConstantOperand`. */
   constantValue(node: NodeId): number | undefined;
 }
 
@@ -128,6 +128,11 @@ interface OperatorBase {
   readonly isVariadic?: boolean;
   /** One rule for each operand; `null` if no gradient flows. */
   readonly vjp: readonly (Vjp | null)[];
+  /**
+   * The operand whose constant value the rules read, such as the exponent of a power. Rules may read no other constant, as
+   * the backward pass is reused when others change.
+   */
+  readonly vjpConstantOperand?: number;
   /** The value of the first operand that separates the classes, for a loss of two classes. */
   readonly decisionThreshold?: number;
   /** The operands for which it is finite; all finite ones if absent. The exponential overflows a float64 above about 709.78. */

@@ -1,4 +1,4 @@
-/** Constructors for rows of the operator table. They require one gradient rule per operand, so a missing rule is a type error. */
+/** Constructors for rows of the operator table. For elementwise operators a missing gradient rule is a type error. */
 
 import type {
   CallSignature,
@@ -14,7 +14,17 @@ type VjpRule = Vjp | null;
 
 type ElementwiseRow<Rules, Intervals, Forward> = Pick<
   ElementwiseOperator,
-  'name' | 'doc' | 'torch' | 'symbol' | 'call' | 'example' | 'localRule' | 'noun' | 'graphText' | 'domain'
+  | 'name'
+  | 'doc'
+  | 'torch'
+  | 'symbol'
+  | 'call'
+  | 'example'
+  | 'localRule'
+  | 'noun'
+  | 'graphText'
+  | 'domain'
+  | 'vjpConstantOperand'
 > & {
   readonly forward: Forward;
   readonly vjp: Rules;

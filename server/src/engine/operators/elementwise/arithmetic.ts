@@ -86,6 +86,7 @@ export const power = binary({
       return p.add(multiply, [g, p.add(where, [isFlat, constantNode(p, 0), slope])]);
     },
   ],
+  vjpConstantOperand: 1,
   domain: {
     text: 'a > 0; a = 0 and b ≥ 0; a < 0 and b whole',
     contains: (a = 0, b = 0) => a > 0 || (a === 0 ? b >= 0 : Number.isInteger(b)),
