@@ -33,7 +33,7 @@ export class ChainRule {
   readonly #snapshot: Evaluated;
   readonly #program: Program;
   readonly #gradient: Gradient;
-  readonly #leaves: FormulaTerms;
+  readonly #terms: FormulaTerms;
   readonly #factors: GradientFactors;
 
   /** Undefined if the file has no objective. */
@@ -47,8 +47,8 @@ export class ChainRule {
     this.#snapshot = snapshot;
     this.#program = snapshot.model.program;
     this.#gradient = objective.gradient;
-    this.#leaves = new FormulaTerms(snapshot, this.labels, digits);
-    this.#factors = new GradientFactors(objective, this.#leaves);
+    this.#terms = new FormulaTerms(snapshot, this.labels, digits);
+    this.#factors = new GradientFactors(objective, this.#terms);
   }
 
   /** `∂L/∂q`, `∂L/∂(target - f)`. */
@@ -58,20 +58,20 @@ export class ChainRule {
 
   gradientOf(node: NodeId): Quantity | undefined {
     const adjoint = adjointOf(this.#gradient, node);
-    return adjoint === undefined ? undefined : this.#leaves.quantity(adjoint);
+    return adjoint === undefined ? undefined : this.#terms.quantity(adjoint);
   }
 
   /** Contributions of all consumers of a node, in program order. */
   contributionsTo(node: NodeId): Contribution[] {
     const contributions: Contribution[] = [];
     for (let consumer = node + 1; consumer <= this.#gradient.root; consumer++) {
-      for (let position = 0; position < this.#program.arity(consumer); position++) {
-        if (this.#program.operand(consumer, position) !== node) continue;
-        const contribution = contributionOf(this.#gradient, this.#program, consumer, position);
+      for (let operandIndex = 0; operandIndex < this.#program.arity(consumer); operandIndex++) {
+        if (this.#program.operand(consumer, operandIndex) !== node) continue;
+        const contribution = contributionOf(this.#gradient, this.#program, consumer, operandIndex);
         if (contribution === undefined) continue;
         const label = this.#labelSeenFrom(node, consumer);
         const steps = label || consumer === this.#gradient.root ? this.#productSteps(node, consumer, contribution) : [];
-        contributions.push({ consumer, label, steps, product: this.#leaves.quantity(contribution) });
+        contributions.push({ consumer, label, steps, product: this.#terms.quantity(contribution) });
       }
     }
     return contributions;
@@ -88,8 +88,8 @@ export class ChainRule {
   contributionsFrom(node: NodeId): OutgoingContribution[] {
     const upstream = adjointOf(this.#gradient, node);
     if (upstream === undefined || node > this.#gradient.root) return [];
-    return this.#program.operands(node).flatMap((operand, position) => {
-      const contribution = contributionOf(this.#gradient, this.#program, node, position);
+    return this.#program.operands(node).flatMap((operand, operandIndex) => {
+      const contribution = contributionOf(this.#gradient, this.#program, node, operandIndex);
       if (contribution === undefined || !this.labels.has(operand)) return [];
       const localGradient = this.#factors.localGradient(contribution, upstream);
       const steps = localGradient
@@ -99,7 +99,7 @@ export class ChainRule {
             localGradient.numbers && plainTextOf(parenthesize(Precedence.sum, localGradient.numbers)),
           ])
         : [this.symbolOf(operand)];
-      return [{ steps, product: this.#leaves.quantity(contribution) }];
+      return [{ steps, product: this.#terms.quantity(contribution) }];
     });
   }
 
@@ -112,7 +112,7 @@ export class ChainRule {
     const product = (upstreamText: string, term: Term) =>
       `${upstreamText} · ${plainTextOf(parenthesize(Precedence.product, term))}`;
     if (localGradient.numbers === undefined) return [symbolic, product(symbol, localGradient.symbols)];
-    const upstreamNumber = this.#leaves.number(upstream);
+    const upstreamNumber = this.#terms.number(upstream);
     return dropRepeated([
       symbolic,
       product(upstreamNumber, localGradient.symbols),

@@ -5,8 +5,8 @@ import type { NodeId, Program } from '../engine/ir/program.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
 import { plainTextOf, type TonedText, toned } from './tonedText.ts';
 
-/** The term that a node is abbreviated to in a formula; undefined to expand the node. */
-export type AbbreviatedTerm = (node: NodeId) => Term | undefined;
+/** Returns the term that stands for a node in a formula; undefined to expand the node. */
+export type Abbreviate = (node: NodeId) => Term | undefined;
 
 export interface Term {
   readonly text: TonedText;
@@ -17,14 +17,14 @@ export interface Term {
 /** Deeper formulas are hard to read and are truncated with an ellipsis. */
 const maxDepth = 6;
 
-/** The node's leaf term, or the operation that computes it. */
-export function termOf(program: Program, node: NodeId, abbreviated: AbbreviatedTerm): Term {
-  return abbreviated(node) ?? expandedTerm(program, node, abbreviated);
+/** The abbreviation of the node, or the operation that computes it. */
+export function termOf(program: Program, node: NodeId, abbreviate: Abbreviate): Term {
+  return abbreviate(node) ?? expandedTerm(program, node, abbreviate);
 }
 
-/** The operation that computes a node, even if it has a leaf term. */
-export function expandedTerm(program: Program, node: NodeId, abbreviated: AbbreviatedTerm): Term {
-  return operationTerm(program, node, abbreviated, 0);
+/** The operation that computes a node, even if it has an abbreviation. */
+export function expandedTerm(program: Program, node: NodeId, abbreviate: Abbreviate): Term {
+  return operationTerm(program, node, abbreviate, 0);
 }
 
 export function term(text: string, precedence: number): Term {
@@ -51,13 +51,13 @@ export function infixTerm(symbol: string, precedence: number, left: Term, right:
   };
 }
 
-function operationTerm(program: Program, node: NodeId, abbreviated: AbbreviatedTerm, depth: number): Term {
+function operationTerm(program: Program, node: NodeId, abbreviate: Abbreviate, depth: number): Term {
   const operator = program.operator(node);
   const operands = program.operands(node);
-  const operandTerm = (position: number): Term => {
-    const operand = operands[position];
+  const operandTerm = (operandIndex: number): Term => {
+    const operand = operands[operandIndex];
     return (
-      abbreviated(operand) ?? (depth < maxDepth ? operationTerm(program, operand, abbreviated, depth + 1) : atom('…'))
+      abbreviate(operand) ?? (depth < maxDepth ? operationTerm(program, operand, abbreviate, depth + 1) : atom('…'))
     );
   };
   if (operator.isOmittedInFormulas) return operandTerm(0);

@@ -1,4 +1,4 @@
-/** Leaves of formulas: the names or numbers of nodes. Nodes without a name are expanded. */
+/** Terms of formulas: the names or numbers of nodes. Nodes without a name are expanded. */
 
 import { nodeQuantity } from '../display/nodeQuantity.ts';
 import { formatMagnitude, type Quantity } from '../display/quantity.ts';

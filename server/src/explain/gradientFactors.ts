@@ -6,13 +6,13 @@ import type { NodeId, Program } from '../engine/ir/program.ts';
 import { constantValue } from '../engine/operators/leaves.ts';
 import type { Objective } from '../language/lowering/model.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
-import { type AbbreviatedTerm, atom, parenthesize, type Term, termOf, termText } from './formula.ts';
+import { type Abbreviate, atom, parenthesize, type Term, termOf, termText } from './formula.ts';
 import type { FormulaTerms, Name } from './formulaTerms.ts';
 import { localGradientTerm, localGradientValue } from './localGradient.ts';
 import { type TonedText, toned, withTone } from './tonedText.ts';
 
-/** The factor multiplied by the upstream gradient. */
-interface LocalGradient {
+/** The local gradient of a contribution: the factor multiplied by the upstream gradient. */
+interface LocalGradientTerms {
   readonly symbols: Term;
   /** Absent unless all operands are scalars. */
   readonly numbers: Term | undefined;
@@ -24,25 +24,25 @@ export const maxFormulaLength = 40;
 export class GradientFactors {
   readonly #program: Program;
   readonly #objective: Objective;
-  readonly #leaves: FormulaTerms;
+  readonly #terms: FormulaTerms;
 
-  constructor(objective: Objective, leaves: FormulaTerms) {
-    this.#program = leaves.program;
+  constructor(objective: Objective, terms: FormulaTerms) {
+    this.#program = terms.program;
     this.#objective = objective;
-    this.#leaves = leaves;
+    this.#terms = terms;
   }
 
   /** `∂L/∂q`, `∂L/∂(target - f)`. */
   symbolOf(node: NodeId): string {
     const { label, gradient } = this.#objective;
-    const name = this.#leaves.names.get(node);
+    const name = this.#terms.names.get(node);
     if (name === undefined) return node === gradient.root ? `∂${label}/∂${label}` : '∂';
     return `∂${label}/∂${parenthesizeName(name)}`;
   }
 
   /** `∂f/∂q`. */
   partial(node: NodeId, operand: NodeId): string {
-    const [numerator, denominator] = [node, operand].map((part) => this.#leaves.names.get(part));
+    const [numerator, denominator] = [node, operand].map((part) => this.#terms.names.get(part));
     return `∂${numerator ? parenthesizeName(numerator) : this.#objective.label}/∂${denominator ? parenthesizeName(denominator) : ''}`;
   }
 
@@ -51,9 +51,9 @@ export class GradientFactors {
    * empty for a constant.
    * @param namedNode the node whose gradient is that of the consumer, if the consumer has no name.
    */
-  productsOf(consumer: NodeId, position: number, namedNode = consumer): TonedText[] {
+  productsOf(consumer: NodeId, operandIndex: number, namedNode = consumer): TonedText[] {
     const { gradient } = this.#objective;
-    const contribution = contributionOf(gradient, this.#program, consumer, position);
+    const contribution = contributionOf(gradient, this.#program, consumer, operandIndex);
     const upstream = adjointOf(gradient, consumer);
     if (contribution === undefined || upstream === undefined) return [];
     const symbol = this.symbolOf(namedNode);
@@ -63,12 +63,12 @@ export class GradientFactors {
       toned`${withTone('gradient', text)} · ${parenthesize(Precedence.product, factor)}`;
     const symbolic = multiplyBy(symbol, localGradient.symbols);
     return localGradient.numbers
-      ? [symbolic, multiplyBy(this.#leaves.number(upstream), localGradient.numbers)]
+      ? [symbolic, multiplyBy(this.#terms.number(upstream), localGradient.numbers)]
       : [symbolic];
   }
 
   /** The factor multiplied by the upstream gradient; undefined if the contribution is not such a product. */
-  localGradient(contribution: NodeId, upstream: NodeId): LocalGradient | undefined {
+  localGradient(contribution: NodeId, upstream: NodeId): LocalGradientTerms | undefined {
     const symbols = localGradientTerm(
       this.#program,
       contribution,
@@ -80,8 +80,8 @@ export class GradientFactors {
     if (!isScalar) return { symbols, numbers: undefined };
     const numbers = localGradientTerm(this.#program, contribution, upstream, this.#numberTerms(upstream))!;
     if (termText(symbols).length <= maxFormulaLength) return { symbols, numbers };
-    const value = localGradientValue(this.#program, contribution, upstream, (node) => this.#leaves.elements(node)[0]);
-    const number = atom(withTone('value', formatNumber(value, this.#leaves.digits)));
+    const value = localGradientValue(this.#program, contribution, upstream, (node) => this.#terms.elements(node)[0]);
+    const number = atom(withTone('value', formatNumber(value, this.#terms.digits)));
     return { symbols: number, numbers: number };
   }
 
@@ -92,14 +92,14 @@ export class GradientFactors {
     return [termOf(this.#program, contribution, (part) => (part === contribution ? undefined : symbols(part))).text];
   }
 
-  #symbolTerms(upstream: NodeId, symbol: string): AbbreviatedTerm {
+  #symbolTerms(upstream: NodeId, symbol: string): Abbreviate {
     const term = { text: withTone('gradient', symbol), precedence: Precedence.power };
-    return (node) => (node === upstream ? term : this.#leaves.symbolTerm(node));
+    return (node) => (node === upstream ? term : this.#terms.symbolTerm(node));
   }
 
-  #numberTerms(upstream: NodeId): AbbreviatedTerm {
+  #numberTerms(upstream: NodeId): Abbreviate {
     return (node) => {
-      const term = this.#leaves.numberTerm(node);
+      const term = this.#terms.numberTerm(node);
       return term && node === upstream ? { ...term, text: withTone('gradient', termText(term)) } : term;
     };
   }

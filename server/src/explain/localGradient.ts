@@ -16,19 +16,19 @@ import {
 } from '../engine/operators/elementwise/arithmetic.ts';
 import { maximum } from '../engine/operators/elementwise/extrema.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
-import { type AbbreviatedTerm, atom, infixTerm, type Term, term, termOf } from './formula.ts';
+import { type Abbreviate, atom, infixTerm, type Term, term, termOf } from './formula.ts';
 
-/** The local factor of a contribution; undefined if the contribution is not `upstream × local`. */
+/** The local gradient of a contribution; undefined if the contribution is not `upstream × local`. */
 export function localGradientTerm(
   program: Program,
   contribution: NodeId,
   upstream: NodeId,
-  abbreviated: AbbreviatedTerm,
+  abbreviate: Abbreviate,
 ): Term | undefined {
-  const localGradient = localGradientOf(program, contribution, upstream);
-  if (localGradient === undefined) return undefined;
-  const factor = (): Term => termOf(program, localGradient.node, abbreviated);
-  switch (localGradient.kind) {
+  const form = localGradientFormOf(program, contribution, upstream);
+  if (form === undefined) return undefined;
+  const factor = (): Term => termOf(program, form.node, abbreviate);
+  switch (form.kind) {
     case 'one':
       return atom('1');
     case 'minus one':
@@ -38,58 +38,59 @@ export function localGradientTerm(
     case 'reciprocal':
       return infixTerm('/', Precedence.product, atom('1'), factor());
     case 'where':
-      return isMask(program, localGradient.node)
-        ? factor()
-        : infixTerm('!=', Precedence.comparison, factor(), atom('0'));
+      return isMask(program, form.node) ? factor() : infixTerm('!=', Precedence.comparison, factor(), atom('0'));
     case 'where not':
-      return complementTerm(program, localGradient.node, abbreviated);
+      return complementTerm(program, form.node, abbreviate);
   }
 }
 
-/** Value of the local factor; NaN if the contribution is not `upstream × local`. */
+/** The value of the local gradient; NaN if the contribution is not `upstream × local`. */
 export function localGradientValue(
   program: Program,
   contribution: NodeId,
   upstream: NodeId,
   scalarOf: (node: NodeId) => number,
 ): number {
-  const localGradient = localGradientOf(program, contribution, upstream);
-  switch (localGradient?.kind) {
+  const form = localGradientFormOf(program, contribution, upstream);
+  switch (form?.kind) {
     case 'one':
       return 1;
     case 'minus one':
       return -1;
     case 'factor':
-      return scalarOf(localGradient.node);
+      return scalarOf(form.node);
     case 'reciprocal':
-      return 1 / scalarOf(localGradient.node);
+      return 1 / scalarOf(form.node);
     case 'where':
-      return scalarOf(localGradient.node) !== 0 ? 1 : 0;
+      return scalarOf(form.node) !== 0 ? 1 : 0;
     case 'where not':
-      return scalarOf(localGradient.node) === 0 ? 1 : 0;
+      return scalarOf(form.node) === 0 ? 1 : 0;
     default:
       return Number.NaN;
   }
 }
 
-/** The form of the local factor, and the node that it is made from. */
-interface LocalGradient {
+/** The form of a local gradient, and the node that it is made from. */
+interface LocalGradientForm {
   readonly kind: 'one' | 'minus one' | 'factor' | 'reciprocal' | 'where' | 'where not';
   readonly node: NodeId;
 }
 
-function localGradientOf(program: Program, contribution: NodeId, upstream: NodeId): LocalGradient | undefined {
+function localGradientFormOf(program: Program, contribution: NodeId, upstream: NodeId): LocalGradientForm | undefined {
   if (contribution === upstream) return { kind: 'one', node: contribution };
   const [first, second, third] = program.operands(contribution);
   switch (program.operator(contribution)) {
     case negate:
       return first === upstream ? { kind: 'minus one', node: contribution } : undefined;
-    case multiply:
-      return first === upstream ? { kind: 'factor', node: second } : undefined;
+    case multiply: {
+      const factor = otherFactor(program, contribution, upstream);
+      return factor === undefined ? undefined : { kind: 'factor', node: factor };
+    }
     case divide:
       return first === upstream ? { kind: 'reciprocal', node: second } : undefined;
     case where:
-      if (isMaskedProduct(program, first, second, upstream)) return { kind: 'factor', node: first };
+      // `where(factor, upstream · factor, …)` is a product written so that an infinite gradient times 0 is 0.
+      if (otherFactor(program, second, upstream) === first) return { kind: 'factor', node: first };
       if (second === upstream) return { kind: 'where', node: first };
       return third === upstream ? { kind: 'where not', node: first } : undefined;
     default:
@@ -97,10 +98,12 @@ function localGradientOf(program: Program, contribution: NodeId, upstream: NodeI
   }
 }
 
-/** Matches `where(factor, upstream · factor, …)`, a product written so that an infinite gradient times 0 is 0. */
-function isMaskedProduct(program: Program, factor: NodeId, product: NodeId, upstream: NodeId): boolean {
-  const [first, second] = program.operands(product);
-  return program.operator(product) === multiply && first === upstream && second === factor;
+/** The other factor of a product with the upstream gradient; undefined for any other node. */
+function otherFactor(program: Program, node: NodeId, upstream: NodeId): NodeId | undefined {
+  if (program.operator(node) !== multiply) return undefined;
+  const [first, second] = program.operands(node);
+  if (first === upstream) return second;
+  return second === upstream ? first : undefined;
 }
 
 const comparisons: ReadonlySet<Operator> = new Set([less, lessEqual, greater, greaterEqual, equal, notEqual]);
@@ -114,12 +117,12 @@ function isMask(program: Program, condition: NodeId): boolean {
 }
 
 /** A term that is 1 if the condition is false, else 0. */
-function complementTerm(program: Program, condition: NodeId, abbreviated: AbbreviatedTerm): Term {
+function complementTerm(program: Program, condition: NodeId, abbreviate: Abbreviate): Term {
   if (program.operator(condition) === lessEqual) {
-    const [left, right] = program.operands(condition).map((operand) => termOf(program, operand, abbreviated));
+    const [left, right] = program.operands(condition).map((operand) => termOf(program, operand, abbreviate));
     return infixTerm('>', Precedence.comparison, left, right);
   }
-  const conditionTerm = termOf(program, condition, abbreviated);
+  const conditionTerm = termOf(program, condition, abbreviate);
   return isMask(program, condition)
     ? infixTerm('−', Precedence.sum, atom('1'), conditionTerm)
     : infixTerm('==', Precedence.comparison, conditionTerm, atom('0'));

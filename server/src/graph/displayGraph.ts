@@ -29,5 +29,5 @@ export interface DisplayGraph {
 export interface Flow {
   readonly node: NodeId;
   /** The operands that the value becomes: one, or for a wire into a collapsed group, possibly several. */
-  readonly uses: readonly { readonly consumer: NodeId; readonly position: number }[];
+  readonly uses: readonly { readonly consumer: NodeId; readonly operandIndex: number }[];
 }

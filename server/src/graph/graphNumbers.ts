@@ -89,8 +89,8 @@ class NumberBuilder {
     const { objective, program } = this.#snapshot.model;
     if (objective === undefined) return undefined;
     let sum: Float64Array | undefined;
-    for (const { consumer, position } of uses) {
-      const contribution = contributionOf(objective.gradient, program, consumer, position);
+    for (const { consumer, operandIndex } of uses) {
+      const contribution = contributionOf(objective.gradient, program, consumer, operandIndex);
       if (contribution === undefined) continue;
       const elements = this.#elementsOf(contribution);
       sum = sum?.map((element, i) => element + elements[i]) ?? elements;

@@ -37,7 +37,7 @@ export class WireBuilder {
 
   #wireVertex(vertex: number, nodeIndex: number): void {
     for (const { node, use, from } of this.#incoming(vertex, nodeIndex)) {
-      this.#add(node, { from, to: nodeIndex, operandIndex: use.position }, [use]);
+      this.#add(node, { from, to: nodeIndex, operandIndex: use.operandIndex }, [use]);
     }
   }
 
@@ -49,9 +49,9 @@ export class WireBuilder {
       if (existing) existing.uses.push(use);
       else incoming.set(node, { from, uses: [use] });
     }
-    let position = 0;
+    let inputIndex = 0;
     for (const [node, { from, uses }] of incoming) {
-      this.#add(node, { from, to: nodeIndex, operandIndex: position++ }, uses.sort(byReverseOrder));
+      this.#add(node, { from, to: nodeIndex, operandIndex: inputIndex++ }, uses.sort(byReverseOrder));
     }
   }
 
@@ -60,11 +60,11 @@ export class WireBuilder {
     for (let vertex = startOf(item); vertex < endOf(item); vertex++) {
       const consumer = this.#expandedGraph.consumerOf(vertex);
       if (this.#expandedGraph.isLeaf(consumer)) continue;
-      for (let position = 0; position < this.#program.arity(consumer); position++) {
-        const node = this.#program.operand(consumer, position);
+      for (let operandIndex = 0; operandIndex < this.#program.arity(consumer); operandIndex++) {
+        const node = this.#program.operand(consumer, operandIndex);
         const source = this.#expandedGraph.vertexOf(node);
         const from = source === undefined ? nodeIndex : this.#visible.nodeIndexOf[source];
-        if (from !== nodeIndex) yield { node, use: { consumer, position }, from };
+        if (from !== nodeIndex) yield { node, use: { consumer, operandIndex }, from };
       }
     }
   }
@@ -81,5 +81,5 @@ export class WireBuilder {
 
 /** The order in which the engine accumulates gradients: the last consumer first, and its operands in order. */
 function byReverseOrder(a: Use, b: Use): number {
-  return b.consumer - a.consumer || a.position - b.position;
+  return b.consumer - a.consumer || a.operandIndex - b.operandIndex;
 }

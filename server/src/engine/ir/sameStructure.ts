@@ -10,8 +10,8 @@ export function haveSameStructure(one: Program, other: Program): boolean {
     if (one.operator(node) !== other.operator(node) || !shapesEqual(one.shape(node), other.shape(node))) return false;
     const arity = one.arity(node);
     if (arity !== other.arity(node)) return false;
-    for (let position = 0; position < arity; position++) {
-      if (one.operand(node, position) !== other.operand(node, position)) return false;
+    for (let operandIndex = 0; operandIndex < arity; operandIndex++) {
+      if (one.operand(node, operandIndex) !== other.operand(node, operandIndex)) return false;
     }
   }
   return true;

@@ -48,16 +48,16 @@ export class GradientAccumulator {
     const { root, contributions } = this.#gradient;
     const seen = new Uint8Array(contributions.length);
     for (const { uses } of gradientFlows) {
-      for (const { consumer, position } of uses) seen[program.operandOffset(consumer) + position] = 1;
+      for (const { consumer, operandIndex } of uses) seen[program.operandOffset(consumer) + operandIndex] = 1;
     }
     const hiddenContributions = new Map<NodeId, NodeId[]>();
     // In the order in which the engine adds them up.
     for (let consumer = root; consumer >= 0; consumer--) {
       const start = program.operandOffset(consumer);
-      for (let position = 0; position < program.arity(consumer); position++) {
-        const contribution = contributions[start + position];
-        const node = program.operand(consumer, position);
-        if (contribution < 0 || seen[start + position] === 1 || !this.#counts.has(node)) continue;
+      for (let operandIndex = 0; operandIndex < program.arity(consumer); operandIndex++) {
+        const contribution = contributions[start + operandIndex];
+        const node = program.operand(consumer, operandIndex);
+        if (contribution < 0 || seen[start + operandIndex] === 1 || !this.#counts.has(node)) continue;
         const existing = hiddenContributions.get(node);
         if (existing) existing.push(contribution);
         else hiddenContributions.set(node, [contribution]);

@@ -63,9 +63,9 @@ function productsOf(
       ? []
       : [formatToned(l10n.t('{0} through {1}'), withTone('gradient', factors.symbolOf(output)), symbol)];
   }
-  const [{ consumer, position }] = uses;
+  const [{ consumer, operandIndex }] = uses;
   return factors
-    .productsOf(consumer, position, displayGraph.outputs[from][0])
+    .productsOf(consumer, operandIndex, displayGraph.outputs[from][0])
     .filter((product) => plainTextOf(product).length <= maxProductLength);
 }
 

@@ -37,10 +37,12 @@ export function gradientFlowsOf(
     for (const wire of incomingWires[from]) {
       const { node, uses } = displayGraph.flows[wire];
       const carryingUses = uses.filter(
-        (use) => contributionOf(gradient, program, use.consumer, use.position) !== undefined,
+        (use) => contributionOf(gradient, program, use.consumer, use.operandIndex) !== undefined,
       );
       if (carryingUses.length === 0) continue;
-      const contributions = carryingUses.map((use) => contributionOf(gradient, program, use.consumer, use.position)!);
+      const contributions = carryingUses.map(
+        (use) => contributionOf(gradient, program, use.consumer, use.operandIndex)!,
+      );
       gradientFlows.push({
         from,
         to: displayGraph.structure.wires[wire].from,

@@ -5,7 +5,7 @@ import type { NodeId } from '../../engine/ir/program.ts';
 import { stack } from '../../engine/operators/layout/joining.ts';
 import { reshape } from '../../engine/operators/layout/shaping.ts';
 import {
-  type AbbreviatedTerm,
+  type Abbreviate,
   atom,
   expandedTerm,
   parenthesize,
@@ -62,7 +62,7 @@ export function formulaOf(node: NodeId, graphNode: GraphNode, leaves: FormulaTer
 /** The formula in numbers; undefined if one of them is not scalar, or if it is too long. */
 export function numericFormulaOf(node: NodeId, graphNode: GraphNode, leaves: FormulaTerms): Term | undefined {
   let isScalar = true;
-  const numberTerm: AbbreviatedTerm = (part) => {
+  const numberTerm: Abbreviate = (part) => {
     isScalar &&= leaves.program.shape(part).length === 0;
     return leaves.numberTerm(part);
   };
@@ -72,20 +72,20 @@ export function numericFormulaOf(node: NodeId, graphNode: GraphNode, leaves: For
 
 /** Follows the text: lists in brackets, and indexes in those that the node shows. */
 function formulaWith(
-  abbreviated: AbbreviatedTerm,
+  abbreviate: Abbreviate,
   node: NodeId,
   { kind, symbol }: GraphNode,
   { program }: FormulaTerms,
 ): Term {
-  if (kind === 'group' || !symbol.startsWith('[')) return expandedTerm(program, node, abbreviated);
+  if (kind === 'group' || !symbol.startsWith('[')) return expandedTerm(program, node, abbreviate);
   if (program.operator(node) === stack) {
-    const items = program.operands(node).map((operand) => termOf(program, operand, abbreviated).text);
+    const items = program.operands(node).map((operand) => termOf(program, operand, abbreviate).text);
     return atom(toned`[${items.reduce((list, item) => toned`${list}, ${item}`)}]`);
   }
   // An index that picks an element ends with a reshape, which removes the axis.
   const indexedNode = program.operator(node) === reshape ? program.operand(node, 0) : node;
   return atom(
-    toned`${parenthesize(Precedence.atom, termOf(program, program.operand(indexedNode, 0), abbreviated))}${symbol}`,
+    toned`${parenthesize(Precedence.atom, termOf(program, program.operand(indexedNode, 0), abbreviate))}${symbol}`,
   );
 }
 
