@@ -19,6 +19,8 @@ export interface PanelOptions {
   /** Path of the model, which paths in it are relative to. */
   readonly path?: string;
   readonly size?: { readonly width: number; readonly height: number };
+  /** A server that has the model open and goes on after the panel is closed; by default one of its own. */
+  readonly server?: ModelServer;
 }
 
 export interface OpenPanel {
@@ -36,13 +38,14 @@ export interface OpenPanel {
 
 export async function openPanel(
   browser: Browser,
-  { theme, text, path = '/models/model.bp', size = { width: 1100, height: 560 } }: PanelOptions,
+  { theme, text, path = '/models/model.bp', size = { width: 1100, height: 560 }, server: givenServer }: PanelOptions,
 ): Promise<OpenPanel> {
   const uri = pathToFileURL(path).toString();
-  const server = await ModelServer.of(uri, text);
+  const server = givenServer ?? (await ModelServer.of(uri, text));
   const page = await browser.newPage({ viewport: size, deviceScaleFactor: 2, reducedMotion: 'reduce' });
   const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
+  // Chromium reports a layout that takes two frames as an error.
+  page.on('pageerror', ({ message }) => message.startsWith('ResizeObserver loop') || errors.push(message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   const messages: FromPanel[] = [];
   const collapseStore = new CollapseStore();
@@ -70,7 +73,7 @@ export async function openPanel(
         return tell({ kind: 'response', id: message.id, result: answer });
       }
       case 'logError':
-        errors.push(message.message);
+        if (!message.message.startsWith('ResizeObserver loop')) errors.push(message.message);
     }
   };
   let tellPage: ((message: ToPanel) => Promise<void>) | undefined;
@@ -95,8 +98,9 @@ export async function openPanel(
     tell,
     select: (...selections) => tell({ kind: 'cursor', selections }),
     async close() {
+      await server.connection.sendNotification(watchGraphMethod, { watched: null });
       await page.close();
-      await server.stop();
+      if (!givenServer) await server.stop();
       if (errors.length > 0) throw new Error(`The panel reported errors: ${errors.join('; ')}`);
     },
   };
