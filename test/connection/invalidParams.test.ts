@@ -185,6 +185,17 @@ function* malformed(params: unknown, key = ''): Generator<unknown> {
   }
 }
 
+/** The parameters with one number or text replaced by another that has the right type. */
+function* withExtremes(params: unknown): Generator<object> {
+  if (typeof params !== 'object' || params === null) return;
+  for (const [name, value] of Object.entries(params)) {
+    const extremes =
+      typeof value === 'number' ? [0, 2 ** 31 - 1] : typeof value === 'string' ? ['', 'x', '__proto__'] : [];
+    for (const extreme of [...extremes, ...withExtremes(value)])
+      yield Array.isArray(params) ? params.with(Number(name), extreme) : { ...params, [name]: extreme };
+  }
+}
+
 test('every message with parameters is tested', async () => {
   const editor = await startEditor();
   const capabilities = Object.keys(editor.capabilities!) as (keyof ServerCapabilities)[];
@@ -228,6 +239,22 @@ test('malformed notifications are dropped with one line in the log', async () =>
   expect(unexpected).toEqual([]);
   expect(await editor.lenses(uri)).toEqual(before);
   expect(editor.text(uri)).toBe(lesson);
+});
+
+test('well-formed parameters without a meaning cause no error', async () => {
+  const editor = await opened();
+  const failed: string[] = [];
+  for (const [method, params] of Object.entries({ ...requests, ...notifications })) {
+    for (const extreme of withExtremes(params)) {
+      if (method in notifications) await editor.connection.sendNotification(method, extreme);
+      const code = method in requests ? await codeOf(editor, method, extreme) : undefined;
+      await editor.evaluated(uri);
+      const log = editor.logMessages.splice(0).filter(({ message }) => !message.includes('has unknown parameters'));
+      if (code === ErrorCodes.InternalError || log.length > 0)
+        failed.push(`${code} ${method} ${JSON.stringify(extreme).slice(0, 200)} ${log[0]?.message}`);
+    }
+  }
+  expect(failed).toEqual([]);
 });
 
 test('null stands for an absent optional field', async () => {

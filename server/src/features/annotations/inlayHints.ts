@@ -111,6 +111,7 @@ function tooltipOf(
   statementIndex: number,
   settings: Settings,
 ): string | undefined {
+  if (statementIndex >= snapshot.tree.length) return undefined;
   const annotation = annotations.at(statementIndex);
   if (annotation === undefined) return undefined;
   const { statement } = annotation;
