@@ -10,6 +10,7 @@ import { operatorsPage } from './docs/operators.ts';
 import { walkthroughPictures } from './docs/pictures/pictures.ts';
 import { problemCodes, problemPage, problemsPage } from './docs/problems.ts';
 import { referencePage } from './docs/reference.ts';
+import { securityPage } from './docs/security.ts';
 import { createTextsBundle } from './docs/texts.ts';
 import { trainingPage } from './docs/training.ts';
 import { root } from './paths.ts';
@@ -38,6 +39,7 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     { path: join('docs', 'problems.md'), content: await problemsPage() },
     ...problemPages,
     { path: join('docs', 'reference.md'), content: referencePage() },
+    { path: 'SECURITY.md', content: securityPage() },
     { path: grammarPath, content: withOperatorNames(await readFile(join(root, grammarPath), 'utf8')) },
   ];
 }

@@ -8,6 +8,7 @@ import { Disposable, FileSystemError, FileType, l10n, Uri, workspace } from 'vsc
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { fromBase64, toBase64 } from '../../../protocol/base64.ts';
 import { errorMessage } from '../../../protocol/errorMessage.ts';
+import { trainedValuesSuffix } from '../../../protocol/filePolicy.ts';
 import {
   type ListFolderParams,
   type ListFolderResult,
@@ -80,7 +81,7 @@ export async function listFolder({ uri }: ListFolderParams): Promise<ListFolderR
 export async function writeFile({ uri, base64 }: WriteFileParams): Promise<void> {
   const file = Uri.parse(uri, true);
   const folder = accessibleFolder(file);
-  if (folder === undefined || !file.path.endsWith('.bp.safetensors')) {
+  if (folder === undefined || !file.path.endsWith(`.bp${trainedValuesSuffix}`)) {
     throw new Error(`${uri} is not where a model of the workspace keeps its trained values`);
   }
   if (await isBehindLink(file, folder)) throw new Error(linkReason());

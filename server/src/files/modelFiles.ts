@@ -1,7 +1,7 @@
 /** The files that one model names, within its budget of bytes and numbers. */
 
 import * as l10n from '@vscode/l10n';
-import { fileLimits } from '../../../protocol/filePolicy.ts';
+import { fileLimits, trainedValuesSuffix } from '../../../protocol/filePolicy.ts';
 import { type Table, tensorOf } from '../data/csv.ts';
 import { csvMessage, isCsvProblem } from '../data/csvProblems.ts';
 import type { Tensor } from '../engine/ir/tensor.ts';
@@ -16,7 +16,7 @@ import { fileAt, fileName, hasFolder, isInFolder } from './uris.ts';
 
 /** The file with the trained values of a model, from the model's path or URI. */
 export function trainedValuesFileOf(model: string): string {
-  return `${model}.safetensors`;
+  return `${model}${trainedValuesSuffix}`;
 }
 
 /** The files of all models. */

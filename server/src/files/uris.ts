@@ -41,13 +41,18 @@ export function isInFolder(uri: string, folder: string): boolean {
 }
 
 /**
- * Resolves a path relative to a file; undefined if it is empty or a URI.
+ * Resolves a path relative to a file; undefined if it is empty, a URI, or contains the null character.
  *
  * The path is taken literally, so `%2e` is not a dot, and a backslash is a separator as on Windows.
  */
 export function fileAt(path: string, from: string): string | undefined {
   const escapedPath = path.replaceAll('\\', '/').replace(/[%?#\s]/g, encodeURIComponent);
-  if (escapedPath === '' || /^[a-z][a-z\d+.-]*:/i.test(escapedPath) || !URL.canParse(escapedPath, from))
+  if (
+    escapedPath === '' ||
+    path.includes('\0') ||
+    /^[a-z][a-z\d+.-]*:/i.test(escapedPath) ||
+    !URL.canParse(escapedPath, from)
+  )
     return undefined;
   return canonicalUri(new URL(escapedPath, from).href);
 }
