@@ -11,7 +11,7 @@ const manifest = JSON.parse(read('package.json'));
 const packaged = new Set(await listFiles({ cwd: root, packageManager: PackageManager.None }));
 
 /** Pages for users, all of which are packaged. */
-const pages = ['README.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: root })];
+const pages = ['README.md', 'CHANGELOG.md', 'SECURITY.md', ...globSync('docs/**/*.md', { cwd: root })];
 
 /** Pages for developers, which are not packaged. */
 const pagesOfTheSource: ReadonlySet<string> = new Set([
