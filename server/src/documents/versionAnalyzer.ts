@@ -1,5 +1,6 @@
 /** Analyzes the versions of one document, each of which reuses the previous one. */
 
+import { SlicedDraws } from '../evaluation/slicedDraws.ts';
 import type { ModelFiles } from '../files/modelFiles.ts';
 import { emptyContext } from '../language/lowering/context.ts';
 import { type AnalysisOptions, analyzeWithFiles } from '../snapshot/analyzeWithFiles.ts';
@@ -31,7 +32,7 @@ export class VersionAnalyzer {
     if (!isCurrent()) return undefined;
     const files = this.#modelFiles();
     this.#usedUris = files.usedUris;
-    const options: AnalysisOptions = { root, trained, previous: this.#previous };
+    const options: AnalysisOptions = { root, trained, draws: new SlicedDraws(), previous: this.#previous };
     const snapshot = await analyzeWithFiles(document.getText(), document.version, files, options, isCurrent);
     if (snapshot === undefined || !isCurrent()) return undefined;
     this.#previous = snapshot;
@@ -40,9 +41,10 @@ export class VersionAnalyzer {
   }
 }
 
-/** The snapshot of a text whose files are still being read. Its problems are not known yet. */
+/** The snapshot of a text whose files are still being read, or params drawn. Its problems are not known yet. */
 export function analyzeWithoutFiles({ document, root }: AnalysisRequest): Snapshot {
-  return { ...analyze(document.getText(), document.version, { ...emptyContext, root }), problems: [] };
+  const draws = { draw: () => undefined };
+  return { ...analyze(document.getText(), document.version, { ...emptyContext, draws, root }), problems: [] };
 }
 
 function nextTask(): Promise<void> {

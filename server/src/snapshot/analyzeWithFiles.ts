@@ -1,5 +1,6 @@
 /** Analysis of a model together with the files that it names and its trained values. */
 
+import type { InitialDraws } from '../language/lowering/context.ts';
 import type { TrainedValues } from '../language/lowering/model.ts';
 import { type FileError, type Files, isFileError } from '../language/names/files.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
@@ -19,6 +20,8 @@ export interface AnalysisOptions {
   readonly trained?: TrainedValues | undefined;
   /** The name of the scalar to differentiate instead of the losses. */
   readonly root?: string | undefined;
+  /** Draws large params in the background; absent to draw them at once. */
+  readonly draws?: (InitialDraws & { readonly pending: Promise<void> | undefined }) | undefined;
   /** The previous snapshot, to be reused. */
   readonly previous?: Snapshot | undefined;
 }
@@ -36,9 +39,9 @@ export async function analyzeWithFiles(
 ): Promise<Snapshot | undefined> {
   for (;;) {
     const snapshot = analyzeAvailable(text, version, files, options);
-    const pending = files.pendingReads();
-    if (pending === undefined) return snapshot;
-    await pending;
+    const pending = [files.pendingReads(), options.draws?.pending].filter((promise) => promise !== undefined);
+    if (pending.length === 0) return withoutDraws(snapshot);
+    await Promise.all(pending);
     if (!isCurrent()) return undefined;
   }
 }
@@ -47,10 +50,10 @@ function analyzeAvailable(
   text: string,
   version: number,
   files: AsyncFiles,
-  { trained: sessionTrained, root, previous }: AnalysisOptions,
+  { trained: sessionTrained, root, draws, previous }: AnalysisOptions,
 ): Snapshot {
   const analyzeWith = (trained: TrainedValues, reused: Snapshot | undefined): Snapshot =>
-    analyze(text, version, { files, trained, root }, reused);
+    analyze(text, version, { files, trained, root, draws }, reused);
   if (sessionTrained !== undefined) return analyzeWith(sessionTrained, previous);
   // The values that the previous version needed are most likely needed again.
   const expected = previous && previous.model.externalParams.length > 0 ? files.trainedValues() : undefined;
@@ -61,6 +64,12 @@ function analyzeAvailable(
   if (saved === undefined) return snapshot;
   if (isFileError(saved)) return withProblem(snapshot, trainedValuesProblem(snapshot, saved.reason));
   return saved === expectedValues ? snapshot : analyzeWith(saved, snapshot);
+}
+
+/** The snapshot as if everything had been drawn at once, as it is when its model is lowered again. */
+function withoutDraws(snapshot: Snapshot): Snapshot {
+  const { draws: _, ...context } = snapshot.context;
+  return { ...snapshot, context };
 }
 
 const noTrainedValues: TrainedValues = new Map();

@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { formatShape, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
+import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { type Initializer, initializers } from '../../../server/src/engine/training/initializers.ts';
 import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 
@@ -123,5 +124,5 @@ function stream(): Random {
 
 function drawn(initializer: Initializer, shape: Shape, given: Readonly<Record<string, number>> = {}): Float64Array {
   const defaults = Object.fromEntries(initializer.parameters.map((parameter) => [parameter.name, parameter.default]));
-  return initializer.draw(stream(), shape, { ...defaults, ...given });
+  return runToCompletion(initializer.draw(stream(), shape, { ...defaults, ...given }));
 }

@@ -106,7 +106,7 @@ const network: TestModel = {
 function drawn(name: keyof typeof shapes, initializer: string) {
   const { draw, parameters } = initializers.find((row) => row.name === initializer)!;
   const defaults = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]));
-  return { shape: shapes[name], start: Array.from(draw(new Random(7, name), shapes[name], defaults)) };
+  return { shape: shapes[name], start: Array.from(runToCompletion(draw(new Random(7, name), shapes[name], defaults))) };
 }
 
 function normalNumbers(name: string, count: number): number[] {

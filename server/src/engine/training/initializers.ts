@@ -2,7 +2,9 @@
 
 import * as l10n from '@vscode/l10n';
 import { formatShape, isMismatch, type Mismatch, type Shape, sizeOf } from '../ir/shape.ts';
+import { allocateElements } from '../ir/tensor.ts';
 import type { Random } from '../math/random.ts';
+import { slicesOf } from '../runtime/slices.ts';
 
 export interface Initializer {
   readonly name: string;
@@ -16,11 +18,15 @@ export interface Initializer {
   /** Why nothing can be drawn with some parameters, as a sentence; absent if any will do. */
   readonly parameterError?: (parameters: Readonly<Record<string, number>>) => string | undefined;
   /**
-   * Draws the elements of a tensor, row-major.
+   * Draws the elements of a tensor in slices, row-major.
    * @param parameters every parameter of the row, by name.
    * @throws Error when the shape doesn't fit.
    */
-  readonly draw: (random: Random, shape: Shape, parameters: Readonly<Record<string, number>>) => Float64Array;
+  readonly draw: (
+    random: Random,
+    shape: Shape,
+    parameters: Readonly<Record<string, number>>,
+  ) => Generator<undefined, Float64Array>;
 }
 
 export interface InitializerParameter {
@@ -83,7 +89,7 @@ const zeros: Initializer = {
   doc: 'Zeros, for example for a bias.',
   example: 'param b[8] ~ zeros()',
   parameters: [],
-  draw: (_, shape) => new Float64Array(sizeOf(shape)),
+  draw: (_, shape) => fillTensor(shape, () => 0),
 };
 
 const ones: Initializer = {
@@ -91,7 +97,7 @@ const ones: Initializer = {
   doc: 'Ones, for example for a scale.',
   example: 'param scale[8] ~ ones()',
   parameters: [],
-  draw: (_, shape) => new Float64Array(sizeOf(shape)).fill(1),
+  draw: (_, shape) => fillTensor(shape, () => 1),
 };
 
 export const initializers: readonly Initializer[] = [normal, uniform, glorot, he, zeros, ones];
@@ -128,8 +134,14 @@ function requireFans(shape: Shape): Fans {
   return fans;
 }
 
-function fillTensor(shape: Shape, draw: () => number): Float64Array {
-  const values = new Float64Array(sizeOf(shape));
-  for (let i = 0; i < values.length; i++) values[i] = draw();
+/** Numbers that are drawn in a slice, about a millisecond. */
+const drawsPerSlice = 1 << 14;
+
+function* fillTensor(shape: Shape, draw: () => number): Generator<undefined, Float64Array> {
+  const values = allocateElements(sizeOf(shape));
+  for (const { start, end } of slicesOf(values.length, drawsPerSlice)) {
+    for (let i = start; i < end; i++) values[i] = draw();
+    if (end < values.length) yield;
+  }
   return values;
 }

@@ -41,10 +41,14 @@ export class CheckedBuilder {
   add(range: Range, operator: Operator, operands: readonly NodeId[], attributes = noAttributes): NodeResult {
     const shape = this.program.shapeOf(operator, operands, attributes);
     if (isMismatch(shape)) return problem('shape-mismatch', range, shape.mismatch);
+    return this.findExceededLimit(range, shape) ?? this.program.add(operator, operands, attributes);
+  }
+
+  /** The problem that a node of a shape would have. */
+  findExceededLimit(range: Range, shape: Shape): Problem | undefined {
     const elements = this.program.elementCount + sizeOf(shape);
     if (elements > limits.elements) return problem('too-many-elements', range, elements);
-    if (this.program.length >= limits.programNodes) return problem('too-many-nodes', range, false);
-    return this.program.add(operator, operands, attributes);
+    return this.program.length >= limits.programNodes ? problem('too-many-nodes', range, false) : undefined;
   }
 
   /** The node that counts the draws of random operators, if there are any. */

@@ -4,6 +4,12 @@ import type { Tensor } from '../../engine/ir/tensor.ts';
 import { type Files, noFiles } from '../names/files.ts';
 import type { TrainedValues } from './model.ts';
 
+/** Draws the initial values of params in slices. */
+export interface InitialDraws {
+  /** The values, or undefined while they are being drawn. @param key everything that determines the values. */
+  draw(key: string, values: () => Generator<undefined, Float64Array>): Float64Array | undefined;
+}
+
 export interface LoweringContext {
   readonly files: Files;
   readonly trained: TrainedValues;
@@ -11,6 +17,8 @@ export interface LoweringContext {
   readonly sampleCount?: number;
   /** The values of consts over all samples: a mini-batch must not change a const such as a mean of the data. */
   readonly consts?: ReadonlyMap<string, Tensor>;
+  /** Draws large params in the background; absent to draw them at once. */
+  readonly draws?: InitialDraws | undefined;
   /** The full name of the scalar that the user picked to differentiate instead of the losses. */
   readonly root?: string | undefined;
 }

@@ -73,7 +73,8 @@ class Lowering {
     this.#statementNodes = new Int32Array(this.#tree.statementCount).fill(-1);
     const { definitions } = module.names;
     const seed = findSeed(this.#tree, module.text);
-    this.#params = new ParamLowering(this.#tree, this.#builder, (name) => definitions.has(name), seed, context.trained);
+    const { trained, draws } = context;
+    this.#params = new ParamLowering(this.#tree, this.#builder, (name) => definitions.has(name), seed, trained, draws);
     const frames = new FileFrames(this.#statementNodes, (definition, frame) =>
       this.#lowerImportedConst(definition, frame),
     );

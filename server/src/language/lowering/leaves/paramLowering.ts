@@ -5,6 +5,7 @@ import type { NodeId } from '../../../engine/ir/program.ts';
 import { formatShape, type Shape, shapesEqual, sizeOf } from '../../../engine/ir/shape.ts';
 import { Random } from '../../../engine/math/random.ts';
 import { leaf } from '../../../engine/operators/leaves.ts';
+import { runToCompletion } from '../../../engine/runtime/slices.ts';
 import { type Initializer, initializers } from '../../../engine/training/initializers.ts';
 import { limits } from '../../modelLimits.ts';
 import { bindArguments, isProblem } from '../../names/bindArguments.ts';
@@ -22,6 +23,7 @@ import type { Tree } from '../../syntax/tree.ts';
 import { findSimilarName } from '../../text/findSimilarName.ts';
 import type { Range } from '../../text/lines.ts';
 import type { CheckedBuilder, LoweringFailure } from '../checkedBuilder.ts';
+import type { InitialDraws } from '../context.ts';
 import type { Frame, LowerExpressions } from '../frame.ts';
 import type { Param, TrainedValues } from '../model.ts';
 import { evaluateConstant, evaluateIntegers } from '../operatorCall.ts';
@@ -41,6 +43,7 @@ export class ParamLowering {
   readonly #builder: CheckedBuilder;
   readonly #seed: number;
   readonly #trainedValues: TrainedValues;
+  readonly #draws: InitialDraws | undefined;
   /** The statement of the file that is being lowered, to which params of calls belong. */
   statement: Statement | undefined;
 
@@ -51,12 +54,14 @@ export class ParamLowering {
     isNamed: (name: string) => boolean,
     seed: number,
     trainedValues: TrainedValues,
+    draws: InitialDraws | undefined,
   ) {
     this.list = new ParamList(tree);
     this.#builder = builder;
     this.#paths = new CallPaths((path) => this.#reserved.has(path) || isNamed(path));
     this.#seed = seed;
     this.#trainedValues = trainedValues;
+    this.#draws = draws;
   }
 
   isParam(node: NodeId): boolean {
@@ -134,8 +139,11 @@ export class ParamLowering {
     const initialization = this.#resolveInitialization(statement, frame);
     if ('code' in initialization) return { cause: initialization };
     const { shape } = initialization;
+    const exceededLimit = this.#builder.findExceededLimit(statement, shape);
+    if (exceededLimit) return { cause: exceededLimit };
     const trainedValues = this.#loadTrainedValues(name, shape, this.statement ?? statement);
-    const values = trainedValues ?? initialValues(name, this.#seed, initialization);
+    const values = trainedValues ?? initialValues(name, this.#seed, initialization, this.#draws);
+    if (values === undefined) return { cause: undefined };
     const initialValue = this.#builder.add(statement, constant, [], { shape, values });
     if (typeof initialValue !== 'number') return { cause: initialValue };
     const node = this.#leaf(initialValue);
@@ -212,11 +220,28 @@ const valueCache = new Map<string, Float64Array>();
 const maxCachedElements = 1 << 24;
 let cachedElements = 0;
 
-function initialValues(name: string, seed: number, { initializer, shape, parameters }: Initialization): Float64Array {
+/** Elements of a param from which on drawing would delay a key. */
+const minLarge = 1 << 18;
+
+/** Undefined while the values of a large param are being drawn. */
+function initialValues(
+  name: string,
+  seed: number,
+  { initializer, shape, parameters }: Initialization,
+  draws: InitialDraws | undefined,
+): Float64Array | undefined {
   const key = JSON.stringify([name, seed, initializer.name, shape, parameters]);
   const cached = valueCache.get(key);
   if (cached) return cached;
-  const values = initializer.draw(new Random(seed, name), shape, parameters);
+  const draw = function* (): Generator<undefined, Float64Array> {
+    const values = yield* initializer.draw(new Random(seed, name), shape, parameters);
+    cacheValues(key, values);
+    return values;
+  };
+  return draws && sizeOf(shape) >= minLarge ? draws.draw(key, draw) : runToCompletion(draw());
+}
+
+function cacheValues(key: string, values: Float64Array): void {
   // Counts an entry without elements too.
   cachedElements += values.length + 1;
   if (cachedElements > maxCachedElements) {
@@ -224,5 +249,4 @@ function initialValues(name: string, seed: number, { initializer, shape, paramet
     cachedElements = values.length + 1;
   }
   valueCache.set(key, values);
-  return values;
 }
