@@ -1,7 +1,7 @@
 /** Long work on the server's thread, in time slices between which messages are handled. */
 
 /** In milliseconds: the time that all work together takes before it lets messages in. */
-const maxTurn = 8;
+const maxTurn = 4;
 
 /** The end of the current turn; undefined if messages were let in since the last one. */
 let turnEnd: number | undefined;
