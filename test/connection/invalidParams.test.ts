@@ -269,6 +269,25 @@ test('null stands for an absent optional field', async () => {
   expect(await editor.lenses(uri)).toEqual(['0: z = 2']);
 });
 
+test('an introduction needs capabilities alone, and options of the right type', async () => {
+  const editor = await opened();
+  const nulls = { processId: null, rootUri: null, workspaceFolders: null, locale: null, clientInfo: null };
+  expect(await codeOf(editor, 'initialize', { capabilities: {} })).toBeUndefined();
+  expect(
+    await codeOf(editor, 'initialize', { capabilities: {}, ...nulls, initializationOptions: null }),
+  ).toBeUndefined();
+  const wrong = [
+    {},
+    { capabilities: null },
+    { capabilities: {}, locale: 7 },
+    { capabilities: {}, workspaceFolders: [{ uri: 7 }] },
+    { capabilities: {}, initializationOptions: { translations: { a: 1 } } },
+    { capabilities: {}, initializationOptions: { commands: { rename: 'rename' } } },
+  ];
+  const codes = await Promise.all(wrong.map((params) => codeOf(editor, 'initialize', params)));
+  expect(codes).toEqual(wrong.map(() => ErrorCodes.InvalidParams));
+});
+
 async function opened(): Promise<Editor> {
   const editor = await startEditor();
   await editor.open(uri, lesson);
