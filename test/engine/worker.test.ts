@@ -175,7 +175,7 @@ function hosted(pause = async (): Promise<void> => {}) {
   const transfers: ArrayBuffer[][] = [];
   const worker = new EngineService({
     reply: (reply, transfer) => {
-      if (reply.kind === 'state') throw new Error('an evaluation reports nothing');
+      if (reply.kind === 'state' || reply.kind === 'received') throw new Error('an evaluation reports nothing');
       replies.push(reply);
       transfers.push(transfer);
     },

@@ -42,7 +42,7 @@ describe('a worker thread', () => {
 
   test('stops an evaluation when a newer version arrives and stays alive', async () => {
     const { start, replies, workers } = observed();
-    const evaluator = make(start, { budget: never, grace: never });
+    const evaluator = make(start, { budget: never, checkBudget: never, grace: never });
     const first = evaluator.evaluate('a.bp', slow);
     const second = evaluator.evaluate('a.bp', small);
     expect(await first).toEqual({ kind: 'superseded' });
@@ -53,7 +53,7 @@ describe('a worker thread', () => {
 
   test('stops an evaluation that exceeds its budget and stays alive', async () => {
     const { start, replies, workers } = observed();
-    const evaluator = make(start, { budget: 1, grace: never });
+    const evaluator = make(start, { budget: 1, checkBudget: 1, grace: never });
     expect(problemOf(await evaluator.evaluate('a.bp', slow))).toMatchObject({ code: 'too-slow' });
     expect(replies.map(({ kind }) => kind)).toEqual(['exceeded']);
     expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
@@ -62,7 +62,7 @@ describe('a worker thread', () => {
 
   test('stops an evaluation when its file is closed', async () => {
     const { start, replies } = observed();
-    const evaluator = make(start, { budget: never, grace: never });
+    const evaluator = make(start, { budget: never, checkBudget: never, grace: never });
     const outcome = evaluator.evaluate('a.bp', slow);
     evaluator.drop('a.bp');
     expect(await outcome).toEqual({ kind: 'superseded' });
@@ -111,7 +111,7 @@ test.each([
 });
 
 test('a thread that hangs is terminated after its budget and replaced', async () => {
-  const limits = { budget: patient / 2, grace: patient / 2 };
+  const limits = { budget: patient / 2, checkBudget: patient / 2, grace: patient / 2 };
   const evaluator = make(startInTurn(misbehavingThread('for (;;);'), startWorkerThread), limits);
   expect(problemOf(await evaluator.evaluate('a.bp', small))).toMatchObject({
     code: 'too-slow',
@@ -121,7 +121,11 @@ test('a thread that hangs is terminated after its budget and replaced', async ()
 });
 
 test('a thread that hangs is terminated soon after a newer version arrives', async () => {
-  const evaluator = make(startInTurn(misbehavingThread('for (;;);'), startWorkerThread), { budget: never, grace: 50 });
+  const evaluator = make(startInTurn(misbehavingThread('for (;;);'), startWorkerThread), {
+    budget: never,
+    checkBudget: never,
+    grace: 50,
+  });
   const first = evaluator.evaluate('a.bp', small);
   const second = evaluator.evaluate('a.bp', other);
   expect(await first).toEqual({ kind: 'superseded' });
@@ -166,7 +170,7 @@ describe('an evaluator', () => {
 
   test('terminates a silent worker and asks the next one', async () => {
     const workers = new ScriptedWorkers();
-    const evaluator = make(workers.start, { budget: 5, grace: 5 });
+    const evaluator = make(workers.start, { budget: 5, checkBudget: 5, grace: 5 });
     const outcome = evaluator.evaluate('a.bp', small);
     workers.areImmediate = true;
     const waiting = evaluator.evaluate('b.bp', other);
@@ -210,7 +214,7 @@ describe('an evaluator', () => {
 describe('a gradient check', () => {
   test('runs beside evaluations, which never wait for it', async () => {
     const { start, replies, workers } = observed();
-    const evaluator = make(start, { budget: never, grace: never });
+    const evaluator = make(start, { budget: never, checkBudget: never, grace: never });
     const checked = evaluator.check('a.bp', checkOf(slow));
     expect(objectiveOf(await evaluator.evaluate('b.bp', small))).toBe(9);
     expect(replies.map(({ kind }) => kind)).toEqual(['values']);
@@ -262,7 +266,7 @@ describe('a gradient check', () => {
 
   test('costs the worker if it ignores a stop request, and evaluations run again', async () => {
     const workers = new ScriptedWorkers();
-    const evaluator = make(workers.start, { budget: never, grace: 5 });
+    const evaluator = make(workers.start, { budget: never, checkBudget: never, grace: 5 });
     const checked = evaluator.check('a.bp', checkOf(small));
     const evaluation = evaluator.evaluate('b.bp', other);
     workers.areImmediate = true;

@@ -1,6 +1,8 @@
 /** Engine failures: they are reported once, and the next edit recovers. */
 
-import { expect, test } from 'vitest';
+import { syncBuiltinESMExports } from 'node:module';
+import workerThreads from 'node:worker_threads';
+import { expect, test, vi } from 'vitest';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
 import { startEditor } from '../support/editor/editor.ts';
 import { ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
@@ -18,7 +20,7 @@ test.each([
 ])('an engine that %s is reported once, and the next edit recovers', async (_, misbehavior, code) => {
   const editor = await startEditor({
     startWorker: startInTurn(misbehavingThread(misbehavior, 16), startWorkerThread),
-    limits: { budget: 10_000, grace: 1_000 },
+    limits: { budget: 10_000, checkBudget: 10_000, grace: 1_000 },
   });
   await editor.open(uri, square);
   await until(() => editor.published.some(({ diagnostics }) => diagnostics.length > 0));
@@ -55,8 +57,30 @@ test('a step is refused during an engine failure', async () => {
   expect(editor.text(uri)).toBe(square);
 });
 
+test('an engine that cannot start is reported, and the next edit starts another one', async () => {
+  const refusal = vi.spyOn(workerThreads, 'Worker').mockImplementation(function refuse() {
+    throw new Error('too many threads');
+  });
+  syncBuiltinESMExports();
+  try {
+    const editor = await startEditor({ startWorker: startWorkerThread });
+    await editor.open(uri, square);
+    await until(() => editor.published.at(-1)?.diagnostics.length);
+    expect(editor.published.at(-1)?.diagnostics[0].message).toBe(
+      "evaluation failed: the engine can't start (too many threads); edit the file to try again",
+    );
+    refusal.mockRestore();
+    syncBuiltinESMExports();
+    await editor.replace(uri, 'a = 3', 'a = 4');
+    expect((await editor.numbers(uri)).summary).toMatchObject({ objectiveText: '16', errors: 0 });
+  } finally {
+    refusal.mockRestore();
+    syncBuiltinESMExports();
+  }
+});
+
 test('a keystroke cancels a slow evaluation', async () => {
-  const editor = await startEditor({ limits: { budget: 3_600_000, grace: 3_600_000 } });
+  const editor = await startEditor({ limits: { budget: 3_600_000, checkBudget: 3_600_000, grace: 3_600_000 } });
   const slow = slowModel();
   await editor.open(uri, slow);
   await until(() => editor.results.length > 0);
@@ -66,7 +90,7 @@ test('a keystroke cancels a slow evaluation', async () => {
 });
 
 test('closing a file during a long evaluation frees the engine for another file', async () => {
-  const editor = await startEditor({ limits: { budget: 3_600_000, grace: 3_600_000 } });
+  const editor = await startEditor({ limits: { budget: 3_600_000, checkBudget: 3_600_000, grace: 3_600_000 } });
   const other = 'file:///models/other.bp';
   await editor.open(uri, slowModel());
   await until(() => editor.results.length > 0);

@@ -20,7 +20,7 @@ import type { SessionCommand, SessionJob, SessionState } from './training/sessio
 interface JobBase {
   readonly job: number;
   readonly program: FlatProgram;
-  /** Time limit in milliseconds. */
+  /** Time limit in milliseconds: of the job, or of a session to receive a command. */
   readonly budget: number;
 }
 
@@ -45,12 +45,10 @@ export type EngineRequest =
   | { readonly kind: 'cancel'; readonly job: number }
   | { readonly kind: 'command'; readonly job: number; readonly command: SessionCommand };
 
-/** A message about a job that is still running. */
-export interface EngineReport {
-  readonly kind: 'state';
-  readonly job: number;
-  readonly state: SessionState;
-}
+/** A message about a session that is still running: a state, or that it has received a command. */
+export type EngineReport =
+  | { readonly kind: 'state'; readonly job: number; readonly state: SessionState }
+  | { readonly kind: 'received'; readonly job: number };
 
 /**
  * The result of an evaluation. `recycled` returns the columns of the program, so that the sender can reuse their
@@ -110,8 +108,10 @@ export class EngineService {
     }
     if (request.kind === 'command') {
       const active = this.#sessions.get(request.job);
-      active?.session.handle(request.command);
-      active?.wake();
+      if (active === undefined) return;
+      this.#host.reply({ kind: 'received', job: request.job }, []);
+      active.session.handle(request.command);
+      active.wake();
       return;
     }
     this.#activeJobs.add(request.job);

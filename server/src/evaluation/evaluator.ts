@@ -27,16 +27,15 @@ import { type JobResult, type RunningJob, type StartWorker, type Work, WorkerEng
 
 /** In milliseconds. */
 export interface TimeLimits {
-  /** The time limit of an evaluation. */
+  /** The time limit of an evaluation, and within which a training session must receive a command. */
   readonly budget: number;
+  /** The time limit of a gradient check. */
+  readonly checkBudget: number;
   /** The time that a worker that should have stopped may stay silent before it is terminated. */
   readonly grace: number;
 }
 
-export const defaultTimeLimits: TimeLimits = { budget: 10_000, grace: 1_000 };
-
-/** The time limit of a gradient check, as a multiple of an evaluation's. */
-const checkBudgetFactor = 12;
+export const defaultTimeLimits: TimeLimits = { budget: 10_000, checkBudget: 120_000, grace: 1_000 };
 
 /** The outcome of an evaluation: the snapshot has values, it has one more problem, or a newer version replaced it. */
 export type Outcome =
@@ -46,9 +45,10 @@ export type Outcome =
 
 export class Evaluator {
   readonly #engine: WorkerEngine;
-  /** A separate worker, since training has no time limit. */
+  /** A separate worker, since a session has no time limit. */
   readonly #trainingEngine: WorkerEngine;
   readonly #budget: number;
+  readonly #checkBudget: number;
   readonly #evaluations = new JobQueue();
   readonly #checks = new JobQueue();
   /** The newest version of each key whose values are computed or read. */
@@ -56,10 +56,11 @@ export class Evaluator {
   /** Buffers for the next program: allocating megabytes at each keystroke would keep the garbage collector busy. */
   #reusableColumns: FlatColumns | undefined;
 
-  constructor(start: StartWorker, { budget, grace }: TimeLimits = defaultTimeLimits) {
+  constructor(start: StartWorker, { budget, checkBudget, grace }: TimeLimits = defaultTimeLimits) {
     this.#engine = new WorkerEngine(start, grace);
     this.#trainingEngine = new WorkerEngine(start, grace);
     this.#budget = budget;
+    this.#checkBudget = checkBudget;
   }
 
   /** Evaluates a version of a document and cancels older ones. */
@@ -99,15 +100,15 @@ export class Evaluator {
 
   /** Checks the gradients of the evaluated version. Superseded by a newer version or another check. */
   async check(queueKey: string, { program, root, leaves }: GradientCheck): Promise<CheckOutcome> {
-    const budget = this.#budget * checkBudgetFactor;
+    const budget = this.#checkBudget;
     const work = (): Work => ({ kind: 'check', program: flatten(program), root, leaves, budget });
     return checkOutcomeOf(await this.#checks.run(queueKey, () => this.#start(work())), budget);
   }
 
   /** Starts a training session, which is idle until it is sent a command. */
   startSession(session: SessionJob, onState: (state: SessionState) => void): SessionHandle {
-    const work: Work = { kind: 'session', ...session, budget: Number.POSITIVE_INFINITY };
-    const { ended, send, cancel } = this.#trainingEngine.run(work, [], ({ state }) => onState(state));
+    const work: Work = { kind: 'session', ...session, budget: this.#budget };
+    const { ended, send, cancel } = this.#trainingEngine.run(work, [], onState);
     return { ended: ended.then(lostReasonOf), send, end: cancel };
   }
 

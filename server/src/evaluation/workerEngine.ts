@@ -6,7 +6,7 @@
 
 import type { EngineReply, EngineReport, EngineRequest, JobRequest } from '../engine/engineService.ts';
 import type { FlatProgram } from '../engine/runtime/flatProgram.ts';
-import type { SessionCommand } from '../engine/training/session/sessionCommands.ts';
+import type { SessionCommand, SessionState } from '../engine/training/session/sessionCommands.ts';
 
 /** A worker running the engine, on any platform. */
 export interface WorkerHandle {
@@ -49,10 +49,17 @@ export interface RunningJob {
   cancel(): void;
 }
 
+type Timer = ReturnType<typeof setTimeout>;
+
 interface PendingJob {
-  readonly onReport: (report: EngineReport) => void;
+  readonly budget: number;
+  readonly onState: (state: SessionState) => void;
   readonly resolve: (result: JobResult) => void;
-  watchdog: ReturnType<typeof setTimeout>;
+  /** Undefined for a session that has received all commands. */
+  watchdog: Timer | undefined;
+  /** The number of commands that were sent to a session and not received yet. */
+  commandsOnTheWay: number;
+  isCancelled: boolean;
 }
 
 /** In milliseconds: a longer timer fires at once. */
@@ -76,17 +83,19 @@ export class WorkerEngine {
     return this.#startedWorker.answersAtOnce?.(program) ?? false;
   }
 
-  /** @param onReport called with reports while the job runs. */
-  run(work: Work, transfer: ArrayBuffer[], onReport: (report: EngineReport) => void = () => undefined): RunningJob {
+  /** @param onState called with the states of a session. */
+  run(work: Work, transfer: ArrayBuffer[], onState: (state: SessionState) => void = () => undefined): RunningJob {
     const job = ++this.#lastJobId;
     const worker = this.#startedWorker;
     const ended = new Promise<JobResult>((resolve) => {
-      this.#pendingJobs.set(job, { resolve, onReport, watchdog: this.#watchdog(job, work.budget + this.#grace) });
+      const { budget } = work;
+      const watchdog = work.kind === 'session' ? undefined : this.#watchdog(job, budget + this.#grace);
+      this.#pendingJobs.set(job, { budget, onState, resolve, watchdog, commandsOnTheWay: 0, isCancelled: false });
     });
     worker.post({ ...work, job }, transfer);
     return {
       ended,
-      send: (command) => this.#pendingJobs.has(job) && this.#worker?.post({ kind: 'command', job, command }, []),
+      send: (command) => this.#send(job, command),
       cancel: () => this.#cancel(job),
     };
   }
@@ -108,20 +117,48 @@ export class WorkerEngine {
   }
 
   #receive(reply: EngineReply | EngineReport): void {
-    if (reply.kind === 'state') this.#pendingJobs.get(reply.job)?.onReport(reply);
+    const pendingJob = this.#pendingJobs.get(reply.job);
+    if (reply.kind === 'state') pendingJob?.onState(reply.state);
+    else if (reply.kind === 'received') pendingJob && this.#markReceived(reply.job, pendingJob);
     else this.#finish(reply.job, reply);
+  }
+
+  #send(job: number, command: SessionCommand): void {
+    const pendingJob = this.#pendingJobs.get(job);
+    if (pendingJob === undefined) return;
+    this.#worker?.post({ kind: 'command', job, command }, []);
+    pendingJob.commandsOnTheWay++;
+    pendingJob.watchdog ??= this.#sessionWatchdog(job, pendingJob);
+  }
+
+  #markReceived(job: number, pendingJob: PendingJob): void {
+    pendingJob.commandsOnTheWay--;
+    if (pendingJob.isCancelled) return;
+    clearTimeout(pendingJob.watchdog);
+    pendingJob.watchdog = pendingJob.commandsOnTheWay > 0 ? this.#sessionWatchdog(job, pendingJob) : undefined;
+  }
+
+  /** Does not end a session without waiting once more: the whole process may have been stopped meanwhile. */
+  #sessionWatchdog(job: number, pendingJob: PendingJob): Timer {
+    return setTimeout(
+      () => {
+        pendingJob.watchdog = this.#watchdog(job, this.#grace);
+      },
+      Math.min(pendingJob.budget, maxTimeout),
+    );
   }
 
   #cancel(job: number): void {
     const pendingJob = this.#pendingJobs.get(job);
     if (pendingJob === undefined) return;
     this.#worker?.post({ kind: 'cancel', job }, []);
+    pendingJob.isCancelled = true;
     clearTimeout(pendingJob.watchdog);
     pendingJob.watchdog = this.#watchdog(job, this.#grace);
   }
 
   /** Terminates the worker if it doesn't reply in time. */
-  #watchdog(silentJob: number, milliseconds: number): ReturnType<typeof setTimeout> {
+  #watchdog(silentJob: number, milliseconds: number): Timer {
     return setTimeout(
       () => this.#loseWorker((job) => (job === silentJob ? { kind: 'exceeded', job } : { kind: 'interrupted' })),
       Math.min(milliseconds, maxTimeout),

@@ -3,6 +3,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
+import { errorMessage } from '../../../protocol/errorMessage.ts';
 import type { EngineReply, EngineReport } from '../engine/engineService.ts';
 import type { WorkerEvents, WorkerHandle } from '../evaluation/workerEngine.ts';
 import { releaseMessage } from './releaseMessage.ts';
@@ -20,7 +21,12 @@ export function startWorkerThread(events: WorkerEvents): WorkerHandle {
   const pendingMessages: Parameters<WorkerHandle['post']>[] = [];
   void previousThreadsEnded.then(() => {
     if (!isNeeded) return;
-    handle = workerHandle(new Worker(workerEntry), events);
+    try {
+      handle = workerHandle(new Worker(workerEntry), events);
+    } catch (error) {
+      events.onLost(l10n.t`the engine can't start (${errorMessage(error)})`);
+      return;
+    }
     for (const message of pendingMessages) handle.post(...message);
   });
   return {

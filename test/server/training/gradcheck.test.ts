@@ -157,7 +157,7 @@ test('a lost engine is reported', async () => {
   await checked;
   expect(await until(() => editor.messages[0])).toEqual({
     type: MessageType.Warning,
-    message: "Can't check gradients: the engine ran out of memory.",
+    message: "Can't check gradients: the engine ran out of memory. Run the check again.",
   });
 });
 

@@ -6,7 +6,7 @@ import type { StartWorker } from '../../../server/src/evaluation/workerEngine.ts
 import { workerHandle } from '../../../server/src/node/workerThread.ts';
 
 /** Limits that are never reached. */
-export const unlimited: TimeLimits = { budget: 3_600_000, grace: 3_600_000 };
+export const unlimited: TimeLimits = { budget: 3_600_000, checkBudget: 3_600_000, grace: 3_600_000 };
 
 /** A thread that runs `body` on each message. */
 export function misbehavingThread(body: string, maxOldGenerationSizeMb = 64): StartWorker {

@@ -33,7 +33,7 @@ export const checkGradients: Command = {
         const outcome = await runCheck(evaluator, uri, check, token);
         if (outcome.kind === 'superseded') return;
         if (outcome.kind === 'failed')
-          return showWarning(connection, l10n.t`Can't check gradients: ${outcome.reason}.`);
+          return showWarning(connection, l10n.t`Can't check gradients: ${outcome.reason}. Run the check again.`);
         documents.get(uri)?.replaceShown(snapshot, withCheckReports(snapshot, outcome.reports));
         const allAgree = outcome.reports.every(({ isWithinTolerance }) => isWithinTolerance);
         (allAgree ? showInfo : showWarning)(connection, summaryOf(snapshot, outcome.reports));

@@ -84,7 +84,7 @@ class TrainCommandRun {
       job,
       {
         onState: (state) => this.#onState(state),
-        onLost: (reason) => this.#end(l10n.t`Training failed: ${reason}. Nothing was written.`),
+        onLost: (reason) => this.#end(l10n.t`Training failed: ${reason}. Nothing was written. Train again.`),
       },
       { steps: defaultSteps, pollInterval },
     );

@@ -1,0 +1,59 @@
+/** A real engine thread that fails in the middle of its work. */
+
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { EngineRequest } from '../../../server/src/engine/engineService.ts';
+import type { StartWorker } from '../../../server/src/evaluation/workerEngine.ts';
+import { workerHandle } from '../../../server/src/node/workerThread.ts';
+
+/** What the thread runs when it fails. */
+const misbehaviors = {
+  exits: 'process.exit(3)',
+  throws: 'throw new Error("boom")',
+  'runs out of memory': 'let all; for (;;) all = { all };',
+  hangs: 'for (;;);',
+};
+
+export type Fault = keyof typeof misbehaviors;
+
+/** The message that makes the thread fail: the one after so many others of its kind, or `idle`, sent by the test. */
+export interface Trigger {
+  readonly kind: EngineRequest['kind'] | 'idle';
+  readonly after?: number;
+}
+
+const engine = JSON.stringify(new URL('../../../server/src/node/engineWorker.ts', import.meta.url));
+
+export class FaultyThread {
+  readonly #worker: Worker;
+  readonly #exited: Promise<unknown>;
+
+  private constructor(worker: Worker) {
+    this.#worker = worker;
+    this.#exited = new Promise((resolve) => worker.once('exit', resolve));
+  }
+
+  /** Resolves when the thread is ready, so that its start does not count as a part of any time limit. */
+  static async create(fault: Fault, { kind, after = 0 }: Trigger): Promise<FaultyThread> {
+    const source = `
+      const { parentPort } = require('node:worker_threads');
+      let left = ${after};
+      const { on } = parentPort;
+      parentPort.on = (name, listener) => on.call(parentPort, name, (message) => {
+        if (message.kind === '${kind}' && left-- === 0) { ${misbehaviors[fault]} }
+        listener(message);
+      });
+      import(${engine}).then(() => parentPort.postMessage('ready'));`;
+    const worker = new Worker(source, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 64 } });
+    await once(worker, 'message');
+    return new FaultyThread(worker);
+  }
+
+  readonly start: StartWorker = (events) => workerHandle(this.#worker, events);
+
+  /** Makes a thread fail that has nothing to do. Resolves when it has ended; one that hangs does not. */
+  async failIdle(fault: Fault): Promise<void> {
+    this.#worker.postMessage({ kind: 'idle' });
+    if (fault !== 'hangs') await this.#exited;
+  }
+}
