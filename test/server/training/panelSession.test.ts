@@ -420,6 +420,15 @@ describe('exclusive training', () => {
   });
 });
 
+test('a client without versions of edits keeps nothing in the text, and is told why', async () => {
+  const { editor, panel } = await led(line(4), { capabilities: {} });
+  await panel.sendUntil({ kind: 'step' }, (session) => session.state.step > 0);
+  const { state } = await panel.sendUntil({ kind: 'keep' }, (session) => session.state.notice !== null);
+  expect(state.notice).toMatch(/^Nothing was kept: the editor doesn't support versions of edits/);
+  expect(editor.text(uri)).toBe(line(4));
+  expect(editor.edits).toEqual([]);
+});
+
 test('malformed commands are dropped and logged', async () => {
   const { editor, panel } = await led(line(4));
   const wrong = [
