@@ -16,7 +16,7 @@ const rules = [
   'Only regular files are read. Pipes, devices, sockets and reserved names of Windows are refused without waiting for them.',
   'Folders are listed for completion and for symbols of the workspace. Links that lead outside are left out.',
   `Nothing is written while a model is only read or evaluated. What is written replaces the file at once, or leaves it as it was. A file at \`MODEL.bp${trainedValuesSuffix}\` that is not one of trained values is not replaced.`,
-  'The file that you name on the command line is your choice: its links are followed when it is read, and refused when it is written and they lead out of its folder and the current folder.',
+  'The file that you name on the command line is your choice: it is read up to the limit, wherever its links lead. It is not written if they lead out of its folder and the current folder.',
 ];
 
 const budget = `What exceeds a limit is left out, and a problem at its name says so and what to do. The [limits of the language](docs/language.md#limits)

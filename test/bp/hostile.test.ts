@@ -81,6 +81,12 @@ test.each(Object.entries(plantedTargets))('bp writes nothing outside: %s.safeten
   expectNoLeak(repository, output, before);
 });
 
+test('bp stops reading a model that never ends', async () => {
+  using repository = new HostileRepository();
+  const { code, output } = await bp(repository, 'check', 'zero.csv');
+  expect({ code, output }).toEqual({ code: 2, output: "bp: zero.csv can't be read: it is larger than 100 MB\n" });
+});
+
 test('bp lsp reads and writes nothing outside', async () => {
   using repository = new HostileRepository();
   const before = repository.outsideContents;

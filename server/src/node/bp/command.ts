@@ -1,9 +1,10 @@
 /** The interface of a `bp` command, and shared reading of arguments and files. */
 
-import { readFile as readBytes } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { fileLimits } from '../../../../protocol/filePolicy.ts';
 import { Execution } from '../../engine/runtime/execution.ts';
 import { FileStore } from '../../files/fileStore.ts';
 import { analyzeWithFiles } from '../../snapshot/analyzeWithFiles.ts';
@@ -58,6 +59,16 @@ export function countOf({ synopsis }: Command, option: string, value: string | u
   const count = Number(value);
   if (Number.isSafeInteger(count) && count > 0) return count;
   throw new UsageError(`${option} takes a whole number of at least 1, not '${value}'. Usage: bp ${synopsis}`);
+}
+
+/** Reads a file that the user named, which can be a pipe. @throws Error if it is too large or can't be read. */
+async function readBytes(file: string): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  // The last byte is one too many.
+  for await (const chunk of createReadStream(file, { end: fileLimits.fileSize })) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  if (bytes.length > fileLimits.fileSize) throw new Error(`it is larger than ${fileLimits.fileSize / 1_048_576} MB`);
+  return bytes;
 }
 
 /**
