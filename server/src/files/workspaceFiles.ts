@@ -3,6 +3,7 @@
  */
 
 import * as l10n from '@vscode/l10n';
+import { errorMessage } from '../../../protocol/errorMessage.ts';
 import type { FolderEntry } from '../../../protocol/files.ts';
 import { isFileError } from '../language/names/files.ts';
 import type { FileAccess, FileContent, ReadOptions } from './fileAccess.ts';
@@ -97,6 +98,15 @@ export class WorkspaceFiles {
       const pending = files.pendingReads();
       if (pending === undefined) return values && isFileError(values) ? values.reason : undefined;
       await pending;
+    }
+  }
+
+  /** Reads a file without keeping it. It never fails. @param limit in bytes. */
+  async readOnce(uri: string, limit: number): Promise<FileContent> {
+    try {
+      return await this.#read(uri, { limit, folders: this.#readableFolders(uri) });
+    } catch (error) {
+      return { kind: 'unreadable', reason: errorMessage(error) };
     }
   }
 

@@ -4,29 +4,31 @@ import type { OpenDocuments } from '../documents/openDocuments.ts';
 import { type Files, isFileError } from '../language/names/files.ts';
 import { loadModule } from '../language/names/loadModule.ts';
 import type { Module } from '../language/names/module.ts';
+import { type ClosedModel, ClosedModels, type VisitOutcome, type Visitor } from './closedModels.ts';
 import type { ModelFile } from './modelFile.ts';
+import { ModelListing } from './modelListing.ts';
 import { canonicalUri, fileName } from './uris.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
+import { workspaceLimits } from './workspaceLimits.ts';
 
-/** Limits of the search in a workspace. */
-const limits = { models: 1_000, folders: 1_000, depth: 8 };
-
-/** In milliseconds: while a user types a search, folders are not listed again at each keystroke. */
-const listingLifetime = 3_000;
-
-/** Folders without models of the user. */
-const ignoredFolders = /^(?:\.|node_modules$)/;
+/** Models, and whether none was left out because of a limit. */
+export interface FoundModels {
+  readonly files: readonly ModelFile[];
+  readonly isComplete: boolean;
+}
 
 export class WorkspaceModels {
   readonly #documents: OpenDocuments;
   readonly #files: WorkspaceFiles;
-  /** Modules as last read, by path; what hasn't changed is not read again. */
+  readonly #closed: ClosedModels;
+  /** Modules as last read, by path; what hasn't changed is not parsed again. Kept for a while. */
   readonly #previousModules = new Map<string, Module>();
-  #listing: { readonly listedAt: number; readonly uris: Promise<readonly string[]> } | undefined;
+  #expiry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(documents: OpenDocuments, files: WorkspaceFiles) {
     this.#documents = documents;
     this.#files = files;
+    this.#closed = new ClosedModels(files, new ModelListing(files));
   }
 
   /** An open file as a model. */
@@ -35,29 +37,60 @@ export class WorkspaceModels {
     return view && { uri, path: canonicalUri(uri), version: view.snapshot.version, module: view.snapshot.module };
   }
 
-  /** The open models, those in the folders of the workspace, and those that they import. */
-  async all(): Promise<readonly ModelFile[]> {
-    const open = (await Promise.all(this.#documents.uris.map((uri) => this.open(uri)))).flatMap((file) => file ?? []);
-    const found = new Map(open.map((file) => [file.path, file]));
-    let pendingPaths: readonly string[] = [...open.flatMap(importsOf), ...(await this.#listedModels())];
-    while (pendingPaths.length > 0) {
-      const unreadPaths = [...new Set(pendingPaths)]
-        .filter((path) => !found.has(path))
-        .slice(0, Math.max(0, limits.models - found.size));
-      const files = (await Promise.all(unreadPaths.map((path) => this.#readClosed(path)))).flatMap(
-        (file) => file ?? [],
-      );
-      for (const file of files) found.set(file.path, file);
-      pendingPaths = files.flatMap(importsOf);
-    }
-    return [...found.values()];
+  async allOpen(): Promise<readonly ModelFile[]> {
+    return (await Promise.all(this.#documents.uris.map((uri) => this.open(uri)))).flatMap((file) => file ?? []);
   }
 
+  /** The open file, or the one in the workspace. */
+  async file(uri: string): Promise<ModelFile | undefined> {
+    return (await this.open(uri)) ?? (await this.#readClosed(uri));
+  }
+
+  /** Visits the models of the workspace that are not open. */
+  visitClosed(open: readonly ModelFile[], visitor: Visitor): Promise<VisitOutcome> {
+    return this.#closed.visit(open, visitor);
+  }
+
+  /** The open models and those in the workspace whose text contains one of these names. */
+  async mentioning(...names: readonly string[]): Promise<FoundModels> {
+    const open = await this.allOpen();
+    const needles = names.map((name) => latin1(new TextEncoder().encode(name)));
+    const files = [...open];
+    const total = { length: 0, statements: 0 };
+    const visit = async ({ uri, bytes }: ClosedModel): Promise<boolean> => {
+      const text = latin1(bytes!);
+      if (!needles.some((needle) => text.includes(needle))) return true;
+      const file = await this.#readClosed(uri);
+      if (file === undefined) return true;
+      addSize(file.module, total);
+      if (total.length > workspaceLimits.parsedLength || total.statements > workspaceLimits.parsedStatements)
+        return false;
+      files.push(file);
+      return true;
+    };
+    const outcome = await this.#closed.visit(open, { visit, isCurrent: () => true, needsBytes: true });
+    return { files, isComplete: outcome === 'complete' };
+  }
+
+  /** Undefined if it cannot be read as a model. An error is a bug, and is contained to this file. */
   async #readClosed(path: string): Promise<ModelFile | undefined> {
-    const module = await this.read(path);
-    if (module) this.#previousModules.set(path, module);
-    else this.#previousModules.delete(path);
-    return module && { uri: path, path, module };
+    try {
+      const module = await this.read(path);
+      if (module) this.#previousModules.set(path, module);
+      else this.#previousModules.delete(path);
+      return module && { uri: path, path, module };
+    } catch (error) {
+      console.error(error);
+      return undefined;
+    } finally {
+      clearTimeout(this.#expiry);
+      this.#expiry = setTimeout(() => this.#forget(), workspaceLimits.lifetime);
+    }
+  }
+
+  #forget(): void {
+    this.#previousModules.clear();
+    this.#files.releaseUnused();
   }
 
   /** Reads one model, with `texts` in place of some files' own; undefined if there is no such file. */
@@ -83,32 +116,21 @@ export class WorkspaceModels {
       await pending;
     }
   }
+}
 
-  #listedModels(): Promise<readonly string[]> {
-    const now = performance.now();
-    if (this.#listing === undefined || now - this.#listing.listedAt > listingLifetime)
-      this.#listing = { listedAt: now, uris: this.#modelsIn(this.#files.folders) };
-    return this.#listing.uris;
-  }
-
-  /** The paths of the models in folders and their subfolders, outer ones first. */
-  async #modelsIn(roots: readonly string[]): Promise<readonly string[]> {
-    const models: string[] = [];
-    const folders = roots.map((uri) => ({ uri: `${canonicalUri(uri).replace(/\/$/, '')}/`, depth: 0 }));
-    for (let index = 0; index < Math.min(folders.length, limits.folders) && models.length < limits.models; index++) {
-      const { uri, depth } = folders[index];
-      const entries = [...(await this.#files.list(uri))].sort((a, b) => (a.name < b.name ? -1 : 1));
-      for (const { name, isFolder } of entries) {
-        const childUri = uri + encodeURIComponent(name);
-        if (!isFolder && name.endsWith('.bp')) models.push(childUri);
-        else if (isFolder && depth < limits.depth && !ignoredFolders.test(name))
-          folders.push({ uri: `${childUri}/`, depth: depth + 1 });
-      }
-    }
-    return models;
+/** Adds the size of a module and of those that it imports. */
+function addSize(module: Module, total: { length: number; statements: number }): void {
+  const modules = new Set([module]);
+  for (const { imports } of modules) for (const imported of imports) modules.add(imported);
+  for (const { text, tree } of modules) {
+    total.length += text.length;
+    total.statements += tree.statementCount;
   }
 }
 
-function importsOf({ module }: ModelFile): string[] {
-  return module.imports.map(({ path }) => path);
+const latin1Decoder = new TextDecoder('latin1');
+
+/** The bytes as a string of one character each, in which encoded names can be found. */
+function latin1(bytes: Uint8Array): string {
+  return latin1Decoder.decode(bytes);
 }

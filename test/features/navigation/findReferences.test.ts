@@ -79,10 +79,10 @@ describe('references', () => {
     const workspace = modelFiles(fixture.slice(1));
     const { file, offset, services } = workspace;
     const { symbol: named } = referencesIn(file.module).at(offset)!;
-    const may = await filesThatMayReference(named, file, services.models);
+    const { files } = await filesThatMayReference(named, file, services.models);
     expectUnchanged(fixture, () =>
       markedFiles(workspace, (other) => {
-        const locations = may.includes(other) ? locationsIn(other, symbolKeyOf(named, file.path), true) : [];
+        const locations = files.includes(other) ? locationsIn(other, symbolKeyOf(named, file.path), true) : [];
         return locations.map(({ range }) => range);
       }),
     );

@@ -56,7 +56,8 @@ async function isReferencedElsewhere(
   const file = await models.open(uri);
   if (file === undefined) return false;
   const key = symbolKeyOf(symbol, file.path);
-  return (await models.all()).some(
-    ({ module, path }) => path !== file.path && referencesOf(module, path, key).length > 0,
+  const { files, isComplete } = await models.mentioning(symbol.name);
+  return (
+    !isComplete || files.some(({ module, path }) => path !== file.path && referencesOf(module, path, key).length > 0)
   );
 }

@@ -25,6 +25,7 @@ import {
   meaningWouldChange,
   nameClash,
   nothingToRename,
+  workspaceTooLarge,
 } from './renameErrors.ts';
 import { workspaceEdit } from './textEdits.ts';
 
@@ -62,7 +63,7 @@ export interface FileRename {
 }
 
 interface RenameServices {
-  readonly models: Pick<WorkspaceModels, 'all' | 'read'>;
+  readonly models: Pick<WorkspaceModels, 'mentioning' | 'read'>;
   readonly files: Pick<WorkspaceFiles, 'uriAt'>;
 }
 
@@ -77,7 +78,8 @@ export async function computeRename(
   if (!isName(newName)) return invalidName(newName);
   const clashingSymbol = existingSymbol(symbol, newName);
   if (clashingSymbol) return nameClash(clashingSymbol);
-  const files = await filesThatMayReference(symbol, file, models);
+  const { files, isComplete } = await filesThatMayReference(symbol, file, models, [newName]);
+  if (!isComplete) return workspaceTooLarge(symbol.name);
   const brokenImporter = findBrokenImporter(symbol, file, files, resolver);
   if (brokenImporter) return brokenImporter;
   const key = symbolKeyOf(symbol, file.path);

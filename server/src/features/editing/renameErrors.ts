@@ -12,6 +12,13 @@ export function nothingToRename(): string {
   return l10n.t`Only names that the model defines can be renamed: operators, keywords and library functions can't.`;
 }
 
+/** Models that were not searched could reference the name. */
+export function workspaceTooLarge(name: string): Refusal {
+  return {
+    refusal: l10n.t`'${truncate(name)}' can't be renamed: the models of the workspace are too large to be searched completely. Open a folder with fewer models.`,
+  };
+}
+
 export function invalidName(text: string): Refusal {
   const shownName = truncate(text);
   return {

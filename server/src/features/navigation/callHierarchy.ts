@@ -45,7 +45,7 @@ export const callHierarchy: Feature = {
 
 /** The symbol of an item, unless the text has changed. */
 async function resolveItem({ uri, name, selectionRange }: CallHierarchyItem, services: HierarchyServices) {
-  const file = (await services.models.open(uri)) ?? (await services.models.all()).find(({ path }) => path === uri);
+  const file = await services.models.file(uri);
   const reference = file && referencesIn(file.module).at(file.module.lines.offsetAt(selectionRange.start));
   return reference?.symbol.name === name ? { symbol: reference.symbol, file: file! } : undefined;
 }
@@ -57,7 +57,7 @@ async function incomingCalls(
   services: HierarchyServices,
 ): Promise<CallHierarchyIncomingCall[]> {
   const calls: Promise<CallHierarchyIncomingCall>[] = [];
-  for (const consumerFile of await filesThatMayReference(symbol, file, services.models)) {
+  for (const consumerFile of (await filesThatMayReference(symbol, file, services.models)).files) {
     const { module } = consumerFile;
     const references = referencesOf(module, consumerFile.path, symbolKeyOf(symbol, file.path)).filter(isRead);
     for (const [consumer, occurrences] of groupBySymbol(references, (reference) => consumerOf(reference, module))) {

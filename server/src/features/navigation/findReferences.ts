@@ -1,12 +1,14 @@
 /** Find all references of the symbol at the cursor, in all files that may reference it. */
 
+import * as l10n from '@vscode/l10n';
 import type { Location } from 'vscode-languageserver';
 import type { ModelFile } from '../../files/modelFile.ts';
-import type { WorkspaceModels } from '../../files/workspaceModels.ts';
+import type { FoundModels, WorkspaceModels } from '../../files/workspaceModels.ts';
 import { referencesIn } from '../../language/names/references.ts';
 import { referencesOf, type SymbolKey, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import type { NamedSymbol } from '../../language/names/symbols.ts';
 import type { Feature } from '../feature.ts';
+import { showWarning } from '../messages.ts';
 import { toEditorRange } from '../positions.ts';
 
 export const references: Feature = {
@@ -17,7 +19,8 @@ export const references: Feature = {
       if (file === undefined) return null;
       const reference = referencesIn(file.module).at(file.module.lines.offsetAt(position));
       if (reference === undefined) return null;
-      const files = await filesThatMayReference(reference.symbol, file, models);
+      const { files, isComplete } = await filesThatMayReference(reference.symbol, file, models);
+      if (!isComplete) showWarning(connection, incompleteReferencesNotice());
       return files.flatMap((candidate) =>
         locationsIn(candidate, symbolKeyOf(reference.symbol, file.path), includeDeclaration),
       );
@@ -25,14 +28,22 @@ export const references: Feature = {
   },
 };
 
-/** Other files may reference functions, their parameters and locals, and consts, but no other symbols. */
+/**
+ * Other files may reference functions, their parameters and locals, and consts, but no other symbols.
+ * @param otherNames files that contain one of these are found too.
+ */
 export async function filesThatMayReference(
-  { role, enclosingFunction: inside }: NamedSymbol,
+  { name, role, enclosingFunction: inside }: NamedSymbol,
   file: ModelFile,
-  models: Pick<WorkspaceModels, 'all'>,
-): Promise<readonly ModelFile[]> {
+  models: Pick<WorkspaceModels, 'mentioning'>,
+  otherNames: readonly string[] = [],
+): Promise<FoundModels> {
   const isShared = role === 'fn' || role === 'const' || inside !== undefined;
-  return isShared ? models.all() : [file];
+  return isShared ? models.mentioning(name, ...otherNames) : { files: [file], isComplete: true };
+}
+
+function incompleteReferencesNotice(): string {
+  return l10n.t('Some references may be missing: the models of the workspace are too large to be searched completely.');
 }
 
 /** References of a file to the symbol with this key. */
