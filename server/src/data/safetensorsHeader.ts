@@ -47,7 +47,8 @@ function* decodeUtf8(bytes: Uint8Array): Generator<undefined, string> {
     let end = Math.min(start + sliceLength, bytes.length);
     // Slices end before the first byte of a character.
     while (end < bytes.length && (bytes[end]! & 0xc0) === 0x80) end++;
-    text += decodeURIComponent(percentEncode(bytes.subarray(start, end)));
+    const part = bytes.subarray(start, end);
+    text += part.every((byte) => byte < 0x80) ? fromAscii(part) : decodeURIComponent(percentEncode(part));
     start = end;
     if (start < bytes.length) yield;
   }

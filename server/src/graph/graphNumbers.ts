@@ -8,12 +8,14 @@ import {
   formatSpread,
   magnitudeOf,
   type Quantity,
-  quantityOf,
+  quantityInSlices,
 } from '../display/quantity.ts';
 import { adjointOf, contributionOf } from '../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { sizeOf } from '../engine/ir/shape.ts';
 import { elementsOf } from '../engine/ir/values.ts';
+import { runToCompletion } from '../engine/runtime/slices.ts';
+import { ValuesCache } from '../engine/runtime/valuesCache.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import type { DisplayGraph, Flow } from './displayGraph.ts';
 import { pictureOf } from './thumbnails.ts';
@@ -73,10 +75,9 @@ class NumberBuilder {
   wireNumbers({ node, uses }: Flow, wireIndex: number): WireNumbers {
     const { from } = this.#displayGraph.structure.wires[wireIndex];
     const isShownAtSource = node === this.#displayGraph.mainOutputs[from];
-    const flow = this.#gradientThrough(uses);
-    const gradient = flow && quantityOf(flow, this.#shapeOf(node));
-    const isWholeGradient =
-      isShownAtSource && this.#wireCounts[from] === 1 && flow !== undefined && this.#isAdjoint(node, flow);
+    const flow = this.#gradientThrough(node, uses);
+    const gradient = flow?.quantity;
+    const isWholeGradient = isShownAtSource && this.#wireCounts[from] === 1 && flow?.isAdjoint === true;
     return {
       value: isShownAtSource ? null : this.#show(this.#quantityOf(node)),
       gradient: gradient && !isWholeGradient ? formatMagnitude(gradient, this.#digits) : null,
@@ -84,27 +85,28 @@ class NumberBuilder {
     };
   }
 
-  /** The sum of the contributions of all uses, added up in the engine's order; undefined if there are none. */
-  #gradientThrough(uses: Flow['uses']): Float64Array | undefined {
+  /** The gradient through all uses; undefined if there is none. */
+  #gradientThrough(node: NodeId, uses: Flow['uses']): GradientFlow | undefined {
     const { objective, program } = this.#snapshot.model;
     if (objective === undefined) return undefined;
-    let sum: Float64Array | undefined;
-    for (const { consumer, operandIndex } of uses) {
-      const contribution = contributionOf(objective.gradient, program, consumer, operandIndex);
-      if (contribution === undefined) continue;
-      const elements = this.#elementsOf(contribution);
-      sum = sum?.map((element, i) => element + elements[i]) ?? elements;
-    }
-    return sum;
+    const contributions = uses.flatMap(
+      ({ consumer, operandIndex }) => contributionOf(objective.gradient, program, consumer, operandIndex) ?? [],
+    );
+    if (contributions.length === 0) return undefined;
+    const adjoint = adjointOf(objective.gradient, node)!;
+    if (contributions.length === 1 && contributions[0] === adjoint)
+      return { quantity: this.#quantityOf(adjoint), isAdjoint: true };
+    const addUp = () => this.#addUp(node, adjoint, contributions);
+    if (this.#shapeOf(node).length === 0) return runToCompletion(addUp());
+    return gradientFlows.get(this.#snapshot.evaluation.values, [node, ...contributions].join(' '), addUp);
   }
 
-  /**
-   * True if the flow is the node's whole gradient, bit for bit. It is not if an output of a collapsed group is also
-   * used inside the group.
-   */
-  #isAdjoint(node: NodeId, flow: Float64Array): boolean {
-    const adjoint = this.#elementsOf(adjointOf(this.#snapshot.model.objective!.gradient, node)!);
-    return flow.every((element, i) => Object.is(element, adjoint[i]));
+  /** Adds the contributions in the engine's order, in slices. */
+  *#addUp(node: NodeId, adjoint: NodeId, contributions: readonly NodeId[]): Generator<undefined, GradientFlow> {
+    const [first, ...others] = contributions.map((contribution) => this.#elementsOf(contribution));
+    const sum = others.reduce(add, first);
+    const quantity = yield* quantityInSlices(sum, this.#shapeOf(node));
+    return { quantity, isAdjoint: areIdentical(sum, this.#elementsOf(adjoint)) };
   }
 
   /** Omits the shape and the bars: the shape has its own line, and the node shows a picture. */
@@ -124,6 +126,27 @@ class NumberBuilder {
   #shapeOf(node: NodeId) {
     return this.#snapshot.model.program.shape(node);
   }
+}
+
+/** The gradient that flows through some uses of a node. */
+interface GradientFlow {
+  readonly quantity: Quantity;
+  /**
+   * True if it is the node's whole gradient, bit for bit. It is not if an output of a collapsed group is also used inside
+   * the group.
+   */
+  readonly isAdjoint: boolean;
+}
+
+/** By the node and the contributions that are added up. */
+const gradientFlows = new ValuesCache<string, GradientFlow>();
+
+function add(sum: Float64Array, elements: Float64Array): Float64Array {
+  return sum.map((element, i) => element + elements[i]);
+}
+
+function areIdentical(one: Float64Array, other: Float64Array): boolean {
+  return one.every((element, i) => Object.is(element, other[i]));
 }
 
 function finiteOrNull(value: number): number | null {

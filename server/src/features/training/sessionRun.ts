@@ -5,6 +5,8 @@ import { Batches } from '../../engine/training/batches.ts';
 import type { TrainingJob } from '../../engine/training/job.ts';
 import type { PollRequest, SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import type { Evaluator } from '../../evaluation/evaluator.ts';
+import { runInTurns } from '../../evaluation/timeSlices.ts';
+import { evaluatedInSlices } from '../../snapshot/withValues.ts';
 import type { SessionHandle } from '../../trainingJobs/sessionJob.ts';
 import type { Trainable } from '../../trainingJobs/trainable.ts';
 
@@ -12,6 +14,9 @@ export type Phase = 'running' | 'paused' | 'done';
 
 /** The samples in the order of the batches, and the programs for them. */
 type BatchPlan = Pick<TrainingJob, 'schedule' | 'programs' | 'samples'>;
+
+/** Elements of the values from which on they are read in slices, before they are shown. */
+const minRead = 1 << 17;
 
 interface RunEvents {
   readonly onState: (state: SessionState) => void;
@@ -38,7 +43,7 @@ export class SessionRun {
   /** @param stepsWithoutEpochs the number of steps if the text names no epochs; undefined for no end. */
   constructor(
     evaluator: Evaluator,
-    { model }: Trainable,
+    version: Trainable,
     job: SessionJob,
     { onState, onLost }: RunEvents,
     stepsWithoutEpochs?: number,
@@ -46,16 +51,21 @@ export class SessionRun {
     const { training } = job;
     this.#stepsWithoutEpochs = stepsWithoutEpochs;
     this.firstStep = training.startStep;
-    this.#epochs = model.training.schedule.epochs;
+    this.#epochs = version.model.training.schedule.epochs;
     this.#training = training;
     this.#batches = new Batches(training.samples, training.schedule);
     this.#lastStep = this.#lastStepAfterEpochs(this.firstStep);
-    this.#handle = evaluator.startSession(job, (state) => {
+    const show = (state: SessionState): void => {
       if (this.#hasEnded) return;
       this.#state = state;
       this.#values = state.values ?? this.#values;
       if (state.pauseReason) this.#isRunning = false;
       onState(state);
+    };
+    this.#handle = evaluator.startSession(job, (state) => {
+      const { values } = state;
+      if (values === undefined || values.data.length < minRead) show(state);
+      else void runInTurns(evaluatedInSlices(version, values), () => !this.#hasEnded).then(() => show(state));
     });
     this.#handle.ended.then((reason) => {
       if (reason !== undefined && !this.#hasEnded) onLost(reason);

@@ -1,0 +1,59 @@
+/** A run of a training session: large values are read in slices before they are shown. */
+
+import { expect, test, vi } from 'vitest';
+import type { EngineReply, EngineReport } from '../../../server/src/engine/engineService.ts';
+import type { SessionState } from '../../../server/src/engine/training/session/sessionCommands.ts';
+import { Evaluator } from '../../../server/src/evaluation/evaluator.ts';
+import { SessionRun } from '../../../server/src/features/training/sessionRun.ts';
+import { isRefusal } from '../../../server/src/snapshot/refusal.ts';
+import { withValues } from '../../../server/src/snapshot/withValues.ts';
+import { sessionJob } from '../../../server/src/trainingJobs/sessionJob.ts';
+import { isTrainable } from '../../../server/src/trainingJobs/trainable.ts';
+import { evaluated } from '../../support/models/evaluated.ts';
+
+test('the values of a large model are shown once they have been read in slices', async () => {
+  const version = evaluated('param w[300, 500] ~ normal()\nloss l = sum(w ^ 2)\ntrain sgd(lr = 0.1)');
+  if (!isTrainable(version)) throw new Error('The model cannot be trained.');
+  const job = sessionJob(version, { steps: 1 });
+  if (isRefusal(job)) throw new Error(job.refusal);
+  let report: (state: EngineReply | EngineReport) => void = () => undefined;
+  const evaluator = new Evaluator(({ onReply }) => {
+    report = onReply;
+    return { post: () => undefined, terminate: () => undefined, release: () => undefined };
+  });
+  const shown: SessionState[] = [];
+  const events = { onState: (state: SessionState) => shown.push(state), onLost: () => undefined };
+  const run = new SessionRun(evaluator, version, job, events);
+  const { data, starts } = version.evaluation.values;
+  const values = { data: data.slice(), starts };
+
+  report({ kind: 'state', job: 1, state: stateWith(values) });
+  expect(shown).toEqual([]);
+  await vi.waitFor(() => expect(shown).toHaveLength(1), { timeout: 60_000 });
+  expect(run.values).toBe(values);
+  const subarray = vi.spyOn(values.data, 'subarray');
+  expect(withValues(version, values).evaluation.values).toBe(values);
+  expect(subarray.mock.calls.filter(([start, end]) => end! - start! > 1)).toEqual([]);
+  evaluator.dispose();
+});
+
+function stateWith(values: SessionState['values']): SessionState {
+  const empty = { isComplete: true, points: [] };
+  return {
+    isRunning: true,
+    step: 1,
+    shownStep: 1,
+    epoch: 1,
+    stepsPerEpoch: 1,
+    stepsPerSecond: undefined,
+    loss: undefined,
+    heldOutLoss: undefined,
+    pauseReason: undefined,
+    training: empty,
+    heldOut: empty,
+    values,
+    surface: undefined,
+    runState: undefined,
+    elapsed: 0,
+  };
+}
