@@ -13,7 +13,7 @@ import {
   type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
 import type { Translations } from '../../protocol/translations.ts';
-import { handleMalformed } from './connection/validation.ts';
+import { handleRejected } from './connection/validation.ts';
 import { OpenDocuments } from './documents/openDocuments.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
 import { Client } from './features/client.ts';
@@ -46,7 +46,7 @@ export function start(
   problemPages?: string,
 ): void {
   const server = new LanguageServer(connection, evaluator, disk, translationsOf, problemPages);
-  handleMalformed(connection);
+  handleRejected(connection);
   for (const feature of features) feature.register(connection, server);
   // Features adopt new settings before they are called for what is shown.
   server.settings.onChanged(() => server.documents.showAgain());

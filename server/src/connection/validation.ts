@@ -1,6 +1,6 @@
 /**
  * Validation of every message before any handler gets it: a request with malformed parameters is refused as invalid, such a
- * notification is dropped and logged.
+ * notification is dropped and logged. So is a message of our own, `backprop/…`, without a row in `paramsSchemas`.
  */
 
 import * as v from 'valibot';
@@ -16,13 +16,15 @@ import {
 import type { Schema } from '../../../protocol/schema.ts';
 import { paramsSchemas } from './paramsSchemas.ts';
 
-/** Stands in for a malformed message, so that the connection answers it in turn. */
-const malformedMethod = 'backprop/malformed';
+/** Stands in for a rejected message, so that the connection answers it in turn. */
+const rejectedMethod = 'backprop/rejected';
+
+const ownPrefix = 'backprop/';
 
 /** In characters: how much of malformed parameters is logged. */
 const maxLoggedLength = 200;
 
-/** Options of every connection that `handleMalformed` is called for. */
+/** Options of every connection that `handleRejected` is called for. */
 export const validatingOptions: ConnectionOptions = {
   messageStrategy: {
     handleMessage: (message, next) =>
@@ -30,9 +32,9 @@ export const validatingOptions: ConnectionOptions = {
   },
 };
 
-export function handleMalformed(connection: Connection): void {
-  connection.onRequest(malformedMethod, (reason: string) => new ResponseError(ErrorCodes.InvalidParams, reason));
-  connection.onNotification(malformedMethod, (reason: string) => connection.console.warn(reason));
+export function handleRejected(connection: Connection): void {
+  connection.onRequest(rejectedMethod, (code: number, reason: string) => new ResponseError(code, reason));
+  connection.onNotification(rejectedMethod, (_code: number, reason: string) => connection.console.warn(reason));
 }
 
 function validated<M extends RequestMessage | NotificationMessage>(message: M): M {
@@ -40,11 +42,18 @@ function validated<M extends RequestMessage | NotificationMessage>(message: M): 
   // By position, there is one parameter.
   const params = Array.isArray(message.params) && message.params.length === 1 ? message.params[0] : message.params;
   const schema = paramsSchemas[method];
-  if (schema === undefined) return message;
+  if (schema === undefined)
+    return method.startsWith(ownPrefix)
+      ? rejected(message, ErrorCodes.MethodNotFound, `${truncate(method)} is not a method of this server`)
+      : message;
   const { success, output, issues } = v.safeParse(schema, params, { abortEarly: true });
   if (success) return { ...message, params: output };
   const reason = Message.isRequest(message) ? refusalOf(method, schema, issues[0]) : logLine(method, params);
-  return { ...message, method: malformedMethod, params: [reason] };
+  return rejected(message, ErrorCodes.InvalidParams, reason);
+}
+
+function rejected<M extends RequestMessage | NotificationMessage>(message: M, code: number, reason: string): M {
+  return { ...message, method: rejectedMethod, params: [code, reason] };
 }
 
 function refusalOf(method: string, schema: Schema, issue: v.BaseIssue<unknown>): string {

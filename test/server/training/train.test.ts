@@ -130,3 +130,11 @@ test.each([
   expect(editor.messages.map((shown) => shown.message)).toEqual([message]);
   expect(editor.text(uri)).toBe(text);
 });
+
+test('a file whose name is not valid percent-encoding can be trained', async () => {
+  const editor = await startEditor();
+  const malformed = 'file:///models/100%.bp';
+  await editor.open(malformed, line(0, 1));
+  await editor.run(trainCommand, malformed);
+  expect(editor.progress.events[0]).toMatchObject({ kind: 'begin', title: 'Training 100%.bp' });
+});

@@ -10,6 +10,7 @@ import { sessionJob } from '../../trainingJobs/sessionJob.ts';
 import { noSteps } from '../../trainingJobs/stepEdits.ts';
 import { isTrainable, type Trainable } from '../../trainingJobs/trainable.ts';
 import { untrainableRefusal } from '../../trainingJobs/trainingRefusals.ts';
+import { fileNameOf } from '../fileName.ts';
 import { showWarning } from '../messages.ts';
 import { unwritableReason } from '../training/applyStep.ts';
 import { type DriverContext, TrainingDriver } from '../training/trainingDriver.ts';
@@ -52,7 +53,7 @@ async function startRun(context: DriverContext, requestToken: CancellationToken)
   const hasEpochs = snapshot.model.training.schedule.epochs !== undefined;
   const job = sessionJob(snapshot, { ...(!hasEpochs && { steps: defaultSteps }), from, states });
   if (isRefusal(job)) return job.refusal;
-  const title = l10n.t`Training ${decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1))}`;
+  const title = l10n.t`Training ${fileNameOf(uri)}`;
   return withProgress(connection, { title, hasPercentage: true }, requestToken, async (stopToken, report) => {
     const run = new TrainCommandRun(context, snapshot, job, report);
     stopToken.onCancellationRequested(() => run.stop());
