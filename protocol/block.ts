@@ -1,10 +1,10 @@
 /** Request for everything displayed of a model embedded in another document, such as a code block in Markdown. */
 
 import * as v from 'valibot';
-import type { LineDecoration } from './evaluationResult.ts';
 import { graphNumbers, graphStructure } from './panel/graph.ts';
 import { hasNumbersFor } from './panel/graphReferences.ts';
 import { line, object } from './schema.ts';
+import type { LineDecoration } from './shownNumbers.ts';
 
 /** A request to the server; the result is a `Block`. */
 export const blockMethod = 'backprop/block';

@@ -30,7 +30,7 @@ export const scrubbed = object({
   name: line,
   value: v.pipe(v.number(), v.finite()),
 });
-export type Scrubbed = v.InferOutput<typeof scrubbed>;
+export type NamedNumber = v.InferOutput<typeof scrubbed>;
 
 export const scrubParams = object({ uri: line, scrubbed });
 export type ScrubParams = v.InferOutput<typeof scrubParams>;
@@ -42,7 +42,10 @@ export const scrubbableParams = object({ uri: line, position: textPosition });
 export type ScrubbableParams = v.InferOutput<typeof scrubbableParams>;
 
 /** A number that can be scrubbed, with its value in the text. */
-export interface Scrubbable extends Scrubbed {
+export interface ScrubbableNumber {
+  /** The name of the leaf. */
+  readonly name: string;
+  readonly value: number;
   /** Includes the sign. */
   readonly range: TextRange;
 }

@@ -68,9 +68,15 @@ const layers: readonly Layer[] = [
     libraries: ['@vscode/l10n'],
   },
   {
-    name: 'documents',
-    paths: ['server/src/documents/', 'server/src/files/'],
+    name: 'files',
+    paths: ['server/src/files/'],
     layers: ['evaluator', 'snapshot', 'data', 'language', 'engine', 'protocol'],
+    libraries: ['@vscode/l10n', 'vscode-languageserver'],
+  },
+  {
+    name: 'documents',
+    paths: ['server/src/documents/'],
+    layers: ['files', 'evaluator', 'snapshot', 'language', 'engine', 'protocol'],
     libraries: ['@vscode/l10n', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
   {
@@ -79,6 +85,7 @@ const layers: readonly Layer[] = [
     layers: [
       'actions',
       'documents',
+      'files',
       'evaluator',
       'graph',
       'export',
@@ -105,6 +112,7 @@ const layers: readonly Layer[] = [
     layers: [
       'features',
       'documents',
+      'files',
       'export',
       'graph',
       'evaluator',
@@ -123,6 +131,7 @@ const layers: readonly Layer[] = [
     layers: [
       'server',
       'documents',
+      'files',
       'features',
       'export',
       'format',
@@ -141,7 +150,7 @@ const layers: readonly Layer[] = [
   {
     name: 'server in browsers',
     paths: ['server/src/browser/'],
-    layers: ['server', 'documents', 'evaluator', 'engine', 'protocol'],
+    layers: ['server', 'documents', 'files', 'evaluator', 'engine', 'protocol'],
     libraries: ['@vscode/l10n', 'vscode-languageserver/browser'],
   },
   {

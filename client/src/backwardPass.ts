@@ -16,37 +16,37 @@ import {
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type BackwardPassParams, type BackwardPassResult, backwardPassMethod } from '../../protocol/backwardPass.ts';
 import { showBackwardPassCommand } from '../../protocol/commands.ts';
-import type { EvaluationResult } from '../../protocol/evaluationResult.ts';
-import type { EvaluationResults } from './annotations/evaluationResults.ts';
+import type { ShownNumbers } from '../../protocol/shownNumbers.ts';
+import type { ShownNumbersStore } from './annotations/shownNumbersStore.ts';
 import { withActiveModel } from './commands.ts';
 
 export const backwardPassScheme = 'backprop-backward';
 
-export function registerBackwardPasses(client: BaseLanguageClient, results: EvaluationResults): Disposable {
-  const provider = new BackwardPassProvider(client, results);
+export function registerBackwardPasses(client: BaseLanguageClient, shownNumbers: ShownNumbersStore): Disposable {
+  const provider = new BackwardPassProvider(client, shownNumbers);
   return Disposable.from(
     provider,
     workspace.registerTextDocumentContentProvider(backwardPassScheme, provider),
-    commands.registerCommand(showBackwardPassCommand, () => withActiveModel((model) => provider.show(model))),
-    results.onDidChange(() => provider.refresh()),
+    commands.registerCommand(showBackwardPassCommand, () => withActiveModel((source) => provider.show(source))),
+    shownNumbers.onDidChange(() => provider.refresh()),
     window.onDidChangeVisibleTextEditors(() => provider.refresh()),
-    workspace.onDidCloseTextDocument(({ uri }) => provider.release(uri)),
+    workspace.onDidCloseTextDocument(({ uri }) => provider.forget(uri)),
   );
 }
 
 class BackwardPassProvider implements TextDocumentContentProvider, Disposable {
   readonly #client: BaseLanguageClient;
-  readonly #results: EvaluationResults;
-  /** The result that each document was last requested for. */
-  readonly #shownResults = new Map<string, EvaluationResult | undefined>();
+  readonly #shownNumbers: ShownNumbersStore;
+  /** The numbers of the model when each document was last requested. */
+  readonly #requestedNumbers = new Map<string, ShownNumbers | undefined>();
   readonly #lastGoodTexts = new Map<string, string>();
   readonly #changeEmitter = new EventEmitter<Uri>();
 
   readonly onDidChange = this.#changeEmitter.event;
 
-  constructor(client: BaseLanguageClient, results: EvaluationResults) {
+  constructor(client: BaseLanguageClient, shownNumbers: ShownNumbersStore) {
     this.#client = client;
-    this.#results = results;
+    this.#shownNumbers = shownNumbers;
   }
 
   async show({ uri }: TextDocument): Promise<void> {
@@ -65,32 +65,32 @@ class BackwardPassProvider implements TextDocumentContentProvider, Disposable {
   /** Keeps the last backward pass, with a note, while there is no new one. */
   async provideTextDocumentContent(uri: Uri): Promise<string> {
     const key = uri.toString();
-    const model = modelUri(uri);
-    this.#shownResults.set(key, this.#results.get({ uri: model }));
-    const response = await this.#request(model);
+    const source = modelUri(uri);
+    this.#requestedNumbers.set(key, this.#shownNumbers.get({ uri: source }));
+    const response = await this.#request(source);
     if ('refusal' in response)
       return `# ${l10n.t('Stale. {0}', response.refusal)}\n${this.#lastGoodTexts.get(key) ?? ''}`;
     this.#lastGoodTexts.set(key, response.text);
     return response.text;
   }
 
-  /** Requests again every visible document whose model has a new result. */
+  /** Requests again every visible document whose model has new numbers. */
   refresh(): void {
     for (const { document } of window.visibleTextEditors) {
       const { uri } = document;
       if (uri.scheme !== backwardPassScheme) continue;
-      if (this.#shownResults.get(uri.toString()) !== this.#results.get({ uri: modelUri(uri) }))
+      if (this.#requestedNumbers.get(uri.toString()) !== this.#shownNumbers.get({ uri: modelUri(uri) }))
         this.#changeEmitter.fire(uri);
     }
   }
 
-  release(uri: Uri): void {
-    this.#shownResults.delete(uri.toString());
+  forget(uri: Uri): void {
+    this.#requestedNumbers.delete(uri.toString());
     this.#lastGoodTexts.delete(uri.toString());
   }
 
-  async #request(model: Uri): Promise<BackwardPassResult> {
-    const params: BackwardPassParams = { uri: model.toString() };
+  async #request(source: Uri): Promise<BackwardPassResult> {
+    const params: BackwardPassParams = { uri: source.toString() };
     try {
       return await this.#client.sendRequest(backwardPassMethod, params);
     } catch {
@@ -104,8 +104,8 @@ class BackwardPassProvider implements TextDocumentContentProvider, Disposable {
 }
 
 /** `lesson.bp (backward)`, in the folder of its model. */
-function backwardPassUri(model: Uri): Uri {
-  return Uri.from({ scheme: backwardPassScheme, path: `${model.path} (backward)`, query: model.toString() });
+function backwardPassUri(source: Uri): Uri {
+  return Uri.from({ scheme: backwardPassScheme, path: `${source.path} (backward)`, query: source.toString() });
 }
 
 function modelUri({ query }: Uri): Uri {

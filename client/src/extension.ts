@@ -3,12 +3,12 @@
 import { type ExtensionContext, l10n, Uri } from 'vscode';
 import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
 import { renameAtCommand } from '../../protocol/commands.ts';
-import { type EvaluationResult, resultMethod } from '../../protocol/evaluationResult.ts';
 import type { InitializationOptions } from '../../protocol/initialization.ts';
+import { type ShownNumbers, shownNumbersMethod } from '../../protocol/shownNumbers.ts';
 import { CodeLensFeature } from './annotations/codeLensFeature.ts';
 import type { EarlyCodeLensProvider } from './annotations/earlyCodeLensProvider.ts';
-import { EvaluationResults } from './annotations/evaluationResults.ts';
 import { registerLineDecorations } from './annotations/lineDecorations.ts';
+import { ShownNumbersStore } from './annotations/shownNumbersStore.ts';
 import { registerStatusBar } from './annotations/statusBar.ts';
 import { registerViewReporter } from './annotations/viewReporter.ts';
 import { registerBackwardPasses } from './backwardPass.ts';
@@ -44,22 +44,22 @@ export async function start(
     middleware: { executeCommand },
   });
   client.registerFeature(new CodeLensFeature(client, lensProvider));
-  const results = new EvaluationResults();
+  const shownNumbers = new ShownNumbersStore();
   const markdown = new MarkdownModels(client);
-  client.onNotification(resultMethod, (result: EvaluationResult) => results.receive(result));
+  client.onNotification(shownNumbersMethod, (numbers: ShownNumbers) => shownNumbers.receive(numbers));
   client.onDidChangeState(({ newState }) => {
-    if (newState === State.Stopped) results.clear();
+    if (newState === State.Stopped) shownNumbers.clear();
   });
   context.subscriptions.push(
     client,
-    results,
+    shownNumbers,
     serveFiles(client, () => markdown.onFilesChanged()),
     registerViewReporter(client),
-    registerLineDecorations(results),
-    registerStatusBar(results),
+    registerLineDecorations(shownNumbers),
+    registerStatusBar(shownNumbers),
     registerCommands(client),
     registerScrubbing(client),
-    registerBackwardPasses(client, results),
+    registerBackwardPasses(client, shownNumbers),
     registerGraphPanel(context, client),
     registerWalkthrough(context),
     markdown,

@@ -64,7 +64,7 @@ const decisionSurface = v.variant('kind', [
   }),
   object({ kind: v.literal('none'), reason: v.string() }),
 ]);
-export type DecisionSurface = v.InferOutput<typeof decisionSurface>;
+export type SurfaceInfo = v.InferOutput<typeof decisionSurface>;
 
 /** Properties of the session that rarely change. */
 const trainingInfo = object({
@@ -96,7 +96,7 @@ const trainingState = object({
   lastStep: numberOrNull,
   /** Null while paused, and until it can be measured. */
   stepsPerSecond: numberOrNull,
-  /** Loss of the latest step, as in the trace; null before the first step, and if it is not finite. */
+  /** Loss of the latest step, as in the curves; null before the first step, and if it is not finite. */
   loss: numberOrNull,
   /** The latest measured value; null if there is none, if nothing is held out, or if it is not finite. */
   heldOutLoss: numberOrNull,
@@ -112,22 +112,22 @@ export type TrainingState = v.InferOutput<typeof trainingState>;
 
 /**
  * The points since the last message, or if `isComplete`, all points, which replace those already sent because the
- * trace was thinned out.
+ * curves were thinned out.
  */
-const tracePoints = { isComplete: v.boolean(), steps: list(v.number()) };
+const pointsUpdate = { isComplete: v.boolean(), steps: list(v.number()) };
 
-const trace = object({
+const curvesUpdate = object({
   training: object({
-    ...tracePoints,
+    ...pointsUpdate,
     /** The objective over the samples of each step, before the step; null if it is not finite. */
     loss: list(numberOrNull),
     /** Gradient norms by layer, in the order of `layers`; each list has the length of `steps`. */
     norms: list(list(numberOrNull)),
   }),
   /** Measured after the last step of each epoch. */
-  heldOut: object({ ...tracePoints, loss: list(numberOrNull) }),
+  heldOut: object({ ...pointsUpdate, loss: list(numberOrNull) }),
 });
-export type Trace = v.InferOutput<typeof trace>;
+export type CurvesUpdate = v.InferOutput<typeof curvesUpdate>;
 
 const surface = object({
   /** The step whose params the surface belongs to. */
@@ -144,7 +144,7 @@ export const trainingUpdate = v.variant('kind', [
     /** Null if unchanged since the last message. */
     info: v.nullable(trainingInfo),
     state: trainingState,
-    trace,
+    curves: curvesUpdate,
     /** At most five times per second; null in between, and if there is no decision surface. */
     surface: v.nullable(surface),
   }),

@@ -15,17 +15,17 @@ import {
 import type { Translations } from '../../protocol/translations.ts';
 import { handleRejected } from './connection/validation.ts';
 import { OpenDocuments } from './documents/openDocuments.ts';
+import { WorkspaceModels } from './documents/workspaceModels.ts';
 import type { Evaluator } from './evaluation/evaluator.ts';
-import { Client } from './features/client.ts';
-import { ClientSettings } from './features/clientSettings.ts';
 import type { Services } from './features/feature.ts';
 import { features } from './features/features.ts';
-import { fireAndForget } from './features/fireAndForget.ts';
+import { Client } from './features/support/client.ts';
+import { ClientSettings } from './features/support/clientSettings.ts';
+import { fireAndForget } from './features/support/fireAndForget.ts';
 import type { TrainingLock } from './features/training/trainingLock.ts';
 import { fileAccessFor } from './files/clientFiles.ts';
 import type { FileAccess } from './files/fileAccess.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
-import { WorkspaceModels } from './files/workspaceModels.ts';
 import { WatchedGraph } from './graph/watchedGraph.ts';
 
 /** Watched by a client that does not provide files itself: models, trained values, and files of samples. */

@@ -9,8 +9,8 @@ import {
   type DocumentEvent,
   type DocumentState,
   isFinished,
-  isShown,
-  rootOf,
+  isNewestShown,
+  rootNameOf,
   transition,
 } from '../../server/src/documents/documentState.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
@@ -57,7 +57,7 @@ type Row = readonly [next: DocumentState, ...effects: DocumentEffect[]];
 
 const show = (snapshot: Snapshot): DocumentEffect => ({ kind: 'show', snapshot });
 const evaluate: DocumentEffect = { kind: 'evaluate', request, snapshot: analyzed };
-const showWithoutFiles: DocumentEffect = { kind: 'showWithoutFiles', request };
+const showTextOnly: DocumentEffect = { kind: 'showTextOnly', request };
 const drop: DocumentEffect = { kind: 'dropEvaluation' };
 const start: readonly DocumentEffect[] = [
   drop,
@@ -76,15 +76,15 @@ const table: { readonly [State in StateName]: { readonly [Event in EventName]?: 
     change: restarted,
     'change that keeps the overlay': restarted,
     analyzed: [states.evaluating, evaluate],
-    fail: [states.failed, showWithoutFiles],
-    timeout: [states['analyzing late'], showWithoutFiles],
+    fail: [states.failed, showTextOnly],
+    timeout: [states['analyzing late'], showTextOnly],
     close: closed,
   },
   'analyzing late': {
     change: restarted,
     'change that keeps the overlay': restarted,
     analyzed: [states['evaluating late'], evaluate],
-    fail: [states.failed, showWithoutFiles],
+    fail: [states.failed, showTextOnly],
     close: closed,
   },
   evaluating: {
@@ -168,7 +168,14 @@ test('the newest text is shown last, however results interleave', () => {
 test('waits resolve when the newest version is shown or evaluated', () => {
   const names = (isDue: (state: DocumentState) => boolean) => stateNames.filter((name) => isDue(states[name]));
   expect(names(isFinished)).toEqual(['closed', 'settled', 'overlaid', 'failed']);
-  expect(names(isShown)).toEqual(['closed', 'analyzing late', 'evaluating late', 'settled', 'overlaid', 'failed']);
+  expect(names(isNewestShown)).toEqual([
+    'closed',
+    'analyzing late',
+    'evaluating late',
+    'settled',
+    'overlaid',
+    'failed',
+  ]);
 });
 
 test('a settled version accepts one overlay at a time', () => {
@@ -179,17 +186,17 @@ test('a settled version accepts one overlay at a time', () => {
 });
 
 test('a picked root is kept while the model has it', () => {
-  const picked = analyze('param x = 1\ny = 2 * x', 0, { ...analyzed.context, root: 'y' });
-  expect(rootOf({ kind: 'settled', request, snapshot: picked })).toBe('y');
-  expect(rootOf({ kind: 'analyzing', request: { ...request, root: 'y' }, isOverdue: false })).toBe('y');
-  expect(rootOf({ kind: 'settled', request: { ...request, root: 'y' }, snapshot: analyzed })).toBeUndefined();
-  expect(rootOf(states.closed)).toBeUndefined();
+  const picked = analyze('param x = 1\ny = 2 * x', 0, { ...analyzed.context, rootName: 'y' });
+  expect(rootNameOf({ kind: 'settled', request, snapshot: picked })).toBe('y');
+  expect(rootNameOf({ kind: 'analyzing', request: { ...request, rootName: 'y' }, isOverdue: false })).toBe('y');
+  expect(rootNameOf({ kind: 'settled', request: { ...request, rootName: 'y' }, snapshot: analyzed })).toBeUndefined();
+  expect(rootNameOf(states.closed)).toBeUndefined();
 });
 
 function requestOf(text: string): AnalysisRequest {
   return {
     document: TextDocument.create('file:///model.bp', 'backprop', 1, text),
-    root: undefined,
+    rootName: undefined,
     trained: undefined,
   };
 }

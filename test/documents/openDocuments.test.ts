@@ -44,12 +44,12 @@ test('documents out of sight release their values, and evaluate again when they 
   workers.areImmediate = true;
   for (const name of names) await open(name);
   await until(() => documents.uris.length === names.length);
-  for (const name of names) await documents.evaluatedFile(uriOf(name));
+  for (const name of names) await documents.finishedFile(uriOf(name));
   await until(() => documents.get(uriOf('c'))?.areValuesReleased);
   const released = names.filter((name) => documents.get(uriOf(name))?.areValuesReleased);
   expect(released).toEqual(['a', 'b', 'c']);
   const { length } = evaluated();
-  const seen = await documents.evaluatedFile(uriOf('b'));
+  const seen = await documents.finishedFile(uriOf('b'));
   expect(seen?.snapshot.evaluation).toBeDefined();
   expect(evaluated().slice(length)).toEqual(['b']);
   await until(() => documents.get(uriOf('d'))?.areValuesReleased);

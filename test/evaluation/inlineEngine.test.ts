@@ -26,7 +26,7 @@ test.each([
     Array.from({ length: program.length }, (_, node) => elementsOf(program, values, node).slice()),
   );
   expect(others).toEqual([expected]);
-  engine.release();
+  engine.endWhenIdle();
   engine.terminate();
   expect(workers.started).toEqual([]);
 });

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../../protocol/settings.ts';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
-import { evaluationResultOf } from '../../server/src/features/annotations/evaluationResult.ts';
+import { shownNumbersOf } from '../../server/src/features/annotations/shownNumbers.ts';
 import { signatureHelpAt } from '../../server/src/features/completion/signatureHelp.ts';
 import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
@@ -38,7 +38,7 @@ test.each([
     lensesOf(annotations, defaultSettings, file.uri),
     hoverAt(file, text.indexOf('x'), defaultSettings),
     diagnosticsOf(annotations.snapshot),
-    evaluationResultOf(file, defaultSettings),
+    shownNumbersOf(file, defaultSettings),
   ];
   for (const message of sent) expect(JSON.stringify(message).length).toBeLessThan(6_000);
 });

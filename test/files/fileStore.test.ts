@@ -5,7 +5,7 @@ import { writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
 import type { FileContent } from '../../server/src/files/fileAccess.ts';
 import { FileStore } from '../../server/src/files/fileStore.ts';
-import { type ModelFiles, trainedValuesFileOf } from '../../server/src/files/modelFiles.ts';
+import { type ReadableFiles, trainedValuesFileOf } from '../../server/src/files/readableFiles.ts';
 import { canonicalUri } from '../../server/src/files/uris.ts';
 import type { TrainedValues } from '../../server/src/language/lowering/model.ts';
 
@@ -341,7 +341,7 @@ describe('an unusable file', () => {
     expect(await arrived(files, () => files.readSamples('a.csv', undefined))).toEqual({ reason: expected });
   });
 
-  test.each<[FileContent, ReturnType<ModelFiles['trainedValues']>]>([
+  test.each<[FileContent, ReturnType<ReadableFiles['trainedValues']>]>([
     [{ kind: 'missing' }, undefined],
     [{ kind: 'bytes', bytes: writeSafetensors(trained) }, trained],
     [{ kind: 'bytes', bytes: Uint8Array.of(1, 2) }, { reason: 'the file ends before its header' }],
@@ -373,7 +373,7 @@ function storeOf(contents: Readonly<Record<string, string | FileContent>>) {
 }
 
 /** Calls a function until all files that it requests have been read, and returns its result. */
-async function arrived<T>(files: ModelFiles, load: () => T): Promise<T> {
+async function arrived<T>(files: ReadableFiles, load: () => T): Promise<T> {
   for (;;) {
     const found = load();
     const arrival = files.pendingReads();

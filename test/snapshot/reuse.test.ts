@@ -87,7 +87,7 @@ function contentsOf({ text, problems, tree, names, model, lines, module }: Snaps
     parts: origins.regions.map(({ source: { kind }, first, end, result }) => ({ kind, first, end, result })),
     origins: Array.from({ length: program.length }, (_, node) => origins.expressionIndexOf(node)),
     draw: model.drawCounter,
-    picked: model.pickedName,
+    picked: model.pickedRootName,
     fitsMemory: model.fitsMemory,
     training: training && {
       ...training,

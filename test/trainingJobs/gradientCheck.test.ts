@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkGradients, type LeafReport } from '../../server/src/engine/gradcheck/gradcheck.ts';
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
-import { isRefusal } from '../../server/src/snapshot/refusal.ts';
+import { isRefusal } from '../../server/src/language/problems/refusal.ts';
 import { analyze, isSound, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { gradientCheckOf, summaryOf, withCheckReports } from '../../server/src/trainingJobs/gradientCheck.ts';
 import { evaluated } from '../support/models/evaluated.ts';

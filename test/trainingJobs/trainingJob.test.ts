@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { TrainingJob } from '../../server/src/engine/training/job.ts';
 import type { OptimizerState } from '../../server/src/engine/training/optimizers.ts';
 import { noFiles } from '../../server/src/language/names/files.ts';
+import { isRefusal } from '../../server/src/language/problems/refusal.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
-import { isRefusal } from '../../server/src/snapshot/refusal.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import {
   optimizerStatesOf,

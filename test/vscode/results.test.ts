@@ -1,18 +1,18 @@
 /** The client's store of pushed results and its status bar text. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { EvaluationResults } from '../../client/src/annotations/evaluationResults.ts';
+import { ShownNumbersStore } from '../../client/src/annotations/shownNumbersStore.ts';
 import { summaryText } from '../../client/src/annotations/statusBar.ts';
-import type { EvaluationResult, Summary } from '../../protocol/evaluationResult.ts';
+import type { ShownNumbers, Summary } from '../../protocol/shownNumbers.ts';
 import { eventually } from './support/eventually.ts';
 import { closeModels, openModel } from './support/models.ts';
 
 suite('pushed results', () => {
-  let results: EvaluationResults;
+  let results: ShownNumbersStore;
   let document: vscode.TextDocument;
 
   setup(async () => {
-    results = new EvaluationResults();
+    results = new ShownNumbersStore();
     document = await openModel('param x = 2\n');
   });
 
@@ -63,7 +63,7 @@ suite('the status bar summary', () => {
   }
 });
 
-function resultFor(document: vscode.TextDocument, version: number): EvaluationResult {
+function resultFor(document: vscode.TextDocument, version: number): ShownNumbers {
   const summary = { rootName: null, objectiveText: null, steps: 0, errors: 0 };
   return { uri: document.uri.toString(), version, decorations: [], summary };
 }

@@ -13,7 +13,7 @@ import {
 import type { EarlyCodeLensProvider, LensRequestHandler } from './earlyCodeLensProvider.ts';
 
 /** True for features of the language client that would register a second code lens provider. */
-export function isCodeLensFeature(feature: StaticFeature | DynamicFeature<unknown>): boolean {
+export function isBuiltInCodeLensFeature(feature: StaticFeature | DynamicFeature<unknown>): boolean {
   return 'registrationType' in feature && feature.registrationType.method === CodeLensRequest.method;
 }
 

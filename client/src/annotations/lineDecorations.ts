@@ -12,10 +12,10 @@ import {
   ThemeColor,
   window,
 } from 'vscode';
-import type { LineDecoration } from '../../../protocol/evaluationResult.ts';
 import { maxLevel } from '../../../protocol/gradientScale.ts';
+import type { LineDecoration } from '../../../protocol/shownNumbers.ts';
 import { currentDisplay, onDidChangeDisplay } from './display.ts';
-import type { EvaluationResults } from './evaluationResults.ts';
+import type { ShownNumbersStore } from './shownNumbersStore.ts';
 import { paintedMargin } from './viewReporter.ts';
 
 interface Column {
@@ -42,14 +42,14 @@ function gradientColor(level: number): string {
 const staleColor = new ThemeColor('disabledForeground');
 const staleMessage = l10n.t('stale: the last valid numbers');
 
-export function registerLineDecorations(results: EvaluationResults): Disposable {
+export function registerLineDecorations(shownNumbers: ShownNumbersStore): Disposable {
   const decorationTypes = createDecorationTypes();
-  const paintEditor = (editor: TextEditor) => paint(editor, results, decorationTypes);
+  const paintEditor = (editor: TextEditor) => paint(editor, shownNumbers, decorationTypes);
   const paintAll = () => window.visibleTextEditors.forEach(paintEditor);
   paintAll();
   return Disposable.from(
     ...decorationTypes,
-    results.onDidChange(paintAll),
+    shownNumbers.onDidChange(paintAll),
     onDidChangeDisplay(paintAll),
     window.onDidChangeVisibleTextEditors(paintAll),
     window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => paintEditor(textEditor)),
@@ -69,14 +69,14 @@ function createDecorationTypes(): readonly TextEditorDecorationType[] {
 
 function paint(
   editor: TextEditor,
-  results: EvaluationResults,
+  shownNumbers: ShownNumbersStore,
   decorationTypes: readonly TextEditorDecorationType[],
 ): void {
   const { document } = editor;
-  const result = currentDisplay() === 'lineEnd' ? results.get(document) : undefined;
-  // Decorations move with the text until the result for that text arrives.
-  if (result && result.version !== document.version) return;
-  const visible = (result?.decorations ?? []).filter(({ line }) => isNearVisibleRange(line, editor));
+  const numbers = currentDisplay() === 'lineEnd' ? shownNumbers.get(document) : undefined;
+  // Decorations move with the text until the numbers for that text arrive.
+  if (numbers && numbers.version !== document.version) return;
+  const visible = (numbers?.decorations ?? []).filter(({ line }) => isNearVisibleRange(line, editor));
   columns.forEach((column, index) => {
     const shown = visible.filter((decoration) => column.text(decoration) !== '');
     editor.setDecorations(

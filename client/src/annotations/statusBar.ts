@@ -2,19 +2,19 @@
 
 import { Disposable, l10n, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
 import { switchDisplayCommand } from '../../../protocol/commands.ts';
-import type { Summary } from '../../../protocol/evaluationResult.ts';
+import type { Summary } from '../../../protocol/shownNumbers.ts';
 import { currentDisplay, displayTexts, onDidChangeDisplay } from './display.ts';
-import type { EvaluationResults } from './evaluationResults.ts';
+import type { ShownNumbersStore } from './shownNumbersStore.ts';
 
-export function registerStatusBar(results: EvaluationResults): Disposable {
+export function registerStatusBar(shownNumbers: ShownNumbersStore): Disposable {
   const item = window.createStatusBarItem('backprop.summary', StatusBarAlignment.Right, 100);
   item.name = 'Backprop Lens';
   item.command = switchDisplayCommand;
-  const update = () => updateItem(item, results);
+  const update = () => updateItem(item, shownNumbers);
   update();
   return Disposable.from(
     item,
-    results.onDidChange(update),
+    shownNumbers.onDidChange(update),
     onDidChangeDisplay(update),
     window.onDidChangeTextEditorSelection(({ textEditor: { document } }) => {
       // In other display modes the cursor does not matter, and each update is a message to the window.
@@ -24,17 +24,17 @@ export function registerStatusBar(results: EvaluationResults): Disposable {
   );
 }
 
-function updateItem(item: StatusBarItem, results: EvaluationResults): void {
+function updateItem(item: StatusBarItem, shownNumbers: ShownNumbersStore): void {
   const document = window.activeTextEditor?.document;
   if (document?.languageId !== 'bp') {
     item.hide();
     return;
   }
-  const summary = results.get(document)?.summary;
+  const summary = shownNumbers.get(document)?.summary;
   const text = summary ? summaryText(summary) : 'Backprop';
   item.text = `${summary?.errors ? '$(error)' : '$(graph-line)'} ${text}`;
   item.tooltip = `${displayTexts[currentDisplay()].detail} ${l10n.t('Click to switch the display.')}`;
-  const announcementParts = [l10n.t('Backprop: {0}.', text), cursorAnnouncement(results), item.tooltip];
+  const announcementParts = [l10n.t('Backprop: {0}.', text), cursorAnnouncement(shownNumbers), item.tooltip];
   item.accessibilityInformation = {
     label: announcementParts.filter((part) => part !== undefined).join(' '),
     role: 'button',
@@ -43,11 +43,11 @@ function updateItem(item: StatusBarItem, results: EvaluationResults): void {
 }
 
 /** The decorations of the cursor's line as text, since VS Code does not read decorations aloud. */
-function cursorAnnouncement(results: EvaluationResults): string | undefined {
+function cursorAnnouncement(shownNumbers: ShownNumbersStore): string | undefined {
   const editor = window.activeTextEditor;
   if (editor === undefined || currentDisplay() !== 'lineEnd') return undefined;
   const { line } = editor.selection.active;
-  const decoration = results.get(editor.document)?.decorations.find((candidate) => candidate.line === line);
+  const decoration = shownNumbers.get(editor.document)?.decorations.find((candidate) => candidate.line === line);
   if (decoration === undefined) return undefined;
   const { value, gradient, update, stale } = decoration;
   const numbers = `${value}${gradient}${update}`.replaceAll(/\s+/g, ' ').trim();

@@ -10,7 +10,7 @@ import {
   type StaticFeature,
 } from 'vscode-languageclient/browser';
 import type { EngineCode } from '../../../protocol/workerMessages.ts';
-import { isCodeLensFeature } from '../annotations/codeLensFeature.ts';
+import { isBuiltInCodeLensFeature } from '../annotations/codeLensFeature.ts';
 import { EarlyCodeLensProvider } from '../annotations/earlyCodeLensProvider.ts';
 import { start } from '../extension.ts';
 import type { MarkdownPlugin } from '../markdown/models.ts';
@@ -48,6 +48,6 @@ async function codeUrl(extensionUri: Uri, name: string): Promise<string> {
 /** Skips the client's code lens feature: `EarlyCodeLensProvider` replaces it. */
 class ClientWithoutCodeLens extends LanguageClient {
   override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
-    if (!isCodeLensFeature(feature)) super.registerFeature(feature);
+    if (!isBuiltInCodeLensFeature(feature)) super.registerFeature(feature);
   }
 }

@@ -2,7 +2,7 @@
 
 import type { ExtensionContext } from 'vscode';
 import { type DynamicFeature, LanguageClient, type StaticFeature } from 'vscode-languageclient/node';
-import { isCodeLensFeature } from '../annotations/codeLensFeature.ts';
+import { isBuiltInCodeLensFeature } from '../annotations/codeLensFeature.ts';
 import type { EarlyCodeLensProvider } from '../annotations/earlyCodeLensProvider.ts';
 import { start } from '../extension.ts';
 import type { MarkdownPlugin } from '../markdown/models.ts';
@@ -25,6 +25,6 @@ export function startClient(
 /** Skips the client's code lens feature: `EarlyCodeLensProvider` replaces it. */
 class ClientWithoutCodeLens extends LanguageClient {
   override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
-    if (!isCodeLensFeature(feature)) super.registerFeature(feature);
+    if (!isBuiltInCodeLensFeature(feature)) super.registerFeature(feature);
   }
 }

@@ -29,12 +29,12 @@ import { CollapseStore } from './collapseStore.ts';
 import { copyText, savePicture } from './exportPicture.ts';
 import { ModelEditor } from './modelEditor.ts';
 import { panelHtml } from './page.ts';
-import type { PanelModel } from './panelModel.ts';
+import type { PanelFile } from './panelFile.ts';
 import { renamedUri } from './renamedUri.ts';
 
 export class GraphPanel implements Disposable {
   readonly #panel: WebviewPanel;
-  readonly #model: PanelModel;
+  readonly #file: PanelFile;
   readonly #client: BaseLanguageClient;
   readonly #listeners: Disposable;
   readonly #collapseStore = new CollapseStore();
@@ -48,24 +48,24 @@ export class GraphPanel implements Disposable {
 
   constructor(
     panel: WebviewPanel,
-    model: PanelModel,
+    file: PanelFile,
     client: BaseLanguageClient,
     extensionUri: Uri,
     collapseState?: CollapseState,
   ) {
     const pageFolder = Uri.joinPath(extensionUri, 'dist', 'webview');
     this.#panel = panel;
-    this.#model = model;
+    this.#file = file;
     this.#client = client;
-    if (collapseState) this.#collapseStore.set(model.uri.toString(), collapseState);
+    if (collapseState) this.#collapseStore.set(file.uri.toString(), collapseState);
     this.#listeners = Disposable.from(
-      // Before `model`, whose change event reads the renamed states.
+      // Before `file`, whose change event reads the renamed states.
       workspace.onDidRenameFiles((event) =>
         this.#collapseStore.rename((file) => renamedUri(Uri.parse(file), event).toString()),
       ),
-      model,
+      file,
       this.#modelEditor,
-      model.onDidChange(() => this.#sendModel()),
+      file.onDidChange(() => this.#sendFile()),
       this.#onValidated(graphMethod, graph, (payload) => this.#sendGraph(payload)),
       this.#onValidated(trainingMethod, trainingUpdate, (payload) => this.#sendTraining(payload)),
       client.onDidChangeState(({ newState }) => newState === State.Running && this.#onServerRestart()),
@@ -83,8 +83,8 @@ export class GraphPanel implements Disposable {
     return this.#panel.onDidDispose;
   }
 
-  reveal(model: Uri): void {
-    this.#model.setUri(model);
+  reveal(file: Uri): void {
+    this.#file.setUri(file);
     this.#panel.reveal(undefined, true);
   }
 
@@ -95,7 +95,7 @@ export class GraphPanel implements Disposable {
       return;
     }
     const { uri: fileUri, message: fromPanel } = parsed.output;
-    this.#handle(fromPanel, fileUri === null ? this.#model.uri : Uri.parse(fileUri));
+    this.#handle(fromPanel, fileUri === null ? this.#file.uri : Uri.parse(fileUri));
   }
 
   /** @param file the file shown when the message was sent; another may be shown meanwhile. */
@@ -103,7 +103,7 @@ export class GraphPanel implements Disposable {
     switch (message.kind) {
       case 'ready':
         this.#page = Symbol();
-        this.#sendModel();
+        this.#sendFile();
         return;
       case 'toggleGroup':
         this.#collapseStore.toggle(file.toString(), message.group);
@@ -113,7 +113,7 @@ export class GraphPanel implements Disposable {
         this.#modelEditor.reveal(file, message.range, this.#panel.viewColumn);
         return;
       case 'pin':
-        this.#model.setPinned(message.isPinned);
+        this.#file.setPinned(message.isPinned);
         return;
       case 'run':
         commands.executeCommand(message.command, file.toString());
@@ -168,10 +168,10 @@ export class GraphPanel implements Disposable {
   }
 
   /** Sends the page the file that it shows, and asks the server for its graph. */
-  #sendModel(): void {
+  #sendFile(): void {
     this.#updateTitle();
     if (!this.#page) return;
-    const { uri, name, isPinned, isOpen } = this.#model;
+    const { uri, name, isPinned, isOpen } = this.#file;
     this.#post({
       kind: 'file',
       uri: uri.toString(),
@@ -185,7 +185,7 @@ export class GraphPanel implements Disposable {
   }
 
   #updateTitle(): void {
-    this.#panel.title = l10n.t('Graph of {0}', this.#model.name);
+    this.#panel.title = l10n.t('Graph of {0}', this.#file.name);
   }
 
   /** Validates pushes on arrival; unknown ones are dropped and logged. */
@@ -206,14 +206,14 @@ export class GraphPanel implements Disposable {
   }
 
   #sendGraph(graph: Graph): void {
-    if (!this.#model.isShowing(graph.uri)) return;
+    if (!this.#file.isShowing(graph.uri)) return;
     if (graph.structure) this.#collapseStore.confirm(graph.uri, graph.structure.collapseState);
     this.#post({ kind: 'graph', graph });
   }
 
   #sendTraining(update: TrainingUpdate): void {
     if (update.kind === 'none' && update.uri === this.#trainedFile) this.#trainedFile = undefined;
-    if (this.#model.isShowing(update.uri)) this.#post({ kind: 'training', update });
+    if (this.#file.isShowing(update.uri)) this.#post({ kind: 'training', update });
   }
 
   /** A new server has no state of the previous one. */
@@ -252,7 +252,7 @@ export class GraphPanel implements Disposable {
   }
 
   #sendWatch(): void {
-    const uri = this.#model.uri.toString();
+    const uri = this.#file.uri.toString();
     const params: WatchGraphParams = {
       watched: this.#page ? { uri, collapseState: this.#collapseStore.get(uri) } : null,
     };
@@ -265,7 +265,7 @@ export class GraphPanel implements Disposable {
   }
 
   #sendCursors(): void {
-    this.#post({ kind: 'cursor', selections: this.#modelEditor.selectionsOf(this.#model.uri) });
+    this.#post({ kind: 'cursor', selections: this.#modelEditor.selectionsOf(this.#file.uri) });
   }
 
   #post(message: ToPanel): void {

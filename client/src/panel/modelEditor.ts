@@ -40,24 +40,24 @@ export class ModelEditor implements Disposable {
     this.#moveEmitter.fire();
   }
 
-  selectionsOf(model: Uri): readonly TextRange[] {
-    return this.#editorOf(model)?.selections.map(({ start, end }) => ({ start, end })) ?? [];
+  selectionsOf(uri: Uri): readonly TextRange[] {
+    return this.#editorOf(uri)?.selections.map(({ start, end }) => ({ start, end })) ?? [];
   }
 
-  #editorOf(model: Uri): TextEditor | undefined {
+  #editorOf(uri: Uri): TextEditor | undefined {
     const visibleEditors = window.visibleTextEditors.filter(
-      ({ document }) => document.uri.toString() === model.toString(),
+      ({ document }) => document.uri.toString() === uri.toString(),
     );
     return visibleEditors.find((editor) => editor === this.#lastUsed) ?? visibleEditors[0];
   }
 
   /** Selects a range in the model's editor, or opens one beside the panel. */
-  async reveal(model: Uri, { start, end }: TextRange, panelColumn: ViewColumn | undefined): Promise<void> {
+  async reveal(uri: Uri, { start, end }: TextRange, panelColumn: ViewColumn | undefined): Promise<void> {
     const range = new Range(start.line, start.character, end.line, end.character);
     const defaultColumn = panelColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
-    const viewColumn = this.#editorOf(model)?.viewColumn ?? tabColumn(model) ?? defaultColumn;
+    const viewColumn = this.#editorOf(uri)?.viewColumn ?? tabColumn(uri) ?? defaultColumn;
     try {
-      const editor = await window.showTextDocument(model, { viewColumn, preserveFocus: true });
+      const editor = await window.showTextDocument(uri, { viewColumn, preserveFocus: true });
       editor.selection = new Selection(range.start, range.end);
       editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
     } catch (error) {

@@ -16,7 +16,7 @@ import { showGraphCommand } from '../../../protocol/commands.ts';
 import { storedPanelState } from '../../../protocol/panel/messages.ts';
 import { withActiveModel } from '../commands.ts';
 import { GraphPanel } from './graphPanel.ts';
-import { PanelModel } from './panelModel.ts';
+import { PanelFile } from './panelFile.ts';
 
 const viewType = 'backprop.graph';
 
@@ -39,7 +39,7 @@ export function registerGraphPanel({ extensionUri }: ExtensionContext, client: B
       viewColumn: ViewColumn.Beside,
       preserveFocus: true,
     });
-    setCurrent(new GraphPanel(panel, new PanelModel(uri), client, extensionUri));
+    setCurrent(new GraphPanel(panel, new PanelFile(uri), client, extensionUri));
   };
   const restore = async (panel: WebviewPanel, state: unknown): Promise<void> => {
     const savedState = v.safeParse(storedPanelState, state);
@@ -50,7 +50,7 @@ export function registerGraphPanel({ extensionUri }: ExtensionContext, client: B
     setCurrent(
       new GraphPanel(
         panel,
-        await PanelModel.restore(savedState.output),
+        await PanelFile.restore(savedState.output),
         client,
         extensionUri,
         savedState.output.collapseState,

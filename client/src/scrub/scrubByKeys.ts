@@ -19,7 +19,7 @@ import { cancelScrubCommand, commitScrubCommand, moveScrubCommand, scrubCommand 
 import {
   type EndScrubParams,
   endScrubMethod,
-  type Scrubbable,
+  type ScrubbableNumber,
   type ScrubbableParams,
   type ScrubParams,
   scrubbableMethod,
@@ -44,7 +44,7 @@ export function registerScrubbing(client: BaseLanguageClient): Disposable {
     window.onDidChangeTextEditorSelection((change) => controller.onSelectionChange(change)),
     window.onDidChangeActiveTextEditor(() => controller.commit()),
     workspace.onDidChangeTextDocument((change) => controller.onTextChange(change)),
-    client.onDidChangeState(({ newState }) => newState === State.Stopped && controller.release()),
+    client.onDidChangeState(({ newState }) => newState === State.Stopped && controller.dropHeld()),
   );
 }
 
@@ -53,7 +53,7 @@ interface HeldNumber {
   readonly uri: string;
   readonly cursor: Selection;
   /** As written in the text. */
-  readonly number: Scrubbable;
+  readonly number: ScrubbableNumber;
   /** The distance moved so far. */
   readonly steps: number;
   readonly value: number;
@@ -74,7 +74,7 @@ class ScrubController implements Disposable {
     const { version } = document;
     const uri = document.uri.toString();
     const params: ScrubbableParams = { uri, position: this.#client.code2ProtocolConverter.asPosition(cursor.active) };
-    const number = await this.#client.sendRequest<Scrubbable | null>(scrubbableMethod, params);
+    const number = await this.#client.sendRequest<ScrubbableNumber | null>(scrubbableMethod, params);
     if (number === null) {
       window.showInformationMessage(
         l10n.t(
@@ -99,7 +99,7 @@ class ScrubController implements Disposable {
   }
 
   async commit(): Promise<void> {
-    const heldNumber = this.release();
+    const heldNumber = this.dropHeld();
     if (heldNumber === undefined) return;
     const isChanged = heldNumber.value !== heldNumber.number.value;
     const wasCommitted = await this.#finish(heldNumber, isChanged);
@@ -114,7 +114,7 @@ class ScrubController implements Disposable {
   }
 
   async cancel(): Promise<void> {
-    const heldNumber = this.release();
+    const heldNumber = this.dropHeld();
     if (heldNumber === undefined) return;
     await this.#finish(heldNumber, false);
     const originalText = assignmentText({ ...heldNumber, value: heldNumber.number.value });
@@ -128,12 +128,12 @@ class ScrubController implements Disposable {
   /** The server has dropped a number whose text has changed. */
   onTextChange({ document, contentChanges }: TextDocumentChangeEvent): void {
     if (contentChanges.length === 0 || document !== this.#heldNumber?.editor.document) return;
-    const heldNumber = this.release()!;
+    const heldNumber = this.dropHeld()!;
     showMessage(l10n.t("Can't keep {0}: the text was changed. Try again.", assignmentText(heldNumber)));
   }
 
   /** Hides the number that is held, and returns it. */
-  release(): HeldNumber | undefined {
+  dropHeld(): HeldNumber | undefined {
     const heldNumber = this.#heldNumber;
     this.#heldNumber = undefined;
     if (heldNumber) this.#view.hide(heldNumber.editor);
@@ -152,7 +152,7 @@ class ScrubController implements Disposable {
   }
 
   dispose(): void {
-    this.release();
+    this.dropHeld();
     this.#view.dispose();
   }
 }

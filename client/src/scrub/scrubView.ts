@@ -11,7 +11,7 @@ import {
   ThemeColor,
   window,
 } from 'vscode';
-import type { Scrubbable } from '../../../protocol/scrub.ts';
+import type { ScrubbableNumber } from '../../../protocol/scrub.ts';
 import { formatScrubbed } from '../../../protocol/scrubSteps.ts';
 import { currentDisplay } from '../annotations/display.ts';
 
@@ -33,7 +33,7 @@ export class ScrubView implements Disposable {
     this.#statusItem.name = l10n.t('Backprop Lens: Scrub');
   }
 
-  show(editor: TextEditor, { name, range: { start, end } }: Scrubbable, value: number): void {
+  show(editor: TextEditor, { name, range: { start, end } }: ScrubbableNumber, value: number): void {
     const range = new Range(start.line, start.character, end.line, end.character);
     const shown = formatScrubbed(value);
     editor.setDecorations(this.#frameDecoration, [range]);

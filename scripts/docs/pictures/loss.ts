@@ -4,7 +4,7 @@ import { defaultSettings } from '../../../protocol/settings.ts';
 import { formatNumber } from '../../../server/src/display/numbers.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
-import { isRefusal } from '../../../server/src/snapshot/refusal.ts';
+import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { trainingJob } from '../../../server/src/trainingJobs/trainingJob.ts';
 import { type CardPart, cardWidth } from './card.ts';

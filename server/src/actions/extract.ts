@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { nodeAt } from '../language/lowering/model.ts';
 import { freeName } from '../language/names/freeName.ts';
 import { referencesIn } from '../language/names/references.ts';
+import type { Refusal } from '../language/problems/refusal.ts';
 import { type Expression, indexIn, rangeIn, type Statement } from '../language/syntax/ast.ts';
 import { literalNumbers } from '../language/syntax/literals.ts';
 import { operandsOf } from '../language/syntax/operands.ts';
@@ -13,7 +14,6 @@ import { functionAt } from '../language/syntax/tree.ts';
 import type { Edit } from '../language/text/edits.ts';
 import { sortEdits } from '../language/text/edits.ts';
 import { lineBreakOf, type Range } from '../language/text/lines.ts';
-import type { Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { extractStatements, selectedStatements } from './extractStatements.ts';
 import {

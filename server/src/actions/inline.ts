@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Reference, referencesIn } from '../language/names/references.ts';
 import { fileSymbols, type NamedSymbol } from '../language/names/symbols.ts';
+import type { Refusal } from '../language/problems/refusal.ts';
 import { type Definition, type Expression, isDefinition, rangeIn } from '../language/syntax/ast.ts';
 import { operandsOf, precedenceOf, requiredPrecedence } from '../language/syntax/operands.ts';
 import { removeStatement } from '../language/syntax/statementLines.ts';
@@ -10,7 +11,6 @@ import type { Edit } from '../language/text/edits.ts';
 import { sortEdits } from '../language/text/edits.ts';
 import { collapseWhitespace } from '../language/text/excerpt.ts';
 import type { Range } from '../language/text/lines.ts';
-import type { Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { callsSameFunctions, reasonNotToMove, subexpressionsOf, valueNames } from './preservesMeaning.ts';
 import { type Refactoring, sharesLineRefusal, validateEdits } from './refactoring.ts';

@@ -4,9 +4,9 @@ import * as l10n from '@vscode/l10n';
 import { dropout } from '../engine/operators/dropout.ts';
 import type { Module, ResolvedFunction } from '../language/names/module.ts';
 import { resolveFunction } from '../language/names/resolvedFunctions.ts';
+import type { Refusal } from '../language/problems/refusal.ts';
 import { type Base, type Expression, rangeIn, spanIn } from '../language/syntax/ast.ts';
 import { scan } from '../language/syntax/scanner.ts';
-import type { Refusal } from '../snapshot/refusal.ts';
 
 /** The subexpressions of an expression, itself the last. */
 export function subexpressionsOf(

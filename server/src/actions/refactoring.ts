@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import { findNewError } from '../language/names/findNewError.ts';
+import type { Refusal } from '../language/problems/refusal.ts';
 import type { Edit } from '../language/text/edits.ts';
-import type { Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { analyzeWithEdits } from './analyzeWithEdits.ts';
 

@@ -17,5 +17,5 @@ export function workerHandle(worker: Worker, { onReply, onLost }: WorkerEvents):
     end();
     onLost(l10n.t`the engine failed (${message})`);
   };
-  return { post: (request, transfer) => worker.postMessage(request, transfer), release: end, terminate: end };
+  return { post: (request, transfer) => worker.postMessage(request, transfer), endWhenIdle: end, terminate: end };
 }

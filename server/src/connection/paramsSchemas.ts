@@ -6,7 +6,6 @@
 import * as v from 'valibot';
 import { backwardPassMethod, backwardPassParams } from '../../../protocol/backwardPass.ts';
 import { blockMethod, blockParams } from '../../../protocol/block.ts';
-import { visibleLines, visibleLinesMethod } from '../../../protocol/evaluationResult.ts';
 import { initializationOptions } from '../../../protocol/initialization.ts';
 import { watchGraphMethod, watchGraphParams } from '../../../protocol/panel/graph.ts';
 import { playbackMethod } from '../../../protocol/panel/playback.ts';
@@ -28,6 +27,7 @@ import {
   scrubMethod,
   scrubParams,
 } from '../../../protocol/scrub.ts';
+import { visibleLines, visibleLinesMethod } from '../../../protocol/shownNumbers.ts';
 import { stepBackMethod, stepBackParams } from '../../../protocol/stepBack.ts';
 import { textPosition, textRange, uinteger } from '../../../protocol/textRange.ts';
 

@@ -16,7 +16,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 export interface AnalysisRequest {
   readonly document: TextDocument;
   /** The name of the scalar to differentiate instead of the losses. */
-  readonly root: string | undefined;
+  readonly rootName: string | undefined;
   /** Trained values of params that the text does not hold; undefined to use those saved beside the file. */
   readonly trained: TrainedValues | undefined;
 }
@@ -80,8 +80,8 @@ export type DocumentEffect =
   | { readonly kind: 'show'; readonly snapshot: Snapshot }
   /** Drops all references to values, without announcing it. */
   | { readonly kind: 'dropValues'; readonly snapshot: Snapshot }
-  /** Shows the text without the files that its model names. */
-  | { readonly kind: 'showWithoutFiles'; readonly request: AnalysisRequest };
+  /** Shows the text alone, because the files that its model names are not read yet, or because its analysis threw an error. */
+  | { readonly kind: 'showTextOnly'; readonly request: AnalysisRequest };
 
 export interface Transition {
   readonly state: DocumentState;
@@ -126,14 +126,14 @@ export function isFinished({ kind }: DocumentState): boolean {
 }
 
 /** True if the newest version is shown, with or without its numbers. */
-export function isShown(state: DocumentState): boolean {
+export function isNewestShown(state: DocumentState): boolean {
   return isFinished(state) || ('isOverdue' in state && state.isOverdue);
 }
 
 /** The root of the next analysis: a root that the model no longer has is forgotten. */
-export function rootOf(state: DocumentState): string | undefined {
+export function rootNameOf(state: DocumentState): string | undefined {
   if (state.kind === 'closed') return undefined;
-  return 'snapshot' in state ? state.snapshot.model.pickedName : state.request.root;
+  return 'snapshot' in state ? state.snapshot.model.pickedRootName : state.request.rootName;
 }
 
 /** True if an overlay is shown, or could be. */
@@ -172,12 +172,12 @@ function onResult(state: DocumentState, event: ResultEvent): Transition {
   if ((state.kind !== 'analyzing' && state.kind !== 'evaluating') || state.request !== request) return ignored(state);
   if (event.kind === 'timeout') {
     const effect: DocumentEffect =
-      state.kind === 'evaluating' ? { kind: 'show', snapshot: state.snapshot } : { kind: 'showWithoutFiles', request };
+      state.kind === 'evaluating' ? { kind: 'show', snapshot: state.snapshot } : { kind: 'showTextOnly', request };
     return state.isOverdue ? ignored(state) : { state: { ...state, isOverdue: true }, effects: [effect] };
   }
   if (state.kind === 'analyzing') {
     if (event.kind === 'fail')
-      return { state: { kind: 'failed', request }, effects: [{ kind: 'showWithoutFiles', request }] };
+      return { state: { kind: 'failed', request }, effects: [{ kind: 'showTextOnly', request }] };
     if (event.kind !== 'analyzed') return ignored(state);
     const { snapshot } = event;
     return {

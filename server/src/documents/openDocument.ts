@@ -2,7 +2,7 @@
 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Evaluator, Outcome } from '../evaluation/evaluator.ts';
-import type { ModelFiles } from '../files/modelFiles.ts';
+import type { ReadableFiles } from '../files/readableFiles.ts';
 import type { TrainedValues } from '../language/lowering/model.ts';
 import type { StatementAnnotations } from '../snapshot/annotations/annotation.ts';
 import { statementAnnotationsOf } from '../snapshot/annotations/statementAnnotations.ts';
@@ -16,15 +16,15 @@ import {
   type DocumentEvent,
   type DocumentState,
   isFinished,
-  isShown,
-  rootOf,
+  isNewestShown,
+  rootNameOf,
   transition,
 } from './documentState.ts';
 import { DocumentTraining } from './documentTraining.ts';
 import type { FileView } from './fileView.ts';
 import { Overlay, type OverlayHost } from './overlay.ts';
 import { Scrub } from './scrub.ts';
-import { analyzeWithoutFiles, VersionAnalyzer } from './versionAnalyzer.ts';
+import { analyzeTextOnly, VersionAnalyzer } from './versionAnalyzer.ts';
 
 /**
  * In milliseconds: the time in which a new version must be evaluated. After that, the last numbers are shown as stale.
@@ -58,13 +58,13 @@ export class OpenDocument implements OverlayHost {
   constructor(
     uri: string,
     evaluator: Evaluator,
-    modelFiles: () => ModelFiles,
+    readableFiles: () => ReadableFiles,
     settingsRead: Promise<void>,
     onShown: (view: FileView) => void,
   ) {
     this.#uri = uri;
     this.#evaluator = evaluator;
-    this.#analyzer = new VersionAnalyzer(modelFiles);
+    this.#analyzer = new VersionAnalyzer(readableFiles);
     this.#settingsRead = settingsRead;
     this.#onShown = onShown;
   }
@@ -94,7 +94,7 @@ export class OpenDocument implements OverlayHost {
   /** Starts on a new version. It is shown with its numbers, or without them once the settling time is over. */
   change(document: TextDocument): void {
     this.#training.trackText(document.getText());
-    this.#startAnalysis(document, rootOf(this.#state));
+    this.#startAnalysis(document, rootNameOf(this.#state));
   }
 
   /** Analyzes the text again if its analysis read one of these files. */
@@ -104,7 +104,7 @@ export class OpenDocument implements OverlayHost {
 
   /** Analyzes the text again, because another input of its analysis may have changed. */
   analyzeAgain(): void {
-    if (this.#document) this.#startAnalysis(this.#document, rootOf(this.#state));
+    if (this.#document) this.#startAnalysis(this.#document, rootNameOf(this.#state));
   }
 
   close(): void {
@@ -115,7 +115,7 @@ export class OpenDocument implements OverlayHost {
   /** Resolves when the newest version is shown. */
   whenShown(): Promise<void> {
     this.restoreValues();
-    return this.#until(isShown);
+    return this.#until(isNewestShown);
   }
 
   /** Resolves when the evaluation of the newest version has ended. */
@@ -174,7 +174,7 @@ export class OpenDocument implements OverlayHost {
 
   /** Differentiates the scalar of this name, as long as there is one; undefined for the losses. */
   pickRoot(name: string | undefined): void {
-    if (this.#document && name !== rootOf(this.#state)) this.#startAnalysis(this.#document, name);
+    if (this.#document && name !== rootNameOf(this.#state)) this.#startAnalysis(this.#document, name);
   }
 
   /** Replaces the shown snapshot; false if another one is shown already. */
@@ -220,12 +220,12 @@ export class OpenDocument implements OverlayHost {
     );
   }
 
-  #startAnalysis(document: TextDocument, root: string | undefined): void {
+  #startAnalysis(document: TextDocument, rootName: string | undefined): void {
     const isOverlayCommitted = this.#isOverlayCommittedIn(document.getText());
     this.#scrub = undefined;
     this.#dispatch({
       kind: 'change',
-      request: { document, root, trained: this.#training.trained },
+      request: { document, rootName, trained: this.#training.trained },
       isOverlayCommitted,
     });
   }
@@ -274,8 +274,8 @@ export class OpenDocument implements OverlayHost {
         this.#scrub = undefined;
         this.#annotations = statementAnnotationsOf(effect.snapshot);
         return;
-      case 'showWithoutFiles':
-        this.#showWithoutFiles(effect.request);
+      case 'showTextOnly':
+        this.#showTextOnly(effect.request);
         return;
     }
   }
@@ -327,9 +327,9 @@ export class OpenDocument implements OverlayHost {
     this.#onShown(this.view!);
   }
 
-  #showWithoutFiles(request: AnalysisRequest): void {
+  #showTextOnly(request: AnalysisRequest): void {
     try {
-      this.#show(analyzeWithoutFiles(request));
+      this.#show(analyzeTextOnly(request));
     } catch (error) {
       console.error(error);
     }

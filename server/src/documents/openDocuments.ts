@@ -98,8 +98,8 @@ export class OpenDocuments {
     return this.get(uri)?.view;
   }
 
-  /** The file once its evaluation has ended, however long it takes. */
-  async evaluatedFile(uri: string): Promise<FileView | undefined> {
+  /** The file once its evaluation has ended, with or without numbers, however long it takes. */
+  async finishedFile(uri: string): Promise<FileView | undefined> {
     this.see(uri);
     await this.get(uri)?.whenFinished();
     return this.get(uri)?.view;

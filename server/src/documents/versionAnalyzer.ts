@@ -1,7 +1,7 @@
 /** Analyzes the versions of one document, each of which reuses the previous one. */
 
 import { SlicedDraws } from '../evaluation/slicedDraws.ts';
-import type { ModelFiles } from '../files/modelFiles.ts';
+import type { ReadableFiles } from '../files/readableFiles.ts';
 import { emptyContext } from '../language/lowering/context.ts';
 import { type AnalysisOptions, analyzeWithFiles } from '../snapshot/analyzeWithFiles.ts';
 import { analyze, type Snapshot } from '../snapshot/snapshot.ts';
@@ -11,13 +11,13 @@ import type { AnalysisRequest } from './documentState.ts';
 const burstInterval = 30;
 
 export class VersionAnalyzer {
-  readonly #modelFiles: () => ModelFiles;
+  readonly #readableFiles: () => ReadableFiles;
   #previous: Snapshot | undefined;
   #analyzedAt = Number.NEGATIVE_INFINITY;
   #usedUris: ReadonlySet<string> = new Set();
 
-  constructor(modelFiles: () => ModelFiles) {
-    this.#modelFiles = modelFiles;
+  constructor(readableFiles: () => ReadableFiles) {
+    this.#readableFiles = readableFiles;
   }
 
   /** The canonical URIs of the files that the newest analysis reads. */
@@ -26,13 +26,16 @@ export class VersionAnalyzer {
   }
 
   /** @param isCurrent called after each wait; false to give up. */
-  async analyze({ document, root, trained }: AnalysisRequest, isCurrent: () => boolean): Promise<Snapshot | undefined> {
+  async analyze(
+    { document, rootName, trained }: AnalysisRequest,
+    isCurrent: () => boolean,
+  ): Promise<Snapshot | undefined> {
     // In a burst only the last change is worth analyzing, so pending messages are received first.
     if (performance.now() - this.#analyzedAt < burstInterval) await nextTask();
     if (!isCurrent()) return undefined;
-    const files = this.#modelFiles();
+    const files = this.#readableFiles();
     this.#usedUris = files.usedUris;
-    const options: AnalysisOptions = { root, trained, draws: new SlicedDraws(), previous: this.#previous };
+    const options: AnalysisOptions = { rootName, trained, draws: new SlicedDraws(), previous: this.#previous };
     const snapshot = await analyzeWithFiles(document.getText(), document.version, files, options, isCurrent);
     if (snapshot === undefined || !isCurrent()) return undefined;
     this.#previous = snapshot;
@@ -41,10 +44,13 @@ export class VersionAnalyzer {
   }
 }
 
-/** The snapshot of a text whose files are still being read, or params drawn. Its problems are not known yet. */
-export function analyzeWithoutFiles({ document, root }: AnalysisRequest): Snapshot {
+/**
+ * The snapshot of a text alone, while its files are being read or its params drawn, or after its analysis threw an error.
+ * Its problems are not known.
+ */
+export function analyzeTextOnly({ document, rootName }: AnalysisRequest): Snapshot {
   const draws = { draw: () => undefined };
-  return { ...analyze(document.getText(), document.version, { ...emptyContext, draws, root }), problems: [] };
+  return { ...analyze(document.getText(), document.version, { ...emptyContext, draws, rootName }), problems: [] };
 }
 
 function nextTask(): Promise<void> {

@@ -20,7 +20,7 @@ export function withInlineEngine(start: StartWorker): StartWorker {
         worker.post(request, transfer);
       },
       answersAtOnce: isSmall,
-      release: () => worker?.release(),
+      endWhenIdle: () => worker?.endWhenIdle(),
       terminate: () => worker?.terminate(),
     };
   };

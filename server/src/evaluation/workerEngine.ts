@@ -16,7 +16,7 @@ export interface WorkerHandle {
   /** True if `post` replies to an evaluation before it returns. */
   answersAtOnce?(program: Pick<FlatProgram, 'elementCount'>): boolean;
   /** Lets the worker end once it is idle, without waiting for it. */
-  release(): void;
+  endWhenIdle(): void;
 }
 
 export interface WorkerEvents {
@@ -102,7 +102,7 @@ export class WorkerEngine {
 
   dispose(): void {
     for (const { watchdog } of this.#pendingJobs.values()) clearTimeout(watchdog);
-    if (this.#pendingJobs.size === 0) this.#worker?.release();
+    if (this.#pendingJobs.size === 0) this.#worker?.endWhenIdle();
     else this.#worker?.terminate();
     this.#pendingJobs.clear();
     this.#worker = undefined;

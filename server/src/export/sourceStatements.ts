@@ -3,9 +3,9 @@
 import * as l10n from '@vscode/l10n';
 import type { NodeId } from '../engine/ir/program.ts';
 import { nodeAt } from '../language/lowering/model.ts';
+import type { Refusal } from '../language/problems/refusal.ts';
 import { isDefinition, isValueDefinition, rangeIn, roleOf } from '../language/syntax/ast.ts';
 import { excerptOf } from '../language/text/excerpt.ts';
-import type { Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export interface SourceStatement {

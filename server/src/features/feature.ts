@@ -2,12 +2,12 @@
 
 import type { Connection, ServerCapabilities } from 'vscode-languageserver';
 import type { OpenDocuments } from '../documents/openDocuments.ts';
+import type { WorkspaceModels } from '../documents/workspaceModels.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { WorkspaceFiles } from '../files/workspaceFiles.ts';
-import type { WorkspaceModels } from '../files/workspaceModels.ts';
 import type { WatchedGraph } from '../graph/watchedGraph.ts';
-import type { Client } from './client.ts';
-import type { ClientSettings } from './clientSettings.ts';
+import type { Client } from './support/client.ts';
+import type { ClientSettings } from './support/clientSettings.ts';
 import type { TrainingLock } from './training/trainingLock.ts';
 
 export interface Feature {

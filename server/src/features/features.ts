@@ -1,9 +1,11 @@
 /** The list of features. They are notified of new values in this order, the most visible ones first. */
 
 import { codeLens } from './annotations/codeLens.ts';
-import { evaluationResult } from './annotations/evaluationResult.ts';
 import { inlayHints } from './annotations/inlayHints.ts';
+import { shownNumbers } from './annotations/shownNumbers.ts';
+import { backwardPass } from './commands/backwardPass.ts';
 import { commands } from './commands/commands.ts';
+import { roots } from './commands/roots.ts';
 import { trainedValues } from './commands/trainedValues.ts';
 import { completion } from './completion/completion.ts';
 import { signatureHelp } from './completion/signatureHelp.ts';
@@ -13,8 +15,6 @@ import { formatting } from './editing/formatting.ts';
 import { rename } from './editing/rename.ts';
 import { scrub } from './editing/scrubRequests.ts';
 import type { Feature } from './feature.ts';
-import { backwardPass } from './gradients/backwardPass.ts';
-import { roots } from './gradients/roots.ts';
 import { graph } from './graph/graph.ts';
 import { graphHover } from './graph/graphHover.ts';
 import { graphText } from './graph/graphText.ts';
@@ -34,7 +34,7 @@ import { semanticTokens } from './semanticTokens.ts';
 import { panelSessions } from './training/panelSessions.ts';
 
 export const features: readonly Feature[] = [
-  evaluationResult,
+  shownNumbers,
   diagnostics,
   codeLens,
   codeActions,

@@ -18,8 +18,8 @@ import type { Range } from '../language/text/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { TokenWalk } from './completion/tokenWalk.ts';
 import type { Feature } from './feature.ts';
-import { fireAndForget } from './fireAndForget.ts';
-import { toOffsetRange } from './positions.ts';
+import { fireAndForget } from './support/fireAndForget.ts';
+import { toOffsetRange } from './support/positions.ts';
 
 /** The roles of values are custom types, contributed by package.json; the others are standard ones. */
 const tokenTypes = ['param', 'data', 'const', 'node', 'loss', 'function', 'parameter', 'property'] as const;

@@ -3,8 +3,8 @@
 import { runInTurns } from '../evaluation/timeSlices.ts';
 import { DefinitionTable } from './definitionTable.ts';
 import type { FileContent } from './fileAccess.ts';
-import type { ModelFile } from './modelFile.ts';
 import type { ModelListing } from './modelListing.ts';
+import type { ModuleFile } from './moduleFile.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 import { workspaceLimits as limits } from './workspaceLimits.ts';
 
@@ -41,7 +41,7 @@ export class ClosedModels {
   }
 
   /** Visits the models one after another, those that open models import first. */
-  async visit(open: readonly ModelFile[], visitor: Visitor): Promise<VisitOutcome> {
+  async visit(open: readonly ModuleFile[], visitor: Visitor): Promise<VisitOutcome> {
     try {
       return await this.#visit(open, visitor);
     } finally {
@@ -50,7 +50,7 @@ export class ClosedModels {
     }
   }
 
-  async #visit(open: readonly ModelFile[], { visit, isCurrent, needsBytes }: Visitor): Promise<VisitOutcome> {
+  async #visit(open: readonly ModuleFile[], { visit, isCurrent, needsBytes }: Visitor): Promise<VisitOutcome> {
     const listed = await this.#listing.models();
     const found = new Set(open.map(({ path }) => path));
     const imported = open.flatMap(({ module }) => module.imports.map(({ path }) => path));

@@ -8,7 +8,7 @@ import type { FolderEntry } from '../../../protocol/files.ts';
 import { isFileError } from '../language/names/files.ts';
 import type { FileAccess, FileContent, ReadOptions } from './fileAccess.ts';
 import { FileStore, readableFolders } from './fileStore.ts';
-import { type ModelFiles, trainedValuesFileOf } from './modelFiles.ts';
+import { type ReadableFiles, trainedValuesFileOf } from './readableFiles.ts';
 import { canonicalUri, fileName } from './uris.ts';
 
 export class WorkspaceFiles {
@@ -40,7 +40,7 @@ export class WorkspaceFiles {
   }
 
   /** The files that a model may name. */
-  filesFor(uri: string): ModelFiles {
+  filesFor(uri: string): ReadableFiles {
     return this.#store.filesFor(uri, this.#folders);
   }
 

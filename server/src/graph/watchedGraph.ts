@@ -11,7 +11,7 @@ import { elementsOf } from '../engine/ir/values.ts';
 import { isRevision } from '../language/text/isRevision.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
 import { type Evaluated, firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
-import { stepTitleOf } from '../snapshot/stepTitle.ts';
+import { stepTitleOf } from '../trainingJobs/stepTitle.ts';
 import { isTrainable } from '../trainingJobs/trainable.ts';
 import { buildDisplayGraph } from './buildDisplayGraph.ts';
 import type { DisplayGraph } from './displayGraph.ts';
@@ -39,7 +39,7 @@ export class WatchedGraph {
   readonly #listeners: (() => void)[] = [];
 
   /** The URI of the watched file. */
-  get watched(): string | undefined {
+  get watchedUri(): string | undefined {
     return this.#collapseState && this.#uri;
   }
 
@@ -48,11 +48,11 @@ export class WatchedGraph {
     this.#listeners.push(listener);
   }
 
-  watch(watched: WatchGraphParams['watched']): void {
-    if (watched && watched.uri !== this.#uri) this.#forget();
-    if (watched) this.#uri = watched.uri;
+  watch(watchedUri: WatchGraphParams['watched']): void {
+    if (watchedUri && watchedUri.uri !== this.#uri) this.#forget();
+    if (watchedUri) this.#uri = watchedUri.uri;
     else this.#shown = undefined;
-    this.#collapseState = watched?.collapseState;
+    this.#collapseState = watchedUri?.collapseState;
     this.#sentStructure = undefined;
     for (const listener of this.#listeners) listener();
   }

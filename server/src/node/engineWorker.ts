@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { type EngineRequest, EngineService } from '../engine/engineService.ts';
-import { releaseMessage } from './releaseMessage.ts';
+import { endWhenIdleMessage } from './endWhenIdleMessage.ts';
 import { enablePairedVectors } from './v8/pairedVectors.ts';
 
 if (parentPort === null) throw new Error('The engine runs in a worker thread.');
@@ -16,7 +16,7 @@ const engine = new EngineService({
   now: () => performance.now(),
 });
 
-port.on('message', (request: EngineRequest | typeof releaseMessage) => {
-  if (request === releaseMessage) port.close();
+port.on('message', (request: EngineRequest | typeof endWhenIdleMessage) => {
+  if (request === endWhenIdleMessage) port.close();
   else void engine.receive(request);
 });

@@ -6,7 +6,7 @@ import * as l10n from '@vscode/l10n';
 import { errorMessage } from '../../../protocol/errorMessage.ts';
 import type { EngineReply, EngineReport } from '../engine/engineService.ts';
 import type { WorkerEvents, WorkerHandle } from '../evaluation/workerEngine.ts';
-import { releaseMessage } from './releaseMessage.ts';
+import { endWhenIdleMessage } from './endWhenIdleMessage.ts';
 
 /** Sources and bundles have the same layout. */
 const workerEntry = new URL(`./engineWorker${extname(import.meta.url)}`, import.meta.url);
@@ -34,9 +34,9 @@ export function startWorkerThread(events: WorkerEvents): WorkerHandle {
       if (handle) handle.post(...message);
       else pendingMessages.push(message);
     },
-    release: () => {
+    endWhenIdle: () => {
       isNeeded = false;
-      handle?.release();
+      handle?.endWhenIdle();
     },
     terminate: () => {
       isNeeded = false;
@@ -69,9 +69,9 @@ export function workerHandle(worker: Worker, { onReply, onLost }: WorkerEvents):
   worker.unref();
   return {
     post: (request, transfer) => worker.postMessage(request, transfer),
-    release: () => {
+    endWhenIdle: () => {
       markEnded();
-      worker.postMessage(releaseMessage);
+      worker.postMessage(endWhenIdleMessage);
     },
     terminate: () => {
       markEnded();

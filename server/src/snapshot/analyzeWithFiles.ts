@@ -19,7 +19,7 @@ export interface AnalysisOptions {
   /** Trained values of params; they take precedence over the saved ones. */
   readonly trained?: TrainedValues | undefined;
   /** The name of the scalar to differentiate instead of the losses. */
-  readonly root?: string | undefined;
+  readonly rootName?: string | undefined;
   /** Draws large params in the background; absent to draw them at once. */
   readonly draws?: (InitialDraws & { readonly pending: Promise<void> | undefined }) | undefined;
   /** The previous snapshot, to be reused. */
@@ -50,10 +50,10 @@ function analyzeAvailable(
   text: string,
   version: number,
   files: AsyncFiles,
-  { trained: sessionTrained, root, draws, previous }: AnalysisOptions,
+  { trained: sessionTrained, rootName, draws, previous }: AnalysisOptions,
 ): Snapshot {
   const analyzeWith = (trained: TrainedValues, reused: Snapshot | undefined): Snapshot =>
-    analyze(text, version, { files, trained, root, draws }, reused);
+    analyze(text, version, { files, trained, rootName, draws }, reused);
   if (sessionTrained !== undefined) return analyzeWith(sessionTrained, previous);
   // The values that the previous version needed are most likely needed again.
   const expected = previous && previous.model.externalParams.length > 0 ? files.trainedValues() : undefined;

@@ -74,8 +74,8 @@ function stepOf(snapshot: Evaluated): OptimizerStep | undefined {
 }
 
 function createStep({ model, evaluation }: Evaluated): OptimizerStep | undefined {
-  const { objective, training, pickedName } = model;
-  if (!objective || !training || pickedName !== undefined) return undefined;
+  const { objective, training, pickedRootName } = model;
+  if (!objective || !training || pickedRootName !== undefined) return undefined;
   const hyperparameters = hyperparametersOf(training, model, evaluation.values);
   const { optimizer } = training;
   const key = [optimizer.name, ...Object.values(hyperparameters)].join(' ');

@@ -5,9 +5,9 @@ import { formatChanged, formatNumber } from '../display/numbers.ts';
 import type { Values } from '../engine/ir/values.ts';
 import { runToCompletion } from '../engine/runtime/slices.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
-import { diagnose } from './diagnostics/diagnose.ts';
 import { checkExpectations, type Verdict } from './expectations.ts';
 import { checkHyperparameters } from './hyperparameters.ts';
+import { diagnose } from './numericProblems/diagnose.ts';
 import { prepareUpdates } from './paramUpdates.ts';
 import { type Evaluated, type Snapshot, withProblem } from './snapshot.ts';
 

@@ -13,7 +13,7 @@ import type { BatchProgram } from '../engine/training/batchProgram.ts';
 import type { LoweringContext } from '../language/lowering/context.ts';
 import { lower } from '../language/lowering/lower.ts';
 import { type Model, nodeAt } from '../language/lowering/model.ts';
-import { isRefusal, type Refusal } from '../snapshot/refusal.ts';
+import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import type { Trainable } from './trainable.ts';
 import { batchRefusal } from './trainingRefusals.ts';
 

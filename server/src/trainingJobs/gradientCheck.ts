@@ -8,7 +8,7 @@ import type { NodeId, Program } from '../engine/ir/program.ts';
 import { formatIndex } from '../engine/ir/shape.ts';
 import { type Param, rangeOfParam } from '../language/lowering/model.ts';
 import { type Problem, type ProblemCode, problem } from '../language/problems/problems.ts';
-import type { Refusal } from '../snapshot/refusal.ts';
+import type { Refusal } from '../language/problems/refusal.ts';
 import { isEvaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
 
 /** The job for the engine. */

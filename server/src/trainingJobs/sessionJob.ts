@@ -3,7 +3,7 @@
 import { flatten } from '../engine/runtime/flatProgram.ts';
 import type { SessionCommand, SessionJob } from '../engine/training/session/sessionCommands.ts';
 import type { Model } from '../language/lowering/model.ts';
-import { isRefusal, type Refusal } from '../snapshot/refusal.ts';
+import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type DecisionSurface, decisionSurfaceOf } from './decisionSurface.ts';
 import { isTrainable } from './trainable.ts';

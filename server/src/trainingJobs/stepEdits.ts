@@ -3,10 +3,10 @@
 import type { Shape } from '../engine/ir/shape.ts';
 import { TrainingRun } from '../engine/training/trainingRun.ts';
 import type { Model, Param, TrainedValues } from '../language/lowering/model.ts';
+import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import { type Base, type Expression, rangeIn } from '../language/syntax/ast.ts';
 import { exactNumberText, type LiteralNumber, literalNumbers, literalText } from '../language/syntax/literals.ts';
 import type { Edit } from '../language/text/edits.ts';
-import { isRefusal, type Refusal } from '../snapshot/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isReached, type OptimizerStates, optimizerStatesOf, trainingJob, unwrittenValuesOf } from './trainingJob.ts';
 import { nothingMovedRefusal, valueRefusal } from './trainingRefusals.ts';

@@ -8,7 +8,7 @@ export type Trainable = Evaluated & {
 };
 
 export function isTrainable(snapshot: Snapshot): snapshot is Trainable {
-  const { objective, training, pickedName } = snapshot.model;
-  const hasObjective = objective !== undefined && training !== undefined && pickedName === undefined;
+  const { objective, training, pickedRootName } = snapshot.model;
+  const hasObjective = objective !== undefined && training !== undefined && pickedRootName === undefined;
   return hasObjective && isSound(snapshot) && isEvaluated(snapshot);
 }

@@ -2,13 +2,13 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Problem } from '../language/problems/problems.ts';
+import type { Refusal } from '../language/problems/refusal.ts';
 import { truncate } from '../language/text/truncate.ts';
-import type { Refusal } from '../snapshot/refusal.ts';
 import { firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 
 export function untrainableRefusal(snapshot: Snapshot): Refusal {
-  const { pickedName } = snapshot.model;
-  if (pickedName !== undefined) return pickedRootRefusal(pickedName);
+  const { pickedRootName } = snapshot.model;
+  if (pickedRootName !== undefined) return pickedRootRefusal(pickedRootName);
   const error = firstErrorOf(snapshot);
   if (error) return problemRefusal(error, snapshot);
   if (!isEvaluated(snapshot)) return { refusal: l10n.t('No step taken: the model could not be evaluated.') };
@@ -25,9 +25,9 @@ export function nothingMovedRefusal(): Refusal {
   return { refusal: l10n.t('No step taken: every gradient is 0 or too small to change a param.') };
 }
 
-function pickedRootRefusal(pickedName: string): Refusal {
+function pickedRootRefusal(pickedRootName: string): Refusal {
   return {
-    refusal: l10n.t`No step taken: the root is ${truncate(pickedName)}, and training minimizes the losses. Pick the file's own losses as the root first.`,
+    refusal: l10n.t`No step taken: the root is ${truncate(pickedRootName)}, and training minimizes the losses. Pick the file's own losses as the root first.`,
   };
 }
 

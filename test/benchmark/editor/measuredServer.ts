@@ -18,14 +18,14 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { serverEnvironment } from '../../../client/src/node/serverEnvironment.ts';
+import type { InitializationOptions } from '../../../protocol/initialization.ts';
 import {
-  type EvaluationResult,
   type LineSpan,
-  resultMethod,
+  type ShownNumbers,
+  shownNumbersMethod,
   type VisibleLines,
   visibleLinesMethod,
-} from '../../../protocol/evaluationResult.ts';
-import type { InitializationOptions } from '../../../protocol/initialization.ts';
+} from '../../../protocol/shownNumbers.ts';
 import { dist } from '../../../scripts/paths.ts';
 import type { Keystroke } from '../../support/editor/keystrokes.ts';
 
@@ -56,7 +56,7 @@ export class MeasuredServer<Report> {
       new StreamMessageReader(server.stdout!),
       new StreamMessageWriter(server.stdin!),
     );
-    this.connection.onNotification(resultMethod, ({ version, summary }: EvaluationResult) => {
+    this.connection.onNotification(shownNumbersMethod, ({ version, summary }: ShownNumbers) => {
       if (summary.objectiveText === null) return;
       this.#answered = version;
       this.#onNumbers();

@@ -20,7 +20,7 @@ import {
   StreamMessageWriter,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
-import { type EvaluationResult, resultMethod } from '../../../protocol/evaluationResult.ts';
+import { type ShownNumbers, shownNumbersMethod } from '../../../protocol/shownNumbers.ts';
 import { dist } from '../../../scripts/paths.ts';
 
 const program = resolve(process.argv[2] ?? join(dist, 'server.js'));
@@ -100,7 +100,7 @@ async function editBesideHeavyFiles(heavyCount: number): Promise<void> {
     const uri = pathToFileURL(join(folder, 'light.bp')).href;
     const light = (value: number): string => `param W[300, 300] ~ normal()\nloss L = mean(W @ W) * ${value}`;
     const arrived = new Map<string, () => void>();
-    connection.onNotification(resultMethod, ({ uri, version, summary }: EvaluationResult) => {
+    connection.onNotification(shownNumbersMethod, ({ uri, version, summary }: ShownNumbers) => {
       if (summary.objectiveText !== null) arrived.get(`${uri} ${version}`)?.();
     });
     const numbers = (version: number): Promise<void> =>

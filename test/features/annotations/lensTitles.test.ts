@@ -66,7 +66,7 @@ function history(
   return [undefined, ...edits].map((edit, turn) => {
     const { settings, root } = displays[turn % displays.length];
     const next = edit && snapshot ? applyTextEdit(snapshot.text, edit) : text;
-    snapshot = analyze(next, turn, { ...emptyContext, files, root }, snapshot);
+    snapshot = analyze(next, turn, { ...emptyContext, files, rootName: root }, snapshot);
     readings = statementAnnotationsOf(runIfPossible(snapshot), readings);
     return { readings, settings };
   });

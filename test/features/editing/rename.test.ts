@@ -4,15 +4,15 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ModuleFile } from '../../../server/src/files/moduleFile.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { computeRename, type FileRename, isRandomParamName } from '../../../server/src/features/editing/rename.ts';
 import { referenceAt } from '../../../server/src/features/navigation/definition.ts';
-import type { ModelFile } from '../../../server/src/files/modelFile.ts';
 import { isLibrary } from '../../../server/src/language/names/loadModule.ts';
 import { referencesIn } from '../../../server/src/language/names/references.ts';
 import { fileSymbols, type NamedSymbol } from '../../../server/src/language/names/symbols.ts';
+import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import { applyEdits } from '../../../server/src/language/text/edits.ts';
-import { isRefusal } from '../../../server/src/snapshot/refusal.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
 import { joinFiles, type ModelFiles, modelFiles, readModels, type Texts } from '../../support/fixtures/modelFiles.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
@@ -32,7 +32,7 @@ async function renamedTo({ files, file, services }: ModelFiles, named: NamedSymb
   return isRefusal(written) ? written.refusal : joinFiles(Object.entries(textsAfter(files, written)));
 }
 
-function textsAfter(files: readonly ModelFile[], written: readonly FileRename[]): Texts {
+function textsAfter(files: readonly ModuleFile[], written: readonly FileRename[]): Texts {
   const edits = new Map(written.map((changed) => [changed.file, changed.edits]));
   return Object.fromEntries(files.map((file) => [file.path, applyEdits(file.module.text, edits.get(file) ?? [])]));
 }

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { linksIn } from '../../../server/src/features/navigation/documentLinks.ts';
-import { toOffsetRange } from '../../../server/src/features/positions.ts';
+import { toOffsetRange } from '../../../server/src/features/support/positions.ts';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { mark, parseMarked } from '../../support/fixtures/markedText.ts';

@@ -291,7 +291,7 @@ describe('a partial playback', () => {
   });
 
   test('ends after the backward pass if another root is picked', () => {
-    const snapshot = analyze(lesson, 0, { ...emptyContext, root: 'f' });
+    const snapshot = analyze(lesson, 0, { ...emptyContext, rootName: 'f' });
     const { steps, refusal } = playbackOf(withValues(snapshot, new Execution(snapshot.model.program).run()));
     expect(equationOf(steps.at(-1)!)).toBe('∂f/∂y = [∂f/∂q] · 1 = [−4] · 1 = <−4>');
     expect(refusal).toBe('There is no update step: the root is f, and training minimizes the losses.');

@@ -22,14 +22,14 @@ test.each<[string, string | undefined, string | undefined, string | undefined, s
   ['an operator', 'relu', '(a + b)', undefined, ['x', 'y']],
 ])('picking %s gives the expected root and gradients', (_, root, label, picked, reached) => {
   const { model, problems } = picking(text, root);
-  expect({ label: model.objective?.label, picked: model.pickedName }).toEqual({ label, picked });
+  expect({ label: model.objective?.label, picked: model.pickedRootName }).toEqual({ label, picked });
   expect(reachedIn(model)).toEqual(reached);
   expect(problems).toEqual([]);
 });
 
 test('a param created by a call is picked by its full name', () => {
   const { model } = picking('fn scaled(x) {\n  param s = 2\n  return x * s\n}\nh = scaled(3)\nk = h.s', 'h.s');
-  expect(model).toMatchObject({ pickedName: 'h.s', objective: { label: 'h.s' } });
+  expect(model).toMatchObject({ pickedRootName: 'h.s', objective: { label: 'h.s' } });
   expect(reachedIn(model)).toEqual(['h.s']);
 });
 
@@ -38,7 +38,7 @@ test.each([
   ['a node that uses a broken param', 'param x =\nq = x * 2\nloss L = 3', ['missing-operand']],
 ])('%s stays picked, without a gradient', (_, broken, codes) => {
   const { model, problems } = picking(broken, 'q');
-  expect({ picked: model.pickedName, objective: model.objective }).toEqual({ picked: 'q', objective: undefined });
+  expect({ picked: model.pickedRootName, objective: model.objective }).toEqual({ picked: 'q', objective: undefined });
   expect(problems.map(({ code }) => code)).toEqual(codes);
 });
 
@@ -51,12 +51,12 @@ test('a problem of the losses is reported, and the picked scalar keeps its gradi
 test('a long name is shortened in the label', () => {
   const name = 'q'.repeat(100);
   const { model } = picking(`param x = 2\n${name} = x`, name);
-  expect(model.pickedName).toBe(name);
+  expect(model.pickedRootName).toBe(name);
   expect(model.objective?.label).toBe(`${'q'.repeat(47)}…`);
 });
 
 function picking(source: string, root: string | undefined): Snapshot {
-  return analyze(source, 0, { ...emptyContext, root });
+  return analyze(source, 0, { ...emptyContext, rootName: root });
 }
 
 /** The params that have a gradient. */

@@ -2,14 +2,14 @@
 
 import { describe, expect, test } from 'vitest';
 import { trainCommand } from '../../../protocol/commands.ts';
-import type { EvaluationResult } from '../../../protocol/evaluationResult.ts';
 import {
   endScrubMethod,
-  type Scrubbable,
+  type ScrubbableNumber,
   type ScrubParams,
   scrubbableMethod,
   scrubMethod,
 } from '../../../protocol/scrub.ts';
+import type { ShownNumbers } from '../../../protocol/shownNumbers.ts';
 import { stepBackMethod } from '../../../protocol/stepBack.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { ScriptedWorkers } from '../../support/workers/scriptedWorkers.ts';
@@ -372,7 +372,7 @@ function end(editor: Editor, isCommitted: boolean): Promise<boolean> {
   return editor.connection.sendRequest(endScrubMethod, { uri, isCommitted });
 }
 
-function scrubbable(editor: Editor, line: number, character: number): Promise<Scrubbable | null> {
+function scrubbable(editor: Editor, line: number, character: number): Promise<ScrubbableNumber | null> {
   return editor.connection.sendRequest(scrubbableMethod, { uri, position: { line, character } });
 }
 
@@ -384,7 +384,7 @@ async function objective(editor: Editor, shown: string, version?: number): Promi
   });
 }
 
-function shownValue({ decorations: annotations }: EvaluationResult): string {
+function shownValue({ decorations: annotations }: ShownNumbers): string {
   return annotations[0].value.trim();
 }
 

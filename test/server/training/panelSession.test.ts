@@ -48,7 +48,7 @@ const objective = ({ results }: Editor) => results.at(-1)!.summary.objectiveText
 
 test('an opened session describes its training and waits', async () => {
   const { panel } = await led(line(10, ', holdout = 0.25'));
-  const [{ info, state, trace, surface }] = panel.sessions();
+  const [{ info, state, curves, surface }] = panel.sessions();
   expect(info).toEqual({
     loss: 'L',
     optimizer: 'sgd',
@@ -73,7 +73,7 @@ test('an opened session describes its training and waits', async () => {
     rejections: { lr: null, batch: null },
     notice: null,
   });
-  expect(trace.training).toEqual({ isComplete: true, steps: [], loss: [], norms: [[], []] });
+  expect(curves.training).toEqual({ isComplete: true, steps: [], loss: [], norms: [[], []] });
   expect(surface).toBeNull();
 });
 
@@ -366,9 +366,9 @@ describe('a hidden panel', () => {
     expect(again).toMatchObject({
       info: { loss: 'L' },
       state: { phase: 'paused' },
-      trace: { training: { isComplete: true } },
+      curves: { training: { isComplete: true } },
     });
-    expect(again.trace.training.steps[0]).toBe(1);
+    expect(again.curves.training.steps[0]).toBe(1);
     await until(() => objective(editor) !== '41');
     const { state } = await panel.sendUntil({ kind: 'step' }, (session) => session.state.step === again.state.step + 1);
     expect(state.phase).toBe('paused');

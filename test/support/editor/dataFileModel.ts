@@ -1,6 +1,6 @@
 /** A model that reads a CSV file, and helpers for its results in the client. */
 
-import type { EvaluationResult } from '../../../protocol/evaluationResult.ts';
+import type { ShownNumbers } from '../../../protocol/shownNumbers.ts';
 import { until } from '../workers/until.ts';
 import type { Editor } from './editor.ts';
 
@@ -19,7 +19,7 @@ export async function nextObjective(editor: Editor, act: () => Promise<void>): P
   return until(() => objectives(editor.results.slice(previousCount).filter(({ uri }) => uri === model))[0]);
 }
 
-export function objectives(results: readonly EvaluationResult[]): readonly string[] {
+export function objectives(results: readonly ShownNumbers[]): readonly string[] {
   return results.flatMap(({ summary: { objectiveText: objective } }) => (objective === null ? [] : [objective]));
 }
 

@@ -52,14 +52,14 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { checkGradientsCommand, trainingStepCommand } from '../../../protocol/commands.ts';
-import {
-  type EvaluationResult,
-  resultMethod,
-  type VisibleLines,
-  visibleLinesMethod,
-} from '../../../protocol/evaluationResult.ts';
 import type { ClientCommands } from '../../../protocol/initialization.ts';
 import { scrubbableMethod } from '../../../protocol/scrub.ts';
+import {
+  type ShownNumbers,
+  shownNumbersMethod,
+  type VisibleLines,
+  visibleLinesMethod,
+} from '../../../protocol/shownNumbers.ts';
 import type { Translations } from '../../../protocol/translations.ts';
 import { validatingOptions } from '../../../server/src/connection/validation.ts';
 import { Evaluator, type TimeLimits } from '../../../server/src/evaluation/evaluator.ts';
@@ -156,7 +156,7 @@ export async function startEditor({
 
 export class Editor {
   /** Everything that the server sent, in order. */
-  readonly results: EvaluationResult[] = [];
+  readonly results: ShownNumbers[] = [];
   readonly published: PublishDiagnosticsParams[] = [];
   readonly edits: ApplyWorkspaceEditParams[] = [];
   readonly messages: ShowMessageParams[] = [];
@@ -180,7 +180,7 @@ export class Editor {
   constructor(connection: ProtocolConnection, settings: unknown) {
     this.connection = connection;
     this.settings = settings;
-    connection.onNotification(resultMethod, (result: EvaluationResult) => {
+    connection.onNotification(shownNumbersMethod, (result: ShownNumbers) => {
       this.results.push(result);
     });
     connection.onNotification(PublishDiagnosticsNotification.type, (published) => {
@@ -268,12 +268,12 @@ export class Editor {
    * The result of the current text, once its numbers have arrived, and the diagnostics with them: the server sends
    * these right after a result, and they arrive one tick later.
    */
-  numbers(uri: string): Promise<EvaluationResult> {
+  numbers(uri: string): Promise<ShownNumbers> {
     const version = this.version(uri);
     return until(() => (this.#evaluatedVersions.get(uri) === version ? this.#numbersOf(uri, version) : undefined));
   }
 
-  #numbersOf(uri: string, version: number): EvaluationResult | undefined {
+  #numbersOf(uri: string, version: number): ShownNumbers | undefined {
     return this.results.findLast(
       (result) => result.uri === uri && result.version === version && result.summary.objectiveText !== null,
     );

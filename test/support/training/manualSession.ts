@@ -7,7 +7,7 @@ import type {
   SessionState,
 } from '../../../server/src/engine/training/session/sessionCommands.ts';
 import type { Files } from '../../../server/src/language/names/files.ts';
-import { isRefusal } from '../../../server/src/snapshot/refusal.ts';
+import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import { type SessionPlan, sessionPlan } from '../../../server/src/trainingJobs/sessionJob.ts';
 import { evaluated } from '../models/evaluated.ts';
 

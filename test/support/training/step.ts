@@ -1,8 +1,8 @@
 /** One training step on a text. */
 
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
+import { isRefusal, type Refusal } from '../../../server/src/language/problems/refusal.ts';
 import { applyEdits } from '../../../server/src/language/text/edits.ts';
-import { isRefusal, type Refusal } from '../../../server/src/snapshot/refusal.ts';
 import type { Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { nextStep, noSteps, type Step, type StepsTaken } from '../../../server/src/trainingJobs/stepEdits.ts';
 import { evaluated } from '../models/evaluated.ts';

@@ -42,7 +42,7 @@ export class ScriptedWorker implements WorkerHandle {
     this.isTerminated = true;
   }
 
-  release(): void {
+  endWhenIdle(): void {
     this.isTerminated = true;
   }
 

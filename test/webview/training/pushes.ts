@@ -1,6 +1,6 @@
 /** Training states for tests, as the server pushes them. */
 
-import type { Trace, TrainingInfo, TrainingState, TrainingUpdate } from '../../../protocol/panel/training.ts';
+import type { CurvesUpdate, TrainingInfo, TrainingState, TrainingUpdate } from '../../../protocol/panel/training.ts';
 
 export const info: TrainingInfo = {
   loss: 'L',
@@ -29,7 +29,7 @@ export const state: TrainingState = {
 };
 
 /** Points at these steps, with the step number as loss. */
-export function traceOf(steps: readonly number[], isWhole: boolean): Trace {
+export function curvesUpdateOf(steps: readonly number[], isWhole: boolean): CurvesUpdate {
   return {
     training: { isComplete: isWhole, steps, loss: steps, norms: [steps, steps] },
     heldOut: { isComplete: isWhole, steps: steps.filter(isTenth), loss: steps.filter(isTenth) },
@@ -42,7 +42,7 @@ export function pushOf(parts: Partial<TrainingUpdate & { kind: 'session' }> = {}
     uri: 'file:///moons.bp',
     info: null,
     state,
-    trace: traceOf([], false),
+    curves: curvesUpdateOf([], false),
     surface: null,
     ...parts,
   };

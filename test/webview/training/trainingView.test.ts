@@ -16,7 +16,7 @@ import {
   type TrainingView,
 } from '../../../client/webview/src/training/trainingView.ts';
 import type { TrainingUpdate } from '../../../protocol/panel/training.ts';
-import { info, pushOf, state, traceOf } from './pushes.ts';
+import { curvesUpdateOf, info, pushOf, state } from './pushes.ts';
 
 const none = (reason: string | null): TrainingUpdate => ({ kind: 'none', uri: 'file:///moons.bp', reason });
 
@@ -30,7 +30,7 @@ function sessionAfter(...pushes: readonly TrainingUpdate[]): SessionView {
   return shown;
 }
 
-const opened = pushOf({ info, trace: traceOf([1, 2], true), surface: { step: 2, values: [0.5] } });
+const opened = pushOf({ info, curves: curvesUpdateOf([1, 2], true), surface: { step: 2, values: [0.5] } });
 
 describe('a session view', () => {
   test('opens on command and appears with the first push', () => {
@@ -40,13 +40,13 @@ describe('a session view', () => {
   });
 
   test('keeps the parts that a push omits', () => {
-    const session = sessionAfter(opened, pushOf({ trace: traceOf([3], false) }));
+    const session = sessionAfter(opened, pushOf({ curves: curvesUpdateOf([3], false) }));
     expect(session).toMatchObject({ info, surface: { step: 2 } });
     expect(session.curves.training.steps).toEqual([1, 2, 3]);
   });
 
   test('restarts with a new info and drops the previous surface', () => {
-    const session = sessionAfter(opened, pushOf({ info, trace: traceOf([], true) }));
+    const session = sessionAfter(opened, pushOf({ info, curves: curvesUpdateOf([], true) }));
     expect(session.curves.training.steps).toEqual([]);
     expect(session.surface).toBeUndefined();
   });
@@ -86,7 +86,7 @@ describe('a session view', () => {
 
 describe('the curve points', () => {
   const grown = (...pieces: readonly (readonly [readonly number[], boolean])[]): Curves =>
-    pieces.reduce((curves, [steps, isWhole]) => extendCurves(curves, traceOf(steps, isWhole)), emptyCurves);
+    pieces.reduce((curves, [steps, isWhole]) => extendCurves(curves, curvesUpdateOf(steps, isWhole)), emptyCurves);
 
   test('are appended from each push', () => {
     const { training, heldOut } = grown([[1, 2], true], [[3, 10], false]);
@@ -96,7 +96,7 @@ describe('the curve points', () => {
 
   test('are the same object without new points', () => {
     const curves = grown([[1, 2], true]);
-    expect(extendCurves(curves, traceOf([], false)).training).toBe(curves.training);
+    expect(extendCurves(curves, curvesUpdateOf([], false)).training).toBe(curves.training);
   });
 
   test('are replaced by a complete push', () => {

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { ReactNode } from 'react';
 import { trainingStepCommand } from '../../../../protocol/commands.ts';
 import type { Bridge } from '../bridge.ts';
-import type { ShownGraph, View } from '../state/view.ts';
+import type { GraphView, View } from '../state/view.ts';
 import { BarButton } from './BarButton.tsx';
 import './bar.css';
 
@@ -65,7 +65,7 @@ export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onTo
 }
 
 /** The root and its value, or a note that a model without problems has no root. */
-function Objective({ graph: { structure, objective, stale } }: { readonly graph: ShownGraph }) {
+function Objective({ graph: { structure, objective, stale } }: { readonly graph: GraphView }) {
   const { root, nodes } = structure;
   if (root === null && stale === null && nodes.length > 0)
     return (

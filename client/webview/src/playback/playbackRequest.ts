@@ -5,9 +5,9 @@ import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { Playback } from '../../../../protocol/panel/playback.ts';
 import { LatestRequest } from '../latestRequest.ts';
 import type { PlayerCommand } from '../state/actions.ts';
-import type { ShownGraph } from '../state/view.ts';
+import type { GraphView } from '../state/view.ts';
 
-type PlaybackSubject = Pick<ShownGraph, 'structureVersion' | 'structure'>;
+type PlaybackSubject = Pick<GraphView, 'structureVersion' | 'structure'>;
 
 /** @param requestPlayback requests the playback of what the server sent last. */
 export function createPlaybackRequest(

@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react';
 import type { Bridge } from '../bridge.ts';
 import { isHandledByTarget } from '../keyboard.ts';
 import type { PlayerCommand } from '../state/actions.ts';
-import type { ShownGraph } from '../state/view.ts';
+import type { GraphView } from '../state/view.ts';
 import { commandForKey } from './keys.ts';
 import { createPlaybackRequest } from './playbackRequest.ts';
 import type { Player } from './player.ts';
@@ -14,7 +14,7 @@ const stepDuration = 1600;
 
 export function usePlayback(
   bridge: Bridge,
-  graph: ShownGraph | undefined,
+  graph: GraphView | undefined,
   player: Player,
   onCommand: (command: PlayerCommand) => void,
 ): void {

@@ -9,13 +9,13 @@ import type { PanelAction } from './actions.ts';
 export type ShownFile = Omit<ToPanel & { kind: 'file' }, 'kind'>;
 
 /** A graph whose numbers belong to its structure. */
-export interface ShownGraph extends Graph {
+export interface GraphView extends Graph {
   readonly structure: GraphStructure;
 }
 
 export interface View {
   readonly file: ShownFile | undefined;
-  readonly graph: ShownGraph | undefined;
+  readonly graph: GraphView | undefined;
   readonly selections: readonly TextRange[];
   /** Index of the node under the pointer or with the focus. */
   readonly hoveredNode: number | undefined;

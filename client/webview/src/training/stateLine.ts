@@ -6,7 +6,7 @@ import { formatCount } from '../numbers.ts';
 import type { Curves } from './curves/curvePoints.ts';
 import { curveText } from './curves/trend.ts';
 
-/** `adam · step 1,240 of 2,000 · epoch 12 · 830 steps/s`. */
+/** `adam · step 1,240 of 2,000 · epoch 12 of 20 · 400 samples · 830 steps/s`. */
 export function stateSummary({ optimizer, samples, heldOut }: TrainingInfo, state: TrainingState): string {
   const { epoch, stepsPerEpoch, lastStep, stepsPerSecond, phase } = state;
   const parts = [optimizer, stepText(state)];
@@ -31,7 +31,7 @@ export function stateSummary({ optimizer, samples, heldOut }: TrainingInfo, stat
   return parts.join(' · ');
 }
 
-/** For screen readers: `Training runs: step 1,240; L 0.31, falling`. */
+/** For screen readers: `Training is running: step 1,240; L 0.31, falling`. */
 export function stateDescription({ loss }: TrainingInfo, state: TrainingState, { training, heldOut }: Curves): string {
   const parts = [`${phaseText(state.phase)}: ${stepText(state)}`];
   if (training.columns[0]) parts.push(curveText(loss, training.columns[0]));

@@ -58,7 +58,7 @@ export function applyUpdate(view: TrainingView, update: TrainingUpdate): Trainin
     kind: 'session',
     info,
     state: update.state,
-    curves: extendCurves(previous?.curves ?? emptyCurves, update.trace),
+    curves: extendCurves(previous?.curves ?? emptyCurves, update.curves),
     surface: update.surface ?? (isNewSession ? undefined : previous?.surface),
     requestedStep: previous?.requestedStep === update.state.shownStep ? undefined : previous?.requestedStep,
   };

@@ -7,7 +7,7 @@ import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { sizeOf } from '../../engine/ir/shape.ts';
 import { leaf } from '../../engine/operators/leaves.ts';
 import { limits } from '../../language/modelLimits.ts';
-import type { Refusal } from '../../snapshot/refusal.ts';
+import type { Refusal } from '../../language/problems/refusal.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { noObjectiveRefusal, statementsOf } from '../sourceStatements.ts';
 import { type BackwardDocument, backwardDocument, nodesReaching } from './backwardDocument.ts';

@@ -1,6 +1,6 @@
 /** Exports a model as a PyTorch script with the names of its source, or explains why it cannot. */
 
-import type { Refusal } from '../../snapshot/refusal.ts';
+import type { Refusal } from '../../language/problems/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { noObjectiveRefusal, statementsOf } from '../sourceStatements.ts';
 import { pythonNames } from './pythonNames.ts';

@@ -11,9 +11,9 @@ import {
 import type { Settings } from '../../../../protocol/settings.ts';
 import type { Model } from '../../language/lowering/model.ts';
 import type { StatementAnnotations } from '../../snapshot/annotations/annotation.ts';
-import { stepTitleOf } from '../../snapshot/stepTitle.ts';
+import { stepTitleOf } from '../../trainingJobs/stepTitle.ts';
 import type { Feature } from '../feature.ts';
-import { fireAndForget } from '../fireAndForget.ts';
+import { fireAndForget } from '../support/fireAndForget.ts';
 import { LensTitles } from './lensTitles.ts';
 import { throttle } from './throttle.ts';
 

@@ -23,15 +23,15 @@ import type {
 import {
   formatAnnotation,
   isDefinedByNumber,
-  isShown,
+  isStatementShown,
   verdictMark,
 } from '../../snapshot/annotations/annotationText.ts';
 import type { Feature } from '../feature.ts';
-import { fireAndForget } from '../fireAndForget.ts';
+import { definitionSubject } from '../hover/findSubject.ts';
 import { hoverOf } from '../hover/hover.ts';
 import { escapeMarkdown } from '../hover/markdown.ts';
-import { definitionSubject } from '../hover/subject.ts';
-import { toOffsetRange } from '../positions.ts';
+import { fireAndForget } from '../support/fireAndForget.ts';
+import { toOffsetRange } from '../support/positions.ts';
 import { throttle } from './throttle.ts';
 
 /** In characters. VS Code truncates the hints of a line beyond this length by default. */
@@ -97,7 +97,7 @@ export function hintsIn(
   let statementIndex = partitionPoint(ends, (offset) => offset >= start);
   for (; statementIndex < ends.length && ends[statementIndex] <= end; statementIndex++) {
     const annotation = annotations.at(statementIndex);
-    const label = annotation && isShown(annotation, settings.statements) ? labelOf(annotation, settings) : '';
+    const label = annotation && isStatementShown(annotation, settings.statements) ? labelOf(annotation, settings) : '';
     if (label === '') continue;
     const data: HintData = { uri, version, statementIndex };
     hints.push({ position: lines.positionAt(ends[statementIndex]), label, paddingLeft: true, data });

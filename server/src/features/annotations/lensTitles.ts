@@ -6,7 +6,7 @@ import type { ParsedStatement } from '../../language/syntax/parsedStatement.ts';
 import { diffStatements } from '../../language/syntax/treeDiff.ts';
 import { shiftOf } from '../../language/text/textChange.ts';
 import type { StatementAnnotation, StatementAnnotations } from '../../snapshot/annotations/annotation.ts';
-import { formatAnnotation, isShown, isWorthShowing } from '../../snapshot/annotations/annotationText.ts';
+import { formatAnnotation, isStatementShown, isWorthShowing } from '../../snapshot/annotations/annotationText.ts';
 import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 
@@ -56,9 +56,9 @@ export class LensTitles {
 
 /** While these are the same, a title depends only on its statement and the numbers of that statement. */
 function dependenciesOf({ model, evaluation }: Snapshot, settings: Settings): readonly unknown[] {
-  const { objective, pickedName, training } = model;
+  const { objective, pickedRootName, training } = model;
   const hyperparameters = training && evaluation ? hyperparametersOf(training, model, evaluation.values) : {};
-  return [settings, objective?.label, pickedName, training?.optimizer, ...Object.values(hyperparameters)];
+  return [settings, objective?.label, pickedRootName, training?.optimizer, ...Object.values(hyperparameters)];
 }
 
 /** Returns value and gradient by statement index; only scalars other than the objective have them. */
@@ -80,7 +80,7 @@ function valuesReader({
 const noValues = { value: undefined, gradient: undefined };
 
 function titleOf(annotation: StatementAnnotation | undefined, settings: Settings): LensTitle | undefined {
-  if (annotation === undefined || !isWorthShowing(annotation) || !isShown(annotation, settings.statements))
+  if (annotation === undefined || !isWorthShowing(annotation) || !isStatementShown(annotation, settings.statements))
     return undefined;
   return {
     text: formatAnnotation(annotation, settings),

@@ -1,8 +1,8 @@
-/** Numbers after the code, aligned in columns; pushed with each result to clients that paint them. */
+/** Numbers after the code, aligned in columns; pushed to clients that paint them. */
 
-import type { LineDecoration, LineSpan } from '../../../../protocol/evaluationResult.ts';
 import { type GradientScale, gradientLevel, gradientScaleOf } from '../../../../protocol/gradientScale.ts';
 import type { Settings } from '../../../../protocol/settings.ts';
+import type { LineDecoration, LineSpan } from '../../../../protocol/shownNumbers.ts';
 import { formatNumber, maxCharacters } from '../../display/numbers.ts';
 import { formatMagnitude, formatParts, formatUpdate, magnitudeOf, type Quantity } from '../../display/quantity.ts';
 import { lineWidth, textWidth } from '../../display/textWidth.ts';
@@ -14,7 +14,7 @@ import type {
   StatementAnnotations,
   ValueAnnotation,
 } from '../../snapshot/annotations/annotation.ts';
-import { isShown, verdictMark } from '../../snapshot/annotations/annotationText.ts';
+import { isStatementShown, verdictMark } from '../../snapshot/annotations/annotationText.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 
 /** Columns between the longest statement and the widest value; also the minimum between two texts. */
@@ -43,7 +43,7 @@ export function lineDecorationsOf(
     ? statementsEndingOn(snapshot, visibleLines).flatMap((index) => annotations.at(index) ?? [])
     : annotations.list;
   return visibleAnnotations
-    .filter((annotation) => isShown(annotation, settings.statements))
+    .filter((annotation) => isStatementShown(annotation, settings.statements))
     .flatMap((annotation) => lineDecorationOf(annotation, displayWidthOf(snapshot, annotation.lastLine), style) ?? []);
 }
 
@@ -96,7 +96,7 @@ function widthsOf(annotations: StatementAnnotations, settings: Settings): Widths
     line = lines.findLineFrom(line, tree.statementTable.ends[index]);
     const node = scalars[index];
     const annotation = node < 0 ? annotations.at(index) : undefined;
-    if (annotation && isShown(annotation, statements))
+    if (annotation && isStatementShown(annotation, statements))
       widen(widths, annotation, displayWidthOf(snapshot, line), settings);
     if (node < 0 || !statements[tree.statementTable.roleAt(index)!]) continue;
     widths.code = codeWidth(widths.code, displayWidthOf(snapshot, line));

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
 import { checkGradientsCommand } from '../../../../protocol/commands.ts';
 import type { Evaluator } from '../../evaluation/evaluator.ts';
-import { isRefusal } from '../../snapshot/refusal.ts';
+import { isRefusal } from '../../language/problems/refusal.ts';
 import {
   type CheckOutcome,
   type GradientCheck,
@@ -12,7 +12,7 @@ import {
   summaryOf,
   withCheckReports,
 } from '../../trainingJobs/gradientCheck.ts';
-import { showInfo, showWarning } from '../messages.ts';
+import { showInfo, showWarning } from '../support/messages.ts';
 import type { Command } from './command.ts';
 import { withProgress } from './progress.ts';
 
@@ -24,7 +24,7 @@ export const checkGradients: Command = {
       withProgress(connection, { title: l10n.t('Checking gradients') }, requestToken, async (token) => {
         const lock = trainingLocks.get(uri);
         if (lock) return showWarning(connection, l10n.t`Can't check gradients: ${lock.busyReason}`);
-        const file = await documents.evaluatedFile(uri);
+        const file = await documents.finishedFile(uri);
         if (file === undefined)
           return showWarning(connection, l10n.t("Can't check gradients: the file is not open in the editor."));
         const { snapshot } = file;

@@ -1,7 +1,7 @@
 /** The list of commands that run in the server. Each takes one argument, the URI of a file. */
 
 import type { Feature } from '../feature.ts';
-import { requestFailed } from '../requestFailed.ts';
+import { requestFailed } from '../support/requestFailed.ts';
 import { checkGradients } from './checkGradients.ts';
 import type { Command } from './command.ts';
 import { train } from './train.ts';

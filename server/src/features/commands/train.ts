@@ -5,13 +5,13 @@ import type { CancellationToken } from 'vscode-languageserver';
 import { trainCommand } from '../../../../protocol/commands.ts';
 import { formatNumber } from '../../display/numbers.ts';
 import type { SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
-import { isRefusal } from '../../snapshot/refusal.ts';
+import { isRefusal } from '../../language/problems/refusal.ts';
 import { sessionJob } from '../../trainingJobs/sessionJob.ts';
 import { noSteps } from '../../trainingJobs/stepEdits.ts';
 import { isTrainable, type Trainable } from '../../trainingJobs/trainable.ts';
 import { untrainableRefusal } from '../../trainingJobs/trainingRefusals.ts';
-import { fileNameOf } from '../fileName.ts';
-import { showWarning } from '../messages.ts';
+import { fileNameOf } from '../support/fileName.ts';
+import { showWarning } from '../support/messages.ts';
 import { unwritableReason } from '../training/applyStep.ts';
 import { type DriverContext, TrainingDriver } from '../training/trainingDriver.ts';
 import type { Command } from './command.ts';
@@ -43,7 +43,7 @@ export const train: Command = {
 /** @returns the warning to show, if there is one. */
 async function startRun(context: DriverContext, requestToken: CancellationToken): Promise<string | undefined> {
   const { uri, connection, documents } = context;
-  const file = await documents.evaluatedFile(uri);
+  const file = await documents.finishedFile(uri);
   if (file === undefined) return l10n.t("Can't start training: the file is not open in the editor.");
   const { snapshot } = file;
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
@@ -89,7 +89,7 @@ class TrainCommandRun {
       },
       { steps: defaultSteps, pollInterval },
     );
-    this.#driver.run.run(true);
+    this.#driver.run.start(true);
     this.#driver.poller.start();
   }
 

@@ -6,9 +6,9 @@ import { resetTrainedCommand, saveTrainedCommand } from '../../../../protocol/co
 import { errorMessage } from '../../../../protocol/errorMessage.ts';
 import { type StepBackParams, stepBackMethod } from '../../../../protocol/stepBack.ts';
 import { writeSafetensors } from '../../data/safetensors.ts';
-import { trainedValuesFileOf } from '../../files/modelFiles.ts';
+import { trainedValuesFileOf } from '../../files/readableFiles.ts';
 import type { Feature, Services } from '../feature.ts';
-import { showWarning } from '../messages.ts';
+import { showWarning } from '../support/messages.ts';
 import type { Command } from './command.ts';
 
 type StorageServices = Pick<Services, 'documents' | 'files'>;

@@ -2,10 +2,10 @@
 
 import * as l10n from '@vscode/l10n';
 import { trainingStepCommand } from '../../../../protocol/commands.ts';
-import { isRefusal } from '../../snapshot/refusal.ts';
-import { stepTitleOf } from '../../snapshot/stepTitle.ts';
+import { isRefusal } from '../../language/problems/refusal.ts';
 import { nextStep, noSteps } from '../../trainingJobs/stepEdits.ts';
-import { showWarning } from '../messages.ts';
+import { stepTitleOf } from '../../trainingJobs/stepTitle.ts';
+import { showWarning } from '../support/messages.ts';
 import { applyStep, unwritableReason } from '../training/applyStep.ts';
 import type { Command } from './command.ts';
 
@@ -18,7 +18,7 @@ export const trainingStep: Command = {
     const takeStep = async (uri: string): Promise<string | undefined> => {
       const lock = trainingLocks.get(uri);
       if (lock) return l10n.t`No step taken: ${lock.busyReason}`;
-      const file = await documents.evaluatedFile(uri);
+      const file = await documents.finishedFile(uri);
       if (file === undefined) return l10n.t('No step taken: the file is not open in the editor.');
       const { snapshot } = file;
       const reason = unwritableReason(client, snapshot.model);

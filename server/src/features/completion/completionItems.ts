@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver';
 import type { InitializationOptions } from '../../../../protocol/initialization.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { Client } from '../client.ts';
+import type { Client } from '../support/client.ts';
 import { type Candidate, type ItemData, ranks } from './candidate.ts';
 import type { CandidateList } from './candidatesAt.ts';
 

@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Feature } from '../feature.ts';
-import { contentModified } from '../requestFailed.ts';
+import { contentModified } from '../support/requestFailed.ts';
 import type { ActionProvider, ActionServices } from './actionProvider.ts';
 import { fixActions, fixAllAction, fixAllKind } from './fixActions.ts';
 import { modelActions } from './modelActions.ts';

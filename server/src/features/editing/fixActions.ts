@@ -7,9 +7,9 @@ import { certainEdits, fixesOf } from '../../actions/fixes.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Fix } from '../../language/fixes/fix.ts';
 import type { Problem } from '../../language/problems/problems.ts';
-import type { Client } from '../client.ts';
 import { diagnosticsOf } from '../diagnostics.ts';
-import { toOffsetRange } from '../positions.ts';
+import type { Client } from '../support/client.ts';
+import { toOffsetRange } from '../support/positions.ts';
 import type { ActionProvider } from './actionProvider.ts';
 import { fileEdit } from './textEdits.ts';
 

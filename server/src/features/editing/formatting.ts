@@ -7,7 +7,7 @@ import { formatRange } from '../../format/formatRange.ts';
 import type { Edit } from '../../language/text/edits.ts';
 import { Lines } from '../../language/text/lines.ts';
 import type { Feature } from '../feature.ts';
-import { toOffsetRange } from '../positions.ts';
+import { toOffsetRange } from '../support/positions.ts';
 import { textEditsOf } from './textEdits.ts';
 
 const [firstTriggerCharacter, ...moreTriggerCharacter] = triggerCharacters;

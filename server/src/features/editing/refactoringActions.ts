@@ -6,10 +6,10 @@ import { refactoringsAt } from '../../actions/refactorings.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
+import { isRefusal } from '../../language/problems/refusal.ts';
 import type { Edit } from '../../language/text/edits.ts';
-import { isRefusal } from '../../snapshot/refusal.ts';
-import type { Client } from '../client.ts';
-import { toOffsetRange } from '../positions.ts';
+import type { Client } from '../support/client.ts';
+import { toOffsetRange } from '../support/positions.ts';
 import type { ActionProvider, ActionServices } from './actionProvider.ts';
 import { fileEdit } from './textEdits.ts';
 

@@ -1,23 +1,23 @@
 /** Rename: replaces all references of a symbol in all files, unless any name would change its meaning. */
 
 import * as l10n from '@vscode/l10n';
-import type { ModelFile } from '../../files/modelFile.ts';
+import type { WorkspaceModels } from '../../documents/workspaceModels.ts';
+import type { ModuleFile } from '../../files/moduleFile.ts';
 import type { WorkspaceFiles } from '../../files/workspaceFiles.ts';
-import type { WorkspaceModels } from '../../files/workspaceModels.ts';
 import type { Reference } from '../../language/names/references.ts';
 import { isName, RenameCheck } from '../../language/names/renameCheck.ts';
 import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import { existingSymbol, type NamedSymbol } from '../../language/names/symbols.ts';
+import { isRefusal, type Refusal } from '../../language/problems/refusal.ts';
 import { applyEdits, type Edit } from '../../language/text/edits.ts';
-import { isRefusal, type Refusal } from '../../snapshot/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
-import { fileNameOf } from '../fileName.ts';
-import { showInfo } from '../messages.ts';
 import { referenceAt } from '../navigation/definition.ts';
 import { filesThatMayReference } from '../navigation/findReferences.ts';
-import { toEditorRange } from '../positions.ts';
-import { contentModified, requestFailed } from '../requestFailed.ts';
+import { fileNameOf } from '../support/fileName.ts';
+import { showInfo } from '../support/messages.ts';
+import { toEditorRange } from '../support/positions.ts';
+import { contentModified, requestFailed } from '../support/requestFailed.ts';
 import {
   errorWouldOccur,
   importWouldFail,
@@ -57,7 +57,7 @@ export const rename: Feature = {
 };
 
 export interface FileRename {
-  readonly file: ModelFile;
+  readonly file: ModuleFile;
   /** In text order. */
   readonly edits: readonly Edit[];
 }
@@ -69,7 +69,7 @@ interface RenameServices {
 
 /** The edits of all files, or a refusal. @param file the file in which the rename was requested. */
 export async function computeRename(
-  file: ModelFile,
+  file: ModuleFile,
   symbol: NamedSymbol,
   newName: string,
   { models, files: resolver }: RenameServices,
@@ -99,7 +99,7 @@ export async function computeRename(
 
 /** The refusal if any reference would change its meaning. */
 async function findConflict(
-  files: readonly ModelFile[],
+  files: readonly ModuleFile[],
   renaming: RenameCheck,
   renames: readonly FileRename[],
   models: RenameServices['models'],
@@ -121,8 +121,8 @@ async function findConflict(
 /** A file that imports the defining one, but cannot resolve its names because of an error in it. */
 function findBrokenImporter(
   { module }: NamedSymbol,
-  { path: filePath }: ModelFile,
-  files: readonly ModelFile[],
+  { path: filePath }: ModuleFile,
+  files: readonly ModuleFile[],
   resolver: RenameServices['files'],
 ): Refusal | undefined {
   const error = module.problems.find(({ severity }) => severity === 'error');

@@ -4,9 +4,9 @@ import * as l10n from '@vscode/l10n';
 import type { Module } from '../../language/names/module.ts';
 import type { NamedSymbol, SymbolRole } from '../../language/names/symbols.ts';
 import type { Problem } from '../../language/problems/problems.ts';
+import type { Refusal } from '../../language/problems/refusal.ts';
 import { isKeyword } from '../../language/syntax/scanner.ts';
 import { truncate } from '../../language/text/truncate.ts';
-import type { Refusal } from '../../snapshot/refusal.ts';
 
 export function nothingToRename(): string {
   return l10n.t`Only names that the model defines can be renamed: operators, keywords and library functions can't.`;

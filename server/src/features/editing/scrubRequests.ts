@@ -5,7 +5,7 @@ import type { Connection } from 'vscode-languageserver';
 import {
   type EndScrubParams,
   endScrubMethod,
-  type Scrubbable,
+  type ScrubbableNumber,
   type ScrubbableParams,
   type ScrubParams,
   scrubbableMethod,
@@ -15,19 +15,22 @@ import type { Scrub } from '../../documents/scrub.ts';
 import { rangeIn } from '../../language/syntax/ast.ts';
 import { canScrub, literalValueAt } from '../../snapshot/literalValue.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { Client } from '../client.ts';
 import type { Feature } from '../feature.ts';
-import { toEditorRange } from '../positions.ts';
+import type { Client } from '../support/client.ts';
+import { toEditorRange } from '../support/positions.ts';
 import { applyTextEdits } from '../training/applyStep.ts';
 
 export const scrub: Feature = {
   capabilities: {},
   register(connection, { client, documents, trainingLocks }) {
-    connection.onRequest<Scrubbable | null, void>(scrubbableMethod, async ({ uri, position }: ScrubbableParams) => {
-      const file = await documents.evaluatedFile(uri);
-      if (file === undefined || !canScrub(file.snapshot)) return null;
-      return scrubbableAt(file.snapshot, file.snapshot.lines.offsetAt(position)) ?? null;
-    });
+    connection.onRequest<ScrubbableNumber | null, void>(
+      scrubbableMethod,
+      async ({ uri, position }: ScrubbableParams) => {
+        const file = await documents.finishedFile(uri);
+        if (file === undefined || !canScrub(file.snapshot)) return null;
+        return scrubbableAt(file.snapshot, file.snapshot.lines.offsetAt(position)) ?? null;
+      },
+    );
     connection.onNotification(scrubMethod, async ({ uri, scrubbed: { name, value } }: ScrubParams) => {
       trainingLocks.get(uri)?.stop?.(l10n.t('a number in the text is being scrubbed'));
       const scrub = await documents.get(uri)?.startScrub();
@@ -43,7 +46,7 @@ export const scrub: Feature = {
   },
 };
 
-function scrubbableAt(snapshot: Snapshot, offset: number): Scrubbable | undefined {
+function scrubbableAt(snapshot: Snapshot, offset: number): ScrubbableNumber | undefined {
   const leaf = literalValueAt(snapshot, offset);
   if (leaf === undefined) return undefined;
   const { value, expression } = leaf.number;

@@ -4,8 +4,8 @@ import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Edit } from '../../language/text/edits.ts';
 import type { Lines } from '../../language/text/lines.ts';
-import type { Client } from '../client.ts';
-import { toEditorRange } from '../positions.ts';
+import type { Client } from '../support/client.ts';
+import { toEditorRange } from '../support/positions.ts';
 
 export function textEditsOf(edits: readonly Edit[], lines: Lines): TextEdit[] {
   return edits.map((edit) => ({ range: toEditorRange({ lines }, edit), newText: edit.text }));

@@ -3,7 +3,7 @@
 import { graphMethod, type WatchGraphParams, watchGraphMethod } from '../../../../protocol/panel/graph.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Feature } from '../feature.ts';
-import { fireAndForget } from '../fireAndForget.ts';
+import { fireAndForget } from '../support/fireAndForget.ts';
 
 export const graph: Feature = {
   capabilities: {},

@@ -10,9 +10,9 @@ import { isValueDefinition, rangeIn } from '../../language/syntax/ast.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import type { Feature } from '../feature.ts';
+import { definitionSubject, expressionSubject } from '../hover/findSubject.ts';
 import { hoverOf } from '../hover/hover.ts';
 import type { HoverSubject } from '../hover/hoverSubject.ts';
-import { definitionSubject, expressionSubject } from '../hover/subject.ts';
 
 export const graphHover: Feature = {
   capabilities: {},
@@ -21,10 +21,10 @@ export const graphHover: Feature = {
       graphHoverMethod,
       async ({ uri, node }: GraphHoverParams): Promise<PanelRequestResult<'hover'>> => {
         const file = await documents.shownFile(uri);
-        const watched = watchedGraph.shown(uri);
-        const subject = watched && subjectOf(watched, node);
+        const shown = watchedGraph.shown(uri);
+        const subject = shown && subjectOf(shown, node);
         if (file === undefined || subject === undefined) return { markdown: null };
-        const { snapshot } = watched!;
+        const { snapshot } = shown!;
         return { markdown: hoverOf({ snapshot, annotations: file.annotations }, subject, settings.current) };
       },
     );

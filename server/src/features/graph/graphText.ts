@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { type GraphTextParams, graphTextMethod, type PanelRequestResult } from '../../../../protocol/panel/requests.ts';
 import { exportGraphText } from '../../export/graph/exportGraphText.ts';
 import type { Feature } from '../feature.ts';
-import { requestFailed } from '../requestFailed.ts';
+import { requestFailed } from '../support/requestFailed.ts';
 
 export const graphText: Feature = {
   capabilities: {},
@@ -13,10 +13,10 @@ export const graphText: Feature = {
       graphTextMethod,
       async ({ uri, format }: GraphTextParams): Promise<PanelRequestResult<'graphText'>> => {
         await documents.shownFile(uri);
-        const watched = watchedGraph.shown(uri);
-        if (watched === undefined) throw requestFailed(l10n.t('Nothing to copy: the graph of this file is not shown.'));
+        const shown = watchedGraph.shown(uri);
+        if (shown === undefined) throw requestFailed(l10n.t('Nothing to copy: the graph of this file is not shown.'));
         return {
-          text: exportGraphText(watched.displayGraph, watched.snapshot, format, settings.current.digits),
+          text: exportGraphText(shown.displayGraph, shown.snapshot, format, settings.current.digits),
         };
       },
     );

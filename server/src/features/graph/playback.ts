@@ -8,18 +8,18 @@ import { createPlayback } from '../../graph/playback/createPlayback.ts';
 import type { ShownGraph } from '../../graph/watchedGraph.ts';
 import { isEvaluated } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
-import { fileNameOf } from '../fileName.ts';
-import { requestFailed } from '../requestFailed.ts';
+import { fileNameOf } from '../support/fileName.ts';
+import { requestFailed } from '../support/requestFailed.ts';
 
 export const playback: Feature = {
   capabilities: {},
   register(connection, { documents, settings, watchedGraph }) {
     connection.onRequest<Playback, void>(playbackMethod, async ({ uri }: PlaybackParams) => {
       await documents.shownFile(uri);
-      const watched = watchedGraph.shown(uri);
-      if (watched === undefined)
+      const shown = watchedGraph.shown(uri);
+      if (shown === undefined)
         throw requestFailed(l10n.t("Can't play the computation: the graph of this file is not shown."));
-      return playbackOfWatched(watched, uri, settings.current);
+      return playbackOfWatched(shown, uri, settings.current);
     });
   },
 };

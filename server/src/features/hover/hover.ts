@@ -8,12 +8,12 @@ import type { StatementAnnotations } from '../../snapshot/annotations/annotation
 import { formatAnnotation } from '../../snapshot/annotations/annotationText.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
-import { toEditorRange } from '../positions.ts';
+import { toEditorRange } from '../support/positions.ts';
+import { subjectAt } from './findSubject.ts';
 import type { HoverSubject } from './hoverSubject.ts';
 import { codeBlock, escapeMarkdown } from './markdown.ts';
 import { NodeHover } from './nodeHover.ts';
 import { formatShapeKind } from './shapeText.ts';
-import { subjectAt } from './subject.ts';
 
 export const hover: Feature = {
   capabilities: { hoverProvider: true },

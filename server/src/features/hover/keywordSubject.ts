@@ -10,7 +10,7 @@ import { type Argument, rangeIn, type Statement } from '../../language/syntax/as
 import { excerptOf } from '../../language/text/excerpt.ts';
 import type { Range } from '../../language/text/lines.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { touches } from '../positions.ts';
+import { touches } from '../support/positions.ts';
 import { commentAbove, optimizerSettings, type Setting, settingDoc, settingList, settingRange } from './docs.ts';
 import type { HoverSubject } from './hoverSubject.ts';
 

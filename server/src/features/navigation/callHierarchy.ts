@@ -5,7 +5,7 @@
 
 import type { CallHierarchyIncomingCall, CallHierarchyItem, CallHierarchyOutgoingCall } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
-import type { ModelFile } from '../../files/modelFile.ts';
+import type { ModuleFile } from '../../files/moduleFile.ts';
 import { isLibrary } from '../../language/names/loadModule.ts';
 import type { Module } from '../../language/names/module.ts';
 import { type Reference, referencesIn } from '../../language/names/references.ts';
@@ -16,7 +16,7 @@ import { indexOfStatement } from '../../language/syntax/tree.ts';
 import type { StatementAnnotation } from '../../snapshot/annotations/annotation.ts';
 import { formatGradient } from '../../snapshot/annotations/annotationText.ts';
 import type { Feature, Services } from '../feature.ts';
-import { toEditorRange } from '../positions.ts';
+import { toEditorRange } from '../support/positions.ts';
 import { fileUriOf, referenceAt } from './definition.ts';
 import { filesThatMayReference } from './findReferences.ts';
 import { symbolKinds } from './symbolKinds.ts';
@@ -53,7 +53,7 @@ async function resolveItem({ uri, name, selectionRange }: CallHierarchyItem, ser
 /** The consumers of a symbol, each with the ranges of its uses. */
 async function incomingCalls(
   symbol: NamedSymbol,
-  file: ModelFile,
+  file: ModuleFile,
   services: HierarchyServices,
 ): Promise<CallHierarchyIncomingCall[]> {
   const calls: Promise<CallHierarchyIncomingCall>[] = [];
@@ -71,7 +71,7 @@ async function incomingCalls(
 /** The operands of a symbol with the ranges of their uses; for a function the outer names that its body uses. */
 async function outgoingCalls(
   symbol: NamedSymbol,
-  file: ModelFile,
+  file: ModuleFile,
   services: HierarchyServices,
 ): Promise<CallHierarchyOutgoingCall[]> {
   const { module } = file;
@@ -122,7 +122,7 @@ function groupBySymbol(
 /** @param sourceFile the file of the reference. */
 async function itemOf(
   symbol: NamedSymbol,
-  sourceFile: ModelFile,
+  sourceFile: ModuleFile,
   services: HierarchyServices,
 ): Promise<CallHierarchyItem> {
   const { name, role, module, range: nameRange, statement, enclosingFunction } = symbol;

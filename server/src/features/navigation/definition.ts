@@ -10,7 +10,7 @@ import type { NamedSymbol } from '../../language/names/symbols.ts';
 import { rangeIn } from '../../language/syntax/ast.ts';
 import { statementAt } from '../../language/syntax/tree.ts';
 import type { Feature } from '../feature.ts';
-import { toEditorRange, touches } from '../positions.ts';
+import { toEditorRange, touches } from '../support/positions.ts';
 import { linkedFileUri } from './documentLinks.ts';
 
 export const definition: Feature = {

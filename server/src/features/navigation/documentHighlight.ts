@@ -4,7 +4,7 @@ import { type DocumentHighlight, DocumentHighlightKind } from 'vscode-languagese
 import { referencesIn } from '../../language/names/references.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
-import { toEditorRange } from '../positions.ts';
+import { toEditorRange } from '../support/positions.ts';
 
 export const highlight: Feature = {
   capabilities: { documentHighlightProvider: true },

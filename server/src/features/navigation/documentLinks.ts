@@ -7,8 +7,8 @@ import type { WorkspaceFiles } from '../../files/workspaceFiles.ts';
 import { csvFunctionName } from '../../language/names/resolve.ts';
 import { type Expression, rangeIn, type Statement } from '../../language/syntax/ast.ts';
 import type { Feature } from '../feature.ts';
-import { fileNameOf } from '../fileName.ts';
-import { toEditorRange } from '../positions.ts';
+import { fileNameOf } from '../support/fileName.ts';
+import { toEditorRange } from '../support/positions.ts';
 
 type StringLiteral = Expression & { kind: 'string' };
 

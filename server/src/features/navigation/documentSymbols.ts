@@ -11,7 +11,7 @@ import { excerptOf } from '../../language/text/excerpt.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
-import { toEditorRange } from '../positions.ts';
+import { toEditorRange } from '../support/positions.ts';
 import { symbolKinds } from './symbolKinds.ts';
 
 export const documentSymbols: Feature = {

@@ -2,14 +2,14 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Location } from 'vscode-languageserver';
-import type { ModelFile } from '../../files/modelFile.ts';
-import type { FoundModels, WorkspaceModels } from '../../files/workspaceModels.ts';
+import type { FoundModels, WorkspaceModels } from '../../documents/workspaceModels.ts';
+import type { ModuleFile } from '../../files/moduleFile.ts';
 import { referencesIn } from '../../language/names/references.ts';
 import { referencesOf, type SymbolKey, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import type { NamedSymbol } from '../../language/names/symbols.ts';
 import type { Feature } from '../feature.ts';
-import { showWarning } from '../messages.ts';
-import { toEditorRange } from '../positions.ts';
+import { showWarning } from '../support/messages.ts';
+import { toEditorRange } from '../support/positions.ts';
 
 export const references: Feature = {
   capabilities: { referencesProvider: true },
@@ -34,7 +34,7 @@ export const references: Feature = {
  */
 export async function filesThatMayReference(
   { name, role, enclosingFunction: inside }: NamedSymbol,
-  file: ModelFile,
+  file: ModuleFile,
   models: Pick<WorkspaceModels, 'mentioning'>,
   otherNames: readonly string[] = [],
 ): Promise<FoundModels> {
@@ -47,7 +47,11 @@ function incompleteReferencesNotice(): string {
 }
 
 /** References of a file to the symbol with this key. */
-export function locationsIn({ uri, path, module }: ModelFile, key: SymbolKey, includeDefinitions: boolean): Location[] {
+export function locationsIn(
+  { uri, path, module }: ModuleFile,
+  key: SymbolKey,
+  includeDefinitions: boolean,
+): Location[] {
   return referencesOf(module, path, key)
     .filter(({ isDefinition }) => includeDefinitions || !isDefinition)
     .map((reference) => ({ uri, range: toEditorRange(module, reference) }));

@@ -7,7 +7,7 @@ import { functionAt, statementAt } from '../../language/syntax/tree.ts';
 import type { Range } from '../../language/text/lines.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
-import { toEditorRange, touches } from '../positions.ts';
+import { toEditorRange, touches } from '../support/positions.ts';
 
 /** A long sum nests an expression for each term; beyond this depth the statement follows. */
 const maxExpressions = 100;

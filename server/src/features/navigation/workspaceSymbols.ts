@@ -2,17 +2,17 @@
 
 import * as l10n from '@vscode/l10n';
 import type { CancellationToken, WorkspaceSymbol } from 'vscode-languageserver';
+import type { WorkspaceModels } from '../../documents/workspaceModels.ts';
 import type { VisitOutcome } from '../../files/closedModels.ts';
 import { NameQuery } from '../../files/definitionTable.ts';
-import type { ModelFile } from '../../files/modelFile.ts';
+import type { ModuleFile } from '../../files/moduleFile.ts';
 import { workspaceLimits } from '../../files/workspaceLimits.ts';
-import type { WorkspaceModels } from '../../files/workspaceModels.ts';
 import { fileSymbols } from '../../language/names/symbols.ts';
 import type { Feature } from '../feature.ts';
-import { fileNameOf } from '../fileName.ts';
-import { showInfo } from '../messages.ts';
-import { toEditorRange } from '../positions.ts';
-import { requestCancelled } from '../requestFailed.ts';
+import { fileNameOf } from '../support/fileName.ts';
+import { showInfo } from '../support/messages.ts';
+import { toEditorRange } from '../support/positions.ts';
+import { requestCancelled } from '../support/requestFailed.ts';
 import { symbolKinds } from './symbolKinds.ts';
 
 export const workspaceSymbols: Feature = {
@@ -57,7 +57,7 @@ async function findSymbols(
 }
 
 /** Symbols that contain the letters of the query in order. The editor sorts them by relevance. */
-export function workspaceSymbolsFor(query: string, files: readonly ModelFile[]): WorkspaceSymbol[] {
+export function workspaceSymbolsFor(query: string, files: readonly ModuleFile[]): WorkspaceSymbol[] {
   const nameQuery = new NameQuery(query);
   const symbols: WorkspaceSymbol[] = [];
   for (const { uri, module } of files) {

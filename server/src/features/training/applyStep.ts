@@ -7,9 +7,9 @@ import type { Model } from '../../language/lowering/model.ts';
 import { applyEdits, type Edit } from '../../language/text/edits.ts';
 import type { Step } from '../../trainingJobs/stepEdits.ts';
 import { isReached } from '../../trainingJobs/trainingJob.ts';
-import type { Client } from '../client.ts';
 import { fileEdit } from '../editing/textEdits.ts';
 import type { Services } from '../feature.ts';
+import type { Client } from '../support/client.ts';
 
 /** Why trained params can't be written into the text, as the end of a sentence. */
 export function unwritableReason(client: Client, model: Model): string | undefined {

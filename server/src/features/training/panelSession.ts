@@ -8,7 +8,7 @@ import type {
   TrainingUpdate,
 } from '../../../../protocol/panel/training.ts';
 import type { SessionState } from '../../engine/training/session/sessionCommands.ts';
-import { isRefusal } from '../../snapshot/refusal.ts';
+import { isRefusal } from '../../language/problems/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type SessionPlan, sessionPlan } from '../../trainingJobs/sessionJob.ts';
 import { noSteps } from '../../trainingJobs/stepEdits.ts';
@@ -16,8 +16,8 @@ import type { Trainable } from '../../trainingJobs/trainable.ts';
 import { trainingJob } from '../../trainingJobs/trainingJob.ts';
 import type { Services } from '../feature.ts';
 import { unwritableReason } from './applyStep.ts';
+import { curvesUpdateOf, finiteOrNull, noticeOf, surfaceOf, trainingInfoOf } from './panelUpdate.ts';
 import { batchSizeError, learningRateError } from './sessionSettings.ts';
-import { finiteOrNull, noticeOf, surfaceOf, traceOf, trainingInfoOf } from './sessionState.ts';
 import { type DriverContext, TrainingDriver } from './trainingDriver.ts';
 import type { TrainingLock } from './trainingLock.ts';
 
@@ -44,7 +44,7 @@ export class PanelSession {
   #lr: number | undefined;
   #batch: number | null | undefined;
   #isWatched = false;
-  /** True if the next push must contain the subject and the complete curves. */
+  /** True if the next push must contain the info and the complete curves. */
   #needsFullUpdate = true;
   #hasEnded = false;
   #notice: string | null = null;
@@ -67,13 +67,13 @@ export class PanelSession {
       if (!trainingLocks.has(uri)) trainingLocks.set(uri, this.#lock);
       this.sendFullUpdate();
     } else {
-      this.#release();
+      this.#unlock();
       this.#driver.run.pause();
     }
     this.#show();
   }
 
-  /** Pushes the subject and the complete curves, if the panel shows the file. */
+  /** Pushes the info and the complete curves, if the panel shows the file. */
   sendFullUpdate(): void {
     if (!this.#isWatched) return;
     this.#needsFullUpdate = true;
@@ -86,13 +86,13 @@ export class PanelSession {
     this.#notice = null;
     switch (command.kind) {
       case 'run':
-        return this.#driver.run.run();
+        return this.#driver.run.start();
       case 'step':
         return this.#driver.run.step();
       case 'pause':
         return this.#driver.run.pause();
       case 'show':
-        return this.#driver.run.show(command.step);
+        return this.#driver.run.seek(command.step);
       case 'reset':
         return this.#reset();
       case 'keep':
@@ -114,16 +114,16 @@ export class PanelSession {
   end(reason: string | null): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    this.#release();
+    this.#unlock();
     this.#driver.end();
     this.#context.onEnd(reason);
   }
 
   /** Lets other commands start from the numbers of the text. */
-  #release(): void {
+  #unlock(): void {
     const { uri, trainingLocks } = this.#context;
     if (trainingLocks.get(uri) === this.#lock) trainingLocks.delete(uri);
-    this.#driver.release();
+    this.#driver.stopPolling();
   }
 
   #endWithReason(reason: string): void {
@@ -225,7 +225,7 @@ export class PanelSession {
       uri: this.#context.uri,
       info: this.#needsFullUpdate ? trainingInfoOf(version.current, this.#plan, run.batches) : null,
       state: this.#trainingStateOf(state),
-      trace: traceOf(state, this.#plan.layers.length),
+      curves: curvesUpdateOf(state, this.#plan.layers.length),
       surface: surfaceOf(state),
     });
     this.#needsFullUpdate = false;

@@ -15,13 +15,13 @@ import {
   trainingCommandMethod,
   trainingMethod,
 } from '../../../../protocol/panel/training.ts';
-import { isRefusal } from '../../snapshot/refusal.ts';
+import { isRefusal } from '../../language/problems/refusal.ts';
 import { sessionPlan } from '../../trainingJobs/sessionJob.ts';
 import { noSteps } from '../../trainingJobs/stepEdits.ts';
 import { isTrainable } from '../../trainingJobs/trainable.ts';
 import { untrainableRefusal } from '../../trainingJobs/trainingRefusals.ts';
 import type { Feature } from '../feature.ts';
-import { fireAndForget } from '../fireAndForget.ts';
+import { fireAndForget } from '../support/fireAndForget.ts';
 import { PanelSession, type SessionContext } from './panelSession.ts';
 
 export const panelSessions: Feature = {
@@ -35,7 +35,7 @@ export const panelSessions: Feature = {
 
     const push = (training: TrainingUpdate): void =>
       fireAndForget(connection.sendNotification(trainingMethod, training));
-    const isWatched = (uri: string): boolean => uri === watchedGraph.watched;
+    const isWatched = (uri: string): boolean => uri === watchedGraph.watchedUri;
     const reportEnd = (uri: string, reason: string | null): void => {
       if (isWatched(uri)) push({ kind: 'none', uri, reason });
       else if (reason !== null) unreportedEnds.set(uri, reason);
@@ -98,7 +98,7 @@ export const panelSessions: Feature = {
 async function startPanelSession(context: SessionContext): Promise<PanelSession | string> {
   const { uri, documents, trainingLocks } = context;
   documents.get(uri)?.cancelScrub();
-  const file = await documents.evaluatedFile(uri);
+  const file = await documents.finishedFile(uri);
   if (file === undefined) return l10n.t("Can't start training: the file is not open in the editor.");
   const lock = trainingLocks.get(uri);
   if (lock) return l10n.t`Can't start training: ${lock.busyReason}`;

@@ -103,7 +103,7 @@ export class SessionRun {
   }
 
   /** @param ignoresNonFiniteLoss whether a loss that is not finite does not pause it. */
-  run(ignoresNonFiniteLoss = false): void {
+  start(ignoresNonFiniteLoss = false): void {
     this.#extendIfDone();
     this.#isRunning = true;
     this.#handle.send({ kind: 'run', until: this.#lastStep ?? Number.POSITIVE_INFINITY, ignoresNonFiniteLoss });
@@ -125,7 +125,7 @@ export class SessionRun {
     this.#handle.send({ kind: 'pause' });
   }
 
-  show(step: number): void {
+  seek(step: number): void {
     this.#isRunning = false;
     this.#handle.send({ kind: 'show', step });
   }
@@ -152,7 +152,7 @@ export class SessionRun {
       this.#lastStep = step + epochs * this.#batches.stepsPerEpoch;
     }
     this.setLearningRate(lr);
-    if (this.phase === 'running') this.run();
+    if (this.phase === 'running') this.start();
   }
 
   end(): void {

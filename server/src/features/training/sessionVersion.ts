@@ -87,7 +87,7 @@ export class SessionVersion {
 
   #describeChange({ text, model }: Snapshot): string {
     if (text !== this.#current.text) return l10n.t('the text was changed');
-    if (model.pickedName !== undefined) return l10n.t`the root is now ${model.pickedName}`;
+    if (model.pickedRootName !== undefined) return l10n.t`the root is now ${model.pickedRootName}`;
     return l10n.t('the numbers in the file have changed');
   }
 }

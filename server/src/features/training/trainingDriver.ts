@@ -123,14 +123,14 @@ export class TrainingDriver {
   }
 
   /** Stops polling and resolves a pending `whenStopped`. */
-  release(): void {
+  stopPolling(): void {
     this.poller.stop();
     this.#resolveStopped(undefined);
   }
 
   /** Ends the run, and shows the text's own values. */
   end(): void {
-    this.release();
+    this.stopPolling();
     this.#run.end();
     this.version.show(undefined);
   }
@@ -139,7 +139,7 @@ export class TrainingDriver {
     const events = {
       onState: (state: SessionState) => this.#onState(state),
       onLost: (reason: string) => {
-        this.release();
+        this.stopPolling();
         this.#events.onLost(reason);
       },
     };

@@ -53,10 +53,10 @@ function tooLongRefusal(count: number): string {
 }
 
 function noUpdateRefusal({ model }: Evaluated): string {
-  const { pickedName } = model;
-  return pickedName === undefined
+  const { pickedRootName } = model;
+  return pickedRootName === undefined
     ? l10n.t('There is no update step: the loss does not depend on any param.')
-    : l10n.t`There is no update step: the root is ${pickedName}, and training minimizes the losses.`;
+    : l10n.t`There is no update step: the root is ${pickedRootName}, and training minimizes the losses.`;
 }
 
 /** For each node the wires that end at it, in operand order. */

@@ -20,7 +20,7 @@ export interface LoweringContext {
   /** Draws large params in the background; absent to draw them at once. */
   readonly draws?: InitialDraws | undefined;
   /** The full name of the scalar that the user picked to differentiate instead of the losses. */
-  readonly root?: string | undefined;
+  readonly rootName?: string | undefined;
 }
 
 export const emptyContext: LoweringContext = { files: noFiles, trained: new Map() };

@@ -122,7 +122,7 @@ class Lowering {
       data: this.#dataLeaves.list,
       ...(this.#builder.draw !== undefined && { drawCounter: this.#builder.draw }),
       ...(objective && { objective }),
-      ...(picked && { pickedName: picked.name }),
+      ...(picked && { pickedRootName: picked.name }),
       ...(training && { training }),
       expectations,
       calls: this.#inliner.calls,
@@ -263,7 +263,7 @@ class Lowering {
 
   /** The scalar that the user picked, if the file still defines it. */
   #findPickedRoot(): PickedRoot | undefined {
-    const { root: name } = this.#context;
+    const { rootName: name } = this.#context;
     if (name === undefined) return undefined;
     const node = this.#frame.valueOf(name) ?? this.#params.nodeOf(name);
     const isResolvable =

@@ -36,7 +36,7 @@ export interface Model {
   /** Absent if there is no loss, or if a loss or the picked scalar can't be evaluated. */
   readonly objective?: Objective;
   /** The name of the scalar that the user picked to differentiate instead of the losses. */
-  readonly pickedName?: string;
+  readonly pickedRootName?: string;
   /** Absent if the `train` statement has an error. */
   readonly training?: TrainingPlan;
   readonly expectations: readonly Expectation[];

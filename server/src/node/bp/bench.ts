@@ -3,7 +3,7 @@
 import { type Precision, precisions } from '../../engine/ir/precision.ts';
 import { Execution } from '../../engine/runtime/execution.ts';
 import { type StopReason, TrainingRun } from '../../engine/training/trainingRun.ts';
-import { isRefusal } from '../../snapshot/refusal.ts';
+import { isRefusal } from '../../language/problems/refusal.ts';
 import { firstErrorOf, type Snapshot } from '../../snapshot/snapshot.ts';
 import { trainingJob } from '../../trainingJobs/trainingJob.ts';
 import { type Command, countOf, parseFileAndOptions, readAndEvaluate, UsageError } from './command.ts';

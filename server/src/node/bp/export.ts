@@ -7,7 +7,7 @@ import { exportBackwardPass } from '../../export/backward/exportBackwardPass.ts'
 import { exportGraphText } from '../../export/graph/exportGraphText.ts';
 import { pytorchModel } from '../../export/pytorch/pytorchModel.ts';
 import { buildDisplayGraph } from '../../graph/buildDisplayGraph.ts';
-import type { Refusal } from '../../snapshot/refusal.ts';
+import type { Refusal } from '../../language/problems/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { formatProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate, UsageError } from './command.ts';

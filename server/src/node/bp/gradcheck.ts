@@ -2,7 +2,7 @@
 
 import { checkGradients, type LeafReport } from '../../engine/gradcheck/gradcheck.ts';
 import { runToCompletion } from '../../engine/runtime/slices.ts';
-import { isRefusal } from '../../snapshot/refusal.ts';
+import { isRefusal } from '../../language/problems/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import {
   formatElementIndex,

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { fileLimits } from '../../../../protocol/filePolicy.ts';
 import { readSafetensors, writeSafetensors } from '../../data/safetensors.ts';
 import { shapesEqual } from '../../engine/ir/shape.ts';
-import { trainedValuesFileOf } from '../../files/modelFiles.ts';
+import { trainedValuesFileOf } from '../../files/readableFiles.ts';
 import type { Model } from '../../language/lowering/model.ts';
 import { applyEdits } from '../../language/text/edits.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';

@@ -22,7 +22,7 @@ export function isDefinedByNumber({ statement }: ValueAnnotation): boolean {
 /** Kinds of statements for which annotations are shown. */
 export type ShownStatements = Readonly<Record<DefinitionKind | 'expect', boolean>>;
 
-export function isShown(annotation: StatementAnnotation, statements: ShownStatements): boolean {
+export function isStatementShown(annotation: StatementAnnotation, statements: ShownStatements): boolean {
   return statements[annotation.kind === 'expectation' ? 'expect' : annotation.role];
 }
 

@@ -148,10 +148,10 @@ class EvaluatedNumbers {
   }
 
   gradientOf(node: NodeId, role: DefinitionKind): GradientAnnotation | undefined {
-    const { objective, pickedName } = this.#snapshot.model;
+    const { objective, pickedRootName } = this.#snapshot.model;
     const adjoint = objective && adjointOf(objective.gradient, node);
     if (adjoint === undefined) return undefined;
-    const isSelf = pickedName === undefined ? role === 'loss' : objective?.gradient.root === node;
+    const isSelf = pickedRootName === undefined ? role === 'loss' : objective?.gradient.root === node;
     return { of: objective!.label, value: this.quantityOf(adjoint), isSelf };
   }
 

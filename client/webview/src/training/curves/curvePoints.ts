@@ -1,6 +1,6 @@
 /** Points of the curves received so far: each update appends to them or replaces them. */
 
-import type { Trace } from '../../../../../protocol/panel/training.ts';
+import type { CurvesUpdate } from '../../../../../protocol/panel/training.ts';
 
 export type Values = readonly (number | null)[];
 
@@ -17,11 +17,11 @@ export interface Curves {
   readonly heldOut: CurvePoints;
 }
 
-type PointsUpdate = Pick<Trace['heldOut'], 'isComplete' | 'steps'>;
+type PointsUpdate = Pick<CurvesUpdate['heldOut'], 'isComplete' | 'steps'>;
 
 export const emptyCurves: Curves = { training: { steps: [], columns: [] }, heldOut: { steps: [], columns: [] } };
 
-export function extendCurves(curves: Curves, { training, heldOut }: Trace): Curves {
+export function extendCurves(curves: Curves, { training, heldOut }: CurvesUpdate): Curves {
   return {
     training: appendPoints(curves.training, training, [training.loss, ...training.norms]),
     heldOut: appendPoints(curves.heldOut, heldOut, [heldOut.loss]),

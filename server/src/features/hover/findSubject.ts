@@ -16,7 +16,7 @@ import { excerptOf } from '../../language/text/excerpt.ts';
 import type { Range } from '../../language/text/lines.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { touches } from '../positions.ts';
+import { touches } from '../support/positions.ts';
 import { commentAbove, operatorDoc } from './docs.ts';
 import { callSubject, functionSubject, localSubject, parameterSubject, shownCallOf } from './functionSubjects.ts';
 import type { HoverSubject } from './hoverSubject.ts';

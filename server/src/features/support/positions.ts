@@ -1,7 +1,7 @@
 /** Conversion between offsets and editor positions. */
 
 import type { Range as EditorRange } from 'vscode-languageserver';
-import type { Lines, Range } from '../language/text/lines.ts';
+import type { Lines, Range } from '../../language/text/lines.ts';
 
 /** Includes the end, where the cursor is after typing a word. */
 export function touches({ start, end }: Range, offset: number): boolean {

@@ -1,31 +1,31 @@
-/** The result of each evaluation, pushed to a client that paints annotations and a status bar. */
+/** The numbers that a file shows, pushed to a client that paints annotations and a status bar. */
 
+import type { Settings } from '../../../../protocol/settings.ts';
 import {
-  type EvaluationResult,
   type LineSpan,
-  resultMethod,
+  type ShownNumbers,
   type Summary,
+  shownNumbersMethod,
   type VisibleLines,
   visibleLinesMethod,
-} from '../../../../protocol/evaluationResult.ts';
-import type { Settings } from '../../../../protocol/settings.ts';
+} from '../../../../protocol/shownNumbers.ts';
 import { formatNumber } from '../../display/numbers.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
-import { fireAndForget } from '../fireAndForget.ts';
+import { fireAndForget } from '../support/fireAndForget.ts';
 import { lineDecorationsOf } from './lineDecorations.ts';
 
-export const evaluationResult: Feature = {
+export const shownNumbers: Feature = {
   capabilities: {},
   register(connection, { client, documents, settings }) {
     let visible: VisibleLines | undefined;
     const push = (file: FileView): void =>
       fireAndForget(
         connection.sendNotification(
-          resultMethod,
-          evaluationResultOf(file, settings.current, visible && (visible[file.uri] ?? [])),
+          shownNumbersMethod,
+          shownNumbersOf(file, settings.current, visible && (visible[file.uri] ?? [])),
         ),
       );
     documents.onShown((file) => {
@@ -42,11 +42,11 @@ export const evaluationResult: Feature = {
 };
 
 /** @param visibleLines absent if all lines may be visible. */
-export function evaluationResultOf(
+export function shownNumbersOf(
   { uri, snapshot, annotations, steps }: FileView,
   settings: Settings,
   visibleLines?: readonly LineSpan[],
-): EvaluationResult {
+): ShownNumbers {
   return {
     uri,
     version: snapshot.version,
@@ -56,12 +56,12 @@ export function evaluationResultOf(
 }
 
 function summaryOf(snapshot: Snapshot, steps: number, digits: number): Summary {
-  const { objective, pickedName, program } = snapshot.model;
+  const { objective, pickedRootName, program } = snapshot.model;
   const objectiveText =
     objective && isEvaluated(snapshot)
       ? formatNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits)
       : null;
   const errors = snapshot.problems.filter(({ severity }) => severity === 'error').length;
-  const rootName = objective?.label ?? pickedName ?? null;
-  return { rootName, ...(pickedName !== undefined && { isPicked: true }), objectiveText, steps, errors };
+  const rootName = objective?.label ?? pickedRootName ?? null;
+  return { rootName, ...(pickedRootName !== undefined && { isPicked: true }), objectiveText, steps, errors };
 }

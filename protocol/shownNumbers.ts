@@ -1,14 +1,14 @@
 /**
- * Results pushed to the client after each evaluation of a file: the annotations displayed after the code, and the
- * summary in the status bar. A client may send the visible lines in `backprop/view` to receive only their annotations:
- * those of a long file are many.
+ * The numbers of a file, pushed whenever it shows something new: the annotations displayed after the code, and the summary
+ * in the status bar. A client may send the visible lines in `backprop/view` to receive only their annotations: those of a
+ * long file are many.
  */
 
 import type * as v from 'valibot';
 import { list, object, record } from './schema.ts';
 import { uinteger } from './textRange.ts';
 
-export const resultMethod = 'backprop/result';
+export const shownNumbersMethod = 'backprop/result';
 
 export const visibleLinesMethod = 'backprop/view';
 
@@ -20,7 +20,7 @@ export type LineSpan = v.InferOutput<typeof lineSpan>;
 export const visibleLines = record(list(lineSpan));
 export type VisibleLines = v.InferOutput<typeof visibleLines>;
 
-export interface EvaluationResult {
+export interface ShownNumbers {
   readonly uri: string;
   /** The version of the text document that the numbers belong to. */
   readonly version: number;

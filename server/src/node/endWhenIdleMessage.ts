@@ -1,3 +1,3 @@
 /** The message that lets an engine thread end once it is idle. */
 
-export const releaseMessage = 'released';
+export const endWhenIdleMessage = 'released';

@@ -1,10 +1,10 @@
 /** The state of a training session in the form that is pushed to the panel. */
 
 import * as l10n from '@vscode/l10n';
-import type { Surface, Trace, TrainingInfo } from '../../../../protocol/panel/training.ts';
+import type { CurvesUpdate, Surface, TrainingInfo } from '../../../../protocol/panel/training.ts';
 import type { Batches } from '../../engine/training/batches.ts';
 import type { PauseReason, SessionState } from '../../engine/training/session/sessionCommands.ts';
-import { isRefusal } from '../../snapshot/refusal.ts';
+import { isRefusal } from '../../language/problems/refusal.ts';
 import type { SessionPlan } from '../../trainingJobs/sessionJob.ts';
 import type { Trainable } from '../../trainingJobs/trainable.ts';
 
@@ -30,7 +30,7 @@ function surfaceInfoOf(decisionSurface: SessionPlan['surface']): TrainingInfo['d
 }
 
 /** @param layers how many there are. */
-export function traceOf({ training, heldOut }: SessionState, layers: number): Trace {
+export function curvesUpdateOf({ training, heldOut }: SessionState, layers: number): CurvesUpdate {
   return {
     training: {
       isComplete: training.isComplete,

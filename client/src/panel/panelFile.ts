@@ -1,4 +1,4 @@
-/** The model that the panel shows: the most recently viewed one, or the pinned one. */
+/** The file that the panel shows: the most recently viewed model, or the pinned one. */
 
 import { Disposable, EventEmitter, type FileRenameEvent, type TextDocument, Uri, window, workspace } from 'vscode';
 import type { StoredPanelState } from '../../../protocol/panel/messages.ts';
@@ -6,7 +6,7 @@ import { backwardPassScheme } from '../backwardPass.ts';
 import { fileName } from './fileName.ts';
 import { renamedUri } from './renamedUri.ts';
 
-export class PanelModel implements Disposable {
+export class PanelFile implements Disposable {
   #uri: Uri;
   /** The most recently viewed model. */
   #lastActive: Uri;
@@ -36,11 +36,11 @@ export class PanelModel implements Disposable {
   }
 
   /** Restores the state from before the window was reloaded. */
-  static async restore({ uri, isPinned }: StoredPanelState): Promise<PanelModel> {
-    const model = Uri.parse(uri);
+  static async restore({ uri, isPinned }: StoredPanelState): Promise<PanelFile> {
+    const file = Uri.parse(uri);
     // A file that no longer exists is shown as a closed one.
-    await workspace.openTextDocument(model).then(undefined, () => undefined);
-    return new PanelModel(model, isPinned);
+    await workspace.openTextDocument(file).then(undefined, () => undefined);
+    return new PanelFile(file, isPinned);
   }
 
   get uri(): Uri {

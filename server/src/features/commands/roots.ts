@@ -41,7 +41,7 @@ export function rootsOf(snapshot: Snapshot, { digits }: Pick<Settings, 'digits'>
     if (node === undefined || model.program.shape(node).length > 0) continue;
     candidates.push({ name: statement.name.name, value: shownValue(snapshot, node, digits) });
   }
-  return { roots: candidates, picked: model.pickedName ?? null };
+  return { roots: candidates, picked: model.pickedRootName ?? null };
 }
 
 function shownValue(snapshot: Snapshot, node: NodeId, digits: number): string | null {

@@ -8,13 +8,13 @@ import {
 } from '../../../../protocol/backwardPass.ts';
 import { exportBackwardPass } from '../../export/backward/exportBackwardPass.ts';
 import type { Feature } from '../feature.ts';
-import { fileNameOf } from '../fileName.ts';
+import { fileNameOf } from '../support/fileName.ts';
 
 export const backwardPass: Feature = {
   capabilities: {},
   register(connection, { documents }) {
     connection.onRequest<BackwardPassResult, void>(backwardPassMethod, async ({ uri }: BackwardPassParams) => {
-      const file = await documents.evaluatedFile(uri);
+      const file = await documents.finishedFile(uri);
       if (file === undefined)
         return { refusal: l10n.t("Can't show the backward pass: the file is not open in the editor.") };
       const document = exportBackwardPass(file.snapshot, fileNameOf(uri));

@@ -2,7 +2,7 @@
 
 import type { Module } from '../language/names/module.ts';
 
-export interface ModelFile {
+export interface ModuleFile {
   readonly uri: string;
   /** The path by which modules that import it know it. */
   readonly path: string;

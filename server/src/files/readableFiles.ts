@@ -33,7 +33,7 @@ interface ReadData {
 }
 
 /** The files of one model. Files still being read are reported as errors until `pendingReads` has resolved. */
-export class ModelFiles implements AsyncFiles {
+export class ReadableFiles implements AsyncFiles {
   readonly #source: FileSource;
   readonly #model: string;
   readonly #folders: readonly string[];

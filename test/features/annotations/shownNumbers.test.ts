@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../../protocol/settings.ts';
-import { evaluationResultOf } from '../../../server/src/features/annotations/evaluationResult.ts';
+import { shownNumbersOf } from '../../../server/src/features/annotations/shownNumbers.ts';
 import { annotationsAfter } from '../../support/models/evaluated.ts';
 
 describe('the status bar summary', () => {
@@ -30,6 +30,6 @@ describe('the status bar summary', () => {
       steps: 2,
       isSaved: true,
     };
-    expect(evaluationResultOf(file, defaultSettings)).toMatchObject({ uri: 'file:///model.bp', version: 0, summary });
+    expect(shownNumbersOf(file, defaultSettings)).toMatchObject({ uri: 'file:///model.bp', version: 0, summary });
   });
 });

@@ -1,19 +1,19 @@
 /** The models of the workspace: those that are open, those in its folders, and what any of them imports. */
 
-import type { OpenDocuments } from '../documents/openDocuments.ts';
+import { type ClosedModel, ClosedModels, type VisitOutcome, type Visitor } from '../files/closedModels.ts';
+import { ModelListing } from '../files/modelListing.ts';
+import type { ModuleFile } from '../files/moduleFile.ts';
+import { canonicalUri, fileName } from '../files/uris.ts';
+import type { WorkspaceFiles } from '../files/workspaceFiles.ts';
+import { workspaceLimits } from '../files/workspaceLimits.ts';
 import { type Files, isFileError } from '../language/names/files.ts';
 import { loadModule } from '../language/names/loadModule.ts';
 import type { Module } from '../language/names/module.ts';
-import { type ClosedModel, ClosedModels, type VisitOutcome, type Visitor } from './closedModels.ts';
-import type { ModelFile } from './modelFile.ts';
-import { ModelListing } from './modelListing.ts';
-import { canonicalUri, fileName } from './uris.ts';
-import type { WorkspaceFiles } from './workspaceFiles.ts';
-import { workspaceLimits } from './workspaceLimits.ts';
+import type { OpenDocuments } from './openDocuments.ts';
 
 /** Models, and whether none was left out because of a limit. */
 export interface FoundModels {
-  readonly files: readonly ModelFile[];
+  readonly files: readonly ModuleFile[];
   readonly isComplete: boolean;
 }
 
@@ -32,22 +32,22 @@ export class WorkspaceModels {
   }
 
   /** An open file as a model. */
-  async open(uri: string): Promise<ModelFile | undefined> {
+  async open(uri: string): Promise<ModuleFile | undefined> {
     const view = await this.#documents.fileWithoutNumbers(uri);
     return view && { uri, path: canonicalUri(uri), version: view.snapshot.version, module: view.snapshot.module };
   }
 
-  async allOpen(): Promise<readonly ModelFile[]> {
+  async allOpen(): Promise<readonly ModuleFile[]> {
     return (await Promise.all(this.#documents.uris.map((uri) => this.open(uri)))).flatMap((file) => file ?? []);
   }
 
   /** The open file, or the one in the workspace. */
-  async file(uri: string): Promise<ModelFile | undefined> {
+  async file(uri: string): Promise<ModuleFile | undefined> {
     return (await this.open(uri)) ?? (await this.#readClosed(uri));
   }
 
   /** Visits the models of the workspace that are not open. */
-  visitClosed(open: readonly ModelFile[], visitor: Visitor): Promise<VisitOutcome> {
+  visitClosed(open: readonly ModuleFile[], visitor: Visitor): Promise<VisitOutcome> {
     return this.#closed.visit(open, visitor);
   }
 
@@ -73,7 +73,7 @@ export class WorkspaceModels {
   }
 
   /** Undefined if it cannot be read as a model. An error is a bug, and is contained to this file. */
-  async #readClosed(path: string): Promise<ModelFile | undefined> {
+  async #readClosed(path: string): Promise<ModuleFile | undefined> {
     try {
       const module = await this.read(path);
       if (module) this.#previousModules.set(path, module);
@@ -95,11 +95,11 @@ export class WorkspaceModels {
 
   /** Reads one model, with `texts` in place of some files' own; undefined if there is no such file. */
   async read(uri: string, texts: ReadonlyMap<string, string> = new Map()): Promise<Module | undefined> {
-    const modelFiles = this.#files.filesFor(uri);
+    const readableFiles = this.#files.filesFor(uri);
     const files: Files = {
-      readSamples: (name, columns) => modelFiles.readSamples(name, columns),
+      readSamples: (name, columns) => readableFiles.readSamples(name, columns),
       readText(name, from) {
-        const file = modelFiles.readText(name, from);
+        const file = readableFiles.readText(name, from);
         return isFileError(file) ? file : { ...file, text: texts.get(file.path) ?? file.text };
       },
     };
@@ -111,7 +111,7 @@ export class WorkspaceModels {
     for (;;) {
       const text = texts.get(path) ?? textOf();
       const module = text === undefined ? undefined : loadModule(text, files, this.#previousModules.get(path));
-      const pending = modelFiles.pendingReads();
+      const pending = readableFiles.pendingReads();
       if (pending === undefined) return module;
       await pending;
     }
