@@ -5,7 +5,7 @@ import type { EngineReply, EngineReport } from '../../../server/src/engine/engin
 import type { SessionState } from '../../../server/src/engine/training/session/sessionCommands.ts';
 import { Evaluator } from '../../../server/src/evaluation/evaluator.ts';
 import { SessionRun } from '../../../server/src/features/training/sessionRun.ts';
-import { isRefusal } from '../../../server/src/snapshot/refusal.ts';
+import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
 import { sessionJob } from '../../../server/src/trainingJobs/sessionJob.ts';
 import { isTrainable } from '../../../server/src/trainingJobs/trainable.ts';
@@ -19,7 +19,7 @@ test('the values of a large model are shown once they have been read in slices',
   let report: (state: EngineReply | EngineReport) => void = () => undefined;
   const evaluator = new Evaluator(({ onReply }) => {
     report = onReply;
-    return { post: () => undefined, terminate: () => undefined, release: () => undefined };
+    return { post: () => undefined, terminate: () => undefined, endWhenIdle: () => undefined };
   });
   const shown: SessionState[] = [];
   const events = { onState: (state: SessionState) => shown.push(state), onLost: () => undefined };

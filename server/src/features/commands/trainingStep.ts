@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { trainingStepCommand } from '../../../../protocol/commands.ts';
+import { runInTurns } from '../../evaluation/timeSlices.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { nextStep, noSteps } from '../../trainingJobs/stepEdits.ts';
 import { stepTitleOf } from '../../trainingJobs/stepTitle.ts';
@@ -19,11 +20,13 @@ export const trainingStep: Command = {
       const lock = trainingLocks.get(uri);
       if (lock) return l10n.t`No step taken: ${lock.busyReason}`;
       const file = await documents.finishedFile(uri);
-      if (file === undefined) return l10n.t('No step taken: the file is not open in the editor.');
+      if (file === undefined) return notOpen();
       const { snapshot } = file;
       const reason = unwritableReason(client, snapshot.model);
       if (reason !== undefined) return l10n.t`No step taken: ${reason}`;
-      const outcome = await runInSlices(nextStep(snapshot, documents.get(uri)?.stepsTaken ?? noSteps));
+      const work = nextStep(snapshot, documents.get(uri)?.stepsTaken ?? noSteps);
+      const outcome = await runInTurns(work, () => documents.get(uri) !== undefined);
+      if (outcome === undefined) return notOpen();
       if (isRefusal(outcome)) return outcome.refusal;
       const isApplied = await applyStep(connection, { client, documents }, stepTitleOf(snapshot.model), file, outcome);
       return isApplied ? undefined : l10n.t('No step taken: the text changed at the same time. Try again.');
@@ -41,13 +44,6 @@ export const trainingStep: Command = {
   },
 };
 
-/** Lets other work run between two slices. */
-async function runInSlices<Result>(slices: Generator<undefined, Result>): Promise<Result> {
-  for (;;) {
-    const slice = slices.next();
-    if (slice.done) return slice.value;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 0);
-    });
-  }
+function notOpen(): string {
+  return l10n.t('No step taken: the file is not open in the editor.');
 }
