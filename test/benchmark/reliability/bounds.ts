@@ -125,10 +125,10 @@ async function editBesideHeavyFiles(heavyCount: number): Promise<void> {
     await first;
     const alone = await edit(2);
     for (let index = 0; index < heavyCount; index++) {
-      const products = Array.from({ length: 20 }, (_, i) => `h${i + 1} = h${i} @ W`).join('\n');
+      const products = Array.from({ length: 6 }, (_, i) => `h${i + 1} = h${i} @ W`).join('\n');
       await open(
         pathToFileURL(join(folder, `heavy${index}.bp`)).href,
-        `param W[700, 700] ~ normal(0, 0.03)\nh0 = W\n${products}\nloss L = mean(h20)`,
+        `param W[700, 700] ~ normal(0, 0.03)\nh0 = W\n${products}\nloss L = mean(h6)`,
       );
     }
     console.log(`edit alone: ${alone}`);
