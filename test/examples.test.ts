@@ -64,5 +64,5 @@ describe.runIf(isPytorchRequired)('PyTorch', () => {
 /** The objective; without a loss, the last node that the file defines. */
 function rootOf({ model, tree }: Snapshot): NodeId {
   const last = tree.statements.findLast(isDefinition)!;
-  return model.objective?.gradient.root ?? model.statementNodes[last.id];
+  return model.objective?.backwardPass.root ?? model.statementNodes[last.id];
 }

@@ -34,12 +34,12 @@ export function operatorsPage(): string {
 }
 
 function operatorRow(operator: Operator): readonly string[] {
-  const { doc, localRule = '', example } = operator;
+  const { doc, gradientRule = '', example } = operator;
   return [
     syntaxForms(operator).map(inlineCode).join(', '),
     doc,
     domainText(operator),
-    localRule,
+    gradientRule,
     example === undefined ? '' : inlineCode(example),
   ];
 }

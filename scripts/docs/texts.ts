@@ -6,7 +6,7 @@ import { operators } from '../../server/src/engine/operators/table.ts';
 import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { optimizers, ranges } from '../../server/src/engine/training/optimizers.ts';
 import { nn } from '../../server/src/language/library/built.ts';
-import { scheduleSettings } from '../../server/src/language/lowering/trainingPlan.ts';
+import { trainSettings } from '../../server/src/language/lowering/trainingPlan.ts';
 import { root } from '../paths.ts';
 
 /** The bundle in VS Code's format, sorted. */
@@ -32,9 +32,9 @@ function tableTexts(): readonly string[] {
   const hyperparameters = optimizers.flatMap((optimizer) => optimizer.hyperparameters);
   const parameters = initializers.flatMap((initializer) => initializer.parameters);
   return [
-    ...operators.flatMap(({ doc, localRule, undefinedWhere }) => [doc, localRule, undefinedWhere]),
-    ...[...optimizers, ...hyperparameters, ...scheduleSettings, ...initializers, ...parameters].map(({ doc }) => doc),
-    ...[...Object.values(ranges), ...scheduleSettings].map(({ requirement }) => requirement),
+    ...operators.flatMap(({ doc, gradientRule, undefinedWhere }) => [doc, gradientRule, undefinedWhere]),
+    ...[...optimizers, ...hyperparameters, ...trainSettings, ...initializers, ...parameters].map(({ doc }) => doc),
+    ...[...Object.values(ranges), ...trainSettings].map(({ requirement }) => requirement),
     ...Array.from(nn.matchAll(/^# (.*)$/gm), ([, comment]) => comment),
   ].filter((text) => text !== undefined);
 }

@@ -1,7 +1,7 @@
 /** The training page: schedule, optimizers and initializers, from their tables. */
 import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { type Optimizer, optimizers, ranges } from '../../server/src/engine/training/optimizers.ts';
-import { defaultPlan, scheduleSettings } from '../../server/src/language/lowering/trainingPlan.ts';
+import { defaultPlan, trainSettings } from '../../server/src/language/lowering/trainingPlan.ts';
 import { formatSignature } from '../../server/src/language/names/bindArguments.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 
@@ -19,7 +19,7 @@ export function trainingPage(): string {
     '# Training',
     introduction,
     '## Schedule',
-    table(['setting', 'default', 'values', 'meaning'], scheduleSettings.map(scheduleRow)),
+    table(['setting', 'default', 'values', 'meaning'], trainSettings.map(scheduleRow)),
     '## Optimizers',
     ...optimizers.flatMap(optimizerSection),
     '## Initializers',
@@ -28,8 +28,8 @@ export function trainingPage(): string {
   ]);
 }
 
-function scheduleRow({ name, doc, requirement: description }: (typeof scheduleSettings)[number]): readonly string[] {
-  const defaultValue = defaultPlan.schedule[name];
+function scheduleRow({ name, doc, requirement: description }: (typeof trainSettings)[number]): readonly string[] {
+  const defaultValue = defaultPlan.settings[name];
   return [
     inlineCode(name),
     defaultValue === undefined ? '' : inlineCode(JSON.stringify(defaultValue)),

@@ -1,6 +1,6 @@
 /** Generates the dispatch by opcode: over blocks of elements, in scalar instructions and in scalar programs. */
 
-import type { ElementwiseOp } from './elementwiseOps.ts';
+import type { KernelOp } from './elementwiseOps.ts';
 import { arityNames, pairedOps } from './formulaSources.ts';
 import { header } from './header.ts';
 
@@ -8,7 +8,7 @@ import { header } from './header.ts';
  * Each case ends with `break` and the function returns nothing; otherwise the optimizer merges the loops into one that
  * compares opcodes.
  */
-export function blocksSource(ops: readonly ElementwiseOp[]): string {
+export function blocksSource(ops: readonly KernelOp[]): string {
   const operands = ['a, strideA', 'b, strideB', 'c, strideC'];
   const vectorOperands = ['a, strideA >> 2', 'b, strideB >> 2'];
   return [
@@ -62,11 +62,11 @@ export function blocksSource(ops: readonly ElementwiseOp[]): string {
 }
 
 /** Only operators and copies have scalar instructions. */
-function hasScalarInstruction({ name, isOperator }: ElementwiseOp): boolean {
+function hasScalarInstruction({ name, isOperator }: KernelOp): boolean {
   return isOperator || name === 'copy';
 }
 
-export function scalarsSource(ops: readonly ElementwiseOp[]): string {
+export function scalarsSource(ops: readonly KernelOp[]): string {
   return [
     header('Runs instructions on single numbers.'),
     "import * as opcodes from '../../generated/elementwiseOpcodes';",
@@ -95,7 +95,7 @@ export function scalarsSource(ops: readonly ElementwiseOp[]): string {
   ].join('\n');
 }
 
-export function scalarProgramSource(ops: readonly ElementwiseOp[]): string {
+export function scalarProgramSource(ops: readonly KernelOp[]): string {
   return [
     header(
       'Interprets a scalar program from its flat arrays, which is faster than emitting instructions for a single run.',

@@ -18,7 +18,7 @@ const operatorFolder = 'operators/elementwise';
 /** Formulas that are exported as functions rather than as rows. */
 const fusedFormulasModule = 'operators/fusedFormulas.ts';
 
-export interface ElementwiseOp {
+export interface KernelOp {
   /** Name of the opcode; for an operator, also the name that its module exports. */
   readonly name: string;
   /** Path of the module, relative to the engine. */
@@ -30,11 +30,11 @@ export interface ElementwiseOp {
   readonly isInline: boolean;
 }
 
-export async function elementwiseOps(): Promise<readonly ElementwiseOp[]> {
+export async function elementwiseOps(): Promise<readonly KernelOp[]> {
   const modules = globSync([`${operatorFolder}/*.ts`, fusedFormulasModule], { cwd: engineFolder }).sort();
   const mathFunctions = await mathFunctionsOf(exportedFunctions());
   const handWritten = functionsIn(join(assemblyFolder, 'elementwise', 'operatorKernels.ts'));
-  const ops: ElementwiseOp[] = [];
+  const ops: KernelOp[] = [];
   const operators: unknown[] = [];
   for (const module of modules) {
     const url = pathToFileURL(join(engineFolder, module));

@@ -1,13 +1,13 @@
 /** Generates the formulas of the elementwise operations, and the functions of `Math` that they call. */
 
-import { type ElementwiseOp, exportedFunctions } from './elementwiseOps.ts';
+import { exportedFunctions, type KernelOp } from './elementwiseOps.ts';
 import { emitFunction, parameterNames, scalars, vectors } from './emitExpression.ts';
 import { type Condition, type Expression, operandsOf } from './formula.ts';
 import { header } from './header.ts';
 
 export const arityNames = ['', 'Unary', 'Binary', 'Ternary'];
 
-export function formulasSource(ops: readonly ElementwiseOp[]): string {
+export function formulasSource(ops: readonly KernelOp[]): string {
   const inline = ops.filter((op) => op.isInline);
   const functions = ops.filter((op) => !op.isInline);
   const paired = pairedOps(ops);
@@ -52,13 +52,7 @@ export function formulasSource(ops: readonly ElementwiseOp[]): string {
 }
 
 /** An inlined function that dispatches on a constant opcode, and so compiles to the formula alone. */
-function constantDispatch(
-  name: string,
-  ops: readonly ElementwiseOp[],
-  arity: number,
-  type: string,
-  suffix: string,
-): string {
+function constantDispatch(name: string, ops: readonly KernelOp[], arity: number, type: string, suffix: string): string {
   const parameters = parameterNames.slice(0, arity);
   return [
     '@inline',
@@ -72,7 +66,7 @@ function constantDispatch(
   ].join('\n');
 }
 
-function switchDispatch(name: string, ops: readonly ElementwiseOp[], arity: number): string {
+function switchDispatch(name: string, ops: readonly KernelOp[], arity: number): string {
   const parameters = parameterNames.slice(0, arity);
   return [
     `export function ${name}<T>(opcode: i32, ${parameters.map((parameter) => `${parameter}: v128`).join(', ')}): v128 {`,
@@ -98,7 +92,7 @@ interface PairedOp {
 }
 
 /** Functions `f` of `assembly/math` with a variant `ordinaryF`, which processes vectors in pairs. */
-export function pairedOps(ops: readonly ElementwiseOp[]): readonly PairedOp[] {
+export function pairedOps(ops: readonly KernelOp[]): readonly PairedOp[] {
   return ops.flatMap(({ name, formula }) => {
     if (formula.kind !== 'call') return [];
     const functions = exportedFunctions().get(formula.module) ?? [];
@@ -110,7 +104,7 @@ export function pairedOps(ops: readonly ElementwiseOp[]): readonly PairedOp[] {
 }
 
 /** The functions of `Math` that formulas call. */
-function hostFunctionNames(ops: readonly ElementwiseOp[]): readonly string[] {
+function hostFunctionNames(ops: readonly KernelOp[]): readonly string[] {
   const names = new Set<string>();
   const visit = (part: Expression | Condition): void => {
     if (part.kind === 'host') names.add(part.name);
@@ -120,7 +114,7 @@ function hostFunctionNames(ops: readonly ElementwiseOp[]): readonly string[] {
   return [...names].sort();
 }
 
-export function hostFunctionsSource(ops: readonly ElementwiseOp[]): string {
+export function hostFunctionsSource(ops: readonly KernelOp[]): string {
   const names = hostFunctionNames(ops);
   return [
     header("The functions of JavaScript's `Math` that formulas call, each by a number."),

@@ -4,7 +4,7 @@
  */
 
 import { blocksSource, scalarProgramSource, scalarsSource } from './dispatchSources.ts';
-import { type ElementwiseOp, elementwiseOps, importPath } from './elementwiseOps.ts';
+import { elementwiseOps, importPath, type KernelOp } from './elementwiseOps.ts';
 import { formulasSource, hostFunctionsSource } from './formulaSources.ts';
 import { header } from './header.ts';
 
@@ -28,7 +28,7 @@ export async function generatedSources(): Promise<ReadonlyMap<string, string>> {
 }
 
 /** An opcode fits into a byte. */
-function opcodesSource(ops: readonly ElementwiseOp[]): string {
+function opcodesSource(ops: readonly KernelOp[]): string {
   const names = [...ops.map(({ name }) => name), 'literal', 'unsupported'];
   return [
     header(
@@ -38,7 +38,7 @@ function opcodesSource(ops: readonly ElementwiseOp[]): string {
   ].join('\n');
 }
 
-function operatorOpcodesSource(ops: readonly ElementwiseOp[]): string {
+function operatorOpcodesSource(ops: readonly KernelOp[]): string {
   const operators = ops.filter(({ isOperator }) => isOperator);
   const modules = [...new Set(operators.map(({ module }) => module))];
   return [

@@ -688,7 +688,7 @@ function largest(values: Float64Array): number {
 function gradientsOf({ model, evaluation }: Evaluated): readonly number[] {
   const { objective, params, program } = model;
   return params.flatMap(({ node }) => {
-    const adjoint = objective && adjointOf(objective.gradient, node);
+    const adjoint = objective && adjointOf(objective.backwardPass, node);
     return adjoint === undefined ? [] : [...elementsOf(program, evaluation.values, adjoint)];
   });
 }

@@ -10,7 +10,7 @@ import { defaultTimeLimits, Evaluator, type Outcome } from '../../server/src/eva
 import type { StartWorker } from '../../server/src/evaluation/workerEngine.ts';
 import { startWorkerThread, workerHandle } from '../../server/src/node/workerThread.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import type { GradientCheck } from '../../server/src/trainingJobs/gradientCheck.ts';
+import type { GradientCheckJob } from '../../server/src/trainingJobs/gradientCheck.ts';
 import { type ScriptedWorker, ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
 import { misbehavingThread, slowModel, startInTurn, unlimited } from '../support/workers/threads.ts';
 
@@ -286,12 +286,12 @@ describe('a gradient check', () => {
 
 const rangeOfFirstStatement = { start: 0, end: 'param a = 3'.length };
 
-function checkOf({ model: { program, params, objective } }: Snapshot): GradientCheck {
-  const { gradient } = objective!;
+function checkOf({ model: { program, params, objective } }: Snapshot): GradientCheckJob {
+  const { backwardPass } = objective!;
   return {
     program,
-    root: gradient.root,
-    leaves: params.map(({ node }) => ({ node, adjoint: adjointOf(gradient, node) })),
+    root: backwardPass.root,
+    leaves: params.map(({ node }) => ({ node, adjoint: adjointOf(backwardPass, node) })),
   };
 }
 
@@ -320,7 +320,7 @@ function observed() {
 function objectiveOf(outcome: Outcome): number {
   if (outcome.kind !== 'evaluated') throw new Error(`the outcome is ${JSON.stringify(problemOf(outcome))}`);
   const { model, evaluation } = outcome.snapshot;
-  return elementsOf(model.program, evaluation.values, model.objective!.gradient.root)[0];
+  return elementsOf(model.program, evaluation.values, model.objective!.backwardPass.root)[0];
 }
 
 function problemOf(outcome: Outcome) {

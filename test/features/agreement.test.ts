@@ -127,7 +127,7 @@ function valueAt({ model, evaluation }: Evaluated, node: NodeId): number {
 
 function gradientAt(snapshot: Evaluated, node: NodeId): number | undefined {
   const { objective } = snapshot.model;
-  const adjoint = objective && adjointOf(objective.gradient, node);
+  const adjoint = objective && adjointOf(objective.backwardPass, node);
   return adjoint === undefined ? undefined : plus0(valueAt(snapshot, adjoint));
 }
 

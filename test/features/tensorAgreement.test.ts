@@ -47,7 +47,7 @@ function tensorsOf(snapshot: Evaluated): Tensor[] {
     const node = nodeAt(model.statementNodes, statement.id)!;
     const shape = program.shape(node);
     if (shape.length === 0) return [];
-    const adjoint = objective && adjointOf(objective.gradient, node);
+    const adjoint = objective && adjointOf(objective.backwardPass, node);
     const elements = (of: number) => elementsOf(program, evaluation.values, of);
     const gradient = adjoint === undefined ? undefined : elements(adjoint);
     return [{ statement, shape, value: elements(node), gradient, to: updates.get(node)?.to }];

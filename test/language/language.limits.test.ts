@@ -78,7 +78,7 @@ test('a chain of 50,000 statements has a value and a gradient', () => {
   expect(valuesOf(snapshot, 'L')).toEqual([49_999 ** 2]);
   const { program, objective, params } = snapshot.model;
   expect(program.length).toBeGreaterThan(100_000);
-  const adjoint = objective!.gradient.adjoints[params[0].node];
+  const adjoint = objective!.backwardPass.adjoints[params[0].node];
   expect(snapshot.evaluation.values.data[snapshot.evaluation.values.starts[adjoint]]).toBe(2 * 49_999);
 });
 

@@ -14,7 +14,7 @@ test.each([
   ['data d = [1, 2]\ntrain sgd(lr = mean(d))', 1.5],
 ])('the learning rate of %j is read', (text, lr) => {
   const { model, evaluation, problems } = evaluated(text);
-  expect(hyperparametersOf(model.training!, model, evaluation.values)).toEqual({
+  expect(hyperparametersOf(model.trainingPlan!, model, evaluation.values)).toEqual({
     lr,
     momentum: 0,
     nesterov: 0,
@@ -25,7 +25,7 @@ test.each([
 
 test('missing hyperparameters have default values', () => {
   const { model, evaluation } = evaluated('train adamw(beta1 = 0.5, eps = 0)');
-  expect(hyperparametersOf(model.training!, model, evaluation.values)).toEqual({
+  expect(hyperparametersOf(model.trainingPlan!, model, evaluation.values)).toEqual({
     lr: 0.001,
     beta1: 0.5,
     beta2: 0.999,

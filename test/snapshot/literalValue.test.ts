@@ -141,7 +141,7 @@ function named(snapshot: Snapshot, values: Values): ReadonlyMap<string, Float64A
   for (const statement of tree.statements) {
     if (!isValueDefinition(statement)) continue;
     const node = nodeAt(model.statementNodes, statement.id)!;
-    const adjoint = model.objective && adjointOf(model.objective.gradient, node);
+    const adjoint = model.objective && adjointOf(model.objective.backwardPass, node);
     found.set(statement.name.name, elementsOf(model.program, evaluation.values, node));
     if (adjoint !== undefined)
       found.set(`∂${statement.name.name}`, elementsOf(model.program, evaluation.values, adjoint));

@@ -6,7 +6,7 @@ import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
-import { trainingJob } from '../../../server/src/trainingJobs/trainingJob.ts';
+import { createTrainingJob } from '../../../server/src/trainingJobs/createTrainingJob.ts';
 import { type CardPart, cardWidth } from './card.ts';
 import { linesPart } from './lines.ts';
 import { colors } from './themeStyle.ts';
@@ -57,7 +57,7 @@ export function lossPart(snapshot: Evaluated): CardPart {
 
 /** The losses before the first step and after each one. */
 function trainingLosses(snapshot: Evaluated): readonly number[] {
-  const job = trainingJob(snapshot, { hasFullEvaluation: true });
+  const job = createTrainingJob(snapshot, { hasFullEvaluation: true });
   if (isRefusal(job)) throw new Error(job.refusal);
   const run = new TrainingRun(job, null);
   const losses = [runToCompletion(run.trainingLoss())];

@@ -11,7 +11,7 @@ import { numberEdit } from '../trainingJobs/stepEdits.ts';
 import type { Overlay } from './overlay.ts';
 
 interface ScrubbedNumber {
-  readonly leaf: LiteralValue;
+  readonly literal: LiteralValue;
   readonly value: number;
 }
 
@@ -36,8 +36,8 @@ export class Scrub {
   /** The edit that commits the number; undefined if no number was changed, or the text has it already. */
   get edit(): Edit | undefined {
     if (this.#requested === undefined) return undefined;
-    const { leaf, value } = this.#requested;
-    return Object.is(value, leaf.number.value) ? undefined : numberEdit(leaf.definition, leaf.number, value);
+    const { literal, value } = this.#requested;
+    return Object.is(value, literal.number.value) ? undefined : numberEdit(literal.definition, literal.number, value);
   }
 
   /** True if a text is that of the version with the number committed. */
@@ -48,9 +48,9 @@ export class Scrub {
 
   /** Changes the number of a leaf. A newer value replaces one that waits for its evaluation; unknown names are ignored. */
   move(name: string, value: number): void {
-    const leaf = literalValueNamed(this.snapshot, name);
-    if (leaf === undefined) return;
-    this.#requested = { leaf, value };
+    const literal = literalValueNamed(this.snapshot, name);
+    if (literal === undefined) return;
+    this.#requested = { literal, value };
     if (!this.#isApplying) void this.#applyRequests();
   }
 
@@ -71,8 +71,8 @@ export class Scrub {
   }
 
   /** Shows nothing new if the number cannot be evaluated or changes the structure of the program. */
-  async #apply({ leaf, value }: ScrubbedNumber): Promise<void> {
-    const program = programWithNumber(this.snapshot, leaf, value);
+  async #apply({ literal, value }: ScrubbedNumber): Promise<void> {
+    const program = programWithNumber(this.snapshot, literal, value);
     if (program === undefined) return;
     const values = await this.#evaluate(program);
     if (values === undefined) return;

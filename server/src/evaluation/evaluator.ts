@@ -19,7 +19,7 @@ import { type Problem, problem } from '../language/problems/problems.ts';
 import type { Range } from '../language/text/lines.ts';
 import { type Evaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
 import { evaluatedInSlices } from '../snapshot/withValues.ts';
-import type { CheckOutcome, GradientCheck } from '../trainingJobs/gradientCheck.ts';
+import type { CheckOutcome, GradientCheckJob } from '../trainingJobs/gradientCheck.ts';
 import type { SessionHandle } from '../trainingJobs/sessionJob.ts';
 import { JobQueue, type QueuedJobResult } from './jobQueue.ts';
 import { runInTurns } from './timeSlices.ts';
@@ -99,7 +99,7 @@ export class Evaluator {
   }
 
   /** Checks the gradients of the evaluated version. Superseded by a newer version or another check. */
-  async check(queueKey: string, { program, root, leaves }: GradientCheck): Promise<CheckOutcome> {
+  async check(queueKey: string, { program, root, leaves }: GradientCheckJob): Promise<CheckOutcome> {
     const budget = this.#checkBudget;
     const work = (): Work => ({ kind: 'check', program: flatten(program), root, leaves, budget });
     return checkOutcomeOf(await this.#checks.run(queueKey, () => this.#start(work())), budget);

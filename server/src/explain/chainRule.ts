@@ -1,7 +1,7 @@
 /** The chain rule at a node, in symbols and numbers: contributions from its consumers and to its operands. */
 
 import type { Quantity } from '../display/quantity.ts';
-import { adjointOf, contributionOf, type Gradient } from '../engine/autodiff/differentiate.ts';
+import { adjointOf, type BackwardPass, contributionOf } from '../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { enclosingCall, type Objective } from '../language/lowering/model.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
@@ -32,7 +32,7 @@ export class ChainRule {
   readonly labels: Labels;
   readonly #snapshot: Evaluated;
   readonly #program: Program;
-  readonly #gradient: Gradient;
+  readonly #backwardPass: BackwardPass;
   readonly #terms: FormulaTerms;
   readonly #factors: GradientFactors;
 
@@ -46,7 +46,7 @@ export class ChainRule {
     this.labels = labelsOf(snapshot);
     this.#snapshot = snapshot;
     this.#program = snapshot.model.program;
-    this.#gradient = objective.gradient;
+    this.#backwardPass = objective.backwardPass;
     this.#terms = new FormulaTerms(snapshot, this.labels, digits);
     this.#factors = new GradientFactors(objective, this.#terms);
   }
@@ -57,20 +57,21 @@ export class ChainRule {
   }
 
   gradientOf(node: NodeId): Quantity | undefined {
-    const adjoint = adjointOf(this.#gradient, node);
+    const adjoint = adjointOf(this.#backwardPass, node);
     return adjoint === undefined ? undefined : this.#terms.quantity(adjoint);
   }
 
   /** Contributions of all consumers of a node, in program order. */
   contributionsTo(node: NodeId): Contribution[] {
     const contributions: Contribution[] = [];
-    for (let consumer = node + 1; consumer <= this.#gradient.root; consumer++) {
+    for (let consumer = node + 1; consumer <= this.#backwardPass.root; consumer++) {
       for (let operandIndex = 0; operandIndex < this.#program.arity(consumer); operandIndex++) {
         if (this.#program.operand(consumer, operandIndex) !== node) continue;
-        const contribution = contributionOf(this.#gradient, this.#program, consumer, operandIndex);
+        const contribution = contributionOf(this.#backwardPass, this.#program, consumer, operandIndex);
         if (contribution === undefined) continue;
         const label = this.#labelSeenFrom(node, consumer);
-        const steps = label || consumer === this.#gradient.root ? this.#productSteps(node, consumer, contribution) : [];
+        const steps =
+          label || consumer === this.#backwardPass.root ? this.#productSteps(node, consumer, contribution) : [];
         contributions.push({ consumer, label, steps, product: this.#terms.quantity(contribution) });
       }
     }
@@ -86,10 +87,10 @@ export class ChainRule {
 
   /** Contributions of a node to those operands that have a label. */
   contributionsFrom(node: NodeId): OutgoingContribution[] {
-    const upstream = adjointOf(this.#gradient, node);
-    if (upstream === undefined || node > this.#gradient.root) return [];
+    const upstream = adjointOf(this.#backwardPass, node);
+    if (upstream === undefined || node > this.#backwardPass.root) return [];
     return this.#program.operands(node).flatMap((operand, operandIndex) => {
-      const contribution = contributionOf(this.#gradient, this.#program, node, operandIndex);
+      const contribution = contributionOf(this.#backwardPass, this.#program, node, operandIndex);
       if (contribution === undefined || !this.labels.has(operand)) return [];
       const localGradient = this.#factors.localGradient(contribution, upstream);
       const steps = localGradient
@@ -104,7 +105,7 @@ export class ChainRule {
   }
 
   #productSteps(node: NodeId, consumer: NodeId, contribution: NodeId): string[] {
-    const upstream = adjointOf(this.#gradient, consumer)!;
+    const upstream = adjointOf(this.#backwardPass, consumer)!;
     const symbol = this.symbolOf(consumer);
     const localGradient = this.#factors.localGradient(contribution, upstream);
     if (localGradient === undefined) return this.#factors.formulaOf(contribution, upstream, symbol).map(plainTextOf);

@@ -34,9 +34,9 @@ export class GradientFactors {
 
   /** `∂L/∂q`, `∂L/∂(target - f)`. */
   symbolOf(node: NodeId): string {
-    const { label, gradient } = this.#objective;
+    const { label, backwardPass } = this.#objective;
     const name = this.#terms.names.get(node);
-    if (name === undefined) return node === gradient.root ? `∂${label}/∂${label}` : '∂';
+    if (name === undefined) return node === backwardPass.root ? `∂${label}/∂${label}` : '∂';
     return `∂${label}/∂${parenthesizeName(name)}`;
   }
 
@@ -52,9 +52,9 @@ export class GradientFactors {
    * @param namedNode the node whose gradient is that of the consumer, if the consumer has no name.
    */
   productsOf(consumer: NodeId, operandIndex: number, namedNode = consumer): TonedText[] {
-    const { gradient } = this.#objective;
-    const contribution = contributionOf(gradient, this.#program, consumer, operandIndex);
-    const upstream = adjointOf(gradient, consumer);
+    const { backwardPass } = this.#objective;
+    const contribution = contributionOf(backwardPass, this.#program, consumer, operandIndex);
+    const upstream = adjointOf(backwardPass, consumer);
     if (contribution === undefined || upstream === undefined) return [];
     const symbol = this.symbolOf(namedNode);
     const localGradient = this.localGradient(contribution, upstream);

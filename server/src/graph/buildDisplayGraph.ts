@@ -11,7 +11,7 @@ import { DisplayIds } from './displayIds.ts';
 import { ExpandedGraph } from './expandedGraph.ts';
 import { groupsOf } from './groups.ts';
 import { NodeDescriptions } from './nodeDescriptions.ts';
-import { outputAnnotationsOf } from './outputs.ts';
+import { outputsOf } from './outputs.ts';
 import { ProvenanceTable } from './provenance.ts';
 import { resolveCollapseState } from './resolveCollapseState.ts';
 import { VisibleItems } from './visibleItems.ts';
@@ -28,7 +28,7 @@ export function buildDisplayGraph(snapshot: Snapshot, collapseState: CollapseSta
   const wireBuilder = new WireBuilder(model.program, expandedGraph, visible);
   const descriptions = new NodeDescriptions(snapshot, expandedGraph, provenanceTable, ids);
   const outputs = visible.nodes.map(({ item }, nodeIndex) =>
-    outputAnnotationsOf(item, wireBuilder.nodesTakenFrom(nodeIndex), expandedGraph, provenanceTable, model),
+    outputsOf(item, wireBuilder.nodesTakenFrom(nodeIndex), expandedGraph, provenanceTable, model),
   );
   return {
     structure: {

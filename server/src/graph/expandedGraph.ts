@@ -21,7 +21,7 @@ export class ExpandedGraph {
 
   constructor({ tree, model }: Snapshot) {
     this.#model = model;
-    this.root = model.objective?.gradient.root;
+    this.root = model.objective?.backwardPass.root;
     const namedStatements = new Array<ValueDefinition | undefined>(model.program.length);
     for (const statement of tree.statements) {
       const node = isValueDefinition(statement) ? model.statementNodes[statement.id] : -1;

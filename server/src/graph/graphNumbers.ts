@@ -61,7 +61,7 @@ class NumberBuilder {
     const elements = this.#elementsOf(node);
     const value = this.#quantityOf(node);
     const { objective } = this.#snapshot.model;
-    const adjoint = objective && adjointOf(objective.gradient, node);
+    const adjoint = objective && adjointOf(objective.backwardPass, node);
     const gradient = adjoint === undefined ? undefined : this.#quantityOf(adjoint);
     return {
       value: this.#show(value),
@@ -90,10 +90,10 @@ class NumberBuilder {
     const { objective, program } = this.#snapshot.model;
     if (objective === undefined) return undefined;
     const contributions = uses.flatMap(
-      ({ consumer, operandIndex }) => contributionOf(objective.gradient, program, consumer, operandIndex) ?? [],
+      ({ consumer, operandIndex }) => contributionOf(objective.backwardPass, program, consumer, operandIndex) ?? [],
     );
     if (contributions.length === 0) return undefined;
-    const adjoint = adjointOf(objective.gradient, node)!;
+    const adjoint = adjointOf(objective.backwardPass, node)!;
     if (contributions.length === 1 && contributions[0] === adjoint)
       return { quantity: this.#quantityOf(adjoint), isAdjoint: true };
     const addUp = () => this.#addUp(node, adjoint, contributions);

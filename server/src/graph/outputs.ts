@@ -14,7 +14,7 @@ export interface NodeOutputs {
 }
 
 /** @param takenNodes nodes of a collapsed group that are used outside it. */
-export function outputAnnotationsOf(
+export function outputsOf(
   item: Item,
   takenNodes: ReadonlySet<NodeId>,
   expandedGraph: ExpandedGraph,

@@ -130,15 +130,15 @@ function staleNotice(newest: Snapshot, hasGood: boolean): string {
 function objectiveOf(snapshot: Snapshot, digits: number): string | null {
   const { objective, program } = snapshot.model;
   if (objective === undefined || !isEvaluated(snapshot)) return null;
-  return formatNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits);
+  return formatNumber(elementsOf(program, snapshot.evaluation.values, objective.backwardPass.root)[0], digits);
 }
 
 /** `SGD step · lr 0.01`; null if no step is possible. */
 function stepTitleWithRate(snapshot: Snapshot, digits: number): string | null {
   if (!isTrainable(snapshot)) return null;
   const { model, evaluation } = snapshot;
-  const { gradient } = model.objective;
-  if (model.params.every(({ node }) => adjointOf(gradient, node) === undefined)) return null;
-  const { lr } = hyperparametersOf(model.training, model, evaluation.values);
+  const { backwardPass } = model.objective;
+  if (model.params.every(({ node }) => adjointOf(backwardPass, node) === undefined)) return null;
+  const { lr } = hyperparametersOf(model.trainingPlan, model, evaluation.values);
   return `${stepTitleOf(model)} · lr ${formatNumber(lr, digits)}`;
 }

@@ -19,7 +19,7 @@ export function hyperparametersOf(plan: TrainingPlan, { program }: Model, values
 }
 
 /** Reports hyperparameters that are out of range. */
-export function checkHyperparameters({ training, program }: Model, values: Values): Problem[] {
+export function checkHyperparameters({ trainingPlan: training, program }: Model, values: Values): Problem[] {
   if (training === undefined) return [];
   return training.optimizer.hyperparameters.flatMap(({ name, range }) => {
     const setting = training.hyperparameters.get(name);

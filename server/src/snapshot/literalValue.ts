@@ -29,9 +29,9 @@ export function literalValueNamed({ names }: Snapshot, name: string): LiteralVal
 /** The leaf of the statement at an offset. */
 export function literalValueAt({ tree, names }: Snapshot, offset: number): LiteralValue | undefined {
   const statement = statementAt(tree, offset);
-  const leaf = statement && literalValueOf(statement);
+  const literal = statement && literalValueOf(statement);
   // A function may define a leaf of the same name.
-  return leaf && names.definitions.get(leaf.definition.name.name) === statement ? leaf : undefined;
+  return literal && names.definitions.get(literal.definition.name.name) === statement ? literal : undefined;
 }
 
 /** True if numbers of a text can be scrubbed. */

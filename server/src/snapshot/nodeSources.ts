@@ -101,7 +101,7 @@ function statementIndexOf(firstNodes: Int32Array, node: NodeId): number {
 
 /** Index of the last node of the forward pass; the backward pass and the expectations come after it. */
 export function lastForwardNode({ model }: Snapshot): NodeId {
-  let last = model.objective?.gradient.root ?? -1;
+  let last = model.objective?.backwardPass.root ?? -1;
   for (const node of model.statementNodes) last = Math.max(last, node);
   return last;
 }

@@ -1,7 +1,7 @@
 /** The update of each param by one training step over all samples. */
 
 import { type Quantity, quantityInSlices } from '../display/quantity.ts';
-import { adjointOf, type Gradient } from '../engine/autodiff/differentiate.ts';
+import { adjointOf, type BackwardPass } from '../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { runToCompletion, slicesOf } from '../engine/runtime/slices.ts';
@@ -55,7 +55,7 @@ export function* prepareUpdates(snapshot: Evaluated): Generator<undefined, void>
 
 /** An optimizer and its hyperparameters. */
 interface OptimizerStep {
-  readonly gradient: Gradient;
+  readonly gradient: BackwardPass;
   readonly optimizer: Optimizer;
   readonly hyperparameters: Readonly<Record<string, number>>;
   /** Equal for equal steps of a program with the same values. */
@@ -74,12 +74,12 @@ function stepOf(snapshot: Evaluated): OptimizerStep | undefined {
 }
 
 function createStep({ model, evaluation }: Evaluated): OptimizerStep | undefined {
-  const { objective, training, pickedRootName } = model;
-  if (!objective || !training || pickedRootName !== undefined) return undefined;
-  const hyperparameters = hyperparametersOf(training, model, evaluation.values);
-  const { optimizer } = training;
+  const { objective, trainingPlan, pickedRootName } = model;
+  if (!objective || !trainingPlan || pickedRootName !== undefined) return undefined;
+  const hyperparameters = hyperparametersOf(trainingPlan, model, evaluation.values);
+  const { optimizer } = trainingPlan;
   const key = [optimizer.name, ...Object.values(hyperparameters)].join(' ');
-  return { gradient: objective.gradient, optimizer, hyperparameters, key };
+  return { gradient: objective.backwardPass, optimizer, hyperparameters, key };
 }
 
 const updatedQuantities = new ValuesCache<string, Quantity>();

@@ -25,7 +25,7 @@ export function sampleCountOf({ data, program }: Model): number {
 /** The programs for steps of these batch sizes and, for a full evaluation, for all training and all held-out samples. */
 export function batchProgramsFor(
   snapshot: Trainable,
-  { training, heldOut }: Batches,
+  { trainingSamples: training, heldOutSamples: heldOut }: Batches,
   stepBatchSizes: ReadonlySet<number>,
   hasFullEvaluation: boolean,
 ): BatchProgram[] | Refusal {
@@ -41,7 +41,7 @@ export function batchProgramsFor(
   return programs;
 }
 
-type WithObjective = Pick<Trainable['model'], 'objective' | 'training'>;
+type WithObjective = Pick<Trainable['model'], 'objective' | 'trainingPlan'>;
 
 /** The model with this many samples, instead of all. */
 export function modelForBatch(snapshot: Trainable, batchSize: number): (Model & WithObjective) | Refusal {
@@ -57,7 +57,7 @@ export function modelForBatch(snapshot: Trainable, batchSize: number): (Model & 
 function lowerForBatch(snapshot: Trainable, batchSize: number): (Model & WithObjective) | Refusal {
   const context: LoweringContext = { ...snapshot.context, sampleCount: batchSize, consts: constsOf(snapshot) };
   const { model, problems } = lower(snapshot.module, context);
-  const { objective, training } = model;
+  const { objective, trainingPlan: training } = model;
   if (objective === undefined || training === undefined || !model.fitsMemory) {
     return batchRefusal(snapshot, batchSize, problems.find(({ severity }) => severity === 'error')!);
   }
@@ -66,7 +66,7 @@ function lowerForBatch(snapshot: Trainable, batchSize: number): (Model & WithObj
     const [, ...batchShape] = model.program.shape(node);
     if (!shapesEqual(fullShape, batchShape)) return sampleShapeRefusal(name, fullShape, batchShape, batchSize);
   }
-  return { ...model, objective, training };
+  return { ...model, objective, trainingPlan: training };
 }
 
 /** The values of consts over all samples. */
@@ -95,14 +95,14 @@ function batchProgramOf(
   samples: number,
   isForTraining: boolean,
 ): BatchProgram {
-  const { gradient } = model.objective;
+  const { backwardPass } = model.objective;
   const nodes = new Map(model.params.map(({ name, node }) => [name, node]));
   const adjoints = fullModel.params.map(({ name }) => {
     const node = isForTraining ? nodes.get(name) : undefined;
-    return node === undefined ? -1 : (adjointOf(gradient, node) ?? -1);
+    return node === undefined ? -1 : (adjointOf(backwardPass, node) ?? -1);
   });
-  const hyperparameters = [...model.training.hyperparameters].map(([name, { node }]) => [name, node] as const);
-  return batchProgram(fullModel, model, samples, { root: gradient.root, adjoints, hyperparameters });
+  const hyperparameters = [...model.trainingPlan.hyperparameters].map(([name, { node }]) => [name, node] as const);
+  return batchProgram(fullModel, model, samples, { root: backwardPass.root, adjoints, hyperparameters });
 }
 
 /** The nodes of a model that a batch computes. */

@@ -54,7 +54,7 @@ export function decisionSurfaceOf(snapshot: Trainable): DecisionSurface | Refusa
   const rowModel = modelForBatch(snapshot, columns);
   if (isRefusal(rowModel))
     return { refusal: l10n.t('No decision surface: the model can only be evaluated on its own samples.') };
-  const outputs = outputsOf(rowModel, rowModel.objective.gradient.root);
+  const outputs = outputsOf(rowModel, rowModel.objective.backwardPass.root);
   const [first] = outputs;
   if (first === undefined)
     return { refusal: l10n.t('No decision surface: the loss does not compare an output with labels.') };

@@ -12,7 +12,7 @@ import type { Refusal } from '../language/problems/refusal.ts';
 import { isEvaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
 
 /** The job for the engine. */
-export interface GradientCheck {
+export interface GradientCheckJob {
   readonly program: Program;
   readonly root: NodeId;
   readonly leaves: readonly CheckedLeaf[];
@@ -29,7 +29,7 @@ const shownDigits = 2;
 const checkCodes: ReadonlySet<ProblemCode> = new Set(['gradient-mismatch', 'gradient-at-kink']);
 
 /** The check of the gradients of all params; or why there is nothing to check. */
-export function gradientCheckOf(snapshot: Snapshot): GradientCheck | Refusal {
+export function gradientCheckOf(snapshot: Snapshot): GradientCheckJob | Refusal {
   const { program, params, objective } = snapshot.model;
   if (!objective)
     return {
@@ -37,8 +37,8 @@ export function gradientCheckOf(snapshot: Snapshot): GradientCheck | Refusal {
     };
   if (!isEvaluated(snapshot)) return { refusal: l10n.t("Can't check gradients: the model could not be evaluated.") };
   if (params.length === 0) return { refusal: l10n.t("Can't check gradients: the file has no param.") };
-  const leaves = params.map(({ node }) => ({ node, adjoint: adjointOf(objective.gradient, node) }));
-  return { program, root: objective.gradient.root, leaves };
+  const leaves = params.map(({ node }) => ({ node, adjoint: adjointOf(objective.backwardPass, node) }));
+  return { program, root: objective.backwardPass.root, leaves };
 }
 
 /** The snapshot with the problems of a check, instead of those of a previous one. */

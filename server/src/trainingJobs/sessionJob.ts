@@ -5,9 +5,9 @@ import type { SessionCommand, SessionJob } from '../engine/training/session/sess
 import type { Model } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { createTrainingJob, isReached, type TrainingRequest } from './createTrainingJob.ts';
 import { type DecisionSurface, decisionSurfaceOf } from './decisionSurface.ts';
 import { isTrainable } from './trainable.ts';
-import { isReached, type TrainingRequest, trainingJob } from './trainingJob.ts';
 import { untrainableRefusal } from './trainingRefusals.ts';
 
 /** A training session in a worker. */
@@ -26,19 +26,19 @@ export interface SessionPlan {
 }
 
 /** The job of a session in the panel, which also measures the gradient norms of layers and the decision surface. */
-export function sessionPlan(
+export function createSessionPlan(
   snapshot: Snapshot,
-  request: Pick<TrainingRequest, 'from' | 'states' | 'batch'>,
+  request: Pick<TrainingRequest, 'startStep' | 'states' | 'batch'>,
 ): SessionPlan | Refusal {
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot);
-  const job = sessionJob(snapshot, { ...request, steps: Number.POSITIVE_INFINITY });
+  const job = createSessionJob(snapshot, { ...request, steps: Number.POSITIVE_INFINITY });
   if (isRefusal(job)) return job;
   const layers = layersOf(snapshot.model);
   const surface = decisionSurfaceOf(snapshot);
   return {
     job: {
       ...job,
-      training: { ...job.training, layers: [...layers.values()] },
+      trainingJob: { ...job.trainingJob, layers: [...layers.values()] },
       ...(!isRefusal(surface) && { surface: surface.job }),
     },
     layers: [...layers.keys()],
@@ -47,11 +47,11 @@ export function sessionPlan(
 }
 
 /** @param request the number of steps and the first one. */
-export function sessionJob(snapshot: Snapshot, request: TrainingRequest): SessionJob | Refusal {
-  const training = trainingJob(snapshot, { ...request, hasFullEvaluation: true });
-  if (isRefusal(training)) return training;
+export function createSessionJob(snapshot: Snapshot, request: TrainingRequest): SessionJob | Refusal {
+  const trainingJob = createTrainingJob(snapshot, { ...request, hasFullEvaluation: true });
+  if (isRefusal(trainingJob)) return trainingJob;
   const { program, params } = snapshot.model;
-  return { training, program: flatten(program), params: params.map(({ node }) => node) };
+  return { trainingJob, program: flatten(program), params: params.map(({ node }) => node) };
 }
 
 /** The indices of the params that training moves, by the part of their names before the last dot. A name without a dot is a layer of its own. */

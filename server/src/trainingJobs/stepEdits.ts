@@ -8,7 +8,13 @@ import { type Base, type Expression, rangeIn } from '../language/syntax/ast.ts';
 import { exactNumberText, type LiteralNumber, literalNumbers, literalText } from '../language/syntax/literals.ts';
 import type { Edit } from '../language/text/edits.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { isReached, type OptimizerStates, optimizerStatesOf, trainingJob, unwrittenValuesOf } from './trainingJob.ts';
+import {
+  createTrainingJob,
+  isReached,
+  type OptimizerStates,
+  optimizerStatesOf,
+  unwrittenValuesOf,
+} from './createTrainingJob.ts';
 import { nothingMovedRefusal, valueRefusal } from './trainingRefusals.ts';
 
 /** The training steps that led to a text, and the params stored beside it. */
@@ -32,9 +38,9 @@ export interface Step {
 /** The next step, on the next mini-batch, or why there is none. Works in slices. */
 export function* nextStep(
   snapshot: Snapshot,
-  { count: from, states }: StepsTaken,
+  { count: startStep, states }: StepsTaken,
 ): Generator<undefined, Step | Refusal> {
-  const job = trainingJob(snapshot, { steps: 1, from, states });
+  const job = createTrainingJob(snapshot, { steps: 1, startStep, states });
   if (isRefusal(job)) return job;
   const { model } = snapshot;
   const run = new TrainingRun(job);
@@ -45,25 +51,25 @@ export function* nextStep(
     if (done) break;
     if (value === undefined) yield undefined;
   }
-  return hasMoved(job.params, run.params) ? stepOf(model, job.params, run, from + 1) : nothingMovedRefusal();
+  return hasMoved(job.params, run.params) ? stepOf(model, job.params, run, startStep + 1) : nothingMovedRefusal();
 }
 
-/** The steps of a run as edits of the text and params beside it. @param from the params before the run. */
+/** The steps of a run as edits of the text and params beside it. @param startStep the params before the run. */
 export function stepOf(
   model: Model,
-  from: readonly Float64Array[],
+  startStep: readonly Float64Array[],
   { params, states }: Pick<TrainingRun, 'params' | 'states'>,
   count: number,
 ): Step {
   return {
     edits: trainedEdits(model, params),
-    before: unwrittenValuesOf(model, from),
+    before: unwrittenValuesOf(model, startStep),
     after: { count, states: optimizerStatesOf(model, states), trained: unwrittenValuesOf(model, params) },
   };
 }
 
-export function hasMoved(from: readonly Float64Array[], to: readonly Float64Array[]): boolean {
-  return from.some((values, param) => values.some((value, i) => !Object.is(value, to[param][i])));
+export function hasMoved(startStep: readonly Float64Array[], to: readonly Float64Array[]): boolean {
+  return startStep.some((values, param) => values.some((value, i) => !Object.is(value, to[param][i])));
 }
 
 /** The edits that write the values of all params, in the order of the model. Params that training does not change stay as they are written. */

@@ -111,8 +111,11 @@ function outcomeOf(text: string): Outcome {
   const snapshot = evaluated(text);
   const { objective, params, program } = snapshot.model;
   if (!objective) return { loss: valuesAt(snapshot, program.length - 1).reduce((a, b) => a + b), gradients: [] };
-  const [loss] = valuesAt(snapshot, objective.gradient.root);
-  return { loss, gradients: params.flatMap(({ node }) => valuesAt(snapshot, adjointOf(objective.gradient, node)!)) };
+  const [loss] = valuesAt(snapshot, objective.backwardPass.root);
+  return {
+    loss,
+    gradients: params.flatMap(({ node }) => valuesAt(snapshot, adjointOf(objective.backwardPass, node)!)),
+  };
 }
 
 /** @throws Error if a rival computes other values than we do. */

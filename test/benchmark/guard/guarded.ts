@@ -3,7 +3,7 @@
 import { defaultSettings } from '../../../protocol/settings.ts';
 import type { Precision } from '../../../server/src/engine/ir/precision.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
-import { wasmKernels } from '../../../server/src/engine/runtime/wasm/builds.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelBuilds.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';
 import { lineDecorationsOf } from '../../../server/src/features/annotations/lineDecorations.ts';
@@ -11,7 +11,7 @@ import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
-import { trainingJob } from '../../../server/src/trainingJobs/trainingJob.ts';
+import { createTrainingJob } from '../../../server/src/trainingJobs/createTrainingJob.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 import { longModel } from '../../support/models/longModel.ts';
 import { productOn } from '../engine/productKernel.ts';
@@ -66,7 +66,7 @@ function runOnce(): Loop {
 }
 
 function stepsOf(id: string, precision: Precision): Loop {
-  const job = trainingJob(evaluated(textOf(id)), { steps: Number.MAX_SAFE_INTEGER, precision });
+  const job = createTrainingJob(evaluated(textOf(id)), { steps: Number.MAX_SAFE_INTEGER, precision });
   if (isRefusal(job)) throw new Error(job.refusal);
   const run = new TrainingRun(job);
   return (times) => void run.takeSteps(times);

@@ -54,8 +54,8 @@ describe('a power with a known exponent', () => {
     checkPower(exponent, [[-3, -0.2]]);
   });
 
-  function checkPower(exponent: number, domain: SampleIntervals): void {
-    check(tensorIn(domain, [2]), (values) => {
+  function checkPower(exponent: number, intervals: SampleIntervals): void {
+    check(tensorIn(intervals, [2]), (values) => {
       const program = new Program();
       const x = program.add(leaf, [program.add(constant, [], { shape: [2], values })]);
       agreesTwice(program, weightedSum(program, program.add(power, [x, constantNode(program, exponent)])), [x]);
@@ -112,24 +112,26 @@ function samples(
   shapes: readonly Shape[],
   given: Case['fixedOperands'] = {},
 ): fc.Arbitrary<Float64Array[]> {
-  const domainOf = (position: number) => operator.sampleIntervals[operator.isVariadic ? 0 : position];
+  const intervalsOf = (position: number) => operator.sampleIntervals[operator.isVariadic ? 0 : position];
   return fc.tuple(
     ...shapes.map((shape, position) =>
-      given[position] ? fc.constant(Float64Array.from(given[position])) : tensorIn(domainOf(position), shape),
+      given[position] ? fc.constant(Float64Array.from(given[position])) : tensorIn(intervalsOf(position), shape),
     ),
   );
 }
 
-function tensorIn(domain: SampleIntervals, shape: Shape): fc.Arbitrary<Float64Array> {
+function tensorIn(intervals: SampleIntervals, shape: Shape): fc.Arbitrary<Float64Array> {
   const size = sizeOf(shape);
-  return fc.array(numberIn(domain), { minLength: size, maxLength: size }).map((numbers) => Float64Array.from(numbers));
+  return fc
+    .array(numberIn(intervals), { minLength: size, maxLength: size })
+    .map((numbers) => Float64Array.from(numbers));
 }
 
 /** Evenly spread numbers, so that two operands of a maximum are hardly ever close to a tie. */
-function numberIn(domain: SampleIntervals): fc.Arbitrary<number> {
+function numberIn(intervals: SampleIntervals): fc.Arbitrary<number> {
   const fraction = fc.integer({ min: 1, max: 999_999 }).map((millionths) => millionths / 1e6);
   return fc
-    .tuple(fc.constantFrom(...domain), fraction)
+    .tuple(fc.constantFrom(...intervals), fraction)
     .map(([[low, high], at]) => low + 1e-3 + (high - low - 2e-3) * at);
 }
 

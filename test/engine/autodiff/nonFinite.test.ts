@@ -33,7 +33,7 @@ describe('the search for non-finite values', () => {
     const x = constantNode(program, 0);
     const made = program.add(log, [x]);
     program.add(multiply, [program.add(add, [made, constantNode(program, 1)]), made]);
-    expect(makers(program)).toEqual([
+    expect(origins(program)).toEqual([
       { node: made, index: 0, value: -inf, count: 1, operands: [{ node: x, min: 0, max: 0 }] },
     ]);
   });
@@ -41,7 +41,7 @@ describe('the search for non-finite values', () => {
   test('reports nothing if all values are finite', () => {
     const program = new Program();
     program.add(exp, [tensorOf(program, [2], [1, 2])]);
-    expect(makers(program)).toEqual([]);
+    expect(origins(program)).toEqual([]);
   });
 
   test('reports several producers in order', () => {
@@ -49,7 +49,7 @@ describe('the search for non-finite values', () => {
     const [first, second] = [-1, 0].map((x) => program.add(log, [constantNode(program, x)]));
     const ratio = program.add(divide, [constantNode(program, 1), constantNode(program, 0)]);
     program.add(add, [first, program.add(add, [second, ratio])]);
-    expect(makers(program).map(({ node, value }) => [node, value])).toEqual([
+    expect(origins(program).map(({ node, value }) => [node, value])).toEqual([
       [first, Number.NaN],
       [second, -inf],
       [ratio, inf],
@@ -61,7 +61,7 @@ describe('the search for non-finite values', () => {
     const column = tensorOf(program, [2, 1], [3, 5]);
     const row = tensorOf(program, [3], [1, 0, 0]);
     const ratio = program.add(divide, [column, row]);
-    expect(makers(program)).toEqual([
+    expect(origins(program)).toEqual([
       {
         node: ratio,
         index: 1,
@@ -74,7 +74,7 @@ describe('the search for non-finite values', () => {
       },
     ]);
     const turned = program.add(divide, [tensorOf(program, [3], [1, 2, 3]), tensorOf(program, [2, 1], [7, 0])]);
-    expect(makers(program).at(-1)).toMatchObject({
+    expect(origins(program).at(-1)).toMatchObject({
       node: turned,
       index: 3,
       count: 3,
@@ -86,7 +86,7 @@ describe('the search for non-finite values', () => {
     const program = new Program();
     const logs = program.add(log, [tensorOf(program, [3], [0, 1, 2])]);
     const ratio = program.add(divide, [logs, tensorOf(program, [3], [1, 0, 1])]);
-    expect(makers(program)).toMatchObject([
+    expect(origins(program)).toMatchObject([
       { node: logs, index: 0, count: 1 },
       { node: ratio, index: 1, count: 1, value: Number.NaN },
     ]);
@@ -96,7 +96,7 @@ describe('the search for non-finite values', () => {
     const program = new Program();
     const huge = program.add(exp, [constantNode(program, 1000)]);
     program.add(multiply, [huge, constantNode(program, 0)]);
-    expect(makers(program).map(({ node }) => node)).toEqual([huge]);
+    expect(origins(program).map(({ node }) => node)).toEqual([huge]);
   });
 
   test('reports operators on whole tensors with the range of their operands', () => {
@@ -104,7 +104,7 @@ describe('the search for non-finite values', () => {
     const x = tensorOf(program, [2, 2], [1e300, -2, 3, 4]);
     const product = program.add(matmul, [x, x]);
     const total = program.add(sum, [product]);
-    expect(makers(program)).toEqual([
+    expect(origins(program)).toEqual([
       {
         node: product,
         index: 0,
@@ -116,13 +116,13 @@ describe('the search for non-finite values', () => {
         ],
       },
     ]);
-    expect(makersIn(program, total, total)).toEqual([]);
+    expect(originsIn(program, total, total)).toEqual([]);
   });
 
   test('reports the mean of an empty tensor', () => {
     const program = new Program();
     program.add(mean, [tensorOf(program, [0], [])]);
-    expect(makers(program)).toMatchObject([{ value: Number.NaN, operands: [{ min: inf, max: -inf }] }]);
+    expect(origins(program)).toMatchObject([{ value: Number.NaN, operands: [{ min: inf, max: -inf }] }]);
   });
 
   test('reports constants and leaves that are set to non-finite values', () => {
@@ -131,7 +131,7 @@ describe('the search for non-finite values', () => {
     const passing = program.add(leaf, [data]);
     const x = program.add(leaf, [constantNode(program, 1)]);
     program.add(add, [passing, x]);
-    expect(makersIn(program, 0, program.length - 1, new Map([[x, Float64Array.of(-inf)]]))).toEqual([
+    expect(originsIn(program, 0, program.length - 1, new Map([[x, Float64Array.of(-inf)]]))).toEqual([
       { node: data, index: 1, value: Number.NaN, count: 2, operands: [] },
       { node: x, index: 0, value: -inf, count: 1, operands: [] },
     ]);
@@ -140,7 +140,7 @@ describe('the search for non-finite values', () => {
   test('checks only the requested nodes', () => {
     const program = new Program();
     const [first, second] = [-1, 0].map((x) => program.add(log, [constantNode(program, x)]));
-    expect(makersIn(program, first + 1, second).map(({ node }) => node)).toEqual([second]);
+    expect(originsIn(program, first + 1, second).map(({ node }) => node)).toEqual([second]);
   });
 });
 
@@ -150,7 +150,7 @@ describe('the search for non-finite gradients', () => {
     const x = program.add(leaf, [constantNode(program, 0)]);
     const root = program.add(sqrt, [x]);
     differentiate(program, root, (node) => node === x);
-    const [{ node, operands }] = makersIn(program, root + 1, program.length - 1);
+    const [{ node, operands }] = originsIn(program, root + 1, program.length - 1);
     expect(program.operator(node)).toBe(divide);
     expect(operands.map(({ min }) => min)).toEqual([1, 0]);
   });
@@ -220,11 +220,11 @@ describe('the search for non-finite gradients', () => {
   });
 });
 
-function makers(program: Program): NonFiniteOrigin[] {
-  return makersIn(program, 0, program.length - 1);
+function origins(program: Program): NonFiniteOrigin[] {
+  return originsIn(program, 0, program.length - 1);
 }
 
-function makersIn(program: Program, first: NodeId, last: NodeId, leafValues?: LeafValues): NonFiniteOrigin[] {
+function originsIn(program: Program, first: NodeId, last: NodeId, leafValues?: LeafValues): NonFiniteOrigin[] {
   return runToCompletion(nonFiniteOrigins(program, new Execution(program).run(leafValues), first, last));
 }
 

@@ -131,10 +131,10 @@ function sweep(operator: Operator, upstream: number): ComparedProgram {
 }
 
 /** Parameters with a default, such as a slope, are settings: an infinite one says nothing. */
-function candidates({ sampleIntervals: domain, call }: Operator, position: number): readonly number[] {
+function candidates({ sampleIntervals: intervals, call }: Operator, position: number): readonly number[] {
   const parameter = call?.parameters[position];
   const isSetting = parameter?.kind === 'operand' && parameter.default !== undefined;
-  return specialValues[domain.length].filter((value) => !isSetting || Number.isFinite(value));
+  return specialValues[intervals.length].filter((value) => !isSetting || Number.isFinite(value));
 }
 
 function combinations(choices: readonly (readonly number[])[]): number[][] {

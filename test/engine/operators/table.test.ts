@@ -22,7 +22,7 @@ describe.each(userOperators.map((operator) => [operator.name, operator] as const
   });
 
   test('describes its gradient', () => {
-    expect(operator.localRule).toMatch(/^[a-z][^\n]+[^.]$/);
+    expect(operator.gradientRule).toMatch(/^[a-z][^\n]+[^.]$/);
   });
 
   test('is found by its name or symbol', () => {
@@ -41,7 +41,7 @@ describe.each(userOperators.map((operator) => [operator.name, operator] as const
 });
 
 test('every row has one domain and one rule per operand', () => {
-  for (const { name, sampleIntervals: domain, vjp } of operators) expect(domain, name).toHaveLength(vjp.length);
+  for (const { name, sampleIntervals: intervals, vjp } of operators) expect(intervals, name).toHaveLength(vjp.length);
 });
 
 test('no two rows share a name or a symbol', () => {

@@ -1,13 +1,13 @@
 /** Reuse of a backward pass after a constant has changed: only if no gradient rule reads that constant. */
 
 import { describe, expect, test } from 'vitest';
-import { NodeMapping } from '../../../server/src/engine/autodiff/nodeMapping.ts';
 import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Operator, ProgramBuilder } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { add, multiply, power } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
+import { NodeMapping } from '../../../server/src/engine/reuse/nodeMapping.ts';
 import { casesOf } from '../../support/programs/operatorCases.ts';
 
 const differentiable = operators.filter(({ vjp }) => vjp.some((rule) => rule !== null));

@@ -6,14 +6,14 @@ import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { multiplyMatrices } from '../../../server/src/engine/loops/matmul.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
+import { paired } from '../../../server/src/engine/runtime/wasm/built.ts';
 import {
   compileKernels,
   type Kernels,
   registerPairedBuild,
   type SimdLevel,
   simdLevels,
-} from '../../../server/src/engine/runtime/wasm/builds.ts';
-import { paired } from '../../../server/src/engine/runtime/wasm/built.ts';
+} from '../../../server/src/engine/runtime/wasm/kernelBuilds.ts';
 import { onKernels, type Precision } from '../../support/oracles/onKernels.ts';
 import type { Tensor } from '../../support/programs/operatorCases.ts';
 

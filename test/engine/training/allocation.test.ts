@@ -4,10 +4,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { precisions } from '../../../server/src/engine/ir/precision.ts';
-import type { TrainingJob } from '../../../server/src/engine/training/job.ts';
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
+import type { TrainingJob } from '../../../server/src/engine/training/trainingJob.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
-import { trainingJob } from '../../../server/src/trainingJobs/trainingJob.ts';
+import { createTrainingJob } from '../../../server/src/trainingJobs/createTrainingJob.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 
 /** A network with many samples. */
@@ -36,7 +36,7 @@ test.each(optimizers.flatMap(({ name }) => precisions.map((precision) => [name, 
   'a step of %s in %s allocates nothing',
   (optimizer, precision) => {
     const text = `${params}${network}train ${optimizer}(batch = 4, precision = "${precision}")`;
-    const job = trainingJob(evaluated(text), { steps: Number.MAX_SAFE_INTEGER }) as TrainingJob;
+    const job = createTrainingJob(evaluated(text), { steps: Number.MAX_SAFE_INTEGER }) as TrainingJob;
     const run = new TrainingRun(job);
     run.takeSteps(20_000);
     const allocatedBytes = () => {

@@ -19,7 +19,7 @@ test('every step takes all samples in file order without a batch size', () => {
 
 test('every step is an epoch without data', () => {
   const batches = new Batches(0, { batch: 4, seed: 1, holdout: 0.5 });
-  expect([batches.stepsPerEpoch, batches.at(3).length, batches.heldOut.length]).toEqual([1, 0, 0]);
+  expect([batches.stepsPerEpoch, batches.at(3).length, batches.heldOutSamples.length]).toEqual([1, 0, 0]);
 });
 
 test('each epoch is shuffled again, and its last batch can be smaller', () => {
@@ -37,8 +37,8 @@ test('held-out samples are the first of a permutation, and no step takes them', 
   const batches = new Batches(10, { batch: 4, seed: 3, holdout: 0.35 });
   const heldOut = Array.from(new Random(3, 'holdout').permutation(10).slice(0, 3)).sort((a, b) => a - b);
   const training = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].filter((sample) => !heldOut.includes(sample));
-  expect(samplesOf(batches.heldOut)).toEqual(heldOut);
-  expect(samplesOf(batches.training)).toEqual(training);
+  expect(samplesOf(batches.heldOutSamples)).toEqual(heldOut);
+  expect(samplesOf(batches.trainingSamples)).toEqual(training);
   const order = Array.from(new Random(3, 'batches').permutation(7), (index) => training[index]);
   expect([0, 1].map((step) => samplesOf(batches.at(step)))).toEqual([order.slice(0, 4), order.slice(4)]);
 });
@@ -71,7 +71,7 @@ test('a step takes the same samples in any order of requests', () => {
       for (const step of steps) expect(samplesOf(requested.at(step))).toEqual(expected[step]);
       for (let step = 0; step + requested.stepsPerEpoch <= 61; step += requested.stepsPerEpoch) {
         const epoch = expected.slice(step, step + requested.stepsPerEpoch).flat();
-        expect(epoch.sort((a, b) => a - b)).toEqual(samplesOf(requested.training));
+        expect(epoch.sort((a, b) => a - b)).toEqual(samplesOf(requested.trainingSamples));
       }
     }),
   );

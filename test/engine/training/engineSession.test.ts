@@ -22,7 +22,7 @@ const show = (step: number): SessionCommand => ({ kind: 'show', step });
 /** The state after each step, taken by a run without a session. */
 function statesOf(text: string, steps: number): RunState[] {
   const states: RunState[] = [];
-  const plain = new TrainingRun({ ...planOf(text).job.training, steps });
+  const plain = new TrainingRun({ ...planOf(text).job.trainingJob, steps });
   states.push(plain.state);
   for (const progress of plain.steps()) if (progress) states.push(plain.state);
   return states;
@@ -32,15 +32,15 @@ const numbersOf = ({ params, states }: RunState) => ({ params, states });
 
 describe('a running session', () => {
   test('has the same losses as a run without a session', () => {
-    const { training } = planOf(layers).job;
-    const plain = [...new TrainingRun({ ...training, steps: 40 }).steps()].filter((step) => step !== undefined);
+    const { trainingJob } = planOf(layers).job;
+    const plain = [...new TrainingRun({ ...trainingJob, steps: 40 }).steps()].filter((step) => step !== undefined);
     const session = new ManualSession(planOf(layers));
     session.run(run(40));
     const seen = session.poll();
-    expect(seen.training.points.map(({ step, loss }) => [step, loss])).toEqual(
+    expect(seen.trainingCurve.points.map(({ step, loss }) => [step, loss])).toEqual(
       plain.map(({ step, loss }) => [step, loss]),
     );
-    expect(seen.heldOut.points.map(({ step, loss }) => [step, loss])).toEqual(
+    expect(seen.heldOutCurve.points.map(({ step, loss }) => [step, loss])).toEqual(
       plain.filter(({ heldOut }) => heldOut !== undefined).map(({ step, heldOut }) => [step, heldOut]),
     );
     expect(seen).toMatchObject({ isRunning: false, step: 40, shownStep: 40, epoch: 20, stepsPerEpoch: 2 });
@@ -51,7 +51,7 @@ describe('a running session', () => {
     expect(plan.layers).toEqual(['a', 'b']);
     const session = new ManualSession(plan);
     session.run({ kind: 'step' });
-    expect(session.poll().training.points).toEqual([{ step: 1, loss: 13, norms: [6, 1] }]);
+    expect(session.poll().trainingCurve.points).toEqual([{ step: 1, loss: 13, norms: [6, 1] }]);
     expect(planOf(layers).layers).toEqual(['h', 'out']);
   });
 
@@ -144,7 +144,7 @@ describe('a shown step', () => {
   });
 
   test('is clamped to the first and the latest step', () => {
-    const session = new ManualSession(planOf(layers, { from: 5 }));
+    const session = new ManualSession(planOf(layers, { startStep: 5 }));
     session.run(run(9));
     session.run(show(1000));
     expect(session.poll().shownStep).toBe(9);
@@ -157,7 +157,7 @@ describe('a shown step', () => {
       kind: 'change',
       batch,
       hyperparameters: { lr },
-      programs: planOf(layers, { batch: batch ?? null }).job.training.programs,
+      programs: planOf(layers, { batch: batch ?? null }).job.trainingJob.programs,
     });
     const session = new ManualSession(planOf(layers));
     const states = new Map<number, RunState>();
@@ -191,7 +191,7 @@ describe('a shown step', () => {
     const session = new ManualSession(planOf(layers));
     session.run(run(5));
     expect(session.poll()).toMatchObject({ epoch: 3, stepsPerEpoch: 2 });
-    const { programs } = planOf(layers, { batch: null }).job.training;
+    const { programs } = planOf(layers, { batch: null }).job.trainingJob;
     session.run({ kind: 'change', batch: undefined, hyperparameters: {}, programs });
     session.run(run(8));
     expect(session.poll()).toMatchObject({ epoch: 6, stepsPerEpoch: 1 });
@@ -209,7 +209,7 @@ describe('a non-finite value', () => {
       isRunning: false,
       pauseReason: { kind: 'param', step: stopped.step + 1, param: 0 },
     });
-    const { programs } = planOf(runaway).job.training;
+    const { programs } = planOf(runaway).job.trainingJob;
     session.run({ kind: 'change', batch: undefined, hyperparameters: { lr: 0 }, programs }, { kind: 'step' });
     expect(session.poll()).toMatchObject({ step: stopped.step + 1, pauseReason: undefined });
     const plain = statesOf(runaway, stopped.step).at(-1)!;

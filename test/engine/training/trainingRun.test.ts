@@ -11,7 +11,7 @@ import { mean, sum } from '../../../server/src/engine/operators/reductions/reduc
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { type Batch, Batches } from '../../../server/src/engine/training/batches.ts';
 import { initializers } from '../../../server/src/engine/training/initializers.ts';
-import type { TrainingJob } from '../../../server/src/engine/training/job.ts';
+import type { TrainingJob } from '../../../server/src/engine/training/trainingJob.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 import { jobOf, progressOf, runSteps, type TestModel, type TestRequest } from '../../support/training/trainingJobs.ts';
@@ -46,7 +46,7 @@ describe('a training step', () => {
 
   test('continues after previous steps', () => {
     const all = progressOf(jobOf(sampleMask, { steps: 9, batch: 4, hyperparameters: still }));
-    const later = progressOf(jobOf(sampleMask, { steps: 4, from: 5, batch: 4, hyperparameters: still }));
+    const later = progressOf(jobOf(sampleMask, { steps: 4, startStep: 5, batch: 4, hyperparameters: still }));
     expect(later).toEqual(all.slice(5));
   });
 
@@ -67,7 +67,7 @@ describe('a training step', () => {
   test('never takes held-out samples, which are evaluated after each epoch', () => {
     const request = { batch: 3, seed: 4, holdout: 0.35 };
     const batches = new Batches(10, request);
-    const held = maskOf(batches.heldOut);
+    const held = maskOf(batches.heldOutSamples);
     const job = jobOf(sampleMask, { steps: 7, ...request, hyperparameters: still });
     const progress = progressOf(job);
     expect(progress.map(({ heldOut }) => heldOut)).toEqual(
@@ -81,7 +81,7 @@ describe('a training step', () => {
 
 test('held-out samples are evaluated with the params after the step', () => {
   const progress = progressOf(jobOf(sampleMask, { steps: 1, holdout: 0.5, hyperparameters: { lr: 1e-3 } }));
-  const { training, heldOut } = new Batches(10, { seed: 0, holdout: 0.5 });
+  const { trainingSamples: training, heldOutSamples: heldOut } = new Batches(10, { seed: 0, holdout: 0.5 });
   expect(progress[0].heldOut).toBe((1 - 1e-3 * maskOf(training)) * maskOf(heldOut));
 });
 
@@ -131,7 +131,13 @@ test.each(['sgd', 'adam', 'adamw', 'rmsprop'])(
     const uninterrupted = runSteps(jobOf(network, request));
     for (let most = 0; most <= mixed.steps; most++) {
       const first = runSteps(jobOf(network, request), most);
-      const rest = { ...request, from: most, steps: mixed.steps - most, params: first.params, states: first.states };
+      const rest = {
+        ...request,
+        startStep: most,
+        steps: mixed.steps - most,
+        params: first.params,
+        states: first.states,
+      };
       const second = runSteps(jobOf(network, rest));
       expect(second.params).toEqual(uninterrupted.params);
       expect(second.states).toEqual(uninterrupted.states);
@@ -232,7 +238,7 @@ describe('a param that would become non-finite', () => {
   });
 
   test('is reported with a step that counts those before the job', () => {
-    const run = new TrainingRun(jobOf(grows(1e200), { steps: 5, from: 40 }));
+    const run = new TrainingRun(jobOf(grows(1e200), { steps: 5, startStep: 40 }));
     expect(runToCompletion(run.steps())).toEqual({
       kind: 'not-finite',
       step: 41,
@@ -274,7 +280,7 @@ for rows in ${JSON.stringify(rows)}:
     losses.append(loss.item())
     loss.backward()
     optimizer.step()
-held_out = objective(${JSON.stringify(Array.from(batches.heldOut.indices))}).item()
+held_out = objective(${JSON.stringify(Array.from(batches.heldOutSamples.indices))}).item()
 print(json.dumps([losses, held_out, *[param.flatten().tolist() for param in params]]))
 `);
     const [losses, heldOut, ...params]: [number[], number, ...number[][]] = JSON.parse(printed);

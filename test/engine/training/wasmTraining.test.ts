@@ -19,13 +19,13 @@ import { crossEntropy } from '../../../server/src/engine/operators/losses/crossE
 import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { flatten } from '../../../server/src/engine/runtime/flatProgram.ts';
-import { wasmKernels } from '../../../server/src/engine/runtime/wasm/builds.ts';
-import type { TrainingJob } from '../../../server/src/engine/training/job.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelBuilds.ts';
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
+import type { TrainingJob } from '../../../server/src/engine/training/trainingJob.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
-import { trainingJob } from '../../../server/src/trainingJobs/trainingJob.ts';
+import { createTrainingJob } from '../../../server/src/trainingJobs/createTrainingJob.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 import { addRoot, anyOperand, buildProgram, programRecipes } from '../../support/programs/randomPrograms.ts';
 
@@ -169,7 +169,7 @@ describe('training with and without kernels', () => {
   test.each(files.flatMap((file) => optimizers.map(({ name }) => [file, name] as const)))(
     'takes the same steps on %s by %s',
     async (file, optimizer) => {
-      const job = trainingJob(await readAndEvaluate(join(folder, file)), { steps: 12, hasFullEvaluation: true });
+      const job = createTrainingJob(await readAndEvaluate(join(folder, file)), { steps: 12, hasFullEvaluation: true });
       if (isRefusal(job)) return;
       const changed = { ...job, optimizer, hyperparameters: { ...defaultsOf(optimizer), lr: 0.01 } };
       expect(outcomeOf(changed, true)).toEqual(outcomeOf(changed, false));
@@ -179,7 +179,7 @@ describe('training with and without kernels', () => {
 
 describe('training in 32 bits', () => {
   test.each(files)('nearly matches 64 bits on %s, with kernels and without', async (file) => {
-    const job = trainingJob(await readAndEvaluate(join(folder, file)), { steps: 5, precision: 'f32' });
+    const job = createTrainingJob(await readAndEvaluate(join(folder, file)), { steps: 5, precision: 'f32' });
     if (isRefusal(job)) return;
     const exact = new TrainingRun({ ...job, precision: 'f64' });
     const runs = [wasmKernels(), null].map((kernels) => new TrainingRun(job, kernels));
@@ -196,7 +196,7 @@ describe('training in 32 bits', () => {
 
   test('keeps a param without a gradient exactly the same', () => {
     const text = 'param w = 0.1\nparam aside = 0.3\nloss L = w^2\ntrain sgd(precision = "f32")';
-    const job = trainingJob(evaluated(text)) as TrainingJob;
+    const job = createTrainingJob(evaluated(text)) as TrainingJob;
     for (const kernels of [wasmKernels(), null]) {
       const run = new TrainingRun(job, kernels);
       run.takeSteps(1);
@@ -207,7 +207,7 @@ describe('training in 32 bits', () => {
 
   test('is selected by the precision in a file', () => {
     const text = 'param w = 0.1\nloss L = w^2\ntrain sgd(lr = 0.1, precision = "f32")';
-    const job = trainingJob(evaluated(text)) as TrainingJob;
+    const job = createTrainingJob(evaluated(text)) as TrainingJob;
     const run = new TrainingRun(job);
     run.takeSteps(1);
     expect(job.precision).toBe('f32');
@@ -242,7 +242,7 @@ function jobOf(program: Program, optimizer: string): TrainingJob {
     states: leaves.map(() => undefined),
     data: [],
     samples: 0,
-    schedule: { seed: 0, holdout: 0 },
+    batchOrder: { seed: 0, holdout: 0 },
     optimizer,
     hyperparameters: defaultsOf(optimizer),
     precision: 'f64',

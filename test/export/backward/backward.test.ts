@@ -59,7 +59,7 @@ test.each(withLoss)('the document of $name has every gradient that the loss depe
   const document = evaluated(backwardDocumentOf(model).text);
   for (const statement of model.tree.statements.filter(isValueDefinition)) {
     const { name } = statement.name;
-    const adjoint = adjointOf(objective!.gradient, statementNodes[statement.id]);
+    const adjoint = adjointOf(objective!.backwardPass, statementNodes[statement.id]);
     const expected =
       adjoint === undefined ? undefined : Array.from(elementsOf(program, model.evaluation.values, adjoint));
     expect(valuesOf(document, `d${objective!.label}_d${name}`), name).toEqual(expected);

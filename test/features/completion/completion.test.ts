@@ -49,7 +49,7 @@ describe('completion at the start of a line', () => {
       const { problems, model } = evaluated(text);
       expect(problems).toEqual([]);
       expect(model.objective).toBeDefined();
-      expect(model.training?.schedule).toBeDefined();
+      expect(model.trainingPlan?.settings).toBeDefined();
     },
   );
 });

@@ -22,8 +22,8 @@ const nothing: SessionState = {
   loss: undefined,
   heldOutLoss: undefined,
   pauseReason: undefined,
-  training: { isComplete: false, points: [] },
-  heldOut: { isComplete: false, points: [] },
+  trainingCurve: { isComplete: false, points: [] },
+  heldOutCurve: { isComplete: false, points: [] },
   values: undefined,
   surface: undefined,
   runState: undefined,
@@ -31,8 +31,8 @@ const nothing: SessionState = {
 };
 
 const full: Partial<SessionState> = {
-  training: { isComplete: true, points: [] },
-  heldOut: { isComplete: true, points: [] },
+  trainingCurve: { isComplete: true, points: [] },
+  heldOutCurve: { isComplete: true, points: [] },
 };
 
 /** A poller whose requests are answered immediately; each answer takes the given time to show. */
@@ -54,9 +54,9 @@ test('the poller polls twenty times a second, and for the surface five times', (
   const made = answered(0, ({ isFull }) => (isFull ? full : {}));
   vi.advanceTimersByTime(999);
   expect(made).toHaveLength(20);
-  expect(made.filter(({ hasSurface }) => hasSurface)).toHaveLength(5);
-  expect(made[0]).toEqual({ isUrgent: true, isFull: true, hasRunState: false, hasSurface: true });
-  expect(made[1]).toEqual({ isUrgent: false, isFull: false, hasRunState: false, hasSurface: false });
+  expect(made.filter(({ includesSurface }) => includesSurface)).toHaveLength(5);
+  expect(made[0]).toEqual({ isUrgent: true, isFull: true, includesRunState: false, includesSurface: true });
+  expect(made[1]).toEqual({ isUrgent: false, isFull: false, includesRunState: false, includesSurface: false });
 });
 
 test('the poller polls less often if showing takes long', () => {
@@ -68,7 +68,7 @@ test('the poller polls less often if showing takes long', () => {
 test('the poller still polls for the surface after training has stopped', () => {
   const made = answered(0, ({ isFull }) => (isFull ? full : undefined));
   vi.advanceTimersByTime(10_000);
-  expect(made.map(({ hasSurface }) => hasSurface)).toEqual([true, false, true]);
+  expect(made.map(({ includesSurface }) => includesSurface)).toEqual([true, false, true]);
 });
 
 test('the poller repeats a request until it is answered', () => {
@@ -89,7 +89,7 @@ test('the poller does not poll while idle', () => {
   poller.pollSoon();
   poller.start();
   poller.stop();
-  poller.pollSoon({ hasRunState: true });
+  poller.pollSoon({ includesRunState: true });
   vi.advanceTimersByTime(10_000);
   expect(made).toEqual([]);
 });

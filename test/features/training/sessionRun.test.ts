@@ -7,14 +7,14 @@ import { Evaluator } from '../../../server/src/evaluation/evaluator.ts';
 import { SessionRun } from '../../../server/src/features/training/sessionRun.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
-import { sessionJob } from '../../../server/src/trainingJobs/sessionJob.ts';
+import { createSessionJob } from '../../../server/src/trainingJobs/sessionJob.ts';
 import { isTrainable } from '../../../server/src/trainingJobs/trainable.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 
 test('the values of a large model are shown once they have been read in slices', async () => {
   const version = evaluated('param w[300, 500] ~ normal()\nloss l = sum(w ^ 2)\ntrain sgd(lr = 0.1)');
   if (!isTrainable(version)) throw new Error('The model cannot be trained.');
-  const job = sessionJob(version, { steps: 1 });
+  const job = createSessionJob(version, { steps: 1 });
   if (isRefusal(job)) throw new Error(job.refusal);
   let report: (state: EngineReply | EngineReport) => void = () => undefined;
   const evaluator = new Evaluator(({ onReply }) => {
@@ -49,8 +49,8 @@ function stateWith(values: SessionState['values']): SessionState {
     loss: undefined,
     heldOutLoss: undefined,
     pauseReason: undefined,
-    training: empty,
-    heldOut: empty,
+    trainingCurve: empty,
+    heldOutCurve: empty,
     values,
     surface: undefined,
     runState: undefined,

@@ -325,7 +325,7 @@ describe.each([open, collapsed])('playback of the examples with %j', (collapseSt
       steps.flatMap(({ resultNode: known, gradient }) => (gradient === null ? [] : [[known, gradient]])),
     );
     const computed = graph.outputs.flatMap(([node, ...others], index) => {
-      const adjoint = objective && adjointOf(objective.gradient, node);
+      const adjoint = objective && adjointOf(objective.backwardPass, node);
       if (adjoint === undefined || others.length > 0) return [];
       const elements = elementsOf(program, snapshot.evaluation.values, adjoint);
       return [[index, formatMagnitude(quantityOf(elements, program.shape(node)), 17)] as const];

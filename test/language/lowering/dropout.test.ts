@@ -49,7 +49,7 @@ describe('the draw leaf of a model', () => {
   function at(draw: number) {
     const { model, tree } = analyze(text);
     const execution = new Execution(model.program).run(new Map([[model.drawCounter!, Float64Array.of(draw)]]));
-    const gradient = adjointOf(model.objective!.gradient, model.params[0].node)!;
+    const gradient = adjointOf(model.objective!.backwardPass, model.params[0].node)!;
     const nodes = { h: model.statementNodes[tree.statements[1].id], gradient };
     return {
       h: elementsOf(model.program, execution, nodes.h),

@@ -68,7 +68,7 @@ function nodeOf({ names, model }: Evaluated, name: string): number {
 
 /** The gradient of the objective; a param that it doesn't depend on has zeros. */
 function gradientOf({ model, evaluation }: Evaluated, node: number): readonly number[] {
-  const adjoint = adjointOf(model.objective!.gradient, node);
+  const adjoint = adjointOf(model.objective!.backwardPass, node);
   const value = elementsOf(model.program, evaluation.values, adjoint ?? node);
   return Array.from(value, (x) => (adjoint === undefined ? 0 : x));
 }

@@ -62,6 +62,6 @@ function picking(source: string, root: string | undefined): Snapshot {
 /** The params that have a gradient. */
 function reachedIn({ params, objective }: Snapshot['model']): string[] {
   return params
-    .filter(({ node }) => objective && adjointOf(objective.gradient, node) !== undefined)
+    .filter(({ node }) => objective && adjointOf(objective.backwardPass, node) !== undefined)
     .map(({ name }) => name);
 }

@@ -31,7 +31,7 @@ describe.skipIf(!isPytorchRequired)('a library layer', () => {
   test.each(Object.entries(models))('%s matches PyTorch', async (_, text) => {
     const { model, problems } = evaluated(samples + text);
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
-    expect(await pytorchDifferences(model.program, model.objective!.gradient.root, 1e-14)).toEqual([]);
+    expect(await pytorchDifferences(model.program, model.objective!.backwardPass.root, 1e-14)).toEqual([]);
   });
 });
 
@@ -46,7 +46,7 @@ test.each([
 ])('the params of %s and their gradients have the expected shapes', (name, shapes) => {
   const { program, params, objective } = evaluated(samples + models[name]).model;
   expect(Object.fromEntries(params.map((param) => [param.name, program.shape(param.node)]))).toEqual(shapes);
-  const adjoints = params.map((param) => program.shape(adjointOf(objective!.gradient, param.node)!));
+  const adjoints = params.map((param) => program.shape(adjointOf(objective!.backwardPass, param.node)!));
   expect(adjoints).toEqual(Object.values(shapes));
 });
 

@@ -1,6 +1,6 @@
 /** Central differences. */
 
-import { differentiate, type Gradient } from '../../../server/src/engine/autodiff/differentiate.ts';
+import { type BackwardPass, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { sizeOf } from '../../../server/src/engine/ir/shape.ts';
@@ -33,7 +33,7 @@ export function weightedSum(program: Program, node: NodeId): NodeId {
 }
 
 /** Appends a scalar: the weighted sum of all elements of the gradients of these leaves. */
-export function gradientSum(program: Program, gradient: Gradient, leaves: readonly NodeId[]): NodeId {
+export function gradientSum(program: Program, gradient: BackwardPass, leaves: readonly NodeId[]): NodeId {
   return leaves
     .map((leaf) => gradient.adjoints[leaf])
     .filter((adjoint) => adjoint >= 0)
@@ -42,6 +42,6 @@ export function gradientSum(program: Program, gradient: Gradient, leaves: readon
 }
 
 /** The gradient of `root` for these leaves. */
-export function gradientOf(program: Program, root: NodeId, leaves: readonly NodeId[]): Gradient {
+export function gradientOf(program: Program, root: NodeId, leaves: readonly NodeId[]): BackwardPass {
   return differentiate(program, root, (node) => leaves.includes(node));
 }

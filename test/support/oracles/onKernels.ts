@@ -2,9 +2,9 @@
 
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
-import type { Kernels } from '../../../server/src/engine/runtime/wasm/builds.ts';
 import { Code } from '../../../server/src/engine/runtime/wasm/codegen/code.ts';
 import { emitters } from '../../../server/src/engine/runtime/wasm/codegen/instructionSelection.ts';
+import type { Kernels } from '../../../server/src/engine/runtime/wasm/kernelBuilds.ts';
 import { WasmInstance } from '../../../server/src/engine/runtime/wasm/wasmInstance.ts';
 import type { Tensor } from '../programs/operatorCases.ts';
 
@@ -22,28 +22,28 @@ export function onKernels<Values extends Float64Array | Float32Array>(
   attributes: Attributes,
   Numbers: Precision<Values>,
 ): Values {
-  const machine = new WasmInstance(kernels);
+  const instance = new WasmInstance(kernels);
   const bytes = Numbers.BYTES_PER_ELEMENT;
   const shapes = operands.map(({ shape }) => shape);
   const output = operator.shape(shapes, attributes) as Shape;
-  const addresses = [...shapes, output].map((shape) => machine.allocate(bytes * sizeOf(shape)));
+  const addresses = [...shapes, output].map((shape) => instance.allocate(bytes * sizeOf(shape)));
   const instructions = emitters.get(operator)!({
     operands: addresses.slice(0, -1),
     output: addresses[operands.length],
     shapes: { operands: shapes, output },
     attributes,
-    scratch: (elements) => machine.allocate(8 * elements),
-    constants: (values) => machine.allocateCopy(Float64Array.from(values)),
+    scratch: (elements) => instance.allocate(8 * elements),
+    constants: (values) => instance.allocateCopy(Float64Array.from(values)),
   })!;
   const code = new Code();
   for (const instruction of instructions) code.append(instruction, 0);
-  const [{ start, end }] = code.loadInto(machine);
+  const [{ start, end }] = code.loadInto(instance);
   for (const [i, { values }] of operands.entries()) {
-    new Numbers(machine.buffer, addresses[i], values.length).set(values);
+    new Numbers(instance.buffer, addresses[i], values.length).set(values);
   }
-  const value = new Numbers(machine.buffer, addresses[operands.length], sizeOf(output));
+  const value = new Numbers(instance.buffer, addresses[operands.length], sizeOf(output));
   value.fill(Number.NaN);
-  if (bytes === 8) machine.run64(start, end);
-  else machine.run32(start, end);
+  if (bytes === 8) instance.run64(start, end);
+  else instance.run32(start, end);
   return value;
 }

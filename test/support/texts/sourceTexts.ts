@@ -89,7 +89,7 @@ const exemptions: readonly ((syntaxNode: SyntaxNode) => boolean)[] = [
 
 const tableColumns: ReadonlySet<string> = new Set([
   'doc',
-  'localRule',
+  'gradientRule',
   'undefinedWhere',
   'requirement',
   'example',

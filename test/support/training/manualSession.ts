@@ -8,11 +8,15 @@ import type {
 } from '../../../server/src/engine/training/session/sessionCommands.ts';
 import type { Files } from '../../../server/src/language/names/files.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
-import { type SessionPlan, sessionPlan } from '../../../server/src/trainingJobs/sessionJob.ts';
+import { createSessionPlan, type SessionPlan } from '../../../server/src/trainingJobs/sessionJob.ts';
 import { evaluated } from '../models/evaluated.ts';
 
-export function planOf(text: string, request: Parameters<typeof sessionPlan>[1] = {}, files?: Files): SessionPlan {
-  const plan = sessionPlan(evaluated(text, files), request);
+export function planOf(
+  text: string,
+  request: Parameters<typeof createSessionPlan>[1] = {},
+  files?: Files,
+): SessionPlan {
+  const plan = createSessionPlan(evaluated(text, files), request);
   if (isRefusal(plan)) throw new Error(plan.refusal);
   return plan;
 }
@@ -21,8 +25,8 @@ export const pollCommand: SessionCommand & { kind: 'poll' } = {
   kind: 'poll',
   isUrgent: true,
   isFull: false,
-  hasSurface: false,
-  hasRunState: true,
+  includesSurface: false,
+  includesRunState: true,
 };
 
 export class ManualSession {

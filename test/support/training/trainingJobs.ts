@@ -7,10 +7,10 @@ import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { flatten } from '../../../server/src/engine/runtime/flatProgram.ts';
-import { Batches, type BatchSchedule } from '../../../server/src/engine/training/batches.ts';
+import { Batches, type BatchOrder } from '../../../server/src/engine/training/batches.ts';
 import type { BatchProgram } from '../../../server/src/engine/training/batchProgram.ts';
-import type { TrainingJob } from '../../../server/src/engine/training/job.ts';
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
+import type { TrainingJob } from '../../../server/src/engine/training/trainingJob.ts';
 import { type Progress, TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 
 export interface TestModel {
@@ -23,9 +23,9 @@ export interface TestModel {
   readonly hyperparameters?: (program: Program, params: readonly NodeId[]) => Readonly<Record<string, NodeId>>;
 }
 
-export interface TestRequest extends Partial<BatchSchedule> {
+export interface TestRequest extends Partial<BatchOrder> {
   readonly steps: number;
-  readonly from?: number;
+  readonly startStep?: number;
   readonly states?: TrainingJob['states'];
   readonly params?: TrainingJob['params'];
   readonly optimizer?: string;
@@ -36,7 +36,7 @@ export interface TestRequest extends Partial<BatchSchedule> {
 export function jobOf(model: TestModel, request: TestRequest): TrainingJob {
   const {
     steps,
-    from = 0,
+    startStep = 0,
     optimizer = 'sgd',
     hyperparameters = {},
     batch,
@@ -46,9 +46,13 @@ export function jobOf(model: TestModel, request: TestRequest): TrainingJob {
   } = request;
   const [first] = model.data;
   const samples = first === undefined ? 0 : first.samples.length / sizeOf(first.shape);
-  const schedule = { ...(batch !== undefined && { batch }), seed, holdout };
-  const batches = new Batches(samples, schedule);
-  const lengths = new Set([...batches.lengths(from, steps), batches.training.length, batches.heldOut.length]);
+  const batchOrder = { ...(batch !== undefined && { batch }), seed, holdout };
+  const batches = new Batches(samples, batchOrder);
+  const lengths = new Set([
+    ...batches.lengths(startStep, steps),
+    batches.trainingSamples.length,
+    batches.heldOutSamples.length,
+  ]);
   const defaults = optimizers.find(({ name }) => name === optimizer)!.hyperparameters;
   return {
     programs: [...lengths].map((length) => programOf(model, length)),
@@ -56,11 +60,11 @@ export function jobOf(model: TestModel, request: TestRequest): TrainingJob {
     states: request.states ?? model.params.map(() => undefined),
     data: model.data.map((data) => Float64Array.from(data.samples)),
     samples,
-    schedule,
+    batchOrder,
     optimizer,
     precision,
     hyperparameters: { ...Object.fromEntries(defaults.map((row) => [row.name, row.default])), ...hyperparameters },
-    startStep: from,
+    startStep,
     steps,
     hasFullEvaluation: true,
   };

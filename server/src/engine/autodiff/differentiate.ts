@@ -10,7 +10,7 @@ import { add } from '../operators/elementwise/arithmetic.ts';
 import { sumTo } from '../operators/layout/shaping.ts';
 import { constantNode } from '../operators/leaves.ts';
 
-export interface Gradient {
+export interface BackwardPass {
   /** The scalar node that was differentiated. */
   readonly root: NodeId;
   /** For each node up to the root, the node that holds its adjoint ∂root/∂node; −1 if no gradient flows. */
@@ -25,19 +25,19 @@ export interface Gradient {
 }
 
 /** The node of the adjoint; undefined if no gradient flows. */
-export function adjointOf(gradient: Gradient, node: NodeId): NodeId | undefined {
-  const adjoint = gradient.adjoints[node] ?? -1;
+export function adjointOf(backwardPass: BackwardPass, node: NodeId): NodeId | undefined {
+  const adjoint = backwardPass.adjoints[node] ?? -1;
   return adjoint < 0 ? undefined : adjoint;
 }
 
 /** The node of the contribution that a node makes to the adjoint of an operand; undefined if there is none. */
 export function contributionOf(
-  gradient: Gradient,
+  backwardPass: BackwardPass,
   program: Program,
   node: NodeId,
   operandIndex: number,
 ): NodeId | undefined {
-  const contribution = gradient.contributions[program.operandOffset(node) + operandIndex] ?? -1;
+  const contribution = backwardPass.contributions[program.operandOffset(node) + operandIndex] ?? -1;
   return contribution < 0 ? undefined : contribution;
 }
 
@@ -45,7 +45,7 @@ export function contributionOf(
  * Appends the backward pass from `root`, a scalar, to every node on a path from the nodes that satisfy `isTarget`. The
  * root always has an adjoint, the constant 1.
  */
-export function differentiate(program: Program, root: NodeId, isTarget: (node: NodeId) => boolean): Gradient {
+export function differentiate(program: Program, root: NodeId, isTarget: (node: NodeId) => boolean): BackwardPass {
   const requiresGrad = new Uint8Array(root + 1);
   markRequiresGrad(program, requiresGrad, { first: 0, end: root + 1 }, isTarget);
   const adjoints = new Int32Array(root + 1).fill(-1);

@@ -7,7 +7,7 @@ import { sumTo } from '../operators/layout/shaping.ts';
 import { leaf } from '../operators/leaves.ts';
 import { slicesOf } from '../runtime/slices.ts';
 import { ValuesCache } from '../runtime/valuesCache.ts';
-import type { Gradient } from './differentiate.ts';
+import type { BackwardPass } from './differentiate.ts';
 
 /** A node that computes a NaN or an infinity from finite operands, or a constant or leaf that is one. */
 export interface NonFiniteOrigin {
@@ -99,11 +99,11 @@ export function* nonFiniteOrigins(
 export function* firstNonFiniteContribution(
   program: Program,
   values: Values,
-  gradient: Gradient,
+  backwardPass: BackwardPass,
 ): Generator<undefined, NonFiniteContribution | undefined> {
-  for (let consumer = gradient.root; consumer >= 0; consumer--) {
+  for (let consumer = backwardPass.root; consumer >= 0; consumer--) {
     for (let operandIndex = 0; operandIndex < program.arity(consumer); operandIndex++) {
-      const contribution = gradient.contributions[program.operandOffset(consumer) + operandIndex];
+      const contribution = backwardPass.contributions[program.operandOffset(consumer) + operandIndex];
       if (contribution < 0 || isFiniteNode(program, values, contribution)) continue;
       return yield* new NodeInspector(program, values, consumer).describeContribution(contribution, operandIndex);
     }

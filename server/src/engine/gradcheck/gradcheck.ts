@@ -66,7 +66,7 @@ export function* checkGradients(
   const sizes = leaves.map(({ node }) => sizeOf(program.shape(node)));
   const sampleCounts = allocateSamples(sizes, Math.floor((evaluations * firstPassShare) / evaluationsPerEstimate));
   const plannedSamples = sampleCounts.reduce((sum, count) => sum + count, 0);
-  const check = new GradientCheck(
+  const check = new GradientChecker(
     program,
     root,
     center,
@@ -101,7 +101,7 @@ function excessOf({ error, allowed, verdict }: ElementReport): number {
   return verdict === 'wrong' && Number.isNaN(excess) ? Number.POSITIVE_INFINITY : excess;
 }
 
-class GradientCheck {
+class GradientChecker {
   /** The program up to its root: finite differences need no backward pass. */
   readonly #forwardProgram: Program;
   readonly #execution: Execution;

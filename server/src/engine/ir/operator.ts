@@ -118,7 +118,7 @@ interface OperatorBase {
   /** An expression in the language that uses it. */
   readonly example?: string;
   /** One sentence for a learner: how the operator changes the gradient in the backward pass. */
-  readonly localRule?: string;
+  readonly gradientRule?: string;
   /** The condition under which it has no value although its operands have, as in "where an index is not on the axis". */
   readonly undefinedWhere?: string;
   readonly shape: (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch;

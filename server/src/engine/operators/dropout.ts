@@ -21,7 +21,8 @@ export const dropout = tensorOperator({
   },
   doc: 'Sets each element to 0 with probability `rate` and multiplies the others by 1 / (1 − `rate`), which preserves the mean; every training step draws again.',
   example: 'dropout(h, rate = 0.2)',
-  localRule: 'dropout blocks the gradient where it dropped the element, and multiplies it by 1 / (1 − rate) elsewhere',
+  gradientRule:
+    'dropout blocks the gradient where it dropped the element, and multiplies it by 1 / (1 − rate) elsewhere',
   shape: ([x, draw], { rate = defaultRate }) => {
     if (!(rate >= 0 && rate < 1))
       return { mismatch: l10n.t`dropout: the rate must be at least 0 and less than 1, not ${rate}` };

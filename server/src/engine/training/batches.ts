@@ -3,7 +3,7 @@
 import { Random, type RandomState } from '../math/random.ts';
 
 /** The order in which the samples are visited. */
-export interface BatchSchedule {
+export interface BatchOrder {
   /** Samples per step; if absent, every step takes all samples in the order of the file. */
   readonly batch?: number;
   readonly seed: number;
@@ -31,12 +31,12 @@ export interface Batch {
 
 export class Batches {
   /** The held-out samples and the training samples, both in the order of the file. */
-  readonly heldOut: Batch;
-  readonly training: Batch;
+  readonly heldOutSamples: Batch;
+  readonly trainingSamples: Batch;
   readonly stepsPerEpoch: number;
   /** Undefined if every step takes all samples. */
   readonly #batchSize: number | undefined;
-  readonly #origin: NonNullable<BatchSchedule['origin']>;
+  readonly #origin: NonNullable<BatchOrder['origin']>;
   readonly #seed: number;
   #random: Random;
   /** The cursor of the latest shuffled epoch. */
@@ -51,20 +51,20 @@ export class Batches {
    * @param samples how many there are; 0 if the model has no data and every step is a single evaluation.
    * @param cursor an epoch reached before, so that the epochs up to it need not be drawn again.
    */
-  constructor(samples: number, { batch, seed, holdout, origin = noOrigin }: BatchSchedule, cursor?: BatchCursor) {
+  constructor(samples: number, { batch, seed, holdout, origin = noOrigin }: BatchOrder, cursor?: BatchCursor) {
     const heldOutSamples = new Random(seed, 'holdout').permutation(samples).subarray(0, Math.floor(samples * holdout));
     const isHeldOut = new Uint8Array(samples);
     for (const sample of heldOutSamples) isHeldOut[sample] = 1;
     const allSamples = Int32Array.from({ length: samples }, (_, sample) => sample);
-    this.heldOut = fullBatch(allSamples.filter((sample) => isHeldOut[sample] === 1));
-    this.training = fullBatch(allSamples.filter((sample) => isHeldOut[sample] === 0));
-    const { length } = this.training;
+    this.heldOutSamples = fullBatch(allSamples.filter((sample) => isHeldOut[sample] === 1));
+    this.trainingSamples = fullBatch(allSamples.filter((sample) => isHeldOut[sample] === 0));
+    const { length } = this.trainingSamples;
     this.#batchSize = batch !== undefined && batch < length ? batch : undefined;
     this.stepsPerEpoch = this.#batchSize === undefined ? 1 : Math.ceil(length / this.#batchSize);
     this.#seed = seed;
     this.#random = new Random(seed, 'batches');
-    this.#indices = this.training.indices;
-    this.#current = { ...this.training };
+    this.#indices = this.trainingSamples.indices;
+    this.#current = { ...this.trainingSamples };
     this.#origin = origin;
     if (cursor?.origin !== origin.step) return;
     this.#random.restore(cursor.random);
@@ -83,7 +83,7 @@ export class Batches {
 
   /** The samples of a step, counted from 0; valid until the next call. Consecutive steps are cheapest. */
   at(step: number): Batch {
-    if (this.#batchSize === undefined) return this.training;
+    if (this.#batchSize === undefined) return this.trainingSamples;
     this.#shuffle(this.#localEpochOf(step));
     this.#current.indices = this.#indices;
     this.#current.start = this.#startOf(step);
@@ -114,14 +114,14 @@ export class Batches {
   }
 
   #lengthOf(step: number): number {
-    const { length } = this.training;
+    const { length } = this.trainingSamples;
     return this.#batchSize === undefined ? length : Math.min(this.#batchSize, length - this.#startOf(step));
   }
 
   #shuffle(epoch: number): void {
     if (epoch < this.#epoch) [this.#random, this.#epoch] = [new Random(this.#seed, 'batches'), -1];
     for (; this.#epoch < epoch; this.#epoch++) {
-      const { indices, length } = this.training;
+      const { indices, length } = this.trainingSamples;
       this.#cursor = { origin: this.#origin.step, epoch: this.#epoch + 1, random: this.#random.state };
       this.#indices = this.#random.permutation(length);
       for (let i = 0; i < length; i++) this.#indices[i] = indices[this.#indices[i]];

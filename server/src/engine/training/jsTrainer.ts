@@ -8,9 +8,9 @@ import { runToCompletion } from '../runtime/slices.ts';
 import { BatchEvaluation, type BatchViews } from './batchEvaluation.ts';
 import type { Batch } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
-import type { TrainingJob } from './job.ts';
 import { copyState, type Optimizer, type OptimizerState, optimizers } from './optimizers.ts';
 import { type NonFiniteParam, normOf, type Trainer } from './trainer.ts';
+import type { TrainingJob } from './trainingJob.ts';
 
 export class JsTrainer implements Trainer {
   readonly #job: TrainingJob;

@@ -1,17 +1,17 @@
 /** A training run: takes the steps of a job, and may be stopped between any two of them. */
 
-import { type Kernels, maxJsElements, wasmKernels } from '../runtime/wasm/builds.ts';
-import { type BatchCursor, Batches, type BatchSchedule } from './batches.ts';
+import { type Kernels, maxJsElements, wasmKernels } from '../runtime/wasm/kernelBuilds.ts';
+import { type BatchCursor, Batches, type BatchOrder } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
-import type { TrainingJob } from './job.ts';
 import { JsTrainer } from './jsTrainer.ts';
 import type { OptimizerState } from './optimizers.ts';
 import type { Trainer } from './trainer.ts';
+import type { TrainingJob } from './trainingJob.ts';
 import { WasmTrainer } from './wasm/wasmTrainer.ts';
 
 /** Settings that may change between two steps. */
-export interface TrainingSettings {
-  readonly schedule: BatchSchedule;
+export interface StepSettings {
+  readonly batchOrder: BatchOrder;
   /** Override those of the job. */
   readonly hyperparameters: Readonly<Record<string, number>>;
   /** As in the job. */
@@ -57,7 +57,7 @@ export class TrainingRun {
   #batches: Batches;
   /** The hyperparameters of the current step. */
   readonly #hyperparameters: Record<string, number>;
-  #settings: TrainingSettings;
+  #settings: StepSettings;
   #step: number;
 
   /**
@@ -69,9 +69,9 @@ export class TrainingRun {
   constructor(job: TrainingJob, kernels: Kernels | null = selectKernels(job)) {
     this.#job = job;
     this.#kernels = kernels;
-    this.#settings = { schedule: job.schedule, hyperparameters: {}, programs: job.programs };
+    this.#settings = { batchOrder: job.batchOrder, hyperparameters: {}, programs: job.programs };
     this.#step = job.startStep;
-    this.#batches = new Batches(job.samples, job.schedule);
+    this.#batches = new Batches(job.samples, job.batchOrder);
     this.#hyperparameters = { ...job.hyperparameters };
     this.#trainer = this.#createTrainer(job);
   }
@@ -90,7 +90,7 @@ export class TrainingRun {
     return this.#batches;
   }
 
-  get settings(): TrainingSettings {
+  get settings(): StepSettings {
     return this.#settings;
   }
 
@@ -106,18 +106,18 @@ export class TrainingRun {
   }
 
   /** Restores a state with the settings in force there; `steps` continues from it. */
-  restore({ step, params, states, cursor }: RunState, settings: TrainingSettings): void {
+  restore({ step, params, states, cursor }: RunState, settings: StepSettings): void {
     this.#step = step;
     this.configure(settings, cursor);
     this.#trainer.restore(params, states);
   }
 
   /** Applies other settings, between two steps. */
-  configure(settings: TrainingSettings, cursor = this.#batches.cursor): void {
+  configure(settings: StepSettings, cursor = this.#batches.cursor): void {
     const hasNewPrograms = settings.programs !== this.#settings.programs;
     this.#settings = settings;
     if (hasNewPrograms) this.#trainer = this.#createTrainer(this.#trainer);
-    this.#batches = new Batches(this.#job.samples, settings.schedule, cursor);
+    this.#batches = new Batches(this.#job.samples, settings.batchOrder, cursor);
     Object.assign(this.#hyperparameters, this.#job.hyperparameters, settings.hyperparameters);
   }
 
@@ -136,7 +136,7 @@ export class TrainingRun {
       if (nonFinite) return nonFinite;
       const endsEpoch = this.#batches.endsEpoch(step);
       const epoch = this.#batches.epochOf(step) + 1;
-      const isHeldOutDue = endsEpoch && hasFullEvaluation && this.#batches.heldOut.length > 0;
+      const isHeldOutDue = endsEpoch && hasFullEvaluation && this.#batches.heldOutSamples.length > 0;
       if (isHeldOutDue) yield undefined;
       const heldOut = isHeldOutDue && { heldOut: yield* this.#heldOutLoss() };
       yield { step: step + 1, steps: this.#lastStep, epoch, endsEpoch, loss, ...heldOut, ...norms };
@@ -161,12 +161,12 @@ export class TrainingRun {
    * evaluation.
    */
   *trainingLoss(): Generator<undefined, number> {
-    yield* this.#trainer.evaluateInSlices(this.#batches.training, evaluationDraw);
+    yield* this.#trainer.evaluateInSlices(this.#batches.trainingSamples, evaluationDraw);
     return this.#trainer.objective;
   }
 
   *#heldOutLoss(): Generator<undefined, number> {
-    yield* this.#trainer.evaluateInSlices(this.#batches.heldOut, evaluationDraw);
+    yield* this.#trainer.evaluateInSlices(this.#batches.heldOutSamples, evaluationDraw);
     return this.#trainer.objective;
   }
 

@@ -3,7 +3,7 @@
  */
 
 import * as l10n from '@vscode/l10n';
-import { adjointOf, type Gradient } from '../../engine/autodiff/differentiate.ts';
+import { adjointOf, type BackwardPass } from '../../engine/autodiff/differentiate.ts';
 import { constant } from '../../engine/ir/constant.ts';
 import type { Operator } from '../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
@@ -23,7 +23,7 @@ export interface BackwardSubject {
   /** Name of the model. */
   readonly title: string;
   readonly program: Program;
-  readonly gradient: Gradient;
+  readonly gradient: BackwardPass;
   readonly values: Values;
   /** In node order. */
   readonly statements: readonly SourceStatement[];
@@ -145,14 +145,14 @@ class DocumentBuilder {
     const flows = new Map<NodeId, Contribution[]>();
     for (const flow of this.#pass.flows) getOrCreateList(flows, flow.consumer).push(flow);
     return [...flows].flatMap(([consumer, consumerFlows]) => {
-      const { localRule } = this.#program.operator(consumer);
+      const { gradientRule } = this.#program.operator(consumer);
       const definition = truncate(this.#definitions.get(consumer)!, maxCommentLength);
       const lines = consumerFlows.flatMap((flow) => this.#contributionLines(flow));
       const completed = consumerFlows.filter(({ operand }, index) =>
         this.#isLastContribution(operand, consumerFlows.slice(index + 1)),
       );
       return [
-        section(localRule === undefined ? definition : `${definition}: ${l10n.t(localRule)}.`, lines),
+        section(gradientRule === undefined ? definition : `${definition}: ${l10n.t(gradientRule)}.`, lines),
         ...completed.map(({ operand }) => this.#sum(operand)),
       ];
     });

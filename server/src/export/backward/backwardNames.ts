@@ -3,7 +3,7 @@
  * operator.
  */
 
-import { adjointOf, type Gradient } from '../../engine/autodiff/differentiate.ts';
+import { adjointOf, type BackwardPass } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { leaf } from '../../engine/operators/leaves.ts';
 import { keywords } from '../../language/syntax/scanner.ts';
@@ -13,7 +13,7 @@ import { nounFor } from './valueNames.ts';
 
 export class BackwardNames {
   readonly #program: Program;
-  readonly #gradient: Gradient;
+  readonly #gradient: BackwardPass;
   readonly #identifiers = new Identifiers(keywords);
   /** Names of the forward pass. */
   readonly #names = new Map<NodeId, string>();
@@ -33,7 +33,7 @@ export class BackwardNames {
    */
   constructor(
     program: Program,
-    gradient: Gradient,
+    gradient: BackwardPass,
     forward: readonly NodeId[],
     statements: readonly { readonly node: NodeId; readonly name: string }[],
   ) {

@@ -1,6 +1,6 @@
 /** The backward pass of a program, prepared for a document: the contributions to each operand, and equivalent nodes. */
 
-import { adjointOf, contributionOf, type Gradient } from '../../engine/autodiff/differentiate.ts';
+import { adjointOf, type BackwardPass, contributionOf } from '../../engine/autodiff/differentiate.ts';
 import { codeOf } from '../../engine/ir/operatorCodes.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { isMismatch, shapesEqual } from '../../engine/ir/shape.ts';
@@ -32,10 +32,10 @@ export class BackwardPassContributions {
   readonly #dependsOnUpstream = new Set<NodeId>();
 
   /** @param forward the nodes that the root depends on, in order. */
-  constructor(program: Program, gradient: Gradient, forward: readonly NodeId[]) {
+  constructor(program: Program, backwardPass: BackwardPass, forward: readonly NodeId[]) {
     this.#program = program;
-    this.#root = gradient.root;
-    this.flows = contributionsOf(program, gradient, forward);
+    this.#root = backwardPass.root;
+    this.flows = contributionsOf(program, backwardPass, forward);
     for (const node of forward) this.#canonicalize(node);
     let next = this.#root + 1;
     for (const flow of this.flows)
@@ -152,12 +152,12 @@ function isFullSlice(program: Program, node: NodeId): boolean {
   return isInOrder && shapesEqual(program.shape(node), program.shape(program.operand(node, 0)));
 }
 
-function contributionsOf(program: Program, gradient: Gradient, forward: readonly NodeId[]): Contribution[] {
+function contributionsOf(program: Program, backwardPass: BackwardPass, forward: readonly NodeId[]): Contribution[] {
   return forward.toReversed().flatMap((consumer) => {
-    const upstream = adjointOf(gradient, consumer);
+    const upstream = adjointOf(backwardPass, consumer);
     if (upstream === undefined) return [];
     return program.operands(consumer).flatMap((operand, operandIndex) => {
-      const node = contributionOf(gradient, program, consumer, operandIndex);
+      const node = contributionOf(backwardPass, program, consumer, operandIndex);
       return node === undefined ? [] : [{ consumer, operand, node, upstream }];
     });
   });

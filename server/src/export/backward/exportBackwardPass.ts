@@ -18,8 +18,8 @@ export function exportBackwardPass(snapshot: Snapshot, title: string): BackwardD
   if (objective === undefined) return noObjectiveRefusal(snapshot);
   if (!isEvaluated(snapshot))
     return { refusal: l10n.t("Can't show the backward pass: the model could not be evaluated.") };
-  const { gradient } = objective;
-  const elementCount = countWrittenNumbers(program, gradient.root);
+  const { backwardPass } = objective;
+  const elementCount = countWrittenNumbers(program, backwardPass.root);
   if (elementCount > limits.expressions) {
     const [shownCount, shownLimit] = [elementCount, limits.expressions].map((count) => count.toLocaleString('en'));
     return {
@@ -27,7 +27,7 @@ export function exportBackwardPass(snapshot: Snapshot, title: string): BackwardD
     };
   }
   const { values } = snapshot.evaluation;
-  return backwardDocument({ title, program, gradient, values, statements: statementsOf(snapshot) });
+  return backwardDocument({ title, program, gradient: backwardPass, values, statements: statementsOf(snapshot) });
 }
 
 /** Operators whose elements are written out. */

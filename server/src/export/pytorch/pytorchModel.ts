@@ -10,5 +10,5 @@ export function pytorchModel(snapshot: Snapshot): { readonly text: string } | Re
   const { objective, program, data } = snapshot.model;
   if (objective === undefined) return noObjectiveRefusal(snapshot);
   const names = pythonNames(statementsOf(snapshot));
-  return { text: pytorchScript(program, objective.gradient.root, names, new Set(data.map(({ node }) => node))) };
+  return { text: pytorchScript(program, objective.backwardPass.root, names, new Set(data.map(({ node }) => node))) };
 }

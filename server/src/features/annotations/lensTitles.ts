@@ -56,9 +56,9 @@ export class LensTitles {
 
 /** While these are the same, a title depends only on its statement and the numbers of that statement. */
 function dependenciesOf({ model, evaluation }: Snapshot, settings: Settings): readonly unknown[] {
-  const { objective, pickedRootName, training } = model;
-  const hyperparameters = training && evaluation ? hyperparametersOf(training, model, evaluation.values) : {};
-  return [settings, objective?.label, pickedRootName, training?.optimizer, ...Object.values(hyperparameters)];
+  const { objective, pickedRootName, trainingPlan } = model;
+  const hyperparameters = trainingPlan && evaluation ? hyperparametersOf(trainingPlan, model, evaluation.values) : {};
+  return [settings, objective?.label, pickedRootName, trainingPlan?.optimizer, ...Object.values(hyperparameters)];
 }
 
 /** Returns value and gradient by statement index; only scalars other than the objective have them. */
@@ -67,7 +67,7 @@ function valuesReader({
   scalars,
 }: StatementAnnotations): (index: number) => Pick<CachedTitle, 'value' | 'gradient'> {
   if (!isEvaluated(snapshot)) return () => noValues;
-  const gradient = snapshot.model.objective?.gradient;
+  const gradient = snapshot.model.objective?.backwardPass;
   const { data, starts } = snapshot.evaluation.values;
   return (index) => {
     const node = scalars[index];

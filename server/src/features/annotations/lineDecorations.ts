@@ -88,7 +88,7 @@ function widthsOf(annotations: StatementAnnotations, settings: Settings): Widths
   const { digits, show, statements } = settings;
   const { snapshot, scalars } = annotations;
   const { tree, lines, model, evaluation } = snapshot;
-  const gradient = show.gradient ? model.objective?.gradient : undefined;
+  const gradient = show.gradient ? model.objective?.backwardPass : undefined;
   const widths = { code: 0, value: 0, mark: 0, gradient: 0 };
   const scalarOf = (node: NodeId): number => evaluation!.values.data[evaluation!.values.starts[node]];
   let line = 0;

@@ -59,7 +59,7 @@ function summaryOf(snapshot: Snapshot, steps: number, digits: number): Summary {
   const { objective, pickedRootName, program } = snapshot.model;
   const objectiveText =
     objective && isEvaluated(snapshot)
-      ? formatNumber(elementsOf(program, snapshot.evaluation.values, objective.gradient.root)[0], digits)
+      ? formatNumber(elementsOf(program, snapshot.evaluation.values, objective.backwardPass.root)[0], digits)
       : null;
   const errors = snapshot.problems.filter(({ severity }) => severity === 'error').length;
   const rootName = objective?.label ?? pickedRootName ?? null;

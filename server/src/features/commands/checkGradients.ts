@@ -7,7 +7,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import {
   type CheckOutcome,
-  type GradientCheck,
+  type GradientCheckJob,
   gradientCheckOf,
   summaryOf,
   withCheckReports,
@@ -44,7 +44,7 @@ export const checkGradients: Command = {
 async function runCheck(
   evaluator: Evaluator,
   uri: string,
-  check: GradientCheck,
+  check: GradientCheckJob,
   token: CancellationToken,
 ): Promise<CheckOutcome> {
   if (token.isCancellationRequested) return { kind: 'superseded' };

@@ -6,7 +6,7 @@ import { trainCommand } from '../../../../protocol/commands.ts';
 import { formatNumber } from '../../display/numbers.ts';
 import type { SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
-import { sessionJob } from '../../trainingJobs/sessionJob.ts';
+import { createSessionJob } from '../../trainingJobs/sessionJob.ts';
 import { noSteps } from '../../trainingJobs/stepEdits.ts';
 import { isTrainable, type Trainable } from '../../trainingJobs/trainable.ts';
 import { untrainableRefusal } from '../../trainingJobs/trainingRefusals.ts';
@@ -49,9 +49,9 @@ async function startRun(context: DriverContext, requestToken: CancellationToken)
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
   const reason = unwritableReason(context.client, snapshot.model);
   if (reason !== undefined) return l10n.t`Can't start training: ${reason}`;
-  const { count: from, states } = documents.get(uri)?.stepsTaken ?? noSteps;
-  const hasEpochs = snapshot.model.training.schedule.epochs !== undefined;
-  const job = sessionJob(snapshot, { ...(!hasEpochs && { steps: defaultSteps }), from, states });
+  const { count: startStep, states } = documents.get(uri)?.stepsTaken ?? noSteps;
+  const hasEpochs = snapshot.model.trainingPlan.settings.epochs !== undefined;
+  const job = createSessionJob(snapshot, { ...(!hasEpochs && { steps: defaultSteps }), startStep, states });
   if (isRefusal(job)) return job.refusal;
   const title = l10n.t`Training ${fileNameOf(uri)}`;
   return withProgress(connection, { title, hasPercentage: true }, requestToken, async (stopToken, report) => {
@@ -112,7 +112,7 @@ class TrainCommandRun {
     if (loss === undefined || stepsPerSecond === undefined) return;
     const { firstStep, batches, lastStep } = this.#driver.run;
     const { model } = this.#snapshot;
-    const isByEpochs = model.training.schedule.epochs !== undefined;
+    const isByEpochs = model.trainingPlan.settings.epochs !== undefined;
     const progress = isByEpochs
       ? l10n.t`epoch ${epoch} of ${Math.ceil(lastStep! / batches.stepsPerEpoch)}`
       : l10n.t`step ${step} of ${lastStep!}`;

@@ -28,7 +28,7 @@ export function memberCandidates(snapshot: Snapshot, { walk }: TypedText): Candi
 /** The next segments of all params under a path. Inside a function they are those of the displayed call. */
 function paramMembers(snapshot: Snapshot, path: readonly string[], functionOffset: number | undefined): Candidate[] {
   const definition = functionOffset === undefined ? undefined : functionAt(snapshot.tree, functionOffset);
-  const shownPath = definition && snapshot.model.shownCalls.get(definition)?.path;
+  const shownPath = definition && snapshot.model.shownCalls.get(definition)?.paramPrefix;
   const prefix = `${[...(shownPath === undefined ? [] : [shownPath]), ...path].join('.')}.`;
   const candidates = new Map<string, Candidate>();
   for (const { name, node } of snapshot.model.params) {

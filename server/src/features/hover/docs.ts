@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Operator } from '../../engine/ir/operator.ts';
 import { type Optimizer, ranges } from '../../engine/training/optimizers.ts';
 import { operatorSignature } from '../../language/lowering/operatorCall.ts';
-import { scheduleSettings } from '../../language/lowering/trainingPlan.ts';
+import { trainSettings } from '../../language/lowering/trainingPlan.ts';
 import { formatSignature } from '../../language/names/bindArguments.ts';
 import { isLibrary } from '../../language/names/loadModule.ts';
 import type { Lines, Range } from '../../language/text/lines.ts';
@@ -42,10 +42,7 @@ export interface Setting {
 
 /** Settings of an optimizer. */
 export function optimizerSettings({ hyperparameters }: Optimizer): readonly Setting[] {
-  return [
-    ...hyperparameters.map((row) => ({ ...row, requirement: ranges[row.range].requirement })),
-    ...scheduleSettings,
-  ];
+  return [...hyperparameters.map((row) => ({ ...row, requirement: ranges[row.range].requirement })), ...trainSettings];
 }
 
 /** The sentence on the valid values, if there is a requirement. */

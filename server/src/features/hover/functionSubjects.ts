@@ -149,7 +149,7 @@ export function localNode(
   statement: Statement,
 ): NodeId | undefined {
   if (statement.kind === 'randomParam' || statement.kind === 'param') {
-    const path = model.shownCalls.get(enclosingFunction)?.path;
+    const path = model.shownCalls.get(enclosingFunction)?.paramPrefix;
     return model.params.find(({ name }) => name === `${path}.${statement.name.name}`)?.node;
   }
   return isDefinition(statement) ? nodeAt(model.expressionNodes, indexIn(statement, statement.value)) : undefined;

@@ -51,7 +51,7 @@ export class NodeHover {
       this.#headline(),
       ...this.#valueTables(),
       ...this.#chainRuleTable(),
-      ...this.#localRule(),
+      ...this.#gradientRule(),
       ...this.#params(createdParams),
     ];
   }
@@ -84,7 +84,7 @@ export class NodeHover {
     const { program, objective } = this.#snapshot.model;
     const shape = program.shape(this.#node);
     if (shape.length === 0 || sizeOf(shape) === 0) return [];
-    const adjoint = objective && adjointOf(objective.gradient, this.#node);
+    const adjoint = objective && adjointOf(objective.backwardPass, this.#node);
     const tables = [formatTensorTable(formatShape(shape), this.#elementsOf(this.#node), shape, this.#digits)];
     if (adjoint !== undefined && this.#rule) {
       tables.push(formatTensorTable(this.#symbol(), this.#elementsOf(adjoint), shape, this.#digits));
@@ -121,7 +121,7 @@ export class NodeHover {
   /** The source of a node without a label: the sum of all losses, or a subexpression. */
   #sourceOf(node: NodeId): string {
     const { objective, program } = this.#snapshot.model;
-    if (objective && node === objective.gradient.root) return objective.label;
+    if (objective && node === objective.backwardPass.root) return objective.label;
     this.#sources ??= new NodeSources(this.#snapshot);
     const expression = this.#sources.expressionOf(node);
     return expression ? this.#sources.sourceOf(expression) : program.operator(node).name;
@@ -137,15 +137,15 @@ export class NodeHover {
   }
 
   /** The local gradients of the operator, applied to the upstream gradient. */
-  #localRule(): string[] {
+  #gradientRule(): string[] {
     const { model } = this.#snapshot;
-    const { localRule } = model.program.operator(this.#node);
-    const isInBackwardPass = model.objective !== undefined && this.#node > model.objective.gradient.root;
+    const { gradientRule } = model.program.operator(this.#node);
+    const isInBackwardPass = model.objective !== undefined && this.#node > model.objective.backwardPass.root;
     // Outside a function its inlined operators are hidden, as are those of an argument inside the function.
     const isInlined = enclosingCall(model, this.#node) !== undefined;
-    if (localRule === undefined || isInBackwardPass || isInlined !== this.#isInBody) return [];
+    if (gradientRule === undefined || isInBackwardPass || isInlined !== this.#isInBody) return [];
     const handovers = this.#rule?.contributionsFrom(this.#node) ?? [];
-    const rule = l10n.t(localRule);
+    const rule = l10n.t(gradientRule);
     const shownHandovers = handovers.map(({ steps, product }) => {
       const size = formatMagnitude(product, this.#digits);
       return `${escapeMarkdown(steps.join(' = '))} → ${product.kind === 'scalar' ? size : l10n.t`norm ${size}`}`;

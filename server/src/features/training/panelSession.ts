@@ -10,10 +10,10 @@ import type {
 import type { SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { type SessionPlan, sessionPlan } from '../../trainingJobs/sessionJob.ts';
+import { createTrainingJob } from '../../trainingJobs/createTrainingJob.ts';
+import { createSessionPlan, type SessionPlan } from '../../trainingJobs/sessionJob.ts';
 import { noSteps } from '../../trainingJobs/stepEdits.ts';
 import type { Trainable } from '../../trainingJobs/trainable.ts';
-import { trainingJob } from '../../trainingJobs/trainingJob.ts';
 import type { Services } from '../feature.ts';
 import { unwritableReason } from './applyStep.ts';
 import { curvesUpdateOf, finiteOrNull, noticeOf, surfaceOf, trainingInfoOf } from './panelUpdate.ts';
@@ -132,9 +132,9 @@ export class PanelSession {
 
   #reset(): void {
     const { uri, documents } = this.#context;
-    const { count: from, states } = documents.get(uri)?.stepsTaken ?? noSteps;
+    const { count: startStep, states } = documents.get(uri)?.stepsTaken ?? noSteps;
     const batch = this.#batch === undefined ? {} : { batch: this.#batch };
-    const plan = sessionPlan(this.#driver.version.current, { from, states, ...batch });
+    const plan = createSessionPlan(this.#driver.version.current, { startStep, states, ...batch });
     if (isRefusal(plan)) {
       this.end(plan.refusal);
       return;
@@ -158,8 +158,8 @@ export class PanelSession {
 
   async #setBatch(value: number | null): Promise<void> {
     const { run, version } = this.#driver;
-    if (!this.#accept('batch', batchSizeError(run.batches.training.length, value))) return;
-    const job = trainingJob(version.current, {
+    if (!this.#accept('batch', batchSizeError(run.batches.trainingSamples.length, value))) return;
+    const job = createTrainingJob(version.current, {
       batch: value,
       steps: Number.POSITIVE_INFINITY,
       hasFullEvaluation: true,
@@ -217,7 +217,7 @@ export class PanelSession {
 
   /** Skips states with partial curves while a full update is due. */
   #push(state: SessionState): void {
-    const isComplete = state.training.isComplete && state.heldOut.isComplete;
+    const isComplete = state.trainingCurve.isComplete && state.heldOutCurve.isComplete;
     if (!this.#isWatched || (this.#needsFullUpdate && !isComplete)) return;
     const { run, version } = this.#driver;
     this.#context.push({

@@ -16,7 +16,7 @@ import {
   trainingMethod,
 } from '../../../../protocol/panel/training.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
-import { sessionPlan } from '../../trainingJobs/sessionJob.ts';
+import { createSessionPlan } from '../../trainingJobs/sessionJob.ts';
 import { noSteps } from '../../trainingJobs/stepEdits.ts';
 import { isTrainable } from '../../trainingJobs/trainable.ts';
 import { untrainableRefusal } from '../../trainingJobs/trainingRefusals.ts';
@@ -104,7 +104,7 @@ async function startPanelSession(context: SessionContext): Promise<PanelSession 
   if (lock) return l10n.t`Can't start training: ${lock.busyReason}`;
   const { snapshot } = file;
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
-  const { count: from, states } = documents.get(uri)?.stepsTaken ?? noSteps;
-  const plan = sessionPlan(snapshot, { from, states });
+  const { count: startStep, states } = documents.get(uri)?.stepsTaken ?? noSteps;
+  const plan = createSessionPlan(snapshot, { startStep, states });
   return isRefusal(plan) ? plan.refusal : new PanelSession(context, snapshot, plan);
 }

@@ -11,11 +11,11 @@ import type { Trainable } from '../../trainingJobs/trainable.ts';
 export function trainingInfoOf(
   { model }: Trainable,
   { layers, surface: decisionSurface }: SessionPlan,
-  { training, heldOut }: Batches,
+  { trainingSamples: training, heldOutSamples: heldOut }: Batches,
 ): TrainingInfo {
   return {
     loss: model.objective.label,
-    optimizer: model.training.optimizer.name,
+    optimizer: model.trainingPlan.optimizer.name,
     samples: training.length,
     heldOut: heldOut.length,
     layers,
@@ -30,20 +30,20 @@ function surfaceInfoOf(decisionSurface: SessionPlan['surface']): TrainingInfo['d
 }
 
 /** @param layers how many there are. */
-export function curvesUpdateOf({ training, heldOut }: SessionState, layers: number): CurvesUpdate {
+export function curvesUpdateOf({ trainingCurve, heldOutCurve }: SessionState, layers: number): CurvesUpdate {
   return {
     training: {
-      isComplete: training.isComplete,
-      steps: training.points.map(({ step }) => step),
-      loss: training.points.map(({ loss }) => finiteOrNull(loss)),
+      isComplete: trainingCurve.isComplete,
+      steps: trainingCurve.points.map(({ step }) => step),
+      loss: trainingCurve.points.map(({ loss }) => finiteOrNull(loss)),
       norms: Array.from({ length: layers }, (_, layer) =>
-        training.points.map(({ norms }) => finiteOrNull(norms[layer])),
+        trainingCurve.points.map(({ norms }) => finiteOrNull(norms[layer])),
       ),
     },
     heldOut: {
-      isComplete: heldOut.isComplete,
-      steps: heldOut.points.map(({ step }) => step),
-      loss: heldOut.points.map(({ loss }) => finiteOrNull(loss)),
+      isComplete: heldOutCurve.isComplete,
+      steps: heldOutCurve.points.map(({ step }) => step),
+      loss: heldOutCurve.points.map(({ loss }) => finiteOrNull(loss)),
     },
   };
 }

@@ -9,7 +9,7 @@ const surfaceInterval = 200;
 /** After a poll, the poller pauses this many times as long as it took to compute and show the state. */
 const idleFactor = 4;
 
-type PollOptions = Partial<Pick<PollRequest, 'isFull' | 'hasRunState'>>;
+type PollOptions = Partial<Pick<PollRequest, 'isFull' | 'includesRunState'>>;
 
 export class Poller {
   readonly #sendRequest: (request: PollRequest) => void;
@@ -17,7 +17,7 @@ export class Poller {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isStopped = true;
   /** Requested and not answered yet. */
-  #pending = { isUrgent: false, isFull: false, hasRunState: false };
+  #pending = { isUrgent: false, isFull: false, includesRunState: false };
   /** The earliest times of the next polls. */
   #nextPoll = Number.NEGATIVE_INFINITY;
   #nextSurface = Number.NEGATIVE_INFINITY;
@@ -58,10 +58,10 @@ export class Poller {
   }
 
   /** @param showMilliseconds how long it took to show the state. */
-  onPolled({ training, heldOut, runState, elapsed }: SessionState, showMilliseconds: number): void {
-    const isFull = this.#pending.isFull && !(training.isComplete && heldOut.isComplete);
-    const hasRunState = this.#pending.hasRunState && runState === undefined;
-    this.#pending = { isUrgent: isFull || hasRunState, isFull, hasRunState };
+  onPolled({ trainingCurve, heldOutCurve, runState, elapsed }: SessionState, showMilliseconds: number): void {
+    const isFull = this.#pending.isFull && !(trainingCurve.isComplete && heldOutCurve.isComplete);
+    const includesRunState = this.#pending.includesRunState && runState === undefined;
+    this.#pending = { isUrgent: isFull || includesRunState, isFull, includesRunState };
     this.#nextPoll = Math.max(this.#nextPoll, performance.now() + idleFactor * (elapsed + showMilliseconds));
     this.#schedule();
   }
@@ -74,11 +74,11 @@ export class Poller {
 
   #poll(): void {
     const now = performance.now();
-    const hasSurface = this.#pending.isFull || now >= this.#nextSurface;
+    const includesSurface = this.#pending.isFull || now >= this.#nextSurface;
     this.#nextPoll = now + this.#interval;
-    if (hasSurface) this.#nextSurface = now + surfaceInterval;
-    this.#sendRequest({ ...this.#pending, hasSurface });
+    if (includesSurface) this.#nextSurface = now + surfaceInterval;
+    this.#sendRequest({ ...this.#pending, includesSurface });
     // If training stops before the next poll, the surface of the last step still has to be shown.
-    if (!hasSurface) this.#timer = setTimeout(() => this.#poll(), this.#nextSurface - now);
+    if (!includesSurface) this.#timer = setTimeout(() => this.#poll(), this.#nextSurface - now);
   }
 }

@@ -2,8 +2,8 @@
 
 import type { Values } from '../../engine/ir/values.ts';
 import { Batches } from '../../engine/training/batches.ts';
-import type { TrainingJob } from '../../engine/training/job.ts';
 import type { PollRequest, SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
+import type { TrainingJob } from '../../engine/training/trainingJob.ts';
 import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { runInTurns } from '../../evaluation/timeSlices.ts';
 import { evaluatedInSlices } from '../../snapshot/withValues.ts';
@@ -13,7 +13,7 @@ import type { Trainable } from '../../trainingJobs/trainable.ts';
 export type Phase = 'running' | 'paused' | 'done';
 
 /** The samples in the order of the batches, and the programs for them. */
-type BatchPlan = Pick<TrainingJob, 'schedule' | 'programs' | 'samples'>;
+type BatchPlan = Pick<TrainingJob, 'batchOrder' | 'programs' | 'samples'>;
 
 /** Elements of the values from which on they are read in slices, before they are shown. */
 const minRead = 1 << 17;
@@ -30,7 +30,7 @@ export class SessionRun {
   readonly #handle: SessionHandle;
   readonly #epochs: number | undefined;
   readonly #stepsWithoutEpochs: number | undefined;
-  #training: Omit<BatchPlan, 'samples'>;
+  #batchPlan: Omit<BatchPlan, 'samples'>;
   #batches: Batches;
   /** Null if it runs until it is paused. */
   #lastStep: number | null;
@@ -48,12 +48,12 @@ export class SessionRun {
     { onState, onLost }: RunEvents,
     stepsWithoutEpochs?: number,
   ) {
-    const { training } = job;
+    const { trainingJob } = job;
     this.#stepsWithoutEpochs = stepsWithoutEpochs;
-    this.firstStep = training.startStep;
-    this.#epochs = version.model.training.schedule.epochs;
-    this.#training = training;
-    this.#batches = new Batches(training.samples, training.schedule);
+    this.firstStep = trainingJob.startStep;
+    this.#epochs = version.model.trainingPlan.settings.epochs;
+    this.#batchPlan = trainingJob;
+    this.#batches = new Batches(trainingJob.samples, trainingJob.batchOrder);
     this.#lastStep = this.#lastStepAfterEpochs(this.firstStep);
     const show = (state: SessionState): void => {
       if (this.#hasEnded) return;
@@ -92,8 +92,8 @@ export class SessionRun {
 
   /** Samples per step; null for all of them. */
   get batch(): number | null {
-    const { batch } = this.#training.schedule;
-    return batch !== undefined && batch < this.#batches.training.length ? batch : null;
+    const { batch } = this.#batchPlan.batchOrder;
+    return batch !== undefined && batch < this.#batches.trainingSamples.length ? batch : null;
   }
 
   get phase(): Phase {
@@ -136,16 +136,16 @@ export class SessionRun {
 
   /** Sets the learning rate of further steps. @param lr undefined for that of the text. */
   setLearningRate(lr: number | undefined): void {
-    const { schedule, programs } = this.#training;
+    const { batchOrder, programs } = this.#batchPlan;
     const hyperparameters: Readonly<Record<string, number>> = lr === undefined ? {} : { lr };
-    this.#handle.send({ kind: 'change', batch: schedule.batch, hyperparameters, programs });
+    this.#handle.send({ kind: 'change', batch: batchOrder.batch, hyperparameters, programs });
   }
 
   /** Sets the batches of further steps; the run must have stopped. @param lr as above. */
-  setBatches({ schedule, programs, samples }: BatchPlan, lr: number | undefined): void {
+  setBatches({ batchOrder, programs, samples }: BatchPlan, lr: number | undefined): void {
     const { stepsPerEpoch } = this.#batches;
-    this.#batches = new Batches(samples, schedule);
-    this.#training = { schedule, programs };
+    this.#batches = new Batches(samples, batchOrder);
+    this.#batchPlan = { batchOrder, programs };
     if (this.#lastStep !== null) {
       const { step = this.firstStep } = this.#state ?? {};
       const epochs = Math.max(0, Math.floor((this.#lastStep - step) / stepsPerEpoch));

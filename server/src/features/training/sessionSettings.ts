@@ -5,7 +5,7 @@ import { ranges } from '../../engine/training/optimizers.ts';
 import type { Trainable } from '../../trainingJobs/trainable.ts';
 
 export function learningRateError({ model }: Trainable, value: number | null): string | undefined {
-  const { range } = model.training.optimizer.hyperparameters.find(({ name }) => name === 'lr')!;
+  const { range } = model.trainingPlan.optimizer.hyperparameters.find(({ name }) => name === 'lr')!;
   const { requirement, contains } = ranges[range];
   return value !== null && contains(value) ? undefined : l10n.t`The learning rate must be ${l10n.t(requirement)}.`;
 }

@@ -37,7 +37,7 @@ export class SessionVersion {
   /** The learning rate of the text, which may depend on the values that are shown. */
   get lr(): number {
     const { model, evaluation } = this.#current;
-    return hyperparametersOf(model.training, model, this.#overlay.values ?? evaluation.values).lr;
+    return hyperparametersOf(model.trainingPlan, model, this.#overlay.values ?? evaluation.values).lr;
   }
 
   /**

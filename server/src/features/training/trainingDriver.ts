@@ -86,7 +86,7 @@ export class TrainingDriver {
     return new Promise((resolve) => {
       this.#onStopped = resolve;
       if (this.poller.isStopped) this.#resolveStopped(undefined);
-      else this.poller.pollNow({ hasRunState: true });
+      else this.poller.pollNow({ includesRunState: true });
     });
   }
 

@@ -1,7 +1,7 @@
 /** Gradient accumulation: how the contributions to a node add up, one at a time. */
 
 import { type Quantity, quantityOf } from '../../display/quantity.ts';
-import { adjointOf, type Gradient } from '../../engine/autodiff/differentiate.ts';
+import { adjointOf, type BackwardPass } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import type { FormulaTerms } from '../../explain/formulaTerms.ts';
 import type { GradientFlow } from './gradientFlow.ts';
@@ -29,23 +29,23 @@ interface PartialSum {
 
 export class GradientAccumulator {
   readonly #leaves: FormulaTerms;
-  readonly #gradient: Gradient;
+  readonly #backwardPass: BackwardPass;
   /** The number of contributions to each node. */
   readonly #counts = new Map<NodeId, number>();
   readonly #sums = new Map<NodeId, PartialSum>();
   /** The contributions to a node from inside the collapsed group that it is an output of. */
   readonly #inside: ReadonlyMap<NodeId, readonly NodeId[]>;
 
-  constructor(leaves: FormulaTerms, gradient: Gradient, gradientFlows: readonly GradientFlow[]) {
+  constructor(leaves: FormulaTerms, backwardPass: BackwardPass, gradientFlows: readonly GradientFlow[]) {
     this.#leaves = leaves;
-    this.#gradient = gradient;
+    this.#backwardPass = backwardPass;
     for (const { node } of gradientFlows) this.#counts.set(node, (this.#counts.get(node) ?? 0) + 1);
     this.#inside = this.#hiddenContributions(gradientFlows);
   }
 
   #hiddenContributions(gradientFlows: readonly GradientFlow[]): ReadonlyMap<NodeId, readonly NodeId[]> {
     const { program } = this.#leaves;
-    const { root, contributions } = this.#gradient;
+    const { root, contributions } = this.#backwardPass;
     const seen = new Uint8Array(contributions.length);
     for (const { uses } of gradientFlows) {
       for (const { consumer, operandIndex } of uses) seen[program.operandOffset(consumer) + operandIndex] = 1;
@@ -73,7 +73,7 @@ export class GradientAccumulator {
     const previous = this.#sums.get(node);
     const ordinal = (previous?.ordinal ?? 0) + 1;
     const count = this.#counts.get(node) ?? ordinal;
-    const adjoint = ordinal === count ? adjointOf(this.#gradient, node) : undefined;
+    const adjoint = ordinal === count ? adjointOf(this.#backwardPass, node) : undefined;
     const sum =
       adjoint === undefined
         ? this.#sumOf(previous ? [previous.elements, part] : [part])

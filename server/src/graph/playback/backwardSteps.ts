@@ -19,7 +19,7 @@ export function backwardSteps(
   gradientFlows: readonly GradientFlow[],
 ): PlaybackStep[] {
   const factors = new GradientFactors(objective, context.leaves);
-  const gradients = new GradientAccumulator(context.leaves, objective.gradient, gradientFlows);
+  const gradients = new GradientAccumulator(context.leaves, objective.backwardPass, gradientFlows);
   return gradientFlows.map((gradientFlow) => {
     const accumulated = gradients.add(gradientFlow);
     const symbol = factors.symbolOf(gradientFlow.node);
@@ -78,8 +78,10 @@ function ruleOf(
   const { kind, symbol, size } = displayGraph.structure.nodes[from];
   if (kind === 'group' && size === 1) return l10n.t`${symbol} (collapsed): the gradient passes through 1 node`;
   if (kind === 'group') return l10n.t`${symbol} (collapsed): the gradient passes through ${size} nodes`;
-  const { localRule, name } = leaves.program.operator(uses[0].consumer);
-  return localRule === undefined ? l10n.t`${name} multiplies the gradient by its local gradient` : l10n.t(localRule);
+  const { gradientRule, name } = leaves.program.operator(uses[0].consumer);
+  return gradientRule === undefined
+    ? l10n.t`${name} multiplies the gradient by its local gradient`
+    : l10n.t(gradientRule);
 }
 
 /**

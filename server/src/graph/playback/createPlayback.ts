@@ -24,9 +24,9 @@ export function createPlayback(
   digits: number,
   fileName: string,
 ): Pick<Playback, 'steps' | 'refusal'> {
-  const { objective, training, program } = snapshot.model;
+  const { objective, trainingPlan: training, program } = snapshot.model;
   const incomingWires = incomingWiresByNode(displayGraph);
-  const gradientFlows = objective ? gradientFlowsOf(displayGraph, program, objective.gradient, incomingWires) : [];
+  const gradientFlows = objective ? gradientFlowsOf(displayGraph, program, objective.backwardPass, incomingWires) : [];
   const updates = groupUpdates(displayGraph, snapshot);
   const count = displayGraph.structure.nodes.filter(isComputed).length + gradientFlows.length + updates.length;
   if (count > maxSteps) return { steps: [], refusal: tooLongRefusal(count) };

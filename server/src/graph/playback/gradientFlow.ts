@@ -1,6 +1,6 @@
 /** The flow of gradients over the display graph: out of the root, then backward through one wire after another. */
 
-import { adjointOf, contributionOf, type Gradient } from '../../engine/autodiff/differentiate.ts';
+import { adjointOf, type BackwardPass, contributionOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import type { DisplayGraph, Flow } from '../displayGraph.ts';
 
@@ -25,23 +25,30 @@ export interface GradientFlow {
 export function gradientFlowsOf(
   displayGraph: DisplayGraph,
   program: Program,
-  gradient: Gradient,
+  backwardPass: BackwardPass,
   incomingWires: readonly (readonly number[])[],
 ): GradientFlow[] {
-  const { root } = gradient;
+  const { root } = backwardPass;
   const rootIndex = displayGraph.nodeIndexOf(root)!;
   const gradientFlows: GradientFlow[] = [
-    { from: rootIndex, to: rootIndex, node: root, wire: null, uses: [], contributions: [adjointOf(gradient, root)!] },
+    {
+      from: rootIndex,
+      to: rootIndex,
+      node: root,
+      wire: null,
+      uses: [],
+      contributions: [adjointOf(backwardPass, root)!],
+    },
   ];
   for (let from = incomingWires.length - 1; from >= 0; from--) {
     for (const wire of incomingWires[from]) {
       const { node, uses } = displayGraph.flows[wire];
       const carryingUses = uses.filter(
-        (use) => contributionOf(gradient, program, use.consumer, use.operandIndex) !== undefined,
+        (use) => contributionOf(backwardPass, program, use.consumer, use.operandIndex) !== undefined,
       );
       if (carryingUses.length === 0) continue;
       const contributions = carryingUses.map(
-        (use) => contributionOf(gradient, program, use.consumer, use.operandIndex)!,
+        (use) => contributionOf(backwardPass, program, use.consumer, use.operandIndex)!,
       );
       gradientFlows.push({
         from,

@@ -39,7 +39,11 @@ export function playbackTerms(
     for (const node of outputs[nodeIndex]) {
       const isNamedOutput = ownName !== undefined && node === mainOutputs[nodeIndex];
       // The sum of all losses uses the label of the objective.
-      const text = isNamedOutput ? truncate(ownName) : node === objective?.gradient.root ? objective.label : undefined;
+      const text = isNamedOutput
+        ? truncate(ownName)
+        : node === objective?.backwardPass.root
+          ? objective.label
+          : undefined;
       const label = graphNode.kind === 'group' ? labels.get(node) : undefined;
       const name = text === undefined ? label : { text, precedence: Precedence.atom };
       names.set(node, name ?? computedName(node, graphNode, leaves));

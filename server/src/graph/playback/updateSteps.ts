@@ -37,7 +37,7 @@ export function groupUpdates(displayGraph: DisplayGraph, snapshot: Evaluated): r
 /** @param updates one or several for each step. */
 export function updateSteps(
   context: PlaybackContext,
-  { label, gradient }: Objective,
+  { label, backwardPass }: Objective,
   plan: TrainingPlan,
   updates: readonly (readonly Update[])[],
 ): PlaybackStep[] {
@@ -48,7 +48,7 @@ export function updateSteps(
     const { name, node } = update.param;
     const nodeIndex = displayGraph.nodeIndexOf(node)!;
     if (others.length > 0) return combinedUpdateStep(context, nodeIndex, plan.optimizer.name, [update, ...others]);
-    const size = formatMagnitude(leaves.quantity(adjointOf(gradient, node)!), leaves.digits);
+    const size = formatMagnitude(leaves.quantity(adjointOf(backwardPass, node)!), leaves.digits);
     const symbol = `∂${label}/∂${truncate(name)}`;
     const equation =
       rate === undefined

@@ -32,7 +32,7 @@ export class Frame {
   /** The base of the statement that is being lowered. */
   #base: Base = { baseOffset: 0, baseIndex: 0 };
   /** The prefix of the names of params created here, such as `net.h1`. Empty in a file, or if none may be created. */
-  readonly path: string;
+  readonly paramPrefix: string;
   /** The depth of the call. */
   readonly depth: number;
 
@@ -40,14 +40,14 @@ export class Frame {
     module: Module,
     nodes: Int32Array,
     first: number,
-    path: string,
+    paramPrefix: string,
     depth: number,
     fileFrame?: Frame,
   ) {
     this.module = module;
     this.#nodes = nodes;
     this.#firstExpression = first;
-    this.path = path;
+    this.paramPrefix = paramPrefix;
     this.depth = depth;
     this.#fileFrame = fileFrame;
   }
@@ -64,12 +64,12 @@ export class Frame {
   }
 
   /** The frame of a call, with a slot for each expression of the function. */
-  static ofCall(fileFrame: Frame, { firstExpression, endExpression }: Span, path: string, depth: number): Frame {
+  static ofCall(fileFrame: Frame, { firstExpression, endExpression }: Span, paramPrefix: string, depth: number): Frame {
     return new Frame(
       fileFrame.module,
       new Int32Array(endExpression - firstExpression).fill(-1),
       firstExpression,
-      path,
+      paramPrefix,
       depth,
       fileFrame,
     );
@@ -136,6 +136,6 @@ export class Frame {
   /** The full name of a definition in this frame, such as `net.h1.W`. Undefined in a call that may not create params. */
   fullName(name: string): string | undefined {
     if (this.#fileFrame === undefined) return name;
-    return this.path === '' ? undefined : `${this.path}.${name}`;
+    return this.paramPrefix === '' ? undefined : `${this.paramPrefix}.${name}`;
   }
 }

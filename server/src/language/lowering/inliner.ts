@@ -30,7 +30,7 @@ export class Inliner {
   /** The call whose nodes are shown in the body of each function: the first that was lowered completely. */
   readonly shown = new Map<FunctionDefinition, ShownCall>();
   /** The prefix for params of calls in the current statement; empty if they may not create any. */
-  path = '';
+  paramPrefix = '';
   readonly #builder: CheckedBuilder;
   readonly #params: ParamLowering;
   readonly #frames: FileFrames;
@@ -57,16 +57,16 @@ export class Inliner {
     const range = frame.rangeOf(call);
     this.#builder.unreusableInputs++;
     if (frame.depth >= limits.callDepth) return problem('too-many-calls', range);
-    const { path } = this;
+    const { paramPrefix } = this;
     // The names of params take memory too if a path is very long.
-    this.#expressionCount += definition.endExpression - definition.firstExpression + 1 + (path.length >> 6);
+    this.#expressionCount += definition.endExpression - definition.firstExpression + 1 + (paramPrefix.length >> 6);
     if (this.#expressionCount > limits.inlinedExpressions) return problem('too-much-inlined', range);
     const creation = this.#paramCreation.paramCreationOf(target);
-    if (path === '' && creation !== 'none') return problem('misplaced-param', range, definition.name.name);
+    if (paramPrefix === '' && creation !== 'none') return problem('misplaced-param', range, definition.name.name);
     const bound = bindArguments(frame.base, call.callee, this.#signatureOf(target), call.arguments);
     if (isProblem(bound)) return bound;
-    const paramPath = creation === 'own' ? this.#params.allocatePath(path, definition) : path;
-    const bodyFrame = Frame.ofCall(this.#frames.frameOf(module), definition, paramPath, frame.depth + 1);
+    const bodyPrefix = creation === 'own' ? this.#params.allocatePrefix(paramPrefix, definition) : paramPrefix;
+    const bodyFrame = Frame.ofCall(this.#frames.frameOf(module), definition, bodyPrefix, frame.depth + 1);
     const isOutermost = frame.depth === 0 && frame.module.path === '';
     if (isOutermost) this.#beginCall(call, target);
     const endRegion = this.#sourceMap.beginRegion(
@@ -76,7 +76,7 @@ export class Inliner {
     const result =
       this.#bindParameters(definition, bound, frame, bodyFrame, lowerExpressions) ??
       this.#lowerBody(definition, bodyFrame, lowerExpressions);
-    this.path = path;
+    this.paramPrefix = paramPrefix;
     endRegion(typeof result === 'number' ? result : undefined);
     this.#showCall(definition, bodyFrame, typeof result === 'number');
     if (isOutermost) this.#endCall();
@@ -105,7 +105,7 @@ export class Inliner {
       return;
     if (isComplete) this.#shownComplete.add(definition);
     frame.showInFile();
-    this.shown.set(definition, { call: this.#currentCall, path: frame.path });
+    this.shown.set(definition, { call: this.#currentCall, paramPrefix: frame.paramPrefix });
   }
 
   /** Defines the value of each parameter; returns a problem in a default. */
@@ -117,7 +117,7 @@ export class Inliner {
     lowerExpressions: LowerExpressions,
   ): Problem | undefined {
     const { parameters, baseOffset, baseIndex } = definition;
-    this.path = '';
+    this.paramPrefix = '';
     // Defaults can't use parameters, so they are lowered before any parameter is defined.
     for (const { name, default: defaultValue } of parameters) {
       if (!defaultValue || bound.has(name.name)) continue;
@@ -135,11 +135,11 @@ export class Inliner {
   #lowerBody({ body }: FunctionDefinition, frame: Frame, lowerExpressions: LowerExpressions): NodeResult {
     for (const statement of body) {
       if (statement.kind === 'randomParam') {
-        this.path = '';
+        this.paramPrefix = '';
         const failure = this.#params.addRandomParam(statement, frame, lowerExpressions);
         if (failure) return failure.cause;
       } else if (statement.kind === 'return') {
-        this.path = frame.path;
+        this.paramPrefix = frame.paramPrefix;
         const failure = lowerExpressions(statement, frame);
         return failure ? failure.cause : frame.nodeOf(statement.value);
       } else if (isDefinition(statement)) {
@@ -152,7 +152,7 @@ export class Inliner {
 
   #defineValue(statement: Definition, frame: Frame, lowerExpressions: LowerExpressions): LoweringFailure | undefined {
     const { kind, name, value } = statement;
-    this.path = kind === 'node' ? (frame.fullName(name.name) ?? '') : '';
+    this.paramPrefix = kind === 'node' ? (frame.fullName(name.name) ?? '') : '';
     const failure = lowerExpressions(statement, frame);
     if (failure) return failure;
     const node = frame.nodeOf(value);

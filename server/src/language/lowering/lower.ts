@@ -21,11 +21,11 @@ import type { LoweringContext } from './context.ts';
 import { lowerExpectation } from './expectation.ts';
 import { FileFrames } from './fileFrames.ts';
 import type { Frame } from './frame.ts';
+import { createIncrementalLowering, type IncrementalLowering, type PreviousModel } from './incrementalLowering.ts';
 import { Inliner } from './inliner.ts';
 import { DataLeaves } from './leaves/dataLeaves.ts';
 import { ParamLowering } from './leaves/paramLowering.ts';
 import { ExpressionLowering } from './lowerExpressions.ts';
-import { createLoweringCache, type LoweringCache, type PreviousModel } from './loweringCache.ts';
 import { Members } from './members.ts';
 import type { Expectation, Model, Objective, TrainingPlan } from './model.ts';
 import { type PickedRoot, rootOf, scalarLosses, sumOfLosses, unreachedParams } from './root.ts';
@@ -57,10 +57,10 @@ class Lowering {
   readonly #statementNodes: Int32Array;
   readonly #dataLeaves: DataLeaves;
   readonly #lossStatements: Definition[] = [];
-  readonly #cache: LoweringCache | undefined;
+  readonly #incremental: IncrementalLowering | undefined;
   readonly #firstNodes: Int32Array;
   readonly #isReusable: Uint8Array;
-  #backwardPass: NodeRange | undefined;
+  #backwardNodes: NodeRange | undefined;
   #trainStatement: { readonly statement: TrainStatement; readonly plan: TrainingPlan } | undefined;
 
   constructor(module: Module, context: LoweringContext, previous?: PreviousModel) {
@@ -87,7 +87,7 @@ class Lowering {
     const { length } = this.#tree;
     this.#firstNodes = new Int32Array(length + 1);
     this.#isReusable = new Uint8Array(length);
-    this.#cache = createLoweringCache(previous, module, {
+    this.#incremental = createIncrementalLowering(previous, module, {
       program: this.#program,
       sourceMap: this.#sourceMap,
       statementNodes: this.#statementNodes,
@@ -108,7 +108,7 @@ class Lowering {
     const picked = this.#findPickedRoot();
     const objective = this.#differentiateRoot(picked);
     const expectations = this.#lowerExpectations();
-    const training = this.#resolveTrainingPlan();
+    const trainingPlan = this.#resolveTrainingPlan();
     const { list } = this.#params;
     const model: Model = {
       program: this.#program,
@@ -123,21 +123,21 @@ class Lowering {
       ...(this.#builder.draw !== undefined && { drawCounter: this.#builder.draw }),
       ...(objective && { objective }),
       ...(picked && { pickedRootName: picked.name }),
-      ...(training && { training }),
+      ...(trainingPlan && { trainingPlan }),
       expectations,
       calls: this.#inliner.calls,
       sourceMap: this.#sourceMap,
       shownCalls: this.#inliner.shown,
       fitsMemory: this.#fitsMemory(),
       firstNodes: this.#firstNodes,
-      reuseInfo: { isReusable: this.#isReusable, ...(this.#backwardPass && { backwardPass: this.#backwardPass }) },
+      reuseInfo: { isReusable: this.#isReusable, ...(this.#backwardNodes && { backwardNodes: this.#backwardNodes }) },
     };
     return { model, problems: [...this.#problems, ...this.#expressions.warnings, ...this.#params.problems] };
   }
 
   /** Reuses nodes of the previous version from a statement on. Returns the number of statements reused. */
   #reuseFrom(index: number): number {
-    const endIndex = this.#cache?.reuseFrom(index, this.#dataLeaves) ?? index;
+    const endIndex = this.#incremental?.reuseFrom(index, this.#dataLeaves) ?? index;
     const reusedOfKind = (kind: DefinitionKind): Definition[] =>
       this.#tree.statementsOfKind(kind, index, endIndex) as Definition[];
     const nodeOfStatement = ({ id }: Definition): NodeId => this.#statementNodes[id];
@@ -157,7 +157,7 @@ class Lowering {
     const problemCount = this.#problemCount;
     this.#firstNodes[index] = first;
     if (!this.#module.names.unresolved.has(statement)) this.#lowerStatement(statement);
-    this.#cache?.recordLowered(index, statement, first);
+    this.#incremental?.recordLowered(index, statement, first);
     const hasNode = isDefinition(statement) && this.#statementNodes[statement.id] >= 0;
     const isReusable =
       hasNode && this.#builder.unreusableInputs === externalReads && this.#problemCount === problemCount;
@@ -171,7 +171,7 @@ class Lowering {
 
   #lowerStatement(statement: Statement): void {
     this.#params.statement = statement;
-    this.#inliner.path = statement.kind === 'node' || statement.kind === 'loss' ? statement.name.name : '';
+    this.#inliner.paramPrefix = statement.kind === 'node' || statement.kind === 'loss' ? statement.name.name : '';
     if (statement.kind === 'randomParam') this.#lowerRandomParam(statement);
     else if (isDefinition(statement)) this.#lowerDefinition(statement);
     else if (statement.kind === 'train') this.#lowerTrain(statement);
@@ -179,13 +179,13 @@ class Lowering {
 
   /** Lowers a const of an imported file, possibly in the middle of a statement that calls a function of it. */
   #lowerImportedConst(definition: Definition, frame: Frame): LoweringFailure | undefined {
-    const { path } = this.#inliner;
-    this.#inliner.path = '';
+    const { paramPrefix } = this.#inliner;
+    this.#inliner.paramPrefix = '';
     this.#builder.unreusableInputs++;
     const endRegion = this.#sourceMap.beginRegion({ kind: 'const', definition }, frame.module);
     const failure = this.#expressions.lower(definition, frame);
     endRegion(failure ? undefined : frame.nodeOf(definition.value));
-    this.#inliner.path = path;
+    this.#inliner.paramPrefix = paramPrefix;
     return failure;
   }
 
@@ -277,12 +277,12 @@ class Lowering {
     const root = picked ? rootOf(picked) : losses && sumOfLosses(losses, this.#program);
     if (root === undefined) return undefined;
     const { length: first } = this.#program;
-    const gradient =
-      this.#cache?.reuseBackwardPass(root, this.#firstNodes.at(-1)!, this.#params) ??
+    const backwardPass =
+      this.#incremental?.reuseBackwardPass(root, this.#firstNodes.at(-1)!, this.#params) ??
       differentiate(this.#program, root.node, (node) => this.#params.isParam(node));
-    this.#backwardPass = { first, end: this.#program.length };
-    this.#expressions.objectiveGradient = gradient;
-    const objective = { label: root.label, gradient };
+    this.#backwardNodes = { first, end: this.#program.length };
+    this.#expressions.objectiveBackwardPass = backwardPass;
+    const objective = { label: root.label, backwardPass };
     if (!picked) this.#problems.push(...unreachedParams(this.#params.list, objective));
     return objective;
   }
@@ -300,7 +300,7 @@ class Lowering {
     for (const statement of this.#tree.statementsOfKind('expect')) {
       if (statement.kind !== 'expect' || this.#module.names.unresolved.has(statement)) continue;
       this.#params.statement = statement;
-      this.#inliner.path = '';
+      this.#inliner.paramPrefix = '';
       if (!this.#lowerExpressionsOf(statement)) continue;
       const expectation = lowerExpectation(statement, this.#frame, this.#builder);
       if ('code' in expectation) this.#problems.push(expectation);

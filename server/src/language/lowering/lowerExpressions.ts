@@ -1,7 +1,7 @@
 /** Lowers expressions to nodes. */
 
 import * as l10n from '@vscode/l10n';
-import { adjointOf, differentiate, type Gradient } from '../../engine/autodiff/differentiate.ts';
+import { adjointOf, type BackwardPass, differentiate } from '../../engine/autodiff/differentiate.ts';
 import { constant } from '../../engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../engine/ir/operator.ts';
 import { formatShape, isMismatch, shapesEqual } from '../../engine/ir/shape.ts';
@@ -27,7 +27,7 @@ import type { SourceMap } from './sourceMap.ts';
 
 export class ExpressionLowering {
   /** The gradient of the objective, which gradient expressions reuse; set once it exists. */
-  objectiveGradient: Gradient | undefined;
+  objectiveBackwardPass: BackwardPass | undefined;
   /** Warnings of code that is valid but probably unintended. */
   readonly warnings: Problem[] = [];
   readonly #warnedExpressions = new Set<Expression>();
@@ -207,7 +207,7 @@ export class ExpressionLowering {
         formatShape(shape),
       );
     const existingAdjoint =
-      this.objectiveGradient?.root === root ? adjointOf(this.objectiveGradient, wrtNode) : undefined;
+      this.objectiveBackwardPass?.root === root ? adjointOf(this.objectiveBackwardPass, wrtNode) : undefined;
     if (existingAdjoint !== undefined) return existingAdjoint;
     // A backward pass is about as long as the program up to its root.
     if (program.length + root > limits.programNodes) return problem('too-many-nodes', frame.rangeOf(gradient), true);

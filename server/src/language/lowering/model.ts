@@ -1,6 +1,6 @@
 /** A lowered file: its program, and the node of each expression and statement. */
 
-import type { Gradient } from '../../engine/autodiff/differentiate.ts';
+import type { BackwardPass } from '../../engine/autodiff/differentiate.ts';
 import type { Precision } from '../../engine/ir/precision.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
@@ -38,7 +38,7 @@ export interface Model {
   /** The name of the scalar that the user picked to differentiate instead of the losses. */
   readonly pickedRootName?: string;
   /** Absent if the `train` statement has an error. */
-  readonly training?: TrainingPlan;
+  readonly trainingPlan?: TrainingPlan;
   readonly expectations: readonly Expectation[];
   /** The calls of functions in statements of the file, in the order of their nodes, which don't overlap. */
   readonly calls: readonly InlinedCall[];
@@ -58,7 +58,7 @@ export interface ReuseInfo {
   /** By statement index, 1 if its nodes depend on nothing but its text and the values that it names. */
   readonly isReusable: Uint8Array;
   /** The backward pass of the objective. */
-  readonly backwardPass?: NodeRange;
+  readonly backwardNodes?: NodeRange;
 }
 
 export interface Param {
@@ -85,18 +85,18 @@ export interface DataInput {
 export interface Objective {
   /** `L`, or `(L1 + L2)` if there are several losses. */
   readonly label: string;
-  readonly gradient: Gradient;
+  readonly backwardPass: BackwardPass;
 }
 
 export interface TrainingPlan {
   readonly optimizer: Optimizer;
   /** The hyperparameters that the file sets; the others have their defaults. */
   readonly hyperparameters: ReadonlyMap<string, Hyperparameter>;
-  readonly schedule: Schedule;
+  readonly settings: TrainSettings;
 }
 
-/** The order in which `Train` uses the samples. */
-export interface Schedule {
+/** The settings of the `train` statement that any optimizer has. */
+export interface TrainSettings {
   /** Samples per step; all of them if absent. */
   readonly batch?: number;
   /** The number of passes over the samples; absent if the file does not set it. */
@@ -141,7 +141,7 @@ export interface ShownCall {
   /** The call in a statement of the file: the shown call itself, or the one that contains it. */
   readonly call: InlinedCall;
   /** The prefix of the names of the params that it created. */
-  readonly path: string;
+  readonly paramPrefix: string;
 }
 
 /** The node at an index of one of the model's arrays; undefined if there is none. */

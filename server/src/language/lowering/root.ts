@@ -61,10 +61,10 @@ export function sumOfLosses(losses: readonly NamedScalar[], program: Program): R
 }
 
 /** Warnings for params that the objective does not depend on, which training never changes. */
-export function unreachedParams(params: ParamList, { label, gradient }: Objective): Problem[] {
+export function unreachedParams(params: ParamList, { label, backwardPass }: Objective): Problem[] {
   const problems: Problem[] = [];
   for (let i = 0; i < params.length; i++) {
-    if (adjointOf(gradient, params.nodes[i]) !== undefined) continue;
+    if (adjointOf(backwardPass, params.nodes[i]) !== undefined) continue;
     const param = params.at(i);
     problems.push(problem('param-not-reached', rangeOfParam(param), param.name, label));
   }

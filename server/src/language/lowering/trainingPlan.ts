@@ -1,4 +1,4 @@
-/** Lowers `train adam(lr = 0.01, batch = 32, epochs = 20)`: the optimizer, its hyperparameters, and the schedule. */
+/** Lowers `train adam(lr = 0.01, batch = 32, epochs = 20)`: the optimizer, its hyperparameters, and the settings. */
 
 import * as l10n from '@vscode/l10n';
 import { precisions } from '../../engine/ir/precision.ts';
@@ -11,12 +11,12 @@ import type { Tree } from '../syntax/tree.ts';
 import { findSimilarName } from '../text/findSimilarName.ts';
 import type { CheckedBuilder } from './checkedBuilder.ts';
 import type { Frame } from './frame.ts';
-import type { Hyperparameter, Schedule, TrainingPlan } from './model.ts';
+import type { Hyperparameter, TrainingPlan, TrainSettings } from './model.ts';
 import { evaluateConstant } from './operatorCall.ts';
 
-/** A setting of the schedule, for any optimizer: a number or a string. */
-export type ScheduleSetting = {
-  readonly name: keyof Schedule;
+/** A setting of `train` for any optimizer: a number or a string. */
+export type TrainSetting = {
+  readonly name: keyof TrainSettings;
   readonly doc: string;
   /** The valid values, phrased to follow "must be". */
   readonly requirement: string;
@@ -24,7 +24,7 @@ export type ScheduleSetting = {
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
 
-export const scheduleSettings: readonly ScheduleSetting[] = [
+export const trainSettings: readonly TrainSetting[] = [
   {
     name: 'batch',
     doc: 'The number of samples per step; all of them by default.',
@@ -57,13 +57,13 @@ export const scheduleSettings: readonly ScheduleSetting[] = [
   },
 ];
 
-const defaultSchedule: Schedule = { seed: 0, holdout: 0, precision: 'f64' };
+const defaultSettings: TrainSettings = { seed: 0, holdout: 0, precision: 'f64' };
 
 /** The plan of a file without a `train` statement. */
 export const defaultPlan: TrainingPlan = {
   optimizer: defaultOptimizer,
   hyperparameters: new Map(),
-  schedule: defaultSchedule,
+  settings: defaultSettings,
 };
 
 /** Lowers a statement whose expressions have been lowered. */
@@ -84,8 +84,8 @@ export function lowerTrainingPlan(
   if (isProblem(bound)) return bound;
   const hyperparameters = lowerHyperparameters(optimizer, bound, frame, builder);
   if ('code' in hyperparameters) return hyperparameters;
-  const schedule = evaluateSchedule(bound, frame, builder);
-  return 'code' in schedule ? schedule : { optimizer, hyperparameters, schedule };
+  const settings = evaluateSettings(bound, frame, builder);
+  return 'code' in settings ? settings : { optimizer, hyperparameters, settings };
 }
 
 /**
@@ -94,9 +94,9 @@ export function lowerTrainingPlan(
  */
 export function findSeed(tree: Tree, text: string): number {
   const [training] = tree.statementsOfKind('train');
-  if (training === undefined) return defaultSchedule.seed;
+  if (training === undefined) return defaultSettings.seed;
   const parsedSeed = training.kind === 'train' ? seedArgument(training) : undefined;
-  return parsedSeed ?? Number(seedPattern.exec(text.slice(training.start, training.end))?.[1] ?? defaultSchedule.seed);
+  return parsedSeed ?? Number(seedPattern.exec(text.slice(training.start, training.end))?.[1] ?? defaultSettings.seed);
 }
 
 const seedPattern = /\bseed\s*=\s*(\d{1,15})/;
@@ -119,7 +119,7 @@ function signatureOf({ name, hyperparameters }: Optimizer) {
     name,
     parameters: [
       ...optimizerParameters,
-      ...scheduleSettings.map((setting) => ({ name: setting.name, isRequired: false })),
+      ...trainSettings.map((setting) => ({ name: setting.name, isRequired: false })),
     ],
   };
 }
@@ -143,9 +143,9 @@ function lowerHyperparameters(
   return hyperparameterNodes;
 }
 
-function evaluateSchedule(bound: BoundArguments, frame: Frame, builder: CheckedBuilder): Schedule | Problem {
-  const settings: Partial<Record<keyof Schedule, number | string>> = {};
-  for (const setting of scheduleSettings) {
+function evaluateSettings(bound: BoundArguments, frame: Frame, builder: CheckedBuilder): TrainSettings | Problem {
+  const settings: Partial<Record<keyof TrainSettings, number | string>> = {};
+  for (const setting of trainSettings) {
     const expression = bound.get(setting.name);
     if (expression === undefined) continue;
     const value =
@@ -154,7 +154,7 @@ function evaluateSchedule(bound: BoundArguments, frame: Frame, builder: CheckedB
       return problem('invalid-setting', frame.rangeOf(expression), setting.name, l10n.t(setting.requirement));
     settings[setting.name] = value;
   }
-  return { ...defaultSchedule, ...settings } as Schedule;
+  return { ...defaultSettings, ...settings } as TrainSettings;
 }
 
 function chosenText(texts: readonly string[], expression: Expression): string | undefined {
@@ -162,7 +162,7 @@ function chosenText(texts: readonly string[], expression: Expression): string | 
 }
 
 function evaluateSetting(
-  { name, isValid }: ScheduleSetting & { readonly isValid: (value: number) => boolean },
+  { name, isValid }: TrainSetting & { readonly isValid: (value: number) => boolean },
   expression: Expression,
   frame: Frame,
   builder: CheckedBuilder,

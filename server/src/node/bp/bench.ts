@@ -5,7 +5,7 @@ import { Execution } from '../../engine/runtime/execution.ts';
 import { type StopReason, TrainingRun } from '../../engine/training/trainingRun.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { firstErrorOf, type Snapshot } from '../../snapshot/snapshot.ts';
-import { trainingJob } from '../../trainingJobs/trainingJob.ts';
+import { createTrainingJob } from '../../trainingJobs/createTrainingJob.ts';
 import { type Command, countOf, parseFileAndOptions, readAndEvaluate, UsageError } from './command.ts';
 import { formatTable } from './formatTable.ts';
 import { writeJson } from './json.ts';
@@ -50,7 +50,7 @@ export const bench: Command = {
   },
 };
 
-function stepLabel({ model }: Snapshot, precision = model.training?.schedule.precision): string {
+function stepLabel({ model }: Snapshot, precision = model.trainingPlan?.settings.precision): string {
   return precision === 'f32' ? 'training step, f32' : 'training step';
 }
 
@@ -62,8 +62,8 @@ function precisionOf(value: string | undefined): Precision | undefined {
 
 /** Times whole training steps: the batch, its pass and the update. Starts over when the steps of the file are done. */
 function timeSteps(snapshot: Snapshot, precision: Precision | undefined): Timing | string {
-  const hasNoEpochs = snapshot.model.training?.schedule.epochs === undefined;
-  const job = trainingJob(snapshot, {
+  const hasNoEpochs = snapshot.model.trainingPlan?.settings.epochs === undefined;
+  const job = createTrainingJob(snapshot, {
     ...(hasNoEpochs && { steps: Number.MAX_SAFE_INTEGER }),
     ...(precision && { precision }),
   });

@@ -47,7 +47,7 @@ function annotationLines(snapshot: Snapshot): string[] {
 
 function report(file: string, snapshot: Snapshot): Json {
   const { tree, lines, problems, model } = snapshot;
-  const root = model.objective?.gradient.root;
+  const root = model.objective?.backwardPass.root;
   return {
     file,
     objective: root === undefined ? null : (valueAt(snapshot, root) ?? null),
@@ -79,7 +79,7 @@ function nodeReport(
   node: NodeId | undefined,
 ): Json {
   const { model, lines } = snapshot;
-  const adjoint = node === undefined || !model.objective ? undefined : adjointOf(model.objective.gradient, node);
+  const adjoint = node === undefined || !model.objective ? undefined : adjointOf(model.objective.backwardPass, node);
   return {
     name,
     kind,

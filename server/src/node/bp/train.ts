@@ -7,8 +7,8 @@ import { TrainingRun } from '../../engine/training/trainingRun.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { literalText } from '../../language/syntax/literals.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { createTrainingJob, isReached } from '../../trainingJobs/createTrainingJob.ts';
 import { hasMoved } from '../../trainingJobs/stepEdits.ts';
-import { isReached, trainingJob } from '../../trainingJobs/trainingJob.ts';
 import { nothingMovedRefusal } from '../../trainingJobs/trainingRefusals.ts';
 import { type Command, countOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
 import { printLine } from './print.ts';
@@ -34,14 +34,14 @@ export const train: Command = {
     });
     const steps = countOf(train, '--steps', values.steps);
     const snapshot = await readAndEvaluate(file);
-    const job = trainingJob(snapshot, { ...(steps !== undefined && { steps }), hasFullEvaluation: true });
+    const job = createTrainingJob(snapshot, { ...(steps !== undefined && { steps }), hasFullEvaluation: true });
     if (isRefusal(job)) return printRefusal(file, snapshot, job.refusal);
 
     const { model } = snapshot;
     if (values.write) await requireReplaceable(file, model);
     const run = new TrainingRun(job);
     const { label } = model.objective!;
-    const { epochs } = model.training!.schedule;
+    const { epochs } = model.trainingPlan!.settings;
     const isByEpochs = steps === undefined && epochs !== undefined;
     const progress = isByEpochs ? new EpochProgress(epochs, label) : new StepProgress(job.steps, label);
     const { ending, step } = await takeSteps(run, progress);

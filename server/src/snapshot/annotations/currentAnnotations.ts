@@ -149,9 +149,9 @@ class EvaluatedNumbers {
 
   gradientOf(node: NodeId, role: DefinitionKind): GradientAnnotation | undefined {
     const { objective, pickedRootName } = this.#snapshot.model;
-    const adjoint = objective && adjointOf(objective.gradient, node);
+    const adjoint = objective && adjointOf(objective.backwardPass, node);
     if (adjoint === undefined) return undefined;
-    const isSelf = pickedRootName === undefined ? role === 'loss' : objective?.gradient.root === node;
+    const isSelf = pickedRootName === undefined ? role === 'loss' : objective?.backwardPass.root === node;
     return { of: objective!.label, value: this.quantityOf(adjoint), isSelf };
   }
 

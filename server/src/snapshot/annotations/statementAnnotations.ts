@@ -124,7 +124,7 @@ interface MissingNumbers {
 function missingNumbersOf({ model, tree }: Snapshot): MissingNumbers {
   const isPicked = model.pickedRootName !== undefined;
   const gradient = !model.objective && (isPicked || tree.statementTable.indicesOfKind('loss').length > 0);
-  return { gradient, update: !isPicked && (gradient || !model.training) };
+  return { gradient, update: !isPicked && (gradient || !model.trainingPlan) };
 }
 
 /**

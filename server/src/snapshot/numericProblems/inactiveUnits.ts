@@ -34,11 +34,11 @@ export function* inactiveUnits(
   const { objective, program } = model;
   const problems: Problem[] = [];
   if (!objective) return problems;
-  const { gradient } = objective;
-  for (const node of program.findNodes([relu, sigmoid, tanh], gradient.root + 1)) {
+  const { backwardPass } = objective;
+  for (const node of program.findNodes([relu, sigmoid, tanh], backwardPass.root + 1)) {
     const operator = program.operator(node);
-    const adjoint = adjointOf(gradient, node);
-    if (adjoint === undefined || contributionOf(gradient, program, node, 0) === undefined) continue;
+    const adjoint = adjointOf(backwardPass, node);
+    if (adjoint === undefined || contributionOf(backwardPass, program, node, 0) === undefined) continue;
     const activation: Activation = { node, operand: program.operand(node, 0), adjoint, shape: program.shape(node) };
     const unitProblem =
       operator === relu

@@ -1,7 +1,7 @@
 /** Diagnostics of gradients that vanish or explode from layer to layer. */
 
 import { formatNumber } from '../../display/numbers.ts';
-import { adjointOf, type Gradient } from '../../engine/autodiff/differentiate.ts';
+import { adjointOf, type BackwardPass } from '../../engine/autodiff/differentiate.ts';
 import type { Operator } from '../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { elementsOf, type Values } from '../../engine/ir/values.ts';
@@ -29,10 +29,10 @@ const layoutOperators: ReadonlySet<Operator> = new Set([identity, reshape, trans
 /** Compares the weights of the first and the last layer on the deepest path to the objective; reported at the first. */
 export function* layerGradients({ model }: Snapshot, values: Values): Generator<undefined, Problem[]> {
   const { objective, program } = model;
-  const path = objective && deepestPath(model, objective.gradient);
+  const path = objective && deepestPath(model, objective.backwardPass);
   if (!objective || !path) return [];
   const gradientRms = ({ node }: Param): Generator<undefined, number> => {
-    const adjoint = adjointOf(objective.gradient, node)!;
+    const adjoint = adjointOf(objective.backwardPass, node)!;
     return rootMeanSquares.inSlices(values, adjoint, () => rootMeanSquare(elementsOf(program, values, adjoint)));
   };
   const [first, last] = [path.first, path.last];
@@ -50,7 +50,7 @@ interface WeightPath {
 }
 
 /** The first and the last weight on the path with the most matrix products; undefined if it has too few. */
-function deepestPath(model: Model, { root, adjoints }: Gradient): WeightPath | undefined {
+function deepestPath(model: Model, { root, adjoints }: BackwardPass): WeightPath | undefined {
   const { program } = model;
   if (model.paramNodes.length < minLayers || !hasProducts(program, root)) return undefined;
   const weights = weightIndices(model, root);

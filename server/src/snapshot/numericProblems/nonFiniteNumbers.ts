@@ -86,8 +86,8 @@ export function* nonFiniteGradient(
   sources: NodeSources,
 ): Generator<undefined, Problem[]> {
   const { program, objective } = snapshot.model;
-  if (!objective || !isFiniteNode(program, values, objective.gradient.root)) return [];
-  const broken = yield* firstNonFiniteContribution(program, values, objective.gradient);
+  if (!objective || !isFiniteNode(program, values, objective.backwardPass.root)) return [];
+  const broken = yield* firstNonFiniteContribution(program, values, objective.backwardPass);
   const source = broken && sources.expressionOf(broken.consumer);
   if (!source) return [];
   const operandsText = showOperands(broken.operands, sources);

@@ -29,7 +29,7 @@ export function suggestInnerWhere(
   { expression, index: expressionIndex, range: { start, end } }: LocatedExpression,
 ): string | undefined {
   const { program, expressionNodes } = model;
-  const gradient = model.objective?.gradient;
+  const gradient = model.objective?.backwardPass;
   const adjoint = gradient && adjointOf(gradient, consumer);
   if (index === undefined || !gradient || adjoint === undefined) return undefined;
   if (expressionNodes[expressionIndex] !== consumer) return undefined;

@@ -154,8 +154,8 @@ function nameOf({ name }: Operator, shapes: readonly Shape[], attributes: Attrib
 }
 
 /** Different numbers from the domain of an operand. */
-function sampled({ sampleIntervals: domain, isVariadic }: Operator, shape: Shape, position: number): Tensor {
-  const [[low, high]] = domain[isVariadic ? 0 : position].slice(-1);
+function sampled({ sampleIntervals: intervals, isVariadic }: Operator, shape: Shape, position: number): Tensor {
+  const [[low, high]] = intervals[isVariadic ? 0 : position].slice(-1);
   const values = Array.from(
     { length: sizeOf(shape) },
     (_, i) => low + (high - low) * ((0.37 + 0.29 * position + 0.618 * i) % 1),

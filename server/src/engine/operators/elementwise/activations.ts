@@ -23,7 +23,7 @@ export const relu = unary({
   call: callSignature('relu', 'x'),
   doc: 'The value where it is positive, 0 elsewhere.',
   example: 'relu(x)',
-  localRule: 'relu passes the gradient where its operand is positive and blocks it elsewhere',
+  gradientRule: 'relu passes the gradient where its operand is positive and blocks it elsewhere',
   forward: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
   vjp: [(p, g, [x]) => zeroWhere(p, p.add(lessEqual, [x, constantNode(p, 0)]), g)],
   sampleIntervals: [nonZero],
@@ -35,7 +35,7 @@ export const leakyRelu = binary({
   call: callSignature('leaky_relu', 'x', 'slope = 0.01'),
   doc: 'The value where it is positive, `slope` times it elsewhere.',
   example: 'leaky_relu(x, slope = 0.1)',
-  localRule: 'leaky_relu passes the gradient where its operand is positive and multiplies it by slope elsewhere',
+  gradientRule: 'leaky_relu passes the gradient where its operand is positive and multiplies it by slope elsewhere',
   forward: (x, slope) => (x > 0 ? x : x * slope),
   vjp: [
     (p, g, [x, slope]) => times(p, g, p.add(where, [isPositive(p, x), constantNode(p, 1), slope])),
@@ -50,7 +50,7 @@ export const elu = binary({
   call: callSignature('elu', 'x', 'alpha = 1'),
   doc: 'The value where it is positive, `alpha · (exp(x) − 1)` elsewhere.',
   example: 'elu(x)',
-  localRule: 'elu passes the gradient where its operand is positive and multiplies it by alpha · exp(x) elsewhere',
+  gradientRule: 'elu passes the gradient where its operand is positive and multiplies it by alpha · exp(x) elsewhere',
   forward: (x, alpha) => (x > 0 ? x : alpha * expm1Float64(x)),
   vjp: [
     (p, g, [x, alpha]) => {
@@ -68,7 +68,7 @@ export const hardtanh = ternary({
   call: callSignature('hardtanh', 'x', 'lo = -1', 'hi = 1'),
   doc: 'The value clipped to two bounds, with no gradient at the bounds themselves.',
   example: 'hardtanh(x)',
-  localRule: 'hardtanh passes the gradient strictly between its bounds; elsewhere, the gradient goes to the bound',
+  gradientRule: 'hardtanh passes the gradient strictly between its bounds; elsewhere, the gradient goes to the bound',
   forward: (x, lo, hi) => (x <= lo ? lo : Math.min(x, hi)),
   vjp: [
     (p, g, [x, lo, hi]) => zeroWhere(p, p.add(lessEqual, [x, lo]), zeroWhere(p, p.add(greaterEqual, [x, hi]), g)),
@@ -88,7 +88,7 @@ export const selu = unary({
   call: callSignature('selu', 'x'),
   doc: 'The self-normalizing elu, scaled so that activations keep mean 0 and variance 1.',
   example: 'selu(x)',
-  localRule: 'selu multiplies the gradient by 1.0507 where its operand is positive and by 1.7581 · exp(x) elsewhere',
+  gradientRule: 'selu multiplies the gradient by 1.0507 where its operand is positive and by 1.7581 · exp(x) elsewhere',
   forward: (x) => (x > 0 ? seluScale * x : seluScale * seluAlpha * expm1Float64(x)),
   vjp: [
     (p, g, [x]) => {
@@ -105,7 +105,7 @@ export const sigmoid = unary({
   call: callSignature('sigmoid', 'x'),
   doc: 'The logistic function 1 / (1 + exp(−x)).',
   example: 'sigmoid(x)',
-  localRule: 'sigmoid multiplies the gradient by s · (1 − s): at most ¼, and close to 0 when saturated',
+  gradientRule: 'sigmoid multiplies the gradient by s · (1 − s): at most ¼, and close to 0 when saturated',
   forward: sigmoidFloat64,
   vjp: [(p, g, _, s) => times(p, g, times(p, s, p.add(subtract, [constantNode(p, 1), s])))],
   sampleIntervals: [real],
@@ -123,7 +123,7 @@ export const softplus = unary({
   call: callSignature('softplus', 'x'),
   doc: 'log(1 + exp(x)), a smooth relu; x itself above 20, as in PyTorch.',
   example: 'softplus(x)',
-  localRule: 'softplus multiplies the gradient by sigmoid(x)',
+  gradientRule: 'softplus multiplies the gradient by sigmoid(x)',
   forward: softplusFloat64,
   vjp: [
     (p, g, [x]) => {
@@ -140,7 +140,7 @@ export const softsign = unary({
   call: callSignature('softsign', 'x'),
   doc: 'x / (1 + |x|): like tanh, but it approaches −1 and 1 slowly.',
   example: 'softsign(x)',
-  localRule: 'softsign divides the gradient by (1 + |x|)²',
+  gradientRule: 'softsign divides the gradient by (1 + |x|)²',
   forward: (x) => x / (1 + Math.abs(x)),
   vjp: [
     (p, g, [x]) => {
@@ -159,7 +159,7 @@ export const silu = unary({
   call: callSignature('silu', 'x'),
   doc: 'x · sigmoid(x), also called swish.',
   example: 'silu(x)',
-  localRule: 'silu multiplies the gradient by s · (1 + x · (1 − s)), where s = sigmoid(x)',
+  gradientRule: 'silu multiplies the gradient by s · (1 + x · (1 − s)), where s = sigmoid(x)',
   forward: (x) => x * sigmoidFloat64(x),
   vjp: [
     (p, g, [x]) => {
@@ -177,7 +177,7 @@ export const mish = unary({
   call: callSignature('mish', 'x'),
   doc: 'x · tanh(softplus(x)), a smooth relu that is slightly negative below 0.',
   example: 'mish(x)',
-  localRule: 'mish multiplies the gradient by t + x · s · (1 − t²), with t = tanh(softplus(x)) and s = sigmoid(x)',
+  gradientRule: 'mish multiplies the gradient by t + x · s · (1 − t²), with t = tanh(softplus(x)) and s = sigmoid(x)',
   forward: (x) => x * tanhFloat64(softplusFloat64(x)),
   vjp: [
     (p, g, [x]) => {
@@ -195,7 +195,7 @@ export const gelu = unary({
   call: callSignature('gelu', 'x'),
   doc: 'x · Φ(x), where Φ is the cumulative normal distribution (the exact form, with erf).',
   example: 'gelu(x)',
-  localRule: 'gelu multiplies the gradient by Φ(x) + x · φ(x)',
+  gradientRule: 'gelu multiplies the gradient by Φ(x) + x · φ(x)',
   forward: (x) => 0.5 * x * (1 + erfFloat64(x * Math.SQRT1_2)),
   vjp: [
     (p, g, [x]) => {

@@ -12,7 +12,7 @@ export const add = binary({
   noun: 'sum',
   doc: 'The sum of two values.',
   example: 'x + y',
-  localRule: 'add passes the gradient unchanged to both operands',
+  gradientRule: 'add passes the gradient unchanged to both operands',
   forward: (a, b) => a + b,
   vjp: [(_, g) => g, (_, g) => g],
   sampleIntervals: [real, real],
@@ -25,7 +25,7 @@ export const subtract = binary({
   noun: 'difference',
   doc: 'The difference of two values.',
   example: 'target - f',
-  localRule: 'subtract passes the gradient unchanged to its left operand and negated to its right operand',
+  gradientRule: 'subtract passes the gradient unchanged to its left operand and negated to its right operand',
   forward: (a, b) => a - b,
   vjp: [(_, g) => g, (p, g) => p.add(negate, [g])],
   sampleIntervals: [real, real],
@@ -38,7 +38,7 @@ export const multiply = binary({
   noun: 'product',
   doc: 'The product of two values, element by element.',
   example: 'q * z',
-  localRule: "each factor's gradient is the upstream gradient times the other factor",
+  gradientRule: "each factor's gradient is the upstream gradient times the other factor",
   forward: (a, b) => a * b,
   vjp: [(p, g, [, b]) => p.add(multiply, [g, b]), (p, g, [a]) => p.add(multiply, [g, a])],
   sampleIntervals: [real, real],
@@ -51,7 +51,7 @@ export const divide = binary({
   noun: 'quotient',
   doc: 'The quotient of two values, element by element.',
   example: 'x / y',
-  localRule:
+  gradientRule:
     'divide multiplies the gradient by 1 / denominator for the numerator and by −quotient / denominator for the denominator',
   forward: (a, b) => a / b,
   vjp: [
@@ -69,7 +69,7 @@ export const power = binary({
   noun: ([, exponent]) => (exponent === 2 ? 'square' : 'power'),
   doc: 'A value raised to a power, element by element. At `x = 0` the gradients are those of `torch.pow`.',
   example: '(target - f)^2',
-  localRule: 'power multiplies the gradient by exponent · base^(exponent − 1)',
+  gradientRule: 'power multiplies the gradient by exponent · base^(exponent − 1)',
   forward: powerFloat64,
   vjp: [
     (p, g, [x, exponent]) => {
@@ -82,8 +82,8 @@ export const power = binary({
         p.add(equal, [x, constantNode(p, 0)]),
         p.add(greaterEqual, [exponent, constantNode(p, 0)]),
       ]);
-      const slope = p.add(multiply, [out, p.add(log, [x])]);
-      return p.add(multiply, [g, p.add(where, [isFlat, constantNode(p, 0), slope])]);
+      const localGradient = p.add(multiply, [out, p.add(log, [x])]);
+      return p.add(multiply, [g, p.add(where, [isFlat, constantNode(p, 0), localGradient])]);
     },
   ],
   vjpConstantOperand: 1,
@@ -111,7 +111,7 @@ export const log = unary({
   call: callSignature('log', 'x'),
   doc: 'The natural logarithm.',
   example: 'log(x)',
-  localRule: 'log divides the gradient by its operand',
+  gradientRule: 'log divides the gradient by its operand',
   forward: logFloat64,
   vjp: [(p, g, [x]) => p.add(divide, [g, x])],
   domain: { text: 'x > 0', contains: (x = 0) => x > 0 },
@@ -126,7 +126,7 @@ export const negate = unary({
   graphText: '−x',
   doc: 'The negated value.',
   example: '-x',
-  localRule: 'negation flips the sign of the gradient',
+  gradientRule: 'negation flips the sign of the gradient',
   forward: (a) => -a,
   vjp: [(p, g) => p.add(negate, [g])],
   sampleIntervals: [real],
@@ -146,7 +146,7 @@ function comparison(
     noun: 'mask',
     doc: `${doc}: 1 where it holds, 0 elsewhere.`,
     example: `x ${symbol} 0`,
-    localRule: 'a comparison passes no gradient',
+    gradientRule: 'a comparison passes no gradient',
     forward,
     vjp: [null, null],
     sampleIntervals: [real, real],
@@ -167,7 +167,7 @@ export const where = ternary({
   noun: 'choice',
   doc: '`a` where the condition is not 0, `b` elsewhere.',
   example: 'where(x > 0, x, 0)',
-  localRule: 'where passes the gradient to the branch that was taken',
+  gradientRule: 'where passes the gradient to the branch that was taken',
   forward: (condition, a, b) => (condition !== 0 ? a : b),
   vjp: [
     null,

@@ -11,7 +11,7 @@ export const maximum = binary({
   call: callSignature('max', 'a', 'b'),
   doc: 'The larger of two values, element by element.',
   example: 'max(x, 0)',
-  localRule: 'max passes the gradient to the larger operand, half to each at a tie',
+  gradientRule: 'max passes the gradient to the larger operand, half to each at a tie',
   forward: (a, b) => Math.max(a, b),
   vjp: [
     (p, g, [a, b]) => tieSharingVjp(p, g, p.add(less, [a, b]), p.add(equal, [a, b])),
@@ -26,7 +26,7 @@ export const minimum = binary({
   call: callSignature('min', 'a', 'b'),
   doc: 'The smaller of two values, element by element.',
   example: 'min(x, 1)',
-  localRule: 'min passes the gradient to the smaller operand, half to each at a tie',
+  gradientRule: 'min passes the gradient to the smaller operand, half to each at a tie',
   forward: (a, b) => Math.min(a, b),
   vjp: [
     (p, g, [a, b]) => tieSharingVjp(p, g, p.add(greater, [a, b]), p.add(equal, [a, b])),
@@ -48,7 +48,7 @@ export const clip = ternary({
   call: callSignature('clip', 'x', 'lo', 'hi'),
   doc: 'The value clipped to two bounds.',
   example: 'clip(x, 0, 1)',
-  localRule: 'clip passes the gradient between its bounds and at them; outside, the gradient goes to the bound',
+  gradientRule: 'clip passes the gradient between its bounds and at them; outside, the gradient goes to the bound',
   forward: (x, lo, hi) => Math.min(Math.max(x, lo), hi),
   vjp: [
     (p, g, [x, lo, hi]) => keepWhere(p, logicalAnd(p, p.add(greaterEqual, [x, lo]), p.add(lessEqual, [x, hi])), g),

@@ -11,12 +11,12 @@ import { callSignature, nonZero, positive, real, unary } from '../operatorRows.t
 import { add, divide, multiply, negate, subtract } from './arithmetic.ts';
 
 /** The local derivative, given the operand `x` and the output `y`; the contribution is adjoint · derivative. */
-type Derivative = (p: ProgramBuilder, x: NodeId, y: NodeId) => NodeId;
+type NodeRule = (p: ProgramBuilder, x: NodeId, y: NodeId) => NodeId;
 
 interface FunctionRow {
   readonly name: string;
   readonly doc: string;
-  readonly localRule: string;
+  readonly gradientRule: string;
   readonly noun?: Noun;
   readonly graphText?: string;
   readonly forward: (x: number) => number;
@@ -24,10 +24,7 @@ interface FunctionRow {
   readonly sampleIntervals: SampleIntervals;
 }
 
-function withDerivative({
-  derivative,
-  ...row
-}: FunctionRow & { readonly derivative: Derivative }): ElementwiseOperator {
+function withDerivative({ derivative, ...row }: FunctionRow & { readonly derivative: NodeRule }): ElementwiseOperator {
   return elementary(row, (p, g, x, y) => p.add(multiply, [g, derivative(p, x, y)]));
 }
 
@@ -35,7 +32,7 @@ function withDerivative({
 function withReciprocalDerivative({
   reciprocal,
   ...row
-}: FunctionRow & { readonly reciprocal: Derivative }): ElementwiseOperator {
+}: FunctionRow & { readonly reciprocal: NodeRule }): ElementwiseOperator {
   return elementary(row, (p, g, x, y) => p.add(divide, [g, reciprocal(p, x, y)]));
 }
 
@@ -69,7 +66,7 @@ const hyperbolicDomain: Domain = { text: '−710.4 < x < 710.4', contains: (x = 
 export const exp = withDerivative({
   name: 'exp',
   doc: 'e to the power of x.',
-  localRule: 'exp multiplies the gradient by its own value',
+  gradientRule: 'exp multiplies the gradient by its own value',
   forward: expFloat64,
   derivative: (_, __, y) => y,
   domain: expDomain,
@@ -79,7 +76,7 @@ export const exp = withDerivative({
 export const log1p = withReciprocalDerivative({
   name: 'log1p',
   doc: 'log(1 + x), accurate for small x.',
-  localRule: 'log1p divides the gradient by 1 + x',
+  gradientRule: 'log1p divides the gradient by 1 + x',
   forward: log1pFloat64,
   reciprocal: (p, x) => p.add(add, [one(p), x]),
   domain: { text: 'x > −1', contains: (x = 0) => x > -1 },
@@ -89,7 +86,7 @@ export const log1p = withReciprocalDerivative({
 export const expm1 = withDerivative({
   name: 'expm1',
   doc: 'exp(x) − 1, accurate for small x.',
-  localRule: 'expm1 multiplies the gradient by its own value plus 1',
+  gradientRule: 'expm1 multiplies the gradient by its own value plus 1',
   forward: expm1Float64,
   derivative: (p, _, y) => p.add(add, [y, one(p)]),
   domain: expDomain,
@@ -100,7 +97,7 @@ export const sqrt = withReciprocalDerivative({
   name: 'sqrt',
   noun: 'root',
   doc: 'The square root.',
-  localRule: 'sqrt divides the gradient by twice its own value',
+  gradientRule: 'sqrt divides the gradient by twice its own value',
   forward: Math.sqrt,
   reciprocal: (p, _, y) => p.add(multiply, [constantNode(p, 2), y]),
   domain: { text: 'x ≥ 0', contains: (x = 0) => x >= 0 },
@@ -111,7 +108,7 @@ export const square = withDerivative({
   name: 'square',
   graphText: 'x²',
   doc: 'x · x.',
-  localRule: 'square multiplies the gradient by twice its operand',
+  gradientRule: 'square multiplies the gradient by twice its operand',
   forward: (x) => x * x,
   derivative: (p, x) => p.add(multiply, [constantNode(p, 2), x]),
   sampleIntervals: real,
@@ -120,7 +117,7 @@ export const square = withDerivative({
 export const sign = withZeroDerivative({
   name: 'sign',
   doc: '1 for positive, −1 for negative, 0 for zero.',
-  localRule: 'sign is flat, so its gradient is 0',
+  gradientRule: 'sign is flat, so its gradient is 0',
   forward: (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : Number.NaN),
   sampleIntervals: nonZero,
 });
@@ -128,7 +125,7 @@ export const sign = withZeroDerivative({
 export const abs = withDerivative({
   name: 'abs',
   doc: 'The absolute value; its gradient at 0 is 0.',
-  localRule: 'abs multiplies the gradient by the sign of its operand',
+  gradientRule: 'abs multiplies the gradient by the sign of its operand',
   forward: Math.abs,
   derivative: (p, x) => p.add(sign, [x]),
   sampleIntervals: nonZero,
@@ -137,7 +134,7 @@ export const abs = withDerivative({
 export const floor = withZeroDerivative({
   name: 'floor',
   doc: 'The largest whole number not greater than x.',
-  localRule: 'floor is flat, so its gradient is 0',
+  gradientRule: 'floor is flat, so its gradient is 0',
   forward: Math.floor,
   sampleIntervals: [
     [-0.9, -0.1],
@@ -148,7 +145,7 @@ export const floor = withZeroDerivative({
 export const sin = withDerivative({
   name: 'sin',
   doc: 'The sine of an angle in radians.',
-  localRule: 'sin multiplies the gradient by cos(x)',
+  gradientRule: 'sin multiplies the gradient by cos(x)',
   forward: sinFloat64,
   derivative: (p, x) => p.add(cos, [x]),
   sampleIntervals: real,
@@ -157,7 +154,7 @@ export const sin = withDerivative({
 export const cos: ElementwiseOperator = withDerivative({
   name: 'cos',
   doc: 'The cosine of an angle in radians.',
-  localRule: 'cos multiplies the gradient by −sin(x)',
+  gradientRule: 'cos multiplies the gradient by −sin(x)',
   forward: cosFloat64,
   derivative: (p, x) => p.add(negate, [p.add(sin, [x])]),
   sampleIntervals: real,
@@ -166,7 +163,7 @@ export const cos: ElementwiseOperator = withDerivative({
 export const tan = withDerivative({
   name: 'tan',
   doc: 'The tangent of an angle in radians.',
-  localRule: 'tan multiplies the gradient by 1 + tan²(x)',
+  gradientRule: 'tan multiplies the gradient by 1 + tan²(x)',
   forward: Math.tan,
   derivative: (p, _, y) => p.add(add, [one(p), squared(p, y)]),
   sampleIntervals: [[-1, 1]],
@@ -175,7 +172,7 @@ export const tan = withDerivative({
 export const asin = withReciprocalDerivative({
   name: 'asin',
   doc: 'The angle in radians whose sine is x.',
-  localRule: 'asin divides the gradient by √(1 − x²)',
+  gradientRule: 'asin divides the gradient by √(1 − x²)',
   forward: Math.asin,
   reciprocal: sqrtOneMinusSquare,
   domain: unitInterval,
@@ -185,7 +182,7 @@ export const asin = withReciprocalDerivative({
 export const acos = withReciprocalDerivative({
   name: 'acos',
   doc: 'The angle in radians whose cosine is x.',
-  localRule: 'acos divides the gradient by −√(1 − x²)',
+  gradientRule: 'acos divides the gradient by −√(1 − x²)',
   forward: Math.acos,
   reciprocal: (p, x) => p.add(negate, [sqrtOneMinusSquare(p, x)]),
   domain: unitInterval,
@@ -199,7 +196,7 @@ function sqrtOneMinusSquare(p: ProgramBuilder, x: NodeId): NodeId {
 export const atan = withReciprocalDerivative({
   name: 'atan',
   doc: 'The angle in radians whose tangent is x.',
-  localRule: 'atan divides the gradient by 1 + x²',
+  gradientRule: 'atan divides the gradient by 1 + x²',
   forward: Math.atan,
   reciprocal: (p, x) => p.add(add, [one(p), squared(p, x)]),
   sampleIntervals: real,
@@ -208,7 +205,7 @@ export const atan = withReciprocalDerivative({
 export const sinh = withDerivative({
   name: 'sinh',
   doc: 'The hyperbolic sine.',
-  localRule: 'sinh multiplies the gradient by cosh(x)',
+  gradientRule: 'sinh multiplies the gradient by cosh(x)',
   forward: Math.sinh,
   derivative: (p, x) => p.add(cosh, [x]),
   domain: hyperbolicDomain,
@@ -218,7 +215,7 @@ export const sinh = withDerivative({
 export const cosh: ElementwiseOperator = withDerivative({
   name: 'cosh',
   doc: 'The hyperbolic cosine.',
-  localRule: 'cosh multiplies the gradient by sinh(x)',
+  gradientRule: 'cosh multiplies the gradient by sinh(x)',
   forward: Math.cosh,
   derivative: (p, x) => p.add(sinh, [x]),
   domain: hyperbolicDomain,
@@ -228,7 +225,7 @@ export const cosh: ElementwiseOperator = withDerivative({
 export const tanh = withDerivative({
   name: 'tanh',
   doc: 'The hyperbolic tangent.',
-  localRule: 'tanh multiplies the gradient by 1 − tanh²(x): close to 0 when saturated',
+  gradientRule: 'tanh multiplies the gradient by 1 − tanh²(x): close to 0 when saturated',
   forward: tanhFloat64,
   derivative: (p, _, y) => p.add(subtract, [one(p), squared(p, y)]),
   sampleIntervals: real,
@@ -237,7 +234,7 @@ export const tanh = withDerivative({
 export const erf = withDerivative({
   name: 'erf',
   doc: 'The error function, 2/√π times the integral of exp(−t²) from 0 to x.',
-  localRule: 'erf multiplies the gradient by 2/√π · exp(−x²)',
+  gradientRule: 'erf multiplies the gradient by 2/√π · exp(−x²)',
   forward: erfFloat64,
   derivative: (p, x) =>
     p.add(multiply, [constantNode(p, 2 / Math.sqrt(Math.PI)), p.add(exp, [p.add(negate, [squared(p, x)])])]),

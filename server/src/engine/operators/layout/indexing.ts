@@ -21,7 +21,7 @@ export const gather = tensorOperator({
   doc: 'The elements at the given indices along `axis`, as in `numpy.take`; a negative index counts from the end, and an index out of range gives NaN.',
   example: 'gather(x, [0, 2, -1], axis = 1)',
   undefinedWhere: 'where an index is out of range',
-  localRule: 'gather adds the gradient to each element that was picked, once per pick',
+  gradientRule: 'gather adds the gradient to each element that was picked, once per pick',
   shape: ([x, indices], attributes) => gatheredShape('gather', x, indices, attributes),
   forward: ([x, indices], output, shapes, attributes) =>
     gatherRuns(x, axisBlocksOf(shapes.operands[0], attributes), indices, output),
@@ -47,7 +47,7 @@ export const scatterAdd = tensorOperator({
   },
   doc: 'Zeros of a given shape, to which `x` is added at the indices along `axis`: the backward operation of gather.',
   example: 'scatter_add(x, [0, 2, 0], shape = [4])',
-  localRule: 'scatter_add passes back the gradient at the indices where it added',
+  gradientRule: 'scatter_add passes back the gradient at the indices where it added',
   shape: ([updates, indices], { shape = scalar, ...attributes }) => {
     if (!isShape(shape)) return { mismatch: l10n.t`scatter_add: ${formatShape(shape)} is not a valid shape` };
     const expectedShape = gatheredShape('scatter_add', shape, indices, attributes);
@@ -76,7 +76,7 @@ export const embedding = tensorOperator({
   doc: 'The rows of a table at the given indices; a negative index counts from the end, and an index out of range gives NaN.',
   example: 'embedding([3, 0, 3], table)',
   undefinedWhere: 'where an index is out of range',
-  localRule: 'embedding adds the gradient to each row that was looked up, once per lookup',
+  gradientRule: 'embedding adds the gradient to each row that was looked up, once per lookup',
   shape: ([indices, table]) => gatheredShape('embedding', table, indices, {}),
   forward: ([indices, table], output, shapes) =>
     gatherRuns(table, axisBlocksOf(shapes.operands[1], {}), indices, output),
@@ -97,7 +97,7 @@ export const oneHot = tensorOperator({
   doc: 'Each class index, counted from 0, as a row of `count` numbers along a new last axis: 1 at the index, 0 elsewhere; NaN where an index is not a class.',
   example: 'one_hot([2, 0], count = 3)',
   undefinedWhere: 'where an index is not a class: a whole number from 0 to `count` − 1',
-  localRule: 'one_hot passes no gradient',
+  gradientRule: 'one_hot passes no gradient',
   shape: ([x], { count }) =>
     count === undefined ? { mismatch: l10n.t('one_hot: the number of classes is missing') } : [...x, count],
   forward: ([x], output, _, { count = 0 }) => {

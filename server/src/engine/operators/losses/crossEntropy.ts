@@ -23,7 +23,7 @@ export const crossEntropy = tensorOperator({
   doc: 'The cross-entropy of softmax(logits) along the last axis; the target is a class, counted from 0, or a probability for each class; averaged over the samples unless `reduction` is "sum" or "none".',
   example: 'cross_entropy(x @ W, target)',
   undefinedWhere: 'where a target is not a class: a whole number from 0 to one less than the number of classes',
-  localRule: 'cross_entropy multiplies the gradient by softmax(logits) − target, divided by the number of samples',
+  gradientRule: 'cross_entropy multiplies the gradient by softmax(logits) − target, divided by the number of samples',
   shape: crossEntropyShape,
   forward: ([logits, target], output, { operands: [logitsShape, targetShape] }, { reduction = 'mean' }) => {
     const count = classCount(logitsShape);
@@ -38,10 +38,10 @@ export const crossEntropy = tensorOperator({
   vjp: [
     (p, g, [logits, target], out) => {
       const probabilities = p.add(softmax, [logits]);
-      const slope = isDistribution(p.shape(logits), p.shape(target))
+      const localGradient = isDistribution(p.shape(logits), p.shape(target))
         ? p.add(subtract, [p.add(multiply, [probabilities, sumOverClasses(p, target)]), target])
         : p.add(subtract, [probabilities, p.add(oneHot, [target], { count: classCount(p.shape(logits)) })]);
-      return p.add(multiply, [sampleAdjoints(p, g, logits, out), slope]);
+      return p.add(multiply, [sampleAdjoints(p, g, logits, out), localGradient]);
     },
     (p, g, [logits, target], out) => {
       if (!isDistribution(p.shape(logits), p.shape(target))) return filledNode(p, 0, p.shape(target));

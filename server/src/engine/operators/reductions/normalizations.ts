@@ -16,7 +16,7 @@ import { mean } from './reductions.ts';
 const operandParameter: Parameter = { name: 'x', kind: 'operand' };
 const epsParameter: Parameter = { name: 'eps', kind: 'number', default: defaultEps };
 
-interface Normalization extends Pick<TensorOperator, 'name' | 'doc' | 'localRule' | 'torch'> {
+interface Normalization extends Pick<TensorOperator, 'name' | 'doc' | 'gradientRule' | 'torch'> {
   readonly parameters: readonly Parameter[];
   /** The axes that share a mean and a variance, counted from the front. */
   readonly axes: (operand: Shape, attributes: Attributes) => readonly number[] | Mismatch;
@@ -68,7 +68,7 @@ export const layerNorm = normalizationOperator({
   name: 'layer_norm',
   parameters: [operandParameter, { name: 'axis', kind: 'axis', default: -1 }, epsParameter],
   doc: 'The deviation from the mean along `axis`, divided by √(variance + `eps`).',
-  localRule:
+  gradientRule:
     'layer_norm subtracts the mean gradient and the component along its own value from each gradient, and divides by √(variance + eps)',
   axes: (operand, { axis = lastAxis }) => resolveAxes('layer_norm', operand, axis),
   torch: ([x], { axis = lastAxis, eps = defaultEps }) => {
@@ -85,7 +85,7 @@ export const batchNorm = normalizationOperator({
   name: 'batch_norm',
   parameters: [operandParameter, epsParameter],
   doc: 'The deviation from the mean of each channel (axis 1), divided by √(variance + `eps`), with statistics over all samples, as in training.',
-  localRule:
+  gradientRule:
     "batch_norm subtracts the channel's mean gradient and the component along its own value from each gradient, and divides by √(variance + eps)",
   axes: (operand) =>
     operand.length < 2

@@ -8,9 +8,9 @@ import { planMemory } from '../memoryPlan.ts';
 import type { Runner } from '../runner.ts';
 import { runToCompletion } from '../slices.ts';
 import { Code, type CodeSegment } from './codegen/code.ts';
+import { type EvaluationOrder, type EvaluationStep, evaluationOrderOf } from './codegen/evaluationOrder.ts';
 import type { Instruction } from './codegen/instruction.ts';
 import { emitters } from './codegen/instructionSelection.ts';
-import { type Schedule, type ScheduleStep, scheduleNodes } from './codegen/schedule.ts';
 import { Workspace } from './codegen/workspace.ts';
 import { callJs } from './opcodes.ts';
 import type { WasmInstance } from './wasmInstance.ts';
@@ -19,7 +19,7 @@ export class WasmRunner implements Runner {
   readonly data: Float64Array;
   readonly starts: Int32Array;
   readonly #program: Program;
-  readonly #schedule: Schedule;
+  readonly #evaluationOrder: EvaluationOrder;
   readonly #instance: WasmInstance;
   readonly #workspace: Workspace;
   /** The address of the values in the instance's memory. */
@@ -30,19 +30,21 @@ export class WasmRunner implements Runner {
   /** Operations computed in TypeScript, indexed by the number in the instruction. */
   readonly #operations: readonly Operation[];
   readonly #isPinned: Uint8Array;
-  #hasRunState = false;
+  #isSetUp = false;
 
   /** @throws RangeError when the values don't fit into memory. */
   constructor(program: Program, instance: WasmInstance) {
     this.#program = program;
-    this.#schedule = scheduleNodes(program);
-    const { starts, length } = planMemory(program, this.#schedule.order);
+    this.#evaluationOrder = evaluationOrderOf(program);
+    const { starts, length } = planMemory(program, this.#evaluationOrder.order);
     this.starts = starts;
     this.#instance = instance;
     instance.computeInJs = (operation) => this.#operations[operation]();
     this.#workspace = new Workspace(this.#instance);
     this.#valuesAddress = this.#instance.allocate(bytesPerElement * length);
-    const [setup, perRun] = [this.#schedule.setup, this.#schedule.perRun].map((steps) => this.#emitSteps(steps));
+    const [setup, perRun] = [this.#evaluationOrder.setup, this.#evaluationOrder.perRun].map((steps) =>
+      this.#emitSteps(steps),
+    );
     this.#setup = setup.loadInto(this.#instance);
     this.#perRun = perRun.loadInto(this.#instance);
     this.data = new Float64Array(this.#instance.buffer, this.#valuesAddress, length);
@@ -59,16 +61,16 @@ export class WasmRunner implements Runner {
 
   unpin(node: NodeId): void {
     this.#isPinned[node] = 0;
-    if (this.#hasRunState) this.#initialize(node);
+    if (this.#isSetUp) this.#initialize(node);
   }
 
   run(): void {
-    if (!this.#hasRunState) runToCompletion(this.#prepare());
+    if (!this.#isSetUp) runToCompletion(this.#prepare());
     this.#instance.run64(this.#perRun[0].start, this.#perRun[this.#perRun.length - 1].end);
   }
 
   *runInSlices(): Generator<undefined, void> {
-    if (!this.#hasRunState) yield* this.#prepare();
+    if (!this.#isSetUp) yield* this.#prepare();
     yield* this.#runSegments(this.#perRun);
   }
 
@@ -78,7 +80,7 @@ export class WasmRunner implements Runner {
     for (const node of this.#presetNodes()) {
       if (this.#program.operator(node) === leaf && this.#isPinned[node] === 0) this.#initialize(node);
     }
-    this.#hasRunState = true;
+    this.#isSetUp = true;
   }
 
   *#runSegments(segments: readonly CodeSegment[]): Generator<undefined, void> {
@@ -89,7 +91,7 @@ export class WasmRunner implements Runner {
   }
 
   #presetNodes(): Int32Array {
-    return this.#schedule.order.subarray(0, this.#schedule.presetCount);
+    return this.#evaluationOrder.order.subarray(0, this.#evaluationOrder.presetCount);
   }
 
   /** Reads a scalar constant without allocating an attributes object. */
@@ -103,17 +105,17 @@ export class WasmRunner implements Runner {
     createJsOperation(this.#program, node, this.data, this.starts)();
   }
 
-  #emitSteps(steps: readonly ScheduleStep[]): Code {
+  #emitSteps(steps: readonly EvaluationStep[]): Code {
     const code = new Code();
     for (const step of steps) {
-      if (step.opcode === callJs) this.#emit(this.#schedule.order[step.first], code);
+      if (step.opcode === callJs) this.#emit(this.#evaluationOrder.order[step.first], code);
       else this.#emitScalars(step, code);
     }
     return code;
   }
 
-  #emitScalars({ opcode, first, end }: ScheduleStep, code: Code): void {
-    const { order } = this.#schedule;
+  #emitScalars({ opcode, first, end }: EvaluationStep, code: Code): void {
+    const { order } = this.#evaluationOrder;
     const count = end - first;
     const arity = this.#program.arity(order[first]);
     const args = code.allocateInstruction(opcode, 2 + count * arity, (1 + arity) * count);

@@ -6,7 +6,7 @@
 import { copyValues, type Values } from '../../ir/values.ts';
 import { Execution } from '../../runtime/execution.ts';
 import { unflatten } from '../../runtime/flatProgram.ts';
-import type { TrainingJob } from '../job.ts';
+import type { TrainingJob } from '../trainingJob.ts';
 import { type Progress, TrainingRun } from '../trainingRun.ts';
 import { Curve } from './curve.ts';
 import { RunHistory } from './runHistory.ts';
@@ -29,8 +29,8 @@ export class EngineSession {
   readonly #clock: StepClock;
   readonly #run: TrainingRun;
   readonly #history: RunHistory;
-  readonly #training = new Curve<TrainingPoint>();
-  readonly #heldOut = new Curve<HeldOutPoint>();
+  readonly #trainingCurve = new Curve<TrainingPoint>();
+  readonly #heldOutCurve = new Curve<HeldOutPoint>();
   #execution: Execution | undefined;
   #surface: SurfaceEvaluator | undefined;
   #stepIterator: ReturnType<TrainingRun['steps']>;
@@ -52,13 +52,13 @@ export class EngineSession {
 
   /** @param now the time in milliseconds. */
   constructor(job: SessionJob, now: () => number) {
-    const training: TrainingJob = { ...job.training, steps: Number.POSITIVE_INFINITY };
+    const trainingJob: TrainingJob = { ...job.trainingJob, steps: Number.POSITIVE_INFINITY };
     this.#job = job;
     this.#now = now;
     this.#clock = new StepClock(now);
-    this.#run = new TrainingRun(training);
+    this.#run = new TrainingRun(trainingJob);
     this.#stepIterator = this.#run.steps();
-    this.#history = new RunHistory(training, this.#run);
+    this.#history = new RunHistory(trainingJob, this.#run);
   }
 
   /** Accepts a command, to be carried out by `run`. */
@@ -106,7 +106,7 @@ export class EngineSession {
   /** The step whose params are to be shown. */
   get #shownStep(): number {
     const { step } = this.#run;
-    return Math.max(this.#job.training.startStep, Math.min(this.#requestedStep ?? step, step));
+    return Math.max(this.#job.trainingJob.startStep, Math.min(this.#requestedStep ?? step, step));
   }
 
   #runUntil(until: number, ignoresLoss = false): void {
@@ -121,13 +121,13 @@ export class EngineSession {
   #applyChange({ batch, hyperparameters, programs }: SettingsChange): void {
     this.#change = undefined;
     const { step, batches, settings } = this.#run;
-    const { batch: previousBatch, ...rest } = settings.schedule;
+    const { batch: previousBatch, ...rest } = settings.batchOrder;
     const epochOrigin = { step, epoch: this.#latestProgress?.epoch ?? batches.epochOf(step) };
-    const schedule =
+    const batchOrder =
       batch === previousBatch
-        ? settings.schedule
+        ? settings.batchOrder
         : { ...rest, ...(batch !== undefined && { batch }), origin: epochOrigin };
-    this.#run.configure({ schedule, hyperparameters, programs });
+    this.#run.configure({ batchOrder, hyperparameters, programs });
     this.#history.recordChange(step, this.#run.settings);
   }
 
@@ -155,9 +155,9 @@ export class EngineSession {
   #record(progress: Progress): void {
     const { step, loss, norms = [], heldOut } = progress;
     this.#latestProgress = progress;
-    this.#training.add({ step, loss, norms });
+    this.#trainingCurve.add({ step, loss, norms });
     if (heldOut !== undefined) {
-      this.#heldOut.add({ step, loss: heldOut });
+      this.#heldOutCurve.add({ step, loss: heldOut });
       this.#heldOutLoss = heldOut;
     }
     this.#history.record(this.#run);
@@ -181,11 +181,11 @@ export class EngineSession {
     this.#isDirty = true;
   }
 
-  #isDue({ isUrgent, hasSurface }: PollRequest): boolean {
-    return this.#isDirty || isUrgent || (hasSurface && this.#surfaceStep !== this.#shownStep);
+  #isDue({ isUrgent, includesSurface }: PollRequest): boolean {
+    return this.#isDirty || isUrgent || (includesSurface && this.#surfaceStep !== this.#shownStep);
   }
 
-  *#createState({ isFull, hasSurface, hasRunState }: PollRequest): Generator<undefined, SessionState> {
+  *#createState({ isFull, includesSurface, includesRunState }: PollRequest): Generator<undefined, SessionState> {
     const start = this.#now();
     this.#pollRequest = undefined;
     this.#isDirty = false;
@@ -193,7 +193,7 @@ export class EngineSession {
     const { step: shownStep } = run;
     const values = shownStep === this.#valuesStep ? undefined : yield* this.#evaluateValues(run);
     this.#valuesStep = shownStep;
-    const hasNewSurface = hasSurface && (isFull || shownStep !== this.#surfaceStep);
+    const hasNewSurface = includesSurface && (isFull || shownStep !== this.#surfaceStep);
     const surface = hasNewSurface ? yield* this.#evaluateSurface(run) : undefined;
     if (hasNewSurface) this.#surfaceStep = shownStep;
     return {
@@ -206,11 +206,11 @@ export class EngineSession {
       loss: this.#latestProgress?.loss,
       heldOutLoss: this.#heldOutLoss,
       pauseReason: this.#pauseReason,
-      training: this.#training.takeUpdate(isFull),
-      heldOut: this.#heldOut.takeUpdate(isFull),
+      trainingCurve: this.#trainingCurve.takeUpdate(isFull),
+      heldOutCurve: this.#heldOutCurve.takeUpdate(isFull),
       values,
       surface,
-      runState: hasRunState ? run.state : undefined,
+      runState: includesRunState ? run.state : undefined,
       elapsed: this.#now() - start,
     };
   }

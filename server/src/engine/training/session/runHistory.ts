@@ -1,13 +1,13 @@
 /** The history of a run: any step can be replayed from a checkpoint, bit for bit. */
 
-import type { TrainingJob } from '../job.ts';
-import { TrainingRun, type TrainingSettings } from '../trainingRun.ts';
+import type { TrainingJob } from '../trainingJob.ts';
+import { type StepSettings, TrainingRun } from '../trainingRun.ts';
 import { Checkpoints } from './checkpoints.ts';
 
 /** Settings in force from a step on. */
 interface SettingsSpan {
   readonly firstStep: number;
-  readonly settings: TrainingSettings;
+  readonly settings: StepSettings;
 }
 
 export class RunHistory {
@@ -30,12 +30,12 @@ export class RunHistory {
   }
 
   /** Records that the steps after `firstStep` are taken with other settings. */
-  recordChange(firstStep: number, settings: TrainingSettings): void {
+  recordChange(firstStep: number, settings: StepSettings): void {
     this.#spans = [...this.#spans.filter((span) => span.firstStep < firstStep), { firstStep, settings }];
   }
 
   /** The settings of the step that follows. */
-  settingsAt(step: number): TrainingSettings {
+  settingsAt(step: number): StepSettings {
     return this.#spans.findLast(({ firstStep }) => firstStep <= step)!.settings;
   }
 

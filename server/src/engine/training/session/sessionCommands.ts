@@ -5,14 +5,14 @@
 import type { NodeId } from '../../ir/program.ts';
 import type { Values } from '../../ir/values.ts';
 import type { FlatProgram } from '../../runtime/flatProgram.ts';
-import type { TrainingJob } from '../job.ts';
-import type { RunState, TrainingSettings } from '../trainingRun.ts';
+import type { TrainingJob } from '../trainingJob.ts';
+import type { RunState, StepSettings } from '../trainingRun.ts';
 import type { CurveUpdate } from './curve.ts';
 import type { SurfaceJob } from './surfaceEvaluator.ts';
 
 export interface SessionJob {
   /** The start of the session and how each step is taken; commands say how many. */
-  readonly training: Omit<TrainingJob, 'steps'>;
+  readonly trainingJob: Omit<TrainingJob, 'steps'>;
   /** The model with all samples, as it is shown, and the leaf of each param in it. */
   readonly program: FlatProgram;
   readonly params: readonly NodeId[];
@@ -35,7 +35,7 @@ export type SessionCommand =
   | ({ readonly kind: 'poll' } & PollRequest);
 
 /** The settings that can change; all others are as in the job. */
-export interface SettingsChange extends Pick<TrainingSettings, 'hyperparameters' | 'programs'> {
+export interface SettingsChange extends Pick<StepSettings, 'hyperparameters' | 'programs'> {
   /** Samples per step; undefined for all of them. */
   readonly batch: number | undefined;
 }
@@ -46,9 +46,9 @@ export interface PollRequest {
   readonly isUrgent: boolean;
   /** True if to send the curves from their beginning. */
   readonly isFull: boolean;
-  readonly hasSurface: boolean;
+  readonly includesSurface: boolean;
   /** True if to include the state of the run at the shown step. */
-  readonly hasRunState: boolean;
+  readonly includesRunState: boolean;
 }
 
 export interface TrainingPoint {
@@ -85,8 +85,8 @@ export interface SessionState {
   readonly loss: number | undefined;
   readonly heldOutLoss: number | undefined;
   readonly pauseReason: PauseReason | undefined;
-  readonly training: CurveUpdate<TrainingPoint>;
-  readonly heldOut: CurveUpdate<HeldOutPoint>;
+  readonly trainingCurve: CurveUpdate<TrainingPoint>;
+  readonly heldOutCurve: CurveUpdate<HeldOutPoint>;
   /**
    * The values of the whole model with the shown params; undefined if they haven't changed since the previous state.
    */

@@ -37,7 +37,7 @@ export class BatchCode {
   readonly #computeStart: number;
   /** Address of the first update instruction; there is one per param. */
   readonly #updateStart: number;
-  #hasRunState = false;
+  #isSetUp = false;
   #order: Int32Array | undefined;
   #start = 0;
 
@@ -127,8 +127,8 @@ export class BatchCode {
       this.#order = order;
       this.#start = start;
     }
-    if (this.#hasRunState) return isSameBatch ? this.#computeStart : this.#gatherStart;
-    this.#hasRunState = true;
+    if (this.#isSetUp) return isSameBatch ? this.#computeStart : this.#gatherStart;
+    this.#isSetUp = true;
     return this.#evaluation[0].start;
   }
 }

@@ -2,7 +2,7 @@
 
 import { Workspace } from '../../runtime/wasm/codegen/workspace.ts';
 import type { WasmInstance } from '../../runtime/wasm/wasmInstance.ts';
-import type { TrainingJob } from '../job.ts';
+import type { TrainingJob } from '../trainingJob.ts';
 import { maxOptimizerArgs } from './optimizerKernels.ts';
 
 /** Elements of either precision. */

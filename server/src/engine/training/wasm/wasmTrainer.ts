@@ -1,13 +1,13 @@
 /** Training on a WebAssembly instance: evaluation and updates are instructions, and all numbers stay in its memory. */
 
 import type { Operation } from '../../runtime/js/operations.ts';
-import type { Kernels } from '../../runtime/wasm/builds.ts';
+import type { Kernels } from '../../runtime/wasm/kernelBuilds.ts';
 import { WasmInstance } from '../../runtime/wasm/wasmInstance.ts';
 import type { Batch } from '../batches.ts';
 import type { BatchProgram } from '../batchProgram.ts';
-import type { TrainingJob } from '../job.ts';
 import { type OptimizerState, optimizers } from '../optimizers.ts';
 import { type NonFiniteParam, normOf, type Trainer } from '../trainer.ts';
+import type { TrainingJob } from '../trainingJob.ts';
 import { BatchCode } from './batchCode.ts';
 import { maxOptimizerArgs, type OptimizerKernel, optimizerKernels } from './optimizerKernels.ts';
 import { type FloatArray, TrainingMemory } from './trainingMemory.ts';

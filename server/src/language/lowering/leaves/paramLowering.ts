@@ -80,7 +80,7 @@ export class ParamLowering {
   }
 
   /** Allocates the path for the params of a call. */
-  allocatePath(path: string, { body }: FunctionDefinition): string {
+  allocatePrefix(path: string, { body }: FunctionDefinition): string {
     const uniquePath = this.#paths.allocate(path);
     for (const statement of body)
       if (isValueDefinition(statement)) this.#reserved.add(`${uniquePath}.${statement.name.name}`);

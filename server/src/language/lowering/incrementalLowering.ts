@@ -1,12 +1,13 @@
 /**
- * Reuse of a previous model. The nodes of a statement are copied if its text is unchanged and its names have values of the
+ * Incremental lowering: reuse of a previous model. The nodes of a statement are copied if its text is unchanged and its names have values of the
  * same shape. The backward pass is copied if all nodes that it visits were reused.
  */
 
-import { adjointOf, type Gradient, markRequiresGrad } from '../../engine/autodiff/differentiate.ts';
-import { constantsEqual, NodeMapping, remapGradient } from '../../engine/autodiff/nodeMapping.ts';
+import { adjointOf, type BackwardPass, markRequiresGrad } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import { shapesEqual, sizeOf } from '../../engine/ir/shape.ts';
+import { constantsEqual, NodeMapping } from '../../engine/reuse/nodeMapping.ts';
+import { remapBackwardPass } from '../../engine/reuse/remapBackwardPass.ts';
 import { limits } from '../modelLimits.ts';
 import type { Module } from '../names/module.ts';
 import { isFunction, nameOf, type Statement } from '../syntax/ast.ts';
@@ -44,20 +45,20 @@ interface LoweredStatement {
   readonly sameValueNode?: NodeId;
 }
 
-/** A cache of the previous version; undefined if functions or imports have changed. */
-export function createLoweringCache(
+/** The reuse of a previous version; undefined if there is none, or if functions or imports have changed. */
+export function createIncrementalLowering(
   previous: PreviousModel | undefined,
   module: Module,
   state: LoweringState,
-): LoweringCache | undefined {
+): IncrementalLowering | undefined {
   if (previous === undefined || previous.module.names.scope !== module.names.scope) return undefined;
   const diff = new TreeDiff(previous.module.tree, module.tree);
   if ([...diff.removedStatements, ...diff.addedStatements].some(isFunction)) return undefined;
-  const cache = new LoweringCache(previous, module.names.unresolved, diff, state);
-  return cache.hasSameImports ? cache : undefined;
+  const incremental = new IncrementalLowering(previous, module.names.unresolved, diff, state);
+  return incremental.hasSameImports ? incremental : undefined;
 }
 
-export class LoweringCache {
+export class IncrementalLowering {
   readonly hasSameImports: boolean;
   readonly #model: Model;
   /** The indices of current statements without a value. */
@@ -224,28 +225,28 @@ export class LoweringCache {
   }
 
   /** Reuses the backward pass; undefined if it may differ. */
-  reuseBackwardPass(root: Root, end: NodeId, params: ParamLowering): Gradient | undefined {
+  reuseBackwardPass(root: Root, end: NodeId, params: ParamLowering): BackwardPass | undefined {
     const { objective, firstNodes, reuseInfo } = this.#model;
-    const { backwardPass } = reuseInfo;
-    if (objective === undefined || backwardPass === undefined) return undefined;
-    const { gradient } = objective;
+    const { backwardNodes } = reuseInfo;
+    if (objective === undefined || backwardNodes === undefined) return undefined;
+    const { backwardPass } = objective;
     const { targets, current } = this.#nodeMap;
     // The nodes that sum several losses belong to no statement.
-    const lossSum = { first: firstNodes[firstNodes.length - 1], end: backwardPass.first };
+    const lossSum = { first: firstNodes[firstNodes.length - 1], end: backwardNodes.first };
     if (!this.#nodeMap.match(lossSum, { first: end, end: current.length })) return undefined;
-    if (targets[gradient.root] !== root.node) return undefined;
-    const isProgramUnchanged = current.length === backwardPass.first && this.#isProgramUnchanged(params);
+    if (targets[backwardPass.root] !== root.node) return undefined;
+    const isProgramUnchanged = current.length === backwardNodes.first && this.#isProgramUnchanged(params);
     const requiresGrad = isProgramUnchanged
-      ? gradient.requiresGrad
-      : this.#propagateRequiresGrad(gradient, root, params);
+      ? backwardPass.requiresGrad
+      : this.#propagateRequiresGrad(backwardPass, root, params);
     if (requiresGrad === undefined) return undefined;
-    if (!isProgramUnchanged && !this.#areAdjointsMapped(gradient)) return undefined;
-    this.#nodeMap.reuse(backwardPass);
-    return isProgramUnchanged ? gradient : remapGradient(gradient, requiresGrad, this.#nodeMap);
+    if (!isProgramUnchanged && !this.#areAdjointsMapped(backwardPass)) return undefined;
+    this.#nodeMap.reuse(backwardNodes);
+    return isProgramUnchanged ? backwardPass : remapBackwardPass(backwardPass, requiresGrad, this.#nodeMap);
   }
 
   /** True if every node with an adjoint was mapped. */
-  #areAdjointsMapped({ root, adjoints }: Gradient): boolean {
+  #areAdjointsMapped({ root, adjoints }: BackwardPass): boolean {
     const { targets } = this.#nodeMap;
     for (let node = 0; node <= root; node++) if (adjoints[node] >= 0 && targets[node] < 0) return false;
     return true;
@@ -262,18 +263,22 @@ export class LoweringCache {
   }
 
   /** Marks the nodes that require a gradient; undefined if that changed for a node that the backward pass may reach. */
-  #propagateRequiresGrad(gradient: Gradient, { node: root }: Root, params: ParamLowering): Uint8Array | undefined {
+  #propagateRequiresGrad(
+    backwardPass: BackwardPass,
+    { node: root }: Root,
+    params: ParamLowering,
+  ): Uint8Array | undefined {
     const { targets, current } = this.#nodeMap;
     const requiresGrad = new Uint8Array(current.length);
     const differs = (before: NodeId): boolean =>
-      before <= gradient.root && requiresGrad[targets[before]] !== gradient.requiresGrad[before];
+      before <= backwardPass.root && requiresGrad[targets[before]] !== backwardPass.requiresGrad[before];
     for (const { first, end, target } of this.#nodeMap.ranges)
-      requiresGrad.set(gradient.requiresGrad.subarray(first, end), target);
+      requiresGrad.set(backwardPass.requiresGrad.subarray(first, end), target);
     for (const { before, after, isUnchanged, sameValueNode } of this.#loweredStatements) {
       markRequiresGrad(current, requiresGrad, after, (node) => params.isParam(node));
       if (sameValueNode !== undefined && differs(sameValueNode)) return undefined;
       for (let node = before?.first ?? 0; node < (before?.end ?? 0); node++) {
-        if (isUnchanged ? differs(node) : adjointOf(gradient, node) !== undefined) return undefined;
+        if (isUnchanged ? differs(node) : adjointOf(backwardPass, node) !== undefined) return undefined;
       }
     }
     return requiresGrad.subarray(0, root + 1);

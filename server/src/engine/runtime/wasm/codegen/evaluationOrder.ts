@@ -10,24 +10,24 @@ import { callJs } from '../opcodes.ts';
 import { scalarOpcode } from './scalarInstructions.ts';
 
 /** Nodes computed together: scalars of one operator, with its opcode, or a single node of any other kind. */
-export interface ScheduleStep {
+export interface EvaluationStep {
   readonly opcode: number;
   /** Positions in the order: the first, and one past the last. */
   readonly first: number;
   readonly end: number;
 }
 
-export interface Schedule {
+export interface EvaluationOrder {
   /** All nodes: first the preset ones, then those computed once, then those computed in each run. */
   readonly order: Int32Array;
   /** The number of preset nodes: constants, and leaves that start from values that never change. */
   readonly presetCount: number;
   /** Computed before the first run, as it is the same in every run. */
-  readonly setup: readonly ScheduleStep[];
-  readonly perRun: readonly ScheduleStep[];
+  readonly setup: readonly EvaluationStep[];
+  readonly perRun: readonly EvaluationStep[];
 }
 
-export function scheduleNodes(program: Program): Schedule {
+export function evaluationOrderOf(program: Program): EvaluationOrder {
   const { length } = program;
   const opcodes = new Int32Array(length);
   const levels = new Int32Array(length);
@@ -90,8 +90,8 @@ function countingSort(order: Int32Array, keys: Int32Array): Int32Array {
   return result;
 }
 
-function groupSteps(start: number, end: number, order: Int32Array, opcodes: Int32Array): ScheduleStep[] {
-  const steps: ScheduleStep[] = [];
+function groupSteps(start: number, end: number, order: Int32Array, opcodes: Int32Array): EvaluationStep[] {
+  const steps: EvaluationStep[] = [];
   for (let first = start; first < end; ) {
     const opcode = opcodes[order[first]];
     let next = first + 1;

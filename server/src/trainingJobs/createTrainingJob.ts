@@ -1,13 +1,13 @@
-/** The training job of a model: its programs, data, params and schedule. */
+/** The training job of a model: its programs, data, params and batches. */
 
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { Precision } from '../engine/ir/precision.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { elementsOf } from '../engine/ir/values.ts';
-import { Batches, type BatchSchedule } from '../engine/training/batches.ts';
-import type { TrainingJob } from '../engine/training/job.ts';
+import { Batches, type BatchOrder } from '../engine/training/batches.ts';
 import type { OptimizerState } from '../engine/training/optimizers.ts';
-import type { Model, Param, Schedule, TrainedValues } from '../language/lowering/model.ts';
+import type { TrainingJob } from '../engine/training/trainingJob.ts';
+import type { Model, Param, TrainedValues, TrainSettings } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -22,7 +22,7 @@ export interface TrainingRequest {
   /** The number of steps. By default the epochs of the file, or 1 step if it names none. */
   readonly steps?: number;
   /** The number of steps taken before, and the optimizer states after them. */
-  readonly from?: number;
+  readonly startStep?: number;
   readonly states?: OptimizerStates;
   /** Samples per step, null for all of them. By default that of the file. */
   readonly batch?: number | null;
@@ -33,20 +33,20 @@ export interface TrainingRequest {
 }
 
 /** The job that trains a model from its current params, or why there is none. */
-export function trainingJob(
+export function createTrainingJob(
   snapshot: Snapshot,
-  { steps, from = 0, states = new Map(), batch, precision, hasFullEvaluation = false }: TrainingRequest = {},
+  { steps, startStep = 0, states = new Map(), batch, precision, hasFullEvaluation = false }: TrainingRequest = {},
 ): TrainingJob | Refusal {
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot);
   const { model, evaluation } = snapshot;
   if (!model.params.some((param) => isReached(model, param))) return nothingToTrainRefusal();
-  const { optimizer, schedule } = model.training;
-  const batchOrder = batchOrderOf(schedule, batch);
-  const { epochs } = schedule;
+  const { optimizer, settings } = model.trainingPlan;
+  const batchOrder = batchOrderOf(settings, batch);
+  const { epochs } = settings;
   const samples = sampleCountOf(model);
   const batches = new Batches(samples, batchOrder);
   const count = steps ?? (epochs === undefined ? 1 : epochs * batches.stepsPerEpoch);
-  const programs = batchProgramsFor(snapshot, batches, batches.lengths(from, count), hasFullEvaluation);
+  const programs = batchProgramsFor(snapshot, batches, batches.lengths(startStep, count), hasFullEvaluation);
   if (isRefusal(programs)) return programs;
   const copyValues = (node: NodeId): Float64Array => elementsOf(model.program, evaluation.values, node).slice();
   const params = model.params.map(({ node }) => copyValues(node));
@@ -56,26 +56,26 @@ export function trainingJob(
     states: model.params.map(({ name }, i) => compatibleState(states.get(name), params[i].length)),
     data: model.data.map(({ node }) => copyValues(node)),
     samples,
-    schedule: batchOrder,
+    batchOrder,
     optimizer: optimizer.name,
-    precision: precision ?? schedule.precision,
-    hyperparameters: hyperparametersOf(model.training, model, evaluation.values),
-    startStep: from,
+    precision: precision ?? settings.precision,
+    hyperparameters: hyperparametersOf(model.trainingPlan, model, evaluation.values),
+    startStep,
     steps: count,
     hasFullEvaluation,
   };
 }
 
 function batchOrderOf(
-  { batch: scheduledBatch, seed, holdout }: Schedule,
+  { batch: scheduledBatch, seed, holdout }: TrainSettings,
   batch: number | null = scheduledBatch ?? null,
-): BatchSchedule {
+): BatchOrder {
   return { seed, holdout, ...(batch !== null && { batch }) };
 }
 
 /** True if the objective depends on a param, so that training changes it. */
 export function isReached({ objective }: Model, { node }: Param): boolean {
-  return objective !== undefined && adjointOf(objective.gradient, node) !== undefined;
+  return objective !== undefined && adjointOf(objective.backwardPass, node) !== undefined;
 }
 
 /** Params that the text does not hold, by their full names. @param values of all params, in the order of the model. */

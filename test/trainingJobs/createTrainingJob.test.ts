@@ -1,18 +1,18 @@
 /** Lowers a model to its training job and applies the result, or refuses with a reason. */
 
 import { describe, expect, test } from 'vitest';
-import type { TrainingJob } from '../../server/src/engine/training/job.ts';
 import type { OptimizerState } from '../../server/src/engine/training/optimizers.ts';
+import type { TrainingJob } from '../../server/src/engine/training/trainingJob.ts';
 import { noFiles } from '../../server/src/language/names/files.ts';
 import { isRefusal } from '../../server/src/language/problems/refusal.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import {
+  createTrainingJob,
   optimizerStatesOf,
   type TrainingRequest,
-  trainingJob,
   unwrittenValuesOf,
-} from '../../server/src/trainingJobs/trainingJob.ts';
+} from '../../server/src/trainingJobs/createTrainingJob.ts';
 import { evaluated, evaluatedIfPossible } from '../support/models/evaluated.ts';
 import { progressOf, runSteps } from '../support/training/trainingJobs.ts';
 
@@ -33,7 +33,7 @@ train ${train}
 `;
 
 function jobOf(text: string, request?: TrainingRequest): TrainingJob {
-  const job = trainingJob(evaluated(text), request);
+  const job = createTrainingJob(evaluated(text), request);
   if (isRefusal(job)) throw new Error(job.refusal);
   return job;
 }
@@ -42,20 +42,13 @@ const sizesOf = ({ programs }: TrainingJob): number[] => programs.map(({ samples
 
 describe('a training job', () => {
   test("contains the file's settings", () => {
-    const {
-      schedule: order,
-      optimizer,
-      hyperparameters,
-      startStep: from,
-      steps,
-      samples,
-      params,
-      data,
-    } = jobOf(seen('adam(lr = 0.5 / 2, batch = 4, epochs = 3, seed = 9, holdout = 0.2)'));
-    expect({ order, optimizer, from, steps, samples }).toEqual({
-      order: { batch: 4, seed: 9, holdout: 0.2 },
+    const { batchOrder, optimizer, hyperparameters, startStep, steps, samples, params, data } = jobOf(
+      seen('adam(lr = 0.5 / 2, batch = 4, epochs = 3, seed = 9, holdout = 0.2)'),
+    );
+    expect({ batchOrder, optimizer, startStep, steps, samples }).toEqual({
+      batchOrder: { batch: 4, seed: 9, holdout: 0.2 },
       optimizer: 'adam',
-      from: 0,
+      startStep: 0,
       steps: 6,
       samples: 10,
     });
@@ -79,8 +72,8 @@ describe('a training job', () => {
     ['sgd(lr = 1, batch = 4, epochs = 1)', {}, [2, 4]],
     ['sgd(lr = 1, batch = 4, epochs = 1)', { hasFullEvaluation: true }, [2, 4, 10]],
     ['sgd(lr = 1, batch = 4, holdout = 0.1)', { hasFullEvaluation: true, steps: 3 }, [1, 4, 9]],
-    ['sgd(lr = 1, batch = 4)', { steps: 1, from: 1 }, [4]],
-    ['sgd(lr = 1, batch = 4)', { steps: 1, from: 2 }, [2]],
+    ['sgd(lr = 1, batch = 4)', { steps: 1, startStep: 1 }, [4]],
+    ['sgd(lr = 1, batch = 4)', { steps: 1, startStep: 2 }, [2]],
     ['sgd(lr = 1, batch = 5, epochs = 3)', { hasFullEvaluation: true }, [5, 10]],
   ])('with %s %j has programs for %j samples', (train, request, sizes) => {
     expect(sizesOf(jobOf(seen(train), request))).toEqual(sizes);
@@ -109,7 +102,7 @@ describe('a training job', () => {
       ['v', state(1)],
       ['gone', state(1)],
     ]);
-    expect(trainingJob(snapshot, { states })).toMatchObject({ states: [undefined, state(1)] });
+    expect(createTrainingJob(snapshot, { states })).toMatchObject({ states: [undefined, state(1)] });
   });
 });
 
@@ -163,8 +156,8 @@ describe('training steps', () => {
 
 test('each step drops different units, reproducibly', () => {
   const text = 'param w = [1, 1, 1, 1, 1, 1, 1, 1]\nloss L = sum(dropout(w))\ntrain sgd(lr = 0.5)';
-  const trainedNames = (from: number): string => {
-    const [moved] = runSteps(jobOf(text, { steps: 1, from })).params;
+  const trainedNames = (startStep: number): string => {
+    const [moved] = runSteps(jobOf(text, { steps: 1, startStep })).params;
     return Array.from(moved, (value) => (value === 1 ? '-' : '+')).join('');
   };
   const masks = [0, 1, 2, 3].map(trainedNames);
@@ -203,7 +196,7 @@ describe('a training job', () => {
       "No step taken: line 3 has an error: 'lr' must be a positive number, not −1.",
     ],
   ])('is refused for %j', (text, refusal) => {
-    expect(trainingJob(evaluatedIfPossible(text))).toEqual({ refusal });
+    expect(createTrainingJob(evaluatedIfPossible(text))).toEqual({ refusal });
   });
 
   test('is refused if a literal has as many rows as the data', () => {
@@ -214,15 +207,15 @@ loss L = sum(w * x * noise)
 train sgd(lr = 0.1, batch = ${batch}, epochs = 1)`;
     const misfit = (samples: number) =>
       `No step taken: with a batch of ${samples} samples, line 4 has an error: [${samples}] and [5] don't broadcast: ${samples} ≠ 5 on the last axis.`;
-    expect(trainingJob(evaluated(text(2)))).toEqual({ refusal: misfit(2) });
-    expect(trainingJob(evaluated(text(3)))).toEqual({ refusal: misfit(3) });
-    expect(trainingJob(evaluated(text(1)))).toEqual({ refusal: misfit(2) });
-    expect(trainingJob(evaluated(text(5)))).not.toHaveProperty('refusal');
+    expect(createTrainingJob(evaluated(text(2)))).toEqual({ refusal: misfit(2) });
+    expect(createTrainingJob(evaluated(text(3)))).toEqual({ refusal: misfit(3) });
+    expect(createTrainingJob(evaluated(text(1)))).toEqual({ refusal: misfit(2) });
+    expect(createTrainingJob(evaluated(text(5)))).not.toHaveProperty('refusal');
   });
 
   test('is refused if a batch would change a sample', () => {
     const text = 'data x = [[1], [2], [3]]\ndata k = x @ x.T\nparam w = 1\nloss L = w * sum(k)\ntrain sgd(batch = 2)';
-    expect(trainingJob(evaluated(text))).toEqual({
+    expect(createTrainingJob(evaluated(text))).toEqual({
       refusal: 'No step taken: one sample of k has shape [3], but [2] with a batch of 2 samples.',
     });
   });

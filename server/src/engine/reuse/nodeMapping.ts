@@ -4,7 +4,6 @@ import { iota } from '../ir/iota.ts';
 import { attributesEqual } from '../ir/operator.ts';
 import type { NodeId, NodeRange, Program } from '../ir/program.ts';
 import { shapesEqual } from '../ir/shape.ts';
-import type { Gradient } from './differentiate.ts';
 
 /** A range of the previous program's nodes that are unchanged in the current one, and the node there that it maps to. */
 interface MappedRange extends NodeRange {
@@ -99,27 +98,4 @@ function borrowScratch(length: number): Int32Array {
 /** True if two nodes are the same constant, or neither is a constant. */
 export function constantsEqual(program: Program, node: NodeId, otherProgram: Program, otherNode: NodeId): boolean {
   return Object.is(program.constantValue(node), otherProgram.constantValue(otherNode));
-}
-
-/** The gradient of the previous program with its nodes mapped to those of the current one. */
-export function remapGradient(
-  { root, adjoints, contributions }: Gradient,
-  requiresGrad: Uint8Array,
-  { previous, current, targets, hasMoved }: NodeMapping,
-): Gradient {
-  if (!hasMoved) return { root, adjoints, contributions, requiresGrad };
-  const target = targets[root];
-  const remappedAdjoints = new Int32Array(target + 1).fill(-1);
-  const remappedContributions = new Int32Array(current.operandOffset(target + 1)).fill(-1);
-  for (let node = 0; node <= root; node++) {
-    if (adjoints[node] < 0) continue;
-    remappedAdjoints[targets[node]] = targets[adjoints[node]];
-    const start = previous.operandOffset(node);
-    const shift = current.operandOffset(targets[node]) - start;
-    const end = previous.operandOffset(node + 1);
-    for (let i = start; i < end; i++) {
-      if (contributions[i] >= 0) remappedContributions[i + shift] = targets[contributions[i]];
-    }
-  }
-  return { root: target, adjoints: remappedAdjoints, contributions: remappedContributions, requiresGrad };
 }

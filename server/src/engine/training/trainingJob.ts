@@ -1,7 +1,7 @@
 /** A training job: everything a run needs, as plain objects and arrays that can be sent to a worker. */
 
 import type { Precision } from '../ir/precision.ts';
-import type { BatchSchedule } from './batches.ts';
+import type { BatchOrder } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
 import type { OptimizerState } from './optimizers.ts';
 
@@ -13,11 +13,11 @@ export interface TrainingJob {
   readonly params: readonly Float64Array[];
   /** The optimizer's state of each param after previous steps; undefined if it starts fresh. */
   readonly states: readonly (OptimizerState | undefined)[];
-  /** All samples of each data, row-major. */
+  /** All samples of each data tensor, row-major. */
   readonly data: readonly Float64Array[];
   /** The number of samples; 0 if the model has no data. */
   readonly samples: number;
-  readonly schedule: BatchSchedule;
+  readonly batchOrder: BatchOrder;
   /** The optimizer's name. */
   readonly optimizer: string;
   /** Every hyperparameter by name. Those with a node in the programs are read at each step instead. */
