@@ -143,9 +143,9 @@ test('a client without optional capabilities is supported', async () => {
   expect((await editor.numbers(uri)).decorations[1].value.trim()).toBe('0.3333');
   expect(await editor.lenses(uri)).toContain('1: y = 0.3333 · ∂L/∂y = 0.6667');
   expect(await editor.hover(uri, 'y')).toContain('∂L/∂y = 0.6667');
+  // Without versions an edit could garble what is typed meanwhile, so no step is taken.
   await editor.step(uri);
-  expect(editor.edits[0].edit).toHaveProperty('changes');
-  expect(editor.text(uri)).toMatch(/^param x = 0\.99777/);
+  expect(editor.text(uri)).toBe(third);
   await editor.configure({ digits: 2 });
   await editor.numbers(uri);
   expect(editor.refreshes).toBe(0);
