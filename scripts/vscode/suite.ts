@@ -10,6 +10,7 @@ import { runTests } from '@vscode/test-electron';
 import { type BuildOptions, build } from 'esbuild';
 import { examples, root, suiteReportPath } from '../paths.ts';
 import { downloadVSCode } from './desktop.ts';
+import { plantHostileFolder } from './hostileFolder.ts';
 
 interface ExtensionHost {
   /** Code that loads Mocha; the browser build defines it in the global scope. */
@@ -59,6 +60,7 @@ await build({
 
 const workspaceFolder = await mkdtemp(join(tmpdir(), 'bp-workspace-'));
 await cp(examples, workspaceFolder, { recursive: true });
+const removeOutside = await plantHostileFolder(workspaceFolder);
 const logStream = createWriteStream(logFile);
 try {
   await runTests({
@@ -74,6 +76,7 @@ try {
 }
 logStream.end();
 await rm(workspaceFolder, { recursive: true, force: true });
+await removeOutside();
 console.log(await readFile(reportPath, 'utf8').then(reportText, () => readFile(logFile, 'utf8')));
 
 /** Passes all tests to the runner, which loads them once Mocha is loaded. */
