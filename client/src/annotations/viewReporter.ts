@@ -46,7 +46,10 @@ function currentView(margin: number): VisibleLines {
 }
 
 function visibleSpans({ visibleRanges }: TextEditor, margin: number): LineSpan[] {
-  return visibleRanges.map(({ start, end }) => ({ first: start.line - margin, last: end.line + margin }));
+  return visibleRanges.map(({ start, end }) => ({
+    first: Math.max(0, start.line - margin),
+    last: end.line + margin,
+  }));
 }
 
 /** True if the visible lines are within those already reported, in the same files. */

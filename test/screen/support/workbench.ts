@@ -255,8 +255,11 @@ export class Workbench {
     await this.wear(themes[0]);
   }
 
+  /** @throws Error if the server has refused a message of the extension. */
   async close(): Promise<void> {
     await this.#browser.close();
+    const refused = (await this.log()).filter((entry) => /has (invalid|unknown) parameters/.test(entry));
+    if (refused.length > 0) throw new Error(`The server refused messages of the extension: ${refused.join('')}`);
     await rm(dirname(this.#folder), { recursive: true, force: true });
   }
 }
