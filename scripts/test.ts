@@ -52,18 +52,15 @@ interface Report {
   }[];
 }
 
-/** Stages that run one after the other, and in each the runners that run at the same time. */
-const stages: readonly (readonly TestRunner[])[] = [
-  [vitestRunner('unit tests', 'unit')],
-  [
-    { name: 'tests inside VS Code', command: ['node', 'scripts/vscode/suite.ts'], report: suiteReportPath('node') },
-    {
-      name: 'tests inside VS Code for the web',
-      command: ['node', 'scripts/vscode/suite.ts', 'web'],
-      report: suiteReportPath('web'),
-    },
-  ],
-  [vitestRunner('tests on the screen of VS Code', 'screen')],
+const runners: readonly TestRunner[] = [
+  vitestRunner('unit tests', 'unit'),
+  { name: 'tests inside VS Code', command: ['node', 'scripts/vscode/suite.ts'], report: suiteReportPath('node') },
+  {
+    name: 'tests inside VS Code for the web',
+    command: ['node', 'scripts/vscode/suite.ts', 'web'],
+    report: suiteReportPath('web'),
+  },
+  vitestRunner('tests on the screen of VS Code', 'screen'),
 ];
 
 function vitestRunner(name: string, project: string): TestRunner {
@@ -132,7 +129,7 @@ if (process.argv.includes('--thorough')) process.env.THOROUGH_TESTS = 'true';
 // The tests on the screen install the package that was made above.
 process.env.VSIX_IS_CURRENT = 'true';
 const results: RunnerResult[] = [];
-for (const runners of stages) results.push(...(await Promise.all(runners.map(runTests))));
+for (const runner of runners) results.push(await runTests(runner));
 
 console.log();
 for (const { title, message } of results.flatMap(({ failures }) => failures)) {

@@ -105,11 +105,12 @@ interface Motions {
 async function motions(): Promise<Motions> {
   const frame = await panel.frame();
   await frame.evaluate(() => {
-    const motion = { animations: 0, viewportChanges: 0 };
+    const motion = { animations: 0, viewportChanges: 0, frames: 0 };
     Object.assign(globalThis, { motion });
     const viewport = document.querySelector('.react-flow__viewport')!;
     new MutationObserver(() => motion.viewportChanges++).observe(viewport, { attributeFilter: ['style'] });
     const note = () => {
+      motion.frames++;
       motion.animations = Math.max(motion.animations, document.getAnimations().length);
       requestAnimationFrame(note);
     };
@@ -121,7 +122,8 @@ async function motions(): Promise<Motions> {
   await workbench.type(' + w');
   await panel.node('h: + of').waitFor();
   // Animations start in the next frame.
-  await frame.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  const { frames } = await motion();
+  await expect.poll(async () => (await motion()).frames).toBeGreaterThan(frames + 1);
   const { animations } = await motion();
   for (let nearer = 0; nearer < 8; nearer++) await panel.button('Zoom in').click();
   await panel.page.locator('.graph-node .body[tabindex="0"]').focus();
@@ -156,5 +158,5 @@ test('the canvas animates without reduced motion', async () => {
 });
 
 interface PageWithMotion {
-  readonly motion: { readonly animations: number; readonly viewportChanges: number };
+  readonly motion: { readonly animations: number; readonly viewportChanges: number; readonly frames: number };
 }

@@ -37,7 +37,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function start(): Promise<{ readonly vscode: RunningVSCode; readonly stop: () => Promise<void> }> {
   const profile = await mkdtemp(join(tmpdir(), 'vscode-screen-'));
   await installExtension(profile, vsix);
-  const server = await startVSCode({ profile });
+  // Closed pages would leave their extension hosts running for three hours, which slows the tests that follow.
+  const server = await startVSCode({ profile, flags: ['--reconnection-grace-time', '5'] });
   const stop = async () => {
     await server.stop();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });

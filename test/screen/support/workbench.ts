@@ -162,14 +162,18 @@ export class Workbench {
   async goTo(line: number, column: number): Promise<void> {
     await this.press('Control+G');
     const input = this.page.locator('.quick-input-widget .quick-input-box input');
-    await input.fill(`:${line}:${column}`);
-    // VS Code ignores keys until it has read the position: then the key is pressed again.
+    await input.waitFor();
+    // VS Code replaces the text as it opens the input, and ignores keys until it has read the position: then both are repeated.
+    const enter = async () => {
+      await input.fill(`:${line}:${column}`, { timeout: 2_000 });
+      await input.press('Enter', { timeout: 2_000 });
+    };
     const isGone = (timeout: number) =>
       input.waitFor({ state: 'hidden', timeout }).then(
         () => true,
         () => false,
       );
-    do await input.press('Enter', { timeout: 2_000 }).catch(() => undefined);
+    do await enter().catch(() => undefined);
     while (!(await isGone(2_000)));
     await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
   }
