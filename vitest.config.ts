@@ -30,8 +30,8 @@ export default defineConfig({
           name: 'screen',
           include: ['test/screen/**/*.test.ts'],
           globalSetup: 'test/screen/support/setup.ts',
-          // Each worker has a VS Code of its own; two of them compete for the processor.
-          maxWorkers: 1,
+          // One Chromium at a time: two compete for the processor, and save little.
+          fileParallelism: false,
           // Long enough for a busy machine, as above.
           testTimeout: 300_000,
           hookTimeout: 300_000,

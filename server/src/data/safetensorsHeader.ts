@@ -81,7 +81,7 @@ function fromAscii(bytes: Uint8Array): string {
   return text;
 }
 
-/** What is wrong with a header that is valid JSON. */
+/** The fault of a header that is valid JSON. */
 class Defect extends Error {}
 
 interface ParsedEntries {

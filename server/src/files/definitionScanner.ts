@@ -50,7 +50,7 @@ const comment = 2;
 const string = 3;
 const opener = 4;
 const closer = 5;
-/** What a byte means outside strings and comments. */
+/** The meaning of each byte outside strings and comments. */
 const byteKinds = new Uint8Array(256);
 for (const [characters, kind] of [
   ['\r\n', lineBreak],

@@ -30,7 +30,7 @@ export async function openWorkbench({
   pixelRatio = 1,
   isTraced = false,
 }: WorkbenchOptions): Promise<Workbench> {
-  const { address, profile } = inject('vscodes')[Number(process.env.VITEST_POOL_ID) - 1]!;
+  const { address, profile } = inject('vscode');
   const folder = join(await mkdtemp(join(tmpdir(), 'bp-screen-')), 'models');
   await mkdir(folder);
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
