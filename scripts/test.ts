@@ -105,7 +105,7 @@ function failuresIn({ failedTests = [], testResults = [] }: Report): readonly Fa
     const tests = assertionResults
       .filter(({ status }) => status === 'failed')
       .map(({ title, failureMessages }) => ({ title: `${file}: ${title}`, message: failureMessages?.[0] ?? '' }));
-    return tests.length > 0 ? tests : [{ title: file, message }];
+    return tests.length > 0 ? tests : [{ title: file, message: message || 'The process that ran this file crashed.' }];
   });
   return [...failedTests, ...inFiles];
 }

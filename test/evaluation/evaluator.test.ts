@@ -12,7 +12,7 @@ import { startWorkerThread, workerHandle } from '../../server/src/node/workerThr
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import type { GradientCheckJob } from '../../server/src/trainingJobs/gradientCheck.ts';
 import { type ScriptedWorker, ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
-import { misbehavingThread, slowModel, startInTurn, unlimited } from '../support/workers/threads.ts';
+import { misbehavingThread, misbehaviors, slowModel, startInTurn, unlimited } from '../support/workers/threads.ts';
 
 const small = analyze('param a = 3\nloss M = a^2', 1);
 const other = analyze('param b = 5\nloss N = b^2', 1);
@@ -93,12 +93,12 @@ describe('a worker thread', () => {
 });
 
 test.each([
-  ['exits', 'process.exit(3)', 'the engine exited with code 3'],
-  ['throws', 'throw new Error("boom")', 'the engine failed (boom)'],
+  ['exits', misbehaviors.exits, 'the engine exited with code 3'],
+  ['throws', misbehaviors.throws, 'the engine failed (boom)'],
   ['rejects a promise', 'void Promise.reject(new Error("boom"))', 'the engine failed (boom)'],
-  ['uses up all memory', 'const all = []; for (;;) all.push([...all])', 'the engine ran out of memory'],
+  ['runs out of memory', misbehaviors['runs out of memory'], 'the engine ran out of memory'],
 ])('a thread that %s is replaced, and the waiting file is evaluated', async (_, code, reason) => {
-  const evaluator = make(startInTurn(misbehavingThread(code, 16), startWorkerThread));
+  const evaluator = make(startInTurn(misbehavingThread(code), startWorkerThread));
   const [lost, waiting] = await Promise.all([evaluator.evaluate('a.bp', small), evaluator.evaluate('b.bp', other)]);
   expect(problemOf(lost)).toMatchObject({
     code: 'evaluation-failed',
@@ -112,7 +112,7 @@ test.each([
 
 test('a thread that hangs is terminated after its budget and replaced', async () => {
   const limits = { budget: patient / 2, checkBudget: patient / 2, grace: patient / 2 };
-  const evaluator = make(startInTurn(misbehavingThread('for (;;);'), startWorkerThread), limits);
+  const evaluator = make(startInTurn(misbehavingThread(misbehaviors.hangs), startWorkerThread), limits);
   expect(problemOf(await evaluator.evaluate('a.bp', small))).toMatchObject({
     code: 'too-slow',
     message: 'evaluation stopped: it takes more than 1.5 s',
@@ -121,7 +121,7 @@ test('a thread that hangs is terminated after its budget and replaced', async ()
 });
 
 test('a thread that hangs is terminated soon after a newer version arrives', async () => {
-  const evaluator = make(startInTurn(misbehavingThread('for (;;);'), startWorkerThread), {
+  const evaluator = make(startInTurn(misbehavingThread(misbehaviors.hangs), startWorkerThread), {
     budget: never,
     checkBudget: never,
     grace: 50,

@@ -6,20 +6,20 @@ import { expect, test, vi } from 'vitest';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
 import { startEditor } from '../support/editor/editor.ts';
 import { ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
-import { misbehavingThread, slowModel, startInTurn } from '../support/workers/threads.ts';
+import { misbehavingThread, misbehaviors, slowModel, startInTurn } from '../support/workers/threads.ts';
 import { until } from '../support/workers/until.ts';
 
 const uri = 'file:///models/square.bp';
 const square = 'param a = 3\nloss M = a^2';
 
 test.each([
-  ['exits', 'process.exit(3)', 'evaluation-failed'],
-  ['throws', 'throw new Error("boom")', 'evaluation-failed'],
-  ['runs out of memory', 'const all = []; for (;;) all.push([...all])', 'evaluation-failed'],
-  ['hangs', 'for (;;);', 'too-slow'],
-])('an engine that %s is reported once, and the next edit recovers', async (_, misbehavior, code) => {
+  ['exits', 'evaluation-failed'],
+  ['throws', 'evaluation-failed'],
+  ['runs out of memory', 'evaluation-failed'],
+  ['hangs', 'too-slow'],
+] as const)('an engine that %s is reported once, and the next edit recovers', async (misbehavior, code) => {
   const editor = await startEditor({
-    startWorker: startInTurn(misbehavingThread(misbehavior, 16), startWorkerThread),
+    startWorker: startInTurn(misbehavingThread(misbehaviors[misbehavior]), startWorkerThread),
     limits: { budget: 10_000, checkBudget: 10_000, grace: 1_000 },
   });
   await editor.open(uri, square);
@@ -49,7 +49,7 @@ test('the last numbers stay, marked stale, during an engine failure', async () =
 });
 
 test('a step is refused during an engine failure', async () => {
-  const editor = await startEditor({ startWorker: misbehavingThread('process.exit(3)') });
+  const editor = await startEditor({ startWorker: misbehavingThread(misbehaviors.exits) });
   await editor.open(uri, square);
   await editor.step(uri);
   await until(() => editor.messages.length > 0);

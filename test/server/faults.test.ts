@@ -9,8 +9,8 @@ import { withInlineEngine } from '../../server/src/evaluation/inlineEngine.ts';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
 import { type Editor, startEditor } from '../support/editor/editor.ts';
 import { TrainingPanel } from '../support/editor/trainingPanel.ts';
-import { type Fault, FaultyThread, type Trigger } from '../support/workers/faultyThread.ts';
-import { startInTurn, unlimited } from '../support/workers/threads.ts';
+import { FaultyThread, type Trigger } from '../support/workers/faultyThread.ts';
+import { type Misbehavior, startInTurn, unlimited } from '../support/workers/threads.ts';
 import { until } from '../support/workers/until.ts';
 
 const uri = 'file:///models/square.bp';
@@ -21,7 +21,7 @@ interface Phase {
   /** True if evaluations run in the thread that fails, instead of the server's own. */
   readonly evaluatesInThread: boolean;
   /** Does the work until the fault is reported. Returns what the user is told. */
-  readonly work: (editor: Editor, thread: FaultyThread, fault: Fault) => Promise<string | undefined>;
+  readonly work: (editor: Editor, thread: FaultyThread, fault: Misbehavior) => Promise<string | undefined>;
 }
 
 const phases: Readonly<Record<string, Phase>> = {
@@ -104,7 +104,7 @@ const reports = (reason: string, slow = reason) => ({
 
 const tooSlow = 'evaluation stopped: it takes more than 3 s';
 
-const expected: Readonly<Record<Fault, ReturnType<typeof reports>>> = {
+const expected: Readonly<Record<Misbehavior, ReturnType<typeof reports>>> = {
   exits: reports('the engine exited with code 3'),
   throws: reports('the engine failed (boom)'),
   'runs out of memory': reports('the engine ran out of memory'),
@@ -116,7 +116,7 @@ const expected: Readonly<Record<Fault, ReturnType<typeof reports>>> = {
   },
 };
 
-test.each(Object.keys(expected) as Fault[])(
+test.each(Object.keys(expected) as Misbehavior[])(
   'an engine that %s in any phase is reported, and replaced',
   async (fault) => {
     const told = Object.entries(phases).map(async ([phase, { trigger, evaluatesInThread, work }]) => {

@@ -1,20 +1,11 @@
 /** A real engine thread that fails in the middle of its work. */
 
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { EngineRequest } from '../../../server/src/engine/engineService.ts';
 import type { StartWorker } from '../../../server/src/evaluation/workerEngine.ts';
 import { workerHandle } from '../../../server/src/node/workerThread.ts';
-
-/** What the thread runs when it fails. */
-const misbehaviors = {
-  exits: 'process.exit(3)',
-  throws: 'throw new Error("boom")',
-  'runs out of memory': 'let all; for (;;) all = { all };',
-  hangs: 'for (;;);',
-};
-
-export type Fault = keyof typeof misbehaviors;
+import { type Misbehavior, misbehaviors, startMisbehavingWorker } from './threads.ts';
 
 /** The message that makes the thread fail: the one after so many others of its kind, or `idle`, sent by the test. */
 export interface Trigger {
@@ -34,7 +25,7 @@ export class FaultyThread {
   }
 
   /** Resolves when the thread is ready, so that its start does not count as a part of any time limit. */
-  static async create(fault: Fault, { kind, after = 0 }: Trigger): Promise<FaultyThread> {
+  static async create(fault: Misbehavior, { kind, after = 0 }: Trigger): Promise<FaultyThread> {
     const source = `
       const { parentPort } = require('node:worker_threads');
       let left = ${after};
@@ -44,7 +35,7 @@ export class FaultyThread {
         listener(message);
       });
       import(${engine}).then(() => parentPort.postMessage('ready'));`;
-    const worker = new Worker(source, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 64 } });
+    const worker = startMisbehavingWorker(source);
     await once(worker, 'message');
     return new FaultyThread(worker);
   }
@@ -52,7 +43,7 @@ export class FaultyThread {
   readonly start: StartWorker = (events) => workerHandle(this.#worker, events);
 
   /** Makes a thread fail that has nothing to do. Resolves when it has ended; one that hangs does not. */
-  async failIdle(fault: Fault): Promise<void> {
+  async failIdle(fault: Misbehavior): Promise<void> {
     this.#worker.postMessage({ kind: 'idle' });
     if (fault !== 'hangs') await this.#exited;
   }

@@ -8,11 +8,35 @@ import { workerHandle } from '../../../server/src/node/workerThread.ts';
 /** Limits that are never reached. */
 export const unlimited: TimeLimits = { budget: 3_600_000, checkBudget: 3_600_000, grace: 3_600_000 };
 
+const outOfMemoryExitCode = 112;
+
+/** Code that makes the thread that runs it fail. */
+export const misbehaviors = {
+  exits: 'process.exit(3)',
+  throws: 'throw new Error("boom")',
+  'runs out of memory': `process.exit(${outOfMemoryExitCode})`,
+  hangs: 'for (;;);',
+} as const;
+
+export type Misbehavior = keyof typeof misbehaviors;
+
 /** A thread that runs `body` on each message. */
-export function misbehavingThread(body: string, maxOldGenerationSizeMb = 64): StartWorker {
+export function misbehavingThread(body: string): StartWorker {
   const source = `require('node:worker_threads').parentPort.on('message', () => { ${body} })`;
-  return (events) =>
-    workerHandle(new Worker(source, { eval: true, resourceLimits: { maxOldGenerationSizeMb } }), events);
+  return (events) => workerHandle(startMisbehavingWorker(source), events);
+}
+
+/**
+ * Starts a thread whose code contains misbehaviors. No thread fills its heap: Node reports that as an error of the
+ * thread in most cases, but aborts the whole process in others (nodejs/node#47224). Here it is always reported.
+ */
+export function startMisbehavingWorker(source: string): Worker {
+  const worker = new Worker(source, { eval: true });
+  worker.prependOnceListener('exit', (exitCode) => {
+    if (exitCode === outOfMemoryExitCode)
+      worker.emit('error', Object.assign(new Error(), { code: 'ERR_WORKER_OUT_OF_MEMORY' }));
+  });
+  return worker;
 }
 
 /** Uses each of these in turn; the last one serves all further starts. */
