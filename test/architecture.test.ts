@@ -31,7 +31,7 @@ const layers: readonly Layer[] = [
   {
     name: 'language',
     paths: ['server/src/language/'],
-    layers: ['engine'],
+    layers: ['data', 'engine'],
     libraries: ['@vscode/l10n', 'fastest-levenshtein'],
   },
   { name: 'data', paths: ['server/src/data/'], layers: ['engine'], libraries: ['@vscode/l10n', 'papaparse'] },

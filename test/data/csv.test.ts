@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Column, readCsv, readCsvInSlices, type Table } from '../../server/src/data/csv.ts';
+import { type Column, type CsvSelection, readCsv, readCsvInSlices, type Table } from '../../server/src/data/csv.ts';
 import { csvMessage, isCsvProblem } from '../../server/src/data/csvProblems.ts';
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
 
@@ -19,7 +19,7 @@ test('the header names the columns, and text becomes classes in order of appeara
 });
 
 test('columns are returned in the requested order', () => {
-  expect(readCsv(iris, ['species', 'width'])).toEqual({
+  expect(readCsv(iris, { columns: ['species', 'width'] })).toEqual({
     columns: [{ name: 'species', classes: ['setosa', 'virginica'] }, { name: 'width' }],
     rows: 3,
     values: Float64Array.of(0, 1.5, 1, 0.2, 0, 3),
@@ -102,16 +102,42 @@ describe('numbers', () => {
 });
 
 describe('classes', () => {
-  test('one non-numeric cell makes its whole column text', () => {
-    expect(readCsv('a,b\n1,3\n1.0,4\n1,x\n+1,4\n')).toEqual({
-      columns: [{ name: 'a' }, { name: 'b', classes: ['3', '4', 'x'] }],
+  test('declared columns hold classes, even if all cells are numbers', () => {
+    expect(readCsv('a,b,c\n1,3,7\n1.0,4,8\n1,x,7\n+1,4,9\n', { classes: [['b'], ['c']] })).toEqual({
+      columns: [{ name: 'a' }, { name: 'b', classes: ['3', '4', 'x'] }, { name: 'c', classes: ['7', '8', '9'] }],
       rows: 4,
-      values: Float64Array.of(1, 0, 1, 1, 1, 2, 1, 1),
+      values: Float64Array.of(1, 0, 0, 1, 1, 1, 1, 2, 0, 1, 1, 2),
     });
   });
 
-  test('two spellings of a number are two classes of a text column', () => {
-    expect(classesOf('a\n1\n1.0\nx\n')).toEqual(['1', '1.0', 'x']);
+  test('two spellings of a number are two classes', () => {
+    const table = readCsv('a\n1\n1.0\nx\n', { classes: [['a']] });
+    expect('columns' in table && table.columns[0].classes).toEqual(['1', '1.0', 'x']);
+  });
+
+  const trips = 'from,to,km\na,b,1\nc,a,2\nb,b,3\n';
+
+  test('columns of a group share one list of classes', () => {
+    const classes = ['a', 'b', 'c'];
+    expect(readCsv(trips, { classes: [['from', 'to']] })).toEqual({
+      columns: [{ name: 'from', classes }, { name: 'to', classes }, { name: 'km' }],
+      rows: 3,
+      values: Float64Array.of(0, 1, 1, 2, 0, 2, 1, 1, 3),
+    });
+    expect(classesOf(trips, ['to'])).toEqual(['b', 'a']);
+  });
+
+  test.each([
+    [['from'], [0, 2, 1]],
+    [['to'], [1, 0, 1]],
+    [
+      ['to', 'from'],
+      [1, 0, 0, 2, 1, 1],
+    ],
+  ])('the selection of %j keeps the indices of a group', (columns, values) => {
+    expect(readCsv(trips, { columns, classes: [['from', 'to']] })).toMatchObject({
+      values: Float64Array.from(values),
+    });
   });
 
   test('whitespace around classes is trimmed', () => {
@@ -121,6 +147,44 @@ describe('classes', () => {
   test('classes can be names of JavaScript properties', () => {
     expect(classesOf('a\n__proto__\nconstructor\n__proto__\n')).toEqual(['__proto__', 'constructor']);
   });
+});
+
+describe('a column of numbers and text', () => {
+  test.each([
+    ['n/a', '1.5\n2.5\nn/a\n10\n1.5\n', 4],
+    ['1_0', '1_0\n2\n', 2],
+    ['0x10', '1\n2\n0x10\n0x11\n', 4],
+    [`${'x'.repeat(30)}…`, `1\n${'x'.repeat(31)}\n`, 3],
+  ])('is a problem, which names the line of %s', (cell, body, line) => {
+    const table = readCsv(`a\n${body}`);
+    expect(isCsvProblem(table) && csvMessage(table, 'a.csv')).toBe(
+      `column 'a' of a.csv contains numbers, but line ${line} has '${cell}'; correct it or remove the line, or write classes = ["a"] to read the column as classes`,
+    );
+  });
+
+  test('is a problem that names the number if most cells are text', () => {
+    const table = readCsv('a\nx\n1\ny\n');
+    expect(isCsvProblem(table) && csvMessage(table, 'a.csv')).toBe(
+      'column \'a\' of a.csv contains text, but line 3 has the number 1; to read the column as classes, write classes = ["a"]',
+    );
+  });
+
+  test('is no problem if it is not read', () => {
+    expect(valuesOf('a,b\n1,2\nx,3\n', ['b'])).toEqual([2, 3]);
+  });
+});
+
+test.each([
+  [[['a'], ['a', 'b']], { code: 'classes-twice', column: 'a' }, "'a' is in classes twice; name it once"],
+  [
+    [['c']],
+    { code: 'unknown-column', column: 'c', known: ['a', 'b'] },
+    "a.csv has no column 'c'; its columns are a, b",
+  ],
+])('declared classes %j are a problem', (classes, problem, message) => {
+  const table = readCsv('a,b\n1,2\n', { classes });
+  expect(table).toEqual(problem);
+  expect(isCsvProblem(table) && csvMessage(table, 'a.csv')).toBe(message);
 });
 
 describe('a problem', () => {
@@ -245,7 +309,7 @@ describe('a problem', () => {
       'the row that starts on line 3 of a.csv is longer than 2,097,152 characters; check for a quote that is not closed',
     ],
   ])('is reported for %s', (_, text, columns, problem, message) => {
-    const found = readCsv(text, columns);
+    const found = readCsv(text, { columns });
     expect(found).toEqual(problem);
     expect(isCsvProblem(found) && csvMessage(found, 'a.csv')).toBe(message);
   });
@@ -295,7 +359,8 @@ describe('a text of many windows', () => {
 
 test('random tables survive a round trip', () => {
   const survives = fc.property(written, ({ text, columns }) => {
-    const table = tableOf(text);
+    const classes = columns.flatMap((column) => (column.classes ? [[column.name]] : []));
+    const table = tableOf(text, { classes });
     expect(table.columns).toEqual(columns.map(({ name, classes }) => (classes ? { name, classes } : { name })));
     expect(table.rows).toBe(columns[0]!.values.length);
     const values = columns[0]!.values.flatMap((_, row) => columns.map((column) => column.values[row]!));
@@ -317,19 +382,19 @@ test('a text is read with a heap of 3 times its size', async () => {
   await expect(read("text.split('\\n').map((line) => line.split(','))")).rejects.toThrow('heap out of memory');
 }, 60_000);
 
-function tableOf(text: string, columns?: readonly string[]): Table {
-  const table = readCsv(text, columns);
+function tableOf(text: string, selection?: CsvSelection): Table {
+  const table = readCsv(text, selection);
   if (isCsvProblem(table)) throw new Error(csvMessage(table, 'a.csv'));
   return table;
 }
 
 function valuesOf(text: string, columns?: readonly string[]): number[] {
-  return [...tableOf(text, columns).values];
+  return [...tableOf(text, { columns }).values];
 }
 
 /** The classes of the first column. */
 function classesOf(text: string, columns?: readonly string[]): Column['classes'] {
-  return tableOf(text, columns).columns[0]!.classes;
+  return tableOf(text, { columns }).columns[0]!.classes;
 }
 
 interface WrittenColumn extends Column {

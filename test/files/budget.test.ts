@@ -27,7 +27,7 @@ function storeOfLargeFiles(identity?: string) {
 async function reasonsOf(files: ReadableFiles, names: readonly string[]): Promise<readonly string[]> {
   for (;;) {
     const reasons = names.map((name) => {
-      const samples = files.readSamples(name, undefined);
+      const samples = files.readSamples(name, {});
       return 'reason' in samples ? samples.reason : 'read';
     });
     const pending = files.pendingReads();
@@ -88,11 +88,11 @@ test('files that no model uses are forgotten to make room', async () => {
 
 test('a table that was cut for want of room is read again when there is more', () => {
   const data = new FileData(new TextEncoder().encode('x,y\n1,2\n3,4\n'));
-  const cut = data.tableOf(undefined, 2).result!;
+  const cut = data.tableOf({}, 2).result!;
   expect(isCsvProblem(cut) && cut.code).toBe('many-values');
-  expect(data.tableOf(undefined, 1).result).toBe(cut);
-  const complete = data.tableOf(undefined, 4).result!;
+  expect(data.tableOf({}, 1).result).toBe(cut);
+  const complete = data.tableOf({}, 4).result!;
   expect(complete).toMatchObject({ rows: 2, values: Float64Array.of(1, 2, 3, 4) });
-  expect(data.tableOf(undefined, 8).result).toBe(complete);
+  expect(data.tableOf({}, 8).result).toBe(complete);
   expect(data.memory).toBe(12 + 4 * 8);
 });

@@ -270,3 +270,47 @@ function expectValues(text: string, files: Files, values: Readonly<Record<string
 function expectProblems(fixture: string, files: Files): void {
   expectUnchanged(fixture, (text) => redrawProblems(text, files));
 }
+
+describe('samples', () => {
+  const files = filesOf({
+    'grades.csv': 'grade,room\n1,2\nnone,b\n2,3\n',
+    'trips.csv': 'from,to\na,b\nc,a\n',
+  });
+
+  test('with numbers and text in a column are a problem of the file', () => {
+    const { problems } = evaluated('data x = csv("grades.csv", columns = ["grade"])', files);
+    expect(problems).toMatchObject([
+      {
+        code: 'mixed-column',
+        start: 13,
+        end: 25,
+        message:
+          "column 'grade' of grades.csv contains numbers, but line 3 has 'none'; correct it or remove the line, or write classes = [\"grade\"] to read the column as classes",
+      },
+    ]);
+  });
+
+  test('of declared classes are their indices; columns in a list of their own share one list', () => {
+    const trips = 'data trips = csv("trips.csv", classes = [["from", "to"]])\ndata apart = csv("trips.csv")';
+    const snapshot = evaluated(trips, files);
+    expect(snapshot.problems).toEqual([]);
+    expect(valuesOf(snapshot, 'trips')).toEqual([0, 1, 2, 0]);
+    expect(valuesOf(snapshot, 'apart')).toEqual([0, 0, 1, 1]);
+    const classes = ['a', 'b', 'c'];
+    expect(snapshot.model.data[0].columns).toEqual(['from', 'to'].map((name) => ({ name, classes })));
+    const grades = 'data grade = csv("grades.csv", columns = "grade", classes = ["grade", "room"])';
+    expect(valuesOf(evaluated(grades, files), 'grade')).toEqual([0, 1, 2]);
+  });
+
+  test.each([
+    'columns = "grade", columns = "room"',
+    'classes = "room", classes = "room"',
+    'columns = "grade", 2',
+    'classes = 2',
+    'classes = [["room", 2]]',
+    'rows = 2',
+  ])('with the settings %s are a problem', (settings) => {
+    const { problems } = evaluated(`data x = csv("grades.csv", ${settings})`, files);
+    expect(problems.map(({ code }) => code)).toEqual(['invalid-csv-arguments']);
+  });
+});

@@ -5,10 +5,23 @@ import { elementsPerSlice, runToCompletion } from '../engine/runtime/slices.ts';
 import { type CsvProblem, isCsvProblem } from './csvProblems.ts';
 import { type CsvRecord, type CsvText, csvRecords } from './csvRecords.ts';
 
+/** The columns to read, and those that hold classes although some of their cells are numbers. */
+export interface CsvSelection {
+  /** All if absent. */
+  readonly columns?: readonly string[] | undefined;
+  /** Groups of columns. The columns of a group share one list of classes. */
+  readonly classes?: readonly (readonly string[])[] | undefined;
+}
+
 export interface Column {
   readonly name: string;
-  /** In a column of text, the classes that the indices 0, 1, 2, … stand for, in order of first appearance. */
+  /** The texts that the numbers 0, 1, 2, … stand for, in order of first appearance; absent in a numeric column. */
   readonly classes?: readonly string[];
+}
+
+/** The shape is [rows] for one column and [rows, columns] for several. */
+export interface Samples extends Tensor {
+  readonly columns: readonly Column[];
 }
 
 export interface Table {
@@ -24,46 +37,56 @@ const maxTextLength = 104_857_600;
 /** Cells of the file that are read in a slice, about a millisecond. */
 const cellsPerSlice = 1 << 12;
 
-/** The selected columns: their names, and their cell indices in a record. */
 interface Header {
-  readonly names: readonly string[];
-  readonly columnIndices: readonly number[];
   /** The number of cells in every record, read or not. */
   readonly width: number;
+  readonly columns: readonly ColumnReader[];
+  /** The declared columns of classes, selected or not. */
+  readonly declared: readonly ColumnReader[];
+}
+
+/** A column while it is read. Without declared classes it must end up with numbers alone or texts alone. */
+interface ColumnReader {
+  readonly name: string;
+  readonly cellIndex: number;
+  /** The index of each class. */
+  readonly classes: Map<string, number>;
+  readonly isDeclared: boolean;
+  readonly numbers: CellCount;
+  readonly texts: CellCount;
+}
+
+interface CellCount {
+  count: number;
+  /** The first of the cells. */
+  first?: { readonly line: number; readonly cell: string };
 }
 
 /**
- * Reads a table. The first line that is not blank names the columns; `selectedColumns` says which to read and in what
- * order, by default all.
+ * Reads a table. The first line that is not blank names the columns.
  *
  * White space around a cell or name is ignored, inside quotes or not. A column whose cells are all numbers is numeric,
- * any other is text. Numbers are decimal, as JavaScript's `Number` reads them; `nan` and `inf` are read as NumPy does,
- * in any case and with a sign. An empty cell is a problem in the selected columns; the cells of other columns are only
- * counted.
+ * one without any number has classes, and so has every column that the selection declares; any other column is a
+ * problem. Numbers are decimal, as JavaScript's `Number` reads them; `nan` and `inf` are read as NumPy does, in any case
+ * and with a sign. An empty cell is a problem in the columns that are read; the cells of other columns are only counted.
  */
-export function readCsv(text: CsvText, selectedColumns?: readonly string[]): Table | CsvProblem {
-  return runToCompletion(readCsvInSlices(text, selectedColumns));
+export function readCsv(text: CsvText, selection?: CsvSelection): Table | CsvProblem {
+  return runToCompletion(readCsvInSlices(text, selection));
 }
 
 /** Reads a table in slices. @param maxValues the number of cells after which reading stops. */
 export function* readCsvInSlices(
   text: CsvText,
-  selectedColumns?: readonly string[],
+  selection: CsvSelection = {},
   maxValues = Number.POSITIVE_INFINITY,
 ): Generator<undefined, Table | CsvProblem> {
   if (text.length > maxTextLength) return { code: 'long-text', length: text.length, limit: maxTextLength };
-  const header = readHeader(text, selectedColumns);
-  if (isCsvProblem(header)) return header;
-  const isText = header.names.map(() => false);
-  for (;;) {
-    const table = yield* readRows(text, header, isText, maxValues);
-    if (table !== undefined) return table;
-  }
+  const header = readHeader(text, selection);
+  return isCsvProblem(header) ? header : yield* readRows(text, header, maxValues);
 }
 
-/** The table as a tensor: a single column has the shape [rows], several have [rows, columns]. */
-export function tensorOf({ rows, columns, values }: Table): Tensor {
-  return { shape: columns.length === 1 ? [rows] : [rows, columns.length], values };
+export function samplesOf({ rows, columns, values }: Table): Samples {
+  return { shape: columns.length === 1 ? [rows] : [rows, columns.length], values, columns };
 }
 
 /** The names of all columns, from the first line. */
@@ -76,57 +99,77 @@ function trimmedCells({ cells }: CsvRecord): readonly string[] {
   return cells.map((cell) => cell.trim());
 }
 
-function readHeader(text: CsvText, selectedColumns: readonly string[] | undefined): Header | CsvProblem {
+function readHeader(text: CsvText, selection: CsvSelection): Header | CsvProblem {
   const { value: first } = csvRecords(text).next();
   if (first === undefined) return { code: 'no-header' };
   if (first.fault) return { code: first.fault, line: first.line };
   const allNames = trimmedCells(first);
-  if (selectedColumns === undefined && allNames.every((name) => parseNumber(name) !== undefined))
+  if (selection.columns === undefined && allNames.every((name) => parseNumber(name) !== undefined))
     return { code: 'numbers-as-header' };
 
-  const indexByName = new Map(allNames.map((name, index) => [name, index]));
-  const duplicates = new Set(allNames.filter((name, index) => indexByName.get(name) !== index));
-  const names = selectedColumns ?? allNames;
-  const columnIndices: number[] = [];
-  for (const column of names) {
-    const index = indexByName.get(column);
-    if (index === undefined) return { code: 'unknown-column', column, known: allNames };
-    if (duplicates.has(column)) return { code: 'duplicate-column', column };
-    columnIndices.push(index);
-  }
-  return { names, columnIndices, width: allNames.length };
+  const names = selection.columns ?? allNames;
+  const groups = selection.classes ?? [];
+  const problem = nameProblem(allNames, names, groups.flat());
+  if (problem) return problem;
+  const declared = groups.flatMap((group) => {
+    const classes = new Map<string, number>();
+    return group.map((name) => columnReader(name, allNames, classes, true));
+  });
+  const columns = names.map(
+    (name) => declared.find((column) => column.name === name) ?? columnReader(name, allNames, new Map(), false),
+  );
+  return { width: allNames.length, columns, declared };
 }
 
-/**
- * Reads the rows. `isText` holds the columns known to be text, and is updated. Undefined when a column turned out to be
- * text after numbers were read from it: its first classes are lost, so the rows must be read again.
- */
+/** The first name that is not that of exactly one column, or that is declared twice. */
+function nameProblem(
+  allNames: readonly string[],
+  names: readonly string[],
+  declaredNames: readonly string[],
+): CsvProblem | undefined {
+  const indexByName = new Map(allNames.map((name, index) => [name, index]));
+  const duplicates = new Set(allNames.filter((name, index) => indexByName.get(name) !== index));
+  for (const column of [...names, ...declaredNames]) {
+    if (!indexByName.has(column)) return { code: 'unknown-column', column, known: allNames };
+    if (duplicates.has(column)) return { code: 'duplicate-column', column };
+  }
+  const column = declaredNames.find((name, index) => declaredNames.indexOf(name) !== index);
+  return column === undefined ? undefined : { code: 'classes-twice', column };
+}
+
+function columnReader(
+  name: string,
+  allNames: readonly string[],
+  classes: Map<string, number>,
+  isDeclared: boolean,
+): ColumnReader {
+  const cellIndex = allNames.indexOf(name);
+  return { name, cellIndex, classes, isDeclared, numbers: { count: 0 }, texts: { count: 0 } };
+}
+
 function* readRows(
   text: CsvText,
-  header: Header,
-  isText: boolean[],
+  { width, columns, declared }: Header,
   maxValues: number,
-): Generator<undefined, Table | CsvProblem | undefined> {
-  const { names, columnIndices, width } = header;
-  const classes = names.map(() => new Map<string, number>());
+): Generator<undefined, Table | CsvProblem> {
   const values = new Float64List();
   let rows = -1;
-  let needsReread = false;
   let cellsInSlice = 0;
   for (const { cells, line, fault } of csvRecords(text)) {
     rows++;
     if (rows === 0) continue;
     if (fault) return { code: fault, line };
     if (cells.length !== width) return { code: 'ragged-row', line, cells: cells.length, expected: width };
-    for (let column = 0; column < columnIndices.length; column++) {
-      const cell = cells[columnIndices[column]!]!.trim();
-      if (cell === '') return { code: 'missing-cell', line, column: names[column]! };
-      const number = isText[column] ? undefined : parseNumber(cell);
-      if (number === undefined && !isText[column]) {
-        isText[column] = true;
-        needsReread ||= rows > 1;
-      }
-      values.push(number ?? classIndex(classes[column]!, cell));
+    // First, so that the selection and its order don't change the indices of classes.
+    for (const { name, cellIndex, classes } of declared) {
+      const cell = cells[cellIndex]!.trim();
+      if (cell === '') return { code: 'missing-cell', line, column: name };
+      classIndex(classes, cell);
+    }
+    for (const column of columns) {
+      const cell = cells[column.cellIndex]!.trim();
+      if (cell === '') return { code: 'missing-cell', line, column: column.name };
+      values.push(readCell(column, cell, line));
     }
     if (values.length > maxValues) return { code: 'many-values', limit: maxValues };
     cellsInSlice += width;
@@ -135,11 +178,30 @@ function* readRows(
     yield;
   }
   if (rows === 0) return { code: 'no-rows' };
-  if (needsReread) return undefined;
-  const columns = names.map((name, column) =>
-    isText[column] ? { name, classes: [...classes[column]!.keys()] } : { name },
-  );
-  return { columns, rows, values: yield* values.toElements() };
+  const mixed = columns.find(({ numbers, texts }) => numbers.count > 0 && texts.count > 0);
+  if (mixed) return mixedColumn(mixed);
+  return {
+    columns: columns.map(({ name, classes }) => (classes.size > 0 ? { name, classes: [...classes.keys()] } : { name })),
+    rows,
+    values: yield* values.toElements(),
+  };
+}
+
+/** The number of a cell, or the index of its class. */
+function readCell({ classes, isDeclared, numbers, texts }: ColumnReader, cell: string, line: number): number {
+  if (isDeclared) return classIndex(classes, cell);
+  const number = parseNumber(cell);
+  const counted = number === undefined ? texts : numbers;
+  counted.count++;
+  counted.first ??= { line, cell };
+  return number ?? classIndex(classes, cell);
+}
+
+/** Names the first cell of the kind that is rarer in the column. */
+function mixedColumn({ name, numbers, texts }: ColumnReader): CsvProblem {
+  const isMostlyText = numbers.count < texts.count;
+  const { line, cell } = (isMostlyText ? numbers : texts).first!;
+  return { code: 'mixed-column', line, column: name, cell, isMostlyText };
 }
 
 function classIndex(classes: Map<string, number>, name: string): number {

@@ -13,6 +13,15 @@ export type CsvProblem =
   | { readonly code: 'duplicate-column'; readonly column: string }
   | { readonly code: 'ragged-row'; readonly line: number; readonly cells: number; readonly expected: number }
   | { readonly code: 'missing-cell'; readonly line: number; readonly column: string }
+  | { readonly code: 'classes-twice'; readonly column: string }
+  | {
+      readonly code: 'mixed-column';
+      readonly line: number;
+      readonly column: string;
+      /** A number in a column that is mostly text, or a text in one that is not. */
+      readonly cell: string;
+      readonly isMostlyText: boolean;
+    }
   | { readonly code: CsvFault; readonly line: number };
 
 export function isCsvProblem(value: object): value is CsvProblem {
@@ -21,6 +30,9 @@ export function isCsvProblem(value: object): value is CsvProblem {
 
 /** Messages name at most so many columns. */
 const maxNamedColumns = 10;
+
+/** Messages quote at most so many characters of a cell. */
+const maxQuotedLength = 30;
 
 const integerFormat = new Intl.NumberFormat('en-US');
 
@@ -45,6 +57,10 @@ export function csvMessage(problem: CsvProblem, file: string): string {
       return raggedMessage(problem, file);
     case 'missing-cell':
       return l10n.t`line ${problem.line} of ${file} has no value in column '${problem.column}'; add it or remove the line`;
+    case 'classes-twice':
+      return l10n.t`'${problem.column}' is in classes twice; name it once`;
+    case 'mixed-column':
+      return mixedMessage(problem, file);
     case 'open-quote':
       return l10n.t`the quote on line ${problem.line} of ${file} is not closed; close it or remove it`;
     case 'stray-quote':
@@ -61,6 +77,17 @@ function raggedMessage({ line, cells, expected }: CsvProblem & { code: 'ragged-r
   return cells === 1
     ? l10n.t`line ${line} of ${file} has 1 cell, but there are ${expected} columns; add the missing values`
     : l10n.t`line ${line} of ${file} has ${cells} cells, but there are ${expected} columns; add the missing values`;
+}
+
+function mixedMessage(
+  { line, column, cell, isMostlyText }: CsvProblem & { code: 'mixed-column' },
+  file: string,
+): string {
+  const quoted = cell.length > maxQuotedLength ? `${cell.slice(0, maxQuotedLength)}…` : cell;
+  const declaration = `classes = ["${column}"]`;
+  return isMostlyText
+    ? l10n.t`column '${column}' of ${file} contains text, but line ${line} has the number ${quoted}; to read the column as classes, write ${declaration}`
+    : l10n.t`column '${column}' of ${file} contains numbers, but line ${line} has '${quoted}'; correct it or remove the line, or write ${declaration} to read the column as classes`;
 }
 
 function listNames(names: readonly string[]): string {

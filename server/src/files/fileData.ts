@@ -1,6 +1,6 @@
 /** The bytes of a file with what they are parsed to, once for each use: text, tables, tensors. */
 
-import { columnNames, readCsvInSlices, type Table } from '../data/csv.ts';
+import { type CsvSelection, columnNames, readCsvInSlices, type Table } from '../data/csv.ts';
 import { type CsvProblem, isCsvProblem } from '../data/csvProblems.ts';
 import { type ReadFailure, readSafetensorsInSlices } from '../data/safetensors.ts';
 import { SlicedWork } from '../evaluation/timeSlices.ts';
@@ -51,10 +51,10 @@ export class FileData {
   }
 
   /** A table of a CSV file, which may still be parsed. @param maxValues the number of cells after which parsing stops. */
-  tableOf(columns: readonly string[] | undefined, maxValues: number): SlicedWork<TableResult> {
-    const key = JSON.stringify(columns ?? null);
+  tableOf(selection: CsvSelection, maxValues: number): SlicedWork<TableResult> {
+    const key = JSON.stringify([selection.columns, selection.classes]);
     const cached = this.#tables.get(key);
-    const table = cached && !isCutBelow(cached.result, maxValues) ? cached : this.#parseTable(columns, maxValues);
+    const table = cached && !isCutBelow(cached.result, maxValues) ? cached : this.#parseTable(selection, maxValues);
     this.#tables.delete(key);
     this.#tables.set(key, table);
     const [[oldestKey, oldest]] = this.#tables;
@@ -77,8 +77,8 @@ export class FileData {
     this.#tensors?.cancel();
   }
 
-  #parseTable(columns: readonly string[] | undefined, maxValues: number): SlicedWork<TableResult> {
-    return new SlicedWork(readTable(this.bytes, columns, maxValues));
+  #parseTable(selection: CsvSelection, maxValues: number): SlicedWork<TableResult> {
+    return new SlicedWork(readTable(this.bytes, selection, maxValues));
   }
 }
 
@@ -87,13 +87,9 @@ function isCutBelow(result: TableResult, maxValues: number): boolean {
   return result !== undefined && isCsvProblem(result) && result.code === 'many-values' && result.limit < maxValues;
 }
 
-function* readTable(
-  bytes: Uint8Array,
-  columns: readonly string[] | undefined,
-  maxValues: number,
-): Generator<undefined, TableResult> {
+function* readTable(bytes: Uint8Array, selection: CsvSelection, maxValues: number): Generator<undefined, TableResult> {
   try {
-    return yield* readCsvInSlices(new Utf8Text(bytes), columns, maxValues);
+    return yield* readCsvInSlices(new Utf8Text(bytes), selection, maxValues);
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;

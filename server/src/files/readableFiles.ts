@@ -2,9 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import { fileLimits, trainedValuesSuffix } from '../../../protocol/filePolicy.ts';
-import { type Table, tensorOf } from '../data/csv.ts';
-import { csvMessage, isCsvProblem } from '../data/csvProblems.ts';
-import type { Tensor } from '../engine/ir/tensor.ts';
+import { type CsvSelection, type Samples, samplesOf, type Table } from '../data/csv.ts';
+import { type CsvProblem, csvMessage, isCsvProblem } from '../data/csvProblems.ts';
 import type { SlicedWork } from '../evaluation/timeSlices.ts';
 import type { TrainedValues } from '../language/lowering/model.ts';
 import { limits } from '../language/modelLimits.ts';
@@ -74,14 +73,14 @@ export class ReadableFiles implements AsyncFiles {
     return text === undefined ? notUtf8(name) : { path: found.uri, text };
   }
 
-  readSamples(name: string, columns: readonly string[] | undefined): Tensor | FileError {
+  readSamples(name: string, selection: CsvSelection): Samples | FileError {
     const found = this.#read(name, this.#model);
     if (isFileError(found)) return found;
     // Tables are parsed one after the other, so that the room that is left for each is known.
     if (this.#isParsing) return stillBeingRead(name);
     if (!this.#source.hasRoom()) return noRoom(name);
     const room = this.#elementsLeft();
-    const work = found.data.tableOf(columns, room);
+    const work = found.data.tableOf(selection, room);
     if (!this.#isFinished(work)) {
       this.#isParsing = true;
       return stillBeingRead(name);
@@ -90,11 +89,11 @@ export class ReadableFiles implements AsyncFiles {
     if (table === undefined) return notUtf8(name);
     if (isCsvProblem(table)) {
       const isCut = table.code === 'many-values' && room < limits.elements;
-      return isCut ? manyValues(name) : { reason: csvMessage(table, name) };
+      return isCut ? manyValues(name) : csvError(table, name);
     }
     if (!this.#tables.has(table) && table.values.length > room) return manyValues(name);
     this.#tables.add(table);
-    return tensorOf(table);
+    return samplesOf(table);
   }
 
   /** The names of the columns of a CSV file. */
@@ -241,4 +240,10 @@ const integerFormat = new Intl.NumberFormat('en-US');
 
 function megabytes(bytes: number): number {
   return bytes / megabyte;
+}
+
+/** The error of a file whose samples can't be read. */
+export function csvError(problem: CsvProblem, name: string): FileError {
+  const reason = csvMessage(problem, name);
+  return problem.code === 'mixed-column' ? { reason, mixedColumn: problem.column } : { reason };
 }

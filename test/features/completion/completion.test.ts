@@ -299,7 +299,9 @@ describe('completion in quotes', () => {
     ['data X = csv("iris.csv", columns = ["petal", $0', ['"sepal"', '"the species"']],
     ['data X = csv("iris.csv", columns = "se$0"', ['sepal']],
     ['data X = csv("missing.csv", columns = "$0"', []],
-    ['data X = csv("iris.csv", $0', ['columns =', '"sepal"', '"petal"', '"the species"']],
+    ['data X = csv("iris.csv", $0', ['columns =', 'classes =', '"sepal"', '"petal"', '"the species"']],
+    ['data X = csv("iris.csv", classes = [["petal", "$0', ['sepal', 'the species']],
+    ['data X = csv("iris.csv", columns = "sepal", classes = $0', ['"sepal"', '"petal"', '"the species"']],
   ])('offers the columns of the file in %s', async (marked, labels) => {
     expect(await labelsAt(marked, { texts })).toEqual(labels);
   });

@@ -66,8 +66,8 @@ describe('signature help', () => {
     ['train sgd($0', /^sgd\(→lr = 0\.01←, momentum = 0, /],
     ['train adam(lr = 1, epochs = $0', /^adam\(.*, →epochs = …←, /],
     ['param W[2] ~ normal(0, $0', /^normal\(mean = 0, →std = 1←\)$/],
-    ['data X = csv($0', /^csv\(→"samples\.csv"←, columns = \["a", "b"\]\)$/],
-    ['data X = csv("a.csv", columns = ["$0', /^csv\("samples\.csv", →columns = \["a", "b"\]←\)$/],
+    ['data X = csv($0', /^csv\(→"samples\.csv"←, columns = \["a", "b"\], classes = \["b"\]\)$/],
+    ['data X = csv("a.csv", columns = ["$0', /^csv\("samples\.csv", →columns = \["a", "b"\]←, classes = \["b"\]\)$/],
     ['y = grad($0', /^grad\(→L←, x\)$/],
     ['y = dense(1, $0', /^dense\(x, →n←\)$/],
   ])('covers optimizers, initializers, readers and library functions: %s', (marked, shown) => {

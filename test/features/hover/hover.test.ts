@@ -14,6 +14,7 @@ import { withValues } from '../../../server/src/snapshot/withValues.ts';
 import { withCursor } from '../../support/fixtures/fixture.ts';
 import { annotationsAfter } from '../../support/models/evaluated.ts';
 import { sampleModels } from '../../support/models/fuzzedTexts.ts';
+import { filesOf } from '../../support/models/memoryFiles.ts';
 
 const [lesson] = sampleModels;
 const layers = sampleModels.at(-1)!;
@@ -306,6 +307,20 @@ const width = 3`;
     const snapshot = withValues(analyzed, new Execution(analyzed.model.program).run());
     const hover = hoverAt({ snapshot, annotations: statementAnnotationsOf(snapshot) }, offset, defaultSettings);
     expect((hover!.contents as { value: string }).value).toBe(expected);
+  });
+});
+
+describe('a hover on data from a file', () => {
+  test('lists the classes of each column', () => {
+    const many = Array.from({ length: 12 }, (_, row) => `x*${row},${row},${'ab'[row % 2]}`).join('\n');
+    const files = filesOf({ 'a.csv': `name,size,kind\n${many}\n` });
+    const { text, offset } = withCursor('data $0x = csv("a.csv")');
+    const analyzed = analyze(text, 0, { files, trained: new Map() });
+    const snapshot = withValues(analyzed, new Execution(analyzed.model.program).run());
+    const hover = hoverAt({ snapshot, annotations: statementAnnotationsOf(snapshot) }, offset, defaultSettings);
+    const { value } = hover!.contents as { value: string };
+    const listed = Array.from({ length: 10 }, (_, index) => `${index} = x\\*${index}`);
+    expect(value.split('\n\n').slice(2, 4)).toEqual([`name: ${listed.join(', ')}, and 2 more`, 'kind: 0 = a, 1 = b']);
   });
 });
 

@@ -21,20 +21,41 @@ data X = 2 * csv("a.csv")
              ^^^ error misplaced-csv: csv(…) must be the whole value of a data statement, as in data X = csv("iris.csv")`,
     'invalid-csv-arguments': `
 data X = csv()
-         ^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])
+         ^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns and classes: csv("iris.csv", columns = ["a", "b"], classes = "b")
 data Y = csv("a.csv", 3)
-                      ^ error invalid-csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])
+                      ^ error invalid-csv-arguments: csv takes a file and, optionally, columns and classes: csv("iris.csv", columns = ["a", "b"], classes = "b")
 data Z = csv("a.csv", columns = ["a", 2])
-                                ^^^^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])
+                                ^^^^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns and classes: csv("iris.csv", columns = ["a", "b"], classes = "b")
 data W = csv("a.csv", rows = "a")
-         ^^^^^^^^^^^^^^^^^^^^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])`,
+         ^^^^^^^^^^^^^^^^^^^^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns and classes: csv("iris.csv", columns = ["a", "b"], classes = "b")`,
   },
-  ['trained-values-mismatch', 'trained-values-unreadable'],
+  ['mixed-column', 'trained-values-mismatch', 'trained-values-unreadable'],
 );
 
 testFixes(
   dataProblems,
   [
+    [
+      'mixed-column',
+      `
+data x = csv("grades.csv", columns = "grade")
+--- Read 'grade' as classes
+data x = csv("grades.csv", columns = "grade", classes = "grade")`,
+    ],
+    [
+      'mixed-column',
+      `
+data x = csv("grades.csv", classes = "room")
+--- Read 'grade' as classes
+data x = csv("grades.csv", classes = ["room", "grade"])`,
+    ],
+    [
+      'mixed-column',
+      `
+data x = csv("grades.csv", classes = ["room"])
+--- Read 'grade' as classes
+data x = csv("grades.csv", classes = ["room", "grade"])`,
+    ],
     [
       'data-without-samples',
       `

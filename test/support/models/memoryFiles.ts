@@ -1,7 +1,8 @@
 /** In-memory files for texts that import or read them. */
 
-import { readCsv, tensorOf } from '../../../server/src/data/csv.ts';
-import { csvMessage, isCsvProblem } from '../../../server/src/data/csvProblems.ts';
+import { readCsv, samplesOf } from '../../../server/src/data/csv.ts';
+import { isCsvProblem } from '../../../server/src/data/csvProblems.ts';
+import { csvError } from '../../../server/src/files/readableFiles.ts';
 import type { Files } from '../../../server/src/language/names/files.ts';
 
 /** @param texts by file name; names are not resolved. */
@@ -9,10 +10,10 @@ export function filesOf(texts: Readonly<Record<string, string>>): Files {
   const missing = (name: string) => ({ reason: `there is no file ${name}` });
   return {
     readText: (name) => (name in texts ? { path: name, text: texts[name] } : missing(name)),
-    readSamples(name, chosen) {
+    readSamples(name, selection) {
       if (!(name in texts)) return missing(name);
-      const table = readCsv(texts[name], chosen);
-      return isCsvProblem(table) ? { reason: csvMessage(table, name) } : tensorOf(table);
+      const table = readCsv(texts[name], selection);
+      return isCsvProblem(table) ? csvError(table, name) : samplesOf(table);
     },
   };
 }

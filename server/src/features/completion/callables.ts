@@ -115,11 +115,19 @@ function csvCallable(): Callable {
     label: 'columns = ["a", "b"]',
     doc: l10n.t('The columns to read, in this order; all of them by default.'),
   };
+  const classes = {
+    name: 'classes',
+    label: 'classes = ["b"]',
+    doc: l10n.t(
+      'The columns that hold classes although some of their cells are numbers. Columns in a list of their own share one list of classes.',
+    ),
+  };
   return {
     name: csvFunctionName,
     parameters: [
       { ...path, isPositional: true, acceptsKeyword: false },
       { ...columns, isPositional: false, acceptsKeyword: true, isText: true },
+      { ...classes, isPositional: false, acceptsKeyword: true, isText: true },
     ],
     docs: [l10n.t('Samples from a file: each row is a sample, and a text column becomes class indices.')],
   };

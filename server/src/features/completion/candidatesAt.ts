@@ -112,7 +112,7 @@ async function expressionCandidates(
   const parameter = site && activeParameter(snapshot, site);
   const isArgument = site?.isInnermost === true && (walk.kind(-1) === '(' || walk.kind(-1) === ',');
   if (site?.callee.name === csvFunctionName) {
-    const columns = parameter?.name === 'columns' ? await columnCandidates(walk, site, false, files) : [];
+    const columns = parameter?.isText ? await columnCandidates(walk, site, false, files) : [];
     return isArgument ? [...keywordCandidates(snapshot, site), ...columns] : columns;
   }
   if (parameter?.texts && !isArgument) return stringCandidates(parameter.texts, false);

@@ -17,9 +17,10 @@ import type { Evaluated } from '../../snapshot/snapshot.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { formatTensorTable } from './tensorTable.ts';
 
-/** Further consumers, or params of a call, are only counted. */
+/** Further consumers, params of a call, or classes are only counted. */
 const maxContributions = 8;
 const maxParams = 8;
+const maxClasses = 10;
 
 export class NodeHover {
   readonly #snapshot: Evaluated;
@@ -49,6 +50,7 @@ export class NodeHover {
   paragraphs(createdParams: readonly Param[]): string[] {
     return [
       this.#headline(),
+      ...this.#classes(),
       ...this.#valueTables(),
       ...this.#chainRuleTable(),
       ...this.#gradientRule(),
@@ -70,6 +72,17 @@ export class NodeHover {
     const gradient = this.#gradientOf(this.#node);
     if (gradient) parts.push(`**${gradient}**`);
     return parts.join(' · ');
+  }
+
+  /** The classes of data that were read from a file, a paragraph for each column: species: 0 = setosa, 1 = versicolor. */
+  #classes(): string[] {
+    const data = this.#snapshot.model.data.find(({ node }) => node === this.#node);
+    return (data?.columns ?? []).flatMap(({ name, classes }) => {
+      if (classes === undefined) return [];
+      const listed = classes.slice(0, maxClasses).map((text, index) => `${index} = ${truncate(text)}`);
+      if (classes.length > maxClasses) listed.push(l10n.t`and ${classes.length - maxClasses} more`);
+      return [escapeMarkdown(`${truncate(name)}: ${listed.join(', ')}`)];
+    });
   }
 
   /** `∂L/∂q = 16`, or for a tensor the norm, `‖∂L/∂h‖ = 0.2`. */

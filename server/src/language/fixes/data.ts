@@ -3,9 +3,27 @@
 import * as l10n from '@vscode/l10n';
 import type { dataProblems } from '../problems/data.ts';
 import { isDefinition } from '../syntax/ast.ts';
+import { quote } from '../syntax/quotes.ts';
 import { changeKeywordFix, type Fix, type Fixes, replacementFix } from './fix.ts';
 
 export const dataFixes: Fixes<typeof dataProblems> = {
+  'mixed-column': (site, _reason, column) => {
+    const { statement } = site;
+    if (statement?.kind !== 'data' || statement.value.kind !== 'call') return [];
+    const declared = statement.value.arguments.find(({ keyword }) => keyword?.name === 'classes')?.value;
+    const title = l10n.t`Read '${column}' as classes`;
+    const name = quote(column);
+    if (declared === undefined) {
+      const end = site.rangeOf(statement.value).end - 1;
+      return [{ title, edits: [{ start: end, end, text: `, classes = ${name}` }] }];
+    }
+    const range = site.rangeOf(declared);
+    const text =
+      declared.kind === 'list'
+        ? `${site.sourceOf(range).slice(0, -1)}, ${name}]`
+        : `[${site.sourceOf(range)}, ${name}]`;
+    return [{ title, edits: [{ start: range.start, end: range.end, text }] }];
+  },
   'data-without-samples': (site) => {
     const { statement } = site;
     const constFixes =

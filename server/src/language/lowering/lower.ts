@@ -210,7 +210,7 @@ class Lowering {
         : this.#lowerValue(statement);
     if (node === undefined) return;
     this.#statementNodes[statement.id] = node;
-    if (statement.kind === 'data') this.#dataLeaves.list.push({ name, node });
+    if (statement.kind === 'data') this.#dataLeaves.add(name, node);
     if (statement.kind === 'loss') this.#lossStatements.push(statement);
   }
 

@@ -1,5 +1,6 @@
 /** A lowered file: its program, and the node of each expression and statement. */
 
+import type { Column } from '../../data/csv.ts';
 import type { BackwardPass } from '../../engine/autodiff/differentiate.ts';
 import type { Precision } from '../../engine/ir/precision.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
@@ -79,6 +80,8 @@ export type TrainedValues = ReadonlyMap<string, Tensor>;
 export interface DataInput {
   readonly name: string;
   readonly node: NodeId;
+  /** The columns of the file that it was read from. */
+  readonly columns?: readonly Column[];
 }
 
 /** The sum of all losses, or the scalar that the user picked, and its gradient with respect to the params. */

@@ -1,13 +1,13 @@
 /** The interface through which a model reads other files: imports and CSV samples. */
 
 import * as l10n from '@vscode/l10n';
-import type { Tensor } from '../../engine/ir/tensor.ts';
+import type { CsvSelection, Samples } from '../../data/csv.ts';
 
 export interface Files {
   /** The text of a file. @param from the path of the file that names it; empty for the model itself. */
   readText(name: string, from: string): FileText | FileError;
-  /** The samples in a CSV file of the model. @param columns all if undefined. */
-  readSamples(name: string, columns: readonly string[] | undefined): Tensor | FileError;
+  /** The samples in a CSV file of the model. */
+  readSamples(name: string, selection: CsvSelection): Samples | FileError;
 }
 
 export interface FileText {
@@ -19,6 +19,8 @@ export interface FileText {
 /** The reason why a file can't be used, as a sentence. */
 export interface FileError {
   readonly reason: string;
+  /** A column that has both numbers and text; it can be read if it is declared as classes. */
+  readonly mixedColumn?: string;
 }
 
 export function isFileError(file: object): file is FileError {

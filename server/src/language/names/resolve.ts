@@ -199,7 +199,7 @@ class Resolver {
     const isUserDefined =
       this.#lookup.fileFunction(name, outerStatement) !== undefined || this.#scope.functions.has(name);
     for (const { value } of call.arguments) {
-      if (isCsv && value.kind === 'list') for (const item of value.items) misplacedStrings.delete(item);
+      if (isCsv) for (const text of textsIn(value)) misplacedStrings.delete(text);
       if (isCsv || !isUserDefined) misplacedStrings.delete(value);
     }
   }
@@ -302,4 +302,9 @@ class Resolver {
   #lineOf(statement: Statement): number {
     return this.#lines.positionAt(statement.start).line + 1;
   }
+}
+
+/** The strings of a list, also those of lists in it. */
+function textsIn(expression: Expression): readonly Expression[] {
+  return expression.kind === 'list' && !expression.isLiteral ? expression.items.flatMap(textsIn) : [expression];
 }

@@ -13,13 +13,21 @@ export const dataProblems = {
     },
   ),
   'invalid-csv-arguments': error(
-    () => l10n.t('csv takes a file and, optionally, columns: csv("iris.csv", columns = ["a", "b"])'),
+    () =>
+      l10n.t(
+        'csv takes a file and, optionally, columns and classes: csv("iris.csv", columns = ["a", "b"], classes = "b")',
+      ),
     {
       broken: 'data X = csv("numbers.csv", 2)',
       fixed: 'data X = csv("numbers.csv", columns = ["b"])',
       files: { 'numbers.csv': 'a,b\n1,2\n3,4\n' },
     },
   ),
+  'mixed-column': error((reason: string, _column: string) => reason, {
+    broken: 'data grades = csv("grades.csv")',
+    fixed: 'data grades = csv("grades.csv", classes = "grade")',
+    files: { 'grades.csv': 'grade\n1\n2\nnone\n' },
+  }),
   'data-without-samples': error(
     (name: string) => l10n.t`data must have a samples axis, but ${name} is a scalar; write [${name}₁, ${name}₂, …]`,
     { broken: 'data x = 3', fixed: 'data x = [3, 4, 5]' },

@@ -1,5 +1,6 @@
 /** The data of a model: leaves with samples along the first axis. All have the same number of samples. */
 
+import type { Column } from '../../../data/csv.ts';
 import { constant } from '../../../engine/ir/constant.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../../engine/ir/shape.ts';
@@ -17,6 +18,8 @@ export class DataLeaves {
   readonly #builder: CheckedBuilder;
   readonly #context: LoweringContext;
   readonly #problems: Problem[];
+  /** The columns of data that were read from a file, by name. */
+  readonly #columns = new Map<string, readonly Column[]>();
   /** The first data, whose length the others must match. */
   #first: { readonly name: string; readonly length: number } | undefined;
 
@@ -46,6 +49,12 @@ export class DataLeaves {
     return length === (this.#first?.length ?? length);
   }
 
+  /** Adds the leaf of a lowered statement. */
+  add(name: string, node: NodeId): void {
+    const columns = this.#columns.get(name);
+    this.list.push({ name, node, ...(columns && { columns }) });
+  }
+
   /** Adds the leaf of a reused statement. */
   addExisting({ name: { name } }: Definition, node: NodeId): void {
     this.#first ??= { name, length: this.#builder.shape(node)[0] };
@@ -56,10 +65,13 @@ export class DataLeaves {
     const { value } = statement;
     if (value.kind !== 'call' || value.callee.name !== csvFunctionName) return undefined;
     this.#builder.unreusableInputs++;
-    const initialValue = loadCsvSamples(statement, value, this.#context.files, this.#builder);
-    if (typeof initialValue === 'number') return initialValue;
-    this.#problems.push(initialValue);
-    return unreadableFile;
+    const samples = loadCsvSamples(statement, value, this.#context.files, this.#builder);
+    if ('code' in samples) {
+      this.#problems.push(samples);
+      return unreadableFile;
+    }
+    this.#columns.set(statement.name.name, samples.columns);
+    return samples.node;
   }
 
   #checkLength(statement: Definition, node: NodeId): boolean {
