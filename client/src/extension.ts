@@ -17,6 +17,7 @@ import { serveFiles } from './files/fileService.ts';
 import { MarkdownModels, type MarkdownPlugin } from './markdown/models.ts';
 import { registerGraphPanel } from './panel/registerGraphPanel.ts';
 import { registerScrubbing } from './scrub/scrubByKeys.ts';
+import { ServerRestarts } from './serverRestarts.ts';
 import { registerWalkthrough } from './walkthrough.ts';
 
 /** @param sharesDisk true if the server runs on the machine of the extension host. */
@@ -38,10 +39,13 @@ export async function start(
     problemPages: Uri.joinPath(context.extensionUri, 'docs', 'problems', '/').toString(),
     translations: l10n.bundle,
   };
+  const restarts = new ServerRestarts();
   const client = createClient({
     documentSelector: [{ language: 'bp' }],
     initializationOptions,
     middleware: { executeCommand },
+    errorHandler: restarts,
+    initializationFailedHandler: () => false,
   });
   client.registerFeature(new CodeLensFeature(client, lensProvider));
   const shownNumbers = new ShownNumbersStore();
@@ -52,6 +56,7 @@ export async function start(
   });
   context.subscriptions.push(
     client,
+    restarts,
     shownNumbers,
     serveFiles(client, () => markdown.onFilesChanged()),
     registerViewReporter(client),
@@ -64,7 +69,7 @@ export async function start(
     registerWalkthrough(context),
     markdown,
   );
-  await client.start();
+  await restarts.start(client);
   await markdown.prefetchOpenDocuments();
   return markdown;
 }

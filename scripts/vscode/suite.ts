@@ -1,6 +1,6 @@
 /**
  * Runs the suite of test/vscode inside a real VS Code, on a copy of the examples: `node scripts/vscode/suite.ts`, with
- * `web` in the extension host without Node.
+ * `web` in the extension host without Node. A pattern may follow `node` or `web` to run some of the files.
  */
 import { createWriteStream } from 'node:fs';
 import { cp, glob, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -15,6 +15,8 @@ import { plantHostileFolder } from './hostileFolder.ts';
 interface ExtensionHost {
   /** Code that loads Mocha; the browser build defines it in the global scope. */
   readonly mochaSetup: string;
+  /** Pattern of the test files that run in it. */
+  readonly tests: string;
   readonly bundle: BuildOptions;
   readonly flags: readonly string[];
   /** A desktop VS Code, if the host is available in one. */
@@ -26,12 +28,14 @@ const testsFolder = join(root, 'test', 'vscode');
 const extensionHosts: Readonly<Record<'node' | 'web', ExtensionHost>> = {
   node: {
     mochaSetup: "const { Mocha } = require('mocha');",
+    tests: '{,node/}*.test.ts',
     bundle: { platform: 'node', external: ['vscode', 'mocha'] },
     flags: [],
     findDesktop: downloadVSCode,
   },
   web: {
     mochaSetup: "require('mocha/mocha.js'); const { Mocha } = globalThis;",
+    tests: '*.test.ts',
     bundle: { platform: 'browser', external: ['vscode'] },
     flags: ['--extensionDevelopmentKind=web'],
     findDesktop: async () => undefined,
@@ -39,7 +43,7 @@ const extensionHosts: Readonly<Record<'node' | 'web', ExtensionHost>> = {
 };
 
 const hostKind = process.argv[2] === 'web' ? 'web' : 'node';
-const { mochaSetup, bundle, flags, findDesktop } = extensionHosts[hostKind];
+const { mochaSetup, tests, bundle, flags, findDesktop } = extensionHosts[hostKind];
 const reportPath = suiteReportPath(hostKind);
 const outputFolder = join(reportPath, '..');
 const bundlePath = join(outputFolder, 'suite.cjs');
@@ -47,7 +51,7 @@ const bundlePath = join(outputFolder, 'suite.cjs');
 const logFile = join(outputFolder, 'vscode.log');
 
 await rm(outputFolder, { recursive: true, force: true });
-const testFiles = await Array.fromAsync(glob('*.test.ts', { cwd: testsFolder }));
+const testFiles = await Array.fromAsync(glob(process.argv[3] ?? tests, { cwd: testsFolder }));
 await build({
   absWorkingDir: root,
   stdin: { contents: entrySource(testFiles.toSorted()), resolveDir: testsFolder },

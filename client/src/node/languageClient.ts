@@ -17,14 +17,21 @@ export function startClient(
   return start(
     context,
     lensProvider,
-    (options) => new ClientWithoutCodeLens('backprop', 'Backprop Lens', serverOptions, options),
+    (options) => new BackpropClient('backprop', 'Backprop Lens', serverOptions, options),
     true,
   );
 }
 
-/** Skips the client's code lens feature: `EarlyCodeLensProvider` replaces it. */
-class ClientWithoutCodeLens extends LanguageClient {
+/**
+ * Skips the client's code lens feature, which `EarlyCodeLensProvider` replaces, and logs a failed start without a
+ * message, since `ServerRestarts` tells the user.
+ */
+class BackpropClient extends LanguageClient {
   override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
     if (!isBuiltInCodeLensFeature(feature)) super.registerFeature(feature);
+  }
+
+  override error(message: string, data?: unknown, showNotification?: boolean | 'force'): void {
+    super.error(message, data, showNotification === 'force' ? false : showNotification);
   }
 }
