@@ -13,6 +13,7 @@ import { lsp } from './bp/lsp.ts';
 import { printError, printLine } from './bp/print.ts';
 import { train } from './bp/train.ts';
 import { formatVersion } from './bp/version.ts';
+import { diskErrorClause } from './files/diskErrors.ts';
 import { enablePairedVectors } from './v8/pairedVectors.ts';
 
 const commands: readonly Command[] = [evaluate, lens, check, gradcheck, train, bench, exportModel, fmt, lsp];
@@ -44,9 +45,22 @@ function usage(shownCommands: readonly Command[]): string {
   return shownCommands.map(({ synopsis, doc }) => `  bp ${synopsis.padEnd(width)}   ${doc}`).join('\n');
 }
 
+/** Undefined while all output has been written. */
+let outputError: NodeJS.ErrnoException | undefined;
+
+/** The work goes on, since it may save a file. A reader that needs no more, as in `bp eval … | head`, is no failure. */
+function onOutputError(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE' || outputError) return;
+  outputError = error;
+  printError(`bp: the output can't be written: ${diskErrorClause(error)}`);
+  process.exitCode = 2;
+}
+
 enablePairedVectors();
+process.stdout.on('error', onOutputError);
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  const exitCode = await main(process.argv.slice(2));
+  process.exitCode = outputError ? 2 : exitCode;
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   printError(`bp: ${error.message}`);

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { errorMessage } from '../../../../protocol/errorMessage.ts';
 import { fileLimits } from '../../../../protocol/filePolicy.ts';
 import { Execution } from '../../engine/runtime/execution.ts';
 import { FileStore } from '../../files/fileStore.ts';
@@ -11,6 +12,7 @@ import { analyzeWithFiles } from '../../snapshot/analyzeWithFiles.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { withValues } from '../../snapshot/withValues.ts';
 import { fileAccess } from '../files/fileAccess.ts';
+import { WriteError } from '../files/writeAtomically.ts';
 
 export interface Command {
   readonly name: string;
@@ -87,6 +89,13 @@ export async function readText(file: string): Promise<string> {
 
 export function stripByteOrderMark(text: string): string {
   return text.replace(/^\ufeff/, '');
+}
+
+/** Why files can't be written. @param files that were to be written, in case the error does not name one. */
+export function writeRefusal(files: readonly string[], error: unknown): UsageError {
+  const [file, reason] =
+    error instanceof WriteError ? [error.file, error.reason] : [files.join(', '), errorMessage(error)];
+  return new UsageError(`${file} can't be written: ${reason}`);
 }
 
 /** The folders that links among these files may lead into: their own, and the current one. */

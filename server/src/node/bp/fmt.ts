@@ -13,8 +13,8 @@ import {
   parseFilesAndOptions,
   readText,
   stripByteOrderMark,
-  UsageError,
   writableFolders,
+  writeRefusal,
 } from './command.ts';
 import { printError, printLine } from './print.ts';
 
@@ -69,10 +69,7 @@ async function writeFormatted(contents: Map<string, string>, texts: Map<string, 
       const expected = new Map(files.map((file) => [file, texts.get(file)!]));
       return await writeAllAtomically(contents, expected, writableFolders(files));
     } catch (error) {
-      if (!(error instanceof ConflictError)) {
-        const files = [...contents.keys()].join(', ');
-        throw new UsageError(`${files} can't be written: ${error instanceof Error ? error.message : error}`);
-      }
+      if (!(error instanceof ConflictError)) throw writeRefusal([...contents.keys()], error);
       const text = await readText(error.file);
       texts.set(error.file, text);
       contents.set(error.file, format(text));

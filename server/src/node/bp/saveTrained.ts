@@ -13,7 +13,7 @@ import { unwrittenValuesOf } from '../../trainingJobs/createTrainingJob.ts';
 import { trainedEdits } from '../../trainingJobs/stepEdits.ts';
 import { fileAccess } from '../files/fileAccess.ts';
 import { ConflictError, writableTarget, writeAllAtomically } from '../files/writeAtomically.ts';
-import { readSnapshot, readText, stripByteOrderMark, UsageError, writableFolders } from './command.ts';
+import { readSnapshot, readText, stripByteOrderMark, UsageError, writableFolders, writeRefusal } from './command.ts';
 
 /**
  * Saves into the file as it is now, which may have been edited while it was trained.
@@ -36,7 +36,7 @@ export async function saveTrained(file: string, trained: Snapshot, values: reado
       return await writeTrained(file, text, current, values);
     } catch (error) {
       if (error instanceof ConflictError) continue;
-      throw cannotWrite(file, error);
+      throw writeRefusal([file], error);
     }
   }
 }
@@ -59,7 +59,7 @@ export async function requireReplaceable(file: string, { externalParams }: Model
   try {
     await writableTarget(checkpoint, folders);
   } catch (error) {
-    throw cannotWrite(file, error);
+    throw writeRefusal([file], error);
   }
   const uris = folders.map((folder) => pathToFileURL(folder).href);
   const content = await fileAccess.read(pathToFileURL(resolve(checkpoint)).href, {
@@ -72,10 +72,6 @@ export async function requireReplaceable(file: string, { externalParams }: Model
   throw new UsageError(
     `${file} can't be written: ${checkpoint} would be replaced, but is not a file of trained values; move it away or delete it`,
   );
-}
-
-function cannotWrite(file: string, error: unknown): UsageError {
-  return new UsageError(`${file} can't be written: ${error instanceof Error ? error.message : error}`);
 }
 
 /** @param text of the file, with its byte order mark. @throws ConflictError if the file has changed. */

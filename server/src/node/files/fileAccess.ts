@@ -1,7 +1,7 @@
 /** Access to the files of the server's machine. */
 
 import { readdir, realpath, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as l10n from '@vscode/l10n';
 import { errorMessage } from '../../../../protocol/errorMessage.ts';
@@ -10,6 +10,7 @@ import type { FolderEntry } from '../../../../protocol/files.ts';
 import type { FileAccess, FileContent, ListFolder, ReadFile, WriteFile } from '../../files/fileAccess.ts';
 import { readBounded } from './boundedRead.ts';
 import { isInside, realFolders, realPathInside } from './containment.ts';
+import { diskErrorClause } from './diskErrors.ts';
 import { DeadlineError, ReadQueue } from './readQueue.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
@@ -65,7 +66,9 @@ const write: WriteFile = async (uri, bytes, folders) => {
     await writeAtomically(path, bytes, allowed);
   } else {
     await realPathInside(dirname(path), allowed);
-    await rm(path, { force: true });
+    await rm(path, { force: true }).catch((error: unknown) => {
+      throw new Error(l10n.t("{0} can't be deleted: {1}", basename(path), diskErrorClause(error)));
+    });
   }
 };
 
