@@ -15,6 +15,7 @@ export default defineConfig({
           maxWorkers: '100%',
           // Load the sources once per worker, and import PyTorch only once.
           isolate: false,
+          globalSetup: 'test/support/setup/bundledBp.ts',
           setupFiles: ['pairedVectors', 'registeredOperators', 'seed', 'english'].map(
             (name) => `test/support/setup/${name}.ts`,
           ),

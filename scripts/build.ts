@@ -23,22 +23,24 @@ const browserOptions: BuildOptions = {
   define: { 'process.env.NODE_ENV': '"production"' },
 };
 
+/** The programs that run in Node. */
+const nodePrograms: BuildOptions = {
+  entryPoints: {
+    server: 'server/src/node/main.ts',
+    engineWorker: 'server/src/node/engineWorker.ts',
+    bp: 'server/src/node/bp.ts',
+  },
+  format: 'esm',
+  banner: { js: requireShim },
+  splitting: true,
+  // In the same folder as the entry points, as some files are located relative to their code.
+  chunkNames: `${sharedChunkPrefix}-[hash]`,
+};
+
 /** One row per bundle. Only the clients are CommonJS, which every version of VS Code can load. */
 const bundles: readonly BuildOptions[] = [
   { entryPoints: ['client/src/node/main.ts'], outfile: 'dist/client.cjs', format: 'cjs', external: ['vscode'] },
-  {
-    entryPoints: {
-      server: 'server/src/node/main.ts',
-      engineWorker: 'server/src/node/engineWorker.ts',
-      bp: 'server/src/node/bp.ts',
-    },
-    outdir: 'dist',
-    format: 'esm',
-    banner: { js: requireShim },
-    splitting: true,
-    // In the same folder as the entry points, as some files are located relative to their code.
-    chunkNames: `${sharedChunkPrefix}-[hash]`,
-  },
+  { ...nodePrograms, outdir: 'dist' },
   {
     entryPoints: { client: 'client/src/browser/main.ts' },
     outdir: 'dist/browser',
@@ -73,21 +75,25 @@ export async function buildExtension(minify: boolean): Promise<void> {
 export async function bundleExtension(
   options: Pick<BuildOptions, 'minify' | 'sourcemap' | 'write'>,
 ): Promise<readonly Metafile[]> {
-  const results = await Promise.all(
-    bundles.map((bundle) =>
-      build({
-        absWorkingDir: root,
-        bundle: true,
-        platform: 'node',
-        target: 'node20',
-        logLevel: 'warning',
-        ...options,
-        ...bundle,
-        metafile: true,
-      }),
-    ),
-  );
-  return results.map(({ metafile }) => metafile);
+  return Promise.all(bundles.map((bundle) => createBundle({ ...options, ...bundle })));
+}
+
+/** Bundles only the programs that run in Node. */
+export async function bundleNodePrograms(outdir: string): Promise<void> {
+  await createBundle({ ...nodePrograms, outdir });
+}
+
+async function createBundle(options: BuildOptions): Promise<Metafile> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'warning',
+    ...options,
+    metafile: true,
+  });
+  return metafile;
 }
 
 /**

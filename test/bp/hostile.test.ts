@@ -3,7 +3,7 @@
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import {
   CompletionRequest,
@@ -24,8 +24,7 @@ import {
 import { saveTrainedCommand, trainingStepCommand } from '../../protocol/commands.ts';
 import { scrubbableMethod } from '../../protocol/scrub.ts';
 import { canaries, HostileRepository, plantedTargets } from '../support/hostile/hostileRepository.ts';
-
-const program = fileURLToPath(new URL('../../server/src/node/bp.ts', import.meta.url));
+import { bundledBp } from '../support/processes/bundledBp.ts';
 
 interface Outcome {
   readonly code: number;
@@ -35,7 +34,7 @@ interface Outcome {
 function bp({ workspace }: HostileRepository, ...args: readonly string[]): Promise<Outcome> {
   return new Promise((resolve) => {
     const options = { cwd: workspace, maxBuffer: Number.POSITIVE_INFINITY };
-    execFile(process.execPath, [program, ...args], options, (error, out, err) => {
+    execFile(process.execPath, [bundledBp, ...args], options, (error, out, err) => {
       resolve({ code: error === null ? 0 : Number(error.code), output: out + err });
     });
   });
@@ -93,7 +92,7 @@ test('bp lsp reads and writes nothing outside', async () => {
   for (const [name, target] of Object.entries(plantedTargets)) repository.writeModelWithLink(name, target);
   repository.writeModel('net.bp');
   repository.writeImporter('imports.bp');
-  const server = spawn(process.execPath, [program, 'lsp'], { cwd: repository.workspace });
+  const server = spawn(process.execPath, [bundledBp, 'lsp'], { cwd: repository.workspace });
   const output = await useServer(server, repository.workspace, ['net.bp', 'imports.bp'], Object.keys(plantedTargets));
   expectNoLeak(repository, output, before);
 });

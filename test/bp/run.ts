@@ -1,12 +1,10 @@
-/** Runs `bp` from source in a child process with its own folder. */
+/** Runs `bp` in a child process with its own folder. */
 
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const program = fileURLToPath(new URL('../../server/src/node/bp.ts', import.meta.url));
+import { bundledBp } from '../support/processes/bundledBp.ts';
 
 export interface Outcome {
   readonly code: number;
@@ -33,7 +31,7 @@ export class Folder implements Disposable {
     return new Promise((resolve) => {
       execFile(
         process.execPath,
-        [program, ...given],
+        [bundledBp, ...given],
         { cwd: this.#path, maxBuffer: Number.POSITIVE_INFINITY },
         (error, out, err) => {
           resolve({ code: error === null ? 0 : Number(error.code), out, err });
@@ -44,7 +42,7 @@ export class Folder implements Disposable {
 
   /** Starts `bp` and returns the running process. */
   start(...given: readonly string[]): ChildProcessWithoutNullStreams {
-    return spawn(process.execPath, [program, ...given], { cwd: this.#path });
+    return spawn(process.execPath, [bundledBp, ...given], { cwd: this.#path });
   }
 
   [Symbol.dispose](): void {

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { readSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
@@ -281,45 +280,6 @@ describe.concurrent('Ctrl-C during bp train', () => {
 async function untilStepsTaken(stdout: Readable): Promise<void> {
   for await (const line of createInterface(stdout)) if (/^step +2000000 /.test(line)) break;
   stdout.resume();
-}
-
-/** Every element of W is the same number, so a mixture of two would show. */
-const large = 'param w = 0\nparam W[1000, 500] ~ zeros()\nloss L = w + sum(W)\ntrain sgd(lr = 1)\n';
-
-test('a training killed while saving leaves the complete old or new checkpoint', async () => {
-  using folder = new Folder();
-  const file = folder.write('net.bp', large);
-  await folder.bp('train', 'net.bp', '--write');
-  let [saved, inText] = [1, 1];
-  for (let round = 0; round < 5; round++) {
-    const training = folder.start('train', 'net.bp', '--write');
-    const closed = once(training, 'close');
-    while (!isSaving(folder) && training.exitCode === null) await setTimeout(1);
-    await setTimeout(Math.random() * 10);
-    training.kill('SIGKILL');
-    await closed;
-
-    const { values } = checkpointOf(folder).get('W')!;
-    expect(values).toHaveLength(500_000);
-    expect([-saved, -saved - 1]).toContain(values[0]);
-    expect(values.every((value) => value === values[0])).toBe(true);
-    const [, w] = /^param w = -(\d+)$/m.exec(readFileSync(file, 'utf8'))!;
-    expect([inText, inText + 1]).toContain(Number(w));
-    [saved, inText] = [-values[0], Number(w)];
-  }
-  const { code } = await folder.bp('train', 'net.bp', '--write');
-  expect(code).toBe(0);
-  expect(checkpointOf(folder).get('W')!.values[0]).toBe(-saved - 1);
-});
-
-let known: ReadonlySet<string> = new Set();
-
-/** True if a new temporary file has appeared since the last call. */
-function isSaving(folder: Folder): boolean {
-  const names = readdirSync(folder.at('.')).filter((name) => name.endsWith('.tmp'));
-  const isNew = names.some((name) => !known.has(name));
-  known = new Set([...known, ...names]);
-  return isNew;
 }
 
 /** The progress lines without alignment and speed, their widths, and the remaining output. */

@@ -25,6 +25,7 @@ import {
   type ProgramRecipe,
   programRecipes,
 } from '../../support/programs/randomPrograms.ts';
+import { generatedCases } from '../../support/setup/thorough.ts';
 
 const elementwise = operators.filter(({ kind }) => kind === 'elementwise');
 
@@ -47,7 +48,7 @@ const randomPrograms: readonly (readonly [kind: string, GeneratorOptions, roundi
 ];
 
 /** The number of programs of each kind. */
-const count = 1000;
+const { numRuns: count } = generatedCases(1_000);
 const seed = 5;
 const batchSize = 50;
 

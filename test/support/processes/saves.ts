@@ -37,6 +37,7 @@ export async function killSaves(program: string, kills: number): Promise<KilledS
     const train = () => start(program, folder, ['train', 'net.bp', '--write']);
     await exitCodeOf(train());
     let [killsDuringSave, tornFiles] = [0, 0];
+    let [stepsInText, stepsInCheckpoint] = [1, 1];
     for (let kill = 0; kill < kills; kill++) {
       const known = temporaryFilesIn(folder);
       const training = train();
@@ -47,25 +48,32 @@ export async function killSaves(program: string, kills: number): Promise<KilledS
       training.kill('SIGKILL');
       await closed;
       if (training.exitCode === null) killsDuringSave++;
-      if (!isWholeText(readFileSync(file, 'utf8'))) tornFiles++;
-      if (!isWholeCheckpoint(readFileSync(`${file}.safetensors`))) tornFiles++;
+      const inText = stepsInModel(readFileSync(file, 'utf8'));
+      const inCheckpoint = stepsIn(readFileSync(`${file}.safetensors`));
+      if (inText !== stepsInText && inText !== stepsInText + 1) tornFiles++;
+      if (inCheckpoint !== stepsInCheckpoint && inCheckpoint !== stepsInCheckpoint + 1) tornFiles++;
+      [stepsInText, stepsInCheckpoint] = [inText ?? stepsInText, inCheckpoint ?? stepsInCheckpoint];
     }
     if ((await exitCodeOf(train())) !== 0) tornFiles++;
+    if (stepsIn(readFileSync(`${file}.safetensors`)) !== stepsInCheckpoint + 1) tornFiles++;
     return { kills, killsDuringSave, tornFiles, temporaryFiles: temporaryFilesIn(folder).size };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function isWholeText(text: string): boolean {
-  return /^-\d+$/.test(text.slice('param w = '.length).split('\n')[0]) && text.replace(/-\d+/, '0') === model;
+/** The steps that a text was trained for; undefined if it is torn. */
+function stepsInModel(text: string): number | undefined {
+  const steps = /^param w = -(\d+)$/m.exec(text)?.[1];
+  return text === model.replace('w = 0', `w = -${steps}`) ? Number(steps) : undefined;
 }
 
-function isWholeCheckpoint(bytes: Uint8Array): boolean {
-  const tensors = readSafetensors(bytes);
-  if (!(tensors instanceof Map)) return false;
+/** The steps that the tensor of a checkpoint was trained for; undefined if it is torn. */
+function stepsIn(checkpoint: Uint8Array): number | undefined {
+  const tensors = readSafetensors(checkpoint);
+  if (!(tensors instanceof Map)) return undefined;
   const { values } = tensors.get('W')!;
-  return values.length === elements && values.every((value) => value === values[0]);
+  return values.length === elements && values.every((value) => value === values[0]) ? -values[0] : undefined;
 }
 
 function temporaryFilesIn(folder: string): Set<string> {
