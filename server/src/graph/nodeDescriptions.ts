@@ -6,6 +6,7 @@ import { formatDimensions } from '../display/quantity.ts';
 import { constant } from '../engine/ir/constant.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { stack } from '../engine/operators/layout/joining.ts';
+import { isModelFile } from '../language/names/module.ts';
 import { isDefinition, isValueDefinition } from '../language/syntax/ast.ts';
 import { excerptOf } from '../language/text/excerpt.ts';
 import type { Range } from '../language/text/lines.ts';
@@ -172,7 +173,7 @@ export class NodeDescriptions {
 
   #rangeOf({ module, statement, expression }: Provenance): TextRange | null {
     const range = expression?.range ?? statement;
-    return range && module.path === '' ? this.#textRange(range) : null;
+    return range && isModelFile(module) ? this.#textRange(range) : null;
   }
 
   #textRange({ start, end }: Range): TextRange {

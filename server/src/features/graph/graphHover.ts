@@ -6,6 +6,7 @@ import {
   type PanelRequestResult,
 } from '../../../../protocol/panel/requests.ts';
 import type { ShownGraph } from '../../graph/watchedGraph.ts';
+import { isModelFile } from '../../language/names/module.ts';
 import { isValueDefinition, rangeIn } from '../../language/syntax/ast.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import { truncate } from '../../language/text/truncate.ts';
@@ -40,7 +41,7 @@ function subjectOf({ displayGraph, snapshot }: ShownGraph, id: string): HoverSub
   const { module, body, statement, expression, name } = displayGraph.provenance[index];
   const mainNode = displayGraph.mainOutputs[index];
   const node = mainNode === undefined ? {} : { node: mainNode };
-  const isInFile = module.path === '' && body === undefined;
+  const isInFile = isModelFile(module) && body === undefined;
   if (isInFile && statement && expression)
     return { ...expressionSubject(snapshot, statement, expression.expression, expression.range.start), ...node };
   if (isInFile && statement && isValueDefinition(statement))

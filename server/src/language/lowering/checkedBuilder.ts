@@ -26,8 +26,7 @@ const noAttributes: Attributes = {};
 
 export class CheckedBuilder {
   readonly program: Program;
-  /** Counts inputs of statements besides the values that they name, such as constants, draws and calls: they prevent reuse. */
-  unreusableInputs = 0;
+  #unreusableInputs = 0;
   #draw: NodeId | undefined;
   #seedCount = 0;
   /** The constant value of each node so far, if it has one. */
@@ -51,6 +50,19 @@ export class CheckedBuilder {
     return this.program.length >= limits.programNodes ? problem('too-many-nodes', range, false) : undefined;
   }
 
+  /** The number of inputs so far that prevent reuse. */
+  get unreusableInputs(): number {
+    return this.#unreusableInputs;
+  }
+
+  /**
+   * Prevents the next version from reusing the statement that is being lowered. Called wherever lowering reads more than the
+   * text of the statement and the shapes of the values that it names, such as a constant, a draw, a file or a function.
+   */
+  countUnreusableInput(): void {
+    this.#unreusableInputs++;
+  }
+
   /** The node that counts the draws of random operators, if there are any. */
   get draw(): NodeId | undefined {
     return this.#draw;
@@ -58,7 +70,7 @@ export class CheckedBuilder {
 
   /** Returns the draw counter, which all random operators share, and a unique seed. */
   createRandomSource(): RandomSource {
-    this.unreusableInputs++;
+    this.countUnreusableInput();
     this.#draw ??= this.program.add(leaf, [constantNode(this.program, 0)]);
     // Seeds in the text are not negative, so they never equal this one.
     return { draw: this.#draw, seed: -++this.#seedCount };
@@ -72,7 +84,7 @@ export class CheckedBuilder {
   constantValue(node: NodeId): number | undefined {
     const literal = constantValue(this.program, node);
     if (literal !== undefined) return literal;
-    this.unreusableInputs++;
+    this.countUnreusableInput();
     while (this.#constants.length <= node) this.#constants.push(this.#foldConstant(this.#constants.length));
     return this.#constants[node];
   }

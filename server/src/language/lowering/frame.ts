@@ -1,7 +1,8 @@
 /** The frame in which expressions are lowered, for a file or one call of a function: the nodes of its expressions and names. */
 
+import type { BackwardPass } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
-import type { Module } from '../names/module.ts';
+import { isModelFile, type Module } from '../names/module.ts';
 import { problem } from '../problems/problems.ts';
 import {
   type Base,
@@ -12,13 +13,27 @@ import {
   rangeIn,
   roleOf,
   type Span,
+  type Statement,
 } from '../syntax/ast.ts';
 import type { Range } from '../text/lines.ts';
 import type { LoweringFailure, NodeResult } from './checkedBuilder.ts';
 import { nodeAt } from './model.ts';
 
+/** The statement of the file on whose behalf expressions are lowered, be they its own or those of a function that it calls. */
+export interface StatementContext {
+  readonly statement: Statement;
+  /** The prefix of the names of params that calls create, such as `net.h1`; empty if they may create none. */
+  readonly paramPrefix: string;
+  /** The backward pass of the objective, which gradient expressions reuse; absent in statements lowered before it exists. */
+  readonly objectiveBackwardPass?: BackwardPass | undefined;
+}
+
 /** Lowers the expressions of a span in a frame. Stops at the first failure and returns it. */
-export type LowerExpressions = (span: Span & Base, frame: Frame) => LoweringFailure | undefined;
+export type LowerExpressions = (
+  span: Span & Base,
+  frame: Frame,
+  context: StatementContext,
+) => LoweringFailure | undefined;
 
 export class Frame {
   readonly module: Module;
@@ -118,7 +133,7 @@ export class Frame {
   /** The node of a name. In an imported file only consts have nodes; other values are a problem. */
   resolveName(name: string, range: RelativeRange): NodeResult {
     const node = this.valueOf(name);
-    if (node !== undefined || this.module.path === '') return node;
+    if (node !== undefined || isModelFile(this.module)) return node;
     const definition = this.module.names.definitions.get(name);
     if (definition === undefined || !isValueDefinition(definition) || definition.kind === 'const') return undefined;
     return problem('not-importable', this.rangeOf(range), name, roleOf(definition), this.module.name);

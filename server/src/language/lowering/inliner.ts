@@ -3,7 +3,7 @@
 import type { NodeId } from '../../engine/ir/program.ts';
 import { limits } from '../modelLimits.ts';
 import { type BoundArguments, bindArguments, isProblem, type Signature } from '../names/bindArguments.ts';
-import type { ResolvedFunction } from '../names/module.ts';
+import { isModelFile, type ResolvedFunction } from '../names/module.ts';
 import { ParamCreationAnalysis, signatureOf } from '../names/resolvedFunctions.ts';
 import { type Problem, problem, problemInCall } from '../problems/problems.ts';
 import {
@@ -17,7 +17,7 @@ import {
 import type { Range } from '../text/lines.ts';
 import type { CheckedBuilder, LoweringFailure, NodeResult } from './checkedBuilder.ts';
 import type { FileFrames } from './fileFrames.ts';
-import { Frame, type LowerExpressions } from './frame.ts';
+import { Frame, type LowerExpressions, type StatementContext } from './frame.ts';
 import type { ParamLowering } from './leaves/paramLowering.ts';
 import type { InlinedCall, ShownCall } from './model.ts';
 import type { SourceMap } from './sourceMap.ts';
@@ -29,8 +29,6 @@ export class Inliner {
   readonly calls: InlinedCall[] = [];
   /** The call whose nodes are shown in the body of each function: the first that was lowered completely. */
   readonly shown = new Map<FunctionDefinition, ShownCall>();
-  /** The prefix for params of calls in the current statement; empty if they may not create any. */
-  paramPrefix = '';
   readonly #builder: CheckedBuilder;
   readonly #params: ParamLowering;
   readonly #frames: FileFrames;
@@ -52,12 +50,18 @@ export class Inliner {
   }
 
   /** Lowers a call to the node of its result. */
-  inlineCall(call: Call, target: ResolvedFunction, frame: Frame, lowerExpressions: LowerExpressions): NodeResult {
+  inlineCall(
+    call: Call,
+    target: ResolvedFunction,
+    frame: Frame,
+    context: StatementContext,
+    lowerExpressions: LowerExpressions,
+  ): NodeResult {
     const { definition, module } = target;
     const range = frame.rangeOf(call);
-    this.#builder.unreusableInputs++;
+    this.#builder.countUnreusableInput();
     if (frame.depth >= limits.callDepth) return problem('too-many-calls', range);
-    const { paramPrefix } = this;
+    const { paramPrefix } = context;
     // The names of params take memory too if a path is very long.
     this.#expressionCount += definition.endExpression - definition.firstExpression + 1 + (paramPrefix.length >> 6);
     if (this.#expressionCount > limits.inlinedExpressions) return problem('too-much-inlined', range);
@@ -67,16 +71,15 @@ export class Inliner {
     if (isProblem(bound)) return bound;
     const bodyPrefix = creation === 'own' ? this.#params.allocatePrefix(paramPrefix, definition) : paramPrefix;
     const bodyFrame = Frame.ofCall(this.#frames.frameOf(module), definition, bodyPrefix, frame.depth + 1);
-    const isOutermost = frame.depth === 0 && frame.module.path === '';
-    if (isOutermost) this.#beginCall(call, target);
+    const isOutermost = frame.depth === 0 && isModelFile(frame.module);
+    if (isOutermost) this.#beginCall(call, target, context);
     const endRegion = this.#sourceMap.beginRegion(
       { kind: 'call', expression: call, expressionIndex: indexIn(frame.base, call), definition },
       module,
     );
     const result =
-      this.#bindParameters(definition, bound, frame, bodyFrame, lowerExpressions) ??
-      this.#lowerBody(definition, bodyFrame, lowerExpressions);
-    this.paramPrefix = paramPrefix;
+      this.#bindParameters(definition, bound, frame, bodyFrame, context, lowerExpressions) ??
+      this.#lowerBody(definition, bodyFrame, context, lowerExpressions);
     endRegion(typeof result === 'number' ? result : undefined);
     this.#showCall(definition, bodyFrame, typeof result === 'number');
     if (isOutermost) this.#endCall();
@@ -89,9 +92,9 @@ export class Inliner {
     return problemInCall(cause, { range, callee: definition.name.name, file: module.name, line });
   }
 
-  #beginCall(call: Call, target: ResolvedFunction): void {
+  #beginCall(call: Call, target: ResolvedFunction, { statement }: StatementContext): void {
     const { length: first } = this.#builder.program;
-    this.#currentCall = { call, statement: this.#params.statement!, function: target, first, end: first };
+    this.#currentCall = { call, statement, function: target, first, end: first };
     this.calls.push(this.#currentCall);
   }
 
@@ -114,14 +117,16 @@ export class Inliner {
     bound: BoundArguments,
     callerFrame: Frame,
     bodyFrame: Frame,
+    context: StatementContext,
     lowerExpressions: LowerExpressions,
   ): Problem | undefined {
     const { parameters, baseOffset, baseIndex } = definition;
-    this.paramPrefix = '';
+    const defaultContext = { ...context, paramPrefix: '' };
     // Defaults can't use parameters, so they are lowered before any parameter is defined.
     for (const { name, default: defaultValue } of parameters) {
       if (!defaultValue || bound.has(name.name)) continue;
-      const failure = lowerExpressions({ ...spanIn(definition, defaultValue), baseOffset, baseIndex }, bodyFrame);
+      const span = { ...spanIn(definition, defaultValue), baseOffset, baseIndex };
+      const failure = lowerExpressions(span, bodyFrame, defaultContext);
       if (failure?.cause) return failure.cause;
     }
     for (const { name, default: defaultValue } of parameters) {
@@ -132,33 +137,47 @@ export class Inliner {
   }
 
   /** Lowers a body to the node that it returns. */
-  #lowerBody({ body }: FunctionDefinition, frame: Frame, lowerExpressions: LowerExpressions): NodeResult {
+  #lowerBody(
+    { body }: FunctionDefinition,
+    frame: Frame,
+    context: StatementContext,
+    lowerExpressions: LowerExpressions,
+  ): NodeResult {
     for (const statement of body) {
       if (statement.kind === 'randomParam') {
-        this.paramPrefix = '';
-        const failure = this.#params.addRandomParam(statement, frame, lowerExpressions);
+        const failure = this.#params.addRandomParam(
+          statement,
+          frame,
+          { ...context, paramPrefix: '' },
+          lowerExpressions,
+        );
         if (failure) return failure.cause;
       } else if (statement.kind === 'return') {
-        this.paramPrefix = frame.paramPrefix;
-        const failure = lowerExpressions(statement, frame);
+        const failure = lowerExpressions(statement, frame, { ...context, paramPrefix: frame.paramPrefix });
         return failure ? failure.cause : frame.nodeOf(statement.value);
       } else if (isDefinition(statement)) {
-        const failure = this.#defineValue(statement, frame, lowerExpressions);
+        const failure = this.#defineValue(statement, frame, context, lowerExpressions);
         if (failure) return failure.cause;
       }
     }
     return undefined;
   }
 
-  #defineValue(statement: Definition, frame: Frame, lowerExpressions: LowerExpressions): LoweringFailure | undefined {
+  #defineValue(
+    statement: Definition,
+    frame: Frame,
+    context: StatementContext,
+    lowerExpressions: LowerExpressions,
+  ): LoweringFailure | undefined {
     const { kind, name, value } = statement;
-    this.paramPrefix = kind === 'node' ? (frame.fullName(name.name) ?? '') : '';
-    const failure = lowerExpressions(statement, frame);
+    const paramPrefix = kind === 'node' ? (frame.fullName(name.name) ?? '') : '';
+    const failure = lowerExpressions(statement, frame, { ...context, paramPrefix });
     if (failure) return failure;
     const node = frame.nodeOf(value);
     const dependency = kind === 'node' ? undefined : this.#params.findParamDependence(statement, node);
     if (dependency) return { cause: dependency };
-    frame.define(name.name, kind === 'param' ? this.#params.addLiteralParam(name.name, node, statement, frame) : node);
+    const isParam = kind === 'param';
+    frame.define(name.name, isParam ? this.#params.addLiteralParam(node, statement, frame, context) : node);
     return undefined;
   }
 

@@ -20,7 +20,7 @@ import { CheckedBuilder, type LoweringFailure } from './checkedBuilder.ts';
 import type { LoweringContext } from './context.ts';
 import { lowerExpectation } from './expectation.ts';
 import { FileFrames } from './fileFrames.ts';
-import type { Frame } from './frame.ts';
+import type { Frame, StatementContext } from './frame.ts';
 import { createIncrementalLowering, type IncrementalLowering, type PreviousModel } from './incrementalLowering.ts';
 import { Inliner } from './inliner.ts';
 import { DataLeaves } from './leaves/dataLeaves.ts';
@@ -53,7 +53,7 @@ class Lowering {
   readonly #frame: Frame;
   readonly #params: ParamLowering;
   readonly #sourceMap: SourceMap;
-  readonly #problems: Problem[];
+  readonly #problems: Problem[] = [];
   readonly #statementNodes: Int32Array;
   readonly #dataLeaves: DataLeaves;
   readonly #lossStatements: Definition[] = [];
@@ -73,16 +73,21 @@ class Lowering {
     this.#statementNodes = new Int32Array(this.#tree.statementCount).fill(-1);
     const { definitions } = module.names;
     const seed = findSeed(this.#tree, module.text);
-    const { trained, draws } = context;
-    this.#params = new ParamLowering(this.#tree, this.#builder, (name) => definitions.has(name), seed, trained, draws);
-    const frames = new FileFrames(this.#statementNodes, (definition, frame) =>
+    this.#params = new ParamLowering(
+      this.#tree,
+      this.#builder,
+      (name) => definitions.has(name),
+      seed,
+      context,
+      this.#problems,
+    );
+    const frames = new FileFrames(this.#statementNodes, this.#problems, (definition, frame) =>
       this.#lowerImportedConst(definition, frame),
     );
     this.#inliner = new Inliner(this.#builder, this.#params, frames, this.#sourceMap);
     const members = new Members(this.#params);
-    this.#expressions = new ExpressionLowering(this.#builder, this.#inliner, members, this.#sourceMap);
+    this.#expressions = new ExpressionLowering(this.#builder, this.#inliner, members, this.#sourceMap, this.#problems);
     this.#frame = frames.frameOf(module);
-    this.#problems = frames.problems;
     this.#dataLeaves = new DataLeaves(this.#builder, context, this.#problems);
     const { length } = this.#tree;
     this.#firstNodes = new Int32Array(length + 1);
@@ -107,7 +112,7 @@ class Lowering {
     this.#firstNodes[length] = this.#program.length;
     const picked = this.#findPickedRoot();
     const objective = this.#differentiateRoot(picked);
-    const expectations = this.#lowerExpectations();
+    const expectations = this.#lowerExpectations(objective);
     const trainingPlan = this.#resolveTrainingPlan();
     const { list } = this.#params;
     const model: Model = {
@@ -132,7 +137,7 @@ class Lowering {
       firstNodes: this.#firstNodes,
       reuseInfo: { isReusable: this.#isReusable, ...(this.#backwardNodes && { backwardNodes: this.#backwardNodes }) },
     };
-    return { model, problems: [...this.#problems, ...this.#expressions.warnings, ...this.#params.problems] };
+    return { model, problems: this.#problems };
   }
 
   /** Reuses nodes of the previous version from a statement on. Returns the number of statements reused. */
@@ -141,9 +146,9 @@ class Lowering {
     const reusedOfKind = (kind: DefinitionKind): Definition[] =>
       this.#tree.statementsOfKind(kind, index, endIndex) as Definition[];
     const nodeOfStatement = ({ id }: Definition): NodeId => this.#statementNodes[id];
-    const { statementTable: statementIndex } = this.#tree;
-    for (const paramIndex of statementIndex.indicesOfKind('param', index, endIndex)) {
-      this.#params.list.pushReused(paramIndex, this.#statementNodes[statementIndex.ids[paramIndex]]);
+    const { statementTable } = this.#tree;
+    for (const paramIndex of statementTable.indicesOfKind('param', index, endIndex)) {
+      this.#params.list.pushReused(paramIndex, this.#statementNodes[statementTable.ids[paramIndex]]);
     }
     for (const statement of reusedOfKind('data')) this.#dataLeaves.addExisting(statement, nodeOfStatement(statement));
     for (const statement of reusedOfKind('loss')) this.#lossStatements.push(statement);
@@ -153,25 +158,18 @@ class Lowering {
   #lowerStatementAt(index: number): void {
     const statement = this.#tree.at(index);
     const { length: first } = this.#program;
-    const { unreusableInputs: externalReads } = this.#builder;
-    const problemCount = this.#problemCount;
+    const { unreusableInputs } = this.#builder;
+    const { length: problemCount } = this.#problems;
     this.#firstNodes[index] = first;
     if (!this.#module.names.unresolved.has(statement)) this.#lowerStatement(statement);
     this.#incremental?.recordLowered(index, statement, first);
     const hasNode = isDefinition(statement) && this.#statementNodes[statement.id] >= 0;
     const isReusable =
-      hasNode && this.#builder.unreusableInputs === externalReads && this.#problemCount === problemCount;
+      hasNode && this.#builder.unreusableInputs === unreusableInputs && this.#problems.length === problemCount;
     this.#isReusable[index] = isReusable ? 1 : 0;
   }
 
-  /** The number of problems so far. */
-  get #problemCount(): number {
-    return this.#problems.length + this.#expressions.warnings.length + this.#params.problems.length;
-  }
-
   #lowerStatement(statement: Statement): void {
-    this.#params.statement = statement;
-    this.#inliner.paramPrefix = statement.kind === 'node' || statement.kind === 'loss' ? statement.name.name : '';
     if (statement.kind === 'randomParam') this.#lowerRandomParam(statement);
     else if (isDefinition(statement)) this.#lowerDefinition(statement);
     else if (statement.kind === 'train') this.#lowerTrain(statement);
@@ -179,24 +177,26 @@ class Lowering {
 
   /** Lowers a const of an imported file, possibly in the middle of a statement that calls a function of it. */
   #lowerImportedConst(definition: Definition, frame: Frame): LoweringFailure | undefined {
-    const { paramPrefix } = this.#inliner;
-    this.#inliner.paramPrefix = '';
-    this.#builder.unreusableInputs++;
+    this.#builder.countUnreusableInput();
     const endRegion = this.#sourceMap.beginRegion({ kind: 'const', definition }, frame.module);
-    const failure = this.#expressions.lower(definition, frame);
+    const failure = this.#expressions.lower(definition, frame, { statement: definition, paramPrefix: '' });
     endRegion(failure ? undefined : frame.nodeOf(definition.value));
-    this.#inliner.paramPrefix = paramPrefix;
     return failure;
   }
 
-  #lowerExpressionsOf(statement: Statement): boolean {
-    const failure = this.#expressions.lower(statement, this.#frame);
+  #lowerExpressionsOf(statement: Statement, context: StatementContext = { statement, paramPrefix: '' }): boolean {
+    const failure = this.#expressions.lower(statement, this.#frame, context);
     if (failure?.cause) this.#problems.push(failure.cause);
     return failure === undefined;
   }
 
   #lowerRandomParam(statement: RandomParam): void {
-    const failure = this.#params.addRandomParam(statement, this.#frame, this.#expressions.lower);
+    const failure = this.#params.addRandomParam(
+      statement,
+      this.#frame,
+      { statement, paramPrefix: '' },
+      this.#expressions.lower,
+    );
     if (failure?.cause) this.#problems.push(failure.cause);
     const node = failure ? undefined : this.#frame.valueOf(statement.name.name);
     if (node !== undefined) this.#statementNodes[statement.id] = node;
@@ -222,7 +222,9 @@ class Lowering {
   /** The node of the statement: a leaf, or the node of its expression, copied if it belongs to another name. */
   #lowerValue(statement: Definition): NodeId | undefined {
     const firstNewNode = this.#program.length;
-    const failure = this.#expressions.lower(statement, this.#frame);
+    const canCreateParams = statement.kind === 'node' || statement.kind === 'loss';
+    const context = { statement, paramPrefix: canCreateParams ? statement.name.name : '' };
+    const failure = this.#expressions.lower(statement, this.#frame, context);
     const node = failure ? undefined : this.#frame.nodeOf(statement.value);
     const fixedValue = statement.kind === 'const' ? this.#context.consts?.get(statement.name.name) : undefined;
     // A constant computed only from sizes follows the size of the mini-batch.
@@ -232,8 +234,7 @@ class Lowering {
     if (node === undefined) return undefined;
     const isConstant = statement.kind === 'const' || statement.kind === 'param';
     if (isConstant && !this.#checkIndependence(statement, node)) return undefined;
-    if (statement.kind === 'param')
-      return this.#params.addLiteralParam(statement.name.name, node, statement, this.#frame);
+    if (statement.kind === 'param') return this.#params.addLiteralParam(node, statement, this.#frame, context);
     return node < firstNewNode || statement.value.kind === 'name' ? this.#program.add(identity, [node]) : node;
   }
 
@@ -281,7 +282,6 @@ class Lowering {
       this.#incremental?.reuseBackwardPass(root, this.#firstNodes.at(-1)!, this.#params) ??
       differentiate(this.#program, root.node, (node) => this.#params.isParam(node));
     this.#backwardNodes = { first, end: this.#program.length };
-    this.#expressions.objectiveBackwardPass = backwardPass;
     const objective = { label: root.label, backwardPass };
     if (!picked) this.#problems.push(...unreachedParams(this.#params.list, objective));
     return objective;
@@ -295,13 +295,12 @@ class Lowering {
     return false;
   }
 
-  #lowerExpectations(): Expectation[] {
+  #lowerExpectations(objective: Objective | undefined): Expectation[] {
     const expectations: Expectation[] = [];
     for (const statement of this.#tree.statementsOfKind('expect')) {
       if (statement.kind !== 'expect' || this.#module.names.unresolved.has(statement)) continue;
-      this.#params.statement = statement;
-      this.#inliner.paramPrefix = '';
-      if (!this.#lowerExpressionsOf(statement)) continue;
+      const context = { statement, paramPrefix: '', objectiveBackwardPass: objective?.backwardPass };
+      if (!this.#lowerExpressionsOf(statement, context)) continue;
       const expectation = lowerExpectation(statement, this.#frame, this.#builder);
       if ('code' in expectation) this.#problems.push(expectation);
       else expectations.push(expectation);

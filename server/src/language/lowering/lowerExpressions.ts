@@ -1,7 +1,7 @@
 /** Lowers expressions to nodes. */
 
 import * as l10n from '@vscode/l10n';
-import { adjointOf, type BackwardPass, differentiate } from '../../engine/autodiff/differentiate.ts';
+import { adjointOf, differentiate } from '../../engine/autodiff/differentiate.ts';
 import { constant } from '../../engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../engine/ir/operator.ts';
 import { formatShape, isMismatch, shapesEqual } from '../../engine/ir/shape.ts';
@@ -12,13 +12,14 @@ import { type Index, resolveSlice, slice } from '../../engine/operators/layout/s
 import { constantNode } from '../../engine/operators/leaves.ts';
 import { operatorBySymbol, operatorsByCall } from '../../engine/operators/table.ts';
 import { limits } from '../modelLimits.ts';
+import { isModelFile } from '../names/module.ts';
 import { resolveFunction } from '../names/resolvedFunctions.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import { type Expression, type IndexItem, indexIn } from '../syntax/ast.ts';
 import { isRagged, literalTensor } from '../syntax/literals.ts';
 import { expressionsToLower } from '../syntax/tree.ts';
 import type { CheckedBuilder, NodeResult } from './checkedBuilder.ts';
-import type { Frame, LowerExpressions } from './frame.ts';
+import type { Frame, LowerExpressions, StatementContext } from './frame.ts';
 import type { Inliner } from './inliner.ts';
 import type { Members } from './members.ts';
 import { evaluateConstant, lowerOperatorCall } from './operatorCall.ts';
@@ -26,10 +27,8 @@ import { findOuterBroadcast } from './outerBroadcast.ts';
 import type { SourceMap } from './sourceMap.ts';
 
 export class ExpressionLowering {
-  /** The gradient of the objective, which gradient expressions reuse; set once it exists. */
-  objectiveBackwardPass: BackwardPass | undefined;
-  /** Warnings of code that is valid but probably unintended. */
-  readonly warnings: Problem[] = [];
+  /** Takes the warnings of code that is valid but probably unintended. */
+  readonly #problems: Problem[];
   readonly #warnedExpressions = new Set<Expression>();
   readonly #builder: CheckedBuilder;
   readonly #inliner: Inliner;
@@ -38,7 +37,8 @@ export class ExpressionLowering {
   /** The nodes visited by backward passes of gradient expressions so far. */
   #backwardPassNodes = 0;
 
-  constructor(builder: CheckedBuilder, inliner: Inliner, members: Members, sourceMap: SourceMap) {
+  constructor(builder: CheckedBuilder, inliner: Inliner, members: Members, sourceMap: SourceMap, problems: Problem[]) {
+    this.#problems = problems;
     this.#builder = builder;
     this.#inliner = inliner;
     this.#members = members;
@@ -46,7 +46,7 @@ export class ExpressionLowering {
   }
 
   /** Lowers all expressions of a span. */
-  readonly lower: LowerExpressions = (span, frame) => {
+  readonly lower: LowerExpressions = (span, frame, context) => {
     frame.enter(span);
     const expressions = expressionsToLower(frame.module.tree, span);
     this.#sourceMap.record();
@@ -54,7 +54,7 @@ export class ExpressionLowering {
     for (const expression of expressions) {
       // Strings and lists of tensors are lowered by the call that takes them.
       if (expression.kind === 'string' || operandLists.has(expression)) continue;
-      const node = this.#lowerExpression(expression, frame);
+      const node = this.#lowerExpression(expression, frame, context);
       this.#sourceMap.record(indexIn(span, expression));
       if (typeof node !== 'number') return { cause: node };
       frame.setNode(expression, node);
@@ -62,7 +62,11 @@ export class ExpressionLowering {
     return undefined;
   };
 
-  #lowerExpression(expression: Expression & { kind: Exclude<Expression['kind'], 'string'> }, frame: Frame): NodeResult {
+  #lowerExpression(
+    expression: Expression & { kind: Exclude<Expression['kind'], 'string'> },
+    frame: Frame,
+    context: StatementContext,
+  ): NodeResult {
     const { program } = this.#builder;
     switch (expression.kind) {
       case 'number':
@@ -70,7 +74,7 @@ export class ExpressionLowering {
       case 'name':
         return frame.resolveName(expression.name, expression);
       case 'member':
-        this.#builder.unreusableInputs++;
+        this.#builder.countUnreusableInput();
         return this.#members.nodeOf(expression, frame);
       case 'list':
         return this.#lowerList(expression, frame);
@@ -87,9 +91,9 @@ export class ExpressionLowering {
         return this.#applyOperator(expression, operatorBySymbol('infix', symbol)!, [left, right], frame);
       }
       case 'call':
-        return this.#lowerCall(expression, frame);
+        return this.#lowerCall(expression, frame, context);
       case 'gradient':
-        return this.#lowerGradient(expression, frame);
+        return this.#lowerGradient(expression, frame, context);
     }
   }
 
@@ -134,13 +138,13 @@ export class ExpressionLowering {
 
   /** Warns, once for each expression of the model's file, if broadcasting enlarged all operands of a node. */
   #warnIfOuterBroadcast(expression: Expression, node: NodeResult, frame: Frame): NodeResult {
-    if (typeof node !== 'number' || frame.module.path !== '') return node;
+    if (typeof node !== 'number' || !isModelFile(frame.module)) return node;
     const outerBroadcast = findOuterBroadcast(this.#builder.program, node);
     if (outerBroadcast && !this.#warnedExpressions.has(expression)) {
       this.#warnedExpressions.add(expression);
       const [left, right] = outerBroadcast.operands.map(formatShape);
       const range = frame.rangeOf(expression);
-      this.warnings.push(problem('both-sides-broadcast', range, left, right, formatShape(outerBroadcast.result)));
+      this.#problems.push(problem('both-sides-broadcast', range, left, right, formatShape(outerBroadcast.result)));
     }
     return node;
   }
@@ -185,17 +189,21 @@ export class ExpressionLowering {
     return { kind: 'range', ...bounds };
   }
 
-  #lowerCall(call: Expression & { kind: 'call' }, frame: Frame): NodeResult {
+  #lowerCall(call: Expression & { kind: 'call' }, frame: Frame, context: StatementContext): NodeResult {
     const target = resolveFunction(call.callee.name, frame.module, frame.rangeOf(call).start);
-    if (target) return this.#inliner.inlineCall(call, target, frame, this.lower);
+    if (target) return this.#inliner.inlineCall(call, target, frame, context, this.lower);
     const node = lowerOperatorCall(call, operatorsByCall(call.callee.name), frame, this.#builder);
     return this.#warnIfOuterBroadcast(call, node, frame);
   }
 
-  #lowerGradient(gradient: Expression & { kind: 'gradient' }, frame: Frame): NodeResult {
+  #lowerGradient(
+    gradient: Expression & { kind: 'gradient' },
+    frame: Frame,
+    { objectiveBackwardPass }: StatementContext,
+  ): NodeResult {
     const { of, wrt } = gradient;
     const { program } = this.#builder;
-    this.#builder.unreusableInputs++;
+    this.#builder.countUnreusableInput();
     const root = frame.nodeOf(of);
     const wrtNode = frame.nodeOf(wrt);
     const shape = program.shape(root);
@@ -207,7 +215,7 @@ export class ExpressionLowering {
         formatShape(shape),
       );
     const existingAdjoint =
-      this.objectiveBackwardPass?.root === root ? adjointOf(this.objectiveBackwardPass, wrtNode) : undefined;
+      objectiveBackwardPass?.root === root ? adjointOf(objectiveBackwardPass, wrtNode) : undefined;
     if (existingAdjoint !== undefined) return existingAdjoint;
     // A backward pass is about as long as the program up to its root.
     if (program.length + root > limits.programNodes) return problem('too-many-nodes', frame.rangeOf(gradient), true);

@@ -7,7 +7,7 @@ import { type ImportStatement, rangeIn } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';
 import { Lines, type Range } from '../text/lines.ts';
 import { type Files, isFileError, noFiles } from './files.ts';
-import { type Module, Scope } from './module.ts';
+import { isModelFile, type Module, Scope } from './module.ts';
 import { resolve } from './resolve.ts';
 
 /** @param previous a version whose unchanged parts are reused. */
@@ -103,7 +103,7 @@ class ModuleLoader {
       return problem('import-cycle', range, cycle.join(' → '));
     }
     if (importers.length > limits.importDepth) return problem('too-many-imports', range);
-    const importRange = importer.path === '' ? range : importer.importRange;
+    const importRange = isModelFile(importer) ? range : importer.importRange;
     const module = this.#loaded.get(path) ?? this.#loadWithinLimits({ path, name, importRange }, text, importers);
     if (module === undefined) return problem('too-much-imported', range);
     this.#loaded.set(path, module);

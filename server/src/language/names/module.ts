@@ -7,7 +7,7 @@ import type { Lines, Range } from '../text/lines.ts';
 import type { Definitions } from './definitions.ts';
 
 export interface Module {
-  /** Empty for the model itself. */
+  /** Empty for the model's own file. */
   readonly path: string;
   /** The name shown to the user: the last part of the path by which it was first imported. */
   readonly name: string;
@@ -21,6 +21,10 @@ export interface Module {
   readonly imports: readonly Module[];
   /** The problems of syntax, imports and names. */
   readonly problems: readonly Problem[];
+}
+
+export function isModelFile({ path }: Pick<Module, 'path'>): boolean {
+  return path === '';
 }
 
 export interface ResolvedNames {

@@ -64,7 +64,7 @@ export class DataLeaves {
   #loadFromFile(statement: Definition): NodeId | undefined {
     const { value } = statement;
     if (value.kind !== 'call' || value.callee.name !== csvFunctionName) return undefined;
-    this.#builder.unreusableInputs++;
+    this.#builder.countUnreusableInput();
     const samples = loadCsvSamples(statement, value, this.#context.files, this.#builder);
     if ('code' in samples) {
       this.#problems.push(samples);

@@ -17,22 +17,21 @@ import {
   isValueDefinition,
   type RandomParam,
   rangeIn,
-  type Statement,
 } from '../../syntax/ast.ts';
 import type { Tree } from '../../syntax/tree.ts';
 import { findSimilarName } from '../../text/findSimilarName.ts';
 import type { Range } from '../../text/lines.ts';
 import type { CheckedBuilder, LoweringFailure } from '../checkedBuilder.ts';
-import type { InitialDraws } from '../context.ts';
-import type { Frame, LowerExpressions } from '../frame.ts';
+import type { InitialDraws, LoweringContext } from '../context.ts';
+import type { Frame, LowerExpressions, StatementContext } from '../frame.ts';
 import type { Param, TrainedValues } from '../model.ts';
 import { evaluateConstant, evaluateIntegers } from '../operatorCall.ts';
 import { ParamList } from './paramList.ts';
 
 export class ParamLowering {
   readonly list: ParamList;
-  /** Warnings for trained values whose shape no longer fits. */
-  readonly problems: Problem[] = [];
+  /** Takes the warnings for trained values whose shape no longer fits. */
+  readonly #problems: Problem[];
   /** The nodes by full name; filled on demand. */
   readonly #byName = new Map<string, NodeId>();
   readonly #paths: CallPaths;
@@ -44,8 +43,6 @@ export class ParamLowering {
   readonly #seed: number;
   readonly #trainedValues: TrainedValues;
   readonly #draws: InitialDraws | undefined;
-  /** The statement of the file that is being lowered, to which params of calls belong. */
-  statement: Statement | undefined;
 
   /** @param isNamed true if a statement of the file has this name. */
   constructor(
@@ -53,14 +50,15 @@ export class ParamLowering {
     builder: CheckedBuilder,
     isNamed: (name: string) => boolean,
     seed: number,
-    trainedValues: TrainedValues,
-    draws: InitialDraws | undefined,
+    { trained, draws }: LoweringContext,
+    problems: Problem[],
   ) {
+    this.#problems = problems;
     this.list = new ParamList(tree);
     this.#builder = builder;
     this.#paths = new CallPaths((path) => this.#reserved.has(path) || isNamed(path));
     this.#seed = seed;
-    this.#trainedValues = trainedValues;
+    this.#trainedValues = trained;
     this.#draws = draws;
   }
 
@@ -91,7 +89,7 @@ export class ParamLowering {
   findParamDependence(definition: Definition, node: NodeId): Problem | undefined {
     const { program } = this.#builder;
     if (program.operator(node) === constant) return undefined;
-    this.#builder.unreusableInputs++;
+    this.#builder.countUnreusableInput();
     while (this.#firstParamBehind.length <= node)
       this.#firstParamBehind.push(this.#findFirstParamBehind(this.#firstParamBehind.length));
     const param = this.#firstParamBehind[node];
@@ -110,45 +108,48 @@ export class ParamLowering {
   }
 
   /** Adds a param with a literal value. In a function its trained values are stored beside the file instead of in the text. */
-  addLiteralParam(name: string, initialValue: NodeId, definition: Definition, frame: Frame): NodeId {
+  addLiteralParam(initialValue: NodeId, definition: Definition, frame: Frame, { statement }: StatementContext): NodeId {
+    const { name } = definition.name;
     if (frame.depth === 0)
       return this.#add({ name, node: this.#leaf(initialValue), statement: definition, source: definition });
     const fullName = frame.fullName(name) ?? name;
     const shape = this.#builder.shape(initialValue);
-    const trainedValues = this.#loadTrainedValues(fullName, shape, this.statement ?? definition);
+    const trainedValues = this.#loadTrainedValues(fullName, shape, statement);
     const value = trainedValues
       ? this.#builder.program.add(constant, [], { shape, values: trainedValues })
       : initialValue;
     return this.#add({
       name: fullName,
       node: this.#leaf(value),
-      statement: this.statement ?? definition,
+      statement,
       isTrained: trainedValues !== undefined,
     });
   }
 
   /** Lowers a randomly initialized param. */
   addRandomParam(
-    statement: RandomParam,
+    definition: RandomParam,
     frame: Frame,
+    context: StatementContext,
     lowerExpressions: LowerExpressions,
   ): LoweringFailure | undefined {
-    const failure = lowerExpressions(statement, frame);
+    const { statement } = context;
+    const failure = lowerExpressions(definition, frame, context);
     if (failure) return failure;
-    const name = frame.fullName(statement.name.name) ?? statement.name.name;
-    const initialization = this.#resolveInitialization(statement, frame);
+    const name = frame.fullName(definition.name.name) ?? definition.name.name;
+    const initialization = this.#resolveInitialization(definition, frame);
     if ('code' in initialization) return { cause: initialization };
     const { shape } = initialization;
     const exceededLimit = this.#builder.findExceededLimit(statement, shape);
     if (exceededLimit) return { cause: exceededLimit };
-    const trainedValues = this.#loadTrainedValues(name, shape, this.statement ?? statement);
+    const trainedValues = this.#loadTrainedValues(name, shape, statement);
     const values = trainedValues ?? initialValues(name, this.#seed, initialization, this.#draws);
     if (values === undefined) return { cause: undefined };
-    const initialValue = this.#builder.add(statement, constant, [], { shape, values });
+    const initialValue = this.#builder.add(definition, constant, [], { shape, values });
     if (typeof initialValue !== 'number') return { cause: initialValue };
     const node = this.#leaf(initialValue);
-    this.#add({ name, node, statement: this.statement ?? statement, isTrained: trainedValues !== undefined });
-    frame.define(statement.name.name, node);
+    this.#add({ name, node, statement, isTrained: trainedValues !== undefined });
+    frame.define(definition.name.name, node);
     return undefined;
   }
 
@@ -199,7 +200,7 @@ export class ParamLowering {
     const stored = this.#trainedValues.get(name);
     if (stored === undefined) return undefined;
     if (shapesEqual(stored.shape, shape)) return stored.values;
-    this.problems.push(problem('trained-values-mismatch', range, name, formatShape(stored.shape), formatShape(shape)));
+    this.#problems.push(problem('trained-values-mismatch', range, name, formatShape(stored.shape), formatShape(shape)));
     return undefined;
   }
 }
