@@ -11,7 +11,7 @@ import { run } from './run.ts';
 
 const engineFolder = join(root, 'server', 'src', 'engine');
 const wasmFolder = join(engineFolder, 'runtime', 'wasm');
-const outputFile = join(wasmFolder, 'built.ts');
+const outputFile = join(wasmFolder, 'generated', 'kernelBinaries.ts');
 
 /**
  * Compiler flags of each feature level: the WebAssembly features it may use, and the constants that its sources test.

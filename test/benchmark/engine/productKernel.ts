@@ -4,7 +4,7 @@ import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { Code } from '../../../server/src/engine/runtime/wasm/codegen/code.ts';
 import { emitMatrixProduct } from '../../../server/src/engine/runtime/wasm/codegen/products.ts';
-import { type Kernels, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelBuilds.ts';
+import { type Kernels, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
 import { WasmInstance } from '../../../server/src/engine/runtime/wasm/wasmInstance.ts';
 import { measure } from '../../../server/src/node/bp/stopwatch.ts';
 import { enablePairedVectors } from '../../../server/src/node/v8/pairedVectors.ts';

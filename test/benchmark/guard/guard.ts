@@ -7,7 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelBuilds.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
 import { enablePairedVectors } from '../../../server/src/node/v8/pairedVectors.ts';
 import { medianOf } from '../report/spread.ts';
 import { alignedTable } from '../report/tables.ts';

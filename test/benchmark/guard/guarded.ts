@@ -3,7 +3,7 @@
 import { defaultSettings } from '../../../protocol/settings.ts';
 import type { Precision } from '../../../server/src/engine/ir/precision.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
-import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelBuilds.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';
 import { lineDecorationsOf } from '../../../server/src/features/annotations/lineDecorations.ts';

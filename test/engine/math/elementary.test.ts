@@ -5,7 +5,7 @@ import { Random } from '../../../server/src/engine/math/random.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { elementwiseOpcodes } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
 import { fusedElementwiseInstruction } from '../../../server/src/engine/runtime/wasm/codegen/fusedElementwise.ts';
-import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelBuilds.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
 import { WasmInstance } from '../../../server/src/engine/runtime/wasm/wasmInstance.ts';
 import { ulpsBetween } from '../../support/oracles/ulps.ts';
 

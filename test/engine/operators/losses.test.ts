@@ -6,7 +6,7 @@ import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
-import { sumOf } from '../../../server/src/engine/loops/sum.ts';
+import { sumOf } from '../../../server/src/engine/kernels/sum.ts';
 import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';

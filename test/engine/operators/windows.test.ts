@@ -17,7 +17,7 @@ import {
   maxPool2dPick,
 } from '../../../server/src/engine/operators/linear/pooling.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelBuilds.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
 import { backendDifferences } from '../../support/oracles/bothBackends.ts';
 import { onKernels } from '../../support/oracles/onKernels.ts';
 import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';

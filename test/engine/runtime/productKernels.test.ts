@@ -4,16 +4,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
-import { multiplyMatrices } from '../../../server/src/engine/loops/matmul.ts';
+import { multiplyMatrices } from '../../../server/src/engine/kernels/matmul.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
-import { paired } from '../../../server/src/engine/runtime/wasm/built.ts';
+import { paired } from '../../../server/src/engine/runtime/wasm/generated/kernelBinaries.ts';
 import {
   compileKernels,
   type Kernels,
   registerPairedBuild,
   type SimdLevel,
   simdLevels,
-} from '../../../server/src/engine/runtime/wasm/kernelBuilds.ts';
+} from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
 import { onKernels, type Precision } from '../../support/oracles/onKernels.ts';
 import type { Tensor } from '../../support/programs/operatorCases.ts';
 

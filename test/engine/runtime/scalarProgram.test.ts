@@ -16,7 +16,7 @@ import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { flatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 import { runOnce } from '../../../server/src/engine/runtime/runOnce.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
-import { type Kernels, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelBuilds.ts';
+import { type Kernels, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
 
 const functions = operators.filter(({ kind, vjp }) => kind === 'elementwise' && vjp.length > 0);
 const reduced = [reductions, deviations, extremaAlong].flatMap((rows) => Object.values(rows));

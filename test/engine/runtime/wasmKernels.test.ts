@@ -1,6 +1,6 @@
 /** The WebAssembly kernels load, and instructions without a kernel call back into TypeScript. */
 import { expect, test } from 'vitest';
-import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelBuilds.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
 import { callJs } from '../../../server/src/engine/runtime/wasm/opcodes.ts';
 import { WasmInstance } from '../../../server/src/engine/runtime/wasm/wasmInstance.ts';
 

@@ -18,7 +18,7 @@ import { operators } from '../../../server/src/engine/operators/table.ts';
 import { Execution, type LeafValues } from '../../../server/src/engine/runtime/execution.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { withBorrowedInstance } from '../../../server/src/engine/runtime/wasm/instancePool.ts';
-import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelBuilds.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
 import { WasmInstance } from '../../../server/src/engine/runtime/wasm/wasmInstance.ts';
 import { readSnapshot } from '../../../server/src/node/bp/command.ts';
 import { backendDifferences } from '../../support/oracles/bothBackends.ts';

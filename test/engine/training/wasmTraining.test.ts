@@ -19,7 +19,7 @@ import { crossEntropy } from '../../../server/src/engine/operators/losses/crossE
 import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { flatten } from '../../../server/src/engine/runtime/flatProgram.ts';
-import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelBuilds.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
 import type { TrainingJob } from '../../../server/src/engine/training/trainingJob.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';

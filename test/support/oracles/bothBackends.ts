@@ -6,7 +6,7 @@ import { Execution, type LeafValues } from '../../../server/src/engine/runtime/e
 import { flatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 import { runOnce } from '../../../server/src/engine/runtime/runOnce.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
-import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelBuilds.ts';
+import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
 
 /** Describes the nodes whose bits differ in a first run, in a repeated run, or on a reused WebAssembly instance. */
 export function backendDifferences(program: Program, leafValues?: LeafValues): string[] {

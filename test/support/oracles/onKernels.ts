@@ -4,7 +4,7 @@ import type { Attributes, Operator } from '../../../server/src/engine/ir/operato
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { Code } from '../../../server/src/engine/runtime/wasm/codegen/code.ts';
 import { emitters } from '../../../server/src/engine/runtime/wasm/codegen/instructionSelection.ts';
-import type { Kernels } from '../../../server/src/engine/runtime/wasm/kernelBuilds.ts';
+import type { Kernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
 import { WasmInstance } from '../../../server/src/engine/runtime/wasm/wasmInstance.ts';
 import type { Tensor } from '../programs/operatorCases.ts';
 

@@ -155,7 +155,7 @@ let cached: readonly SyntaxNode[] | undefined;
 function syntaxNodes(): readonly SyntaxNode[] {
   cached ??= globSync('{client,server}/**/*.{ts,tsx}', {
     cwd: root,
-    exclude: ['server/src/engine/runtime/wasm/{built.ts,assembly/**}', 'server/src/language/library/built.ts'],
+    exclude: ['server/src/engine/runtime/wasm/{generated,assembly}/**', 'server/src/language/library/built.ts'],
   }).flatMap(syntaxNodesIn);
   return cached;
 }

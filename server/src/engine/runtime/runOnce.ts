@@ -6,7 +6,7 @@ import { Execution } from './execution.ts';
 import { type FlatProgram, unflatten } from './flatProgram.ts';
 import { runScalarProgramInJs } from './js/jsScalarInterpreter.ts';
 import { withBorrowedInstance } from './wasm/instancePool.ts';
-import { type Kernels, maxJsElements, wasmKernels } from './wasm/kernelBuilds.ts';
+import { type Kernels, maxJsElements, wasmKernels } from './wasm/kernelSelection.ts';
 import type { WasmInstance } from './wasm/wasmInstance.ts';
 import { WasmRunner } from './wasm/wasmRunner.ts';
 import { runScalarProgramInWasm } from './wasm/wasmScalarInterpreter.ts';

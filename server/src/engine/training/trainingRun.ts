@@ -1,6 +1,6 @@
 /** A training run: takes the steps of a job, and may be stopped between any two of them. */
 
-import { type Kernels, maxJsElements, wasmKernels } from '../runtime/wasm/kernelBuilds.ts';
+import { type Kernels, maxJsElements, wasmKernels } from '../runtime/wasm/kernelSelection.ts';
 import { type BatchCursor, Batches, type BatchOrder } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
 import { JsTrainer } from './jsTrainer.ts';

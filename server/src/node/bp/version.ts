@@ -1,7 +1,7 @@
 /** `bp --version`: prints the release and the kernels in use. */
 
 import manifest from '../../../../package.json' with { type: 'json' };
-import { type SimdLevel, wasmKernels } from '../../engine/runtime/wasm/kernelBuilds.ts';
+import { type SimdLevel, wasmKernels } from '../../engine/runtime/wasm/kernelSelection.ts';
 
 export function formatVersion(): string {
   return [`bp ${manifest.version}`, `Node ${process.version}`, `kernels: ${formatKernels()}`].join('\n');

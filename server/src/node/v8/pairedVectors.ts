@@ -4,8 +4,8 @@
  */
 
 import { setFlagsFromString } from 'node:v8';
-import { paired } from '../../engine/runtime/wasm/built.ts';
-import { registerPairedBuild } from '../../engine/runtime/wasm/kernelBuilds.ts';
+import { paired } from '../../engine/runtime/wasm/generated/kernelBinaries.ts';
+import { registerPairedBuild } from '../../engine/runtime/wasm/kernelSelection.ts';
 
 /**
  * To be called before any kernels are compiled; applies to the whole process. The flag is experimental, so it is set

@@ -17,9 +17,9 @@ import {
   shapesEqual,
   sizeOf,
 } from '../../ir/shape.ts';
-import { repeatElements } from '../../loops/broadcast.ts';
-import { permuteAxes } from '../../loops/permute.ts';
-import { sumElements } from '../../loops/reduce.ts';
+import { repeatElements } from '../../kernels/broadcast.ts';
+import { permuteAxes } from '../../kernels/permute.ts';
+import { sumElements } from '../../kernels/reduce.ts';
 import { constantNode } from '../leaves.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 

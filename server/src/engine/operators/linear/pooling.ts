@@ -11,7 +11,7 @@ import {
   type PoolParameters,
   scatterEvenly,
   scatterToMaxima,
-} from '../../loops/pooling.ts';
+} from '../../kernels/pooling.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 
 /** Without a stride, windows are adjacent. */

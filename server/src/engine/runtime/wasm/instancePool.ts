@@ -2,7 +2,7 @@
  * A pool of WebAssembly instances for programs that run once: their memory is already allocated and its pages touched.
  */
 
-import type { Kernels } from './kernelBuilds.ts';
+import type { Kernels } from './kernelSelection.ts';
 import { WasmInstance } from './wasmInstance.ts';
 
 /** Instances not in use. Several programs may run at once, alternating by slices. */

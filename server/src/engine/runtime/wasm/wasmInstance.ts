@@ -1,6 +1,6 @@
 /** Instances of the WebAssembly kernels, each with a memory of its own. */
 
-import { type Kernels, wasmKernels } from './kernelBuilds.ts';
+import { type Kernels, wasmKernels } from './kernelSelection.ts';
 
 interface KernelExports {
   readonly run32: (start: number, end: number) => void;

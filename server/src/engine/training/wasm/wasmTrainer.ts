@@ -1,7 +1,7 @@
 /** Training on a WebAssembly instance: evaluation and updates are instructions, and all numbers stay in its memory. */
 
 import type { Operation } from '../../runtime/js/operations.ts';
-import type { Kernels } from '../../runtime/wasm/kernelBuilds.ts';
+import type { Kernels } from '../../runtime/wasm/kernelSelection.ts';
 import { WasmInstance } from '../../runtime/wasm/wasmInstance.ts';
 import type { Batch } from '../batches.ts';
 import type { BatchProgram } from '../batchProgram.ts';

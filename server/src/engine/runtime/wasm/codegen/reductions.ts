@@ -2,7 +2,7 @@
 
 import type { Attributes, Operator } from '../../../ir/operator.ts';
 import { type Shape, sizeOf } from '../../../ir/shape.ts';
-import { reducedAxes } from '../../../loops/reduce.ts';
+import { reducedAxes } from '../../../kernels/reduce.ts';
 import { sumTo } from '../../../operators/layout/shaping.ts';
 import { keepDimsShape } from '../../../operators/reductions/axes.ts';
 import { amax, amin } from '../../../operators/reductions/axisExtrema.ts';

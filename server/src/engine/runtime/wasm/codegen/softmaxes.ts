@@ -3,7 +3,7 @@
 import type { Operator } from '../../../ir/operator.ts';
 import type { NodeId, Program } from '../../../ir/program.ts';
 import { requireAxes, type Shape, sizeOf } from '../../../ir/shape.ts';
-import { reducedAxes } from '../../../loops/reduce.ts';
+import { reducedAxes } from '../../../kernels/reduce.ts';
 import { keepDimsShape } from '../../../operators/reductions/axes.ts';
 import { logsumexp } from '../../../operators/reductions/reductions.ts';
 import { logSoftmax, softmax } from '../../../operators/reductions/softmax.ts';

@@ -1,6 +1,6 @@
-/** Builds of the WebAssembly kernels, and the choice of the best one that this machine runs. */
+/** The choice of the WebAssembly kernels: the build with the most features that this machine runs. */
 
-import { relaxed, simd } from './built.ts';
+import { relaxed, simd } from './generated/kernelBinaries.ts';
 
 /**
  * The instruction sets a build may use, best first. `simd` has 128-bit vectors, `relaxed` adds fused multiply-add, and
