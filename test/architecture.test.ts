@@ -38,7 +38,7 @@ const layers: readonly Layer[] = [
   { name: 'display', paths: ['server/src/display/'], layers: ['engine'], libraries: ['get-east-asian-width'] },
   {
     name: 'snapshot',
-    paths: ['server/src/snapshot/', 'server/src/trainingJobs/'],
+    paths: ['server/src/snapshot/', 'server/src/training/'],
     layers: ['display', 'data', 'language', 'engine'],
     libraries: ['@vscode/l10n'],
   },

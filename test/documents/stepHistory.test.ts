@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { StepHistory } from '../../server/src/documents/stepHistory.ts';
-import { noSteps, type StepsTaken } from '../../server/src/trainingJobs/stepEdits.ts';
+import { noSteps, type StepsTaken } from '../../server/src/training/stepEdits.ts';
 
 /** The step count after each text; `→` marks a text that a training step produced. */
 function countsOf(...texts: readonly string[]): number[] {

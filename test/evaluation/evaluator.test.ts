@@ -10,7 +10,7 @@ import { defaultTimeLimits, Evaluator, type Outcome } from '../../server/src/eva
 import type { StartWorker } from '../../server/src/evaluation/workerEngine.ts';
 import { startWorkerThread, workerHandle } from '../../server/src/node/workerThread.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import type { GradientCheckJob } from '../../server/src/trainingJobs/gradientCheck.ts';
+import type { GradientCheckJob } from '../../server/src/snapshot/gradientCheck.ts';
 import { type ScriptedWorker, ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
 import { misbehavingThread, misbehaviors, slowModel, startInTurn, unlimited } from '../support/workers/threads.ts';
 

@@ -24,7 +24,7 @@ import {
 } from '../../server/src/snapshot/literalValue.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
-import { numberEdit } from '../../server/src/trainingJobs/stepEdits.ts';
+import { numberEdit } from '../../server/src/training/stepEdits.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 import { evaluate } from '../support/programs/evaluate.ts';
 

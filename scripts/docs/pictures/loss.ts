@@ -6,7 +6,7 @@ import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
-import { createTrainingJob } from '../../../server/src/trainingJobs/createTrainingJob.ts';
+import { createTrainingJob } from '../../../server/src/training/createTrainingJob.ts';
 import { type CardPart, cardWidth } from './card.ts';
 import { linesPart } from './lines.ts';
 import { colors } from './themeStyle.ts';

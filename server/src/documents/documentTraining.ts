@@ -1,7 +1,7 @@
 /** The training of an open document: the steps that led to its text, and the params that the text does not hold. */
 
 import type { TrainedValues } from '../language/lowering/model.ts';
-import type { Step, StepsTaken } from '../trainingJobs/stepEdits.ts';
+import type { Step, StepsTaken } from '../training/stepEdits.ts';
 import { StepHistory } from './stepHistory.ts';
 
 export class DocumentTraining {

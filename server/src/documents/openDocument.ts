@@ -8,7 +8,7 @@ import type { StatementAnnotations } from '../snapshot/annotations/annotation.ts
 import { statementAnnotationsOf } from '../snapshot/annotations/statementAnnotations.ts';
 import { canScrub } from '../snapshot/literalValue.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
-import type { Step, StepsTaken } from '../trainingJobs/stepEdits.ts';
+import type { Step, StepsTaken } from '../training/stepEdits.ts';
 import {
   type AnalysisRequest,
   accepts,

@@ -7,7 +7,7 @@ import { applyEdits, type Edit } from '../language/text/edits.ts';
 import { type LiteralValue, literalValueNamed, programWithNumber } from '../snapshot/literalValue.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
 import { evaluatedInSlices } from '../snapshot/withValues.ts';
-import { numberEdit } from '../trainingJobs/stepEdits.ts';
+import { numberEdit } from '../training/stepEdits.ts';
 import type { Overlay } from './overlay.ts';
 
 interface ScrubbedNumber {

@@ -4,7 +4,7 @@
  */
 
 import type { TrainedValues } from '../language/lowering/model.ts';
-import { noSteps, type StepsTaken } from '../trainingJobs/stepEdits.ts';
+import { noSteps, type StepsTaken } from '../training/stepEdits.ts';
 
 /** In numbers. Beyond this, the optimizer states of the oldest entries are dropped. */
 const maxRetainedNumbers = 1 << 22;

@@ -11,7 +11,7 @@ import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
-import { createTrainingJob } from '../../../server/src/trainingJobs/createTrainingJob.ts';
+import { createTrainingJob } from '../../../server/src/training/createTrainingJob.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 import { longModel } from '../../support/models/longModel.ts';
 import { productOn } from '../engine/productKernel.ts';

@@ -7,7 +7,7 @@ import { precisions } from '../../../server/src/engine/ir/precision.ts';
 import { optimizers } from '../../../server/src/engine/training/optimizers.ts';
 import type { TrainingJob } from '../../../server/src/engine/training/trainingJob.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
-import { createTrainingJob } from '../../../server/src/trainingJobs/createTrainingJob.ts';
+import { createTrainingJob } from '../../../server/src/training/createTrainingJob.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 
 /** A network with many samples. */

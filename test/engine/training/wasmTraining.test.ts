@@ -25,7 +25,7 @@ import type { TrainingJob } from '../../../server/src/engine/training/trainingJo
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
-import { createTrainingJob } from '../../../server/src/trainingJobs/createTrainingJob.ts';
+import { createTrainingJob } from '../../../server/src/training/createTrainingJob.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 import { addRoot, anyOperand, buildProgram, programRecipes } from '../../support/programs/randomPrograms.ts';
 

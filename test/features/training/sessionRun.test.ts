@@ -7,8 +7,8 @@ import { Evaluator } from '../../../server/src/evaluation/evaluator.ts';
 import { SessionRun } from '../../../server/src/features/training/sessionRun.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
-import { createSessionJob } from '../../../server/src/trainingJobs/sessionJob.ts';
-import { isTrainable } from '../../../server/src/trainingJobs/trainable.ts';
+import { createSessionJob } from '../../../server/src/training/sessionPlan.ts';
+import { isTrainable } from '../../../server/src/training/trainable.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 
 test('the values of a large model are shown once they have been read in slices', async () => {

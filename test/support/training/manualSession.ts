@@ -8,7 +8,7 @@ import type {
 } from '../../../server/src/engine/training/session/sessionCommands.ts';
 import type { Files } from '../../../server/src/language/names/files.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
-import { createSessionPlan, type SessionPlan } from '../../../server/src/trainingJobs/sessionJob.ts';
+import { createSessionPlan, type SessionPlan } from '../../../server/src/training/sessionPlan.ts';
 import { evaluated } from '../models/evaluated.ts';
 
 export function planOf(

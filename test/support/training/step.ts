@@ -4,7 +4,7 @@ import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { isRefusal, type Refusal } from '../../../server/src/language/problems/refusal.ts';
 import { applyEdits } from '../../../server/src/language/text/edits.ts';
 import type { Snapshot } from '../../../server/src/snapshot/snapshot.ts';
-import { nextStep, noSteps, type Step, type StepsTaken } from '../../../server/src/trainingJobs/stepEdits.ts';
+import { nextStep, noSteps, type Step, type StepsTaken } from '../../../server/src/training/stepEdits.ts';
 import { evaluated } from '../models/evaluated.ts';
 
 export function step(snapshot: Snapshot, taken: StepsTaken = noSteps): Step | Refusal {

@@ -11,7 +11,7 @@ import {
 import type { Settings } from '../../../../protocol/settings.ts';
 import type { Model } from '../../language/lowering/model.ts';
 import type { StatementAnnotations } from '../../snapshot/annotations/annotation.ts';
-import { stepTitleOf } from '../../trainingJobs/stepTitle.ts';
+import { stepTitleOf } from '../../training/stepTitle.ts';
 import type { Feature } from '../feature.ts';
 import { fireAndForget } from '../support/fireAndForget.ts';
 import { LensTitles } from './lensTitles.ts';

@@ -11,7 +11,7 @@ import {
   gradientCheckOf,
   summaryOf,
   withCheckReports,
-} from '../../trainingJobs/gradientCheck.ts';
+} from '../../snapshot/gradientCheck.ts';
 import { showInfo, showWarning } from '../support/messages.ts';
 import type { Command } from './command.ts';
 import { withProgress } from './progress.ts';

@@ -10,7 +10,7 @@ import {
   trainingStepCommand,
 } from '../../../../protocol/commands.ts';
 import type { FileView } from '../../documents/fileView.ts';
-import { stepTitleOf } from '../../trainingJobs/stepTitle.ts';
+import { stepTitleOf } from '../../training/stepTitle.ts';
 import type { ActionProvider } from './actionProvider.ts';
 
 export const modelActions: ActionProvider = { kind: CodeActionKind.Source, actionsFor: actionsOf };

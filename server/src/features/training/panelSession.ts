@@ -10,10 +10,10 @@ import type {
 import type { SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { createTrainingJob } from '../../trainingJobs/createTrainingJob.ts';
-import { createSessionPlan, type SessionPlan } from '../../trainingJobs/sessionJob.ts';
-import { noSteps } from '../../trainingJobs/stepEdits.ts';
-import type { Trainable } from '../../trainingJobs/trainable.ts';
+import { createTrainingJob } from '../../training/createTrainingJob.ts';
+import { createSessionPlan, type SessionPlan } from '../../training/sessionPlan.ts';
+import { noSteps } from '../../training/stepEdits.ts';
+import type { Trainable } from '../../training/trainable.ts';
 import type { Services } from '../feature.ts';
 import { unwritableReason } from './applyStep.ts';
 import { curvesUpdateOf, finiteOrNull, noticeOf, surfaceOf, trainingInfoOf } from './panelUpdate.ts';

@@ -16,10 +16,10 @@ import {
   trainingMethod,
 } from '../../../../protocol/panel/training.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
-import { createSessionPlan } from '../../trainingJobs/sessionJob.ts';
-import { noSteps } from '../../trainingJobs/stepEdits.ts';
-import { isTrainable } from '../../trainingJobs/trainable.ts';
-import { untrainableRefusal } from '../../trainingJobs/trainingRefusals.ts';
+import { createSessionPlan } from '../../training/sessionPlan.ts';
+import { noSteps } from '../../training/stepEdits.ts';
+import { isTrainable } from '../../training/trainable.ts';
+import { untrainableRefusal } from '../../training/trainingRefusals.ts';
 import type { Feature } from '../feature.ts';
 import { fireAndForget } from '../support/fireAndForget.ts';
 import { PanelSession, type SessionContext } from './panelSession.ts';

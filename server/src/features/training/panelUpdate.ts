@@ -5,8 +5,8 @@ import type { CurvesUpdate, Surface, TrainingInfo } from '../../../../protocol/p
 import type { Batches } from '../../engine/training/batches.ts';
 import type { PauseReason, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
-import type { SessionPlan } from '../../trainingJobs/sessionJob.ts';
-import type { Trainable } from '../../trainingJobs/trainable.ts';
+import type { SessionPlan } from '../../training/sessionPlan.ts';
+import type { Trainable } from '../../training/trainable.ts';
 
 export function trainingInfoOf(
   { model }: Trainable,

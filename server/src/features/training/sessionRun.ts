@@ -7,8 +7,8 @@ import type { TrainingJob } from '../../engine/training/trainingJob.ts';
 import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { runInTurns } from '../../evaluation/timeSlices.ts';
 import { evaluatedInSlices } from '../../snapshot/withValues.ts';
-import type { SessionHandle } from '../../trainingJobs/sessionJob.ts';
-import type { Trainable } from '../../trainingJobs/trainable.ts';
+import type { SessionHandle } from '../../training/sessionPlan.ts';
+import type { Trainable } from '../../training/trainable.ts';
 
 export type Phase = 'running' | 'paused' | 'done';
 

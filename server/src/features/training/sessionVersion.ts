@@ -7,7 +7,7 @@ import { haveSameStructure } from '../../engine/ir/sameStructure.ts';
 import type { Values } from '../../engine/ir/values.ts';
 import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { isEvaluated, isSound, type Snapshot } from '../../snapshot/snapshot.ts';
-import { isTrainable, type Trainable } from '../../trainingJobs/trainable.ts';
+import { isTrainable, type Trainable } from '../../training/trainable.ts';
 
 /** A version that the session causes by an edit. */
 interface ExpectedVersion {

@@ -5,7 +5,7 @@ import { Execution } from '../../engine/runtime/execution.ts';
 import { type StopReason, TrainingRun } from '../../engine/training/trainingRun.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { firstErrorOf, type Snapshot } from '../../snapshot/snapshot.ts';
-import { createTrainingJob } from '../../trainingJobs/createTrainingJob.ts';
+import { createTrainingJob } from '../../training/createTrainingJob.ts';
 import { type Command, countOf, parseFileAndOptions, readAndEvaluate, UsageError } from './command.ts';
 import { formatTable } from './formatTable.ts';
 import { writeJson } from './json.ts';

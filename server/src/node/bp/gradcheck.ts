@@ -10,7 +10,7 @@ import {
   gradientCheckOf,
   paramOf,
   withCheckReports,
-} from '../../trainingJobs/gradientCheck.ts';
+} from '../../snapshot/gradientCheck.ts';
 import { formatProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
 import { formatTable } from './formatTable.ts';

@@ -2,7 +2,7 @@
 
 import type { StopReason } from '../../engine/training/trainingRun.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { valueRefusal } from '../../trainingJobs/trainingRefusals.ts';
+import { valueRefusal } from '../../training/trainingRefusals.ts';
 import { formatProblems } from './check.ts';
 import { printError } from './print.ts';
 

@@ -12,7 +12,7 @@ import {
   optimizerStatesOf,
   type TrainingRequest,
   unwrittenValuesOf,
-} from '../../server/src/trainingJobs/createTrainingJob.ts';
+} from '../../server/src/training/createTrainingJob.ts';
 import { evaluated, evaluatedIfPossible } from '../support/models/evaluated.ts';
 import { progressOf, runSteps } from '../support/training/trainingJobs.ts';
 

@@ -7,7 +7,7 @@ import { exactNumberText, literalText } from '../../server/src/language/syntax/l
 import { applyEdits } from '../../server/src/language/text/edits.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { analyze, withProblem } from '../../server/src/snapshot/snapshot.ts';
-import { noSteps } from '../../server/src/trainingJobs/stepEdits.ts';
+import { noSteps } from '../../server/src/training/stepEdits.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/models/evaluated.ts';
 import { step, stepOf, stepped } from '../support/training/step.ts';
 

@@ -1,4 +1,4 @@
-/** The job of a training session, made from a model. */
+/** The plan of a training session in the panel: its job, the layers that it measures, and its decision surface. */
 
 import { flatten } from '../engine/runtime/flatProgram.ts';
 import type { SessionCommand, SessionJob } from '../engine/training/session/sessionCommands.ts';

@@ -5,7 +5,7 @@ import { checkGradients, type LeafReport } from '../../server/src/engine/gradche
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
 import { isRefusal } from '../../server/src/language/problems/refusal.ts';
 import { analyze, isSound, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import { gradientCheckOf, summaryOf, withCheckReports } from '../../server/src/trainingJobs/gradientCheck.ts';
+import { gradientCheckOf, summaryOf, withCheckReports } from '../../server/src/snapshot/gradientCheck.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 import { step } from '../support/training/step.ts';
 

@@ -9,7 +9,7 @@ import { formatIndex } from '../engine/ir/shape.ts';
 import { type Param, rangeOfParam } from '../language/lowering/model.ts';
 import { type Problem, type ProblemCode, problem } from '../language/problems/problems.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
-import { isEvaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
+import { isEvaluated, type Snapshot, withProblem } from './snapshot.ts';
 
 /** The job for the engine. */
 export interface GradientCheckJob {
