@@ -5,7 +5,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileView } from '../../server/src/documents/fileView.ts';
 import { OpenDocument } from '../../server/src/documents/openDocument.ts';
 import { Overlay } from '../../server/src/documents/overlay.ts';
-import type { EvaluateRequest } from '../../server/src/engine/engineService.ts';
+import type { EvaluateRequest } from '../../server/src/engine/engineMessages.ts';
 import { Evaluator } from '../../server/src/evaluation/evaluator.ts';
 import { FileStore } from '../../server/src/files/fileStore.ts';
 import { type Evaluated, isEvaluated } from '../../server/src/snapshot/snapshot.ts';

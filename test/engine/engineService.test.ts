@@ -1,9 +1,10 @@
-/** The engine's end of a worker: every job gets exactly one answer. */
+/** The engine's end of a worker: every request for work gets exactly one answer. */
 
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { differentiate } from '../../server/src/engine/autodiff/differentiate.ts';
-import { type CheckRequest, type EngineReply, EngineService } from '../../server/src/engine/engineService.ts';
+import type { CheckRequest, EngineReply } from '../../server/src/engine/engineMessages.ts';
+import { EngineService } from '../../server/src/engine/engineService.ts';
 import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { add, multiply } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { filledNode } from '../../server/src/engine/operators/layout/shaping.ts';
@@ -17,7 +18,7 @@ test('an evaluation replies with the values and transfers the buffers', async ()
   const request = evaluation(1, chain(3, 2), minute);
   await worker.receive(request);
   const [reply] = replies;
-  expect(reply).toMatchObject({ kind: 'values', job: 1 });
+  expect(reply).toMatchObject({ kind: 'values', requestId: 1 });
   if (reply.kind !== 'values') return;
   const { data, starts } = unflattenValues(reply.values);
   expect(data[starts[starts.length - 1]]).toBe(4);
@@ -46,7 +47,7 @@ test('a canceled evaluation stops long before its end', async () => {
   const pauses = { count: 0 };
   const { worker, replies } = hosted(async () => {
     pauses.count++;
-    if (pauses.count === 3) await worker.receive({ kind: 'cancel', job: 1 });
+    if (pauses.count === 3) await worker.receive({ kind: 'cancel', requestId: 1 });
   });
   await worker.receive(evaluation(1, chain(100, 200_000), minute));
   expect(summary(replies)).toEqual(['1 cancelled']);
@@ -57,16 +58,16 @@ test('a cancel stops only its own evaluation', async () => {
   const { worker, replies } = hosted(setImmediate);
   const first = worker.receive(evaluation(1, chain(20, 200_000), minute));
   const second = worker.receive(evaluation(2, chain(20, 200_000), minute));
-  await worker.receive({ kind: 'cancel', job: 1 });
+  await worker.receive({ kind: 'cancel', requestId: 1 });
   await Promise.all([first, second]);
   expect(summary(replies)).toEqual(['1 cancelled', '2 values']);
 });
 
 test('a late or early cancel has no effect', async () => {
   const { worker, replies } = hosted();
-  await worker.receive({ kind: 'cancel', job: 1 });
+  await worker.receive({ kind: 'cancel', requestId: 1 });
   await worker.receive(evaluation(1, chain(10, 200_000), minute));
-  await worker.receive({ kind: 'cancel', job: 1 });
+  await worker.receive({ kind: 'cancel', requestId: 1 });
   await worker.receive(evaluation(1, chain(10, 200_000), minute));
   expect(summary(replies)).toEqual(['1 values', '1 values']);
 });
@@ -110,7 +111,7 @@ test('a malformed program is reported', async () => {
   const flat = flatten(chain(3, 1));
   await worker.receive({
     kind: 'evaluate',
-    job: 1,
+    requestId: 1,
     budget: minute,
     program: { ...flat, codes: flat.codes.map(() => 255) },
   });
@@ -133,7 +134,7 @@ describe('a gradient check', () => {
     const pauses = { count: 0 };
     const { worker, replies } = hosted(async () => {
       pauses.count++;
-      if (pauses.count === 3) await worker.receive({ kind: 'cancel', job: 1 });
+      if (pauses.count === 3) await worker.receive({ kind: 'cancel', requestId: 1 });
     });
     await worker.receive(check(1, (adjoints) => adjoints));
     expect(summary(replies)).toEqual(['1 cancelled']);
@@ -156,14 +157,14 @@ describe('a gradient check', () => {
 });
 
 /** A check of the product of two leaves, with adjoints chosen from the right ones. */
-function check(job: number, adjointsOf: (right: readonly NodeId[]) => readonly NodeId[]): CheckRequest {
+function check(requestId: number, adjointsOf: (right: readonly NodeId[]) => readonly NodeId[]): CheckRequest {
   const program = new Program();
   const leaves = [3, 4].map((value) => program.add(leaf, [constantNode(program, value)]));
   const root = program.add(multiply, leaves);
   const gradient = differentiate(program, root, (node) => leaves.includes(node));
   const adjoints = adjointsOf(leaves.map((node) => gradient.adjoints[node]));
   const checked = leaves.map((node, i) => ({ node, adjoint: adjoints[i] }));
-  return { kind: 'check', job, program: flatten(program), budget: minute, root, leaves: checked };
+  return { kind: 'check', requestId, program: flatten(program), budget: minute, root, leaves: checked };
 }
 
 function verdicts(reply: EngineReply): readonly boolean[] | string {
@@ -185,8 +186,8 @@ function hosted(pause = async (): Promise<void> => {}) {
   return { worker, replies, transfers };
 }
 
-function evaluation(job: number, program: Program, budget: number) {
-  return { kind: 'evaluate', job, program: flatten(program), budget } as const;
+function evaluation(requestId: number, program: Program, budget: number) {
+  return { kind: 'evaluate', requestId, program: flatten(program), budget } as const;
 }
 
 /** A leaf of ones followed by a chain of additions of 1. */
@@ -199,5 +200,5 @@ function chain(length: number, size: number): Program {
 }
 
 function summary(replies: readonly EngineReply[]): string[] {
-  return replies.map(({ job, kind }) => `${job} ${kind}`);
+  return replies.map(({ requestId, kind }) => `${requestId} ${kind}`);
 }

@@ -4,13 +4,13 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
-import type { EngineReply, EngineReport } from '../../server/src/engine/engineService.ts';
+import type { EngineReply, EngineReport } from '../../server/src/engine/engineMessages.ts';
 import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { defaultTimeLimits, Evaluator, type Outcome } from '../../server/src/evaluation/evaluator.ts';
 import type { StartWorker } from '../../server/src/evaluation/workerEngine.ts';
 import { startWorkerThread, workerHandle } from '../../server/src/node/workerThread.ts';
-import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import type { GradientCheckJob } from '../../server/src/snapshot/gradientCheck.ts';
+import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { type ScriptedWorker, ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
 import { misbehavingThread, misbehaviors, slowModel, startInTurn, unlimited } from '../support/workers/threads.ts';
 
@@ -143,15 +143,15 @@ describe('an evaluator', () => {
     expect(workers.evaluations).toHaveLength(1);
   });
 
-  test('ignores a reply to another job', async () => {
+  test('ignores a reply to another request', async () => {
     const workers = new ScriptedWorkers();
     const evaluator = make(workers.start);
     const outcome = evaluator.evaluate('a.bp', small);
     const [worker] = workers.started;
     const [request] = worker.evaluations;
-    worker.reply({ kind: 'failed', job: request.job + 7, message: 'nonsense' });
+    worker.reply({ kind: 'failed', requestId: request.requestId + 7, message: 'nonsense' });
     worker.answer(request);
-    worker.reply({ kind: 'failed', job: request.job, message: 'too late' });
+    worker.reply({ kind: 'failed', requestId: request.requestId, message: 'too late' });
     expect(objectiveOf(await outcome)).toBe(9);
   });
 
@@ -161,7 +161,7 @@ describe('an evaluator', () => {
     const outcome = evaluator.evaluate('a.bp', small);
     workers.started[0].reply({
       kind: 'failed',
-      job: workers.evaluations[0].job,
+      requestId: workers.evaluations[0].requestId,
       message: 'Array buffer allocation failed',
     });
     expect(problemOf(await outcome)).toMatchObject({ code: 'evaluation-failed' });
@@ -230,10 +230,10 @@ describe('a gradient check', () => {
     const first = evaluator.check('a.bp', checkOf(small));
     const second = evaluator.check('a.bp', checkOf(small));
     const [worker] = workers.started;
-    worker.reply({ kind: 'cancelled', job: worker.checks[0].job });
+    worker.reply({ kind: 'cancelled', requestId: worker.checks[0].requestId });
     expect(await first).toEqual({ kind: 'superseded' });
     expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
-    expect(worker.cancelled).toEqual(worker.checks.map(({ job }) => job));
+    expect(worker.cancelled).toEqual(worker.checks.map(({ requestId }) => requestId));
     worker.answerCheck(worker.checks[1]);
     expect(await second).toEqual({ kind: 'superseded' });
   });
@@ -255,8 +255,8 @@ describe('a gradient check', () => {
 
   test.each<[string, (worker: ScriptedWorker) => void, string]>([
     ['dies', (worker) => worker.die('the engine exited with code 1'), 'the engine exited with code 1'],
-    ['fails', (worker) => worker.reply({ kind: 'failed', job: 1, message: 'no room' }), 'no room'],
-    ['takes too long', (worker) => worker.reply({ kind: 'exceeded', job: 1 }), 'it did not respond within 120 s'],
+    ['fails', (worker) => worker.reply({ kind: 'failed', requestId: 1, message: 'no room' }), 'no room'],
+    ['takes too long', (worker) => worker.reply({ kind: 'exceeded', requestId: 1 }), 'it did not respond within 120 s'],
   ])('fails with the reason when the worker %s', async (_, misbehaves, reason) => {
     const workers = new ScriptedWorkers();
     const outcome = make(workers.start, defaultTimeLimits).check('a.bp', checkOf(small));

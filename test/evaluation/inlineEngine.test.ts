@@ -1,7 +1,7 @@
 /** Small programs run without a worker, with the same bits; larger ones start a worker that is kept. */
 
 import { expect, test } from 'vitest';
-import type { EngineReply, EngineReport, EvaluateRequest } from '../../server/src/engine/engineService.ts';
+import type { EngineReply, EngineReport, EvaluateRequest } from '../../server/src/engine/engineMessages.ts';
 import { elementsOf, type Values } from '../../server/src/engine/ir/values.ts';
 import { Execution } from '../../server/src/engine/runtime/execution.ts';
 import { flatten, unflatten, unflattenValues } from '../../server/src/engine/runtime/flatProgram.ts';
@@ -37,22 +37,22 @@ test.each([
 ])('%s are sent to one worker, with all later requests', (_, request) => {
   const { workers, replies, engine } = started();
   engine.post(request, []);
-  engine.post({ kind: 'cancel', job: request.job }, []);
-  engine.post({ ...few, kind: 'check', job: 5, root: 0, leaves: [] }, []);
+  engine.post({ kind: 'cancel', requestId: request.requestId }, []);
+  engine.post({ ...few, kind: 'check', requestId: 5, root: 0, leaves: [] }, []);
   expect(replies).toEqual([]);
   expect(workers.started).toHaveLength(1);
   const [worker] = workers.started;
   expect(worker.evaluations).toEqual([request]);
-  expect(worker.cancelled).toEqual([request.job]);
+  expect(worker.cancelled).toEqual([request.requestId]);
   expect(worker.checks).toHaveLength(1);
   worker.answer(request);
-  expect(replies).toMatchObject([{ kind: 'values', job: request.job }]);
+  expect(replies).toMatchObject([{ kind: 'values', requestId: request.requestId }]);
   engine.terminate();
   expect(worker.isTerminated).toBe(true);
 });
 
-function requestFor(text: string, job: number): EvaluateRequest {
-  return { kind: 'evaluate', job, program: flatten(analyze(text).model.program), budget: 1_000 };
+function requestFor(text: string, requestId: number): EvaluateRequest {
+  return { kind: 'evaluate', requestId, program: flatten(analyze(text).model.program), budget: 1_000 };
 }
 
 function valuesOf(reply: EngineReply | EngineReport): Values {

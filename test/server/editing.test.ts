@@ -169,7 +169,7 @@ describe('late numbers', () => {
     const [first] = await until(() => workers.evaluations.length === 1 && workers.evaluations);
     await editor.replace(uri, 'x = -2', 'x = -1');
     const [worker] = workers.started;
-    await until(() => worker.cancelled.includes(first.job));
+    await until(() => worker.cancelled.includes(first.requestId));
     worker.answer(first);
     const second = await until(() => workers.evaluations[1]);
     worker.answer(first);
@@ -186,9 +186,9 @@ describe('late numbers', () => {
     await editor.open(uri, lesson);
     const first = await until(() => workers.evaluations[0]);
     for (let y = 6; y <= 20; y++) await editor.replace(uri, `y = ${y - 1}`, `y = ${y}`);
-    await until(() => workers.of(first).cancelled.includes(first.job));
+    await until(() => workers.of(first).cancelled.includes(first.requestId));
     await editor.hover(uri, 'q');
-    workers.of(first).reply({ kind: 'cancelled', job: first.job });
+    workers.of(first).reply({ kind: 'cancelled', requestId: first.requestId });
     workers.of(first).answer(await until(() => workers.evaluations[1]));
     expect((await editor.numbers(uri)).summary.objectiveText).toBe('3844');
     expect(workers.evaluations).toHaveLength(2);
@@ -224,7 +224,7 @@ describe('late numbers', () => {
     const first = await until(() => workers.evaluations[0]);
     await editor.open(other, 'param a = 3\nloss M = a^2');
     await editor.close(uri);
-    await until(() => workers.of(first).cancelled.includes(first.job));
+    await until(() => workers.of(first).cancelled.includes(first.requestId));
     workers.of(first).answer(first);
     const second = await until(() => workers.evaluations[1]);
     workers.of(second).answer(second);
@@ -239,7 +239,7 @@ describe('late numbers', () => {
     const first = await until(() => workers.evaluations[0]);
     await editor.close(uri);
     await editor.open(uri, 'param a = 3\nloss M = a^2');
-    await until(() => workers.of(first).cancelled.includes(first.job));
+    await until(() => workers.of(first).cancelled.includes(first.requestId));
     expect(await editor.lenses(uri)).toEqual([]);
     workers.of(first).answer(first);
     const second = await until(() => workers.evaluations[1]);
@@ -271,7 +271,7 @@ describe('requests', () => {
     const lenses = editor.lenses(uri);
     const first = await until(() => workers.evaluations[0]);
     await editor.replace(uri, 'x = -2', 'x = -1');
-    await until(() => workers.of(first).cancelled.includes(first.job));
+    await until(() => workers.of(first).cancelled.includes(first.requestId));
     workers.of(first).answer(first);
     const second = await until(() => workers.evaluations[1]);
     workers.of(second).answer(second);

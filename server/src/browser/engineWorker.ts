@@ -1,6 +1,7 @@
 /** Entry point of the engine in a web worker. */
 
-import { type EngineRequest, EngineService } from '../engine/engineService.ts';
+import type { EngineRequest } from '../engine/engineMessages.ts';
+import { EngineService } from '../engine/engineService.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 

@@ -1,7 +1,7 @@
 /** A web worker as a WorkerHandle. */
 
 import * as l10n from '@vscode/l10n';
-import type { EngineReply, EngineReport } from '../engine/engineService.ts';
+import type { EngineReply, EngineReport } from '../engine/engineMessages.ts';
 import type { WorkerEvents, WorkerHandle } from '../evaluation/workerEngine.ts';
 
 /** Reports the worker as lost at most once, and not if it was ended on purpose. */

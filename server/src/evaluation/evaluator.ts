@@ -1,6 +1,6 @@
 /**
- * Evaluates snapshots in the engine. Jobs are queued by key, the URI of a document or the name of a text: the
- * newest job of a key wins, and an older one is cancelled. Training sessions run in a worker of their own, so evaluations
+ * Evaluates snapshots in the engine. Requests are queued by key, the URI of a document or the name of a text: the
+ * newest request of a key wins, and an older one is cancelled. Training sessions run in a worker of their own, so evaluations
  * never wait for them.
  */
 
@@ -17,13 +17,13 @@ import {
 import type { SessionJob, SessionState } from '../engine/training/session/sessionCommands.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
 import type { Range } from '../language/text/lines.ts';
+import type { CheckOutcome, GradientCheckJob } from '../snapshot/gradientCheck.ts';
 import { type Evaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
 import { evaluatedInSlices } from '../snapshot/withValues.ts';
-import type { CheckOutcome, GradientCheckJob } from '../snapshot/gradientCheck.ts';
 import type { SessionHandle } from '../training/sessionPlan.ts';
-import { JobQueue, type QueuedJobResult } from './jobQueue.ts';
+import { type QueueResult, RequestQueue } from './requestQueue.ts';
 import { runInTurns } from './timeSlices.ts';
-import { type JobResult, type RunningJob, type StartWorker, type Work, WorkerEngine } from './workerEngine.ts';
+import { type RequestResult, type RunningRequest, type StartWorker, type Work, WorkerEngine } from './workerEngine.ts';
 
 /** In milliseconds. */
 export interface TimeLimits {
@@ -49,8 +49,8 @@ export class Evaluator {
   readonly #trainingEngine: WorkerEngine;
   readonly #budget: number;
   readonly #checkBudget: number;
-  readonly #evaluations = new JobQueue();
-  readonly #checks = new JobQueue();
+  readonly #evaluations = new RequestQueue();
+  readonly #checks = new RequestQueue();
   /** The newest version of each key whose values are computed or read. */
   readonly #current = new Map<string, Snapshot>();
   /** Buffers for the next program: allocating megabytes at each keystroke would keep the garbage collector busy. */
@@ -149,25 +149,25 @@ export class Evaluator {
     return flatProgram;
   }
 
-  #runProgram(queueKey: string, program: Program): Promise<QueuedJobResult> {
+  #runProgram(queueKey: string, program: Program): Promise<QueueResult> {
     const work = (): Work => ({ kind: 'evaluate', program: this.#flatten(program), budget: this.#budget });
-    const start = (): RunningJob => this.#start(work());
+    const start = (): RunningRequest => this.#start(work());
     return this.#engine.answersAtOnce(program)
       ? this.#evaluations.runAtOnce(queueKey, start)
       : this.#evaluations.run(queueKey, start);
   }
 
-  #take({ values, recycled }: QueuedJobResult & { kind: 'values' }): Values {
+  #take({ values, recycled }: QueueResult & { kind: 'values' }): Values {
     this.#reusableColumns = recycled;
     return unflattenValues(values);
   }
 
-  #start(work: Work): RunningJob {
+  #start(work: Work): RunningRequest {
     return this.#engine.run(work, transferableBuffers(work.program));
   }
 }
 
-function failureOf(snapshot: Snapshot, result: QueuedJobResult, budget: number): Outcome {
+function failureOf(snapshot: Snapshot, result: QueueResult, budget: number): Outcome {
   switch (result.kind) {
     case 'exceeded':
       return failedOutcome(snapshot, problem('too-slow', firstStatementRange(snapshot), budget / 1000));
@@ -180,7 +180,7 @@ function failureOf(snapshot: Snapshot, result: QueuedJobResult, budget: number):
   }
 }
 
-function lostReasonOf(result: JobResult): string | undefined {
+function lostReasonOf(result: RequestResult): string | undefined {
   switch (result.kind) {
     case 'cancelled':
       return undefined;
@@ -193,7 +193,7 @@ function lostReasonOf(result: JobResult): string | undefined {
   }
 }
 
-function checkOutcomeOf(result: QueuedJobResult, budget: number): CheckOutcome {
+function checkOutcomeOf(result: QueueResult, budget: number): CheckOutcome {
   switch (result.kind) {
     case 'checked':
       return result;

@@ -1,6 +1,6 @@
 /**
  * The inline engine: a WorkerHandle that evaluates small programs in the caller's thread, because a message to a worker
- * and back would take longer. It forwards all other work to a real worker, which starts with the first such job.
+ * and back would take longer. It forwards all other work to a real worker, which starts with the first such request.
  */
 
 import { isSmall, runOnce } from '../engine/runtime/runOnce.ts';
@@ -13,7 +13,11 @@ export function withInlineEngine(start: StartWorker): StartWorker {
     return {
       post: (request, transfer) => {
         if (request.kind === 'evaluate' && isSmall(request.program)) {
-          events.onReply({ kind: 'values', job: request.job, values: runToCompletion(runOnce(request.program)) });
+          events.onReply({
+            kind: 'values',
+            requestId: request.requestId,
+            values: runToCompletion(runOnce(request.program)),
+          });
           return;
         }
         worker ??= start(events);

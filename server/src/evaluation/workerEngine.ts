@@ -1,10 +1,9 @@
 /**
- * The server's side of the engine in a worker: numbers the jobs, posts them, and resolves their results. The other side
- * is `EngineService` in `engine/worker.ts`. A worker that dies, hangs or runs out of memory is replaced for the next
- * job.
+ * The server's side of the engine in a worker: numbers the requests, posts them, and resolves their results. The other
+ * side is `EngineService`. A worker that dies, hangs or runs out of memory is replaced for the next request.
  */
 
-import type { EngineReply, EngineReport, EngineRequest, JobRequest } from '../engine/engineService.ts';
+import type { EngineReply, EngineReport, EngineRequest, WorkRequest } from '../engine/engineMessages.ts';
 import type { FlatProgram } from '../engine/runtime/flatProgram.ts';
 import type { SessionCommand, SessionState } from '../engine/training/session/sessionCommands.ts';
 
@@ -27,34 +26,34 @@ export interface WorkerEvents {
 
 export type StartWorker = (events: WorkerEvents) => WorkerHandle;
 
-/** A job without a number yet. */
-export type Work = JobRequest extends infer Request
-  ? Request extends JobRequest
-    ? Omit<Request, 'job'>
+/** A request without a number yet. */
+export type Work = WorkRequest extends infer Request
+  ? Request extends WorkRequest
+    ? Omit<Request, 'requestId'>
     : never
   : never;
 
-/** The end of a job: with a reply, with the loss of its worker, or because another job required ending the worker. */
-export type JobResult =
+/** The end of a request: with a reply, with the loss of its worker, or because another request required ending the worker. */
+export type RequestResult =
   | EngineReply
   | { readonly kind: 'lost'; readonly reason: string }
   | { readonly kind: 'interrupted' };
 
-/** A job in progress. */
-export interface RunningJob {
-  readonly ended: Promise<JobResult>;
-  /** Sends a command, if the job is a session. */
+/** A request in progress. */
+export interface RunningRequest {
+  readonly ended: Promise<RequestResult>;
+  /** Sends a command, if it is a session. */
   send(command: SessionCommand): void;
-  /** Asks the worker to cancel the job. `ended` still resolves, now or soon. */
+  /** Asks the worker to cancel the request. `ended` still resolves, now or soon. */
   cancel(): void;
 }
 
 type Timer = ReturnType<typeof setTimeout>;
 
-interface PendingJob {
+interface PendingRequest {
   readonly budget: number;
   readonly onState: (state: SessionState) => void;
-  readonly resolve: (result: JobResult) => void;
+  readonly resolve: (result: RequestResult) => void;
   /** Undefined for a session that has received all commands. */
   watchdog: Timer | undefined;
   /** The number of commands that were sent to a session and not received yet. */
@@ -69,9 +68,9 @@ export class WorkerEngine {
   readonly #start: StartWorker;
   /** The time that a worker that should have stopped may stay silent before it is terminated, in milliseconds. */
   readonly #grace: number;
-  readonly #pendingJobs = new Map<number, PendingJob>();
+  readonly #pendingRequests = new Map<number, PendingRequest>();
   #worker: WorkerHandle | undefined;
-  #lastJobId = 0;
+  #lastRequestId = 0;
 
   constructor(start: StartWorker, grace: number) {
     this.#start = start;
@@ -84,27 +83,34 @@ export class WorkerEngine {
   }
 
   /** @param onState called with the states of a session. */
-  run(work: Work, transfer: ArrayBuffer[], onState: (state: SessionState) => void = () => undefined): RunningJob {
-    const job = ++this.#lastJobId;
+  run(work: Work, transfer: ArrayBuffer[], onState: (state: SessionState) => void = () => undefined): RunningRequest {
+    const requestId = ++this.#lastRequestId;
     const worker = this.#startedWorker;
-    const ended = new Promise<JobResult>((resolve) => {
+    const ended = new Promise<RequestResult>((resolve) => {
       const { budget } = work;
-      const watchdog = work.kind === 'session' ? undefined : this.#watchdog(job, budget + this.#grace);
-      this.#pendingJobs.set(job, { budget, onState, resolve, watchdog, commandsOnTheWay: 0, isCancelled: false });
+      const watchdog = work.kind === 'session' ? undefined : this.#watchdog(requestId, budget + this.#grace);
+      this.#pendingRequests.set(requestId, {
+        budget,
+        onState,
+        resolve,
+        watchdog,
+        commandsOnTheWay: 0,
+        isCancelled: false,
+      });
     });
-    worker.post({ ...work, job }, transfer);
+    worker.post({ ...work, requestId }, transfer);
     return {
       ended,
-      send: (command) => this.#send(job, command),
-      cancel: () => this.#cancel(job),
+      send: (command) => this.#send(requestId, command),
+      cancel: () => this.#cancel(requestId),
     };
   }
 
   dispose(): void {
-    for (const { watchdog } of this.#pendingJobs.values()) clearTimeout(watchdog);
-    if (this.#pendingJobs.size === 0) this.#worker?.endWhenIdle();
+    for (const { watchdog } of this.#pendingRequests.values()) clearTimeout(watchdog);
+    if (this.#pendingRequests.size === 0) this.#worker?.endWhenIdle();
     else this.#worker?.terminate();
-    this.#pendingJobs.clear();
+    this.#pendingRequests.clear();
     this.#worker = undefined;
   }
 
@@ -117,65 +123,69 @@ export class WorkerEngine {
   }
 
   #receive(reply: EngineReply | EngineReport): void {
-    const pendingJob = this.#pendingJobs.get(reply.job);
-    if (reply.kind === 'state') pendingJob?.onState(reply.state);
-    else if (reply.kind === 'received') pendingJob && this.#markReceived(reply.job, pendingJob);
-    else this.#finish(reply.job, reply);
+    const pendingRequest = this.#pendingRequests.get(reply.requestId);
+    if (reply.kind === 'state') pendingRequest?.onState(reply.state);
+    else if (reply.kind === 'received') pendingRequest && this.#markReceived(reply.requestId, pendingRequest);
+    else this.#finish(reply.requestId, reply);
   }
 
-  #send(job: number, command: SessionCommand): void {
-    const pendingJob = this.#pendingJobs.get(job);
-    if (pendingJob === undefined) return;
-    this.#worker?.post({ kind: 'command', job, command }, []);
-    pendingJob.commandsOnTheWay++;
-    pendingJob.watchdog ??= this.#sessionWatchdog(job, pendingJob);
+  #send(requestId: number, command: SessionCommand): void {
+    const pendingRequest = this.#pendingRequests.get(requestId);
+    if (pendingRequest === undefined) return;
+    this.#worker?.post({ kind: 'command', requestId, command }, []);
+    pendingRequest.commandsOnTheWay++;
+    pendingRequest.watchdog ??= this.#sessionWatchdog(requestId, pendingRequest);
   }
 
-  #markReceived(job: number, pendingJob: PendingJob): void {
-    pendingJob.commandsOnTheWay--;
-    if (pendingJob.isCancelled) return;
-    clearTimeout(pendingJob.watchdog);
-    pendingJob.watchdog = pendingJob.commandsOnTheWay > 0 ? this.#sessionWatchdog(job, pendingJob) : undefined;
+  #markReceived(requestId: number, pendingRequest: PendingRequest): void {
+    pendingRequest.commandsOnTheWay--;
+    if (pendingRequest.isCancelled) return;
+    clearTimeout(pendingRequest.watchdog);
+    pendingRequest.watchdog =
+      pendingRequest.commandsOnTheWay > 0 ? this.#sessionWatchdog(requestId, pendingRequest) : undefined;
   }
 
   /** Does not end a session without waiting once more: the whole process may have been stopped meanwhile. */
-  #sessionWatchdog(job: number, pendingJob: PendingJob): Timer {
+  #sessionWatchdog(requestId: number, pendingRequest: PendingRequest): Timer {
     return setTimeout(
       () => {
-        pendingJob.watchdog = this.#watchdog(job, this.#grace);
+        pendingRequest.watchdog = this.#watchdog(requestId, this.#grace);
       },
-      Math.min(pendingJob.budget, maxTimeout),
+      Math.min(pendingRequest.budget, maxTimeout),
     );
   }
 
-  #cancel(job: number): void {
-    const pendingJob = this.#pendingJobs.get(job);
-    if (pendingJob === undefined) return;
-    this.#worker?.post({ kind: 'cancel', job }, []);
-    pendingJob.isCancelled = true;
-    clearTimeout(pendingJob.watchdog);
-    pendingJob.watchdog = this.#watchdog(job, this.#grace);
+  #cancel(requestId: number): void {
+    const pendingRequest = this.#pendingRequests.get(requestId);
+    if (pendingRequest === undefined) return;
+    this.#worker?.post({ kind: 'cancel', requestId }, []);
+    pendingRequest.isCancelled = true;
+    clearTimeout(pendingRequest.watchdog);
+    pendingRequest.watchdog = this.#watchdog(requestId, this.#grace);
   }
 
   /** Terminates the worker if it doesn't reply in time. */
-  #watchdog(silentJob: number, milliseconds: number): Timer {
+  #watchdog(silentRequest: number, milliseconds: number): Timer {
     return setTimeout(
-      () => this.#loseWorker((job) => (job === silentJob ? { kind: 'exceeded', job } : { kind: 'interrupted' })),
+      () =>
+        this.#loseWorker((requestId) =>
+          requestId === silentRequest ? { kind: 'exceeded', requestId } : { kind: 'interrupted' },
+        ),
       Math.min(milliseconds, maxTimeout),
     );
   }
 
-  #loseWorker(resultOf: (job: number) => JobResult): void {
+  #loseWorker(resultOf: (requestId: number) => RequestResult): void {
     this.#worker?.terminate();
     this.#worker = undefined;
-    for (const job of [...this.#pendingJobs.keys()]) this.#finish(job, resultOf(job));
+    for (const requestId of [...this.#pendingRequests.keys()]) this.#finish(requestId, resultOf(requestId));
   }
 
-  #finish(job: number, result: JobResult): void {
-    const pendingJob = this.#pendingJobs.get(job);
-    if (pendingJob === undefined) return;
-    clearTimeout(pendingJob.watchdog);
-    this.#pendingJobs.delete(job);
-    pendingJob.resolve(result);
+  #finish(requestId: number, result: RequestResult): void {
+    const pendingRequest = this.#pendingRequests.get(requestId);
+    if (pendingRequest === undefined) return;
+    clearTimeout(pendingRequest.watchdog);
+    this.#pendingRequests.delete(requestId);
+    pendingRequest.resolve(result);
   }
 }

@@ -2,7 +2,8 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
-import { type EngineRequest, EngineService } from '../engine/engineService.ts';
+import type { EngineRequest } from '../engine/engineMessages.ts';
+import { EngineService } from '../engine/engineService.ts';
 import { endWhenIdleMessage } from './endWhenIdleMessage.ts';
 import { enablePairedVectors } from './v8/pairedVectors.ts';
 

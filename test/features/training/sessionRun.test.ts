@@ -1,7 +1,7 @@
 /** A run of a training session: large values are read in slices before they are shown. */
 
 import { expect, test, vi } from 'vitest';
-import type { EngineReply, EngineReport } from '../../../server/src/engine/engineService.ts';
+import type { EngineReply, EngineReport } from '../../../server/src/engine/engineMessages.ts';
 import type { SessionState } from '../../../server/src/engine/training/session/sessionCommands.ts';
 import { Evaluator } from '../../../server/src/evaluation/evaluator.ts';
 import { SessionRun } from '../../../server/src/features/training/sessionRun.ts';
@@ -27,7 +27,7 @@ test('the values of a large model are shown once they have been read in slices',
   const { data, starts } = version.evaluation.values;
   const values = { data: data.slice(), starts };
 
-  report({ kind: 'state', job: 1, state: stateWith(values) });
+  report({ kind: 'state', requestId: 1, state: stateWith(values) });
   expect(shown).toEqual([]);
   await vi.waitFor(() => expect(shown).toHaveLength(1), { timeout: 60_000 });
   expect(run.values).toBe(values);

@@ -226,7 +226,7 @@ test('the last of several picks wins', async () => {
   await pickRoot(editor, 'q');
   const second = await until(() => workers.evaluations[1]);
   await pickRoot(editor, 'f');
-  await until(() => workers.of(second).cancelled.includes(second.job));
+  await until(() => workers.of(second).cancelled.includes(second.requestId));
   workers.of(second).answer(second);
   const third = await until(() => workers.evaluations[2]);
   workers.of(third).answer(third);

@@ -109,7 +109,7 @@ test('a new version cancels the check silently', async () => {
   const { editor, workers, checked } = await underway();
   const [request] = workers.checks;
   await editor.replace(uri, 's = 2', 's = 3');
-  await until(() => workers.of(request).cancelled.includes(request.job));
+  await until(() => workers.of(request).cancelled.includes(request.requestId));
   // This answer arrives after the cancellation.
   workers.of(request).answerCheck(request);
   await checked;
@@ -133,8 +133,8 @@ test('the user can cancel a check', async () => {
   const [request] = workers.checks;
   await until(() => editor.progress.events.length === 1);
   await editor.progress.cancel();
-  await until(() => workers.of(request).cancelled.includes(request.job));
-  workers.of(request).reply({ kind: 'cancelled', job: request.job });
+  await until(() => workers.of(request).cancelled.includes(request.requestId));
+  workers.of(request).reply({ kind: 'cancelled', requestId: request.requestId });
   await checked;
   await until(() => editor.progress.events.length === 2);
   expect(editor.messages).toEqual([]);
@@ -145,7 +145,7 @@ test('closing a file cancels its check', async () => {
   const { editor, workers, checked } = await underway();
   const [request] = workers.checks;
   await editor.close(uri);
-  await until(() => workers.of(request).cancelled.includes(request.job));
+  await until(() => workers.of(request).cancelled.includes(request.requestId));
   workers.of(request).answerCheck(request);
   await checked;
   expect(editor.messages).toEqual([]);

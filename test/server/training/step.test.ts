@@ -99,7 +99,7 @@ test('a step waiting for numbers uses the changed text', async () => {
   const step = editor.step(uri);
   const first = await until(() => workers.evaluations[0]);
   await editor.replace(uri, 'x = -2', 'x = 2');
-  await until(() => workers.of(first).cancelled.includes(first.job));
+  await until(() => workers.of(first).cancelled.includes(first.requestId));
   workers.of(first).answer(first);
   const second = await until(() => workers.evaluations[1]);
   workers.of(second).answer(second);
@@ -149,7 +149,7 @@ test('a file that closes while the step waits for numbers is not stepped', async
   const step = editor.step(uri);
   const first = await until(() => workers.evaluations[0]);
   await editor.close(uri);
-  await until(() => workers.of(first).cancelled.includes(first.job));
+  await until(() => workers.of(first).cancelled.includes(first.requestId));
   workers.of(first).answer(first);
   await step;
   await until(() => editor.messages.length > 0);

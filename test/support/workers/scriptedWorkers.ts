@@ -5,7 +5,7 @@ import type {
   EngineReply,
   EngineRequest,
   EvaluateRequest,
-} from '../../../server/src/engine/engineService.ts';
+} from '../../../server/src/engine/engineMessages.ts';
 import { checkGradients } from '../../../server/src/engine/gradcheck/gradcheck.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { unflatten } from '../../../server/src/engine/runtime/flatProgram.ts';
@@ -29,7 +29,7 @@ export class ScriptedWorker implements WorkerHandle {
   }
 
   post(request: EngineRequest): void {
-    if (request.kind === 'cancel') this.cancelled.push(request.job);
+    if (request.kind === 'cancel') this.cancelled.push(request.requestId);
     else if (request.kind === 'check') this.checks.push(request);
     else if (request.kind !== 'evaluate') throw new Error('scripted workers do not train');
     else {
@@ -47,21 +47,25 @@ export class ScriptedWorker implements WorkerHandle {
   }
 
   answerAll(): void {
-    for (const request of this.evaluations.filter(({ job }) => !this.#answered.has(job))) {
-      this.#answered.add(request.job);
-      if (this.cancelled.includes(request.job)) this.reply({ kind: 'cancelled', job: request.job });
+    for (const request of this.evaluations.filter(({ requestId }) => !this.#answered.has(requestId))) {
+      this.#answered.add(request.requestId);
+      if (this.cancelled.includes(request.requestId)) this.reply({ kind: 'cancelled', requestId: request.requestId });
       else this.answer(request);
     }
   }
 
   /** Replies with the values, also after a cancel. */
-  answer({ job, program }: EvaluateRequest): void {
-    this.reply({ kind: 'values', job, values: new Execution(unflatten(program)).run() });
+  answer({ requestId, program }: EvaluateRequest): void {
+    this.reply({ kind: 'values', requestId, values: new Execution(unflatten(program)).run() });
   }
 
   /** Replies with the reports of a gradient check. */
-  answerCheck({ job, program, root, leaves }: CheckRequest): void {
-    this.reply({ kind: 'checked', job, reports: runToCompletion(checkGradients(unflatten(program), root, leaves)) });
+  answerCheck({ requestId, program, root, leaves }: CheckRequest): void {
+    this.reply({
+      kind: 'checked',
+      requestId,
+      reports: runToCompletion(checkGradients(unflatten(program), root, leaves)),
+    });
   }
 
   reply(reply: EngineReply): void {
