@@ -20,9 +20,9 @@ import { softmax } from '../../../server/src/engine/operators/reductions/softmax
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { elementwiseOpcodes } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
 import * as codes from '../../../server/src/engine/runtime/wasm/generated/elementwiseOpcodes.ts';
-import { selectOps } from '../../../server/src/engine/training/wasm/activationVjps.ts';
 import { Aliases } from '../../../server/src/engine/training/wasm/aliases.ts';
 import { allocateBuffers } from '../../../server/src/engine/training/wasm/bufferAllocation.ts';
+import { fusedOpsOf } from '../../../server/src/engine/training/wasm/fusedOps.ts';
 import { Fusion } from '../../../server/src/engine/training/wasm/fusion.ts';
 
 test('a layer takes two instructions and stores only their results', () => {
@@ -87,7 +87,7 @@ test.each([
   const root = adjointOf(gradient, x)!;
   const stepsIn = (roots: readonly NodeId[]) => {
     const fusion = fusionOf(program, roots, [x, W, b]);
-    return selectOps(program, fusion.perRun.find(({ nodes }) => nodes.includes(y))!.nodes, fusion);
+    return fusedOpsOf(program, fusion.perRun.find(({ nodes }) => nodes.includes(y))!.nodes, fusion);
   };
   const steps = stepsIn([root]);
   const [, slope] = steps;

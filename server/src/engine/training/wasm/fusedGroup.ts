@@ -9,7 +9,7 @@ import {
   fusedElementwiseInstruction,
 } from '../../runtime/wasm/codegen/fusedElementwise.ts';
 import type { Instruction } from '../../runtime/wasm/codegen/instruction.ts';
-import { selectOps } from './activationVjps.ts';
+import { fusedOpsOf } from './fusedOps.ts';
 import type { Fusion } from './fusion.ts';
 
 /** @param addressOf the address of a stored or given value. */
@@ -24,7 +24,7 @@ export function fusedGroupInstruction(
   const operands = new OperandTable(shape, addressOf);
   const registerNodes = new Set(nodes.filter((node) => !fusion.isStored(node)));
   const lastUses = new Map<NodeId, NodeId>();
-  const fusedOps = selectOps(program, nodes, fusion);
+  const fusedOps = fusedOpsOf(program, nodes, fusion);
   for (const { node, inputs } of fusedOps) for (const input of inputs) lastUses.set(input.node, node);
   const ops = fusedOps.map(({ node, opcode, inputs }): ElementwiseOp => {
     const operandIndices = inputs.map((input) =>
