@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import type { ElementwiseOperator } from '../../../server/src/engine/ir/operator.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
-import { elementwiseOpcodes } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
+import { tensorOpcodes } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
 import { fusedElementwiseInstruction } from '../../../server/src/engine/runtime/wasm/codegen/fusedElementwise.ts';
 import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
 import { WasmInstance } from '../../../server/src/engine/runtime/wasm/wasmInstance.ts';
 import { ulpsBetween } from '../../support/oracles/ulps.ts';
 
-const codes = [...elementwiseOpcodes].flatMap(([operator, code]) =>
+const codes = [...tensorOpcodes].flatMap(([operator, code]) =>
   operator.kind === 'elementwise' && operator.forward.length === 1 ? [[operator.name, code] as const] : [],
 );
 

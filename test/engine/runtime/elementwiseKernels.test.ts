@@ -8,7 +8,7 @@ import { Random } from '../../../server/src/engine/math/random.ts';
 import { expand } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
-import { elementwiseOpcodes } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
+import { tensorOpcodes } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
 
 /** Some are longer than a block of elements, and some end in the middle of a vector. */
 const shapes: readonly (readonly [Shape, Shape, Shape])[] = [
@@ -49,7 +49,7 @@ const shapes: readonly (readonly [Shape, Shape, Shape])[] = [
 
 const special = [0, -0, 1, -1, 2, 0.1, -2.5, 5e-324, -5e-324, 1e-310, 1e200, -1e308, Infinity, -Infinity, Number.NaN];
 
-test.each([...elementwiseOpcodes].map(([operator]) => [operator.name, operator] as const))(
+test.each([...tensorOpcodes].map(([operator]) => [operator.name, operator] as const))(
   '%s computes the same bits with and without kernels',
   (_, operator) => {
     const random = new Random(1, operator.name);

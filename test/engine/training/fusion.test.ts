@@ -18,7 +18,7 @@ import { crossEntropy } from '../../../server/src/engine/operators/losses/crossE
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
-import { elementwiseOpcodes } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
+import { tensorOpcodes } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
 import * as codes from '../../../server/src/engine/runtime/wasm/generated/elementwiseOpcodes.ts';
 import { Aliases } from '../../../server/src/engine/training/wasm/aliases.ts';
 import { allocateBuffers } from '../../../server/src/engine/training/wasm/bufferAllocation.ts';
@@ -91,7 +91,7 @@ test.each([
   };
   const steps = stepsIn([root]);
   const [, slope] = steps;
-  expect(steps.map((step) => step.opcode)).toEqual([elementwiseOpcodes.get(activation), code]);
+  expect(steps.map((step) => step.opcode)).toEqual([tensorOpcodes.get(activation), code]);
   expect(slope.inputs.map(({ node }) => node)).toEqual([program.operand(slope.node, 0), y]);
   const part = program.operand(slope.node, 1);
   expect(stepsIn([root, part]).map((step) => step.opcode)).not.toContain(code);

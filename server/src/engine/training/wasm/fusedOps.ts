@@ -2,7 +2,7 @@
 
 import type { NodeId, Program } from '../../ir/program.ts';
 import { multiply } from '../../operators/elementwise/arithmetic.ts';
-import { elementwiseOpcodes } from '../../runtime/wasm/codegen/elementwise.ts';
+import { tensorOpcodes } from '../../runtime/wasm/codegen/elementwise.ts';
 import { matchActivationVjp, type SingleUseInputs } from './activationVjps.ts';
 import type { AliasedOperand } from './aliases.ts';
 import type { Fusion } from './fusion.ts';
@@ -35,7 +35,7 @@ export function fusedOpsOf(program: Program, nodes: readonly NodeId[], fusion: F
         return { node, opcode: vjp.opcode, inputs: [adjoint, vjp.value] };
       }
     }
-    return { node, opcode: elementwiseOpcodes.get(program.operator(node))!, inputs };
+    return { node, opcode: tensorOpcodes.get(program.operator(node))!, inputs };
   });
   return fusedOps.filter(({ node }) => !fusedNodes.has(node));
 }

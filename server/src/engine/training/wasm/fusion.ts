@@ -8,9 +8,9 @@ import { type Shape, shapesEqual, sizeOf } from '../../ir/shape.ts';
 import { add } from '../../operators/elementwise/arithmetic.ts';
 import { crossEntropy } from '../../operators/losses/crossEntropy.ts';
 import { type BroadcastLayout, broadcastLayoutOf } from '../../runtime/wasm/codegen/broadcastLayout.ts';
-import { elementwiseOpcodes } from '../../runtime/wasm/codegen/elementwise.ts';
+import { tensorOpcodes } from '../../runtime/wasm/codegen/elementwise.ts';
 import { canFuseBias } from '../../runtime/wasm/codegen/products.ts';
-import { scalarOpcode } from '../../runtime/wasm/codegen/scalarInstructions.ts';
+import { scalarInstructionOpcode } from '../../runtime/wasm/codegen/scalarInstructions.ts';
 import { isRowSoftmax } from '../../runtime/wasm/codegen/softmaxes.ts';
 import { callJs } from '../../runtime/wasm/opcodes.ts';
 import type { AliasedOperand, Aliases } from './aliases.ts';
@@ -240,7 +240,7 @@ export class Fusion {
   /** The key shared by nodes computed together; a number for scalar nodes, since there may be many. */
   #groupKey(node: NodeId, kind: FusionGroup['kind']): number | string {
     const stage = this.#stageOf(node);
-    if (kind === 'scalar') return stage * opcodeCount + scalarOpcode(this.#program, node);
+    if (kind === 'scalar') return stage * opcodeCount + scalarInstructionOpcode(this.#program, node);
     return kind === 'elementwise'
       ? `${stage}: ${this.#program.shape(node)}`
       : `node ${this.#fusedInto.get(node) ?? node}`;
@@ -276,8 +276,8 @@ const notComputed = 0;
 const opcodeCount = 1 << 8;
 
 function kindOf(program: Program, node: NodeId, aliases: Aliases): FusionGroup['kind'] {
-  if (scalarOpcode(program, node) !== callJs) return 'scalar';
-  if (!elementwiseOpcodes.has(program.operator(node))) return 'tensor';
+  if (scalarInstructionOpcode(program, node) !== callJs) return 'scalar';
+  if (!tensorOpcodes.has(program.operator(node))) return 'tensor';
   const shape = program.shape(node);
   const operands = program.operands(node).map((operand) => aliases.broadcastOperand(operand).shape);
   const layout = sizeOf(shape) === 0 ? undefined : broadcastLayoutOf(operands, shape);

@@ -7,7 +7,7 @@ import { bindJsOperation, costOf, type Operation } from '../../runtime/js/operat
 import type { Code } from '../../runtime/wasm/codegen/code.ts';
 import type { EmitContext, Instruction } from '../../runtime/wasm/codegen/instruction.ts';
 import { emitters } from '../../runtime/wasm/codegen/instructionSelection.ts';
-import { scalarOpcode } from '../../runtime/wasm/codegen/scalarInstructions.ts';
+import { scalarInstructionOpcode } from '../../runtime/wasm/codegen/scalarInstructions.ts';
 import { callJs } from '../../runtime/wasm/opcodes.ts';
 import { Aliases } from './aliases.ts';
 import { allocateBuffers } from './bufferAllocation.ts';
@@ -131,7 +131,11 @@ export class RootCode {
     const [first] = nodes;
     const arity = program.arity(first);
     const { length: count } = nodes;
-    const args = code.allocateInstruction(scalarOpcode(program, first), 2 + count * arity, (1 + arity) * count);
+    const args = code.allocateInstruction(
+      scalarInstructionOpcode(program, first),
+      2 + count * arity,
+      (1 + arity) * count,
+    );
     args[0] = count;
     args[1] = this.#addresses[first];
     let argIndex = 2;

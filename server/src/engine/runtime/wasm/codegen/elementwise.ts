@@ -10,8 +10,8 @@ import { broadcastLayoutOf } from './broadcastLayout.ts';
 import { fusedElementwiseInstruction } from './fusedElementwise.ts';
 import type { Emitter, Instruction } from './instruction.ts';
 
-/** The elementwise opcode of each operator that has one. */
-export const elementwiseOpcodes: ReadonlyMap<Operator, number> = new Map([...opcodeByOperator, [expand, opcodes.copy]]);
+/** The elementwise opcodes of operators on tensors. Operators that rearrange elements have emitters of their own. */
+export const tensorOpcodes: ReadonlyMap<Operator, number> = new Map([...opcodeByOperator, [expand, opcodes.copy]]);
 
 /** Emits a fused instruction of one operation. */
 export function elementwiseEmitter(opcode: number): Emitter {

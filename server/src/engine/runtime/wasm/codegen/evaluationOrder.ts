@@ -7,7 +7,7 @@ import { constant } from '../../../ir/constant.ts';
 import type { NodeId, Program } from '../../../ir/program.ts';
 import { leaf } from '../../../operators/leaves.ts';
 import { callJs } from '../opcodes.ts';
-import { scalarOpcode } from './scalarInstructions.ts';
+import { scalarInstructionOpcode } from './scalarInstructions.ts';
 
 /** Nodes computed together: scalars of one operator, with its opcode, or a single node of any other kind. */
 export interface EvaluationStep {
@@ -37,7 +37,7 @@ export function evaluationOrderOf(program: Program): EvaluationOrder {
   let scalarCount = 0;
   for (let node = 0; node < length; node++) {
     order[node] = node;
-    opcodes[node] = scalarOpcode(program, node);
+    opcodes[node] = scalarInstructionOpcode(program, node);
     if (opcodes[node] !== callJs) scalarCount++;
     levels[node] = levelOf(program, node, levels);
     phases[node] = phaseOf(program, node, phases);

@@ -9,7 +9,7 @@
 import type { Operator } from '../../../ir/operator.ts';
 import { outer } from '../../../operators/linear/products.ts';
 import { convolutions } from './convolutions.ts';
-import { elementwiseEmitter, elementwiseOpcodes, emitCopy, emitOuterProduct, viewOperators } from './elementwise.ts';
+import { elementwiseEmitter, emitCopy, emitOuterProduct, tensorOpcodes, viewOperators } from './elementwise.ts';
 import type { Emitter } from './instruction.ts';
 import { losses } from './losses.ts';
 import { poolings } from './poolings.ts';
@@ -19,7 +19,7 @@ import { softmaxes } from './softmaxes.ts';
 import { stridedCopies } from './stridedCopies.ts';
 
 export const emitters: ReadonlyMap<Operator, Emitter> = new Map<Operator, Emitter>([
-  ...[...elementwiseOpcodes].map(([operator, opcode]) => [operator, elementwiseEmitter(opcode)] as const),
+  ...[...tensorOpcodes].map(([operator, opcode]) => [operator, elementwiseEmitter(opcode)] as const),
   ...viewOperators.map((operator) => [operator, emitCopy] as const),
   [outer, emitOuterProduct],
   ...products,

@@ -7,19 +7,19 @@ import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from '../
 import { detach, identity } from '../../../operators/leaves.ts';
 import { copy } from '../generated/elementwiseOpcodes.ts';
 import { callJs, firstScalarOpcode } from '../opcodes.ts';
-import { elementwiseOpcodes } from './elementwise.ts';
+import { tensorOpcodes } from './elementwise.ts';
 
 /** Operators that rearrange or repeat elements: on a scalar they are copies. */
 const copyOperators = [identity, detach, reshape, expand, sumTo, transpose, matrixTranspose, squeeze];
 
-/** Scalar opcodes of all operators that have a kernel. */
+/** The elementwise opcodes of operators on scalars: those on tensors, and a copy for operators that rearrange elements. */
 export const scalarOpcodes: ReadonlyMap<Operator, number> = new Map([
-  ...elementwiseOpcodes,
+  ...tensorOpcodes,
   ...copyOperators.map((operator) => [operator, copy] as const),
 ]);
 
-/** The scalar opcode of a node; `callJs` if the node is not a scalar or its operator has no kernel. */
-export function scalarOpcode(program: Program, node: NodeId): number {
+/** The instruction opcode of a node on its own; `callJs` if the node is not a scalar or its operator has no kernel. */
+export function scalarInstructionOpcode(program: Program, node: NodeId): number {
   const opcode = scalarOpcodes.get(program.operator(node));
   if (opcode === undefined || sizeOf(program.shape(node)) !== 1) return callJs;
   for (let operandIndex = 0; operandIndex < program.arity(node); operandIndex++) {
