@@ -1,4 +1,4 @@
-/** Decorations behind each line: value, gradient and the next update. */
+/** Decorations after each line: value, gradient and the next update. */
 
 import {
   type DecorationOptions,

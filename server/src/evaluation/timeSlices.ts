@@ -83,7 +83,7 @@ function currentTurnEnd(): number {
   return turnEnd;
 }
 
-/** Waits behind all other waiting work, and for pending messages. */
+/** Waits after all other waiting work, and for pending messages. */
 function nextTurn(): Promise<void> {
   turns = turns.then(
     () =>
