@@ -3,7 +3,7 @@
 import { type ClosedModel, ClosedModels, type VisitOutcome, type Visitor } from '../files/closedModels.ts';
 import { ModelListing } from '../files/modelListing.ts';
 import type { ModuleFile } from '../files/moduleFile.ts';
-import { canonicalUri, fileName } from '../files/uris.ts';
+import { canonicalUri, fileNameOf } from '../files/uris.ts';
 import type { WorkspaceFiles } from '../files/workspaceFiles.ts';
 import { workspaceLimits } from '../files/workspaceLimits.ts';
 import { type Files, isFileError } from '../language/names/files.ts';
@@ -105,7 +105,7 @@ export class WorkspaceModels {
     };
     const path = canonicalUri(uri);
     const textOf = (): string | undefined => {
-      const ownFile = files.readText(`./${fileName(uri)}`, '');
+      const ownFile = files.readText(`./${fileNameOf(uri)}`, '');
       return isFileError(ownFile) ? undefined : ownFile.text;
     };
     for (;;) {

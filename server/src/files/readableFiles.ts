@@ -11,7 +11,7 @@ import { type FileError, type FileText, isFileError } from '../language/names/fi
 import type { AsyncFiles } from '../snapshot/analyzeWithFiles.ts';
 import type { FileData } from './fileData.ts';
 import type { StoredContent, StoredFile } from './storedFile.ts';
-import { fileAt, fileName, hasFolder, isInFolder } from './uris.ts';
+import { fileAt, fileNameOf, hasFolder, isInFolder } from './uris.ts';
 
 /** The file with the trained values of a model, from the model's path or URI. */
 export function trainedValuesFileOf(model: string): string {
@@ -105,7 +105,7 @@ export class ReadableFiles implements AsyncFiles {
   trainedValues(): TrainedValues | FileError | undefined {
     if (!hasFolder(this.#model)) return undefined;
     const uri = trainedValuesFileOf(this.#model);
-    const found = this.#readAt(uri, fileName(uri));
+    const found = this.#readAt(uri, fileNameOf(uri));
     if (found === 'pending' || found === 'missing') return undefined;
     if (isFileError(found)) return found;
     const work = found.data.tensors;
@@ -130,7 +130,7 @@ export class ReadableFiles implements AsyncFiles {
     const found = this.#readAt(uri, name);
     if (found === 'pending') return stillBeingRead(name);
     if (found === 'missing') {
-      return { reason: l10n.t`can't find ${name}; paths are relative to the folder of ${fileName(from)}` };
+      return { reason: l10n.t`can't find ${name}; paths are relative to the folder of ${fileNameOf(from)}` };
     }
     return found;
   }

@@ -57,9 +57,9 @@ export function fileAt(path: string, from: string): string | undefined {
   return canonicalUri(new URL(escapedPath, from).href);
 }
 
-/** The last segment of the path, decoded. */
-export function fileName(uri: string): string {
-  const segment = uri.slice(uri.lastIndexOf('/') + 1);
+/** The last segment of the path, decoded; the whole path of a URI without a slash, such as that of a text never saved. */
+export function fileNameOf(uri: string): string {
+  const segment = uri.includes('/') ? uri.slice(uri.lastIndexOf('/') + 1) : uri.slice(uri.indexOf(':') + 1);
   try {
     return decodeURIComponent(segment);
   } catch {

@@ -9,7 +9,7 @@ import { isFileError } from '../language/names/files.ts';
 import type { FileAccess, FileContent, ReadOptions } from './fileAccess.ts';
 import { FileStore, readableFolders } from './fileStore.ts';
 import { type ReadableFiles, trainedValuesFileOf } from './readableFiles.ts';
-import { canonicalUri, fileName } from './uris.ts';
+import { canonicalUri, fileNameOf } from './uris.ts';
 
 export class WorkspaceFiles {
   readonly #openText: (uri: string) => string | undefined;
@@ -84,7 +84,7 @@ export class WorkspaceFiles {
     const reason = await this.#unreadableReason(model);
     if (reason !== undefined) {
       throw new Error(
-        l10n.t`${fileName(uri)} is not a file of trained values, so it is not replaced (${reason}); move it away, or reset the trained values`,
+        l10n.t`${fileNameOf(uri)} is not a file of trained values, so it is not replaced (${reason}); move it away, or reset the trained values`,
       );
     }
     await this.write(uri, content);

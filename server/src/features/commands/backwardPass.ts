@@ -7,8 +7,8 @@ import {
   backwardPassMethod,
 } from '../../../../protocol/backwardPass.ts';
 import { exportBackwardPass } from '../../export/backward/exportBackwardPass.ts';
+import { fileNameOf } from '../../files/uris.ts';
 import type { Feature } from '../feature.ts';
-import { fileNameOf } from '../support/fileName.ts';
 
 export const backwardPass: Feature = {
   capabilities: {},

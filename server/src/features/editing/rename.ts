@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { WorkspaceModels } from '../../documents/workspaceModels.ts';
 import type { ModuleFile } from '../../files/moduleFile.ts';
+import { fileNameOf } from '../../files/uris.ts';
 import type { WorkspaceFiles } from '../../files/workspaceFiles.ts';
 import type { Reference } from '../../language/names/references.ts';
 import { isName, RenameCheck } from '../../language/names/renameCheck.ts';
@@ -14,7 +15,6 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import { referenceAt } from '../navigation/definition.ts';
 import { filesThatMayReference } from '../navigation/findReferences.ts';
-import { fileNameOf } from '../support/fileName.ts';
 import { showInfo } from '../support/messages.ts';
 import { toEditorRange } from '../support/positions.ts';
 import { contentModified, requestFailed } from '../support/requestFailed.ts';

@@ -4,11 +4,11 @@ import * as l10n from '@vscode/l10n';
 import { type Playback, playbackMethod } from '../../../../protocol/panel/playback.ts';
 import type { PlaybackParams } from '../../../../protocol/panel/requests.ts';
 import type { Settings } from '../../../../protocol/settings.ts';
+import { fileNameOf } from '../../files/uris.ts';
 import { createPlayback } from '../../graph/playback/createPlayback.ts';
 import type { ShownGraph } from '../../graph/watchedGraph.ts';
 import { isEvaluated } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
-import { fileNameOf } from '../support/fileName.ts';
 import { requestFailed } from '../support/requestFailed.ts';
 
 export const playback: Feature = {

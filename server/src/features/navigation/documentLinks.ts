@@ -3,11 +3,11 @@
 import * as l10n from '@vscode/l10n';
 import type { DocumentLink } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
+import { fileNameOf } from '../../files/uris.ts';
 import type { WorkspaceFiles } from '../../files/workspaceFiles.ts';
 import { csvFunctionName } from '../../language/names/resolve.ts';
 import { type Expression, rangeIn, type Statement } from '../../language/syntax/ast.ts';
 import type { Feature } from '../feature.ts';
-import { fileNameOf } from '../support/fileName.ts';
 import { toEditorRange } from '../support/positions.ts';
 
 type StringLiteral = Expression & { kind: 'string' };
