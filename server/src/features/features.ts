@@ -6,7 +6,6 @@ import { shownNumbers } from './annotations/shownNumbers.ts';
 import { backwardPass } from './commands/backwardPass.ts';
 import { commands } from './commands/commands.ts';
 import { roots } from './commands/roots.ts';
-import { trainedValues } from './commands/trainedValues.ts';
 import { completion } from './completion/completion.ts';
 import { signatureHelp } from './completion/signatureHelp.ts';
 import { diagnostics } from './diagnostics.ts';
@@ -32,6 +31,7 @@ import { selectionRange } from './navigation/selectionRange.ts';
 import { workspaceSymbols } from './navigation/workspaceSymbols.ts';
 import { semanticTokens } from './semanticTokens.ts';
 import { panelSessions } from './training/panelSessions.ts';
+import { trainedValues } from './training/trainedValues.ts';
 
 export const features: readonly Feature[] = [
   shownNumbers,

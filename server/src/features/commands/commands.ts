@@ -4,8 +4,9 @@ import type { Feature } from '../feature.ts';
 import { requestFailed } from '../support/requestFailed.ts';
 import { checkGradients } from './checkGradients.ts';
 import type { Command } from './command.ts';
+import { resetTrained } from './resetTrained.ts';
+import { saveTrained } from './saveTrained.ts';
 import { train } from './train.ts';
-import { resetTrained, saveTrained } from './trainedValues.ts';
 import { trainingStep } from './trainingStep.ts';
 
 const allCommands: readonly Command[] = [trainingStep, train, saveTrained, resetTrained, checkGradients];
