@@ -8,8 +8,8 @@ import { line, object } from './schema.ts';
 import { type TextRange, textPosition } from './textRange.ts';
 
 /**
- * A notification that temporarily sets the value of a leaf of an open file. Newer notifications replace pending ones.
- * Ignored if the leaf is not a single number in the text, or if the file has errors.
+ * A notification that temporarily sets a literal of an open file. Newer notifications replace pending ones.
+ * Ignored if the definition is not a single number, or if the file has errors.
  */
 export const scrubMethod = 'backprop/scrub';
 
@@ -26,7 +26,7 @@ export const endScrubMethod = 'backprop/endScrub';
 export const scrubbableMethod = 'backprop/scrubbable';
 
 export const scrubbed = object({
-  /** The name of the leaf, as in `GraphNode.id`. */
+  /** The name that the literal defines, as in `GraphNode.id`. */
   name: line,
   value: v.pipe(v.number(), v.finite()),
 });
@@ -43,7 +43,7 @@ export type ScrubbableParams = v.InferOutput<typeof scrubbableParams>;
 
 /** A number that can be scrubbed, with its value in the text. */
 export interface ScrubbableNumber {
-  /** The name of the leaf. */
+  /** The name that the literal defines. */
   readonly name: string;
   readonly value: number;
   /** Includes the sign. */

@@ -32,7 +32,7 @@ const graphNode = object({
   kind: v.picklist(['param', 'data', 'const', 'operator', 'group']),
   /** Name in the text; null for a subexpression. A collapsed call has the name of its statement. */
   name: textOrNull,
-  /** Text inside the node: the name of a leaf, `×`, `x²`, `tanh`; for a group what it collapses, as `dense`. */
+  /** Text inside the node: the name of an input, `×`, `x²`, `tanh`; for a group what it collapses, as `dense`. */
   symbol: v.string(),
   /** `[200×32]`; empty for a scalar, and for a group with several outputs. */
   shape: v.string(),
@@ -44,7 +44,7 @@ const graphNode = object({
   source: v.string(),
   /** True if the gradients are taken of this node. */
   isRoot: v.boolean(),
-  /** True if the number can be dragged: a leaf defined by a single number in the file. */
+  /** True if the number can be dragged: its definition is a single number in the file. */
   isScrubbable: v.boolean(),
   /** The number of nodes when everything is expanded. */
   size: v.number(),

@@ -34,15 +34,15 @@ const snapshots = await Promise.all(
     snapshot: await readSnapshot(join(folder, file)),
   })),
 );
-const leaves = snapshots.flatMap(({ example, snapshot }) =>
+const literals = snapshots.flatMap(({ example, snapshot }) =>
   snapshot.tree.statements.flatMap((statement) => {
-    const leaf = literalValueOf(statement);
-    return leaf
+    const literal = literalValueOf(statement);
+    return literal
       ? [
           {
             example,
             snapshot,
-            name: leaf.definition.name.name,
+            name: literal.definition.name.name,
             node: nodeAt(snapshot.model.statementNodes, statement.id)!,
           },
         ]
@@ -51,19 +51,19 @@ const leaves = snapshots.flatMap(({ example, snapshot }) =>
 );
 
 test('every named number of an example can be scrubbed', () => {
-  const names = leaves.map(({ example, name }) => `${example}: ${name}`);
+  const names = literals.map(({ example, name }) => `${example}: ${name}`);
   expect(names).toContain('lesson: target');
   expect(names).toContain('xor: b2');
   expect(names).toContain('mini-batch: a');
   expect(names).toHaveLength(24);
 });
 
-test.each(leaves)('$name of $example gives the same values when scrubbed as when edited', ({ snapshot, name }) => {
-  const leaf = literalValueNamed(snapshot, name)!;
+test.each(literals)('$name of $example gives the same values when scrubbed as when edited', ({ snapshot, name }) => {
+  const literal = literalValueNamed(snapshot, name)!;
   for (const value of [1.375, -0.3, 0, -0]) {
-    const text = applyEdits(snapshot.text, [numberEdit(leaf.definition, leaf.number, value)]);
+    const text = applyEdits(snapshot.text, [numberEdit(literal.definition, literal.number, value)]);
     const edited = analyze(text, 0, snapshot.context);
-    const program = programWithNumber(snapshot, leaf, value)!;
+    const program = programWithNumber(snapshot, literal, value)!;
     const expected = named(edited, new Execution(edited.model.program).run());
     expect(named(snapshot, new Execution(program).run())).toEqual(expected);
     expect(named(snapshot, run(program))).toEqual(expected);
@@ -71,7 +71,7 @@ test.each(leaves)('$name of $example gives the same values when scrubbed as when
   }
 });
 
-test.each(leaves.filter(({ snapshot, node }) => snapshot.model.params.some((param) => param.node === node)))(
+test.each(literals.filter(({ snapshot, node }) => snapshot.model.params.some((param) => param.node === node)))(
   '$name of $example gives the same values when scrubbed as when its leaf is set',
   ({ snapshot, name, node }) => {
     const { program } = snapshot.model;
@@ -122,10 +122,10 @@ test('a number of the same name inside a function is ignored', () => {
 test('a number that changes or breaks the program cannot be scrubbed', () => {
   const text = 'const n = 2\nparam x = [1, 2, 3]\ny = x[0:n]\nz = x[n]\nloss L = sum(y) + z';
   const snapshot = evaluated(text);
-  const leaf = literalValueNamed(snapshot, 'n')!;
-  expect(programWithNumber(snapshot, leaf, 1)).toBeUndefined();
-  expect(programWithNumber(snapshot, leaf, 7)).toBeUndefined();
-  expect(programWithNumber(snapshot, leaf, 2)?.length).toBe(snapshot.model.program.length);
+  const literal = literalValueNamed(snapshot, 'n')!;
+  expect(programWithNumber(snapshot, literal, 1)).toBeUndefined();
+  expect(programWithNumber(snapshot, literal, 7)).toBeUndefined();
+  expect(programWithNumber(snapshot, literal, 2)?.length).toBe(snapshot.model.program.length);
 });
 
 /** Runs a program as the worker does. */

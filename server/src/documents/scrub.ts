@@ -46,7 +46,7 @@ export class Scrub {
     return edit !== undefined && applyEdits(this.snapshot.text, [edit]) === text;
   }
 
-  /** Changes the number of a leaf. A newer value replaces one that waits for its evaluation; unknown names are ignored. */
+  /** Changes the number of a literal. A newer value replaces one that waits for its evaluation; unknown names are ignored. */
   move(name: string, value: number): void {
     const literal = literalValueNamed(this.snapshot, name);
     if (literal === undefined) return;

@@ -1,4 +1,4 @@
-/** Leaves whose value is one number of the text, and the program with another number. */
+/** Definitions whose value is one literal number, and the program with another number. */
 
 import type { Program } from '../engine/ir/program.ts';
 import { haveSameStructure } from '../engine/ir/sameStructure.ts';
@@ -14,7 +14,7 @@ export interface LiteralValue {
   readonly number: LiteralNumber;
 }
 
-/** The leaf of a statement whose value is one literal number, or a list of one. */
+/** The literal of a statement whose value is one number, or a list of one. */
 export function literalValueOf(statement: Statement): LiteralValue | undefined {
   if (!isDefinition(statement) || statement.kind === 'node' || statement.kind === 'loss') return undefined;
   const numbers = literalNumbers(statement.value);
@@ -26,11 +26,11 @@ export function literalValueNamed({ names }: Snapshot, name: string): LiteralVal
   return statement && literalValueOf(statement);
 }
 
-/** The leaf of the statement at an offset. */
+/** The literal of the statement at an offset. */
 export function literalValueAt({ tree, names }: Snapshot, offset: number): LiteralValue | undefined {
   const statement = statementAt(tree, offset);
   const literal = statement && literalValueOf(statement);
-  // A function may define a leaf of the same name.
+  // A function may define the same name.
   return literal && names.definitions.get(literal.definition.name.name) === statement ? literal : undefined;
 }
 
@@ -40,7 +40,7 @@ export function canScrub(snapshot: Snapshot): snapshot is Evaluated {
 }
 
 /**
- * The program with another number for a leaf. Undefined if its nodes would not correspond to those of the text, for
+ * The program with another number for a literal. Undefined if its nodes would not correspond to those of the text, for
  * example because the number is a length, or if the number causes an error.
  */
 export function programWithNumber(

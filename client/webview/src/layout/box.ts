@@ -63,14 +63,14 @@ const numberOffset = 12;
 /** Room for six digits with sign and point, and for a tensor's `0.6667 ± 0.6236`. */
 const numberWidths = { scalar: 64, tensor: 112 };
 /** Minimum and maximum gap between incoming wires: wires into a group may have numbers above and below. */
-const inletSpacings = { operator: [12, 16], group: [30, 30], leaf: [0, 0] } as const;
+const inletSpacings = { operator: [12, 16], group: [30, 30], input: [0, 0] } as const;
 /** Wires that would make a body taller than this move closer together. */
 const maxBodyHeight = 360;
 
 /** @param inletCount number of incoming wires. */
 export function layOutBox(node: GraphNode, inletCount: number): Box {
   const [minSpacing, maxSpacing] =
-    inletSpacings[node.kind === 'operator' || node.kind === 'group' ? node.kind : 'leaf'];
+    inletSpacings[node.kind === 'operator' || node.kind === 'group' ? node.kind : 'input'];
   const inletHeight = 14 + Math.max(0, inletCount - 1) * minSpacing;
   const { width, height } = bodySize(node, Math.min(inletHeight, maxBodyHeight));
   const sheetDepth = node.kind === 'group' ? sheetOffset : 0;
@@ -100,7 +100,7 @@ export function layOutBox(node: GraphNode, inletCount: number): Box {
   };
 }
 
-/** A leaf's name is inside its box; the root's is at the end of its arrow. */
+/** An input's name is inside its box; the root's is at the end of its arrow. */
 export function hasNameAbove(node: GraphNode): boolean {
   return node.name !== null && !node.isRoot && (node.kind === 'operator' || node.kind === 'group');
 }

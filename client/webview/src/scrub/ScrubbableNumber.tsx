@@ -1,4 +1,4 @@
-/** A leaf's number as a spin button: draggable, and movable by keys. */
+/** The number of an input as a spin button: draggable, and movable by keys. */
 
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';

@@ -9,7 +9,7 @@ export interface TextVersion {
 export interface HeldNumber {
   /** The text that the number belongs to. */
   readonly text: TextVersion;
-  /** The leaf's name. */
+  /** The name that the number defines. */
   readonly name: string;
   /** The value in the text. */
   readonly originalValue: number;

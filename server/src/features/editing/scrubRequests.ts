@@ -47,11 +47,11 @@ export const scrub: Feature = {
 };
 
 function scrubbableAt(snapshot: Snapshot, offset: number): ScrubbableNumber | undefined {
-  const leaf = literalValueAt(snapshot, offset);
-  if (leaf === undefined) return undefined;
-  const { value, expression } = leaf.number;
-  const range = toEditorRange(snapshot, rangeIn(leaf.definition, expression));
-  return { name: leaf.definition.name.name, value, range };
+  const literal = literalValueAt(snapshot, offset);
+  if (literal === undefined) return undefined;
+  const { value, expression } = literal.number;
+  const range = toEditorRange(snapshot, rangeIn(literal.definition, expression));
+  return { name: literal.definition.name.name, value, range };
 }
 
 /**

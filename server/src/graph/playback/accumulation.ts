@@ -28,7 +28,7 @@ interface PartialSum {
 }
 
 export class GradientAccumulator {
-  readonly #leaves: FormulaTerms;
+  readonly #terms: FormulaTerms;
   readonly #backwardPass: BackwardPass;
   /** The number of contributions to each node. */
   readonly #counts = new Map<NodeId, number>();
@@ -36,15 +36,15 @@ export class GradientAccumulator {
   /** The contributions to a node from inside the collapsed group that it is an output of. */
   readonly #inside: ReadonlyMap<NodeId, readonly NodeId[]>;
 
-  constructor(leaves: FormulaTerms, backwardPass: BackwardPass, gradientFlows: readonly GradientFlow[]) {
-    this.#leaves = leaves;
+  constructor(terms: FormulaTerms, backwardPass: BackwardPass, gradientFlows: readonly GradientFlow[]) {
+    this.#terms = terms;
     this.#backwardPass = backwardPass;
     for (const { node } of gradientFlows) this.#counts.set(node, (this.#counts.get(node) ?? 0) + 1);
     this.#inside = this.#hiddenContributions(gradientFlows);
   }
 
   #hiddenContributions(gradientFlows: readonly GradientFlow[]): ReadonlyMap<NodeId, readonly NodeId[]> {
-    const { program } = this.#leaves;
+    const { program } = this.#terms;
     const { root, contributions } = this.#backwardPass;
     const seen = new Uint8Array(contributions.length);
     for (const { uses } of gradientFlows) {
@@ -68,8 +68,8 @@ export class GradientAccumulator {
 
   /** Adds the next contribution. The last sum is taken from the engine, so that it is exact. */
   add({ node, contributions }: GradientFlow): AccumulatedGradient {
-    const quantity = (elements: Float64Array): Quantity => quantityOf(elements, this.#leaves.program.shape(node));
-    const part = this.#sumOf(contributions.map((contribution) => this.#leaves.elements(contribution)));
+    const quantity = (elements: Float64Array): Quantity => quantityOf(elements, this.#terms.program.shape(node));
+    const part = this.#sumOf(contributions.map((contribution) => this.#terms.elements(contribution)));
     const previous = this.#sums.get(node);
     const ordinal = (previous?.ordinal ?? 0) + 1;
     const count = this.#counts.get(node) ?? ordinal;
@@ -77,13 +77,13 @@ export class GradientAccumulator {
     const sum =
       adjoint === undefined
         ? this.#sumOf(previous ? [previous.elements, part] : [part])
-        : this.#leaves.elements(adjoint);
+        : this.#terms.elements(adjoint);
     const inside = ordinal === count ? this.#inside.get(node) : undefined;
     this.#sums.set(node, { ordinal, elements: sum });
     return {
       part: quantity(part),
       ...(inside && {
-        inside: quantity(this.#sumOf(inside.map((contribution) => this.#leaves.elements(contribution)))),
+        inside: quantity(this.#sumOf(inside.map((contribution) => this.#terms.elements(contribution)))),
       }),
       ...(previous && { previousSum: quantity(previous.elements) }),
       sum: quantity(sum),

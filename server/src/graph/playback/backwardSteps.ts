@@ -18,8 +18,8 @@ export function backwardSteps(
   objective: Objective,
   gradientFlows: readonly GradientFlow[],
 ): PlaybackStep[] {
-  const factors = new GradientFactors(objective, context.leaves);
-  const gradients = new GradientAccumulator(context.leaves, objective.backwardPass, gradientFlows);
+  const factors = new GradientFactors(objective, context.terms);
+  const gradients = new GradientAccumulator(context.terms, objective.backwardPass, gradientFlows);
   return gradientFlows.map((gradientFlow) => {
     const accumulated = gradients.add(gradientFlow);
     const symbol = factors.symbolOf(gradientFlow.node);
@@ -38,11 +38,11 @@ export function backwardSteps(
             symbol,
             accumulated,
             context.displayGraph.structure.nodes[gradientFlow.to].symbol,
-            context.leaves.digits,
+            context.terms.digits,
           ),
       gradient:
         context.displayGraph.mainOutputs[gradientFlow.to] === gradientFlow.node
-          ? formatMagnitude(accumulated.sum, context.leaves.digits)
+          ? formatMagnitude(accumulated.sum, context.terms.digits)
           : null,
       ...context.sourceLocationOf(gradientFlow.from),
     };
@@ -70,7 +70,7 @@ function productsOf(
 }
 
 function ruleOf(
-  { displayGraph, leaves }: PlaybackContext,
+  { displayGraph, terms }: PlaybackContext,
   { label }: Objective,
   { from, wire, uses }: GradientFlow,
 ): string {
@@ -78,7 +78,7 @@ function ruleOf(
   const { kind, symbol, size } = displayGraph.structure.nodes[from];
   if (kind === 'group' && size === 1) return l10n.t`${symbol} (collapsed): the gradient passes through 1 node`;
   if (kind === 'group') return l10n.t`${symbol} (collapsed): the gradient passes through ${size} nodes`;
-  const { gradientRule, name } = leaves.program.operator(uses[0].consumer);
+  const { gradientRule, name } = terms.program.operator(uses[0].consumer);
   return gradientRule === undefined
     ? l10n.t`${name} multiplies the gradient by its local gradient`
     : l10n.t(gradientRule);

@@ -36,25 +36,25 @@ function forwardStep(context: PlaybackContext, nodeIndex: number): PlaybackStep 
 
 /** `q = x + y = −2 + 5 = 3`; for an unnamed node, the equation begins with its formula. */
 function equationOf(context: PlaybackContext, nodeIndex: number): TonedText {
-  const { leaves, displayGraph } = context;
+  const { terms, displayGraph } = context;
   const [output] = displayGraph.outputs[nodeIndex];
   const node = displayGraph.structure.nodes[nodeIndex];
-  const formulas = [formulaOf(output, node, leaves), numericFormulaOf(output, node, leaves)].flatMap((term) =>
+  const formulas = [formulaOf(output, node, terms), numericFormulaOf(output, node, terms)].flatMap((term) =>
     term ? [term.text] : [],
   );
-  return joinEquation([...nameOf(context, nodeIndex), ...formulas, context.valueResult(leaves.quantity(output))]);
+  return joinEquation([...nameOf(context, nodeIndex), ...formulas, context.valueResult(terms.quantity(output))]);
 }
 
 /** `h = dense(x) = [4×3] 0.1 ± 0.5 ▁▃▇`; a run with several outputs lists each by name. */
 function groupEquation(context: PlaybackContext, nodeIndex: number): TonedText {
-  const resultOf = (node: NodeId): TonedText => context.valueResult(context.leaves.quantity(node));
+  const resultOf = (node: NodeId): TonedText => context.valueResult(context.terms.quantity(node));
   const mainOutput = context.displayGraph.mainOutputs[nodeIndex];
   if (mainOutput !== undefined)
     return joinEquation([...nameOf(context, nodeIndex), groupFormula(context, nodeIndex), resultOf(mainOutput)]);
   const nodes = context.displayGraph.outputs[nodeIndex];
   const shownOutputs = nodes
     .slice(0, maxOutputs)
-    .map((node) => toned`${context.leaves.names.get(node)!.text} = ${resultOf(node)}`);
+    .map((node) => toned`${context.terms.names.get(node)!.text} = ${resultOf(node)}`);
   if (shownOutputs.length === 0) return groupFormula(context, nodeIndex);
   const moreCount = nodes.length - shownOutputs.length;
   const listed = shownOutputs.reduce((list, result) => toned`${list} · ${result}`);
@@ -62,10 +62,10 @@ function groupEquation(context: PlaybackContext, nodeIndex: number): TonedText {
 }
 
 /** The name of a named node, as the first side of an equation. */
-function nameOf({ displayGraph, leaves }: PlaybackContext, nodeIndex: number): TonedText[] {
+function nameOf({ displayGraph, terms }: PlaybackContext, nodeIndex: number): TonedText[] {
   const mainOutput = displayGraph.mainOutputs[nodeIndex];
   const isNamed = mainOutput !== undefined && displayGraph.structure.nodes[nodeIndex].name !== null;
-  return isNamed ? [toned`${leaves.names.get(mainOutput)!.text}`] : [];
+  return isNamed ? [toned`${terms.names.get(mainOutput)!.text}`] : [];
 }
 
 /** The source of a collapsed group, `dense(x, 3)`; for a run, its label. */
@@ -75,10 +75,10 @@ function groupFormula({ displayGraph }: PlaybackContext, nodeIndex: number): Ton
 }
 
 /** The operator that computes a node; for an index that picks single elements, the slice. */
-function operatorOf({ displayGraph, leaves, incomingWires }: PlaybackContext, nodeIndex: number): Operator {
+function operatorOf({ displayGraph, terms, incomingWires }: PlaybackContext, nodeIndex: number): Operator {
   const [wire] = incomingWires[nodeIndex];
   const node = wire === undefined ? displayGraph.outputs[nodeIndex][0] : displayGraph.flows[wire].uses[0].consumer;
-  return leaves.program.operator(node);
+  return terms.program.operator(node);
 }
 
 function groupRule(symbol: string, size: number): string {

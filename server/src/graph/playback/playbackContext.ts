@@ -14,7 +14,7 @@ export class PlaybackContext {
   readonly displayGraph: DisplayGraph;
   readonly snapshot: Evaluated;
   readonly incomingWires: readonly (readonly number[])[];
-  readonly leaves: FormulaTerms;
+  readonly terms: FormulaTerms;
   readonly #fileName: string;
   readonly #groups: ReadonlyMap<string, Pick<GraphNode, 'range' | 'parent'>>;
 
@@ -29,7 +29,7 @@ export class PlaybackContext {
     this.displayGraph = displayGraph;
     this.snapshot = snapshot;
     this.incomingWires = incomingWires;
-    this.leaves = playbackTerms(displayGraph, snapshot, digits);
+    this.terms = playbackTerms(displayGraph, snapshot, digits);
     this.#fileName = fileName;
     this.#groups = new Map(displayGraph.structure.groups.map((group) => [group.id, group]));
   }
@@ -51,12 +51,12 @@ export class PlaybackContext {
 
   /** The last side of an equation: a value, formatted as in lenses. */
   valueResult(quantity: Quantity): TonedText {
-    return withTone('result', formatQuantity(quantity, this.leaves.digits));
+    return withTone('result', formatQuantity(quantity, this.terms.digits));
   }
 
   /** The last side of an equation: a gradient, formatted as in hovers; a tensor shows its norm. */
   gradientResult(quantity: Quantity): TonedText {
-    const size = withTone('result', formatMagnitude(quantity, this.leaves.digits));
+    const size = withTone('result', formatMagnitude(quantity, this.terms.digits));
     return quantity.kind === 'scalar'
       ? size
       : formatToned(l10n.t('{0} norm {1}'), formatDimensions(quantity.shape), size);

@@ -22,7 +22,7 @@ import { truncate } from '../../language/text/truncate.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
 
-/** The leaves of the playback's formulas: the drawn nodes, with the panel's labels. */
+/** The terms of the playback's formulas: the drawn nodes, with the panel's labels. */
 export function playbackTerms(
   { structure, outputs, mainOutputs }: DisplayGraph,
   snapshot: Evaluated,
@@ -33,7 +33,7 @@ export function playbackTerms(
   const { drawCounter, objective } = snapshot.model;
   // The draw counter of random operators is not drawn.
   if (drawCounter !== undefined) names.set(drawCounter, { text: 'draw', precedence: Precedence.atom });
-  const leaves = new FormulaTerms(snapshot, names, digits);
+  const terms = new FormulaTerms(snapshot, names, digits);
   structure.nodes.forEach((graphNode, nodeIndex) => {
     const ownName = graphNode.name ?? (isComputed(graphNode) ? undefined : graphNode.symbol);
     for (const node of outputs[nodeIndex]) {
@@ -46,10 +46,10 @@ export function playbackTerms(
           : undefined;
       const label = graphNode.kind === 'group' ? labels.get(node) : undefined;
       const name = text === undefined ? label : { text, precedence: Precedence.atom };
-      names.set(node, name ?? computedName(node, graphNode, leaves));
+      names.set(node, name ?? computedName(node, graphNode, terms));
     }
   });
-  return leaves;
+  return terms;
 }
 
 export function isComputed({ kind }: GraphNode): boolean {
@@ -57,20 +57,20 @@ export function isComputed({ kind }: GraphNode): boolean {
 }
 
 /** The formula of a drawn node over named nodes; a long one is shortened to its operator, `tanh(…)`. */
-export function formulaOf(node: NodeId, graphNode: GraphNode, leaves: FormulaTerms): Term {
-  const formula = formulaWith((part) => leaves.symbolTerm(part), node, graphNode, leaves);
-  const { call, name } = leaves.program.operator(node);
+export function formulaOf(node: NodeId, graphNode: GraphNode, terms: FormulaTerms): Term {
+  const formula = formulaWith((part) => terms.symbolTerm(part), node, graphNode, terms);
+  const { call, name } = terms.program.operator(node);
   return termText(formula).length <= maxFormulaLength ? formula : atom(`${call?.name ?? name}(…)`);
 }
 
 /** The formula in numbers; undefined if one of them is not scalar, or if it is too long. */
-export function numericFormulaOf(node: NodeId, graphNode: GraphNode, leaves: FormulaTerms): Term | undefined {
+export function numericFormulaOf(node: NodeId, graphNode: GraphNode, terms: FormulaTerms): Term | undefined {
   let isScalar = true;
   const numberTerm: Abbreviate = (part) => {
-    isScalar &&= leaves.program.shape(part).length === 0;
-    return leaves.numberTerm(part);
+    isScalar &&= terms.program.shape(part).length === 0;
+    return terms.numberTerm(part);
   };
-  const formula = formulaWith(numberTerm, node, graphNode, leaves);
+  const formula = formulaWith(numberTerm, node, graphNode, terms);
   return isScalar && termText(formula).length <= maxFormulaLength ? formula : undefined;
 }
 
@@ -93,7 +93,7 @@ function formulaWith(
   );
 }
 
-function computedName(node: NodeId, graphNode: GraphNode, leaves: FormulaTerms): Name {
-  const formula = formulaOf(node, graphNode, leaves);
+function computedName(node: NodeId, graphNode: GraphNode, terms: FormulaTerms): Name {
+  const formula = formulaOf(node, graphNode, terms);
   return { text: termText(formula), precedence: formula.precedence };
 }

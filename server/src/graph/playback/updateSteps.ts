@@ -41,14 +41,14 @@ export function updateSteps(
   plan: TrainingPlan,
   updates: readonly (readonly Update[])[],
 ): PlaybackStep[] {
-  const { displayGraph, leaves } = context;
+  const { displayGraph, terms } = context;
   const rate = plainSgdRate(context, plan);
   const [doc] = l10n.t(plan.optimizer.doc).split(/\.(?: |$)/);
   return updates.map(([update, ...others]): PlaybackStep => {
     const { name, node } = update.param;
     const nodeIndex = displayGraph.nodeIndexOf(node)!;
     if (others.length > 0) return combinedUpdateStep(context, nodeIndex, plan.optimizer.name, [update, ...others]);
-    const size = formatMagnitude(leaves.quantity(adjointOf(backwardPass, node)!), leaves.digits);
+    const size = formatMagnitude(terms.quantity(adjointOf(backwardPass, node)!), terms.digits);
     const symbol = `∂${label}/∂${truncate(name)}`;
     const equation =
       rate === undefined
@@ -111,7 +111,7 @@ function descentEquation(
   symbol: string,
   size: string,
 ): TonedText {
-  const { digits } = context.leaves;
+  const { digits } = context.terms;
   const name = truncate(update.param.name);
   const styledName = withTone('value', name);
   const symbolic = toned`${name} ← ${styledName} − lr · ${withTone('gradient', symbol)}`;
@@ -124,7 +124,7 @@ function descentEquation(
 function optimizerEquation(context: PlaybackContext, optimizer: string, update: Update): TonedText {
   const prefix = toned`${optimizer}: ${truncate(update.param.name)} ← `;
   if (!isScalar(context, update)) return toned`${prefix}${updatedValue(context, update)}`;
-  const { digits } = context.leaves;
+  const { digits } = context.terms;
   const [[from], [to]] = [update.from, update.to];
   const distance = formatNumber(Math.abs(to - from), digits);
   const change = toned`${prefix}${withTone('value', formatNumber(from, digits))} ${to < from ? '−' : '+'} ${distance}`;
@@ -132,13 +132,13 @@ function optimizerEquation(context: PlaybackContext, optimizer: string, update: 
 }
 
 /** The new value of the param, with enough digits to show the change. */
-function updatedValue({ leaves }: PlaybackContext, { param, from, to }: Update): TonedText {
-  const shape = leaves.program.shape(param.node);
+function updatedValue({ terms }: PlaybackContext, { param, from, to }: Update): TonedText {
+  const shape = terms.program.shape(param.node);
   const [before, after] = [from, to].map((elements) => quantityOf(elements, shape));
-  const result = withTone('result', formatUpdate(before, after, leaves.digits));
+  const result = withTone('result', formatUpdate(before, after, terms.digits));
   return shape.length === 0 ? result : toned`${formatDimensions(shape)} ${result}`;
 }
 
-function isScalar({ leaves }: PlaybackContext, { param }: Update): boolean {
-  return leaves.program.shape(param.node).length === 0;
+function isScalar({ terms }: PlaybackContext, { param }: Update): boolean {
+  return terms.program.shape(param.node).length === 0;
 }

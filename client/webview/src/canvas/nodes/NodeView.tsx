@@ -1,4 +1,4 @@
-/** A node on the canvas: a box for a leaf, a circle for an operator, a stack for a collapsed group, and its numbers. */
+/** A node on the canvas: a box for an input, a circle for an operator, a stack for a collapsed group, and its numbers. */
 
 import * as l10n from '@vscode/l10n';
 import type { Node, NodeProps } from '@xyflow/react';
