@@ -7,8 +7,8 @@ import type { CheckRequest, EngineReply } from '../../server/src/engine/engineMe
 import { EngineService } from '../../server/src/engine/engineService.ts';
 import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { add, multiply } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { constantNode, leaf } from '../../server/src/engine/operators/identities.ts';
 import { filledNode } from '../../server/src/engine/operators/layout/shaping.ts';
-import { constantNode, leaf } from '../../server/src/engine/operators/leaves.ts';
 import { columnBuffers, flatten, unflattenValues } from '../../server/src/engine/runtime/flatProgram.ts';
 
 const minute = 60_000;

@@ -5,7 +5,7 @@ import { formatMagnitude, type Quantity } from '../display/quantity.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { where } from '../engine/operators/elementwise/arithmetic.ts';
-import { constantValue } from '../engine/operators/leaves.ts';
+import { constantValue } from '../engine/operators/identities.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
 import { type Term, term } from './formula.ts';

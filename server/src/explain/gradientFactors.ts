@@ -3,7 +3,7 @@
 import { formatNumber } from '../display/numbers.ts';
 import { adjointOf, contributionOf } from '../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
-import { constantValue } from '../engine/operators/leaves.ts';
+import { constantValue } from '../engine/operators/identities.ts';
 import type { Objective } from '../language/lowering/model.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
 import { type Abbreviate, atom, parenthesize, type Term, termOf, termText } from './formula.ts';

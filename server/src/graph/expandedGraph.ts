@@ -1,9 +1,9 @@
 /** The graph with every group expanded: its vertices, each a node of the program, in program order. */
 
 import type { NodeId } from '../engine/ir/program.ts';
+import { constantValue, leaf } from '../engine/operators/identities.ts';
 import { reshape } from '../engine/operators/layout/shaping.ts';
 import { slice } from '../engine/operators/layout/slicing.ts';
-import { constantValue, leaf } from '../engine/operators/leaves.ts';
 import type { Model } from '../language/lowering/model.ts';
 import { isValueDefinition, type ValueDefinition } from '../language/syntax/ast.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

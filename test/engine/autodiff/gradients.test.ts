@@ -9,7 +9,7 @@ import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { formatShape, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { multiply, power } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { centralDifferences, gradientOf, gradientSum, weightedSum } from '../../support/oracles/finiteDifferences.ts';

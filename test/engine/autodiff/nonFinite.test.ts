@@ -19,7 +19,7 @@ import {
   where,
 } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { exp, sqrt } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution, type LeafValues } from '../../../server/src/engine/runtime/execution.ts';

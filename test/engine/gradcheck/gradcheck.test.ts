@@ -20,8 +20,8 @@ import {
 } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { clip, maximum } from '../../../server/src/engine/operators/elementwise/extrema.ts';
 import { abs, exp, floor, sign, sin, sqrt, tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { filledNode } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { binary, real, tensorOperator, unary } from '../../../server/src/engine/operators/operatorRows.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';

@@ -9,7 +9,7 @@ import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
-import { leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { amax, amin, argmax } from '../../../server/src/engine/operators/reductions/axisExtrema.ts';
 import { cumsum } from '../../../server/src/engine/operators/reductions/cumulative.ts';
 import { norm, standardDeviation, variance } from '../../../server/src/engine/operators/reductions/deviations.ts';

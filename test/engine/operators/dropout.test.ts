@@ -7,7 +7,7 @@ import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { dropout } from '../../../server/src/engine/operators/dropout.ts';
 import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 import { apply, refusal } from '../../support/programs/applyOperator.ts';

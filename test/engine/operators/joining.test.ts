@@ -5,8 +5,8 @@ import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/di
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { concat, stack } from '../../../server/src/engine/operators/layout/joining.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { prod } from '../../../server/src/engine/operators/reductions/product.ts';
 import { apply, counting, refusal } from '../../support/programs/applyOperator.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';

@@ -8,7 +8,7 @@ import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import { sumOf } from '../../../server/src/engine/kernels/sum.ts';
 import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import * as losses from '../../../server/src/engine/operators/losses/losses.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';

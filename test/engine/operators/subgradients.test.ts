@@ -15,7 +15,7 @@ import {
   where,
 } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { sqrt } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { kinks, poles, powers, tiesAndBounds } from '../../support/programs/edges/elementwise.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';

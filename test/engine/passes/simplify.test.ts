@@ -18,11 +18,11 @@ import {
   where,
 } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { exp } from '../../../server/src/engine/operators/elementwise/functions.ts';
+import { constantNode, detach, identity, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { full, linspace } from '../../../server/src/engine/operators/layout/constructors.ts';
 import { concat, stack } from '../../../server/src/engine/operators/layout/joining.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { slice, unslice } from '../../../server/src/engine/operators/layout/slicing.ts';
-import { constantNode, detach, identity, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { norm, standardDeviation, variance } from '../../../server/src/engine/operators/reductions/deviations.ts';
 import { batchNorm, layerNorm } from '../../../server/src/engine/operators/reductions/normalizations.ts';

@@ -5,7 +5,7 @@ import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Operator, ProgramBuilder } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { add, multiply, power } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { NodeMapping } from '../../../server/src/engine/reuse/nodeMapping.ts';
 import { casesOf } from '../../support/programs/operatorCases.ts';

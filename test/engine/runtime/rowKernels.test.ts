@@ -7,9 +7,9 @@ import { reductions as lossReductions } from '../../../server/src/engine/ir/oper
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { oneHot } from '../../../server/src/engine/operators/layout/indexing.ts';
 import { sumTo } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import * as losses from '../../../server/src/engine/operators/losses/losses.ts';
 import { amax, amin } from '../../../server/src/engine/operators/reductions/axisExtrema.ts';

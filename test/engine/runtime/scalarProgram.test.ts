@@ -6,8 +6,8 @@ import { differentiate } from '../../../server/src/engine/autodiff/differentiate
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { sqrt, square } from '../../../server/src/engine/operators/elementwise/functions.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { expand, reshape, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
 import * as extremaAlong from '../../../server/src/engine/operators/reductions/axisExtrema.ts';
 import * as deviations from '../../../server/src/engine/operators/reductions/deviations.ts';
 import * as reductions from '../../../server/src/engine/operators/reductions/reductions.ts';

@@ -5,7 +5,7 @@ import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/di
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { add } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { flatten, unflatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 

@@ -11,8 +11,8 @@ import { sigmoid } from '../../../server/src/engine/operators/elementwise/activa
 import { add, multiply, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { exp, tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
 import { sigmoidVjp, tanhVjp } from '../../../server/src/engine/operators/fusedFormulas.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { expand } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { leaf } from '../../../server/src/engine/operators/leaves.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';

@@ -13,7 +13,7 @@ import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { add } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { square, tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';

@@ -7,7 +7,7 @@ import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Operator } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
-import { leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { backwardDocument } from '../../../server/src/export/backward/backwardDocument.ts';
 import { backwardDocumentErrors, runProgram } from '../../support/oracles/backwardDocument.ts';

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
-import { leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import type { Model } from '../../../server/src/language/lowering/model.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';

@@ -6,7 +6,7 @@ import type { NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode } from '../../../server/src/engine/operators/identities.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 

@@ -2,7 +2,7 @@
 
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../../server/src/engine/ir/program.ts';
-import { leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { pytorchScript } from '../../../server/src/export/pytorch/pytorch.ts';
 import { evaluate } from '../programs/evaluate.ts';
 import { runPython } from './python.ts';

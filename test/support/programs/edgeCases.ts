@@ -3,7 +3,7 @@
 import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
-import { leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { weightedSum } from '../oracles/finiteDifferences.ts';
 import type { ComparedProgram } from '../oracles/pytorchComparison.ts';
 import { axisEdges } from './edges/alongAxes.ts';

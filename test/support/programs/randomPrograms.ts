@@ -6,7 +6,7 @@ import type { Attributes, Operator } from '../../../server/src/engine/ir/operato
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { add } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { referenceValue } from '../oracles/referenceExecutor.ts';

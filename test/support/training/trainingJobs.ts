@@ -5,7 +5,7 @@ import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Precision } from '../../../server/src/engine/ir/precision.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
-import { leaf } from '../../../server/src/engine/operators/leaves.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { flatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 import { Batches, type BatchOrder } from '../../../server/src/engine/training/batches.ts';
 import type { BatchProgram } from '../../../server/src/engine/training/batchProgram.ts';

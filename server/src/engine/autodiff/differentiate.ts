@@ -7,8 +7,8 @@ import { vjpOf } from '../ir/operator.ts';
 import type { NodeId, NodeRange, Program } from '../ir/program.ts';
 import { shapesEqual } from '../ir/shape.ts';
 import { add } from '../operators/elementwise/arithmetic.ts';
+import { constantNode } from '../operators/identities.ts';
 import { sumTo } from '../operators/layout/shaping.ts';
-import { constantNode } from '../operators/leaves.ts';
 
 export interface BackwardPass {
   /** The scalar node that was differentiated. */

@@ -3,8 +3,8 @@
 import type { NodeId, Program } from '../ir/program.ts';
 import { broadcastStrides, type Shape, shapesEqual, sizeOf } from '../ir/shape.ts';
 import { elementsOf, type Values } from '../ir/values.ts';
+import { leaf } from '../operators/identities.ts';
 import { sumTo } from '../operators/layout/shaping.ts';
-import { leaf } from '../operators/leaves.ts';
 import { slicesOf } from '../runtime/slices.ts';
 import { ValuesCache } from '../runtime/valuesCache.ts';
 import type { BackwardPass } from './differentiate.ts';

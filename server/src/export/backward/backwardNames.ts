@@ -5,7 +5,7 @@
 
 import { adjointOf, type BackwardPass } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
-import { leaf } from '../../engine/operators/leaves.ts';
+import { leaf } from '../../engine/operators/identities.ts';
 import { keywords } from '../../language/syntax/scanner.ts';
 import { partitionPoint } from '../../language/text/partitionPoint.ts';
 import { Identifiers } from '../identifiers.ts';

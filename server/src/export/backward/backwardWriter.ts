@@ -6,10 +6,10 @@
 import { constant } from '../../engine/ir/constant.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { elementsOf, type Values } from '../../engine/ir/values.ts';
+import { constantValue, leaf } from '../../engine/operators/identities.ts';
 import { concat, stack } from '../../engine/operators/layout/joining.ts';
 import { transpose } from '../../engine/operators/layout/shaping.ts';
 import { slice } from '../../engine/operators/layout/slicing.ts';
-import { constantValue, leaf } from '../../engine/operators/leaves.ts';
 import { axisOf } from '../../engine/operators/reductions/singleAxis.ts';
 import { atom, type Term, termText } from '../../explain/formula.ts';
 import type { Keyword } from '../sourceStatements.ts';

@@ -5,10 +5,10 @@ import { codeOf } from '../../engine/ir/operatorCodes.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { isMismatch, shapesEqual } from '../../engine/ir/shape.ts';
 import { divide, multiply } from '../../engine/operators/elementwise/arithmetic.ts';
+import { constantValue, leaf } from '../../engine/operators/identities.ts';
 import { concat } from '../../engine/operators/layout/joining.ts';
 import { expand, permutationOf, reshape, squeeze, sumTo, transpose } from '../../engine/operators/layout/shaping.ts';
 import { slice } from '../../engine/operators/layout/slicing.ts';
-import { constantValue, leaf } from '../../engine/operators/leaves.ts';
 
 /** The contribution of a consumer to the adjoint of one of its operands. */
 export interface Contribution {

@@ -5,7 +5,7 @@ import { constant } from '../../engine/ir/constant.ts';
 import type { Operator } from '../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { sizeOf } from '../../engine/ir/shape.ts';
-import { leaf } from '../../engine/operators/leaves.ts';
+import { leaf } from '../../engine/operators/identities.ts';
 import { limits } from '../../language/modelLimits.ts';
 import type { Refusal } from '../../language/problems/refusal.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';

@@ -2,7 +2,7 @@
 
 import { vjpOf } from '../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
-import { constantValue, leaf } from '../../engine/operators/leaves.ts';
+import { constantValue, leaf } from '../../engine/operators/identities.ts';
 
 /**
  * The script computes `root`, a scalar, and every named node, then the gradient of `root`.

@@ -3,7 +3,7 @@
 import type { Attributes, Operator } from '../../engine/ir/operator.ts';
 import { type NodeId, Program } from '../../engine/ir/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../../engine/ir/shape.ts';
-import { constantNode, constantValue, identity, leaf } from '../../engine/operators/leaves.ts';
+import { constantNode, constantValue, identity, leaf } from '../../engine/operators/identities.ts';
 import { limits } from '../modelLimits.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import type { Range } from '../text/lines.ts';

@@ -14,8 +14,8 @@ import { isFunction, nameOf, type Statement } from '../syntax/ast.ts';
 import { nameMask } from '../syntax/parsedStatement.ts';
 import { indexOfStatement, type Tree } from '../syntax/tree.ts';
 import { TreeDiff } from '../syntax/treeDiff.ts';
-import type { DataLeaves } from './leaves/dataLeaves.ts';
-import type { ParamLowering } from './leaves/paramLowering.ts';
+import type { DataLowering } from './inputs/dataLowering.ts';
+import type { ParamLowering } from './inputs/paramLowering.ts';
 import { type Model, nodeAt } from './model.ts';
 import type { Root } from './root.ts';
 import type { SourceMap } from './sourceMap.ts';
@@ -84,14 +84,14 @@ export class IncrementalLowering {
 
   /**
    * Copies the nodes of as many statements as possible from an index on.
-   * @param dataLeaves the data so far, whose length further data must match.
+   * @param dataLowering the data so far, whose length further data must match.
    * @returns the index of the first statement that is not reused.
    */
-  reuseFrom(index: number, dataLeaves: DataLeaves): number {
+  reuseFrom(index: number, dataLowering: DataLowering): number {
     if (index === this.#diff.change.start) this.#invalidateRemoved();
     const previousIndex = this.#diff.indexBefore(index);
     if (previousIndex === undefined) return index;
-    const end = this.#reusableEnd(index, previousIndex, dataLeaves);
+    const end = this.#reusableEnd(index, previousIndex, dataLowering);
     if (end === index || !this.#fitsLimits(this.#nodeRange(previousIndex, previousIndex + end - index))) return index;
     this.#copyStatements(index, end, previousIndex);
     return end;
@@ -105,7 +105,7 @@ export class IncrementalLowering {
     }
   }
 
-  #reusableEnd(index: number, previousIndex: number, dataLeaves: DataLeaves): number {
+  #reusableEnd(index: number, previousIndex: number, dataLowering: DataLowering): number {
     const { before, after, change } = this.#diff;
     let end = index < change.start ? change.start : after.length;
     const notReusable = this.#model.reuseInfo.isReusable.indexOf(0, previousIndex);
@@ -114,7 +114,7 @@ export class IncrementalLowering {
     for (const unresolvedIndex of this.#unresolved) if (unresolvedIndex >= index) end = Math.min(end, unresolvedIndex);
     for (const dataIndex of after.statementTable.indicesOfKind('data', index, end)) {
       const node = this.#model.statementNodes[before.statementTable.ids[previousIndex + dataIndex - index]];
-      if (!dataLeaves.hasMatchingLength(this.#model.program.shape(node))) return dataIndex;
+      if (!dataLowering.hasMatchingLength(this.#model.program.shape(node))) return dataIndex;
     }
     return end;
   }

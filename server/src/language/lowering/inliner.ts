@@ -18,7 +18,7 @@ import type { Range } from '../text/lines.ts';
 import type { CheckedBuilder, LoweringFailure, NodeResult } from './checkedBuilder.ts';
 import type { FileFrames } from './fileFrames.ts';
 import { Frame, type LowerExpressions, type StatementContext } from './frame.ts';
-import type { ParamLowering } from './leaves/paramLowering.ts';
+import type { ParamLowering } from './inputs/paramLowering.ts';
 import type { InlinedCall, ShownCall } from './model.ts';
 import type { SourceMap } from './sourceMap.ts';
 

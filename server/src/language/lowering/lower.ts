@@ -3,7 +3,7 @@
 import { differentiate } from '../../engine/autodiff/differentiate.ts';
 import { constant } from '../../engine/ir/constant.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
-import { identity } from '../../engine/operators/leaves.ts';
+import { identity } from '../../engine/operators/identities.ts';
 import { limits } from '../modelLimits.ts';
 import type { Module } from '../names/module.ts';
 import { type Problem, problem } from '../problems/problems.ts';
@@ -23,8 +23,8 @@ import { FileFrames } from './fileFrames.ts';
 import type { Frame, StatementContext } from './frame.ts';
 import { createIncrementalLowering, type IncrementalLowering, type PreviousModel } from './incrementalLowering.ts';
 import { Inliner } from './inliner.ts';
-import { DataLeaves } from './leaves/dataLeaves.ts';
-import { ParamLowering } from './leaves/paramLowering.ts';
+import { DataLowering } from './inputs/dataLowering.ts';
+import { ParamLowering } from './inputs/paramLowering.ts';
 import { ExpressionLowering } from './lowerExpressions.ts';
 import { Members } from './members.ts';
 import type { Expectation, Model, Objective, TrainingPlan } from './model.ts';
@@ -55,7 +55,7 @@ class Lowering {
   readonly #sourceMap: SourceMap;
   readonly #problems: Problem[] = [];
   readonly #statementNodes: Int32Array;
-  readonly #dataLeaves: DataLeaves;
+  readonly #dataLowering: DataLowering;
   readonly #lossStatements: Definition[] = [];
   readonly #incremental: IncrementalLowering | undefined;
   readonly #firstNodes: Int32Array;
@@ -88,7 +88,7 @@ class Lowering {
     const members = new Members(this.#params);
     this.#expressions = new ExpressionLowering(this.#builder, this.#inliner, members, this.#sourceMap, this.#problems);
     this.#frame = frames.frameOf(module);
-    this.#dataLeaves = new DataLeaves(this.#builder, context, this.#problems);
+    this.#dataLowering = new DataLowering(this.#builder, context, this.#problems);
     const { length } = this.#tree;
     this.#firstNodes = new Int32Array(length + 1);
     this.#isReusable = new Uint8Array(length);
@@ -124,7 +124,7 @@ class Lowering {
       },
       paramNodes: list.nodes,
       externalParams: list.external,
-      data: this.#dataLeaves.list,
+      data: this.#dataLowering.list,
       ...(this.#builder.draw !== undefined && { drawCounter: this.#builder.draw }),
       ...(objective && { objective }),
       ...(picked && { pickedRootName: picked.name }),
@@ -142,7 +142,7 @@ class Lowering {
 
   /** Reuses nodes of the previous version from a statement on. Returns the number of statements reused. */
   #reuseFrom(index: number): number {
-    const endIndex = this.#incremental?.reuseFrom(index, this.#dataLeaves) ?? index;
+    const endIndex = this.#incremental?.reuseFrom(index, this.#dataLowering) ?? index;
     const reusedOfKind = (kind: DefinitionKind): Definition[] =>
       this.#tree.statementsOfKind(kind, index, endIndex) as Definition[];
     const nodeOfStatement = ({ id }: Definition): NodeId => this.#statementNodes[id];
@@ -150,7 +150,7 @@ class Lowering {
     for (const paramIndex of statementTable.indicesOfKind('param', index, endIndex)) {
       this.#params.list.pushReused(paramIndex, this.#statementNodes[statementTable.ids[paramIndex]]);
     }
-    for (const statement of reusedOfKind('data')) this.#dataLeaves.addExisting(statement, nodeOfStatement(statement));
+    for (const statement of reusedOfKind('data')) this.#dataLowering.addExisting(statement, nodeOfStatement(statement));
     for (const statement of reusedOfKind('loss')) this.#lossStatements.push(statement);
     return endIndex - index;
   }
@@ -206,11 +206,11 @@ class Lowering {
     const { name } = statement.name;
     const node =
       statement.kind === 'data'
-        ? this.#dataLeaves.createLeaf(statement, () => this.#lowerIndependentValue(statement))
+        ? this.#dataLowering.createLeaf(statement, () => this.#lowerIndependentValue(statement))
         : this.#lowerValue(statement);
     if (node === undefined) return;
     this.#statementNodes[statement.id] = node;
-    if (statement.kind === 'data') this.#dataLeaves.add(name, node);
+    if (statement.kind === 'data') this.#dataLowering.add(name, node);
     if (statement.kind === 'loss') this.#lossStatements.push(statement);
   }
 

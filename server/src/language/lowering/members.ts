@@ -7,7 +7,7 @@ import { ownerOf } from '../syntax/memberOwner.ts';
 import { findSimilarName } from '../text/findSimilarName.ts';
 import type { NodeResult } from './checkedBuilder.ts';
 import type { Frame } from './frame.ts';
-import type { ParamLowering } from './leaves/paramLowering.ts';
+import type { ParamLowering } from './inputs/paramLowering.ts';
 
 type Member = Expression & { kind: 'member' };
 

@@ -4,8 +4,8 @@ import type { Attributes, Operator, Parameter } from '../../engine/ir/operator.t
 import { reductions } from '../../engine/ir/operator.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { dropout } from '../../engine/operators/dropout.ts';
+import { constantNode } from '../../engine/operators/identities.ts';
 import { elementCountAlong, size } from '../../engine/operators/layout/size.ts';
-import { constantNode } from '../../engine/operators/leaves.ts';
 import { type BoundArguments, bindArguments, isProblem, type Signature } from '../names/bindArguments.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import type { Expression } from '../syntax/ast.ts';

@@ -8,7 +8,7 @@ import { type Problem, problem } from '../problems/problems.ts';
 import { type Definition, rangeIn } from '../syntax/ast.ts';
 import type { Tree } from '../syntax/tree.ts';
 import { truncate } from '../text/truncate.ts';
-import type { ParamList } from './leaves/paramList.ts';
+import type { ParamList } from './inputs/paramList.ts';
 import { type Objective, rangeOfParam } from './model.ts';
 
 export interface Root {

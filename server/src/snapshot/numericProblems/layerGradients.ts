@@ -5,8 +5,8 @@ import { adjointOf, type BackwardPass } from '../../engine/autodiff/differentiat
 import type { Operator } from '../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { elementsOf, type Values } from '../../engine/ir/values.ts';
+import { identity } from '../../engine/operators/identities.ts';
 import { reshape, transpose } from '../../engine/operators/layout/shaping.ts';
-import { identity } from '../../engine/operators/leaves.ts';
 import { matmul } from '../../engine/operators/linear/products.ts';
 import { slicesOf } from '../../engine/runtime/slices.ts';
 import { ValuesCache } from '../../engine/runtime/valuesCache.ts';

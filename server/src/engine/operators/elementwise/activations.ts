@@ -9,7 +9,7 @@ import {
   tanh as tanhFloat64,
 } from '../../math/exponential.ts';
 import { log1p as log1pFloat64 } from '../../math/logarithm.ts';
-import { constantNode } from '../leaves.ts';
+import { constantNode } from '../identities.ts';
 import { binary, callSignature, nonZero, real, ternary, unary } from '../operatorRows.ts';
 import { add, divide, greater, greaterEqual, lessEqual, multiply, negate, subtract, where } from './arithmetic.ts';
 import { abs, erf, exp, expm1, sign, tanh } from './functions.ts';

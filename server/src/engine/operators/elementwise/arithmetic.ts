@@ -3,7 +3,7 @@
 import type { NodeId, Operator, ProgramBuilder } from '../../ir/operator.ts';
 import { log as logFloat64 } from '../../math/logarithm.ts';
 import { power as powerFloat64 } from '../../math/power.ts';
-import { constantNode, constantValue } from '../leaves.ts';
+import { constantNode, constantValue } from '../identities.ts';
 import { binary, callSignature, nonZero, positive, real, ternary, unary } from '../operatorRows.ts';
 
 export const add = binary({

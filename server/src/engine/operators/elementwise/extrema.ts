@@ -1,7 +1,7 @@
 /** Elementwise choices between two values. Ties and bounds follow PyTorch: `maximum` shares a tie, `clip` passes at its bounds. */
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
-import { constantNode } from '../leaves.ts';
+import { constantNode } from '../identities.ts';
 import { binary, callSignature, real, ternary } from '../operatorRows.ts';
 import { equal, greater, greaterEqual, less, lessEqual, multiply, where } from './arithmetic.ts';
 import { keepWhere, logicalAnd } from './masks.ts';

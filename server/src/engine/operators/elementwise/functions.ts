@@ -5,8 +5,8 @@ import { erf as erfFloat64 } from '../../math/erf.ts';
 import { exp as expFloat64, expm1 as expm1Float64, tanh as tanhFloat64 } from '../../math/exponential.ts';
 import { log1p as log1pFloat64 } from '../../math/logarithm.ts';
 import { cos as cosFloat64, sin as sinFloat64 } from '../../math/trigonometry.ts';
+import { constantNode } from '../identities.ts';
 import { filledNode } from '../layout/shaping.ts';
-import { constantNode } from '../leaves.ts';
 import { callSignature, nonZero, positive, real, unary } from '../operatorRows.ts';
 import { add, divide, multiply, negate, subtract } from './arithmetic.ts';
 

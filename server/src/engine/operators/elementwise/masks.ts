@@ -1,7 +1,7 @@
 /** Masks, 1 where a condition holds and 0 elsewhere, for gradient rules that block some elements. */
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
-import { constantNode } from '../leaves.ts';
+import { constantNode } from '../identities.ts';
 import { multiply, where } from './arithmetic.ts';
 
 /** 1 where both conditions hold. */

@@ -20,7 +20,7 @@ import {
 import { repeatElements } from '../../kernels/broadcast.ts';
 import { permuteAxes } from '../../kernels/permute.ts';
 import { sumElements } from '../../kernels/reduce.ts';
-import { constantNode } from '../leaves.ts';
+import { constantNode } from '../identities.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 
 export const reshape = tensorOperator({

@@ -12,8 +12,8 @@ import type {
 import { broadcastShapes, isMismatch, type Mismatch, type Shape, scalar, shapesEqual, sizeOf } from '../../ir/shape.ts';
 import { elementLosses, reduceLosses } from '../../kernels/losses.ts';
 import { divide, multiply, negate, subtract } from '../elementwise/arithmetic.ts';
+import { constantNode } from '../identities.ts';
 import { expand } from '../layout/shaping.ts';
-import { constantNode } from '../leaves.ts';
 import { tensorOperator } from '../operatorRows.ts';
 
 type LossRow = Pick<

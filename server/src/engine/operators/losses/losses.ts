@@ -10,7 +10,7 @@ import { add, divide, lessEqual, log, multiply, negate, subtract } from '../elem
 import { maximum } from '../elementwise/extrema.ts';
 import { log1p, sign } from '../elementwise/functions.ts';
 import { zeroWhere } from '../elementwise/masks.ts';
-import { constantNode } from '../leaves.ts';
+import { constantNode } from '../identities.ts';
 import { positive, real } from '../operatorRows.ts';
 import { defaultDelta, differenceLoss, lossOperator, minLog, torchFunctional, torchReduction } from './lossOperator.ts';
 

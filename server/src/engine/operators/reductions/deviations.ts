@@ -4,7 +4,7 @@ import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { computeNorms, computeStandardDeviations, computeVariances } from '../../kernels/deviations.ts';
 import { divide, equal, multiply, subtract, where } from '../elementwise/arithmetic.ts';
 import { zeroWhere } from '../elementwise/masks.ts';
-import { constantNode } from '../leaves.ts';
+import { constantNode } from '../identities.ts';
 import { nonZero, real, tensorOperator } from '../operatorRows.ts';
 import {
   keepDimsAttributes,

@@ -7,7 +7,7 @@ import { isMismatch, type Mismatch, type Shape } from '../../ir/shape.ts';
 import { normalizeElements } from '../../kernels/deviations.ts';
 import { add, divide, multiply, subtract } from '../elementwise/arithmetic.ts';
 import { sqrt } from '../elementwise/functions.ts';
-import { constantNode } from '../leaves.ts';
+import { constantNode } from '../identities.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 import { defaultEps, keepDimsShape, operandMismatch, resolveAxes } from './axes.ts';
 import { variance } from './deviations.ts';

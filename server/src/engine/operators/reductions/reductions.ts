@@ -5,7 +5,7 @@ import { averageElements, sumElements } from '../../kernels/reduce.ts';
 import { logSumExp } from '../../kernels/softmax.ts';
 import { divide, multiply, subtract } from '../elementwise/arithmetic.ts';
 import { exp } from '../elementwise/functions.ts';
-import { constantNode } from '../leaves.ts';
+import { constantNode } from '../identities.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 import {
   expandAdjoint,

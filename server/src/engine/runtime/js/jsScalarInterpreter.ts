@@ -8,7 +8,7 @@ import { iota } from '../../ir/iota.ts';
 import type { Attributes } from '../../ir/operator.ts';
 import { scalar } from '../../ir/shape.ts';
 import type { Values } from '../../ir/values.ts';
-import { leaf } from '../../operators/leaves.ts';
+import { leaf } from '../../operators/identities.ts';
 import { operators } from '../../operators/table.ts';
 import type { FlatProgram } from '../flatProgram.ts';
 

@@ -2,7 +2,7 @@
 
 import { constant } from '../../ir/constant.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
-import { leaf } from '../../operators/leaves.ts';
+import { leaf } from '../../operators/identities.ts';
 import { costOf, createJsOperation, type Operation } from '../js/operations.ts';
 import { planMemory } from '../memoryPlan.ts';
 import type { Runner } from '../runner.ts';

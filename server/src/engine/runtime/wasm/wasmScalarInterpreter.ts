@@ -3,7 +3,7 @@
 import { constant } from '../../ir/constant.ts';
 import { iota } from '../../ir/iota.ts';
 import type { Values } from '../../ir/values.ts';
-import { leaf } from '../../operators/leaves.ts';
+import { leaf } from '../../operators/identities.ts';
 import { operators } from '../../operators/table.ts';
 import type { FlatProgram } from '../flatProgram.ts';
 import { JsScalarInterpreter, nodesPerSlice } from '../js/jsScalarInterpreter.ts';

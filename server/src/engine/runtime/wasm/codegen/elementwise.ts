@@ -2,8 +2,8 @@
 
 import type { Operator } from '../../../ir/operator.ts';
 import { sizeOf } from '../../../ir/shape.ts';
+import { detach, identity } from '../../../operators/identities.ts';
 import { expand, reshape, squeeze } from '../../../operators/layout/shaping.ts';
-import { detach, identity } from '../../../operators/leaves.ts';
 import * as opcodes from '../generated/elementwiseOpcodes.ts';
 import { opcodeByOperator } from '../generated/operatorOpcodes.ts';
 import { broadcastLayoutOf } from './broadcastLayout.ts';

@@ -5,7 +5,7 @@
 
 import { constant } from '../../../ir/constant.ts';
 import type { NodeId, Program } from '../../../ir/program.ts';
-import { leaf } from '../../../operators/leaves.ts';
+import { leaf } from '../../../operators/identities.ts';
 import { callJs } from '../opcodes.ts';
 import { scalarInstructionOpcode } from './scalarInstructions.ts';
 

@@ -3,8 +3,8 @@
 import type { Operator } from '../../../ir/operator.ts';
 import type { NodeId, Program } from '../../../ir/program.ts';
 import { sizeOf } from '../../../ir/shape.ts';
+import { detach, identity } from '../../../operators/identities.ts';
 import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from '../../../operators/layout/shaping.ts';
-import { detach, identity } from '../../../operators/leaves.ts';
 import { copy } from '../generated/elementwiseOpcodes.ts';
 import { callJs, firstScalarOpcode } from '../opcodes.ts';
 import { tensorOpcodes } from './elementwise.ts';

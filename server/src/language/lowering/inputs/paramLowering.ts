@@ -4,7 +4,7 @@ import { constant } from '../../../engine/ir/constant.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
 import { formatShape, type Shape, shapesEqual, sizeOf } from '../../../engine/ir/shape.ts';
 import { Random } from '../../../engine/math/random.ts';
-import { leaf } from '../../../engine/operators/leaves.ts';
+import { leaf } from '../../../engine/operators/identities.ts';
 import { runToCompletion } from '../../../engine/runtime/slices.ts';
 import { type Initializer, initializers } from '../../../engine/training/initializers.ts';
 import { limits } from '../../modelLimits.ts';

@@ -1,10 +1,10 @@
-/** The data of a model: leaves with samples along the first axis. All have the same number of samples. */
+/** Lowers data to leaves with samples along the first axis. All data has the same number of samples. */
 
 import type { Column } from '../../../data/csv.ts';
 import { constant } from '../../../engine/ir/constant.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../../engine/ir/shape.ts';
-import { leaf } from '../../../engine/operators/leaves.ts';
+import { leaf } from '../../../engine/operators/identities.ts';
 import { csvFunctionName } from '../../names/resolve.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
 import { type Definition, rangeIn } from '../../syntax/ast.ts';
@@ -13,14 +13,14 @@ import type { LoweringContext } from '../context.ts';
 import type { DataInput } from '../model.ts';
 import { loadCsvSamples } from './loadCsv.ts';
 
-export class DataLeaves {
+export class DataLowering {
   readonly list: DataInput[] = [];
   readonly #builder: CheckedBuilder;
   readonly #context: LoweringContext;
   readonly #problems: Problem[];
   /** The columns of data that were read from a file, by name. */
   readonly #columns = new Map<string, readonly Column[]>();
-  /** The first data, whose length the others must match. */
+  /** The first data tensor, whose length the others must match. */
   #first: { readonly name: string; readonly length: number } | undefined;
 
   constructor(builder: CheckedBuilder, context: LoweringContext, problems: Problem[]) {
