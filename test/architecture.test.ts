@@ -280,6 +280,48 @@ test('every camelCase identifier in backticks in a comment exists', () => {
   expect(unknown).toEqual([]);
 });
 
+test('every path in backticks in a comment or a guide exists', () => {
+  const guides = [...filesOf('*.md'), ...filesOf('docs/**/*.md')].filter((file) => file !== 'CHANGELOG.md');
+  const known = new Set(repositoryPaths().flatMap(endingsOf));
+  const unknown = [...everything, ...guides].flatMap((file) => {
+    const text = file.endsWith('.md') ? read(file) : (read(file).match(comment) ?? []).join('\n');
+    return pathsIn(text)
+      .filter((path) => !known.has(path))
+      .map((path) => `${file}: ${path}`);
+  });
+  expect(unknown).toEqual([]);
+});
+
+/** Folders that the build writes. */
+const builtFolders = /^(dist|\.vscode-test)\//;
+
+/** The paths in backticks of folders, `engine/kernels/`, and of files, `kernels/sum.ts` or `{sum,scan}.ts` in a folder. */
+function pathsIn(text: string): readonly string[] {
+  const path = /`((?:[\w.-]+\/)+(?:[\w.{},-]+\.(?:tsx?|mjs|md|json|bp))?)`/g;
+  return Array.from(text.matchAll(path), ([, quoted]) => quoted!)
+    .filter((quoted) => !builtFolders.test(quoted))
+    .flatMap((quoted) => {
+      const [, start, names, end] = /^(.*)\{(.*)\}(.*)$/.exec(quoted) ?? [];
+      return names === undefined ? [quoted] : names.split(',').map((name) => `${start}${name}${end}`);
+    });
+}
+
+/** The files of the repository and their folders, which end in a slash. */
+function repositoryPaths(): readonly string[] {
+  const roots = '{client,docs,examples,images,l10n,protocol,scripts,server,syntaxes,test,walkthrough}';
+  const files = [...filesOf('*.*'), ...filesOf(`${roots}/**/*.*`)].map((file) => file.replaceAll('\\', '/'));
+  const folders = files.flatMap((file) =>
+    file.split('/').map((_, depth, segments) => `${segments.slice(0, depth).join('/')}/`),
+  );
+  return [...new Set([...files, ...folders])];
+}
+
+/** A path and what remains of it without its first folders. */
+function endingsOf(path: string): readonly string[] {
+  const segments = path.split('/');
+  return segments.map((_, skipped) => segments.slice(skipped).join('/'));
+}
+
 const comment = /\/\*[\s\S]*?\*\/|(?<![:'"`\\])\/\/.*$/gm;
 
 /** A declaration up to the end of its parameter list, or up to the first blank line if it has none. */
