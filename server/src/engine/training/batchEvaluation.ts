@@ -14,7 +14,7 @@ export class BatchEvaluation {
   readonly #program: Program;
   readonly #execution: Execution;
   readonly #leafValues = new Map<NodeId, Float64Array>();
-  /** For each data the program needs: all samples, and the buffer for those of a batch. */
+  /** For each data tensor that the program needs: all samples, and the buffer for those of a batch. */
   readonly #samples: readonly { readonly all: Float64Array; readonly buffer: Float64Array }[];
   readonly #batch: BatchProgram;
   readonly #draw = new Float64Array(1);
@@ -25,9 +25,9 @@ export class BatchEvaluation {
 
   /**
    * @param params values of the params, read at each run.
-   * @param data all samples of each data.
+   * @param data all samples of each data tensor.
    * @param sampleCount the number of samples in `data`.
-   * @param instance as of an execution, and so is `precision`.
+   * @param instance the WebAssembly instance to run on; with `null` everything is computed in TypeScript.
    * @throws RangeError when the values don't fit into memory.
    */
   constructor(

@@ -13,7 +13,7 @@ export interface BatchProgram {
   readonly params: readonly NodeId[];
   /** The gradient of each param; −1 if the objective doesn't depend on it, or no step has this many samples. */
   readonly adjoints: readonly NodeId[];
-  /** The leaf of each data, in the order of the job; −1 if the program doesn't need it. */
+  /** The leaf of each data tensor, in the order of the job; −1 if the program doesn't need it. */
   readonly data: readonly NodeId[];
   /** The leaf that counts the draws of random operators such as dropout; −1 if there are none. */
   readonly draw: NodeId;

@@ -42,12 +42,12 @@ export interface SettingsChange extends Pick<StepSettings, 'hyperparameters' | '
 
 /** Asks for one state, as soon as something has changed. */
 export interface PollRequest {
-  /** True if to reply even if nothing has changed. */
+  /** True to get a reply even if nothing has changed. */
   readonly isUrgent: boolean;
-  /** True if to send the curves from their beginning. */
+  /** True to get the curves from their beginning. */
   readonly isFull: boolean;
   readonly includesSurface: boolean;
-  /** True if to include the state of the run at the shown step. */
+  /** True to get the state of the run at the shown step. */
   readonly includesRunState: boolean;
 }
 

@@ -8,7 +8,7 @@ export interface SurfaceJob {
   /** The program for one row of the grid; its root is the drawn value, one number per sample. */
   readonly program: BatchProgram;
   readonly rows: number;
-  /** All samples of the grid, for each data the program needs. */
+  /** All samples of the grid, for each data tensor that the program needs. */
   readonly data: readonly Float64Array[];
 }
 

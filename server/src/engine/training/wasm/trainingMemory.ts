@@ -20,7 +20,7 @@ export class TrainingMemory {
   readonly instance: WasmInstance;
   readonly workspace: Workspace;
   readonly params: readonly ParamAddresses[];
-  /** The address of all samples of each data, and the elements per sample. */
+  /** The address of all samples of each data tensor, and the elements per sample. */
   readonly data: readonly { readonly address: number; readonly width: number }[];
   /** The number of samples, and the address of the list of their order. */
   readonly samples: number;
