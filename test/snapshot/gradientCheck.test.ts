@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { checkGradients, type LeafReport } from '../../server/src/engine/gradcheck/gradcheck.ts';
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
 import { isRefusal } from '../../server/src/language/problems/refusal.ts';
-import { analyze, isSound, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { gradientCheckOf, summaryOf, withCheckReports } from '../../server/src/snapshot/gradientCheck.ts';
+import { analyze, isSound, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 import { step } from '../support/training/step.ts';
 

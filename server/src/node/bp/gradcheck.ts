@@ -3,7 +3,6 @@
 import { checkGradients, type LeafReport } from '../../engine/gradcheck/gradcheck.ts';
 import { runToCompletion } from '../../engine/runtime/slices.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
-import type { Snapshot } from '../../snapshot/snapshot.ts';
 import {
   formatElementIndex,
   formatRelativeError,
@@ -11,6 +10,7 @@ import {
   paramOf,
   withCheckReports,
 } from '../../snapshot/gradientCheck.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { formatProblems } from './check.ts';
 import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
 import { formatTable } from './formatTable.ts';
