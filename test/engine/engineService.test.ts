@@ -1,4 +1,4 @@
-/** The engine's end of a worker: every request for work gets exactly one answer. */
+/** The engine service, which runs in a worker: every request for work gets exactly one answer. */
 
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';

@@ -1,4 +1,4 @@
-/** Every operator's gradient rules against finite differences, at first and second order, over the domain in its row. */
+/** Every operator's gradient rules against finite differences, at first and second order, over the intervals in its row. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -106,7 +106,7 @@ function check<T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => void): vo
   fc.assert(fc.property(arbitrary, predicate), { seed: 2, numRuns: 5, unbiased: true });
 }
 
-/** A tensor for each operand: the fixed one, or one within its domain. */
+/** A tensor for each operand: the fixed one, or one within its intervals. */
 function samples(
   operator: Operator,
   shapes: readonly Shape[],

@@ -40,7 +40,7 @@ describe.each(userOperators.map((operator) => [operator.name, operator] as const
   });
 });
 
-test('every row has one domain and one rule per operand', () => {
+test('every row has one list of intervals and one rule per operand', () => {
   for (const { name, sampleIntervals: intervals, vjp } of operators) expect(intervals, name).toHaveLength(vjp.length);
 });
 

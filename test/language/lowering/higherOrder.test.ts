@@ -145,10 +145,10 @@ function written({ symbol, call }: Operator, operands: readonly string[]): strin
   return symbol ? `${symbol.text}${operands[0]}` : `${call!.name}(${operands.join(', ')})`;
 }
 
-/** Points all over the domain, none with two operands that are the same. */
-function pointsOf({ sampleIntervals: domain }: Operator): readonly (readonly number[])[] {
+/** Points all over the intervals, none with two operands that are the same. */
+function pointsOf({ sampleIntervals }: Operator): readonly (readonly number[])[] {
   return [0, 1, 2, 3, 4].map((round) =>
-    domain.map((intervals, position) => {
+    sampleIntervals.map((intervals, position) => {
       const [low, high] = intervals[(round + position) % intervals.length];
       const fraction = (0.19 + 0.23 * round + 0.37 * position) % 1;
       return Number((low + (high - low) * fraction).toFixed(3));

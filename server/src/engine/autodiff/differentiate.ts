@@ -10,6 +10,7 @@ import { add } from '../operators/elementwise/arithmetic.ts';
 import { constantNode } from '../operators/identities.ts';
 import { sumTo } from '../operators/layout/shaping.ts';
 
+/** The nodes of a backward pass. */
 export interface BackwardPass {
   /** The scalar node that was differentiated. */
   readonly root: NodeId;
@@ -20,7 +21,7 @@ export interface BackwardPass {
    * contribution to the operand's adjoint; −1 if it has none. An adjoint is the sum of the contributions of its consumers.
    */
   readonly contributions: Int32Array;
-  /** 1 for each node up to the root through which a gradient passes to one of the requested nodes. */
+  /** 1 for each node up to the root that depends differentiably on a requested node. */
   readonly requiresGrad: Uint8Array;
 }
 
@@ -67,7 +68,7 @@ export function differentiate(program: Program, root: NodeId, isTarget: (node: N
   return { root, adjoints, contributions, requiresGrad };
 }
 
-/** Marks the nodes of a range through which the gradient of a requested node passes, given the marks of those before. */
+/** Marks the nodes of a range that depend differentiably on a requested node, given the marks of those before. */
 export function markRequiresGrad(
   program: Program,
   requiresGrad: Uint8Array,

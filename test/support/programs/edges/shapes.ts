@@ -153,7 +153,7 @@ function nameOf({ name }: Operator, shapes: readonly Shape[], attributes: Attrib
   return `${name} of ${shapes.map(formatShape).join(' and ')}${known.join('')}`;
 }
 
-/** Different numbers from the domain of an operand. */
+/** Different numbers from the intervals of an operand. */
 function sampled({ sampleIntervals: intervals, isVariadic }: Operator, shape: Shape, position: number): Tensor {
   const [[low, high]] = intervals[isVariadic ? 0 : position].slice(-1);
   const values = Array.from(

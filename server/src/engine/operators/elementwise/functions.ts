@@ -10,7 +10,7 @@ import { filledNode } from '../layout/shaping.ts';
 import { callSignature, nonZero, positive, real, unary } from '../operatorRows.ts';
 import { add, divide, multiply, negate, subtract } from './arithmetic.ts';
 
-/** The local derivative, given the operand `x` and the output `y`; the contribution is adjoint · derivative. */
+/** Appends a node that is computed from the operand `x` and the output `y`, such as the local gradient. */
 type NodeRule = (p: ProgramBuilder, x: NodeId, y: NodeId) => NodeId;
 
 interface FunctionRow {
