@@ -16,21 +16,24 @@ interface FiniteDifferences {
   readonly forward: number;
   readonly backward: number;
   readonly central: number;
-  /** The largest absolute value. */
+  /** The largest absolute value of the function at the three points. */
   readonly magnitude: number;
 }
 
-/** Rounding errors in a value, in units in the last place. */
+/** The assumed rounding error of a value, in units in the last place. */
 const roundingErrors = 16;
 
-/** The relative difference of one-sided slopes that counts as a gap. */
+/** The difference of the one-sided slopes, relative to the larger one, from which on it counts as a gap. */
 const minGap = 1e-3;
 
-/** A gap that halves with the step is curvature; one that stays is a kink, one that grows a jump. */
+/**
+ * Ratios of the narrow step's gap to the wide step's, which is twice as wide: the gap of a smooth function halves with the
+ * step (0.5), that of a kink stays (1), and the central slope at a jump doubles (2).
+ */
 const kinkRatio = 0.75;
 const jumpRatio = 1.5;
 
-/** Calls `f` four times. @param center the value at x. */
+/** Calls `f` four times. @param center f(x). */
 export function* estimateSlope(
   f: (x: number) => Generator<undefined, number>,
   x: number,
@@ -74,6 +77,7 @@ export function isKink({ wide, narrow, noise, slope }: SlopeEstimate, derivative
   return jump > threshold && jump > jumpRatio * Math.abs(wide.central);
 }
 
+/** The difference of the one-sided slopes. */
 function gapOf({ forward, backward }: FiniteDifferences): number {
   return Math.abs(forward - backward);
 }

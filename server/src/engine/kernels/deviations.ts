@@ -51,7 +51,7 @@ export function computeStandardDeviations(
   for (let i = 0; i < output.length; i++) output[i] /= root;
 }
 
-/** The deviations from the mean, divided by the root of the variance plus `eps`. */
+/** The deviations from the mean, divided by √(variance + `eps`). */
 export function normalizeElements(
   operand: Float64Array,
   shape: Shape,

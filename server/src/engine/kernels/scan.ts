@@ -10,6 +10,7 @@ export function accumulateElements(
   reverse: boolean,
   output: Float64Array,
 ): void {
+  // Elements that are adjacent along the axis are `stride` apart; a block contains all of them for one outer index.
   const stride = sizeOf(shape.slice(axis + 1));
   const block = shape[axis] * stride;
   for (let start = 0; start < output.length; start += block) {

@@ -9,6 +9,7 @@ export interface Spacing {
   readonly step: readonly number[];
 }
 
+/** Copies a slice of a tensor into a tensor of the slice's shape. */
 export function readSlice(
   tensor: Float64Array,
   tensorShape: Shape,
@@ -21,6 +22,7 @@ export function readSlice(
   });
 }
 
+/** Overwrites a slice of a tensor; its other elements stay as they are. */
 export function writeSlice(
   tensor: Float64Array,
   tensorShape: Shape,
@@ -33,7 +35,10 @@ export function writeSlice(
   });
 }
 
-/** Calls `visit` for each run along the slice's last axis, with its offsets in the slice and in the tensor. */
+/**
+ * Calls `visit` for each run along the slice's last axis: its first index in the slice, its length, and in the tensor its
+ * offset and stride, all in elements.
+ */
 function forEachSliceRun(
   tensorShape: Shape,
   { begin, step }: Spacing,

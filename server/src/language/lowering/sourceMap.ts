@@ -71,6 +71,7 @@ export class SourceMap {
 
   /** Copies the entries of nodes reused from a previous version. @param shift added to the expression indices. */
   copyFrom(previous: SourceMap, { first, end }: NodeRange, shift: number): void {
+    // The reused nodes are the last ones of the program. Those that were added before without an expression have no entry.
     const start = this.#program.length - (end - first);
     this.#grow(this.#program.length);
     this.#expressionIndices.fill(-1, this.#recordedLength, start);

@@ -34,16 +34,16 @@ export class CallParams {
     const paths = new CallPaths(isNamed);
     let calls = 0;
     const worklist = paramCreatingRoles.has(role)
-      ? this.#paramCreatingCalls(statement, module).map((reference) => ({ reference, path: name }))
+      ? this.#paramCreatingCalls(statement, module).map((callee) => ({ callee, path: name }))
       : [];
     for (let current = worklist.pop(); current !== undefined && calls++ < maxCalls; current = worklist.pop()) {
-      const { reference } = current;
-      const createsOwn = this.#paramCreation.paramCreationOf(reference) === 'own';
+      const { callee } = current;
+      const createsOwn = this.#paramCreation.paramCreationOf(callee) === 'own';
       const path = createsOwn ? paths.allocate(current.path) : current.path;
-      if (createsOwn) callees.set(path, reference);
-      const result = reference.definition.body.find(({ kind }) => kind === 'return');
-      for (const inner of result ? this.#paramCreatingCalls(result, reference.module) : [])
-        worklist.push({ reference: inner, path });
+      if (createsOwn) callees.set(path, callee);
+      const result = callee.definition.body.find(({ kind }) => kind === 'return');
+      for (const inner of result ? this.#paramCreatingCalls(result, callee.module) : [])
+        worklist.push({ callee: inner, path });
     }
     return callees;
   }

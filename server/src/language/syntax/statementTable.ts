@@ -61,10 +61,10 @@ export class StatementTable {
   static readonly empty = new StatementTable(buildColumns([], [], { firstExpression: 0, id: 0 }));
 
   /**
-   * The index of a file in which some statements are replaced by others.
+   * The table of a file in which some statements are replaced by others.
    * @param insertedStatements the replacements.
-   * @param insertedStarts the offset of each.
-   * @param shift the distance by which the text after them has moved.
+   * @param insertedStarts the offset of each in the text.
+   * @param shift the number of characters by which the text after them has moved.
    */
   with(
     change: Change,

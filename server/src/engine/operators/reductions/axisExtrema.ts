@@ -18,6 +18,13 @@ import {
 } from './axes.ts';
 import { sum } from './reductions.ts';
 
+/** The adjoint, divided evenly among the elements that equal the extremum. */
+const extremumVjp: Vjp = (p, g, [x], out) => {
+  const isExtremum = p.add(equal, [x, restoreAxes(p, out, x, out)]);
+  const count = p.add(sum, [isExtremum], keepDimsAttributes(p.attributes(out)));
+  return p.add(multiply, [restoreAxes(p, g, x, out), p.add(divide, [isExtremum, count])]);
+};
+
 export const amax = tensorOperator({
   name: 'amax',
   call: { name: 'max', parameters: reductionParameters },
@@ -75,11 +82,4 @@ function extremumShapeRule(name: string): (operands: readonly Shape[], attribute
     if (emptyAxis !== undefined) return operandMismatch(name, operand, l10n.t`axis ${emptyAxis} is empty`);
     return reducedShape(operand, axes, keep);
   };
-}
-
-/** The adjoint, divided evenly among the elements that equal the extremum. */
-function extremumVjp(...[p, g, [x], out]: Parameters<Vjp>): ReturnType<Vjp> {
-  const isExtremum = p.add(equal, [x, restoreAxes(p, out, x, out)]);
-  const count = p.add(sum, [isExtremum], keepDimsAttributes(p.attributes(out)));
-  return p.add(multiply, [restoreAxes(p, g, x, out), p.add(divide, [isExtremum, count])]);
 }

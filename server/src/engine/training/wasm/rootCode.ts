@@ -23,12 +23,12 @@ export class RootCode {
   readonly #constants: readonly NodeId[];
   /** The number of roots that share each value. */
   readonly #rootCounts = new Map<NodeId, number>();
-  /** The address of each given or stored value. */
+  /** The byte address of each pinned or stored value. */
   readonly #addresses: Float64Array;
   readonly #deferredOperations: (() => Operation)[];
 
   /**
-   * @param pinned addresses of the leaves set from outside.
+   * @param pinned byte addresses of the leaves set from outside.
    * @param fixed those of them that are the same in every run.
    * @param deferredOperations factories of the operations computed in TypeScript, by number, to be called after the
    * last allocation; this code appends its own.
@@ -68,7 +68,7 @@ export class RootCode {
     }
   }
 
-  /** The address of a root or a given value. */
+  /** The byte address of a root or a pinned value. */
   addressOf(node: NodeId): number {
     return this.#addresses[this.#aliases.baseOf(node)];
   }

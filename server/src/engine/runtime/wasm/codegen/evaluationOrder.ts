@@ -43,6 +43,7 @@ export function evaluationOrderOf(program: Program): EvaluationOrder {
     phases[node] = phaseOf(program, node, phases);
     counts[phases[node]]++;
   }
+  // Makes scalar nodes of one operator adjacent. The sort takes longer than it saves unless most nodes are scalars.
   const byLevel = 2 * scalarCount > length ? countingSort(countingSort(order, opcodes), levels) : order;
   const byPhase = countingSort(byLevel, phases);
   const [presetCount, setupCount] = counts;
@@ -54,7 +55,7 @@ export function evaluationOrderOf(program: Program): EvaluationOrder {
   };
 }
 
-/** The length of the longest dependency chain below a node. */
+/** The number of edges of the longest path from a node without operands to this one. */
 function levelOf(program: Program, node: NodeId, levels: Int32Array): number {
   let level = 0;
   for (let operandIndex = 0; operandIndex < program.arity(node); operandIndex++) {
@@ -90,6 +91,7 @@ function countingSort(order: Int32Array, keys: Int32Array): Int32Array {
   return result;
 }
 
+/** Groups the nodes of a part of the order, given by positions: adjacent scalars of one opcode are one step. */
 function groupSteps(start: number, end: number, order: Int32Array, opcodes: Int32Array): EvaluationStep[] {
   const steps: EvaluationStep[] = [];
   for (let first = start; first < end; ) {

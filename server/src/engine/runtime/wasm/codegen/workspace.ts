@@ -13,7 +13,7 @@ export class Workspace {
     this.#instance = instance;
   }
 
-  /** Memory for a number of elements, shared by all callers. */
+  /** The address of memory for a number of elements of 64 bits. All instructions share it, so its content is lost between two of them. */
   scratch(elements: number): number {
     if (elements > this.#scratchLength) {
       this.#scratchLength = Math.max(elements, 2 * this.#scratchLength);
