@@ -98,3 +98,16 @@ test('closing a file during a long evaluation frees the engine for another file'
   await editor.close(uri);
   expect((await editor.numbers(other)).summary.objectiveText).toBe('9');
 });
+
+test('a message with a text of the model has no link that runs a command', async () => {
+  const editor = await startEditor();
+  const uri = 'file:///models/links.bp';
+  await editor.open(
+    uri,
+    'data d = csv("[Fix it](command:workbench.action.terminal.new)")\nparam a = 3\nloss L = a^2\n',
+  );
+  await editor.step(uri);
+  const { message } = await until(() => editor.messages[0]);
+  expect(message).toContain('[Fix it]');
+  expect(message).not.toContain('](');
+});

@@ -21,6 +21,7 @@ import {
   watchFileMethod,
   writeFileMethod,
 } from '../../../protocol/files.ts';
+import { replaceFile } from './replaceFile.ts';
 import { WatchedFiles } from './watchedFiles.ts';
 
 /** @param onChange called when a file that the server has read changes. */
@@ -89,15 +90,7 @@ export async function writeFile({ uri, base64 }: WriteFileParams): Promise<void>
     await workspace.fs.delete(file).then(undefined, ignoreMissing);
     return;
   }
-  const content = fromBase64(base64);
-  const temporaryFile = file.with({ path: `${file.path}.${crypto.randomUUID()}.tmp` });
-  try {
-    await workspace.fs.writeFile(temporaryFile, content);
-    await workspace.fs.rename(temporaryFile, file, { overwrite: true });
-  } catch (error) {
-    await workspace.fs.delete(temporaryFile).then(undefined, () => undefined);
-    throw error;
-  }
+  await replaceFile(file, fromBase64(base64));
 }
 
 function isMissing(error: unknown): boolean {

@@ -4,7 +4,8 @@ import { commands, env, l10n, Uri, window, workspace } from 'vscode';
 import { fromBase64 } from '../../../protocol/base64.ts';
 import { errorMessage } from '../../../protocol/errorMessage.ts';
 import type { FromPanel } from '../../../protocol/panel/messages.ts';
-import { fileName } from './fileName.ts';
+import { fileName } from '../files/fileName.ts';
+import { replaceFile } from '../files/replaceFile.ts';
 
 type SaveMessage = FromPanel & { readonly kind: 'save' };
 type CopyMessage = FromPanel & { readonly kind: 'copy' };
@@ -15,8 +16,23 @@ const formatNames: Readonly<Record<SaveMessage['format'], string>> = { svg: 'SVG
 /** In milliseconds. */
 const messageDuration = 4000;
 
+/** Saves one picture at a time, so that a page can't open many dialogs. */
+export class PictureSaver {
+  #isBusy = false;
+
+  async save(model: Uri, message: SaveMessage): Promise<void> {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    try {
+      await savePicture(model, message);
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+}
+
 /** Asks for the file, and offers to open it afterwards. */
-export async function savePicture(model: Uri, { format, base64 }: SaveMessage): Promise<void> {
+async function savePicture(model: Uri, { format, base64 }: SaveMessage): Promise<void> {
   const defaultUri = defaultFile(model, format);
   const file = await window.showSaveDialog({
     title: l10n.t('Save the Graph'),
@@ -24,14 +40,17 @@ export async function savePicture(model: Uri, { format, base64 }: SaveMessage): 
     ...(defaultUri && { defaultUri }),
   });
   if (file === undefined) return;
-  const name = fileName(file);
   try {
-    await workspace.fs.writeFile(file, fromBase64(base64));
+    await replaceFile(file, fromBase64(base64));
+    offerToOpen(file);
   } catch (error) {
-    window.showErrorMessage(l10n.t("{0} can't be written: {1}", name, errorMessage(error)));
-    return;
+    window.showErrorMessage(errorMessage(error));
   }
-  const choice = await window.showInformationMessage(l10n.t('Saved the graph as {0}.', name), l10n.t('Open'));
+}
+
+async function offerToOpen(file: Uri): Promise<void> {
+  const message = l10n.t('Saved the graph as {0}.', fileName(file));
+  const choice = await window.showInformationMessage(message, l10n.t('Open'));
   if (choice) await commands.executeCommand('vscode.open', file);
 }
 

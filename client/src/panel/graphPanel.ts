@@ -26,9 +26,10 @@ import {
 } from '../../../protocol/panel/training.ts';
 import { type EndScrubParams, endScrubMethod, type ScrubParams, scrubMethod } from '../../../protocol/scrub.ts';
 import { CollapseStore } from './collapseStore.ts';
-import { copyText, savePicture } from './exportPicture.ts';
+import { copyText, PictureSaver } from './exportPicture.ts';
 import { ModelEditor } from './modelEditor.ts';
 import { panelHtml } from './page.ts';
+import { jsonOf, shownText } from './pageTexts.ts';
 import type { PanelFile } from './panelFile.ts';
 import { renamedUri } from './renamedUri.ts';
 
@@ -39,6 +40,9 @@ export class GraphPanel implements Disposable {
   readonly #listeners: Disposable;
   readonly #collapseStore = new CollapseStore();
   readonly #modelEditor = new ModelEditor();
+  readonly #pictureSaver = new PictureSaver();
+  /** URIs of the files that pages were shown. A message about any other is dropped. */
+  readonly #shownFiles = new Set<string>();
   /** Identifies the current page, if any, since each page numbers its requests from 1. */
   #page: symbol | undefined;
   /** The file whose number the page is scrubbing. */
@@ -89,13 +93,21 @@ export class GraphPanel implements Disposable {
   }
 
   #receive(message: unknown): void {
-    const parsed = v.safeParse(panelMessage, message);
+    const parsed = v.safeParse(panelMessage, message, { abortEarly: true });
     if (!parsed.success) {
       this.#log(`The graph panel sent an unknown message: ${v.summarize(parsed.issues)}`, message);
       return;
     }
     const { uri: fileUri, message: fromPanel } = parsed.output;
+    if (!this.#isShown(fileUri) || (fromPanel.kind === 'scrub' && !this.#isShown(fromPanel.uri))) return;
     this.#handle(fromPanel, fileUri === null ? this.#file.uri : Uri.parse(fileUri));
+  }
+
+  /** @param uri in a message of the page; null before its first file. */
+  #isShown(uri: unknown): boolean {
+    if (uri === null || (typeof uri === 'string' && this.#shownFiles.has(uri))) return true;
+    this.#log('The graph panel sent a message about a file that it was not shown.', uri);
+    return false;
   }
 
   /** @param file the file shown when the message was sent; another may be shown meanwhile. */
@@ -116,7 +128,9 @@ export class GraphPanel implements Disposable {
         this.#file.setPinned(message.isPinned);
         return;
       case 'run':
-        commands.executeCommand(message.command, file.toString());
+        commands
+          .executeCommand(message.command, file.toString())
+          .then(undefined, (error: unknown) => this.#log(`The graph panel: ${errorMessage(error)}`));
         return;
       case 'scrub': {
         // A response still in flight when the page closed would never be released.
@@ -133,13 +147,13 @@ export class GraphPanel implements Disposable {
         return;
       }
       case 'save':
-        savePicture(file, message);
+        this.#pictureSaver.save(file, message);
         return;
       case 'copy':
         copyText(message);
         return;
       case 'showWarning':
-        window.showWarningMessage(message.reason);
+        window.showWarningMessage(shownText(message.reason));
         return;
       case 'request':
         this.#forwardRequest(message, file);
@@ -152,12 +166,13 @@ export class GraphPanel implements Disposable {
 
   async #forwardRequest({ id, method, params }: FromPanel & { kind: 'request' }, file: Uri): Promise<void> {
     const request = panelRequests[method];
-    const parsed = v.safeParse(request.paramsSchema, params);
+    const parsed = v.safeParse(request.paramsSchema, params, { abortEarly: true });
     if (!parsed.success) {
       this.#log(`The graph panel sent an unknown request: ${v.summarize(parsed.issues)}`, params);
       this.#post({ kind: 'requestFailed', id, reason: l10n.t('The panel sent an unknown request about {0}.', method) });
       return;
     }
+    if ('uri' in parsed.output && !this.#isShown(parsed.output.uri)) return;
     if (method === 'endScrub') this.#scrubbedFile = undefined;
     const page = this.#page;
     const reply = (message: ToPanel) => page === this.#page && this.#post(message);
@@ -172,6 +187,7 @@ export class GraphPanel implements Disposable {
     this.#updateTitle();
     if (!this.#page) return;
     const { uri, name, isPinned, isOpen } = this.#file;
+    this.#shownFiles.add(uri.toString());
     this.#post({
       kind: 'file',
       uri: uri.toString(),
@@ -232,7 +248,7 @@ export class GraphPanel implements Disposable {
 
   /** For diagnosis only: the user is not interrupted. */
   #log(sentence: string, details?: unknown): void {
-    this.#client.warn(sentence, JSON.stringify(details), false);
+    this.#client.warn(shownText(sentence), shownText(jsonOf(details)), false);
   }
 
   /** Stops watching, since there is no page to push to. */
@@ -248,7 +264,7 @@ export class GraphPanel implements Disposable {
     if (this.#scrubbedFile === undefined || this.#client.state !== State.Running) return;
     const params: EndScrubParams = { uri: this.#scrubbedFile, isCommitted: false };
     this.#scrubbedFile = undefined;
-    this.#client.sendRequest(endScrubMethod, params);
+    this.#client.sendRequest(endScrubMethod, params).catch(() => undefined);
   }
 
   #sendWatch(): void {
@@ -261,7 +277,7 @@ export class GraphPanel implements Disposable {
 
   /** Does nothing if the server has stopped; a new one is sent what to watch. */
   #notifyServer(method: string, params: object): void {
-    if (this.#client.state === State.Running) this.#client.sendNotification(method, params);
+    if (this.#client.state === State.Running) this.#client.sendNotification(method, params).catch(() => undefined);
   }
 
   #sendCursors(): void {

@@ -53,10 +53,10 @@ export class ModelEditor implements Disposable {
 
   /** Selects a range in the model's editor, or opens one beside the panel. */
   async reveal(uri: Uri, { start, end }: TextRange, panelColumn: ViewColumn | undefined): Promise<void> {
-    const range = new Range(start.line, start.character, end.line, end.character);
     const defaultColumn = panelColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
     const viewColumn = this.#editorOf(uri)?.viewColumn ?? tabColumn(uri) ?? defaultColumn;
     try {
+      const range = new Range(start.line, start.character, end.line, end.character);
       const editor = await window.showTextDocument(uri, { viewColumn, preserveFocus: true });
       editor.selection = new Selection(range.start, range.end);
       editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);

@@ -3,7 +3,7 @@
 import { Disposable, EventEmitter, type FileRenameEvent, type TextDocument, Uri, window, workspace } from 'vscode';
 import type { StoredPanelState } from '../../../protocol/panel/messages.ts';
 import { backwardPassScheme } from '../backwardPass.ts';
-import { fileName } from './fileName.ts';
+import { fileName } from '../files/fileName.ts';
 import { renamedUri } from './renamedUri.ts';
 
 export class PanelFile implements Disposable {
@@ -35,12 +35,13 @@ export class PanelFile implements Disposable {
     );
   }
 
-  /** Restores the state from before the window was reloaded. */
-  static async restore({ uri, isPinned }: StoredPanelState): Promise<PanelFile> {
-    const file = Uri.parse(uri);
+  /** Restores the state from before the window was reloaded, unless it is not of a model. */
+  static async restore({ uri, isPinned }: StoredPanelState): Promise<PanelFile | undefined> {
+    const file = parseUri(uri);
+    if (file === undefined) return undefined;
     // A file that no longer exists is shown as a closed one.
-    await workspace.openTextDocument(file).then(undefined, () => undefined);
-    return new PanelFile(file, isPinned);
+    const document = await workspace.openTextDocument(file).then(undefined, () => undefined);
+    return document === undefined || isModel(document) ? new PanelFile(file, isPinned) : undefined;
   }
 
   get uri(): Uri {
@@ -93,4 +94,12 @@ export class PanelFile implements Disposable {
 /** The document of a backward pass is a model too, but is read beside the one whose graph is shown. */
 function isModel({ languageId, uri }: TextDocument): boolean {
   return languageId === 'bp' && uri.scheme !== backwardPassScheme;
+}
+
+function parseUri(uri: string): Uri | undefined {
+  try {
+    return Uri.parse(uri, true);
+  } catch {
+    return undefined;
+  }
 }

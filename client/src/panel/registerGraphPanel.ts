@@ -1,6 +1,5 @@
 /** Registers the graph panel: its command, and its restoration after a window reload. There is only one panel. */
 
-import * as v from 'valibot';
 import {
   commands,
   Disposable,
@@ -14,6 +13,7 @@ import {
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { showGraphCommand } from '../../../protocol/commands.ts';
 import { storedPanelState } from '../../../protocol/panel/messages.ts';
+import { validate } from '../../../protocol/schema.ts';
 import { withActiveModel } from '../commands.ts';
 import { GraphPanel } from './graphPanel.ts';
 import { PanelFile } from './panelFile.ts';
@@ -42,20 +42,10 @@ export function registerGraphPanel({ extensionUri }: ExtensionContext, client: B
     setCurrent(new GraphPanel(panel, new PanelFile(uri), client, extensionUri));
   };
   const restore = async (panel: WebviewPanel, state: unknown): Promise<void> => {
-    const savedState = v.safeParse(storedPanelState, state);
-    if (!savedState.success) {
-      panel.dispose();
-      return;
-    }
-    setCurrent(
-      new GraphPanel(
-        panel,
-        await PanelFile.restore(savedState.output),
-        client,
-        extensionUri,
-        savedState.output.collapseState,
-      ),
-    );
+    const savedState = validate(storedPanelState, state);
+    const file = savedState && (await PanelFile.restore(savedState));
+    if (file) setCurrent(new GraphPanel(panel, file, client, extensionUri, savedState.collapseState));
+    else panel.dispose();
   };
   return Disposable.from(
     { dispose: () => currentPanel?.dispose() },

@@ -1,6 +1,7 @@
 /** Messages to the user in the client's window. */
 
 import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
+import { plainMessage } from '../../../../protocol/plainMessage.ts';
 import { fireAndForget } from './fireAndForget.ts';
 
 export function showInfo(connection: Connection, message: string): void {
@@ -12,5 +13,5 @@ export function showWarning(connection: Connection, message: string): void {
 }
 
 function showMessage(connection: Connection, type: MessageType, message: string): void {
-  fireAndForget(connection.sendNotification(ShowMessageNotification.type, { type, message }));
+  fireAndForget(connection.sendNotification(ShowMessageNotification.type, { type, message: plainMessage(message) }));
 }
