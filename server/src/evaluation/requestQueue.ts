@@ -1,6 +1,6 @@
 /**
- * A queue of requests of one kind, run one after another. A newer request of a key replaces an older one. The request of the key that
- * was edited last comes first, then those of the keys seen last, then the others in order of arrival.
+ * A queue of requests of one kind, run one after another. A newer request of a key replaces an older one. The request of
+ * the key that was edited last comes first, then those of the keys seen last, then the others in order of arrival.
  */
 
 import type { RequestResult, RunningRequest } from './workerEngine.ts';

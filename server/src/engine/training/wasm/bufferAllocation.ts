@@ -63,7 +63,7 @@ interface FreeBlock {
 
 /** A first-fit allocator that reuses freed blocks. */
 class BufferAllocator {
-  /** The high-water mark. */
+  /** The high-water mark, in elements. */
   length = 0;
   /** Sorted by offset; no two are adjacent. */
   readonly #freeBlocks: FreeBlock[] = [];
