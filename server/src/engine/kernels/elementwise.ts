@@ -8,6 +8,7 @@ type ElementFunction = (a: number, b: number, c: number) => number;
 const unusedOperand = new Float64Array(1);
 const noStrides: readonly number[] = [];
 
+/** Writes `f` of each element of up to three operands, which broadcast to the shape of the output. */
 export function mapElements(
   f: ElementFunction,
   operands: readonly Float64Array[],
@@ -61,6 +62,7 @@ export function mapWithReduced(
   return output;
 }
 
+/** Applies `f` along one run of the output; a step of 0 repeats an element. */
 function mapRun(
   f: ElementFunction,
   output: Float64Array,

@@ -7,7 +7,7 @@ export interface AxisBlocks {
   readonly runLength: number;
 }
 
-/** An index out of range gives NaN. */
+/** Writes the runs at the indices as [blockCount, indices.length, runLength]. An index out of range gives NaN. */
 export function gatherRuns(
   source: Float64Array,
   { blockCount, length, runLength }: AxisBlocks,
@@ -24,7 +24,7 @@ export function gatherRuns(
   }
 }
 
-/** An index out of range is skipped. */
+/** Adds updates of the shape [blockCount, indices.length, runLength] to the runs at the indices. An index out of range is skipped. */
 export function scatterRuns(
   updates: Float64Array,
   indices: Float64Array,

@@ -13,20 +13,21 @@ export interface ConvolutionGeometry extends WindowParameters {
   readonly columns: number;
 }
 
-/** Consecutive rows of windows, and the offset of their image. */
+/** Consecutive rows of windows of one image. */
 export interface Band {
+  /** The offset of the image in the input, in elements. */
   readonly inputStart: number;
   readonly firstRow: number;
   readonly rows: number;
 }
 
-/** The distance between the elements of adjacent weights, and of adjacent windows. */
+/** Strides of the matrix of windows, in elements: from one weight to the next, and from one window to the next. */
 export interface WindowStrides {
   readonly weightStride: number;
   readonly pixelStride: number;
 }
 
-/** Writes the element that each weight covers in each window; 0 on the padding. */
+/** Writes the element that each weight covers in each window; 0 on the padding. An image is [channels, height, width]. */
 export function gatherWindows(
   input: Float64Array,
   windows: Float64Array,
@@ -35,7 +36,7 @@ export function gatherWindows(
   { weightStride, pixelStride }: WindowStrides,
 ): void {
   windows.fill(0);
-  forEachRun(band, geometry, (weight, pixel, inputOffset, length) => {
+  forEachCoveredRun(band, geometry, (weight, pixel, inputOffset, length) => {
     const start = weight * weightStride + pixel * pixelStride;
     for (let i = 0; i < length; i++) windows[start + i * pixelStride] = input[inputOffset + i * geometry.stride];
   });
@@ -49,7 +50,7 @@ export function scatterWindows(
   geometry: ConvolutionGeometry,
   { weightStride, pixelStride }: WindowStrides,
 ): void {
-  forEachRun(band, geometry, (weight, pixel, inputOffset, length) => {
+  forEachCoveredRun(band, geometry, (weight, pixel, inputOffset, length) => {
     const start = weight * weightStride + pixel * pixelStride;
     for (let i = 0; i < length; i++) input[inputOffset + i * geometry.stride] += windows[start + i * pixelStride];
   });
@@ -58,7 +59,7 @@ export function scatterWindows(
 /** A run of windows, from `pixel` on, in which a weight covers the image, and the offset of the first covered element. */
 type Visit = (weight: number, pixel: number, inputOffset: number, length: number) => void;
 
-function forEachRun({ inputStart, firstRow, rows }: Band, geometry: ConvolutionGeometry, visit: Visit): void {
+function forEachCoveredRun({ inputStart, firstRow, rows }: Band, geometry: ConvolutionGeometry, visit: Visit): void {
   const { channels, height, width, kernelHeight, kernelWidth, columns, stride, padding } = geometry;
   for (let weight = 0; weight < channels * kernelHeight * kernelWidth; weight++) {
     const x = (weight % kernelWidth) - padding;

@@ -11,7 +11,7 @@ export function reduceLosses(losses: Float64Array, output: Float64Array, reducti
   else output[0] = sumOf(losses, 0, losses.length) / (reduction === 'mean' ? losses.length : 1);
 }
 
-/** The loss of each pair of elements of two tensors, broadcast to one shape. */
+/** The loss of each pair of elements of a prediction and a target, which broadcast. @param shapes theirs. */
 export function elementLosses(
   loss: (prediction: number, target: number) => number,
   [prediction, target]: readonly Float64Array[],

@@ -3,6 +3,7 @@
 import type { Attributes } from '../ir/operator.ts';
 import { broadcastShapes, broadcastStrides, type Shape, sizeOf } from '../ir/shape.ts';
 
+/** Products of [..., n, k] and [..., k, m], or of their transposes, as [..., n, m]; the leading axes broadcast. */
 export function multiplyMatrices(
   left: Float64Array,
   leftShape: Shape,
@@ -18,7 +19,7 @@ export function multiplyMatrices(
   }
 }
 
-/** The size and strides of a matrix: the distances between its rows and between the elements of a row. */
+/** The size of a matrix and its strides in elements: from one row to the next, and from one element of a row to the next. */
 export interface Matrix {
   readonly rows: number;
   readonly columns: number;
@@ -70,6 +71,7 @@ function startsOf({ rows, columns }: Matrix, operandBatch: Shape, batch: Shape):
  * Adds a product to the output, row by row, so that the inner loop runs along rows of the output and of the right operand.
  * Four rows of the right operand are processed together, so that each output element is loaded and stored once per four
  * products; these are added in order.
+ * @param outputStride the stride of the output's rows; offsets and strides count elements.
  */
 export function addProduct(
   left: Float64Array,
