@@ -106,16 +106,16 @@ export function planTiles({ input, kernel, output }: ConvolutionShapes, paramete
   const tiles: Tile[] = [];
   for (let image = 0; image < (input.length === 3 ? 1 : input[0]); image++) {
     for (let firstRow = 0; firstRow < rows; firstRow += rowsPerTile) {
-      const pixels = Math.min(rowsPerTile, rows - firstRow) * columns;
+      const windows = Math.min(rowsPerTile, rows - firstRow) * columns;
       tiles.push({
-        band: { inputStart: image * channels * height * width, firstRow, rows: pixels / columns },
+        band: { inputStart: image * channels * height * width, firstRow, rows: windows / columns },
         outputStart: (image * filters * rows + firstRow) * columns,
         filters: rowMajor(filters, weights),
-        outputTile: { ...rowMajor(filters, pixels), rowStride: rows * columns },
-        im2col: rowMajor(weights, pixels),
-        im2colStrides: { weightStride: pixels, pixelStride: 1 },
-        im2row: rowMajor(pixels, weights),
-        im2rowStrides: { weightStride: 1, pixelStride: weights },
+        outputTile: { ...rowMajor(filters, windows), rowStride: rows * columns },
+        im2col: rowMajor(weights, windows),
+        im2colStrides: { weightStride: windows, windowStride: 1 },
+        im2row: rowMajor(windows, weights),
+        im2rowStrides: { weightStride: 1, windowStride: weights },
       });
     }
   }

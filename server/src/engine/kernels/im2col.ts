@@ -24,7 +24,7 @@ export interface Band {
 /** Strides of the matrix of windows, in elements: from one weight to the next, and from one window to the next. */
 export interface WindowStrides {
   readonly weightStride: number;
-  readonly pixelStride: number;
+  readonly windowStride: number;
 }
 
 /** Writes the element that each weight covers in each window; 0 on the padding. An image is [channels, height, width]. */
@@ -33,12 +33,12 @@ export function gatherWindows(
   windows: Float64Array,
   band: Band,
   geometry: ConvolutionGeometry,
-  { weightStride, pixelStride }: WindowStrides,
+  { weightStride, windowStride }: WindowStrides,
 ): void {
   windows.fill(0);
-  forEachCoveredRun(band, geometry, (weight, pixel, inputOffset, length) => {
-    const start = weight * weightStride + pixel * pixelStride;
-    for (let i = 0; i < length; i++) windows[start + i * pixelStride] = input[inputOffset + i * geometry.stride];
+  forEachCoveredRun(band, geometry, (weight, window, inputOffset, length) => {
+    const start = weight * weightStride + window * windowStride;
+    for (let i = 0; i < length; i++) windows[start + i * windowStride] = input[inputOffset + i * geometry.stride];
   });
 }
 
@@ -48,16 +48,16 @@ export function scatterWindows(
   input: Float64Array,
   band: Band,
   geometry: ConvolutionGeometry,
-  { weightStride, pixelStride }: WindowStrides,
+  { weightStride, windowStride }: WindowStrides,
 ): void {
-  forEachCoveredRun(band, geometry, (weight, pixel, inputOffset, length) => {
-    const start = weight * weightStride + pixel * pixelStride;
-    for (let i = 0; i < length; i++) input[inputOffset + i * geometry.stride] += windows[start + i * pixelStride];
+  forEachCoveredRun(band, geometry, (weight, window, inputOffset, length) => {
+    const start = weight * weightStride + window * windowStride;
+    for (let i = 0; i < length; i++) input[inputOffset + i * geometry.stride] += windows[start + i * windowStride];
   });
 }
 
-/** A run of windows, from `pixel` on, in which a weight covers the image, and the offset of the first covered element. */
-type Visit = (weight: number, pixel: number, inputOffset: number, length: number) => void;
+/** A run of windows, from `window` on, in which a weight covers the image, and the offset of the first covered element. */
+type Visit = (weight: number, window: number, inputOffset: number, length: number) => void;
 
 function forEachCoveredRun({ inputStart, firstRow, rows }: Band, geometry: ConvolutionGeometry, visit: Visit): void {
   const { channels, height, width, kernelHeight, kernelWidth, columns, stride, padding } = geometry;

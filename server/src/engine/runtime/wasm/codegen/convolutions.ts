@@ -127,7 +127,7 @@ function windowInstruction(
   windows: number,
   { geometry }: Tiling,
   { band, im2col }: Tile,
-  { weightStride, pixelStride }: WindowStrides,
+  { weightStride, windowStride }: WindowStrides,
 ): Instruction {
   return [
     opcode,
@@ -141,6 +141,6 @@ function windowInstruction(
       geometry.kernelWidth,
     ],
     ...[geometry.stride, geometry.padding, geometry.columns, band.firstRow, band.rows],
-    ...[windows, weightStride, pixelStride, im2col.rows * im2col.columns],
+    ...[windows, weightStride, windowStride, im2col.rows * im2col.columns],
   ];
 }
