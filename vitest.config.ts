@@ -9,13 +9,13 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          // With Node's compile cache, `bp` and the engine's threads start three times as fast.
+          // With Node's compile cache, programs and threads start faster.
           env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
           // Many tests wait for a server or a command, so use all cores.
           maxWorkers: '100%',
           // Load the sources once per worker, and import PyTorch only once.
           isolate: false,
-          globalSetup: 'test/support/setup/bundledBp.ts',
+          globalSetup: 'test/support/setup/bundles.ts',
           setupFiles: ['pairedVectors', 'registeredOperators', 'seed', 'english'].map(
             (name) => `test/support/setup/${name}.ts`,
           ),

@@ -24,7 +24,7 @@ import {
 import { saveTrainedCommand, trainingStepCommand } from '../../protocol/commands.ts';
 import { scrubbableMethod } from '../../protocol/scrub.ts';
 import { canaries, HostileRepository, plantedTargets } from '../support/hostile/hostileRepository.ts';
-import { bundledBp } from '../support/processes/bundledBp.ts';
+import { bundledBp } from '../support/processes/bundles.ts';
 
 interface Outcome {
   readonly code: number;

@@ -4,7 +4,7 @@ import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundledBp } from '../support/processes/bundledBp.ts';
+import { bundledBp } from '../support/processes/bundles.ts';
 
 export interface Outcome {
   readonly code: number;

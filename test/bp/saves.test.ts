@@ -1,7 +1,7 @@
 /** Files that `bp` saves: whole after a kill, and with every edit of others. `npm test -- --thorough` tries more. */
 
 import { describe, expect, test } from 'vitest';
-import { bundledBp } from '../support/processes/bundledBp.ts';
+import { bundledBp } from '../support/processes/bundles.ts';
 import { editDuring, killSaves } from '../support/processes/saves.ts';
 import { isThorough } from '../support/setup/thorough.ts';
 

@@ -8,11 +8,18 @@ import type { EngineReply, EngineReport } from '../../server/src/engine/engineMe
 import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { defaultTimeLimits, Evaluator, type Outcome } from '../../server/src/evaluation/evaluator.ts';
 import type { StartWorker } from '../../server/src/evaluation/workerEngine.ts';
-import { startWorkerThread, workerHandle } from '../../server/src/node/workerThread.ts';
+import { workerHandle } from '../../server/src/node/workerThread.ts';
 import type { GradientCheckJob } from '../../server/src/snapshot/gradientCheck.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { type ScriptedWorker, ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
-import { misbehavingThread, misbehaviors, slowModel, startInTurn, unlimited } from '../support/workers/threads.ts';
+import {
+  misbehavingThread,
+  misbehaviors,
+  slowModel,
+  startEngineThread,
+  startInTurn,
+  unlimited,
+} from '../support/workers/threads.ts';
 
 const small = analyze('param a = 3\nloss M = a^2', 1);
 const other = analyze('param b = 5\nloss N = b^2', 1);
@@ -24,13 +31,13 @@ const never = 3_600_000;
 
 describe('a worker thread', () => {
   test('evaluates one version after another', async () => {
-    const evaluator = make(startWorkerThread);
+    const evaluator = make(startEngineThread);
     expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
     expect(objectiveOf(await evaluator.evaluate('a.bp', other))).toBe(25);
   });
 
   test('evaluates waiting files in the order of arrival', async () => {
-    const evaluator = make(startWorkerThread);
+    const evaluator = make(startEngineThread);
     const done: string[] = [];
     const files = ['a.bp', 'b.bp', 'c.bp'].map(async (file) => {
       await evaluator.evaluate(file, small);
@@ -98,7 +105,7 @@ test.each([
   ['rejects a promise', 'void Promise.reject(new Error("boom"))', 'the engine failed (boom)'],
   ['runs out of memory', misbehaviors['runs out of memory'], 'the engine ran out of memory'],
 ])('a thread that %s is replaced, and the waiting file is evaluated', async (_, code, reason) => {
-  const evaluator = make(startInTurn(misbehavingThread(code), startWorkerThread));
+  const evaluator = make(startInTurn(misbehavingThread(code), startEngineThread));
   const [lost, waiting] = await Promise.all([evaluator.evaluate('a.bp', small), evaluator.evaluate('b.bp', other)]);
   expect(problemOf(lost)).toMatchObject({
     code: 'evaluation-failed',
@@ -112,7 +119,7 @@ test.each([
 
 test('a thread that hangs is terminated after its budget and replaced', async () => {
   const limits = { budget: patient / 2, checkBudget: patient / 2, grace: patient / 2 };
-  const evaluator = make(startInTurn(misbehavingThread(misbehaviors.hangs), startWorkerThread), limits);
+  const evaluator = make(startInTurn(misbehavingThread(misbehaviors.hangs), startEngineThread), limits);
   expect(problemOf(await evaluator.evaluate('a.bp', small))).toMatchObject({
     code: 'too-slow',
     message: 'evaluation stopped: it takes more than 1.5 s',
@@ -121,7 +128,7 @@ test('a thread that hangs is terminated after its budget and replaced', async ()
 });
 
 test('a thread that hangs is terminated soon after a newer version arrives', async () => {
-  const evaluator = make(startInTurn(misbehavingThread(misbehaviors.hangs), startWorkerThread), {
+  const evaluator = make(startInTurn(misbehavingThread(misbehaviors.hangs), startEngineThread), {
     budget: never,
     checkBudget: never,
     grace: 50,

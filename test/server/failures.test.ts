@@ -6,7 +6,14 @@ import { expect, test, vi } from 'vitest';
 import { startWorkerThread } from '../../server/src/node/workerThread.ts';
 import { startEditor } from '../support/editor/editor.ts';
 import { ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
-import { misbehavingThread, misbehaviors, slowModel, startInTurn } from '../support/workers/threads.ts';
+import {
+  misbehavingThread,
+  misbehaviors,
+  slowModel,
+  startEngineThread,
+  startInTurn,
+  unlimited,
+} from '../support/workers/threads.ts';
 import { until } from '../support/workers/until.ts';
 
 const uri = 'file:///models/square.bp';
@@ -19,8 +26,8 @@ test.each([
   ['hangs', 'too-slow'],
 ] as const)('an engine that %s is reported once, and the next edit recovers', async (misbehavior, code) => {
   const editor = await startEditor({
-    startWorker: startInTurn(misbehavingThread(misbehaviors[misbehavior]), startWorkerThread),
-    limits: { budget: 10_000, checkBudget: 10_000, grace: 1_000 },
+    startWorker: startInTurn(misbehavingThread(misbehaviors[misbehavior]), startEngineThread),
+    limits: misbehavior === 'hangs' ? { budget: 3_000, checkBudget: 3_000, grace: 500 } : unlimited,
   });
   await editor.open(uri, square);
   await until(() => editor.published.some(({ diagnostics }) => diagnostics.length > 0));

@@ -6,11 +6,10 @@
 import { expect, test } from 'vitest';
 import { trainCommand } from '../../protocol/commands.ts';
 import { withInlineEngine } from '../../server/src/evaluation/inlineEngine.ts';
-import { startWorkerThread } from '../../server/src/node/workerThread.ts';
 import { type Editor, startEditor } from '../support/editor/editor.ts';
 import { TrainingPanel } from '../support/editor/trainingPanel.ts';
 import { FaultyThread, type Trigger } from '../support/workers/faultyThread.ts';
-import { type Misbehavior, startInTurn, unlimited } from '../support/workers/threads.ts';
+import { type Misbehavior, startEngineThread, startInTurn, unlimited } from '../support/workers/threads.ts';
 import { until } from '../support/workers/until.ts';
 
 const uri = 'file:///models/square.bp';
@@ -123,8 +122,8 @@ test.each(Object.keys(expected) as Misbehavior[])(
       const thread = await FaultyThread.create(fault, trigger);
       const editor = await startEditor({
         startWorker: evaluatesInThread
-          ? startInTurn(thread.start, withInlineEngine(startWorkerThread))
-          : withInlineEngine(startInTurn(thread.start, startWorkerThread)),
+          ? startInTurn(thread.start, withInlineEngine(startEngineThread))
+          : withInlineEngine(startInTurn(thread.start, startEngineThread)),
         limits: fault === 'hangs' ? { budget: 3_000, checkBudget: 3_000, grace: 500 } : unlimited,
       });
       const report = await work(editor, thread, fault);

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import { errorMessage } from '../../../protocol/errorMessage.ts';
 import type { EngineReply, EngineReport } from '../engine/engineMessages.ts';
-import type { WorkerEvents, WorkerHandle } from '../evaluation/workerEngine.ts';
+import type { StartWorker, WorkerEvents, WorkerHandle } from '../evaluation/workerEngine.ts';
 import { endWhenIdleMessage } from './endWhenIdleMessage.ts';
 
 /** Sources and bundles have the same layout. */
@@ -14,15 +14,17 @@ const workerEntry = new URL(`./engineWorker${extname(import.meta.url)}`, import.
 /** Resolves when all released threads have ended: Node may crash if one starts meanwhile (nodejs/node#56312). */
 let previousThreadsEnded: Promise<unknown> = Promise.resolve();
 
-/** Starts a thread as soon as possible and queues messages until then. */
-export function startWorkerThread(events: WorkerEvents): WorkerHandle {
+export const startWorkerThread: StartWorker = (events) => startThread(workerEntry, events);
+
+/** Starts a thread as soon as possible and queues messages until then. @param entry its code. */
+export function startThread(entry: URL, events: WorkerEvents): WorkerHandle {
   let handle: WorkerHandle | undefined;
   let isNeeded = true;
   const pendingMessages: Parameters<WorkerHandle['post']>[] = [];
   void previousThreadsEnded.then(() => {
     if (!isNeeded) return;
     try {
-      handle = workerHandle(new Worker(workerEntry), events);
+      handle = workerHandle(new Worker(entry), events);
     } catch (error) {
       events.onLost(l10n.t`the engine can't start (${errorMessage(error)})`);
       return;

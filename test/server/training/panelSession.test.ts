@@ -5,11 +5,10 @@ import { checkGradientsCommand, trainCommand, trainingStepCommand } from '../../
 import { trainingCommandMethod } from '../../../protocol/panel/training.ts';
 import { pickRootMethod } from '../../../protocol/roots.ts';
 import { scrubMethod } from '../../../protocol/scrub.ts';
-import { startWorkerThread } from '../../../server/src/node/workerThread.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, type Setup, startEditor } from '../../support/editor/editor.ts';
 import { TrainingPanel } from '../../support/editor/trainingPanel.ts';
-import { misbehavingThread, startInTurn } from '../../support/workers/threads.ts';
+import { misbehavingThread, startEngineThread, startInTurn } from '../../support/workers/threads.ts';
 import { until } from '../../support/workers/until.ts';
 
 const uri = 'file:///models/line.bp';
@@ -311,7 +310,7 @@ describe('an ended session', () => {
   test('restores the numbers when its worker is lost, and the next session works', async () => {
     const dies = misbehavingThread('setTimeout(() => process.exit(3), 20)');
     const { editor, panel } = await opened(line(4), {
-      startWorker: startInTurn(startWorkerThread, dies, startWorkerThread),
+      startWorker: startInTurn(startEngineThread, dies, startEngineThread),
     });
     await panel.send({ kind: 'open' });
     expect(await panel.ended()).toBe(

@@ -67,9 +67,8 @@ import { withInlineEngine } from '../../../server/src/evaluation/inlineEngine.ts
 import type { StartWorker } from '../../../server/src/evaluation/workerEngine.ts';
 import { fileAccess } from '../../../server/src/node/files/fileAccess.ts';
 import { translationsOf } from '../../../server/src/node/translations.ts';
-import { startWorkerThread } from '../../../server/src/node/workerThread.ts';
 import { start } from '../../../server/src/server.ts';
-import { unlimited } from '../workers/threads.ts';
+import { startEngineThread, unlimited } from '../workers/threads.ts';
 import { until } from '../workers/until.ts';
 import type { ClientFiles } from './clientFiles.ts';
 import { Progress } from './progress.ts';
@@ -113,7 +112,7 @@ export interface Setup {
 export async function startEditor({
   capabilities = everyCapability,
   settings = null,
-  startWorker = withInlineEngine(startWorkerThread),
+  startWorker = withInlineEngine(startEngineThread),
   limits = unlimited,
   files,
   sharesDisk = false,

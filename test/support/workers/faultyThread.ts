@@ -5,6 +5,7 @@ import type { Worker } from 'node:worker_threads';
 import type { EngineRequest } from '../../../server/src/engine/engineMessages.ts';
 import type { StartWorker } from '../../../server/src/evaluation/workerEngine.ts';
 import { workerHandle } from '../../../server/src/node/workerThread.ts';
+import { bundledEngine } from '../processes/bundles.ts';
 import { type Misbehavior, misbehaviors, startMisbehavingWorker } from './threads.ts';
 
 /** The message that makes the thread fail: the one after so many others of its kind, or `idle`, sent by the test. */
@@ -13,7 +14,7 @@ export interface Trigger {
   readonly after?: number;
 }
 
-const engine = JSON.stringify(new URL('../../../server/src/node/engineWorker.ts', import.meta.url));
+const engine = JSON.stringify(bundledEngine);
 
 export class FaultyThread {
   readonly #worker: Worker;

@@ -1,12 +1,16 @@
-/** Misbehaving worker threads, and programs that keep a thread busy. */
+/** Worker threads with the engine or that misbehave, and programs that keep a thread busy. */
 
 import { Worker } from 'node:worker_threads';
 import type { TimeLimits } from '../../../server/src/evaluation/evaluator.ts';
 import type { StartWorker } from '../../../server/src/evaluation/workerEngine.ts';
-import { workerHandle } from '../../../server/src/node/workerThread.ts';
+import { startThread, workerHandle } from '../../../server/src/node/workerThread.ts';
+import { bundledEngine } from '../processes/bundles.ts';
 
 /** Limits that are never reached. */
 export const unlimited: TimeLimits = { budget: 3_600_000, checkBudget: 3_600_000, grace: 3_600_000 };
+
+/** A thread with the bundled engine. */
+export const startEngineThread: StartWorker = (events) => startThread(bundledEngine, events);
 
 const outOfMemoryExitCode = 112;
 
