@@ -6,6 +6,7 @@ import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { CheckedLeaf, ElementReport, LeafReport } from '../engine/gradcheck/gradcheck.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { formatIndex } from '../engine/ir/shape.ts';
+import { detach } from '../engine/operators/identities.ts';
 import { type Param, rangeOfParam } from '../language/lowering/model.ts';
 import { type Problem, type ProblemCode, problem } from '../language/problems/problems.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
@@ -110,9 +111,16 @@ export function summaryOf({ model }: Snapshot, reports: readonly LeafReport[]): 
   const parts = [params, elements];
   if (worst) parts.push(l10n.t`worst relative difference ${formatRelativeError(worst)}`);
   if (kinks > 0) parts.push(kinks === 1 ? l10n.t('1 element at a kink') : l10n.t`${kinks} elements at a kink`);
+  if (hasDetachedValues(model)) parts.push(l10n.t('with values inside detach held constant'));
   const names = failing.map((report) => `∂${model.objective?.label}/∂${paramOf(model.params, report).name}`);
   const verdict = names.length === 0 ? l10n.t('Gradients agree') : l10n.t`Gradients disagree in ${joinNames(names)}`;
   return `${verdict}: ${parts.join(', ')}`;
+}
+
+function hasDetachedValues({ program, objective }: Snapshot['model']): boolean {
+  const { root } = objective!.backwardPass;
+  for (let node = 0; node < root; node++) if (program.operator(node) === detach) return true;
+  return false;
 }
 
 const maxNames = 3;

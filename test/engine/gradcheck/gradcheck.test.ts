@@ -7,6 +7,7 @@ import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Operator, Vjp } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
+import { Random } from '../../../server/src/engine/math/random.ts';
 import { relu } from '../../../server/src/engine/operators/elementwise/activations.ts';
 import {
   add,
@@ -20,7 +21,7 @@ import {
 } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { clip, maximum } from '../../../server/src/engine/operators/elementwise/extrema.ts';
 import { abs, exp, floor, sign, sin, sqrt, tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { constantNode, detach, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { filledNode } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { binary, real, tensorOperator, unary } from '../../../server/src/engine/operators/operatorRows.ts';
@@ -76,6 +77,19 @@ describe('a right gradient with inaccurate differences', () => {
     ['with a root that hardly changes', -40, (p, x) => p.add(exp, [x])],
     ['in a fast wave', 0.3, (p, x) => p.add(sin, [p.add(multiply, [x, constantNode(p, 1e5)])])],
     ['at a flat point', 0, (p, x) => p.add(power, [x, constantNode(p, 3)])],
+    ['where the slope itself has a kink', 0, (p, x) => p.add(power, [p.add(relu, [x]), constantNode(p, 2)])],
+    [
+      'where the slope has a kink in a larger sum',
+      0,
+      (p, x) => p.add(add, [p.add(multiply, [x, p.add(abs, [x])]), p.add(exp, [x])]),
+    ],
+    ['for x |x| at 0', 0, (p, x) => p.add(multiply, [x, p.add(abs, [x])])],
+    [
+      'for a squared hinge at its margin',
+      1,
+      (p, x) => p.add(power, [p.add(relu, [p.add(subtract, [constantNode(p, 1), x])]), constantNode(p, 2)]),
+    ],
+    ['at the end of the domain', 0, (p, x) => p.add(power, [x, constantNode(p, 1.5)])],
   ])('is accepted %s', (_, x, f) => {
     const [{ isWithinTolerance, kinks }] = check([x], [], f);
     expect({ isWithinTolerance, kinks }).toEqual({ isWithinTolerance: true, kinks: [] });
@@ -221,6 +235,25 @@ describe('a kink', () => {
     expect({ isWithinTolerance, error: worst!.error, kinks }).toEqual({ isWithinTolerance: true, error: 0, kinks: [] });
   });
 
+  const reluWith = (slope: number): Operator =>
+    unary({
+      ...relu,
+      name: 'bent',
+      forward: (x) => Math.max(x, 0),
+      vjp: [(p, g) => p.add(multiply, [g, constantNode(p, slope)])],
+      sampleIntervals: [real],
+    });
+
+  test.each([0, 0.25, 0.5, 1])('accepts a gradient of %f between its slopes 0 and 1', (slope) => {
+    const [{ isWithinTolerance }] = check([0], [], (p, x) => p.add(reluWith(slope), [x]));
+    expect(isWithinTolerance).toBe(true);
+  });
+
+  test.each([-0.01, 1.01, 7])('does not hide a gradient of %f outside its slopes 0 and 1', (slope) => {
+    const [{ isWithinTolerance, kinks }] = check([0], [], (p, x) => p.add(reluWith(slope), [x]));
+    expect({ isWithinTolerance, kinks }).toEqual({ isWithinTolerance: false, kinks: [] });
+  });
+
   test('does not stop the check of other elements', () => {
     const [report] = check([1, 0, -2, 0], [4], (p, x) => p.add(sum, [p.add(relu, [x])]));
     expect(report.kinks.map(({ index, verdict }) => [index, verdict])).toEqual([
@@ -274,6 +307,39 @@ describe('a large leaf', () => {
     expect(indices(1).map((index) => Math.floor(index / 100))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
+  test.each([0, 377, 999])('has a wrong gradient in element %i alone, which is found', (wrong) => {
+    const values = Array.from({ length: 1_000 }, (_, index) => (index === wrong ? 2 : (index % 7) / 3 - 1));
+    const slipAtTwo: Vjp = (p, g, [x]) =>
+      p.add(multiply, [
+        g,
+        p.add(add, [p.add(multiply, [x, constantNode(p, 2)]), p.add(equal, [x, constantNode(p, 2)])]),
+      ]);
+    const [{ isWithinTolerance, worst }] = check(
+      values,
+      [1_000],
+      (p, x) => p.add(sum, [p.add(squareWith(slipAtTwo), [x])]),
+      { evaluations: 100 },
+    );
+    expect(isWithinTolerance).toBe(false);
+    expect(worst).toMatchObject({ index: wrong, analytic: 5, numeric: expect.closeTo(4, 7) });
+  });
+
+  test('of a right network with many kinks nearby is accepted', () => {
+    const program = new Program();
+    const random = new Random(3, 'weights');
+    const drawn = (shape: Shape): NodeId =>
+      given(
+        program,
+        shape,
+        Array.from({ length: shape[0] * shape[1] }, () => random.uniform() - 0.5),
+      );
+    const [X, W, V] = [drawn([64, 100]), drawn([100, 80]), drawn([80, 1])];
+    const h = program.add(relu, [program.add(matmul, [X, W])]);
+    const out = program.add(matmul, [h, V]);
+    const reports = checked(program, program.add(mean, [program.add(multiply, [out, out])]), [W, V]);
+    expect(reports.map(({ isWithinTolerance }) => isWithinTolerance)).toEqual([true, true]);
+  });
+
   test('stays within its evaluation budget', () => {
     let evaluations = 0;
     const forward = (x: number): number => {
@@ -320,6 +386,11 @@ describe('the relative difference', () => {
     const [{ worst }] = check([2], [], (p, x) => p.add(multiply, [x, constantNode(p, 0)]));
     expect(worst!.relative).toBe(0);
   });
+});
+
+test('values inside detach are held constant, as the backward pass treats them', () => {
+  const [{ isWithinTolerance, worst }] = check([3], [], (p, x) => p.add(multiply, [x, p.add(detach, [x])]));
+  expect({ isWithinTolerance, analytic: worst!.analytic }).toEqual({ isWithinTolerance: true, analytic: 3 });
 });
 
 test('an empty leaf has nothing to check', () => {

@@ -1,6 +1,8 @@
 /** Slope estimates of functions of one variable by finite differences at two step sizes, with an error bound. */
 
 export interface SlopeEstimate {
+  /** The wider of both steps. */
+  readonly step: number;
   /** Richardson extrapolation of both steps, of fourth order in the step. */
   readonly slope: number;
   /** The difference between the two step sizes. */
@@ -16,24 +18,29 @@ interface FiniteDifferences {
   readonly forward: number;
   readonly backward: number;
   readonly central: number;
-  /** The largest absolute value of the function at the three points. */
+  /** The largest absolute value, without those that are not a number. */
   readonly magnitude: number;
 }
 
-/** The assumed rounding error of a value, in units in the last place. */
+/** Bounds of a slope. */
+export interface SlopeInterval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Rounding errors in a value, in units in the last place. */
 const roundingErrors = 16;
 
-/** The difference of the one-sided slopes, relative to the larger one, from which on it counts as a gap. */
-const minGap = 1e-3;
-
-/**
- * Ratios of the narrow step's gap to the wide step's, which is twice as wide: the gap of a smooth function halves with the
- * step (0.5), that of a kink stays (1), and the central slope at a jump doubles (2).
- */
-const kinkRatio = 0.75;
+/** A one-sided slope that grows by more than this when the step is halved is that of a jump, which doubles. */
 const jumpRatio = 1.5;
 
-/** Calls `f` four times. @param center f(x). */
+/**
+ * The distance of a one-sided slope to its limit, relative to its change when the step is halved: 1 where the slope
+ * changes linearly, and at most this where it changes like a square root, as that of x^1.5 at 0.
+ */
+const limitDistance = Math.SQRT1_2 / (1 - Math.SQRT1_2);
+
+/** Calls `f` four times. @param center the value at x. */
 export function* estimateSlope(
   f: (x: number) => Generator<undefined, number>,
   x: number,
@@ -43,6 +50,7 @@ export function* estimateSlope(
   const wide = yield* finiteDifferences(f, x, center, step);
   const narrow = yield* finiteDifferences(f, x, center, step / 2);
   return {
+    step,
     slope: (4 * narrow.central - wide.central) / 3,
     uncertainty: Math.abs(wide.central - narrow.central),
     noise: (roundingErrors * Number.EPSILON * Math.max(wide.magnitude, narrow.magnitude)) / step,
@@ -63,21 +71,31 @@ function* finiteDifferences(
     forward: (valueAbove - center) / (above - x),
     backward: (center - valueBelow) / (x - below),
     central: (valueAbove - valueBelow) / (above - below),
-    magnitude: Math.max(Math.abs(valueAbove), Math.abs(valueBelow), Math.abs(center)),
+    magnitude: Math.max(...[valueAbove, valueBelow, center].map((value) => Math.abs(value) || 0)),
   };
 }
 
-/** True if the function has no derivative there: its one-sided slopes differ at every step, or its value jumps. */
-export function isKink({ wide, narrow, noise, slope }: SlopeEstimate, derivative: number): boolean {
-  const magnitude = Math.max(Math.abs(narrow.forward), Math.abs(narrow.backward));
-  const gap = gapOf(narrow);
-  if (gap > Math.max(4 * noise, minGap * magnitude) && gap > kinkRatio * gapOf(wide)) return true;
-  const jump = Math.abs(narrow.central);
-  const threshold = Math.max(4 * noise, minGap * Math.max(Math.abs(slope), Math.abs(derivative)));
-  return jump > threshold && jump > jumpRatio * Math.abs(wide.central);
+/**
+ * Bounds of the slopes on both sides as the step goes to 0, the forward side first. At a jump a slope is infinite, while that
+ * beside it may be 0: such bounds reach from 0 to infinity. Undefined on a side on which the function
+ * has no value.
+ */
+export function oneSidedSlopes(estimates: readonly SlopeEstimate[]): readonly (SlopeInterval | undefined)[] {
+  const finest = estimates.reduce((a, b) => (b.step < a.step ? b : a));
+  return (['forward', 'backward'] as const).map((side) => {
+    const slope = finest.narrow[side];
+    const isJump = Math.abs(slope) > Math.max(4 * finest.noise, jumpRatio * Math.abs(finest.wide[side]));
+    if (isJump)
+      return slope > 0 ? { low: 0, high: Number.POSITIVE_INFINITY } : { low: Number.NEGATIVE_INFINITY, high: 0 };
+    return estimates
+      .map(({ wide, narrow, noise }) =>
+        around(narrow[side], limitDistance * Math.abs(wide[side] - narrow[side]) + 2 * noise),
+      )
+      .filter(({ low }) => !Number.isNaN(low))
+      .reduce<SlopeInterval | undefined>((a, b) => (a && a.high - a.low <= b.high - b.low ? a : b), undefined);
+  });
 }
 
-/** The difference of the one-sided slopes. */
-function gapOf({ forward, backward }: FiniteDifferences): number {
-  return Math.abs(forward - backward);
+function around(center: number, radius: number): SlopeInterval {
+  return { low: center - radius, high: center + radius };
 }

@@ -82,17 +82,17 @@ export const evaluationProblems = {
         : l10n.t`∂${of}/∂${param} is ${analytic} at ${location}, but central differences give ${numeric}`,
     {
       advice:
-        '_Backprop: Check Gradients_ compares each gradient with central differences of the loss, and one of them does not match. This is expected where the loss jumps or changes very fast. If the loss is smooth there, the gradient rule of an operator is wrong: please report it.',
+        '_Backprop: Check Gradients_ compares each gradient with central differences of the loss, and one of them does not match. This is expected where the loss changes very fast, and where several kinks meet: `clip(x, 0, 1) + clip(x, 1, 2)` has the gradient 2 at 1, since each `clip` passes it there. If the loss is smooth there, the gradient rule of an operator is wrong: please report it.',
     },
   ),
   'gradient-at-kink': warning(
     (of: string, param: string, location: string, otherCount: number, analytic: string) =>
       location === ''
-        ? l10n.t`${of} has a kink at this value of ${param}, so ∂${of}/∂${param} = ${analytic} can't be checked`
-        : l10n.t`${of} has a kink at ${param}${withOthers(location, otherCount)}, so ∂${of}/∂${param} = ${analytic} can't be checked there`,
+        ? l10n.t`${of} has a kink at this value of ${param}; ∂${of}/∂${param} = ${analytic} lies between the slopes on both sides`
+        : l10n.t`${of} has a kink at ${param}${withOthers(location, otherCount)}; ∂${of}/∂${param} = ${analytic} there lies between the slopes on both sides`,
     {
       advice:
-        '_Backprop: Check Gradients_ found a param at a kink of the loss, such as the one of `relu` at 0. The slopes to its left and right differ, and either is a valid gradient. Nothing is wrong; to check the gradient, change the value of the param a little.',
+        '_Backprop: Check Gradients_ found a param at a kink of the loss, such as the one of `relu` at 0. The slopes to its left and right differ, and any number between them is a valid gradient. Nothing is wrong; to compare the gradient with a single slope, change the value of the param a little.',
     },
   ),
   'expectation-failed': error(
