@@ -8,8 +8,11 @@ export const examples = join(root, 'examples');
 /** The packaged extension, written by `npm run package`. */
 export const vsix = join(dist, 'backprop-lens.vsix');
 
-/** The report of the suite inside VS Code, in the Node extension host or in the web one. */
-export function suiteReportPath(host: 'node' | 'web'): string {
+/** Where the suite inside VS Code runs: in the Node extension host, the web one, or the Node one of an untrusted folder. */
+export type HostKind = 'node' | 'web' | 'restricted';
+
+/** The report of the suite inside VS Code. */
+export function suiteReportPath(host: HostKind): string {
   return join(dist, 'test', `vscode-${host}`, 'report.json');
 }
 

@@ -60,6 +60,11 @@ const runners: readonly TestRunner[] = [
     command: ['node', 'scripts/vscode/suite.ts', 'web'],
     report: suiteReportPath('web'),
   },
+  {
+    name: 'tests inside VS Code in an untrusted folder',
+    command: ['node', 'scripts/vscode/suite.ts', 'restricted'],
+    report: suiteReportPath('restricted'),
+  },
   vitestRunner('tests on the screen of VS Code', 'screen'),
 ];
 

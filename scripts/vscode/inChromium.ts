@@ -19,6 +19,7 @@ const { values: options, positionals } = parseArgs({
     extensionDevelopmentPath: { type: 'string' },
     extensionTestsPath: { type: 'string' },
     extensionDevelopmentKind: { type: 'string' },
+    restricted: { type: 'boolean' },
   },
   allowPositionals: true,
   strict: false,
@@ -27,10 +28,13 @@ const { values: options, positionals } = parseArgs({
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 const profile = await mkdtemp(join(tmpdir(), 'vscode-suite-'));
 const extensionKind = options.extensionDevelopmentKind;
-// The extension kind in the URL does not apply to remote extensions, as here, so it is set in the settings.
-if (extensionKind)
-  await writeSettings(profile, { 'remote.extensionKind': { 'backprop-lens.backprop-lens': [extensionKind] } });
-const server = await startVSCode({ profile, flags: ['--enable-smoke-test-driver', '--disable-workspace-trust'] });
+await writeSettings(profile, {
+  // The extension kind in the URL does not apply to remote extensions, as here.
+  ...(extensionKind && { 'remote.extensionKind': { 'backprop-lens.backprop-lens': [extensionKind] } }),
+  'security.workspace.trust.startupPrompt': 'never',
+});
+const trustFlags = options.restricted ? [] : ['--disable-workspace-trust'];
+const server = await startVSCode({ profile, flags: ['--enable-smoke-test-driver', ...trustFlags] });
 const browser = await launchChromium();
 const exitCode = await runSuite();
 await browser.close();

@@ -1,6 +1,7 @@
 /**
  * Runs the suite of test/vscode inside a real VS Code, on a copy of the examples: `node scripts/vscode/suite.ts`, with
- * `web` in the extension host without Node. A pattern may follow `node` or `web` to run some of the files.
+ * `web` in the extension host without Node, with `restricted` in a folder that is not trusted. A pattern may follow to
+ * run some of the files.
  */
 import { createWriteStream } from 'node:fs';
 import { cp, glob, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -8,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { type BuildOptions, build } from 'esbuild';
-import { examples, root, suiteReportPath } from '../paths.ts';
+import { examples, type HostKind, root, suiteReportPath } from '../paths.ts';
 import { downloadVSCode } from './desktop.ts';
 import { plantHostileFolder } from './hostileFolder.ts';
 
@@ -25,7 +26,7 @@ interface ExtensionHost {
 
 const testsFolder = join(root, 'test', 'vscode');
 
-const extensionHosts: Readonly<Record<'node' | 'web', ExtensionHost>> = {
+const extensionHosts: Readonly<Record<HostKind, ExtensionHost>> = {
   node: {
     mochaSetup: "const { Mocha } = require('mocha');",
     tests: '{,node/}*.test.ts',
@@ -40,9 +41,17 @@ const extensionHosts: Readonly<Record<'node' | 'web', ExtensionHost>> = {
     flags: ['--extensionDevelopmentKind=web'],
     findDesktop: async () => undefined,
   },
+  restricted: {
+    mochaSetup: "const { Mocha } = require('mocha');",
+    tests: '{hostile,restricted/*}.test.ts',
+    bundle: { platform: 'node', external: ['vscode', 'mocha'] },
+    flags: ['--restricted'],
+    // The test runner for the desktop trusts every folder.
+    findDesktop: async () => undefined,
+  },
 };
 
-const hostKind = process.argv[2] === 'web' ? 'web' : 'node';
+const hostKind = (process.argv[2] ?? 'node') as HostKind;
 const { mochaSetup, tests, bundle, flags, findDesktop } = extensionHosts[hostKind];
 const reportPath = suiteReportPath(hostKind);
 const outputFolder = join(reportPath, '..');

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { listFolder, readFile, writeFile } from '../../client/src/files/fileService.ts';
 import { toBase64 } from '../../protocol/base64.ts';
 import { eventually } from './support/eventually.ts';
+import { RecordedMessages } from './support/messages.ts';
 import { closeModels, inWorkspace, writeText } from './support/models.ts';
 import { rejects } from './support/rejects.ts';
 import { titlesIn } from './support/shown.ts';
@@ -64,7 +65,13 @@ suite('a hostile folder', () => {
     await eventually(async () => assert.include(await titlesIn({ uri: model }), 'L = 2'));
     await vscode.commands.executeCommand('backprop.train');
     await eventually(async () => assert.include(await titlesIn({ uri: model }), 'L = 0'));
-    await vscode.commands.executeCommand('backprop.saveTrained');
+    const messages = new RecordedMessages();
+    try {
+      await vscode.commands.executeCommand('backprop.saveTrained');
+      await eventually(() => assert.match(messages.texts.join(), /^Can't save the trained values: .* link/));
+    } finally {
+      messages.stop();
+    }
     assert.strictEqual(new TextDecoder().decode(await vscode.workspace.fs.readFile(outsideFile)), secret);
     await vscode.workspace.fs.delete(model);
   });

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from '../support/eventually.ts';
+import { RecordedMessages } from '../support/messages.ts';
 import { closeModels, openModel } from '../support/models.ts';
 import { titlesIn } from '../support/shown.ts';
 
@@ -14,29 +15,16 @@ const gaveUp =
 const model = 'param a = 3\nloss L = a^2\ntrain sgd(lr = 0.25)\n';
 const endlessTraining = model.replace('lr = 0.25', 'lr = 1e-9, epochs = 1000000000');
 
-interface Told {
-  readonly message: string;
-  readonly choose: (label: string | undefined) => void;
-}
-
 suite('a killed server', () => {
   const { window } = vscode;
-  const originals = { ...window };
-  let told: Told[];
+  let messages: RecordedMessages;
 
   setup(() => {
-    told = [];
-    const record = (message: string) =>
-      new Promise<string | undefined>((choose) => {
-        told.push({ message, choose });
-      });
-    const methods = ['showErrorMessage', 'showWarningMessage', 'showInformationMessage'];
-    Object.assign(window, Object.fromEntries(methods.map((method) => [method, record])));
+    messages = new RecordedMessages();
   });
 
   teardown(async () => {
-    const { showErrorMessage, showWarningMessage, showInformationMessage } = originals;
-    Object.assign(window, { showErrorMessage, showWarningMessage, showInformationMessage });
+    messages.stop();
     await closeModels();
   });
 
@@ -72,38 +60,34 @@ suite('a killed server', () => {
       await eventually(async () => assert.match((await titlesIn(document)).join(), /L = /));
       await work();
       killServer();
-      await eventually(() => assert.deepEqual(messages(told), [restarted]));
+      await eventually(() => assert.deepEqual(messages.texts, [restarted]));
       const shown = document.getText().replace('# edited\n', '');
       assert.include([text, text.replace('a = 3', 'a = 1.5')], shown);
       await edit((builder) =>
         builder.replace(new vscode.Range(0, 0, document.lineCount, 0), 'param a = 4\nloss M = a^2\n'),
       );
       await eventually(async () => assert.include(await titlesIn(document), 'M = 16'));
-      assert.deepEqual(messages(told), [restarted]);
+      assert.deepEqual(messages.texts, [restarted]);
     });
   }
 
   test('again and again is started by a button', async () => {
     const document = await openModel(model);
     await eventually(async () => {
-      if (!messages(told).includes(gaveUp)) killServer();
-      assert.include(messages(told), gaveUp);
+      if (!messages.texts.includes(gaveUp)) killServer();
+      assert.include(messages.texts, gaveUp);
     });
     assert.sameMembers(
-      [...new Set(messages(told))].filter((message) => message !== restarted),
+      [...new Set(messages.texts)].filter((message) => message !== restarted),
       [gaveUp],
     );
     assert.lengthOf(serverProcesses(), 0);
     assert.strictEqual(document.getText(), model);
-    told.at(-1)!.choose('Start Again');
+    messages.all.at(-1)!.choose('Start Again');
     await edit((builder) => builder.insert(new vscode.Position(0, 'param a = 3'.length), '1'));
     await eventually(async () => assert.include(await titlesIn(document), 'L = 961'));
   });
 });
-
-function messages(told: readonly Told[]): readonly string[] {
-  return told.map(({ message }) => message);
-}
 
 function edit(change: (builder: vscode.TextEditorEdit) => void): Thenable<boolean> {
   return vscode.window.activeTextEditor!.edit(change);
