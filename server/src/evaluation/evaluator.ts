@@ -14,13 +14,12 @@ import {
   transferableBuffers,
   unflattenValues,
 } from '../engine/runtime/flatProgram.ts';
-import type { SessionJob, SessionState } from '../engine/training/session/sessionCommands.ts';
+import type { SessionCommand, SessionJob, SessionState } from '../engine/training/session/sessionCommands.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
 import type { Range } from '../language/text/lines.ts';
 import type { CheckOutcome, GradientCheckJob } from '../snapshot/gradientCheck.ts';
 import { type Evaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
 import { evaluatedInSlices } from '../snapshot/withValues.ts';
-import type { SessionHandle } from '../training/sessionPlan.ts';
 import { type QueueResult, RequestQueue } from './requestQueue.ts';
 import { runInTurns } from './timeSlices.ts';
 import { type RequestResult, type RunningRequest, type StartWorker, type Work, WorkerEngine } from './workerEngine.ts';
@@ -42,6 +41,14 @@ export type Outcome =
   | { readonly kind: 'evaluated'; readonly snapshot: Evaluated }
   | { readonly kind: 'failed'; readonly snapshot: Snapshot }
   | { readonly kind: 'superseded' };
+
+/** A training session in a worker. */
+export interface SessionHandle {
+  /** Resolves with the way in which the worker was lost, as a part of a sentence; undefined if the session was ended. */
+  readonly ended: Promise<string | undefined>;
+  readonly send: (command: SessionCommand) => void;
+  readonly end: () => void;
+}
 
 export class Evaluator {
   readonly #engine: WorkerEngine;

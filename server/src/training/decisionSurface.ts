@@ -11,7 +11,7 @@ import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import { isDefinition } from '../language/syntax/ast.ts';
 import { truncate } from '../language/text/truncate.ts';
 import { batchProgram, modelForBatch, sampleCountOf } from './batchPrograms.ts';
-import { type LabeledOutput, outputsOf } from './labeledOutputs.ts';
+import { type LabeledOutput, labeledOutputsOf } from './labeledOutputs.ts';
 import type { Trainable } from './trainable.ts';
 
 export interface DecisionSurface {
@@ -54,7 +54,7 @@ export function decisionSurfaceOf(snapshot: Trainable): DecisionSurface | Refusa
   const rowModel = modelForBatch(snapshot, columns);
   if (isRefusal(rowModel))
     return { refusal: l10n.t('No decision surface: the model can only be evaluated on its own samples.') };
-  const outputs = outputsOf(rowModel, rowModel.objective.backwardPass.root);
+  const outputs = labeledOutputsOf(rowModel, rowModel.objective.backwardPass.root);
   const [first] = outputs;
   if (first === undefined)
     return { refusal: l10n.t('No decision surface: the loss does not compare an output with labels.') };

@@ -13,7 +13,7 @@ export interface LabeledOutput {
 }
 
 /** In the order of the program, among the ancestors of a root. */
-export function outputsOf({ program, params, data }: Model, root: NodeId): readonly LabeledOutput[] {
+export function labeledOutputsOf({ program, params, data }: Model, root: NodeId): readonly LabeledOutput[] {
   const isAncestor = ancestorsOf(program, root);
   const dependsOnParam = dependentsOf(
     program,

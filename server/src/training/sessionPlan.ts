@@ -1,7 +1,7 @@
-/** The plan of a training session in the panel: its job, the layers that it measures, and its decision surface. */
+/** Jobs of training sessions; in the panel with the layers and the decision surface that a session measures. */
 
 import { flatten } from '../engine/runtime/flatProgram.ts';
-import type { SessionCommand, SessionJob } from '../engine/training/session/sessionCommands.ts';
+import type { SessionJob } from '../engine/training/session/sessionCommands.ts';
 import type { Model } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -9,14 +9,6 @@ import { createTrainingJob, isReached, type TrainingRequest } from './createTrai
 import { type DecisionSurface, decisionSurfaceOf } from './decisionSurface.ts';
 import { isTrainable } from './trainable.ts';
 import { untrainableRefusal } from './trainingRefusals.ts';
-
-/** A training session in a worker. */
-export interface SessionHandle {
-  /** Resolves with the way in which the worker was lost, as a part of a sentence; undefined if the session was ended. */
-  readonly ended: Promise<string | undefined>;
-  readonly send: (command: SessionCommand) => void;
-  readonly end: () => void;
-}
 
 export interface SessionPlan {
   readonly job: SessionJob;

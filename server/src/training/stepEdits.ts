@@ -68,8 +68,9 @@ export function stepOf(
   };
 }
 
-export function hasMoved(startStep: readonly Float64Array[], to: readonly Float64Array[]): boolean {
-  return startStep.some((values, param) => values.some((value, i) => !Object.is(value, to[param][i])));
+/** True if any element of any param differs, in sign even if it is 0. */
+export function hasMoved(from: readonly Float64Array[], to: readonly Float64Array[]): boolean {
+  return from.some((values, param) => values.some((value, i) => !Object.is(value, to[param][i])));
 }
 
 /** The edits that write the values of all params, in the order of the model. Params that training does not change stay as they are written. */

@@ -4,10 +4,9 @@ import type { Values } from '../../engine/ir/values.ts';
 import { Batches } from '../../engine/training/batches.ts';
 import type { PollRequest, SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import type { TrainingJob } from '../../engine/training/trainingJob.ts';
-import type { Evaluator } from '../../evaluation/evaluator.ts';
+import type { Evaluator, SessionHandle } from '../../evaluation/evaluator.ts';
 import { runInTurns } from '../../evaluation/timeSlices.ts';
 import { evaluatedInSlices } from '../../snapshot/withValues.ts';
-import type { SessionHandle } from '../../training/sessionPlan.ts';
 import type { Trainable } from '../../training/trainable.ts';
 
 export type Phase = 'running' | 'paused' | 'done';

@@ -44,7 +44,7 @@ export class Frame {
   readonly #firstExpression: number;
   readonly #values = new Map<string, NodeId>();
   #statementNodes: Int32Array | undefined;
-  /** The base of the statement that is being lowered. */
+  /** The base of the statement that was entered last, which expressions of this frame are relative to. */
   #base: Base = { baseOffset: 0, baseIndex: 0 };
   /** The prefix of the names of params created here, such as `net.h1`. Empty in a file, or if none may be created. */
   readonly paramPrefix: string;
