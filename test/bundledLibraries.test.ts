@@ -1,7 +1,7 @@
 /** The libraries that are passed on with the extension: notices, bill of materials, and known vulnerabilities. */
 
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { judgeAudit } from '../scripts/audit.ts';
 import { bundleExtension } from '../scripts/build.ts';
 import { bundledLibraries } from '../scripts/bundledLibraries.ts';
@@ -27,8 +27,13 @@ interface Component {
 const manifestOf = (name: string) =>
   JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8'));
 
+let libraries: Awaited<ReturnType<typeof bundledLibraries>>;
+
+beforeAll(async () => {
+  libraries = await bundledLibraries(await bundleExtension({ write: false }));
+});
+
 test('the bill of materials has each library of the notices, with version, license and digest', async () => {
-  const libraries = await bundledLibraries(await bundleExtension({ write: false }));
   const notices = renderNotices(libraries);
   const sbom: Sbom = JSON.parse(await renderSbom(libraries));
   expect(sbom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1 });
@@ -60,4 +65,31 @@ describe('an audit', () => {
   ])('with %s', (_, report, isAcceptable) => {
     expect(judgeAudit(report, bundled).isAcceptable).toBe(isAcceptable);
   });
+});
+
+/** What CycloneDX 1.6 requires of the parts of a bill of materials that this one has. https://cyclonedx.org/docs/1.6/json/ */
+test('the bill of materials keeps to its format', async () => {
+  const sbom = JSON.parse(await renderSbom(libraries));
+  const keys = ['$schema', 'bomFormat', 'components', 'dependencies', 'metadata', 'specVersion', 'version'];
+  expect(Object.keys(sbom).toSorted()).toEqual(keys);
+  expect(sbom.$schema).toBe('http://cyclonedx.org/schema/bom-1.6.schema.json');
+  const components = [sbom.metadata.component, ...sbom.components];
+  const known = ['type', 'bom-ref', 'publisher', 'name', 'version', 'hashes', 'licenses', 'purl'];
+  for (const component of components) {
+    expect(known).toEqual(expect.arrayContaining(Object.keys(component)));
+    expect(['application', 'library']).toContain(component.type);
+    expect([component['bom-ref'], component.name, component.version].every((text) => text.length > 0)).toBe(true);
+    // One expression, or any number of licenses by identifier.
+    for (const entry of component.licenses) {
+      if (component.licenses.length > 1) expect(entry.expression).toBeUndefined();
+      expect(entry.expression ?? entry.license.id).toMatch(/^[\w.+() -]+$/);
+      expect(entry.expression === undefined).toBe(entry.license !== undefined);
+    }
+  }
+  const references = components.map((component) => component['bom-ref']);
+  expect(new Set(references).size).toBe(references.length);
+  for (const { ref, dependsOn } of sbom.dependencies) {
+    expect(references).toEqual(expect.arrayContaining([ref, ...dependsOn]));
+    expect(new Set(dependsOn).size).toBe(dependsOn.length);
+  }
 });

@@ -15,18 +15,17 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { resetTrainedCommand, saveTrainedCommand, trainingStepCommand } from '../../protocol/commands.ts';
 import { UsageError } from '../../server/src/node/bp/command.ts';
 import { fmt } from '../../server/src/node/bp/fmt.ts';
 import { train } from '../../server/src/node/bp/train.ts';
 import { startEditor } from '../support/editor/editor.ts';
+import { bundledBp } from '../support/processes/bundles.ts';
 import { type DiskFault, FaultyDisk, operations } from '../support/processes/faultyDisk.ts';
 import { until } from '../support/workers/until.ts';
 import { Folder } from './run.ts';
-
-const program = fileURLToPath(new URL('../../server/src/node/bp.ts', import.meta.url));
 
 /** What the user is told to do, by the error code of the disk. */
 const advice: Readonly<Record<string, string>> = {
@@ -145,7 +144,7 @@ test.each(['eval', 'export --to dot', 'train --steps 1 --write'])(
     const file = folder.write('net.bp', textModel);
     const [name, ...options] = command.split(' ');
     const fullDisk = openSync('/dev/full', 'w');
-    const bp = spawn(process.execPath, [program, name, file, ...options], { stdio: ['ignore', fullDisk, 'pipe'] });
+    const bp = spawn(process.execPath, [bundledBp, name, file, ...options], { stdio: ['ignore', fullDisk, 'pipe'] });
     closeSync(fullDisk);
     const [stderr] = await Promise.all([text(bp.stderr!), once(bp, 'exit')]);
     expect({ exitCode: bp.exitCode, stderr }).toEqual({
