@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { examples } from '../../../scripts/paths.ts';
-import { evaluated } from '../../support/oracles/bpEval.ts';
+import { evaluated, type Numbers } from '../../support/oracles/bpEval.ts';
 import { PanelOnScreen } from '../support/panel.ts';
 import { themes } from '../support/themes.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
@@ -46,9 +46,18 @@ beforeAll(async () => {
 
 afterAll(() => workbench.close());
 
-async function numbersOf(name: string) {
+/** The expected numbers by file, which are the same in all themes. */
+const expectedNumbers = new Map<string, Readonly<Record<string, Numbers>>>();
+
+async function numbersOf(name: string): Promise<Readonly<Record<string, Numbers>>> {
+  const known = expectedNumbers.get(name);
+  if (known) return known;
   const numbers = await evaluated(workbench.pathOf(name.replace('.bp', '.apart.bp')));
-  return Object.fromEntries(Object.entries(numbers).map(([part, shown]) => [parts[name]?.[part] ?? part, shown]));
+  const named = Object.fromEntries(
+    Object.entries(numbers).map(([part, shown]) => [parts[name]?.[part] ?? part, shown]),
+  );
+  expectedNumbers.set(name, named);
+  return named;
 }
 
 describe.each(themes)('the panel in a $kind theme', (theme) => {

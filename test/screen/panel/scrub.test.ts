@@ -132,8 +132,16 @@ test('keys scrub the number at the cursor in the editor', async () => {
   await expect.poll(statement).toBe('param x = -2');
 });
 
+const evaluatedTexts = new Map<string, Readonly<Record<string, Numbers>>>();
+
 /** The numbers that `bp eval` prints for a text. */
 function numbersOf(text: string): Readonly<Record<string, Numbers>> {
+  const numbers = evaluatedTexts.get(text) ?? printedNumbers(text);
+  evaluatedTexts.set(text, numbers);
+  return numbers;
+}
+
+function printedNumbers(text: string): Readonly<Record<string, Numbers>> {
   const file = join(folder, 'model.bp');
   writeFileSync(file, text);
   const { nodes } = JSON.parse(
