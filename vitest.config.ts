@@ -33,8 +33,9 @@ export default defineConfig({
           name: 'screen',
           include: ['test/screen/**/*.test.ts'],
           globalSetup: 'test/screen/support/setup.ts',
-          // One Chromium at a time: two compete for the processor, and save little.
+          // One worker, whose files share windows of VS Code. Two would compete for the processor, and save little.
           fileParallelism: false,
+          isolate: false,
           // Long enough for a busy machine, as above.
           testTimeout: 300_000,
           hookTimeout: 300_000,

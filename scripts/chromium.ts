@@ -1,5 +1,5 @@
 /** Headless Chromium, driven by Playwright. */
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium } from 'playwright-core';
 import { findProgram } from './run.ts';
 
 /** Chromium executables: names on the PATH, or the default paths on macOS. */
@@ -30,7 +30,16 @@ export function findChromium(): string | undefined {
 }
 
 export function launchChromium(): Promise<Browser> {
+  return chromium.launch(launchOptions());
+}
+
+/** A Chromium to which several processes can connect. */
+export function serveChromium(): Promise<BrowserServer> {
+  return chromium.launchServer(launchOptions());
+}
+
+function launchOptions() {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('There is no Chromium: run `npm test`, which provides one.');
-  return chromium.launch({ executablePath, args: launchFlags });
+  return { executablePath, args: launchFlags };
 }
