@@ -31,6 +31,7 @@ const pairs: readonly (readonly [name: string, loss: Operator, pairs: readonly P
   ['huber with an infinite delta', huber, pairsOf([-1, 1e100], [0]), { delta: Infinity }],
   ['bce at 0 and 1', bce, pairsOf([0, 1e-200, 1e-13, 0.25, 1 - 2 ** -52, 1], [0, 0.25, 1]), {}],
   ['bce_with_logits at ±1000', bceWithLogits, pairsOf([-1000, -1, 0, 1, 20, 1000], [0, 0.5, 1]), {}],
+  ['bce_with_logits at ∞ for the wrong class', bceWithLogits, pairsOf([Infinity], [0]), {}],
   ['hinge at its kink', hinge, pairsOf([-2, -1, -0.5, 0, 0.5, 1, 2, Infinity], [-1, 1]), {}],
   ['kl_div at 0 and of invalid probabilities', klDiv, pairsOf([low, -1000, -1, 0], [-1, 0, 1e-200, 0.5, 1]), {}],
 ];

@@ -18,7 +18,8 @@ def grad(y, xs):
     return [torch.zeros_like(x) if g is None else g for g, x in zip(found, xs)]
 
 def flat(tensor):
-    return tensor.detach().flatten().tolist()
+    # The sum allocates the zeros that PyTorch does not store.
+    return (tensor.detach() + torch.zeros(tensor.shape)).flatten().tolist()
 
 `;
 
@@ -30,9 +31,14 @@ export function forwardScript(program: Program, last: NodeId): string {
   }).join('');
 }
 
-/** Runs a script and parses its output. */
+const nonFinite: Readonly<Record<string, number>> = { NaN, Infinity, '-Infinity': -Infinity };
+
+/** Runs a script and parses its output, which is JSON with Python's `NaN` and `Infinity`. */
 export async function runPytorch(script: string): Promise<unknown> {
-  return JSON.parse(await runPython(`${preamble}${script}`));
+  const output = await runPython(`${preamble}${script}`);
+  return JSON.parse(output.replace(/NaN|-?Infinity/g, '"$&"'), (_, value: unknown) =>
+    typeof value === 'string' ? nonFinite[value] : value,
+  );
 }
 
 /** For each pair of leaves, the derivative of the weighted sum of the first gradient by each element of the second. */

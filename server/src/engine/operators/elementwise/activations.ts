@@ -11,7 +11,18 @@ import {
 import { log1p as log1pFloat64 } from '../../math/logarithm.ts';
 import { constantNode } from '../identities.ts';
 import { binary, callSignature, nonZero, real, ternary, unary } from '../operatorRows.ts';
-import { add, divide, greater, greaterEqual, lessEqual, multiply, negate, subtract, where } from './arithmetic.ts';
+import {
+  add,
+  divide,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  multiply,
+  negate,
+  subtract,
+  where,
+} from './arithmetic.ts';
 import { abs, erf, exp, expm1, sign, tanh } from './functions.ts';
 import { keepWhere, zeroWhere } from './masks.ts';
 
@@ -45,6 +56,15 @@ export const leakyRelu = binary({
   torch: ([x, slope]) => `${x} * torch.where(${x} > 0, 1.0, ${slope})`,
 });
 
+/**
+ * `right` where x is positive, `left` · exp(x) where it is negative. At 0 it is `left`, and its derivative 0 as PyTorch's.
+ */
+function eluSlope(p: ProgramBuilder, x: NodeId, right: NodeId, left: NodeId): NodeId {
+  const isNegative = p.add(less, [x, constantNode(p, 0)]);
+  const atLeastZero = p.add(where, [isPositive(p, x), right, left]);
+  return p.add(where, [isNegative, times(p, left, p.add(exp, [x])), atLeastZero]);
+}
+
 export const elu = binary({
   name: 'elu',
   call: callSignature('elu', 'x', 'alpha = 1'),
@@ -54,8 +74,7 @@ export const elu = binary({
   forward: (x, alpha) => (x > 0 ? x : alpha * expm1Float64(x)),
   vjp: [
     (p, g, [x, alpha]) => {
-      const slope = times(p, alpha, p.add(exp, [x]));
-      return times(p, g, p.add(where, [isPositive(p, x), constantNode(p, 1), slope]));
+      return times(p, g, eluSlope(p, x, constantNode(p, 1), alpha));
     },
     (p, g, [x]) => zeroWhere(p, isPositive(p, x), times(p, g, p.add(expm1, [x]))),
   ],
@@ -92,8 +111,7 @@ export const selu = unary({
   forward: (x) => (x > 0 ? seluScale * x : seluScale * seluAlpha * expm1Float64(x)),
   vjp: [
     (p, g, [x]) => {
-      const slope = times(p, constantNode(p, seluScale * seluAlpha), p.add(exp, [x]));
-      return times(p, g, p.add(where, [isPositive(p, x), constantNode(p, seluScale), slope]));
+      return times(p, g, eluSlope(p, x, constantNode(p, seluScale), constantNode(p, seluScale * seluAlpha)));
     },
   ],
   sampleIntervals: [nonZero],

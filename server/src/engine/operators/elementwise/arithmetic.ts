@@ -73,9 +73,11 @@ export const power = binary({
   forward: powerFloat64,
   vjp: [
     (p, g, [x, exponent]) => {
+      const knownExponent = constantValue(p, exponent);
+      // The derivative of 0 · x^−1 would be NaN at 0.
+      if (knownExponent === 0) return p.add(where, [exponent, g, constantNode(p, 0)]);
       const contribution = p.add(multiply, [g, powerDerivative(p, x, exponent)]);
-      const isNeverZero = Boolean(constantValue(p, exponent));
-      return isNeverZero ? contribution : p.add(where, [exponent, contribution, constantNode(p, 0)]);
+      return knownExponent ? contribution : p.add(where, [exponent, contribution, constantNode(p, 0)]);
     },
     (p, g, [x, exponent], out) => {
       const isFlat = p.add(multiply, [

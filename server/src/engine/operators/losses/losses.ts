@@ -100,7 +100,8 @@ export const bceWithLogits = lossOperator({
   example: 'bce_with_logits(z, target)',
   gradientRule: 'bce_with_logits multiplies the gradient by sigmoid(z) − t, divided by the number of elements',
   decisionThreshold: 0,
-  forward: (z, t) => Math.max(z, 0) - z * t + log1pFloat64(expFloat64(-Math.abs(z))),
+  // ∞ · 0 is 0 here: an infinite logit for the wrong class costs ∞, not NaN.
+  forward: (z, t) => Math.max(z, 0) - (t === 0 ? 0 : z * t) + log1pFloat64(expFloat64(-Math.abs(z))),
   vjp: [
     (p, g, [logits, target]) => p.add(multiply, [g, p.add(subtract, [p.add(sigmoid, [logits]), target])]),
     (p, g, [logits]) => p.add(negate, [p.add(multiply, [g, logits])]),

@@ -67,7 +67,7 @@ const formulas: readonly (readonly [Operator, Formula])[] = [
       const linear = emit(
         elementwise.subtract,
         emit(elementwise.maximum, z, scalar(0)),
-        emit(elementwise.multiply, z, t),
+        emit(elementwise.where, t, emit(elementwise.multiply, z, t), scalar(0)),
       );
       const small = emit(elementwise.exp, emit(elementwise.negate, emit(elementwise.abs, z)));
       return emit(elementwise.add, linear, emit(elementwise.log1p, small));
