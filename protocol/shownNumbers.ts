@@ -36,9 +36,11 @@ export interface ShownNumbers {
 export interface LineDecoration {
   /** Zero-based. */
   readonly line: number;
-  /** The value, preceded by the gap that aligns it with its column. */
+  /** The value, or the mark of an expectation, preceded by the gap that aligns it with its column. */
   readonly value: string;
-  /** `∂ 16`, or empty; for an expectation that does not hold, its mark, preceded by the gap. */
+  /** Present for an expectation that does not hold. */
+  readonly isFailure?: true;
+  /** `∂ 16`, or empty. */
   readonly gradient: string;
   /** Relative size of the gradient, see `gradientScale.ts`; present if gradients are colored. */
   readonly level?: number;

@@ -28,7 +28,7 @@ const red = new ThemeColor('charts.red');
 const gray = new ThemeColor('descriptionForeground');
 
 const columns: readonly Column[] = [
-  { text: ({ value }) => value, color: () => green },
+  { text: ({ value }) => value, color: ({ isFailure }) => (isFailure ? red : green) },
   { text: ({ gradient }) => gradient, color: ({ level }) => (level === undefined ? red : gradientColor(level)) },
   { text: ({ update }) => update, color: () => gray },
 ];

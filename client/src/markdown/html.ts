@@ -39,8 +39,9 @@ export function blockHtml(
 function lineHtml({ spans, decoration }: BlockLine): string {
   const text = spans.map(spanHtml).join('');
   if (decoration === null) return text;
-  const { value, gradient, update } = decoration;
-  const numbers = [numberHtml('value', value), numberHtml('gradient', gradient), numberHtml('update', update)];
+  const { value, isFailure, gradient, update } = decoration;
+  const valueColumn = isFailure ? 'failure' : 'value';
+  const numbers = [numberHtml(valueColumn, value), numberHtml('gradient', gradient), numberHtml('update', update)];
   return `<span class="backprop-statement">${text}${numbers.join('')}</span>`;
 }
 

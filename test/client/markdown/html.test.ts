@@ -30,6 +30,12 @@ test('the source is text content, and the numbers are attributes', () => {
   );
 });
 
+test('the mark of an expectation that does not hold has a class of its own', () => {
+  const decoration = { line: 0, value: '  ✗', isFailure: true as const, gradient: '', update: '', stale: false };
+  const html = blockHtml({ ...bare, lines: [{ spans: [], decoration }] }, '');
+  expect(html).toContain('<span class="backprop-failure" data-text="  ✗"></span>');
+});
+
 test('HTML in the source is escaped', () => {
   const annotation = { line: 0, value: hostile, gradient: hostile, update: hostile, stale: false };
   const html = blockHtml(

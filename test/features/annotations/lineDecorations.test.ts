@@ -135,6 +135,15 @@ describe('line ends with selected annotations', () => {
   );
 });
 
+test('only an expectation that does not hold is a failure', () => {
+  const decorations = lineDecorationsOf(annotationsAfter(['x = 2\nexpect x ≈ 2\nexpect x ≈ 3']), defaultSettings);
+  expect(decorations.map(({ value, isFailure, gradient }) => [value.trim(), isFailure, gradient])).toEqual([
+    ['2', undefined, ''],
+    ['✓', undefined, ''],
+    ['✗', true, ''],
+  ]);
+});
+
 test('gradients have a level only if colors show their magnitude', () => {
   const annotations = annotationsAfter(['param x = 100\nparam y = 2\nconst c = 3\nz = y * c\nloss L = 10 * x + z']);
   const levels = (settings: Settings) => lineDecorationsOf(annotations, settings).map(({ level }) => level);

@@ -148,14 +148,10 @@ function lineDecorationOf(
   const value =
     annotation.kind === 'expectation' ? verdictMark(annotation) : withBlanks(formatParts(annotation.value, settings));
   const padding = blank.repeat(Math.max(widths.code + gap + widths.value - textWidth(value) - end, columnGap));
-  // Failures share the color of gradients, which is also that of errors.
-  if (annotation.kind === 'expectation')
-    return {
-      ...location,
-      value: annotation.holds ? padding + value : '',
-      gradient: annotation.holds ? '' : padding + value,
-      update: '',
-    };
+  if (annotation.kind === 'expectation') {
+    const failure = annotation.holds ? {} : { isFailure: true as const };
+    return { ...location, value: padding + value, ...failure, gradient: '', update: '' };
+  }
   const gradient = gradientOf(annotation, style);
   const update = updateOf(annotation, style);
   if (value === '' && gradient === '' && update === '') return undefined;
