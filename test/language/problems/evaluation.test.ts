@@ -8,7 +8,13 @@ testProblems(
   {
     'not-finite': `
 i = gather([1, 2], 2)
-    ^^^^^^^^^^^^^^^^^ warning not-finite: gather([1, 2], 2) produced NaN from [1, 2] between 1 and 2; it is undefined where an index is out of range
+    ^^^^^^^^^^^^^^^^^ warning not-finite: gather([1, 2], 2) produced NaN from [1, 2] between 1 and 2; 2 is not a whole number from −2 to 1
+const labels = [0, 2.5, 3]
+const Z = [[1, 2], [3, 4], [5, 6]]
+l = cross_entropy(Z, labels)
+    ^^^^^^^^^^^^^^^^^^^^^^^^ warning not-finite: cross_entropy(Z, labels) produced NaN from Z between 1 and 6, labels between 0 and 3; labels[1] = 2.5 is not a whole number from 0 to 1
+o = one_hot(labels - 1, count = 3)
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning not-finite: one_hot(labels - 1, count = 3) produced NaN from labels - 1 between −1 and 2 at [0, 0] and 5 others; (labels - 1)[0] = −1 is not a whole number from 0 to 2
 param x = 0
 param y = -1
 a = 2 * log(x) + sqrt(y)

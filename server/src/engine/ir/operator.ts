@@ -85,6 +85,12 @@ export type Vjp = (
   operandIndex: number,
 ) => NodeId;
 
+export interface IndexBounds {
+  readonly operand: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** An open interval on which an operator is defined and differentiable, away from kinks and poles. */
 export type Interval = readonly [low: number, high: number];
 
@@ -121,6 +127,8 @@ interface OperatorBase {
   readonly gradientRule?: string;
   /** The condition under which it has no value although its operands have, as in "where an index is not on the axis". */
   readonly undefinedWhere?: string;
+  /** The operand whose elements are whole numbers within bounds, both inclusive: any other gives NaN. */
+  readonly indexBounds?: (operands: readonly Shape[], attributes: Attributes) => IndexBounds | undefined;
   readonly shape: (operands: readonly Shape[], attributes: Attributes) => Shape | Mismatch;
   /** True if the operands of a tensor operator broadcast; those of an elementwise operator always do. */
   readonly isBroadcasting?: boolean;

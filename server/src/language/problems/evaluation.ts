@@ -6,15 +6,34 @@
 import * as l10n from '@vscode/l10n';
 import { error, warning } from './row.ts';
 
+/** An element that is no index: `y[2] = 2.5`, and the bounds of one. */
+export interface InvalidIndex {
+  readonly text: string;
+  readonly low: string;
+  readonly high: string;
+}
+
 export const evaluationProblems = {
   'not-finite': warning(
-    (source: string, isGiven: boolean, value: string, operands: string, location: string, undefinedWhere?: string) => {
+    (
+      source: string,
+      isGiven: boolean,
+      value: string,
+      operands: string,
+      location: string,
+      undefinedWhere?: string,
+      invalidIndex?: InvalidIndex,
+    ) => {
       const description = isGiven
         ? l10n.t`${source} has the value ${value}`
         : operands === ''
           ? l10n.t`${source} produced ${value}`
           : l10n.t`${source} produced ${value} from ${operands}`;
       const located = location === '' ? description : l10n.t`${description} at ${location}`;
+      if (invalidIndex) {
+        const { text, low, high } = invalidIndex;
+        return l10n.t`${located}; ${text} is not a whole number from ${low} to ${high}`;
+      }
       return undefinedWhere === undefined || isGiven
         ? located
         : l10n.t`${located}; it is undefined ${l10n.t(undefinedWhere)}`;

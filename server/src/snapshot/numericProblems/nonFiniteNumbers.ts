@@ -12,12 +12,13 @@ import {
 } from '../../engine/autodiff/nonFinite.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { formatIndex, type Shape } from '../../engine/ir/shape.ts';
-import type { Values } from '../../engine/ir/values.ts';
+import { elementsOf, type Values } from '../../engine/ir/values.ts';
 import { where } from '../../engine/operators/elementwise/arithmetic.ts';
 import { ValuesCache } from '../../engine/runtime/valuesCache.ts';
-import { withOthers } from '../../language/problems/evaluation.ts';
+import { type InvalidIndex, withOthers } from '../../language/problems/evaluation.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
 import type { Expression, LocatedExpression } from '../../language/syntax/ast.ts';
+import { nameEnd } from '../../language/syntax/lexemes.ts';
 import { lastForwardNode, type NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { suggestInnerWhere } from './suggestInnerWhere.ts';
@@ -58,8 +59,35 @@ export function* nonFiniteValues(
       showOperands(operands, sources),
       location,
       undefinedWhere,
+      Number.isNaN(value) ? invalidIndex(snapshot, values, node, sources) : undefined,
     );
   });
+}
+
+/** The first element that is not an index, of the operand that holds indices. */
+function invalidIndex(
+  { model: { program } }: Snapshot,
+  values: Values,
+  node: NodeId,
+  sources: NodeSources,
+): InvalidIndex | undefined {
+  const operands = program.operands(node);
+  const shapes = operands.map((operand) => program.shape(operand));
+  const bounds = program.operator(node).indexBounds?.(shapes, program.attributes(node));
+  if (bounds === undefined) return undefined;
+  const { operand, low, high } = bounds;
+  const elements = elementsOf(program, values, operands[operand]);
+  const index = elements.findIndex((element) => !(Number.isInteger(element) && low <= element && element <= high));
+  if (index < 0) return undefined;
+  const name = sources.nameOf(operands[operand]);
+  const location = shapes[operand].length === 0 ? '' : formatIndex(shapes[operand], index);
+  const valueText = formatNumber(elements[index], shownDigits);
+  const [lowText, highText] = [low, high].map((bound) => formatNumber(bound, shownDigits));
+  const text =
+    name === undefined
+      ? valueText
+      : `${nameEnd(name, 0) === name.length ? name : `(${name})`}${location} = ${valueText}`;
+  return { text, low: lowText, high: highText };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Operators that select elements by index, and one-hot codes. */
 
 import * as l10n from '@vscode/l10n';
-import type { Attributes } from '../../ir/operator.ts';
+import type { Attributes, IndexBounds } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { formatShape, isShape, type Mismatch, type Shape, scalar, shapesEqual, sizeOf } from '../../ir/shape.ts';
 import { type AxisBlocks, gatherRuns, scatterRuns } from '../../kernels/gather.ts';
@@ -21,6 +21,7 @@ export const gather = tensorOperator({
   doc: 'The elements at the given indices along `axis`, as in `numpy.take`; a negative index counts from the end, and an index out of range gives NaN.',
   example: 'gather(x, [0, 2, -1], axis = 1)',
   undefinedWhere: 'where an index is out of range',
+  indexBounds: ([x], attributes) => ({ operand: 1, ...boundsAlong(x, axisOf(attributes, x.length)) }),
   gradientRule: 'gather adds the gradient to each element that was picked, once per pick',
   shape: ([x, indices], attributes) => gatheredShape('gather', x, indices, attributes),
   forward: ([x, indices], output, shapes, attributes) =>
@@ -76,6 +77,7 @@ export const embedding = tensorOperator({
   doc: 'The rows of a table at the given indices; a negative index counts from the end, and an index out of range gives NaN.',
   example: 'embedding([3, 0, 3], table)',
   undefinedWhere: 'where an index is out of range',
+  indexBounds: ([, table]) => ({ operand: 0, ...boundsAlong(table, 0) }),
   gradientRule: 'embedding adds the gradient to each row that was looked up, once per lookup',
   shape: ([indices, table]) => gatheredShape('embedding', table, indices, {}),
   forward: ([indices, table], output, shapes) =>
@@ -97,6 +99,7 @@ export const oneHot = tensorOperator({
   doc: 'Each class index, counted from 0, as a row of `count` numbers along a new last axis: 1 at the index, 0 elsewhere; NaN where an index is not a class.',
   example: 'one_hot([2, 0], count = 3)',
   undefinedWhere: 'where an index is not a class: a whole number from 0 to `count` − 1',
+  indexBounds: (_, { count = 0 }) => ({ operand: 0, low: 0, high: count - 1 }),
   gradientRule: 'one_hot passes no gradient',
   shape: ([x], { count }) =>
     count === undefined ? { mismatch: l10n.t('one_hot: the number of classes is missing') } : [...x, count],
@@ -123,6 +126,11 @@ function gatheredShape(name: string, source: Shape, indices: Shape, attributes: 
 function axisBlocksOf(source: Shape, attributes: Attributes): AxisBlocks {
   const axis = axisOf(attributes, source.length);
   return { blockCount: sizeOf(source.slice(0, axis)), length: source[axis], runLength: sizeOf(source.slice(axis + 1)) };
+}
+
+/** A negative index counts from the end. */
+function boundsAlong(source: Shape, axis: number): Omit<IndexBounds, 'operand'> {
+  return { low: -source[axis], high: source[axis] - 1 };
 }
 
 function axisAttribute({ axis }: Attributes): Attributes {

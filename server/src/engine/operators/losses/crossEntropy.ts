@@ -23,6 +23,8 @@ export const crossEntropy = tensorOperator({
   doc: 'The cross-entropy of softmax(logits) along the last axis; the target is a class, counted from 0, or a probability for each class; averaged over the samples unless `reduction` is "sum" or "none".',
   example: 'cross_entropy(x @ W, target)',
   undefinedWhere: 'where a target is not a class: a whole number from 0 to one less than the number of classes',
+  indexBounds: ([logits, target]) =>
+    isDistribution(logits, target) ? undefined : { operand: 1, low: 0, high: classCount(logits) - 1 },
   gradientRule: 'cross_entropy multiplies the gradient by softmax(logits) − target, divided by the number of samples',
   shape: crossEntropyShape,
   forward: ([logits, target], output, { operands: [logitsShape, targetShape] }, { reduction = 'mean' }) => {
