@@ -1,6 +1,7 @@
 /** Lowers a model to its training job and applies the result, or refuses with a reason. */
 
 import { describe, expect, test } from 'vitest';
+import { Batches } from '../../server/src/engine/training/batches.ts';
 import type { OptimizerState } from '../../server/src/engine/training/optimizers.ts';
 import type { TrainingJob } from '../../server/src/engine/training/trainingJob.ts';
 import { noFiles } from '../../server/src/language/names/files.ts';
@@ -13,6 +14,8 @@ import {
   type TrainingRequest,
   unwrittenValuesOf,
 } from '../../server/src/training/createTrainingJob.ts';
+import { decisionSurfaceOf } from '../../server/src/training/decisionSurface.ts';
+import { isTrainable } from '../../server/src/training/trainable.ts';
 import { evaluated, evaluatedIfPossible } from '../support/models/evaluated.ts';
 import { progressOf, runSteps } from '../support/training/trainingJobs.ts';
 
@@ -103,6 +106,52 @@ describe('a training job', () => {
       ['gone', state(1)],
     ]);
     expect(createTrainingJob(snapshot, { states })).toMatchObject({ states: [undefined, state(1)] });
+  });
+});
+
+describe('a const in a mini-batch', () => {
+  const standardized = `data X = [[1, 2], [3, 4], [5, 7], [-1, 0], [2, 2]]
+data y = [1, 0, 1, 1, 0]
+const Z = (X - mean(X, axis = 0)) / std(X, axis = 0)
+const n = size(X, 0)
+param w = [0.5, -0.25]
+loss L = sum((Z @ w - y)^2) / size(Z, 0) + 0.1 * sum(w^2) / n
+train sgd(lr = 0.1, batch = 2, epochs = 3, seed = 4)`;
+
+  test('has the value over all samples, also if it is a size, and gives the rows of the batch', () => {
+    const job = jobOf(standardized);
+    expect(job.data.map(({ length }) => length)).toEqual([10, 5, 10]);
+    // The same steps in NumPy's terms, with the batches that the job reports.
+    const rows = [1, 2, 3, 4, 5, 7, -1, 0, 2, 2];
+    const column = (index: number) => rows.filter((_, i) => i % 2 === index);
+    const mean = (values: number[]) => values.reduce((sum, value) => sum + value) / values.length;
+    const standardize = (values: number[]) => {
+      const deviation = Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
+      return values.map((value) => (value - mean(values)) / deviation);
+    };
+    const [first, second] = [standardize(column(0)), standardize(column(1))];
+    const y = [1, 0, 1, 1, 0];
+    const w = [0.5, -0.25];
+    const batches = new Batches(5, job.batchOrder);
+    for (let step = 0; step < job.steps; step++) {
+      const { indices, start, length } = batches.at(step);
+      const gradient = [0, 0];
+      for (const sample of indices.slice(start, start + length)) {
+        const residual = first[sample] * w[0] + second[sample] * w[1] - y[sample];
+        gradient[0] += (2 * residual * first[sample]) / length;
+        gradient[1] += (2 * residual * second[sample]) / length;
+      }
+      for (const i of [0, 1]) w[i] -= 0.1 * (gradient[i] + (0.2 * w[i]) / 5);
+    }
+    const trained = runSteps(job).params[0];
+    for (const i of [0, 1]) expect(trained[i]).toBeCloseTo(w[i], 14);
+  });
+
+  test('does not reach the decision surface, whose points are no samples', () => {
+    const snapshot = evaluated(standardized);
+    expect(isTrainable(snapshot) && decisionSurfaceOf(snapshot)).toEqual({
+      refusal: 'No decision surface: the model can only be evaluated on its own samples.',
+    });
   });
 });
 

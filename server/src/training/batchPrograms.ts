@@ -12,8 +12,9 @@ import type { Batches } from '../engine/training/batches.ts';
 import type { BatchProgram } from '../engine/training/batchProgram.ts';
 import type { LoweringContext } from '../language/lowering/context.ts';
 import { lower } from '../language/lowering/lower.ts';
-import { type Model, nodeAt } from '../language/lowering/model.ts';
+import { type DataInput, type Model, nodeAt } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
+import { isDefinition } from '../language/syntax/ast.ts';
 import type { Trainable } from './trainable.ts';
 import { batchRefusal } from './trainingRefusals.ts';
 
@@ -28,17 +29,33 @@ export function batchProgramsFor(
   { trainingSamples: training, heldOutSamples: heldOut }: Batches,
   stepBatchSizes: ReadonlySet<number>,
   hasFullEvaluation: boolean,
-): BatchProgram[] | Refusal {
+): BatchPrograms | Refusal {
   const evaluationBatchSizes = hasFullEvaluation
     ? [training.length, ...(heldOut.length > 0 ? [heldOut.length] : [])]
     : [];
-  const programs: BatchProgram[] = [];
+  const models = new Map<number, Model & WithObjective>();
   for (const batchSize of new Set([...stepBatchSizes, ...evaluationBatchSizes])) {
     const model = modelForBatch(snapshot, batchSize);
     if (isRefusal(model)) return model;
-    programs.push(batchProgramOf(snapshot.model, model, batchSize, stepBatchSizes.has(batchSize)));
+    models.set(batchSize, model);
   }
-  return programs;
+  const samples = samplesOf(snapshot, models.values());
+  const programs = [...models].map(([batchSize, model]) =>
+    batchProgramOf(snapshot.model, samples, model, batchSize, stepBatchSizes.has(batchSize)),
+  );
+  return { programs, samples };
+}
+
+export interface BatchPrograms {
+  readonly programs: readonly BatchProgram[];
+  /** The data, and consts with a row for each sample, by their nodes in the model with all samples. */
+  readonly samples: readonly DataInput[];
+}
+
+function samplesOf({ tree, model }: Trainable, batchModels: Iterable<Model>): readonly DataInput[] {
+  const names = new Set([model, ...batchModels].flatMap(({ data }) => data.map(({ name }) => name)));
+  const definitions = tree.statements.filter(isDefinition).filter(({ name }) => names.has(name.name));
+  return definitions.map(({ id, name }) => ({ name: name.name, node: nodeAt(model.statementNodes, id)! }));
 }
 
 type WithObjective = Pick<Trainable['model'], 'objective' | 'trainingPlan'>;
@@ -61,9 +78,10 @@ function lowerForBatch(snapshot: Trainable, batchSize: number): (Model & WithObj
   if (objective === undefined || training === undefined || !model.fitsMemory) {
     return batchRefusal(snapshot, batchSize, problems.find(({ severity }) => severity === 'error')!);
   }
-  for (const [i, { name, node }] of model.data.entries()) {
-    const [, ...fullShape] = snapshot.model.program.shape(snapshot.model.data[i].node);
-    const [, ...batchShape] = model.program.shape(node);
+  const batchNodes = new Map(model.data.map(({ name, node }) => [name, node]));
+  for (const { name, node } of snapshot.model.data) {
+    const [, ...fullShape] = snapshot.model.program.shape(node);
+    const [, ...batchShape] = model.program.shape(batchNodes.get(name)!);
     if (!shapesEqual(fullShape, batchShape)) return sampleShapeRefusal(name, fullShape, batchShape, batchSize);
   }
   return { ...model, objective, trainingPlan: training };
@@ -88,9 +106,10 @@ function sampleShapeRefusal(name: string, fullShape: Shape, batchShape: Shape, b
   };
 }
 
-/** @param fullModel the model with all samples, whose params and data the job lists. */
+/** @param fullModel the model with all samples, whose params the job lists. */
 function batchProgramOf(
   fullModel: Model,
+  allSamples: readonly DataInput[],
   model: Model & WithObjective,
   samples: number,
   isForTraining: boolean,
@@ -102,7 +121,7 @@ function batchProgramOf(
     return node === undefined ? -1 : (adjointOf(backwardPass, node) ?? -1);
   });
   const hyperparameters = [...model.trainingPlan.hyperparameters].map(([name, { node }]) => [name, node] as const);
-  return batchProgram(fullModel, model, samples, { root: backwardPass.root, adjoints, hyperparameters });
+  return batchProgram(fullModel, allSamples, model, samples, { root: backwardPass.root, adjoints, hyperparameters });
 }
 
 /** The nodes of a model that a batch computes. */
@@ -113,9 +132,10 @@ interface BatchOutputs {
   readonly hyperparameters: readonly (readonly [name: string, node: NodeId])[];
 }
 
-/** The subgraph that some nodes of a model need. @param fullModel the model with all samples, whose params and data are listed. */
+/** The subgraph that some nodes of a model need. @param fullModel the model with all samples, whose params are listed. */
 export function batchProgram(
   fullModel: Model,
+  allSamples: readonly DataInput[],
   { program, params, data, drawCounter: draw = -1 }: Model,
   samples: number,
   { root, adjoints, hyperparameters }: BatchOutputs,
@@ -131,7 +151,7 @@ export function batchProgram(
     root: indexInSubgraph(root),
     params: fullModel.params.map(indexByName),
     adjoints: adjoints.map(indexInSubgraph),
-    data: fullModel.data.map(indexByName),
+    data: allSamples.map(indexByName),
     draw: indexInSubgraph(draw),
     hyperparameters: Object.fromEntries(hyperparameters.map(([name, node]) => [name, indexInSubgraph(node)])),
   };

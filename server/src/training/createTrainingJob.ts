@@ -46,15 +46,15 @@ export function createTrainingJob(
   const samples = sampleCountOf(model);
   const batches = new Batches(samples, batchOrder);
   const count = steps ?? (epochs === undefined ? 1 : epochs * batches.stepsPerEpoch);
-  const programs = batchProgramsFor(snapshot, batches, batches.lengths(startStep, count), hasFullEvaluation);
-  if (isRefusal(programs)) return programs;
+  const batchPrograms = batchProgramsFor(snapshot, batches, batches.lengths(startStep, count), hasFullEvaluation);
+  if (isRefusal(batchPrograms)) return batchPrograms;
   const copyValues = (node: NodeId): Float64Array => elementsOf(model.program, evaluation.values, node).slice();
   const params = model.params.map(({ node }) => copyValues(node));
   return {
-    programs,
+    programs: batchPrograms.programs,
     params,
     states: model.params.map(({ name }, i) => compatibleState(states.get(name), params[i].length)),
-    data: model.data.map(({ node }) => copyValues(node)),
+    data: batchPrograms.samples.map(({ node }) => copyValues(node)),
     samples,
     batchOrder,
     optimizer: optimizer.name,

@@ -52,7 +52,7 @@ export function decisionSurfaceOf(snapshot: Trainable): DecisionSurface | Refusa
   const { model, evaluation } = snapshot;
   if (model.data.length === 0) return { refusal: l10n.t('No decision surface: the model has no data.') };
   const rowModel = modelForBatch(snapshot, columns);
-  if (isRefusal(rowModel))
+  if (isRefusal(rowModel) || rowModel.data.length > model.data.length)
     return { refusal: l10n.t('No decision surface: the model can only be evaluated on its own samples.') };
   const outputs = labeledOutputsOf(rowModel, rowModel.objective.backwardPass.root);
   const [first] = outputs;
@@ -63,7 +63,11 @@ export function decisionSurfaceOf(snapshot: Trainable): DecisionSurface | Refusa
   const [x, y] = coordinatesOf(snapshot, plotted.inputs);
   const [xAxis, yAxis] = [axisOf(x), axisOf(y)];
   const { node: label } = model.data.find(({ name }) => name === plotted.label.name)!;
-  const program = batchProgram(model, rowModel, columns, { root: plotted.output, adjoints: [], hyperparameters: [] });
+  const program = batchProgram(model, model.data, rowModel, columns, {
+    root: plotted.output,
+    adjoints: [],
+    hyperparameters: [],
+  });
   return {
     x: xAxis,
     y: yAxis,

@@ -15,7 +15,10 @@ export interface LoweringContext {
   readonly trained: TrainedValues;
   /** The size of a mini-batch, which replaces the number of samples of all data. */
   readonly sampleCount?: number;
-  /** The values of consts over all samples: a mini-batch must not change a const such as a mean of the data. */
+  /**
+   * The values of consts over all samples, which a mini-batch must not change: the mean of the data is not that of the
+   * batch, nor is a const of a size.
+   */
   readonly consts?: ReadonlyMap<string, Tensor>;
   /** Draws large params in the background; absent to draw them at once. */
   readonly draws?: InitialDraws | undefined;

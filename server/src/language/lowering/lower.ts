@@ -227,9 +227,11 @@ class Lowering {
     const failure = this.#expressions.lower(statement, this.#frame, context);
     const node = failure ? undefined : this.#frame.nodeOf(statement.value);
     const fixedValue = statement.kind === 'const' ? this.#context.consts?.get(statement.name.name) : undefined;
-    // A constant computed only from sizes follows the size of the mini-batch.
-    const isStaticConstant = fixedValue && node !== undefined && this.#builder.constantValue(node) !== undefined;
-    if (fixedValue && !isStaticConstant) return this.#program.add(constant, [], fixedValue);
+    if (fixedValue) {
+      const samples = node === undefined ? undefined : this.#dataLowering.samplesLike(fixedValue, node);
+      if (samples !== undefined) this.#dataLowering.add(statement.name.name, samples);
+      return samples ?? this.#program.add(constant, [], fixedValue);
+    }
     if (failure?.cause) this.#problems.push(failure.cause);
     if (node === undefined) return undefined;
     const isConstant = statement.kind === 'const' || statement.kind === 'param';

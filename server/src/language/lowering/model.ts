@@ -30,7 +30,10 @@ export interface Model {
   readonly paramNodes: readonly NodeId[];
   /** The params whose trained values are stored beside the file. */
   readonly externalParams: readonly Param[];
-  /** The samples, which are sliced along their first axis into mini-batches. */
+  /**
+   * The samples, which are sliced along their first axis into mini-batches. In a model that was lowered for a mini-batch,
+   * also the consts that have a row for each sample.
+   */
   readonly data: readonly DataInput[];
   /** The leaf that counts the draws of random operators such as dropout; 0 unless it is set. Absent without such operators. */
   readonly drawCounter?: NodeId;

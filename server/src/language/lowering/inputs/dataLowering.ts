@@ -3,7 +3,8 @@
 import type { Column } from '../../../data/csv.ts';
 import { constant } from '../../../engine/ir/constant.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
-import { type Shape, sizeOf } from '../../../engine/ir/shape.ts';
+import { type Shape, shapesEqual, sizeOf } from '../../../engine/ir/shape.ts';
+import type { Tensor } from '../../../engine/ir/tensor.ts';
 import { leaf } from '../../../engine/operators/identities.ts';
 import { csvFunctionName } from '../../names/resolve.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
@@ -40,7 +41,21 @@ export class DataLowering {
     const { sampleCount } = this.#context;
     if (sampleCount === undefined)
       return this.#checkLength(statement, initialValue) ? program.add(leaf, [initialValue]) : undefined;
-    const shape = [sampleCount, ...program.shape(initialValue).slice(1)];
+    return this.#addBatchLeaf([sampleCount, ...program.shape(initialValue).slice(1)]);
+  }
+
+  /**
+   * A leaf for the rows of a const in a mini-batch, which takes them like those of data; undefined if the const does not
+   * have one for each sample. @param value the const over all samples. @param node the const computed from the batch.
+   */
+  samplesLike(value: Tensor, node: NodeId): NodeId | undefined {
+    const shape = this.#builder.shape(node);
+    const isPerSample = shape.length > 0 && shape[0] === this.#context.sampleCount && shape[0] !== value.shape[0];
+    return isPerSample && shapesEqual(shape.slice(1), value.shape.slice(1)) ? this.#addBatchLeaf(shape) : undefined;
+  }
+
+  #addBatchLeaf(shape: Shape): NodeId {
+    const { program } = this.#builder;
     return program.add(leaf, [program.add(constant, [], { shape, values: new Float64Array(sizeOf(shape)) })]);
   }
 
