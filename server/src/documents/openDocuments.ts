@@ -85,7 +85,7 @@ export class OpenDocuments {
   see(uri: string): FileView | undefined {
     const document = this.get(uri);
     if (document === undefined) return undefined;
-    this.#moveToFront(uri, false);
+    this.#markSeen(uri, false);
     if (!document.areValuesReleased) return document.view;
     document.restoreValues();
     return undefined;
@@ -140,7 +140,7 @@ export class OpenDocuments {
     const openDocument = this.get(uri);
     if (openDocument) {
       openDocument.change(document);
-      this.#moveToFront(uri, true);
+      this.#markSeen(uri, true);
     } else this.#open(uri).change(document);
     this.onFilesChanged([uri]);
   }
@@ -158,7 +158,7 @@ export class OpenDocuments {
     return openDocument;
   }
 
-  #moveToFront(uri: string, isEdited: boolean): void {
+  #markSeen(uri: string, isEdited: boolean): void {
     this.#bySight.delete(uri);
     this.#bySight.add(uri);
     this.#evaluator.prioritize(uri, isEdited);

@@ -76,6 +76,7 @@ export class Scrub {
     if (program === undefined) return;
     const values = await this.#evaluate(program);
     if (values === undefined) return;
+    // Fills the caches from which the answers take the summaries.
     await runInTurns(evaluatedInSlices(this.snapshot, values), () => !this.#isCancelled);
     if (!this.#isCancelled) this.overlay.show(values);
   }

@@ -1,3 +1,3 @@
 /** The message that lets an engine thread end once it is idle. */
 
-export const endWhenIdleMessage = 'released';
+export const endWhenIdleMessage = 'endWhenIdle';

@@ -14,8 +14,8 @@ export type Phase = 'running' | 'paused' | 'done';
 /** The samples in the order of the batches, and the programs for them. */
 type BatchPlan = Pick<TrainingJob, 'batchOrder' | 'programs' | 'samples'>;
 
-/** Elements of the values from which on they are read in slices, before they are shown. */
-const minRead = 1 << 17;
+/** Values with at least this many elements are summarized in slices before they are shown. */
+const minSlicedElements = 1 << 17;
 
 interface RunEvents {
   readonly onState: (state: SessionState) => void;
@@ -63,7 +63,8 @@ export class SessionRun {
     };
     this.#handle = evaluator.startSession(job, (state) => {
       const { values } = state;
-      if (values === undefined || values.data.length < minRead) show(state);
+      if (values === undefined || values.data.length < minSlicedElements) show(state);
+      // Fills the caches from which the answers take the summaries.
       else void runInTurns(evaluatedInSlices(version, values), () => !this.#hasEnded).then(() => show(state));
     });
     this.#handle.ended.then((reason) => {

@@ -59,7 +59,7 @@ export class CheckedBuilder {
    * Prevents the next version from reusing the statement that is being lowered. Called wherever lowering reads more than the
    * text of the statement and the shapes of the values that it names, such as a constant, a draw, a file or a function.
    */
-  countUnreusableInput(): void {
+  preventReuse(): void {
     this.#unreusableInputs++;
   }
 
@@ -70,7 +70,7 @@ export class CheckedBuilder {
 
   /** Returns the draw counter, which all random operators share, and a unique seed. */
   createRandomSource(): RandomSource {
-    this.countUnreusableInput();
+    this.preventReuse();
     this.#draw ??= this.program.add(leaf, [constantNode(this.program, 0)]);
     // Seeds in the text are not negative, so they never equal this one.
     return { draw: this.#draw, seed: -++this.#seedCount };
@@ -84,7 +84,7 @@ export class CheckedBuilder {
   constantValue(node: NodeId): number | undefined {
     const literal = constantValue(this.program, node);
     if (literal !== undefined) return literal;
-    this.countUnreusableInput();
+    this.preventReuse();
     while (this.#constants.length <= node) this.#constants.push(this.#foldConstant(this.#constants.length));
     return this.#constants[node];
   }

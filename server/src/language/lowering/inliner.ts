@@ -2,10 +2,10 @@
 
 import type { NodeId } from '../../engine/ir/program.ts';
 import { limits } from '../modelLimits.ts';
-import { type BoundArguments, bindArguments, isProblem, type Signature } from '../names/bindArguments.ts';
+import { type BoundArguments, bindArguments, type Signature } from '../names/bindArguments.ts';
 import { isModelFile, type ResolvedFunction } from '../names/module.ts';
 import { ParamCreationAnalysis, signatureOf } from '../names/resolvedFunctions.ts';
-import { type Problem, problem, problemInCall } from '../problems/problems.ts';
+import { isProblem, type Problem, problem, problemInCall } from '../problems/problems.ts';
 import {
   type Definition,
   type Expression,
@@ -59,7 +59,7 @@ export class Inliner {
   ): NodeResult {
     const { definition, module } = target;
     const range = frame.rangeOf(call);
-    this.#builder.countUnreusableInput();
+    this.#builder.preventReuse();
     if (frame.depth >= limits.callDepth) return problem('too-many-calls', range);
     const { paramPrefix } = context;
     // The names of params take memory too if a path is very long.

@@ -6,7 +6,7 @@ import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import { identity } from '../../engine/operators/identities.ts';
 import { limits } from '../modelLimits.ts';
 import type { Module } from '../names/module.ts';
-import { type Problem, problem } from '../problems/problems.ts';
+import { isProblem, type Problem, problem } from '../problems/problems.ts';
 import {
   type Definition,
   type DefinitionKind,
@@ -177,7 +177,7 @@ class Lowering {
 
   /** Lowers a const of an imported file, possibly in the middle of a statement that calls a function of it. */
   #lowerImportedConst(definition: Definition, frame: Frame): LoweringFailure | undefined {
-    this.#builder.countUnreusableInput();
+    this.#builder.preventReuse();
     const endRegion = this.#sourceMap.beginRegion({ kind: 'const', definition }, frame.module);
     const failure = this.#expressions.lower(definition, frame, { statement: definition, paramPrefix: '' });
     endRegion(failure ? undefined : frame.nodeOf(definition.value));
@@ -254,7 +254,7 @@ class Lowering {
     }
     if (!this.#lowerExpressionsOf(statement)) return;
     const plan = lowerTrainingPlan(statement, this.#frame, this.#builder);
-    if ('code' in plan) this.#problems.push(plan);
+    if (isProblem(plan)) this.#problems.push(plan);
     else this.#trainStatement = { statement, plan };
   }
 
@@ -304,7 +304,7 @@ class Lowering {
       const context = { statement, paramPrefix: '', objectiveBackwardPass: objective?.backwardPass };
       if (!this.#lowerExpressionsOf(statement, context)) continue;
       const expectation = lowerExpectation(statement, this.#frame, this.#builder);
-      if ('code' in expectation) this.#problems.push(expectation);
+      if (isProblem(expectation)) this.#problems.push(expectation);
       else expectations.push(expectation);
     }
     return expectations;

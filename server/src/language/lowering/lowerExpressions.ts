@@ -14,7 +14,7 @@ import { operatorBySymbol, operatorsByCall } from '../../engine/operators/table.
 import { limits } from '../modelLimits.ts';
 import { isModelFile } from '../names/module.ts';
 import { resolveFunction } from '../names/resolvedFunctions.ts';
-import { type Problem, problem } from '../problems/problems.ts';
+import { isProblem, type Problem, problem } from '../problems/problems.ts';
 import { type Expression, type IndexItem, indexIn } from '../syntax/ast.ts';
 import { isRagged, literalTensor } from '../syntax/literals.ts';
 import { expressionsToLower } from '../syntax/tree.ts';
@@ -74,7 +74,7 @@ export class ExpressionLowering {
       case 'name':
         return frame.resolveName(expression.name, expression);
       case 'member':
-        this.#builder.countUnreusableInput();
+        this.#builder.preventReuse();
         return this.#members.nodeOf(expression, frame);
       case 'list':
         return this.#lowerList(expression, frame);
@@ -156,7 +156,7 @@ export class ExpressionLowering {
     const indices: Index[] = [];
     for (const item of expression.indices) {
       const index = this.#evaluateIndexItem(item, frame);
-      if ('code' in index) return index;
+      if (isProblem(index)) return index;
       indices.push(index);
     }
     const sliced = resolveSlice(this.#builder.shape(operand), indices);
@@ -203,7 +203,7 @@ export class ExpressionLowering {
   ): NodeResult {
     const { of, wrt } = gradient;
     const { program } = this.#builder;
-    this.#builder.countUnreusableInput();
+    this.#builder.preventReuse();
     const root = frame.nodeOf(of);
     const wrtNode = frame.nodeOf(wrt);
     const shape = program.shape(root);

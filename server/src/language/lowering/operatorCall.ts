@@ -6,8 +6,8 @@ import type { NodeId } from '../../engine/ir/program.ts';
 import { dropout } from '../../engine/operators/dropout.ts';
 import { constantNode } from '../../engine/operators/identities.ts';
 import { elementCountAlong, size } from '../../engine/operators/layout/size.ts';
-import { type BoundArguments, bindArguments, isProblem, type Signature } from '../names/bindArguments.ts';
-import { type Problem, problem } from '../problems/problems.ts';
+import { type BoundArguments, bindArguments, type Signature } from '../names/bindArguments.ts';
+import { isProblem, type Problem, problem } from '../problems/problems.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { literalNumbers } from '../syntax/literals.ts';
 import type { CheckedBuilder, NodeResult, RandomSource } from './checkedBuilder.ts';
@@ -65,7 +65,7 @@ function applyOperator(
       const attribute = argument
         ? evaluateAttribute(parameter, argument, frame, builder)
         : (defaultValue ?? defaultAttribute(parameter));
-      if (attribute !== undefined && isAttributeProblem(attribute)) return attribute;
+      if (typeof attribute === 'object' && isProblem(attribute)) return attribute;
       if (attribute !== undefined) attributes[parameter.name] = attribute;
     }
   }
@@ -90,10 +90,6 @@ function operandsOfList(list: Expression, frame: Frame, { program }: CheckedBuil
 
 type Attribute = Exclude<Attributes[keyof Attributes], undefined>;
 type AttributeParameter = Exclude<Parameter, { kind: 'operand' | 'operands' }>;
-
-function isAttributeProblem(value: Attribute | Problem): value is Problem {
-  return typeof value === 'object' && 'code' in value;
-}
 
 function defaultAttribute(parameter: AttributeParameter): Attribute | undefined {
   if (!('default' in parameter)) return undefined;

@@ -4,8 +4,8 @@ import * as l10n from '@vscode/l10n';
 import { precisions } from '../../engine/ir/precision.ts';
 import { formatShape } from '../../engine/ir/shape.ts';
 import { defaultOptimizer, type Optimizer, optimizers } from '../../engine/training/optimizers.ts';
-import { type BoundArguments, bindArguments, isProblem } from '../names/bindArguments.ts';
-import { type Problem, problem } from '../problems/problems.ts';
+import { type BoundArguments, bindArguments } from '../names/bindArguments.ts';
+import { isProblem, type Problem, problem } from '../problems/problems.ts';
 import { type Expression, rangeIn, type TrainStatement } from '../syntax/ast.ts';
 import type { Tree } from '../syntax/tree.ts';
 import { findSimilarName } from '../text/findSimilarName.ts';
@@ -83,9 +83,9 @@ export function lowerTrainingPlan(
   const bound = bindArguments(statement, identifier, signatureOf(optimizer), statement.arguments);
   if (isProblem(bound)) return bound;
   const hyperparameters = lowerHyperparameters(optimizer, bound, frame, builder);
-  if ('code' in hyperparameters) return hyperparameters;
+  if (isProblem(hyperparameters)) return hyperparameters;
   const settings = evaluateSettings(bound, frame, builder);
-  return 'code' in settings ? settings : { optimizer, hyperparameters, settings };
+  return isProblem(settings) ? settings : { optimizer, hyperparameters, settings };
 }
 
 /**

@@ -40,10 +40,6 @@ export function bindArguments(
     : bound;
 }
 
-export function isProblem(value: BoundArguments | Problem): value is Problem {
-  return 'code' in value;
-}
-
 function mismatchProblem(base: Base, signature: Signature, { keyword, value }: Argument): Problem {
   return keyword
     ? problem('unknown-argument', rangeIn(base, keyword), signature.name, keyword.name, formatSignature(signature))

@@ -2,7 +2,7 @@
 
 import { nn } from '../library/built.ts';
 import { limits } from '../modelLimits.ts';
-import { type Problem, type ProblemCode, problem } from '../problems/problems.ts';
+import { isProblem, type Problem, type ProblemCode, problem } from '../problems/problems.ts';
 import { type ImportStatement, rangeIn } from '../syntax/ast.ts';
 import { parse } from '../syntax/parse.ts';
 import { Lines, type Range } from '../text/lines.ts';
@@ -68,7 +68,7 @@ class ModuleLoader {
     for (const statement of tree.statementsOfKind('import')) {
       if (statement.kind !== 'import') continue;
       const imported = this.#loadImport(statement, [...importers, file]);
-      if ('code' in imported) allProblems.push(imported);
+      if (isProblem(imported)) allProblems.push(imported);
       else imports.push(imported);
     }
     const hasSameImports = previous !== undefined && sameModules(imports, previous.imports);

@@ -48,6 +48,11 @@ export type Details<Code extends ProblemCode> = Parameters<(typeof problemTable)
 /** Longer names, numbers and shape messages are truncated. */
 const maxDetailLength = 200;
 
+/** True for a problem in place of a result. No result has a member `code`. */
+export function isProblem(value: object): value is Problem {
+  return 'code' in value;
+}
+
 export function problem<Code extends ProblemCode>(
   code: Code,
   { start, end }: Range,

@@ -58,7 +58,7 @@ function decodeBase64(base64: string): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Programs of up to so many elements run in TypeScript before the kernels are compiled, since compiled kernels occupy
- * memory from then on.
+ * Programs with at most this many elements run in TypeScript. It is as fast, and an editor that shows only small models
+ * never compiles the kernels, which would occupy memory.
  */
 export const maxJsElements = 8_000;

@@ -7,7 +7,7 @@ import { type Shape, shapesEqual, sizeOf } from '../../../engine/ir/shape.ts';
 import type { Tensor } from '../../../engine/ir/tensor.ts';
 import { leaf } from '../../../engine/operators/identities.ts';
 import { csvFunctionName } from '../../names/resolve.ts';
-import { type Problem, problem } from '../../problems/problems.ts';
+import { isProblem, type Problem, problem } from '../../problems/problems.ts';
 import { type Definition, rangeIn } from '../../syntax/ast.ts';
 import type { CheckedBuilder } from '../checkedBuilder.ts';
 import type { LoweringContext } from '../context.ts';
@@ -79,9 +79,9 @@ export class DataLowering {
   #loadFromFile(statement: Definition): NodeId | undefined {
     const { value } = statement;
     if (value.kind !== 'call' || value.callee.name !== csvFunctionName) return undefined;
-    this.#builder.countUnreusableInput();
+    this.#builder.preventReuse();
     const samples = loadCsvSamples(statement, value, this.#context.files, this.#builder);
-    if ('code' in samples) {
+    if (isProblem(samples)) {
       this.#problems.push(samples);
       return unreadableFile;
     }

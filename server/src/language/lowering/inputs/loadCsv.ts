@@ -6,7 +6,7 @@ import type { NodeId } from '../../../engine/ir/program.ts';
 import { sizeOf } from '../../../engine/ir/shape.ts';
 import { limits } from '../../modelLimits.ts';
 import { type Files, isFileError } from '../../names/files.ts';
-import { type Problem, problem } from '../../problems/problems.ts';
+import { isProblem, type Problem, problem } from '../../problems/problems.ts';
 import { type Base, type Expression, rangeIn } from '../../syntax/ast.ts';
 import type { CheckedBuilder } from '../checkedBuilder.ts';
 
@@ -29,7 +29,7 @@ export function loadCsvSamples(
   if (file === undefined || file.keyword || file.value.kind !== 'string')
     return problem('invalid-csv-arguments', rangeIn(base, call));
   const selection = csvSelection(base, call, settings);
-  if ('code' in selection) return selection;
+  if (isProblem(selection)) return selection;
   const samples = files.readSamples(file.value.value, selection);
   if (isFileError(samples)) {
     const range = rangeIn(base, file.value);

@@ -8,9 +8,9 @@ import { leaf } from '../../../engine/operators/identities.ts';
 import { runToCompletion } from '../../../engine/runtime/slices.ts';
 import { type Initializer, initializers } from '../../../engine/training/initializers.ts';
 import { limits } from '../../modelLimits.ts';
-import { bindArguments, isProblem } from '../../names/bindArguments.ts';
+import { bindArguments } from '../../names/bindArguments.ts';
 import { CallPaths } from '../../names/callPaths.ts';
-import { type Problem, problem } from '../../problems/problems.ts';
+import { isProblem, type Problem, problem } from '../../problems/problems.ts';
 import {
   type Definition,
   type FunctionDefinition,
@@ -89,7 +89,7 @@ export class ParamLowering {
   findParamDependence(definition: Definition, node: NodeId): Problem | undefined {
     const { program } = this.#builder;
     if (program.operator(node) === constant) return undefined;
-    this.#builder.countUnreusableInput();
+    this.#builder.preventReuse();
     while (this.#firstParamBehind.length <= node)
       this.#firstParamBehind.push(this.#findFirstParamBehind(this.#firstParamBehind.length));
     const param = this.#firstParamBehind[node];
@@ -138,7 +138,7 @@ export class ParamLowering {
     if (failure) return failure;
     const name = frame.fullName(definition.name.name) ?? definition.name.name;
     const initialization = this.#resolveInitialization(definition, frame);
-    if ('code' in initialization) return { cause: initialization };
+    if (isProblem(initialization)) return { cause: initialization };
     const { shape } = initialization;
     const exceededLimit = this.#builder.findExceededLimit(statement, shape);
     if (exceededLimit) return { cause: exceededLimit };
