@@ -192,7 +192,7 @@ const layers: readonly Layer[] = [
 ];
 
 const root = join(import.meta.dirname, '..');
-const product = filesOf('{client,server}/**/*.{ts,tsx}');
+const product = filesOf('{client,protocol,server}/**/*.{ts,tsx}');
 const sources = [...product, ...filesOf('{scripts,test}/**/*.{ts,mjs}')];
 const everything = [...sources, 'vitest.config.ts'];
 
