@@ -295,7 +295,7 @@ test('every path in backticks in a comment or a guide exists', () => {
 /** Folders that the build writes. */
 const builtFolders = /^(dist|\.vscode-test)\//;
 
-/** The paths in backticks of folders, `engine/kernels/`, and of files, `kernels/sum.ts` or `{sum,scan}.ts` in a folder. */
+/** The paths in backticks of folders, `engine/tensorLoops/`, and of files, `tensorLoops/sum.ts` or `{sum,scan}.ts` in a folder. */
 function pathsIn(text: string): readonly string[] {
   const path = /`((?:[\w.-]+\/)+(?:[\w.{},-]+\.(?:tsx?|mjs|md|json|bp))?)`/g;
   return Array.from(text.matchAll(path), ([, quoted]) => quoted!)

@@ -1,7 +1,7 @@
 /** The matrix product adds its terms one by one, in order, for every block size. */
 
 import { describe, expect, test } from 'vitest';
-import { multiplyMatrices } from '../../../server/src/engine/kernels/matmul.ts';
+import { multiplyMatrices } from '../../../server/src/engine/tensorLoops/matmul.ts';
 
 const rows = 3;
 const columns = 2;

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
-import { multiplyMatrices } from '../../../server/src/engine/kernels/matmul.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { paired } from '../../../server/src/engine/runtime/wasm/generated/kernelBinaries.ts';
 import {
@@ -14,6 +13,7 @@ import {
   type SimdLevel,
   simdLevels,
 } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
+import { multiplyMatrices } from '../../../server/src/engine/tensorLoops/matmul.ts';
 import { onKernels, type Precision } from '../../support/oracles/onKernels.ts';
 import type { Tensor } from '../../support/programs/operatorCases.ts';
 

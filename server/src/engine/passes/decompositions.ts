@@ -8,7 +8,6 @@ import { constant, constantAttributes } from '../ir/constant.ts';
 import type { Attributes, Operator } from '../ir/operator.ts';
 import type { NodeId } from '../ir/program.ts';
 import { requireAxes, type Shape, sizeOf } from '../ir/shape.ts';
-import { maxSquarable, minSquarable } from '../kernels/deviations.ts';
 import { add, divide, greater, less, multiply, subtract, where } from '../operators/elementwise/arithmetic.ts';
 import { abs, sqrt, square } from '../operators/elementwise/functions.ts';
 import { defaultEps } from '../operators/reductions/axes.ts';
@@ -16,6 +15,7 @@ import { amax } from '../operators/reductions/axisExtrema.ts';
 import { norm, standardDeviation, variance } from '../operators/reductions/deviations.ts';
 import { batchNorm, layerNorm } from '../operators/reductions/normalizations.ts';
 import { mean, sum } from '../operators/reductions/reductions.ts';
+import { maxSquarable, minSquarable } from '../tensorLoops/deviations.ts';
 
 /** Appends a node, or returns an equal one. */
 export type Append = (operator: Operator, operands: readonly NodeId[], attributes?: Attributes) => NodeId;
@@ -70,7 +70,7 @@ function varianceOf(append: Append, x: NodeId, reduction: ReductionAttributes): 
   return append(mean, [append(square, [deviationOf(append, x, reduction)])], reduction);
 }
 
-/** x − mean(x), centered twice as in `kernels/deviations.ts`. */
+/** x − mean(x), centered twice as in `tensorLoops/deviations.ts`. */
 function deviationOf(append: Append, x: NodeId, reduction: ReductionAttributes): NodeId {
   const center = (values: NodeId): NodeId => append(subtract, [values, append(mean, [values], reduction)]);
   return center(center(x));

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../../ir/operator.ts';
 import { toPythonFloat, toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { formatShape, isShape, type Mismatch, type Shape, scalar } from '../../ir/shape.ts';
-import { repeatElements } from '../../kernels/broadcast.ts';
+import { repeatElements } from '../../tensorLoops/broadcast.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 import { expandedShape, sumTo } from './shaping.ts';
 

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes, IndexBounds } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { formatShape, isShape, type Mismatch, type Shape, scalar, shapesEqual, sizeOf } from '../../ir/shape.ts';
-import { type AxisBlocks, gatherRuns, scatterRuns } from '../../kernels/gather.ts';
+import { type AxisBlocks, gatherRuns, scatterRuns } from '../../tensorLoops/gather.ts';
 import { callSignature, real, tensorOperator } from '../operatorRows.ts';
 import { axisMismatch, axisOf } from '../reductions/singleAxis.ts';
 

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../../ir/operator.ts';
 import { formatShape, type Mismatch, type Shape, shapesEqual, sizeOf } from '../../ir/shape.ts';
-import { concatenateBlocks } from '../../kernels/concatenate.ts';
+import { concatenateBlocks } from '../../tensorLoops/concatenate.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 import { axisMismatch, axisOf } from '../reductions/singleAxis.ts';
 import { reshape } from './shaping.ts';

@@ -17,9 +17,9 @@ import {
   shapesEqual,
   sizeOf,
 } from '../../ir/shape.ts';
-import { repeatElements } from '../../kernels/broadcast.ts';
-import { permuteAxes } from '../../kernels/permute.ts';
-import { sumElements } from '../../kernels/reduce.ts';
+import { repeatElements } from '../../tensorLoops/broadcast.ts';
+import { permuteAxes } from '../../tensorLoops/permute.ts';
+import { sumElements } from '../../tensorLoops/reduce.ts';
 import { constantNode } from '../identities.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 

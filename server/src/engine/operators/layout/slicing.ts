@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes, NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { formatShape, isShape, type Mismatch, type Shape, scalar } from '../../ir/shape.ts';
-import { readSlice, type Spacing, writeSlice } from '../../kernels/slice.ts';
+import { readSlice, type Spacing, writeSlice } from '../../tensorLoops/slice.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 
 /** Keeps every axis: an axis with a single index has length 1 and is dropped by a reshape. */

@@ -8,7 +8,7 @@ import type { Attributes, NodeId, Parameter, ProgramBuilder } from '../../ir/ope
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { formatShape, isMismatch, type Mismatch, type Shape, scalar } from '../../ir/shape.ts';
 import { backwardShape, imageMismatch, type WindowParameters, windowGrid } from '../../ir/slidingWindows.ts';
-import { convolve, convolveToInput, convolveToKernel } from '../../kernels/convolution.ts';
+import { convolve, convolveToInput, convolveToKernel } from '../../tensorLoops/convolution.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 
 const strideAndPadding: readonly Parameter[] = [

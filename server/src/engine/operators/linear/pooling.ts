@@ -11,7 +11,7 @@ import {
   type PoolParameters,
   scatterEvenly,
   scatterToMaxima,
-} from '../../kernels/pooling.ts';
+} from '../../tensorLoops/pooling.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 
 /** Without a stride, windows are adjacent. */

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { formatShape, matmulShape, type Shape, shapesEqual } from '../../ir/shape.ts';
-import { multiplyMatrices } from '../../kernels/matmul.ts';
+import { multiplyMatrices } from '../../tensorLoops/matmul.ts';
 import { multiply } from '../elementwise/arithmetic.ts';
 import { reshape, sumTo, transpose } from '../layout/shaping.ts';
 import { callSignature, real, tensorOperator } from '../operatorRows.ts';

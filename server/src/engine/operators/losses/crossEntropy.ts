@@ -3,8 +3,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes, NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { formatShape, type Mismatch, type Shape, sizeOf } from '../../ir/shape.ts';
-import { reduceLosses } from '../../kernels/losses.ts';
-import { logSoftmaxElements } from '../../kernels/softmax.ts';
+import { reduceLosses } from '../../tensorLoops/losses.ts';
+import { logSoftmaxElements } from '../../tensorLoops/softmax.ts';
 import { multiply, negate, subtract } from '../elementwise/arithmetic.ts';
 import { oneHot } from '../layout/indexing.ts';
 import { filledNode, reshape } from '../layout/shaping.ts';

@@ -10,7 +10,7 @@ import type {
   Vjp,
 } from '../../ir/operator.ts';
 import { broadcastShapes, isMismatch, type Mismatch, type Shape, scalar, shapesEqual, sizeOf } from '../../ir/shape.ts';
-import { elementLosses, reduceLosses } from '../../kernels/losses.ts';
+import { elementLosses, reduceLosses } from '../../tensorLoops/losses.ts';
 import { divide, multiply, negate, subtract } from '../elementwise/arithmetic.ts';
 import { constantNode } from '../identities.ts';
 import { expand } from '../layout/shaping.ts';

@@ -3,8 +3,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Vjp } from '../../ir/operator.ts';
 import { isMismatch, type Mismatch, normalizeAxis, reducedShape, type Shape } from '../../ir/shape.ts';
-import { foldElements } from '../../kernels/reduce.ts';
-import { argmaxElements } from '../../kernels/scan.ts';
+import { foldElements } from '../../tensorLoops/reduce.ts';
+import { argmaxElements } from '../../tensorLoops/scan.ts';
 import { divide, equal, multiply } from '../elementwise/arithmetic.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 import {

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../../ir/operator.ts';
 import { isMismatch, type Mismatch, type Shape } from '../../ir/shape.ts';
-import { accumulateElements } from '../../kernels/scan.ts';
+import { accumulateElements } from '../../tensorLoops/scan.ts';
 import { real, tensorOperator } from '../operatorRows.ts';
 import { operandMismatch, resolveAxes } from './axes.ts';
 

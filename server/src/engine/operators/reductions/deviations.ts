@@ -1,7 +1,7 @@
 /** Variance, standard deviation and norm. Where a root is 0, it passes no gradient, as in PyTorch. */
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
-import { computeNorms, computeStandardDeviations, computeVariances } from '../../kernels/deviations.ts';
+import { computeNorms, computeStandardDeviations, computeVariances } from '../../tensorLoops/deviations.ts';
 import { divide, equal, multiply, subtract, where } from '../elementwise/arithmetic.ts';
 import { zeroWhere } from '../elementwise/masks.ts';
 import { constantNode } from '../identities.ts';

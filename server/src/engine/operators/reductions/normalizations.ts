@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter, TensorOperator } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { isMismatch, type Mismatch, type Shape } from '../../ir/shape.ts';
-import { normalizeElements } from '../../kernels/deviations.ts';
+import { normalizeElements } from '../../tensorLoops/deviations.ts';
 import { add, divide, multiply, subtract } from '../elementwise/arithmetic.ts';
 import { sqrt } from '../elementwise/functions.ts';
 import { constantNode } from '../identities.ts';

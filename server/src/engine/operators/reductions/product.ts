@@ -2,7 +2,7 @@
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { requireAxes, sizeOf } from '../../ir/shape.ts';
-import { foldElements } from '../../kernels/reduce.ts';
+import { foldElements } from '../../tensorLoops/reduce.ts';
 import { multiply } from '../elementwise/arithmetic.ts';
 import { concat } from '../layout/joining.ts';
 import { filledNode, inversePermutation, reshape, transpose } from '../layout/shaping.ts';

@@ -1,8 +1,8 @@
 /** Reductions by sums: sum, mean and log-sum-exp. */
 
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
-import { averageElements, sumElements } from '../../kernels/reduce.ts';
-import { logSumExp } from '../../kernels/softmax.ts';
+import { averageElements, sumElements } from '../../tensorLoops/reduce.ts';
+import { logSumExp } from '../../tensorLoops/softmax.ts';
 import { divide, multiply, subtract } from '../elementwise/arithmetic.ts';
 import { exp } from '../elementwise/functions.ts';
 import { constantNode } from '../identities.ts';

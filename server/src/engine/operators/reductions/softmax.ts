@@ -3,7 +3,7 @@
 import type { Attributes, Parameter } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { isMismatch, type Mismatch, type Shape } from '../../ir/shape.ts';
-import { logSoftmaxElements, softmaxElements } from '../../kernels/softmax.ts';
+import { logSoftmaxElements, softmaxElements } from '../../tensorLoops/softmax.ts';
 import { multiply, subtract } from '../elementwise/arithmetic.ts';
 import { exp } from '../elementwise/functions.ts';
 import { real, tensorOperator } from '../operatorRows.ts';

@@ -5,7 +5,7 @@
 
 import type { NodeId, Program } from '../../ir/program.ts';
 import { sizeOf } from '../../ir/shape.ts';
-import { mapElements } from '../../kernels/elementwise.ts';
+import { mapElements } from '../../tensorLoops/elementwise.ts';
 
 /** Computes one node from values that are already present. */
 export type Operation = () => void;

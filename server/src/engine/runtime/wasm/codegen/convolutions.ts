@@ -1,10 +1,10 @@
 /** Instruction selection for convolution and its gradients: for each tile, image windows and a matrix product. */
 
 import type { Attributes, Operator } from '../../../ir/operator.ts';
-import { type ConvolutionShapes, planTiles, type Tile, type Tiling } from '../../../kernels/convolution.ts';
-import type { WindowStrides } from '../../../kernels/im2col.ts';
-import { transposed } from '../../../kernels/matmul.ts';
 import { conv2d, conv2dInput, conv2dKernel } from '../../../operators/linear/convolution.ts';
+import { type ConvolutionShapes, planTiles, type Tile, type Tiling } from '../../../tensorLoops/convolution.ts';
+import type { WindowStrides } from '../../../tensorLoops/im2col.ts';
+import { transposed } from '../../../tensorLoops/matmul.ts';
 import { gatherWindows, scatterWindows } from '../opcodes.ts';
 import type { EmitContext, Emitter, Instruction } from './instruction.ts';
 import { productInstruction } from './products.ts';

@@ -3,7 +3,7 @@
  *
  * To add a kernel: give it an opcode in `opcodes.ts`, write it in a file of its kind in `assembly/` as a function of
  * the instruction's address, call it from `assembly/run.ts`, and add an emitter in a file of its kind beside this one.
- * In 64 bits the kernel must match the TypeScript kernel to the last bit.
+ * In 64 bits the kernel must match the TypeScript loop to the last bit.
  */
 
 import type { Operator } from '../../../ir/operator.ts';

@@ -3,8 +3,8 @@
 import type { Operator } from '../../../ir/operator.ts';
 import type { NodeId, Program } from '../../../ir/program.ts';
 import { type Shape, sizeOf } from '../../../ir/shape.ts';
-import { type Matrix, matricesOf, transposed } from '../../../kernels/matmul.ts';
 import { dot, matmul } from '../../../operators/linear/products.ts';
+import { type Matrix, matricesOf, transposed } from '../../../tensorLoops/matmul.ts';
 import { matrixProduct } from '../opcodes.ts';
 import { operandLayoutOf } from './broadcastLayout.ts';
 import type { EmitContext, Emitter, Instruction } from './instruction.ts';

@@ -2,11 +2,11 @@
 
 import type { Attributes, Operator } from '../../../ir/operator.ts';
 import { type Shape, sizeOf } from '../../../ir/shape.ts';
-import { reducedAxes } from '../../../kernels/reduce.ts';
 import { sumTo } from '../../../operators/layout/shaping.ts';
 import { keepDimsShape } from '../../../operators/reductions/axes.ts';
 import { amax, amin } from '../../../operators/reductions/axisExtrema.ts';
 import { mean, sum } from '../../../operators/reductions/reductions.ts';
+import { reducedAxes } from '../../../tensorLoops/reduce.ts';
 import { reduceMax, reduceMin, sum as sumOpcode } from '../opcodes.ts';
 import { copyInstruction } from './elementwise.ts';
 import type { Emitter, Instruction } from './instruction.ts';

@@ -3,10 +3,10 @@
 import type { Operator } from '../../../ir/operator.ts';
 import type { NodeId, Program } from '../../../ir/program.ts';
 import { requireAxes, type Shape, sizeOf } from '../../../ir/shape.ts';
-import { reducedAxes } from '../../../kernels/reduce.ts';
 import { keepDimsShape } from '../../../operators/reductions/axes.ts';
 import { logsumexp } from '../../../operators/reductions/reductions.ts';
 import { logSoftmax, softmax } from '../../../operators/reductions/softmax.ts';
+import { reducedAxes } from '../../../tensorLoops/reduce.ts';
 import { blockLength } from '../fusedElementwiseFormat.ts';
 import * as opcodes from '../opcodes.ts';
 import type { Emitter } from './instruction.ts';

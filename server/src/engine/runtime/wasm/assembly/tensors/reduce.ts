@@ -1,4 +1,4 @@
-/** Sums, means and extrema over axes; in 64 bits in the order of `kernels/reduce.ts`. */
+/** Sums, means and extrema over axes; in 64 bits in the order of `tensorLoops/reduce.ts`. */
 
 import { reduceMax, reduceMin, sum } from '../../opcodes';
 import { sumOf } from './sum';

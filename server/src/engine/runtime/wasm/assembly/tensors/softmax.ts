@@ -1,4 +1,4 @@
-/** Softmax of matrix rows and its relatives; in 64 bits in the order of `kernels/softmax.ts`. */
+/** Softmax of matrix rows and its relatives; in 64 bits in the order of `tensorLoops/softmax.ts`. */
 
 import { reduceMax } from '../../opcodes';
 import { blockLength } from '../../fusedElementwiseFormat';

@@ -1,4 +1,4 @@
-/** Sums of runs; in 64 bits in the order of `kernels/sum.ts`, in 32 bits with twice as many partial sums. */
+/** Sums of runs; in 64 bits in the order of `tensorLoops/sum.ts`, in 32 bits with twice as many partial sums. */
 
 /** Bytes added at a time. */
 const stride: usize = 64;
