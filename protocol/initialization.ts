@@ -23,8 +23,8 @@ export const initializationOptions = object({
    * and names those to be watched in `backprop/watchFile`.
    */
   sharesDisk: optional(v.boolean()),
-  /** True if the client receives `backprop/result`. */
-  results: optional(v.boolean()),
+  /** True if the client receives `backprop/shownNumbers`. */
+  shownNumbers: optional(v.boolean()),
   /** Client commands that continue what the server starts. */
   commands: optional(clientCommands),
   /**

@@ -8,7 +8,7 @@ import type * as v from 'valibot';
 import { list, object, record } from './schema.ts';
 import { uinteger } from './textRange.ts';
 
-export const shownNumbersMethod = 'backprop/result';
+export const shownNumbersMethod = 'backprop/shownNumbers';
 
 export const visibleLinesMethod = 'backprop/view';
 

@@ -30,7 +30,7 @@ export async function start(
   const initializationOptions: InitializationOptions = {
     files: true,
     sharesDisk,
-    results: true,
+    shownNumbers: true,
     commands: {
       completion: 'editor.action.triggerSuggest',
       signatureHelp: 'editor.action.triggerParameterHints',

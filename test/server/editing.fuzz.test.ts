@@ -42,12 +42,12 @@ test.each([
     versions.take(editor);
     heapBefore = heapInUse();
   }
-  const { decorations: annotations, summary } = await editor.numbers(uri);
+  const { decorations, summary } = await editor.numbers(uri);
   expect(editor.text(uri)).toBe(typist.text);
-  expect(freshNumbers(annotations)).toEqual(freshNumbers(expectedAnnotations(typist.text)));
+  expect(freshNumbers(decorations)).toEqual(freshNumbers(expectedAnnotations(typist.text)));
   expect(summary).toMatchObject({ rootName: 'L', steps: 0 });
   versions.take(editor, 0);
-  for (const list of [versions.ofResults, versions.ofDiagnostics]) {
+  for (const list of [versions.ofShownNumbers, versions.ofDiagnostics]) {
     expect(list).toEqual(list.toSorted((a, b) => a - b));
     expect(list.at(-1)).toBe(keystrokeCount + 1);
   }
@@ -58,21 +58,21 @@ test.each([
  * The numbers without alignment, and without those of an incomplete statement at the end,
  * which depend on the versions that were skipped.
  */
-function freshNumbers(annotations: readonly LineDecoration[]) {
+function freshNumbers(decorations: readonly LineDecoration[]) {
   const trimmed = (text: string): string => text.replaceAll('\u00a0', ' ').trim();
-  return annotations
+  return decorations
     .filter(({ stale }) => !stale)
     .map(({ line, value, gradient, update }) => ({ line, numbers: [value, gradient, update].map(trimmed) }));
 }
 
-/** The versions that the server reported. All messages but the last are dropped, as a thousand results would fill the measured heap. */
+/** The versions that the server reported. All messages but the last are dropped, as a thousand messages would fill the measured heap. */
 class Versions {
-  readonly ofResults: number[] = [];
+  readonly ofShownNumbers: number[] = [];
   readonly ofDiagnostics: number[] = [];
 
-  take({ results, published }: Editor, kept = 1): void {
+  take({ shownNumbers, published }: Editor, kept = 1): void {
     const taken = <T>(messages: T[]): T[] => messages.splice(0, Math.max(0, messages.length - kept));
-    this.ofResults.push(...taken(results).map(({ version }) => version));
+    this.ofShownNumbers.push(...taken(shownNumbers).map(({ version }) => version));
     this.ofDiagnostics.push(...taken(published).map(({ version = 0 }) => version));
   }
 }

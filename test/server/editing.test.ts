@@ -15,18 +15,18 @@ describe('a file', () => {
   test('gets its numbers pushed with their version', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
-    const { version, summary, decorations: annotations } = await editor.numbers(uri);
+    const { version, summary, decorations } = await editor.numbers(uri);
     expect(version).toBe(1);
     expect(summary).toEqual({ rootName: 'L', objectiveText: '4', steps: 0, errors: 0 });
-    expect(annotations.map(({ line }) => line)).toEqual([0, 1, 2, 3, 4, 5]);
-    expect(annotations[3].value.trim()).toBe('3');
-    expect(annotations[3].gradient).toContain('16');
-    expect(annotations[0].update).toContain('−2.16');
+    expect(decorations.map(({ line }) => line)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(decorations[3].value.trim()).toBe('3');
+    expect(decorations[3].gradient).toContain('16');
+    expect(decorations[0].update).toContain('−2.16');
   });
 
   test('gets numbers only for visible lines', async () => {
     const editor = await startEditor();
-    const lines = () => editor.results.at(-1)?.decorations.map(({ line }) => line) ?? [];
+    const lines = () => editor.shownNumbers.at(-1)?.decorations.map(({ line }) => line) ?? [];
     await editor.showLines({ [uri]: [{ first: 2, last: 3 }] });
     await editor.open(uri, lesson);
     await editor.numbers(uri);
@@ -63,7 +63,7 @@ describe('a file', () => {
     await editor.open(uri, '');
     expect(await editor.problems(uri)).toEqual([]);
     expect(await editor.lenses(uri)).toEqual([]);
-    expect(editor.results.at(-1)?.summary).toEqual({ rootName: null, objectiveText: null, steps: 0, errors: 0 });
+    expect(editor.shownNumbers.at(-1)?.summary).toEqual({ rootName: null, objectiveText: null, steps: 0, errors: 0 });
   });
 
   test('is unknown before opening and after closing', async () => {
@@ -119,7 +119,7 @@ describe('typing', () => {
     await editor.open(uri, lesson);
     await editor.numbers(uri);
     await editor.close(uri);
-    editor.results.length = 0;
+    editor.shownNumbers.length = 0;
     await editor.open(uri, 'param a = 3\nloss M = a^2');
     expect((await editor.numbers(uri)).summary).toEqual({ rootName: 'M', objectiveText: '9', steps: 0, errors: 0 });
     expect(await editor.lenses(uri)).toContain('1: M = 9');
@@ -176,7 +176,7 @@ describe('late numbers', () => {
     worker.answer(second);
     expect((await editor.numbers(uri)).summary.objectiveText).toBe('36');
     expect(
-      editor.results.filter(({ summary }) => summary.objectiveText !== null).map(({ version }) => version),
+      editor.shownNumbers.filter(({ summary }) => summary.objectiveText !== null).map(({ version }) => version),
     ).toEqual([2]);
   });
 
@@ -206,7 +206,7 @@ describe('late numbers', () => {
 
     await editor.replace(uri, 'x = -2', 'x = -1');
     expect(await editor.lenses(uri)).toContain('3: q = 3 · ∂L/∂q = 16 · stale');
-    expect(editor.results.at(-1)).toMatchObject({ version: 2, summary: { objectiveText: null } });
+    expect(editor.shownNumbers.at(-1)).toMatchObject({ version: 2, summary: { objectiveText: null } });
     expect(await editor.hover(uri, 'q = x')).toContain('q = 3 · ∂L/∂q = 16 · stale');
     expect(editor.refreshes).toBe(refreshes);
 
@@ -229,7 +229,7 @@ describe('late numbers', () => {
     const second = await until(() => workers.evaluations[1]);
     workers.of(second).answer(second);
     await editor.numbers(other);
-    expect(editor.results.filter((result) => result.uri === uri)).toEqual([]);
+    expect(editor.shownNumbers.filter((result) => result.uri === uri)).toEqual([]);
   });
 
   test('are dropped when the file is reopened', async () => {
@@ -245,7 +245,7 @@ describe('late numbers', () => {
     const second = await until(() => workers.evaluations[1]);
     workers.of(second).answer(second);
     expect((await editor.numbers(uri)).summary.rootName).toBe('M');
-    expect(editor.results.some(({ summary }) => summary.rootName === 'L')).toBe(false);
+    expect(editor.shownNumbers.some(({ summary }) => summary.rootName === 'L')).toBe(false);
   });
 });
 

@@ -32,8 +32,8 @@ test.each([
   await editor.open(uri, square);
   await until(() => editor.published.some(({ diagnostics }) => diagnostics.length > 0));
   expect(await editor.problems(uri)).toEqual([code]);
-  await until(() => editor.results.at(-1)?.summary.errors === 1);
-  expect(editor.results.at(-1)?.summary).toMatchObject({ objectiveText: null, errors: 1 });
+  await until(() => editor.shownNumbers.at(-1)?.summary.errors === 1);
+  expect(editor.shownNumbers.at(-1)?.summary).toMatchObject({ objectiveText: null, errors: 1 });
   await editor.replace(uri, 'a = 3', 'a = 4');
   expect((await editor.numbers(uri)).summary).toMatchObject({ objectiveText: '16', errors: 0 });
   expect(await editor.problems(uri)).toEqual([]);
@@ -90,17 +90,19 @@ test('a keystroke cancels a slow evaluation', async () => {
   const editor = await startEditor({ limits: { budget: 3_600_000, checkBudget: 3_600_000, grace: 3_600_000 } });
   const slow = slowModel();
   await editor.open(uri, slow);
-  await until(() => editor.results.length > 0);
+  await until(() => editor.shownNumbers.length > 0);
   await editor.replace(uri, slow, square);
   expect((await editor.numbers(uri)).summary.objectiveText).toBe('9');
-  expect(editor.results.filter(({ version, summary }) => version === 1 && summary.objectiveText !== null)).toEqual([]);
+  expect(editor.shownNumbers.filter(({ version, summary }) => version === 1 && summary.objectiveText !== null)).toEqual(
+    [],
+  );
 });
 
 test('closing a file during a long evaluation frees the engine for another file', async () => {
   const editor = await startEditor({ limits: { budget: 3_600_000, checkBudget: 3_600_000, grace: 3_600_000 } });
   const other = 'file:///models/other.bp';
   await editor.open(uri, slowModel());
-  await until(() => editor.results.length > 0);
+  await until(() => editor.shownNumbers.length > 0);
   await editor.open(other, square);
   await editor.close(uri);
   expect((await editor.numbers(other)).summary.objectiveText).toBe('9');

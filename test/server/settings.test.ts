@@ -14,7 +14,7 @@ test('numbers have the configured digits, also after a change', async () => {
   const refreshes = editor.refreshes;
   await editor.lenses(uri);
   await editor.configure({ digits: 3 });
-  await until(() => editor.results.at(-1)?.decorations[1].value.trim() === '0.333');
+  await until(() => editor.shownNumbers.at(-1)?.decorations[1].value.trim() === '0.333');
   await until(() => editor.refreshes > refreshes);
   expect(await editor.lenses(uri)).toContain('1: y = 0.333 · ∂L/∂y = 0.667');
 });
@@ -79,11 +79,11 @@ test('unchanged settings have no effect', async () => {
   await editor.numbers(uri);
   await editor.lenses(uri);
   const start = performance.now();
-  const { refreshes, results } = editor;
-  const before = results.length;
+  const { refreshes, shownNumbers } = editor;
+  const before = shownNumbers.length;
   await editor.configure({ display: 'lens', digits: 4 });
   await editor.hover(uri, 'y');
-  expect(results).toHaveLength(before);
+  expect(shownNumbers).toHaveLength(before);
   expect(editor.refreshes - refreshes).toBeLessThanOrEqual(remindersSince(start));
 });
 

@@ -15,18 +15,18 @@ const text = lesson.replace('expect', '#');
 test('a standard client gets lenses and steps, but no custom notifications', async () => {
   const editor = await startEditor({
     capabilities: { workspace: { workspaceEdit: { documentChanges: true } } },
-    results: false,
+    shownNumbers: false,
   });
   await editor.open(uri, text);
   await editor.step(uri);
   expect(editor.text(uri)).toContain('param x = -2.16');
   expect(await editor.lenses(uri)).toContain('6: q = 2.68 · ∂L/∂q = 3.092');
   expect(await editor.problems(uri)).toEqual([]);
-  expect(editor.results).toEqual([]);
+  expect(editor.shownNumbers).toEqual([]);
 });
 
 test('a client without versions of edits is told why it gets no steps, and gets the edits that it asks for', async () => {
-  const editor = await startEditor({ capabilities: {}, results: false });
+  const editor = await startEditor({ capabilities: {}, shownNumbers: false });
   await editor.open(uri, text);
   await editor.step(uri);
   await editor.run(trainCommand, uri);
@@ -49,7 +49,7 @@ test('a client without versions of edits takes steps of params that the text doe
   const editor = await startEditor({ capabilities: {} });
   await editor.open(uri, 'param w ~ normal(0, 1)\nloss L = w^2\ntrain sgd(lr = 0.1)');
   await editor.step(uri);
-  await until(() => editor.results.some(({ summary }) => summary.steps === 1));
+  await until(() => editor.shownNumbers.some(({ summary }) => summary.steps === 1));
   expect(editor.messages).toEqual([]);
 });
 

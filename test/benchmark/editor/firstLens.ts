@@ -52,7 +52,7 @@ const ours: Measured = {
       log: 'Backprop Lens.log',
       words: "Sending notification 'textDocument/didOpen",
     },
-    { step: 'its numbers are there', log: 'Backprop Lens.log', words: "Received notification 'backprop/result" },
+    { step: 'its numbers are there', log: 'Backprop Lens.log', words: "Received notification 'backprop/shownNumbers" },
     { step: 'it is asked for lenses', log: 'Backprop Lens.log', words: "Sending request 'textDocument/codeLens" },
     { step: 'VS Code has lenses', log: 'Backprop Lens.log', words: "Received response 'textDocument/codeLens" },
   ],

@@ -88,7 +88,7 @@ export class MeasuredServer<Report> {
         env: { ...process.env, ...serverEnvironment(dist) },
       }),
     );
-    const initializationOptions: InitializationOptions = { results: true };
+    const initializationOptions: InitializationOptions = { shownNumbers: true };
     const params = { processId: process.pid, rootUri: null, capabilities: {}, initializationOptions };
     await server.connection.sendRequest(InitializeRequest.type, params);
     await server.connection.sendNotification(InitializedNotification.type, {});

@@ -49,7 +49,7 @@ async function withServer<T>(folder: string, measure: (server: Server) => Promis
     rootUri: uri,
     workspaceFolders: [{ uri, name: 'folder' }],
     capabilities: { workspace: { workspaceFolders: true } },
-    initializationOptions: { results: true },
+    initializationOptions: { shownNumbers: true },
   });
   await connection.sendNotification(InitializedNotification.type, {});
   const peak = (): number => {

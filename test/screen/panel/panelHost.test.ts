@@ -239,7 +239,7 @@ test('unknown messages are dropped and logged in both directions', async () => {
 test('a hidden panel requests nothing and updates when shown again', async () => {
   const countOf = async (entry: string) => (await workbench.log()).filter((other) => other.includes(entry)).length;
   const graphs = () => countOf("Received notification 'backprop/graph'");
-  const results = () => countOf("Received notification 'backprop/result'");
+  const shownNumbers = () => countOf("Received notification 'backprop/shownNumbers'");
   const watches = () => countOf("Sending notification 'backprop/watchGraph'");
   await panel.button('List').click();
   const watchesBefore = await watches();
@@ -247,12 +247,12 @@ test('a hidden panel requests nothing and updates when shown again', async () =>
   await workbench.run('View: Move Editor into Next Group');
   await panel.page.locator('body').waitFor({ state: 'detached' });
   await expect.poll(watches).toBe(watchesBefore + 1);
-  const [graphsBefore, resultsBefore] = [await graphs(), await results()];
+  const [graphsBefore, numbersBefore] = [await graphs(), await shownNumbers()];
   await workbench.goTo(2, 13);
   await workbench.press('Backspace');
   await workbench.type('3');
   await expect.poll(() => workbench.lenses()).toContain('q = 2 · ∂L/∂q = −16');
-  expect(await results()).toBeGreaterThan(resultsBefore);
+  expect(await shownNumbers()).toBeGreaterThan(numbersBefore);
   expect(await graphs()).toBe(graphsBefore);
   await workbench.page.locator('.tab', { hasText: 'Graph of lesson.bp' }).click();
   const line = panel.page.getByRole('listitem').filter({ hasText: 'q: + of x and y' });

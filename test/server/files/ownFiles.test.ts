@@ -89,9 +89,9 @@ describe('a client that shares the disk', () => {
     expect(await readdir(folder)).toEqual(['line.bp.safetensors', 'line.csv']);
     const csv = canonicalUri(pathToFileURL(join(folder, 'line.csv')).href);
     await writeFile(join(folder, 'line.csv'), 'x,y\n1,5\n');
-    const reads = editor.results.length;
+    const reads = editor.shownNumbers.length;
     await editor.filesChanged(csv);
-    await until(() => editor.results.length > reads);
+    await until(() => editor.shownNumbers.length > reads);
     expect(files.watched).toContain(csv);
     expect(files.reads).toEqual([]);
     expect(files.contents.size).toBe(0);

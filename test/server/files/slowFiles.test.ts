@@ -20,7 +20,7 @@ describe('a slow file read', () => {
     const other = `${folder}/other.bp`;
     await editor.open(other, 'param a = 3\nloss M = a^2');
     expect((await editor.numbers(other)).summary.objectiveText).toBe('9');
-    await until(() => editor.results.some((result) => result.uri === uri));
+    await until(() => editor.shownNumbers.some((result) => result.uri === uri));
     expect(await editor.lenses(uri)).toEqual([]);
     const refreshes = editor.refreshes;
     release();
@@ -37,8 +37,8 @@ describe('a slow file read', () => {
     const release = files.hold();
     await editor.filesChanged(csv);
     await editor.replace(uri, 'param w = 2', '# The slope.\nparam w = 3');
-    await until(() => editor.results.at(-1)?.version === 2);
-    expect(editor.results.at(-1)).toMatchObject({ version: 2, summary: { objectiveText: null, errors: 0 } });
+    await until(() => editor.shownNumbers.at(-1)?.version === 2);
+    expect(editor.shownNumbers.at(-1)).toMatchObject({ version: 2, summary: { objectiveText: null, errors: 0 } });
     expect(await editor.lenses(uri)).toContain('4: L = 1 · stale');
     release();
     expect((await editor.numbers(uri)).summary.objectiveText).toBe('1.667');
@@ -52,10 +52,10 @@ describe('a slow file read', () => {
     await editor.numbers(uri);
     const release = files.hold();
     await editor.filesChanged(csv);
-    await until(() => editor.results.at(-1)?.decorations.every(({ stale }) => stale));
+    await until(() => editor.shownNumbers.at(-1)?.decorations.every(({ stale }) => stale));
     expect(await editor.lenses(uri)).toContain('3: L = 1 · stale');
     release();
-    await until(() => editor.results.at(-1)?.decorations.every(({ stale }) => !stale));
+    await until(() => editor.shownNumbers.at(-1)?.decorations.every(({ stale }) => !stale));
     expect(await editor.lenses(uri)).toContain('3: L = 1');
   });
 
@@ -73,7 +73,7 @@ describe('a slow file read', () => {
     expect((await editor.numbers(uri)).summary.objectiveText).toBe('9');
     releaseFirst();
     await setTimeout(50);
-    expect(objectives(editor.results)).toEqual(['9']);
+    expect(objectives(editor.shownNumbers)).toEqual(['9']);
   });
 
   test('is dropped when its model closes', async () => {
@@ -84,10 +84,10 @@ describe('a slow file read', () => {
     await until(() => files.reads.length === 1);
     await editor.close(uri);
     release();
-    const results = editor.results.length;
+    const results = editor.shownNumbers.length;
     await editor.open(uri, 'param w = 3\nloss L = w^2');
     expect((await editor.numbers(uri)).summary.objectiveText).toBe('9');
-    expect(objectives(editor.results.slice(results))).toEqual(['9']);
+    expect(objectives(editor.shownNumbers.slice(results))).toEqual(['9']);
   });
 
   test('delays a step', async () => {
@@ -96,7 +96,7 @@ describe('a slow file read', () => {
     const editor = await startEditor({ files });
     await editor.open(uri, lineModel);
     const step = editor.step(uri);
-    await until(() => editor.results.length > 0);
+    await until(() => editor.shownNumbers.length > 0);
     release();
     await step;
     expect(editor.text(uri)).toMatch(/^param w = 2\.04\n/);

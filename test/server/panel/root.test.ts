@@ -82,7 +82,7 @@ describe('a picked root', () => {
     await pickRoot(editor, null);
     expect(await editor.lenses(uri)).toEqual(before);
     expect((await roots(editor)).picked).toBeNull();
-    await until(() => editor.results.at(-1)?.summary.rootName === null);
+    await until(() => editor.shownNumbers.at(-1)?.summary.rootName === null);
   });
 
   test('replaces the losses and prevents steps', async () => {
@@ -150,7 +150,7 @@ describe('a picked root', () => {
     await editor.replace(uri, 'basket * tax', 'basket *');
     expect(await editor.lenses(uri)).toContain('0: apple = 100 · ∂total/∂apple = 2.4 · stale');
     expect((await roots(editor)).picked).toBe('total');
-    expect(editor.results.at(-1)?.summary).toMatchObject({
+    expect(editor.shownNumbers.at(-1)?.summary).toMatchObject({
       rootName: 'total',
       isPicked: true,
       objectiveText: null,
@@ -269,5 +269,5 @@ function promptEditor(): Promise<Editor> {
 
 /** The last result with a picked root. */
 function pickedResult(editor: Editor) {
-  return until(() => editor.results.findLast(({ summary }) => summary.isPicked && summary.objectiveText !== null));
+  return until(() => editor.shownNumbers.findLast(({ summary }) => summary.isPicked && summary.objectiveText !== null));
 }

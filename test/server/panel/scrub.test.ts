@@ -45,12 +45,12 @@ describe('a scrub', () => {
     ]);
     expect(await editor.hover(uri, 'f =')).toContain('−16');
     expect(await editor.problems(uri)).toEqual(['expectation-failed']);
-    const { version, summary, decorations: annotations } = editor.results.at(-1)!;
+    const { version, summary, decorations } = editor.shownNumbers.at(-1)!;
     expect({ version, summary }).toEqual({
       version: 1,
       summary: { rootName: 'L', objectiveText: '36', steps: 0, errors: 1 },
     });
-    expect(annotations[0].value.trim()).toBe('−1');
+    expect(decorations[0].value.trim()).toBe('−1');
     expect(editor.text(uri)).toBe(lesson);
     expect(editor.edits).toEqual([]);
   });
@@ -80,7 +80,7 @@ describe('a scrub', () => {
     await answer(workers, 1);
     await answer(workers, 2);
     await objective(editor, '676');
-    expect(editor.results.map(({ summary }) => summary.objectiveText)).toEqual(['4', '196', '676']);
+    expect(editor.shownNumbers.map(({ summary }) => summary.objectiveText)).toEqual(['4', '196', '676']);
     expect(workers.evaluations).toHaveLength(3);
   });
 
@@ -104,7 +104,7 @@ describe('a scrub', () => {
     for (let step = 1; step <= 40; step++) {
       refreshesBefore = editor.refreshes;
       await scrub(editor, 'x', step);
-      await until(() => shownValue(editor.results.at(-1)!) === `${step}`);
+      await until(() => shownValue(editor.shownNumbers.at(-1)!) === `${step}`);
     }
     expect(editor.refreshes).toBeLessThanOrEqual(1 + (performance.now() - start) / 100);
     // The last number may be refreshed at once, or at the end of the interval.
@@ -158,7 +158,7 @@ describe('a kept number', () => {
     await scrub(editor, 'n', 3);
     expect(await end(editor, true)).toBe(true);
     await objective(editor, '6');
-    expect(editor.results.map(({ summary }) => summary.objectiveText).filter(Boolean)).toEqual(['3', '6']);
+    expect(editor.shownNumbers.map(({ summary }) => summary.objectiveText).filter(Boolean)).toEqual(['3', '6']);
   });
 
   test('is not written if it equals its original value', async () => {
@@ -220,7 +220,7 @@ describe('a discarded number', () => {
     await scrub(editor, 'y', 6);
     await answer(workers, 2);
     await objective(editor, '36');
-    expect(editor.results.map(({ decorations: annotations }) => annotations[0].value.trim())).not.toContain('−1');
+    expect(editor.shownNumbers.map(({ decorations }) => decorations[0].value.trim())).not.toContain('−1');
   });
 
   test('is never shown if it still waits for the evaluation of the text', async () => {
@@ -237,7 +237,7 @@ describe('a discarded number', () => {
     await scrub(editor, 'y', 6);
     await answer(workers, 2);
     await objective(editor, '36');
-    expect(editor.results.map(({ decorations: annotations }) => annotations[0].value.trim())).not.toContain('−1');
+    expect(editor.shownNumbers.map(({ decorations }) => decorations[0].value.trim())).not.toContain('−1');
   });
 
   test('is discarded when the text changes', async () => {
@@ -275,7 +275,7 @@ describe('a discarded number', () => {
     const text = 'param x = 100\nloss L = x\ntrain sgd(lr = 1e-6, epochs = 1000000000)\ndata s = [1, 2]';
     await editor.open(uri, text);
     const run = editor.run(trainCommand, uri);
-    await until(() => editor.results.length > 3);
+    await until(() => editor.shownNumbers.length > 3);
     await scrub(editor, 'x', 7);
     expect(await end(editor, true)).toBe(false);
     await editor.progress.cancel();
@@ -296,10 +296,10 @@ describe('an invalid scrub', () => {
     const editor = await startEditor();
     await editor.open(uri, text);
     await scrubbable(editor, 0, 0);
-    const results = editor.results.length;
+    const results = editor.shownNumbers.length;
     await scrub(editor, name, 3);
     expect(await end(editor, true)).toBe(false);
-    expect(editor.results).toHaveLength(results);
+    expect(editor.shownNumbers).toHaveLength(results);
     expect(editor.text(uri)).toBe(text);
   });
 
@@ -324,10 +324,10 @@ describe('an invalid scrub', () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await scrubbable(editor, 0, 0);
-    const results = editor.results.length;
+    const results = editor.shownNumbers.length;
     await editor.connection.sendNotification(scrubMethod, params);
     expect(await end(editor, true)).toBe(false);
-    expect(editor.results).toHaveLength(results);
+    expect(editor.shownNumbers).toHaveLength(results);
     const [{ message }] = editor.logMessages.splice(0);
     expect(message).toBe(`backprop/scrub has unknown parameters: ${JSON.stringify(params)}`);
   });
@@ -379,13 +379,13 @@ function scrubbable(editor: Editor, line: number, character: number): Promise<Sc
 /** Waits until the newest result has this objective. */
 async function objective(editor: Editor, shown: string, version?: number): Promise<void> {
   await until(() => {
-    const result = editor.results.at(-1);
+    const result = editor.shownNumbers.at(-1);
     return result?.summary.objectiveText === shown && (version === undefined || result.version === version);
   });
 }
 
-function shownValue({ decorations: annotations }: ShownNumbers): string {
-  return annotations[0].value.trim();
+function shownValue({ decorations }: ShownNumbers): string {
+  return decorations[0].value.trim();
 }
 
 /** Answers one evaluation when it is requested. */

@@ -70,7 +70,7 @@ test('wrong gradients and kinks are marked until the next change and counted as 
     message:
       'Gradients disagree in ∂L/∂x: 2 params, 1 of 2 elements, worst relative difference 0.5, 1 element at a kink',
   });
-  await until(() => editor.results.at(-1)?.summary.errors === 1);
+  await until(() => editor.shownNumbers.at(-1)?.summary.errors === 1);
   await editor.replace(uri, 'x = 3', 'x = 4');
   expect((await editor.numbers(uri)).summary.errors).toBe(0);
   expect(await editor.problems(uri)).toEqual(['dead-relu']);

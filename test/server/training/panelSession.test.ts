@@ -43,7 +43,7 @@ async function trained(text: string): Promise<string> {
   return editor.text(uri);
 }
 
-const objective = ({ results }: Editor) => results.at(-1)!.summary.objectiveText;
+const objective = ({ shownNumbers }: Editor) => shownNumbers.at(-1)!.summary.objectiveText;
 
 test('an opened session describes its training and waits', async () => {
   const { panel } = await led(line(10, ', holdout = 0.25'));
@@ -163,11 +163,11 @@ describe('keep', () => {
     const { state } = await panel.sendUntil({ kind: 'keep' }, (session) => session.state.notice !== null);
     expect(state.notice).toBe('Kept the parameters of step 20. Save the file to store them next to it.');
     expect(editor.edits).toEqual([]);
-    await until(() => editor.results.at(-1)!.summary.steps === 20);
+    await until(() => editor.shownNumbers.at(-1)!.summary.steps === 20);
     expect(objective(editor)).toBe(loss);
-    const { length } = editor.results;
+    const { length } = editor.shownNumbers;
     await editor.save(uri);
-    await until(() => editor.results.length > length);
+    await until(() => editor.shownNumbers.length > length);
     expect(files.contents.size).toBe(1);
     await panel.sendUntil({ kind: 'step' }, (session) => session.state.step === 21);
     expect(panel.pushed.every(({ kind }) => kind === 'session')).toBe(true);

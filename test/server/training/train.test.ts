@@ -52,7 +52,7 @@ test('a run shows progress and live numbers, and keeps its state when stopped', 
   await editor.open(uri, line(0, 1_000_000_000, ', holdout = 0.25').replace('lr = 0.01', 'lr = 1e-6'));
   const { version } = await editor.numbers(uri);
   const run = editor.run(trainCommand, uri);
-  const shown = () => new Set(editor.results.map(({ decorations: annotations }) => annotations[2]?.value)).size;
+  const shown = () => new Set(editor.shownNumbers.map(({ decorations }) => decorations[2]?.value)).size;
   const heldOut = /^epoch \d+ of 1000000000 · L = \S+ · held out \S+ · [\d,]+ steps\/s$/;
   await until(() => shown() > 3 && editor.progress.events.some(({ message }) => heldOut.test(message ?? '')));
   expect(editor.version(uri)).toBe(version);

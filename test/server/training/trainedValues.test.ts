@@ -21,7 +21,7 @@ async function start(text = randomModel) {
 
 /** Waits until the objective has this value. */
 const objective = (editor: Editor, value: string) =>
-  until(() => editor.results.at(-1)?.summary.objectiveText === value && editor.results.at(-1));
+  until(() => editor.shownNumbers.at(-1)?.summary.objectiveText === value && editor.shownNumbers.at(-1));
 
 const stepBack = (editor: Editor) => editor.connection.sendRequest<boolean>(stepBackMethod, { uri });
 const savedValues = (files: ClientFiles) => {

@@ -1,4 +1,4 @@
-/** A model that reads a CSV file, and helpers for its results in the client. */
+/** A model that reads a CSV file, and helpers for its numbers in the client. */
 
 import type { ShownNumbers } from '../../../protocol/shownNumbers.ts';
 import { until } from '../workers/until.ts';
@@ -13,14 +13,14 @@ export const lineSamples = 'x,y\n1,3\n2,5\n3,7\n';
 
 /** The first objective of the model that is shown after an action. */
 export async function nextObjective(editor: Editor, act: () => Promise<void>): Promise<string> {
-  const { uri: model } = await until(() => editor.results[0]);
-  const previousCount = editor.results.length;
+  const { uri: model } = await until(() => editor.shownNumbers[0]);
+  const previousCount = editor.shownNumbers.length;
   await act();
-  return until(() => objectives(editor.results.slice(previousCount).filter(({ uri }) => uri === model))[0]);
+  return until(() => objectives(editor.shownNumbers.slice(previousCount).filter(({ uri }) => uri === model))[0]);
 }
 
-export function objectives(results: readonly ShownNumbers[]): readonly string[] {
-  return results.flatMap(({ summary: { objectiveText: objective } }) => (objective === null ? [] : [objective]));
+export function objectives(numbers: readonly ShownNumbers[]): readonly string[] {
+  return numbers.flatMap(({ summary: { objectiveText: objective } }) => (objective === null ? [] : [objective]));
 }
 
 /** The last published problems, as `line:character-line:character code: message`, from 0. */

@@ -97,8 +97,8 @@ export interface Setup {
   readonly files?: ClientFiles;
   /** True if the client leaves `file:` URIs to the server. */
   readonly sharesDisk?: boolean;
-  /** True if the client supports the custom result notification. */
-  readonly results?: boolean;
+  /** True if the client supports the notification `backprop/shownNumbers`. */
+  readonly shownNumbers?: boolean;
   readonly clientInfo?: InitializeParams['clientInfo'];
   /** The client's locale, and its own translations. */
   readonly locale?: string;
@@ -116,7 +116,7 @@ export async function startEditor({
   limits = unlimited,
   files,
   sharesDisk = false,
-  results = true,
+  shownNumbers = true,
   locale = 'en',
   translations,
   folders = [],
@@ -145,7 +145,7 @@ export async function startEditor({
     initializationOptions: {
       files: files !== undefined,
       sharesDisk,
-      results,
+      shownNumbers,
       translations,
       ...(commands && { commands }),
     },
@@ -155,7 +155,7 @@ export async function startEditor({
 
 export class Editor {
   /** Everything that the server sent, in order. */
-  readonly results: ShownNumbers[] = [];
+  readonly shownNumbers: ShownNumbers[] = [];
   readonly published: PublishDiagnosticsParams[] = [];
   readonly edits: ApplyWorkspaceEditParams[] = [];
   readonly messages: ShowMessageParams[] = [];
@@ -179,8 +179,8 @@ export class Editor {
   constructor(connection: ProtocolConnection, settings: unknown) {
     this.connection = connection;
     this.settings = settings;
-    connection.onNotification(shownNumbersMethod, (result: ShownNumbers) => {
-      this.results.push(result);
+    connection.onNotification(shownNumbersMethod, (numbers: ShownNumbers) => {
+      this.shownNumbers.push(numbers);
     });
     connection.onNotification(PublishDiagnosticsNotification.type, (published) => {
       this.published.push(published);
@@ -264,8 +264,8 @@ export class Editor {
   }
 
   /**
-   * The result of the current text, once its numbers have arrived, and the diagnostics with them: the server sends
-   * these right after a result, and they arrive one tick later.
+   * The numbers of the current text, once they have arrived, and the diagnostics with them: the server sends
+   * these right after them, and they arrive one tick later.
    */
   numbers(uri: string): Promise<ShownNumbers> {
     const version = this.version(uri);
@@ -273,8 +273,8 @@ export class Editor {
   }
 
   #numbersOf(uri: string, version: number): ShownNumbers | undefined {
-    return this.results.findLast(
-      (result) => result.uri === uri && result.version === version && result.summary.objectiveText !== null,
+    return this.shownNumbers.findLast(
+      (numbers) => numbers.uri === uri && numbers.version === version && numbers.summary.objectiveText !== null,
     );
   }
 
@@ -288,7 +288,7 @@ export class Editor {
     return diagnostics.map(({ code }) => code);
   }
 
-  /** Waits until the current text has been evaluated, or refused; its results have then arrived. */
+  /** Waits until the current text has been evaluated, or refused; its numbers have then arrived. */
   async evaluated(uri: string): Promise<void> {
     await this.connection.sendRequest(scrubbableMethod, { uri, position: { line: 0, character: 0 } });
   }

@@ -29,13 +29,13 @@ export const shownNumbers: Feature = {
         ),
       );
     documents.onShown((file) => {
-      if (client.options.results) push(file);
+      if (client.options.shownNumbers) push(file);
     });
     connection.onNotification(visibleLinesMethod, (newVisible: VisibleLines) => {
       visible = newVisible;
       for (const uri of Object.keys(newVisible)) {
         const file = documents.see(uri);
-        if (file && client.options.results) push(file);
+        if (file && client.options.shownNumbers) push(file);
       }
     });
   },

@@ -1,4 +1,4 @@
-/** The client's store of pushed results and its status bar text. */
+/** The client's store of shown numbers and its status bar text. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { ShownNumbersStore } from '../../client/src/annotations/shownNumbersStore.ts';
@@ -7,38 +7,38 @@ import type { ShownNumbers, Summary } from '../../protocol/shownNumbers.ts';
 import { eventually } from './support/eventually.ts';
 import { closeModels, openModel } from './support/models.ts';
 
-suite('pushed results', () => {
-  let results: ShownNumbersStore;
+suite('shown numbers', () => {
+  let shownNumbers: ShownNumbersStore;
   let document: vscode.TextDocument;
 
   setup(async () => {
-    results = new ShownNumbersStore();
+    shownNumbers = new ShownNumbersStore();
     document = await openModel('param x = 2\n');
   });
 
   teardown(async () => {
-    results.dispose();
+    shownNumbers.dispose();
     await closeModels();
   });
 
   test('keep only the newest version', () => {
-    for (const version of [1, 3, 2]) results.receive(resultFor(document, version));
-    assert.strictEqual(results.get(document)?.version, 3);
+    for (const version of [1, 3, 2]) shownNumbers.receive(numbersFor(document, version));
+    assert.strictEqual(shownNumbers.get(document)?.version, 3);
   });
 
   test('replace each other if the version is the same, as after a change of settings', () => {
-    const again = resultFor(document, 1);
-    results.receive(resultFor(document, 1));
-    results.receive(again);
-    assert.strictEqual(results.get(document), again);
+    const again = numbersFor(document, 1);
+    shownNumbers.receive(numbersFor(document, 1));
+    shownNumbers.receive(again);
+    assert.strictEqual(shownNumbers.get(document), again);
   });
 
   test('are discarded when the document closes', async () => {
-    results.receive(resultFor(document, 1));
+    shownNumbers.receive(numbersFor(document, 1));
     let changes = 0;
-    results.onDidChange(() => changes++);
+    shownNumbers.onDidChange(() => changes++);
     await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
-    await eventually(() => assert.strictEqual(results.get(document), undefined));
+    await eventually(() => assert.strictEqual(shownNumbers.get(document), undefined));
     assert.strictEqual(changes, 1);
   });
 });
@@ -63,7 +63,7 @@ suite('the status bar summary', () => {
   }
 });
 
-function resultFor(document: vscode.TextDocument, version: number): ShownNumbers {
+function numbersFor(document: vscode.TextDocument, version: number): ShownNumbers {
   const summary = { rootName: null, objectiveText: null, steps: 0, errors: 0 };
   return { uri: document.uri.toString(), version, decorations: [], summary };
 }
