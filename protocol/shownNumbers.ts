@@ -1,6 +1,6 @@
 /**
  * The numbers of a file, pushed whenever it shows something new: the annotations displayed after the code, and the summary
- * in the status bar. A client may send the visible lines in `backprop/view` to receive only their annotations: those of a
+ * in the status bar. A client may send the visible lines in `backprop/visibleLines` to receive only their annotations: those of a
  * long file are many.
  */
 
@@ -10,7 +10,7 @@ import { uinteger } from './textRange.ts';
 
 export const shownNumbersMethod = 'backprop/shownNumbers';
 
-export const visibleLinesMethod = 'backprop/view';
+export const visibleLinesMethod = 'backprop/visibleLines';
 
 /** Zero-based and inclusive. */
 const lineSpan = object({ first: uinteger, last: uinteger });

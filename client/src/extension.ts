@@ -10,7 +10,7 @@ import type { EarlyCodeLensProvider } from './annotations/earlyCodeLensProvider.
 import { registerLineDecorations } from './annotations/lineDecorations.ts';
 import { ShownNumbersStore } from './annotations/shownNumbersStore.ts';
 import { registerStatusBar } from './annotations/statusBar.ts';
-import { registerViewReporter } from './annotations/viewReporter.ts';
+import { registerVisibleLines } from './annotations/visibleLines.ts';
 import { registerBackwardPasses } from './backwardPass.ts';
 import { executeCommand, registerCommands } from './commands.ts';
 import { serveFiles } from './files/fileService.ts';
@@ -59,7 +59,7 @@ export async function start(
     restarts,
     shownNumbers,
     serveFiles(client, () => markdown.onFilesChanged()),
-    registerViewReporter(client),
+    registerVisibleLines(client),
     registerLineDecorations(shownNumbers),
     registerStatusBar(shownNumbers),
     registerCommands(client),

@@ -111,7 +111,7 @@ const notifications: Readonly<Record<string, object>> = {
   } satisfies DidChangeWorkspaceFoldersParams,
   'backprop/scrub': { uri, scrubbed: { name: 'x', value: 1 } },
   'backprop/trainingCommand': { uri, command: { kind: 'set', setting: 'lr', value: 1 } },
-  'backprop/view': { [uri]: [{ first: 0, last: 1 }] },
+  'backprop/visibleLines': { [uri]: [{ first: 0, last: 1 }] },
   'backprop/watchGraph': { watched: { uri, collapseState: { isCollapsed: true, except: ['q'] } } },
 };
 

@@ -16,7 +16,7 @@ import { maxLevel } from '../../../protocol/gradientScale.ts';
 import type { LineDecoration } from '../../../protocol/shownNumbers.ts';
 import { currentDisplay, onDidChangeDisplay } from './display.ts';
 import type { ShownNumbersStore } from './shownNumbersStore.ts';
-import { paintedMargin } from './viewReporter.ts';
+import { paintedMargin } from './visibleLines.ts';
 
 interface Column {
   readonly text: (decoration: LineDecoration) => string;

@@ -14,11 +14,11 @@ export const paintedMargin = 40;
  */
 const reportedMargin = 60;
 
-export function registerViewReporter(client: BaseLanguageClient): Disposable {
+export function registerVisibleLines(client: BaseLanguageClient): Disposable {
   let reported: VisibleLines | undefined;
   const report = (): void => {
-    if (client.state !== State.Running || (reported && isCovered(currentView(paintedMargin), reported))) return;
-    reported = currentView(reportedMargin);
+    if (client.state !== State.Running || (reported && isCovered(currentLines(paintedMargin), reported))) return;
+    reported = currentLines(reportedMargin);
     // A server that has stopped needs no notification.
     client.sendNotification(visibleLinesMethod, reported).catch(() => undefined);
   };
@@ -34,15 +34,15 @@ export function registerViewReporter(client: BaseLanguageClient): Disposable {
 }
 
 /** The visible line ranges of each model with a margin; empty while line-end decorations are off. */
-function currentView(margin: number): VisibleLines {
-  const view: Record<string, LineSpan[]> = {};
-  if (currentDisplay() !== 'lineEnd') return view;
+function currentLines(margin: number): VisibleLines {
+  const lines: Record<string, LineSpan[]> = {};
+  if (currentDisplay() !== 'lineEnd') return lines;
   for (const editor of window.visibleTextEditors) {
     if (editor.document.languageId !== 'bp') continue;
     const uri = editor.document.uri.toString();
-    view[uri] = [...(view[uri] ?? []), ...visibleSpans(editor, margin)];
+    lines[uri] = [...(lines[uri] ?? []), ...visibleSpans(editor, margin)];
   }
-  return view;
+  return lines;
 }
 
 function visibleSpans({ visibleRanges }: TextEditor, margin: number): LineSpan[] {
@@ -53,8 +53,8 @@ function visibleSpans({ visibleRanges }: TextEditor, margin: number): LineSpan[]
 }
 
 /** True if the visible lines are within those already reported, in the same files. */
-function isCovered(view: VisibleLines, reported: VisibleLines): boolean {
+function isCovered(lines: VisibleLines, reported: VisibleLines): boolean {
   const isFileCovered = ([uri, spans]: [string, readonly LineSpan[]]): boolean =>
     spans.every(({ first, last }) => reported[uri]?.some((span) => span.first <= first && last <= span.last) ?? false);
-  return Object.keys(view).length === Object.keys(reported).length && Object.entries(view).every(isFileCovered);
+  return Object.keys(lines).length === Object.keys(reported).length && Object.entries(lines).every(isFileCovered);
 }
