@@ -84,7 +84,7 @@ const requests: Readonly<Record<string, object>> = {
     arguments: [uri],
   } satisfies ExecuteCommandParams,
   'backprop/backwardPass': panel,
-  'backprop/block': { uri, text: lesson },
+  'backprop/embeddedModel': { uri, text: lesson },
   'backprop/endScrub': { uri, isCommitted: true },
   'backprop/graphHover': { uri, node: 'q' },
   'backprop/graphText': { uri, format: 'dot' },

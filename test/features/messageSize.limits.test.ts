@@ -3,9 +3,9 @@
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../../protocol/settings.ts';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
+import { diagnosticsOf } from '../../server/src/features/annotations/diagnostics.ts';
 import { shownNumbersOf } from '../../server/src/features/annotations/shownNumbers.ts';
 import { signatureHelpAt } from '../../server/src/features/completion/signatureHelp.ts';
-import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { completionsAt } from '../support/fixtures/completions.ts';
 import { annotationsAfter } from '../support/models/evaluated.ts';

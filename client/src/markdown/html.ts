@@ -3,7 +3,13 @@
  * CSS.
  */
 
-import type { Block, BlockLine, BlockProblem, HighlightedSpan, SpanKind } from '../../../protocol/block.ts';
+import type {
+  EmbeddedLine,
+  EmbeddedModel,
+  EmbeddedProblem,
+  HighlightedSpan,
+  SpanKind,
+} from '../../../protocol/embeddedModel.ts';
 import type { Translations } from '../../../protocol/translations.ts';
 
 /** Classes of VS Code's preview for highlighted code. */
@@ -19,8 +25,8 @@ const highlightClasses: Readonly<Record<SpanKind, string>> = {
  * @param attributes of the code element, with its line in the document, by which editor and preview scroll together.
  * @param translations texts below the graph, included once per document.
  */
-export function blockHtml(
-  { lines, problems, graph }: Block,
+export function embeddedModelHtml(
+  { lines, problems, graph }: EmbeddedModel,
   attributes: string,
   translations?: Translations | undefined,
 ): string {
@@ -36,7 +42,7 @@ export function blockHtml(
   ].join('');
 }
 
-function lineHtml({ spans, decoration }: BlockLine): string {
+function lineHtml({ spans, decoration }: EmbeddedLine): string {
   const text = spans.map(spanHtml).join('');
   if (decoration === null) return text;
   const { value, isFailure, gradient, update } = decoration;
@@ -54,7 +60,7 @@ function numberHtml(column: string, text: string): string {
   return text === '' ? '' : `<span class="backprop-${column}" data-text="${escapeHtml(text)}"></span>`;
 }
 
-function problemHtml({ severity, message }: BlockProblem): string {
+function problemHtml({ severity, message }: EmbeddedProblem): string {
   return `<li class="backprop-${severity}">${escapeHtml(message)}</li>`;
 }
 

@@ -3,10 +3,10 @@
 import type { MarkdownIt } from 'markdown-it';
 import { commands, Disposable, l10n, type TextDocument, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { BlockParams } from '../../../protocol/block.ts';
-import { BlockCache } from './blocks.ts';
+import type { EmbeddedModelParams } from '../../../protocol/embeddedModel.ts';
+import { EmbeddedModelCache } from './embeddedModelCache.ts';
 import { isModelFence, modelsIn } from './fences.ts';
-import { blockHtml } from './html.ts';
+import { embeddedModelHtml } from './html.ts';
 
 /** The extension API of VS Code's Markdown preview. */
 export interface MarkdownPlugin {
@@ -29,13 +29,13 @@ const refreshTimeout = 500;
 const maxAttempts = 5;
 
 export class MarkdownModels implements MarkdownPlugin, Disposable {
-  readonly #blocks: BlockCache;
+  readonly #models: EmbeddedModelCache;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
   #renderedAt = Number.NEGATIVE_INFINITY;
   readonly #listeners: Disposable;
 
   constructor(client: BaseLanguageClient) {
-    this.#blocks = new BlockCache(client, () => this.#refreshPreview(maxAttempts));
+    this.#models = new EmbeddedModelCache(client, () => this.#refreshPreview(maxAttempts));
     this.#listeners = Disposable.from(
       workspace.onDidOpenTextDocument((document) => void this.#prefetch(document)),
       // The preview waits after each edit, so the numbers are there when it renders.
@@ -58,10 +58,10 @@ export class MarkdownModels implements MarkdownPlugin, Disposable {
       const token = tokens[index];
       if (!isModelToken(token)) return fence(tokens, index, options, env, renderer);
       this.#renderedAt = performance.now();
-      const block = this.#blocks.get(documentUri(env?.currentDocument), token.content);
-      if (block === undefined) return fence(tokens, index, options, env, renderer);
+      const model = this.#models.get(documentUri(env?.currentDocument), token.content);
+      if (model === undefined) return fence(tokens, index, options, env, renderer);
       const translations = tokens.findIndex(isModelToken) === index ? l10n.bundle : undefined;
-      return blockHtml(block, renderer.renderAttrs(token), translations);
+      return embeddedModelHtml(model, renderer.renderAttrs(token), translations);
     };
     return markdown;
   }
@@ -74,12 +74,12 @@ export class MarkdownModels implements MarkdownPlugin, Disposable {
   async #prefetch(document: TextDocument): Promise<void> {
     if (document.languageId !== 'markdown') return;
     const uri = document.uri.toString();
-    await Promise.all(modelsIn(document.getText()).map((text) => this.#blocks.prefetch(uri, text)));
+    await Promise.all(modelsIn(document.getText()).map((text) => this.#models.prefetch(uri, text)));
   }
 
   /** Shows models again whose results were invalidated. */
-  async #invalidate(isAffected: (model: BlockParams) => boolean): Promise<void> {
-    if (!this.#blocks.invalidate(isAffected)) return;
+  async #invalidate(isAffected: (params: EmbeddedModelParams) => boolean): Promise<void> {
+    if (!this.#models.invalidate(isAffected)) return;
     await this.prefetchOpenDocuments();
     this.#refreshPreview(maxAttempts);
   }

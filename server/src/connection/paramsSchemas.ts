@@ -5,7 +5,7 @@
 
 import * as v from 'valibot';
 import { backwardPassMethod, backwardPassParams } from '../../../protocol/backwardPass.ts';
-import { blockMethod, blockParams } from '../../../protocol/block.ts';
+import { embeddedModelMethod, embeddedModelParams } from '../../../protocol/embeddedModel.ts';
 import { initializationOptions } from '../../../protocol/initialization.ts';
 import { watchGraphMethod, watchGraphParams } from '../../../protocol/panel/graph.ts';
 import { playbackMethod } from '../../../protocol/panel/playback.ts';
@@ -142,7 +142,7 @@ export const paramsSchemas: Readonly<Record<string, Schema>> = {
   ),
 
   [backwardPassMethod]: takes('the URI of a file', backwardPassParams),
-  [blockMethod]: takes('the URI of a document and the text of a block in it', blockParams),
+  [embeddedModelMethod]: takes('the URI of a document and the text of a block in it', embeddedModelParams),
   [endScrubMethod]: takes('the URI of a file, and whether the number is kept', endScrubParams),
   [graphHoverMethod]: takes('the URI of a file and the id of a node', graphHoverParams),
   [graphTextMethod]: takes("the URI of a file and 'dot' or 'mermaid'", graphTextParams),

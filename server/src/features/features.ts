@@ -1,14 +1,13 @@
 /** The list of features. They are notified of new values in this order, the most visible ones first. */
 
 import { codeLens } from './annotations/codeLens.ts';
+import { diagnostics } from './annotations/diagnostics.ts';
 import { inlayHints } from './annotations/inlayHints.ts';
+import { semanticTokens } from './annotations/semanticTokens.ts';
 import { shownNumbers } from './annotations/shownNumbers.ts';
-import { backwardPass } from './commands/backwardPass.ts';
 import { commands } from './commands/commands.ts';
-import { roots } from './commands/roots.ts';
 import { completion } from './completion/completion.ts';
 import { signatureHelp } from './completion/signatureHelp.ts';
-import { diagnostics } from './diagnostics.ts';
 import { codeActions } from './editing/codeActions.ts';
 import { formatting } from './editing/formatting.ts';
 import { rename } from './editing/rename.ts';
@@ -19,7 +18,7 @@ import { graphHover } from './graph/graphHover.ts';
 import { graphText } from './graph/graphText.ts';
 import { playback } from './graph/playback.ts';
 import { hover } from './hover/hover.ts';
-import { block } from './markdown/block.ts';
+import { embeddedModel } from './markdown/embeddedModel.ts';
 import { callHierarchy } from './navigation/callHierarchy.ts';
 import { definition } from './navigation/definition.ts';
 import { highlight } from './navigation/documentHighlight.ts';
@@ -29,7 +28,8 @@ import { references } from './navigation/findReferences.ts';
 import { folding } from './navigation/folding.ts';
 import { selectionRange } from './navigation/selectionRange.ts';
 import { workspaceSymbols } from './navigation/workspaceSymbols.ts';
-import { semanticTokens } from './semanticTokens.ts';
+import { backwardPass } from './requests/backwardPass.ts';
+import { roots } from './requests/roots.ts';
 import { panelSessions } from './training/panelSessions.ts';
 import { trainedValues } from './training/trainedValues.ts';
 
@@ -51,7 +51,7 @@ export const features: readonly Feature[] = [
   trainedValues,
   roots,
   backwardPass,
-  block,
+  embeddedModel,
   scrub,
   panelSessions,
   formatting,

@@ -1,10 +1,10 @@
 /** HTML of a model in a Markdown preview. */
 
 import { expect, test } from 'vitest';
-import { blockHtml } from '../../../client/src/markdown/html.ts';
-import type { Block } from '../../../protocol/block.ts';
+import { embeddedModelHtml } from '../../../client/src/markdown/html.ts';
+import type { EmbeddedModel } from '../../../protocol/embeddedModel.ts';
 
-const bare: Block = { lines: [], problems: [], graph: null };
+const bare: EmbeddedModel = { lines: [], problems: [], graph: null };
 const hostile = '</code><img src="x" onerror=\'alert(1)\'>&';
 
 test('the source is text content, and the numbers are attributes', () => {
@@ -13,7 +13,7 @@ test('the source is text content, and the numbers are attributes', () => {
     { text: 'param', kind: 'keyword' as const },
     { text: ' x = 2', kind: null },
   ];
-  const html = blockHtml(
+  const html = embeddedModelHtml(
     {
       ...bare,
       lines: [
@@ -32,13 +32,13 @@ test('the source is text content, and the numbers are attributes', () => {
 
 test('the mark of an expectation that does not hold has a class of its own', () => {
   const decoration = { line: 0, value: '  ✗', isFailure: true as const, gradient: '', update: '', stale: false };
-  const html = blockHtml({ ...bare, lines: [{ spans: [], decoration }] }, '');
+  const html = embeddedModelHtml({ ...bare, lines: [{ spans: [], decoration }] }, '');
   expect(html).toContain('<span class="backprop-failure" data-text="  ✗"></span>');
 });
 
 test('HTML in the source is escaped', () => {
   const annotation = { line: 0, value: hostile, gradient: hostile, update: hostile, stale: false };
-  const html = blockHtml(
+  const html = embeddedModelHtml(
     {
       lines: [{ spans: [{ text: hostile, kind: 'string' }], decoration: annotation }],
       problems: [{ severity: 'error', message: hostile }],

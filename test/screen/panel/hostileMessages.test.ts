@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { blockHtml } from '../../../client/src/markdown/html.ts';
-import { type Block, blockGraph } from '../../../protocol/block.ts';
+import { embeddedModelHtml } from '../../../client/src/markdown/html.ts';
+import { type EmbeddedModel, embeddedGraph } from '../../../protocol/embeddedModel.ts';
 import {
   type Graph,
   type GraphStructure,
@@ -168,17 +168,17 @@ test('the Markdown preview shows hostile models as text', async () => {
       { maxLength: 3 },
     ),
     problems: fc.array(fc.record({ severity: fc.constantFrom('error', 'warning'), message: text }), { maxLength: 2 }),
-    graph: fc.option(fc.oneof(hostileValues(blockGraph, fields), hostileGraphs)),
-  }) as fc.Arbitrary<Block>;
+    graph: fc.option(fc.oneof(hostileValues(embeddedGraph, fields), hostileGraphs)),
+  }) as fc.Arbitrary<EmbeddedModel>;
   const hostileBlocks = samples(blocks, 500);
   expect(
     validShare(
-      blockGraph,
+      embeddedGraph,
       hostileBlocks.map((block) => block.graph),
     ),
   ).toBeGreaterThan(0.05);
   const html = [...hostileBlocks, { lines: [], problems: [], graph: { structure, numbers } }].map((block) =>
-    blockHtml(block, ''),
+    embeddedModelHtml(block, ''),
   );
   // The policy of VS Code's preview, which allows the styles of its themes.
   const policy = "default-src 'none'; img-src 'self' https: data:; script-src 'nonce-own'; style-src 'unsafe-inline'";

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import { blockGraph } from '../../../../protocol/block.ts';
+import { embeddedGraph } from '../../../../protocol/embeddedModel.ts';
 import { type Output, type Schema, validate } from '../../../../protocol/schema.ts';
 import canvas from '../canvas/canvas.css' with { type: 'text' };
 import { noHighlight } from '../canvas/highlight.ts';
@@ -22,7 +22,7 @@ const translations = v.record(v.string(), v.string());
 
 /** The data comes from a document, so it is validated. */
 export function drawGraph(element: HTMLElement): void {
-  const graph = parseData(blockGraph, element.dataset.graph);
+  const graph = parseData(embeddedGraph, element.dataset.graph);
   if (graph === undefined) return;
   const contents = parseData(translations, element.dataset.translations);
   if (contents) l10n.config({ contents });

@@ -7,7 +7,7 @@ import { certainEdits, fixesOf } from '../../actions/fixes.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Fix } from '../../language/fixes/fix.ts';
 import type { Problem } from '../../language/problems/problems.ts';
-import { diagnosticsOf } from '../diagnostics.ts';
+import { diagnosticsOf } from '../annotations/diagnostics.ts';
 import type { Client } from '../support/client.ts';
 import { toOffsetRange } from '../support/positions.ts';
 import type { ActionProvider } from './actionProvider.ts';

@@ -20,9 +20,9 @@ import {
   type WorkspaceSymbol,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
-import { ClientFiles } from '../support/editor/clientFiles.ts';
-import { type Editor, type Setup, startEditor } from '../support/editor/editor.ts';
-import { editsOf } from '../support/editor/workspaceEdits.ts';
+import { ClientFiles } from '../../support/editor/clientFiles.ts';
+import { type Editor, type Setup, startEditor } from '../../support/editor/editor.ts';
+import { editsOf } from '../../support/editor/workspaceEdits.ts';
 
 const folder = 'file:///w';
 const model = 'file:///w/model.bp';
@@ -192,7 +192,7 @@ test('links lead only to readable files', async () => {
       ({ range, target, tooltip }) => `${range.start.line}: ${target} (${tooltip})`,
     );
   expect(await ask(model)).toEqual([`0: ${layers} (Open layers.bp)`, '1: file:///w/samples.csv (Open samples.csv)']);
-  await editor.open(other, 'import "missing.bp"\nimport "../outside.bp"\ndata X = csv("no.csv")\ny = 1');
+  await editor.open(other, 'import "missing.bp"\nimport "../../outside.bp"\ndata X = csv("no.csv")\ny = 1');
   expect(await ask(other)).toEqual([]);
 });
 

@@ -7,9 +7,9 @@ import {
   CallHierarchyOutgoingCallsRequest,
   CallHierarchyPrepareRequest,
 } from 'vscode-languageserver/node';
-import { ClientFiles } from '../support/editor/clientFiles.ts';
-import { startEditor } from '../support/editor/editor.ts';
-import { parseMarked } from '../support/fixtures/markedText.ts';
+import { ClientFiles } from '../../support/editor/clientFiles.ts';
+import { startEditor } from '../../support/editor/editor.ts';
+import { parseMarked } from '../../support/fixtures/markedText.ts';
 
 const model = 'file:///w/model.bp';
 const files = {

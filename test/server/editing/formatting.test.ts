@@ -8,7 +8,7 @@ import {
   type TextEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { startEditor } from '../support/editor/editor.ts';
+import { startEditor } from '../../support/editor/editor.ts';
 
 const uri = 'file:///model.bp';
 const textDocument = { uri };

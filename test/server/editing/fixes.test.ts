@@ -8,9 +8,9 @@ import {
   CodeActionRequest,
   CodeActionTriggerKind,
 } from 'vscode-languageserver/node';
-import { ClientFiles } from '../support/editor/clientFiles.ts';
-import { type Editor, startEditor } from '../support/editor/editor.ts';
-import { editsOf } from '../support/editor/workspaceEdits.ts';
+import { ClientFiles } from '../../support/editor/clientFiles.ts';
+import { type Editor, startEditor } from '../../support/editor/editor.ts';
+import { editsOf } from '../../support/editor/workspaceEdits.ts';
 
 const uri = 'file:///w/model.bp';
 

@@ -8,8 +8,8 @@ import {
   type Command,
   type Range,
 } from 'vscode-languageserver/node';
-import { type Editor, startEditor } from '../support/editor/editor.ts';
-import { sampleModels } from '../support/models/fuzzedTexts.ts';
+import { type Editor, startEditor } from '../../support/editor/editor.ts';
+import { sampleModels } from '../../support/models/fuzzedTexts.ts';
 
 const uri = 'file:///lesson.bp';
 const [lesson] = sampleModels;

@@ -1,15 +1,15 @@
 /**
- * The request `backprop/block`: evaluates a model embedded in another document, and returns its annotations and graph.
+ * The request `backprop/embeddedModel`: evaluates a model embedded in another document, and returns its annotations and graph.
  */
 
 import * as l10n from '@vscode/l10n';
 import {
-  type Block,
-  type BlockGraph,
-  type BlockParams,
-  type BlockProblem,
-  blockMethod,
-} from '../../../../protocol/block.ts';
+  type EmbeddedGraph,
+  type EmbeddedModel,
+  type EmbeddedModelParams,
+  type EmbeddedProblem,
+  embeddedModelMethod,
+} from '../../../../protocol/embeddedModel.ts';
 import type { Settings } from '../../../../protocol/settings.ts';
 import { buildDisplayGraph } from '../../graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../graph/graphNumbers.ts';
@@ -20,21 +20,23 @@ import { lineDecorationsOf } from '../annotations/lineDecorations.ts';
 import type { Feature } from '../feature.ts';
 import { highlightedLines } from './highlightedSpans.ts';
 
-export const block: Feature = {
+export const embeddedModel: Feature = {
   capabilities: {},
   register(connection, { evaluator, files, settings }) {
-    /** Makes the queue keys unique, so that no block supersedes another. */
+    /** Makes the queue keys unique, so that no model supersedes another. */
     let count = 0;
-    const evaluate = async ({ uri, text }: BlockParams): Promise<Snapshot> => {
+    const evaluate = async ({ uri, text }: EmbeddedModelParams): Promise<Snapshot> => {
       const snapshot = (await analyzeWithFiles(text, 0, files.filesFor(uri)))!;
       const outcome = await evaluator.evaluate(`text ${count++} of ${uri}`, snapshot);
       return outcome.kind === 'superseded' ? snapshot : outcome.snapshot;
     };
-    connection.onRequest(blockMethod, async (params: BlockParams) => blockOf(await evaluate(params), settings.current));
+    connection.onRequest(embeddedModelMethod, async (params: EmbeddedModelParams) =>
+      embeddedModelOf(await evaluate(params), settings.current),
+    );
   },
 };
 
-export function blockOf(snapshot: Snapshot, settings: Settings): Block {
+export function embeddedModelOf(snapshot: Snapshot, settings: Settings): EmbeddedModel {
   const decorations = lineDecorationsOf(statementAnnotationsOf(snapshot), settings);
   const decorationByLine = new Map(decorations.map((decoration) => [decoration.line, decoration]));
   return {
@@ -47,7 +49,7 @@ export function blockOf(snapshot: Snapshot, settings: Settings): Block {
   };
 }
 
-function problemsOf({ problems, lines }: Snapshot): readonly BlockProblem[] {
+function problemsOf({ problems, lines }: Snapshot): readonly EmbeddedProblem[] {
   return problems.map(({ severity, message: problemMessage, start }) => {
     const line = lines.positionAt(start).line + 1;
     const message =
@@ -58,7 +60,7 @@ function problemsOf({ problems, lines }: Snapshot): readonly BlockProblem[] {
   });
 }
 
-function graphOf(snapshot: Snapshot, digits: number): BlockGraph | null {
+function graphOf(snapshot: Snapshot, digits: number): EmbeddedGraph | null {
   if (!isSound(snapshot)) return null;
   const displayGraph = buildDisplayGraph(snapshot, { isCollapsed: null, except: [] });
   return displayGraph.structure.wires.length > 0

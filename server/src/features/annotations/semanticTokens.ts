@@ -4,22 +4,22 @@
  */
 
 import { SemanticTokensBuilder, type SemanticTokensLegend } from 'vscode-languageserver';
-import type { FileView } from '../documents/fileView.ts';
-import { operatorsByCall } from '../engine/operators/table.ts';
-import { isLibrary } from '../language/names/loadModule.ts';
-import type { Scope } from '../language/names/module.ts';
-import { csvFunctionName } from '../language/names/resolve.ts';
-import { resolveFunction } from '../language/names/resolvedFunctions.ts';
-import { intendedRole, isDefinitionKind } from '../language/syntax/ast.ts';
-import { numberedCallName } from '../language/syntax/memberOwner.ts';
-import { gradientFunctionName } from '../language/syntax/parsePrimary.ts';
-import { lastStatementBefore } from '../language/syntax/tree.ts';
-import type { Range } from '../language/text/lines.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import { TokenWalk } from './completion/tokenWalk.ts';
-import type { Feature } from './feature.ts';
-import { fireAndForget } from './support/fireAndForget.ts';
-import { toOffsetRange } from './support/positions.ts';
+import type { FileView } from '../../documents/fileView.ts';
+import { operatorsByCall } from '../../engine/operators/table.ts';
+import { isLibrary } from '../../language/names/loadModule.ts';
+import type { Scope } from '../../language/names/module.ts';
+import { csvFunctionName } from '../../language/names/resolve.ts';
+import { resolveFunction } from '../../language/names/resolvedFunctions.ts';
+import { intendedRole, isDefinitionKind } from '../../language/syntax/ast.ts';
+import { numberedCallName } from '../../language/syntax/memberOwner.ts';
+import { gradientFunctionName } from '../../language/syntax/parsePrimary.ts';
+import { lastStatementBefore } from '../../language/syntax/tree.ts';
+import type { Range } from '../../language/text/lines.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { TokenWalk } from '../completion/tokenWalk.ts';
+import type { Feature } from '../feature.ts';
+import { fireAndForget } from '../support/fireAndForget.ts';
+import { toOffsetRange } from '../support/positions.ts';
 
 /** The roles of values are custom types, contributed by package.json; the others are standard ones. */
 const tokenTypes = ['param', 'data', 'const', 'node', 'loss', 'function', 'parameter', 'property'] as const;

@@ -2,13 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import manifest from '../../package.json' with { type: 'json' };
-import { legend, nameTokens } from '../../server/src/features/semanticTokens.ts';
-import type { Files } from '../../server/src/language/names/files.ts';
-import { analyze } from '../../server/src/snapshot/snapshot.ts';
-import { evaluatedIfPossible } from '../support/models/evaluated.ts';
-import { sampleModels } from '../support/models/fuzzedTexts.ts';
-import { filesOf } from '../support/models/memoryFiles.ts';
+import manifest from '../../../package.json' with { type: 'json' };
+import { legend, nameTokens } from '../../../server/src/features/annotations/semanticTokens.ts';
+import type { Files } from '../../../server/src/language/names/files.ts';
+import { analyze } from '../../../server/src/snapshot/snapshot.ts';
+import { evaluatedIfPossible } from '../../support/models/evaluated.ts';
+import { sampleModels } from '../../support/models/fuzzedTexts.ts';
+import { filesOf } from '../../support/models/memoryFiles.ts';
 
 function marked(text: string, files?: Files): string {
   const tokens = [...nameTokens(evaluatedIfPossible(text, files))];

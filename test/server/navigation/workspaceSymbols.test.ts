@@ -13,9 +13,9 @@ import {
   type WorkspaceSymbol,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
-import { ClientFiles } from '../support/editor/clientFiles.ts';
-import { type Editor, startEditor } from '../support/editor/editor.ts';
-import { until } from '../support/workers/until.ts';
+import { ClientFiles } from '../../support/editor/clientFiles.ts';
+import { type Editor, startEditor } from '../../support/editor/editor.ts';
+import { until } from '../../support/workers/until.ts';
 
 const files = {
   'a.bp': 'import "model.bp"\ny = f(1)',

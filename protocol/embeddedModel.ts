@@ -6,15 +6,15 @@ import { hasNumbersFor } from './panel/graphReferences.ts';
 import { line, object } from './schema.ts';
 import type { LineDecoration } from './shownNumbers.ts';
 
-/** A request to the server; the result is a `Block`. */
-export const blockMethod = 'backprop/block';
+/** A request to the server; the result is an `EmbeddedModel`. */
+export const embeddedModelMethod = 'backprop/embeddedModel';
 
-export const blockParams = object({
+export const embeddedModelParams = object({
   /** The URI of the enclosing document, against which file names are resolved. */
   uri: line,
   text: v.string(),
 });
-export type BlockParams = v.InferOutput<typeof blockParams>;
+export type EmbeddedModelParams = v.InferOutput<typeof embeddedModelParams>;
 
 /** Token kind for syntax highlighting. */
 export type SpanKind = 'comment' | 'keyword' | 'number' | 'string' | 'function';
@@ -25,32 +25,32 @@ export interface HighlightedSpan {
   readonly kind: SpanKind | null;
 }
 
-export interface BlockLine {
+export interface EmbeddedLine {
   /** The complete text of the line. */
   readonly spans: readonly HighlightedSpan[];
   /** Annotation after the line; null if no statement ends on it. */
   readonly decoration: LineDecoration | null;
 }
 
-export interface BlockProblem {
+export interface EmbeddedProblem {
   readonly severity: 'error' | 'warning';
-  /** Includes the severity and the line in the block. */
+  /** Includes the severity and the line in the model. */
   readonly message: string;
 }
 
 /**
- * The graph drawn below the block, as a schema: it is validated on arrival, because any document may contain data of
+ * The graph drawn below the code, as a schema: it is validated on arrival, because any document may contain data of
  * this form.
  */
-export const blockGraph = v.pipe(
+export const embeddedGraph = v.pipe(
   object({ structure: graphStructure, numbers: graphNumbers }),
   v.check(({ structure, numbers }) => hasNumbersFor(numbers, structure), 'each node and wire needs its numbers'),
 );
-export type BlockGraph = v.InferOutput<typeof blockGraph>;
+export type EmbeddedGraph = v.InferOutput<typeof embeddedGraph>;
 
-export interface Block {
-  readonly lines: readonly BlockLine[];
-  readonly problems: readonly BlockProblem[];
+export interface EmbeddedModel {
+  readonly lines: readonly EmbeddedLine[];
+  readonly problems: readonly EmbeddedProblem[];
   /** Null if the model has errors, or if no nodes are connected. */
-  readonly graph: BlockGraph | null;
+  readonly graph: EmbeddedGraph | null;
 }

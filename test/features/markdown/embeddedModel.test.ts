@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../../../protocol/settings.ts';
-import { blockOf } from '../../../server/src/features/markdown/block.ts';
+import { embeddedModelOf } from '../../../server/src/features/markdown/embeddedModel.ts';
 import { highlightedLines } from '../../../server/src/features/markdown/highlightedSpans.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
@@ -13,7 +13,7 @@ const [lesson] = sampleModels;
 
 /** Each line with its decoration. */
 function linesOf(text: string): readonly string[] {
-  return blockOf(evaluated(text), defaultSettings).lines.map(({ spans: words, decoration: annotation }) => {
+  return embeddedModelOf(evaluated(text), defaultSettings).lines.map(({ spans: words, decoration: annotation }) => {
     const { value = '', gradient = '', update = '' } = annotation ?? {};
     return [...words.map((word) => word.text), value, gradient, update].join('').replaceAll('\u00a0', ' ');
   });
@@ -53,18 +53,18 @@ test('highlighted tokens add up to the text', () => {
 });
 
 test('a broken model reports problems by line, keeps other numbers, and has no graph', () => {
-  const { lines, problems, graph } = blockOf(evaluated('param x = 2\nloss L = xx^2'), defaultSettings);
+  const { lines, problems, graph } = embeddedModelOf(evaluated('param x = 2\nloss L = xx^2'), defaultSettings);
   expect(problems).toEqual([{ severity: 'error', message: "Error on line 2: 'xx' is not defined; did you mean 'x'?" }]);
   expect(lines.map(({ decoration: annotation }) => annotation?.value.trim())).toEqual(['2', undefined]);
   expect(graph).toBeNull();
 });
 
 test('a model without numbers still has a graph', () => {
-  const { lines, graph } = blockOf(analyze(lesson), defaultSettings);
+  const { lines, graph } = embeddedModelOf(analyze(lesson), defaultSettings);
   expect(lines.every(({ decoration: annotation }) => annotation === null)).toBe(true);
   expect(graph?.structure.root).toBe('L');
 });
 
 test('a model without wires has no graph', () => {
-  expect(blockOf(evaluated('param x = 2'), defaultSettings).graph).toBeNull();
+  expect(embeddedModelOf(evaluated('param x = 2'), defaultSettings).graph).toBeNull();
 });

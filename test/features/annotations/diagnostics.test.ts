@@ -1,8 +1,8 @@
 /** Problems as LSP diagnostics. */
 
 import { expect, test } from 'vitest';
-import { diagnosticsOf } from '../../server/src/features/diagnostics.ts';
-import { evaluated } from '../support/models/evaluated.ts';
+import { diagnosticsOf } from '../../../server/src/features/annotations/diagnostics.ts';
+import { evaluated } from '../../support/models/evaluated.ts';
 
 test('a problem has its range, severity and code', () => {
   expect(diagnosticsOf(evaluated('\r\nparam 사과 = 1\r\nq = 사과 + yy\r\nloss L = 2'))).toEqual([

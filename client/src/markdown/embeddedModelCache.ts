@@ -1,37 +1,37 @@
 /** Cache of the server's results for models in documents, keyed by text. */
 
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type Block, type BlockParams, blockMethod } from '../../../protocol/block.ts';
+import { type EmbeddedModel, type EmbeddedModelParams, embeddedModelMethod } from '../../../protocol/embeddedModel.ts';
 
 /** More than a long document contains; the oldest are evicted. */
 const maxCached = 200;
 
 interface CacheEntry {
-  readonly model: BlockParams;
+  readonly params: EmbeddedModelParams;
   /** Undefined while pending, and if no server answers. */
-  block?: Block;
+  model?: EmbeddedModel;
   /** Resolves when the result is there or will never be. */
   settled?: Promise<void>;
   /** True if a lookup found nothing yet. */
   wasMissed: boolean;
 }
 
-export class BlockCache {
+export class EmbeddedModelCache {
   readonly #client: BaseLanguageClient;
-  readonly #onLateBlock: () => void;
+  readonly #onLateModel: () => void;
   readonly #entries = new Map<string, CacheEntry>();
 
-  /** @param onLateBlock called when a result arrives after a lookup that found nothing. */
-  constructor(client: BaseLanguageClient, onLateBlock: () => void) {
+  /** @param onLateModel called when a result arrives after a lookup that found nothing. */
+  constructor(client: BaseLanguageClient, onLateModel: () => void) {
     this.#client = client;
-    this.#onLateBlock = onLateBlock;
+    this.#onLateModel = onLateModel;
   }
 
   /** The current result of a model. @param uri of the document. */
-  get(uri: string, text: string): Block | undefined {
+  get(uri: string, text: string): EmbeddedModel | undefined {
     const entry = this.#entryOf(uri, text);
-    entry.wasMissed ||= entry.block === undefined;
-    return entry.block;
+    entry.wasMissed ||= entry.model === undefined;
+    return entry.model;
   }
 
   /** Resolves when the model has a result, or will have none. */
@@ -40,8 +40,8 @@ export class BlockCache {
   }
 
   /** Invalidates results. @returns whether there were any. */
-  invalidate(isAffected: (model: BlockParams) => boolean): boolean {
-    const affected = [...this.#entries].filter(([, { model }]) => isAffected(model));
+  invalidate(isAffected: (params: EmbeddedModelParams) => boolean): boolean {
+    const affected = [...this.#entries].filter(([, { params }]) => isAffected(params));
     for (const [key] of affected) this.#entries.delete(key);
     return affected.length > 0;
   }
@@ -50,7 +50,7 @@ export class BlockCache {
     const key = `${uri}\n${text}`;
     const existing = this.#entries.get(key);
     if (existing) return existing;
-    const entry: CacheEntry = { model: { uri, text }, wasMissed: false };
+    const entry: CacheEntry = { params: { uri, text }, wasMissed: false };
     this.#entries.set(key, entry);
     if (this.#entries.size > maxCached) this.#entries.delete(this.#entries.keys().next().value!);
     entry.settled = this.#fetch(entry).catch(() => {
@@ -60,7 +60,7 @@ export class BlockCache {
   }
 
   async #fetch(entry: CacheEntry): Promise<void> {
-    entry.block = await this.#client.sendRequest<Block>(blockMethod, entry.model);
-    if (entry.wasMissed) this.#onLateBlock();
+    entry.model = await this.#client.sendRequest<EmbeddedModel>(embeddedModelMethod, entry.params);
+    if (entry.wasMissed) this.#onLateModel();
   }
 }

@@ -1,12 +1,12 @@
 /** Problems, pushed as diagnostics. */
 
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import type { Problem } from '../language/problems/problems.ts';
-import type { Severity } from '../language/problems/row.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Feature } from './feature.ts';
-import { fireAndForget } from './support/fireAndForget.ts';
-import { toEditorRange } from './support/positions.ts';
+import type { Problem } from '../../language/problems/problems.ts';
+import type { Severity } from '../../language/problems/row.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { Feature } from '../feature.ts';
+import { fireAndForget } from '../support/fireAndForget.ts';
+import { toEditorRange } from '../support/positions.ts';
 
 /** More are of no use, and a file of 200,000 broken lines would stall the editor. Errors come first. */
 const maxDiagnostics = 1_000;
