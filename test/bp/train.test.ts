@@ -82,7 +82,7 @@ describe.concurrent('bp train', () => {
     [
       'data x = [1, 2, 3]\nparam w = 1\nloss L = w * sum(x * [1, 2, 3])\ntrain sgd(batch = 2)\n',
       '',
-      "No step taken: with a batch of 2 samples, line 3 has an error: [2] and [3] don't broadcast: 2 ≠ 3 on the last axis.\n",
+      "No step taken: line 3 has an error: in a mini-batch of 2 samples, [2] and [3] don't broadcast: 2 ≠ 3 on the last axis.\n",
     ],
   ])('refuses %j', async (text, expected, reason) => {
     using folder = new Folder();

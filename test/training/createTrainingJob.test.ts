@@ -254,18 +254,28 @@ param w = 1
 const noise = [1, 0, 1, 0, 1]
 loss L = sum(w * x * noise)
 train sgd(lr = 0.1, batch = ${batch}, epochs = 1)`;
-    const misfit = (samples: number) =>
-      `No step taken: with a batch of ${samples} samples, line 4 has an error: [${samples}] and [5] don't broadcast: ${samples} ≠ 5 on the last axis.`;
-    expect(createTrainingJob(evaluated(text(2)))).toEqual({ refusal: misfit(2) });
-    expect(createTrainingJob(evaluated(text(3)))).toEqual({ refusal: misfit(3) });
-    expect(createTrainingJob(evaluated(text(1)))).toEqual({ refusal: misfit(2) });
+    const misfit = (where: string, samples: number) => ({
+      refusal: `No step taken: line 4 has an error: ${where}, [${samples}] and [5] don't broadcast: ${samples} ≠ 5 on the last axis.`,
+    });
+    expect(createTrainingJob(evaluated(text(2)))).toEqual(misfit('in a mini-batch of 2 samples', 2));
+    expect(createTrainingJob(evaluated(text(3)))).toEqual(misfit('in a mini-batch of 3 samples', 3));
+    expect(createTrainingJob(evaluated(text(1)))).toEqual(misfit('in mini-batches', 2));
     expect(createTrainingJob(evaluated(text(5)))).not.toHaveProperty('refusal');
   });
 
   test('is refused if a batch would change a sample', () => {
     const text = 'data x = [[1], [2], [3]]\ndata k = x @ x.T\nparam w = 1\nloss L = w * sum(k)\ntrain sgd(batch = 2)';
     expect(createTrainingJob(evaluated(text))).toEqual({
-      refusal: 'No step taken: one sample of k has shape [3], but [2] with a batch of 2 samples.',
+      refusal:
+        'No step taken: line 2 has an error: in a mini-batch of 2 samples, one sample of k has shape [2] instead of [3].',
+    });
+  });
+
+  test('is refused if a param has the number of samples in its shape', () => {
+    const text = 'data x = [1, 2, 3]\nparam w[size(x, 0)] ~ zeros()\nloss L = sum(x * w)\ntrain sgd(batch = 2)';
+    expect(createTrainingJob(evaluated(text))).toEqual({
+      refusal:
+        "No step taken: line 2 has an error: in a mini-batch of 2 samples, the param w has shape [2] instead of [3]; it can't have the number of samples in its shape.",
     });
   });
 

@@ -5,6 +5,7 @@ import { formatChanged, formatNumber } from '../display/numbers.ts';
 import type { Values } from '../engine/ir/values.ts';
 import { runToCompletion } from '../engine/runtime/slices.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
+import { batchProblems } from '../training/batchPrograms.ts';
 import { checkExpectations, type Verdict } from './expectations.ts';
 import { checkHyperparameters } from './hyperparameters.ts';
 import { diagnose } from './numericProblems/diagnose.ts';
@@ -31,7 +32,8 @@ function* withValuesInSlices(snapshot: Snapshot, values: Values): Generator<unde
   const failures = verdicts.filter(({ holds }) => !holds).map(expectationProblem);
   const diagnoses = yield* diagnose(snapshot, values);
   const newProblems = [...checkHyperparameters(snapshot.model, values), ...diagnoses, ...failures];
-  return { ...withProblem(snapshot, ...newProblems), evaluation: { values, verdicts } };
+  const evaluated = { ...withProblem(snapshot, ...newProblems), evaluation: { values, verdicts } };
+  return withProblem(evaluated, ...batchProblems(evaluated));
 }
 
 /** Shows as many digits as distinguish the two sides. */

@@ -3,20 +3,23 @@
 import * as l10n from '@vscode/l10n';
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../engine/ir/program.ts';
-import { formatShape, type Shape, shapesEqual } from '../engine/ir/shape.ts';
+import { formatShape, shapesEqual } from '../engine/ir/shape.ts';
 import { extractSubgraph } from '../engine/ir/subgraph.ts';
 import type { Tensor } from '../engine/ir/tensor.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { flatten } from '../engine/runtime/flatProgram.ts';
-import type { Batches } from '../engine/training/batches.ts';
+import { Batches } from '../engine/training/batches.ts';
 import type { BatchProgram } from '../engine/training/batchProgram.ts';
 import type { LoweringContext } from '../language/lowering/context.ts';
 import { lower } from '../language/lowering/lower.ts';
-import { type DataInput, type Model, nodeAt } from '../language/lowering/model.ts';
-import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
-import { isDefinition } from '../language/syntax/ast.ts';
-import type { Trainable } from './trainable.ts';
-import { batchRefusal } from './trainingRefusals.ts';
+import { type DataInput, type Model, nodeAt, rangeOfParam } from '../language/lowering/model.ts';
+import { isProblem, type Problem, problem } from '../language/problems/problems.ts';
+import type { Refusal } from '../language/problems/refusal.ts';
+import { isDefinition, rangeIn } from '../language/syntax/ast.ts';
+import type { Range } from '../language/text/lines.ts';
+import type { Evaluated } from '../snapshot/snapshot.ts';
+import { isTrainable, type Trainable } from './trainable.ts';
+import { problemRefusal } from './trainingRefusals.ts';
 
 /** The number of samples of the data; 0 without data. */
 export function sampleCountOf({ data, program }: Model): number {
@@ -36,7 +39,7 @@ export function batchProgramsFor(
   const models = new Map<number, Model & WithObjective>();
   for (const batchSize of new Set([...stepBatchSizes, ...evaluationBatchSizes])) {
     const model = modelForBatch(snapshot, batchSize);
-    if (isRefusal(model)) return model;
+    if (isProblem(model)) return problemRefusal(model, snapshot);
     models.set(batchSize, model);
   }
   const samples = samplesOf(snapshot, models.values());
@@ -61,28 +64,41 @@ function samplesOf({ tree, model }: Trainable, batchModels: Iterable<Model>): re
 type WithObjective = Pick<Trainable['model'], 'objective' | 'trainingPlan'>;
 
 /** The model with this many samples, instead of all. */
-export function modelForBatch(snapshot: Trainable, batchSize: number): (Model & WithObjective) | Refusal {
+export function modelForBatch(snapshot: Trainable, batchSize: number): (Model & WithObjective) | Problem {
   const samples = sampleCountOf(snapshot.model);
   if (batchSize === samples) return snapshot.model;
-  const model = lowerForBatch(snapshot, batchSize);
-  if (isRefusal(model) || batchSize !== 1) return model;
+  const model = lowerForBatch(snapshot, batchSize, batchSize);
+  if (isProblem(model) || batchSize !== 1) return model;
   // One sample broadcasts to any shape, so a model that does not fit its batches fails only with more.
   const probe = lowerForBatch(snapshot, samples === 2 ? 3 : 2);
-  return isRefusal(probe) ? probe : model;
+  return isProblem(probe) ? probe : model;
 }
 
-function lowerForBatch(snapshot: Trainable, batchSize: number): (Model & WithObjective) | Refusal {
+/** @param namedSize the size that a problem names; none if it stands for any other. */
+function lowerForBatch(snapshot: Trainable, batchSize: number, namedSize?: number): (Model & WithObjective) | Problem {
   const context: LoweringContext = { ...snapshot.context, sampleCount: batchSize, consts: constsOf(snapshot) };
   const { model, problems } = lower(snapshot.module, context);
   const { objective, trainingPlan: training } = model;
   if (objective === undefined || training === undefined || !model.fitsMemory) {
-    return batchRefusal(snapshot, batchSize, problems.find(({ severity }) => severity === 'error')!);
+    const cause = problems.find(({ severity }) => severity === 'error')!;
+    return problem('batch-mismatch', cause, namedSize, cause.message);
   }
   const batchNodes = new Map(model.data.map(({ name, node }) => [name, node]));
   for (const { name, node } of snapshot.model.data) {
     const [, ...fullShape] = snapshot.model.program.shape(node);
     const [, ...batchShape] = model.program.shape(batchNodes.get(name)!);
-    if (!shapesEqual(fullShape, batchShape)) return sampleShapeRefusal(name, fullShape, batchShape, batchSize);
+    if (!shapesEqual(fullShape, batchShape)) {
+      const cause = l10n.t`one sample of ${name} has shape ${formatShape(batchShape)} instead of ${formatShape(fullShape)}`;
+      return problem('batch-mismatch', rangeOf(snapshot, node), namedSize, cause);
+    }
+  }
+  for (const [index, { name, node }] of model.params.entries()) {
+    const param = snapshot.model.params[index];
+    const [fullShape, batchShape] = [snapshot.model.program.shape(param.node), model.program.shape(node)];
+    if (!shapesEqual(fullShape, batchShape)) {
+      const cause = l10n.t`the param ${name} has shape ${formatShape(batchShape)} instead of ${formatShape(fullShape)}; it can't have the number of samples in its shape`;
+      return problem('batch-mismatch', rangeOfParam(param), namedSize, cause);
+    }
   }
   return { ...model, objective, trainingPlan: training };
 }
@@ -99,11 +115,10 @@ function constsOf({ tree, model, evaluation: { values } }: Trainable): ReadonlyM
   return consts;
 }
 
-function sampleShapeRefusal(name: string, fullShape: Shape, batchShape: Shape, batchSize: number): Refusal {
-  const [fullShapeText, batchShapeText] = [formatShape(fullShape), formatShape(batchShape)];
-  return {
-    refusal: l10n.t`No step taken: one sample of ${name} has shape ${fullShapeText}, but ${batchShapeText} with a batch of ${batchSize} samples.`,
-  };
+/** The range of the name of the statement that defines a node. */
+function rangeOf({ tree, model }: Trainable, node: NodeId): Range {
+  const statement = tree.statements.filter(isDefinition).find(({ id }) => model.statementNodes[id] === node)!;
+  return rangeIn(statement, statement.name);
 }
 
 /** @param fullModel the model with all samples, whose params the job lists. */
@@ -155,4 +170,21 @@ export function batchProgram(
     draw: indexInSubgraph(draw),
     hyperparameters: Object.fromEntries(hyperparameters.map(([name, node]) => [name, indexInSubgraph(node)])),
   };
+}
+
+/** The mini-batches of programs with at most this many nodes are checked at every change. */
+const maxCheckedNodes = 20_000;
+
+/** What training with the mini-batches of the file would refuse, found when the model is evaluated. */
+export function batchProblems(snapshot: Evaluated): readonly Problem[] {
+  if (!isTrainable(snapshot) || snapshot.model.program.length > maxCheckedNodes) return [];
+  const { settings } = snapshot.model.trainingPlan;
+  const batches = new Batches(sampleCountOf(snapshot.model), settings);
+  const { trainingSamples, heldOutSamples, stepsPerEpoch } = batches;
+  const sizes = new Set([...batches.lengths(0, stepsPerEpoch), trainingSamples.length, heldOutSamples.length]);
+  for (const size of sizes) {
+    const model = size === 0 ? undefined : modelForBatch(snapshot, size);
+    if (model && isProblem(model)) return [model];
+  }
+  return [];
 }

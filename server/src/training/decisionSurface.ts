@@ -7,7 +7,8 @@ import { elementsOf } from '../engine/ir/values.ts';
 import { sigmoid } from '../engine/operators/elementwise/activations.ts';
 import type { SurfaceJob } from '../engine/training/session/surfaceEvaluator.ts';
 import { type DataInput, type Model, nodeAt } from '../language/lowering/model.ts';
-import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
+import { isProblem } from '../language/problems/problems.ts';
+import type { Refusal } from '../language/problems/refusal.ts';
 import { isDefinition } from '../language/syntax/ast.ts';
 import { truncate } from '../language/text/truncate.ts';
 import { batchProgram, modelForBatch, sampleCountOf } from './batchPrograms.ts';
@@ -52,7 +53,7 @@ export function decisionSurfaceOf(snapshot: Trainable): DecisionSurface | Refusa
   const { model, evaluation } = snapshot;
   if (model.data.length === 0) return { refusal: l10n.t('No decision surface: the model has no data.') };
   const rowModel = modelForBatch(snapshot, columns);
-  if (isRefusal(rowModel) || rowModel.data.length > model.data.length)
+  if (isProblem(rowModel) || rowModel.data.length > model.data.length)
     return { refusal: l10n.t('No decision surface: the model can only be evaluated on its own samples.') };
   const outputs = labeledOutputsOf(rowModel, rowModel.objective.backwardPass.root);
   const [first] = outputs;

@@ -31,14 +31,8 @@ function pickedRootRefusal(pickedRootName: string): Refusal {
   };
 }
 
-function problemRefusal({ start, message }: Problem, { lines }: Snapshot): Refusal {
+export function problemRefusal({ start, message }: Problem, { lines }: Snapshot): Refusal {
   return { refusal: l10n.t`No step taken: line ${lines.positionAt(start).line + 1} has an error: ${message}.` };
-}
-
-/** The refusal of a model that is sound with all samples but not with this many. */
-export function batchRefusal({ lines }: Snapshot, samples: number, { start, message }: Problem): Refusal {
-  const line = lines.positionAt(start).line + 1;
-  return { refusal: l10n.t`No step taken: with a batch of ${samples} samples, line ${line} has an error: ${message}.` };
 }
 
 /** @param value of an element of the param, after the step. */

@@ -25,6 +25,14 @@ param b = 2
       ^ warning param-not-reached: L doesn't depend on b, so training never changes it
 c = 2 * b
 loss L = a^2`,
+  'batch-mismatch': `
+data x = [1, 2, 3, 4]
+const n = size(x, 0)
+param w = 1
+h = reshape(x, [n, 1]) * w
+    ^^^^^^^^^^^^^^^^^^ error batch-mismatch: in a mini-batch of 2 samples, reshape: [2] and [4, 1] have different numbers of elements
+loss L = mean(h)
+train sgd(batch = 2)`,
   'invalid-setting': `
 param x = 1
 loss L = x^2

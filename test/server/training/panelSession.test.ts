@@ -250,7 +250,7 @@ describe('a setting', () => {
       { kind: 'set', setting: 'batch', value: 2 },
       (session) => session.state.rejections.batch !== null,
     );
-    expect(state.rejections.batch).toMatch(/^No step taken: with a batch of 2 samples, line 3 has an error: /);
+    expect(state.rejections.batch).toMatch(/^No step taken: line 3 has an error: in a mini-batch of 2 samples, /);
     expect(state.batch).toBeNull();
   });
 

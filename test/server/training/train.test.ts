@@ -121,7 +121,7 @@ test.each([
   ['param x = 1', 'No step taken: there is no loss to minimize. Add one, for example: loss L = (target - f)^2'],
   [
     'data x = [1, 2, 3, 4]\nparam w = [1, 2, 3, 4]\nloss L = sum(w * x)\ntrain sgd(batch = 2)',
-    "No step taken: with a batch of 2 samples, line 3 has an error: [4] and [2] don't broadcast: 4 ≠ 2 on the last axis.",
+    "No step taken: line 3 has an error: in a mini-batch of 2 samples, [4] and [2] don't broadcast: 4 ≠ 2 on the last axis.",
   ],
 ])('%j is not trained', async (text, message) => {
   const editor = await startEditor();

@@ -26,6 +26,20 @@ export const trainingProblems = {
     broken: 'train sgd(lr = 0.1)\ntrain sgd(lr = 0.2)',
     fixed: 'train sgd(lr = 0.2)',
   }),
+  'batch-mismatch': error(
+    (samples: number | undefined, cause: string) => {
+      if (samples === undefined) return l10n.t`in mini-batches, ${cause}`;
+      return samples === 1
+        ? l10n.t`in a mini-batch of 1 sample, ${cause}`
+        : l10n.t`in a mini-batch of ${samples} samples, ${cause}`;
+    },
+    {
+      broken:
+        'data x = [1, 2, 3, 4]\nconst n = size(x, 0)\nparam w = 1\nh = reshape(x, [n, 1]) * w\nloss L = mean(h)\ntrain sgd(batch = 2)',
+      fixed:
+        'data x = [1, 2, 3, 4]\nparam w = 1\nh = reshape(x, [size(x, 0), 1]) * w\nloss L = mean(h)\ntrain sgd(batch = 2)',
+    },
+  ),
   'param-not-reached': warning(
     (name: string, root: string) => l10n.t`${root} doesn't depend on ${name}, so training never changes it`,
     {
