@@ -1,63 +1,17 @@
 /** Elementary functions of one number. */
 
-import type { Domain, ElementwiseOperator, NodeId, Noun, ProgramBuilder, SampleIntervals } from '../../ir/operator.ts';
+import type { Domain, ElementwiseOperator, NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { erf as erfFloat64 } from '../../math/erf.ts';
 import { exp as expFloat64, expm1 as expm1Float64, tanh as tanhFloat64 } from '../../math/exponential.ts';
 import { log1p as log1pFloat64 } from '../../math/logarithm.ts';
 import { cos as cosFloat64, sin as sinFloat64 } from '../../math/trigonometry.ts';
+import { withDerivative, withReciprocalDerivative, withZeroDerivative } from '../functionRows.ts';
 import { constantNode } from '../identities.ts';
-import { filledNode } from '../layout/shaping.ts';
-import { callSignature, nonZero, positive, real, unary } from '../operatorRows.ts';
-import { add, divide, multiply, negate, subtract } from './arithmetic.ts';
-
-/** Appends a node that is computed from the operand `x` and the output `y`, such as the local gradient. */
-type NodeRule = (p: ProgramBuilder, x: NodeId, y: NodeId) => NodeId;
-
-interface FunctionRow {
-  readonly name: string;
-  readonly doc: string;
-  readonly gradientRule: string;
-  readonly noun?: Noun;
-  readonly graphText?: string;
-  readonly forward: (x: number) => number;
-  readonly domain?: Domain;
-  readonly sampleIntervals: SampleIntervals;
-}
-
-function withDerivative({ derivative, ...row }: FunctionRow & { readonly derivative: NodeRule }): ElementwiseOperator {
-  return elementary(row, (p, g, x, y) => p.add(multiply, [g, derivative(p, x, y)]));
-}
-
-/** For a derivative 1 / reciprocal: dividing the adjoint rounds once, multiplying by the derivative would round twice. */
-function withReciprocalDerivative({
-  reciprocal,
-  ...row
-}: FunctionRow & { readonly reciprocal: NodeRule }): ElementwiseOperator {
-  return elementary(row, (p, g, x, y) => p.add(divide, [g, reciprocal(p, x, y)]));
-}
-
-function elementary(
-  { sampleIntervals, ...row }: FunctionRow,
-  vjp: (p: ProgramBuilder, g: NodeId, x: NodeId, y: NodeId) => NodeId,
-): ElementwiseOperator {
-  return unary({
-    ...row,
-    call: callSignature(row.name, 'x'),
-    example: `${row.name}(x)`,
-    vjp: [(p, g, [x], y) => vjp(p, g, x, y)],
-    sampleIntervals: [sampleIntervals],
-    torch: ([x]) => `torch.${row.name}(${x})`,
-  });
-}
+import { nonZero, positive, real } from '../operatorRows.ts';
+import { add, multiply, negate, subtract } from './arithmetic.ts';
 
 const one = (p: ProgramBuilder): NodeId => constantNode(p, 1);
 const squared = (p: ProgramBuilder, x: NodeId): NodeId => p.add(multiply, [x, x]);
-const zerosLike = (p: ProgramBuilder, x: NodeId): NodeId => filledNode(p, 0, p.shape(x));
-
-/** An operator whose derivative is 0 wherever it has one. */
-function withZeroDerivative(row: FunctionRow): ElementwiseOperator {
-  return elementary(row, (p, _, x) => zerosLike(p, x));
-}
 
 const unitInterval: Domain = { text: '−1 ≤ x ≤ 1', contains: (x = 0) => Math.abs(x) <= 1 };
 const expDomain: Domain = { text: 'x < 709.7', contains: (x = 0) => x < 709.7 };
