@@ -16,8 +16,8 @@ export type Operand = number | undefined;
 
 /** `×`, `x²`, `1 −`, `max(·, 0)`. */
 export function symbolOf(operator: Operator, operands: readonly Operand[]): string {
-  const { symbol, graphText } = operator;
-  if (graphText !== undefined && operands.every((operand) => operand === undefined)) return graphText;
+  const { symbol, graphLabel } = operator;
+  if (graphLabel !== undefined && operands.every((operand) => operand === undefined)) return graphLabel;
   if (symbol?.kind === 'infix') {
     if (symbol.precedence === 'power') return powerSymbol(operands[0], operands[1]);
     return [operands[0], symbol.graphSign ?? symbol.text, operands[1]].map(partText).join(' ').trim();

@@ -24,7 +24,7 @@ import { abs, exp, floor, sign, sin, sqrt, tanh } from '../../../server/src/engi
 import { constantNode, detach, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { filledNode } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
-import { binary, real, tensorOperator, unary } from '../../../server/src/engine/operators/operatorRows.ts';
+import { binary, realSamples, tensorOperator, unary } from '../../../server/src/engine/operators/operatorRows.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
@@ -160,7 +160,7 @@ describe('a wrong gradient', () => {
       name: 'closed',
       forward: (a, b) => a * b,
       vjp: [null, multiply.vjp[1]!],
-      sampleIntervals: [real, real],
+      sampleIntervals: [realSamples, realSamples],
     });
     const program = new Program();
     const [a, b] = [given(program, [], [3]), given(program, [], [4])];
@@ -185,7 +185,7 @@ describe('a non-finite root or gradient', () => {
             name: 'nan',
             forward: Math.abs,
             vjp: [(q) => constantNode(q, Number.NaN)],
-            sampleIntervals: [real],
+            sampleIntervals: [realSamples],
           }),
           [x],
         ),
@@ -241,7 +241,7 @@ describe('a kink', () => {
       name: 'bent',
       forward: (x) => Math.max(x, 0),
       vjp: [(p, g) => p.add(multiply, [g, constantNode(p, slope)])],
-      sampleIntervals: [real],
+      sampleIntervals: [realSamples],
     });
 
   test.each([0, 0.25, 0.5, 1])('accepts a gradient of %f between its slopes 0 and 1', (slope) => {
@@ -269,7 +269,7 @@ describe('a kink', () => {
       name: 'bad',
       forward: (x) => Math.max(x, 0),
       vjp: [(_, g) => g],
-      sampleIntervals: [real],
+      sampleIntervals: [realSamples],
     });
     const [report] = check([1, 0, -2], [3], (p, x) => p.add(sum, [p.add(bad, [x])]));
     expect(report.kinks.map(({ index }) => index)).toEqual([1]);
@@ -351,7 +351,7 @@ describe('a large leaf', () => {
       name: 'counting',
       forward,
       vjp: [(p) => constantNode(p, 7)],
-      sampleIntervals: [real],
+      sampleIntervals: [realSamples],
     });
     const [{ checked }] = check(new Array<number>(20).fill(1), [20], (p, x) => p.add(counting, [p.add(sum, [x])]), {
       evaluations: 100,
@@ -414,7 +414,7 @@ function squareWith(rule: Vjp): Operator {
     doc: 'A square whose rule is wrong.',
     forward: (x) => x * x,
     vjp: [rule],
-    sampleIntervals: [real],
+    sampleIntervals: [realSamples],
     torch: ([x]) => `${x} ** 2`,
   });
 }

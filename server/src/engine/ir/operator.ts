@@ -76,6 +76,9 @@ export function attributesEqual(a: Attributes, b: Attributes): boolean {
  * A vector-Jacobian product for one operand: given the adjoint of the output, appends the nodes that compute the
  * contribution to the operand's adjoint and returns the last. Elementwise operators may return it in the output's shape:
  * `differentiate` sums over broadcast axes. A variadic operator has one rule for all operands and needs `operandIndex`.
+ *
+ * The hover shows the local gradient as a factor if the last node is one that `explain/localGradient.ts` recognizes: the adjoint,
+ * its negation, its product with a factor, its quotient by one, or a `where` that selects it.
  */
 export type Vjp = (
   program: ProgramBuilder,
@@ -111,15 +114,18 @@ interface OperatorBase {
   readonly call?: CallSignature;
   /** One sentence: what it computes. */
   readonly doc: string;
-  /** The name of an unnamed value of it; the name of the call unless given. */
+  /** The name of a value that has none in the model, such as `sum` for the `a + b` in `(a + b) * c`; the name of the call unless given. */
   readonly noun?: Noun;
-  /** The text of its node in the graph when no operand is a number; the symbol or the name of the call unless given. */
-  readonly graphText?: string;
+  /** Its label in the graph when no operand is a number, as `x²` for `square`; the symbol or the name of the call unless given. */
+  readonly graphLabel?: string;
   /** Its name in formulas; the name of the call unless given. */
   readonly formulaName?: string;
   /** True if formulas leave it out, as it only repeats or rearranges its operand. */
   readonly isOmittedInFormulas?: boolean;
-  /** Its source if the result is a scalar, whose shape a call can't express; the operand unless given. */
+  /**
+   * The source of a call with a shape whose result is a scalar, as a list must not be empty: `squeeze(x)` for a reshape, `0`
+   * for zeros. The operand itself unless given.
+   */
   readonly scalarSource?: (operand: string) => string;
   /** An expression in the language that uses it. */
   readonly example?: string;
@@ -145,7 +151,7 @@ interface OperatorBase {
   readonly decisionThreshold?: number;
   /** The operands for which it is finite; all finite ones if absent. The exponential overflows a float64 above about 709.78. */
   readonly domain?: Domain;
-  /** The intervals from which tests sample the operands to check the rules against finite differences. */
+  /** For each operand, the intervals from which tests sample it to check the rules against finite differences. */
   readonly sampleIntervals: readonly SampleIntervals[];
   /** The same in PyTorch, given the operands as Python names or calls. */
   readonly torch: (operands: readonly string[], attributes: Attributes) => string;

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../ir/operator.ts';
 import { formatShape } from '../ir/shape.ts';
 import { Random } from '../math/random.ts';
-import { real, tensorOperator } from './operatorRows.ts';
+import { realSamples, tensorOperator } from './operatorRows.ts';
 
 const defaultRate = 0.5;
 
@@ -35,7 +35,7 @@ export const dropout = tensorOperator({
     for (let i = 0; i < x.length; i++) output[i] = x[i] * (random.uniform() < rate ? 0 : scale);
   },
   vjp: [(p, g, [, draw], out) => p.add(dropout, [g, draw], dropoutParameters(p.attributes(out))), null],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   // PyTorch's mask differs.
   torch: ([x], attributes) => `torch.nn.functional.dropout(${x}, p=${dropoutParameters(attributes).rate})`,
 });

@@ -13,7 +13,7 @@ interface FunctionRow {
   readonly doc: string;
   readonly gradientRule: string;
   readonly noun?: Noun;
-  readonly graphText?: string;
+  readonly graphLabel?: string;
   readonly forward: (x: number) => number;
   readonly domain?: Domain;
   readonly sampleIntervals: SampleIntervals;

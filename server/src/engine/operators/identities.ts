@@ -1,7 +1,7 @@
 /** Operators whose value is that of their operand: leaves, aliases and detached values; and constants as nodes. */
 
 import type { NodeId, ProgramBuilder } from '../ir/operator.ts';
-import { callSignature, real, tensorOperator } from './operatorRows.ts';
+import { callSignature, realSamples, tensorOperator } from './operatorRows.ts';
 
 /**
  * A value that can be set from outside without rebuilding the program: a parameter or samples. Unlike a leaf in other
@@ -13,21 +13,21 @@ export const leaf = tensorOperator({
   shape: ([start]) => start,
   forward: ([start], output) => output.set(start),
   vjp: [null],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([start]) => `torch.nn.Parameter(${start})`,
 });
 
 /** An alias of a value, so that each name has its own gradient. */
 export const identity = tensorOperator({
   name: 'identity',
-  graphText: '=',
+  graphLabel: '=',
   isOmittedInFormulas: true,
   doc: 'The same value under another name.',
   gradientRule: 'an alias passes the gradient unchanged',
   shape: ([operand]) => operand,
   forward: ([operand], output) => output.set(operand),
   vjp: [(_, adjoint) => adjoint],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([operand]) => `${operand}.clone()`,
 });
 
@@ -40,7 +40,7 @@ export const detach = tensorOperator({
   shape: ([operand]) => operand,
   forward: ([operand], output) => output.set(operand),
   vjp: [null],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([operand]) => `${operand}.detach()`,
 });
 

@@ -22,7 +22,7 @@ type ElementwiseRow<Rules, Intervals, Forward> = Pick<
   | 'example'
   | 'gradientRule'
   | 'noun'
-  | 'graphText'
+  | 'graphLabel'
   | 'domain'
   | 'vjpConstantOperand'
 > & {
@@ -74,9 +74,10 @@ function operandParameter(declaration: string): Parameter {
     : { name, kind: 'operand', default: Number(defaultValue) };
 }
 
-export const real: SampleIntervals = [[-3, 3]];
-export const positive: SampleIntervals = [[0.2, 4]];
-export const nonZero: SampleIntervals = [
+/** For an operand that may be any number, positive, or any number but 0. */
+export const realSamples: SampleIntervals = [[-3, 3]];
+export const positiveSamples: SampleIntervals = [[0.2, 4]];
+export const nonZeroSamples: SampleIntervals = [
   [-3, -0.2],
   [0.2, 3],
 ];

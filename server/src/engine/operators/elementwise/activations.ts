@@ -10,7 +10,7 @@ import {
 } from '../../math/exponential.ts';
 import { log1p as log1pFloat64 } from '../../math/logarithm.ts';
 import { constantNode } from '../identities.ts';
-import { binary, callSignature, nonZero, real, ternary, unary } from '../operatorRows.ts';
+import { binary, callSignature, nonZeroSamples, realSamples, ternary, unary } from '../operatorRows.ts';
 import {
   add,
   divide,
@@ -37,7 +37,7 @@ export const relu = unary({
   gradientRule: 'relu passes the gradient where its operand is positive and blocks it elsewhere',
   forward: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
   vjp: [(p, g, [x]) => zeroWhere(p, p.add(lessEqual, [x, constantNode(p, 0)]), g)],
-  sampleIntervals: [nonZero],
+  sampleIntervals: [nonZeroSamples],
   torch: ([x]) => `torch.relu(${x})`,
 });
 
@@ -52,7 +52,7 @@ export const leakyRelu = binary({
     (p, g, [x, slope]) => times(p, g, p.add(where, [isPositive(p, x), constantNode(p, 1), slope])),
     (p, g, [x]) => zeroWhere(p, isPositive(p, x), times(p, g, x)),
   ],
-  sampleIntervals: [nonZero, real],
+  sampleIntervals: [nonZeroSamples, realSamples],
   torch: ([x, slope]) => `${x} * torch.where(${x} > 0, 1.0, ${slope})`,
 });
 
@@ -78,7 +78,7 @@ export const elu = binary({
     },
     (p, g, [x]) => zeroWhere(p, isPositive(p, x), times(p, g, p.add(expm1, [x]))),
   ],
-  sampleIntervals: [nonZero, real],
+  sampleIntervals: [nonZeroSamples, realSamples],
   torch: ([x, alpha]) => `torch.where(${x} > 0, ${x}, ${alpha} * torch.expm1(torch.clamp(${x}, max=0.0)))`,
 });
 
@@ -94,7 +94,7 @@ export const hardtanh = ternary({
     (p, g, [x, lo]) => keepWhere(p, p.add(lessEqual, [x, lo]), g),
     (p, g, [x, lo, hi]) => zeroWhere(p, p.add(lessEqual, [x, lo]), keepWhere(p, p.add(greaterEqual, [x, hi]), g)),
   ],
-  sampleIntervals: [real, [[-1, -0.5]], [[0.5, 1]]],
+  sampleIntervals: [realSamples, [[-1, -0.5]], [[0.5, 1]]],
   torch: ([x, lo, hi]) => `torch.where(${x} <= ${lo}, ${lo}, torch.where(${x} >= ${hi}, ${hi}, ${x}))`,
 });
 
@@ -114,7 +114,7 @@ export const selu = unary({
       return times(p, g, eluSlope(p, x, constantNode(p, seluScale), constantNode(p, seluScale * seluAlpha)));
     },
   ],
-  sampleIntervals: [nonZero],
+  sampleIntervals: [nonZeroSamples],
   torch: ([x]) => `torch.selu(${x})`,
 });
 
@@ -126,7 +126,7 @@ export const sigmoid = unary({
   gradientRule: 'sigmoid multiplies the gradient by s · (1 − s): at most ¼, and close to 0 when saturated',
   forward: sigmoidFloat64,
   vjp: [(p, g, _, s) => times(p, g, times(p, s, p.add(subtract, [constantNode(p, 1), s])))],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x]) => `torch.sigmoid(${x})`,
 });
 
@@ -149,7 +149,7 @@ export const softplus = unary({
       return times(p, g, p.add(where, [isLinear, constantNode(p, 1), p.add(sigmoid, [x])]));
     },
   ],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x]) => `torch.nn.functional.softplus(${x})`,
 });
 
@@ -168,7 +168,7 @@ export const softsign = unary({
       return p.add(subtract, [p.add(divide, [g, denominator]), times(p, times(p, g, quotient), p.add(sign, [x]))]);
     },
   ],
-  sampleIntervals: [nonZero],
+  sampleIntervals: [nonZeroSamples],
   torch: ([x]) => `torch.nn.functional.softsign(${x})`,
 });
 
@@ -186,7 +186,7 @@ export const silu = unary({
       return times(p, g, times(p, s, p.add(add, [constantNode(p, 1), times(p, x, complement)])));
     },
   ],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x]) => `torch.nn.functional.silu(${x})`,
 });
 
@@ -204,7 +204,7 @@ export const mish = unary({
       return times(p, g, p.add(add, [t, times(p, x, slope)]));
     },
   ],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x]) => `torch.nn.functional.mish(${x})`,
 });
 
@@ -228,6 +228,6 @@ export const gelu = unary({
       return times(p, g, p.add(add, [cumulative, times(p, x, density)]));
     },
   ],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x]) => `torch.nn.functional.gelu(${x})`,
 });

@@ -4,7 +4,7 @@ import type { NodeId, Operator, ProgramBuilder } from '../../ir/operator.ts';
 import { log as logFloat64 } from '../../math/logarithm.ts';
 import { power as powerFloat64 } from '../../math/power.ts';
 import { constantNode, constantValue } from '../identities.ts';
-import { binary, callSignature, nonZero, positive, real, ternary, unary } from '../operatorRows.ts';
+import { binary, callSignature, nonZeroSamples, positiveSamples, realSamples, ternary, unary } from '../operatorRows.ts';
 
 export const add = binary({
   name: 'add',
@@ -15,7 +15,7 @@ export const add = binary({
   gradientRule: 'add passes the gradient unchanged to both operands',
   forward: (a, b) => a + b,
   vjp: [(_, g) => g, (_, g) => g],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([a, b]) => `${a} + ${b}`,
 });
 
@@ -28,7 +28,7 @@ export const subtract = binary({
   gradientRule: 'subtract passes the gradient unchanged to its left operand and negated to its right operand',
   forward: (a, b) => a - b,
   vjp: [(_, g) => g, (p, g) => p.add(negate, [g])],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([a, b]) => `${a} - ${b}`,
 });
 
@@ -41,7 +41,7 @@ export const multiply = binary({
   gradientRule: "each factor's gradient is the upstream gradient times the other factor",
   forward: (a, b) => a * b,
   vjp: [(p, g, [, b]) => p.add(multiply, [g, b]), (p, g, [a]) => p.add(multiply, [g, a])],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([a, b]) => `${a} * ${b}`,
 });
 
@@ -59,7 +59,7 @@ export const divide = binary({
     (p, g, [, b], out) => p.add(multiply, [g, p.add(negate, [p.add(divide, [out, b])])]),
   ],
   domain: { text: 'b ≠ 0', contains: (_, b) => b !== 0 },
-  sampleIntervals: [real, nonZero],
+  sampleIntervals: [realSamples, nonZeroSamples],
   torch: ([a, b]) => `${a} / ${b}`,
 });
 
@@ -93,7 +93,7 @@ export const power = binary({
     text: 'a > 0; a = 0 and b ≥ 0; a < 0 and b whole',
     contains: (a = 0, b = 0) => a > 0 || (a === 0 ? b >= 0 : Number.isInteger(b)),
   },
-  sampleIntervals: [positive, real],
+  sampleIntervals: [positiveSamples, realSamples],
   torch: ([a, b]) => `torch.pow(${a}, ${b})`,
 });
 
@@ -117,7 +117,7 @@ export const log = unary({
   forward: logFloat64,
   vjp: [(p, g, [x]) => p.add(divide, [g, x])],
   domain: { text: 'x > 0', contains: (x = 0) => x > 0 },
-  sampleIntervals: [positive],
+  sampleIntervals: [positiveSamples],
   torch: ([x]) => `torch.log(${x})`,
 });
 
@@ -125,13 +125,13 @@ export const negate = unary({
   name: 'negate',
   symbol: { kind: 'prefix', text: '-', formulaSign: '−' },
   noun: 'negative',
-  graphText: '−x',
+  graphLabel: '−x',
   doc: 'The negated value.',
   example: '-x',
   gradientRule: 'negation flips the sign of the gradient',
   forward: (a) => -a,
   vjp: [(p, g) => p.add(negate, [g])],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([a]) => `-${a}`,
 });
 
@@ -151,7 +151,7 @@ function comparison(
     gradientRule: 'a comparison passes no gradient',
     forward,
     vjp: [null, null],
-    sampleIntervals: [real, real],
+    sampleIntervals: [realSamples, realSamples],
     torch: ([a, b]) => `(${a} ${symbol} ${b}).double()`,
   });
 }
@@ -176,6 +176,6 @@ export const where = ternary({
     (p, g, [condition]) => p.add(where, [condition, g, constantNode(p, 0)]),
     (p, g, [condition]) => p.add(where, [condition, constantNode(p, 0), g]),
   ],
-  sampleIntervals: [nonZero, real, real],
+  sampleIntervals: [nonZeroSamples, realSamples, realSamples],
   torch: ([condition, a, b]) => `torch.where(${condition} != 0, ${a}, ${b})`,
 });

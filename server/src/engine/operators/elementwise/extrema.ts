@@ -2,7 +2,7 @@
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { constantNode } from '../identities.ts';
-import { binary, callSignature, real, ternary } from '../operatorRows.ts';
+import { binary, callSignature, realSamples, ternary } from '../operatorRows.ts';
 import { equal, greater, greaterEqual, less, lessEqual, multiply, where } from './arithmetic.ts';
 import { keepWhere, logicalAnd } from './masks.ts';
 
@@ -17,7 +17,7 @@ export const maximum = binary({
     (p, g, [a, b]) => tieSharingVjp(p, g, p.add(less, [a, b]), p.add(equal, [a, b])),
     (p, g, [a, b]) => tieSharingVjp(p, g, p.add(less, [b, a]), p.add(equal, [a, b])),
   ],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([a, b]) => `torch.maximum(${a}, ${b})`,
 });
 
@@ -32,7 +32,7 @@ export const minimum = binary({
     (p, g, [a, b]) => tieSharingVjp(p, g, p.add(greater, [a, b]), p.add(equal, [a, b])),
     (p, g, [a, b]) => tieSharingVjp(p, g, p.add(greater, [b, a]), p.add(equal, [a, b])),
   ],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([a, b]) => `torch.minimum(${a}, ${b})`,
 });
 
@@ -55,7 +55,7 @@ export const clip = ternary({
     (p, g, [x, lo, hi]) => keepWhere(p, logicalAnd(p, p.add(less, [x, lo]), p.add(less, [lo, hi])), g),
     (p, g, [x, lo, hi]) => keepWhere(p, p.add(maximum, [p.add(greater, [x, hi]), p.add(less, [hi, lo])]), g),
   ],
-  sampleIntervals: [real, [[-1, -0.5]], [[0.5, 1]]],
+  sampleIntervals: [realSamples, [[-1, -0.5]], [[0.5, 1]]],
   // Autograd fails if a bound has more axes than the value, so all three are broadcast.
   torch: ([x, lo, hi]) => `torch.clamp(*torch.broadcast_tensors(${x}, ${lo}, ${hi}))`,
 });

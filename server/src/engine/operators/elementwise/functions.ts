@@ -7,7 +7,7 @@ import { log1p as log1pFloat64 } from '../../math/logarithm.ts';
 import { cos as cosFloat64, sin as sinFloat64 } from '../../math/trigonometry.ts';
 import { withDerivative, withReciprocalDerivative, withZeroDerivative } from '../functionRows.ts';
 import { constantNode } from '../identities.ts';
-import { nonZero, positive, real } from '../operatorRows.ts';
+import { nonZeroSamples, positiveSamples, realSamples } from '../operatorRows.ts';
 import { add, multiply, negate, subtract } from './arithmetic.ts';
 
 const one = (p: ProgramBuilder): NodeId => constantNode(p, 1);
@@ -24,7 +24,7 @@ export const exp = withDerivative({
   forward: expFloat64,
   derivative: (_, __, y) => y,
   domain: expDomain,
-  sampleIntervals: real,
+  sampleIntervals: realSamples,
 });
 
 export const log1p = withReciprocalDerivative({
@@ -44,7 +44,7 @@ export const expm1 = withDerivative({
   forward: expm1Float64,
   derivative: (p, _, y) => p.add(add, [y, one(p)]),
   domain: expDomain,
-  sampleIntervals: real,
+  sampleIntervals: realSamples,
 });
 
 export const sqrt = withReciprocalDerivative({
@@ -55,17 +55,17 @@ export const sqrt = withReciprocalDerivative({
   forward: Math.sqrt,
   reciprocal: (p, _, y) => p.add(multiply, [constantNode(p, 2), y]),
   domain: { text: 'x ≥ 0', contains: (x = 0) => x >= 0 },
-  sampleIntervals: positive,
+  sampleIntervals: positiveSamples,
 });
 
 export const square = withDerivative({
   name: 'square',
-  graphText: 'x²',
+  graphLabel: 'x²',
   doc: 'x · x.',
   gradientRule: 'square multiplies the gradient by twice its operand',
   forward: (x) => x * x,
   derivative: (p, x) => p.add(multiply, [constantNode(p, 2), x]),
-  sampleIntervals: real,
+  sampleIntervals: realSamples,
 });
 
 export const sign = withZeroDerivative({
@@ -73,7 +73,7 @@ export const sign = withZeroDerivative({
   doc: '1 for positive, −1 for negative, 0 for zero.',
   gradientRule: 'sign is flat, so its gradient is 0',
   forward: (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : Number.NaN),
-  sampleIntervals: nonZero,
+  sampleIntervals: nonZeroSamples,
 });
 
 export const abs = withDerivative({
@@ -82,7 +82,7 @@ export const abs = withDerivative({
   gradientRule: 'abs multiplies the gradient by the sign of its operand',
   forward: Math.abs,
   derivative: (p, x) => p.add(sign, [x]),
-  sampleIntervals: nonZero,
+  sampleIntervals: nonZeroSamples,
 });
 
 export const floor = withZeroDerivative({
@@ -102,7 +102,7 @@ export const sin = withDerivative({
   gradientRule: 'sin multiplies the gradient by cos(x)',
   forward: sinFloat64,
   derivative: (p, x) => p.add(cos, [x]),
-  sampleIntervals: real,
+  sampleIntervals: realSamples,
 });
 
 export const cos: ElementwiseOperator = withDerivative({
@@ -111,7 +111,7 @@ export const cos: ElementwiseOperator = withDerivative({
   gradientRule: 'cos multiplies the gradient by −sin(x)',
   forward: cosFloat64,
   derivative: (p, x) => p.add(negate, [p.add(sin, [x])]),
-  sampleIntervals: real,
+  sampleIntervals: realSamples,
 });
 
 export const tan = withDerivative({
@@ -153,7 +153,7 @@ export const atan = withReciprocalDerivative({
   gradientRule: 'atan divides the gradient by 1 + x²',
   forward: Math.atan,
   reciprocal: (p, x) => p.add(add, [one(p), squared(p, x)]),
-  sampleIntervals: real,
+  sampleIntervals: realSamples,
 });
 
 export const sinh = withDerivative({
@@ -163,7 +163,7 @@ export const sinh = withDerivative({
   forward: Math.sinh,
   derivative: (p, x) => p.add(cosh, [x]),
   domain: hyperbolicDomain,
-  sampleIntervals: real,
+  sampleIntervals: realSamples,
 });
 
 export const cosh: ElementwiseOperator = withDerivative({
@@ -173,7 +173,7 @@ export const cosh: ElementwiseOperator = withDerivative({
   forward: Math.cosh,
   derivative: (p, x) => p.add(sinh, [x]),
   domain: hyperbolicDomain,
-  sampleIntervals: real,
+  sampleIntervals: realSamples,
 });
 
 export const tanh = withDerivative({
@@ -182,7 +182,7 @@ export const tanh = withDerivative({
   gradientRule: 'tanh multiplies the gradient by 1 − tanh²(x): close to 0 when saturated',
   forward: tanhFloat64,
   derivative: (p, _, y) => p.add(subtract, [one(p), squared(p, y)]),
-  sampleIntervals: real,
+  sampleIntervals: realSamples,
 });
 
 export const erf = withDerivative({
@@ -192,5 +192,5 @@ export const erf = withDerivative({
   forward: erfFloat64,
   derivative: (p, x) =>
     p.add(multiply, [constantNode(p, 2 / Math.sqrt(Math.PI)), p.add(exp, [p.add(negate, [squared(p, x)])])]),
-  sampleIntervals: real,
+  sampleIntervals: realSamples,
 });

@@ -5,7 +5,7 @@ import type { Attributes, Parameter } from '../../ir/operator.ts';
 import { toPythonFloat, toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { formatShape, isShape, type Mismatch, type Shape, scalar } from '../../ir/shape.ts';
 import { repeatElements } from '../../tensorLoops/broadcast.ts';
-import { real, tensorOperator } from '../operatorRows.ts';
+import { realSamples, tensorOperator } from '../operatorRows.ts';
 import { expandedShape, sumTo } from './shaping.ts';
 
 const shapeParameter: Parameter = { name: 'shape', kind: 'shape' };
@@ -38,7 +38,7 @@ export const full = tensorOperator({
   shape: ([value], attributes) => expandedShape('full', value, attributes),
   forward: ([value], output, shapes) => repeatElements(value, shapes.operands[0], output, shapes.output),
   vjp: [(p, g, [value]) => p.add(sumTo, [g], { shape: p.shape(value) })],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([value], { shape = scalar }) => `${value}.expand(${toPythonTuple(shape)})`,
 });
 

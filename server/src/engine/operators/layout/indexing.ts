@@ -5,7 +5,7 @@ import type { Attributes, IndexBounds } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { formatShape, isShape, type Mismatch, type Shape, scalar, shapesEqual, sizeOf } from '../../ir/shape.ts';
 import { type AxisBlocks, gatherRuns, scatterRuns } from '../../tensorLoops/gather.ts';
-import { callSignature, real, tensorOperator } from '../operatorRows.ts';
+import { callSignature, realSamples, tensorOperator } from '../operatorRows.ts';
 import { axisMismatch, axisOf } from '../reductions/singleAxis.ts';
 
 export const gather = tensorOperator({
@@ -31,7 +31,7 @@ export const gather = tensorOperator({
       p.add(scatterAdd, [g, indices], { ...axisAttribute(p.attributes(out)), shape: p.shape(x) }),
     null,
   ],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([x, indices], attributes) => torchIndexing(x, indices, attributes),
 });
 
@@ -61,7 +61,7 @@ export const scatterAdd = tensorOperator({
   forward: ([updates, indices], output, shapes, attributes) =>
     scatterRuns(updates, indices, output, axisBlocksOf(shapes.output, attributes)),
   vjp: [(p, g, [, indices], out) => p.add(gather, [g, indices], axisAttribute(p.attributes(out))), null],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([updates, indices], { shape = scalar, ...attributes }) => {
     const axis = axisOf(attributes, shape.length);
     const [leadingLengths, trailingLengths] = [shape.slice(0, axis), shape.slice(axis + 1)];
@@ -83,7 +83,7 @@ export const embedding = tensorOperator({
   forward: ([indices, table], output, shapes) =>
     gatherRuns(table, axisBlocksOf(shapes.operands[1], {}), indices, output),
   vjp: [null, (p, g, [indices, table]) => p.add(scatterAdd, [g, indices], { shape: p.shape(table) })],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([indices, table]) => torchIndexing(table, indices, {}),
 });
 
@@ -112,7 +112,7 @@ export const oneHot = tensorOperator({
     }
   },
   vjp: [null],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x], { count }) => `torch.nn.functional.one_hot(${x}.long(), ${count}).double()`,
 });
 

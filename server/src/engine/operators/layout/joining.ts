@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter } from '../../ir/operator.ts';
 import { formatShape, type Mismatch, type Shape, shapesEqual, sizeOf } from '../../ir/shape.ts';
 import { concatenateBlocks } from '../../tensorLoops/concatenate.ts';
-import { real, tensorOperator } from '../operatorRows.ts';
+import { realSamples, tensorOperator } from '../operatorRows.ts';
 import { axisMismatch, axisOf } from '../reductions/singleAxis.ts';
 import { reshape } from './shaping.ts';
 import { sliceAlongAxis } from './slicing.ts';
@@ -31,7 +31,7 @@ export const concat = tensorOperator({
       return sliceAlongAxis(p, g, axis, start, p.shape(operands[operandIndex])[axis]);
     },
   ],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: (tensors, { axis: [axis] = [0] }) => `torch.cat([${tensors.join(', ')}], dim=${axis})`,
 });
 
@@ -51,7 +51,7 @@ export const stack = tensorOperator({
       return p.add(reshape, [sliceAlongAxis(p, g, axis, operandIndex, 1)], { shape: p.shape(first) });
     },
   ],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: (tensors, { axis: [axis] = [0] }) => `torch.stack([${tensors.join(', ')}], dim=${axis})`,
 });
 

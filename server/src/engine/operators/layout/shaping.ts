@@ -21,7 +21,7 @@ import { repeatElements } from '../../tensorLoops/broadcast.ts';
 import { permuteAxes } from '../../tensorLoops/permute.ts';
 import { sumElements } from '../../tensorLoops/reduce.ts';
 import { constantNode } from '../identities.ts';
-import { real, tensorOperator } from '../operatorRows.ts';
+import { realSamples, tensorOperator } from '../operatorRows.ts';
 
 export const reshape = tensorOperator({
   name: 'reshape',
@@ -40,7 +40,7 @@ export const reshape = tensorOperator({
   },
   forward: ([operand], output) => output.set(operand),
   vjp: [(p, g, [operand]) => p.add(reshape, [g], { shape: p.shape(operand) })],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([operand], { shape = scalar }) => `${operand}.reshape(${toPythonTuple(shape)})`,
 });
 
@@ -61,7 +61,7 @@ export const expand = tensorOperator({
   shape: ([operand], attributes) => expandedShape('expand', operand, attributes),
   forward: ([operand], output, shapes) => repeatElements(operand, shapes.operands[0], output, shapes.output),
   vjp: [(p, g, [operand]) => p.add(sumTo, [g], { shape: p.shape(operand) })],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([operand], { shape = scalar }) => `${operand}.expand(${toPythonTuple(shape)})`,
 });
 
@@ -78,7 +78,7 @@ export const sumTo = tensorOperator({
   },
   forward: ([operand], output, shapes) => sumElements(operand, shapes.operands[0], output, shapes.output),
   vjp: [(p, g, [operand]) => p.add(expand, [g], { shape: p.shape(operand) })],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   // A clone, because sum_to_size returns its operand if there is nothing to sum, and both would share one gradient.
   torch: ([operand], { shape = scalar }) => `${operand}.clone().sum_to_size(${toPythonTuple(shape)})`,
 });
@@ -96,7 +96,7 @@ export function expandedShape(name: string, operand: Shape, { shape = scalar }: 
 export const transpose = tensorOperator({
   name: 'transpose',
   noun: 'transposed',
-  graphText: 'xᵀ',
+  graphLabel: 'xᵀ',
   symbol: { kind: 'postfix', text: '.T' },
   call: {
     name: 'transpose',
@@ -126,7 +126,7 @@ export const transpose = tensorOperator({
       );
     },
   ],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([operand], { axis }) =>
     axis === undefined
       ? `${operand}.permute(tuple(reversed(range(${operand}.dim()))))`
@@ -146,7 +146,7 @@ export const matrixTranspose = tensorOperator({
   forward: ([operand], output, { operands: [shape] }) =>
     permuteAxes(operand, shape, matrixTransposePermutation(shape), output),
   vjp: [(p, g) => p.add(matrixTranspose, [g])],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([operand]) => `${operand}.mT`,
 });
 
@@ -195,7 +195,7 @@ export const squeeze = tensorOperator({
   },
   forward: ([operand], output) => output.set(operand),
   vjp: [(p, g, [operand]) => p.add(reshape, [g], { shape: p.shape(operand) })],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([operand], { axis }) => `${operand}.squeeze(${axis ? toPythonTuple(axis) : ''})`,
 });
 

@@ -2,7 +2,7 @@
 
 import type { Attributes } from '../../ir/operator.ts';
 import { isMismatch, type Mismatch, normalizeAxes, type Shape, scalar } from '../../ir/shape.ts';
-import { real, tensorOperator } from '../operatorRows.ts';
+import { realSamples, tensorOperator } from '../operatorRows.ts';
 
 export const size = tensorOperator({
   name: 'size',
@@ -23,7 +23,7 @@ export const size = tensorOperator({
   forward: (_, output, { operands: [operand] }, attributes) =>
     output.fill(elementCountAlong(operand, attributes) as number),
   vjp: [null],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x], { axis }) =>
     `torch.tensor(float(${axis === undefined ? `${x}.numel()` : axis.map((axisIndex) => `${x}.size(${axisIndex})`).join(' * ')}))`,
 });

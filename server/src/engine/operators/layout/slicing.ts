@@ -5,7 +5,7 @@ import type { Attributes, NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { formatShape, isShape, type Mismatch, type Shape, scalar } from '../../ir/shape.ts';
 import { readSlice, type Spacing, writeSlice } from '../../tensorLoops/slice.ts';
-import { real, tensorOperator } from '../operatorRows.ts';
+import { realSamples, tensorOperator } from '../operatorRows.ts';
 
 /** Keeps every axis: an axis with a single index has length 1 and is dropped by a reshape. */
 export const slice = tensorOperator({
@@ -18,7 +18,7 @@ export const slice = tensorOperator({
   forward: ([operand], output, shapes, attributes) =>
     readSlice(operand, shapes.operands[0], spacingOf(shapes.output, attributes), output, shapes.output),
   vjp: [(p, g, [operand], out) => p.add(unslice, [g], { ...spacingOfNode(p, out), shape: p.shape(operand) })],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([operand], { shape = scalar, ...spacing }) => `${operand}${torchSubscript(shape, spacingOf(shape, spacing))}`,
 });
 
@@ -46,7 +46,7 @@ export const unslice = tensorOperator({
     writeSlice(output, shapes.output, spacingOf(shapes.output, attributes), operand, shapes.operands[0]);
   },
   vjp: [(p, g, [operand], out) => p.add(slice, [g], { ...spacingOfNode(p, out), shape: p.shape(operand) })],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([operand], { shape = scalar, ...spacing }) => {
     if (shape.length === 0) return `${operand}.clone()`;
     const { begin, step } = spacingOf(shape, spacing);

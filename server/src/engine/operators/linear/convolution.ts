@@ -9,7 +9,7 @@ import { toPythonTuple } from '../../ir/pythonLiterals.ts';
 import { formatShape, isMismatch, type Mismatch, type Shape, scalar } from '../../ir/shape.ts';
 import { backwardShape, imageMismatch, type WindowParameters, windowGrid } from '../../ir/slidingWindows.ts';
 import { convolve, convolveToInput, convolveToKernel } from '../../tensorLoops/convolution.ts';
-import { real, tensorOperator } from '../operatorRows.ts';
+import { realSamples, tensorOperator } from '../operatorRows.ts';
 
 const strideAndPadding: readonly Parameter[] = [
   { name: 'stride', kind: 'integer', default: 1 },
@@ -35,7 +35,7 @@ export const conv2d = tensorOperator({
     (p, g, [input, kernel], out) => inputGradient(p, out, g, kernel, p.shape(input)),
     (p, g, [input, kernel], out) => kernelGradient(p, out, g, input, p.shape(kernel)),
   ],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([input, kernel], attributes) =>
     `torch.nn.functional.conv2d(${input}, ${kernel}, ${torchArguments(attributes)})`,
 });
@@ -65,7 +65,7 @@ export const conv2dInput = tensorOperator({
     (p, g, [, kernel], out) => p.add(conv2d, [g, kernel], windowParametersOf(p.attributes(out))),
     (p, g, [adjoint, kernel], out) => kernelGradient(p, out, adjoint, g, p.shape(kernel)),
   ],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([adjoint, kernel], { shape = scalar, ...attributes }) => {
     const batch = shape.length === 3 ? [1, ...shape] : shape;
     const gradient = `torch.nn.grad.conv2d_input(${toPythonTuple(batch)}, ${kernel}, ${torchBatch(adjoint)}, ${torchArguments(attributes)})`;
@@ -98,7 +98,7 @@ export const conv2dKernel = tensorOperator({
     (p, g, [, input], out) => p.add(conv2d, [input, g], windowParametersOf(p.attributes(out))),
     (p, g, [adjoint, input], out) => inputGradient(p, out, adjoint, g, p.shape(input)),
   ],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([adjoint, input], { shape = scalar, ...attributes }) =>
     `torch.nn.grad.conv2d_weight(${torchBatch(input)}, ${toPythonTuple(shape)}, ${torchBatch(adjoint)}, ${torchArguments(attributes)})`,
 });

@@ -12,7 +12,7 @@ import {
   scatterEvenly,
   scatterToMaxima,
 } from '../../tensorLoops/pooling.ts';
-import { real, tensorOperator } from '../operatorRows.ts';
+import { realSamples, tensorOperator } from '../operatorRows.ts';
 
 /** Without a stride, windows are adjacent. */
 const poolingParameters: readonly Parameter[] = [
@@ -31,7 +31,7 @@ export const maxPool2d = tensorOperator({
   forward: ([input], output, shapes, attributes) =>
     gatherMaxima(input, input, shapes.operands[0], output, shapes.output, poolParametersOf(attributes)),
   vjp: [(p, g, [input], out) => p.add(maxPool2dInput, [g, input], poolParametersOf(p.attributes(out)))],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([input], attributes) => `torch.nn.functional.max_pool2d(${input}, ${torchArguments(attributes)})`,
 });
 
@@ -49,7 +49,7 @@ export const maxPool2dInput = tensorOperator({
   forward: ([adjoint, input], output, shapes, attributes) =>
     scatterToMaxima(adjoint, shapes.operands[0], input, output, shapes.output, poolParametersOf(attributes)),
   vjp: [(p, g, [, input], out) => p.add(maxPool2dPick, [g, input], poolParametersOf(p.attributes(out))), null],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([adjoint, input], attributes) =>
     `torch.zeros_like(${input}).flatten(-2).scatter_add(-1, ${torchMaxIndices(input, attributes)}.flatten(-2), ${adjoint}.flatten(-2)).reshape(${input}.shape)`,
 });
@@ -70,7 +70,7 @@ export const maxPool2dPick = tensorOperator({
   forward: ([values, input], output, shapes, attributes) =>
     gatherMaxima(values, input, shapes.operands[1], output, shapes.output, poolParametersOf(attributes)),
   vjp: [(p, g, [, input], out) => p.add(maxPool2dInput, [g, input], poolParametersOf(p.attributes(out))), null],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([values, input], attributes) =>
     `(lambda at: ${values}.flatten(-2).gather(-1, at.flatten(-2)).reshape(at.shape))(${torchMaxIndices(input, attributes)})`,
 });
@@ -88,7 +88,7 @@ export const avgPool2d = tensorOperator({
     (p, g, [input], out) =>
       p.add(avgPool2dInput, [g], { shape: p.shape(input), ...poolParametersOf(p.attributes(out)) }),
   ],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([input], attributes) => `torch.nn.functional.avg_pool2d(${input}, ${torchArguments(attributes)})`,
 });
 
@@ -106,7 +106,7 @@ export const avgPool2dInput = tensorOperator({
   forward: ([adjoint], output, shapes, attributes) =>
     scatterEvenly(adjoint, shapes.operands[0], output, shapes.output, poolParametersOf(attributes)),
   vjp: [(p, g, _, out) => p.add(avgPool2d, [g], poolParametersOf(p.attributes(out)))],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([adjoint], { shape = scalar, ...attributes }) => {
     const { size, stride, padding } = poolParametersOf(attributes);
     return `torch.ops.aten.avg_pool2d_backward(${adjoint}, torch.empty(${toPythonTuple(shape)}), [${size}], [${stride}], [${padding}], False, True, None)`;

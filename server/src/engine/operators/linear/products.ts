@@ -6,7 +6,7 @@ import { formatShape, matmulShape, type Shape, shapesEqual } from '../../ir/shap
 import { multiplyMatrices } from '../../tensorLoops/matmul.ts';
 import { multiply } from '../elementwise/arithmetic.ts';
 import { reshape, sumTo, transpose } from '../layout/shaping.ts';
-import { callSignature, real, tensorOperator } from '../operatorRows.ts';
+import { callSignature, realSamples, tensorOperator } from '../operatorRows.ts';
 
 export const matmul = tensorOperator({
   name: 'matmul',
@@ -30,7 +30,7 @@ export const matmul = tensorOperator({
       return unbroadcastMatrix(p, p.add(matmul, [swapLastAxes(p, rows), adjoint]), columns, right);
     },
   ],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([left, right], { transposeLeft, transposeRight }) =>
     `${left}${transposeLeft ? '.mT' : ''} @ ${right}${transposeRight ? '.mT' : ''}`,
 });
@@ -84,7 +84,7 @@ export const dot = tensorOperator({
   },
   forward: ([a, b], output, shapes) => multiplyMatrices(a, shapes.operands[0], b, shapes.operands[1], output, {}),
   vjp: [(p, g, [, b]) => p.add(multiply, [g, b]), (p, g, [a]) => p.add(multiply, [g, a])],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([a, b]) => `torch.dot(${a}, ${b})`,
 });
 
@@ -102,6 +102,6 @@ export const outer = tensorOperator({
     for (let i = 0, index = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) output[index++] = a[i] * b[j];
   },
   vjp: [(p, g, [, b]) => p.add(matmul, [g, b]), (p, g, [a]) => p.add(matmul, [a, g])],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([a, b]) => `torch.outer(${a}, ${b})`,
 });

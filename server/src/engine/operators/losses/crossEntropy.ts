@@ -8,7 +8,7 @@ import { logSoftmaxElements } from '../../tensorLoops/softmax.ts';
 import { multiply, negate, subtract } from '../elementwise/arithmetic.ts';
 import { oneHot } from '../layout/indexing.ts';
 import { filledNode, reshape } from '../layout/shaping.ts';
-import { real, tensorOperator } from '../operatorRows.ts';
+import { realSamples, tensorOperator } from '../operatorRows.ts';
 import { keepDimsShape } from '../reductions/axes.ts';
 import { sum } from '../reductions/reductions.ts';
 import { logSoftmax, softmax } from '../reductions/softmax.ts';
@@ -51,7 +51,7 @@ export const crossEntropy = tensorOperator({
       return p.add(multiply, [sampleAdjoints(p, g, logits, out), negativeLogSoftmax]);
     },
   ],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: ([logits, target], { reduction = 'mean' }) =>
     `torch.nn.functional.cross_entropy(${logits}, ${target} if ${target}.dim() == ${logits}.dim() else ${target}.long(), reduction='${reduction}')`,
 });

@@ -11,7 +11,7 @@ import { maximum } from '../elementwise/extrema.ts';
 import { log1p, sign } from '../elementwise/functions.ts';
 import { zeroWhere } from '../elementwise/masks.ts';
 import { constantNode } from '../identities.ts';
-import { positive, real } from '../operatorRows.ts';
+import { positiveSamples, realSamples } from '../operatorRows.ts';
 import { defaultDelta, differenceLoss, lossOperator, minLog, torchFunctional, torchReduction } from './lossOperator.ts';
 
 export const mse = differenceLoss({
@@ -22,7 +22,7 @@ export const mse = differenceLoss({
   gradientRule: 'mse multiplies the gradient by twice the error, divided by the number of elements',
   forward: (difference) => difference * difference,
   derivative: (p, difference) => p.add(multiply, [constantNode(p, 2), difference]),
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: (operands, attributes) => torchFunctional('mse_loss', operands, attributes),
 });
 
@@ -35,7 +35,7 @@ export const mae = differenceLoss({
     'mae multiplies the gradient by the sign of the error, divided by the number of elements; 0 where there is no error',
   forward: Math.abs,
   derivative: (p, difference) => p.add(sign, [difference]),
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: (operands, attributes) => torchFunctional('l1_loss', operands, attributes),
 });
 
@@ -54,7 +54,7 @@ export const huber = differenceLoss({
   },
   derivative: (p, difference, { delta = defaultDelta }) =>
     p.add(hardtanh, [difference, constantNode(p, -delta), constantNode(p, delta)]),
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: (operands, { delta = defaultDelta, ...attributes }) =>
     torchFunctional('huber_loss', operands, attributes, `delta=${toPythonFloat(delta)}`),
 });
@@ -106,7 +106,7 @@ export const bceWithLogits = lossOperator({
     (p, g, [logits, target]) => p.add(multiply, [g, p.add(subtract, [p.add(sigmoid, [logits]), target])]),
     (p, g, [logits]) => p.add(negate, [p.add(multiply, [g, logits])]),
   ],
-  sampleIntervals: [real, real],
+  sampleIntervals: [realSamples, realSamples],
   torch: (operands, attributes) => torchFunctional('binary_cross_entropy_with_logits', operands, attributes),
 });
 
@@ -165,7 +165,7 @@ export const klDiv = lossOperator({
     },
   ],
   domain: { text: 'p ≥ 0', contains: (_, p = 0) => p >= 0 },
-  sampleIntervals: [real, positive],
+  sampleIntervals: [realSamples, positiveSamples],
   // Reduced explicitly, since PyTorch warns about the mean of kl_div.
   torch: (operands, attributes) =>
     torchReduction(torchFunctional('kl_div', operands, { reduction: 'none' }), attributes),

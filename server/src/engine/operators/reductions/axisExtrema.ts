@@ -6,7 +6,7 @@ import { isMismatch, type Mismatch, normalizeAxis, reducedShape, type Shape } fr
 import { foldElements } from '../../tensorLoops/reduce.ts';
 import { argmaxElements } from '../../tensorLoops/scan.ts';
 import { divide, equal, multiply } from '../elementwise/arithmetic.ts';
-import { real, tensorOperator } from '../operatorRows.ts';
+import { realSamples, tensorOperator } from '../operatorRows.ts';
 import {
   keepDimsAttributes,
   keepDimsShape,
@@ -35,7 +35,7 @@ export const amax = tensorOperator({
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     foldElements(x, shape, output, keepDimsShape(shape, axis), Number.NEGATIVE_INFINITY, Math.max),
   vjp: [extremumVjp],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x], attributes) => `torch.amax(${x}${torchArguments(attributes)})`,
 });
 
@@ -49,7 +49,7 @@ export const amin = tensorOperator({
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     foldElements(x, shape, output, keepDimsShape(shape, axis), Number.POSITIVE_INFINITY, Math.min),
   vjp: [extremumVjp],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x], attributes) => `torch.amin(${x}${torchArguments(attributes)})`,
 });
 
@@ -68,7 +68,7 @@ export const argmax = tensorOperator({
     else argmaxElements(x, shape, normalizeAxis(axis[0], shape.length), output);
   },
   vjp: [null],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x], { axis, keep = false }) =>
     `torch.argmax(${x}, dim=${axis?.[0] ?? 'None'}, keepdim=${keep ? 'True' : 'False'}).double()`,
 });

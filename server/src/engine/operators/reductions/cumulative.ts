@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../../ir/operator.ts';
 import { isMismatch, type Mismatch, type Shape } from '../../ir/shape.ts';
 import { accumulateElements } from '../../tensorLoops/scan.ts';
-import { real, tensorOperator } from '../operatorRows.ts';
+import { realSamples, tensorOperator } from '../operatorRows.ts';
 import { operandMismatch, resolveAxes } from './axes.ts';
 
 export const cumsum = tensorOperator({
@@ -35,7 +35,7 @@ export const cumsum = tensorOperator({
       return p.add(cumsum, [g], { ...(axis && { axis }), ...(!reverse && { reverse: true }) });
     },
   ],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x], { axis: [axis] = [0], reverse = false }) =>
     reverse ? `${x}.flip(${axis}).cumsum(${axis}).flip(${axis})` : `torch.cumsum(${x}, dim=${axis})`,
 });

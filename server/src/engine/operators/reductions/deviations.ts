@@ -5,7 +5,7 @@ import { computeNorms, computeStandardDeviations, computeVariances } from '../..
 import { divide, equal, multiply, subtract, where } from '../elementwise/arithmetic.ts';
 import { zeroWhere } from '../elementwise/masks.ts';
 import { constantNode } from '../identities.ts';
-import { nonZero, real, tensorOperator } from '../operatorRows.ts';
+import { nonZeroSamples, realSamples, tensorOperator } from '../operatorRows.ts';
 import {
   keepDimsAttributes,
   keepDimsShape,
@@ -32,7 +32,7 @@ export const variance = tensorOperator({
       return p.add(multiply, [restoreAxes(p, g, x, out), scaled]);
     },
   ],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x], attributes) => `torch.var(${x}, correction=0${torchArguments(attributes)})`,
 });
 
@@ -57,7 +57,7 @@ export const standardDeviation = tensorOperator({
       );
     },
   ],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x], attributes) => `torch.std(${x}, correction=0${torchArguments(attributes)})`,
 });
 
@@ -70,7 +70,7 @@ export const norm = tensorOperator({
   shape: reductionShapeRule('norm'),
   forward: ([x], output, { operands: [shape] }, { axis }) => computeNorms(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [(p, g, [x], out) => timesUnitVector(p, restoreAxes(p, g, x, out), x, restoreAxes(p, out, x, out))],
-  sampleIntervals: [nonZero],
+  sampleIntervals: [nonZeroSamples],
   torch: ([x], attributes) => `torch.linalg.vector_norm(${x}${torchArguments(attributes)})`,
 });
 

@@ -8,7 +8,7 @@ import { normalizeElements } from '../../tensorLoops/deviations.ts';
 import { add, divide, multiply, subtract } from '../elementwise/arithmetic.ts';
 import { sqrt } from '../elementwise/functions.ts';
 import { constantNode } from '../identities.ts';
-import { real, tensorOperator } from '../operatorRows.ts';
+import { realSamples, tensorOperator } from '../operatorRows.ts';
 import { defaultEps, keepDimsShape, operandMismatch, resolveAxes } from './axes.ts';
 import { variance } from './deviations.ts';
 import { mean } from './reductions.ts';
@@ -58,7 +58,7 @@ function normalizationOperator({ name, parameters, axes, ...row }: Normalization
         ]);
       },
     ],
-    sampleIntervals: [real],
+    sampleIntervals: [realSamples],
   });
 }
 

@@ -7,7 +7,7 @@ import { multiply } from '../elementwise/arithmetic.ts';
 import { concat } from '../layout/joining.ts';
 import { filledNode, inversePermutation, reshape, transpose } from '../layout/shaping.ts';
 import { sliceAlongAxis } from '../layout/slicing.ts';
-import { real, tensorOperator } from '../operatorRows.ts';
+import { realSamples, tensorOperator } from '../operatorRows.ts';
 import { expandAdjoint, keepDimsShape, reductionParameters, reductionShapeRule } from './axes.ts';
 
 export const prod = tensorOperator({
@@ -32,7 +32,7 @@ export const prod = tensorOperator({
       return p.add(transpose, [reshaped], { axis: inversePermutation(permutation) });
     },
   ],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x], { axis, keep = false }) => {
     if (axis === undefined) return keep ? `${x}.prod().reshape((1,) * ${x}.dim())` : `torch.prod(${x})`;
     if (axis.length === 1) return `torch.prod(${x}, dim=${axis[0]}, keepdim=${keep ? 'True' : 'False'})`;

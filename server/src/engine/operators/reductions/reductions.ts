@@ -6,7 +6,7 @@ import { logSumExp } from '../../tensorLoops/softmax.ts';
 import { divide, multiply, subtract } from '../elementwise/arithmetic.ts';
 import { exp } from '../elementwise/functions.ts';
 import { constantNode } from '../identities.ts';
-import { real, tensorOperator } from '../operatorRows.ts';
+import { realSamples, tensorOperator } from '../operatorRows.ts';
 import {
   expandAdjoint,
   keepDimsShape,
@@ -27,7 +27,7 @@ export const sum = tensorOperator({
   shape: reductionShapeRule('sum'),
   forward: ([x], output, { operands: [shape] }, { axis }) => sumElements(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [expandAdjoint],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x], attributes) => `torch.sum(${x}${torchArguments(attributes)})`,
 });
 
@@ -41,7 +41,7 @@ export const mean = tensorOperator({
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     averageElements(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [(p, g, [x], out) => p.add(divide, [expandAdjoint(p, g, [x], out), constantNode(p, reducedCount(p, x, out))])],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x], attributes) => `torch.mean(${x}${torchArguments(attributes)})`,
 });
 
@@ -59,7 +59,7 @@ export const logsumexp = tensorOperator({
       return p.add(multiply, [restoreAxes(p, g, x, out), softmax]);
     },
   ],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x], { axis, keep = false }) => {
     const dim = axis === undefined ? `tuple(range(${x}.dim()))` : toPythonTuple(axis);
     return `torch.logsumexp(${x}, dim=${dim}, keepdim=${keep ? 'True' : 'False'})`;

@@ -6,7 +6,7 @@ import { isMismatch, type Mismatch, type Shape } from '../../ir/shape.ts';
 import { logSoftmaxElements, softmaxElements } from '../../tensorLoops/softmax.ts';
 import { multiply, subtract } from '../elementwise/arithmetic.ts';
 import { exp } from '../elementwise/functions.ts';
-import { real, tensorOperator } from '../operatorRows.ts';
+import { realSamples, tensorOperator } from '../operatorRows.ts';
 import { keepDimsShape, resolveAxes } from './axes.ts';
 import { sum } from './reductions.ts';
 
@@ -34,7 +34,7 @@ export const softmax = tensorOperator({
       return p.add(multiply, [p.add(subtract, [g, average]), s]);
     },
   ],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x], { axis = lastAxis }) =>
     axis.length === 1 ? `torch.softmax(${x}, dim=${axis[0]})` : `torch.exp(${torchLogSoftmax(x, axis)})`,
 });
@@ -55,7 +55,7 @@ export const logSoftmax = tensorOperator({
       return p.add(subtract, [g, p.add(multiply, [p.add(exp, [y]), total])]);
     },
   ],
-  sampleIntervals: [real],
+  sampleIntervals: [realSamples],
   torch: ([x], { axis = lastAxis }) =>
     axis.length === 1 ? `torch.log_softmax(${x}, dim=${axis[0]})` : torchLogSoftmax(x, axis),
 });
