@@ -4,7 +4,15 @@ import type { NodeId, Operator, ProgramBuilder } from '../../ir/operator.ts';
 import { log as logFloat64 } from '../../math/logarithm.ts';
 import { power as powerFloat64 } from '../../math/power.ts';
 import { constantNode, constantValue } from '../identities.ts';
-import { binary, callSignature, nonZeroSamples, positiveSamples, realSamples, ternary, unary } from '../operatorRows.ts';
+import {
+  binary,
+  callSignature,
+  nonZeroSamples,
+  positiveSamples,
+  realSamples,
+  ternary,
+  unary,
+} from '../operatorRows.ts';
 
 export const add = binary({
   name: 'add',

@@ -6,7 +6,7 @@
 import type { Operator } from '../../ir/operator.ts';
 import type { NodeId } from '../../ir/program.ts';
 import { multiply, subtract } from '../../operators/elementwise/arithmetic.ts';
-import * as opcodes from '../../runtime/wasm/generated/elementwiseOpcodes.ts';
+import * as elementwiseOpcodes from '../../runtime/wasm/generated/elementwiseOpcodes.ts';
 import type { AliasedOperand } from './aliases.ts';
 
 /** The value of an activation, and the nodes that compute its derivative from that value and have no other use. */
@@ -26,7 +26,7 @@ type MatchDerivative = (
 
 const derivativePatterns: readonly (readonly [opcode: number, match: MatchDerivative])[] = [
   [
-    opcodes.tanhVjp,
+    elementwiseOpcodes.tanhVjp,
     (node, singleUseInputs, isOne) => {
       const [one, square] = singleUseInputs(node, subtract) ?? [];
       if (square === undefined || !isOne(one.node)) return undefined;
@@ -35,7 +35,7 @@ const derivativePatterns: readonly (readonly [opcode: number, match: MatchDeriva
     },
   ],
   [
-    opcodes.sigmoidVjp,
+    elementwiseOpcodes.sigmoidVjp,
     (node, singleUseInputs, isOne) => {
       const [value, complement] = singleUseInputs(node, multiply) ?? [];
       if (complement === undefined) return undefined;

@@ -4,14 +4,17 @@ import type { Operator } from '../../../ir/operator.ts';
 import { sizeOf } from '../../../ir/shape.ts';
 import { detach, identity } from '../../../operators/identities.ts';
 import { expand, reshape, squeeze } from '../../../operators/layout/shaping.ts';
-import * as opcodes from '../generated/elementwiseOpcodes.ts';
+import * as elementwiseOpcodes from '../generated/elementwiseOpcodes.ts';
 import { opcodeByOperator } from '../generated/operatorOpcodes.ts';
 import { broadcastLayoutOf } from './broadcastLayout.ts';
 import { fusedElementwiseInstruction } from './fusedElementwise.ts';
 import type { Emitter, Instruction } from './instruction.ts';
 
 /** The elementwise opcodes of operators on tensors. Operators that rearrange elements have emitters of their own. */
-export const tensorOpcodes: ReadonlyMap<Operator, number> = new Map([...opcodeByOperator, [expand, opcodes.copy]]);
+export const tensorOpcodes: ReadonlyMap<Operator, number> = new Map([
+  ...opcodeByOperator,
+  [expand, elementwiseOpcodes.copy],
+]);
 
 /** Emits a fused instruction of one operation. */
 export function elementwiseEmitter(opcode: number): Emitter {
@@ -34,7 +37,7 @@ export function elementwiseEmitter(opcode: number): Emitter {
 export const emitOuterProduct: Emitter = (context) => {
   const [[rows], [columns]] = context.shapes.operands;
   const shapes = { operands: [[rows, 1], [columns]], output: context.shapes.output };
-  return elementwiseEmitter(opcodes.multiply)({ ...context, shapes });
+  return elementwiseEmitter(elementwiseOpcodes.multiply)({ ...context, shapes });
 };
 
 /** Operators whose value has the elements of their operand, in the same order; the value may alias the operand. */
@@ -43,7 +46,7 @@ export const viewOperators: readonly Operator[] = [identity, detach, reshape, sq
 /** An instruction that copies elements. */
 export function copyInstruction(size: number, from: number, to: number): Instruction {
   const operands = [from, to].map((address) => ({ layout: 'full', address }) as const);
-  const op = { opcode: opcodes.copy, operands: [0], output: 1 };
+  const op = { opcode: elementwiseOpcodes.copy, operands: [0], output: 1 };
   return fusedElementwiseInstruction({ rows: 1, columns: size }, operands, [op], () => 0);
 }
 

@@ -8,7 +8,7 @@ import { bce, bceWithLogits, hinge, huber, klDiv, mae, mse } from '../../../oper
 import { defaultDelta, minLog } from '../../../operators/losses/lossOperator.ts';
 import { blockLength } from '../fusedElementwiseFormat.ts';
 import * as elementwise from '../generated/elementwiseOpcodes.ts';
-import * as opcodes from '../opcodes.ts';
+import * as instructionOpcodes from '../opcodes.ts';
 import { broadcastLayoutOf } from './broadcastLayout.ts';
 import { type ElementwiseOp, type FusedOperand, fusedElementwiseInstruction } from './fusedElementwise.ts';
 import type { EmitContext, Emitter, Instruction } from './instruction.ts';
@@ -141,7 +141,9 @@ function emitCrossEntropy({
   const isReduced = attributes.reduction !== 'none';
   const sampleLosses = isReduced ? lossesAddress : output;
   const hasDistributions = targetShape.length === logitsShape.length;
-  const opcode = hasDistributions ? opcodes.crossEntropyOfDistributions : opcodes.crossEntropyOfClasses;
+  const opcode = hasDistributions
+    ? instructionOpcodes.crossEntropyOfDistributions
+    : instructionOpcodes.crossEntropyOfClasses;
   const lossInstruction = [
     opcode,
     rows,
@@ -167,7 +169,7 @@ function emitOneHot({
   },
   attributes: { count = 0 },
 }: EmitContext): Instruction[] {
-  return [[opcodes.oneHot, sizeOf(shape), count, classes, output]];
+  return [[instructionOpcodes.oneHot, sizeOf(shape), count, classes, output]];
 }
 
 /** For up to 7 columns: two buffers of transposed columns and their sums, each padded to pairs of vectors. */

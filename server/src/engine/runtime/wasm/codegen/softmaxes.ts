@@ -8,13 +8,13 @@ import { logsumexp } from '../../../operators/reductions/reductions.ts';
 import { logSoftmax, softmax } from '../../../operators/reductions/softmax.ts';
 import { reducedAxes } from '../../../tensorLoops/reduce.ts';
 import { blockLength } from '../fusedElementwiseFormat.ts';
-import * as opcodes from '../opcodes.ts';
+import * as instructionOpcodes from '../opcodes.ts';
 import type { Emitter } from './instruction.ts';
 
 export const softmaxes: readonly (readonly [Operator, Emitter])[] = [
-  [softmax, softmaxEmitter(opcodes.softmax, [-1])],
-  [logSoftmax, softmaxEmitter(opcodes.logSoftmax, [-1])],
-  [logsumexp, softmaxEmitter(opcodes.logSumExp, undefined)],
+  [softmax, softmaxEmitter(instructionOpcodes.softmax, [-1])],
+  [logSoftmax, softmaxEmitter(instructionOpcodes.logSoftmax, [-1])],
+  [logsumexp, softmaxEmitter(instructionOpcodes.logSumExp, undefined)],
 ];
 
 /** Scratch elements for processing a matrix by rows: a block of rows, and one number per row. */
