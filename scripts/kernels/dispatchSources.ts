@@ -14,8 +14,8 @@ export function blocksSource(ops: readonly KernelOp[]): string {
   return [
     header('Applies an elementwise operation to a block of elements.'),
     "import * as opcodes from '../../generated/elementwiseOpcodes';",
-    "import { applyBinaryFunction, pairLoop, vectorLoop } from '../elementwise/functions';",
-    "import { binaryLoop, ternaryLoop, unaryLoop } from '../elementwise/loops';",
+    "import { applyBinaryFunction, pairLoop, vectorLoop } from '../elementwise/functionLoops';",
+    "import { binaryLoop, ternaryLoop, unaryLoop } from '../elementwise/unrolledLoops';",
     '',
     '/**',
     ' * @param bytes the length of the block.',
