@@ -26,7 +26,7 @@ export interface Update extends ValueChange {
  * another objective is picked.
  */
 export function updatesOf(snapshot: Evaluated): ReadonlyMap<NodeId, Update> {
-  const step = stepOf(snapshot);
+  const step = optimizerStepOf(snapshot);
   const updates = new Map<NodeId, Update>();
   for (const param of snapshot.model.params) {
     const change = step && runToCompletion(changeInSlices(snapshot, step, param.node));
@@ -37,14 +37,14 @@ export function updatesOf(snapshot: Evaluated): ReadonlyMap<NodeId, Update> {
 
 /** The summary of a param after the step; undefined if the step does not change it. */
 export function updatedQuantity(snapshot: Evaluated, param: NodeId): Quantity | undefined {
-  const step = stepOf(snapshot);
+  const step = optimizerStepOf(snapshot);
   return step && runToCompletion(updatedQuantityInSlices(snapshot, step, param));
 }
 
 /** Summarizes all large updates in slices, so that showing them later takes no time. */
 export function* prepareUpdates(snapshot: Evaluated): Generator<undefined, void> {
   const { program, paramNodes } = snapshot.model;
-  const step = program.elementCount > program.length ? stepOf(snapshot) : undefined;
+  const step = program.elementCount > program.length ? optimizerStepOf(snapshot) : undefined;
   if (step === undefined) return;
   for (const param of paramNodes) {
     if (program.shape(param).length === 0) continue;
@@ -64,16 +64,16 @@ interface OptimizerStep {
 
 const optimizerSteps = new WeakMap<Evaluated, OptimizerStep | null>();
 
-function stepOf(snapshot: Evaluated): OptimizerStep | undefined {
+function optimizerStepOf(snapshot: Evaluated): OptimizerStep | undefined {
   let step = optimizerSteps.get(snapshot);
   if (step === undefined) {
-    step = createStep(snapshot) ?? null;
+    step = createOptimizerStep(snapshot) ?? null;
     optimizerSteps.set(snapshot, step);
   }
   return step ?? undefined;
 }
 
-function createStep({ model, evaluation }: Evaluated): OptimizerStep | undefined {
+function createOptimizerStep({ model, evaluation }: Evaluated): OptimizerStep | undefined {
   const { objective, trainingPlan, pickedRootName } = model;
   if (!objective || !trainingPlan || pickedRootName !== undefined) return undefined;
   const hyperparameters = hyperparametersOf(trainingPlan, model, evaluation.values);

@@ -51,19 +51,19 @@ export function* nextStep(
     if (done) break;
     if (value === undefined) yield undefined;
   }
-  return hasMoved(job.params, run.params) ? stepOf(model, job.params, run, startStep + 1) : nothingMovedRefusal();
+  return hasMoved(job.params, run.params) ? stepFromRun(model, job.params, run, startStep + 1) : nothingMovedRefusal();
 }
 
-/** The steps of a run as edits of the text and params beside it. @param startStep the params before the run. */
-export function stepOf(
+/** The steps of a run as edits of the text and params beside it. @param startParams the params before the run. */
+export function stepFromRun(
   model: Model,
-  startStep: readonly Float64Array[],
+  startParams: readonly Float64Array[],
   { params, states }: Pick<TrainingRun, 'params' | 'states'>,
   count: number,
 ): Step {
   return {
     edits: trainedEdits(model, params),
-    before: unwrittenValuesOf(model, startStep),
+    before: unwrittenValuesOf(model, startParams),
     after: { count, states: optimizerStatesOf(model, states), trained: unwrittenValuesOf(model, params) },
   };
 }

@@ -4,7 +4,7 @@ import type { Connection } from 'vscode-languageserver';
 import { elementsOf } from '../../engine/ir/values.ts';
 import type { SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { applyEdits } from '../../language/text/edits.ts';
-import { hasMoved, stepOf } from '../../training/stepEdits.ts';
+import { hasMoved, stepFromRun } from '../../training/stepEdits.ts';
 import type { Trainable } from '../../training/trainable.ts';
 import type { Services } from '../feature.ts';
 import { applyStep } from './applyStep.ts';
@@ -105,7 +105,7 @@ export class TrainingDriver {
     const { program, params } = current.model;
     const currentParams = params.map(({ node }) => elementsOf(program, current.evaluation.values, node));
     if (runState === undefined || !hasMoved(currentParams, runState.params)) return 'unchanged';
-    const step = stepOf(current.model, currentParams, runState, shownStep);
+    const step = stepFromRun(current.model, currentParams, runState, shownStep);
     const text = applyEdits(current.text, step.edits);
     this.version.expect({
       text,
