@@ -139,7 +139,7 @@ test('a step whose params were dropped cannot be returned to', () => {
 const oneMore = ({ stepsTaken: taken }: StepHistory): StepsTaken => ({ ...noSteps, count: taken.count + 1 });
 
 function remembered(count: number, size: number): StepsTaken {
-  const states = new Map([['W', { steps: 1, memory: [new Float64Array(size)] }]]);
+  const states = new Map([['W', { steps: 1, stateBuffers: [new Float64Array(size)] }]]);
   return { count, states, trained: new Map() };
 }
 

@@ -99,7 +99,7 @@ describe('a training job', () => {
     const snapshot = evaluated(
       'param w = [1, 2]\nparam v = 1\nloss L = sum(w) * v\ntrain sgd(lr = 0.1, momentum = 0.9)',
     );
-    const state = (size: number): OptimizerState => ({ steps: 4, memory: [new Float64Array(size).fill(3)] });
+    const state = (size: number): OptimizerState => ({ steps: 4, stateBuffers: [new Float64Array(size).fill(3)] });
     const states = new Map([
       ['w', state(3)],
       ['v', state(1)],

@@ -109,7 +109,7 @@ describe('several steps of a file', () => {
       return text.slice(0, text.indexOf('\n'));
     });
     expect(reached).toEqual(['param x = 0.5', 'param x = -0.25', 'param x = -1.125']);
-    expect(taken.states).toEqual(new Map([['x', { steps: 3, memory: [Float64Array.of(1.75)] }]]));
+    expect(taken.states).toEqual(new Map([['x', { steps: 3, stateBuffers: [Float64Array.of(1.75)] }]]));
   });
 
   test('take the mini-batches in the seeded order', () => {

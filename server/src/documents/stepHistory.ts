@@ -82,7 +82,7 @@ export class StepHistory {
 
 function sizeOf({ states, trained }: StepsTaken): number {
   let size = 0;
-  for (const { memory } of states.values()) for (const { length } of memory) size += length;
+  for (const { stateBuffers } of states.values()) for (const { length } of stateBuffers) size += length;
   for (const { values } of trained.values()) size += values.length;
   return size;
 }

@@ -93,5 +93,5 @@ export function optimizerStatesOf({ params }: Model, states: readonly (Optimizer
 
 /** Undefined if the size of the param has changed, for example because it is read from another file. */
 function compatibleState(state: OptimizerState | undefined, size: number): OptimizerState | undefined {
-  return state?.memory.every(({ length }) => length === size) ? state : undefined;
+  return state?.stateBuffers.every(({ length }) => length === size) ? state : undefined;
 }

@@ -91,12 +91,12 @@ test.each(optimizers.map((optimizer) => [optimizer.name, optimizer] as const))(
   '%s updates its arrays in place',
   (_, optimizer) => {
     const [value, state] = [Float64Array.of(1, -2), optimizer.createState(2)];
-    const memory = [...state.memory];
+    const memory = [...state.stateBuffers];
     expect(memory.every((numbers) => numbers.length === 2 && numbers.every((number) => number === 0))).toBe(true);
     const gradient = Float64Array.of(0.5, 0);
     optimizer.step(value, gradient, state, { ...defaultsOf(optimizer), weight_decay: 0 });
     expect(state.steps).toBe(1);
-    expect(state.memory.map((numbers, i) => numbers === memory[i])).toEqual(memory.map(() => true));
+    expect(state.stateBuffers.map((numbers, i) => numbers === memory[i])).toEqual(memory.map(() => true));
     expect(value[0]).toBeLessThan(1);
     expect(value[1]).toBe(-2);
     expect(gradient).toEqual(Float64Array.of(0.5, 0));

@@ -68,7 +68,7 @@ describe('training with and without kernels', () => {
     for (const value of [1, 2, 3, 4]) {
       program.add(square, [program.add(leaf, [program.add(constant, [], { shape: [1], values: [value] })])]);
     }
-    const moments = (steps: number) => ({ steps, memory: [Float64Array.of(0.1), Float64Array.of(0.2)] });
+    const moments = (steps: number) => ({ steps, stateBuffers: [Float64Array.of(0.1), Float64Array.of(0.2)] });
     const job = { ...jobOf(program, 'adam'), states: [moments(7), moments(7), undefined, moments(2)] };
     expect(outcomeOf(job, true)).toEqual(outcomeOf(job, false));
   });

@@ -92,7 +92,7 @@ export class JsTrainer implements Trainer {
     const state = this.#states[param] ?? this.#optimizer.createState(values.length);
     this.#states[param] = state;
     this.#optimizer.step(values, gradient, state, hyperparameters);
-    for (const buffer of [values, ...state.memory]) round(buffer, this.#job.precision);
+    for (const buffer of [values, ...state.stateBuffers]) round(buffer, this.#job.precision);
   }
 
   #roundedCopy(values: Float64Array): Float64Array {

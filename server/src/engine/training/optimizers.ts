@@ -27,11 +27,11 @@ export interface OptimizerState {
   /** Steps taken so far. */
   steps: number;
   /** Running averages and sums, each with one number per element of the param. */
-  readonly memory: readonly Float64Array[];
+  readonly stateBuffers: readonly Float64Array[];
 }
 
-export function copyState({ steps, memory }: OptimizerState): OptimizerState {
-  return { steps, memory: memory.map((buffer) => buffer.slice()) };
+export function copyState({ steps, stateBuffers }: OptimizerState): OptimizerState {
+  return { steps, stateBuffers: stateBuffers.map((buffer) => buffer.slice()) };
 }
 
 export interface Hyperparameter {
@@ -94,7 +94,7 @@ const moments: readonly Hyperparameter[] = [
   },
 ];
 
-const sgd = withMemory(1, {
+const sgd = withStateBuffers(1, {
   name: 'sgd',
   label: 'SGD',
   doc: 'Gradient descent: x ← x − lr · ∂L/∂x. With momentum: x ← x − lr · v, where v ← momentum · v + ∂L/∂x.',
@@ -109,7 +109,7 @@ const sgd = withMemory(1, {
     },
     weightDecay,
   ],
-  step: (value, gradient, { memory: [velocity] }, { lr, momentum, nesterov, weight_decay: decay }) => {
+  step: (value, gradient, { stateBuffers: [velocity] }, { lr, momentum, nesterov, weight_decay: decay }) => {
     for (let i = 0; i < value.length; i++) {
       let direction = addDecay(gradient[i], value[i], decay);
       if (momentum !== 0) {
@@ -121,7 +121,7 @@ const sgd = withMemory(1, {
   },
 });
 
-const adam = withMemory(2, {
+const adam = withStateBuffers(2, {
   name: 'adam',
   label: 'Adam',
   doc: 'Adam (Kingma and Ba): x ← x − lr · m / (√v + eps), where m and v are the bias-corrected running means of the gradient and of its square.',
@@ -132,7 +132,7 @@ const adam = withMemory(2, {
   },
 });
 
-const adamw = withMemory(2, {
+const adamw = withStateBuffers(2, {
   name: 'adamw',
   label: 'AdamW',
   doc: 'Adam with decoupled weight decay (Loshchilov and Hutter): x ← x − lr · weight_decay · x before each step, independent of the running means.',
@@ -148,7 +148,7 @@ const adamw = withMemory(2, {
   },
 });
 
-const rmsprop = withMemory(2, {
+const rmsprop = withStateBuffers(2, {
   name: 'rmsprop',
   label: 'RMSprop',
   doc: 'RMSprop (Hinton): x ← x − lr · ∂L/∂x / (√v + eps), where v is the running mean of the squared gradient.',
@@ -164,7 +164,7 @@ const rmsprop = withMemory(2, {
     momentum,
     weightDecay,
   ],
-  step: (value, gradient, { memory: [square, velocity] }, { lr, alpha, eps, momentum, weight_decay: decay }) => {
+  step: (value, gradient, { stateBuffers: [square, velocity] }, { lr, alpha, eps, momentum, weight_decay: decay }) => {
     for (let i = 0; i < value.length; i++) {
       const decayedGradient = addDecay(gradient[i], value[i], decay);
       square[i] = alpha * square[i] + (1 - alpha) * decayedGradient * decayedGradient;
@@ -184,10 +184,10 @@ export const optimizers: readonly Optimizer[] = [sgd, adam, adamw, rmsprop];
 export const defaultOptimizer = sgd;
 
 /** An optimizer with `count` state buffers. The count of steps that its step receives includes this step. */
-function withMemory(count: number, row: Omit<Optimizer, 'createState'>): Optimizer {
+function withStateBuffers(count: number, row: Omit<Optimizer, 'createState'>): Optimizer {
   return {
     ...row,
-    createState: (size) => ({ steps: 0, memory: Array.from({ length: count }, () => new Float64Array(size)) }),
+    createState: (size) => ({ steps: 0, stateBuffers: Array.from({ length: count }, () => new Float64Array(size)) }),
     step: (value, gradient, state, hyperparameters) => {
       state.steps++;
       row.step(value, gradient, state, hyperparameters);
@@ -199,7 +199,7 @@ function withMemory(count: number, row: Omit<Optimizer, 'createState'>): Optimiz
 function adamStep(
   value: Float64Array,
   gradient: Float64Array,
-  { steps, memory: [mean, square] }: OptimizerState,
+  { steps, stateBuffers: [mean, square] }: OptimizerState,
   { lr, beta1, beta2, eps }: Hyperparameters,
   decay: number,
   valueScale: number,

@@ -10,7 +10,7 @@ import { gatherSamples } from '../../runtime/wasm/opcodes.ts';
 import type { Batch } from '../batches.ts';
 import type { BatchProgram } from '../batchProgram.ts';
 import type { OptimizerKernel } from './optimizerKernels.ts';
-import { RootCode } from './rootCode.ts';
+import { OutputCode } from './outputCode.ts';
 import type { TrainingMemory } from './trainingMemory.ts';
 
 /** A param with a gradient, and the gradient's address. */
@@ -26,7 +26,7 @@ export class BatchCode {
   readonly objective: number;
   readonly hyperparameters: readonly { readonly name: string; readonly address: number }[];
   readonly #memory: TrainingMemory;
-  readonly #rootCode: RootCode;
+  readonly #outputCode: OutputCode;
   /** Address of the draw of random operators; undefined if there are none. */
   readonly #draw: number | undefined;
   /** Addresses of the instruction words that point to the list of samples. */
@@ -55,22 +55,22 @@ export class BatchCode {
     const batch = simplifyBatch(original);
     const { program, samples, root, adjoints } = batch;
     const hyperparameters = Object.entries(batch.hyperparameters);
-    const rootNodes = [root, ...hyperparameters.map(([, node]) => node), ...adjoints.filter((node) => node >= 0)];
+    const outputs = [root, ...hyperparameters.map(([, node]) => node), ...adjoints.filter((node) => node >= 0)];
     const pinned = pinnedLeaves(batch, memory);
     const fixed = new Set(needsGather(batch, memory) ? [] : batch.data);
     this.samples = samples;
     this.#memory = memory;
-    this.#rootCode = new RootCode(program, rootNodes, pinned, fixed, memory, deferredOperations);
-    this.objective = this.#rootCode.addressOf(root);
-    this.hyperparameters = hyperparameters.map(([name, node]) => ({ name, address: this.#rootCode.addressOf(node) }));
+    this.#outputCode = new OutputCode(program, outputs, pinned, fixed, memory, deferredOperations);
+    this.objective = this.#outputCode.addressOf(root);
+    this.hyperparameters = hyperparameters.map(([name, node]) => ({ name, address: this.#outputCode.addressOf(node) }));
     this.#draw = pinned.get(batch.draw);
 
     const code = new Code();
-    this.#rootCode.appendSetup(code);
+    this.#outputCode.appendSetup(code);
     const gatherOffset = code.length;
     const sampleListOffsets = emitGather(code, batch, pinned, memory);
     const computeOffset = code.length;
-    this.#rootCode.appendPerRun(code);
+    this.#outputCode.appendPerRun(code);
     this.updates = adjoints.flatMap((node, param) =>
       node < 0 ? [] : [{ param, gradient: this.#exclusiveGradient(node, memory.params[param].size, code) }],
     );
@@ -84,7 +84,7 @@ export class BatchCode {
 
   /** To be called after the last allocation. */
   finalize(): void {
-    this.#rootCode.writeConstants();
+    this.#outputCode.writeConstants();
   }
 
   evaluate(batch: Batch, draw: number): void {
@@ -110,8 +110,8 @@ export class BatchCode {
    * value of the param.
    */
   #exclusiveGradient(adjoint: NodeId, size: number, code: Code): number {
-    const source = this.#rootCode.addressOf(adjoint);
-    if (size === 0 || this.#rootCode.isExclusive(adjoint)) return source;
+    const source = this.#outputCode.addressOf(adjoint);
+    if (size === 0 || this.#outputCode.isExclusive(adjoint)) return source;
     const copy = this.#memory.allocate(size);
     code.append(copyInstruction(size, source, copy), 2 * size);
     return copy;
@@ -199,9 +199,9 @@ const updateBytes = 9 * Int32Array.BYTES_PER_ELEMENT;
 function emitUpdates(updates: readonly ParamUpdate[], memory: TrainingMemory, { opcode }: OptimizerKernel): Code {
   const code = new Code();
   for (const { param, gradient } of updates) {
-    const { size, value, memory: optimizerState } = memory.params[param];
+    const { size, value, stateBuffers } = memory.params[param];
     code.append(
-      [opcode, size, value, gradient, ...optimizerState, memory.optimizerArgs, memory.nonFiniteFlag],
+      [opcode, size, value, gradient, ...stateBuffers, memory.optimizerArgs, memory.nonFiniteFlag],
       4 * size,
     );
   }

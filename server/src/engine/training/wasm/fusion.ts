@@ -1,5 +1,5 @@
 /**
- * Operator fusion: selects the nodes that the roots need, orders them, and groups those that are computed together.
+ * Operator fusion: selects the nodes that the outputs need, orders them, and groups those that are computed together.
  * Elementwise nodes of one shape share a pass over their elements if nothing else has to be computed in between.
  */
 
@@ -49,7 +49,7 @@ export class Fusion {
   readonly #isStored: Uint8Array;
 
   /** @param varying the inputs that change from run to run. */
-  constructor(program: Program, roots: readonly NodeId[], aliases: Aliases, varying: Iterable<NodeId>) {
+  constructor(program: Program, outputs: readonly NodeId[], aliases: Aliases, varying: Iterable<NodeId>) {
     this.#program = program;
     this.#aliases = aliases;
     this.#kinds = new Uint8Array(program.length);
@@ -57,7 +57,7 @@ export class Fusion {
     this.#varies = new Uint8Array(program.length);
     this.#levels = new Int32Array(program.length);
     this.#isStored = new Uint8Array(program.length);
-    for (const root of roots) this.#isStored[aliases.baseOf(root)] = 1;
+    for (const output of outputs) this.#isStored[aliases.baseOf(output)] = 1;
     for (const input of varying) this.#varies[input] = 1;
     this.#markNeeded();
     this.#markVarying();
@@ -100,7 +100,7 @@ export class Fusion {
     return kinds[this.#kinds[node]];
   }
 
-  /** Finds, backwards from the roots, the needed nodes, their kinds and their inputs. */
+  /** Finds, backwards from the outputs, the needed nodes, their kinds and their inputs. */
   #markNeeded(): void {
     const program = this.#program;
     const isNeeded = this.#isStored.slice();

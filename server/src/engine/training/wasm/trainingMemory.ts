@@ -13,7 +13,7 @@ export interface ParamAddresses {
   readonly size: number;
   readonly value: number;
   /** Optimizer state: up to two numbers per element. */
-  readonly memory: readonly [number, number];
+  readonly stateBuffers: readonly [number, number];
 }
 
 export class TrainingMemory {
@@ -42,7 +42,7 @@ export class TrainingMemory {
     this.params = params.map(({ length }) => ({
       size: length,
       value: this.allocate(length),
-      memory: [this.allocate(length), this.allocate(length)],
+      stateBuffers: [this.allocate(length), this.allocate(length)],
     }));
     this.data = data.map(({ length }) => ({
       address: this.allocate(length),

@@ -18,7 +18,7 @@ interface ParamState {
   readonly initial: Float64Array;
   readonly value: FloatArray;
   /** The optimizer's state. */
-  readonly memory: readonly FloatArray[];
+  readonly stateBuffers: readonly FloatArray[];
   /** The number of steps that have updated it. */
   steps: number;
 }
@@ -48,11 +48,11 @@ export class WasmTrainer implements Trainer {
     for (const code of batchCodes.values()) code.finalize();
     this.#operations = operations.map((create) => create());
     const { createState } = optimizers.find(({ name }) => name === job.optimizer)!;
-    const bufferCount = createState(0).memory.length;
-    this.#params = this.#memory.params.map(({ size, value, memory }) => ({
+    const bufferCount = createState(0).stateBuffers.length;
+    this.#params = this.#memory.params.map(({ size, value, stateBuffers }) => ({
       initial: new Float64Array(size),
       value: this.#memory.view(value, size),
-      memory: memory.slice(0, bufferCount).map((address) => this.#memory.view(address, size)),
+      stateBuffers: stateBuffers.slice(0, bufferCount).map((address) => this.#memory.view(address, size)),
       steps: 0,
     }));
     this.#optimizerArgs = new Float64Array(instance.buffer, this.#memory.optimizerArgs, maxOptimizerArgs);
@@ -65,8 +65,8 @@ export class WasmTrainer implements Trainer {
   }
 
   get states(): readonly (OptimizerState | undefined)[] {
-    return this.#params.map(({ steps, memory }) =>
-      steps === 0 ? undefined : { steps, memory: memory.map((buffer) => Float64Array.from(buffer)) },
+    return this.#params.map(({ steps, stateBuffers }) =>
+      steps === 0 ? undefined : { steps, stateBuffers: stateBuffers.map((buffer) => Float64Array.from(buffer)) },
     );
   }
 
@@ -76,8 +76,8 @@ export class WasmTrainer implements Trainer {
       param.initial.set(params[i]);
       param.value.set(params[i]);
       param.steps = state?.steps ?? 0;
-      for (const [bufferIndex, buffer] of param.memory.entries()) {
-        if (state) buffer.set(state.memory[bufferIndex]);
+      for (const [bufferIndex, buffer] of param.stateBuffers.entries()) {
+        if (state) buffer.set(state.stateBuffers[bufferIndex]);
         else buffer.fill(0);
       }
     }

@@ -1,4 +1,4 @@
-/** The code that computes the roots of a program, and the memory for its values. */
+/** The code that computes the outputs of a program, and the memory for its values. */
 
 import { constant } from '../../ir/constant.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
@@ -15,14 +15,14 @@ import { fusedGroupInstruction } from './fusedGroup.ts';
 import { Fusion, type FusionGroup } from './fusion.ts';
 import type { FloatArray, TrainingMemory } from './trainingMemory.ts';
 
-export class RootCode {
+export class OutputCode {
   readonly #program: Program;
   readonly #memory: TrainingMemory;
   readonly #aliases: Aliases;
   readonly #fusion: Fusion;
   readonly #constants: readonly NodeId[];
-  /** The number of roots that share each value. */
-  readonly #rootCounts = new Map<NodeId, number>();
+  /** The number of outputs that share each value. */
+  readonly #outputCounts = new Map<NodeId, number>();
   /** The byte address of each pinned or stored value. */
   readonly #addresses: Float64Array;
   readonly #deferredOperations: (() => Operation)[];
@@ -35,7 +35,7 @@ export class RootCode {
    */
   constructor(
     program: Program,
-    roots: readonly NodeId[],
+    outputs: readonly NodeId[],
     pinned: ReadonlyMap<NodeId, number>,
     fixed: ReadonlySet<NodeId>,
     memory: TrainingMemory,
@@ -47,15 +47,15 @@ export class RootCode {
     this.#aliases = new Aliases(program, pinned);
     this.#fusion = new Fusion(
       program,
-      roots,
+      outputs,
       this.#aliases,
       [...pinned.keys()].filter((leaf) => !fixed.has(leaf)),
     );
-    for (const root of roots) {
-      const base = this.#aliases.baseOf(root);
-      this.#rootCounts.set(base, (this.#rootCounts.get(base) ?? 0) + 1);
+    for (const output of outputs) {
+      const base = this.#aliases.baseOf(output);
+      this.#outputCounts.set(base, (this.#outputCounts.get(base) ?? 0) + 1);
     }
-    const { starts, length } = allocateBuffers(program, this.#fusion, (node) => this.#rootCounts.has(node));
+    const { starts, length } = allocateBuffers(program, this.#fusion, (node) => this.#outputCounts.has(node));
     const values = memory.allocate(length);
     this.#addresses = Float64Array.from(starts, (start) => values + memory.bytesPerElement * start);
     for (const [leaf, address] of pinned) this.#addresses[leaf] = address;
@@ -68,15 +68,15 @@ export class RootCode {
     }
   }
 
-  /** The byte address of a root or a pinned value. */
+  /** The byte address of an output or a pinned value. */
   addressOf(node: NodeId): number {
     return this.#addresses[this.#aliases.baseOf(node)];
   }
 
-  /** True if a root's value is computed in each run and shared with no other root. */
-  isExclusive(root: NodeId): boolean {
-    const base = this.#aliases.baseOf(root);
-    return this.#fusion.isVarying(base) && this.#rootCounts.get(base) === 1;
+  /** True if an output's value is computed in each run and shared with no other output. */
+  isExclusive(output: NodeId): boolean {
+    const base = this.#aliases.baseOf(output);
+    return this.#fusion.isVarying(base) && this.#outputCounts.get(base) === 1;
   }
 
   /** Appends the code that runs once. */
@@ -98,11 +98,11 @@ export class RootCode {
     }
   }
 
-  /** The constants that are read, or that are roots. */
+  /** The constants that are read, or that are outputs. */
   #findConstants(): NodeId[] {
     const program = this.#program;
     const isNeeded = new Uint8Array(program.length);
-    for (const root of this.#rootCounts.keys()) isNeeded[root] = 1;
+    for (const output of this.#outputCounts.keys()) isNeeded[output] = 1;
     for (const { nodes } of [...this.#fusion.setup, ...this.#fusion.perRun]) {
       for (const node of nodes) {
         for (let operandIndex = 0; operandIndex < program.arity(node); operandIndex++)
