@@ -13,7 +13,7 @@ export type NodeResult = NodeId | Problem | undefined;
 
 /** The inputs of a random operator. */
 export interface RandomSource {
-  readonly draw: NodeId;
+  readonly drawCounter: NodeId;
   readonly seed: number;
 }
 
@@ -27,7 +27,7 @@ const noAttributes: Attributes = {};
 export class CheckedBuilder {
   readonly program: Program;
   #unreusableInputs = 0;
-  #draw: NodeId | undefined;
+  #drawCounter: NodeId | undefined;
   #seedCount = 0;
   /** The constant value of each node so far, if it has one. */
   readonly #constants: (number | undefined)[] = [];
@@ -64,16 +64,16 @@ export class CheckedBuilder {
   }
 
   /** The node that counts the draws of random operators, if there are any. */
-  get draw(): NodeId | undefined {
-    return this.#draw;
+  get drawCounter(): NodeId | undefined {
+    return this.#drawCounter;
   }
 
   /** Returns the draw counter, which all random operators share, and a unique seed. */
   createRandomSource(): RandomSource {
     this.preventReuse();
-    this.#draw ??= this.program.add(leaf, [constantNode(this.program, 0)]);
+    this.#drawCounter ??= this.program.add(leaf, [constantNode(this.program, 0)]);
     // Seeds in the text are not negative, so they never equal this one.
-    return { draw: this.#draw, seed: -++this.#seedCount };
+    return { drawCounter: this.#drawCounter, seed: -++this.#seedCount };
   }
 
   shape(node: NodeId): Shape {

@@ -125,7 +125,7 @@ class Lowering {
       paramNodes: list.nodes,
       externalParams: list.external,
       data: this.#dataLowering.list,
-      ...(this.#builder.draw !== undefined && { drawCounter: this.#builder.draw }),
+      ...(this.#builder.drawCounter !== undefined && { drawCounter: this.#builder.drawCounter }),
       ...(objective && { objective }),
       ...(picked && { pickedRootName: picked.name }),
       ...(trainingPlan && { trainingPlan }),
