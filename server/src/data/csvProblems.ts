@@ -28,10 +28,10 @@ export function isCsvProblem(value: object): value is CsvProblem {
   return 'code' in value;
 }
 
-/** Messages name at most so many columns. */
+/** Messages name at most this many columns. */
 const maxNamedColumns = 10;
 
-/** Messages quote at most so many characters of a cell. */
+/** Messages quote at most this many characters of a cell. */
 const maxQuotedLength = 30;
 
 const integerFormat = new Intl.NumberFormat('en-US');

@@ -59,7 +59,7 @@ export function isFiniteNode(program: Program, values: Values, node: NodeId): bo
     : nodeFiniteness.get(values, node, () => allFinite(elements));
 }
 
-/** Elements of a node from which on the result of a test is worth keeping. */
+/** For tensors with at least this many elements, the result of a test is cached. */
 const minCached = 1 << 10;
 
 const nodeFiniteness = new ValuesCache<NodeId, boolean>();

@@ -54,7 +54,9 @@ function applyOperator(
       return problem('misplaced-string', frame.rangeOf(argument));
     if (parameter.kind === 'operand') {
       operands.push(
-        argument ? frame.nodeOf(argument) : (randomSource?.drawCounter ?? constantNode(builder.program, parameter.default!)),
+        argument
+          ? frame.nodeOf(argument)
+          : (randomSource?.drawCounter ?? constantNode(builder.program, parameter.default!)),
       );
     } else if (parameter.kind === 'operands') {
       const items = operandsOfList(argument!, frame, builder);

@@ -57,7 +57,8 @@ export const leakyRelu = binary({
 });
 
 /**
- * `right` where x is positive, `left` · exp(x) where it is negative. At 0 it is `left`, and its derivative 0 as PyTorch's.
+ * `right` where x is positive, `left` · exp(x) where it is negative. At 0 it is `left` and its own derivative is 0, as in
+ * PyTorch.
  */
 function eluSlope(p: ProgramBuilder, x: NodeId, right: NodeId, left: NodeId): NodeId {
   const isNegative = p.add(less, [x, constantNode(p, 0)]);

@@ -1,4 +1,4 @@
-/** The operators that are written as symbols, and `where`. */
+/** The operators that are written as symbols, and `log` and `where`, which the gradient rules of `power` use. */
 
 import type { NodeId, Operator, ProgramBuilder } from '../../ir/operator.ts';
 import { log as logFloat64 } from '../../math/logarithm.ts';
@@ -115,7 +115,6 @@ function powerDerivative(p: ProgramBuilder, x: NodeId, exponent: NodeId): NodeId
   return p.add(multiply, [exponent, p.add(power, [x, decrementedExponent])]);
 }
 
-/** It is here, not with the other functions, because the derivative of a power needs it. */
 export const log = unary({
   name: 'log',
   call: callSignature('log', 'x'),

@@ -7,7 +7,7 @@ import type { RunState } from '../trainingRun.ts';
 /** Total size of all checkpoints, in numbers. */
 const maxElements = 1 << 22;
 
-/** Enough for small models: the steps between two of so many checkpoints replay quickly. */
+/** Enough for small models: with this many checkpoints, the steps between two replay quickly. */
 const maxCheckpoints = 1024;
 
 /** In steps: replaying fewer is faster than anyone notices. */

@@ -11,7 +11,7 @@ export interface CurveUpdate<Point> {
 
 export class Curve<Point> {
   #points: Point[] = [];
-  /** One point in so many is kept. */
+  /** One point in this many is kept. */
   #stride = 1;
   /** Points added in all, kept or not. */
   #addedCount = 0;

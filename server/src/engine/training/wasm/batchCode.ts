@@ -200,10 +200,7 @@ function emitUpdates(updates: readonly ParamUpdate[], memory: TrainingMemory, { 
   const code = new Code();
   for (const { param, gradient } of updates) {
     const { size, value, stateBuffers } = memory.params[param];
-    code.append(
-      [opcode, size, value, gradient, ...stateBuffers, memory.optimizerArgs, memory.nonFiniteFlag],
-      4 * size,
-    );
+    code.append([opcode, size, value, gradient, ...stateBuffers, memory.optimizerArgs, memory.nonFiniteFlag], 4 * size);
   }
   return code;
 }

@@ -221,7 +221,7 @@ const valueCache = new Map<string, Float64Array>();
 const maxCachedElements = 1 << 24;
 let cachedElements = 0;
 
-/** Elements of a param from which on drawing would delay a key. */
+/** Params with at least this many elements are drawn in the background, as drawing them would delay a key. */
 const minLarge = 1 << 18;
 
 /** Undefined while the values of a large param are being drawn. */

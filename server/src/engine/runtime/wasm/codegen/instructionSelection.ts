@@ -1,5 +1,5 @@
 /**
- * Instruction selection: the table of emitters by operator. Operators without a row are computed in TypeScript.
+ * Instruction selection: the table of emitters by operator. Operators without an emitter are computed in TypeScript.
  *
  * To add a kernel: give it an opcode in `opcodes.ts`, write it in a file of its kind in `assembly/` as a function of
  * the instruction's address, call it from `assembly/run.ts`, and add an emitter in a file of its kind beside this one.

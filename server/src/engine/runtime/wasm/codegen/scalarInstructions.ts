@@ -1,4 +1,4 @@
-/** Scalar instructions: many scalar nodes of one operator as a single instruction. */
+/** The opcodes of instructions on scalars. `evaluationOrder.ts` joins scalar nodes of one operator into one instruction. */
 
 import type { Operator } from '../../../ir/operator.ts';
 import type { NodeId, Program } from '../../../ir/program.ts';

@@ -1,4 +1,4 @@
-/** Handwritten kernels for operators whose compiled `forward` would be less accurate; each replaces it for the operator of its name. */
+/** Handwritten kernels of operators whose compiled `forward` would be less accurate. Each has the name of its operator's row. */
 
 import { demote, promoteHigh, promoteLow } from '../lanes';
 import { erf } from '../math/erf';

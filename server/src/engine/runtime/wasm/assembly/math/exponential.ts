@@ -111,7 +111,7 @@ export function tanh<T>(x: v128): v128 {
   return ordinaryTanh<T>(x);
 }
 
-/** tanh(x) for any x: it has no special cases. */
+/** tanh(x) for every x, as it has no special cases. */
 @inline
 export function ordinaryTanh<T>(x: v128): v128 {
   const magnitude = v128.pmin<T>(magnitudeOf<T>(x), number<T>(tanhSaturationIndex));
