@@ -1,7 +1,7 @@
 /**
  * Compiles the `forward` of an elementwise operator, a pure function of numbers, into an expression. It may use
  * arithmetic, comparisons, conditionals, functions of `Math` and of `engine/math`, and constants and arrow functions
- * of its own module.
+ * of its own module, whose bodies are expressions.
  */
 
 import { parseAst } from 'vitest/node';
