@@ -30,7 +30,7 @@ export const trainingCommand = v.variant('kind', [
    * Pauses, and shows the model with the params after the given step. The next step still continues from the latest
    * one.
    */
-  object({ kind: v.literal('show'), step: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  object({ kind: v.literal('seek'), step: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   /** Writes the displayed params into the text, as one edit. */
   object({ kind: v.literal('keep') }),
   /** For `batch`, null means all samples. An invalid value changes nothing; the reason is in the state. */

@@ -10,7 +10,7 @@ const parseCommand = (given: unknown) =>
 
 test.each([
   { kind: 'open' },
-  { kind: 'show', step: 12 },
+  { kind: 'seek', step: 12 },
   { kind: 'set', setting: 'lr', value: 0.5 },
   { kind: 'set', setting: 'batch', value: null },
 ])('%j is a valid command', (given) => {
@@ -20,8 +20,8 @@ test.each([
 
 test.each([
   { kind: 'restart' },
-  { kind: 'show', step: -1 },
-  { kind: 'show', step: 1.5 },
+  { kind: 'seek', step: -1 },
+  { kind: 'seek', step: 1.5 },
   { kind: 'set', setting: 'momentum', value: 0.9 },
   { kind: 'set', setting: 'lr', value: '0.5' },
   { kind: 'set', setting: 'lr', value: Number.NaN },

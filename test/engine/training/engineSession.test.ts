@@ -17,7 +17,7 @@ loss L = bce_with_logits(out[:, 0], y)
 train adam(lr = 0.05, batch = 3, seed = 3, holdout = 0.25)`;
 
 const run = (until: number): SessionCommand => ({ kind: 'run', until });
-const show = (step: number): SessionCommand => ({ kind: 'show', step });
+const seek = (step: number): SessionCommand => ({ kind: 'seek', step });
 
 /** The state after each step, taken by a run without a session. */
 function statesOf(text: string, steps: number): RunState[] {
@@ -125,7 +125,7 @@ describe('a shown step', () => {
     const session = new ManualSession(planOf(layers));
     session.run(run(150));
     for (const step of [0, 149, 75, 76, 16, 15, 150, 1, 33, 32, 31]) {
-      session.run(show(step));
+      session.run(seek(step));
       const seen = session.poll();
       expect(seen.shownStep).toBe(step);
       expect(numbersOf(seen.runState!)).toEqual(numbersOf(states[step]));
@@ -136,7 +136,7 @@ describe('a shown step', () => {
     const states = statesOf(layers, 61);
     const session = new ManualSession(planOf(layers));
     session.run(run(60));
-    session.run(show(7));
+    session.run(seek(7));
     session.run({ kind: 'step' });
     const seen = session.poll();
     expect([seen.step, seen.shownStep]).toEqual([61, 61]);
@@ -146,15 +146,15 @@ describe('a shown step', () => {
   test('is clamped to the first and the latest step', () => {
     const session = new ManualSession(planOf(layers, { startStep: 5 }));
     session.run(run(9));
-    session.run(show(1000));
+    session.run(seek(1000));
     expect(session.poll().shownStep).toBe(9);
-    session.run(show(0));
+    session.run(seek(0));
     expect(session.poll().shownStep).toBe(5);
   });
 
   test('has the same bits after settings changed within an epoch, also twice at one step', () => {
     const change = (batch: number | undefined, lr: number): SessionCommand => ({
-      kind: 'change',
+      kind: 'set',
       batch,
       hyperparameters: { lr },
       programs: planOf(layers, { batch: batch ?? null }).job.trainingJob.programs,
@@ -173,7 +173,7 @@ describe('a shown step', () => {
     session.run(change(4, 0.05));
     session.run(change(2, 0.01));
     go(50);
-    session.run(show(40));
+    session.run(seek(40));
     session.poll();
     session.run(change(undefined, 0.5));
     go(70);
@@ -182,7 +182,7 @@ describe('a shown step', () => {
     const first = statesOf(layers, 21);
     expect(numbersOf(states.get(21)!)).toEqual(numbersOf(first[21]));
     for (const step of [89, 21, 22, 70, 71, 50, 51, 5, 49]) {
-      session.run(show(step));
+      session.run(seek(step));
       expect(numbersOf(session.poll().runState!)).toEqual(numbersOf(states.get(step)!));
     }
   });
@@ -192,7 +192,7 @@ describe('a shown step', () => {
     session.run(run(5));
     expect(session.poll()).toMatchObject({ epoch: 3, stepsPerEpoch: 2 });
     const { programs } = planOf(layers, { batch: null }).job.trainingJob;
-    session.run({ kind: 'change', batch: undefined, hyperparameters: {}, programs });
+    session.run({ kind: 'set', batch: undefined, hyperparameters: {}, programs });
     session.run(run(8));
     expect(session.poll()).toMatchObject({ epoch: 6, stepsPerEpoch: 1 });
   });
@@ -210,7 +210,7 @@ describe('a non-finite value', () => {
       pauseReason: { kind: 'param', step: stopped.step + 1, param: 0 },
     });
     const { programs } = planOf(runaway).job.trainingJob;
-    session.run({ kind: 'change', batch: undefined, hyperparameters: { lr: 0 }, programs }, { kind: 'step' });
+    session.run({ kind: 'set', batch: undefined, hyperparameters: { lr: 0 }, programs }, { kind: 'step' });
     expect(session.poll()).toMatchObject({ step: stopped.step + 1, pauseReason: undefined });
     const plain = statesOf(runaway, stopped.step).at(-1)!;
     expect(numbersOf(stopped.runState!)).toEqual(numbersOf(plain));

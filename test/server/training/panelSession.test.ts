@@ -88,7 +88,7 @@ test('keeping a whole run equals Train bit for bit, with one undo', async () => 
   expect((await editor.numbers(uri)).summary.steps).toBe(40);
   const again = await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 41);
   expect(again.state).toMatchObject({ firstStep: 0, shownStep: 41 });
-  await panel.sendUntil({ kind: 'show', step: 0 }, ({ state }) => state.shownStep === 0);
+  await panel.sendUntil({ kind: 'seek', step: 0 }, ({ state }) => state.shownStep === 0);
   await until(() => objective(editor) === '41');
   await editor.replace(uri, text, line(20));
   expect(await panel.ended()).toBe('Training ended: the text was changed. Start again to train the file as it is now.');
@@ -127,10 +127,10 @@ test('a previous step is shown on every surface, and training continues from the
   expect(moved).not.toEqual(own);
   expect(moved[2]).toMatch(/^2: w = \S+ · ∂L\/∂w = /);
   await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 2);
-  const shown = await panel.sendUntil({ kind: 'show', step: 1 }, ({ state }) => state.shownStep === 1);
+  const shown = await panel.sendUntil({ kind: 'seek', step: 1 }, ({ state }) => state.shownStep === 1);
   expect(shown.state).toMatchObject({ step: 2, phase: 'paused' });
   expect(await editor.lenses(uri)).toEqual(moved);
-  await panel.sendUntil({ kind: 'show', step: 0 }, ({ state }) => state.shownStep === 0);
+  await panel.sendUntil({ kind: 'seek', step: 0 }, ({ state }) => state.shownStep === 0);
   expect(await editor.lenses(uri)).toEqual(own);
   const third = await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 3);
   expect(third.state.shownStep).toBe(3);
@@ -143,7 +143,7 @@ describe('keep', () => {
   test('writes the shown step, or reports that the text has it already', async () => {
     const { editor, panel } = await led(line(4));
     await panel.sendUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
-    await panel.sendUntil({ kind: 'show', step: 4 }, ({ state }) => state.shownStep === 4);
+    await panel.sendUntil({ kind: 'seek', step: 4 }, ({ state }) => state.shownStep === 4);
     await panel.send({ kind: 'keep' });
     const text = await trained(line(2));
     await until(() => editor.text(uri) === text.replace('epochs = 2', 'epochs = 4'));
@@ -346,7 +346,7 @@ test.each([
   const { panel } = await led(text);
   const { state } = await panel.sendUntil({ kind: 'run' }, (session) => session.state.notice !== null);
   expect(state).toMatchObject({ notice, phase: 'paused' });
-  const shown = await panel.sendUntil({ kind: 'show', step: 1 }, (session) => session.state.shownStep === 1);
+  const shown = await panel.sendUntil({ kind: 'seek', step: 1 }, (session) => session.state.shownStep === 1);
   expect(shown.state.step).toBe(state.step);
 });
 
@@ -432,7 +432,7 @@ test('malformed commands are dropped and logged', async () => {
   const { editor, panel } = await led(line(4));
   const wrong = [
     { uri, command: { kind: 'fly' } },
-    { uri, command: { kind: 'show', step: 1.5 } },
+    { uri, command: { kind: 'seek', step: 1.5 } },
     { command: { kind: 'run' } },
   ];
   for (const params of wrong) await editor.connection.sendNotification(trainingCommandMethod, params);
@@ -470,7 +470,7 @@ loss L = bce(p, y)`;
   });
   const begin = performance.now();
   await panel.sendUntil({ kind: 'run' }, ({ state }) => state.step > 5000);
-  for (let step = 0; step < 1000; step++) void panel.send({ kind: 'show', step });
+  for (let step = 0; step < 1000; step++) void panel.send({ kind: 'seek', step });
   await until(() => panel.sessions().some(({ state }) => state.shownStep === 999));
   await until(() => panel.sessions().some(({ surface }) => surface?.step === 999));
   const elapsed = performance.now() - begin;

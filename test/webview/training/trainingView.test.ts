@@ -72,7 +72,7 @@ describe('a session view', () => {
   });
 
   test('shows the requested step until the server confirms it or training continues', () => {
-    const asked = applyCommand(after(closedView, opened), { kind: 'show', step: 50 });
+    const asked = applyCommand(after(closedView, opened), { kind: 'seek', step: 50 });
     expect(after(asked, pushOf())).toMatchObject({ requestedStep: 50 });
     expect(after(asked, pushOf({ state: { ...state, shownStep: 50 } }))).toMatchObject({ requestedStep: undefined });
     expect(applyCommand(asked, { kind: 'set', setting: 'lr', value: 1 })).toMatchObject({ requestedStep: 50 });

@@ -38,7 +38,7 @@ export const closedView: TrainingView = { kind: 'closed' };
 export function applyCommand(view: TrainingView, command: TrainingCommand): TrainingView {
   if (command.kind === 'close') return { kind: 'closing' };
   if (view.kind !== 'session') return command.kind === 'open' ? { kind: 'opening' } : view;
-  if (command.kind === 'show') return { ...view, requestedStep: command.step };
+  if (command.kind === 'seek') return { ...view, requestedStep: command.step };
   return resumesLatest.has(command.kind) ? { ...view, requestedStep: undefined } : view;
 }
 

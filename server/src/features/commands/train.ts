@@ -89,7 +89,7 @@ class TrainCommandRun {
       },
       { steps: defaultSteps, pollInterval },
     );
-    this.#driver.run.start(true);
+    this.#driver.run.run(true);
     this.#driver.poller.start();
   }
 

@@ -86,12 +86,12 @@ export class PanelSession {
     this.#notice = null;
     switch (command.kind) {
       case 'run':
-        return this.#driver.run.start();
+        return this.#driver.run.run();
       case 'step':
         return this.#driver.run.step();
       case 'pause':
         return this.#driver.run.pause();
-      case 'show':
+      case 'seek':
         return this.#driver.run.seek(command.step);
       case 'reset':
         return this.#reset();
@@ -165,7 +165,7 @@ export class PanelSession {
       hasFullEvaluation: true,
     });
     if (!this.#accept('batch', isRefusal(job) ? job.refusal : undefined) || isRefusal(job)) return;
-    run.suspend();
+    run.pause(true);
     const stopped = await this.#driver.whenStopped();
     if (stopped === undefined) return;
     this.#batch = value;

@@ -103,7 +103,7 @@ export class SessionRun {
   }
 
   /** @param ignoresNonFiniteLoss whether a loss that is not finite does not pause it. */
-  start(ignoresNonFiniteLoss = false): void {
+  run(ignoresNonFiniteLoss = false): void {
     this.#extendIfDone();
     this.#isRunning = true;
     this.#handle.send({ kind: 'run', until: this.#lastStep ?? Number.POSITIVE_INFINITY, ignoresNonFiniteLoss });
@@ -115,19 +115,15 @@ export class SessionRun {
     this.#handle.send({ kind: 'step' });
   }
 
-  pause(): void {
-    this.#isRunning = false;
-    this.suspend();
-  }
-
-  /** Pauses it until `setBatches`, which continues a run that was running. */
-  suspend(): void {
+  /** @param isForSetBatches whether `setBatches` follows, which continues a session that was running. */
+  pause(isForSetBatches = false): void {
+    if (!isForSetBatches) this.#isRunning = false;
     this.#handle.send({ kind: 'pause' });
   }
 
   seek(step: number): void {
     this.#isRunning = false;
-    this.#handle.send({ kind: 'show', step });
+    this.#handle.send({ kind: 'seek', step });
   }
 
   poll(poll: PollRequest): void {
@@ -138,7 +134,7 @@ export class SessionRun {
   setLearningRate(lr: number | undefined): void {
     const { batchOrder, programs } = this.#batchPlan;
     const hyperparameters: Readonly<Record<string, number>> = lr === undefined ? {} : { lr };
-    this.#handle.send({ kind: 'change', batch: batchOrder.batch, hyperparameters, programs });
+    this.#handle.send({ kind: 'set', batch: batchOrder.batch, hyperparameters, programs });
   }
 
   /** Sets the batches of further steps; the run must have stopped. @param lr as above. */
@@ -152,7 +148,7 @@ export class SessionRun {
       this.#lastStep = step + epochs * this.#batches.stepsPerEpoch;
     }
     this.setLearningRate(lr);
-    if (this.phase === 'running') this.start();
+    if (this.phase === 'running') this.run();
   }
 
   end(): void {

@@ -10,7 +10,7 @@ export function useHistoryStep(
   { requestedStep, state: { firstStep, step, shownStep } }: SessionView,
 ): { readonly shownStep: number; readonly showStep: (step: number) => void } {
   const throttle = useMemo(
-    () => new FrameThrottle((requested: number) => store.command({ kind: 'show', step: requested })),
+    () => new FrameThrottle((requested: number) => store.command({ kind: 'seek', step: requested })),
     [store],
   );
   useEffect(() => () => throttle.cancel(), [throttle]);

@@ -78,11 +78,11 @@ export class EngineSession {
       case 'pause':
         this.#endStep = 0;
         return;
-      case 'show':
+      case 'seek':
         this.#endStep = 0;
         this.#requestedStep = command.step;
         return;
-      case 'change':
+      case 'set':
         this.#change = command;
         return;
     }

@@ -29,9 +29,9 @@ export type SessionCommand =
   | { readonly kind: 'step' }
   | { readonly kind: 'pause' }
   /** Shows the params after `step` steps, or the latest if there are fewer. */
-  | { readonly kind: 'show'; readonly step: number }
+  | { readonly kind: 'seek'; readonly step: number }
   /** Takes further steps with other settings. */
-  | ({ readonly kind: 'change' } & SettingsChange)
+  | ({ readonly kind: 'set' } & SettingsChange)
   | ({ readonly kind: 'poll' } & PollRequest);
 
 /** The settings that can change; all others are as in the job. */
