@@ -89,28 +89,28 @@ class TrainCommandRun {
       },
       { steps: defaultSteps, pollInterval },
     );
-    this.#driver.run.run(true);
+    this.#driver.session.run(true);
     this.#driver.poller.start();
   }
 
   stop(): void {
     if (this.#isStopping) return;
     this.#isStopping = true;
-    this.#driver.run.pause();
+    this.#driver.session.pause();
     void this.#driver.whenStopped().then((state) => state && this.#keep(state));
   }
 
   #onState(state: SessionState): void {
     const isShown = this.#driver.show();
     if (!isShown) this.#end(l10n.t('Training stopped: the text was changed, so nothing was written.'));
-    else if (this.#driver.run.phase === 'running') this.#reportProgress(state);
+    else if (this.#driver.session.phase === 'running') this.#reportProgress(state);
     else this.stop();
   }
 
   /** `epoch 3 of 10 · L = 0.1234 · held out 0.13 · 2,340 steps/s`. */
   #reportProgress({ step, epoch, loss, heldOutLoss, stepsPerSecond }: SessionState): void {
     if (loss === undefined || stepsPerSecond === undefined) return;
-    const { firstStep, batches, lastStep } = this.#driver.run;
+    const { firstStep, batches, lastStep } = this.#driver.session;
     const { model } = this.#snapshot;
     const isByEpochs = model.trainingPlan.settings.epochs !== undefined;
     const progress = isByEpochs

@@ -50,10 +50,10 @@ export class PanelSession {
   #notice: string | null = null;
   #rejections: TrainingState['rejections'] = { lr: null, batch: null };
 
-  constructor(context: SessionContext, version: Trainable, plan: SessionPlan) {
+  constructor(context: SessionContext, snapshot: Trainable, plan: SessionPlan) {
     this.#context = context;
     this.#plan = plan;
-    this.#driver = new TrainingDriver(context, version, plan.job, {
+    this.#driver = new TrainingDriver(context, snapshot, plan.job, {
       onState: (state) => this.#onState(state),
       onLost: (reason) => this.end(l10n.t`Training failed: ${reason}. The text is unchanged. Start again.`),
     });
@@ -68,7 +68,7 @@ export class PanelSession {
       this.sendFullUpdate();
     } else {
       this.#unlock();
-      this.#driver.run.pause();
+      this.#driver.session.pause();
     }
     this.#show();
   }
@@ -86,13 +86,13 @@ export class PanelSession {
     this.#notice = null;
     switch (command.kind) {
       case 'run':
-        return this.#driver.run.run();
+        return this.#driver.session.run();
       case 'step':
-        return this.#driver.run.step();
+        return this.#driver.session.step();
       case 'pause':
-        return this.#driver.run.pause();
+        return this.#driver.session.pause();
       case 'seek':
-        return this.#driver.run.seek(command.step);
+        return this.#driver.session.seek(command.step);
       case 'reset':
         return this.#reset();
       case 'keep':
@@ -103,9 +103,9 @@ export class PanelSession {
   }
 
   /** The file shows this version now. */
-  follow(shownVersion: Snapshot): void {
+  follow(shown: Snapshot): void {
     if (this.#hasEnded) return;
-    const change = this.#driver.version.follow(shownVersion);
+    const change = this.#driver.document.follow(shown);
     if (change === undefined) this.#show();
     else this.#endWithReason(change);
   }
@@ -134,14 +134,14 @@ export class PanelSession {
     const { uri, documents } = this.#context;
     const { count: startStep, states } = documents.get(uri)?.stepsTaken ?? noSteps;
     const batch = this.#batch === undefined ? {} : { batch: this.#batch };
-    const plan = createSessionPlan(this.#driver.version.current, { startStep, states, ...batch });
+    const plan = createSessionPlan(this.#driver.document.snapshot, { startStep, states, ...batch });
     if (isRefusal(plan)) {
       this.end(plan.refusal);
       return;
     }
     this.#plan = plan;
     this.#driver.restart(plan.job);
-    if (this.#lr !== undefined) this.#driver.run.setLearningRate(this.#lr);
+    if (this.#lr !== undefined) this.#driver.session.setLearningRate(this.#lr);
     this.sendFullUpdate();
   }
 
@@ -150,26 +150,26 @@ export class PanelSession {
   }
 
   #setLr(value: number | null): void {
-    const reason = learningRateError(this.#driver.version.current, value);
+    const reason = learningRateError(this.#driver.document.snapshot, value);
     if (!this.#accept('lr', reason) || value === null) return;
     this.#lr = value;
-    this.#driver.run.setLearningRate(value);
+    this.#driver.session.setLearningRate(value);
   }
 
   async #setBatch(value: number | null): Promise<void> {
-    const { run, version } = this.#driver;
-    if (!this.#accept('batch', batchSizeError(run.batches.trainingSamples.length, value))) return;
-    const job = createTrainingJob(version.current, {
+    const { session, document } = this.#driver;
+    if (!this.#accept('batch', batchSizeError(session.batches.trainingSamples.length, value))) return;
+    const job = createTrainingJob(document.snapshot, {
       batch: value,
       steps: Number.POSITIVE_INFINITY,
       hasFullEvaluation: true,
     });
     if (!this.#accept('batch', isRefusal(job) ? job.refusal : undefined) || isRefusal(job)) return;
-    run.pause(true);
+    session.pause(true);
     const stopped = await this.#driver.whenStopped();
     if (stopped === undefined) return;
     this.#batch = value;
-    run.setBatches(job, this.#lr);
+    session.setBatches(job, this.#lr);
   }
 
   /** @param reason why the value is rejected, as a sentence. */
@@ -181,16 +181,16 @@ export class PanelSession {
 
   /** Writes the params of the step that is shown into the text. */
   async #keep(): Promise<void> {
-    this.#driver.run.pause();
+    this.#driver.session.pause();
     const stopped = await this.#driver.whenStopped();
     if (stopped === undefined) return;
     const { shownStep } = stopped;
-    const { text: previousText } = this.#driver.version.current;
+    const { text: previousText } = this.#driver.document.snapshot;
     const outcome = await this.#driver.keep(l10n.t('Keep trained values'), stopped, (text) => {
       if (text !== previousText) return;
       this.#setNotice(l10n.t`Kept the parameters of step ${shownStep}. Save the file to store them next to it.`);
     });
-    const reason = unwritableReason(this.#context.client, this.#driver.version.current.model);
+    const reason = unwritableReason(this.#context.client, this.#driver.document.snapshot.model);
     if (outcome === 'unchanged') this.#setNotice(l10n.t`The text already has the parameters of step ${shownStep}.`);
     else if (outcome === 'declined')
       this.#setNotice(
@@ -212,18 +212,18 @@ export class PanelSession {
 
   #show(): void {
     if (this.#isWatched) this.#driver.show();
-    else this.#driver.version.show(undefined);
+    else this.#driver.document.show(undefined);
   }
 
   /** Skips states with partial curves while a full update is due. */
   #push(state: SessionState): void {
     const isComplete = state.trainingCurve.isComplete && state.heldOutCurve.isComplete;
     if (!this.#isWatched || (this.#needsFullUpdate && !isComplete)) return;
-    const { run, version } = this.#driver;
+    const { session, document } = this.#driver;
     this.#context.push({
       kind: 'session',
       uri: this.#context.uri,
-      info: this.#needsFullUpdate ? trainingInfoOf(version.current, this.#plan, run.batches) : null,
+      info: this.#needsFullUpdate ? trainingInfoOf(document.snapshot, this.#plan, session.batches) : null,
       state: this.#trainingStateOf(state),
       curves: curvesUpdateOf(state, this.#plan.layers.length),
       surface: surfaceOf(state),
@@ -241,8 +241,8 @@ export class PanelSession {
     heldOutLoss,
     pauseReason,
   }: SessionState): TrainingState {
-    const { run, version } = this.#driver;
-    const { phase, firstStep, lastStep, batch } = run;
+    const { session, document } = this.#driver;
+    const { phase, firstStep, lastStep, batch } = session;
     return {
       phase,
       firstStep,
@@ -254,10 +254,10 @@ export class PanelSession {
       stepsPerSecond: phase === 'running' ? (stepsPerSecond ?? null) : null,
       loss: finiteOrNull(loss),
       heldOutLoss: finiteOrNull(heldOutLoss),
-      lr: this.#lr ?? version.lr,
+      lr: this.#lr ?? document.lr,
       batch,
       rejections: this.#rejections,
-      notice: this.#notice ?? (pauseReason ? noticeOf(pauseReason, version.current) : null),
+      notice: this.#notice ?? (pauseReason ? noticeOf(pauseReason, document.snapshot) : null),
     };
   }
 }

@@ -2,10 +2,10 @@
  * Training in the panel: one session per file. The text is unchanged until a step is kept.
  *
  * - `PanelSession` executes the panel's commands and pushes its state. It owns a `TrainingDriver`.
- * - `TrainingDriver`, also used by the command Train, shows the values of a run and writes a step into the text. It owns:
- *   - `SessionVersion`: the version of the file that is trained, with the overlay that shows its values;
- *   - `SessionRun`: the job in the training worker, where `EngineSession` (`engine/training/session/`) runs it;
- *   - `Poller`: the times at which the run is asked for its state.
+ * - `TrainingDriver`, also used by the command Train, shows the values of a session and writes a step into the text. It owns:
+ *   - `TrainedDocument`: the version that is trained, with the overlay that shows its values;
+ *   - `WorkerSession`: the session in the training worker, where `EngineSession` (`engine/training/session/`) runs it;
+ *   - `Poller`: the times at which the worker is asked for its state.
  */
 
 import * as l10n from '@vscode/l10n';

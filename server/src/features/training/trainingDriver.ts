@@ -1,4 +1,4 @@
-/** Drives a training run of one file: shows its values on every surface, stops it, and keeps a step in the text. */
+/** Drives a training session of one file: shows its values on every surface, stops it, and keeps a step in the text. */
 
 import type { Connection } from 'vscode-languageserver';
 import { elementsOf } from '../../engine/ir/values.ts';
@@ -9,8 +9,8 @@ import type { Trainable } from '../../training/trainable.ts';
 import type { Services } from '../feature.ts';
 import { applyStep } from './applyStep.ts';
 import { Poller } from './poller.ts';
-import { SessionRun } from './sessionRun.ts';
-import { SessionVersion } from './sessionVersion.ts';
+import { TrainedDocument } from './trainedDocument.ts';
+import { WorkerSession } from './workerSession.ts';
 
 export interface DriverContext extends Pick<Services, 'client' | 'documents' | 'evaluator'> {
   readonly uri: string;
@@ -35,19 +35,19 @@ export interface DriverOptions {
 }
 
 export class TrainingDriver {
-  readonly version: SessionVersion;
+  readonly document: TrainedDocument;
   readonly poller: Poller;
   readonly #context: DriverContext;
   readonly #events: DriverEvents;
   readonly #options: DriverOptions;
-  #run: SessionRun;
+  #session: WorkerSession;
   /** The step whose params the text has. */
   #textStep: number;
   #onStopped: ((state: SessionState | undefined) => void) | undefined;
 
   constructor(
     context: DriverContext,
-    version: Trainable,
+    snapshot: Trainable,
     job: SessionJob,
     events: DriverEvents,
     options: DriverOptions = {},
@@ -55,33 +55,33 @@ export class TrainingDriver {
     this.#context = context;
     this.#events = events;
     this.#options = options;
-    this.version = new SessionVersion(context.documents, context.uri, version);
-    this.poller = new Poller((request) => this.#run.poll(request), options.pollInterval);
-    this.#run = this.#startRun(job);
-    this.#textStep = this.#run.firstStep;
+    this.document = new TrainedDocument(context.documents, context.uri, snapshot);
+    this.poller = new Poller((request) => this.#session.poll(request), options.pollInterval);
+    this.#session = this.#startSession(job);
+    this.#textStep = this.#session.firstStep;
   }
 
-  get run(): SessionRun {
-    return this.#run;
+  get session(): WorkerSession {
+    return this.#session;
   }
 
-  /** Replaces the run by a new one that starts from the params of the text. */
+  /** Replaces the session by a new one that starts from the params of the text. */
   restart(job: SessionJob): void {
-    this.#run.end();
-    this.#run = this.#startRun(job);
-    this.#textStep = this.#run.firstStep;
+    this.#session.end();
+    this.#session = this.#startSession(job);
+    this.#textStep = this.#session.firstStep;
   }
 
   /**
-   * Shows the values of the step that the run is at.
+   * Shows the values of the step that the session is at.
    * @returns false if the text has changed.
    */
   show(): boolean {
-    const { state, values } = this.#run;
-    return this.version.show(state === undefined || state.shownStep === this.#textStep ? undefined : values);
+    const { state, values } = this.#session;
+    return this.document.show(state === undefined || state.shownStep === this.#textStep ? undefined : values);
   }
 
-  /** The state of a run that was told to stop, with its params; undefined if it is released first. */
+  /** The state of a session that was told to stop, with its params; undefined if polling stops first. */
   whenStopped(): Promise<SessionState | undefined> {
     return new Promise((resolve) => {
       this.#onStopped = resolve;
@@ -101,24 +101,22 @@ export class TrainingDriver {
     onArrived: (text: string) => void = () => undefined,
   ): Promise<KeepOutcome> {
     const { uri, connection } = this.#context;
-    const { current } = this.version;
-    const { program, params } = current.model;
-    const currentParams = params.map(({ node }) => elementsOf(program, current.evaluation.values, node));
+    const { snapshot } = this.document;
+    const { program, params } = snapshot.model;
+    const currentParams = params.map(({ node }) => elementsOf(program, snapshot.evaluation.values, node));
     if (runState === undefined || !hasMoved(currentParams, runState.params)) return 'unchanged';
-    const step = stepFromRun(current.model, currentParams, runState, shownStep);
-    const text = applyEdits(current.text, step.edits);
-    this.version.expect({
+    const step = stepFromRun(snapshot.model, currentParams, runState, shownStep);
+    const text = applyEdits(snapshot.text, step.edits);
+    this.document.expect({
       text,
       onArrived: () => {
         this.#textStep = shownStep;
         onArrived(text);
       },
     });
-    const isApplied = await applyStep(connection, this.#context, label, { uri, snapshot: current }, step).catch(
-      () => false,
-    );
+    const isApplied = await applyStep(connection, this.#context, label, { uri, snapshot }, step).catch(() => false);
     if (isApplied) return 'kept';
-    this.version.expect(undefined);
+    this.document.expect(undefined);
     return 'declined';
   }
 
@@ -128,14 +126,14 @@ export class TrainingDriver {
     this.#resolveStopped(undefined);
   }
 
-  /** Ends the run, and shows the text's own values. */
+  /** Ends the session, and shows the text's own values. */
   end(): void {
     this.stopPolling();
-    this.#run.end();
-    this.version.show(undefined);
+    this.#session.end();
+    this.document.show(undefined);
   }
 
-  #startRun(job: SessionJob): SessionRun {
+  #startSession(job: SessionJob): WorkerSession {
     const events = {
       onState: (state: SessionState) => this.#onState(state),
       onLost: (reason: string) => {
@@ -143,7 +141,7 @@ export class TrainingDriver {
         this.#events.onLost(reason);
       },
     };
-    return new SessionRun(this.#context.evaluator, this.version.current, job, events, this.#options.steps);
+    return new WorkerSession(this.#context.evaluator, this.document.snapshot, job, events, this.#options.steps);
   }
 
   #onState(state: SessionState): void {

@@ -1,4 +1,4 @@
-/** One run of a training session, from the params of the text: its job in the worker, its last step and its last known state. */
+/** A training session in the worker, seen from the server: its commands, its last step and its last known state. */
 
 import type { Values } from '../../engine/ir/values.ts';
 import { Batches } from '../../engine/training/batches.ts';
@@ -17,14 +17,14 @@ type BatchPlan = Pick<TrainingJob, 'batchOrder' | 'programs' | 'samples'>;
 /** Values with at least this many elements are summarized in slices before they are shown. */
 const minSlicedElements = 1 << 17;
 
-interface RunEvents {
+interface SessionEvents {
   readonly onState: (state: SessionState) => void;
   /** The reason is part of a sentence. */
   readonly onLost: (reason: string) => void;
 }
 
-export class SessionRun {
-  /** The number of steps taken before the run. */
+export class WorkerSession {
+  /** The number of steps taken before the session. */
   readonly firstStep: number;
   readonly #handle: SessionHandle;
   readonly #epochs: number | undefined;
@@ -42,15 +42,15 @@ export class SessionRun {
   /** @param stepsWithoutEpochs the number of steps if the text names no epochs; undefined for no end. */
   constructor(
     evaluator: Evaluator,
-    version: Trainable,
+    snapshot: Trainable,
     job: SessionJob,
-    { onState, onLost }: RunEvents,
+    { onState, onLost }: SessionEvents,
     stepsWithoutEpochs?: number,
   ) {
     const { trainingJob } = job;
     this.#stepsWithoutEpochs = stepsWithoutEpochs;
     this.firstStep = trainingJob.startStep;
-    this.#epochs = version.model.trainingPlan.settings.epochs;
+    this.#epochs = snapshot.model.trainingPlan.settings.epochs;
     this.#batchPlan = trainingJob;
     this.#batches = new Batches(trainingJob.samples, trainingJob.batchOrder);
     this.#lastStep = this.#lastStepAfterEpochs(this.firstStep);
@@ -65,7 +65,7 @@ export class SessionRun {
       const { values } = state;
       if (values === undefined || values.data.length < minSlicedElements) show(state);
       // Fills the caches from which the answers take the summaries.
-      else void runInTurns(evaluatedInSlices(version, values), () => !this.#hasEnded).then(() => show(state));
+      else void runInTurns(evaluatedInSlices(snapshot, values), () => !this.#hasEnded).then(() => show(state));
     });
     this.#handle.ended.then((reason) => {
       if (reason !== undefined && !this.#hasEnded) onLost(reason);
@@ -137,7 +137,7 @@ export class SessionRun {
     this.#handle.send({ kind: 'set', batch: batchOrder.batch, hyperparameters, programs });
   }
 
-  /** Sets the batches of further steps; the run must have stopped. @param lr as above. */
+  /** Sets the batches of further steps; the session must have stopped. @param lr as above. */
   setBatches({ batchOrder, programs, samples }: BatchPlan, lr: number | undefined): void {
     const { stepsPerEpoch } = this.#batches;
     this.#batches = new Batches(samples, batchOrder);
@@ -156,7 +156,7 @@ export class SessionRun {
     this.#handle.end();
   }
 
-  /** Lets a run that is done take the same number of steps again. */
+  /** Lets a session that is done take the same number of steps again. */
   #extendIfDone(): void {
     if (this.phase === 'done') this.#lastStep = this.#lastStepAfterEpochs(this.#state?.step ?? this.firstStep);
   }

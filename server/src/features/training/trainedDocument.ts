@@ -1,4 +1,4 @@
-/** The version of a file that a session trains, with its overlay. The session follows newer versions of the same model. */
+/** The document that a session trains: a version of it with an overlay, and newer versions as long as the model stays the same. */
 
 import * as l10n from '@vscode/l10n';
 import type { OpenDocuments } from '../../documents/openDocuments.ts';
@@ -15,28 +15,28 @@ interface ExpectedVersion {
   readonly onArrived: () => void;
 }
 
-export class SessionVersion {
+export class TrainedDocument {
   readonly #documents: OpenDocuments;
   readonly #uri: string;
-  #current: Trainable;
+  #snapshot: Trainable;
   #overlay: Overlay;
   #expected: ExpectedVersion | undefined;
 
-  constructor(documents: OpenDocuments, uri: string, current: Trainable) {
+  constructor(documents: OpenDocuments, uri: string, snapshot: Trainable) {
     this.#documents = documents;
     this.#uri = uri;
-    this.#current = current;
-    this.#overlay = documents.overlay(uri, current);
+    this.#snapshot = snapshot;
+    this.#overlay = documents.overlay(uri, snapshot);
   }
 
   /** The version with the numbers of its text. */
-  get current(): Trainable {
-    return this.#current;
+  get snapshot(): Trainable {
+    return this.#snapshot;
   }
 
   /** The learning rate of the text, which may depend on the values that are shown. */
   get lr(): number {
-    const { model, evaluation } = this.#current;
+    const { model, evaluation } = this.#snapshot;
     return hyperparametersOf(model.trainingPlan, model, this.#overlay.values ?? evaluation.values).lr;
   }
 
@@ -58,13 +58,13 @@ export class SessionVersion {
   follow(shown: Snapshot): string | undefined {
     if (shown === this.#overlay.shown) return undefined;
     const expected = this.#expected?.text === shown.text ? this.#expected : undefined;
-    const isSameText = shown.text === this.#current.text;
+    const isSameText = shown.text === this.#snapshot.text;
     const isPending = !isEvaluated(shown) && isSound(shown);
     if ((expected || isSameText) && isPending) return undefined;
     if (!isTrainable(shown) || !(expected ? this.#hasSameStructure(shown) : isSameText && this.#hasSameValues(shown))) {
       return expected ? l10n.t('the values you kept changed the structure of the model') : this.#describeChange(shown);
     }
-    this.#current = shown;
+    this.#snapshot = shown;
     this.#overlay = this.#documents.overlay(this.#uri, shown);
     this.#expected = undefined;
     expected?.onArrived();
@@ -72,12 +72,12 @@ export class SessionVersion {
   }
 
   #hasSameStructure({ model }: Trainable): boolean {
-    return haveSameStructure(model.program, this.#current.model.program);
+    return haveSameStructure(model.program, this.#snapshot.model.program);
   }
 
   /** True, for example, after the current trained values were saved. */
   #hasSameValues(other: Trainable): boolean {
-    const [previousEvaluation, currentEvaluation] = [this.#current.evaluation, other.evaluation];
+    const [previousEvaluation, currentEvaluation] = [this.#snapshot.evaluation, other.evaluation];
     if (previousEvaluation === currentEvaluation) return true;
     return (
       this.#hasSameStructure(other) &&
@@ -86,7 +86,7 @@ export class SessionVersion {
   }
 
   #describeChange({ text, model }: Snapshot): string {
-    if (text !== this.#current.text) return l10n.t('the text was changed');
+    if (text !== this.#snapshot.text) return l10n.t('the text was changed');
     if (model.pickedRootName !== undefined) return l10n.t`the root is now ${model.pickedRootName}`;
     return l10n.t('the numbers in the file have changed');
   }

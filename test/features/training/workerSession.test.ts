@@ -1,10 +1,10 @@
-/** A run of a training session: large values are read in slices before they are shown. */
+/** A training session in the worker: large values are read in slices before they are shown. */
 
 import { expect, test, vi } from 'vitest';
 import type { EngineReply, EngineReport } from '../../../server/src/engine/engineMessages.ts';
 import type { SessionState } from '../../../server/src/engine/training/session/sessionCommands.ts';
 import { Evaluator } from '../../../server/src/evaluation/evaluator.ts';
-import { SessionRun } from '../../../server/src/features/training/sessionRun.ts';
+import { WorkerSession } from '../../../server/src/features/training/workerSession.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
 import { createSessionJob } from '../../../server/src/training/sessionPlan.ts';
@@ -12,9 +12,9 @@ import { isTrainable } from '../../../server/src/training/trainable.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 
 test('the values of a large model are shown once they have been read in slices', async () => {
-  const version = evaluated('param w[300, 500] ~ normal()\nloss l = sum(w ^ 2)\ntrain sgd(lr = 0.1)');
-  if (!isTrainable(version)) throw new Error('The model cannot be trained.');
-  const job = createSessionJob(version, { steps: 1 });
+  const snapshot = evaluated('param w[300, 500] ~ normal()\nloss l = sum(w ^ 2)\ntrain sgd(lr = 0.1)');
+  if (!isTrainable(snapshot)) throw new Error('The model cannot be trained.');
+  const job = createSessionJob(snapshot, { steps: 1 });
   if (isRefusal(job)) throw new Error(job.refusal);
   let report: (state: EngineReply | EngineReport) => void = () => undefined;
   const evaluator = new Evaluator(({ onReply }) => {
@@ -23,16 +23,16 @@ test('the values of a large model are shown once they have been read in slices',
   });
   const shown: SessionState[] = [];
   const events = { onState: (state: SessionState) => shown.push(state), onLost: () => undefined };
-  const run = new SessionRun(evaluator, version, job, events);
-  const { data, starts } = version.evaluation.values;
+  const session = new WorkerSession(evaluator, snapshot, job, events);
+  const { data, starts } = snapshot.evaluation.values;
   const values = { data: data.slice(), starts };
 
   report({ kind: 'state', requestId: 1, state: stateWith(values) });
   expect(shown).toEqual([]);
   await vi.waitFor(() => expect(shown).toHaveLength(1), { timeout: 60_000 });
-  expect(run.values).toBe(values);
+  expect(session.values).toBe(values);
   const subarray = vi.spyOn(values.data, 'subarray');
-  expect(withValues(version, values).evaluation.values).toBe(values);
+  expect(withValues(snapshot, values).evaluation.values).toBe(values);
   expect(subarray.mock.calls.filter(([start, end]) => end! - start! > 1)).toEqual([]);
   evaluator.dispose();
 });
