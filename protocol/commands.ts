@@ -64,7 +64,7 @@ export const cancelScrubCommand = 'backprop.cancelScrub';
 export const getStartedCommand = 'backprop.getStarted';
 
 /**
- * Opens a copy of an example; arguments: its name, as `lesson`, and optionally a command to run on it. Runs in the
+ * Opens a copy of an example; arguments: its name, such as `lesson`, and optionally a command to run on it. Runs in the
  * client.
  */
 export const openExampleCommand = 'backprop.openExample';

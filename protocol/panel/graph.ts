@@ -32,7 +32,7 @@ const graphNode = object({
   kind: v.picklist(['param', 'data', 'const', 'operator', 'group']),
   /** Name in the text; null for a subexpression. A collapsed call has the name of its statement. */
   name: textOrNull,
-  /** Text inside the node: the name of an input, `×`, `x²`, `tanh`; for a group what it collapses, as `dense`. */
+  /** Text inside the node: the name of an input, `×`, `x²`, `tanh`; for a group what it collapses, such as `dense`. */
   symbol: v.string(),
   /** `[200×32]`; empty for a scalar, and for a group with several outputs. */
   shape: v.string(),

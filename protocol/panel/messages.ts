@@ -45,7 +45,7 @@ export const fromPanel = v.variant('kind', [
     format: v.picklist(['svg', 'png']),
     base64: v.pipe(v.string(), v.maxLength(maxExportLength)),
   }),
-  /** A text for the clipboard, and the name of its format, as `Graphviz DOT`. */
+  /** A text for the clipboard, and the name of its format, such as `Graphviz DOT`. */
   object({ kind: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(maxExportLength)), formatName: line }),
   /** Shows the user why the panel cannot do something, as a sentence. */
   object({ kind: v.literal('showWarning'), reason: v.string() }),

@@ -68,7 +68,7 @@ export type SurfaceInfo = v.InferOutput<typeof decisionSurface>;
 
 /** Properties of the session that rarely change. */
 const trainingInfo = object({
-  /** The name of the loss, as `L`. */
+  /** The name of the loss, such as `L`. */
   loss: v.string(),
   optimizer: v.string(),
   /** The number of samples used for training; `heldOut` is the number of those held out. */

@@ -18,8 +18,8 @@ export class OpenDocuments {
   readonly #texts = new TextDocuments(TextDocument);
   readonly #documents = new Map<string, OpenDocument>();
   readonly #budget: ValueBudget;
-  /** The URIs of the documents, those seen last at the end. */
-  readonly #bySight = new Set<string>();
+  /** The URIs of the documents, those shown or edited last at the end. */
+  readonly #byRecency = new Set<string>();
   #releaseTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #shown = new Emitter<FileView>();
   readonly #closed = new Emitter<string>();
@@ -82,7 +82,7 @@ export class OpenDocuments {
    * Records that the client shows a document: it is evaluated before others and keeps its values.
    * @returns its view, unless its values were released and are being computed again.
    */
-  see(uri: string): FileView | undefined {
+  markVisible(uri: string): FileView | undefined {
     const document = this.get(uri);
     if (document === undefined) return undefined;
     this.#markSeen(uri, false);
@@ -93,14 +93,14 @@ export class OpenDocuments {
 
   /** The file once it is evaluated, or when the settling time is over. All features resume together. */
   async shownFile(uri: string): Promise<FileView | undefined> {
-    this.see(uri);
+    this.markVisible(uri);
     await this.get(uri)?.whenShown();
     return this.get(uri)?.view;
   }
 
   /** The file once its evaluation has ended, with or without numbers, however long it takes. */
   async finishedFile(uri: string): Promise<FileView | undefined> {
-    this.see(uri);
+    this.markVisible(uri);
     await this.get(uri)?.whenFinished();
     return this.get(uri)?.view;
   }
@@ -154,13 +154,13 @@ export class OpenDocuments {
       (view) => this.#show(view),
     );
     this.#documents.set(uri, openDocument);
-    this.#bySight.add(uri);
+    this.#byRecency.add(uri);
     return openDocument;
   }
 
   #markSeen(uri: string, isEdited: boolean): void {
-    this.#bySight.delete(uri);
-    this.#bySight.add(uri);
+    this.#byRecency.delete(uri);
+    this.#byRecency.add(uri);
     this.#evaluator.prioritize(uri, isEdited);
   }
 
@@ -172,14 +172,14 @@ export class OpenDocuments {
 
   #releaseValues(): void {
     this.#releaseTimer = undefined;
-    const documents = [...this.#bySight].reverse().flatMap((uri) => this.get(uri) ?? []);
+    const documents = [...this.#byRecency].reverse().flatMap((uri) => this.get(uri) ?? []);
     for (const document of documentsOverBudget(documents, this.#budget)) document.releaseValues();
   }
 
   #close(uri: string): void {
     this.get(uri)?.close();
     this.#documents.delete(uri);
-    this.#bySight.delete(uri);
+    this.#byRecency.delete(uri);
     this.#evaluator.forget(uri);
     this.#closed.fire(uri);
     this.onFilesChanged([uri]);

@@ -44,7 +44,7 @@ export type Outcome =
 
 /** A training session in a worker. */
 export interface SessionHandle {
-  /** Resolves with the way in which the worker was lost, as a part of a sentence; undefined if the session was ended. */
+  /** Resolves when the session is over: with why its worker was lost, as part of a sentence; undefined if `end` was called. */
   readonly ended: Promise<string | undefined>;
   readonly send: (command: SessionCommand) => void;
   readonly end: () => void;
@@ -76,7 +76,7 @@ export class Evaluator {
     if (!snapshot.model.fitsMemory) return { kind: 'failed', snapshot };
     this.#current.set(queueKey, snapshot);
     const result = await this.#runProgram(queueKey, snapshot.model.program);
-    if (result.kind === 'values') return this.#readValues(queueKey, snapshot, this.#take(result));
+    if (result.kind === 'values') return this.#finishEvaluation(queueKey, snapshot, this.#take(result));
     if (this.#current.get(queueKey) === snapshot) this.#current.delete(queueKey);
     return failureOf(snapshot, result, this.#budget);
   }
@@ -85,10 +85,11 @@ export class Evaluator {
   reuseValues(queueKey: string, snapshot: Snapshot, values: Values): Promise<Outcome> {
     this.drop(queueKey);
     this.#current.set(queueKey, snapshot);
-    return this.#readValues(queueKey, snapshot, values);
+    return this.#finishEvaluation(queueKey, snapshot, values);
   }
 
-  async #readValues(queueKey: string, snapshot: Snapshot, values: Values): Promise<Outcome> {
+  /** Adds values to the snapshot in slices, with the problems and verdicts that follow from them. */
+  async #finishEvaluation(queueKey: string, snapshot: Snapshot, values: Values): Promise<Outcome> {
     const isCurrent = () => this.#current.get(queueKey) === snapshot;
     const evaluated = await runInTurns(evaluatedInSlices(snapshot, values), isCurrent);
     if (evaluated === undefined) return { kind: 'superseded' };

@@ -3,10 +3,13 @@
 import type { InitialDraws } from '../language/lowering/context.ts';
 import { SlicedWork } from './timeSlices.ts';
 
-/** The draws of all models, by everything that determines their values. */
+/** Draws in progress, of all models, by everything that determines their values. */
 const drawing = new Map<string, SlicedWork<Float64Array>>();
 
-/** The draws of one analysis, one after another: only then what is drawn counts against the limits of the model. */
+/**
+ * The draws of one analysis. Each starts when the previous one has ended, so that a model never draws more than its
+ * limits allow.
+ */
 export class SlicedDraws implements InitialDraws {
   readonly #drawn = new Map<string, Float64Array>();
   #pending: Promise<void> | undefined;

@@ -48,11 +48,11 @@ export class WatchedGraph {
     this.#listeners.push(listener);
   }
 
-  watch(watchedUri: WatchGraphParams['watched']): void {
-    if (watchedUri && watchedUri.uri !== this.#uri) this.#forget();
-    if (watchedUri) this.#uri = watchedUri.uri;
+  watch(watched: WatchGraphParams['watched']): void {
+    if (watched && watched.uri !== this.#uri) this.#forget();
+    if (watched) this.#uri = watched.uri;
     else this.#shown = undefined;
-    this.#collapseState = watchedUri?.collapseState;
+    this.#collapseState = watched?.collapseState;
     this.#sentStructure = undefined;
     for (const listener of this.#listeners) listener();
   }

@@ -50,12 +50,12 @@ function analyzeAvailable(
   text: string,
   version: number,
   files: AsyncFiles,
-  { trained: sessionTrained, rootName, draws, previous }: AnalysisOptions,
+  { trained: unsavedTrained, rootName, draws, previous }: AnalysisOptions,
 ): Snapshot {
   const analyzeWith = (trained: TrainedValues, reused: Snapshot | undefined): Snapshot =>
     analyze(text, version, { files, trained, rootName, draws }, reused);
-  if (sessionTrained !== undefined) return analyzeWith(sessionTrained, previous);
-  // The values that the previous version needed are most likely needed again.
+  if (unsavedTrained !== undefined) return analyzeWith(unsavedTrained, previous);
+  // A version whose predecessor used saved values most likely uses them too.
   const expected = previous && previous.model.externalParams.length > 0 ? files.trainedValues() : undefined;
   const expectedValues = expected === undefined || isFileError(expected) ? noTrainedValues : expected;
   const snapshot = analyzeWith(expectedValues, previous);

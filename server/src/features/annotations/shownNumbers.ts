@@ -34,7 +34,7 @@ export const shownNumbers: Feature = {
     connection.onNotification(visibleLinesMethod, (newVisible: VisibleLines) => {
       visible = newVisible;
       for (const uri of Object.keys(newVisible)) {
-        const file = documents.see(uri);
+        const file = documents.markVisible(uri);
         if (file && client.options.shownNumbers) push(file);
       }
     });

@@ -81,7 +81,10 @@ export class TrainingDriver {
     return this.document.show(state === undefined || state.shownStep === this.#textStep ? undefined : values);
   }
 
-  /** The state of a session that was told to stop, with its params; undefined if polling stops first. */
+  /**
+   * Waits for a session that was told to stop.
+   * @returns its state with its params; undefined if polling stops first.
+   */
   whenStopped(): Promise<SessionState | undefined> {
     return new Promise((resolve) => {
       this.#onStopped = resolve;
