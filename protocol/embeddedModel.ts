@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { graphNumbers, graphStructure } from './panel/graph.ts';
 import { hasNumbersFor } from './panel/graphReferences.ts';
-import { line, object } from './schema.ts';
+import { object, shortText } from './schema.ts';
 import type { LineDecoration } from './shownNumbers.ts';
 
 /** A request to the server; the result is an `EmbeddedModel`. */
@@ -11,7 +11,7 @@ export const embeddedModelMethod = 'backprop/embeddedModel';
 
 export const embeddedModelParams = object({
   /** The URI of the enclosing document, against which file names are resolved. */
-  uri: line,
+  uri: shortText,
   text: v.string(),
 });
 export type EmbeddedModelParams = v.InferOutput<typeof embeddedModelParams>;

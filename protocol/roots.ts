@@ -4,7 +4,7 @@
  */
 
 import * as v from 'valibot';
-import { type FileParams, fileParams, line, object } from './schema.ts';
+import { type FileParams, fileParams, object, shortText } from './schema.ts';
 
 /** A request for the roots that can be picked in an open file. */
 export const rootsMethod = 'backprop/roots';
@@ -29,8 +29,8 @@ export interface Root {
 export const pickRootMethod = 'backprop/pickRoot';
 
 export const pickRootParams = object({
-  uri: line,
+  uri: shortText,
   /** Null returns to the file's losses. */
-  name: v.nullable(line),
+  name: v.nullable(shortText),
 });
 export type PickRootParams = v.InferOutput<typeof pickRootParams>;

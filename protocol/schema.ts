@@ -38,13 +38,13 @@ export function validate<const S extends Schema>(schema: S, value: unknown): Out
 }
 
 /** In characters. Editors send at most a few hundred. */
-const maxLineLength = 2 ** 16;
+const maxShortTextLength = 2 ** 16;
 
-/** A URI, a name, or another text in one line. */
-export const line = v.pipe(v.string(), v.maxLength(maxLineLength));
+/** A URI, a name, or another short text. */
+export const shortText = v.pipe(v.string(), v.maxLength(maxShortTextLength));
 
 /** Parameters that consist of the URI of a file. */
-export const fileParams = object({ uri: line });
+export const fileParams = object({ uri: shortText });
 export type FileParams = v.InferOutput<typeof fileParams>;
 
 /** The number of rows or columns of a picture: far more than any that the server sends. */

@@ -4,7 +4,7 @@
  */
 
 import * as v from 'valibot';
-import { line, object } from './schema.ts';
+import { object, shortText } from './schema.ts';
 import { type TextRange, textPosition } from './textRange.ts';
 
 /**
@@ -27,18 +27,18 @@ export const scrubbableMethod = 'backprop/scrubbable';
 
 export const scrubbed = object({
   /** The name that the literal defines, as in `GraphNode.id`. */
-  name: line,
+  name: shortText,
   value: v.pipe(v.number(), v.finite()),
 });
 export type NamedNumber = v.InferOutput<typeof scrubbed>;
 
-export const scrubParams = object({ uri: line, scrubbed });
+export const scrubParams = object({ uri: shortText, scrubbed });
 export type ScrubParams = v.InferOutput<typeof scrubParams>;
 
-export const endScrubParams = object({ uri: line, isCommitted: v.boolean() });
+export const endScrubParams = object({ uri: shortText, isCommitted: v.boolean() });
 export type EndScrubParams = v.InferOutput<typeof endScrubParams>;
 
-export const scrubbableParams = object({ uri: line, position: textPosition });
+export const scrubbableParams = object({ uri: shortText, position: textPosition });
 export type ScrubbableParams = v.InferOutput<typeof scrubbableParams>;
 
 /** A number that can be scrubbed, with its value in the text. */

@@ -5,7 +5,7 @@
  */
 
 import * as v from 'valibot';
-import { gridSize, line, list, numberOrNull, object, textOrNull } from '../schema.ts';
+import { gridSize, list, numberOrNull, object, shortText, textOrNull } from '../schema.ts';
 import { textRange } from '../textRange.ts';
 import { hasValidReferences } from './graphReferences.ts';
 
@@ -19,11 +19,11 @@ export const graphMethod = 'backprop/graph';
 export const collapseState = object({
   /** Null lets the server decide: large graphs are collapsed by default. */
   isCollapsed: v.nullable(v.boolean()),
-  except: list(line),
+  except: list(shortText),
 });
 export type CollapseState = v.InferOutput<typeof collapseState>;
 
-export const watchGraphParams = object({ watched: v.nullable(object({ uri: line, collapseState })) });
+export const watchGraphParams = object({ watched: v.nullable(object({ uri: shortText, collapseState })) });
 export type WatchGraphParams = v.InferOutput<typeof watchGraphParams>;
 
 const graphNode = object({

@@ -5,7 +5,7 @@
 
 import * as v from 'valibot';
 import { trainCommand, trainingStepCommand } from '../commands.ts';
-import { line, list, object } from '../schema.ts';
+import { list, object, shortText } from '../schema.ts';
 import { scrubbed } from '../scrub.ts';
 import { textRange } from '../textRange.ts';
 import { collapseState, graph } from './graph.ts';
@@ -22,7 +22,7 @@ export const fromPanel = v.variant('kind', [
   /** The panel is ready to receive messages. */
   object({ kind: v.literal('ready') }),
   /** Collapses an expanded group, or expands it, by its id. */
-  object({ kind: v.literal('toggleGroup'), group: line }),
+  object({ kind: v.literal('toggleGroup'), group: shortText }),
   /** Reveals and selects a range of the file's text. */
   object({ kind: v.literal('reveal'), range: textRange }),
   /** True if the panel keeps its file when another editor becomes active. */
@@ -30,7 +30,7 @@ export const fromPanel = v.variant('kind', [
   /** Runs a command on the file. */
   object({ kind: v.literal('run'), command: v.picklist([trainingStepCommand, trainCommand]) }),
   /** A number is being scrubbed. Its file may be the one displayed before. */
-  object({ kind: v.literal('scrub'), uri: line, scrubbed }),
+  object({ kind: v.literal('scrub'), uri: shortText, scrubbed }),
   object({ kind: v.literal('training'), command: trainingCommand }),
   /** A request of `panelRequests`; the response has the same `id`. */
   object({
@@ -46,7 +46,7 @@ export const fromPanel = v.variant('kind', [
     base64: v.pipe(v.string(), v.maxLength(maxExportLength)),
   }),
   /** A text for the clipboard, and the name of its format, such as `Graphviz DOT`. */
-  object({ kind: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(maxExportLength)), formatName: line }),
+  object({ kind: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(maxExportLength)), formatName: shortText }),
   /** Shows the user why the panel cannot do something, as a sentence. */
   object({ kind: v.literal('showWarning'), reason: v.string() }),
   /** An error in the panel, for the log. */
@@ -55,7 +55,7 @@ export const fromPanel = v.variant('kind', [
 export type FromPanel = v.InferOutput<typeof fromPanel>;
 
 /** A message with the URI of the file that the panel displayed when it sent the message; null before the first file. */
-export const panelMessage = object({ uri: v.nullable(line), message: fromPanel });
+export const panelMessage = object({ uri: v.nullable(shortText), message: fromPanel });
 export type PanelMessage = v.InferOutput<typeof panelMessage>;
 
 /** Messages to the panel. */

@@ -1,7 +1,7 @@
 /** Requests from the panel to the language server about the displayed file, in one table. */
 
 import * as v from 'valibot';
-import { fileParams, line, object, textOrNull } from '../schema.ts';
+import { fileParams, object, shortText, textOrNull } from '../schema.ts';
 import { endScrubMethod, endScrubParams } from '../scrub.ts';
 import { playback, playbackMethod } from './playback.ts';
 
@@ -23,7 +23,7 @@ export const panelRequests = {
   /** The content of the editor's hover for a node, by its id, as Markdown; null if there is none. */
   hover: {
     method: graphHoverMethod,
-    paramsSchema: object({ node: line }),
+    paramsSchema: object({ node: shortText }),
     resultSchema: object({ markdown: textOrNull }),
   },
   /** The displayed graph in a graph description language. */

@@ -5,7 +5,7 @@
  */
 
 import * as v from 'valibot';
-import { gridSize, line, list, numberOrNull, object, textOrNull } from '../schema.ts';
+import { gridSize, list, numberOrNull, object, shortText, textOrNull } from '../schema.ts';
 
 /** A notification to the server with a command. */
 export const trainingCommandMethod = 'backprop/trainingCommand';
@@ -39,7 +39,7 @@ export const trainingCommand = v.variant('kind', [
 ]);
 export type TrainingCommand = v.InferOutput<typeof trainingCommand>;
 
-export const trainingCommandParams = object({ uri: line, command: trainingCommand });
+export const trainingCommandParams = object({ uri: shortText, command: trainingCommand });
 export type TrainingCommandParams = v.InferOutput<typeof trainingCommandParams>;
 
 const axis = object({ name: v.string(), from: v.number(), to: v.number() });

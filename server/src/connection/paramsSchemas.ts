@@ -18,7 +18,7 @@ import {
 } from '../../../protocol/panel/requests.ts';
 import { trainingCommandMethod, trainingCommandParams } from '../../../protocol/panel/training.ts';
 import { pickRootMethod, pickRootParams, rootsMethod, rootsParams } from '../../../protocol/roots.ts';
-import { line, optional, type Schema } from '../../../protocol/schema.ts';
+import { optional, type Schema, shortText } from '../../../protocol/schema.ts';
 import {
   endScrubMethod,
   endScrubParams,
@@ -32,13 +32,13 @@ import { stepBackMethod, stepBackParams } from '../../../protocol/stepBack.ts';
 import { textPosition, textRange, uinteger } from '../../../protocol/textRange.ts';
 
 const integer = v.pipe(v.number(), v.integer(), v.minValue(-(2 ** 31)), v.maxValue(2 ** 31 - 1));
-const uri = line;
+const uri = shortText;
 
 const textDocument = v.looseObject({ uri });
 const versionedDocument = v.looseObject({ uri, version: integer });
-const folder = v.looseObject({ uri, name: line });
+const folder = v.looseObject({ uri, name: shortText });
 const options = v.looseObject({ tabSize: uinteger, insertSpaces: v.boolean() });
-const item = v.looseObject({ uri, name: line, kind: uinteger, range: textRange, selectionRange: textRange });
+const item = v.looseObject({ uri, name: shortText, kind: uinteger, range: textRange, selectionRange: textRange });
 
 const inDocument = v.looseObject({ textDocument });
 const atPosition = v.looseObject({ textDocument, position: textPosition });
@@ -47,13 +47,13 @@ const ofItem = v.looseObject({ item });
 
 /** Mirrors `CandidateSubject`. */
 const candidateSubject = v.variant('kind', [
-  v.looseObject({ kind: v.picklist(['value', 'statement', 'model']), name: line }),
-  v.looseObject({ kind: v.literal('local'), name: line, start: uinteger }),
+  v.looseObject({ kind: v.picklist(['value', 'statement', 'model']), name: shortText }),
+  v.looseObject({ kind: v.literal('local'), name: shortText, start: uinteger }),
   v.looseObject({
     kind: v.literal('called'),
     calleeKind: v.picklist(['function', 'initializer', 'optimizer']),
-    name: line,
-    parameter: optional(line),
+    name: shortText,
+    parameter: optional(shortText),
   }),
 ]);
 
@@ -61,16 +61,16 @@ const candidateSubject = v.variant('kind', [
 export const paramsSchemas: Readonly<Record<string, Schema>> = {
   initialize: v.looseObject({
     capabilities: v.looseObject({}),
-    clientInfo: optional(v.looseObject({ name: line })),
+    clientInfo: optional(v.looseObject({ name: shortText })),
     rootUri: optional(uri),
     workspaceFolders: optional(v.array(folder)),
-    locale: optional(line),
+    locale: optional(shortText),
     initializationOptions: optional(initializationOptions),
   }),
-  '$/setTrace': v.looseObject({ value: line }),
+  '$/setTrace': v.looseObject({ value: shortText }),
 
   'textDocument/didOpen': v.looseObject({
-    textDocument: v.looseObject({ uri, languageId: line, version: integer, text: v.string() }),
+    textDocument: v.looseObject({ uri, languageId: shortText, version: integer, text: v.string() }),
   }),
   'textDocument/didChange': v.looseObject({
     textDocument: versionedDocument,
@@ -87,10 +87,10 @@ export const paramsSchemas: Readonly<Record<string, Schema>> = {
   'textDocument/completion': v.looseObject({
     textDocument,
     position: textPosition,
-    context: optional(v.looseObject({ triggerCharacter: optional(line) })),
+    context: optional(v.looseObject({ triggerCharacter: optional(shortText) })),
   }),
   'completionItem/resolve': v.looseObject({
-    label: line,
+    label: shortText,
     data: optional(v.looseObject({ uri, subject: candidateSubject })),
   }),
   'textDocument/signatureHelp': atPosition,
@@ -102,13 +102,13 @@ export const paramsSchemas: Readonly<Record<string, Schema>> = {
   }),
   'textDocument/documentHighlight': atPosition,
   'textDocument/documentSymbol': inDocument,
-  'workspace/symbol': v.looseObject({ query: line }),
+  'workspace/symbol': v.looseObject({ query: shortText }),
   'textDocument/codeAction': v.looseObject({
     textDocument,
     range: textRange,
     context: v.looseObject({
       diagnostics: v.array(v.unknown()),
-      only: optional(v.array(line)),
+      only: optional(v.array(shortText)),
       triggerKind: optional(uinteger),
     }),
   }),
@@ -116,25 +116,25 @@ export const paramsSchemas: Readonly<Record<string, Schema>> = {
   'textDocument/documentLink': inDocument,
   'textDocument/formatting': v.looseObject({ textDocument, options }),
   'textDocument/rangeFormatting': v.looseObject({ textDocument, range: textRange, options }),
-  'textDocument/onTypeFormatting': v.looseObject({ textDocument, position: textPosition, ch: line, options }),
+  'textDocument/onTypeFormatting': v.looseObject({ textDocument, position: textPosition, ch: shortText, options }),
   'textDocument/prepareRename': atPosition,
-  'textDocument/rename': v.looseObject({ textDocument, position: textPosition, newName: line }),
+  'textDocument/rename': v.looseObject({ textDocument, position: textPosition, newName: shortText }),
   'textDocument/foldingRange': inDocument,
   'textDocument/selectionRange': v.looseObject({ textDocument, positions: v.array(textPosition) }),
   'textDocument/inlayHint': inRange,
   'inlayHint/resolve': v.looseObject({
-    label: v.union([line, v.array(v.looseObject({}))]),
+    label: v.union([shortText, v.array(v.looseObject({}))]),
     position: textPosition,
     data: optional(v.looseObject({ uri, version: integer, statementIndex: uinteger })),
   }),
   'textDocument/semanticTokens/full': inDocument,
-  'textDocument/semanticTokens/full/delta': v.looseObject({ textDocument, previousResultId: line }),
+  'textDocument/semanticTokens/full/delta': v.looseObject({ textDocument, previousResultId: shortText }),
   'textDocument/semanticTokens/range': inRange,
   'textDocument/prepareCallHierarchy': atPosition,
   'callHierarchy/incomingCalls': ofItem,
   'callHierarchy/outgoingCalls': ofItem,
   'workspace/executeCommand': v.pipe(
-    v.looseObject({ command: line, arguments: v.optional(v.unknown()) }),
+    v.looseObject({ command: shortText, arguments: v.optional(v.unknown()) }),
     v.check(
       ({ arguments: given }) => v.is(v.looseTuple([uri]), given),
       ({ input: { command } }) => `${command} takes one argument, the URI of an open file`,
