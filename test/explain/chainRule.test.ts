@@ -33,7 +33,7 @@ const scalars: Record<string, readonly string[]> = {
   'atan(x)': ['∂L/∂y · ∂y/∂x = 10 · 1 / (1 + x · x) = 10 · 1 / (1 + 3 · 3) = 1'],
   'relu(x)': ['∂L/∂y · ∂y/∂x = 10 · (x > 0) = 10 · (3 > 0) = 10'],
   'relu(-x)': ['∂L/∂(-x) · ∂(-x)/∂x = 0 · −1 = 0'],
-  'elu(x)': ['∂L/∂y · ∂y/∂x = 10 · where(x > 0, 1, 1 · exp(x)) = 10 · 1 = 10'],
+  'elu(x)': ['∂L/∂y · ∂y/∂x = 10 · where(x < 0, exp(x), 1) = 10 · 1 = 10'],
   'sigmoid(x)': ['∂L/∂y · ∂y/∂x = 10 · y · (1 − y) = 10 · 0.9526 · (1 − 0.9526) = 0.4518'],
   'silu(x)': [
     '∂L/∂y · ∂y/∂x = 10 · sigmoid(x) · (1 + x · (1 − sigmoid(x))) = 10 · sigmoid(3) · (1 + 3 · (1 − sigmoid(3))) = 10.88',

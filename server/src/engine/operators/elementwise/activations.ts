@@ -9,7 +9,7 @@ import {
   tanh as tanhFloat64,
 } from '../../math/exponential.ts';
 import { log1p as log1pFloat64 } from '../../math/logarithm.ts';
-import { constantNode } from '../identities.ts';
+import { constantNode, constantValue } from '../identities.ts';
 import { binary, callSignature, nonZeroSamples, realSamples, ternary, unary } from '../operatorRows.ts';
 import {
   add,
@@ -27,6 +27,7 @@ import { abs, erf, exp, expm1, sign, tanh } from './functions.ts';
 import { keepWhere, zeroWhere } from './masks.ts';
 
 const isPositive = (p: ProgramBuilder, x: NodeId): NodeId => p.add(greater, [x, constantNode(p, 0)]);
+const isNegative = (p: ProgramBuilder, x: NodeId): NodeId => p.add(less, [x, constantNode(p, 0)]);
 const times = (p: ProgramBuilder, a: NodeId, b: NodeId): NodeId => p.add(multiply, [a, b]);
 
 export const relu = unary({
@@ -61,9 +62,8 @@ export const leakyRelu = binary({
  * PyTorch.
  */
 function eluSlope(p: ProgramBuilder, x: NodeId, right: NodeId, left: NodeId): NodeId {
-  const isNegative = p.add(less, [x, constantNode(p, 0)]);
   const atLeastZero = p.add(where, [isPositive(p, x), right, left]);
-  return p.add(where, [isNegative, times(p, left, p.add(exp, [x])), atLeastZero]);
+  return p.add(where, [isNegative(p, x), times(p, left, p.add(exp, [x])), atLeastZero]);
 }
 
 export const elu = binary({
@@ -75,10 +75,14 @@ export const elu = binary({
   forward: (x, alpha) => (x > 0 ? x : alpha * expm1Float64(x)),
   vjp: [
     (p, g, [x, alpha]) => {
-      return times(p, g, eluSlope(p, x, constantNode(p, 1), alpha));
+      const one = constantNode(p, 1);
+      const isPlain = constantValue(p, alpha) === 1;
+      const slope = isPlain ? p.add(where, [isNegative(p, x), p.add(exp, [x]), one]) : eluSlope(p, x, one, alpha);
+      return times(p, g, slope);
     },
     (p, g, [x]) => zeroWhere(p, isPositive(p, x), times(p, g, p.add(expm1, [x]))),
   ],
+  vjpConstantOperand: 1,
   sampleIntervals: [nonZeroSamples, realSamples],
   torch: ([x, alpha]) => `torch.where(${x} > 0, ${x}, ${alpha} * torch.expm1(torch.clamp(${x}, max=0.0)))`,
 });
