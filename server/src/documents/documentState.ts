@@ -6,6 +6,17 @@
  *
  * A change leads from every state back to `analyzing`, and cancels the evaluation of the previous version. A result
  * carries the request that it answers; the result of a previous request is ignored, so the newest text wins.
+ *
+ * Who waits for the document is resolved by the first transition to a state in which the wait is over:
+ *
+ *     state       `isNewestShown`   `isFinished`
+ *     closed      true              true
+ *     analyzing   if overdue        false
+ *     evaluating  if overdue        false
+ *     settled     true              true
+ *     released    false             false
+ *     overlaid    true              true
+ *     failed      true              true
  */
 
 import type { TextDocument } from 'vscode-languageserver-textdocument';

@@ -35,6 +35,7 @@ const settleDelay = 100;
 /** The same for the first version: there are no stale numbers to show, and the engine may still be starting. */
 const firstSettleDelay = 1_000;
 
+/** A wait for a state; resolved by `#resolveWaiters` after the transition that leads to it. */
 interface Waiter {
   readonly isDue: (state: DocumentState) => boolean;
   readonly resolve: () => void;
@@ -112,13 +113,13 @@ export class OpenDocument implements OverlayHost {
     this.#dispatch({ kind: 'close' });
   }
 
-  /** Resolves when the newest version is shown. */
+  /** Resolves when the newest version is shown: see `isNewestShown`. */
   whenShown(): Promise<void> {
     this.restoreValues();
     return this.#until(isNewestShown);
   }
 
-  /** Resolves when the evaluation of the newest version has ended. */
+  /** Resolves when the evaluation of the newest version has ended: see `isFinished`. */
   whenFinished(): Promise<void> {
     this.restoreValues();
     return this.#until(isFinished);
@@ -243,10 +244,15 @@ export class OpenDocument implements OverlayHost {
     });
   }
 
+  /** The only change of the state. */
   #dispatch(event: DocumentEvent): void {
     const { state, effects } = transition(this.#state, event);
     this.#state = state;
     for (const effect of effects) this.#perform(effect);
+    this.#resolveWaiters();
+  }
+
+  #resolveWaiters(): void {
     const due = this.#waiters.filter(({ isDue }) => isDue(this.#state));
     this.#waiters = this.#waiters.filter((waiter) => !due.includes(waiter));
     for (const { resolve } of due) resolve();
