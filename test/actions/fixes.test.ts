@@ -27,6 +27,7 @@ const withoutFix: Partial<Record<ProblemCode, string>> = {
   'not-a-boolean': 'only the author knows whether it is 0 or 1',
   'not-a-shape': 'only the author knows the right shape',
   'not-integers': 'only the author knows the right numbers',
+  'batch-mismatch': 'only the author knows how the samples are to be used',
   'not-a-length': 'only the author knows the right length',
   'not-a-count': 'only the author knows the right count',
   'argument-not-constant': 'only the author knows the right constant',
@@ -138,6 +139,8 @@ describe('fixing all problems that have exactly one fix', () => {
     ['b = 1,5 + 2,5 // both', 'b = 1.5 + 2.5 # both'],
     ['c = 1, 5\nd = sigmiod(+2)', 'c = 1, 5\nd = sigmiod(2)'],
     ['# x ** 2 // y\na = 1', '# x ** 2 // y\na = 1'],
+    ['a = ×3\nb = 2×3', 'a = ×3\nb = 2*3'],
+    ['b = 2×3\na = 3 + ×2 ** 2', 'b = 2*3\na = 3 + ×2 ^ 2'],
   ])('turns %j into %j', (text, after) => {
     expect(applyEdits(text, certainEdits(evaluatedIfPossible(text)))).toBe(after);
   });

@@ -13,7 +13,8 @@ import {
 import { parse } from '../language/syntax/parse.ts';
 import { scan } from '../language/syntax/scanner.ts';
 import { applyEdits, type Edit, sortEdits } from '../language/text/edits.ts';
-import { Lines } from '../language/text/lines.ts';
+import type { Range } from '../language/text/lines.ts';
+import { partitionPoint } from '../language/text/partitionPoint.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { analyzeWithEdits } from './analyzeWithEdits.ts';
 
@@ -62,9 +63,26 @@ function parsesFurther(snapshot: Snapshot, problem: Problem, edits: readonly Edi
   if (problemTable[problem.code].mayRecur) {
     return problems.length < snapshot.module.problems.length - snapshot.names.problems.length;
   }
+  return !hasProblemIn(fixedRange(snapshot, problem, edits), problems, offsetMapping(edits));
+}
+
+/** The range of the text before the edits in which a fix must leave no syntax error; both ends are inclusive. */
+function fixedRange(snapshot: Snapshot, problem: Problem, edits: readonly Edit[]): Range {
   const { start } = new ProblemSite(snapshot, problem).outerStatement ?? problem;
-  const checkedEnd = Math.max(problem.start, ...edits.map((edit) => (edit.start <= problem.end ? edit.start : 0)));
-  return !problems.some((other) => other.start >= start && other.start <= checkedEnd);
+  return { start, end: Math.max(problem.start, ...edits.map((edit) => (edit.start <= problem.end ? edit.start : 0))) };
+}
+
+/** @param newOffset of an offset of the range in the text with the problems. */
+function hasProblemIn(range: Range, problems: readonly Problem[], newOffset: (offset: number) => number): boolean {
+  const [start, end] = [newOffset(range.start), newOffset(range.end)];
+  return problems.some((other) => other.start >= start && other.start <= end);
+}
+
+/** Maps an offset of the text before the edits to the text after them. */
+function offsetMapping(edits: readonly Edit[]): (offset: number) => number {
+  const shifts = [0];
+  for (const { start, end, text } of edits) shifts.push(shifts.at(-1)! + text.length - (end - start));
+  return (offset) => offset + shifts[partitionPoint(edits, ({ start }) => start >= offset)];
 }
 
 function countErrors(problems: readonly Problem[]): number {
@@ -75,17 +93,19 @@ function countProblems(code: ProblemCode, problems: readonly Problem[]): number 
   return problems.filter((other) => other.code === code).length;
 }
 
-/** Edits that fix everything in the file with a certain fix, in text order. They keep the number of lines. */
+/**
+ * Edits of Fix All, in text order: all certain fixes, verified as quick fixes are, and `^` for `**`. They keep the number
+ * of lines.
+ */
 export function certainEdits(snapshot: Snapshot): readonly Edit[] {
   let current = snapshot;
   for (let round = 0; round < maxRounds; round++) {
     const edits = certainEditsOnce(current);
     if (edits.length === 0) break;
-    const text = applyEdits(current.text, edits);
-    current = { ...current, text, ...parse(text) };
+    current = analyzeWithEdits(current, edits);
   }
+  const corrected = current.lines;
   const { lines } = snapshot;
-  const corrected = new Lines(current.text);
   return Array.from({ length: lines.count }, (_, line) => line).flatMap((line) => {
     const [oldLine, text] = [lines.line(line), corrected.line(line)];
     const start = lines.offsetAt({ line, character: 0 });
@@ -93,13 +113,33 @@ export function certainEdits(snapshot: Snapshot): readonly Edit[] {
   });
 }
 
+interface ProposedFix {
+  readonly problem: Problem;
+  readonly fix: Fix;
+}
+
+/** Verifies the fixes together, as a file may have thousands; each round drops those that the parser doesn't get past. */
 function certainEditsOnce(snapshot: Snapshot): readonly Edit[] {
-  const fixes = snapshot.problems
+  let proposed: readonly ProposedFix[] = snapshot.problems
     .filter(({ code }) => problemTable[code].hasCertainFix)
-    .flatMap((problem) => proposeFixes(snapshot, problem))
-    .filter(({ confidence }) => confidence === 'certain');
-  const edits = sortEdits([...fixes.flatMap((fix) => fix.edits), ...powerOperatorEdits(snapshot.text)]);
-  return edits.filter((edit, i) => i === 0 || edits[i - 1].end <= edit.start);
+    .flatMap((problem) => proposeFixes(snapshot, problem).map((fix) => ({ problem, fix })))
+    .filter(({ fix }) => fix.confidence === 'certain');
+  const powerEdits = powerOperatorEdits(snapshot.text);
+  for (;;) {
+    const edits = withoutOverlaps([...proposed.flatMap(({ fix }) => fix.edits), ...powerEdits]);
+    const { problems } = parse(applyEdits(snapshot.text, edits), snapshot);
+    const newOffset = offsetMapping(edits);
+    const verified = proposed.filter(
+      ({ problem, fix }) => !hasProblemIn(fixedRange(snapshot, problem, fix.edits), problems, newOffset),
+    );
+    if (verified.length === proposed.length) return edits;
+    proposed = verified;
+  }
+}
+
+function withoutOverlaps(edits: readonly Edit[]): readonly Edit[] {
+  const sorted = sortEdits(edits);
+  return sorted.filter((edit, i) => i === 0 || sorted[i - 1].end <= edit.start);
 }
 
 /** Replaces `x ** 2` by `x ^ 2`. @param from start of a statement or of the text. */
