@@ -7,7 +7,7 @@ import type { CheckRequest, EngineReply } from '../../server/src/engine/engineMe
 import { EngineService } from '../../server/src/engine/engineService.ts';
 import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { add, multiply } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../server/src/engine/operators/identities.ts';
 import { filledNode } from '../../server/src/engine/operators/layout/shaping.ts';
 import { columnBuffers, flatten, unflattenValues } from '../../server/src/engine/runtime/flatProgram.ts';
 
@@ -28,7 +28,7 @@ test('an evaluation replies with the values and transfers the buffers', async ()
 test('a scalar program is answered with its values only', async () => {
   const { worker, replies } = hosted();
   const program = new Program();
-  program.add(add, [constantNode(program, 1), constantNode(program, 2)]);
+  program.add(add, [program.addConstant(1), program.addConstant(2)]);
   await worker.receive(evaluation(1, program, minute));
   const [reply] = replies;
   if (reply.kind !== 'values') throw new Error(reply.kind);
@@ -159,7 +159,7 @@ describe('a gradient check', () => {
 /** A check of the product of two leaves, with adjoints chosen from the right ones. */
 function check(requestId: number, adjointsOf: (right: readonly NodeId[]) => readonly NodeId[]): CheckRequest {
   const program = new Program();
-  const leaves = [3, 4].map((value) => program.add(leaf, [constantNode(program, value)]));
+  const leaves = [3, 4].map((value) => program.add(leaf, [program.addConstant(value)]));
   const root = program.add(multiply, leaves);
   const gradient = differentiate(program, root, (node) => leaves.includes(node));
   const adjoints = adjointsOf(leaves.map((node) => gradient.adjoints[node]));
@@ -194,7 +194,7 @@ function evaluation(requestId: number, program: Program, budget: number) {
 function chain(length: number, size: number): Program {
   const program = new Program();
   let last = program.add(leaf, [filledNode(program, 1, [size])]);
-  const one = constantNode(program, 1);
+  const one = program.addConstant(1);
   for (let i = 0; i < length; i++) last = program.add(add, [last, one]);
   return program;
 }

@@ -4,19 +4,19 @@ import { expect, test } from 'vitest';
 import type { Operator } from '../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { divide, multiply, where } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../server/src/engine/operators/identities.ts';
 import { atom, termText } from '../../server/src/explain/formula.ts';
 import { localGradientTerm, localGradientValue } from '../../server/src/explain/localGradient.ts';
 
 const program = new Program();
-const [upstream, local] = [2, 3].map((value) => program.add(leaf, [constantNode(program, value)]));
+const [upstream, local] = [2, 3].map((value) => program.add(leaf, [program.addConstant(value)]));
 const node = (operator: Operator, ...operands: readonly NodeId[]): NodeId => program.add(operator, operands);
 
 test.each([
   ['upstream × local', node(multiply, upstream, local)],
   ['local × upstream', node(multiply, local, upstream)],
-  ['where(local, upstream × local, 0)', node(where, local, node(multiply, upstream, local), constantNode(program, 0))],
-  ['where(local, local × upstream, 0)', node(where, local, node(multiply, local, upstream), constantNode(program, 0))],
+  ['where(local, upstream × local, 0)', node(where, local, node(multiply, upstream, local), program.addConstant(0))],
+  ['where(local, local × upstream, 0)', node(where, local, node(multiply, local, upstream), program.addConstant(0))],
 ])('the local gradient of %s is the other factor', (_, contribution) => {
   expect(gradientOf(contribution)).toEqual({ text: 'local', value: 3 });
 });

@@ -5,7 +5,6 @@ import { formatMagnitude, type Quantity } from '../display/quantity.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { where } from '../engine/operators/elementwise/arithmetic.ts';
-import { constantValue } from '../engine/operators/identities.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
 import { type Term, term } from './formula.ts';
@@ -60,7 +59,7 @@ export class FormulaTerms {
 
   /** A number from the source or from a vjp rule. */
   #constantTerm(node: NodeId): Term | undefined {
-    if (constantValue(this.program, node) === undefined) return undefined;
+    if (this.program.constantValue(node) === undefined) return undefined;
     const text = this.number(node);
     return term(text, text.startsWith('−') ? Precedence.negation : Precedence.atom);
   }

@@ -3,7 +3,6 @@
 import { formatNumber } from '../display/numbers.ts';
 import { adjointOf, contributionOf } from '../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
-import { constantValue } from '../engine/operators/identities.ts';
 import type { Objective } from '../language/lowering/model.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
 import { type Abbreviate, atom, parenthesize, type Term, termOf, termText } from './formula.ts';
@@ -87,7 +86,7 @@ export class GradientFactors {
 
   /** The formula of a contribution, such as `X.T @ ∂L/∂y`; empty for a constant. */
   formulaOf(contribution: NodeId, upstream: NodeId, symbol: string): TonedText[] {
-    if (constantValue(this.#program, contribution) !== undefined) return [];
+    if (this.#program.constantValue(contribution) !== undefined) return [];
     const symbols = this.#symbolTerms(upstream, symbol);
     return [termOf(this.#program, contribution, (part) => (part === contribution ? undefined : symbols(part))).text];
   }

@@ -1,7 +1,7 @@
 /** The graph with every group expanded: its vertices, each a node of the program, in program order. */
 
 import type { NodeId } from '../engine/ir/program.ts';
-import { constantValue, leaf } from '../engine/operators/identities.ts';
+import { leaf } from '../engine/operators/identities.ts';
 import { reshape } from '../engine/operators/layout/shaping.ts';
 import { slice } from '../engine/operators/layout/slicing.ts';
 import type { Model } from '../language/lowering/model.ts';
@@ -67,7 +67,7 @@ export class ExpandedGraph {
 
   /** The value of a constant that is written into its consumer's symbol; undefined for a node that is drawn. */
   inlineNumber(node: NodeId): number | undefined {
-    return this.#namedStatements[node] ? undefined : constantValue(this.#model.program, node);
+    return this.#namedStatements[node] ? undefined : this.#model.program.constantValue(node);
   }
 
   /** Marks each visible node with 0, all others with −1: named nodes are visible, and what they are computed from. */

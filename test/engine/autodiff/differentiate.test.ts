@@ -5,18 +5,18 @@ import { adjointOf, contributionOf, differentiate } from '../../../server/src/en
 import { constant } from '../../../server/src/engine/ir/constant.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { add, multiply, power, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 
 /** L = ((x + y) · z − target)² */
 function lesson() {
   const program = new Program();
-  const [x, y, z] = [-2, 5, -4].map((start) => program.add(leaf, [constantNode(program, start)]));
-  const target = constantNode(program, -10);
+  const [x, y, z] = [-2, 5, -4].map((start) => program.add(leaf, [program.addConstant(start)]));
+  const target = program.addConstant(-10);
   const q = program.add(add, [x, y]);
   const f = program.add(multiply, [q, z]);
-  const L = program.add(power, [program.add(subtract, [target, f]), constantNode(program, 2)]);
+  const L = program.add(power, [program.add(subtract, [target, f]), program.addConstant(2)]);
   return { program, x, y, z, target, q, f, L };
 }
 
@@ -31,7 +31,7 @@ test('the lesson has the gradients of its worked example', () => {
 
 test('an adjoint is the sum of the contributions of its consumers', () => {
   const program = new Program();
-  const x = program.add(leaf, [constantNode(program, 3)]);
+  const x = program.add(leaf, [program.addConstant(3)]);
   const product = program.add(multiply, [x, x]);
   const root = program.add(add, [product, x]);
   const gradient = differentiate(program, root, (node) => node === x);
@@ -44,7 +44,7 @@ test('an adjoint is the sum of the contributions of its consumers', () => {
 
 test('a contribution is summed over broadcast axes to the shape of its operand', () => {
   const program = new Program();
-  const x = program.add(leaf, [constantNode(program, 2)]);
+  const x = program.add(leaf, [program.addConstant(2)]);
   const weights = program.add(constant, [], { shape: [3], values: [1, 10, 100] });
   const product = program.add(multiply, [x, weights]);
   const gradient = differentiate(program, program.add(sum, [product]), (node) => node === x);
@@ -74,8 +74,8 @@ test('nodes after the root have no adjoint', () => {
 
 test('a program can be differentiated again, from another root or from a gradient', () => {
   const program = new Program();
-  const x = program.add(leaf, [constantNode(program, 2)]);
-  const cube = program.add(power, [x, constantNode(program, 3)]);
+  const x = program.add(leaf, [program.addConstant(2)]);
+  const cube = program.add(power, [x, program.addConstant(3)]);
   const isX = (node: NodeId): boolean => node === x;
   const first = adjointOf(differentiate(program, cube, isX), x)!;
   const second = adjointOf(differentiate(program, first, isX), x)!;

@@ -9,7 +9,7 @@ import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { formatShape, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { multiply, power } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { centralDifferences, gradientOf, gradientSum, weightedSum } from '../../support/oracles/finiteDifferences.ts';
@@ -58,7 +58,7 @@ describe('a power with a known exponent', () => {
     check(tensorIn(intervals, [2]), (values) => {
       const program = new Program();
       const x = program.add(leaf, [program.add(constant, [], { shape: [2], values })]);
-      agreesTwice(program, weightedSum(program, program.add(power, [x, constantNode(program, exponent)])), [x]);
+      agreesTwice(program, weightedSum(program, program.add(power, [x, program.addConstant(exponent)])), [x]);
     });
   }
 });
@@ -71,7 +71,7 @@ const closed = operators
 
 test.each(closed)('%s passes no gradient to operand %d', (_, position, operator) => {
   const program = new Program();
-  const operands = operator.sampleIntervals.map(() => program.add(leaf, [constantNode(program, 0.5)]));
+  const operands = operator.sampleIntervals.map(() => program.add(leaf, [program.addConstant(0.5)]));
   const output = program.add(operator, operands);
   const root = program.add(multiply, [output, output]);
   const gradient = differentiate(program, root, (node) => node === operands[position]);

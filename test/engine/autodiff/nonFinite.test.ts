@@ -19,7 +19,7 @@ import {
   where,
 } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { exp, sqrt } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution, type LeafValues } from '../../../server/src/engine/runtime/execution.ts';
@@ -30,9 +30,9 @@ const inf = Number.POSITIVE_INFINITY;
 describe('the search for non-finite values', () => {
   test('reports the producing node with its operands, but not nodes that propagate', () => {
     const program = new Program();
-    const x = constantNode(program, 0);
+    const x = program.addConstant(0);
     const made = program.add(log, [x]);
-    program.add(multiply, [program.add(add, [made, constantNode(program, 1)]), made]);
+    program.add(multiply, [program.add(add, [made, program.addConstant(1)]), made]);
     expect(origins(program)).toEqual([
       { node: made, index: 0, value: -inf, count: 1, operands: [{ node: x, min: 0, max: 0 }] },
     ]);
@@ -46,8 +46,8 @@ describe('the search for non-finite values', () => {
 
   test('reports several producers in order', () => {
     const program = new Program();
-    const [first, second] = [-1, 0].map((x) => program.add(log, [constantNode(program, x)]));
-    const ratio = program.add(divide, [constantNode(program, 1), constantNode(program, 0)]);
+    const [first, second] = [-1, 0].map((x) => program.add(log, [program.addConstant(x)]));
+    const ratio = program.add(divide, [program.addConstant(1), program.addConstant(0)]);
     program.add(add, [first, program.add(add, [second, ratio])]);
     expect(origins(program).map(({ node, value }) => [node, value])).toEqual([
       [first, Number.NaN],
@@ -94,8 +94,8 @@ describe('the search for non-finite values', () => {
 
   test('treats turning an infinity into a NaN as propagation', () => {
     const program = new Program();
-    const huge = program.add(exp, [constantNode(program, 1000)]);
-    program.add(multiply, [huge, constantNode(program, 0)]);
+    const huge = program.add(exp, [program.addConstant(1000)]);
+    program.add(multiply, [huge, program.addConstant(0)]);
     expect(origins(program).map(({ node }) => node)).toEqual([huge]);
   });
 
@@ -129,7 +129,7 @@ describe('the search for non-finite values', () => {
     const program = new Program();
     const data = tensorOf(program, [3], [1, Number.NaN, inf]);
     const passing = program.add(leaf, [data]);
-    const x = program.add(leaf, [constantNode(program, 1)]);
+    const x = program.add(leaf, [program.addConstant(1)]);
     program.add(add, [passing, x]);
     expect(originsIn(program, 0, program.length - 1, new Map([[x, Float64Array.of(-inf)]]))).toEqual([
       { node: data, index: 1, value: Number.NaN, count: 2, operands: [] },
@@ -139,7 +139,7 @@ describe('the search for non-finite values', () => {
 
   test('checks only the requested nodes', () => {
     const program = new Program();
-    const [first, second] = [-1, 0].map((x) => program.add(log, [constantNode(program, x)]));
+    const [first, second] = [-1, 0].map((x) => program.add(log, [program.addConstant(x)]));
     expect(originsIn(program, first + 1, second).map(({ node }) => node)).toEqual([second]);
   });
 });
@@ -147,7 +147,7 @@ describe('the search for non-finite values', () => {
 describe('the search for non-finite gradients', () => {
   test('treats nodes of the backward pass like all others', () => {
     const program = new Program();
-    const x = program.add(leaf, [constantNode(program, 0)]);
+    const x = program.add(leaf, [program.addConstant(0)]);
     const root = program.add(sqrt, [x]);
     differentiate(program, root, (node) => node === x);
     const [{ node, operands }] = originsIn(program, root + 1, program.length - 1);
@@ -157,8 +157,8 @@ describe('the search for non-finite gradients', () => {
 
   test('finds the first non-finite contribution from the root', () => {
     const program = new Program();
-    const x = program.add(leaf, [constantNode(program, 0)]);
-    const inner = program.add(multiply, [x, constantNode(program, 3)]);
+    const x = program.add(leaf, [program.addConstant(0)]);
+    const inner = program.add(multiply, [x, program.addConstant(3)]);
     const root = program.add(sqrt, [program.add(sqrt, [inner])]);
     expect(broken(program, root, x)).toEqual({
       consumer: root,
@@ -171,16 +171,16 @@ describe('the search for non-finite gradients', () => {
 
   test('reports nothing if all gradients are finite', () => {
     const program = new Program();
-    const x = program.add(leaf, [constantNode(program, 4)]);
+    const x = program.add(leaf, [program.addConstant(4)]);
     expect(broken(program, program.add(sqrt, [x]), x)).toBeUndefined();
   });
 
   test('names the element before broadcast axes are summed', () => {
     const program = new Program();
-    const x = program.add(leaf, [constantNode(program, 1)]);
+    const x = program.add(leaf, [program.addConstant(1)]);
     const ratio = program.add(divide, [x, tensorOf(program, [3], [2, 4, 0])]);
     const root = program.add(sum, [
-      program.add(where, [tensorOf(program, [3], [1, 1, 0]), ratio, constantNode(program, 0)]),
+      program.add(where, [tensorOf(program, [3], [1, 1, 0]), ratio, program.addConstant(0)]),
     ]);
     expect(broken(program, root, x)).toMatchObject({
       consumer: ratio,
@@ -193,13 +193,9 @@ describe('the search for non-finite gradients', () => {
 
   test('reports a branch that is not taken', () => {
     const program = new Program();
-    const x = program.add(leaf, [constantNode(program, 0)]);
+    const x = program.add(leaf, [program.addConstant(0)]);
     const root0 = program.add(sqrt, [x]);
-    const root = program.add(where, [
-      program.add(greater, [x, constantNode(program, 0)]),
-      root0,
-      constantNode(program, 0),
-    ]);
+    const root = program.add(where, [program.add(greater, [x, program.addConstant(0)]), root0, program.addConstant(0)]);
     expect(broken(program, root, x)).toMatchObject({ consumer: root0, index: 0, value: Number.NaN });
   });
 
@@ -207,7 +203,7 @@ describe('the search for non-finite gradients', () => {
     const program = new Program();
     const x = program.add(leaf, [tensorOf(program, [2], [1e200, 2])]);
     const product = program.add(matmul, [x, tensorOf(program, [2], [1, 1e200])]);
-    const root = program.add(multiply, [product, constantNode(program, 1e150)]);
+    const root = program.add(multiply, [product, program.addConstant(1e150)]);
     expect(broken(program, root, x)).toMatchObject({
       consumer: product,
       index: undefined,

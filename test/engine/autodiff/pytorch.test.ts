@@ -6,7 +6,7 @@ import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Operator } from '../../../server/src/engine/ir/operator.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
@@ -127,7 +127,7 @@ function sweep(operator: Operator, upstream: number): ComparedProgram {
     const values = rows.map((row) => row[position]);
     return program.add(leaf, [program.add(constant, [], { shape: [rows.length], values })]);
   });
-  const scaled = program.add(multiply, [program.add(operator, leaves), constantNode(program, upstream)]);
+  const scaled = program.add(multiply, [program.add(operator, leaves), program.addConstant(upstream)]);
   return { program, root: program.add(sum, [scaled]) };
 }
 

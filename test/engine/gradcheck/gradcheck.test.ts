@@ -21,7 +21,7 @@ import {
 } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { clip, maximum } from '../../../server/src/engine/operators/elementwise/extrema.ts';
 import { abs, exp, floor, sign, sin, sqrt, tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { constantNode, detach, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { detach, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { filledNode } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { binary, realSamples, tensorOperator, unary } from '../../../server/src/engine/operators/operatorRows.ts';
@@ -68,16 +68,16 @@ describe('a right gradient with inaccurate differences', () => {
     ['close to a pole', 1e-9, (p, x) => p.add(log, [x])],
     ['next to a kink', 1e-6, (p, x) => p.add(abs, [x])],
     ['at a large number', 1e8, (p, x) => p.add(multiply, [x, x])],
-    ['with a slope far below the value', 0.5, (p, x) => p.add(add, [p.add(exp, [x]), constantNode(p, 1e6)])],
+    ['with a slope far below the value', 0.5, (p, x) => p.add(add, [p.add(exp, [x]), p.addConstant(1e6)])],
     [
       'with rounding errors larger than a small step',
       0.5,
-      (p, x) => p.add(subtract, [p.add(add, [x, constantNode(p, 1e6)]), constantNode(p, 1e6)]),
+      (p, x) => p.add(subtract, [p.add(add, [x, p.addConstant(1e6)]), p.addConstant(1e6)]),
     ],
     ['with a root that hardly changes', -40, (p, x) => p.add(exp, [x])],
-    ['in a fast wave', 0.3, (p, x) => p.add(sin, [p.add(multiply, [x, constantNode(p, 1e5)])])],
-    ['at a flat point', 0, (p, x) => p.add(power, [x, constantNode(p, 3)])],
-    ['where the slope itself has a kink', 0, (p, x) => p.add(power, [p.add(relu, [x]), constantNode(p, 2)])],
+    ['in a fast wave', 0.3, (p, x) => p.add(sin, [p.add(multiply, [x, p.addConstant(1e5)])])],
+    ['at a flat point', 0, (p, x) => p.add(power, [x, p.addConstant(3)])],
+    ['where the slope itself has a kink', 0, (p, x) => p.add(power, [p.add(relu, [x]), p.addConstant(2)])],
     [
       'where the slope has a kink in a larger sum',
       0,
@@ -87,9 +87,9 @@ describe('a right gradient with inaccurate differences', () => {
     [
       'for a squared hinge at its margin',
       1,
-      (p, x) => p.add(power, [p.add(relu, [p.add(subtract, [constantNode(p, 1), x])]), constantNode(p, 2)]),
+      (p, x) => p.add(power, [p.add(relu, [p.add(subtract, [p.addConstant(1), x])]), p.addConstant(2)]),
     ],
-    ['at the end of the domain', 0, (p, x) => p.add(power, [x, constantNode(p, 1.5)])],
+    ['at the end of the domain', 0, (p, x) => p.add(power, [x, p.addConstant(1.5)])],
   ])('is accepted %s', (_, x, f) => {
     const [{ isWithinTolerance, kinks }] = check([x], [], f);
     expect({ isWithinTolerance, kinks }).toEqual({ isWithinTolerance: true, kinks: [] });
@@ -100,7 +100,7 @@ describe('a wrong gradient', () => {
   const slip =
     (factor: number): Vjp =>
     (p, g, [x]) =>
-      p.add(multiply, [g, p.add(multiply, [x, constantNode(p, factor)])]);
+      p.add(multiply, [g, p.add(multiply, [x, p.addConstant(factor)])]);
 
   test.each([
     ['the wrong sign', -2],
@@ -118,7 +118,7 @@ describe('a wrong gradient', () => {
   });
 
   test('is found at a minimum', () => {
-    const shifted = squareWith((p, g) => p.add(add, [g, constantNode(p, 1)]));
+    const shifted = squareWith((p, g) => p.add(add, [g, p.addConstant(1)]));
     const [{ isWithinTolerance, worst, kinks }] = check([0], [], (p, x) => p.add(shifted, [x]));
     expect({ isWithinTolerance, kinks, numeric: worst!.numeric }).toEqual({
       isWithinTolerance: false,
@@ -129,10 +129,7 @@ describe('a wrong gradient', () => {
 
   test('is found in the one element that has it', () => {
     const slipAtOne: Vjp = (p, g, [x]) =>
-      p.add(add, [
-        p.add(multiply, [g, p.add(multiply, [x, constantNode(p, 2)])]),
-        p.add(equal, [x, constantNode(p, 1)]),
-      ]);
+      p.add(add, [p.add(multiply, [g, p.add(multiply, [x, p.addConstant(2)])]), p.add(equal, [x, p.addConstant(1)])]);
     const [{ worst, checked }] = check([3, -1, 1, 2], [4], (p, x) => p.add(sum, [p.add(squareWith(slipAtOne), [x])]));
     expect(checked).toBe(4);
     expect(worst).toMatchObject({ index: 2, analytic: 3, numeric: expect.closeTo(2, 8), verdict: 'wrong' });
@@ -144,7 +141,7 @@ describe('a wrong gradient', () => {
       name: 'bad',
       vjp: [
         matmul.vjp[0],
-        (p, g, operands, out) => p.add(multiply, [matmul.vjp[1]!(p, g, operands, out, 1), constantNode(p, 1.01)]),
+        (p, g, operands, out) => p.add(multiply, [matmul.vjp[1]!(p, g, operands, out, 1), p.addConstant(1.01)]),
       ],
     });
     const program = new Program();
@@ -174,7 +171,7 @@ describe('a non-finite root or gradient', () => {
   test.each<[string, number, (p: Program, x: NodeId) => NodeId]>([
     ['a root of NaN', -1, (p, x) => p.add(sqrt, [x])],
     ['a gradient of ∞', 0, (p, x) => p.add(sqrt, [x])],
-    ['a root of ∞', 1, (p, x) => p.add(divide, [x, constantNode(p, 0)])],
+    ['a root of ∞', 1, (p, x) => p.add(divide, [x, p.addConstant(0)])],
     [
       'a gradient of NaN',
       2,
@@ -184,7 +181,7 @@ describe('a non-finite root or gradient', () => {
             ...abs,
             name: 'nan',
             forward: Math.abs,
-            vjp: [(q) => constantNode(q, Number.NaN)],
+            vjp: [(q) => q.addConstant(Number.NaN)],
             sampleIntervals: [realSamples],
           }),
           [x],
@@ -208,18 +205,12 @@ describe('a non-finite root or gradient', () => {
 describe('a kink', () => {
   test.each<[string, number, (p: Program, x: NodeId) => NodeId, number, number]>([
     ['relu at 0', 0, (p, x) => p.add(relu, [x]), 0, 0.5],
-    ['relu next to 0', 1e-30, (p, x) => p.add(add, [p.add(relu, [x]), constantNode(p, 1)]), 1, 0.5],
-    ['max at a tie', 2, (p, x) => p.add(multiply, [p.add(maximum, [x, constantNode(p, 2)]), x]), 3, 3],
-    ['clip at its bound', 1, (p, x) => p.add(clip, [x, constantNode(p, -1), constantNode(p, 1)]), 1, 0.5],
+    ['relu next to 0', 1e-30, (p, x) => p.add(add, [p.add(relu, [x]), p.addConstant(1)]), 1, 0.5],
+    ['max at a tie', 2, (p, x) => p.add(multiply, [p.add(maximum, [x, p.addConstant(2)]), x]), 3, 3],
+    ['clip at its bound', 1, (p, x) => p.add(clip, [x, p.addConstant(-1), p.addConstant(1)]), 1, 0.5],
     ['floor at a whole number', 2, (p, x) => p.add(floor, [x]), 0, Number.NaN],
     ['sign at 0', 0, (p, x) => p.add(sign, [x]), 0, Number.NaN],
-    [
-      'a comparison at its bound',
-      1,
-      (p, x) => p.add(multiply, [p.add(less, [x, constantNode(p, 1)]), x]),
-      0,
-      Number.NaN,
-    ],
+    ['a comparison at its bound', 1, (p, x) => p.add(multiply, [p.add(less, [x, p.addConstant(1)]), x]), 0, Number.NaN],
   ])('is reported separately for %s', (_, x, f, analytic, numeric) => {
     const [{ isWithinTolerance, worst, kinks }] = check([x], [], f);
     expect(isWithinTolerance).toBe(true);
@@ -240,7 +231,7 @@ describe('a kink', () => {
       ...relu,
       name: 'bent',
       forward: (x) => Math.max(x, 0),
-      vjp: [(p, g) => p.add(multiply, [g, constantNode(p, slope)])],
+      vjp: [(p, g) => p.add(multiply, [g, p.addConstant(slope)])],
       sampleIntervals: [realSamples],
     });
 
@@ -310,10 +301,7 @@ describe('a large leaf', () => {
   test.each([0, 377, 999])('has a wrong gradient in element %i alone, which is found', (wrong) => {
     const values = Array.from({ length: 1_000 }, (_, index) => (index === wrong ? 2 : (index % 7) / 3 - 1));
     const slipAtTwo: Vjp = (p, g, [x]) =>
-      p.add(multiply, [
-        g,
-        p.add(add, [p.add(multiply, [x, constantNode(p, 2)]), p.add(equal, [x, constantNode(p, 2)])]),
-      ]);
+      p.add(multiply, [g, p.add(add, [p.add(multiply, [x, p.addConstant(2)]), p.add(equal, [x, p.addConstant(2)])])]);
     const [{ isWithinTolerance, worst }] = check(
       values,
       [1_000],
@@ -350,7 +338,7 @@ describe('a large leaf', () => {
       ...abs,
       name: 'counting',
       forward,
-      vjp: [(p) => constantNode(p, 7)],
+      vjp: [(p) => p.addConstant(7)],
       sampleIntervals: [realSamples],
     });
     const [{ checked }] = check(new Array<number>(20).fill(1), [20], (p, x) => p.add(counting, [p.add(sum, [x])]), {
@@ -365,7 +353,7 @@ describe('a large leaf', () => {
 describe('the relative difference', () => {
   const slip = (p: Program, x: NodeId, by: number): NodeId =>
     p.add(
-      squareWith((q, g) => q.add(multiply, [g, constantNode(q, by)])),
+      squareWith((q, g) => q.add(multiply, [g, q.addConstant(by)])),
       [x],
     );
 
@@ -383,7 +371,7 @@ describe('the relative difference', () => {
   });
 
   test('is 0 if both sides are 0', () => {
-    const [{ worst }] = check([2], [], (p, x) => p.add(multiply, [x, constantNode(p, 0)]));
+    const [{ worst }] = check([2], [], (p, x) => p.add(multiply, [x, p.addConstant(0)]));
     expect(worst!.relative).toBe(0);
   });
 });

@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
-import { constantNode } from '../../../server/src/engine/operators/identities.ts';
 import * as making from '../../../server/src/engine/operators/layout/constructors.ts';
 import { isPytorchRequired } from '../../support/oracles/python.ts';
 import { pytorchDifferences } from '../../support/oracles/pytorchComparison.ts';
@@ -72,7 +71,7 @@ describe.runIf(isPytorchRequired)('the comparison of constructors with PyTorch',
   test('passes for the same numbers', async () => {
     const program = new Program();
     for (const [operator, attributes] of [...made, ...more]) program.add(operator, [], attributes);
-    expect(await pytorchDifferences(program, constantNode(program, 0), 1e-12)).toEqual([]);
+    expect(await pytorchDifferences(program, program.addConstant(0), 1e-12)).toEqual([]);
   });
 
   test('covers every constructor without operands', () => {

@@ -7,7 +7,7 @@ import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { dropout } from '../../../server/src/engine/operators/dropout.ts';
 import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 import { apply, refusal } from '../../support/programs/applyOperator.ts';
@@ -50,7 +50,7 @@ describe('a gradient of dropout', () => {
     const program = new Program();
     const values = [1, 2, 3, 4, 5, 6, 7, 8];
     const x = program.add(leaf, [program.add(constant, [], { shape: [8], values })]);
-    const value = program.add(dropout, [x, program.add(leaf, [constantNode(program, draw)])], { rate: 0.5, seed: 3 });
+    const value = program.add(dropout, [x, program.add(leaf, [program.addConstant(draw)])], { rate: 0.5, seed: 3 });
     const root = program.add(sum, [program.add(multiply, [value, value])]);
     const first = gradientOf(program, root, x);
     const second = gradientOf(program, program.add(sum, [first]), x);
@@ -68,8 +68,8 @@ describe('a gradient of dropout', () => {
 
   test('never flows to the draw', () => {
     const program = new Program();
-    const draw = program.add(leaf, [constantNode(program, 0)]);
-    const output = program.add(dropout, [constantNode(program, 1), draw]);
+    const draw = program.add(leaf, [program.addConstant(0)]);
+    const output = program.add(dropout, [program.addConstant(1), draw]);
     const gradient = differentiate(program, output, (node) => node === draw);
     expect(adjointOf(gradient, draw)).toBeUndefined();
   });

@@ -5,7 +5,7 @@ import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/di
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { concat, stack } from '../../../server/src/engine/operators/layout/joining.ts';
 import { prod } from '../../../server/src/engine/operators/reductions/product.ts';
 import { apply, counting, refusal } from '../../support/programs/applyOperator.ts';
@@ -106,7 +106,7 @@ test.each<[Operator, Shape[], Attributes, string]>([
 
 test('each of six stacked tensors gets its own gradient', () => {
   const program = new Program();
-  const leaves = Array.from({ length: 6 }, (_, k) => program.add(leaf, [constantNode(program, k + 1)]));
+  const leaves = Array.from({ length: 6 }, (_, k) => program.add(leaf, [program.addConstant(k + 1)]));
   const root = program.add(prod, [program.add(stack, leaves)]);
   const gradient = differentiate(program, root, (node) => leaves.includes(node));
   const values = evaluate(program);

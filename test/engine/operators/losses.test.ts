@@ -7,7 +7,7 @@ import type { Attributes, Operator } from '../../../server/src/engine/ir/operato
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import * as losses from '../../../server/src/engine/operators/losses/losses.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
@@ -173,8 +173,8 @@ describe('second derivatives', () => {
     ['kl_div', klDiv, [-1, 0.5], 0],
   ])('are exact for %s', (_, loss, [prediction, target], curvature) => {
     const program = new Program();
-    const x = program.add(leaf, [constantNode(program, prediction)]);
-    const slope = gradientOf(program, program.add(loss, [x, constantNode(program, target)]), x);
+    const x = program.add(leaf, [program.addConstant(prediction)]);
+    const slope = gradientOf(program, program.add(loss, [x, program.addConstant(target)]), x);
     const second = gradientOf(program, slope, x);
     expect(evaluate(program)[second][0] + 0).toBe(curvature);
   });
@@ -182,7 +182,7 @@ describe('second derivatives', () => {
   test('are finite for cross_entropy with a logit of −∞', () => {
     const program = new Program();
     const logits = tensorLeaf(program, [0, 0, low], [3]);
-    const slope = gradientOf(program, program.add(crossEntropy, [logits, constantNode(program, 0)]), logits);
+    const slope = gradientOf(program, program.add(crossEntropy, [logits, program.addConstant(0)]), logits);
     const weights = program.add(constant, [], { shape: [3], values: [1, 0, 0] });
     const second = gradientOf(program, program.add(sum, [program.add(multiply, [slope, weights])]), logits);
     expect([...evaluate(program)[second]]).toEqual([0.25, -0.25, -0]);
@@ -237,6 +237,6 @@ function gradientOf(program: Program, root: NodeId, wanted: NodeId): NodeId {
     adjointOf(
       differentiate(program, root, (node) => node === wanted),
       wanted,
-    ) ?? constantNode(program, 0)
+    ) ?? program.addConstant(0)
   );
 }

@@ -12,7 +12,7 @@ import {
   softsign,
 } from '../../../server/src/engine/operators/elementwise/activations.ts';
 import { power } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { bceWithLogits, hinge, huber, mae } from '../../../server/src/engine/operators/losses/losses.ts';
 import { gradientOf } from '../../support/oracles/finiteDifferences.ts';
 import { isPytorchRequired } from '../../support/oracles/python.ts';
@@ -69,8 +69,8 @@ y = ${torch}
 print(json.dumps([flat(y)[0], flat(g)[0], flat(h)[0]]))
 `);
       const program = new Program();
-      const x = program.add(leaf, [constantNode(program, point)]);
-      const y = program.add(operator, [x, ...parameters.map((value) => constantNode(program, value))]);
+      const x = program.add(leaf, [program.addConstant(point)]);
+      const y = program.add(operator, [x, ...parameters.map((value) => program.addConstant(value))]);
       const g = adjointOf(gradientOf(program, y, [x]), x)!;
       const h = adjointOf(gradientOf(program, g, [x]), x);
       const values = evaluate(program);
@@ -84,7 +84,7 @@ print(json.dumps([flat(y)[0], flat(g)[0], flat(h)[0]]))
 async function expectSameHessians([, operator, operands]: ScalarEdge, leafCount: number): Promise<void> {
   const program = new Program();
   const nodes = operands.map((value, index) => {
-    const start = constantNode(program, value);
+    const start = program.addConstant(value);
     return index < leafCount ? program.add(leaf, [start]) : start;
   });
   const { ours, theirs } = await hessiansOf(program, program.add(operator, nodes), nodes.slice(0, leafCount));

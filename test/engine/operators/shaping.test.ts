@@ -6,7 +6,7 @@ import type { Attributes, Operator } from '../../../server/src/engine/ir/operato
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, detach, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { detach, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { apply, counting, refusal } from '../../support/programs/applyOperator.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
@@ -49,7 +49,7 @@ test.each<[Operator, Shape, Attributes, string]>([
 
 describe('a detached tensor', () => {
   const program = new Program();
-  const x = program.add(leaf, [constantNode(program, 3)]);
+  const x = program.add(leaf, [program.addConstant(3)]);
   const detached = program.add(detach, [x]);
   const root = program.add(multiply, [x, detached]);
   const gradient = differentiate(program, root, (node) => node === x);

@@ -15,7 +15,7 @@ import {
   where,
 } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { sqrt } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { kinks, poles, powers, tiesAndBounds } from '../../support/programs/edges/elementwise.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
@@ -35,18 +35,18 @@ describe('a power', () => {
     '%s has the same value and gradient with a constant exponent',
     (_, __, [base, exponent], value, gradient) => {
       const program = new Program();
-      const x = program.add(leaf, [constantNode(program, base)]);
-      const output = program.add(power, [x, constantNode(program, exponent)]);
+      const x = program.add(leaf, [program.addConstant(base)]);
+      const output = program.add(power, [x, program.addConstant(exponent)]);
       expect(valueAndGradient(program, output, [x])).toEqual([value, gradient[0]]);
     },
   );
 
   test('passes no gradient at exponent 0, even if the upstream gradient is infinite', () => {
     const program = new Program();
-    const x = program.add(leaf, [constantNode(program, 3)]);
+    const x = program.add(leaf, [program.addConstant(3)]);
     const output = program.add(multiply, [
-      program.add(power, [x, constantNode(program, 0)]),
-      constantNode(program, Infinity),
+      program.add(power, [x, program.addConstant(0)]),
+      program.addConstant(Infinity),
     ]);
     expect(valueAndGradient(program, output, [x])).toEqual([Infinity, 0]);
   });
@@ -62,15 +62,15 @@ test('selu is accurate near 0', () => {
 
 test('where has a NaN gradient if the branch not taken has an infinite derivative', () => {
   const program = new Program();
-  const x = program.add(leaf, [constantNode(program, 0)]);
-  const condition = program.add(greater, [x, constantNode(program, 0)]);
-  const output = program.add(where, [condition, program.add(sqrt, [x]), constantNode(program, 0)]);
+  const x = program.add(leaf, [program.addConstant(0)]);
+  const condition = program.add(greater, [x, program.addConstant(0)]);
+  const output = program.add(where, [condition, program.add(sqrt, [x]), program.addConstant(0)]);
   expect(valueAndGradient(program, output, [x])).toEqual([0, Number.NaN]);
 });
 
 test('an operand that is used twice sums both contributions', () => {
   const program = new Program();
-  const x = program.add(leaf, [constantNode(program, 3)]);
+  const x = program.add(leaf, [program.addConstant(3)]);
   expect(valueAndGradient(program, program.add(multiply, [x, x]), [x])).toEqual([9, 6]);
   expect(valueAndGradient(program, program.add(add, [x, x]), [x])).toEqual([6, 2]);
 });
@@ -95,7 +95,7 @@ function agrees(_: string, operator: Operator, operands: number[], value: number
 /** The value of an operator and its gradient for each operand. */
 function at(operator: Operator, operands: readonly number[]): number[] {
   const program = new Program();
-  const leaves = operands.map((operand) => program.add(leaf, [constantNode(program, operand)]));
+  const leaves = operands.map((operand) => program.add(leaf, [program.addConstant(operand)]));
   return valueAndGradient(program, program.add(operator, leaves), leaves);
 }
 

@@ -7,7 +7,7 @@ import type { Attributes, Operator } from '../../../server/src/engine/ir/operato
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Mismatch, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { conv2d, conv2dInput, conv2dKernel } from '../../../server/src/engine/operators/linear/convolution.ts';
 import {
   avgPool2d,
@@ -199,7 +199,7 @@ function sumOfSquares(windows: readonly WindowCase[], values: readonly number[])
   );
   const root = outputs
     .map((output) => program.add(sum, [program.add(multiply, [output, output])]))
-    .reduce((total, part) => program.add(add, [total, part]), constantNode(program, 0));
+    .reduce((total, part) => program.add(add, [total, part]), program.addConstant(0));
   return { program, root };
 }
 

@@ -18,7 +18,7 @@ import {
   where,
 } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { exp } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { constantNode, detach, identity, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { detach, identity, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { full, linspace } from '../../../server/src/engine/operators/layout/constructors.ts';
 import { concat, stack } from '../../../server/src/engine/operators/layout/joining.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
@@ -74,13 +74,13 @@ describe('simplification', () => {
 
 describe('no-ops', () => {
   test.each<[string, (program: Program, x: NodeId) => NodeId]>([
-    ['x · 1', (p, x) => p.add(multiply, [x, constantNode(p, 1)])],
-    ['1 · x', (p, x) => p.add(multiply, [constantNode(p, 1), x])],
-    ['x / 1', (p, x) => p.add(divide, [x, constantNode(p, 1)])],
-    ['x ^ 1', (p, x) => p.add(power, [x, constantNode(p, 1)])],
-    ['x − 0', (p, x) => p.add(subtract, [x, constantNode(p, 0)])],
-    ['x + −0', (p, x) => p.add(add, [x, constantNode(p, -0)])],
-    ['−0 + x', (p, x) => p.add(add, [constantNode(p, -0), x])],
+    ['x · 1', (p, x) => p.add(multiply, [x, p.addConstant(1)])],
+    ['1 · x', (p, x) => p.add(multiply, [p.addConstant(1), x])],
+    ['x / 1', (p, x) => p.add(divide, [x, p.addConstant(1)])],
+    ['x ^ 1', (p, x) => p.add(power, [x, p.addConstant(1)])],
+    ['x − 0', (p, x) => p.add(subtract, [x, p.addConstant(0)])],
+    ['x + −0', (p, x) => p.add(add, [x, p.addConstant(-0)])],
+    ['−0 + x', (p, x) => p.add(add, [p.addConstant(-0), x])],
     ['−(−x)', (p, x) => p.add(negate, [p.add(negate, [x])])],
     ['x.T.T', (p, x) => p.add(transpose, [p.add(transpose, [x])])],
     ['an alias of x', (p, x) => p.add(identity, [x])],
@@ -122,13 +122,13 @@ describe('no-ops', () => {
 
 describe('operators that only look like no-ops', () => {
   test.each<[string, (program: Program, x: NodeId) => NodeId]>([
-    ['x + 0 (which turns −0 into 0)', (p, x) => p.add(add, [x, constantNode(p, 0)])],
-    ['x − −0 (which turns −0 into 0)', (p, x) => p.add(subtract, [x, constantNode(p, -0)])],
-    ['x · 0 (which may be NaN)', (p, x) => p.add(multiply, [x, constantNode(p, 0)])],
-    ['x · −1', (p, x) => p.add(multiply, [x, constantNode(p, -1)])],
-    ['1 ^ x', (p, x) => p.add(power, [constantNode(p, 1), x])],
-    ['1 / x', (p, x) => p.add(divide, [constantNode(p, 1), x])],
-    ['0 − x', (p, x) => p.add(subtract, [constantNode(p, 0), x])],
+    ['x + 0 (which turns −0 into 0)', (p, x) => p.add(add, [x, p.addConstant(0)])],
+    ['x − −0 (which turns −0 into 0)', (p, x) => p.add(subtract, [x, p.addConstant(-0)])],
+    ['x · 0 (which may be NaN)', (p, x) => p.add(multiply, [x, p.addConstant(0)])],
+    ['x · −1', (p, x) => p.add(multiply, [x, p.addConstant(-1)])],
+    ['1 ^ x', (p, x) => p.add(power, [p.addConstant(1), x])],
+    ['1 / x', (p, x) => p.add(divide, [p.addConstant(1), x])],
+    ['0 − x', (p, x) => p.add(subtract, [p.addConstant(0), x])],
   ])('%s is kept', (_, build) => {
     const { program, x } = withLeaf([]);
     const other = build(program, x);
@@ -217,7 +217,7 @@ describe('equal nodes', () => {
   test('are shared for constants with the same bits', () => {
     const program = new Program();
     const [zero, minusZero, again, tiny, tinier] = [0, -0, 0, 1e-300, 2e-300].map((value) =>
-      constantNode(program, value),
+      program.addConstant(value),
     );
     const { nodeMap } = simplify(program);
     expect(nodeMap[again]).toBe(nodeMap[zero]);
@@ -259,7 +259,7 @@ describe('equal nodes', () => {
 
   test('do not include leaves with equal initial values', () => {
     const program = new Program();
-    const start = constantNode(program, 1);
+    const start = program.addConstant(1);
     const [a, b] = [program.add(leaf, [start]), program.add(leaf, [start])];
     const { nodeMap } = simplify(program);
     expect(nodeMap[a]).not.toBe(nodeMap[b]);
@@ -269,8 +269,8 @@ describe('equal nodes', () => {
 describe('constant folding', () => {
   test('reuses existing constants', () => {
     const program = new Program();
-    const five = constantNode(program, 5);
-    const folded = program.add(add, [constantNode(program, 2), constantNode(program, 3)]);
+    const five = program.addConstant(5);
+    const folded = program.add(add, [program.addConstant(2), program.addConstant(3)]);
     const { nodeMap } = simplify(program);
     expect(nodeMap[folded]).toBe(nodeMap[five]);
   });
@@ -286,7 +286,7 @@ describe('constant folding', () => {
     const program = new Program();
     const node = program.add(
       operator,
-      operands.map((operand) => constantNode(program, operand)),
+      operands.map((operand) => program.addConstant(operand)),
     );
     const simplified = simplify(program);
     expect(simplified.program.operator(simplified.nodeMap[node])).toBe(constant);
@@ -295,8 +295,8 @@ describe('constant folding', () => {
 
   test('stops at a leaf, whose value can be set', () => {
     const program = new Program();
-    const x = program.add(leaf, [constantNode(program, 2)]);
-    const product = program.add(multiply, [x, constantNode(program, 3)]);
+    const x = program.add(leaf, [program.addConstant(2)]);
+    const product = program.add(multiply, [x, program.addConstant(3)]);
     expect(evaluate(program, new Map([[x, Float64Array.of(5)]]))[product]).toEqual(Float64Array.of(15));
   });
 });
@@ -330,7 +330,7 @@ describe('a matmul', () => {
 test('a hundred additions of 3 share one constant', () => {
   const { program, x } = withLeaf([]);
   let last = x;
-  for (let i = 0; i < 100; i++) last = program.add(add, [last, constantNode(program, 3)]);
+  for (let i = 0; i < 100; i++) last = program.add(add, [last, program.addConstant(3)]);
   differentiate(program, last, () => true);
   expect(program.length).toBe(203);
   expect(simplify(program).program.length).toBe(104);

@@ -5,7 +5,7 @@ import { constant } from '../../../server/src/engine/ir/constant.ts';
 import type { Operator, ProgramBuilder } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { add, multiply, power } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { NodeMapping } from '../../../server/src/engine/reuse/nodeMapping.ts';
 import { casesOf } from '../../support/programs/operatorCases.ts';
@@ -48,7 +48,7 @@ test.each([
 ])('nodes match only if the constants that the rules read are equal', (operator, operandIndex) => {
   const withConstants = (...values: number[]) => {
     const program = new Program();
-    const operands = values.map((value) => constantNode(program, value));
+    const operands = values.map((value) => program.addConstant(value));
     program.add(operator, operands);
     return program;
   };
@@ -61,7 +61,7 @@ test.each([
 test('nodes match although a constant has changed that no rule reads', () => {
   const withConstant = (value: number) => {
     const program = new Program();
-    program.add(add, [constantNode(program, value), constantNode(program, 1)]);
+    program.add(add, [program.addConstant(value), program.addConstant(1)]);
     return program;
   };
   expect(isMatching(withConstant(2), withConstant(5))).toBe(true);

@@ -7,7 +7,7 @@ import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { expand, filledNode, reshape, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
@@ -121,7 +121,7 @@ describe('a leaf value', () => {
   test('replaces the initial value of the leaf for one run', () => {
     const program = new Program();
     const x = program.add(leaf, [counting(program, [2])]);
-    const doubled = program.add(multiply, [x, constantNode(program, 2)]);
+    const doubled = program.add(multiply, [x, program.addConstant(2)]);
     const execution = new Execution(program);
     const run = (leafValues?: ReadonlyMap<NodeId, Float64Array>): number[] =>
       Array.from(elementsOf(program, execution.run(leafValues), doubled));
@@ -170,7 +170,7 @@ test('an execution refuses more numbers than an offset can address', () => {
 function chainOfTensors(length: number, size: number): { program: Program; last: NodeId } {
   const program = new Program();
   let last = program.add(leaf, [filledNode(program, 1, [size])]);
-  const one = constantNode(program, 1);
+  const one = program.addConstant(1);
   for (let i = 0; i < length; i++) last = program.add(add, [last, one]);
   return { program, last };
 }

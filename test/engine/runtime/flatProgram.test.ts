@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { constant } from '../../../server/src/engine/ir/constant.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
-import { constantNode } from '../../../server/src/engine/operators/identities.ts';
 import { stack } from '../../../server/src/engine/operators/layout/joining.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { flatten, transferableBuffers, unflatten } from '../../../server/src/engine/runtime/flatProgram.ts';
@@ -40,7 +39,7 @@ test('flattening reuses the columns of another program', () => {
 
 test('a node with more than 255 operands survives a round trip', () => {
   const program = new Program();
-  const one = constantNode(program, 1);
+  const one = program.addConstant(1);
   program.add(
     stack,
     Array.from({ length: 300 }, () => one),
@@ -51,7 +50,7 @@ test('a node with more than 255 operands survives a round trip', () => {
 
 test('numbers survive a round trip to the last bit', () => {
   const program = new Program();
-  for (const value of [0, -0, Infinity, Number.NaN, 5e-324, 0.1]) constantNode(program, value);
+  for (const value of [0, -0, Infinity, Number.NaN, 5e-324, 0.1]) program.addConstant(value);
   expect(nodesOf(sent(program))).toEqual(nodesOf(program));
 });
 

@@ -6,7 +6,7 @@ import { differentiate } from '../../../server/src/engine/autodiff/differentiate
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { sqrt, square } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { expand, reshape, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
 import * as extremaAlong from '../../../server/src/engine/operators/reductions/axisExtrema.ts';
 import * as deviations from '../../../server/src/engine/operators/reductions/deviations.ts';
@@ -28,7 +28,7 @@ test('every operator computes the same bits for random scalars, forward and back
   fc.assert(
     fc.property(values, fc.array(step, { maxLength: 20 }), (leaves, steps) => {
       const program = new Program();
-      const nodes: NodeId[] = leaves.map((value) => program.add(leaf, [constantNode(program, value)]));
+      const nodes: NodeId[] = leaves.map((value) => program.add(leaf, [program.addConstant(value)]));
       for (const { operator, operands } of steps) {
         const rows = [...functions, ...arrangements];
         const row = rows[operator % rows.length];
@@ -46,7 +46,7 @@ test('every operator computes the same bits for random scalars, forward and back
 
 test('a program with a tensor is not a scalar program', () => {
   const program = new Program();
-  program.add(expand, [constantNode(program, 1)], { shape: [2] });
+  program.add(expand, [program.addConstant(1)], { shape: [2] });
   expect(flatten(program).isScalar).toBe(false);
 });
 
@@ -55,7 +55,7 @@ test.each([
   ['without kernels', null],
 ])('a long scalar program can be stopped between slices %s', (_, kernels) => {
   const program = new Program();
-  let node = program.add(leaf, [constantNode(program, 1)]);
+  let node = program.add(leaf, [program.addConstant(1)]);
   for (let i = 0; i < 200_000; i++) node = program.add(i % 2 ? add : multiply, [node, node]);
   const slices = [...runOnce(flatten(program), kernels)];
   expect(slices.length).toBe(3);
@@ -64,7 +64,7 @@ test.each([
 test('interleaved runs do not disturb each other', () => {
   const runs = [2, 3].map((start) => {
     const program = new Program();
-    let node = program.add(leaf, [constantNode(program, start)]);
+    let node = program.add(leaf, [program.addConstant(start)]);
     for (let i = 0; i < 100_000; i++) node = program.add(i % 2 ? sqrt : square, [node]);
     return runOnce(flatten(program));
   });

@@ -11,7 +11,7 @@ import { Program } from '../../../server/src/engine/ir/program.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { exp } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { filledNode } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
@@ -30,7 +30,7 @@ const elementwise = operators.filter(({ kind }) => kind === 'elementwise');
 
 test.each(elementwise)('$name computes the same bits for every choice of special scalars', (operator) => {
   const program = new Program();
-  const leaves = numbers.map((value) => program.add(leaf, [constantNode(program, value)]));
+  const leaves = numbers.map((value) => program.add(leaf, [program.addConstant(value)]));
   const choices = operator.sampleIntervals.reduce<number[][]>(
     (found) => found.flatMap((a) => leaves.map((b) => [...a, b])),
     [[]],
@@ -81,10 +81,10 @@ test.each(globSync('*.bp', { cwd: examples }))('the example %s computes the same
 
 test('thousands of scalars compute the same bits, also in chains', () => {
   const program = new Program();
-  const x = program.add(leaf, [constantNode(program, 1.25)]);
+  const x = program.add(leaf, [program.addConstant(1.25)]);
   let sum = x;
   for (let i = 0; i < 50_000; i++)
-    sum = program.add(add, [sum, program.add(multiply, [x, constantNode(program, 1 / (1 + i))])]);
+    sum = program.add(add, [sum, program.add(multiply, [x, program.addConstant(1 / (1 + i))])]);
   differentiate(program, sum, (node) => node === x);
   expect(backendDifferences(program, new Map([[x, Float64Array.of(0.75)]]))).toEqual([]);
 });
@@ -99,7 +99,7 @@ test('constant nodes are computed only in the first run', () => {
   }
   const program = new Program();
   const fixed = program.add(exp, [program.add(constant, [], { shape: [3], values: [0, 1, 2] })]);
-  const x = program.add(leaf, [constantNode(program, 2)]);
+  const x = program.add(leaf, [program.addConstant(2)]);
   const total = program.add(sum, [program.add(multiply, [fixed, x])]);
   const execution = new Execution(program, new Watched(wasmKernels()!));
   const totalAt = (value: number): number =>
@@ -135,7 +135,7 @@ test.each([
 ])('a leaf that starts from another leaf follows it until it is set, %s', (_, kernels) => {
   const program = new Program();
   const first = program.add(leaf, [filledNode(program, 2, [3])]);
-  const second = program.add(leaf, [program.add(mean, [program.add(multiply, [first, constantNode(program, 2)])])]);
+  const second = program.add(leaf, [program.add(mean, [program.add(multiply, [first, program.addConstant(2)])])]);
   const execution = new Execution(program, kernels);
   const secondIn = (leafValues?: LeafValues): number => elementsOf(program, execution.run(leafValues), second)[0];
   expect(secondIn(new Map([[second, Float64Array.of(7)]]))).toBe(7);

@@ -5,7 +5,6 @@ import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { add, divide, multiply, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { constantNode } from '../../../server/src/engine/operators/identities.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
@@ -188,8 +187,8 @@ test('computed hyperparameters are read before each step', () => {
   const model: TestModel = {
     params: [{ shape: [], start: [4] }],
     data: [],
-    objective: (program, [w]) => program.add(multiply, [w, constantNode(program, 1)]),
-    hyperparameters: (program, [w]) => ({ lr: program.add(divide, [w, constantNode(program, 8)]) }),
+    objective: (program, [w]) => program.add(multiply, [w, program.addConstant(1)]),
+    hyperparameters: (program, [w]) => ({ lr: program.add(divide, [w, program.addConstant(8)]) }),
   };
   const run = new TrainingRun(jobOf(model, { steps: 3 }));
   const reached: number[] = [];

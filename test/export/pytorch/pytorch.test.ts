@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { constant } from '../../../server/src/engine/ir/constant.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { add, less, multiply, power, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
@@ -15,11 +15,11 @@ import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 /** L = ((x + y) · z − target)² */
 function lesson() {
   const program = new Program();
-  const [x, y, z] = [-2, 5, -4].map((start) => program.add(leaf, [constantNode(program, start)]));
-  const target = constantNode(program, -10);
+  const [x, y, z] = [-2, 5, -4].map((start) => program.add(leaf, [program.addConstant(start)]));
+  const target = program.addConstant(-10);
   const q = program.add(add, [x, y]);
   const f = program.add(multiply, [q, z]);
-  const L = program.add(power, [program.add(subtract, [target, f]), constantNode(program, 2)]);
+  const L = program.add(power, [program.add(subtract, [target, f]), program.addConstant(2)]);
   const names = new Map(Object.entries({ x, y, z, target, q, f, L }).map(([name, node]) => [node, name]));
   return { program, L, names };
 }
@@ -70,13 +70,13 @@ test.each([
   [0.1, '0.1'],
 ])('%d is written as %s', (value, text) => {
   const program = new Program();
-  const c = constantNode(program, value);
+  const c = program.addConstant(value);
   expect(linesOf(program, c, { c })).toEqual([`c = torch.tensor(${text})`]);
 });
 
 test('nodes that no named node depends on are omitted', () => {
   const program = new Program();
-  const x = program.add(leaf, [constantNode(program, 1)]);
+  const x = program.add(leaf, [program.addConstant(1)]);
   program.add(add, [x, x]);
   const L = program.add(multiply, [x, x]);
   expect(linesOf(program, L, { x, L })).toEqual(['x = torch.nn.Parameter(torch.tensor(1.0))', 'L = x * x']);
@@ -84,8 +84,8 @@ test('nodes that no named node depends on are omitted', () => {
 
 test('backward() is omitted if the root depends on no param', () => {
   const program = new Program();
-  const x = program.add(leaf, [constantNode(program, 1)]);
-  const L = program.add(less, [x, constantNode(program, 2)]);
+  const x = program.add(leaf, [program.addConstant(1)]);
+  const L = program.add(less, [x, program.addConstant(2)]);
   expect(pytorchScript(program, L, new Map([[L, 'L']]))).not.toContain('backward');
 });
 

@@ -6,7 +6,6 @@ import type { NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode } from '../../../server/src/engine/operators/identities.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 
@@ -38,7 +37,7 @@ export function gradientSum(program: Program, gradient: BackwardPass, leaves: re
     .map((leaf) => gradient.adjoints[leaf])
     .filter((adjoint) => adjoint >= 0)
     .map((adjoint) => weightedSum(program, adjoint))
-    .reduce((total, part) => program.add(add, [total, part]), constantNode(program, 0));
+    .reduce((total, part) => program.add(add, [total, part]), program.addConstant(0));
 }
 
 /** The gradient of `root` for these leaves. */

@@ -6,7 +6,7 @@ import type { Attributes, Operator } from '../../../server/src/engine/ir/operato
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { add } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { constantNode, leaf } from '../../../server/src/engine/operators/identities.ts';
+import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { referenceValue } from '../oracles/referenceExecutor.ts';
@@ -190,7 +190,7 @@ export function addRoot(program: Program): NodeId {
   const sinks = Array.from({ length: program.length }, (_, node) => node).filter((node) => !used.has(node));
   return sinks
     .map((node) => (program.shape(node).length === 0 ? node : program.add(sum, [node])))
-    .reduce((total, node) => program.add(add, [total, node]), constantNode(program, 0));
+    .reduce((total, node) => program.add(add, [total, node]), program.addConstant(0));
 }
 
 function beginsWith(program: Program, operator: Operator, operands: readonly NodeId[]): boolean {

@@ -7,7 +7,6 @@ import { vjpOf } from '../ir/operator.ts';
 import type { NodeId, NodeRange, Program } from '../ir/program.ts';
 import { shapesEqual } from '../ir/shape.ts';
 import { add } from '../operators/elementwise/arithmetic.ts';
-import { constantNode } from '../operators/identities.ts';
 import { sumTo } from '../operators/layout/shaping.ts';
 
 /** The nodes of a backward pass. */
@@ -51,7 +50,7 @@ export function differentiate(program: Program, root: NodeId, isTarget: (node: N
   markRequiresGrad(program, requiresGrad, { first: 0, end: root + 1 }, isTarget);
   const adjoints = new Int32Array(root + 1).fill(-1);
   const contributions = new Int32Array(program.operandOffset(root + 1)).fill(-1);
-  adjoints[root] = constantNode(program, 1);
+  adjoints[root] = program.addConstant(1);
   for (let node = root; node >= 0; node--) {
     if (adjoints[node] < 0 || requiresGrad[node] === 0) continue;
     const operator = program.operator(node);

@@ -1,6 +1,5 @@
-/** Operators whose value is that of their operand: leaves, aliases and detached values; and constants as nodes. */
+/** Operators whose value is that of their operand: leaves, aliases and detached values. */
 
-import type { NodeId, ProgramBuilder } from '../ir/operator.ts';
 import { callSignature, realSamples, tensorOperator } from './operatorRows.ts';
 
 /**
@@ -43,13 +42,3 @@ export const detach = tensorOperator({
   sampleIntervals: [realSamples],
   torch: ([operand]) => `${operand}.detach()`,
 });
-
-/** Appends a scalar constant. */
-export function constantNode(program: ProgramBuilder, value: number): NodeId {
-  return program.addConstant(value);
-}
-
-/** The value of a node that is a scalar constant. */
-export function constantValue(program: ProgramBuilder, node: NodeId): number | undefined {
-  return program.constantValue(node);
-}

@@ -9,7 +9,7 @@ import { type NodeId, Program } from '../ir/program.ts';
 import { type Shape, shapesEqual } from '../ir/shape.ts';
 import { add, divide, multiply, negate, power, subtract } from '../operators/elementwise/arithmetic.ts';
 import { square } from '../operators/elementwise/functions.ts';
-import { constantValue, detach, identity, leaf } from '../operators/identities.ts';
+import { detach, identity, leaf } from '../operators/identities.ts';
 import { full } from '../operators/layout/constructors.ts';
 import { concat } from '../operators/layout/joining.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from '../operators/layout/shaping.ts';
@@ -100,7 +100,7 @@ function unchangedOperand(program: Program, { operator, operands, attributes }: 
 }
 
 function isNumber(program: Program, node: NodeId, value: number): boolean {
-  return Object.is(constantValue(program, node), value);
+  return Object.is(program.constantValue(node), value);
 }
 
 function isFullTranspose(program: Program, node: NodeId): boolean {
@@ -120,7 +120,7 @@ function foldConstant(
   if (operator.kind !== 'elementwise') return undefined;
   const values: number[] = [];
   for (const operand of operands) {
-    const value = constantValue(program, operand);
+    const value = program.constantValue(operand);
     if (value === undefined) return undefined;
     values.push(value);
   }

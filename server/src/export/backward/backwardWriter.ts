@@ -6,7 +6,7 @@
 import { constant } from '../../engine/ir/constant.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { elementsOf, type Values } from '../../engine/ir/values.ts';
-import { constantValue, leaf } from '../../engine/operators/identities.ts';
+import { leaf } from '../../engine/operators/identities.ts';
 import { concat, stack } from '../../engine/operators/layout/joining.ts';
 import { transpose } from '../../engine/operators/layout/shaping.ts';
 import { slice } from '../../engine/operators/layout/slicing.ts';
@@ -148,7 +148,7 @@ export class BackwardWriter {
     if (node === upstream) return atom(this.#names.adjointName(forwardNode));
     const name = this.#names.nameOf(this.#pass.canonical(node));
     if (name !== undefined) return atom(name);
-    const value = constantValue(this.#program, node);
+    const value = this.#program.constantValue(node);
     return value === undefined ? undefined : numberTerm(value);
   }
 

@@ -5,7 +5,7 @@ import { codeOf } from '../../engine/ir/operatorCodes.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { isMismatch, shapesEqual } from '../../engine/ir/shape.ts';
 import { divide, multiply } from '../../engine/operators/elementwise/arithmetic.ts';
-import { constantValue, leaf } from '../../engine/operators/identities.ts';
+import { leaf } from '../../engine/operators/identities.ts';
 import { concat } from '../../engine/operators/layout/joining.ts';
 import { expand, permutationOf, reshape, squeeze, sumTo, transpose } from '../../engine/operators/layout/shaping.ts';
 import { slice } from '../../engine/operators/layout/slicing.ts';
@@ -116,7 +116,7 @@ export class BackwardPassContributions {
         return program.arity(node) === 1 ? first : undefined;
       case multiply:
       case divide: {
-        const isByOne = second !== upstream && constantValue(program, second) === 1;
+        const isByOne = second !== upstream && program.constantValue(second) === 1;
         return isByOne && shapesEqual(program.shape(node), program.shape(first)) ? first : undefined;
       }
       default:
@@ -141,7 +141,7 @@ export class BackwardPassContributions {
   }
 
   #keyOf(node: NodeId): string | number {
-    const value = constantValue(this.#program, node);
+    const value = this.#program.constantValue(node);
     return value === undefined ? this.canonical(node) : `=${Object.is(value, -0) ? '-0' : value}`;
   }
 }

@@ -2,7 +2,7 @@
 
 import { vjpOf } from '../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
-import { constantValue, leaf } from '../../engine/operators/identities.ts';
+import { leaf } from '../../engine/operators/identities.ts';
 
 /**
  * The script computes `root`, a scalar, and every named node, then the gradient of `root`.
@@ -24,7 +24,7 @@ export function pytorchScript(
     if (required[node] === 0) continue;
     const operands = program.operands(node).map((operand) => expressions[operand]);
     const expression = data.has(node) ? operands[0] : program.operator(node).torch(operands, program.attributes(node));
-    const isInline = constantValue(program, node) !== undefined && !names.has(node);
+    const isInline = program.constantValue(node) !== undefined && !names.has(node);
     expressions[node] = isInline ? expression : (names.get(node) ?? `_${node}`);
     if (isInline) continue;
     lines.push(`${expressions[node]} = ${expression}`);

@@ -3,7 +3,7 @@
 import type { Attributes, Operator } from '../../engine/ir/operator.ts';
 import { type NodeId, Program } from '../../engine/ir/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../../engine/ir/shape.ts';
-import { constantNode, constantValue, identity, leaf } from '../../engine/operators/identities.ts';
+import { identity, leaf } from '../../engine/operators/identities.ts';
 import { limits } from '../modelLimits.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import type { Range } from '../text/lines.ts';
@@ -71,7 +71,7 @@ export class CheckedBuilder {
   /** Returns the draw counter, which all random operators share, and a unique seed. */
   createRandomSource(): RandomSource {
     this.preventReuse();
-    this.#drawCounter ??= this.program.add(leaf, [constantNode(this.program, 0)]);
+    this.#drawCounter ??= this.program.add(leaf, [this.program.addConstant(0)]);
     // Seeds in the text are not negative, so they never equal this one.
     return { drawCounter: this.#drawCounter, seed: -++this.#seedCount };
   }
@@ -82,7 +82,7 @@ export class CheckedBuilder {
 
   /** The value of a scalar that depends on neither params nor data; undefined for any other node. */
   constantValue(node: NodeId): number | undefined {
-    const literal = constantValue(this.program, node);
+    const literal = this.program.constantValue(node);
     if (literal !== undefined) return literal;
     this.preventReuse();
     while (this.#constants.length <= node) this.#constants.push(this.#foldConstant(this.#constants.length));
@@ -94,7 +94,7 @@ export class CheckedBuilder {
     const { program } = this;
     const operator = program.operator(node);
     if (operator === identity) return this.#constants[program.operand(node, 0)];
-    if (operator.kind !== 'elementwise' || program.shape(node).length > 0) return constantValue(program, node);
+    if (operator.kind !== 'elementwise' || program.shape(node).length > 0) return program.constantValue(node);
     const values: number[] = [];
     for (let operandIndex = 0; operandIndex < program.arity(node); operandIndex++) {
       const value = this.#constants[program.operand(node, operandIndex)];

@@ -6,7 +6,6 @@ import { broadcastShapes, formatShape, isMismatch } from '../../engine/ir/shape.
 import { multiply, subtract } from '../../engine/operators/elementwise/arithmetic.ts';
 import { maximum } from '../../engine/operators/elementwise/extrema.ts';
 import { abs } from '../../engine/operators/elementwise/functions.ts';
-import { constantNode } from '../../engine/operators/identities.ts';
 import { expand } from '../../engine/operators/layout/shaping.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import type { ExpectStatement } from '../syntax/ast.ts';
@@ -42,5 +41,5 @@ export function lowerExpectation(
 
 function defaultTolerance(program: Program, left: NodeId, right: NodeId): NodeId {
   const [a, b] = [left, right].map((side) => program.add(abs, [side]));
-  return program.add(multiply, [constantNode(program, relativeTolerance), program.add(maximum, [a, b])]);
+  return program.add(multiply, [program.addConstant(relativeTolerance), program.add(maximum, [a, b])]);
 }

@@ -6,7 +6,6 @@ import { constant } from '../../engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../engine/ir/operator.ts';
 import { formatShape, isMismatch, shapesEqual } from '../../engine/ir/shape.ts';
 import { negate } from '../../engine/operators/elementwise/arithmetic.ts';
-import { constantNode } from '../../engine/operators/identities.ts';
 import { stack } from '../../engine/operators/layout/joining.ts';
 import { filledNode, reshape } from '../../engine/operators/layout/shaping.ts';
 import { type Index, resolveSlice, slice } from '../../engine/operators/layout/slicing.ts';
@@ -70,7 +69,7 @@ export class ExpressionLowering {
     const { program } = this.#builder;
     switch (expression.kind) {
       case 'number':
-        return constantNode(program, expression.value);
+        return program.addConstant(expression.value);
       case 'name':
         return frame.resolveName(expression.name, expression);
       case 'member':
@@ -80,7 +79,7 @@ export class ExpressionLowering {
         return this.#lowerList(expression, frame);
       case 'negate':
         return expression.operand.kind === 'number'
-          ? constantNode(program, -expression.operand.value)
+          ? program.addConstant(-expression.operand.value)
           : this.#applyOperator(expression, negate, [expression.operand], frame);
       case 'transpose':
         return this.#applyOperator(expression, operatorBySymbol('postfix', '.T')!, [expression.operand], frame);

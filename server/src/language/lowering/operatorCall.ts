@@ -4,7 +4,6 @@ import type { Attributes, Operator, Parameter } from '../../engine/ir/operator.t
 import { reductions } from '../../engine/ir/operator.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { dropout } from '../../engine/operators/dropout.ts';
-import { constantNode } from '../../engine/operators/identities.ts';
 import { elementCountAlong, size } from '../../engine/operators/layout/size.ts';
 import { type BoundArguments, bindArguments, type Signature } from '../names/bindArguments.ts';
 import { isProblem, type Problem, problem } from '../problems/problems.ts';
@@ -56,7 +55,7 @@ function applyOperator(
       operands.push(
         argument
           ? frame.nodeOf(argument)
-          : (randomSource?.drawCounter ?? constantNode(builder.program, parameter.default!)),
+          : (randomSource?.drawCounter ?? builder.program.addConstant(parameter.default!)),
       );
     } else if (parameter.kind === 'operands') {
       const items = operandsOfList(argument!, frame, builder);
@@ -73,7 +72,7 @@ function applyOperator(
   }
   const axisLength = operator === size ? elementCountAlong(builder.shape(operands[0]), attributes) : undefined;
   return typeof axisLength === 'number'
-    ? constantNode(builder.program, axisLength)
+    ? builder.program.addConstant(axisLength)
     : builder.add(frame.rangeOf(call), operator, operands, attributes);
 }
 
@@ -87,7 +86,7 @@ function operandsOfList(list: Expression, frame: Frame, { program }: CheckedBuil
   if (list.kind !== 'list') return undefined;
   if (!list.isLiteral) return list.items.map((item) => frame.nodeOf(item));
   const numbers = literalNumbers(list)!;
-  return numbers.length === list.items.length ? numbers.map(({ value }) => constantNode(program, value)) : undefined;
+  return numbers.length === list.items.length ? numbers.map(({ value }) => program.addConstant(value)) : undefined;
 }
 
 type Attribute = Exclude<Attributes[keyof Attributes], undefined>;

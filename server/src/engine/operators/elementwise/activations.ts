@@ -9,7 +9,6 @@ import {
   tanh as tanhFloat64,
 } from '../../math/exponential.ts';
 import { log1p as log1pFloat64 } from '../../math/logarithm.ts';
-import { constantNode, constantValue } from '../identities.ts';
 import { binary, callSignature, nonZeroSamples, realSamples, ternary, unary } from '../operatorRows.ts';
 import {
   add,
@@ -26,8 +25,8 @@ import {
 import { abs, erf, exp, expm1, sign, tanh } from './functions.ts';
 import { keepWhere, zeroWhere } from './masks.ts';
 
-const isPositive = (p: ProgramBuilder, x: NodeId): NodeId => p.add(greater, [x, constantNode(p, 0)]);
-const isNegative = (p: ProgramBuilder, x: NodeId): NodeId => p.add(less, [x, constantNode(p, 0)]);
+const isPositive = (p: ProgramBuilder, x: NodeId): NodeId => p.add(greater, [x, p.addConstant(0)]);
+const isNegative = (p: ProgramBuilder, x: NodeId): NodeId => p.add(less, [x, p.addConstant(0)]);
 const times = (p: ProgramBuilder, a: NodeId, b: NodeId): NodeId => p.add(multiply, [a, b]);
 
 export const relu = unary({
@@ -37,7 +36,7 @@ export const relu = unary({
   example: 'relu(x)',
   gradientRule: 'relu passes the gradient where its operand is positive and blocks it elsewhere',
   forward: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
-  vjp: [(p, g, [x]) => zeroWhere(p, p.add(lessEqual, [x, constantNode(p, 0)]), g)],
+  vjp: [(p, g, [x]) => zeroWhere(p, p.add(lessEqual, [x, p.addConstant(0)]), g)],
   sampleIntervals: [nonZeroSamples],
   torch: ([x]) => `torch.relu(${x})`,
 });
@@ -50,7 +49,7 @@ export const leakyRelu = binary({
   gradientRule: 'leaky_relu passes the gradient where its operand is positive and multiplies it by slope elsewhere',
   forward: (x, slope) => (x > 0 ? x : x * slope),
   vjp: [
-    (p, g, [x, slope]) => times(p, g, p.add(where, [isPositive(p, x), constantNode(p, 1), slope])),
+    (p, g, [x, slope]) => times(p, g, p.add(where, [isPositive(p, x), p.addConstant(1), slope])),
     (p, g, [x]) => zeroWhere(p, isPositive(p, x), times(p, g, x)),
   ],
   sampleIntervals: [nonZeroSamples, realSamples],
@@ -75,8 +74,8 @@ export const elu = binary({
   forward: (x, alpha) => (x > 0 ? x : alpha * expm1Float64(x)),
   vjp: [
     (p, g, [x, alpha]) => {
-      const one = constantNode(p, 1);
-      const isPlain = constantValue(p, alpha) === 1;
+      const one = p.addConstant(1);
+      const isPlain = p.constantValue(alpha) === 1;
       const slope = isPlain ? p.add(where, [isNegative(p, x), p.add(exp, [x]), one]) : eluSlope(p, x, one, alpha);
       return times(p, g, slope);
     },
@@ -116,7 +115,7 @@ export const selu = unary({
   forward: (x) => (x > 0 ? seluScale * x : seluScale * seluAlpha * expm1Float64(x)),
   vjp: [
     (p, g, [x]) => {
-      return times(p, g, eluSlope(p, x, constantNode(p, seluScale), constantNode(p, seluScale * seluAlpha)));
+      return times(p, g, eluSlope(p, x, p.addConstant(seluScale), p.addConstant(seluScale * seluAlpha)));
     },
   ],
   sampleIntervals: [nonZeroSamples],
@@ -130,7 +129,7 @@ export const sigmoid = unary({
   example: 'sigmoid(x)',
   gradientRule: 'sigmoid multiplies the gradient by s · (1 − s): at most ¼, and close to 0 when saturated',
   forward: sigmoidFloat64,
-  vjp: [(p, g, _, s) => times(p, g, times(p, s, p.add(subtract, [constantNode(p, 1), s])))],
+  vjp: [(p, g, _, s) => times(p, g, times(p, s, p.add(subtract, [p.addConstant(1), s])))],
   sampleIntervals: [realSamples],
   torch: ([x]) => `torch.sigmoid(${x})`,
 });
@@ -150,8 +149,8 @@ export const softplus = unary({
   forward: softplusFloat64,
   vjp: [
     (p, g, [x]) => {
-      const isLinear = p.add(greater, [x, constantNode(p, softplusThreshold)]);
-      return times(p, g, p.add(where, [isLinear, constantNode(p, 1), p.add(sigmoid, [x])]));
+      const isLinear = p.add(greater, [x, p.addConstant(softplusThreshold)]);
+      return times(p, g, p.add(where, [isLinear, p.addConstant(1), p.add(sigmoid, [x])]));
     },
   ],
   sampleIntervals: [realSamples],
@@ -168,7 +167,7 @@ export const softsign = unary({
   vjp: [
     (p, g, [x]) => {
       // The quotient rule, term by term as in PyTorch, so that infinities give the same NaN.
-      const denominator = p.add(add, [constantNode(p, 1), p.add(abs, [x])]);
+      const denominator = p.add(add, [p.addConstant(1), p.add(abs, [x])]);
       const quotient = p.add(divide, [p.add(divide, [x, denominator]), denominator]);
       return p.add(subtract, [p.add(divide, [g, denominator]), times(p, times(p, g, quotient), p.add(sign, [x]))]);
     },
@@ -187,8 +186,8 @@ export const silu = unary({
   vjp: [
     (p, g, [x]) => {
       const s = p.add(sigmoid, [x]);
-      const complement = p.add(subtract, [constantNode(p, 1), s]);
-      return times(p, g, times(p, s, p.add(add, [constantNode(p, 1), times(p, x, complement)])));
+      const complement = p.add(subtract, [p.addConstant(1), s]);
+      return times(p, g, times(p, s, p.add(add, [p.addConstant(1), times(p, x, complement)])));
     },
   ],
   sampleIntervals: [realSamples],
@@ -205,7 +204,7 @@ export const mish = unary({
   vjp: [
     (p, g, [x]) => {
       const t = p.add(tanh, [p.add(softplus, [x])]);
-      const slope = times(p, p.add(sigmoid, [x]), p.add(subtract, [constantNode(p, 1), times(p, t, t)]));
+      const slope = times(p, p.add(sigmoid, [x]), p.add(subtract, [p.addConstant(1), times(p, t, t)]));
       return times(p, g, p.add(add, [t, times(p, x, slope)]));
     },
   ],
@@ -222,14 +221,14 @@ export const gelu = unary({
   forward: (x) => 0.5 * x * (1 + erfFloat64(x * Math.SQRT1_2)),
   vjp: [
     (p, g, [x]) => {
-      const half = constantNode(p, 0.5);
+      const half = p.addConstant(0.5);
       const cumulative = times(
         p,
         half,
-        p.add(add, [constantNode(p, 1), p.add(erf, [times(p, x, constantNode(p, Math.SQRT1_2))])]),
+        p.add(add, [p.addConstant(1), p.add(erf, [times(p, x, p.addConstant(Math.SQRT1_2))])]),
       );
       const gaussian = p.add(exp, [p.add(negate, [times(p, half, times(p, x, x))])]);
-      const density = times(p, constantNode(p, 1 / Math.sqrt(2 * Math.PI)), gaussian);
+      const density = times(p, p.addConstant(1 / Math.sqrt(2 * Math.PI)), gaussian);
       return times(p, g, p.add(add, [cumulative, times(p, x, density)]));
     },
   ],

@@ -3,7 +3,6 @@
 import type { NodeId, Operator, ProgramBuilder } from '../../ir/operator.ts';
 import { log as logFloat64 } from '../../math/logarithm.ts';
 import { power as powerFloat64 } from '../../math/power.ts';
-import { constantNode, constantValue } from '../identities.ts';
 import {
   binary,
   callSignature,
@@ -81,19 +80,19 @@ export const power = binary({
   forward: powerFloat64,
   vjp: [
     (p, g, [x, exponent]) => {
-      const knownExponent = constantValue(p, exponent);
+      const knownExponent = p.constantValue(exponent);
       // The derivative of 0 · x^−1 would be NaN at 0.
-      if (knownExponent === 0) return p.add(where, [exponent, g, constantNode(p, 0)]);
+      if (knownExponent === 0) return p.add(where, [exponent, g, p.addConstant(0)]);
       const contribution = p.add(multiply, [g, powerDerivative(p, x, exponent)]);
-      return knownExponent ? contribution : p.add(where, [exponent, contribution, constantNode(p, 0)]);
+      return knownExponent ? contribution : p.add(where, [exponent, contribution, p.addConstant(0)]);
     },
     (p, g, [x, exponent], out) => {
       const isFlat = p.add(multiply, [
-        p.add(equal, [x, constantNode(p, 0)]),
-        p.add(greaterEqual, [exponent, constantNode(p, 0)]),
+        p.add(equal, [x, p.addConstant(0)]),
+        p.add(greaterEqual, [exponent, p.addConstant(0)]),
       ]);
       const localGradient = p.add(multiply, [out, p.add(log, [x])]);
-      return p.add(multiply, [g, p.add(where, [isFlat, constantNode(p, 0), localGradient])]);
+      return p.add(multiply, [g, p.add(where, [isFlat, p.addConstant(0), localGradient])]);
     },
   ],
   vjpConstantOperand: 1,
@@ -107,11 +106,11 @@ export const power = binary({
 
 /** `exponent · x^(exponent − 1)`, in its shortest form if the exponent is a constant. */
 function powerDerivative(p: ProgramBuilder, x: NodeId, exponent: NodeId): NodeId {
-  const knownExponent = constantValue(p, exponent);
-  if (knownExponent === 1) return constantNode(p, 1);
+  const knownExponent = p.constantValue(exponent);
+  if (knownExponent === 1) return p.addConstant(1);
   if (knownExponent === 2) return p.add(multiply, [exponent, x]);
   const decrementedExponent =
-    knownExponent === undefined ? p.add(subtract, [exponent, constantNode(p, 1)]) : constantNode(p, knownExponent - 1);
+    knownExponent === undefined ? p.add(subtract, [exponent, p.addConstant(1)]) : p.addConstant(knownExponent - 1);
   return p.add(multiply, [exponent, p.add(power, [x, decrementedExponent])]);
 }
 
@@ -180,8 +179,8 @@ export const where = ternary({
   forward: (condition, a, b) => (condition !== 0 ? a : b),
   vjp: [
     null,
-    (p, g, [condition]) => p.add(where, [condition, g, constantNode(p, 0)]),
-    (p, g, [condition]) => p.add(where, [condition, constantNode(p, 0), g]),
+    (p, g, [condition]) => p.add(where, [condition, g, p.addConstant(0)]),
+    (p, g, [condition]) => p.add(where, [condition, p.addConstant(0), g]),
   ],
   sampleIntervals: [nonZeroSamples, realSamples, realSamples],
   torch: ([condition, a, b]) => `torch.where(${condition} != 0, ${a}, ${b})`,

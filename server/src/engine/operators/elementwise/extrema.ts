@@ -1,7 +1,6 @@
 /** Elementwise choices between two values. Ties and bounds follow PyTorch: `maximum` shares a tie, `clip` passes at its bounds. */
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
-import { constantNode } from '../identities.ts';
 import { binary, callSignature, realSamples, ternary } from '../operatorRows.ts';
 import { equal, greater, greaterEqual, less, lessEqual, multiply, where } from './arithmetic.ts';
 import { keepWhere, logicalAnd } from './masks.ts';
@@ -38,8 +37,8 @@ export const minimum = binary({
 
 /** The adjoint for one side: 0 if it loses, half at a tie, all otherwise, also if a side is NaN. */
 function tieSharingVjp(p: ProgramBuilder, adjoint: NodeId, isLosing: NodeId, isTie: NodeId): NodeId {
-  const winnerWeight = p.add(where, [isTie, constantNode(p, 0.5), constantNode(p, 1)]);
-  const weight = p.add(where, [isLosing, constantNode(p, 0), winnerWeight]);
+  const winnerWeight = p.add(where, [isTie, p.addConstant(0.5), p.addConstant(1)]);
+  const weight = p.add(where, [isLosing, p.addConstant(0), winnerWeight]);
   return keepWhere(p, weight, p.add(multiply, [adjoint, weight]));
 }
 

@@ -6,11 +6,10 @@ import { exp as expFloat64, expm1 as expm1Float64, tanh as tanhFloat64 } from '.
 import { log1p as log1pFloat64 } from '../../math/logarithm.ts';
 import { cos as cosFloat64, sin as sinFloat64 } from '../../math/trigonometry.ts';
 import { withDerivative, withReciprocalDerivative, withZeroDerivative } from '../functionRows.ts';
-import { constantNode } from '../identities.ts';
 import { nonZeroSamples, positiveSamples, realSamples } from '../operatorRows.ts';
 import { add, multiply, negate, subtract } from './arithmetic.ts';
 
-const one = (p: ProgramBuilder): NodeId => constantNode(p, 1);
+const one = (p: ProgramBuilder): NodeId => p.addConstant(1);
 const squared = (p: ProgramBuilder, x: NodeId): NodeId => p.add(multiply, [x, x]);
 
 const unitInterval: Domain = { text: '−1 ≤ x ≤ 1', contains: (x = 0) => Math.abs(x) <= 1 };
@@ -53,7 +52,7 @@ export const sqrt = withReciprocalDerivative({
   doc: 'The square root.',
   gradientRule: 'sqrt divides the gradient by twice its own value',
   forward: Math.sqrt,
-  reciprocal: (p, _, y) => p.add(multiply, [constantNode(p, 2), y]),
+  reciprocal: (p, _, y) => p.add(multiply, [p.addConstant(2), y]),
   domain: { text: 'x ≥ 0', contains: (x = 0) => x >= 0 },
   sampleIntervals: positiveSamples,
 });
@@ -64,7 +63,7 @@ export const square = withDerivative({
   doc: 'x · x.',
   gradientRule: 'square multiplies the gradient by twice its operand',
   forward: (x) => x * x,
-  derivative: (p, x) => p.add(multiply, [constantNode(p, 2), x]),
+  derivative: (p, x) => p.add(multiply, [p.addConstant(2), x]),
   sampleIntervals: realSamples,
 });
 
@@ -191,6 +190,6 @@ export const erf = withDerivative({
   gradientRule: 'erf multiplies the gradient by 2/√π · exp(−x²)',
   forward: erfFloat64,
   derivative: (p, x) =>
-    p.add(multiply, [constantNode(p, 2 / Math.sqrt(Math.PI)), p.add(exp, [p.add(negate, [squared(p, x)])])]),
+    p.add(multiply, [p.addConstant(2 / Math.sqrt(Math.PI)), p.add(exp, [p.add(negate, [squared(p, x)])])]),
   sampleIntervals: realSamples,
 });

@@ -20,7 +20,6 @@ import {
 import { repeatElements } from '../../tensorLoops/broadcast.ts';
 import { permuteAxes } from '../../tensorLoops/permute.ts';
 import { sumElements } from '../../tensorLoops/reduce.ts';
-import { constantNode } from '../identities.ts';
 import { realSamples, tensorOperator } from '../operatorRows.ts';
 
 export const reshape = tensorOperator({
@@ -211,6 +210,6 @@ function callWithShape(name: string): CallSignature {
 
 /** Appends a tensor filled with one number. */
 export function filledNode(program: ProgramBuilder, value: number, shape: Shape): NodeId {
-  const scalarNode = constantNode(program, value);
+  const scalarNode = program.addConstant(value);
   return shape.length === 0 ? scalarNode : program.add(expand, [scalarNode], { shape });
 }

@@ -12,7 +12,6 @@ import type {
 import { broadcastShapes, isMismatch, type Mismatch, type Shape, scalar, shapesEqual, sizeOf } from '../../ir/shape.ts';
 import { elementLosses, reduceLosses } from '../../tensorLoops/losses.ts';
 import { divide, multiply, negate, subtract } from '../elementwise/arithmetic.ts';
-import { constantNode } from '../identities.ts';
 import { expand } from '../layout/shaping.ts';
 import { tensorOperator } from '../operatorRows.ts';
 
@@ -102,7 +101,7 @@ export function lossShape(losses: Shape, { reduction }: Attributes): Shape {
 /** The adjoint of each loss: for a mean, the adjoint divided by `count`. */
 export function adjointPerLoss(p: ProgramBuilder, adjoint: NodeId, output: NodeId, count: number): NodeId {
   const { reduction = 'mean' } = p.attributes(output);
-  return reduction === 'mean' ? p.add(divide, [adjoint, constantNode(p, count)]) : adjoint;
+  return reduction === 'mean' ? p.add(divide, [adjoint, p.addConstant(count)]) : adjoint;
 }
 
 function elementAdjoints(p: ProgramBuilder, adjoint: NodeId, operands: readonly NodeId[], output: NodeId): NodeId {

@@ -10,7 +10,6 @@ import { add, divide, lessEqual, log, multiply, negate, subtract } from '../elem
 import { maximum } from '../elementwise/extrema.ts';
 import { log1p, sign } from '../elementwise/functions.ts';
 import { zeroWhere } from '../elementwise/masks.ts';
-import { constantNode } from '../identities.ts';
 import { positiveSamples, realSamples } from '../operatorRows.ts';
 import { defaultDelta, differenceLoss, lossOperator, minLog, torchFunctional, torchReduction } from './lossOperator.ts';
 
@@ -21,7 +20,7 @@ export const mse = differenceLoss({
   example: 'mse(y, target)',
   gradientRule: 'mse multiplies the gradient by twice the error, divided by the number of elements',
   forward: (difference) => difference * difference,
-  derivative: (p, difference) => p.add(multiply, [constantNode(p, 2), difference]),
+  derivative: (p, difference) => p.add(multiply, [p.addConstant(2), difference]),
   sampleIntervals: [realSamples, realSamples],
   torch: (operands, attributes) => torchFunctional('mse_loss', operands, attributes),
 });
@@ -53,7 +52,7 @@ export const huber = differenceLoss({
     return distance < delta ? 0.5 * distance * distance : delta * (distance - 0.5 * delta);
   },
   derivative: (p, difference, { delta = defaultDelta }) =>
-    p.add(hardtanh, [difference, constantNode(p, -delta), constantNode(p, delta)]),
+    p.add(hardtanh, [difference, p.addConstant(-delta), p.addConstant(delta)]),
   sampleIntervals: [realSamples, realSamples],
   torch: (operands, { delta = defaultDelta, ...attributes }) =>
     torchFunctional('huber_loss', operands, attributes, `delta=${toPythonFloat(delta)}`),
@@ -76,8 +75,8 @@ export const bce = lossOperator({
     t >= 0 && t <= 1 ? (t - 1) * Math.max(log1pFloat64(-p), minLog) - t * Math.max(logFloat64(p), minLog) : Number.NaN,
   vjp: [
     (p, g, [prediction, target]) => {
-      const variance = p.add(multiply, [prediction, p.add(subtract, [constantNode(p, 1), prediction])]);
-      const divisor = p.add(maximum, [variance, constantNode(p, minVariance)]);
+      const variance = p.add(multiply, [prediction, p.add(subtract, [p.addConstant(1), prediction])]);
+      const divisor = p.add(maximum, [variance, p.addConstant(minVariance)]);
       return p.add(multiply, [g, p.add(divide, [p.add(subtract, [prediction, target]), divisor])]);
     },
     (p, g, [prediction]) => {
@@ -143,8 +142,8 @@ function hingeVjp(
   _: NodeId,
   operandIndex: number,
 ): NodeId {
-  const margin = p.add(subtract, [constantNode(p, 1), p.add(multiply, [target, score])]);
-  const maskedAdjoint = zeroWhere(p, p.add(lessEqual, [margin, constantNode(p, 0)]), adjoint);
+  const margin = p.add(subtract, [p.addConstant(1), p.add(multiply, [target, score])]);
+  const maskedAdjoint = zeroWhere(p, p.add(lessEqual, [margin, p.addConstant(0)]), adjoint);
   return p.add(negate, [p.add(multiply, [maskedAdjoint, operandIndex === 0 ? target : score])]);
 }
 

@@ -4,7 +4,6 @@ import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { computeNorms, computeStandardDeviations, computeVariances } from '../../tensorLoops/deviations.ts';
 import { divide, equal, multiply, subtract, where } from '../elementwise/arithmetic.ts';
 import { zeroWhere } from '../elementwise/masks.ts';
-import { constantNode } from '../identities.ts';
 import { nonZeroSamples, realSamples, tensorOperator } from '../operatorRows.ts';
 import {
   keepDimsAttributes,
@@ -28,7 +27,7 @@ export const variance = tensorOperator({
     computeVariances(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [
     (p, g, [x], out) => {
-      const scaled = p.add(multiply, [constantNode(p, 2 / reducedCount(p, x, out)), deviation(p, x, out)]);
+      const scaled = p.add(multiply, [p.addConstant(2 / reducedCount(p, x, out)), deviation(p, x, out)]);
       return p.add(multiply, [restoreAxes(p, g, x, out), scaled]);
     },
   ],
@@ -48,7 +47,7 @@ export const standardDeviation = tensorOperator({
     computeStandardDeviations(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [
     (p, g, [x], out) => {
-      const adjointShare = p.add(divide, [g, constantNode(p, reducedCount(p, x, out))]);
+      const adjointShare = p.add(divide, [g, p.addConstant(reducedCount(p, x, out))]);
       return timesUnitVector(
         p,
         restoreAxes(p, adjointShare, x, out),
@@ -80,7 +79,7 @@ function deviation(p: ProgramBuilder, x: NodeId, reduction: NodeId): NodeId {
 
 /** The adjoint times the vector scaled to length 1; 0 if the length is 0, also for second derivatives. */
 function timesUnitVector(p: ProgramBuilder, adjoint: NodeId, vector: NodeId, length: NodeId): NodeId {
-  const isZero = p.add(equal, [length, constantNode(p, 0)]);
-  const divisor = p.add(where, [isZero, constantNode(p, 1), length]);
+  const isZero = p.add(equal, [length, p.addConstant(0)]);
+  const divisor = p.add(where, [isZero, p.addConstant(1), length]);
   return zeroWhere(p, isZero, p.add(multiply, [adjoint, p.add(divide, [vector, divisor])]));
 }

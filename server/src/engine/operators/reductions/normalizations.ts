@@ -7,7 +7,6 @@ import { isMismatch, type Mismatch, type Shape } from '../../ir/shape.ts';
 import { normalizeElements } from '../../tensorLoops/deviations.ts';
 import { add, divide, multiply, subtract } from '../elementwise/arithmetic.ts';
 import { sqrt } from '../elementwise/functions.ts';
-import { constantNode } from '../identities.ts';
 import { realSamples, tensorOperator } from '../operatorRows.ts';
 import { defaultEps, keepDimsShape, operandMismatch, resolveAxes } from './axes.ts';
 import { variance } from './deviations.ts';
@@ -54,7 +53,7 @@ function normalizationOperator({ name, parameters, axes, ...row }: Normalization
         const numerator = p.add(subtract, [p.add(subtract, [g, average]), p.add(multiply, [y, projection])]);
         return p.add(divide, [
           numerator,
-          p.add(sqrt, [p.add(add, [p.add(variance, [x], meanAttributes), constantNode(p, eps)])]),
+          p.add(sqrt, [p.add(add, [p.add(variance, [x], meanAttributes), p.addConstant(eps)])]),
         ]);
       },
     ],

@@ -5,7 +5,6 @@ import { averageElements, sumElements } from '../../tensorLoops/reduce.ts';
 import { logSumExp } from '../../tensorLoops/softmax.ts';
 import { divide, multiply, subtract } from '../elementwise/arithmetic.ts';
 import { exp } from '../elementwise/functions.ts';
-import { constantNode } from '../identities.ts';
 import { realSamples, tensorOperator } from '../operatorRows.ts';
 import {
   expandAdjoint,
@@ -40,7 +39,7 @@ export const mean = tensorOperator({
   shape: reductionShapeRule('mean'),
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     averageElements(x, shape, output, keepDimsShape(shape, axis)),
-  vjp: [(p, g, [x], out) => p.add(divide, [expandAdjoint(p, g, [x], out), constantNode(p, reducedCount(p, x, out))])],
+  vjp: [(p, g, [x], out) => p.add(divide, [expandAdjoint(p, g, [x], out), p.addConstant(reducedCount(p, x, out))])],
   sampleIntervals: [realSamples],
   torch: ([x], attributes) => `torch.mean(${x}${torchArguments(attributes)})`,
 });
