@@ -3,7 +3,7 @@
  * numbers, in slices.
  */
 
-import { allFinite } from '../../engine/autodiff/nonFinite.ts';
+import { allFinite } from '../../engine/diagnosis/nonFinite.ts';
 import type { Values } from '../../engine/ir/values.ts';
 import { ValuesCache } from '../../engine/runtime/valuesCache.ts';
 import type { Problem } from '../../language/problems/problems.ts';

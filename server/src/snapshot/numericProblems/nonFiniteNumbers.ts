@@ -9,7 +9,7 @@ import {
   type NonFiniteOrigin,
   nonFiniteOrigins,
   type ValueRange,
-} from '../../engine/autodiff/nonFinite.ts';
+} from '../../engine/diagnosis/nonFinite.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { formatIndex, type Shape } from '../../engine/ir/shape.ts';
 import { elementsOf, type Values } from '../../engine/ir/values.ts';

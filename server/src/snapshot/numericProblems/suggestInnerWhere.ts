@@ -4,7 +4,7 @@
  */
 
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
-import { type NonFiniteContribution, operandAt } from '../../engine/autodiff/nonFinite.ts';
+import { type NonFiniteContribution, operandAt } from '../../engine/diagnosis/nonFinite.ts';
 import type { Operator } from '../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { shapesEqual } from '../../engine/ir/shape.ts';

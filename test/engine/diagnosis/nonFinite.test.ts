@@ -6,7 +6,7 @@ import {
   firstNonFiniteContribution,
   type NonFiniteOrigin,
   nonFiniteOrigins,
-} from '../../../server/src/engine/autodiff/nonFinite.ts';
+} from '../../../server/src/engine/diagnosis/nonFinite.ts';
 import { constant } from '../../../server/src/engine/ir/constant.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';

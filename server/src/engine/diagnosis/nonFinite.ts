@@ -1,5 +1,6 @@
 /** Non-finite tracking: finds the nodes at which a NaN or an infinity originates, as opposed to those that propagate one. */
 
+import type { BackwardPass } from '../autodiff/differentiate.ts';
 import type { NodeId, Program } from '../ir/program.ts';
 import { broadcastStrides, type Shape, shapesEqual, sizeOf } from '../ir/shape.ts';
 import { elementsOf, type Values } from '../ir/values.ts';
@@ -7,7 +8,6 @@ import { leaf } from '../operators/identities.ts';
 import { sumTo } from '../operators/layout/shaping.ts';
 import { slicesOf } from '../runtime/slices.ts';
 import { ValuesCache } from '../runtime/valuesCache.ts';
-import type { BackwardPass } from './differentiate.ts';
 
 /** A node that computes a NaN or an infinity from finite operands, or a constant or leaf that is one. */
 export interface NonFiniteOrigin {
