@@ -1,7 +1,12 @@
 /** Activation, independent of the host; the host provides the language client. */
 
 import { type ExtensionContext, l10n, Uri } from 'vscode';
-import { type BaseLanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient';
+import {
+  type BaseLanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  State,
+} from 'vscode-languageclient';
 import { renameAtCommand } from '../../protocol/commands.ts';
 import type { InitializationOptions } from '../../protocol/initialization.ts';
 import { type ShownNumbers, shownNumbersMethod } from '../../protocol/shownNumbers.ts';
@@ -46,6 +51,8 @@ export async function start(
     middleware: { executeCommand },
     errorHandler: restarts,
     initializationFailedHandler: () => false,
+    // A failed request is for the log: VS Code or the server tells the user what matters.
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
   });
   client.registerFeature(new CodeLensFeature(client, lensProvider));
   const shownNumbers = new ShownNumbersStore();
