@@ -175,9 +175,20 @@ export function batchProgram(
 /** The mini-batches of programs with at most this many nodes are checked at every change. */
 const maxCheckedNodes = 20_000;
 
-/** What training with the mini-batches of the file would refuse, found when the model is evaluated. */
+/** They depend on the model alone, while scrubbing and training evaluate it again and again. */
+const problemsByModel = new WeakMap<Model, readonly Problem[]>();
+
+/** The reasons why training would refuse the mini-batches of the file, found when the model is evaluated. */
 export function batchProblems(snapshot: Evaluated): readonly Problem[] {
   if (!isTrainable(snapshot) || snapshot.model.program.length > maxCheckedNodes) return [];
+  const known = problemsByModel.get(snapshot.model);
+  if (known) return known;
+  const problems = findBatchProblems(snapshot);
+  problemsByModel.set(snapshot.model, problems);
+  return problems;
+}
+
+function findBatchProblems(snapshot: Trainable): readonly Problem[] {
   const { settings } = snapshot.model.trainingPlan;
   const batches = new Batches(sampleCountOf(snapshot.model), settings);
   const { trainingSamples, heldOutSamples, stepsPerEpoch } = batches;
