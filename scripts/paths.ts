@@ -8,7 +8,7 @@ export const examples = join(root, 'examples');
 /** The packaged extension, written by `npm run package`. */
 export const vsix = join(dist, 'backprop-lens.vsix');
 
-/** Where the suite inside VS Code runs: in the Node extension host, the web one, or the Node one of an untrusted folder. */
+/** The host in which the suite inside VS Code runs: the Node extension host, the web one, or the Node one of an untrusted folder. */
 export type HostKind = 'node' | 'web' | 'restricted';
 
 /** The report of the suite inside VS Code. */

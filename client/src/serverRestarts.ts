@@ -21,7 +21,7 @@ const period = 3;
 export class ServerRestarts implements ErrorHandler, Disposable {
   #client: BaseLanguageClient | undefined;
   #stateListener: Disposable | undefined;
-  /** When the server stopped, in milliseconds of a monotonic clock. */
+  /** Times at which the server stopped, in milliseconds of a monotonic clock. */
   #stops: readonly number[] = [];
   #isRestarting = false;
 

@@ -7,7 +7,7 @@ import { fileName } from './fileName.ts';
 const noPermission = () =>
   l10n.t('you have no permission for that; change the permissions of the file and its folder and try again');
 
-/** What to do, by a code in the message of a file system, which VS Code passes on as text. */
+/** Advice to the user, by a code in the message of a file system, which VS Code passes on as text. */
 const clauses: Readonly<Record<string, () => string>> = {
   ENOSPC: () => l10n.t('the disk is full; free some space and try again'),
   EDQUOT: () => l10n.t('your share of the disk is used up; free some space and try again'),

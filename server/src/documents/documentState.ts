@@ -7,7 +7,7 @@
  * A change leads from every state back to `analyzing`, and cancels the evaluation of the previous version. A result
  * carries the request that it answers; the result of a previous request is ignored, so the newest text wins.
  *
- * Who waits for the document is resolved by the first transition to a state in which the wait is over:
+ * Waits for the document end with the first transition to one of these states:
  *
  *     state       `isNewestShown`   `isFinished`
  *     closed      true              true

@@ -10,7 +10,7 @@ export interface SlopeReport {
   readonly allowed: number;
   /** The error relative to the larger side, or to the smallest slope that rounding leaves visible. */
   readonly relative: number;
-  /** `kink`: there is no derivative to compare with, but the gradient lies between the slopes on both sides. */
+  /** `kink`: there is no derivative to compare with, but the gradient is between the slopes on both sides. */
   readonly verdict: 'agrees' | 'kink' | 'wrong';
 }
 
