@@ -33,8 +33,8 @@ export default defineConfig({
           name: 'screen',
           include: ['test/screen/**/*.test.ts'],
           globalSetup: 'test/screen/support/setup.ts',
-          // One worker, whose files share windows of VS Code. Two would compete for the processor, and save little.
-          fileParallelism: false,
+          // Two workers, each with a VS Code and a Chromium, whose files share windows. One would keep half of two cores busy.
+          maxWorkers: 2,
           isolate: false,
           // Long enough for a busy machine, as above.
           testTimeout: 300_000,

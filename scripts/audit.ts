@@ -28,12 +28,12 @@ export function judgeAudit(report: string, bundledNames: ReadonlySet<string>): V
     return { summary: `npm audit: not checked, ${message ?? 'the registry did not answer'}`, isAcceptable: true };
   }
   const found = Object.values(vulnerabilities);
-  const grave = found.filter(({ name, severity }) => bundledNames.has(name) && /^(high|critical)$/.test(severity));
+  const severe = found.filter(({ name, severity }) => bundledNames.has(name) && /^(high|critical)$/.test(severity));
   const lines = [
-    `npm audit: ${found.length} vulnerable packages, ${grave.length} of them bundled and of high severity`,
-    ...grave.map(({ name, severity }) => `${name}: ${severity}; update it, see npm audit`),
+    `npm audit: ${found.length} vulnerable packages, ${severe.length} of them bundled and of high severity`,
+    ...severe.map(({ name, severity }) => `${name}: ${severity}; update it, see npm audit`),
   ];
-  return { summary: lines.join('\n'), isAcceptable: grave.length === 0 };
+  return { summary: lines.join('\n'), isAcceptable: severe.length === 0 };
 }
 
 function parseReport(report: string): AuditReport {

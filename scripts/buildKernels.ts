@@ -1,7 +1,7 @@
 /**
  * Generates the sources that follow from the operator table, and compiles the AssemblyScript kernels into a TypeScript
- * module, one build for each feature level: `node scripts/buildKernels.ts`, with `--if-older` only if the module is
- * older than a source.
+ * module, one build for each SIMD level: `node scripts/setup.mjs node scripts/buildKernels.ts`, with `--if-stale`
+ * only if the module is older than a source.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
@@ -14,9 +14,9 @@ const wasmFolder = join(engineFolder, 'runtime', 'wasm');
 const outputFile = join(wasmFolder, 'generated', 'kernelBinaries.ts');
 
 /**
- * Compiler flags of each feature level: the WebAssembly features it may use, and the constants that its sources test.
+ * Compiler flags of each SIMD level: the WebAssembly features it may use, and the constants that its sources test.
  */
-const featureLevels = {
+const simdLevelFlags = {
   paired: ['--enable', 'simd', '--enable', 'relaxed-simd', '--use', 'isRelaxed=1', '--use', 'isPaired=1'],
   relaxed: ['--enable', 'simd', '--enable', 'relaxed-simd', '--use', 'isRelaxed=1', '--use', 'isPaired=0'],
   simd: ['--enable', 'simd', '--use', 'isRelaxed=0', '--use', 'isPaired=0'],
@@ -29,11 +29,11 @@ const featureLevels = {
 const commonFlags = ['-Ospeed', '--noAssert', '--runtime', 'stub', '--importMemory', '--disableWarning', '112'];
 
 /** Input of the generator, which is fast. */
-const operatorSources = ['operators/**/*.ts', 'math/*.ts', 'ir/*.ts', 'operators/fusedFormulas.ts'];
+const operatorSources = ['operators/**/*.ts', 'math/*.ts', 'ir/*.ts'];
 /** Input of the compiler, which takes seconds. */
 const kernelSources = [
   'math/{coefficients,erfCoefficients}.ts',
-  'runtime/wasm/{opcodes,fusedElementwiseFormat}.ts',
+  'runtime/wasm/{opcodes,optimizerArgs,fusedElementwiseFormat}.ts',
   'runtime/wasm/generated/elementwiseOpcodes.ts',
   'runtime/wasm/assembly/**/*.ts',
 ];
@@ -64,25 +64,25 @@ async function generateSources(): Promise<void> {
 }
 
 async function buildKernels(): Promise<void> {
-  const hash = createHash('sha256').update(JSON.stringify([commonFlags, featureLevels]));
+  const hash = createHash('sha256').update(JSON.stringify([commonFlags, simdLevelFlags]));
   for (const file of engineFiles(kernelSources)) hash.update(readFileSync(file));
-  const headerComment = `/** The kernels of each feature level, compiled, in base64. Written by \`scripts/buildKernels.ts\` from sources with the hash ${hash.digest('hex')}. */`;
+  const headerComment = `/** The kernels of each SIMD level, compiled, in base64. Written by \`scripts/buildKernels.ts\` from sources with the hash ${hash.digest('hex')}. */`;
   if (existsSync(outputFile) && readFileSync(outputFile, 'utf8').startsWith(headerComment)) {
     const now = new Date();
     utimesSync(outputFile, now, now);
     return;
   }
   const exportStatements = await Promise.all(
-    Object.entries(featureLevels).map(async ([level, featureFlags]) => {
+    Object.entries(simdLevelFlags).map(async ([level, levelFlags]) => {
       const binary = join(dist, 'kernels', `${level}.wasm`);
-      await run('asc', [join(wasmFolder, 'assembly', 'index.ts'), '-o', binary, ...commonFlags, ...featureFlags]);
+      await run('asc', [join(wasmFolder, 'assembly', 'index.ts'), '-o', binary, ...commonFlags, ...levelFlags]);
       return `export const ${level} =\n  '${readFileSync(binary, 'base64')}';\n`;
     }),
   );
   writeFileSync(outputFile, [headerComment, ...exportStatements].join('\n'));
 }
 
-if (!process.argv.includes('--if-older') || !isUpToDate()) {
+if (!process.argv.includes('--if-stale') || !isUpToDate()) {
   await generateSources();
   await buildKernels();
 }

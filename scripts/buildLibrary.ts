@@ -1,6 +1,6 @@
 /**
- * Writes the layer library `nn.bp` into a TypeScript module, as neither Node nor esbuild imports `.bp` files:
- * `node scripts/buildLibrary.ts`, with `--if-older` only if the module is older than the library.
+ * Writes the layer library `nn.bp` into a TypeScript module, as neither Node nor esbuild imports `.bp` files: `node
+ * scripts/setup.mjs node scripts/buildLibrary.ts`, with `--if-stale` only if the module is older than the library.
  */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ function isUpToDate(): boolean {
   return [libraryFile, import.meta.filename].every((source) => statSync(source).mtimeMs <= builtAt);
 }
 
-if (!process.argv.includes('--if-older') || !isUpToDate()) {
+if (!process.argv.includes('--if-stale') || !isUpToDate()) {
   const text = readFileSync(libraryFile, 'utf8');
   const header = '/** The text of the layer library, written by `scripts/buildLibrary.ts` from `nn.bp`. */';
   writeFileSync(outputFile, `${header}\n\nexport const nn = ${JSON.stringify(text)};\n`);

@@ -41,7 +41,7 @@ async function readLibrary(path: string): Promise<BundledLibrary> {
   const licenseText =
     licenseFile === undefined ? standardLicenseText(manifest) : await readFile(join(folder, licenseFile), 'utf8');
   if (license === undefined || licenseText === undefined) {
-    throw new Error(`${name} is bundled but has no licence text to pass on.`);
+    throw new Error(`${name} is bundled but has no license text to pass on.`);
   }
   // In a worktree, `node_modules` may be a link to a folder outside.
   return { path: path.slice(path.indexOf('node_modules/')), name, version, license, licenseText: licenseText.trim() };

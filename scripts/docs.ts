@@ -1,6 +1,6 @@
 /**
- * Generates files, `npm run docs`: the pages of docs/ and the operator names of the grammar from tables, and the
- * translation bundle from all sources.
+ * Generates files, `npm run docs`: pages of docs/, SECURITY.md, the operator names of the grammar and the pictures of the
+ * walkthrough from tables, and the translation bundle from all sources.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -21,7 +21,7 @@ export interface GeneratedFile {
   readonly content: string;
 }
 
-/** All generated files, with their current content. */
+/** All generated files but the translation bundle, with the content that they should have. */
 export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
   const grammarPath = join('syntaxes', 'bp.tmLanguage.json');
   const pictures = await walkthroughPictures();

@@ -9,7 +9,7 @@ export const examples = join(root, 'examples');
 export const vsix = join(dist, 'backprop-lens.vsix');
 
 /** The host in which the suite inside VS Code runs: the Node extension host, the web one, or the Node one of an untrusted folder. */
-export type HostKind = 'node' | 'web' | 'restricted';
+export type HostKind = 'node' | 'web' | 'restricted' | 'restrictedWeb';
 
 /** The report of the suite inside VS Code. */
 export function suiteReportPath(host: HostKind): string {

@@ -1,15 +1,24 @@
 /** Running other programs in this terminal; their exit code decides. */
-import { spawn } from 'node:child_process';
+import { type StdioOptions, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { root } from './paths.ts';
 
-/** Runs a program and resolves to its exit code. */
-export function runForExitCode(command: string, args: readonly string[]): Promise<number> {
+/**
+ * Runs a program and resolves to its exit code.
+ * @param onOutput receives what it prints, in place of this terminal.
+ */
+export function runForExitCode(
+  command: string,
+  args: readonly string[],
+  onOutput?: (chunk: Buffer) => void,
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+    const stdio: StdioOptions = onOutput ? ['ignore', 'pipe', 'pipe'] : 'inherit';
+    const child = spawn(command, args, { cwd: root, stdio, shell: process.platform === 'win32' });
+    if (onOutput) for (const stream of [child.stdout, child.stderr]) stream?.on('data', onOutput);
     child.on('error', reject);
-    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('close', (code) => resolve(code ?? 1));
   });
 }
 

@@ -32,7 +32,7 @@ const withTools = {
   shell,
 };
 for (const script of ['scripts/buildKernels.ts', 'scripts/buildLibrary.ts']) {
-  const { status } = spawnSync('node', [script, '--if-older'], withTools);
+  const { status } = spawnSync('node', [script, '--if-stale'], withTools);
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -5,7 +5,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { ensureChromium, ensureNeovim, ensurePyTorch } from './debian.ts';
-import { dist, root, suiteReportPath } from './paths.ts';
+import { dist, type HostKind, root, suiteReportPath } from './paths.ts';
 import { run, runForExitCode } from './run.ts';
 import { installVSCode } from './vscode/install.ts';
 
@@ -26,6 +26,14 @@ interface TestCount {
 interface RunnerResult extends TestCount {
   readonly name: string;
   readonly failures: readonly FailedTest[];
+}
+
+interface Run {
+  readonly result: RunnerResult;
+  /** What was not printed while it ran. */
+  readonly output: Uint8Array;
+  /** In milliseconds. */
+  readonly duration: number;
 }
 
 interface FailedTest {
@@ -52,20 +60,16 @@ interface Report {
   }[];
 }
 
-const runners: readonly TestRunner[] = [
-  vitestRunner('unit tests', 'unit'),
-  { name: 'tests inside VS Code', command: ['node', 'scripts/vscode/suite.ts'], report: suiteReportPath('node') },
-  {
-    name: 'tests inside VS Code for the web',
-    command: ['node', 'scripts/vscode/suite.ts', 'web'],
-    report: suiteReportPath('web'),
-  },
-  {
-    name: 'tests inside VS Code in an untrusted folder',
-    command: ['node', 'scripts/vscode/suite.ts', 'restricted'],
-    report: suiteReportPath('restricted'),
-  },
-  vitestRunner('tests on the screen of VS Code', 'screen'),
+/** Groups that run one after another. The suites in VS Code share no port, profile or folder, and each keeps about one core busy. */
+const runnerGroups: readonly (readonly TestRunner[])[] = [
+  [vitestRunner('unit tests', 'unit')],
+  [
+    suiteRunner('tests inside VS Code', 'node'),
+    suiteRunner('tests inside VS Code for the web', 'web'),
+    suiteRunner('tests inside VS Code in an untrusted folder', 'restricted'),
+    suiteRunner('tests inside VS Code for the web in an untrusted folder', 'restrictedWeb'),
+  ],
+  [vitestRunner('tests on the screen of VS Code', 'screen')],
 ];
 
 function vitestRunner(name: string, project: string): TestRunner {
@@ -74,19 +78,38 @@ function vitestRunner(name: string, project: string): TestRunner {
   return { name, command: ['vitest', 'run', '--project', project, ...reporters], report };
 }
 
-async function runTests({ name, command, report }: TestRunner): Promise<RunnerResult> {
-  console.log(`\n=== ${name}: ${command.join(' ')}`);
+function suiteRunner(name: string, host: HostKind): TestRunner {
+  return { name, command: ['node', 'scripts/vscode/suite.ts', host], report: suiteReportPath(host) };
+}
+
+/** Runs a group side by side. The first prints as it runs, each other one after those before it have ended. */
+async function runGroup(group: readonly TestRunner[]): Promise<readonly RunnerResult[]> {
+  const runs = group.map((runner, index) => runTests(runner, index === 0));
+  const results: RunnerResult[] = [];
+  for (const [index, { name, command }] of group.entries()) {
+    console.log(`\n=== ${name}: ${command.join(' ')}`);
+    const { result, output, duration } = await runs[index]!;
+    process.stdout.write(output);
+    console.log(`=== ${name}: ${Math.round(duration / 1000)} s`);
+    results.push(result);
+  }
+  return results;
+}
+
+async function runTests({ name, command, report }: TestRunner, printsAsItRuns: boolean): Promise<Run> {
   await rm(report, { force: true });
   const [program, ...args] = command;
+  const chunks: Buffer[] = [];
   const startedAt = performance.now();
-  const exitCode = await runForExitCode(program!, args);
-  console.log(`=== ${name}: ${Math.round((performance.now() - startedAt) / 1000)} s`);
+  const exitCode = await runForExitCode(program!, args, printsAsItRuns ? undefined : (chunk) => chunks.push(chunk));
+  const duration = performance.now() - startedAt;
+  const output = Buffer.concat(chunks);
   const result = { name, ...(await readResult(report)) };
   // A runner that crashes or finds no tests counts as a failure.
   const isBroken = result.failed === 0 && (exitCode !== 0 || result.passed === 0);
-  if (!isBroken) return result;
+  if (!isBroken) return { result, output, duration };
   const crash = { title: command.join(' '), message: `ended with exit code ${exitCode}` };
-  return { ...result, failed: 1, failures: [...result.failures, crash] };
+  return { result: { ...result, failed: 1, failures: [...result.failures, crash] }, output, duration };
 }
 
 async function readResult(path: string): Promise<Omit<RunnerResult, 'name'>> {
@@ -134,7 +157,7 @@ if (process.argv.includes('--thorough')) process.env.THOROUGH_TESTS = 'true';
 // The tests on the screen install the package that was made above.
 process.env.VSIX_IS_CURRENT = 'true';
 const results: RunnerResult[] = [];
-for (const runner of runners) results.push(await runTests(runner));
+for (const group of runnerGroups) results.push(...(await runGroup(group)));
 
 console.log();
 for (const { title, message } of results.flatMap(({ failures }) => failures)) {

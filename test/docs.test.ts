@@ -25,7 +25,7 @@ test.each([
 });
 
 const pages = globSync('{*.md,docs/**/*.md}', { cwd: root });
-const sources = globSync('{client,docs,examples,l10n,scripts,server,test}/**/*', { cwd: root });
+const sources = globSync('{client,docs,examples,l10n,protocol,scripts,server,test}/**/*', { cwd: root });
 
 test.each(pages)('the files and folders that %s names exist', (page) => {
   const paths = Array.from(read(page).matchAll(/`([\w./-]+(?:\.(?:ts|tsx|mjs|json)|\/))`/g), ([, path]) => path!);

@@ -3,7 +3,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openExampleCommand } from '../protocol/commands.ts';
+import { openExampleCommand } from '../protocol/editor/commands.ts';
 import { examples, root } from '../scripts/paths.ts';
 import { Execution } from '../server/src/engine/runtime/execution.ts';
 import { analyze } from '../server/src/snapshot/snapshot.ts';

@@ -14,9 +14,13 @@ import {
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type BackwardPassParams, type BackwardPassResult, backwardPassMethod } from '../../protocol/backwardPass.ts';
-import { showBackwardPassCommand } from '../../protocol/commands.ts';
-import type { ShownNumbers } from '../../protocol/shownNumbers.ts';
+import {
+  type BackwardPassParams,
+  type BackwardPassResult,
+  backwardPassMethod,
+} from '../../protocol/editor/backwardPass.ts';
+import { showBackwardPassCommand } from '../../protocol/editor/commands.ts';
+import type { ShownNumbers } from '../../protocol/editor/shownNumbers.ts';
 import type { ShownNumbersStore } from './annotations/shownNumbersStore.ts';
 import { withActiveModel } from './commands.ts';
 

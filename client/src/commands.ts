@@ -10,10 +10,11 @@ import {
   saveTrainedCommand,
   stepBackCommand,
   switchDisplayCommand,
+  toggleModeCommand,
   trainCommand,
   trainingStepCommand,
-} from '../../protocol/commands.ts';
-import { type StepBackParams, stepBackMethod } from '../../protocol/stepBack.ts';
+} from '../../protocol/editor/commands.ts';
+import { type StepBackParams, stepBackMethod } from '../../protocol/editor/stepBack.ts';
 import { switchDisplay } from './annotations/display.ts';
 import { pickRoot } from './pickRoot.ts';
 
@@ -24,6 +25,7 @@ const fileCommands: ReadonlySet<string> = new Set([
   saveTrainedCommand,
   resetTrainedCommand,
   checkGradientsCommand,
+  toggleModeCommand,
 ]);
 
 export function registerCommands(client: BaseLanguageClient): Disposable {

@@ -7,9 +7,9 @@ import {
   RevealOutputChannelOn,
   State,
 } from 'vscode-languageclient';
-import { renameAtCommand } from '../../protocol/commands.ts';
-import type { InitializationOptions } from '../../protocol/initialization.ts';
-import { type ShownNumbers, shownNumbersMethod } from '../../protocol/shownNumbers.ts';
+import { renameAtCommand } from '../../protocol/editor/commands.ts';
+import type { InitializationOptions } from '../../protocol/editor/initialization.ts';
+import { type ShownNumbers, shownNumbersMethod } from '../../protocol/editor/shownNumbers.ts';
 import { CodeLensFeature } from './annotations/codeLensFeature.ts';
 import type { EarlyCodeLensProvider } from './annotations/earlyCodeLensProvider.ts';
 import { registerLineDecorations } from './annotations/lineDecorations.ts';

@@ -9,7 +9,7 @@ import {
   type Roots,
   type RootsParams,
   rootsMethod,
-} from '../../protocol/roots.ts';
+} from '../../protocol/editor/roots.ts';
 
 interface RootItem extends QuickPickItem {
   /** Null for the file's own losses; absent if nothing can be picked. */

@@ -10,13 +10,18 @@ import {
   type ErrorHandlerResult,
   State,
 } from 'vscode-languageclient';
-import { errorMessage } from '../../protocol/errorMessage.ts';
+import { errorMessage } from '../../protocol/shared/errorMessage.ts';
 
 /** A server that stops as often as this within the period would only stop again. */
 const maxStops = 5;
 
 /** In minutes. */
 const period = 3;
+
+/** The notification of an error by the client: not one that it would force, since `ServerRestarts` tells the user. */
+export function unforced(showNotification: boolean | 'force' | undefined): boolean | undefined {
+  return showNotification === 'force' ? false : showNotification;
+}
 
 export class ServerRestarts implements ErrorHandler, Disposable {
   #client: BaseLanguageClient | undefined;
@@ -25,14 +30,17 @@ export class ServerRestarts implements ErrorHandler, Disposable {
   #stops: readonly number[] = [];
   #isRestarting = false;
 
-  /** Starts the client that has this error handler. Resolves also if it fails, after the user was told. */
+  /** Starts the client that has this error handler. If it fails, it tells the user and resolves. */
   async start(client: BaseLanguageClient): Promise<void> {
     this.#client = client;
     this.#stateListener = client.onDidChangeState(({ newState }) => newState === State.Running && this.#onRunning());
     await this.#start();
   }
 
-  /** A broken connection closes by itself. Shutting it down would look like a wish of the user, without a restart. */
+  /**
+   * A broken connection closes by itself. If it were shut down here, the client would assume that the user wanted that,
+   * and not restart the server.
+   */
   error(): ErrorHandlerResult {
     return { action: ErrorAction.Continue, handled: true };
   }

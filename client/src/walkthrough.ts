@@ -12,9 +12,9 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { getStartedCommand, openExampleCommand } from '../../protocol/commands.ts';
+import { getStartedCommand, openExampleCommand } from '../../protocol/editor/commands.ts';
 
-/** Its id in package.json. */
+/** The id of the walkthrough in package.json. */
 const walkthroughId = 'backpropagation';
 
 export function registerWalkthrough({ extension, extensionUri }: ExtensionContext): Disposable {

@@ -5,8 +5,8 @@
  */
 
 import * as v from 'valibot';
-import { gridSize, list, numberOrNull, object, shortText, textOrNull } from '../schema.ts';
-import { textRange } from '../textRange.ts';
+import { gridSize, list, numberOrNull, object, shortText, textOrNull } from '../shared/schema.ts';
+import { textRange } from '../shared/textRange.ts';
 import { hasValidReferences } from './graphReferences.ts';
 
 /** A notification to the server with the graph displayed in the panel; null while the panel is empty or hidden. */
@@ -97,7 +97,7 @@ export type GraphStructure = v.InferOutput<typeof graphStructure>;
 const heatMap = object({ kind: v.literal('heat'), rows: gridSize, columns: gridSize, cells: list(numberOrNull) });
 
 /** A thumbnail of a tensor. */
-const picture = v.variant('kind', [
+const thumbnail = v.variant('kind', [
   v.pipe(
     heatMap,
     v.check(({ rows, columns, cells }) => cells.length === rows * columns, 'there must be one cell for each position'),
@@ -105,7 +105,7 @@ const picture = v.variant('kind', [
   /** Heights, 0 to 1, of a histogram, or of a few elements in order; null for a non-finite element. */
   object({ kind: v.literal('bars'), bars: list(numberOrNull) }),
 ]);
-export type Picture = v.InferOutput<typeof picture>;
+export type Thumbnail = v.InferOutput<typeof thumbnail>;
 
 const nodeNumbers = object({
   /** `−12`, or for a tensor `0.02 ± 0.5`; empty without a value, and for a group with several outputs. */
@@ -115,7 +115,7 @@ const nodeNumbers = object({
   /** |∂|, or for a tensor its norm; null if no gradient flows or it is not finite. */
   magnitude: numberOrNull,
   /** Null for a scalar. */
-  picture: v.nullable(picture),
+  thumbnail: v.nullable(thumbnail),
   /** Exact value of a scalar; null for a tensor, and for a non-finite value. */
   scalar: numberOrNull,
 });
@@ -154,7 +154,7 @@ export const graph = object({
    * Description of the displayed graph and of the error while the file has errors or no numbers yet, `Stale: showing
    * the last valid graph. Error on line 8: …`; else null.
    */
-  stale: textOrNull,
+  staleNotice: textOrNull,
 });
 /** Payload of `graphMethod`. */
 export type Graph = v.InferOutput<typeof graph>;

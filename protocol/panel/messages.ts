@@ -1,13 +1,16 @@
 /**
- * Messages between the extension and its panel. Both sides validate what they receive; invalid messages are dropped
- * and logged.
+ * Messages between the extension and the page in its panel. Both sides validate what they receive; invalid messages are
+ * dropped and logged.
+ *
+ * The panel is what the user sees, a webview of VS Code. The page is the document in that webview, `client/webview/`:
+ * it is unloaded while the panel is hidden, and loaded again with the stored state.
  */
 
 import * as v from 'valibot';
-import { trainCommand, trainingStepCommand } from '../commands.ts';
-import { list, object, shortText } from '../schema.ts';
-import { scrubbed } from '../scrub.ts';
-import { textRange } from '../textRange.ts';
+import { trainCommand, trainingStepCommand } from '../editor/commands.ts';
+import { namedNumber } from '../editor/scrub.ts';
+import { list, object, shortText } from '../shared/schema.ts';
+import { textRange } from '../shared/textRange.ts';
 import { collapseState, graph } from './graph.ts';
 import { type PanelRequestName, panelRequests } from './requests.ts';
 import { trainingCommand, trainingUpdate } from './training.ts';
@@ -17,9 +20,9 @@ const panelRequestName = v.picklist(Object.keys(panelRequests) as PanelRequestNa
 /** Maximum length of an exported image or text, far above the size of the largest graph that can be drawn. */
 const maxExportLength = 1 << 27;
 
-/** Messages from the panel. */
-export const fromPanel = v.variant('kind', [
-  /** The panel is ready to receive messages. */
+/** Messages from the page. */
+export const fromPage = v.variant('kind', [
+  /** The page is ready to receive messages. */
   object({ kind: v.literal('ready') }),
   /** Collapses an expanded group, or expands it, by its id. */
   object({ kind: v.literal('toggleGroup'), group: shortText }),
@@ -30,7 +33,7 @@ export const fromPanel = v.variant('kind', [
   /** Runs a command on the file. */
   object({ kind: v.literal('run'), command: v.picklist([trainingStepCommand, trainCommand]) }),
   /** A number is being scrubbed. Its file may be the one displayed before. */
-  object({ kind: v.literal('scrub'), uri: shortText, scrubbed }),
+  object({ kind: v.literal('scrub'), uri: shortText, scrubbed: namedNumber }),
   object({ kind: v.literal('training'), command: trainingCommand }),
   /** A request of `panelRequests`; the response has the same `id`. */
   object({
@@ -49,17 +52,17 @@ export const fromPanel = v.variant('kind', [
   object({ kind: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(maxExportLength)), formatName: shortText }),
   /** Shows the user why the panel cannot do something, as a sentence. */
   object({ kind: v.literal('showWarning'), reason: v.string() }),
-  /** An error in the panel, for the log. */
+  /** An error in the page, for the log. */
   object({ kind: v.literal('logError'), message: v.string() }),
 ]);
-export type FromPanel = v.InferOutput<typeof fromPanel>;
+export type FromPage = v.InferOutput<typeof fromPage>;
 
-/** A message with the URI of the file that the panel displayed when it sent the message; null before the first file. */
-export const panelMessage = object({ uri: v.nullable(shortText), message: fromPanel });
-export type PanelMessage = v.InferOutput<typeof panelMessage>;
+/** A message with the URI of the file that the page displayed when it sent the message; null before the first file. */
+export const pageMessage = object({ uri: v.nullable(shortText), message: fromPage });
+export type PageMessage = v.InferOutput<typeof pageMessage>;
 
-/** Messages to the panel. */
-export const toPanel = v.variant('kind', [
+/** Messages to the page. */
+export const toPage = v.variant('kind', [
   /** The file to display. `isOpen` tells whether it is open in the editor, so that the numbers follow its text. */
   object({
     kind: v.literal('file'),
@@ -71,13 +74,13 @@ export const toPanel = v.variant('kind', [
   }),
   object({ kind: v.literal('graph'), graph }),
   object({ kind: v.literal('training'), update: trainingUpdate }),
-  /** The selections in the file's editor; empty while it is not active. */
+  /** The selections in the most recently used visible editor of the file; empty if there is none. */
   object({ kind: v.literal('cursor'), selections: list(textRange) }),
   object({ kind: v.literal('response'), id: v.number(), result: v.unknown() }),
   /** A failed request, with the reason as a sentence. */
   object({ kind: v.literal('requestFailed'), id: v.number(), reason: v.string() }),
 ]);
-export type ToPanel = v.InferOutput<typeof toPanel>;
+export type ToPage = v.InferOutput<typeof toPage>;
 
 /** Canvas transform: a graph point p is drawn at p · zoom + (x, y), in pixels of the panel. */
 const viewport = object({ x: v.number(), y: v.number(), zoom: v.number() });

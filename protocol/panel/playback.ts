@@ -1,8 +1,8 @@
 /** The computation step by step in program order: forward pass, backward pass, and update of the params. */
 
 import * as v from 'valibot';
-import { list, object, textOrNull } from '../schema.ts';
-import { textRange } from '../textRange.ts';
+import { list, object, textOrNull } from '../shared/schema.ts';
+import { textRange } from '../shared/textRange.ts';
 
 /** A request for the playback of the watched graph. */
 export const playbackMethod = 'backprop/playback';
@@ -36,6 +36,6 @@ export const playback = object({
   version: v.number(),
   steps: list(playbackStep),
   /** The reason why steps are missing, as a sentence; else null. */
-  refusal: textOrNull,
+  notice: textOrNull,
 });
 export type Playback = v.InferOutput<typeof playback>;

@@ -1,13 +1,14 @@
-/** Requests from the panel to the language server about the displayed file, in one table. */
+/** Requests from the panel's page to the language server about the displayed file, in one table. */
 
 import * as v from 'valibot';
-import { fileParams, object, shortText, textOrNull } from '../schema.ts';
-import { endScrubMethod, endScrubParams } from '../scrub.ts';
+import { endScrubMethod, endScrubParams } from '../editor/scrub.ts';
+import { fileParams, object, shortText, textOrNull } from '../shared/schema.ts';
 import { playback, playbackMethod } from './playback.ts';
 
 /** A request to the server. The URI of the file is added to the parameters as `uri`. */
 interface RequestSpec {
-  readonly method: string;
+  /** The LSP method. */
+  readonly serverMethod: string;
   readonly paramsSchema: v.GenericSchema<Readonly<Record<string, unknown>>>;
   readonly resultSchema: v.GenericSchema;
 }
@@ -19,22 +20,22 @@ export const textFormat = v.picklist(['dot', 'mermaid']);
 export type TextFormat = v.InferOutput<typeof textFormat>;
 
 export const panelRequests = {
-  playback: { method: playbackMethod, paramsSchema: object({}), resultSchema: playback },
+  playback: { serverMethod: playbackMethod, paramsSchema: object({}), resultSchema: playback },
   /** The content of the editor's hover for a node, by its id, as Markdown; null if there is none. */
   hover: {
-    method: graphHoverMethod,
+    serverMethod: graphHoverMethod,
     paramsSchema: object({ node: shortText }),
     resultSchema: object({ markdown: textOrNull }),
   },
   /** The displayed graph in a graph description language. */
   graphText: {
-    method: graphTextMethod,
+    serverMethod: graphTextMethod,
     paramsSchema: object({ format: textFormat }),
     resultSchema: object({ text: v.string() }),
   },
   /** Carries its own URI, because scrubbing also ends when another file is displayed. */
   endScrub: {
-    method: endScrubMethod,
+    serverMethod: endScrubMethod,
     paramsSchema: endScrubParams,
     resultSchema: v.boolean(),
   },

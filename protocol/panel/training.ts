@@ -5,7 +5,7 @@
  */
 
 import * as v from 'valibot';
-import { gridSize, list, numberOrNull, object, shortText, textOrNull } from '../schema.ts';
+import { gridSize, list, numberOrNull, object, shortText, textOrNull } from '../shared/schema.ts';
 
 /** A notification to the server with a command. */
 export const trainingCommandMethod = 'backprop/trainingCommand';
@@ -94,6 +94,8 @@ const trainingState = object({
   stepsPerEpoch: v.number(),
   /** The last step of a run; null if the text sets no number of epochs, so that it runs until paused. */
   lastStep: numberOrNull,
+  /** The epoch that the last step completes; null if there is no last step, or if it ends within an epoch. */
+  lastEpoch: numberOrNull,
   /** Null while paused, and until it can be measured. */
   stepsPerSecond: numberOrNull,
   /** Loss of the latest step, as in the curves; null before the first step, and if it is not finite. */

@@ -75,6 +75,12 @@ const sections: readonly Section[] = [
         announcement: 'each scalar with its value',
       },
       {
+        description: 'Switch between the numbers of training and of evaluation',
+        mouse: 'click the mode in the status bar',
+        commands: ['backprop.toggleMode'],
+        announcement: 'the mode of the numbers',
+      },
+      {
         description: 'Check the gradients',
         mouse: 'run it from the palette',
         commands: ['backprop.checkGradients'],

@@ -34,12 +34,12 @@ export function operatorsPage(): string {
 }
 
 function operatorRow(operator: Operator): readonly string[] {
-  const { doc, gradientRule = '', example } = operator;
+  const { doc, gradientDoc = '', example } = operator;
   return [
     syntaxForms(operator).map(inlineCode).join(', '),
     doc,
     domainText(operator),
-    gradientRule,
+    gradientDoc,
     example === undefined ? '' : inlineCode(example),
   ];
 }

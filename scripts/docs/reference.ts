@@ -15,6 +15,8 @@ const commandDescriptions: Readonly<Record<string, string>> = {
   'backprop.switchDisplay': 'chooses where numbers are shown, from lenses to nowhere',
   'backprop.checkGradients': 'compares gradients with central differences and reports the worst element of each param',
   'backprop.pickRoot': 'shows the gradients of another scalar instead of the loss',
+  'backprop.toggleMode':
+    'shows the numbers of evaluation instead of training, or back, where dropout or batch_norm make a difference',
   'backprop.scrub': 'changes the number at the cursor with `↑` and `↓`; Enter keeps it, Escape restores it',
   'backprop.showBackwardPass': 'opens the backward pass as a document beside the source, which is a model itself',
   'backprop.showGraph': 'opens the computation graph in a panel beside the source',

@@ -1,10 +1,10 @@
 /** SECURITY.md: what a model file may do, from the policy on files. */
-import { fileLimits, hostPolicies, trainedValuesSuffix } from '../../protocol/filePolicy.ts';
+import { fileLimits, hostPolicies, trainedValuesSuffix } from '../../protocol/shared/filePolicy.ts';
 import { limits } from '../../server/src/language/modelLimits.ts';
 import { generatedNotice, page, table } from './markdown.ts';
 
 const introduction = `A \`.bp\` file is data. It computes numbers, and names other files: models that it imports, CSV files with samples, and a
-\`MODEL.bp${trainedValuesSuffix}\` beside it with trained values. It can't run a program, open a connection, read the environment, or name a file by
+\`MODEL.bp${trainedValuesSuffix}\` beside it with trained values and the state of training. It can't run a program, open a connection, read the environment, or name a file by
 a URI. That makes it safe to open a model that you don't trust, and this page says what it can reach.`;
 
 const trust = `Workspace trust changes nothing: the table holds in trusted and in restricted workspaces, because a model never gets more
@@ -33,7 +33,7 @@ folder that shows it. Don't open a public issue before there is a release with a
 
 export function securityPage(): string {
   return page([
-    generatedNotice('protocol/filePolicy.ts'),
+    generatedNotice('protocol/shared/filePolicy.ts'),
     '# Security',
     introduction,
     '## Files',

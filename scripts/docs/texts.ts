@@ -37,7 +37,7 @@ function tableTexts(): readonly string[] {
   const hyperparameters = optimizers.flatMap((optimizer) => optimizer.hyperparameters);
   const parameters = initializers.flatMap((initializer) => initializer.parameters);
   return [
-    ...operators.flatMap(({ doc, gradientRule, undefinedWhere }) => [doc, gradientRule, undefinedWhere]),
+    ...operators.flatMap(({ doc, gradientDoc, undefinedWhere }) => [doc, gradientDoc, undefinedWhere]),
     ...[...optimizers, ...hyperparameters, ...trainSettings, ...initializers, ...parameters].map(({ doc }) => doc),
     ...[...Object.values(ranges), ...trainSettings].map(({ requirement }) => requirement),
     ...Array.from(nn.matchAll(/^# (.*)$/gm), ([, comment]) => comment),

@@ -8,6 +8,154 @@ import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 const introduction = `\`train adam(lr = 0.01, batch = 32, epochs = 20, seed = 1)\` names the optimizer with its hyperparameters, and the schedule.
 Without the statement it is \`train ${defaultPlan.optimizer.name}()\` on all samples.`;
 
+const miniBatches = [
+  '## Mini-batches',
+  `With \`batch = 32\` each step uses 32 samples, and the last one of an epoch those that are left. An epoch uses every training sample once, in an
+order that the seed determines.`,
+  table(
+    ['statement', 'in a mini-batch'],
+    [
+      ['`data`', 'has the rows of the samples; all `data` have the same samples'],
+      ['`param`', 'is the same; a param with the number of samples in its shape fits no mini-batch'],
+      [
+        '`const`',
+        'has the value that lenses show: `mean(X, axis = 0)` is the mean of the data, `size(X, 0)` the number of all samples; with a row for each sample, it has the rows of the batch',
+      ],
+      [
+        'node, `loss`',
+        'is computed from the batch: `mean(x)` is a mean of the batch, `size(x, 0)` the number of its samples',
+      ],
+    ],
+  ),
+  `A penalty that counts once for all samples is therefore divided by a const, and a mean over the samples of a step belongs in a node. Lenses and hovers show
+all samples as one batch. A model that does not fit one of its mini-batches has a [problem](problems/batch-mismatch.md).
+
+A const in the body of a function follows the same rule in each call. With \`const m = mean(x, axis = 0)\` in its body, \`centered(X)\` subtracts the mean of all
+samples of \`X\`; \`const n = size(x, 0)\` counts all samples, and the node \`n = size(x, 0)\` those of the batch. Only a const whose value changes with each step,
+because it depends on \`dropout\` or on a node with \`batch_norm\`, is computed like a node.`,
+];
+
+const modes = [
+  '## Training and evaluation',
+  'As in PyTorch, a model has two modes, and they differ in two operators:',
+  table(
+    ['operator', 'in training', 'in evaluation'],
+    [
+      [
+        '`dropout(x, rate)`',
+        'sets elements to 0 and scales the others; each step has new masks, which follow the seed',
+        'is `x`',
+      ],
+      [
+        '`batch_norm(x)`',
+        'uses the mean and the variance of the batch',
+        'uses the running mean and the running variance',
+      ],
+    ],
+  ),
+  table(
+    ['number', 'mode'],
+    [
+      [
+        'lenses, hovers, graph, `bp eval`',
+        'training, unless switched by `Backprop: Toggle Evaluation Mode`, a click on the mode in the status bar, or `--mode evaluation`',
+      ],
+      ['training steps and their losses', 'training'],
+      ['`expect`, the held-out loss, the decision surface', 'evaluation'],
+    ],
+  ),
+  `An accuracy is a node like any other: look at it in evaluation mode, or check it with \`expect\`. Evaluation mode shows no updates, as a step follows the
+gradients of training.
+
+Each training step moves the running statistics toward those of its batch, \`0.9 · running + 0.1 · batch\`, from mean 0 and variance 1 on; the running
+variance is the unbiased one. A call keeps them under the name of its statement: \`h = batch_norm(x)\` has \`h.running_mean\` and
+\`h.running_var\`. They are stored in \`<file>.bp.safetensors\` like the trained values of randomly initialized params, also if all params are in the text, and reset
+with them. If a function has a param of that name, the statistic has another, \`h.running_mean_2\`. In a const, where no training step computes them,
+\`batch_norm\` uses the batch in both modes. So does a call written in an \`expect\`: \`expect batch_norm(x) ≈ …\` checks that of the batch, and
+\`expect h ≈ …\` the one with the running statistics of \`h\`. Until a step has moved them, evaluation warns of no dead or saturated units that depend on
+them, nor of gradients that vanish or explode.
+
+A batch with one value per channel has no variance, so \`batch_norm\` refuses it in training. If the last batch of an epoch has a single sample, choose another
+batch size.`,
+];
+
+const heldOutSamples = `## Held-out samples
+
+\`holdout = 0.2\` keeps a fifth of the samples out of training. The seed chooses them, so the same samples are held out in each run. At the end of
+each epoch the held-out loss is computed on them, in evaluation mode. The number of held-out samples is rounded down; if that is 0, a
+[problem](problems/nothing-held-out.md) says so.
+
+Nothing that is held out reaches training, not even through preprocessing: a statistic in a const, in data or in the initial value of a param, such as
+\`mean(X, axis = 0)\`, is computed from the training samples alone, also in the body of a function.
+
+\`\`\`bp
+const mu = mean(X, axis = 0)           # of the training samples
+const Z = (X - mu) / std(X, axis = 0)  # a row for every sample
+\`\`\`
+
+\`Z\` has the held-out rows too, standardized with the statistics of the training samples. The hover of such a statement says so. Normalizations over the
+samples do the same: \`batch_norm(X)\`, \`layer_norm(X, axis = 0)\`, \`softmax(X, axis = 0)\` and \`log_softmax(X, axis = 0)\`.
+
+A size counts all samples: \`size(X, 0)\` does not depend on \`holdout\`. With \`const n = size(X, 0)\`, \`mean(X / n)\` is the mean of the training rows of
+\`X / n\`. Only a sum over the samples that is divided by a size is divided by the number of samples that it sums, so \`sum(X) / n\` is the mean of the
+training samples. The sum may have a sign and a factor, and the divisor may be computed from sizes and numbers: \`-2 * sum(y) / (n - 1)\`, \`X.T @ X / n\`,
+\`sum(y) / max(n, 1)\`. In any other form, such as \`(sum(y) + 1) / n\` or \`sum(y) * (1 / n)\`, the size counts all samples.
+
+What picks samples by their index in the file, as \`X[0]\` and \`argmax(X, axis = 0)\`, sees all of them. Where rows depend on other rows, as in
+\`cumsum(X, axis = 0)\` and \`X @ X.T @ X\`, the training rows are computed from the training samples alone, and the held-out rows from all samples.
+
+Where a computation moves the samples to another axis or fixes their number, what follows uses all of them: \`mean(X[::-1])\`,
+\`mean(gather(X, arange(10)))\`, \`eye(size(X, 0)) @ X\`, \`conv2d\`, \`max_pool2d\` and \`avg_pool2d\` across samples. The hover of such a statistic says so, and if the
+loss depends on it, there is a [problem](problems/held-out-in-training.md). \`gather\` and a range such as \`X[:10]\` pick samples by their index, so
+nothing is said of them, nor of consts in functions.`;
+
+const resuming = [
+  '## Resuming',
+  `Training continues where it stopped: k epochs and then m epochs give the same params as k + m epochs in one go, bit for bit. That holds for
+\`bp train --write\`, which saves at its end, and in an editor for single steps, Train, and Keep in the panel, also after the file was saved and
+everything restarted. Undo of a step returns to the state before it.
+
+A run takes \`epochs\` passes over the samples from where training is. If that is within an epoch, the run ends within a later one, as far into it,
+so its progress counts steps: \`step 3 of 4\`, where \`bp train\` adds \`end of epoch 1\`. A run between whole epochs counts those: \`epoch 3 of 10\`.
+
+Numbers in the text are exact. All else that the next step depends on is in \`<file>.bp.safetensors\`, beside the params that the text does not hold:
+
+- the optimizer's state of each param as PyTorch's \`state_dict\` names it, for example \`optimizer/W/exp_avg\` and \`optimizer/W/step\`;
+- the number of steps, which selects the units that dropout drops;
+- the order of the samples, and how far the epoch is.
+
+Plain gradient descent on all samples without dropout depends on the params alone, so nothing is saved for it. In Python
+\`safetensors.torch.load_file\` reads the file; the params have their own names, without a slash.
+
+The state belongs to the params that it was computed with, as when PyTorch loads a \`state_dict\`:`,
+  table(
+    ['what changes', 'what the next training does'],
+    [
+      ['hyperparameters, `epochs`, `precision`, other statements', 'continues'],
+      [
+        '`batch`, `seed`, `holdout`, the number of samples',
+        "continues with the optimizer's state, and begins an epoch in a new order",
+      ],
+      ['the optimizer', 'starts over at step 1 with the present params, and says so'],
+      [
+        'a number of a trained param; which params are trained; a shape',
+        'starts over at step 1 with the present params, and says so',
+      ],
+      [
+        'the name of a statement that calls `batch_norm`',
+        'continues; the running statistics follow the name, so they start at mean 0 and variance 1',
+      ],
+      ['trained values are reset', 'starts over at step 1 with the initial values'],
+    ],
+  ),
+  `The update after \`→\` in a lens continues from the same state as the next step, over all samples.
+
+A state that can't be read is a [problem](problems/trained-values-state-unreadable.md); the params are used nevertheless. Running statistics that are incomplete or have an impossible
+number are [another](problems/trained-statistics-unusable.md), and start at mean 0 and variance 1. A param whose saved values have a NaN or an infinity
+is [another](problems/trained-values-not-finite.md), and starts at its initial values. The learning rate that is set in the panel holds for
+its session.`,
+];
+
 const initializerIntroduction = `The initial values of a param are written out, \`param b = 0.5\`, or drawn at random: \`param W[4, 8] ~ normal(0, 0.5)\`. They depend on the
 seed and on the full name of the param, and are the same on every platform.`;
 
@@ -20,6 +168,10 @@ export function trainingPage(): string {
     introduction,
     '## Schedule',
     table(['setting', 'default', 'values', 'meaning'], trainSettings.map(scheduleRow)),
+    ...miniBatches,
+    ...modes,
+    heldOutSamples,
+    ...resuming,
     '## Optimizers',
     ...optimizers.flatMap(optimizerSection),
     '## Initializers',

@@ -4,6 +4,7 @@
  * of its own module, whose bodies are expressions.
  */
 
+// TypeScript 7 has no parser that can be called from JavaScript; Vitest brings the one of Vite.
 import { parseAst } from 'vitest/node';
 import { type Comparison, type Condition, type Expression, intern, number } from './formula.ts';
 import type { ModuleScope } from './moduleScope.ts';
@@ -204,7 +205,7 @@ function select(condition: Condition, consequent: Expression, alternate: Express
     : intern({ kind: 'select', condition, consequent, alternate });
 }
 
-/** Converts `x > 0 || isNaN(x)` to a single comparison, not `x <= 0`. */
+/** Converts `x > 0 || isNaN(x)` to `!(x <= 0)`, a single comparison. */
 function logical(operator: '&&' | '||', a: Condition, b: Condition): Condition {
   const isGreaterOrNaN =
     operator === '||' &&

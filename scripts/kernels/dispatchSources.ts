@@ -1,7 +1,7 @@
 /** Generates the dispatch by opcode: over blocks of elements, in scalar instructions and in scalar programs. */
 
 import type { KernelOp } from './elementwiseOps.ts';
-import { arityNames, pairedOps } from './formulaSources.ts';
+import { arityNames, fastPathOps } from './formulaSources.ts';
 import { header } from './header.ts';
 
 /**
@@ -19,7 +19,7 @@ export function blocksSource(ops: readonly KernelOp[]): string {
     '',
     '/**',
     ' * @param bytes the length of the block.',
-    ' * @param strideA the distance between two strides of an operand; 0 for a scalar.',
+    ' * @param strideA the distance between two chunks of an operand; 0 for a scalar.',
     ' */',
     'export function applyOp<T>(',
     '  opcode: i32, bytes: usize, output: usize, a: usize, strideA: usize, b: usize, strideB: usize, c: usize, strideC: usize,',
@@ -41,14 +41,14 @@ export function blocksSource(ops: readonly KernelOp[]): string {
     '}',
     '',
     '/**',
-    ' * Applies a function to a block, two vectors at a time if the function has a paired variant.',
+    ' * Applies a function to a block, two vectors at a time if the function has a fast path.',
     ' * @param bytes the length of the block.',
     ' * @param strideX the distance between two vectors; 0 for a scalar.',
     ' */',
     'export function applyUnaryFunction<T>(opcode: i32, bytes: usize, output: usize, x: usize, strideX: usize): void {',
     '  let pairedBytes = bytes & ~31;',
     '  switch (opcode) {',
-    ...pairedOps(ops).flatMap(({ name }) => [
+    ...fastPathOps(ops).flatMap(({ name }) => [
       `    case opcodes.${name}:`,
       `      pairLoop<T>(opcodes.${name}, pairedBytes, output, x, strideX);`,
       '      break;',
@@ -71,7 +71,7 @@ export function scalarsSource(ops: readonly KernelOp[]): string {
     header('Runs instructions on single numbers.'),
     "import * as opcodes from '../../generated/elementwiseOpcodes';",
     "import { firstScalarOpcode } from '../../opcodes';",
-    "import { binary, binaryFunction, ternary, unary, unaryFunction } from '../elementwise/scalarInstructions';",
+    "import { runBinary, runBinaryFunction, runTernary, runUnary, runUnaryFunction } from '../elementwise/scalarInstructions';",
     '',
     '/** Runs scalar instructions and returns the address of the first other instruction. */',
     'export function runScalars<T>(start: usize, end: usize): usize {',
@@ -83,7 +83,7 @@ export function scalarsSource(ops: readonly KernelOp[]): string {
       .filter(hasScalarInstruction)
       .flatMap(({ name, arity, isInline }) => [
         `      case opcodes.${name}:`,
-        `        at = ${isInline ? `${arityNames[arity].toLowerCase()}<T>(opcodes.${name}` : `${arityNames[arity].toLowerCase()}Function<T>(opcode`}, at);`,
+        `        at = run${arityNames[arity]}${isInline ? `<T>(opcodes.${name}` : 'Function<T>(opcode'}, at);`,
         '        break;',
       ]),
     '      default:',
@@ -102,7 +102,7 @@ export function scalarProgramSource(ops: readonly KernelOp[]): string {
     ),
     "import * as opcodes from '../../generated/elementwiseOpcodes';",
     "import { computeInJs } from '../host';",
-    "import { binary, binaryFunction, ternary, unary, unaryFunction } from '../elementwise/scalarNodes';",
+    "import { computeBinary, computeBinaryFunction, computeTernary, computeUnary, computeUnaryFunction } from '../elementwise/scalarNodes';",
     '',
     '/**',
     ' * Arguments: the first node, the node to stop before, the addresses of the next operand and of the next literal, and the',
@@ -128,7 +128,7 @@ export function scalarProgramSource(ops: readonly KernelOp[]): string {
       .filter(hasScalarInstruction)
       .flatMap(({ name, arity, isInline }) => [
         `      case opcodes.${name}:`,
-        `        operands = ${arityNames[arity].toLowerCase()}${isInline ? `(opcodes.${name}` : 'Function(opcode'}, output, operands, values);`,
+        `        operands = compute${arityNames[arity]}${isInline ? `(opcodes.${name}` : 'Function(opcode'}, output, operands, values);`,
         '        break;',
       ]),
     '      case opcodes.unsupported:',

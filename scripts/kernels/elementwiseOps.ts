@@ -1,6 +1,7 @@
 /**
- * The elementwise operations that have kernels: every elementwise operator of the table, and the fused formulas. Each
- * is compiled from its `forward`, unless `assembly/elementwise/operatorKernels.ts` has a function of its name.
+ * The elementwise operations that have kernels: every elementwise operator of the table, and the formulas of
+ * `kernelFormulas.ts`. Each is compiled from its `forward`, unless `assembly/elementwise/operatorKernels.ts` has a
+ * function of its name.
  */
 
 import { globSync, readFileSync } from 'node:fs';
@@ -16,7 +17,7 @@ export const assemblyFolder = join(engineFolder, 'runtime', 'wasm', 'assembly');
 
 const operatorFolder = 'operators/elementwise';
 /** Formulas that are exported as functions rather than as rows. */
-const fusedFormulasModule = 'operators/fusedFormulas.ts';
+const kernelFormulasModule = 'operators/kernelFormulas.ts';
 
 export interface KernelOp {
   /** Name of the opcode; for an operator, also the name that its module exports. */
@@ -31,7 +32,7 @@ export interface KernelOp {
 }
 
 export async function elementwiseOps(): Promise<readonly KernelOp[]> {
-  const modules = globSync([`${operatorFolder}/*.ts`, fusedFormulasModule], { cwd: engineFolder }).sort();
+  const modules = globSync([`${operatorFolder}/*.ts`, kernelFormulasModule], { cwd: engineFolder }).sort();
   const mathFunctions = await mathFunctionsOf(exportedFunctions());
   const handWritten = functionsIn(join(assemblyFolder, 'elementwise', 'operatorKernels.ts'));
   const ops: KernelOp[] = [];
@@ -42,7 +43,7 @@ export async function elementwiseOps(): Promise<readonly KernelOp[]> {
     const exports: Readonly<Record<string, unknown>> = await import(url.href);
     for (const [name, value] of Object.entries(exports)) {
       const isOperator = isElementwiseOperator(value);
-      if (!isOperator && module !== fusedFormulasModule) continue;
+      if (!isOperator && module !== kernelFormulasModule) continue;
       if (isOperator) operators.push(value);
       const forward = isOperator ? value.forward : (value as Forward);
       const { formula, arity } = handWritten.includes(name)

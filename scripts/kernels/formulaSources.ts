@@ -10,7 +10,7 @@ export const arityNames = ['', 'Unary', 'Binary', 'Ternary'];
 export function formulasSource(ops: readonly KernelOp[]): string {
   const inline = ops.filter((op) => op.isInline);
   const functions = ops.filter((op) => !op.isInline);
-  const paired = pairedOps(ops);
+  const fastPaths = fastPathOps(ops);
   return [
     header('The formulas of the elementwise operations, on vectors and on single numbers.'),
     "import * as opcodes from '../../generated/elementwiseOpcodes';",
@@ -29,12 +29,12 @@ export function formulasSource(ops: readonly KernelOp[]): string {
       constantDispatch(`scalar${arityNames[arity]}`, inline, arity, 'T', 'Scalar'),
     ]),
     ...[1, 2].map((arity) => switchDispatch(`function${arityNames[arity]}`, functions, arity)),
-    '/** Whether no lane of either vector is a special case of the function. */',
+    '/** True if no lane of either vector is a special case of the function. */',
     '@inline',
-    'export function isOrdinary<T>(opcode: i32, a: v128, b: v128): bool {',
-    ...paired.map(({ name, call: { module }, condition }) =>
-      condition
-        ? `  if (opcode == opcodes.${name}) return allTrue<T>(v128.and(${module}.${condition}<T>(a), ${module}.${condition}<T>(b)));`
+    'export function isFastPath<T>(opcode: i32, a: v128, b: v128): bool {',
+    ...fastPaths.map(({ name, call: { module }, mask }) =>
+      mask
+        ? `  if (opcode == opcodes.${name}) return allTrue<T>(v128.and(${module}.${mask}<T>(a), ${module}.${mask}<T>(b)));`
         : `  if (opcode == opcodes.${name}) return true;`,
     ),
     '  return unreachable();',
@@ -42,9 +42,9 @@ export function formulasSource(ops: readonly KernelOp[]): string {
     '',
     '/** The function, for lanes that are no special cases. */',
     '@inline',
-    'export function ordinary<T>(opcode: i32, x: v128): v128 {',
-    ...paired.map(
-      ({ name, call: { module }, ordinary }) => `  if (opcode == opcodes.${name}) return ${module}.${ordinary}<T>(x);`,
+    'export function fastPath<T>(opcode: i32, x: v128): v128 {',
+    ...fastPaths.map(
+      ({ name, call: { module }, variant }) => `  if (opcode == opcodes.${name}) return ${module}.${variant}<T>(x);`,
     ),
     '  return unreachable();',
     '}',
@@ -82,24 +82,24 @@ function switchDispatch(name: string, ops: readonly KernelOp[], arity: number): 
   ].join('\n');
 }
 
-interface PairedOp {
+interface FastPathOp {
   readonly name: string;
   readonly call: Extract<Expression, { kind: 'call' }>;
-  /** The variant without special cases. */
-  readonly ordinary: string;
-  /** A predicate for the lanes without special cases; undefined if there are never any. */
-  readonly condition: string | undefined;
+  /** The name of the variant without special cases. */
+  readonly variant: string;
+  /** The name of the function that masks the lanes without special cases; undefined if there are never any. */
+  readonly mask: string | undefined;
 }
 
-/** Functions `f` of `assembly/math` with a variant `ordinaryF`, which processes vectors in pairs. */
-export function pairedOps(ops: readonly KernelOp[]): readonly PairedOp[] {
+/** Functions `f` of `assembly/math` with a fast path `fastF`, which processes two vectors at a time. */
+export function fastPathOps(ops: readonly KernelOp[]): readonly FastPathOp[] {
   return ops.flatMap(({ name, formula }) => {
     if (formula.kind !== 'call') return [];
     const functions = exportedFunctions().get(formula.module) ?? [];
     const capitalized = `${formula.name[0].toUpperCase()}${formula.name.slice(1)}`;
-    const ordinary = functions.find((candidate) => candidate === `ordinary${capitalized}`);
-    const condition = functions.find((candidate) => candidate === `ordinary${capitalized}Mask`);
-    return ordinary ? [{ name, call: formula, ordinary, condition }] : [];
+    const variant = functions.find((candidate) => candidate === `fast${capitalized}`);
+    const mask = functions.find((candidate) => candidate === `fast${capitalized}Mask`);
+    return variant ? [{ name, call: formula, variant, mask }] : [];
   });
 }
 

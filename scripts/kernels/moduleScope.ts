@@ -1,6 +1,7 @@
 /** The top-level names of a module: declarations as syntax trees, and imports as values. */
 
 import { readFileSync } from 'node:fs';
+// TypeScript 7 has no parser that can be called from JavaScript; Vitest brings the one of Vite.
 import { parseAst } from 'vitest/node';
 import type { Node } from './compileForward.ts';
 

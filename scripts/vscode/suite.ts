@@ -1,17 +1,17 @@
 /**
- * Runs the suite of test/vscode inside a real VS Code, on a copy of the examples: `node scripts/vscode/suite.ts`, with
- * `web` in the extension host without Node, with `restricted` in a folder that is not trusted. A pattern may follow to
- * run some of the files.
+ * Runs the suite of test/vscode inside a real VS Code, on a copy of the examples: `node scripts/setup.mjs node
+ * scripts/vscode/suite.ts`, with `web` in the extension host without Node, with `restricted` or
+ * `restrictedWeb` in a folder that is not trusted. A pattern may follow to run some of the files.
  */
 import { createWriteStream } from 'node:fs';
-import { cp, glob, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, glob, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { type BuildOptions, build } from 'esbuild';
 import { examples, type HostKind, root, suiteReportPath } from '../paths.ts';
 import { downloadVSCode } from './desktop.ts';
-import { plantHostileFolder } from './hostileFolder.ts';
+import { hostilePaths, plantHostileFolder } from './hostileFolder.ts';
 
 interface ExtensionHost {
   /** Code that loads Mocha; the browser build defines it in the global scope. */
@@ -26,6 +26,10 @@ interface ExtensionHost {
 
 const testsFolder = join(root, 'test', 'vscode');
 
+const webMochaSetup = "require('mocha/mocha.js'); const { Mocha } = globalThis;";
+const webBundle: BuildOptions = { platform: 'browser', external: ['vscode'] };
+const webFlags = ['--extensionDevelopmentKind=web'];
+
 const extensionHosts: Readonly<Record<HostKind, ExtensionHost>> = {
   node: {
     mochaSetup: "const { Mocha } = require('mocha');",
@@ -35,10 +39,10 @@ const extensionHosts: Readonly<Record<HostKind, ExtensionHost>> = {
     findDesktop: downloadVSCode,
   },
   web: {
-    mochaSetup: "require('mocha/mocha.js'); const { Mocha } = globalThis;",
+    mochaSetup: webMochaSetup,
     tests: '*.test.ts',
-    bundle: { platform: 'browser', external: ['vscode'] },
-    flags: ['--extensionDevelopmentKind=web'],
+    bundle: webBundle,
+    flags: webFlags,
     findDesktop: async () => undefined,
   },
   restricted: {
@@ -47,6 +51,13 @@ const extensionHosts: Readonly<Record<HostKind, ExtensionHost>> = {
     bundle: { platform: 'node', external: ['vscode', 'mocha'] },
     flags: ['--restricted'],
     // The test runner for the desktop trusts every folder.
+    findDesktop: async () => undefined,
+  },
+  restrictedWeb: {
+    mochaSetup: webMochaSetup,
+    tests: '{hostile,restricted/*}.test.ts',
+    bundle: webBundle,
+    flags: ['--restricted', ...webFlags],
     findDesktop: async () => undefined,
   },
 };
@@ -73,7 +84,16 @@ await build({
 
 const workspaceFolder = await mkdtemp(join(tmpdir(), 'bp-workspace-'));
 await cp(examples, workspaceFolder, { recursive: true });
-const removeOutside = await plantHostileFolder(workspaceFolder);
+const hostileFolders = {
+  folder: join(workspaceFolder, 'hostile'),
+  workspace: workspaceFolder,
+  outside: `${workspaceFolder}-outside`,
+};
+const removeOutside = plantHostileFolder(hostileFolders);
+await writeFile(join(hostileFolders.folder, 'paths.json'), JSON.stringify(hostilePaths(hostileFolders)));
+// VS Code's own search would follow a link to the root of the disk.
+await mkdir(join(workspaceFolder, '.vscode'), { recursive: true });
+await writeFile(join(workspaceFolder, '.vscode', 'settings.json'), JSON.stringify({ 'search.followSymlinks': false }));
 const logStream = createWriteStream(logFile);
 try {
   await runTests({
@@ -89,7 +109,7 @@ try {
 }
 logStream.end();
 await rm(workspaceFolder, { recursive: true, force: true });
-await removeOutside();
+removeOutside();
 console.log(await readFile(reportPath, 'utf8').then(reportText, () => readFile(logFile, 'utf8')));
 
 /** Passes all tests to the runner, which loads them once Mocha is loaded. */

@@ -12,7 +12,7 @@ import {
   type WorkspaceFolder,
   type WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
-import type { Translations } from '../../protocol/translations.ts';
+import type { Translations } from '../../protocol/editor/translations.ts';
 import { handleRejected } from './connection/validation.ts';
 import { OpenDocuments } from './documents/openDocuments.ts';
 import { WorkspaceModels } from './documents/workspaceModels.ts';
@@ -23,7 +23,7 @@ import { Client } from './features/support/client.ts';
 import { ClientSettings } from './features/support/clientSettings.ts';
 import { fireAndForget } from './features/support/fireAndForget.ts';
 import type { TrainingLock } from './features/training/trainingLock.ts';
-import { fileAccessFor } from './files/clientFiles.ts';
+import { fileAccessFor } from './files/clientFileAccess.ts';
 import type { FileAccess } from './files/fileAccess.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
 import { WatchedGraph } from './graph/watchedGraph.ts';
@@ -49,7 +49,7 @@ export function start(
   handleRejected(connection);
   for (const feature of features) feature.register(connection, server);
   // Features adopt new settings before they are called for what is shown.
-  server.settings.onChanged(() => server.documents.showAgain());
+  server.settings.onChanged(() => server.documents.republish());
   connection.listen();
 }
 

@@ -120,6 +120,21 @@ describe.concurrent('text output of bp', () => {
     expect(out).toMatch(/^사과 = 2 · ∂L\/∂사과 = 4 → 1\.96\nL = 4\na\.bp:3:11: error: /);
   });
 
+  test('bp eval --mode evaluation prints the numbers of evaluation', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', 'param w = 1\nh = sum(dropout(ones([8]) * w))\nloss L = h^2\n');
+    const [training, defaultMode, evaluation, other] = await Promise.all(
+      [['--mode', 'training'], [], ['--mode', 'evaluation'], ['--mode', 'both']].map((args) =>
+        folder.bp('eval', 'a.bp', ...args),
+      ),
+    );
+    expect(training.out).toBe(defaultMode.out);
+    expect(training.out).not.toContain('h = 8');
+    expect(evaluation.out).toContain('h = 8 · ∂L/∂h = 16');
+    expect(other).toMatchObject({ code: 2, out: '' });
+    expect(other.err).toMatch(/^bp: --mode takes training or evaluation, not 'both'\. Usage: bp eval /);
+  });
+
   test('bp eval prints the params created by a call before its statement', async () => {
     using folder = new Folder();
     folder.write('a.bp', 'fn f(x) {\n  param w = 3\n  return w * x\n}\nh = f(2)\nloss L = h\nexpect h ≈ 6\n');
@@ -319,7 +334,18 @@ describe.concurrent('bp', () => {
       /^bp: a command is missing\. Commands: eval, lens, check, gradcheck, train, bench, export, fmt, lsp; bp --help says more\.\n$/,
     ],
     ['an unknown command', ['fly'], /^bp: there is no command 'fly'\..*\n$/],
-    ['no file', ['eval', '--json'], /^bp: name one file\. Usage: bp eval FILE \[--json\]\n$/],
+    ['no file', ['eval', '--json'], /^bp: name one file\. Usage: bp eval FILE \[--json\] \[--mode MODE\]\n$/],
+    [
+      'negative steps',
+      ['train', 'good.bp', '--steps', '-1'],
+      /^bp: --steps takes a whole number of at least 1, not '-1'\. Usage: bp train FILE \[--steps N\] \[--write\]\n$/,
+    ],
+    [
+      'an option in the position of steps',
+      ['train', 'good.bp', '--steps', '--write'],
+      /^bp: --steps needs a value\. Usage: bp train FILE \[--steps N\] \[--write\]\n$/,
+    ],
+    ['no steps', ['train', 'good.bp', '--steps'], /^bp: --steps needs a value\. Usage: bp train FILE .*\n$/],
     ['non-numeric steps', ['train', 'good.bp', '--steps', 'many'], /^bp: --steps takes .*, not 'many'.*\n$/],
     [
       'no export target',
@@ -331,12 +357,17 @@ describe.concurrent('bp', () => {
       ['export', 'good.bp', '--to', 'x'],
       /^bp: --to takes bp-backward, pytorch, dot or mermaid, not 'x'\. .*\n$/,
     ],
-    ['a missing file', ['eval', 'missing.bp'], /^bp: missing\.bp can't be read: .*\n$/],
+    ['a missing file', ['eval', 'missing.bp'], /^bp: missing\.bp can't be read: there is no such file\n$/],
+    ['a folder', ['eval', '.'], /^bp: \. can't be read: it is a folder; name a file in it\n$/],
+    ['a path through a file', ['eval', 'good.bp/a.bp'], /can't be read: a folder of its path is a file\n$/],
+    ['a name that is too long', ['eval', 'a'.repeat(300)], /^bp: a+ can't be read: its name is too long\n$/],
+    ['a link to itself', ['eval', 'loop.bp'], /^bp: loop\.bp can't be read: its links lead in a circle\n$/],
     ['a file that is not UTF-8', ['train', 'latin.bp', '--write'], /^bp: latin\.bp can't be read: it is not UTF-8\n$/],
     ['an unsupported transport', ['lsp', '--socket=7'], /^bp: .*--socket.*\n$/],
   ])('exits with 2 and prints one line, given %s', async (_, given, line) => {
     using folder = new Folder();
     folder.write('good.bp', 'param x = 1\n');
+    symlinkSync('loop.bp', folder.at('loop.bp'));
     const latin = folder.write('latin.bp', Buffer.from('param x = 1 # \xe9\n', 'latin1'));
     const { code, out, err } = await folder.bp(...given);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { resetTrainedCommand, saveTrainedCommand, trainingStepCommand } from '../../protocol/commands.ts';
+import { resetTrainedCommand, saveTrainedCommand, trainingStepCommand } from '../../protocol/editor/commands.ts';
 import { UsageError } from '../../server/src/node/bp/command.ts';
 import { fmt } from '../../server/src/node/bp/fmt.ts';
 import { train } from '../../server/src/node/bp/train.ts';

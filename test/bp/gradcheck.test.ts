@@ -65,6 +65,34 @@ loss L = mean((X @ W)^2) * sum(사과) * s + abs(k) + relu(k)
     });
   });
 
+  test('exits with 1 and the line to mend first if the loss depends on a broken line', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', 'param x = 3\ny = x + zz\nloss L = y^2\n');
+    const { code, out, err } = await folder.bp('gradcheck', 'a.bp');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err.split('\n')[0]).toBe("Can't check gradients: line 2 has an error: 'zz' is not defined.");
+  });
+
+  test('exits with 1 without a comparison if the loss is not finite', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', 'param x = 0\nloss L = x^2 * log(x)\n');
+    const { code, out, err } = await folder.bp('gradcheck', 'a.bp');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err.split('\n')[0]).toBe(
+      "Can't check gradients: L is NaN, so it has no slopes to compare with. Fix the first NaN or infinity in it.",
+    );
+    expect(err).not.toContain('gradient-mismatch');
+  });
+
+  test('marks a param where the loss jumps, and exits with 0', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', 'param x = 1\nloss L = floor(x) + x\n');
+    const { code, out, err } = await folder.bp('gradcheck', 'a.bp');
+    expect(code).toBe(0);
+    expect(out.split('\n')[1]).toBe('x       1                                              at a jump');
+    expect(err).toContain('a.bp:1:7: warning: L jumps at this value of x; ');
+  });
+
   test.each([
     ['no file', [], /^bp: name one file\. Usage: bp gradcheck FILE\n$/],
     ['an option', ['a.bp', '--json'], /^bp: .*'--json'.* Usage: bp gradcheck FILE\n$/],

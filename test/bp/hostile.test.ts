@@ -21,9 +21,10 @@ import {
   StreamMessageWriter,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
-import { saveTrainedCommand, trainingStepCommand } from '../../protocol/commands.ts';
-import { scrubbableMethod } from '../../protocol/scrub.ts';
-import { canaries, HostileRepository, plantedTargets } from '../support/hostile/hostileRepository.ts';
+import { saveTrainedCommand, trainingStepCommand } from '../../protocol/editor/commands.ts';
+import { scrubbableMethod } from '../../protocol/editor/scrub.ts';
+import { canaries } from '../../scripts/vscode/hostileFolder.ts';
+import { HostileRepository, plantedTargets } from '../support/hostile/hostileRepository.ts';
 import { bundledBp } from '../support/processes/bundles.ts';
 
 interface Outcome {

@@ -8,12 +8,12 @@ import { isThorough } from '../support/setup/thorough.ts';
 
 describe.concurrent('bp', () => {
   test('tears no file when killed while it saves, and the next run removes what it left', async () => {
-    const kills = isThorough ? 500 : 25;
+    const kills = isThorough ? 500 : 15;
     expect(await killSaves(bundledBp, kills)).toMatchObject({ kills, tornFiles: 0, temporaryFiles: 0 });
   });
 
   test.each(['train', 'fmt'] as const)('%s loses no edit that others make meanwhile', async (command) => {
-    const edits = isThorough ? 200 : 10;
+    const edits = isThorough ? 200 : 6;
     expect(await editDuring(command, bundledBp, edits)).toEqual({ edits, lostEdits: 0, failedRuns: 0 });
   });
 });

@@ -5,8 +5,14 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { readSafetensors } from '../../server/src/data/safetensors.ts';
+import { isReadFailure, readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
+import { batchOfOne } from '../support/training/batchOfOne.ts';
+import {
+  laterOverflowingVariance,
+  overflowingVariance,
+  varianceAdvice,
+} from '../support/training/overflowingVariance.ts';
 import { Folder } from './run.ts';
 
 /** Each step subtracts 0.25 from w, for any batch. */
@@ -41,6 +47,45 @@ describe.concurrent('bp train by epochs', () => {
     ]);
   });
 
+  test('counts steps if it continues within an epoch, and so ends within one', async () => {
+    using folder = new Folder();
+    using whole = new Folder();
+    const uneven = (epochs: number, w = '8') => `data x = [1, 1, 1, 1, 1, 1]
+param w = ${w}
+loss L = w * mean(x)
+train sgd(lr = 0.25, batch = 2, epochs = ${epochs}, holdout = 0, seed = 1)
+`;
+    folder.write('a.bp', uneven(1));
+    whole.write('a.bp', uneven(2));
+    await folder.bp('train', 'a.bp', '--steps', '1', '--write');
+    const { out } = await folder.bp('train', 'a.bp', '--write');
+    expect(parts(out, 'step').lines).toEqual([
+      'step 3 of 4 end of epoch 1 L = 7.25 N steps/s',
+      'step 4 of 4 L = 7 N steps/s',
+    ]);
+    expect(parts(out, 'step').widths.size).toBe(1);
+    await folder.bp('train', 'a.bp', '--steps', '2', '--write');
+    await whole.bp('train', 'a.bp', '--write');
+    const [parted, once] = [folder, whole].map((each) => readFileSync(each.at('a.bp'), 'utf8'));
+    expect(parted.replace('epochs = 1', 'epochs = 2')).toBe(once);
+    expect(parts((await folder.bp('train', 'a.bp')).out).lines).toEqual(['epoch 3 of 3 L = 5.75 N steps/s']);
+  });
+
+  test('aligns lines within an epoch, with and without a held-out loss', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', descent('sgd(lr = 0.25, batch = 4, epochs = 30, holdout = 0.2)'));
+    await folder.bp('train', 'a.bp', '--steps', '1', '--write');
+    const { lines, widths } = parts((await folder.bp('train', 'a.bp')).out, 'step');
+    expect(lines).toEqual([
+      ...[3, 6, 9, 12, 15, 18, 21, 24, 27, 30].map((epoch) => {
+        const loss = 8 - epoch / 2;
+        return `step ${String(2 * epoch).padStart(2)} of 61 end of epoch ${epoch} L = ${show(loss)} held out ${show(loss)} N steps/s`;
+      }),
+      'step 61 of 61 L = −7.25 N steps/s',
+    ]);
+    expect(widths.size).toBe(1);
+  });
+
   test('takes the requested number of steps', async () => {
     using folder = new Folder();
     folder.write('a.bp', descent('sgd(lr = 0.25, batch = 5, epochs = 12)'));
@@ -73,11 +118,6 @@ describe.concurrent('bp train by epochs', () => {
 
 describe.concurrent('bp train', () => {
   test.each([
-    [
-      'param x = 1\nloss L = 0 * x\n',
-      'step 0   L = 0\nstep 1   L = 0\n',
-      'No step taken: every gradient is 0 or too small to change a param.\n',
-    ],
     ['param x = 0\nloss L = log(x)\n', 'step 0   L = −∞\n', 'No step taken: x would become infinite. Check ∂L/∂x.\n'],
     [
       'data x = [1, 2, 3]\nparam w = 1\nloss L = w * sum(x * [1, 2, 3])\ntrain sgd(batch = 2)\n',
@@ -92,6 +132,99 @@ describe.concurrent('bp train', () => {
     expect(err.startsWith(reason)).toBe(true);
     expect(readFileSync(file, 'utf8')).toBe(text);
     expect(readdirSync(folder.at('.'))).toEqual(['a.bp']);
+  });
+});
+
+describe.concurrent('bp train of a model at its minimum', () => {
+  const unchanged = 'No param changed: every gradient is 0 or too small to change one.';
+
+  test.each([
+    ['param w = 3\nloss L = (w - 3)^2\n', [], `step 0   L = 0\nstep 1   L = 0\n${unchanged}\nw = 3\n`],
+    ['param x = 1\nloss L = 0 * x\n', ['--write'], `step 0   L = 0\nstep 1   L = 0\n${unchanged}\nx = 1\n`],
+  ])('says that no param changed, and exits with 0: %j', async (text, options, out) => {
+    using folder = new Folder();
+    const file = folder.write('a.bp', text);
+    expect(await folder.bp('check', 'a.bp')).toMatchObject({ code: 0, out: 'a.bp: no problems\n' });
+    expect(await folder.bp('train', 'a.bp', ...options)).toEqual({ code: 0, out, err: '' });
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    expect(readdirSync(folder.at('.'))).toEqual(['a.bp']);
+  });
+
+  test('exits with 0 when a converged model is trained again', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', 'param w = 2\nloss L = (w - 3)^2\ntrain sgd(lr = 0.5)\n');
+    for (const expected of [/w = 3\n$/, new RegExp(`${unchanged}\nw = 3\n$`)]) {
+      const { code, out } = await folder.bp('train', 'a.bp', '--write');
+      expect(code).toBe(0);
+      expect(out).toMatch(expected);
+    }
+  });
+
+  test('prints the warnings that explain it', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', 'param x = -1\nloss L = relu(x)\nexpect x ≈ 5\n');
+    const { code, err } = await folder.bp('train', 'a.bp');
+    expect(code).toBe(0);
+    expect(err).toMatch(/^a\.bp:2:10: warning: .* \[dead-relu\]$/m);
+    expect(err).not.toContain('expectation-failed');
+  });
+});
+
+test('bp train leaves failed expectations to bp check', async () => {
+  using folder = new Folder();
+  const file = folder.write('a.bp', 'param w = 8\nloss L = w\nexpect w ≈ 5\ntrain sgd(lr = 1)\n');
+  expect(await folder.bp('train', 'a.bp', '--write')).toMatchObject({ code: 0, err: '' });
+  expect(readFileSync(file, 'utf8')).toContain('param w = 7\n');
+  expect(await folder.bp('check', 'a.bp')).toMatchObject({ code: 1 });
+});
+
+test.each([
+  [overflowingVariance, `No step taken: z.running_var would become infinite. ${varianceAdvice}`],
+  [laterOverflowingVariance, `Stopped at step 5: z.running_var would overflow. ${varianceAdvice}`],
+])(
+  'a running statistic that overflows is blamed on the input of batch_norm, not on a gradient: %j',
+  async (text, reason) => {
+    using folder = new Folder();
+    folder.write('a.bp', text);
+    const { code, err } = await folder.bp('train', 'a.bp');
+    expect({ code, reason: err.split('\n')[0] }).toEqual({ code: 1, reason });
+  },
+);
+
+test('a model with one sample has the same problem in both modes, without a mini-batch', async () => {
+  using folder = new Folder();
+  folder.write('a.bp', 'data X = [[1, 2]]\nparam w = 1\nh = batch_norm(X) * w\nloss L = sum(h)\n');
+  const [training, evaluation] = await Promise.all(
+    ['training', 'evaluation'].map((mode) => folder.bp('eval', 'a.bp', '--mode', mode)),
+  );
+  const problemOf = ({ out, err }: typeof training) => /[^:\n]*batch_norm of .*/.exec(out + err)?.[0];
+  expect(problemOf(training)).toMatch(/batch_norm of \[1, 2\]/);
+  expect(problemOf(evaluation)).toBe(problemOf(training));
+});
+
+describe.concurrent('a step with NaN is not called an overflow', () => {
+  test.each([
+    [
+      'names the mini-batch of a later step',
+      batchOfOne,
+      'Stopped at step 3: w would become NaN. Look for an undefined operation such as 0 / 0 in its mini-batch of 1 sample. If the loss was growing, try a smaller lr.\n',
+    ],
+    [
+      'names the mini-batch of the first step, as lenses have no NaN',
+      batchOfOne.replace('batch = 3', 'batch = 1'),
+      'No step taken: w would become NaN. Check ∂L/∂w. Look for an undefined operation such as 0 / 0 in its mini-batch of 1 sample. If the loss was growing, try a smaller lr.\n',
+    ],
+    [
+      'says so without mini-batches',
+      'param w = 0.75\nloss L = sqrt(w)\ntrain sgd(lr = 1, epochs = 5)\n',
+      'Stopped at step 3: w would become NaN. Look for an undefined operation such as 0 / 0. If the loss was growing, try a smaller lr.\n',
+    ],
+  ])('%s', async (_, model, reason) => {
+    using folder = new Folder();
+    folder.write('a.bp', model);
+    const { code, err } = await folder.bp('train', 'a.bp');
+    expect(code).toBe(1);
+    expect(err.split('a.bp:')[0]).toBe(reason);
   });
 });
 
@@ -129,6 +262,40 @@ describe.concurrent('a checkpoint', () => {
     await folder.bp('train', 'net.bp', '--steps', '4', '--write');
     await other.bp('train', 'net.bp', '--steps', '9', '--write');
     expect(await figuresOf(folder)).toEqual(await figuresOf(other));
+  });
+
+  test('holds running statistics, also if all params are in the text', async () => {
+    using folder = new Folder();
+    const file = folder.write(
+      'a.bp',
+      'data X = [[0], [4]]\nparam w = 1\nh = batch_norm(X, eps = 0)\nloss L = mean((h * w)^2)\ntrain sgd(lr = 0.25)\n',
+    );
+    const before = await folder.bp('eval', 'a.bp', '--mode', 'evaluation');
+    expect(before.out).toContain('L = 8\n');
+    const { code, out } = await folder.bp('train', 'a.bp', '--write');
+    expect(code).toBe(0);
+    expect(out).toMatch(/w = 0\.5\nh\.running_mean = \[0\.2\d*\]\nh\.running_var = \[1\.7\d*\]\n$/);
+    expect(readFileSync(file, 'utf8')).toContain('param w = 0.5');
+    const after = await folder.bp('eval', 'a.bp', '--mode', 'evaluation');
+    expect(after.out).toContain('L = 1.065\n');
+    expect((await folder.bp('eval', 'a.bp')).out).toContain('L = 0.25\n');
+  });
+
+  test('continues running statistics and masks where they stopped, bit for bit', async () => {
+    const text = `data X = [[0, 1], [4, 2], [1, -3], [2, 2], [5, 0.5], [-1, 3]]
+data y = [1, 0, 1, 0, 1, 0]
+param w = [1, -0.5]
+h = dropout(batch_norm(X * w), rate = 0.2)
+loss L = mse(h @ [1, 2], y)
+train adam(lr = 0.05, batch = 2, seed = 3, holdout = 0.34)
+`;
+    using folder = new Folder();
+    const [whole, resumed] = ['whole.bp', 'parts.bp'].map((name) => folder.write(name, text));
+    await folder.bp('train', 'whole.bp', '--steps', '8', '--write');
+    await folder.bp('train', 'parts.bp', '--steps', '5', '--write');
+    await folder.bp('train', 'parts.bp', '--steps', '3', '--write');
+    for (const suffix of ['', '.safetensors'])
+      expect(readFileSync(`${resumed}${suffix}`)).toEqual(readFileSync(`${whole}${suffix}`));
   });
 
   test('is not written without --write', async () => {
@@ -183,6 +350,7 @@ describe.concurrent('a checkpoint', () => {
   test.each([
     ['something else', 'precious'],
     ['truncated', Uint8Array.of(9, 0, 0)],
+    ['empty', ''],
   ])('is not replaced, and nothing is trained, if it is %s', async (_, content) => {
     using folder = new Folder();
     const file = folder.write('net.bp', net);
@@ -200,7 +368,7 @@ describe.concurrent('a checkpoint', () => {
   test('is written through a link that stays in the folder', async () => {
     using folder = new Folder();
     folder.write('net.bp', net);
-    folder.write('values', '');
+    folder.write('values', writeSafetensors(new Map()));
     symlinkSync(folder.at('values'), folder.at('net.bp.safetensors'));
     expect((await folder.bp('train', 'net.bp', '--write')).code).toBe(0);
     expect(readSafetensors(readFileSync(folder.at('values')))).toBeInstanceOf(Map);
@@ -282,9 +450,12 @@ async function untilStepsTaken(stdout: Readable): Promise<void> {
   stdout.resume();
 }
 
+/** With the minus sign of numbers that are shown. */
+const show = (loss: number): string => String(loss).replace('-', '−');
+
 /** The progress lines without alignment and speed, their widths, and the remaining output. */
-function parts(out: string) {
-  const lines = out.split('\n').filter((line) => line.startsWith('epoch'));
+function parts(out: string, unit: 'epoch' | 'step' = 'epoch') {
+  const lines = out.split('\n').filter((line) => line.startsWith(unit));
   return {
     lines: lines.map((line) => line.replace(/[\d,]+ steps/, 'N steps').replace(/ {2,}(?!\d+ of)/g, ' ')),
     widths: new Set(lines.map(({ length }) => length)),
@@ -294,7 +465,7 @@ function parts(out: string) {
 
 function checkpointOf(folder: Folder, name = 'net.bp'): ReadonlyMap<string, Tensor> {
   const read = readSafetensors(readFileSync(folder.at(`${name}.safetensors`)));
-  if ('problem' in read) throw new Error(read.problem);
+  if (isReadFailure(read)) throw new Error(read.failure);
   return read;
 }
 

@@ -27,7 +27,7 @@ import {
   SymbolKind,
   type WorkspaceSymbolParams,
 } from 'vscode-languageserver/node';
-import type { ScrubbableParams } from '../../protocol/scrub.ts';
+import type { ScrubbableParams } from '../../protocol/editor/scrub.ts';
 import { paramsSchemas } from '../../server/src/connection/paramsSchemas.ts';
 import { type Editor, startEditor } from '../support/editor/editor.ts';
 

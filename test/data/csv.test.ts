@@ -4,7 +4,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Column, type CsvSelection, readCsv, readCsvInSlices, type Table } from '../../server/src/data/csv.ts';
+import { type Column, readCsv, readCsvInSlices, type Table } from '../../server/src/data/csv.ts';
+import type { CsvSelection } from '../../server/src/data/csvHeader.ts';
 import { csvMessage, isCsvProblem } from '../../server/src/data/csvProblems.ts';
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
 
@@ -93,12 +94,63 @@ describe('numbers', () => {
     expect(valuesOf(`a\n1\n${word}\n`)).toEqual([1, number]);
   });
 
-  test.each(['0x10', '0b1', '0o7', '1_000', '1 000', '1,5', 'e5', '.', '-', '1e', '--1', 'infinit', 'nano', '1n', '²'])(
-    '%s is not a number',
-    (text) => {
-      expect(classesOf(`a\n"${text}"\n`)).toEqual([text]);
+  test.each(['e5', '.', '-', '1e', 'infinit', 'nano', '1n'])('%s is not a number', (text) => {
+    expect(classesOf(`a\n"${text}"\n`)).toEqual([text]);
+  });
+});
+
+describe('a number in another notation', () => {
+  test.each([
+    '0x10',
+    '-0xFF',
+    '0b1',
+    '0o7',
+    '1_000',
+    '1 000',
+    '1,5',
+    '1,234',
+    '1,5e-3',
+    '1,5E3',
+    '$5',
+    '€ 5',
+    '5%',
+    '\u22121',
+    '\uff15',
+    '²',
+    '½',
+    '1/2',
+    "1'000",
+    '(5)',
+    '--1',
+    '#3',
+    '2024-05-01',
+    '10:30',
+    '18-25',
+    '192.168.0.1',
+  ])('%s is a problem', (cell) => {
+    const problem = { code: 'number-notation', line: 2, column: 'a', cell };
+    expect(readCsv(`a\n"${cell}"\nx\n`)).toEqual(problem);
+    expect(readCsv(`a,b\n"${cell}",1\n`, { columns: ['b'] })).toMatchObject({ rows: 1 });
+    expect(classesOf(`a\n"${cell}"\n`, undefined, [['a']])).toEqual([cell]);
+  });
+
+  test.each(['setosa', 'class 1', 'A3', 'yes', '1st', '5 kg', 'x_1', '3월', '+', '<', '∞', 'e4', '0xyz', '2e'])(
+    '%s is a class',
+    (cell) => {
+      expect(classesOf(`a\n"${cell}"\n`)).toEqual([cell]);
     },
   );
+
+  test('is named with its line, and with how to write it', () => {
+    const table = readCsv('b,a\n1,x\n2,x\n3,"2,5"\n4,"3,5"\n');
+    expect(isCsvProblem(table) && csvMessage(table, 'a.csv')).toBe(
+      "column 'a' of a.csv has '2,5' on line 4; write a number as in -1234.5 or 1e-3, or write classes = [\"a\"] to read the column as classes",
+    );
+  });
+
+  test('is named before a number beside it', () => {
+    expect(readCsv('a\n3\n"2,5"\n"3,5"\n')).toEqual({ code: 'number-notation', line: 3, column: 'a', cell: '2,5' });
+  });
 });
 
 describe('classes', () => {
@@ -171,6 +223,111 @@ describe('a column of numbers and text', () => {
 
   test('is no problem if it is not read', () => {
     expect(valuesOf('a,b\n1,2\nx,3\n', ['b'])).toEqual([2, 3]);
+  });
+});
+
+describe('another separator than the comma', () => {
+  test.each([
+    ['semicolon', 'a;b\n1;2\n3;4\n'],
+    ['semicolon', 'a;b;c\r\n1,5;2,5;setosa\r\n'],
+    ['semicolon', '\ufeff\n"a";"b"\n"1";"2"\n'],
+    ['semicolon', 'Name;Preis, €;x\nApfel;1,5;3\n'],
+    ['tab', 'a\tb\n1\t2\n'],
+    ['tab', '"a"\t"b c"\n1\t2\n'],
+    ['bar', 'a|b\n1|2\n'],
+    ['bar', '| a | b |\n|---|---|\n| 1 | 2 |\n'],
+    ['space', 'a b\n1 2\n'],
+    ['space', '# a  b species\n5.1  3.5 setosa\n'],
+  ])('is a problem: %s in %j', (separator, text) => {
+    expect(readCsv(text)).toEqual({ code: 'other-separator', separator });
+    expect(readCsv(text, { columns: ['b'] })).toEqual({ code: 'other-separator', separator });
+  });
+
+  test.each([
+    ['semicolon', 'the values of a.csv are separated by semicolons; separate them by commas, and write 1.5, not 1,5'],
+    ['tab', 'the values of a.csv are separated by tabs; separate them by commas'],
+    ['bar', 'the values of a.csv are separated by |; separate them by commas'],
+    ['space', 'the values of a.csv are separated by spaces; separate them by commas'],
+  ] as const)('is named: %s', (separator, message) => {
+    expect(csvMessage({ code: 'other-separator', separator }, 'a.csv')).toBe(message);
+  });
+
+  test.each([
+    ['in the name alone', '|x|\n5\n'],
+    ['in aligned columns', 'x\t,\ty\n5\t,\t5\n'],
+    ['in names and classes', 'full name,x;y\nAda B,5\nAda B,5\n'],
+    ['in words', 'class name\nclass 1\n'],
+    ['in the only row', 'a;b\n'],
+  ])('is none %s', (_, text) => {
+    expect(readCsv(text)).not.toMatchObject({ code: 'other-separator' });
+  });
+
+  test('is a part of names and classes that are selected', () => {
+    expect(classesOf('a;b\nx;y\n', ['a;b'])).toEqual(['x;y']);
+    expect(classesOf('a;b\n1;2\n', undefined, [['a;b']])).toEqual(['1;2']);
+  });
+});
+
+describe('a first line that is a sample', () => {
+  test.each([
+    ['setosa', '5.1,3.5,setosa\n4.9,3.0,setosa\n'],
+    ['5.1', '5.1,3.5,setosa\n4.9,3.0,virginica\n'],
+    ['0.4', 'id1,0.4\nid2,0.5\n'],
+    ['-1', '-1,a\n1,b\n'],
+    ['3', '3,1,2,a\n4,5,6,b\n'],
+    ['setosa', '1,2,setosa\n4,5,virginica\n1,1,setosa\n'],
+    ['M', 'M,15,20,30\nF,10,10,10\nM,2,2,2\n'],
+    ['2', 'vhigh,2,2,small\nlow,3,4,small\n'],
+    ['no', 'no\nyes\nno\n'],
+    ['a', 'a,b\nb,b\na,a\n'],
+  ])('is a problem, which names %s', (cell, text) => {
+    const table = readCsv(text);
+    expect(table).toEqual({ code: 'sample-as-header', cell });
+    expect(isCsvProblem(table) && csvMessage(table, 'a.csv')).toBe(
+      `a.csv has no column names: its first line has '${cell}', like a row; add a line with the names above it, or write columns = […] if these are the names`,
+    );
+  });
+
+  test.each([
+    ['years', 'country,2019,2020\nKorea,51,52\n'],
+    ['years from the last', 'country,2021,2020\nKorea,51,52\n'],
+    ['one year', 'country,2019\nKorea,51\n'],
+    ['numbers of pixels', 'label,0,1,2\ncat,0,1,2\n'],
+    ['wavelengths', 'sample,400.5,401,401.5\na,1,2,3\n'],
+    ['quantiles beside a number', 'year,0.9,0.1\n2019,1,2\n'],
+    ['a name that is also a class', 'male,age\nmale,3\nfemale,4\n'],
+    ['names that are also classes in other columns', 'x,y\ny,x\n'],
+  ])('is not suspected for %s', (_, text) => {
+    expect(readCsv(text)).toMatchObject({ rows: text.split('\n').length - 2 });
+  });
+
+  test('is read as names if they are selected', () => {
+    expect(valuesOf('5.1,3.5,setosa\n4.9,3.0,setosa\n', ['3.5', 'setosa'])).toEqual([3, 0]);
+    expect(readCsv('no\nyes\nno\n', { classes: [['no']] })).toMatchObject({ rows: 2 });
+  });
+});
+
+describe('a blank line of a file with one column', () => {
+  test.each([
+    ['between numbers', 'x\n1\n\n3\n4\n', 3],
+    ['of spaces', '\nx\r\n1\r\n2\r\n \t\r\n4\r\n', 5],
+    ['before the first row', 'x\n\n1\n', 2],
+    ['between quoted cells', '"x"\n"a\nb"\n\n"c"\n', 4],
+    ['between windows', `x\n${'1\n'.repeat(1 << 14)}${'\n'.repeat(1 << 16)}1\n`, (1 << 14) + 2],
+  ])('is a missing cell: %s', (_, text, line) => {
+    expect(readCsv(text)).toEqual({ code: 'missing-cell', line, column: 'x' });
+  });
+
+  test.each([
+    ['before the name', '\n \nx\n1\n2\n'],
+    ['at the end', 'x\n1\n2\n\n \n\n'],
+    ['at the end after a quote', 'x\n1\n"2"\n\n \n\n'],
+  ])('is ignored %s', (_, text) => {
+    expect(valuesOf(text)).toEqual([1, 2]);
+  });
+
+  test('is ignored if the file has more columns', () => {
+    expect(valuesOf('x,y\n1,a\n\n2,a\n', ['x'])).toEqual([1, 2]);
   });
 });
 
@@ -265,6 +422,48 @@ describe('a problem', () => {
       undefined,
       { code: 'stray-quote', line: 3 },
       'unexpected text after the closing quote on line 3 of a.csv; to put a quote inside quotes, double it',
+    ],
+    [
+      'text after the closing quote of a name',
+      'a,"b"c\n1,2\n',
+      undefined,
+      { code: 'stray-quote', line: 1 },
+      'unexpected text after the closing quote on line 1 of a.csv; to put a quote inside quotes, double it',
+    ],
+    [
+      'text after the only closing quote',
+      'a\nx\n"y"z\nx\n',
+      undefined,
+      { code: 'stray-quote', line: 3 },
+      'unexpected text after the closing quote on line 3 of a.csv; to put a quote inside quotes, double it',
+    ],
+    [
+      'text after the only closing quote of a long text',
+      `a\n"1"2\n${'3\n'.repeat(1 << 22)}`,
+      undefined,
+      { code: 'stray-quote', line: 2 },
+      'unexpected text after the closing quote on line 2 of a.csv; to put a quote inside quotes, double it',
+    ],
+    [
+      'too many cells for one column',
+      'a\n1,2\n',
+      undefined,
+      { code: 'ragged-row', line: 2, cells: 2, expected: 1 },
+      'line 2 of a.csv has 2 cells, but there is 1 column; put cells that contain a comma in quotes',
+    ],
+    [
+      'a comma at the end of each line',
+      'a,b,\n1,2,\n3,4,\n',
+      undefined,
+      { code: 'unnamed-column', line: 2, position: 3 },
+      'line 2 of a.csv has no value in column 3, which has no name either; remove the comma of the column from each line, or add a name and values',
+    ],
+    [
+      'two commas at the end of each line',
+      'a,,\n1,,\n',
+      undefined,
+      { code: 'unnamed-columns' },
+      'a.csv has more than one column without a name; add the names on its first line, or remove the commas of the columns from each line',
     ],
     [
       'an empty text',
@@ -393,8 +592,8 @@ function valuesOf(text: string, columns?: readonly string[]): number[] {
 }
 
 /** The classes of the first column. */
-function classesOf(text: string, columns?: readonly string[]): Column['classes'] {
-  return tableOf(text, { columns }).columns[0]!.classes;
+function classesOf(text: string, columns?: readonly string[], classes?: CsvSelection['classes']): Column['classes'] {
+  return tableOf(text, { columns, classes }).columns[0]!.classes;
 }
 
 interface WrittenColumn extends Column {
@@ -429,7 +628,7 @@ function columnOf(rows: number): fc.Arbitrary<Omit<WrittenColumn, 'name'>> {
   return fc.oneof(ofNumbers, ofText);
 }
 
-/** Tables and their text as a program may write it: with required and optional quotes, and with blank lines. */
+/** Tables and their text as a program may write it: with required and optional quotes, and with blank lines if there are several columns. */
 const written = fc
   .record({
     names: fc.uniqueArray(
@@ -443,10 +642,11 @@ const written = fc
   })
   .chain(({ names, rows, newline, mark, ended }) =>
     fc.tuple(fc.tuple(...names.map(() => columnOf(rows))), fc.infiniteStream(fc.nat(3))).map(([bodies, dice]) => {
+      const lineEnd = names.length > 1 ? newline : newline.replace(/\n.*/s, '\n');
       const columns: WrittenColumn[] = bodies.map((body, index) => ({ name: names[index]!, ...body }));
       const records = [names, ...columns[0]!.cells.map((_, row) => columns.map(({ cells }) => cells[row]!))];
       const lines = records.map((cells) => cells.map((cell) => quoted(cell, dice.next().value)).join(','));
-      return { columns, text: mark + lines.join(newline) + (ended ? newline : '') };
+      return { columns, text: mark + lines.join(lineEnd) + (ended ? newline : '') };
     }),
   );
 

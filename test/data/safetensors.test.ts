@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
+import { isReadFailure, readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
 import { isPytorchRequired, runPython } from '../support/oracles/python.ts';
 
@@ -131,7 +131,7 @@ const two = (first: string, second: string) =>
   `{"V":{"dtype":"F64","shape":[1],"data_offsets":[${first}]},"W":{"dtype":"F64","shape":[1],"data_offsets":[${second}]}}`;
 const unclear = "the header must give the type, shape and offsets of 'W'";
 
-const malformed: readonly (readonly [name: string, bytes: Uint8Array, problem: string])[] = [
+const malformed: readonly (readonly [name: string, bytes: Uint8Array, failure: string])[] = [
   ['no bytes', new Uint8Array(0), 'the file ends before its header'],
   ['half of a length', Uint8Array.of(1, 0, 0, 0), 'the file ends before its header'],
   ['a truncated header', file(good, 16).subarray(0, 20), 'the file ends inside its header'],
@@ -211,14 +211,14 @@ const malformed: readonly (readonly [name: string, bytes: Uint8Array, problem: s
 ];
 
 describe('a malformed file', () => {
-  test.each(malformed)('is refused: %s', (_, bytes, problem) => {
-    expect(readSafetensors(bytes)).toEqual({ problem });
+  test.each(malformed)('is refused: %s', (_, bytes, failure) => {
+    expect(readSafetensors(bytes)).toEqual({ failure });
   });
 
   test('is refused if it is truncated anywhere', () => {
     const bytes = writeSafetensors(model);
     for (let length = 0; length < bytes.length; length++) {
-      expect(readSafetensors(bytes.subarray(0, length))).toEqual({ problem: expect.any(String) });
+      expect(readSafetensors(bytes.subarray(0, length))).toEqual({ failure: expect.any(String) });
     }
   });
 
@@ -244,7 +244,7 @@ function lengthAlone(length: number): Uint8Array {
 
 /** Each tensor's shape, and its elements as bytes. */
 function bitsOf(tensors: ReturnType<typeof readSafetensors>): Map<string, [readonly number[], string]> {
-  if ('problem' in tensors) throw new Error(tensors.problem);
+  if (isReadFailure(tensors)) throw new Error(tensors.failure);
   return new Map(
     [...tensors].map(([name, { shape, values }]) => [
       name,

@@ -9,8 +9,8 @@ import {
   type DocumentEvent,
   type DocumentState,
   isFinished,
-  isNewestShown,
-  rootNameOf,
+  isNewestPublished,
+  pickedRootNameOf,
   transition,
 } from '../../server/src/documents/documentState.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
@@ -37,7 +37,7 @@ const events = {
   change: { kind: 'change', request: newer, isOverlayCommitted: false },
   'change that keeps the overlay': { kind: 'change', request: newer, isOverlayCommitted: true },
   analyzed: { kind: 'analyzed', request, snapshot: analyzed },
-  evaluated: { kind: 'evaluated', request, snapshot: evaluated },
+  evaluationEnded: { kind: 'evaluationEnded', request, snapshot: evaluated },
   superseded: { kind: 'superseded', request },
   fail: { kind: 'fail', request },
   timeout: { kind: 'timeout', request },
@@ -90,7 +90,7 @@ const table: { readonly [State in StateName]: { readonly [Event in EventName]?: 
   evaluating: {
     change: restarted,
     'change that keeps the overlay': restarted,
-    evaluated: settled,
+    evaluationEnded: settled,
     superseded: [states.evaluating, evaluate],
     fail: [{ kind: 'settled', request, snapshot: analyzed }, show(analyzed)],
     timeout: [states['evaluating late'], show(analyzed)],
@@ -99,7 +99,7 @@ const table: { readonly [State in StateName]: { readonly [Event in EventName]?: 
   'evaluating late': {
     change: restarted,
     'change that keeps the overlay': restarted,
-    evaluated: settled,
+    evaluationEnded: settled,
     superseded: [states['evaluating late'], evaluate],
     fail: [{ kind: 'settled', request, snapshot: analyzed }, show(analyzed)],
     close: closed,
@@ -155,11 +155,11 @@ test('the newest text is shown last, however results interleave', () => {
   apply({ kind: 'analyzed', request, snapshot: analyzed });
   apply({ kind: 'change', request: newer, isOverlayCommitted: false });
   apply({ kind: 'superseded', request });
-  apply({ kind: 'evaluated', request, snapshot: evaluated });
+  apply({ kind: 'evaluationEnded', request, snapshot: evaluated });
   apply({ kind: 'timeout', request });
   apply({ kind: 'analyzed', request: newer, snapshot: other });
   apply({ kind: 'superseded', request: newer });
-  apply({ kind: 'evaluated', request: newer, snapshot: other });
+  apply({ kind: 'evaluationEnded', request: newer, snapshot: other });
   apply({ kind: 'timeout', request: newer });
   expect(shown).toEqual([other]);
   expect(state).toEqual({ kind: 'settled', request: newer, snapshot: other });
@@ -168,7 +168,7 @@ test('the newest text is shown last, however results interleave', () => {
 test('waits resolve when the newest version is shown or evaluated', () => {
   const names = (isDue: (state: DocumentState) => boolean) => stateNames.filter((name) => isDue(states[name]));
   expect(names(isFinished)).toEqual(['closed', 'settled', 'overlaid', 'failed']);
-  expect(names(isNewestShown)).toEqual([
+  expect(names(isNewestPublished)).toEqual([
     'closed',
     'analyzing late',
     'evaluating late',
@@ -186,17 +186,22 @@ test('a settled version accepts one overlay at a time', () => {
 });
 
 test('a picked root is kept while the model has it', () => {
-  const picked = analyze('param x = 1\ny = 2 * x', 0, { ...analyzed.context, rootName: 'y' });
-  expect(rootNameOf({ kind: 'settled', request, snapshot: picked })).toBe('y');
-  expect(rootNameOf({ kind: 'analyzing', request: { ...request, rootName: 'y' }, isOverdue: false })).toBe('y');
-  expect(rootNameOf({ kind: 'settled', request: { ...request, rootName: 'y' }, snapshot: analyzed })).toBeUndefined();
-  expect(rootNameOf(states.closed)).toBeUndefined();
+  const picked = analyze('param x = 1\ny = 2 * x', 0, { ...analyzed.context, pickedRootName: 'y' });
+  expect(pickedRootNameOf({ kind: 'settled', request, snapshot: picked })).toBe('y');
+  expect(pickedRootNameOf({ kind: 'analyzing', request: { ...request, pickedRootName: 'y' }, isOverdue: false })).toBe(
+    'y',
+  );
+  expect(
+    pickedRootNameOf({ kind: 'settled', request: { ...request, pickedRootName: 'y' }, snapshot: analyzed }),
+  ).toBeUndefined();
+  expect(pickedRootNameOf(states.closed)).toBeUndefined();
 });
 
 function requestOf(text: string): AnalysisRequest {
   return {
-    document: TextDocument.create('file:///model.bp', 'backprop', 1, text),
-    rootName: undefined,
-    trained: undefined,
+    document: TextDocument.create('file:///model.bp', 'bp', 1, text),
+    pickedRootName: undefined,
+    mode: 'training',
+    externalValues: undefined,
   };
 }

@@ -103,7 +103,7 @@ test('released values are computed again when they are asked for', async () => {
 test('closing a document resolves every wait', async () => {
   const { document } = opened();
   document.change(versionOf(1, text));
-  const waits = Promise.all([document.whenShown(), document.whenFinished()]);
+  const waits = Promise.all([document.whenPublished(), document.whenFinished()]);
   document.close();
   await waits;
   expect(document.view).toBeUndefined();
@@ -128,7 +128,7 @@ function opened(arePrompt = false) {
 }
 
 function versionOf(version: number, content: string): TextDocument {
-  return TextDocument.create(uri, 'backprop', version, content);
+  return TextDocument.create(uri, 'bp', version, content);
 }
 
 /** Answers the next evaluation that has not been answered. */

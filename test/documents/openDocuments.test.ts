@@ -14,7 +14,7 @@ import { OpenDocuments } from '../../server/src/documents/openDocuments.ts';
 import { valueBudget } from '../../server/src/documents/valueBudget.ts';
 import { Evaluator } from '../../server/src/evaluation/evaluator.ts';
 import { WorkspaceFiles } from '../../server/src/files/workspaceFiles.ts';
-import { fileAccess } from '../../server/src/node/files/fileAccess.ts';
+import { diskAccess } from '../../server/src/node/files/diskAccess.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
 import { until } from '../support/workers/until.ts';
@@ -30,7 +30,7 @@ test('an edited document is evaluated before those that wait, and a seen one bef
   for (const name of names) await open(name);
   await edit('d');
   await until(() => workers.cancelled.length > 0);
-  void documents.shownFile(uriOf('c'));
+  void documents.whenPublished(uriOf('c'));
   await until(() => {
     workers.answerAll();
     return names.every((name) => documents.get(uriOf(name))?.view?.snapshot.evaluation);
@@ -44,12 +44,12 @@ test('documents out of sight release their values, and evaluate again when they 
   workers.areImmediate = true;
   for (const name of names) await open(name);
   await until(() => documents.uris.length === names.length);
-  for (const name of names) await documents.finishedFile(uriOf(name));
+  for (const name of names) await documents.whenFinished(uriOf(name));
   await until(() => documents.get(uriOf('c'))?.areValuesReleased);
   const released = names.filter((name) => documents.get(uriOf(name))?.areValuesReleased);
   expect(released).toEqual(['a', 'b', 'c']);
   const { length } = evaluated();
-  const seen = await documents.finishedFile(uriOf('b'));
+  const seen = await documents.whenFinished(uriOf('b'));
   expect(seen?.snapshot.evaluation).toBeDefined();
   expect(evaluated().slice(length)).toEqual(['b']);
   await until(() => documents.get(uriOf('d'))?.areValuesReleased);
@@ -64,7 +64,7 @@ function start(budget = valueBudget) {
   const workers = new ScriptedWorkers();
   const evaluator = new Evaluator(workers.start);
   const files: WorkspaceFiles = new WorkspaceFiles(
-    fileAccess,
+    diskAccess,
     (uri) => documents.textAt(uri),
     () => documents.usedUris,
   );
@@ -83,7 +83,7 @@ function start(budget = valueBudget) {
     /** The names of the files in the order of their evaluations. */
     evaluated: () => workers.evaluations.map(({ program }) => nameByElements.get(program.elementCount)),
     open: (name: string) => {
-      const textDocument = { uri: uriOf(name), languageId: 'backprop', version: 1, text: textOf(name) };
+      const textDocument = { uri: uriOf(name), languageId: 'bp', version: 1, text: textOf(name) };
       return client.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
     },
     edit: (name: string) => {

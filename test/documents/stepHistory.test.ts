@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { StepHistory } from '../../server/src/documents/stepHistory.ts';
-import { noSteps, type StepsTaken } from '../../server/src/training/stepEdits.ts';
+import { noSteps, type StepsTaken } from '../../server/src/snapshot/stepsTaken.ts';
 
 /** The step count after each text; `→` marks a text that a training step produced. */
 function countsOf(...texts: readonly string[]): number[] {
@@ -89,10 +89,10 @@ test('only recent states of large params are kept, but all step counts', () => {
 test('trained params follow the text back to their values before the first step', () => {
   const history = new StepHistory();
   history.trackText('a');
-  history.recordStep('a', kept(1), 'b', { ...noSteps, count: 1, trained: kept(2) });
+  history.recordStep('a', kept(1), 'b', { ...noSteps, count: 1, externalValues: kept(2) });
   const valueAfter = (text: string) => {
     history.trackText(text);
-    return history.stepsTaken.trained.get('W')?.values[0];
+    return history.stepsTaken.externalValues.get('W')?.values[0];
   };
   expect(['b', 'a', 'b'].map(valueAfter)).toEqual([2, 1, 2]);
 });
@@ -101,13 +101,13 @@ test('steps that do not change the text are undone one by one', () => {
   const history = new StepHistory();
   history.trackText('a');
   for (const count of [1, 2]) {
-    history.recordStep('a', kept(0), 'a', { ...noSteps, count, trained: kept(count) });
+    history.recordStep('a', kept(0), 'a', { ...noSteps, count, externalValues: kept(count) });
     history.trackText('a');
   }
   const counts = [history.stepsTaken.count];
   while (history.stepBack()) counts.push(history.stepsTaken.count);
   expect(counts).toEqual([2, 1, 0]);
-  expect(history.stepsTaken.trained.get('W')?.values[0]).toBe(0);
+  expect(history.stepsTaken.externalValues.get('W')?.values[0]).toBe(0);
 });
 
 test('steps that changed the text are undone only with the text', () => {
@@ -125,7 +125,7 @@ test('a step whose params were dropped cannot be returned to', () => {
     history.recordStep(String(step - 1), kept(0), String(step), {
       ...noSteps,
       count: step,
-      trained: kept(step, 2 ** 20),
+      externalValues: kept(step, 2 ** 20),
     });
     history.trackText(String(step));
   }
@@ -136,11 +136,11 @@ test('a step whose params were dropped cannot be returned to', () => {
   expect(found).toEqual([true, true, true, false]);
 });
 
-const oneMore = ({ stepsTaken: taken }: StepHistory): StepsTaken => ({ ...noSteps, count: taken.count + 1 });
+const oneMore = ({ stepsTaken }: StepHistory): StepsTaken => ({ ...noSteps, count: stepsTaken.count + 1 });
 
 function remembered(count: number, size: number): StepsTaken {
   const states = new Map([['W', { steps: 1, stateBuffers: [new Float64Array(size)] }]]);
-  return { count, states, trained: new Map() };
+  return { count, states, externalValues: new Map() };
 }
 
 function kept(value: number, size = 1) {

@@ -115,12 +115,12 @@ export class Neovim implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.type('<C-\\><C-N>:qall!<CR>');
-    await this.#ended;
+    // Neovim may end before it answers.
+    await Promise.all([this.type('<C-\\><C-N>:qall!<CR>').catch(() => undefined), this.#ended]);
     await rm(this.#home, { recursive: true, force: true });
   }
 
-  /** Waits until Neovim answers, which is later than its socket exists. */
+  /** Waits until Neovim answers; its socket exists before it does. */
   async #listening(): Promise<void> {
     const failed = this.#ended.then((reason) => {
       throw new Error(`Neovim ended: ${reason}`);

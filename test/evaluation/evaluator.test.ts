@@ -49,7 +49,7 @@ describe('a worker thread', () => {
 
   test('stops an evaluation when a newer version arrives and stays alive', async () => {
     const { start, replies, workers } = observed();
-    const evaluator = make(start, { budget: never, checkBudget: never, grace: never });
+    const evaluator = make(start, { budget: never, gradientCheckBudget: never, grace: never });
     const first = evaluator.evaluate('a.bp', slow);
     const second = evaluator.evaluate('a.bp', small);
     expect(await first).toEqual({ kind: 'superseded' });
@@ -60,7 +60,7 @@ describe('a worker thread', () => {
 
   test('stops an evaluation that exceeds its budget and stays alive', async () => {
     const { start, replies, workers } = observed();
-    const evaluator = make(start, { budget: 1, checkBudget: 1, grace: never });
+    const evaluator = make(start, { budget: 1, gradientCheckBudget: 1, grace: never });
     expect(problemOf(await evaluator.evaluate('a.bp', slow))).toMatchObject({ code: 'too-slow' });
     expect(replies.map(({ kind }) => kind)).toEqual(['exceeded']);
     expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
@@ -69,7 +69,7 @@ describe('a worker thread', () => {
 
   test('stops an evaluation when its file is closed', async () => {
     const { start, replies } = observed();
-    const evaluator = make(start, { budget: never, checkBudget: never, grace: never });
+    const evaluator = make(start, { budget: never, gradientCheckBudget: never, grace: never });
     const outcome = evaluator.evaluate('a.bp', slow);
     evaluator.drop('a.bp');
     expect(await outcome).toEqual({ kind: 'superseded' });
@@ -118,7 +118,7 @@ test.each([
 });
 
 test('a thread that hangs is terminated after its budget and replaced', async () => {
-  const limits = { budget: patient / 2, checkBudget: patient / 2, grace: patient / 2 };
+  const limits = { budget: patient / 2, gradientCheckBudget: patient / 2, grace: patient / 2 };
   const evaluator = make(startInTurn(misbehavingThread(misbehaviors.hangs), startEngineThread), limits);
   expect(problemOf(await evaluator.evaluate('a.bp', small))).toMatchObject({
     code: 'too-slow',
@@ -130,7 +130,7 @@ test('a thread that hangs is terminated after its budget and replaced', async ()
 test('a thread that hangs is terminated soon after a newer version arrives', async () => {
   const evaluator = make(startInTurn(misbehavingThread(misbehaviors.hangs), startEngineThread), {
     budget: never,
-    checkBudget: never,
+    gradientCheckBudget: never,
     grace: 50,
   });
   const first = evaluator.evaluate('a.bp', small);
@@ -177,7 +177,7 @@ describe('an evaluator', () => {
 
   test('terminates a silent worker and asks the next one', async () => {
     const workers = new ScriptedWorkers();
-    const evaluator = make(workers.start, { budget: 5, checkBudget: 5, grace: 5 });
+    const evaluator = make(workers.start, { budget: 5, gradientCheckBudget: 5, grace: 5 });
     const outcome = evaluator.evaluate('a.bp', small);
     workers.areImmediate = true;
     const waiting = evaluator.evaluate('b.bp', other);
@@ -221,11 +221,11 @@ describe('an evaluator', () => {
 describe('a gradient check', () => {
   test('runs beside evaluations, which never wait for it', async () => {
     const { start, replies, workers } = observed();
-    const evaluator = make(start, { budget: never, checkBudget: never, grace: never });
-    const checked = evaluator.check('a.bp', checkOf(slow));
+    const evaluator = make(start, { budget: never, gradientCheckBudget: never, grace: never });
+    const checked = evaluator.checkGradients('a.bp', checkOf(slow));
     expect(objectiveOf(await evaluator.evaluate('b.bp', small))).toBe(9);
     expect(replies.map(({ kind }) => kind)).toEqual(['values']);
-    evaluator.dropCheck('a.bp');
+    evaluator.dropGradientCheck('a.bp');
     expect(await checked).toEqual({ kind: 'superseded' });
     expect(workers).toHaveLength(1);
   });
@@ -234,8 +234,8 @@ describe('a gradient check', () => {
     const workers = new ScriptedWorkers();
     workers.areImmediate = true;
     const evaluator = make(workers.start);
-    const first = evaluator.check('a.bp', checkOf(small));
-    const second = evaluator.check('a.bp', checkOf(small));
+    const first = evaluator.checkGradients('a.bp', checkOf(small));
+    const second = evaluator.checkGradients('a.bp', checkOf(small));
     const [worker] = workers.started;
     worker.reply({ kind: 'cancelled', requestId: worker.checks[0].requestId });
     expect(await first).toEqual({ kind: 'superseded' });
@@ -249,7 +249,7 @@ describe('a gradient check', () => {
     const workers = new ScriptedWorkers();
     workers.areImmediate = true;
     const evaluator = make(workers.start);
-    const outcomes = ['a.bp', 'b.bp'].map((file) => evaluator.check(file, checkOf(small)));
+    const outcomes = ['a.bp', 'b.bp'].map((file) => evaluator.checkGradients(file, checkOf(small)));
     const [worker] = workers.started;
     expect(worker.checks).toHaveLength(1);
     await evaluator.evaluate('c.bp', small);
@@ -266,18 +266,18 @@ describe('a gradient check', () => {
     ['takes too long', (worker) => worker.reply({ kind: 'exceeded', requestId: 1 }), 'it did not respond within 120 s'],
   ])('fails with the reason when the worker %s', async (_, misbehaves, reason) => {
     const workers = new ScriptedWorkers();
-    const outcome = make(workers.start, defaultTimeLimits).check('a.bp', checkOf(small));
+    const outcome = make(workers.start, defaultTimeLimits).checkGradients('a.bp', checkOf(small));
     misbehaves(workers.started[0]);
     expect(await outcome).toEqual({ kind: 'failed', reason });
   });
 
   test('costs the worker if it ignores a stop request, and evaluations run again', async () => {
     const workers = new ScriptedWorkers();
-    const evaluator = make(workers.start, { budget: never, checkBudget: never, grace: 5 });
-    const checked = evaluator.check('a.bp', checkOf(small));
+    const evaluator = make(workers.start, { budget: never, gradientCheckBudget: never, grace: 5 });
+    const checked = evaluator.checkGradients('a.bp', checkOf(small));
     const evaluation = evaluator.evaluate('b.bp', other);
     workers.areImmediate = true;
-    evaluator.dropCheck('a.bp');
+    evaluator.dropGradientCheck('a.bp');
     expect(objectiveOf(await evaluation)).toBe(25);
     expect(await checked).toEqual({ kind: 'superseded' });
     expect(workers.started.map(({ isTerminated }) => isTerminated)).toEqual([true, false]);
@@ -285,7 +285,7 @@ describe('a gradient check', () => {
 
   test('is superseded when the evaluator is disposed', async () => {
     const evaluator = make(new ScriptedWorkers().start);
-    const outcome = evaluator.check('a.bp', checkOf(small));
+    const outcome = evaluator.checkGradients('a.bp', checkOf(small));
     evaluator.dispose();
     expect(await outcome).toEqual({ kind: 'superseded' });
   });

@@ -7,7 +7,12 @@ import { type AsyncFiles, analyzeWithFiles } from '../../server/src/snapshot/ana
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 
-const files: AsyncFiles = { ...filesOf({}), trainedValues: () => undefined, pendingReads: () => undefined };
+const files: AsyncFiles = {
+  ...filesOf({}),
+  externalValues: () => undefined,
+  stepsTaken: () => undefined,
+  pendingReads: () => undefined,
+};
 
 test('other tasks run while a large param is drawn, and its values are the same', async () => {
   const text = modelOf('first', 2_000_000);

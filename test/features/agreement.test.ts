@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { defaultSettings, type Settings } from '../../protocol/settings.ts';
+import { defaultSettings, type Settings } from '../../protocol/editor/settings.ts';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../server/src/engine/ir/program.ts';
 import { elementsOf } from '../../server/src/engine/ir/values.ts';

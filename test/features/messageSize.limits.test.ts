@@ -1,7 +1,7 @@
 /** Messages to the editor stay short, however long the names and however many the problems. */
 
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../protocol/settings.ts';
+import { defaultSettings } from '../../protocol/editor/settings.ts';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
 import { diagnosticsOf } from '../../server/src/features/annotations/diagnostics.ts';
 import { shownNumbersOf } from '../../server/src/features/annotations/shownNumbers.ts';
@@ -33,7 +33,13 @@ test.each([
   ],
 ])('messages stay short for %s', (_, text) => {
   const annotations = annotationsAfter([text]);
-  const file = { uri: 'file:///model.bp', snapshot: annotations.snapshot, annotations, steps: 0, isSaved: true };
+  const file = {
+    uri: 'file:///model.bp',
+    snapshot: annotations.snapshot,
+    annotations,
+    steps: 0,
+    areExternalValuesSaved: true,
+  };
   const sent = [
     lensesOf(annotations, defaultSettings, file.uri),
     hoverAt(file, text.indexOf('x'), defaultSettings),

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../protocol/settings.ts';
+import { defaultSettings } from '../../protocol/editor/settings.ts';
 import { lensesOf } from '../../server/src/features/annotations/codeLens.ts';
 import { diagnosticsOf } from '../../server/src/features/annotations/diagnostics.ts';
 import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';

@@ -3,7 +3,7 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../protocol/settings.ts';
+import { defaultSettings } from '../../protocol/editor/settings.ts';
 import { examples as folder } from '../../scripts/paths.ts';
 import { allParts } from '../../server/src/display/displayOptions.ts';
 import { adjointOf } from '../../server/src/engine/autodiff/differentiate.ts';

@@ -1,12 +1,12 @@
 /** The budgets of bytes and numbers for files: of one model, of all models, and for one file with many names. */
 
 import { expect, test } from 'vitest';
-import { fileLimits } from '../../protocol/filePolicy.ts';
+import { fileLimits } from '../../protocol/shared/filePolicy.ts';
 import { isCsvProblem } from '../../server/src/data/csvProblems.ts';
 import type { FileContent } from '../../server/src/files/fileAccess.ts';
 import { FileData } from '../../server/src/files/fileData.ts';
 import { FileStore } from '../../server/src/files/fileStore.ts';
-import type { ReadableFiles } from '../../server/src/files/readableFiles.ts';
+import type { ReferencedFiles } from '../../server/src/files/referencedFiles.ts';
 
 const size = 98 * 1_048_576;
 const folders = ['file:///w'];
@@ -24,7 +24,7 @@ function storeOfLargeFiles(identity?: string) {
 }
 
 /** The reasons why a model can't use files. */
-async function reasonsOf(files: ReadableFiles, names: readonly string[]): Promise<readonly string[]> {
+async function reasonsOf(files: ReferencedFiles, names: readonly string[]): Promise<readonly string[]> {
   for (;;) {
     const reasons = names.map((name) => {
       const samples = files.readSamples(name, {});

@@ -5,9 +5,9 @@ import { writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
 import type { FileContent } from '../../server/src/files/fileAccess.ts';
 import { FileStore } from '../../server/src/files/fileStore.ts';
-import { type ReadableFiles, trainedValuesFileOf } from '../../server/src/files/readableFiles.ts';
+import { type ReferencedFiles, trainedValuesFileOf } from '../../server/src/files/referencedFiles.ts';
 import { canonicalUri } from '../../server/src/files/uris.ts';
-import type { TrainedValues } from '../../server/src/language/lowering/model.ts';
+import type { ExternalValues } from '../../server/src/language/lowering/model.ts';
 
 const model = 'file:///w/models/line.bp';
 
@@ -81,7 +81,7 @@ describe('a path', () => {
       const reason = "can't find line.csv: save the model first, because paths are relative to its folder";
       expect(files.readSamples('line.csv', {})).toEqual({ reason });
       expect(files.readText('line.csv', '')).toEqual({ reason });
-      expect(files.trainedValues()).toBeUndefined();
+      expect(files.externalValues()).toBeUndefined();
       expect(reads).toEqual([]);
     },
   );
@@ -188,7 +188,7 @@ describe('the file store', () => {
     files.readSamples('line.csv', {});
     files.readText('layers.bp', '');
     files.readSamples('../outside.csv', {});
-    files.trainedValues();
+    files.externalValues();
     expect([...files.usedUris]).toEqual([csv, 'file:///w/models/layers.bp', trainedValuesFileOf(model)]);
   });
 
@@ -258,14 +258,14 @@ describe('a large file', () => {
     const bytes = writeSafetensors(new Map([['w', { shape: [values.length], values }]]));
     const { store } = storeOf({ [trainedValuesFileOf(model)]: { kind: 'bytes', bytes } });
     const files = store.filesFor(model, []);
-    files.trainedValues();
+    files.externalValues();
     await files.pendingReads();
-    expect(files.trainedValues()).toBeUndefined();
+    expect(files.externalValues()).toBeUndefined();
     const other = otherTasks();
-    const tensors = await arrived(files, () => files.trainedValues());
+    const tensors = await arrived(files, () => files.externalValues());
     expect(other.stop()).toBeGreaterThan(1);
-    expect((tensors as TrainedValues).get('w')!.values).toEqual(values);
-    expect(files.trainedValues()).toBe(tensors);
+    expect((tensors as ExternalValues).get('w')!.values).toEqual(values);
+    expect(files.externalValues()).toBe(tensors);
   });
 
   /** Counts tasks that run until it is stopped. */
@@ -338,7 +338,7 @@ describe('an unusable file', () => {
     expect(await arrived(files, () => files.readSamples('a.csv', {}))).toEqual({ reason: expected });
   });
 
-  test.each<[FileContent, ReturnType<ReadableFiles['trainedValues']>]>([
+  test.each<[FileContent, ReturnType<ReferencedFiles['externalValues']>]>([
     [{ kind: 'missing' }, undefined],
     [{ kind: 'bytes', bytes: writeSafetensors(trained) }, trained],
     [{ kind: 'bytes', bytes: Uint8Array.of(1, 2) }, { reason: 'the file ends before its header' }],
@@ -347,8 +347,8 @@ describe('an unusable file', () => {
   ])('yields trained values or a reason: $kind', async (content, expected) => {
     const { store } = storeOf({ [trainedValuesFileOf(model)]: content });
     const files = store.filesFor(model, []);
-    expect(files.trainedValues()).toBeUndefined();
-    expect(await arrived(files, () => files.trainedValues())).toEqual(expected);
+    expect(files.externalValues()).toBeUndefined();
+    expect(await arrived(files, () => files.externalValues())).toEqual(expected);
   });
 
   test('loses its byte order mark', async () => {
@@ -370,7 +370,7 @@ function storeOf(contents: Readonly<Record<string, string | FileContent>>) {
 }
 
 /** Calls a function until all files that it requests have been read, and returns its result. */
-async function arrived<T>(files: ReadableFiles, load: () => T): Promise<T> {
+async function arrived<T>(files: ReferencedFiles, load: () => T): Promise<T> {
   for (;;) {
     const found = load();
     const arrival = files.pendingReads();

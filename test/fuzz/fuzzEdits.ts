@@ -1,4 +1,7 @@
-/** A fuzz of edits and requests over stdio. After many edits, every surface shows what it shows for the same text opened anew. */
+/**
+ * A fuzz of edits and requests over stdio. After many edits, every surface shows what it shows for the same text in a
+ * new document.
+ */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -140,7 +143,7 @@ class FuzzRun {
     await this.#server.close(this.#freshUri);
     this.#comparisons++;
     if (incremental.isSound) this.#sound++;
-    // Statements of a broken text keep the numbers they had, its graph stays, and the buttons are on its last loss with numbers.
+    // While a text is broken, its statements keep their last numbers, its graph stays, and the buttons stay at the last loss with numbers.
     const staleLines = new Set(incremental.lenses.flatMap(({ line, isStale }) => (isStale ? line : [])));
     const compared = ({ lenses, isSound, values, ...rest }: Surfaces) => ({
       ...rest,

@@ -1,4 +1,7 @@
-/** Runs the fuzz of edits on the built server and prints what it found: `node test/fuzz/million.ts [edits] [seed]`. */
+/**
+ * Runs the fuzz of edits on the built server and prints what it found: `node scripts/setup.mjs node
+ * test/fuzz/million.ts [edits] [seed]`.
+ */
 
 import { join } from 'node:path';
 import { dist } from '../../scripts/paths.ts';

@@ -1,4 +1,7 @@
-/** A client of `bp lsp` in a process of its own: it types into one document and compares it with the same text opened anew. */
+/**
+ * A client of `bp lsp` in a process of its own: it types into one document and compares it with the same text in a new
+ * document.
+ */
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,8 +19,8 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { scrubbableMethod } from '../../protocol/editor/scrub.ts';
 import { type Graph, graphMethod, watchGraphMethod } from '../../protocol/panel/graph.ts';
-import { scrubbableMethod } from '../../protocol/scrub.ts';
 import { changeBetween } from '../../server/src/language/text/textChange.ts';
 
 const program = fileURLToPath(new URL('../../server/src/node/bp.ts', import.meta.url));
@@ -119,9 +122,9 @@ export class FuzzedServer {
     });
     const watched = { uri, collapseState: { isCollapsed: false, except: [] } };
     await this.#connection.sendNotification(watchGraphMethod, { watched });
-    const { structure, numbers, objective, stepTitle, stale } = await arrived;
+    const { structure, numbers, objective, stepTitle, staleNotice } = await arrived;
     await this.#connection.sendNotification(watchGraphMethod, { watched: null });
-    return { structure, numbers, objective, stepTitle, stale };
+    return { structure, numbers, objective, stepTitle, staleNotice };
   }
 
   #document(uri: string): TextDocument {

@@ -70,7 +70,7 @@ describe('a group for a gradient expression', () => {
 });
 
 describe('a large model', () => {
-  test('opens with statements collapsed in runs of ten', () => {
+  test('opens with statements collapsed in chunks of ten', () => {
     const { nodes, groups, collapseState, notice } = displayGraphOf(longModel(302)).structure;
     expect(nodes.map(({ symbol }) => symbol).slice(0, 3)).toEqual(['lines 2–11', 'lines 12–21', 'lines 22–31']);
     expect(nodes.at(-1)?.symbol).toBe('L');
@@ -92,7 +92,7 @@ describe('a large model', () => {
     expect(groups).toEqual([]);
   });
 
-  test('groups runs into runs of runs', () => {
+  test('groups chunks into chunks of chunks', () => {
     const text = longModel(1000);
     const { nodes } = displayGraphOf(text).structure;
     expect(nodes.map(({ symbol }) => symbol)).toEqual([
@@ -111,13 +111,13 @@ describe('a large model', () => {
     ]);
   });
 
-  test('numbers runs by lines of the file, not of the library', () => {
+  test('numbers chunks by lines of the file, not of the library', () => {
     const chain = Array.from({ length: 400 }, (_, i) => `h${i + 1} = dense(h${i}, 1)`);
     const { nodes } = displayGraphOf(['data h0 = [[1]]', ...chain, 'loss L = mean(h400)'].join('\n')).structure;
     expect(nodes.map(({ symbol }) => symbol).slice(0, 2)).toEqual(['lines 1–10', 'lines 11–20']);
   });
 
-  test('groups the operations of a single statement into runs', () => {
+  test('groups the operations of a single statement into chunks', () => {
     const text = `param w = 0.5\nloss L = ${Array.from({ length: 200 }, () => 'sin(w)').join(' + ')}`;
     const { nodes, groups, collapseState } = displayGraphOf(text).structure;
     expect(groups.map(({ label }) => label)).toEqual(['L']);

@@ -16,6 +16,7 @@ import { evaluated } from '../support/models/evaluated.ts';
 import { longModel } from '../support/models/longModel.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../support/models/randomModels.ts';
+import { generatedCases } from '../support/setup/thorough.ts';
 
 const files = filesOf(library);
 
@@ -38,7 +39,7 @@ function collapseStateOf(
   return { isCollapsed, except: someOf(snapshot, choice) };
 }
 
-/** A random model, or a long one with runs. */
+/** A random model, or a long one with chunks. */
 const texts = fc.oneof(
   { weight: 9, arbitrary: modelTexts },
   { weight: 1, arbitrary: fc.integer({ min: 100, max: 900 }).map(longModel) },
@@ -62,7 +63,7 @@ test('nodes, groups and wires are ordered and refer to each other', () => {
       expect(new Set(entries).size).toBe(entries.length);
       expect(nodes.filter(({ isRoot }) => isRoot)).toHaveLength(root === null ? 0 : 1);
     }),
-    { numRuns: 100 },
+    generatedCases(250),
   );
 });
 
@@ -81,14 +82,14 @@ test('collapsing a group leaves all other nodes and frames unchanged', () => {
       }
       for (const group of graph.groups) expect(group).toEqual(groups.get(group.id));
     }),
-    { numRuns: 100 },
+    generatedCases(250),
   );
 });
 
 test('collapsing groups keeps every node and every wire between shown nodes', () => {
   const wiresBetween = (graph: DisplayGraph, open: DisplayGraph): Set<string> =>
     new Set(
-      open.flows.flatMap(({ node, uses }, wire) => {
+      open.wireValues.flatMap(({ node, uses }, wire) => {
         const consumer = open.outputs[open.structure.wires[wire].to][0];
         const [from, to] = [graph.nodeIndexOf(node), graph.nodeIndexOf(consumer)];
         expect(uses).toHaveLength(1);
@@ -103,16 +104,16 @@ test('collapsing groups keeps every node and every wire between shown nodes', ()
       const sizeOf = ({ structure }: DisplayGraph) => structure.nodes.reduce((sum, { size }) => sum + size, 0);
       expect(sizeOf(graph)).toBe(open.structure.nodes.length);
       const { wires } = graph.structure;
-      const shown = graph.flows.map(({ node }, wire) => `${node}: ${wires[wire].from} → ${wires[wire].to}`);
+      const shown = graph.wireValues.map(({ node }, wire) => `${node}: ${wires[wire].from} → ${wires[wire].to}`);
       expect(new Set(shown)).toEqual(wiresBetween(graph, open));
-      expect(graph.flows.reduce((sum, { uses }) => sum + uses.length, 0)).toBe(
-        open.flows.filter(({ node }, wire) => {
+      expect(graph.wireValues.reduce((sum, { uses }) => sum + uses.length, 0)).toBe(
+        open.wireValues.filter(({ node }, wire) => {
           const consumer = open.outputs[open.structure.wires[wire].to][0];
           return graph.nodeIndexOf(node) !== graph.nodeIndexOf(consumer);
         }).length,
       );
     }),
-    { numRuns: 100 },
+    generatedCases(250),
   );
 });
 
@@ -142,7 +143,7 @@ test('expanding a collapsed group restores it', () => {
           .sort();
       expect(inside(only)).toEqual(inside(open));
     }),
-    { numRuns: 100 },
+    generatedCases(250),
   );
 });
 
@@ -166,7 +167,7 @@ describe('the source range of a node', () => {
           else expect(text).toContain(written);
         }
       }),
-      { numRuns: 100 },
+      generatedCases(250),
     );
   });
 
@@ -194,7 +195,7 @@ describe('the source range of a node', () => {
           expect(`${shape} ${shown.get(id)}`.trim()).toBe(formatQuantity(value, 17).replace(/ [▁▂▃▄▅▆▇█]*$/, ''));
         });
       }),
-      { numRuns: 100 },
+      generatedCases(250),
     );
   });
 });

@@ -12,6 +12,7 @@ import { allCollapsed, allExpanded } from '../support/fixtures/graphText.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../support/models/randomModels.ts';
+import { generatedCases } from '../support/setup/thorough.ts';
 
 const files = filesOf(library);
 
@@ -57,9 +58,9 @@ describe('a scalar node', () => {
   test('has a numeric value if it is finite', () => {
     const { numbers } = numbered(evaluated('param x = -3\nparam zero = 0\nloss L = x / zero'));
     expect(numbers.nodes).toEqual([
-      { value: '−3', gradient: '∞', magnitude: null, picture: null, scalar: -3 },
-      { value: '0', gradient: '∞', magnitude: null, picture: null, scalar: 0 },
-      { value: '−∞', gradient: '1', magnitude: 1, picture: null, scalar: null },
+      { value: '−3', gradient: '∞', magnitude: null, thumbnail: null, scalar: -3 },
+      { value: '0', gradient: '∞', magnitude: null, thumbnail: null, scalar: 0 },
+      { value: '−∞', gradient: '1', magnitude: 1, thumbnail: null, scalar: null },
     ]);
   });
 
@@ -77,7 +78,7 @@ test('a tensor node shows mean, spread, gradient norm and a thumbnail', () => {
     'L: 8 ∂ 1',
   ]);
   const { numbers } = numbered(evaluated(text));
-  expect(numbers.nodes.map(({ picture }) => picture)).toEqual([
+  expect(numbers.nodes.map(({ thumbnail }) => thumbnail)).toEqual([
     { kind: 'heat', rows: 2, columns: 2, cells: [0.25, -0.5, 0.75, 1] },
     { kind: 'bars', bars: [0, 1] },
     { kind: 'bars', bars: [0, 1] },
@@ -87,7 +88,7 @@ test('a tensor node shows mean, spread, gradient norm and a thumbnail', () => {
 
 test('a thumbnail marks non-finite elements as missing and keeps the others in position', () => {
   const { numbers } = numbered(evaluated('param x = [1, -1, 3]\ny = sqrt(x)\nloss L = sum(y)'));
-  expect(numbers.nodes[1].picture).toEqual({ kind: 'bars', bars: [0, null, 1] });
+  expect(numbers.nodes[1].thumbnail).toEqual({ kind: 'bars', bars: [0, null, 1] });
 });
 
 describe('a wire', () => {
@@ -105,7 +106,7 @@ describe('a wire', () => {
     expect(shownAtWires(twice, allCollapsed)).toEqual(['p → q/twice: ∂ 3', 'p → L: ∂ 3']);
   });
 
-  test('names the result that it carries out of a run with several results', () => {
+  test('names the result that it carries out of a chunk with several results', () => {
     const lines = Array.from({ length: 400 }, (_, i) => `x${i + 1} = x${i} + ${i % 10 === 8 ? 'x0' : 'p'}`);
     const text = ['param p = 1', 'x0 = p * 2', ...lines, 'loss L = x400'].join('\n');
     expect(shownAtWires(text, allCollapsed).slice(0, 4)).toEqual([
@@ -140,7 +141,7 @@ test('each named node shows the same numbers as its annotation', () => {
         expect(gradient).toBe(annotation.gradient ? formatMagnitude(annotation.gradient.value, 4) : null);
       }
     }),
-    { numRuns: 100 },
+    generatedCases(250),
   );
 });
 
@@ -150,14 +151,14 @@ test('the gradients on the wires out of a scalar add up to its gradient', () => 
       const {
         nodes,
         wires,
-        flows,
+        wireValues,
         mainOutputs: mains,
         numbers,
       } = numbered(evaluated(text, files), { isCollapsed, except: [] }, 17);
       nodes.forEach(({ shape, isRoot, kind }, nodeIndex) => {
         const { gradient } = numbers.nodes[nodeIndex];
         const own = wires.flatMap(({ from }, wire) =>
-          from === nodeIndex && flows[wire].node === mains[nodeIndex] ? [wire] : [],
+          from === nodeIndex && wireValues[wire].node === mains[nodeIndex] ? [wire] : [],
         );
         const flowing = own.filter((wire) => numbers.wires[wire].magnitude !== null);
         if (gradient === null) expect(flowing.filter((wire) => numbers.wires[wire].magnitude !== 0)).toEqual([]);
@@ -169,6 +170,6 @@ test('the gradients on the wires out of a scalar add up to its gradient', () => 
         expect(Math.abs(sum - numberOf(gradient))).toBeLessThanOrEqual(1e-12 * size);
       });
     }),
-    { numRuns: 100 },
+    generatedCases(250),
   );
 });

@@ -42,7 +42,7 @@ describe('a broken extreme file', () => {
     ['10 MB of one member', `x = dense([[1]], 1)\ny = x.${megabytes('W', 10)}`, 'too-long-name', 26],
     ['10 MB of a string', `import "${megabytes('a', 10)}"`, 'too-long-string', 7],
     ['10 MB of an unclosed string', `import "${megabytes('a', 10)}`, 'missing-path', 0],
-    ['10 MB of escaped quotes', `import "${megabytes('\\"', 10)}`, 'missing-path', 0],
+    ['3 MB of escaped quotes', `import "${megabytes('\\"', 3)}`, 'missing-path', 0],
     ['20 MB of statements', megabytes('x = 1\n', 20), 'too-long-file', 0],
     ['3 MB of digits', `x = ${megabytes('7', 3)}`, 'number-too-large', 4],
     ['3 MB of garbage', megabytes('$\0\ud800)', 3), 'unexpected-character', 0],

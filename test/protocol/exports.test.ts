@@ -1,7 +1,7 @@
 /** Validation of the panel's exports: format and size. */
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { fromPanel } from '../../protocol/panel/messages.ts';
+import { fromPage } from '../../protocol/panel/messages.ts';
 
 const tooLong = 'A'.repeat((1 << 27) + 1);
 
@@ -10,7 +10,7 @@ test.each([
   [{ kind: 'copy', text: 'digraph {}', formatName: 'Graphviz DOT' }],
   [{ kind: 'showWarning', reason: 'The graph is too large for a PNG.' }],
 ])('%j is accepted', (message) => {
-  expect(v.parse(fromPanel, message)).toEqual(message);
+  expect(v.parse(fromPage, message)).toEqual(message);
 });
 
 test.each([
@@ -19,5 +19,5 @@ test.each([
   ['a text that is too long', { kind: 'copy', text: tooLong, formatName: 'SVG' }],
   ['a text without a name', { kind: 'copy', text: 'a' }],
 ])('%s is rejected', (_, message) => {
-  expect(v.safeParse(fromPanel, message).success).toBe(false);
+  expect(v.safeParse(fromPage, message).success).toBe(false);
 });

@@ -1,7 +1,7 @@
 /** Scrub steps: each changes a visible digit and none adds unreadable ones. */
 
 import { expect, test } from 'vitest';
-import { scrubBy } from '../../protocol/scrubSteps.ts';
+import { scrubBy } from '../../protocol/shared/scrubSteps.ts';
 
 test.each([
   [-2, 1, -1.9],

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { defaultSettings, parseSettings, type Settings, sameSettings } from '../../protocol/settings.ts';
+import { defaultSettings, parseSettings, type Settings, sameSettings } from '../../protocol/editor/settings.ts';
 
 interface Property {
   readonly type: string;

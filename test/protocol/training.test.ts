@@ -1,9 +1,9 @@
 /** Validation of training messages between panel and server. */
 
 import { expect, test } from 'vitest';
-import { fromPanel, toPanel } from '../../protocol/panel/messages.ts';
+import { fromPage, toPage } from '../../protocol/panel/messages.ts';
 import { trainingCommandParams } from '../../protocol/panel/training.ts';
-import { validate } from '../../protocol/schema.ts';
+import { validate } from '../../protocol/shared/schema.ts';
 
 const parseCommand = (given: unknown) =>
   validate(trainingCommandParams, { uri: 'file:///a.bp', command: given })?.command;
@@ -15,7 +15,7 @@ test.each([
   { kind: 'set', setting: 'batch', value: null },
 ])('%j is a valid command', (given) => {
   expect(parseCommand(given)).toEqual(given);
-  expect(validate(fromPanel, { kind: 'training', command: given })).toEqual({ kind: 'training', command: given });
+  expect(validate(fromPage, { kind: 'training', command: given })).toEqual({ kind: 'training', command: given });
 });
 
 test.each([
@@ -31,6 +31,6 @@ test.each([
 
 test('a missing session is accepted only with a reason', () => {
   const message = { kind: 'training', update: { kind: 'none', uri: 'file:///a.bp', reason: 'The file is closed.' } };
-  expect(validate(toPanel, message)).toEqual(message);
-  expect(validate(toPanel, { kind: 'training', update: { kind: 'none', uri: 'file:///a.bp' } })).toBeUndefined();
+  expect(validate(toPage, message)).toEqual(message);
+  expect(validate(toPage, { kind: 'training', update: { kind: 'none', uri: 'file:///a.bp' } })).toBeUndefined();
 });

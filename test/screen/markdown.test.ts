@@ -54,20 +54,20 @@ test('the preview shows the numbers of bp eval beside the model and in its graph
   await openPreview();
   await graph().waitFor();
   const numbers = await evaluated(workbench.pathOf('lesson.bp'));
-  expect(await numbersIn(block())).toEqual(numbers);
+  await expect.poll(() => numbersIn(block())).toEqual(numbers);
   const { target, ...trained } = numbers;
   const sentences = Object.entries(trained).map(
     ([name, { value, gradient }]) => `= ${value}, ∂L/∂${name} = ${gradient}`,
   );
   const description = await graph().locator('desc').textContent();
   expect(sentences.filter((sentence) => !description!.includes(sentence))).toEqual([]);
-  expect(await graph().locator('title').textContent()).toBe('The graph of the model above');
+  await expect.poll(() => graph().locator('title').textContent()).toBe('The graph of the model above');
   await workbench.screenshots('markdown');
 });
 
 test('the model can be copied as written', async () => {
   const code = block().locator('code');
-  expect(await code.textContent()).toBe(lesson);
+  await expect.poll(() => code.textContent()).toBe(lesson);
   const selected = await code.evaluate((element) => {
     const selection = getSelection()!;
     selection.selectAllChildren(element);
@@ -78,9 +78,9 @@ test('the model can be copied as written', async () => {
 
 test('a broken model shows its problems and no graph', async () => {
   const problems = preview.locator('.backprop-problems').first();
-  expect(await problems.textContent()).toMatch(/^Error on line 2: .*wieght/);
-  expect(await preview.locator('.backprop-graph').count()).toBe(3);
-  expect(await preview.locator('.backprop-graph svg').count()).toBe(2);
+  await expect.poll(() => problems.textContent()).toMatch(/^Error on line 2: .*wieght/);
+  await expect.poll(() => preview.locator('.backprop-graph').count()).toBe(3);
+  await expect.poll(() => preview.locator('.backprop-graph svg').count()).toBe(2);
 });
 
 test('the numbers follow typing', async () => {
@@ -114,23 +114,17 @@ test('the page does not refresh if the numbers arrive in time', async () => {
 test('a changed data file is read again', async () => {
   const values = preview.locator('.backprop-block').nth(1).locator('.backprop-value');
   const total = async () => (await values.last().getAttribute('data-text'))?.trim();
-  expect(await total()).toBe('7');
+  await expect.poll(() => total()).toBe('7');
   await writeFile(workbench.pathOf('samples.csv'), 'v\n3\n5\n');
   await expect.poll(total).toBe('8');
 });
 
 /** Opens the preview to the side by keys, which work only after the editor has detected Markdown. */
 async function openPreview(): Promise<void> {
-  const isThere = async () => {
-    await workbench.press('Control+K');
-    await workbench.press('v');
-    const frame = workbench.page.locator('iframe.webview').waitFor({ timeout: 5000 });
-    return frame.then(
-      () => true,
-      () => false,
-    );
-  };
-  await expect.poll(isThere).toBe(true);
+  await workbench.page.locator('[id="status.editor.mode"]', { hasText: 'Markdown' }).waitFor();
+  await workbench.press('Control+K');
+  await workbench.press('v');
+  await workbench.page.locator('iframe.webview').waitFor();
 }
 
 /** The first model. */

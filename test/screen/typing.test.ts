@@ -71,7 +71,7 @@ test('an extraction starts a rename', async () => {
   await workbench.page.locator('.action-widget .monaco-list-row', { hasText: 'Extract node product' }).click();
   const box = workbench.page.locator('.rename-box input');
   await box.waitFor();
-  expect(await box.inputValue()).toBe('product');
+  await expect.poll(() => box.inputValue()).toBe('product');
   await workbench.screenshots('extract', '.part.editor');
   await workbench.type('line');
   await workbench.press('Enter');

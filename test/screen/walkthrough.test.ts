@@ -6,7 +6,9 @@ import { openWorkbench, type Workbench } from './support/workbench.ts';
 let workbench: Workbench;
 
 beforeAll(async () => {
-  workbench = await openWorkbench({ files: { 'model.bp': lesson }, settings: { 'telemetry.telemetryLevel': 'off' } });
+  const settings = { 'telemetry.telemetryLevel': 'off' };
+  // In a window that has completed no step.
+  workbench = await openWorkbench({ files: { 'model.bp': lesson }, settings, isOwn: true });
   await workbench.page.setViewportSize({ width: 1180, height: 860 });
   await workbench.press('Control+B');
   // The palette has the command only after the extension is active.
@@ -74,7 +76,7 @@ test('a training step changes the lesson and can be undone', async () => {
   await openStep('Take a Step');
   await workbench.page.getByRole('button', { name: 'Take a Step', exact: true }).click();
   await expect.poll(() => workbench.lines()).toContain('param x = -2.16');
-  expect(await visibleEditors()).toEqual(['Welcome', 'lesson']);
+  await expect.poll(() => visibleEditors()).toEqual(['Welcome', 'lesson']);
   await done('Take a Step');
   await workbench.run('Backprop: Step Back');
   await expect.poll(() => workbench.lines()).toContain('param x = -2');

@@ -16,7 +16,7 @@ let workbench: Workbench;
 
 beforeAll(async () => {
   const settings = { 'remote.extensionKind': { 'backprop-lens.backprop-lens': ['web'] } };
-  workbench = await openWorkbench({ files: Object.fromEntries(texts), settings });
+  workbench = await openWorkbench({ files: Object.fromEntries(texts), settings, isOwn: true });
 });
 
 afterAll(() => workbench.close());

@@ -4,8 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../protocol/settings.ts';
-import type { LineDecoration } from '../../protocol/shownNumbers.ts';
+import { defaultSettings } from '../../protocol/editor/settings.ts';
+import type { LineDecoration } from '../../protocol/editor/shownNumbers.ts';
 import { Execution } from '../../server/src/engine/runtime/execution.ts';
 import { lineDecorationsOf } from '../../server/src/features/annotations/lineDecorations.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
@@ -45,7 +45,7 @@ test.each([
   const { decorations, summary } = await editor.numbers(uri);
   expect(editor.text(uri)).toBe(typist.text);
   expect(freshNumbers(decorations)).toEqual(freshNumbers(expectedAnnotations(typist.text)));
-  expect(summary).toMatchObject({ rootName: 'L', steps: 0 });
+  expect(summary).toMatchObject({ objectiveName: 'L', steps: 0 });
   versions.take(editor, 0);
   for (const list of [versions.ofShownNumbers, versions.ofDiagnostics]) {
     expect(list).toEqual(list.toSorted((a, b) => a - b));
@@ -61,7 +61,7 @@ test.each([
 function freshNumbers(decorations: readonly LineDecoration[]) {
   const trimmed = (text: string): string => text.replaceAll('\u00a0', ' ').trim();
   return decorations
-    .filter(({ stale }) => !stale)
+    .filter(({ isStale }) => !isStale)
     .map(({ line, value, gradient, update }) => ({ line, numbers: [value, gradient, update].map(trimmed) }));
 }
 

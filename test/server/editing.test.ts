@@ -17,7 +17,7 @@ describe('a file', () => {
     await editor.open(uri, lesson);
     const { version, summary, decorations } = await editor.numbers(uri);
     expect(version).toBe(1);
-    expect(summary).toEqual({ rootName: 'L', objectiveText: '4', steps: 0, errors: 0 });
+    expect(summary).toEqual({ objectiveName: 'L', objectiveText: '4', steps: 0, errors: 0 });
     expect(decorations.map(({ line }) => line)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(decorations[3].value.trim()).toBe('3');
     expect(decorations[3].gradient).toContain('16');
@@ -63,7 +63,12 @@ describe('a file', () => {
     await editor.open(uri, '');
     expect(await editor.problems(uri)).toEqual([]);
     expect(await editor.lenses(uri)).toEqual([]);
-    expect(editor.shownNumbers.at(-1)?.summary).toEqual({ rootName: null, objectiveText: null, steps: 0, errors: 0 });
+    expect(editor.shownNumbers.at(-1)?.summary).toEqual({
+      objectiveName: null,
+      objectiveText: null,
+      steps: 0,
+      errors: 0,
+    });
   });
 
   test('is unknown before opening and after closing', async () => {
@@ -109,8 +114,8 @@ describe('typing', () => {
     await Promise.all([editor.open(uri, lesson), editor.open(other, 'param a = 3\nloss M = a^2')]);
     await Promise.all([editor.replace(uri, 'x = -2', 'x = -1'), editor.replace(other, 'a = 3', 'a = 4')]);
     const [first, second] = await Promise.all([editor.numbers(uri), editor.numbers(other)]);
-    expect(first.summary).toMatchObject({ rootName: 'L', objectiveText: '36' });
-    expect(second.summary).toMatchObject({ rootName: 'M', objectiveText: '16' });
+    expect(first.summary).toMatchObject({ objectiveName: 'L', objectiveText: '36' });
+    expect(second.summary).toMatchObject({ objectiveName: 'M', objectiveText: '16' });
     expect(await editor.lenses(other)).toContain('1: M = 16');
   });
 
@@ -121,7 +126,12 @@ describe('typing', () => {
     await editor.close(uri);
     editor.shownNumbers.length = 0;
     await editor.open(uri, 'param a = 3\nloss M = a^2');
-    expect((await editor.numbers(uri)).summary).toEqual({ rootName: 'M', objectiveText: '9', steps: 0, errors: 0 });
+    expect((await editor.numbers(uri)).summary).toEqual({
+      objectiveName: 'M',
+      objectiveText: '9',
+      steps: 0,
+      errors: 0,
+    });
     expect(await editor.lenses(uri)).toContain('1: M = 9');
   });
 
@@ -244,8 +254,8 @@ describe('late numbers', () => {
     workers.of(first).answer(first);
     const second = await until(() => workers.evaluations[1]);
     workers.of(second).answer(second);
-    expect((await editor.numbers(uri)).summary.rootName).toBe('M');
-    expect(editor.shownNumbers.some(({ summary }) => summary.rootName === 'L')).toBe(false);
+    expect((await editor.numbers(uri)).summary.objectiveName).toBe('M');
+    expect(editor.shownNumbers.some(({ summary }) => summary.objectiveName === 'L')).toBe(false);
   });
 });
 

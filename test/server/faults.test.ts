@@ -4,7 +4,7 @@
  */
 
 import { expect, test } from 'vitest';
-import { trainCommand } from '../../protocol/commands.ts';
+import { trainCommand } from '../../protocol/editor/commands.ts';
 import { withInlineEngine } from '../../server/src/evaluation/inlineEngine.ts';
 import { type Editor, startEditor } from '../support/editor/editor.ts';
 import { TrainingPanel } from '../support/editor/trainingPanel.ts';
@@ -124,7 +124,7 @@ test.each(Object.keys(expected) as Misbehavior[])(
         startWorker: evaluatesInThread
           ? startInTurn(thread.start, withInlineEngine(startEngineThread))
           : withInlineEngine(startInTurn(thread.start, startEngineThread)),
-        limits: fault === 'hangs' ? { budget: 3_000, checkBudget: 3_000, grace: 500 } : unlimited,
+        limits: fault === 'hangs' ? { budget: 3_000, gradientCheckBudget: 3_000, grace: 500 } : unlimited,
       });
       const report = await work(editor, thread, fault);
       expect(editor.text(uri).replace('a = 2', 'a = 3')).toBe(square);

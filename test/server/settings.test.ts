@@ -101,7 +101,7 @@ test.each([
   expect(await editor.lenses(uri)).toContain('1: y = 0.3333 · ∂L/∂y = 0.6667');
 });
 
-/** Reminders to a client that has not requested lenses, one a second; a slow machine may need some. */
+/** Reminders to a client that has not requested lenses, one per second; a slow machine may need some. */
 function remindersSince(start: number): number {
   return Math.floor((performance.now() - start) / 1_000);
 }
@@ -191,6 +191,7 @@ test('the server announces its capabilities', async () => {
         'backprop.saveTrained',
         'backprop.resetTrained',
         'backprop.checkGradients',
+        'backprop.toggleMode',
       ],
     },
     documentFormattingProvider: true,

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { RenameRequest } from 'vscode-languageserver/node';
-import { trainCommand } from '../../protocol/commands.ts';
+import { trainCommand } from '../../protocol/editor/commands.ts';
 import { startEditor } from '../support/editor/editor.ts';
 import { sampleModels } from '../support/models/fuzzedTexts.ts';
 import { until } from '../support/workers/until.ts';

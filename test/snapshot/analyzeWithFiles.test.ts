@@ -5,7 +5,7 @@ import { readSafetensors, writeSafetensors } from '../../server/src/data/safeten
 import type { Shape } from '../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { Execution } from '../../server/src/engine/runtime/execution.ts';
-import type { TrainedValues } from '../../server/src/language/lowering/model.ts';
+import type { ExternalValues } from '../../server/src/language/lowering/model.ts';
 import { type AsyncFiles, analyzeWithFiles } from '../../server/src/snapshot/analyzeWithFiles.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
@@ -31,7 +31,32 @@ describe('trained values', () => {
     ]);
   });
 
-  test.each<[string, ReturnType<AsyncFiles['trainedValues']>, string]>([
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'are reported at the reinitialized param if one of them is %d',
+    async (number) => {
+      const snapshot = await read(
+        checkpointOf({
+          W: [[2], [3, number]],
+          'h.b': [[1], [number]],
+          'h.W': [
+            [2, 1],
+            [3, 4],
+          ],
+        }),
+      );
+      expect(reportsOf(snapshot)).toEqual([
+        'param W[2] ~ zeros() warning trained-values-not-finite: the trained values of W have a NaN or an infinity, so they are ignored',
+        'h = dense([[1, 2]], 1) warning trained-values-not-finite: the trained values of h.b have a NaN or an infinity, so they are ignored',
+      ]);
+      const { program, params } = snapshot.model;
+      const values = new Execution(program).run();
+      const [W, hW, b] = params.map(({ node }) => Array.from(elementsOf(program, values, node)));
+      expect([W, hW, b]).toEqual([[0, 0], [3, 4], [0]]);
+      expect(params.map(({ hasExternalValue }) => hasExternalValue)).toEqual([false, true, false]);
+    },
+  );
+
+  test.each<[string, ReturnType<AsyncFiles['externalValues']>, string]>([
     [
       'are not in the safetensors format',
       { reason: 'the file ends before its header' },
@@ -49,22 +74,33 @@ describe('trained values', () => {
     const checkpoint = () => {
       throw new Error('asked');
     };
-    const files: AsyncFiles = { ...filesOf({}), trainedValues: checkpoint, pendingReads: () => undefined };
+    const files: AsyncFiles = {
+      ...filesOf({}),
+      externalValues: checkpoint,
+      stepsTaken: () => undefined,
+      pendingReads: () => undefined,
+    };
     expect((await analyzeWithFiles('param w = 1', 1, files))?.problems).toEqual([]);
   });
 
   test('are part of the first analysis of the next version', async () => {
     const checkpoint = checkpointOf({ W: [[2], [3, 4]] });
-    const files: AsyncFiles = { ...filesOf({}), trainedValues: () => checkpoint, pendingReads: () => undefined };
+    const files: AsyncFiles = {
+      ...filesOf({}),
+      externalValues: () => checkpoint,
+      stepsTaken: () => undefined,
+      pendingReads: () => undefined,
+    };
     const first = await analyzeWithFiles(model, 1, files);
     const second = await analyzeWithFiles(`${model} # note`, 2, files, { previous: first });
     expect(second!.model.program.isIdenticalTo(first!.model.program)).toBe(true);
   });
 
-  async function read(checkpoint: ReturnType<AsyncFiles['trainedValues']>): Promise<Snapshot> {
+  async function read(checkpoint: ReturnType<AsyncFiles['externalValues']>): Promise<Snapshot> {
     return (await analyzeWithFiles(model, 1, {
       ...filesOf({}),
-      trainedValues: () => checkpoint,
+      externalValues: () => checkpoint,
+      stepsTaken: () => undefined,
       pendingReads: () => undefined,
     }))!;
   }
@@ -73,7 +109,7 @@ describe('trained values', () => {
     const entries = Object.entries(tensors).map(([name, [shape, values]]) => {
       return [name, { shape, values: Float64Array.from(values) }] as const;
     });
-    return readSafetensors(writeSafetensors(new Map(entries))) as TrainedValues;
+    return readSafetensors(writeSafetensors(new Map(entries))) as ExternalValues;
   }
 
   function reportsOf({ problems, text }: Snapshot): readonly string[] {

@@ -124,6 +124,36 @@ describe('a kink', () => {
   });
 });
 
+describe('a jump', () => {
+  test.each([
+    ['floor(x) + x', 1],
+    ['(x >= 1) * 5 + x^2', 2],
+    ['where(x > 1, x + 1, x)', 1],
+  ])('of %s is a warning that speaks of no kink', (loss, gradient) => {
+    const { snapshot, reports } = checked(`param x = 1\nloss L = ${loss}`);
+    expect(problemsOf(snapshot, reports)).toEqual([
+      `x | warning gradient-at-jump: L jumps at this value of x; ∂L/∂x = ${gradient} does not include the jump`,
+    ]);
+    expect(summaryOf(snapshot, reports)).toBe('Gradients agree: 1 param, 0 of 1 element, 1 element at a jump');
+  });
+
+  test('is counted apart from kinks', () => {
+    const { snapshot, reports } = checked('param x = [0, 1, 2, 0.5]\nloss L = sum(relu(x)) + sum(floor(x))');
+    expect(problemsOf(snapshot, reports)).toEqual([
+      'x | warning gradient-at-jump: L jumps at x[0] and 2 others; ∂L/∂x = 0 there does not include the jump',
+    ]);
+    expect(summaryOf(snapshot, reports)).toMatch(
+      /^Gradients agree: 1 param, 1 of 4 elements, worst relative difference .*, 3 elements at a jump$/,
+    );
+  });
+
+  test('is replaced by a second check', () => {
+    const { snapshot, reports } = checked('param x = 1\nloss L = floor(x)');
+    const once = withCheckReports(snapshot, reports);
+    expect(withCheckReports(once, reports).problems).toEqual(once.problems);
+  });
+});
+
 test('a second check replaces the results of the first', () => {
   const { snapshot, reports } = checked(`${halved}\nexpect y ≈ 2`);
   const twice = withCheckReports(withCheckReports(snapshot, reports), reports);
@@ -133,7 +163,15 @@ test('a second check replaces the results of the first', () => {
 
 test.each([
   ['no loss', evaluated('param x = 1'), /^Can't check gradients: there is no loss\. /],
-  ['a broken loss', evaluated('param x = 1\nloss L = x^'), /^Can't check gradients: there is no loss\. /],
+  ['a broken loss', evaluated('param x = 1\nloss L = x^'), /^Can't check gradients: line 2 has an error: .*\.$/],
+  [
+    'a loss of a broken line',
+    evaluated('param x = 1\na = x + zz\nloss L = a^2'),
+    /^Can't check gradients: line 2 has an error: 'zz' is not defined\.$/,
+  ],
+  ['a loss of NaN', evaluated('param x = -1\nloss L = sqrt(x)'), /^Can't check gradients: L is NaN, /],
+  ['a loss of NaN at the end of a domain', evaluated('param x = 0\nloss L = x^2 * log(x)'), /: L is NaN, /],
+  ['an infinite loss', evaluated('param x = 0\nloss L = log(x)'), /^Can't check gradients: L is −∞, /],
   ['no param', evaluated('loss L = 1'), /^Can't check gradients: the file has no param\.$/],
   ['no numbers', analyze('param x = 1\nloss L = x'), /^Can't check gradients: the model could not be evaluated\.$/],
 ])('a file with %s has nothing to check', (_, snapshot, reason) => {

@@ -7,7 +7,7 @@ import { optimizers } from '../../server/src/engine/training/optimizers.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import { evaluatedInSlices, withValues } from '../../server/src/snapshot/withValues.ts';
+import { withSummarizedValuesInSlices, withValues } from '../../server/src/snapshot/withValues.ts';
 
 const text = `
 param w[600, 500] ~ normal()
@@ -20,14 +20,14 @@ expect h ≈ h
 test('the numbers of a version are read in slices of bounded length', () => {
   const snapshot = analyze(text);
   const values = new Execution(snapshot.model.program).run();
-  const slices = [...evaluatedInSlices(snapshot, values)].length;
+  const slices = [...withSummarizedValuesInSlices(snapshot, values)].length;
   expect(slices).toBeGreaterThan(snapshot.model.program.elementCount / (1 << 17));
 });
 
 test('a version with the same values reads none of them again', () => {
   const first = analyze(text);
   const values = new Execution(first.model.program).run();
-  const evaluated = runToCompletion(evaluatedInSlices(first, values));
+  const evaluated = runToCompletion(withSummarizedValuesInSlices(first, values));
   expect(evaluated.problems.map(({ code }) => code)).toEqual(['saturated']);
   const shown = shownOf(evaluated);
 
@@ -35,7 +35,7 @@ test('a version with the same values reads none of them again', () => {
   expect(second.model.program.isIdenticalTo(first.model.program)).toBe(true);
   const subarray = vi.spyOn(values.data, 'subarray');
   const step = vi.spyOn(optimizers[0], 'step');
-  const reused = runToCompletion(evaluatedInSlices(second, values));
+  const reused = runToCompletion(withSummarizedValuesInSlices(second, values));
   expect(shownOf(reused)).toEqual(shown);
   expect(withValues(second, values).problems).toEqual(reused.problems);
   expect(step).not.toHaveBeenCalled();

@@ -34,7 +34,7 @@ test('incremental analysis matches analysis from scratch for any edit', () => {
 test('incremental analysis matches analysis from scratch for any keystroke', () => {
   const typist = new TypingSimulator(longModel(60));
   let snapshot = analyze(typist.text);
-  for (const _ of typist.keystrokes(160)) {
+  for (const _ of typist.keystrokes(generatedCases(320).numRuns)) {
     snapshot = analyze(typist.text, 0, emptyContext, snapshot);
     expect(contentsOf(snapshot)).toEqual(contentsOf(analyze(typist.text)));
   }
@@ -76,7 +76,10 @@ function contentsOf({ text, problems, tree, names, model, lines, module }: Snaps
       isOwn: source === statement,
     })),
     data,
-    claims: expectations.map(({ statement, ...expectation }) => ({ ...expectation, index: statements.get(statement) })),
+    expectations: expectations.map(({ statement, ...expectation }) => ({
+      ...expectation,
+      index: statements.get(statement),
+    })),
     calls: calls.map(({ call, statement, function: called, ...rest }) => ({
       ...rest,
       call: rangeIn(statement, call).start,
@@ -84,10 +87,12 @@ function contentsOf({ text, problems, tree, names, model, lines, module }: Snaps
       called: called.definition.name.name,
     })),
     shownCalls: [...shownCalls].map(([{ name }, { call, paramPrefix }]) => [name.name, call.first, paramPrefix]),
-    parts: sourceMap.regions.map(({ source: { kind }, first, end, result }) => ({ kind, first, end, result })),
-    origins: Array.from({ length: program.length }, (_, node) => sourceMap.expressionIndexOf(node)),
-    draw: model.drawCounter,
-    picked: model.pickedRootName,
+    regions: sourceMap.regions.map(({ source: { kind }, first, end, result }) => ({ kind, first, end, result })),
+    expressionIndices: Array.from({ length: program.length }, (_, node) => sourceMap.expressionIndexOf(node)),
+    drawCounter: model.drawCounter,
+    constsInCalls: [...model.constsInCalls],
+    trainingStatistics: model.trainingStatistics,
+    pickedRootName: model.pickedRootName,
     fitsMemory: model.fitsMemory,
     training: training && {
       ...training,
@@ -98,12 +103,12 @@ function contentsOf({ text, problems, tree, names, model, lines, module }: Snaps
       root: objective.backwardPass.root,
       adjoints: [...objective.backwardPass.adjoints],
       contributions: [...objective.backwardPass.contributions],
-      carries: [...objective.backwardPass.requiresGrad],
+      requiresGrad: [...objective.backwardPass.requiresGrad],
     },
-    seams: {
-      starts: [...model.firstNodes],
-      isPlain: [...model.reuseInfo.isReusable],
-      backwardPass: model.reuseInfo.backwardNodes,
+    firstNodes: [...model.firstNodes],
+    reuseInfo: {
+      isReusable: [...model.reuseInfo.isReusable],
+      backwardNodes: model.reuseInfo.backwardNodes,
     },
     text,
   };

@@ -8,14 +8,14 @@ import { noFiles } from '../../server/src/language/names/files.ts';
 import { isRefusal } from '../../server/src/language/problems/refusal.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
+import { isTrainable } from '../../server/src/snapshot/trainable.ts';
 import {
   createTrainingJob,
+  externalValuesOf,
   optimizerStatesOf,
   type TrainingRequest,
-  unwrittenValuesOf,
 } from '../../server/src/training/createTrainingJob.ts';
 import { decisionSurfaceOf } from '../../server/src/training/decisionSurface.ts';
-import { isTrainable } from '../../server/src/training/trainable.ts';
 import { evaluated, evaluatedIfPossible } from '../support/models/evaluated.ts';
 import { progressOf, runSteps } from '../support/training/trainingJobs.ts';
 
@@ -229,10 +229,10 @@ test('trained values are named by param and exclude literal params', () => {
   const text = 'param w = [[1, 2]]\nparam V[2, 3] ~ normal(0, 1)\nloss L = sum(w @ V)\ntrain adam(lr = 0.1)';
   const { model } = evaluated(text);
   const run = runSteps(jobOf(text, { steps: 2 }));
-  const outcome = unwrittenValuesOf(model, run.params);
+  const outcome = externalValuesOf(model, run.params);
   expect(outcome).toEqual(new Map([['V', { shape: [2, 3], values: run.params[1] }]]));
   expect([...optimizerStatesOf(model, run.states).keys()]).toEqual(['w', 'V']);
-  expect(analyze(text, 0, { files: noFiles, trained: outcome }).problems).toEqual([]);
+  expect(analyze(text, 0, { files: noFiles, externalValues: outcome }).problems).toEqual([]);
 });
 
 describe('a training job', () => {

@@ -7,8 +7,10 @@ import { exactNumberText, literalText } from '../../server/src/language/syntax/l
 import { applyEdits } from '../../server/src/language/text/edits.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { analyze, withProblem } from '../../server/src/snapshot/snapshot.ts';
-import { noSteps } from '../../server/src/training/stepEdits.ts';
+import { noSteps } from '../../server/src/snapshot/stepsTaken.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/models/evaluated.ts';
+import { generatedCases } from '../support/setup/thorough.ts';
+import { overflowingVariance, varianceAdvice } from '../support/training/overflowingVariance.ts';
 import { step, stepOf, stepped } from '../support/training/step.ts';
 
 /** A model in which a step subtracts `by` from each element. */
@@ -102,14 +104,14 @@ test('a tensor is written as nested lists', () => {
 
 describe('several steps of a file', () => {
   test('continue from the optimizer state', () => {
-    let [text, taken] = ['param x = 1\nparam y = 2\nloss L = x\ntrain sgd(lr = 0.5, momentum = 0.5)', noSteps];
+    let [text, stepsTaken] = ['param x = 1\nparam y = 2\nloss L = x\ntrain sgd(lr = 0.5, momentum = 0.5)', noSteps];
     const reached = [1, 2, 3].map(() => {
-      const { edits, after } = stepOf(text, taken);
-      [text, taken] = [applyEdits(text, edits), after];
+      const { edits, after } = stepOf(text, stepsTaken);
+      [text, stepsTaken] = [applyEdits(text, edits), after];
       return text.slice(0, text.indexOf('\n'));
     });
     expect(reached).toEqual(['param x = 0.5', 'param x = -0.25', 'param x = -1.125']);
-    expect(taken.states).toEqual(new Map([['x', { steps: 3, stateBuffers: [Float64Array.of(1.75)] }]]));
+    expect(stepsTaken.states).toEqual(new Map([['x', { steps: 3, stateBuffers: [Float64Array.of(1.75)] }]]));
   });
 
   test('take the mini-batches in the seeded order', () => {
@@ -139,7 +141,7 @@ describe('several steps of a file', () => {
     const { edits, before, after } = stepOf(text, noSteps);
     expect(edits).toEqual([]);
     expect(before.get('W')?.values).toEqual(Float64Array.of(1, 1));
-    expect(after.trained.get('W')?.values).toEqual(Float64Array.of(0.5, 0.5));
+    expect(after.externalValues.get('W')?.values).toEqual(Float64Array.of(0.5, 0.5));
   });
 });
 
@@ -158,6 +160,7 @@ describe('a step', () => {
     ['param x = 1e30\nloss L = x', 'No step taken: every gradient is 0 or too small to change a param.'],
     ['param x = [1, 0]\nloss L = sum(log(x))', 'No step taken: x would become infinite. Check ∂L/∂x.'],
     ['param x = 1e308\nloss L = -x\ntrain sgd(lr = 1e308)', 'No step taken: x would become infinite. Check ∂L/∂x.'],
+    [overflowingVariance, `No step taken: z.running_var would become infinite. ${varianceAdvice}`],
     [
       `param a = [${'1, '.repeat(6000)}]\nparam b = [${'[1], '.repeat(6000)}]\nloss L = sum(a + b)`,
       'No step taken: line 3 has an error: the model needs 36,024,000 numbers for its values and gradients, more than the limit of 33,554,432.',
@@ -196,7 +199,7 @@ test('a step changes only values, to the computed ones, for any layout', () => {
       const found = [...updatesOf(after).values()].map(({ from }) => Array.from(from));
       expect(found).toEqual(expected);
     }),
-    { numRuns: 500 },
+    generatedCases(500),
   );
 });
 

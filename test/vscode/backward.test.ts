@@ -1,7 +1,7 @@
 /** The backward pass in a document beside its model. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { showBackwardPassCommand } from '../../protocol/commands.ts';
+import { showBackwardPassCommand } from '../../protocol/editor/commands.ts';
 import { eventually } from './support/eventually.ts';
 import { closeModels, openExample, openModel } from './support/models.ts';
 import { titlesIn } from './support/shown.ts';

@@ -2,8 +2,8 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { displayItems } from '../../client/src/annotations/display.ts';
-import { switchDisplayCommand } from '../../protocol/commands.ts';
-import { type Display, displays } from '../../protocol/settings.ts';
+import { switchDisplayCommand } from '../../protocol/editor/commands.ts';
+import { type Display, displays } from '../../protocol/editor/settings.ts';
 import { eventually } from './support/eventually.ts';
 import { leave, pickFrom } from './support/menu.ts';
 import { closeModels, openModel } from './support/models.ts';

@@ -2,8 +2,8 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { listFolder, readFile, writeFile } from '../../client/src/files/fileService.ts';
-import { fromBase64, toBase64 } from '../../protocol/base64.ts';
-import type { ReadFileResult } from '../../protocol/files.ts';
+import type { ReadFileResult } from '../../protocol/editor/files.ts';
+import { fromBase64, toBase64 } from '../../protocol/shared/base64.ts';
 import { eventually } from './support/eventually.ts';
 import { closeModels, inWorkspace, writeText } from './support/models.ts';
 import { rejects } from './support/rejects.ts';

@@ -1,7 +1,7 @@
 /** Check Gradients marks the wrong gradients of the active model. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { checkGradientsCommand } from '../../protocol/commands.ts';
+import { checkGradientsCommand } from '../../protocol/editor/commands.ts';
 import { eventually } from './support/eventually.ts';
 import { closeModels, openModel } from './support/models.ts';
 

@@ -1,7 +1,7 @@
 /** Problem pages and walkthrough models are available in every extension host. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { openExampleCommand } from '../../protocol/commands.ts';
+import { openExampleCommand } from '../../protocol/editor/commands.ts';
 import { eventually } from './support/eventually.ts';
 import { closeModels, openModel } from './support/models.ts';
 

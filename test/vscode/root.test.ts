@@ -2,7 +2,7 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { rootItems } from '../../client/src/pickRoot.ts';
-import { pickRootCommand } from '../../protocol/commands.ts';
+import { pickRootCommand } from '../../protocol/editor/commands.ts';
 import { eventually } from './support/eventually.ts';
 import { leave, pickFrom } from './support/menu.ts';
 import { closeModels, openModel } from './support/models.ts';

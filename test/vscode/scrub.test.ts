@@ -1,7 +1,12 @@
 /** Scrubbing by keyboard in the editor: one edit when kept, none otherwise. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { cancelScrubCommand, commitScrubCommand, moveScrubCommand, scrubCommand } from '../../protocol/commands.ts';
+import {
+  cancelScrubCommand,
+  commitScrubCommand,
+  moveScrubCommand,
+  scrubCommand,
+} from '../../protocol/editor/commands.ts';
 import { eventually } from './support/eventually.ts';
 import { closeModels, openExample, openModel } from './support/models.ts';
 import { titlesIn } from './support/shown.ts';

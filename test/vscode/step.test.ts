@@ -1,7 +1,7 @@
 /** A training step and its undo. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { stepBackCommand, trainingStepCommand } from '../../protocol/commands.ts';
+import { stepBackCommand, trainingStepCommand } from '../../protocol/editor/commands.ts';
 import { eventually } from './support/eventually.ts';
 import { closeModels, openExample, openModel } from './support/models.ts';
 

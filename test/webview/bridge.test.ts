@@ -1,15 +1,15 @@
 /** The panel's message bridge: known messages are delivered, others dropped and logged. */
 import { expect, test } from 'vitest';
-import { Bridge, type PanelEvent } from '../../client/webview/src/bridge.ts';
-import type { PanelMessage } from '../../protocol/panel/messages.ts';
+import { Bridge, type PageEvent } from '../../client/webview/src/bridge.ts';
+import type { PageMessage } from '../../protocol/panel/messages.ts';
 
 const collapseState = { isCollapsed: false, except: ['h'] };
 
 class RecordingHost {
-  readonly sent: PanelMessage[] = [];
+  readonly sent: PageMessage[] = [];
   state: unknown;
 
-  postMessage(message: PanelMessage): void {
+  postMessage(message: PageMessage): void {
     this.sent.push(message);
   }
 
@@ -25,7 +25,7 @@ class RecordingHost {
 function connected() {
   const host = new RecordingHost();
   const bridge = new Bridge(host);
-  const events: PanelEvent[] = [];
+  const events: PageEvent[] = [];
   const stop = bridge.listen((message) => events.push(message));
   return { host, bridge, events, stop };
 }

@@ -1,7 +1,7 @@
 /** Small graphs as the server would push them. */
 import type { Graph, GraphNode, GraphStructure } from '../../protocol/panel/graph.ts';
 
-/** @param names of scalar nodes; nodes without incoming wires are params. */
+/** @param names the names of scalar nodes; nodes without incoming wires are params. */
 export function structureOf(
   names: readonly string[],
   wires: readonly (readonly [from: number, to: number])[],
@@ -43,12 +43,12 @@ export function graphOf(structure: GraphStructure, parts: Partial<Graph> = {}): 
     structureVersion: 1,
     structure,
     numbers: {
-      nodes: structure.nodes.map(() => ({ value: '1', gradient: '2', magnitude: 2, picture: null, scalar: 1 })),
+      nodes: structure.nodes.map(() => ({ value: '1', gradient: '2', magnitude: 2, thumbnail: null, scalar: 1 })),
       wires: structure.wires.map(() => ({ value: null, gradient: null, magnitude: 2 })),
     },
     objective: '1',
     stepTitle: null,
-    stale: null,
+    staleNotice: null,
     ...parts,
   };
 }

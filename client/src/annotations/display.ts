@@ -1,7 +1,7 @@
 /** The setting `backprop.display`, and the menu that switches it. */
 
 import { ConfigurationTarget, type Disposable, l10n, type QuickPickItem, window, workspace } from 'vscode';
-import { type Display, defaultSettings, displays } from '../../../protocol/settings.ts';
+import { type Display, defaultSettings, displays } from '../../../protocol/editor/settings.ts';
 
 interface DisplayText {
   readonly label: string;

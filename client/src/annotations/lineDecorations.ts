@@ -12,8 +12,8 @@ import {
   ThemeColor,
   window,
 } from 'vscode';
-import { maxLevel } from '../../../protocol/gradientScale.ts';
-import type { LineDecoration } from '../../../protocol/shownNumbers.ts';
+import type { LineDecoration } from '../../../protocol/editor/shownNumbers.ts';
+import { maxLevel } from '../../../protocol/shared/gradientScale.ts';
 import { currentDisplay, onDidChangeDisplay } from './display.ts';
 import type { ShownNumbersStore } from './shownNumbersStore.ts';
 import { paintedMargin } from './visibleLines.ts';
@@ -33,7 +33,7 @@ const columns: readonly Column[] = [
   { text: ({ update }) => update, color: () => gray },
 ];
 
-/** Redder for larger gradients, as the wires in the panel; the number says the same. */
+/** Redder for larger gradients, like the wires in the panel. The number is shown too, so nothing depends on color. */
 function gradientColor(level: number): string {
   const percent = (100 * level) / maxLevel;
   return `color-mix(in srgb, var(--vscode-charts-red) ${percent}%, var(--vscode-descriptionForeground))`;
@@ -95,8 +95,11 @@ function decorationOptions(document: TextDocument, decoration: LineDecoration, c
   return {
     range: document.lineAt(decoration.line).range,
     renderOptions: {
-      after: { contentText: column.text(decoration), color: decoration.stale ? staleColor : column.color(decoration) },
+      after: {
+        contentText: column.text(decoration),
+        color: decoration.isStale ? staleColor : column.color(decoration),
+      },
     },
-    hoverMessage: decoration.stale && column === columns[0] ? [staleMessage] : [],
+    hoverMessage: decoration.isStale && column === columns[0] ? [staleMessage] : [],
   };
 }

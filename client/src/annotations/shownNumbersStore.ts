@@ -1,7 +1,7 @@
 /** The latest numbers of each open file, as pushed by the server, and their listeners. */
 
 import { type Disposable, EventEmitter, type TextDocument, workspace } from 'vscode';
-import type { ShownNumbers } from '../../../protocol/shownNumbers.ts';
+import type { ShownNumbers } from '../../../protocol/editor/shownNumbers.ts';
 
 export class ShownNumbersStore implements Disposable {
   readonly #numbers = new Map<string, ShownNumbers>();
@@ -14,7 +14,7 @@ export class ShownNumbersStore implements Disposable {
     return this.#numbers.get(uri.toString());
   }
 
-  /** Ignores numbers of an older version than those that are there. */
+  /** Ignores numbers of an older version than the stored ones. */
   receive(numbers: ShownNumbers): void {
     const current = this.#numbers.get(numbers.uri);
     if (current && current.version > numbers.version) return;

@@ -2,7 +2,7 @@
 
 import { Disposable, type TextEditor, window } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
-import { type LineSpan, type VisibleLines, visibleLinesMethod } from '../../../protocol/shownNumbers.ts';
+import { type LineSpan, type VisibleLines, visibleLinesMethod } from '../../../protocol/editor/shownNumbers.ts';
 import { currentDisplay, onDidChangeDisplay } from './display.ts';
 
 /** Lines beyond the visible ones that are decorated too, so that scrolling finds them ready. */

@@ -9,11 +9,12 @@ import {
   type MessageTransports,
   type StaticFeature,
 } from 'vscode-languageclient/browser';
-import type { EngineCode } from '../../../protocol/workerMessages.ts';
+import type { BootMessage } from '../../../protocol/editor/browserBoot.ts';
 import { isBuiltInCodeLensFeature } from '../annotations/codeLensFeature.ts';
 import { EarlyCodeLensProvider } from '../annotations/earlyCodeLensProvider.ts';
 import { start } from '../extension.ts';
 import type { MarkdownPlugin } from '../markdown/models.ts';
+import { unforced } from '../serverRestarts.ts';
 
 const lensProvider = new EarlyCodeLensProvider();
 
@@ -26,7 +27,7 @@ export async function activate(context: ExtensionContext): Promise<MarkdownPlugi
   const startServer = async (): Promise<MessageTransports> => {
     worker?.terminate();
     worker = new Worker(serverUrl);
-    const bootMessage: EngineCode = { engine: engineUrl };
+    const bootMessage: BootMessage = { engineUrl };
     worker.postMessage(bootMessage);
     // VS Code replaces the browser's Worker with its own, which the language client does not recognize.
     return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
@@ -35,7 +36,7 @@ export async function activate(context: ExtensionContext): Promise<MarkdownPlugi
   return start(
     context,
     lensProvider,
-    (options) => new ClientWithoutCodeLens('backprop', 'Backprop Lens', startServer, options),
+    (options) => new BackpropClient('backprop', 'Backprop Lens', startServer, options),
   );
 }
 
@@ -45,9 +46,13 @@ async function codeUrl(extensionUri: Uri, name: string): Promise<string> {
   return URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'text/javascript' }));
 }
 
-/** Skips the client's code lens feature: `EarlyCodeLensProvider` replaces it. */
-class ClientWithoutCodeLens extends LanguageClient {
+/** The same class as in `node/languageClient.ts`, over the browser's client. */
+class BackpropClient extends LanguageClient {
   override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
     if (!isBuiltInCodeLensFeature(feature)) super.registerFeature(feature);
+  }
+
+  override error(message: string, data?: unknown, showNotification?: boolean | 'force'): void {
+    super.error(message, data, unforced(showNotification));
   }
 }

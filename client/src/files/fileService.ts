@@ -6,9 +6,6 @@
 
 import { Disposable, FileSystemError, FileType, l10n, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { fromBase64, toBase64 } from '../../../protocol/base64.ts';
-import { errorMessage } from '../../../protocol/errorMessage.ts';
-import { trainedValuesSuffix } from '../../../protocol/filePolicy.ts';
 import {
   type ListFolderParams,
   type ListFolderResult,
@@ -20,7 +17,10 @@ import {
   type WriteFileParams,
   watchFileMethod,
   writeFileMethod,
-} from '../../../protocol/files.ts';
+} from '../../../protocol/editor/files.ts';
+import { fromBase64, toBase64 } from '../../../protocol/shared/base64.ts';
+import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
+import { trainedValuesSuffix } from '../../../protocol/shared/filePolicy.ts';
 import { replaceFile } from './replaceFile.ts';
 import { WatchedFiles } from './watchedFiles.ts';
 

@@ -1,7 +1,7 @@
 /** Replaces a file at once, or leaves it as it was. */
 
 import { l10n, type Uri, workspace } from 'vscode';
-import { errorMessage } from '../../../protocol/errorMessage.ts';
+import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
 import { fileName } from './fileName.ts';
 
 const noPermission = () =>

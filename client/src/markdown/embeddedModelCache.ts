@@ -1,7 +1,11 @@
 /** Cache of the server's results for models in documents, keyed by text. */
 
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type EmbeddedModel, type EmbeddedModelParams, embeddedModelMethod } from '../../../protocol/embeddedModel.ts';
+import {
+  type EmbeddedModel,
+  type EmbeddedModelParams,
+  embeddedModelMethod,
+} from '../../../protocol/markdown/embeddedModel.ts';
 
 /** More than a long document contains; the oldest are evicted. */
 const maxCached = 200;
@@ -10,7 +14,7 @@ interface CacheEntry {
   readonly params: EmbeddedModelParams;
   /** Undefined while pending, and if no server answers. */
   model?: EmbeddedModel;
-  /** Resolves when the result is there or will never be. */
+  /** Resolves when the result arrives, or when there will be none. */
   settled?: Promise<void>;
   /** True if a lookup found nothing yet. */
   wasMissed: boolean;
@@ -27,7 +31,7 @@ export class EmbeddedModelCache {
     this.#onLateModel = onLateModel;
   }
 
-  /** The current result of a model. @param uri of the document. */
+  /** The current result of a model. @param uri the URI of the document. */
   get(uri: string, text: string): EmbeddedModel | undefined {
     const entry = this.#entryOf(uri, text);
     entry.wasMissed ||= entry.model === undefined;

@@ -3,14 +3,14 @@
  * CSS.
  */
 
+import type { Translations } from '../../../protocol/editor/translations.ts';
 import type {
   EmbeddedLine,
   EmbeddedModel,
   EmbeddedProblem,
   HighlightedSpan,
   SpanKind,
-} from '../../../protocol/embeddedModel.ts';
-import type { Translations } from '../../../protocol/translations.ts';
+} from '../../../protocol/markdown/embeddedModel.ts';
 
 /** Classes of VS Code's preview for highlighted code. */
 const highlightClasses: Readonly<Record<SpanKind, string>> = {
@@ -22,7 +22,8 @@ const highlightClasses: Readonly<Record<SpanKind, string>> = {
 };
 
 /**
- * @param attributes of the code element, with its line in the document, by which editor and preview scroll together.
+ * @param attributes the attributes of the code element, with its line in the document, by which editor and preview
+ * scroll together.
  * @param translations texts below the graph, included once per document.
  */
 export function embeddedModelHtml(

@@ -3,7 +3,7 @@
 import type { MarkdownIt } from 'markdown-it';
 import { commands, Disposable, l10n, type TextDocument, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { EmbeddedModelParams } from '../../../protocol/embeddedModel.ts';
+import type { EmbeddedModelParams } from '../../../protocol/markdown/embeddedModel.ts';
 import { EmbeddedModelCache } from './embeddedModelCache.ts';
 import { isModelFence, modelsIn } from './fences.ts';
 import { embeddedModelHtml } from './html.ts';
@@ -77,7 +77,7 @@ export class MarkdownModels implements MarkdownPlugin, Disposable {
     await Promise.all(modelsIn(document.getText()).map((text) => this.#models.prefetch(uri, text)));
   }
 
-  /** Shows models again whose results were invalidated. */
+  /** Shows the models whose results were invalidated again. */
   async #invalidate(isAffected: (params: EmbeddedModelParams) => boolean): Promise<void> {
     if (!this.#models.invalidate(isAffected)) return;
     await this.prefetchOpenDocuments();

@@ -6,6 +6,7 @@ import { isBuiltInCodeLensFeature } from '../annotations/codeLensFeature.ts';
 import type { EarlyCodeLensProvider } from '../annotations/earlyCodeLensProvider.ts';
 import { start } from '../extension.ts';
 import type { MarkdownPlugin } from '../markdown/models.ts';
+import { unforced } from '../serverRestarts.ts';
 import type { ServerProcess } from './serverProcess.ts';
 
 export function startClient(
@@ -24,7 +25,7 @@ export function startClient(
 
 /**
  * Skips the client's code lens feature, which `EarlyCodeLensProvider` replaces, and logs a failed start without a
- * message, since `ServerRestarts` tells the user.
+ * message. The browser has the same class: the clients of the two have no base class that a common one could extend.
  */
 class BackpropClient extends LanguageClient {
   override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
@@ -32,6 +33,6 @@ class BackpropClient extends LanguageClient {
   }
 
   override error(message: string, data?: unknown, showNotification?: boolean | 'force'): void {
-    super.error(message, data, showNotification === 'force' ? false : showNotification);
+    super.error(message, data, unforced(showNotification));
   }
 }

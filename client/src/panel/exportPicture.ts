@@ -1,14 +1,14 @@
 /** Export from the panel: a picture of the graph to a file, or its text to the clipboard. */
 
 import { commands, env, l10n, Uri, window, workspace } from 'vscode';
-import { fromBase64 } from '../../../protocol/base64.ts';
-import { errorMessage } from '../../../protocol/errorMessage.ts';
-import type { FromPanel } from '../../../protocol/panel/messages.ts';
+import type { FromPage } from '../../../protocol/panel/messages.ts';
+import { fromBase64 } from '../../../protocol/shared/base64.ts';
+import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
 import { fileName } from '../files/fileName.ts';
 import { replaceFile } from '../files/replaceFile.ts';
 
-type SaveMessage = FromPanel & { readonly kind: 'save' };
-type CopyMessage = FromPanel & { readonly kind: 'copy' };
+type SaveMessage = FromPage & { readonly kind: 'save' };
+type CopyMessage = FromPage & { readonly kind: 'copy' };
 
 /** File type names in the save dialog. */
 const formatNames: Readonly<Record<SaveMessage['format'], string>> = { svg: 'SVG', png: 'PNG' };

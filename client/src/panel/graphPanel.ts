@@ -1,12 +1,12 @@
 /**
- * The graph panel, a webview beside the editor. Pushes from the server go to the page, and requests of the page go to
- * the server. While hidden it has no page and receives nothing.
+ * The graph panel, a webview beside the editor. It passes pushes from the server to the page in the webview, and requests
+ * of the page to the server. While hidden it has no page and receives nothing.
  */
 
 import * as v from 'valibot';
 import { commands, Disposable, l10n, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
-import { errorMessage } from '../../../protocol/errorMessage.ts';
+import { type EndScrubParams, endScrubMethod, type ScrubParams, scrubMethod } from '../../../protocol/editor/scrub.ts';
 import {
   type CollapseState,
   type Graph,
@@ -15,7 +15,7 @@ import {
   type WatchGraphParams,
   watchGraphMethod,
 } from '../../../protocol/panel/graph.ts';
-import { type FromPanel, panelMessage, type ToPanel } from '../../../protocol/panel/messages.ts';
+import { type FromPage, pageMessage, type ToPage } from '../../../protocol/panel/messages.ts';
 import { panelRequests } from '../../../protocol/panel/requests.ts';
 import {
   type TrainingCommandParams,
@@ -24,7 +24,7 @@ import {
   trainingMethod,
   trainingUpdate,
 } from '../../../protocol/panel/training.ts';
-import { type EndScrubParams, endScrubMethod, type ScrubParams, scrubMethod } from '../../../protocol/scrub.ts';
+import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
 import { CollapseStore } from './collapseStore.ts';
 import { copyText, PictureSaver } from './exportPicture.ts';
 import { ModelEditor } from './modelEditor.ts';
@@ -41,7 +41,7 @@ export class GraphPanel implements Disposable {
   readonly #collapseStore = new CollapseStore();
   readonly #modelEditor = new ModelEditor();
   readonly #pictureSaver = new PictureSaver();
-  /** URIs of the files that pages were shown. A message about any other is dropped. */
+  /** URIs of the files that a page has shown. A message about any other file is dropped. */
   readonly #shownFiles = new Set<string>();
   /** Identifies the current page, if any, since each page numbers its requests from 1. */
   #page: symbol | undefined;
@@ -93,17 +93,17 @@ export class GraphPanel implements Disposable {
   }
 
   #receive(message: unknown): void {
-    const parsed = v.safeParse(panelMessage, message, { abortEarly: true });
+    const parsed = v.safeParse(pageMessage, message, { abortEarly: true });
     if (!parsed.success) {
       this.#log(`The graph panel sent an unknown message: ${v.summarize(parsed.issues)}`, message);
       return;
     }
-    const { uri: fileUri, message: fromPanel } = parsed.output;
-    if (!this.#isShown(fileUri) || (fromPanel.kind === 'scrub' && !this.#isShown(fromPanel.uri))) return;
-    this.#handle(fromPanel, fileUri === null ? this.#file.uri : Uri.parse(fileUri));
+    const { uri: fileUri, message: fromPage } = parsed.output;
+    if (!this.#isShown(fileUri) || (fromPage.kind === 'scrub' && !this.#isShown(fromPage.uri))) return;
+    this.#handle(fromPage, fileUri === null ? this.#file.uri : Uri.parse(fileUri));
   }
 
-  /** @param uri in a message of the page; null before its first file. */
+  /** @param uri the URI in a message of the page; null before its first file. */
   #isShown(uri: unknown): boolean {
     if (uri === null || (typeof uri === 'string' && this.#shownFiles.has(uri))) return true;
     this.#log('The graph panel sent a message about a file that it was not shown.', uri);
@@ -111,7 +111,7 @@ export class GraphPanel implements Disposable {
   }
 
   /** @param file the file shown when the message was sent; another may be shown meanwhile. */
-  #handle(message: FromPanel, file: Uri): void {
+  #handle(message: FromPage, file: Uri): void {
     switch (message.kind) {
       case 'ready':
         this.#page = Symbol();
@@ -164,7 +164,7 @@ export class GraphPanel implements Disposable {
     }
   }
 
-  async #forwardRequest({ id, method, params }: FromPanel & { kind: 'request' }, file: Uri): Promise<void> {
+  async #forwardRequest({ id, method, params }: FromPage & { kind: 'request' }, file: Uri): Promise<void> {
     const request = panelRequests[method];
     const parsed = v.safeParse(request.paramsSchema, params, { abortEarly: true });
     if (!parsed.success) {
@@ -175,8 +175,8 @@ export class GraphPanel implements Disposable {
     if ('uri' in parsed.output && !this.#isShown(parsed.output.uri)) return;
     if (method === 'endScrub') this.#scrubbedFile = undefined;
     const page = this.#page;
-    const reply = (message: ToPanel) => page === this.#page && this.#post(message);
-    await this.#client.sendRequest(request.method, { uri: file.toString(), ...parsed.output }).then(
+    const reply = (message: ToPage) => page === this.#page && this.#post(message);
+    await this.#client.sendRequest(request.serverMethod, { uri: file.toString(), ...parsed.output }).then(
       (response) => reply({ kind: 'response', id, result: response }),
       (error: unknown) => reply({ kind: 'requestFailed', id, reason: errorMessage(error) }),
     );
@@ -275,7 +275,7 @@ export class GraphPanel implements Disposable {
     this.#notifyServer(watchGraphMethod, params);
   }
 
-  /** Does nothing if the server has stopped; a new one is sent what to watch. */
+  /** Does nothing if the server has stopped; a restarted one is told what to watch. */
   #notifyServer(method: string, params: object): void {
     if (this.#client.state === State.Running) this.#client.sendNotification(method, params).catch(() => undefined);
   }
@@ -284,7 +284,7 @@ export class GraphPanel implements Disposable {
     this.#post({ kind: 'cursor', selections: this.#modelEditor.selectionsOf(this.#file.uri) });
   }
 
-  #post(message: ToPanel): void {
+  #post(message: ToPage): void {
     if (this.#page) this.#panel.webview.postMessage(message);
   }
 

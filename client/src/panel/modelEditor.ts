@@ -13,8 +13,8 @@ import {
   ViewColumn,
   window,
 } from 'vscode';
-import { errorMessage } from '../../../protocol/errorMessage.ts';
-import type { TextRange } from '../../../protocol/textRange.ts';
+import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
+import type { TextRange } from '../../../protocol/shared/textRange.ts';
 
 export class ModelEditor implements Disposable {
   readonly #moveEmitter = new EventEmitter<void>();

@@ -1,4 +1,4 @@
-/** The panel's page: an empty body, one script, its texts, one style sheet, and a strict content security policy. */
+/** The HTML of the panel's page: an empty body, one script, its texts, one style sheet, and a strict content security policy. */
 
 import { env, l10n, Uri, type Webview } from 'vscode';
 

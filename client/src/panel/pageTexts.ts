@@ -1,6 +1,6 @@
-/** Texts that the panel's page sends, made fit to be shown or logged. */
+/** Sanitizes texts of the panel's page before they are shown or logged. */
 
-import { plainMessage } from '../../../protocol/plainMessage.ts';
+import { plainMessage } from '../../../protocol/shared/plainMessage.ts';
 
 /** In characters. */
 const maxLength = 2_000;

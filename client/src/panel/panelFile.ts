@@ -91,7 +91,7 @@ export class PanelFile implements Disposable {
   }
 }
 
-/** The document of a backward pass is a model too, but is read beside the one whose graph is shown. */
+/** False for the document of a backward pass, which is open beside the model whose graph is shown. */
 function isModel({ languageId, uri }: TextDocument): boolean {
   return languageId === 'bp' && uri.scheme !== backwardPassScheme;
 }

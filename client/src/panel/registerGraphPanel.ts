@@ -11,9 +11,9 @@ import {
   window,
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { showGraphCommand } from '../../../protocol/commands.ts';
+import { showGraphCommand } from '../../../protocol/editor/commands.ts';
 import { storedPanelState } from '../../../protocol/panel/messages.ts';
-import { validate } from '../../../protocol/schema.ts';
+import { validate } from '../../../protocol/shared/schema.ts';
 import { withActiveModel } from '../commands.ts';
 import { GraphPanel } from './graphPanel.ts';
 import { PanelFile } from './panelFile.ts';

@@ -1,6 +1,6 @@
 /**
- * Scrubs the number at the cursor by keys: all numbers follow while the text stays. VS Code reports no pointer events
- * over text, so dragging works only in the panel.
+ * Scrubs the number at the cursor by keys: all numbers follow, and the text stays as it is. VS Code reports no pointer
+ * events over text, so dragging works only in the panel.
  */
 
 import {
@@ -15,7 +15,12 @@ import {
   workspace,
 } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
-import { cancelScrubCommand, commitScrubCommand, moveScrubCommand, scrubCommand } from '../../../protocol/commands.ts';
+import {
+  cancelScrubCommand,
+  commitScrubCommand,
+  moveScrubCommand,
+  scrubCommand,
+} from '../../../protocol/editor/commands.ts';
 import {
   type EndScrubParams,
   endScrubMethod,
@@ -24,8 +29,8 @@ import {
   type ScrubParams,
   scrubbableMethod,
   scrubMethod,
-} from '../../../protocol/scrub.ts';
-import { formatScrubbed, scrubBy } from '../../../protocol/scrubSteps.ts';
+} from '../../../protocol/editor/scrub.ts';
+import { formatScrubbed, scrubBy } from '../../../protocol/shared/scrubSteps.ts';
 import { withActiveModel } from '../commands.ts';
 import { ScrubView } from './scrubView.ts';
 
@@ -44,11 +49,11 @@ export function registerScrubbing(client: BaseLanguageClient): Disposable {
     window.onDidChangeTextEditorSelection((change) => controller.onSelectionChange(change)),
     window.onDidChangeActiveTextEditor(() => controller.commit()),
     workspace.onDidChangeTextDocument((change) => controller.onTextChange(change)),
-    client.onDidChangeState(({ newState }) => newState === State.Stopped && controller.dropHeld()),
+    client.onDidChangeState(({ newState }) => newState === State.Stopped && controller.dropScrub()),
   );
 }
 
-interface HeldNumber {
+interface EditorScrub {
   readonly editor: TextEditor;
   readonly uri: string;
   readonly cursor: Selection;
@@ -62,7 +67,7 @@ interface HeldNumber {
 class ScrubController implements Disposable {
   readonly #client: BaseLanguageClient;
   readonly #view = new ScrubView();
-  #heldNumber: HeldNumber | undefined;
+  #scrub: EditorScrub | undefined;
 
   constructor(client: BaseLanguageClient) {
     this.#client = client;
@@ -85,79 +90,79 @@ class ScrubController implements Disposable {
     }
     const isUnchanged = document.version === version && editor.selection.isEqual(cursor);
     if (isUnchanged && window.activeTextEditor === editor)
-      this.#setHeld({ editor, uri, cursor, number, steps: 0, value: number.value });
+      this.#setScrub({ editor, uri, cursor, number, steps: 0, value: number.value });
   }
 
   move(delta: number): void {
-    if (this.#heldNumber === undefined || !Number.isFinite(delta)) return;
-    const { number, uri } = this.#heldNumber;
-    const steps = Math.round((this.#heldNumber.steps + delta) * 10) / 10;
+    if (this.#scrub === undefined || !Number.isFinite(delta)) return;
+    const { number, uri } = this.#scrub;
+    const steps = Math.round((this.#scrub.steps + delta) * 10) / 10;
     const value = scrubBy(number.value, steps);
-    this.#setHeld({ ...this.#heldNumber, steps, value });
+    this.#setScrub({ ...this.#scrub, steps, value });
     const params: ScrubParams = { uri, scrubbed: { name: number.name, value } };
     this.#client.sendNotification(scrubMethod, params);
   }
 
   async commit(): Promise<void> {
-    const heldNumber = this.dropHeld();
-    if (heldNumber === undefined) return;
-    const isChanged = heldNumber.value !== heldNumber.number.value;
-    const wasCommitted = await this.#finish(heldNumber, isChanged);
-    if (wasCommitted) showMessage(l10n.t('Kept {0}. Undo to revert it.', assignmentText(heldNumber)));
+    const scrub = this.dropScrub();
+    if (scrub === undefined) return;
+    const isChanged = scrub.value !== scrub.number.value;
+    const wasCommitted = await this.#finish(scrub, isChanged);
+    if (wasCommitted) showMessage(l10n.t('Kept {0}. Undo to revert it.', assignmentText(scrub)));
     else if (isChanged)
       window.showWarningMessage(
         l10n.t(
           "Can't keep {0}: the text can't be edited now. If the file is read-only, make it writable.",
-          assignmentText(heldNumber),
+          assignmentText(scrub),
         ),
       );
   }
 
   async cancel(): Promise<void> {
-    const heldNumber = this.dropHeld();
-    if (heldNumber === undefined) return;
-    await this.#finish(heldNumber, false);
-    const originalText = assignmentText({ ...heldNumber, value: heldNumber.number.value });
+    const scrub = this.dropScrub();
+    if (scrub === undefined) return;
+    await this.#finish(scrub, false);
+    const originalText = assignmentText({ ...scrub, value: scrub.number.value });
     showMessage(l10n.t('Back to {0}.', originalText));
   }
 
   onSelectionChange({ textEditor, selections: [selection] }: TextEditorSelectionChangeEvent): void {
-    if (textEditor === this.#heldNumber?.editor && !selection.isEqual(this.#heldNumber.cursor)) this.commit();
+    if (textEditor === this.#scrub?.editor && !selection.isEqual(this.#scrub.cursor)) this.commit();
   }
 
   /** The server has dropped a number whose text has changed. */
   onTextChange({ document, contentChanges }: TextDocumentChangeEvent): void {
-    if (contentChanges.length === 0 || document !== this.#heldNumber?.editor.document) return;
-    const heldNumber = this.dropHeld()!;
-    showMessage(l10n.t("Can't keep {0}: the text was changed. Try again.", assignmentText(heldNumber)));
+    if (contentChanges.length === 0 || document !== this.#scrub?.editor.document) return;
+    const scrub = this.dropScrub()!;
+    showMessage(l10n.t("Can't keep {0}: the text was changed. Try again.", assignmentText(scrub)));
   }
 
-  /** Hides the number that is held, and returns it. */
-  dropHeld(): HeldNumber | undefined {
-    const heldNumber = this.#heldNumber;
-    this.#heldNumber = undefined;
-    if (heldNumber) this.#view.hide(heldNumber.editor);
-    return heldNumber;
+  /** Hides the scrubbed number, and returns its scrub. */
+  dropScrub(): EditorScrub | undefined {
+    const scrub = this.#scrub;
+    this.#scrub = undefined;
+    if (scrub) this.#view.hide(scrub.editor);
+    return scrub;
   }
 
-  #setHeld(heldNumber: HeldNumber): void {
-    this.#heldNumber = heldNumber;
-    const { editor, number, value } = heldNumber;
+  #setScrub(scrub: EditorScrub): void {
+    this.#scrub = scrub;
+    const { editor, number, value } = scrub;
     this.#view.show(editor, number, value);
   }
 
-  async #finish({ uri }: HeldNumber, isCommitted: boolean): Promise<boolean> {
+  async #finish({ uri }: EditorScrub, isCommitted: boolean): Promise<boolean> {
     const params: EndScrubParams = { uri, isCommitted };
     return this.#client.sendRequest<boolean>(endScrubMethod, params).catch(() => false);
   }
 
   dispose(): void {
-    this.dropHeld();
+    this.dropScrub();
     this.#view.dispose();
   }
 }
 
-function assignmentText({ number, value }: Pick<HeldNumber, 'number' | 'value'>): string {
+function assignmentText({ number, value }: Pick<EditorScrub, 'number' | 'value'>): string {
   return `${number.name} = ${formatScrubbed(value)}`;
 }
 

@@ -11,8 +11,8 @@ import {
   ThemeColor,
   window,
 } from 'vscode';
-import type { ScrubbableNumber } from '../../../protocol/scrub.ts';
-import { formatScrubbed } from '../../../protocol/scrubSteps.ts';
+import type { ScrubbableNumber } from '../../../protocol/editor/scrub.ts';
+import { formatScrubbed } from '../../../protocol/shared/scrubSteps.ts';
 import { currentDisplay } from '../annotations/display.ts';
 
 /** The key bindings are active while this context is set. */

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { useCallback, useEffect, useMemo, useReducer } from 'react';
 import type { GraphStructure } from '../../../protocol/panel/graph.ts';
 import type { Viewport } from '../../../protocol/panel/messages.ts';
-import type { TextRange } from '../../../protocol/textRange.ts';
+import type { TextRange } from '../../../protocol/shared/textRange.ts';
 import { TopBar } from './bar/TopBar.tsx';
 import type { Bridge } from './bridge.ts';
 import { Canvas } from './canvas/Canvas.tsx';
@@ -24,7 +24,7 @@ import { useScrub } from './scrub/useScrub.ts';
 import type { PlayerCommand, ScrubCommand } from './state/actions.ts';
 import { nodeIndexAt, wiresTouching } from './state/nodeAtSelection.ts';
 import { reducePanel, restoredPanel } from './state/panel.ts';
-import { type View, viewportOf } from './state/view.ts';
+import { type ViewState, viewportOf } from './state/viewState.ts';
 import { TrainButton } from './training/controls/TrainButton.tsx';
 import { TrainingStore, useIsTraining } from './training/store.ts';
 import { TrainingPane } from './training/TrainingPane.tsx';
@@ -81,7 +81,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
       ? playbackHighlight(playback, stepIndex, structure)
       : selectionHighlight(structure, selections);
   }, [structure, selections, step, playback, stepIndex]);
-  const laidOutGraph = graph && layout && { ...layout, numbers: graph.numbers, isStale: graph.stale !== null };
+  const laidOutGraph = graph && layout && { ...layout, numbers: graph.numbers, isStale: graph.staleNotice !== null };
   const drawing = laidOutGraph && file && { ...laidOutGraph, name: file.name, highlight };
   const emptyState = emptyStateText(view);
   const banner = [scrub.notice?.sentence, bannerText(view)].filter((sentence) => sentence !== undefined).join(' ');
@@ -152,14 +152,14 @@ function selectionHighlight(structure: GraphStructure, selections: readonly Text
 }
 
 /** The banner's text; undefined if there is nothing to say. */
-function bannerText({ file, graph }: View): string | undefined {
+function bannerText({ file, graph }: ViewState): string | undefined {
   if (graph === undefined) return undefined;
   if (file && !file.isOpen) return l10n.t`${file.name} is closed. Open it to update the graph.`;
-  return graph.stale ?? graph.structure.notice ?? undefined;
+  return graph.staleNotice ?? graph.structure.notice ?? undefined;
 }
 
 /** Text shown in place of the graph when there is none; undefined if there is one. */
-function emptyStateText({ file, graph }: View): string | undefined {
+function emptyStateText({ file, graph }: ViewState): string | undefined {
   if (file === undefined) return l10n.t('Open a .bp file to see its graph.');
   if (graph === undefined && !file.isOpen) return l10n.t`${file.name} is closed. Open it to see its graph.`;
   if (graph === undefined) return l10n.t`The graph of ${file.name} appears once its numbers are computed.`;

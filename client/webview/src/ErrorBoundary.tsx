@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import { Component, type ReactNode } from 'react';
-import { errorMessage } from '../../../protocol/errorMessage.ts';
-import type { Bridge, PanelEvent } from './bridge.ts';
+import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
+import type { Bridge, PageEvent } from './bridge.ts';
 
 interface ErrorBoundaryProps {
   readonly bridge: Bridge;
@@ -55,6 +55,6 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   }
 }
 
-function isNewGraph(event: PanelEvent): boolean {
+function isNewGraph(event: PageEvent): boolean {
   return event.kind === 'file' || (event.kind === 'graph' && event.graph.structure !== null);
 }

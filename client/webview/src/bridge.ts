@@ -1,14 +1,14 @@
-/** The panel's connection to the extension. Incoming messages are validated; unknown ones are dropped and logged. */
+/** The page's connection to the extension. Incoming messages are validated; unknown ones are dropped and logged. */
 
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import {
-  type FromPanel,
-  type PanelMessage,
+  type FromPage,
+  type PageMessage,
   type StoredPanelState,
   storedPanelState,
-  type ToPanel,
-  toPanel,
+  type ToPage,
+  toPage,
 } from '../../../protocol/panel/messages.ts';
 import {
   type PanelRequestName,
@@ -16,17 +16,17 @@ import {
   type PanelRequestResult,
   panelRequests,
 } from '../../../protocol/panel/requests.ts';
-import { validate } from '../../../protocol/schema.ts';
+import { validate } from '../../../protocol/shared/schema.ts';
 
 /** The API that VS Code gives a webview. */
 export interface VsCodeApi {
-  postMessage(message: PanelMessage): void;
+  postMessage(message: PageMessage): void;
   getState(): unknown;
   setState(state: unknown): void;
 }
 
 /** Messages that are not responses. */
-export type PanelEvent = Exclude<ToPanel, { kind: 'response' | 'requestFailed' }>;
+export type PageEvent = Exclude<ToPage, { kind: 'response' | 'requestFailed' }>;
 
 interface PendingRequest {
   readonly method: PanelRequestName;
@@ -37,7 +37,7 @@ interface PendingRequest {
 export class Bridge {
   readonly #host: VsCodeApi;
   readonly #pending = new Map<number, PendingRequest>();
-  readonly #listeners = new Set<(event: PanelEvent) => void>();
+  readonly #listeners = new Set<(event: PageEvent) => void>();
   #lastId = 0;
   /** The file named in the last message. */
   #shownFile: string | null = null;
@@ -46,7 +46,7 @@ export class Bridge {
     this.#host = host;
   }
 
-  post(message: FromPanel): void {
+  post(message: FromPage): void {
     this.#host.postMessage({ uri: this.#shownFile, message });
   }
 
@@ -67,7 +67,7 @@ export class Bridge {
   }
 
   /** Subscribes to events; returns the unsubscribe function. */
-  listen(listener: (event: PanelEvent) => void): () => void {
+  listen(listener: (event: PageEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -83,7 +83,7 @@ export class Bridge {
   }
 
   receive(message: unknown): void {
-    const parsed = v.safeParse(toPanel, message);
+    const parsed = v.safeParse(toPage, message);
     if (!parsed.success) {
       this.reportError(`it received an unknown message: ${v.summarize(parsed.issues)}`);
       return;

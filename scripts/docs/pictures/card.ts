@@ -13,7 +13,7 @@ export const cardWidth = 530;
 
 const gap = 24;
 
-/** @param title for screen readers. */
+/** @param title the title for screen readers. */
 export function renderCard(title: string, parts: readonly CardPart[]): string {
   const offsets = parts.map((_, index) =>
     parts.slice(0, index).reduce((offset, { height }) => offset + height + gap, gap),

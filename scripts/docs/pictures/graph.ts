@@ -4,8 +4,8 @@ import { renderSvg } from '../../../client/webview/src/export/graphSvg.ts';
 import { element } from '../../../client/webview/src/export/xml.ts';
 import { layOutGraph } from '../../../client/webview/src/layout/layOutGraph.ts';
 import { playbackHighlight } from '../../../client/webview/src/playback/playbackHighlight.ts';
+import { defaultSettings } from '../../../protocol/editor/settings.ts';
 import type { Playback, PlaybackStep } from '../../../protocol/panel/playback.ts';
-import { defaultSettings } from '../../../protocol/settings.ts';
 import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
 import { createPlayback } from '../../../server/src/graph/playback/createPlayback.ts';
@@ -25,7 +25,7 @@ export function graphPart(snapshot: Evaluated, result?: string): CardPart {
   const { structure } = displayGraph;
   const placement = layOutGraph(structure);
   const step = result === undefined ? undefined : findStep(steps, result);
-  const playback: Playback = { steps, refusal: null, structureVersion: 0, version: 0 };
+  const playback: Playback = { steps, notice: null, structureVersion: 0, version: 0 };
   const svg = renderSvg(
     {
       name: 'this model',

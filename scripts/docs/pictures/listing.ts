@@ -1,6 +1,6 @@
 /** The statements of a model with their numbers at the ends of lines, as in the editor. */
 
-import { defaultSettings } from '../../../protocol/settings.ts';
+import { defaultSettings } from '../../../protocol/editor/settings.ts';
 import { embeddedModelOf } from '../../../server/src/features/markdown/embeddedModel.ts';
 import type { Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import type { CardPart } from './card.ts';

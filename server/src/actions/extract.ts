@@ -68,7 +68,7 @@ export function extractRefactorings(snapshot: Snapshot, selection: Range): reado
   return refactorings;
 }
 
-/** @param occurrences in text order. */
+/** @param occurrences the occurrences in text order. */
 function extractExpression(
   snapshot: Snapshot,
   keyword: string,

@@ -4,7 +4,7 @@ import type { Fix } from '../language/fixes/fix.ts';
 import { fixTable } from '../language/fixes/fixTable.ts';
 import { ProblemSite } from '../language/fixes/problemSite.ts';
 import {
-  isFoundByEvaluation,
+  isAboutValues,
   isSyntaxError,
   type Problem,
   type ProblemCode,
@@ -51,7 +51,7 @@ function isImprovement(snapshot: Snapshot, problem: Problem, { edits, confidence
   if (countErrors(after.module.problems) > countErrors(snapshot.module.problems)) return false;
   const [errorsBefore, errorsAfter] = [countErrors(snapshot.problems), countErrors(after.problems)];
   // The edited text has not been evaluated, so it has no such problem in any case.
-  if (isFoundByEvaluation(problem)) return errorsAfter <= errorsBefore;
+  if (isAboutValues(problem)) return errorsAfter <= errorsBefore;
   const isGone = countProblems(problem.code, after.problems) < countProblems(problem.code, snapshot.problems);
   const otherErrorsBefore = errorsBefore - (problem.severity === 'error' ? 1 : 0);
   return isGone && (confidence !== 'guess' || errorsAfter <= otherErrorsBefore);
@@ -72,7 +72,7 @@ function fixedRange(snapshot: Snapshot, problem: Problem, edits: readonly Edit[]
   return { start, end: Math.max(problem.start, ...edits.map((edit) => (edit.start <= problem.end ? edit.start : 0))) };
 }
 
-/** @param newOffset of an offset of the range in the text with the problems. */
+/** @param newOffset maps an offset of the range in the text with the problems to the fixed text. */
 function hasProblemIn(range: Range, problems: readonly Problem[], newOffset: (offset: number) => number): boolean {
   const [start, end] = [newOffset(range.start), newOffset(range.end)];
   return problems.some((other) => other.start >= start && other.start <= end);

@@ -4,7 +4,7 @@
  */
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
-import type { EngineCode } from '../../../protocol/workerMessages.ts';
+import type { BootMessage } from '../../../protocol/editor/browserBoot.ts';
 import { validatingOptions } from '../connection/validation.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { withInlineEngine } from '../evaluation/inlineEngine.ts';
@@ -23,12 +23,12 @@ const noFiles: FileAccess = {
   },
 };
 
-self.addEventListener('message', ({ data: { engine } }: MessageEvent<EngineCode>) => startServer(engine), {
+self.addEventListener('message', ({ data: { engineUrl } }: MessageEvent<BootMessage>) => startServer(engineUrl), {
   once: true,
 });
 
-function startServer(engine: string): void {
-  const evaluator = new Evaluator(withInlineEngine((events) => workerHandle(new Worker(engine), events)));
+function startServer(engineUrl: string): void {
+  const evaluator = new Evaluator(withInlineEngine((events) => workerHandle(new Worker(engineUrl), events)));
   const connection = createConnection(
     new BrowserMessageReader(self),
     new BrowserMessageWriter(self),

@@ -4,9 +4,20 @@
  */
 
 import * as v from 'valibot';
-import { backwardPassMethod, backwardPassParams } from '../../../protocol/backwardPass.ts';
-import { embeddedModelMethod, embeddedModelParams } from '../../../protocol/embeddedModel.ts';
-import { initializationOptions } from '../../../protocol/initialization.ts';
+import { backwardPassMethod, backwardPassParams } from '../../../protocol/editor/backwardPass.ts';
+import { initializationOptions } from '../../../protocol/editor/initialization.ts';
+import { pickRootMethod, pickRootParams, rootsMethod, rootsParams } from '../../../protocol/editor/roots.ts';
+import {
+  endScrubMethod,
+  endScrubParams,
+  scrubbableMethod,
+  scrubbableParams,
+  scrubMethod,
+  scrubParams,
+} from '../../../protocol/editor/scrub.ts';
+import { visibleLines, visibleLinesMethod } from '../../../protocol/editor/shownNumbers.ts';
+import { stepBackMethod, stepBackParams } from '../../../protocol/editor/stepBack.ts';
+import { embeddedModelMethod, embeddedModelParams } from '../../../protocol/markdown/embeddedModel.ts';
 import { watchGraphMethod, watchGraphParams } from '../../../protocol/panel/graph.ts';
 import { playbackMethod } from '../../../protocol/panel/playback.ts';
 import {
@@ -17,19 +28,8 @@ import {
   playbackParams,
 } from '../../../protocol/panel/requests.ts';
 import { trainingCommandMethod, trainingCommandParams } from '../../../protocol/panel/training.ts';
-import { pickRootMethod, pickRootParams, rootsMethod, rootsParams } from '../../../protocol/roots.ts';
-import { optional, type Schema, shortText } from '../../../protocol/schema.ts';
-import {
-  endScrubMethod,
-  endScrubParams,
-  scrubbableMethod,
-  scrubbableParams,
-  scrubMethod,
-  scrubParams,
-} from '../../../protocol/scrub.ts';
-import { visibleLines, visibleLinesMethod } from '../../../protocol/shownNumbers.ts';
-import { stepBackMethod, stepBackParams } from '../../../protocol/stepBack.ts';
-import { textPosition, textRange, uinteger } from '../../../protocol/textRange.ts';
+import { optional, type Schema, shortText } from '../../../protocol/shared/schema.ts';
+import { textPosition, textRange, uinteger } from '../../../protocol/shared/textRange.ts';
 
 const integer = v.pipe(v.number(), v.integer(), v.minValue(-(2 ** 31)), v.maxValue(2 ** 31 - 1));
 const uri = shortText;

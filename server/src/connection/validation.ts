@@ -13,7 +13,7 @@ import {
   type RequestMessage,
   ResponseError,
 } from 'vscode-languageserver';
-import type { Schema } from '../../../protocol/schema.ts';
+import type { Schema } from '../../../protocol/shared/schema.ts';
 import { paramsSchemas } from './paramsSchemas.ts';
 
 /** Stands in for a rejected message, so that the connection answers it in turn. */

@@ -2,17 +2,23 @@
 
 import * as l10n from '@vscode/l10n';
 import { type CsvFault, maxRecordLength } from './csvRecords.ts';
+import type { OtherSeparator } from './csvSeparators.ts';
 
 export type CsvProblem =
   | { readonly code: 'long-text'; readonly length: number; readonly limit: number }
   | { readonly code: 'many-values'; readonly limit: number }
   | { readonly code: 'no-header' }
+  | { readonly code: 'other-separator'; readonly separator: OtherSeparator }
   | { readonly code: 'numbers-as-header' }
+  | { readonly code: 'sample-as-header'; readonly cell: string }
   | { readonly code: 'no-rows' }
   | { readonly code: 'unknown-column'; readonly column: string; readonly known: readonly string[] }
   | { readonly code: 'duplicate-column'; readonly column: string }
+  | { readonly code: 'unnamed-columns' }
   | { readonly code: 'ragged-row'; readonly line: number; readonly cells: number; readonly expected: number }
   | { readonly code: 'missing-cell'; readonly line: number; readonly column: string }
+  /** A missing cell of a column without a name. `position` counts columns from 1. */
+  | { readonly code: 'unnamed-column'; readonly line: number; readonly position: number }
   | { readonly code: 'classes-twice'; readonly column: string }
   | {
       readonly code: 'mixed-column';
@@ -22,6 +28,7 @@ export type CsvProblem =
       readonly cell: string;
       readonly isMostlyText: boolean;
     }
+  | { readonly code: 'number-notation'; readonly line: number; readonly column: string; readonly cell: string }
   | { readonly code: CsvFault; readonly line: number };
 
 export function isCsvProblem(value: object): value is CsvProblem {
@@ -47,20 +54,30 @@ export function csvMessage(problem: CsvProblem, file: string): string {
       return l10n.t`${file} is empty; write the column names on its first line and a row on each line below`;
     case 'numbers-as-header':
       return l10n.t`${file} has no column names: its first line contains numbers; add a line with the names above it`;
+    case 'other-separator':
+      return separatorMessages[problem.separator](file);
+    case 'sample-as-header':
+      return l10n.t`${file} has no column names: its first line has '${quoted(problem.cell)}', like a row; add a line with the names above it, or write columns = […] if these are the names`;
     case 'no-rows':
       return l10n.t`${file} has column names but no rows; add at least one row`;
     case 'unknown-column':
       return l10n.t`${file} has no column '${problem.column}'; its columns are ${listNames(problem.known)}`;
     case 'duplicate-column':
       return l10n.t`${file} has more than one column '${problem.column}'; rename one of them`;
+    case 'unnamed-columns':
+      return l10n.t`${file} has more than one column without a name; add the names on its first line, or remove the commas of the columns from each line`;
     case 'ragged-row':
       return raggedMessage(problem, file);
     case 'missing-cell':
       return l10n.t`line ${problem.line} of ${file} has no value in column '${problem.column}'; add it or remove the line`;
+    case 'unnamed-column':
+      return l10n.t`line ${problem.line} of ${file} has no value in column ${problem.position}, which has no name either; remove the comma of the column from each line, or add a name and values`;
     case 'classes-twice':
       return l10n.t`'${problem.column}' is in classes twice; name it once`;
     case 'mixed-column':
       return mixedMessage(problem, file);
+    case 'number-notation':
+      return l10n.t`column '${problem.column}' of ${file} has '${quoted(problem.cell)}' on line ${problem.line}; write a number as in -1234.5 or 1e-3, or write ${declarationOf(problem.column)} to read the column as classes`;
     case 'open-quote':
       return l10n.t`the quote on line ${problem.line} of ${file} is not closed; close it or remove it`;
     case 'stray-quote':
@@ -70,8 +87,18 @@ export function csvMessage(problem: CsvProblem, file: string): string {
   }
 }
 
+const separatorMessages: Readonly<Record<OtherSeparator, (file: string) => string>> = {
+  semicolon: (file) =>
+    l10n.t`the values of ${file} are separated by semicolons; separate them by commas, and write 1.5, not 1,5`,
+  tab: (file) => l10n.t`the values of ${file} are separated by tabs; separate them by commas`,
+  bar: (file) => l10n.t`the values of ${file} are separated by |; separate them by commas`,
+  space: (file) => l10n.t`the values of ${file} are separated by spaces; separate them by commas`,
+};
+
 function raggedMessage({ line, cells, expected }: CsvProblem & { code: 'ragged-row' }, file: string): string {
   if (cells > expected) {
+    if (expected === 1)
+      return l10n.t`line ${line} of ${file} has ${cells} cells, but there is 1 column; put cells that contain a comma in quotes`;
     return l10n.t`line ${line} of ${file} has ${cells} cells, but there are ${expected} columns; put cells that contain a comma in quotes`;
   }
   return cells === 1
@@ -83,11 +110,18 @@ function mixedMessage(
   { line, column, cell, isMostlyText }: CsvProblem & { code: 'mixed-column' },
   file: string,
 ): string {
-  const quoted = cell.length > maxQuotedLength ? `${cell.slice(0, maxQuotedLength)}…` : cell;
-  const declaration = `classes = ["${column}"]`;
+  const declaration = declarationOf(column);
   return isMostlyText
-    ? l10n.t`column '${column}' of ${file} contains text, but line ${line} has the number ${quoted}; to read the column as classes, write ${declaration}`
-    : l10n.t`column '${column}' of ${file} contains numbers, but line ${line} has '${quoted}'; correct it or remove the line, or write ${declaration} to read the column as classes`;
+    ? l10n.t`column '${column}' of ${file} contains text, but line ${line} has the number ${quoted(cell)}; to read the column as classes, write ${declaration}`
+    : l10n.t`column '${column}' of ${file} contains numbers, but line ${line} has '${quoted(cell)}'; correct it or remove the line, or write ${declaration} to read the column as classes`;
+}
+
+function quoted(cell: string): string {
+  return cell.length > maxQuotedLength ? `${cell.slice(0, maxQuotedLength)}…` : cell;
+}
+
+function declarationOf(column: string): string {
+  return `classes = ["${column}"]`;
 }
 
 function listNames(names: readonly string[]): string {

@@ -16,6 +16,8 @@ export interface CsvRecord {
   readonly cells: readonly string[];
   /** The line, counted from 1, on which the record starts. */
   readonly line: number;
+  /** The line after the record. Blank lines have no record. */
+  readonly nextLine: number;
   /** Set if the cells can't be relied on. */
   readonly fault?: CsvFault;
 }
@@ -29,7 +31,7 @@ const windowLength = 1 << 15;
 export const maxRecordLength = 1 << 21;
 
 /** Skips a byte order mark and blank lines. Lines end with LF, CRLF or CR; the last one need not. */
-export function* csvRecords(text: CsvText): Generator<CsvRecord, undefined> {
+export function* csvRecords(text: CsvText, separator = ','): Generator<CsvRecord, undefined> {
   const newline = newlineOf(text);
   let start = 0;
   let line = 1;
@@ -38,7 +40,7 @@ export function* csvRecords(text: CsvText): Generator<CsvRecord, undefined> {
     const isLast = start + length >= text.length;
     const end = isLast ? text.length : text.lastIndexOf(newline, start + length - 1) + 1;
     const window = start < end ? text.slice(start, end) : '';
-    const records = splitWindow(start === 0 ? withoutByteOrderMark(window) : window, line, newline);
+    const records = splitWindow(start === 0 ? withoutByteOrderMark(window) : window, line, newline, separator);
     const openRecord = !isLast && records.at(-1)?.fault === 'open-quote' ? records.pop() : undefined;
     yield* records;
 
@@ -50,7 +52,7 @@ export function* csvRecords(text: CsvText): Generator<CsvRecord, undefined> {
     } else if (length < maxRecordLength) {
       length *= 2;
     } else {
-      yield { cells: [], line, fault: 'long-record' };
+      yield { cells: [], line, nextLine: line, fault: 'long-record' };
       return;
     }
   }
@@ -79,43 +81,57 @@ function countNewlines(text: string, newline: Newline): number {
 }
 
 /** The records of a part of the text that ends at a line end. @param firstLine the line on which the part starts. */
-function splitWindow(window: string, firstLine: number, newline: Newline): CsvRecord[] {
+function splitWindow(window: string, firstLine: number, newline: Newline, separator: string): CsvRecord[] {
   const text = window.endsWith(newline) ? window : window + newline;
-  return text.includes('"') ? splitQuoted(text, firstLine, newline) : splitUnquoted(text, firstLine, newline);
+  const split = text.includes('"') ? splitQuoted : splitUnquoted;
+  return split(text, firstLine, newline, separator);
 }
 
 /** Several times as fast as papaparse. */
-function splitUnquoted(text: string, firstLine: number, newline: Newline): CsvRecord[] {
+function splitUnquoted(text: string, firstLine: number, newline: Newline, separator: string): CsvRecord[] {
   const records: CsvRecord[] = [];
   let line = firstLine;
   for (let start = 0; start < text.length; line++) {
     const end = text.indexOf(newline, start);
     const record = text.slice(start, end);
-    if (record.trim() !== '') records.push({ cells: record.split(','), line });
+    if (record.trim() !== '') records.push({ cells: record.split(separator), line, nextLine: line + 1 });
     start = end + 1;
   }
   return records;
 }
 
-function splitQuoted(text: string, firstLine: number, newline: Newline): CsvRecord[] {
+function splitQuoted(text: string, firstLine: number, newline: Newline, delimiter: string): CsvRecord[] {
   const records: CsvRecord[] = [];
   let line = firstLine;
   let recordStart = 0;
   Papa.parse<string[]>(text, {
-    delimiter: ',',
+    delimiter,
     newline,
     step({ data: cells, errors, meta: { cursor: recordEnd } }) {
-      // A single empty cell in quotes is not a blank line, though both have the same cells.
       const record = text.slice(recordStart, recordEnd);
-      if (cells.length > 1 || record.trim() !== '') records.push({ cells, line, ...faultOf(errors) });
-      line += countNewlines(record, newline);
+      const nextLine = line + countNewlines(record, newline);
+      // A single empty cell in quotes is not a blank line, though both have the same cells.
+      if (cells.length > 1 || record.trim() !== '')
+        records.push({ cells, line, nextLine, ...faultOf(errors, text, newline) });
+      line = nextLine;
       recordStart = recordEnd;
     },
   });
   return records;
 }
 
-function faultOf(errors: readonly Papa.ParseError[]): Pick<CsvRecord, 'fault'> {
-  if (errors.length === 0) return {};
-  return { fault: errors.some(({ code }) => code === 'MissingQuotes') ? 'open-quote' : 'stray-quote' };
+function faultOf(
+  [first, ...others]: readonly Papa.ParseError[],
+  text: string,
+  newline: Newline,
+): Pick<CsvRecord, 'fault'> {
+  if (first === undefined) return {};
+  const isOpen = [first, ...others].some(({ code }) => code === 'MissingQuotes');
+  return { fault: isOpen && !isClosedOnLine(text, first.index!, newline) ? 'open-quote' : 'stray-quote' };
+}
+
+/** True if a cell in quotes has its closing quote on the same line. @param start the offset after the opening quote. */
+function isClosedOnLine(text: string, start: number, newline: Newline): boolean {
+  const line = text.slice(start, text.indexOf(newline, start));
+  return line.replaceAll('""', '').includes('"');
 }

@@ -4,11 +4,15 @@ import * as l10n from '@vscode/l10n';
 import { type Shape, sizeOf } from '../engine/ir/shape.ts';
 import { allocateElements, type Tensor } from '../engine/ir/tensor.ts';
 import { elementsPerSlice, runToCompletion } from '../engine/runtime/slices.ts';
-import { metadataName, readHeader, writeHeader } from './safetensorsHeader.ts';
+import { keptMetadata, metadataName, readHeader, writeHeader } from './safetensorsHeader.ts';
 
 /** Why the bytes can't be read, as the end of a sentence: `net.safetensors can't be read: …`. */
 export interface ReadFailure {
-  readonly problem: string;
+  readonly failure: string;
+}
+
+export function isReadFailure(result: object): result is ReadFailure {
+  return 'failure' in result;
 }
 
 /** Bytes of the header's length, which precedes it. The header is padded so that the data is aligned to it. */
@@ -58,32 +62,41 @@ export function writeSafetensors(
 
 /** Reads the tensors in the order of their data; float32 is widened. Never throws, whatever the bytes. */
 export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> | ReadFailure {
-  return runToCompletion(readSafetensorsInSlices(bytes));
+  const file = runToCompletion(readSafetensorsInSlices(bytes));
+  return isReadFailure(file) ? file : file.tensors;
+}
+
+export interface SafetensorsFile {
+  readonly tensors: Map<string, Tensor>;
+  /** The string that the metadata has under `keptMetadata`. */
+  readonly metadata: string | undefined;
 }
 
 /** Like `readSafetensors`, in slices. */
-export function* readSafetensorsInSlices(bytes: Uint8Array): Generator<undefined, Map<string, Tensor> | ReadFailure> {
+export function* readSafetensorsInSlices(bytes: Uint8Array): Generator<undefined, SafetensorsFile | ReadFailure> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < headerLengthSize) return { problem: l10n.t('the file ends before its header') };
+  if (bytes.length < headerLengthSize) return { failure: l10n.t('the file ends before its header') };
   const headerLength = Number(view.getBigUint64(0, true));
   if (headerLength > maxHeaderLength)
-    return { problem: l10n.t('the header is longer than 10 MB, or this is not a safetensors file') };
+    return { failure: l10n.t('the header is longer than 10 MB, or this is not a safetensors file') };
   const start = headerLengthSize + headerLength;
-  if (start > bytes.length) return { problem: l10n.t('the file ends inside its header') };
+  if (start > bytes.length) return { failure: l10n.t('the file ends inside its header') };
   const header = yield* readHeader(bytes.subarray(headerLengthSize, start));
-  if (header instanceof Error) return { problem: header.message };
+  if (header instanceof Error) return { failure: header.message };
 
   const locations: TensorLocation[] = [];
+  let metadata: string | undefined;
   for (const [name, entry] of header) {
+    if (name === metadataName && isObject(entry)) metadata = entry[keptMetadata] as string | undefined;
     const location = name === metadataName ? checkMetadata(entry) : locateTensor(name, entry);
-    if (location && 'problem' in location) return location;
+    if (location && isReadFailure(location)) return location;
     if (!location) continue;
     locations.push(location);
     if (locations.length % locationsPerSlice === 0) yield;
   }
   locations.sort((a, b) => a.start - b.start || a.end - b.end);
-  const problem = findLayoutProblem(locations, bytes.length - start);
-  if (problem !== undefined) return { problem };
+  const failure = findLayoutFailure(locations, bytes.length - start);
+  if (failure !== undefined) return { failure };
   const tensors = new Map<string, Tensor>();
   let readElements = 0;
   for (const location of locations) {
@@ -94,7 +107,7 @@ export function* readSafetensorsInSlices(bytes: Uint8Array): Generator<undefined
     readElements = 0;
     yield;
   }
-  return tensors;
+  return { tensors, metadata };
 }
 
 /** Tensors whose descriptions are checked in a slice. */
@@ -111,7 +124,7 @@ interface TensorLocation {
 
 function checkMetadata(entry: unknown): ReadFailure | undefined {
   if (isObject(entry) && Object.values(entry).every((value) => typeof value === 'string')) return undefined;
-  return { problem: l10n.t`${metadataName} contains a value that is not a string` };
+  return { failure: l10n.t`${metadataName} contains a value that is not a string` };
 }
 
 function locateTensor(name: string, entry: unknown): TensorLocation | ReadFailure {
@@ -122,21 +135,21 @@ function locateTensor(name: string, entry: unknown): TensorLocation | ReadFailur
     !isNonNegativeIntegers(offsets) ||
     offsets.length !== 2
   ) {
-    return { problem: l10n.t`the header must give the type, shape and offsets of '${name}'` };
+    return { failure: l10n.t`the header must give the type, shape and offsets of '${name}'` };
   }
   const elementSize = elementSizes.get(dtype);
   if (elementSize === undefined) {
-    return { problem: l10n.t`'${name}' has the type ${dtype}; only F64 and F32 are supported` };
+    return { failure: l10n.t`'${name}' has the type ${dtype}; only F64 and F32 are supported` };
   }
   const [start, end] = offsets as [number, number];
   if (end - start !== sizeOf(shape) * elementSize) {
-    return { problem: l10n.t`the ${end - start} bytes of '${name}' don't match its shape [${shape.join(', ')}]` };
+    return { failure: l10n.t`the ${end - start} bytes of '${name}' don't match its shape [${shape.join(', ')}]` };
   }
   return { name, shape, elementSize, start, end };
 }
 
 /** The tensors, in order of their data, must cover it without gaps and overlaps. */
-function findLayoutProblem(locations: readonly TensorLocation[], length: number): string | undefined {
+function findLayoutFailure(locations: readonly TensorLocation[], length: number): string | undefined {
   let coveredEnd = 0;
   for (const { name, start, end } of locations) {
     if (end > length) return l10n.t`the file ends inside '${name}'`;

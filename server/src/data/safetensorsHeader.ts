@@ -19,6 +19,9 @@ export type HeaderEntries = readonly (readonly [name: string, value: unknown])[]
 /** The name that the format reserves for an object of strings. */
 export const metadataName = '__metadata__';
 
+/** The only string of that object which is kept. */
+export const keptMetadata = 'backprop.training';
+
 /** The entries, or an error whose message says what is wrong with the header. */
 export function* readHeader(bytes: Uint8Array): Generator<undefined, HeaderEntries | Error> {
   if (bytes[0] !== '{'.charCodeAt(0)) return new Error(l10n.t('the header is not valid JSON'));
@@ -110,7 +113,9 @@ function* parseEntries(json: string, start: number, depth: number): Generator<un
     let value: unknown;
     if (depth === 1 && name === metadataName && json[valueStart] === '{') {
       const metadata = yield* parseEntries(json, valueStart, depth + 1);
-      value = Object.fromEntries(metadata.entries.filter(([, text]) => typeof text !== 'string').slice(0, 1));
+      const invalid = metadata.entries.find(([, text]) => typeof text !== 'string');
+      const kept = metadata.entries.find(([key]) => key === keptMetadata);
+      value = Object.fromEntries([kept, invalid].filter((entry) => entry !== undefined));
       offset = metadata.end;
     } else {
       offset = endOfValue(json, valueStart, name, depth);

@@ -18,7 +18,7 @@ export function formatNumber(value: number, digits: number): string {
   return sign + text;
 }
 
-/** Upper bound of the length of `showNumber(value, digits)`, much cheaper than formatting. */
+/** Upper bound of the length of `formatNumber(value, digits)`, much cheaper than formatting. */
 export function maxCharacters(value: number, digits: number): number {
   const magnitude = Math.abs(value);
   const sign = value < 0 ? 1 : 0;

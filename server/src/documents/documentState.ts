@@ -1,15 +1,17 @@
 /**
  * The states of an open document, as a pure transition function.
  *
- *     closed ──change──▶ analyzing ──analyzed──▶ evaluating ──evaluated──▶ settled ⇄ overlaid
- *                            └──fail──▶ failed                               └──release──▶ released
+ *     closed ──change──▶ analyzing ──analyzed──▶ evaluating ──evaluationEnded──▶ settled ──overlay──▶ overlaid
+ *                            │                    │      └────────fail─────────▶ │   ◀──endOverlay──┘
+ *                            └──fail──▶ failed    └──superseded──▶ evaluating    └──release──▶ released
  *
- * A change leads from every state back to `analyzing`, and cancels the evaluation of the previous version. A result
- * carries the request that it answers; the result of a previous request is ignored, so the newest text wins.
+ * A change leads from every state back to `analyzing`, and cancels the evaluation of the previous version; `close` leads
+ * from every state to `closed`. A result carries the request that it answers; the result of a previous request is
+ * ignored, so the newest text wins.
  *
  * Waits for the document end with the first transition to one of these states:
  *
- *     state       `isNewestShown`   `isFinished`
+ *     state       `isNewestPublished`   `isFinished`
  *     closed      true              true
  *     analyzing   if overdue        false
  *     evaluating  if overdue        false
@@ -20,16 +22,21 @@
  */
 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { TrainedValues } from '../language/lowering/model.ts';
+import type { Mode } from '../engine/ir/mode.ts';
+import type { ExternalValues } from '../language/lowering/model.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { StepsTaken } from '../snapshot/stepsTaken.ts';
 
 /** A text to analyze, with everything else that its model depends on. Requests are compared by identity. */
 export interface AnalysisRequest {
   readonly document: TextDocument;
   /** The name of the scalar to differentiate instead of the losses. */
-  readonly rootName: string | undefined;
-  /** Trained values of params that the text does not hold; undefined to use those saved beside the file. */
-  readonly trained: TrainedValues | undefined;
+  readonly pickedRootName: string | undefined;
+  readonly mode: Mode;
+  /** Undefined to use those saved beside the file. */
+  readonly externalValues: ExternalValues | undefined;
+  /** The last training steps since the document was opened; undefined to use those saved beside the file. */
+  readonly stepsTaken?: StepsTaken | undefined;
 }
 
 /** The part of an overlay that transitions depend on. */
@@ -47,7 +54,7 @@ export type DocumentState =
       readonly snapshot: Snapshot;
       readonly isOverdue: boolean;
     }
-  /** The newest version is shown, with its own values or the reason why it has none. */
+  /** The newest version is published, with its own values or the reason why it has none. */
   | { readonly kind: 'settled'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
   /** The values of the newest version were released from memory; they are computed again by a new analysis. */
   | { readonly kind: 'released'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
@@ -68,7 +75,7 @@ export type DocumentEvent =
   | { readonly kind: 'change'; readonly request: AnalysisRequest; readonly isOverlayCommitted: boolean }
   | { readonly kind: 'analyzed'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
   /** The evaluation has ended: `snapshot` has values, or a problem that says why not. */
-  | { readonly kind: 'evaluated'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
+  | { readonly kind: 'evaluationEnded'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
   /** The engine dropped the evaluation for another one of the same file. */
   | { readonly kind: 'superseded'; readonly request: AnalysisRequest }
   /** The analysis or the evaluation threw an error. */
@@ -131,20 +138,28 @@ export function transition(state: DocumentState, event: DocumentEvent): Transiti
   }
 }
 
-/** True if no analysis or evaluation is pending. Also true of a closed document, so that waiting for it ends. */
+/**
+ * True if the document waits for nothing: no analysis or evaluation is pending, and it has not been released, since it
+ * is evaluated again before it is shown. Also true of a closed document, so that waiting for it ends.
+ */
 export function isFinished({ kind }: DocumentState): boolean {
   return kind !== 'analyzing' && kind !== 'evaluating' && kind !== 'released';
 }
 
-/** True if the newest version is shown, with or without its numbers. */
-export function isNewestShown(state: DocumentState): boolean {
+/** True if the newest version is published, with or without its numbers. */
+export function isNewestPublished(state: DocumentState): boolean {
   return isFinished(state) || ('isOverdue' in state && state.isOverdue);
 }
 
 /** The root of the next analysis: a root that the model no longer has is forgotten. */
-export function rootNameOf(state: DocumentState): string | undefined {
+export function pickedRootNameOf(state: DocumentState): string | undefined {
   if (state.kind === 'closed') return undefined;
-  return 'snapshot' in state ? state.snapshot.model.pickedRootName : state.request.rootName;
+  return 'snapshot' in state ? state.snapshot.model.pickedRootName : state.request.pickedRootName;
+}
+
+/** The mode of the next analysis. */
+export function modeOf(state: DocumentState): Mode {
+  return state.kind === 'closed' ? 'training' : state.request.mode;
 }
 
 /** True if an overlay is shown, or could be. */
@@ -176,7 +191,7 @@ function onOverlay(state: DocumentState, overlay: OverlayKey, shown: Snapshot): 
   };
 }
 
-type ResultEvent = Extract<DocumentEvent, { kind: 'analyzed' | 'evaluated' | 'superseded' | 'fail' | 'timeout' }>;
+type ResultEvent = Extract<DocumentEvent, { kind: 'analyzed' | 'evaluationEnded' | 'superseded' | 'fail' | 'timeout' }>;
 
 function onResult(state: DocumentState, event: ResultEvent): Transition {
   const { request } = event;
@@ -197,7 +212,7 @@ function onResult(state: DocumentState, event: ResultEvent): Transition {
     };
   }
   switch (event.kind) {
-    case 'evaluated':
+    case 'evaluationEnded':
       return settled(request, event.snapshot);
     case 'superseded':
       return { state, effects: [{ kind: 'evaluate', request, snapshot: state.snapshot }] };

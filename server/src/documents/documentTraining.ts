@@ -1,17 +1,21 @@
-/** The training of an open document: the steps that led to its text, and the params that the text does not hold. */
+/** The training of an open document: the steps that led to its text, and its external values. */
 
-import type { TrainedValues } from '../language/lowering/model.ts';
-import type { Step, StepsTaken } from '../training/stepEdits.ts';
+import type { ExternalValues } from '../language/lowering/model.ts';
+import type { StepsTaken } from '../snapshot/stepsTaken.ts';
+import type { Step } from '../training/stepEdits.ts';
 import { StepHistory } from './stepHistory.ts';
 
 export class DocumentTraining {
-  readonly #history = new StepHistory();
-  #trained: TrainedValues | undefined;
-  #isSaved = true;
+  #history = new StepHistory();
+  /** The last steps of the history; a text that was typed since may still have their params. */
+  #stepsTaken: StepsTaken | undefined;
+  #savedSteps: StepsTaken | undefined;
+  #externalValues: ExternalValues | undefined;
+  #areExternalValuesSaved = true;
 
-  /** The steps that led to the newest text. */
-  get stepsTaken(): StepsTaken {
-    return this.#history.stepsTaken;
+  /** The last steps since the document was opened; undefined to use those saved beside the file. */
+  get stepsTaken(): StepsTaken | undefined {
+    return this.#stepsTaken;
   }
 
   /** True if the newest text was reached by training, undo or redo. */
@@ -19,49 +23,59 @@ export class DocumentTraining {
     return this.#history.isTextInHistory;
   }
 
-  /** Values of params that the text does not hold; undefined to use those saved beside the file. */
-  get trained(): TrainedValues | undefined {
-    return this.#trained;
+  /** Undefined to use those saved beside the file. */
+  get externalValues(): ExternalValues | undefined {
+    return this.#externalValues;
   }
 
-  get isSaved(): boolean {
-    return this.#isSaved;
+  /** True if they are saved, or there are none to save. */
+  get areExternalValuesSaved(): boolean {
+    return this.#areExternalValuesSaved;
   }
 
-  get unsaved(): TrainedValues | undefined {
-    return this.#isSaved ? undefined : this.#trained;
+  /** The steps to save beside the file, whether or not they have external values; undefined if there are none. */
+  get unsavedSteps(): StepsTaken | undefined {
+    return this.#stepsTaken === this.#savedSteps ? undefined : this.#stepsTaken;
   }
 
-  /** Records a step that is about to change one text to another, or has not changed it. */
-  recordStep(from: string, to: string, { before, after }: Step): void {
-    this.#history.recordStep(from, before, to, after);
+  /**
+   * Records a step that is about to change one text to another, or has not changed it.
+   * @param start the steps that led to the first text.
+   */
+  recordStep(from: string, to: string, { before, after }: Step, start: StepsTaken | undefined): void {
+    this.#history.recordStep(from, before, to, after, start);
   }
 
   /** Follows a change of the text, or a step that did not change it. */
   trackText(text: string): void {
     this.#history.trackText(text);
-    if (this.#history.isTextInHistory) this.#restoreTrained();
+    if (this.#history.isTextInHistory) this.#restore();
   }
 
   /** Undoes a step that did not change the text; false if there was none. */
   stepBack(): boolean {
     const didStepBack = this.#history.stepBack();
-    if (didStepBack) this.#restoreTrained();
+    if (didStepBack) this.#restore();
     return didStepBack;
   }
 
-  markSaved(trained: TrainedValues): void {
-    if (this.#trained === trained) this.#isSaved = true;
+  markSaved(stepsTaken: StepsTaken): void {
+    if (this.#stepsTaken === stepsTaken) [this.#savedSteps, this.#areExternalValuesSaved] = [stepsTaken, true];
   }
 
-  /** Forgets the trained values. */
+  /** Forgets the trained values and the steps that led to them. */
   reset(): void {
-    this.#trained = undefined;
-    this.#isSaved = true;
+    this.#history = new StepHistory();
+    this.#stepsTaken = undefined;
+    this.#savedSteps = undefined;
+    this.#externalValues = undefined;
+    this.#areExternalValuesSaved = true;
   }
 
-  #restoreTrained(): void {
-    const { trained } = this.#history.stepsTaken;
-    if (trained.size > 0 && trained !== this.#trained) [this.#trained, this.#isSaved] = [trained, false];
+  #restore(): void {
+    this.#stepsTaken = this.#history.stepsTaken;
+    const { externalValues } = this.#stepsTaken;
+    if (externalValues.size > 0 && externalValues !== this.#externalValues)
+      [this.#externalValues, this.#areExternalValuesSaved] = [externalValues, false];
   }
 }

@@ -1,15 +1,15 @@
 /** The shown version of an open file. */
 
-import type { StatementAnnotations } from '../snapshot/annotations/annotation.ts';
+import type { FileAnnotations } from '../snapshot/annotations/annotation.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export interface FileView {
   readonly uri: string;
   readonly snapshot: Snapshot;
   /** Statements that cannot be evaluated now keep their last good annotation. */
-  readonly annotations: StatementAnnotations;
+  readonly annotations: FileAnnotations;
   /** Training steps that led to this text. */
   readonly steps: number;
-  /** True if the trained params that the text does not hold are saved beside the file. */
-  readonly isSaved: boolean;
+  /** True if the external values are saved beside the file. */
+  readonly areExternalValuesSaved: boolean;
 }

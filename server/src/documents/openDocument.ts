@@ -2,13 +2,13 @@
 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Evaluator, Outcome } from '../evaluation/evaluator.ts';
-import type { ReadableFiles } from '../files/readableFiles.ts';
-import type { TrainedValues } from '../language/lowering/model.ts';
-import type { StatementAnnotations } from '../snapshot/annotations/annotation.ts';
+import type { ReferencedFiles } from '../files/referencedFiles.ts';
+import type { FileAnnotations } from '../snapshot/annotations/annotation.ts';
 import { statementAnnotationsOf } from '../snapshot/annotations/statementAnnotations.ts';
 import { canScrub } from '../snapshot/literalValue.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
-import type { Step, StepsTaken } from '../training/stepEdits.ts';
+import type { StepsTaken } from '../snapshot/stepsTaken.ts';
+import type { Step } from '../training/stepEdits.ts';
 import {
   type AnalysisRequest,
   accepts,
@@ -16,8 +16,9 @@ import {
   type DocumentEvent,
   type DocumentState,
   isFinished,
-  isNewestShown,
-  rootNameOf,
+  isNewestPublished,
+  modeOf,
+  pickedRootNameOf,
   transition,
 } from './documentState.ts';
 import { DocumentTraining } from './documentTraining.ts';
@@ -32,7 +33,7 @@ import { analyzeTextOnly, VersionAnalyzer } from './versionAnalyzer.ts';
  */
 const settleDelay = 100;
 
-/** The same for the first version: there are no stale numbers to show, and the engine may still be starting. */
+/** The time for the first version: there are no stale numbers to show, and the engine may still be starting. */
 const firstSettleDelay = 1_000;
 
 /** A wait for a state; resolved by `#resolveWaiters` after the transition that leads to it. */
@@ -45,12 +46,12 @@ export class OpenDocument implements OverlayHost {
   readonly #uri: string;
   readonly #evaluator: Evaluator;
   readonly #settingsRead: Promise<void>;
-  readonly #onShown: (view: FileView) => void;
+  readonly #onPublish: (view: FileView) => void;
   readonly #analyzer: VersionAnalyzer;
   readonly #training = new DocumentTraining();
   #state: DocumentState = { kind: 'closed' };
   /** Annotations of the shown snapshot, which may be of a previous version. */
-  #annotations: StatementAnnotations | undefined;
+  #annotations: FileAnnotations | undefined;
   #lastEvaluated: Evaluated | undefined;
   #scrub: Scrub | undefined;
   #waiters: readonly Waiter[] = [];
@@ -59,22 +60,23 @@ export class OpenDocument implements OverlayHost {
   constructor(
     uri: string,
     evaluator: Evaluator,
-    readableFiles: () => ReadableFiles,
+    readableFiles: () => ReferencedFiles,
     settingsRead: Promise<void>,
-    onShown: (view: FileView) => void,
+    onPublish: (view: FileView) => void,
   ) {
     this.#uri = uri;
     this.#evaluator = evaluator;
     this.#analyzer = new VersionAnalyzer(readableFiles);
     this.#settingsRead = settingsRead;
-    this.#onShown = onShown;
+    this.#onPublish = onPublish;
   }
 
   get view(): FileView | undefined {
     if (this.#annotations === undefined) return undefined;
-    const { stepsTaken, isSaved } = this.#training;
+    const { areExternalValuesSaved } = this.#training;
     const { snapshot } = this.#annotations;
-    return { uri: this.#uri, snapshot, annotations: this.#annotations, steps: stepsTaken.count, isSaved };
+    const steps = snapshot.stepsTaken?.count ?? 0;
+    return { uri: this.#uri, snapshot, annotations: this.#annotations, steps, areExternalValuesSaved };
   }
 
   /** The canonical URIs of the files that its analysis reads. */
@@ -82,20 +84,15 @@ export class OpenDocument implements OverlayHost {
     return this.#analyzer.usedUris;
   }
 
-  /** The training steps that led to the newest text. */
-  get stepsTaken(): StepsTaken {
-    return this.#training.stepsTaken;
-  }
-
-  /** Trained params that are neither in the text nor saved beside the file. */
-  get unsaved(): TrainedValues | undefined {
-    return this.#training.unsaved;
+  /** The training steps to save beside the file, with the external values. */
+  get unsavedSteps(): StepsTaken | undefined {
+    return this.#training.unsavedSteps;
   }
 
   /** Starts on a new version. It is shown with its numbers, or without them once the settling time is over. */
   change(document: TextDocument): void {
     this.#training.trackText(document.getText());
-    this.#startAnalysis(document, rootNameOf(this.#state));
+    this.#startAnalysis(document);
   }
 
   /** Analyzes the text again if its analysis read one of these files. */
@@ -105,7 +102,7 @@ export class OpenDocument implements OverlayHost {
 
   /** Analyzes the text again, because another input of its analysis may have changed. */
   analyzeAgain(): void {
-    if (this.#document) this.#startAnalysis(this.#document, rootNameOf(this.#state));
+    if (this.#document) this.#startAnalysis(this.#document);
   }
 
   close(): void {
@@ -113,10 +110,10 @@ export class OpenDocument implements OverlayHost {
     this.#dispatch({ kind: 'close' });
   }
 
-  /** Resolves when the newest version is shown: see `isNewestShown`. */
-  whenShown(): Promise<void> {
+  /** Resolves when the newest version is published: see `isNewestPublished`. */
+  whenPublished(): Promise<void> {
     this.restoreValues();
-    return this.#until(isNewestShown);
+    return this.#until(isNewestPublished);
   }
 
   /** Resolves when the evaluation of the newest version has ended: see `isFinished`. */
@@ -147,11 +144,14 @@ export class OpenDocument implements OverlayHost {
     return this.#state.kind === 'released';
   }
 
-  /** Records a training step before its edit is applied. @param text after the edit; the shown text if the step has no edit. */
+  /**
+   * Records a training step before its edit is applied.
+   * @param text the text after the edit; the shown text if the step has no edit.
+   */
   recordStep(text: string, step: Step): void {
     if (!this.#annotations || !this.#document) return;
-    const { text: previousText } = this.#annotations.snapshot;
-    this.#training.recordStep(previousText, text, step);
+    const { text: previousText, stepsTaken } = this.#annotations.snapshot;
+    this.#training.recordStep(previousText, text, step, stepsTaken);
     if (text === previousText) this.change(this.#document);
   }
 
@@ -162,12 +162,12 @@ export class OpenDocument implements OverlayHost {
     return didStepBack;
   }
 
-  markSaved(trained: TrainedValues): void {
-    this.#training.markSaved(trained);
+  markSaved(stepsTaken: StepsTaken): void {
+    this.#training.markSaved(stepsTaken);
     this.analyzeAgain();
   }
 
-  /** Resets params that the text does not hold to their initial values. */
+  /** Resets external params to their initial values, and forgets the training steps. */
   resetTrained(): void {
     this.#training.reset();
     this.analyzeAgain();
@@ -175,7 +175,14 @@ export class OpenDocument implements OverlayHost {
 
   /** Differentiates the scalar of this name, as long as there is one; undefined for the losses. */
   pickRoot(name: string | undefined): void {
-    if (this.#document && name !== rootNameOf(this.#state)) this.#startAnalysis(this.#document, name);
+    if (this.#document && name !== pickedRootNameOf(this.#state))
+      this.#startAnalysis(this.#document, { pickedRootName: name });
+  }
+
+  /** Shows the values of the other mode. */
+  toggleMode(): void {
+    const mode = modeOf(this.#state) === 'training' ? 'evaluation' : 'training';
+    if (this.#document) this.#startAnalysis(this.#document, { mode });
   }
 
   /** Replaces the shown snapshot; false if another one is shown already. */
@@ -221,12 +228,19 @@ export class OpenDocument implements OverlayHost {
     );
   }
 
-  #startAnalysis(document: TextDocument, rootName: string | undefined): void {
+  #startAnalysis(document: TextDocument, change: Partial<Pick<AnalysisRequest, 'pickedRootName' | 'mode'>> = {}): void {
     const isOverlayCommitted = this.#isOverlayCommittedIn(document.getText());
     this.#scrub = undefined;
     this.#dispatch({
       kind: 'change',
-      request: { document, rootName, trained: this.#training.trained },
+      request: {
+        document,
+        pickedRootName: pickedRootNameOf(this.#state),
+        mode: modeOf(this.#state),
+        externalValues: this.#training.externalValues,
+        stepsTaken: this.#training.stepsTaken,
+        ...change,
+      },
       isOverlayCommitted,
     });
   }
@@ -303,7 +317,7 @@ export class OpenDocument implements OverlayHost {
       return;
     }
     if (outcome.kind === 'evaluated') this.#lastEvaluated = outcome.snapshot;
-    this.#dispatch({ kind: 'evaluated', request, snapshot: outcome.snapshot });
+    this.#dispatch({ kind: 'evaluationEnded', request, snapshot: outcome.snapshot });
   }
 
   /** Reuses the last values if the program is the same, as it mostly is while a statement is incomplete. */
@@ -330,7 +344,7 @@ export class OpenDocument implements OverlayHost {
 
   #show(snapshot: Snapshot): void {
     this.#annotations = statementAnnotationsOf(snapshot, this.#annotations);
-    this.#onShown(this.view!);
+    this.#onPublish(this.view!);
   }
 
   #showTextOnly(request: AnalysisRequest): void {

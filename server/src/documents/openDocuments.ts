@@ -1,4 +1,4 @@
-/** The documents that are open in the editor, by URI: follows their texts, and announces what they show. */
+/** The documents that are open in the editor, by URI: follows their texts, and publishes their views. */
 
 import { type Connection, Emitter, TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -21,10 +21,10 @@ export class OpenDocuments {
   /** The URIs of the documents, those shown or edited last at the end. */
   readonly #byRecency = new Set<string>();
   #releaseTimer: ReturnType<typeof setTimeout> | undefined;
-  readonly #shown = new Emitter<FileView>();
+  readonly #published = new Emitter<FileView>();
   readonly #closed = new Emitter<string>();
-  /** A document shows something new. */
-  readonly onShown = this.#shown.event;
+  /** A document has published a view: a new version, or other numbers. */
+  readonly onPublished = this.#published.event;
   readonly onClosed = this.#closed.event;
   readonly onSaved = this.#texts.onDidSave;
 
@@ -63,7 +63,7 @@ export class OpenDocuments {
     return this.#texts.get(uri)?.getText();
   }
 
-  /** The same by canonical URI. */
+  /** The newest text of a document, by its canonical URI. */
   textAt(canonical: string): string | undefined {
     return this.#texts
       .all()
@@ -74,7 +74,7 @@ export class OpenDocuments {
   /** A version of the file whose numbers may have been released; for what needs none of them. */
   async fileWithoutNumbers(uri: string): Promise<FileView | undefined> {
     const document = this.get(uri);
-    if (!document?.areValuesReleased) await document?.whenShown();
+    if (!document?.areValuesReleased) await document?.whenPublished();
     return this.get(uri)?.view;
   }
 
@@ -92,14 +92,14 @@ export class OpenDocuments {
   }
 
   /** The file once it is evaluated, or when the settling time is over. All features resume together. */
-  async shownFile(uri: string): Promise<FileView | undefined> {
+  async whenPublished(uri: string): Promise<FileView | undefined> {
     this.markVisible(uri);
-    await this.get(uri)?.whenShown();
+    await this.get(uri)?.whenPublished();
     return this.get(uri)?.view;
   }
 
   /** The file once its evaluation has ended, with or without numbers, however long it takes. */
-  async finishedFile(uri: string): Promise<FileView | undefined> {
+  async whenFinished(uri: string): Promise<FileView | undefined> {
     this.markVisible(uri);
     await this.get(uri)?.whenFinished();
     return this.get(uri)?.view;
@@ -125,9 +125,9 @@ export class OpenDocuments {
     for (const document of this.#documents.values()) document.analyzeAgain();
   }
 
-  /** Announces all documents again, because the way in which they are shown has changed. */
-  showAgain(): void {
-    for (const { view } of this.#documents.values()) if (view) this.#shown.fire(view);
+  /** Publishes the views of all documents again, because the way in which they are shown has changed. */
+  republish(): void {
+    for (const { view } of this.#documents.values()) if (view) this.#published.fire(view);
   }
 
   closeAll(): void {
@@ -151,7 +151,7 @@ export class OpenDocuments {
       this.#evaluator,
       () => this.#files.filesFor(uri),
       this.#settingsRead(),
-      (view) => this.#show(view),
+      (view) => this.#publish(view),
     );
     this.#documents.set(uri, openDocument);
     this.#byRecency.add(uri);
@@ -164,8 +164,8 @@ export class OpenDocuments {
     this.#evaluator.prioritize(uri, isEdited);
   }
 
-  #show(view: FileView): void {
-    this.#shown.fire(view);
+  #publish(view: FileView): void {
+    this.#published.fire(view);
     // Requests that waited for this view read it first.
     this.#releaseTimer ??= setTimeout(() => this.#releaseValues(), 0);
   }

@@ -16,7 +16,6 @@ export class Overlay {
   /** The version with its own values. */
   readonly base: Evaluated;
   readonly #host: OverlayHost;
-  /** The version without values, and without the problems found in them. */
   #unevaluated: Snapshot | undefined;
   #values: Values | undefined;
   #shown: Snapshot;
@@ -30,6 +29,13 @@ export class Overlay {
   /** The temporary values; undefined while the text's own are shown. */
   get values(): Values | undefined {
     return this.#values;
+  }
+
+  /** The version without values, without the problems found in them, and without the steps that led to the text's own. */
+  get unevaluated(): Snapshot {
+    const { base } = this;
+    this.#unevaluated ??= analyze(base.text, base.version, base.context, base);
+    return this.#unevaluated;
   }
 
   /** The snapshot that the document shows unless the overlay is displaced. */
@@ -50,15 +56,9 @@ export class Overlay {
     if (values === this.#values) return !this.isDisplaced;
     const previous = { values: this.#values, shown: this.#shown };
     this.#values = values;
-    this.#shown = values ? withValues(this.#withoutValues(), values) : this.base;
+    this.#shown = values ? withValues(this.unevaluated, values) : this.base;
     const isShown = this.#host.showOverlay(this, values && this.#shown);
     if (!isShown) ({ values: this.#values, shown: this.#shown } = previous);
     return isShown;
-  }
-
-  #withoutValues(): Snapshot {
-    const { base } = this;
-    this.#unevaluated ??= analyze(base.text, base.version, base.context, base);
-    return this.#unevaluated;
   }
 }

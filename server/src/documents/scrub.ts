@@ -6,7 +6,7 @@ import { runInTurns } from '../evaluation/timeSlices.ts';
 import { applyEdits, type Edit } from '../language/text/edits.ts';
 import { type LiteralValue, literalValueNamed, programWithNumber } from '../snapshot/literalValue.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
-import { evaluatedInSlices } from '../snapshot/withValues.ts';
+import { withSummarizedValuesInSlices } from '../snapshot/withValues.ts';
 import { numberEdit } from '../training/stepEdits.ts';
 import type { Overlay } from './overlay.ts';
 
@@ -76,8 +76,8 @@ export class Scrub {
     if (program === undefined) return;
     const values = await this.#evaluate(program);
     if (values === undefined) return;
-    // Fills the caches from which the answers take the summaries.
-    await runInTurns(evaluatedInSlices(this.snapshot, values), () => !this.#isCancelled);
+    // Summarizes the values before they are shown, so that no answer has to read all of them.
+    await runInTurns(withSummarizedValuesInSlices(this.overlay.unevaluated, values), () => !this.#isCancelled);
     if (!this.#isCancelled) this.overlay.show(values);
   }
 }

@@ -3,8 +3,8 @@
  * params. It follows the text through steps, undo and redo. A typed text counts no steps, unless it is one of the history.
  */
 
-import type { TrainedValues } from '../language/lowering/model.ts';
-import { noSteps, type StepsTaken } from '../training/stepEdits.ts';
+import type { ExternalValues } from '../language/lowering/model.ts';
+import { noSteps, type StepsTaken } from '../snapshot/stepsTaken.ts';
 
 /** In numbers. Beyond this, the optimizer states of the oldest entries are dropped. */
 const maxRetainedNumbers = 1 << 22;
@@ -19,24 +19,28 @@ export class StepHistory {
   /** From the text of the first step to that of the last one. */
   #entries: HistoryEntry[] = [];
   #index = 0;
-  #isOnHistory = false;
+  #isTextInHistory = false;
   /** The entry of a step that is about to change the text. */
   #pendingEntry: HistoryEntry | undefined;
 
   get isTextInHistory(): boolean {
-    return this.#isOnHistory;
+    return this.#isTextInHistory;
   }
 
   get stepsTaken(): StepsTaken {
-    return this.#isOnHistory ? this.#entries[this.#index].stepsTaken : noSteps;
+    return this.#isTextInHistory ? this.#entries[this.#index].stepsTaken : noSteps;
   }
 
-  /** Records steps that are about to change one text to another. @param before the trained params beside the first text. */
-  recordStep(from: string, before: TrainedValues, to: string, after: StepsTaken): void {
-    if (!this.#isOnHistory) {
-      this.#entries = [{ digest: digest(from), stepsTaken: { ...noSteps, trained: before } }];
+  /**
+   * Records steps that are about to change one text to another.
+   * @param before the external values of the first text.
+   * @param start the steps that led to the first text, if it is not of the history.
+   */
+  recordStep(from: string, before: ExternalValues, to: string, after: StepsTaken, start: StepsTaken = noSteps): void {
+    if (!this.#isTextInHistory) {
+      this.#entries = [{ digest: digest(from), stepsTaken: { ...start, externalValues: before } }];
       this.#index = 0;
-      this.#isOnHistory = true;
+      this.#isTextInHistory = true;
     }
     this.#pendingEntry = { digest: digest(to), stepsTaken: after };
   }
@@ -54,7 +58,7 @@ export class StepHistory {
       const nearIndex = [this.#index, this.#index - 1, this.#index + 1].find(
         (index) => this.#entries[index]?.digest === textDigest,
       );
-      this.#isOnHistory = nearIndex !== undefined;
+      this.#isTextInHistory = nearIndex !== undefined;
       this.#index = nearIndex ?? this.#index;
     }
     this.#pendingEntry = undefined;
@@ -63,7 +67,7 @@ export class StepHistory {
   /** Undoes steps that did not change the text, which the editor's undo does not cover; false if there were none. */
   stepBack(): boolean {
     const [previous, current] = [this.#entries[this.#index - 1], this.#entries[this.#index]];
-    if (!this.#isOnHistory || previous?.digest === undefined || previous.digest !== current.digest) return false;
+    if (!this.#isTextInHistory || previous?.digest === undefined || previous.digest !== current.digest) return false;
     this.#index--;
     return true;
   }
@@ -74,16 +78,16 @@ export class StepHistory {
     for (const entry of this.#entries.toReversed()) {
       numberCount += sizeOf(entry.stepsTaken);
       if (numberCount <= maxRetainedNumbers || entry === this.#entries[this.#index]) continue;
-      if (entry.stepsTaken.trained.size > 0) entry.digest = undefined;
+      if (entry.stepsTaken.externalValues.size > 0) entry.digest = undefined;
       entry.stepsTaken = { ...noSteps, count: entry.stepsTaken.count };
     }
   }
 }
 
-function sizeOf({ states, trained }: StepsTaken): number {
+function sizeOf({ states, externalValues }: StepsTaken): number {
   let size = 0;
   for (const { stateBuffers } of states.values()) for (const { length } of stateBuffers) size += length;
-  for (const { values } of trained.values()) size += values.length;
+  for (const { values } of externalValues.values()) size += values.length;
   return size;
 }
 

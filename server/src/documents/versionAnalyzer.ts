@@ -1,7 +1,7 @@
 /** Analyzes the versions of one document, each of which reuses the previous one. */
 
 import { SlicedDraws } from '../evaluation/slicedDraws.ts';
-import type { ReadableFiles } from '../files/readableFiles.ts';
+import type { ReferencedFiles } from '../files/referencedFiles.ts';
 import { emptyContext } from '../language/lowering/context.ts';
 import { type AnalysisOptions, analyzeWithFiles } from '../snapshot/analyzeWithFiles.ts';
 import { analyze, type Snapshot } from '../snapshot/snapshot.ts';
@@ -11,12 +11,12 @@ import type { AnalysisRequest } from './documentState.ts';
 const burstInterval = 30;
 
 export class VersionAnalyzer {
-  readonly #readableFiles: () => ReadableFiles;
+  readonly #readableFiles: () => ReferencedFiles;
   #previous: Snapshot | undefined;
   #analyzedAt = Number.NEGATIVE_INFINITY;
   #usedUris: ReadonlySet<string> = new Set();
 
-  constructor(readableFiles: () => ReadableFiles) {
+  constructor(readableFiles: () => ReferencedFiles) {
     this.#readableFiles = readableFiles;
   }
 
@@ -27,7 +27,7 @@ export class VersionAnalyzer {
 
   /** @param isCurrent called after each wait; false to give up. */
   async analyze(
-    { document, rootName, trained }: AnalysisRequest,
+    { document, pickedRootName, mode, externalValues, stepsTaken }: AnalysisRequest,
     isCurrent: () => boolean,
   ): Promise<Snapshot | undefined> {
     // In a burst only the last change is worth analyzing, so pending messages are received first.
@@ -35,7 +35,14 @@ export class VersionAnalyzer {
     if (!isCurrent()) return undefined;
     const files = this.#readableFiles();
     this.#usedUris = files.usedUris;
-    const options: AnalysisOptions = { rootName, trained, draws: new SlicedDraws(), previous: this.#previous };
+    const options: AnalysisOptions = {
+      pickedRootName,
+      mode,
+      externalValues,
+      stepsTaken,
+      draws: new SlicedDraws(),
+      previous: this.#previous,
+    };
     const snapshot = await analyzeWithFiles(document.getText(), document.version, files, options, isCurrent);
     if (snapshot === undefined || !isCurrent()) return undefined;
     this.#previous = snapshot;
@@ -46,11 +53,14 @@ export class VersionAnalyzer {
 
 /**
  * The snapshot of a text alone, while its files are being read or its params drawn, or after its analysis threw an error.
- * Its problems are not known.
+ * It has no problems, since they are not known.
  */
-export function analyzeTextOnly({ document, rootName }: AnalysisRequest): Snapshot {
+export function analyzeTextOnly({ document, pickedRootName, mode }: AnalysisRequest): Snapshot {
   const draws = { draw: () => undefined };
-  return { ...analyze(document.getText(), document.version, { ...emptyContext, draws, rootName }), problems: [] };
+  return {
+    ...analyze(document.getText(), document.version, { ...emptyContext, draws, pickedRootName, mode }),
+    problems: [],
+  };
 }
 
 function nextTask(): Promise<void> {

@@ -1,14 +1,14 @@
 /** The models of the workspace: those that are open, those in its folders, and what any of them imports. */
 
-import { type ClosedModel, ClosedModels, type VisitOutcome, type Visitor } from '../files/closedModels.ts';
-import { ModelListing } from '../files/modelListing.ts';
-import type { ModuleFile } from '../files/moduleFile.ts';
 import { canonicalUri, fileNameOf } from '../files/uris.ts';
+import { type ClosedModel, ClosedModels, type VisitOutcome, type Visitor } from '../files/workspace/closedModels.ts';
+import { ModelListing } from '../files/workspace/modelListing.ts';
+import type { ModuleFile } from '../files/workspace/moduleFile.ts';
+import { workspaceLimits } from '../files/workspace/workspaceLimits.ts';
 import type { WorkspaceFiles } from '../files/workspaceFiles.ts';
-import { workspaceLimits } from '../files/workspaceLimits.ts';
 import { type Files, isFileError } from '../language/names/files.ts';
 import { loadModule } from '../language/names/loadModule.ts';
-import type { Module } from '../language/names/module.ts';
+import { type Module, transitiveImports } from '../language/names/module.ts';
 import type { OpenDocuments } from './openDocuments.ts';
 
 /** Models, and whether none was left out because of a limit. */
@@ -120,9 +120,7 @@ export class WorkspaceModels {
 
 /** Adds the size of a module and of those that it imports. */
 function addSize(module: Module, total: { length: number; statements: number }): void {
-  const modules = new Set([module]);
-  for (const { imports } of modules) for (const imported of imports) modules.add(imported);
-  for (const { text, tree } of modules) {
+  for (const { text, tree } of [module, ...transitiveImports(module)]) {
     total.length += text.length;
     total.statements += tree.statementCount;
   }

@@ -22,7 +22,7 @@ export interface EngineHost {
   readonly reply: (reply: EngineReply | EngineReport, transfer: ArrayBuffer[]) => void;
   /** Resolves once all pending messages have been received. */
   readonly pause: () => Promise<void>;
-  /** Milliseconds of a clock that is never set, unlike that of the system. */
+  /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
 }
 

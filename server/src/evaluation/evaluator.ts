@@ -1,7 +1,6 @@
 /**
- * Evaluates snapshots in the engine. Requests are queued by key, the URI of a document or the name of a text: the
- * newest request of a key wins, and an older one is cancelled. Training sessions run in a worker of their own, so evaluations
- * never wait for them.
+ * Evaluates snapshots in the engine. Each request has a key, such as the URI of a document, and cancels the previous
+ * request with the same key. Training sessions run in a worker of their own, so evaluations never wait for them.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -19,22 +18,22 @@ import { type Problem, problem } from '../language/problems/problems.ts';
 import type { Range } from '../language/text/lines.ts';
 import type { CheckOutcome, GradientCheckJob } from '../snapshot/gradientCheck.ts';
 import { type Evaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
-import { evaluatedInSlices } from '../snapshot/withValues.ts';
+import { withSummarizedValuesInSlices } from '../snapshot/withValues.ts';
 import { type QueueResult, RequestQueue } from './requestQueue.ts';
 import { runInTurns } from './timeSlices.ts';
 import { type RequestResult, type RunningRequest, type StartWorker, type Work, WorkerEngine } from './workerEngine.ts';
 
 /** In milliseconds. */
 export interface TimeLimits {
-  /** The time limit of an evaluation, and within which a training session must receive a command. */
+  /** The time limit of an evaluation; a training session must take a command within the same time. */
   readonly budget: number;
   /** The time limit of a gradient check. */
-  readonly checkBudget: number;
+  readonly gradientCheckBudget: number;
   /** The time that a worker that should have stopped may stay silent before it is terminated. */
   readonly grace: number;
 }
 
-export const defaultTimeLimits: TimeLimits = { budget: 10_000, checkBudget: 120_000, grace: 1_000 };
+export const defaultTimeLimits: TimeLimits = { budget: 10_000, gradientCheckBudget: 120_000, grace: 1_000 };
 
 /** The outcome of an evaluation: the snapshot has values, it has one more problem, or a newer version replaced it. */
 export type Outcome =
@@ -55,19 +54,19 @@ export class Evaluator {
   /** A separate worker, since a session has no time limit. */
   readonly #trainingEngine: WorkerEngine;
   readonly #budget: number;
-  readonly #checkBudget: number;
+  readonly #gradientCheckBudget: number;
   readonly #evaluations = new RequestQueue();
-  readonly #checks = new RequestQueue();
+  readonly #gradientChecks = new RequestQueue();
   /** The newest version of each key whose values are computed or read. */
   readonly #current = new Map<string, Snapshot>();
   /** Buffers for the next program: allocating megabytes at each keystroke would keep the garbage collector busy. */
   #reusableColumns: FlatColumns | undefined;
 
-  constructor(start: StartWorker, { budget, checkBudget, grace }: TimeLimits = defaultTimeLimits) {
+  constructor(start: StartWorker, { budget, gradientCheckBudget, grace }: TimeLimits = defaultTimeLimits) {
     this.#engine = new WorkerEngine(start, grace);
     this.#trainingEngine = new WorkerEngine(start, grace);
     this.#budget = budget;
-    this.#checkBudget = checkBudget;
+    this.#gradientCheckBudget = gradientCheckBudget;
   }
 
   /** Evaluates a version of a document and cancels older ones. */
@@ -81,7 +80,7 @@ export class Evaluator {
     return failureOf(snapshot, result, this.#budget);
   }
 
-  /** The version of a document with values that are known already. Cancels older ones, and may be cancelled. */
+  /** Completes a version of a document with values that are already known, and cancels older ones. */
   reuseValues(queueKey: string, snapshot: Snapshot, values: Values): Promise<Outcome> {
     this.drop(queueKey);
     this.#current.set(queueKey, snapshot);
@@ -91,7 +90,7 @@ export class Evaluator {
   /** Adds values to the snapshot in slices, with the problems and verdicts that follow from them. */
   async #finishEvaluation(queueKey: string, snapshot: Snapshot, values: Values): Promise<Outcome> {
     const isCurrent = () => this.#current.get(queueKey) === snapshot;
-    const evaluated = await runInTurns(evaluatedInSlices(snapshot, values), isCurrent);
+    const evaluated = await runInTurns(withSummarizedValuesInSlices(snapshot, values), isCurrent);
     if (evaluated === undefined) return { kind: 'superseded' };
     if (isCurrent()) this.#current.delete(queueKey);
     return { kind: 'evaluated', snapshot: evaluated };
@@ -107,10 +106,10 @@ export class Evaluator {
   }
 
   /** Checks the gradients of the evaluated version. Superseded by a newer version or another check. */
-  async check(queueKey: string, { program, root, leaves }: GradientCheckJob): Promise<CheckOutcome> {
-    const budget = this.#checkBudget;
+  async checkGradients(queueKey: string, { program, root, leaves }: GradientCheckJob): Promise<CheckOutcome> {
+    const budget = this.#gradientCheckBudget;
     const work = (): Work => ({ kind: 'check', program: flatten(program), root, leaves, budget });
-    return checkOutcomeOf(await this.#checks.run(queueKey, () => this.#start(work())), budget);
+    return checkOutcomeOf(await this.#gradientChecks.run(queueKey, () => this.#start(work())), budget);
   }
 
   /** Starts a training session, which is idle until it is sent a command. */
@@ -124,12 +123,12 @@ export class Evaluator {
   drop(queueKey: string): void {
     this.#current.delete(queueKey);
     this.#evaluations.drop(queueKey);
-    this.dropCheck(queueKey);
+    this.dropGradientCheck(queueKey);
   }
 
   /** Cancels the gradient check of a document. */
-  dropCheck(queueKey: string): void {
-    this.#checks.drop(queueKey);
+  dropGradientCheck(queueKey: string): void {
+    this.#gradientChecks.drop(queueKey);
   }
 
   /** Evaluates a document before others, because it is edited or seen. */
@@ -141,12 +140,12 @@ export class Evaluator {
   forget(queueKey: string): void {
     this.#current.delete(queueKey);
     this.#evaluations.forget(queueKey);
-    this.dropCheck(queueKey);
+    this.dropGradientCheck(queueKey);
   }
 
   dispose(): void {
     this.#evaluations.clear();
-    this.#checks.clear();
+    this.#gradientChecks.clear();
     this.#engine.dispose();
     this.#trainingEngine.dispose();
   }

@@ -57,7 +57,7 @@ interface PendingRequest {
   /** Undefined for a session that has received all commands. */
   watchdog: Timer | undefined;
   /** The number of commands that were sent to a session and not received yet. */
-  commandsOnTheWay: number;
+  unacknowledgedCommands: number;
   isCancelled: boolean;
 }
 
@@ -94,7 +94,7 @@ export class WorkerEngine {
         onState,
         resolve,
         watchdog,
-        commandsOnTheWay: 0,
+        unacknowledgedCommands: 0,
         isCancelled: false,
       });
     });
@@ -133,16 +133,16 @@ export class WorkerEngine {
     const pendingRequest = this.#pendingRequests.get(requestId);
     if (pendingRequest === undefined) return;
     this.#worker?.post({ kind: 'command', requestId, command }, []);
-    pendingRequest.commandsOnTheWay++;
+    pendingRequest.unacknowledgedCommands++;
     pendingRequest.watchdog ??= this.#sessionWatchdog(requestId, pendingRequest);
   }
 
   #markReceived(requestId: number, pendingRequest: PendingRequest): void {
-    pendingRequest.commandsOnTheWay--;
+    pendingRequest.unacknowledgedCommands--;
     if (pendingRequest.isCancelled) return;
     clearTimeout(pendingRequest.watchdog);
     pendingRequest.watchdog =
-      pendingRequest.commandsOnTheWay > 0 ? this.#sessionWatchdog(requestId, pendingRequest) : undefined;
+      pendingRequest.unacknowledgedCommands > 0 ? this.#sessionWatchdog(requestId, pendingRequest) : undefined;
   }
 
   /** Does not end a session without waiting once more: the whole process may have been stopped meanwhile. */

@@ -8,6 +8,8 @@ import { shownNumbers } from './annotations/shownNumbers.ts';
 import { commands } from './commands/commands.ts';
 import { completion } from './completion/completion.ts';
 import { signatureHelp } from './completion/signatureHelp.ts';
+import { backwardPass } from './differentiation/backwardPass.ts';
+import { roots } from './differentiation/roots.ts';
 import { codeActions } from './editing/codeActions.ts';
 import { formatting } from './editing/formatting.ts';
 import { rename } from './editing/rename.ts';
@@ -28,8 +30,6 @@ import { references } from './navigation/findReferences.ts';
 import { folding } from './navigation/folding.ts';
 import { selectionRange } from './navigation/selectionRange.ts';
 import { workspaceSymbols } from './navigation/workspaceSymbols.ts';
-import { backwardPass } from './requests/backwardPass.ts';
-import { roots } from './requests/roots.ts';
 import { panelSessions } from './training/panelSessions.ts';
 import { trainedValues } from './training/trainedValues.ts';
 

@@ -1,13 +1,13 @@
 /** Access to files, on the server's machine or through the client. */
 
-import type { FolderEntry } from '../../../protocol/files.ts';
+import type { FolderEntry } from '../../../protocol/editor/files.ts';
 
 /** The result of reading a file. */
 export type FileContent =
   | {
       readonly kind: 'bytes';
       readonly bytes: Uint8Array;
-      /** The same for all names of one file as long as it does not change; undefined if unknown. */
+      /** Identifies the file in its current state, by whatever name it is read; undefined if unknown. */
       readonly identity?: string | undefined;
     }
   | { readonly kind: 'missing' }

@@ -1,10 +1,11 @@
-/** The bytes of a file with what they are parsed to, once for each use: text, tables, tensors. */
+/** The bytes of a file with what they are parsed to, once for each use: text, tables, a checkpoint. */
 
-import { type CsvSelection, columnNames, readCsvInSlices, type Table } from '../data/csv.ts';
+import { readCsvInSlices, type Table } from '../data/csv.ts';
+import { type CsvSelection, columnNames } from '../data/csvHeader.ts';
 import { type CsvProblem, isCsvProblem } from '../data/csvProblems.ts';
-import { type ReadFailure, readSafetensorsInSlices } from '../data/safetensors.ts';
+import { isReadFailure, type ReadFailure } from '../data/safetensors.ts';
 import { SlicedWork } from '../evaluation/timeSlices.ts';
-import type { TrainedValues } from '../language/lowering/model.ts';
+import { type Checkpoint, readCheckpointInSlices } from '../training/checkpoint.ts';
 import { Utf8Text } from './utf8Text.ts';
 
 /** Cached column selections per file: more than a model uses, fewer than typing one produces. */
@@ -17,7 +18,7 @@ export class FileData {
   readonly bytes: Uint8Array;
   #text: string | undefined;
   readonly #tables = new Map<string, SlicedWork<TableResult>>();
-  #tensors: SlicedWork<TrainedValues | ReadFailure> | undefined;
+  #checkpoint: SlicedWork<Checkpoint | ReadFailure> | undefined;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
@@ -25,8 +26,8 @@ export class FileData {
 
   /** In bytes, with all tables and tensors. */
   get memory(): number {
-    const tensors = this.#tensors?.result;
-    const arrays = [...(tensors && !('problem' in tensors) ? tensors.values() : [])].map(({ values }) => values);
+    const checkpoint = this.#checkpoint?.result;
+    const arrays = [...(checkpoint ? arraysOf(checkpoint) : [])];
     for (const { result } of this.#tables.values()) if (result && !isCsvProblem(result)) arrays.push(result.values);
     return arrays.reduce((total, { byteLength }) => total + byteLength, this.bytes.length);
   }
@@ -66,20 +67,29 @@ export class FileData {
   }
 
   /** The tensors of a safetensors file, which may still be parsed. */
-  get tensors(): SlicedWork<TrainedValues | ReadFailure> {
-    this.#tensors ??= new SlicedWork(readSafetensorsInSlices(this.bytes));
-    return this.#tensors;
+  get checkpoint(): SlicedWork<Checkpoint | ReadFailure> {
+    this.#checkpoint ??= new SlicedWork(readCheckpointInSlices(this.bytes));
+    return this.#checkpoint;
   }
 
   /** Cancels the parsing of a file that is no longer used. */
   dispose(): void {
     for (const table of this.#tables.values()) table.cancel();
-    this.#tensors?.cancel();
+    this.#checkpoint?.cancel();
   }
 
   #parseTable(selection: CsvSelection, maxValues: number): SlicedWork<TableResult> {
     return new SlicedWork(readTable(this.bytes, selection, maxValues));
   }
+}
+
+function* arraysOf(checkpoint: Checkpoint | ReadFailure): Generator<Float64Array> {
+  if (isReadFailure(checkpoint)) return;
+  const { externalValues, stepsTaken } = checkpoint;
+  for (const { values } of externalValues.values()) yield values;
+  if (stepsTaken === undefined || isReadFailure(stepsTaken)) return;
+  for (const { values } of stepsTaken.resumeState?.written.values() ?? []) yield values;
+  for (const { stateBuffers } of stepsTaken.states.values()) yield* stateBuffers;
 }
 
 /** True if parsing stopped at a lower limit. */

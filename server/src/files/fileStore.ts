@@ -1,9 +1,9 @@
 /** A store of the files that open models name: each is read once and kept until it changes, within a budget of bytes. */
 
-import { fileLimits } from '../../../protocol/filePolicy.ts';
+import { fileLimits } from '../../../protocol/shared/filePolicy.ts';
 import type { ReadFile } from './fileAccess.ts';
 import type { FileData } from './fileData.ts';
-import { ReadableFiles } from './readableFiles.ts';
+import { ReferencedFiles } from './referencedFiles.ts';
 import { type FilePool, StoredFile } from './storedFile.ts';
 import { canonicalUri, folderOf, hasFolder, isInFolder } from './uris.ts';
 
@@ -21,15 +21,15 @@ export class FileStore implements FilePool {
   }
 
   /** The files as one model sees them. @param folders URIs of the folders it may name files in, besides its own. */
-  filesFor(model: string, folders: readonly string[]): ReadableFiles {
+  filesFor(model: string, folders: readonly string[]): ReferencedFiles {
     const uri = canonicalUri(model);
     const readable = readableFolders(uri, folders);
     const source = {
-      fileAt: (file: string) => this.#file(file, readable),
+      storedFile: (file: string) => this.#file(file, readable),
       loadLarge: (file: StoredFile) => this.#loadLarge(file),
       hasRoom: () => this.room > 0,
     };
-    return new ReadableFiles(source, uri, readable);
+    return new ReferencedFiles(source, uri, readable);
   }
 
   /** The bytes that are left of the budget of all models. */

@@ -1,15 +1,15 @@
 /** A file named by models: its content once it is read. Large files are read when a model has room for them. */
 
-import { errorMessage } from '../../../protocol/errorMessage.ts';
-import { fileLimits } from '../../../protocol/filePolicy.ts';
+import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
+import { fileLimits } from '../../../protocol/shared/filePolicy.ts';
 import type { FileContent, ReadFile } from './fileAccess.ts';
 import { FileData } from './fileData.ts';
 
 export type StoredContent =
   | { readonly kind: 'data'; readonly data: FileData }
-  /** Its size is known, but it has not been read. */
+  /** A file whose size is known, but that has not been read. */
   | { readonly kind: 'large'; readonly size: number }
-  /** It was not read, because other files take the room. */
+  /** A file that was not read, because other files use up the budget. */
   | { readonly kind: 'no-room' }
   | Exclude<FileContent, { kind: 'bytes' }>;
 
@@ -30,7 +30,7 @@ export class StoredFile {
   #loaded: Promise<void>;
   #isLoadingLarge = false;
 
-  /** @param folders as in `ReadOptions`. */
+  /** @param folders see `ReadOptions`. */
   constructor(uri: string, read: ReadFile, folders: readonly string[], pool: FilePool) {
     this.uri = uri;
     this.#read = (limit) =>
@@ -53,7 +53,7 @@ export class StoredFile {
     return this.#content?.kind === 'data' ? this.#content.data : undefined;
   }
 
-  /** The same for all names of one file, if its identity is known. */
+  /** See `FileContent`. */
   get identity(): string | undefined {
     return this.#identity;
   }

@@ -45,7 +45,7 @@ export function isInFolder(uri: string, folder: string): boolean {
  *
  * The path is taken literally, so `%2e` is not a dot, and a backslash is a separator as on Windows.
  */
-export function fileAt(path: string, from: string): string | undefined {
+export function resolveUri(path: string, from: string): string | undefined {
   const escapedPath = path.replaceAll('\\', '/').replace(/[%?#\s]/g, encodeURIComponent);
   if (
     escapedPath === '' ||

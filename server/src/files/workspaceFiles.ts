@@ -1,14 +1,22 @@
 /**
- * The files that models may name: those in the workspace folders and beside open models, read through any file access.
+ * The files that models may refer to: those in the workspace folders and beside open models.
+ *
+ * - `WorkspaceFiles` reads and writes them through a `FileAccess`, on the server's disk or through the client. It owns a
+ *   `FileStore`.
+ * - `FileStore` keeps a `StoredFile` for each file that open models refer to, within a budget of bytes for all models.
+ * - `StoredFile` reads one file. Its `FileData` has the bytes and what they are parsed to; names of one file share it.
+ * - `ReferencedFiles` is the store as one model sees it: it resolves paths, and has the model's own budget.
  */
 
 import * as l10n from '@vscode/l10n';
-import { errorMessage } from '../../../protocol/errorMessage.ts';
-import type { FolderEntry } from '../../../protocol/files.ts';
-import { isFileError } from '../language/names/files.ts';
+import type { FolderEntry } from '../../../protocol/editor/files.ts';
+import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
+import { type FileError, isFileError } from '../language/names/files.ts';
+import type { StepsTaken } from '../snapshot/stepsTaken.ts';
+import { type Checkpoint, withSavedValues, writeCheckpoint } from '../training/checkpoint.ts';
 import type { FileAccess, FileContent, ReadOptions } from './fileAccess.ts';
 import { FileStore, readableFolders } from './fileStore.ts';
-import { type ReadableFiles, trainedValuesFileOf } from './readableFiles.ts';
+import { type ReferencedFiles, trainedValuesFileOf } from './referencedFiles.ts';
 import { canonicalUri, fileNameOf } from './uris.ts';
 
 export class WorkspaceFiles {
@@ -40,7 +48,7 @@ export class WorkspaceFiles {
   }
 
   /** The files that a model may name. */
-  filesFor(uri: string): ReadableFiles {
+  filesFor(uri: string): ReferencedFiles {
     return this.#store.filesFor(uri, this.#folders);
   }
 
@@ -77,31 +85,37 @@ export class WorkspaceFiles {
     return this.columnsAt(uri, path);
   }
 
-  /** Saves the trained values of a model beside it. @throws Error with a clause for the user. */
-  async saveTrained(model: string, content: Uint8Array): Promise<void> {
+  /**
+   * Saves the trained values of a model beside it. Those of a model whose text holds all params stay as they are.
+   * @param includesState true to save also the state from which training continues.
+   * @throws Error with a clause for the user.
+   */
+  async saveSteps(model: string, stepsTaken: StepsTaken, includesState: boolean): Promise<void> {
     const uri = trainedValuesFileOf(model);
     this.#store.invalidate(uri);
-    const reason = await this.#unreadableReason(model);
-    if (reason !== undefined) {
+    const saved = await this.#readCheckpoint(model);
+    const hasContent = stepsTaken.externalValues.size > 0 || (includesState && stepsTaken.resumeState !== undefined);
+    if (!hasContent && (saved === undefined || isFileError(saved) || saved.stepsTaken === undefined)) return;
+    if (saved && isFileError(saved)) {
       throw new Error(
-        l10n.t`${fileNameOf(uri)} is not a file of trained values, so it is not replaced (${reason}); move it away, or reset the trained values`,
+        l10n.t`${fileNameOf(uri)} is not a file of trained values, so it is not replaced (${saved.reason}); move it away, or reset the trained values`,
       );
     }
-    await this.write(uri, content);
+    await this.write(uri, writeCheckpoint(withSavedValues(stepsTaken, saved), includesState));
   }
 
-  /** Why the trained values beside a model can't be read; undefined if they can, or if there are none. */
-  async #unreadableReason(model: string): Promise<string | undefined> {
+  /** The file of trained values beside a model, or why it can't be read; undefined if there is none. */
+  async #readCheckpoint(model: string): Promise<Checkpoint | FileError | undefined> {
     const files = this.filesFor(model);
     for (;;) {
-      const values = files.trainedValues();
+      const checkpoint = files.readCheckpoint();
       const pending = files.pendingReads();
-      if (pending === undefined) return values && isFileError(values) ? values.reason : undefined;
+      if (pending === undefined) return checkpoint;
       await pending;
     }
   }
 
-  /** Reads a file without keeping it. It never fails. @param limit in bytes. */
+  /** Reads a file without keeping it. It never fails. @param limit the largest size in bytes. */
   async readOnce(uri: string, limit: number): Promise<FileContent> {
     try {
       return await this.#read(uri, { limit, folders: this.#readableFolders(uri) });

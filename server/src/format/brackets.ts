@@ -31,8 +31,9 @@ export class BracketStack {
 
   /**
    * Updates the stack by one token.
-   * @param indent of the token's line.
-   * @param column of the lines after a bracket with hanging indentation; without it they are one level deeper.
+   * @param indent the indent of the token's line.
+   * @param column the column of the lines after a bracket with hanging indentation; without it they are one level
+   * deeper.
    */
   advance(kind: TokenKind, indent: string, column?: number): void {
     if (isCloser(kind)) this.#stack.pop();

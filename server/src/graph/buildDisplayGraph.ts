@@ -1,20 +1,26 @@
 /**
- * Builds the display graph of a snapshot. Nodes of the program (`NodeId`) that are worth drawing become vertices of the
- * `ExpandedGraph`; vertices and groups of them are items; the visible items, vertices and collapsed groups, are the
- * nodes of the display graph, referred to by their index.
+ * Builds the display graph of a snapshot, in these terms:
+ *
+ * - A vertex of the `ExpandedGraph` is a node of the program (`NodeId`) that is worth drawing.
+ * - A region is a range of nodes inlined from one call, gradient or imported const, see `InlinedRegion`.
+ * - An item is a vertex or a group of items. A group is a region, a statement with several items, or a chunk:
+ *   consecutive items of a list that is too long.
+ * - Each group is expanded, and drawn as a frame around its items, or collapsed. Vertices and collapsed groups outside
+ *   collapsed groups are the nodes of the display graph, referred to by their index.
+ * - An output of a display node is a node of the program in it that is named or used outside it.
  */
 
 import type { CollapseState } from '../../../protocol/panel/graph.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { DisplayGraph } from './displayGraph.ts';
 import { DisplayIds } from './displayIds.ts';
+import { DrawnItems } from './drawnItems.ts';
 import { ExpandedGraph } from './expandedGraph.ts';
 import { groupsOf } from './groups.ts';
 import { NodeDescriptions } from './nodeDescriptions.ts';
 import { outputsOf } from './outputs.ts';
 import { ProvenanceTable } from './provenance.ts';
 import { resolveCollapseState } from './resolveCollapseState.ts';
-import { VisibleItems } from './visibleItems.ts';
 import { WireBuilder } from './wires.ts';
 
 export function buildDisplayGraph(snapshot: Snapshot, collapseState: CollapseState): DisplayGraph {
@@ -24,20 +30,20 @@ export function buildDisplayGraph(snapshot: Snapshot, collapseState: CollapseSta
   const ids = new DisplayIds(expandedGraph, provenanceTable, model);
   const items = groupsOf(expandedGraph, provenanceTable);
   const resolved = resolveCollapseState(items, expandedGraph.length, collapseState, ids);
-  const visible = new VisibleItems(items, resolved.expanded, expandedGraph.length);
-  const wireBuilder = new WireBuilder(model.program, expandedGraph, visible);
+  const drawnItems = new DrawnItems(items, resolved.expanded, expandedGraph.length);
+  const wireBuilder = new WireBuilder(model.program, expandedGraph, drawnItems);
   const descriptions = new NodeDescriptions(snapshot, expandedGraph, provenanceTable, ids);
-  const outputs = visible.nodes.map(({ item }, nodeIndex) =>
+  const outputs = drawnItems.displayNodes.map(({ item }, nodeIndex) =>
     outputsOf(item, wireBuilder.nodesTakenFrom(nodeIndex), expandedGraph, provenanceTable, model),
   );
   return {
     structure: {
-      nodes: visible.nodes.map(({ item, parent }, nodeIndex) =>
+      nodes: drawnItems.displayNodes.map(({ item, parent }, nodeIndex) =>
         typeof item === 'number'
           ? descriptions.vertex(item, parent)
           : descriptions.collapsedGroup(item, parent, outputs[nodeIndex]),
       ),
-      groups: visible.frames.map(({ item, parent }) => descriptions.expandedGroup(item, parent)),
+      groups: drawnItems.frames.map(({ item, parent }) => descriptions.expandedGroup(item, parent)),
       wires: wireBuilder.wires,
       root: model.objective?.label ?? null,
       collapseState: resolved.collapseState,
@@ -45,13 +51,13 @@ export function buildDisplayGraph(snapshot: Snapshot, collapseState: CollapseSta
     },
     outputs: outputs.map(({ all }) => all),
     mainOutputs: outputs.map(({ main }) => main),
-    provenance: visible.nodes.map(({ item }) =>
+    provenance: drawnItems.displayNodes.map(({ item }) =>
       typeof item === 'number' ? provenanceTable.provenanceOf(item) : descriptions.provenanceOf(item),
     ),
-    flows: wireBuilder.flows,
+    wireValues: wireBuilder.wireValues,
     nodeIndexOf(node) {
       const vertex = expandedGraph.vertexOf(node);
-      return vertex === undefined ? undefined : visible.nodeIndexOf[vertex];
+      return vertex === undefined ? undefined : drawnItems.nodeIndexByVertex[vertex];
     },
   };
 }

@@ -13,20 +13,20 @@ export interface DisplayGraph {
   readonly outputs: readonly (readonly NodeId[])[];
   /**
    * The output whose numbers each node of the structure shows, such as what a collapsed call returns or a collapsed
-   * statement names. Undefined for a run with several outputs.
+   * statement names. Undefined for a chunk with several outputs.
    */
   readonly mainOutputs: readonly (NodeId | undefined)[];
   /** The provenance of each node of the structure, such as the call expression of a collapsed call. */
   readonly provenance: readonly Provenance[];
   /** The value that flows through each wire. */
-  readonly flows: readonly Flow[];
+  readonly wireValues: readonly WireValue[];
   /**
    * Index of the node that shows a node of the program, itself or in a collapsed group; undefined if it is not drawn.
    */
   nodeIndexOf(node: NodeId): number | undefined;
 }
 
-export interface Flow {
+export interface WireValue {
   readonly node: NodeId;
   /** The operands that the value becomes: one, or for a wire into a collapsed group, possibly several. */
   readonly uses: readonly { readonly consumer: NodeId; readonly operandIndex: number }[];

@@ -48,7 +48,7 @@ export class DisplayIds {
         return this.#regionId(key.region);
       case 'statement':
         return `${nameOf(key.statement)}/=`;
-      case 'run':
+      case 'chunk':
         return `${key.parent ? this.groupId(key.parent) : ''}//${key.level}.${key.index}`;
     }
   }
@@ -57,7 +57,7 @@ export class DisplayIds {
   #fileScopedId(vertex: number): string {
     const owner = this.#provenanceTable.owningStatement(vertex);
     const label = owner ? nameOf(owner) : (this.#model.objective?.label ?? '');
-    const isObjectiveSum = owner === undefined && this.#expandedGraph.nodes[vertex] === this.#expandedGraph.root;
+    const isObjectiveSum = owner === undefined && this.#expandedGraph.programNodes[vertex] === this.#expandedGraph.root;
     return isObjectiveSum ? label : `${label}/${this.#countOf(vertex)}`;
   }
 

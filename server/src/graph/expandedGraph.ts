@@ -10,7 +10,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export class ExpandedGraph {
   /** The program node that each vertex shows, in ascending order. */
-  readonly nodes: Int32Array;
+  readonly programNodes: Int32Array;
   /** The program node that is differentiated; undefined without an objective. */
   readonly root: NodeId | undefined;
   readonly #model: Model;
@@ -28,12 +28,12 @@ export class ExpandedGraph {
       if (isValueDefinition(statement) && node >= 0) namedStatements[node] = statement;
     }
     this.#namedStatements = namedStatements;
-    this.#vertices = this.#markVisible();
-    this.nodes = this.#numberVertices();
+    this.#vertices = this.#markVertices();
+    this.programNodes = this.#numberVertices();
   }
 
   get length(): number {
-    return this.nodes.length;
+    return this.programNodes.length;
   }
 
   /** The vertex that shows a node, or undefined. */
@@ -49,7 +49,7 @@ export class ExpandedGraph {
 
   /** The node whose operands a vertex is computed from; for an index that picks single elements, its slice. */
   consumerOf(vertex: number): NodeId {
-    const node = this.nodes[vertex];
+    const node = this.programNodes[vertex];
     return this.#sliceBeforeReshape(node) ?? node;
   }
 
@@ -70,21 +70,21 @@ export class ExpandedGraph {
     return this.#namedStatements[node] ? undefined : this.#model.program.constantValue(node);
   }
 
-  /** Marks each visible node with 0, all others with −1: named nodes are visible, and what they are computed from. */
-  #markVisible(): Int32Array {
+  /** Marks each node that becomes a vertex with 0, all others with −1: named nodes, and what they are computed from. */
+  #markVertices(): Int32Array {
     const { program, params } = this.#model;
-    const visible = new Int32Array(program.length).fill(-1);
-    for (const { node } of params) visible[node] = 0;
-    if (this.root !== undefined) visible[this.root] = 0;
-    for (let node = visible.length - 1; node >= 0; node--) {
-      if (this.#namedStatements[node]) visible[node] = 0;
-      if (visible[node] < 0 || this.isLeaf(node)) continue;
+    const marks = new Int32Array(program.length).fill(-1);
+    for (const { node } of params) marks[node] = 0;
+    if (this.root !== undefined) marks[this.root] = 0;
+    for (let node = marks.length - 1; node >= 0; node--) {
+      if (this.#namedStatements[node]) marks[node] = 0;
+      if (marks[node] < 0 || this.isLeaf(node)) continue;
       for (let position = 0; position < program.arity(node); position++) {
         const operand = program.operand(node, position);
-        if (this.inlineNumber(operand) === undefined && operand !== this.#model.drawCounter) visible[operand] = 0;
+        if (this.inlineNumber(operand) === undefined && operand !== this.#model.drawCounter) marks[operand] = 0;
       }
     }
-    return visible;
+    return marks;
   }
 
   /** Replaces the marks by vertex numbers, and lists the node of each vertex. */

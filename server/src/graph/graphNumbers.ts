@@ -17,10 +17,10 @@ import { elementsOf } from '../engine/ir/values.ts';
 import { runToCompletion } from '../engine/runtime/slices.ts';
 import { ValuesCache } from '../engine/runtime/valuesCache.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
-import type { DisplayGraph, Flow } from './displayGraph.ts';
-import { pictureOf } from './thumbnails.ts';
+import type { DisplayGraph, WireValue } from './displayGraph.ts';
+import { thumbnailOf } from './thumbnails.ts';
 
-/** @param snapshot must have the program that was drawn. */
+/** @param snapshot a snapshot with the program that was drawn. */
 export function numbersOf(displayGraph: DisplayGraph, snapshot: Snapshot, digits: number): GraphNumbers {
   if (!isEvaluated(snapshot)) return emptyNumbersOf(displayGraph);
   const numbers = new NumberBuilder(displayGraph, snapshot, digits);
@@ -28,16 +28,16 @@ export function numbersOf(displayGraph: DisplayGraph, snapshot: Snapshot, digits
     nodes: displayGraph.mainOutputs.map((mainOutput) =>
       mainOutput === undefined ? noNodeNumbers : numbers.nodeNumbers(mainOutput),
     ),
-    wires: displayGraph.flows.map((flow, wireIndex) => numbers.wireNumbers(flow, wireIndex)),
+    wires: displayGraph.wireValues.map((wireValue, wireIndex) => numbers.wireNumbers(wireValue, wireIndex)),
   };
 }
 
 /** Empty numbers, before the first evaluation. */
-function emptyNumbersOf({ outputs, flows }: DisplayGraph): GraphNumbers {
-  return { nodes: outputs.map(() => noNodeNumbers), wires: flows.map(() => noWireNumbers) };
+function emptyNumbersOf({ outputs, wireValues }: DisplayGraph): GraphNumbers {
+  return { nodes: outputs.map(() => noNodeNumbers), wires: wireValues.map(() => noWireNumbers) };
 }
 
-const noNodeNumbers: NodeNumbers = { value: '', gradient: null, magnitude: null, picture: null, scalar: null };
+const noNodeNumbers: NodeNumbers = { value: '', gradient: null, magnitude: null, thumbnail: null, scalar: null };
 const noWireNumbers: WireNumbers = { value: null, gradient: null, magnitude: null };
 
 class NumberBuilder {
@@ -53,7 +53,7 @@ class NumberBuilder {
     this.#digits = digits;
     this.#wireCounts = new Int32Array(displayGraph.mainOutputs.length);
     displayGraph.structure.wires.forEach(({ from }, wire) => {
-      if (displayGraph.flows[wire].node === displayGraph.mainOutputs[from]) this.#wireCounts[from]++;
+      if (displayGraph.wireValues[wire].node === displayGraph.mainOutputs[from]) this.#wireCounts[from]++;
     });
   }
 
@@ -67,17 +67,17 @@ class NumberBuilder {
       value: this.#show(value),
       gradient: gradient ? formatMagnitude(gradient, this.#digits) : null,
       magnitude: gradient ? magnitudeOf(gradient) : null,
-      picture: pictureOf(elements, value),
+      thumbnail: thumbnailOf(elements, value),
       scalar: value.kind === 'scalar' ? finiteOrNull(value.value) : null,
     };
   }
 
-  wireNumbers({ node, uses }: Flow, wireIndex: number): WireNumbers {
+  wireNumbers({ node, uses }: WireValue, wireIndex: number): WireNumbers {
     const { from } = this.#displayGraph.structure.wires[wireIndex];
     const isShownAtSource = node === this.#displayGraph.mainOutputs[from];
-    const flow = this.#gradientThrough(node, uses);
-    const gradient = flow?.quantity;
-    const isWholeGradient = isShownAtSource && this.#wireCounts[from] === 1 && flow?.isAdjoint === true;
+    const wireGradient = this.#gradientThrough(node, uses);
+    const gradient = wireGradient?.quantity;
+    const isWholeGradient = isShownAtSource && this.#wireCounts[from] === 1 && wireGradient?.isAdjoint === true;
     return {
       value: isShownAtSource ? null : this.#show(this.#quantityOf(node)),
       gradient: gradient && !isWholeGradient ? formatMagnitude(gradient, this.#digits) : null,
@@ -86,7 +86,7 @@ class NumberBuilder {
   }
 
   /** The gradient through all uses; undefined if there is none. */
-  #gradientThrough(node: NodeId, uses: Flow['uses']): GradientFlow | undefined {
+  #gradientThrough(node: NodeId, uses: WireValue['uses']): WireGradient | undefined {
     const { objective, program } = this.#snapshot.model;
     if (objective === undefined) return undefined;
     const contributions = uses.flatMap(
@@ -98,18 +98,18 @@ class NumberBuilder {
       return { quantity: this.#quantityOf(adjoint), isAdjoint: true };
     const addUp = () => this.#addUp(node, adjoint, contributions);
     if (this.#shapeOf(node).length === 0) return runToCompletion(addUp());
-    return gradientFlows.get(this.#snapshot.evaluation.values, [node, ...contributions].join(' '), addUp);
+    return wireGradients.get(this.#snapshot.evaluation.values, [node, ...contributions].join(' '), addUp);
   }
 
   /** Adds the contributions in the engine's order, in slices. */
-  *#addUp(node: NodeId, adjoint: NodeId, contributions: readonly NodeId[]): Generator<undefined, GradientFlow> {
+  *#addUp(node: NodeId, adjoint: NodeId, contributions: readonly NodeId[]): Generator<undefined, WireGradient> {
     const [first, ...others] = contributions.map((contribution) => this.#elementsOf(contribution));
     const sum = others.reduce(add, first);
     const quantity = yield* quantityInSlices(sum, this.#shapeOf(node));
     return { quantity, isAdjoint: areIdentical(sum, this.#elementsOf(adjoint)) };
   }
 
-  /** Omits the shape and the bars: the shape has its own line, and the node shows a picture. */
+  /** Omits the shape and the bars: the shape has its own line, and the node shows a thumbnail. */
   #show(quantity: Quantity): string {
     if (quantity.kind === 'scalar') return formatQuantity(quantity, this.#digits);
     return sizeOf(quantity.shape) === 0 ? '' : formatSpread(quantity, this.#digits);
@@ -128,8 +128,8 @@ class NumberBuilder {
   }
 }
 
-/** The gradient that flows through some uses of a node. */
-interface GradientFlow {
+/** The gradient of a wire, summed over its uses. */
+interface WireGradient {
   readonly quantity: Quantity;
   /**
    * True if it is the node's whole gradient, bit for bit. It is not if an output of a collapsed group is also used inside
@@ -139,7 +139,7 @@ interface GradientFlow {
 }
 
 /** By the node and the contributions that are added up. */
-const gradientFlows = new ValuesCache<string, GradientFlow>();
+const wireGradients = new ValuesCache<string, WireGradient>();
 
 function add(sum: Float64Array, elements: Float64Array): Float64Array {
   return sum.map((element, i) => element + elements[i]);

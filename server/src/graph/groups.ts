@@ -1,6 +1,6 @@
 /**
  * The groups of an expanded graph: one for each call of a function and each gradient expression. If too many items remain
- * ungrouped, statements become groups, and then runs of consecutive items.
+ * ungrouped, statements become groups, and then chunks of consecutive items.
  */
 
 import type { Statement } from '../language/syntax/ast.ts';
@@ -11,22 +11,22 @@ import type { ProvenanceTable } from './provenance.ts';
 /** A graph of up to this many items needs no further groups. */
 export const maxUngroupedItems = 300;
 
-/** Items in a run. */
-const runLength = 10;
+/** Items in a chunk. */
+const chunkLength = 10;
 
-/** Up to this many runs are not grouped into runs of a higher level. */
-const maxRuns = 50;
+/** Up to this many chunks are not grouped into chunks of a higher level. */
+const maxChunks = 50;
 
 export type GroupKey =
   /** An inlined region, by its index in the program. */
   | { readonly kind: 'region'; readonly region: number }
   /** All items of one statement of the file. */
   | { readonly kind: 'statement'; readonly statement: Statement }
-  /** Consecutive items, within another group or at the top level. Runs of level 0 contain no other runs. */
+  /** Consecutive items, within another group or at the top level. Chunks of level 0 contain no other chunks. */
   | {
-      readonly kind: 'run';
+      readonly kind: 'chunk';
       readonly parent?: GroupKey | undefined;
-      /** The first vertex of the list that was divided into runs. */
+      /** The first vertex of the list that was divided into chunks. */
       readonly firstVertex: number;
       readonly level: number;
       readonly index: number;
@@ -46,9 +46,9 @@ export interface Group {
 /** The top-level items. */
 export function groupsOf(expandedGraph: ExpandedGraph, provenanceTable: ProvenanceTable): readonly Item[] {
   const { items, groups } = groupByRegion(expandedGraph, provenanceTable);
-  for (const group of groups) group.items = groupIntoRuns(group.items, group.key);
+  for (const group of groups) group.items = groupIntoChunks(group.items, group.key);
   if (items.length <= maxUngroupedItems) return items;
-  return groupIntoRuns(groupByStatement(items, provenanceTable));
+  return groupIntoChunks(groupByStatement(items, provenanceTable));
 }
 
 interface OpenGroup extends Group {
@@ -68,11 +68,11 @@ function groupByRegion(
     for (
       ;
       nextRegion < provenanceTable.regions.length &&
-      provenanceTable.regions[nextRegion].first <= expandedGraph.nodes[vertex];
+      provenanceTable.regions[nextRegion].first <= expandedGraph.programNodes[vertex];
       nextRegion++
     ) {
       const { source, end: endNode } = provenanceTable.regions[nextRegion];
-      const end = partitionPoint(expandedGraph.nodes, (node) => node >= endNode);
+      const end = partitionPoint(expandedGraph.programNodes, (node) => node >= endNode);
       if (source.kind === 'const' || end <= vertex) continue;
       const group: OpenGroup = { key: { kind: 'region', region: nextRegion }, start: vertex, end, items: [] };
       (openGroups.at(-1)?.items ?? items).push(group);
@@ -93,27 +93,29 @@ function groupByStatement(items: readonly Item[], provenanceTable: ProvenanceTab
     while (last < items.length && provenanceTable.owningStatement(startOf(items[last])) === statement) last++;
     const statementItems = items.slice(first, last);
     const key = statement && ({ kind: 'statement', statement } as const);
-    if (key && statementItems.length > 1) groupedItems.push(createGroup(key, groupIntoRuns(statementItems, key)));
+    if (key && statementItems.length > 1) groupedItems.push(createGroup(key, groupIntoChunks(statementItems, key)));
     else for (const item of statementItems) groupedItems.push(item);
     first = last;
   }
   return groupedItems;
 }
 
-/** Divides a long list of items into runs, and a long list of runs into runs of runs. */
-function groupIntoRuns(items: Item[], parent?: GroupKey): Item[] {
+/** Divides a long list of items into chunks, and a long list of chunks into chunks of chunks. */
+function groupIntoChunks(items: Item[], parent?: GroupKey): Item[] {
   if (items.length <= maxUngroupedItems) return items;
   const firstVertex = startOf(items[0]);
   let levelItems = items;
-  for (let level = 0; level === 0 || levelItems.length > maxRuns; level++) {
-    const runs: Item[] = [];
-    for (let first = 0; first < levelItems.length; first += runLength) {
-      const run = levelItems.slice(first, first + runLength);
-      runs.push(
-        run.length === 1 ? run[0] : createGroup({ kind: 'run', parent, firstVertex, level, index: runs.length }, run),
+  for (let level = 0; level === 0 || levelItems.length > maxChunks; level++) {
+    const chunks: Item[] = [];
+    for (let first = 0; first < levelItems.length; first += chunkLength) {
+      const chunk = levelItems.slice(first, first + chunkLength);
+      chunks.push(
+        chunk.length === 1
+          ? chunk[0]
+          : createGroup({ kind: 'chunk', parent, firstVertex, level, index: chunks.length }, chunk),
       );
     }
-    levelItems = runs;
+    levelItems = chunks;
   }
   return levelItems;
 }

@@ -1,7 +1,7 @@
 /** Descriptions of visible nodes and groups: name, symbol, kind and source location. */
 
 import type { GraphGroup, GraphNode } from '../../../protocol/panel/graph.ts';
-import type { TextRange } from '../../../protocol/textRange.ts';
+import type { TextRange } from '../../../protocol/shared/textRange.ts';
 import { formatDimensions } from '../display/quantity.ts';
 import { constant } from '../engine/ir/constant.ts';
 import type { NodeId } from '../engine/ir/program.ts';
@@ -13,13 +13,13 @@ import type { Range } from '../language/text/lines.ts';
 import { truncate } from '../language/text/truncate.ts';
 import { literalValueOf } from '../snapshot/literalValue.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { chunkLabel } from './chunkLabel.ts';
 import type { DisplayIds } from './displayIds.ts';
 import type { ExpandedGraph } from './expandedGraph.ts';
 import type { Group, Item } from './groups.ts';
 import { listSymbol, symbolOf } from './nodeSymbols.ts';
 import type { NodeOutputs } from './outputs.ts';
 import type { Provenance, ProvenanceTable } from './provenance.ts';
-import { runLabel } from './runLabel.ts';
 
 /** In UTF-16 units: maximum length of a source shown inside a node. */
 const maxSymbolLength = 16;
@@ -38,7 +38,7 @@ export class NodeDescriptions {
   }
 
   vertex(vertex: number, parent: Group | undefined): GraphNode {
-    const node = this.#expandedGraph.nodes[vertex];
+    const node = this.#expandedGraph.programNodes[vertex];
     const provenance = this.#provenanceTable.provenanceOf(vertex);
     return {
       id: this.#ids.vertexId(vertex),
@@ -81,9 +81,9 @@ export class NodeDescriptions {
     };
   }
 
-  /** The provenance of a group: its call, gradient or statement. A run has only a module. */
+  /** The provenance of a group: its call, gradient or statement. A chunk has only a module. */
   provenanceOf({ key }: Group): Provenance {
-    if (key.kind === 'run') return { module: this.#snapshot.module };
+    if (key.kind === 'chunk') return { module: this.#snapshot.module };
     if (key.kind === 'statement') return { module: this.#snapshot.module, statement: key.statement };
     const { source } = this.#provenanceTable.regions[key.region];
     const statement = this.#provenanceTable.statementOfRegion(key.region);
@@ -101,7 +101,7 @@ export class NodeDescriptions {
   }
 
   #kindOf(vertex: number): GraphNode['kind'] {
-    const node = this.#expandedGraph.nodes[vertex];
+    const node = this.#expandedGraph.programNodes[vertex];
     if (this.#expandedGraph.isLeaf(node)) return this.#provenanceTable.paramAt(vertex) ? 'param' : 'data';
     return this.#expandedGraph.hasInputs(vertex) ? 'operator' : 'const';
   }
@@ -144,7 +144,7 @@ export class NodeDescriptions {
 
   /** The name of the statement whose whole value the group is, or whose node is in it. */
   #nameOf(group: Group): string | undefined {
-    if (group.key.kind === 'run') return undefined;
+    if (group.key.kind === 'chunk') return undefined;
     const owner = this.#provenanceTable.owningStatement(group.start);
     const node = owner ? this.#snapshot.model.statementNodes[owner.id] : -1;
     const vertex = this.#expandedGraph.vertexOf(node);
@@ -157,7 +157,7 @@ export class NodeDescriptions {
 
   #labelOf(group: Group): string {
     const { key } = group;
-    if (key.kind === 'run') return runLabel(group, key.firstVertex, (item) => this.#provenanceOfItem(item));
+    if (key.kind === 'chunk') return chunkLabel(group, key.firstVertex, (item) => this.#provenanceOfItem(item));
     const { module, statement, expression } = this.provenanceOf(group);
     if (expression?.expression.kind === 'call') return truncate(expression.expression.callee.name);
     if (expression) return excerptOf(module.text, expression.range);
@@ -165,7 +165,7 @@ export class NodeDescriptions {
   }
 
   #rangeOfGroup(group: Group): TextRange | null {
-    if (group.key.kind !== 'run') return this.#rangeOf(this.provenanceOf(group));
+    if (group.key.kind !== 'chunk') return this.#rangeOf(this.provenanceOf(group));
     const first = this.#provenanceTable.owningStatement(group.start);
     const last = this.#provenanceTable.owningStatement(group.end - 1);
     return first && last ? this.#textRange({ start: first.start, end: last.end }) : null;

@@ -9,7 +9,7 @@ import type { ProvenanceTable } from './provenance.ts';
 export interface NodeOutputs {
   /** In ascending order. */
   readonly all: readonly NodeId[];
-  /** The node whose numbers are shown; undefined for a run with several outputs. */
+  /** The node whose numbers are shown; undefined for a chunk with several outputs. */
   readonly main: NodeId | undefined;
 }
 
@@ -21,16 +21,17 @@ export function outputsOf(
   provenanceTable: ProvenanceTable,
   model: Model,
 ): NodeOutputs {
-  if (typeof item === 'number') return { all: [expandedGraph.nodes[item]], main: expandedGraph.nodes[item] };
+  if (typeof item === 'number')
+    return { all: [expandedGraph.programNodes[item]], main: expandedGraph.programNodes[item] };
   const outputs = new Set(takenNodes);
   for (let vertex = item.start; vertex < item.end; vertex++) {
-    const node = expandedGraph.nodes[vertex];
+    const node = expandedGraph.programNodes[vertex];
     if (expandedGraph.namedStatementOf(node) || node === expandedGraph.root) outputs.add(node);
   }
   const mainOutput = mainOutputOf(item, expandedGraph, provenanceTable, model);
   if (mainOutput !== undefined) outputs.add(mainOutput);
   const all = [...outputs].sort((a, b) => a - b);
-  return { all, main: item.key.kind === 'run' && all.length === 1 ? all[0] : mainOutput };
+  return { all, main: item.key.kind === 'chunk' && all.length === 1 ? all[0] : mainOutput };
 }
 
 /** The value of a call, gradient or statement, unless that node precedes the group. */
@@ -40,7 +41,7 @@ function mainOutputOf(
   { regions }: ProvenanceTable,
   { statementNodes }: Model,
 ): NodeId | undefined {
-  if (key.kind === 'run') return undefined;
+  if (key.kind === 'chunk') return undefined;
   const node = key.kind === 'region' ? regions[key.region].result : statementNodes[key.statement.id];
   const vertex = node === undefined ? undefined : expandedGraph.vertexOf(node);
   return vertex !== undefined && start <= vertex && vertex < end ? node : undefined;

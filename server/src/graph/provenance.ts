@@ -79,7 +79,7 @@ export class ProvenanceTable {
       }
       closeBefore(node);
     };
-    this.#expandedGraph.nodes.forEach((node, vertex) => {
+    this.#expandedGraph.programNodes.forEach((node, vertex) => {
       enterUpTo(node);
       this.regionOf[vertex] = openRegions.at(-1) ?? -1;
     });
@@ -87,7 +87,7 @@ export class ProvenanceTable {
   }
 
   paramAt(vertex: number): Param | undefined {
-    return this.#params[this.#expandedGraph.nodes[vertex]];
+    return this.#params[this.#expandedGraph.programNodes[vertex]];
   }
 
   /** True if the source has a name for a vertex. */
@@ -96,7 +96,7 @@ export class ProvenanceTable {
   }
 
   provenanceOf(vertex: number): Provenance {
-    const node = this.#expandedGraph.nodes[vertex];
+    const node = this.#expandedGraph.programNodes[vertex];
     const namedStatement = this.#expandedGraph.namedStatementOf(node);
     const param = this.paramAt(vertex);
     const enclosing = this.enclosingBody(this.regionOf[vertex]);
@@ -137,11 +137,11 @@ export class ProvenanceTable {
   /** The statement of the file that a vertex belongs to; undefined for none. */
   owningStatement(vertex: number): Statement | undefined {
     const namedStatement =
-      this.#expandedGraph.namedStatementOf(this.#expandedGraph.nodes[vertex]) ?? this.paramAt(vertex)?.statement;
+      this.#expandedGraph.namedStatementOf(this.#expandedGraph.programNodes[vertex]) ?? this.paramAt(vertex)?.statement;
     if (namedStatement) return namedStatement;
     const outermostRegion = this.#outermostRegion(this.regionOf[vertex]);
     if (outermostRegion >= 0) return this.statementOfRegion(outermostRegion);
-    const expression = this.#snapshot.model.sourceMap.expressionIndexOf(this.#expandedGraph.nodes[vertex]);
+    const expression = this.#snapshot.model.sourceMap.expressionIndexOf(this.#expandedGraph.programNodes[vertex]);
     return expression === undefined ? undefined : this.enclosingStatement(-1, expression);
   }
 
@@ -171,19 +171,21 @@ export class ProvenanceTable {
 
   /** The expression that a vertex was made for, even if the vertex has a name. */
   expressionOf(vertex: number): LocatedExpression | undefined {
-    const index = this.#snapshot.model.sourceMap.expressionIndexOf(this.#expandedGraph.nodes[vertex]);
+    const index = this.#snapshot.model.sourceMap.expressionIndexOf(this.#expandedGraph.programNodes[vertex]);
     return index === undefined ? undefined : this.enclosingBody(this.regionOf[vertex]).module.tree.expressionAt(index);
   }
 
   #namingStatement(vertex: number): Statement | undefined {
-    return this.#expandedGraph.namedStatementOf(this.#expandedGraph.nodes[vertex]) ?? this.#localDefinition(vertex);
+    return (
+      this.#expandedGraph.namedStatementOf(this.#expandedGraph.programNodes[vertex]) ?? this.#localDefinition(vertex)
+    );
   }
 
   /** The definition in a body or another file whose whole value a vertex is. */
   #localDefinition(vertex: number) {
     const region = this.regionOf[vertex];
     if (region < 0 || this.regions[region].source.kind === 'gradient') return undefined;
-    const index = this.#snapshot.model.sourceMap.expressionIndexOf(this.#expandedGraph.nodes[vertex]);
+    const index = this.#snapshot.model.sourceMap.expressionIndexOf(this.#expandedGraph.programNodes[vertex]);
     const statement = index === undefined ? undefined : this.enclosingStatement(region, index);
     return statement && isDefinition(statement) && indexIn(statement, statement.value) === index
       ? statement

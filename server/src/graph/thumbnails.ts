@@ -1,6 +1,6 @@
 /** Thumbnails of tensors: a heat map for a matrix, bars for any other shape. */
 
-import type { Picture } from '../../../protocol/panel/graph.ts';
+import type { Thumbnail } from '../../../protocol/panel/graph.ts';
 import { maxBars, type Quantity } from '../display/quantity.ts';
 
 /** Maximum number of cells along each side of a heat map. */
@@ -10,7 +10,7 @@ const maxCells = 16;
 const quantizationSteps = 1000;
 
 /** Null for a scalar, and for a tensor without elements. */
-export function pictureOf(elements: Float64Array, quantity: Quantity): Picture | null {
+export function thumbnailOf(elements: Float64Array, quantity: Quantity): Thumbnail | null {
   if (quantity.kind === 'scalar' || elements.length === 0) return null;
   const [rows, columns] = quantity.shape;
   return quantity.shape.length === 2
@@ -25,7 +25,7 @@ function barsOf(elements: Float64Array, sparkline: readonly number[]): readonly 
   return Array.from(elements, (element) => (Number.isFinite(element) ? heights.next().value! : null));
 }
 
-function heatMap(elements: Float64Array, rows: number, columns: number): Picture {
+function heatMap(elements: Float64Array, rows: number, columns: number): Thumbnail {
   const shown = { rows: Math.min(rows, maxCells), columns: Math.min(columns, maxCells) };
   const means: number[] = [];
   for (let row = 0; row < shown.rows; row++) {

@@ -11,8 +11,8 @@ import { elementsOf } from '../engine/ir/values.ts';
 import { isRevision } from '../language/text/isRevision.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
 import { type Evaluated, firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import { isTrainable } from '../snapshot/trainable.ts';
 import { stepTitleOf } from '../training/stepTitle.ts';
-import { isTrainable } from '../training/trainable.ts';
 import { buildDisplayGraph } from './buildDisplayGraph.ts';
 import type { DisplayGraph } from './displayGraph.ts';
 import { numbersOf } from './graphNumbers.ts';
@@ -28,7 +28,7 @@ export interface ShownGraph {
 export class WatchedGraph {
   /** The file that is watched, or was watched before its graph was hidden; its last good version may be shown again. */
   #uri: string | undefined;
-  /** Its `isCollapsed` is null until the default is chosen; undefined while no file is watched. */
+  /** Undefined while no file is watched; its `isCollapsed` is null until the default is chosen. */
   #collapseState: CollapseState | undefined;
   #lastGood: Evaluated | undefined;
   #shown: ShownGraph | undefined;
@@ -95,7 +95,7 @@ export class WatchedGraph {
       numbers: numbersOf(displayGraph, snapshot, digits),
       objective: objectiveOf(snapshot, digits),
       stepTitle: stepTitleWithRate(snapshot, digits),
-      stale: isGood ? null : staleNotice(newest, this.#lastGood !== undefined),
+      staleNotice: isGood ? null : staleNoticeOf(newest, this.#lastGood !== undefined),
     };
   }
 
@@ -118,7 +118,7 @@ export class WatchedGraph {
 }
 
 /** The notice for a version that is broken or has no numbers yet. */
-function staleNotice(newest: Snapshot, hasGood: boolean): string {
+function staleNoticeOf(newest: Snapshot, hasGood: boolean): string {
   const error = firstErrorOf(newest);
   if (error === undefined) return l10n.t('Stale: this version has not been evaluated yet.');
   const line = newest.lines.positionAt(error.start).line + 1;

@@ -1,30 +1,30 @@
-/** The wires of a graph: from each output of a visible item to the operands that use it. */
+/** The wires of a graph: from each output of a drawn item to the operands that use it. */
 
 import type { GraphWire } from '../../../protocol/panel/graph.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
-import type { Flow } from './displayGraph.ts';
+import type { WireValue } from './displayGraph.ts';
+import type { DrawnItems } from './drawnItems.ts';
 import type { ExpandedGraph } from './expandedGraph.ts';
 import { endOf, type Group, type Item, startOf } from './groups.ts';
-import type { VisibleItems } from './visibleItems.ts';
 
-type Use = Flow['uses'][number];
+type Use = WireValue['uses'][number];
 
 const noNodes: ReadonlySet<NodeId> = new Set();
 
 export class WireBuilder {
   readonly wires: GraphWire[] = [];
-  readonly flows: Flow[] = [];
+  readonly wireValues: WireValue[] = [];
   readonly #program: Program;
   readonly #expandedGraph: ExpandedGraph;
-  readonly #visible: VisibleItems;
+  readonly #drawnItems: DrawnItems;
   /** For each collapsed group, by index, its nodes that are used outside it. */
   readonly #takenNodes = new Map<number, Set<NodeId>>();
 
-  constructor(program: Program, expandedGraph: ExpandedGraph, visible: VisibleItems) {
+  constructor(program: Program, expandedGraph: ExpandedGraph, drawnItems: DrawnItems) {
     this.#program = program;
     this.#expandedGraph = expandedGraph;
-    this.#visible = visible;
-    visible.nodes.forEach(({ item }, nodeIndex) => {
+    this.#drawnItems = drawnItems;
+    drawnItems.displayNodes.forEach(({ item }, nodeIndex) => {
       if (typeof item === 'number') this.#wireVertex(item, nodeIndex);
       else this.#wireGroup(item, nodeIndex);
     });
@@ -63,7 +63,7 @@ export class WireBuilder {
       for (let operandIndex = 0; operandIndex < this.#program.arity(consumer); operandIndex++) {
         const node = this.#program.operand(consumer, operandIndex);
         const source = this.#expandedGraph.vertexOf(node);
-        const from = source === undefined ? nodeIndex : this.#visible.nodeIndexOf[source];
+        const from = source === undefined ? nodeIndex : this.#drawnItems.nodeIndexByVertex[source];
         if (from !== nodeIndex) yield { node, use: { consumer, operandIndex }, from };
       }
     }
@@ -71,8 +71,8 @@ export class WireBuilder {
 
   #add(node: NodeId, wire: GraphWire, uses: readonly Use[]): void {
     this.wires.push(wire);
-    this.flows.push({ node, uses });
-    if (typeof this.#visible.nodes[wire.from].item === 'number') return;
+    this.wireValues.push({ node, uses });
+    if (typeof this.#drawnItems.displayNodes[wire.from].item === 'number') return;
     const takenNodes = this.#takenNodes.get(wire.from);
     if (takenNodes) takenNodes.add(node);
     else this.#takenNodes.set(wire.from, new Set([node]));

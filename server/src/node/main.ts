@@ -9,7 +9,7 @@ import { validatingOptions } from '../connection/validation.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { withInlineEngine } from '../evaluation/inlineEngine.ts';
 import { start } from '../server.ts';
-import { fileAccess } from './files/fileAccess.ts';
+import { diskAccess } from './files/diskAccess.ts';
 import { FramedMessageReader, FramingError } from './messages/messageReader.ts';
 import { ImmediateMessageWriter } from './messages/messageWriter.ts';
 import { translationsOf } from './translations.ts';
@@ -24,7 +24,7 @@ const evaluator = new Evaluator(withInlineEngine(startWorkerThread));
 const connection = process.argv.includes('--stdio')
   ? createStdioConnection()
   : createConnection(ProposedFeatures.all, validatingOptions);
-start(connection, evaluator, fileAccess, translationsOf, problemPages);
+start(connection, evaluator, diskAccess, translationsOf, problemPages);
 
 function createStdioConnection(): Connection {
   // Logs must not get between messages, and the server ends with its editor.

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import type { Translations } from '../../../protocol/translations.ts';
+import type { Translations } from '../../../protocol/editor/translations.ts';
 
 /** Relative to the sources, or to the bundle. */
 const folder = new URL(extname(import.meta.url) === '.ts' ? '../../../l10n/' : '../l10n/', import.meta.url);

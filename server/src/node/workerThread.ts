@@ -3,7 +3,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
-import { errorMessage } from '../../../protocol/errorMessage.ts';
+import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
 import type { EngineReply, EngineReport } from '../engine/engineMessages.ts';
 import type { StartWorker, WorkerEvents, WorkerHandle } from '../evaluation/workerEngine.ts';
 import { endWhenIdleMessage } from './endWhenIdleMessage.ts';

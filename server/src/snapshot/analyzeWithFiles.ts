@@ -1,15 +1,20 @@
 /** Analysis of a model together with the files that it names and its trained values. */
 
+import type { Mode } from '../engine/ir/mode.ts';
 import type { InitialDraws } from '../language/lowering/context.ts';
-import type { TrainedValues } from '../language/lowering/model.ts';
+import { type ExternalValues, externalTensors } from '../language/lowering/model.ts';
 import { type FileError, type Files, isFileError } from '../language/names/files.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
+import { isStateful, restartReason } from './resume.ts';
 import { analyze, type Snapshot, withProblem } from './snapshot.ts';
+import type { StepsTaken } from './stepsTaken.ts';
 
 /** Files that may be read asynchronously. */
 export interface AsyncFiles extends Files {
   /** Trained values saved beside the model; undefined if there are none, or while they are being read. */
-  trainedValues(): TrainedValues | FileError | undefined;
+  externalValues(): ExternalValues | FileError | undefined;
+  /** The training steps that are saved beside the model; undefined if there are none, or while they are being read. */
+  stepsTaken(): StepsTaken | FileError | undefined;
   /** Resolves when all pending reads have finished; undefined if there are none. */
   pendingReads(): Promise<unknown> | undefined;
 }
@@ -17,9 +22,13 @@ export interface AsyncFiles extends Files {
 /** State of an open file besides its text. */
 export interface AnalysisOptions {
   /** Trained values of params; they take precedence over the saved ones. */
-  readonly trained?: TrainedValues | undefined;
+  readonly externalValues?: ExternalValues | undefined;
+  /** Training steps; they take precedence over the saved ones if they led to the params of the text. */
+  readonly stepsTaken?: StepsTaken | undefined;
   /** The name of the scalar to differentiate instead of the losses. */
-  readonly rootName?: string | undefined;
+  readonly pickedRootName?: string | undefined;
+  /** Training if absent. */
+  readonly mode?: Mode | undefined;
   /** Draws large params in the background; absent to draw them at once. */
   readonly draws?: (InitialDraws & { readonly pending: Promise<void> | undefined }) | undefined;
   /** The previous snapshot, to be reused. */
@@ -40,7 +49,7 @@ export async function analyzeWithFiles(
   for (;;) {
     const snapshot = analyzeAvailable(text, version, files, options);
     const pending = [files.pendingReads(), options.draws?.pending].filter((promise) => promise !== undefined);
-    if (pending.length === 0) return withoutDraws(snapshot);
+    if (pending.length === 0) return withSteps(withoutDraws(snapshot), files, options, isCurrent);
     await Promise.all(pending);
     if (!isCurrent()) return undefined;
   }
@@ -50,20 +59,55 @@ function analyzeAvailable(
   text: string,
   version: number,
   files: AsyncFiles,
-  { trained: unsavedTrained, rootName, draws, previous }: AnalysisOptions,
+  { externalValues: unsavedValues, pickedRootName, mode, draws, previous }: AnalysisOptions,
 ): Snapshot {
-  const analyzeWith = (trained: TrainedValues, reused: Snapshot | undefined): Snapshot =>
-    analyze(text, version, { files, trained, rootName, draws }, reused);
-  if (unsavedTrained !== undefined) return analyzeWith(unsavedTrained, previous);
+  const analyzeWith = (externalValues: ExternalValues, reused: Snapshot | undefined): Snapshot =>
+    analyze(text, version, { files, externalValues, pickedRootName, mode, draws }, reused);
+  if (unsavedValues !== undefined) return analyzeWith(unsavedValues, previous);
   // A version whose predecessor used saved values most likely uses them too.
-  const expected = previous && previous.model.externalParams.length > 0 ? files.trainedValues() : undefined;
+  const expected = previous && externalTensors(previous.model).length > 0 ? files.externalValues() : undefined;
   const expectedValues = expected === undefined || isFileError(expected) ? noTrainedValues : expected;
   const snapshot = analyzeWith(expectedValues, previous);
-  if (snapshot.model.externalParams.length === 0) return snapshot;
-  const saved = expected ?? files.trainedValues();
+  if (externalTensors(snapshot.model).length === 0) return snapshot;
+  const saved = expected ?? files.externalValues();
   if (saved === undefined) return snapshot;
   if (isFileError(saved)) return withProblem(snapshot, trainedValuesProblem(snapshot, saved.reason));
   return saved === expectedValues ? snapshot : analyzeWith(saved, snapshot);
+}
+
+/** The snapshot with the training steps that led to its params; undefined if it is no longer current. */
+async function withSteps(
+  snapshot: Snapshot,
+  files: AsyncFiles,
+  { externalValues, stepsTaken }: AnalysisOptions,
+  isCurrent: () => boolean,
+): Promise<Snapshot | undefined> {
+  const { model } = snapshot;
+  const reason = stepsTaken && restartReason(model, stepsTaken);
+  if (stepsTaken && reason === undefined) return { ...snapshot, stepsTaken };
+  const unresumed = isStateful(model) && reason !== undefined ? { ...snapshot, restartReason: reason } : snapshot;
+  // Saved steps belong to saved params.
+  if (externalValues !== undefined || !isStateful(model)) return unresumed;
+  for (;;) {
+    const saved = files.stepsTaken();
+    const pending = files.pendingReads();
+    if (pending === undefined) return saved ? withSavedSteps(unresumed, saved) : unresumed;
+    await pending;
+    if (!isCurrent()) return undefined;
+  }
+}
+
+function withSavedSteps(snapshot: Snapshot, saved: StepsTaken | FileError): Snapshot {
+  if (!isFileError(saved)) {
+    const reason = restartReason(snapshot.model, saved);
+    if (reason !== undefined) return { ...snapshot, restartReason: snapshot.restartReason ?? reason };
+    const { restartReason: _, ...resumed } = snapshot;
+    return { ...resumed, stepsTaken: saved };
+  }
+  if (snapshot.problems.some(({ code }) => code === 'trained-values-unreadable')) return snapshot;
+  const { model, tree } = snapshot;
+  const range = tree.statementsOfKind('train')[0] ?? model.params[0].statement;
+  return withProblem(snapshot, problem('trained-values-state-unreadable', range, saved.reason));
 }
 
 /** The snapshot as if everything had been drawn at once, as it is when its model is lowered again. */
@@ -72,10 +116,10 @@ function withoutDraws(snapshot: Snapshot): Snapshot {
   return { ...snapshot, context };
 }
 
-const noTrainedValues: TrainedValues = new Map();
+const noTrainedValues: ExternalValues = new Map();
 
-/** Reported at the first param that is saved beside the file. */
+/** Reported at the first value that is saved beside the file. */
 function trainedValuesProblem({ model }: Snapshot, reason: string): Problem {
-  const [{ statement }] = model.externalParams;
+  const [{ statement }] = externalTensors(model);
   return problem('trained-values-unreadable', statement, reason);
 }

@@ -6,11 +6,12 @@ import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { CheckedLeaf, ElementReport, LeafReport } from '../engine/gradcheck/gradcheck.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { formatIndex } from '../engine/ir/shape.ts';
+import { elementsOf } from '../engine/ir/values.ts';
 import { detach } from '../engine/operators/identities.ts';
 import { type Param, rangeOfParam } from '../language/lowering/model.ts';
 import { type Problem, type ProblemCode, problem } from '../language/problems/problems.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
-import { isEvaluated, type Snapshot, withProblem } from './snapshot.ts';
+import { firstErrorOf, isEvaluated, type Snapshot, withProblem } from './snapshot.ts';
 
 /** The job for the engine. */
 export interface GradientCheckJob {
@@ -27,19 +28,32 @@ export type CheckOutcome =
 
 const shownDigits = 2;
 
-const checkCodes: ReadonlySet<ProblemCode> = new Set(['gradient-mismatch', 'gradient-at-kink']);
+const checkCodes: ReadonlySet<ProblemCode> = new Set(['gradient-mismatch', 'gradient-at-kink', 'gradient-at-jump']);
 
 /** The check of the gradients of all params; or why there is nothing to check. */
 export function gradientCheckOf(snapshot: Snapshot): GradientCheckJob | Refusal {
   const { program, params, objective } = snapshot.model;
-  if (!objective)
-    return {
-      refusal: l10n.t("Can't check gradients: there is no loss. Add one, for example: loss L = (target - f)^2"),
-    };
-  if (!isEvaluated(snapshot)) return { refusal: l10n.t("Can't check gradients: the model could not be evaluated.") };
+  if (!objective || !isEvaluated(snapshot)) return { refusal: reasonWithoutValue(snapshot) };
   if (params.length === 0) return { refusal: l10n.t("Can't check gradients: the file has no param.") };
+  const [value] = elementsOf(program, snapshot.evaluation.values, objective.backwardPass.root);
+  if (!Number.isFinite(value))
+    return {
+      refusal: l10n.t`Can't check gradients: ${objective.label} is ${formatNumber(value, shownDigits)}, so it has no slopes to compare with. Fix the first NaN or infinity in it.`,
+    };
   const leaves = params.map(({ node }) => ({ node, adjoint: adjointOf(objective.backwardPass, node) }));
   return { program, root: objective.backwardPass.root, leaves };
+}
+
+/** The reason why the loss has no value. */
+function reasonWithoutValue(snapshot: Snapshot): string {
+  const error = firstErrorOf(snapshot);
+  if (error) {
+    const line = snapshot.lines.positionAt(error.start).line + 1;
+    return l10n.t`Can't check gradients: line ${line} has an error: ${error.message}.`;
+  }
+  return snapshot.model.objective
+    ? l10n.t("Can't check gradients: the model could not be evaluated.")
+    : l10n.t("Can't check gradients: there is no loss. Add one, for example: loss L = (target - f)^2");
 }
 
 /** The snapshot with the problems of a check, instead of those of a previous one. */
@@ -53,7 +67,7 @@ function problemsOf({ model }: Snapshot, reports: readonly LeafReport[]): Proble
   return reports.flatMap((report) => {
     const param = paramOf(model.params, report);
     const locate = (element: ElementReport) => formatElementIndex(model.program, report, element);
-    const { worst, kinks, isWithinTolerance } = report;
+    const { worst, isWithinTolerance } = report;
     const problems: Problem[] = [];
     if (worst && !isWithinTolerance) {
       const [analytic, numeric] = analyticAndNumeric(worst);
@@ -61,23 +75,24 @@ function problemsOf({ model }: Snapshot, reports: readonly LeafReport[]): Proble
         problem('gradient-mismatch', rangeOfParam(param), objectiveLabel, param.name, locate(worst), analytic, numeric),
       );
     }
-    if (kinks.length > 0) {
-      const analytic = formatNumber(kinks[0].analytic, shownDigits);
-      const otherCount = kinks.length - 1;
+    for (const { code, elements } of incomparableElements(report)) {
+      if (elements.length === 0) continue;
+      const [first] = elements;
+      const analytic = formatNumber(first.analytic, shownDigits);
+      const otherCount = elements.length - 1;
       problems.push(
-        problem(
-          'gradient-at-kink',
-          rangeOfParam(param),
-          objectiveLabel,
-          param.name,
-          locate(kinks[0]),
-          otherCount,
-          analytic,
-        ),
+        problem(code, rangeOfParam(param), objectiveLabel, param.name, locate(first), otherCount, analytic),
       );
     }
     return problems;
   });
+}
+
+function incomparableElements({ kinks, jumps }: LeafReport) {
+  return [
+    { code: 'gradient-at-kink', elements: kinks },
+    { code: 'gradient-at-jump', elements: jumps },
+  ] as const;
 }
 
 export function paramOf(params: readonly Param[], { node }: LeafReport): Param {
@@ -103,7 +118,8 @@ export function formatRelativeError({ relative }: ElementReport): string {
 export function summaryOf({ model }: Snapshot, reports: readonly LeafReport[]): string {
   const failing = reports.filter(({ isWithinTolerance }) => !isWithinTolerance);
   const kinks = sum(reports.map((report) => report.kinks.length));
-  const comparedCount = sum(reports.map(({ checked }) => checked)) - kinks;
+  const jumps = sum(reports.map((report) => report.jumps.length));
+  const comparedCount = sum(reports.map(({ checked }) => checked)) - kinks - jumps;
   const size = sum(reports.map((report) => report.size));
   const worst = reports.flatMap((report) => report.worst ?? []).reduce(worseElement, undefined);
   const elements = comparedCount === size ? countElements(size) : l10n.t`${comparedCount} of ${countElements(size)}`;
@@ -111,6 +127,7 @@ export function summaryOf({ model }: Snapshot, reports: readonly LeafReport[]): 
   const parts = [params, elements];
   if (worst) parts.push(l10n.t`worst relative difference ${formatRelativeError(worst)}`);
   if (kinks > 0) parts.push(kinks === 1 ? l10n.t('1 element at a kink') : l10n.t`${kinks} elements at a kink`);
+  if (jumps > 0) parts.push(jumps === 1 ? l10n.t('1 element at a jump') : l10n.t`${jumps} elements at a jump`);
   if (hasDetachedValues(model)) parts.push(l10n.t('with values inside detach held constant'));
   const names = failing.map((report) => `∂${model.objective?.label}/∂${paramOf(model.params, report).name}`);
   const verdict = names.length === 0 ? l10n.t('Gradients agree') : l10n.t`Gradients disagree in ${joinNames(names)}`;

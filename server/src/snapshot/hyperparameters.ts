@@ -19,10 +19,10 @@ export function hyperparametersOf(plan: TrainingPlan, { program }: Model, values
 }
 
 /** Reports hyperparameters that are out of range. */
-export function checkHyperparameters({ trainingPlan: training, program }: Model, values: Values): Problem[] {
-  if (training === undefined) return [];
-  return training.optimizer.hyperparameters.flatMap(({ name, range }) => {
-    const setting = training.hyperparameters.get(name);
+export function checkHyperparameters({ trainingPlan, program }: Model, values: Values): Problem[] {
+  if (trainingPlan === undefined) return [];
+  return trainingPlan.optimizer.hyperparameters.flatMap(({ name, range }) => {
+    const setting = trainingPlan.hyperparameters.get(name);
     if (setting === undefined) return [];
     const { requirement, contains } = ranges[range];
     const [value] = elementsOf(program, values, setting.node);

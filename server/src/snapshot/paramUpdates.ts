@@ -1,15 +1,17 @@
-/** The update of each param by one training step over all samples. */
+/** The update of each param by the next training step, taken over all samples. */
 
 import { type Quantity, quantityInSlices } from '../display/quantity.ts';
 import { adjointOf, type BackwardPass } from '../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../engine/ir/program.ts';
+import { sizeOf } from '../engine/ir/shape.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { runToCompletion, slicesOf } from '../engine/runtime/slices.ts';
 import { ValuesCache } from '../engine/runtime/valuesCache.ts';
-import type { Optimizer } from '../engine/training/optimizers.ts';
-import type { Param } from '../language/lowering/model.ts';
+import { compatibleState, type Optimizer, type OptimizerState, sliceState } from '../engine/training/optimizers.ts';
+import type { Model, Param } from '../language/lowering/model.ts';
 import { hyperparametersOf } from './hyperparameters.ts';
 import type { Evaluated } from './snapshot.ts';
+import type { StepsTaken } from './stepsTaken.ts';
 
 /** Elements before and after a step. */
 export interface ValueChange {
@@ -23,7 +25,7 @@ export interface Update extends ValueChange {
 
 /**
  * The update of every param that the losses depend on. Empty without losses, if the training plan is missing, or while
- * another objective is picked.
+ * another objective is picked or the gradients are those of evaluation.
  */
 export function updatesOf(snapshot: Evaluated): ReadonlyMap<NodeId, Update> {
   const step = optimizerStepOf(snapshot);
@@ -55,9 +57,11 @@ export function* prepareUpdates(snapshot: Evaluated): Generator<undefined, void>
 
 /** An optimizer and its hyperparameters. */
 interface OptimizerStep {
-  readonly gradient: BackwardPass;
+  readonly backwardPass: BackwardPass;
   readonly optimizer: Optimizer;
   readonly hyperparameters: Readonly<Record<string, number>>;
+  /** The states after the steps before, by param; those of the others are new. */
+  readonly states: ReadonlyMap<NodeId, OptimizerState>;
   /** Equal for equal steps of a program with the same values. */
   readonly key: string;
 }
@@ -73,13 +77,36 @@ function optimizerStepOf(snapshot: Evaluated): OptimizerStep | undefined {
   return step ?? undefined;
 }
 
-function createOptimizerStep({ model, evaluation }: Evaluated): OptimizerStep | undefined {
-  const { objective, trainingPlan, pickedRootName } = model;
+function createOptimizerStep({ model, evaluation, stepsTaken }: Evaluated): OptimizerStep | undefined {
+  const { objective, trainingPlan, pickedRootName, mode, isModeDependent } = model;
   if (!objective || !trainingPlan || pickedRootName !== undefined) return undefined;
+  if (mode === 'evaluation' && isModeDependent) return undefined;
   const hyperparameters = hyperparametersOf(trainingPlan, model, evaluation.values);
   const { optimizer } = trainingPlan;
-  const key = [optimizer.name, ...Object.values(hyperparameters)].join(' ');
-  return { gradient: objective.backwardPass, optimizer, hyperparameters, key };
+  const key = [optimizer.name, ...Object.values(hyperparameters), stepsTaken ? idOf(stepsTaken) : 0].join(' ');
+  const states = stepsTaken ? statesOf(model, stepsTaken) : new Map();
+  return { backwardPass: objective.backwardPass, optimizer, hyperparameters, states, key };
+}
+
+function statesOf({ params, program }: Model, { states }: StepsTaken): ReadonlyMap<NodeId, OptimizerState> {
+  return new Map(
+    params.flatMap(({ name, node }) => {
+      const state = compatibleState(states.get(name), sizeOf(program.shape(node)));
+      return state ? [[node, state] as const] : [];
+    }),
+  );
+}
+
+const ids = new WeakMap<StepsTaken, number>();
+let lastId = 0;
+
+function idOf(stepsTaken: StepsTaken): number {
+  let id = ids.get(stepsTaken);
+  if (id === undefined) {
+    id = ++lastId;
+    ids.set(stepsTaken, id);
+  }
+  return id;
 }
 
 const updatedQuantities = new ValuesCache<string, Quantity>();
@@ -90,7 +117,7 @@ function* updatedQuantityInSlices(
   param: NodeId,
 ): Generator<undefined, Quantity | undefined> {
   const { model, evaluation } = snapshot;
-  if (adjointOf(step.gradient, param) === undefined) return undefined;
+  if (adjointOf(step.backwardPass, param) === undefined) return undefined;
   const summarize = function* (): Generator<undefined, Quantity> {
     const change = yield* changeInSlices(snapshot, step, param);
     return yield* quantityInSlices(change!.to, model.program.shape(param));
@@ -101,18 +128,20 @@ function* updatedQuantityInSlices(
 
 function* changeInSlices(
   { model: { program }, evaluation: { values } }: Evaluated,
-  { gradient, optimizer, hyperparameters }: OptimizerStep,
+  { backwardPass, optimizer, hyperparameters, states }: OptimizerStep,
   param: NodeId,
 ): Generator<undefined, ValueChange | undefined> {
-  const adjoint = adjointOf(gradient, param);
+  const adjoint = adjointOf(backwardPass, param);
   if (adjoint === undefined) return undefined;
   const from = elementsOf(program, values, param);
-  const slope = elementsOf(program, values, adjoint);
+  const gradient = elementsOf(program, values, adjoint);
+  const state = states.get(param);
   const to = new Float64Array(from.length);
   for (const { start, end } of slicesOf(from.length)) {
     const part = to.subarray(start, end);
     part.set(from.subarray(start, end));
-    optimizer.step(part, slope.subarray(start, end), optimizer.createState(part.length), hyperparameters);
+    const partState = state ? sliceState(state, start, end) : optimizer.createState(part.length);
+    optimizer.step(part, gradient.subarray(start, end), partState, hyperparameters);
     if (end < from.length) yield;
   }
   return { from, to };

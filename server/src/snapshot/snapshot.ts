@@ -6,10 +6,11 @@ import { lower } from '../language/lowering/lower.ts';
 import type { Model } from '../language/lowering/model.ts';
 import { loadModule } from '../language/names/loadModule.ts';
 import type { Module, ResolvedNames } from '../language/names/module.ts';
-import { isFoundByEvaluation, type Problem } from '../language/problems/problems.ts';
+import { isAboutValues, type Problem } from '../language/problems/problems.ts';
 import type { Tree } from '../language/syntax/tree.ts';
 import type { Lines } from '../language/text/lines.ts';
 import type { Verdict } from './expectations.ts';
+import type { StepsTaken } from './stepsTaken.ts';
 
 export interface Snapshot {
   readonly version: number;
@@ -23,6 +24,10 @@ export interface Snapshot {
   readonly model: Model;
   /** In the order of the text. */
   readonly problems: readonly Problem[];
+  /** The training steps that led to the params, from which training continues; absent if none are known. */
+  readonly stepsTaken?: StepsTaken;
+  /** Why training starts over although steps were taken before, as a clause. */
+  readonly restartReason?: string;
   /** Absent until the program has been run. */
   readonly evaluation?: Evaluation;
 }
@@ -62,7 +67,7 @@ export function isEvaluated(snapshot: Snapshot): snapshot is Evaluated {
 
 /** The first error in the model itself. A model whose numbers are wrong can still be trained. */
 export function firstErrorOf({ problems }: Snapshot): Problem | undefined {
-  return problems.find((problem) => problem.severity === 'error' && !isFoundByEvaluation(problem));
+  return problems.find((problem) => problem.severity === 'error' && !isAboutValues(problem));
 }
 
 export function isSound(snapshot: Snapshot): boolean {

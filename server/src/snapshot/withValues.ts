@@ -5,8 +5,9 @@ import { formatChanged, formatNumber } from '../display/numbers.ts';
 import type { Values } from '../engine/ir/values.ts';
 import { runToCompletion } from '../engine/runtime/slices.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
-import { batchProblems } from '../training/batchPrograms.ts';
+import { batchProblems } from './batchModels.ts';
 import { checkExpectations, type Verdict } from './expectations.ts';
+import { heldOutProblems } from './heldOutUse.ts';
 import { checkHyperparameters } from './hyperparameters.ts';
 import { diagnose } from './numericProblems/diagnose.ts';
 import { prepareUpdates } from './paramUpdates.ts';
@@ -20,7 +21,7 @@ export function withValues(snapshot: Snapshot, values: Values): Evaluated {
 }
 
 /** Like `withValues`, in slices; also summarizes the values, so that no answer has to read all of them. */
-export function* evaluatedInSlices(snapshot: Snapshot, values: Values): Generator<undefined, Evaluated> {
+export function* withSummarizedValuesInSlices(snapshot: Snapshot, values: Values): Generator<undefined, Evaluated> {
   const evaluated = yield* withValuesInSlices(snapshot, values);
   yield* prepareQuantities(snapshot.model.program, values);
   yield* prepareUpdates(evaluated);
@@ -31,7 +32,12 @@ function* withValuesInSlices(snapshot: Snapshot, values: Values): Generator<unde
   const verdicts = yield* checkExpectations(snapshot.model, values);
   const failures = verdicts.filter(({ holds }) => !holds).map(expectationProblem);
   const diagnoses = yield* diagnose(snapshot, values);
-  const newProblems = [...checkHyperparameters(snapshot.model, values), ...diagnoses, ...failures];
+  const newProblems = [
+    ...checkHyperparameters(snapshot.model, values),
+    ...heldOutProblems(snapshot),
+    ...diagnoses,
+    ...failures,
+  ];
   const evaluated = { ...withProblem(snapshot, ...newProblems), evaluation: { values, verdicts } };
   return withProblem(evaluated, ...batchProblems(evaluated));
 }

@@ -1,22 +1,22 @@
 /** The training job of a model: its programs, data, params and batches. */
 
-import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { Precision } from '../engine/ir/precision.ts';
 import type { NodeId } from '../engine/ir/program.ts';
+import type { Tensor } from '../engine/ir/tensor.ts';
 import { elementsOf } from '../engine/ir/values.ts';
-import { Batches, type BatchOrder } from '../engine/training/batches.ts';
-import type { OptimizerState } from '../engine/training/optimizers.ts';
+import { type BatchCursor, Batches, type BatchOrder } from '../engine/training/batches.ts';
+import { compatibleState, type OptimizerState } from '../engine/training/optimizers.ts';
 import type { TrainingJob } from '../engine/training/trainingJob.ts';
-import type { Model, Param, TrainedValues, TrainSettings } from '../language/lowering/model.ts';
+import type { OrderState } from '../engine/training/trainingRun.ts';
+import { type ExternalValues, learnableTensors, type Model, type TrainSettings } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
+import { sampleCountOf } from '../snapshot/batchModels.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import { batchProgramsFor, sampleCountOf } from './batchPrograms.ts';
-import { isTrainable } from './trainable.ts';
+import type { Evaluated, Snapshot } from '../snapshot/snapshot.ts';
+import type { OptimizerStates, StepsTaken } from '../snapshot/stepsTaken.ts';
+import { isReached, isTrainable } from '../snapshot/trainable.ts';
+import { batchProgramsFor } from './batchPrograms.ts';
 import { nothingToTrainRefusal, untrainableRefusal } from './trainingRefusals.ts';
-
-/** Optimizer states by the full names of params. */
-export type OptimizerStates = ReadonlyMap<string, OptimizerState>;
 
 export interface TrainingRequest {
   /** The number of steps. By default the epochs of the file, or 1 step if it names none. */
@@ -24,6 +24,8 @@ export interface TrainingRequest {
   /** The number of steps taken before, and the optimizer states after them. */
   readonly startStep?: number;
   readonly states?: OptimizerStates;
+  /** The order of the samples after those steps; absent if it is that of the file from the first step on. */
+  readonly order?: OrderState | undefined;
   /** Samples per step, null for all of them. By default that of the file. */
   readonly batch?: number | null;
   /** By default that of the file. */
@@ -35,28 +37,37 @@ export interface TrainingRequest {
 /** The job that trains a model from its current params, or why there is none. */
 export function createTrainingJob(
   snapshot: Snapshot,
-  { steps, startStep = 0, states = new Map(), batch, precision, hasFullEvaluation = false }: TrainingRequest = {},
+  {
+    steps,
+    startStep = 0,
+    states = new Map(),
+    order,
+    batch,
+    precision,
+    hasFullEvaluation = false,
+  }: TrainingRequest = {},
 ): TrainingJob | Refusal {
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot);
   const { model, evaluation } = snapshot;
   if (!model.params.some((param) => isReached(model, param))) return nothingToTrainRefusal();
   const { optimizer, settings } = model.trainingPlan;
-  const batchOrder = batchOrderOf(settings, batch);
   const { epochs } = settings;
   const samples = sampleCountOf(model);
-  const batches = new Batches(samples, batchOrder);
+  const { batchOrder, cursor } = resumedOrder(batchOrderOf(settings, batch), samples, startStep, order);
+  const batches = new Batches(samples, batchOrder, cursor);
   const count = steps ?? (epochs === undefined ? 1 : epochs * batches.stepsPerEpoch);
   const batchPrograms = batchProgramsFor(snapshot, batches, batches.lengths(startStep, count), hasFullEvaluation);
   if (isRefusal(batchPrograms)) return batchPrograms;
   const copyValues = (node: NodeId): Float64Array => elementsOf(model.program, evaluation.values, node).slice();
-  const params = model.params.map(({ node }) => copyValues(node));
+  const params = learnableValuesOf(snapshot).map((values) => values.slice());
   return {
     programs: batchPrograms.programs,
     params,
-    states: model.params.map(({ name }, i) => compatibleState(states.get(name), params[i].length)),
+    states: learnableTensors(model).map(({ name }, i) => compatibleState(states.get(name), params[i].length)),
     data: batchPrograms.samples.map(({ node }) => copyValues(node)),
     samples,
     batchOrder,
+    ...(cursor && { cursor }),
     optimizer: optimizer.name,
     precision: precision ?? settings.precision,
     hyperparameters: hyperparametersOf(model.trainingPlan, model, evaluation.values),
@@ -66,6 +77,15 @@ export function createTrainingJob(
   };
 }
 
+/** The current values of all that training changes, in the order of `learnableTensors`. */
+export function learnableValuesOf({ model, evaluation }: Evaluated): readonly Float64Array[] {
+  const { program, params, runningStatistics } = model;
+  return [
+    ...params.map(({ node }) => elementsOf(program, evaluation.values, node)),
+    ...runningStatistics.map(({ values }) => values),
+  ];
+}
+
 function batchOrderOf(
   { batch: scheduledBatch, seed, holdout }: TrainSettings,
   batch: number | null = scheduledBatch ?? null,
@@ -73,25 +93,67 @@ function batchOrderOf(
   return { seed, holdout, ...(batch !== null && { batch }) };
 }
 
-/** True if the objective depends on a param, so that training changes it. */
-export function isReached({ objective }: Model, { node }: Param): boolean {
-  return objective !== undefined && adjointOf(objective.backwardPass, node) !== undefined;
+/** The request to continue from some steps. */
+export function requestFrom({ count, states, resumeState }: StepsTaken): TrainingRequest {
+  return { startStep: count, states, order: resumeState?.order };
 }
 
-/** Params that the text does not hold, by their full names. @param values of all params, in the order of the model. */
-export function unwrittenValuesOf({ params, program }: Model, values: readonly Float64Array[]): TrainedValues {
-  return new Map(
-    params.flatMap(({ name, node, source }, i) =>
+interface ResumedOrder {
+  readonly batchOrder: BatchOrder;
+  readonly cursor?: BatchCursor | undefined;
+}
+
+/** Continues an order within its epoch; after a change of the samples, of their batches or of the seed, another epoch begins. */
+function resumedOrder(
+  batchOrder: BatchOrder,
+  samples: number,
+  startStep: number,
+  order: OrderState | undefined,
+): ResumedOrder {
+  if (order === undefined) return { batchOrder };
+  const previous = order.batchOrder;
+  const isSame =
+    samples === order.samples &&
+    batchOrder.seed === previous.seed &&
+    batchOrder.holdout === previous.holdout &&
+    batchOrder.batch === previous.batch;
+  const draws = new Batches(samples, previous, order.cursor).epochsToDraw(startStep);
+  // A cursor of another epoch was not saved by a run, and drawing many epochs could take forever.
+  if (isSame && draws >= 0 && draws <= 2) return { batchOrder: previous, cursor: order.cursor };
+  return { batchOrder: { ...batchOrder, origin: { step: startStep, epoch: order.epoch } } };
+}
+
+/**
+ * Values that training stores beside the file, by full name.
+ * @param values the values of all params and statistics, in the order of the model.
+ */
+export function externalValuesOf(
+  { params, runningStatistics, program }: Model,
+  values: readonly Float64Array[],
+): ExternalValues {
+  return new Map([
+    ...params.flatMap(({ name, node, source }, i) =>
       source ? [] : [[name, { shape: program.shape(node), values: values[i] }] as const],
+    ),
+    ...runningStatistics.map(({ name, shape }, i) => [name, { shape, values: values[params.length + i] }] as const),
+  ]);
+}
+
+/**
+ * Values that training writes into the text, by the name of the param.
+ * @param values the values of all params, in the order of the model.
+ */
+export function writtenValuesOf(model: Model, values: readonly Float64Array[]): ReadonlyMap<string, Tensor> {
+  const { params, program } = model;
+  return new Map(
+    params.flatMap((param, i) =>
+      param.source && isReached(model, param)
+        ? [[param.name, { shape: program.shape(param.node), values: values[i] }] as const]
+        : [],
     ),
   );
 }
 
 export function optimizerStatesOf({ params }: Model, states: readonly (OptimizerState | undefined)[]): OptimizerStates {
   return new Map(params.flatMap(({ name }, i) => (states[i] ? [[name, states[i]] as const] : [])));
-}
-
-/** Undefined if the size of the param has changed, for example because it is read from another file. */
-function compatibleState(state: OptimizerState | undefined, size: number): OptimizerState | undefined {
-  return state?.stateBuffers.every(({ length }) => length === size) ? state : undefined;
 }

@@ -11,9 +11,10 @@ import { isProblem } from '../language/problems/problems.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
 import { isDefinition } from '../language/syntax/ast.ts';
 import { truncate } from '../language/text/truncate.ts';
-import { batchProgram, modelForBatch, sampleCountOf } from './batchPrograms.ts';
+import { modelForPoints, sampleCountOf } from '../snapshot/batchModels.ts';
+import type { Trainable } from '../snapshot/trainable.ts';
+import { batchProgram } from './batchPrograms.ts';
 import { type LabeledOutput, labeledOutputsOf } from './labeledOutputs.ts';
-import type { Trainable } from './trainable.ts';
 
 export interface DecisionSurface {
   readonly x: Axis;
@@ -52,33 +53,53 @@ const margin = 0.1;
 export function decisionSurfaceOf(snapshot: Trainable): DecisionSurface | Refusal {
   const { model, evaluation } = snapshot;
   if (model.data.length === 0) return { refusal: l10n.t('No decision surface: the model has no data.') };
-  const rowModel = modelForBatch(snapshot, columns);
-  if (isProblem(rowModel) || rowModel.data.length > model.data.length)
-    return { refusal: l10n.t('No decision surface: the model can only be evaluated on its own samples.') };
-  const outputs = labeledOutputsOf(rowModel, rowModel.objective.backwardPass.root);
+  const samples = sampleCountOf(model);
+  // Another number than that of the samples, so that a const with a row for each sample is recognized.
+  const pointCount = samples === columns ? 2 * columns : columns;
+  const pointModel = modelForPoints(snapshot, pointCount);
+  const needsOwnSamples = {
+    refusal: l10n.t('No decision surface: the model can only be evaluated on its own samples.'),
+  };
+  if (isProblem(pointModel)) return needsOwnSamples;
+  const outputs = labeledOutputsOf(pointModel, pointModel.objective.backwardPass.root);
+  const names = new Set(model.data.map(({ name }) => name));
+  // A point has no row of a const.
+  const isData = ({ name }: DataInput): boolean => names.has(name);
+  if (!outputs.every(({ inputs, label }) => [...inputs, label].every(isData))) return needsOwnSamples;
   const [first] = outputs;
   if (first === undefined)
     return { refusal: l10n.t('No decision surface: the loss does not compare an output with labels.') };
-  const plotted = outputs.find((candidate) => isPlottable(candidate, rowModel.program));
-  if (plotted === undefined) return surfaceRefusal(snapshot, rowModel, first);
+  const plotted = outputs.find((candidate) => isPlottable(candidate, pointModel));
+  if (plotted === undefined) return surfaceRefusal(snapshot, pointModel, first);
   const [x, y] = coordinatesOf(snapshot, plotted.inputs);
   const [xAxis, yAxis] = [axisOf(x), axisOf(y)];
   const { node: label } = model.data.find(({ name }) => name === plotted.label.name)!;
-  const program = batchProgram(model, model.data, rowModel, columns, {
-    root: plotted.output,
-    adjoints: [],
-    hyperparameters: [],
-  });
+  const program = batchProgram(
+    model,
+    model.data,
+    pointModel,
+    { samples: pointCount, mode: 'evaluation' },
+    {
+      root: plotted.output,
+      adjoints: [],
+      runningStatistics: [],
+      hyperparameters: [],
+    },
+  );
   return {
     x: xAxis,
     y: yAxis,
     columns,
     rows,
-    output: nameOf(snapshot, rowModel, plotted.output),
+    output: nameOf(snapshot, pointModel, plotted.output),
     label: plotted.label.name,
-    boundary: boundaryOf(plotted, rowModel.program),
+    boundary: boundaryOf(plotted, pointModel.program),
     points: pointsOf(x.values, y.values, elementsOf(model.program, evaluation.values, label)),
-    job: { program, rows, data: gridOf(rowModel, plotted.inputs, xAxis, yAxis) },
+    job: {
+      program,
+      runs: (columns * rows) / pointCount,
+      data: gridOf(pointModel.data.filter(isData), plotted.inputs, pointModel, xAxis, yAxis),
+    },
   };
 }
 
@@ -88,28 +109,29 @@ function boundaryOf({ node, output }: LabeledOutput, program: Program): number |
   return program.operator(node).decisionThreshold ?? (isProbability ? 0.5 : undefined);
 }
 
-function isPlottable({ output, inputs, label }: LabeledOutput, program: Program): boolean {
-  const isSingle = widthOf(program, output) === 1 && widthOf(program, label.node) === 1;
-  return isSingle && inputCount(program, inputs) === 2;
+function isPlottable({ output, inputs, label }: LabeledOutput, model: Model): boolean {
+  const isSingle = widthOf(model, output) === 1 && widthOf(model, label.node) === 1;
+  return isSingle && inputCount(model, inputs) === 2;
 }
 
-function surfaceRefusal(snapshot: Trainable, rowModel: Model, { output, inputs, label }: LabeledOutput): Refusal {
-  const name = nameOf(snapshot, rowModel, output);
-  const [width, count] = [widthOf(rowModel.program, output), inputCount(rowModel.program, inputs)];
+function surfaceRefusal(snapshot: Trainable, pointModel: Model, { output, inputs, label }: LabeledOutput): Refusal {
+  const name = nameOf(snapshot, pointModel, output);
+  const [width, count] = [widthOf(pointModel, output), inputCount(pointModel, inputs)];
   if (width !== 1) return { refusal: l10n.t`No decision surface: ${name} is not a single number per sample.` };
   if (count === 1) return { refusal: l10n.t`No decision surface: ${name} has 1 input, and a plane needs 2.` };
   if (count !== 2) return { refusal: l10n.t`No decision surface: ${name} has ${count} inputs, and a plane needs 2.` };
   return { refusal: l10n.t`No decision surface: ${label.name} has more than one number per sample.` };
 }
 
-/** The count of numbers that a node has for each sample of a row. */
-function widthOf(program: Program, node: NodeId): number {
-  const shape = program.shape(node);
-  return shape[0] === columns ? sizeOf(shape) / columns : Number.NaN;
+/** The count of numbers that a node has for each point. */
+function widthOf(pointModel: Model, node: NodeId): number {
+  const shape = pointModel.program.shape(node);
+  const points = sampleCountOf(pointModel);
+  return shape[0] === points ? sizeOf(shape) / points : Number.NaN;
 }
 
-function inputCount(program: Program, data: readonly DataInput[]): number {
-  return data.reduce((count, { node }) => count + widthOf(program, node), 0);
+function inputCount(pointModel: Model, data: readonly DataInput[]): number {
+  return data.reduce((count, { node }) => count + widthOf(pointModel, node), 0);
 }
 
 interface Coordinate {
@@ -152,7 +174,13 @@ function pointsOf(x: readonly number[], y: readonly number[], labels: Float64Arr
 }
 
 /** The centers of all cells, as the data that the output depends on; other data are empty. */
-function gridOf({ data, program }: Model, inputs: readonly DataInput[], x: Axis, y: Axis): readonly Float64Array[] {
+function gridOf(
+  data: readonly DataInput[],
+  inputs: readonly DataInput[],
+  pointModel: Model,
+  x: Axis,
+  y: Axis,
+): readonly Float64Array[] {
   const cells = columns * rows;
   const coordinates = [
     (cell: number) => cellCenter(x, cell % columns, columns),
@@ -160,7 +188,7 @@ function gridOf({ data, program }: Model, inputs: readonly DataInput[], x: Axis,
   ];
   return data.map((source) => {
     if (!inputs.includes(source)) return new Float64Array(0);
-    const axes = coordinates.splice(0, widthOf(program, source.node));
+    const axes = coordinates.splice(0, widthOf(pointModel, source.node));
     return Float64Array.from({ length: axes.length * cells }, (_, i) =>
       axes[i % axes.length](Math.floor(i / axes.length)),
     );

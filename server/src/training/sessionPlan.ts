@@ -2,12 +2,12 @@
 
 import { flatten } from '../engine/runtime/flatProgram.ts';
 import type { SessionJob } from '../engine/training/session/sessionCommands.ts';
-import type { Model } from '../language/lowering/model.ts';
+import { learnableTensors, type Model } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { createTrainingJob, isReached, type TrainingRequest } from './createTrainingJob.ts';
+import { isReached, isTrainable } from '../snapshot/trainable.ts';
+import { createTrainingJob, type TrainingRequest } from './createTrainingJob.ts';
 import { type DecisionSurface, decisionSurfaceOf } from './decisionSurface.ts';
-import { isTrainable } from './trainable.ts';
 import { untrainableRefusal } from './trainingRefusals.ts';
 
 export interface SessionPlan {
@@ -20,7 +20,7 @@ export interface SessionPlan {
 /** The job of a session in the panel, which also measures the gradient norms of layers and the decision surface. */
 export function createSessionPlan(
   snapshot: Snapshot,
-  request: Pick<TrainingRequest, 'startStep' | 'states' | 'batch'>,
+  request: Pick<TrainingRequest, 'startStep' | 'states' | 'order' | 'batch'>,
 ): SessionPlan | Refusal {
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot);
   const job = createSessionJob(snapshot, { ...request, steps: Number.POSITIVE_INFINITY });
@@ -42,8 +42,8 @@ export function createSessionPlan(
 export function createSessionJob(snapshot: Snapshot, request: TrainingRequest): SessionJob | Refusal {
   const trainingJob = createTrainingJob(snapshot, { ...request, hasFullEvaluation: true });
   if (isRefusal(trainingJob)) return trainingJob;
-  const { program, params } = snapshot.model;
-  return { trainingJob, program: flatten(program), params: params.map(({ node }) => node) };
+  const params = learnableTensors(snapshot.model).map(({ node = -1 }) => node);
+  return { trainingJob, program: flatten(snapshot.model.program), params };
 }
 
 /** The indices of the params that training moves, by the part of their names before the last dot. A name without a dot is a layer of its own. */

@@ -1,70 +1,66 @@
 /** Training steps as edits of the text, which change the numbers of params and nothing else. */
 
 import type { Shape } from '../engine/ir/shape.ts';
-import { TrainingRun } from '../engine/training/trainingRun.ts';
-import type { Model, Param, TrainedValues } from '../language/lowering/model.ts';
+import { type RunState, TrainingRun } from '../engine/training/trainingRun.ts';
+import type { ExternalValues, Model, Param } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import { type Base, type Expression, rangeIn } from '../language/syntax/ast.ts';
 import { exactNumberText, type LiteralNumber, literalNumbers, literalText } from '../language/syntax/literals.ts';
 import type { Edit } from '../language/text/edits.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { noSteps, type StepsTaken } from '../snapshot/stepsTaken.ts';
+import { isReached } from '../snapshot/trainable.ts';
 import {
   createTrainingJob,
-  isReached,
-  type OptimizerStates,
+  externalValuesOf,
   optimizerStatesOf,
-  unwrittenValuesOf,
+  requestFrom,
+  writtenValuesOf,
 } from './createTrainingJob.ts';
 import { nothingMovedRefusal, valueRefusal } from './trainingRefusals.ts';
-
-/** The training steps that led to a text, and the params stored beside it. */
-export interface StepsTaken {
-  readonly count: number;
-  readonly states: OptimizerStates;
-  /** Params that the text does not hold. */
-  readonly trained: TrainedValues;
-}
-
-export const noSteps: StepsTaken = { count: 0, states: new Map(), trained: new Map() };
 
 export interface Step {
   /** In the order of the text. */
   readonly edits: readonly Edit[];
-  /** Params that the text does not hold, before the step. `after` has those after it. */
-  readonly before: TrainedValues;
+  /** The external values before the step. `after` has those after it. */
+  readonly before: ExternalValues;
   readonly after: StepsTaken;
 }
 
 /** The next step, on the next mini-batch, or why there is none. Works in slices. */
-export function* nextStep(
-  snapshot: Snapshot,
-  { count: startStep, states }: StepsTaken,
-): Generator<undefined, Step | Refusal> {
-  const job = createTrainingJob(snapshot, { steps: 1, startStep, states });
+export function* nextStep(snapshot: Snapshot, stepsTaken: StepsTaken = noSteps): Generator<undefined, Step | Refusal> {
+  const job = createTrainingJob(snapshot, { ...requestFrom(stepsTaken), steps: 1 });
   if (isRefusal(job)) return job;
   const { model } = snapshot;
   const run = new TrainingRun(job);
   const steps = run.steps();
   for (;;) {
     const { done, value } = steps.next();
-    if (done && value.kind === 'not-finite') return valueRefusal(snapshot, model.params[value.param].name, value.value);
+    if (done && value.kind === 'not-finite') return valueRefusal(snapshot, value);
     if (done) break;
     if (value === undefined) yield undefined;
   }
-  return hasMoved(job.params, run.params) ? stepFromRun(model, job.params, run, startStep + 1) : nothingMovedRefusal();
+  return hasMoved(job.params, run.params) ? stepFromRun(model, job.params, run) : nothingMovedRefusal();
 }
 
 /** The steps of a run as edits of the text and params beside it. @param startParams the params before the run. */
-export function stepFromRun(
-  model: Model,
-  startParams: readonly Float64Array[],
-  { params, states }: Pick<TrainingRun, 'params' | 'states'>,
-  count: number,
-): Step {
+export function stepFromRun(model: Model, startParams: readonly Float64Array[], run: RunProgress): Step {
   return {
-    edits: trainedEdits(model, params),
-    before: unwrittenValuesOf(model, startParams),
-    after: { count, states: optimizerStatesOf(model, states), trained: unwrittenValuesOf(model, params) },
+    edits: trainedEdits(model, run.params),
+    before: externalValuesOf(model, startParams),
+    after: stepsTakenBy(model, run),
+  };
+}
+
+type RunProgress = Pick<RunState, 'step' | 'params' | 'states' | 'order'>;
+
+/** The steps of a run, with those before it. */
+export function stepsTakenBy(model: Model, { step, params, states, order }: RunProgress): StepsTaken {
+  return {
+    count: step,
+    states: optimizerStatesOf(model, states),
+    externalValues: externalValuesOf(model, params),
+    resumeState: { optimizer: model.trainingPlan!.optimizer.name, order, written: writtenValuesOf(model, params) },
   };
 }
 
@@ -80,7 +76,7 @@ export function trainedEdits(model: Model, values: readonly Float64Array[]): Edi
   );
 }
 
-/** The edits that write a param's new value: in a literal, those of the numbers that differ; none if the text does not hold it. */
+/** The edits that write a param's new value: in a literal, those of the numbers that differ; none if it is external. */
 function paramEdits({ source }: Param, to: Float64Array, shape: Shape): Edit[] {
   if (source === undefined) return [];
   const { value } = source;

@@ -1,10 +1,14 @@
 /** The reasons why no training step can be taken. */
 
 import * as l10n from '@vscode/l10n';
+import type { NonFiniteStep } from '../engine/training/trainingRun.ts';
+import { learnableTensors } from '../language/lowering/model.ts';
 import type { Problem } from '../language/problems/problems.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
 import { truncate } from '../language/text/truncate.ts';
 import { firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import { nanAdvice } from './nanAdvice.ts';
+import { isRunningStatistic, statisticOverflowAdvice } from './overflowAdvice.ts';
 
 export function untrainableRefusal(snapshot: Snapshot): Refusal {
   const { pickedRootName } = snapshot.model;
@@ -35,12 +39,17 @@ export function problemRefusal({ start, message }: Problem, { lines }: Snapshot)
   return { refusal: l10n.t`No step taken: line ${lines.positionAt(start).line + 1} has an error: ${message}.` };
 }
 
-/** @param value of an element of the param, after the step. */
-export function valueRefusal({ model }: Snapshot, name: string, value: number): Refusal {
+/** The reason why the first step is not taken. Lenses show all samples, so for a mini-batch they may have no NaN. */
+export function valueRefusal({ model }: Snapshot, { param, value, miniBatch }: NonFiniteStep): Refusal {
   const { label } = model.objective!;
-  return {
-    refusal: Number.isNaN(value)
-      ? l10n.t`No step taken: ${name} would become NaN. Check ∂${label}/∂${name}.`
-      : l10n.t`No step taken: ${name} would become infinite. Check ∂${label}/∂${name}.`,
-  };
+  const { name } = learnableTensors(model)[param];
+  if (isRunningStatistic(model, param)) {
+    return Number.isNaN(value)
+      ? { refusal: `${l10n.t`No step taken: ${name} would become NaN.`} ${nanAdvice(miniBatch)}` }
+      : { refusal: `${l10n.t`No step taken: ${name} would become infinite.`} ${statisticOverflowAdvice()}` };
+  }
+  if (!Number.isNaN(value))
+    return { refusal: l10n.t`No step taken: ${name} would become infinite. Check ∂${label}/∂${name}.` };
+  const reason = l10n.t`No step taken: ${name} would become NaN. Check ∂${label}/∂${name}.`;
+  return { refusal: miniBatch === undefined ? reason : `${reason} ${nanAdvice(miniBatch)}` };
 }

@@ -12,7 +12,7 @@ import { launchChromium } from '../../../scripts/chromium.ts';
 import { examples, vsix } from '../../../scripts/paths.ts';
 import { distractionFreeSettings, installExtension, writeSettings } from '../../../scripts/vscode/profile.ts';
 import { startVSCode } from '../../../scripts/vscode/server.ts';
-import { paintedAt } from '../../webview/harness/painted.ts';
+import { paintedAt } from '../../support/panel/painted.ts';
 import { medianOf, type Spread, spreadOf } from '../report/spread.ts';
 import { alignedTable } from '../report/tables.ts';
 
@@ -20,7 +20,7 @@ import { alignedTable } from '../report/tables.ts';
 const windows = 8;
 
 /** Time in milliseconds for a new window to become idle before a file is opened. */
-const calm = 4_000;
+const idleTime = 4_000;
 /** Time in milliseconds for the logs to be written. */
 const delayOfLogs = 1_500;
 
@@ -48,7 +48,7 @@ const ours: Measured = {
     { step: 'the server is asked to start', log: 'Backprop Lens.log', words: "Sending request 'initialize" },
     { step: 'the server has started', log: 'Backprop Lens.log', words: "Received response 'initialize" },
     {
-      step: 'it is told of the model',
+      step: 'it is sent the model',
       log: 'Backprop Lens.log',
       words: "Sending notification 'textDocument/didOpen",
     },
@@ -71,12 +71,12 @@ const trivial: Measured = {
   ],
 };
 
-const stands = 'a lens stands';
+const lensShown = 'a lens is shown';
 
 export interface FirstLens {
   /** Times of the steps since the activation, in milliseconds; the last step is the shown lens. */
   readonly steps: readonly StepTaken[];
-  /** The same for the trivial extension. */
+  /** Times of the steps of the trivial extension. */
   readonly trivial: readonly StepTaken[];
   /** Median time until the lens is shown, without the delay of VS Code between the registration of lenses and its request. */
   readonly own: number;
@@ -115,7 +115,7 @@ export async function firstLens(): Promise<FirstLens> {
   await rm(profile, { recursive: true, force: true, maxRetries: 5 });
 
   const taken = ({ steps }: Measured, runs: readonly (readonly number[])[]): StepTaken[] =>
-    [...steps.map(({ step }) => step), stands].map((step, i) => ({
+    [...steps.map(({ step }) => step), lensShown].map((step, i) => ({
       step,
       since: spreadOf(runs.map((times) => times[i] - times[0])),
     }));
@@ -137,14 +137,14 @@ async function timesIn(browser: Browser, address: string, of: Measured, logs: st
   await page.goto(address);
   const file = page.locator('.explorer-folders-view .monaco-list-row', { hasText: of.file });
   await file.waitFor();
-  await page.waitForTimeout(calm);
-  const standing = paintedAt(page, '.codelens-decoration > *');
+  await page.waitForTimeout(idleTime);
+  const lensPainted = paintedAt(page, '.codelens-decoration > *');
   await file.dblclick();
-  const stands = await standing;
+  const shownAt = await lensPainted;
   await page.waitForTimeout(delayOfLogs);
   await page.close();
   const times = await Promise.all(of.steps.map(async ({ log, words }) => timeOf(words, await newest(logs, log))));
-  return [...times, stands];
+  return [...times, shownAt];
 }
 
 /** The newest log of this name; every line begins with its time. */

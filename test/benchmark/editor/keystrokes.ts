@@ -47,7 +47,7 @@ export interface Latency {
 /** The actions for each key. */
 interface Way {
   /** Scrolls to the line of the key first. */
-  readonly look?: (key: Keystroke) => Promise<void>;
+  readonly scroll?: (key: Keystroke) => Promise<void>;
   readonly strike: (key: Keystroke) => Promise<unknown>;
 }
 
@@ -56,18 +56,18 @@ export async function latencyAt({ lines, keys, warmUp }: (typeof sizes)[number])
   const typist = new TypingSimulator(longModel(lines));
   await server.open(typist.text);
   const keystrokes = typist.keystrokes(2 * (warmUp + keys) + settling);
-  const type = async ({ look, strike }: Way, count: number): Promise<number[]> => {
+  const type = async ({ scroll, strike }: Way, count: number): Promise<number[]> => {
     const times: number[] = [];
     for (let struck = 0; struck < count; struck++) {
       const key = keystrokes.next().value!;
-      await look?.(key);
+      await scroll?.(key);
       await setTimeout(pace);
       times.push(await timeOf(() => strike(key)));
     }
     return times;
   };
   const results: Way = {
-    look: (key) => server.look(key.range.start.line),
+    scroll: (key) => server.scrollTo(key.range.start.line),
     strike: (key) => server.change(key),
   };
   const lenses: Way = { strike: (key) => Promise.all([server.change(key), server.lenses()]) };
@@ -77,7 +77,7 @@ export async function latencyAt({ lines, keys, warmUp }: (typeof sizes)[number])
   await type(results, settling);
   const toResults = await type(results, keys);
   const between = await server.report();
-  await server.lookAway();
+  await server.hideLines();
   await type(lenses, warmUp);
   const toLenses = await type(lenses, keys);
   const after = await server.report();

@@ -1,7 +1,7 @@
 /**
  * Responsiveness of the built server beside large data: keys in a heavy model and in a light one beside it, and the
- * longest time for which the server's thread is held. Run by `npm run bench:data` after `npm run build`; names of cases
- * as arguments limit it to those.
+ * longest time for which the server's thread is blocked. Run by `npm run bench:data` after `npm run build`; names of
+ * cases as arguments limit it to those.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';

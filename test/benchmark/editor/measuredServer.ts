@@ -18,20 +18,20 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { serverEnvironment } from '../../../client/src/node/serverEnvironment.ts';
-import type { InitializationOptions } from '../../../protocol/initialization.ts';
+import type { InitializationOptions } from '../../../protocol/editor/initialization.ts';
 import {
   type LineSpan,
   type ShownNumbers,
   shownNumbersMethod,
   type VisibleLines,
   visibleLinesMethod,
-} from '../../../protocol/shownNumbers.ts';
+} from '../../../protocol/editor/shownNumbers.ts';
 import { dist } from '../../../scripts/paths.ts';
 import type { Keystroke } from '../../support/editor/keystrokes.ts';
 
 /** Number of visible lines, and of lines that the extension adds before and after them. */
 const screen = 50;
-const toldBeyond = 60;
+const reportedMargin = 60;
 
 const ours = [join(dist, 'server.js'), '--stdio'];
 
@@ -92,7 +92,7 @@ export class MeasuredServer<Report> {
     const params = { processId: process.pid, rootUri: null, capabilities: {}, initializationOptions };
     await server.connection.sendRequest(InitializeRequest.type, params);
     await server.connection.sendNotification(InitializedNotification.type, {});
-    await server.lookAway();
+    await server.hideLines();
     return server;
   }
 
@@ -122,15 +122,15 @@ export class MeasuredServer<Report> {
   }
 
   /** Scrolls to a line and reports the visible lines with a margin, as the extension does. */
-  async look(line: number): Promise<void> {
+  async scrollTo(line: number): Promise<void> {
     const { first, last } = this.#seen;
     if (line - screen / 2 >= first && line + screen / 2 <= last) return;
-    this.#seen = { first: line - screen / 2 - toldBeyond, last: line + screen / 2 + toldBeyond };
+    this.#seen = { first: line - screen / 2 - reportedMargin, last: line + screen / 2 + reportedMargin };
     await this.connection.sendNotification(visibleLinesMethod, { [this.uri]: [this.#seen] });
   }
 
   /** Reports no visible lines, as the extension does while lenses are shown. */
-  async lookAway(): Promise<void> {
+  async hideLines(): Promise<void> {
     this.#seen = nothing;
     await this.connection.sendNotification(visibleLinesMethod, {} satisfies VisibleLines);
   }

@@ -86,12 +86,12 @@ function refuseHollow(blas: string): void {
 async function writeWorks(): Promise<string> {
   await mkdir(folder, { recursive: true });
   const described: Record<string, object> = {};
-  for (const { id, text, told } of workloads) {
+  for (const { id, text, forRival } of workloads) {
     await writeFile(fileOf(id), text);
     const snapshot = evaluated(text);
     const tensors = (leaves: readonly { readonly node: NodeId }[]) =>
       leaves.map(({ node }) => [valuesAt(snapshot, node), snapshot.model.program.shape(node)]);
-    described[id] = { ...told, params: tensors(snapshot.model.params), data: tensors(snapshot.model.data) };
+    described[id] = { ...forRival, params: tensors(snapshot.model.params), data: tensors(snapshot.model.data) };
   }
   const path = join(folder, 'works.json');
   await writeFile(path, JSON.stringify(described));

@@ -17,10 +17,10 @@ export interface Workload {
   readonly timed: 'pass' | 'step' | 'product';
   readonly contests: readonly Contest[];
   /** Description for the rivals besides the params and data of the model. */
-  readonly told: Told;
+  readonly forRival: RivalModel;
 }
 
-type Told =
+type RivalModel =
   | { readonly kind: 'lesson'; readonly target: number }
   | ({ readonly kind: 'moons' } & Pick<Moons, 'X' | 'y' | 'widths' | 'alpha'>)
   | {
@@ -51,7 +51,7 @@ export const workloads: readonly Workload[] = [
     id: 'lesson',
     text: readFileSync(join(examples, 'lesson.bp'), 'utf8'),
     timed: 'pass',
-    told: { kind: 'lesson', target: -10 },
+    forRival: { kind: 'lesson', target: -10 },
     contests: [contest('f64', ['torch', 'micrograd', 'tfjs', 'jax'], { rival: 'torch', times: 600 })],
   },
   {
@@ -59,7 +59,7 @@ export const workloads: readonly Workload[] = [
     id: 'moons-in-scalars',
     text: textOf(drawn),
     timed: 'pass',
-    told: { kind: 'moons', X: drawn.X, y: drawn.y, widths: drawn.widths, alpha: drawn.alpha },
+    forRival: { kind: 'moons', X: drawn.X, y: drawn.y, widths: drawn.widths, alpha: drawn.alpha },
     contests: [contest('f64', ['torch', 'micrograd'], { rival: 'torch', times: 600 })],
   },
   {
@@ -67,7 +67,7 @@ export const workloads: readonly Workload[] = [
     id: 'mlp-2-16-16-1',
     text: model('mlp-2-16-16-1'),
     timed: 'step',
-    told: { kind: 'network', activation: 'tanh', loss: 'mse', lr: 0.05 },
+    forRival: { kind: 'network', activation: 'tanh', loss: 'mse', lr: 0.05 },
     contests: [
       contest('f32', ['torch', 'tfjs', 'jax'], { rival: 'torch', times: 10 }),
       contest('f64', ['torch', 'jax'], { rival: 'torch', times: 5 }),
@@ -78,7 +78,7 @@ export const workloads: readonly Workload[] = [
     id: 'mlp-4-16-3',
     text: model('mlp-4-16-3'),
     timed: 'step',
-    told: { kind: 'network', activation: 'tanh', loss: 'cross_entropy', lr: 0.05 },
+    forRival: { kind: 'network', activation: 'tanh', loss: 'cross_entropy', lr: 0.05 },
     contests: [
       contest('f32', ['torch', 'tfjs', 'jax'], { rival: 'torch', times: 40 }),
       contest('f64', ['torch', 'jax'], { rival: 'torch', times: 40 }),
@@ -89,7 +89,7 @@ export const workloads: readonly Workload[] = [
     id: 'mlp-784-128-10',
     text: model('mlp-784-128-10'),
     timed: 'step',
-    told: { kind: 'network', activation: 'relu', loss: 'cross_entropy', lr: 0.01 },
+    forRival: { kind: 'network', activation: 'relu', loss: 'cross_entropy', lr: 0.01 },
     contests: [
       contest('f32', ['torch', 'torch2', 'tfjs', 'jax'], { rival: 'torch', times: 1 }, { rival: 'torch2', times: 1 }),
       contest('f64', ['torch', 'torch2', 'jax'], { rival: 'torch', times: 1 }),
@@ -100,7 +100,7 @@ export const workloads: readonly Workload[] = [
     id: 'matmul-64-784-128',
     text: model('matmul-64-784-128'),
     timed: 'product',
-    told: { kind: 'matmul' },
+    forRival: { kind: 'matmul' },
     contests: [
       contest('f32', ['torch', 'torch2', 'tfjs', 'jax'], { perSecond: 52e9 }),
       contest('f64', ['torch', 'torch2', 'jax']),

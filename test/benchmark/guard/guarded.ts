@@ -1,6 +1,6 @@
 /** Workloads of the performance guard, each with a reference loop of the same character. */
 
-import { defaultSettings } from '../../../protocol/settings.ts';
+import { defaultSettings } from '../../../protocol/editor/settings.ts';
 import type { Precision } from '../../../server/src/engine/ir/precision.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
@@ -40,7 +40,7 @@ export const guardedWorkloads: readonly GuardedWorkload[] = [
   { name: 'a step of MLP 2-16-16-1, f64', ready: () => stepsOf('mlp-2-16-16-1', 'f64'), reference: multiply },
   { name: 'a step of MLP 4-16-3, f64', ready: () => stepsOf('mlp-4-16-3', 'f64'), reference: multiply },
   { name: 'a step of MLP 784-128-10, f64', ready: () => stepsOf('mlp-784-128-10', 'f64'), reference: multiply },
-  { name: 'a text of 1,000 lines, read anew', ready: readAnew, reference: readAndWrite },
+  { name: 'a text of 1,000 lines, parsed from scratch', ready: readFromScratch, reference: readAndWrite },
   { name: 'a text of 1,000 lines, read after a key', ready: readAfterKeys, reference: readAndWrite },
   { name: 'the numbers of 1,000 lines, written', ready: write, reference: readAndWrite },
 ];
@@ -72,7 +72,7 @@ function stepsOf(id: string, precision: Precision): Loop {
   return (times) => void run.takeSteps(times);
 }
 
-function readAnew(): Loop {
+function readFromScratch(): Loop {
   const text = longModel(lines);
   return repeated(() => analyze(text));
 }

@@ -54,7 +54,7 @@ async function measured(server: MeasuredServer<Work>, text: string): Promise<Rea
   const { connection, uri } = server;
   let onGraph: ((graph: Graph) => void) | undefined;
   connection.onNotification(graphMethod, (graph: Graph) => {
-    if (graph.version === server.version && graph.stale === null) onGraph?.(graph);
+    if (graph.version === server.version && graph.staleNotice === null) onGraph?.(graph);
   });
 
   /** Measures an action until its answer and its graph. */

@@ -13,9 +13,9 @@ import type { CollapseState } from '../../../protocol/panel/graph.ts';
 import { launchChromium } from '../../../scripts/chromium.ts';
 import { dist, examples } from '../../../scripts/paths.ts';
 import { longModel } from '../../support/models/longModel.ts';
-import { framesDuring } from '../../webview/harness/frames.ts';
-import { type Recording, recordGraphs } from '../../webview/harness/recordGraphs.ts';
-import { type Cost, Replay } from '../../webview/harness/replay.ts';
+import { framesDuring } from '../../support/panel/frames.ts';
+import { type Recording, recordGraphs } from '../../support/panel/recordGraphs.ts';
+import { type Cost, Replay } from '../../support/panel/replay.ts';
 
 const size = { width: 1100, height: 760 };
 const expanded: CollapseState = { isCollapsed: false, except: [] };
@@ -27,7 +27,7 @@ const updateCount = 30;
 const warmUp = 10;
 
 /** Label of `openingFigures`. */
-const openingLabel = 'told to drawn, its longest task, its work, ms';
+const openingLabel = 'sent to drawn, its longest task, its work, ms';
 
 /** Rows of the table by label. */
 type Figures = Readonly<Record<string, readonly number[]>>;
@@ -95,10 +95,10 @@ async function updates(browser: Browser): Promise<Figures> {
       'numbers alone': graphs.map((graph) => ({ ...graph, structureVersion, structure: null })),
       'a digit typed': graphs,
     };
-    for (const [kind, told] of Object.entries(kinds)) {
+    for (const [kind, pushes] of Object.entries(kinds)) {
       const replay = await Replay.of(browser, uri, size);
       await replay.open(first);
-      const costs = (await replay.tellAll(told)).slice(warmUp);
+      const costs = (await replay.sendAll(pushes)).slice(warmUp);
       await replay.close();
       figures[`${file}, ${kind}: median, p95, ms`] = [quantile(costs, 0.5), quantile(costs, 0.95)];
     }

@@ -10,8 +10,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium } from '../../../scripts/chromium.ts';
 import { dist, examples } from '../../../scripts/paths.ts';
-import { noteFollowingFrames } from '../../webview/harness/followingFrames.ts';
-import { openPanel } from '../../webview/harness/openPanel.ts';
+import { noteFollowingFrames } from '../../support/panel/followingFrames.ts';
+import { openPanel } from '../../support/panel/openPanel.ts';
 
 /** Durations of the drags in milliseconds; the first drag is a warm-up and is not counted. */
 const warmUp = 1_000;
@@ -54,7 +54,7 @@ async function measured(browser: Browser, path: string): Promise<Figures> {
     await panel.close();
     return { example, nodes, drag: null };
   }
-  await comeNear(page, leaf, number);
+  await zoomUntilDrawn(page, leaf, number);
   const [left, top] = await middleOf(number);
   await page.mouse.move(left, top);
   await page.mouse.down();
@@ -81,7 +81,7 @@ async function measured(browser: Browser, path: string): Promise<Figures> {
 }
 
 /** Zooms in, as numbers are not drawn at a small scale. */
-async function comeNear(page: Page, leaf: Locator, number: Locator): Promise<void> {
+async function zoomUntilDrawn(page: Page, leaf: Locator, number: Locator): Promise<void> {
   await page.mouse.move(...(await middleOf(leaf)));
   while (!(await number.isVisible())) {
     await page.mouse.wheel(0, -100);

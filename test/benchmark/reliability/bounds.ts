@@ -20,7 +20,7 @@ import {
   StreamMessageWriter,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
-import { type ShownNumbers, shownNumbersMethod } from '../../../protocol/shownNumbers.ts';
+import { type ShownNumbers, shownNumbersMethod } from '../../../protocol/editor/shownNumbers.ts';
 import { dist } from '../../../scripts/paths.ts';
 
 const program = resolve(process.argv[2] ?? join(dist, 'server.js'));
@@ -109,7 +109,7 @@ async function editBesideHeavyFiles(heavyCount: number): Promise<void> {
       });
     const open = (uri: string, text: string): Promise<void> =>
       connection.sendNotification(DidOpenTextDocumentNotification.type, {
-        textDocument: { uri, languageId: 'backprop', version: 1, text },
+        textDocument: { uri, languageId: 'bp', version: 1, text },
       });
     const edit = async (version: number): Promise<string> => {
       const start = performance.now();

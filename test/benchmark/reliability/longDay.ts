@@ -15,8 +15,8 @@ import { type TrainingCommand, trainingCommandMethod } from '../../../protocol/p
 import { launchChromium } from '../../../scripts/chromium.ts';
 import { examples } from '../../../scripts/paths.ts';
 import { applyTextEdit, textEdits } from '../../support/models/randomEdits.ts';
-import { ModelServer } from '../../webview/harness/modelServer.ts';
-import { openPanel } from '../../webview/harness/openPanel.ts';
+import { ModelServer } from '../../support/panel/modelServer.ts';
+import { openPanel } from '../../support/panel/openPanel.ts';
 import { markdownTable } from '../report/tables.ts';
 
 const editCount = Number(process.argv[2] ?? 100_000);

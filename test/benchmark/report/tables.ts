@@ -1,6 +1,6 @@
 /** Text tables with labels on the left and numbers on the right. */
 
-/** @param rows with the headings first. */
+/** @param rows the rows, headings first. */
 export function alignedTable(rows: readonly (readonly string[])[]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows

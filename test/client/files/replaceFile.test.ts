@@ -1,4 +1,7 @@
-/** Writes through VS Code's file system that fail: the old file stays, no temporary file is left, and a sentence says what to do. */
+/**
+ * Failing writes through VS Code's file system: the old file stays, no temporary file is left, and a sentence says what
+ * to do.
+ */
 
 import { expect, test, vi } from 'vitest';
 import { replaceFile } from '../../../client/src/files/replaceFile.ts';

@@ -2,13 +2,13 @@
 
 import { expect, test } from 'vitest';
 import { embeddedModelHtml } from '../../../client/src/markdown/html.ts';
-import type { EmbeddedModel } from '../../../protocol/embeddedModel.ts';
+import type { EmbeddedModel } from '../../../protocol/markdown/embeddedModel.ts';
 
 const bare: EmbeddedModel = { lines: [], problems: [], graph: null };
 const hostile = '</code><img src="x" onerror=\'alert(1)\'>&';
 
 test('the source is text content, and the numbers are attributes', () => {
-  const annotation = { line: 0, value: '  2', gradient: '  ∂  4', update: '', stale: false };
+  const annotation = { line: 0, value: '  2', gradient: '  ∂  4', update: '', isStale: false };
   const words = [
     { text: 'param', kind: 'keyword' as const },
     { text: ' x = 2', kind: null },
@@ -31,13 +31,13 @@ test('the source is text content, and the numbers are attributes', () => {
 });
 
 test('the mark of an expectation that does not hold has a class of its own', () => {
-  const decoration = { line: 0, value: '  ✗', isFailure: true as const, gradient: '', update: '', stale: false };
+  const decoration = { line: 0, value: '  ✗', isFailure: true as const, gradient: '', update: '', isStale: false };
   const html = embeddedModelHtml({ ...bare, lines: [{ spans: [], decoration }] }, '');
   expect(html).toContain('<span class="backprop-failure" data-text="  ✗"></span>');
 });
 
 test('HTML in the source is escaped', () => {
-  const annotation = { line: 0, value: hostile, gradient: hostile, update: hostile, stale: false };
+  const annotation = { line: 0, value: hostile, gradient: hostile, update: hostile, isStale: false };
   const html = embeddedModelHtml(
     {
       lines: [{ spans: [{ text: hostile, kind: 'string' }], decoration: annotation }],

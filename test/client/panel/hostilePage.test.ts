@@ -6,7 +6,7 @@ import type { WebviewPanel } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { GraphPanel } from '../../../client/src/panel/graphPanel.ts';
 import { PanelFile } from '../../../client/src/panel/panelFile.ts';
-import { panelMessage } from '../../../protocol/panel/messages.ts';
+import { pageMessage } from '../../../protocol/panel/messages.ts';
 import { hostileJson, hostileText, hostileValues } from '../../support/fixtures/hostileMessages.ts';
 import { generatedCases } from '../../support/setup/thorough.ts';
 import { calls, Disposable, EventEmitter, Uri } from '../../support/vscode/stub.ts';
@@ -114,7 +114,7 @@ function namedUris(): ReadonlySet<string> {
 }
 
 test('messages of a page reach the files it was shown, and nothing else', async () => {
-  const valid = hostileValues(panelMessage, { uri: uris, params });
+  const valid = hostileValues(pageMessage, { uri: uris, params });
   const cases = fc.oneof({ weight: 8, arbitrary: valid }, hostileJson);
   const messages = fc.sample(cases, { ...generatedCases(20_000), seed: 1 });
   await deliver([ready, ...messages]);

@@ -131,7 +131,7 @@ function sweep(operator: Operator, upstream: number): ComparedProgram {
   return { program, root: program.add(sum, [scaled]) };
 }
 
-/** Parameters with a default, such as a slope, are settings: an infinite one says nothing. */
+/** Parameters with a default, such as a slope, are settings: an infinite one tests nothing. */
 function candidates({ sampleIntervals: intervals, call }: Operator, position: number): readonly number[] {
   const parameter = call?.parameters[position];
   const isSetting = parameter?.kind === 'operand' && parameter.default !== undefined;

@@ -208,16 +208,13 @@ describe('a kink', () => {
     ['relu next to 0', 1e-30, (p, x) => p.add(add, [p.add(relu, [x]), p.addConstant(1)]), 1, 0.5],
     ['max at a tie', 2, (p, x) => p.add(multiply, [p.add(maximum, [x, p.addConstant(2)]), x]), 3, 3],
     ['clip at its bound', 1, (p, x) => p.add(clip, [x, p.addConstant(-1), p.addConstant(1)]), 1, 0.5],
-    ['floor at a whole number', 2, (p, x) => p.add(floor, [x]), 0, Number.NaN],
-    ['sign at 0', 0, (p, x) => p.add(sign, [x]), 0, Number.NaN],
-    ['a comparison at its bound', 1, (p, x) => p.add(multiply, [p.add(less, [x, p.addConstant(1)]), x]), 0, Number.NaN],
   ])('is reported separately for %s', (_, x, f, analytic, numeric) => {
     const [{ isWithinTolerance, worst, kinks }] = check([x], [], f);
     expect(isWithinTolerance).toBe(true);
     // Differences on both sides may equal the gradient by chance, as at the tie, which shares it.
     const found = kinks[0] ?? worst;
     expect(found.analytic).toBe(analytic);
-    if (!Number.isNaN(numeric)) expect(found.numeric).toBeCloseTo(numeric, 5);
+    expect(found.numeric).toBeCloseTo(numeric, 5);
     expect(kinks).toHaveLength(analytic === numeric ? 0 : 1);
   });
 
@@ -265,6 +262,106 @@ describe('a kink', () => {
     const [report] = check([1, 0, -2], [3], (p, x) => p.add(sum, [p.add(bad, [x])]));
     expect(report.kinks.map(({ index }) => index)).toEqual([1]);
     expect(report).toMatchObject({ isWithinTolerance: false, worst: { index: 2, analytic: 1, numeric: 0 } });
+  });
+});
+
+/** A program of one leaf, and the same function of a number. */
+type JumpRow = readonly [string, number, (p: Program, x: NodeId) => NodeId, (x: number) => number];
+
+describe('a jump', () => {
+  const jumps: readonly JumpRow[] = [
+    ['floor at a whole number', 2, (p, x) => p.add(floor, [x]), Math.floor],
+    ['sign at 0', 0, (p, x) => p.add(sign, [x]), Math.sign],
+    [
+      'a comparison at its bound',
+      1,
+      (p, x) => p.add(multiply, [p.add(less, [x, p.addConstant(1)]), x]),
+      (x) => (x < 1 ? x : 0),
+    ],
+    ['floor in a sum with a slope', 1, (p, x) => p.add(add, [p.add(floor, [x]), x]), (x) => Math.floor(x) + x],
+    [
+      'a comparison in a sum with a square',
+      1,
+      (p, x) => {
+        const isSmall = p.add(less, [x, p.addConstant(1)]);
+        return p.add(add, [p.add(multiply, [isSmall, p.addConstant(5)]), p.add(multiply, [x, x])]);
+      },
+      (x) => (x < 1 ? 5 : 0) + x ** 2,
+    ],
+    [
+      'a small jump in a steep function',
+      3,
+      (p, x) =>
+        p.add(add, [
+          p.add(multiply, [p.add(floor, [x]), p.addConstant(1e-3)]),
+          p.add(multiply, [x, p.addConstant(1e4)]),
+        ]),
+      (x) => 1e-3 * Math.floor(x) + 1e4 * x,
+    ],
+    [
+      'a single point',
+      1,
+      (p, x) => p.add(multiply, [p.add(equal, [x, p.addConstant(1)]), x]),
+      (x) => (x === 1 ? x : 0),
+    ],
+  ];
+
+  test.each(jumps)('is reported for %s, where a one-sided limit is not the value', (_, x, f, reference) => {
+    const limits = [-1, 1].map((side) => reference(x + side * 1e-12));
+    expect(Math.max(...limits.map((limit) => Math.abs(limit - reference(x))))).toBeGreaterThan(1e-4);
+    const [{ isWithinTolerance, worst, kinks, jumps }] = check([x], [], f);
+    expect({ isWithinTolerance, worst, kinks, verdicts: jumps.map(({ verdict }) => verdict) }).toEqual({
+      isWithinTolerance: true,
+      worst: undefined,
+      kinks: [],
+      verdicts: ['jump'],
+    });
+  });
+
+  test.each<JumpRow>([
+    ['relu at 0', 0, (p, x) => p.add(relu, [x]), (x) => Math.max(x, 0)],
+    ['a steep relu', 0, (p, x) => p.add(relu, [p.add(multiply, [x, p.addConstant(1e6)])]), (x) => Math.max(1e6 * x, 0)],
+    [
+      'a vertical tangent with a gradient of 0',
+      0,
+      (p, x) =>
+        p.add(unary({ ...abs, name: 'root', forward: rootOf, vjp: [zero], sampleIntervals: [realSamples] }), [x]),
+      rootOf,
+    ],
+  ])('is not reported for %s, where both limits are the value', (_, x, f, reference) => {
+    const distances = [1e-6, 1e-9, 1e-12].map((h) =>
+      Math.max(...[-h, h].map((step) => Math.abs(reference(x + step) - reference(x)))),
+    );
+    expect(distances[1]).toBeLessThan(0.3 * distances[0]);
+    expect(distances[2]).toBeLessThan(0.3 * distances[1]);
+    const [{ kinks, jumps }] = check([x], [], f);
+    expect({ kinks: kinks.length, jumps }).toEqual({ kinks: 1, jumps: [] });
+  });
+
+  test.each([0, 0.999, 1.001, 7])('does not hide a gradient of %f, where the slope is 1 on both sides', (slope) => {
+    const f = (x: number) => Math.floor(x) + x;
+    const slopes = [-1, 1].map((side) => (f(1 + side * 2 ** -9) - f(1 + side * 2 ** -10)) / (side * 2 ** -10));
+    expect(slopes).toEqual([1, 1]);
+    const jumping = unary({
+      ...abs,
+      name: 'jumping',
+      forward: f,
+      vjp: [(p, g) => p.add(multiply, [g, p.addConstant(slope)])],
+      sampleIntervals: [realSamples],
+    });
+    const [{ isWithinTolerance, worst, jumps }] = check([1], [], (p, x) => p.add(jumping, [x]));
+    expect({ isWithinTolerance, jumps }).toEqual({ isWithinTolerance: false, jumps: [] });
+    expect(worst).toMatchObject({ analytic: slope, numeric: expect.closeTo(1, 4) });
+  });
+
+  test('is told from a kink in each of many elements, which leave no evaluations for smaller steps', () => {
+    const [{ kinks, jumps }] = check(
+      new Array<number>(20).fill(1),
+      [20],
+      (p, x) => p.add(sum, [p.add(add, [p.add(floor, [x]), x])]),
+      { evaluations: 100 },
+    );
+    expect({ kinks, jumps: jumps.length }).toEqual({ kinks: [], jumps: 20 });
   });
 });
 
@@ -394,6 +491,13 @@ test('a check can be stopped after any evaluation', () => {
   const slices = [...checkGradients(program, root, [{ node: x, adjoint: adjointOf(gradient, x) }])];
   expect(slices).toHaveLength(8);
 });
+
+/** The fourth root to the right of 0, whose one-sided slope there is infinite. */
+function rootOf(x: number): number {
+  return x > 0 ? Math.sqrt(Math.sqrt(x)) : 0;
+}
+
+const zero: Vjp = (p) => p.addConstant(0);
 
 /** A square with this gradient rule. */
 function squareWith(rule: Vjp): Operator {

@@ -22,7 +22,7 @@ describe.each(userOperators.map((operator) => [operator.name, operator] as const
   });
 
   test('describes its gradient', () => {
-    expect(operator.gradientRule).toMatch(/^[a-z][^\n]+[^.]$/);
+    expect(operator.gradientDoc).toMatch(/^[a-z][^\n]+[^.]$/);
   });
 
   test('is found by its name or symbol', () => {

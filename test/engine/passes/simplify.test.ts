@@ -38,27 +38,28 @@ import {
   type ProgramRecipe,
   programRecipes,
 } from '../../support/programs/randomPrograms.ts';
+import { generatedCases } from '../../support/setup/thorough.ts';
 
 const special = fc.constantFrom(0, -0, 1, -1, 2, 0.1, 1e200, Infinity, -Infinity, Number.NaN);
 const steps = operators.filter(({ name, vjp }) => vjp.length > 0 && name !== 'leaf');
 
 describe('simplification', () => {
   test('keeps the bits of every value in random scalar programs', () => {
-    check(programRecipes({ operators: steps, shapes: [[]], values: [special], steps: 30 }), 300);
+    check(programRecipes({ operators: steps, shapes: [[]], values: [special], steps: 30 }));
   });
 
   test('keeps the bits of every value in random tensor programs', () => {
     const shapes = [[], [1], [3], [0], [1, 3], [3, 1], [2, 3], [3, 2], [3, 3], [2, 3, 3], [2, 2, 2], [3, 0]];
-    check(programRecipes({ operators: steps, shapes, values: [special, fc.double()], steps: 30 }), 300);
+    check(programRecipes({ operators: steps, shapes, values: [special, fc.double()], steps: 30 }));
   });
 
   test('keeps the bits of every value in programs of reshaping operators', () => {
     const shaping = [identity, reshape, expand, sumTo, transpose, matmul, negate, sum];
     const values = [fc.integer({ min: -3, max: 3 })];
-    check(programRecipes({ operators: shaping, shapes: [[2, 2, 2], [2, 2], [2]], values, steps: 30 }), 300);
+    check(programRecipes({ operators: shaping, shapes: [[2, 2, 2], [2, 2], [2]], values, steps: 30 }));
   });
 
-  function check(programs: fc.Arbitrary<ProgramRecipe>, numRuns: number): void {
+  function check(programs: fc.Arbitrary<ProgramRecipe>): void {
     const property = fc.property(programs, (recipe) => {
       const program = buildProgram(recipe, anyOperand);
       differentiate(program, addRoot(program), () => true);
@@ -68,7 +69,7 @@ describe('simplification', () => {
       expect(evaluate(program)).toEqual(expected);
       expect(Array.from(nodeMap, (node) => values[node])).toEqual(expected);
     });
-    fc.assert(property, { seed: 3, numRuns });
+    fc.assert(property, { ...generatedCases(500), seed: 3 });
   }
 });
 

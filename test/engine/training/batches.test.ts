@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Random } from '../../../server/src/engine/math/random.ts';
-import { type Batch, Batches } from '../../../server/src/engine/training/batches.ts';
+import { type Batch, Batches, epochLengths, splitSamples } from '../../../server/src/engine/training/batches.ts';
 
 const samplesOf = ({ indices: order, start, length }: Batch): number[] =>
   Array.from(order.slice(start, start + length));
@@ -43,6 +43,20 @@ test('held-out samples are the first of a permutation, and no step takes them', 
   expect([0, 1].map((step) => samplesOf(batches.at(step)))).toEqual([order.slice(0, 4), order.slice(4)]);
 });
 
+test('a decimal share of the samples is held out, rounded down', () => {
+  const countOf = (samples: number, holdout: number) => splitSamples(samples, { seed: 0, holdout }).heldOut.length;
+  expect([countOf(100, 0.29), countOf(100, 0.57), countOf(100, 0.285), countOf(50, 0.58)]).toEqual([29, 57, 28, 29]);
+  for (const digits of [1, 2, 3])
+    for (let samples = 1; samples <= 120; samples++)
+      for (let share = 0; share < 10 ** digits; share += digits === 3 ? 7 : 1) {
+        // In integers, which are exact.
+        const exact = (samples * share - ((samples * share) % 10 ** digits)) / 10 ** digits;
+        const actual = countOf(samples, Number(`${share}e-${digits}`));
+        if (actual !== exact) expect([samples, share, actual]).toEqual([samples, share, exact]);
+      }
+  expect([countOf(1, 1 - 2 ** -53), countOf(10, 1 - 2 ** -53)]).toEqual([0, 9]);
+});
+
 test.each([
   [0, 2, [4]],
   [0, 3, [4, 2]],
@@ -53,6 +67,20 @@ test.each([
   [0, 1000, [4, 2]],
 ])('from step %d on, %d steps take batches of %j samples', (from, steps, lengths) => {
   expect(new Batches(10, { batch: 4, seed: 0, holdout: 0 }).lengths(from, steps)).toEqual(new Set(lengths));
+});
+
+test('the batch lengths of an epoch are known without its order', () => {
+  const samples = fc.nat({ max: 30 });
+  const settings = fc.record(
+    { batch: fc.integer({ min: 1, max: 32 }), holdout: fc.constantFrom(0, 0.1, 0.5, 0.99) },
+    { requiredKeys: ['holdout'] },
+  );
+  fc.assert(
+    fc.property(samples, settings, (samples, settings) => {
+      const batches = new Batches(samples, { ...settings, seed: 0 });
+      expect(epochLengths(samples, settings)).toEqual(batches.lengths(0, batches.stepsPerEpoch));
+    }),
+  );
 });
 
 test('a step takes the same samples in any order of requests', () => {

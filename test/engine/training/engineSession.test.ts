@@ -1,9 +1,9 @@
 /** A training session takes the same steps as a run and can show any of them again, bit for bit. */
 
 import { describe, expect, test } from 'vitest';
-import { Checkpoints } from '../../../server/src/engine/training/session/checkpoints.ts';
 import { Curve, maxPoints } from '../../../server/src/engine/training/session/curve.ts';
 import { EngineSession } from '../../../server/src/engine/training/session/engineSession.ts';
+import { ReplayPoints } from '../../../server/src/engine/training/session/replayPoints.ts';
 import type { SessionCommand } from '../../../server/src/engine/training/session/sessionCommands.ts';
 import { type RunState, TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { ManualSession, planOf, pollCommand } from '../../support/training/manualSession.ts';
@@ -255,21 +255,21 @@ describe('bounded memory', () => {
   test.each([
     [1, 1024],
     [1_000_000, 2],
-  ])('a model of %d numbers keeps at most %d checkpoints', (size, most) => {
+  ])('a model of %d numbers keeps at most %d replay points', (size, most) => {
     const state = (step: number): RunState => ({
       step,
       params: [{ length: size } as Float64Array],
       states: [],
-      cursor: undefined,
+      order: { batchOrder: { seed: 0, holdout: 0 }, samples: 0, epoch: step, cursor: undefined },
     });
-    const checkpoints = new Checkpoints(state(0));
+    const replayPoints = new ReplayPoints(state(0));
     let highest = 0;
     for (let step = 1; step <= 200_000; step++) {
-      if (checkpoints.isDue(step)) checkpoints.add(state(step));
-      highest = Math.max(highest, checkpoints.count);
+      if (replayPoints.isDue(step)) replayPoints.add(state(step));
+      highest = Math.max(highest, replayPoints.count);
     }
     expect(highest).toBeLessThanOrEqual(most);
-    expect(checkpoints.nearestBefore(0).step).toBe(0);
-    expect(checkpoints.nearestBefore(150_000).step).toBeLessThanOrEqual(150_000);
+    expect(replayPoints.nearestBefore(0).step).toBe(0);
+    expect(replayPoints.nearestBefore(150_000).step).toBeLessThanOrEqual(150_000);
   });
 });

@@ -1,4 +1,4 @@
-/** Optimizers compared with torch.optim: a hundred mini-batch steps of a small network. */
+/** Optimizers compared with torch.optim: two hundred mini-batch steps of a small network. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adjointOf, differentiate } from '../../../server/src/engine/autodiff/differentiate.ts';
@@ -40,7 +40,7 @@ const settings: readonly (readonly [optimizer: string, given: Hyperparameters])[
 
 const samples = 12;
 const batch = 4;
-const steps = 100;
+const steps = 200;
 
 const shapes = { X: [samples, 3], Y: [samples, 2], W: [3, 4], b: [4], V: [4, 2] } as const satisfies Record<
   string,

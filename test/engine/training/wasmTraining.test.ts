@@ -229,10 +229,12 @@ function jobOf(program: Program, optimizer: string): TrainingJob {
     programs: [
       {
         samples: 0,
+        mode: 'training',
         program: flatten(program),
         root,
         params: leaves,
         adjoints: leaves.map((node) => adjointOf(gradient, node) ?? -1),
+        assignments: leaves.map(() => -1),
         data: [],
         draw: -1,
         hyperparameters: {},

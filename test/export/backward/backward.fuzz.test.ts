@@ -19,29 +19,33 @@ import {
   type ProgramRecipe,
   programRecipes,
 } from '../../support/programs/randomPrograms.ts';
+import { generatedCases } from '../../support/setup/thorough.ts';
 
 const special = fc.constantFrom(0, -0, 1, -1, 2, 0.1, 1e200, Infinity, -Infinity, Number.NaN);
 const steps = operators.filter(({ name }) => name !== 'leaf' && name !== 'constant');
 
 describe('the document of a backward pass', () => {
   test('keeps every bit in random scalar programs', () => {
-    check(programRecipes({ operators: steps, shapes: [[]], values: [special, fc.double()], steps: 30 }), 150);
+    check(programRecipes({ operators: steps, shapes: [[]], values: [special, fc.double()], steps: 30 }), 300);
   });
 
   test('keeps every bit in random tensor programs', () => {
     const shapes = [[], [1], [3], [0], [1, 3], [3, 1], [2, 3], [3, 2], [3, 3], [2, 3, 3], [2, 2, 2], [3, 0]];
-    check(programRecipes({ operators: steps, shapes, values: [special, fc.double()], steps: 20 }), 300);
+    check(programRecipes({ operators: steps, shapes, values: [special, fc.double()], steps: 20 }), 500);
   });
 
-  function check(programs: fc.Arbitrary<ProgramRecipe>, numRuns: number): void {
+  function check(programs: fc.Arbitrary<ProgramRecipe>, thorough: number): void {
     const property = fc.property(programs, (recipe) => expectFaithful(buildProgram(recipe, anyOperand)));
-    fc.assert(property, { seed: 5, numRuns });
+    fc.assert(property, { ...generatedCases(thorough), seed: 5 });
   }
 });
 
 describe('the document of an operator', () => {
   test.each(steps.map((operator) => [operator.name, operator] as const))('keeps every bit of %s', (_, operator) => {
-    for (const one of casesOf(operator)) expectFaithful(programOf(operator, one));
+    for (const one of casesOf(operator)) {
+      // A model whose training refuses the operands has an error, and no document.
+      if (operator.trainingMismatch?.(one.shapes) === undefined) expectFaithful(programOf(operator, one));
+    }
   });
 });
 
@@ -64,12 +68,12 @@ function expectFaithful(program: Program): void {
   const isLeaf = (node: NodeId): boolean => program.operator(node) === leaf;
   const leaves = Array.from({ length: program.length }, (_, node) => node).filter(isLeaf);
   const root = addRoot(program);
-  const gradient = differentiate(program, root, isLeaf);
+  const backwardPass = differentiate(program, root, isLeaf);
   const values = runProgram(program);
   const statements = [
     ...leaves.map((node, index) => ({ node, name: `x${index}`, keyword: 'const' as const })),
     { node: root, name: 'L', keyword: '' as const },
   ];
-  const document = backwardDocument({ title: 'a program', program, gradient, values, statements });
+  const document = backwardDocument({ title: 'a program', program, backwardPass, values, statements });
   expect(backwardDocumentErrors(document, program, values), document.text).toEqual([]);
 }

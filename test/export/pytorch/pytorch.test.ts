@@ -8,7 +8,7 @@ import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
-import { pythonNames } from '../../../server/src/export/pytorch/pythonNames.ts';
+import { PythonNames } from '../../../server/src/export/pytorch/pythonNames.ts';
 import { pytorchScript } from '../../../server/src/export/pytorch/pytorch.ts';
 import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 
@@ -92,7 +92,7 @@ test('backward() is omitted if the root depends on no param', () => {
 test('names are made valid in Python', () => {
   const named = ['x', 'lambda', 'torch', '_3', 'h.W', 'h_W', 'ﬁt', 'fit', '사과'].map((name, node) => ({ node, name }));
   const names = ['x', 'lambda_', 'torch_', '_3_', 'h_W', 'h_W_2', 'fit', 'fit_2', '사과'];
-  expect([...pythonNames(named).values()]).toEqual(names);
+  expect([...new PythonNames().ofNodes(named).values()]).toEqual(names);
 });
 
 describe.runIf(isPytorchRequired)('a script', () => {

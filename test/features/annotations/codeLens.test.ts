@@ -1,8 +1,8 @@
 /** Lenses above statements. */
 
 import { describe, expect, test } from 'vitest';
-import { trainCommand, trainingStepCommand } from '../../../protocol/commands.ts';
-import { defaultSettings, type Settings } from '../../../protocol/settings.ts';
+import { trainCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
+import { defaultSettings, type Settings } from '../../../protocol/editor/settings.ts';
 import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';
 import { redrawLenses } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';

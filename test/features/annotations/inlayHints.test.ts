@@ -2,12 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defaultSettings } from '../../../protocol/settings.ts';
+import { defaultSettings } from '../../../protocol/editor/settings.ts';
 import { hintsIn } from '../../../server/src/features/annotations/inlayHints.ts';
 import { redrawInlayHints } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
 import { annotationsAfter } from '../../support/models/evaluated.ts';
 import { fuzzedTexts } from '../../support/models/fuzzedTexts.ts';
+import { generatedCases } from '../../support/setup/thorough.ts';
 
 const fixtures: Record<string, string> = {
   'the lesson': `
@@ -99,7 +100,7 @@ test('no inlay hint exceeds the length that VS Code shows', () => {
         expect(textEdits).toBeUndefined();
       }
     }),
-    { numRuns: 500 },
+    generatedCases(500),
   );
 });
 
@@ -117,6 +118,6 @@ test('a range gets the hints inside it', () => {
       const all = hintsIn(annotations, { start: 0, end: text.length }, defaultSettings, '');
       expect(hintsIn(annotations, asked, defaultSettings, '')).toEqual(all.filter(isThere));
     }),
-    { numRuns: 500 },
+    generatedCases(500),
   );
 });

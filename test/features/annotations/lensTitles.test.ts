@@ -2,11 +2,11 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { defaultSettings, type Settings } from '../../../protocol/settings.ts';
+import { defaultSettings, type Settings } from '../../../protocol/editor/settings.ts';
 import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';
 import { LensTitles } from '../../../server/src/features/annotations/lensTitles.ts';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';
-import type { StatementAnnotations } from '../../../server/src/snapshot/annotations/annotation.ts';
+import type { FileAnnotations } from '../../../server/src/snapshot/annotations/annotation.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { runIfPossible } from '../../support/models/evaluated.ts';
@@ -15,6 +15,7 @@ import { longModel } from '../../support/models/longModel.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 import { applyTextEdit, type TextEdit, textEdits } from '../../support/models/randomEdits.ts';
 import { library, modelTexts } from '../../support/models/randomModels.ts';
+import { generatedCases } from '../../support/setup/thorough.ts';
 
 const files = filesOf(library);
 const uri = 'file:///model.bp';
@@ -40,7 +41,7 @@ test('lens titles equal freshly computed ones for any edit, display or root', ()
       for (const { readings, settings } of history(text, edits, displays))
         expect(lensesOf(readings, settings, uri, true, titles)).toEqual(lensesOf(readings, settings, uri));
     }),
-    { numRuns: 500 },
+    generatedCases(500),
   );
 });
 
@@ -60,13 +61,13 @@ function history(
   text: string,
   edits: readonly TextEdit[],
   displays: readonly Display[],
-): { readonly readings: StatementAnnotations; readonly settings: Settings }[] {
+): { readonly readings: FileAnnotations; readonly settings: Settings }[] {
   let snapshot: Snapshot | undefined;
-  let readings: StatementAnnotations | undefined;
+  let readings: FileAnnotations | undefined;
   return [undefined, ...edits].map((edit, turn) => {
     const { settings, root } = displays[turn % displays.length];
     const next = edit && snapshot ? applyTextEdit(snapshot.text, edit) : text;
-    snapshot = analyze(next, turn, { ...emptyContext, files, rootName: root }, snapshot);
+    snapshot = analyze(next, turn, { ...emptyContext, files, pickedRootName: root }, snapshot);
     readings = statementAnnotationsOf(runIfPossible(snapshot), readings);
     return { readings, settings };
   });

@@ -3,12 +3,13 @@
 import fc from 'fast-check';
 import { eastAsianWidth } from 'get-east-asian-width';
 import { describe, expect, test } from 'vitest';
-import { defaultSettings, type Settings } from '../../../protocol/settings.ts';
+import { defaultSettings, type Settings } from '../../../protocol/editor/settings.ts';
 import { lineDecorationsOf } from '../../../server/src/features/annotations/lineDecorations.ts';
 import { redrawLineEnds } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
 import { annotationsAfter } from '../../support/models/evaluated.ts';
 import { fuzzedTexts, sampleModels } from '../../support/models/fuzzedTexts.ts';
+import { generatedCases } from '../../support/setup/thorough.ts';
 
 const fixtures: Record<string, string> = {
   'the lesson': `
@@ -200,7 +201,7 @@ test('visible lines get the same decorations as all lines', () => {
         );
       },
     ),
-    { numRuns: 500 },
+    generatedCases(500),
   );
 });
 

@@ -1,26 +1,26 @@
 /** The summary in the status bar. */
 
 import { describe, expect, test } from 'vitest';
-import { defaultSettings } from '../../../protocol/settings.ts';
+import { defaultSettings } from '../../../protocol/editor/settings.ts';
 import { shownNumbersOf } from '../../../server/src/features/annotations/shownNumbers.ts';
 import { annotationsAfter } from '../../support/models/evaluated.ts';
 
 describe('the status bar summary', () => {
   test.each([
-    ['a model', 'param x = 3\nloss L = x^2', { rootName: 'L', objectiveText: '9', steps: 2, errors: 0 }],
+    ['a model', 'param x = 3\nloss L = x^2', { objectiveName: 'L', objectiveText: '9', steps: 2, errors: 0 }],
     [
       'several losses',
       'param x = 3\nloss a = x\nloss b = 2 * x',
-      { rootName: '(a + b)', objectiveText: '9', steps: 2, errors: 0 },
+      { objectiveName: '(a + b)', objectiveText: '9', steps: 2, errors: 0 },
     ],
-    ['no loss', 'param x = 3', { rootName: null, objectiveText: null, steps: 2, errors: 0 }],
-    ['a broken loss', 'param x = 3\nloss L = x^', { rootName: null, objectiveText: null, steps: 2, errors: 1 }],
+    ['no loss', 'param x = 3', { objectiveName: null, objectiveText: null, steps: 2, errors: 0 }],
+    ['a broken loss', 'param x = 3\nloss L = x^', { objectiveName: null, objectiveText: null, steps: 2, errors: 1 }],
     [
       'errors elsewhere',
       'param x = 3\nloss L = x\ny =\nexpect 1 ≈ 2',
-      { rootName: 'L', objectiveText: '3', steps: 2, errors: 2 },
+      { objectiveName: 'L', objectiveText: '3', steps: 2, errors: 2 },
     ],
-    ['warnings', 'param x = 3\nloss L = 1 / 3', { rootName: 'L', objectiveText: '0.3333', steps: 2, errors: 0 }],
+    ['warnings', 'param x = 3\nloss L = 1 / 3', { objectiveName: 'L', objectiveText: '0.3333', steps: 2, errors: 0 }],
   ])('covers %s', (_, text, summary) => {
     const annotations = annotationsAfter([text]);
     const file = {
@@ -28,7 +28,7 @@ describe('the status bar summary', () => {
       snapshot: annotations.snapshot,
       annotations,
       steps: 2,
-      isSaved: true,
+      areExternalValuesSaved: true,
     };
     expect(shownNumbersOf(file, defaultSettings)).toMatchObject({ uri: 'file:///model.bp', version: 0, summary });
   });

@@ -13,6 +13,7 @@ import { evaluatedIfPossible } from '../../support/models/evaluated.ts';
 import { fuzzedTexts } from '../../support/models/fuzzedTexts.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../../support/models/randomModels.ts';
+import { generatedCases } from '../../support/setup/thorough.ts';
 
 /** A text and an offset in it. */
 const cursors = fc.tuple(fuzzedTexts, fc.nat()).map(([text, at]) => ({ text, offset: at % (text.length + 1) }));
@@ -30,7 +31,7 @@ test('completion answers everywhere and edits only the word at the cursor', asyn
         expect(document.offsetAt(replace.end)).toBeGreaterThanOrEqual(offset);
       }
     }),
-    { numRuns: 150 },
+    generatedCases(500),
   );
 });
 
@@ -42,7 +43,7 @@ test('signature help marks an existing parameter or none', () => {
       const { parameters = [] } = help.signatures[help.activeSignature!]!;
       if (help.activeParameter !== null) expect(parameters[help.activeParameter!]).toBeDefined();
     }),
-    { numRuns: 150 },
+    generatedCases(500),
   );
 });
 
@@ -56,7 +57,7 @@ test('tokens are names of the text, ordered and disjoint', () => {
         end = token.end;
       }
     }),
-    { numRuns: 500 },
+    generatedCases(500),
   );
 });
 
@@ -72,7 +73,7 @@ test('every name of a valid model resolves and is offered at its position', asyn
       const list = await completionsAt(marked, { texts: library });
       expect(list!.items.some(({ label }) => label.replace(/ =$|.*∂/, '') === name)).toBe(true);
     }),
-    { numRuns: 100 },
+    generatedCases(250),
   );
 });
 

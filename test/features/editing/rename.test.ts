@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { computeRename, type FileRename, isRandomParamName } from '../../../server/src/features/editing/rename.ts';
 import { referenceAt } from '../../../server/src/features/navigation/definition.ts';
-import type { ModuleFile } from '../../../server/src/files/moduleFile.ts';
+import type { ModuleFile } from '../../../server/src/files/workspace/moduleFile.ts';
 import { isLibrary } from '../../../server/src/language/names/loadModule.ts';
 import { referencesIn } from '../../../server/src/language/names/references.ts';
 import { fileSymbols, type NamedSymbol } from '../../../server/src/language/names/symbols.ts';
@@ -19,6 +19,7 @@ import { evaluated } from '../../support/models/evaluated.ts';
 import { sampleModels } from '../../support/models/fuzzedTexts.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../../support/models/randomModels.ts';
+import { generatedCases } from '../../support/setup/thorough.ts';
 
 /** The fixture after renaming the name at the cursor, or the reason for refusal. */
 async function renamed(fixture: string, to: string): Promise<string> {
@@ -215,7 +216,7 @@ describe('renaming back and forth', () => {
         const mention = mentions[choice % mentions.length];
         if (!isLibrary(mention.symbol.module)) await expectRoundTrip(texts, mention.symbol.name, mention.start);
       }),
-      { numRuns: 200 },
+      generatedCases(200),
     );
   }, 60_000);
 });

@@ -4,7 +4,7 @@
  */
 
 import { describe, expect, test } from 'vitest';
-import { defaultSettings } from '../../../protocol/settings.ts';
+import { defaultSettings } from '../../../protocol/editor/settings.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { hoverAt } from '../../../server/src/features/hover/hover.ts';
 import type { Files } from '../../../server/src/language/names/files.ts';
@@ -256,6 +256,35 @@ test('a hover has the configured digits', () => {
   });
 });
 
+test('a hover says that statistics leave out the samples that are held out', () => {
+  const model = (train: string) =>
+    `data X = [1, 2, 3, 4]\nconst $0m = mean(X)\nparam w = m\nloss L = mean(X * w)\n${train}`;
+  expect(shown(model('train sgd(holdout = 0.25)'))).toContain(
+    'Its statistics of the data are those of the training samples (3), without those that are held out (1).',
+  );
+  expect(shown(model('train sgd()'))).not.toContain('held out');
+});
+
+test('a hover of a const in a function says so too', () => {
+  const model = (kind: string) =>
+    `data X = [1, 2, 3, 4]\nfn f(x) {\n  ${kind}$0m = mean(x)\n  return x - m\n}\nparam w = 1\nloss L = mean(f(X) * w)\ntrain sgd(holdout = 0.25)`;
+  expect(shown(model('const '))).toContain('those of the training samples (3), without those that are held out (1).');
+  expect(shown(model(''))).not.toContain('held out');
+});
+
+test('a hover says that a statistic uses the samples that are held out', () => {
+  const model = (source: string) =>
+    `data X = [1, 2, 3, 4]\nconst $0m = ${source}\nparam w = m\nloss L = mean(X * w)\ntrain sgd(holdout = 0.25)`;
+  expect(shown(model('mean(reshape(X, [2, 2]))'))).toContain(
+    'It uses all samples, also those that are held out, because a computation in it does not fit the training samples alone. Write size(…, 0) for the number of samples.',
+  );
+  expect(shown(model('mean(reshape(X, [size(X, 0), 1]))'))).not.toContain('It uses all samples');
+  for (const name of ['w', 'L', 'X'])
+    expect(shown(model('mean(X[::-1])').replace('$0', '').replace(` ${name} =`, ` $0${name} =`))).not.toContain(
+      'It uses all samples',
+    );
+});
+
 test.each([
   ['a name', 'param $0x = 3\nloss L = x^2', '```bp\nparam x = 3\n```\n\nscalar'],
   [
@@ -303,7 +332,7 @@ const width = 3`;
     ],
   ])('shows the definition of %s', (_, fixture, expected) => {
     const { text, offset } = withCursor(fixture);
-    const analyzed = analyze(text, 0, { files, trained: new Map() });
+    const analyzed = analyze(text, 0, { files, externalValues: new Map() });
     const snapshot = withValues(analyzed, new Execution(analyzed.model.program).run());
     const hover = hoverAt({ snapshot, annotations: statementAnnotationsOf(snapshot) }, offset, defaultSettings);
     expect((hover!.contents as { value: string }).value).toBe(expected);
@@ -315,7 +344,7 @@ describe('a hover on data from a file', () => {
     const many = Array.from({ length: 12 }, (_, row) => `x*${row},${row},${'ab'[row % 2]}`).join('\n');
     const files = filesOf({ 'a.csv': `name,size,kind\n${many}\n` });
     const { text, offset } = withCursor('data $0x = csv("a.csv")');
-    const analyzed = analyze(text, 0, { files, trained: new Map() });
+    const analyzed = analyze(text, 0, { files, externalValues: new Map() });
     const snapshot = withValues(analyzed, new Execution(analyzed.model.program).run());
     const hover = hoverAt({ snapshot, annotations: statementAnnotationsOf(snapshot) }, offset, defaultSettings);
     const { value } = hover!.contents as { value: string };

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../../protocol/settings.ts';
+import { defaultSettings } from '../../../protocol/editor/settings.ts';
 import { embeddedModelOf } from '../../../server/src/features/markdown/embeddedModel.ts';
 import { highlightedLines } from '../../../server/src/features/markdown/highlightedSpans.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';

@@ -11,6 +11,7 @@ import { rangesAt } from '../../../server/src/features/navigation/selectionRange
 import { referencesIn } from '../../../server/src/language/names/references.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { fuzzedTexts } from '../../support/models/fuzzedTexts.ts';
+import { generatedCases } from '../../support/setup/thorough.ts';
 
 const files = { uriAt: (_: string, path: string) => path };
 
@@ -37,7 +38,7 @@ function checkNavigation(snapshot: Snapshot, offset: number): void {
 test('navigation answers consistently in random texts', () => {
   fc.assert(
     fc.property(fuzzedTexts, fc.nat(), (text, choice) => checkNavigation(analyze(text), choice % (text.length + 1))),
-    { numRuns: 300 },
+    generatedCases(500),
   );
 });
 

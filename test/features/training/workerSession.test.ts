@@ -6,9 +6,9 @@ import type { SessionState } from '../../../server/src/engine/training/session/s
 import { Evaluator } from '../../../server/src/evaluation/evaluator.ts';
 import { WorkerSession } from '../../../server/src/features/training/workerSession.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
+import { isTrainable } from '../../../server/src/snapshot/trainable.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
 import { createSessionJob } from '../../../server/src/training/sessionPlan.ts';
-import { isTrainable } from '../../../server/src/training/trainable.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 
 test('the values of a large model are shown once they have been read in slices', async () => {

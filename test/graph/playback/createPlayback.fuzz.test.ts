@@ -12,6 +12,7 @@ import { allCollapsed, allExpanded } from '../../support/fixtures/graphText.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 import { library, modelTexts } from '../../support/models/randomModels.ts';
+import { generatedCases } from '../../support/setup/thorough.ts';
 
 const files = filesOf(library);
 
@@ -42,7 +43,7 @@ test('every playback ends with the numbers of its graph', () => {
         if (nodes[step.node].shape === '' && nodes[step.node].kind !== 'group') expect(resultOf(step)).toBe(value);
       }
     }),
-    { numRuns: 100 },
+    generatedCases(250),
   );
 });
 
@@ -65,6 +66,6 @@ test('operators compute once in order, and wires pass gradients back once in rev
       );
       expect(back).toEqual(inOrder);
     }),
-    { numRuns: 100 },
+    generatedCases(250),
   );
 });

@@ -48,7 +48,7 @@ loss L = (target - f)^2
 train sgd(lr = 0.01)`;
 
 describe('the playback of the lesson', () => {
-  const { graph, steps, refusal } = playbackOf(evaluated(lesson));
+  const { graph, steps, notice } = playbackOf(evaluated(lesson));
   const { nodes, wires } = graph.structure;
   const called = (index: number): string => nodes[index].name ?? nodes[index].symbol;
   /** The highlighted node `f` or wire `f → q`. */
@@ -72,7 +72,7 @@ describe('the playback of the lesson', () => {
       'update y: y ← {y} − lr · [∂L/∂y] = {5} − 0.01 · [16] = <4.84>',
       'update z: z ← {z} − lr · [∂L/∂z] = {−4} − 0.01 · [−12] = <−3.88>',
     ]);
-    expect(refusal).toBeNull();
+    expect(notice).toBeNull();
   });
 
   test('shows the value or gradient that each step computes', () => {
@@ -195,7 +195,7 @@ describe('the playback of several losses', () => {
   });
 });
 
-describe('a collapsed run of statements', () => {
+describe('a collapsed chunk of statements', () => {
   const lines = Array.from({ length: 300 }, (_, i) => `x${i + 1} = x${i} + ${i % 10 === 8 ? 'x0' : 'p'}`);
   const text = ['param p = 1', 'x0 = p * 2', ...lines, 'loss L = x300'].join('\n');
   const { graph, steps } = playbackOf(evaluated(text), collapsed);
@@ -207,7 +207,7 @@ describe('a collapsed run of statements', () => {
     expect(steps[0].rule).toBe('lines 1–10 (collapsed): 10 nodes in one step');
   });
 
-  test('gets a gradient for each result, including the gradient that flows inside the run', () => {
+  test('gets a gradient for each result, including the gradient that flows inside the chunk', () => {
     expect(
       into(0)
         .map(({ sum }) => sum)
@@ -276,38 +276,38 @@ describe('the playback of a call', () => {
 
 describe('a partial playback', () => {
   test('ends after the forward pass if there is no loss', () => {
-    const { steps, refusal } = playbackOf(evaluated('param x = 2\ny = x * 3'));
+    const { steps, notice } = playbackOf(evaluated('param x = 2\ny = x * 3'));
     expect(steps.map(equationOf)).toEqual(['y = {x} · 3 = {2} · 3 = <6>']);
-    expect(refusal).toBe('There is no backward pass without a loss. Add one, for example: loss L = (target - f)^2');
+    expect(notice).toBe('There is no backward pass without a loss. Add one, for example: loss L = (target - f)^2');
   });
 
   test('has no steps if nothing is computed', () => {
-    const refusal =
+    const notice =
       "Can't play the computation: the file computes nothing yet. Write an expression and a loss, for example: loss L = (target - f)^2";
     expect(['', 'param x = 2\nconst c = 3'].map((text) => playbackOf(evaluated(text)))).toMatchObject([
-      { steps: [], refusal },
-      { steps: [], refusal },
+      { steps: [], notice },
+      { steps: [], notice },
     ]);
   });
 
   test('ends after the backward pass if another root is picked', () => {
-    const snapshot = analyze(lesson, 0, { ...emptyContext, rootName: 'f' });
-    const { steps, refusal } = playbackOf(withValues(snapshot, new Execution(snapshot.model.program).run()));
+    const snapshot = analyze(lesson, 0, { ...emptyContext, pickedRootName: 'f' });
+    const { steps, notice } = playbackOf(withValues(snapshot, new Execution(snapshot.model.program).run()));
     expect(equationOf(steps.at(-1)!)).toBe('∂f/∂y = [∂f/∂q] · 1 = [−4] · 1 = <−4>');
-    expect(refusal).toBe('There is no update step: the root is f, and training minimizes the losses.');
+    expect(notice).toBe('There is no update step: the root is f, and training minimizes the losses.');
   });
 
   test('ends after the backward pass if the loss does not depend on any param', () => {
-    const { steps, refusal } = playbackOf(evaluated('const c = 2\nloss L = c * 3'));
+    const { steps, notice } = playbackOf(evaluated('const c = 2\nloss L = c * 3'));
     expect(steps.map(({ phase }) => phase)).toEqual(['forward', 'backward']);
-    expect(refusal).toBe('There is no update step: the loss does not depend on any param.');
+    expect(notice).toBe('There is no update step: the loss does not depend on any param.');
   });
 
   test('has no steps if there are more than 2,000', () => {
     const chain = Array.from({ length: 1000 }, (_, i) => `x${i + 1} = x${i} * 2`).join('\n');
-    const { steps, refusal } = playbackOf(evaluated(`param x0 = 1\n${chain}\nloss L = x1000`));
+    const { steps, notice } = playbackOf(evaluated(`param x0 = 1\n${chain}\nloss L = x1000`));
     expect(steps).toEqual([]);
-    expect(refusal).toBe('The computation has 2,004 steps; at most 2,000 can be played. Collapse some groups first.');
+    expect(notice).toBe('The computation has 2,004 steps; at most 2,000 can be played. Collapse some groups first.');
   });
 });
 

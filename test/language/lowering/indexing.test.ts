@@ -6,7 +6,9 @@ import { redrawProblems } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
 import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
 
-/** The same brackets on numpy.arange(24).reshape(2, 3, 4), or on 12 and 6 numbers, give the expected values. */
+/**
+ * The expected values are those of the same brackets in NumPy: `numpy.arange(24).reshape(2, 3, 4)`, or 12 or 6 numbers.
+ */
 const names = 'const n = 2\nv = arange(6)\nm = reshape(arange(12), [3, 4])\nt = reshape(arange(24), [2, 3, 4])\n';
 
 describe('an index', () => {

@@ -90,8 +90,8 @@ test('a seed given by position counts like one given by name', () => {
 
 test('a param keeps its trained values while name and shape match', () => {
   const read = (text: string) => {
-    const trained = new Map([['h.b', { shape: [2], values: Float64Array.of(5, 6) }]]);
-    return analyze(text, 0, { files: { readText: none, readSamples: none }, trained });
+    const externalValues = new Map([['h.b', { shape: [2], values: Float64Array.of(5, 6) }]]);
+    return analyze(text, 0, { files: { readText: none, readSamples: none }, externalValues });
   };
   const none = (name: string) => ({ reason: name });
   const startOf = (text: string) => {

@@ -56,7 +56,7 @@ test('a long name is shortened in the label', () => {
 });
 
 function picking(source: string, root: string | undefined): Snapshot {
-  return analyze(source, 0, { ...emptyContext, rootName: root });
+  return analyze(source, 0, { ...emptyContext, pickedRootName: root });
 }
 
 /** The params that have a gradient. */

@@ -29,7 +29,14 @@ data Z = csv("a.csv", columns = ["a", 2])
 data W = csv("a.csv", rows = "a")
          ^^^^^^^^^^^^^^^^^^^^^^^^ error invalid-csv-arguments: csv takes a file and, optionally, columns and classes: csv("iris.csv", columns = ["a", "b"], classes = "b")`,
   },
-  ['mixed-column', 'trained-values-mismatch', 'trained-values-unreadable'],
+  [
+    'mixed-column',
+    'trained-values-mismatch',
+    'trained-values-unreadable',
+    'trained-values-not-finite',
+    'trained-statistics-unusable',
+    'trained-values-state-unreadable',
+  ],
 );
 
 testFixes(
@@ -57,6 +64,13 @@ data x = csv("grades.csv", classes = ["room"])
 data x = csv("grades.csv", classes = ["room", "grade"])`,
     ],
     [
+      'mixed-column',
+      `
+data x = csv("days.csv")
+--- Read 'day' as classes
+data x = csv("days.csv", classes = "day")`,
+    ],
+    [
       'data-without-samples',
       `
 data x = 3
@@ -66,5 +80,5 @@ data x = [3]
 const x = 3`,
     ],
   ],
-  ['trained-values-mismatch', 'trained-values-unreadable'],
+  ['trained-values-mismatch', 'trained-values-unreadable', 'trained-values-not-finite'],
 );

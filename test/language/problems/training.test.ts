@@ -1,7 +1,11 @@
 /** Problems of training and their fixes, by example. */
 
+import { expect, test } from 'vitest';
+import { splitSamples } from '../../../server/src/engine/training/batches.ts';
+import { smallestHoldout } from '../../../server/src/language/lowering/trainingPlan.ts';
 import { trainingProblems } from '../../../server/src/language/problems/training.ts';
 import { testFixes, testProblems } from '../../support/fixtures/problemExamples.ts';
+import { evaluated } from '../../support/models/evaluated.ts';
 
 testProblems(trainingProblems, {
   'out-of-range': `
@@ -25,6 +29,19 @@ param b = 2
       ^ warning param-not-reached: L doesn't depend on b, so training never changes it
 c = 2 * b
 loss L = a^2`,
+  'nothing-held-out': `
+data x = [1, 2, 3]
+param w = 1
+loss L = mean((w * x - 1)^2)
+train sgd(holdout = 1 / 100)
+                    ^^^^^^^ warning nothing-held-out: this fraction of 3 samples is less than one sample, so none is held out; use at least 0.34`,
+  'held-out-in-training': `
+data X = [1, 2, 3, 10]
+const m = mean(reshape(X, [2, 2]))
+          ^^^^^^^^^^^^^^^^^^^^^^^^ warning held-out-in-training: held-out samples reach training through m, because a computation in it doesn't fit the training samples alone; write size(…, 0) for the number of samples
+param w = 1
+loss L = mean((w * (X - m))^2)
+train sgd(holdout = 0.25)`,
   'batch-mismatch': `
 data x = [1, 2, 3, 4]
 const n = size(x, 0)
@@ -71,6 +88,43 @@ loss L = x^2
 train sgd(lr = 0.1)`,
   ],
   [
+    'nothing-held-out',
+    `
+data x = [1, 2, 3, 4, 5, 6, 7]
+param w = 1
+loss L = mean((w * x - 1)^2)
+train sgd(holdout = 0.1)
+--- Change to '0.15'
+data x = [1, 2, 3, 4, 5, 6, 7]
+param w = 1
+loss L = mean((w * x - 1)^2)
+train sgd(holdout = 0.15)`,
+  ],
+  [
+    'nothing-held-out',
+    `
+param w = 1
+loss L = w^2
+train sgd(holdout = 0.5)
+--- Change to '0'
+param w = 1
+loss L = w^2
+train sgd(holdout = 0)`,
+  ],
+  [
+    'nothing-held-out',
+    `
+data x = [[1, 2]]
+param w = 1
+loss L = mean((w * x - 1)^2)
+train sgd(holdout = 0.5)
+--- Change to '0'
+data x = [[1, 2]]
+param w = 1
+loss L = mean((w * x - 1)^2)
+train sgd(holdout = 0)`,
+  ],
+  [
     'param-not-reached',
     `
 param a = 1
@@ -100,3 +154,27 @@ c = 2 * b
 loss L = a^2`,
   ],
 ]);
+
+test('nothing is said of a holdout of 0, of one that holds samples out, or of data with an error', () => {
+  const codes = (data: string, holdout: string) =>
+    evaluated(`${data}param w = 1\nloss L = w^2\ntrain sgd(batch = 1, holdout = ${holdout})`).problems.map(
+      ({ code }) => code,
+    );
+  expect(codes('data x = [1, 2, 3]\n', '0')).toEqual([]);
+  expect(codes('data x = [1, 2, 3]\n', '0.34')).toEqual([]);
+  expect(codes('data x = load("missing.csv")\n', '0.5')).not.toContain('nothing-held-out');
+  expect(codes('data x = [1, 2,\n', '0.5')).not.toContain('nothing-held-out');
+  expect(codes('', '0')).toEqual([]);
+  expect(codes('', '0.5')).toEqual(['nothing-held-out']);
+  expect(codes('data x = [1, 2, 3]\n', '0.33')).toEqual(['nothing-held-out']);
+});
+
+test('the suggested holdout holds out a sample', () => {
+  for (let samples = 2; samples <= 3000; samples++) {
+    const holdout = smallestHoldout(samples)!;
+    expect(String(holdout).length).toBeLessThan(9);
+    if (samples < 300) expect(splitSamples(samples, { seed: 0, holdout }).heldOut.length).toBe(1);
+    expect(Math.floor(samples * holdout)).toBe(1);
+  }
+  expect(smallestHoldout(1)).toBeUndefined();
+});

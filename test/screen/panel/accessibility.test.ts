@@ -42,7 +42,7 @@ describe.each(themes)('accessibility in a $kind theme', (theme) => {
   test('the graph with a hover card has no serious violations', async () => {
     await panel.node('param Wq').focus();
     await panel.page.getByRole('tooltip').waitFor();
-    expect(await seriousViolations()).toEqual([]);
+    await expect.poll(() => seriousViolations()).toEqual([]);
     await workbench.screenshot(`axe-hover-${theme.kind}`);
     await workbench.press('Escape');
   });
@@ -55,7 +55,7 @@ describe.each(themes)('accessibility in a $kind theme', (theme) => {
     await panel.page.locator('.graph-node.highlight-playback').waitFor();
     await panel.button('Export').click();
     await panel.page.getByRole('menu').waitFor();
-    expect(await seriousViolations()).toEqual([]);
+    await expect.poll(() => seriousViolations()).toEqual([]);
     await workbench.screenshot(`axe-playback-${theme.kind}`);
     await workbench.press('Escape');
     await panel.button('Stop playback').click();
@@ -64,7 +64,7 @@ describe.each(themes)('accessibility in a $kind theme', (theme) => {
   test('the list has no serious violations', async () => {
     await panel.button('List').click();
     await panel.page.getByRole('listitem').first().waitFor();
-    expect(await seriousViolations()).toEqual([]);
+    await expect.poll(() => seriousViolations()).toEqual([]);
     await workbench.screenshot(`axe-list-${theme.kind}`);
     await panel.button('List').click();
   });
@@ -78,7 +78,7 @@ describe.each(themes)('accessibility in a $kind theme', (theme) => {
     await pane.locator('.state-line', { hasText: 'step 1 ' }).waitFor();
     await pane.getByLabel('Batch size').fill('7');
     await pane.getByText('There are 4 samples to train on.').waitFor();
-    expect(await seriousViolations()).toEqual([]);
+    await expect.poll(() => seriousViolations()).toEqual([]);
     await workbench.screenshot(`axe-training-${theme.kind}`);
     await pane.getByRole('button', { name: 'Close', exact: true }).click();
     await workbench.open('attention.bp');

@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../../scripts/chromium.ts';
-import { type OpenPanel, openPanel } from '../../webview/harness/openPanel.ts';
+import { type OpenPanel, openPanel } from '../../support/panel/openPanel.ts';
 import { lesson } from '../support/lesson.ts';
 
 let browser: Browser;
@@ -28,6 +28,6 @@ test('an edit does not redraw unchanged nodes', async () => {
   await panel.edit(`${lesson}\nmore = q * 2\n`);
   await page.locator('.graph-node .body[aria-label^="more:"]').waitFor({ state: 'attached' });
   for (const body of before) expect(await body.evaluate((element) => element.isConnected)).toBe(true);
-  expect(await bodies.count()).toBe(before.length + 1);
-  expect(await zoomOf()).toBe(zoom);
+  await expect.poll(() => bodies.count()).toBe(before.length + 1);
+  await expect.poll(() => zoomOf()).toBe(zoom);
 });

@@ -4,27 +4,27 @@ import fc from 'fast-check';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { embeddedModelHtml } from '../../../client/src/markdown/html.ts';
-import { type EmbeddedModel, embeddedGraph } from '../../../protocol/embeddedModel.ts';
+import { type EmbeddedModel, embeddedGraph } from '../../../protocol/markdown/embeddedModel.ts';
 import {
   type Graph,
   type GraphStructure,
   graph as graphSchema,
   graphStructure,
 } from '../../../protocol/panel/graph.ts';
-import { type FromPanel, type ToPanel, toPanel } from '../../../protocol/panel/messages.ts';
+import { type FromPage, type ToPage, toPage } from '../../../protocol/panel/messages.ts';
 import { panelRequests } from '../../../protocol/panel/requests.ts';
-import { type Schema, validate } from '../../../protocol/schema.ts';
+import { type Schema, validate } from '../../../protocol/shared/schema.ts';
 import { launchChromium } from '../../../scripts/chromium.ts';
 import { dist } from '../../../scripts/paths.ts';
 import { handmadeGraph } from '../../support/fixtures/handmadeGraph.ts';
 import { canary, hostileJson, hostileText, hostileValues } from '../../support/fixtures/hostileMessages.ts';
+import { openPage } from '../../support/panel/panelPage.ts';
 import { generatedCases } from '../../support/setup/thorough.ts';
-import { openPage } from '../../webview/harness/panelPage.ts';
 
 const previewOrigin = 'http://preview.test';
 const uri = 'file:///models/model.bp';
 const collapseState = { isCollapsed: null, except: [] };
-const file: ToPanel = { kind: 'file', uri, name: 'model.bp', isPinned: false, isOpen: true, collapseState };
+const file: ToPage = { kind: 'file', uri, name: 'model.bp', isPinned: false, isOpen: true, collapseState };
 const { structure, numbers } = handmadeGraph(
   [
     { id: 'x', kind: 'param', name: 'x' },
@@ -32,9 +32,18 @@ const { structure, numbers } = handmadeGraph(
   ],
   [{ from: 0, to: 1 }],
 );
-const graph: ToPanel = {
+const graph: ToPage = {
   kind: 'graph',
-  graph: { uri, version: 1, structureVersion: 1, structure, numbers, objective: '4', stepTitle: null, stale: null },
+  graph: {
+    uri,
+    version: 1,
+    structureVersion: 1,
+    structure,
+    numbers,
+    objective: '4',
+    stepTitle: null,
+    staleNotice: null,
+  },
 };
 
 /** Values with which many messages are valid, so that their texts and numbers reach the page. */
@@ -45,7 +54,7 @@ const fields = {
   parent: fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, fc.constantFrom('a', 'b')),
   from: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.constantFrom(-1, 9)),
   to: fc.oneof({ weight: 9, arbitrary: fc.constant(1) }, fc.constantFrom(0, 9)),
-  picture: fc.oneof(
+  thumbnail: fc.oneof(
     fc.constant({ kind: 'heat', rows: 1e9, columns: 1e9, cells: [] }),
     { weight: 9, arbitrary: fc.constant({ kind: 'heat', rows: 1, columns: 2, cells: [-1e308, null] }) },
     { weight: 9, arbitrary: fc.constant({ kind: 'bars', bars: [0, null, 1e308] }) },
@@ -106,17 +115,17 @@ test('the panel drops or draws hostile messages, and then draws a graph again', 
     500,
   );
   let requestCount = 0;
-  const receive = async (message: FromPanel): Promise<void> => {
+  const receive = async (message: FromPage): Promise<void> => {
     const isOwnError = message.kind === 'logError' && !message.message.startsWith('it received an unknown message');
     if (isOwnError) errors.push(message.message);
     if (message.kind !== 'request') return;
     const result = answers[requestCount++ % answers.length]![message.method];
     // The page may be closed meanwhile.
-    await tell({ kind: 'response', id: message.id, result }).catch(() => undefined);
+    await send({ kind: 'response', id: message.id, result }).catch(() => undefined);
   };
-  const tell = await openPage(page, 'dark', (message) => void receive(message));
-  await tell(file);
-  await tell(graph);
+  const send = await openPage(page, 'dark', (message) => void receive(message));
+  await send(file);
+  await send(graph);
   const node = page.locator('.graph-node .body[aria-label^="L"], .graph-list li');
   await node.first().waitFor();
   page.on('request', (request) => addresses.push(request.url()));
@@ -125,16 +134,16 @@ test('the panel drops or draws hostile messages, and then draws a graph again', 
     graph: { ...(hostile as Graph), ...parts },
   }));
   const messages = samples(
-    fc.oneof({ weight: 9, arbitrary: hostileValues(toPanel, fields) }, { weight: 4, arbitrary: drawn }, hostileJson),
+    fc.oneof({ weight: 9, arbitrary: hostileValues(toPage, fields) }, { weight: 4, arbitrary: drawn }, hostileJson),
     1000,
   );
-  expect(validShare(toPanel, messages)).toBeGreaterThan(0.2);
+  expect(validShare(toPage, messages)).toBeGreaterThan(0.2);
   for (const [index, message] of messages.entries()) {
-    await tell(message as ToPanel);
+    await send(message as ToPage);
     await page.evaluate(pressAndDraw, index);
   }
-  await tell(file);
-  await tell(graph);
+  await send(file);
+  await send(graph);
   await node.first().waitFor();
   expectNothingHappened();
 });
@@ -155,7 +164,7 @@ test('the Markdown preview shows hostile models as text', async () => {
     value: text,
     gradient: text,
     update: text,
-    stale: fc.boolean(),
+    isStale: fc.boolean(),
   });
   const blocks = fc.record({
     lines: fc.array(
@@ -190,7 +199,7 @@ test('the Markdown preview shows hostile models as text', async () => {
   );
   await page.goto(`${previewOrigin}/`);
   page.on('request', (request) => addresses.push(request.url()));
-  expect(await page.locator('.backprop-block').count()).toBe(html.length);
+  await expect.poll(() => page.locator('.backprop-block').count()).toBe(html.length);
   await page.locator('.backprop-graph svg').last().waitFor();
   expectNothingHappened();
 });

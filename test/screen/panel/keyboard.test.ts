@@ -42,17 +42,17 @@ test('keys move from the editor to the graph, along wires, and to the text of a 
   await panel.focus();
   await tabTo(/^param v/);
   await press('ArrowRight');
-  expect(await focused()).toBe('1.5 × of v, = 0.75, ∂L = −0.09446');
+  await expect.poll(() => focused()).toBe('1.5 × of v, = 0.75, ∂L = −0.09446');
   await press('ArrowRight', 'ArrowRight');
-  expect(await focused()).toMatch(/^× of h and w/);
+  await expect.poll(() => focused()).toMatch(/^× of h and w/);
   await press('ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowDown');
-  expect(await focused()).toMatch(/^param w/);
+  await expect.poll(() => focused()).toMatch(/^param w/);
   await panel.page.getByRole('tooltip').filter({ hasText: 'w = 2' }).waitFor();
   await press('Escape');
   await expect.poll(() => panel.page.getByRole('tooltip').count()).toBe(0);
   await press('Enter');
   await expect.poll(() => panel.highlightedNodes()).toEqual(['param w']);
-  expect(await focused()).toMatch(/^param w/);
+  await expect.poll(() => focused()).toMatch(/^param w/);
 });
 
 test('Space collapses and expands a group and keeps the focus on it', async () => {

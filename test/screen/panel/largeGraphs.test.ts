@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { longModel } from '../../support/models/longModel.ts';
 import { evaluated, type Numbers } from '../../support/oracles/bpEval.ts';
-import { framesDuring } from '../../webview/harness/frames.ts';
+import { framesDuring } from '../../support/panel/frames.ts';
 import { PanelOnScreen } from '../support/panel.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
 
@@ -87,7 +87,7 @@ describe('a model of 100,000 nodes', () => {
     await expect.poll(() => panel.node('lines 2–101').count()).toBe(0);
   });
 
-  test('plays back run by run', async () => {
+  test('plays back chunk by chunk', async () => {
     await panel.button('Step').click();
     const equation = panel.page.locator('.step-card .equation');
     await expect
@@ -104,7 +104,7 @@ describe('a model of 100,000 nodes', () => {
     await panel.button('List').click();
     const collapsedCount = await rows().count();
     expect(collapsedCount).toBeLessThanOrEqual(300);
-    expect(await rows().first().textContent()).toContain('lines 2–1001');
+    await expect.poll(() => rows().first().textContent()).toContain('lines 2–1001');
     await rows().first().getByRole('button', { name: 'Expand' }).click();
     await expect.poll(() => rows().count()).toBe(collapsedCount + 9);
     await workbench.screenshot('panel-large-list');
@@ -127,16 +127,16 @@ test('a sum of a thousand operands fits the screen and omits the numbers of its 
   await panel.node('lines 1–100').waitFor();
   await panel.button('Fit to view').click();
   expect((await panel.node('lines 1001').boundingBox())!.height).toBeLessThan(760);
-  expect(await panel.wireNumbers()).toHaveLength(18);
+  await expect.poll(() => panel.wireNumbers()).toHaveLength(18);
   await workbench.screenshot('panel-wide');
 });
 
-test('a body of a thousand statements opens in runs', async () => {
+test('a body of a thousand statements opens in chunks', async () => {
   await workbench.open('body.bp');
   const { x } = await evaluated(workbench.pathOf('body.bp'));
   await panel.node('param x').waitFor();
   expect((await panel.numbers()).x).toEqual(x);
-  expect(await panel.page.locator('.graph-frame .label').textContent()).toBe('f');
+  await expect.poll(() => panel.page.locator('.graph-frame .label').textContent()).toBe('f');
   await workbench.screenshot('panel-body');
 });
 
@@ -151,8 +151,10 @@ test('a name longer than the screen is truncated', async () => {
 test('a model without a loss shows values, but no gradients', async () => {
   await workbench.open('no-loss.bp');
   await panel.node('y: ').waitFor();
-  expect(await panel.numbers()).toMatchObject({ x: { value: '2', gradient: null }, y: { value: '5', gradient: null } });
-  expect(await panel.page.locator('.objective').textContent()).toBe('no loss');
+  await expect
+    .poll(() => panel.numbers())
+    .toMatchObject({ x: { value: '2', gradient: null }, y: { value: '5', gradient: null } });
+  await expect.poll(() => panel.page.locator('.objective').textContent()).toBe('no loss');
   await workbench.screenshot('panel-no-loss');
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { examples } from '../../../scripts/paths.ts';
 import { evaluated, type Numbers } from '../../support/oracles/bpEval.ts';
+import { isThorough } from '../../support/setup/thorough.ts';
 import { PanelOnScreen } from '../support/panel.ts';
 import { themes } from '../support/themes.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
@@ -17,7 +18,7 @@ const texts = Object.fromEntries(
 /** Two uses of x, each with a gradient of its own. */
 const forked = 'param x = 3\ny = x^2 - 4 * x\nloss L = y\n';
 
-/** The same models with a name for each part of an expression, so that `bp eval` prints its numbers. */
+/** The models of the examples with a name for each part of an expression, so that `bp eval` prints its numbers. */
 const withNamedParts = {
   'lesson.apart.bp': texts['lesson.bp']!.replace('loss L = (target - f)^2', 'part1 = target - f\nloss L = part1^2'),
   'xor.apart.bp': texts['xor.bp']!.replace(
@@ -63,17 +64,23 @@ async function numbersOf(name: string): Promise<Readonly<Record<string, Numbers>
 describe.each(themes)('the panel in a $kind theme', (theme) => {
   beforeAll(() => workbench.wear(theme));
 
-  test.each(['lesson.bp', 'xor.bp'])('shows the numbers of bp eval for every node of %s', async (name) => {
-    await workbench.open(name);
-    const expected = await numbersOf(name);
-    const numbers = async () => {
-      // Nodes outside the viewport are not rendered.
-      await panel.button('Fit to view').click();
-      return panel.numbers();
-    };
-    await expect.poll(numbers).toEqual(expected);
-    await workbench.screenshot(`panel-${name.replace('.bp', '')}-${theme.kind}`);
-  });
+  // Numbers are the same in all themes.
+  const showsAllModels = isThorough || theme === themes[0];
+
+  test.each(showsAllModels ? ['lesson.bp', 'xor.bp'] : ['xor.bp'])(
+    'shows the numbers of bp eval for every node of %s',
+    async (name) => {
+      await workbench.open(name);
+      const expected = await numbersOf(name);
+      const numbers = async () => {
+        // Nodes outside the viewport are not rendered.
+        await panel.button('Fit to view').click();
+        return panel.numbers();
+      };
+      await expect.poll(numbers).toEqual(expected);
+      await workbench.screenshot(`panel-${name.replace('.bp', '')}-${theme.kind}`);
+    },
+  );
 
   test('shows values in green and gradients in red', async () => {
     const colors = await panel.page.locator('.mark.value, .mark.gradient').evaluateAll((marks) => {
@@ -99,9 +106,10 @@ describe.each(themes)('the panel in a $kind theme', (theme) => {
         .locator(`.graph-node.highlight-${light} .body`)
         .first()
         .evaluate((body) => getComputedStyle(body).backgroundColor);
-    expect(await fill('editor')).not.toBe(await fill('none'));
+    await expect.poll(() => fill('editor')).not.toBe(await fill('none'));
   });
 
+  if (!showsAllModels) return;
   test('shows a network with its layers in frames', async () => {
     await workbench.open('two-moons.bp');
     await panel.node('data X').waitFor();
@@ -116,7 +124,7 @@ test('each wire at a fan-out shows its contribution', async () => {
   await expect
     .poll(() => panel.numbers())
     .toMatchObject({ x: { value: x1!.value, gradient: '2' }, y: { value: L!.value } });
-  expect(await panel.wireNumbers()).toEqual([x1!.gradient, x2!.gradient]);
+  await expect.poll(() => panel.wireNumbers()).toEqual([x1!.gradient, x2!.gradient]);
   await workbench.open('xor.bp');
   const { z } = await evaluated(workbench.pathOf('xor.bp'));
   // Other consumers of z pass no gradient back.

@@ -113,7 +113,7 @@ test("a node's hover card equals the editor's hover", async () => {
   const textOf = async (element: Locator) => (await element.textContent())?.replace(/\s+/g, '');
   const cardText = await textOf(card);
   const described = panel.node('f: ').and(panel.page.locator('[aria-describedby="hover-card"]'));
-  expect(await described.count()).toBe(1);
+  await expect.poll(() => described.count()).toBe(1);
   await workbench.focusEditor();
   const hover = await workbench.hover(8, 1, '∂L/∂f');
   expect(cardText).toBe(await textOf(hover));
@@ -157,8 +157,8 @@ test('a broken line keeps the last valid graph, marked stale, with the problem',
   await workbench.goTo(7, 10);
   await workbench.type(' +');
   await expect.poll(() => panel.banner()).toMatch(/^Stale: showing the last valid graph\. Error on line 7: ./);
-  expect(await panel.numbers()).toEqual(before);
-  expect(await panel.page.locator('.canvas.is-stale').count()).toBe(1);
+  await expect.poll(() => panel.numbers()).toEqual(before);
+  await expect.poll(() => panel.page.locator('.canvas.is-stale').count()).toBe(1);
   await workbench.screenshot('panel-stale');
   await workbench.press('Backspace');
   await workbench.press('Backspace');
@@ -176,7 +176,7 @@ test('the panel follows the active model unless pinned', async () => {
   await expect.poll(() => panel.button('Pin').getAttribute('aria-pressed')).toBe('true');
   await workbench.open('lesson.bp');
   await workbench.goTo(7, 1);
-  expect(await panel.node('param v').isVisible()).toBe(true);
+  await expect.poll(() => panel.node('param v').isVisible()).toBe(true);
   await workbench.page.locator('.tab', { hasText: 'Graph of layers.bp' }).waitFor();
   await panel.button('Pin').click();
   await panel.node('param x').waitFor();
@@ -201,8 +201,8 @@ test('reloading the window restores file, pin, collapsed groups, list and viewpo
   await expect.poll(() => workbench.savedEditors()).toMatch(/isList\W+true.*"activeGroup":0/s);
   await workbench.page.reload();
   await list.waitFor();
-  expect(await list.getByRole('listitem').allTextContents()).toEqual(lines);
-  expect(await panel.button('Pin').getAttribute('aria-pressed')).toBe('true');
+  await expect.poll(() => list.getByRole('listitem').allTextContents()).toEqual(lines);
+  await expect.poll(() => panel.button('Pin').getAttribute('aria-pressed')).toBe('true');
   await panel.button('List').click();
   await expect.poll(viewportTransform).toBe(before);
   await panel.button('Fit to view').click();
@@ -232,8 +232,8 @@ test('unknown messages are dropped and logged in both directions', async () => {
       ),
       expect.stringMatching(/The graph panel sent an unknown request: (.*\n)+\{"node":7\}/),
     ]);
-  expect(await workbench.page.locator('.notification-toast').count()).toBe(0);
-  expect(await panel.numbers()).toMatchObject(await evaluated(workbench.pathOf('original.bp')));
+  await expect.poll(() => workbench.page.locator('.notification-toast').count()).toBe(0);
+  await expect.poll(() => panel.numbers()).toMatchObject(await evaluated(workbench.pathOf('original.bp')));
 });
 
 test('a hidden panel requests nothing and updates when shown again', async () => {
@@ -252,12 +252,12 @@ test('a hidden panel requests nothing and updates when shown again', async () =>
   await workbench.press('Backspace');
   await workbench.type('3');
   await expect.poll(() => workbench.lenses()).toContain('q = 2 · ∂L/∂q = −16');
-  expect(await shownNumbers()).toBeGreaterThan(numbersBefore);
-  expect(await graphs()).toBe(graphsBefore);
+  await expect.poll(() => shownNumbers()).toBeGreaterThan(numbersBefore);
+  await expect.poll(() => graphs()).toBe(graphsBefore);
   await workbench.page.locator('.tab', { hasText: 'Graph of lesson.bp' }).click();
   const line = panel.page.getByRole('listitem').filter({ hasText: 'q: + of x and y' });
   await expect.poll(() => line.textContent()).toMatch(/= 2\s+∂L\/∂q = −16/);
-  expect(await graphs()).toBe(graphsBefore + 1);
+  await expect.poll(() => graphs()).toBe(graphsBefore + 1);
 });
 
 test('the panel has a minimal content security policy and does not violate it', async () => {

@@ -56,13 +56,19 @@ test('the playback computes nodes, then propagates gradients, then updates param
   ) as Record<string, { value: number; grad: number }>;
 
   await stepTo('forward 2 of 4');
-  expect(await equation()).toBe(`f = q · z = ${written(q.value)} · ${written(z.value)} = ${written(f.value)}`);
+  await expect
+    .poll(() => equation())
+    .toBe(`f = q · z = ${written(q.value)} · ${written(z.value)} = ${written(f.value)}`);
   await stepTo('backward 4 of 7');
-  expect(await equation()).toBe(`∂L/∂q = ∂L/∂f · z = ${written(f.grad)} · ${written(z.value)} = ${written(q.grad)}`);
+  await expect
+    .poll(() => equation())
+    .toBe(`∂L/∂q = ∂L/∂f · z = ${written(f.grad)} · ${written(z.value)} = ${written(q.grad)}`);
   await workbench.screenshots('playback-backward');
   await stepTo('update 1 of 3');
   const moved = written(Number((x.value - 0.01 * x.grad).toFixed(10)));
-  expect(await equation()).toBe(`x ← x − lr · ∂L/∂x = ${written(x.value)} − 0.01 · ${written(x.grad)} = ${moved}`);
+  await expect
+    .poll(() => equation())
+    .toBe(`x ← x − lr · ∂L/∂x = ${written(x.value)} − 0.01 · ${written(x.grad)} = ${moved}`);
   await workbench.screenshots('playback-update');
 });
 
@@ -75,9 +81,9 @@ test('the playback dims future numbers and highlights the current node', async (
       .evaluate((element) => Number(getComputedStyle(element).opacity));
   await stepTo('backward 4 of 7');
   await expect.poll(() => opacity('q', '.gradient')).toBe(1);
-  expect(await opacity('param x', '.gradient')).toBeLessThan(0.5);
-  expect(await opacity('param x', '.value')).toBe(1);
-  expect(await panel.node('f').locator('xpath=..').getAttribute('class')).toContain('highlight-');
+  await expect.poll(() => opacity('param x', '.gradient')).toBeLessThan(0.5);
+  await expect.poll(() => opacity('param x', '.value')).toBe(1);
+  await expect.poll(() => panel.node('f').locator('xpath=..').getAttribute('class')).toContain('highlight-');
 });
 
 test('arrow keys, Home and End move the playback, and Escape ends it', async () => {

@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../../scripts/chromium.ts';
-import { type OpenPanel, openPanel } from '../../webview/harness/openPanel.ts';
+import { type OpenPanel, openPanel } from '../../support/panel/openPanel.ts';
 import { lesson } from '../support/lesson.ts';
 
 let browser: Browser;
@@ -28,7 +28,7 @@ test('Escape first closes a hover, then ends the playback', async () => {
   await card.waitFor();
   await page.keyboard.press('Escape');
   await card.waitFor({ state: 'hidden' });
-  expect(await step.isVisible()).toBe(true);
+  await expect.poll(() => step.isVisible()).toBe(true);
   await page.keyboard.press('Escape');
   await step.waitFor({ state: 'hidden' });
 });
@@ -40,7 +40,7 @@ test('an arrow key on a node without further wires does not move the playback', 
   await expect.poll(() => part.textContent()).toMatch(/^forward 1 of/);
   await page.locator('.graph-node .body[aria-label^="L:"]').focus();
   await page.keyboard.press('ArrowRight');
-  expect(await part.textContent()).toMatch(/^forward 1 of/);
+  await expect.poll(() => part.textContent()).toMatch(/^forward 1 of/);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
 });

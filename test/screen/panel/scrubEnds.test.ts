@@ -2,7 +2,7 @@
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchChromium } from '../../../scripts/chromium.ts';
-import { type OpenPanel, openPanel } from '../../webview/harness/openPanel.ts';
+import { type OpenPanel, openPanel } from '../../support/panel/openPanel.ts';
 import { lesson } from '../support/lesson.ts';
 
 let browser: Browser;
@@ -46,7 +46,7 @@ test('a text change ends the scrub and shows the numbers of the new text', async
   await panel.edit(lesson.replace('y = 5', 'y = 7'));
   await expect.poll(banner).toBe("Can't keep x = −1: the text was changed. Try again.");
   await expect.poll(objective).toBe('L = 100');
-  expect(await x.textContent()).toBe('−2');
+  await expect.poll(() => x.textContent()).toBe('−2');
   await expectOver();
 });
 
@@ -55,7 +55,7 @@ test('a broken text ends the scrub and is reported as well', async () => {
   await expect
     .poll(banner)
     .toMatch(/^Can't keep x = −1: the text was changed\. Try again\. Stale: .*Error on line 6: /);
-  expect(await x.getAttribute('aria-readonly')).toBe('true');
+  await expect.poll(() => x.getAttribute('aria-readonly')).toBe('true');
   await expectOver();
   await x.focus();
   await panel.page.keyboard.press('ArrowUp');
@@ -65,7 +65,7 @@ test('a broken text ends the scrub and is reported as well', async () => {
 test('closing the file ends the scrub and restores the numbers of the text', async () => {
   const collapseState = { isCollapsed: null, except: [] };
   const uri = 'file:///models/lesson.bp';
-  await panel.tell({ kind: 'file', uri, name: 'lesson.bp', isPinned: false, isOpen: false, collapseState });
+  await panel.send({ kind: 'file', uri, name: 'lesson.bp', isPinned: false, isOpen: false, collapseState });
   await expect.poll(banner).toContain("Can't keep x = −1: lesson.bp was closed. lesson.bp is closed. Open it");
   await expect.poll(objective).toBe('L = 4');
   await expectOver();
@@ -76,7 +76,7 @@ test('a number that disappears from view ends the scrub', async () => {
   await panel.page.getByRole('button', { name: 'List' }).dispatchEvent('click');
   await expect.poll(banner).toBe("Can't keep x = −1: it was scrolled out of view. Try again where it is visible.");
   await expect.poll(objective).toBe('L = 4');
-  expect(await x.textContent()).toBe('−2');
+  await expect.poll(() => x.textContent()).toBe('−2');
   await expectOver();
 });
 
@@ -85,5 +85,5 @@ test('a declined edit restores the numbers of the text', async () => {
   await panel.page.mouse.up();
   await expect.poll(banner).toContain("Can't keep x = −1: the text can't be edited now.");
   await expect.poll(objective).toBe('L = 4');
-  expect(await x.textContent()).toBe('−2');
+  await expect.poll(() => x.textContent()).toBe('−2');
 });

@@ -64,14 +64,14 @@ test('a run matches bp train, and any previous step can be shown again', async (
   await moons(await trained('two-moons.bp'));
   await expect.poll(() => colorCountOf(pane().locator('.surface canvas'))).toBeGreaterThan(100);
   for (const chart of await pane().locator('.chart canvas').all()) {
-    expect(await colorCountOf(chart)).toBeGreaterThan(1);
+    await expect.poll(() => colorCountOf(chart)).toBeGreaterThan(1);
   }
   await workbench.screenshots('training');
   const history = pane().getByRole('slider', { name: 'History' });
   await history.focus();
   await workbench.press('Home');
   await moons(await evaluated(workbench.pathOf('two-moons.bp')));
-  expect(await history.getAttribute('aria-valuetext')).toBe('step 0 of 100');
+  await expect.poll(() => history.getAttribute('aria-valuetext')).toBe('step 0 of 100');
   await button('Latest').click();
   await button('Keep').click();
   await expect

@@ -11,7 +11,7 @@ export async function openDisplayMenu(workbench: Workbench): Promise<void> {
   await input.locator('.monaco-list-row', { hasText: 'Line Ends' }).waitFor();
 }
 
-/** @param label of the display in the menu. */
+/** @param label the label of the display in the menu. */
 export async function switchDisplay(workbench: Workbench, label: string): Promise<void> {
   await openDisplayMenu(workbench);
   const input = workbench.page.locator('.quick-input-widget');

@@ -1,16 +1,18 @@
-/** Windows of VS Code in one Chromium; most test files share one, as opening a window takes ten seconds. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+/** Windows of the worker's VS Code; most test files share one, as opening a window takes ten seconds. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { inject } from 'vitest';
-import { distractionFreeSettings, writeSettings } from '../../../scripts/vscode/profile.ts';
+import { distractionFreeSettings, settingsPath, writeSettings } from '../../../scripts/vscode/profile.ts';
 import { themeSettings, themes } from './themes.ts';
 
 export interface WindowOptions {
   /** Texts of the files in the opened folder, by name. */
   readonly files: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** True for a window that no other test uses, as for settings that VS Code reads only when it opens a window. */
+  readonly isOwn?: boolean;
   /** Display language of VS Code, as with a language pack. */
   readonly language?: string;
   /** Screen pixels per CSS pixel: 2 for pictures that are published. More pixels take more time. */
@@ -32,6 +34,8 @@ interface OpenWindow {
   readonly page: Page;
   /** The folder that VS Code has open. */
   readonly root: string;
+  /** True if a test has set settings of its own, or may have changed them. */
+  readonly hasOwnSettings: boolean;
 }
 
 const commonSettings = {
@@ -46,22 +50,29 @@ const defaultSize = { width: 1100, height: 640 };
 /** Longest time that one step of closing the editors of a shared window may take, in milliseconds. */
 const resetTimeout = 30_000;
 
+const { address, profile, chromiumAddress } = inject('workerSetups')[Number(process.env.VITEST_POOL_ID) - 1];
+/** Folder of VS Code's logs. */
+export const logs = join(profile, 'data', 'data', 'logs');
+
 /** Shared windows that are free, by pixel ratio. */
 const freeWindows = new Map<number, OpenWindow>();
 let browser: Promise<Browser> | undefined;
 let useCount = 0;
 
-/** Windows with settings, language or trace of their own are not shared, as VS Code reads those when it opens a window. */
+/** Windows with a language or trace of their own are not shared, as VS Code reads those when it opens a window. */
 export async function useWindow(options: WindowOptions): Promise<WindowUse> {
-  const { files, settings, language, pixelRatio = 1, isTraced = false } = options;
-  const isShared = !(isTraced || language !== undefined || settings !== undefined);
-  await writeSettings(inject('vscode').profile, { ...commonSettings, ...settings });
+  const { files, settings, isOwn = false, language, pixelRatio = 1, isTraced = false } = options;
+  const isShared = !(isOwn || isTraced || language !== undefined);
   const free = isShared ? freeWindows.get(pixelRatio) : undefined;
   if (isShared) freeWindows.delete(pixelRatio);
-  const window = free ?? (await openWindow(pixelRatio, isTraced, language));
+  const title = `settings ${++useCount}`;
+  await writeSettings(profile, { ...commonSettings, ...settings, 'window.title': title });
+  const hasOwnSettings = settings !== undefined;
+  if (free && (hasOwnSettings || free.hasOwnSettings)) await reloadSettings(free.page, title);
+  const window = { ...(free ?? (await openWindow(pixelRatio, isTraced, language))), hasOwnSettings };
   const { page, root } = window;
-  // A folder of its own, so that nothing remembered of another test's file applies to one of the same name.
-  const folder = join(root, `run${++useCount}`);
+  // A folder of its own, so that nothing VS Code remembers about another test's file applies to one of the same name.
+  const folder = join(root, `run${useCount}`);
   await mkdir(folder);
   for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
   const end = async () => {
@@ -73,8 +84,11 @@ export async function useWindow(options: WindowOptions): Promise<WindowUse> {
   return { page, folder, end };
 }
 
-async function openWindow(pixelRatio: number, isTraced: boolean, language?: string): Promise<OpenWindow> {
-  const { address, chromiumAddress } = inject('vscode');
+async function openWindow(
+  pixelRatio: number,
+  isTraced: boolean,
+  language?: string,
+): Promise<Pick<OpenWindow, 'page' | 'root'>> {
   const root = join(await mkdtemp(join(tmpdir(), 'bp-screen-')), 'models');
   await mkdir(root);
   await writeFile(join(root, 'README.txt'), '');
@@ -87,6 +101,20 @@ async function openWindow(pixelRatio: number, isTraced: boolean, language?: stri
   await page.goto(`${address}/?${new URLSearchParams({ folder: root, payload })}`);
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   return { page, root };
+}
+
+/**
+ * VS Code for the browser reads the file of settings again only when it writes a setting: a command toggles one twice.
+ * @param title the title of the window in the new settings.
+ */
+async function reloadSettings(page: Page, title: string): Promise<void> {
+  const isInFile = async () =>
+    (await readFile(settingsPath(profile), 'utf8')).includes('"editor.renderControlCharacters"');
+  for (const isToggled of [true, false]) {
+    await runCommand(page, 'View: Toggle Control Characters');
+    while ((await isInFile()) !== isToggled) await page.waitForTimeout(20);
+  }
+  await page.waitForFunction((title) => document.title === title, title);
 }
 
 /** Closes all editors, and shows the window as it was opened. @returns false if that fails, as after a failed test. */

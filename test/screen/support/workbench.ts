@@ -2,15 +2,15 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
-import { expect, inject } from 'vitest';
+import { expect } from 'vitest';
 import { dist } from '../../../scripts/paths.ts';
 import { isThorough } from '../../support/setup/thorough.ts';
 import { type Theme, themes } from './themes.ts';
-import { useWindow, type WindowOptions, type WindowUse } from './window.ts';
+import { logs, useWindow, type WindowOptions, type WindowUse } from './window.ts';
 
 /** Opens the files of a test in the first theme. */
 export async function openWorkbench(options: WindowOptions): Promise<Workbench> {
-  return new Workbench(await useWindow(options), join(inject('vscode').profile, 'data', 'data', 'logs'));
+  return new Workbench(await useWindow(options));
 }
 
 /** Refused messages that a test has reported. */
@@ -19,12 +19,10 @@ const reportedRefusals = new Set<string>();
 export class Workbench {
   readonly page: Page;
   readonly #use: WindowUse;
-  readonly #logs: string;
 
-  constructor(use: WindowUse, logs: string) {
+  constructor(use: WindowUse) {
     this.page = use.page;
     this.#use = use;
-    this.#logs = logs;
   }
 
   /** The path of a file in the folder. */
@@ -207,15 +205,15 @@ export class Workbench {
 
   /** The entries of the extension's output channel in the window that was opened last, without their times. */
   async log(): Promise<readonly string[]> {
-    const logs = await this.#logFiles();
-    const times = await Promise.all(logs.map(async (log) => ({ log, time: (await stat(log)).birthtimeMs })));
+    const files = await this.#logFiles();
+    const times = await Promise.all(files.map(async (log) => ({ log, time: (await stat(log)).birthtimeMs })));
     const newest = times.sort((a, b) => b.time - a.time)[0];
     return newest ? entriesOf(newest.log) : [];
   }
 
   async #logFiles(): Promise<readonly string[]> {
-    const files = await readdir(this.#logs, { recursive: true });
-    return files.filter((file) => file.endsWith('Backprop Lens.log')).map((file) => join(this.#logs, file));
+    const files = await readdir(logs, { recursive: true });
+    return files.filter((file) => file.endsWith('Backprop Lens.log')).map((file) => join(logs, file));
   }
 
   /** Saves a screenshot of the workbench, or of a part of it, in dist/screenshots. */

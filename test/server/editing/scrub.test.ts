@@ -1,16 +1,16 @@
 /** Scrubbing over the connection: all surfaces follow, the text stays, and the release is one edit. */
 
 import { describe, expect, test } from 'vitest';
-import { trainCommand } from '../../../protocol/commands.ts';
+import { trainCommand } from '../../../protocol/editor/commands.ts';
 import {
   endScrubMethod,
   type ScrubbableNumber,
   type ScrubParams,
   scrubbableMethod,
   scrubMethod,
-} from '../../../protocol/scrub.ts';
-import type { ShownNumbers } from '../../../protocol/shownNumbers.ts';
-import { stepBackMethod } from '../../../protocol/stepBack.ts';
+} from '../../../protocol/editor/scrub.ts';
+import type { ShownNumbers } from '../../../protocol/editor/shownNumbers.ts';
+import { stepBackMethod } from '../../../protocol/editor/stepBack.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { ScriptedWorkers } from '../../support/workers/scriptedWorkers.ts';
 import { until } from '../../support/workers/until.ts';
@@ -48,7 +48,7 @@ describe('a scrub', () => {
     const { version, summary, decorations } = editor.shownNumbers.at(-1)!;
     expect({ version, summary }).toEqual({
       version: 1,
-      summary: { rootName: 'L', objectiveText: '36', steps: 0, errors: 1 },
+      summary: { objectiveName: 'L', objectiveText: '36', steps: 0, errors: 1 },
     });
     expect(decorations[0].value.trim()).toBe('−1');
     expect(editor.text(uri)).toBe(lesson);
@@ -133,9 +133,19 @@ describe('a kept number', () => {
         },
       },
     ]);
-    expect((await editor.numbers(uri)).summary).toEqual({ rootName: 'L', objectiveText: '36', steps: 0, errors: 1 });
+    expect((await editor.numbers(uri)).summary).toEqual({
+      objectiveName: 'L',
+      objectiveText: '36',
+      steps: 0,
+      errors: 1,
+    });
     await editor.replace(uri, editor.text(uri), lesson);
-    expect((await editor.numbers(uri)).summary).toEqual({ rootName: 'L', objectiveText: '4', steps: 0, errors: 0 });
+    expect((await editor.numbers(uri)).summary).toEqual({
+      objectiveName: 'L',
+      objectiveText: '4',
+      steps: 0,
+      errors: 0,
+    });
   });
 
   test.each([

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { DidChangeWorkspaceFoldersNotification } from 'vscode-languageserver/node';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
-import { lineModel, lineSamples, nextObjective, problemsIn } from '../../support/editor/dataFileModel.ts';
+import { lineModel, lineSamples, nextObjective, objectives, problemsIn } from '../../support/editor/dataFileModel.ts';
 import { startEditor } from '../../support/editor/editor.ts';
 import { until } from '../../support/workers/until.ts';
 
@@ -19,7 +19,12 @@ describe('samples in a CSV file', () => {
   test('are read and shown like any others', async () => {
     const editor = await startEditor({ files: new ClientFiles({ [csv]: lineSamples }) });
     await editor.open(uri, lineModel);
-    expect((await editor.numbers(uri)).summary).toEqual({ rootName: 'L', objectiveText: '1', steps: 0, errors: 0 });
+    expect((await editor.numbers(uri)).summary).toEqual({
+      objectiveName: 'L',
+      objectiveText: '1',
+      steps: 0,
+      errors: 0,
+    });
     expect(await editor.problems(uri)).toEqual([]);
     expect(await editor.lenses(uri)).toEqual([
       '0: w = 2 · ∂L/∂w = −4 → 2.04',
@@ -60,6 +65,21 @@ describe('samples in a CSV file', () => {
     const others = Array.from({ length: 50 }, (_, i) => `${folder}/other${i}.csv`);
     await nextObjective(editor, () => editor.filesChanged(...others, csv, csv));
     expect(files.reads).toEqual([csv, csv]);
+  });
+
+  test('are those of the last change after a storm of changes', async () => {
+    const files = new ClientFiles({ [csv]: lineSamples });
+    const editor = await startEditor({ files });
+    await editor.open(uri, lineModel);
+    await editor.numbers(uri);
+    const other = `${folder}/other.bp`;
+    await editor.open(other, 'loss L = 3');
+    for (let change = 1; change <= 500; change++) {
+      files.write(csv, `x,y\n1,${512 - change}\n`);
+      await editor.filesChanged(csv);
+    }
+    expect((await editor.numbers(other)).summary.objectiveText).toBe('3');
+    await until(() => objectives(editor.shownNumbers).at(-1) === '100');
   });
 
   test('are found by a normalized URI', async () => {

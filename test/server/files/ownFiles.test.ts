@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { saveTrainedCommand, trainingStepCommand } from '../../../protocol/commands.ts';
+import { saveTrainedCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
 import { writeSafetensors } from '../../../server/src/data/safetensors.ts';
 import { canonicalUri } from '../../../server/src/files/uris.ts';
-import { fileAccess } from '../../../server/src/node/files/fileAccess.ts';
+import { diskAccess } from '../../../server/src/node/files/diskAccess.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { lineModel, lineSamples, nextObjective, problemsIn } from '../../support/editor/dataFileModel.ts';
 import { startEditor } from '../../support/editor/editor.ts';
@@ -137,13 +137,13 @@ describe('a client that serves no files', () => {
     const folder = await folderWith({ 'line.csv': lineSamples });
     await mkdir(join(folder, 'inner'));
     await symlink(join(folder, 'inner'), join(folder, 'link'));
-    const entries = await fileAccess.list(pathToFileURL(`${folder}/`).href, [pathToFileURL(folder).href]);
+    const entries = await diskAccess.list(pathToFileURL(`${folder}/`).href, [pathToFileURL(folder).href]);
     expect(entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
       { name: 'inner', isFolder: true },
       { name: 'line.csv', isFolder: false },
       { name: 'link', isFolder: true },
     ]);
-    expect(await fileAccess.list(pathToFileURL(join(folder, 'missing/')).href, [pathToFileURL(folder).href])).toEqual(
+    expect(await diskAccess.list(pathToFileURL(join(folder, 'missing/')).href, [pathToFileURL(folder).href])).toEqual(
       [],
     );
   });

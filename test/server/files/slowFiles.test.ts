@@ -52,10 +52,10 @@ describe('a slow file read', () => {
     await editor.numbers(uri);
     const release = files.hold();
     await editor.filesChanged(csv);
-    await until(() => editor.shownNumbers.at(-1)?.decorations.every(({ stale }) => stale));
+    await until(() => editor.shownNumbers.at(-1)?.decorations.every(({ isStale }) => isStale));
     expect(await editor.lenses(uri)).toContain('3: L = 1 · stale');
     release();
-    await until(() => editor.shownNumbers.at(-1)?.decorations.every(({ stale }) => !stale));
+    await until(() => editor.shownNumbers.at(-1)?.decorations.every(({ isStale }) => !isStale));
     expect(await editor.lenses(uri)).toContain('3: L = 1');
   });
 

@@ -1,6 +1,7 @@
 /** The graph of the watched file, pushed during edits. */
 
 import { describe, expect, test } from 'vitest';
+import { scrubMethod } from '../../../protocol/editor/scrub.ts';
 import {
   type CollapseState,
   type Graph,
@@ -8,7 +9,6 @@ import {
   graphMethod,
   watchGraphMethod,
 } from '../../../protocol/panel/graph.ts';
-import { scrubMethod } from '../../../protocol/scrub.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { lineModel, lineSamples } from '../../support/editor/dataFileModel.ts';
 import { type Editor, type Setup, startEditor } from '../../support/editor/editor.ts';
@@ -55,12 +55,12 @@ class Panel {
 
   /** Waits for a current graph of the newest text. */
   fresh(): Promise<Graph> {
-    return until(() => this.#newest() && this.last.stale === null && this.last);
+    return until(() => this.#newest() && this.last.staleNotice === null && this.last);
   }
 
   /** Waits for a stale graph of the newest text. */
   stale(): Promise<Graph> {
-    return until(() => this.#newest() && this.last.stale !== null && this.last);
+    return until(() => this.#newest() && this.last.staleNotice !== null && this.last);
   }
 
   #newest(): boolean {
@@ -192,7 +192,7 @@ describe('a broken file', () => {
       objective: '36',
       stepTitle: 'SGD step · lr 0.01',
     });
-    expect(panel.last.stale).toMatch(/^Stale: showing the last valid graph\. Error on line 2: .+\w/);
+    expect(panel.last.staleNotice).toMatch(/^Stale: showing the last valid graph\. Error on line 2: .+\w/);
     expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
     await editor.replace(uri, 'x *', 'x * 4');
     await panel.fresh();
@@ -208,7 +208,7 @@ describe('a broken file', () => {
     const { editor, panel } = await watching(lesson);
     await panel.fresh();
     await editor.replace(uri, from, to);
-    expect((await panel.stale()).stale).toMatch(message);
+    expect((await panel.stale()).staleNotice).toMatch(message);
     expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
     await editor.replace(uri, to, from);
     await panel.fresh();
@@ -228,19 +228,19 @@ describe('a broken file', () => {
     const { editor, panel } = await watching('fn twice(v) = v * 2\nparam x = 3\nloss L = twice(x)^2');
     await panel.fresh();
     await editor.replace(uri, 'x = 3', 'x = 3 3');
-    const { stale } = await panel.stale();
+    const { staleNotice } = await panel.stale();
     await panel.watch(uri, { isCollapsed: true, except: [] });
     await until(() => panel.collapseState.isCollapsed);
     expect(panel.nodes).toEqual(['x 3', 'L/twice 6', 'L 36']);
-    expect(panel.last.stale).toBe(stale);
+    expect(panel.last.staleNotice).toBe(staleNotice);
   });
 
   test('shows its valid part if the first version is broken', async () => {
     const { editor, panel } = await watching('param x = 3\ny = x *\nz = x + 1');
-    expect((await panel.stale()).stale).toMatch(/^Incomplete: the file has an error on line 2: /);
+    expect((await panel.stale()).staleNotice).toMatch(/^Incomplete: the file has an error on line 2: /);
     await until(() => panel.last.numbers.nodes[0].value !== '');
     expect(panel.nodes).toEqual(['x 3', 'z 4']);
-    expect(panel.last.stale).toMatch(/^Incomplete: the file has an error on line 2: /);
+    expect(panel.last.staleNotice).toMatch(/^Incomplete: the file has an error on line 2: /);
     await editor.replace(uri, 'x *', 'x * 2');
     await panel.fresh();
     expect(panel.nodes).toEqual(['x 3', 'y 6', 'z 4']);
@@ -255,7 +255,7 @@ describe('a broken file', () => {
     await editor.replace(uri, 'x * 2', 'x *');
     await editor.lenses(uri);
     await panel.watch();
-    expect((await panel.stale()).stale).toMatch(/ on line 2: /);
+    expect((await panel.stale()).staleNotice).toMatch(/ on line 2: /);
     expect(panel.nodes).toEqual(['x 4', 'y 8', 'L 64']);
   });
 
@@ -265,14 +265,14 @@ describe('a broken file', () => {
     await editor.close(uri);
     await editor.open(uri, 'param x = 1\ny = x *');
     await until(() => panel.nodes.join() === 'x 1');
-    expect(panel.last.stale).toMatch(/ on line 2: /);
+    expect(panel.last.staleNotice).toMatch(/ on line 2: /);
   });
 });
 
 test('a graph keeps the last numbers, marked stale, until new ones arrive', async () => {
   const workers = new ScriptedWorkers();
   const { editor, panel } = await watching(lesson, { startWorker: workers.start });
-  expect(panel.last).toMatchObject({ stale: 'Stale: this version has not been evaluated yet.', objective: null });
+  expect(panel.last).toMatchObject({ staleNotice: 'Stale: this version has not been evaluated yet.', objective: null });
   expect(panel.nodes).toEqual(['x', 'y', 'L']);
   const evaluation = await until(() => workers.evaluations.at(-1));
   workers.of(evaluation).answer(evaluation);
@@ -291,13 +291,13 @@ test('a missing data file is reported on its line, and the graph is still shown'
   await panel.watch(model);
   await editor.open(model, lineModel);
   await until(() => panel.graphs.length > 0 && panel.nodes.join() === 'w 2');
-  expect(panel.last.stale).toMatch(/ on line 2: .*line\.csv/);
+  expect(panel.last.staleNotice).toMatch(/ on line 2: .*line\.csv/);
   files.write(`${folder}/line.csv`, lineSamples);
   await editor.filesChanged(`${folder}/line.csv`);
   expect((await panel.fresh()).objective).toBe('1');
   files.contents.delete(`${folder}/line.csv`);
   await editor.filesChanged(`${folder}/line.csv`);
-  await until(() => panel.last.stale?.includes('on line 2: '));
+  await until(() => panel.last.staleNotice?.includes('on line 2: '));
   expect(panel.last.objective).toBe('1');
 });
 

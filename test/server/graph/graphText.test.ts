@@ -58,7 +58,7 @@ test('the text is of the last valid graph while the file is broken', async () =>
   const graphs = await watching(editor, false);
   const good = await textOf(editor);
   await editor.replace(uri, 'twice(x)', 'twice(x');
-  await until(() => graphs.at(-1)?.stale !== null);
+  await until(() => graphs.at(-1)?.staleNotice !== null);
   expect(await textOf(editor)).toBe(good);
 });
 

@@ -31,7 +31,7 @@ test("the playback has the client's structure and names the file", async () => {
   await editor.numbers(uri);
   const [graph] = await watching(editor);
   const playback = await playbackOf(editor);
-  expect(playback).toMatchObject({ structureVersion: graph.structureVersion, version: graph.version, refusal: null });
+  expect(playback).toMatchObject({ structureVersion: graph.structureVersion, version: graph.version, notice: null });
   expect(playback.steps.map(({ phase, location }) => `${phase} ${location}`)).toEqual([
     'forward my lesson.bp:2',
     'forward my lesson.bp:3',
@@ -49,7 +49,7 @@ test('the playback is of the last valid graph while the file is broken', async (
   const graphs = await watching(editor);
   const good = await playbackOf(editor);
   await editor.replace(uri, 'x * 2', 'x *');
-  await until(() => graphs.at(-1)?.stale !== null);
+  await until(() => graphs.at(-1)?.staleNotice !== null);
   expect(await playbackOf(editor)).toEqual(good);
 });
 
@@ -60,7 +60,7 @@ test('the playback reports missing numbers', async () => {
   await watching(editor);
   expect(await playbackOf(editor)).toMatchObject({
     steps: [],
-    refusal: "Can't play the computation yet: the file has no numbers to show.",
+    notice: "Can't play the computation yet: the file has no numbers to show.",
   });
 });
 

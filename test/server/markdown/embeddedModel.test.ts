@@ -1,7 +1,11 @@
 /** Models in a Markdown document over the connection. */
 
 import { expect, test } from 'vitest';
-import { type EmbeddedModel, type EmbeddedModelParams, embeddedModelMethod } from '../../../protocol/embeddedModel.ts';
+import {
+  type EmbeddedModel,
+  type EmbeddedModelParams,
+  embeddedModelMethod,
+} from '../../../protocol/markdown/embeddedModel.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
 

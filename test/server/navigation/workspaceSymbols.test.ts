@@ -1,4 +1,4 @@
-/** Workspace requests over files that are extreme: each answers for the other files, and says what it left out. */
+/** Workspace requests over extreme files: each answers for the other files, and reports what it left out. */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

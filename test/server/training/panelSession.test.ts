@@ -1,13 +1,15 @@
 /** Training sessions in the panel: commands, pushed states, and the final edit. */
 
 import { describe, expect, test } from 'vitest';
-import { checkGradientsCommand, trainCommand, trainingStepCommand } from '../../../protocol/commands.ts';
+import { checkGradientsCommand, trainCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
+import { pickRootMethod } from '../../../protocol/editor/roots.ts';
+import { scrubMethod } from '../../../protocol/editor/scrub.ts';
 import { trainingCommandMethod } from '../../../protocol/panel/training.ts';
-import { pickRootMethod } from '../../../protocol/roots.ts';
-import { scrubMethod } from '../../../protocol/scrub.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, type Setup, startEditor } from '../../support/editor/editor.ts';
 import { TrainingPanel } from '../../support/editor/trainingPanel.ts';
+import { batchOfOne } from '../../support/training/batchOfOne.ts';
+import { laterOverflowingVariance, varianceAdvice } from '../../support/training/overflowingVariance.ts';
 import { misbehavingThread, startEngineThread, startInTurn } from '../../support/workers/threads.ts';
 import { until } from '../../support/workers/until.ts';
 
@@ -64,6 +66,7 @@ test('an opened session describes its training and waits', async () => {
     epoch: 0,
     stepsPerEpoch: 2,
     lastStep: 20,
+    lastEpoch: 10,
     stepsPerSecond: null,
     loss: null,
     heldOutLoss: null,
@@ -117,6 +120,30 @@ test('a finished run continues for as many epochs, or until paused', async () =>
   await endless.panel.sendUntil({ kind: 'run' }, (session) => session.state.step > 1000);
   const paused = await endless.panel.sendUntil({ kind: 'pause' }, (session) => session.state.phase === 'paused');
   expect(paused.state).toMatchObject({ lastStep: null, stepsPerSecond: null });
+});
+
+test('a run that continues within an epoch names no last epoch, as it ends within one', async () => {
+  const { editor, panel } = await led(line(2));
+  await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1);
+  await panel.send({ kind: 'keep' });
+  await until(() => editor.version(uri) === 2);
+  await editor.numbers(uri);
+  const reset = await panel.sendUntil({ kind: 'reset' }, ({ state }) => state.firstStep === 1);
+  expect(reset.state).toMatchObject({ step: 1, epoch: 1, lastStep: 5, lastEpoch: null });
+  const done = await panel.sendUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
+  expect(done.state).toMatchObject({ step: 5, epoch: 3, lastEpoch: null });
+});
+
+test('a change of batches begins an epoch, so the last epoch is counted on from there', async () => {
+  const { panel } = await led(line(3));
+  await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1);
+  const { state } = await panel.sendUntil(
+    { kind: 'set', setting: 'batch', value: 1 },
+    ({ state: { batch } }) => batch === 1,
+  );
+  expect(state).toMatchObject({ step: 1, epoch: 1, stepsPerEpoch: 4, lastStep: 9, lastEpoch: 3 });
+  const done = await panel.sendUntil({ kind: 'run' }, ({ state: { phase } }) => phase === 'done');
+  expect(done.state).toMatchObject({ step: 9, epoch: 3, lastEpoch: 3 });
 });
 
 test('a previous step is shown on every surface, and training continues from the latest', async () => {
@@ -337,6 +364,19 @@ test.each([
   [
     'param x = 1\nloss L = x\ntrain sgd(lr = 1e308)',
     'Paused: x would overflow at step 2, so the step was not taken. Set a smaller lr.',
+  ],
+  [
+    laterOverflowingVariance,
+    `Paused: z.running_var would overflow at step 5, so the step was not taken. ${varianceAdvice}`,
+  ],
+  [
+    batchOfOne,
+    'Paused: w would become NaN at step 3, so the step was not taken. Look for an undefined operation such as 0 / 0 in its mini-batch of 1 sample. If the loss was growing, try a smaller lr.',
+  ],
+  [
+    // The gradient has no NaN.
+    'param x = 1\nn = sqrt(0.5 - detach(1 - x))\nloss L = n + x\ntrain sgd(lr = 0.4)',
+    'Paused: L was NaN at step 3. Go back to an earlier step. Look for an undefined operation such as 0 / 0. If the loss was growing, try a smaller lr.',
   ],
   [
     'param x = 2\nloss L = x^4\ntrain sgd(lr = 10)',

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { ExecuteCommandRequest } from 'vscode-languageserver/node';
+import { scrubMethod } from '../../../protocol/editor/scrub.ts';
 import { Batches } from '../../../server/src/engine/training/batches.ts';
 import { startEditor } from '../../support/editor/editor.ts';
 import { ScriptedWorkers } from '../../support/workers/scriptedWorkers.ts';
@@ -45,7 +46,31 @@ test('the step count follows steps, undo and edits', async () => {
   await editor.step(uri);
   await editor.replace(uri, '0.01', '0.02');
   counts.push((await editor.numbers(uri)).summary.steps);
-  expect(counts).toEqual([0, 1, 2, 3, 2, 1, 0, 0]);
+  await editor.replace(uri, 'param x = ', 'param x = 1');
+  counts.push((await editor.numbers(uri)).summary.steps);
+  // As in PyTorch, another learning rate continues; another value starts over.
+  expect(counts).toEqual([0, 1, 2, 3, 2, 1, 0, 1, 0]);
+});
+
+test('a lens shows the number that the next step writes, and that of a first step after an edit or while a number is scrubbed', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, 'param w = 8\nloss L = w\ntrain sgd(lr = 1, momentum = 0.5)');
+  const shown = async () => {
+    await editor.numbers(uri);
+    return (await editor.lenses(uri))[0];
+  };
+  const seen = [await shown()];
+  for (const next of ['w = 7\n', 'w = 5.5\n', 'w = 3.75\n']) {
+    await editor.step(uri);
+    expect(editor.text(uri)).toContain(next);
+    seen.push(await shown());
+  }
+  await editor.connection.sendNotification(scrubMethod, { uri, scrubbed: { name: 'w', value: 9 } });
+  await until(() => editor.shownNumbers.at(-1)!.summary.objectiveText === '9');
+  seen.push((await editor.lenses(uri))[0]);
+  await editor.replace(uri, '3.75', '2');
+  seen.push(await shown());
+  expect(seen.map((lens) => /→ (\S+)/.exec(lens)?.[1])).toEqual(['7', '5.5', '3.75', '1.875', '8', '1']);
 });
 
 test('steps continue through mini-batches with momentum, also after undo', async () => {
@@ -75,10 +100,10 @@ train sgd(lr = 1, momentum = 0.5, batch = 2, seed = 5)
   expect(editor.text(uri)).toBe(texts[3]);
   await editor.replace(uri, 'momentum = 0.5', 'momentum = 0');
   await editor.step(uri);
-  const { indices: order } = new Batches(5, { batch: 2, seed: 5, holdout: 0 }).at(0);
-  const first = 2 ** order[0] + 2 ** order[1];
+  const { indices: order, start, length } = batches.at(3);
+  const next = order.slice(start, start + length).reduce((sum, sample) => sum + 2 ** sample, 0);
   expect(editor.text(uri)).toBe(
-    texts[3].replace('0.5', '0').replace(/(?<=param w = ).*/, (at) => `${Number(at) - first}`),
+    texts[3].replace('0.5', '0').replace(/(?<=param w = ).*/, (at) => `${Number(at) - next}`),
   );
 });
 

@@ -1,8 +1,10 @@
 /** Train over the connection: progress, cancellation, and one edit for the whole run. */
 
 import { expect, test } from 'vitest';
-import { trainCommand } from '../../../protocol/commands.ts';
+import { trainCommand } from '../../../protocol/editor/commands.ts';
 import { startEditor } from '../../support/editor/editor.ts';
+import { batchOfOne } from '../../support/training/batchOfOne.ts';
+import { laterOverflowingVariance, varianceAdvice } from '../../support/training/overflowingVariance.ts';
 import { until } from '../../support/workers/until.ts';
 
 const uri = 'file:///models/line.bp';
@@ -71,11 +73,24 @@ test('a second run continues the epoch count', async () => {
   const editor = await startEditor();
   await editor.open(uri, line(0, 1_000_000_000).replace('lr = 0.01', 'lr = 1e-6'));
   await editor.step(uri);
+  await editor.step(uri);
   const run = editor.run(trainCommand, uri);
   await until(() => editor.progress.events.length > 1);
   await editor.progress.cancel();
   await run;
   expect(editor.progress.events[1]).toMatchObject({ message: expect.stringMatching(/^epoch \d+ of 1000000001 · /) });
+});
+
+test('a run that continues within an epoch counts steps, as it ends within one', async () => {
+  const editor = await startEditor();
+  const text = line(0, 1_000_000_000).replace('lr = 0.01', 'lr = 1e-6').replace('[1, 2, 3, 4]', '[1, 2, 3, 4, 5]');
+  await editor.open(uri, text.replace('[3, 5, 7, 9]', '[3, 5, 7, 9, 11]'));
+  await editor.step(uri);
+  const run = editor.run(trainCommand, uri);
+  await until(() => editor.progress.events.length > 1);
+  await editor.progress.cancel();
+  await run;
+  expect(editor.progress.events[1]).toMatchObject({ message: expect.stringMatching(/^step \d+ of 3000000001 · L/) });
 });
 
 test('a text change ends the run without an edit', async () => {
@@ -115,6 +130,25 @@ test('a run keeps the state before values became non-finite', async () => {
   ]);
   expect(Number.isFinite(numberOf(editor.text(uri), 'x'))).toBe(true);
   expect(numberOf(editor.text(uri), 'x')).not.toBe(2);
+});
+
+test('a running statistic that overflows is not blamed on lr alone', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, laterOverflowingVariance);
+  await editor.run(trainCommand, uri);
+  expect(editor.messages.map(({ message }) => message)).toEqual([
+    `Training stopped at step 5: z.running_var would overflow. Earlier steps are kept. ${varianceAdvice}`,
+  ]);
+});
+
+test('NaN in a mini-batch of one is not called an overflow', async () => {
+  const editor = await startEditor();
+  await editor.open(uri, batchOfOne);
+  await editor.run(trainCommand, uri);
+  expect(editor.messages.map(({ message }) => message)).toEqual([
+    'Training stopped at step 3: w would become NaN. Earlier steps are kept. Look for an undefined operation such as 0 / 0 in its mini-batch of 1 sample. If the loss was growing, try a smaller lr.',
+  ]);
+  expect(numberOf(editor.text(uri), 'w')).not.toBe(1);
 });
 
 test.each([

@@ -1,8 +1,8 @@
 /** Params kept outside the text: training, saving, undoing and resetting them. */
 
 import { expect, test } from 'vitest';
-import { resetTrainedCommand, saveTrainedCommand, trainingStepCommand } from '../../../protocol/commands.ts';
-import { stepBackMethod } from '../../../protocol/stepBack.ts';
+import { resetTrainedCommand, saveTrainedCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
+import { stepBackMethod } from '../../../protocol/editor/stepBack.ts';
 import { readSafetensors } from '../../../server/src/data/safetensors.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
@@ -111,18 +111,18 @@ test('a failed save is reported and can be retried', async () => {
   await until(() => savedValues(files));
 });
 
-test('a save does not replace what is not a file of trained values', async () => {
+test.each(['precious', ''])('a save does not replace what is not a file of trained values: %j', async (content) => {
   const { editor, files } = await start();
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
   await objective(editor, '0.5');
-  files.write(checkpoint, 'precious');
+  files.write(checkpoint, content);
   await editor.save(uri);
   const message = await until(() => editor.messages[0]);
   expect(message.message).toMatch(
     /^Can't save the trained values: drawn\.bp\.safetensors is not a file of trained values, so it is not replaced \(.+\); move it away, or reset the trained values\.$/,
   );
-  expect(new TextDecoder().decode(files.contents.get(checkpoint))).toBe('precious');
+  expect(new TextDecoder().decode(files.contents.get(checkpoint))).toBe(content);
   files.contents.delete(checkpoint);
   await editor.save(uri);
   await until(() => savedValues(files));

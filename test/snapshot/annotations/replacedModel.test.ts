@@ -1,8 +1,8 @@
-/** A text that is replaced by another, broken model shows nothing of the old one. */
+/** A text that is replaced by a broken model shows nothing of the previous model. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { defaultSettings } from '../../../protocol/settings.ts';
+import { defaultSettings } from '../../../protocol/editor/settings.ts';
 import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';
 import { WatchedGraph } from '../../../server/src/graph/watchedGraph.ts';
 import { isRevision } from '../../../server/src/language/text/isRevision.ts';

@@ -11,6 +11,7 @@ import { redrawLenses } from '../../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
 import { annotationsAfter, evaluated, evaluatedIfPossible } from '../../support/models/evaluated.ts';
 import { fuzzedTexts } from '../../support/models/fuzzedTexts.ts';
+import { generatedCases } from '../../support/setup/thorough.ts';
 
 const lesson = `param x = -2
 param y = 5
@@ -156,13 +157,15 @@ describe('annotations after an edit', () => {
 test('a stale annotation stays stale until there is a new one', () => {
   const broken = lesson.replace('x + y', 'x +');
   const brokenMore = broken.replace('q^2', 'q^');
-  expect(annotationsAfter([lesson, broken, brokenMore]).list.map(({ stale }) => stale)).toEqual(Array(5).fill(true));
+  expect(annotationsAfter([lesson, broken, brokenMore]).list.map(({ isStale }) => isStale)).toEqual(
+    Array(5).fill(true),
+  );
   expect(annotationsAfter([lesson, broken, brokenMore, lesson]).list).toEqual(annotationsAfter([lesson]).list);
 });
 
 test('a function that reuses the name of a value has no annotation', () => {
   const annotations = annotationsAfter(['q = 1\nx = q', 'fn q(x) = x\nx = 2', 'fn q(x) = \nx = 2']);
-  expect(annotations.list.map((annotation) => 'name' in annotation && [annotation.name, annotation.stale])).toEqual([
+  expect(annotations.list.map((annotation) => 'name' in annotation && [annotation.name, annotation.isStale])).toEqual([
     ['x', false],
   ]);
 });
@@ -174,7 +177,7 @@ test('a file that was never evaluated has no annotations', () => {
 test('a version without numbers shows the last ones as stale', () => {
   const last = statementAnnotationsOf(evaluated(lesson));
   const { list } = statementAnnotationsOf(analyze(lesson.replace('5', '6')), last);
-  expect(list.map(({ stale }) => stale)).toEqual(Array(5).fill(true));
+  expect(list.map(({ isStale }) => isStale)).toEqual(Array(5).fill(true));
   expect(list.map(fieldsOf)).toEqual(
     last.list.map((annotation) => {
       const [line, lastLine, , text] = fieldsOf(annotation);
@@ -194,7 +197,7 @@ test('annotations of a version do not depend on when they are computed', () => {
       }
       expect(unread.list.map(fieldsOf)).toEqual(read.list.map(fieldsOf));
     }),
-    { numRuns: 500 },
+    generatedCases(500),
   );
 });
 
@@ -202,7 +205,7 @@ function fieldsOf(annotation: StatementAnnotation): readonly unknown[] {
   return [
     annotation.line,
     annotation.lastLine,
-    annotation.stale,
+    annotation.isStale,
     formatAnnotation(annotation, { digits: 17, show: allParts }),
   ];
 }

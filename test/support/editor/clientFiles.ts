@@ -1,7 +1,6 @@
 /** In-memory files that a test client serves to the server, with controllable delays. */
 
 import type { ProtocolConnection } from 'vscode-languageserver/node';
-import { fromBase64, toBase64 } from '../../../protocol/base64.ts';
 import {
   type ListFolderParams,
   type ListFolderResult,
@@ -13,7 +12,8 @@ import {
   type WriteFileParams,
   watchFileMethod,
   writeFileMethod,
-} from '../../../protocol/files.ts';
+} from '../../../protocol/editor/files.ts';
+import { fromBase64, toBase64 } from '../../../protocol/shared/base64.ts';
 
 export class ClientFiles {
   /** Contents by URI. */

@@ -1,6 +1,6 @@
 /** A model that reads a CSV file, and helpers for its numbers in the client. */
 
-import type { ShownNumbers } from '../../../protocol/shownNumbers.ts';
+import type { ShownNumbers } from '../../../protocol/editor/shownNumbers.ts';
 import { until } from '../workers/until.ts';
 import type { Editor } from './editor.ts';
 

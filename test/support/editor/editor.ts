@@ -51,21 +51,21 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { checkGradientsCommand, trainingStepCommand } from '../../../protocol/commands.ts';
-import type { ClientCommands } from '../../../protocol/initialization.ts';
-import { scrubbableMethod } from '../../../protocol/scrub.ts';
+import { checkGradientsCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
+import type { ClientCommands } from '../../../protocol/editor/initialization.ts';
+import { scrubbableMethod } from '../../../protocol/editor/scrub.ts';
 import {
   type ShownNumbers,
   shownNumbersMethod,
   type VisibleLines,
   visibleLinesMethod,
-} from '../../../protocol/shownNumbers.ts';
-import type { Translations } from '../../../protocol/translations.ts';
+} from '../../../protocol/editor/shownNumbers.ts';
+import type { Translations } from '../../../protocol/editor/translations.ts';
 import { validatingOptions } from '../../../server/src/connection/validation.ts';
 import { Evaluator, type TimeLimits } from '../../../server/src/evaluation/evaluator.ts';
 import { withInlineEngine } from '../../../server/src/evaluation/inlineEngine.ts';
 import type { StartWorker } from '../../../server/src/evaluation/workerEngine.ts';
-import { fileAccess } from '../../../server/src/node/files/fileAccess.ts';
+import { diskAccess } from '../../../server/src/node/files/diskAccess.ts';
 import { translationsOf } from '../../../server/src/node/translations.ts';
 import { start } from '../../../server/src/server.ts';
 import { startEngineThread, unlimited } from '../workers/threads.ts';
@@ -129,7 +129,7 @@ export async function startEditor({
     new StreamMessageWriter(toEditor),
     validatingOptions,
   );
-  start(serverEnd, new Evaluator(startWorker, limits), fileAccess, translationsOf);
+  start(serverEnd, new Evaluator(startWorker, limits), diskAccess, translationsOf);
   const connection = createProtocolConnection(new StreamMessageReader(toEditor), new StreamMessageWriter(toServer));
   const editor = new Editor(connection, settings);
   onTestFinished(async () => {

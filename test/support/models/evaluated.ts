@@ -1,17 +1,18 @@
 /** Evaluates a text to its snapshot, values and annotations. */
 
+import type { Mode } from '../../../server/src/engine/ir/mode.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';
 import { nodeAt } from '../../../server/src/language/lowering/model.ts';
 import { type Files, noFiles } from '../../../server/src/language/names/files.ts';
-import type { StatementAnnotations } from '../../../server/src/snapshot/annotations/annotation.ts';
+import type { FileAnnotations } from '../../../server/src/snapshot/annotations/annotation.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Evaluated, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
 
-export function evaluated(text: string, files: Files = noFiles): Evaluated {
-  return run(analyze(text, 0, { ...emptyContext, files }));
+export function evaluated(text: string, files: Files = noFiles, mode?: Mode): Evaluated {
+  return run(analyze(text, 0, { ...emptyContext, files, mode }));
 }
 
 /** The text with its numbers, unless they don't fit into memory. */
@@ -43,7 +44,7 @@ export function scalarsOf(text: string): Record<string, number | undefined> {
 }
 
 /** The annotations of the last of several versions of a file. */
-export function annotationsAfter(versions: readonly string[]): StatementAnnotations {
+export function annotationsAfter(versions: readonly string[]): FileAnnotations {
   const [first, ...later] = versions.map((text) => evaluatedIfPossible(text));
   return later.reduce((last, snapshot) => statementAnnotationsOf(snapshot, last), statementAnnotationsOf(first));
 }

@@ -2,10 +2,10 @@
 
 import { readCsv, samplesOf } from '../../../server/src/data/csv.ts';
 import { isCsvProblem } from '../../../server/src/data/csvProblems.ts';
-import { csvError } from '../../../server/src/files/readableFiles.ts';
+import { csvError } from '../../../server/src/files/referencedFiles.ts';
 import type { Files } from '../../../server/src/language/names/files.ts';
 
-/** @param texts by file name; names are not resolved. */
+/** @param texts the texts by file name; names are not resolved. */
 export function filesOf(texts: Readonly<Record<string, string>>): Files {
   const missing = (name: string) => ({ reason: `there is no file ${name}` });
   return {

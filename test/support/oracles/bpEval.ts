@@ -1,7 +1,7 @@
 /** The numbers of `bp eval`, formatted as the surfaces display them. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { defaultSettings } from '../../../protocol/settings.ts';
+import { defaultSettings } from '../../../protocol/editor/settings.ts';
 import { dist } from '../../../scripts/paths.ts';
 import { formatMagnitude, formatQuantity, formatSpread, quantityOf } from '../../../server/src/display/quantity.ts';
 

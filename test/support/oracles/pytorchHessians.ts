@@ -70,7 +70,7 @@ print(json.dumps([[flat(h) for h in grad(weighed(g), xs)] for g in grad(n${root}
   return { ours, theirs };
 }
 
-/** Theirs with our number wherever both are close, so that both compare equal if all are close. */
+/** The expected numbers, with ours in place of each that is close, so that the two compare equal if all are close. */
 export function closeTo(theirs: unknown, ours: unknown, tolerance: number): unknown {
   if (Array.isArray(ours) && Array.isArray(theirs) && ours.length === theirs.length)
     return ours.map((our, index) => closeTo(theirs[index], our, tolerance));

@@ -80,13 +80,13 @@ function temporaryFilesIn(folder: string): Set<string> {
   return new Set(readdirSync(folder).filter((name) => name.endsWith('.tmp')));
 }
 
-/** The commands during which others edit the file, and what they make of a line that is appended. */
+/** The commands during which others edit the file, and the line that each edit appends. */
 const commands = {
   train: { args: ['train', 'a.bp', '--steps', '20000', '--write'], lineOf: (edit: number) => `# edit ${edit}` },
   fmt: { args: ['fmt', 'a.bp'], lineOf: (edit: number) => `const c${edit} = 1` },
 };
 
-/** Appends a line at a random moment of each run, and looks for all of them after it. */
+/** Appends a line at a random moment of each run, and then searches the file for all of them. */
 export async function editDuring(
   command: keyof typeof commands,
   program: string,

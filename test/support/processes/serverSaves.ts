@@ -17,7 +17,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { saveTrainedCommand, trainingStepCommand } from '../../../protocol/commands.ts';
+import { saveTrainedCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
 import { readSafetensors } from '../../../server/src/data/safetensors.ts';
 
 export const endings = {

@@ -2,7 +2,6 @@
 
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
-import { basicCases } from './cases/basic.ts';
 import { dropoutCases } from './cases/dropout.ts';
 import { joiningCases } from './cases/joining.ts';
 import { lossCases } from './cases/losses.ts';
@@ -50,7 +49,6 @@ export interface Tensor {
 export type OperatorSpecs = Readonly<Record<string, OperatorSpec>>;
 
 const specs: OperatorSpecs = {
-  ...basicCases,
   ...reductionCases,
   ...shapingCases,
   ...joiningCases,

@@ -23,6 +23,13 @@ const slowFiles: readonly string[] = [
   'test/bp/bp.test.ts',
   'test/evaluation/evaluator.test.ts',
   'test/l10n.test.ts',
+  'test/screen/panel/largeGraphs.test.ts',
+  'test/screen/panel/panelHost.test.ts',
+  'test/screen/panel/keyboard.test.ts',
+  'test/screen/panel/accessibility.test.ts',
+  'test/screen/panel/export.test.ts',
+  'test/screen/panel/trainingPane.test.ts',
+  'test/screen/display.test.ts',
 ].map((file) => join(root, file));
 
 const missing = slowFiles.filter((file) => !existsSync(file));

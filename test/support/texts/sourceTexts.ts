@@ -89,7 +89,7 @@ const exemptions: readonly ((syntaxNode: SyntaxNode) => boolean)[] = [
 
 const tableColumns: ReadonlySet<string> = new Set([
   'doc',
-  'gradientRule',
+  'gradientDoc',
   'undefinedWhere',
   'requirement',
   'example',

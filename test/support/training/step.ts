@@ -4,11 +4,12 @@ import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { isRefusal, type Refusal } from '../../../server/src/language/problems/refusal.ts';
 import { applyEdits } from '../../../server/src/language/text/edits.ts';
 import type { Snapshot } from '../../../server/src/snapshot/snapshot.ts';
-import { nextStep, noSteps, type Step, type StepsTaken } from '../../../server/src/training/stepEdits.ts';
+import { noSteps, type StepsTaken } from '../../../server/src/snapshot/stepsTaken.ts';
+import { nextStep, type Step } from '../../../server/src/training/stepEdits.ts';
 import { evaluated } from '../models/evaluated.ts';
 
-export function step(snapshot: Snapshot, taken: StepsTaken = noSteps): Step | Refusal {
-  return runToCompletion(nextStep(snapshot, taken));
+export function step(snapshot: Snapshot, stepsTaken: StepsTaken = noSteps): Step | Refusal {
+  return runToCompletion(nextStep(snapshot, stepsTaken));
 }
 
 /** A trainable text after one step. */
@@ -17,8 +18,8 @@ export function stepped(text: string): string {
 }
 
 /** One step of a trainable text. */
-export function stepOf(text: string, taken?: StepsTaken): Step {
-  const found = step(evaluated(text), taken);
+export function stepOf(text: string, stepsTaken?: StepsTaken): Step {
+  const found = step(evaluated(text), stepsTaken);
   if (isRefusal(found)) throw new Error(found.refusal);
   return found;
 }

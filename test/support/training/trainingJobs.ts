@@ -80,7 +80,18 @@ function programOf(model: TestModel, samples: number): BatchProgram {
   const gradient = differentiate(program, root, (node) => params.includes(node));
   const hyperparameters = model.hyperparameters?.(program, params) ?? {};
   const adjoints = params.map((param) => adjointOf(gradient, param) ?? -1);
-  return { samples, program: flatten(program), root, params, adjoints, data, draw: -1, hyperparameters };
+  return {
+    samples,
+    mode: 'training',
+    program: flatten(program),
+    root,
+    params,
+    adjoints,
+    assignments: params.map(() => -1),
+    data,
+    draw: -1,
+    hyperparameters,
+  };
 }
 
 /** The progress of all steps. */

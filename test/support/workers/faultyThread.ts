@@ -8,7 +8,9 @@ import { workerHandle } from '../../../server/src/node/workerThread.ts';
 import { bundledEngine } from '../processes/bundles.ts';
 import { type Misbehavior, misbehaviors, startMisbehavingWorker } from './threads.ts';
 
-/** The message that makes the thread fail: the one after so many others of its kind, or `idle`, sent by the test. */
+/**
+ * The message that makes the thread fail: the one after a number of others of its kind, or `idle`, sent by the test.
+ */
 export interface Trigger {
   readonly kind: EngineRequest['kind'] | 'idle';
   readonly after?: number;
@@ -43,7 +45,7 @@ export class FaultyThread {
 
   readonly start: StartWorker = (events) => workerHandle(this.#worker, events);
 
-  /** Makes a thread fail that has nothing to do. Resolves when it has ended; one that hangs does not. */
+  /** Makes an idle thread fail. Resolves when it has exited, which a hanging thread never does. */
   async failIdle(fault: Misbehavior): Promise<void> {
     this.#worker.postMessage({ kind: 'idle' });
     if (fault !== 'hangs') await this.#exited;

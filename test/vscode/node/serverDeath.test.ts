@@ -1,4 +1,4 @@
-/** The server process killed by others: it is started again, nothing is lost, and the user is told. */
+/** The server process is killed: it is started again, nothing is lost, and the user is told. */
 import { execFileSync } from 'node:child_process';
 import { assert } from 'chai';
 import * as vscode from 'vscode';
@@ -76,7 +76,7 @@ suite('a killed server', () => {
     await eventually(async () => {
       if (!messages.texts.includes(gaveUp)) {
         killServer();
-        // A request that can't be sent is nothing that the user has to know.
+        // The user need not know about a request that can't be sent.
         void vscode.commands.executeCommand('vscode.executeLinkProvider', document.uri);
       }
       assert.include(messages.texts, gaveUp);

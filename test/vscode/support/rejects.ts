@@ -2,8 +2,8 @@
 import { assert } from 'chai';
 
 /** @param reason pattern of the error message. */
-export async function rejects(doing: PromiseLike<unknown>, reason: RegExp): Promise<void> {
-  const error = await doing.then(
+export async function rejects(promise: PromiseLike<unknown>, reason: RegExp): Promise<void> {
+  const error = await promise.then(
     () => 'it could be done',
     (error: unknown) => error,
   );

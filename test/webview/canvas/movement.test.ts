@@ -1,7 +1,7 @@
 /** Keyboard navigation on the canvas, and viewport anchoring across edits. */
 import { expect, test } from 'vitest';
-import { centerOf, nodeAtArrow } from '../../../client/webview/src/canvas/keys/arrowKeys.ts';
-import { commandForKey } from '../../../client/webview/src/canvas/keys/keys.ts';
+import { centerOf, nodeAtArrow } from '../../../client/webview/src/canvas/arrowKeys.ts';
+import { canvasCommandFor } from '../../../client/webview/src/canvas/canvasKeys.ts';
 import {
   anchoredViewport,
   fitViewport,
@@ -122,7 +122,7 @@ test.each([
 ])('the key %j on the node at index %j runs its command', (key, index, act) => {
   const [x, y, q, ...others] = structure.nodes;
   const nodes = [x!, { ...y!, parent: 'h' }, { ...q!, kind: 'group' as const }, ...others];
-  expect(commandForKey(key, index, { ...structure, nodes }, placement)).toEqual(act);
+  expect(canvasCommandFor(key, index, { ...structure, nodes }, placement)).toEqual(act);
 });
 
 test('an edit keeps the highlighted or central node in place', () => {

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { noHighlight } from '../../../client/webview/src/canvas/highlight.ts';
 import { computeStyles, reuseEqualStyles } from '../../../client/webview/src/canvas/nodeStyles.ts';
 import { gradientScale, scaleLabels, strokeWidth } from '../../../client/webview/src/canvas/wires/wireScale.ts';
-import { gradientLevel, maxLevel } from '../../../protocol/gradientScale.ts';
 import type { GraphNumbers } from '../../../protocol/panel/graph.ts';
+import { gradientLevel, maxLevel } from '../../../protocol/shared/gradientScale.ts';
 import { graphOf, structureOf } from '../graphs.ts';
 
 const fork = structureOf(

@@ -204,8 +204,10 @@ function glows(svg: XmlElement): readonly string[] {
 }
 
 test("a tensor's thumbnail and symbol are centered together in the node", () => {
-  const picture = { kind: 'bars', bars: [0.5, 1] } as const;
-  const { placement, svg } = renderGraph(handmadeGraph([{ id: 'W', kind: 'param', name: 'W', shape: '[2]', picture }]));
+  const thumbnail = { kind: 'bars', bars: [0.5, 1] } as const;
+  const { placement, svg } = renderGraph(
+    handmadeGraph([{ id: 'W', kind: 'param', name: 'W', shape: '[2]', thumbnail }]),
+  );
   const { body } = placement.boxes[0]!;
   const middle = placement.nodes[0]!.x + body.width / 2;
   const [x] = elementsNamed(svg, 'g')

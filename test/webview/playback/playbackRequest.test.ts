@@ -9,7 +9,7 @@ const playbackOf = (structureVersion: number, version = 1): Playback => ({
   structureVersion,
   version,
   steps: [],
-  refusal: null,
+  notice: null,
 });
 
 const { structure } = handmadeGraph([{ id: 'x' }, { id: 'L' }], [{ from: 0, to: 1 }]);

@@ -1,6 +1,5 @@
 /** The playback's player. */
 import { describe, expect, test } from 'vitest';
-import { commandForKey } from '../../../client/webview/src/playback/keys.ts';
 import { playbackHighlight } from '../../../client/webview/src/playback/playbackHighlight.ts';
 import {
   currentStep,
@@ -10,6 +9,7 @@ import {
   positionInPhase,
   reducePlayer,
 } from '../../../client/webview/src/playback/player.ts';
+import { playerCommandFor } from '../../../client/webview/src/playback/playerKeys.ts';
 import type { PlayerCommand } from '../../../client/webview/src/state/actions.ts';
 import type { Playback, PlaybackStep } from '../../../protocol/panel/playback.ts';
 import { structureOf } from '../graphs.ts';
@@ -33,7 +33,7 @@ function step(phase: PlaybackStep['phase'], parts: Partial<PlaybackStep> = {}): 
 
 /** Two forward, three backward and one update step. */
 const steps = [step('forward'), step('forward'), step('backward'), step('backward'), step('backward'), step('update')];
-const playback: Playback = { structureVersion: 1, version: 1, steps, refusal: null };
+const playback: Playback = { structureVersion: 1, version: 1, steps, notice: null };
 
 function after(...acts: readonly PlayerCommand[]): Player {
   return acts.reduce((player, act) => reducePlayer(player, { kind: 'playback', command: act }), initialPlayer);
@@ -138,8 +138,8 @@ describe('a playback that replaces another', () => {
   });
 
   test('stops if it has no steps', () => {
-    const refused: Playback = { ...playback, steps: [], refusal: 'Fold some.' };
-    expect(after(play, received, { kind: 'received', playback: refused })).toMatchObject({
+    const withNotice: Playback = { ...playback, steps: [], notice: 'Fold some.' };
+    expect(after(play, received, { kind: 'received', playback: withNotice })).toMatchObject({
       stepIndex: 0,
       isPlaying: false,
     });
@@ -231,15 +231,15 @@ describe('a key in the player', () => {
     ['Escape', { kind: 'end' }],
     ['Enter', undefined],
   ])('%j runs its command', (key, act) => {
-    expect(commandForKey(on, { ...plain, key })).toEqual(act);
+    expect(playerCommandFor(on, { ...plain, key })).toEqual(act);
   });
 
   test('Space pauses a running playback', () => {
-    expect(commandForKey(after(play, received), { ...plain, key: ' ' })).toEqual({ kind: 'pause' });
+    expect(playerCommandFor(after(play, received), { ...plain, key: ' ' })).toEqual({ kind: 'pause' });
   });
 
   test('does nothing without a shown playback or with a modifier key', () => {
-    expect(commandForKey(initialPlayer, { ...plain, key: ' ' })).toBeUndefined();
-    expect(commandForKey(on, { ...plain, key: 'ArrowRight', altKey: true })).toBeUndefined();
+    expect(playerCommandFor(initialPlayer, { ...plain, key: ' ' })).toBeUndefined();
+    expect(playerCommandFor(on, { ...plain, key: 'ArrowRight', altKey: true })).toBeUndefined();
   });
 });

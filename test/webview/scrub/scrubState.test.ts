@@ -10,7 +10,7 @@ import {
   type ScrubState,
 } from '../../../client/webview/src/scrub/scrubState.ts';
 import type { PanelAction, ScrubCommand } from '../../../client/webview/src/state/actions.ts';
-import { formatScrubbed } from '../../../protocol/scrubSteps.ts';
+import { formatScrubbed } from '../../../protocol/shared/scrubSteps.ts';
 import { formatNumber } from '../../../server/src/display/numbers.ts';
 import { graphOf, structureOf } from '../graphs.ts';
 

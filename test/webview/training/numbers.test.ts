@@ -127,8 +127,14 @@ describe('the text of a curve', () => {
 
 test('the state is summarized in one line', () => {
   expect(stateSummary(info, state)).toBe('adam · step 1,240 of 2,000 · epoch 124 of 200 · 200 samples · 830 steps/s');
-  expect(stateSummary({ ...info, samples: 160, heldOut: 40 }, { ...state, phase: 'paused', lastStep: null })).toBe(
-    'adam · step 1,240 · epoch 124 · 160 samples and 40 held out · paused',
+  expect(
+    stateSummary(
+      { ...info, samples: 160, heldOut: 40 },
+      { ...state, phase: 'paused', lastStep: null, lastEpoch: null },
+    ),
+  ).toBe('adam · step 1,240 · epoch 124 · 160 samples and 40 held out · paused');
+  expect(stateSummary(info, { ...state, step: 2003, epoch: 201, lastStep: 2003, lastEpoch: null, phase: 'done' })).toBe(
+    'adam · step 2,003 of 2,003 · epoch 201 · 200 samples · done',
   );
   expect(
     stateSummary({ ...info, samples: 0 }, { ...state, stepsPerEpoch: 1, lastStep: null, stepsPerSecond: null }),

@@ -19,6 +19,7 @@ export const state: TrainingState = {
   epoch: 124,
   stepsPerEpoch: 10,
   lastStep: 2000,
+  lastEpoch: 200,
   stepsPerSecond: 830.4,
   loss: 0.31,
   heldOutLoss: null,

@@ -1,6 +1,6 @@
 /** Toolbar icons, drawn as SVG so that no icon font is needed. */
 
-/** One row an icon: its filled path and its stroked path. */
+/** One row per icon: its filled path and its stroked path. */
 const icons = {
   first: { fillPath: 'M12.5 3v10L6 8z', strokePath: 'M4 3v10' },
   back: { strokePath: 'M13 8H3.5M7.5 4 3.5 8l4 4' },

@@ -2,15 +2,15 @@
 
 import * as l10n from '@vscode/l10n';
 import type { ReactNode } from 'react';
-import { trainingStepCommand } from '../../../../protocol/commands.ts';
+import { trainingStepCommand } from '../../../../protocol/editor/commands.ts';
 import type { Bridge } from '../bridge.ts';
-import type { GraphView, View } from '../state/view.ts';
+import type { GraphState, ViewState } from '../state/viewState.ts';
 import { BarButton } from './BarButton.tsx';
 import './bar.css';
 
 interface Props {
   readonly bridge: Bridge;
-  readonly view: View;
+  readonly view: ViewState;
   /** True while a training session takes the steps. */
   readonly isTraining: boolean;
   readonly onToggleList: (isList: boolean) => void;
@@ -65,9 +65,9 @@ export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onTo
 }
 
 /** The root and its value, or a note that a model without problems has no root. */
-function Objective({ graph: { structure, objective, stale } }: { readonly graph: GraphView }) {
+function Objective({ graph: { structure, objective, staleNotice } }: { readonly graph: GraphState }) {
   const { root, nodes } = structure;
-  if (root === null && stale === null && nodes.length > 0)
+  if (root === null && staleNotice === null && nodes.length > 0)
     return (
       <output
         className="objective none"

@@ -8,10 +8,10 @@ import type { Viewport } from '../../../../protocol/panel/messages.ts';
 import { hasModifier } from '../keyboard.ts';
 import type { Placement } from '../layout/layOutGraph.ts';
 import { type CanvasActions, CanvasActionsContext, type RenderValue } from './canvasActions.ts';
+import { canvasCommandFor } from './canvasKeys.ts';
 import { type CanvasStore, CanvasStoreContext, useCanvasStore } from './canvasStore.ts';
 import { useFlowElements } from './flowElements.ts';
 import type { Highlight } from './highlight.ts';
-import { commandForKey } from './keys/keys.ts';
 import { Legend } from './Legend.tsx';
 import { computeStyles } from './nodeStyles.ts';
 import { FrameView } from './nodes/FrameView.tsx';
@@ -94,7 +94,7 @@ function Flow(props: CanvasProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (hasModifier(event)) return;
-    const command = commandForKey(event.key, nodeIndexOf(event.target), structure, placement);
+    const command = canvasCommandFor(event.key, nodeIndexOf(event.target), structure, placement);
     if (!command) return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,4 +1,4 @@
-/** Highlights on the canvas: the editor's cursor, the pointer, or the current step of the playback. */
+/** Highlighted nodes and wires on the canvas: those at the selections in the editor, or of the current step of the playback. */
 
 /** All keyed by index. */
 export interface Highlight {

@@ -1,7 +1,7 @@
 /** Computed style of each node and wire from numbers and highlights. Unchanged styles keep their identity. */
 
-import { type GradientScale, gradientLevel } from '../../../../protocol/gradientScale.ts';
 import type { GraphNumbers, GraphStructure, NodeNumbers } from '../../../../protocol/panel/graph.ts';
+import { type GradientScale, gradientLevel } from '../../../../protocol/shared/gradientScale.ts';
 import { adjacencyOf } from '../layout/adjacency.ts';
 import type { Highlight } from './highlight.ts';
 import { isDeepEqual, reuseEqual } from './reuseEqual.ts';

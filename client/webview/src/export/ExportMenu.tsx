@@ -1,9 +1,9 @@
 /** The export menu: a picture to a file, or text to the clipboard. */
 
 import * as l10n from '@vscode/l10n';
-import { toBase64 } from '../../../../protocol/base64.ts';
-import { errorMessage } from '../../../../protocol/errorMessage.ts';
 import type { TextFormat } from '../../../../protocol/panel/requests.ts';
+import { toBase64 } from '../../../../protocol/shared/base64.ts';
+import { errorMessage } from '../../../../protocol/shared/errorMessage.ts';
 import { Menu, type MenuItem } from '../bar/Menu.tsx';
 import type { Bridge } from '../bridge.ts';
 import { type Drawing, renderSvg, type Svg } from './graphSvg.ts';

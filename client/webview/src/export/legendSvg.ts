@@ -1,6 +1,6 @@
 /** SVG of the legend of the wires' color and width. */
 
-import type { GradientScale } from '../../../../protocol/gradientScale.ts';
+import type { GradientScale } from '../../../../protocol/shared/gradientScale.ts';
 import { ramp, rampPath, scaleLabels } from '../canvas/wires/wireScale.ts';
 import { type Point, textGap } from '../layout/box.ts';
 import { textSvg } from './shapeSvg.ts';

@@ -1,9 +1,9 @@
 /** SVG of a node: its body, symbol, name, shape and numbers. */
 
-import type { GraphNode, Picture } from '../../../../protocol/panel/graph.ts';
+import type { GraphNode, Thumbnail } from '../../../../protocol/panel/graph.ts';
 import type { NodeStyle } from '../canvas/nodeStyles.ts';
-import { pictureParts } from '../canvas/nodes/pictureParts.ts';
-import { type Box, hasNameAbove, type Mark, type Point, pictureSize, textGap, translate } from '../layout/box.ts';
+import { thumbnailParts } from '../canvas/nodes/thumbnailParts.ts';
+import { type Box, hasNameAbove, type Mark, type Point, textGap, thumbnailSize, translate } from '../layout/box.ts';
 import { nodeCountText, truncate } from '../layout/text.ts';
 import { boxSvg, fillAttributes, opacityAttribute, textSvg } from './shapeSvg.ts';
 import type { StyleSource } from './styleSource.ts';
@@ -58,9 +58,9 @@ function bodySvg(styles: StyleSource, drawing: NodeDrawing): string {
     ...(isGroup ? [{ text: nodeCountText(node.size), style: styles.styleOf(...bodyClasses, 'texts', 'count') }] : []),
   ];
   const textWidth = Math.max(...lines.map(({ text, style: { fontSize } }) => styles.widthOf(text, fontSize)));
-  const { picture } = style.numbers;
+  const { thumbnail } = style.numbers;
   const area = { ...box.body, ...translate(box.body, origin) };
-  const contentWidth = textWidth + (picture ? textGap + pictureSize.width : 0);
+  const contentWidth = textWidth + (thumbnail ? textGap + thumbnailSize.width : 0);
   const left = isGroup
     ? area.x + bodyStyle.border.width + bodyStyle.paddingLeft
     : area.x + (area.width - contentWidth) / 2;
@@ -70,17 +70,17 @@ function bodySvg(styles: StyleSource, drawing: NodeDrawing): string {
     const mark: Mark = isGroup ? { x: left, y, anchor: 'start' } : { x: left + textWidth / 2, y, anchor: 'middle' };
     return textSvg(styles, mark, text, lineStyle);
   });
-  const pictureOrigin = { x: left + textWidth + textGap, y: centerY - pictureSize.height / 2 };
+  const thumbnailOrigin = { x: left + textWidth + textGap, y: centerY - thumbnailSize.height / 2 };
   return [
     boxSvg(area, bodyStyle, box.radius),
     ...texts,
-    picture ? pictureSvg(styles, picture, pictureOrigin) : '',
+    thumbnail ? thumbnailSvg(styles, thumbnail, thumbnailOrigin) : '',
   ].join('');
 }
 
-function pictureSvg(styles: StyleSource, picture: Picture, { x, y }: Point): string {
-  const parts = pictureParts(picture).map(({ tone, opacity, path }) => {
-    const { fill } = styles.styleOf('canvas', 'picture', tone);
+function thumbnailSvg(styles: StyleSource, thumbnail: Thumbnail, { x, y }: Point): string {
+  const parts = thumbnailParts(thumbnail).map(({ tone, opacity, path }) => {
+    const { fill } = styles.styleOf('canvas', 'thumbnail', tone);
     return element('path', { d: path, ...fillAttributes(fill), opacity: opacityAttribute(opacity) });
   });
   return element('g', { transform: `translate(${x} ${y})` }, parts);

@@ -3,7 +3,7 @@
 import type { Paint } from './paint.ts';
 
 export interface StyleSource {
-  /** @param classes from the outermost element to the innermost, as nested on the canvas. */
+  /** @param classes the classes from the outermost element to the innermost, as nested on the canvas. */
   styleOf(...classes: readonly string[]): ElementStyle;
   /** A CSS list of font families. */
   readonly fontFamily: string;

@@ -49,7 +49,7 @@ export interface Mark extends Point {
 
 /** Gap between a body and the text next to it. */
 export const textGap = 8;
-export const pictureSize = { width: 40, height: 32 };
+export const thumbnailSize = { width: 40, height: 32 };
 /** The arrow at the end of the root, without its name. */
 const rootArrowLength = 28;
 /** Offset of the sheets behind a collapsed group. */
@@ -113,17 +113,17 @@ function centered(contentWidth: number, width: number, y: number): Mark {
 function bodySize(node: GraphNode, inletHeight: number): { readonly width: number; readonly height: number } {
   const isTensor = node.shape !== '';
   const contentWidth = reservedTextWidth(node.symbol, node.kind === 'operator' ? symbolSize : fontSize);
-  const pictureWidth = isTensor ? textGap + pictureSize.width : 0;
+  const thumbnailWidth = isTensor ? textGap + thumbnailSize.width : 0;
   switch (node.kind) {
     case 'operator': {
       const height = Math.max(44, inletHeight);
       const isCircle = !isTensor && node.symbol.length <= 3;
-      return { width: isCircle ? 44 : Math.max(44, contentWidth + pictureWidth + 28), height };
+      return { width: isCircle ? 44 : Math.max(44, contentWidth + thumbnailWidth + 28), height };
     }
     case 'group':
-      return { width: Math.max(104, contentWidth + pictureWidth + 60), height: Math.max(48, inletHeight) };
+      return { width: Math.max(104, contentWidth + thumbnailWidth + 60), height: Math.max(48, inletHeight) };
     default:
-      return { width: Math.max(64, contentWidth + pictureWidth + 28), height: isTensor ? 44 : 34 };
+      return { width: Math.max(64, contentWidth + thumbnailWidth + 28), height: isTensor ? 44 : 34 };
   }
 }
 

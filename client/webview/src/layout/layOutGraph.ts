@@ -24,7 +24,7 @@ export interface Placement {
 
 /**
  * Equal structures get equal placements, except that the vertical order of the previous layout is kept.
- * @param previousPositions from the placement of an older text of the same file.
+ * @param previousPositions the positions in the placement of an older text of the same file.
  */
 export function layOutGraph(structure: GraphStructure, previousPositions: YPositions = new Map()): Placement {
   const adjacency = adjacencyOf(structure);

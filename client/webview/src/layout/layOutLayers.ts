@@ -45,7 +45,10 @@ export interface LayeredLayout {
 /** Vertical positions of items and bundles in their level, by name. */
 export type YPositions = ReadonlyMap<string, number>;
 
-/** Gap between layers: minimum for a horizontal line, and an increment per so many pixels of climb. */
+/**
+ * Gap between layers in pixels: `min` for horizontal lines, and a `step` more for each `climb` of the steepest line, up
+ * to `max`.
+ */
 const layerGap = { min: 44, step: 16, climb: 72, max: 124 };
 
 /**

@@ -11,7 +11,7 @@ export interface Slot {
   /** Lines to slots of the previous and the next layer. */
   readonly before: SlotLink[];
   readonly after: SlotLink[];
-  /** Its top edge. */
+  /** Vertical position of the top edge. */
   y: number;
 }
 

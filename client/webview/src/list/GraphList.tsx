@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { GraphNumbers, GraphStructure } from '../../../../protocol/panel/graph.ts';
-import type { TextRange } from '../../../../protocol/textRange.ts';
+import type { TextRange } from '../../../../protocol/shared/textRange.ts';
 import { ScrubbableNumber } from '../scrub/ScrubbableNumber.tsx';
 import { nodeLines } from './nodeText.ts';
 import './list.css';

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
-import type { TextRange } from '../../../../protocol/textRange.ts';
+import type { TextRange } from '../../../../protocol/shared/textRange.ts';
 import type { Player } from './player.ts';
 import './playback.css';
 
@@ -17,7 +17,7 @@ export function StepCard({ player, step, onRevealRange }: Props) {
   if (!player.isActive) return null;
   const { playback, error } = player;
   const isLast = playback !== undefined && player.stepIndex >= playback.steps.length - 1;
-  const notice = error ?? (isLast ? playback.refusal : null);
+  const notice = error ?? (isLast ? playback.notice : null);
   return (
     <section className="step-card" aria-label={l10n.t('Step')}>
       <div className="explanation" aria-live="polite" aria-atomic="true">

@@ -1,13 +1,13 @@
 /** Requests the playback of the displayed graph, at most one request at a time. */
 
-import { errorMessage } from '../../../../protocol/errorMessage.ts';
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { Playback } from '../../../../protocol/panel/playback.ts';
+import { errorMessage } from '../../../../protocol/shared/errorMessage.ts';
 import { LatestRequest } from '../latestRequest.ts';
 import type { PlayerCommand } from '../state/actions.ts';
-import type { GraphView } from '../state/view.ts';
+import type { GraphState } from '../state/viewState.ts';
 
-type PlaybackSubject = Pick<GraphView, 'structureVersion' | 'structure'>;
+type PlaybackSubject = Pick<GraphState, 'structureVersion' | 'structure'>;
 
 /** @param requestPlayback requests the playback of what the server sent last. */
 export function createPlaybackRequest(

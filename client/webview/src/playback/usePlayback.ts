@@ -4,17 +4,17 @@ import { useEffect, useMemo } from 'react';
 import type { Bridge } from '../bridge.ts';
 import { isHandledByTarget } from '../keyboard.ts';
 import type { PlayerCommand } from '../state/actions.ts';
-import type { GraphView } from '../state/view.ts';
-import { commandForKey } from './keys.ts';
+import type { GraphState } from '../state/viewState.ts';
 import { createPlaybackRequest } from './playbackRequest.ts';
 import type { Player } from './player.ts';
+import { playerCommandFor } from './playerKeys.ts';
 
 /** Duration of a step at normal speed, in milliseconds. */
 const stepDuration = 1600;
 
 export function usePlayback(
   bridge: Bridge,
-  graph: GraphView | undefined,
+  graph: GraphState | undefined,
   player: Player,
   onCommand: (command: PlayerCommand) => void,
 ): void {
@@ -39,7 +39,7 @@ export function usePlayback(
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isHandledByTarget(event)) return;
-      const command = commandForKey(player, event);
+      const command = playerCommandFor(player, event);
       if (command === undefined) return;
       event.preventDefault();
       onCommand(command);

@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import { embeddedGraph } from '../../../../protocol/embeddedModel.ts';
-import { type Output, type Schema, validate } from '../../../../protocol/schema.ts';
+import { embeddedGraph } from '../../../../protocol/markdown/embeddedModel.ts';
+import { type Output, type Schema, validate } from '../../../../protocol/shared/schema.ts';
 import canvas from '../canvas/canvas.css' with { type: 'text' };
 import { noHighlight } from '../canvas/highlight.ts';
 import nodes from '../canvas/nodes/nodes.css' with { type: 'text' };

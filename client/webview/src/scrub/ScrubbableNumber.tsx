@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import type { GraphNode, NodeNumbers } from '../../../../protocol/panel/graph.ts';
-import { formatScrubbed } from '../../../../protocol/scrubSteps.ts';
+import { formatScrubbed } from '../../../../protocol/shared/scrubSteps.ts';
 import { useScrubbing } from './scrubbing.ts';
 import { moveForDrag, moveForKey, type ScrubMove } from './scrubMoves.ts';
 import { overrideFor } from './scrubState.ts';

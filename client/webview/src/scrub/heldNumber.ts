@@ -18,9 +18,9 @@ export interface HeldNumber {
   readonly distance: number;
   /** True once the number has differed from its start. */
   readonly isMoved: boolean;
-  /** Set while the server has not yet answered, so that the old number does not flash. */
+  /** A committed or canceled number is held until the server has answered, so that the old number does not flash. */
   readonly state: 'active' | 'committed' | 'canceled';
 }
 
-/** A move is rounded to so many steps. */
+/** The fraction of a step to whose multiples moves are rounded. */
 export type Granularity = 1 | 0.1;

@@ -1,4 +1,4 @@
-/** Scrub distances of pointer and keys: one row a key, and the effect of modifiers. */
+/** Scrub distances of pointer and keys: one row per key, and the effect of modifiers. */
 
 import type { Granularity } from './heldNumber.ts';
 

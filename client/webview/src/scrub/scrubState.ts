@@ -1,7 +1,7 @@
 /** State of a scrub in the panel: start, moves, end, and why a number was not kept. */
 
 import * as l10n from '@vscode/l10n';
-import { formatScrubbed, scrubBy } from '../../../../protocol/scrubSteps.ts';
+import { formatScrubbed, scrubBy } from '../../../../protocol/shared/scrubSteps.ts';
 import type { PanelAction, ScrubCommand } from '../state/actions.ts';
 import type { Granularity, HeldNumber, TextVersion } from './heldNumber.ts';
 
@@ -93,7 +93,7 @@ function applyFileChange(scrub: ScrubState, file: PanelAction & { kind: 'file' }
   const isOtherFile = held?.text.uri !== file.uri;
   const next = scrub.notice && scrub.notice.text.uri !== file.uri ? { ...scrub, notice: undefined } : scrub;
   if (held === undefined || (!isOtherFile && file.isOpen)) return next;
-  // Its outcome would concern a file that is no longer shown.
+  // The outcome of the commit would concern a file that is no longer shown.
   if (held.state === 'committed') return { ...next, held: undefined };
   return withCanceled(isOtherFile ? next : { ...next, notice: createNotice(held, l10n.t`${file.name} was closed.`) });
 }

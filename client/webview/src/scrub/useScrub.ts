@@ -1,17 +1,17 @@
-/** Sends a scrub's numbers to the server, at most one a frame and always the last one, and its end. */
+/** Sends a scrub's numbers to the server, at most one per frame and always the last one, and its end. */
 
 import { useEffect, useMemo, useRef } from 'react';
-import { errorMessage } from '../../../../protocol/errorMessage.ts';
+import { errorMessage } from '../../../../protocol/shared/errorMessage.ts';
 import type { Bridge } from '../bridge.ts';
 import type { ScrubCommand } from '../state/actions.ts';
-import type { View } from '../state/view.ts';
+import type { ViewState } from '../state/viewState.ts';
 import type { HeldNumber, TextVersion } from './heldNumber.ts';
 import type { ScrubbingApi } from './scrubbing.ts';
 import type { ScrubState } from './scrubState.ts';
 
 export function useScrub(
   bridge: Bridge,
-  { file, graph }: View,
+  { file, graph }: ViewState,
   scrub: ScrubState,
   onCommand: (command: ScrubCommand) => void,
 ): ScrubbingApi {
@@ -30,7 +30,7 @@ export function useScrub(
     );
   }, [bridge, held, onCommand]);
 
-  const isUpToDate = file?.isOpen === true && graph !== undefined && graph.stale === null;
+  const isUpToDate = file?.isOpen === true && graph !== undefined && graph.staleNotice === null;
   const { uri, version } = graph ?? noTextVersion;
   return useMemo(
     () => ({ scrub, text: isUpToDate ? { uri, version } : undefined, onCommand }),

@@ -2,13 +2,13 @@
 
 import type { Viewport } from '../../../../protocol/panel/messages.ts';
 import type { Playback, PlaybackStep } from '../../../../protocol/panel/playback.ts';
-import type { PanelEvent } from '../bridge.ts';
+import type { PageEvent } from '../bridge.ts';
 import type { Granularity, HeldNumber, TextVersion } from '../scrub/heldNumber.ts';
 
 export type PanelAction = ViewAction | PlayerAction | ScrubAction;
 
 export type ViewAction =
-  | PanelEvent
+  | PageEvent
   | { readonly kind: 'hover'; readonly nodeIndex: number | undefined }
   | { readonly kind: 'list'; readonly isList: boolean }
   /** Null for automatic fitting. */

@@ -1,7 +1,7 @@
 /** The node at the editor's cursor, and the wires highlighted with it. */
 
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
-import type { TextRange } from '../../../../protocol/textRange.ts';
+import type { TextRange } from '../../../../protocol/shared/textRange.ts';
 
 /** Index of the innermost node whose range contains a selection; undefined if there is none. */
 export function nodeIndexAt({ nodes }: GraphStructure, selection: TextRange): number | undefined {

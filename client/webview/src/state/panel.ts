@@ -4,10 +4,10 @@ import type { StoredPanelState } from '../../../../protocol/panel/messages.ts';
 import { initialPlayer, type Player, reducePlayer } from '../playback/player.ts';
 import { initialScrub, reduceScrub, type ScrubState } from '../scrub/scrubState.ts';
 import type { PanelAction } from './actions.ts';
-import { initialView, reduceView, type View } from './view.ts';
+import { initialView, reduceView, type ViewState } from './viewState.ts';
 
 export interface PanelState {
-  readonly view: View;
+  readonly view: ViewState;
   readonly player: Player;
   readonly scrub: ScrubState;
 }

@@ -4,45 +4,45 @@ import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { isHandledByTarget } from '../keyboard.ts';
 import { HistorySlider } from './controls/HistorySlider.tsx';
-import { commandForKey } from './controls/keys.ts';
 import { TrainingControls } from './controls/TrainingControls.tsx';
+import { trainingCommandFor } from './controls/trainingKeys.ts';
 import { useHistoryStep } from './controls/useHistoryStep.ts';
 import { Curves } from './curves/Curves.tsx';
+import type { SessionPaneState, TrainingPaneState } from './paneState.ts';
 import { stateDescription, stateSummary } from './stateLine.ts';
-import { type TrainingStore, useTrainingView } from './store.ts';
+import { type TrainingStore, useTrainingPaneState } from './store.ts';
 import { SurfaceView } from './surface/SurfaceView.tsx';
-import type { SessionView, TrainingView } from './trainingView.ts';
 import { useThrottledText } from './useThrottledText.ts';
 import './training.css';
 
-type OpenView = Exclude<TrainingView, { readonly kind: 'closed' | 'closing' }>;
+type OpenPaneState = Exclude<TrainingPaneState, { readonly kind: 'closed' | 'closing' }>;
 
 export function TrainingPane({ store }: { readonly store: TrainingStore }) {
-  const view = useTrainingView(store);
-  if (view.kind === 'closed' || view.kind === 'closing') return null;
-  return <Pane store={store} view={view} />;
+  const pane = useTrainingPaneState(store);
+  if (pane.kind === 'closed' || pane.kind === 'closing') return null;
+  return <Pane store={store} pane={pane} />;
 }
 
-function Pane({ store, view }: { readonly store: TrainingStore; readonly view: OpenView }) {
+function Pane({ store, pane }: { readonly store: TrainingStore; readonly pane: OpenPaneState }) {
   const paneRef = useRef<HTMLElement>(null);
-  useFocusWithin(paneRef, view.kind);
+  useFocusWithin(paneRef, pane.kind);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (view.kind !== 'session' || event.defaultPrevented || isHandledByTarget(event)) return;
-    const command = commandForKey(view.state.phase, event);
+    if (pane.kind !== 'session' || event.defaultPrevented || isHandledByTarget(event)) return;
+    const command = trainingCommandFor(pane.state.phase, event);
     if (command === undefined) return;
     event.preventDefault();
     store.command(command);
   };
   return (
     <section ref={paneRef} className="training-pane" aria-label={l10n.t('Training')} onKeyDown={onKeyDown}>
-      {view.kind === 'opening' && <p className="empty">{l10n.t('Starting training.')}</p>}
-      {view.kind === 'ended' && <EndedView store={store} reason={view.reason} />}
-      {view.kind === 'session' && <SessionPane store={store} session={view} />}
+      {pane.kind === 'opening' && <p className="empty">{l10n.t('Starting training.')}</p>}
+      {pane.kind === 'ended' && <EndedPane store={store} reason={pane.reason} />}
+      {pane.kind === 'session' && <SessionPane store={store} session={pane} />}
     </section>
   );
 }
 
-function EndedView({ store, reason }: { readonly store: TrainingStore; readonly reason: string }) {
+function EndedPane({ store, reason }: { readonly store: TrainingStore; readonly reason: string }) {
   return (
     <div className="ended">
       <p role="alert">{reason}</p>
@@ -61,7 +61,7 @@ function EndedView({ store, reason }: { readonly store: TrainingStore; readonly 
 /** Scrolls if there is little room, by the keyboard too. */
 const focusableRegion = { tabIndex: 0 };
 
-function SessionPane({ store, session }: { readonly store: TrainingStore; readonly session: SessionView }) {
+function SessionPane({ store, session }: { readonly store: TrainingStore; readonly session: SessionPaneState }) {
   const { info, state, curves, surface } = session;
   const { shownStep, showStep } = useHistoryStep(store, session);
   const announcement = useThrottledText(stateDescription(info, state, curves));
@@ -91,7 +91,7 @@ function SessionPane({ store, session }: { readonly store: TrainingStore; readon
 }
 
 /** Moves the focus into the pane when the user opens it, and back when it is closed. */
-function useFocusWithin(paneRef: { readonly current: HTMLElement | null }, kind: OpenView['kind']): void {
+function useFocusWithin(paneRef: { readonly current: HTMLElement | null }, kind: OpenPaneState['kind']): void {
   useEffect(() => {
     const previouslyFocused = document.activeElement;
     return () => {

@@ -8,14 +8,13 @@ import { curveText } from './curves/trend.ts';
 
 /** `adam · step 1,240 of 2,000 · epoch 12 of 20 · 400 samples · 830 steps/s`. */
 export function stateSummary({ optimizer, samples, heldOut }: TrainingInfo, state: TrainingState): string {
-  const { epoch, stepsPerEpoch, lastStep, stepsPerSecond, phase } = state;
+  const { epoch, stepsPerEpoch, lastEpoch, stepsPerSecond, phase } = state;
   const parts = [optimizer, stepText(state)];
   if (stepsPerEpoch > 1) {
-    const epochs = lastStep === null ? null : Math.ceil(lastStep / stepsPerEpoch);
     parts.push(
-      epochs === null
+      lastEpoch === null
         ? l10n.t`epoch ${formatCount(epoch)}`
-        : l10n.t`epoch ${formatCount(epoch)} of ${formatCount(epochs)}`,
+        : l10n.t`epoch ${formatCount(epoch)} of ${formatCount(lastEpoch)}`,
     );
   }
   if (samples > 0) {

@@ -2,21 +2,21 @@
 
 import { useSyncExternalStore } from 'react';
 import type { TrainingCommand, TrainingUpdate } from '../../../../protocol/panel/training.ts';
-import type { Bridge, PanelEvent } from '../bridge.ts';
-import { applyCommand, applyUpdate, closedView, type TrainingView } from './trainingView.ts';
+import type { Bridge, PageEvent } from '../bridge.ts';
+import { applyCommand, applyUpdate, closedPane, type TrainingPaneState } from './paneState.ts';
 
 export class TrainingStore {
   readonly #bridge: Bridge;
   readonly #listeners = new Set<() => void>();
   #uri: string | undefined;
-  #view: TrainingView = closedView;
+  #state: TrainingPaneState = closedPane;
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge;
   }
 
-  get view(): TrainingView {
-    return this.#view;
+  get state(): TrainingPaneState {
+    return this.#state;
   }
 
   /** Subscribes to the extension; returns the unsubscribe function. */
@@ -31,32 +31,32 @@ export class TrainingStore {
 
   command(command: TrainingCommand): void {
     this.#bridge.post({ kind: 'training', command });
-    this.#setView(applyCommand(this.#view, command));
+    this.#setState(applyCommand(this.#state, command));
   }
 
-  #onEvent(event: PanelEvent): void {
+  #onEvent(event: PageEvent): void {
     if (event.kind === 'file' && event.uri !== this.#uri) {
       this.#uri = event.uri;
-      this.#setView(closedView);
+      this.#setState(closedPane);
     } else if (event.kind === 'training') this.#onTraining(event.update);
   }
 
   #onTraining(update: TrainingUpdate): void {
-    if (update.uri === this.#uri) this.#setView(applyUpdate(this.#view, update));
+    if (update.uri === this.#uri) this.#setState(applyUpdate(this.#state, update));
   }
 
-  #setView(view: TrainingView): void {
-    if (view === this.#view) return;
-    this.#view = view;
+  #setState(state: TrainingPaneState): void {
+    if (state === this.#state) return;
+    this.#state = state;
     for (const listener of this.#listeners) listener();
   }
 }
 
-export function useTrainingView(store: TrainingStore): TrainingView {
-  return useSyncExternalStore(store.subscribe, () => store.view);
+export function useTrainingPaneState(store: TrainingStore): TrainingPaneState {
+  return useSyncExternalStore(store.subscribe, () => store.state);
 }
 
 /** True if training is shown. */
 export function useIsTraining(store: TrainingStore): boolean {
-  return useSyncExternalStore(store.subscribe, () => store.view.kind !== 'closed' && store.view.kind !== 'closing');
+  return useSyncExternalStore(store.subscribe, () => store.state.kind !== 'closed' && store.state.kind !== 'closing');
 }

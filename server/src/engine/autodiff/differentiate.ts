@@ -85,7 +85,7 @@ export function markRequiresGrad(
   }
 }
 
-/** The adjoint summed over the axes along which the operand was broadcast. */
+/** Sums a contribution over the axes along which the operand was broadcast. */
 function unbroadcast(program: Program, contribution: NodeId, operand: NodeId): NodeId {
   const shape = program.shape(operand);
   return shapesEqual(program.shape(contribution), shape) ? contribution : program.add(sumTo, [contribution], { shape });

@@ -22,17 +22,27 @@ interface FiniteDifferences {
   readonly magnitude: number;
 }
 
-/** Bounds of a slope. */
-export interface SlopeInterval {
+/** Bounds of the slope on one side. */
+export interface OneSidedSlope {
   readonly low: number;
   readonly high: number;
+  /** True if the limit from this side is not the value itself. The bounds are those of the slope next to the jump. */
+  readonly isJump: boolean;
 }
+
+type Side = 'forward' | 'backward';
 
 /** Rounding errors in a value, in units in the last place. */
 const roundingErrors = 16;
 
-/** A one-sided slope that grows by more than this when the step is halved is that of a jump, which doubles. */
-const jumpRatio = 1.5;
+/** A one-sided slope that grows by more than this ratio when the step is halved is infinite. */
+const infiniteSlopeRatio = 1.5;
+
+/** The change of the height of a jump from one step size to the next, relative to it. The gap of |x|^p shrinks by more. */
+const maxHeightChange = 0.3;
+
+/** The share of the height of a jump in the difference over half a step, if there is no other step size to compare with. */
+const minHeightShare = 0.95;
 
 /**
  * The distance of a one-sided slope to its limit, relative to its change when the step is halved: 1 where the slope
@@ -76,26 +86,54 @@ function* finiteDifferences(
 }
 
 /**
- * Bounds of the slopes on both sides as the step goes to 0, the forward side first. At a jump a slope is infinite, while that
- * beside it may be 0: such bounds reach from 0 to infinity. Undefined on a side on which the function
- * has no value.
+ * Bounds of the slopes on both sides as the step goes to 0, the forward side first. A side with an infinite slope, such as that
+ * of a root, has bounds from 0 to infinity. Sides on which the function has no value are left out.
  */
-export function oneSidedSlopes(estimates: readonly SlopeEstimate[]): readonly (SlopeInterval | undefined)[] {
-  const finest = estimates.reduce((a, b) => (b.step < a.step ? b : a));
-  return (['forward', 'backward'] as const).map((side) => {
-    const slope = finest.narrow[side];
-    const isJump = Math.abs(slope) > Math.max(4 * finest.noise, jumpRatio * Math.abs(finest.wide[side]));
-    if (isJump)
-      return slope > 0 ? { low: 0, high: Number.POSITIVE_INFINITY } : { low: Number.NEGATIVE_INFINITY, high: 0 };
-    return estimates
-      .map(({ wide, narrow, noise }) =>
-        around(narrow[side], limitDistance * Math.abs(wide[side] - narrow[side]) + 2 * noise),
-      )
-      .filter(({ low }) => !Number.isNaN(low))
-      .reduce<SlopeInterval | undefined>((a, b) => (a && a.high - a.low <= b.high - b.low ? a : b), undefined);
-  });
+export function oneSidedSlopes(estimates: readonly SlopeEstimate[]): readonly OneSidedSlope[] {
+  return (['forward', 'backward'] as const).flatMap(
+    (side) => slopeNextToJump(estimates, side) ?? slopeOn(estimates, side) ?? [],
+  );
 }
 
-function around(center: number, radius: number): SlopeInterval {
-  return { low: center - radius, high: center + radius };
+function slopeOn(estimates: readonly SlopeEstimate[], side: Side): OneSidedSlope | undefined {
+  const finest = estimates.reduce((a, b) => (b.step < a.step ? b : a));
+  const slope = finest.narrow[side];
+  const isInfinite = Math.abs(slope) > Math.max(4 * finest.noise, infiniteSlopeRatio * Math.abs(finest.wide[side]));
+  if (isInfinite) return { ...boundsOfInfinite(slope), isJump: false };
+  return estimates
+    .map(({ wide, narrow, noise }) =>
+      around(narrow[side], limitDistance * Math.abs(wide[side] - narrow[side]) + 2 * noise),
+    )
+    .filter(({ low }) => !Number.isNaN(low))
+    .reduce<OneSidedSlope | undefined>((a, b) => (a && a.high - a.low <= b.high - b.low ? a : b), undefined);
+}
+
+/** Undefined if there is no jump. The difference across a jump does not shrink with the step, unlike that of a steep slope. */
+function slopeNextToJump(estimates: readonly SlopeEstimate[], side: Side): OneSidedSlope | undefined {
+  const [finest, ...wider] = estimates.toSorted((a, b) => a.step - b.step);
+  const next = wider.find(({ step }) => step > finest.step);
+  const height = jumpHeight(finest, side);
+  if (!(Math.abs(height) > 8 * finest.noise * finest.step)) return undefined;
+  if (!next) {
+    const difference = (finest.narrow[side] * finest.step) / 2;
+    if (!(height / difference >= minHeightShare)) return undefined;
+    return { ...boundsOfInfinite(finest.narrow[side]), isJump: true };
+  }
+  const nextHeight = jumpHeight(next, side);
+  if (!(Math.abs(height - nextHeight) <= maxHeightChange * Math.abs(nextHeight))) return undefined;
+  const [slope, nextSlope] = [finest, next].map(({ wide, narrow }) => 2 * wide[side] - narrow[side]);
+  return { ...around(slope, Math.abs(slope - nextSlope) + 8 * finest.noise), isJump: true };
+}
+
+/** The difference over a step of 0, extrapolated linearly from both steps. */
+function jumpHeight({ step, wide, narrow }: SlopeEstimate, side: Side): number {
+  return step * (narrow[side] - wide[side]);
+}
+
+function boundsOfInfinite(slope: number): Pick<OneSidedSlope, 'low' | 'high'> {
+  return slope > 0 ? { low: 0, high: Number.POSITIVE_INFINITY } : { low: Number.NEGATIVE_INFINITY, high: 0 };
+}
+
+function around(center: number, radius: number): OneSidedSlope {
+  return { low: center - radius, high: center + radius, isJump: false };
 }

@@ -24,10 +24,11 @@ export interface LeafReport {
   readonly size: number;
   readonly checked: number;
   readonly isWithinTolerance: boolean;
-  /** The element that exceeds its tolerance the most, kinks aside; undefined if there is none. */
+  /** The element that exceeds its tolerance the most, kinks and jumps aside; undefined if there is none. */
   readonly worst: ElementReport | undefined;
-  /** Elements at which the root has no derivative to compare with. */
+  /** Elements at which the root has no derivative to compare with, since its slope or the root itself is not continuous. */
   readonly kinks: readonly ElementReport[];
+  readonly jumps: readonly ElementReport[];
 }
 
 export interface ElementReport extends SlopeReport {
@@ -88,12 +89,13 @@ export function* checkGradients(
 }
 
 function reportOf(node: NodeId, size: number, elements: readonly ElementReport[]): LeafReport {
-  const kinks = elements.filter(({ verdict }) => verdict === 'kink');
+  const [kinks, jumps] = (['kink', 'jump'] as const).map((kind) => elements.filter(({ verdict }) => verdict === kind));
   let worst: ElementReport | undefined;
   for (const element of elements) {
-    if (element.verdict !== 'kink' && (worst === undefined || excessOf(element) > excessOf(worst))) worst = element;
+    const isComparable = element.verdict === 'agrees' || element.verdict === 'wrong';
+    if (isComparable && (worst === undefined || excessOf(element) > excessOf(worst))) worst = element;
   }
-  return { node, size, checked: elements.length, isWithinTolerance: worst?.verdict !== 'wrong', worst, kinks };
+  return { node, size, checked: elements.length, isWithinTolerance: worst?.verdict !== 'wrong', worst, kinks, jumps };
 }
 
 /** NaN exceeds every tolerance. */

@@ -1,6 +1,6 @@
 /** The comparison of a derivative with finite differences at one point, and its verdict. */
 
-import { estimateSlope, oneSidedSlopes, type SlopeEstimate } from './finiteDifferences.ts';
+import { estimateSlope, type OneSidedSlope, oneSidedSlopes, type SlopeEstimate } from './finiteDifferences.ts';
 
 export interface SlopeReport {
   readonly analytic: number;
@@ -10,8 +10,11 @@ export interface SlopeReport {
   readonly allowed: number;
   /** The error relative to the larger side, or to the smallest slope that rounding leaves visible. */
   readonly relative: number;
-  /** `kink`: there is no derivative to compare with, but the gradient is between the slopes on both sides. */
-  readonly verdict: 'agrees' | 'kink' | 'wrong';
+  /**
+   * `kink`: there is no derivative to compare with, but the gradient is between the slopes on both sides. `jump`: the function
+   * is not continuous, and the gradient is between the slopes next to its jump, if it is continuous on one side.
+   */
+  readonly verdict: 'agrees' | 'kink' | 'jump' | 'wrong';
 }
 
 /** A function of one variable at a point. */
@@ -55,19 +58,41 @@ export function* checkSlope(line: Line, analytic: number, retries: Retries): Gen
  * neither side has reached its limit, as for relu(x)^2 at 0.
  */
 function compareWithSides(analytic: number, estimates: readonly Estimate[]): SlopeReport {
-  const sides = oneSidedSlopes(estimates.map(({ slopes }) => slopes)).filter((side) => side !== undefined);
+  const sides = oneSidedSlopes(estimates.map(({ slopes }) => slopes));
   const low = Math.min(...sides.map((side) => side.low));
   const high = Math.max(...sides.map((side) => side.high));
   const slack = tolerance * Math.abs(analytic);
-  if (!Number.isFinite(analytic) || !(low - slack <= analytic && analytic <= high + slack)) {
+  const isBetween = low - slack <= analytic && analytic <= high + slack;
+  const finest = estimates.reduce((a, b) => (b.slopes.step < a.slopes.step ? b : a));
+  if (sides.some(({ isJump }) => isJump)) {
+    const continuous = sides.find(({ isJump }) => !isJump);
+    if (Number.isFinite(analytic) && (isBetween || !continuous)) return reportOf(analytic, finest, 'jump');
+    if (continuous && Number.isFinite(continuous.high - continuous.low)) return wrongBeside(analytic, continuous);
+  }
+  if (!Number.isFinite(analytic) || !isBetween) {
     const mostCertain = estimates.reduce((a, b) => (isMoreCertain(b.slopes, a.slopes) ? b : a));
     return reportOf(analytic, mostCertain, 'wrong');
   }
-  const isJump = !Number.isFinite(high - low);
-  const isKink = isJump || Math.max(...sides.map((side) => side.low)) > Math.min(...sides.map((side) => side.high));
+  const hasInfiniteSlope = !Number.isFinite(high - low);
+  const isKink =
+    hasInfiniteSlope || Math.max(...sides.map((side) => side.low)) > Math.min(...sides.map((side) => side.high));
   if (!isKink) return { analytic, numeric: analytic, error: 0, allowed: high - low, relative: 0, verdict: 'agrees' };
-  const finest = estimates.reduce((a, b) => (b.slopes.step < a.slopes.step ? b : a));
   return reportOf(analytic, finest, 'kink');
+}
+
+/** A wrong gradient at a jump, compared with the slope on the continuous side: a central difference has no limit there. */
+function wrongBeside(analytic: number, { low, high }: OneSidedSlope): SlopeReport {
+  const numeric = (low + high) / 2;
+  const error = Math.abs(analytic - numeric);
+  const size = Math.max(Math.abs(analytic), Math.abs(numeric));
+  return {
+    analytic,
+    numeric,
+    error,
+    allowed: tolerance * size + (high - low) / 2,
+    relative: error / size,
+    verdict: 'wrong',
+  };
 }
 
 /** The estimate for one step size. */

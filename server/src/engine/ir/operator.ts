@@ -88,6 +88,26 @@ export type Vjp = (
   operandIndex: number,
 ) => NodeId;
 
+/** Appends the value of an operator in evaluation. @param statistics running means of the statistics of its row. */
+export type InEvaluation = (
+  program: ProgramBuilder,
+  operands: readonly NodeId[],
+  attributes: Attributes,
+  statistics: readonly NodeId[],
+) => NodeId;
+
+/** A statistic of the batches of an operand. */
+export interface BatchStatistic {
+  /** The name of its running mean, as in PyTorch. */
+  readonly name: string;
+  /** The value of the running mean before the first step. */
+  readonly initial: number;
+  readonly isNonNegative?: true;
+  readonly shape: (operand: Shape) => Shape;
+  /** Appends the statistic of a batch. */
+  readonly ofBatch: (program: ProgramBuilder, operand: NodeId) => NodeId;
+}
+
 export interface IndexBounds {
   readonly operand: number;
   readonly low: number;
@@ -130,7 +150,7 @@ interface OperatorBase {
   /** An expression in the language that uses it. */
   readonly example?: string;
   /** One sentence for a learner: how the operator changes the gradient in the backward pass. */
-  readonly gradientRule?: string;
+  readonly gradientDoc?: string;
   /** The condition under which it has no value although its operands have, as in "where an index is not on the axis". */
   readonly undefinedWhere?: string;
   /** The operand whose elements are whole numbers within bounds, both inclusive: any other gives NaN. */
@@ -147,14 +167,29 @@ interface OperatorBase {
    * the backward pass is reused when others change.
    */
   readonly vjpConstantOperand?: number;
+  /** Its value in evaluation, if that is another one than in training. */
+  readonly inEvaluation?: InEvaluation;
+  /** The statistics of its first operand whose running means evaluation needs. */
+  readonly statistics?: readonly BatchStatistic[];
+  /** Why training refuses operands that evaluation accepts. */
+  readonly trainingMismatch?: (operands: readonly Shape[]) => Mismatch | undefined;
   /** The value of the first operand that separates the classes, for a loss of two classes. */
   readonly decisionThreshold?: number;
   /** The operands for which it is finite; all finite ones if absent. The exponential overflows a float64 above about 709.78. */
   readonly domain?: Domain;
   /** For each operand, the intervals from which tests sample it to check the rules against finite differences. */
   readonly sampleIntervals: readonly SampleIntervals[];
-  /** The same in PyTorch, given the operands as Python names or calls. */
+  /** The PyTorch expression of the operator, given the operands as Python names or calls. */
   readonly torch: (operands: readonly string[], attributes: Attributes) => string;
+  /**
+   * The PyTorch expression in a script whose variable `training` tells the mode.
+   * @param statistics the names of running statistics.
+   */
+  readonly torchInModes?: (
+    operands: readonly string[],
+    attributes: Attributes,
+    statistics: readonly string[],
+  ) => string;
 }
 
 /** The rule for an operand; `null` if no gradient flows. */

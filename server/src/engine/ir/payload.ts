@@ -4,7 +4,7 @@ import { type Attributes, attributesEqual, type NodeId } from './operator.ts';
 import { type Shape, shapesEqual } from './shape.ts';
 
 /** The shape and attributes of a node that is not a plain scalar. */
-export interface Detail {
+export interface NodeDetail {
   readonly node: NodeId;
   readonly shape: Shape;
   readonly attributes: Attributes;
@@ -13,9 +13,10 @@ export interface Detail {
 /** The payload of a scalar without attributes. */
 export const noPayload = -1;
 
-/** Encodes the index of a detail as a payload below −1, and decodes it: constants have payloads from 0, plain scalars −1. */
-export const complementIndex = (detailIndex: number): number => -2 - detailIndex;
+/** The index of a detail is encoded as a payload below −1: constants have payloads from 0, plain scalars −1. */
+export const payloadOfDetail = (detailIndex: number): number => -2 - detailIndex;
+export const detailIndexOf = (payload: number): number => -2 - payload;
 
-export function detailsEqual(one: Detail, other: Detail): boolean {
+export function detailsEqual(one: NodeDetail, other: NodeDetail): boolean {
   return shapesEqual(one.shape, other.shape) && attributesEqual(one.attributes, other.attributes);
 }

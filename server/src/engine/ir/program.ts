@@ -7,7 +7,7 @@ import { grow } from './column.ts';
 import { constant, constantAttributes } from './constant.ts';
 import { type Attributes, isEmpty, type NodeId, type Operator, type ProgramBuilder } from './operator.ts';
 import { codeOf, constantCode, operatorOf } from './operatorCodes.ts';
-import { complementIndex, type Detail, detailsEqual, noPayload } from './payload.ts';
+import { detailIndexOf, detailsEqual, type NodeDetail, noPayload, payloadOfDetail } from './payload.ts';
 import { isMismatch, type Mismatch, type Shape, scalar, sizeOf } from './shape.ts';
 
 export type { NodeId } from './operator.ts';
@@ -35,7 +35,7 @@ export class Program implements ProgramBuilder {
   #payloads = new Int32Array(256);
   #constants = new Float64Array(64);
   #constantCount = 0;
-  #details: Detail[] = [];
+  #details: NodeDetail[] = [];
 
   #detailCount = 0;
   /** The number of nodes in the previous program's columns, which are shared until this program differs; then 0. */
@@ -97,7 +97,7 @@ export class Program implements ProgramBuilder {
 
   shape(node: NodeId): Shape {
     const payload = this.#payloads[node];
-    return payload >= noPayload ? scalar : this.#details[complementIndex(payload)].shape;
+    return payload >= noPayload ? scalar : this.#details[detailIndexOf(payload)].shape;
   }
 
   attributes(node: NodeId): Attributes {
@@ -105,7 +105,7 @@ export class Program implements ProgramBuilder {
     if (payload === noPayload) return noAttributes;
     return payload >= 0
       ? constantAttributes(this.#constants[payload])
-      : this.#details[complementIndex(payload)].attributes;
+      : this.#details[detailIndexOf(payload)].attributes;
   }
 
   /** The value of a scalar constant; undefined for any other node. */
@@ -137,7 +137,7 @@ export class Program implements ProgramBuilder {
       operandStarts: this.#operandStarts.subarray(0, this.#length + 1),
       operands: this.#operands.subarray(0, this.#operandStarts[this.#length]),
       constants: this.#constants.subarray(0, this.#constantCount),
-      details: this.#details.slice(0, this.#detailCount) as readonly Detail[],
+      details: this.#details.slice(0, this.#detailCount) as readonly NodeDetail[],
     };
   }
 
@@ -180,10 +180,10 @@ export class Program implements ProgramBuilder {
     return node;
   }
 
-  #addDetail(code: number, operands: readonly NodeId[], detail: Detail): NodeId {
+  #addDetail(code: number, operands: readonly NodeId[], detail: NodeDetail): NodeId {
     const detailIndex = this.#detailCount++;
     this.#elementCount += sizeOf(detail.shape);
-    const node = this.#append(code, operands, complementIndex(detailIndex));
+    const node = this.#append(code, operands, payloadOfDetail(detailIndex));
     if (!this.#hasOwnDetails && !detailsEqual(this.#details[detailIndex], detail)) {
       this.#details = this.#details.slice();
       this.#hasOwnDetails = true;
@@ -194,8 +194,8 @@ export class Program implements ProgramBuilder {
 
   /**
    * Appends a range of another program.
-   * @param nodeMap for each node of the other program, including the range itself, the corresponding node here; absent if all
-   * have the same indices.
+   * @param nodeMap the node here that corresponds to each node of the other program, including the range itself; absent
+   * if all have the same indices.
    */
   copyRange(other: Program, { first, end }: NodeRange, nodeMap?: Int32Array): void {
     if (this.sharesColumnsWith(other) && first === this.#length && this.#hasSameOperands(first, end, nodeMap))
@@ -255,10 +255,10 @@ export class Program implements ProgramBuilder {
   /** Copies the constant or the detail of another program's node, and returns the payload. */
   #copyPayload(other: Program, payload: number, node: NodeId): number {
     if (payload < noPayload) {
-      const detail = { ...other.#details[complementIndex(payload)], node };
+      const detail = { ...other.#details[detailIndexOf(payload)], node };
       this.#elementCount += sizeOf(detail.shape) - 1;
       this.#details.push(detail);
-      return complementIndex(this.#detailCount++);
+      return payloadOfDetail(this.#detailCount++);
     }
     if (this.#constantCount === this.#constants.length)
       this.#constants = grow(this.#constants, 2 * this.#constantCount + 64);

@@ -106,7 +106,7 @@ export function normalizeAxes(axes: readonly number[] | undefined, rank: number)
   return [...normalized].sort((a, b) => a - b);
 }
 
-/** The same for axes that a shape rule has validated. */
+/** Normalizes axes that a shape rule has validated. */
 export function requireAxes(axes: readonly number[] | undefined, rank: number): readonly number[] {
   const normalized = normalizeAxes(axes, rank);
   if (isMismatch(normalized)) throw new Error(normalized.mismatch);

@@ -4,7 +4,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
-import { iota } from '../ir/iota.ts';
+import { iota } from './iota.ts';
 
 /** Plain numbers, which can be sent to a worker. */
 export type RandomState = readonly number[];

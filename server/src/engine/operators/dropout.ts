@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Attributes } from '../ir/operator.ts';
 import { formatShape } from '../ir/shape.ts';
 import { Random } from '../math/random.ts';
+import { identity } from './identities.ts';
 import { realSamples, tensorOperator } from './operatorRows.ts';
 
 const defaultRate = 0.5;
@@ -19,9 +20,9 @@ export const dropout = tensorOperator({
       { name: 'seed', kind: 'integer', canBeNegative: true },
     ],
   },
-  doc: 'Sets each element to 0 with probability `rate` and multiplies the others by 1 / (1 − `rate`), which preserves the mean; every training step draws again.',
+  doc: 'In training sets each element to 0 with probability `rate` and multiplies the others by 1 / (1 − `rate`), which preserves the mean; every step draws again. In evaluation it is `x`.',
   example: 'dropout(h, rate = 0.2)',
-  gradientRule:
+  gradientDoc:
     'dropout blocks the gradient where it dropped the element, and multiplies it by 1 / (1 − rate) elsewhere',
   shape: ([x, draw], { rate = defaultRate }) => {
     if (!(rate >= 0 && rate < 1))
@@ -35,9 +36,12 @@ export const dropout = tensorOperator({
     for (let i = 0; i < x.length; i++) output[i] = x[i] * (random.uniform() < rate ? 0 : scale);
   },
   vjp: [(p, g, [, draw], out) => p.add(dropout, [g, draw], dropoutParameters(p.attributes(out))), null],
+  inEvaluation: (p, [x]) => p.add(identity, [x]),
   sampleIntervals: [realSamples, realSamples],
   // PyTorch's mask differs.
   torch: ([x], attributes) => `torch.nn.functional.dropout(${x}, p=${dropoutParameters(attributes).rate})`,
+  torchInModes: ([x], attributes) =>
+    `torch.nn.functional.dropout(${x}, p=${dropoutParameters(attributes).rate}, training=training)`,
 });
 
 function dropoutParameters({ rate = defaultRate, seed = 0 }: Attributes) {

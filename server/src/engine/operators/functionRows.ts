@@ -11,12 +11,14 @@ type NodeRule = (p: ProgramBuilder, x: NodeId, y: NodeId) => NodeId;
 interface FunctionRow {
   readonly name: string;
   readonly doc: string;
-  readonly gradientRule: string;
+  readonly gradientDoc: string;
   readonly noun?: Noun;
   readonly graphLabel?: string;
   readonly forward: (x: number) => number;
   readonly domain?: Domain;
   readonly sampleIntervals: SampleIntervals;
+  /** PyTorch's spelling; `torch.<name>(x)` unless given. */
+  readonly torch?: ElementwiseOperator['torch'];
 }
 
 /** An operator of one operand whose rule multiplies the adjoint by a derivative. */
@@ -41,7 +43,7 @@ export function withZeroDerivative(row: FunctionRow): ElementwiseOperator {
 }
 
 function elementary(
-  { sampleIntervals, ...row }: FunctionRow,
+  { sampleIntervals, torch = ([x]) => `torch.${row.name}(${x})`, ...row }: FunctionRow,
   vjp: (p: ProgramBuilder, g: NodeId, x: NodeId, y: NodeId) => NodeId,
 ): ElementwiseOperator {
   return unary({
@@ -50,6 +52,6 @@ function elementary(
     example: `${row.name}(x)`,
     vjp: [(p, g, [x], y) => vjp(p, g, x, y)],
     sampleIntervals: [sampleIntervals],
-    torch: ([x]) => `torch.${row.name}(${x})`,
+    torch,
   });
 }

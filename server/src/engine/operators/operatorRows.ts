@@ -20,7 +20,7 @@ type ElementwiseRow<Rules, Intervals, Forward> = Pick<
   | 'symbol'
   | 'call'
   | 'example'
-  | 'gradientRule'
+  | 'gradientDoc'
   | 'noun'
   | 'graphLabel'
   | 'domain'

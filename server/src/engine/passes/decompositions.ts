@@ -77,7 +77,10 @@ function deviationOf(append: Append, x: NodeId, reduction: ReductionAttributes):
 }
 
 function normalize(append: Append, x: NodeId, reduction: ReductionAttributes, eps = defaultEps): NodeId {
-  const root = append(sqrt, [append(add, [varianceOf(append, x, reduction), constantNode(append, eps)])]);
+  const computed = varianceOf(append, x, reduction);
+  const isRepresentable = append(less, [computed, constantNode(append, Number.POSITIVE_INFINITY)]);
+  const finiteVariance = append(where, [isRepresentable, computed, constantNode(append, Number.NaN)]);
+  const root = append(sqrt, [append(add, [finiteVariance, constantNode(append, eps)])]);
   return append(divide, [deviationOf(append, x, reduction), root]);
 }
 

@@ -60,7 +60,9 @@ function hashOf(operator: Operator, operands: readonly NodeId[], attributes: Att
   for (const operand of operands) hash = murmurMix(hash, operand);
   if (operator !== constant) return isEmpty(attributes) ? hash : hash + hashOfAttributes(attributes);
   const values = attributes.values ?? [];
-  for (let i = 0; i < values.length; i++) {
+  hash = murmurMix(hash, values.length);
+  const stride = Math.ceil(values.length / maxHashedValues);
+  for (let i = 0; i < values.length; i += stride) {
     floatView[0] = values[i];
     hash = murmurMix(murmurMix(hash, wordView[0]), wordView[1]);
   }
@@ -73,6 +75,9 @@ function hashOfAttributes({ axis, begin, step, shape, count, start, stop }: Attr
   for (const list of [axis, begin, step, shape]) for (const value of list ?? []) hash = murmurMix(hash, value);
   return murmurMix(murmurMix(murmurMix(hash, count ?? 0), start ?? 0), stop ?? 0);
 }
+
+/** The hash covers this many values of a constant; equality compares all of them. */
+const maxHashedValues = 256;
 
 const floatView = new Float64Array(1);
 const wordView = new Int32Array(floatView.buffer);

@@ -1,9 +1,9 @@
-/** Node mappings between two versions of a program, through which the new one reuses the backward pass of the previous one. */
+/** Mappings of the nodes of a program to those of the next version, which reuses what they stand for. */
 
-import { iota } from '../ir/iota.ts';
 import { attributesEqual } from '../ir/operator.ts';
 import type { NodeId, NodeRange, Program } from '../ir/program.ts';
 import { shapesEqual } from '../ir/shape.ts';
+import { iota } from '../math/iota.ts';
 
 /** A range of the previous program's nodes that are unchanged in the current one, and the node there that it maps to. */
 interface MappedRange extends NodeRange {

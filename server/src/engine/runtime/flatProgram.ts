@@ -1,10 +1,10 @@
 /** Programs and values as flat arrays, the form in which they are transferred to a worker and back. */
 
 import { constant } from '../ir/constant.ts';
-import { iota } from '../ir/iota.ts';
 import { type Attributes, isEmpty } from '../ir/operator.ts';
 import { type NodeId, Program } from '../ir/program.ts';
 import type { Values } from '../ir/values.ts';
+import { iota } from '../math/iota.ts';
 import { operators } from '../operators/table.ts';
 
 /** The long columns of a flat program. */

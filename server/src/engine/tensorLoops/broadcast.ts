@@ -5,8 +5,8 @@ import { broadcastStrides, type Shape, sizeOf } from '../ir/shape.ts';
 /**
  * Calls `visit` for each run along the last axis of `shape`, with the offset of each operand at the start of the run, in
  * elements.
- * @param shape has at least one axis and no empty one.
- * @param strides for each operand its stride along each axis of `shape`.
+ * @param shape a shape with at least one axis and no empty one.
+ * @param strides the stride of each operand along each axis of `shape`.
  */
 export function forEachRun(
   shape: Shape,

@@ -5,8 +5,9 @@
 
 import type { Shape } from '../ir/shape.ts';
 import type { WindowParameters } from '../ir/slidingWindows.ts';
+import { addTerms } from './compensatedSum.ts';
 import { type Band, type ConvolutionGeometry, gatherWindows, scatterWindows, type WindowStrides } from './im2col.ts';
-import { addProduct, type Matrix, transposed } from './matmul.ts';
+import { type Matrix, transposed, writeProduct } from './matmul.ts';
 
 export interface ConvolutionShapes {
   /** `[n, c, h, w]` or `[c, h, w]`. */
@@ -26,10 +27,9 @@ export function convolve(
 ): void {
   const { geometry, tiles, windowsSize, outputStride } = planTiles(shapes, parameters);
   const windows = new Float64Array(windowsSize);
-  output.fill(0);
   for (const { band, im2colStrides, filters, im2col, outputStart } of tiles) {
     gatherWindows(input, windows, band, geometry, im2colStrides);
-    addProduct(kernel, 0, filters, windows, 0, im2col, output, outputStart, outputStride);
+    writeProduct(kernel, 0, filters, windows, 0, im2col, output, outputStart, outputStride);
   }
 }
 
@@ -45,8 +45,7 @@ export function convolveToInput(
   const windows = new Float64Array(windowsSize);
   input.fill(0);
   for (const { band, im2colStrides, filters, outputTile, outputStart } of tiles) {
-    windows.fill(0);
-    addProduct(kernel, 0, transposed(filters), output, outputStart, outputTile, windows, 0, outputTile.columns);
+    writeProduct(kernel, 0, transposed(filters), output, outputStart, outputTile, windows, 0, outputTile.columns);
     scatterWindows(windows, input, band, geometry, im2colStrides);
   }
 }
@@ -61,10 +60,16 @@ export function convolveToKernel(
 ): void {
   const { geometry, tiles, windowsSize } = planTiles(shapes, parameters);
   const windows = new Float64Array(windowsSize);
+  const groups = groupTiles(tiles);
+  const sums = groups.length > 1 ? new Float64Array(kernel.length) : kernel;
+  const errors = new Float64Array(groups.length > 1 ? kernel.length : 0);
   kernel.fill(0);
-  for (const { band, im2rowStrides, outputTile, im2row, outputStart } of tiles) {
-    gatherWindows(input, windows, band, geometry, im2rowStrides);
-    addProduct(output, outputStart, outputTile, windows, 0, im2row, kernel, 0, im2row.columns);
+  for (const group of groups) {
+    for (const [i, { band, im2rowStrides, outputTile, im2row, outputStart }] of group.entries()) {
+      gatherWindows(input, windows, band, geometry, im2rowStrides);
+      writeProduct(output, outputStart, outputTile, windows, 0, im2row, sums, 0, im2row.columns, i > 0);
+    }
+    if (groups.length > 1) addTerms(kernel, 0, errors, 0, sums, kernel.length);
   }
 }
 
@@ -96,6 +101,30 @@ export interface Tiling {
 
 /** The maximum size of a tile's windows, in elements. */
 const cacheElements = 1 << 14;
+
+/** A group of tiles has at most this many windows, unless it is one tile. */
+const maxWindowsPerGroup = 1024;
+const maxTilesPerGroup = 32;
+
+/**
+ * Groups the tiles, whose products are summed for the gradient of a kernel: those of a group are added one after another, and
+ * the sums of the groups with their rounding errors.
+ */
+export function groupTiles(tiles: readonly Tile[]): readonly (readonly Tile[])[] {
+  const groups: Tile[][] = [];
+  let windows = 0;
+  for (const tile of tiles) {
+    const group = groups.at(-1);
+    windows += tile.im2row.rows;
+    if (group && group.length < maxTilesPerGroup && windows <= maxWindowsPerGroup) {
+      group.push(tile);
+    } else {
+      groups.push([tile]);
+      windows = tile.im2row.rows;
+    }
+  }
+  return groups;
+}
 
 export function planTiles({ input, kernel, output }: ConvolutionShapes, parameters: WindowParameters): Tiling {
   const [channels, height, width] = input.slice(-3);

@@ -51,7 +51,7 @@ export function computeStandardDeviations(
   for (let i = 0; i < output.length; i++) output[i] /= root;
 }
 
-/** The deviations from the mean, divided by √(variance + `eps`). */
+/** The deviations from the mean, divided by √(variance + `eps`); NaN where the variance overflows. */
 export function normalizeElements(
   operand: Float64Array,
   shape: Shape,
@@ -64,7 +64,8 @@ export function normalizeElements(
   meanSquares(deviations, shape, variances, keepDimsShape);
   output.set(
     mapWithReduced(
-      (deviation, variance) => deviation / Math.sqrt(variance + eps),
+      (deviation, variance) =>
+        deviation / Math.sqrt((variance < Number.POSITIVE_INFINITY ? variance : Number.NaN) + eps),
       deviations,
       shape,
       variances,

@@ -1,5 +1,7 @@
 /** Gathering along one axis by index, and its gradient, scatter-add. Negative indices count from the end. */
 
+import { roundingError } from './compensatedSum.ts';
+
 /** A tensor viewed as [blockCount, length, runLength], where the middle axis is indexed. */
 export interface AxisBlocks {
   readonly blockCount: number;
@@ -32,13 +34,19 @@ export function scatterRuns(
   { blockCount, length, runLength }: AxisBlocks,
 ): void {
   output.fill(0);
+  const errors = new Float64Array(output.length);
   let updateOffset = 0;
   for (let block = 0; block < blockCount; block++) {
     for (let k = 0; k < indices.length; k++, updateOffset += runLength) {
       const index = normalizeIndex(indices[k], length);
       if (index < 0) continue;
       const start = (block * length + index) * runLength;
-      for (let i = 0; i < runLength; i++) output[start + i] += updates[updateOffset + i];
+      for (let i = start, k = updateOffset; i < start + runLength; i++, k++) {
+        const update = updates[k] + errors[i];
+        const sum = output[i] + update;
+        errors[i] = roundingError(output[i], update, sum);
+        output[i] = sum;
+      }
     }
   }
 }

@@ -2,6 +2,8 @@
 
 import { type Shape, sizeOf } from '../ir/shape.ts';
 import type { WindowParameters } from '../ir/slidingWindows.ts';
+import { roundingError } from './compensatedSum.ts';
+import { sumOf } from './sum.ts';
 
 /** The size and movement of a square window. */
 export interface PoolParameters extends WindowParameters {
@@ -51,12 +53,37 @@ export function averageWindows(
   const width = shape[shape.length - 1];
   const count = pool.size * pool.size;
   forEachWindow(shape, outputShape, pool, (window, firstIndex, rows, columns) => {
-    let total = 0;
-    for (let row = 0, start = firstIndex; row < rows; row++, start += width) {
-      for (let index = start; index < start + columns; index++) total += input[index];
-    }
-    output[window] = total / count;
+    const sum = pool.size > maxPlainSize ? sumOfLargeWindow : sumOfWindow;
+    output[window] = sum(input, width, firstIndex, rows, columns) / count;
   });
+}
+
+/** Larger windows are summed row by row, and the sums of the rows with their rounding errors. */
+const maxPlainSize = 8;
+
+function sumOfWindow(input: Float64Array, width: number, firstIndex: number, rows: number, columns: number): number {
+  let total = 0;
+  for (let row = 0, start = firstIndex; row < rows; row++, start += width) {
+    for (let index = start; index < start + columns; index++) total += input[index];
+  }
+  return total;
+}
+
+function sumOfLargeWindow(
+  input: Float64Array,
+  width: number,
+  firstIndex: number,
+  rows: number,
+  columns: number,
+): number {
+  let [total, error] = [0, 0];
+  for (let row = 0; row < rows; row++) {
+    const sum = sumOf(input, firstIndex + row * width, columns) + error;
+    const next = total + sum;
+    error = roundingError(total, sum, next);
+    total = next;
+  }
+  return total;
 }
 
 /** Adds to each element of a window its share of the window's adjoint. */

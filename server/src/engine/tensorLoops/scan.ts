@@ -1,6 +1,7 @@
 /** Scans along one axis: cumulative sums and argmax. */
 
 import { type Shape, sizeOf } from '../ir/shape.ts';
+import { roundingError } from './compensatedSum.ts';
 
 /** Writes the cumulative sum along an axis, from the first element or, if `reverse`, from the last. */
 export function accumulateElements(
@@ -12,12 +13,22 @@ export function accumulateElements(
 ): void {
   // Elements that are adjacent along the axis are `stride` apart; a block contains all of them for one outer index.
   const stride = sizeOf(shape.slice(axis + 1));
-  const block = shape[axis] * stride;
-  for (let start = 0; start < output.length; start += block) {
-    for (let k = 0; k < block; k++) {
-      const index = reverse ? start + block - 1 - k : start + k;
-      const previousIndex = reverse ? index + stride : index - stride;
-      output[index] = k < stride ? operand[index] : output[previousIndex] + operand[index];
+  const length = shape[axis];
+  const sums = new Float64Array(stride);
+  const errors = new Float64Array(stride);
+  for (let start = 0; start < output.length; start += length * stride) {
+    sums.fill(-0);
+    errors.fill(0);
+    for (let k = 0; k < length; k++) {
+      const row = start + (reverse ? length - 1 - k : k) * stride;
+      for (let i = 0; i < stride; i++) {
+        // −0 + 0 would be 0.
+        const term = errors[i] === 0 ? operand[row + i] : operand[row + i] + errors[i];
+        const sum = sums[i] + term;
+        errors[i] = roundingError(sums[i], term, sum);
+        sums[i] = sum;
+        output[row + i] = sum;
+      }
     }
   }
 }

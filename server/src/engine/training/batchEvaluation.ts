@@ -77,11 +77,13 @@ export class BatchEvaluation {
   }
 
   #createViews(values: Values): BatchViews {
-    const { root, adjoints, hyperparameters } = this.#batch;
+    const { root, adjoints, assignments, hyperparameters } = this.#batch;
     const view = (node: NodeId): Float64Array => elementsOf(this.#program, values, node);
+    const viewIfAny = (node: NodeId): Float64Array | undefined => (node < 0 ? undefined : view(node));
     return {
       root: view(root),
-      gradients: adjoints.map((adjoint) => (adjoint < 0 ? undefined : view(adjoint))),
+      gradients: adjoints.map(viewIfAny),
+      assignments: assignments.map(viewIfAny),
       hyperparameters: Object.entries(hyperparameters).map(([name, node]) => [name, view(node)]),
     };
   }
@@ -93,6 +95,8 @@ export interface BatchViews {
   readonly root: Float64Array;
   /** The gradient of each param; undefined if the objective doesn't depend on it. */
   readonly gradients: readonly (Float64Array | undefined)[];
+  /** The new value of each param that is set without a gradient; undefined for the others. */
+  readonly assignments: readonly (Float64Array | undefined)[];
   /** Computed hyperparameters, one number each. */
   readonly hyperparameters: readonly (readonly [name: string, value: Float64Array])[];
 }

@@ -29,6 +29,42 @@ export interface Batch {
   readonly length: number;
 }
 
+/**
+ * The number of samples that a decimal share holds out, rounded down. The binary product of 100 and 0.29 is below 29: the
+ * share and the product are each rounded by up to half an ulp.
+ */
+export function heldOutCount(samples: number, holdout: number): number {
+  if (samples === 0) return 0;
+  const rounded = Math.floor(samples * holdout * (1 + 2 * Number.EPSILON));
+  return Math.min(rounded, samples - 1);
+}
+
+/** The batch lengths of an epoch: at most two, as the last batch may be shorter. */
+export function epochLengths(samples: number, { batch, holdout }: Omit<BatchOrder, 'seed'>): ReadonlySet<number> {
+  const trainingCount = samples - heldOutCount(samples, holdout);
+  if (batch === undefined || batch >= trainingCount) return new Set([trainingCount]);
+  return new Set([batch, trainingCount % batch || batch]);
+}
+
+/** The indices of the held-out and of the training samples, both in ascending order. */
+export function splitSamples(samples: number, { seed, holdout }: Pick<BatchOrder, 'seed' | 'holdout'>) {
+  const count = heldOutCount(samples, holdout);
+  const isHeldOut = new Uint8Array(samples);
+  // Millions of samples take seconds to permute.
+  if (count > 0) {
+    const order = new Random(seed, 'holdout').permutation(samples);
+    for (let i = 0; i < count; i++) isHeldOut[order[i]] = 1;
+  }
+  const heldOut = new Int32Array(count);
+  const training = new Int32Array(samples - count);
+  let heldOutEnd = 0;
+  for (let sample = 0; sample < samples; sample++) {
+    if (isHeldOut[sample] === 1) heldOut[heldOutEnd++] = sample;
+    else training[sample - heldOutEnd] = sample;
+  }
+  return { heldOut, training };
+}
+
 export class Batches {
   /** The held-out samples and the training samples, both in the order of the file. */
   readonly heldOutSamples: Batch;
@@ -52,12 +88,9 @@ export class Batches {
    * @param cursor an epoch reached before, so that the epochs up to it need not be drawn again.
    */
   constructor(samples: number, { batch, seed, holdout, origin = noOrigin }: BatchOrder, cursor?: BatchCursor) {
-    const heldOutSamples = new Random(seed, 'holdout').permutation(samples).subarray(0, Math.floor(samples * holdout));
-    const isHeldOut = new Uint8Array(samples);
-    for (const sample of heldOutSamples) isHeldOut[sample] = 1;
-    const allSamples = Int32Array.from({ length: samples }, (_, sample) => sample);
-    this.heldOutSamples = fullBatch(allSamples.filter((sample) => isHeldOut[sample] === 1));
-    this.trainingSamples = fullBatch(allSamples.filter((sample) => isHeldOut[sample] === 0));
+    const { heldOut, training } = splitSamples(samples, { seed, holdout });
+    this.heldOutSamples = fullBatch(heldOut);
+    this.trainingSamples = fullBatch(training);
     const { length } = this.trainingSamples;
     this.#batchSize = batch !== undefined && batch < length ? batch : undefined;
     this.stepsPerEpoch = this.#batchSize === undefined ? 1 : Math.ceil(length / this.#batchSize);
@@ -69,6 +102,7 @@ export class Batches {
     if (cursor?.origin !== origin.step) return;
     this.#random.restore(cursor.random);
     this.#epoch = cursor.epoch - 1;
+    this.#cursor = cursor;
   }
 
   /** The cursor to continue from; undefined before anything is shuffled. */
@@ -79,6 +113,18 @@ export class Batches {
   /** The epoch of a step, both counted from 0. */
   epochOf(step: number): number {
     return this.#origin.epoch + this.#localEpochOf(step);
+  }
+
+  /** The number of epochs begun before a step; an epoch that it continues counts. */
+  epochsBegunBefore(step: number): number {
+    return step === this.#origin.step ? this.#origin.epoch : this.epochOf(step - 1) + 1;
+  }
+
+  /** The number of epochs to shuffle before a step can be taken; 0 if it takes all samples, negative if its epoch is past. */
+  epochsToDraw(step: number): number {
+    if (this.#batchSize === undefined) return 0;
+    const draws = this.#localEpochOf(step) - this.#epoch;
+    return draws > 0 ? draws : -1;
   }
 
   /** The samples of a step, counted from 0; valid until the next call. Consecutive steps are cheapest. */
@@ -99,9 +145,19 @@ export class Batches {
     return lengths;
   }
 
+  /** The number of samples of a step, counted from 0; undefined if it takes all training samples. */
+  miniBatchLengthOf(step: number): number | undefined {
+    return this.#batchSize === undefined ? undefined : this.#lengthOf(step);
+  }
+
+  /** True if an epoch has begun before a step, counted from 0, and continues with it. */
+  isWithinEpoch(step: number): boolean {
+    return (step - this.#origin.step) % this.stepsPerEpoch !== 0;
+  }
+
   /** True if a step, counted from 0, is the last of its epoch. */
   endsEpoch(step: number): boolean {
-    return (step + 1 - this.#origin.step) % this.stepsPerEpoch === 0;
+    return !this.isWithinEpoch(step + 1);
   }
 
   /** The epoch counted from the origin. */
@@ -127,6 +183,19 @@ export class Batches {
       for (let i = 0; i < length; i++) this.#indices[i] = indices[this.#indices[i]];
     }
   }
+}
+
+/** The order of the steps after `step` with another batch size, which begins an epoch; the same order for the same size. */
+export function withBatchSize(
+  order: BatchOrder,
+  batch: number | undefined,
+  step: number,
+  batches: Pick<Batches, 'epochsBegunBefore'>,
+): BatchOrder {
+  const { batch: previous, ...rest } = order;
+  if (batch === previous) return order;
+  const origin = { step, epoch: batches.epochsBegunBefore(step) };
+  return { ...rest, ...(batch !== undefined && { batch }), origin };
 }
 
 const noOrigin = { step: 0, epoch: 0 };

@@ -3,18 +3,19 @@
  * passes no kernels.
  */
 
+import type { Mode } from '../ir/mode.ts';
 import { round } from '../ir/precision.ts';
 import { runToCompletion } from '../runtime/slices.ts';
 import { BatchEvaluation, type BatchViews } from './batchEvaluation.ts';
 import type { Batch } from './batches.ts';
-import type { BatchProgram } from './batchProgram.ts';
+import { type BatchProgram, ByBatch } from './batchProgram.ts';
 import { copyState, type Optimizer, type OptimizerState, optimizers } from './optimizers.ts';
 import { type NonFiniteParam, normOf, type Trainer } from './trainer.ts';
 import type { TrainingJob } from './trainingJob.ts';
 
 export class JsTrainer implements Trainer {
   readonly #job: TrainingJob;
-  readonly #programs: readonly BatchProgram[];
+  readonly #programs = new ByBatch<BatchProgram>();
   readonly #optimizer: Optimizer;
   readonly #data: readonly Float64Array[];
   /** The params as they were set: they are not rounded before their first step. */
@@ -23,12 +24,14 @@ export class JsTrainer implements Trainer {
   /** The params before the latest step. */
   readonly #previousParams: readonly Float64Array[];
   readonly #states: (OptimizerState | undefined)[];
-  readonly #evaluations = new Map<number, BatchEvaluation>();
+  /** By param, true once a step has changed it. */
+  readonly #hasMoved: boolean[] = [];
+  readonly #evaluations = new Map<BatchProgram, BatchEvaluation>();
   #views: BatchViews | undefined;
 
   constructor(job: TrainingJob, programs: readonly BatchProgram[]) {
     this.#job = job;
-    this.#programs = programs;
+    for (const program of programs) this.#programs.set(program, program);
     this.#optimizer = optimizers.find(({ name }) => name === job.optimizer)!;
     this.#data = job.data.map((samples) => this.#roundedCopy(samples));
     this.#initialParams = job.params;
@@ -38,7 +41,7 @@ export class JsTrainer implements Trainer {
   }
 
   get params(): readonly Float64Array[] {
-    return this.#params.map((values, i) => (this.#states[i] ? values : this.#initialParams[i]).slice());
+    return this.#params.map((values, i) => (this.#hasMoved[i] ? values : this.#initialParams[i]).slice());
   }
 
   get states(): readonly (OptimizerState | undefined)[] {
@@ -48,15 +51,18 @@ export class JsTrainer implements Trainer {
   restore(params: readonly Float64Array[], states: readonly (OptimizerState | undefined)[]): void {
     this.#initialParams = params.map((values) => values.slice());
     for (const [i, values] of params.entries()) this.#params[i].set(this.#roundedCopy(values));
-    for (const [i, state] of states.entries()) this.#states[i] = state && copyState(state);
+    for (const [i, state] of states.entries()) {
+      this.#states[i] = state && copyState(state);
+      this.#hasMoved[i] = state !== undefined;
+    }
   }
 
-  evaluate(batch: Batch, draw: number): void {
-    runToCompletion(this.evaluateInSlices(batch, draw));
+  evaluate(batch: Batch, draw: number, mode?: Mode): void {
+    runToCompletion(this.evaluateInSlices(batch, draw, mode));
   }
 
-  *evaluateInSlices(batch: Batch, draw: number): Generator<undefined, void> {
-    this.#views = yield* this.#evaluationFor(batch.length).run(batch, draw);
+  *evaluateInSlices(batch: Batch, draw: number, mode: Mode = 'training'): Generator<undefined, void> {
+    this.#views = yield* this.#evaluationFor(batch.length, mode).run(batch, draw);
   }
 
   get objective(): number {
@@ -72,18 +78,27 @@ export class JsTrainer implements Trainer {
   }
 
   applyGradients(hyperparameters: Readonly<Record<string, number>>): NonFiniteParam | undefined {
-    const { gradients } = this.#views!;
+    const { gradients, assignments } = this.#views!;
+    const isMoved = (param: number): boolean => gradients[param] !== undefined || assignments[param] !== undefined;
     for (let param = 0; param < gradients.length; param++) {
       const gradient = gradients[param];
+      const assigned = assignments[param];
       if (gradient) this.#stepParam(param, gradient, hyperparameters);
+      else if (assigned) this.#setParam(param, assigned);
     }
     for (let param = 0; param < gradients.length; param++) {
-      const value = gradients[param] && this.#params[param].find((element) => !Number.isFinite(element));
+      const value = isMoved(param) ? this.#params[param].find((element) => !Number.isFinite(element)) : undefined;
       if (value === undefined) continue;
-      for (const [i, previous] of this.#previousParams.entries()) if (gradients[i]) this.#params[i].set(previous);
+      for (const [i, previous] of this.#previousParams.entries()) if (isMoved(i)) this.#params[i].set(previous);
       return { param, value };
     }
     return undefined;
+  }
+
+  #setParam(param: number, value: Float64Array): void {
+    this.#previousParams[param].set(this.#params[param]);
+    this.#params[param].set(value);
+    this.#hasMoved[param] = true;
   }
 
   #stepParam(param: number, gradient: Float64Array, hyperparameters: Readonly<Record<string, number>>): void {
@@ -91,6 +106,7 @@ export class JsTrainer implements Trainer {
     this.#previousParams[param].set(values);
     const state = this.#states[param] ?? this.#optimizer.createState(values.length);
     this.#states[param] = state;
+    this.#hasMoved[param] = true;
     this.#optimizer.step(values, gradient, state, hyperparameters);
     for (const buffer of [values, ...state.stateBuffers]) round(buffer, this.#job.precision);
   }
@@ -101,14 +117,14 @@ export class JsTrainer implements Trainer {
     return copy;
   }
 
-  #evaluationFor(samples: number): BatchEvaluation {
-    const existing = this.#evaluations.get(samples);
-    if (existing) return existing;
-    const program = this.#programs.find((candidate) => candidate.samples === samples);
+  #evaluationFor(samples: number, mode: Mode): BatchEvaluation {
+    const program = this.#programs.get(samples, mode);
     if (program === undefined) throw new Error(`the job has no program for ${samples} samples`);
+    const existing = this.#evaluations.get(program);
+    if (existing) return existing;
     const { precision, samples: sampleCount } = this.#job;
     const evaluation = new BatchEvaluation(program, this.#params, this.#data, sampleCount, null, precision);
-    this.#evaluations.set(samples, evaluation);
+    this.#evaluations.set(program, evaluation);
     return evaluation;
   }
 }

@@ -7,6 +7,12 @@ export interface Optimizer {
   /** One sentence that states the update. */
   readonly doc: string;
   readonly hyperparameters: readonly Hyperparameter[];
+  /** The names of the state buffers, as in the `state_dict` of torch.optim. */
+  readonly stateNames: readonly string[];
+  /** The state buffers that are means of squares, so never negative. */
+  readonly squareStates?: readonly string[];
+  /** A hyperparameter without which a step depends on no state; absent if every step does. */
+  readonly statefulWith?: string;
   /** The state before the first step of a param with `size` elements. */
   readonly createState: (size: number) => OptimizerState;
   /**
@@ -28,6 +34,16 @@ export interface OptimizerState {
   steps: number;
   /** Running averages and sums, each with one number per element of the param. */
   readonly stateBuffers: readonly Float64Array[];
+}
+
+/** Undefined if the size of the param has changed, for example because it is read from another file. */
+export function compatibleState(state: OptimizerState | undefined, size: number): OptimizerState | undefined {
+  return state?.stateBuffers.every(({ length }) => length === size) ? state : undefined;
+}
+
+/** A copy of the state of some elements. */
+export function sliceState({ steps, stateBuffers }: OptimizerState, start: number, end: number): OptimizerState {
+  return { steps, stateBuffers: stateBuffers.map((buffer) => buffer.slice(start, end)) };
 }
 
 export function copyState({ steps, stateBuffers }: OptimizerState): OptimizerState {
@@ -94,9 +110,11 @@ const moments: readonly Hyperparameter[] = [
   },
 ];
 
-const sgd = withStateBuffers(1, {
+const sgd = withStateBuffers({
   name: 'sgd',
   label: 'SGD',
+  stateNames: ['momentum_buffer'],
+  statefulWith: 'momentum',
   doc: 'Gradient descent: x ← x − lr · ∂L/∂x. With momentum: x ← x − lr · v, where v ← momentum · v + ∂L/∂x.',
   hyperparameters: [
     learningRate(0.01),
@@ -121,9 +139,11 @@ const sgd = withStateBuffers(1, {
   },
 });
 
-const adam = withStateBuffers(2, {
+const adam = withStateBuffers({
   name: 'adam',
   label: 'Adam',
+  stateNames: ['exp_avg', 'exp_avg_sq'],
+  squareStates: ['exp_avg_sq'],
   doc: 'Adam (Kingma and Ba): x ← x − lr · m / (√v + eps), where m and v are the bias-corrected running means of the gradient and of its square.',
   hyperparameters: [learningRate(0.001), ...moments, epsilon, weightDecay],
   step: (value, gradient, state, hyperparameters) => {
@@ -132,9 +152,11 @@ const adam = withStateBuffers(2, {
   },
 });
 
-const adamw = withStateBuffers(2, {
+const adamw = withStateBuffers({
   name: 'adamw',
   label: 'AdamW',
+  stateNames: ['exp_avg', 'exp_avg_sq'],
+  squareStates: ['exp_avg_sq'],
   doc: 'Adam with decoupled weight decay (Loshchilov and Hutter): x ← x − lr · weight_decay · x before each step, independent of the running means.',
   hyperparameters: [
     learningRate(0.001),
@@ -148,9 +170,11 @@ const adamw = withStateBuffers(2, {
   },
 });
 
-const rmsprop = withStateBuffers(2, {
+const rmsprop = withStateBuffers({
   name: 'rmsprop',
   label: 'RMSprop',
+  stateNames: ['square_avg', 'momentum_buffer'],
+  squareStates: ['square_avg'],
   doc: 'RMSprop (Hinton): x ← x − lr · ∂L/∂x / (√v + eps), where v is the running mean of the squared gradient.',
   hyperparameters: [
     learningRate(0.01),
@@ -183,11 +207,11 @@ export const optimizers: readonly Optimizer[] = [sgd, adam, adamw, rmsprop];
 /** The optimizer of files without a `train` statement. */
 export const defaultOptimizer = sgd;
 
-/** An optimizer with `count` state buffers. The count of steps that its step receives includes this step. */
-function withStateBuffers(count: number, row: Omit<Optimizer, 'createState'>): Optimizer {
+/** An optimizer with its state buffers. The count of steps that its step receives includes this step. */
+function withStateBuffers(row: Omit<Optimizer, 'createState'>): Optimizer {
   return {
     ...row,
-    createState: (size) => ({ steps: 0, stateBuffers: Array.from({ length: count }, () => new Float64Array(size)) }),
+    createState: (size) => ({ steps: 0, stateBuffers: row.stateNames.map(() => new Float64Array(size)) }),
     step: (value, gradient, state, hyperparameters) => {
       state.steps++;
       row.step(value, gradient, state, hyperparameters);

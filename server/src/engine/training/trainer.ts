@@ -1,5 +1,7 @@
 /** The interface of JsTrainer and WasmTrainer, which evaluate batches and update params. */
 
+import type { Mode } from '../ir/mode.ts';
+import { roundingError } from '../tensorLoops/compensatedSum.ts';
 import type { Batch } from './batches.ts';
 import type { OptimizerState } from './optimizers.ts';
 
@@ -11,10 +13,11 @@ export interface Trainer {
   /**
    * Evaluates a batch.
    * @param draw numbers the draws of random operators: dropout has another mask for each number.
+   * @param mode training unless given.
    */
-  evaluate(batch: Batch, draw: number): void;
+  evaluate(batch: Batch, draw: number, mode?: Mode): void;
   /** Evaluates a batch in slices. */
-  evaluateInSlices(batch: Batch, draw: number): Generator<undefined, void>;
+  evaluateInSlices(batch: Batch, draw: number, mode?: Mode): Generator<undefined, void>;
   /** The objective over the last batch. This and the members below are valid until the params move. */
   readonly objective: number;
   /** For each layer, the norm of its params' gradients taken together. */
@@ -25,7 +28,7 @@ export interface Trainer {
   applyGradients(hyperparameters: Readonly<Record<string, number>>): NonFiniteParam | undefined;
 }
 
-/** A param, by index, that would become non-finite, and the value of such an element. */
+/** A param of the job or one of its running statistics, by index, that would become non-finite, and the value of such an element. */
 export interface NonFiniteParam {
   readonly param: number;
   readonly value: number;
@@ -33,9 +36,20 @@ export interface NonFiniteParam {
 
 /** The norm of several gradients taken together. */
 export function normOf(gradients: readonly (ArrayLike<number> | undefined)[]): number {
-  let sum = 0;
+  let [total, error] = [0, 0];
   for (const gradient of gradients) {
-    if (gradient) for (let i = 0; i < gradient.length; i++) sum += gradient[i] * gradient[i];
+    if (gradient === undefined) continue;
+    for (let start = 0; start < gradient.length; start += blockLength) {
+      let sum = error;
+      const end = Math.min(gradient.length, start + blockLength);
+      for (let i = start; i < end; i++) sum += gradient[i] * gradient[i];
+      const next = total + sum;
+      error = roundingError(total, sum, next);
+      total = next;
+    }
   }
-  return Math.sqrt(sum);
+  return Math.sqrt(total);
 }
+
+/** Squares are summed in blocks, and these with their rounding errors. */
+const blockLength = 128;

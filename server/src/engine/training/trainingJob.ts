@@ -1,7 +1,7 @@
 /** A training job: everything a run needs, as plain objects and arrays that can be sent to a worker. */
 
 import type { Precision } from '../ir/precision.ts';
-import type { BatchOrder } from './batches.ts';
+import type { BatchCursor, BatchOrder } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
 import type { OptimizerState } from './optimizers.ts';
 
@@ -9,7 +9,10 @@ import type { OptimizerState } from './optimizers.ts';
 export interface TrainingJob {
   /** One for each batch length. */
   readonly programs: readonly BatchProgram[];
-  /** The initial value of each param. */
+  /**
+   * The initial value of each param, then of each running statistic. To the engine both are params: some are updated by
+   * their gradients, the others are assigned.
+   */
   readonly params: readonly Float64Array[];
   /** The optimizer's state of each param after previous steps; undefined if it starts fresh. */
   readonly states: readonly (OptimizerState | undefined)[];
@@ -18,6 +21,8 @@ export interface TrainingJob {
   /** The number of samples; 0 if the model has no data. */
   readonly samples: number;
   readonly batchOrder: BatchOrder;
+  /** An epoch of that order, so that those before it need not be drawn again; absent to start at the first. */
+  readonly cursor?: BatchCursor | undefined;
   /** The optimizer's name. */
   readonly optimizer: string;
   /** Every hyperparameter by name. Those with a node in the programs are read at each step instead. */

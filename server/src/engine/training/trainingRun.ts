@@ -5,7 +5,7 @@ import { type BatchCursor, Batches, type BatchOrder } from './batches.ts';
 import type { BatchProgram } from './batchProgram.ts';
 import { JsTrainer } from './jsTrainer.ts';
 import type { OptimizerState } from './optimizers.ts';
-import type { Trainer } from './trainer.ts';
+import type { NonFiniteParam, Trainer } from './trainer.ts';
 import type { TrainingJob } from './trainingJob.ts';
 import { WasmTrainer } from './wasm/wasmTrainer.ts';
 
@@ -24,6 +24,16 @@ export interface RunState {
   readonly step: number;
   readonly params: readonly Float64Array[];
   readonly states: readonly (OptimizerState | undefined)[];
+  readonly order: OrderState;
+}
+
+/** The order of the samples after some steps. */
+export interface OrderState {
+  readonly batchOrder: BatchOrder;
+  /** The number of samples that are ordered. */
+  readonly samples: number;
+  /** Epochs begun so far. */
+  readonly epoch: number;
   readonly cursor: BatchCursor | undefined;
 }
 
@@ -38,7 +48,7 @@ export interface Progress {
   readonly endsEpoch: boolean;
   /** The objective over the step's own samples, before the update. */
   readonly loss: number;
-  /** The objective over the held-out samples after the update, at the end of an epoch if there are any. */
+  /** The objective over the held-out samples in evaluation after the update, at the end of an epoch if there are any. */
   readonly heldOut?: number;
   /** Norms of the step's gradient, by layer, if the job names layers. */
   readonly norms?: readonly number[];
@@ -48,7 +58,15 @@ export interface Progress {
 export type StopReason =
   | { readonly kind: 'finished' }
   /** A step would have made an element of a param non-finite; the params are those before it. */
-  | { readonly kind: 'not-finite'; readonly step: number; readonly param: number; readonly value: number };
+  | ({ readonly kind: 'not-finite' } & NonFiniteStep);
+
+/** A step that would have made an element of a param non-finite. */
+export interface NonFiniteStep extends NonFiniteParam {
+  /** Counted from 1. */
+  readonly step: number;
+  /** The number of samples of its mini-batch; absent if it takes all training samples. */
+  readonly miniBatch?: number;
+}
 
 export class TrainingRun {
   readonly #job: TrainingJob;
@@ -71,7 +89,7 @@ export class TrainingRun {
     this.#kernels = kernels;
     this.#settings = { batchOrder: job.batchOrder, hyperparameters: {}, programs: job.programs };
     this.#step = job.startStep;
-    this.#batches = new Batches(job.samples, job.batchOrder);
+    this.#batches = new Batches(job.samples, job.batchOrder, job.cursor);
     this.#hyperparameters = { ...job.hyperparameters };
     this.#trainer = this.#createTrainer(job);
   }
@@ -102,13 +120,23 @@ export class TrainingRun {
   /** A copy of the state between two steps. */
   get state(): RunState {
     const { params, states } = this.#trainer;
-    return { step: this.#step, params, states, cursor: this.#batches.cursor };
+    return { step: this.#step, params, states, order: this.order };
+  }
+
+  /** The order of the samples after the steps taken so far. */
+  get order(): OrderState {
+    return {
+      batchOrder: this.#settings.batchOrder,
+      samples: this.#job.samples,
+      epoch: this.#batches.epochsBegunBefore(this.#step),
+      cursor: this.#batches.cursor,
+    };
   }
 
   /** Restores a state with the settings in force there; `steps` continues from it. */
-  restore({ step, params, states, cursor }: RunState, settings: StepSettings): void {
+  restore({ step, params, states, order }: RunState, settings: StepSettings): void {
     this.#step = step;
-    this.configure(settings, cursor);
+    this.configure(settings, order.cursor);
     this.#trainer.restore(params, states);
   }
 
@@ -146,9 +174,10 @@ export class TrainingRun {
 
   /** Takes `count` steps without reporting, which is fastest. @returns why they ended early, if they did. */
   takeSteps(count: number): StopReason | undefined {
+    const lastStep = this.#lastStep;
     const endStep = this.#step + count;
     while (this.#step < endStep) {
-      if (this.#step >= this.#lastStep) return { kind: 'finished' };
+      if (this.#step >= lastStep) return { kind: 'finished' };
       this.#trainer.evaluate(this.#batches.at(this.#step), this.#step + 1);
       const nonFinite = this.#applyGradients();
       if (nonFinite) return nonFinite;
@@ -166,7 +195,7 @@ export class TrainingRun {
   }
 
   *#heldOutLoss(): Generator<undefined, number> {
-    yield* this.#trainer.evaluateInSlices(this.#batches.heldOutSamples, evaluationDraw);
+    yield* this.#trainer.evaluateInSlices(this.#batches.heldOutSamples, evaluationDraw, 'evaluation');
     return this.#trainer.objective;
   }
 
@@ -179,7 +208,10 @@ export class TrainingRun {
     this.#trainer.readHyperparameters(this.#hyperparameters);
     Object.assign(this.#hyperparameters, this.#settings.hyperparameters);
     const nonFinite = this.#trainer.applyGradients(this.#hyperparameters);
-    if (nonFinite) return { kind: 'not-finite', step: this.#step + 1, ...nonFinite };
+    if (nonFinite) {
+      const miniBatch = this.#batches.miniBatchLengthOf(this.#step);
+      return { kind: 'not-finite', step: this.#step + 1, ...nonFinite, ...(miniBatch !== undefined && { miniBatch }) };
+    }
     this.#step++;
     return undefined;
   }
@@ -200,5 +232,5 @@ function selectKernels({ programs, steps, precision }: TrainingJob): Kernels | n
   return precision === 'f64' && steps * elements <= maxJsElements ? null : wasmKernels();
 }
 
-/** The draw of random operators for whole sets, the same as in lenses. */
+/** The draw of random operators over all training samples, the same as in lenses. */
 const evaluationDraw = 0;

@@ -12,21 +12,21 @@ import { leaf } from '../../engine/operators/identities.ts';
 import { full } from '../../engine/operators/layout/constructors.ts';
 import { expand, sumTo } from '../../engine/operators/layout/shaping.ts';
 import { truncate } from '../../language/text/truncate.ts';
-import type { Keyword, SourceStatement } from '../sourceStatements.ts';
+import type { DeclarationKeyword, NamedNode } from '../namedNodes.ts';
 import { alignComments, type Line } from './alignComments.ts';
 import { BackwardNames } from './backwardNames.ts';
 import { BackwardWriter } from './backwardWriter.ts';
-import { BackwardPassContributions, type Contribution } from './contributions.ts';
+import { type Contribution, SimplifiedBackwardPass } from './simplifiedBackwardPass.ts';
 
 /** Input of a document. */
 export interface BackwardSubject {
   /** Name of the model. */
   readonly title: string;
   readonly program: Program;
-  readonly gradient: BackwardPass;
+  readonly backwardPass: BackwardPass;
   readonly values: Values;
   /** In node order. */
-  readonly statements: readonly SourceStatement[];
+  readonly statements: readonly NamedNode[];
 }
 
 export interface BackwardDocument {
@@ -52,32 +52,36 @@ class DocumentBuilder {
   readonly #program: Program;
   /** The nodes that the root depends on, in order. */
   readonly #forward: readonly NodeId[];
-  readonly #statements: ReadonlyMap<NodeId, SourceStatement>;
-  readonly #pass: BackwardPassContributions;
+  readonly #statements: ReadonlyMap<NodeId, NamedNode>;
+  readonly #simplified: SimplifiedBackwardPass;
   readonly #names: BackwardNames;
   /** The nodes of `#forward` that have a name, and thus a line. */
   readonly #defined: readonly NodeId[];
   /** The line that defines each node of the forward pass. */
   readonly #definitions = new Map<NodeId, string>();
   /** Names of the contributions written so far, for nodes with more than one. */
-  readonly #contributions = new Map<NodeId, string[]>();
+  readonly #contributionNames = new Map<NodeId, string[]>();
   /** Number of contributions to each node. */
   readonly #contributionCounts = new Map<NodeId, number>();
 
   constructor(subject: BackwardSubject) {
-    const { program, gradient, values, statements } = subject;
+    const { program, backwardPass, values, statements } = subject;
     this.#subject = subject;
     this.#program = program;
-    this.#forward = nodesReaching(program, gradient.root);
+    this.#forward = nodesReaching(program, backwardPass.root);
     this.#statements = new Map(statements.map((statement) => [statement.node, statement]));
-    this.#pass = new BackwardPassContributions(program, gradient, this.#forward);
-    this.#names = new BackwardNames(program, gradient, this.#forward, statements);
+    this.#simplified = new SimplifiedBackwardPass(program, backwardPass, this.#forward);
+    this.#names = new BackwardNames(program, backwardPass, this.#forward, statements);
     this.#defined = this.#forward.filter((node) => this.#names.nameOf(node) !== undefined);
-    this.writer = new BackwardWriter(program, values, this.#pass, this.#names, [
+    this.writer = new BackwardWriter(program, values, this.#simplified, this.#names, [
       ...this.#defined.map((node) => ({ node, forwardNode: node })),
-      ...this.#pass.flows.map(({ node, consumer, upstream }) => ({ node, forwardNode: consumer, upstream })),
+      ...this.#simplified.contributions.map(({ node, consumer, upstream }) => ({
+        node,
+        forwardNode: consumer,
+        upstream,
+      })),
     ]);
-    for (const { operand } of this.#pass.flows)
+    for (const { operand } of this.#simplified.contributions)
       this.#contributionCounts.set(operand, (this.#contributionCounts.get(operand) ?? 0) + 1);
   }
 
@@ -95,14 +99,14 @@ class DocumentBuilder {
   }
 
   #header(): string {
-    const root = this.#nameOf(this.#subject.gradient.root);
-    const { flows } = this.#pass;
-    const flow = flows.find(({ operand }) => this.#statements.has(operand)) ?? flows.at(0);
+    const root = this.#nameOf(this.#subject.backwardPass.root);
+    const { contributions } = this.#simplified;
+    const first = contributions.find(({ operand }) => this.#statements.has(operand)) ?? contributions.at(0);
     const title = this.#subject.title.replace(/\s+/g, ' ');
     return [
       l10n.t`The backward pass of ${title}: forward to ${root}, then back, one operator at a time.`,
-      flow
-        ? l10n.t`${this.#names.adjointName(flow.operand)} stands for ${this.#names.symbolOf(flow.operand)}: each line of the backward pass multiplies a known gradient by one local gradient.`
+      first
+        ? l10n.t`${this.#names.adjointName(first.operand)} stands for ${this.#names.symbolOf(first.operand)}: each line of the backward pass multiplies a known gradient by one local gradient.`
         : l10n.t`${root} does not depend on any param, so no gradient flows back.`,
     ]
       .map((sentence) => `# ${sentence}`)
@@ -112,10 +116,10 @@ class DocumentBuilder {
   /** True if a node belongs to the inputs: a leaf, or a const or data value without an adjoint. */
   #isInput(node: NodeId): boolean {
     if (this.#program.operator(node) === leaf) return true;
-    return this.#keywordOf(node) !== '' && adjointOf(this.#subject.gradient, node) === undefined;
+    return this.#keywordOf(node) !== '' && adjointOf(this.#subject.backwardPass, node) === undefined;
   }
 
-  #keywordOf(node: NodeId): Keyword {
+  #keywordOf(node: NodeId): DeclarationKeyword {
     const statement = this.#statements.get(node);
     const operator = this.#program.operator(node);
     return statement?.keyword ?? (operator === leaf || operator === constant ? 'const' : '');
@@ -135,36 +139,37 @@ class DocumentBuilder {
   }
 
   #seed(): string {
-    const { root, adjoints } = this.#subject.gradient;
+    const { root, adjoints } = this.#subject.backwardPass;
     const line = this.writer.line(this.#names.adjointName(root), adjoints[root], '1');
     return section(l10n.t`Backward pass: it starts with ${this.#names.symbolOf(root)} = 1.`, [line]);
   }
 
   /** The contributions of each node to its operands, from the root back. */
   #groups(): string[] {
-    const flows = new Map<NodeId, Contribution[]>();
-    for (const flow of this.#pass.flows) getOrCreateList(flows, flow.consumer).push(flow);
-    return [...flows].flatMap(([consumer, consumerFlows]) => {
-      const { gradientRule } = this.#program.operator(consumer);
+    const byConsumer = new Map<NodeId, Contribution[]>();
+    for (const contribution of this.#simplified.contributions)
+      getOrCreateList(byConsumer, contribution.consumer).push(contribution);
+    return [...byConsumer].flatMap(([consumer, ofConsumer]) => {
+      const { gradientDoc } = this.#program.operator(consumer);
       const definition = truncate(this.#definitions.get(consumer)!, maxCommentLength);
-      const lines = consumerFlows.flatMap((flow) => this.#contributionLines(flow));
-      const completed = consumerFlows.filter(({ operand }, index) =>
-        this.#isLastContribution(operand, consumerFlows.slice(index + 1)),
+      const lines = ofConsumer.flatMap((contribution) => this.#contributionLines(contribution));
+      const completed = ofConsumer.filter(({ operand }, index) =>
+        this.#isLastContribution(operand, ofConsumer.slice(index + 1)),
       );
       return [
-        section(gradientRule === undefined ? definition : `${definition}: ${l10n.t(gradientRule)}.`, lines),
+        section(gradientDoc === undefined ? definition : `${definition}: ${l10n.t(gradientDoc)}.`, lines),
         ...completed.map(({ operand }) => this.#sum(operand)),
       ];
     });
   }
 
-  #contributionLines(flow: Contribution): Line[] {
-    const { consumer, operand, node, upstream } = flow;
+  #contributionLines(contribution: Contribution): Line[] {
+    const { consumer, operand, node, upstream } = contribution;
     const root = { node, forwardNode: consumer, upstream };
     const partial = `∂${this.#nameOf(consumer)}/∂${this.#nameOf(operand)}`;
-    const isFromRoot = consumer === this.#subject.gradient.root;
+    const isFromRoot = consumer === this.#subject.backwardPass.root;
     const chain = isFromRoot ? partial : `${this.#names.symbolOf(consumer)} · ${partial}`;
-    const comment = this.#isBroadcastSum(flow)
+    const comment = this.#isBroadcastSum(contribution)
       ? l10n.t`${chain}, summed over the copies of ${this.#nameOf(operand)}`
       : chain;
     if (this.#contributionCounts.get(operand) === 1) {
@@ -175,27 +180,27 @@ class DocumentBuilder {
       );
     }
     const name = this.#names.makeContribution(operand, consumer);
-    getOrCreateList(this.#contributions, operand).push(name);
+    getOrCreateList(this.#contributionNames, operand).push(name);
     return this.writer.define(name, root, comment);
   }
 
   /** True if the contribution is summed because of broadcasting, and not by the operator's own rule. */
   #isBroadcastSum({ consumer, node, upstream }: Contribution): boolean {
-    const isSum = this.#program.operator(this.#pass.unwrap(node, upstream)) === sumTo;
+    const isSum = this.#program.operator(this.#simplified.unwrap(node, upstream)) === sumTo;
     return isSum && !broadcastOperators.has(this.#program.operator(consumer));
   }
 
-  /** True if a node with several contributions has received all of them, with none left among `laterFlows`. */
-  #isLastContribution(operand: NodeId, laterFlows: readonly Contribution[]): boolean {
+  /** True if a node with several contributions has received all of them, with none left among `later`. */
+  #isLastContribution(operand: NodeId, later: readonly Contribution[]): boolean {
     const expected = this.#contributionCounts.get(operand)!;
-    const isReceived = this.#contributions.get(operand)?.length === expected;
-    return expected > 1 && isReceived && laterFlows.every((flow) => flow.operand !== operand);
+    const isReceived = this.#contributionNames.get(operand)?.length === expected;
+    return expected > 1 && isReceived && later.every((contribution) => contribution.operand !== operand);
   }
 
   /** The adjoint of a node that is used more than once, split into partial sums if it is too long for a line. */
   #sum(node: NodeId): string {
-    const terms = this.#contributions.get(node)!;
-    const sums = partialSums(this.#program, adjointOf(this.#subject.gradient, node)!, terms.length);
+    const terms = this.#contributionNames.get(node)!;
+    const sums = partialSums(this.#program, adjointOf(this.#subject.backwardPass, node)!, terms.length);
     const lines: Line[] = [];
     let text = terms[0];
     for (let index = 1; index < terms.length; index++) {

@@ -13,7 +13,7 @@ import { nounFor } from './valueNames.ts';
 
 export class BackwardNames {
   readonly #program: Program;
-  readonly #gradient: BackwardPass;
+  readonly #backwardPass: BackwardPass;
   readonly #identifiers = new Identifiers(keywords);
   /** Names of the forward pass. */
   readonly #names = new Map<NodeId, string>();
@@ -33,12 +33,12 @@ export class BackwardNames {
    */
   constructor(
     program: Program,
-    gradient: BackwardPass,
+    backwardPass: BackwardPass,
     forward: readonly NodeId[],
     statements: readonly { readonly node: NodeId; readonly name: string }[],
   ) {
     this.#program = program;
-    this.#gradient = gradient;
+    this.#backwardPass = backwardPass;
     const sourceNames = new Map(statements.map(({ node, name }) => [node, name]));
     this.#statements = statements.flatMap(({ node, name }) => (isPath(name) ? [] : [node]));
     const named = forward.filter((node) => sourceNames.has(node));
@@ -47,11 +47,11 @@ export class BackwardNames {
     )) {
       this.#names.set(node, this.#identifiers.allocate(identifierFor(sourceNames.get(node)!)));
     }
-    if (!this.#names.has(gradient.root)) this.#names.set(gradient.root, this.#identifiers.allocate('total'));
-    const unnamed = forward.filter((node) => !this.#names.has(node) && adjointOf(gradient, node) !== undefined);
+    if (!this.#names.has(backwardPass.root)) this.#names.set(backwardPass.root, this.#identifiers.allocate('total'));
+    const unnamed = forward.filter((node) => !this.#names.has(node) && adjointOf(backwardPass, node) !== undefined);
     for (const node of unnamed) this.#count(node, sourceNames);
     for (const node of unnamed) this.#names.set(node, this.makeName(node, node));
-    for (const node of forward) if (adjointOf(gradient, node) !== undefined) this.#nameAdjoint(node);
+    for (const node of forward) if (adjointOf(backwardPass, node) !== undefined) this.#nameAdjoint(node);
   }
 
   /** The name of a node of the forward pass; undefined if it has no line. Every node with an adjoint has a name. */
@@ -66,7 +66,7 @@ export class BackwardNames {
 
   /** The adjoint in mathematical notation: `∂L/∂q`. */
   symbolOf(node: NodeId): string {
-    return `∂${this.nameOf(this.#gradient.root)}/∂${this.nameOf(node)}`;
+    return `∂${this.nameOf(this.#backwardPass.root)}/∂${this.nameOf(node)}`;
   }
 
   /** A name for the contribution of one consumer to a node that has several. */
@@ -94,18 +94,18 @@ export class BackwardNames {
   #isUnambiguous(noun: string, forwardNode: NodeId): boolean {
     if (this.#calls.has(forwardNode) || (this.#nouns.get(noun) ?? 0) > 1) return false;
     const statement = this.statementOf(forwardNode);
-    return statement === this.#gradient.root || (this.#parts.get(statement) ?? 0) <= 1;
+    return statement === this.#backwardPass.root || (this.#parts.get(statement) ?? 0) <= 1;
   }
 
   /** The name of the statement that a node is part of. */
   #statementOf(node: NodeId): string {
-    return this.nameOf(node) ?? this.nameOf(this.statementOf(node)) ?? this.nameOf(this.#gradient.root)!;
+    return this.nameOf(node) ?? this.nameOf(this.statementOf(node)) ?? this.nameOf(this.#backwardPass.root)!;
   }
 
   /** The node of the statement that a node is part of. The parts of a statement precede its own node. */
   statementOf(node: NodeId): NodeId {
     const index = partitionPoint(this.#statements, (statement) => statement >= node);
-    return this.#statements[index] ?? this.#gradient.root;
+    return this.#statements[index] ?? this.#backwardPass.root;
   }
 
   #count(node: NodeId, sourceNames: ReadonlyMap<NodeId, string>): void {
@@ -125,7 +125,10 @@ export class BackwardNames {
   }
 
   #nameAdjoint(node: NodeId): void {
-    this.#adjoints.set(node, this.#identifiers.allocate(`d${this.nameOf(this.#gradient.root)}_d${this.nameOf(node)}`));
+    this.#adjoints.set(
+      node,
+      this.#identifiers.allocate(`d${this.nameOf(this.#backwardPass.root)}_d${this.nameOf(node)}`),
+    );
   }
 }
 

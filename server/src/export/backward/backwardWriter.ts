@@ -1,5 +1,5 @@
 /**
- * Writes expressions as definitions, one a line. Shared or overlong subexpressions are defined on lines of their own
+ * Writes expressions as definitions, one per line. Shared or overlong subexpressions are defined on lines of their own
  * first.
  */
 
@@ -12,12 +12,12 @@ import { transpose } from '../../engine/operators/layout/shaping.ts';
 import { slice } from '../../engine/operators/layout/slicing.ts';
 import { axisOf } from '../../engine/operators/reductions/singleAxis.ts';
 import { atom, type Term, termText } from '../../explain/formula.ts';
-import type { Keyword } from '../sourceStatements.ts';
+import type { DeclarationKeyword } from '../namedNodes.ts';
 import type { Line } from './alignComments.ts';
 import type { BackwardNames } from './backwardNames.ts';
-import type { BackwardPassContributions } from './contributions.ts';
+import { expressionTerm } from './expressionTerm.ts';
 import { numberTerm, tensorTerm } from './literal.ts';
-import { sourceTerm } from './source.ts';
+import type { SimplifiedBackwardPass } from './simplifiedBackwardPass.ts';
 
 /** In UTF-16 units: a longer subexpression gets a line of its own. */
 const maxPartLength = 120;
@@ -36,7 +36,7 @@ export class BackwardWriter {
   readonly nodes = new Map<string, NodeId>();
   readonly #program: Program;
   readonly #values: Values;
-  readonly #pass: BackwardPassContributions;
+  readonly #simplified: SimplifiedBackwardPass;
   readonly #names: BackwardNames;
   /** Number of uses of each unnamed node. */
   readonly #useCounts = new Map<NodeId, number>();
@@ -51,47 +51,47 @@ export class BackwardWriter {
   constructor(
     program: Program,
     values: Values,
-    pass: BackwardPassContributions,
+    simplified: SimplifiedBackwardPass,
     names: BackwardNames,
     roots: readonly WrittenExpression[],
   ) {
     this.#program = program;
     this.#values = values;
-    this.#pass = pass;
+    this.#simplified = simplified;
     this.#names = names;
     for (const root of roots) this.#countUses(root);
   }
 
   /** The line that defines a name, preceded by those of its subexpressions that need one. */
-  define(name: string, root: WrittenExpression, comment?: string, keyword: Keyword = ''): Line[] {
+  define(name: string, root: WrittenExpression, comment?: string, keyword: DeclarationKeyword = ''): Line[] {
     const lines: Line[] = [];
-    const node = this.#pass.unwrap(root.node, root.upstream);
+    const node = this.#simplified.unwrap(root.node, root.upstream);
     const isOfBackwardPass = root.upstream !== undefined;
     const term =
       (isOfBackwardPass ? this.#atomFor(node, root) : undefined) ?? this.#expression(root, node, keyword, lines);
     lines.push(this.line(name, root.node, termText(term), comment, keyword));
-    const canonical = this.#pass.canonical(node);
+    const canonical = this.#simplified.canonical(node);
     if (isOfBackwardPass && node !== root.upstream && !this.#lineNames.has(canonical))
       this.#lineNames.set(canonical, name);
     return lines;
   }
 
   /** A line whose text is already written. */
-  line(name: string, node: NodeId, text: string, comment?: string, keyword: Keyword = ''): Line {
+  line(name: string, node: NodeId, text: string, comment?: string, keyword: DeclarationKeyword = ''): Line {
     this.nodes.set(name, node);
     return { text: `${keyword}${keyword && ' '}${name} = ${text}`, ...(comment !== undefined && { comment }) };
   }
 
   #countUses(root: WrittenExpression): void {
-    const unwrapped = this.#pass.unwrap(root.node, root.upstream);
+    const unwrapped = this.#simplified.unwrap(root.node, root.upstream);
     const worklist = [unwrapped];
     // Further uses refer to the name that this root defines.
-    if (unwrapped !== root.upstream) this.#visited.add(this.#pass.canonical(unwrapped));
+    if (unwrapped !== root.upstream) this.#visited.add(this.#simplified.canonical(unwrapped));
     for (let node = worklist.pop(); node !== undefined; node = worklist.pop()) {
       if (node !== root.forwardNode && this.#atomFor(node, root)) continue;
-      for (const operand of this.#pass.operandsOf(node, root.upstream)) {
+      for (const operand of this.#simplified.operandsOf(node, root.upstream)) {
         if (this.#atomFor(operand, root)) continue;
-        const canonical = this.#pass.canonical(operand);
+        const canonical = this.#simplified.canonical(operand);
         this.#useCounts.set(canonical, (this.#useCounts.get(canonical) ?? 0) + 1);
         if (!this.#visited.has(canonical)) worklist.push(canonical);
         this.#visited.add(canonical);
@@ -101,14 +101,14 @@ export class BackwardWriter {
   }
 
   /** An expression over names. Appends definitions to `lines` for the subexpressions that need one. */
-  #expression(root: WrittenExpression, node: NodeId, keyword: Keyword, lines: Line[]): Term {
+  #expression(root: WrittenExpression, node: NodeId, keyword: DeclarationKeyword, lines: Line[]): Term {
     const terms = new Map<NodeId, Term>();
     const termOf = (operand: NodeId): Term =>
-      this.#referenceTo(operand, root) ?? terms.get(this.#pass.canonical(operand))!;
+      this.#referenceTo(operand, root) ?? terms.get(this.#simplified.canonical(operand))!;
     const termFor = (part: NodeId): Term =>
       this.#program.operator(part) === leaf
         ? tensorTerm(elementsOf(this.#program, this.#values, part), this.#program.shape(part))
-        : sourceTerm(this.#program, part, this.#pass.operandsOf(part, root.upstream).map(termOf));
+        : expressionTerm(this.#program, part, this.#simplified.operandsOf(part, root.upstream).map(termOf));
     for (const part of this.#partsOf(root, node)) {
       const term = termFor(part);
       const needsLine = this.#isShared(part) || this.#ambiguousLists.has(part) || termText(term).length > maxPartLength;
@@ -127,8 +127,8 @@ export class BackwardWriter {
     const parts = new Set<NodeId>();
     const worklist = [node];
     for (let current = worklist.pop(); current !== undefined; current = worklist.pop()) {
-      for (const operand of this.#pass.operandsOf(current, root.upstream)) {
-        const canonical = this.#pass.canonical(operand);
+      for (const operand of this.#simplified.operandsOf(current, root.upstream)) {
+        const canonical = this.#simplified.canonical(operand);
         if (parts.has(canonical) || this.#referenceTo(operand, root)) continue;
         parts.add(canonical);
         worklist.push(canonical);
@@ -139,14 +139,14 @@ export class BackwardWriter {
 
   /** The name or number that refers to a node; undefined if the node has to be computed inline. */
   #referenceTo(node: NodeId, root: WrittenExpression): Term | undefined {
-    const written = node === root.upstream ? undefined : this.#lineNames.get(this.#pass.canonical(node));
+    const written = node === root.upstream ? undefined : this.#lineNames.get(this.#simplified.canonical(node));
     return written === undefined ? this.#atomFor(node, root) : atom(written);
   }
 
   /** A reference that does not depend on the lines written so far. */
   #atomFor(node: NodeId, { forwardNode, upstream }: WrittenExpression): Term | undefined {
     if (node === upstream) return atom(this.#names.adjointName(forwardNode));
-    const name = this.#names.nameOf(this.#pass.canonical(node));
+    const name = this.#names.nameOf(this.#simplified.canonical(node));
     if (name !== undefined) return atom(name);
     const value = this.#program.constantValue(node);
     return value === undefined ? undefined : numberTerm(value);

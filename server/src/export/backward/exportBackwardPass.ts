@@ -9,7 +9,7 @@ import { leaf } from '../../engine/operators/identities.ts';
 import { limits } from '../../language/modelLimits.ts';
 import type { Refusal } from '../../language/problems/refusal.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
-import { noObjectiveRefusal, statementsOf } from '../sourceStatements.ts';
+import { namedNodesOf } from '../namedNodes.ts';
 import { type BackwardDocument, backwardDocument, nodesReaching } from './backwardDocument.ts';
 
 /** @param title the model's name in the document. */
@@ -27,7 +27,18 @@ export function exportBackwardPass(snapshot: Snapshot, title: string): BackwardD
     };
   }
   const { values } = snapshot.evaluation;
-  return backwardDocument({ title, program, gradient: backwardPass, values, statements: statementsOf(snapshot) });
+  return backwardDocument({ title, program, backwardPass, values, statements: namedNodesOf(snapshot) });
+}
+
+/** The refusal of a model that has no backward pass: it has no loss, or an error. */
+function noObjectiveRefusal({ problems, lines }: Snapshot): Refusal {
+  const error = problems.find(({ severity }) => severity === 'error');
+  if (error === undefined)
+    return {
+      refusal: l10n.t("Can't show the backward pass without a loss. Add one, for example: loss L = (target - f)^2"),
+    };
+  const line = lines.positionAt(error.start).line + 1;
+  return { refusal: l10n.t`Can't show the backward pass: line ${line} has an error: ${error.message}.` };
 }
 
 /** Operators whose elements are written out. */

@@ -13,7 +13,7 @@ const writers: Readonly<Record<TextFormat, (structure: GraphStructure, numbers: 
   mermaid: mermaidOf,
 };
 
-/** @param snapshot must have the program that was drawn. */
+/** @param snapshot a snapshot with the program that was drawn. */
 export function exportGraphText(
   displayGraph: DisplayGraph,
   snapshot: Snapshot,

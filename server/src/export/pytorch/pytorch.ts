@@ -4,18 +4,27 @@ import { vjpOf } from '../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { leaf } from '../../engine/operators/identities.ts';
 
+/** Parts of a model that a script needs besides its program. */
+export interface ScriptOptions {
+  /** Leaves that are not params. */
+  readonly data?: ReadonlySet<NodeId>;
+  /** Lines before the first value. */
+  readonly preamble?: readonly string[];
+  /** The code of nodes that depend on the mode; other nodes have that of their operators. */
+  readonly codeOf?: (node: NodeId, operands: readonly string[]) => string | undefined;
+}
+
 /**
- * The script computes `root`, a scalar, and every named node, then the gradient of `root`.
+ * The script computes every named node and `root`, a scalar, then the gradient of `root`, if there is one.
  * @param names Python identifiers; a named node retains its gradient as `name.grad`.
- * @param data leaves that are not params.
  */
 export function pytorchScript(
   program: Program,
-  root: NodeId,
+  root: NodeId | undefined,
   names: ReadonlyMap<NodeId, string>,
-  data: ReadonlySet<NodeId> = new Set(),
+  { data = new Set(), preamble = [], codeOf }: ScriptOptions = {},
 ): string {
-  const required = requiredNodes(program, [root, ...names.keys()]);
+  const required = requiredNodes(program, [...(root === undefined ? [] : [root]), ...names.keys()]);
   const requiresGrad = nodesRequiringGrad(program, data);
   const expressions: string[] = [];
   const lines: string[] = [];
@@ -23,7 +32,9 @@ export function pytorchScript(
   for (let node = 0; node < required.length; node++) {
     if (required[node] === 0) continue;
     const operands = program.operands(node).map((operand) => expressions[operand]);
-    const expression = data.has(node) ? operands[0] : program.operator(node).torch(operands, program.attributes(node));
+    const expression = data.has(node)
+      ? operands[0]
+      : (codeOf?.(node, operands) ?? program.operator(node).torch(operands, program.attributes(node)));
     const isInline = program.constantValue(node) !== undefined && !names.has(node);
     expressions[node] = isInline ? expression : (names.get(node) ?? `_${node}`);
     if (isInline) continue;
@@ -36,9 +47,12 @@ export function pytorchScript(
     '',
     'torch.set_default_dtype(torch.float64)',
     '',
+    ...preamble,
     ...lines,
-    ...(retainedNames.length > 0 ? ['', `for node in [${retainedNames.join(', ')}]:`, '    node.retain_grad()'] : []),
-    ...(requiresGrad[root] === 1 ? [`${expressions[root]}.backward()`] : []),
+    ...(root !== undefined && retainedNames.length > 0
+      ? ['', `for node in [${retainedNames.join(', ')}]:`, '    node.retain_grad()']
+      : []),
+    ...(root !== undefined && requiresGrad[root] === 1 ? [`${expressions[root]}.backward()`] : []),
     '',
   ].join('\n');
 }

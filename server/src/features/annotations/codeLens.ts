@@ -7,10 +7,10 @@ import {
   saveTrainedCommand,
   trainCommand,
   trainingStepCommand,
-} from '../../../../protocol/commands.ts';
-import type { Settings } from '../../../../protocol/settings.ts';
-import type { Model } from '../../language/lowering/model.ts';
-import type { StatementAnnotations } from '../../snapshot/annotations/annotation.ts';
+} from '../../../../protocol/editor/commands.ts';
+import type { Settings } from '../../../../protocol/editor/settings.ts';
+import { externalTensors, type Model } from '../../language/lowering/model.ts';
+import type { FileAnnotations } from '../../snapshot/annotations/annotation.ts';
 import { stepTitleOf } from '../../training/stepTitle.ts';
 import type { Feature } from '../feature.ts';
 import { fireAndForget } from '../support/fireAndForget.ts';
@@ -51,14 +51,14 @@ export const codeLens: Feature = {
     };
     connection.onCodeLens(async ({ textDocument: { uri } }) => {
       if (settings.current.display !== 'lens') return [];
-      const file = await documents.shownFile(uri);
+      const file = await documents.whenPublished(uri);
       if (file === undefined || settings.current.display !== 'lens') return [];
       answeredVersions.set(uri, file.snapshot.version);
       cancelReminder(uri);
       if (!titles.has(uri)) titles.set(uri, new LensTitles());
-      return lensesOf(file.annotations, settings.current, uri, file.isSaved, titles.get(uri));
+      return lensesOf(file.annotations, settings.current, uri, file.areExternalValuesSaved, titles.get(uri));
     });
-    documents.onShown(({ uri, snapshot }) => {
+    documents.onPublished(({ uri, snapshot }) => {
       if (settings.current.display !== 'lens') return;
       if (answeredVersions.get(uri) === snapshot.version) refresh();
       else scheduleReminder(uri);
@@ -74,7 +74,7 @@ export const codeLens: Feature = {
 
 /** @param titles cached titles, which are reused for unchanged statements. */
 export function lensesOf(
-  annotations: StatementAnnotations,
+  annotations: FileAnnotations,
   settings: Settings,
   uri: string,
   isSaved = true,
@@ -83,7 +83,7 @@ export function lensesOf(
   const { tree, lines, model } = annotations.snapshot;
   const lensTitles = titles.of(annotations, settings);
   const lastLoss = lensTitles.findLastIndex((title) => title?.isOfLoss);
-  const trainedStart = model.externalParams.find(({ isTrained }) => isTrained)?.statement.start;
+  const trainedStart = externalTensors(model).find(({ hasExternalValue }) => hasExternalValue)?.statement.start;
   const lenses: CodeLens[] = [];
   let line = 0;
   for (let index = 0; index < lensTitles.length; index++) {
@@ -114,7 +114,7 @@ function lossActions(model: Model): readonly LensAction[] {
   ];
 }
 
-/** Actions shown above the first param whose trained values are not in the text. */
+/** Actions shown above the first param that has an external value. */
 function trainedActions(isSaved: boolean): readonly LensAction[] {
   return [
     ...(isSaved ? [] : [{ title: l10n.t('trained, not saved: save'), command: saveTrainedCommand }]),

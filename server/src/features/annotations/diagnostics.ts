@@ -14,12 +14,13 @@ const maxDiagnostics = 1_000;
 const severities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
 };
 
 export const diagnostics: Feature = {
   capabilities: {},
   register(connection, { client, documents }) {
-    documents.onShown(({ uri, snapshot }) => {
+    documents.onPublished(({ uri, snapshot }) => {
       const diagnostics = diagnosticsOf(snapshot, client.problemPages);
       fireAndForget(connection.sendDiagnostics({ uri, version: snapshot.version, diagnostics }));
     });

@@ -8,18 +8,14 @@ import {
   InlayHintResolveRequest,
   MarkupKind,
 } from 'vscode-languageserver';
-import type { Settings } from '../../../../protocol/settings.ts';
+import type { Settings } from '../../../../protocol/editor/settings.ts';
 import type { DisplayOptions } from '../../display/displayOptions.ts';
 import { formatMagnitude, formatUpdate, formatWithoutBars } from '../../display/quantity.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import { isValueDefinition, rangeIn } from '../../language/syntax/ast.ts';
 import type { Range } from '../../language/text/lines.ts';
 import { partitionPoint } from '../../language/text/partitionPoint.ts';
-import type {
-  StatementAnnotation,
-  StatementAnnotations,
-  ValueAnnotation,
-} from '../../snapshot/annotations/annotation.ts';
+import type { FileAnnotations, StatementAnnotation, ValueAnnotation } from '../../snapshot/annotations/annotation.ts';
 import {
   formatAnnotation,
   isDefinedByNumber,
@@ -29,8 +25,8 @@ import {
 import type { Feature } from '../feature.ts';
 import { definitionSubject } from '../hover/findSubject.ts';
 import { hoverOf } from '../hover/hover.ts';
-import { escapeMarkdown } from '../hover/markdown.ts';
 import { fireAndForget } from '../support/fireAndForget.ts';
+import { escapeMarkdown } from '../support/markdown.ts';
 import { toOffsetRange } from '../support/positions.ts';
 import { throttle } from './throttle.ts';
 
@@ -60,19 +56,19 @@ export const inlayHints: Feature = {
     });
     connection.onRequest(InlayHintRequest.type, async ({ textDocument: { uri }, range }) => {
       if (settings.current.display !== 'inlay') return [];
-      const file = await documents.shownFile(uri);
+      const file = await documents.whenPublished(uri);
       if (file === undefined || settings.current.display !== 'inlay') return [];
       answeredVersions.set(uri, file.snapshot.version);
       return hintsIn(file.annotations, toOffsetRange(file.snapshot, range), settings.current, uri);
     });
     connection.onRequest(InlayHintResolveRequest.type, async (hint) => {
       const { uri, version, statementIndex } = hint.data as HintData;
-      const file = await documents.shownFile(uri);
+      const file = await documents.whenPublished(uri);
       if (file?.snapshot.version !== version) return hint;
       const value = tooltipOf(file, statementIndex, settings.current);
       return value === undefined ? hint : { ...hint, tooltip: { kind: MarkupKind.Markdown, value } };
     });
-    documents.onShown(({ uri, snapshot }) => {
+    documents.onPublished(({ uri, snapshot }) => {
       if (settings.current.display === 'inlay' && answeredVersions.get(uri) === snapshot.version) refresh();
     });
     settings.onChanged(() => {
@@ -86,7 +82,7 @@ export const inlayHints: Feature = {
 
 /** The hints of the statements that end within a range. */
 export function hintsIn(
-  annotations: StatementAnnotations,
+  annotations: FileAnnotations,
   { start, end }: Range,
   settings: Settings,
   uri: string,
@@ -137,7 +133,7 @@ function labelOf(annotation: StatementAnnotation, { digits, show }: Settings): s
 
 function renderLabel(annotation: StatementAnnotation, display: DisplayOptions): string {
   const text = annotation.kind === 'expectation' ? verdictMark(annotation) : valueLabel(annotation, display);
-  return annotation.stale && text !== '' ? l10n.t`${text} · stale` : text;
+  return annotation.isStale && text !== '' ? l10n.t`${text} · stale` : text;
 }
 
 /** `= 3 · ∂ 16 → 2.84`, or for a tensor `= [100×16] 0.02 ± 0.5 · ‖∂‖ 4.382`; a number literal is not repeated. */

@@ -1,11 +1,11 @@
 /** Lens titles, cached between versions: after a keystroke in a long file most titles are unchanged. */
 
-import type { Settings } from '../../../../protocol/settings.ts';
+import type { Settings } from '../../../../protocol/editor/settings.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { ParsedStatement } from '../../language/syntax/parsedStatement.ts';
 import { diffStatements } from '../../language/syntax/treeDiff.ts';
 import { shiftOf } from '../../language/text/textChange.ts';
-import type { StatementAnnotation, StatementAnnotations } from '../../snapshot/annotations/annotation.ts';
+import type { FileAnnotations, StatementAnnotation } from '../../snapshot/annotations/annotation.ts';
 import { formatAnnotation, isStatementShown, isWorthShowing } from '../../snapshot/annotations/annotationText.ts';
 import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
@@ -30,7 +30,7 @@ export class LensTitles {
   #cached: readonly CachedTitle[] = [];
 
   /** By statement index; undefined for statements without a lens. */
-  of(annotations: StatementAnnotations, settings: Settings): (LensTitle | undefined)[] {
+  of(annotations: FileAnnotations, settings: Settings): (LensTitle | undefined)[] {
     const { snapshot } = annotations;
     const { parsedStatements } = snapshot.tree;
     const dependencies = dependenciesOf(snapshot, settings);
@@ -65,14 +65,14 @@ function dependenciesOf({ model, evaluation }: Snapshot, settings: Settings): re
 function valuesReader({
   snapshot,
   scalars,
-}: StatementAnnotations): (index: number) => Pick<CachedTitle, 'value' | 'gradient'> {
+}: FileAnnotations): (index: number) => Pick<CachedTitle, 'value' | 'gradient'> {
   if (!isEvaluated(snapshot)) return () => noValues;
-  const gradient = snapshot.model.objective?.backwardPass;
+  const backwardPass = snapshot.model.objective?.backwardPass;
   const { data, starts } = snapshot.evaluation.values;
   return (index) => {
     const node = scalars[index];
-    if (node < 0 || node === gradient?.root) return noValues;
-    const adjoint = gradient && adjointOf(gradient, node);
+    if (node < 0 || node === backwardPass?.root) return noValues;
+    const adjoint = backwardPass && adjointOf(backwardPass, node);
     return { value: data[starts[node]], gradient: adjoint === undefined ? undefined : data[starts[adjoint]] };
   };
 }

@@ -1,24 +1,21 @@
 /** Numbers after the code, aligned in columns; pushed to clients that paint them. */
 
-import { type GradientScale, gradientLevel, gradientScaleOf } from '../../../../protocol/gradientScale.ts';
-import type { Settings } from '../../../../protocol/settings.ts';
-import type { LineDecoration, LineSpan } from '../../../../protocol/shownNumbers.ts';
+import type { Settings } from '../../../../protocol/editor/settings.ts';
+import type { LineDecoration, LineSpan } from '../../../../protocol/editor/shownNumbers.ts';
+import { type GradientScale, gradientLevel, gradientScaleOf } from '../../../../protocol/shared/gradientScale.ts';
 import { formatNumber, maxCharacters } from '../../display/numbers.ts';
 import { formatMagnitude, formatParts, formatUpdate, magnitudeOf, type Quantity } from '../../display/quantity.ts';
 import { lineWidth, textWidth } from '../../display/textWidth.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { partitionPoint } from '../../language/text/partitionPoint.ts';
-import type {
-  StatementAnnotation,
-  StatementAnnotations,
-  ValueAnnotation,
-} from '../../snapshot/annotations/annotation.ts';
+import type { FileAnnotations, StatementAnnotation, ValueAnnotation } from '../../snapshot/annotations/annotation.ts';
 import { isStatementShown, verdictMark } from '../../snapshot/annotations/annotationText.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 
-/** Columns between the longest statement and the widest value; also the minimum between two texts. */
+/** Characters between the longest statement and the widest value. */
 const gap = 4;
+/** Characters between two numbers, and at least between a statement and its value. */
 const columnGap = 2;
 /** Longer statements do not push the numbers of other lines to the right. */
 const maxAlignedWidth = 72;
@@ -28,7 +25,7 @@ const scalarMark = '∂';
 
 /** @param visibleLines other lines only affect the alignment; absent if the visible lines are not known. */
 export function lineDecorationsOf(
-  annotations: StatementAnnotations,
+  annotations: FileAnnotations,
   settings: Settings,
   visibleLines?: readonly LineSpan[],
 ): LineDecoration[] {
@@ -84,11 +81,11 @@ interface Widths {
   readonly gradient: number;
 }
 
-function widthsOf(annotations: StatementAnnotations, settings: Settings): Widths {
+function widthsOf(annotations: FileAnnotations, settings: Settings): Widths {
   const { digits, show, statements } = settings;
   const { snapshot, scalars } = annotations;
   const { tree, lines, model, evaluation } = snapshot;
-  const gradient = show.gradient ? model.objective?.backwardPass : undefined;
+  const backwardPass = show.gradient ? model.objective?.backwardPass : undefined;
   const widths = { code: 0, value: 0, mark: 0, gradient: 0 };
   const scalarOf = (node: NodeId): number => evaluation!.values.data[evaluation!.values.starts[node]];
   let line = 0;
@@ -101,7 +98,7 @@ function widthsOf(annotations: StatementAnnotations, settings: Settings): Widths
     if (node < 0 || !statements[tree.statementTable.roleAt(index)!]) continue;
     widths.code = codeWidth(widths.code, displayWidthOf(snapshot, line));
     if (show.value) widths.value = numberWidth(widths.value, scalarOf(node), digits);
-    const adjoint = gradient && adjointOf(gradient, node);
+    const adjoint = backwardPass && adjointOf(backwardPass, node);
     if (adjoint === undefined) continue;
     widths.mark = Math.max(widths.mark, scalarMark.length);
     widths.gradient = numberWidth(widths.gradient, scalarOf(adjoint), digits);
@@ -144,7 +141,7 @@ function lineDecorationOf(
   style: DecorationStyle,
 ): LineDecoration | undefined {
   const { settings, widths } = style;
-  const location = { line: annotation.lastLine, stale: annotation.stale };
+  const location = { line: annotation.lastLine, isStale: annotation.isStale };
   const value =
     annotation.kind === 'expectation' ? verdictMark(annotation) : withBlanks(formatParts(annotation.value, settings));
   const padding = blank.repeat(Math.max(widths.code + gap + widths.value - textWidth(value) - end, columnGap));

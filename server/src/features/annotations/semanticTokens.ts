@@ -9,17 +9,17 @@ import { operatorsByCall } from '../../engine/operators/table.ts';
 import { isLibrary } from '../../language/names/loadModule.ts';
 import type { Scope } from '../../language/names/module.ts';
 import { csvFunctionName } from '../../language/names/resolve.ts';
-import { resolveFunction } from '../../language/names/resolvedFunctions.ts';
+import { resolveFunction } from '../../language/names/resolveFunction.ts';
 import { intendedRole, isDefinitionKind } from '../../language/syntax/ast.ts';
 import { numberedCallName } from '../../language/syntax/memberOwner.ts';
 import { gradientFunctionName } from '../../language/syntax/parsePrimary.ts';
 import { lastStatementBefore } from '../../language/syntax/tree.ts';
 import type { Range } from '../../language/text/lines.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { TokenWalk } from '../completion/tokenWalk.ts';
 import type { Feature } from '../feature.ts';
 import { fireAndForget } from '../support/fireAndForget.ts';
 import { toOffsetRange } from '../support/positions.ts';
+import { TokenWalk } from '../support/tokenWalk.ts';
 
 /** The roles of values are custom types, contributed by package.json; the others are standard ones. */
 const tokenTypes = ['param', 'data', 'const', 'node', 'loss', 'function', 'parameter', 'property'] as const;
@@ -51,20 +51,20 @@ export const semanticTokens: Feature = {
     };
     const { semanticTokens } = connection.languages;
     semanticTokens.on(async ({ textDocument: { uri } }) => {
-      const file = await documents.shownFile(uri);
+      const file = await documents.whenPublished(uri);
       return fill(new SemanticTokensBuilder(), file).build();
     });
     semanticTokens.onDelta(async ({ textDocument: { uri }, previousResultId }) => {
-      const file = await documents.shownFile(uri);
+      const file = await documents.whenPublished(uri);
       const builder = builders.get(uri) ?? new SemanticTokensBuilder();
       builder.previousResult(previousResultId);
       return fill(builder, file).buildEdits();
     });
     semanticTokens.onRange(async ({ textDocument: { uri }, range }) => {
-      const file = await documents.shownFile(uri);
+      const file = await documents.whenPublished(uri);
       return fill(new SemanticTokensBuilder(), file, file && toOffsetRange(file.snapshot, range)).build();
     });
-    documents.onShown(({ uri, snapshot: { names } }) => {
+    documents.onPublished(({ uri, snapshot: { names } }) => {
       const scope = scopes.get(uri);
       if (scope === undefined || scope === names.scope) return;
       scopes.set(uri, names.scope);

@@ -1,6 +1,6 @@
 /** The numbers that a file shows, pushed to a client that paints annotations and a status bar. */
 
-import type { Settings } from '../../../../protocol/settings.ts';
+import type { Settings } from '../../../../protocol/editor/settings.ts';
 import {
   type LineSpan,
   type ShownNumbers,
@@ -8,7 +8,7 @@ import {
   shownNumbersMethod,
   type VisibleLines,
   visibleLinesMethod,
-} from '../../../../protocol/shownNumbers.ts';
+} from '../../../../protocol/editor/shownNumbers.ts';
 import { formatNumber } from '../../display/numbers.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
@@ -28,7 +28,7 @@ export const shownNumbers: Feature = {
           shownNumbersOf(file, settings.current, visible && (visible[file.uri] ?? [])),
         ),
       );
-    documents.onShown((file) => {
+    documents.onPublished((file) => {
       if (client.options.shownNumbers) push(file);
     });
     connection.onNotification(visibleLinesMethod, (newVisible: VisibleLines) => {
@@ -56,12 +56,19 @@ export function shownNumbersOf(
 }
 
 function summaryOf(snapshot: Snapshot, steps: number, digits: number): Summary {
-  const { objective, pickedRootName, program } = snapshot.model;
+  const { objective, pickedRootName, program, mode, isModeDependent } = snapshot.model;
   const objectiveText =
     objective && isEvaluated(snapshot)
       ? formatNumber(elementsOf(program, snapshot.evaluation.values, objective.backwardPass.root)[0], digits)
       : null;
   const errors = snapshot.problems.filter(({ severity }) => severity === 'error').length;
-  const rootName = objective?.label ?? pickedRootName ?? null;
-  return { rootName, ...(pickedRootName !== undefined && { isPicked: true }), objectiveText, steps, errors };
+  const objectiveName = objective?.label ?? pickedRootName ?? null;
+  return {
+    objectiveName,
+    ...(pickedRootName !== undefined && { isPicked: true }),
+    ...(isModeDependent && { mode }),
+    objectiveText,
+    steps,
+    errors,
+  };
 }

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
-import { checkGradientsCommand } from '../../../../protocol/commands.ts';
+import { checkGradientsCommand } from '../../../../protocol/editor/commands.ts';
 import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import {
@@ -24,7 +24,7 @@ export const checkGradients: Command = {
       withProgress(connection, { title: l10n.t('Checking gradients') }, requestToken, async (token) => {
         const lock = trainingLocks.get(uri);
         if (lock) return showWarning(connection, l10n.t`Can't check gradients: ${lock.busyReason}`);
-        const file = await documents.finishedFile(uri);
+        const file = await documents.whenFinished(uri);
         if (file === undefined)
           return showWarning(connection, l10n.t("Can't check gradients: the file is not open in the editor."));
         const { snapshot } = file;
@@ -48,9 +48,9 @@ async function runCheck(
   token: CancellationToken,
 ): Promise<CheckOutcome> {
   if (token.isCancellationRequested) return { kind: 'superseded' };
-  const subscription = token.onCancellationRequested(() => evaluator.dropCheck(uri));
+  const subscription = token.onCancellationRequested(() => evaluator.dropGradientCheck(uri));
   try {
-    return await evaluator.check(uri, check);
+    return await evaluator.checkGradients(uri, check);
   } finally {
     subscription.dispose();
   }

@@ -6,10 +6,11 @@ import { checkGradients } from './checkGradients.ts';
 import type { Command } from './command.ts';
 import { resetTrained } from './resetTrained.ts';
 import { saveTrained } from './saveTrained.ts';
+import { toggleMode } from './toggleMode.ts';
 import { train } from './train.ts';
 import { trainingStep } from './trainingStep.ts';
 
-const allCommands: readonly Command[] = [trainingStep, train, saveTrained, resetTrained, checkGradients];
+const allCommands: readonly Command[] = [trainingStep, train, saveTrained, resetTrained, checkGradients, toggleMode];
 
 export const commands: Feature = {
   capabilities: { executeCommandProvider: { commands: allCommands.map(({ id }) => id) } },

@@ -1,9 +1,9 @@
-/** The command that deletes trained params that the text does not hold, so that the params have their initial values again. */
+/** The command that deletes external values, so that the params have their initial values again. */
 
 import * as l10n from '@vscode/l10n';
-import { resetTrainedCommand } from '../../../../protocol/commands.ts';
-import { errorMessage } from '../../../../protocol/errorMessage.ts';
-import { trainedValuesFileOf } from '../../files/readableFiles.ts';
+import { resetTrainedCommand } from '../../../../protocol/editor/commands.ts';
+import { errorMessage } from '../../../../protocol/shared/errorMessage.ts';
+import { trainedValuesFileOf } from '../../files/referencedFiles.ts';
 import { showWarning } from '../support/messages.ts';
 import type { Command } from './command.ts';
 

@@ -2,16 +2,21 @@
 
 import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
-import { trainCommand } from '../../../../protocol/commands.ts';
+import { trainCommand } from '../../../../protocol/editor/commands.ts';
 import { formatNumber } from '../../display/numbers.ts';
 import type { SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { fileNameOf } from '../../files/uris.ts';
+import { learnableTensors } from '../../language/lowering/model.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
+import { restartNotice } from '../../snapshot/resume.ts';
+import { noSteps } from '../../snapshot/stepsTaken.ts';
+import { isTrainable, type Trainable } from '../../snapshot/trainable.ts';
+import { requestFrom } from '../../training/createTrainingJob.ts';
+import { nanAdvice } from '../../training/nanAdvice.ts';
+import { isRunningStatistic, statisticOverflowAdvice } from '../../training/overflowAdvice.ts';
 import { createSessionJob } from '../../training/sessionPlan.ts';
-import { noSteps } from '../../training/stepEdits.ts';
-import { isTrainable, type Trainable } from '../../training/trainable.ts';
 import { untrainableRefusal } from '../../training/trainingRefusals.ts';
-import { showWarning } from '../support/messages.ts';
+import { showInfo, showWarning } from '../support/messages.ts';
 import { unwritableReason } from '../training/applyStep.ts';
 import { type DriverContext, TrainingDriver } from '../training/trainingDriver.ts';
 import type { Command } from './command.ts';
@@ -43,16 +48,20 @@ export const train: Command = {
 /** @returns the warning to show, if there is one. */
 async function startRun(context: DriverContext, requestToken: CancellationToken): Promise<string | undefined> {
   const { uri, connection, documents } = context;
-  const file = await documents.finishedFile(uri);
+  const file = await documents.whenFinished(uri);
   if (file === undefined) return l10n.t("Can't start training: the file is not open in the editor.");
   const { snapshot } = file;
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
   const reason = unwritableReason(context.client, snapshot.model);
   if (reason !== undefined) return l10n.t`Can't start training: ${reason}`;
-  const { count: startStep, states } = documents.get(uri)?.stepsTaken ?? noSteps;
   const hasEpochs = snapshot.model.trainingPlan.settings.epochs !== undefined;
-  const job = createSessionJob(snapshot, { ...(!hasEpochs && { steps: defaultSteps }), startStep, states });
+  const job = createSessionJob(snapshot, {
+    ...requestFrom(snapshot.stepsTaken ?? noSteps),
+    ...(!hasEpochs && { steps: defaultSteps }),
+  });
   if (isRefusal(job)) return job.refusal;
+  const notice = restartNotice(snapshot);
+  if (notice !== undefined) showInfo(connection, notice);
   const title = l10n.t`Training ${fileNameOf(uri)}`;
   return withProgress(connection, { title, hasPercentage: true }, requestToken, async (stopToken, report) => {
     const run = new TrainCommandRun(context, snapshot, job, report);
@@ -107,15 +116,16 @@ class TrainCommandRun {
     else this.stop();
   }
 
-  /** `epoch 3 of 10 · L = 0.1234 · held out 0.13 · 2,340 steps/s`. */
+  /**
+   * `epoch 3 of 10 · L = 0.1234 · held out 0.13 · 2,340 steps/s`; `step 3 of 10 · …` without epochs, or if the run ends within
+   * one.
+   */
   #reportProgress({ step, epoch, loss, heldOutLoss, stepsPerSecond }: SessionState): void {
     if (loss === undefined || stepsPerSecond === undefined) return;
-    const { firstStep, batches, lastStep } = this.#driver.session;
+    const { firstStep, lastEpoch, lastStep } = this.#driver.session;
     const { model } = this.#snapshot;
-    const isByEpochs = model.trainingPlan.settings.epochs !== undefined;
-    const progress = isByEpochs
-      ? l10n.t`epoch ${epoch} of ${Math.ceil(lastStep! / batches.stepsPerEpoch)}`
-      : l10n.t`step ${step} of ${lastStep!}`;
+    const isByEpochs = model.trainingPlan.settings.epochs !== undefined && lastEpoch !== null;
+    const progress = isByEpochs ? l10n.t`epoch ${epoch} of ${lastEpoch}` : l10n.t`step ${step} of ${lastStep!}`;
     const parts = [progress, `${model.objective.label} = ${formatNumber(loss, shownDigits)}`];
     if (heldOutLoss !== undefined) parts.push(l10n.t`held out ${formatNumber(heldOutLoss, shownDigits)}`);
     parts.push(l10n.t`${speedFormat.format(stepsPerSecond)} steps/s`);
@@ -128,9 +138,15 @@ class TrainCommandRun {
     if (outcome === 'declined')
       this.#end(l10n.t('The result of training was not written: the text changed at the same time. Train again.'));
     else if (pauseReason?.kind === 'param') {
-      const { name } = this.#snapshot.model.params[pauseReason.param];
+      const { model } = this.#snapshot;
+      const { name } = learnableTensors(model)[pauseReason.param];
+      const overflowAdvice = isRunningStatistic(model, pauseReason.param)
+        ? statisticOverflowAdvice()
+        : l10n.t('Try a smaller lr.');
       this.#end(
-        l10n.t`Training stopped at step ${pauseReason.step}: ${name} would overflow. Earlier steps are kept. Try a smaller lr.`,
+        Number.isNaN(pauseReason.value)
+          ? `${l10n.t`Training stopped at step ${pauseReason.step}: ${name} would become NaN. Earlier steps are kept.`} ${nanAdvice(pauseReason.miniBatch)}`
+          : `${l10n.t`Training stopped at step ${pauseReason.step}: ${name} would overflow. Earlier steps are kept.`} ${overflowAdvice}`,
       );
     } else this.#end(undefined);
   }

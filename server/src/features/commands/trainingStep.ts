@@ -1,12 +1,13 @@
 /** The command `backprop.trainingStep`: one training step as one edit of the text. */
 
 import * as l10n from '@vscode/l10n';
-import { trainingStepCommand } from '../../../../protocol/commands.ts';
+import { trainingStepCommand } from '../../../../protocol/editor/commands.ts';
 import { runInTurns } from '../../evaluation/timeSlices.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
-import { nextStep, noSteps } from '../../training/stepEdits.ts';
+import { restartNotice } from '../../snapshot/resume.ts';
+import { nextStep } from '../../training/stepEdits.ts';
 import { stepTitleOf } from '../../training/stepTitle.ts';
-import { showWarning } from '../support/messages.ts';
+import { showInfo, showWarning } from '../support/messages.ts';
 import { applyStep, unwritableReason } from '../training/applyStep.ts';
 import type { Command } from './command.ts';
 
@@ -19,16 +20,18 @@ export const trainingStep: Command = {
     const takeStep = async (uri: string): Promise<string | undefined> => {
       const lock = trainingLocks.get(uri);
       if (lock) return l10n.t`No step taken: ${lock.busyReason}`;
-      const file = await documents.finishedFile(uri);
+      const file = await documents.whenFinished(uri);
       if (file === undefined) return notOpen();
       const { snapshot } = file;
       const reason = unwritableReason(client, snapshot.model);
       if (reason !== undefined) return l10n.t`No step taken: ${reason}`;
-      const work = nextStep(snapshot, documents.get(uri)?.stepsTaken ?? noSteps);
+      const work = nextStep(snapshot, snapshot.stepsTaken);
       const outcome = await runInTurns(work, () => documents.get(uri) !== undefined);
       if (outcome === undefined) return notOpen();
       if (isRefusal(outcome)) return outcome.refusal;
       const isApplied = await applyStep(connection, { client, documents }, stepTitleOf(snapshot.model), file, outcome);
+      const notice = restartNotice(snapshot);
+      if (isApplied && notice !== undefined) showInfo(connection, notice);
       return isApplied ? undefined : l10n.t('No step taken: the text changed at the same time. Try again.');
     };
     documents.onClosed((uri) => pendingSteps.delete(uri));

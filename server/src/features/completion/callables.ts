@@ -7,13 +7,14 @@ import { initializers } from '../../engine/training/initializers.ts';
 import { optimizers } from '../../engine/training/optimizers.ts';
 import { operatorSignature, sortByOperandCount } from '../../language/lowering/operatorCall.ts';
 import { formatParameter, type Signature } from '../../language/names/bindArguments.ts';
+import { signatureOf } from '../../language/names/functionSignature.ts';
 import type { Module } from '../../language/names/module.ts';
 import { csvFunctionName } from '../../language/names/resolve.ts';
-import { resolveFunction, signatureOf } from '../../language/names/resolvedFunctions.ts';
+import { resolveFunction } from '../../language/names/resolveFunction.ts';
 import { gradientFunctionName } from '../../language/syntax/parsePrimary.ts';
 import { truncate } from '../../language/text/truncate.ts';
-import { commentAbove, optimizerSettings, type Setting, settingRange } from '../hover/docs.ts';
-import { codeBlock } from '../hover/markdown.ts';
+import { commentAbove, optimizerSettings, type Setting, settingRange } from '../support/documentation.ts';
+import { codeBlock } from '../support/markdown.ts';
 import type { CalleeKind } from './enclosingCall.ts';
 
 /** One overload. */

@@ -4,6 +4,7 @@ import { csvFunctionName } from '../../language/names/resolve.ts';
 import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/ast.ts';
 import { gradientFunctionName } from '../../language/syntax/parsePrimary.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { TokenWalk } from '../support/tokenWalk.ts';
 import { activeParameter, keywordCandidates, stringCandidates } from './argumentCandidates.ts';
 import { csvCandidate, functionCandidates, initializerCandidates, optimizerCandidates } from './calleeCandidates.ts';
 import type { Candidate } from './candidate.ts';
@@ -14,7 +15,6 @@ import { type CompletionFiles, columnCandidates, fileNameStart, pathCandidates }
 import { memberCandidates } from './memberCandidates.ts';
 import { modelCandidates } from './modelTemplates.ts';
 import { statementCandidates } from './statementCandidates.ts';
-import type { TokenWalk } from './tokenWalk.ts';
 import { type TypedText, typedTextAt } from './typedText.ts';
 import { scopeEnd, valueCandidates } from './valueCandidates.ts';
 

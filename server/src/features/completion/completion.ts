@@ -11,7 +11,7 @@ export const completion: Feature = {
   capabilities: { completionProvider: { triggerCharacters: ['.', '"', '∂', '~', '/'], resolveProvider: true } },
   register(connection, { client, documents, files, settings }) {
     connection.onCompletion(async ({ textDocument: { uri }, position, context }) => {
-      const file = await documents.shownFile(uri);
+      const file = await documents.whenPublished(uri);
       if (file === undefined) return null;
       const { snapshot } = file;
       const offset = snapshot.lines.offsetAt(position);
@@ -25,7 +25,7 @@ export const completion: Feature = {
     });
     connection.onCompletionResolve(async (item) => {
       const data: ItemData | undefined = item.data;
-      const file = data && (await documents.shownFile(data.uri));
+      const file = data && (await documents.whenPublished(data.uri));
       if (file === undefined) return item;
       const { detail, docs } = resolveCandidate(file.snapshot, data!.subject, settings.current);
       return {

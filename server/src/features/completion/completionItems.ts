@@ -7,7 +7,7 @@ import {
   InsertTextFormat,
   type Range,
 } from 'vscode-languageserver';
-import type { InitializationOptions } from '../../../../protocol/initialization.ts';
+import type { InitializationOptions } from '../../../../protocol/editor/initialization.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Client } from '../support/client.ts';
 import { type Candidate, type ItemData, ranks } from './candidate.ts';

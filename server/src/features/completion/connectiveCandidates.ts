@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
+import type { TokenWalk } from '../support/tokenWalk.ts';
 import type { Candidate } from './candidate.ts';
-import type { TokenWalk } from './tokenWalk.ts';
 
 /** Also typed as `~=`. */
 export function approximatelyCandidate(): Candidate {

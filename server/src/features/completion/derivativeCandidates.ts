@@ -2,8 +2,8 @@
 
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { TokenWalk } from '../support/tokenWalk.ts';
 import type { Candidate } from './candidate.ts';
-import type { TokenWalk } from './tokenWalk.ts';
 import type { TypedText } from './typedText.ts';
 import { scopeEnd, valuesBefore } from './valueCandidates.ts';
 

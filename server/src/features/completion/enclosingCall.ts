@@ -1,7 +1,7 @@
 /** The call around the cursor, found by tokens: its callee, its arguments and the active one. */
 
 import { isCloser, isOpener } from '../../language/syntax/scanner.ts';
-import type { NameToken, TokenWalk } from './tokenWalk.ts';
+import type { NameToken, TokenWalk } from '../support/tokenWalk.ts';
 
 /** A function in an expression, an optimizer after `train`, or an initializer after `~`. */
 export type CalleeKind = 'function' | 'optimizer' | 'initializer';

@@ -1,11 +1,11 @@
 /** Completion in strings that name files and their contents: paths and columns of samples. */
 
 import { CompletionItemKind } from 'vscode-languageserver';
-import type { FolderEntry } from '../../../../protocol/files.ts';
+import type { FolderEntry } from '../../../../protocol/editor/files.ts';
 import { quote, unquote } from '../../language/syntax/quotes.ts';
+import type { TokenWalk } from '../support/tokenWalk.ts';
 import type { Candidate } from './candidate.ts';
 import type { CallSite } from './enclosingCall.ts';
-import type { TokenWalk } from './tokenWalk.ts';
 
 /** Access to the files beside a model. */
 export interface CompletionFiles {

@@ -1,6 +1,6 @@
 /** Lazily resolved details of completion items: numbers of values, signatures and documentation of callables. */
 
-import type { Settings } from '../../../../protocol/settings.ts';
+import type { Settings } from '../../../../protocol/editor/settings.ts';
 import { nodeQuantity } from '../../display/nodeQuantity.ts';
 import { formatQuantity } from '../../display/quantity.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
@@ -9,10 +9,10 @@ import { nameOf } from '../../language/syntax/ast.ts';
 import { functionAt } from '../../language/syntax/tree.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
-import { commentAbove } from '../hover/docs.ts';
 import { localNode, parameterNode } from '../hover/functionSubjects.ts';
-import { codeBlock } from '../hover/markdown.ts';
 import { formatShapeKind } from '../hover/shapeText.ts';
+import { commentAbove } from '../support/documentation.ts';
+import { codeBlock } from '../support/markdown.ts';
 import { callablesOf, formatCallable } from './callables.ts';
 import type { CandidateSubject } from './candidate.ts';
 import { modelTemplates } from './modelTemplates.ts';

@@ -16,7 +16,7 @@ export const signatureHelp: Feature = {
   capabilities: { signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: ['=', ')'] } },
   register(connection, { documents }) {
     connection.onSignatureHelp(async ({ textDocument: { uri }, position }) => {
-      const file = await documents.shownFile(uri);
+      const file = await documents.whenPublished(uri);
       return file ? signatureHelpAt(file.snapshot, file.snapshot.lines.offsetAt(position)) : null;
     });
   },

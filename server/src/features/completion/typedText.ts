@@ -2,7 +2,7 @@
 
 import { lastStatementBefore } from '../../language/syntax/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { TokenWalk } from './tokenWalk.ts';
+import { TokenWalk } from '../support/tokenWalk.ts';
 
 export interface TypedText {
   /** Stops before the typed text. */

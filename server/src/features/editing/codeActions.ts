@@ -1,4 +1,11 @@
-/** Code actions, each kind by its own provider. */
+/**
+ * Code actions. Each kind has an `ActionProvider`, which turns edits or commands into actions of the protocol:
+ *
+ * - `fixActions` and `fixAllAction`: fixes. `language/fixes/` proposes edits for each problem code, and
+ *   `actions/fixes.ts` keeps those that improve the text.
+ * - `refactoringActions`: the refactorings of `actions/`, listed in `actions/refactorings.ts`.
+ * - `modelActions`: commands, such as a training step, for editors without code lenses.
+ */
 
 import {
   type CodeAction,
@@ -25,7 +32,7 @@ export const codeActions: Feature = {
   },
   register(connection, { client, documents, models }) {
     connection.onCodeAction(async (params): Promise<(CodeAction | Command)[] | ResponseError<void>> => {
-      const file = await documents.shownFile(params.textDocument.uri);
+      const file = await documents.whenPublished(params.textDocument.uri);
       if (file === undefined) return [];
       const actions = await codeActionsFor(file, params, { client, models });
       if (documents.text(file.uri) !== file.snapshot.text) return contentModified();

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
-import { resetTrainedCommand } from '../../../../protocol/commands.ts';
+import { resetTrainedCommand } from '../../../../protocol/editor/commands.ts';
 import { certainEdits, fixesOf } from '../../actions/fixes.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Fix } from '../../language/fixes/fix.ts';

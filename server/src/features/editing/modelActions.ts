@@ -8,21 +8,26 @@ import {
   saveTrainedCommand,
   trainCommand,
   trainingStepCommand,
-} from '../../../../protocol/commands.ts';
+} from '../../../../protocol/editor/commands.ts';
 import type { FileView } from '../../documents/fileView.ts';
+import { externalTensors } from '../../language/lowering/model.ts';
 import { stepTitleOf } from '../../training/stepTitle.ts';
 import type { ActionProvider } from './actionProvider.ts';
 
 export const modelActions: ActionProvider = { kind: CodeActionKind.Source, actionsFor: actionsOf };
 
-function actionsOf({ uri, snapshot, isSaved }: FileView): readonly CodeAction[] {
+function actionsOf({ uri, snapshot, areExternalValuesSaved }: FileView): readonly CodeAction[] {
   const { model } = snapshot;
-  const isTrained = model.externalParams.some(({ isTrained }) => isTrained);
+  const isTrained = externalTensors(model).some(({ hasExternalValue }) => hasExternalValue);
   const candidates = [
     { title: stepTitleOf(model), command: trainingStepCommand, isAvailable: model.objective !== undefined },
     { title: l10n.t('Train'), command: trainCommand, isAvailable: model.objective !== undefined },
     { title: l10n.t('Check gradients'), command: checkGradientsCommand, isAvailable: model.objective !== undefined },
-    { title: l10n.t('Save trained values'), command: saveTrainedCommand, isAvailable: isTrained && !isSaved },
+    {
+      title: l10n.t('Save trained values'),
+      command: saveTrainedCommand,
+      isAvailable: isTrained && !areExternalValuesSaved,
+    },
     { title: l10n.t('Reset trained values'), command: resetTrainedCommand, isAvailable: isTrained },
   ];
   return candidates

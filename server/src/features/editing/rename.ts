@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import type { WorkspaceModels } from '../../documents/workspaceModels.ts';
-import type { ModuleFile } from '../../files/moduleFile.ts';
 import { fileNameOf } from '../../files/uris.ts';
+import type { ModuleFile } from '../../files/workspace/moduleFile.ts';
 import type { WorkspaceFiles } from '../../files/workspaceFiles.ts';
 import type { Reference } from '../../language/names/references.ts';
 import { isName, RenameCheck } from '../../language/names/renameCheck.ts';
@@ -39,7 +39,7 @@ export const rename: Feature = {
       return { range: toEditorRange(file!.module, reference), placeholder: reference.symbol.name };
     });
     connection.onRenameRequest(async ({ textDocument: { uri }, position, newName }) => {
-      const view = await documents.shownFile(uri);
+      const view = await documents.whenPublished(uri);
       const file = await models.open(uri);
       const reference = file && referenceAt(file.module, file.module.lines.offsetAt(position));
       if (reference === undefined) return requestFailed(nothingToRename());

@@ -10,7 +10,7 @@ import {
   type ScrubParams,
   scrubbableMethod,
   scrubMethod,
-} from '../../../../protocol/scrub.ts';
+} from '../../../../protocol/editor/scrub.ts';
 import type { Scrub } from '../../documents/scrub.ts';
 import { rangeIn } from '../../language/syntax/ast.ts';
 import { canScrub, literalValueAt } from '../../snapshot/literalValue.ts';
@@ -18,7 +18,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import type { Client } from '../support/client.ts';
 import { toEditorRange } from '../support/positions.ts';
-import { applyTextEdits } from '../training/applyStep.ts';
+import { applyTextEdits } from './textEdits.ts';
 
 export const scrub: Feature = {
   capabilities: {},
@@ -26,7 +26,7 @@ export const scrub: Feature = {
     connection.onRequest<ScrubbableNumber | null, void>(
       scrubbableMethod,
       async ({ uri, position }: ScrubbableParams) => {
-        const file = await documents.finishedFile(uri);
+        const file = await documents.whenFinished(uri);
         if (file === undefined || !canScrub(file.snapshot)) return null;
         return scrubbableAt(file.snapshot, file.snapshot.lines.offsetAt(position)) ?? null;
       },

@@ -1,6 +1,6 @@
-/** Conversion of text edits to the protocol. */
+/** Text edits in the form of the protocol, and edits that the server starts. */
 
-import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { Connection, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Edit } from '../../language/text/edits.ts';
 import type { Lines } from '../../language/text/lines.ts';
@@ -41,4 +41,22 @@ export function workspaceEdit(files: readonly EditedFile[], client: Client): Wor
       edits: textEditsOf(edits, lines),
     })),
   };
+}
+
+/**
+ * Applies edits that the client didn't ask for. They need a version, or they could end up in a text that has changed.
+ * @param label names the edit in the editor's menu.
+ * @returns false if the client declined the edits, because the text has changed or it doesn't support versions.
+ */
+export async function applyTextEdits(
+  connection: Connection,
+  client: Client,
+  label: string,
+  file: Pick<FileView, 'uri' | 'snapshot'>,
+  edits: readonly Edit[],
+): Promise<boolean> {
+  if (!client.supportsVersionedEdits) return false;
+  const edit = fileEdit(file, edits, client);
+  const { applied } = await connection.workspace.applyEdit({ label, edit });
+  return applied;
 }

@@ -14,10 +14,10 @@ export const graph: Feature = {
     };
     connection.onNotification(watchGraphMethod, async ({ watched }: WatchGraphParams) => {
       watchedGraph.watch(watched);
-      const file = watched && (await documents.shownFile(watched.uri));
+      const file = watched && (await documents.whenPublished(watched.uri));
       if (file) push(file);
     });
-    documents.onShown(push);
+    documents.onPublished(push);
     documents.onClosed((uri) => watchedGraph.close(uri));
   },
 };

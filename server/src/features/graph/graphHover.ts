@@ -21,7 +21,7 @@ export const graphHover: Feature = {
     connection.onRequest(
       graphHoverMethod,
       async ({ uri, node }: GraphHoverParams): Promise<PanelRequestResult<'hover'>> => {
-        const file = await documents.shownFile(uri);
+        const file = await documents.whenPublished(uri);
         const shown = watchedGraph.shown(uri);
         const subject = shown && subjectOf(shown, node);
         if (file === undefined || subject === undefined) return { markdown: null };

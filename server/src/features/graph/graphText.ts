@@ -12,7 +12,7 @@ export const graphText: Feature = {
     connection.onRequest(
       graphTextMethod,
       async ({ uri, format }: GraphTextParams): Promise<PanelRequestResult<'graphText'>> => {
-        await documents.shownFile(uri);
+        await documents.whenPublished(uri);
         const shown = watchedGraph.shown(uri);
         if (shown === undefined) throw requestFailed(l10n.t('Nothing to copy: the graph of this file is not shown.'));
         return {

@@ -1,9 +1,9 @@
 /** The request `backprop/playback`: returns the graph that the client displays, one step at a time. */
 
 import * as l10n from '@vscode/l10n';
+import type { Settings } from '../../../../protocol/editor/settings.ts';
 import { type Playback, playbackMethod } from '../../../../protocol/panel/playback.ts';
 import type { PlaybackParams } from '../../../../protocol/panel/requests.ts';
-import type { Settings } from '../../../../protocol/settings.ts';
 import { fileNameOf } from '../../files/uris.ts';
 import { createPlayback } from '../../graph/playback/createPlayback.ts';
 import type { ShownGraph } from '../../graph/watchedGraph.ts';
@@ -15,7 +15,7 @@ export const playback: Feature = {
   capabilities: {},
   register(connection, { documents, settings, watchedGraph }) {
     connection.onRequest<Playback, void>(playbackMethod, async ({ uri }: PlaybackParams) => {
-      await documents.shownFile(uri);
+      await documents.whenPublished(uri);
       const shown = watchedGraph.shown(uri);
       if (shown === undefined)
         throw requestFailed(l10n.t("Can't play the computation: the graph of this file is not shown."));
@@ -32,5 +32,5 @@ function playbackOfWatched(
   const counts = { structureVersion, version: snapshot.version };
   return isEvaluated(snapshot)
     ? { ...counts, ...createPlayback(displayGraph, snapshot, digits, fileNameOf(uri)) }
-    : { ...counts, steps: [], refusal: l10n.t("Can't play the computation yet: the file has no numbers to show.") };
+    : { ...counts, steps: [], notice: l10n.t("Can't play the computation yet: the file has no numbers to show.") };
 }

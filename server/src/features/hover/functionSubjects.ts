@@ -4,8 +4,9 @@ import * as l10n from '@vscode/l10n';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { nodeAt, type Param } from '../../language/lowering/model.ts';
 import { formatSignature } from '../../language/names/bindArguments.ts';
+import { signatureOf } from '../../language/names/functionSignature.ts';
 import type { ResolvedFunction } from '../../language/names/module.ts';
-import { resolveFunction, signatureOf } from '../../language/names/resolvedFunctions.ts';
+import { resolveFunction } from '../../language/names/resolveFunction.ts';
 import {
   type Expression,
   type FunctionDefinition,
@@ -19,7 +20,7 @@ import { excerptOf } from '../../language/text/excerpt.ts';
 import type { Range } from '../../language/text/lines.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { commentAbove } from './docs.ts';
+import { commentAbove } from '../support/documentation.ts';
 import type { HoverSubject } from './hoverSubject.ts';
 
 type Call = Expression & { kind: 'call' };
@@ -137,6 +138,7 @@ export function localSubject(
     heading: excerptOf(snapshot.text, statement),
     ...(node !== undefined && { node, name: truncate(statement.name?.name ?? '') }),
     function: enclosingFunction,
+    definition: statement,
     shownCall: shownCallOf(snapshot, enclosingFunction, node),
     docs: commentAbove(snapshot, statement),
   };

@@ -1,17 +1,19 @@
 /** Hovers: the value and gradient of any name or subexpression, and the chain rule in numbers. */
 
+import * as l10n from '@vscode/l10n';
 import { type Hover, MarkupKind } from 'vscode-languageserver';
-import type { Settings } from '../../../../protocol/settings.ts';
+import type { Settings } from '../../../../protocol/editor/settings.ts';
 import { allParts } from '../../display/displayOptions.ts';
 import type { FileView } from '../../documents/fileView.ts';
-import type { StatementAnnotations } from '../../snapshot/annotations/annotation.ts';
+import type { FileAnnotations } from '../../snapshot/annotations/annotation.ts';
 import { formatAnnotation } from '../../snapshot/annotations/annotationText.ts';
+import { heldOutUses } from '../../snapshot/heldOutUse.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
+import { codeBlock, escapeMarkdown } from '../support/markdown.ts';
 import { toEditorRange } from '../support/positions.ts';
 import { subjectAt } from './findSubject.ts';
 import type { HoverSubject } from './hoverSubject.ts';
-import { codeBlock, escapeMarkdown } from './markdown.ts';
 import { NodeHover } from './nodeHover.ts';
 import { formatShapeKind } from './shapeText.ts';
 
@@ -19,7 +21,7 @@ export const hover: Feature = {
   capabilities: { hoverProvider: true },
   register(connection, { documents, settings }) {
     connection.onHover(async ({ textDocument: { uri }, position }) => {
-      const file = await documents.shownFile(uri);
+      const file = await documents.whenPublished(uri);
       return file ? hoverAt(file, file.snapshot.lines.offsetAt(position), settings.current) : null;
     });
   },
@@ -53,7 +55,11 @@ export function hoverOf(
     isEvaluated(snapshot) && node !== undefined
       ? new NodeHover(snapshot, node, name, enclosingFunction !== undefined, digits).paragraphs(createdParams)
       : [];
-  const notes = [...staleAnnotation(annotations, subject, digits), ...(shownCall === undefined ? [] : [shownCall])];
+  const notes = [
+    ...staleAnnotation(annotations, subject, digits),
+    ...trainingStatisticsNote(snapshot, subject),
+    ...(shownCall === undefined ? [] : [shownCall]),
+  ];
   return render(subject, [...numbers, ...notes]);
 }
 
@@ -67,9 +73,30 @@ function render({ heading, introduction = [], docs }: HoverSubject, body: readon
   return [codeBlock(heading), ...introduction, ...body, ...docs].join('\n\n');
 }
 
+/** Says which samples the statistics of a const or of data come from, while some are held out. */
+function trainingStatisticsNote(snapshot: Snapshot, { definition }: HoverSubject): string[] {
+  const use = definition && heldOutUses(snapshot).get(definition.id);
+  if (use !== undefined && use.name.name === definition?.name?.name)
+    return [
+      l10n.t(
+        'It uses all samples, also those that are held out, because a computation in it does not fit the training samples alone. Write size(…, 0) for the number of samples.',
+      ),
+    ];
+  const { trainingStatistics } = snapshot.model;
+  if (!trainingStatistics || !definition || !trainingStatistics.statements.has(definition.id)) return [];
+  const { training, heldOut } = trainingStatistics;
+  return [
+    l10n.t`Its statistics of the data are those of the training samples (${training}), without those that are held out (${heldOut}).`,
+  ];
+}
+
 /** The last good annotation, for a subject that currently has no value or gradient. */
-function staleAnnotation({ list }: StatementAnnotations, { definition }: HoverSubject, digits: number): string[] {
-  const name = definition?.name?.name;
+function staleAnnotation(
+  { list }: FileAnnotations,
+  { definition, function: enclosingFunction }: HoverSubject,
+  digits: number,
+): string[] {
+  const name = enclosingFunction ? undefined : definition?.name?.name;
   const annotation = list.find((candidate) => candidate.kind === 'value' && candidate.name === name);
-  return annotation?.stale ? [escapeMarkdown(formatAnnotation(annotation, { digits, show: allParts }))] : [];
+  return annotation?.isStale ? [escapeMarkdown(formatAnnotation(annotation, { digits, show: allParts }))] : [];
 }

@@ -4,14 +4,21 @@ import * as l10n from '@vscode/l10n';
 import { initializers } from '../../engine/training/initializers.ts';
 import { optimizers } from '../../engine/training/optimizers.ts';
 import { formatSignature } from '../../language/names/bindArguments.ts';
+import { signatureOf } from '../../language/names/functionSignature.ts';
 import type { Module } from '../../language/names/module.ts';
-import { signatureOf } from '../../language/names/resolvedFunctions.ts';
 import { type Argument, rangeIn, type Statement } from '../../language/syntax/ast.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import type { Range } from '../../language/text/lines.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import {
+  commentAbove,
+  optimizerSettings,
+  type Setting,
+  settingDoc,
+  settingList,
+  settingRange,
+} from '../support/documentation.ts';
 import { touches } from '../support/positions.ts';
-import { commentAbove, optimizerSettings, type Setting, settingDoc, settingList, settingRange } from './docs.ts';
 import type { HoverSubject } from './hoverSubject.ts';
 
 export function keywordSubject(snapshot: Snapshot, statement: Statement, offset: number): HoverSubject | undefined {

@@ -14,7 +14,7 @@ import { excerptOf } from '../../language/text/excerpt.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import { NodeSources } from '../../snapshot/nodeSources.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
-import { escapeMarkdown } from './markdown.ts';
+import { escapeMarkdown } from '../support/markdown.ts';
 import { formatTensorTable } from './tensorTable.ts';
 
 /** Further consumers, params of a call, or classes are only counted. */
@@ -53,7 +53,7 @@ export class NodeHover {
       ...this.#classes(),
       ...this.#valueTables(),
       ...this.#chainRuleTable(),
-      ...this.#gradientRule(),
+      ...this.#gradientLines(),
       ...this.#params(createdParams),
     ];
   }
@@ -150,20 +150,20 @@ export class NodeHover {
   }
 
   /** The local gradients of the operator, applied to the upstream gradient. */
-  #gradientRule(): string[] {
+  #gradientLines(): string[] {
     const { model } = this.#snapshot;
-    const { gradientRule } = model.program.operator(this.#node);
+    const { gradientDoc } = model.program.operator(this.#node);
     const isInBackwardPass = model.objective !== undefined && this.#node > model.objective.backwardPass.root;
     // Outside a function its inlined operators are hidden, as are those of an argument inside the function.
     const isInlined = enclosingCall(model, this.#node) !== undefined;
-    if (gradientRule === undefined || isInBackwardPass || isInlined !== this.#isInBody) return [];
+    if (gradientDoc === undefined || isInBackwardPass || isInlined !== this.#isInBody) return [];
     const handovers = this.#rule?.contributionsFrom(this.#node) ?? [];
-    const rule = l10n.t(gradientRule);
+    const sentence = l10n.t(gradientDoc);
     const shownHandovers = handovers.map(({ steps, product }) => {
       const size = formatMagnitude(product, this.#digits);
       return `${escapeMarkdown(steps.join(' = '))} → ${product.kind === 'scalar' ? size : l10n.t`norm ${size}`}`;
     });
-    return [shownHandovers.length === 0 ? `*${rule}*` : `*${rule}:* ${shownHandovers.join(', ')}`];
+    return [shownHandovers.length === 0 ? `*${sentence}*` : `*${sentence}:* ${shownHandovers.join(', ')}`];
   }
 
   /** `∂L/∂q`. */

@@ -3,16 +3,17 @@
  */
 
 import * as l10n from '@vscode/l10n';
+import type { Settings } from '../../../../protocol/editor/settings.ts';
 import {
   type EmbeddedGraph,
   type EmbeddedModel,
   type EmbeddedModelParams,
   type EmbeddedProblem,
   embeddedModelMethod,
-} from '../../../../protocol/embeddedModel.ts';
-import type { Settings } from '../../../../protocol/settings.ts';
+} from '../../../../protocol/markdown/embeddedModel.ts';
 import { buildDisplayGraph } from '../../graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../graph/graphNumbers.ts';
+import type { Severity } from '../../language/problems/row.ts';
 import { analyzeWithFiles } from '../../snapshot/analyzeWithFiles.ts';
 import { statementAnnotationsOf } from '../../snapshot/annotations/statementAnnotations.ts';
 import { isSound, type Snapshot } from '../../snapshot/snapshot.ts';
@@ -52,13 +53,15 @@ export function embeddedModelOf(snapshot: Snapshot, settings: Settings): Embedde
 function problemsOf({ problems, lines }: Snapshot): readonly EmbeddedProblem[] {
   return problems.map(({ severity, message: problemMessage, start }) => {
     const line = lines.positionAt(start).line + 1;
-    const message =
-      severity === 'error'
-        ? l10n.t`Error on line ${line}: ${problemMessage}`
-        : l10n.t`Warning on line ${line}: ${problemMessage}`;
-    return { severity, message };
+    return { severity, message: messageOf[severity](line, problemMessage) };
   });
 }
+
+const messageOf: Record<Severity, (line: number, message: string) => string> = {
+  error: (line, message) => l10n.t`Error on line ${line}: ${message}`,
+  warning: (line, message) => l10n.t`Warning on line ${line}: ${message}`,
+  information: (line, message) => l10n.t`Note on line ${line}: ${message}`,
+};
 
 function graphOf(snapshot: Snapshot, digits: number): EmbeddedGraph | null {
   if (!isSound(snapshot)) return null;

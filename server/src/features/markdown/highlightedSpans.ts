@@ -1,6 +1,6 @@
 /** Syntax highlighting for clients that color a text but have no grammar. */
 
-import type { HighlightedSpan, SpanKind } from '../../../../protocol/embeddedModel.ts';
+import type { HighlightedSpan, SpanKind } from '../../../../protocol/markdown/embeddedModel.ts';
 import { isKeyword, scan, type Tokens } from '../../language/syntax/scanner.ts';
 
 /** The spans of each line, without line ends. */

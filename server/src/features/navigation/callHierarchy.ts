@@ -5,7 +5,7 @@
 
 import type { CallHierarchyIncomingCall, CallHierarchyItem, CallHierarchyOutgoingCall } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
-import type { ModuleFile } from '../../files/moduleFile.ts';
+import type { ModuleFile } from '../../files/workspace/moduleFile.ts';
 import { isLibrary } from '../../language/names/loadModule.ts';
 import type { Module } from '../../language/names/module.ts';
 import { type Reference, referencesIn } from '../../language/names/references.ts';
@@ -127,7 +127,7 @@ async function itemOf(
 ): Promise<CallHierarchyItem> {
   const { name, role, module, range: nameRange, statement, enclosingFunction } = symbol;
   const uri = fileUriOf(symbol, sourceFile.uri);
-  const file = enclosingFunction ? undefined : await services.documents.shownFile(uri);
+  const file = enclosingFunction ? undefined : await services.documents.whenPublished(uri);
   const annotation = file && annotationAt(file, statement);
   const detail =
     annotation?.kind === 'value' ? formatGradient(annotation, services.settings.current.digits) : undefined;

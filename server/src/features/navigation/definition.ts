@@ -17,7 +17,7 @@ export const definition: Feature = {
   capabilities: { definitionProvider: true },
   register(connection, { client, documents, files }) {
     connection.onDefinition(async ({ textDocument: { uri }, position }) => {
-      const file = await documents.shownFile(uri);
+      const file = await documents.whenPublished(uri);
       const link = file && definitionAt(file, file.snapshot.lines.offsetAt(position), files);
       if (link === undefined) return null;
       return client.capabilities.textDocument?.definition?.linkSupport ? [link] : locationOf(link);

@@ -10,7 +10,7 @@ export const highlight: Feature = {
   capabilities: { documentHighlightProvider: true },
   register(connection, { documents }) {
     connection.onDocumentHighlight(async ({ textDocument: { uri }, position }) => {
-      const file = await documents.shownFile(uri);
+      const file = await documents.whenPublished(uri);
       return file ? highlightsAt(file.snapshot, file.snapshot.lines.offsetAt(position)) : null;
     });
   },

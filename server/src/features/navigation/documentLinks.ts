@@ -16,7 +16,7 @@ export const documentLinks: Feature = {
   capabilities: { documentLinkProvider: {} },
   register(connection, { documents, files }) {
     connection.onDocumentLinks(async ({ textDocument: { uri } }) => {
-      const file = await documents.shownFile(uri);
+      const file = await documents.whenPublished(uri);
       return file ? linksIn(file, files) : null;
     });
   },

@@ -4,7 +4,7 @@ import type { DocumentSymbol } from 'vscode-languageserver';
 import { formatShape } from '../../engine/ir/shape.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { formatSignature } from '../../language/names/bindArguments.ts';
-import { signatureOf } from '../../language/names/resolvedFunctions.ts';
+import { signatureOf } from '../../language/names/functionSignature.ts';
 import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
 import { isDefinition, rangeIn } from '../../language/syntax/ast.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
@@ -18,7 +18,7 @@ export const documentSymbols: Feature = {
   capabilities: { documentSymbolProvider: true },
   register(connection, { documents }) {
     connection.onDocumentSymbol(async ({ textDocument: { uri } }) => {
-      const file = await documents.shownFile(uri);
+      const file = await documents.whenPublished(uri);
       return file ? documentSymbolsIn(file.snapshot) : null;
     });
   },

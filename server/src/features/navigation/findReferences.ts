@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Location } from 'vscode-languageserver';
 import type { FoundModels, WorkspaceModels } from '../../documents/workspaceModels.ts';
-import type { ModuleFile } from '../../files/moduleFile.ts';
+import type { ModuleFile } from '../../files/workspace/moduleFile.ts';
 import { referencesIn } from '../../language/names/references.ts';
 import { referencesOf, type SymbolKey, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import type { NamedSymbol } from '../../language/names/symbols.ts';

@@ -11,7 +11,7 @@ export const folding: Feature = {
   capabilities: { foldingRangeProvider: true },
   register(connection, { documents }) {
     connection.onFoldingRanges(async ({ textDocument: { uri } }) => {
-      const file = await documents.shownFile(uri);
+      const file = await documents.whenPublished(uri);
       return file ? foldingRangesIn(file.snapshot) : null;
     });
   },
@@ -56,7 +56,7 @@ function* bracketPairsIn(text: string, statement: Range): Generator<readonly [op
   }
 }
 
-/** Same markers as in the language configuration, which VS Code uses without a folding provider. */
+/** The markers of the language configuration, which VS Code uses without a folding provider. */
 const regionMarker = /^\s*#\s*(end)?region\b/;
 
 /** Regions from `# region` to the matching `# endregion`. */

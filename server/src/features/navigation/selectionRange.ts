@@ -16,7 +16,7 @@ export const selectionRange: Feature = {
   capabilities: { selectionRangeProvider: true },
   register(connection, { documents }) {
     connection.onSelectionRanges(async ({ textDocument: { uri }, positions }) => {
-      const file = await documents.shownFile(uri);
+      const file = await documents.whenPublished(uri);
       if (file === undefined) return null;
       const { snapshot } = file;
       return positions.map((position) =>

@@ -3,11 +3,11 @@
 import * as l10n from '@vscode/l10n';
 import type { CancellationToken, WorkspaceSymbol } from 'vscode-languageserver';
 import type { WorkspaceModels } from '../../documents/workspaceModels.ts';
-import type { VisitOutcome } from '../../files/closedModels.ts';
-import { NameQuery } from '../../files/definitionTable.ts';
-import type { ModuleFile } from '../../files/moduleFile.ts';
 import { fileNameOf } from '../../files/uris.ts';
-import { workspaceLimits } from '../../files/workspaceLimits.ts';
+import type { VisitOutcome } from '../../files/workspace/closedModels.ts';
+import { NameQuery } from '../../files/workspace/definitionTable.ts';
+import type { ModuleFile } from '../../files/workspace/moduleFile.ts';
+import { workspaceLimits } from '../../files/workspace/workspaceLimits.ts';
 import { fileSymbols } from '../../language/names/symbols.ts';
 import type { Feature } from '../feature.ts';
 import { showInfo } from '../support/messages.ts';

@@ -1,7 +1,7 @@
 /** The client, as it introduces itself in the request `initialize`. */
 
 import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
-import type { InitializationOptions } from '../../../../protocol/initialization.ts';
+import type { InitializationOptions } from '../../../../protocol/editor/initialization.ts';
 
 /** Editors that decline edits of other versions without declaring it, by the name in `clientInfo`. */
 const undeclaredVersions: ReadonlySet<string> = new Set(['Neovim']);

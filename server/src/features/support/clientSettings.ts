@@ -1,7 +1,7 @@
 /** The user's settings, as last read from the client. */
 
 import { type Connection, Emitter } from 'vscode-languageserver';
-import { defaultSettings, parseSettings, type Settings, sameSettings } from '../../../../protocol/settings.ts';
+import { defaultSettings, parseSettings, type Settings, sameSettings } from '../../../../protocol/editor/settings.ts';
 import type { Client } from './client.ts';
 
 export class ClientSettings {

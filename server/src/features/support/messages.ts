@@ -1,7 +1,7 @@
 /** Messages to the user in the client's window. */
 
 import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
-import { plainMessage } from '../../../../protocol/plainMessage.ts';
+import { plainMessage } from '../../../../protocol/shared/plainMessage.ts';
 import { fireAndForget } from './fireAndForget.ts';
 
 export function showInfo(connection: Connection, message: string): void {

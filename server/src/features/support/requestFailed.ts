@@ -2,7 +2,7 @@
 
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 
-/** @param message to the user. */
+/** @param message a sentence for the user. */
 export function requestFailed(message: string): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.RequestFailed, message);
 }

@@ -1,13 +1,13 @@
-/** Applies a training step to a file: one edit of its text, which one undo reverts, and params stored beside it. */
+/** Applies a training step to a file: one edit of its text, which one undo reverts, and its external values. */
 
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Model } from '../../language/lowering/model.ts';
-import { applyEdits, type Edit } from '../../language/text/edits.ts';
-import { isReached } from '../../training/createTrainingJob.ts';
+import { applyEdits } from '../../language/text/edits.ts';
+import { isReached } from '../../snapshot/trainable.ts';
 import type { Step } from '../../training/stepEdits.ts';
-import { fileEdit } from '../editing/textEdits.ts';
+import { applyTextEdits } from '../editing/textEdits.ts';
 import type { Services } from '../feature.ts';
 import type { Client } from '../support/client.ts';
 
@@ -32,22 +32,4 @@ export async function applyStep(
 ): Promise<boolean> {
   documents.get(uri)?.recordStep(applyEdits(snapshot.text, step.edits), step);
   return step.edits.length === 0 || applyTextEdits(connection, client, label, { uri, snapshot }, step.edits);
-}
-
-/**
- * Applies edits that the client didn't ask for. They need a version, or they could end up in a text that has changed.
- * @param label names the edit in the editor's menu.
- * @returns false if the client declined the edits, because the text has changed or it doesn't support versions.
- */
-export async function applyTextEdits(
-  connection: Connection,
-  client: Client,
-  label: string,
-  file: Pick<FileView, 'uri' | 'snapshot'>,
-  edits: readonly Edit[],
-): Promise<boolean> {
-  if (!client.supportsVersionedEdits) return false;
-  const edit = fileEdit(file, edits, client);
-  const { applied } = await connection.workspace.applyEdit({ label, edit });
-  return applied;
 }

@@ -9,11 +9,12 @@ import type {
 } from '../../../../protocol/panel/training.ts';
 import type { SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
+import { restartNotice } from '../../snapshot/resume.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { createTrainingJob } from '../../training/createTrainingJob.ts';
+import { noSteps } from '../../snapshot/stepsTaken.ts';
+import type { Trainable } from '../../snapshot/trainable.ts';
+import { createTrainingJob, requestFrom } from '../../training/createTrainingJob.ts';
 import { createSessionPlan, type SessionPlan } from '../../training/sessionPlan.ts';
-import { noSteps } from '../../training/stepEdits.ts';
-import type { Trainable } from '../../training/trainable.ts';
 import type { Services } from '../feature.ts';
 import { unwritableReason } from './applyStep.ts';
 import { curvesUpdateOf, finiteOrNull, noticeOf, surfaceOf, trainingInfoOf } from './panelUpdate.ts';
@@ -53,6 +54,7 @@ export class PanelSession {
   constructor(context: SessionContext, snapshot: Trainable, plan: SessionPlan) {
     this.#context = context;
     this.#plan = plan;
+    this.#notice = restartNotice(snapshot) ?? null;
     this.#driver = new TrainingDriver(context, snapshot, plan.job, {
       onState: (state) => this.#onState(state),
       onLost: (reason) => this.end(l10n.t`Training failed: ${reason}. The text is unchanged. Start again.`),
@@ -110,7 +112,7 @@ export class PanelSession {
     else this.#endWithReason(change);
   }
 
-  /** @param reason as a sentence; null if the user closed the session. */
+  /** @param reason a sentence; null if the user closed the session. */
   end(reason: string | null): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
@@ -131,10 +133,9 @@ export class PanelSession {
   }
 
   #reset(): void {
-    const { uri, documents } = this.#context;
-    const { count: startStep, states } = documents.get(uri)?.stepsTaken ?? noSteps;
+    const { snapshot } = this.#driver.document;
     const batch = this.#batch === undefined ? {} : { batch: this.#batch };
-    const plan = createSessionPlan(this.#driver.document.snapshot, { startStep, states, ...batch });
+    const plan = createSessionPlan(snapshot, { ...requestFrom(snapshot.stepsTaken ?? noSteps), ...batch });
     if (isRefusal(plan)) {
       this.end(plan.refusal);
       return;
@@ -242,7 +243,7 @@ export class PanelSession {
     pauseReason,
   }: SessionState): TrainingState {
     const { session, document } = this.#driver;
-    const { phase, firstStep, lastStep, batch } = session;
+    const { phase, firstStep, lastStep, lastEpoch, batch } = session;
     return {
       phase,
       firstStep,
@@ -251,6 +252,7 @@ export class PanelSession {
       epoch,
       stepsPerEpoch,
       lastStep,
+      lastEpoch,
       stepsPerSecond: phase === 'running' ? (stepsPerSecond ?? null) : null,
       loss: finiteOrNull(loss),
       heldOutLoss: finiteOrNull(heldOutLoss),

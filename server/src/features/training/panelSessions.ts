@@ -3,7 +3,7 @@
  *
  * - `PanelSession` executes the panel's commands and pushes its state. It owns a `TrainingDriver`.
  * - `TrainingDriver`, also used by the command Train, shows the values of a session and writes a step into the text. It owns:
- *   - `TrainedDocument`: the version that is trained, with the overlay that shows its values;
+ *   - `SessionDocument`: the version that is trained, with the overlay that shows its values;
  *   - `WorkerSession`: the session in the training worker, where `EngineSession` (`engine/training/session/`) runs it;
  *   - `Poller`: the times at which the worker is asked for its state.
  */
@@ -16,9 +16,10 @@ import {
   trainingMethod,
 } from '../../../../protocol/panel/training.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
+import { noSteps } from '../../snapshot/stepsTaken.ts';
+import { isTrainable } from '../../snapshot/trainable.ts';
+import { requestFrom } from '../../training/createTrainingJob.ts';
 import { createSessionPlan } from '../../training/sessionPlan.ts';
-import { noSteps } from '../../training/stepEdits.ts';
-import { isTrainable } from '../../training/trainable.ts';
 import { untrainableRefusal } from '../../training/trainingRefusals.ts';
 import type { Feature } from '../feature.ts';
 import { fireAndForget } from '../support/fireAndForget.ts';
@@ -85,7 +86,7 @@ export const panelSessions: Feature = {
         reportEnd(uri, reason);
       }
     });
-    documents.onShown(({ uri, snapshot }) => sessions.get(uri)?.follow(snapshot));
+    documents.onPublished(({ uri, snapshot }) => sessions.get(uri)?.follow(snapshot));
     documents.onClosed((uri) => {
       sessions.get(uri)?.end(l10n.t('Training ended: the file is no longer open in the editor.'));
       unreportedEnds.delete(uri);
@@ -98,13 +99,12 @@ export const panelSessions: Feature = {
 async function startPanelSession(context: SessionContext): Promise<PanelSession | string> {
   const { uri, documents, trainingLocks } = context;
   documents.get(uri)?.cancelScrub();
-  const file = await documents.finishedFile(uri);
+  const file = await documents.whenFinished(uri);
   if (file === undefined) return l10n.t("Can't start training: the file is not open in the editor.");
   const lock = trainingLocks.get(uri);
   if (lock) return l10n.t`Can't start training: ${lock.busyReason}`;
   const { snapshot } = file;
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
-  const { count: startStep, states } = documents.get(uri)?.stepsTaken ?? noSteps;
-  const plan = createSessionPlan(snapshot, { startStep, states });
+  const plan = createSessionPlan(snapshot, requestFrom(snapshot.stepsTaken ?? noSteps));
   return isRefusal(plan) ? plan.refusal : new PanelSession(context, snapshot, plan);
 }

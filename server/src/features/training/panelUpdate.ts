@@ -4,9 +4,12 @@ import * as l10n from '@vscode/l10n';
 import type { CurvesUpdate, Surface, TrainingInfo } from '../../../../protocol/panel/training.ts';
 import type { Batches } from '../../engine/training/batches.ts';
 import type { PauseReason, SessionState } from '../../engine/training/session/sessionCommands.ts';
+import { learnableTensors } from '../../language/lowering/model.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
+import type { Trainable } from '../../snapshot/trainable.ts';
+import { nanAdvice } from '../../training/nanAdvice.ts';
+import { isRunningStatistic, statisticOverflowAdvice } from '../../training/overflowAdvice.ts';
 import type { SessionPlan } from '../../training/sessionPlan.ts';
-import type { Trainable } from '../../training/trainable.ts';
 
 export function trainingInfoOf(
   { model }: Trainable,
@@ -57,11 +60,14 @@ export function noticeOf(failure: PauseReason, { model }: Trainable): string {
   if (failure.kind === 'loss') {
     const { label } = model.objective;
     return Number.isNaN(failure.value)
-      ? l10n.t`Paused: ${label} was NaN at step ${failure.step}. Go back to an earlier step, or set a smaller lr and reset.`
+      ? `${l10n.t`Paused: ${label} was NaN at step ${failure.step}. Go back to an earlier step.`} ${nanAdvice(failure.miniBatch)}`
       : l10n.t`Paused: ${label} was infinite at step ${failure.step}. Go back to an earlier step, or set a smaller lr and reset.`;
   }
-  const { name } = model.params[failure.param];
-  return l10n.t`Paused: ${name} would overflow at step ${failure.step}, so the step was not taken. Set a smaller lr.`;
+  const { name } = learnableTensors(model)[failure.param];
+  if (Number.isNaN(failure.value))
+    return `${l10n.t`Paused: ${name} would become NaN at step ${failure.step}, so the step was not taken.`} ${nanAdvice(failure.miniBatch)}`;
+  const advice = isRunningStatistic(model, failure.param) ? statisticOverflowAdvice() : l10n.t('Set a smaller lr.');
+  return `${l10n.t`Paused: ${name} would overflow at step ${failure.step}, so the step was not taken.`} ${advice}`;
 }
 
 /** Null if there is none, or if JSON cannot express it. */

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { ranges } from '../../engine/training/optimizers.ts';
-import type { Trainable } from '../../training/trainable.ts';
+import type { Trainable } from '../../snapshot/trainable.ts';
 
 export function learningRateError({ model }: Trainable, value: number | null): string | undefined {
   const { range } = model.trainingPlan.optimizer.hyperparameters.find(({ name }) => name === 'lr')!;

@@ -1,8 +1,12 @@
-/** Trained params that the text does not hold: saved with the text, undone by a request, as the editor's undo does not cover them. */
+/** External values: saved with the text, undone by a request, as the editor's undo does not cover them. */
 
-import { type StepBackParams, stepBackMethod } from '../../../../protocol/stepBack.ts';
-import { saveTrainedValues } from '../commands/saveTrained.ts';
-import type { Feature } from '../feature.ts';
+import * as l10n from '@vscode/l10n';
+import type { Connection } from 'vscode-languageserver';
+import { type StepBackParams, stepBackMethod } from '../../../../protocol/editor/stepBack.ts';
+import { errorMessage } from '../../../../protocol/shared/errorMessage.ts';
+import { isStateful } from '../../snapshot/resume.ts';
+import type { Feature, Services } from '../feature.ts';
+import { showWarning } from '../support/messages.ts';
 
 export const trainedValues: Feature = {
   capabilities: {},
@@ -12,3 +16,21 @@ export const trainedValues: Feature = {
     connection.onRequest(stepBackMethod, ({ uri }: StepBackParams) => documents.get(uri)?.stepBack() ?? false);
   },
 };
+
+/** Saves the trained values of a file and the state of its training, if any are unsaved. */
+export async function saveTrainedValues(
+  connection: Connection,
+  { documents, files }: Pick<Services, 'documents' | 'files'>,
+  uri: string,
+): Promise<void> {
+  const stepsTaken = documents.get(uri)?.unsavedSteps;
+  if (stepsTaken === undefined) return;
+  const file = await documents.whenFinished(uri);
+  if (file === undefined) return;
+  try {
+    await files.saveSteps(uri, stepsTaken, isStateful(file.snapshot.model));
+    documents.get(uri)?.markSaved(stepsTaken);
+  } catch (error) {
+    showWarning(connection, l10n.t`Can't save the trained values: ${errorMessage(error)}.`);
+  }
+}

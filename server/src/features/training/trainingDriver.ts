@@ -1,15 +1,15 @@
 /** Drives a training session of one file: shows its values on every surface, stops it, and keeps a step in the text. */
 
 import type { Connection } from 'vscode-languageserver';
-import { elementsOf } from '../../engine/ir/values.ts';
 import type { SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { applyEdits } from '../../language/text/edits.ts';
+import type { Trainable } from '../../snapshot/trainable.ts';
+import { learnableValuesOf } from '../../training/createTrainingJob.ts';
 import { hasMoved, stepFromRun } from '../../training/stepEdits.ts';
-import type { Trainable } from '../../training/trainable.ts';
 import type { Services } from '../feature.ts';
 import { applyStep } from './applyStep.ts';
 import { Poller } from './poller.ts';
-import { TrainedDocument } from './trainedDocument.ts';
+import { SessionDocument } from './sessionDocument.ts';
 import { WorkerSession } from './workerSession.ts';
 
 export interface DriverContext extends Pick<Services, 'client' | 'documents' | 'evaluator'> {
@@ -35,7 +35,7 @@ export interface DriverOptions {
 }
 
 export class TrainingDriver {
-  readonly document: TrainedDocument;
+  readonly document: SessionDocument;
   readonly poller: Poller;
   readonly #context: DriverContext;
   readonly #events: DriverEvents;
@@ -55,7 +55,7 @@ export class TrainingDriver {
     this.#context = context;
     this.#events = events;
     this.#options = options;
-    this.document = new TrainedDocument(context.documents, context.uri, snapshot);
+    this.document = new SessionDocument(context.documents, context.uri, snapshot);
     this.poller = new Poller((request) => this.#session.poll(request), options.pollInterval);
     this.#session = this.#startSession(job);
     this.#textStep = this.#session.firstStep;
@@ -94,7 +94,7 @@ export class TrainingDriver {
   }
 
   /**
-   * Writes the params of a step into the text as one edit; those that the text does not hold are stored beside it.
+   * Writes the params of a step into the text as one edit; external ones are stored beside it.
    * @param label names the edit in the editor's menu.
    * @param onArrived called when the edit has been applied.
    */
@@ -105,10 +105,9 @@ export class TrainingDriver {
   ): Promise<KeepOutcome> {
     const { uri, connection } = this.#context;
     const { snapshot } = this.document;
-    const { program, params } = snapshot.model;
-    const currentParams = params.map(({ node }) => elementsOf(program, snapshot.evaluation.values, node));
+    const currentParams = learnableValuesOf(snapshot);
     if (runState === undefined || !hasMoved(currentParams, runState.params)) return 'unchanged';
-    const step = stepFromRun(snapshot.model, currentParams, runState, shownStep);
+    const step = stepFromRun(snapshot.model, currentParams, runState);
     const text = applyEdits(snapshot.text, step.edits);
     this.document.expect({
       text,

@@ -1,13 +1,13 @@
 /** A training session in the worker, seen from the server: its commands, its last step and its last known state. */
 
 import type { Values } from '../../engine/ir/values.ts';
-import { Batches } from '../../engine/training/batches.ts';
+import { Batches, withBatchSize } from '../../engine/training/batches.ts';
 import type { PollRequest, SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import type { TrainingJob } from '../../engine/training/trainingJob.ts';
 import type { Evaluator, SessionHandle } from '../../evaluation/evaluator.ts';
 import { runInTurns } from '../../evaluation/timeSlices.ts';
-import { evaluatedInSlices } from '../../snapshot/withValues.ts';
-import type { Trainable } from '../../training/trainable.ts';
+import type { Trainable } from '../../snapshot/trainable.ts';
+import { withSummarizedValuesInSlices } from '../../snapshot/withValues.ts';
 
 export type Phase = 'running' | 'paused' | 'done';
 
@@ -54,6 +54,8 @@ export class WorkerSession {
     this.#batchPlan = trainingJob;
     this.#batches = new Batches(trainingJob.samples, trainingJob.batchOrder);
     this.#lastStep = this.#lastStepAfterEpochs(this.firstStep);
+    // The values are shown in an overlay, without the steps that led to those of the text.
+    const { stepsTaken: _, ...overlaid } = snapshot;
     const show = (state: SessionState): void => {
       if (this.#hasEnded) return;
       this.#state = state;
@@ -65,7 +67,8 @@ export class WorkerSession {
       const { values } = state;
       if (values === undefined || values.data.length < minSlicedElements) show(state);
       // Fills the caches from which the answers take the summaries.
-      else void runInTurns(evaluatedInSlices(snapshot, values), () => !this.#hasEnded).then(() => show(state));
+      else
+        void runInTurns(withSummarizedValuesInSlices(overlaid, values), () => !this.#hasEnded).then(() => show(state));
     });
     this.#handle.ended.then((reason) => {
       if (reason !== undefined && !this.#hasEnded) onLost(reason);
@@ -88,6 +91,13 @@ export class WorkerSession {
 
   get lastStep(): number | null {
     return this.#lastStep;
+  }
+
+  /** The epoch that the last step completes; null if there is no last step, or if it ends within an epoch. */
+  get lastEpoch(): number | null {
+    const lastStep = this.#lastStep;
+    if (lastStep === null || this.#batches.isWithinEpoch(lastStep)) return null;
+    return this.#batches.epochsBegunBefore(lastStep);
   }
 
   /** Samples per step; null for all of them. */
@@ -130,20 +140,24 @@ export class WorkerSession {
     this.#handle.send({ kind: 'poll', ...poll });
   }
 
-  /** Sets the learning rate of further steps. @param lr undefined for that of the text. */
+  /** Sets the learning rate of further steps. @param lr the learning rate; undefined for that of the text. */
   setLearningRate(lr: number | undefined): void {
     const { batchOrder, programs } = this.#batchPlan;
     const hyperparameters: Readonly<Record<string, number>> = lr === undefined ? {} : { lr };
     this.#handle.send({ kind: 'set', batch: batchOrder.batch, hyperparameters, programs });
   }
 
-  /** Sets the batches of further steps; the session must have stopped. @param lr as above. */
+  /**
+   * Sets the batches of further steps; the session must have stopped.
+   * @param lr the learning rate; undefined for that of the text.
+   */
   setBatches({ batchOrder, programs, samples }: BatchPlan, lr: number | undefined): void {
     const { stepsPerEpoch } = this.#batches;
-    this.#batches = new Batches(samples, batchOrder);
-    this.#batchPlan = { batchOrder, programs };
+    const { step = this.firstStep } = this.#state ?? {};
+    const order = withBatchSize(this.#batchPlan.batchOrder, batchOrder.batch, step, this.#batches);
+    this.#batches = new Batches(samples, order);
+    this.#batchPlan = { batchOrder: order, programs };
     if (this.#lastStep !== null) {
-      const { step = this.firstStep } = this.#state ?? {};
       const epochs = Math.max(0, Math.floor((this.#lastStep - step) / stepsPerEpoch));
       this.#lastStep = step + epochs * this.#batches.stepsPerEpoch;
     }

@@ -78,10 +78,10 @@ function ruleOf(
   const { kind, symbol, size } = displayGraph.structure.nodes[from];
   if (kind === 'group' && size === 1) return l10n.t`${symbol} (collapsed): the gradient passes through 1 node`;
   if (kind === 'group') return l10n.t`${symbol} (collapsed): the gradient passes through ${size} nodes`;
-  const { gradientRule, name } = terms.program.operator(uses[0].consumer);
-  return gradientRule === undefined
+  const { gradientDoc, name } = terms.program.operator(uses[0].consumer);
+  return gradientDoc === undefined
     ? l10n.t`${name} multiplies the gradient by its local gradient`
-    : l10n.t(gradientRule);
+    : l10n.t(gradientDoc);
 }
 
 /**

@@ -15,44 +15,44 @@ import { groupUpdates, updateSteps } from './updateSteps.ts';
 const maxSteps = 2000;
 
 /**
- * @param snapshot must have the program that was drawn.
- * @param fileName as an editor shows it, for the location of each step.
+ * @param snapshot a snapshot with the program that was drawn.
+ * @param fileName the name that an editor shows, for the location of each step.
  */
 export function createPlayback(
   displayGraph: DisplayGraph,
   snapshot: Evaluated,
   digits: number,
   fileName: string,
-): Pick<Playback, 'steps' | 'refusal'> {
-  const { objective, trainingPlan: training, program } = snapshot.model;
+): Pick<Playback, 'steps' | 'notice'> {
+  const { objective, trainingPlan, program } = snapshot.model;
   const incomingWires = incomingWiresByNode(displayGraph);
   const gradientFlows = objective ? gradientFlowsOf(displayGraph, program, objective.backwardPass, incomingWires) : [];
   const updates = groupUpdates(displayGraph, snapshot);
   const count = displayGraph.structure.nodes.filter(isComputed).length + gradientFlows.length + updates.length;
-  if (count > maxSteps) return { steps: [], refusal: tooLongRefusal(count) };
+  if (count > maxSteps) return { steps: [], notice: tooLongNotice(count) };
   const context = new PlaybackContext(displayGraph, snapshot, incomingWires, digits, fileName);
   const forward = forwardSteps(context);
   if (objective === undefined)
-    return { steps: forward, refusal: forward.length === 0 ? emptyFileRefusal() : noLossRefusal() };
+    return { steps: forward, notice: forward.length === 0 ? emptyFileNotice() : noLossNotice() };
   const steps = [...forward, ...backwardSteps(context, objective, gradientFlows)];
-  if (training === undefined || updates.length === 0) return { steps, refusal: noUpdateRefusal(snapshot) };
-  return { steps: [...steps, ...updateSteps(context, objective, training, updates)], refusal: null };
+  if (trainingPlan === undefined || updates.length === 0) return { steps, notice: noUpdateNotice(snapshot) };
+  return { steps: [...steps, ...updateSteps(context, objective, trainingPlan, updates)], notice: null };
 }
 
-const emptyFileRefusal = (): string =>
+const emptyFileNotice = (): string =>
   l10n.t(
     "Can't play the computation: the file computes nothing yet. Write an expression and a loss, for example: loss L = (target - f)^2",
   );
 
-const noLossRefusal = (): string =>
+const noLossNotice = (): string =>
   l10n.t('There is no backward pass without a loss. Add one, for example: loss L = (target - f)^2');
 
-function tooLongRefusal(count: number): string {
+function tooLongNotice(count: number): string {
   const [steps, max] = [count, maxSteps].map((number) => number.toLocaleString('en'));
   return l10n.t`The computation has ${steps} steps; at most ${max} can be played. Collapse some groups first.`;
 }
 
-function noUpdateRefusal({ model }: Evaluated): string {
+function noUpdateNotice({ model }: Evaluated): string {
   const { pickedRootName } = model;
   return pickedRootName === undefined
     ? l10n.t('There is no update step: the loss does not depend on any param.')

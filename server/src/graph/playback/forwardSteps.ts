@@ -45,7 +45,7 @@ function equationOf(context: PlaybackContext, nodeIndex: number): TonedText {
   return joinEquation([...nameOf(context, nodeIndex), ...formulas, context.valueResult(terms.quantity(output))]);
 }
 
-/** `h = dense(x) = [4×3] 0.1 ± 0.5 ▁▃▇`; a run with several outputs lists each by name. */
+/** `h = dense(x) = [4×3] 0.1 ± 0.5 ▁▃▇`; a chunk with several outputs lists each by name. */
 function groupEquation(context: PlaybackContext, nodeIndex: number): TonedText {
   const resultOf = (node: NodeId): TonedText => context.valueResult(context.terms.quantity(node));
   const mainOutput = context.displayGraph.mainOutputs[nodeIndex];
@@ -68,7 +68,7 @@ function nameOf({ displayGraph, terms }: PlaybackContext, nodeIndex: number): To
   return isNamed ? [toned`${terms.names.get(mainOutput)!.text}`] : [];
 }
 
-/** The source of a collapsed group, `dense(x, 3)`; for a run, its label. */
+/** The source of a collapsed group, `dense(x, 3)`; for a chunk, its label. */
 function groupFormula({ displayGraph }: PlaybackContext, nodeIndex: number): TonedText {
   const { module, expression } = displayGraph.provenance[nodeIndex];
   return toned`${expression ? excerptOf(module.text, expression.range) : displayGraph.structure.nodes[nodeIndex].symbol}`;
@@ -77,7 +77,7 @@ function groupFormula({ displayGraph }: PlaybackContext, nodeIndex: number): Ton
 /** The operator that computes a node; for an index that picks single elements, the slice. */
 function operatorOf({ displayGraph, terms, incomingWires }: PlaybackContext, nodeIndex: number): Operator {
   const [wire] = incomingWires[nodeIndex];
-  const node = wire === undefined ? displayGraph.outputs[nodeIndex][0] : displayGraph.flows[wire].uses[0].consumer;
+  const node = wire === undefined ? displayGraph.outputs[nodeIndex][0] : displayGraph.wireValues[wire].uses[0].consumer;
   return terms.program.operator(node);
 }
 

@@ -2,7 +2,7 @@
 
 import { adjointOf, type BackwardPass, contributionOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
-import type { DisplayGraph, Flow } from '../displayGraph.ts';
+import type { DisplayGraph, WireValue } from '../displayGraph.ts';
 
 export interface GradientFlow {
   /** Index of the node that passes the gradient on; for the first flow, the root itself. */
@@ -13,14 +13,14 @@ export interface GradientFlow {
   /** Null for the first flow, out of the root. */
   readonly wire: number | null;
   /** The operands whose gradients add up to this flow; empty for the first one. */
-  readonly uses: Flow['uses'];
+  readonly uses: WireValue['uses'];
   /** The adjoint contributions, one for each use; for the first flow, the adjoint of the root. */
   readonly contributions: readonly NodeId[];
 }
 
 /**
  * Flows in reverse program order; those of one node are in operand order. The root, which must be drawn, comes first.
- * @param incomingWires for each node the wires that end at it.
+ * @param incomingWires the wires that end at each node.
  */
 export function gradientFlowsOf(
   displayGraph: DisplayGraph,
@@ -42,7 +42,7 @@ export function gradientFlowsOf(
   ];
   for (let from = incomingWires.length - 1; from >= 0; from--) {
     for (const wire of incomingWires[from]) {
-      const { node, uses } = displayGraph.flows[wire];
+      const { node, uses } = displayGraph.wireValues[wire];
       const carryingUses = uses.filter(
         (use) => contributionOf(backwardPass, program, use.consumer, use.operandIndex) !== undefined,
       );

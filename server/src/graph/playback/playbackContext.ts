@@ -18,7 +18,7 @@ export class PlaybackContext {
   readonly #fileName: string;
   readonly #groups: ReadonlyMap<string, Pick<GraphNode, 'range' | 'parent'>>;
 
-  /** @param incomingWires for each node the wires that end at it, in operand order. */
+  /** @param incomingWires the wires of each node that end at it, in operand order. */
   constructor(
     displayGraph: DisplayGraph,
     snapshot: Evaluated,

@@ -31,7 +31,7 @@ export function playbackTerms(
   const names = new Map<NodeId, Name>();
   const labels = labelsOf(snapshot);
   const { drawCounter, objective } = snapshot.model;
-  // The draw counter of random operators is not drawn.
+  // The graph has no node for the draw counter of random operators.
   if (drawCounter !== undefined) names.set(drawCounter, { text: 'draw', precedence: Precedence.atom });
   const terms = new FormulaTerms(snapshot, names, digits);
   structure.nodes.forEach((graphNode, nodeIndex) => {

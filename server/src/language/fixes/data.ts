@@ -34,6 +34,7 @@ export const dataFixes: Fixes<typeof dataProblems> = {
   },
   'trained-values-mismatch': () => resetFixes(),
   'trained-values-unreadable': () => resetFixes(),
+  'trained-values-not-finite': () => resetFixes(),
 };
 
 function resetFixes(): readonly Fix[] {

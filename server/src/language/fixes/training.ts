@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { referencesIn } from '../names/references.ts';
 import type { trainingProblems } from '../problems/training.ts';
 import { removeStatement } from '../syntax/statementLines.ts';
-import { changeKeywordFix, didYouMean, type Fixes } from './fix.ts';
+import { changeKeywordFix, didYouMean, type Fixes, replacementFix } from './fix.ts';
 
 export const trainingFixes: Fixes<typeof trainingProblems> = {
   'undefined-optimizer': (site, _name, _known, similar) => didYouMean(site, similar),
@@ -18,6 +18,7 @@ export const trainingFixes: Fixes<typeof trainingProblems> = {
           },
         ]
       : [],
+  'nothing-held-out': (site, _samples, smallest = 0) => [replacementFix(site.problem, String(smallest))],
   'param-not-reached': (site, name) => {
     const { context, statement } = site;
     if (statement?.kind !== 'param' && statement?.kind !== 'randomParam') return [];

@@ -7,6 +7,7 @@ import { identity, leaf } from '../../engine/operators/identities.ts';
 import { limits } from '../modelLimits.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import type { Range } from '../text/lines.ts';
+import type { TrainingStatistics } from './holdout/trainingStatistics.ts';
 
 /** The node of an expression, or the reason why it has none: a problem, or undefined if an operand has none. */
 export type NodeResult = NodeId | Problem | undefined;
@@ -24,23 +25,35 @@ export interface LoweringFailure {
 
 const noAttributes: Attributes = {};
 
+/** More than a program has nodes. */
+const maxRandomSources = 2 ** 20;
+
 export class CheckedBuilder {
   readonly program: Program;
+  readonly #seed: number;
+  /** Present if samples are held out. */
+  trainingStatistics: TrainingStatistics | undefined;
   #unreusableInputs = 0;
+  #isOnTrainingSamples = false;
   #drawCounter: NodeId | undefined;
   #seedCount = 0;
   /** The constant value of each node so far, if it has one. */
   readonly #constants: (number | undefined)[] = [];
 
-  /** @param like a program of about the same length. */
-  constructor(like?: Program) {
+  /** @param seed the seed of the `train` statement. @param like a program of about the same length. */
+  constructor(seed: number, like?: Program) {
     this.program = new Program(like);
+    this.#seed = seed;
   }
 
   add(range: Range, operator: Operator, operands: readonly NodeId[], attributes = noAttributes): NodeResult {
     const shape = this.program.shapeOf(operator, operands, attributes);
     if (isMismatch(shape)) return problem('shape-mismatch', range, shape.mismatch);
-    return this.findExceededLimit(range, shape) ?? this.program.add(operator, operands, attributes);
+    const exceededLimit = this.findExceededLimit(range, shape);
+    if (exceededLimit) return exceededLimit;
+    const split = this.#isOnTrainingSamples ? this.trainingStatistics?.add(operator, operands, attributes) : undefined;
+    if (split !== undefined) this.preventReuse();
+    return split ?? this.program.add(operator, operands, attributes);
   }
 
   /** The problem that a node of a shape would have. */
@@ -63,17 +76,53 @@ export class CheckedBuilder {
     this.#unreusableInputs++;
   }
 
+  /** True while a const, data or the initial value of a param is lowered. */
+  get isOnTrainingSamples(): boolean {
+    return this.#isOnTrainingSamples;
+  }
+
+  /**
+   * Lowers a const, data or the initial value of a param, whose statistics are those of the training samples.
+   * @param id that of the statement, if it is in the model's file.
+   */
+  lowerOnTrainingSamples<Result>(id: number | undefined, lowerValue: () => NodeId | Result): NodeId | Result {
+    const { statisticCount = 0 } = this.trainingStatistics ?? {};
+    const isInside = this.#isOnTrainingSamples;
+    this.#isOnTrainingSamples = true;
+    const result = lowerValue();
+    this.#isOnTrainingSamples = isInside;
+    const hasStatistics = typeof result === 'number' && (this.trainingStatistics?.statisticCount ?? 0) > statisticCount;
+    if (id !== undefined && hasStatistics) this.trainingStatistics?.statements.add(id);
+    return result;
+  }
+
+  /** Appends a size of a tensor. @param sizeOf the size of a tensor of a shape. */
+  addSize(tensor: NodeId, sizeOf: (shape: Shape) => number): NodeId {
+    const node = this.program.addConstant(sizeOf(this.shape(tensor)));
+    if (!this.trainingStatistics) return node;
+    this.preventReuse();
+    if (this.#isOnTrainingSamples) this.trainingStatistics.registerSize(node, { tensor, sizeOf });
+    else this.trainingStatistics.registerSizeInNode(node, { tensor, sizeOf });
+    return node;
+  }
+
+  /** The value that a const or a param in a function has if it uses a node. */
+  valueOnTrainingSamples(node: NodeId): NodeId {
+    return this.trainingStatistics?.valueOnTrainingSamples(node) ?? node;
+  }
+
   /** The node that counts the draws of random operators, if there are any. */
   get drawCounter(): NodeId | undefined {
     return this.#drawCounter;
   }
 
-  /** Returns the draw counter, which all random operators share, and a unique seed. */
+  /** Returns the draw counter, which all random operators share, and a seed of their own, made of that of the file. */
   createRandomSource(): RandomSource {
     this.preventReuse();
     this.#drawCounter ??= this.program.add(leaf, [this.program.addConstant(0)]);
-    // Seeds in the text are not negative, so they never equal this one.
-    return { drawCounter: this.#drawCounter, seed: -++this.#seedCount };
+    const seed = (this.#seed >>> 0) * maxRandomSources + ++this.#seedCount;
+    // Seeds in the text are usually not negative, so that they don't equal this one.
+    return { drawCounter: this.#drawCounter, seed: -seed };
   }
 
   shape(node: NodeId): Shape {

@@ -1,8 +1,9 @@
 /** The inputs of lowering besides the text. */
 
+import type { Mode } from '../../engine/ir/mode.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
 import { type Files, noFiles } from '../names/files.ts';
-import type { TrainedValues } from './model.ts';
+import type { ExternalValues } from './model.ts';
 
 /** Draws the initial values of params in slices. */
 export interface InitialDraws {
@@ -12,18 +13,22 @@ export interface InitialDraws {
 
 export interface LoweringContext {
   readonly files: Files;
-  readonly trained: TrainedValues;
+  readonly externalValues: ExternalValues;
+  /** Training if absent. Expectations are lowered for evaluation in any case. */
+  readonly mode?: Mode | undefined;
   /** The size of a mini-batch, which replaces the number of samples of all data. */
   readonly sampleCount?: number;
+  /** True if the mini-batch is of points that are no samples of the data, so that consts have no rows for them. */
+  readonly isOfPoints?: boolean;
   /**
    * The values of consts over all samples, which a mini-batch must not change: the mean of the data is not that of the
-   * batch, nor is a const of a size.
+   * batch, nor is a const of a size. By name, or by path in a call.
    */
   readonly consts?: ReadonlyMap<string, Tensor>;
   /** Draws large params in the background; absent to draw them at once. */
   readonly draws?: InitialDraws | undefined;
   /** The full name of the scalar that the user picked to differentiate instead of the losses. */
-  readonly rootName?: string | undefined;
+  readonly pickedRootName?: string | undefined;
 }
 
-export const emptyContext: LoweringContext = { files: noFiles, trained: new Map() };
+export const emptyContext: LoweringContext = { files: noFiles, externalValues: new Map() };

@@ -50,6 +50,8 @@ export class Frame {
   readonly paramPrefix: string;
   /** The depth of the call. */
   readonly depth: number;
+  /** The calls that led here, such as `/12/7`: the index of each in its file, after the name of an imported file. */
+  readonly callPath: string;
 
   private constructor(
     module: Module,
@@ -57,6 +59,7 @@ export class Frame {
     first: number,
     paramPrefix: string,
     depth: number,
+    callPath: string,
     fileFrame?: Frame,
   ) {
     this.module = module;
@@ -64,11 +67,13 @@ export class Frame {
     this.#firstExpression = first;
     this.paramPrefix = paramPrefix;
     this.depth = depth;
+    this.callPath = callPath;
     this.#fileFrame = fileFrame;
   }
 
   static ofFile(module: Module): Frame {
-    return new Frame(module, new Int32Array(module.tree.expressionCount).fill(-1), 0, '', 0);
+    const callPath = isModelFile(module) ? '' : module.name;
+    return new Frame(module, new Int32Array(module.tree.expressionCount).fill(-1), 0, '', 0, callPath);
   }
 
   /** @param statementNodes the node of each statement of the model, in which its names are looked up. */
@@ -78,14 +83,15 @@ export class Frame {
     return frame;
   }
 
-  /** The frame of a call, with a slot for each expression of the function. */
-  static ofCall(fileFrame: Frame, { firstExpression, endExpression }: Span, paramPrefix: string, depth: number): Frame {
+  /** The frame of a call in this frame, with a slot for each expression of the function. */
+  ofCall(call: Expression, fileFrame: Frame, { firstExpression, endExpression }: Span, paramPrefix: string): Frame {
     return new Frame(
       fileFrame.module,
       new Int32Array(endExpression - firstExpression).fill(-1),
       firstExpression,
       paramPrefix,
-      depth,
+      this.depth + 1,
+      `${this.callPath}/${indexIn(this.#base, call)}`,
       fileFrame,
     );
   }

@@ -3,8 +3,9 @@
 import type { NodeId } from '../../engine/ir/program.ts';
 import { limits } from '../modelLimits.ts';
 import { type BoundArguments, bindArguments, type Signature } from '../names/bindArguments.ts';
+import { signatureOf } from '../names/functionSignature.ts';
 import { isModelFile, type ResolvedFunction } from '../names/module.ts';
-import { ParamCreationAnalysis, signatureOf } from '../names/resolvedFunctions.ts';
+import { ParamCreationAnalysis } from '../names/paramCreation.ts';
 import { isProblem, type Problem, problem, problemInCall } from '../problems/problems.ts';
 import {
   type Definition,
@@ -17,7 +18,8 @@ import {
 import type { Range } from '../text/lines.ts';
 import type { CheckedBuilder, LoweringFailure, NodeResult } from './checkedBuilder.ts';
 import type { FileFrames } from './fileFrames.ts';
-import { Frame, type LowerExpressions, type StatementContext } from './frame.ts';
+import type { Frame, LowerExpressions, StatementContext } from './frame.ts';
+import type { ConstLowering } from './inputs/constLowering.ts';
 import type { ParamLowering } from './inputs/paramLowering.ts';
 import type { InlinedCall, ShownCall } from './model.ts';
 import type { SourceMap } from './sourceMap.ts';
@@ -31,6 +33,7 @@ export class Inliner {
   readonly shown = new Map<FunctionDefinition, ShownCall>();
   readonly #builder: CheckedBuilder;
   readonly #params: ParamLowering;
+  readonly #consts: ConstLowering;
   readonly #frames: FileFrames;
   readonly #sourceMap: SourceMap;
   readonly #paramCreation = new ParamCreationAnalysis();
@@ -42,9 +45,16 @@ export class Inliner {
   /** The number of expressions in the bodies of all calls so far. */
   #expressionCount = 0;
 
-  constructor(builder: CheckedBuilder, params: ParamLowering, frames: FileFrames, sourceMap: SourceMap) {
+  constructor(
+    builder: CheckedBuilder,
+    params: ParamLowering,
+    consts: ConstLowering,
+    frames: FileFrames,
+    sourceMap: SourceMap,
+  ) {
     this.#builder = builder;
     this.#params = params;
+    this.#consts = consts;
     this.#frames = frames;
     this.#sourceMap = sourceMap;
   }
@@ -70,7 +80,7 @@ export class Inliner {
     const bound = bindArguments(frame.base, call.callee, this.#signatureOf(target), call.arguments);
     if (isProblem(bound)) return bound;
     const bodyPrefix = creation === 'own' ? this.#params.allocatePrefix(paramPrefix, definition) : paramPrefix;
-    const bodyFrame = Frame.ofCall(this.#frames.frameOf(module), definition, bodyPrefix, frame.depth + 1);
+    const bodyFrame = frame.ofCall(call, this.#frames.frameOf(module), definition, bodyPrefix);
     const isOutermost = frame.depth === 0 && isModelFile(frame.module);
     if (isOutermost) this.#beginCall(call, target, context);
     const endRegion = this.#sourceMap.beginRegion(
@@ -170,15 +180,31 @@ export class Inliner {
     lowerExpressions: LowerExpressions,
   ): LoweringFailure | undefined {
     const { kind, name, value } = statement;
-    const paramPrefix = kind === 'node' ? (frame.fullName(name.name) ?? '') : '';
-    const failure = lowerExpressions(statement, frame, { ...context, paramPrefix });
-    if (failure) return failure;
-    const node = frame.nodeOf(value);
-    const dependency = kind === 'node' ? undefined : this.#params.findParamDependence(statement, node);
-    if (dependency) return { cause: dependency };
-    const isParam = kind === 'param';
-    frame.define(name.name, isParam ? this.#params.addLiteralParam(node, statement, frame, context) : node);
+    const lowerValue = (paramPrefix: string): NodeId | LoweringFailure =>
+      lowerExpressions(statement, frame, { ...context, paramPrefix }) ?? frame.nodeOf(value);
+    const result =
+      kind === 'node'
+        ? lowerValue(frame.fullName(name.name) ?? '')
+        : this.#lowerOnTrainingSamples(statement, frame, () => lowerValue(''));
+    const node = kind === 'const' ? this.#consts.defineInCall(frame, statement, result, context) : result;
+    if (typeof node !== 'number') return node;
+    if (kind === 'const') frame.setNode(value, node);
+    frame.define(name.name, kind === 'param' ? this.#params.addLiteralParam(node, statement, frame, context) : node);
     return undefined;
+  }
+
+  #lowerOnTrainingSamples(
+    statement: Definition,
+    { module }: Frame,
+    lowerValue: () => NodeId | LoweringFailure,
+  ): NodeId | LoweringFailure {
+    const id = isModelFile(module) ? statement.id : undefined;
+    return this.#builder.lowerOnTrainingSamples(id, () => {
+      const result = lowerValue();
+      const node = typeof result === 'number' ? this.#builder.valueOnTrainingSamples(result) : result;
+      const dependency = typeof node === 'number' ? this.#params.findParamDependence(statement, node) : undefined;
+      return dependency ? { cause: dependency } : node;
+    });
   }
 
   #signatureOf(target: ResolvedFunction): Signature {

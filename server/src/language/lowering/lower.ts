@@ -1,7 +1,6 @@
 /** Lowers a module to a model: the forward pass, the backward pass of the objective, then the expectations. */
 
 import { differentiate } from '../../engine/autodiff/differentiate.ts';
-import { constant } from '../../engine/ir/constant.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import { identity } from '../../engine/operators/identities.ts';
 import { limits } from '../modelLimits.ts';
@@ -21,25 +20,37 @@ import type { LoweringContext } from './context.ts';
 import { lowerExpectation } from './expectation.ts';
 import { FileFrames } from './fileFrames.ts';
 import type { Frame, StatementContext } from './frame.ts';
+import type { SampleSplit } from './holdout/sampleSplit.ts';
+import { TrainingStatistics } from './holdout/trainingStatistics.ts';
 import { createIncrementalLowering, type IncrementalLowering, type PreviousModel } from './incrementalLowering.ts';
 import { Inliner } from './inliner.ts';
+import { ConstLowering } from './inputs/constLowering.ts';
+import { DataDependence } from './inputs/dataDependence.ts';
 import { DataLowering } from './inputs/dataLowering.ts';
 import { ParamLowering } from './inputs/paramLowering.ts';
+import { RunningStatisticsLowering } from './inputs/runningStatisticsLowering.ts';
 import { ExpressionLowering } from './lowerExpressions.ts';
 import { Members } from './members.ts';
+import { ModeLowering } from './modeLowering.ts';
 import type { Expectation, Model, Objective, TrainingPlan } from './model.ts';
 import { type PickedRoot, rootOf, scalarLosses, sumOfLosses, unreachedParams } from './root.ts';
 import { SourceMap } from './sourceMap.ts';
-import { defaultPlan, findSeed, lowerTrainingPlan } from './trainingPlan.ts';
+import { defaultPlan, findSplit, lowerTrainingPlan, nothingHeldOut } from './trainingPlan.ts';
 
 export interface LoweringResult {
   readonly model: Model;
   readonly problems: readonly Problem[];
 }
 
-/** @param previous a version whose unchanged nodes are reused. Its context may differ only in trained values and the root. */
+/** @param previous a version whose unchanged nodes are reused. Its context may differ only in trained values, the root and the mode. */
 export function lower(module: Module, context: LoweringContext, previous?: PreviousModel): LoweringResult {
-  return new Lowering(module, context, previous).run();
+  const expected = findSplit(module.tree, module.text);
+  const result = new Lowering(module, context, expected, previous).run();
+  const { holdout } = result.model.trainingPlan?.settings ?? expected;
+  // Only a literal share is known before anything is lowered.
+  return holdout === expected.holdout
+    ? result
+    : new Lowering(module, context, { ...expected, holdout }, previous).run();
 }
 
 class Lowering {
@@ -56,6 +67,12 @@ class Lowering {
   readonly #problems: Problem[] = [];
   readonly #statementNodes: Int32Array;
   readonly #dataLowering: DataLowering;
+  readonly #consts: ConstLowering;
+  readonly #runningStatistics: RunningStatisticsLowering;
+  readonly #modes: ModeLowering;
+  readonly #split: SampleSplit;
+  readonly #dependence: DataDependence;
+  readonly #trainingStatistics: TrainingStatistics | undefined;
   readonly #lossStatements: Definition[] = [];
   readonly #incremental: IncrementalLowering | undefined;
   readonly #firstNodes: Int32Array;
@@ -63,16 +80,17 @@ class Lowering {
   #backwardNodes: NodeRange | undefined;
   #trainStatement: { readonly statement: TrainStatement; readonly plan: TrainingPlan } | undefined;
 
-  constructor(module: Module, context: LoweringContext, previous?: PreviousModel) {
+  constructor(module: Module, context: LoweringContext, split: SampleSplit, previous?: PreviousModel) {
+    const { seed } = split;
     this.#module = module;
-    this.#builder = new CheckedBuilder(previous?.model.program);
+    this.#split = split;
+    this.#builder = new CheckedBuilder(seed, previous?.model.program);
     this.#program = this.#builder.program;
     this.#sourceMap = new SourceMap(this.#program, previous?.model.sourceMap);
     this.#tree = module.tree;
     this.#context = context;
     this.#statementNodes = new Int32Array(this.#tree.statementCount).fill(-1);
     const { definitions } = module.names;
-    const seed = findSeed(this.#tree, module.text);
     this.#params = new ParamLowering(
       this.#tree,
       this.#builder,
@@ -84,15 +102,38 @@ class Lowering {
     const frames = new FileFrames(this.#statementNodes, this.#problems, (definition, frame) =>
       this.#lowerImportedConst(definition, frame),
     );
-    this.#inliner = new Inliner(this.#builder, this.#params, frames, this.#sourceMap);
-    const members = new Members(this.#params);
-    this.#expressions = new ExpressionLowering(this.#builder, this.#inliner, members, this.#sourceMap, this.#problems);
-    this.#frame = frames.frameOf(module);
+    const { mode = 'training' } = context;
+    this.#runningStatistics = new RunningStatisticsLowering(
+      module,
+      this.#builder,
+      context.externalValues,
+      (path) => this.#params.isReserved(path),
+      this.#problems,
+    );
+    this.#modes = new ModeLowering(this.#builder, this.#runningStatistics, mode);
+    this.#dependence = new DataDependence(this.#program, (node) => this.#params.isParam(node), this.#modes);
     this.#dataLowering = new DataLowering(this.#builder, context, this.#problems);
+    this.#consts = new ConstLowering(this.#builder, this.#dependence, this.#dataLowering, context);
+    this.#inliner = new Inliner(this.#builder, this.#params, this.#consts, frames, this.#sourceMap);
+    const members = new Members(this.#params);
+    this.#expressions = new ExpressionLowering(
+      this.#builder,
+      this.#inliner,
+      members,
+      this.#modes,
+      this.#sourceMap,
+      this.#problems,
+    );
+    this.#frame = frames.frameOf(module);
     const { length } = this.#tree;
     this.#firstNodes = new Int32Array(length + 1);
     this.#isReusable = new Uint8Array(length);
-    this.#incremental = createIncrementalLowering(previous, module, {
+    // A mini-batch takes its consts and data from the model with all samples.
+    if (split.holdout > 0 && context.sampleCount === undefined)
+      this.#trainingStatistics = new TrainingStatistics(this.#program, split, this.#dependence);
+    this.#builder.trainingStatistics = this.#trainingStatistics;
+    const isReusable = previous?.model.mode === mode && hasSameSplit(previous.model.reuseInfo.split, split);
+    this.#incremental = createIncrementalLowering(isReusable ? previous : undefined, module, {
       program: this.#program,
       sourceMap: this.#sourceMap,
       statementNodes: this.#statementNodes,
@@ -112,6 +153,7 @@ class Lowering {
     this.#firstNodes[length] = this.#program.length;
     const picked = this.#findPickedRoot();
     const objective = this.#differentiateRoot(picked);
+    const { mode, isModeDependent } = this.#modes;
     const expectations = this.#lowerExpectations(objective);
     const trainingPlan = this.#resolveTrainingPlan();
     const { list } = this.#params;
@@ -124,18 +166,31 @@ class Lowering {
       },
       paramNodes: list.nodes,
       externalParams: list.external,
+      runningStatistics: this.#runningStatistics.list,
+      runningStatisticsOf: this.#modes.runningStatisticsOf,
       data: this.#dataLowering.list,
       ...(this.#builder.drawCounter !== undefined && { drawCounter: this.#builder.drawCounter }),
       ...(objective && { objective }),
       ...(picked && { pickedRootName: picked.name }),
       ...(trainingPlan && { trainingPlan }),
       expectations,
+      mode,
+      isModeDependent,
       calls: this.#inliner.calls,
+      constsInCalls: this.#consts.inCalls,
       sourceMap: this.#sourceMap,
       shownCalls: this.#inliner.shown,
       fitsMemory: this.#fitsMemory(),
       firstNodes: this.#firstNodes,
-      reuseInfo: { isReusable: this.#isReusable, ...(this.#backwardNodes && { backwardNodes: this.#backwardNodes }) },
+      ...(this.#trainingStatistics &&
+        this.#trainingStatistics.statements.size > 0 && {
+          trainingStatistics: { ...this.#trainingStatistics.counts!, statements: this.#trainingStatistics.statements },
+        }),
+      reuseInfo: {
+        isReusable: this.#isReusable,
+        split: this.#split,
+        ...(this.#backwardNodes && { backwardNodes: this.#backwardNodes }),
+      },
     };
     return { model, problems: this.#problems };
   }
@@ -150,7 +205,10 @@ class Lowering {
     for (const paramIndex of statementTable.indicesOfKind('param', index, endIndex)) {
       this.#params.list.pushReused(paramIndex, this.#statementNodes[statementTable.ids[paramIndex]]);
     }
-    for (const statement of reusedOfKind('data')) this.#dataLowering.addExisting(statement, nodeOfStatement(statement));
+    for (const statement of reusedOfKind('data')) {
+      this.#dataLowering.registerReused(statement, nodeOfStatement(statement));
+      this.#registerData(nodeOfStatement(statement));
+    }
     for (const statement of reusedOfKind('loss')) this.#lossStatements.push(statement);
     return endIndex - index;
   }
@@ -204,19 +262,29 @@ class Lowering {
 
   #lowerDefinition(statement: Definition): void {
     const { name } = statement.name;
-    const node =
+    const isOnTrainingSamples = statement.kind !== 'node' && statement.kind !== 'loss';
+    const lowerValue = (): NodeId | undefined =>
       statement.kind === 'data'
-        ? this.#dataLowering.createLeaf(statement, () => this.#lowerIndependentValue(statement))
+        ? this.#dataLowering.createLeaf(statement, () => this.#lowerDataValue(statement))
         : this.#lowerValue(statement);
+    const node = isOnTrainingSamples ? this.#builder.lowerOnTrainingSamples(statement.id, lowerValue) : lowerValue();
     if (node === undefined) return;
     this.#statementNodes[statement.id] = node;
-    if (statement.kind === 'data') this.#dataLowering.add(name, node);
+    if (statement.kind === 'data') {
+      this.#dataLowering.register(name, node);
+      this.#registerData(node);
+    }
     if (statement.kind === 'loss') this.#lossStatements.push(statement);
   }
 
-  #lowerIndependentValue(statement: Definition): NodeId | undefined {
+  #registerData(node: NodeId): void {
+    this.#dependence.registerData(node);
+    this.#trainingStatistics?.registerData(node);
+  }
+
+  #lowerDataValue(statement: Definition): NodeId | undefined {
     const node = this.#lowerExpressionsOf(statement) ? this.#frame.nodeOf(statement.value) : undefined;
-    return node !== undefined && this.#checkIndependence(statement, node) ? node : undefined;
+    return node !== undefined && this.#checkNoParam(statement, node) ? node : undefined;
   }
 
   /** The node of the statement: a leaf, or the node of its expression, copied if it belongs to another name. */
@@ -226,21 +294,17 @@ class Lowering {
     const context = { statement, paramPrefix: canCreateParams ? statement.name.name : '' };
     const failure = this.#expressions.lower(statement, this.#frame, context);
     const node = failure ? undefined : this.#frame.nodeOf(statement.value);
-    const fixedValue = statement.kind === 'const' ? this.#context.consts?.get(statement.name.name) : undefined;
-    if (fixedValue) {
-      const samples = node === undefined ? undefined : this.#dataLowering.samplesLike(fixedValue, node);
-      if (samples !== undefined) this.#dataLowering.add(statement.name.name, samples);
-      return samples ?? this.#program.add(constant, [], fixedValue);
-    }
+    const inBatch = statement.kind === 'const' ? this.#consts.valueInBatch(statement.name.name, node) : undefined;
+    if (inBatch !== undefined) return inBatch;
     if (failure?.cause) this.#problems.push(failure.cause);
     if (node === undefined) return undefined;
     const isConstant = statement.kind === 'const' || statement.kind === 'param';
-    if (isConstant && !this.#checkIndependence(statement, node)) return undefined;
+    if (isConstant && !this.#checkNoParam(statement, node)) return undefined;
     if (statement.kind === 'param') return this.#params.addLiteralParam(node, statement, this.#frame, context);
     return node < firstNewNode || statement.value.kind === 'name' ? this.#program.add(identity, [node]) : node;
   }
 
-  #checkIndependence(statement: Definition, node: NodeId): boolean {
+  #checkNoParam(statement: Definition, node: NodeId): boolean {
     const dependency = this.#params.findParamDependence(statement, node);
     if (dependency) this.#problems.push(dependency);
     return dependency === undefined;
@@ -260,13 +324,26 @@ class Lowering {
 
   /** The plan of the `train` statement, or the default if there is none; undefined if it has an error. */
   #resolveTrainingPlan(): TrainingPlan | undefined {
-    if (this.#trainStatement) return this.#trainStatement.plan;
+    if (this.#trainStatement) {
+      const { plan } = this.#trainStatement;
+      const isMiniBatch = this.#context.sampleCount !== undefined;
+      const warning = isMiniBatch ? undefined : nothingHeldOut(plan, this.#sampleCount());
+      if (warning) this.#problems.push(warning);
+      return plan;
+    }
     return this.#tree.statementTable.indicesOfKind('train').length > 0 ? undefined : defaultPlan;
+  }
+
+  /** The number of samples, 0 without data; undefined if that depends on a statement with an error. */
+  #sampleCount(): number | undefined {
+    const { sampleCount } = this.#dataLowering;
+    const statements = Array.from({ length: sampleCount > 0 ? 0 : this.#tree.length }, (_, i) => this.#tree.at(i));
+    return statements.some(({ kind }) => kind === 'data' || kind === 'broken') ? undefined : sampleCount;
   }
 
   /** The scalar that the user picked, if the file still defines it. */
   #findPickedRoot(): PickedRoot | undefined {
-    const { rootName: name } = this.#context;
+    const { pickedRootName: name } = this.#context;
     if (name === undefined) return undefined;
     const node = this.#frame.valueOf(name) ?? this.#params.nodeOf(name);
     const isResolvable =
@@ -299,6 +376,7 @@ class Lowering {
 
   #lowerExpectations(objective: Objective | undefined): Expectation[] {
     const expectations: Expectation[] = [];
+    this.#modes.mode = 'evaluation';
     for (const statement of this.#tree.statementsOfKind('expect')) {
       if (statement.kind !== 'expect' || this.#module.names.unresolved.has(statement)) continue;
       const context = { statement, paramPrefix: '', objectiveBackwardPass: objective?.backwardPass };
@@ -309,4 +387,8 @@ class Lowering {
     }
     return expectations;
   }
+}
+
+function hasSameSplit(a: SampleSplit, b: SampleSplit): boolean {
+  return a.holdout === b.holdout && (a.holdout === 0 || a.seed === b.seed);
 }

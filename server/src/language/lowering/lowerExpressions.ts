@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { adjointOf, differentiate } from '../../engine/autodiff/differentiate.ts';
 import { constant } from '../../engine/ir/constant.ts';
 import type { Attributes, Operator } from '../../engine/ir/operator.ts';
+import type { NodeId } from '../../engine/ir/program.ts';
 import { formatShape, isMismatch, shapesEqual } from '../../engine/ir/shape.ts';
 import { negate } from '../../engine/operators/elementwise/arithmetic.ts';
 import { stack } from '../../engine/operators/layout/joining.ts';
@@ -12,16 +13,19 @@ import { type Index, resolveSlice, slice } from '../../engine/operators/layout/s
 import { operatorBySymbol, operatorsByCall } from '../../engine/operators/table.ts';
 import { limits } from '../modelLimits.ts';
 import { isModelFile } from '../names/module.ts';
-import { resolveFunction } from '../names/resolvedFunctions.ts';
+import { resolveFunction } from '../names/resolveFunction.ts';
 import { isProblem, type Problem, problem } from '../problems/problems.ts';
 import { type Expression, type IndexItem, indexIn } from '../syntax/ast.ts';
 import { isRagged, literalTensor } from '../syntax/literals.ts';
 import { expressionsToLower } from '../syntax/tree.ts';
+import type { Range } from '../text/lines.ts';
 import type { CheckedBuilder, NodeResult } from './checkedBuilder.ts';
+import { EvaluationTwins, type Gradient } from './evaluationTwins.ts';
 import type { Frame, LowerExpressions, StatementContext } from './frame.ts';
 import type { Inliner } from './inliner.ts';
 import type { Members } from './members.ts';
-import { evaluateConstant, lowerOperatorCall } from './operatorCall.ts';
+import type { ModeLowering } from './modeLowering.ts';
+import { type AddCall, evaluateConstant, lowerOperatorCall } from './operatorCall.ts';
 import { findOuterBroadcast } from './outerBroadcast.ts';
 import type { SourceMap } from './sourceMap.ts';
 
@@ -32,16 +36,28 @@ export class ExpressionLowering {
   readonly #builder: CheckedBuilder;
   readonly #inliner: Inliner;
   readonly #members: Members;
+  readonly #modes: ModeLowering;
   readonly #sourceMap: SourceMap;
+  readonly #gradients = new Map<NodeId, Gradient>();
+  readonly #twins: EvaluationTwins;
   /** The nodes visited by backward passes of gradient expressions so far. */
   #backwardPassNodes = 0;
 
-  constructor(builder: CheckedBuilder, inliner: Inliner, members: Members, sourceMap: SourceMap, problems: Problem[]) {
+  constructor(
+    builder: CheckedBuilder,
+    inliner: Inliner,
+    members: Members,
+    modes: ModeLowering,
+    sourceMap: SourceMap,
+    problems: Problem[],
+  ) {
+    this.#modes = modes;
     this.#problems = problems;
     this.#builder = builder;
     this.#inliner = inliner;
     this.#members = members;
     this.#sourceMap = sourceMap;
+    this.#twins = new EvaluationTwins(builder.program, modes, this.#gradients);
   }
 
   /** Lowers all expressions of a span. */
@@ -71,7 +87,7 @@ export class ExpressionLowering {
       case 'number':
         return program.addConstant(expression.value);
       case 'name':
-        return frame.resolveName(expression.name, expression);
+        return this.#inMode(frame.resolveName(expression.name, expression), frame.rangeOf(expression));
       case 'member':
         this.#builder.preventReuse();
         return this.#members.nodeOf(expression, frame);
@@ -94,6 +110,18 @@ export class ExpressionLowering {
       case 'gradient':
         return this.#lowerGradient(expression, frame, context);
     }
+  }
+
+  /** A value that was lowered for training, as the current mode has it. */
+  #inMode(node: NodeResult, range: Range): NodeResult {
+    const { mode, hasTrainingCalls } = this.#modes;
+    const { program } = this.#builder;
+    if (typeof node !== 'number' || mode === 'training' || !hasTrainingCalls || !this.#twins.dependsOnMode(node))
+      return node;
+    // Twins are about as many as the nodes up to this one.
+    return program.length + node > limits.programNodes
+      ? problem('too-many-nodes', range, false)
+      : this.#twins.twinOf(node);
   }
 
   /** The lists of operands of variadic operators. They do not become tensors, and their items may differ in shape. */
@@ -191,7 +219,9 @@ export class ExpressionLowering {
   #lowerCall(call: Expression & { kind: 'call' }, frame: Frame, context: StatementContext): NodeResult {
     const target = resolveFunction(call.callee.name, frame.module, frame.rangeOf(call).start);
     if (target) return this.#inliner.inlineCall(call, target, frame, context, this.lower);
-    const node = lowerOperatorCall(call, operatorsByCall(call.callee.name), frame, this.#builder);
+    const addCall: AddCall = (operator, operands, attributes) =>
+      this.#modes.addCall(frame.rangeOf(call), operator, operands, attributes, context);
+    const node = lowerOperatorCall(call, operatorsByCall(call.callee.name), frame, this.#builder, addCall);
     return this.#warnIfOuterBroadcast(call, node, frame);
   }
 
@@ -226,6 +256,7 @@ export class ExpressionLowering {
     const backwardPass = differentiate(program, root, (node) => node === wrtNode);
     const node = adjointOf(backwardPass, wrtNode) ?? filledNode(program, 0, program.shape(wrtNode));
     endRegion(node);
+    this.#gradients.set(node, { root, wrt: wrtNode });
     return node;
   }
 }

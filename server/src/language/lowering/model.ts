@@ -2,8 +2,11 @@
 
 import type { Column } from '../../data/csv.ts';
 import type { BackwardPass } from '../../engine/autodiff/differentiate.ts';
+import type { Mode } from '../../engine/ir/mode.ts';
+import type { BatchStatistic } from '../../engine/ir/operator.ts';
 import type { Precision } from '../../engine/ir/precision.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
+import type { Shape } from '../../engine/ir/shape.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
 import type { Optimizer } from '../../engine/training/optimizers.ts';
 import type { ResolvedFunction } from '../names/module.ts';
@@ -17,6 +20,7 @@ import {
 } from '../syntax/ast.ts';
 import type { Range } from '../text/lines.ts';
 import { partitionPoint } from '../text/partitionPoint.ts';
+import type { SampleSplit } from './holdout/sampleSplit.ts';
 import type { SourceMap } from './sourceMap.ts';
 
 export interface Model {
@@ -28,11 +32,15 @@ export interface Model {
   readonly statementNodes: Int32Array;
   readonly params: readonly Param[];
   readonly paramNodes: readonly NodeId[];
-  /** The params whose trained values are stored beside the file. */
+  /** The params whose values training stores beside the file, as the text does not hold them: random params, and those of functions. */
   readonly externalParams: readonly Param[];
+  /** In the order of the calls that keep them. All are external. */
+  readonly runningStatistics: readonly RunningStatistic[];
+  /** The statistics of calls that were lowered for training, by their nodes. */
+  readonly runningStatisticsOf: ReadonlyMap<NodeId, readonly RunningStatistic[]>;
   /**
    * The samples, which are sliced along their first axis into mini-batches. In a model that was lowered for a mini-batch,
-   * also the consts that have a row for each sample.
+   * also the consts that have a row for each sample, those of calls by their paths.
    */
   readonly data: readonly DataInput[];
   /** The leaf that counts the draws of random operators such as dropout; 0 unless it is set. Absent without such operators. */
@@ -43,9 +51,17 @@ export interface Model {
   readonly pickedRootName?: string;
   /** Absent if the `train` statement has an error. */
   readonly trainingPlan?: TrainingPlan;
+  /** Absent unless a const or data has statistics of the samples while some are held out. */
+  readonly trainingStatistics?: TrainingStatisticsSummary;
+  /** As they are in evaluation, whatever mode the model has. */
   readonly expectations: readonly Expectation[];
+  readonly mode: Mode;
+  /** True if a value is another one in evaluation than in training. */
+  readonly isModeDependent: boolean;
   /** The calls of functions in statements of the file, in the order of their nodes, which don't overlap. */
   readonly calls: readonly InlinedCall[];
+  /** The consts in the bodies of those calls that a mini-batch takes from this model, by the path of the call and their name. */
+  readonly constsInCalls: ReadonlyMap<string, NodeId>;
   /** The source of each node, including nodes of inlined calls. */
   readonly sourceMap: SourceMap;
   /** For each function, the call whose nodes `expressionNodes` has for its body. */
@@ -57,10 +73,21 @@ export interface Model {
   readonly reuseInfo: ReuseInfo;
 }
 
+/** The consts, data and params whose statistics are those of the training samples. */
+export interface TrainingStatisticsSummary {
+  /** The number of training samples, and of those held out. */
+  readonly training: number;
+  readonly heldOut: number;
+  /** The ids of the statements with such statistics, also in the bodies of functions. */
+  readonly statements: ReadonlySet<number>;
+}
+
 /** The nodes that the next version may reuse. */
 export interface ReuseInfo {
   /** By statement index, 1 if its nodes depend on nothing but its text and the values that it names. */
   readonly isReusable: Uint8Array;
+  /** The seed, and the share of the samples that is held out. */
+  readonly split: SampleSplit;
   /** The backward pass of the objective. */
   readonly backwardNodes?: NodeRange;
 }
@@ -71,14 +98,44 @@ export interface Param {
   readonly node: NodeId;
   /** The statement of the file that defines it, or whose calls created it. */
   readonly statement: Statement;
-  /** The definition whose text stores its value; absent if its trained values are stored beside the file. */
+  /** The definition whose text stores its value; absent if it is external. */
   readonly source?: Definition;
-  /** True if its value comes from training and is not in the text. */
-  readonly isTrained?: boolean;
+  /** True if its value is one that training stored beside the file. */
+  readonly hasExternalValue?: boolean;
 }
 
-/** Trained values that are stored beside the file, by the full name of the param. */
-export type TrainedValues = ReadonlyMap<string, Tensor>;
+/** A running mean of a statistic of the mini-batches, such as `h.running_mean`: training updates it, evaluation reads it. */
+export interface RunningStatistic {
+  /** The path of the statements whose call keeps it, and its own name. */
+  readonly name: string;
+  /** The statement of the file. */
+  readonly statement: Statement;
+  readonly shape: Shape;
+  readonly values: Float64Array;
+  /** True if its values are those that training stored beside the file. */
+  readonly hasExternalValue: boolean;
+  /** The operand of the call, and the statistic of a batch of it. */
+  readonly operand: NodeId;
+  readonly ofBatch: BatchStatistic['ofBatch'];
+  /** Its leaf; absent while no value is that of evaluation. */
+  node?: NodeId;
+}
+
+/** All tensors that training changes, in the text or not: the params, then the running statistics. */
+export function learnableTensors({ params, runningStatistics }: Pick<Model, 'params' | 'runningStatistics'>) {
+  return [...params, ...runningStatistics] as readonly { readonly name: string; readonly node?: NodeId }[];
+}
+
+/** The tensors whose values training stores beside the file. */
+export function externalTensors({
+  externalParams,
+  runningStatistics,
+}: Pick<Model, 'externalParams' | 'runningStatistics'>) {
+  return [...externalParams, ...runningStatistics];
+}
+
+/** The values of external params and running statistics after training, by full name. */
+export type ExternalValues = ReadonlyMap<string, Tensor>;
 
 export interface DataInput {
   readonly name: string;
@@ -99,6 +156,8 @@ export interface TrainingPlan {
   /** The hyperparameters that the file sets; the others have their defaults. */
   readonly hyperparameters: ReadonlyMap<string, Hyperparameter>;
   readonly settings: TrainSettings;
+  /** The range of the fraction that is held out, if the file sets it. */
+  readonly holdoutRange?: Range;
 }
 
 /** The settings of the `train` statement that any optimizer has. */

@@ -14,19 +14,23 @@ import type { Frame } from './frame.ts';
 
 type Call = Expression & { kind: 'call' };
 
+/** Adds the node of a call. */
+export type AddCall = (operator: Operator, operands: readonly NodeId[], attributes: Attributes) => NodeResult;
+
 /** Lowers a call of the first operator of that name whose signature fits the arguments. */
 export function lowerOperatorCall(
   call: Call,
   operators: readonly Operator[],
   frame: Frame,
   builder: CheckedBuilder,
+  addCall: AddCall,
 ): NodeResult {
   let mismatch: Problem | undefined;
   for (const operator of sortByOperandCount(operators)) {
     // Overloaded operators take attributes by keyword only, so a surplus positional argument is not an attribute.
     if (mismatch && call.arguments.filter(({ keyword }) => !keyword).length > operator.vjp.length) continue;
     const bound = bindArguments(frame.base, call.callee, operatorSignature(operator), call.arguments);
-    if (!isProblem(bound)) return applyOperator(call, operator, bound, frame, builder);
+    if (!isProblem(bound)) return applyOperator(operator, bound, frame, builder, addCall);
     mismatch = bound;
   }
   return mismatch;
@@ -38,11 +42,11 @@ export function sortByOperandCount(operators: readonly Operator[]): readonly Ope
 }
 
 function applyOperator(
-  call: Call,
   operator: Operator,
   bound: BoundArguments,
   frame: Frame,
   builder: CheckedBuilder,
+  addCall: AddCall,
 ): NodeResult {
   const operands: NodeId[] = [];
   const attributes: Record<string, Attributes[keyof Attributes]> = {};
@@ -72,8 +76,8 @@ function applyOperator(
   }
   const axisLength = operator === size ? elementCountAlong(builder.shape(operands[0]), attributes) : undefined;
   return typeof axisLength === 'number'
-    ? builder.program.addConstant(axisLength)
-    : builder.add(frame.rangeOf(call), operator, operands, attributes);
+    ? builder.addSize(operands[0], (shape) => elementCountAlong(shape, attributes) as number)
+    : addCall(operator, operands, attributes);
 }
 
 /** The random source of a dropout without an explicit draw or seed: no two calls share a mask by accident. */

@@ -54,7 +54,7 @@ export function scalarLosses(
   return lossIndices.length === 0 || lossIndices.length > losses.length || nonScalar.length > 0 ? undefined : scalars;
 }
 
-/** @param losses at least one. */
+/** @param losses one or more losses. */
 export function sumOfLosses(losses: readonly NamedScalar[], program: Program): Root {
   const node = losses.map((loss) => loss.node).reduce((sum, loss) => program.add(add, [sum, loss]));
   return { node, label: lossLabel(losses.map(({ name }) => truncate(name))) };

@@ -42,7 +42,7 @@ export class SourceMap {
   /** The number of nodes recorded. */
   #recordedLength = 0;
 
-  /** @param previous that of a model with about as many nodes. */
+  /** @param previous the source map of a model with about as many nodes. */
   constructor(program: Program, previous?: SourceMap) {
     this.#expressionIndices = new Int32Array(previous ? previous.#recordedLength + initialCapacity : initialCapacity);
     this.#program = program;

@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { precisions } from '../../engine/ir/precision.ts';
 import { formatShape } from '../../engine/ir/shape.ts';
+import { heldOutCount } from '../../engine/training/batches.ts';
 import { defaultOptimizer, type Optimizer, optimizers } from '../../engine/training/optimizers.ts';
 import { type BoundArguments, bindArguments } from '../names/bindArguments.ts';
 import { isProblem, type Problem, problem } from '../problems/problems.ts';
@@ -11,6 +12,7 @@ import type { Tree } from '../syntax/tree.ts';
 import { findSimilarName } from '../text/findSimilarName.ts';
 import type { CheckedBuilder } from './checkedBuilder.ts';
 import type { Frame } from './frame.ts';
+import type { SampleSplit } from './holdout/sampleSplit.ts';
 import type { Hyperparameter, TrainingPlan, TrainSettings } from './model.ts';
 import { evaluateConstant } from './operatorCall.ts';
 
@@ -22,6 +24,8 @@ export type TrainSetting = {
   readonly requirement: string;
 } & ({ readonly isValid: (value: number) => boolean } | { readonly texts: readonly string[] });
 
+const isSeed = (value: number): boolean => Number.isSafeInteger(value);
+const isShare = (value: number): boolean => value >= 0 && value < 1;
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
 
 export const trainSettings: readonly TrainSetting[] = [
@@ -39,15 +43,15 @@ export const trainSettings: readonly TrainSetting[] = [
   },
   {
     name: 'seed',
-    doc: 'The seed for the order of the samples and for randomly initialized params.',
+    doc: 'The seed for the order of the samples, the choice of held-out ones, randomly initialized params and masks of dropout.',
     requirement: 'a whole number',
-    isValid: Number.isSafeInteger,
+    isValid: isSeed,
   },
   {
     name: 'holdout',
-    doc: 'The fraction of the samples to hold out: training does not use them, and the held-out loss is computed on them.',
+    doc: 'The fraction of the samples to hold out: training and statistics in consts do not use them, and the held-out loss is computed on them, in evaluation mode.',
     requirement: 'a number of at least 0 and less than 1',
-    isValid: (value) => value >= 0 && value < 1,
+    isValid: isShare,
   },
   {
     name: 'precision',
@@ -85,28 +89,55 @@ export function lowerTrainingPlan(
   const hyperparameters = lowerHyperparameters(optimizer, bound, frame, builder);
   if (isProblem(hyperparameters)) return hyperparameters;
   const settings = evaluateSettings(bound, frame, builder);
-  return isProblem(settings) ? settings : { optimizer, hyperparameters, settings };
+  if (isProblem(settings)) return settings;
+  const holdout = bound.get('holdout');
+  return { optimizer, hyperparameters, settings, ...(holdout && { holdoutRange: frame.rangeOf(holdout) }) };
+}
+
+/** Reports a fraction that holds out none of the samples although it is not 0. @param samples undefined if unknown. */
+export function nothingHeldOut(
+  { settings, holdoutRange }: TrainingPlan,
+  samples: number | undefined,
+): Problem | undefined {
+  if (holdoutRange === undefined || settings.holdout === 0 || samples === undefined) return undefined;
+  if (heldOutCount(samples, settings.holdout) > 0) return undefined;
+  return problem('nothing-held-out', holdoutRange, samples, smallestHoldout(samples));
+}
+
+/** A short fraction that holds out one sample; undefined if there is none, or no other to train on. */
+export function smallestHoldout(samples: number): number | undefined {
+  const digits = 10 ** (Math.ceil(Math.log10(samples)) + 1);
+  return samples < 2 ? undefined : Math.ceil(digits / samples) / digits;
 }
 
 /**
- * The seed of random params. It is needed before anything is lowered, so it must be a literal. If the `train` statement can't
- * be parsed, the seed is taken from its text, so that the params don't change while the statement is being typed.
+ * The settings that are needed before anything is lowered: the seed of random params, which must be a literal, and the share
+ * that is held out, which is 0 here unless it is a literal. If the `train` statement can't be parsed, they are taken from its
+ * text, so that the params don't change while the statement is being typed.
  */
-export function findSeed(tree: Tree, text: string): number {
+export function findSplit(tree: Tree, text: string): SampleSplit {
+  const { seed, holdout } = defaultSettings;
   const [training] = tree.statementsOfKind('train');
-  if (training === undefined) return defaultSettings.seed;
-  const parsedSeed = training.kind === 'train' ? seedArgument(training) : undefined;
-  return parsedSeed ?? Number(seedPattern.exec(text.slice(training.start, training.end))?.[1] ?? defaultSettings.seed);
+  if (training === undefined) return { seed, holdout };
+  const source = text.slice(training.start, training.end);
+  const settingOf = (name: 'seed' | 'holdout'): number | undefined => {
+    const parsed = training.kind === 'train' ? literalArgument(training, name) : undefined;
+    const typed = literalPatterns[name].exec(source)?.[1];
+    return parsed ?? (typed === undefined ? undefined : Number(typed));
+  };
+  return { seed: settingOf('seed') ?? seed, holdout: settingOf('holdout') ?? holdout };
 }
 
-const seedPattern = /\bseed\s*=\s*(\d{1,15})/;
+const literalPatterns = { seed: /\bseed\s*=\s*(\d{1,15})/, holdout: /\bholdout\s*=\s*(0?\.\d{1,15})(?![\d.e])/ };
 
-function seedArgument(statement: TrainStatement): number | undefined {
+function literalArgument(statement: TrainStatement, name: 'seed' | 'holdout'): number | undefined {
   const { optimizer: identifier, arguments: args } = statement;
-  const optimizer = optimizers.find(({ name }) => name === identifier.name);
+  const optimizer = optimizers.find((candidate) => candidate.name === identifier.name);
   const bound = optimizer && bindArguments(statement, identifier, signatureOf(optimizer), args);
-  const seed = bound && !isProblem(bound) ? bound.get('seed') : undefined;
-  return seed && isSeedLiteral(seed) ? seed.value : undefined;
+  const argument = bound && !isProblem(bound) ? bound.get(name) : undefined;
+  if (argument?.kind !== 'number') return undefined;
+  const isValid = name === 'seed' ? isSeed : isShare;
+  return isValid(argument.value) ? argument.value : undefined;
 }
 
 function isSeedLiteral(expression: Expression): expression is Expression & { kind: 'number' } {

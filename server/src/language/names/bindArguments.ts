@@ -15,7 +15,7 @@ export interface Signature {
 /** The argument of each parameter; parameters with their default are absent. */
 export type BoundArguments = ReadonlyMap<string, Expression>;
 
-/** @param base that of the statement that contains the call. */
+/** @param base the offset of the statement that contains the call. */
 export function bindArguments(
   base: Base,
   callee: Identifier,

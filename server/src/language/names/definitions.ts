@@ -2,9 +2,9 @@
 
 import { isFunction, nameOf, type Statement } from '../syntax/ast.ts';
 import type { ParsedStatement } from '../syntax/parsedStatement.ts';
+import type { StatementChange } from '../syntax/statementTable.ts';
 import type { Tree } from '../syntax/tree.ts';
 import { diffStatements, indexAfter } from '../syntax/treeDiff.ts';
-import type { Change } from '../text/textChange.ts';
 
 /** The first definition of each name; a broken one only if there is no other. */
 export type Definitions = Pick<ReadonlyMap<string, Statement>, 'get' | 'has' | 'keys'> & Iterable<[string, Statement]>;
@@ -18,7 +18,7 @@ export class UniqueDefinitions implements Definitions {
   readonly #indices: ReadonlyMap<string, number>;
   readonly #parsedStatements: readonly ParsedStatement[];
   /** The change since that version. */
-  readonly #change: Change;
+  readonly #change: StatementChange;
   /** The definitions parsed since then. */
   readonly #added: ReadonlyMap<string, Statement>;
 
@@ -26,7 +26,7 @@ export class UniqueDefinitions implements Definitions {
     tree: Tree,
     indices: ReadonlyMap<string, number>,
     parsedStatements: readonly ParsedStatement[],
-    change: Change,
+    change: StatementChange,
     added: ReadonlyMap<string, Statement>,
   ) {
     this.#tree = tree;

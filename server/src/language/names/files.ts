@@ -1,7 +1,8 @@
 /** The interface through which a model reads other files: imports and CSV samples. */
 
 import * as l10n from '@vscode/l10n';
-import type { CsvSelection, Samples } from '../../data/csv.ts';
+import type { Samples } from '../../data/csv.ts';
+import type { CsvSelection } from '../../data/csvHeader.ts';
 
 export interface Files {
   /** The text of a file. @param from the path of the file that names it; empty for the model itself. */
@@ -19,7 +20,7 @@ export interface FileText {
 /** The reason why a file can't be used, as a sentence. */
 export interface FileError {
   readonly reason: string;
-  /** A column that has both numbers and text; it can be read if it is declared as classes. */
+  /** A column that has text beside numbers, or numbers in another notation; it can be read if it is declared as classes. */
   readonly mixedColumn?: string;
 }
 

@@ -36,7 +36,7 @@ export function invalidatedStatements(
   // Errors in a function affect its callers.
   if (tree.statementTable.indicesOfKind('fn').some((index) => invalidated.has(index))) return undefined;
   for (let index = change.start; index < change.endAfter; index++) invalidated.add(index);
-  for (const statement of names.unresolved) {
+  for (const statement of [...names.unresolved, ...names.warned]) {
     const index = indexAfter(indexOfStatement(previousTree, statement), change);
     if (index !== undefined && index < tree.length) invalidated.add(index);
   }

@@ -34,7 +34,8 @@ function loadLibrary(): Scope {
   return cachedLibrary;
 }
 
-type ModuleFile = Pick<Module, 'path' | 'name' | 'importRange'>;
+/** The path, the name and the import of a file that is about to be loaded. */
+type ModuleOrigin = Pick<Module, 'path' | 'name' | 'importRange'>;
 
 /** Problems that name the whole chain of imports, so the files in between pass them on unchanged. */
 const forwardedCodes: ReadonlySet<ProblemCode> = new Set(['import-cycle', 'too-many-imports', 'too-much-imported']);
@@ -60,7 +61,7 @@ class ModuleLoader {
   }
 
   /** @param importers the chain of files that import this one, outermost first. */
-  load(file: ModuleFile, text: string, importers: readonly ModuleFile[]): Module {
+  load(file: ModuleOrigin, text: string, importers: readonly ModuleOrigin[]): Module {
     const previous = this.#previous.get(file.path);
     const { tree, problems } = parse(text, previous);
     const allProblems = [...problems];
@@ -89,7 +90,7 @@ class ModuleLoader {
     return { ...file, text, lines, tree, names, imports, problems: [...allProblems, ...names.problems] };
   }
 
-  #loadImport(statement: ImportStatement, importers: readonly ModuleFile[]): Module | Problem {
+  #loadImport(statement: ImportStatement, importers: readonly ModuleOrigin[]): Module | Problem {
     const importedPath = statement.path.value;
     const range = rangeIn(statement, statement.path);
     const importer = importers.at(-1)!;
@@ -115,7 +116,7 @@ class ModuleLoader {
   }
 
   /** Undefined if the imported files are too large together. */
-  #loadWithinLimits(file: ModuleFile, text: string, importers: readonly ModuleFile[]): Module | undefined {
+  #loadWithinLimits(file: ModuleOrigin, text: string, importers: readonly ModuleOrigin[]): Module | undefined {
     const total = this.#imported;
     total.length += text.length;
     if (isOverLimits(total)) return undefined;

@@ -33,9 +33,18 @@ export interface ResolvedNames {
   readonly functions: ReadonlyMap<string, FunctionDefinition | BrokenStatement>;
   /** The names imported from other files. */
   readonly scope: Scope;
-  /** The statements with a problem of names, which therefore have no value. */
+  /** The statements with an error of names, which therefore have no value. */
   readonly unresolved: ReadonlySet<Statement>;
+  /** The statements with a warning of names. Both sets are resolved again after every change. */
+  readonly warned: ReadonlySet<Statement>;
   readonly problems: readonly Problem[];
+}
+
+/** The modules that a module imports, directly and through others. */
+export function transitiveImports({ imports }: Module): ReadonlySet<Module> {
+  const modules = new Set(imports);
+  for (const module of modules) for (const imported of module.imports) modules.add(imported);
+  return modules;
 }
 
 /** A function with the file in which the names of its body are resolved. */

@@ -14,9 +14,9 @@ import { ownerOf } from '../syntax/memberOwner.ts';
 import { scan } from '../syntax/scanner.ts';
 import type { Range } from '../text/lines.ts';
 import { partitionPoint } from '../text/partitionPoint.ts';
-import { CallParams } from './callParams.ts';
+import { MemberFunctions } from './memberFunctions.ts';
 import type { Module, ResolvedFunction } from './module.ts';
-import { resolveFunction } from './resolvedFunctions.ts';
+import { resolveFunction } from './resolveFunction.ts';
 import { existingSymbol, type FileSymbols, fileSymbols, type NamedSymbol } from './symbols.ts';
 
 /** An occurrence of a name. In `h_2.W`, where 2 counts the calls of the statement `h`, only `h` is the reference. */
@@ -78,7 +78,7 @@ interface ReferenceContext {
 class ReferenceFinder {
   readonly #module: Module;
   readonly #symbols: FileSymbols;
-  readonly #callParams = new CallParams();
+  readonly #memberFunctions = new MemberFunctions();
   readonly #references: Reference[] = [];
 
   constructor(module: Module) {
@@ -167,7 +167,7 @@ class ReferenceFinder {
   #calleesOf(symbol: NamedSymbol): ReadonlyMap<string, ResolvedFunction> {
     const { enclosingFunction, module } = symbol;
     const symbols = fileSymbols(module);
-    return this.#callParams.calleesOf(
+    return this.#memberFunctions.byPath(
       symbol,
       (name) =>
         (enclosingFunction ? symbols.localSymbol(name, enclosingFunction) : symbols.valueSymbol(name)) !== undefined,

@@ -4,7 +4,7 @@ import type { Problem } from '../problems/problems.ts';
 import { scan } from '../syntax/scanner.ts';
 import { partitionPoint } from '../text/partitionPoint.ts';
 import { findNewError } from './findNewError.ts';
-import type { Module } from './module.ts';
+import { type Module, transitiveImports } from './module.ts';
 import { type Reference, referencesIn } from './references.ts';
 import { type SymbolKey, symbolKeyAt, symbolKeyOf } from './symbolKeys.ts';
 import type { NamedSymbol } from './symbols.ts';
@@ -34,10 +34,8 @@ export class RenameCheck {
   }
 
   /** True if the rename edits a file or one of its imports. */
-  affects(path: string, { imports }: Module): boolean {
-    const modules = new Set(imports);
-    for (const module of modules) for (const transitive of module.imports) modules.add(transitive);
-    return this.#starts.has(path) || [...modules].some((module) => this.#starts.has(module.path));
+  affects(path: string, module: Module): boolean {
+    return this.#starts.has(path) || [...transitiveImports(module)].some((imported) => this.#starts.has(imported.path));
   }
 
   /** The first difference in meaning between a file and its renamed version. */

@@ -56,6 +56,7 @@ class Resolver {
   readonly #definitions: Definitions;
   readonly #functions = new Map<string, FunctionDefinition | BrokenStatement>();
   readonly #unresolved = new Set<Statement>();
+  readonly #warned = new Set<Statement>();
   readonly #problems: Problem[] = [];
   readonly #cycles: CallCycles;
   readonly #lookup: NameLookup;
@@ -88,6 +89,7 @@ class Resolver {
       functions: this.#functions,
       scope: this.#scope,
       unresolved: this.#unresolved,
+      warned: this.#warned,
       problems: this.#problems,
     };
   }
@@ -158,6 +160,7 @@ class Resolver {
     if (body.some((statement) => statement.kind === 'broken' || this.#unresolved.has(statement))) {
       this.#unresolved.add(definition);
     }
+    if (body.some((statement) => this.#warned.has(statement))) this.#warned.add(definition);
   }
 
   #resolveBodyStatement(statement: Statement, functionScope: FunctionScope): void {
@@ -296,7 +299,7 @@ class Resolver {
 
   #report(statement: Statement, found: Problem): void {
     this.#problems.push(found);
-    this.#unresolved.add(statement);
+    (found.severity === 'error' ? this.#unresolved : this.#warned).add(statement);
   }
 
   #lineOf(statement: Statement): number {

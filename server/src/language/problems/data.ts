@@ -55,4 +55,27 @@ export const dataProblems = {
         'The file with the trained values is damaged or was not written by Backprop Lens. Run _Backprop: Reset Trained Values_ to delete it, and train again.',
     },
   ),
+  'trained-values-not-finite': warning(
+    (name: string) => l10n.t`the trained values of ${name} have a NaN or an infinity, so they are ignored`,
+    {
+      advice:
+        'The file with the trained values is damaged or was not written by Backprop Lens, which keeps no such values. Run _Backprop: Reset Trained Values_ to delete it, and train again.',
+    },
+  ),
+  'trained-statistics-unusable': warning(
+    (path: string, reason: string) =>
+      l10n.t`the running statistics of ${path} can't be used, so they start over: ${reason}`,
+    {
+      advice:
+        'The running statistics in the file of trained values are damaged or were not written by Backprop Lens. They start at mean 0 and variance 1, and the values of the params are not affected. Training replaces them.',
+    },
+  ),
+  'trained-values-state-unreadable': warning(
+    (reason: string) =>
+      l10n.t`the steps taken before can't be read, so training starts over from the present params: ${reason}`,
+    {
+      advice:
+        'The state of the optimizer in the file of trained values is damaged or was not written by Backprop Lens. The values of the params are not affected. Training replaces the state.',
+    },
+  ),
 } as const;

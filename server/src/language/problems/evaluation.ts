@@ -4,7 +4,7 @@
  */
 
 import * as l10n from '@vscode/l10n';
-import { error, warning } from './row.ts';
+import { error, information, warning } from './row.ts';
 
 /** An element that is no index: `y[2] = 2.5`, and the bounds of one. */
 export interface InvalidIndex {
@@ -12,6 +12,8 @@ export interface InvalidIndex {
   readonly low: string;
   readonly high: string;
 }
+
+const aboutValues = { isAboutValues: true } as const;
 
 export const evaluationProblems = {
   'not-finite': warning(
@@ -39,6 +41,7 @@ export const evaluationProblems = {
         : l10n.t`${located}; it is undefined ${l10n.t(undefinedWhere)}`;
     },
     { broken: 'param x = 0\na = log(x)', fixed: 'param x = 0\na = log(x + 1)' },
+    aboutValues,
   ),
   'gradient-not-finite': warning(
     (source: string, value: string, operands: string, replacement?: string) => {
@@ -52,47 +55,67 @@ export const evaluationProblems = {
       broken: 'param x = 0\nloss L = where(x > 0, sqrt(x), 0)',
       fixed: 'param x = 0\nloss L = where(x > 0, sqrt(where(x > 0, x, 1)), 0)',
     },
+    aboutValues,
   ),
   'dead-relu': warning(
     (source: string, off: number, units: number, at?: string) => {
-      if (at !== undefined) return l10n.t`${source} is dead at ${at}: its gradient is 0 unless the input is positive`;
-      if (units === 1) return l10n.t`${source} is dead: its gradient is 0 everywhere`;
-      if (off === units) return l10n.t`all ${units} units of ${source} are dead: their gradient is 0 for every sample`;
-      return off === 1
-        ? l10n.t`1 of ${units} units of ${source} is dead: its gradient is 0 for every sample`
-        : l10n.t`${off} of ${units} units of ${source} are dead: their gradient is 0 for every sample`;
+      if (at !== undefined)
+        return l10n.t`${source} is dead at ${at}: its gradient is 0 unless the input is positive; raise the input, or use leaky_relu`;
+      if (units === 1)
+        return l10n.t`${source} is dead: its gradient is 0 everywhere; raise its input with a bias, or use leaky_relu`;
+      return off === units
+        ? l10n.t`all ${units} units of ${source} are dead: their gradient is 0 for every sample; raise their biases, or use leaky_relu`
+        : l10n.t`${off} of ${units} units of ${source} are dead: their gradient is 0 for every sample; raise their biases, or use leaky_relu`;
     },
     { broken: 'param a = -2\nloss L = relu(a)', fixed: 'param a = -2\nloss L = leaky_relu(a)' },
+    aboutValues,
+  ),
+  'some-dead-units': information(
+    (source: string, off: number, units: number) =>
+      off === 1
+        ? l10n.t`1 of ${units} units of ${source} is dead: its gradient is 0 for every sample; a few such units are normal`
+        : l10n.t`${off} of ${units} units of ${source} are dead: their gradient is 0 for every sample; a few such units are normal`,
+    {
+      broken: 'data X = [[1, 0], [0, 1]]\nparam W = [[1, -1, 1], [1, -1, -1]]\nloss L = sum(relu(X @ W))',
+      fixed: 'data X = [[1, 0], [0, 1]]\nparam W = [[1, -1, 1], [1, -1, -1]]\nloss L = sum(leaky_relu(X @ W))',
+    },
   ),
   saturated: warning(
     (source: string, least: string, share?: string) => {
       if (share !== undefined)
-        return l10n.t`${source} is saturated in ${share} of its elements: their local gradient is less than ${least}`;
+        return l10n.t`${source} is saturated in ${share} of its elements: their local gradient is less than ${least}; bring its input closer to 0, with smaller weights or layer_norm`;
       return least === '0'
-        ? l10n.t`${source} is saturated: its local gradient is 0`
-        : l10n.t`${source} is saturated: its local gradient is only ${least}`;
+        ? l10n.t`${source} is saturated: its local gradient is 0; bring its input closer to 0`
+        : l10n.t`${source} is saturated: its local gradient is only ${least}; bring its input closer to 0`;
     },
     { broken: 'param a = 20\nloss L = sigmoid(a)', fixed: 'param a = 2\nloss L = sigmoid(a)' },
+    aboutValues,
   ),
   'vanishing-gradient': warning(
-    (of: string, first: string, last: string, ratio: string) =>
-      l10n.t`the gradient vanishes: ∂${of}/∂${first} is ${ratio} times ∂${of}/∂${last}`,
+    (of: string, first: string, last: string | undefined, ratio: string) =>
+      last === undefined
+        ? l10n.t`the gradient vanishes: ∂${of}/∂${first} is only ${ratio} times ${first}; start with larger weights, from he() or glorot() for example`
+        : l10n.t`the gradient vanishes: ∂${of}/∂${first} is ${ratio} times ∂${of}/∂${last}; start with larger weights between them, or add layer_norm or shortcuts`,
     {
       broken:
         'data X = [[1, 2], [3, 4]]\nparam W1 = [[1, 2], [3, 4]]\nparam W2 = [[1e-3, 0], [0, 1e-3]]\nparam W3 = [[1e-6, 0], [0, 1e-6]]\nloss L = sum(X @ W1 @ W2 @ W3)',
       fixed:
         'data X = [[1, 2], [3, 4]]\nparam W1 = [[1, 2], [3, 4]]\nparam W2 = [[1, 0], [0, 1]]\nparam W3 = [[1, 0], [0, 1]]\nloss L = sum(X @ W1 @ W2 @ W3)',
     },
+    aboutValues,
   ),
   'exploding-gradient': warning(
-    (of: string, first: string, last: string, ratio: string) =>
-      l10n.t`the gradient explodes: ∂${of}/∂${first} is ${ratio} times ∂${of}/∂${last}`,
+    (of: string, first: string, last: string | undefined, ratio: string) =>
+      last === undefined
+        ? l10n.t`the gradient explodes: ∂${of}/∂${first} is ${ratio} times ${first}; start with smaller weights, or scale the data down`
+        : l10n.t`the gradient explodes: ∂${of}/∂${first} is ${ratio} times ∂${of}/∂${last}; start with smaller weights between them, or add layer_norm`,
     {
       broken:
         'data X = [[1, 2], [3, 4]]\nparam W1 = [[1, 2], [3, 4]]\nparam W2 = [[1e3, 0], [0, 1e3]]\nparam W3 = [[1e6, 0], [0, 1e6]]\nloss L = sum(X @ W1 @ W2 @ W3)',
       fixed:
         'data X = [[1, 2], [3, 4]]\nparam W1 = [[1, 2], [3, 4]]\nparam W2 = [[1, 0], [0, 1]]\nparam W3 = [[1, 0], [0, 1]]\nloss L = sum(X @ W1 @ W2 @ W3)',
     },
+    aboutValues,
   ),
   'gradient-mismatch': error(
     (of: string, param: string, location: string, analytic: string, numeric: string) =>
@@ -103,6 +126,7 @@ export const evaluationProblems = {
       advice:
         '_Backprop: Check Gradients_ compares each gradient with central differences of the loss, and one of them does not match. This is expected where the loss changes very fast, and where several kinks meet: `clip(x, 0, 1) + clip(x, 1, 2)` has the gradient 2 at 1, since each `clip` passes it there. If the loss is smooth there, the gradient rule of an operator is wrong: please report it.',
     },
+    aboutValues,
   ),
   'gradient-at-kink': warning(
     (of: string, param: string, location: string, otherCount: number, analytic: string) =>
@@ -113,11 +137,24 @@ export const evaluationProblems = {
       advice:
         '_Backprop: Check Gradients_ found a param at a kink of the loss, such as the one of `relu` at 0. The slopes to its left and right differ, and any number between them is a valid gradient. Nothing is wrong; to compare the gradient with a single slope, change the value of the param a little.',
     },
+    aboutValues,
+  ),
+  'gradient-at-jump': warning(
+    (of: string, param: string, location: string, otherCount: number, analytic: string) =>
+      location === ''
+        ? l10n.t`${of} jumps at this value of ${param}; ∂${of}/∂${param} = ${analytic} does not include the jump`
+        : l10n.t`${of} jumps at ${param}${withOthers(location, otherCount)}; ∂${of}/∂${param} = ${analytic} there does not include the jump`,
+    {
+      advice:
+        '_Backprop: Check Gradients_ found a param where the loss jumps, as that of `floor(x)` does at whole numbers, and that of `x >= 1` at 1. A jump has no slope: the gradient is that of the formula with its comparisons and rounded numbers held constant, as in PyTorch. Training does not know of the jump, so a small step may change the loss by all of it. If training should take it into account, write a smooth function instead, such as `sigmoid(10 * (x - 1))` for `x >= 1`; to compare the gradient with a slope, change the value of the param a little.',
+    },
+    aboutValues,
   ),
   'expectation-failed': error(
     (left: string, right: string, difference: string) =>
       l10n.t`${left} is not close to ${right}: they differ by ${difference}`,
     { broken: 'a = 2\nexpect a + 1 ≈ 4', fixed: 'a = 2\nexpect a + 1 ≈ 3' },
+    aboutValues,
   ),
 } as const;
 

@@ -11,7 +11,7 @@ import { importProblems } from './imports.ts';
 import { limitProblems } from './limits.ts';
 import { nameProblems } from './names.ts';
 import { paramProblems } from './params.ts';
-import type { Severity } from './row.ts';
+import type { ProblemRow, Severity } from './row.ts';
 import { shapeProblems } from './shapes.ts';
 import { syntaxProblems } from './syntax.ts';
 import { trainingProblems } from './training.ts';
@@ -83,9 +83,10 @@ export function isSyntaxError({ code }: Problem): boolean {
   return code in syntaxProblems;
 }
 
-/** True if the problem is of the evaluation family: only computed values show it. */
-export function isFoundByEvaluation({ code }: Problem): boolean {
-  return code in evaluationProblems;
+/** True if the problem is one of computed values, not of the text. */
+export function isAboutValues({ code }: Problem): boolean {
+  const { isAboutValues = false }: Pick<ProblemRow<readonly []>, 'isAboutValues'> = problemTable[code];
+  return isAboutValues;
 }
 
 interface CallSite {

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 
-export type Severity = 'error' | 'warning';
+export type Severity = 'error' | 'warning' | 'information';
 
 export interface ProblemRow<Details extends readonly unknown[]> {
   readonly severity: Severity;
@@ -15,9 +15,14 @@ export interface ProblemRow<Details extends readonly unknown[]> {
   readonly mayRecur?: boolean;
   /** The problem may have a fix of confidence `certain`. Fix All computes the fixes of these problems only. */
   readonly hasCertainFix?: boolean;
+  /**
+   * The problem is one of computed values, not of the text: it doesn't prevent training, and a fix is offered if it adds
+   * no error, since only a run shows whether the problem is gone.
+   */
+  readonly isAboutValues?: boolean;
 }
 
-type Flags = Pick<ProblemRow<readonly []>, 'mayRecur' | 'hasCertainFix'>;
+type Flags = Pick<ProblemRow<readonly []>, 'mayRecur' | 'hasCertainFix' | 'isAboutValues'>;
 
 /** A model with the problem and the same model corrected. */
 export interface Example {
@@ -46,6 +51,14 @@ export function warning<Details extends readonly unknown[]>(
   flags: Flags = {},
 ): ProblemRow<Details> {
   return { severity: 'warning', text, documentation, ...flags };
+}
+
+export function information<Details extends readonly unknown[]>(
+  text: (...details: Details) => string,
+  documentation: Example | Advice,
+  flags: Flags = {},
+): ProblemRow<Details> {
+  return { severity: 'information', text, documentation, ...flags };
 }
 
 /** Kinds that are keywords of the language stay English; the others are translated. */

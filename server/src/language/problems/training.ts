@@ -40,6 +40,28 @@ export const trainingProblems = {
         'data x = [1, 2, 3, 4]\nparam w = 1\nh = reshape(x, [size(x, 0), 1]) * w\nloss L = mean(h)\ntrain sgd(batch = 2)',
     },
   ),
+  'nothing-held-out': warning(
+    (samples: number, smallest: number | undefined) => {
+      if (samples === 0) return l10n.t("the model has no data, so nothing is held out; add data, or remove 'holdout'");
+      return smallest === undefined
+        ? l10n.t("a single sample can't be held out; add samples, or set 'holdout' to 0")
+        : l10n.t`this fraction of ${samples} samples is less than one sample, so none is held out; use at least ${smallest}`;
+    },
+    {
+      broken: 'data x = [1, 2, 3]\nparam w = 1\nloss L = mean((w * x - 1)^2)\ntrain sgd(holdout = 0.1)',
+      fixed: 'data x = [1, 2, 3]\nparam w = 1\nloss L = mean((w * x - 1)^2)\ntrain sgd(holdout = 0.34)',
+    },
+  ),
+  'held-out-in-training': warning(
+    (name: string) =>
+      l10n.t`held-out samples reach training through ${name}, because a computation in it doesn't fit the training samples alone; write size(…, 0) for the number of samples`,
+    {
+      broken:
+        'data X = [1, 2, 3, 10]\nconst m = mean(reshape(X, [2, 2]))\nparam w = 1\nloss L = mean((w * (X - m))^2)\ntrain sgd(holdout = 0.25)',
+      fixed:
+        'data X = [1, 2, 3, 10]\nconst m = mean(reshape(X, [size(X, 0), 1]))\nparam w = 1\nloss L = mean((w * (X - m))^2)\ntrain sgd(holdout = 0.25)',
+    },
+  ),
   'param-not-reached': warning(
     (name: string, root: string) => l10n.t`${root} doesn't depend on ${name}, so training never changes it`,
     {

@@ -1,13 +1,17 @@
 /**
  * Parses the statements of a file. After a syntax error, parsing resumes with the next statement. Given a previous version,
  * only the statements that the change may affect are parsed again.
+ *
+ * It is a recursive descent parser in layers, each a class that extends the one before: `TokenCursor` reads tokens and
+ * throws syntax errors, `PrimaryParser` parses operands, `ExpressionParser` expressions, `StatementParser` a statement, and
+ * `FileParser` the file.
  */
 
 import { limits } from '../modelLimits.ts';
 import { type Problem, type ProblemCode, problem } from '../problems/problems.ts';
 import type { Range } from '../text/lines.ts';
 import { partitionPoint } from '../text/partitionPoint.ts';
-import { type Change, changeBetween, shiftOf } from '../text/textChange.ts';
+import { changeBetween, shiftOf, type TextChange } from '../text/textChange.ts';
 import type { Statement } from './ast.ts';
 import { explainUnexpected, isStatementEnd } from './explainUnexpected.ts';
 import {
@@ -55,17 +59,17 @@ function isComplete(tree: Tree): boolean {
 const endingCodes: ReadonlySet<ProblemCode> = new Set(['too-many-expressions', 'too-many-statements']);
 
 const emptyTree = new Tree([], StatementTable.empty);
-const entireChange: Change = { start: 0, endBefore: 0, endAfter: Number.POSITIVE_INFINITY };
+const entireChange: TextChange = { start: 0, endBefore: 0, endAfter: Number.POSITIVE_INFINITY };
 
 /** The index of the first statement that a change may affect. The end of a statement depends on the start of the next. */
-function firstInvalidated({ statementTable, parsedStatements }: Tree, change: Change): number {
+function firstInvalidated({ statementTable, parsedStatements }: Tree, change: TextChange): number {
   let index = partitionPoint(statementTable.starts, (start) => start > change.start) - 2;
   while (index > 0 && !parsedStatements[index].isSyncPoint) index--;
   return Math.max(0, index);
 }
 
 /** The offset at which parsing begins: after the last statement that is unaffected. */
-function parseStart(tree: Tree, change: Change): number {
+function parseStart(tree: Tree, change: TextChange): number {
   const first = firstInvalidated(tree, change);
   return first === 0 ? 0 : tree.statementTable.ends[first - 1];
 }
@@ -108,14 +112,14 @@ class FileParser extends StatementParser {
   }
 
   /** The index of the first previous statement, from an index on, that starts at or after the next token. */
-  #alignWithPrevious({ length, statementTable: { starts } }: Tree, from: number, change: Change): number {
+  #alignWithPrevious({ length, statementTable: { starts } }: Tree, from: number, change: TextChange): number {
     let index = from;
     while (index < length && starts[index] + shiftOf(change) < this.nextStart) index++;
     return index;
   }
 
   /** True if a previous statement starts at the next token and nothing after it has changed. */
-  #isUnchangedFrom({ length, parsedStatements, statementTable }: Tree, index: number, change: Change): boolean {
+  #isUnchangedFrom({ length, parsedStatements, statementTable }: Tree, index: number, change: TextChange): boolean {
     if (index === length || this.nextStart < change.endAfter || !this.#isAtSyncPoint()) return false;
     return parsedStatements[index].isSyncPoint && statementTable.starts[index] + shiftOf(change) === this.nextStart;
   }

@@ -1,6 +1,6 @@
 /** Per-statement data as a struct of arrays, so that a keystroke does not touch thousands of objects. */
 
-import { type Change, shiftOf } from '../text/textChange.ts';
+import { shiftOf } from '../text/textChange.ts';
 import { type DefinitionKind, intendedKind, type Statement } from './ast.ts';
 import type { ParsedStatement } from './parsedStatement.ts';
 
@@ -33,6 +33,15 @@ const roleByKindCode: readonly (DefinitionKind | undefined)[] = [
   'node',
   'loss',
 ];
+
+/** The difference between two versions of a file, as one replaced run of statements. All are indices of statements. */
+export interface StatementChange {
+  /** The start of the replaced run, in both versions. */
+  readonly start: number;
+  /** The end of the run in the previous version, and in the current one. */
+  readonly endBefore: number;
+  readonly endAfter: number;
+}
 
 export class StatementTable {
   /** The start and end offsets of each statement. */
@@ -67,7 +76,7 @@ export class StatementTable {
    * @param shift the number of characters by which the text after them has moved.
    */
   with(
-    change: Change,
+    change: StatementChange,
     insertedStatements: readonly ParsedStatement[],
     insertedStarts: readonly number[],
     shift: number,
@@ -147,10 +156,15 @@ function kindCodeOf(statement: Statement): number {
 
 /**
  * Replaces a part of a column.
- * @param inserted has one extra entry, as the column does, if the column ends with a total.
+ * @param inserted the inserted entries; one more, as in the column, if the column ends with a total.
  * @param shift added to the entries after it.
  */
-function spliceColumn<C extends Int32Array | Uint8Array>(column: C, change: Change, inserted: C, shift = 0): C {
+function spliceColumn<C extends Int32Array | Uint8Array>(
+  column: C,
+  change: StatementChange,
+  inserted: C,
+  shift = 0,
+): C {
   const result = new (column.constructor as new (length: number) => C)(column.length + shiftOf(change));
   result.set(column.subarray(0, change.start));
   result.set(inserted, change.start);

@@ -1,12 +1,13 @@
 /** The difference between two versions of a tree, by statement. */
 
-import { type Change, shiftOf } from '../text/textChange.ts';
+import { shiftOf } from '../text/textChange.ts';
 import type { Statement } from './ast.ts';
 import type { ParsedStatement } from './parsedStatement.ts';
+import type { StatementChange } from './statementTable.ts';
 import { indexOfStatement, type Tree } from './tree.ts';
 
 /** The range of statements that differ. */
-export function diffStatements(before: readonly ParsedStatement[], after: readonly ParsedStatement[]): Change {
+export function diffStatements(before: readonly ParsedStatement[], after: readonly ParsedStatement[]): StatementChange {
   const maxLength = Math.min(before.length, after.length);
   let start = 0;
   while (start < maxLength && before[start] === after[start]) start++;
@@ -20,7 +21,7 @@ export function diffStatements(before: readonly ParsedStatement[], after: readon
 }
 
 /** The index of a statement after a change; undefined if it was parsed again. */
-export function indexAfter(index: number | undefined, change: Change): number | undefined {
+export function indexAfter(index: number | undefined, change: StatementChange): number | undefined {
   if (index === undefined || index < change.start) return index;
   return index < change.endBefore ? undefined : index + shiftOf(change);
 }
@@ -29,7 +30,7 @@ export class TreeDiff {
   readonly before: Tree;
   readonly after: Tree;
   /** The statements that were parsed again, by their indices in both versions. */
-  readonly change: Change;
+  readonly change: StatementChange;
 
   constructor(before: Tree, after: Tree) {
     this.before = before;

@@ -1,6 +1,6 @@
 /** The difference between two texts, as one replaced range. */
 
-export interface Change {
+export interface TextChange {
   /** The start of the replaced range, in both texts. */
   readonly start: number;
   /** The end of the range in the previous text, and in the current one. */
@@ -8,13 +8,13 @@ export interface Change {
   readonly endAfter: number;
 }
 
-/** The distance by which the text after a change has moved. */
-export function shiftOf({ endBefore, endAfter }: Change): number {
+/** The distance by which what follows a change has moved. */
+export function shiftOf({ endBefore, endAfter }: Pick<TextChange, 'endBefore' | 'endAfter'>): number {
   return endAfter - endBefore;
 }
 
 /** The shortest change that turns one text into another. */
-export function changeBetween(before: string, after: string): Change {
+export function changeBetween(before: string, after: string): TextChange {
   const start = commonPrefixLength(before, after);
   const suffixLength = commonSuffixLength(before, after, Math.min(before.length, after.length) - start);
   return { start, endBefore: before.length - suffixLength, endAfter: after.length - suffixLength };

@@ -32,7 +32,14 @@ export function formatProblems(file: string, { problems, lines }: Pick<Snapshot,
   return remaining > 0 ? [...shown, `${file}: and ${remaining} more problems`] : shown;
 }
 
-function showProblem(file: string, lines: Lines, { code, severity, message, start, end }: Problem): string {
+/** `lesson.bp:7:5: error: … [undefined-name]`. */
+export function problemLine(file: string, lines: Lines, { code, severity, message, start }: Problem): string {
+  const { line, character } = lines.positionAt(start);
+  return `${file}:${line + 1}:${character + 1}: ${severity}: ${message} [${code}]`;
+}
+
+function showProblem(file: string, lines: Lines, problem: Problem): string {
+  const { start, end } = problem;
   const { line, character } = lines.positionAt(start);
   const source = lines.line(line);
   const excerptStart = source.length > maxLineLength ? Math.max(0, character - maxLineLength / 2) : 0;
@@ -41,5 +48,5 @@ function showProblem(file: string, lines: Lines, { code, severity, message, star
   const underlined = excerpt.slice(prefix.length, prefix.length + end - start);
   const indent = prefix.replace(/[^\t]+/g, (text) => ' '.repeat(textWidth(text)));
   const carets = '^'.repeat(Math.max(1, textWidth(underlined)));
-  return `${file}:${line + 1}:${character + 1}: ${severity}: ${message} [${code}]\n  ${excerpt}\n  ${indent}${carets}`;
+  return `${problemLine(file, lines, problem)}\n  ${excerpt}\n  ${indent}${carets}`;
 }

@@ -4,14 +4,16 @@ import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { errorMessage } from '../../../../protocol/errorMessage.ts';
-import { fileLimits } from '../../../../protocol/filePolicy.ts';
+import { errorMessage } from '../../../../protocol/shared/errorMessage.ts';
+import { fileLimits } from '../../../../protocol/shared/filePolicy.ts';
+import type { Mode } from '../../engine/ir/mode.ts';
 import { Execution } from '../../engine/runtime/execution.ts';
 import { FileStore } from '../../files/fileStore.ts';
 import { analyzeWithFiles } from '../../snapshot/analyzeWithFiles.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { withValues } from '../../snapshot/withValues.ts';
-import { fileAccess } from '../files/fileAccess.ts';
+import { diskAccess } from '../files/diskAccess.ts';
+import { readErrorClause } from '../files/diskErrors.ts';
 import { WriteError } from '../files/writeAtomically.ts';
 
 export interface Command {
@@ -46,13 +48,31 @@ export function parseFilesAndOptions<Parsed extends Options>(
   maxFiles = Number.POSITIVE_INFINITY,
 ) {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const joined = joinValues(args, options);
+    const { values, positionals } = parseArgs({ args: joined, options, allowPositionals: true, strict: true });
     if (positionals.length === 0 || positionals.length > maxFiles)
       throw new Error(maxFiles === 1 ? 'name one file' : 'name a file');
     return { files: positionals, values };
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : error}. Usage: bp ${synopsis}`);
   }
+}
+
+/** Joins negative numbers to the options before them: `parseArgs` would take them for options. @throws Error if a value is missing. */
+function joinValues(args: readonly string[], options: Options): string[] {
+  const joined: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const argument = args[index];
+    if (argument === '--') return [...joined, ...args.slice(index)];
+    const isIncomplete = argument.startsWith('--') && options[argument.slice(2)]?.type === 'string';
+    if (!isIncomplete) joined.push(argument);
+    else {
+      const value = args[++index];
+      if (value === undefined || /^-[^\d.]/.test(value)) throw new Error(`${argument} needs a value`);
+      joined.push(`${argument}=${value}`);
+    }
+  }
+  return joined;
 }
 
 /** The positive integer given for an option; undefined if the option is absent. */
@@ -81,8 +101,7 @@ export async function readText(file: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readBytes(file));
   } catch (error) {
-    const reason =
-      error instanceof TypeError ? 'it is not UTF-8' : error instanceof Error ? error.message : String(error);
+    const reason = error instanceof TypeError ? 'it is not UTF-8' : readErrorClause(error);
     throw new UsageError(`${file} can't be read: ${reason}`);
   }
 }
@@ -91,7 +110,7 @@ export function stripByteOrderMark(text: string): string {
   return text.replace(/^\ufeff/, '');
 }
 
-/** Why files can't be written. @param files that were to be written, in case the error does not name one. */
+/** Why files can't be written. @param files the files to be written, in case the error does not name one. */
 export function writeRefusal(files: readonly string[], error: unknown): UsageError {
   const [file, reason] =
     error instanceof WriteError ? [error.file, error.reason] : [files.join(', '), errorMessage(error)];
@@ -103,18 +122,21 @@ export function writableFolders(files: readonly string[]): readonly string[] {
   return [process.cwd(), ...files.map((file) => dirname(resolve(file)))];
 }
 
-/** Reads a model and the files it names, from its own folder and the current one. @param text of the model, if it was read already. */
-export async function readSnapshot(file: string, text?: string): Promise<Snapshot> {
-  const store = new FileStore(fileAccess.read);
+/**
+ * Reads a model and the files it names, from its own folder and the current one.
+ * @param text the text of the model, if it was read already.
+ */
+export async function readSnapshot(file: string, text?: string, mode?: Mode): Promise<Snapshot> {
+  const store = new FileStore(diskAccess.read);
   // The user named the model, so a link to its folder is followed.
   const folders = [process.cwd(), dirname(resolve(file))].map((folder) => pathToFileURL(folder).href);
   const files = store.filesFor(pathToFileURL(resolve(file)).href, folders);
-  return (await analyzeWithFiles(stripByteOrderMark(text ?? (await readText(file))), 0, files))!;
+  return (await analyzeWithFiles(stripByteOrderMark(text ?? (await readText(file))), 0, files, { mode }))!;
 }
 
 /** Reads a model and evaluates it, as far as possible. */
-export async function readAndEvaluate(file: string): Promise<Snapshot> {
-  const snapshot = await readSnapshot(file);
+export async function readAndEvaluate(file: string, mode?: Mode): Promise<Snapshot> {
+  const snapshot = await readSnapshot(file, undefined, mode);
   return snapshot.model.fitsMemory ? withValues(snapshot, new Execution(snapshot.model.program).run()) : snapshot;
 }
 

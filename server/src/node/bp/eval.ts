@@ -1,7 +1,8 @@
 /** `bp eval`: prints every named node with its value and gradient, as text or JSON. */
 
-import { defaultSettings } from '../../../../protocol/settings.ts';
+import { defaultSettings } from '../../../../protocol/editor/settings.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
+import type { Mode } from '../../engine/ir/mode.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import type { Shape } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
@@ -12,22 +13,28 @@ import { inlinedParamAnnotations } from '../../snapshot/annotations/currentAnnot
 import { statementAnnotationsOf } from '../../snapshot/annotations/statementAnnotations.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { formatProblems } from './check.ts';
-import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
+import { type Command, exitCodeOf, parseFileAndOptions, readAndEvaluate, UsageError } from './command.ts';
 import { type Json, writeJson } from './json.ts';
 import { printLine } from './print.ts';
 
 export const evaluate: Command = {
   name: 'eval',
-  synopsis: 'eval FILE [--json]',
-  doc: 'print the value and the gradient of every named node',
+  synopsis: 'eval FILE [--json] [--mode MODE]',
+  doc: 'print the value and the gradient of every named node, in the mode "training" (the default) or "evaluation"',
   async run(args) {
-    const { file, values } = parseFileAndOptions(evaluate, args, { json: { type: 'boolean' } });
-    const snapshot = await readAndEvaluate(file);
+    const options = { json: { type: 'boolean' }, mode: { type: 'string' } } as const;
+    const { file, values } = parseFileAndOptions(evaluate, args, options);
+    const snapshot = await readAndEvaluate(file, modeOf(values.mode));
     if (values.json) printLine(writeJson(report(file, snapshot)));
     else printLine([...annotationLines(snapshot), ...formatProblems(file, snapshot)].join('\n'));
     return exitCodeOf(snapshot);
   },
 };
+
+function modeOf(option: string | undefined): Mode | undefined {
+  if (option === undefined || option === 'training' || option === 'evaluation') return option;
+  throw new UsageError(`--mode takes training or evaluation, not '${option}'. Usage: bp ${evaluate.synopsis}`);
+}
 
 /** One line for each statement with a value or expectation, after the params that its calls create. */
 function annotationLines(snapshot: Snapshot): string[] {

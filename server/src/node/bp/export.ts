@@ -1,8 +1,8 @@
 /** `bp export`: prints the model in another format. */
 
 import { basename } from 'node:path';
+import { defaultSettings } from '../../../../protocol/editor/settings.ts';
 import type { TextFormat } from '../../../../protocol/panel/requests.ts';
-import { defaultSettings } from '../../../../protocol/settings.ts';
 import { exportBackwardPass } from '../../export/backward/exportBackwardPass.ts';
 import { exportGraphText } from '../../export/graph/exportGraphText.ts';
 import { pytorchModel } from '../../export/pytorch/pytorchModel.ts';

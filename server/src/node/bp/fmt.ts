@@ -59,7 +59,7 @@ function format(text: string): string {
 /**
  * Writes all files together. One that was edited since it was read is read and formatted again.
  *
- * @param texts that were read, by file.
+ * @param texts the texts read, by file.
  * @throws UsageError when a file can't be written.
  */
 async function writeFormatted(contents: Map<string, string>, texts: Map<string, string>): Promise<void> {

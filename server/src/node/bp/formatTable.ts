@@ -4,7 +4,7 @@ import { textWidth } from '../../display/textWidth.ts';
 
 /**
  * @param rows the first row holds the heads.
- * @param alignment of all columns but the first.
+ * @param alignment the alignment of all columns but the first.
  */
 export function formatTable(rows: readonly (readonly string[])[], alignment: 'left' | 'right'): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => textWidth(row[column]))));

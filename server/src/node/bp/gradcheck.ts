@@ -39,12 +39,17 @@ const header = ['param', 'elements checked', 'worst relative difference', 'where
 /** `W`, `12 of 4000`, `2.3e−10`, `[2, 3]`. */
 function rowsOf({ model }: Snapshot, reports: readonly LeafReport[]): string[][] {
   const rows = reports.map((report) => {
-    const { size, checked, worst, kinks } = report;
+    const { size, checked, worst } = report;
     const elements = checked === size ? String(size) : `${checked} of ${size}`;
     const difference = worst
       ? [formatRelativeError(worst), formatElementIndex(model.program, report, worst)]
-      : ['', kinks.length > 0 ? 'at a kink' : ''];
+      : ['', positionWithoutSlope(report)];
     return [paramOf(model.params, report).name, elements, ...difference];
   });
   return [[...header], ...rows];
+}
+
+function positionWithoutSlope({ kinks, jumps }: LeafReport): string {
+  if (jumps.length > 0) return kinks.length > 0 ? 'at kinks and jumps' : 'at a jump';
+  return kinks.length > 0 ? 'at a kink' : '';
 }

@@ -1,6 +1,6 @@
 /** `bp lens`: prints the source with a lens above each statement, as an editor shows it. */
 
-import { defaultSettings } from '../../../../protocol/settings.ts';
+import { defaultSettings } from '../../../../protocol/editor/settings.ts';
 import { formatAnnotation, isWorthShowing } from '../../snapshot/annotations/annotationText.ts';
 import { statementAnnotationsOf } from '../../snapshot/annotations/statementAnnotations.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';

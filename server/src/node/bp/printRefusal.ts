@@ -1,7 +1,10 @@
 /** Printing why a command can't process a model: on stderr, with the problems of the file. */
 
-import type { StopReason } from '../../engine/training/trainingRun.ts';
+import type { NonFiniteStep } from '../../engine/training/trainingRun.ts';
+import { learnableTensors } from '../../language/lowering/model.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { nanAdvice } from '../../training/nanAdvice.ts';
+import { isRunningStatistic, statisticOverflowAdvice } from '../../training/overflowAdvice.ts';
 import { valueRefusal } from '../../training/trainingRefusals.ts';
 import { formatProblems } from './check.ts';
 import { printError } from './print.ts';
@@ -13,8 +16,11 @@ export function printRefusal(file: string, snapshot: Snapshot, reason: string): 
 }
 
 /** Why training stopped early. */
-export function stopReason(snapshot: Snapshot, { step, param, value }: StopReason & { kind: 'not-finite' }): string {
-  const { name } = snapshot.model.params[param];
-  if (step === 1) return valueRefusal(snapshot, name, value).refusal;
-  return `Stopped at step ${step}: ${name} would overflow. Try a smaller lr.`;
+export function stopReason(snapshot: Snapshot, failure: NonFiniteStep): string {
+  const { step, param, value, miniBatch } = failure;
+  if (step === 1) return valueRefusal(snapshot, failure).refusal;
+  const { name } = learnableTensors(snapshot.model)[param];
+  if (Number.isNaN(value)) return `Stopped at step ${step}: ${name} would become NaN. ${nanAdvice(miniBatch)}`;
+  const advice = isRunningStatistic(snapshot.model, param) ? statisticOverflowAdvice() : 'Try a smaller lr.';
+  return `Stopped at step ${step}: ${name} would overflow. ${advice}`;
 }

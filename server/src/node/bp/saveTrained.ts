@@ -1,27 +1,35 @@
-/** Saves trained params: in the text if it spells their values out, else in the file of trained values beside it. */
+/** Saves trained params, in the text or beside it, and beside it the state from which training continues. */
 
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { fileLimits } from '../../../../protocol/filePolicy.ts';
-import { readSafetensors, writeSafetensors } from '../../data/safetensors.ts';
+import { fileLimits } from '../../../../protocol/shared/filePolicy.ts';
+import { isReadFailure } from '../../data/safetensors.ts';
 import { shapesEqual } from '../../engine/ir/shape.ts';
-import { trainedValuesFileOf } from '../../files/readableFiles.ts';
-import type { Model } from '../../language/lowering/model.ts';
+import { runToCompletion } from '../../engine/runtime/slices.ts';
+import type { RunState } from '../../engine/training/trainingRun.ts';
+import { trainedValuesFileOf } from '../../files/referencedFiles.ts';
+import { externalTensors, type Model } from '../../language/lowering/model.ts';
 import { applyEdits } from '../../language/text/edits.ts';
+import { isStateful } from '../../snapshot/resume.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { unwrittenValuesOf } from '../../training/createTrainingJob.ts';
-import { trainedEdits } from '../../training/stepEdits.ts';
-import { fileAccess } from '../files/fileAccess.ts';
+import {
+  type Checkpoint,
+  readCheckpointInSlices,
+  withSavedValues,
+  writeCheckpoint,
+} from '../../training/checkpoint.ts';
+import { stepsTakenBy, trainedEdits } from '../../training/stepEdits.ts';
+import { diskAccess } from '../files/diskAccess.ts';
 import { ConflictError, writableTarget, writeAllAtomically } from '../files/writeAtomically.ts';
 import { readSnapshot, readText, stripByteOrderMark, UsageError, writableFolders, writeRefusal } from './command.ts';
 
 /**
  * Saves into the file as it is now, which may have been edited while it was trained.
  *
- * @param values values of all params, in the order of the model.
+ * @param run the state after training.
  * @throws UsageError if they can't be written, or if the edited file has different params.
  */
-export async function saveTrained(file: string, trained: Snapshot, values: readonly Float64Array[]): Promise<void> {
+export async function saveTrained(file: string, trained: Snapshot, run: RunState): Promise<void> {
   for (;;) {
     const text = await readText(file);
     const isUnchanged = stripByteOrderMark(text) === trained.text;
@@ -31,9 +39,9 @@ export async function saveTrained(file: string, trained: Snapshot, values: reado
         `${file} was edited while it was trained, and its params are different now. Nothing was written. Train it again`,
       );
     }
-    await requireReplaceable(file, current.model);
+    const saved = await requireReplaceable(file, current.model);
     try {
-      return await writeTrained(file, text, current, values);
+      return await writeTrained(file, text, current, run, saved);
     } catch (error) {
       if (error instanceof ConflictError) continue;
       throw writeRefusal([file], error);
@@ -42,18 +50,22 @@ export async function saveTrained(file: string, trained: Snapshot, values: reado
 }
 
 function haveSameParams({ model: a }: Snapshot, { model: b }: Snapshot): boolean {
+  const [shapesOfA, shapesOfB] = [a, b].map(({ params, runningStatistics, program }) => [
+    ...params.map(({ name, node }) => ({ name, shape: program.shape(node) })),
+    ...runningStatistics,
+  ]);
   return (
-    a.params.length === b.params.length &&
-    a.params.every(
-      ({ name, node }, i) =>
-        name === b.params[i].name && shapesEqual(a.program.shape(node), b.program.shape(b.params[i].node)),
-    )
+    shapesOfA.length === shapesOfB.length &&
+    shapesOfA.every(({ name, shape }, i) => name === shapesOfB[i].name && shapesEqual(shape, shapesOfB[i].shape))
   );
 }
 
-/** @throws UsageError if the params that the text does not hold can't be stored beside it. */
-export async function requireReplaceable(file: string, { externalParams }: Model): Promise<void> {
-  if (externalParams.length === 0) return;
+/**
+ * The checkpoint beside a file, if one is to be written and there is one.
+ * @throws UsageError if it can't be replaced.
+ */
+export async function requireReplaceable(file: string, model: Model): Promise<Checkpoint | undefined> {
+  if (externalTensors(model).length === 0 && !isStateful(model)) return undefined;
   const checkpoint = trainedValuesFileOf(file);
   const folders = writableFolders([file]);
   try {
@@ -62,31 +74,34 @@ export async function requireReplaceable(file: string, { externalParams }: Model
     throw writeRefusal([file], error);
   }
   const uris = folders.map((folder) => pathToFileURL(folder).href);
-  const content = await fileAccess.read(pathToFileURL(resolve(checkpoint)).href, {
+  const content = await diskAccess.read(pathToFileURL(resolve(checkpoint)).href, {
     limit: fileLimits.fileSize,
     folders: uris,
   });
-  if (content.kind === 'missing') return;
-  const isEmpty = content.kind === 'bytes' && content.bytes.length === 0;
-  if (isEmpty || (content.kind === 'bytes' && !('problem' in readSafetensors(content.bytes)))) return;
+  if (content.kind === 'missing') return undefined;
+  if (content.kind === 'bytes') {
+    const saved = runToCompletion(readCheckpointInSlices(content.bytes));
+    if (!isReadFailure(saved)) return saved;
+  }
   throw new UsageError(
     `${file} can't be written: ${checkpoint} would be replaced, but is not a file of trained values; move it away or delete it`,
   );
 }
 
-/** @param text of the file, with its byte order mark. @throws ConflictError if the file has changed. */
+/** @param text the text of the file, with its byte order mark. @throws ConflictError if the file has changed. */
 async function writeTrained(
   file: string,
   text: string,
   { text: modelText, model }: Snapshot,
-  values: readonly Float64Array[],
+  run: RunState,
+  saved: Checkpoint | undefined,
 ): Promise<void> {
   const contents = new Map<string, string | Uint8Array>();
-  const unwrittenValues = unwrittenValuesOf(model, values);
-  if (unwrittenValues.size > 0) {
-    contents.set(trainedValuesFileOf(file), writeSafetensors(unwrittenValues));
-  }
-  const edits = trainedEdits(model, values);
+  const stepsTaken = stepsTakenBy(model, run);
+  const includesState = isStateful(model);
+  if (includesState || stepsTaken.externalValues.size > 0)
+    contents.set(trainedValuesFileOf(file), writeCheckpoint(withSavedValues(stepsTaken, saved), includesState));
+  const edits = trainedEdits(model, run.params);
   const byteOrderMark = text.slice(0, text.length - modelText.length);
   if (edits.length > 0) contents.set(file, byteOrderMark + applyEdits(modelText, edits));
   await writeAllAtomically(contents, new Map([[file, text]]), writableFolders([file]));

@@ -15,7 +15,7 @@ export interface ProgressReport {
 export interface StepsOutcome {
   /** Undefined if Ctrl-C was pressed. */
   readonly ending: StopReason | undefined;
-  /** The last step taken, counted from 1; 0 if there was none. */
+  /** The last step taken, counted from 1 including the steps before the run. */
   readonly step: number;
 }
 
@@ -24,7 +24,7 @@ const pollInterval = 20;
 
 export async function takeSteps(run: TrainingRun, report: ProgressReport): Promise<StepsOutcome> {
   using interrupt = new Interrupt();
-  let step = 0;
+  let { step } = run;
   if (report.begin) {
     const loss = await runUntilInterrupted(run.trainingLoss(), interrupt);
     if (loss !== undefined) report.begin(loss);

@@ -1,17 +1,21 @@
 /** `bp train`: trains a model as its file says, and prints the resulting params. */
 
-import { defaultSettings } from '../../../../protocol/settings.ts';
+import { defaultSettings } from '../../../../protocol/editor/settings.ts';
 import { formatQuantity, quantityOf } from '../../display/quantity.ts';
-import { sizeOf } from '../../engine/ir/shape.ts';
+import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
 import { TrainingRun } from '../../engine/training/trainingRun.ts';
+import type { Problem } from '../../language/problems/problems.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { literalText } from '../../language/syntax/literals.ts';
+import { restartNotice } from '../../snapshot/resume.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { createTrainingJob, isReached } from '../../training/createTrainingJob.ts';
+import { noSteps } from '../../snapshot/stepsTaken.ts';
+import { isReached } from '../../snapshot/trainable.ts';
+import { createTrainingJob, requestFrom } from '../../training/createTrainingJob.ts';
 import { hasMoved } from '../../training/stepEdits.ts';
-import { nothingMovedRefusal } from '../../training/trainingRefusals.ts';
+import { formatProblems, problemLine } from './check.ts';
 import { type Command, countOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
-import { printLine } from './print.ts';
+import { printError, printLine } from './print.ts';
 import { printRefusal, stopReason } from './printRefusal.ts';
 import { requireReplaceable, saveTrained } from './saveTrained.ts';
 import { takeSteps } from './takeSteps.ts';
@@ -34,35 +38,60 @@ export const train: Command = {
     });
     const steps = countOf(train, '--steps', values.steps);
     const snapshot = await readAndEvaluate(file);
-    const job = createTrainingJob(snapshot, { ...(steps !== undefined && { steps }), hasFullEvaluation: true });
+    const job = createTrainingJob(snapshot, {
+      ...requestFrom(snapshot.stepsTaken ?? noSteps),
+      ...(steps !== undefined && { steps }),
+      hasFullEvaluation: true,
+    });
     if (isRefusal(job)) return printRefusal(file, snapshot, job.refusal);
 
     const { model } = snapshot;
     if (values.write) await requireReplaceable(file, model);
+    for (const problem of snapshot.problems)
+      if (isOfCheckpoint(problem)) printError(problemLine(file, snapshot.lines, problem));
+    const notice = restartNotice(snapshot);
+    if (notice !== undefined) printError(notice);
     const run = new TrainingRun(job);
     const { label } = model.objective!;
     const { epochs } = model.trainingPlan!.settings;
     const isByEpochs = steps === undefined && epochs !== undefined;
-    const progress = isByEpochs ? new EpochProgress(epochs, label) : new StepProgress(job.steps, label);
+    const progress = isByEpochs
+      ? new EpochProgress(run, job.steps, label)
+      : new StepProgress(run.step, job.steps, label);
     const { ending, step } = await takeSteps(run, progress);
     if (ending?.kind === 'not-finite') return printRefusal(file, snapshot, stopReason(snapshot, ending));
-    if (ending && !hasMoved(job.params, run.params)) return printRefusal(file, snapshot, nothingMovedRefusal().refusal);
-    if (ending === undefined) printLine(`Stopped after step ${step} of ${job.steps}.`);
+    const isUnchanged = ending !== undefined && !hasMoved(job.params, run.params);
+    if (isUnchanged) {
+      printLine('No param changed: every gradient is 0 or too small to change one.');
+      const warnings = snapshot.problems.filter(({ severity }) => severity === 'warning');
+      for (const shown of formatProblems(file, { ...snapshot, problems: warnings })) printError(shown);
+    }
+    if (ending === undefined) printLine(`Stopped after step ${step} of ${job.startStep + job.steps}.`);
     for (const line of showParams(snapshot, run.params)) printLine(line);
-    if (values.write && step > 0) await saveTrained(file, snapshot, run.params);
+    if (values.write && !isUnchanged && step > job.startStep) await saveTrained(file, snapshot, run.state);
     return ending ? 0 : interruptedExitCode;
   },
 };
 
-/** Prints the params that are trained. */
+/** True if something saved beside the file can't be used. */
+function isOfCheckpoint({ code }: Problem): boolean {
+  return code.startsWith('trained-');
+}
+
+/** Prints the params that are trained, and the running statistics. */
 function showParams({ model }: Snapshot, values: readonly Float64Array[]): string[] {
-  return model.params.flatMap((param, i) => {
-    if (!isReached(model, param)) return [];
-    const shape = model.program.shape(param.node);
+  const { params, runningStatistics, program } = model;
+  const show = (name: string, shape: Shape, numbers: Float64Array): string => {
     const isLarge = sizeOf(shape) > maxElements;
     const shownValue = isLarge
-      ? formatQuantity(quantityOf(values[i], shape), defaultSettings.digits)
-      : literalText(values[i], shape);
-    return [`${param.name} = ${shownValue}`];
-  });
+      ? formatQuantity(quantityOf(numbers, shape), defaultSettings.digits)
+      : literalText(numbers, shape);
+    return `${name} = ${shownValue}`;
+  };
+  return [
+    ...params.flatMap((param, i) =>
+      isReached(model, param) ? [show(param.name, program.shape(param.node), values[i])] : [],
+    ),
+    ...runningStatistics.map(({ name, shape }, i) => show(name, shape, values[params.length + i])),
+  ];
 }

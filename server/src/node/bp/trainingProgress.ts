@@ -1,8 +1,8 @@
 /** Progress lines of `bp train`: about as many as fit on a screen. */
 
-import { defaultSettings } from '../../../../protocol/settings.ts';
+import { defaultSettings } from '../../../../protocol/editor/settings.ts';
 import { formatNumber } from '../../display/numbers.ts';
-import type { Progress } from '../../engine/training/trainingRun.ts';
+import type { Progress, TrainingRun } from '../../engine/training/trainingRun.ts';
 import { printLine } from './print.ts';
 import type { ProgressReport } from './takeSteps.ts';
 
@@ -16,20 +16,23 @@ const countFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
 /** `step  2   L = 0.1587`. */
 export class StepProgress implements ProgressReport {
+  readonly #firstStep: number;
   readonly #steps: number;
   readonly #label: string;
 
-  constructor(steps: number, label: string) {
+  /** @param firstStep the number of steps taken before. */
+  constructor(firstStep: number, steps: number, label: string) {
+    this.#firstStep = firstStep;
     this.#steps = steps;
     this.#label = label;
   }
 
   begin(loss: number): void {
-    this.#printLine(0, loss);
+    this.#printLine(this.#firstStep, loss);
   }
 
-  isDue({ step }: Progress): boolean {
-    return step % Math.ceil(this.#steps / maxLines) === 0 || step === this.#steps;
+  isDue({ step, steps }: Progress): boolean {
+    return (step - this.#firstStep) % Math.ceil(this.#steps / maxLines) === 0 || step === steps;
   }
 
   print({ step }: Progress, loss: number): void {
@@ -37,38 +40,73 @@ export class StepProgress implements ProgressReport {
   }
 
   #printLine(step: number, loss: number): void {
-    printLine(`step ${String(step).padStart(String(this.#steps).length)}   ${this.#label} = ${showLoss(loss)}`);
+    const width = String(this.#firstStep + this.#steps).length;
+    printLine(`step ${String(step).padStart(width)}   ${this.#label} = ${showLoss(loss)}`);
   }
 }
 
-/** `epoch  3 of 10   L = 0.1234   held out 0.13   1,234 steps/s`. */
+/**
+ * `epoch  3 of 10   L = 0.1234   held out 0.13   1,234 steps/s`. A run that continues within an epoch also ends within one,
+ * so it counts steps: `step 3 of 4   end of epoch 1   L = 0.1234   1,234 steps/s`.
+ */
 export class EpochProgress implements ProgressReport {
-  readonly #epochs: number;
+  /** The number of epochs completed before, and between two printed ones. */
+  readonly #completed: number;
+  readonly #interval: number;
+  readonly #lastEpoch: number;
+  readonly #isWithinEpoch: boolean;
+  readonly #hasHeldOut: boolean;
   readonly #label: string;
   /** The step and time of the last printed line. */
-  #lastPrinted = { step: 0, time: performance.now() };
+  #lastPrinted: { readonly step: number; readonly time: number };
 
-  constructor(epochs: number, label: string) {
-    this.#epochs = epochs;
+  /** @param run the run before its first step. @param steps the number of steps that it takes. */
+  constructor(run: TrainingRun, steps: number, label: string) {
+    const { step, batches } = run;
+    const begun = batches.epochsBegunBefore(step);
+    this.#lastEpoch = batches.epochsBegunBefore(step + steps);
+    this.#isWithinEpoch = batches.isWithinEpoch(step);
+    this.#completed = this.#isWithinEpoch ? begun - 1 : begun;
+    this.#interval = Math.ceil((this.#lastEpoch - begun) / maxLines);
+    this.#hasHeldOut = batches.heldOutSamples.length > 0;
     this.#label = label;
+    this.#lastPrinted = { step, time: performance.now() };
   }
 
-  isDue({ epoch, endsEpoch }: Progress): boolean {
-    return endsEpoch && (epoch % Math.ceil(this.#epochs / maxLines) === 0 || epoch === this.#epochs);
+  isDue({ epoch, endsEpoch, step, steps }: Progress): boolean {
+    return (endsEpoch && (epoch - this.#completed) % this.#interval === 0) || step === steps;
   }
 
-  print({ step, epoch, heldOut }: Progress, loss: number): void {
+  print(progress: Progress, loss: number): void {
+    const { step, heldOut } = progress;
     const time = performance.now();
     const rate = (step - this.#lastPrinted.step) / Math.max(1e-3, (time - this.#lastPrinted.time) / 1000);
     this.#lastPrinted = { step, time };
     const parts = [
-      `epoch ${String(epoch).padStart(String(this.#epochs).length)} of ${this.#epochs}`,
+      ...this.#counts(progress),
       `${this.#label} = ${showLoss(loss).padEnd(numberWidth)}`,
-      ...(heldOut === undefined ? [] : [`held out ${showLoss(heldOut).padEnd(numberWidth)}`]),
+      ...(this.#hasHeldOut ? [heldOutText(heldOut)] : []),
       `${countFormat.format(rate).padStart(rateWidth)} steps/s`,
     ];
     printLine(parts.join('   '));
   }
+
+  #counts({ epoch, endsEpoch, step, steps }: Progress): string[] {
+    if (!this.#isWithinEpoch) return [`epoch ${countOf(epoch, this.#lastEpoch)} of ${this.#lastEpoch}`];
+    const end = `end of epoch ${countOf(epoch, this.#lastEpoch)}`;
+    return [`step ${countOf(step, steps)} of ${steps}`, endsEpoch ? end : ' '.repeat(end.length)];
+  }
+}
+
+/** A count as wide as the last one. */
+function countOf(count: number, last: number): string {
+  return String(count).padStart(String(last).length);
+}
+
+/** Blank within an epoch, where nothing is measured. */
+function heldOutText(loss: number | undefined): string {
+  const number = loss === undefined ? '' : showLoss(loss);
+  return `${loss === undefined ? '        ' : 'held out'} ${number.padEnd(numberWidth)}`;
 }
 
 function showLoss(loss: number): string {

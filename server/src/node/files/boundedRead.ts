@@ -17,9 +17,9 @@ const flags =
   constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0) | (constants.O_NOCTTY ?? 0);
 
 /**
- * @param limit in bytes.
+ * @param limit the largest size in bytes.
  * @param signal ends the read between two chunks.
- * @param folders that may be read, with all that is below them.
+ * @param folders the folders that may be read, with their subfolders.
  * @throws OutsideError if links lead out of them; an error of Node's file system if there is no such file, for example.
  */
 export async function readBounded(
@@ -55,7 +55,11 @@ function notAFile(): FileContent {
   return { kind: 'unreadable', reason: l10n.t('it is not a file') };
 }
 
-/** The real path of an open file. @param path by which it was opened. @throws Error if there is another file now. */
+/**
+ * The real path of an open file.
+ * @param path the path by which it was opened.
+ * @throws Error if there is another file now.
+ */
 async function openedPath(handle: FileHandle, path: string): Promise<string> {
   if (process.platform === 'linux') return await readlink(`/proc/self/fd/${handle.fd}`);
   const realPath = await realpath(path);
@@ -64,7 +68,7 @@ async function openedPath(handle: FileHandle, path: string): Promise<string> {
   throw new Error(l10n.t('it was replaced while it was being read'));
 }
 
-/** @param size that the file is expected to have. */
+/** @param size the expected size of the file. */
 async function readToEnd(handle: FileHandle, size: number, limit: number, signal: AbortSignal): Promise<FileContent> {
   // One byte more than expected, so that the end of the file is seen.
   const bufferSize = (length: number): number => Math.ceil((Math.min(length, limit) + 1) / chunk) * chunk;

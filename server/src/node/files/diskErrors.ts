@@ -1,12 +1,22 @@
 /** Errors of the disk, by their code, as clauses that say what to do. */
 
 import * as l10n from '@vscode/l10n';
-import { errorMessage } from '../../../../protocol/errorMessage.ts';
+import { errorMessage } from '../../../../protocol/shared/errorMessage.ts';
 
 const noPermission = () =>
   l10n.t('you have no permission for that; change the permissions of the file and its folder and try again');
 
 const tooManyFiles = () => l10n.t('too many files are open; close some programs and try again');
+
+/** Errors of reads that mean something else than for writes, or that only reads have. */
+const readClauses: Readonly<Record<string, () => string>> = {
+  ENOENT: () => l10n.t('there is no such file'),
+  EISDIR: () => l10n.t('it is a folder; name a file in it'),
+  ENOTDIR: () => l10n.t('a folder of its path is a file'),
+  ELOOP: () => l10n.t('its links lead in a circle'),
+  ENAMETOOLONG: () => l10n.t('its name is too long'),
+  EIO: () => l10n.t('the disk reports an error'),
+};
 
 const clauses: Readonly<Record<string, () => string>> = {
   ENOSPC: () => l10n.t('the disk is full; free some space and try again'),
@@ -21,8 +31,17 @@ const clauses: Readonly<Record<string, () => string>> = {
   ENOENT: () => l10n.t('it or its folder is gone; restore it and try again'),
 };
 
-/** The clause for an error of Node's file system; the message of any other error. */
+/** The clause for an error that Node's file system reports for a write; the message of any other error. */
 export function diskErrorClause(error: unknown): string {
+  return clauseIn(clauses, error) ?? errorMessage(error);
+}
+
+/** The clause for an error that Node's file system reports for a read; the message of any other error. */
+export function readErrorClause(error: unknown): string {
+  return clauseIn(readClauses, error) ?? diskErrorClause(error);
+}
+
+function clauseIn(table: typeof clauses, error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return Object.hasOwn(clauses, code) ? clauses[code]() : errorMessage(error);
+  return Object.hasOwn(table, code) ? table[code]() : undefined;
 }

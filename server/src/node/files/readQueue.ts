@@ -18,7 +18,7 @@ export class ReadQueue {
   #overdue = 0;
   #waiting: WaitingRead[] = [];
 
-  /** @param deadline in milliseconds. */
+  /** @param deadline the time for each read, in milliseconds. */
   constructor(slots: number, deadline: number) {
     this.#slots = slots;
     this.#deadline = deadline;

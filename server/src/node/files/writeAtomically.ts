@@ -42,7 +42,10 @@ interface Write {
   readonly target: string;
 }
 
-/** Writes one file. On failure the old file is unchanged. @param folders as below. */
+/**
+ * Writes one file. On failure the old file is unchanged.
+ * @param folders the folders that may be written to; by default the file's own.
+ */
 export function writeAtomically(file: string, content: Content, folders?: readonly string[]): Promise<void> {
   return writeAllAtomically(new Map([[file, content]]), new Map(), folders);
 }
@@ -53,7 +56,7 @@ export function writeAtomically(file: string, content: Content, folders?: readon
  * unchanged. Temporary files that a killed process left beside the files are removed.
  *
  * @param expected contents that files must still have just before they are replaced.
- * @param folders that may be written; by default each file's own.
+ * @param folders the folders that may be written to; by default each file's own.
  * @throws ConflictError if one of them has changed. An error with a clause for the user if a link leads out of the
  * folders. WriteError if the disk fails.
  */

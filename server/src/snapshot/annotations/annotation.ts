@@ -12,7 +12,7 @@ interface AnnotationBase {
   readonly line: number;
   readonly lastLine: number;
   /** True if any of the numbers is from a previous version. */
-  readonly stale: boolean;
+  readonly isStale: boolean;
 }
 
 export interface ValueAnnotation extends AnnotationBase {
@@ -41,7 +41,7 @@ export interface ExpectationAnnotation extends AnnotationBase {
 }
 
 /** The annotations of one version of a file. They are computed lazily, since most are never displayed. */
-export interface StatementAnnotations {
+export interface FileAnnotations {
   readonly snapshot: Snapshot;
   /** In the order of the text. */
   readonly list: readonly StatementAnnotation[];

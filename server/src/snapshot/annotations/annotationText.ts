@@ -29,7 +29,7 @@ export function isStatementShown(annotation: StatementAnnotation, statements: Sh
 /** `x = −2 · ∂L/∂x = 16 → −2.16`, or `✓ 16 ≈ 16`; empty if no part is shown. */
 export function formatAnnotation(annotation: StatementAnnotation, shown: DisplayOptions): string {
   const text = annotation.kind === 'expectation' ? showExpectation(annotation, shown) : showValue(annotation, shown);
-  return annotation.stale && text !== '' ? l10n.t`${text} · stale` : text;
+  return annotation.isStale && text !== '' ? l10n.t`${text} · stale` : text;
 }
 
 function showExpectation({ holds, left, right }: ExpectationAnnotation, { digits, show }: DisplayOptions): string {

@@ -70,7 +70,7 @@ function expectationAnnotation(
 ): ExpectationAnnotation | undefined {
   if (verdict === undefined) return undefined;
   const { holds, left, right } = verdict;
-  return { kind: 'expectation', ...statementLinesOf(snapshot, statement), stale: false, holds, left, right };
+  return { kind: 'expectation', ...statementLinesOf(snapshot, statement), isStale: false, holds, left, right };
 }
 
 /** Params created by calls in each statement, with their qualified names. They have no statement of their own. */
@@ -105,7 +105,7 @@ class LazyValueAnnotation implements ValueAnnotation {
     return 'value';
   }
 
-  get stale(): boolean {
+  get isStale(): boolean {
     return false;
   }
 

@@ -4,18 +4,18 @@ import { intendedKind, nameOf, type Statement } from '../../language/syntax/ast.
 import { indexOfStatement } from '../../language/syntax/tree.ts';
 import { partitionPoint } from '../../language/text/partitionPoint.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { StatementAnnotation, StatementAnnotations } from './annotation.ts';
+import type { FileAnnotations, StatementAnnotation } from './annotation.ts';
 import { createLineMapper } from './lineMapper.ts';
 
 /** Finds the last annotation of a statement by its name, or if it has none, by its line. */
 export class PreviousAnnotations {
-  readonly #previous: StatementAnnotations;
+  readonly #previous: FileAnnotations;
   readonly #snapshot: Snapshot;
   /** Stale annotations of the previous version, whose names may have no definition there. */
   readonly #staleByName = new Map<string, StatementAnnotation>();
   #mapLine: ((line: number) => number | undefined) | undefined;
 
-  constructor(previous: StatementAnnotations, snapshot: Snapshot) {
+  constructor(previous: FileAnnotations, snapshot: Snapshot) {
     this.#previous = previous;
     this.#snapshot = snapshot;
     for (const annotation of previous.staleAnnotations.values()) {
@@ -39,7 +39,7 @@ export class PreviousAnnotations {
     const { names, tree } = this.#previous.snapshot;
     const definition = names.definitions.get(name);
     const annotation = definition && this.#previous.at(indexOfStatement(tree, definition));
-    return annotation?.stale ? undefined : annotation;
+    return annotation?.isStale ? undefined : annotation;
   }
 
   #findByLine(statement: Statement): StatementAnnotation | undefined {

@@ -7,11 +7,11 @@
 import type { Statement } from '../../language/syntax/ast.ts';
 import { isRevision } from '../../language/text/isRevision.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot.ts';
-import type { StatementAnnotation, StatementAnnotations } from './annotation.ts';
+import type { FileAnnotations, StatementAnnotation } from './annotation.ts';
 import { CurrentAnnotations, statementLinesOf } from './currentAnnotations.ts';
 import { PreviousAnnotations } from './previousAnnotations.ts';
 
-export function statementAnnotationsOf(snapshot: Snapshot, previous?: StatementAnnotations): StatementAnnotations {
+export function statementAnnotationsOf(snapshot: Snapshot, previous?: FileAnnotations): FileAnnotations {
   const kept = previous && isRevision(previous.snapshot.text, snapshot.text) ? previous : undefined;
   return isEvaluated(snapshot) ? new EvaluatedAnnotations(snapshot, kept) : new PendingAnnotations(snapshot, kept);
 }
@@ -19,13 +19,13 @@ export function statementAnnotationsOf(snapshot: Snapshot, previous?: StatementA
 /**
  * Annotations of an evaluated version. Stale ones are resolved eagerly, so that the previous annotations can be freed.
  */
-class EvaluatedAnnotations implements StatementAnnotations {
+class EvaluatedAnnotations implements FileAnnotations {
   readonly snapshot: Evaluated;
   readonly staleAnnotations: ReadonlyMap<number, StatementAnnotation>;
   readonly #current: CurrentAnnotations;
   #list: readonly StatementAnnotation[] | undefined;
 
-  constructor(snapshot: Evaluated, previous?: StatementAnnotations) {
+  constructor(snapshot: Evaluated, previous?: FileAnnotations) {
     this.snapshot = snapshot;
     this.#current = new CurrentAnnotations(snapshot);
     this.staleAnnotations = previous ? staleAnnotationsOf(snapshot, previous, this.#current) : noAnnotations;
@@ -48,17 +48,17 @@ class EvaluatedAnnotations implements StatementAnnotations {
 }
 
 /** Annotations of a version that is not yet evaluated: all of them are stale. */
-class PendingAnnotations implements StatementAnnotations {
+class PendingAnnotations implements FileAnnotations {
   readonly snapshot: Snapshot;
   /**
    * Never the annotations of another pending version, or versions typed in quick succession would form a chain in
    * memory.
    */
-  readonly #previous: StatementAnnotations | undefined;
+  readonly #previous: FileAnnotations | undefined;
   #staleAnnotations: ReadonlyMap<number, StatementAnnotation> | undefined;
   #list: readonly StatementAnnotation[] | undefined;
 
-  constructor(snapshot: Snapshot, previous?: StatementAnnotations) {
+  constructor(snapshot: Snapshot, previous?: FileAnnotations) {
     this.snapshot = snapshot;
     this.#previous = previous instanceof PendingAnnotations ? (previous.#previous ?? previous) : previous;
   }
@@ -84,7 +84,7 @@ class PendingAnnotations implements StatementAnnotations {
 
 const noAnnotations: ReadonlyMap<number, StatementAnnotation> = new Map();
 
-function collectAnnotations(annotations: StatementAnnotations): readonly StatementAnnotation[] {
+function collectAnnotations(annotations: FileAnnotations): readonly StatementAnnotation[] {
   const { length } = annotations.snapshot.tree;
   const list: StatementAnnotation[] = [];
   for (let index = 0; index < length; index++) {
@@ -97,7 +97,7 @@ function collectAnnotations(annotations: StatementAnnotations): readonly Stateme
 /** Previous annotations, whole or in part, of statements for which the current version lacks numbers. */
 function staleAnnotationsOf(
   snapshot: Snapshot,
-  previous: StatementAnnotations,
+  previous: FileAnnotations,
   current?: CurrentAnnotations,
 ): ReadonlyMap<number, StatementAnnotation> {
   const missing = missingNumbersOf(snapshot);
@@ -138,7 +138,7 @@ function carryOver(
   current?: StatementAnnotation,
 ): StatementAnnotation | undefined {
   if (previous.kind === 'expectation' || current?.kind === 'expectation')
-    return current ? undefined : { ...previous, ...statementLinesOf(snapshot, statement), stale: true };
+    return current ? undefined : { ...previous, ...statementLinesOf(snapshot, statement), isStale: true };
   const isGradientStale = missing.gradient && previous.gradient !== undefined;
   const isUpdateStale = missing.update && previous.update !== undefined;
   if (current && !isGradientStale && !isUpdateStale) return undefined;
@@ -146,7 +146,7 @@ function carryOver(
   return {
     kind: 'value',
     ...statementLinesOf(snapshot, statement),
-    stale: true,
+    isStale: true,
     name,
     role,
     value,

@@ -7,18 +7,32 @@ import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
 import type { Values } from '../../engine/ir/values.ts';
 import { relu, sigmoid } from '../../engine/operators/elementwise/activations.ts';
 import { tanh } from '../../engine/operators/elementwise/functions.ts';
-import { sigmoidVjp, tanhVjp } from '../../engine/operators/fusedFormulas.ts';
+import { sigmoidVjp, tanhVjp } from '../../engine/operators/kernelFormulas.ts';
 import { slicesOf } from '../../engine/runtime/slices.ts';
 import { ValuesCache } from '../../engine/runtime/valuesCache.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
 import type { NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { hiddenNodes } from './layers.ts';
+import { untrainedNodes } from './untrainedStatistics.ts';
 
-/** With this slope, three layers reduce the gradient to a billionth. */
-const minSlope = 1e-3;
+/** The share of dead units from which a layer has a problem: in deep nets of relu, half of the units are often dead. */
+const maxDeadShare = 0.66;
 
-/** Some saturation is normal for these activations; above nine in ten, the layer hardly learns. */
-const maxSaturatedShare = 0.9;
+/** Saturation that is no longer normal: elements with less than a slope, and more than a share of them in a layer. */
+interface Limits {
+  readonly slope: number;
+  readonly share: number;
+}
+
+/** With this slope, three layers reduce the gradient to a billionth. Outputs come close to it when the model is trained. */
+const outputLimits: Limits = { slope: 1e-3, share: 0.9 };
+
+/** For hidden layers, relative to the largest slope. Trained nets reach a share of 0.63. */
+const hiddenLimits: Limits = { slope: 0.1, share: 0.7 };
+
+/** In layers with fewer elements, such a share is chance. */
+const minHiddenElements = 16;
 
 /** Axes of a batch of images: samples, channels, rows, columns. */
 const imageRank = 4;
@@ -35,7 +49,14 @@ export function* inactiveUnits(
   const problems: Problem[] = [];
   if (!objective) return problems;
   const { backwardPass } = objective;
+  let hidden: Uint8Array | undefined;
+  const isHidden = (node: NodeId): boolean => {
+    hidden ??= hiddenNodes(model, backwardPass.root);
+    return hidden[node] === 1;
+  };
+  const untrained = untrainedNodes(model, backwardPass.root);
   for (const node of program.findNodes([relu, sigmoid, tanh], backwardPass.root + 1)) {
+    if (untrained?.[node] === 1) continue;
     const operator = program.operator(node);
     const adjoint = adjointOf(backwardPass, node);
     if (adjoint === undefined || contributionOf(backwardPass, program, node, 0) === undefined) continue;
@@ -43,7 +64,7 @@ export function* inactiveUnits(
     const unitProblem =
       operator === relu
         ? yield* deadUnits(activation, values, sources)
-        : yield* saturatedUnits(activation, values, operator === tanh ? tanhSlope : sigmoidSlope, sources);
+        : yield* saturatedUnits(activation, values, operator === tanh ? tanhSlope : sigmoidSlope, isHidden, sources);
     if (unitProblem) problems.push(unitProblem);
   }
   return problems;
@@ -65,11 +86,14 @@ function* deadUnits(
   const { node, operand, shape } = activation;
   const { data, starts } = values;
   const { count } = unitLayout(shape);
-  const deadCount = yield* inactiveCounts.inSlices(values, node, () => countDeadUnits(activation, values));
+  const deadCount = yield* deadCounts.inSlices(values, node, () => countDeadUnits(activation, values));
   const expression = deadCount === 0 ? undefined : sources().expressionOf(node);
   if (!expression) return undefined;
   const source = sources().sourceOf(expression);
-  if (shape.length > 0) return problem('dead-relu', expression.range, source, deadCount, count);
+  if (shape.length > 0) {
+    const code = deadCount > maxDeadShare * count ? 'dead-relu' : 'some-dead-units';
+    return problem(code, expression.range, source, deadCount, count);
+  }
   const name = sources().nameOf(operand);
   const inputText = formatNumber(data[starts[operand]], valueDigits);
   return problem(
@@ -82,8 +106,8 @@ function* deadUnits(
   );
 }
 
-/** Dead units or saturated elements, by activation. */
-const inactiveCounts = new ValuesCache<NodeId, number>();
+/** Dead units, by activation. */
+const deadCounts = new ValuesCache<NodeId, number>();
 
 function* countDeadUnits(
   { operand, adjoint, shape }: Activation,
@@ -118,39 +142,67 @@ function unitLayout(shape: Shape): { readonly count: number; readonly stride: nu
   return count === sizeOf(shape) ? { count: 1, stride: 1 } : { count, stride };
 }
 
+interface Slope {
+  /** The largest one, at 0. */
+  readonly max: number;
+  /** The slope where the activation has a value. */
+  readonly at: (value: number) => number;
+}
+
+const sigmoidSlope: Slope = { max: 0.25, at: (value) => sigmoidVjp(1, value) };
+const tanhSlope: Slope = { max: 1, at: (value) => tanhVjp(1, value) };
+
 function* saturatedUnits(
   activation: Activation,
   values: Values,
-  slopeAt: (value: number) => number,
+  slope: Slope,
+  isHidden: (node: NodeId) => boolean,
   sources: () => NodeSources,
 ): Generator<undefined, Problem | undefined> {
   const { node, shape } = activation;
   const { data, starts } = values;
   const size = sizeOf(shape);
-  const count = yield* inactiveCounts.inSlices(values, node, () => countSaturated(activation, values, slopeAt));
-  const expression = count <= maxSaturatedShare * size ? undefined : sources().expressionOf(node);
+  const { output, hidden } = yield* saturatedCounts.inSlices(values, node, () =>
+    countSaturated(activation, values, slope),
+  );
+  const isOutputSaturated = output > outputLimits.share * size;
+  const isSaturated =
+    isOutputSaturated || (size >= minHiddenElements && hidden > hiddenLimits.share * size && isHidden(node));
+  const expression = isSaturated ? sources().expressionOf(node) : undefined;
   if (!expression) return undefined;
   const source = sources().sourceOf(expression);
   if (shape.length === 0) {
-    return problem('saturated', expression.range, source, formatNumber(slopeAt(data[starts[node]]), shownDigits));
+    return problem('saturated', expression.range, source, formatNumber(slope.at(data[starts[node]]), shownDigits));
   }
+  const [count, limit] = isOutputSaturated ? [output, outputLimits.slope] : [hidden, hiddenLimits.slope * slope.max];
   const share = `${formatNumber((100 * count) / size, shownDigits)} %`;
-  return problem('saturated', expression.range, source, formatNumber(minSlope, shownDigits), share);
+  return problem('saturated', expression.range, source, formatNumber(limit, shownDigits), share);
 }
+
+/** Elements of an activation below the slope for outputs and below that for hidden layers. */
+interface SaturatedCounts {
+  readonly output: number;
+  readonly hidden: number;
+}
+
+const saturatedCounts = new ValuesCache<NodeId, SaturatedCounts>();
 
 function* countSaturated(
   { node, shape }: Activation,
   { data, starts }: Values,
-  slopeAt: (value: number) => number,
-): Generator<undefined, number> {
+  slope: Slope,
+): Generator<undefined, SaturatedCounts> {
   const size = sizeOf(shape);
-  let count = 0;
+  const hiddenSlope = hiddenLimits.slope * slope.max;
+  let output = 0;
+  let hidden = 0;
   for (const { start, end } of slicesOf(size)) {
-    for (let i = start; i < end; i++) if (slopeAt(data[starts[node] + i]) < minSlope) count++;
+    for (let i = start; i < end; i++) {
+      const slopeHere = slope.at(data[starts[node] + i]);
+      if (slopeHere < hiddenSlope) hidden++;
+      if (slopeHere < outputLimits.slope) output++;
+    }
     if (end < size) yield;
   }
-  return count;
+  return { output, hidden };
 }
-
-const sigmoidSlope = (value: number): number => sigmoidVjp(1, value);
-const tanhSlope = (value: number): number => tanhVjp(1, value);

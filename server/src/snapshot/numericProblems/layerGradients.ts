@@ -1,102 +1,83 @@
-/** Diagnostics of gradients that vanish or explode from layer to layer. */
+/** Diagnostics of gradients that vanish or explode on the deepest path to the objective. */
 
 import { formatNumber } from '../../display/numbers.ts';
-import { adjointOf, type BackwardPass } from '../../engine/autodiff/differentiate.ts';
-import type { Operator } from '../../engine/ir/operator.ts';
-import type { NodeId, Program } from '../../engine/ir/program.ts';
+import { adjointOf } from '../../engine/autodiff/differentiate.ts';
+import type { NodeId } from '../../engine/ir/program.ts';
+import { sizeOf } from '../../engine/ir/shape.ts';
 import { elementsOf, type Values } from '../../engine/ir/values.ts';
-import { identity } from '../../engine/operators/identities.ts';
-import { reshape, transpose } from '../../engine/operators/layout/shaping.ts';
-import { matmul } from '../../engine/operators/linear/products.ts';
 import { slicesOf } from '../../engine/runtime/slices.ts';
 import { ValuesCache } from '../../engine/runtime/valuesCache.ts';
-import { type Model, type Param, rangeOfParam } from '../../language/lowering/model.ts';
+import { type Param, rangeOfParam } from '../../language/lowering/model.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
 import type { Snapshot } from '../snapshot.ts';
-
-/** With two layers, a trend cannot be distinguished from a difference. */
-const minLayers = 3;
+import { deepestPath } from './layers.ts';
+import { untrainedNodes } from './untrainedStatistics.ts';
 
 /** No single learning rate suits layers whose gradients differ by more than this ratio. */
 const minRatio = 1e-4;
 const maxRatio = 1e4;
 
+/** A gradient of this many times the weights: even a step of learning rate 0.01 is longer than the weights. */
+const maxRelativeGradient = 200;
+
+/** In the first layer, less is enough. The last layer alone does not count, as a model may start with a small one. */
+const maxFirstRelativeGradient = 10;
+
+/** A gradient of less than this times the weights has vanished, unless the layer is already trained. */
+const minRelativeGradient = 1e-4;
+
+/** A layer is trained if the objective depends on its output: by this share, if the whole output changed. */
+const minInfluence = 2e-3;
+
 const shownDigits = 2;
 
-/** Operators that only rearrange a weight. */
-const layoutOperators: ReadonlySet<Operator> = new Set([identity, reshape, transpose]);
-
-/** Compares the weights of the first and the last layer on the deepest path to the objective; reported at the first. */
 export function* layerGradients({ model }: Snapshot, values: Values): Generator<undefined, Problem[]> {
   const { objective, program } = model;
   const path = objective && deepestPath(model, objective.backwardPass);
-  if (!objective || !path) return [];
-  const gradientRms = ({ node }: Param): Generator<undefined, number> => {
-    const adjoint = adjointOf(objective.backwardPass, node)!;
-    return rootMeanSquares.inSlices(values, adjoint, () => rootMeanSquare(elementsOf(program, values, adjoint)));
-  };
-  const [first, last] = [path.first, path.last];
-  const ratio = (yield* gradientRms(first)) / (yield* gradientRms(last));
+  if (!objective || !path || untrainedNodes(model, objective.backwardPass.root)) return [];
+  const { label, backwardPass } = objective;
+  const { first, last, firstOutput } = path;
+  const magnitude = (node: NodeId): Generator<undefined, number> =>
+    rootMeanSquares.inSlices(values, node, () => rootMeanSquare(elementsOf(program, values, node)));
+  const gradientOf = (node: NodeId): Generator<undefined, number> => magnitude(adjointOf(backwardPass, node)!);
+  const gradient = yield* gradientOf(first.node);
   // A gradient of 0 has not vanished gradually: something stops it, such as weights initialized to 0.
-  if (!Number.isFinite(ratio) || ratio === 0 || (ratio >= minRatio && ratio <= maxRatio)) return [];
-  const code = ratio < 1 ? 'vanishing-gradient' : 'exploding-gradient';
-  const ratioText = formatNumber(ratio, shownDigits);
-  return [problem(code, rangeOfParam(first), objective.label, first.name, last.name, ratioText)];
-}
-
-interface WeightPath {
-  readonly first: Param;
-  readonly last: Param;
-}
-
-/** The first and the last weight on the path with the most matrix products; undefined if it has too few. */
-function deepestPath(model: Model, { root, adjoints }: BackwardPass): WeightPath | undefined {
-  const { program } = model;
-  if (model.paramNodes.length < minLayers || !hasProducts(program, root)) return undefined;
-  const weights = weightIndices(model, root);
-  const depths = new Int32Array(root + 1);
-  const firstWeights = new Int32Array(root + 1).fill(-1);
-  const lastWeights = new Int32Array(root + 1).fill(-1);
-  for (let node = 0; node <= root; node++) {
-    if (adjoints[node] < 0) continue;
-    for (let position = 0; position < program.arity(node); position++) {
-      const operand = program.operand(node, position);
-      if (depths[operand] <= depths[node]) continue;
-      [depths[node], firstWeights[node], lastWeights[node]] = [
-        depths[operand],
-        firstWeights[operand],
-        lastWeights[operand],
-      ];
+  if (gradient === 0) return [];
+  const range = rangeOfParam(first);
+  if (last !== undefined) {
+    const ratio = gradient / (yield* gradientOf(last.node));
+    if (Number.isFinite(ratio) && (ratio < minRatio || ratio > maxRatio)) {
+      const code = ratio < 1 ? 'vanishing-gradient' : 'exploding-gradient';
+      return [problem(code, range, label, first.name, last.name, formatNumber(ratio, shownDigits))];
     }
-    const weight = program.operator(node) === matmul ? weightOfProduct(program, node, weights) : -1;
-    if (weight < 0) continue;
-    depths[node]++;
-    lastWeights[node] = weight;
-    if (firstWeights[node] < 0) firstWeights[node] = weight;
   }
-  return depths[root] < minLayers
-    ? undefined
-    : { first: model.params[firstWeights[root]], last: model.params[lastWeights[root]] };
-}
-
-/** Cheap early exit: most files with scalars have many params but no matrix products. */
-function hasProducts(program: Program, root: NodeId): boolean {
-  return program.findNodes([matmul], root + 1).length >= minLayers;
-}
-
-/** For each node, the index of the param that it is, possibly rearranged; −1 if it is none. */
-function weightIndices({ program, paramNodes }: Model, root: NodeId): Int32Array {
-  const weights = new Int32Array(root + 1).fill(-1);
-  for (let index = 0; index < paramNodes.length; index++) weights[paramNodes[index]] = index;
-  for (let node = 0; node <= root; node++) {
-    if (layoutOperators.has(program.operator(node))) weights[node] = weights[program.operand(node, 0)];
+  const relativeOf = function* ({ node }: Param): Generator<undefined, number> {
+    return (yield* gradientOf(node)) / (yield* magnitude(node));
+  };
+  const relative = yield* relativeOf(first);
+  if (relative > maxFirstRelativeGradient && Number.isFinite(relative)) {
+    const lastRelative = last === undefined ? 0 : yield* relativeOf(last);
+    const [param, largest] = last === undefined || lastRelative <= relative ? [first, relative] : [last, lastRelative];
+    return largest > maxRelativeGradient && Number.isFinite(largest)
+      ? [
+          problem(
+            'exploding-gradient',
+            rangeOfParam(param),
+            label,
+            param.name,
+            undefined,
+            formatNumber(largest, shownDigits),
+          ),
+        ]
+      : [];
   }
-  return weights;
-}
-
-function weightOfProduct(program: Program, product: NodeId, weights: Int32Array): number {
-  const [left, right] = [0, 1].map((position) => weights[program.operand(product, position)]);
-  return Math.max(left, right);
+  if (relative > minRelativeGradient) return [];
+  const size = sizeOf(program.shape(firstOutput));
+  const influence =
+    ((yield* gradientOf(firstOutput)) * (yield* magnitude(firstOutput)) * size) /
+    Math.abs(elementsOf(program, values, backwardPass.root)[0]);
+  if (influence > minInfluence || !Number.isFinite(influence)) return [];
+  return [problem('vanishing-gradient', range, label, first.name, undefined, formatNumber(relative, shownDigits))];
 }
 
 const rootMeanSquares = new ValuesCache<NodeId, number>();

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-/** @param works for each kind, a function from a description and a precision to `{ check, call }`. */
+/** @param works a function for each kind, from a description and a precision to `{ check, call }`. */
 export async function serve(works, versions) {
   const descriptions = JSON.parse(readFileSync(process.argv[2], 'utf8'));
   const made = new Map();

@@ -1,7 +1,7 @@
 /** Test cases of operators that join tensors. */
 
 import type { Case, OperatorSpec, OperatorSpecs } from '../operatorCases.ts';
-import { oneAxis } from './basic.ts';
+import { oneAxis } from './reductions.ts';
 
 const alongOneAxis: OperatorSpec['attributes'] = ([first], choice) => {
   const axis = oneAxis(first, choice);

@@ -1,7 +1,7 @@
 /** Test cases of operators that pick by index. */
 
 import type { OperatorSpecs, Tensor } from '../operatorCases.ts';
-import { oneAxis } from './basic.ts';
+import { oneAxis } from './reductions.ts';
 
 /** Indices of an axis with this length, counted from either end. */
 function indicesWithin(length: number, count: number, choice: number): Tensor {

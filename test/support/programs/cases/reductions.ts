@@ -3,7 +3,29 @@
 import type { Attributes } from '../../../../server/src/engine/ir/operator.ts';
 import { type Shape, sizeOf } from '../../../../server/src/engine/ir/shape.ts';
 import type { Case, OperatorSpec, OperatorSpecs } from '../operatorCases.ts';
-import { oneAxis, reduction } from './basic.ts';
+
+/** Reductions along every kind of axes. */
+export const reduction: OperatorSpec = {
+  cases: [
+    { shapes: [[]] },
+    { shapes: [[2, 3]] },
+    { shapes: [[2, 3]], attributes: { keep: true } },
+    { shapes: [[2, 3]], attributes: { axis: [0] } },
+    { shapes: [[2, 3]], attributes: { axis: [-1], keep: true } },
+    { shapes: [[2, 3, 2]], attributes: { axis: [2, 0] } },
+    { shapes: [[2, 3, 2]], attributes: { axis: [1], keep: true } },
+  ],
+  attributes: ([operand], choice) => {
+    const axis = [oneAxis(operand, choice)];
+    const fromEnd = axis.map((position) => position - operand.length);
+    return [{}, { keep: true }, { axis }, { axis: fromEnd, keep: true }][choice % 4];
+  },
+};
+
+/** One of the axes of a tensor. */
+export function oneAxis(operand: Shape, choice: number): number {
+  return (choice >> 2) % Math.max(1, operand.length);
+}
 
 const alongAxes: readonly Case[] = [
   { shapes: [[3]] },

@@ -1,9 +1,57 @@
-/** Test cases of squeeze, full and detach. */
+/** Test cases of operators that keep, rearrange, repeat or drop elements along axes. */
 
-import type { OperatorSpecs } from '../operatorCases.ts';
-import { basicCases, oneAxis } from './basic.ts';
+import { sizeOf } from '../../../../server/src/engine/ir/shape.ts';
+import type { OperatorSpec, OperatorSpecs } from '../operatorCases.ts';
+import { oneAxis } from './reductions.ts';
+
+const expand: OperatorSpec = {
+  cases: [
+    { shapes: [[]], attributes: { shape: [2, 3] } },
+    { shapes: [[3]], attributes: { shape: [2, 3] } },
+    { shapes: [[2, 1]], attributes: { shape: [2, 2, 3] } },
+  ],
+  attributes: ([operand], choice) => ({
+    shape: choice % 2 === 0 ? [2, ...operand] : operand.map((length) => (length === 1 ? 3 : length)),
+  }),
+};
 
 export const shapingCases: OperatorSpecs = {
+  identity: { cases: [{ shapes: [[]] }, { shapes: [[2, 3]] }] },
+  reshape: {
+    cases: [
+      { shapes: [[2, 3]], attributes: { shape: [3, 2] } },
+      { shapes: [[1]], attributes: { shape: [] } },
+    ],
+    attributes: ([operand], choice) => ({
+      shape: [[sizeOf(operand)], [1, ...operand], operand.toReversed()][choice % 3],
+    }),
+  },
+  expand,
+  sum_to: {
+    cases: [
+      { shapes: [[2, 3]], attributes: { shape: [] } },
+      { shapes: [[2, 3]], attributes: { shape: [3] } },
+      { shapes: [[2, 2, 3]], attributes: { shape: [2, 1] } },
+    ],
+    attributes: ([operand], choice) => {
+      const withoutOne = operand.map((length, axis) => (axis === oneAxis(operand, choice) ? 1 : length));
+      return { shape: [[], operand.slice(1), withoutOne][choice % 3] };
+    },
+  },
+  matrix_transpose: { cases: [{ shapes: [[2, 3]] }, { shapes: [[2, 3, 4]] }, { shapes: [[2, 1, 2, 3]] }] },
+  transpose: {
+    cases: [
+      { shapes: [[2, 3]] },
+      { shapes: [[3]] },
+      { shapes: [[2, 3, 4]] },
+      { shapes: [[2, 3, 4]], attributes: { axis: [1, 2, 0] } },
+      { shapes: [[2, 3, 4]], attributes: { axis: [0, 2, 1] } },
+    ],
+    attributes: ([operand], choice) => {
+      const axes = operand.map((_, axis) => axis);
+      return choice % 2 === 0 ? {} : { axis: [...axes.slice(choice % 3), ...axes.slice(0, choice % 3)] };
+    },
+  },
   squeeze: {
     cases: [
       { shapes: [[]] },
@@ -13,6 +61,6 @@ export const shapingCases: OperatorSpecs = {
     ],
     attributes: ([operand], choice) => (choice % 2 === 0 ? {} : { axis: [oneAxis(operand, choice)] }),
   },
-  full: basicCases.expand,
+  full: expand,
   detach: { cases: [{ shapes: [[]] }] },
 };

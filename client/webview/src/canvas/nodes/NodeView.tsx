@@ -12,7 +12,7 @@ import { type CanvasStore, CanvasStoreContext, useIsActive, useIsFocusPending, u
 import type { NodeStyle } from '../nodeStyles.ts';
 import { Label } from './Label.tsx';
 import { NumbersView } from './NumbersView.tsx';
-import { TensorPicture } from './Picture.tsx';
+import { TensorThumbnail } from './Thumbnail.tsx';
 
 /** The parts that do not depend on the numbers. */
 export type FlowNode = Node<
@@ -20,7 +20,7 @@ export type FlowNode = Node<
     readonly nodeIndex: number;
     readonly node: GraphNode;
     readonly box: Box;
-    /** Its operands in words, as in the list. */
+    /** The operands in words, as in the list. */
     readonly description: string;
     readonly root: string | null;
     /**
@@ -108,7 +108,7 @@ function NodeBody({
         <span className="symbol">{truncate(node.symbol)}</span>
         {node.kind === 'group' && <span className="count">{nodeCountText(node.size)}</span>}
       </span>
-      {style.numbers.picture && <TensorPicture picture={style.numbers.picture} />}
+      {style.numbers.thumbnail && <TensorThumbnail thumbnail={style.numbers.thumbnail} />}
     </button>
   );
 }

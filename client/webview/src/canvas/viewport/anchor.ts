@@ -4,7 +4,7 @@ import type { Viewport } from '../../../../../protocol/panel/messages.ts';
 import type { Point, Size } from '../../layout/box.ts';
 import type { Placement } from '../../layout/layOutGraph.ts';
 import type { GraphLayout } from '../../layout/useLayout.ts';
-import { centerOf } from '../keys/arrowKeys.ts';
+import { centerOf } from '../arrowKeys.ts';
 
 /** Padding around a fitted graph in pixels; the legend and the buttons are at the bottom. */
 const margin = { side: 28, top: 24, bottom: 40 };

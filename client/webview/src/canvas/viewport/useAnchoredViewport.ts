@@ -5,7 +5,7 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { GraphStructure } from '../../../../../protocol/panel/graph.ts';
 import type { Viewport } from '../../../../../protocol/panel/messages.ts';
 import type { Placement } from '../../layout/layOutGraph.ts';
-import { centerOf } from '../keys/arrowKeys.ts';
+import { centerOf } from '../arrowKeys.ts';
 import {
   anchoredViewport,
   fitViewport,
@@ -33,7 +33,7 @@ const animationDuration = 250;
 
 /**
  * @param highlighted indices of nodes that keep their position, before all others.
- * @param savedViewport where the user had moved the canvas when it was last shown.
+ * @param savedViewport the viewport to which the user had moved the canvas when it was last shown.
  */
 export function useAnchoredViewport(
   structure: GraphStructure,

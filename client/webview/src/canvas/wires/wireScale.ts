@@ -1,7 +1,7 @@
 /** Scale from gradient magnitude to the width and color of a wire, and its legend. */
 
-import { type GradientScale, gradientScaleOf, maxLevel } from '../../../../../protocol/gradientScale.ts';
 import type { GraphNumbers } from '../../../../../protocol/panel/graph.ts';
+import { type GradientScale, gradientScaleOf, maxLevel } from '../../../../../protocol/shared/gradientScale.ts';
 import { formatNumber } from '../../numbers.ts';
 
 /** Both ends with two digits: `0.012`, `2.5e−7`. */

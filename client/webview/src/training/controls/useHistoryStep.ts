@@ -1,13 +1,13 @@
-/** The displayed step, and requests for another one, at most one a frame. */
+/** The displayed step, and requests for another one, at most one per frame. */
 
 import { useCallback, useEffect, useMemo } from 'react';
 import { FrameThrottle } from '../frameThrottle.ts';
+import type { SessionPaneState } from '../paneState.ts';
 import type { TrainingStore } from '../store.ts';
-import type { SessionView } from '../trainingView.ts';
 
 export function useHistoryStep(
   store: TrainingStore,
-  { requestedStep, state: { firstStep, step, shownStep } }: SessionView,
+  { requestedStep, state: { firstStep, step, shownStep } }: SessionPaneState,
 ): { readonly shownStep: number; readonly showStep: (step: number) => void } {
   const throttle = useMemo(
     () => new FrameThrottle((requested: number) => store.command({ kind: 'seek', step: requested })),

@@ -23,7 +23,10 @@ const maxSaturation = 0.72;
 /** A logit of this size is drawn as certain: a probability of 98 %. */
 const logitRange = 4;
 
-/** @param boundary as in `DecisionSurface`. @param extent range of all outputs and labels, used without a boundary. */
+/**
+ * @param boundary see `DecisionSurface`.
+ * @param extent the range of all outputs and labels, used without a boundary.
+ */
 export function createHeatScale(boundary: number | null, extent: Range | null): HeatScale {
   if (boundary === 0.5) return { low: 0, middle: 0.5, high: 1 };
   if (boundary !== null) return { low: boundary - logitRange, middle: boundary, high: boundary + logitRange };
@@ -41,7 +44,7 @@ function heatColor(position: number, colors: HeatColors): Color {
   return mixColors(colors.middle, position < 0 ? colors.low : colors.high, Math.abs(position) * maxSaturation);
 }
 
-/** Pixels of the grid, one a value, top row first as a canvas expects. */
+/** Pixels of the grid, one per value, top row first as a canvas expects. */
 export function heatPixels(
   { columns, rows, values }: Grid,
   scale: HeatScale,

@@ -1,4 +1,4 @@
-/** Marker shapes: one a class, so that color is not the only difference. */
+/** Marker shapes: one per class, so that color is not the only difference. */
 
 /** Paths of similar area around the origin, for both SVG and canvas. */
 const shapes: readonly string[] = [

@@ -9,6 +9,7 @@ import {
   tanh as tanhFloat64,
 } from '../../math/exponential.ts';
 import { log1p as log1pFloat64 } from '../../math/logarithm.ts';
+import { withDerivative } from '../functionRows.ts';
 import { binary, callSignature, nonZeroSamples, realSamples, ternary, unary } from '../operatorRows.ts';
 import {
   add,
@@ -34,7 +35,7 @@ export const relu = unary({
   call: callSignature('relu', 'x'),
   doc: 'The value where it is positive, 0 elsewhere.',
   example: 'relu(x)',
-  gradientRule: 'relu passes the gradient where its operand is positive and blocks it elsewhere',
+  gradientDoc: 'relu passes the gradient where its operand is positive and blocks it elsewhere',
   forward: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
   vjp: [(p, g, [x]) => zeroWhere(p, p.add(lessEqual, [x, p.addConstant(0)]), g)],
   sampleIntervals: [nonZeroSamples],
@@ -46,7 +47,7 @@ export const leakyRelu = binary({
   call: callSignature('leaky_relu', 'x', 'slope = 0.01'),
   doc: 'The value where it is positive, `slope` times it elsewhere.',
   example: 'leaky_relu(x, slope = 0.1)',
-  gradientRule: 'leaky_relu passes the gradient where its operand is positive and multiplies it by slope elsewhere',
+  gradientDoc: 'leaky_relu passes the gradient where its operand is positive and multiplies it by slope elsewhere',
   forward: (x, slope) => (x > 0 ? x : x * slope),
   vjp: [
     (p, g, [x, slope]) => times(p, g, p.add(where, [isPositive(p, x), p.addConstant(1), slope])),
@@ -70,7 +71,7 @@ export const elu = binary({
   call: callSignature('elu', 'x', 'alpha = 1'),
   doc: 'The value where it is positive, `alpha · (exp(x) − 1)` elsewhere.',
   example: 'elu(x)',
-  gradientRule: 'elu passes the gradient where its operand is positive and multiplies it by alpha · exp(x) elsewhere',
+  gradientDoc: 'elu passes the gradient where its operand is positive and multiplies it by alpha · exp(x) elsewhere',
   forward: (x, alpha) => (x > 0 ? x : alpha * expm1Float64(x)),
   vjp: [
     (p, g, [x, alpha]) => {
@@ -91,7 +92,7 @@ export const hardtanh = ternary({
   call: callSignature('hardtanh', 'x', 'lo = -1', 'hi = 1'),
   doc: 'The value clipped to two bounds, with no gradient at the bounds themselves.',
   example: 'hardtanh(x)',
-  gradientRule: 'hardtanh passes the gradient strictly between its bounds; elsewhere, the gradient goes to the bound',
+  gradientDoc: 'hardtanh passes the gradient strictly between its bounds; elsewhere, the gradient goes to the bound',
   forward: (x, lo, hi) => (x <= lo ? lo : Math.min(x, hi)),
   vjp: [
     (p, g, [x, lo, hi]) => zeroWhere(p, p.add(lessEqual, [x, lo]), zeroWhere(p, p.add(greaterEqual, [x, hi]), g)),
@@ -111,7 +112,7 @@ export const selu = unary({
   call: callSignature('selu', 'x'),
   doc: 'The self-normalizing elu, scaled so that activations keep mean 0 and variance 1.',
   example: 'selu(x)',
-  gradientRule: 'selu multiplies the gradient by 1.0507 where its operand is positive and by 1.7581 · exp(x) elsewhere',
+  gradientDoc: 'selu multiplies the gradient by 1.0507 where its operand is positive and by 1.7581 · exp(x) elsewhere',
   forward: (x) => (x > 0 ? seluScale * x : seluScale * seluAlpha * expm1Float64(x)),
   vjp: [
     (p, g, [x]) => {
@@ -127,7 +128,7 @@ export const sigmoid = unary({
   call: callSignature('sigmoid', 'x'),
   doc: 'The logistic function 1 / (1 + exp(−x)).',
   example: 'sigmoid(x)',
-  gradientRule: 'sigmoid multiplies the gradient by s · (1 − s): at most ¼, and close to 0 when saturated',
+  gradientDoc: 'sigmoid multiplies the gradient by s · (1 − s): at most ¼, and close to 0 when saturated',
   forward: sigmoidFloat64,
   vjp: [(p, g, _, s) => times(p, g, times(p, s, p.add(subtract, [p.addConstant(1), s])))],
   sampleIntervals: [realSamples],
@@ -140,20 +141,16 @@ const softplusThreshold = 20;
 const softplusFloat64 = (x: number): number =>
   x > softplusThreshold ? x : log1pFloat64(expFloat64(-Math.abs(x))) + Math.max(x, 0);
 
-export const softplus = unary({
+export const softplus = withDerivative({
   name: 'softplus',
-  call: callSignature('softplus', 'x'),
   doc: 'log(1 + exp(x)), a smooth relu; x itself above 20, as in PyTorch.',
-  example: 'softplus(x)',
-  gradientRule: 'softplus multiplies the gradient by sigmoid(x)',
+  gradientDoc: 'softplus multiplies the gradient by sigmoid(x)',
   forward: softplusFloat64,
-  vjp: [
-    (p, g, [x]) => {
-      const isLinear = p.add(greater, [x, p.addConstant(softplusThreshold)]);
-      return times(p, g, p.add(where, [isLinear, p.addConstant(1), p.add(sigmoid, [x])]));
-    },
-  ],
-  sampleIntervals: [realSamples],
+  derivative: (p, x) => {
+    const isLinear = p.add(greater, [x, p.addConstant(softplusThreshold)]);
+    return p.add(where, [isLinear, p.addConstant(1), p.add(sigmoid, [x])]);
+  },
+  sampleIntervals: realSamples,
   torch: ([x]) => `torch.nn.functional.softplus(${x})`,
 });
 
@@ -162,7 +159,7 @@ export const softsign = unary({
   call: callSignature('softsign', 'x'),
   doc: 'x / (1 + |x|): like tanh, but it approaches −1 and 1 slowly.',
   example: 'softsign(x)',
-  gradientRule: 'softsign divides the gradient by (1 + |x|)²',
+  gradientDoc: 'softsign divides the gradient by (1 + |x|)²',
   forward: (x) => x / (1 + Math.abs(x)),
   vjp: [
     (p, g, [x]) => {
@@ -176,62 +173,50 @@ export const softsign = unary({
   torch: ([x]) => `torch.nn.functional.softsign(${x})`,
 });
 
-export const silu = unary({
+export const silu = withDerivative({
   name: 'silu',
-  call: callSignature('silu', 'x'),
   doc: 'x · sigmoid(x), also called swish.',
-  example: 'silu(x)',
-  gradientRule: 'silu multiplies the gradient by s · (1 + x · (1 − s)), where s = sigmoid(x)',
+  gradientDoc: 'silu multiplies the gradient by s · (1 + x · (1 − s)), where s = sigmoid(x)',
   forward: (x) => x * sigmoidFloat64(x),
-  vjp: [
-    (p, g, [x]) => {
-      const s = p.add(sigmoid, [x]);
-      const complement = p.add(subtract, [p.addConstant(1), s]);
-      return times(p, g, times(p, s, p.add(add, [p.addConstant(1), times(p, x, complement)])));
-    },
-  ],
-  sampleIntervals: [realSamples],
+  derivative: (p, x) => {
+    const s = p.add(sigmoid, [x]);
+    const complement = p.add(subtract, [p.addConstant(1), s]);
+    return times(p, s, p.add(add, [p.addConstant(1), times(p, x, complement)]));
+  },
+  sampleIntervals: realSamples,
   torch: ([x]) => `torch.nn.functional.silu(${x})`,
 });
 
-export const mish = unary({
+export const mish = withDerivative({
   name: 'mish',
-  call: callSignature('mish', 'x'),
   doc: 'x · tanh(softplus(x)), a smooth relu that is slightly negative below 0.',
-  example: 'mish(x)',
-  gradientRule: 'mish multiplies the gradient by t + x · s · (1 − t²), with t = tanh(softplus(x)) and s = sigmoid(x)',
+  gradientDoc: 'mish multiplies the gradient by t + x · s · (1 − t²), with t = tanh(softplus(x)) and s = sigmoid(x)',
   forward: (x) => x * tanhFloat64(softplusFloat64(x)),
-  vjp: [
-    (p, g, [x]) => {
-      const t = p.add(tanh, [p.add(softplus, [x])]);
-      const slope = times(p, p.add(sigmoid, [x]), p.add(subtract, [p.addConstant(1), times(p, t, t)]));
-      return times(p, g, p.add(add, [t, times(p, x, slope)]));
-    },
-  ],
-  sampleIntervals: [realSamples],
+  derivative: (p, x) => {
+    const t = p.add(tanh, [p.add(softplus, [x])]);
+    const slope = times(p, p.add(sigmoid, [x]), p.add(subtract, [p.addConstant(1), times(p, t, t)]));
+    return p.add(add, [t, times(p, x, slope)]);
+  },
+  sampleIntervals: realSamples,
   torch: ([x]) => `torch.nn.functional.mish(${x})`,
 });
 
-export const gelu = unary({
+export const gelu = withDerivative({
   name: 'gelu',
-  call: callSignature('gelu', 'x'),
   doc: 'x · Φ(x), where Φ is the cumulative normal distribution (the exact form, with erf).',
-  example: 'gelu(x)',
-  gradientRule: 'gelu multiplies the gradient by Φ(x) + x · φ(x)',
+  gradientDoc: 'gelu multiplies the gradient by Φ(x) + x · φ(x)',
   forward: (x) => 0.5 * x * (1 + erfFloat64(x * Math.SQRT1_2)),
-  vjp: [
-    (p, g, [x]) => {
-      const half = p.addConstant(0.5);
-      const cumulative = times(
-        p,
-        half,
-        p.add(add, [p.addConstant(1), p.add(erf, [times(p, x, p.addConstant(Math.SQRT1_2))])]),
-      );
-      const gaussian = p.add(exp, [p.add(negate, [times(p, half, times(p, x, x))])]);
-      const density = times(p, p.addConstant(1 / Math.sqrt(2 * Math.PI)), gaussian);
-      return times(p, g, p.add(add, [cumulative, times(p, x, density)]));
-    },
-  ],
-  sampleIntervals: [realSamples],
+  derivative: (p, x) => {
+    const half = p.addConstant(0.5);
+    const cumulative = times(
+      p,
+      half,
+      p.add(add, [p.addConstant(1), p.add(erf, [times(p, x, p.addConstant(Math.SQRT1_2))])]),
+    );
+    const gaussian = p.add(exp, [p.add(negate, [times(p, half, times(p, x, x))])]);
+    const density = times(p, p.addConstant(1 / Math.sqrt(2 * Math.PI)), gaussian);
+    return p.add(add, [cumulative, times(p, x, density)]);
+  },
+  sampleIntervals: realSamples,
   torch: ([x]) => `torch.nn.functional.gelu(${x})`,
 });

@@ -10,7 +10,7 @@ export const maximum = binary({
   call: callSignature('max', 'a', 'b'),
   doc: 'The larger of two values, element by element.',
   example: 'max(x, 0)',
-  gradientRule: 'max passes the gradient to the larger operand, half to each at a tie',
+  gradientDoc: 'max passes the gradient to the larger operand, half to each at a tie',
   forward: (a, b) => Math.max(a, b),
   vjp: [
     (p, g, [a, b]) => tieSharingVjp(p, g, p.add(less, [a, b]), p.add(equal, [a, b])),
@@ -25,7 +25,7 @@ export const minimum = binary({
   call: callSignature('min', 'a', 'b'),
   doc: 'The smaller of two values, element by element.',
   example: 'min(x, 1)',
-  gradientRule: 'min passes the gradient to the smaller operand, half to each at a tie',
+  gradientDoc: 'min passes the gradient to the smaller operand, half to each at a tie',
   forward: (a, b) => Math.min(a, b),
   vjp: [
     (p, g, [a, b]) => tieSharingVjp(p, g, p.add(greater, [a, b]), p.add(equal, [a, b])),
@@ -47,7 +47,7 @@ export const clip = ternary({
   call: callSignature('clip', 'x', 'lo', 'hi'),
   doc: 'The value clipped to two bounds.',
   example: 'clip(x, 0, 1)',
-  gradientRule: 'clip passes the gradient between its bounds and at them; outside, the gradient goes to the bound',
+  gradientDoc: 'clip passes the gradient between its bounds and at them; outside, the gradient goes to the bound',
   forward: (x, lo, hi) => Math.min(Math.max(x, lo), hi),
   vjp: [
     (p, g, [x, lo, hi]) => keepWhere(p, logicalAnd(p, p.add(greaterEqual, [x, lo]), p.add(lessEqual, [x, hi])), g),

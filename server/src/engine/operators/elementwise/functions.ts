@@ -19,7 +19,7 @@ const hyperbolicDomain: Domain = { text: '−710.4 < x < 710.4', contains: (x = 
 export const exp = withDerivative({
   name: 'exp',
   doc: 'e to the power of x.',
-  gradientRule: 'exp multiplies the gradient by its own value',
+  gradientDoc: 'exp multiplies the gradient by its own value',
   forward: expFloat64,
   derivative: (_, __, y) => y,
   domain: expDomain,
@@ -29,7 +29,7 @@ export const exp = withDerivative({
 export const log1p = withReciprocalDerivative({
   name: 'log1p',
   doc: 'log(1 + x), accurate for small x.',
-  gradientRule: 'log1p divides the gradient by 1 + x',
+  gradientDoc: 'log1p divides the gradient by 1 + x',
   forward: log1pFloat64,
   reciprocal: (p, x) => p.add(add, [one(p), x]),
   domain: { text: 'x > −1', contains: (x = 0) => x > -1 },
@@ -39,7 +39,7 @@ export const log1p = withReciprocalDerivative({
 export const expm1 = withDerivative({
   name: 'expm1',
   doc: 'exp(x) − 1, accurate for small x.',
-  gradientRule: 'expm1 multiplies the gradient by its own value plus 1',
+  gradientDoc: 'expm1 multiplies the gradient by its own value plus 1',
   forward: expm1Float64,
   derivative: (p, _, y) => p.add(add, [y, one(p)]),
   domain: expDomain,
@@ -50,7 +50,7 @@ export const sqrt = withReciprocalDerivative({
   name: 'sqrt',
   noun: 'root',
   doc: 'The square root.',
-  gradientRule: 'sqrt divides the gradient by twice its own value',
+  gradientDoc: 'sqrt divides the gradient by twice its own value',
   forward: Math.sqrt,
   reciprocal: (p, _, y) => p.add(multiply, [p.addConstant(2), y]),
   domain: { text: 'x ≥ 0', contains: (x = 0) => x >= 0 },
@@ -61,7 +61,7 @@ export const square = withDerivative({
   name: 'square',
   graphLabel: 'x²',
   doc: 'x · x.',
-  gradientRule: 'square multiplies the gradient by twice its operand',
+  gradientDoc: 'square multiplies the gradient by twice its operand',
   forward: (x) => x * x,
   derivative: (p, x) => p.add(multiply, [p.addConstant(2), x]),
   sampleIntervals: realSamples,
@@ -70,7 +70,7 @@ export const square = withDerivative({
 export const sign = withZeroDerivative({
   name: 'sign',
   doc: '1 for positive, −1 for negative, 0 for zero.',
-  gradientRule: 'sign is flat, so its gradient is 0',
+  gradientDoc: 'sign is flat, so its gradient is 0',
   forward: (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : Number.NaN),
   sampleIntervals: nonZeroSamples,
 });
@@ -78,7 +78,7 @@ export const sign = withZeroDerivative({
 export const abs = withDerivative({
   name: 'abs',
   doc: 'The absolute value; its gradient at 0 is 0.',
-  gradientRule: 'abs multiplies the gradient by the sign of its operand',
+  gradientDoc: 'abs multiplies the gradient by the sign of its operand',
   forward: Math.abs,
   derivative: (p, x) => p.add(sign, [x]),
   sampleIntervals: nonZeroSamples,
@@ -87,7 +87,7 @@ export const abs = withDerivative({
 export const floor = withZeroDerivative({
   name: 'floor',
   doc: 'The largest whole number not greater than x.',
-  gradientRule: 'floor is flat, so its gradient is 0',
+  gradientDoc: 'floor is flat, so its gradient is 0',
   forward: Math.floor,
   sampleIntervals: [
     [-0.9, -0.1],
@@ -98,7 +98,7 @@ export const floor = withZeroDerivative({
 export const sin = withDerivative({
   name: 'sin',
   doc: 'The sine of an angle in radians.',
-  gradientRule: 'sin multiplies the gradient by cos(x)',
+  gradientDoc: 'sin multiplies the gradient by cos(x)',
   forward: sinFloat64,
   derivative: (p, x) => p.add(cos, [x]),
   sampleIntervals: realSamples,
@@ -107,7 +107,7 @@ export const sin = withDerivative({
 export const cos: ElementwiseOperator = withDerivative({
   name: 'cos',
   doc: 'The cosine of an angle in radians.',
-  gradientRule: 'cos multiplies the gradient by −sin(x)',
+  gradientDoc: 'cos multiplies the gradient by −sin(x)',
   forward: cosFloat64,
   derivative: (p, x) => p.add(negate, [p.add(sin, [x])]),
   sampleIntervals: realSamples,
@@ -116,7 +116,7 @@ export const cos: ElementwiseOperator = withDerivative({
 export const tan = withDerivative({
   name: 'tan',
   doc: 'The tangent of an angle in radians.',
-  gradientRule: 'tan multiplies the gradient by 1 + tan²(x)',
+  gradientDoc: 'tan multiplies the gradient by 1 + tan²(x)',
   forward: Math.tan,
   derivative: (p, _, y) => p.add(add, [one(p), squared(p, y)]),
   sampleIntervals: [[-1, 1]],
@@ -125,7 +125,7 @@ export const tan = withDerivative({
 export const asin = withReciprocalDerivative({
   name: 'asin',
   doc: 'The angle in radians whose sine is x.',
-  gradientRule: 'asin divides the gradient by √(1 − x²)',
+  gradientDoc: 'asin divides the gradient by √(1 − x²)',
   forward: Math.asin,
   reciprocal: sqrtOneMinusSquare,
   domain: unitInterval,
@@ -135,7 +135,7 @@ export const asin = withReciprocalDerivative({
 export const acos = withReciprocalDerivative({
   name: 'acos',
   doc: 'The angle in radians whose cosine is x.',
-  gradientRule: 'acos divides the gradient by −√(1 − x²)',
+  gradientDoc: 'acos divides the gradient by −√(1 − x²)',
   forward: Math.acos,
   reciprocal: (p, x) => p.add(negate, [sqrtOneMinusSquare(p, x)]),
   domain: unitInterval,
@@ -149,7 +149,7 @@ function sqrtOneMinusSquare(p: ProgramBuilder, x: NodeId): NodeId {
 export const atan = withReciprocalDerivative({
   name: 'atan',
   doc: 'The angle in radians whose tangent is x.',
-  gradientRule: 'atan divides the gradient by 1 + x²',
+  gradientDoc: 'atan divides the gradient by 1 + x²',
   forward: Math.atan,
   reciprocal: (p, x) => p.add(add, [one(p), squared(p, x)]),
   sampleIntervals: realSamples,
@@ -158,7 +158,7 @@ export const atan = withReciprocalDerivative({
 export const sinh = withDerivative({
   name: 'sinh',
   doc: 'The hyperbolic sine.',
-  gradientRule: 'sinh multiplies the gradient by cosh(x)',
+  gradientDoc: 'sinh multiplies the gradient by cosh(x)',
   forward: Math.sinh,
   derivative: (p, x) => p.add(cosh, [x]),
   domain: hyperbolicDomain,
@@ -168,7 +168,7 @@ export const sinh = withDerivative({
 export const cosh: ElementwiseOperator = withDerivative({
   name: 'cosh',
   doc: 'The hyperbolic cosine.',
-  gradientRule: 'cosh multiplies the gradient by sinh(x)',
+  gradientDoc: 'cosh multiplies the gradient by sinh(x)',
   forward: Math.cosh,
   derivative: (p, x) => p.add(sinh, [x]),
   domain: hyperbolicDomain,
@@ -178,7 +178,7 @@ export const cosh: ElementwiseOperator = withDerivative({
 export const tanh = withDerivative({
   name: 'tanh',
   doc: 'The hyperbolic tangent.',
-  gradientRule: 'tanh multiplies the gradient by 1 − tanh²(x): close to 0 when saturated',
+  gradientDoc: 'tanh multiplies the gradient by 1 − tanh²(x): close to 0 when saturated',
   forward: tanhFloat64,
   derivative: (p, _, y) => p.add(subtract, [one(p), squared(p, y)]),
   sampleIntervals: realSamples,
@@ -187,7 +187,7 @@ export const tanh = withDerivative({
 export const erf = withDerivative({
   name: 'erf',
   doc: 'The error function, 2/√π times the integral of exp(−t²) from 0 to x.',
-  gradientRule: 'erf multiplies the gradient by 2/√π · exp(−x²)',
+  gradientDoc: 'erf multiplies the gradient by 2/√π · exp(−x²)',
   forward: erfFloat64,
   derivative: (p, x) =>
     p.add(multiply, [p.addConstant(2 / Math.sqrt(Math.PI)), p.add(exp, [p.add(negate, [squared(p, x)])])]),

@@ -20,7 +20,7 @@ function fillOperator(name: string, value: number) {
     scalarSource: () => String(value),
     doc: `A tensor of ${name}.`,
     example: `${name}([2, 3])`,
-    gradientRule: `${name} is constant, so it passes no gradient`,
+    gradientDoc: `${name} is constant, so it passes no gradient`,
     shape: (_, attributes) => requestedShape(name, attributes),
     forward: (_, output) => output.fill(value),
     vjp: [],
@@ -34,7 +34,7 @@ export const full = tensorOperator({
   call: { name: 'full', parameters: [shapeParameter, { name: 'value', kind: 'operand' }] },
   doc: 'A tensor filled with a value.',
   example: 'full([2, 3], 0.5)',
-  gradientRule: 'full sums the gradient over all elements',
+  gradientDoc: 'full sums the gradient over all elements',
   shape: ([value], attributes) => expandedShape('full', value, attributes),
   forward: ([value], output, shapes) => repeatElements(value, shapes.operands[0], output, shapes.output),
   vjp: [(p, g, [value]) => p.add(sumTo, [g], { shape: p.shape(value) })],
@@ -47,7 +47,7 @@ export const eye = tensorOperator({
   call: { name: 'eye', parameters: [{ name: 'count', kind: 'integer', isRequired: true }] },
   doc: 'The identity matrix with `count` rows: 1 on the diagonal, 0 elsewhere.',
   example: 'eye(3)',
-  gradientRule: 'eye is constant, so it passes no gradient',
+  gradientDoc: 'eye is constant, so it passes no gradient',
   shape: (_, { count }) =>
     count === undefined ? { mismatch: l10n.t('eye: the number of rows is missing') } : [count, count],
   forward: (_, output, __, { count = 0 }) => {
@@ -71,7 +71,7 @@ export const arange = tensorOperator({
   },
   doc: 'The numbers from `start` up to, but not including, `stop`, in steps of `by`; `arange(n)` counts from 0 to n − 1.',
   example: 'arange(0, 1, 0.25)',
-  gradientRule: 'arange is constant, so it passes no gradient',
+  gradientDoc: 'arange is constant, so it passes no gradient',
   shape: (_, attributes) => {
     const { start, stop, by } = rangeOf(attributes);
     const count = Math.max(0, Math.ceil((stop - start) / by));
@@ -103,7 +103,7 @@ export const linspace = tensorOperator({
   },
   doc: '`count` evenly spaced numbers from `start` to `stop`, both included.',
   example: 'linspace(0, 1, 5)',
-  gradientRule: 'linspace is constant, so it passes no gradient',
+  gradientDoc: 'linspace is constant, so it passes no gradient',
   shape: (_, { start, stop, count }) => {
     if (start !== undefined && stop !== undefined && count !== undefined) return [count];
     return { mismatch: l10n.t('linspace needs a start, a stop and a count') };

@@ -22,7 +22,7 @@ export const gather = tensorOperator({
   example: 'gather(x, [0, 2, -1], axis = 1)',
   undefinedWhere: 'where an index is out of range',
   indexBounds: ([x], attributes) => ({ operand: 1, ...boundsAlong(x, axisOf(attributes, x.length)) }),
-  gradientRule: 'gather adds the gradient to each element that was picked, once per pick',
+  gradientDoc: 'gather adds the gradient to each element that was picked, once per pick',
   shape: ([x, indices], attributes) => gatheredShape('gather', x, indices, attributes),
   forward: ([x, indices], output, shapes, attributes) =>
     gatherRuns(x, axisBlocksOf(shapes.operands[0], attributes), indices, output),
@@ -48,7 +48,7 @@ export const scatterAdd = tensorOperator({
   },
   doc: 'Zeros of a given shape, to which `x` is added at the indices along `axis`: the backward operation of gather.',
   example: 'scatter_add(x, [0, 2, 0], shape = [4])',
-  gradientRule: 'scatter_add passes back the gradient at the indices where it added',
+  gradientDoc: 'scatter_add passes back the gradient at the indices where it added',
   shape: ([updates, indices], { shape = scalar, ...attributes }) => {
     if (!isShape(shape)) return { mismatch: l10n.t`scatter_add: ${formatShape(shape)} is not a valid shape` };
     const expectedShape = gatheredShape('scatter_add', shape, indices, attributes);
@@ -78,7 +78,7 @@ export const embedding = tensorOperator({
   example: 'embedding([3, 0, 3], table)',
   undefinedWhere: 'where an index is out of range',
   indexBounds: ([, table]) => ({ operand: 0, ...boundsAlong(table, 0) }),
-  gradientRule: 'embedding adds the gradient to each row that was looked up, once per lookup',
+  gradientDoc: 'embedding adds the gradient to each row that was looked up, once per lookup',
   shape: ([indices, table]) => gatheredShape('embedding', table, indices, {}),
   forward: ([indices, table], output, shapes) =>
     gatherRuns(table, axisBlocksOf(shapes.operands[1], {}), indices, output),
@@ -100,7 +100,7 @@ export const oneHot = tensorOperator({
   example: 'one_hot([2, 0], count = 3)',
   undefinedWhere: 'where an index is not a class: a whole number from 0 to `count` − 1',
   indexBounds: (_, { count = 0 }) => ({ operand: 0, low: 0, high: count - 1 }),
-  gradientRule: 'one_hot passes no gradient',
+  gradientDoc: 'one_hot passes no gradient',
   shape: ([x], { count }) =>
     count === undefined ? { mismatch: l10n.t('one_hot: the number of classes is missing') } : [...x, count],
   forward: ([x], output, _, { count = 0 }) => {

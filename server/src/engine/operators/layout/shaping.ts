@@ -29,7 +29,7 @@ export const reshape = tensorOperator({
   call: callWithShape('reshape'),
   doc: 'The same elements in the same order, in another shape; a length of −1 is inferred from the others.',
   example: 'reshape(x, [2, -1])',
-  gradientRule: 'reshape passes the gradient back in the original shape',
+  gradientDoc: 'reshape passes the gradient back in the original shape',
   shape: ([operand], { shape = scalar }) => {
     const inferredShape = inferShape(sizeOf(operand), shape);
     if (isShape(inferredShape) && sizeOf(operand) === sizeOf(inferredShape)) return inferredShape;
@@ -56,7 +56,7 @@ export const expand = tensorOperator({
   call: callWithShape('expand'),
   doc: 'The value repeated along the axes of a larger shape.',
   example: 'expand(b, [4, 3])',
-  gradientRule: 'expand sums the gradient over the copies',
+  gradientDoc: 'expand sums the gradient over the copies',
   shape: ([operand], attributes) => expandedShape('expand', operand, attributes),
   forward: ([operand], output, shapes) => repeatElements(operand, shapes.operands[0], output, shapes.output),
   vjp: [(p, g, [operand]) => p.add(sumTo, [g], { shape: p.shape(operand) })],
@@ -70,7 +70,7 @@ export const sumTo = tensorOperator({
   call: callWithShape('sum_to'),
   doc: 'The sum over the copies that a broadcast made: the backward operation of expand.',
   example: 'sum_to(x, [3])',
-  gradientRule: 'sum_to passes the same gradient to every summand',
+  gradientDoc: 'sum_to passes the same gradient to every summand',
   shape: ([operand], { shape = scalar }) => {
     const expansion = expandedShape('sum_to', shape, { shape: operand });
     return isMismatch(expansion) ? expansion : shape;
@@ -106,7 +106,7 @@ export const transpose = tensorOperator({
   },
   doc: 'The tensor with its axes reversed, or in the order given by `axis`.',
   example: 'W.T',
-  gradientRule: 'transpose passes the gradient back transposed',
+  gradientDoc: 'transpose passes the gradient back transposed',
   shape: ([operand], { axis }) => {
     const axes = normalizeAxes(axis, operand.length);
     if (isMismatch(axes)) return { mismatch: l10n.t`transpose of ${formatShape(operand)}: ${axes.mismatch}` };
@@ -137,7 +137,7 @@ export const matrixTranspose = tensorOperator({
   call: { name: 'matrix_transpose', parameters: [{ kind: 'operand', name: 'x' }] },
   doc: 'The tensor with its last two axes swapped: each matrix of a batch transposed.',
   example: 'matrix_transpose(x)',
-  gradientRule: 'matrix_transpose passes the gradient back with the same two axes swapped',
+  gradientDoc: 'matrix_transpose passes the gradient back with the same two axes swapped',
   shape: ([operand]) =>
     operand.length < 2
       ? { mismatch: l10n.t`matrix_transpose of ${formatShape(operand)}: at least two axes are needed` }
@@ -180,7 +180,7 @@ export const squeeze = tensorOperator({
   },
   doc: 'The tensor without its axes of length 1, or without those listed in `axis`.',
   example: 'squeeze(x, axis = 0)',
-  gradientRule: 'squeeze passes the gradient back with the removed axes restored',
+  gradientDoc: 'squeeze passes the gradient back with the removed axes restored',
   shape: ([operand], { axis }) => {
     const unitAxes = operand.flatMap((length, axisIndex) => (length === 1 ? [axisIndex] : []));
     const droppedAxes = axis ? normalizeAxes(axis, operand.length) : unitAxes;

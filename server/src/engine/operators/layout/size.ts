@@ -15,7 +15,7 @@ export const size = tensorOperator({
   },
   doc: 'The number of elements of a tensor, or its length along `axis`.',
   example: 'size(x, axis = 0)',
-  gradientRule: 'a size does not depend on the elements, so it passes no gradient',
+  gradientDoc: 'a size does not depend on the elements, so it passes no gradient',
   shape: ([operand], attributes) => {
     const length = elementCountAlong(operand, attributes);
     return typeof length === 'number' ? scalar : length;

@@ -13,7 +13,7 @@ export const slice = tensorOperator({
   noun: 'part',
   doc: 'Evenly spaced elements along each axis.',
   example: 'x[1:3, ::-1]',
-  gradientRule: 'a slice passes the gradient back to the elements it selected; the others receive 0',
+  gradientDoc: 'a slice passes the gradient back to the elements it selected; the others receive 0',
   shape: ([operand], { shape = scalar, ...spacing }) => checkSliceShape('slice', operand, shape, spacing),
   forward: ([operand], output, shapes, attributes) =>
     readSlice(operand, shapes.operands[0], spacingOf(shapes.output, attributes), output, shapes.output),
@@ -35,7 +35,7 @@ export const unslice = tensorOperator({
   },
   doc: 'Zeros of a given shape, with `x` written along each axis from `begin` (default 0) in steps of `step` (default 1): the backward operation of a slice.',
   example: 'unslice(x, shape = [5], begin = [1], step = [2])',
-  gradientRule: 'unslice passes back the gradient at the positions of its operand',
+  gradientDoc: 'unslice passes back the gradient at the positions of its operand',
   shape: ([operand], { shape = scalar, ...spacing }) => {
     if (!isShape(shape)) return { mismatch: l10n.t`unslice: ${formatShape(shape)} is not a valid shape` };
     const slicedShape = checkSliceShape('unslice', shape, operand, spacing);

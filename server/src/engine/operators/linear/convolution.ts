@@ -24,7 +24,7 @@ export const conv2d = tensorOperator({
   },
   doc: '2D convolution of the images `x [n, c, h, w]`, or of one image `[c, h, w]`, with a kernel `[o, c, kh, kw]`.',
   example: 'conv2d(x, kernel, stride = 2, padding = 1)',
-  gradientRule:
+  gradientDoc:
     'conv2d passes the kernel to each window and each window to the kernel, multiplied by the gradient of the output',
   shape: ([input, kernel], attributes) => convolutionShape(input, kernel, windowParametersOf(attributes)),
   forward: ([input, kernel], output, { operands, output: outputShape }, attributes) => {
@@ -53,8 +53,7 @@ export const conv2dInput = tensorOperator({
   },
   doc: 'The gradient of conv2d for an input of this shape: each window accumulates the kernel, multiplied by the upstream gradient of its output.',
   example: 'conv2d_input(adjoint, kernel, shape = [8, 3, 28, 28])',
-  gradientRule:
-    'conv2d_input convolves the gradient with its kernel, and passes the kernel each window of the gradient',
+  gradientDoc: 'conv2d_input convolves the gradient with its kernel, and passes the kernel each window of the gradient',
   shape: ([adjoint, kernel], { shape = scalar, ...attributes }) =>
     backwardShape('conv2d_input', shape, convolutionShape(shape, kernel, windowParametersOf(attributes)), adjoint),
   forward: ([adjoint, kernel], input, { operands, output: inputShape }, attributes) => {
@@ -86,7 +85,7 @@ export const conv2dKernel = tensorOperator({
   },
   doc: 'The gradient of conv2d for a kernel of this shape: the sum of all windows of `x`, each multiplied by the upstream gradient of its output.',
   example: 'conv2d_kernel(adjoint, x, shape = [16, 3, 3, 3])',
-  gradientRule:
+  gradientDoc:
     'conv2d_kernel convolves its input with the gradient, and passes the gradient to each window of the input',
   shape: ([adjoint, input], { shape = scalar, ...attributes }) =>
     backwardShape('conv2d_kernel', shape, convolutionShape(input, shape, windowParametersOf(attributes)), adjoint),

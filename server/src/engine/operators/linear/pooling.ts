@@ -26,7 +26,7 @@ export const maxPool2d = tensorOperator({
   call: { name: 'max_pool2d', parameters: [{ name: 'x', kind: 'operand' }, ...poolingParameters] },
   doc: 'The largest element of each square window of images `[n, c, h, w]` or `[c, h, w]`; `stride` defaults to the size of the window.',
   example: 'max_pool2d(x, size = 2)',
-  gradientRule: 'max_pool2d passes the gradient of each window to its first maximum',
+  gradientDoc: 'max_pool2d passes the gradient of each window to its first maximum',
   shape: ([input], attributes) => pooledShape('max_pool2d', input, poolParametersOf(attributes)),
   forward: ([input], output, shapes, attributes) =>
     gatherMaxima(input, input, shapes.operands[0], output, shapes.output, poolParametersOf(attributes)),
@@ -43,7 +43,7 @@ export const maxPool2dInput = tensorOperator({
   },
   doc: 'The gradient of max_pool2d: the upstream gradient of each window, added at the first maximum of `x`, and 0 elsewhere.',
   example: 'max_pool2d_input(adjoint, x, size = 2)',
-  gradientRule: 'max_pool2d_input picks the gradient at the maximum of each window',
+  gradientDoc: 'max_pool2d_input picks the gradient at the maximum of each window',
   shape: ([adjoint, input], attributes) =>
     backwardShape('max_pool2d_input', input, pooledShape('max_pool2d', input, poolParametersOf(attributes)), adjoint),
   forward: ([adjoint, input], output, shapes, attributes) =>
@@ -62,7 +62,7 @@ export const maxPool2dPick = tensorOperator({
   },
   doc: 'The elements of `values` at the first maximum of each window of `x`.',
   example: 'max_pool2d_pick(values, x, size = 2)',
-  gradientRule: 'max_pool2d_pick passes the gradient to the element that it picked',
+  gradientDoc: 'max_pool2d_pick passes the gradient to the element that it picked',
   shape: ([values, input], attributes) =>
     shapesEqual(values, input)
       ? pooledShape('max_pool2d_pick', input, poolParametersOf(attributes))
@@ -80,7 +80,7 @@ export const avgPool2d = tensorOperator({
   call: { name: 'avg_pool2d', parameters: [{ name: 'x', kind: 'operand' }, ...poolingParameters] },
   doc: 'The mean of each square window of images `[n, c, h, w]` or `[c, h, w]`, with padding counted as zeros; `stride` defaults to the size of the window.',
   example: 'avg_pool2d(x, size = 2)',
-  gradientRule: 'avg_pool2d divides the gradient evenly among the elements of each window',
+  gradientDoc: 'avg_pool2d divides the gradient evenly among the elements of each window',
   shape: ([input], attributes) => pooledShape('avg_pool2d', input, poolParametersOf(attributes)),
   forward: ([input], output, shapes, attributes) =>
     averageWindows(input, shapes.operands[0], output, shapes.output, poolParametersOf(attributes)),
@@ -100,7 +100,7 @@ export const avgPool2dInput = tensorOperator({
   },
   doc: 'The gradient of avg_pool2d for an input of this shape: each element sums its share of the upstream gradients of its windows.',
   example: 'avg_pool2d_input(adjoint, shape = [8, 3, 28, 28], size = 2)',
-  gradientRule: 'avg_pool2d_input passes back the mean of the gradient in each window',
+  gradientDoc: 'avg_pool2d_input passes back the mean of the gradient in each window',
   shape: ([adjoint], { shape = scalar, ...attributes }) =>
     backwardShape('avg_pool2d_input', shape, pooledShape('avg_pool2d', shape, poolParametersOf(attributes)), adjoint),
   forward: ([adjoint], output, shapes, attributes) =>

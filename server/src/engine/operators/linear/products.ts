@@ -14,8 +14,7 @@ export const matmul = tensorOperator({
   noun: 'product',
   doc: 'The matrix product; leading axes broadcast, and a vector is a row on the left and a column on the right.',
   example: 'x @ W',
-  gradientRule:
-    "each factor's gradient is the matrix product of the upstream gradient and the other factor, transposed",
+  gradientDoc: "each factor's gradient is the matrix product of the upstream gradient and the other factor, transposed",
   shape: ([left, right], { transposeLeft, transposeRight }) =>
     matmulShape(transposeLeft ? swapLastTwo(left) : left, transposeRight ? swapLastTwo(right) : right),
   forward: ([left, right], output, shapes, attributes) =>
@@ -76,7 +75,7 @@ export const dot = tensorOperator({
   call: callSignature('dot', 'a', 'b'),
   doc: 'The dot product of two vectors.',
   example: 'dot(a, b)',
-  gradientRule: "each vector's gradient is the upstream gradient times the other vector",
+  gradientDoc: "each vector's gradient is the upstream gradient times the other vector",
   shape: ([a, b]) => {
     const title = l10n.t`dot of ${formatShape(a)} and ${formatShape(b)}`;
     if (a.length !== 1 || b.length !== 1) return { mismatch: l10n.t`${title}: both operands must be vectors; use @` };
@@ -93,7 +92,7 @@ export const outer = tensorOperator({
   call: callSignature('outer', 'a', 'b'),
   doc: 'The product of every element of `a` (rows of the result) with every element of `b` (columns).',
   example: 'outer(a, b)',
-  gradientRule: "each element's gradient is the sum of the other vector, weighted by the upstream gradient",
+  gradientDoc: "each element's gradient is the sum of the other vector, weighted by the upstream gradient",
   shape: ([a, b]) => {
     if (a.length === 1 && b.length === 1) return [a[0], b[0]];
     return { mismatch: l10n.t`outer of ${formatShape(a)} and ${formatShape(b)}: both operands must be vectors` };

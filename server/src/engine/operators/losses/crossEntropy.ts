@@ -5,6 +5,7 @@ import type { Attributes, NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { formatShape, type Mismatch, type Shape, sizeOf } from '../../ir/shape.ts';
 import { reduceLosses } from '../../tensorLoops/losses.ts';
 import { logSoftmaxElements } from '../../tensorLoops/softmax.ts';
+import { sumOf } from '../../tensorLoops/sum.ts';
 import { multiply, negate, subtract } from '../elementwise/arithmetic.ts';
 import { oneHot } from '../layout/indexing.ts';
 import { filledNode, reshape } from '../layout/shaping.ts';
@@ -25,16 +26,14 @@ export const crossEntropy = tensorOperator({
   undefinedWhere: 'where a target is not a class: a whole number from 0 to one less than the number of classes',
   indexBounds: ([logits, target]) =>
     isDistribution(logits, target) ? undefined : { operand: 1, low: 0, high: classCount(logits) - 1 },
-  gradientRule: 'cross_entropy multiplies the gradient by softmax(logits) − target, divided by the number of samples',
+  gradientDoc: 'cross_entropy multiplies the gradient by softmax(logits) − target, divided by the number of samples',
   shape: crossEntropyShape,
   forward: ([logits, target], output, { operands: [logitsShape, targetShape] }, { reduction = 'mean' }) => {
     const count = classCount(logitsShape);
-    const sampleLoss = isDistribution(logitsShape, targetShape) ? lossOfDistribution : lossOfClass;
     const logProbabilities = new Float64Array(logits.length);
     logSoftmaxElements(logits, logitsShape, logProbabilities, keepDimsShape(logitsShape, [-1]));
-    const losses = new Float64Array(sampleCount(logitsShape));
-    for (let sample = 0; sample < losses.length; sample++)
-      losses[sample] = sampleLoss(logProbabilities, target, sample, count);
+    const lossesOf = isDistribution(logitsShape, targetShape) ? lossesOfDistributions : lossesOfClasses;
+    const losses = lossesOf(logProbabilities, target, sampleCount(logitsShape), count);
     reduceLosses(losses, output, reduction);
   },
   vjp: [
@@ -89,23 +88,29 @@ function isDistribution(logits: Shape, target: Shape): boolean {
 const classCount = (logits: Shape): number => logits[logits.length - 1];
 const sampleCount = (logits: Shape): number => sizeOf(logits.slice(0, -1));
 
-/** NaN if the target is not a class. @param logProbabilities the logarithms of all samples' softmax. */
-function lossOfClass(logProbabilities: Float64Array, target: Float64Array, sample: number, count: number): number {
-  const classIndex = target[sample];
-  const isClass = Number.isInteger(classIndex) && classIndex >= 0 && classIndex < count;
-  // 0 − x, so that a certain class has a loss of 0 and not of −0.
-  return isClass ? 0 - logProbabilities[sample * count + classIndex] : Number.NaN;
-}
-
-function lossOfDistribution(
+/** NaN where the target is not a class. @param logProbabilities the logarithms of all samples' softmax. */
+function lossesOfClasses(
   logProbabilities: Float64Array,
   target: Float64Array,
-  sample: number,
+  samples: number,
   count: number,
-): number {
-  let loss = 0;
-  for (let i = sample * count; i < (sample + 1) * count; i++) loss -= target[i] * logProbabilities[i];
-  return loss;
+): Float64Array {
+  return new Float64Array(samples).map((_, sample) => {
+    const classIndex = target[sample];
+    const isClass = Number.isInteger(classIndex) && classIndex >= 0 && classIndex < count;
+    // 0 − x, so that a certain class has a loss of 0 and not of −0.
+    return isClass ? 0 - logProbabilities[sample * count + classIndex] : Number.NaN;
+  });
+}
+
+function lossesOfDistributions(
+  logProbabilities: Float64Array,
+  target: Float64Array,
+  samples: number,
+  count: number,
+): Float64Array {
+  const terms = logProbabilities.map((logProbability, i) => target[i] * logProbability);
+  return new Float64Array(samples).map((_, sample) => 0 - sumOf(terms, sample * count, count));
 }
 
 /** The adjoint of the loss of each sample, so that it broadcasts against the logits. */

@@ -17,7 +17,7 @@ import { tensorOperator } from '../operatorRows.ts';
 
 type LossRow = Pick<
   TensorOperator,
-  'name' | 'doc' | 'example' | 'gradientRule' | 'decisionThreshold' | 'domain' | 'torch'
+  'name' | 'doc' | 'example' | 'gradientDoc' | 'decisionThreshold' | 'domain' | 'torch'
 > & {
   /** The parameter names of the prediction and the target. */
   readonly operands: readonly [string, string];

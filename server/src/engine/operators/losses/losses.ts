@@ -18,7 +18,7 @@ export const mse = differenceLoss({
   operands: ['prediction', 'target'],
   doc: 'The squared error (prediction − target)², averaged over all elements unless `reduction` is "sum" or "none".',
   example: 'mse(y, target)',
-  gradientRule: 'mse multiplies the gradient by twice the error, divided by the number of elements',
+  gradientDoc: 'mse multiplies the gradient by twice the error, divided by the number of elements',
   forward: (difference) => difference * difference,
   derivative: (p, difference) => p.add(multiply, [p.addConstant(2), difference]),
   sampleIntervals: [realSamples, realSamples],
@@ -30,7 +30,7 @@ export const mae = differenceLoss({
   operands: ['prediction', 'target'],
   doc: 'The absolute error |prediction − target|, averaged over all elements unless `reduction` is "sum" or "none".',
   example: 'mae(y, target)',
-  gradientRule:
+  gradientDoc:
     'mae multiplies the gradient by the sign of the error, divided by the number of elements; 0 where there is no error',
   forward: Math.abs,
   derivative: (p, difference) => p.add(sign, [difference]),
@@ -44,7 +44,7 @@ export const huber = differenceLoss({
   settings: [{ kind: 'number', name: 'delta', default: defaultDelta }],
   doc: 'Half the squared error up to `delta`, and `delta · (|error| − delta / 2)` beyond it: less sensitive to outliers than mse.',
   example: 'huber(y, target, delta = 1)',
-  gradientRule: 'huber multiplies the gradient by the error, clipped to ±delta and divided by the number of elements',
+  gradientDoc: 'huber multiplies the gradient by the error, clipped to ±delta and divided by the number of elements',
   validate: ({ delta = defaultDelta }) =>
     delta > 0 ? undefined : { mismatch: l10n.t`huber: delta must be positive, not ${delta}` },
   forward: (difference, { delta = defaultDelta }) => {
@@ -68,7 +68,7 @@ export const bce = lossOperator({
   operands: ['prediction', 'target'],
   doc: 'The binary cross-entropy −(t · log p + (1 − t) · log(1 − p)) of probabilities p, with logarithms clipped at −100; averaged over all elements unless `reduction` is "sum" or "none".',
   example: 'bce(sigmoid(z), target)',
-  gradientRule: 'bce multiplies the gradient by (p − t) / (p · (1 − p)), divided by the number of elements',
+  gradientDoc: 'bce multiplies the gradient by (p − t) / (p · (1 − p)), divided by the number of elements',
   decisionThreshold: 0.5,
   // NaN for a target that PyTorch rejects.
   forward: (p, t) =>
@@ -97,7 +97,7 @@ export const bceWithLogits = lossOperator({
   operands: ['logits', 'target'],
   doc: 'The binary cross-entropy of sigmoid(logits), computed without overflow or saturation; averaged over all elements unless `reduction` is "sum" or "none".',
   example: 'bce_with_logits(z, target)',
-  gradientRule: 'bce_with_logits multiplies the gradient by sigmoid(z) − t, divided by the number of elements',
+  gradientDoc: 'bce_with_logits multiplies the gradient by sigmoid(z) − t, divided by the number of elements',
   decisionThreshold: 0,
   // ∞ · 0 is 0 here: an infinite logit for the wrong class costs ∞, not NaN.
   forward: (z, t) => Math.max(z, 0) - (t === 0 ? 0 : z * t) + log1pFloat64(expFloat64(-Math.abs(z))),
@@ -114,7 +114,7 @@ export const hinge = lossOperator({
   operands: ['score', 'target'],
   doc: 'The hinge loss max(0, 1 − target · score), with targets of −1 and 1; averaged over all elements unless `reduction` is "sum" or "none".',
   example: 'hinge(score, target)',
-  gradientRule:
+  gradientDoc:
     'hinge multiplies the gradient by −target where target · score is below 1, divided by the number of elements, and by 0 elsewhere',
   decisionThreshold: 0,
   forward: (score, target) => Math.max(0, 1 - target * score),
@@ -152,7 +152,7 @@ export const klDiv = lossOperator({
   operands: ['log_q', 'p'],
   doc: 'The Kullback–Leibler divergence p · (log p − log_q) of probabilities p from a distribution whose log probabilities are given first; averaged over all elements unless `reduction` is "sum" or "none".',
   example: 'kl_div(log(q), p, reduction = "sum")',
-  gradientRule:
+  gradientDoc:
     'kl_div multiplies the gradient by −p for log_q and by log p − log_q + 1 for p, divided by the number of elements',
   forward: (logQ, p) => (p === 0 ? 0 : p * logFloat64(p)) - p * logQ,
   vjp: [

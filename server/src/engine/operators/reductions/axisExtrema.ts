@@ -30,7 +30,7 @@ export const amax = tensorOperator({
   call: { name: 'max', parameters: reductionParameters },
   doc: 'The largest of all elements, or along `axis`; `keep = 1` keeps the axis with length 1.',
   example: 'max(x, axis = 0)',
-  gradientRule: 'max passes the gradient to the largest element, shared evenly at a tie',
+  gradientDoc: 'max passes the gradient to the largest element, shared evenly at a tie',
   shape: extremumShapeRule('max'),
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     foldElements(x, shape, output, keepDimsShape(shape, axis), Number.NEGATIVE_INFINITY, Math.max),
@@ -44,7 +44,7 @@ export const amin = tensorOperator({
   call: { name: 'min', parameters: reductionParameters },
   doc: 'The smallest of all elements, or along `axis`; `keep = 1` keeps the axis with length 1.',
   example: 'min(x, axis = 0)',
-  gradientRule: 'min passes the gradient to the smallest element, shared evenly at a tie',
+  gradientDoc: 'min passes the gradient to the smallest element, shared evenly at a tie',
   shape: extremumShapeRule('min'),
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     foldElements(x, shape, output, keepDimsShape(shape, axis), Number.POSITIVE_INFINITY, Math.min),
@@ -58,7 +58,7 @@ export const argmax = tensorOperator({
   call: { name: 'argmax', parameters: reductionParameters },
   doc: 'The index of the largest element along `axis`, or among all elements in order, counted from 0; the first one at a tie.',
   example: 'argmax(scores, axis = -1)',
-  gradientRule: 'argmax passes no gradient: a small change of its operand does not change the index',
+  gradientDoc: 'argmax passes no gradient: a small change of its operand does not change the index',
   shape: (operands, attributes) =>
     attributes.axis === undefined || attributes.axis.length === 1
       ? extremumShapeRule('argmax')(operands, attributes)

@@ -19,7 +19,7 @@ export const cumsum = tensorOperator({
   },
   doc: 'The cumulative sum along `axis`, which can be omitted if there is only one; with `reverse = 1`, it runs from the last element to the first.',
   example: 'cumsum(x, axis = 0)',
-  gradientRule: "each element's gradient is the total gradient of all sums that include it",
+  gradientDoc: "each element's gradient is the total gradient of all sums that include it",
   shape: ([operand], attributes) => {
     const axis = cumulativeAxis(operand, attributes);
     return isMismatch(axis) ? axis : operand;

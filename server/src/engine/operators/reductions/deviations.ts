@@ -21,7 +21,7 @@ export const variance = tensorOperator({
   call: { name: 'var', parameters: reductionParameters },
   doc: 'The variance of all elements, or along `axis`: the mean squared deviation from the mean; `keep = 1` keeps the axis with length 1.',
   example: 'var(x, axis = 0)',
-  gradientRule: 'var multiplies the gradient by twice the deviation from the mean, divided by the number of elements',
+  gradientDoc: 'var multiplies the gradient by twice the deviation from the mean, divided by the number of elements',
   shape: reductionShapeRule('var'),
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     computeVariances(x, shape, output, keepDimsShape(shape, axis)),
@@ -40,7 +40,7 @@ export const standardDeviation = tensorOperator({
   call: { name: 'std', parameters: reductionParameters },
   doc: 'The standard deviation of all elements, or along `axis`: the square root of the variance; `keep = 1` keeps the axis with length 1.',
   example: 'std(x, axis = 0)',
-  gradientRule:
+  gradientDoc:
     'std multiplies the gradient by the deviation from the mean, divided by its own value and by the number of elements',
   shape: reductionShapeRule('std'),
   forward: ([x], output, { operands: [shape] }, { axis }) =>
@@ -65,7 +65,7 @@ export const norm = tensorOperator({
   call: { name: 'norm', parameters: reductionParameters },
   doc: 'The Euclidean norm √(sum(x²)) of all elements, or along `axis`; `keep = 1` keeps the axis with length 1.',
   example: 'norm(x, axis = -1)',
-  gradientRule: 'norm multiplies the gradient by its operand, scaled to length 1',
+  gradientDoc: 'norm multiplies the gradient by its operand, scaled to length 1',
   shape: reductionShapeRule('norm'),
   forward: ([x], output, { operands: [shape] }, { axis }) => computeNorms(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [(p, g, [x], out) => timesUnitVector(p, restoreAxes(p, g, x, out), x, restoreAxes(p, out, x, out))],

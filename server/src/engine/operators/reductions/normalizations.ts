@@ -3,10 +3,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Parameter, TensorOperator } from '../../ir/operator.ts';
 import { toPythonTuple } from '../../ir/pythonLiterals.ts';
-import { isMismatch, type Mismatch, type Shape } from '../../ir/shape.ts';
+import { isMismatch, type Mismatch, type Shape, sizeOf } from '../../ir/shape.ts';
 import { normalizeElements } from '../../tensorLoops/deviations.ts';
 import { add, divide, multiply, subtract } from '../elementwise/arithmetic.ts';
 import { sqrt } from '../elementwise/functions.ts';
+import { reshape } from '../layout/shaping.ts';
 import { realSamples, tensorOperator } from '../operatorRows.ts';
 import { defaultEps, keepDimsShape, operandMismatch, resolveAxes } from './axes.ts';
 import { variance } from './deviations.ts';
@@ -15,7 +16,11 @@ import { mean } from './reductions.ts';
 const operandParameter: Parameter = { name: 'x', kind: 'operand' };
 const epsParameter: Parameter = { name: 'eps', kind: 'number', default: defaultEps };
 
-interface Normalization extends Pick<TensorOperator, 'name' | 'doc' | 'gradientRule' | 'torch'> {
+interface Normalization
+  extends Pick<
+    TensorOperator,
+    'name' | 'doc' | 'gradientDoc' | 'torch' | 'torchInModes' | 'inEvaluation' | 'statistics' | 'trainingMismatch'
+  > {
   readonly parameters: readonly Parameter[];
   /** The axes that share a mean and a variance, counted from the front. */
   readonly axes: (operand: Shape, attributes: Attributes) => readonly number[] | Mismatch;
@@ -32,6 +37,7 @@ function normalizationOperator({ name, parameters, axes, ...row }: Normalization
     name,
     call: { name, parameters },
     example: `${name}(x) * gain + shift`,
+    undefinedWhere: 'where the variance is too large for a float64',
     shape: ([operand], attributes) => {
       const resolved = axes(operand, attributes);
       return isMismatch(resolved) ? resolved : operand;
@@ -67,7 +73,7 @@ export const layerNorm = normalizationOperator({
   name: 'layer_norm',
   parameters: [operandParameter, { name: 'axis', kind: 'axis', default: -1 }, epsParameter],
   doc: 'The deviation from the mean along `axis`, divided by √(variance + `eps`).',
-  gradientRule:
+  gradientDoc:
     'layer_norm subtracts the mean gradient and the component along its own value from each gradient, and divides by √(variance + eps)',
   axes: (operand, { axis = lastAxis }) => resolveAxes('layer_norm', operand, axis),
   torch: ([x], { axis = lastAxis, eps = defaultEps }) => {
@@ -83,13 +89,56 @@ export const layerNorm = normalizationOperator({
 export const batchNorm = normalizationOperator({
   name: 'batch_norm',
   parameters: [operandParameter, epsParameter],
-  doc: 'The deviation from the mean of each channel (axis 1), divided by √(variance + `eps`), with statistics over all samples, as in training.',
-  gradientRule:
+  doc: 'The deviation from the mean of each channel (axis 1), divided by √(variance + `eps`): in training the mean and variance of the batch, in evaluation their running means over the training steps.',
+  gradientDoc:
     "batch_norm subtracts the channel's mean gradient and the component along its own value from each gradient, and divides by √(variance + eps)",
   axes: (operand) =>
     operand.length < 2
       ? operandMismatch('batch_norm', operand, l10n.t('it needs an axis 1 for the channels'))
-      : operand.flatMap((_, axis) => (axis === 1 ? [] : [axis])),
+      : sampleAxes(operand),
+  trainingMismatch: ([operand]) =>
+    operand.length >= 2 && operand[1] > 0 && valuesPerChannel(operand) === 1
+      ? operandMismatch('batch_norm', operand, l10n.t('training needs more than one value per channel'))
+      : undefined,
+  statistics: [
+    {
+      name: 'running_mean',
+      initial: 0,
+      shape: ([, channels]) => [channels],
+      ofBatch: (p, x) => p.add(mean, [x], { axis: sampleAxes(p.shape(x)) }),
+    },
+    {
+      name: 'running_var',
+      initial: 1,
+      isNonNegative: true,
+      shape: ([, channels]) => [channels],
+      // The unbiased variance, although the values are divided by the biased one.
+      ofBatch: (p, x) => {
+        const count = valuesPerChannel(p.shape(x));
+        const biased = p.add(variance, [x], { axis: sampleAxes(p.shape(x)) });
+        return p.add(multiply, [biased, p.addConstant(count / (count - 1))]);
+      },
+    },
+  ],
+  inEvaluation: (p, [x], { eps = defaultEps }, statistics) => {
+    const { length: rank } = p.shape(x);
+    const [average, runningVariance] = statistics.map((statistic) => {
+      const shape = [...p.shape(statistic), ...new Array<number>(rank - 2).fill(1)];
+      return p.add(reshape, [statistic], { shape });
+    });
+    const root = p.add(sqrt, [p.add(add, [runningVariance, p.addConstant(eps)])]);
+    return p.add(divide, [p.add(subtract, [x, average]), root]);
+  },
+  torchInModes: ([x], { eps = defaultEps }, statistics) =>
+    `torch.nn.functional.batch_norm(${[x, ...statistics].join(', ')}, training=training, eps=${eps})`,
   // torch.nn.functional.batch_norm rejects a single value per channel.
   torch: ([x], { eps = defaultEps }) => `torch.batch_norm(${x}, None, None, None, None, True, 0.0, ${eps}, False)`,
 });
+
+function sampleAxes(operand: Shape): readonly number[] {
+  return operand.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+}
+
+function valuesPerChannel(operand: Shape): number {
+  return sizeOf(operand) / operand[1];
+}

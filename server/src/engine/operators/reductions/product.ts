@@ -15,7 +15,7 @@ export const prod = tensorOperator({
   call: { name: 'prod', parameters: reductionParameters },
   doc: 'The product of all elements, or along `axis`; `keep = 1` keeps the axis with length 1.',
   example: 'prod(x, axis = 0)',
-  gradientRule: "each factor's gradient is the upstream gradient times the product of the other factors",
+  gradientDoc: "each factor's gradient is the upstream gradient times the product of the other factors",
   shape: reductionShapeRule('prod'),
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     foldElements(x, shape, output, keepDimsShape(shape, axis), 1, (product, factor) => product * factor),

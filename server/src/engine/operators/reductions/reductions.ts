@@ -22,7 +22,7 @@ export const sum = tensorOperator({
   call: { name: 'sum', parameters: reductionParameters },
   doc: 'The sum of all elements, or along `axis`; `keep = 1` keeps the axis with length 1.',
   example: 'sum(x, axis = 0)',
-  gradientRule: 'sum passes the same gradient to every summand',
+  gradientDoc: 'sum passes the same gradient to every summand',
   shape: reductionShapeRule('sum'),
   forward: ([x], output, { operands: [shape] }, { axis }) => sumElements(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [expandAdjoint],
@@ -35,7 +35,7 @@ export const mean = tensorOperator({
   call: { name: 'mean', parameters: reductionParameters },
   doc: 'The mean of all elements, or along `axis`; `keep = 1` keeps the axis with length 1.',
   example: 'mean(square(y - target))',
-  gradientRule: 'mean passes every element the same gradient, divided by the number of elements',
+  gradientDoc: 'mean passes every element the same gradient, divided by the number of elements',
   shape: reductionShapeRule('mean'),
   forward: ([x], output, { operands: [shape] }, { axis }) =>
     averageElements(x, shape, output, keepDimsShape(shape, axis)),
@@ -49,7 +49,7 @@ export const logsumexp = tensorOperator({
   call: { name: 'logsumexp', parameters: reductionParameters },
   doc: 'log(sum(exp(x))) of all elements, or along `axis`, without overflow; `keep = 1` keeps the axis with length 1.',
   example: 'logsumexp(x, axis = -1)',
-  gradientRule: 'logsumexp multiplies the gradient by the softmax of its operand',
+  gradientDoc: 'logsumexp multiplies the gradient by the softmax of its operand',
   shape: reductionShapeRule('logsumexp'),
   forward: ([x], output, { operands: [shape] }, { axis }) => logSumExp(x, shape, output, keepDimsShape(shape, axis)),
   vjp: [

@@ -22,7 +22,7 @@ export const softmax = tensorOperator({
   call: { name: 'softmax', parameters },
   doc: 'exp(x), divided by its sum along `axis`: positive numbers that add up to 1.',
   example: 'softmax(scores, axis = -1)',
-  gradientRule:
+  gradientDoc:
     'softmax subtracts the mean gradient, weighted by its own value s, from each gradient, and multiplies the result by s',
   shape: unchangedShapeRule('softmax'),
   forward: ([x], output, { operands: [shape] }, { axis = lastAxis }) =>
@@ -44,7 +44,7 @@ export const logSoftmax = tensorOperator({
   call: { name: 'log_softmax', parameters },
   doc: 'log(softmax(x)) along `axis`, finite even where the softmax underflows to 0.',
   example: 'log_softmax(scores, axis = -1)',
-  gradientRule: 'log_softmax subtracts the softmax, times the sum of all gradients, from each gradient',
+  gradientDoc: 'log_softmax subtracts the softmax, times the sum of all gradients, from each gradient',
   shape: unchangedShapeRule('log_softmax'),
   forward: ([x], output, { operands: [shape] }, { axis = lastAxis }) =>
     logSoftmaxElements(x, shape, output, keepDimsShape(shape, axis)),

@@ -4,10 +4,10 @@
  */
 
 import { constant } from '../../ir/constant.ts';
-import { iota } from '../../ir/iota.ts';
 import { type Precision, round } from '../../ir/precision.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
 import { sizeOf } from '../../ir/shape.ts';
+import { iota } from '../../math/iota.ts';
 import { planMemory } from '../memoryPlan.ts';
 import type { Runner } from '../runner.ts';
 import { elementsPerSlice, runToCompletion } from '../slices.ts';

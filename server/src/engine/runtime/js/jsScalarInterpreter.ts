@@ -4,10 +4,10 @@
  */
 
 import { constant } from '../../ir/constant.ts';
-import { iota } from '../../ir/iota.ts';
 import type { Attributes } from '../../ir/operator.ts';
 import { scalar } from '../../ir/shape.ts';
 import type { Values } from '../../ir/values.ts';
+import { iota } from '../../math/iota.ts';
 import { leaf } from '../../operators/identities.ts';
 import { operators } from '../../operators/table.ts';
 import type { FlatProgram } from '../flatProgram.ts';

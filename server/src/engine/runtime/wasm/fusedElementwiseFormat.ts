@@ -1,7 +1,7 @@
 /** Numbers in the instruction of fused elementwise operations. Both languages compile this file. */
 
-/** Bytes that an unrolled loop writes at a time. A scalar operand is repeated over as many bytes. */
-export const strideBytes = 64;
+/** Bytes that an unrolled loop writes at a time. A scalar operand is repeated over a chunk. */
+export const chunkBytes = 64;
 
 /** Elements per block: all operations are applied to a block before the next one, so that it stays in the first-level cache. */
 export const blockLength = 512;

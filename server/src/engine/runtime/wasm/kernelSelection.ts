@@ -3,8 +3,8 @@
 import { relaxed, simd } from './generated/kernelBinaries.ts';
 
 /**
- * The instruction sets a build may use, best first. `simd` has 128-bit vectors, `relaxed` adds fused multiply-add, and
- * `paired` assumes registers for vectors that V8 runs two at a time.
+ * The instruction sets a build may use, best first. `simd` has 128-bit vectors, `relaxed` adds fused multiply-add, which
+ * only float32 kernels use, and `paired` assumes registers for vectors that V8 runs two at a time.
  */
 export const simdLevels = ['paired', 'relaxed', 'simd'] as const;
 export type SimdLevel = (typeof simdLevels)[number];

@@ -8,11 +8,17 @@ export const callJs = 0;
 
 /**
  * Matrix products of equal shapes: `rows, columns, inner, a, row and column stride of a, b, row and column stride of b,
- * output, row stride of output, scratch, accumulate, bias`, then for each product the offsets of its operands and its
- * output from a, b and output. Strides and offsets count elements. `scratch` is 0, or has room for 64 bytes per row of
- * b, and panels of b are packed there. `bias` is a row added to every row of each product, or 0.
+ * output, row stride of output, pack buffer, accumulate, bias, group sums`, then for each product the offsets of its
+ * operands and its output from a, b and output. Strides and offsets count elements. `pack buffer` is 0, or has room for 64
+ * bytes per row of a block of b, and panels of b are packed there. `bias` is a row added to every row of each product, or 0.
+ * `group sums` has room for twice the output if the products of an element have more than one group; then the output can't
+ * be accumulated.
  */
 export const matrixProduct = 16;
+
+/** Adding terms to sums with the rounding errors of the previous additions: `elements, sums, errors, terms`. */
+export const startSums = 23;
+export const addToSums = 24;
 
 /**
  * Gathering and scattering image windows; scattering starts from zero at the first row. `input, offset of the image,
@@ -35,8 +41,9 @@ export const avgPoolBackward = 22;
 export const fusedElementwise = 32;
 
 /**
- * Reductions: `input, output, output elements, divisor, axes`, then for each axis its length and its stride in the
- * output, in elements. Kept and reduced axes alternate.
+ * Reductions: `input, output, output elements, divisor, errors, axes`, then for each axis its length and its stride in the
+ * output, in elements. Kept and reduced axes alternate. `errors` is 0, or has room for as many elements as the output has,
+ * for the rounding errors of sums.
  */
 export const sum = 36;
 export const reduceMax = 37;

@@ -11,6 +11,7 @@ import { Code, type CodeSegment } from './codegen/code.ts';
 import { type EvaluationOrder, type EvaluationStep, evaluationOrderOf } from './codegen/evaluationOrder.ts';
 import type { Instruction } from './codegen/instruction.ts';
 import { emitters } from './codegen/instructionSelection.ts';
+import { noScalarInstruction } from './codegen/scalarInstructions.ts';
 import { Workspace } from './codegen/workspace.ts';
 import { callJs } from './opcodes.ts';
 import type { WasmInstance } from './wasmInstance.ts';
@@ -108,7 +109,7 @@ export class WasmRunner implements Runner {
   #emitSteps(steps: readonly EvaluationStep[]): Code {
     const code = new Code();
     for (const step of steps) {
-      if (step.opcode === callJs) this.#emit(this.#evaluationOrder.order[step.first], code);
+      if (step.opcode === noScalarInstruction) this.#emit(this.#evaluationOrder.order[step.first], code);
       else this.#emitScalars(step, code);
     }
     return code;

@@ -1,8 +1,8 @@
 /** The interpreter of scalar programs in WebAssembly, directly from their flat arrays. */
 
 import { constant } from '../../ir/constant.ts';
-import { iota } from '../../ir/iota.ts';
 import type { Values } from '../../ir/values.ts';
+import { iota } from '../../math/iota.ts';
 import { leaf } from '../../operators/identities.ts';
 import { operators } from '../../operators/table.ts';
 import type { FlatProgram } from '../flatProgram.ts';

@@ -6,6 +6,7 @@
 import { copyValues, type Values } from '../../ir/values.ts';
 import { Execution } from '../../runtime/execution.ts';
 import { unflatten } from '../../runtime/flatProgram.ts';
+import { withBatchSize } from '../batches.ts';
 import type { TrainingJob } from '../trainingJob.ts';
 import { type Progress, TrainingRun } from '../trainingRun.ts';
 import { Curve } from './curve.ts';
@@ -121,12 +122,7 @@ export class EngineSession {
   #applyChange({ batch, hyperparameters, programs }: SettingsChange): void {
     this.#change = undefined;
     const { step, batches, settings } = this.#run;
-    const { batch: previousBatch, ...rest } = settings.batchOrder;
-    const epochOrigin = { step, epoch: this.#latestProgress?.epoch ?? batches.epochOf(step) };
-    const batchOrder =
-      batch === previousBatch
-        ? settings.batchOrder
-        : { ...rest, ...(batch !== undefined && { batch }), origin: epochOrigin };
+    const batchOrder = withBatchSize(settings.batchOrder, batch, step, batches);
     this.#run.configure({ batchOrder, hyperparameters, programs });
     this.#history.recordChange(step, this.#run.settings);
   }
@@ -163,7 +159,9 @@ export class EngineSession {
     this.#history.record(this.#run);
     this.#clock.countStep();
     this.#isDirty = true;
-    if (!Number.isFinite(loss) && !this.#ignoresNonFiniteLoss) this.#pauseWith({ kind: 'loss', step, value: loss });
+    if (Number.isFinite(loss) || this.#ignoresNonFiniteLoss) return;
+    const miniBatch = this.#run.batches.miniBatchLengthOf(step - 1);
+    this.#pauseWith({ kind: 'loss', step, value: loss, ...(miniBatch !== undefined && { miniBatch }) });
   }
 
   /** Restores the run as it was before a step that was not taken, since that step has changed the optimizer's state. */
@@ -200,7 +198,7 @@ export class EngineSession {
       isRunning: this.#isRunning,
       step: this.#run.step,
       shownStep,
-      epoch: this.#latestProgress?.epoch ?? 0,
+      epoch: this.#run.batches.epochsBegunBefore(this.#run.step),
       stepsPerEpoch: this.#run.batches.stepsPerEpoch,
       stepsPerSecond: this.#isRunning ? this.#clock.stepsPerSecond : undefined,
       loss: this.#latestProgress?.loss,
@@ -232,7 +230,8 @@ export class EngineSession {
   /** In arrays of their own, to be transferred. */
   *#evaluateValues({ params }: TrainingRun): Generator<undefined, Values> {
     this.#execution ??= new Execution(unflatten(this.#job.program));
-    const leafValues = new Map(this.#job.params.map((node, i) => [node, params[i]]));
+    const leaves = this.#job.params.map((node, i) => [node, params[i]] as const);
+    const leafValues = new Map(leaves.filter(([node]) => node >= 0));
     return copyValues(yield* this.#execution.runInSlices(leafValues));
   }
 

@@ -1,8 +1,8 @@
-/** The history of a run: any step can be replayed from a checkpoint, bit for bit. */
+/** The history of a run: any step can be replayed from a replay point, bit for bit. */
 
 import type { TrainingJob } from '../trainingJob.ts';
 import { type StepSettings, TrainingRun } from '../trainingRun.ts';
-import { Checkpoints } from './checkpoints.ts';
+import { ReplayPoints } from './replayPoints.ts';
 
 /** Settings in force from a step on. */
 interface SettingsSpan {
@@ -12,7 +12,7 @@ interface SettingsSpan {
 
 export class RunHistory {
   readonly #job: TrainingJob;
-  readonly #checkpoints: Checkpoints;
+  readonly #replayPoints: ReplayPoints;
   #spans: readonly SettingsSpan[];
   /** The run that replays steps, created on first use. */
   #replay: TrainingRun | undefined;
@@ -20,13 +20,13 @@ export class RunHistory {
   /** @param run the run before its first step. */
   constructor(job: TrainingJob, run: TrainingRun) {
     this.#job = { ...job, hasFullEvaluation: false, layers: [] };
-    this.#checkpoints = new Checkpoints(run.state);
+    this.#replayPoints = new ReplayPoints(run.state);
     this.#spans = [{ firstStep: run.step, settings: run.settings }];
   }
 
   /** To be called after each step. */
   record(run: TrainingRun): void {
-    if (this.#checkpoints.isDue(run.step)) this.#checkpoints.add(run.state);
+    if (this.#replayPoints.isDue(run.step)) this.#replayPoints.add(run.state);
   }
 
   /** Records that the steps after `firstStep` are taken with other settings. */
@@ -53,12 +53,12 @@ export class RunHistory {
     return run;
   }
 
-  /** The replaying run itself if it is nearest, else restored from a checkpoint. */
+  /** The replaying run itself if it is nearest, else restored from a replay point. */
   #nearestRun(step: number): TrainingRun {
     this.#replay ??= new TrainingRun(this.#job);
     const run = this.#replay;
-    const checkpoint = this.#checkpoints.nearestBefore(step);
-    if (run.step < checkpoint.step || run.step > step) run.restore(checkpoint, this.settingsAt(checkpoint.step));
+    const replayPoint = this.#replayPoints.nearestBefore(step);
+    if (run.step < replayPoint.step || run.step > step) run.restore(replayPoint, this.settingsAt(replayPoint.step));
     return run;
   }
 

@@ -6,14 +6,14 @@ import type { NodeId } from '../../ir/program.ts';
 import type { Values } from '../../ir/values.ts';
 import type { FlatProgram } from '../../runtime/flatProgram.ts';
 import type { TrainingJob } from '../trainingJob.ts';
-import type { RunState, StepSettings } from '../trainingRun.ts';
+import type { NonFiniteStep, RunState, StepSettings } from '../trainingRun.ts';
 import type { CurveUpdate } from './curve.ts';
 import type { SurfaceJob } from './surfaceEvaluator.ts';
 
 export interface SessionJob {
   /** The start of the session and how each step is taken; commands say how many. */
   readonly trainingJob: Omit<TrainingJob, 'steps'>;
-  /** The model with all samples, as it is shown, and the leaf of each param in it. */
+  /** The model with all samples, as it is shown, and the leaf of each of the job's params in it, or −1. */
   readonly program: FlatProgram;
   readonly params: readonly NodeId[];
   /** Absent if no decision surface is drawn. */
@@ -67,8 +67,8 @@ export interface HeldOutPoint {
  * and was not taken.
  */
 export type PauseReason =
-  | { readonly kind: 'loss'; readonly step: number; readonly value: number }
-  | { readonly kind: 'param'; readonly step: number; readonly param: number };
+  | ({ readonly kind: 'loss' } & Omit<NonFiniteStep, 'param'>)
+  | ({ readonly kind: 'param' } & NonFiniteStep);
 
 export interface SessionState {
   readonly isRunning: boolean;

@@ -1,20 +1,21 @@
-/** Evaluation of the decision surface: the model's output on a grid of made-up samples, row by row. */
+/** Evaluation of the decision surface: the model's output on a grid of made-up samples, some of them at a time. */
 
 import { BatchEvaluation } from '../batchEvaluation.ts';
 import type { Batch } from '../batches.ts';
 import type { BatchProgram } from '../batchProgram.ts';
 
 export interface SurfaceJob {
-  /** The program for one row of the grid; its root is the drawn value, one number per sample. */
+  /** The program for some samples of the grid; its root is the drawn value, one number per sample. */
   readonly program: BatchProgram;
-  readonly rows: number;
+  /** The number of runs that evaluate all samples. */
+  readonly runs: number;
   /** All samples of the grid, for each data tensor that the program needs. */
   readonly data: readonly Float64Array[];
 }
 
 export class SurfaceEvaluator {
   readonly #job: SurfaceJob;
-  readonly #rows: readonly Batch[];
+  readonly #batches: readonly Batch[];
   readonly #params: readonly Float64Array[];
   readonly #evaluation: BatchEvaluation;
 
@@ -24,9 +25,9 @@ export class SurfaceEvaluator {
    */
   constructor(job: SurfaceJob, params: readonly Float64Array[]) {
     const { samples } = job.program;
-    const indices = Int32Array.from({ length: samples * job.rows }, (_, sample) => sample);
+    const indices = Int32Array.from({ length: samples * job.runs }, (_, sample) => sample);
     this.#job = job;
-    this.#rows = Array.from({ length: job.rows }, (_, row) => ({ indices, start: row * samples, length: samples }));
+    this.#batches = Array.from({ length: job.runs }, (_, run) => ({ indices, start: run * samples, length: samples }));
     this.#params = params.map((values) => values.slice());
     this.#evaluation = new BatchEvaluation(job.program, this.#params, job.data, indices.length);
   }
@@ -35,10 +36,10 @@ export class SurfaceEvaluator {
   *values(params: readonly Float64Array[]): Generator<undefined, Float64Array> {
     for (const [i, values] of params.entries()) this.#params[i].set(values);
     const { samples } = this.#job.program;
-    const values = new Float64Array(samples * this.#job.rows);
-    for (const row of this.#rows) {
-      const { root } = yield* this.#evaluation.run(row, 0);
-      values.set(root, row.start);
+    const values = new Float64Array(samples * this.#job.runs);
+    for (const batch of this.#batches) {
+      const { root } = yield* this.#evaluation.run(batch, 0);
+      values.set(root, batch.start);
       yield undefined;
     }
     return values;

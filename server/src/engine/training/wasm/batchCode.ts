@@ -21,7 +21,9 @@ export interface ParamUpdate {
 
 export class BatchCode {
   readonly samples: number;
-  readonly updates: readonly ParamUpdate[];
+  readonly gradientUpdates: readonly ParamUpdate[];
+  /** The params that are set without a gradient, and the addresses of their new values. */
+  readonly assignments: readonly { readonly param: number; readonly value: number }[];
   /** Addresses of the objective and of the computed hyperparameters. */
   readonly objective: number;
   readonly hyperparameters: readonly { readonly name: string; readonly address: number }[];
@@ -55,7 +57,11 @@ export class BatchCode {
     const batch = simplifyBatch(original);
     const { program, samples, root, adjoints } = batch;
     const hyperparameters = Object.entries(batch.hyperparameters);
-    const outputs = [root, ...hyperparameters.map(([, node]) => node), ...adjoints.filter((node) => node >= 0)];
+    const outputs = [
+      root,
+      ...hyperparameters.map(([, node]) => node),
+      ...[...adjoints, ...batch.assignments].filter((node) => node >= 0),
+    ];
     const pinned = pinnedLeaves(batch, memory);
     const fixed = new Set(needsGather(batch, memory) ? [] : batch.data);
     this.samples = samples;
@@ -63,6 +69,9 @@ export class BatchCode {
     this.#outputCode = new OutputCode(program, outputs, pinned, fixed, memory, deferredOperations);
     this.objective = this.#outputCode.addressOf(root);
     this.hyperparameters = hyperparameters.map(([name, node]) => ({ name, address: this.#outputCode.addressOf(node) }));
+    this.assignments = batch.assignments.flatMap((node, param) =>
+      node < 0 ? [] : [{ param, value: this.#outputCode.addressOf(node) }],
+    );
     this.#draw = pinned.get(batch.draw);
 
     const code = new Code();
@@ -71,7 +80,7 @@ export class BatchCode {
     const sampleListOffsets = emitGather(code, batch, pinned, memory);
     const computeOffset = code.length;
     this.#outputCode.appendPerRun(code);
-    this.updates = adjoints.flatMap((node, param) =>
+    this.gradientUpdates = adjoints.flatMap((node, param) =>
       node < 0 ? [] : [{ param, gradient: this.#exclusiveGradient(node, memory.params[param].size, code) }],
     );
     this.#evaluation = code.loadInto(memory.instance);
@@ -79,7 +88,7 @@ export class BatchCode {
     this.#gatherStart = start + gatherOffset;
     this.#computeStart = start + computeOffset;
     this.#sampleListAddresses = sampleListOffsets.map((offset) => start + offset);
-    this.#updateStart = emitUpdates(this.updates, memory, optimizer).loadInto(memory.instance)[0].start;
+    this.#updateStart = emitUpdates(this.gradientUpdates, memory, optimizer).loadInto(memory.instance)[0].start;
   }
 
   /** To be called after the last allocation. */
@@ -100,7 +109,7 @@ export class BatchCode {
     }
   }
 
-  /** Updates a range of the params in `updates`. */
+  /** Updates a range of the params in `gradientUpdates`. */
   update(first: number, end: number): void {
     this.#memory.run(this.#updateStart + first * updateBytes, this.#updateStart + end * updateBytes);
   }
@@ -140,10 +149,12 @@ function simplifyBatch(batch: BatchProgram): SimplifiedBatch {
   const hyperparameters = Object.entries(batch.hyperparameters).map(([name, node]) => [name, mapNode(node)]);
   return {
     samples: batch.samples,
+    mode: batch.mode,
     program,
     root: mapNode(batch.root),
     params: batch.params.map(mapNode),
     adjoints: batch.adjoints.map(mapNode),
+    assignments: batch.assignments.map(mapNode),
     data: batch.data.map(mapNode),
     draw: mapNode(batch.draw),
     hyperparameters: Object.fromEntries(hyperparameters),

@@ -10,9 +10,8 @@ import { crossEntropy } from '../../operators/losses/crossEntropy.ts';
 import { type BroadcastLayout, broadcastLayoutOf } from '../../runtime/wasm/codegen/broadcastLayout.ts';
 import { tensorOpcodes } from '../../runtime/wasm/codegen/elementwise.ts';
 import { canFuseBias } from '../../runtime/wasm/codegen/products.ts';
-import { scalarInstructionOpcode } from '../../runtime/wasm/codegen/scalarInstructions.ts';
+import { noScalarInstruction, scalarInstructionOpcode } from '../../runtime/wasm/codegen/scalarInstructions.ts';
 import { isRowSoftmax } from '../../runtime/wasm/codegen/softmaxes.ts';
-import { callJs } from '../../runtime/wasm/opcodes.ts';
 import type { AliasedOperand, Aliases } from './aliases.ts';
 
 /** Nodes computed together. */
@@ -276,7 +275,7 @@ const notComputed = 0;
 const opcodeCount = 1 << 8;
 
 function kindOf(program: Program, node: NodeId, aliases: Aliases): FusionGroup['kind'] {
-  if (scalarInstructionOpcode(program, node) !== callJs) return 'scalar';
+  if (scalarInstructionOpcode(program, node) !== noScalarInstruction) return 'scalar';
   if (!tensorOpcodes.has(program.operator(node))) return 'tensor';
   const shape = program.shape(node);
   const operands = program.operands(node).map((operand) => aliases.broadcastOperand(operand).shape);

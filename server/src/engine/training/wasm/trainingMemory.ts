@@ -1,9 +1,9 @@
 /** Memory shared by all programs of a training run: samples, params and optimizer states. */
 
 import { Workspace } from '../../runtime/wasm/codegen/workspace.ts';
+import { maxOptimizerArgs } from '../../runtime/wasm/optimizerArgs.ts';
 import type { WasmInstance } from '../../runtime/wasm/wasmInstance.ts';
 import type { TrainingJob } from '../trainingJob.ts';
-import { maxOptimizerArgs } from './optimizerKernels.ts';
 
 /** Elements of either precision. */
 export type FloatArray = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer>;

@@ -1,15 +1,17 @@
 /** Training on a WebAssembly instance: evaluation and updates are instructions, and all numbers stay in its memory. */
 
+import type { Mode } from '../../ir/mode.ts';
 import type { Operation } from '../../runtime/js/operations.ts';
 import type { Kernels } from '../../runtime/wasm/kernelSelection.ts';
+import { maxOptimizerArgs } from '../../runtime/wasm/optimizerArgs.ts';
 import { WasmInstance } from '../../runtime/wasm/wasmInstance.ts';
 import type { Batch } from '../batches.ts';
-import type { BatchProgram } from '../batchProgram.ts';
+import { type BatchProgram, ByBatch } from '../batchProgram.ts';
 import { type OptimizerState, optimizers } from '../optimizers.ts';
 import { type NonFiniteParam, normOf, type Trainer } from '../trainer.ts';
 import type { TrainingJob } from '../trainingJob.ts';
 import { BatchCode } from './batchCode.ts';
-import { maxOptimizerArgs, type OptimizerKernel, optimizerKernels } from './optimizerKernels.ts';
+import { type OptimizerKernel, optimizerKernels } from './optimizerKernels.ts';
 import { type FloatArray, TrainingMemory } from './trainingMemory.ts';
 
 /** A param in the instance's memory. */
@@ -19,14 +21,16 @@ interface ParamState {
   readonly value: FloatArray;
   /** The optimizer's state. */
   readonly stateBuffers: readonly FloatArray[];
-  /** The number of steps that have updated it. */
+  /** The number of steps of the optimizer that have updated it. */
   steps: number;
+  /** True once a step has changed it. */
+  hasMoved: boolean;
 }
 
 export class WasmTrainer implements Trainer {
   readonly #memory: TrainingMemory;
   readonly #optimizer: OptimizerKernel;
-  readonly #batchCodes: ReadonlyMap<number, BatchCode>;
+  readonly #batchCodes = new ByBatch<BatchCode>();
   readonly #params: readonly ParamState[];
   /** The arguments of the optimizer kernel. */
   readonly #optimizerArgs: Float64Array;
@@ -39,13 +43,11 @@ export class WasmTrainer implements Trainer {
     const instance = new WasmInstance(kernels, (operation) => this.#operations[operation]());
     this.#memory = new TrainingMemory(instance, job);
     this.#optimizer = optimizerKernels[job.optimizer];
-    const batchCodes = new Map<number, BatchCode>();
     const operations: (() => Operation)[] = [];
     for (const program of programs)
-      batchCodes.set(program.samples, new BatchCode(program, this.#memory, this.#optimizer, operations));
-    this.#batchCodes = batchCodes;
+      this.#batchCodes.set(program, new BatchCode(program, this.#memory, this.#optimizer, operations));
     this.#memory.finalize();
-    for (const code of batchCodes.values()) code.finalize();
+    for (const code of this.#batchCodes.values()) code.finalize();
     this.#operations = operations.map((create) => create());
     const { createState } = optimizers.find(({ name }) => name === job.optimizer)!;
     const bufferCount = createState(0).stateBuffers.length;
@@ -54,6 +56,7 @@ export class WasmTrainer implements Trainer {
       value: this.#memory.view(value, size),
       stateBuffers: stateBuffers.slice(0, bufferCount).map((address) => this.#memory.view(address, size)),
       steps: 0,
+      hasMoved: false,
     }));
     this.#optimizerArgs = new Float64Array(instance.buffer, this.#memory.optimizerArgs, maxOptimizerArgs);
     for (const [i, { address }] of this.#memory.data.entries())
@@ -61,7 +64,7 @@ export class WasmTrainer implements Trainer {
   }
 
   get params(): readonly Float64Array[] {
-    return this.#params.map(({ steps, initial, value }) => (steps === 0 ? initial.slice() : Float64Array.from(value)));
+    return this.#params.map(({ hasMoved, initial, value }) => (hasMoved ? Float64Array.from(value) : initial.slice()));
   }
 
   get states(): readonly (OptimizerState | undefined)[] {
@@ -76,6 +79,7 @@ export class WasmTrainer implements Trainer {
       param.initial.set(params[i]);
       param.value.set(params[i]);
       param.steps = state?.steps ?? 0;
+      param.hasMoved = state !== undefined;
       for (const [bufferIndex, buffer] of param.stateBuffers.entries()) {
         if (state) buffer.set(state.stateBuffers[bufferIndex]);
         else buffer.fill(0);
@@ -83,13 +87,13 @@ export class WasmTrainer implements Trainer {
     }
   }
 
-  evaluate(batch: Batch, draw: number): void {
-    this.#code = this.#codeFor(batch.length);
+  evaluate(batch: Batch, draw: number, mode: Mode = 'training'): void {
+    this.#code = this.#codeFor(batch.length, mode);
     this.#code.evaluate(batch, draw);
   }
 
-  *evaluateInSlices(batch: Batch, draw: number): Generator<undefined, void> {
-    this.#code = this.#codeFor(batch.length);
+  *evaluateInSlices(batch: Batch, draw: number, mode: Mode = 'training'): Generator<undefined, void> {
+    this.#code = this.#codeFor(batch.length, mode);
     yield* this.#code.evaluateInSlices(batch, draw);
   }
 
@@ -98,7 +102,7 @@ export class WasmTrainer implements Trainer {
   }
 
   normsOf(layers: readonly (readonly number[])[]): number[] {
-    const gradients = new Map(this.#code!.updates.map(({ param, gradient }) => [param, gradient]));
+    const gradients = new Map(this.#code!.gradientUpdates.map(({ param, gradient }) => [param, gradient]));
     const gradientOf = (param: number): FloatArray | undefined => {
       const address = gradients.get(param);
       return address === undefined ? undefined : this.#memory.view(address, this.#params[param].value.length);
@@ -117,23 +121,45 @@ export class WasmTrainer implements Trainer {
   }
 
   applyGradients(hyperparameters: Readonly<Record<string, number>>): NonFiniteParam | undefined {
-    const { updates } = this.#code!;
+    const { gradientUpdates, assignments } = this.#code!;
     this.#memory.writeWord(this.#memory.nonFiniteFlag, 0);
-    for (let i = 0; i < updates.length; i++) this.#params[updates[i].param].steps++;
+    for (let i = 0; i < gradientUpdates.length; i++) {
+      const param = this.#params[gradientUpdates[i].param];
+      param.steps++;
+      param.hasMoved = true;
+    }
     // Params with the same step count share the arguments; usually all of them do.
-    for (let first = 0, end = 0; first < updates.length; first = end) {
-      const { steps } = this.#params[updates[first].param];
-      while (end < updates.length && this.#params[updates[end].param].steps === steps) end++;
+    for (let first = 0, end = 0; first < gradientUpdates.length; first = end) {
+      const { steps } = this.#params[gradientUpdates[first].param];
+      while (end < gradientUpdates.length && this.#params[gradientUpdates[end].param].steps === steps) end++;
       this.#optimizer.writeArgs(this.#optimizerArgs, hyperparameters, steps);
       this.#code!.update(first, end);
     }
-    return this.#memory.readWord(this.#memory.nonFiniteFlag) === 0 ? undefined : this.#revert();
+    const nonFinite = this.#findNonFiniteSetting();
+    if (nonFinite || this.#memory.readWord(this.#memory.nonFiniteFlag) !== 0) return this.#revert() ?? nonFinite;
+    for (let i = 0; i < assignments.length; i++) this.#set(assignments[i].param, assignments[i].value);
+    return undefined;
+  }
+
+  #findNonFiniteSetting(): NonFiniteParam | undefined {
+    for (const { param, value: address } of this.#code!.assignments) {
+      const { length } = this.#params[param].value;
+      const value = this.#memory.view(address, length).find((element) => !Number.isFinite(element));
+      if (value !== undefined) return { param, value };
+    }
+    return undefined;
+  }
+
+  #set(index: number, address: number): void {
+    const param = this.#params[index];
+    param.value.set(this.#memory.view(address, param.value.length));
+    param.hasMoved = true;
   }
 
   /** The update stored the previous value of each param over its gradient. */
   #revert(): NonFiniteParam | undefined {
     let nonFinite: NonFiniteParam | undefined;
-    for (const { param, gradient } of this.#code!.updates) {
+    for (const { param, gradient } of this.#code!.gradientUpdates) {
       const { value } = this.#params[param];
       const nonFiniteValue = value.find((element) => !Number.isFinite(element));
       if (nonFiniteValue !== undefined) nonFinite ??= { param, value: nonFiniteValue };
@@ -142,8 +168,8 @@ export class WasmTrainer implements Trainer {
     return nonFinite;
   }
 
-  #codeFor(samples: number): BatchCode {
-    const code = this.#batchCodes.get(samples);
+  #codeFor(samples: number, mode: Mode): BatchCode {
+    const code = this.#batchCodes.get(samples, mode);
     if (code === undefined) throw new Error(`the job has no program for ${samples} samples`);
     return code;
   }

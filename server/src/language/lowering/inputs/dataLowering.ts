@@ -41,22 +41,28 @@ export class DataLowering {
     const { sampleCount } = this.#context;
     if (sampleCount === undefined)
       return this.#checkLength(statement, initialValue) ? program.add(leaf, [initialValue]) : undefined;
-    return this.#addBatchLeaf([sampleCount, ...program.shape(initialValue).slice(1)]);
+    return this.addBatchLeaf([sampleCount, ...program.shape(initialValue).slice(1)]);
   }
 
   /**
-   * A leaf for the rows of a const in a mini-batch, which takes them like those of data; undefined if the const does not
-   * have one for each sample. @param value the const over all samples. @param node the const computed from the batch.
+   * True if a const has a row for each sample, of which a mini-batch takes its own as it does of data.
+   * @param value the const over all samples. @param node the const computed from the batch.
    */
-  samplesLike(value: Tensor, node: NodeId): NodeId | undefined {
+  hasRows(value: Tensor, node: NodeId): boolean {
     const shape = this.#builder.shape(node);
     const isPerSample = shape.length > 0 && shape[0] === this.#context.sampleCount && shape[0] !== value.shape[0];
-    return isPerSample && shapesEqual(shape.slice(1), value.shape.slice(1)) ? this.#addBatchLeaf(shape) : undefined;
+    return isPerSample && shapesEqual(shape.slice(1), value.shape.slice(1));
   }
 
-  #addBatchLeaf(shape: Shape): NodeId {
+  /** A leaf for the samples of a mini-batch. */
+  addBatchLeaf(shape: Shape): NodeId {
     const { program } = this.#builder;
     return program.add(leaf, [program.add(constant, [], { shape, values: new Float64Array(sizeOf(shape)) })]);
+  }
+
+  /** The number of samples; 0 without data. */
+  get sampleCount(): number {
+    return this.#first?.length ?? 0;
   }
 
   /** True if samples of a shape have the same length as the data so far. */
@@ -64,14 +70,14 @@ export class DataLowering {
     return length === (this.#first?.length ?? length);
   }
 
-  /** Adds the leaf of a lowered statement. */
-  add(name: string, node: NodeId): void {
+  /** Registers the leaf of a lowered statement. */
+  register(name: string, node: NodeId): void {
     const columns = this.#columns.get(name);
     this.list.push({ name, node, ...(columns && { columns }) });
   }
 
-  /** Adds the leaf of a reused statement. */
-  addExisting({ name: { name } }: Definition, node: NodeId): void {
+  /** Registers the leaf of a reused statement. */
+  registerReused({ name: { name } }: Definition, node: NodeId): void {
     this.#first ??= { name, length: this.#builder.shape(node)[0] };
     this.list.push({ name, node });
   }

@@ -1,6 +1,7 @@
 /** Loads the samples of `csv("iris.csv", columns = ["a", "b"], classes = "b")`. */
 
-import type { Column, CsvSelection } from '../../../data/csv.ts';
+import type { Column } from '../../../data/csv.ts';
+import type { CsvSelection } from '../../../data/csvHeader.ts';
 import { constant } from '../../../engine/ir/constant.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
 import { sizeOf } from '../../../engine/ir/shape.ts';
@@ -18,7 +19,7 @@ interface LoadedSamples {
   readonly columns: readonly Column[];
 }
 
-/** @param base that of the statement that contains the call. */
+/** @param base the offset of the statement that contains the call. */
 export function loadCsvSamples(
   base: Base,
   call: Call,

@@ -9,7 +9,7 @@ import type { Param } from '../model.ts';
 export class ParamList {
   /** In ascending order, which is that of the params. */
   readonly nodes: NodeId[] = [];
-  /** The params whose values are not in the text. */
+  /** The external params. */
   readonly external: Param[] = [];
   readonly #tree: Tree;
   /** A reused param is represented by the index of its statement until it is needed. */

@@ -1,8 +1,10 @@
 /** Lowers params: those of the file, and those that calls create. */
 
+import { allFinite } from '../../../engine/diagnosis/nonFinite.ts';
 import { constant } from '../../../engine/ir/constant.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
 import { formatShape, type Shape, shapesEqual, sizeOf } from '../../../engine/ir/shape.ts';
+import type { Tensor } from '../../../engine/ir/tensor.ts';
 import { Random } from '../../../engine/math/random.ts';
 import { leaf } from '../../../engine/operators/identities.ts';
 import { runToCompletion } from '../../../engine/runtime/slices.ts';
@@ -24,7 +26,7 @@ import type { Range } from '../../text/lines.ts';
 import type { CheckedBuilder, LoweringFailure } from '../checkedBuilder.ts';
 import type { InitialDraws, LoweringContext } from '../context.ts';
 import type { Frame, LowerExpressions, StatementContext } from '../frame.ts';
-import type { Param, TrainedValues } from '../model.ts';
+import type { ExternalValues, Param } from '../model.ts';
 import { evaluateConstant, evaluateIntegers } from '../operatorCall.ts';
 import { ParamList } from './paramList.ts';
 
@@ -34,6 +36,7 @@ export class ParamLowering {
   readonly #problems: Problem[];
   /** The nodes by full name; filled on demand. */
   readonly #byName = new Map<string, NodeId>();
+  readonly #isStatementName: (name: string) => boolean;
   readonly #paths: CallPaths;
   /** The paths of statements in functions, which calls in other statements must not use. */
   readonly #reserved = new Set<string>();
@@ -41,25 +44,31 @@ export class ParamLowering {
   readonly #firstParamBehind: (number | undefined)[] = [];
   readonly #builder: CheckedBuilder;
   readonly #seed: number;
-  readonly #trainedValues: TrainedValues;
+  readonly #externalValues: ExternalValues;
   readonly #draws: InitialDraws | undefined;
 
-  /** @param isNamed true if a statement of the file has this name. */
+  /** @param isStatementName true if a statement of the file has this name. */
   constructor(
     tree: Tree,
     builder: CheckedBuilder,
-    isNamed: (name: string) => boolean,
+    isStatementName: (name: string) => boolean,
     seed: number,
-    { trained, draws }: LoweringContext,
+    { externalValues, draws }: LoweringContext,
     problems: Problem[],
   ) {
     this.#problems = problems;
     this.list = new ParamList(tree);
     this.#builder = builder;
-    this.#paths = new CallPaths((path) => this.#reserved.has(path) || isNamed(path));
+    this.#isStatementName = isStatementName;
+    this.#paths = new CallPaths((path) => this.isReserved(path));
     this.#seed = seed;
-    this.#trainedValues = trained;
+    this.#externalValues = externalValues;
     this.#draws = draws;
+  }
+
+  /** True if a statement of the file, or of a function that was called, has this path. */
+  isReserved(path: string): boolean {
+    return this.#reserved.has(path) || this.#isStatementName(path);
   }
 
   isParam(node: NodeId): boolean {
@@ -107,22 +116,22 @@ export class ParamLowering {
     return firstParam;
   }
 
-  /** Adds a param with a literal value. In a function its trained values are stored beside the file instead of in the text. */
+  /** Adds a param with a literal value. In a function it is external. */
   addLiteralParam(initialValue: NodeId, definition: Definition, frame: Frame, { statement }: StatementContext): NodeId {
     const { name } = definition.name;
     if (frame.depth === 0)
       return this.#add({ name, node: this.#leaf(initialValue), statement: definition, source: definition });
     const fullName = frame.fullName(name) ?? name;
     const shape = this.#builder.shape(initialValue);
-    const trainedValues = this.#loadTrainedValues(fullName, shape, statement);
-    const value = trainedValues
-      ? this.#builder.program.add(constant, [], { shape, values: trainedValues })
+    const externalValue = this.#loadExternalValue(fullName, shape, statement);
+    const value = externalValue
+      ? this.#builder.program.add(constant, [], { shape, values: externalValue })
       : initialValue;
     return this.#add({
       name: fullName,
       node: this.#leaf(value),
       statement,
-      isTrained: trainedValues !== undefined,
+      hasExternalValue: externalValue !== undefined,
     });
   }
 
@@ -142,13 +151,13 @@ export class ParamLowering {
     const { shape } = initialization;
     const exceededLimit = this.#builder.findExceededLimit(statement, shape);
     if (exceededLimit) return { cause: exceededLimit };
-    const trainedValues = this.#loadTrainedValues(name, shape, statement);
-    const values = trainedValues ?? initialValues(name, this.#seed, initialization, this.#draws);
+    const externalValue = this.#loadExternalValue(name, shape, statement);
+    const values = externalValue ?? initialValues(name, this.#seed, initialization, this.#draws);
     if (values === undefined) return { cause: undefined };
     const initialValue = this.#builder.add(definition, constant, [], { shape, values });
     if (typeof initialValue !== 'number') return { cause: initialValue };
     const node = this.#leaf(initialValue);
-    this.#add({ name, node, statement, isTrained: trainedValues !== undefined });
+    this.#add({ name, node, statement, hasExternalValue: externalValue !== undefined });
     frame.define(definition.name.name, node);
     return undefined;
   }
@@ -196,11 +205,17 @@ export class ParamLowering {
     return param.node;
   }
 
-  #loadTrainedValues(name: string, shape: Shape, range: Range): Float64Array | undefined {
-    const stored = this.#trainedValues.get(name);
+  #loadExternalValue(name: string, shape: Shape, range: Range): Float64Array | undefined {
+    const stored = this.#externalValues.get(name);
     if (stored === undefined) return undefined;
-    if (shapesEqual(stored.shape, shape)) return stored.values;
-    this.#problems.push(problem('trained-values-mismatch', range, name, formatShape(stored.shape), formatShape(shape)));
+    if (!shapesEqual(stored.shape, shape)) {
+      this.#problems.push(
+        problem('trained-values-mismatch', range, name, formatShape(stored.shape), formatShape(shape)),
+      );
+      return undefined;
+    }
+    if (isFiniteTensor(stored)) return stored.values;
+    this.#problems.push(problem('trained-values-not-finite', range, name));
     return undefined;
   }
 }
@@ -216,12 +231,24 @@ interface Initialization {
   readonly parameters: Readonly<Record<string, number>>;
 }
 
+const finiteness = new WeakMap<Tensor, boolean>();
+
+/** True if all values of a stored tensor are finite, which is tested once. */
+function isFiniteTensor(tensor: Tensor): boolean {
+  let result = finiteness.get(tensor);
+  if (result === undefined) {
+    result = runToCompletion(allFinite(tensor.values));
+    finiteness.set(tensor, result);
+  }
+  return result;
+}
+
 /** Recently drawn values, so that typing elsewhere in the file doesn't draw a large matrix at each keystroke. */
 const valueCache = new Map<string, Float64Array>();
 const maxCachedElements = 1 << 24;
 let cachedElements = 0;
 
-/** Params with at least this many elements are drawn in the background, as drawing them would delay a key. */
+/** Params with at least this many elements are drawn in the background, as drawing them would delay a keystroke. */
 const minLarge = 1 << 18;
 
 /** Undefined while the values of a large param are being drawn. */

@@ -27,10 +27,13 @@ import {
   maxPoolBackward,
   scatterWindows,
   sum,
+  startSums,
+  addToSums,
   scalarProgram,
 } from '../opcodes';
 import * as batch from './tensors/batch';
 import * as fused from './elementwise/fusedElementwise';
+import * as compensatedSums from './tensors/compensatedSum';
 import * as crossEntropies from './tensors/crossEntropy';
 import * as products from './products/gemm';
 import { computeInJs } from './host';
@@ -57,6 +60,10 @@ function run<T>(start: usize, end: usize): void {
         break;
       case matrixProduct:
         products.matrixProduct<T>(at);
+        break;
+      case startSums:
+      case addToSums:
+        compensatedSums.addTermsAt<T>(at);
         break;
       case gatherWindows:
         windows.gatherWindows<T>(at);

@@ -1,13 +1,23 @@
-/** Instruction selection for convolution and its gradients: for each tile, image windows and a matrix product. */
+/**
+ * Instruction selection for convolution and its gradients: for each tile, image windows and a matrix product. Without images
+ * there are no tiles, and nothing to write a kernel's adjoint from, so it is computed in TypeScript.
+ */
 
 import type { Attributes, Operator } from '../../../ir/operator.ts';
+import { sizeOf } from '../../../ir/shape.ts';
 import { conv2d, conv2dInput, conv2dKernel } from '../../../operators/linear/convolution.ts';
-import { type ConvolutionShapes, planTiles, type Tile, type Tiling } from '../../../tensorLoops/convolution.ts';
+import {
+  type ConvolutionShapes,
+  groupTiles,
+  planTiles,
+  type Tile,
+  type Tiling,
+} from '../../../tensorLoops/convolution.ts';
 import type { WindowStrides } from '../../../tensorLoops/im2col.ts';
 import { transposed } from '../../../tensorLoops/matmul.ts';
-import { gatherWindows, scatterWindows } from '../opcodes.ts';
+import { addToSums, gatherWindows, scatterWindows, startSums } from '../opcodes.ts';
 import type { EmitContext, Emitter, Instruction } from './instruction.ts';
-import { productInstruction } from './products.ts';
+import { groupSumsLength, productInstruction } from './products.ts';
 
 export const convolutions: readonly (readonly [Operator, Emitter])[] = [
   [conv2d, emitConv2d],
@@ -26,22 +36,25 @@ function emitConv2d({
     { input: shapes.operands[0], kernel: shapes.operands[1], output: shapes.output },
     attributes,
   );
-  const { outputStride } = tiling;
-  return emitTiles(tiling, scratch, (tile, windows) => {
-    const starts = [[0, 0, tile.outputStart]];
-    return [
-      windowInstruction(gatherWindows, input, windows, tiling, tile, tile.im2colStrides),
-      productInstruction({
-        left: kernel,
-        a: tile.filters,
-        right: windows,
-        b: tile.im2col,
-        output,
-        outputStride,
-        starts,
-      }),
-    ];
-  });
+  const { tiles, outputStride } = tiling;
+  if (tiles.length === 0) return undefined;
+  const [windows, groupSums] = allocateBuffers(scratch, [
+    tiling.windowsSize,
+    groupSumsLength(tiles[0].filters, tiles[0].im2col),
+  ]);
+  return tiles.flatMap((tile) => [
+    windowInstruction(gatherWindows, input, windows, tiling, tile, tile.im2colStrides),
+    productInstruction({
+      left: kernel,
+      a: tile.filters,
+      right: windows,
+      b: tile.im2col,
+      output,
+      outputStride,
+      starts: [[0, 0, tile.outputStart]],
+      groupSums,
+    }),
+  ]);
 }
 
 function emitConv2dInput({
@@ -55,23 +68,25 @@ function emitConv2dInput({
     { input: shapes.output, kernel: shapes.operands[1], output: shapes.operands[0] },
     attributes,
   );
-  return emitTiles(tiling, scratch, (tile, windows) => {
-    const b = tile.outputTile;
-    const outputStride = b.columns;
-    const starts = [[0, tile.outputStart, 0]];
-    return [
-      productInstruction({
-        left: kernel,
-        a: transposed(tile.filters),
-        right: adjoint,
-        b,
-        output: windows,
-        outputStride,
-        starts,
-      }),
-      windowInstruction(scatterWindows, output, windows, tiling, tile, tile.im2colStrides),
-    ];
-  });
+  const { tiles } = tiling;
+  if (tiles.length === 0) return undefined;
+  const [windows, groupSums] = allocateBuffers(scratch, [
+    tiling.windowsSize,
+    groupSumsLength(transposed(tiles[0].filters), tiles[0].outputTile),
+  ]);
+  return tiles.flatMap((tile) => [
+    productInstruction({
+      left: kernel,
+      a: transposed(tile.filters),
+      right: adjoint,
+      b: tile.outputTile,
+      output: windows,
+      outputStride: tile.outputTile.columns,
+      starts: [[0, tile.outputStart, 0]],
+      groupSums,
+    }),
+    windowInstruction(scatterWindows, output, windows, tiling, tile, tile.im2colStrides),
+  ]);
 }
 
 function emitConv2dKernel({
@@ -85,40 +100,50 @@ function emitConv2dKernel({
     { input: shapes.operands[1], kernel: shapes.output, output: shapes.operands[0] },
     attributes,
   );
-  return emitTiles(tiling, scratch, (tile, windows) => {
-    const b = tile.im2row;
-    const outputStride = b.columns;
-    const starts = [[tile.outputStart, 0, 0]];
-    const isAccumulating = tile !== tiling.tiles[0];
-    return [
-      windowInstruction(gatherWindows, input, windows, tiling, tile, tile.im2rowStrides),
-      productInstruction({
-        left: adjoint,
-        a: tile.outputTile,
-        right: windows,
-        b,
-        output,
-        outputStride,
-        starts,
-        isAccumulating,
-      }),
-    ];
+  const { tiles } = tiling;
+  if (tiles.length === 0) return undefined;
+  const groups = groupTiles(tiles);
+  const size = sizeOf(shapes.output);
+  const isOneGroup = groups.length === 1;
+  const [windows, groupSums, tileSums, errors] = allocateBuffers(scratch, [
+    tiling.windowsSize,
+    groupSumsLength(tiles[0].outputTile, tiles[0].im2row),
+    isOneGroup ? 0 : size,
+    isOneGroup ? 0 : size,
+  ]);
+  const tileProduct = (tile: Tile, isAccumulating: boolean): readonly Instruction[] => [
+    windowInstruction(gatherWindows, input, windows, tiling, tile, tile.im2rowStrides),
+    productInstruction({
+      left: adjoint,
+      a: tile.outputTile,
+      right: windows,
+      b: tile.im2row,
+      output: isOneGroup ? output : tileSums,
+      outputStride: tile.im2row.columns,
+      starts: [[tile.outputStart, 0, 0]],
+      isAccumulating,
+      groupSums,
+    }),
+  ];
+  return groups.flatMap((group, index) => {
+    const products = group.flatMap((tile, i) => tileProduct(tile, i > 0));
+    if (isOneGroup) return products;
+    return [...products, [index === 0 ? startSums : addToSums, size, output, errors, tileSums]];
+  });
+}
+
+/** Allocates the buffers of all instructions of a node at once, since scratch memory is shared. */
+function allocateBuffers(scratch: EmitContext['scratch'], lengths: readonly number[]): number[] {
+  let address = scratch(lengths.reduce((total, length) => total + length, 0));
+  return lengths.map((length) => {
+    const start = address;
+    address += Float64Array.BYTES_PER_ELEMENT * length;
+    return start;
   });
 }
 
 function planConvolution(shapes: ConvolutionShapes, { stride = 1, padding = 0 }: Attributes): Tiling {
   return planTiles(shapes, { stride, padding });
-}
-
-/** Undefined without images: there is nothing to write a kernel's adjoint from, so it is computed in TypeScript. */
-function emitTiles(
-  { tiles, windowsSize }: Tiling,
-  scratch: EmitContext['scratch'],
-  instructions: (tile: Tile, windows: number) => readonly Instruction[],
-): readonly Instruction[] | undefined {
-  if (tiles.length === 0) return undefined;
-  const windows = scratch(windowsSize);
-  return tiles.flatMap((tile) => instructions(tile, windows));
 }
 
 function windowInstruction(

@@ -16,7 +16,7 @@ export const tensorOpcodes: ReadonlyMap<Operator, number> = new Map([
   [expand, elementwiseOpcodes.copy],
 ]);
 
-/** Emits a fused instruction of one operation. */
+/** Emits an instruction for a single operation; it has the format of those that fuse several. */
 export function elementwiseEmitter(opcode: number): Emitter {
   return ({ operands, output, shapes, scratch }) => {
     const layout = broadcastLayoutOf(shapes.operands, shapes.output);

@@ -6,11 +6,11 @@
 import { constant } from '../../../ir/constant.ts';
 import type { NodeId, Program } from '../../../ir/program.ts';
 import { leaf } from '../../../operators/identities.ts';
-import { callJs } from '../opcodes.ts';
-import { scalarInstructionOpcode } from './scalarInstructions.ts';
+import { noScalarInstruction, scalarInstructionOpcode } from './scalarInstructions.ts';
 
-/** Nodes computed together: scalars of one operator, with its opcode, or a single node of any other kind. */
+/** Nodes computed together: those of one scalar instruction, or a single node of any other kind. */
 export interface EvaluationStep {
+  /** The opcode of the scalar instruction, or `noScalarInstruction`. */
   readonly opcode: number;
   /** Positions in the order: the first, and one past the last. */
   readonly first: number;
@@ -38,7 +38,7 @@ export function evaluationOrderOf(program: Program): EvaluationOrder {
   for (let node = 0; node < length; node++) {
     order[node] = node;
     opcodes[node] = scalarInstructionOpcode(program, node);
-    if (opcodes[node] !== callJs) scalarCount++;
+    if (opcodes[node] !== noScalarInstruction) scalarCount++;
     levels[node] = levelOf(program, node, levels);
     phases[node] = phaseOf(program, node, phases);
     counts[phases[node]]++;
@@ -97,7 +97,7 @@ function groupSteps(start: number, end: number, order: Int32Array, opcodes: Int3
   for (let first = start; first < end; ) {
     const opcode = opcodes[order[first]];
     let next = first + 1;
-    if (opcode !== callJs)
+    if (opcode !== noScalarInstruction)
       while (next < end && next - first < maxNodesPerStep && opcodes[order[next]] === opcode) next++;
     steps.push({ opcode, first, end: next });
     first = next;

@@ -2,12 +2,12 @@
 
 import {
   blockLength,
+  chunkBytes,
   columnLayout,
   fullLayout,
   registerLayout,
   rowLayout,
   scalarLayout,
-  strideBytes,
 } from '../fusedElementwiseFormat.ts';
 import { fusedElementwise } from '../opcodes.ts';
 import type { BroadcastLayout, OperandLayout } from './broadcastLayout.ts';
@@ -37,7 +37,7 @@ export function fusedElementwiseInstruction(
   const blockElements = Math.min(rows, rowsPerBlock) * Math.min(columns, blockLength);
   const bufferSizes: Readonly<Record<FusedOperand['layout'], number>> = {
     full: 0,
-    scalar: strideElements,
+    scalar: chunkElements,
     row: columns > blockLength ? 0 : blockElements,
     column: blockElements,
     register: blockElements,
@@ -47,7 +47,7 @@ export function fusedElementwiseInstruction(
   for (const [index, { layout }] of operands.entries()) {
     offsets[index] = length;
     // Adjacent blocks would map to the same cache lines.
-    length += bufferSizes[layout] === 0 ? 0 : bufferSizes[layout] + strideElements;
+    length += bufferSizes[layout] === 0 ? 0 : bufferSizes[layout] + chunkElements;
   }
   const scratchAddress = scratch(length);
   return [
@@ -60,7 +60,7 @@ export function fusedElementwiseInstruction(
       layoutCodes[operand.layout],
       operand.layout === 'register' ? 0 : operand.address,
       scratchAddress + bytesPerElement * offsets[index],
-      operand.layout === 'scalar' ? 0 : strideBytes,
+      operand.layout === 'scalar' ? 0 : chunkBytes,
     ]),
     ...ops.flatMap(({ opcode, output, operands: [a, b = a, c = a] }) => [opcode, output, a, b, c]),
   ];
@@ -68,7 +68,7 @@ export function fusedElementwiseInstruction(
 
 /** Sized for 64-bit floats, though elements may have 32 bits. */
 const bytesPerElement = 8;
-const strideElements = 16;
+const chunkElements = 16;
 
 const layoutCodes: Readonly<Record<FusedOperand['layout'], number>> = {
   full: fullLayout,

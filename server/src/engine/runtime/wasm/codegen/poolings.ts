@@ -40,7 +40,7 @@ export const poolings: readonly (readonly [Operator, Emitter])[] = [
   ],
 ];
 
-/** @param pooled has one element for each window over `image`. */
+/** @param pooled a node with one element for each window over `image`. */
 function poolInstruction(
   opcode: number,
   pooled: number,

@@ -26,28 +26,23 @@ export function emitMatrixProduct({
   const product = isBetterTransposed(a, b)
     ? { left: right, a: transposed(b), right: left, b: transposed(a), starts: starts.map(([i, k, to]) => [k, i, to]) }
     : { left, a, right, b, starts };
-  const packBuffer = isWorthPacking(product.a, product.b) ? scratch(maxPanelWidth * product.a.columns) : 0;
-  const fullProduct = { ...product, bias, output, outputStride: product.b.columns, scratch: packBuffer };
-  return splitInner(fullProduct).map(productInstruction);
+  const packedLength = isWorthPacking(product.a, product.b) ? maxPanelWidth * Math.min(maxPanelRows, a.columns) : 0;
+  const buffers = scratch(packedLength + groupSumsLength(a, b));
+  return [
+    productInstruction({
+      ...product,
+      bias,
+      output,
+      outputStride: product.b.columns,
+      packBuffer: packedLength > 0 ? buffers : 0,
+      groupSums: buffers + Float64Array.BYTES_PER_ELEMENT * packedLength,
+    }),
+  ];
 }
 
-/** Splits the inner dimension, so that a panel of the right operand stays in the first-level cache. */
-function splitInner(product: MatrixProduct): MatrixProduct[] {
-  const { a, b, starts } = product;
-  const count = Math.max(1, Math.ceil(a.columns / maxPanelRows));
-  const length = Math.ceil(a.columns / count);
-  return Array.from({ length: count }, (_, blockIndex) => {
-    const firstRow = blockIndex * length;
-    const inner = Math.min(length, a.columns - firstRow);
-    return {
-      ...product,
-      a: { ...a, columns: inner },
-      b: { ...b, rows: inner },
-      isAccumulating: blockIndex > 0,
-      bias: blockIndex === count - 1 ? (product.bias ?? 0) : 0,
-      starts: starts.map(([i, k, to]) => [i + firstRow * a.columnStride, k + firstRow * b.rowStride, to]),
-    };
-  });
+/** The number of scratch elements that a product needs for the sums of its groups and for their rounding errors. */
+export function groupSumsLength(a: Matrix, b: Matrix): number {
+  return a.columns > maxUngroupedLength ? 2 * a.rows * b.columns : 0;
 }
 
 /** Arguments of the `matrixProduct` instruction. */
@@ -61,8 +56,11 @@ export interface MatrixProduct {
   readonly outputStride: number;
   /** Offsets of the two operands and the output of each product, from left, right and output. */
   readonly starts: readonly (readonly number[])[];
-  readonly scratch?: number;
-  /** True if the product is added to the output. */
+  /** The address of room for panels of the right operand, or 0. */
+  readonly packBuffer?: number;
+  /** The address of `groupSumsLength` elements. */
+  readonly groupSums?: number;
+  /** True if the product, which has no more than one group, is added to the output. */
   readonly isAccumulating?: boolean;
   /** The address of a row added to every row of the result, or 0. */
   readonly bias?: number;
@@ -76,7 +74,8 @@ export function productInstruction({
   output,
   outputStride,
   starts,
-  scratch = 0,
+  packBuffer = 0,
+  groupSums = 0,
   isAccumulating = false,
   bias = 0,
 }: MatrixProduct): Instruction {
@@ -85,7 +84,7 @@ export function productInstruction({
     ...[a.rows, b.columns, a.columns],
     ...[left, a.rowStride, a.columnStride],
     ...[right, b.rowStride, b.columnStride],
-    ...[output, outputStride, scratch, Number(isAccumulating), bias],
+    ...[output, outputStride, packBuffer, Number(isAccumulating), bias, groupSums],
     ...starts.flat(),
   ];
 }
@@ -115,5 +114,8 @@ function isWorthPacking(a: Matrix, b: Matrix): boolean {
 /** In 32-bit floats: 64 bytes. */
 const maxPanelWidth = 16;
 
-/** 64 bytes each, which leaves a third of a 48 KB cache to the left operand. */
-const maxPanelRows = 512;
+/** The length of the longest block. */
+const maxPanelRows = 128;
+
+/** The length of a group in 32 bits, in which groups are shorter. */
+const maxUngroupedLength = 32 * 64;

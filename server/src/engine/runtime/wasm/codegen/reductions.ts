@@ -6,7 +6,7 @@ import { sumTo } from '../../../operators/layout/shaping.ts';
 import { keepDimsShape } from '../../../operators/reductions/axes.ts';
 import { amax, amin } from '../../../operators/reductions/axisExtrema.ts';
 import { mean, sum } from '../../../operators/reductions/reductions.ts';
-import { reducedAxes } from '../../../tensorLoops/reduce.ts';
+import { isCompensated, reducedAxes } from '../../../tensorLoops/reduce.ts';
 import { reduceMax, reduceMin, sum as sumOpcode } from '../opcodes.ts';
 import { copyInstruction } from './elementwise.ts';
 import type { Emitter, Instruction } from './instruction.ts';
@@ -21,7 +21,7 @@ export const reductions: readonly (readonly [Operator, Emitter])[] = [
 
 /** The instruction that sums all elements and divides the sum. */
 export function sumInstruction(input: number, count: number, output: number, divisor: number): Instruction {
-  return [sumOpcode, input, output, 1, divisor, 1, count, 0];
+  return [sumOpcode, input, output, 1, divisor, 0, 1, count, 0];
 }
 
 /**
@@ -41,13 +41,17 @@ function reductionEmitter(
       output: reducedShape,
     },
     attributes,
+    scratch,
   }) => {
     const [length, outputLength] = [sizeOf(shape), sizeOf(reducedShape)];
     if (outputLength === 0) return [];
     if (length === outputLength) return [copyInstruction(length, operand, output)];
-    const { lengths, outputStrides } = reducedAxes(shape, outputShape(shape, attributes, reducedShape));
-    const axes = lengths.flatMap((axisLength, axis) => [axisLength, outputStrides[axis]]);
-    return [[opcode, operand, output, outputLength, divisor(length / outputLength), lengths.length, ...axes]];
+    const axes = reducedAxes(shape, outputShape(shape, attributes, reducedShape));
+    const { lengths, outputStrides } = axes;
+    const lengthsAndStrides = lengths.flatMap((axisLength, axis) => [axisLength, outputStrides[axis]]);
+    const errors = opcode === sumOpcode && isCompensated(axes) ? scratch(outputLength) : 0;
+    const header = [opcode, operand, output, outputLength, divisor(length / outputLength), errors, lengths.length];
+    return [[...header, ...lengthsAndStrides]];
   };
 }
 

@@ -6,7 +6,7 @@ import { sizeOf } from '../../../ir/shape.ts';
 import { detach, identity } from '../../../operators/identities.ts';
 import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from '../../../operators/layout/shaping.ts';
 import { copy } from '../generated/elementwiseOpcodes.ts';
-import { callJs, firstScalarOpcode } from '../opcodes.ts';
+import { firstScalarOpcode } from '../opcodes.ts';
 import { tensorOpcodes } from './elementwise.ts';
 
 /** Operators that rearrange or repeat elements: on a scalar they are copies. */
@@ -18,12 +18,15 @@ export const scalarOpcodes: ReadonlyMap<Operator, number> = new Map([
   ...copyOperators.map((operator) => [operator, copy] as const),
 ]);
 
-/** The instruction opcode of a node on its own; `callJs` if the node is not a scalar or its operator has no kernel. */
+/** The mark instead of an opcode: the node is not a scalar, or its operator has no elementwise opcode. */
+export const noScalarInstruction = 0;
+
+/** The opcode of the scalar instruction that computes a node, or `noScalarInstruction`. */
 export function scalarInstructionOpcode(program: Program, node: NodeId): number {
   const opcode = scalarOpcodes.get(program.operator(node));
-  if (opcode === undefined || sizeOf(program.shape(node)) !== 1) return callJs;
+  if (opcode === undefined || sizeOf(program.shape(node)) !== 1) return noScalarInstruction;
   for (let operandIndex = 0; operandIndex < program.arity(node); operandIndex++) {
-    if (sizeOf(program.shape(program.operand(node, operandIndex))) !== 1) return callJs;
+    if (sizeOf(program.shape(program.operand(node, operandIndex))) !== 1) return noScalarInstruction;
   }
   return firstScalarOpcode + opcode;
 }

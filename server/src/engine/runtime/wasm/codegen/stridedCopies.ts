@@ -48,7 +48,7 @@ function mergedAxes(shape: Shape, from: readonly number[], to: readonly number[]
 
 const rowMajorStrides = (shape: Shape): number[] => broadcastStrides(shape, shape);
 
-/** @param order for each axis of the output, the axis of the operand it comes from. */
+/** @param order the axis of the operand that each axis of the output comes from. */
 function emitPermutation(
   { operands: [address], output, shapes }: EmitContext,
   order: readonly number[],

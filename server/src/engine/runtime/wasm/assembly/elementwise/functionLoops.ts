@@ -1,6 +1,6 @@
 /** Loops over a block of elements for functions that are too long to be unrolled. */
 
-import { functionBinary, functionUnary, isOrdinary, ordinary } from '../generated/formulas';
+import { fastPath, functionBinary, functionUnary, isFastPath } from '../generated/formulas';
 
 /** Applies a function to whole vectors, then to the remaining elements. */
 export function vectorLoop<T>(opcode: i32, bytes: usize, output: usize, x: usize, strideX: usize): void {
@@ -26,9 +26,9 @@ export function applyBinaryFunction<T>(
 export function pairLoop<T>(opcode: i32, bytes: usize, output: usize, x: usize, strideX: usize): void {
   const end = output + bytes;
   for (; output < end; output += 32, x += 2 * strideX) {
-    if (isOrdinary<T>(opcode, v128.load(x), v128.load(x, 16))) {
-      const first = ordinary<T>(opcode, v128.load(x));
-      const second = ordinary<T>(opcode, v128.load(x, 16));
+    if (isFastPath<T>(opcode, v128.load(x), v128.load(x, 16))) {
+      const first = fastPath<T>(opcode, v128.load(x));
+      const second = fastPath<T>(opcode, v128.load(x, 16));
       v128.store(output, first);
       v128.store(output, second, 16);
     } else {

@@ -7,7 +7,7 @@
  * opcode, the index of its output and the indices of its three operands.
  */
 
-import { blockLength, columnLayout, rowLayout, scalarLayout, strideBytes, fullLayout } from '../../fusedElementwiseFormat';
+import { blockLength, columnLayout, rowLayout, scalarLayout, chunkBytes, fullLayout } from '../../fusedElementwiseFormat';
 import { applyOp } from '../generated/blocks';
 
 const operandBytes: usize = 16;
@@ -45,7 +45,7 @@ function prepareOperands<T>(operands: usize, end: usize, columns: i32, repeats: 
     const layout = load<i32>(operand);
     const source = <usize>load<u32>(operand, 4);
     const target = <usize>load<u32>(operand, 8);
-    if (layout == scalarLayout) fill<T>(target, load<T>(source), strideBytes);
+    if (layout == scalarLayout) fill<T>(target, load<T>(source), chunkBytes);
     if (layout == rowLayout) repeat(target, source, <usize>columns * sizeof<T>(), repeats);
   }
 }

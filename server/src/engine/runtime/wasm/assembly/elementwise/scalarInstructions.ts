@@ -4,7 +4,7 @@ import { functionBinary, functionUnary, scalarBinary, scalarTernary, scalarUnary
 
 /** Runs one instruction and returns where it ends. */
 @inline
-export function unary<T>(opcode: i32, at: usize): usize {
+export function runUnary<T>(opcode: i32, at: usize): usize {
   let output: usize = load<u32>(at, 12);
   let operands = at + 16;
   const end = operands + (<usize>load<u32>(at, 8) << 2);
@@ -17,7 +17,7 @@ export function unary<T>(opcode: i32, at: usize): usize {
 }
 
 @inline
-export function binary<T>(opcode: i32, at: usize): usize {
+export function runBinary<T>(opcode: i32, at: usize): usize {
   let output: usize = load<u32>(at, 12);
   let operands = at + 16;
   const end = operands + (<usize>load<u32>(at, 8) << 3);
@@ -30,7 +30,7 @@ export function binary<T>(opcode: i32, at: usize): usize {
 }
 
 @inline
-export function ternary<T>(opcode: i32, at: usize): usize {
+export function runTernary<T>(opcode: i32, at: usize): usize {
   let output: usize = load<u32>(at, 12);
   let operands = at + 16;
   const end = operands + <usize>load<u32>(at, 8) * 12;
@@ -43,7 +43,7 @@ export function ternary<T>(opcode: i32, at: usize): usize {
 }
 
 /** Applies a function to as many nodes at once as a vector has lanes, unless one of them depends on another. */
-export function unaryFunction<T>(opcode: i32, at: usize): usize {
+export function runUnaryFunction<T>(opcode: i32, at: usize): usize {
   let output: usize = load<u32>(at, 12);
   let operands = at + 16;
   const end = operands + (<usize>load<u32>(at, 8) << 2);
@@ -86,7 +86,7 @@ function gatherLanes<T>(operands: usize): v128 {
   );
 }
 
-export function binaryFunction<T>(opcode: i32, at: usize): usize {
+export function runBinaryFunction<T>(opcode: i32, at: usize): usize {
   let output: usize = load<u32>(at, 12);
   let operands = at + 16;
   const end = operands + (<usize>load<u32>(at, 8) << 3);

@@ -4,26 +4,26 @@ import { functionBinary, functionUnary, scalarBinary, scalarTernary, scalarUnary
 
 /** Computes a node and returns the address of the next node's operands. */
 @inline
-export function unary(opcode: i32, output: usize, operands: usize, values: usize): usize {
+export function computeUnary(opcode: i32, output: usize, operands: usize, values: usize): usize {
   store<f64>(output, scalarUnary<f64>(opcode, operand(operands, 0, values)));
   return operands + 4;
 }
 
 @inline
-export function unaryFunction(opcode: i32, output: usize, operands: usize, values: usize): usize {
+export function computeUnaryFunction(opcode: i32, output: usize, operands: usize, values: usize): usize {
   const value = functionUnary<f64>(opcode, f64x2.splat(operand(operands, 0, values)));
   store<f64>(output, f64x2.extract_lane(value, 0));
   return operands + 4;
 }
 
 @inline
-export function binary(opcode: i32, output: usize, operands: usize, values: usize): usize {
+export function computeBinary(opcode: i32, output: usize, operands: usize, values: usize): usize {
   store<f64>(output, scalarBinary<f64>(opcode, operand(operands, 0, values), operand(operands, 4, values)));
   return operands + 8;
 }
 
 @inline
-export function binaryFunction(opcode: i32, output: usize, operands: usize, values: usize): usize {
+export function computeBinaryFunction(opcode: i32, output: usize, operands: usize, values: usize): usize {
   const x = f64x2.splat(operand(operands, 0, values));
   const y = f64x2.splat(operand(operands, 4, values));
   store<f64>(output, f64x2.extract_lane(functionBinary<f64>(opcode, x, y), 0));
@@ -31,7 +31,7 @@ export function binaryFunction(opcode: i32, output: usize, operands: usize, valu
 }
 
 @inline
-export function ternary(opcode: i32, output: usize, operands: usize, values: usize): usize {
+export function computeTernary(opcode: i32, output: usize, operands: usize, values: usize): usize {
   store<f64>(
     output,
     scalarTernary<f64>(opcode, operand(operands, 0, values), operand(operands, 4, values), operand(operands, 8, values)),

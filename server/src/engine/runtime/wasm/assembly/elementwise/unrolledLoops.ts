@@ -1,17 +1,17 @@
 /**
- * Unrolled loops over a block of elements. The vectors of a stride are all computed before the first is stored, since V8
+ * Unrolled loops over a block of elements. The vectors of a chunk are all computed before the first is stored, since V8
  * pairs vectors only if there is no load between their stores.
  */
 
-import { strideBytes } from '../../fusedElementwiseFormat';
+import { chunkBytes } from '../../fusedElementwiseFormat';
 import { vectorBinary, vectorTernary, vectorUnary } from '../generated/formulas';
 
-const stride: usize = strideBytes;
+const chunk: usize = chunkBytes;
 
 @inline
 export function unaryLoop<T>(opcode: i32, bytes: usize, output: usize, a: usize, strideA: usize): void {
   const end = output + bytes;
-  for (; output + stride <= end; output += stride) {
+  for (; output + chunk <= end; output += chunk) {
     const first = vectorUnary<T>(opcode, v128.load(a));
     const second = vectorUnary<T>(opcode, v128.load(a, 16));
     const third = vectorUnary<T>(opcode, v128.load(a, 32));
@@ -39,7 +39,7 @@ export function binaryLoop<T>(
   strideB: usize,
 ): void {
   const end = output + bytes;
-  for (; output + stride <= end; output += stride) {
+  for (; output + chunk <= end; output += chunk) {
     const first = vectorBinary<T>(opcode, v128.load(a), v128.load(b));
     const second = vectorBinary<T>(opcode, v128.load(a, 16), v128.load(b, 16));
     const third = vectorBinary<T>(opcode, v128.load(a, 32), v128.load(b, 32));
@@ -72,7 +72,7 @@ export function ternaryLoop<T>(
   strideC: usize,
 ): void {
   const end = output + bytes;
-  for (; output + stride <= end; output += stride) {
+  for (; output + chunk <= end; output += chunk) {
     const first = vectorTernary<T>(opcode, v128.load(a), v128.load(b), v128.load(c));
     const second = vectorTernary<T>(opcode, v128.load(a, 16), v128.load(b, 16), v128.load(c, 16));
     const third = vectorTernary<T>(opcode, v128.load(a, 32), v128.load(b, 32), v128.load(c, 32));

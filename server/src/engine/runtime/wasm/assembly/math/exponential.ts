@@ -58,7 +58,7 @@ const minExpArgumentIndex = 7;
 const maxExpArgumentIndex = 8;
 const minExpm1ArgumentIndex = 9;
 const tanhSaturationIndex = 10;
-const maxOrdinaryIndex = 11;
+const maxFastIndex = 11;
 const halfLn2HeadIndex = 12;
 const halfLn2TailIndex = 13;
 const tanhCoefficientsIndex = 14;
@@ -66,17 +66,17 @@ const expCoefficientsIndex = 19;
 
 @inline
 export function exp<T>(x: v128): v128 {
-  return allTrue<T>(ordinaryExpMask<T>(x)) ? ordinaryExp<T>(x) : expAtEdges<T>(x);
+  return allTrue<T>(fastExpMask<T>(x)) ? fastExp<T>(x) : expAtEdges<T>(x);
 }
 
 /** A mask of the lanes in which exp(x) is a normal number. */
 @inline
-export function ordinaryExpMask<T>(x: v128): v128 {
-  return v128.le<T>(magnitudeOf<T>(x), number<T>(maxOrdinaryIndex));
+export function fastExpMask<T>(x: v128): v128 {
+  return v128.le<T>(magnitudeOf<T>(x), number<T>(maxFastIndex));
 }
 
 @inline
-export function ordinaryExp<T>(x: v128): v128 {
+export function fastExp<T>(x: v128): v128 {
   const rounded = multiplyAdd<T>(x, number<T>(log2eIndex), number<T>(roundingMagicIndex));
   const power = v128.sub<T>(rounded, number<T>(roundingMagicIndex));
   return scaleByPowerOfTwo<T>(expOfRemainder<T>(x, power), rounded);
@@ -108,12 +108,12 @@ export function expm1<T>(x: v128): v128 {
 
 @inline
 export function tanh<T>(x: v128): v128 {
-  return ordinaryTanh<T>(x);
+  return fastTanh<T>(x);
 }
 
 /** tanh(x) for every x, as it has no special cases. */
 @inline
-export function ordinaryTanh<T>(x: v128): v128 {
+export function fastTanh<T>(x: v128): v128 {
   const magnitude = v128.pmin<T>(magnitudeOf<T>(x), number<T>(tanhSaturationIndex));
   const rounded = multiplyAdd<T>(magnitude, number<T>(twoLog2eIndex), number<T>(roundingMagicIndex));
   const power = v128.sub<T>(rounded, number<T>(roundingMagicIndex));
@@ -146,14 +146,14 @@ export function sigmoid<T>(x: v128): v128 {
 }
 
 @inline
-export function ordinarySigmoidMask<T>(x: v128): v128 {
-  return ordinaryExpMask<T>(x);
+export function fastSigmoidMask<T>(x: v128): v128 {
+  return fastExpMask<T>(x);
 }
 
 /** sigmoid(x) where exp is a normal number. */
 @inline
-export function ordinarySigmoid<T>(x: v128): v128 {
-  return sigmoidFrom<T>(x, ordinaryExp<T>(v128.or(x, negativeZero<T>())));
+export function fastSigmoid<T>(x: v128): v128 {
+  return sigmoidFrom<T>(x, fastExp<T>(v128.or(x, negativeZero<T>())));
 }
 
 /** @param decay exp(−|x|). */

@@ -52,17 +52,17 @@ const logCoefficientsIndex = 11;
 
 @inline
 export function log<T>(x: v128): v128 {
-  return allTrue<T>(ordinaryLogMask<T>(x)) ? ordinaryLog<T>(x) : logAtEdges<T>(x);
+  return allTrue<T>(fastLogMask<T>(x)) ? fastLog<T>(x) : logAtEdges<T>(x);
 }
 
 /** A mask of the lanes in which x is positive, normal and finite. */
 @inline
-export function ordinaryLogMask<T>(x: v128): v128 {
+export function fastLogMask<T>(x: v128): v128 {
   return v128.and(v128.ge<T>(x, number<T>(minNormalIndex)), v128.lt<T>(x, number<T>(infinityIndex)));
 }
 
 @inline
-export function ordinaryLog<T>(x: v128): v128 {
+export function fastLog<T>(x: v128): v128 {
   const zero = v128.splat<T>(0 as T);
   return logOf<T>(x, zero, zero);
 }
@@ -83,12 +83,12 @@ export function log1p<T>(x: v128): v128 {
   const errorOfSmall = v128.sub<T>(x, v128.sub<T>(sum, number<T>(oneIndex)));
   const roundingError = v128.bitselect(errorOfLarge, errorOfSmall, v128.gt<T>(x, number<T>(oneIndex)));
   const value = logOf<T>(sum, v128.splat<T>(0 as T), v128.div<T>(roundingError, sum));
-  const isOrdinary = v128.and(
+  const isFast = v128.and(
     v128.gt<T>(x, negateLanes<T>(number<T>(oneIndex))),
     v128.lt<T>(x, number<T>(infinityIndex)),
   );
   // The sum turns −0 into 0.
-  if (allTrue<T>(isOrdinary)) return v128.or(value, signOf<T>(x));
+  if (allTrue<T>(isFast)) return v128.or(value, signOf<T>(x));
   return v128.or(selectEdgeCases<T>(value, x, negateLanes<T>(number<T>(oneIndex))), signOf<T>(x));
 }
 

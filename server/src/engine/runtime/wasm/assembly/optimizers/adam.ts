@@ -1,27 +1,24 @@
 /** Adam and AdamW. */
 
-import { byteLengthOf, first, hyperparameter, reportNonFinite, second, updateMeanSquare, write, zeroIfFinite } from './update';
+import { adamBeta1, adamBeta2, adamCorrection, adamDecay, adamEps, adamOneMinusBeta1, adamOneMinusBeta2, adamRate, adamValueScale } from '../../optimizerArgs';
+import { argument, byteLengthOf, first, isSet, reportNonFinite, second, updateMeanSquare, write, zeroIfFinite } from './update';
 
-/**
- * Hyperparameters: rate, correction, eps, beta1, 1 − beta1, beta2, 1 − beta2, weight decay, scale of the previous
- * value.
- */
 export function adam<T>(at: usize): void {
   const value = <usize>load<u32>(at, 12);
   const gradient = <usize>load<u32>(at, 16);
   const mean = <usize>load<u32>(at, 20);
   const square = <usize>load<u32>(at, 24);
-  const hyperparameters = <usize>load<u32>(at, 28);
-  const rate = hyperparameter<T>(hyperparameters, 0);
-  const correction = hyperparameter<T>(hyperparameters, 1);
-  const eps = hyperparameter<T>(hyperparameters, 2);
-  const beta1 = hyperparameter<T>(hyperparameters, 3);
-  const oneMinusBeta1 = hyperparameter<T>(hyperparameters, 4);
-  const beta2 = hyperparameter<T>(hyperparameters, 5);
-  const oneMinusBeta2 = hyperparameter<T>(hyperparameters, 6);
-  const decay = hyperparameter<T>(hyperparameters, 7);
-  const valueScale = hyperparameter<T>(hyperparameters, 8);
-  const hasDecay = load<f64>(hyperparameters, 56) != 0;
+  const args = <usize>load<u32>(at, 28);
+  const rate = argument<T>(args, adamRate);
+  const correction = argument<T>(args, adamCorrection);
+  const eps = argument<T>(args, adamEps);
+  const beta1 = argument<T>(args, adamBeta1);
+  const oneMinusBeta1 = argument<T>(args, adamOneMinusBeta1);
+  const beta2 = argument<T>(args, adamBeta2);
+  const oneMinusBeta2 = argument<T>(args, adamOneMinusBeta2);
+  const decay = argument<T>(args, adamDecay);
+  const valueScale = argument<T>(args, adamValueScale);
+  const hasDecay = isSet(args, adamDecay);
   const bytes = byteLengthOf<T>(at);
   let nonFinite = v128.splat<T>(0);
   const pairedBytes = bytes & ~31;

@@ -1,22 +1,22 @@
 /** RMSprop, with momentum and weight decay. */
 
-import { byteLengthOf, first, hyperparameter, reportNonFinite, second, updateMeanSquare, write, zeroIfFinite } from './update';
+import { rmspropAlpha, rmspropDecay, rmspropEps, rmspropMomentum, rmspropOneMinusAlpha, rmspropRate } from '../../optimizerArgs';
+import { argument, byteLengthOf, first, isSet, reportNonFinite, second, updateMeanSquare, write, zeroIfFinite } from './update';
 
-/** Hyperparameters: lr, alpha, 1 − alpha, eps, momentum, weight decay. */
 export function rmsprop<T>(at: usize): void {
   const value = <usize>load<u32>(at, 12);
   const gradient = <usize>load<u32>(at, 16);
   const square = <usize>load<u32>(at, 20);
   const velocity = <usize>load<u32>(at, 24);
-  const hyperparameters = <usize>load<u32>(at, 28);
-  const lr = hyperparameter<T>(hyperparameters, 0);
-  const alpha = hyperparameter<T>(hyperparameters, 1);
-  const oneMinusAlpha = hyperparameter<T>(hyperparameters, 2);
-  const eps = hyperparameter<T>(hyperparameters, 3);
-  const momentum = hyperparameter<T>(hyperparameters, 4);
-  const decay = hyperparameter<T>(hyperparameters, 5);
-  const hasMomentum = load<f64>(hyperparameters, 32) != 0;
-  const hasDecay = load<f64>(hyperparameters, 40) != 0;
+  const args = <usize>load<u32>(at, 28);
+  const lr = argument<T>(args, rmspropRate);
+  const alpha = argument<T>(args, rmspropAlpha);
+  const oneMinusAlpha = argument<T>(args, rmspropOneMinusAlpha);
+  const eps = argument<T>(args, rmspropEps);
+  const momentum = argument<T>(args, rmspropMomentum);
+  const decay = argument<T>(args, rmspropDecay);
+  const hasMomentum = isSet(args, rmspropMomentum);
+  const hasDecay = isSet(args, rmspropDecay);
   const bytes = byteLengthOf<T>(at);
   let nonFinite = v128.splat<T>(0);
   const pairedBytes = bytes & ~31;

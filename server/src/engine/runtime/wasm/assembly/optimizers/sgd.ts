@@ -1,19 +1,19 @@
 /** Stochastic gradient descent, with momentum and weight decay. */
 
-import { byteLengthOf, first, hyperparameter, reportNonFinite, second, write, zeroIfFinite } from './update';
+import { sgdDecay, sgdMomentum, sgdNesterov, sgdRate } from '../../optimizerArgs';
+import { argument, byteLengthOf, first, isSet, reportNonFinite, second, write, zeroIfFinite } from './update';
 
-/** Hyperparameters: lr, momentum, nesterov, weight decay. */
 export function sgd<T>(at: usize): void {
   const value = <usize>load<u32>(at, 12);
   const gradient = <usize>load<u32>(at, 16);
   const velocity = <usize>load<u32>(at, 20);
-  const hyperparameters = <usize>load<u32>(at, 28);
-  const lr = hyperparameter<T>(hyperparameters, 0);
-  const momentum = hyperparameter<T>(hyperparameters, 1);
-  const decay = hyperparameter<T>(hyperparameters, 3);
-  const hasMomentum = load<f64>(hyperparameters, 8) != 0;
-  const isNesterov = load<f64>(hyperparameters, 16) != 0;
-  const hasDecay = load<f64>(hyperparameters, 24) != 0;
+  const args = <usize>load<u32>(at, 28);
+  const lr = argument<T>(args, sgdRate);
+  const momentum = argument<T>(args, sgdMomentum);
+  const decay = argument<T>(args, sgdDecay);
+  const hasMomentum = isSet(args, sgdMomentum);
+  const isNesterov = isSet(args, sgdNesterov);
+  const hasDecay = isSet(args, sgdDecay);
   const bytes = byteLengthOf<T>(at);
   let nonFinite = v128.splat<T>(0);
   const pairedBytes = bytes & ~31;

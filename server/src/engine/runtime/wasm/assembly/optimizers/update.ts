@@ -2,9 +2,9 @@
  * Parts of the optimizer updates, which follow `training/optimizers.ts`. The previous value is stored over the gradient,
  * so that a step can be reverted.
  *
- * Arguments: the element count; the addresses of the value, the gradient and the optimizer's two memories; the address
- * of its hyperparameters, 64 bits each; and the address of a flag that becomes 1 if an element of the value is no
- * longer finite.
+ * Arguments: the element count; the addresses of the value, the gradient and the optimizer's two state buffers; the
+ * address of the numbers of `optimizerArgs.ts`, 64 bits each; and the address of a flag that becomes 1 if an element of
+ * the value is no longer finite.
  *
  * Two vectors are updated together and stored next to each other, so that V8 pairs them. Operands that only a condition
  * needs are loaded inside it: otherwise each vector would be selected separately and not be paired.
@@ -34,9 +34,15 @@ export function write<T>(isPair: bool, at: usize, first: v128, second: v128): vo
   } else store<T>(at, v128.extract_lane<T>(first, 0));
 }
 
+/** An argument of the step, in every lane. */
 @inline
-export function hyperparameter<T>(hyperparameters: usize, index: i32): v128 {
-  return v128.splat<T>(<T>load<f64>(hyperparameters + (<usize>index << 3)));
+export function argument<T>(args: usize, index: i32): v128 {
+  return v128.splat<T>(<T>load<f64>(args + (<usize>index << 3)));
+}
+
+@inline
+export function isSet(args: usize, index: i32): bool {
+  return load<f64>(args + (<usize>index << 3)) != 0;
 }
 
 /** Updates a running mean of squares. */

@@ -2,13 +2,13 @@
  * Tiles of a matrix product: four rows by one or two vectors of the output are accumulated in registers along all of
  * `inner` and stored once.
  *
- * Each sum starts from the value at `start`, which may be zero, and adds its products in order. The right operand is
- * read in whole vectors along its rows, so a tile at the edge reads past them; those results are not stored. Strides
- * are in bytes. When a panel is to be packed, its first four rows pack it on the way, since packing alone takes as long
- * as four rows or more.
+ * Each sum starts from the zeros at `start` and adds its products in order; the result is added to the addend. The right
+ * operand is read in whole vectors along its rows, so a tile at the edge reads past them; those results are not stored.
+ * Strides are in bytes. When a panel is to be packed, its first four rows pack it on the way, since packing alone takes
+ * as long as four rows or more.
  *
- * The inner loops end in their condition, since V8 unrolls only such loops; and no condition selects where sums start,
- * since V8 would leave some vectors unpaired.
+ * The inner loops end in their condition, since V8 unrolls only such loops; and zeros and addends are always loaded,
+ * since V8 would leave some vectors unpaired if a condition selected them.
  */
 
 import { addProduct, finishOne, finishTwo } from './accumulators';
@@ -24,8 +24,8 @@ export function oneVectorWide<T>(
   b: usize,
   bRowStride: usize,
   start: usize,
-  startRowStride: usize,
-  bias: usize,
+  addend: usize,
+  addendRowStride: usize,
   output: usize,
   outputRowStride: usize,
 ): void {
@@ -36,13 +36,9 @@ export function oneVectorWide<T>(
     let a2 = a1 + aRowStride;
     let a3 = a2 + aRowStride;
     let s0 = v128.load(start);
-    start += startRowStride;
     let s1 = v128.load(start);
-    start += startRowStride;
     let s2 = v128.load(start);
-    start += startRowStride;
     let s3 = v128.load(start);
-    start += startRowStride;
     let at = b;
     if (inner > 0) {
       do {
@@ -62,20 +58,23 @@ export function oneVectorWide<T>(
         at += bRowStride;
       } while (at != end);
     }
-    finishOne<T>(output, s0, bias, columns);
+    finishOne<T>(output, s0, addend, columns);
     output += outputRowStride;
-    finishOne<T>(output, s1, bias, columns);
+    addend += addendRowStride;
+    finishOne<T>(output, s1, addend, columns);
     output += outputRowStride;
-    finishOne<T>(output, s2, bias, columns);
+    addend += addendRowStride;
+    finishOne<T>(output, s2, addend, columns);
     output += outputRowStride;
-    finishOne<T>(output, s3, bias, columns);
+    addend += addendRowStride;
+    finishOne<T>(output, s3, addend, columns);
     output += outputRowStride;
+    addend += addendRowStride;
     a += 4 * aRowStride;
   }
   for (; rows > 0; rows--) {
     let a0 = a;
     let sum = v128.load(start);
-    start += startRowStride;
     let at = b;
     if (inner > 0) {
       do {
@@ -85,8 +84,9 @@ export function oneVectorWide<T>(
         at += bRowStride;
       } while (at != end);
     }
-    finishOne<T>(output, sum, bias, columns);
+    finishOne<T>(output, sum, addend, columns);
     output += outputRowStride;
+    addend += addendRowStride;
     a += aRowStride;
   }
 }
@@ -102,23 +102,22 @@ export function twoVectorsWide<T>(
   b: usize,
   bRowStride: usize,
   start: usize,
-  startRowStride: usize,
-  bias: usize,
+  addend: usize,
+  addendRowStride: usize,
   output: usize,
   outputRowStride: usize,
 ): void {
   const end = b + <usize>inner * bRowStride;
   for (; rows >= 4; rows -= 4) {
-    narrowTile<T>(false, columns, a, aRowStride, aColumnStride, b, bRowStride, end, 0, start, startRowStride, bias, output, outputRowStride);
+    narrowTile<T>(false, columns, a, aRowStride, aColumnStride, b, bRowStride, end, 0, start, addend, addendRowStride, output, outputRowStride);
     a += 4 * aRowStride;
-    start += 4 * startRowStride;
+    addend += 4 * addendRowStride;
     output += 4 * outputRowStride;
   }
   for (; rows > 0; rows--) {
     let a0 = a;
     let s0 = v128.load(start);
     let s1 = v128.load(start, 16);
-    start += startRowStride;
     let at = b;
     if (inner > 0) {
       do {
@@ -129,8 +128,9 @@ export function twoVectorsWide<T>(
         at += bRowStride;
       } while (at != end);
     }
-    finishTwo<T>(output, s0, s1, bias, columns);
+    finishTwo<T>(output, s0, s1, addend, columns);
     output += outputRowStride;
+    addend += addendRowStride;
     a += aRowStride;
   }
 }
@@ -147,17 +147,17 @@ export function packTwoVectors<T>(
   bRowStride: usize,
   packed: usize,
   start: usize,
-  startRowStride: usize,
-  bias: usize,
+  addend: usize,
+  addendRowStride: usize,
   output: usize,
   outputRowStride: usize,
 ): void {
   const end = b + <usize>inner * bRowStride;
-  narrowTile<T>(true, columns, a, aRowStride, aColumnStride, b, bRowStride, end, packed, start, startRowStride, bias, output, outputRowStride);
+  narrowTile<T>(true, columns, a, aRowStride, aColumnStride, b, bRowStride, end, packed, start, addend, addendRowStride, output, outputRowStride);
   a += 4 * aRowStride;
-  start += 4 * startRowStride;
+  addend += 4 * addendRowStride;
   output += 4 * outputRowStride;
-  twoVectorsWide<T>(columns, rows - 4, inner, a, aRowStride, aColumnStride, packed, 32, start, startRowStride, bias, output, outputRowStride);
+  twoVectorsWide<T>(columns, rows - 4, inner, a, aRowStride, aColumnStride, packed, 32, start, addend, addendRowStride, output, outputRowStride);
 }
 
 @inline
@@ -172,8 +172,8 @@ function narrowTile<T>(
   end: usize,
   packed: usize,
   start: usize,
-  startRowStride: usize,
-  bias: usize,
+  addend: usize,
+  addendRowStride: usize,
   output: usize,
   outputRowStride: usize,
 ): void {
@@ -181,18 +181,14 @@ function narrowTile<T>(
   let a1 = a0 + aRowStride;
   let a2 = a1 + aRowStride;
   let a3 = a2 + aRowStride;
-  let row = start;
-  let s00 = v128.load(row);
-  let s01 = v128.load(row, 16);
-  row += startRowStride;
-  let s10 = v128.load(row);
-  let s11 = v128.load(row, 16);
-  row += startRowStride;
-  let s20 = v128.load(row);
-  let s21 = v128.load(row, 16);
-  row += startRowStride;
-  let s30 = v128.load(row);
-  let s31 = v128.load(row, 16);
+  let s00 = v128.load(start);
+  let s01 = v128.load(start, 16);
+  let s10 = v128.load(start);
+  let s11 = v128.load(start, 16);
+  let s20 = v128.load(start);
+  let s21 = v128.load(start, 16);
+  let s30 = v128.load(start);
+  let s31 = v128.load(start, 16);
   let at = b;
   let to = packed;
   if (at != end) {
@@ -223,12 +219,15 @@ function narrowTile<T>(
       at += bRowStride;
     } while (at != end);
   }
-  row = output;
-  finishTwo<T>(row, s00, s01, bias, columns);
+  let row = output;
+  finishTwo<T>(row, s00, s01, addend, columns);
   row += outputRowStride;
-  finishTwo<T>(row, s10, s11, bias, columns);
+  addend += addendRowStride;
+  finishTwo<T>(row, s10, s11, addend, columns);
   row += outputRowStride;
-  finishTwo<T>(row, s20, s21, bias, columns);
+  addend += addendRowStride;
+  finishTwo<T>(row, s20, s21, addend, columns);
   row += outputRowStride;
-  finishTwo<T>(row, s30, s31, bias, columns);
+  addend += addendRowStride;
+  finishTwo<T>(row, s30, s31, addend, columns);
 }

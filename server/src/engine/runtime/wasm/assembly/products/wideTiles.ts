@@ -15,16 +15,16 @@ export function fourVectorsWide<T>(
   b: usize,
   bRowStride: usize,
   start: usize,
-  startRowStride: usize,
-  bias: usize,
+  addend: usize,
+  addendRowStride: usize,
   output: usize,
   outputRowStride: usize,
 ): void {
   const end = b + <usize>inner * bRowStride;
   for (; rows >= 4; rows -= 4) {
-    wideTile<T>(false, columns, a, aRowStride, aColumnStride, b, bRowStride, end, 0, start, startRowStride, bias, output, outputRowStride);
+    wideTile<T>(false, columns, a, aRowStride, aColumnStride, b, bRowStride, end, 0, start, addend, addendRowStride, output, outputRowStride);
     a += 4 * aRowStride;
-    start += 4 * startRowStride;
+    addend += 4 * addendRowStride;
     output += 4 * outputRowStride;
   }
   for (; rows > 0; rows--) {
@@ -33,7 +33,6 @@ export function fourVectorsWide<T>(
     let s1 = v128.load(start, 16);
     let s2 = v128.load(start, 32);
     let s3 = v128.load(start, 48);
-    start += startRowStride;
     let at = b;
     if (inner > 0) {
       do {
@@ -46,8 +45,9 @@ export function fourVectorsWide<T>(
         at += bRowStride;
       } while (at != end);
     }
-    finishFour<T>(output, s0, s1, s2, s3, bias, columns);
+    finishFour<T>(output, s0, s1, s2, s3, addend, columns);
     output += outputRowStride;
+    addend += addendRowStride;
     a += aRowStride;
   }
 }
@@ -64,17 +64,17 @@ export function packFourVectors<T>(
   bRowStride: usize,
   packed: usize,
   start: usize,
-  startRowStride: usize,
-  bias: usize,
+  addend: usize,
+  addendRowStride: usize,
   output: usize,
   outputRowStride: usize,
 ): void {
   const end = b + <usize>inner * bRowStride;
-  wideTile<T>(true, columns, a, aRowStride, aColumnStride, b, bRowStride, end, packed, start, startRowStride, bias, output, outputRowStride);
+  wideTile<T>(true, columns, a, aRowStride, aColumnStride, b, bRowStride, end, packed, start, addend, addendRowStride, output, outputRowStride);
   a += 4 * aRowStride;
-  start += 4 * startRowStride;
+  addend += 4 * addendRowStride;
   output += 4 * outputRowStride;
-  fourVectorsWide<T>(columns, rows - 4, inner, a, aRowStride, aColumnStride, packed, 64, start, startRowStride, bias, output, outputRowStride);
+  fourVectorsWide<T>(columns, rows - 4, inner, a, aRowStride, aColumnStride, packed, 64, start, addend, addendRowStride, output, outputRowStride);
 }
 
 @inline
@@ -89,8 +89,8 @@ function wideTile<T>(
   end: usize,
   packed: usize,
   start: usize,
-  startRowStride: usize,
-  bias: usize,
+  addend: usize,
+  addendRowStride: usize,
   output: usize,
   outputRowStride: usize,
 ): void {
@@ -98,26 +98,22 @@ function wideTile<T>(
   let a1 = a0 + aRowStride;
   let a2 = a1 + aRowStride;
   let a3 = a2 + aRowStride;
-  let row = start;
-  let s00 = v128.load(row);
-  let s01 = v128.load(row, 16);
-  let s02 = v128.load(row, 32);
-  let s03 = v128.load(row, 48);
-  row += startRowStride;
-  let s10 = v128.load(row);
-  let s11 = v128.load(row, 16);
-  let s12 = v128.load(row, 32);
-  let s13 = v128.load(row, 48);
-  row += startRowStride;
-  let s20 = v128.load(row);
-  let s21 = v128.load(row, 16);
-  let s22 = v128.load(row, 32);
-  let s23 = v128.load(row, 48);
-  row += startRowStride;
-  let s30 = v128.load(row);
-  let s31 = v128.load(row, 16);
-  let s32 = v128.load(row, 32);
-  let s33 = v128.load(row, 48);
+  let s00 = v128.load(start);
+  let s01 = v128.load(start, 16);
+  let s02 = v128.load(start, 32);
+  let s03 = v128.load(start, 48);
+  let s10 = v128.load(start);
+  let s11 = v128.load(start, 16);
+  let s12 = v128.load(start, 32);
+  let s13 = v128.load(start, 48);
+  let s20 = v128.load(start);
+  let s21 = v128.load(start, 16);
+  let s22 = v128.load(start, 32);
+  let s23 = v128.load(start, 48);
+  let s30 = v128.load(start);
+  let s31 = v128.load(start, 16);
+  let s32 = v128.load(start, 32);
+  let s33 = v128.load(start, 48);
   let at = b;
   let to = packed;
   if (at != end) {
@@ -160,12 +156,15 @@ function wideTile<T>(
       at += bRowStride;
     } while (at != end);
   }
-  row = output;
-  finishFour<T>(row, s00, s01, s02, s03, bias, columns);
+  let row = output;
+  finishFour<T>(row, s00, s01, s02, s03, addend, columns);
   row += outputRowStride;
-  finishFour<T>(row, s10, s11, s12, s13, bias, columns);
+  addend += addendRowStride;
+  finishFour<T>(row, s10, s11, s12, s13, addend, columns);
   row += outputRowStride;
-  finishFour<T>(row, s20, s21, s22, s23, bias, columns);
+  addend += addendRowStride;
+  finishFour<T>(row, s20, s21, s22, s23, addend, columns);
   row += outputRowStride;
-  finishFour<T>(row, s30, s31, s32, s33, bias, columns);
+  addend += addendRowStride;
+  finishFour<T>(row, s30, s31, s32, s33, addend, columns);
 }

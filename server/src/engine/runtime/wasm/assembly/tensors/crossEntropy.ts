@@ -3,6 +3,7 @@
 import { exp as expOpcode, log as logOpcode } from '../../generated/elementwiseOpcodes';
 import { applyUnaryFunction } from '../generated/blocks';
 import { divideRow, minLongRow, rowsPerBlock, shiftRows, sumsOfExponentials } from './softmax';
+import { sumOf } from './sum';
 import { columnBytes, divideTransposed, pickTransposed, shiftTransposed, sumTransposed, transposeRows, transposeBack } from './transposedRows';
 
 export function crossEntropyOfClasses<T>(at: usize): void {
@@ -40,7 +41,7 @@ function crossEntropyImpl<T>(hasDistributions: bool, at: usize): void {
     else softmaxOfRows<T>(logits, probabilities, exponents, exponentials, sums, count, columns);
     applyUnaryFunction<T>(logOpcode, <usize>count * sizeof<T>(), sums, sums, 16);
     if (hasDistributions) {
-      distributionLosses<T>(exponents, rowStride, columnStride, target, sums, output, count, columns);
+      distributionLosses<T>(exponents, rowStride, columnStride, target, sums, exponentials, output, count, columns);
       target += <usize>count * rowBytes;
     } else {
       const picks = exponentials;
@@ -115,6 +116,7 @@ function pickedLosses<T>(picks: usize, logSums: usize, losses: usize, rows: i32)
   }
 }
 
+/** Reads the target row by row; a long row's terms are written to `terms` and summed pairwise. */
 @inline
 function distributionLosses<T>(
   exponents: usize,
@@ -122,6 +124,7 @@ function distributionLosses<T>(
   columnStride: usize,
   target: usize,
   logSums: usize,
+  terms: usize,
   losses: usize,
   rows: i32,
   columns: i32,
@@ -129,10 +132,14 @@ function distributionLosses<T>(
   const end = losses + <usize>rows * sizeof<T>();
   for (; losses < end; losses += sizeof<T>(), logSums += sizeof<T>(), exponents += rowStride) {
     let exponent = exponents;
-    let loss: T = 0;
+    let term = terms;
+    let sum: T = 0;
     for (let column: i32 = 0; column < columns; column++, exponent += columnStride, target += sizeof<T>()) {
-      loss = <T>(loss - load<T>(target) * <T>(load<T>(exponent) - load<T>(logSums)));
+      const product = <T>(load<T>(target) * <T>(load<T>(exponent) - load<T>(logSums)));
+      if (columns < minLongRow) sum = <T>(sum + product);
+      else store<T>(term, product);
+      term += sizeof<T>();
     }
-    store<T>(losses, loss);
+    store<T>(losses, <T>(<T>0 - (columns < minLongRow ? sum : sumOf<T>(terms, columns))));
   }
 }

@@ -1,6 +1,8 @@
 /** Pooling and its gradients: a square window moves over each plane; padding is not part of it. */
 
 import { avgPool, maxPool, avgPoolBackward, maxPoolBackward } from '../../opcodes';
+import { roundingError } from './compensatedSum';
+import { sumOf } from './sum';
 
 /**
  * Visits every window. `pooled` has one element per window, `image` has what the windows cover, and `selector`, of the
@@ -39,7 +41,10 @@ export function pool<T>(at: usize): void {
           const offset = image + offsetOfMaximum<T>(selector, first, end, row, length);
           store<T>(offset, load<T>(offset) + load<T>(pooled));
         } else if (opcode == avgPool) {
-          store<T>(pooled, sumOf<T>(image, first, end, row, length) / share);
+          const total = windowSize > maxPlainSize
+            ? sumOfLargeWindow<T>(image, first, end, row, length)
+            : sumOfWindow<T>(image, first, end, row, length);
+          store<T>(pooled, total / share);
         } else {
           addEvenly<T>(load<T>(pooled) / share, image, first, end, row, length);
         }
@@ -69,12 +74,27 @@ function offsetOfMaximum<T>(values: usize, first: i32, end: i32, row: i32, lengt
 }
 
 @inline
-function sumOf<T>(values: usize, first: i32, end: i32, row: i32, length: i32): T {
+function sumOfWindow<T>(values: usize, first: i32, end: i32, row: i32, length: i32): T {
   let sum: T = 0;
   for (let start = first; start < end; start += row) {
     for (let offset = start; offset < start + length; offset += <i32>sizeof<T>()) sum += load<T>(values + offset);
   }
   return sum;
+}
+
+/** Larger windows are summed row by row, and the sums of the rows with their rounding errors. */
+const maxPlainSize: i32 = 8;
+
+function sumOfLargeWindow<T>(values: usize, first: i32, end: i32, row: i32, length: i32): T {
+  let total: T = 0;
+  let error: T = 0;
+  for (let start = first; start < end; start += row) {
+    const sum = <T>(sumOf<T>(values + start, length / <i32>sizeof<T>()) + error);
+    const next = <T>(total + sum);
+    error = roundingError<T>(total, sum, next);
+    total = next;
+  }
+  return total;
 }
 
 @inline

@@ -1,6 +1,7 @@
 /** Sums, means and extrema over axes; in 64 bits in the order of `tensorLoops/reduce.ts`. */
 
 import { reduceMax, reduceMin, sum } from '../../opcodes';
+import { addTerm, roundingErrors } from './compensatedSum';
 import { sumOf } from './sum';
 
 export function reduce<T>(at: usize): void {
@@ -16,26 +17,31 @@ function reduceWith<T>(fold: i32, at: usize): void {
   const output: usize = load<u32>(at, 12);
   const end = output + <usize>load<u32>(at, 16) * sizeof<T>();
   const divisor = load<i32>(at, 20);
-  const axes = load<i32>(at, 24);
-  const last = at + 28 + <usize>(axes - 1) * 8;
+  const errors: usize = load<u32>(at, 24);
+  const axes = load<i32>(at, 28);
+  const firstAxis = at + 32;
+  const last = firstAxis + <usize>(axes - 1) * 8;
   const columns = load<i32>(last);
   const isContiguous = load<i32>(last, 4) == 0;
   const rows = axes > 1 ? load<i32>(last - 8) : 1;
   const rowStride = axes > 1 ? <usize>load<u32>(last - 4) * sizeof<T>() : 0;
-  const blocks = countBlocks(at + 28, last - 8);
+  const blocks = countBlocks(firstAxis, last - 8);
   const identityElement: T = fold == sum ? <T>0 : fold == reduceMax ? <T>-Infinity : <T>Infinity;
   for (let offset = output; offset < end; offset += sizeof<T>()) store<T>(offset, identityElement);
+  if (fold == sum && errors != 0) memory.fill(errors, 0, end - output);
   for (let block: i32 = 0; block < blocks; block++) {
-    let offset = output + outputOffsetOf(block, at + 28, last - 8) * sizeof<T>();
+    let offset = output + outputOffsetOf(block, firstAxis, last - 8) * sizeof<T>();
     if (isContiguous) {
       for (let row: i32 = 0; row < rows; row++) {
         const folded = fold == sum ? sumOf<T>(input, columns) : extremeOf<T>(fold, input, columns);
-        store<T>(offset, foldScalars<T>(fold, load<T>(offset), folded));
+        if (fold == sum && errors != 0) addTerm<T>(offset, errors + (offset - output), folded);
+        else store<T>(offset, foldScalars<T>(fold, load<T>(offset), folded));
         input += <usize>columns * sizeof<T>();
         offset += rowStride;
       }
     } else {
-      foldRows<T>(fold, input, rows, columns, offset);
+      if (fold == sum && errors != 0) sumRows<T>(input, rows, columns, offset, errors + (offset - output));
+      else foldRows<T>(fold, input, rows, columns, offset);
       input += <usize>rows * columns * sizeof<T>();
     }
   }
@@ -95,6 +101,53 @@ function foldRows<T>(fold: i32, input: usize, rows: i32, columns: i32, output: u
     let at = input;
     for (let row: i32 = 0; row < rows; row++, at += rowBytes) folded = foldScalars<T>(fold, folded, load<T>(at));
     store<T>(output, folded);
+  }
+}
+
+/** Rows summed as a block. */
+const rowsPerBlock: i32 = 32;
+
+/** Adds the rows of a matrix to sums, columns side by side, block by block. */
+function sumRows<T>(input: usize, rows: i32, columns: i32, sums: usize, errors: usize): void {
+  const rowBytes = <usize>columns * sizeof<T>();
+  const end = input + rowBytes;
+  const zero = v128.splat<T>(0 as T);
+  for (; input + 32 <= end; input += 32, sums += 32, errors += 32) {
+    let sum0 = v128.load(sums);
+    let sum1 = v128.load(sums, 16);
+    let error0 = v128.load(errors);
+    let error1 = v128.load(errors, 16);
+    let at = input;
+    for (let row: i32 = 0; row < rows; row += rowsPerBlock) {
+      const blockEnd = at + <usize>min(rowsPerBlock, rows - row) * rowBytes;
+      let term0 = zero;
+      let term1 = zero;
+      for (; at < blockEnd; at += rowBytes) {
+        term0 = v128.add<T>(term0, v128.load(at));
+        term1 = v128.add<T>(term1, v128.load(at, 16));
+      }
+      term0 = v128.add<T>(term0, error0);
+      term1 = v128.add<T>(term1, error1);
+      const next0 = v128.add<T>(sum0, term0);
+      const next1 = v128.add<T>(sum1, term1);
+      error0 = roundingErrors<T>(sum0, term0, next0);
+      error1 = roundingErrors<T>(sum1, term1, next1);
+      sum0 = next0;
+      sum1 = next1;
+    }
+    v128.store(sums, sum0);
+    v128.store(sums, sum1, 16);
+    v128.store(errors, error0);
+    v128.store(errors, error1, 16);
+  }
+  for (; input < end; input += sizeof<T>(), sums += sizeof<T>(), errors += sizeof<T>()) {
+    let at = input;
+    for (let row: i32 = 0; row < rows; row += rowsPerBlock) {
+      const blockEnd = at + <usize>min(rowsPerBlock, rows - row) * rowBytes;
+      let term: T = 0;
+      for (; at < blockEnd; at += rowBytes) term = <T>(term + load<T>(at));
+      addTerm<T>(sums, errors, term);
+    }
   }
 }
 

@@ -1,0 +1,74 @@
+/** State of the view: the file, its graph, and what the editor and the pointer point at. */
+
+import type { Graph, GraphStructure } from '../../../../protocol/panel/graph.ts';
+import { hasNumbersFor } from '../../../../protocol/panel/graphReferences.ts';
+import type { ToPage, Viewport } from '../../../../protocol/panel/messages.ts';
+import type { TextRange } from '../../../../protocol/shared/textRange.ts';
+import type { PanelAction } from './actions.ts';
+
+export type ShownFile = Omit<ToPage & { kind: 'file' }, 'kind'>;
+
+/** A graph whose numbers belong to its structure. */
+export interface GraphState extends Graph {
+  readonly structure: GraphStructure;
+}
+
+export interface ViewState {
+  readonly file: ShownFile | undefined;
+  readonly graph: GraphState | undefined;
+  readonly selections: readonly TextRange[];
+  /** Index of the node under the pointer or with the focus. */
+  readonly hoveredNode: number | undefined;
+  /** True if the graph is shown as a list. */
+  readonly isList: boolean;
+  /** The user's viewport and the file it applies to. */
+  readonly userViewport: { readonly uri: string; readonly viewport: Viewport } | undefined;
+}
+
+export const initialView: ViewState = {
+  file: undefined,
+  graph: undefined,
+  selections: [],
+  hoveredNode: undefined,
+  isList: false,
+  userViewport: undefined,
+};
+
+/** The user's viewport of the shown file; null for automatic fitting. */
+export function viewportOf({ file, userViewport }: ViewState): Viewport | null {
+  return userViewport && userViewport.uri === file?.uri ? userViewport.viewport : null;
+}
+
+export function reduceView(view: ViewState, action: PanelAction): ViewState {
+  switch (action.kind) {
+    case 'file':
+      return view.file?.uri === action.uri
+        ? { ...view, file: action }
+        : { ...view, file: action, graph: undefined, selections: [], hoveredNode: undefined };
+    case 'graph':
+      return withGraph(view, action.graph);
+    case 'cursor':
+      return { ...view, selections: action.selections };
+    case 'hover':
+      return view.hoveredNode === action.nodeIndex ? view : { ...view, hoveredNode: action.nodeIndex };
+    case 'list':
+      return { ...view, isList: action.isList };
+    case 'viewport':
+      return {
+        ...view,
+        userViewport: action.viewport && view.file ? { uri: view.file.uri, viewport: action.viewport } : undefined,
+      };
+    default:
+      return view;
+  }
+}
+
+/** Numbers of another structure than the shown one are dropped: the next structure brings its own. */
+function withGraph(view: ViewState, graph: Graph): ViewState {
+  if (graph.uri !== view.file?.uri) return view;
+  const { graph: previousGraph } = view;
+  const isKnown = previousGraph?.structureVersion === graph.structureVersion;
+  const structure = graph.structure ?? (isKnown ? previousGraph.structure : undefined);
+  if (structure === undefined || !hasNumbersFor(graph.numbers, structure)) return view;
+  return { ...view, graph: { ...graph, structure }, hoveredNode: graph.structure ? undefined : view.hoveredNode };
+}

@@ -1,0 +1,65 @@
+/** State of the file's training session in the panel. */
+
+import type {
+  Surface,
+  TrainingCommand,
+  TrainingInfo,
+  TrainingState,
+  TrainingUpdate,
+} from '../../../../protocol/panel/training.ts';
+import { type Curves, emptyCurves, extendCurves } from './curves/curvePoints.ts';
+
+export interface SessionPaneState {
+  readonly kind: 'session';
+  readonly info: TrainingInfo;
+  readonly state: TrainingState;
+  readonly curves: Curves;
+  /** The last surface received. */
+  readonly surface: Surface | undefined;
+  /** The requested step until the server shows it; undefined if none is requested. */
+  readonly requestedStep: number | undefined;
+}
+
+export type TrainingPaneState =
+  /** Training is not shown. */
+  | { readonly kind: 'closed' }
+  /** Closed here; updates are ignored until the server knows. */
+  | { readonly kind: 'closing' }
+  | { readonly kind: 'opening' }
+  | SessionPaneState
+  /** No session, with the reason as a sentence. */
+  | { readonly kind: 'ended'; readonly reason: string };
+
+/** Commands that continue from the latest step and cancel a requested one. */
+const resumesLatest: ReadonlySet<TrainingCommand['kind']> = new Set(['run', 'step', 'reset']);
+
+export const closedPane: TrainingPaneState = { kind: 'closed' };
+
+export function applyCommand(state: TrainingPaneState, command: TrainingCommand): TrainingPaneState {
+  if (command.kind === 'close') return { kind: 'closing' };
+  if (state.kind !== 'session') return command.kind === 'open' ? { kind: 'opening' } : state;
+  if (command.kind === 'seek') return { ...state, requestedStep: command.step };
+  return resumesLatest.has(command.kind) ? { ...state, requestedStep: undefined } : state;
+}
+
+export function applyUpdate(state: TrainingPaneState, update: TrainingUpdate): TrainingPaneState {
+  if (state.kind === 'closing') return update.kind === 'none' ? closedPane : state;
+  if (update.kind === 'none') {
+    if (update.reason !== null) return { kind: 'ended', reason: update.reason };
+    // The update belongs to the session that was closed.
+    return state.kind === 'opening' ? state : closedPane;
+  }
+  const previous = state.kind === 'session' ? state : undefined;
+  const info = update.info ?? previous?.info;
+  // An update that continues points never received is useless: the server sends all of them to a newly opened panel.
+  if (info === undefined) return state;
+  const isNewSession = update.info !== null;
+  return {
+    kind: 'session',
+    info,
+    state: update.state,
+    curves: extendCurves(previous?.curves ?? emptyCurves, update.curves),
+    surface: update.surface ?? (isNewSession ? undefined : previous?.surface),
+    requestedStep: previous?.requestedStep === update.state.shownStep ? undefined : previous?.requestedStep,
+  };
+}

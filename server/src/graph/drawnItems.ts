@@ -1,0 +1,46 @@
+/**
+ * The drawn items in program order, vertices and collapsed groups, with the expanded groups as frames around them.
+ */
+
+import { endOf, type Group, type Item, startOf } from './groups.ts';
+
+/** An item with the innermost expanded group around it; undefined at the top level. */
+interface DrawnItem<Kind extends Item> {
+  readonly item: Kind;
+  readonly parent: Group | undefined;
+}
+
+export class DrawnItems {
+  readonly displayNodes: readonly DrawnItem<Item>[];
+  /** Outer groups come before inner ones. */
+  readonly frames: readonly DrawnItem<Group>[];
+  /** For each vertex, the index in `displayNodes` of the item that shows it. */
+  readonly nodeIndexByVertex: Int32Array;
+
+  /**
+   * @param items the top-level items.
+   * @param vertexCount number of vertices.
+   */
+  constructor(items: readonly Item[], expanded: ReadonlySet<Group>, vertexCount: number) {
+    const displayNodes: DrawnItem<Item>[] = [];
+    const frames: DrawnItem<Group>[] = [];
+    const stack: DrawnItem<Item>[] = [];
+    const pushItems = (children: readonly Item[], parent: Group | undefined): void => {
+      for (let index = children.length - 1; index >= 0; index--) stack.push({ item: children[index], parent });
+    };
+    this.nodeIndexByVertex = new Int32Array(vertexCount);
+    pushItems(items, undefined);
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      const { item, parent } = next;
+      if (typeof item !== 'number' && expanded.has(item)) {
+        frames.push({ item, parent });
+        pushItems(item.items, item);
+      } else {
+        this.nodeIndexByVertex.fill(displayNodes.length, startOf(item), endOf(item));
+        displayNodes.push(next);
+      }
+    }
+    this.displayNodes = displayNodes;
+    this.frames = frames;
+  }
+}

@@ -1,0 +1,135 @@
+/** A model lowered for a mini-batch of its samples, and the problems that mini-batches have. */
+
+import * as l10n from '@vscode/l10n';
+import type { Mode } from '../engine/ir/mode.ts';
+import type { NodeId } from '../engine/ir/program.ts';
+import { formatShape, shapesEqual } from '../engine/ir/shape.ts';
+import type { Tensor } from '../engine/ir/tensor.ts';
+import { elementsOf } from '../engine/ir/values.ts';
+import { epochLengths, heldOutCount } from '../engine/training/batches.ts';
+import type { BatchProgram } from '../engine/training/batchProgram.ts';
+import type { LoweringContext } from '../language/lowering/context.ts';
+import { lower } from '../language/lowering/lower.ts';
+import { type Model, nodeAt, rangeOfParam } from '../language/lowering/model.ts';
+import { isProblem, type Problem, problem } from '../language/problems/problems.ts';
+import { isDefinition, rangeIn } from '../language/syntax/ast.ts';
+import type { Range } from '../language/text/lines.ts';
+import type { Evaluated } from './snapshot.ts';
+import { isTrainable, type Trainable } from './trainable.ts';
+
+/** The number of samples of the data; 0 without data. */
+export function sampleCountOf({ data, program }: Model): number {
+  return data.length === 0 ? 0 : program.shape(data[0].node)[0];
+}
+
+export type BatchKind = Pick<BatchProgram, 'samples' | 'mode'>;
+
+/** Held-out samples are evaluated in a program of their own only where the mode makes a difference. */
+export function heldOutModeOf({ model }: Trainable): Mode {
+  return model.isModeDependent ? 'evaluation' : 'training';
+}
+
+export type TrainableModel = Model & Pick<Trainable['model'], 'objective' | 'trainingPlan'>;
+
+/** The model with this many samples, instead of all, in a mode. */
+export function modelForBatch(snapshot: Trainable, batchSize: number, mode: Mode): TrainableModel | Problem {
+  const { model: fullModel } = snapshot;
+  const samples = sampleCountOf(fullModel);
+  if (batchSize === samples && (fullModel.mode === mode || !fullModel.isModeDependent)) return fullModel;
+  const model = lowerForBatch(snapshot, { sampleCount: batchSize, mode }, batchSize);
+  if (isProblem(model) || batchSize !== 1) return model;
+  // One sample broadcasts to any shape, so a model that does not fit its batches fails only with more.
+  const probe = lowerForBatch(snapshot, { sampleCount: samples === 2 ? 3 : 2, mode });
+  return isProblem(probe) ? probe : model;
+}
+
+/** The model with points that are none of its samples, in evaluation mode. */
+export function modelForPoints(snapshot: Trainable, count: number): TrainableModel | Problem {
+  return lowerForBatch(snapshot, { sampleCount: count, mode: 'evaluation', isOfPoints: true }, count);
+}
+
+/** @param namedSize the size that a problem names; none if it stands for any other. */
+function lowerForBatch(
+  snapshot: Trainable,
+  batch: Required<Pick<LoweringContext, 'sampleCount' | 'mode'>> & Pick<LoweringContext, 'isOfPoints'>,
+  namedSize?: number,
+): TrainableModel | Problem {
+  const context: LoweringContext = { ...snapshot.context, ...batch, consts: constsOf(snapshot) };
+  const { model, problems } = lower(snapshot.module, context);
+  const { objective, trainingPlan: training } = model;
+  if (objective === undefined || training === undefined || !model.fitsMemory) {
+    const cause = problems.find(({ severity }) => severity === 'error')!;
+    // All samples together are no mini-batch.
+    if (batch.sampleCount === sampleCountOf(snapshot.model)) return cause;
+    return problem('batch-mismatch', cause, namedSize, cause.message);
+  }
+  const batchNodes = new Map(model.data.map(({ name, node }) => [name, node]));
+  for (const { name, node } of snapshot.model.data) {
+    const [, ...fullShape] = snapshot.model.program.shape(node);
+    const [, ...batchShape] = model.program.shape(batchNodes.get(name)!);
+    if (!shapesEqual(fullShape, batchShape)) {
+      const cause = l10n.t`one sample of ${name} has shape ${formatShape(batchShape)} instead of ${formatShape(fullShape)}`;
+      return problem('batch-mismatch', rangeOf(snapshot, node), namedSize, cause);
+    }
+  }
+  for (const [index, { name, node }] of model.params.entries()) {
+    const param = snapshot.model.params[index];
+    const [fullShape, batchShape] = [snapshot.model.program.shape(param.node), model.program.shape(node)];
+    if (!shapesEqual(fullShape, batchShape)) {
+      const cause = l10n.t`the param ${name} has shape ${formatShape(batchShape)} instead of ${formatShape(fullShape)}; it can't have the number of samples in its shape`;
+      return problem('batch-mismatch', rangeOfParam(param), namedSize, cause);
+    }
+  }
+  return { ...model, objective, trainingPlan: training };
+}
+
+/** The values of consts over all samples, by name, or by path in a call. */
+function constsOf({ tree, model, evaluation: { values } }: Trainable): ReadonlyMap<string, Tensor> {
+  const nodes = new Map(model.constsInCalls);
+  for (const statement of tree.statements) {
+    const node = statement.kind === 'const' ? nodeAt(model.statementNodes, statement.id) : undefined;
+    if (statement.kind === 'const' && node !== undefined) nodes.set(statement.name.name, node);
+  }
+  const tensorOf = (node: NodeId): Tensor => ({
+    shape: model.program.shape(node),
+    values: elementsOf(model.program, values, node),
+  });
+  return new Map([...nodes].map(([path, node]) => [path, tensorOf(node)]));
+}
+
+/** The range of the name of the statement that defines a node. */
+function rangeOf({ tree, model }: Trainable, node: NodeId): Range {
+  const statement = tree.statements.filter(isDefinition).find(({ id }) => model.statementNodes[id] === node)!;
+  return rangeIn(statement, statement.name);
+}
+
+/** The mini-batches of programs with at most this many nodes are checked at every change. */
+const maxCheckedNodes = 20_000;
+
+/** They depend on the model alone, while scrubbing and training evaluate it again and again. */
+const problemsByModel = new WeakMap<Model, readonly Problem[]>();
+
+/** The reasons why training would refuse the mini-batches of the file, found when the model is evaluated. */
+export function batchProblems(snapshot: Evaluated): readonly Problem[] {
+  if (!isTrainable(snapshot) || snapshot.model.program.length > maxCheckedNodes) return [];
+  const known = problemsByModel.get(snapshot.model);
+  if (known) return known;
+  const problems = findBatchProblems(snapshot);
+  problemsByModel.set(snapshot.model, problems);
+  return problems;
+}
+
+function findBatchProblems(snapshot: Trainable): readonly Problem[] {
+  const { settings } = snapshot.model.trainingPlan;
+  const sampleCount = sampleCountOf(snapshot.model);
+  const heldOut = heldOutCount(sampleCount, settings.holdout);
+  const sizes = new Set([...epochLengths(sampleCount, settings), sampleCount - heldOut]);
+  const heldOutMode = heldOutModeOf(snapshot);
+  const kinds: BatchKind[] = [...sizes].map((samples) => ({ samples, mode: 'training' }));
+  kinds.push({ samples: heldOut, mode: heldOutMode });
+  for (const { samples, mode } of kinds) {
+    const model = samples === 0 ? undefined : modelForBatch(snapshot, samples, mode);
+    if (model && isProblem(model)) return [model];
+  }
+  return [];
+}
