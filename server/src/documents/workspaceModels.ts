@@ -54,12 +54,9 @@ export class WorkspaceModels {
   /** The open models and those in the workspace whose text contains one of these names. */
   async mentioning(...names: readonly string[]): Promise<FoundModels> {
     const open = await this.allOpen();
-    const needles = names.map((name) => latin1(new TextEncoder().encode(name)));
     const files = [...open];
     const total = { length: 0, statements: 0 };
-    const visit = async ({ uri, bytes }: ClosedModel): Promise<boolean> => {
-      const text = latin1(bytes!);
-      if (!needles.some((needle) => text.includes(needle))) return true;
+    const visit = async ({ uri }: ClosedModel): Promise<boolean> => {
       const file = await this.#readClosed(uri);
       if (file === undefined) return true;
       addSize(file.module, total);
@@ -68,7 +65,8 @@ export class WorkspaceModels {
       files.push(file);
       return true;
     };
-    const outcome = await this.#closed.visit(open, { visit, isCurrent: () => true, needsBytes: true });
+    const mayMatchIn = (text: string): boolean => names.some((name) => text.includes(name));
+    const outcome = await this.#closed.visit(open, { mayMatchIn, visit, isCurrent: () => true, needsTexts: true });
     return { files, isComplete: outcome === 'complete' };
   }
 
@@ -124,11 +122,4 @@ function addSize(module: Module, total: { length: number; statements: number }):
     total.length += text.length;
     total.statements += tree.statementCount;
   }
-}
-
-const latin1Decoder = new TextDecoder('latin1');
-
-/** The bytes as a string of one character each, in which encoded names can be found. */
-function latin1(bytes: Uint8Array): string {
-  return latin1Decoder.decode(bytes);
 }

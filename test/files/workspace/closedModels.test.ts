@@ -3,8 +3,8 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { FileContent } from '../../../server/src/files/fileAccess.ts';
 import { type ClosedModel, ClosedModels } from '../../../server/src/files/workspace/closedModels.ts';
-import { NameQuery } from '../../../server/src/files/workspace/definitionTable.ts';
 import { ModelListing } from '../../../server/src/files/workspace/modelListing.ts';
+import { NameQuery } from '../../../server/src/files/workspace/nameQuery.ts';
 import { workspaceLimits } from '../../../server/src/files/workspace/workspaceLimits.ts';
 import { WorkspaceFiles } from '../../../server/src/files/workspaceFiles.ts';
 
@@ -49,7 +49,8 @@ test('a visit that is cancelled reads only a few files ahead', async () => {
   const { closed, reads } = workspace(texts);
   let visited = 0;
   const outcome = await closed.visit([], {
-    needsBytes: false,
+    mayMatchIn: () => true,
+    needsTexts: false,
     isCurrent: () => visited < 3,
     visit() {
       visited++;
@@ -75,10 +76,24 @@ test('definitions are kept for the next visit, but not for long', async () => {
   expect(reads).toHaveLength(2);
 });
 
+test('models without a matching word are not visited, but their imports are', async () => {
+  const texts = { 'a.bp': 'import "sub/x.bp"\na = 1', 'b.bp': 'b = 1', 'c.bp': 'size = 1', 'sub/x.bp': 'six = 1' };
+  const { names, visited } = workspace(texts, ['a.bp', 'b.bp', 'c.bp']);
+  expect(await names(new NameQuery('si'))).toEqual(['size', 'six']);
+  expect(visited).toEqual(['c.bp', 'sub/x.bp']);
+});
+
+test('a name on the edge of two slices is found', async () => {
+  const name = 'n'.repeat(10_000);
+  const { names } = workspace({ 'a.bp': `${'#\n'.repeat(workspaceLimits.slice / 2 - 100)}${name} = 1` });
+  expect(await names(new NameQuery(name))).toEqual([name]);
+});
+
 /** A folder of files. @param listed the names of the models in it; all by default. */
 function workspace(texts: Readonly<Record<string, string | Error>>, listed = Object.keys(texts)) {
   const reads: string[] = [];
   const outcomes: string[] = [];
+  const visited: string[] = [];
   const access = {
     async read(uri: string, { limit }: { readonly limit: number }): Promise<FileContent> {
       reads.push(uri);
@@ -98,14 +113,22 @@ function workspace(texts: Readonly<Record<string, string | Error>>, listed = Obj
   );
   files.changeFolders([folder], []);
   const closed = new ClosedModels(files, new ModelListing(files));
-  const names = async (): Promise<readonly string[]> => {
+  const names = async (query = new NameQuery('')): Promise<readonly string[]> => {
     const found: string[] = [];
-    const visit = ({ definitions }: ClosedModel): boolean => {
-      for (const { name } of definitions.find(new NameQuery(''))) found.push(name);
+    const visit = ({ uri, definitions }: ClosedModel): boolean => {
+      visited.push(uri.slice(folder.length + 1));
+      for (const { name } of definitions.find(query)) found.push(name);
       return true;
     };
-    outcomes.push(await closed.visit([], { visit, isCurrent: () => true, needsBytes: false }));
+    outcomes.push(
+      await closed.visit([], {
+        mayMatchIn: (text) => query.mayMatchIn(text),
+        visit,
+        isCurrent: () => true,
+        needsTexts: false,
+      }),
+    );
     return found;
   };
-  return { closed, names, reads, outcomes };
+  return { closed, names, reads, outcomes, visited };
 }

@@ -3,7 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
-import { DefinitionTable, NameQuery } from '../../../server/src/files/workspace/definitionTable.ts';
+import { DefinitionTable } from '../../../server/src/files/workspace/definitionTable.ts';
+import { NameQuery } from '../../../server/src/files/workspace/nameQuery.ts';
 import { noFiles } from '../../../server/src/language/names/files.ts';
 import { loadModule } from '../../../server/src/language/names/loadModule.ts';
 import { fileSymbols } from '../../../server/src/language/names/symbols.ts';
@@ -51,20 +52,6 @@ test.each(texts)('the definitions of %s are those of the parser', (_, text) => {
 test('the imports are found as they are written', () => {
   const text = 'import "a.bp"\n  import   "../b c.bp" # import "no.bp"\nimport "q\\"\\\\"\nimport x\nimport "open\n';
   expect(scanned(text).imports).toEqual(['a.bp', '../b c.bp', 'q"\\']);
-});
-
-test.each([
-  ['', 'any', true],
-  ['sld', 'Scaled', true],
-  ['SLD', 'sold', true],
-  ['sld', 'slo', false],
-  ['θ', 'Θ_1', true],
-  ['θ', 't', false],
-  ['aa', 'a', false],
-])('the query %j and the name %j', (query, name, isMatch) => {
-  const bytes = new TextEncoder().encode(`-${name}-`);
-  expect(new NameQuery(query).matches(bytes, 1, bytes.length - 1)).toBe(isMatch);
-  expect(new NameQuery(query).matchesName(name)).toBe(isMatch);
 });
 
 test('names and paths over the limits of the language are left out', () => {

@@ -5,8 +5,8 @@ import type { CancellationToken, WorkspaceSymbol } from 'vscode-languageserver';
 import type { WorkspaceModels } from '../../documents/workspaceModels.ts';
 import { fileNameOf } from '../../files/uris.ts';
 import type { VisitOutcome } from '../../files/workspace/closedModels.ts';
-import { NameQuery } from '../../files/workspace/definitionTable.ts';
 import type { ModuleFile } from '../../files/workspace/moduleFile.ts';
+import { NameQuery } from '../../files/workspace/nameQuery.ts';
 import { workspaceLimits } from '../../files/workspace/workspaceLimits.ts';
 import { fileSymbols } from '../../language/names/symbols.ts';
 import type { Feature } from '../feature.ts';
@@ -40,8 +40,9 @@ async function findSymbols(
   if (symbols.length === workspaceLimits.symbols) return { symbols, outcome: 'stopped' };
   const nameQuery = new NameQuery(query);
   const outcome = await models.visitClosed(open, {
+    mayMatchIn: (text) => nameQuery.mayMatchIn(text),
     isCurrent: () => !token.isCancellationRequested,
-    needsBytes: false,
+    needsTexts: false,
     visit({ uri, definitions }) {
       const containerName = fileNameOf(uri);
       for (const { name, role, line, column } of definitions.find(nameQuery)) {

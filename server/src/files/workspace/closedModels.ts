@@ -1,6 +1,7 @@
 /** The models that are not open: those in the folders of the workspace, and what these and open models import. */
 
 import { runInTurns } from '../../evaluation/timeSlices.ts';
+import { limits as modelLimits } from '../../language/modelLimits.ts';
 import type { FileContent } from '../fileAccess.ts';
 import type { WorkspaceFiles } from '../workspaceFiles.ts';
 import { DefinitionTable } from './definitionTable.ts';
@@ -11,17 +12,20 @@ import { workspaceLimits as limits } from './workspaceLimits.ts';
 export interface ClosedModel {
   readonly uri: string;
   readonly definitions: DefinitionTable;
-  /** Absent if its definitions were kept from the last visit. */
-  readonly bytes?: Uint8Array;
 }
 
 export interface Visitor {
+  /**
+   * False if a part of a text has nothing that is searched for. Models without another part are not visited. Parts overlap by
+   * the length of a name.
+   */
+  readonly mayMatchIn: (text: string) => boolean;
   /** False to stop the visit. */
   readonly visit: (model: ClosedModel) => boolean | Promise<boolean>;
   /** Called before each slice of work; false to give up. */
   readonly isCurrent: () => boolean;
-  /** True if the bytes of every model are needed. */
-  readonly needsBytes: boolean;
+  /** True if models whose definitions are kept from the last visit are read again, to search their texts. */
+  readonly needsTexts: boolean;
 }
 
 /** The outcome of a visit. A visit that is not complete has left models out because of a limit. */
@@ -50,14 +54,15 @@ export class ClosedModels {
     }
   }
 
-  async #visit(open: readonly ModuleFile[], { visit, isCurrent, needsBytes }: Visitor): Promise<VisitOutcome> {
+  async #visit(open: readonly ModuleFile[], visitor: Visitor): Promise<VisitOutcome> {
+    const { visit, isCurrent, needsTexts } = visitor;
     const listed = await this.#listing.models();
     const found = new Set(open.map(({ path }) => path));
     const imported = open.flatMap(({ module }) => module.imports.map(({ path }) => path));
     const queue = unique([...imported, ...listed.uris].filter((uri) => !found.has(uri)));
     for (const uri of queue) found.add(uri);
     const reads = new ReadAhead(queue, (uri) =>
-      !needsBytes && this.#kept.has(uri) ? undefined : this.#files.readOnce(uri, limits.modelSize),
+      !needsTexts && this.#kept.has(uri) ? undefined : this.#files.readOnce(uri, limits.modelSize),
     );
     let { isComplete } = listed;
     let bytesRead = 0;
@@ -68,11 +73,12 @@ export class ClosedModels {
       const content = await reads.take(index);
       bytesRead += content?.kind === 'bytes' ? content.bytes.length : 0;
       isComplete &&= content?.kind !== 'too-large';
-      const model = await this.#modelOf(uri, content, isCurrent);
+      const searched = await this.#definitionsOf(uri, content, visitor);
       if (!isCurrent()) return 'cancelled';
-      if (model === undefined) continue;
-      if (!(await visit(model))) return 'stopped';
-      for (const path of model.definitions.imports) {
+      if (searched === undefined) continue;
+      const { definitions, mayMatch } = searched;
+      if (mayMatch && !(await visit({ uri, definitions }))) return 'stopped';
+      for (const path of definitions.imports) {
         const importedUri = this.#files.uriAt(uri, path);
         if (importedUri === undefined || found.has(importedUri) || queue.length > limits.models) continue;
         found.add(importedUri);
@@ -82,30 +88,46 @@ export class ClosedModels {
     return isComplete ? 'complete' : 'incomplete';
   }
 
-  /** Undefined if the file cannot be read. */
-  async #modelOf(
+  /** Undefined if the file cannot be read, or if it has neither what is searched for nor imports. */
+  async #definitionsOf(
     uri: string,
     content: FileContent | undefined,
-    isCurrent: () => boolean,
-  ): Promise<ClosedModel | undefined> {
+    { mayMatchIn, isCurrent }: Visitor,
+  ): Promise<{ readonly definitions: DefinitionTable; readonly mayMatch: boolean } | undefined> {
     const kept = this.#kept.get(uri);
-    if (content === undefined) return kept && { uri, definitions: kept };
+    if (content === undefined) return kept && { definitions: kept, mayMatch: true };
     if (content.kind !== 'bytes') return undefined;
-    const { bytes } = content;
-    if (kept) return { uri, definitions: kept, bytes };
-    const definitions = await runInTurns(DefinitionTable.scan(bytes, limits.slice), isCurrent);
+    const mayMatch = await runInTurns(someText(content.bytes, mayMatchIn), isCurrent);
+    if (mayMatch === undefined) return undefined;
+    if (!mayMatch && !(await runInTurns(someText(content.bytes, mentionsImport), isCurrent))) return undefined;
+    const definitions = kept ?? (await runInTurns(DefinitionTable.scan(content.bytes, limits.slice), isCurrent));
     if (definitions === undefined) return undefined;
-    if (this.#keptBytes + definitions.byteLength <= limits.keptDefinitions) {
+    if (!kept && this.#keptBytes + definitions.byteLength <= limits.keptDefinitions) {
       this.#kept.set(uri, definitions);
       this.#keptBytes += definitions.byteLength;
     }
-    return { uri, definitions, bytes };
+    return { definitions, mayMatch };
   }
 
   #forget(): void {
     this.#kept.clear();
     this.#keptBytes = 0;
   }
+}
+
+const mentionsImport = (text: string): boolean => text.includes('import');
+
+const decoder = new TextDecoder();
+/** In UTF-8, a UTF-16 unit of a name takes at most three bytes. */
+const nameBytes = 3 * modelLimits.nameLength;
+
+/** True if a predicate holds for a part of a text. The parts overlap by the length of a name. */
+function* someText(bytes: Uint8Array, predicate: (text: string) => boolean): Generator<undefined, boolean> {
+  for (let start = 0; start < bytes.length; start += limits.slice) {
+    if (predicate(decoder.decode(bytes.subarray(start, start + limits.slice + nameBytes)))) return true;
+    yield;
+  }
+  return false;
 }
 
 /** Reads files of a growing list shortly before they are needed. */

@@ -1,6 +1,7 @@
 /** The definitions and imports of a model, as columns of numbers: a folder may have millions. */
 
 import { DefinitionScanner, definitionRoles } from './definitionScanner.ts';
+import type { NameQuery } from './nameQuery.ts';
 import { workspaceLimits } from './workspaceLimits.ts';
 
 export interface FoundDefinition {
@@ -95,43 +96,4 @@ function resized<Column extends Uint8Array | Uint32Array>(column: Column, length
   const copy = new (column.constructor as new (length: number) => Column)(length);
   copy.set(column.subarray(0, length));
   return copy;
-}
-
-/** A query for names that contain its letters in order, in upper or lower case. */
-export class NameQuery {
-  readonly #letters: string;
-  /** Undefined if a letter is not ASCII. */
-  readonly #bytes: Uint8Array | undefined;
-
-  constructor(query: string) {
-    this.#letters = query.toLowerCase();
-    const bytes = new TextEncoder().encode(this.#letters);
-    this.#bytes = bytes.length === this.#letters.length ? bytes : undefined;
-  }
-
-  matchesName(name: string): boolean {
-    const lowerCaseName = name.toLowerCase();
-    let offset = 0;
-    for (const letter of this.#letters) {
-      offset = lowerCaseName.indexOf(letter, offset) + letter.length;
-      if (offset < letter.length) return false;
-    }
-    return true;
-  }
-
-  /** True if the name between two offsets matches. */
-  matches(names: Uint8Array, start: number, end: number): boolean {
-    let union = 0;
-    for (let offset = start; offset < end; offset++) union |= names[offset];
-    if (union >= 128) return this.matchesName(decoder.decode(names.subarray(start, end)));
-    const letters = this.#bytes;
-    if (letters === undefined) return false;
-    let matched = 0;
-    for (let offset = start; offset < end && matched < letters.length; offset++) {
-      const byte = names[offset];
-      const lowerCase = byte >= 65 && byte <= 90 ? byte + 32 : byte;
-      if (lowerCase === letters[matched]) matched++;
-    }
-    return matched === letters.length;
-  }
 }
