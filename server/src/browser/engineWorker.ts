@@ -13,6 +13,9 @@ const engine = new EngineService({
 
 self.onmessage = ({ data }: MessageEvent<EngineRequest>) => void engine.receive(data);
 
+// Browsers report errors, but not rejections, to the owner of a worker.
+self.onunhandledrejection = ({ reason }) => reportError(reason);
+
 /** Lets pending messages in: a message to oneself is queued behind them, and arrives sooner than a timer. */
 function pause(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
