@@ -43,7 +43,7 @@ export class Workbench {
    * returns the focus to it, so the key press is repeated.
    */
   async focusEditor(): Promise<void> {
-    const editor = this.page.locator('.editor-instance .monaco-editor.focused');
+    const editor = this.page.locator('.editor-group-container.active .editor-instance .monaco-editor.focused');
     await expect
       .poll(async () => {
         await this.press('Control+1');
