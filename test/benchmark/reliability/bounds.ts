@@ -68,20 +68,24 @@ async function withServer<T>(folder: string, measure: (server: Server) => Promis
   }
 }
 
-function modelOf(bytes: number): string {
+function modelOf(bytes: number, operation: (operand: string) => string = (operand) => `${operand} + 1`): string {
   const lines = ['x0 = 1'];
   for (let size = 0; size < bytes; size += lines.at(-1)!.length + 1)
-    lines.push(`x${lines.length} = x${lines.length - 1} + 1`);
+    lines.push(`x${lines.length} = ${operation(`x${lines.length - 1}`)}`);
   return lines.join('\n');
 }
 
-async function symbols(name: string, fill: (folder: string) => void): Promise<void> {
+function writeModels(folder: string, text: string): void {
+  for (let index = 0; index < 1_000; index++) writeFileSync(join(folder, `model${index}.bp`), text);
+}
+
+async function symbols(name: string, query: string, fill: (folder: string) => void): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bounds-'));
   try {
     fill(folder);
     await withServer(folder, async ({ connection, peak, cpu }) => {
       const start = performance.now();
-      const answer = connection.sendRequest(WorkspaceSymbolRequest.type, { query: 'nothing' }).then(
+      const answer = connection.sendRequest(WorkspaceSymbolRequest.type, { query }).then(
         () => `${seconds(start)} s`,
         (error: Error) => `failed (${error.message})`,
       );
@@ -149,13 +153,16 @@ function delay<T>(value: T): Promise<T> {
   });
 }
 
-await symbols('300 links to a model of 1.1 MB', (folder) => {
+await symbols('300 links to a model of 1.1 MB', 'nothing', (folder) => {
   writeFileSync(join(folder, 'model.bp'), modelOf(1.1 * megabyte));
   for (let index = 0; index < 299; index++) symlinkSync('model.bp', join(folder, `link${index}.bp`));
 });
-await symbols('1,000 models of 1 MB', (folder) => {
-  const text = modelOf(megabyte);
-  for (let index = 0; index < 1_000; index++) writeFileSync(join(folder, `model${index}.bp`), text);
-});
+await symbols('1,000 models of 1 MB', 'nothing', (folder) => writeModels(folder, modelOf(megabyte)));
+await symbols('1,000 models of 1 MB that use the name', 'tanh', (folder) =>
+  writeModels(
+    folder,
+    modelOf(megabyte, (operand) => `tanh(${operand})`),
+  ),
+);
 await editBesideHeavyFiles(25);
 process.exit();

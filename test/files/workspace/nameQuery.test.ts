@@ -25,6 +25,8 @@ test.each([
   ['aab', 'aXa = b', false],
   ['aab', 'aXaaYb = 1', true],
   ['ab', 's = l\nd = a.b', false],
+  ['sum', 'a = sum(x)\r\n# sum\r\nb = sum(y)', false],
+  ['sum', 'a = sum(x)\r\n  param sum = 1', true],
   ['θ', 'nothing', true],
 ])('the query %j and the text %j', (query, text, mayMatch) => {
   expect(new NameQuery(query).mayMatchIn(text)).toBe(mayMatch);
@@ -33,12 +35,14 @@ test.each([
 const letters = (alphabet: string, maxLength: number): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom(...alphabet), minLength: 1, maxLength });
 
+const starts = fc.constantFrom('', 'x = 2\n', 'x = 2\r  ', 'x = 2\n\tconst\v');
+
 test('a text may match exactly if it has a matching name, or other characters than ASCII', () => {
   fc.assert(
-    fc.property(letters('abKi_1', 3), letters('aAbBkKiI_1λ\u212aİ', 8), (queryText, name) => {
+    fc.property(letters('abKi_1', 3), letters('aAbBkKiI_1λ\u212aİ', 8), starts, (queryText, name, before) => {
       const query = new NameQuery(queryText);
       const isMatch = query.matchesName(name);
-      if (isMatch || /^\w+$/.test(name)) expect(query.mayMatchIn(`x = 2\n${name} = 2`)).toBe(isMatch);
+      if (isMatch || /^\w+$/.test(name)) expect(query.mayMatchIn(`${before}${name} = 2`)).toBe(isMatch);
     }),
     { numRuns: 5_000, seed: 1 },
   );

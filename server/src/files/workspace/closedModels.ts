@@ -97,16 +97,15 @@ export class ClosedModels {
     const kept = this.#kept.get(uri);
     if (content === undefined) return kept && { definitions: kept, mayMatch: true };
     if (content.kind !== 'bytes') return undefined;
-    const mayMatch = await runInTurns(someText(content.bytes, mayMatchIn), isCurrent);
-    if (mayMatch === undefined) return undefined;
-    if (!mayMatch && !(await runInTurns(someText(content.bytes, mentionsImport), isCurrent))) return undefined;
+    const preview = await runInTurns(previewOf(content.bytes, mayMatchIn), isCurrent);
+    if (!preview?.mayMatch && !preview?.mayImport) return undefined;
     const definitions = kept ?? (await runInTurns(DefinitionTable.scan(content.bytes, limits.slice), isCurrent));
     if (definitions === undefined) return undefined;
     if (!kept && this.#keptBytes + definitions.byteLength <= limits.keptDefinitions) {
       this.#kept.set(uri, definitions);
       this.#keptBytes += definitions.byteLength;
     }
-    return { definitions, mayMatch };
+    return { definitions, mayMatch: preview.mayMatch };
   }
 
   #forget(): void {
@@ -115,19 +114,25 @@ export class ClosedModels {
   }
 }
 
-const mentionsImport = (text: string): boolean => text.includes('import');
-
 const decoder = new TextDecoder();
 /** In UTF-8, a UTF-16 unit of a name takes at most three bytes. */
 const nameBytes = 3 * modelLimits.nameLength;
 
-/** True if a predicate holds for a part of a text. The parts overlap by the length of a name. */
-function* someText(bytes: Uint8Array, predicate: (text: string) => boolean): Generator<undefined, boolean> {
+interface Preview {
+  readonly mayMatch: boolean;
+  readonly mayImport: boolean;
+}
+
+/** Searches a text in parts that overlap by the length of a name. Faster than finding its definitions. */
+function* previewOf(bytes: Uint8Array, mayMatchIn: Visitor['mayMatchIn']): Generator<undefined, Preview> {
+  let mayImport = false;
   for (let start = 0; start < bytes.length; start += limits.slice) {
-    if (predicate(decoder.decode(bytes.subarray(start, start + limits.slice + nameBytes)))) return true;
+    const text = decoder.decode(bytes.subarray(start, start + limits.slice + nameBytes));
+    mayImport ||= text.includes('import');
+    if (mayMatchIn(text)) return { mayMatch: true, mayImport: true };
     yield;
   }
-  return false;
+  return { mayMatch: false, mayImport };
 }
 
 /** Reads files of a growing list shortly before they are needed. */

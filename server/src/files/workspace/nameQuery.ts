@@ -1,25 +1,27 @@
 /** A query for names that contain its letters in order, in upper or lower case. */
 
+import { definitionRoles } from './definitionScanner.ts';
+
 const decoder = new TextDecoder();
 
 export class NameQuery {
   readonly #letters: string;
   /** Undefined if a letter is not ASCII. */
   readonly #bytes: Uint8Array | undefined;
-  readonly #wordPattern: RegExp | undefined;
+  /** What a text with a matching definition contains; the faster pattern first. */
+  readonly #patterns: readonly RegExp[];
 
   constructor(query: string) {
     this.#letters = query.toLowerCase();
     const bytes = new TextEncoder().encode(this.#letters);
     this.#bytes = bytes.length === this.#letters.length ? bytes : undefined;
-    this.#wordPattern = /^\w+$/.test(this.#letters)
-      ? wordPattern([...this.#letters].slice(0, patternLetters))
-      : undefined;
+    this.#patterns = /^\w+$/.test(this.#letters) ? patternsOf(this.#letters.slice(0, patternLength)) : [];
   }
 
-  /** False if no word of a text matches. Much faster than finding the names in it. */
+  /** False if a model defines no name that matches. Much faster than finding its definitions. */
   mayMatchIn(text: string): boolean {
-    return this.#wordPattern?.test(text) ?? true;
+    const lines = `\n${text}`;
+    return this.#patterns.every((pattern) => pattern.test(lines));
   }
 
   matchesName(name: string): boolean {
@@ -49,23 +51,29 @@ export class NameQuery {
   }
 }
 
-/** Letters of a query that the pattern looks for: long patterns exceed the limits of the engine. */
-const patternLetters = 20;
+/** Letters of a query that the patterns look for: long patterns exceed the limits of the engine. */
+const patternLength = 20;
+
+const blanks = '[ \\t\\v\\f]*';
+const definitionKeywords = definitionRoles.slice(1).join('|');
 
 /** The ASCII characters that are not part of a name, in a character class. */
 const separators = '\\0-/:-@\\[-^`{-\\x7f';
 
 /**
- * Matches a word that contains letters in order. The time is linear in the text: a word is searched from the first
- * occurrence of the first letter only, and each letter is the next of its kind.
+ * Patterns of a word that contains letters in order, anywhere and at the start of a statement. Their time is linear in the
+ * text: a word is searched from the first occurrence of the first letter only, and each letter is the next of its kind.
  */
-function wordPattern(letters: readonly string[]): RegExp {
-  const [first, ...others] = letters.map((letter) => {
+function patternsOf(letters: string): readonly RegExp[] {
+  const [first, ...others] = [...letters].map((letter) => {
     const variants = caseVariants(letter);
     return { letter: `[${variants}]`, before: `[^${variants}${separators}]*` };
   });
   const rest = others.map(({ letter, before }) => before + letter).join('');
-  return new RegExp(`${first.letter}(?<!${first.letter}${first.before}${first.letter})${rest}`);
+  return [
+    new RegExp(`${first.letter}(?<!${first.letter}${first.before}${first.letter})${rest}`),
+    new RegExp(`[\\n\\r]${blanks}(?:(?:${definitionKeywords})${blanks})?${first.before}${first.letter}${rest}`),
+  ];
 }
 
 /** All characters whose lower case contains an ASCII letter. */
