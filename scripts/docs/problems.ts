@@ -3,7 +3,7 @@ import { Execution } from '../../server/src/engine/runtime/execution.ts';
 import type { ReadFile } from '../../server/src/files/fileAccess.ts';
 import { FileStore } from '../../server/src/files/fileStore.ts';
 import { type Problem, type ProblemCode, problemTable } from '../../server/src/language/problems/problems.ts';
-import type { Example, Severity } from '../../server/src/language/problems/row.ts';
+import type { Example, ProblemRow, Severity } from '../../server/src/language/problems/row.ts';
 import { analyzeWithFiles } from '../../server/src/snapshot/analyzeWithFiles.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';
@@ -11,13 +11,9 @@ import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 const notice = generatedNotice('server/src/language/problems/');
 
 const introduction = `Every problem has a code, which editors show after the message and which links to its page. An error prevents a value from being
-computed. With a warning every value is computed, but one of them may not be what you intended. Information needs no correction.`;
+computed. With a warning every value is computed, but one of them may not be what you intended. Information needs no correction. Severities are those of \`bp\`.`;
 
-const sentences: Record<Severity, string> = {
-  error: 'An error.',
-  warning: 'A warning.',
-  information: 'An information.',
-};
+const nouns: Record<Severity, string> = { error: 'An error', warning: 'A warning', information: 'Information' };
 
 export const problemCodes = Object.keys(problemTable) as readonly ProblemCode[];
 
@@ -31,12 +27,16 @@ export async function problemsPage(): Promise<string> {
 }
 
 export async function problemPage(problemCode: ProblemCode): Promise<string> {
-  const { severity, documentation } = problemTable[problemCode];
+  const {
+    severity,
+    editorSeverity = severity,
+    documentation,
+  }: ProblemRow<readonly never[]> = problemTable[problemCode];
   const message = await sampleMessage(problemCode);
   return page([
     notice,
     `# ${problemCode}`,
-    sentences[severity],
+    editorSeverity === severity ? `${nouns[severity]}.` : `${nouns[severity]} in \`bp\`, ${editorSeverity} in editors.`,
     ...(message === undefined ? [] : [`> ${message}`]),
     ...('advice' in documentation ? [documentation.advice] : exampleSections(documentation)),
     '[All problems](../problems.md)',

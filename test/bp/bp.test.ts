@@ -168,7 +168,7 @@ loss L = (target - f)^2
 
 train sgd(lr = 0.01)
 ✓ 16 ≈ 16
-expect ∂L/∂x ≈ 16
+expect ∂L/∂x ≈ 2 * (f - target) * z
 `);
   });
 

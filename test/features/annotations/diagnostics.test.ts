@@ -23,6 +23,12 @@ test('a problem has its range, severity and code', () => {
   ]);
 });
 
+test('a failed expectation is information: training may pass through any values', () => {
+  const { problems } = evaluated('a = 1\nexpect a ≈ 2');
+  expect(problems.map(({ severity }) => severity)).toEqual(['error']);
+  expect(diagnosticsOf(evaluated('a = 1\nexpect a ≈ 2')).map(({ severity }) => severity)).toEqual([3]);
+});
+
 test('the code links to its page if there are pages', () => {
   const [diagnostic] = diagnosticsOf(evaluated('a ='), 'file:///docs/problems/');
   expect(diagnostic?.codeDescription).toEqual({ href: 'file:///docs/problems/missing-operand.md' });

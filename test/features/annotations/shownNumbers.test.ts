@@ -18,7 +18,7 @@ describe('the status bar summary', () => {
     [
       'errors elsewhere',
       'param x = 3\nloss L = x\ny =\nexpect 1 ≈ 2',
-      { objectiveName: 'L', objectiveText: '3', steps: 2, errors: 2 },
+      { objectiveName: 'L', objectiveText: '3', steps: 2, errors: 1 },
     ],
     ['warnings', 'param x = 3\nloss L = 1 / 3', { objectiveName: 'L', objectiveText: '0.3333', steps: 2, errors: 0 }],
   ])('covers %s', (_, text, summary) => {

@@ -48,7 +48,7 @@ describe('a scrub', () => {
     const { version, summary, decorations } = editor.shownNumbers.at(-1)!;
     expect({ version, summary }).toEqual({
       version: 1,
-      summary: { objectiveName: 'L', objectiveText: '36', steps: 0, errors: 1 },
+      summary: { objectiveName: 'L', objectiveText: '36', steps: 0, errors: 0 },
     });
     expect(decorations[0].value.trim()).toBe('−1');
     expect(editor.text(uri)).toBe(lesson);
@@ -137,7 +137,7 @@ describe('a kept number', () => {
       objectiveName: 'L',
       objectiveText: '36',
       steps: 0,
-      errors: 1,
+      errors: 0,
     });
     await editor.replace(uri, editor.text(uri), lesson);
     expect((await editor.numbers(uri)).summary).toEqual({

@@ -1,7 +1,7 @@
 /** Problems, pushed as diagnostics. */
 
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import type { Problem } from '../../language/problems/problems.ts';
+import { editorSeverityOf, type Problem } from '../../language/problems/problems.ts';
 import type { Severity } from '../../language/problems/row.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
@@ -32,16 +32,20 @@ export const diagnostics: Feature = {
 export function diagnosticsOf({ problems, lines }: Snapshot, problemPages?: string): Diagnostic[] {
   const shown =
     problems.length > maxDiagnostics ? [...problems].sort(compareSeverity).slice(0, maxDiagnostics) : problems;
-  return shown.map(({ code, severity, message, start, end }) => ({
-    range: toEditorRange({ lines }, { start, end }),
-    severity: severities[severity],
+  return shown.map((problem) => ({
+    range: toEditorRange({ lines }, problem),
+    severity: severityOf(problem),
     source: 'backprop',
-    code,
-    ...(problemPages !== undefined && { codeDescription: { href: `${problemPages}${code}.md` } }),
-    message,
+    code: problem.code,
+    ...(problemPages !== undefined && { codeDescription: { href: `${problemPages}${problem.code}.md` } }),
+    message: problem.message,
   }));
 }
 
 function compareSeverity(a: Problem, b: Problem): number {
-  return severities[a.severity] - severities[b.severity];
+  return severityOf(a) - severityOf(b);
+}
+
+function severityOf(problem: Problem): DiagnosticSeverity {
+  return severities[editorSeverityOf(problem)];
 }

@@ -12,6 +12,7 @@ import {
 import { formatNumber } from '../../display/numbers.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
+import { editorSeverityOf } from '../../language/problems/problems.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import { fireAndForget } from '../support/fireAndForget.ts';
@@ -61,7 +62,7 @@ function summaryOf(snapshot: Snapshot, steps: number, digits: number): Summary {
     objective && isEvaluated(snapshot)
       ? formatNumber(elementsOf(program, snapshot.evaluation.values, objective.backwardPass.root)[0], digits)
       : null;
-  const errors = snapshot.problems.filter(({ severity }) => severity === 'error').length;
+  const errors = snapshot.problems.filter((problem) => editorSeverityOf(problem) === 'error').length;
   const objectiveName = objective?.label ?? pickedRootName ?? null;
   return {
     objectiveName,

@@ -24,7 +24,7 @@ f = q * z
 loss L = (target - f)^2
 
 train sgd(lr = 0.01)
-expect ∂L/∂x ≈ 16
+expect ∂L/∂x ≈ 2 * (f - target) * z
 `,
   },
   {

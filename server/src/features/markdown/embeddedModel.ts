@@ -13,6 +13,7 @@ import {
 } from '../../../../protocol/markdown/embeddedModel.ts';
 import { buildDisplayGraph } from '../../graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../graph/graphNumbers.ts';
+import { editorSeverityOf } from '../../language/problems/problems.ts';
 import type { Severity } from '../../language/problems/row.ts';
 import { analyzeWithFiles } from '../../snapshot/analyzeWithFiles.ts';
 import { statementAnnotationsOf } from '../../snapshot/annotations/statementAnnotations.ts';
@@ -51,9 +52,10 @@ export function embeddedModelOf(snapshot: Snapshot, settings: Settings): Embedde
 }
 
 function problemsOf({ problems, lines }: Snapshot): readonly EmbeddedProblem[] {
-  return problems.map(({ severity, message: problemMessage, start }) => {
-    const line = lines.positionAt(start).line + 1;
-    return { severity, message: messageOf[severity](line, problemMessage) };
+  return problems.map((problem) => {
+    const severity = editorSeverityOf(problem);
+    const line = lines.positionAt(problem.start).line + 1;
+    return { severity, message: messageOf[severity](line, problem.message) };
   });
 }
 

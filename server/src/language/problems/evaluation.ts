@@ -154,7 +154,8 @@ export const evaluationProblems = {
     (left: string, right: string, difference: string) =>
       l10n.t`${left} is not close to ${right}: they differ by ${difference}`,
     { broken: 'a = 2\nexpect a + 1 ≈ 4', fixed: 'a = 2\nexpect a + 1 ≈ 3' },
-    aboutValues,
+    // Training may pass through values at which an expectation fails.
+    { ...aboutValues, editorSeverity: 'information' },
   ),
 } as const;
 

@@ -83,6 +83,12 @@ export function isSyntaxError({ code }: Problem): boolean {
   return code in syntaxProblems;
 }
 
+/** The severity of a problem in editors, which underline it. */
+export function editorSeverityOf({ code, severity }: Problem): Severity {
+  const { editorSeverity = severity }: Pick<ProblemRow<readonly []>, 'editorSeverity'> = problemTable[code];
+  return editorSeverity;
+}
+
 /** True if the problem is one of computed values, not of the text. */
 export function isAboutValues({ code }: Problem): boolean {
   const { isAboutValues = false }: Pick<ProblemRow<readonly []>, 'isAboutValues'> = problemTable[code];

@@ -5,7 +5,10 @@ import * as l10n from '@vscode/l10n';
 export type Severity = 'error' | 'warning' | 'information';
 
 export interface ProblemRow<Details extends readonly unknown[]> {
+  /** The severity that `bp` prints. */
   readonly severity: Severity;
+  /** The severity that editors show, if it differs. */
+  readonly editorSeverity?: Severity;
   readonly text: (...details: Details) => string;
   readonly documentation: Example | Advice;
   /**
@@ -22,7 +25,7 @@ export interface ProblemRow<Details extends readonly unknown[]> {
   readonly isAboutValues?: boolean;
 }
 
-type Flags = Pick<ProblemRow<readonly []>, 'mayRecur' | 'hasCertainFix' | 'isAboutValues'>;
+type Flags = Pick<ProblemRow<readonly []>, 'editorSeverity' | 'mayRecur' | 'hasCertainFix' | 'isAboutValues'>;
 
 /** A model with the problem and the same model corrected. */
 export interface Example {
