@@ -4,10 +4,10 @@ import { commands, Disposable, l10n, Position, type TextDocument, Uri, window } 
 import type { BaseLanguageClient, ExecuteCommandMiddleware } from 'vscode-languageclient';
 import {
   checkGradientsCommand,
+  discardLearnedCommand,
   pickRootCommand,
   renameAtCommand,
-  resetTrainedCommand,
-  saveTrainedCommand,
+  saveLearnedCommand,
   stepBackCommand,
   switchDisplayCommand,
   toggleModeCommand,
@@ -22,8 +22,8 @@ import { pickRoot } from './pickRoot.ts';
 const fileCommands: ReadonlySet<string> = new Set([
   trainingStepCommand,
   trainCommand,
-  saveTrainedCommand,
-  resetTrainedCommand,
+  saveLearnedCommand,
+  discardLearnedCommand,
   checkGradientsCommand,
   toggleModeCommand,
 ]);

@@ -31,13 +31,13 @@ export const trainCommand = 'backprop.train';
  * Saves trained values of params that the text does not hold beside the file; argument: the document URI as a string.
  * Runs in the server.
  */
-export const saveTrainedCommand = 'backprop.saveTrained';
+export const saveLearnedCommand = 'backprop.saveLearned';
 
 /**
  * Resets params that the text does not hold to their initial values, and deletes the saved ones; argument: the document
  * URI as a string. Runs in the server.
  */
-export const resetTrainedCommand = 'backprop.resetTrained';
+export const discardLearnedCommand = 'backprop.discardLearned';
 
 /**
  * Shows the numbers of a file in evaluation mode instead of training mode, or the other way round; argument: the document

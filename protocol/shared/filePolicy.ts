@@ -29,7 +29,7 @@ export interface HostPolicy {
 
 const workspace = 'the workspace folders; for a model outside them, its own folder';
 const savedWithModel =
-  'the trained values and the state of training beside an open model, when they or the model are saved or reset';
+  'the trained values and the state of training beside an open model, when they or the model are saved, or they are discarded';
 
 /** What each host uses, the same in trusted and in restricted workspaces. */
 export const hostPolicies = {

@@ -44,9 +44,9 @@ const sections: readonly Section[] = [
         announcement: 'the text of each lens of the line; the progress and the end of training',
       },
       {
-        description: 'Save or reset trained values',
+        description: 'Save or discard learned params',
         mouse: 'click the lens of a randomly initialized param',
-        commands: ['backprop.saveTrained', 'backprop.resetTrained'],
+        commands: ['backprop.saveLearned', 'backprop.discardLearned'],
         announcement: 'what was saved, and where',
       },
       {

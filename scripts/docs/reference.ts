@@ -9,9 +9,10 @@ const commandDescriptions: Readonly<Record<string, string>> = {
     "takes one step of the file's optimizer, such as x ← x − lr · ∂L/∂x, as one edit of the digits in the file",
   'backprop.stepBack': "undoes the last step: the editor's undo, or the previous values of randomly initialized params",
   'backprop.train': "takes all steps that the file's `train` statement asks for, and shows them as they go",
-  'backprop.saveTrained':
+  'backprop.saveLearned':
     'writes randomly initialized params into `<file>.bp.safetensors`; saving the file does this too',
-  'backprop.resetTrained': 'draws the params again from their seed',
+  'backprop.discardLearned':
+    'asks, then draws randomly initialized params again from their seed and deletes `<file>.bp.safetensors`',
   'backprop.switchDisplay': 'chooses where numbers are shown, from lenses to nowhere',
   'backprop.checkGradients': 'compares gradients with central differences and reports the worst element of each param',
   'backprop.pickRoot': 'shows the gradients of another scalar instead of the loss',

@@ -69,7 +69,7 @@ gradients of training.
 
 Each training step moves the running statistics toward those of its batch, \`0.9 · running + 0.1 · batch\`, from mean 0 and variance 1 on; the running
 variance is the unbiased one. A call keeps them under the name of its statement: \`h = batch_norm(x)\` has \`h.running_mean\` and
-\`h.running_var\`. They are stored in \`<file>.bp.safetensors\` like the trained values of randomly initialized params, also if all params are in the text, and reset
+\`h.running_var\`. They are stored in \`<file>.bp.safetensors\` like the trained values of randomly initialized params, also if all params are in the text, and discarded
 with them. If a function has a param of that name, the statistic has another, \`h.running_mean_2\`. In a const, where no training step computes them,
 \`batch_norm\` uses the batch in both modes. So does a call written in an \`expect\`: \`expect batch_norm(x) ≈ …\` checks that of the batch, and
 \`expect h ≈ …\` the one with the running statistics of \`h\`. Until a step has moved them, evaluation warns of no dead or saturated units that depend on
@@ -145,7 +145,7 @@ The state belongs to the params that it was computed with, as when PyTorch loads
         'the name of a statement that calls `batch_norm`',
         'continues; the running statistics follow the name, so they start at mean 0 and variance 1',
       ],
-      ['trained values are reset', 'starts over at step 1 with the initial values'],
+      ['learned params are discarded', 'starts over at step 1 with the initial values'],
     ],
   ),
   `The update after \`→\` in a lens continues from the same state as the next step, over all samples.

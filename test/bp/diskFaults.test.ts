@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { resetTrainedCommand, saveTrainedCommand, trainingStepCommand } from '../../protocol/editor/commands.ts';
+import { discardLearnedCommand, saveLearnedCommand, trainingStepCommand } from '../../protocol/editor/commands.ts';
 import { UsageError } from '../../server/src/node/bp/command.ts';
 import { fmt } from '../../server/src/node/bp/fmt.ts';
 import { train } from '../../server/src/node/bp/train.ts';
@@ -74,12 +74,12 @@ const writes: Readonly<Record<string, Write>> = {
   'a save in the editor': {
     files: ['net.bp.safetensors'],
     operations: writing,
-    prepare: commandOf(saveTrainedCommand),
+    prepare: commandOf(saveLearnedCommand),
   },
-  'a reset in the editor': {
+  'discarding in the editor': {
     files: ['net.bp.safetensors'],
     operations: ['remove'],
-    prepare: commandOf(resetTrainedCommand),
+    prepare: commandOf(discardLearnedCommand),
   },
 };
 
@@ -96,9 +96,10 @@ function commandOf(command: string): Write['prepare'] {
   return async (folder) => {
     const uri = pathToFileURL(join(folder, 'net.bp')).href;
     const editor = await startEditor();
+    editor.answer = 'Discard';
     await editor.open(uri, storedModel);
     await editor.run(trainingStepCommand, uri);
-    await editor.run(saveTrainedCommand, uri);
+    await editor.run(saveLearnedCommand, uri);
     await editor.run(trainingStepCommand, uri);
     let messageCount = 0;
     return async () => {

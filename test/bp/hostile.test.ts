@@ -21,7 +21,7 @@ import {
   StreamMessageWriter,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
-import { saveTrainedCommand, trainingStepCommand } from '../../protocol/editor/commands.ts';
+import { saveLearnedCommand, trainingStepCommand } from '../../protocol/editor/commands.ts';
 import { scrubbableMethod } from '../../protocol/editor/scrub.ts';
 import { canaries } from '../../scripts/vscode/hostileFolder.ts';
 import { HostileRepository, plantedTargets } from '../support/hostile/hostileRepository.ts';
@@ -131,7 +131,7 @@ async function useServer(
     await connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
     await connection.sendRequest(scrubbableMethod, { uri: document, position: { line: 0, character: 0 } });
     if (!trained.includes(name)) continue;
-    for (const command of [trainingStepCommand, saveTrainedCommand])
+    for (const command of [trainingStepCommand, saveLearnedCommand])
       await connection.sendRequest(ExecuteCommandRequest.type, { command, arguments: [document] });
     await connection.sendNotification(DidSaveTextDocumentNotification.type, { textDocument: { uri: document } });
   }

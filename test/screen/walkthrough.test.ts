@@ -78,7 +78,7 @@ test('a training step changes the lesson and can be undone', async () => {
   await expect.poll(() => workbench.lines()).toContain('param x = -2.16');
   await expect.poll(() => visibleEditors()).toEqual(['Welcome', 'lesson']);
   await done('Take a Step');
-  await workbench.run('Backprop: Step Back');
+  await workbench.run('Backprop: Undo Step');
   await expect.poll(() => workbench.lines()).toContain('param x = -2');
   await workbench.screenshot('walkthrough-lesson');
 });

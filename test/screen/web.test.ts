@@ -41,7 +41,7 @@ test('a network is trained on samples from a CSV file and saved beside the model
   await expect.poll(() => lens('accuracy')).toBeDefined();
   await workbench.page.locator('.codelens-decoration a', { hasText: /^Train$/ }).click();
   await expect.poll(() => lens('accuracy')).toBe('accuracy = 1');
-  await workbench.run('Backprop: Save Trained Values');
+  await workbench.run('Backprop: Save Learned Params');
   const checkpoint = () => readFile(workbench.pathOf('two-moons.bp.safetensors')).catch(() => Buffer.of());
   await expect.poll(async () => (await checkpoint()).length).toBeGreaterThan(0);
   expect((await evaluated(workbench.pathOf('two-moons.bp'))).accuracy?.value).toBe('1');

@@ -188,8 +188,8 @@ test('the server announces its capabilities', async () => {
       commands: [
         'backprop.trainingStep',
         'backprop.train',
-        'backprop.saveTrained',
-        'backprop.resetTrained',
+        'backprop.saveLearned',
+        'backprop.discardLearned',
         'backprop.checkGradients',
         'backprop.toggleMode',
       ],

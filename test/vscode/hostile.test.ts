@@ -46,7 +46,7 @@ suite('a hostile folder', () => {
     await eventually(async () => assert.include(await titlesIn({ uri: model }), 'L = 0'));
     const messages = new RecordedMessages();
     try {
-      await vscode.commands.executeCommand('backprop.saveTrained');
+      await vscode.commands.executeCommand('backprop.saveLearned');
       await eventually(() => assert.match(messages.texts.join(), /^Can't save the trained values: .* link/));
     } finally {
       messages.stop();

@@ -13,7 +13,7 @@ suite('a training step', () => {
 
   teardown(closeModels);
 
-  test('changes the params of the active model, and Step Back reverts it', async () => {
+  test('changes the params of the active model, and Undo Step reverts it', async () => {
     const document = await openExample('lesson.bp');
     const before = document.getText();
     await vscode.commands.executeCommand(trainingStepCommand);

@@ -2,6 +2,7 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './support/eventually.ts';
+import { RecordedMessages } from './support/messages.ts';
 import { closeModels } from './support/models.ts';
 import { titlesIn } from './support/shown.ts';
 
@@ -101,9 +102,17 @@ suite('a virtual file system', () => {
     await shows('L = 10');
     await vscode.commands.executeCommand('backprop.train');
     await shows('L = 0');
-    await vscode.commands.executeCommand('backprop.saveTrained');
+    await vscode.commands.executeCommand('backprop.saveLearned');
     assert.ok(memory.has(checkpoint));
-    await vscode.commands.executeCommand('backprop.resetTrained');
+    const messages = new RecordedMessages();
+    try {
+      const discarding = vscode.commands.executeCommand('backprop.discardLearned');
+      await eventually(() => assert.match(messages.texts.join(), /^Discard the learned params of /));
+      messages.all[0]!.choose('Discard');
+      await discarding;
+    } finally {
+      messages.stop();
+    }
     await shows('L = 10');
     assert.ok(!memory.has(checkpoint));
   });

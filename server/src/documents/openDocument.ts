@@ -168,7 +168,7 @@ export class OpenDocument implements OverlayHost {
   }
 
   /** Resets external params to their initial values, and forgets the training steps. */
-  resetTrained(): void {
+  discardLearned(): void {
     this.#training.reset();
     this.analyzeAgain();
   }

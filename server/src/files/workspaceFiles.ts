@@ -98,7 +98,7 @@ export class WorkspaceFiles {
     if (!hasContent && (saved === undefined || isFileError(saved) || saved.stepsTaken === undefined)) return;
     if (saved && isFileError(saved)) {
       throw new Error(
-        l10n.t`${fileNameOf(uri)} is not a file of trained values, so it is not replaced (${saved.reason}); move it away, or reset the trained values`,
+        l10n.t`${fileNameOf(uri)} is not a file of trained values, so it is not replaced (${saved.reason}); move it away, or discard the learned params`,
       );
     }
     await this.write(uri, writeCheckpoint(withSavedValues(stepsTaken, saved), includesState));

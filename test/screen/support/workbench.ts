@@ -89,6 +89,13 @@ export class Workbench {
     await widget.waitFor({ state: 'hidden' });
   }
 
+  /** Enters a text into the quick input that is open. @returns the name of the item that Enter would accept. */
+  async focusedEntry(text: string): Promise<string | null> {
+    const widget = this.page.locator('.quick-input-widget');
+    await widget.locator('.quick-input-box input').fill(text);
+    return widget.locator('.monaco-list-row.focused .quick-input-list-label .label-name').first().textContent();
+  }
+
   async type(text: string): Promise<void> {
     await this.page.keyboard.type(text, { delay: 30 });
   }

@@ -47,7 +47,10 @@ test('trained random params can be saved and reset', async () => {
   const editor = await startEditor({ capabilities: literals });
   await editor.open(uri, 'param w[2] ~ normal(0, 1)\nloss L = sum(w^2)');
   await editor.step(uri);
-  expect(titlesOf(await actions(editor, ['source'])).slice(3)).toEqual(['Save trained values', 'Reset trained values']);
+  expect(titlesOf(await actions(editor, ['source'])).slice(3)).toEqual([
+    'Save learned params',
+    'Discard learned params…',
+  ]);
 });
 
 test('a model without a loss offers no source actions', async () => {

@@ -120,7 +120,8 @@ test('unreadable trained values are reset by a command', async () => {
   await editor.open(uri, 'param W[2] ~ zeros()\nloss L = sum((W - 1)^2)');
   await editor.numbers(uri);
   const [fix] = await offered(editor, 'param W', { only: ['quickfix'] });
-  expect(fix).toMatchObject({ title: 'Reset trained values', command: { arguments: [uri] } });
+  expect(fix).toMatchObject({ title: 'Discard learned params…', command: { arguments: [uri] } });
+  editor.answer = 'Discard';
   await editor.run(fix.command!.command, uri);
   expect(await offered(editor, 'param W', { only: ['quickfix'] })).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { saveTrainedCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
+import { saveLearnedCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
 import { writeSafetensors } from '../../../server/src/data/safetensors.ts';
 import { canonicalUri } from '../../../server/src/files/uris.ts';
 import { diskAccess } from '../../../server/src/node/files/diskAccess.ts';
@@ -85,7 +85,7 @@ describe('a client that shares the disk', () => {
     await editor.open(model, `${lineModel}\nparam b[1] ~ zeros()\nloss M = sum((b - 2)^2)`);
     expect((await editor.numbers(model)).summary.errors).toBe(0);
     await editor.run(trainingStepCommand, model);
-    await editor.run(saveTrainedCommand, model);
+    await editor.run(saveLearnedCommand, model);
     expect(await readdir(folder)).toEqual(['line.bp.safetensors', 'line.csv']);
     const csv = canonicalUri(pathToFileURL(join(folder, 'line.csv')).href);
     await writeFile(join(folder, 'line.csv'), 'x,y\n1,5\n');

@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest';
 import {
-  resetTrainedCommand,
-  saveTrainedCommand,
+  discardLearnedCommand,
+  saveLearnedCommand,
   trainCommand,
   trainingStepCommand,
 } from '../../../protocol/editor/commands.ts';
@@ -76,7 +76,7 @@ async function keep(opened: Opened): Promise<void> {
 
 /** Saves the text and what is beside it, ends the server, and opens the file in another one. */
 async function restart({ editor, files }: Opened): Promise<Opened> {
-  await editor.run(saveTrainedCommand, uri);
+  await editor.run(saveLearnedCommand, uri);
   const text = editor.text(uri);
   const remaining = new ClientFiles({});
   for (const [name, bytes] of files.contents) remaining.contents.set(name, bytes);
@@ -85,7 +85,7 @@ async function restart({ editor, files }: Opened): Promise<Opened> {
 
 /** All bits of the file and of what is saved beside it. */
 async function bitsOf({ editor, files }: Opened): Promise<readonly (string | undefined)[]> {
-  await editor.run(saveTrainedCommand, uri);
+  await editor.run(saveLearnedCommand, uri);
   const bytes = files.contents.get(checkpoint);
   return [editor.text(uri), bytes && Buffer.from(bytes).toString('latin1')];
 }
@@ -181,12 +181,13 @@ test.each([
   expect(parts.editor.messages.map(({ message }) => message)).toEqual([`Training starts over at step 1: ${reason}.`]);
 });
 
-test('a reset drops the state', async () => {
+test('discarding drops the state', async () => {
   const parts = await open(mixed());
   await takeSteps(parts, 2);
-  await parts.editor.run(saveTrainedCommand, uri);
+  await parts.editor.run(saveLearnedCommand, uri);
   expect(parts.files.contents.has(checkpoint)).toBe(true);
-  await parts.editor.run(resetTrainedCommand, uri);
+  parts.editor.answer = 'Discard';
+  await parts.editor.run(discardLearnedCommand, uri);
   expect(parts.files.contents.has(checkpoint)).toBe(false);
   await untilSteps(parts, 0);
 });

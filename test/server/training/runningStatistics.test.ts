@@ -1,7 +1,7 @@
-/** Running statistics of a file whose params are all in its text: kept, undone, saved and reset with the steps. */
+/** Running statistics of a file whose params are all in its text: kept, undone, saved and discarded with the steps. */
 
 import { expect, test } from 'vitest';
-import { resetTrainedCommand, toggleModeCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
+import { discardLearnedCommand, toggleModeCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
 import { readSafetensors } from '../../../server/src/data/safetensors.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
@@ -68,7 +68,7 @@ test('a session in the panel shows them at each step, and Keep keeps them', asyn
   await objective(editor, '0.1777');
 });
 
-test('saving the text saves them, the next session reads them, and a reset deletes them', async () => {
+test('saving the text saves them, the next session reads them, and discarding deletes them', async () => {
   const { editor, files } = await startInEvaluation(text);
   await objective(editor, '8');
   await editor.run(trainingStepCommand, uri);
@@ -81,7 +81,8 @@ test('saving the text saves them, the next session reads them, and a reset delet
   expect(tensors.get('h.running_var')!.values[0]).toBeCloseTo(1.7, 14);
   const { editor: next } = await startInEvaluation(steppedText, files);
   await objective(next, steppedLoss);
-  await next.run(resetTrainedCommand, uri);
+  next.answer = 'Discard';
+  await next.run(discardLearnedCommand, uri);
   await objective(next, '2');
   expect(files.contents.has(checkpoint)).toBe(false);
 });

@@ -1,7 +1,7 @@
 /** Params kept outside the text: training, saving, undoing and resetting them. */
 
 import { expect, test } from 'vitest';
-import { resetTrainedCommand, saveTrainedCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
+import { discardLearnedCommand, saveLearnedCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
 import { stepBackMethod } from '../../../protocol/editor/stepBack.ts';
 import { readSafetensors } from '../../../server/src/data/safetensors.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
@@ -81,19 +81,26 @@ test('saving the text saves trained values, and the next session starts from the
   await editor.save(uri);
   await until(() => savedValues(files));
   expect(savedValues(files)).toEqual(new Map([['W', { shape: [2], values: Float64Array.of(0.5, 0.5) }]]));
-  await until(async () => (await editor.lenses(uri)).includes('0: trained: reset'));
+  await until(async () => (await editor.lenses(uri)).includes('0: trained: discard…'));
   await editor.close(uri);
   await editor.open(uri, randomModel);
   await objective(editor, '0.5');
 });
 
-test('a reset reinitializes trained values and deletes the saved ones', async () => {
+test('discarding asks, reinitializes learned params and deletes the saved ones', async () => {
   const { editor, files } = await start();
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
-  await editor.run(saveTrainedCommand, uri);
+  await editor.run(saveLearnedCommand, uri);
   expect(savedValues(files)).toBeDefined();
-  await editor.run(resetTrainedCommand, uri);
+  await editor.run(discardLearnedCommand, uri);
+  expect(editor.questions).toEqual([
+    "Discard the learned params of drawn.bp? Its randomly initialized params are drawn again, and drawn.bp.safetensors is deleted. This can't be undone.",
+  ]);
+  await objective(editor, '0.5');
+  expect(savedValues(files)).toBeDefined();
+  editor.answer = 'Discard';
+  await editor.run(discardLearnedCommand, uri);
   await objective(editor, '2');
   expect(savedValues(files)).toBeUndefined();
 });
@@ -120,7 +127,7 @@ test.each(['precious', ''])('a save does not replace what is not a file of train
   await editor.save(uri);
   const message = await until(() => editor.messages[0]);
   expect(message.message).toMatch(
-    /^Can't save the trained values: drawn\.bp\.safetensors is not a file of trained values, so it is not replaced \(.+\); move it away, or reset the trained values\.$/,
+    /^Can't save the trained values: drawn\.bp\.safetensors is not a file of trained values, so it is not replaced \(.+\); move it away, or discard the learned params\.$/,
   );
   expect(new TextDecoder().decode(files.contents.get(checkpoint))).toBe(content);
   files.contents.delete(checkpoint);
@@ -133,6 +140,6 @@ test('a file without random params saves nothing', async () => {
   await objective(editor, '1');
   await editor.run(trainingStepCommand, uri);
   await editor.save(uri);
-  await editor.run(saveTrainedCommand, uri);
+  await editor.run(saveLearnedCommand, uri);
   expect(files.contents.size).toBe(0);
 });

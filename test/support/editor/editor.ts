@@ -159,6 +159,9 @@ export class Editor {
   readonly published: PublishDiagnosticsParams[] = [];
   readonly edits: ApplyWorkspaceEditParams[] = [];
   readonly messages: ShowMessageParams[] = [];
+  readonly questions: string[] = [];
+  /** The button pressed in each question; undefined to close it. */
+  answer: string | undefined;
   readonly logMessages: LogMessageParams[] = [];
   readonly progress: Progress;
   /** Dynamic registrations of the server. */
@@ -192,8 +195,8 @@ export class Editor {
       this.messages.push(message);
     });
     connection.onRequest(ShowMessageRequest.type, (message) => {
-      this.messages.push(message);
-      return null;
+      this.questions.push(message.message);
+      return message.actions?.find(({ title }) => title === this.answer) ?? null;
     });
     connection.onNotification(LogMessageNotification.type, (message) => {
       this.logMessages.push(message);

@@ -17,7 +17,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { saveTrainedCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
+import { saveLearnedCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
 import { readSafetensors } from '../../../server/src/data/safetensors.ts';
 
 export const endings = {
@@ -99,7 +99,7 @@ async function stepAndSave(connection: ProtocolConnection, file: string): Promis
   const uri = pathToFileURL(file).href;
   const textDocument = { uri, languageId: 'bp', version: 1, text };
   await connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
-  for (const command of [trainingStepCommand, saveTrainedCommand])
+  for (const command of [trainingStepCommand, saveLearnedCommand])
     await connection.sendRequest(ExecuteCommandRequest.type, { command, arguments: [uri] });
 }
 

@@ -1,5 +1,5 @@
 /** Records the messages that the extension shows, instead of showing them. */
-import { window } from 'vscode';
+import { type MessageItem, window } from 'vscode';
 
 export interface RecordedMessage {
   readonly text: string;
@@ -14,8 +14,9 @@ export class RecordedMessages {
   readonly #originals = methods.map((method) => [method, window[method]] as const);
 
   constructor() {
-    const record = (text: string) =>
-      new Promise<string | undefined>((choose) => {
+    const record = (text: string, ...items: readonly (string | MessageItem)[]) =>
+      new Promise<string | MessageItem | undefined>((resolve) => {
+        const choose = (label: string | undefined) => resolve(items.find((item) => titleOf(item) === label) ?? label);
         this.all.push({ text, choose });
       });
     Object.assign(window, Object.fromEntries(methods.map((method) => [method, record])));
@@ -28,4 +29,8 @@ export class RecordedMessages {
   stop(): void {
     Object.assign(window, Object.fromEntries(this.#originals));
   }
+}
+
+function titleOf(item: string | MessageItem): string {
+  return typeof item === 'string' ? item : item.title;
 }

@@ -3,8 +3,8 @@
 import * as l10n from '@vscode/l10n';
 import { type CodeLens, CodeLensRefreshRequest } from 'vscode-languageserver';
 import {
-  resetTrainedCommand,
-  saveTrainedCommand,
+  discardLearnedCommand,
+  saveLearnedCommand,
   trainCommand,
   trainingStepCommand,
 } from '../../../../protocol/editor/commands.ts';
@@ -117,7 +117,7 @@ function lossActions(model: Model): readonly LensAction[] {
 /** Actions shown above the first param that has an external value. */
 function trainedActions(isSaved: boolean): readonly LensAction[] {
   return [
-    ...(isSaved ? [] : [{ title: l10n.t('trained, not saved: save'), command: saveTrainedCommand }]),
-    { title: isSaved ? l10n.t('trained: reset') : l10n.t('reset'), command: resetTrainedCommand },
+    ...(isSaved ? [] : [{ title: l10n.t('trained, not saved: save'), command: saveLearnedCommand }]),
+    { title: isSaved ? l10n.t('trained: discard…') : l10n.t('discard…'), command: discardLearnedCommand },
   ];
 }

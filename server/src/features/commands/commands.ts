@@ -4,13 +4,13 @@ import type { Feature } from '../feature.ts';
 import { requestFailed } from '../support/requestFailed.ts';
 import { checkGradients } from './checkGradients.ts';
 import type { Command } from './command.ts';
-import { resetTrained } from './resetTrained.ts';
-import { saveTrained } from './saveTrained.ts';
+import { discardLearned } from './discardLearned.ts';
+import { saveLearned } from './saveLearned.ts';
 import { toggleMode } from './toggleMode.ts';
 import { train } from './train.ts';
 import { trainingStep } from './trainingStep.ts';
 
-const allCommands: readonly Command[] = [trainingStep, train, saveTrained, resetTrained, checkGradients, toggleMode];
+const allCommands: readonly Command[] = [trainingStep, train, saveLearned, discardLearned, checkGradients, toggleMode];
 
 export const commands: Feature = {
   capabilities: { executeCommandProvider: { commands: allCommands.map(({ id }) => id) } },

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
-import { resetTrainedCommand } from '../../../../protocol/editor/commands.ts';
+import { discardLearnedCommand } from '../../../../protocol/editor/commands.ts';
 import { certainEdits, fixesOf } from '../../actions/fixes.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Fix } from '../../language/fixes/fix.ts';
@@ -13,7 +13,7 @@ import { toOffsetRange } from '../support/positions.ts';
 import type { ActionProvider } from './actionProvider.ts';
 import { fileEdit } from './textEdits.ts';
 
-const actionCommands: Record<NonNullable<Fix['action']>, string> = { 'reset-trained-values': resetTrainedCommand };
+const actionCommands: Record<NonNullable<Fix['action']>, string> = { 'discard-learned-params': discardLearnedCommand };
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.backprop`;
 

@@ -4,8 +4,8 @@ import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
 import {
   checkGradientsCommand,
-  resetTrainedCommand,
-  saveTrainedCommand,
+  discardLearnedCommand,
+  saveLearnedCommand,
   trainCommand,
   trainingStepCommand,
 } from '../../../../protocol/editor/commands.ts';
@@ -24,11 +24,11 @@ function actionsOf({ uri, snapshot, areExternalValuesSaved }: FileView): readonl
     { title: l10n.t('Train'), command: trainCommand, isAvailable: model.objective !== undefined },
     { title: l10n.t('Check gradients'), command: checkGradientsCommand, isAvailable: model.objective !== undefined },
     {
-      title: l10n.t('Save trained values'),
-      command: saveTrainedCommand,
+      title: l10n.t('Save learned params'),
+      command: saveLearnedCommand,
       isAvailable: isTrained && !areExternalValuesSaved,
     },
-    { title: l10n.t('Reset trained values'), command: resetTrainedCommand, isAvailable: isTrained },
+    { title: l10n.t('Discard learned params…'), command: discardLearnedCommand, isAvailable: isTrained },
   ];
   return candidates
     .filter(({ isAvailable }) => isAvailable)

@@ -38,5 +38,5 @@ export const dataFixes: Fixes<typeof dataProblems> = {
 };
 
 function resetFixes(): readonly Fix[] {
-  return [{ title: l10n.t('Reset trained values'), edits: [], action: 'reset-trained-values' }];
+  return [{ title: l10n.t('Discard learned params…'), edits: [], action: 'discard-learned-params' }];
 }

@@ -13,7 +13,7 @@ export interface Fix {
   /** Sorted by position. */
   readonly edits: readonly Edit[];
   /** An action of the editor that replaces the edits. */
-  readonly action?: 'reset-trained-values';
+  readonly action?: 'discard-learned-params';
   /** `likely` if absent. */
   readonly confidence?: Confidence;
 }

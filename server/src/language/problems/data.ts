@@ -45,21 +45,21 @@ export const dataProblems = {
       l10n.t`${name} was ${trained} when it was trained and is ${shape} now, so its trained values are ignored`,
     {
       advice:
-        'The shape of the param has changed since it was trained. Train again, or run _Backprop: Reset Trained Values_ to discard the old values.',
+        'The shape of the param has changed since it was trained. Train again, or run _Backprop: Discard Learned Params…_ to discard the old values.',
     },
   ),
   'trained-values-unreadable': warning(
     (reason: string) => l10n.t`the trained values can't be read, so they are ignored: ${reason}`,
     {
       advice:
-        'The file with the trained values is damaged or was not written by Backprop Lens. Run _Backprop: Reset Trained Values_ to delete it, and train again.',
+        'The file with the trained values is damaged or was not written by Backprop Lens. Run _Backprop: Discard Learned Params…_ to delete it, and train again.',
     },
   ),
   'trained-values-not-finite': warning(
     (name: string) => l10n.t`the trained values of ${name} have a NaN or an infinity, so they are ignored`,
     {
       advice:
-        'The file with the trained values is damaged or was not written by Backprop Lens, which keeps no such values. Run _Backprop: Reset Trained Values_ to delete it, and train again.',
+        'The file with the trained values is damaged or was not written by Backprop Lens, which keeps no such values. Run _Backprop: Discard Learned Params…_ to delete it, and train again.',
     },
   ),
   'trained-statistics-unusable': warning(
