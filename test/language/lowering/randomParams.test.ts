@@ -117,7 +117,7 @@ param a[3] ~ normol()
 param b[3] ~ normal(0, 1, 2)
                           ^ error too-many-arguments: too many arguments for normal; its signature is normal(mean = 0, std = 1)
 param c[3] ~ normal(sd = 1)
-                    ^^ error unknown-argument: normal has no argument 'sd'; its signature is normal(mean = 0, std = 1)
+                    ^^ error unknown-argument: normal has no argument 'sd'; write std = …
 param d[3] ~ normal(0, mean = 1)
                               ^ error duplicate-argument: the argument 'mean' of normal is given twice
 param e[3] ~ zeros(1)

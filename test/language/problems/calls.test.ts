@@ -8,12 +8,25 @@ testProblems(callProblems, {
 a = sigmiod(1)
     ^^^^^^^ error undefined-function: function 'sigmiod' is not defined; did you mean 'sigmoid'?
 b = whatever(1)
-    ^^^^^^^^ error undefined-function: function 'whatever' is not defined`,
+    ^^^^^^^^ error undefined-function: function 'whatever' is not defined
+x = 2
+c = pow(x, 2) + mod(x, 3)
+    ^^^ error undefined-function: function 'pow' is not defined; write x^y
+                ^^^ error undefined-function: function 'mod' is not defined; write x - y * floor(x / y)
+d = arctan(x) + ln(x)
+    ^^^^^^ error undefined-function: function 'arctan' is not defined; write atan(…)
+                ^^ error undefined-function: function 'ln' is not defined; write log(…)
+e = tensor([1, 2])
+    ^^^^^^ error undefined-function: function 'tensor' is not defined; write […]
+optimizer = Adam(lr = 0.1)
+            ^^^^ error undefined-function: function 'Adam' is not defined; write train adam(…)`,
   'too-many-arguments': `
 a = sin(1, 2)
            ^ error too-many-arguments: too many arguments for sin; its signature is sin(x)
 c = max(1, 2, 3)
               ^ error too-many-arguments: too many arguments for max; its signature is max(a, b)
+d = zeros(2, 3)
+             ^ error too-many-arguments: too many arguments for zeros; a shape is one list, as in [2, 3]
 b = leaky_relu(1, 2, 3)
                      ^ error too-many-arguments: too many arguments for leaky_relu; its signature is leaky_relu(x, slope = 0.01)
 train sgd(0.1, 0, 0, 0, 8, 2, 1, 0.2, "f32", 5)
@@ -31,8 +44,14 @@ c = sum(axis = 0)
   'unknown-argument': `
 a = sum([1, 2], axes = 0)
                 ^^^^ error unknown-argument: sum has no argument 'axes'; its signature is sum(x, axis = …, keep = …)
-train sgd(rate = 0.1)
-          ^^^^ error unknown-argument: sgd has no argument 'rate'; its signature is sgd(lr = 0.01, momentum = 0, nesterov = 0, weight_decay = 0, batch = …, epochs = …, seed = …, holdout = …, precision = …)`,
+b = sum([1, 2], dim = 0)
+                ^^^ error unknown-argument: sum has no argument 'dim'; write axis = …
+c = sum([1, 2], keepdims = 1)
+                ^^^^^^^^ error unknown-argument: sum has no argument 'keepdims'; write keep = …
+d = sum([1, 2], along = 0)
+                ^^^^^ error unknown-argument: sum has no argument 'along'; its signature is sum(x, axis = …, keep = …)
+train sgd(learning_rate = 0.1)
+          ^^^^^^^^^^^^^ error unknown-argument: sgd has no argument 'learning_rate'; write lr = …`,
   'duplicate-argument': `
 a = sum([1, 2], 0, axis = 0)
                           ^ error duplicate-argument: the argument 'axis' of sum is given twice
@@ -125,6 +144,78 @@ testFixes(callProblems, [
 a = sigmiod(1)
 --- Change to 'sigmoid'
 a = sigmoid(1)`,
+  ],
+  [
+    'undefined-function',
+    `
+x = 2
+a = 3 * pow(x + 1, 2)
+--- Change to '(x + 1)^2'
+x = 2
+a = 3 * (x + 1)^2`,
+  ],
+  [
+    'undefined-function',
+    `
+x = 2
+a = 1 - sub(x, max(x, 3))
+--- Change to '(x - max(x, 3))'
+x = 2
+a = 1 - (x - max(x, 3))`,
+  ],
+  [
+    'undefined-function',
+    `
+x = 2
+a = arctan(x)^2
+--- Change to 'atan(x)'
+x = 2
+a = atan(x)^2`,
+  ],
+  [
+    'undefined-function',
+    `
+x = [[1, 2], [3, 4]]
+a = amax(x, dim = 0, keepdim = 1)
+--- Change to 'max(x, axis = 0, keep = 1)'
+x = [[1, 2], [3, 4]]
+a = max(x, axis = 0, keep = 1)`,
+  ],
+  [
+    'undefined-function',
+    `
+a = tensor([1, 2], requires_grad = 1)
+--- Change to '[1, 2]'
+a = [1, 2]`,
+  ],
+  [
+    'undefined-function',
+    `
+param w = 1
+loss L = w^2
+optimizer = Adam(lr = 0.1)
+--- Change to 'train adam'
+param w = 1
+loss L = w^2
+train adam(lr = 0.1)`,
+  ],
+  [
+    'too-many-arguments',
+    `
+a = 1 + sum(zeros(2, 3))
+--- Change to 'zeros([2, 3])'
+a = 1 + sum(zeros([2, 3]))`,
+  ],
+  [
+    'unknown-argument',
+    `
+param w = 1
+loss L = w^2
+train sgd(learning_rate = 0.1, n_epochs = 3)
+--- Change to 'lr'
+param w = 1
+loss L = w^2
+train sgd(lr = 0.1, epochs = 3)`,
   ],
   [
     'unknown-argument',

@@ -12,7 +12,16 @@ b = x
     ^ error undefined-name: 'x' is not defined
 c = trget(1) + tarte
     ^^^^^ error undefined-function: function 'trget' is not defined
-               ^^^^^ error undefined-name: 'tarte' is not defined`,
+               ^^^^^ error undefined-name: 'tarte' is not defined
+d = True + pi
+    ^^^^ error undefined-name: 'True' is not defined; write 1
+           ^^ error undefined-name: 'pi' is not defined; write 3.141592653589793
+e = sum([1, 2], axis = None)
+                       ^^^^ error undefined-name: 'None' is not defined; leave the argument out
+f = 2 * np.pi
+        ^^^^^ error undefined-name: 'np.pi' is not defined; write 3.141592653589793
+g = -np.inf
+     ^^^^^^ error undefined-name: 'np.inf' is not defined`,
   'used-before-definition': `
 a = b + b
     ^ error used-before-definition: 'b' is used before it is defined on line 2
@@ -34,7 +43,11 @@ a = relu + 1
   'no-members': `
 a = 1
 b = a.W
-    ^^^ error no-members: a has no params: none of the functions it calls creates any`,
+    ^^^ error no-members: a has no params: none of the functions it calls creates any
+c = a.shape
+    ^^^^^^^ error no-members: values have no attribute 'shape'; write size(a, 0)
+d = a.grad
+    ^^^^^^ error no-members: values have no attribute 'grad'; write ∂L/∂a`,
   'undefined-member': `
 x = [[1, 2]]
 h = dense(x, 2)
@@ -48,6 +61,29 @@ fn f(h) = sum(h.W)
 });
 
 testFixes(nameProblems, [
+  [
+    'undefined-name',
+    `
+a = 2 * np.pi
+--- Change to '3.141592653589793'
+a = 2 * 3.141592653589793`,
+  ],
+  [
+    'undefined-name',
+    `
+a = sum([1, 2], axis = None)
+--- Remove 'axis = None'
+a = sum([1, 2])`,
+  ],
+  [
+    'no-members',
+    `
+x = [[1, 2]]
+n = x.shape[1]
+--- Change to 'size(x, 1)'
+x = [[1, 2]]
+n = size(x, 1)`,
+  ],
   [
     'undefined-name',
     `

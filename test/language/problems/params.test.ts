@@ -21,7 +21,18 @@ const d = ∂L/∂x
 param W[2] ~ norml()
              ^^^^^ error undefined-initializer: initializer 'norml' is not defined; did you mean 'normal'?
 param V[2] ~ xavier()
-             ^^^^^^ error undefined-initializer: initializer 'xavier' is not defined; choose from normal, uniform, glorot, he, zeros, ones`,
+             ^^^^^^ error undefined-initializer: initializer 'xavier' is not defined; did you mean 'glorot'?
+param U[2] ~ orthogonal()
+             ^^^^^^^^^^ error undefined-initializer: initializer 'orthogonal' is not defined; choose from normal, uniform, glorot, he, zeros, ones`,
+  'initializer-call': `
+W = glorot(3, 4)
+    ^^^^^^ error initializer-call: glorot draws the initial values of a param; write param W[3, 4] ~ glorot()
+param b = normal(0, 0.1)
+          ^^^^^^ error initializer-call: normal draws the initial values of a param; write param b[…] ~ normal(0, 0.1)
+h = 2 * randn(2, 3)
+        ^^^^^ error initializer-call: randn draws the initial values of a param; write param h[2, 3] ~ normal()
+param V = he()
+          ^^ error initializer-call: he draws the initial values of a param; write param V[…] ~ he()`,
   'invalid-initializer-arguments': `
 param a[2] ~ normal(0, -1)
              ^^^^^^ error invalid-initializer-arguments: normal can't initialize this param: the standard deviation can't be negative
@@ -36,6 +47,33 @@ loss L = w`,
 });
 
 testFixes(paramProblems, [
+  [
+    'initializer-call',
+    `
+W = glorot(3, 4)
+loss L = sum(W)
+--- Change to 'param W[3, 4] ~ glorot()'
+param W[3, 4] ~ glorot()
+loss L = sum(W)`,
+  ],
+  [
+    'initializer-call',
+    `
+W = 0.1 * randn(3, 4)
+loss L = sum(W)
+--- Change to 'param W[3, 4] ~ normal(0, 0.1)'
+param W[3, 4] ~ normal(0, 0.1)
+loss L = sum(W)`,
+  ],
+  [
+    'initializer-call',
+    `
+param W = normal(0, 0.1, [3, 4])
+loss L = sum(W)
+--- Change to 'param W[3, 4] ~ normal(0, 0.1)'
+param W[3, 4] ~ normal(0, 0.1)
+loss L = sum(W)`,
+  ],
   [
     'undefined-initializer',
     `

@@ -2,15 +2,32 @@
 
 import * as l10n from '@vscode/l10n';
 import { reductions } from '../../engine/ir/operator.ts';
+import { parameterFor } from '../dialects/arguments.ts';
+import { shapeIndexOf } from '../dialects/functions.ts';
 import type { callProblems } from '../problems/calls.ts';
+import { isCloser, isOpener } from '../syntax/scanner.ts';
+import type { Edit } from '../text/edits.ts';
 import { findSimilarName } from '../text/findSimilarName.ts';
-import { didYouMean, type Fix, type Fixes, removalFix, replacementFix } from './fix.ts';
+import { didYouMean, type Fixes, removeArgumentFix, replacementFix } from './fix.ts';
+import { foreignCallFixes, trainStatementFixes } from './foreignCalls.ts';
 import type { ProblemSite } from './problemSite.ts';
 
 export const callFixes: Fixes<typeof callProblems> = {
-  'undefined-function': (site, _, similar) => didYouMean(site, similar),
-  'unknown-argument': (site, _callee, name, signature) => {
+  'undefined-function': (site, name, similar, written) => {
+    if (written === undefined) return didYouMean(site, similar);
+    if (written.startsWith('train ')) return trainStatementFixes(site, written);
+    return foreignCallFixes(site, site.problemToken, site.problemToken + 1, name);
+  },
+  'too-many-arguments': (site, callee) => {
+    const callToken = callTokenBefore(site);
+    return shapeIndexOf(callee) === undefined ? [] : foreignCallFixes(site, callToken, callToken + 1, callee);
+  },
+  'unknown-argument': (site, _callee, name, signature, parameter) => {
     const known = Array.from(signature.matchAll(/[(,]\s*([\p{ID_Start}_]\p{ID_Continue}*)/gu), ([, word]) => word);
+    if (parameter !== undefined) {
+      const edits = keywordEdits(site, known);
+      return [{ ...replacementFix(site.problem, parameter), edits, confidence: 'certain' }];
+    }
     return didYouMean(site, findSimilarName(name, known));
   },
   'not-a-reduction': (site) => {
@@ -54,14 +71,27 @@ export const callFixes: Fixes<typeof callProblems> = {
   },
 };
 
-/** An argument with its keyword and the comma before it. */
-function removeArgumentFix(site: ProblemSite): Fix {
+/** Replaces all keywords of other frameworks in the call of the problem, which reports only the first one. */
+function keywordEdits(site: ProblemSite, parameters: readonly string[]): readonly Edit[] {
   const { tokens } = site;
-  let firstToken = site.problemToken - 1;
-  if (tokens.kind(firstToken) === '=') firstToken -= 2;
-  const range = { start: tokens.start(firstToken), end: site.problem.end };
-  return {
-    ...removalFix(site, { start: tokens.start(firstToken + 1), end: site.problem.end }),
-    edits: [{ ...range, text: '' }],
-  };
+  const opener = callTokenBefore(site) + 1;
+  const edits: Edit[] = [];
+  for (let token = opener + 1; token < site.closerOf(opener); token++) {
+    if (isOpener(tokens.kind(token))) token = site.closerOf(token);
+    const parameter = tokens.kind(token + 1) === '=' ? parameterFor(tokens.text(token), parameters) : undefined;
+    if (parameter !== undefined) edits.push({ ...tokens.range(token), text: parameter });
+  }
+  return edits;
+}
+
+/** The name of the innermost call around the problem. */
+function callTokenBefore({ tokens, problemToken }: ProblemSite): number {
+  let depth = 0;
+  let token = problemToken;
+  while (token > 0 && depth >= 0) {
+    token--;
+    if (isCloser(tokens.kind(token))) depth++;
+    if (isOpener(tokens.kind(token))) depth--;
+  }
+  return token - 1;
 }

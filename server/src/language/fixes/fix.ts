@@ -48,6 +48,18 @@ export function removalFix(site: ProblemSite, range: Range, options: Partial<Fix
   return { title: l10n.t`Remove '${source}'`, edits: [{ ...toRange(range), text: '' }], ...options };
 }
 
+/** An argument with its keyword and the comma before it. */
+export function removeArgumentFix(site: ProblemSite): Fix {
+  const { tokens } = site;
+  let firstToken = site.problemToken - 1;
+  if (tokens.kind(firstToken) === '=') firstToken -= 2;
+  const range = { start: tokens.start(firstToken), end: site.problem.end };
+  return {
+    ...removalFix(site, { start: tokens.start(firstToken + 1), end: site.problem.end }),
+    edits: [{ ...range, text: '' }],
+  };
+}
+
 export function didYouMean(site: ProblemSite, similar: string | undefined): readonly Fix[] {
   return similar === undefined ? [] : [replacementFix(site.problem, similar)];
 }

@@ -1,31 +1,22 @@
 /** Fixes for problems of names. */
 
 import * as l10n from '@vscode/l10n';
+import { attributeHere, isAbsentValue } from '../dialects/constants.ts';
 import { freeName } from '../names/freeName.ts';
 import type { nameProblems } from '../problems/names.ts';
 import { nameOf } from '../syntax/ast.ts';
 import { insertAbove, moveAbove, moveBelow } from '../syntax/statementLines.ts';
 import type { Range } from '../text/lines.ts';
-import { type Fixes, replacementFix } from './fix.ts';
+import { type Fixes, removeArgumentFix, replacementFix } from './fix.ts';
 import type { ProblemSite } from './problemSite.ts';
 
-/** Names from other languages, and what to write for them. */
-const constantValues: Readonly<Record<string, string>> = {
-  true: '1',
-  True: '1',
-  false: '0',
-  False: '0',
-  pi: String(Math.PI),
-  PI: String(Math.PI),
-  π: String(Math.PI),
-};
-
 export const nameFixes: Fixes<typeof nameProblems> = {
-  'undefined-name': (site, name, similar) => {
+  'undefined-name': (site, name, similar, written) => {
+    if (written !== undefined) return [replacementFix(site.problem, written)];
+    if (isAbsentValue(name)) return [removeArgumentFix(site)];
     if (similar !== undefined) return [replacementFix(nameRange(site, name), similar)];
     const operatorToken = site.problemToken + 1;
     if (site.tokens.kind(operatorToken) === '==') return [replacementFix(site.tokens.range(operatorToken), '=')];
-    if (Object.hasOwn(constantValues, name)) return [replacementFix(site.problem, constantValues[name])];
     const edit = site.outerStatement && insertAbove(site.context, site.outerStatement, `param ${name} = 1`);
     return edit ? [{ title: l10n.t`Add param ${name}`, edits: [edit], confidence: 'guess' }] : [];
   },
@@ -46,6 +37,14 @@ export const nameFixes: Fixes<typeof nameProblems> = {
         confidence: 'guess',
       },
     ];
+  },
+  'no-members': (site, owner, member) => {
+    const written = attributeHere(owner, member);
+    if (written === undefined) return [];
+    const index = /^\[(-?\d+)\]/.exec(site.text.slice(site.problem.end, site.problem.end + 20));
+    if (member !== 'shape' || index === null) return [replacementFix(site.problem, written, { confidence: 'guess' })];
+    const range = { start: site.problem.start, end: site.problem.end + index[0].length };
+    return [replacementFix(range, `size(${owner}, ${index[1]})`)];
   },
   'duplicate-definition': (site, name) => [
     replacementFix(site.problem, freeName(name, site.context.module), { confidence: 'guess' }),

@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { paramProblems } from '../problems/params.ts';
 import { changeKeywordFix, didYouMean, type Fixes, nodeFixes, withConfidence } from './fix.ts';
+import { drawnParamFixes } from './foreignCalls.ts';
 
 export const paramFixes: Fixes<typeof paramProblems> = {
   'not-constant': (site, definitionKind, name, kind) => {
@@ -15,5 +16,6 @@ export const paramFixes: Fixes<typeof paramProblems> = {
     ];
   },
   'depends-on-param': (site, definitionKind) => nodeFixes(site, definitionKind === 'param' ? 'guess' : 'likely'),
+  'initializer-call': (site, name) => drawnParamFixes(site, name),
   'undefined-initializer': (site, _name, _known, similar) => didYouMean(site, similar),
 };

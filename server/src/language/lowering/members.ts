@@ -35,7 +35,7 @@ export class Members {
     const { owner } = member;
     const isShown = this.#suggestions++ < limits.suggestions;
     const members = base !== undefined && isShown ? this.#params.namesUnder(base) : [];
-    if (members.length === 0) return problem('no-members', frame.rangeOf(member), owner.name);
+    if (members.length === 0) return problem('no-members', frame.rangeOf(member), owner.name, member.path.join('.'));
     const wanted = member.path.join('.');
     return problem(
       'undefined-member',

@@ -5,6 +5,7 @@ import { precisions } from '../../engine/ir/precision.ts';
 import { formatShape } from '../../engine/ir/shape.ts';
 import { heldOutCount } from '../../engine/training/batches.ts';
 import { defaultOptimizer, type Optimizer, optimizers } from '../../engine/training/optimizers.ts';
+import { optimizerFor } from '../dialects/optimizers.ts';
 import { type BoundArguments, bindArguments } from '../names/bindArguments.ts';
 import { isProblem, type Problem, problem } from '../problems/problems.ts';
 import { type Expression, rangeIn, type TrainStatement } from '../syntax/ast.ts';
@@ -80,7 +81,7 @@ export function lowerTrainingPlan(
   const optimizer = optimizers.find(({ name }) => name === identifier.name);
   if (optimizer === undefined) {
     const optimizerNames = optimizers.map(({ name }) => name);
-    const suggestion = findSimilarName(identifier.name, optimizerNames);
+    const suggestion = optimizerFor(identifier.name) ?? findSimilarName(identifier.name, optimizerNames);
     const range = rangeIn(statement, identifier);
     return problem('undefined-optimizer', range, identifier.name, optimizerNames.join(', '), suggestion);
   }

@@ -1,5 +1,6 @@
 /** Binds the arguments of a call to parameters, by position and by keyword. */
 
+import { parameterFor } from '../dialects/arguments.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import { type Argument, type Base, type Expression, type Identifier, rangeIn } from '../syntax/ast.ts';
 
@@ -42,7 +43,17 @@ export function bindArguments(
 
 function mismatchProblem(base: Base, signature: Signature, { keyword, value }: Argument): Problem {
   return keyword
-    ? problem('unknown-argument', rangeIn(base, keyword), signature.name, keyword.name, formatSignature(signature))
+    ? problem(
+        'unknown-argument',
+        rangeIn(base, keyword),
+        signature.name,
+        keyword.name,
+        formatSignature(signature),
+        parameterFor(
+          keyword.name,
+          signature.parameters.map((parameter) => parameter.name),
+        ),
+      )
     : problem('too-many-arguments', rangeIn(base, value), signature.name, formatSignature(signature));
 }
 

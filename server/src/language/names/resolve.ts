@@ -1,7 +1,12 @@
 /** Name resolution: checks every name of a file and reports the problems. */
 
+import { isAbsentValue, isForeignModule, numberNamed } from '../dialects/constants.ts';
+import { writtenHere } from '../dialects/functions.ts';
+import { drawnParam, initializerFor } from '../dialects/initializers.ts';
+import { trainStatementFor } from '../dialects/optimizers.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import {
+  type Argument,
   type BrokenStatement,
   type Expression,
   type FunctionDefinition,
@@ -176,7 +181,11 @@ class Resolver {
       if (expression.kind === 'name') this.#checkName(statement, expression, functionScope);
       else if (expression.kind === 'member') {
         const name = ownerOf(expression, (candidate) => this.#lookup.isValue(candidate, functionScope));
-        this.#checkName(statement, { ...expression.owner, name }, functionScope, true);
+        if (isForeignModule(name) && !this.#lookup.isValue(name, functionScope)) {
+          const source = [name, ...expression.path].join('.');
+          const number = numberNamed(expression.path.at(-1)!);
+          this.#report(statement, problem('undefined-name', rangeIn(statement, expression), source, undefined, number));
+        } else this.#checkName(statement, { ...expression.owner, name }, functionScope, true);
       } else if (expression.kind === 'call') {
         this.#checkCall(statement, expression, functionScope);
         if (misplacedStrings) this.#acceptStrings(expression, misplacedStrings, functionScope?.definition ?? statement);
@@ -260,13 +269,29 @@ class Resolver {
     functionScope: FunctionScope | undefined,
   ): Problem {
     const { name } = identifier;
-    if (this.#lookup.isFunction(name)) return problem('not-a-value', rangeIn(statement, identifier), name);
-    return problem(
-      'undefined-name',
-      rangeIn(statement, identifier),
-      name,
-      this.#lookup.similarValue(name, functionScope),
-    );
+    const range = rangeIn(statement, identifier);
+    if (this.#lookup.isFunction(name)) return problem('not-a-value', range, name);
+    const written = numberNamed(name);
+    const similar =
+      written === undefined && !isAbsentValue(name) ? this.#lookup.similarValue(name, functionScope) : undefined;
+    return problem('undefined-name', range, name, similar, written);
+  }
+
+  #undefinedFunctionProblem(statement: Statement, call: Expression & { kind: 'call' }): Problem {
+    const { name } = call.callee;
+    const range = rangeIn(statement, call.callee);
+    if (initializerFor(name) !== undefined) {
+      const param = isValueDefinition(statement) ? statement.name.name : 'W';
+      return problem(
+        'initializer-call',
+        range,
+        name,
+        drawnParam(param, name, call.arguments.map(literalArgument)).text,
+      );
+    }
+    const written = writtenHere(name) ?? trainStatementFor(name);
+    const similar = written === undefined ? this.#lookup.similarFunction(name) : undefined;
+    return problem('undefined-function', range, name, similar, written);
   }
 
   #checkCall(
@@ -282,10 +307,8 @@ class Resolver {
       const isEntireValue = statement.kind === 'data' && statement.value === call;
       if (!isEntireValue) this.#report(statement, problem('misplaced-csv', rangeIn(statement, callee)));
     } else if (definition === undefined) {
-      if (!this.#lookup.isImportedOrBuiltin(name)) {
-        const similar = this.#lookup.similarFunction(name);
-        this.#report(statement, problem('undefined-function', rangeIn(statement, callee), name, similar));
-      }
+      if (!this.#lookup.isImportedOrBuiltin(name))
+        this.#report(statement, this.#undefinedFunctionProblem(statement, call));
     } else if (definition.id >= outerStatement.id) {
       const cycle = this.#cycles.findCycle(outerStatement);
       this.#report(
@@ -305,6 +328,13 @@ class Resolver {
   #lineOf(statement: Statement): number {
     return this.#lines.positionAt(statement.start).line + 1;
   }
+}
+
+/** The source of an argument that is a number or a name. */
+function literalArgument({ value }: Argument): string | undefined {
+  if (value.kind === 'name') return value.name;
+  if (value.kind === 'negate' && value.operand.kind === 'number') return String(-value.operand.value);
+  return value.kind === 'number' ? String(value.value) : undefined;
 }
 
 /** The strings of a list, also those of lists in it. */

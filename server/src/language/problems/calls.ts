@@ -1,19 +1,27 @@
 /** Problems of calls and their arguments. */
 
 import * as l10n from '@vscode/l10n';
+import { shapeIndexOf } from '../dialects/functions.ts';
 import { error } from './row.ts';
 
 export const callProblems = {
   'undefined-function': error(
-    (name: string, similar?: string) =>
-      similar === undefined
+    (name: string, similar?: string, written?: string) => {
+      if (written !== undefined) return l10n.t`function '${name}' is not defined; write ${written}`;
+      return similar === undefined
         ? l10n.t`function '${name}' is not defined`
-        : l10n.t`function '${name}' is not defined; did you mean '${similar}'?`,
+        : l10n.t`function '${name}' is not defined; did you mean '${similar}'?`;
+    },
     { broken: 'a = sigmiod(1)', fixed: 'a = sigmoid(1)' },
+    { hasCertainFix: true },
   ),
   'too-many-arguments': error(
-    (callee: string, signature: string) => l10n.t`too many arguments for ${callee}; its signature is ${signature}`,
+    (callee: string, signature: string) =>
+      signature.includes('shape') && shapeIndexOf(callee) !== undefined
+        ? l10n.t`too many arguments for ${callee}; a shape is one list, as in [2, 3]`
+        : l10n.t`too many arguments for ${callee}; its signature is ${signature}`,
     { broken: 'a = max(1, 2, 3)', fixed: 'a = max(1, max(2, 3))' },
+    { hasCertainFix: true },
   ),
   'missing-argument': error(
     (callee: string, parameter: string, signature: string) =>
@@ -21,9 +29,12 @@ export const callProblems = {
     { broken: 'a = where(1, 2)', fixed: 'a = where(1, 2, 3)' },
   ),
   'unknown-argument': error(
-    (callee: string, name: string, signature: string) =>
-      l10n.t`${callee} has no argument '${name}'; its signature is ${signature}`,
-    { broken: 'a = sum([1, 2], axes = 0)', fixed: 'a = sum([1, 2], axis = 0)' },
+    (callee: string, name: string, signature: string, parameter?: string) =>
+      parameter === undefined
+        ? l10n.t`${callee} has no argument '${name}'; its signature is ${signature}`
+        : l10n.t`${callee} has no argument '${name}'; write ${parameter} = …`,
+    { broken: 'a = sum([1, 2], dim = 0)', fixed: 'a = sum([1, 2], axis = 0)' },
+    { hasCertainFix: true },
   ),
   'duplicate-argument': error(
     (callee: string, parameter: string) => l10n.t`the argument '${parameter}' of ${callee} is given twice`,

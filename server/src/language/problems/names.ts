@@ -1,14 +1,18 @@
 /** Problems of names and members. */
 
 import * as l10n from '@vscode/l10n';
+import { attributeHere, isAbsentValue } from '../dialects/constants.ts';
 import { error } from './row.ts';
 
 export const nameProblems = {
   'undefined-name': error(
-    (name: string, similar?: string) =>
-      similar === undefined
+    (name: string, similar?: string, written?: string) => {
+      if (written !== undefined) return l10n.t`'${name}' is not defined; write ${written}`;
+      if (isAbsentValue(name)) return l10n.t`'${name}' is not defined; leave the argument out`;
+      return similar === undefined
         ? l10n.t`'${name}' is not defined`
-        : l10n.t`'${name}' is not defined; did you mean '${similar}'?`,
+        : l10n.t`'${name}' is not defined; did you mean '${similar}'?`;
+    },
     { broken: 'target = 1\na = targt + 1', fixed: 'target = 1\na = target + 1' },
   ),
   'used-before-definition': error(
@@ -27,10 +31,18 @@ export const nameProblems = {
     broken: 'a = relu + 1',
     fixed: 'a = relu(2) + 1',
   }),
-  'no-members': error((owner: string) => l10n.t`${owner} has no params: none of the functions it calls creates any`, {
-    broken: 'x = [[1, 2]]\nh = 2 * x\nw = h.W',
-    fixed: 'x = [[1, 2]]\nh = dense(x, 2)\nw = h.W',
-  }),
+  'no-members': error(
+    (owner: string, member: string) => {
+      const written = attributeHere(owner, member);
+      return written === undefined
+        ? l10n.t`${owner} has no params: none of the functions it calls creates any`
+        : l10n.t`values have no attribute '${member}'; write ${written}`;
+    },
+    {
+      broken: 'x = [[1, 2]]\nh = 2 * x\nw = h.W',
+      fixed: 'x = [[1, 2]]\nh = dense(x, 2)\nw = h.W',
+    },
+  ),
   'undefined-member': error(
     (owner: string, member: string, members: string, similar?: string) =>
       similar === undefined

@@ -28,6 +28,11 @@ export const paramProblems = {
         : l10n.t`initializer '${name}' is not defined; did you mean '${similar}'?`,
     { broken: 'param W[2, 3] ~ xavier()', fixed: 'param W[2, 3] ~ glorot()' },
   ),
+  'initializer-call': error(
+    (initializer: string, param: string) => l10n.t`${initializer} draws the initial values of a param; write ${param}`,
+    { broken: 'W = glorot(3, 4)', fixed: 'param W[3, 4] ~ glorot()' },
+    { hasCertainFix: true },
+  ),
   'invalid-initializer-arguments': error(
     (initializer: string, reason: string) => l10n.t`${initializer} can't initialize this param: ${reason}`,
     {

@@ -9,6 +9,7 @@ import { Random } from '../../../engine/math/random.ts';
 import { leaf } from '../../../engine/operators/identities.ts';
 import { runToCompletion } from '../../../engine/runtime/slices.ts';
 import { type Initializer, initializers } from '../../../engine/training/initializers.ts';
+import { initializerFor } from '../../dialects/initializers.ts';
 import { limits } from '../../modelLimits.ts';
 import { bindArguments } from '../../names/bindArguments.ts';
 import { CallPaths } from '../../names/callPaths.ts';
@@ -168,7 +169,7 @@ export class ParamLowering {
     const initializer = initializers.find(({ name }) => name === identifier.name);
     if (initializer === undefined) {
       const knownNames = initializers.map(({ name }) => name);
-      const similar = findSimilarName(identifier.name, knownNames);
+      const similar = initializerFor(identifier.name) ?? findSimilarName(identifier.name, knownNames);
       return problem('undefined-initializer', range, identifier.name, knownNames.join(', '), similar);
     }
     const shape: number[] = [];
