@@ -17,6 +17,14 @@ export const trainingMethod = 'backprop/training';
 export const trainingSetting = v.picklist(['lr', 'batch']);
 export type TrainingSetting = v.InferOutput<typeof trainingSetting>;
 
+/** Steps per second that a run is limited to; null for as many as can be taken. */
+export const trainingPaces = [1, 10, 100, null] as const;
+const trainingPace = v.nullable(v.picklist([1, 10, 100]));
+export type TrainingPace = v.InferOutput<typeof trainingPace>;
+
+/** One can follow each step. */
+export const defaultPace: TrainingPace = 10;
+
 export const trainingCommand = v.variant('kind', [
   /** Starts a session with the settings of the `train` statement, or continues the one that is open. */
   object({ kind: v.literal('open') }),
@@ -35,6 +43,7 @@ export const trainingCommand = v.variant('kind', [
   object({ kind: v.literal('keep') }),
   /** For `batch`, null means all samples. An invalid value changes nothing; the reason is in the state. */
   object({ kind: v.literal('set'), setting: trainingSetting, value: numberOrNull }),
+  object({ kind: v.literal('pace'), stepsPerSecond: trainingPace }),
   object({ kind: v.literal('close') }),
 ]);
 export type TrainingCommand = v.InferOutput<typeof trainingCommand>;
@@ -92,10 +101,11 @@ const trainingState = object({
   /** Counted from 1; 0 before the first step. */
   epoch: v.number(),
   stepsPerEpoch: v.number(),
-  /** The last step of a run; null if the text sets no number of epochs, so that it runs until paused. */
+  /** The last step of a run; null if the text sets no number of epochs, so that it runs until the loss is level. */
   lastStep: numberOrNull,
   /** The epoch that the last step completes; null if there is no last step, or if it ends within an epoch. */
   lastEpoch: numberOrNull,
+  pace: trainingPace,
   /** Null while paused, and until it can be measured. */
   stepsPerSecond: numberOrNull,
   /** Loss of the latest step, as in the curves; null before the first step, and if it is not finite. */

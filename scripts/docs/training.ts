@@ -109,6 +109,13 @@ Where a computation moves the samples to another axis or fixes their number, wha
 loss depends on it, there is a [problem](problems/held-out-in-training.md). \`gather\` and a range such as \`X[:10]\` pick samples by their index, so
 nothing is said of them, nor of consts in functions.`;
 
+const panelTraining = `## In the panel
+
+**Train** in the graph panel opens a session beside the graph. It takes 10 steps a second, so that one can follow them; its menu has 1, 100, and full speed. A
+run ends after the \`epochs\` of the \`train\` statement. If there are none, it ends when the loss is level: when its mean over the last quarter of the run, at least 25
+steps, is that over as many steps before, up to its noise, or after 10,000 steps. **Run** goes on from there. The history shows the model after any step, on
+every surface. The text changes only when a step is kept.`;
+
 const resuming = [
   '## Resuming',
   `Training continues where it stopped: k epochs and then m epochs give the same params as k + m epochs in one go, bit for bit. That holds for
@@ -171,6 +178,7 @@ export function trainingPage(): string {
     ...miniBatches,
     ...modes,
     heldOutSamples,
+    panelTraining,
     ...resuming,
     '## Optimizers',
     ...optimizers.flatMap(optimizerSection),

@@ -9,6 +9,10 @@ const engine = new EngineService({
   reply: (reply, transfer) => self.postMessage(reply, transfer),
   pause,
   now: () => performance.now(),
+  startTimer: (callback, milliseconds) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
 });
 
 self.onmessage = ({ data }: MessageEvent<EngineRequest>) => void engine.receive(data);

@@ -24,6 +24,8 @@ export interface EngineHost {
   readonly pause: () => Promise<void>;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
+  /** Calls back after this many milliseconds, unless the function it returns is called before. */
+  readonly startTimer: (callback: () => void, milliseconds: number) => () => void;
 }
 
 /** Milliseconds of training between two pauses. Steps may be so short that a pause after each would dominate. */
@@ -101,11 +103,20 @@ export class EngineService {
         pausedAt = this.#host.now();
         if (!this.#activeRequests.has(requestId)) return { kind: 'cancelled', requestId };
       }
-      await new Promise<void>((wake) => {
-        active.wake = wake;
-      });
+      await this.#untilWoken(active);
       if (!this.#activeRequests.has(requestId)) return { kind: 'cancelled', requestId };
     }
+  }
+
+  /** Resolves on a command, and when the next step of the session is due. */
+  async #untilWoken(active: ActiveSession): Promise<void> {
+    const { delay } = active.session;
+    let cancelTimer: (() => void) | undefined;
+    await new Promise<void>((wake) => {
+      active.wake = wake;
+      if (delay !== undefined) cancelTimer = this.#host.startTimer(wake, delay);
+    });
+    cancelTimer?.();
   }
 }
 

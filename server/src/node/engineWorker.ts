@@ -15,6 +15,10 @@ const engine = new EngineService({
   reply: (reply, transfer) => port.postMessage(reply, transfer),
   pause: () => setImmediate(),
   now: () => performance.now(),
+  startTimer: (callback, milliseconds) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
 });
 
 port.on('message', (request: EngineRequest | typeof endWhenIdleMessage) => {

@@ -85,7 +85,9 @@ async function painted(page: Page): Promise<void> {
 
 async function train(): Promise<void> {
   await panel.edit(texts[1]);
-  for (const kind of ['open', 'run'] as const) await command({ kind });
+  await command({ kind: 'open' });
+  await command({ kind: 'pace', stepsPerSecond: null });
+  await command({ kind: 'run' });
   await setTimeout(trainingTime);
   await command({ kind: 'close' });
 }

@@ -97,6 +97,93 @@ describe('a running session', () => {
   });
 });
 
+describe('the pace of a run', () => {
+  const paced = (stepsPerSecond: number | undefined): ManualSession => {
+    const session = new ManualSession(planOf(layers));
+    session.run({ kind: 'pace', stepsPerSecond }, run(1_000_000));
+    return session;
+  };
+
+  test.each([1, 10, 100])('is %i steps a second', (speed) => {
+    const session = paced(speed);
+    session.runFor(999);
+    const first = session.poll();
+    expect(first.step).toBe(speed);
+    expect(first.stepsPerSecond).toBeCloseTo(speed, 8);
+    session.runFor(3000);
+    expect(session.poll().step).toBe(4 * speed);
+  });
+
+  test('is kept by timers that are late, and no step is made up for', () => {
+    const session = paced(10);
+    for (let tick = 1; tick < 40; tick++) {
+      session.now = tick * 25 + (tick % 3);
+      session.run();
+    }
+    expect(session.poll().step).toBe(10);
+    session.now = 5000;
+    session.run();
+    expect(session.poll().step).toBe(11);
+    session.runFor(999);
+    expect(session.poll().step).toBe(20);
+  });
+
+  test('changes during a run, at once', () => {
+    const session = paced(1);
+    session.runFor(499);
+    session.run({ kind: 'pace', stepsPerSecond: 100 });
+    session.runFor(99);
+    expect(session.poll().step).toBe(11);
+    session.run({ kind: 'pace', stepsPerSecond: 1 });
+    session.runFor(2000);
+    expect(session.poll().step).toBe(13);
+    session.run({ kind: 'pace', stepsPerSecond: undefined }, run(5000));
+    expect(session.poll().step).toBe(5000);
+  });
+
+  test('does not delay a single step or a pause', () => {
+    const session = paced(1);
+    session.run({ kind: 'step' });
+    session.run({ kind: 'step' });
+    expect(session.poll()).toMatchObject({ step: 3, isRunning: false });
+    session.run(run(100));
+    session.run({ kind: 'pause' });
+    session.runFor(10_000);
+    expect(session.poll()).toMatchObject({ step: 3, isRunning: false });
+  });
+});
+
+describe('a run without an end', () => {
+  const openRun: SessionCommand = { kind: 'run' };
+
+  test.each([
+    ['a loss that reaches its minimum', 'param x = 3\nloss L = (x - 1)^2\ntrain sgd(lr = 0.1)'],
+    ['a loss that oscillates', 'param x = 0.03\nloss L = abs(x)\ntrain sgd(lr = 0.1)'],
+    ['noisy mini-batches', layers],
+  ])('pauses when the loss is level: %s', (_, text) => {
+    const session = new ManualSession(planOf(text));
+    session.run(openRun);
+    const { step, isRunning, pauseReason } = session.poll();
+    expect({ isRunning, pauseReason }).toEqual({ isRunning: false, pauseReason: { kind: 'level', step } });
+    expect(step).toBeLessThan(2000);
+  });
+
+  test('does not take a slow start for the end', () => {
+    const slow = 'param x = 1e-4\nloss L = (x^2 - 1)^2\ntrain sgd(lr = 0.01)';
+    const session = new ManualSession(planOf(slow));
+    session.run(openRun);
+    expect(session.poll().loss).toBeLessThan(1e-3);
+  });
+
+  test('pauses after 10,000 steps at the latest, and goes on from there', () => {
+    const session = new ManualSession(planOf('param x = 3\nloss L = x\ntrain sgd(lr = 0.1)'));
+    session.run(openRun);
+    expect(session.poll()).toMatchObject({ step: 10_000, pauseReason: { kind: 'limit', step: 10_000 } });
+    session.run(openRun);
+    expect(session.poll().pauseReason).toEqual({ kind: 'limit', step: 20_000 });
+  });
+});
+
 test('pausing in a long step discards it, and resuming repeats it', () => {
   const long = 'param w[512, 300] ~ normal(0, 1)\nloss L = mean(tanh(tanh(w))^2)\ntrain sgd(lr = 0.1, momentum = 0.9)';
   const worker = new EngineSession(planOf(long).job, () => 0);

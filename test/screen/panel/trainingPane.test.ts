@@ -87,7 +87,8 @@ test('keeping is one edit with one undo, and the pane shows why training ended',
   await panel.node('param W1').waitFor();
   const text = await readFile(workbench.pathOf('xor.bp'), 'utf8');
   await panel.button('Train').click();
-  await button('Run').waitFor();
+  await pane().getByRole('combobox', { name: 'Speed' }).selectOption('100 steps/s');
+  await button('Run').focus();
   await workbench.press('Space');
   await expect
     .poll(async () => Number(/step ([\d,]+)/.exec(await stateLine())?.[1]?.replaceAll(',', '')))
@@ -132,6 +133,7 @@ test('the pane explains a missing surface and fits a narrow panel', async () => 
   await button('Close').click();
   await workbench.open('two-moons.bp');
   await panel.button('Train').click();
+  await pane().getByRole('combobox', { name: 'Speed' }).selectOption('full speed');
   await button('Run').click();
   await state(/done$/);
   await workbench.screenshot('training-narrow-surface');

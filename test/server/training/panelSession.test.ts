@@ -34,6 +34,7 @@ async function opened(text: string, setup: Setup = {}): Promise<{ editor: Editor
 async function led(text: string, setup: Setup = {}): Promise<{ editor: Editor; panel: TrainingPanel }> {
   const { editor, panel } = await opened(text, setup);
   await panel.sendUntil({ kind: 'open' }, ({ info }) => info !== null);
+  await panel.send({ kind: 'pace', stepsPerSecond: null });
   return { editor, panel };
 }
 
@@ -67,6 +68,7 @@ test('an opened session describes its training and waits', async () => {
     stepsPerEpoch: 2,
     lastStep: 20,
     lastEpoch: 10,
+    pace: 10,
     stepsPerSecond: null,
     loss: null,
     heldOutLoss: null,
@@ -116,10 +118,29 @@ test('a finished run continues for as many epochs, or until paused', async () =>
   await panel.sendUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
   const { state } = await panel.sendUntil({ kind: 'run' }, ({ state: { step } }) => step === 12);
   expect(state).toMatchObject({ phase: 'done', lastStep: 12 });
-  const endless = await led(line(null));
-  await endless.panel.sendUntil({ kind: 'run' }, (session) => session.state.step > 1000);
-  const paused = await endless.panel.sendUntil({ kind: 'pause' }, (session) => session.state.phase === 'paused');
+  const open = await led(line(null));
+  await open.panel.sendUntil({ kind: 'run' }, (session) => session.state.step > 1);
+  const paused = await open.panel.sendUntil({ kind: 'pause' }, (session) => session.state.phase === 'paused');
   expect(paused.state).toMatchObject({ lastStep: null, stepsPerSecond: null });
+});
+
+test('a run without epochs pauses when the loss is level, and says so', async () => {
+  const { panel } = await led('param x = 3\nloss L = (x - 1)^2\ntrain sgd(lr = 0.1)');
+  const { state } = await panel.sendUntil({ kind: 'run' }, ({ state: { notice } }) => notice !== null);
+  expect(state).toMatchObject({
+    phase: 'paused',
+    notice: `Paused at step ${state.step}: L is level. Run goes on from here.`,
+  });
+});
+
+test('a pace is kept by runs and survives a restart', async () => {
+  const { panel } = await led(line(null));
+  await panel.sendUntil({ kind: 'pace', stepsPerSecond: 100 }, ({ state }) => state.pace === 100);
+  const { state } = await panel.sendUntil({ kind: 'run' }, ({ state: { step } }) => step > 10);
+  expect(state).toMatchObject({ phase: 'running', pace: 100 });
+  expect(state.stepsPerSecond).toBeLessThanOrEqual(100);
+  const reset = await panel.sendUntil({ kind: 'reset' }, ({ state: { step } }) => step === 0);
+  expect(reset.state.pace).toBe(100);
 });
 
 test('a run that continues within an epoch names no last epoch, as it ends within one', async () => {
@@ -238,7 +259,8 @@ describe('a setting', () => {
 
   test('does not interrupt a run', async () => {
     const { panel } = await led(line(null));
-    await panel.sendUntil({ kind: 'run' }, ({ state }) => state.step > 10);
+    await panel.send({ kind: 'pace', stepsPerSecond: 100 });
+    await panel.sendUntil({ kind: 'run' }, ({ state }) => state.step > 3);
     const before = panel.pushed.length;
     const { state } = await panel.sendUntil(
       { kind: 'set', setting: 'batch', value: 1 },

@@ -60,6 +60,18 @@ export class ManualSession {
     return states;
   }
 
+  /** Lets time pass: runs whenever a step is due. */
+  runFor(milliseconds: number): void {
+    const end = this.now + milliseconds;
+    for (;;) {
+      this.run();
+      const { delay } = this.#session;
+      if (delay === undefined || this.now + delay >= end) break;
+      this.now += delay;
+    }
+    this.now = end;
+  }
+
   /** Runs until idle and returns the final state. */
   poll(more: Partial<PollRequest> = {}): SessionState {
     return this.run({ ...pollCommand, ...more }).at(-1)!;

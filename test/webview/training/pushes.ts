@@ -20,6 +20,7 @@ export const state: TrainingState = {
   stepsPerEpoch: 10,
   lastStep: 2000,
   lastEpoch: 200,
+  pace: null,
   stepsPerSecond: 830.4,
   loss: 0.31,
   heldOutLoss: null,

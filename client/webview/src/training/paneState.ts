@@ -38,6 +38,7 @@ export const closedPane: TrainingPaneState = { kind: 'closed' };
 export function applyCommand(state: TrainingPaneState, command: TrainingCommand): TrainingPaneState {
   if (command.kind === 'close') return { kind: 'closing' };
   if (state.kind !== 'session') return command.kind === 'open' ? { kind: 'opening' } : state;
+  if (command.kind === 'pace') return { ...state, state: { ...state.state, pace: command.stepsPerSecond } };
   if (command.kind === 'seek') return { ...state, requestedStep: command.step };
   return resumesLatest.has(command.kind) ? { ...state, requestedStep: undefined } : state;
 }

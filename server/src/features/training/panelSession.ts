@@ -1,11 +1,13 @@
 /** A training session in the panel: carries out its commands, and pushes the state while the panel shows the file. */
 
 import * as l10n from '@vscode/l10n';
-import type {
-  TrainingCommand,
-  TrainingSetting,
-  TrainingState,
-  TrainingUpdate,
+import {
+  defaultPace,
+  type TrainingCommand,
+  type TrainingPace,
+  type TrainingSetting,
+  type TrainingState,
+  type TrainingUpdate,
 } from '../../../../protocol/panel/training.ts';
 import type { SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
@@ -44,6 +46,7 @@ export class PanelSession {
   /** Set in the panel; undefined for the value of the text. */
   #lr: number | undefined;
   #batch: number | null | undefined;
+  #pace: TrainingPace = defaultPace;
   #isWatched = false;
   /** True if the next push must contain the info and the complete curves. */
   #needsFullUpdate = true;
@@ -59,6 +62,7 @@ export class PanelSession {
       onState: (state) => this.#onState(state),
       onLost: (reason) => this.end(l10n.t`Training failed: ${reason}. The text is unchanged. Start again.`),
     });
+    this.#driver.session.setPace(this.#pace);
   }
 
   /** While the panel does not show the file, the session is paused and every surface shows the numbers of the text. */
@@ -101,6 +105,8 @@ export class PanelSession {
         return this.#keep();
       case 'set':
         return this.#set(command.setting, command.value);
+      case 'pace':
+        return this.#setPace(command.stepsPerSecond);
     }
   }
 
@@ -142,6 +148,7 @@ export class PanelSession {
     }
     this.#plan = plan;
     this.#driver.restart(plan.job);
+    this.#driver.session.setPace(this.#pace);
     if (this.#lr !== undefined) this.#driver.session.setLearningRate(this.#lr);
     this.sendFullUpdate();
   }
@@ -155,6 +162,12 @@ export class PanelSession {
     if (!this.#accept('lr', reason) || value === null) return;
     this.#lr = value;
     this.#driver.session.setLearningRate(value);
+  }
+
+  #setPace(pace: TrainingPace): void {
+    this.#pace = pace;
+    this.#driver.session.setPace(pace);
+    this.#driver.poller.pollSoon();
   }
 
   async #setBatch(value: number | null): Promise<void> {
@@ -253,6 +266,7 @@ export class PanelSession {
       stepsPerEpoch,
       lastStep,
       lastEpoch,
+      pace: this.#pace,
       stepsPerSecond: phase === 'running' ? (stepsPerSecond ?? null) : null,
       loss: finiteOrNull(loss),
       heldOutLoss: finiteOrNull(heldOutLoss),

@@ -57,8 +57,12 @@ export function surfaceOf({ shownStep, surface }: SessionState): Surface | null 
 
 /** Why the session paused by itself, and what to do about it. */
 export function noticeOf(failure: PauseReason, { model }: Trainable): string {
+  const { label } = model.objective;
+  if (failure.kind === 'level')
+    return l10n.t`Paused at step ${failure.step}: ${label} is level. Run goes on from here.`;
+  if (failure.kind === 'limit')
+    return l10n.t`Paused at step ${failure.step}, as the file names no epochs. Run goes on from here.`;
   if (failure.kind === 'loss') {
-    const { label } = model.objective;
     return Number.isNaN(failure.value)
       ? `${l10n.t`Paused: ${label} was NaN at step ${failure.step}. Go back to an earlier step.`} ${nanAdvice(failure.miniBatch)}`
       : l10n.t`Paused: ${label} was infinite at step ${failure.step}. Go back to an earlier step, or set a smaller lr and reset.`;

@@ -31,7 +31,7 @@ export class WorkerSession {
   readonly #stepsWithoutEpochs: number | undefined;
   #batchPlan: Omit<BatchPlan, 'samples'>;
   #batches: Batches;
-  /** Null if it runs until it is paused. */
+  /** Null if it runs until the loss is level. */
   #lastStep: number | null;
   /** True if the last command was to run. */
   #isRunning = false;
@@ -39,7 +39,7 @@ export class WorkerSession {
   #state: SessionState | undefined;
   #values: Values | undefined;
 
-  /** @param stepsWithoutEpochs the number of steps if the text names no epochs; undefined for no end. */
+  /** @param stepsWithoutEpochs the number of steps if the text names no epochs; undefined to run until the loss is level. */
   constructor(
     evaluator: Evaluator,
     snapshot: Trainable,
@@ -116,7 +116,7 @@ export class WorkerSession {
   run(ignoresNonFiniteLoss = false): void {
     this.#extendIfDone();
     this.#isRunning = true;
-    this.#handle.send({ kind: 'run', until: this.#lastStep ?? Number.POSITIVE_INFINITY, ignoresNonFiniteLoss });
+    this.#handle.send({ kind: 'run', until: this.#lastStep ?? undefined, ignoresNonFiniteLoss });
   }
 
   step(): void {
@@ -138,6 +138,11 @@ export class WorkerSession {
 
   poll(poll: PollRequest): void {
     this.#handle.send({ kind: 'poll', ...poll });
+  }
+
+  /** Limits the number of steps taken in a second; null for as many as can be taken. */
+  setPace(stepsPerSecond: number | null): void {
+    this.#handle.send({ kind: 'pace', stepsPerSecond: stepsPerSecond ?? undefined });
   }
 
   /** Sets the learning rate of further steps. @param lr the learning rate; undefined for that of the text. */

@@ -7,6 +7,7 @@ import { BarButton } from '../../bar/BarButton.tsx';
 import { formatCount } from '../../numbers.ts';
 import type { TrainingStore } from '../store.ts';
 import { NumberField } from './NumberField.tsx';
+import { PaceMenu } from './PaceMenu.tsx';
 import { createBatchSizeSpec, learningRateSpec } from './settings.ts';
 import { endTrainingTitle } from './TrainButton.tsx';
 
@@ -19,7 +20,7 @@ interface Props {
 }
 
 export function TrainingControls({ store, info, state, shownStep }: Props) {
-  const { phase, lr, batch, rejections, firstStep, step } = state;
+  const { phase, pace, lr, batch, rejections, firstStep, step } = state;
   const batchSizeSpec = useMemo(() => createBatchSizeSpec(info.samples), [info.samples]);
   const isRunning = phase === 'running';
   return (
@@ -40,6 +41,7 @@ export function TrainingControls({ store, info, state, shownStep }: Props) {
           isPrimary
           onClick={() => store.command({ kind: isRunning ? 'pause' : 'run' })}
         />
+        <PaceMenu pace={pace} onChoose={(stepsPerSecond) => store.command({ kind: 'pace', stepsPerSecond })} />
         <BarButton
           icon="reset"
           label={l10n.t('Reset')}

@@ -10,24 +10,28 @@ import { withBatchSize } from '../batches.ts';
 import type { TrainingJob } from '../trainingJob.ts';
 import { type Progress, TrainingRun } from '../trainingRun.ts';
 import { Curve } from './curve.ts';
+import { LevelDetector } from './levelDetector.ts';
 import { RunHistory } from './runHistory.ts';
-import type {
-  HeldOutPoint,
-  PauseReason,
-  PollRequest,
-  SessionCommand,
-  SessionJob,
-  SessionState,
-  SettingsChange,
-  TrainingPoint,
+import {
+  type HeldOutPoint,
+  maxOpenSteps,
+  type PauseReason,
+  type PollRequest,
+  type SessionCommand,
+  type SessionJob,
+  type SessionState,
+  type SettingsChange,
+  type TrainingPoint,
 } from './sessionCommands.ts';
 import { StepClock } from './stepClock.ts';
+import { StepPacer } from './stepPacer.ts';
 import { SurfaceEvaluator } from './surfaceEvaluator.ts';
 
 export class EngineSession {
   readonly #job: SessionJob;
   readonly #now: () => number;
   readonly #clock: StepClock;
+  readonly #pacer: StepPacer;
   readonly #run: TrainingRun;
   readonly #history: RunHistory;
   readonly #trainingCurve = new Curve<TrainingPoint>();
@@ -37,6 +41,8 @@ export class EngineSession {
   #stepIterator: ReturnType<TrainingRun['steps']>;
   /** The last step to take; 0 before the first run and while paused. */
   #endStep = 0;
+  /** Present if the run ends when the loss is level. */
+  #levelDetector: LevelDetector | undefined;
   #ignoresNonFiniteLoss = false;
   /** The step to show; undefined for the latest. */
   #requestedStep: number | undefined;
@@ -57,6 +63,7 @@ export class EngineSession {
     this.#job = job;
     this.#now = now;
     this.#clock = new StepClock(now);
+    this.#pacer = new StepPacer(now);
     this.#run = new TrainingRun(trainingJob);
     this.#stepIterator = this.#run.steps();
     this.#history = new RunHistory(trainingJob, this.#run);
@@ -73,7 +80,12 @@ export class EngineSession {
       case 'run':
         this.#runUntil(command.until, command.ignoresNonFiniteLoss);
         return;
+      case 'pace':
+        this.#pacer.setSpeed(command.stepsPerSecond);
+        this.#clock.start();
+        return;
       case 'step':
+        this.#pacer.skipDelay();
         this.#runUntil(this.#run.step + 1);
         return;
       case 'pause':
@@ -89,13 +101,18 @@ export class EngineSession {
     }
   }
 
+  /** Milliseconds until the next step of a run is due; undefined if there is no work until a command comes. */
+  get delay(): number | undefined {
+    return this.#isRunning ? this.#pacer.delay : undefined;
+  }
+
   /** Does the pending work. Yields a state when one is due, and `undefined` wherever else commands may be handled. */
   *run(): Generator<SessionState | undefined, void> {
     for (;;) {
       if (this.#change) this.#applyChange(this.#change);
-      if (this.#isRunning) yield* this.#takeStep();
+      if (this.#isStepDue) yield* this.#takeStep();
       if (this.#pollRequest && this.#isDue(this.#pollRequest)) yield yield* this.#createState(this.#pollRequest);
-      else if (this.#isRunning) yield undefined;
+      else if (this.#isStepDue) yield undefined;
       else if (this.#change === undefined) return;
     }
   }
@@ -104,14 +121,20 @@ export class EngineSession {
     return this.#run.step < this.#endStep;
   }
 
+  get #isStepDue(): boolean {
+    return this.delay === 0;
+  }
+
   /** The step whose params are to be shown. */
   get #shownStep(): number {
     const { step } = this.#run;
     return Math.max(this.#job.trainingJob.startStep, Math.min(this.#requestedStep ?? step, step));
   }
 
-  #runUntil(until: number, ignoresLoss = false): void {
-    this.#endStep = until;
+  /** @param until undefined to run until the loss is level. */
+  #runUntil(until: number | undefined, ignoresLoss = false): void {
+    this.#endStep = until ?? this.#run.step + maxOpenSteps;
+    this.#levelDetector = until === undefined ? new LevelDetector() : undefined;
     this.#ignoresNonFiniteLoss = ignoresLoss;
     this.#requestedStep = undefined;
     this.#pauseReason = undefined;
@@ -158,10 +181,21 @@ export class EngineSession {
     }
     this.#history.record(this.#run);
     this.#clock.countStep();
+    this.#pacer.countStep();
     this.#isDirty = true;
-    if (Number.isFinite(loss) || this.#ignoresNonFiniteLoss) return;
+    if (Number.isFinite(loss)) {
+      this.#pauseIfLevel(progress);
+      return;
+    }
+    if (this.#ignoresNonFiniteLoss) return;
     const miniBatch = this.#run.batches.miniBatchLengthOf(step - 1);
     this.#pauseWith({ kind: 'loss', step, value: loss, ...(miniBatch !== undefined && { miniBatch }) });
+  }
+
+  #pauseIfLevel({ step, loss }: Progress): void {
+    this.#levelDetector?.add(loss);
+    if (this.#levelDetector?.isLevel) this.#pauseWith({ kind: 'level', step });
+    else if (this.#levelDetector && step === this.#endStep) this.#pauseWith({ kind: 'limit', step });
   }
 
   /** Restores the run as it was before a step that was not taken, since that step has changed the optimizer's state. */
@@ -200,7 +234,7 @@ export class EngineSession {
       shownStep,
       epoch: this.#run.batches.epochsBegunBefore(this.#run.step),
       stepsPerEpoch: this.#run.batches.stepsPerEpoch,
-      stepsPerSecond: this.#isRunning ? this.#clock.stepsPerSecond : undefined,
+      stepsPerSecond: this.#isRunning ? this.#pacer.limit(this.#clock.stepsPerSecond) : undefined,
       loss: this.#latestProgress?.loss,
       heldOutLoss: this.#heldOutLoss,
       pauseReason: this.#pauseReason,

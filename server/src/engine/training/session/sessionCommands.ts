@@ -22,10 +22,12 @@ export interface SessionJob {
 
 export type SessionCommand =
   /**
-   * Takes steps from the latest one until `until` steps were taken in all. With `ignoresNonFiniteLoss`, a loss that is not finite does
-   * not pause the session.
+   * Takes steps from the latest one until `until` steps were taken in all; if it is absent, until the loss is level, but at most
+   * `maxOpenSteps`. With `ignoresNonFiniteLoss`, a loss that is not finite does not pause the session.
    */
-  | { readonly kind: 'run'; readonly until: number; readonly ignoresNonFiniteLoss?: boolean }
+  | { readonly kind: 'run'; readonly until?: number | undefined; readonly ignoresNonFiniteLoss?: boolean }
+  /** Limits the number of steps taken in a second; undefined for as many as can be taken. */
+  | { readonly kind: 'pace'; readonly stepsPerSecond: number | undefined }
   | { readonly kind: 'step' }
   | { readonly kind: 'pause' }
   /** Shows the params after `step` steps, or the latest if there are fewer. */
@@ -39,6 +41,9 @@ export interface SettingsChange extends Pick<StepSettings, 'hyperparameters' | '
   /** Samples per step; undefined for all of them. */
   readonly batch: number | undefined;
 }
+
+/** Steps of a run that ends when the loss is level, if it never is. */
+export const maxOpenSteps = 10_000;
 
 /** Asks for one state, as soon as something has changed. */
 export interface PollRequest {
@@ -63,10 +68,12 @@ export interface HeldOutPoint {
 }
 
 /**
- * Why the session paused by itself: the loss of a step was not finite, or the step would have made a param non-finite
- * and was not taken.
+ * Why the session paused by itself: the loss of a step was not finite; the step would have made a param non-finite and was not taken;
+ * the loss was level; or a run without an end had taken `maxOpenSteps`.
  */
 export type PauseReason =
+  | { readonly kind: 'level'; readonly step: number }
+  | { readonly kind: 'limit'; readonly step: number }
   | ({ readonly kind: 'loss' } & Omit<NonFiniteStep, 'param'>)
   | ({ readonly kind: 'param' } & NonFiniteStep);
 
