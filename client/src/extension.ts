@@ -9,12 +9,14 @@ import {
 } from 'vscode-languageclient';
 import { renameAtCommand } from '../../protocol/editor/commands.ts';
 import type { InitializationOptions } from '../../protocol/editor/initialization.ts';
+import { type RunningTraining, runningTrainingMethod } from '../../protocol/editor/runningTraining.ts';
 import { type ShownNumbers, shownNumbersMethod } from '../../protocol/editor/shownNumbers.ts';
 import { CodeLensFeature } from './annotations/codeLensFeature.ts';
 import type { EarlyCodeLensProvider } from './annotations/earlyCodeLensProvider.ts';
 import { registerLineDecorations } from './annotations/lineDecorations.ts';
 import { ShownNumbersStore } from './annotations/shownNumbersStore.ts';
 import { registerStatusBar } from './annotations/statusBar.ts';
+import { StopTrainingItem } from './annotations/stopTrainingItem.ts';
 import { registerVisibleLines } from './annotations/visibleLines.ts';
 import { registerBackwardPasses } from './backwardPass.ts';
 import { executeCommand, registerCommands } from './commands.ts';
@@ -58,13 +60,18 @@ export async function start(
   const shownNumbers = new ShownNumbersStore();
   const markdown = new MarkdownModels(client);
   client.onNotification(shownNumbersMethod, (numbers: ShownNumbers) => shownNumbers.receive(numbers));
+  const stopTrainingItem = new StopTrainingItem();
+  client.onNotification(runningTrainingMethod, (running: RunningTraining) => stopTrainingItem.show(running));
   client.onDidChangeState(({ newState }) => {
-    if (newState === State.Stopped) shownNumbers.clear();
+    if (newState !== State.Stopped) return;
+    shownNumbers.clear();
+    stopTrainingItem.show({ uris: [] });
   });
   context.subscriptions.push(
     client,
     restarts,
     shownNumbers,
+    stopTrainingItem,
     serveFiles(client, () => markdown.onFilesChanged()),
     registerVisibleLines(client),
     registerLineDecorations(shownNumbers),

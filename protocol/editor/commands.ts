@@ -28,6 +28,11 @@ export const switchDisplayCommand = 'backprop.switchDisplay';
 export const trainCommand = 'backprop.train';
 
 /**
+ * Stops the training of a file, by the command above or in the panel; argument: the document URI as a string. Runs in the server.
+ */
+export const stopTrainingCommand = 'backprop.stopTraining';
+
+/**
  * Saves trained values of params that the text does not hold beside the file; argument: the document URI as a string.
  * Runs in the server.
  */

@@ -182,8 +182,9 @@ const sections: readonly Section[] = [
         announcement: 'each step: the rule, the equation in numbers, the statement it belongs to',
       },
       {
-        description: 'Train, pause, set the speed, return to a step',
-        mouse: 'click Train; pick the speed; drag the history slider',
+        description: 'Train, stop, set the speed, return to a step',
+        mouse:
+          'click Train; pick the speed; click Stop there, in the lens or in the status bar; drag the history slider',
         keys: 'the button Train, then Space, or `.` for one step; the arrow keys in the speeds, the history and the settings',
         announcement: 'the step and the loss at intervals; a sentence for the curves and one for the surface',
       },

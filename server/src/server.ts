@@ -22,7 +22,7 @@ import { features } from './features/features.ts';
 import { Client } from './features/support/client.ts';
 import { ClientSettings } from './features/support/clientSettings.ts';
 import { fireAndForget } from './features/support/fireAndForget.ts';
-import type { TrainingLock } from './features/training/trainingLock.ts';
+import { TrainingLocks } from './features/training/trainingLocks.ts';
 import { fileAccessFor } from './files/clientFileAccess.ts';
 import type { FileAccess } from './files/fileAccess.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
@@ -63,7 +63,7 @@ class LanguageServer implements Services {
   readonly models: WorkspaceModels;
   readonly evaluator: Evaluator;
   readonly watchedGraph = new WatchedGraph();
-  readonly trainingLocks = new Map<string, TrainingLock>();
+  readonly trainingLocks = new TrainingLocks();
   readonly #connection: Connection;
   readonly #disk: FileAccess;
   readonly #translationsOf: TranslationsOf;

@@ -188,6 +188,7 @@ test('the server announces its capabilities', async () => {
       commands: [
         'backprop.trainingStep',
         'backprop.train',
+        'backprop.stopTraining',
         'backprop.saveLearned',
         'backprop.discardLearned',
         'backprop.checkGradients',

@@ -4,6 +4,7 @@ import { Disposable, l10n, StatusBarAlignment, type StatusBarItem, window } from
 import { switchDisplayCommand, toggleModeCommand } from '../../../protocol/editor/commands.ts';
 import type { Summary } from '../../../protocol/editor/shownNumbers.ts';
 import { currentDisplay, displayTexts, onDidChangeDisplay } from './display.ts';
+import { shownModel } from './shownModel.ts';
 import type { ShownNumbersStore } from './shownNumbersStore.ts';
 
 export function registerStatusBar(shownNumbers: ShownNumbersStore): Disposable {
@@ -28,12 +29,13 @@ export function registerStatusBar(shownNumbers: ShownNumbersStore): Disposable {
       if (document.languageId === 'bp' && currentDisplay() === 'lineEnd') update();
     }),
     window.onDidChangeActiveTextEditor(update),
+    window.onDidChangeVisibleTextEditors(update),
   );
 }
 
 function updateItem(item: StatusBarItem, shownNumbers: ShownNumbersStore): void {
-  const document = window.activeTextEditor?.document;
-  if (document?.languageId !== 'bp') {
+  const document = shownModel();
+  if (document === undefined) {
     item.hide();
     return;
   }
@@ -51,8 +53,8 @@ function updateItem(item: StatusBarItem, shownNumbers: ShownNumbersStore): void 
 
 /** Shown for models whose numbers differ between the modes. */
 function updateModeItem(item: StatusBarItem, shownNumbers: ShownNumbersStore): void {
-  const document = window.activeTextEditor?.document;
-  const mode = document?.languageId === 'bp' ? shownNumbers.get(document)?.summary.mode : undefined;
+  const document = shownModel();
+  const mode = document && shownNumbers.get(document)?.summary.mode;
   if (mode === undefined) {
     item.hide();
     return;

@@ -8,7 +8,7 @@ import type { WorkspaceFiles } from '../files/workspaceFiles.ts';
 import type { WatchedGraph } from '../graph/watchedGraph.ts';
 import type { Client } from './support/client.ts';
 import type { ClientSettings } from './support/clientSettings.ts';
-import type { TrainingLock } from './training/trainingLock.ts';
+import type { TrainingLocks } from './training/trainingLocks.ts';
 
 export interface Feature {
   readonly capabilities: ServerCapabilities;
@@ -25,6 +25,6 @@ export interface Services {
   readonly evaluator: Evaluator;
   /** The graph that the client shows. */
   readonly watchedGraph: WatchedGraph;
-  /** Locks of the files that are being trained, by URI. */
-  readonly trainingLocks: Map<string, TrainingLock>;
+  /** Locks of the files that are being trained. */
+  readonly trainingLocks: TrainingLocks;
 }

@@ -31,6 +31,7 @@ import { folding } from './navigation/folding.ts';
 import { selectionRange } from './navigation/selectionRange.ts';
 import { workspaceSymbols } from './navigation/workspaceSymbols.ts';
 import { panelSessions } from './training/panelSessions.ts';
+import { runningTraining } from './training/runningTraining.ts';
 import { trainedValues } from './training/trainedValues.ts';
 
 export const features: readonly Feature[] = [
@@ -54,6 +55,7 @@ export const features: readonly Feature[] = [
   embeddedModel,
   scrub,
   panelSessions,
+  runningTraining,
   formatting,
   definition,
   references,

@@ -1,7 +1,7 @@
 /** Lenses above statements. */
 
 import { describe, expect, test } from 'vitest';
-import { trainCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
+import { stopTrainingCommand, trainCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
 import { defaultSettings, type Settings } from '../../../protocol/editor/settings.ts';
 import { lensesOf } from '../../../server/src/features/annotations/codeLens.ts';
 import { redrawLenses } from '../../support/fixtures/annotatedText.ts';
@@ -209,6 +209,17 @@ test('step and training lenses run commands on the file, and the other lenses ru
     { title: 'L = 1', command: '' },
     { title: 'SGD step', command: trainingStepCommand, arguments: ['file:///model.bp'] },
     { title: 'Train', command: trainCommand, arguments: ['file:///model.bp'] },
+  ]);
+});
+
+test('while training runs, a lens stops it', () => {
+  const annotations = annotationsAfter(['param x = 1\nloss L = x']);
+  const lenses = lensesOf(annotations, defaultSettings, 'file:///model.bp', { isTraining: true });
+  expect(lenses.map(({ command }) => command)).toEqual([
+    { title: 'x = 1 · ∂L/∂x = 1 → 0.99', command: '' },
+    { title: 'L = 1', command: '' },
+    { title: 'Stop', command: stopTrainingCommand, arguments: ['file:///model.bp'] },
+    { title: 'training, lenses may lag', command: '' },
   ]);
 });
 

@@ -39,7 +39,7 @@ test('lens titles equal freshly computed ones for any edit, display or root', ()
     fc.property(versions, ([text, edits, displays]) => {
       const titles = new LensTitles();
       for (const { readings, settings } of history(text, edits, displays))
-        expect(lensesOf(readings, settings, uri, true, titles)).toEqual(lensesOf(readings, settings, uri));
+        expect(lensesOf(readings, settings, uri, { titles })).toEqual(lensesOf(readings, settings, uri));
     }),
     generatedCases(500),
   );

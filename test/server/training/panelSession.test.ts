@@ -475,7 +475,7 @@ describe('exclusive training', () => {
     const run = editor.run(trainCommand, uri);
     await until(() => editor.progress.events.length > 1);
     await panel.send({ kind: 'open' });
-    expect(await panel.ended()).toBe("Can't start training: this file is being trained. Cancel training first.");
+    expect(await panel.ended()).toBe("Can't start training: this file is being trained. Stop training first.");
     await editor.progress.cancel();
     await run;
   });

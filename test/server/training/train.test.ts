@@ -115,7 +115,7 @@ test('a file has at most one training', async () => {
   await until(() => editor.progress.events.length > 1);
   await editor.run(trainCommand, uri);
   expect(editor.messages.map(({ message }) => message)).toEqual([
-    "Can't start training: this file is being trained. Cancel training first.",
+    "Can't start training: this file is being trained. Stop training first.",
   ]);
   await editor.progress.cancel();
   await run;

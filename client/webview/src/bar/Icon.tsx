@@ -7,6 +7,7 @@ const icons = {
   next: { strokePath: 'M3 8h9.5M8.5 4l4 4-4 4' },
   play: { fillPath: 'M4.5 3v10l8-5z' },
   pause: { fillPath: 'M4 3h3v10H4zM9 3h3v10H9z' },
+  stop: { fillPath: 'M3.5 3.5h9v9h-9z' },
   end: { strokePath: 'M4 4l8 8M12 4l-8 8' },
   list: { strokePath: 'M6 4h8M6 8h8M6 12h8', fillPath: 'M2 3h2v2H2zM2 7h2v2H2zM2 11h2v2H2z' },
   reset: { strokePath: 'M4.4 4.7A4.75 4.75 0 1 1 3.3 8.6M4.2 1.8v3.1h3.1' },

@@ -5,6 +5,7 @@ import { type CodeLens, CodeLensRefreshRequest } from 'vscode-languageserver';
 import {
   discardLearnedCommand,
   saveLearnedCommand,
+  stopTrainingCommand,
   trainCommand,
   trainingStepCommand,
 } from '../../../../protocol/editor/commands.ts';
@@ -26,7 +27,7 @@ const reminderDelay = 1_000;
 
 export const codeLens: Feature = {
   capabilities: { codeLensProvider: {} },
-  register(connection, { client, documents, settings }) {
+  register(connection, { client, documents, settings, trainingLocks }) {
     /** The version last answered for each file. Only values that arrive after it require a refresh. */
     const answeredVersions = new Map<string, number>();
     /** Cached titles by file. */
@@ -56,7 +57,11 @@ export const codeLens: Feature = {
       answeredVersions.set(uri, file.snapshot.version);
       cancelReminder(uri);
       if (!titles.has(uri)) titles.set(uri, new LensTitles());
-      return lensesOf(file.annotations, settings.current, uri, file.areExternalValuesSaved, titles.get(uri));
+      return lensesOf(file.annotations, settings.current, uri, {
+        isSaved: file.areExternalValuesSaved,
+        isTraining: trainingLocks.isRunning(uri),
+        titles: titles.get(uri)!,
+      });
     });
     documents.onPublished(({ uri, snapshot }) => {
       if (settings.current.display !== 'lens') return;
@@ -64,6 +69,7 @@ export const codeLens: Feature = {
       else scheduleReminder(uri);
     });
     settings.onChanged(refresh);
+    trainingLocks.onRunningChanged(refresh);
     documents.onClosed((uri) => {
       answeredVersions.delete(uri);
       titles.delete(uri);
@@ -72,13 +78,21 @@ export const codeLens: Feature = {
   },
 };
 
-/** @param titles cached titles, which are reused for unchanged statements. */
+/** What lenses depend on besides the annotations. */
+interface LensState {
+  /** False if external values are not saved. */
+  readonly isSaved?: boolean;
+  /** True while training takes steps. */
+  readonly isTraining?: boolean;
+  /** Cached titles, which are reused for unchanged statements. */
+  readonly titles?: LensTitles;
+}
+
 export function lensesOf(
   annotations: FileAnnotations,
   settings: Settings,
   uri: string,
-  isSaved = true,
-  titles = new LensTitles(),
+  { isSaved = true, isTraining = false, titles = new LensTitles() }: LensState = {},
 ): CodeLens[] {
   const { tree, lines, model } = annotations.snapshot;
   const lensTitles = titles.of(annotations, settings);
@@ -94,10 +108,11 @@ export function lensesOf(
     const range = { start, end: start };
     if (title.text !== '') lenses.push({ range, command: { title: title.text, command: '' } });
     const actions = [
-      ...(index === lastLoss ? lossActions(model) : []),
+      ...(index === lastLoss ? (isTraining ? runningActions() : lossActions(model)) : []),
       ...(tree.statementTable.starts[index] === trainedStart ? trainedActions(isSaved) : []),
     ];
-    for (const { title, command } of actions) lenses.push({ range, command: { title, command, arguments: [uri] } });
+    for (const { title, command } of actions)
+      lenses.push({ range, command: { title, command, ...(command !== '' && { arguments: [uri] }) } });
   }
   return lenses;
 }
@@ -111,6 +126,14 @@ function lossActions(model: Model): readonly LensAction[] {
   return [
     { title: stepTitleOf(model), command: trainingStepCommand },
     { title: l10n.t('Train'), command: trainCommand },
+  ];
+}
+
+/** VS Code paints lenses late, so those of a run may be some steps behind the other surfaces. */
+function runningActions(): readonly LensAction[] {
+  return [
+    { title: l10n.t('Stop'), command: stopTrainingCommand },
+    { title: l10n.t('training, lenses may lag'), command: '' },
   ];
 }
 

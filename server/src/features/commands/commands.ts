@@ -6,11 +6,20 @@ import { checkGradients } from './checkGradients.ts';
 import type { Command } from './command.ts';
 import { discardLearned } from './discardLearned.ts';
 import { saveLearned } from './saveLearned.ts';
+import { stopTraining } from './stopTraining.ts';
 import { toggleMode } from './toggleMode.ts';
 import { train } from './train.ts';
 import { trainingStep } from './trainingStep.ts';
 
-const allCommands: readonly Command[] = [trainingStep, train, saveLearned, discardLearned, checkGradients, toggleMode];
+const allCommands: readonly Command[] = [
+  trainingStep,
+  train,
+  stopTraining,
+  saveLearned,
+  discardLearned,
+  checkGradients,
+  toggleMode,
+];
 
 export const commands: Feature = {
   capabilities: { executeCommandProvider: { commands: allCommands.map(({ id }) => id) } },

@@ -1,7 +1,7 @@
 /** The command `backprop.train`: runs a training session to its end and keeps the result as one edit of the text. */
 
 import * as l10n from '@vscode/l10n';
-import type { CancellationToken } from 'vscode-languageserver';
+import { type CancellationToken, CancellationTokenSource } from 'vscode-languageserver';
 import { trainCommand } from '../../../../protocol/editor/commands.ts';
 import { formatNumber } from '../../display/numbers.ts';
 import type { SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
@@ -34,12 +34,19 @@ export const train: Command = {
     return async (uri, requestToken) => {
       const lock = trainingLocks.get(uri);
       if (lock) return showWarning(connection, l10n.t`Can't start training: ${lock.busyReason}`);
-      trainingLocks.set(uri, { busyReason: l10n.t('this file is being trained. Cancel training first.') });
+      const stopSource = new CancellationTokenSource();
+      requestToken.onCancellationRequested(() => stopSource.cancel());
+      const ownLock = {
+        busyReason: l10n.t('this file is being trained. Stop training first.'),
+        pause: () => stopSource.cancel(),
+      };
+      trainingLocks.acquire(uri, ownLock);
+      trainingLocks.reportRunning(uri, ownLock, true);
       try {
-        const message = await startRun({ uri, connection, client, documents, evaluator }, requestToken);
+        const message = await startRun({ uri, connection, client, documents, evaluator }, stopSource.token);
         if (message !== undefined) showWarning(connection, message);
       } finally {
-        trainingLocks.delete(uri);
+        trainingLocks.release(uri, ownLock);
       }
     };
   },

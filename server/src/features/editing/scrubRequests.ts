@@ -32,7 +32,7 @@ export const scrub: Feature = {
       },
     );
     connection.onNotification(scrubMethod, async ({ uri, scrubbed: { name, value } }: ScrubParams) => {
-      trainingLocks.get(uri)?.stop?.(l10n.t('a number in the text is being scrubbed'));
+      trainingLocks.get(uri)?.end?.(l10n.t('a number in the text is being scrubbed'));
       const scrub = await documents.get(uri)?.startScrub();
       scrub?.move(name, value);
     });

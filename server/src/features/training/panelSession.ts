@@ -22,7 +22,7 @@ import { unwritableReason } from './applyStep.ts';
 import { curvesUpdateOf, finiteOrNull, noticeOf, surfaceOf, trainingInfoOf } from './panelUpdate.ts';
 import { batchSizeError, learningRateError } from './sessionSettings.ts';
 import { type DriverContext, TrainingDriver } from './trainingDriver.ts';
-import type { TrainingLock } from './trainingLock.ts';
+import type { TrainingLock } from './trainingLocks.ts';
 
 export interface SessionContext extends DriverContext, Pick<Services, 'trainingLocks'> {
   readonly push: (training: TrainingUpdate) => void;
@@ -40,7 +40,8 @@ export class PanelSession {
     busyReason: l10n.t(
       'this file is being trained in the graph panel. Keep the result and close training there first.',
     ),
-    stop: (reason) => this.#endWithReason(reason),
+    pause: () => this.#pause(),
+    end: (reason) => this.#endWithReason(reason),
   };
   #plan: SessionPlan;
   /** Set in the panel; undefined for the value of the text. */
@@ -70,7 +71,7 @@ export class PanelSession {
     this.#isWatched = isWatched;
     if (isWatched) {
       const { uri, trainingLocks } = this.#context;
-      if (!trainingLocks.has(uri)) trainingLocks.set(uri, this.#lock);
+      trainingLocks.acquire(uri, this.#lock);
       this.sendFullUpdate();
     } else {
       this.#unlock();
@@ -90,6 +91,12 @@ export class PanelSession {
   async execute(command: ActiveSessionCommand): Promise<void> {
     if (this.#hasEnded || !this.#isWatched) return;
     this.#notice = null;
+    const execution = this.#carryOut(command);
+    this.#reportRunning();
+    await execution;
+  }
+
+  async #carryOut(command: ActiveSessionCommand): Promise<void> {
     switch (command.kind) {
       case 'run':
         return this.#driver.session.run();
@@ -130,7 +137,7 @@ export class PanelSession {
   /** Lets other commands start from the numbers of the text. */
   #unlock(): void {
     const { uri, trainingLocks } = this.#context;
-    if (trainingLocks.get(uri) === this.#lock) trainingLocks.delete(uri);
+    trainingLocks.release(uri, this.#lock);
     this.#driver.stopPolling();
   }
 
@@ -219,7 +226,18 @@ export class PanelSession {
     this.#driver.poller.pollSoon();
   }
 
+  #pause(): void {
+    this.#driver.session.pause();
+    this.#reportRunning();
+  }
+
+  #reportRunning(): void {
+    const { uri, trainingLocks } = this.#context;
+    trainingLocks.reportRunning(uri, this.#lock, this.#driver.session.phase === 'running');
+  }
+
   #onState(state: SessionState): void {
+    this.#reportRunning();
     this.#show();
     this.#push(state);
   }

@@ -34,9 +34,9 @@ export function TrainingControls({ store, info, state, shownStep }: Props) {
           onClick={() => store.command({ kind: 'step' })}
         />
         <BarButton
-          icon={isRunning ? 'pause' : 'play'}
-          label={isRunning ? l10n.t('Pause') : l10n.t('Run')}
-          title={isRunning ? l10n.t('Pause training (Space)') : l10n.t('Run training (Space)')}
+          icon={isRunning ? 'stop' : 'play'}
+          label={isRunning ? l10n.t('Stop') : l10n.t('Run')}
+          title={isRunning ? l10n.t('Stop training (Space)') : l10n.t('Run training (Space)')}
           labelVisibility="inAll"
           isPrimary
           onClick={() => store.command({ kind: isRunning ? 'pause' : 'run' })}
