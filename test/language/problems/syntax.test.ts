@@ -66,6 +66,8 @@ expect 1
   'missing-optimizer': `
 train
 ^^^^^ error missing-optimizer: expected an optimizer after 'train', as in train sgd(lr = 0.1)
+train lr = 0.1
+^^^^^ error missing-optimizer: expected an optimizer after 'train', as in train sgd(lr = 0.1)
 train (lr = 0.1)
 ^^^^^ error missing-optimizer: expected an optimizer after 'train', as in train sgd(lr = 0.1)`,
   'incomplete-gradient': `
@@ -123,11 +125,27 @@ b = 2 * sqrt 4
   'method-call': `
 x = [1, 2]
 a = x.sum()
-      ^^^ error method-call: values have no methods; write sum(x)
+      ^^^ error method-call: values have no method 'sum'; write sum(x)
 b = x.T.mean(axis = 0)
-       ^ error unexpected-token: unexpected '.'`,
+        ^^^^ error method-call: values have no method 'mean'; write mean(x.T, …)
+c = (x + 1).sum()
+            ^^^ error method-call: values have no method 'sum'; write sum(x + 1)
+d = x[0].exp().sum()
+         ^^^ error method-call: values have no method 'exp'; write exp(x[0])
+e = sum(x).item()
+           ^^^^ error method-call: values have no method 'item'; write sum(x)
+f = x.pow(2)
+      ^^^ error method-call: values have no method 'pow'; write x^y
+g = x.foo()
+      ^^^ error method-call: values have no method 'foo'; functions go around values, as in sum(x)`,
   'wrong-comment-marker': `
 // a comment of another language
+^^ error wrong-comment-marker: comments start with '#'
+-- a line of SQL
+^^ error wrong-comment-marker: comments start with '#'
+/* a block */
+^^ error wrong-comment-marker: comments start with '#'
+"""a docstring"""
 ^^ error wrong-comment-marker: comments start with '#'
 a = 3 // three
       ^^ error wrong-comment-marker: comments start with '#'`,
@@ -136,6 +154,8 @@ parm a = 3
 ^^^^ error unknown-keyword: 'parm' is not a keyword; did you mean 'param'?
 Param b = 3
 ^^^^^ error unknown-keyword: 'Param' is not a keyword; did you mean 'param'?
+weight d = 3
+^^^^^^ error unknown-keyword: 'weight' is not a keyword; did you mean 'param'?
 let c = 3
 ^^^ error unknown-keyword: 'let' is not a keyword; to define a node, write c = …`,
   'hyphen-in-name': `
@@ -147,6 +167,8 @@ param 1st = 3
   'unexpected-token': `
 b - a
   ^ error unexpected-token: unexpected '-'
+i = x[0].W
+        ^ error unexpected-token: unexpected '.'
 b == 6
   ^^ error unexpected-token: unexpected '=='
 f = 1 within 2
@@ -155,15 +177,17 @@ g = (1, 2)
       ^ error unexpected-token: unexpected ','`,
   'not-a-statement': `
 1 + 2
-^ error not-a-statement: a statement can't start with '1'
+^ error not-a-statement: a value needs a name, as in y = …
 (3)
-^ error not-a-statement: a statement can't start with '('
+^ error not-a-statement: a value needs a name, as in y = …
 = 4
 ^ error not-a-statement: a statement can't start with '='
 ∂L/∂x
-^ error not-a-statement: a statement can't start with '∂'
+^ error not-a-statement: a value needs a name, as in y = …
 within 5
 ^^^^^^ error not-a-statement: a statement can't start with 'within'
+sum(x)
+^^^ error not-a-statement: a value needs a name, as in y = …
 { x }
 ^ error not-a-statement: a statement can't start with '{'
 `,
@@ -171,7 +195,7 @@ within 5
 a = 1 $ 2
       ^ error unexpected-character: unexpected character '$'
 ? = 3
-^ error unexpected-character: unexpected character '?'
+^ error foreign-operator: there is no operator '?'; write where(condition, a, b)
 b = "open
     ^ error unexpected-character: unexpected character '"'
 d = 😀
@@ -194,8 +218,10 @@ l = 1≠2
      ^ error unexpected-character: unexpected character '≠'; write !=
 m = √4
     ^ error unexpected-character: unexpected character '√'; write sqrt(…)
+p = 1;
+     ^ error unexpected-character: unexpected character ';'; remove it
 n = 1; o = 2
-     ^ error unexpected-character: unexpected character ';'; write write each statement on its own line`,
+     ^ error unexpected-character: unexpected character ';'; write each statement on its own line`,
   'malformed-number': `
 a = 3x
     ^^ error malformed-number: '3x' is not a valid number or name; to multiply, write 3 * x
@@ -451,7 +477,7 @@ a = sin(cos(2))`,
     `
 x = [1, 2]
 a = x.sum()
---- Change to 'sum(x…)'
+--- Change to 'sum(x)'
 x = [1, 2]
 a = sum(x)`,
   ],
@@ -460,9 +486,79 @@ a = sum(x)`,
     `
 x = [1, 2]
 a = 2 * x.sum(axis = 0)
---- Change to 'sum(x…)'
+--- Change to 'sum(x, axis = 0)'
 x = [1, 2]
 a = 2 * sum(x, axis = 0)`,
+  ],
+  [
+    'method-call',
+    `
+x = [[1, 2]]
+a = 2 * (x + 1).mean(dim=0, keepdim=True)
+--- Change to 'mean(x + 1, axis = 0, keep = 1)'
+x = [[1, 2]]
+a = 2 * mean(x + 1, axis = 0, keep = 1)`,
+  ],
+  [
+    'method-call',
+    `
+x = [[1, 2]]
+a = x[0].reshape(2, 1)
+--- Change to 'reshape(x[0], [2, 1])'
+x = [[1, 2]]
+a = reshape(x[0], [2, 1])`,
+  ],
+  [
+    'method-call',
+    `
+x = [[1, 2]]
+a = sum(x).item()
+--- Change to 'sum(x)'
+x = [[1, 2]]
+a = sum(x)`,
+  ],
+  [
+    'method-call',
+    `
+x = [[1, 2]]
+a = 1 - (x + 1).pow(2)
+--- Change to '(x + 1)^2'
+x = [[1, 2]]
+a = 1 - (x + 1)^2`,
+  ],
+  [
+    'wrong-comment-marker',
+    `
+a = 3 /* three */
+--- Change to '# three'
+a = 3 # three`,
+  ],
+  [
+    'wrong-comment-marker',
+    `
+"""three"""
+a = 3
+--- Insert '#'
+# """three"""
+a = 3`,
+  ],
+  [
+    'missing-optimizer',
+    `
+param x = 1
+loss L = x^2
+train lr = 0.1
+--- Change to 'sgd(lr = 0.1)'
+param x = 1
+loss L = x^2
+train sgd(lr = 0.1)`,
+  ],
+  [
+    'not-a-statement',
+    `
+sum([1, 2])
+--- Insert 'value ='
+value = sum([1, 2])`,
   ],
   [
     'wrong-comment-marker',

@@ -2,7 +2,7 @@
 
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { FolderEntry } from '../../../../protocol/editor/files.ts';
-import { quote, unquote } from '../../language/syntax/quotes.ts';
+import { quote, unquote } from '../../language/text/quotes.ts';
 import type { TokenWalk } from '../support/tokenWalk.ts';
 import type { Candidate } from './candidate.ts';
 import type { CallSite } from './enclosingCall.ts';

@@ -5,7 +5,7 @@
 
 import { limits } from '../../language/modelLimits.ts';
 import type { DefinitionKind } from '../../language/syntax/ast.ts';
-import { nameEnd } from '../../language/syntax/lexemes.ts';
+import { nameEnd } from '../../language/text/lexemes.ts';
 
 /** The roles of definitions, by code. */
 export const definitionRoles: readonly (DefinitionKind | 'fn')[] = ['node', 'const', 'param', 'data', 'loss', 'fn'];

@@ -11,7 +11,7 @@ const parametersByKeyword: Readonly<Record<string, readonly string[]>> = {
   beta2: ['beta_2', 'b2'],
   eps: ['epsilon'],
   batch: ['batch_size', 'batchSize', 'minibatch', 'mini_batch'],
-  epochs: ['n_epochs', 'num_epochs', 'nb_epoch', 'max_iter'],
+  epochs: ['n_epochs', 'num_epochs', 'nb_epoch', 'max_iter', 'epoch', 'n_iter', 'iterations'],
   seed: ['random_state', 'random_seed', 'rng'],
   holdout: ['validation_split', 'val_split', 'test_size', 'validation_fraction'],
   precision: ['dtype'],

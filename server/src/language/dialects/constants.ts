@@ -7,6 +7,7 @@ const numbers: Readonly<Record<string, string>> = {
   false: '0',
   False: '0',
   FALSE: '0',
+  e: String(Math.E),
   pi: String(Math.PI),
   PI: String(Math.PI),
   π: String(Math.PI),

@@ -118,6 +118,60 @@ export function shapeIndexOf(name: string): number | undefined {
   return Object.hasOwn(argumentsBeforeShape, name) ? argumentsBeforeShape[name] : undefined;
 }
 
+/** Methods that return their tensor as it is. */
+const identityMethods: ReadonlySet<string> = new Set([
+  ...['clone', 'contiguous', 'copy', 'cpu', 'cuda', 'data', 'double', 'float', 'item', 'numpy', 'requires_grad_'],
+  ...['to', 'tolist', 'type', 'astype', 'eval'],
+]);
+
+/** Layers and losses as classes of PyTorch and Keras. */
+const layers: Readonly<Record<string, string>> = {
+  BCELoss: 'bce(prediction, target)',
+  BCEWithLogitsLoss: 'bce_with_logits(logits, target)',
+  BatchNorm1d: 'batch_norm(x)',
+  BatchNorm2d: 'batch_norm(x)',
+  Conv2d: 'conv2d(x, kernel)',
+  CrossEntropyLoss: 'cross_entropy(logits, target)',
+  Dense: 'dense(x, …)',
+  Dropout: 'dropout(x)',
+  Embedding: 'embedding(indices, table)',
+  GELU: 'gelu(x)',
+  L1Loss: 'mae(prediction, target)',
+  LayerNorm: 'layer_norm(x)',
+  LeakyReLU: 'leaky_relu(x)',
+  Linear: 'dense(x, …)',
+  MSELoss: 'mse(prediction, target)',
+  MaxPool2d: 'max_pool2d(x, size)',
+  ReLU: 'relu(x)',
+  Sequential: 'h = tanh(dense(x, …))',
+  Sigmoid: 'sigmoid(x)',
+  Softmax: 'softmax(x)',
+  Tanh: 'tanh(x)',
+};
+
+export function layerHere(name: string): string | undefined {
+  return Object.hasOwn(layers, name) ? layers[name] : undefined;
+}
+
+export function isIdentityMethod(name: string): boolean {
+  return identityMethods.has(name);
+}
+
+/** What to write for a method of a value: `sum(x)` for `x.sum()`. */
+export function methodHere(name: string, owner: string, hasArguments: boolean): string | undefined {
+  if (isIdentityMethod(name)) return owner;
+  if (name === 't') return `${owner}.T`;
+  const formula = formulaFor(name);
+  if (formula) return formula.text.replace(/\bx\b/g, owner);
+  const known = nameHere(name);
+  return known && `${known}(${withoutParentheses(owner)}${hasArguments ? ', …' : ''})`;
+}
+
+/** A value without the parentheses around all of it. */
+export function withoutParentheses(source: string): string {
+  return /^\((?:[^()]|\([^()]*\))*\)$/.test(source) ? source.slice(1, -1) : source;
+}
+
 /** What to write for a function, as messages name it: `x^y`, or `atan(…)`. */
 export function writtenHere(name: string): string | undefined {
   const formula = formulaFor(name);

@@ -79,7 +79,12 @@ function keywordEdits(site: ProblemSite, parameters: readonly string[]): readonl
   for (let token = opener + 1; token < site.closerOf(opener); token++) {
     if (isOpener(tokens.kind(token))) token = site.closerOf(token);
     const parameter = tokens.kind(token + 1) === '=' ? parameterFor(tokens.text(token), parameters) : undefined;
-    if (parameter !== undefined) edits.push({ ...tokens.range(token), text: parameter });
+    const values = token + 2;
+    const isPair = tokens.text(token) === 'betas' && isOpener(tokens.kind(values)) && tokens.kind(values + 2) === ',';
+    if (isPair) {
+      const range = { start: tokens.start(token), end: tokens.end(site.closerOf(values)) };
+      edits.push({ ...range, text: `beta1 = ${tokens.text(values + 1)}, beta2 = ${tokens.text(values + 3)}` });
+    } else if (parameter !== undefined) edits.push({ ...tokens.range(token), text: parameter });
   }
   return edits;
 }

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { dataProblems } from '../problems/data.ts';
 import { isDefinition } from '../syntax/ast.ts';
-import { quote } from '../syntax/quotes.ts';
+import { quote } from '../text/quotes.ts';
 import { changeKeywordFix, type Fix, type Fixes, replacementFix } from './fix.ts';
 
 export const dataFixes: Fixes<typeof dataProblems> = {

@@ -2,6 +2,7 @@
 
 import { callFixes } from './calls.ts';
 import { dataFixes } from './data.ts';
+import { dialectFixes } from './dialects.ts';
 import { evaluationFixes } from './evaluation.ts';
 import { functionFixes } from './functions.ts';
 import { nameFixes } from './names.ts';
@@ -12,6 +13,7 @@ import { trainingFixes } from './training.ts';
 
 export const fixTable = {
   ...syntaxFixes,
+  ...dialectFixes,
   ...nameFixes,
   ...callFixes,
   ...functionFixes,

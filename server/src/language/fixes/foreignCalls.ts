@@ -3,7 +3,14 @@
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import { parameterFor } from '../dialects/arguments.ts';
 import { isAbsentValue, numberNamed } from '../dialects/constants.ts';
-import { type Formula, formulaFor, isTensorWrapper, nameHere, shapeIndexOf } from '../dialects/functions.ts';
+import {
+  type Formula,
+  formulaFor,
+  isTensorWrapper,
+  nameHere,
+  shapeIndexOf,
+  withoutParentheses,
+} from '../dialects/functions.ts';
 import { drawnParam, initializerFor } from '../dialects/initializers.ts';
 import { isDefinition } from '../syntax/ast.ts';
 import { scan, type TokenKind } from '../syntax/scanner.ts';
@@ -31,9 +38,13 @@ export function foreignCallFixes(
 ): readonly Fix[] {
   const { tokens } = site;
   const closer = site.closerOf(opener);
+  if (!isKnown(name) && !isDefined(site, name)) return [];
   if (tokens.kind(opener) !== '(' || tokens.kind(closer) !== ')') return [];
   const args = argumentsBetween(site, opener, closer);
-  const call = rewriteCall(name, owner === undefined ? args : [{ value: owner }, ...args]);
+  const call = rewriteCall(
+    name,
+    owner === undefined ? args : [{ value: formulaFor(name) ? owner : withoutParentheses(owner) }, ...args],
+  );
   if (call === undefined) return [];
   const range = { start: tokens.start(firstToken), end: tokens.end(closer) };
   const text = needsParentheses(call, tokens.kind(firstToken - 1), tokens.kind(closer + 1)) ? `(${call})` : call;
@@ -66,6 +77,10 @@ export function trainStatementFixes(site: ProblemSite, written: string): readonl
   const { statement, problem } = site;
   if (!statement || !isDefinition(statement) || site.rangeOf(statement.value).start !== problem.start) return [];
   return [replacementFix({ start: statement.start, end: problem.end }, written.replace('(…)', ''))];
+}
+
+function isDefined({ context: { names } }: ProblemSite, name: string): boolean {
+  return names.functions.has(name) || names.scope.functions.has(name);
 }
 
 function isKnown(name: string): boolean {

@@ -5,9 +5,10 @@ import { freeName } from '../names/freeName.ts';
 import { isName } from '../names/renameCheck.ts';
 import type { syntaxProblems } from '../problems/syntax.ts';
 import { closers, mathReplacements } from '../syntax/explainUnexpected.ts';
-import { isCloser, isOpener, type TokenKind } from '../syntax/scanner.ts';
+import { isCloser, isOpener } from '../syntax/scanner.ts';
 import type { Edit } from '../text/edits.ts';
 import { lineBreakOf, type Range } from '../text/lines.ts';
+import { methodCallFixes } from './dialects.ts';
 import { type Fix, type Fixes, insertionFix, removalFix, replacementFix, withConfidence } from './fix.ts';
 import type { ProblemSite } from './problemSite.ts';
 
@@ -37,6 +38,12 @@ export const syntaxFixes: Fixes<typeof syntaxProblems> = {
     return equalsTokens.length === 1 ? [replacementFix(site.tokens.range(equalsTokens[0]), '≈')] : [];
   },
   'missing-optimizer': (site) => {
+    const setting = site.problemToken + 1;
+    if (site.tokens.kind(setting) === 'name') {
+      const end = site.statement?.end ?? site.problem.end;
+      const settings = site.sourceOf({ start: site.tokens.start(setting), end });
+      return [replacementFix({ start: site.tokens.start(setting), end }, `sgd(${settings})`)];
+    }
     const isOpen = site.tokens.kind(site.problemToken + 1) === '(';
     return [insertionFix(site.problem.end, isOpen ? ' sgd' : ' sgd(lr = 0.01)')];
   },
@@ -83,17 +90,19 @@ export const syntaxFixes: Fixes<typeof syntaxProblems> = {
     const operand = { start: site.tokens.start(site.problemToken + 1), end: site.valueEnd(site.problemToken + 1) };
     return [replacementFix({ start: site.problem.start, end: operand.end }, `${name}(${site.sourceOf(operand)})`)];
   },
-  'method-call': (site, name) => {
-    const { problemToken, tokens } = site;
-    let firstToken = problemToken - 2;
-    while (tokens.kind(firstToken - 1) === '.' && tokens.kind(firstToken - 2) === 'name') firstToken -= 2;
-    const owner = { start: tokens.start(firstToken), end: tokens.end(problemToken - 2) };
-    const isLast = tokens.kind(problemToken + 2) === ')';
-    const text = `${name}(${site.sourceOf(owner)}${isLast ? '' : ', '}`;
-    const range = { start: owner.start, end: tokens.start(problemToken + 2) };
-    return [{ ...replacementFix(range, text), title: l10n.t`Change to '${name}(${site.sourceOf(owner)}…)'` }];
+  'method-call': (site, name, written) => methodCallFixes(site, name, written),
+  'wrong-comment-marker': (site) => {
+    const source = site.sourceOf(site.problem);
+    const isMarker = !/^["']/.test(source);
+    const isBlock = source.startsWith('/*');
+    return isBlock
+      ? [commentFix(site)]
+      : [
+          isMarker
+            ? replacementFix(site.problem, '#', { confidence: 'certain' })
+            : insertionFix(site.problem.start, '# '),
+        ];
   },
-  'wrong-comment-marker': (site) => [replacementFix(site.problem, '#', { confidence: 'certain' })],
   'unknown-keyword': (site, word, name, similar) =>
     similar === undefined
       ? [
@@ -119,9 +128,8 @@ export const syntaxFixes: Fixes<typeof syntaxProblems> = {
     if (token === '==' && tokens.kind(problemToken - 1) === 'name') return [replacementFix(site.problem, '=')];
     return token === ',' ? tupleFixes(site) : closingFixes(site, token);
   },
-  'not-a-statement': (site) => {
-    const values: readonly TokenKind[] = ['number', '(', '[', '∂', '-', '−'];
-    if (!values.includes(site.tokens.kind(site.problemToken))) return [];
+  'not-a-statement': (site, _, isValue) => {
+    if (!isValue) return [];
     return [insertionFix(site.problem.start, `${freeName('value', site.context.module)} = `, { confidence: 'guess' })];
   },
   'unexpected-character': (site) => characterFixes(site),
@@ -134,6 +142,17 @@ export const syntaxFixes: Fixes<typeof syntaxProblems> = {
     return [replacementFix(site.problem, product)];
   },
 };
+
+/** Turns a comment between two markers into one of this language. */
+function commentFix(site: ProblemSite): Fix {
+  const end = endOfLine(site);
+  const text = site.text
+    .slice(site.problem.end, end)
+    .replace(/\*+\/$/, '')
+
+    .trim();
+  return replacementFix({ start: site.problem.start, end }, `# ${text}`, { confidence: 'certain' });
+}
 
 /** Characters that only look like those of the language, besides mathematical notation. */
 const characterReplacements: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import type { Range } from '../text/lines.ts';
 import { truncate } from '../text/truncate.ts';
 import { callProblems } from './calls.ts';
 import { dataProblems } from './data.ts';
+import { dialectProblems } from './dialects.ts';
 import { evaluationProblems } from './evaluation.ts';
 import { functionProblems } from './functions.ts';
 import { importProblems } from './imports.ts';
@@ -18,6 +19,7 @@ import { trainingProblems } from './training.ts';
 
 export const problemTable = {
   ...syntaxProblems,
+  ...dialectProblems,
   ...nameProblems,
   ...callProblems,
   ...functionProblems,
@@ -78,9 +80,9 @@ export function problemInCall(cause: Problem, call: CallSite): Problem {
   return { ...cause, start, end, message, isInCall: true };
 }
 
-/** True if the problem is of the syntax family. The parser reports some limits and empty lists too. */
+/** True if the problem is one of syntax. The parser reports some limits and empty lists too. */
 export function isSyntaxError({ code }: Problem): boolean {
-  return code in syntaxProblems;
+  return code in syntaxProblems || code in dialectProblems;
 }
 
 /** The severity of a problem in editors, which underline it. */

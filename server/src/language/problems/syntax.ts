@@ -84,10 +84,17 @@ export const syntaxProblems = {
       l10n.t`the argument of ${name} must be in parentheses: ${name}(${operand === '(' ? '…' : operand})`,
     { broken: 'x = 3\na = sin x', fixed: 'x = 3\na = sin(x)' },
   ),
-  'method-call': error((name: string, owner: string) => l10n.t`values have no methods; write ${name}(${owner})`, {
-    broken: 'x = [1, 2]\na = x.sum()',
-    fixed: 'x = [1, 2]\na = sum(x)',
-  }),
+  'method-call': error(
+    (name: string, written?: string) =>
+      written === undefined
+        ? l10n.t`values have no method '${name}'; functions go around values, as in sum(x)`
+        : l10n.t`values have no method '${name}'; write ${written}`,
+    {
+      broken: 'x = [1, 2]\na = x.sum()',
+      fixed: 'x = [1, 2]\na = sum(x)',
+    },
+    { hasCertainFix: true },
+  ),
   'wrong-comment-marker': error(
     () => l10n.t("comments start with '#'"),
     {
@@ -115,15 +122,21 @@ export const syntaxProblems = {
     broken: 'a = (1, 2)',
     fixed: 'a = [1, 2]',
   }),
-  'not-a-statement': error((token: string) => l10n.t`a statement can't start with '${token}'`, {
-    broken: '1 + 2',
-    fixed: 'a = 1 + 2',
-  }),
+  'not-a-statement': error(
+    (token: string, isValue: boolean) =>
+      isValue ? l10n.t('a value needs a name, as in y = …') : l10n.t`a statement can't start with '${token}'`,
+    {
+      broken: '1 + 2',
+      fixed: 'a = 1 + 2',
+    },
+  ),
   'unexpected-character': error(
-    (character: string, replacement?: string) =>
-      replacement === undefined
+    (character: string, replacement?: string) => {
+      if (replacement === '') return l10n.t`unexpected character ${character}; remove it`;
+      return replacement === undefined
         ? l10n.t`unexpected character ${character}`
-        : l10n.t`unexpected character ${character}; write ${replacement}`,
+        : l10n.t`unexpected character ${character}; write ${replacement}`;
+    },
     { broken: 'x = 3\na = 2·x', fixed: 'x = 3\na = 2 * x' },
     { hasCertainFix: true },
   ),

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Problem, problem } from '../problems/problems.ts';
 import { matchErrorProduction, type ParseContext } from './errorProductions.ts';
-import { isCloser, isKeyword, type TokenKind } from './scanner.ts';
+import { isCloser, isKeyword, type TokenKind, type Tokens } from './scanner.ts';
 
 export const closers: Partial<Record<TokenKind, TokenKind>> = { '(': ')', '[': ']', '{': '}' };
 
@@ -71,7 +71,11 @@ export function explainUnexpected(context: ParseContext): Problem {
   const range = tokens.range(index);
   const text = tokens.text(index);
   const kind = tokens.kind(index);
-  if (kind === 'unknown') return problem('unexpected-character', range, formatCharacter(text), replacementFor(text));
+  const wrongComment = kind === 'unknown' ? matchErrorProduction(context) : undefined;
+  if (wrongComment?.code === 'wrong-comment-marker') return wrongComment;
+  if (kind === 'unknown' && Object.hasOwn(otherOperators, text)) return foreignOperator(tokens, index);
+  if (kind === 'unknown')
+    return problem('unexpected-character', range, formatCharacter(text), replacementFor(text, tokens, index));
   if (kind === 'malformed') return problem('malformed-number', range, text, text.replace(/[\d.]+/, '$& * '));
   if (isCloser(kind)) return problem('stray-bracket', range, text);
   return matchErrorProduction(context) ?? problem('unexpected-token', range, text);
@@ -84,8 +88,29 @@ function unclosedBracket({ tokens }: ParseContext, opener: number): Problem {
 
 export const isStatementEnd = (kind: TokenKind): boolean => kind === 'end' || kind === 'newline';
 
-function replacementFor(character: string): string | undefined {
-  return character === ';' ? l10n.t('write each statement on its own line') : mathReplacements[character];
+/** Operators of other languages, and what to write. */
+const otherOperators: Readonly<Record<string, string>> = {
+  '!': '1 - a',
+  '%': 'a - b * floor(a / b)',
+  '&': 'a * b',
+  '?': 'where(condition, a, b)',
+  '|': 'max(a, b)',
+};
+
+/** The problem of an operator of other languages; `&&` is one operator. */
+function foreignOperator(tokens: Tokens, index: number): Problem {
+  const text = tokens.text(index);
+  const isDoubled = tokens.text(index + 1) === text && tokens.end(index) === tokens.start(index + 1);
+  const end = isDoubled ? index + 1 : index;
+  const range = { start: tokens.start(index), end: tokens.end(end) };
+  const isAbsolute = text === '|' && !isDoubled && !['name', 'number', ')', ']'].includes(tokens.kind(index - 1));
+  return problem('foreign-operator', range, tokens.textFrom(index, end), isAbsolute ? 'abs(a)' : otherOperators[text]);
+}
+
+/** What to write for a character; an empty text if it should be removed. */
+function replacementFor(character: string, tokens: Tokens, index: number): string | undefined {
+  if (character !== ';') return mathReplacements[character];
+  return isStatementEnd(tokens.kind(index + 1)) ? '' : l10n.t('each statement on its own line');
 }
 
 /** The character in quotes, or its code point if it is invisible. */

@@ -24,6 +24,7 @@ import {
 } from './parsedStatement.ts';
 import { type StatementContent, StatementParser } from './parseStatement.ts';
 import { scan } from './scanner.ts';
+import { blockEnd, hasBlock } from './statementProductions.ts';
 import { StatementTable } from './statementTable.ts';
 import { ParseError } from './tokenCursor.ts';
 import { Tree } from './tree.ts';
@@ -177,6 +178,7 @@ class FileParser extends StatementParser {
       this.#canContinue &&= !endingCodes.has(error.problem.code);
       this.resetBrackets(bracketDepth);
       this.#skipStatement(startToken);
+      if (bracketDepth === 0 && hasBlock(error.problem)) this.index = blockEnd(this.tokens, startToken, this.index);
       content = { kind: 'broken', ...this.partial };
     }
     this.partial = enclosing;
@@ -267,6 +269,7 @@ class FileParser extends StatementParser {
   #failNotAStatement(): never {
     const cause = explainUnexpected({ tokens: this.tokens, index: this.index, opener: undefined });
     if (cause.code !== 'unexpected-token') throw new ParseError(cause);
-    return this.fail('not-a-statement', this.tokens.range(this.index), this.tokens.text(this.index));
+    const isValue = ['number', '(', '[', '∂', '-', '−'].includes(this.peek());
+    return this.fail('not-a-statement', this.tokens.range(this.index), this.tokens.text(this.index), isValue);
   }
 }

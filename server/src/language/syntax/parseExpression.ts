@@ -1,6 +1,7 @@
 /** Parser of expressions by precedence climbing. */
 
 import type { Expression, IndexItem } from './ast.ts';
+import { foreignCall } from './callProductions.ts';
 import { explainMissingValue, isStatementEnd } from './explainUnexpected.ts';
 import { PrimaryParser } from './parsePrimary.ts';
 import { infixPrecedence, Precedence } from './precedence.ts';
@@ -79,9 +80,14 @@ export class ExpressionParser extends PrimaryParser {
   #parsePostfix(): Expression {
     const offset = this.nextOffset;
     const localFirst = this.nextIndex;
+    const firstToken = this.index;
     let operand = this.parsePrimary();
     for (;;) {
       if (this.peek() === '.') {
+        if (this.tokens.kind(this.index + 1) === 'name' && this.tokens.kind(this.index + 2) === '(') {
+          const owner = this.tokens.textFrom(firstToken, this.index - 1);
+          throw new ParseError(foreignCall(this.tokens, this.index + 2, owner));
+        }
         this.index++;
         if (this.peek() !== 'name' || this.tokens.text(this.index) !== 'T')
           this.fail('unexpected-token', this.tokens.range(this.index - 1), '.');

@@ -1,5 +1,7 @@
 /** Parser of statements. */
 
+import { keywordFor } from '../dialects/statements.ts';
+import type { Problem } from '../problems/problems.ts';
 import { findSimilarName } from '../text/findSimilarName.ts';
 import type {
   BrokenStatement,
@@ -12,6 +14,8 @@ import type {
 import { isStatementEnd } from './explainUnexpected.ts';
 import { ExpressionParser } from './parseExpression.ts';
 import { isKeyword, keywords } from './scanner.ts';
+import { foreignImport, foreignStatementAt } from './statementProductions.ts';
+import { ParseError } from './tokenCursor.ts';
 
 /** The fields of a statement apart from its position. */
 type WithoutPosition<S> = S extends unknown ? Omit<S, keyof StatementBase> : never;
@@ -97,6 +101,8 @@ export class StatementParser extends ExpressionParser {
   protected parseImport(): StatementContent {
     this.partial = { intended: 'import' };
     this.index++;
+    const cause = foreignImport(this.tokens, this.index - 1);
+    if (cause) throw new ParseError(cause);
     if (this.peek() !== 'string') this.fail('missing-path', this.tokens.range(this.index - 1));
     return { kind: 'import', path: this.parseString() };
   }
@@ -113,11 +119,13 @@ export class StatementParser extends ExpressionParser {
   #failMissingEquals(kind: DefinitionKind, { name, offset, length }: Identifier): never {
     const start = this.base + offset;
     const range = { start, end: start + length };
+    const cause = kind === 'node' ? foreignStatementAt(this.tokens, this.index - 1) : undefined;
+    if (cause) this.#failForeign(cause);
     if (this.isAtStatementEnd()) this.fail('missing-equals', range, name);
     const next = this.tokens.text(this.index);
     const isFollowedByEquals = this.tokens.kind(this.index + 1) === '=';
     if (kind === 'node' && this.peek() === 'name' && isFollowedByEquals) {
-      this.fail('unknown-keyword', range, name, next, findSimilarName(name, keywords));
+      this.fail('unknown-keyword', range, name, next, keywordFor(name) ?? findSimilarName(name, keywords));
     }
     if (
       this.peek() === '-' &&
@@ -130,11 +138,20 @@ export class StatementParser extends ExpressionParser {
     return this.failUnexpected();
   }
 
+  /** The definition of a function keeps its name, so that its calls are not undefined. */
+  #failForeign(cause: Problem): never {
+    const isFunction = cause.details[0] === 'function' || cause.details[0] === 'class';
+    const hasName = isFunction && this.peek() === 'name';
+    this.partial = hasName ? { intended: 'fn', name: this.parseIdentifier() } : {};
+    throw new ParseError(cause);
+  }
+
   /** `train sgd(lr = 0.1)`. */
   protected parseTrain(): StatementContent {
     this.partial = { intended: 'train' };
     this.index++;
-    if (this.peek() !== 'name') this.fail('missing-optimizer', this.tokens.range(this.index - 1));
+    const isSetting = this.peek() === 'name' && this.tokens.kind(this.index + 1) === '=';
+    if (this.peek() !== 'name' || isSetting) this.fail('missing-optimizer', this.tokens.range(this.index - 1));
     const optimizer = this.parseIdentifier();
     return { kind: 'train', optimizer, arguments: this.peek() === '(' ? this.parseArguments() : [] };
   }

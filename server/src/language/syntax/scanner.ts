@@ -1,7 +1,7 @@
 /** Scanner. Never fails: an unknown character becomes a token of its own kind, which the parser reports. */
 
+import { nameEnd, stringEnd } from '../text/lexemes.ts';
 import type { Range } from '../text/lines.ts';
-import { nameEnd, stringEnd } from './lexemes.ts';
 
 export const keywords = [
   'const',
@@ -101,6 +101,11 @@ export class Tokens {
 
   text(index: number): string {
     return this.#text.slice(this.start(index), this.end(index));
+  }
+
+  /** The source from one token to the end of another. */
+  textFrom(first: number, last: number): string {
+    return this.#text.slice(this.start(first), this.end(last));
   }
 
   /** True if a statement may start with this token, provided that it is the first of a line. */

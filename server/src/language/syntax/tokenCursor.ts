@@ -3,10 +3,10 @@
 import { limits } from '../modelLimits.ts';
 import { type Details, type Problem, type ProblemCode, problem } from '../problems/problems.ts';
 import type { Range } from '../text/lines.ts';
+import { unquote } from '../text/quotes.ts';
 import type { Identifier } from './ast.ts';
 import type { ParseContext } from './errorProductions.ts';
 import { closers, explainMissingCloser, explainUnexpected } from './explainUnexpected.ts';
-import { unquote } from './quotes.ts';
 import type { TokenKind, Tokens } from './scanner.ts';
 
 /** Thrown to give up on a statement; the statement parser catches it and resumes with the next one. */

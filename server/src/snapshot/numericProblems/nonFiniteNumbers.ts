@@ -18,7 +18,7 @@ import { ValuesCache } from '../../engine/runtime/valuesCache.ts';
 import { type InvalidIndex, withOthers } from '../../language/problems/evaluation.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
 import type { Expression, LocatedExpression } from '../../language/syntax/ast.ts';
-import { nameEnd } from '../../language/syntax/lexemes.ts';
+import { nameEnd } from '../../language/text/lexemes.ts';
 import { lastForwardNode, type NodeSources } from '../nodeSources.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { suggestInnerWhere } from './suggestInnerWhere.ts';

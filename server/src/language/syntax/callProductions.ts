@@ -1,0 +1,69 @@
+/** Calls with a prefix or as a method, as in `np.exp(x)` and `x.sum()`, that the parser recognizes. */
+
+import { isForeignModule } from '../dialects/constants.ts';
+import { layerHere, methodHere, writtenHere } from '../dialects/functions.ts';
+import { drawnParam, initializerFor } from '../dialects/initializers.ts';
+import { trainStatementFor } from '../dialects/optimizers.ts';
+import { type Problem, problem } from '../problems/problems.ts';
+import type { Tokens } from './scanner.ts';
+
+/** The problem of a call whose name, after a dot, is the token before an opening bracket. */
+export function foreignCall(tokens: Tokens, opener: number, owner: string): Problem {
+  const nameToken = opener - 1;
+  const name = tokens.text(nameToken);
+  const root = chainStart(tokens, nameToken);
+  if (!isModule(tokens.text(root), name) || tokens.kind(root - 1) === ')' || tokens.kind(root - 1) === ']')
+    return problem(
+      'method-call',
+      tokens.range(nameToken),
+      name,
+      methodHere(name, owner, tokens.kind(opener + 1) !== ')'),
+    );
+  const range = { start: tokens.start(root), end: tokens.end(nameToken) };
+  const functionName = name.replace(/_$/, '');
+  const isRandom = initializerFor(functionName) !== undefined && !['zeros', 'ones'].includes(functionName);
+  if (isRandom) {
+    const { text } = drawnParam(definedName(tokens, root), functionName, argumentsFrom(tokens, opener));
+    return problem('initializer-call', range, name, text);
+  }
+  const written = writtenHere(functionName) ?? layerHere(functionName) ?? trainStatementFor(functionName);
+  return problem('module-prefix', range, tokens.textFrom(root, nameToken), written);
+}
+
+/** `F` is PyTorch's module only where it is not a value with a method. */
+function isModule(root: string, name: string): boolean {
+  return isForeignModule(root) && !(root === 'F' && ['sum', 'mean', 'reshape', 'view', 'max', 'min'].includes(name));
+}
+
+/** The first token of `torch.nn.functional.relu`. */
+export function chainStart(tokens: Tokens, nameToken: number): number {
+  let first = nameToken;
+  while (tokens.kind(first - 1) === '.' && tokens.kind(first - 2) === 'name') first -= 2;
+  return first;
+}
+
+/** The name that the statement of a token defines; `W` if there is none. */
+function definedName(tokens: Tokens, token: number): string {
+  let first = token;
+  while (first > 0 && tokens.kind(first - 1) !== 'newline') first--;
+  if (tokens.kind(first) === 'param' || tokens.kind(first) === 'const') first++;
+  return tokens.kind(first) === 'name' && tokens.kind(first + 1) === '=' ? tokens.text(first) : 'W';
+}
+
+/** The numbers and names between brackets; undefined for an argument that is anything else. */
+function argumentsFrom(tokens: Tokens, opener: number): readonly (string | undefined)[] {
+  const args: (string | undefined)[] = [];
+  let current: string[] = [];
+  for (let token = opener + 1; tokens.kind(token) !== 'end' && tokens.kind(token) !== 'newline'; token++) {
+    const kind = tokens.kind(token);
+    const isEnd = kind === ',' || kind === ')';
+    if (isEnd && current.length > 0) {
+      args.push(/^-?[\p{ID_Continue}.]+$/u.test(current.join('')) ? current.join('') : undefined);
+      current = [];
+    }
+    if (kind === '=' && current.join('') === 'size') current = [];
+    else if (!isEnd && !['(', '[', ']'].includes(kind)) current.push(tokens.text(token));
+    if (kind === ')') break;
+  }
+  return args;
+}
