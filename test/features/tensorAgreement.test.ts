@@ -63,10 +63,21 @@ test.each(files)("the lenses of %s show the engine's tensors", async (file) => {
     ]),
   );
   for (const { statement, shape, value, gradient, to } of tensorsOf(snapshot)) {
-    const pattern = /^\S+ = \[(.+)\] (\S+) ± (\S+) [▁-█]+(?: · ‖∂\S+\/∂\S+‖ = (\S+)(?: → (\S+) ± (\S+))?)?$/;
+    if (value.length <= maxWrittenOut) {
+      const written = (elements: Float64Array): string => writtenOut([...elements], shape);
+      const name = shown.get(statement)!.split(' ', 1)[0];
+      const parts = [
+        `${name} = ${written(value)}`,
+        gradient && ` · ∂${snapshot.model.objective!.label}/∂${name} = ${written(gradient)}`,
+        to && ` → ${written(to)}`,
+      ];
+      expect(exactly(shown.get(statement)!)).toBe(exactly(parts.join('')));
+      continue;
+    }
+    const pattern = /^\S+ = \[(.+)\] (≈ 0|\S+) ± (\S+) [▁-█]+(?: · ‖∂\S+\/∂\S+‖ = (\S+)(?: → (\S+) ± (\S+))?)?$/;
     const [, dimensions, mean, spread, norm, meanTo, spreadTo] = pattern.exec(shown.get(statement)!)!;
     expect(dimensions.split('×').map(Number)).toEqual(shape);
-    close(parseNumber(mean), meanOf(value), value);
+    close(mean === '≈ 0' ? 0 : parseNumber(mean), meanOf(value), value);
     close(parseNumber(spread), spreadOf(value), value);
     expect(norm !== undefined).toBe(gradient !== undefined);
     if (norm) close(parseNumber(norm), Math.hypot(...gradient!), gradient!);
@@ -81,6 +92,7 @@ test.each(files)("the hovers of %s show the first elements of the engine's tenso
   const snapshot = await evaluatedExample(file);
   const annotations = statementAnnotationsOf(snapshot);
   for (const { statement, shape, value, gradient } of tensorsOf(snapshot)) {
+    if (value.length <= maxWrittenOut) continue;
     const { contents } = hoverAt({ snapshot, annotations }, rangeIn(statement, statement.name).start, {
       ...defaultSettings,
       digits,
@@ -94,6 +106,21 @@ test.each(files)("the hovers of %s show the first elements of the engine's tenso
     if (gradient) expectFirst(gradients, gradient, shape);
   }
 });
+
+const maxWrittenOut = 6;
+
+/** Nested lists, in JavaScript's shortest digits. */
+function writtenOut(elements: readonly number[], [length, ...rest]: readonly number[]): string {
+  if (length === undefined) return String(elements[0]! + 0).replaceAll('-', '−');
+  const size = elements.length / length;
+  const items = Array.from({ length }, (_, i) => writtenOut(elements.slice(i * size, (i + 1) * size), rest));
+  return `[${items.join(', ')}]`;
+}
+
+/** A text with its numbers in JavaScript's shortest digits. */
+function exactly(text: string): string {
+  return text.replace(/[−\d][\d.e−]*/g, (number) => String(parseNumber(number)));
+}
 
 /** Checks that each cell of a table is the element of its row and column. */
 function expectFirst(table: string, elements: Float64Array, shape: readonly number[]): void {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CollapseState, GraphStructure } from '../../protocol/panel/graph.ts';
-import { formatQuantity } from '../../server/src/display/quantity.ts';
+import { formatQuantity, withoutElements } from '../../server/src/display/quantity.ts';
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import type { DisplayGraph } from '../../server/src/graph/displayGraph.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
@@ -192,7 +192,9 @@ describe('the source range of a node', () => {
           const [value] = statementAnnotationsOf(probed).list.flatMap((it) =>
             it.kind === 'value' && it.name === `probe${i}` ? [it.value] : [],
           );
-          expect(`${shape} ${shown.get(id)}`.trim()).toBe(formatQuantity(value, 17).replace(/ [▁▂▃▄▅▆▇█]*$/, ''));
+          expect(`${shape} ${shown.get(id)}`.trim()).toBe(
+            formatQuantity(withoutElements(value), 17).replace(/ [▁▂▃▄▅▆▇█]*$/, ''),
+          );
         });
       }),
       generatedCases(250),

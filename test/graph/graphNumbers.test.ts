@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CollapseState } from '../../protocol/panel/graph.ts';
-import { formatMagnitude, formatQuantity } from '../../server/src/display/quantity.ts';
+import { formatMagnitude, formatQuantity, withoutElements } from '../../server/src/display/quantity.ts';
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
@@ -136,7 +136,7 @@ test('each named node shows the same numbers as its annotation', () => {
         if (annotation.kind !== 'value') continue;
         const nodeIndex = nodeIndexes.get(annotation.name)!;
         const { value, gradient } = numbers.nodes[nodeIndex];
-        const expected = formatQuantity(annotation.value, 4).replace(/ [▁▂▃▄▅▆▇█]*$/, '');
+        const expected = formatQuantity(withoutElements(annotation.value), 4).replace(/ [▁▂▃▄▅▆▇█]*$/, '');
         expect(`${nodes[nodeIndex].shape} ${value}`.trim()).toBe(expected);
         expect(gradient).toBe(annotation.gradient ? formatMagnitude(annotation.gradient.value, 4) : null);
       }

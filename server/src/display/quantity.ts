@@ -1,6 +1,9 @@
-/** Summary of a value: the number of a scalar, or the shape, mean ± standard deviation and sparkline of a tensor. */
+/**
+ * Summary of a value: the number of a scalar, the elements of a small tensor, or the shape, mean ± standard deviation and
+ * sparkline of a larger one.
+ */
 
-import type { Shape } from '../engine/ir/shape.ts';
+import { type Shape, sizeOf } from '../engine/ir/shape.ts';
 import { runToCompletion, slicesOf } from '../engine/runtime/slices.ts';
 import { allParts, type DisplayOptions } from './displayOptions.ts';
 import { formatChanged, formatNumber } from './numbers.ts';
@@ -17,7 +20,12 @@ export type Quantity =
       readonly norm: number;
       /** Heights of the sparkline, 0 to 1: the elements themselves if there are few, else their histogram. */
       readonly bars: readonly number[];
+      /** All elements, row by row, if they are few enough to be written out. */
+      readonly elements?: readonly number[];
     };
+
+/** Tensors with at most this many elements are written out. */
+const maxWrittenOut = 6;
 
 /** Number of histogram bins. Tensors with at most this many elements show them in order instead. */
 export const maxBars = 8;
@@ -31,7 +39,7 @@ export function quantityOf(values: Float64Array, shape: Shape): Quantity {
 export function* quantityInSlices(values: Float64Array, shape: Shape): Generator<undefined, Quantity> {
   if (shape.length === 0) return { kind: 'scalar', value: values[0] };
   const range = yield* rangeOf(values);
-  const mean = range.sum / values.length;
+  const mean = meanOf(range, values.length);
   const [distanceFromMean, distanceFromZero] = [maxDistance(range, mean), maxDistance(range, 0)];
   const heightOf = heightsIn(range);
   const counts = new Array<number>(maxBars).fill(0);
@@ -48,7 +56,8 @@ export function* quantityInSlices(values: Float64Array, shape: Shape): Generator
   const std = scaledRoot(squaresFromMean, distanceFromMean) / Math.sqrt(values.length);
   const norm = scaledRoot(squaresFromZero, distanceFromZero);
   const bars = values.length <= maxBars ? Array.from(values.filter(Number.isFinite), heightOf) : scaledCounts(counts);
-  return { kind: 'tensor', shape, mean, std, norm, bars };
+  const isSmall = values.length > 0 && values.length <= maxWrittenOut;
+  return { kind: 'tensor', shape, mean, std, norm, bars, ...(isSmall && { elements: [...values] }) };
 }
 
 interface ElementRange {
@@ -79,6 +88,11 @@ function* rangeOf(values: Float64Array): Generator<undefined, ElementRange> {
   return { sum, low, high, hasNaN, hasInfinity };
 }
 
+/** Equal elements are their mean exactly: their sum may be rounded. The mean of −0 and 0 is 0. */
+function meanOf({ sum, low, high, hasNaN, hasInfinity }: ElementRange, count: number): number {
+  return low === high && !hasNaN && !hasInfinity ? low + 0 : sum / count;
+}
+
 /** The greatest distance of an element from the center, which is the mean or 0. */
 function maxDistance({ low, high, hasNaN, hasInfinity }: ElementRange, center: number): number {
   if (hasNaN) return Number.NaN;
@@ -104,7 +118,7 @@ function scaledCounts(counts: readonly number[]): number[] {
   return counts.map((count) => count / maxCount);
 }
 
-/** `3`, or `[100×16] 0.02 ± 0.5 ▁▃▇▅▂`; only the shape for a tensor without elements. */
+/** `3`, `[0.5, −0.6]`, or `[100×16] 0.02 ± 0.5 ▁▃▇▅▂`; only the shape for a tensor without elements. */
 export function formatQuantity(quantity: Quantity, digits: number): string {
   return formatParts(quantity, { digits, show: allParts });
 }
@@ -112,14 +126,44 @@ export function formatQuantity(quantity: Quantity, digits: number): string {
 /** Like `formatQuantity`, limited to the parts in `options`; may be empty. */
 export function formatParts(quantity: Quantity, options: DisplayOptions): string {
   const text = formatWithoutBars(quantity, options);
-  return quantity.kind === 'tensor' && options.show.value ? `${text} ${showBars(quantity.bars)}`.trimEnd() : text;
+  if (quantity.kind === 'scalar' || isWrittenOut(quantity) || !options.show.value) return text;
+  return `${text} ${showBars(quantity.bars)}`.trimEnd();
 }
 
 export function formatWithoutBars(quantity: Quantity, { digits, show }: DisplayOptions): string {
   if (quantity.kind === 'scalar') return show.value ? formatNumber(quantity.value, digits) : '';
+  if (isWrittenOut(quantity) && show.value) return writeOut(quantity, (element) => formatNumber(element, digits));
   const dimensions = show.shape ? formatDimensions(quantity.shape) : '';
   const hasSpread = show.value && !quantity.shape.includes(0);
   return hasSpread ? `${dimensions} ${formatSpread(quantity, digits)}`.trimStart() : dimensions;
+}
+
+interface WrittenOut {
+  readonly kind: 'tensor';
+  readonly shape: Shape;
+  readonly elements: readonly number[];
+}
+
+/** True for a tensor that is shown as its elements. */
+export function isWrittenOut(quantity: Quantity): quantity is Quantity & WrittenOut {
+  return quantity.kind === 'tensor' && quantity.elements !== undefined;
+}
+
+/** The summary of a small tensor as that of a larger one. */
+export function withoutElements(quantity: Quantity): Quantity {
+  if (quantity.kind === 'scalar') return quantity;
+  const { elements: _, ...summary } = quantity;
+  return summary;
+}
+
+/** `[[0.5, −0.6], [0.4, −0.3]]`. */
+function writeOut({ elements, shape }: WrittenOut, format: (element: number, index: number) => string): string {
+  return shape.reduceRight((items, length) => {
+    const rows = Array.from({ length: items.length / length }, (_, row) =>
+      items.slice(row * length, (row + 1) * length),
+    );
+    return rows.map((row) => `[${row.join(', ')}]`);
+  }, elements.map(format))[0];
 }
 
 /** `[100×16]`. */
@@ -130,17 +174,36 @@ export function formatDimensions(shape: Shape): string {
 /** The value after a step, with enough digits to show the change. */
 export function formatUpdate(from: Quantity, to: Quantity, digits: number): string {
   if (from.kind === 'scalar' || to.kind === 'scalar') return formatChanged(centerOf(to), centerOf(from), digits);
-  return `${showStatistic(to.mean, from.mean, digits)} ± ${showStatistic(to.std, from.std, digits)}`;
+  if (isWrittenOut(from) && isWrittenOut(to))
+    return writeOut(to, (element, index) => formatChanged(element, from.elements[index], digits));
+  return `${showStatistic(to.mean, from.mean, to, digits)} ± ${showStatistic(to.std, from.std, to, digits)}`;
 }
 
 /** Ignores differences within the rounding error of a sum over the elements. */
-function showStatistic(to: number, from: number, digits: number): string {
+function showStatistic(to: number, from: number, tensor: Tensor, digits: number): string {
   const hasChanged = Math.abs(to - from) > 1e-12 * Math.max(Math.abs(to), Math.abs(from));
-  return hasChanged ? formatChanged(to, from, digits) : formatNumber(to, digits);
+  return hasChanged && !isRoundingError(to, tensor)
+    ? formatChanged(to, from, digits)
+    : formatStatistic(to, tensor, digits);
 }
 
 function centerOf(quantity: Quantity): number {
   return quantity.kind === 'scalar' ? quantity.value : quantity.mean;
+}
+
+/** A gradient: the number of a scalar, the elements of a small tensor, the norm of a larger one. */
+export function formatGradient(gradient: Quantity, digits: number): string {
+  return isWrittenOut(gradient) ? formatQuantity(gradient, digits) : formatMagnitude(gradient, digits);
+}
+
+/** True if a gradient is shown as its norm. */
+export function isShownAsNorm(gradient: Quantity): boolean {
+  return gradient.kind === 'tensor' && !isWrittenOut(gradient);
+}
+
+/** The symbol in front of `formatGradient`: `∂L/∂x`, or `‖∂L/∂W‖` for a norm. */
+export function gradientSymbol(symbol: string, gradient: Quantity): string {
+  return isShownAsNorm(gradient) ? `‖${symbol}‖` : symbol;
 }
 
 /** The size of a gradient: the signed number of a scalar, the norm of a tensor. */
@@ -155,8 +218,21 @@ export function magnitudeOf(gradient: Quantity): number | null {
 }
 
 /** `0.02 ± 0.5`. */
-export function formatSpread({ mean, std }: Quantity & { kind: 'tensor' }, digits: number): string {
-  return `${formatNumber(mean, digits)} ± ${formatNumber(std, digits)}`;
+export function formatSpread(tensor: Tensor, digits: number): string {
+  return `${formatStatistic(tensor.mean, tensor, digits)} ± ${formatStatistic(tensor.std, tensor, digits)}`;
+}
+
+type Tensor = Quantity & { kind: 'tensor' };
+
+/** A mean or standard deviation; `≈ 0` if it is the rounding error of elements that cancel. */
+function formatStatistic(statistic: number, tensor: Tensor, digits: number): string {
+  return isRoundingError(statistic, tensor) ? '≈ 0' : formatNumber(statistic, digits);
+}
+
+/** True within the rounding error of a sum of the elements divided by their number. */
+function isRoundingError(statistic: number, { shape, norm }: Tensor): boolean {
+  if (statistic === 0 || !Number.isFinite(statistic)) return false;
+  return Math.abs(statistic) <= Number.EPSILON * Math.sqrt(sizeOf(shape)) * norm;
 }
 
 function showBars(heights: readonly number[]): string {

@@ -31,10 +31,10 @@ param apple = 100▏      100
 total = 1.1 * apple▏    110`,
 
   tensors: `
-param W = [[0.1, -0.2], [0.3, 0.4]]▏    [2×2] 0.15 ± 0.2291 ▅▁▇█  ‖∂‖  4.382  → 0.138 ± 0.2108
-param b = 2▏                                                   2  ∂      1.2  → 1.988
-h = W * b▏                               [2×2] 0.3 ± 0.4583 ▅▁▇█  ‖∂‖  2.191
-loss L = sum(h * h)▏                                         1.2  ∂        1`,
+param W = [[0.1, -0.2], [0.3, 0.4]]▏    [[0.1, −0.2], [0.3, 0.4]]  ∂  [[0.8, −1.6], [2.4, 3.2]]  → [[0.092, −0.184], [0.276, 0.368]]
+param b = 2▏                                                    2  ∂                        1.2  → 1.988
+h = W * b▏                              [[0.2, −0.4], [0.6, 0.8]]  ∂  [[0.4, −0.8], [1.2, 1.6]]
+loss L = sum(h * h)▏                                          1.2  ∂                          1`,
 
   'wide characters': `
 param 사과 = 100▏         100  ∂    2  → 99.98
@@ -94,18 +94,18 @@ const shownParts: Record<string, readonly [Partial<Settings>, string]> = {
   'only gradients': [
     { show: { value: false, gradient: true, shape: false, update: false } },
     `
-param W = [[1, 2], [3, 4]]▏       ‖∂‖   4
-param b = 2▏                      ∂    10
+param W = [[1, 2], [3, 4]]▏       ∂  [[2, 2], [2, 2]]
+param b = 2▏                      ∂                10
 data X = [[1, 1]]
-loss L = sum(X @ W) * b▏          ∂     1
+loss L = sum(X @ W) * b▏          ∂                 1
 expect L ≈ 20▏                 ✓`,
   ],
   'values and shapes': [
     { show: { value: true, gradient: false, shape: true, update: false } },
     `
-param W = [[1, 2], [3, 4]]▏    [2×2] 2.5 ± 1.118 ▁▃▆█
-param b = 2▏                                        2
-loss L = sum(W) * b▏                               20`,
+param W = [[1, 2], [3, 4]]▏    [[1, 2], [3, 4]]
+param b = 2▏                                  2
+loss L = sum(W) * b▏                         20`,
   ],
   'only shapes': [
     { show: { value: false, gradient: false, shape: true, update: false } },

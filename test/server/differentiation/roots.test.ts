@@ -59,7 +59,7 @@ describe('a picked root', () => {
   test('has gradients in a file without a loss until unpicked', async () => {
     const editor = await promptEditor();
     await editor.open(uri, shop);
-    expect(await editor.lenses(uri)).toContain('0: apple = 100');
+    expect(await editor.lenses(uri)).toContain('3: basket = 200');
     const before = await editor.lenses(uri);
     await pickRoot(editor, 'total');
     expect(await editor.lenses(uri)).toEqual([
@@ -91,12 +91,10 @@ describe('a picked root', () => {
     await editor.numbers(uri);
     await pickRoot(editor, 'q');
     expect(await editor.lenses(uri)).toEqual([
-      '1: X = [2] 1.5 ± 0.5 ▁█',
       '2: x = −2 · ∂q/∂x = 1',
       '3: y = 5 · ∂q/∂y = 1',
-      '4: z = −4',
       '5: q = 3',
-      '6: v = [2] 4.5 ± 1.5 ▁█',
+      '6: v = [3, 6]',
       '7: f = −12',
       '8: L = 4',
       '8: SGD step',
@@ -170,10 +168,10 @@ describe('a picked root', () => {
     await pickRoot(editor, 'total');
     await editor.lenses(uri);
     await editor.replace(uri, text, replacement);
-    expect(await editor.lenses(uri)).toContain('0: apple = 100');
+    expect(await editor.lenses(uri)).toContain('3: basket = 200');
     expect((await roots(editor)).picked).toBeNull();
     await editor.replace(uri, editor.text(uri), shop);
-    expect(await editor.lenses(uri)).toContain('0: apple = 100');
+    expect(await editor.lenses(uri)).toContain('3: basket = 200');
     expect(editor.messages).toEqual([]);
   });
 
@@ -193,7 +191,7 @@ describe('a picked root', () => {
     await editor.open(other, shop);
     await pickRoot(editor, 'total');
     expect((await roots(editor, other)).picked).toBeNull();
-    expect(await editor.lenses(other)).toContain('0: apple = 100');
+    expect(await editor.lenses(other)).toContain('3: basket = 200');
   });
 
   test('can have its gradients checked', async () => {

@@ -28,8 +28,8 @@ describe('samples in a CSV file', () => {
     expect(await editor.problems(uri)).toEqual([]);
     expect(await editor.lenses(uri)).toEqual([
       '0: w = 2 · ∂L/∂w = −4 → 2.04',
-      '1: x = [3] 2 ± 0.8165 ▁▅█',
-      '2: y = [3] 5 ± 1.633 ▁▅█',
+      '1: x = [1, 2, 3]',
+      '2: y = [3, 5, 7]',
       '3: L = 1',
       '3: SGD step',
       '3: Train',

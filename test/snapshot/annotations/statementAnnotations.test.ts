@@ -103,9 +103,7 @@ loss L = x^2
 expect ∂L/∂x ≈ 6`,
 
   'show no gradients after the loss is deleted': `
-▸ x = −2
 param x = -2
-▸ y = 5
 param y = 5
 ▸ q = 3
 q = x + y`,

@@ -10,7 +10,13 @@ import {
 } from 'vscode-languageserver';
 import type { Settings } from '../../../../protocol/editor/settings.ts';
 import type { DisplayOptions } from '../../display/displayOptions.ts';
-import { formatMagnitude, formatUpdate, formatWithoutBars } from '../../display/quantity.ts';
+import {
+  formatGradient,
+  formatUpdate,
+  formatWithoutBars,
+  gradientSymbol,
+  withoutElements,
+} from '../../display/quantity.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import { isValueDefinition, rangeIn } from '../../language/syntax/ast.ts';
 import type { Range } from '../../language/text/lines.ts';
@@ -18,8 +24,8 @@ import { partitionPoint } from '../../language/text/partitionPoint.ts';
 import type { FileAnnotations, StatementAnnotation, ValueAnnotation } from '../../snapshot/annotations/annotation.ts';
 import {
   formatAnnotation,
-  isDefinedByNumber,
   isStatementShown,
+  repeatsSource,
   verdictMark,
 } from '../../snapshot/annotations/annotationText.ts';
 import type { Feature } from '../feature.ts';
@@ -119,16 +125,30 @@ function tooltipOf(
   );
 }
 
-/** The longest label that fits: drops the update first, then digits, then truncates. */
+/** The longest label that fits: drops the update first, then digits, then the elements of small tensors, then truncates. */
 function labelOf(annotation: StatementAnnotation, { digits, show }: Settings): string {
   const label = renderLabel(annotation, { digits, show });
   if (label.length <= maxLabelLength) return label;
   const reducedParts = { ...show, update: false };
-  for (let fewerDigits = digits; fewerDigits >= minDigits; fewerDigits--) {
-    const text = renderLabel(annotation, { digits: fewerDigits, show: reducedParts });
-    if (text.length <= maxLabelLength) return text;
+  const summary = summarized(annotation);
+  for (const shown of [annotation, summary]) {
+    for (let fewerDigits = digits; fewerDigits >= minDigits; fewerDigits--) {
+      const text = renderLabel(shown, { digits: fewerDigits, show: reducedParts });
+      if (text.length <= maxLabelLength) return text;
+    }
   }
-  return `${renderLabel(annotation, { digits: minDigits, show: reducedParts }).slice(0, maxLabelLength - 1)}…`;
+  return `${renderLabel(summary, { digits: minDigits, show: reducedParts }).slice(0, maxLabelLength - 1)}…`;
+}
+
+/** The annotation with mean and standard deviation in place of elements. */
+function summarized(annotation: StatementAnnotation): StatementAnnotation {
+  if (annotation.kind === 'expectation') return annotation;
+  const { value, gradient } = annotation;
+  return {
+    ...annotation,
+    value: withoutElements(value),
+    ...(gradient && { gradient: { ...gradient, value: withoutElements(gradient.value) } }),
+  };
 }
 
 function renderLabel(annotation: StatementAnnotation, display: DisplayOptions): string {
@@ -136,15 +156,15 @@ function renderLabel(annotation: StatementAnnotation, display: DisplayOptions): 
   return annotation.isStale && text !== '' ? l10n.t`${text} · stale` : text;
 }
 
-/** `= 3 · ∂ 16 → 2.84`, or for a tensor `= [100×16] 0.02 ± 0.5 · ‖∂‖ 4.382`; a number literal is not repeated. */
+/** `= 3 · ∂ 16 → 2.84`, or for a tensor `= [100×16] 0.02 ± 0.5 · ‖∂‖ 4.382`; a literal is not repeated. */
 function valueLabel(annotation: ValueAnnotation, { digits, show }: DisplayOptions): string {
   const { value, gradient, update } = annotation;
   // The bars of a tensor are illegible in a hint.
-  const shownValue = isDefinedByNumber(annotation) ? '' : formatWithoutBars(value, { digits, show });
+  const shownValue = repeatsSource(annotation) ? '' : formatWithoutBars(value, { digits, show });
   const shownGradient = show.gradient && gradient && !gradient.isSelf ? gradient.value : undefined;
   const parts = [
     shownValue && `= ${shownValue}`,
-    shownGradient && `${shownGradient.kind === 'scalar' ? '∂' : '‖∂‖'} ${formatMagnitude(shownGradient, digits)}`,
+    shownGradient && `${gradientSymbol('∂', shownGradient)} ${formatGradient(shownGradient, digits)}`,
   ];
   const start = parts.filter((part) => part).join(' · ');
   return show.update && update ? `${start} → ${formatUpdate(value, update, digits)}`.trimStart() : start;

@@ -4,7 +4,7 @@ import type { Settings } from '../../../../protocol/editor/settings.ts';
 import type { LineDecoration, LineSpan } from '../../../../protocol/editor/shownNumbers.ts';
 import { type GradientScale, gradientLevel, gradientScaleOf } from '../../../../protocol/shared/gradientScale.ts';
 import { formatNumber, maxCharacters } from '../../display/numbers.ts';
-import { formatMagnitude, formatParts, formatUpdate, magnitudeOf, type Quantity } from '../../display/quantity.ts';
+import { formatGradient, formatParts, formatUpdate, gradientSymbol, magnitudeOf } from '../../display/quantity.ts';
 import { lineWidth, textWidth } from '../../display/textWidth.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
@@ -19,6 +19,8 @@ const gap = 4;
 const columnGap = 2;
 /** Longer statements do not push the numbers of other lines to the right. */
 const maxAlignedWidth = 72;
+/** Longer values and gradients, such as those of six elements, do not either. */
+const maxColumnWidth = 30;
 /** VS Code drops ordinary spaces at the start of a decoration. */
 const blank = '\u00a0';
 const scalarMark = '∂';
@@ -119,14 +121,18 @@ function widen(
   }
   const shownGradient = show.gradient ? annotation.gradient?.value : undefined;
   widths.code = codeWidth(widths.code, end);
-  widths.value = Math.max(widths.value, textWidth(formatParts(annotation.value, { digits, show })));
+  widths.value = columnWidth(widths.value, textWidth(formatParts(annotation.value, { digits, show })));
   if (shownGradient === undefined) return;
-  widths.mark = Math.max(widths.mark, symbolOf(shownGradient).length);
-  widths.gradient = Math.max(widths.gradient, textWidth(formatMagnitude(shownGradient, digits)));
+  widths.mark = Math.max(widths.mark, gradientSymbol(scalarMark, shownGradient).length);
+  widths.gradient = columnWidth(widths.gradient, textWidth(formatGradient(shownGradient, digits)));
 }
 
 function codeWidth(width: number, end: number): number {
   return end <= maxAlignedWidth ? Math.max(width, end) : width;
+}
+
+function columnWidth(width: number, text: number): number {
+  return text <= maxColumnWidth ? Math.max(width, text) : width;
 }
 
 /** Formats only numbers that can be wider than the maximum: all numbers are measured at each keystroke. */
@@ -158,8 +164,9 @@ function lineDecorationOf(
 function gradientOf({ gradient }: ValueAnnotation, { widths, settings: { digits, show } }: DecorationStyle): string {
   if (gradient === undefined || !show.gradient) return '';
   const separator = blank.repeat(columnGap);
-  const mark = padEnd(symbolOf(gradient.value), widths.mark);
-  return `${separator}${mark}${separator}${padStart(formatMagnitude(gradient.value, digits), widths.gradient)}`;
+  const mark = padEnd(gradientSymbol(scalarMark, gradient.value), widths.mark);
+  const text = withBlanks(formatGradient(gradient.value, digits));
+  return `${separator}${mark}${separator}${padStart(text, widths.gradient)}`;
 }
 
 function updateOf({ value, update }: ValueAnnotation, { settings: { digits, show } }: DecorationStyle): string {
@@ -174,10 +181,6 @@ function gradientLevelOf({ gradient }: ValueAnnotation, { scale }: DecorationSty
 
 function gradientMagnitude(annotation: StatementAnnotation): number | null {
   return annotation.kind === 'value' && annotation.gradient ? magnitudeOf(annotation.gradient.value) : null;
-}
-
-function symbolOf(gradient: Quantity): string {
-  return gradient.kind === 'scalar' ? scalarMark : '‖∂‖';
 }
 
 function withBlanks(text: string): string {

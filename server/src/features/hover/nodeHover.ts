@@ -2,7 +2,14 @@
 
 import * as l10n from '@vscode/l10n';
 import { nodeQuantity } from '../../display/nodeQuantity.ts';
-import { formatMagnitude, formatQuantity, type Quantity } from '../../display/quantity.ts';
+import {
+  formatGradient,
+  formatQuantity,
+  gradientSymbol,
+  isShownAsNorm,
+  isWrittenOut,
+  type Quantity,
+} from '../../display/quantity.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { formatShape, sizeOf } from '../../engine/ir/shape.ts';
@@ -51,9 +58,9 @@ export class NodeHover {
     return [
       this.#headline(),
       ...this.#classes(),
-      ...this.#valueTables(),
       ...this.#chainRuleTable(),
       ...this.#gradientLines(),
+      ...this.#valueTables(),
       ...this.#params(createdParams),
     ];
   }
@@ -85,18 +92,18 @@ export class NodeHover {
     });
   }
 
-  /** `∂L/∂q = 16`, or for a tensor the norm, `‖∂L/∂h‖ = 0.2`. */
+  /** `∂L/∂q = 16`, or for a larger tensor the norm, `‖∂L/∂h‖ = 0.2`. */
   #gradientOf(node: NodeId): string | undefined {
     const gradient = this.#rule?.gradientOf(node);
     if (!this.#rule || !gradient) return undefined;
     const symbol = escapeMarkdown(this.#rule.symbolOf(node));
-    return `${gradient.kind === 'scalar' ? symbol : `‖${symbol}‖`} = ${formatMagnitude(gradient, this.#digits)}`;
+    return `${gradientSymbol(symbol, gradient)} = ${formatGradient(gradient, this.#digits)}`;
   }
 
   #valueTables(): string[] {
     const { program, objective } = this.#snapshot.model;
     const shape = program.shape(this.#node);
-    if (shape.length === 0 || sizeOf(shape) === 0) return [];
+    if (shape.length === 0 || sizeOf(shape) === 0 || isWrittenOut(this.#quantityOf(this.#node))) return [];
     const adjoint = objective && adjointOf(objective.backwardPass, this.#node);
     const tables = [formatTensorTable(formatShape(shape), this.#elementsOf(this.#node), shape, this.#digits)];
     if (adjoint !== undefined && this.#rule) {
@@ -124,8 +131,8 @@ export class NodeHover {
 
   #row({ consumer, label, steps, product }: Contribution, prefix: string): string {
     const source = label ? excerptOf(this.#snapshot.text, rangeOfLabel(label)) : this.#sourceOf(consumer);
-    const result = `**${formatMagnitude(product, this.#digits)}**`;
-    const equation = [prefix, ...steps.map(escapeMarkdown), product.kind === 'scalar' ? result : l10n.t`norm ${result}`]
+    const result = `**${formatGradient(product, this.#digits)}**`;
+    const equation = [prefix, ...steps.map(escapeMarkdown), isShownAsNorm(product) ? l10n.t`norm ${result}` : result]
       .filter((part) => part !== '')
       .join(' = ');
     return `| \`${source.replaceAll('|', '\\|')}\` | ${equation} |`;
@@ -140,12 +147,12 @@ export class NodeHover {
     return expression ? this.#sources.sourceOf(expression) : program.operator(node).name;
   }
 
-  /** `∂L/∂x = 3 + 5 = 8`. Norms do not add up, so for a tensor only the norm of the sum is shown. */
+  /** `∂L/∂x = 3 + 5 = 8`. Norms do not add up, so for a larger tensor only the norm of the sum is shown. */
   #sum(symbol: string, contributions: readonly Contribution[], gradient: Quantity): string {
-    const total = `**${formatMagnitude(gradient, this.#digits)}**`;
-    if (gradient.kind === 'tensor') return l10n.t`${symbol}, norm ${total}`;
+    const total = `**${formatGradient(gradient, this.#digits)}**`;
+    if (isShownAsNorm(gradient)) return l10n.t`${symbol}, norm ${total}`;
     if (contributions.length > maxContributions) return `${symbol} = ${total}`;
-    const terms = contributions.map(({ product }) => formatMagnitude(product, this.#digits));
+    const terms = contributions.map(({ product }) => formatGradient(product, this.#digits));
     return `${symbol} = ${terms.join(' + ')} = ${total}`;
   }
 
@@ -160,8 +167,8 @@ export class NodeHover {
     const handovers = this.#rule?.contributionsFrom(this.#node) ?? [];
     const sentence = l10n.t(gradientDoc);
     const shownHandovers = handovers.map(({ steps, product }) => {
-      const size = formatMagnitude(product, this.#digits);
-      return `${escapeMarkdown(steps.join(' = '))} → ${product.kind === 'scalar' ? size : l10n.t`norm ${size}`}`;
+      const result = formatGradient(product, this.#digits);
+      return `${escapeMarkdown(steps.join(' = '))} → ${isShownAsNorm(product) ? l10n.t`norm ${result}` : result}`;
     });
     return [shownHandovers.length === 0 ? `*${sentence}*` : `*${sentence}:* ${shownHandovers.join(', ')}`];
   }

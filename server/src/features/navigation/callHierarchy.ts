@@ -14,7 +14,7 @@ import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
 import type { Statement } from '../../language/syntax/ast.ts';
 import { indexOfStatement } from '../../language/syntax/tree.ts';
 import type { StatementAnnotation } from '../../snapshot/annotations/annotation.ts';
-import { formatGradient } from '../../snapshot/annotations/annotationText.ts';
+import { formatNamedGradient } from '../../snapshot/annotations/annotationText.ts';
 import type { Feature, Services } from '../feature.ts';
 import { toEditorRange } from '../support/positions.ts';
 import { fileUriOf, referenceAt } from './definition.ts';
@@ -130,7 +130,7 @@ async function itemOf(
   const file = enclosingFunction ? undefined : await services.documents.whenPublished(uri);
   const annotation = file && annotationAt(file, statement);
   const detail =
-    annotation?.kind === 'value' ? formatGradient(annotation, services.settings.current.digits) : undefined;
+    annotation?.kind === 'value' ? formatNamedGradient(annotation, services.settings.current.digits) : undefined;
   return {
     name,
     kind: symbolKinds[role],

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
-import { formatMagnitude } from '../../display/quantity.ts';
+import { formatGradient, formatMagnitude, isShownAsNorm } from '../../display/quantity.ts';
 import { GradientFactors } from '../../explain/gradientFactors.ts';
 import { formatToned, plainTextOf, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
 import type { Objective } from '../../language/lowering/model.ts';
@@ -85,20 +85,20 @@ function ruleOf(
 }
 
 /**
- * `∂L/∂x = 3 + 5 = 8`, and in a collapsed group `∂L/∂x = 3 + 5 inside dense = 8`. Norms do not add up, so a tensor
- * shows only the norm of the sum.
+ * `∂L/∂x = 3 + 5 = 8`, and in a collapsed group `∂L/∂x = 3 + 5 inside dense = 8`. Norms do not add up, so a large
+ * tensor shows only the norm of the sum.
  */
 function sumOf(symbol: string, accumulated: AccumulatedGradient, group: string, digits: number): string {
   const { part, previousSum, inside, sum, ordinal, count } = accumulated;
   const name = ordinal < count ? l10n.t`${symbol} so far` : symbol;
-  const total = formatMagnitude(sum, digits);
-  if (sum.kind === 'tensor') {
+  const total = formatGradient(sum, digits);
+  if (isShownAsNorm(sum)) {
     return inside
       ? l10n.t`${name} = norm ${total}, ${ordinal} of ${count} contributions, plus those inside ${group}`
       : l10n.t`${name} = norm ${total}, ${ordinal} of ${count} contributions`;
   }
   const [first, ...others] = [previousSum, part, inside].flatMap((term) =>
-    term ? [formatMagnitude(term, digits)] : [],
+    term ? [formatGradient(term, digits)] : [],
   );
   if (others.length === 0) return `${name} = ${total}`;
   const terms = [first, ...others.map(wrapNegative)].join(' + ');

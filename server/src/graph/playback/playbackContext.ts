@@ -3,7 +3,13 @@
 import * as l10n from '@vscode/l10n';
 import type { GraphNode } from '../../../../protocol/panel/graph.ts';
 import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
-import { formatDimensions, formatMagnitude, formatQuantity, type Quantity } from '../../display/quantity.ts';
+import {
+  formatDimensions,
+  formatGradient,
+  formatQuantity,
+  isShownAsNorm,
+  type Quantity,
+} from '../../display/quantity.ts';
 import type { FormulaTerms } from '../../explain/formulaTerms.ts';
 import { formatToned, plainTextOf, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
 import type { Evaluated } from '../../snapshot/snapshot.ts';
@@ -54,12 +60,12 @@ export class PlaybackContext {
     return withTone('result', formatQuantity(quantity, this.terms.digits));
   }
 
-  /** The last side of an equation: a gradient, formatted as in hovers; a tensor shows its norm. */
+  /** The last side of an equation: a gradient, formatted as in hovers; a larger tensor shows its norm. */
   gradientResult(quantity: Quantity): TonedText {
-    const size = withTone('result', formatMagnitude(quantity, this.terms.digits));
-    return quantity.kind === 'scalar'
-      ? size
-      : formatToned(l10n.t('{0} norm {1}'), formatDimensions(quantity.shape), size);
+    const result = withTone('result', formatGradient(quantity, this.terms.digits));
+    return quantity.kind === 'tensor' && isShownAsNorm(quantity)
+      ? formatToned(l10n.t('{0} norm {1}'), formatDimensions(quantity.shape), result)
+      : result;
   }
 }
 

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PlaybackStep } from '../../../../protocol/panel/playback.ts';
 import { formatNumber } from '../../display/numbers.ts';
-import { formatDimensions, formatMagnitude, formatUpdate, quantityOf } from '../../display/quantity.ts';
+import { formatDimensions, formatMagnitude, formatUpdate, isWrittenOut, quantityOf } from '../../display/quantity.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import { formatToned, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
 import type { Objective, TrainingPlan } from '../../language/lowering/model.ts';
@@ -136,7 +136,7 @@ function updatedValue({ terms }: PlaybackContext, { param, from, to }: Update): 
   const shape = terms.program.shape(param.node);
   const [before, after] = [from, to].map((elements) => quantityOf(elements, shape));
   const result = withTone('result', formatUpdate(before, after, terms.digits));
-  return shape.length === 0 ? result : toned`${formatDimensions(shape)} ${result}`;
+  return shape.length === 0 || isWrittenOut(after) ? result : toned`${formatDimensions(shape)} ${result}`;
 }
 
 function isScalar({ terms }: PlaybackContext, { param }: Update): boolean {

@@ -3,20 +3,22 @@
 import * as l10n from '@vscode/l10n';
 import type { DisplayOptions } from '../../display/displayOptions.ts';
 import { formatNumber } from '../../display/numbers.ts';
-import { formatMagnitude, formatParts, formatUpdate } from '../../display/quantity.ts';
+import { formatGradient, formatParts, formatUpdate, gradientSymbol, isWrittenOut } from '../../display/quantity.ts';
 import { type DefinitionKind, isDefinition } from '../../language/syntax/ast.ts';
-import { isNumberLiteral } from '../../language/syntax/literals.ts';
+import { literalNumbers } from '../../language/syntax/literals.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import type { ExpectationAnnotation, StatementAnnotation, ValueAnnotation } from './annotation.ts';
 
-/** False for a const defined by a number literal, whose annotation would repeat the source. */
+/** False if the annotation would only repeat its statement, as `apple = 100`. */
 export function isWorthShowing(annotation: StatementAnnotation): boolean {
-  return annotation.kind === 'expectation' || annotation.role !== 'const' || !isDefinedByNumber(annotation);
+  if (annotation.kind === 'expectation' || annotation.role === 'loss') return true;
+  return annotation.gradient !== undefined || annotation.update !== undefined || !repeatsSource(annotation);
 }
 
-/** True if the statement defines its name by a number literal. */
-export function isDefinedByNumber({ statement }: ValueAnnotation): boolean {
-  return isDefinition(statement) && isNumberLiteral(statement.value);
+/** True if the statement defines its name by a literal whose numbers are all shown. */
+export function repeatsSource({ statement, value }: ValueAnnotation): boolean {
+  const isShownInFull = value.kind === 'scalar' || isWrittenOut(value);
+  return isShownInFull && isDefinition(statement) && literalNumbers(statement.value) !== undefined;
 }
 
 /** Kinds of statements for which annotations are shown. */
@@ -45,16 +47,16 @@ function showValue(annotation: ValueAnnotation, shown: DisplayOptions): string {
   const { digits, show } = shown;
   const { value, update } = annotation;
   const name = truncate(annotation.name);
-  const gradient = show.gradient ? formatGradient(annotation, digits) : undefined;
+  const gradient = show.gradient ? formatNamedGradient(annotation, digits) : undefined;
   const valueText = formatParts(value, shown);
   const namedValue = valueText && `${name}${show.value ? ' =' : ''} ${valueText}`;
   const text = [namedValue, gradient].filter((part) => part).join(' · ');
   return show.update && update ? `${text || name} → ${formatUpdate(value, update, digits)}` : text;
 }
 
-/** `∂L/∂x = 16`; undefined if there is no gradient, or if it is the gradient of the value with respect to itself. */
-export function formatGradient({ name, gradient }: ValueAnnotation, digits: number): string | undefined {
+/** `∂L/∂x = 16`, `∂L/∂w = [1, −2]`, or `‖∂L/∂W‖ = 0.2`; undefined if there is no gradient, or if it is the gradient of the value with respect to itself. */
+export function formatNamedGradient({ name, gradient }: ValueAnnotation, digits: number): string | undefined {
   if (gradient === undefined || gradient.isSelf) return undefined;
-  const symbol = `∂${gradient.of}/∂${truncate(name)}`;
-  return `${gradient.value.kind === 'scalar' ? symbol : `‖${symbol}‖`} = ${formatMagnitude(gradient.value, digits)}`;
+  const symbol = gradientSymbol(`∂${gradient.of}/∂${truncate(name)}`, gradient.value);
+  return `${symbol} = ${formatGradient(gradient.value, digits)}`;
 }
