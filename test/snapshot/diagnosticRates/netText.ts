@@ -98,15 +98,18 @@ function transformer(net: Net): readonly string[] {
 }
 
 function chain({ depth, activation, weights: weight, variant }: Net): readonly string[] {
-  const lines = variant === 'none' ? [`param x = 0.7`] : ['const x = 0.7'];
-  if (variant === 'shared') lines.push(`param w = ${weight}`);
+  const [kind, , end] = variant.split(' ');
+  const lines = kind === 'none' ? [`param x = ${end === undefined ? 0.7 : weight}`] : ['const x = 0.7'];
+  if (kind === 'shared') lines.push(`param w = ${weight}`);
   let input = 'x';
   for (let layer = 1; layer <= depth; layer++) {
-    if (variant === 'own') lines.push(`param w${layer} = ${weight}`);
-    const factor = variant === 'own' ? `w${layer} * ` : variant === 'shared' ? 'w * ' : '';
+    if (kind === 'own') lines.push(`param w${layer} = ${weight}`);
+    const factor = kind === 'own' ? `w${layer} * ` : kind === 'shared' ? 'w * ' : '';
     lines.push(`h${layer} = ${activation}(${factor}${input})`);
     input = `h${layer}`;
   }
+  if (end === 'output') return [...lines, `loss L = ${input}`];
+  if (end === 'target') return [...lines, `loss L = (${input} - 0.9)^2`];
   return [...lines, 'param c = 1', `loss L = (c * ${input} - 0.9)^2`];
 }
 

@@ -26,7 +26,7 @@ export interface Net {
   readonly norm: 'none' | 'layer' | 'batch';
   readonly residual: boolean;
   readonly loss: 'cross_entropy' | 'mse';
-  /** The kind of weights that a chain shares, or the name of an example. */
+  /** The weights of a chain and the end of it, or the name of an example. */
   readonly variant: string;
 }
 
@@ -143,6 +143,23 @@ const groups: readonly Values[] = [
   },
   { family: ['lenet'], activation: ['relu'], weights: ['he()'], bias: [-1.5, -8], loss: ['cross_entropy', 'mse'] },
   { activation: ['relu', 'leaky_relu', 'elu'], depth: [7, 9], weights: normal(1.5, 3), loss: ['mse'] },
+  // Chains of scalars without a param after them, whose objective is their end, or its distance from a target.
+  {
+    family: ['chain'],
+    activation: ['tanh'],
+    depth: [20, 160],
+    weights: ['0.5', '0.9', '1', '1.5'],
+    variant: ['own to output', 'shared to output', 'own to target', 'shared to target'],
+    loss: ['mse'],
+  },
+  {
+    family: ['chain'],
+    activation: ['tanh'],
+    depth: [20, 160],
+    weights: ['0.7', '2', '3'],
+    variant: ['none to output', 'none to target'],
+    loss: ['mse'],
+  },
 ];
 
 /** The net without its number, as a stable description. */

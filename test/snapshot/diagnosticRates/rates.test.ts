@@ -35,6 +35,9 @@ test.each([
   ['depth 6, weights normal(0, 0.001)', ['vanishing']],
   ['depth 6, weights normal(0, 4)', ['exploding']],
   ['family chain, depth 160, activation tanh, weights 0.5, loss mse, variant own', ['vanishing']],
+  ['family chain, depth 160, activation tanh, weights 0.5, loss mse, variant own to output', ['vanishing']],
+  ['family chain, depth 160, activation tanh, weights 2, loss mse, variant none to output', ['vanishing']],
+  ['family chain, depth 160, activation tanh, weights 0.7, loss mse, variant none to target', []],
   ['depth 3, width 8, loss mse', []],
   ['depth 3, width 32, loss mse', []],
 ])('of the net %j, %j is found', (description, found) => {

@@ -92,10 +92,13 @@ export const evaluationProblems = {
     aboutValues,
   ),
   'vanishing-gradient': warning(
-    (of: string, first: string, last: string | undefined, ratio: string) =>
-      last === undefined
+    (of: string, first: string, last: string | undefined, ratio: string, hasWeights = true) => {
+      if (!hasWeights)
+        return l10n.t`the gradient vanishes: ∂${of}/∂${first} is only ${ratio} times ${first}; use fewer activations in a row, or shortcuts such as h + tanh(h)`;
+      return last === undefined
         ? l10n.t`the gradient vanishes: ∂${of}/∂${first} is only ${ratio} times ${first}; start with larger weights, from he() or glorot() for example`
-        : l10n.t`the gradient vanishes: ∂${of}/∂${first} is ${ratio} times ∂${of}/∂${last}; start with larger weights between them, or add layer_norm or shortcuts`,
+        : l10n.t`the gradient vanishes: ∂${of}/∂${first} is ${ratio} times ∂${of}/∂${last}; start with larger weights between them, or add layer_norm or shortcuts`;
+    },
     {
       broken:
         'data X = [[1, 2], [3, 4]]\nparam W1 = [[1, 2], [3, 4]]\nparam W2 = [[1e-3, 0], [0, 1e-3]]\nparam W3 = [[1e-6, 0], [0, 1e-6]]\nloss L = sum(X @ W1 @ W2 @ W3)',

@@ -26,6 +26,9 @@ const maxFirstRelativeGradient = 10;
 /** A gradient of less than this times the weights has vanished, unless the layer is already trained. */
 const minRelativeGradient = 1e-4;
 
+/** Where no other weight could leave it behind: 200 steps of learning rate 1 move it by 1 %. */
+const minLoneGradient = 5e-5;
+
 /** A layer is trained if the objective depends on its output: by this share, if the whole output changed. */
 const minInfluence = 2e-3;
 
@@ -36,7 +39,7 @@ export function* layerGradients({ model }: Snapshot, values: Values): Generator<
   const path = objective && deepestPath(model, objective.backwardPass);
   if (!objective || !path || untrainedNodes(model, objective.backwardPass.root)) return [];
   const { label, backwardPass } = objective;
-  const { first, last, firstOutput } = path;
+  const { first, last, firstOutput, lastOutput, start } = path;
   const magnitude = (node: NodeId): Generator<undefined, number> =>
     rootMeanSquares.inSlices(values, node, () => rootMeanSquare(elementsOf(program, values, node)));
   const gradientOf = (node: NodeId): Generator<undefined, number> => magnitude(adjointOf(backwardPass, node)!);
@@ -71,13 +74,19 @@ export function* layerGradients({ model }: Snapshot, values: Values): Generator<
         ]
       : [];
   }
-  if (relative > minRelativeGradient) return [];
+  const isAlone = last === undefined || last === first;
+  if (relative > (isAlone ? minLoneGradient : minRelativeGradient)) return [];
   const size = sizeOf(program.shape(firstOutput));
   const influence =
     ((yield* gradientOf(firstOutput)) * (yield* magnitude(firstOutput)) * size) /
     Math.abs(elementsOf(program, values, backwardPass.root)[0]);
-  if (influence > minInfluence || !Number.isFinite(influence)) return [];
-  return [problem('vanishing-gradient', range, label, first.name, undefined, formatNumber(relative, shownDigits))];
+  // The objective may be as small as its gradient, so that it depends on the layer although the gradient has vanished.
+  const isLostOnPath = (yield* gradientOf(start)) / (yield* gradientOf(lastOutput)) < minRatio;
+  if ((influence > minInfluence || !Number.isFinite(influence)) && !isLostOnPath) return [];
+  const hasWeights = start !== first.node;
+  return [
+    problem('vanishing-gradient', range, label, first.name, undefined, formatNumber(relative, shownDigits), hasWeights),
+  ];
 }
 
 const rootMeanSquares = new ValuesCache<NodeId, number>();

@@ -17,8 +17,11 @@ export interface DeepestPath {
   readonly first: Param;
   /** The last param with which it multiplies; absent if there is none. */
   readonly last?: Param;
-  /** The value of the first layer. */
+  /** The values of the first layer and of the last one. */
   readonly firstOutput: NodeId;
+  readonly lastOutput: NodeId;
+  /** The value that the layers transform: that of the first product, or the param itself if no product follows it. */
+  readonly start: NodeId;
 }
 
 /** With two layers, a trend cannot be distinguished from a difference. */
@@ -43,6 +46,7 @@ export function deepestPath(model: Model, { root, adjoints }: BackwardPass): Dee
   const firsts = weights.slice();
   const lasts = new Int32Array(root + 1).fill(-1);
   const outputs = new Int32Array(root + 1).fill(-1);
+  const lastOutputs = new Int32Array(root + 1).fill(-1);
   /** 1 if the last layer so far is a product without its activation. */
   const awaitsActivation = new Uint8Array(root + 1);
   for (let node = 0; node <= root; node++) {
@@ -54,12 +58,14 @@ export function deepestPath(model: Model, { root, adjoints }: BackwardPass): Dee
       firsts[node] = firsts[operand];
       lasts[node] = lasts[operand];
       outputs[node] = outputs[operand];
+      lastOutputs[node] = lastOutputs[operand];
       awaitsActivation[node] = awaitsActivation[operand];
     }
     const operator = program.operator(node);
     const weight = products.has(operator) ? weightOfProduct(model, node, weights) : -1;
     if (weight >= 0) lasts[node] = weight;
     else if (!activationOperators.has(operator)) continue;
+    lastOutputs[node] = node;
     const isNewLayer = weight >= 0 || awaitsActivation[node] === 0;
     awaitsActivation[node] = weight >= 0 ? 1 : 0;
     if (!isNewLayer) continue;
@@ -67,7 +73,10 @@ export function deepestPath(model: Model, { root, adjoints }: BackwardPass): Dee
     if (outputs[node] < 0) outputs[node] = node;
   }
   if (depths[root] < minLayers) return undefined;
-  return { first: params[firsts[root]], last: params[lasts[root]], firstOutput: outputs[root] };
+  const first = params[firsts[root]];
+  const firstOutput = outputs[root];
+  const start = products.has(program.operator(firstOutput)) ? firstOutput : first.node;
+  return { first, last: params[lasts[root]], firstOutput, lastOutput: lastOutputs[root], start };
 }
 
 /** For each node, 1 if a product with a param follows on the way to the root. */
