@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { certainEdits } from '../../../server/src/actions/fixes.ts';
+import { fromLatex } from '../../../server/src/language/dialects/latex.ts';
 import { dialectProblems } from '../../../server/src/language/problems/dialects.ts';
 import { applyEdits } from '../../../server/src/language/text/edits.ts';
 import { testFixes, testProblems } from '../../support/fixtures/problemExamples.ts';
@@ -100,6 +101,28 @@ l := 3
   ^^ error foreign-operator: there is no operator ':='; write =
 m <- 3
   ^^ error foreign-operator: there is no operator '<-'; write =`,
+  latex: `
+a = 1
+y = \\frac{a}{b}
+    ^^^^^^^^^^^ error latex: '\\frac{a}{b}' is LaTeX; write y = a / b
+z = x^{2}
+     ^^^^ error latex: '^{2}' is LaTeX; write z = x^2
+s = \\sigma(x)
+    ^^^^^^ error latex: '\\sigma' is LaTeX; write s = sigmoid(x)
+$w = x^2$
+^^^^^^^^^ error latex: '$w = x^2$' is LaTeX; write w = x^2
+\\hat{y} = \\sigma(a x + b)
+^^^^^^^ error latex: '\\hat{y}' is LaTeX; write y_hat = sigmoid(a * x + b)
+M = \\sum_i (y_i - t_i)^2
+    ^^^^^^ error latex: '\\sum_i' is LaTeX; write formulas as in y = exp(-x) / 2
+q = x_1 + x_{2}
+          ^^^^^ error latex: 'x_{2}' is LaTeX; write q = x_1 + x_2
+\\begin{align}
+^^^^^^^^^^^^^ error latex: '\\begin{align}' is LaTeX; remove this line
+u &= b \\\\
+  ^^ error latex: '&=' is LaTeX; write u = b
+\\end{align}
+^^^^^^^^^^^ error latex: '\\end{align}' is LaTeX; remove this line`,
   'module-prefix': `
 x = 2
 a = np.exp(x)
@@ -121,6 +144,63 @@ optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
 });
 
 testFixes(dialectProblems, [
+  [
+    'latex',
+    `
+a = 1
+y = 2 \\cdot \\frac{a + 1}{2}
+--- Change to 'y = 2 * ((a + 1) / 2)'
+a = 1
+y = 2 * ((a + 1) / 2)`,
+  ],
+  [
+    'latex',
+    `
+x = 1
+\\hat{y} = \\sigma(2 x + 1)
+--- Change to 'y_hat = sigmoid(2 * x + 1)'
+x = 1
+y_hat = sigmoid(2 * x + 1)`,
+  ],
+  [
+    'latex',
+    `
+x = 1
+$y = e^{-x^{2}}$
+--- Change to 'y = exp(-x^2)'
+x = 1
+y = exp(-x^2)`,
+  ],
+  [
+    'latex',
+    `
+x = [3, 4]
+n = \\left\\| x \\right\\|^2
+--- Change to 'n = norm(x)^2'
+x = [3, 4]
+n = norm(x)^2`,
+  ],
+  [
+    'latex',
+    `
+param w = 1
+loss L = w^2
+g = \\frac{\\partial L}{\\partial w}
+--- Change to 'g = ∂L/∂w'
+param w = 1
+loss L = w^2
+g = ∂L/∂w`,
+  ],
+  [
+    'latex',
+    `
+b = 1
+\\begin{align}
+u = b
+--- Remove this line
+b = 1
+u = b`,
+  ],
   [
     'foreign-statement',
     `
@@ -399,4 +479,19 @@ test('Fix All rewrites the calls of a pasted notebook', () => {
   expect(applyEdits(text, certainEdits(evaluatedIfPossible(text)))).toBe(
     'X = [[0, 1], [1, 2]]\nh = mean(tanh(X), axis = 0)\nL = 2 * sum(X^2)\n',
   );
+});
+
+test.each([
+  ['x_{1} + \\sqrt{x}', 'x_1 + sqrt(x)'],
+  ['3x^{2} - 2 x', '3 * x^2 - 2 * x'],
+  ['\\tanh\\left(W^{\\top} x + b\\right)', 'tanh(W.T * x + b)'],
+  ['-\\frac{1}{n} \\log \\hat{y}', '-(1 / n) * log(y_hat)'],
+  ['\\frac{x - \\mu}{\\sqrt{\\sigma^2 + \\epsilon}}', '(x - μ) / sqrt(σ^2 + ε)'],
+  ['\\sqrt[3]{x + 1}', '(x + 1)^(1 / 3)'],
+  ['\\mathbf{W} \\mathbf{x} + \\text{bias}', 'W * x + bias'],
+  ['a &= b \\leq c, \\\\', 'a = b <= c'],
+  ['\\sum_{i} x_i', undefined],
+  ['\\frac{a', undefined],
+])('the LaTeX %j is %j', (source, formula) => {
+  expect(fromLatex(source)).toBe(formula);
 });

@@ -20,6 +20,9 @@ e = sum([1, 2], axis = None)
                        ^^^^ error undefined-name: 'None' is not defined; leave the argument out
 f = 2 * np.pi
         ^^^^^ error undefined-name: 'np.pi' is not defined; write 3.141592653589793
+M = [[1, 2]]
+h = Mᵀ
+    ^^ error undefined-name: 'Mᵀ' is not defined; write M.T
 g = -np.inf
      ^^^^^^ error undefined-name: 'np.inf' is not defined`,
   'used-before-definition': `

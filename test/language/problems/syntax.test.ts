@@ -218,6 +218,16 @@ l = 1≠2
      ^ error unexpected-character: unexpected character '≠'; write !=
 m = √4
     ^ error unexpected-character: unexpected character '√'; write sqrt(…)
+q = 2⋅3 + x⁻¹ + x₁ + x¹²
+     ^ error unexpected-character: unexpected character '⋅'; write *
+r = ½
+    ^ error unexpected-character: unexpected character '½'; write 0.5
+s = ‖x‖
+    ^ error unexpected-character: unexpected character '‖'; write norm(…)
+t = ∇L
+    ^ error unexpected-character: unexpected character '∇'; write ∂L/∂x
+u = 2∈x
+     ^ error unexpected-character: unexpected character '∈'
 p = 1;
      ^ error unexpected-character: unexpected character ';'; remove it
 n = 1; o = 2
@@ -642,6 +652,33 @@ a = (1 + 2)`,
 a = √4 + 1
 --- Change to 'sqrt(4)'
 a = sqrt(4) + 1`,
+  ],
+  [
+    'unexpected-character',
+    `
+x = 2
+a = x⁻¹
+--- Change to '^(-1)'
+x = 2
+a = x^(-1)`,
+  ],
+  [
+    'unexpected-character',
+    `
+x_1 = 2
+a = x₁ + 1
+--- Change to '_1'
+x_1 = 2
+a = x_1 + 1`,
+  ],
+  [
+    'unexpected-character',
+    `
+x = [3, 4]
+a = 2 * ‖x‖ + 1
+--- Change to 'norm(x)'
+x = [3, 4]
+a = 2 * norm(x) + 1`,
   ],
   [
     'unexpected-character',

@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { parameterFor } from '../dialects/arguments.ts';
+import { fromLatex } from '../dialects/latex.ts';
 import { optimizerFor } from '../dialects/optimizers.ts';
 import { freeName } from '../names/freeName.ts';
 import type { dialectProblems } from '../problems/dialects.ts';
@@ -28,6 +29,12 @@ export const dialectFixes: Fixes<typeof dialectProblems> = {
       default:
         return [];
     }
+  },
+  latex: (site) => {
+    const { statement } = site;
+    const written = statement && fromLatex(site.sourceOf(statement));
+    if (statement === undefined || written === undefined) return [];
+    return [written === '' ? removeLineFix(site) : rewriteStatement(statement, written)];
   },
   'needless-statement': (site) => [removeLineFix(site)],
   'foreign-operator': (site, operator) => operatorFixes(site, operator),

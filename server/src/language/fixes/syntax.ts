@@ -1,10 +1,11 @@
 /** Fixes for problems of syntax. */
 
 import * as l10n from '@vscode/l10n';
+import { replacementOf, scriptHere } from '../dialects/unicode.ts';
 import { freeName } from '../names/freeName.ts';
 import { isName } from '../names/renameCheck.ts';
 import type { syntaxProblems } from '../problems/syntax.ts';
-import { closers, mathReplacements } from '../syntax/explainUnexpected.ts';
+import { closers } from '../syntax/explainUnexpected.ts';
 import { isCloser, isOpener } from '../syntax/scanner.ts';
 import type { Edit } from '../text/edits.ts';
 import { lineBreakOf, type Range } from '../text/lines.ts';
@@ -154,15 +155,6 @@ function commentFix(site: ProblemSite): Fix {
   return replacementFix({ start: site.problem.start, end }, `# ${text}`, { confidence: 'certain' });
 }
 
-/** Characters that only look like those of the language, besides mathematical notation. */
-const characterReplacements: Readonly<Record<string, string>> = {
-  ...mathReplacements,
-  '∗': '*',
-  '∕': '/',
-  '–': '-',
-  '—': '-',
-};
-
 function characterFixes(site: ProblemSite): Fix[] {
   const { problem, text, tokens, problemToken } = site;
   const character = site.sourceOf(problem);
@@ -171,7 +163,12 @@ function characterFixes(site: ProblemSite): Fix[] {
     const inner = isOpener(tokens.kind(problemToken + 1)) ? site.sourceOf(operand) : `(${site.sourceOf(operand)})`;
     return [replacementFix({ start: problem.start, end: operand.end }, `sqrt${inner}`)];
   }
-  const replacement = characterReplacements[character] ?? fromFullWidth(character);
+  if (character === '‖') {
+    const inner = /^([^‖\r\n]+)‖/.exec(text.slice(problem.end))?.[1];
+    const end = problem.end + (inner?.length ?? 0) + 1;
+    return inner === undefined ? [] : [replacementFix({ start: problem.start, end }, `norm(${inner.trim()})`)];
+  }
+  const replacement = scriptHere(character) ?? replacementOf(character) ?? fromFullWidth(character);
   if (replacement !== undefined) return [replacementFix(problem, replacement, { confidence: 'certain' })];
   if (character === ';') {
     const end = problem.end + whitespaceLength(text, problem.end);

@@ -271,7 +271,8 @@ class Resolver {
     const { name } = identifier;
     const range = rangeIn(statement, identifier);
     if (this.#lookup.isFunction(name)) return problem('not-a-value', range, name);
-    const written = numberNamed(name);
+    const transposed = name.endsWith('ᵀ') && this.#lookup.isValue(name.slice(0, -1), functionScope);
+    const written = transposed ? `${name.slice(0, -1)}.T` : numberNamed(name);
     const similar =
       written === undefined && !isAbsentValue(name) ? this.#lookup.similarValue(name, functionScope) : undefined;
     return problem('undefined-name', range, name, similar, written);

@@ -37,6 +37,15 @@ export const dialectProblems = {
     (operator: string, written: string) => l10n.t`there is no operator '${operator}'; write ${written}`,
     { broken: 'x = 5\na = x % 3', fixed: 'x = 5\na = x - 3 * floor(x / 3)' },
   ),
+  latex: error(
+    (source: string, written?: string) => {
+      if (written === '') return l10n.t`'${source}' is LaTeX; remove this line`;
+      return written === undefined
+        ? l10n.t`'${source}' is LaTeX; write formulas as in y = exp(-x) / 2`
+        : l10n.t`'${source}' is LaTeX; write ${written}`;
+    },
+    { broken: 'a = 4\ny = \\frac{a}{2}', fixed: 'a = 4\ny = a / 2' },
+  ),
   'module-prefix': error(
     (source: string, written?: string) =>
       written === undefined

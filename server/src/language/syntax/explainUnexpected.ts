@@ -1,6 +1,8 @@
 /** Explains syntax errors: finds the most helpful problem for the token at which parsing fails. */
 
 import * as l10n from '@vscode/l10n';
+import { fromLatex } from '../dialects/latex.ts';
+import { scriptHere, symbolHere } from '../dialects/unicode.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import { matchErrorProduction, type ParseContext } from './errorProductions.ts';
 import { isCloser, isKeyword, type TokenKind, type Tokens } from './scanner.ts';
@@ -20,19 +22,6 @@ const tokensAfterValue: ReadonlySet<TokenKind> = new Set([
   ...operators,
   ...(['=', '≈', '~=', ',', ')', ']', 'within', 'newline', 'end'] as const),
 ]);
-
-/** Characters of mathematical notation, and what to write instead. */
-export const mathReplacements: Readonly<Record<string, string>> = {
-  '²': '^2',
-  '³': '^3',
-  '·': '*',
-  '×': '*',
-  '÷': '/',
-  '≤': '<=',
-  '≥': '>=',
-  '≠': '!=',
-  '√': 'sqrt(…)',
-};
 
 /** The problem where a value is expected and none starts. */
 export function explainMissingValue(context: ParseContext): Problem {
@@ -71,9 +60,19 @@ export function explainUnexpected(context: ParseContext): Problem {
   const range = tokens.range(index);
   const text = tokens.text(index);
   const kind = tokens.kind(index);
+  const latex = latexRange(tokens, index);
+  if (latex) {
+    const line = tokens.textFrom(lineStart(tokens, index), lineEnd(tokens, index));
+    return problem('latex', tokens.rangeFrom(...latex), tokens.textFrom(...latex), fromLatex(line));
+  }
   const wrongComment = kind === 'unknown' ? matchErrorProduction(context) : undefined;
   if (wrongComment?.code === 'wrong-comment-marker') return wrongComment;
   if (kind === 'unknown' && Object.hasOwn(otherOperators, text)) return foreignOperator(tokens, index);
+  const scripts = kind === 'unknown' ? scriptRun(tokens, index) : undefined;
+  if (scripts) {
+    const source = tokens.textFrom(index, scripts);
+    return problem('unexpected-character', tokens.rangeFrom(index, scripts), `'${source}'`, scriptHere(source));
+  }
   if (kind === 'unknown')
     return problem('unexpected-character', range, formatCharacter(text), replacementFor(text, tokens, index));
   if (kind === 'malformed') return problem('malformed-number', range, text, text.replace(/[\d.]+/, '$& * '));
@@ -87,6 +86,58 @@ function unclosedBracket({ tokens }: ParseContext, opener: number): Problem {
 }
 
 export const isStatementEnd = (kind: TokenKind): boolean => kind === 'end' || kind === 'newline';
+
+/** The last of the superscripts, or subscripts, that begin at a token. */
+function scriptRun(tokens: Tokens, index: number): number | undefined {
+  if (scriptHere(tokens.text(index)) === undefined) return undefined;
+  let last = index;
+  while (tokens.start(last + 1) === tokens.end(last) && scriptHere(tokens.textFrom(index, last + 1)) !== undefined)
+    last++;
+  return last;
+}
+
+/** The first and last token of LaTeX at a token: a command with its groups, a group after `^` or `_`, or a line in `$`. */
+function latexRange(tokens: Tokens, index: number): readonly [number, number] | undefined {
+  const text = tokens.text(index);
+  if (text === '$' && (index === 0 || tokens.kind(index - 1) === 'newline')) return [index, lineEnd(tokens, index)];
+  if (text === '{') {
+    const isScript = tokens.kind(index - 1) === '^' || tokens.text(index - 1).endsWith('_');
+    return isScript ? [index - 1, groupsEnd(tokens, index - 1)] : undefined;
+  }
+  if (text === '&' && tokens.kind(index + 1) === '=') return [index, index + 1];
+  if (text !== '\\') return undefined;
+  const hasName = tokens.start(index + 1) === tokens.end(index) && !isStatementEnd(tokens.kind(index + 1));
+  return [index, groupsEnd(tokens, hasName ? index + 1 : index)];
+}
+
+function lineStart(tokens: Tokens, index: number): number {
+  let first = index;
+  while (first > 0 && tokens.kind(first - 1) !== 'newline') first--;
+  return first;
+}
+
+function lineEnd(tokens: Tokens, index: number): number {
+  let last = index;
+  while (!isStatementEnd(tokens.kind(last + 1))) last++;
+  return last;
+}
+
+/** The last token of the groups in braces that follow a token directly. */
+function groupsEnd(tokens: Tokens, index: number): number {
+  const end = lineEnd(tokens, index);
+  let last = index;
+  while (tokens.kind(last + 1) === '{' && tokens.start(last + 1) === tokens.end(last)) {
+    let depth = 0;
+    let token = last + 1;
+    for (; token <= end; token++) {
+      if (tokens.kind(token) === '{') depth++;
+      if (tokens.kind(token) === '}' && --depth === 0) break;
+    }
+    if (token > end) return last;
+    last = token;
+  }
+  return last;
+}
 
 /** Operators of other languages, and what to write. */
 const otherOperators: Readonly<Record<string, string>> = {
@@ -109,7 +160,7 @@ function foreignOperator(tokens: Tokens, index: number): Problem {
 
 /** What to write for a character; an empty text if it should be removed. */
 function replacementFor(character: string, tokens: Tokens, index: number): string | undefined {
-  if (character !== ';') return mathReplacements[character];
+  if (character !== ';') return symbolHere(character);
   return isStatementEnd(tokens.kind(index + 1)) ? '' : l10n.t('each statement on its own line');
 }
 

@@ -99,6 +99,11 @@ export class Tokens {
     return { start: this.start(index), end: this.end(index) };
   }
 
+  /** The range from one token to the end of another. */
+  rangeFrom(first: number, last: number): Range {
+    return { start: this.start(first), end: this.end(last) };
+  }
+
   text(index: number): string {
     return this.#text.slice(this.start(index), this.end(index));
   }
