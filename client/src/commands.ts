@@ -8,6 +8,7 @@ import {
   pickRootCommand,
   renameAtCommand,
   saveLearnedCommand,
+  showLensHoverCommand,
   stepBackCommand,
   switchDisplayCommand,
   toggleModeCommand,
@@ -16,6 +17,7 @@ import {
 } from '../../protocol/editor/commands.ts';
 import { type StepBackParams, stepBackMethod } from '../../protocol/editor/stepBack.ts';
 import { switchDisplay } from './annotations/display.ts';
+import { showLensHover } from './annotations/lensHover.ts';
 import { pickRoot } from './pickRoot.ts';
 
 /** Server commands that take the URI of one file. */
@@ -32,6 +34,7 @@ export function registerCommands(client: BaseLanguageClient): Disposable {
   const clientCommands: Record<string, (...args: never[]) => unknown> = {
     [stepBackCommand]: () => withActiveModel((document) => stepBack(client, document)),
     [renameAtCommand]: startRename,
+    [showLensHoverCommand]: showLensHover,
     [switchDisplayCommand]: switchDisplay,
     [pickRootCommand]: () => withActiveModel((document) => pickRoot(client, document)),
   };

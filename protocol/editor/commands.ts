@@ -21,6 +21,9 @@ export const pickRootCommand = 'backprop.pickRoot';
 /** Starts renaming at a position; arguments: the document URI as a string, and the position. Runs in the client. */
 export const renameAtCommand = 'backprop.renameAt';
 
+/** Opens the hover of a statement; arguments: the document URI as a string, and the line. Runs in the client. */
+export const showLensHoverCommand = 'backprop.showLensHover';
+
 /** Switches the position of displayed numbers. Runs in the client. */
 export const switchDisplayCommand = 'backprop.switchDisplay';
 

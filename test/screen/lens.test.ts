@@ -19,6 +19,13 @@ test('the lenses follow a typed number', async () => {
   await lensReads('q = −15 · ∂L/∂q = −560');
 });
 
+test('a click on a lens opens the hover of its name', async () => {
+  await workbench.page.locator('.codelens-decoration a', { hasText: 'f = ' }).click();
+  const hover = workbench.page.locator('.monaco-hover:visible', { hasText: 'upstream × local' });
+  await expect.poll(() => hover.textContent()).toContain('∂L/∂f');
+  await expect.poll(() => workbench.selection()).toContain('Ln 7, Col 1');
+});
+
 async function lensReads(text: string): Promise<void> {
   const lenses = () => workbench.lenses();
   await expect.poll(lenses).toContainEqual(expect.stringContaining(text));

@@ -11,6 +11,7 @@ import {
   type StaticFeature,
 } from 'vscode-languageclient';
 import type { EarlyCodeLensProvider, LensRequestHandler } from './earlyCodeLensProvider.ts';
+import { withHover } from './lensHover.ts';
 
 /** True for features of the language client that would register a second code lens provider. */
 export function isBuiltInCodeLensFeature(feature: StaticFeature | DynamicFeature<unknown>): boolean {
@@ -43,7 +44,8 @@ export class CodeLensFeature implements StaticFeature {
       const params = code2ProtocolConverter.asCodeLensParams(document);
       try {
         const codeLenses = await this.#client.sendRequest(CodeLensRequest.type, params, token);
-        return await protocol2CodeConverter.asCodeLenses(codeLenses ?? [], token);
+        const lenses = await protocol2CodeConverter.asCodeLenses(codeLenses ?? [], token);
+        return lenses.map((lens) => withHover(lens, document.uri.toString()));
       } catch (error) {
         return this.#client.handleFailedRequest(CodeLensRequest.type, token, error, []);
       }
