@@ -41,6 +41,8 @@ export const trainingCommand = v.variant('kind', [
   object({ kind: v.literal('seek'), step: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   /** Writes the displayed params into the text, as one edit. */
   object({ kind: v.literal('keep') }),
+  /** The same, and closes the session unless nothing could be written. */
+  object({ kind: v.literal('keepAndClose') }),
   /** For `batch`, null means all samples. An invalid value changes nothing; the reason is in the state. */
   object({ kind: v.literal('set'), setting: trainingSetting, value: numberOrNull }),
   object({ kind: v.literal('pace'), stepsPerSecond: trainingPace }),
@@ -85,6 +87,8 @@ const trainingInfo = object({
   heldOut: v.number(),
   /** The names of the layers in `norms`: `h` for `h.W` and `h.b`. A param outside of a layer is a layer of its own. */
   layers: list(v.string()),
+  /** The destination of kept params: the text, the file of trained values beside it, or both. */
+  keptIn: v.picklist(['text', 'file', 'both']),
   decisionSurface,
 });
 export type TrainingInfo = v.InferOutput<typeof trainingInfo>;
@@ -98,6 +102,8 @@ const trainingState = object({
   step: v.number(),
   /** The step whose params are displayed. */
   shownStep: v.number(),
+  /** The step whose params the text has. */
+  textStep: v.number(),
   /** Counted from 1; 0 before the first step. */
   epoch: v.number(),
   stepsPerEpoch: v.number(),

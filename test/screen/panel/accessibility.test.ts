@@ -81,6 +81,7 @@ describe.each(themes)('accessibility in a $kind theme', (theme) => {
     await expect.poll(() => seriousViolations()).toEqual([]);
     await workbench.screenshot(`axe-training-${theme.kind}`);
     await pane.getByRole('button', { name: 'Close', exact: true }).click();
+    await pane.getByRole('button', { name: 'Discard', exact: true }).click();
     await workbench.open('attention.bp');
     await panel.node('param Wq').waitFor();
   });

@@ -131,6 +131,21 @@ test('the pane explains a missing surface and fits a narrow panel', async () => 
   await workbench.page.setViewportSize({ width: 900, height: 900 });
   await workbench.screenshot('training-narrow');
   await button('Close').click();
+  const question = pane().getByRole('alertdialog', { name: 'Keep the params of step 1 before closing?' });
+  await expect
+    .poll(() =>
+      button('Keep')
+        .last()
+        .evaluate((element) => element === document.activeElement),
+    )
+    .toBe(true);
+  await workbench.screenshots('training-close');
+  await workbench.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  await button('Close').click();
+  await question.getByRole('button', { name: 'Discard' }).click();
+  await pane().waitFor({ state: 'detached' });
+  expect(await workbench.lines()).toContain('param x = -2');
   await workbench.open('two-moons.bp');
   await panel.button('Train').click();
   await pane().getByRole('combobox', { name: 'Speed' }).selectOption('full speed');

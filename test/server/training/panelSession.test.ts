@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { checkGradientsCommand, trainCommand, trainingStepCommand } from '../../../protocol/editor/commands.ts';
 import { pickRootMethod } from '../../../protocol/editor/roots.ts';
 import { scrubMethod } from '../../../protocol/editor/scrub.ts';
+import { stepBackMethod } from '../../../protocol/editor/stepBack.ts';
 import { trainingCommandMethod } from '../../../protocol/panel/training.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
 import { type Editor, type Setup, startEditor } from '../../support/editor/editor.ts';
@@ -57,6 +58,7 @@ test('an opened session describes its training and waits', async () => {
     samples: 3,
     heldOut: 1,
     layers: ['w', 'b'],
+    keptIn: 'text',
     decisionSurface: { kind: 'none', reason: expect.stringContaining('1 input, and') },
   });
   expect(state).toEqual({
@@ -64,6 +66,7 @@ test('an opened session describes its training and waits', async () => {
     firstStep: 0,
     step: 0,
     shownStep: 0,
+    textStep: 0,
     epoch: 0,
     stepsPerEpoch: 2,
     lastStep: 20,
@@ -229,6 +232,46 @@ describe('keep', () => {
       'Training ended: the values you kept changed the structure of the model. Start again to train the file as it is now.',
     );
     expect(editor.text(uri)).toBe('const k = 2\nparam w = 5.88\nloss L = w^2');
+  });
+
+  test('closes the session if asked to, once the text has the params', async () => {
+    const { editor, panel } = await led(line(4));
+    await panel.sendUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
+    await panel.send({ kind: 'keepAndClose' });
+    expect(await panel.ended()).toBeNull();
+    expect(editor.text(uri)).toBe(await trained(line(4)));
+    expect((await editor.numbers(uri)).summary.steps).toBe(8);
+  });
+
+  test('does not close the session if nothing could be written', async () => {
+    const { editor, panel } = await led(line(4), { capabilities: {} });
+    await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1);
+    const { state } = await panel.sendUntil({ kind: 'keepAndClose' }, (session) => session.state.notice !== null);
+    expect(state.notice).toMatch(/^Nothing was kept: /);
+    expect(state.textStep).toBe(0);
+    expect(editor.text(uri)).toBe(line(4));
+  });
+
+  test.each([
+    ['text', 'param w = 2\nloss L = w^2'],
+    ['file', 'param w ~ normal(0, 1)\nloss L = w^2'],
+    ['both', 'param w ~ normal(0, 1)\nparam b = 1\nloss L = (w + b)^2'],
+  ] as const)('writes into %s', async (keptIn, text) => {
+    const { panel } = await led(text);
+    expect(panel.sessions()[0].info).toMatchObject({ keptIn });
+    await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1 && state.textStep === 0);
+    await panel.sendUntil({ kind: 'keep' }, ({ state }) => state.textStep === 1);
+  });
+
+  test('is reverted by undoing the step, for params that the text does not hold', async () => {
+    const { editor, panel } = await led('param w ~ ones()\nloss L = w^2\ntrain sgd(lr = 0.25)');
+    await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1);
+    await panel.sendUntil({ kind: 'keep' }, ({ state }) => state.textStep === 1);
+    await panel.send({ kind: 'close' });
+    await panel.ended();
+    await until(() => objective(editor) === '0.25');
+    expect(await editor.connection.sendRequest(stepBackMethod, { uri })).toBe(true);
+    await until(() => objective(editor) === '1');
   });
 
   test('does not overwrite newer text', async () => {

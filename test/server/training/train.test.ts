@@ -55,7 +55,7 @@ test('a run shows progress and live numbers, and keeps its state when stopped', 
   const { version } = await editor.numbers(uri);
   const run = editor.run(trainCommand, uri);
   const shown = () => new Set(editor.shownNumbers.map(({ decorations }) => decorations[2]?.value)).size;
-  const heldOut = /^epoch \d+ of 1000000000 · L = \S+ · held out \S+ · [\d,]+ steps\/s$/;
+  const heldOut = /^epoch \d+ of 1000000000 · L of the mini-batch = \S+ · held out \S+ · [\d,]+ steps\/s$/;
   await until(() => shown() > 3 && editor.progress.events.some(({ message }) => heldOut.test(message ?? '')));
   expect(editor.version(uri)).toBe(version);
   await editor.progress.cancel();

@@ -1,5 +1,6 @@
 /** The panel's view of a training session, push by push and command by command. */
 import { describe, expect, test } from 'vitest';
+import type { Bridge, PageEvent } from '../../../client/webview/src/bridge.ts';
 import { trainingCommandFor } from '../../../client/webview/src/training/controls/trainingKeys.ts';
 import { binLines } from '../../../client/webview/src/training/curves/bins.ts';
 import {
@@ -12,9 +13,11 @@ import {
   applyCommand,
   applyUpdate,
   closedPane,
+  hasUnkeptSteps,
   type SessionPaneState,
   type TrainingPaneState,
 } from '../../../client/webview/src/training/paneState.ts';
+import { TrainingStore } from '../../../client/webview/src/training/store.ts';
 import type { TrainingUpdate } from '../../../protocol/panel/training.ts';
 import { curvesUpdateOf, info, pushOf, state } from './pushes.ts';
 
@@ -77,6 +80,42 @@ describe('a session view', () => {
     expect(after(asked, pushOf({ state: { ...state, shownStep: 50 } }))).toMatchObject({ requestedStep: undefined });
     expect(applyCommand(asked, { kind: 'set', setting: 'lr', value: 1 })).toMatchObject({ requestedStep: 50 });
     expect(applyCommand(asked, { kind: 'step' })).toMatchObject({ requestedStep: undefined });
+  });
+
+  test('asks before it closes if steps would be lost, and stops meanwhile', () => {
+    const sent: unknown[] = [];
+    const listeners: ((event: PageEvent) => void)[] = [];
+    const bridge = {
+      post: ({ command }: { readonly command: unknown }) => sent.push(command),
+      listen: (listener: (event: PageEvent) => void) => listeners.push(listener),
+    } as unknown as Bridge;
+    const store = new TrainingStore(bridge);
+    store.connect();
+    const receive = (event: object) => listeners.forEach((listener) => void listener(event as PageEvent));
+    receive({ kind: 'file', uri: 'file:///moons.bp' });
+    receive({ kind: 'training', update: opened });
+    store.requestClose();
+    expect(sent).toEqual([{ kind: 'pause' }]);
+    receive({ kind: 'training', update: pushOf({ state: { ...state, phase: 'paused' } }) });
+    expect(store.state).toMatchObject({ kind: 'session', isClosing: true });
+    store.cancelClose();
+    expect(store.state).toMatchObject({ kind: 'session', isClosing: false });
+    store.requestClose();
+    store.command({ kind: 'keepAndClose' });
+    expect(store.state).toMatchObject({ kind: 'session', isClosing: false });
+    receive({ kind: 'training', update: pushOf({ state: { ...state, phase: 'paused', textStep: 1240 } }) });
+    store.requestClose();
+    expect(sent).toEqual([{ kind: 'pause' }, { kind: 'keepAndClose' }, { kind: 'close' }]);
+  });
+
+  test.each([
+    ['nothing was trained', { firstStep: 3, step: 3, shownStep: 3, textStep: 3 }, false],
+    ['the shown step is not kept', { firstStep: 0, step: 9, shownStep: 9, textStep: 0 }, true],
+    ['the shown step is kept', { firstStep: 0, step: 9, shownStep: 7, textStep: 7 }, false],
+    ['the text is shown, and steps were taken', { firstStep: 0, step: 9, shownStep: 0, textStep: 0 }, true],
+    ['steps were taken since one was kept', { firstStep: 0, step: 9, shownStep: 9, textStep: 7 }, true],
+  ])('%s', (_, steps, expected) => {
+    expect(hasUnkeptSteps({ ...state, ...steps })).toBe(expected);
   });
 
   test('ignores pushes before the first complete one', () => {

@@ -8,6 +8,7 @@ export const info: TrainingInfo = {
   samples: 200,
   heldOut: 0,
   layers: ['h', 'out'],
+  keptIn: 'file',
   decisionSurface: { kind: 'none', reason: 'The data have four features, and a surface has two.' },
 };
 
@@ -16,6 +17,7 @@ export const state: TrainingState = {
   firstStep: 0,
   step: 1240,
   shownStep: 1240,
+  textStep: 0,
   epoch: 124,
   stepsPerEpoch: 10,
   lastStep: 2000,

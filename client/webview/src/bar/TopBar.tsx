@@ -78,7 +78,7 @@ function Objective({ graph: { structure, objective, staleNotice } }: { readonly 
     );
   if (root === null || objective === null) return null;
   return (
-    <output className="objective">
+    <output className="objective" title={l10n.t('The value over all samples, with the params that are shown')}>
       {root} = <b>{objective}</b>
     </output>
   );

@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { isHandledByTarget } from '../keyboard.ts';
+import { CloseQuestion } from './controls/CloseQuestion.tsx';
 import { HistorySlider } from './controls/HistorySlider.tsx';
 import { TrainingControls } from './controls/TrainingControls.tsx';
 import { trainingCommandFor } from './controls/trainingKeys.ts';
@@ -68,6 +69,7 @@ function SessionPane({ store, session }: { readonly store: TrainingStore; readon
   return (
     <>
       <TrainingControls store={store} info={info} state={state} shownStep={shownStep} />
+      {session.isClosing && <CloseQuestion store={store} shownStep={shownStep} isKept={shownStep === state.textStep} />}
       <p className="state-line">{stateSummary(info, state)}</p>
       <p className="visually-hidden" role="status">
         {announcement}

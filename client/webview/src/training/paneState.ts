@@ -18,6 +18,8 @@ export interface SessionPaneState {
   readonly surface: Surface | undefined;
   /** The requested step until the server shows it; undefined if none is requested. */
   readonly requestedStep: number | undefined;
+  /** True while the user is asked what becomes of steps that are not kept. */
+  readonly isClosing: boolean;
 }
 
 export type TrainingPaneState =
@@ -35,10 +37,16 @@ const resumesLatest: ReadonlySet<TrainingCommand['kind']> = new Set(['run', 'ste
 
 export const closedPane: TrainingPaneState = { kind: 'closed' };
 
+/** True if closing loses the step that is shown, or all steps of the session. */
+export function hasUnkeptSteps({ firstStep, step, shownStep, textStep }: TrainingState): boolean {
+  return shownStep !== textStep || (textStep === firstStep && step > firstStep);
+}
+
 export function applyCommand(state: TrainingPaneState, command: TrainingCommand): TrainingPaneState {
   if (command.kind === 'close') return { kind: 'closing' };
   if (state.kind !== 'session') return command.kind === 'open' ? { kind: 'opening' } : state;
   if (command.kind === 'pace') return { ...state, state: { ...state.state, pace: command.stepsPerSecond } };
+  if (command.kind === 'keepAndClose') return { ...state, isClosing: false };
   if (command.kind === 'seek') return { ...state, requestedStep: command.step };
   return resumesLatest.has(command.kind) ? { ...state, requestedStep: undefined } : state;
 }
@@ -61,6 +69,7 @@ export function applyUpdate(state: TrainingPaneState, update: TrainingUpdate): T
     state: update.state,
     curves: extendCurves(previous?.curves ?? emptyCurves, update.curves),
     surface: update.surface ?? (isNewSession ? undefined : previous?.surface),
+    isClosing: previous?.isClosing ?? false,
     requestedStep: previous?.requestedStep === update.state.shownStep ? undefined : previous?.requestedStep,
   };
 }

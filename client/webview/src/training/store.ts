@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react';
 import type { TrainingCommand, TrainingUpdate } from '../../../../protocol/panel/training.ts';
 import type { Bridge, PageEvent } from '../bridge.ts';
-import { applyCommand, applyUpdate, closedPane, type TrainingPaneState } from './paneState.ts';
+import { applyCommand, applyUpdate, closedPane, hasUnkeptSteps, type TrainingPaneState } from './paneState.ts';
 
 export class TrainingStore {
   readonly #bridge: Bridge;
@@ -32,6 +32,22 @@ export class TrainingStore {
   command(command: TrainingCommand): void {
     this.#bridge.post({ kind: 'training', command });
     this.#setState(applyCommand(this.#state, command));
+  }
+
+  /** Closes the session, or stops it and asks first if steps would be lost. */
+  requestClose(): void {
+    const state = this.#state;
+    if (state.kind !== 'session' || !hasUnkeptSteps(state.state)) {
+      this.command({ kind: 'close' });
+      return;
+    }
+    if (state.state.phase === 'running') this.command({ kind: 'pause' });
+    this.#setState({ ...state, isClosing: true });
+  }
+
+  /** Leaves the session open after all. */
+  cancelClose(): void {
+    if (this.#state.kind === 'session') this.#setState({ ...this.#state, isClosing: false });
   }
 
   #onEvent(event: PageEvent): void {

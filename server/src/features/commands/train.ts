@@ -124,7 +124,7 @@ class TrainCommandRun {
   }
 
   /**
-   * `epoch 3 of 10 · L = 0.1234 · held out 0.13 · 2,340 steps/s`; `step 3 of 10 · …` without epochs, or if the run ends within
+   * `epoch 3 of 10 · L of the mini-batch = 0.1234 · held out 0.13 · 2,340 steps/s`; `step 3 of 10 · …` without epochs, or if the run ends within
    * one.
    */
   #reportProgress({ step, epoch, loss, heldOutLoss, stepsPerSecond }: SessionState): void {
@@ -133,7 +133,9 @@ class TrainCommandRun {
     const { model } = this.#snapshot;
     const isByEpochs = model.trainingPlan.settings.epochs !== undefined && lastEpoch !== null;
     const progress = isByEpochs ? l10n.t`epoch ${epoch} of ${lastEpoch}` : l10n.t`step ${step} of ${lastStep!}`;
-    const parts = [progress, `${model.objective.label} = ${formatNumber(loss, shownDigits)}`];
+    const { label } = model.objective;
+    const name = this.#driver.session.batch === null ? label : l10n.t`${label} of the mini-batch`;
+    const parts = [progress, `${name} = ${formatNumber(loss, shownDigits)}`];
     if (heldOutLoss !== undefined) parts.push(l10n.t`held out ${formatNumber(heldOutLoss, shownDigits)}`);
     parts.push(l10n.t`${speedFormat.format(stepsPerSecond)} steps/s`);
     this.#report(parts.join(' · '), (100 * (step - firstStep)) / (lastStep! - firstStep));

@@ -109,7 +109,11 @@ export class PanelSession {
       case 'reset':
         return this.#reset();
       case 'keep':
-        return this.#keep();
+        await this.#keep();
+        return;
+      case 'keepAndClose':
+        if (await this.#keep()) this.end(null);
+        return;
       case 'set':
         return this.#set(command.setting, command.value);
       case 'pace':
@@ -200,14 +204,15 @@ export class PanelSession {
     return reason === undefined;
   }
 
-  /** Writes the params of the step that is shown into the text. */
-  async #keep(): Promise<void> {
+  /** Writes the params of the step that is shown into the text. @returns false if the text does not have them. */
+  async #keep(): Promise<boolean> {
     this.#driver.session.pause();
     const stopped = await this.#driver.whenStopped();
-    if (stopped === undefined) return;
+    if (stopped === undefined) return false;
     const { shownStep } = stopped;
     const { text: previousText } = this.#driver.document.snapshot;
     const outcome = await this.#driver.keep(l10n.t('Keep trained values'), stopped, (text) => {
+      this.#driver.poller.pollSoon();
       if (text !== previousText) return;
       this.#setNotice(l10n.t`Kept the parameters of step ${shownStep}. Save the file to store them next to it.`);
     });
@@ -219,6 +224,7 @@ export class PanelSession {
           ? l10n.t('Nothing was kept: the text changed at the same time. Try again.')
           : l10n.t`Nothing was kept: ${reason}`,
       );
+    return outcome !== 'declined';
   }
 
   #setNotice(notice: string): void {
@@ -280,6 +286,7 @@ export class PanelSession {
       firstStep,
       step,
       shownStep,
+      textStep: this.#driver.textStep,
       epoch,
       stepsPerEpoch,
       lastStep,

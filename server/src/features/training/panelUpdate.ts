@@ -4,9 +4,9 @@ import * as l10n from '@vscode/l10n';
 import type { CurvesUpdate, Surface, TrainingInfo } from '../../../../protocol/panel/training.ts';
 import type { Batches } from '../../engine/training/batches.ts';
 import type { PauseReason, SessionState } from '../../engine/training/session/sessionCommands.ts';
-import { learnableTensors } from '../../language/lowering/model.ts';
+import { externalTensors, learnableTensors, type Model } from '../../language/lowering/model.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
-import type { Trainable } from '../../snapshot/trainable.ts';
+import { isReached, type Trainable } from '../../snapshot/trainable.ts';
 import { nanAdvice } from '../../training/nanAdvice.ts';
 import { isRunningStatistic, statisticOverflowAdvice } from '../../training/overflowAdvice.ts';
 import type { SessionPlan } from '../../training/sessionPlan.ts';
@@ -22,8 +22,15 @@ export function trainingInfoOf(
     samples: training.length,
     heldOut: heldOut.length,
     layers,
+    keptIn: keptInOf(model),
     decisionSurface: surfaceInfoOf(decisionSurface),
   };
+}
+
+function keptInOf(model: Model): TrainingInfo['keptIn'] {
+  const isInText = model.params.some((param) => param.source !== undefined && isReached(model, param));
+  if (externalTensors(model).length === 0) return 'text';
+  return isInText ? 'both' : 'file';
 }
 
 function surfaceInfoOf(decisionSurface: SessionPlan['surface']): TrainingInfo['decisionSurface'] {

@@ -41,7 +41,6 @@ export class TrainingDriver {
   readonly #events: DriverEvents;
   readonly #options: DriverOptions;
   #session: WorkerSession;
-  /** The step whose params the text has. */
   #textStep: number;
   #onStopped: ((state: SessionState | undefined) => void) | undefined;
 
@@ -63,6 +62,11 @@ export class TrainingDriver {
 
   get session(): WorkerSession {
     return this.#session;
+  }
+
+  /** The step whose params the text has. */
+  get textStep(): number {
+    return this.#textStep;
   }
 
   /** Replaces the session by a new one that starts from the params of the text. */

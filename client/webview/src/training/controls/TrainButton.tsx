@@ -20,9 +20,9 @@ export function TrainButton({ store, isAvailable }: Props) {
       labelVisibility="inWide"
       isPressed={isTraining}
       isDisabled={!isAvailable && !isTraining}
-      onClick={() => store.command({ kind: isTraining ? 'close' : 'open' })}
+      onClick={() => (isTraining ? store.requestClose() : store.command({ kind: 'open' }))}
     />
   );
 }
 
-export const endTrainingTitle = (): string => l10n.t('End training. The text does not change.');
+export const endTrainingTitle = (): string => l10n.t('Close training. Steps that are not kept can be kept first.');

@@ -20,7 +20,7 @@ interface Props {
 }
 
 export function TrainingControls({ store, info, state, shownStep }: Props) {
-  const { phase, pace, lr, batch, rejections, firstStep, step } = state;
+  const { phase, pace, lr, batch, rejections, firstStep, step, textStep } = state;
   const batchSizeSpec = useMemo(() => createBatchSizeSpec(info.samples), [info.samples]);
   const isRunning = phase === 'running';
   return (
@@ -71,9 +71,9 @@ export function TrainingControls({ store, info, state, shownStep }: Props) {
         <BarButton
           icon="keep"
           label={l10n.t('Keep')}
-          title={l10n.t`Write the parameters of step ${formatCount(shownStep)} into the text. Undo to revert.`}
+          title={keepTitle(info.keptIn, shownStep)}
           labelVisibility="inAll"
-          isDisabled={shownStep === firstStep}
+          isDisabled={shownStep === textStep}
           onClick={() => store.command({ kind: 'keep' })}
         />
         <BarButton
@@ -81,9 +81,21 @@ export function TrainingControls({ store, info, state, shownStep }: Props) {
           label={l10n.t('Close')}
           title={endTrainingTitle()}
           labelVisibility="inNone"
-          onClick={() => store.command({ kind: 'close' })}
+          onClick={() => store.requestClose()}
         />
       </div>
     </header>
   );
+}
+
+function keepTitle(keptIn: TrainingInfo['keptIn'], shownStep: number): string {
+  const step = formatCount(shownStep);
+  switch (keptIn) {
+    case 'text':
+      return l10n.t`Write the params of step ${step} into the text. Undo in the editor reverts it.`;
+    case 'both':
+      return l10n.t`Write the params of step ${step} into the text, and beside it when it is saved. Undo in the editor reverts both.`;
+    case 'file':
+      return l10n.t`Keep the params of step ${step}, to be stored beside the text when it is saved. Backprop: Undo Step reverts it.`;
+  }
 }

@@ -21,11 +21,12 @@ interface Props {
 
 export function Curves({ info, state, curves, shownStep, onShowStep }: Props) {
   const [hoveredStep, setHoveredStep] = useState<number>();
-  const { loss, heldOut, layers } = info;
+  const { heldOut, layers, loss } = info;
+  const stepLoss = stepLossName(info, state.batch);
   const lossLines = useMemo(() => {
-    const trainingLine = createLine(loss, curves.training, 0);
+    const trainingLine = createLine(stepLoss, curves.training, 0);
     return heldOut > 0 ? [trainingLine, createLine(l10n.t`${loss} held out`, curves.heldOut, 0)] : [trainingLine];
-  }, [curves, loss, heldOut]);
+  }, [curves, loss, stepLoss, heldOut]);
   const normLines = useMemo(
     () => layers.map((layer, index) => createLine(layer, curves.training, index + 1)),
     [curves, layers],
@@ -42,6 +43,9 @@ export function Curves({ info, state, curves, shownStep, onShowStep }: Props) {
     <>
       <Chart
         title={l10n.t('Loss')}
+        help={l10n.t(
+          'The loss of each step, over its samples and before it moves the params. The graph and the editor show the loss over all samples after the step.',
+        )}
         lines={lossLines}
         latestValues={isLatest ? [state.loss, state.heldOutLoss] : undefined}
         {...sharedProps}
@@ -53,6 +57,8 @@ export function Curves({ info, state, curves, shownStep, onShowStep }: Props) {
 
 interface ChartProps {
   readonly title: string;
+  /** What the lines are, for a tooltip. */
+  readonly help?: string;
   readonly lines: readonly CurveLine[];
   /** Exact values of the latest step if it is displayed: it may fall between two stored points. */
   readonly latestValues?: Values | undefined;
@@ -64,11 +70,21 @@ interface ChartProps {
   readonly onSelect: (step: number) => void;
 }
 
-function Chart({ title, lines, latestValues, shownStep, hoveredStep, markedStep, onHover, onSelect }: ChartProps) {
+function Chart({
+  title,
+  help,
+  lines,
+  latestValues,
+  shownStep,
+  hoveredStep,
+  markedStep,
+  onHover,
+  onSelect,
+}: ChartProps) {
   const description = lines.map(({ name, values }) => curveText(name, values)).join('; ');
   return (
     <figure className="chart">
-      <figcaption>
+      <figcaption title={help}>
         <span className="title">{title}</span>
         {hoveredStep !== undefined && <span className="step-read">{l10n.t`step ${formatCount(hoveredStep)}`}</span>}
         <ul>
@@ -104,6 +120,12 @@ function LineSwatch({ index }: { readonly index: number }) {
       <path d="M0 4H24" style={{ stroke: `var(--vscode-${color})` }} strokeWidth="2" strokeDasharray={dash.join(' ')} />
     </svg>
   );
+}
+
+/** The name of the loss that a step lowers, with the samples that it is measured on. */
+function stepLossName({ loss, heldOut }: TrainingInfo, batch: number | null): string {
+  if (batch !== null) return l10n.t`${loss} of the mini-batch of ${formatCount(batch)}`;
+  return heldOut > 0 ? l10n.t`${loss} of all training samples` : l10n.t`${loss} before the step`;
 }
 
 function createLine(name: string, { steps, columns }: CurvePoints, column: number): CurveLine {
