@@ -52,6 +52,31 @@ describe('a logarithmic scale', () => {
   });
 });
 
+describe('a loss that diverges', () => {
+  const huge = fc.double({ min: 1e290, max: Number.MAX_VALUE, noNaN: true });
+  const any = fc.double({ noNaN: true, noDefaultInfinity: true });
+
+  test('has labels on a logarithmic axis', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: Number.MAX_VALUE, noNaN: true }), huge, (a, b) => {
+        const range = logRange([Math.min(a, b), Math.max(a, b)]);
+        expect(range.every(Number.isFinite)).toBe(true);
+        expect(logTicks(range, 5).length).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  test('has labels on a linear axis', () => {
+    fc.assert(
+      fc.property(any, any, huge, (a, b, c) => {
+        const range = linearRange(extentOf([a, b, -c])!);
+        expect(Number.isFinite(range[1] - range[0])).toBe(true);
+        expect(linearTicks(range, 5).length).toBeGreaterThan(0);
+      }),
+    );
+  });
+});
+
 test('a linear scale has round ticks', () => {
   expect(linearTicks([-1.5, 2.5], 5)).toEqual([-1, 0, 1, 2]);
   expect(linearTicks([0, 0.3], 4)).toEqual([0, 0.1, 0.2, 0.3]);

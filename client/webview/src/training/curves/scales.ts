@@ -6,6 +6,8 @@ export type Range = readonly [from: number, to: number];
 const minLogSpan = 2;
 /** Values smaller than the largest by this factor are clamped to the bottom. */
 const maxLogSpan = 1e9;
+/** The ends of a linear axis, whose length is finite too. A diverging loss is drawn up to here. */
+const maxLinear = Number.MAX_VALUE / 4;
 /** Padding at either end, relative to the axis length. */
 const axisMargin = 0.05;
 
@@ -27,12 +29,12 @@ export function logRange([from, to]: Range): Range {
   const missingDecades = Math.max(0, Math.log10(minLogSpan) - Math.log10(maximum / minimum));
   const [low, high] = [Math.log10(minimum) - missingDecades / 2, Math.log10(maximum) + missingDecades / 2];
   const padding = axisMargin * (high - low);
-  return [10 ** (low - padding), 10 ** (high + padding)];
+  return [Math.max(10 ** (low - padding), Number.MIN_VALUE), Math.min(10 ** (high + padding), Number.MAX_VALUE)];
 }
 
 export function linearRange([from, to]: Range): Range {
-  const padding = to > from ? axisMargin * (to - from) : Math.abs(to) / 2 || 1;
-  return [from - padding, to + padding];
+  const padding = to > from ? axisMargin * to - axisMargin * from : Math.abs(to) / 2 || 1;
+  return [Math.max(from - padding, -maxLinear), Math.min(to + padding, maxLinear)];
 }
 
 /** Tolerance for a tick at the very end of an axis, in ticks. */
