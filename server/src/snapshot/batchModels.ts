@@ -61,7 +61,9 @@ function lowerForBatch(
     const cause = problems.find(({ severity }) => severity === 'error')!;
     // All samples together are no mini-batch.
     if (batch.sampleCount === sampleCountOf(snapshot.model)) return cause;
-    return problem('batch-mismatch', cause, namedSize, cause.message);
+    // Advice on the shapes of a mini-batch would be about numbers that the text doesn't have.
+    const isAdvised = cause.code === 'shape-mismatch' && !cause.isInCall;
+    return problem('batch-mismatch', cause, namedSize, isAdvised ? (cause.details[0] as string) : cause.message);
   }
   const batchNodes = new Map(model.data.map(({ name, node }) => [name, node]));
   for (const { name, node } of snapshot.model.data) {

@@ -95,16 +95,16 @@ fn f(x) {
 }
 fn g(x) = 1 + f(x)
 a = f([1, 2])
-    ^^^^^^^^^ error shape-mismatch: in f, line 4: matmul [2] @ [3]: 2 ≠ 3
+    ^^^^^^^^^ error shape-mismatch: in f, line 4: matmul [2] @ [3]: 2 ≠ 3; the right side must be as long as y has columns, 2
 b = f([1, 2, 3])
 c = 1 + sum(g([1]))
-            ^^^^^^ error shape-mismatch: in f, line 4: matmul [1] @ [3]: 1 ≠ 3
+            ^^^^^^ error shape-mismatch: in f, line 4: matmul [1] @ [3]: 1 ≠ 3; the right side must be as long as y has columns, 1
 d = a + c`,
 
   'a problem in a default': `
 fn f(x, y = [1, 2] + [1, 2, 3]) = x
 a = f(1)
-    ^^^^ error shape-mismatch: in f, line 1: [2] and [3] don't broadcast: 2 ≠ 3 on the last axis
+    ^^^^ error shape-mismatch: in f, line 1: [2] and [3] don't broadcast: 2 ≠ 3 on the last axis; axes align from the last one, and must be equally long or 1
 b = f(1, 2)`,
 
   'a broken body once and not at its calls': `

@@ -52,7 +52,9 @@ test.each([
 
 test('a mismatched layer input is reported at the call', () => {
   const [problem] = evaluated('q = [[1, 2]]\nk = [[1, 2, 3]]\na = attention(q, k, k)').problems;
-  expect(problem.message).toBe('in attention (nn.bp, line 18): matmul [1, 2] @ [3, 1]: 2 ≠ 3');
+  expect(problem.message).toBe(
+    'in attention (nn.bp, line 18): matmul [1, 2] @ [3, 1]: 2 ≠ 3; the right side must have as many rows as q has columns, 2',
+  );
 });
 
 test('the library parses without a problem and every function has a comment', () => {

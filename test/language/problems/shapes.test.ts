@@ -6,19 +6,38 @@ import { testFixes, testProblems } from '../../support/fixtures/problemExamples.
 testProblems(shapeProblems, {
   'shape-mismatch': `
 a = [1, 2] + [1, 2, 3]
-    ^^^^^^^^^^^^^^^^^^ error shape-mismatch: [2] and [3] don't broadcast: 2 ≠ 3 on the last axis
+    ^^^^^^^^^^^^^^^^^^ error shape-mismatch: [2] and [3] don't broadcast: 2 ≠ 3 on the last axis; axes align from the last one, and must be equally long or 1
 b = [[1, 2]] @ [[1, 2]]
-    ^^^^^^^^^^^^^^^^^^^ error shape-mismatch: matmul [1, 2] @ [1, 2]: 2 ≠ 1
+    ^^^^^^^^^^^^^^^^^^^ error shape-mismatch: matmul [1, 2] @ [1, 2]: 2 ≠ 1; the right side must have as many rows as the left side has columns, 2; the right side would fit transposed, with .T
 c = 2 @ [1, 2]
     ^^^^^^^^^^ error shape-mismatch: matmul scalar @ [2]: scalars can't be matrix-multiplied; use *
 d = 1 + sum([1, 2], axis = 1)
-        ^^^^^^^^^^^^^^^^^^^^^ error shape-mismatch: sum of [2]: axis 1 doesn't exist: the tensor has 1 axis
+        ^^^^^^^^^^^^^^^^^^^^^ error shape-mismatch: sum of [2]: axis 1 doesn't exist: the tensor has 1 axis; the only axis is 0
 e = sum([[1, 2]], axis = [0, -2])
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error shape-mismatch: sum of [1, 2]: axis −2 is given twice
 f = where([1, 0], [1, 2,
     ^^^^^^^^^^^^^^^^^^^^
   3], 0)
-^^^^^^^^ error shape-mismatch: [2] and [3] and scalar don't broadcast: 2 ≠ 3 on the last axis
+^^^^^^^^ error shape-mismatch: [2] and [3] and scalar don't broadcast: 2 ≠ 3 on the last axis; axes align from the last one, and must be equally long or 1
+X = [[1, 2], [3, 4], [5, 6]]
+W = [[1, 2, 3]]
+v = [1, 2, 3]
+g = X @ W
+    ^^^^^ error shape-mismatch: matmul [3, 2] @ [1, 3]: 2 ≠ 1; W must have as many rows as X has columns, 2
+h = X.T @ X.T
+    ^^^^^^^^^ error shape-mismatch: matmul [2, 3] @ [2, 3]: 3 ≠ 2; X.T must have as many rows as X.T has columns, 3; X would fit in place of X.T
+i = X @ v
+    ^^^^^ error shape-mismatch: matmul [3, 2] @ [3]: 2 ≠ 3; v must be as long as X has columns, 2; X.T would fit in place of X
+k = X + v
+    ^^^^^ error shape-mismatch: [3, 2] and [3] don't broadcast: 2 ≠ 3 on the last axis; axes align from the last one, and must be equally long or 1; to make v a column, write reshape(v, [-1, 1])
+l = X * X.T
+    ^^^^^^^ error shape-mismatch: [3, 2] and [2, 3] don't broadcast: 3 ≠ 2 on axis −2; axes align from the last one, and must be equally long or 1; X would fit in place of X.T
+m = softmax(X, axis = 2)
+    ^^^^^^^^^^^^^^^^^^^^ error shape-mismatch: softmax of [3, 2]: axis 2 doesn't exist: the tensor has 2 axes; use one from 0 to 1, or −1 for the last
+n = reshape(X, [2, 2])
+    ^^^^^^^^^^^^^^^^^^ error shape-mismatch: reshape: [3, 2] and [2, 2] have different numbers of elements; 6 ≠ 4; write -1 for one length, and it is computed
+o = mse(X, v)
+    ^^^^^^^^^ error shape-mismatch: [3, 2] and [3] don't broadcast: 2 ≠ 3 on the last axis; axes align from the last one, and must be equally long or 1; to make v a column, write reshape(v, [-1, 1])
 expect [1, 2] ≈ [1, 2, 3]
 ^^^^^^^^^^^^^^^^^^^^^^^^^ error shape-mismatch: [2] and [3] don't broadcast: 2 ≠ 3 on the last axis`,
   'ragged-list': `
@@ -30,9 +49,9 @@ c = [[[1], [2]], [[3], 4]]
                        ^ error ragged-list: the items of a list must have the same shape, but this one is scalar and the first is [1]`,
   'empty-list': `
 a = []
-    ^^ error empty-list: a list can't be empty
+    ^^ error empty-list: a list can't be empty; write its items, as in [1, 2]
 b = [[1], [ ]]
-          ^^^ error empty-list: a list can't be empty`,
+          ^^^ error empty-list: a list can't be empty; write its items, as in [1, 2]`,
   'loss-not-scalar': `
 param x = [1, 2]
 loss L = x * x
@@ -71,6 +90,21 @@ expect y ≈ reshape(y, [3, 1]) within 2`,
 });
 
 testFixes(shapeProblems, [
+  [
+    'shape-mismatch',
+    `
+X = [[1, 2], [3, 4], [5, 6]]
+v = [1, 2, 3]
+a = X + v
+--- Make v a column
+X = [[1, 2], [3, 4], [5, 6]]
+v = [1, 2, 3]
+a = X + reshape(v, [-1, 1])
+--- Transpose X
+X = [[1, 2], [3, 4], [5, 6]]
+v = [1, 2, 3]
+a = X.T + v`,
+  ],
   [
     'shape-mismatch',
     `

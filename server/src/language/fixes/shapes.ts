@@ -21,9 +21,13 @@ export const shapeFixes: Fixes<typeof shapeProblems> = {
       const operatorRange = site.tokens.range(site.tokenAtOrAfter(site.rangeOf(left).end));
       return site.sourceOf(operatorRange) === '@' ? [replacementFix(operatorRange, '*')] : [];
     }
-    return [right, left]
+    const transposes = [right, left]
       .filter((side) => (shapeOf(site, side)?.length ?? 0) >= 2)
       .map((side) => transposeFix(site, side));
+    return [
+      ...(symbol === '@' ? [] : [...columnFixes(site, left, right), ...columnFixes(site, right, left)]),
+      ...transposes,
+    ];
   },
   'both-sides-broadcast': (site) => {
     const sides = operandPair(site);
@@ -72,6 +76,15 @@ function transposeFix(site: ProblemSite, operand: Expression): Fix {
       ? site.sourceOf(site.rangeOf(operand.operand))
       : `${bindsTightly ? source : `(${source})`}.T`;
   return { ...replacementFix(site.rangeOf(operand), text), title: l10n.t`Transpose ${source}`, confidence: 'guess' };
+}
+
+/** Turns a vector into a column, so that it broadcasts along the rows of a matrix. */
+function columnFixes(site: ProblemSite, operand: Expression, matrix: Expression): readonly Fix[] {
+  const [vector, other] = [shapeOf(site, operand), shapeOf(site, matrix)];
+  if (vector?.length !== 1 || other?.length !== 2 || vector[0] !== other[0]) return [];
+  const source = site.sourceOf(site.rangeOf(operand));
+  const fix = replacementFix(site.rangeOf(operand), `reshape(${source}, [-1, 1])`);
+  return [{ ...fix, title: l10n.t`Make ${source} a column`, confidence: 'guess' }];
 }
 
 /** Reshapes an operand to the shape of the other one, if it has as many elements for any number of samples. */

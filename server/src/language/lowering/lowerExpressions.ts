@@ -27,6 +27,7 @@ import type { Members } from './members.ts';
 import type { ModeLowering } from './modeLowering.ts';
 import { type AddCall, evaluateConstant, lowerOperatorCall } from './operatorCall.ts';
 import { findOuterBroadcast } from './outerBroadcast.ts';
+import { withShapeAdvice } from './shapeAdvice.ts';
 import type { SourceMap } from './sourceMap.ts';
 
 export class ExpressionLowering {
@@ -159,8 +160,21 @@ export class ExpressionLowering {
     attributes?: Attributes,
   ): NodeResult {
     const nodes = operands.map((operand) => frame.nodeOf(operand));
-    const node = this.#builder.add(frame.rangeOf(expression), operator, nodes, attributes);
+    const result = this.#builder.add(frame.rangeOf(expression), operator, nodes, attributes);
+    const node = this.#withShapeAdvice(result, operator, operands, nodes, attributes);
     return this.#warnIfOuterBroadcast(expression, node, frame);
+  }
+
+  #withShapeAdvice(
+    result: NodeResult,
+    operator: Operator,
+    operands: readonly Expression[],
+    nodes: readonly NodeId[],
+    attributes?: Attributes,
+  ): NodeResult {
+    if (typeof result !== 'object' || result.code !== 'shape-mismatch') return result;
+    const shapes = nodes.map((node) => this.#builder.shape(node));
+    return withShapeAdvice(result, operator, operands, shapes, attributes);
   }
 
   /** Warns, once for each expression of the model's file, if broadcasting enlarged all operands of a node. */
@@ -219,8 +233,11 @@ export class ExpressionLowering {
   #lowerCall(call: Expression & { kind: 'call' }, frame: Frame, context: StatementContext): NodeResult {
     const target = resolveFunction(call.callee.name, frame.module, frame.rangeOf(call).start);
     if (target) return this.#inliner.inlineCall(call, target, frame, context, this.lower);
-    const addCall: AddCall = (operator, operands, attributes) =>
-      this.#modes.addCall(frame.rangeOf(call), operator, operands, attributes, context);
+    const addCall: AddCall = (operator, operands, attributes) => {
+      const result = this.#modes.addCall(frame.rangeOf(call), operator, operands, attributes, context);
+      const values = call.arguments.map(({ value }) => value);
+      return this.#withShapeAdvice(result, operator, values, operands, attributes);
+    };
     const node = lowerOperatorCall(call, operatorsByCall(call.callee.name), frame, this.#builder, addCall);
     return this.#warnIfOuterBroadcast(call, node, frame);
   }

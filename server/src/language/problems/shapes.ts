@@ -4,16 +4,22 @@ import * as l10n from '@vscode/l10n';
 import { error, warning } from './row.ts';
 
 export const shapeProblems = {
-  'shape-mismatch': error((mismatch: string) => mismatch, {
-    broken: 'X = [[1, 2], [3, 4], [5, 6]]\nW = [[1, 2, 3]]\ny = X @ W',
-    fixed: 'X = [[1, 2], [3, 4], [5, 6]]\nW = [[1, 2, 3], [4, 5, 6]]\ny = X @ W',
-  }),
+  'shape-mismatch': error(
+    (mismatch: string, advice?: string) => (advice === undefined ? mismatch : l10n.t`${mismatch}; ${advice}`),
+    {
+      broken: 'X = [[1, 2], [3, 4], [5, 6]]\nW = [[1, 2, 3]]\ny = X @ W',
+      fixed: 'X = [[1, 2], [3, 4], [5, 6]]\nW = [[1, 2, 3], [4, 5, 6]]\ny = X @ W',
+    },
+  ),
   'ragged-list': error(
     (expected: string, found: string) =>
       l10n.t`the items of a list must have the same shape, but this one is ${found} and the first is ${expected}`,
     { broken: 'a = [[1, 2], [3]]', fixed: 'a = [[1, 2], [3, 4]]' },
   ),
-  'empty-list': error(() => l10n.t("a list can't be empty"), { broken: 'a = []', fixed: 'a = zeros(0)' }),
+  'empty-list': error(() => l10n.t("a list can't be empty; write its items, as in [1, 2]"), {
+    broken: 'a = []',
+    fixed: 'a = zeros(0)',
+  }),
   'loss-not-scalar': error(
     (name: string, shape: string) =>
       l10n.t`a loss must be a scalar, but ${name} is ${shape}; wrap it in mean(…) or sum(…)`,
