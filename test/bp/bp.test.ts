@@ -187,6 +187,17 @@ expect ∂L/∂x ≈ 2 * (f - target) * z
     });
   });
 
+  test('bp check names the folders that a file may be in', async () => {
+    using folder = new Folder();
+    folder.write('a.bp', 'data x = csv("../far/b.csv")\n');
+    const { code, out } = await folder.bp('check', 'a.bp');
+    expect(code).toBe(1);
+    expect(out).toContain(
+      'error: ../far/b.csv is outside the folder of the model and the current folder; copy it there, or run bp in a folder that contains both [cannot-read-file]',
+    );
+    expect(out).not.toContain('workspace');
+  });
+
   test('bp --help lists every command', async () => {
     using folder = new Folder();
     const { code, out } = await folder.bp('--help');

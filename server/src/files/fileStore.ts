@@ -3,7 +3,7 @@
 import { fileLimits } from '../../../protocol/shared/filePolicy.ts';
 import type { ReadFile } from './fileAccess.ts';
 import type { FileData } from './fileData.ts';
-import { ReferencedFiles } from './referencedFiles.ts';
+import { type FileScope, ReferencedFiles } from './referencedFiles.ts';
 import { type FilePool, StoredFile } from './storedFile.ts';
 import { canonicalUri, folderOf, hasFolder, isInFolder } from './uris.ts';
 
@@ -21,7 +21,7 @@ export class FileStore implements FilePool {
   }
 
   /** The files as one model sees them. @param folders URIs of the folders it may name files in, besides its own. */
-  filesFor(model: string, folders: readonly string[]): ReferencedFiles {
+  filesFor(model: string, folders: readonly string[], scope: FileScope = 'workspace'): ReferencedFiles {
     const uri = canonicalUri(model);
     const readable = readableFolders(uri, folders);
     const source = {
@@ -29,7 +29,7 @@ export class FileStore implements FilePool {
       loadLarge: (file: StoredFile) => this.#loadLarge(file),
       hasRoom: () => this.room > 0,
     };
-    return new ReferencedFiles(source, uri, readable);
+    return new ReferencedFiles(source, uri, readable, scope);
   }
 
   /** The bytes that are left of the budget of all models. */

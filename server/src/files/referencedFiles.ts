@@ -35,11 +35,15 @@ interface ReadData {
   readonly data: FileData;
 }
 
+/** Which folders a model may name files in: those of the editor's workspace, or its own and the current one. */
+export type FileScope = 'workspace' | 'current folder';
+
 /** The files of one model. Files still being read are reported as errors until `pendingReads` has resolved. */
 export class ReferencedFiles implements AsyncFiles {
   readonly #source: FileSource;
   readonly #model: string;
   readonly #folders: readonly string[];
+  readonly #scope: FileScope;
   readonly #usedUris = new Set<string>();
   /** The sizes of the files that it reads, by identity or URI. */
   readonly #sizes = new Map<string, number>();
@@ -52,10 +56,11 @@ export class ReferencedFiles implements AsyncFiles {
    * @param model the model's canonical URI.
    * @param folders URIs of all folders in which it may name files.
    */
-  constructor(source: FileSource, model: string, folders: readonly string[]) {
+  constructor(source: FileSource, model: string, folders: readonly string[], scope: FileScope) {
     this.#source = source;
     this.#model = model;
     this.#folders = folders;
+    this.#scope = scope;
   }
 
   /** Canonical URIs of all files that were requested. */
@@ -205,8 +210,14 @@ export class ReferencedFiles implements AsyncFiles {
       return { reason: l10n.t`'${name}' is not a valid path; write one such as iris.csv or ../layers.bp` };
     }
     if (this.#folders.some((folder) => isInFolder(uri, folder))) return uri;
-    return { reason: l10n.t`${name} is outside the workspace, so it can't be read` };
+    return { reason: outsideReason(name, this.#scope) };
   }
+}
+
+function outsideReason(name: string, scope: FileScope): string {
+  return scope === 'workspace'
+    ? l10n.t`${name} is outside the workspace, so it can't be read`
+    : l10n.t`${name} is outside the folder of the model and the current folder; copy it there, or run bp in a folder that contains both`;
 }
 
 function stillBeingRead(name: string): FileError {

@@ -28,7 +28,8 @@ async function textOf(content: Promise<FileContent>): Promise<string> {
   return result.kind === 'unreadable' ? result.reason : result.kind;
 }
 
-const outsideReason = 'it is a link to a file outside the workspace; copy that file here, or open its folder too';
+const outsideReason =
+  'it is a link to a file in another folder; copy that file here, or open a folder that contains both';
 
 describe('reading', () => {
   test('follows links that stay inside', async () => {

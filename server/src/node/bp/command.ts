@@ -130,7 +130,7 @@ export async function readSnapshot(file: string, text?: string, mode?: Mode): Pr
   const store = new FileStore(diskAccess.read);
   // The user named the model, so a link to its folder is followed.
   const folders = [process.cwd(), dirname(resolve(file))].map((folder) => pathToFileURL(folder).href);
-  const files = store.filesFor(pathToFileURL(resolve(file)).href, folders);
+  const files = store.filesFor(pathToFileURL(resolve(file)).href, folders, 'current folder');
   return (await analyzeWithFiles(stripByteOrderMark(text ?? (await readText(file))), 0, files, { mode }))!;
 }
 

@@ -39,6 +39,6 @@ export function requireInside(realPath: string, folders: readonly string[]): voi
   if (process.platform === 'win32' && isReservedName(realPath)) throw new OutsideError(l10n.t('it is not a file'));
   if (folders.some((folder) => isInside(realPath, folder))) return;
   throw new OutsideError(
-    l10n.t('it is a link to a file outside the workspace; copy that file here, or open its folder too'),
+    l10n.t('it is a link to a file in another folder; copy that file here, or open a folder that contains both'),
   );
 }
