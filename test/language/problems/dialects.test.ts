@@ -97,6 +97,8 @@ i = !x
     ^ error foreign-operator: there is no operator '!'; write 1 - a
 k = |x|
     ^ error foreign-operator: there is no operator '|'; write abs(a)
+n(x) := x^2
+     ^^ error foreign-operator: there is no operator ':='; write =
 l := 3
   ^^ error foreign-operator: there is no operator ':='; write =
 m <- 3

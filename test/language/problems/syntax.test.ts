@@ -174,7 +174,7 @@ b == 6
 f = 1 within 2
       ^^^^^^ error unexpected-token: unexpected 'within'
 g = (1, 2)
-      ^ error unexpected-token: unexpected ','`,
+      ^ error unexpected-token: unexpected ','; write a list in square brackets, as in [1, 2]`,
   'not-a-statement': `
 1 + 2
 ^ error not-a-statement: a value needs a name, as in y = …

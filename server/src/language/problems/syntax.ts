@@ -118,10 +118,16 @@ export const syntaxProblems = {
     broken: 'param 1st = 3',
     fixed: 'param first = 3',
   }),
-  'unexpected-token': error((token: string) => l10n.t`unexpected '${token}'`, {
-    broken: 'a = (1, 2)',
-    fixed: 'a = [1, 2]',
-  }),
+  'unexpected-token': error(
+    (token: string, isInParentheses = false) =>
+      isInParentheses
+        ? l10n.t`unexpected '${token}'; write a list in square brackets, as in [1, 2]`
+        : l10n.t`unexpected '${token}'`,
+    {
+      broken: 'a = (1, 2)',
+      fixed: 'a = [1, 2]',
+    },
+  ),
   'not-a-statement': error(
     (token: string, isValue: boolean) =>
       isValue ? l10n.t('a value needs a name, as in y = …') : l10n.t`a statement can't start with '${token}'`,

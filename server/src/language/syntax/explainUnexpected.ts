@@ -77,12 +77,18 @@ export function explainUnexpected(context: ParseContext): Problem {
     return problem('unexpected-character', range, formatCharacter(text), replacementFor(text, tokens, index));
   if (kind === 'malformed') return problem('malformed-number', range, text, text.replace(/[\d.]+/, '$& * '));
   if (isCloser(kind)) return problem('stray-bracket', range, text);
-  return matchErrorProduction(context) ?? problem('unexpected-token', range, text);
+  const isTuple = kind === ',' && context.opener !== undefined && isGrouping(tokens, context.opener);
+  return matchErrorProduction(context) ?? problem('unexpected-token', range, text, isTuple);
 }
 
 function unclosedBracket({ tokens }: ParseContext, opener: number): Problem {
   const kind = tokens.kind(opener);
   return problem('unclosed-bracket', tokens.range(opener), kind, closers[kind]!);
+}
+
+/** True for a parenthesis that belongs to no call. */
+function isGrouping(tokens: Tokens, opener: number): boolean {
+  return tokens.kind(opener) === '(' && tokens.kind(opener - 1) !== 'name';
 }
 
 export const isStatementEnd = (kind: TokenKind): boolean => kind === 'end' || kind === 'newline';

@@ -120,6 +120,7 @@ function callStatement(tokens: Tokens, first: number): Problem | undefined {
     if (lineEnds.has(kind)) return undefined;
     token++;
   } while (depth > 0);
+  if (tokens.kind(token) === ':' && isAdjacent(tokens, token, '=')) return otherEquals(tokens, token);
   if (tokens.kind(token) === '=') return foreign('definition', tokens.range(first), tokens.textFrom(first, token - 1));
   return lineEnds.has(tokens.kind(token)) ? problem('not-a-statement', tokens.range(first), '', true) : undefined;
 }
