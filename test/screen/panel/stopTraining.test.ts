@@ -1,4 +1,4 @@
-/** Stopping a run by one click: in the lens, in the status bar and in the panel. */
+/** Stopping a run by one click: in the lens, in the status bar and in the panel. All show the same loss then. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -42,4 +42,8 @@ test.each(Object.entries(stops))('one click in %s stops training', async (name, 
     .waitFor();
   await statusBarItem().waitFor({ state: 'hidden' });
   await expect.poll(() => workbench.lenses()).toContainEqual(expect.stringMatching(/ \| SGD step \| Train$/));
+  const objective = (await panel.page.locator('.objective').textContent())!;
+  expect(await workbench.page.locator('.statusbar-item', { hasText: objective }).count()).toBe(1);
+  await expect.poll(() => workbench.lenses()).toContainEqual(expect.stringMatching(`^${objective} `));
+  await workbench.screenshots('stopped');
 });
