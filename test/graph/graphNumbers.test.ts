@@ -107,8 +107,8 @@ describe('a wire', () => {
   });
 
   test('names the result that it carries out of a chunk with several results', () => {
-    const lines = Array.from({ length: 400 }, (_, i) => `x${i + 1} = x${i} + ${i % 10 === 8 ? 'x0' : 'p'}`);
-    const text = ['param p = 1', 'x0 = p * 2', ...lines, 'loss L = x400'].join('\n');
+    const lines = Array.from({ length: 380 }, (_, i) => `x${i + 1} = x${i} + ${i % 10 === 8 ? 'x0' : 'p'}`);
+    const text = ['param p = 1', 'x0 = p * 2', ...lines, 'loss L = x380'].join('\n');
     expect(shownAtWires(text, allCollapsed).slice(0, 4)).toEqual([
       '//0.0 → //0.1: 10 ∂ 1',
       '//0.0 → //0.1: 2 ∂ 1',
@@ -134,7 +134,12 @@ test('each named node shows the same numbers as its annotation', () => {
       );
       for (const annotation of statementAnnotationsOf(snapshot).list) {
         if (annotation.kind !== 'value') continue;
-        const nodeIndex = nodeIndexes.get(annotation.name)!;
+        const nodeIndex = nodeIndexes.get(annotation.name);
+        // Some params are inside the statement that uses them.
+        if (nodeIndex === undefined) {
+          expect(isCollapsed).toBe(true);
+          continue;
+        }
         const { value, gradient } = numbers.nodes[nodeIndex];
         const expected = formatQuantity(withoutElements(annotation.value), 4).replace(/ [▁▂▃▄▅▆▇█]*$/, '');
         expect(`${nodes[nodeIndex].shape} ${value}`.trim()).toBe(expected);

@@ -28,6 +28,7 @@ import { type ViewState, viewportOf } from './state/viewState.ts';
 import { TrainButton } from './training/controls/TrainButton.tsx';
 import { TrainingStore, useIsTraining } from './training/store.ts';
 import { TrainingPane } from './training/TrainingPane.tsx';
+import { useElementSize } from './useElementSize.ts';
 import './app.css';
 import './numbers.css';
 
@@ -71,7 +72,8 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   usePlayback(bridge, graph, player, sendPlayerCommand);
   const sendScrubCommand = useCallback((command: ScrubCommand) => dispatch({ kind: 'scrub', command }), []);
   const scrubbing = useScrub(bridge, view, scrub, sendScrubCommand);
-  const layout = useLayout(structure, graph?.uri ?? '');
+  const [stage, stageSize] = useElementSize<HTMLElement>();
+  const layout = useLayout(structure, graph?.uri ?? '', stageSize, viewport !== null);
   const { selections } = view;
   const step = currentStep(player, graph?.structureVersion);
   const { playback, stepIndex } = player;
@@ -81,7 +83,9 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
       ? playbackHighlight(playback, stepIndex, structure)
       : selectionHighlight(structure, selections);
   }, [structure, selections, step, playback, stepIndex]);
-  const laidOutGraph = graph && layout && { ...layout, numbers: graph.numbers, isStale: graph.staleNotice !== null };
+  const laidOutGraph = graph &&
+    layout &&
+    stageSize && { ...layout, numbers: graph.numbers, isStale: graph.staleNotice !== null };
   const drawing = laidOutGraph && file && { ...laidOutGraph, name: file.name, highlight };
   const emptyState = emptyStateText(view);
   const banner = [scrub.notice?.sentence, bannerText(view)].filter((sentence) => sentence !== undefined).join(' ');
@@ -108,7 +112,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
       )}
       <div className="work">
         <div className="work-parts">
-          <main className="stage">
+          <main className="stage" ref={stage}>
             {emptyState !== undefined && <p className="empty">{emptyState}</p>}
             {laidOutGraph && emptyState === undefined && !isList && (
               <Canvas

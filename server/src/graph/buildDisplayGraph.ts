@@ -20,7 +20,7 @@ import { groupsOf } from './groups.ts';
 import { NodeDescriptions } from './nodeDescriptions.ts';
 import { outputsOf } from './outputs.ts';
 import { ProvenanceTable } from './provenance.ts';
-import { resolveCollapseState } from './resolveCollapseState.ts';
+import { resolveCollapseState, withDefault } from './resolveCollapseState.ts';
 import { WireBuilder } from './wires.ts';
 
 export function buildDisplayGraph(snapshot: Snapshot, collapseState: CollapseState): DisplayGraph {
@@ -28,8 +28,9 @@ export function buildDisplayGraph(snapshot: Snapshot, collapseState: CollapseSta
   const expandedGraph = new ExpandedGraph(snapshot);
   const provenanceTable = new ProvenanceTable(snapshot, expandedGraph);
   const ids = new DisplayIds(expandedGraph, provenanceTable, model);
-  const items = groupsOf(expandedGraph, provenanceTable);
-  const resolved = resolveCollapseState(items, expandedGraph.length, collapseState, ids);
+  const state = withDefault(collapseState, expandedGraph);
+  const items = groupsOf(expandedGraph, provenanceTable, state.isCollapsed === false);
+  const resolved = resolveCollapseState(items, expandedGraph, state, ids);
   const drawnItems = new DrawnItems(items, resolved.expanded, expandedGraph.length);
   const wireBuilder = new WireBuilder(model.program, expandedGraph, drawnItems);
   const descriptions = new NodeDescriptions(snapshot, expandedGraph, provenanceTable, ids);

@@ -37,6 +37,8 @@ export class DrawnItems {
         pushItems(item.items, item);
       } else {
         this.nodeIndexByVertex.fill(displayNodes.length, startOf(item), endOf(item));
+        if (typeof item !== 'number')
+          for (const param of item.ownParams) this.nodeIndexByVertex[param] = displayNodes.length;
         displayNodes.push(next);
       }
     }

@@ -54,10 +54,21 @@ export class ExpandedGraph {
   }
 
   hasInputs(vertex: number): boolean {
-    const { program } = this.#model;
+    return this.operandsOf(vertex).length > 0;
+  }
+
+  /** The vertices that a vertex is computed from. */
+  operandsOf(vertex: number): readonly number[] {
     const consumer = this.consumerOf(vertex);
-    if (this.isLeaf(consumer)) return false;
-    return program.operands(consumer).some((operand) => this.vertexOf(operand) !== undefined);
+    if (this.isLeaf(consumer)) return [];
+    return this.#model.program
+      .operands(consumer)
+      .map((operand) => this.vertexOf(operand))
+      .filter((operand) => operand !== undefined);
+  }
+
+  isScalar(vertex: number): boolean {
+    return this.#model.program.shape(this.programNodes[vertex]).length === 0;
   }
 
   /** True if a node is a value set from outside. The operands of a leaf, its initial values, are not drawn. */

@@ -1,6 +1,6 @@
 /**
  * The groups of an expanded graph: one for each call of a function and each gradient expression. If too many items remain
- * ungrouped, statements become groups, and then chunks of consecutive items.
+ * ungrouped, statements become groups together with the params that only they use, and then chunks of consecutive items.
  */
 
 import type { Statement } from '../language/syntax/ast.ts';
@@ -8,14 +8,20 @@ import { partitionPoint } from '../language/text/partitionPoint.ts';
 import type { ExpandedGraph } from './expandedGraph.ts';
 import type { ProvenanceTable } from './provenance.ts';
 
-/** A graph of up to this many items needs no further groups. */
-export const maxUngroupedItems = 300;
+/** A graph of up to this many items needs no further groups if the user has expanded everything. */
+const maxUngroupedItems = 300;
+
+/** A list of up to this many items is not divided into chunks. */
+const maxListLength = 40;
 
 /** Items in a chunk. */
 const chunkLength = 10;
 
-/** Up to this many chunks are not grouped into chunks of a higher level. */
-const maxChunks = 50;
+/** A graph of up to this size opens expanded: about as many boxes as are legible at once, see `drawnSizeOf`. */
+export const maxInitialSize = 40;
+
+/** A tensor is larger than a number, as its shape and its numbers are longer. */
+const tensorSize = 1.5;
 
 export type GroupKey =
   /** An inlined region, by its index in the program. */
@@ -35,20 +41,41 @@ export type GroupKey =
 /** A vertex, by its index, or a group. */
 export type Item = number | Group;
 
-/** The vertices from `start` up to and excluding `end`. */
+/** The vertices from `start` up to and excluding `end`, and the ones before that belong to it. */
 export interface Group {
   readonly key: GroupKey;
   readonly start: number;
   readonly end: number;
+  /** Params before `start` that only this group uses. */
+  readonly ownParams: readonly number[];
   readonly items: readonly Item[];
 }
 
-/** The top-level items. */
-export function groupsOf(expandedGraph: ExpandedGraph, provenanceTable: ProvenanceTable): readonly Item[] {
+/**
+ * The top-level items.
+ * @param isExpanded true if the user has expanded everything, so that a small graph needs no statements as groups.
+ */
+export function groupsOf(
+  expandedGraph: ExpandedGraph,
+  provenanceTable: ProvenanceTable,
+  isExpanded: boolean,
+): readonly Item[] {
   const { items, groups } = groupByRegion(expandedGraph, provenanceTable);
   for (const group of groups) group.items = groupIntoChunks(group.items, group.key);
-  if (items.length <= maxUngroupedItems) return items;
-  return groupIntoChunks(groupByStatement(items, provenanceTable));
+  const isSmall = isExpanded ? items.length <= maxUngroupedItems : drawnSizeOf(items, expandedGraph) <= maxInitialSize;
+  return isSmall ? items : groupIntoChunks(groupByStatement(items, expandedGraph, provenanceTable));
+}
+
+/** The size of a list of items in boxes of a scalar. */
+export function drawnSizeOf(items: Iterable<Item>, expandedGraph: ExpandedGraph): number {
+  let size = 0;
+  for (const item of items) size += typeof item === 'number' && expandedGraph.isScalar(item) ? 1 : tensorSize;
+  return size;
+}
+
+/** Number of vertices in a group. */
+export function vertexCount({ start, end, ownParams }: Group): number {
+  return end - start + ownParams.length;
 }
 
 interface OpenGroup extends Group {
@@ -74,7 +101,13 @@ function groupByRegion(
       const { source, end: endNode } = provenanceTable.regions[nextRegion];
       const end = partitionPoint(expandedGraph.programNodes, (node) => node >= endNode);
       if (source.kind === 'const' || end <= vertex) continue;
-      const group: OpenGroup = { key: { kind: 'region', region: nextRegion }, start: vertex, end, items: [] };
+      const group: OpenGroup = {
+        key: { kind: 'region', region: nextRegion },
+        start: vertex,
+        end,
+        ownParams: [],
+        items: [],
+      };
       (openGroups.at(-1)?.items ?? items).push(group);
       groups.push(group);
       openGroups.push(group);
@@ -84,28 +117,61 @@ function groupByRegion(
   return { items, groups };
 }
 
-/** Groups the items of a statement that has several. */
-function groupByStatement(items: readonly Item[], provenanceTable: ProvenanceTable): Item[] {
-  const groupedItems: Item[] = [];
-  for (let first = 0; first < items.length; ) {
-    const statement = provenanceTable.owningStatement(startOf(items[first]));
-    let last = first + 1;
-    while (last < items.length && provenanceTable.owningStatement(startOf(items[last])) === statement) last++;
-    const statementItems = items.slice(first, last);
-    const key = statement && ({ kind: 'statement', statement } as const);
-    if (key && statementItems.length > 1) groupedItems.push(createGroup(key, groupIntoChunks(statementItems, key)));
-    else for (const item of statementItems) groupedItems.push(item);
-    first = last;
+/** Groups the items of a statement that has several, with the params that only it uses. */
+function groupByStatement(
+  items: readonly Item[],
+  expandedGraph: ExpandedGraph,
+  provenanceTable: ProvenanceTable,
+): Item[] {
+  const lists: { readonly statement: Statement | undefined; readonly items: Item[] }[] = [];
+  for (const item of items) {
+    const statement = provenanceTable.owningStatement(startOf(item));
+    const last = lists.at(-1);
+    if (last && last.statement === statement) last.items.push(item);
+    else lists.push({ statement, items: [item] });
   }
-  return groupedItems;
+  const isChunked = lists.length > maxListLength;
+  const listByParam = isChunked ? new Map<number, number>() : findOwners(lists, expandedGraph, provenanceTable);
+  return lists.flatMap(({ statement, items: statementItems }, index): Item[] => {
+    const ownItems = statementItems.filter((item) => !listByParam.has(startOf(item)));
+    const ownParams = Array.from(listByParam)
+      .filter(([, list]) => list === index)
+      .map(([param]) => param);
+    if (statement === undefined || ownItems.length + ownParams.length < 2) return ownItems;
+    const key = { kind: 'statement', statement } as const;
+    return [createGroup(key, [...ownParams, ...groupIntoChunks(ownItems, key)], ownParams)];
+  });
+}
+
+/** For each param that a single statement uses, the index of that statement's list. */
+function findOwners(
+  lists: readonly { readonly items: readonly Item[] }[],
+  expandedGraph: ExpandedGraph,
+  provenanceTable: ProvenanceTable,
+): ReadonlyMap<number, number> {
+  const owners = new Map<number, number>();
+  const shared = new Set<number>();
+  for (const [index, { items }] of lists.entries()) {
+    for (const item of items) {
+      for (let vertex = startOf(item); vertex < endOf(item); vertex++) {
+        for (const operand of expandedGraph.operandsOf(vertex)) {
+          if (provenanceTable.paramAt(operand) === undefined || provenanceTable.regionOf[operand] >= 0) continue;
+          if (owners.has(operand) && owners.get(operand) !== index) shared.add(operand);
+          owners.set(operand, index);
+        }
+      }
+    }
+  }
+  for (const param of shared) owners.delete(param);
+  return owners;
 }
 
 /** Divides a long list of items into chunks, and a long list of chunks into chunks of chunks. */
 function groupIntoChunks(items: Item[], parent?: GroupKey): Item[] {
-  if (items.length <= maxUngroupedItems) return items;
+  if (items.length <= maxListLength) return items;
   const firstVertex = startOf(items[0]);
   let levelItems = items;
-  for (let level = 0; level === 0 || levelItems.length > maxChunks; level++) {
+  for (let level = 0; level === 0 || levelItems.length > maxListLength; level++) {
     const chunks: Item[] = [];
     for (let first = 0; first < levelItems.length; first += chunkLength) {
       const chunk = levelItems.slice(first, first + chunkLength);
@@ -120,8 +186,8 @@ function groupIntoChunks(items: Item[], parent?: GroupKey): Item[] {
   return levelItems;
 }
 
-function createGroup(key: GroupKey, items: readonly Item[]): Group {
-  return { key, start: startOf(items[0]), end: endOf(items.at(-1)!), items };
+function createGroup(key: GroupKey, items: readonly Item[], ownParams: readonly number[] = []): Group {
+  return { key, start: startOf(items[ownParams.length]), end: endOf(items.at(-1)!), ownParams, items };
 }
 
 export function startOf(item: Item): number {

@@ -7,7 +7,7 @@ import { constant } from '../engine/ir/constant.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { stack } from '../engine/operators/layout/joining.ts';
 import { isModelFile } from '../language/names/module.ts';
-import { isDefinition, isValueDefinition } from '../language/syntax/ast.ts';
+import { isDefinition, isValueDefinition, rangeIn } from '../language/syntax/ast.ts';
 import { excerptOf } from '../language/text/excerpt.ts';
 import type { Range } from '../language/text/lines.ts';
 import { truncate } from '../language/text/truncate.ts';
@@ -16,13 +16,16 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { chunkLabel } from './chunkLabel.ts';
 import type { DisplayIds } from './displayIds.ts';
 import type { ExpandedGraph } from './expandedGraph.ts';
-import type { Group, Item } from './groups.ts';
+import { type Group, type Item, vertexCount } from './groups.ts';
 import { listSymbol, symbolOf } from './nodeSymbols.ts';
 import type { NodeOutputs } from './outputs.ts';
 import type { Provenance, ProvenanceTable } from './provenance.ts';
 
 /** In UTF-16 units: maximum length of a source shown inside a node. */
 const maxSymbolLength = 16;
+
+/** In UTF-16 units: maximum length of a statement's expression shown inside a box. */
+const maxStatementLength = 20;
 
 export class NodeDescriptions {
   readonly #snapshot: Snapshot;
@@ -61,14 +64,14 @@ export class NodeDescriptions {
       id: this.#ids.groupId(group.key),
       kind: 'group',
       name: this.#nameOf(group) ?? null,
-      symbol: this.#labelOf(group),
+      symbol: this.#symbolOfGroup(group),
       shape: this.#shapeOf(main),
       parent: this.#idOf(parent),
       range: this.#rangeOfGroup(group),
       source: this.#sourceOf(provenance),
       isRoot: this.#expandedGraph.root !== undefined && all.includes(this.#expandedGraph.root),
       isScrubbable: false,
-      size: group.end - group.start,
+      size: vertexCount(group),
     };
   }
 
@@ -153,6 +156,15 @@ export class NodeDescriptions {
     const { statement, expression } = this.provenanceOf(group);
     const isWholeValue = statement && isDefinition(statement) && statement.value === expression?.expression;
     return isWholeValue ? truncate(statement.name.name) : undefined;
+  }
+
+  /** For a statement, the expression after its name, which is displayed beside. */
+  #symbolOfGroup(group: Group): string {
+    const { key } = group;
+    const { module } = this.#snapshot;
+    return key.kind === 'statement' && isDefinition(key.statement)
+      ? truncate(excerptOf(module.text, rangeIn(key.statement, key.statement.value)), maxStatementLength)
+      : this.#labelOf(group);
   }
 
   #labelOf(group: Group): string {

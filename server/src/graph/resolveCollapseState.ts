@@ -3,13 +3,14 @@
 import * as l10n from '@vscode/l10n';
 import type { CollapseState } from '../../../protocol/panel/graph.ts';
 import type { DisplayIds } from './displayIds.ts';
-import { type Group, type Item, maxUngroupedItems } from './groups.ts';
+import type { ExpandedGraph } from './expandedGraph.ts';
+import { drawnSizeOf, type Group, type Item, maxInitialSize } from './groups.ts';
 
 /** At most this many nodes are drawn at once. */
 const maxNodes = 4000;
 
-/** A graph with fewer items shows too little of a model. */
-const minInitialItems = 5;
+/** A graph of up to this size shows too little of a model. */
+const minInitialSize = 6;
 
 export interface ResolvedCollapseState {
   readonly expanded: ReadonlySet<Group>;
@@ -19,19 +20,27 @@ export interface ResolvedCollapseState {
   readonly notice: string | null;
 }
 
+/** Expands everything in a graph that is small enough; a larger one stays null until its groups are known. */
+export function withDefault(collapseState: CollapseState, expandedGraph: ExpandedGraph): CollapseState {
+  const isSmall =
+    collapseState.isCollapsed === null &&
+    expandedGraph.length <= maxInitialSize &&
+    drawnSizeOf(expandedGraph.programNodes.keys(), expandedGraph) <= maxInitialSize;
+  return isSmall ? { isCollapsed: false, except: collapseState.except } : collapseState;
+}
+
 /**
  * Expands outer groups before inner ones, and otherwise in program order.
  * @param items the top-level items.
- * @param count number of nodes with every group expanded.
  */
 export function resolveCollapseState(
   items: readonly Item[],
-  count: number,
+  expandedGraph: ExpandedGraph,
   collapseState: CollapseState,
   ids: DisplayIds,
 ): ResolvedCollapseState {
   const resolved =
-    collapseState.isCollapsed === null ? defaultCollapseState(items, count, collapseState, ids) : collapseState;
+    collapseState.isCollapsed === null ? defaultCollapseState(items, expandedGraph, collapseState, ids) : collapseState;
   const exceptions = new Set(resolved.except);
   const expanded = new Set<Group>();
   const queue = items.filter(isGroup);
@@ -52,23 +61,21 @@ export function resolveCollapseState(
   return { expanded, collapseState: resolved, notice: refusedCount === 0 ? null : limitNotice(refusedCount) };
 }
 
-/**
- * Expands everything in a small graph. A larger one is collapsed, except for outer levels until a useful number of
- * items is visible.
- */
+/** Expands whole levels, from the outermost, while the graph stays small enough. */
 function defaultCollapseState(
   items: readonly Item[],
-  count: number,
+  expandedGraph: ExpandedGraph,
   { except }: CollapseState,
   ids: DisplayIds,
 ): CollapseState {
-  if (count <= maxUngroupedItems) return { isCollapsed: false, except };
   const expandedIds: string[] = [];
-  let shown = items.length;
-  for (let groups = items.filter(isGroup); groups.length > 0 && shown <= minInitialItems; ) {
+  let size = drawnSizeOf(items, expandedGraph);
+  let shownSize = size;
+  for (let groups = items.filter(isGroup); groups.length > 0; ) {
     const innerItems = groups.flatMap((group) => group.items);
-    shown += innerItems.length - groups.length;
-    if (shown > maxUngroupedItems) break;
+    size += drawnSizeOf(innerItems, expandedGraph) - drawnSizeOf(groups, expandedGraph);
+    if (size > (shownSize > minInitialSize ? maxInitialSize : 2 * maxInitialSize)) break;
+    shownSize = size;
     expandedIds.push(...groups.map(({ key }) => ids.groupId(key)));
     groups = innerItems.filter(isGroup);
   }

@@ -37,15 +37,24 @@ const press = async (...keys: readonly string[]): Promise<void> => {
   for (const key of keys) await workbench.press(key);
 };
 
+/** The arrow keys along the wires and across them, in the direction of the graph. */
+async function arrowKeys() {
+  const isDown = (await panel.page.locator('.canvas').getAttribute('data-direction')) === 'down';
+  return isDown
+    ? { forward: 'ArrowDown', backward: 'ArrowUp', after: 'ArrowRight' }
+    : { forward: 'ArrowRight', backward: 'ArrowLeft', after: 'ArrowDown' };
+}
+
 test('keys move from the editor to the graph, along wires, and to the text of a node', async () => {
   await workbench.goTo(1, 1);
   await panel.focus();
   await tabTo(/^param v/);
-  await press('ArrowRight');
+  const { forward, backward, after } = await arrowKeys();
+  await press(forward);
   await expect.poll(() => focused()).toBe('1.5 × of v, = 0.75, ∂L = −0.09446');
-  await press('ArrowRight', 'ArrowRight');
+  await press(forward, forward);
   await expect.poll(() => focused()).toMatch(/^× of h and w/);
-  await press('ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowDown');
+  await press(backward, backward, backward, after);
   await expect.poll(() => focused()).toMatch(/^param w/);
   await panel.page.getByRole('tooltip').filter({ hasText: 'w = 2' }).waitFor();
   await press('Escape');
@@ -56,7 +65,8 @@ test('keys move from the editor to the graph, along wires, and to the text of a 
 });
 
 test('Space collapses and expands a group and keeps the focus on it', async () => {
-  await press('ArrowRight', 'Space');
+  const { forward } = await arrowKeys();
+  await press(forward, 'Space');
   await expect.poll(focused).toMatch(/^unit of h and w/);
   await press('Space');
   await expect.poll(focused).toMatch(/^× of h and w/);
@@ -128,9 +138,10 @@ async function motions(): Promise<Motions> {
   for (let nearer = 0; nearer < 8; nearer++) await panel.button('Zoom in').click();
   await panel.page.locator('.graph-node .body[tabindex="0"]').focus();
   const { viewportChanges } = await motion();
+  const { forward, backward } = await arrowKeys();
   let presses = 0;
-  for (; !(await focused()).startsWith('param '); presses++) await moveBy('ArrowLeft');
-  for (; !(await focused()).startsWith('L: '); presses++) await moveBy('ArrowRight');
+  for (; !(await focused()).startsWith('param '); presses++) await moveBy(backward);
+  for (; !(await focused()).startsWith('L: '); presses++) await moveBy(forward);
   return {
     isAnimated: animations > 0,
     presses,

@@ -46,28 +46,28 @@ function keepApi(): void {
   });
 }
 
-/** Left and right ends of the highlighted wires on the screen. */
-async function highlightExtent(): Promise<readonly [from: number, to: number]> {
-  const boxes = await panel.page.locator('.wires .glow.highlight-editor').evaluateAll((glows) =>
-    glows.map((glow) => {
-      const { left, right } = glow.getBoundingClientRect();
-      return { left, right };
-    }),
-  );
-  return [Math.min(...boxes.map(({ left }) => left)), Math.max(...boxes.map(({ right }) => right))];
-}
-
+/** Checks that the highlighted wires, without their arrows, extend from one node to another in the direction of the graph. */
 async function expectHighlightBetween(first: string, last: string): Promise<void> {
-  const ends = await panel.page.locator('.graph-node .body').evaluateAll(
-    (bodies, [first, last]) => {
-      const boxOf = (what: string) =>
-        bodies.find((body) => body.getAttribute('aria-label')?.startsWith(what))!.getBoundingClientRect();
-      return [boxOf(first).right, boxOf(last).left];
+  const [begin, end] =
+    (await panel.page.locator('.canvas').getAttribute('data-direction')) === 'down'
+      ? (['top', 'bottom'] as const)
+      : (['left', 'right'] as const);
+  const areas = await panel.page.locator('.canvas').evaluate(
+    (canvas, names) => {
+      const areaOf = (element: Element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        return { left, right, top, bottom };
+      };
+      const bodies = Array.from(canvas.querySelectorAll('.graph-node .body'));
+      return {
+        nodes: names.map((name) => areaOf(bodies.find((body) => body.getAttribute('aria-label')?.startsWith(name))!)),
+        wires: Array.from(canvas.querySelectorAll('.wires .glow.highlight-editor'), areaOf),
+      };
     },
-    [first, last] as const,
+    [first, last],
   );
-  const extent = await highlightExtent();
-  for (const [index, end] of ends.entries()) expect(Math.abs(extent[index]! - end)).toBeLessThan(8);
+  expect(Math.abs(Math.min(...areas.wires.map((area) => area[begin])) - areas.nodes[0]![end])).toBeLessThan(14);
+  expect(Math.abs(Math.max(...areas.wires.map((area) => area[end])) - areas.nodes[1]![begin])).toBeLessThan(14);
 }
 
 test("the editor's cursor highlights its node and the wires at it", async () => {

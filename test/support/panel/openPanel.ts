@@ -27,6 +27,8 @@ export interface OpenPanel {
   readonly page: Page;
   /** All messages from the panel. */
   readonly messages: readonly FromPage[];
+  /** All graphs from the server. */
+  readonly graphs: readonly Graph[];
   /** Changes the text of the model. */
   edit(text: string): Promise<void>;
   /** Sends the panel a message that does not come from the server. */
@@ -48,6 +50,7 @@ export async function openPanel(
   page.on('pageerror', ({ message }) => message.startsWith('ResizeObserver loop') || errors.push(message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   const messages: FromPage[] = [];
+  const graphs: Graph[] = [];
   const collapseStore = new CollapseStore();
   const watch = () =>
     server.connection.sendNotification(watchGraphMethod, { watched: { uri, collapseState: collapseStore.get(uri) } });
@@ -83,6 +86,7 @@ export async function openPanel(
     await sendToPage?.(message);
   };
   server.connection.onNotification(graphMethod, (graph: Graph) => {
+    graphs.push(graph);
     if (graph.structure) collapseStore.confirm(uri, graph.structure.collapseState);
     return send({ kind: 'graph', graph });
   });
@@ -94,6 +98,7 @@ export async function openPanel(
   return {
     page,
     messages,
+    graphs,
     edit: (changed) => server.edit(changed),
     send,
     select: (...selections) => send({ kind: 'cursor', selections }),

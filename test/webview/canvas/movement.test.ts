@@ -10,7 +10,8 @@ import {
   viewportToReveal,
 } from '../../../client/webview/src/canvas/viewport/anchor.ts';
 import { nodeMovesBetween } from '../../../client/webview/src/canvas/viewport/nodeAnimation.ts';
-import { layOutBox } from '../../../client/webview/src/layout/box.ts';
+import { defaultArrangement } from '../../../client/webview/src/layout/arrangement.ts';
+import { layOutBox } from '../../../client/webview/src/layout/layOutBox.ts';
 import type { Placement } from '../../../client/webview/src/layout/layOutGraph.ts';
 import { structureOf } from '../graphs.ts';
 
@@ -41,7 +42,16 @@ const pane = { width: 800, height: 400 };
 
 function placementAt(nodes: Placement['nodes']): Placement {
   const boxes = structure.nodes.slice(0, nodes.length).map((node) => layOutBox(node, 2));
-  return { nodes, boxes, groups: [], wires: [], yPositions: new Map(), width: 760, height: 280 };
+  return {
+    arrangement: defaultArrangement,
+    nodes,
+    boxes,
+    groups: [],
+    wires: [],
+    yPositions: new Map(),
+    width: 760,
+    height: 280,
+  };
 }
 
 test.each([
@@ -61,19 +71,33 @@ test.each([
   expect(next === undefined ? undefined : structure.nodes[next]!.name).toBe(to);
 });
 
+test.each([
+  ['ArrowDown', 'x', 'q'],
+  ['ArrowUp', 'q', 'x'],
+  ['ArrowRight', 'x', 'y'],
+  ['ArrowLeft', 'b', 'a'],
+])('in a graph downwards, %s moves from node %s to node %s', (key, from, to) => {
+  const downwards: Placement = {
+    ...placementAt(corners.map(({ x, y }) => ({ x: y, y: x }))),
+    arrangement: { direction: 'down', density: 'full' },
+  };
+  const index = structure.nodes.findIndex(({ name }) => name === from);
+  expect(structure.nodes[nodeAtArrow(key, index, structure, downwards)!]!.name).toBe(to);
+});
+
 test('a large graph is fitted and centered, and a small one is not enlarged', () => {
   const far = fitViewport({ width: 8000, height: 300 }, pane);
   expect(isFullyVisible({ width: 8000, height: 300 }, pane, far)).toBe(true);
-  expect(far.x).toBeCloseTo(28);
+  expect(far.x).toBeCloseTo(16);
   const near = fitViewport({ width: 100, height: 50 }, pane);
-  expect(near).toEqual({ x: 330, y: 157, zoom: 1.4 });
+  expect(near).toEqual({ x: 330, y: 152, zoom: 1.4 });
 });
 
 test('a graph that would be too small to read is shown from its start', () => {
   const wide = { ...placement, width: 1100, height: 300 };
   expect(initialViewport(wide, pane)).toEqual(fitViewport(wide, pane));
   const { x, y, zoom } = initialViewport({ ...placement, width: 8000, height: 300 }, pane);
-  expect([x, zoom]).toEqual([28, 0.8]);
+  expect([x, zoom]).toEqual([16, 0.8]);
   expect(y).toBeGreaterThan(0);
   const high = initialViewport({ ...placement, width: 8000, height: 9000 }, pane);
   const first = centerOf(placement, 0).y * high.zoom + high.y;

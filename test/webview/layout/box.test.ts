@@ -1,6 +1,6 @@
 /** Size of a node, independent of its numbers. */
 import { expect, test } from 'vitest';
-import { layOutBox } from '../../../client/webview/src/layout/box.ts';
+import { layOutBox } from '../../../client/webview/src/layout/layOutBox.ts';
 import { textWidth, truncate } from '../../../client/webview/src/layout/text.ts';
 import type { GraphNode } from '../../../protocol/panel/graph.ts';
 import { structureOf } from '../graphs.ts';
@@ -71,6 +71,36 @@ test('the inlets of a group leave room for numbers unless there are too many', (
   expect(many.body.height).toBe(layOutBox(group, 20).body.height);
   expect(many.inlets.at(-1)!.y).toBeLessThan(many.body.y + many.body.height);
 });
+
+test.each(['param', 'data', 'const', 'operator', 'group'] as const)(
+  'downwards, the texts of a %s node are to the right of its body, one below the other',
+  (kind) => {
+    for (const shape of ['', '[200×32]']) {
+      const node = { ...inner, kind, shape, name: 'h' };
+      const {
+        body,
+        name,
+        shape: shapeMark,
+        value,
+        gradient,
+        outlet,
+        width,
+        height,
+      } = layOutBox(node, 3, {
+        direction: 'down',
+        density: 'full',
+      });
+      expect(outlet).toEqual({ x: body.x + body.width / 2, y: height });
+      for (const mark of [shapeMark, value, gradient]) {
+        expect(mark.x).toBeGreaterThan(body.x + body.width);
+        expect(mark.x).toBeLessThan(width);
+      }
+      expect(gradient.y - value.y).toBe(15);
+      const hasTitle = kind === 'operator' || kind === 'group' || shape !== '';
+      expect(value.y - name.y).toBe(hasTitle ? 15 : 0);
+    }
+  },
+);
 
 test.each(['param', 'data', 'const', 'operator', 'group'] as const)(
   'all parts of a %s node are inside its box',

@@ -1,6 +1,7 @@
 /** Graph layout: left to right, groups around their nodes, stable under edits. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { type Arrangement, densities } from '../../../client/webview/src/layout/arrangement.ts';
 import type { Point } from '../../../client/webview/src/layout/box.ts';
 import { layOutGraph } from '../../../client/webview/src/layout/layOutGraph.ts';
 import { textWidth } from '../../../client/webview/src/layout/text.ts';
@@ -46,6 +47,20 @@ test("every wire goes right, from its source's outlet to its consumer's outline"
     expect(end.x).toBeGreaterThan(start.x);
     expect(end.x).toBeGreaterThanOrEqual(nodes[to]!.x);
     expect(end.x).toBeLessThan(nodes[to]!.x + 22);
+  }
+});
+
+test("downwards, every wire goes down, from its source's outlet to the top of its consumer", () => {
+  const down: Arrangement = { direction: 'down', density: 'full' };
+  const { nodes, boxes, wires } = layOutGraph(lesson, undefined, down);
+  for (const [index, { from, to }] of lesson.wires.entries()) {
+    const [start, end] = [wires[index]![0]!, wires[index]!.at(-1)!];
+    expect(start).toEqual({ x: nodes[from]!.x + boxes[from]!.outlet.x, y: nodes[from]!.y + boxes[from]!.outlet.y });
+    expect(end.y).toBeGreaterThan(start.y);
+    const { x, y, width } = boxes[to]!.body;
+    expect(end.y - nodes[to]!.y - y).toBeLessThan(22);
+    expect(end.x).toBeGreaterThan(nodes[to]!.x + x);
+    expect(end.x).toBeLessThan(nodes[to]!.x + x + width);
   }
 });
 
@@ -163,10 +178,15 @@ function graphFrom({
   return { ...structure, nodes: structure.nodes.map((node, index) => ({ ...node, symbol: symbols[index]! })) };
 }
 
+const anyArrangement = fc.record({
+  direction: fc.constantFrom('right' as const, 'down' as const),
+  density: fc.constantFrom(...densities),
+});
+
 test('no two nodes overlap in any graph with any groups', () => {
   fc.assert(
-    fc.property(anyGraph, (parts) => {
-      const { nodes, boxes, wires: lines } = layOutGraph(graphFrom(parts));
+    fc.property(anyGraph, anyArrangement, (parts, arrangement) => {
+      const { nodes, boxes, wires: lines } = layOutGraph(graphFrom(parts), undefined, arrangement);
       const rectangles = nodes.map((node, index) => ({ ...node, ...sizeOf(boxes[index]!) }));
       for (const [index, a] of rectangles.entries()) {
         for (const b of rectangles.slice(index + 1)) expect(overlap(a, b)).toBe(false);
@@ -179,17 +199,17 @@ test('no two nodes overlap in any graph with any groups', () => {
 
 test('no wire goes through a node', () => {
   fc.assert(
-    fc.property(anyGraph, (parts) => {
+    fc.property(anyGraph, anyArrangement, (parts, arrangement) => {
       // Contiguous groups, as in a program.
       const structure = graphFrom({ ...parts, groupOf: parts.groupOf.toSorted((a, b) => (a ?? 9) - (b ?? 9)) });
-      const placement = layOutGraph(structure);
+      const placement = layOutGraph(structure, undefined, arrangement);
       const bodies = placement.nodes.map((node, index) => {
         const { x, y, ...size } = placement.boxes[index]!.body;
         return { x: node.x + x, y: node.y + y, ...size };
       });
       for (const [index, { from, to }] of structure.wires.entries()) {
         const others = bodies.filter((_, node) => node !== from && node !== to);
-        const points = pointsOn(wirePath(placement.wires[index]!));
+        const points = pointsOn(wirePath(placement.wires[index]!, arrangement.direction));
         const isHit = others.some((body) => points.some((point) => overlap(body, { ...point, width: 0, height: 0 })));
         expect(isHit).toBe(false);
       }
@@ -200,10 +220,10 @@ test('no wire goes through a node', () => {
 
 test('layout is deterministic', () => {
   fc.assert(
-    fc.property(anyGraph, (parts) => {
+    fc.property(anyGraph, anyArrangement, (parts, arrangement) => {
       const structure = graphFrom(parts);
-      const placement = layOutGraph(structure);
-      expect(layOutGraph(structure, placement.yPositions)).toEqual(placement);
+      const placement = layOutGraph(structure, undefined, arrangement);
+      expect(layOutGraph(structure, placement.yPositions, arrangement)).toEqual(placement);
     }),
     { numRuns: 200 },
   );

@@ -2,10 +2,11 @@
 
 import * as l10n from '@vscode/l10n';
 import { MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
-import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { GraphNumbers, GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { Viewport } from '../../../../protocol/panel/messages.ts';
 import { hasModifier } from '../keyboard.ts';
+import { minZoom } from '../layout/fit.ts';
 import type { Placement } from '../layout/layOutGraph.ts';
 import { type CanvasActions, CanvasActionsContext, type RenderValue } from './canvasActions.ts';
 import { canvasCommandFor } from './canvasKeys.ts';
@@ -13,11 +14,12 @@ import { type CanvasStore, CanvasStoreContext, useCanvasStore } from './canvasSt
 import { useFlowElements } from './flowElements.ts';
 import type { Highlight } from './highlight.ts';
 import { Legend } from './Legend.tsx';
+import { textScale, withVisibleLabels } from './labels.ts';
 import { computeStyles } from './nodeStyles.ts';
 import { FrameView } from './nodes/FrameView.tsx';
 import { NodeView } from './nodes/NodeView.tsx';
 import { type ViewportActions, ViewportButtons } from './ViewportButtons.tsx';
-import { minZoom } from './viewport/anchor.ts';
+import { isFullyVisible } from './viewport/anchor.ts';
 import { useAnchoredViewport } from './viewport/useAnchoredViewport.ts';
 import { Wires } from './wires/Wires.tsx';
 import '@xyflow/react/dist/style.css';
@@ -61,16 +63,26 @@ const nodeTypes = { node: NodeView, frame: FrameView };
 const minimapThreshold = 25;
 /** In pixels. */
 const minimapSize = { width: 144, height: 96 };
-/** Texts are not drawn below this zoom, since they would be illegible. */
-const minLegibleZoom = 0.4;
+/** Where texts do not keep their size, they are not drawn below this zoom. */
+const minTextZoom = 0.4;
 
 function Flow(props: CanvasProps) {
   const { structure, numbers, placement, isStale, highlight, renderValue } = props;
   const pane = useRef<HTMLDivElement>(null);
   const flow = useReactFlow();
-  const isZoomedOut = useStore(({ transform: [, , zoom] }) => zoom < minLegibleZoom);
+  const scale = useStore(({ transform: [, , zoom] }) =>
+    textScale(zoom, structure.nodes.length, placement.arrangement.density),
+  );
+  const isZoomedOut = useStore(({ transform: [, , zoom] }) => zoom < minTextZoom) && scale === 1;
+  /** A map of what is in view anyway would only cover it. */
+  const isWhole = useStore(({ transform: [x, y, zoom], width, height }) =>
+    isFullyVisible(placement, { width, height }, { x, y, zoom }),
+  );
   const anchored = useAnchoredViewport(structure, placement, highlight.nodes, pane, props.viewport);
-  const styles = useMemo(() => computeStyles(structure, numbers, highlight), [structure, numbers, highlight]);
+  const styles = useMemo(
+    () => withVisibleLabels(computeStyles(structure, numbers, highlight), structure, placement, scale),
+    [structure, numbers, highlight, placement, scale],
+  );
   const store = useCanvasStore(structure, styles);
   const nodes = useFlowElements(structure, placement, store);
   /** The state before a keyboard toggle of a group, until the new graph is there. */
@@ -151,7 +163,12 @@ function Flow(props: CanvasProps) {
   return (
     <CanvasActionsContext value={actions}>
       <CanvasStoreContext value={store}>
-        <div ref={pane} className={classNames.filter(Boolean).join(' ')}>
+        <div
+          ref={pane}
+          className={classNames.filter(Boolean).join(' ')}
+          data-direction={placement.arrangement.direction}
+          style={textScaleStyle(scale)}
+        >
           <ReactFlow
             nodes={nodes}
             nodeTypes={nodeTypes}
@@ -181,7 +198,7 @@ function Flow(props: CanvasProps) {
               <ViewportButtons actions={viewportActions} />
             </Panel>
             <Panel position="bottom-right">{structure.root !== null && <Legend root={structure.root} />}</Panel>
-            {structure.nodes.length > minimapThreshold && (
+            {structure.nodes.length > minimapThreshold && !isWhole && (
               <MiniMap style={minimapSize} pannable zoomable ariaLabel={l10n.t('Map of the graph')} />
             )}
           </ReactFlow>
@@ -189,6 +206,10 @@ function Flow(props: CanvasProps) {
       </CanvasStoreContext>
     </CanvasActionsContext>
   );
+}
+
+function textScaleStyle(scale: number): CSSProperties {
+  return Object.fromEntries([['--text-scale', scale]]);
 }
 
 function nodeIndexOf(target: EventTarget): number | undefined {

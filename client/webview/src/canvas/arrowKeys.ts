@@ -1,7 +1,8 @@
-/** Arrow keys on the canvas: along the wires, or to the nodes above and below. */
+/** Arrow keys on the canvas: along the wires, or to the nodes beside. */
 
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import { adjacencyOf } from '../layout/adjacency.ts';
+import { type Direction, orientPoint } from '../layout/arrangement.ts';
 import type { Point } from '../layout/box.ts';
 import type { Placement } from '../layout/layOutGraph.ts';
 
@@ -14,18 +15,27 @@ export function nodeAtArrow(
   structure: GraphStructure,
   placement: Placement,
 ): number | undefined {
-  const centers = placement.nodes.map((_, node) => centerOf(placement, node));
+  const { direction } = placement.arrangement;
+  const centers = placement.nodes.map((_, node) => orientPoint(centerOf(placement, node), direction));
   const { incoming, outgoing } = adjacencyOf(structure);
   const origin = centers[index]!;
-  const candidatesByKey: Readonly<Record<string, () => readonly number[]>> = {
-    ArrowRight: () => outgoing[index]!.map((wire) => structure.wires[wire]!.to),
-    ArrowLeft: () => incoming[index]!.map((wire) => structure.wires[wire]!.from),
-    ArrowUp: () => indicesWhere(centers, ({ y }) => y < origin.y),
-    ArrowDown: () => indicesWhere(centers, ({ y }) => y > origin.y),
+  const candidatesByKey: Readonly<Record<Move, () => readonly number[]>> = {
+    forward: () => outgoing[index]!.map((wire) => structure.wires[wire]!.to),
+    backward: () => incoming[index]!.map((wire) => structure.wires[wire]!.from),
+    before: () => indicesWhere(centers, ({ y }) => y < origin.y),
+    after: () => indicesWhere(centers, ({ y }) => y > origin.y),
   };
-  const candidates = candidatesByKey[key]?.();
-  return candidates && (nearest(origin, candidates, centers) ?? index);
+  const move = movesByKey[direction][key];
+  return move && (nearest(origin, candidatesByKey[move](), centers) ?? index);
 }
+
+/** Along the wires, or to a neighbor across them. */
+type Move = 'forward' | 'backward' | 'before' | 'after';
+
+const movesByKey: Readonly<Record<Direction, Readonly<Record<string, Move>>>> = {
+  right: { ArrowRight: 'forward', ArrowLeft: 'backward', ArrowUp: 'before', ArrowDown: 'after' },
+  down: { ArrowDown: 'forward', ArrowUp: 'backward', ArrowLeft: 'before', ArrowRight: 'after' },
+};
 
 export function centerOf({ nodes, boxes }: Placement, index: number): Point {
   const { body } = boxes[index]!;
@@ -36,7 +46,7 @@ function indicesWhere(centers: readonly Point[], predicate: (center: Point) => b
   return Array.from(centers.keys()).filter((index) => predicate(centers[index]!));
 }
 
-/** Nodes in the same column are preferred: horizontal distance counts twice. */
+/** Nodes of the same layer are preferred: the distance along the wires counts twice. */
 function nearest(origin: Point, candidates: readonly number[], centers: readonly Point[]): number | undefined {
   let nearestIndex: number | undefined;
   let minDistance = Number.POSITIVE_INFINITY;

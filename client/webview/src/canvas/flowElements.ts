@@ -42,7 +42,7 @@ export function useFlowElements(structure: GraphStructure, placement: Placement,
 
 function flowNodeData(
   structure: GraphStructure,
-  { boxes }: Placement,
+  { arrangement: { density }, boxes }: Placement,
   store: CanvasStore,
 ): readonly FlowNode['data'][] {
   const descriptions = nodeDescriptions(structure);
@@ -51,6 +51,7 @@ function flowNodeData(
     nodeIndex: index,
     node,
     box: boxes[index]!,
+    density,
     description: descriptions[index]!,
     root,
     store,

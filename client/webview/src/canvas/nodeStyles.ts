@@ -7,6 +7,9 @@ import type { Highlight } from './highlight.ts';
 import { isDeepEqual, reuseEqual } from './reuseEqual.ts';
 import { gradientScale } from './wires/wireScale.ts';
 
+export type NodeLabel = 'symbol' | 'name' | 'rootName' | 'value' | 'gradient' | 'shape';
+export type WireLabel = 'value' | 'gradient';
+
 export interface NodeStyle {
   readonly numbers: NodeNumbers;
   /** The gradient shown below the value; during playback, the sum so far. */
@@ -18,6 +21,10 @@ export interface NodeStyle {
   readonly highlight: HighlightKind;
   /** Highlight of the trunk: that of any of its wires, or of the root. */
   readonly trunkHighlight: HighlightKind;
+  /** Labels that have no room. */
+  readonly hiddenLabels: readonly NodeLabel[];
+  /** Number of columns that the symbol is truncated to; undefined if all of it has room. */
+  readonly symbolColumns: number | undefined;
 }
 
 export interface WireStyle {
@@ -27,6 +34,8 @@ export interface WireStyle {
   readonly gradient: string | null;
   readonly isGradientKnown: boolean;
   readonly highlight: HighlightKind;
+  /** Numbers that have no room. */
+  readonly hiddenLabels: readonly WireLabel[];
 }
 
 /** The playback highlights in the gradient color, the editor in the focus color. */
@@ -58,6 +67,8 @@ export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, 
         outgoing[index]!.some((wire) => highlight.wires.has(wire)) ||
           (structure.nodes[index]!.isRoot && highlight.nodes.has(index)),
       ),
+      hiddenLabels: [],
+      symbolColumns: undefined,
     })),
     wires: numbers.wires.map(({ value, gradient, magnitude }, index) => {
       const isFork = outgoing[structure.wires[index]!.from]!.length > 1;
@@ -67,6 +78,7 @@ export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, 
         gradient: isFork ? gradient : null,
         isGradientKnown: playback?.wires.has(index) ?? true,
         highlight: kindOf(highlight.wires.has(index)),
+        hiddenLabels: [],
       };
     }),
   };

@@ -3,6 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { GraphNumbers, GraphStructure } from '../../../../protocol/panel/graph.ts';
 import { type Highlight, noHighlight } from '../canvas/highlight.ts';
+import { withVisibleLabels } from '../canvas/labels.ts';
 import { computeStyles, type GraphStyles, type NodeStyle } from '../canvas/nodeStyles.ts';
 import type { Size } from '../layout/box.ts';
 import type { Placement } from '../layout/layOutGraph.ts';
@@ -42,7 +43,8 @@ export function renderSvg(
   styles: StyleSource,
 ): Svg {
   // The picture includes the playback's highlight, but not the editor's cursor.
-  const graphStyles = computeStyles(structure, numbers, highlight.playback ? highlight : noHighlight);
+  const allStyles = computeStyles(structure, numbers, highlight.playback ? highlight : noHighlight);
+  const graphStyles = withVisibleLabels(allStyles, structure, placement, 1);
   const { root } = structure;
   const legend = root !== null && graphStyles.scale ? createLegend(styles, root, graphStyles.scale) : undefined;
   const rightX = Math.max(rightEdge(styles, placement, graphStyles), legend?.width ?? 0);
@@ -58,6 +60,7 @@ export function renderSvg(
         node,
         root,
         box: placement.boxes[index]!,
+        density: placement.arrangement.density,
         origin: placement.nodes[index]!,
         style: graphStyles.nodes[index]!,
       }),

@@ -1,9 +1,10 @@
 /** SVG of a node: its body, symbol, name, shape and numbers. */
 
 import type { GraphNode, Thumbnail } from '../../../../protocol/panel/graph.ts';
-import type { NodeStyle } from '../canvas/nodeStyles.ts';
+import type { NodeLabel, NodeStyle } from '../canvas/nodeStyles.ts';
 import { thumbnailParts } from '../canvas/nodes/thumbnailParts.ts';
-import { type Box, hasNameAbove, type Mark, type Point, textGap, thumbnailSize, translate } from '../layout/box.ts';
+import type { Density } from '../layout/arrangement.ts';
+import { type Box, hasOwnName, type Mark, type Point, textGap, thumbnailSize, translate } from '../layout/box.ts';
 import { nodeCountText, truncate } from '../layout/text.ts';
 import { boxSvg, fillAttributes, opacityAttribute, textSvg } from './shapeSvg.ts';
 import type { StyleSource } from './styleSource.ts';
@@ -12,6 +13,7 @@ import { element } from './xml.ts';
 export interface NodeDrawing {
   readonly node: GraphNode;
   readonly box: Box;
+  readonly density: Density;
   /** The top left corner of the node's box. */
   readonly origin: Point;
   readonly style: NodeStyle;
@@ -29,13 +31,18 @@ export function nodeSvg(styles: StyleSource, drawing: NodeDrawing): string {
       styles.styleOf('canvas', nodeClass(drawing), className),
     );
   const { numbers, gradient } = style;
+  const isShown = (label: NodeLabel): boolean => !style.hiddenLabels.includes(label);
   return element('g', {}, [
-    hasNameAbove(node) ? labelSvg(box.name, truncate(node.name ?? ''), 'name') : '',
+    hasOwnName(node) && isShown('name') ? labelSvg(box.name, truncate(node.name ?? ''), 'name') : '',
     bodySvg(styles, drawing),
-    node.shape === '' ? '' : labelSvg(box.shape, truncate(node.shape), 'shape'),
-    numbers.value === '' ? '' : labelSvg(box.value, numbers.value, numberClass('value', style.isValueKnown)),
-    gradient === null ? '' : labelSvg(box.gradient, gradient, numberClass('gradient', style.isGradientKnown)),
-    node.isRoot ? labelSvg(box.rootName, truncate(node.name ?? root ?? ''), 'root-name') : '',
+    node.shape === '' || !isShown('shape') ? '' : labelSvg(box.shape, truncate(node.shape), 'shape'),
+    numbers.value === '' || !isShown('value')
+      ? ''
+      : labelSvg(box.value, numbers.value, numberClass('value', style.isValueKnown)),
+    gradient === null || !isShown('gradient')
+      ? ''
+      : labelSvg(box.gradient, gradient, numberClass('gradient', style.isGradientKnown)),
+    node.isRoot && isShown('rootName') ? labelSvg(box.rootName, truncate(node.name ?? root ?? ''), 'root-name') : '',
   ]);
 }
 
@@ -49,16 +56,22 @@ function numberClass(className: string, isKnown: boolean): string {
 
 /** Texts next to the thumbnail: centered in the body, or left-aligned in a collapsed group. */
 function bodySvg(styles: StyleSource, drawing: NodeDrawing): string {
-  const { node, box, origin, style } = drawing;
+  const { node, box, density, origin, style } = drawing;
+  const isRoomy = density === 'full';
   const bodyClasses = ['canvas', nodeClass(drawing), 'body'];
   const bodyStyle = styles.styleOf(...bodyClasses);
   const isGroup = node.kind === 'group';
   const lines = [
-    { text: truncate(node.symbol), style: styles.styleOf(...bodyClasses, 'texts', 'symbol') },
-    ...(isGroup ? [{ text: nodeCountText(node.size), style: styles.styleOf(...bodyClasses, 'texts', 'count') }] : []),
+    {
+      text: style.hiddenLabels.includes('symbol') ? '' : truncate(node.symbol),
+      style: styles.styleOf(...bodyClasses, 'texts', 'symbol'),
+    },
+    ...(isGroup && isRoomy
+      ? [{ text: nodeCountText(node.size), style: styles.styleOf(...bodyClasses, 'texts', 'count') }]
+      : []),
   ];
   const textWidth = Math.max(...lines.map(({ text, style: { fontSize } }) => styles.widthOf(text, fontSize)));
-  const { thumbnail } = style.numbers;
+  const thumbnail = isRoomy ? style.numbers.thumbnail : null;
   const area = { ...box.body, ...translate(box.body, origin) };
   const contentWidth = textWidth + (thumbnail ? textGap + thumbnailSize.width : 0);
   const left = isGroup

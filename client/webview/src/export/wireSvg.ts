@@ -3,9 +3,9 @@
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { GraphStyles, HighlightKind } from '../canvas/nodeStyles.ts';
 import { glowWidth, strokeWidth } from '../canvas/wires/wireScale.ts';
-import type { Mark, Point } from '../layout/box.ts';
+import type { Mark } from '../layout/box.ts';
 import type { Placement } from '../layout/layOutGraph.ts';
-import { arrowPath, trunkShapes, wireShapes } from '../layout/wire.ts';
+import { arrowPath, type TrunkShape, trunkShapes, wireShapes } from '../layout/wire.ts';
 import type { Paint } from './paint.ts';
 import { fillAttributes, opacityAttribute, strokeAttributes, textSvg } from './shapeSvg.ts';
 import type { StyleSource } from './styleSource.ts';
@@ -17,17 +17,19 @@ export function wiresSvg(
   placement: Placement,
   graphStyles: GraphStyles,
 ): string {
-  const trunks = trunkShapes(structure, placement).map(({ nodeIndex, path, tip }) => {
+  const trunks = trunkShapes(structure, placement).map(({ nodeIndex, path, direction, tip }) => {
     const { level, trunkHighlight } = graphStyles.nodes[nodeIndex]!;
-    return lineSvg(styles, path, tip, level, trunkHighlight);
+    return lineSvg(styles, { path, direction, tip }, level, trunkHighlight);
   });
-  const wires = wireShapes(structure, placement).map(({ path, tip, marks }, wireIndex) => {
-    const { level, highlight, value, gradient, isGradientKnown } = graphStyles.wires[wireIndex]!;
+  const wires = wireShapes(structure, placement).map(({ marks, ...line }, wireIndex) => {
+    const { level, highlight, value, gradient, isGradientKnown, hiddenLabels } = graphStyles.wires[wireIndex]!;
     const gradientClass = isGradientKnown ? 'gradient' : 'gradient unknown';
     return [
-      lineSvg(styles, path, tip, level, highlight),
-      marks && value !== null ? wireText(styles, marks.value, value, 'value') : '',
-      marks && gradient !== null ? wireText(styles, marks.gradient, gradient, gradientClass) : '',
+      lineSvg(styles, line, level, highlight),
+      marks && value !== null && !hiddenLabels.includes('value') ? wireText(styles, marks.value, value, 'value') : '',
+      marks && gradient !== null && !hiddenLabels.includes('gradient')
+        ? wireText(styles, marks.gradient, gradient, gradientClass)
+        : '',
     ].join('');
   });
   return element('g', { fill: 'none' }, [...trunks, ...wires]);
@@ -35,8 +37,7 @@ export function wiresSvg(
 
 function lineSvg(
   styles: StyleSource,
-  path: string,
-  tip: Point | undefined,
+  { path, direction, tip }: Pick<TrunkShape, 'path' | 'direction' | 'tip'>,
   level: number | null,
   highlight: HighlightKind,
 ): string {
@@ -45,7 +46,7 @@ function lineSvg(
   return [
     highlight === 'none' ? '' : glowSvg(styles, path, level, highlight),
     element('path', { d: path, ...strokeAttributes(stroke, width) }),
-    tip ? element('path', { d: arrowPath(tip, width), ...fillAttributes(stroke) }) : '',
+    tip ? element('path', { d: arrowPath(tip, width, direction), ...fillAttributes(stroke) }) : '',
   ].join('');
 }
 

@@ -4,13 +4,16 @@
 
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import { type Adjacency, adjacencyOf } from './adjacency.ts';
-import { type Box, layOutBox, type Point, type Rectangle, translate } from './box.ts';
+import { type Arrangement, type Direction, defaultArrangement, orientPoint } from './arrangement.ts';
+import { type Box, type Point, type Rectangle, translate } from './box.ts';
+import { layOutBox } from './layOutBox.ts';
 import type { YPositions } from './layOutLayers.ts';
 import { type LayoutContext, type LevelLayout, layOutLevel } from './layOutLevel.ts';
 import { levelsOf, type Port, portKey } from './levels.ts';
-import { wireNumberWidths } from './wireNumberWidths.ts';
+import { leftNumberWidths, wireNumberLengths } from './wireNumberWidths.ts';
 
 export interface Placement {
+  readonly arrangement: Arrangement;
   /** The top left corner of each node's box. */
   readonly nodes: readonly Point[];
   readonly boxes: readonly Box[];
@@ -23,21 +26,28 @@ export interface Placement {
 }
 
 /**
- * Equal structures get equal placements, except that the vertical order of the previous layout is kept.
- * @param previousPositions the positions in the placement of an older text of the same file.
+ * Equal structures get equal placements, except that the order across of the previous layout is kept.
+ * @param previousPositions the positions in the placement of an older text of the same file, in the same direction.
  */
-export function layOutGraph(structure: GraphStructure, previousPositions: YPositions = new Map()): Placement {
+export function layOutGraph(
+  structure: GraphStructure,
+  previousPositions: YPositions = new Map(),
+  arrangement: Arrangement = defaultArrangement,
+): Placement {
+  const { direction } = arrangement;
   const adjacency = adjacencyOf(structure);
   const { incoming } = adjacency;
-  const boxes = layOutBoxes(structure, adjacency);
+  const straightRuns = wireNumberLengths(structure, adjacency, arrangement);
+  const boxes = layOutBoxes(structure, adjacency, arrangement);
   const inlets = structure.wires.map(({ to }, wire) => boxes[to]!.inlets[incoming[to]!.indexOf(wire)]!);
   const { levels, innermostFirst, pieces } = levelsOf(structure);
   const levelLayouts: LevelLayout[] = [];
   const context: LayoutContext = {
     structure,
+    arrangement,
     boxes,
     inlets,
-    straightRuns: wireNumberWidths(structure, adjacency),
+    straightRuns,
     previousPositions,
     levelLayouts,
   };
@@ -65,16 +75,20 @@ export function layOutGraph(structure: GraphStructure, previousPositions: YPosit
     }
   };
   const wires = structure.wires.map(({ from }, wire) =>
-    removeCollinearPoints([
-      portPosition({ kind: 'outlet', node: from }),
-      ...pieces[wire]!.flatMap(({ level, segment }) => [
-        ...levelLayouts[level]!.bends[segment]!.map((bend) => translate(bend, contentOrigins[level]!)),
-        portPosition(levels[level]!.segments[segment]!.to),
-      ]),
-    ]),
+    removeCollinearPoints(
+      [
+        portPosition({ kind: 'outlet', node: from }),
+        ...pieces[wire]!.flatMap(({ level, segment }) => [
+          ...levelLayouts[level]!.bends[segment]!.map((bend) => translate(bend, contentOrigins[level]!)),
+          portPosition(levels[level]!.segments[segment]!.to),
+        ]),
+      ],
+      direction,
+    ),
   );
   const outermostLayout = levelLayouts.at(-1)!;
   return {
+    arrangement,
     nodes,
     boxes,
     groups: structure.groups.map((_, index) => ({ ...groups[index]!, ...levelLayouts[index]!.frame })),
@@ -87,24 +101,29 @@ export function layOutGraph(structure: GraphStructure, previousPositions: YPosit
 /**
  * Key of everything that affects the layout: with equal keys, placements are equal and indices denote the same nodes.
  */
-export function computeLayoutKey(structure: GraphStructure): string {
+export function computeLayoutKey(structure: GraphStructure, arrangement = defaultArrangement): string {
   const { nodes, groups, wires } = structure;
   return JSON.stringify([
-    layOutBoxes(structure, adjacencyOf(structure)),
+    arrangement,
+    layOutBoxes(structure, adjacencyOf(structure), arrangement),
     nodes.map(({ id, kind, parent }) => [id, kind, parent]),
     groups.map(({ id, label, parent }) => [id, label, parent]),
     wires,
   ]);
 }
 
-function layOutBoxes({ nodes }: GraphStructure, { incoming }: Adjacency): readonly Box[] {
-  return nodes.map((node, index) => layOutBox(node, incoming[index]!.length));
+function layOutBoxes(structure: GraphStructure, adjacency: Adjacency, arrangement: Arrangement): readonly Box[] {
+  const leftWidths = leftNumberWidths(structure, adjacency, arrangement);
+  return structure.nodes.map((node, index) =>
+    layOutBox(node, adjacency.incoming[index]!.length, arrangement, leftWidths[index]),
+  );
 }
 
-/** Drops points on a straight horizontal line between their neighbors. */
-function removeCollinearPoints(points: readonly Point[]): readonly Point[] {
-  return points.filter(({ y }, index) => {
-    const [previous, next] = [points[index - 1], points[index + 1]];
-    return !previous || !next || Math.abs(previous.y - y) > 0.5 || Math.abs(next.y - y) > 0.5;
+/** Drops points on a straight line in the direction of the wires between their neighbors. */
+function removeCollinearPoints(points: readonly Point[], direction: Direction): readonly Point[] {
+  const across = points.map((point) => orientPoint(point, direction).y);
+  return points.filter((_, index) => {
+    const [previous, y, next] = [across[index - 1], across[index]!, across[index + 1]];
+    return previous === undefined || next === undefined || Math.abs(previous - y) > 0.5 || Math.abs(next - y) > 0.5;
   });
 }

@@ -2,6 +2,7 @@
  * Layered drawing of one level (Sugiyama): every item is to the right of its operands, in an order with few crossings.
  */
 
+import type { Spacing } from './arrangement.ts';
 import type { Point } from './box.ts';
 import { orderLayers } from './order.ts';
 import type { Slot } from './slot.ts';
@@ -46,12 +47,6 @@ export interface LayeredLayout {
 export type YPositions = ReadonlyMap<string, number>;
 
 /**
- * Gap between layers in pixels: `min` for horizontal lines, and a `step` more for each `climb` of the steepest line, up
- * to `max`.
- */
-const layerGap = { min: 44, step: 16, climb: 72, max: 124 };
-
-/**
  * Items come in program order: first the points of the left border, last those of the right one.
  * @param previousPositions the positions before an edit; empty if there are none.
  */
@@ -59,6 +54,7 @@ export function layOutLayers(
   items: readonly Item[],
   links: readonly Link[],
   previousPositions: YPositions,
+  spacing: Spacing,
 ): LayeredLayout {
   const layerByItem = assignLayers(items, links);
   const slots = items.map((item, index) => createSlot(layerByItem[index]!, item, previousPositions));
@@ -66,14 +62,14 @@ export function layOutLayers(
   const layers = Array.from({ length: Math.max(0, ...layerByItem.map((layer) => layer + 1)) }, (): Slot[] => []);
   for (const slot of [...slots, ...passThroughSlots]) layers[slot.layer]!.push(slot);
   orderLayers(layers);
-  assignY(layers);
+  assignY(layers, spacing);
 
   const straightRuns: number[] = layers.map(() => 0);
   for (const { to, straightRun } of links)
     straightRuns[layerByItem[to.item]!] = Math.max(straightRuns[layerByItem[to.item]!]!, straightRun);
   const layerColumns: { readonly left: number; readonly right: number }[] = [];
   for (const [index, layer] of layers.entries()) {
-    const left = index === 0 ? 0 : layerColumns.at(-1)!.right + gapBefore(layer) + straightRuns[index]!;
+    const left = index === 0 ? 0 : layerColumns.at(-1)!.right + gapBefore(layer, spacing.layers) + straightRuns[index]!;
     layerColumns.push({ left, right: left + layer.reduce((maximum, { width }) => Math.max(maximum, width), 0) });
   }
   const allSlots = layers.flat();
@@ -109,12 +105,12 @@ export function layOutLayers(
 }
 
 /** Widens the gap for steep lines, so that they need no sharp turns. */
-function gapBefore(layer: readonly Slot[]): number {
+function gapBefore(layer: readonly Slot[], { min, step, climb, max }: Spacing['layers']): number {
   const rises = layer.flatMap(({ y, before }) =>
     before.map(({ to, ownY, otherY }) => Math.abs(y + ownY - to.y - otherY)),
   );
   const maxRise = rises.reduce((maximum, rise) => Math.max(maximum, rise), 0);
-  return Math.min(layerGap.max, layerGap.min + layerGap.step * Math.ceil(maxRise / layerGap.climb));
+  return Math.min(max, min + step * Math.ceil(maxRise / climb));
 }
 
 function isForward(slots: readonly Slot[], { from, to }: Link): boolean {

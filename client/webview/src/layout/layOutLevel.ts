@@ -1,6 +1,7 @@
 /** Layout of one level of a graph: its nodes, its expanded groups with their content, and the ports on its border. */
 
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
+import { type Arrangement, orientPoint, orientSize, spacingOf } from './arrangement.ts';
 import type { Box, Point } from './box.ts';
 import { type End, type Item, layOutLayers, type YPositions } from './layOutLayers.ts';
 import { type Level, type Port, portKey } from './levels.ts';
@@ -24,10 +25,11 @@ export interface LevelLayout {
 /** Input shared by all levels. */
 export interface LayoutContext {
   readonly structure: GraphStructure;
+  readonly arrangement: Arrangement;
   readonly boxes: readonly Box[];
   /** For each wire, its inlet in the consumer's box. */
   readonly inlets: readonly Point[];
-  /** For each wire, the length of its final horizontal piece. */
+  /** For each wire, the length of its final straight piece. */
   readonly straightRuns: readonly number[];
   /** Vertical positions before an edit. */
   readonly previousPositions: YPositions;
@@ -35,9 +37,6 @@ export interface LayoutContext {
   readonly levelLayouts: readonly LevelLayout[];
 }
 
-/** Padding inside an expanded group, and the height of its label. */
-const padding = 14;
-const headerHeight = 26;
 /** Room beside the label for the collapse button. */
 const toggleButtonWidth = 60;
 const portSize = { width: 0, height: 0 };
@@ -46,8 +45,11 @@ const portSize = { width: 0, height: 0 };
 export function layOutLevel(
   level: Level,
   levelIndex: number,
-  { structure, boxes, inlets, straightRuns, previousPositions, levelLayouts }: LayoutContext,
+  { structure, arrangement, boxes, inlets, straightRuns, previousPositions, levelLayouts }: LayoutContext,
 ): LevelLayout {
+  const { direction } = arrangement;
+  const spacing = spacingOf(arrangement);
+  const acrossOf = (point: Point): number => orientPoint(point, direction).y;
   const [incomingNodes, outgoingNodes] = [Array.from(level.incomingNodes), Array.from(level.outgoingNodes)];
   const stableName = (port: Port): string => {
     const node = structure.nodes[port.kind === 'inlet' ? structure.wires[port.wire]!.from : port.node]!.id;
@@ -58,9 +60,12 @@ export function layOutLevel(
       (node): Item => ({ name: stableName({ kind: 'in', group: levelIndex, node }), ...portSize, border: 'left' }),
     ),
     ...level.children.map(({ kind, index: childIndex }): Item => {
-      const { width, height } = kind === 'node' ? boxes[childIndex]! : levelLayouts[childIndex]!.frame;
+      const size = kind === 'node' ? boxes[childIndex]! : levelLayouts[childIndex]!.frame;
       // A collapsed group keeps the id that it has when expanded.
-      return { name: (kind === 'node' ? structure.nodes : structure.groups)[childIndex]!.id, width, height };
+      return {
+        name: (kind === 'node' ? structure.nodes : structure.groups)[childIndex]!.id,
+        ...orientSize(size, direction),
+      };
     }),
     ...outgoingNodes.map(
       (node): Item => ({ name: stableName({ kind: 'out', group: levelIndex, node }), ...portSize, border: 'right' }),
@@ -79,18 +84,18 @@ export function layOutLevel(
   const endpointOf = (port: Port): End => {
     switch (port.kind) {
       case 'outlet':
-        return { item: itemIndices.get(`node ${port.node}`)!, y: boxes[port.node]!.outlet.y };
+        return { item: itemIndices.get(`node ${port.node}`)!, y: acrossOf(boxes[port.node]!.outlet) };
       case 'inlet':
-        return { item: itemIndices.get(`node ${structure.wires[port.wire]!.to}`)!, y: inlets[port.wire]!.y };
+        return { item: itemIndices.get(`node ${structure.wires[port.wire]!.to}`)!, y: acrossOf(inlets[port.wire]!) };
       default:
         if (port.group === levelIndex) return { item: itemIndices.get(portKey(port))!, y: 0 };
         return {
           item: itemIndices.get(`group ${port.group}`)!,
-          y: levelLayouts[port.group]!.ports.get(portKey(port))!.y,
+          y: acrossOf(levelLayouts[port.group]!.ports.get(portKey(port))!),
         };
     }
   };
-  const { corners, bends, width, height, yPositions } = layOutLayers(
+  const { corners, bends, yPositions, ...layeredSize } = layOutLayers(
     items,
     level.segments.map(({ from, to }) => ({
       from: endpointOf(from),
@@ -99,19 +104,27 @@ export function layOutLevel(
       straightRun: to.kind === 'inlet' ? straightRuns[to.wire]! : 0,
     })),
     previousPositions,
+    spacing,
   );
   const group = structure.groups[levelIndex];
-  const contentOrigin = group ? { x: padding, y: padding + headerHeight } : { x: 0, y: 0 };
+  const contentOrigin = group ? { x: spacing.padding, y: spacing.padding + spacing.header } : { x: 0, y: 0 };
+  const { width, height } = orientSize(layeredSize, direction);
   const frame = {
     width: Math.max(width + 2 * contentOrigin.x, group ? textWidth(group.label) + toggleButtonWidth : 0),
     height: height + contentOrigin.y + contentOrigin.x,
   };
-  const portPosition = (itemIndex: number, x: number): Point => ({ x, y: corners[itemIndex]!.y + contentOrigin.y });
+  const [origin, far] = [contentOrigin, { x: frame.width, y: frame.height }].map((point) =>
+    orientPoint(point, direction),
+  );
+  const portPosition = (itemIndex: number, along: number): Point =>
+    orientPoint({ x: along, y: corners[itemIndex]!.y + origin!.y }, direction);
   return {
     frame,
     contentOrigin,
-    children: corners.slice(incomingNodes.length, items.length - outgoingNodes.length),
-    bends,
+    children: corners
+      .slice(incomingNodes.length, items.length - outgoingNodes.length)
+      .map((corner) => orientPoint(corner, direction)),
+    bends: bends.map((points) => points.map((point) => orientPoint(point, direction))),
     yPositions,
     ports: new Map([
       ...incomingNodes.map(
@@ -119,7 +132,7 @@ export function layOutLevel(
       ),
       ...outgoingNodes.map((node, index) => {
         const itemIndex = index + items.length - outgoingNodes.length;
-        return [portKey({ kind: 'out', group: levelIndex, node }), portPosition(itemIndex, frame.width)] as const;
+        return [portKey({ kind: 'out', group: levelIndex, node }), portPosition(itemIndex, far!.x)] as const;
       }),
     ]),
   };

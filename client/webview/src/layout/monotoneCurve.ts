@@ -1,18 +1,21 @@
-/** A wire's curve: smooth through its points, horizontal at both ends, without overshoot. */
+/** A wire's curve: smooth through its points, straight at both ends, without overshoot. */
 
+import { type Direction, orientPoint } from './arrangement.ts';
 import type { Point } from './box.ts';
 
-/** The curve as the `d` of an SVG path. The points are ordered from left to right. */
-export function monotoneCurve(points: readonly Point[]): string {
+/** The curve as the `d` of an SVG path. The points are ordered in its direction. */
+export function monotoneCurve(pathPoints: readonly Point[], direction: Direction = 'right'): string {
+  const points = pathPoints.map((point) => orientPoint(point, direction));
+  const orientedText = (x: number, y: number): string => (direction === 'right' ? pointText(x, y) : pointText(y, x));
   const tangents = tangentsOf(points);
   const [first, ...rest] = points;
   if (!first) return '';
   const segments = rest.map((end, index) => {
     const start = points[index]!;
     const controlDistance = (end.x - start.x) / (index === 0 || index === rest.length - 1 ? 2.2 : 3);
-    return `C${pointText(start.x + controlDistance, start.y + controlDistance * tangents[index]!)} ${pointText(end.x - controlDistance, end.y - controlDistance * tangents[index + 1]!)} ${pointText(end.x, end.y)}`;
+    return `C${orientedText(start.x + controlDistance, start.y + controlDistance * tangents[index]!)} ${orientedText(end.x - controlDistance, end.y - controlDistance * tangents[index + 1]!)} ${orientedText(end.x, end.y)}`;
   });
-  return `M${pointText(first.x, first.y)}${segments.join('')}`;
+  return `M${orientedText(first.x, first.y)}${segments.join('')}`;
 }
 
 /** Slope at each point by the method of Fritsch and Carlson, which makes each segment monotone. */

@@ -8,6 +8,12 @@ import { formatCount } from '../numbers.ts';
 export const fontSize = 12;
 /** Font size of operator symbols. */
 export const symbolSize = 14;
+/** Font size of the smallest texts: shapes, and numbers on wires. */
+export const smallFontSize = 11;
+/** In CSS pixels: smaller letters can't be read. */
+const minTextSize = 9;
+/** The zoom at which the smallest texts are as small as they may be. */
+export const minLegibleZoom = minTextSize / smallFontSize;
 /** Advance width of the widest common monospaced fonts, relative to the font size. */
 const advanceRatio = 0.61;
 /** In columns. Longer texts are truncated with an ellipsis; screen readers get all of it. */
@@ -24,20 +30,25 @@ export function reservedTextWidth(symbol: string, size: number): number {
   return (/\d/.test(symbol) ? Math.ceil(columns / digitBlock) * digitBlock : columns) * size * advanceRatio;
 }
 
-function columnCount(text: string): number {
+/** Number of columns that fit a width. */
+export function columnsWithin(width: number, size: number): number {
+  return Math.floor(width / (size * advanceRatio) + 1e-6);
+}
+
+export function columnCount(text: string): number {
   let columns = 0;
   for (const character of truncate(text)) columns += columnWidth(character);
   return columns;
 }
 
 /** The text truncated to fit. */
-export function truncate(text: string): string {
+export function truncate(text: string, limit = maxColumns): string {
   let columns = 0;
   let truncated = '';
   for (const character of text) {
     columns += columnWidth(character);
-    if (columns > maxColumns) return `${truncated}…`;
-    if (columns < maxColumns) truncated += character;
+    if (columns > limit) return `${truncated}…`;
+    if (columns < limit) truncated += character;
   }
   return text;
 }

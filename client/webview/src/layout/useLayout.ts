@@ -2,7 +2,9 @@
 
 import { useRef } from 'react';
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
-import { computeLayoutKey, layOutGraph, type Placement } from './layOutGraph.ts';
+import type { Size } from './box.ts';
+import { layOutForPane } from './chooseArrangement.ts';
+import { computeLayoutKey, type Placement } from './layOutGraph.ts';
 
 export interface GraphLayout {
   /** The drawn structure; its ranges and sources may belong to an older text. */
@@ -14,17 +16,29 @@ interface LayoutCache {
   readonly layout: GraphLayout;
   readonly latestStructure: GraphStructure;
   readonly uri: string;
+  /** The size that the arrangement was chosen for. */
+  readonly pane: Size | undefined;
   readonly drawingKey: string;
   readonly layoutKey: string;
 }
 
-/** @param uri the file that the structure belongs to. */
-export function useLayout(structure: GraphStructure | undefined, uri: string): GraphLayout | undefined {
+/**
+ * @param uri the file that the structure belongs to.
+ * @param pane the size of the canvas; undefined while it is unknown.
+ * @param isFixed true if the user has moved the viewport: then a resize changes nothing.
+ */
+export function useLayout(
+  structure: GraphStructure | undefined,
+  uri: string,
+  pane: Size | undefined,
+  isFixed: boolean,
+): GraphLayout | undefined {
   const cacheRef = useRef<LayoutCache>(undefined);
   if (structure === undefined) return undefined;
-  if (cacheRef.current?.latestStructure !== structure)
-    cacheRef.current = updateLayout(cacheRef.current, structure, uri);
-  return cacheRef.current.layout;
+  const cache = cacheRef.current;
+  if (cache?.latestStructure !== structure || (!isFixed && !isSameSize(cache.pane, pane)))
+    cacheRef.current = updateLayout(cache, structure, uri, pane, isFixed);
+  return cacheRef.current?.layout;
 }
 
 /** Reuses as much of the cached layout as still applies. */
@@ -32,16 +46,40 @@ export function updateLayout(
   cache: LayoutCache | undefined,
   latestStructure: GraphStructure,
   uri: string,
+  pane?: Size,
+  isFixed = false,
 ): LayoutCache {
   const previous = cache?.uri === uri ? cache : undefined;
+  const arrangedFor = isFixed && previous ? previous.pane : pane;
+  const isResized = !isSameSize(previous?.pane, arrangedFor);
   const drawingKey = computeDrawingKey(latestStructure);
-  if (previous?.drawingKey === drawingKey) return { ...previous, latestStructure };
-  const layoutKey = computeLayoutKey(latestStructure);
-  const placement =
-    previous?.layoutKey === layoutKey
-      ? previous.layout.placement
-      : layOutGraph(latestStructure, previous?.layout.placement.yPositions);
-  return { layout: { structure: latestStructure, placement }, latestStructure, uri, drawingKey, layoutKey };
+  if (previous && previous.drawingKey === drawingKey && !isResized) return { ...previous, latestStructure };
+  const layoutKey = computeLayoutKey(latestStructure, previous?.layout.placement.arrangement);
+  const isSame = previous?.layoutKey === layoutKey && !isResized;
+  const placement = isSame
+    ? previous.layout.placement
+    : layOutForPane(
+        latestStructure,
+        isFixed && previous ? undefined : pane,
+        isResized ? undefined : previous?.layout.placement,
+      );
+  const isKept = previous?.drawingKey === drawingKey && isSameArrangement(previous.layout.placement, placement);
+  return {
+    layout: isKept ? previous.layout : { structure: latestStructure, placement },
+    latestStructure,
+    uri,
+    pane: arrangedFor,
+    drawingKey,
+    layoutKey: isSame ? layoutKey : computeLayoutKey(latestStructure, placement.arrangement),
+  };
+}
+
+function isSameArrangement({ arrangement: a }: Placement, { arrangement: b }: Placement): boolean {
+  return a.direction === b.direction && a.density === b.density;
+}
+
+function isSameSize(a: Size | undefined, b: Size | undefined): boolean {
+  return a?.width === b?.width && a?.height === b?.height;
 }
 
 /** Key of everything that is drawn: equal keys mean equal drawings. */

@@ -2,21 +2,25 @@
 
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import { adjacencyOf } from './adjacency.ts';
+import { type Direction, orientPoint } from './arrangement.ts';
 import { type Mark, type Point, translate } from './box.ts';
 import type { Placement } from './layOutGraph.ts';
 import { monotoneCurve, pointText, roundCoordinate } from './monotoneCurve.ts';
+import { isNumberLeft } from './wireNumberWidths.ts';
 
 /** From a node's body to where its wires fork, or to the tip of the root's arrow. */
 export interface TrunkShape {
   readonly nodeIndex: number;
   /** The `d` of a path. */
   readonly path: string;
+  readonly direction: Direction;
   /** Tip of the root's arrow. */
   readonly tip: Point | undefined;
 }
 
 export interface WireShape {
   readonly path: string;
+  readonly direction: Direction;
   readonly tip: Point;
   /** Undefined if there is no room for them. */
   readonly marks: WireMarks | undefined;
@@ -31,49 +35,58 @@ export interface WireMarks {
 const arrowLength = 9;
 
 export function trunkShapes({ nodes, wires }: GraphStructure, placement: Placement): readonly TrunkShape[] {
+  const { direction } = placement.arrangement;
   const sources = new Set(wires.map(({ from }) => from));
   return nodes.flatMap(({ isRoot }, nodeIndex) => {
     if (!isRoot && !sources.has(nodeIndex)) return [];
     const { body, outlet } = placement.boxes[nodeIndex]!;
     const origin = placement.nodes[nodeIndex]!;
-    const start = translate({ x: body.x + body.width, y: outlet.y }, origin);
-    const end = translate(outlet, origin);
-    return [{ nodeIndex, path: straightPath(start, isRoot ? arrowBase(end) : end), tip: isRoot ? end : undefined }];
+    const bodyEnd =
+      direction === 'right' ? { x: body.x + body.width, y: outlet.y } : { x: outlet.x, y: body.y + body.height };
+    const [start, end] = [translate(bodyEnd, origin), translate(outlet, origin)];
+    const path = straightPath(start, isRoot ? arrowBase(end, direction) : end, direction);
+    return [{ nodeIndex, path, direction, tip: isRoot ? end : undefined }];
   });
 }
 
 /** In the order of the structure. */
 export function wireShapes(structure: GraphStructure, placement: Placement): readonly WireShape[] {
   const { incoming } = adjacencyOf(structure);
+  const { direction } = placement.arrangement;
   return structure.wires.map(({ to }, wireIndex) => {
     const [operandIndex, count] = [incoming[to]!.indexOf(wireIndex), incoming[to]!.length];
     const points = placement.wires[wireIndex]!;
     const tip = points.at(-1)!;
     const marks = placement.boxes[to]!.isCrowded
       ? undefined
-      : wireMarks(tip, operandIndex < count - 1 && operandIndex < count / 2);
-    return { path: wirePath(points), tip, marks };
+      : direction === 'right'
+        ? wireMarks(tip, operandIndex < count - 1 && operandIndex < count / 2)
+        : wireMarksDown(tip, isNumberLeft(operandIndex, count));
+    return { path: wirePath(points, direction), direction, tip, marks };
   });
 }
 
 /** The curve up to the arrow, as the `d` of a path. */
-export function wirePath(points: readonly Point[]): string {
+export function wirePath(points: readonly Point[], direction: Direction = 'right'): string {
   const tip = points.at(-1);
-  return tip ? monotoneCurve([...points.slice(0, -1), arrowBase(tip)]) : '';
+  return tip ? monotoneCurve([...points.slice(0, -1), arrowBase(tip, direction)], direction) : '';
 }
 
-function straightPath(start: Point, end: Point): string {
-  return `M${pointText(start.x, start.y)}H${roundCoordinate(end.x)}`;
+function straightPath(start: Point, end: Point, direction: Direction): string {
+  const line = direction === 'right' ? `H${roundCoordinate(end.x)}` : `V${roundCoordinate(end.y)}`;
+  return `M${pointText(start.x, start.y)}${line}`;
 }
 
 /** The point where the wire meets its arrow. */
-function arrowBase({ x, y }: Point): Point {
-  return { x: x - arrowLength + 1, y };
+function arrowBase(tip: Point, direction: Direction): Point {
+  const { x, y } = orientPoint(tip, direction);
+  return orientPoint({ x: x - arrowLength + 1, y }, direction);
 }
 
-/** An arrow to the right as the `d` of a path, scaled with the wire's width. */
-export function arrowPath({ x, y }: Point, stroke: number): string {
+/** An arrow as the `d` of a path, scaled with the wire's width. */
+export function arrowPath({ x, y }: Point, stroke: number, direction: Direction = 'right'): string {
   const halfWidth = roundCoordinate(3 + stroke * 0.6);
+  if (direction === 'down') return `M${pointText(x, y)}l${-halfWidth},${-arrowLength}h${2 * halfWidth}z`;
   return `M${pointText(x, y)}l${-arrowLength},${-halfWidth}v${2 * halfWidth}z`;
 }
 
@@ -84,5 +97,14 @@ export function wireMarks({ x, y }: Point, isUpper: boolean): WireMarks {
   return {
     value: { x: endX, y: y + valueOffset, anchor: 'end' },
     gradient: { x: endX, y: y + gradientOffset, anchor: 'end' },
+  };
+}
+
+/** The numbers are beside the arrow, to the left or to the right, one above the other. */
+function wireMarksDown({ x, y }: Point, isLeft: boolean): WireMarks {
+  const [side, anchor] = isLeft ? ([x - 6, 'end'] as const) : ([x + 6, 'start'] as const);
+  return {
+    value: { x: side, y: y - 29, anchor },
+    gradient: { x: side, y: y - 16, anchor },
   };
 }

@@ -2,15 +2,46 @@
 
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { Adjacency } from './adjacency.ts';
+import type { Arrangement } from './arrangement.ts';
 
 /** In pixels: for a gradient, and for one of several outputs of a collapsed group. */
 const reservedWidths = { gradient: 60, groupOutput: 104 };
+/** Length of a wire downwards beside its numbers. */
+const reservedHeight = 30;
 
 /**
- * For each wire, the length of its horizontal piece before the arrow. An unforked wire needs none, since its source
+ * For each wire, the length of its straight piece before the arrow. An unforked wire needs none, since its source
  * shows the numbers.
  */
-export function wireNumberWidths(structure: GraphStructure, adjacency: Adjacency): readonly number[] {
+export function wireNumberLengths(
+  structure: GraphStructure,
+  adjacency: Adjacency,
+  { direction, density }: Arrangement,
+): readonly number[] {
+  if (density === 'names') return structure.wires.map(() => 0);
+  const widths = wireNumberWidths(structure, adjacency);
+  return direction === 'right' ? widths : widths.map((width) => (width > 0 ? reservedHeight : 0));
+}
+
+/** For each node, the room for numbers to the left of its incoming wires, if these go downwards. */
+export function leftNumberWidths(
+  structure: GraphStructure,
+  adjacency: Adjacency,
+  { direction, density }: Arrangement,
+): readonly number[] {
+  if (direction === 'right' || density === 'names') return structure.nodes.map(() => 0);
+  const widths = wireNumberWidths(structure, adjacency);
+  return adjacency.incoming.map((wires) =>
+    Math.max(0, ...wires.filter((_, index) => isNumberLeft(index, wires.length)).map((wire) => widths[wire]!)),
+  );
+}
+
+/** True if the numbers of a wire downwards are to its left: for the left half of the wires into a node. */
+export function isNumberLeft(operandIndex: number, count: number): boolean {
+  return operandIndex < count - 1 && operandIndex < count / 2;
+}
+
+function wireNumberWidths(structure: GraphStructure, adjacency: Adjacency): readonly number[] {
   const { nodes, wires } = structure;
   const hasGradient = nodesWithGradient(structure, adjacency);
   return wires.map(({ from, to }) => {

@@ -1,19 +1,18 @@
 /** Y positions within layers: each item is as close to the height of its linked items as order and gaps allow. */
 
+import type { Spacing } from './arrangement.ts';
 import type { Slot, SlotLink } from './slot.ts';
 
-/** Gap between two items of a layer, and between an item and a passing line. */
-const gaps = { items: 26, lines: 16 };
 const sweeps = 8;
 /** Long lines are straightened before short ones. */
 const longLineWeight = 4;
 
-export function assignY(layers: readonly Slot[][]): void {
+export function assignY(layers: readonly Slot[][], spacing: Spacing): void {
   for (const layer of layers) {
     let y = 0;
     layer.forEach((slot, index) => {
       slot.y = y;
-      y += slot.height + gapAfter(slot, layer[index + 1]);
+      y += slot.height + gapAfter(slot, layer[index + 1], spacing);
     });
   }
   for (let sweep = 0; sweep < sweeps; sweep++) {
@@ -22,6 +21,7 @@ export function assignY(layers: readonly Slot[][]): void {
       placeLayer(
         layer,
         layer.map((slot) => targetOf(slot, isBackward ? slot.after : slot.before)),
+        spacing,
       );
     }
   }
@@ -47,7 +47,7 @@ function targetOf({ y, height }: Slot, lines: readonly SlotLink[]): Target {
 /**
  * Moves each slot of a layer as close to its desired position as possible (least squares), by pool-adjacent-violators.
  */
-function placeLayer(layer: readonly Slot[], targets: readonly Target[]): void {
+function placeLayer(layer: readonly Slot[], targets: readonly Target[], spacing: Spacing): void {
   const pools: { start: number; y: number; weight: number }[] = [];
   const offsets: number[] = [];
   let offset = 0;
@@ -60,7 +60,7 @@ function placeLayer(layer: readonly Slot[], targets: readonly Target[]): void {
       pool = { start: lastPool.start, y: (lastPool.y * lastPool.weight + pool.y * pool.weight) / weight, weight };
     }
     pools.push(pool);
-    offset += slot.height + gapAfter(slot, layer[index + 1]);
+    offset += slot.height + gapAfter(slot, layer[index + 1], spacing);
   });
   pools.forEach(({ start, y }, index) => {
     const end = pools[index + 1]?.start ?? layer.length;
@@ -68,6 +68,6 @@ function placeLayer(layer: readonly Slot[], targets: readonly Target[]): void {
   });
 }
 
-function gapAfter(slot: Slot, next: Slot | undefined): number {
-  return slot.height > 0 && next && next.height > 0 ? gaps.items : gaps.lines;
+function gapAfter(slot: Slot, next: Slot | undefined, { items, lines }: Spacing): number {
+  return slot.height > 0 && next && next.height > 0 ? items : lines;
 }

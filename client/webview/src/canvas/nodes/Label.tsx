@@ -12,9 +12,6 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** The line's height: half of it is above the point. */
-const lineHeight = 16;
-
 export function Label({ mark, className, title, isAnnounced = false, children }: Props) {
   return (
     <span
@@ -28,8 +25,8 @@ export function Label({ mark, className, title, isAnnounced = false, children }:
   );
 }
 
-const transforms = { start: undefined, middle: 'translateX(-50%)', end: 'translateX(-100%)' };
+const shifts = { start: '0', middle: '-50%', end: '-100%' };
 
 function positionStyle({ x, y, anchor }: Mark): CSSProperties {
-  return { left: x, top: y - lineHeight / 2, height: lineHeight, transform: transforms[anchor] };
+  return { left: x, top: y, transform: `translate(${shifts[anchor]}, -50%)` };
 }

@@ -4,12 +4,13 @@ import * as l10n from '@vscode/l10n';
 import type { Node, NodeProps } from '@xyflow/react';
 import { memo, useEffect, useRef } from 'react';
 import type { GraphNode } from '../../../../../protocol/panel/graph.ts';
-import { type Box, hasNameAbove } from '../../layout/box.ts';
+import type { Density } from '../../layout/arrangement.ts';
+import { type Box, hasOwnName } from '../../layout/box.ts';
 import { nodeCountText, truncate } from '../../layout/text.ts';
 import { numbersText } from '../../list/nodeText.ts';
 import { useCanvasActions } from '../canvasActions.ts';
 import { type CanvasStore, CanvasStoreContext, useIsActive, useIsFocusPending, useNodeStyle } from '../canvasStore.ts';
-import type { NodeStyle } from '../nodeStyles.ts';
+import type { NodeLabel, NodeStyle } from '../nodeStyles.ts';
 import { Label } from './Label.tsx';
 import { NumbersView } from './NumbersView.tsx';
 import { TensorThumbnail } from './Thumbnail.tsx';
@@ -20,6 +21,7 @@ export type FlowNode = Node<
     readonly nodeIndex: number;
     readonly node: GraphNode;
     readonly box: Box;
+    readonly density: Density;
     /** The operands in words, as in the list. */
     readonly description: string;
     readonly root: string | null;
@@ -48,22 +50,23 @@ function hasSameData(previous: { readonly data: unknown }, next: { readonly data
 function NodeParts(data: FlowNode['data']) {
   const { nodeIndex, node, box, root } = data;
   const style = useNodeStyle(nodeIndex);
+  const isShown = (label: NodeLabel): boolean => !style.hiddenLabels.includes(label);
   return (
     <div className={`graph-node ${node.kind} highlight-${style.highlight}`}>
-      {hasNameAbove(node) && (
+      {hasOwnName(node) && isShown('name') && (
         <Label mark={box.name} className="name" title={node.name ?? undefined}>
           {truncate(node.name ?? '')}
         </Label>
       )}
       <NodeBody {...data} style={style} />
       {node.kind === 'group' && <ExpandButton node={node} box={box} />}
-      {node.shape !== '' && (
+      {node.shape !== '' && isShown('shape') && (
         <Label mark={box.shape} className="shape">
           {truncate(node.shape)}
         </Label>
       )}
       <NumbersView nodeIndex={nodeIndex} node={node} box={box} style={style} />
-      {node.isRoot && (
+      {node.isRoot && isShown('rootName') && (
         <Label mark={box.rootName} className="root-name">
           {truncate(node.name ?? root ?? '')}
         </Label>
@@ -76,6 +79,7 @@ function NodeBody({
   nodeIndex,
   node,
   box,
+  density,
   description,
   root,
   style,
@@ -89,6 +93,7 @@ function NodeBody({
   }, [isFocusPending]);
   const { value, gradient } = numbersText(node, root, style.numbers);
   const { x, y, width, height } = box.body;
+  const isRoomy = density === 'full';
   return (
     <button
       ref={bodyRef}
@@ -105,12 +110,16 @@ function NodeBody({
       onBlur={() => actions.onHover(undefined)}
     >
       <span className="texts">
-        <span className="symbol">{truncate(node.symbol)}</span>
-        {node.kind === 'group' && <span className="count">{nodeCountText(node.size)}</span>}
+        {!style.hiddenLabels.includes('symbol') && <span className="symbol">{symbolText(node, style)}</span>}
+        {node.kind === 'group' && isRoomy && <span className="count">{nodeCountText(node.size)}</span>}
       </span>
-      {style.numbers.thumbnail && <TensorThumbnail thumbnail={style.numbers.thumbnail} />}
+      {isRoomy && style.numbers.thumbnail && <TensorThumbnail thumbnail={style.numbers.thumbnail} />}
     </button>
   );
+}
+
+function symbolText({ symbol }: GraphNode, { symbolColumns }: NodeStyle): string {
+  return symbolColumns === undefined || symbolColumns < 2 ? truncate(symbol) : truncate(symbol, symbolColumns);
 }
 
 /** A sibling of the body, since a button may not contain a button. */

@@ -15,16 +15,16 @@ interface Props {
 
 export function NumbersView({ nodeIndex, node, box, style }: Props) {
   const { renderValue } = useCanvasActions();
-  const { numbers, gradient } = style;
+  const { numbers, gradient, hiddenLabels } = style;
   const isCustomRendered = node.isScrubbable && renderValue !== undefined;
   return (
     <>
-      {numbers.value !== '' && (
+      {numbers.value !== '' && !hiddenLabels.includes('value') && (
         <Label mark={box.value} className={numberClass('value', style.isValueKnown)} isAnnounced={isCustomRendered}>
           {isCustomRendered ? renderValue(nodeIndex, node, numbers) : numbers.value}
         </Label>
       )}
-      {gradient !== null && (
+      {gradient !== null && !hiddenLabels.includes('gradient') && (
         <Label mark={box.gradient} className={numberClass('gradient', style.isGradientKnown)}>
           {gradient}
         </Label>

@@ -1,46 +1,45 @@
 /** Viewport of a graph: initially all of it; after an edit, anchored so that what was in view stays in place. */
 
 import type { Viewport } from '../../../../../protocol/panel/messages.ts';
+import { orientPoint, orientSize } from '../../layout/arrangement.ts';
 import type { Point, Size } from '../../layout/box.ts';
+import { fitMargin, fitZoom } from '../../layout/fit.ts';
 import type { Placement } from '../../layout/layOutGraph.ts';
 import type { GraphLayout } from '../../layout/useLayout.ts';
 import { centerOf } from '../arrowKeys.ts';
 
-/** Padding around a fitted graph in pixels; the legend and the buttons are at the bottom. */
-const margin = { side: 28, top: 24, bottom: 40 };
-/** Maximum zoom when fitting, so that a small graph is not blown up. */
-const maxFitZoom = 1.4;
-/** Minimum zoom; below it a node would be smaller than a dot. */
-export const minZoom = 0.05;
 /** A graph that would need a smaller zoom than this to fit is shown from its beginning instead. */
-const minOverviewZoom = 0.65;
+const minOverviewZoom = 0.3;
 const readingZoom = 0.8;
 
-export function fitViewport({ width, height }: Size, pane: Size): Viewport {
-  const [availableWidth, availableHeight] = [pane.width - 2 * margin.side, pane.height - margin.top - margin.bottom];
-  const fittingZoom = Math.min(maxFitZoom, availableWidth / Math.max(1, width), availableHeight / Math.max(1, height));
-  const zoom = Math.max(minZoom, fittingZoom);
+export function fitViewport(size: Size, pane: Size): Viewport {
+  const zoom = fitZoom(size, pane);
+  const availableHeight = pane.height - fitMargin.top - fitMargin.bottom;
   return {
-    x: (pane.width - width * zoom) / 2,
-    y: margin.top + (availableHeight - height * zoom) / 2,
+    x: (pane.width - size.width * zoom) / 2,
+    y: fitMargin.top + (availableHeight - size.height * zoom) / 2,
     zoom,
   };
 }
 
 /** Fits the graph, or shows its beginning if fitting would make it illegible. */
-export function initialViewport({ nodes, boxes, ...size }: Placement, pane: Size): Viewport {
-  const fitted = fitViewport(size, pane);
+export function initialViewport(placement: Placement, pane: Size): Viewport {
+  const fitted = fitViewport(placement, pane);
   if (fitted.zoom >= minOverviewZoom) return fitted;
-  const availableHeight = pane.height - margin.top - margin.bottom;
-  const centerY =
-    size.height * readingZoom <= availableHeight
-      ? size.height / 2
-      : nodes.reduce((leftmost, { x, y }) => (x < leftmost.x ? { x, y } : leftmost), {
-          x: Number.POSITIVE_INFINITY,
-          y: 0,
-        }).y +
-        (boxes[0]?.height ?? 0) / 2;
-  return { x: margin.side, y: margin.top + availableHeight / 2 - centerY * readingZoom, zoom: readingZoom };
+  const { direction } = placement.arrangement;
+  const available = {
+    width: pane.width - 2 * fitMargin.side,
+    height: pane.height - fitMargin.top - fitMargin.bottom,
+  };
+  const across = orientSize(placement, direction).height;
+  const availableAcross = orientSize(available, direction).height;
+  const first = placement.nodes
+    .map((corner) => orientPoint(corner, direction))
+    .reduce((earliest, corner) => (corner.x < earliest.x ? corner : earliest), { x: Number.POSITIVE_INFINITY, y: 0 });
+  const firstSize = placement.boxes[0] ? orientSize(placement.boxes[0], direction).height : 0;
+  const center = across * readingZoom <= availableAcross ? across / 2 : first.y + firstSize / 2;
+  const start = orientPoint({ x: 0, y: availableAcross / 2 - center * readingZoom }, direction);
+  return { x: fitMargin.side + start.x, y: fitMargin.top + start.y, zoom: readingZoom };
 }
 
 /** Centers a point at the current zoom; undefined if it is visible already. */
@@ -51,10 +50,10 @@ export function viewportToReveal(
 ): Viewport | undefined {
   const [screenX, screenY] = [left + x * zoom, top + y * zoom];
   const isVisible =
-    screenX > margin.side &&
-    screenX < pane.width - margin.side &&
-    screenY > margin.top &&
-    screenY < pane.height - margin.bottom;
+    screenX > fitMargin.side &&
+    screenX < pane.width - fitMargin.side &&
+    screenY > fitMargin.top &&
+    screenY < pane.height - fitMargin.bottom;
   return isVisible ? undefined : { x: pane.width / 2 - x * zoom, y: pane.height / 2 - y * zoom, zoom };
 }
 

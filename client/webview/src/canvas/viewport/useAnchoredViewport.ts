@@ -80,7 +80,9 @@ export function useAnchoredViewport(
         isFullyVisible(placement, paneSize, initial) &&
         anchored &&
         !isFullyVisible(placement, paneSize, anchored);
-      const viewport = !anchored || wouldOverflow ? initial : anchored;
+      const isRearranged =
+        viewportSource.current !== 'user' && previous.placement.arrangement !== placement.arrangement;
+      const viewport = !anchored || wouldOverflow || isRearranged ? initial : anchored;
       flow.setViewport(viewport);
       const moves = nodeMovesBetween(previous, { structure, placement }, current, viewport);
       requestAnimationFrame(() => pane.current && animateMoves(pane.current, moves));

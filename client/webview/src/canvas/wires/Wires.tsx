@@ -2,6 +2,7 @@
 
 import { memo, useRef } from 'react';
 import type { GraphStructure } from '../../../../../protocol/panel/graph.ts';
+import type { Direction } from '../../layout/arrangement.ts';
 import type { Mark, Point } from '../../layout/box.ts';
 import type { Placement } from '../../layout/layOutGraph.ts';
 import { arrowPath, type TrunkShape, trunkShapes, type WireShape, wireShapes } from '../../layout/wire.ts';
@@ -40,18 +41,26 @@ function useReusedParts<Item>(compute: () => readonly Item[], placement: Placeme
   return cacheRef.current.items;
 }
 
-const TrunkView = memo(function TrunkView({ nodeIndex, path, tip }: TrunkShape) {
+const TrunkView = memo(function TrunkView({ nodeIndex, path, direction, tip }: TrunkShape) {
   const { level, trunkHighlight } = useNodeStyle(nodeIndex);
-  return <WireLine path={path} level={level} highlight={trunkHighlight} tip={tip} />;
+  return <WireLine path={path} level={level} highlight={trunkHighlight} direction={direction} tip={tip} />;
 });
 
-const WireView = memo(function WireView({ wireIndex, path, tip, marks }: WireShape & { readonly wireIndex: number }) {
-  const { level, highlight, value, gradient, isGradientKnown } = useWireStyle(wireIndex);
+const WireView = memo(function WireView({
+  wireIndex,
+  path,
+  direction,
+  tip,
+  marks,
+}: WireShape & { readonly wireIndex: number }) {
+  const { level, highlight, value, gradient, isGradientKnown, hiddenLabels } = useWireStyle(wireIndex);
   return (
     <>
-      <WireLine path={path} level={level} highlight={highlight} tip={tip} />
-      {marks && value !== null && <WireText mark={marks.value} className="value" text={value} />}
-      {marks && gradient !== null && (
+      <WireLine path={path} level={level} highlight={highlight} direction={direction} tip={tip} />
+      {marks && value !== null && !hiddenLabels.includes('value') && (
+        <WireText mark={marks.value} className="value" text={value} />
+      )}
+      {marks && gradient !== null && !hiddenLabels.includes('gradient') && (
         <WireText mark={marks.gradient} className={isGradientKnown ? 'gradient' : 'gradient unknown'} text={gradient} />
       )}
     </>
@@ -62,10 +71,11 @@ interface WireLineProps {
   readonly path: string;
   readonly level: number | null;
   readonly highlight: HighlightKind;
+  readonly direction: Direction;
   readonly tip: Point | undefined;
 }
 
-function WireLine({ path, level, highlight, tip }: WireLineProps) {
+function WireLine({ path, level, highlight, direction, tip }: WireLineProps) {
   const width = strokeWidth(level);
   const className = `wire level-${level ?? 'none'} highlight-${highlight}`;
   return (
@@ -74,7 +84,7 @@ function WireLine({ path, level, highlight, tip }: WireLineProps) {
         <path className={`glow highlight-${highlight}`} d={path} strokeWidth={glowWidth(level)} />
       )}
       <path className={className} d={path} strokeWidth={width} />
-      {tip && <path className={`arrow ${className}`} d={arrowPath(tip, width)} />}
+      {tip && <path className={`arrow ${className}`} d={arrowPath(tip, width, direction)} />}
     </>
   );
 }

@@ -1,0 +1,219 @@
+/**
+ * Labels that are displayed: as text keeps a readable size when the graph is zoomed out, the less important labels give way
+ * where it would overlap.
+ */
+
+import type { GraphNode, GraphStructure } from '../../../../protocol/panel/graph.ts';
+import type { Density } from '../layout/arrangement.ts';
+import {
+  type Box,
+  hasOwnName,
+  type Mark,
+  type Point,
+  type Rectangle,
+  textGap,
+  thumbnailSize,
+  translate,
+} from '../layout/box.ts';
+import type { Placement } from '../layout/layOutGraph.ts';
+import {
+  columnCount,
+  columnsWithin,
+  fontSize,
+  minLegibleZoom,
+  smallFontSize,
+  symbolSize,
+  textWidth,
+  truncate,
+} from '../layout/text.ts';
+import { wireShapes } from '../layout/wire.ts';
+import type { GraphStyles, NodeLabel, NodeStyle, WireLabel } from './nodeStyles.ts';
+import { Occupancy } from './occupancy.ts';
+
+/** Above this number of nodes, labels are not compared. */
+const maxComparedNodes = 300;
+/** Room for the padding and the expand button of a group, in pixels. */
+const groupInsets = 40;
+/** Side of the squares that stand for a wire, in pixels. */
+const wireDot = 8;
+/** Steps of the text scale for each doubling, so that few labels change during a zoom. */
+const scaleSteps = 8;
+
+/** The smallest text relative to the drawing, for a zoom far into it. */
+const minTextScale = 0.4;
+
+/**
+ * Text size relative to the drawing: more than 1 where it would be too small to read, and less where the drawing is enlarged
+ * and has reserved no room for numbers, so that these appear.
+ */
+export function textScale(zoom: number, nodeCount: number, density: Density): number {
+  if (nodeCount > maxComparedNodes) return 1;
+  const scale = density === 'names' && zoom > 1 ? Math.max(minTextScale, 1 / zoom) : Math.max(1, minLegibleZoom / zoom);
+  return 2 ** (Math.ceil(Math.log2(scale) * scaleSteps - 1e-6) / scaleSteps);
+}
+
+/** The styles without the labels that have no room, at a text scale. */
+export function withVisibleLabels(
+  styles: GraphStyles,
+  structure: GraphStructure,
+  placement: Placement,
+  scale: number,
+): GraphStyles {
+  if (structure.nodes.length > maxComparedNodes) return styles;
+  const candidates = [
+    ...nodeCandidates(styles, structure, placement, scale),
+    ...wireCandidates(styles, structure, placement, scale),
+  ].sort((a, b) => priorities[a.label] - priorities[b.label]);
+  const occupancy = new Occupancy(bodiesOf(placement));
+  placement.groups.forEach((frame, index) => {
+    occupancy.add(frameLabelArea(frame, structure.groups[index]!.label, scale));
+  });
+  const hiddenOfNodes = styles.nodes.map((): NodeLabel[] => []);
+  const hiddenOfWires = styles.wires.map((): WireLabel[] => []);
+  const wireOccupancy = placement.arrangement.density === 'names' ? occupancyOfWires(placement) : undefined;
+  const hasRoom = ({ label, isOnWire, nodeIndex, area }: Candidate): boolean => {
+    if (!occupancy.isFree(area, label === 'symbol' ? nodeIndex : undefined)) return false;
+    if (isOnWire || wireOccupancy === undefined || priorities[label] < priorities.value) return true;
+    // A gradient alone could be taken for that of another node.
+    if (label === 'gradient' && hiddenOfNodes[nodeIndex]!.includes('value')) return false;
+    return area.x + area.width <= placement.width && wireOccupancy.isFree(area, undefined);
+  };
+  for (const candidate of candidates) {
+    if (hasRoom(candidate)) occupancy.add(candidate.area);
+    else if (candidate.isOnWire) hiddenOfWires[candidate.index]!.push(candidate.label);
+    else hiddenOfNodes[candidate.nodeIndex]!.push(candidate.label);
+  }
+  return {
+    ...styles,
+    nodes: styles.nodes.map((style, index) => ({
+      ...style,
+      hiddenLabels: hiddenOfNodes[index]!,
+      symbolColumns: symbolColumns(structure.nodes[index]!, placement.boxes[index]!, style, scale, placement),
+    })),
+    wires: styles.wires.map((style, index) => ({ ...style, hiddenLabels: hiddenOfWires[index]! })),
+  };
+}
+
+/** The first gets the room. */
+const priorities: Readonly<Record<NodeLabel, number>> = {
+  symbol: 0,
+  rootName: 1,
+  name: 2,
+  value: 3,
+  gradient: 4,
+  shape: 5,
+};
+
+type Candidate = { readonly area: Rectangle } & (
+  | { readonly isOnWire: false; readonly nodeIndex: number; readonly label: NodeLabel }
+  | { readonly isOnWire: true; readonly nodeIndex: undefined; readonly index: number; readonly label: WireLabel }
+);
+
+function nodeCandidates(
+  { nodes: styles }: GraphStyles,
+  { nodes, root }: GraphStructure,
+  placement: Placement,
+  scale: number,
+): readonly Candidate[] {
+  const { nodes: origins, boxes } = placement;
+  return nodes.flatMap((node, nodeIndex): Candidate[] => {
+    const [box, origin, style] = [boxes[nodeIndex]!, origins[nodeIndex]!, styles[nodeIndex]!];
+    const candidate = (label: NodeLabel, mark: Mark, text: string, size: number): Candidate[] => {
+      if (text === '') return [];
+      const area = textArea({ ...translate(mark, origin), anchor: mark.anchor }, truncate(text), size * scale);
+      return [{ isOnWire: false, nodeIndex, label, area }];
+    };
+    const { x, y, width, height } = box.body;
+    const columns = symbolColumns(node, box, style, scale, placement);
+    const center: Mark = { x: x + width / 2, y: y + height / 2, anchor: 'middle' };
+    return [
+      // A symbol that fits its body collides with nothing.
+      ...(columns === undefined || columns > 1 ? [] : candidate('symbol', center, node.symbol, symbolSizeOf(node))),
+      ...candidate('rootName', box.rootName, node.isRoot ? (node.name ?? root ?? '') : '', symbolSize),
+      ...candidate('name', box.name, hasOwnName(node) ? (node.name ?? '') : '', fontSize),
+      ...candidate('value', box.value, style.numbers.value, fontSize),
+      ...candidate('gradient', box.gradient, style.gradient ?? '', fontSize),
+      ...candidate('shape', box.shape, node.shape, smallFontSize),
+    ];
+  });
+}
+
+/** Columns for the symbol inside its body: undefined for all of it, 1 if even two letters are too wide. */
+function symbolColumns(
+  node: GraphNode,
+  { body }: Box,
+  { numbers }: NodeStyle,
+  scale: number,
+  { arrangement: { density } }: Placement,
+): number | undefined {
+  const thumbnailWidth = density === 'full' && numbers.thumbnail !== null ? thumbnailSize.width + textGap : 0;
+  const width = body.width - thumbnailWidth - (node.kind === 'group' ? groupInsets : 0);
+  const columns = Math.max(1, columnsWithin(width, symbolSizeOf(node) * scale));
+  return columnCount(node.symbol) <= columns ? undefined : columns;
+}
+
+function symbolSizeOf({ kind }: GraphNode): number {
+  return kind === 'operator' ? symbolSize : fontSize;
+}
+
+function wireCandidates(
+  { wires: styles }: GraphStyles,
+  structure: GraphStructure,
+  placement: Placement,
+  scale: number,
+): readonly Candidate[] {
+  return wireShapes(structure, placement).flatMap(({ marks }, index): Candidate[] => {
+    const { value, gradient } = styles[index]!;
+    const candidate = (label: WireLabel, text: string | null): Candidate[] =>
+      marks && text !== null
+        ? [
+            {
+              isOnWire: true,
+              nodeIndex: undefined,
+              index,
+              label,
+              area: textArea(marks[label], text, smallFontSize * scale),
+            },
+          ]
+        : [];
+    return [...candidate('value', value), ...candidate('gradient', gradient)];
+  });
+}
+
+/** The wires as a row of small squares. */
+function occupancyOfWires({ arrangement: { direction }, wires }: Placement): Occupancy {
+  const dots = wires.flatMap((points) =>
+    points.slice(1).flatMap((end, index) => {
+      const start = points[index]!;
+      const count = Math.ceil(Math.hypot(end.x - start.x, end.y - start.y) / wireDot);
+      return Array.from({ length: count }, (_, dot) => {
+        const share = (dot + 0.5) / count;
+        // Straight at both ends.
+        const eased = share * share * (3 - 2 * share);
+        const isDown = direction === 'down';
+        const [shareX, shareY] = isDown ? [eased, share] : [share, eased];
+        return {
+          x: start.x + (end.x - start.x) * shareX - wireDot / 2,
+          y: start.y + (end.y - start.y) * shareY - wireDot / 2,
+          width: wireDot,
+          height: wireDot,
+        };
+      });
+    }),
+  );
+  return new Occupancy(dots);
+}
+
+function bodiesOf({ nodes, boxes }: Placement): readonly Rectangle[] {
+  return nodes.map((origin, index) => ({ ...boxes[index]!.body, ...translate(boxes[index]!.body, origin) }));
+}
+
+function textArea({ x, y, anchor }: Mark, text: string, size: number): Rectangle {
+  const width = textWidth(text, size);
+  const left = { start: x, middle: x - width / 2, end: x - width }[anchor];
+  return { x: left, y: y - size / 2, width, height: size };
+}
+
+function frameLabelArea({ x, y }: Point, label: string, scale: number): Rectangle {
+  return textArea({ x: x + 14, y: y + 16, anchor: 'start' }, truncate(label), fontSize * scale);
+}

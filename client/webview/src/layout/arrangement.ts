@@ -1,0 +1,59 @@
+/** How a graph is arranged: the direction of its wires, and how densely it is drawn. */
+
+import type { Point, Size } from './box.ts';
+
+export type Direction = 'right' | 'down';
+
+/** Room is reserved for everything, for numbers but no thumbnails, or for symbols and names alone. */
+export type Density = 'full' | 'numbers' | 'names';
+/** From the roomiest. */
+export const densities: readonly Density[] = ['full', 'numbers', 'names'];
+
+export interface Arrangement {
+  readonly direction: Direction;
+  readonly density: Density;
+}
+
+export const defaultArrangement: Arrangement = { direction: 'right', density: 'full' };
+
+/** Gaps in pixels, along the wires and across. */
+export interface Spacing {
+  /**
+   * Between layers: `min` for straight lines, and a `step` more for each `climb` of the steepest line, up to `max`.
+   */
+  readonly layers: { readonly min: number; readonly step: number; readonly climb: number; readonly max: number };
+  /** Between two items of a layer, and between an item and a passing line. */
+  readonly items: number;
+  readonly lines: number;
+  /** Inside an expanded group, and the height of its label. */
+  readonly padding: number;
+  readonly header: number;
+}
+
+const spacings: Readonly<Record<Density, Readonly<Record<Direction, Spacing>>>> = {
+  full: {
+    right: { layers: { min: 44, step: 16, climb: 72, max: 124 }, items: 26, lines: 16, padding: 14, header: 26 },
+    down: { layers: { min: 34, step: 6, climb: 72, max: 70 }, items: 18, lines: 16, padding: 14, header: 26 },
+  },
+  numbers: {
+    right: { layers: { min: 32, step: 8, climb: 72, max: 64 }, items: 16, lines: 12, padding: 12, header: 24 },
+    down: { layers: { min: 22, step: 4, climb: 72, max: 46 }, items: 14, lines: 12, padding: 12, header: 24 },
+  },
+  names: {
+    right: { layers: { min: 26, step: 8, climb: 72, max: 58 }, items: 12, lines: 10, padding: 10, header: 22 },
+    down: { layers: { min: 20, step: 4, climb: 72, max: 44 }, items: 12, lines: 10, padding: 10, header: 22 },
+  },
+};
+
+export function spacingOf({ direction, density }: Arrangement): Spacing {
+  return spacings[density][direction];
+}
+
+/** The layers are computed from left to right; downwards, x and y are swapped. */
+export function orientPoint({ x, y }: Point, direction: Direction): Point {
+  return direction === 'right' ? { x, y } : { x: y, y: x };
+}
+
+export function orientSize({ width, height }: Size, direction: Direction): Size {
+  return direction === 'right' ? { width, height } : { width: height, height: width };
+}

@@ -1,0 +1,130 @@
+/** Reserved box of a node, computed from its kind and texts alone, so that changing numbers move nothing. */
+
+import type { GraphNode } from '../../../../protocol/panel/graph.ts';
+import { type Arrangement, defaultArrangement } from './arrangement.ts';
+import { type Body, layOutBody } from './bodySize.ts';
+import { type Box, hasOwnName, type Mark, sheetOffset, textGap, translate } from './box.ts';
+import { textWidth } from './text.ts';
+
+/** The arrow at the end of the root, without its name. */
+const rootArrowLengths = { full: 28, numbers: 22, names: 18 };
+const nameHeights = { full: 18, numbers: 20, names: 16 };
+/** Vertical middle of the name. */
+const nameYs = { full: 8, numbers: 7, names: 7 };
+const shapeHeight = 16;
+/** Vertical distance from the middle of a number to its wire. */
+const numberOffset = 12;
+/** Room for six digits with sign and point, and for a tensor's `0.6667 ± 0.6236`. */
+const numberWidths = { scalar: 64, tensor: 112 };
+/** Height of a line of the texts to the right of a body. */
+const lineHeight = 15;
+
+/**
+ * @param inletCount number of incoming wires.
+ * @param leftWidth room for numbers of incoming wires to the left of these, in a graph downwards.
+ */
+export function layOutBox(
+  node: GraphNode,
+  inletCount: number,
+  arrangement: Arrangement = defaultArrangement,
+  leftWidth = 0,
+): Box {
+  const body = layOutBody(node, inletCount, arrangement);
+  return arrangement.direction === 'right'
+    ? rightwardBox(node, body, arrangement)
+    : downwardBox(node, body, arrangement, leftWidth);
+}
+
+function rightwardBox(node: GraphNode, body: Body, { density }: Arrangement): Box {
+  const hasNumbers = density !== 'names';
+  const { width, height, radius, isCrowded } = body;
+  const nameHeight = hasOwnName(node) ? nameHeights[density] : 0;
+  const sheetDepth = node.kind === 'group' ? sheetOffset : 0;
+  const top = sheetDepth + nameHeight;
+  const centerY = top + height / 2;
+  const nameWidth = textWidth(node.name ?? '');
+  const numbersX = width + sheetDepth + textGap;
+  const numbersEnd = hasNumbers ? numbersX + numberWidth(node) : width + sheetDepth;
+  const outlet = { x: numbersEnd + (node.isRoot ? rootArrowLengths[density] : 0), y: centerY };
+  const hasShape = hasNumbers && node.shape !== '';
+  return {
+    width: Math.max(
+      outlet.x + (node.isRoot ? textGap + nameWidth : 0),
+      hasOwnName(node) ? nameWidth : 0,
+      hasShape ? textWidth(node.shape) : 0,
+    ),
+    height: top + height + (hasShape ? shapeHeight : 0),
+    body: { x: 0, y: top, width, height },
+    radius,
+    inlets: body.inlets.map((inlet) => translate(inlet, { x: 0, y: top })),
+    isCrowded,
+    outlet,
+    name: centered(nameWidth, width, nameYs[density]),
+    shape: centered(textWidth(node.shape), width, top + height + shapeHeight / 2),
+    value: { x: numbersX, y: centerY - numberOffset, anchor: 'start' },
+    gradient: { x: numbersX, y: centerY + numberOffset, anchor: 'start' },
+    rootName: { x: outlet.x + textGap, y: centerY, anchor: 'start' },
+  };
+}
+
+function downwardBox(node: GraphNode, body: Body, { density }: Arrangement, leftWidth: number): Box {
+  const hasNumbers = density !== 'names';
+  const { width, height, radius, isCrowded } = body;
+  const sheetDepth = node.kind === 'group' ? sheetOffset : 0;
+  const left = Math.max(0, leftWidth - (body.inlets[0]?.x ?? 0));
+  const nameWidth = textWidth(node.name ?? '');
+  const ownNameWidth = hasOwnName(node) ? nameWidth : 0;
+  const titleWidth = ownNameWidth + (node.shape === '' ? 0 : textWidth(node.shape) + (ownNameWidth > 0 ? textGap : 0));
+  /** The name with the shape, then the value, then the gradient. */
+  const lines = [
+    {
+      isThere: titleWidth > 0,
+      isReserved: hasNumbers || ownNameWidth > 0,
+      width: hasNumbers ? titleWidth : ownNameWidth,
+    },
+    { isThere: true, isReserved: hasNumbers, width: numberWidth(node) },
+    { isThere: true, isReserved: hasNumbers, width: numberWidth(node) },
+  ];
+  const reserved = lines.filter(({ isThere, isReserved }) => isThere && isReserved);
+  const textsHeight = reserved.length * lineHeight;
+  const innerHeight = Math.max(height + sheetDepth, textsHeight);
+  const top = Math.max(sheetDepth, (innerHeight - height) / 2);
+  const centerY = top + height / 2;
+  const textX = left + width + sheetDepth + textGap;
+  let nextY = centerY - (Math.max(1, reserved.length) * lineHeight) / 2 + lineHeight / 2;
+  const [name, value, gradient] = lines.map(({ isThere }): Mark => {
+    const mark: Mark = { x: textX, y: nextY, anchor: 'start' };
+    if (isThere) nextY += lineHeight;
+    return mark;
+  }) as [Mark, Mark, Mark];
+  const shape: Mark = { ...name, x: textX + (ownNameWidth > 0 ? ownNameWidth + textGap : 0) };
+  const outlet = { x: left + width / 2, y: innerHeight + (node.isRoot ? rootArrowLengths[density] : 0) };
+  const textsWidth = reserved.reduce((maximum, line) => Math.max(maximum, line.width), 0);
+  return {
+    width: Math.max(
+      textsWidth === 0 ? left + width + sheetDepth : textX + textsWidth,
+      node.isRoot ? outlet.x + textGap + nameWidth : 0,
+    ),
+    height: outlet.y + (node.isRoot ? lineHeight / 2 : 0),
+    body: { x: left, y: top, width, height },
+    radius,
+    // Arrows end at the sheets behind a collapsed group.
+    inlets: body.inlets.map((inlet) => translate(inlet, { x: left, y: top - sheetDepth })),
+    isCrowded,
+    outlet,
+    name,
+    shape,
+    value,
+    gradient,
+    rootName: { x: outlet.x + textGap, y: outlet.y - lineHeight / 2 + 2, anchor: 'start' },
+  };
+}
+
+function numberWidth({ shape }: GraphNode): number {
+  return shape === '' ? numberWidths.scalar : numberWidths.tensor;
+}
+
+/** Text wider than its node is left-aligned with it, so that it covers no incoming wire. */
+function centered(contentWidth: number, width: number, y: number): Mark {
+  return contentWidth > width ? { x: 0, y, anchor: 'start' } : { x: width / 2, y, anchor: 'middle' };
+}

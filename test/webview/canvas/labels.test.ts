@@ -1,0 +1,59 @@
+/** Labels that are displayed at a zoom: none overlaps another, and the more important ones stay. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { noHighlight } from '../../../client/webview/src/canvas/highlight.ts';
+import { textScale, withVisibleLabels } from '../../../client/webview/src/canvas/labels.ts';
+import { computeStyles, type NodeLabel } from '../../../client/webview/src/canvas/nodeStyles.ts';
+import type { Arrangement } from '../../../client/webview/src/layout/arrangement.ts';
+import { layOutGraph } from '../../../client/webview/src/layout/layOutGraph.ts';
+import { graphOf, structureOf } from '../graphs.ts';
+
+const structure = structureOf(
+  ['a long name', 'y', 'q', 'another long name', 'b', 'L'],
+  [
+    [0, 2],
+    [1, 2],
+    [2, 3],
+    [2, 4],
+    [3, 5],
+    [4, 5],
+  ],
+);
+
+function hiddenLabels(scale: number, arrangement: Arrangement) {
+  const styles = computeStyles(structure, graphOf(structure).numbers, noHighlight);
+  return withVisibleLabels(styles, structure, layOutGraph(structure, undefined, arrangement), scale).nodes.map(
+    ({ hiddenLabels }) => hiddenLabels,
+  );
+}
+
+test('everything is displayed where room is reserved for it', () => {
+  for (const direction of ['right', 'down'] as const)
+    for (const density of ['full', 'numbers'] as const)
+      expect(hiddenLabels(1, { direction, density }).flat()).toEqual([]);
+});
+
+test('symbols and names stay longer than numbers when the graph is zoomed out', () => {
+  const hidden = hiddenLabels(1.6, { direction: 'down', density: 'numbers' }).flat();
+  const count = (label: NodeLabel) => hidden.filter((name) => name === label).length;
+  expect(count('symbol')).toBe(0);
+  expect(count('gradient')).toBeGreaterThan(count('name'));
+});
+
+test('no node shows a gradient without its value where no room is reserved', () => {
+  for (const scale of [1, 1.2, 1.5, 2, 3]) {
+    for (const hidden of hiddenLabels(scale, { direction: 'down', density: 'names' }))
+      if (hidden.includes('value')) expect(hidden).toContain('gradient');
+  }
+});
+
+test('text is at least 9 pixels high at any zoom', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0.05, max: 3, noNaN: true }), (zoom) => {
+      for (const density of ['full', 'names'] as const)
+        expect(11 * zoom * textScale(zoom, 40, density)).toBeGreaterThanOrEqual(9 - 1e-6);
+    }),
+  );
+  expect(textScale(1, 40, 'full')).toBe(1);
+  expect(textScale(0.3, 301, 'full')).toBe(1);
+});

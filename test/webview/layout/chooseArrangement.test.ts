@@ -1,0 +1,68 @@
+/** The arrangement follows the shape of the pane, and is kept while a model is edited. */
+import { expect, test } from 'vitest';
+import type { Size } from '../../../client/webview/src/layout/box.ts';
+import { layOutForPane } from '../../../client/webview/src/layout/chooseArrangement.ts';
+import { fitZoom } from '../../../client/webview/src/layout/fit.ts';
+import { minLegibleZoom } from '../../../client/webview/src/layout/text.ts';
+import { updateLayout } from '../../../client/webview/src/layout/useLayout.ts';
+import type { GraphStructure } from '../../../protocol/panel/graph.ts';
+import { structureOf } from '../graphs.ts';
+
+const file = 'file:///chain.bp';
+const tall = { width: 460, height: 640 };
+const wide = { width: 1200, height: 400 };
+
+/** Each node takes the one before it and a leaf of its own. */
+function chain(length: number): GraphStructure {
+  const names = Array.from({ length }, (_, index) => [`x${index}`, `y${index}`]).flat();
+  const wires = Array.from({ length }, (_, index) => [
+    [2 * index, 2 * index + 1] as const,
+    ...(index > 0 ? [[2 * index - 1, 2 * index + 1] as const] : []),
+  ]).flat();
+  return structureOf(names, wires);
+}
+
+const arrangementIn = (pane: Size, length: number) => layOutForPane(chain(length), pane, undefined).arrangement;
+
+test('a graph goes down in a tall pane and to the right in a wide one', () => {
+  expect(arrangementIn(tall, 4)).toEqual({ direction: 'down', density: 'full' });
+  expect(arrangementIn(wide, 4)).toEqual({ direction: 'right', density: 'full' });
+});
+
+test('a graph that does not fit with all its numbers is drawn more densely', () => {
+  const zooms = [3, 6, 12].map((length) => {
+    const placement = layOutForPane(chain(length), tall, undefined);
+    return { density: placement.arrangement.density, isLegible: fitZoom(placement, tall) >= minLegibleZoom };
+  });
+  expect(zooms).toEqual([
+    { density: 'full', isLegible: true },
+    { density: 'numbers', isLegible: true },
+    { density: 'names', isLegible: true },
+  ]);
+});
+
+test('the direction follows a resize until the user moves the canvas', () => {
+  const structure = chain(4);
+  const first = updateLayout(undefined, structure, file, tall);
+  const directionAfter = (isFixed: boolean) =>
+    updateLayout(first, structure, file, wide, isFixed).layout.placement.arrangement.direction;
+  expect(first.layout.placement.arrangement.direction).toBe('down');
+  expect(directionAfter(false)).toBe('right');
+  expect(directionAfter(true)).toBe('down');
+});
+
+test('a resize that changes nothing keeps the layout', () => {
+  const first = updateLayout(undefined, chain(4), file, tall);
+  const resized = updateLayout(first, first.latestStructure, file, { width: 470, height: 650 });
+  expect(resized.layout).toBe(first.layout);
+});
+
+test('an edit keeps the arrangement while the graph is legible', () => {
+  const pane = { width: 640, height: 620 };
+  let cache = updateLayout(undefined, chain(2), file, pane);
+  const { direction } = cache.layout.placement.arrangement;
+  for (const length of [3, 2, 4, 3]) {
+    cache = updateLayout(cache, chain(length), file, pane);
+    expect(cache.layout.placement.arrangement.direction).toBe(direction);
+  }
+});
