@@ -26,6 +26,8 @@ export const fromPage = v.variant('kind', [
   object({ kind: v.literal('ready') }),
   /** Collapses an expanded group, or expands it, by its id. */
   object({ kind: v.literal('toggleGroup'), group: shortText }),
+  /** Collapses or expands many groups at once. */
+  object({ kind: v.literal('collapse'), collapseState }),
   /** Reveals and selects a range of the file's text. */
   object({ kind: v.literal('reveal'), range: textRange }),
   /** True if the panel keeps its file when another editor becomes active. */

@@ -164,9 +164,9 @@ const sections: readonly Section[] = [
         announcement: 'the kind, value and gradient of the node; a card with the chain rule',
       },
       {
-        description: 'Collapse or expand a group, zoom, fit to view',
+        description: 'Collapse or expand a group, a level or all, zoom, fit to view',
         mouse: 'click − or + on the group; the mouse wheel; the buttons',
-        keys: 'Space; `+` `-` `0`',
+        keys: 'Space; `[` `]` a level, `{` `}` all; `+` `-` `0`',
         announcement: 'the collapsed group and its number of nodes',
       },
       {

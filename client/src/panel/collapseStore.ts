@@ -20,7 +20,12 @@ export class CollapseStore {
 
   /** Collapses an expanded group, or expands it. */
   toggle(file: string, group: string): void {
-    this.set(file, withToggled(this.get(file), group));
+    this.change(file, withToggled(this.get(file), group));
+  }
+
+  /** Changes what is collapsed, until the server has drawn it. */
+  change(file: string, collapseState: CollapseState): void {
+    this.set(file, collapseState);
     this.#pendingFiles.add(file);
   }
 

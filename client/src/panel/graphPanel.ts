@@ -121,6 +121,10 @@ export class GraphPanel implements Disposable {
         this.#collapseStore.toggle(file.toString(), message.group);
         this.#sendWatch();
         return;
+      case 'collapse':
+        this.#collapseStore.change(file.toString(), message.collapseState);
+        this.#sendWatch();
+        return;
       case 'reveal':
         this.#modelEditor.reveal(file, message.range, this.#panel.viewColumn);
         return;

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { useCallback, useEffect, useMemo, useReducer } from 'react';
-import type { GraphStructure } from '../../../protocol/panel/graph.ts';
+import type { CollapseState, GraphStructure } from '../../../protocol/panel/graph.ts';
 import type { Viewport } from '../../../protocol/panel/messages.ts';
 import type { TextRange } from '../../../protocol/shared/textRange.ts';
 import { TopBar } from './bar/TopBar.tsx';
@@ -53,6 +53,10 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
       bridge.saveState({ uri: file.uri, isPinned: file.isPinned, collapseState, isList, viewport });
   }, [bridge, file, collapseState, isList, viewport]);
   const toggleGroup = useCallback((group: string) => bridge.post({ kind: 'toggleGroup', group }), [bridge]);
+  const collapse = useCallback(
+    (newState: CollapseState) => bridge.post({ kind: 'collapse', collapseState: newState }),
+    [bridge],
+  );
   const reveal = useCallback((range: TextRange) => bridge.post({ kind: 'reveal', range }), [bridge]);
   // The drawn structure may belong to an older text; the newest structure has the current ranges.
   const revealNode = useCallback(
@@ -124,6 +128,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
                 onReveal={revealNode}
                 onHover={hoverNode}
                 onToggleGroup={toggleGroup}
+                onCollapse={collapse}
                 renderValue={renderScrubbable}
               />
             )}

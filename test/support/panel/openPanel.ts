@@ -66,6 +66,9 @@ export async function openPanel(
       case 'toggleGroup':
         collapseStore.toggle(uri, message.group);
         return watch();
+      case 'collapse':
+        collapseStore.change(uri, message.collapseState);
+        return watch();
       case 'scrub':
         return server.connection.sendNotification(scrubMethod, { uri, scrubbed: message.scrubbed });
       case 'training':

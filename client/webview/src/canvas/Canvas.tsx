@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
 import { type CSSProperties, type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
-import type { GraphNumbers, GraphStructure } from '../../../../protocol/panel/graph.ts';
+import type { CollapseState, GraphNumbers, GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { Viewport } from '../../../../protocol/panel/messages.ts';
 import { hasModifier } from '../keyboard.ts';
 import { minZoom } from '../layout/fit.ts';
@@ -12,6 +12,7 @@ import { type CanvasActions, CanvasActionsContext, type RenderValue } from './ca
 import { canvasCommandFor } from './canvasKeys.ts';
 import { type CanvasStore, CanvasStoreContext, useCanvasStore } from './canvasStore.ts';
 import { useFlowElements } from './flowElements.ts';
+import { canFold, type FoldCommand, folded } from './folding.ts';
 import type { Highlight } from './highlight.ts';
 import { Legend } from './Legend.tsx';
 import { textScale, withVisibleLabels } from './labels.ts';
@@ -45,6 +46,8 @@ export interface CanvasProps {
   readonly onHover: (nodeIndex: number | undefined) => void;
   /** Collapses an expanded group, or expands it, by its id. */
   readonly onToggleGroup: (group: string) => void;
+  /** Collapses or expands many groups at once. */
+  readonly onCollapse: (collapseState: CollapseState) => void;
   /** Renders the value of a node whose number can be dragged. Pass a stable function. */
   readonly renderValue?: RenderValue;
 }
@@ -121,6 +124,21 @@ function Flow(props: CanvasProps) {
     }
   };
 
+  /** What is folded or unfolded as a whole is shown as a whole. */
+  const fold = (command: FoldCommand) => {
+    const collapseState = folded(structure, command);
+    if (!collapseState) return;
+    storeAtToggle.current = store;
+    viewportActions.fit();
+    props.onCollapse(collapseState);
+  };
+  const foldActions = {
+    unfoldLevel: () => fold('unfoldLevel'),
+    foldLevel: () => fold('foldLevel'),
+    unfoldAll: () => fold('unfoldAll'),
+    foldAll: () => fold('foldAll'),
+  };
+
   /** Actions shared by buttons and keys. */
   const viewportActions: ViewportActions = {
     zoomIn: () => {
@@ -135,6 +153,7 @@ function Flow(props: CanvasProps) {
       anchored.fitAll();
       props.onViewportChange(null);
     },
+    ...foldActions,
   };
 
   const findNodeElement = (nodeIndex: number) =>
@@ -195,7 +214,7 @@ function Flow(props: CanvasProps) {
               <Wires structure={structure} placement={placement} />
             </ViewportPortal>
             <Panel position="bottom-left">
-              <ViewportButtons actions={viewportActions} />
+              <ViewportButtons actions={viewportActions} canFold={canFold(structure)} />
             </Panel>
             <Panel position="bottom-right">{structure.root !== null && <Legend root={structure.root} />}</Panel>
             {structure.nodes.length > minimapThreshold && !isWhole && (

@@ -1,29 +1,71 @@
-/** Buttons that zoom in, zoom out and fit the graph. */
+/** Buttons that zoom, fit the graph, and fold or unfold its groups. */
 
 import * as l10n from '@vscode/l10n';
+import type { FoldCommand } from './folding.ts';
 
-export type ViewportActions = Readonly<Record<'zoomIn' | 'zoomOut' | 'fit', () => void>>;
+type ViewportCommand = 'zoomIn' | 'zoomOut' | 'fit';
 
-export function ViewportButtons({ actions }: { readonly actions: ViewportActions }) {
+export type ViewportActions = Readonly<Record<ViewportCommand | FoldCommand, () => void>>;
+
+interface Props {
+  readonly actions: ViewportActions;
+  /** True if there are groups. */
+  readonly canFold: boolean;
+}
+
+export function ViewportButtons({ actions, canFold }: Props) {
   return (
     <div className="canvas-buttons">
-      <button type="button" title={l10n.t('Zoom in')} aria-label={l10n.t('Zoom in')} onClick={actions.zoomIn}>
-        <Icon path="M8 3v10M3 8h10" />
-      </button>
-      <button type="button" title={l10n.t('Zoom out')} aria-label={l10n.t('Zoom out')} onClick={actions.zoomOut}>
-        <Icon path="M3 8h10" />
-      </button>
-      <button type="button" title={l10n.t('Fit to view')} aria-label={l10n.t('Fit to view')} onClick={actions.fit}>
-        <Icon path="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" />
-      </button>
+      <Button label={l10n.t('Zoom in')} path="M8 3v10M3 8h10" onClick={actions.zoomIn} />
+      <Button label={l10n.t('Zoom out')} path="M3 8h10" onClick={actions.zoomOut} />
+      <Button label={l10n.t('Fit to view')} path="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" onClick={actions.fit} />
+      {canFold && (
+        <>
+          <Button
+            label={l10n.t('Unfold a level')}
+            shortcut="]"
+            path="M5 6l3-3 3 3M5 10l3 3 3-3"
+            onClick={actions.unfoldLevel}
+          />
+          <Button
+            label={l10n.t('Fold a level')}
+            shortcut="["
+            path="M5 3l3 3 3-3M5 13l3-3 3 3"
+            onClick={actions.foldLevel}
+          />
+          <Button
+            label={l10n.t('Unfold all')}
+            shortcut="}"
+            path="M5 5l3-3 3 3M5 11l3 3 3-3M3 8h10"
+            onClick={actions.unfoldAll}
+          />
+          <Button
+            label={l10n.t('Fold all')}
+            shortcut="{"
+            path="M5 2l3 3 3-3M5 14l3-3 3 3M3 8h10"
+            onClick={actions.foldAll}
+          />
+        </>
+      )}
     </div>
   );
 }
 
-function Icon({ path }: { readonly path: string }) {
+interface ButtonProps {
+  readonly label: string;
+  readonly shortcut?: string;
+  /** The `d` of the icon's path. */
+  readonly path: string;
+  readonly onClick: () => void;
+}
+
+function Button({ label, shortcut, path, onClick }: ButtonProps) {
+  const title = shortcut === undefined ? label : `${label} (${shortcut})`;
   return (
-    <svg width="16" height="16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.5">
-      <path d={path} />
-    </svg>
+    <button type="button" title={title} aria-label={label} onClick={onClick}>
+      <svg width="16" height="16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.5">
+        <path d={path} />
+      </svg>
+    </button>
   );
 }

@@ -6,6 +6,7 @@ import type { GraphStructure } from '../../../../../protocol/panel/graph.ts';
 import type { Viewport } from '../../../../../protocol/panel/messages.ts';
 import type { Placement } from '../../layout/layOutGraph.ts';
 import { centerOf } from '../arrowKeys.ts';
+import { areManyToggled } from '../folding.ts';
 import {
   anchoredViewport,
   fitViewport,
@@ -81,7 +82,8 @@ export function useAnchoredViewport(
         anchored &&
         !isFullyVisible(placement, paneSize, anchored);
       const isRearranged =
-        viewportSource.current !== 'user' && previous.placement.arrangement !== placement.arrangement;
+        viewportSource.current !== 'user' &&
+        (previous.placement.arrangement !== placement.arrangement || areManyToggled(previous.structure, structure));
       const viewport = !anchored || wouldOverflow || isRearranged ? initial : anchored;
       flow.setViewport(viewport);
       const moves = nodeMovesBetween(previous, { structure, placement }, current, viewport);

@@ -1,0 +1,54 @@
+/** Folds and unfolds many groups at once: a level, or all. */
+
+import type { CollapseState, GraphStructure } from '../../../../protocol/panel/graph.ts';
+
+export type FoldCommand = 'unfoldLevel' | 'foldLevel' | 'unfoldAll' | 'foldAll';
+
+/** A graph with more nodes than this may be folded by statement, even if it has no group while everything is unfolded. */
+const minFoldableNodes = 25;
+
+/** False in a small graph without groups. */
+export function canFold({ nodes, groups }: GraphStructure): boolean {
+  return groups.length > 0 || nodes.length > minFoldableNodes || nodes.some(({ kind }) => kind === 'group');
+}
+
+/** The collapse state after a command; undefined if it would change nothing. */
+export function folded(
+  { nodes, groups, collapseState }: GraphStructure,
+  command: FoldCommand,
+): CollapseState | undefined {
+  const collapsedIds = nodes.filter(({ kind }) => kind === 'group').map(({ id }) => id);
+  const outerIds = new Set(groups.map(({ parent }) => parent));
+  const innermostIds = groups.map(({ id }) => id).filter((id) => !outerIds.has(id));
+  switch (command) {
+    case 'unfoldLevel':
+      return collapsedIds.length === 0 ? undefined : withToggled(collapseState, collapsedIds);
+    case 'foldLevel':
+      if (innermostIds.length > 0) return withToggled(collapseState, innermostIds);
+      return collapseState.isCollapsed ? undefined : { isCollapsed: true, except: [] };
+    case 'unfoldAll':
+      return collapsedIds.length === 0 && !collapseState.isCollapsed ? undefined : { isCollapsed: false, except: [] };
+    case 'foldAll':
+      return groups.length === 0 && collapseState.isCollapsed ? undefined : { isCollapsed: true, except: [] };
+  }
+}
+
+function withToggled({ isCollapsed, except }: CollapseState, ids: readonly string[]): CollapseState {
+  const toggled = new Set(ids);
+  const existing = new Set(except);
+  return {
+    isCollapsed,
+    except: [...except.filter((id) => !toggled.has(id)), ...ids.filter((id) => !existing.has(id))],
+  };
+}
+
+/** True if more than one group was folded or unfolded between two structures. */
+export function areManyToggled(
+  { collapseState: before }: GraphStructure,
+  { collapseState: after }: GraphStructure,
+): boolean {
+  if (before.isCollapsed !== after.isCollapsed) return true;
+  const [old, current] = [new Set(before.except), new Set(after.except)];
+  const changed = [...before.except.filter((id) => !current.has(id)), ...after.except.filter((id) => !old.has(id))];
+  return changed.length > 1;
+}
