@@ -39,7 +39,7 @@ let panel: PanelOnScreen;
 
 beforeAll(async () => {
   workbench = await openWorkbench({ files: { ...texts, ...withNamedParts, 'forked.bp': forked } });
-  await workbench.page.setViewportSize({ width: 1500, height: 760 });
+  await workbench.page.setViewportSize({ width: 2400, height: 1100 });
   await workbench.press('Control+B');
   await workbench.open('lesson.bp');
   panel = await PanelOnScreen.open(workbench);

@@ -40,7 +40,7 @@ train adam(lr = 0.01, epochs = 2, seed = 1)
 
 export const transformer = `# A transformer of four blocks that reads two sequences of six tokens.
 data tokens = [[0, 3, 1, 4, 2, 5], [5, 1, 0, 2, 4, 3]]
-data next = [3, 1, 4, 2, 5, 0, 1, 0, 2, 4, 3, 5]
+data next = [[3, 1, 4, 2, 5, 0], [1, 0, 2, 4, 3, 5]]
 
 fn projection(x, n) {
   param W[size(x, -1), n] ~ glorot()
@@ -68,8 +68,8 @@ x1 = block(x0, 8)
 x2 = block(x1, 8)
 x3 = block(x2, 8)
 x4 = block(x3, 8)
-logits = reshape(dense(normalized(x4), 6), [12, 6])
-loss L = cross_entropy(logits, next)
+logits = dense(normalized(x4), 6)
+loss L = cross_entropy(reshape(logits, [12, 6]), reshape(next, [12]))
 
 train adam(lr = 0.01, epochs = 2, seed = 1)
 `;

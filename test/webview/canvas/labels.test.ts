@@ -30,11 +30,11 @@ function hiddenLabels(scale: number, arrangement: Arrangement) {
 test('everything is displayed where room is reserved for it', () => {
   for (const direction of ['right', 'down'] as const)
     for (const density of ['full', 'numbers'] as const)
-      expect(hiddenLabels(1, { direction, density }).flat()).toEqual([]);
+      expect(hiddenLabels(1, { direction, density, bands: 1 }).flat()).toEqual([]);
 });
 
 test('symbols and names stay longer than numbers when the graph is zoomed out', () => {
-  const hidden = hiddenLabels(1.6, { direction: 'down', density: 'numbers' }).flat();
+  const hidden = hiddenLabels(1.6, { direction: 'down', density: 'numbers', bands: 1 }).flat();
   const count = (label: NodeLabel) => hidden.filter((name) => name === label).length;
   expect(count('symbol')).toBe(0);
   expect(count('gradient')).toBeGreaterThan(count('name'));
@@ -42,7 +42,7 @@ test('symbols and names stay longer than numbers when the graph is zoomed out', 
 
 test('no node shows a gradient without its value where no room is reserved', () => {
   for (const scale of [1, 1.2, 1.5, 2, 3]) {
-    for (const hidden of hiddenLabels(scale, { direction: 'down', density: 'names' }))
+    for (const hidden of hiddenLabels(scale, { direction: 'down', density: 'names', bands: 1 }))
       if (hidden.includes('value')) expect(hidden).toContain('gradient');
   }
 });

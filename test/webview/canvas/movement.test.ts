@@ -79,7 +79,7 @@ test.each([
 ])('in a graph downwards, %s moves from node %s to node %s', (key, from, to) => {
   const downwards: Placement = {
     ...placementAt(corners.map(({ x, y }) => ({ x: y, y: x }))),
-    arrangement: { direction: 'down', density: 'full' },
+    arrangement: { direction: 'down', density: 'full', bands: 1 },
   };
   const index = structure.nodes.findIndex(({ name }) => name === from);
   expect(structure.nodes[nodeAtArrow(key, index, structure, downwards)!]!.name).toBe(to);

@@ -89,6 +89,7 @@ test.each(['param', 'data', 'const', 'operator', 'group'] as const)(
       } = layOutBox(node, 3, {
         direction: 'down',
         density: 'full',
+        bands: 1,
       });
       expect(outlet).toEqual({ x: body.x + body.width / 2, y: height });
       for (const mark of [shapeMark, value, gradient]) {

@@ -5,6 +5,7 @@ import { layOutForPane } from '../../../client/webview/src/layout/chooseArrangem
 import { fitZoom } from '../../../client/webview/src/layout/fit.ts';
 import { minLegibleZoom } from '../../../client/webview/src/layout/text.ts';
 import { updateLayout } from '../../../client/webview/src/layout/useLayout.ts';
+import { wirePath } from '../../../client/webview/src/layout/wire.ts';
 import type { GraphStructure } from '../../../protocol/panel/graph.ts';
 import { structureOf } from '../graphs.ts';
 
@@ -25,8 +26,8 @@ function chain(length: number): GraphStructure {
 const arrangementIn = (pane: Size, length: number) => layOutForPane(chain(length), pane, undefined).arrangement;
 
 test('a graph goes down in a tall pane and to the right in a wide one', () => {
-  expect(arrangementIn(tall, 4)).toEqual({ direction: 'down', density: 'full' });
-  expect(arrangementIn(wide, 4)).toEqual({ direction: 'right', density: 'full' });
+  expect(arrangementIn(tall, 4)).toEqual({ direction: 'down', density: 'full', bands: 1 });
+  expect(arrangementIn(wide, 4)).toEqual({ direction: 'right', density: 'full', bands: 1 });
 });
 
 test('a graph that does not fit with all its numbers is drawn more densely', () => {
@@ -39,6 +40,19 @@ test('a graph that does not fit with all its numbers is drawn more densely', () 
     { density: 'numbers', isLegible: true },
     { density: 'names', isLegible: true },
   ]);
+});
+
+test('a chain that is long in both directions is wrapped, and its wires lead back', () => {
+  const structure = chain(40);
+  const pane = { width: 900, height: 900 };
+  const { arrangement, wires, nodes, height, width } = layOutForPane(structure, pane, undefined);
+  expect(arrangement.bands).toBeGreaterThan(1);
+  expect(fitZoom({ width, height }, pane)).toBeGreaterThan(0.55);
+  const returning = wires.filter((points) => points.some((point, index) => point.y < (points[index - 1]?.y ?? 0) - 1));
+  expect(returning.length).toBeGreaterThanOrEqual(arrangement.bands - 1);
+  expect(returning.length).toBeLessThanOrEqual(2 * (arrangement.bands - 1));
+  for (const points of returning) expect(wirePath(points, arrangement.direction)).toMatch(/^M[^M]*$/);
+  expect(nodes.every(({ x, y }) => x >= 0 && y >= 0 && x < width && y < height)).toBe(true);
 });
 
 test('the direction follows a resize until the user moves the canvas', () => {

@@ -51,7 +51,7 @@ test("every wire goes right, from its source's outlet to its consumer's outline"
 });
 
 test("downwards, every wire goes down, from its source's outlet to the top of its consumer", () => {
-  const down: Arrangement = { direction: 'down', density: 'full' };
+  const down: Arrangement = { direction: 'down', density: 'full', bands: 1 };
   const { nodes, boxes, wires } = layOutGraph(lesson, undefined, down);
   for (const [index, { from, to }] of lesson.wires.entries()) {
     const [start, end] = [wires[index]![0]!, wires[index]!.at(-1)!];
@@ -181,6 +181,7 @@ function graphFrom({
 const anyArrangement = fc.record({
   direction: fc.constantFrom('right' as const, 'down' as const),
   density: fc.constantFrom(...densities),
+  bands: fc.integer({ min: 1, max: 3 }),
 });
 
 test('no two nodes overlap in any graph with any groups', () => {

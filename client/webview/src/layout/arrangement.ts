@@ -12,9 +12,11 @@ export const densities: readonly Density[] = ['full', 'numbers', 'names'];
 export interface Arrangement {
   readonly direction: Direction;
   readonly density: Density;
+  /** Number of bands that a long graph is wrapped into. */
+  readonly bands: number;
 }
 
-export const defaultArrangement: Arrangement = { direction: 'right', density: 'full' };
+export const defaultArrangement: Arrangement = { direction: 'right', density: 'full', bands: 1 };
 
 /** Gaps in pixels, along the wires and across. */
 export interface Spacing {

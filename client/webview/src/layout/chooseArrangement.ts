@@ -1,16 +1,21 @@
 /** The layout of a graph in the arrangement that suits its pane: legible as a whole, with all numbers if possible. */
 
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
-import { type Arrangement, type Density, type Direction, defaultArrangement, densities } from './arrangement.ts';
+import { type Arrangement, type Direction, defaultArrangement, densities } from './arrangement.ts';
 import type { Size } from './box.ts';
 import { fitZoom } from './fit.ts';
 import { layOutGraph, type Placement } from './layOutGraph.ts';
 import { minLegibleZoom } from './text.ts';
 
 /** Several layouts of a larger graph would take too long, and none is legible as a whole. */
-const maxComparedNodes = 300;
-/** The other direction must be this much larger. */
+const maxComparedNodes = 120;
+/** Another direction or number of bands must be this much larger. */
 const preference = 1.2;
+/** Names are legible in smaller boxes, as they keep their size. */
+const minNamesZoom = 0.6;
+/** Numbers of bands that are tried if one is not enough. */
+const bandCounts = [2, 3];
+const directions: readonly Direction[] = ['right', 'down'];
 /** A pane of this ratio of width to height is wide. */
 const wideRatio = 1.15;
 /** A graph that is drawn compactly must fit by this much before its numbers get room again. */
@@ -31,22 +36,25 @@ export function layOutForPane(
   };
   if (pane === undefined) return layOut(previous?.arrangement ?? defaultArrangement);
   const preferred = previous?.arrangement.direction ?? (pane.width >= pane.height * wideRatio ? 'right' : 'down');
-  if (structure.nodes.length > maxComparedNodes) return layOut({ direction: preferred, density: 'full' });
+  if (structure.nodes.length > maxComparedNodes) return layOut({ direction: preferred, density: 'full', bands: 1 });
   const zoomOf = (placement: Placement): number => Math.min(1, fitZoom(placement, pane));
-  const larger = (density: Density): Placement => {
-    const placement = layOut({ direction: preferred, density });
-    const zoom = zoomOf(placement);
-    const isTight =
-      previous !== undefined && densities.indexOf(previous.arrangement.density) > densities.indexOf(density);
-    if (zoom >= (previous ? minLegibleZoom * (isTight ? slack : 1) : 1)) return placement;
-    const other = layOut({ direction: opposite[preferred], density });
-    return zoomOf(other) > zoom * preference ? other : placement;
-  };
   let best: Placement | undefined;
   for (const density of densities) {
-    const placement = larger(density);
-    if (zoomOf(placement) >= minLegibleZoom) return placement;
-    if (best === undefined || zoomOf(placement) > zoomOf(best)) best = placement;
+    const kept = previous?.arrangement.density === density ? previous.arrangement.bands : 1;
+    const placement = layOut({ direction: preferred, density, bands: kept });
+    const isTight =
+      previous !== undefined && densities.indexOf(previous.arrangement.density) > densities.indexOf(density);
+    const minZoom = density === 'names' ? minNamesZoom : minLegibleZoom;
+    if (zoomOf(placement) >= (previous ? minZoom * (isTight ? slack : 1) : 1)) return placement;
+    // The simpler one of two that are about as large, unless only the other one is legible.
+    const larger = (a: Placement, b: Placement): Placement =>
+      zoomOf(b) > zoomOf(a) * (zoomOf(a) < minZoom && zoomOf(b) >= minZoom ? 1 : preference) ? b : a;
+    const straight = [placement, layOut({ direction: opposite[preferred], density, bands: 1 })].reduce(larger);
+    if (zoomOf(straight) >= minZoom) return straight;
+    const wrapped = bandCounts.flatMap((bands) => directions.map((direction) => layOut({ direction, density, bands })));
+    const largest = [straight, ...wrapped].reduce(larger);
+    if (zoomOf(largest) >= minZoom) return largest;
+    if (best === undefined || zoomOf(largest) > zoomOf(best)) best = largest;
   }
   return best!;
 }

@@ -16,6 +16,8 @@ const shapeHeight = 16;
 const numberOffset = 12;
 /** Room for six digits with sign and point, and for a tensor's `0.6667 ± 0.6236`. */
 const numberWidths = { scalar: 64, tensor: 112 };
+/** Downwards, the next node is closer to the numbers: room for `1.388e−17 ± 0.4637` too. */
+const roomyNumberWidth = 132;
 /** Height of a line of the texts to the right of a body. */
 const lineHeight = 15;
 
@@ -76,14 +78,15 @@ function downwardBox(node: GraphNode, body: Body, { density }: Arrangement, left
   const ownNameWidth = hasOwnName(node) ? nameWidth : 0;
   const titleWidth = ownNameWidth + (node.shape === '' ? 0 : textWidth(node.shape) + (ownNameWidth > 0 ? textGap : 0));
   /** The name with the shape, then the value, then the gradient. */
+  const ownNumberWidth = density === 'full' && node.shape !== '' ? roomyNumberWidth : numberWidth(node);
   const lines = [
     {
       isThere: titleWidth > 0,
       isReserved: hasNumbers || ownNameWidth > 0,
       width: hasNumbers ? titleWidth : ownNameWidth,
     },
-    { isThere: true, isReserved: hasNumbers, width: numberWidth(node) },
-    { isThere: true, isReserved: hasNumbers, width: numberWidth(node) },
+    { isThere: true, isReserved: hasNumbers, width: ownNumberWidth },
+    { isThere: true, isReserved: hasNumbers, width: ownNumberWidth },
   ];
   const reserved = lines.filter(({ isThere, isReserved }) => isThere && isReserved);
   const textsHeight = reserved.length * lineHeight;

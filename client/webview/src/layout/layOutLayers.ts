@@ -3,6 +3,7 @@
  */
 
 import type { Spacing } from './arrangement.ts';
+import { divideIntoBands } from './bands.ts';
 import type { Point } from './box.ts';
 import { orderLayers } from './order.ts';
 import type { Slot } from './slot.ts';
@@ -49,12 +50,14 @@ export type YPositions = ReadonlyMap<string, number>;
 /**
  * Items come in program order: first the points of the left border, last those of the right one.
  * @param previousPositions the positions before an edit; empty if there are none.
+ * @param bandCount number of bands that the layers are divided into.
  */
 export function layOutLayers(
   items: readonly Item[],
   links: readonly Link[],
   previousPositions: YPositions,
   spacing: Spacing,
+  bandCount = 1,
 ): LayeredLayout {
   const layerByItem = assignLayers(items, links);
   const slots = items.map((item, index) => createSlot(layerByItem[index]!, item, previousPositions));
@@ -67,41 +70,74 @@ export function layOutLayers(
   const straightRuns: number[] = layers.map(() => 0);
   for (const { to, straightRun } of links)
     straightRuns[layerByItem[to.item]!] = Math.max(straightRuns[layerByItem[to.item]!]!, straightRun);
+  const widths = layers.map((layer) => layer.reduce((maximum, { width }) => Math.max(maximum, width), 0));
+  const gaps = layers.map((layer, index) => gapBefore(layer, spacing.layers) + straightRuns[index]!);
+  const bands = divideIntoBands(
+    layers,
+    widths.map((width, index) => width + gaps[index]!),
+    bundlesAfterLayers(layers.length, slots, links, waypoints),
+    bandCount,
+  );
   const layerColumns: { readonly left: number; readonly right: number }[] = [];
-  for (const [index, layer] of layers.entries()) {
-    const left = index === 0 ? 0 : layerColumns.at(-1)!.right + gapBefore(layer, spacing.layers) + straightRuns[index]!;
-    layerColumns.push({ left, right: left + layer.reduce((maximum, { width }) => Math.max(maximum, width), 0) });
+  for (const [index, width] of widths.entries()) {
+    const isFirst = bands.bandOf[index - 1] !== bands.bandOf[index];
+    const start = bands.headRoom + (bands.headRoom > 0 && isFirst ? straightRuns[index]! : 0);
+    const left = isFirst ? start : layerColumns.at(-1)!.right + gaps[index]!;
+    layerColumns.push({ left, right: left + width });
   }
   const allSlots = layers.flat();
   const topY = allSlots.reduce((minimum, { y }) => Math.min(minimum, y), Number.POSITIVE_INFINITY);
-  const bendPoints = ({ from, to, straightRun }: Link, slotChain: readonly Slot[]): readonly Point[] => {
-    const source = slots[from.item]!;
-    const startY = source.y + from.y;
-    const nextY = slotChain[0]?.y ?? slots[to.item]!.y + to.y;
-    const needsStraightRun = layers[source.layer]!.some(
-      (slot) => slot.width > source.width && overlaps(slot, startY, nextY),
-    );
-    return [
-      ...(needsStraightRun ? [{ x: layerColumns[source.layer]!.right, y: startY - topY }] : []),
-      ...slotChain.flatMap(({ layer, y }) => {
-        const { left, right } = layerColumns[layer]!;
-        return [
-          { x: left, y: y - topY },
-          { x: right, y: y - topY },
-        ];
-      }),
-      ...(straightRun > 0
-        ? [{ x: layerColumns[layerByItem[to.item]!]!.left - straightRun, y: slots[to.item]!.y + to.y - topY }]
-        : []),
-    ];
+  const acrossOf = ({ layer, y }: Slot): number => y + bands.shifts[layer]!;
+  const bendPoints = ({ from, to, name, straightRun }: Link, slotChain: readonly Slot[]): readonly Point[] => {
+    const [source, target] = [slots[from.item]!, slots[to.item]!];
+    const startY = acrossOf(source) + from.y;
+    const next = slotChain[0] ?? target;
+    const nextY = acrossOf(next) + (next === target ? to.y : 0);
+    const shift = bands.shifts[source.layer]!;
+    const needsStraightRun =
+      bands.bandOf[next.layer] === bands.bandOf[source.layer] &&
+      layers[source.layer]!.some((slot) => slot.width > source.width && overlaps(slot, startY - shift, nextY - shift));
+    const points: Point[] = needsStraightRun ? [{ x: layerColumns[source.layer]!.right, y: startY }] : [];
+    let [layer, y] = [source.layer, startY];
+    for (const slot of [...slotChain, target]) {
+      const slotY = acrossOf(slot) + (slot === target ? to.y : 0);
+      if (bands.bandOf[slot.layer] !== bands.bandOf[layer])
+        points.push(...bands.corners(name, layer, layerColumns[layer]!.right, y, slotY));
+      const { left, right } = layerColumns[slot.layer]!;
+      if (slot !== target) points.push({ x: left, y: slotY }, { x: right, y: slotY });
+      else if (straightRun > 0) points.push({ x: left - straightRun, y: slotY });
+      [layer, y] = [slot.layer, slotY];
+    }
+    return points;
   };
+  const ends = layerColumns.map(({ right }, index) => {
+    const isFollowed = bands.bandOf[index + 1] !== undefined && bands.bandOf[index + 1] !== bands.bandOf[index];
+    return right + (isFollowed ? bands.tailRoom : 0);
+  });
   return {
-    corners: slots.map(({ layer, y }) => ({ x: layerColumns[layer]!.left, y: y - topY })),
+    corners: slots.map((slot) => ({ x: layerColumns[slot.layer]!.left, y: acrossOf(slot) })),
     bends: links.map((link, index) => (isForward(slots, link) ? bendPoints(link, waypoints[index]!) : [])),
     yPositions: new Map(allSlots.map(({ name, y }) => [name, y - topY])),
-    width: layerColumns.at(-1)?.right ?? 0,
-    height: allSlots.reduce((maximum, { y, height }) => Math.max(maximum, y + height - topY), 0),
+    width: ends.reduce((maximum, end) => Math.max(maximum, end), 0),
+    height: bands.across,
   };
+}
+
+/** For each layer, the bundles from it to the next one, with their positions across. */
+function bundlesAfterLayers(
+  layerCount: number,
+  slots: readonly Slot[],
+  links: readonly Link[],
+  waypoints: readonly (readonly Slot[])[],
+): readonly ReadonlyMap<string, number>[] {
+  const bundles = Array.from({ length: layerCount }, () => new Map<string, number>());
+  for (const [index, link] of links.entries()) {
+    const source = slots[link.from.item]!;
+    if (!isForward(slots, link)) continue;
+    bundles[source.layer]!.set(link.name, source.y + link.from.y);
+    for (const { layer, y } of waypoints[index]!) bundles[layer]!.set(link.name, y);
+  }
+  return bundles;
 }
 
 /** Widens the gap for steep lines, so that they need no sharp turns. */

@@ -105,6 +105,7 @@ export function layOutLevel(
     })),
     previousPositions,
     spacing,
+    levelIndex === structure.groups.length ? arrangement.bands : 1,
   );
   const group = structure.groups[levelIndex];
   const contentOrigin = group ? { x: spacing.padding, y: spacing.padding + spacing.header } : { x: 0, y: 0 };

@@ -75,7 +75,7 @@ export function updateLayout(
 }
 
 function isSameArrangement({ arrangement: a }: Placement, { arrangement: b }: Placement): boolean {
-  return a.direction === b.direction && a.density === b.density;
+  return a.direction === b.direction && a.density === b.density && a.bands === b.bands;
 }
 
 function isSameSize(a: Size | undefined, b: Size | undefined): boolean {

@@ -33,6 +33,8 @@ export interface WireMarks {
 }
 
 const arrowLength = 9;
+/** Of a wire that leads from one band to the next. */
+const cornerRadius = 7;
 
 export function trunkShapes({ nodes, wires }: GraphStructure, placement: Placement): readonly TrunkShape[] {
   const { direction } = placement.arrangement;
@@ -69,7 +71,55 @@ export function wireShapes(structure: GraphStructure, placement: Placement): rea
 /** The curve up to the arrow, as the `d` of a path. */
 export function wirePath(points: readonly Point[], direction: Direction = 'right'): string {
   const tip = points.at(-1);
-  return tip ? monotoneCurve([...points.slice(0, -1), arrowBase(tip, direction)], direction) : '';
+  if (!tip) return '';
+  const path: Point[] = [...points.slice(0, -1), arrowBase(tip, direction)];
+  const along = path.map((point) => orientPoint(point, direction).x);
+  // A wire goes back only from one band to the next: down the gutter between two corners.
+  const turns = along.flatMap((x, index) => (index > 0 && x < along[index - 1]! - 0.5 ? [index] : []));
+  const moveAlong = (point: Point, distance: number): Point => {
+    const { x, y } = orientPoint(point, direction);
+    return orientPoint({ x: x + distance, y }, direction);
+  };
+  let start = 0;
+  let text = '';
+  let rest: readonly Point[] = [];
+  for (const turn of turns) {
+    const corners = path.slice(turn - 2, turn + 2);
+    const [before, after] = [moveAlong(corners[0]!, -cornerRadius), moveAlong(corners[3]!, cornerRadius)];
+    text = joinPaths(text, monotoneCurve([...rest, ...path.slice(start, turn - 2), before], direction));
+    text = joinPaths(text, roundedCorners([before, ...corners, after]));
+    rest = [after];
+    start = turn + 2;
+  }
+  return joinPaths(text, monotoneCurve([...rest, ...path.slice(start)], direction));
+}
+
+/** The second path continues where the first one ends. */
+function joinPaths(first: string, second: string): string {
+  return first === '' ? second : first + second.slice(second.search(/C|$/));
+}
+
+/** Straight lines with round corners, all as curves, which a path through bands consists of. */
+function roundedCorners(points: readonly Point[]): string {
+  const line = (from: Point, to: Point): string =>
+    `C${pointText(from.x, from.y)} ${pointText(to.x, to.y)} ${pointText(to.x, to.y)}`;
+  const toward = (from: Point, to: Point): Point => {
+    const length = Math.hypot(to.x - from.x, to.y - from.y);
+    const share = length === 0 ? 0 : Math.min(cornerRadius, length / 2) / length;
+    return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+  };
+  let text = '';
+  let position = points[0]!;
+  points.forEach((corner, index) => {
+    const next = points[index + 1];
+    if (index === 0 || !next) return;
+    const [before, after] = [toward(corner, points[index - 1]!), toward(corner, next)];
+    text += line(position, before);
+    text += `C${pointText(corner.x, corner.y)} ${pointText(corner.x, corner.y)} ${pointText(after.x, after.y)}`;
+    position = after;
+  });
+  const last = points.at(-1)!;
+  return `M${pointText(points[0]!.x, points[0]!.y)}${text}${line(position, last)}`;
 }
 
 function straightPath(start: Point, end: Point, direction: Direction): string {
