@@ -9,6 +9,7 @@ import {
   initialCollapseState,
   nodeRows,
 } from '../support/fixtures/graphText.ts';
+import { transformer } from '../support/models/bigModels.ts';
 import { longModel } from '../support/models/longModel.ts';
 
 /** Labels of the frames with their parents. */
@@ -136,7 +137,7 @@ describe('a large model', () => {
   });
 
   test('numbers chunks by lines of the file, not of the library', () => {
-    const chain = Array.from({ length: 300 }, (_, i) => `h${i + 1} = dense(h${i}, 1)`);
+    const chain = Array.from({ length: 300 }, (_, i) => `h${i + 1} = tanh(dense(h${i}, 1))`);
     const { nodes } = displayGraphOf(['data h0 = [[1]]', ...chain, 'loss L = mean(h300)'].join('\n')).structure;
     expect(nodes.map(({ symbol }) => symbol).slice(0, 2)).toEqual(['lines 1–10', 'lines 11–20']);
   });
@@ -162,7 +163,24 @@ data X = [[1, 2, 3]]
 loss L = mean(net(X))`;
     const { nodes, collapseState } = displayGraphOf(text).structure;
     expect(collapseState).toEqual({ isCollapsed: true, except: ['L/net'] });
-    expect(nodes).toHaveLength(32);
+    expect(nodes.map(({ symbol }) => symbol)).toEqual(['X', 'block × 30', 'mean']);
+  });
+
+  test('draws calls of one function in a row as one box, which opens into them', () => {
+    const { nodes, collapseState } = displayGraphOf(transformer).structure;
+    expect(collapseState.isCollapsed).toBe(true);
+    const repeat = nodes.find(({ symbol }) => symbol === 'block × 4')!;
+    expect(repeat).toMatchObject({ kind: 'group', name: 'x4', shape: '[2×6×8]' });
+    const opened = displayGraphOf(transformer, { isCollapsed: true, except: [repeat.id] }).structure;
+    expect(opened.groups.map(({ label }) => label)).toEqual(['block × 4']);
+    expect(opened.nodes.filter(({ parent }) => parent === repeat.id).map(({ name, symbol }) => [name, symbol])).toEqual(
+      ['x1', 'x2', 'x3', 'x4'].map((name) => [name, 'block']),
+    );
+  });
+
+  test('does not join calls that do not take the result of the one before', () => {
+    const text = `data X = [[1, 2], [3, 4]]\n${['a', 'b', 'c'].map((name) => `${name} = mlp(X, 8, 2)`).join('\n')}\nloss L = mean(a + b + c)`;
+    expect(nodeRows(text).filter((row) => row.includes('×'))).toEqual([]);
   });
 
   test('shows at most 4,000 nodes and reports the limit', () => {

@@ -46,6 +46,8 @@ export class DisplayIds {
     switch (key.kind) {
       case 'region':
         return this.#regionId(key.region);
+      case 'repeat':
+        return `${this.#regionId(key.region)}×`;
       case 'statement':
         return `${nameOf(key.statement)}/=`;
       case 'chunk':

@@ -14,6 +14,9 @@ const maxUngroupedItems = 300;
 /** A list of up to this many items is not divided into chunks. */
 const maxListLength = 40;
 
+/** Fewer calls of one function in a row are drawn one by one. */
+const minRepeats = 3;
+
 /** Items in a chunk. */
 const chunkLength = 10;
 
@@ -28,6 +31,8 @@ export type GroupKey =
   | { readonly kind: 'region'; readonly region: number }
   /** All items of one statement of the file. */
   | { readonly kind: 'statement'; readonly statement: Statement }
+  /** Calls of one function, each of the result of the one before: by the region of the first. */
+  | { readonly kind: 'repeat'; readonly region: number }
   /** Consecutive items, within another group or at the top level. Chunks of level 0 contain no other chunks. */
   | {
       readonly kind: 'chunk';
@@ -61,9 +66,12 @@ export function groupsOf(
   isExpanded: boolean,
 ): readonly Item[] {
   const { items, groups } = groupByRegion(expandedGraph, provenanceTable);
-  for (const group of groups) group.items = groupIntoChunks(group.items, group.key);
+  const divide = (list: Item[], parent?: GroupKey): Item[] =>
+    groupIntoChunks(isExpanded ? list : groupRepeats(list, expandedGraph, provenanceTable), parent);
+  for (const group of groups) group.items = divide(group.items, group.key);
   const isSmall = isExpanded ? items.length <= maxUngroupedItems : drawnSizeOf(items, expandedGraph) <= maxInitialSize;
-  return isSmall ? items : groupIntoChunks(groupByStatement(items, expandedGraph, provenanceTable));
+  if (isSmall) return isExpanded ? items : groupRepeats(items, expandedGraph, provenanceTable);
+  return divide(groupByStatement(items, expandedGraph, provenanceTable));
 }
 
 /** The size of a list of items in boxes of a scalar. */
@@ -71,6 +79,21 @@ export function drawnSizeOf(items: Iterable<Item>, expandedGraph: ExpandedGraph)
   let size = 0;
   for (const item of items) size += typeof item === 'number' && expandedGraph.isScalar(item) ? 1 : tensorSize;
   return size;
+}
+
+/** Number of calls in a group of repeated ones. */
+export function repeatCount({ items }: Group): number {
+  return items.reduce<number>(
+    (count, item) => count + (typeof item !== 'number' && item.key.kind === 'chunk' ? repeatCount(item) : 1),
+    0,
+  );
+}
+
+/** The region of the last call in a group of repeated ones. */
+export function lastRegion(group: Group): number | undefined {
+  const last = group.items.at(-1)!;
+  if (typeof last === 'number') return undefined;
+  return last.key.kind === 'region' ? last.key.region : lastRegion(last);
 }
 
 /** Number of vertices in a group. */
@@ -164,6 +187,36 @@ function findOwners(
   }
   for (const param of shared) owners.delete(param);
   return owners;
+}
+
+/** Groups calls of one function in a row, each of which takes the result of the one before. */
+function groupRepeats(items: readonly Item[], expandedGraph: ExpandedGraph, provenanceTable: ProvenanceTable): Item[] {
+  const grouped: Item[] = [];
+  for (let first = 0; first < items.length; ) {
+    let last = first + 1;
+    while (last < items.length && isRepeated(items[last - 1], items[last], expandedGraph, provenanceTable)) last++;
+    const run = items.slice(first, last);
+    const [head] = run;
+    if (run.length >= minRepeats && typeof head !== 'number' && head.key.kind === 'region') {
+      const repeatKey = { kind: 'repeat', region: head.key.region } as const;
+      grouped.push(createGroup(repeatKey, groupIntoChunks(run, repeatKey)));
+    } else grouped.push(...run);
+    first = last;
+  }
+  return grouped;
+}
+
+/** True if an item calls the function of the one before on its result. */
+function isRepeated(before: Item, item: Item, expandedGraph: ExpandedGraph, { regions }: ProvenanceTable): boolean {
+  if (typeof before === 'number' || typeof item === 'number') return false;
+  if (before.key.kind !== 'region' || item.key.kind !== 'region') return false;
+  const [{ source: previous, result }, { source }] = [regions[before.key.region], regions[item.key.region]];
+  if (source.kind !== 'call' || previous.kind !== 'call' || source.definition !== previous.definition) return false;
+  const resultVertex = result === undefined ? undefined : expandedGraph.vertexOf(result);
+  if (resultVertex === undefined) return false;
+  for (let vertex = item.start; vertex < item.end; vertex++)
+    if (expandedGraph.operandsOf(vertex).includes(resultVertex)) return true;
+  return false;
 }
 
 /** Divides a long list of items into chunks, and a long list of chunks into chunks of chunks. */

@@ -16,7 +16,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { chunkLabel } from './chunkLabel.ts';
 import type { DisplayIds } from './displayIds.ts';
 import type { ExpandedGraph } from './expandedGraph.ts';
-import { type Group, type Item, vertexCount } from './groups.ts';
+import { type Group, type Item, repeatCount, vertexCount } from './groups.ts';
 import { listSymbol, symbolOf } from './nodeSymbols.ts';
 import type { NodeOutputs } from './outputs.ts';
 import type { Provenance, ProvenanceTable } from './provenance.ts';
@@ -86,7 +86,7 @@ export class NodeDescriptions {
 
   /** The provenance of a group: its call, gradient or statement. A chunk has only a module. */
   provenanceOf({ key }: Group): Provenance {
-    if (key.kind === 'chunk') return { module: this.#snapshot.module };
+    if (key.kind === 'chunk' || key.kind === 'repeat') return { module: this.#snapshot.module };
     if (key.kind === 'statement') return { module: this.#snapshot.module, statement: key.statement };
     const { source } = this.#provenanceTable.regions[key.region];
     const statement = this.#provenanceTable.statementOfRegion(key.region);
@@ -148,7 +148,7 @@ export class NodeDescriptions {
   /** The name of the statement whose whole value the group is, or whose node is in it. */
   #nameOf(group: Group): string | undefined {
     if (group.key.kind === 'chunk') return undefined;
-    const owner = this.#provenanceTable.owningStatement(group.start);
+    const owner = this.#provenanceTable.owningStatement(group.key.kind === 'repeat' ? group.end - 1 : group.start);
     const node = owner ? this.#snapshot.model.statementNodes[owner.id] : -1;
     const vertex = this.#expandedGraph.vertexOf(node);
     const isInGroup = vertex !== undefined && group.start <= vertex && vertex < group.end;
@@ -170,6 +170,11 @@ export class NodeDescriptions {
   #labelOf(group: Group): string {
     const { key } = group;
     if (key.kind === 'chunk') return chunkLabel(group, key.firstVertex, (item) => this.#provenanceOfItem(item));
+    if (key.kind === 'repeat') {
+      const { source } = this.#provenanceTable.regions[key.region];
+      const callee = source.kind === 'call' ? source.definition.name.name : '';
+      return `${truncate(callee)} × ${repeatCount(group)}`;
+    }
     const { module, statement, expression } = this.provenanceOf(group);
     if (expression?.expression.kind === 'call') return truncate(expression.expression.callee.name);
     if (expression) return excerptOf(module.text, expression.range);
@@ -177,7 +182,7 @@ export class NodeDescriptions {
   }
 
   #rangeOfGroup(group: Group): TextRange | null {
-    if (group.key.kind !== 'chunk') return this.#rangeOf(this.provenanceOf(group));
+    if (group.key.kind !== 'chunk' && group.key.kind !== 'repeat') return this.#rangeOf(this.provenanceOf(group));
     const first = this.#provenanceTable.owningStatement(group.start);
     const last = this.#provenanceTable.owningStatement(group.end - 1);
     return first && last ? this.#textRange({ start: first.start, end: last.end }) : null;

@@ -3,7 +3,7 @@
 import type { NodeId } from '../engine/ir/program.ts';
 import type { Model } from '../language/lowering/model.ts';
 import type { ExpandedGraph } from './expandedGraph.ts';
-import type { Group, Item } from './groups.ts';
+import { type Group, type Item, lastRegion } from './groups.ts';
 import type { ProvenanceTable } from './provenance.ts';
 
 export interface NodeOutputs {
@@ -36,13 +36,20 @@ export function outputsOf(
 
 /** The value of a call, gradient or statement, unless that node precedes the group. */
 function mainOutputOf(
-  { key, start, end }: Group,
+  group: Group,
   expandedGraph: ExpandedGraph,
   { regions }: ProvenanceTable,
   { statementNodes }: Model,
 ): NodeId | undefined {
+  const { key, start, end } = group;
   if (key.kind === 'chunk') return undefined;
-  const node = key.kind === 'region' ? regions[key.region].result : statementNodes[key.statement.id];
+  const region = key.kind === 'repeat' ? lastRegion(group) : key.kind === 'region' ? key.region : undefined;
+  const node =
+    key.kind === 'statement'
+      ? statementNodes[key.statement.id]
+      : region === undefined
+        ? undefined
+        : regions[region].result;
   const vertex = node === undefined ? undefined : expandedGraph.vertexOf(node);
   return vertex !== undefined && start <= vertex && vertex < end ? node : undefined;
 }

@@ -61,7 +61,7 @@ export function resolveCollapseState(
   return { expanded, collapseState: resolved, notice: refusedCount === 0 ? null : limitNotice(refusedCount) };
 }
 
-/** Expands whole levels, from the outermost, while the graph stays small enough. */
+/** Expands whole levels, from the outermost, while the graph stays small enough. Repeated calls stay one box. */
 function defaultCollapseState(
   items: readonly Item[],
   expandedGraph: ExpandedGraph,
@@ -71,15 +71,19 @@ function defaultCollapseState(
   const expandedIds: string[] = [];
   let size = drawnSizeOf(items, expandedGraph);
   let shownSize = size;
-  for (let groups = items.filter(isGroup); groups.length > 0; ) {
+  for (let groups = items.filter(isExpandable); groups.length > 0; ) {
     const innerItems = groups.flatMap((group) => group.items);
     size += drawnSizeOf(innerItems, expandedGraph) - drawnSizeOf(groups, expandedGraph);
     if (size > (shownSize > minInitialSize ? maxInitialSize : 2 * maxInitialSize)) break;
     shownSize = size;
     expandedIds.push(...groups.map(({ key }) => ids.groupId(key)));
-    groups = innerItems.filter(isGroup);
+    groups = innerItems.filter(isExpandable);
   }
   return { isCollapsed: true, except: [...new Set([...expandedIds, ...except])] };
+}
+
+function isExpandable(item: Item): item is Group {
+  return isGroup(item) && item.key.kind !== 'repeat';
 }
 
 function isGroup(item: Item): item is Group {
