@@ -12,12 +12,15 @@ import type { Browser, Page } from 'playwright-core';
 import type { CollapseState } from '../../../protocol/panel/graph.ts';
 import { launchChromium } from '../../../scripts/chromium.ts';
 import { dist, examples } from '../../../scripts/paths.ts';
+import { lenet, transformer } from '../../support/models/bigModels.ts';
 import { longModel } from '../../support/models/longModel.ts';
 import { framesDuring } from '../../support/panel/frames.ts';
 import { type Recording, recordGraphs } from '../../support/panel/recordGraphs.ts';
 import { type Cost, Replay } from '../../support/panel/replay.ts';
 
 const size = { width: 1100, height: 760 };
+/** A panel beside the text in a window of 1280 × 800. */
+const besideText = { width: 466, height: 708 };
 const expanded: CollapseState = { isCollapsed: false, except: [] };
 const initialCollapseState: CollapseState = { isCollapsed: null, except: [] };
 /** Numbers of lines of a model with 1,999 nodes, and of one with 100,000. */
@@ -36,6 +39,7 @@ type Figures = Readonly<Record<string, readonly number[]>>;
 const parts: Readonly<Record<string, (browser: Browser) => Promise<Figures>>> = {
   large: largeGraph,
   folded: collapsedGraph,
+  models: bigModels,
   updates,
 };
 
@@ -80,6 +84,22 @@ async function collapsedGraph(browser: Browser): Promise<Figures> {
   await replay.close();
   const count = recording.first.structure?.nodes.reduce((total, node) => total + node.size, 0);
   return { [`${count} nodes, folded: ${openingLabel}`]: openingFigures(opening) };
+}
+
+/** Opening a convolutional network and a transformer beside the text, and an update of their numbers. */
+async function bigModels(browser: Browser): Promise<Figures> {
+  const figures: Record<string, readonly number[]> = {};
+  for (const [name, text] of Object.entries({ lenet, transformer })) {
+    const recording = await recordGraphs(`/models/${name}.bp`, text, initialCollapseState, ({ length }) =>
+      length < updateCount + warmUp ? text.replace('lr = 0.01', `lr = 0.01${length + 1}`) : undefined,
+    );
+    const replay = await Replay.of(browser, recording.uri, besideText);
+    figures[`${name}: ${openingLabel}`] = openingFigures(await replay.open(recording.first));
+    const costs = (await replay.sendAll(recording.graphs)).slice(warmUp);
+    await replay.close();
+    figures[`${name}, an update: median, p95, ms`] = [quantile(costs, 0.5), quantile(costs, 0.95)];
+  }
+  return figures;
 }
 
 function openingFigures({ untilDrawn, longestTask, work }: Cost): readonly number[] {
