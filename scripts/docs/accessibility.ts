@@ -160,7 +160,7 @@ const sections: readonly Section[] = [
       {
         description: 'Move from node to node',
         mouse: 'point at a node',
-        keys: '`←` `→` along the wires, `↑` `↓` among neighbors; Enter selects the text of a node',
+        keys: 'the arrow keys along the wires and among neighbors; Enter selects the text of a node',
         announcement: 'the kind, value and gradient of the node; a card with the chain rule',
       },
       {
