@@ -193,7 +193,7 @@ function Flow(props: CanvasProps) {
             nodeTypes={nodeTypes}
             minZoom={minZoom}
             maxZoom={3}
-            onMoveStart={(event) => event && anchored.onUserMove()}
+            onMove={(event) => event && anchored.onUserMove()}
             onMoveEnd={onMoveEnd}
             onKeyDown={onKeyDown}
             onlyRenderVisibleElements

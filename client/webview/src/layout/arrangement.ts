@@ -39,7 +39,7 @@ const spacings: Readonly<Record<Density, Readonly<Record<Direction, Spacing>>>> 
   },
   numbers: {
     right: { layers: { min: 32, step: 8, climb: 72, max: 64 }, items: 16, lines: 12, padding: 12, header: 24 },
-    down: { layers: { min: 22, step: 4, climb: 72, max: 46 }, items: 14, lines: 12, padding: 12, header: 24 },
+    down: { layers: { min: 18, step: 4, climb: 72, max: 42 }, items: 14, lines: 12, padding: 12, header: 24 },
   },
   names: {
     right: { layers: { min: 26, step: 8, climb: 72, max: 58 }, items: 12, lines: 10, padding: 10, header: 22 },

@@ -74,7 +74,7 @@ export function updateLayout(
   };
 }
 
-function isSameArrangement({ arrangement: a }: Placement, { arrangement: b }: Placement): boolean {
+export function isSameArrangement({ arrangement: a }: Placement, { arrangement: b }: Placement): boolean {
   return a.direction === b.direction && a.density === b.density && a.bands === b.bands;
 }
 

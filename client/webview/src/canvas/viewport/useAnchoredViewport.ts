@@ -5,6 +5,7 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { GraphStructure } from '../../../../../protocol/panel/graph.ts';
 import type { Viewport } from '../../../../../protocol/panel/messages.ts';
 import type { Placement } from '../../layout/layOutGraph.ts';
+import { isSameArrangement } from '../../layout/useLayout.ts';
 import { centerOf } from '../arrowKeys.ts';
 import { areManyToggled } from '../folding.ts';
 import {
@@ -83,7 +84,7 @@ export function useAnchoredViewport(
         !isFullyVisible(placement, paneSize, anchored);
       const isRearranged =
         viewportSource.current !== 'user' &&
-        (previous.placement.arrangement !== placement.arrangement || areManyToggled(previous.structure, structure));
+        (!isSameArrangement(previous.placement, placement) || areManyToggled(previous.structure, structure));
       const viewport = !anchored || wouldOverflow || isRearranged ? initial : anchored;
       flow.setViewport(viewport);
       const moves = nodeMovesBetween(previous, { structure, placement }, current, viewport);
