@@ -77,7 +77,9 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   const sendScrubCommand = useCallback((command: ScrubCommand) => dispatch({ kind: 'scrub', command }), []);
   const scrubbing = useScrub(bridge, view, scrub, sendScrubCommand);
   const [stage, stageSize] = useElementSize<HTMLElement>();
-  const layout = useLayout(structure, graph?.uri ?? '', stageSize, viewport !== null);
+  // The notice of an error takes room from the pane while one types; it must move nothing.
+  const isFixed = viewport !== null || graph?.staleNotice != null;
+  const layout = useLayout(structure, graph?.uri ?? '', stageSize, isFixed);
   const { selections } = view;
   const step = currentStep(player, graph?.structureVersion);
   const { playback, stepIndex } = player;

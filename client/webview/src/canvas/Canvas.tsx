@@ -81,7 +81,7 @@ function Flow(props: CanvasProps) {
   const isWhole = useStore(({ transform: [x, y, zoom], width, height }) =>
     isFullyVisible(placement, { width, height }, { x, y, zoom }),
   );
-  const anchored = useAnchoredViewport(structure, placement, highlight.nodes, pane, props.viewport);
+  const anchored = useAnchoredViewport(structure, placement, highlight.nodes, pane, props.viewport, isStale);
   const styles = useMemo(
     () => withVisibleLabels(computeStyles(structure, numbers, highlight), structure, placement, scale),
     [structure, numbers, highlight, placement, scale],

@@ -36,6 +36,7 @@ const animationDuration = 250;
 /**
  * @param highlighted indices of nodes that keep their position, before all others.
  * @param savedViewport the viewport to which the user had moved the canvas when it was last shown.
+ * @param isStale true while the text has an error: the notice takes room from the pane, which must move nothing.
  */
 export function useAnchoredViewport(
   structure: GraphStructure,
@@ -43,6 +44,7 @@ export function useAnchoredViewport(
   highlighted: ReadonlySet<number>,
   pane: RefObject<HTMLElement | null>,
   savedViewport: Viewport | null,
+  isStale: boolean,
 ): AnchoredViewport {
   const flow = useReactFlow();
   const width = useStore((store) => store.width);
@@ -64,6 +66,7 @@ export function useAnchoredViewport(
     if (width === 0 || height === 0) return;
     const paneSize = { width, height };
     const previous = lastLayout.current;
+    if (isStale && previous?.placement === placement) return;
     lastLayout.current = { structure, placement, ...paneSize };
     const initial = initialViewport(placement, paneSize);
     if (!previous) {
@@ -92,7 +95,7 @@ export function useAnchoredViewport(
     } else if ((previous.width !== width || previous.height !== height) && viewportSource.current === 'whole') {
       flow.setViewport(initial);
     }
-  }, [structure, placement, width, height, highlighted, flow, pane, savedViewport]);
+  }, [structure, placement, width, height, highlighted, flow, pane, savedViewport, isStale]);
 
   const scrollIntoView = useCallback(
     (nodeIndex: number) => {
