@@ -76,10 +76,9 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   usePlayback(bridge, graph, player, sendPlayerCommand);
   const sendScrubCommand = useCallback((command: ScrubCommand) => dispatch({ kind: 'scrub', command }), []);
   const scrubbing = useScrub(bridge, view, scrub, sendScrubCommand);
-  const [stage, stageSize] = useElementSize<HTMLElement>();
-  // The notice of an error takes room from the pane while one types; it must move nothing.
-  const isFixed = viewport !== null || graph?.staleNotice != null;
-  const layout = useLayout(structure, graph?.uri ?? '', stageSize, isFixed);
+  // The notice of an error takes room from the stage while one types; it must move nothing.
+  const [stage, stageSize] = useElementSize<HTMLElement>(graph?.staleNotice != null);
+  const layout = useLayout(structure, graph?.uri ?? '', stageSize, viewport !== null);
   const { selections } = view;
   const step = currentStep(player, graph?.structureVersion);
   const { playback, stepIndex } = player;

@@ -61,12 +61,15 @@ export function useAnchoredViewport(
     flow.setViewport(fitViewport(placement, { width, height }));
   }, [flow, placement, width, height]);
 
+  // The pane has its old size again only after the notice is gone, so the end of an error is no reason to fit.
+  const isStaleRef = useRef(isStale);
+  isStaleRef.current = isStale;
   // After React Flow has received the nodes, which also happens in an effect.
   useEffect(() => {
     if (width === 0 || height === 0) return;
     const paneSize = { width, height };
     const previous = lastLayout.current;
-    if (isStale && previous?.placement === placement) return;
+    if (isStaleRef.current && previous?.placement === placement) return;
     lastLayout.current = { structure, placement, ...paneSize };
     const initial = initialViewport(placement, paneSize);
     if (!previous) {
@@ -95,7 +98,7 @@ export function useAnchoredViewport(
     } else if ((previous.width !== width || previous.height !== height) && viewportSource.current === 'whole') {
       flow.setViewport(initial);
     }
-  }, [structure, placement, width, height, highlighted, flow, pane, savedViewport, isStale]);
+  }, [structure, placement, width, height, highlighted, flow, pane, savedViewport]);
 
   const scrollIntoView = useCallback(
     (nodeIndex: number) => {
