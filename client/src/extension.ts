@@ -22,6 +22,7 @@ import { registerBackwardPasses } from './backwardPass.ts';
 import { executeCommand, registerCommands } from './commands.ts';
 import { serveFiles } from './files/fileService.ts';
 import { MarkdownModels, type MarkdownPlugin } from './markdown/models.ts';
+import { registerNewModel } from './newModel.ts';
 import { registerGraphPanel } from './panel/registerGraphPanel.ts';
 import { registerScrubbing } from './scrub/scrubByKeys.ts';
 import { ServerRestarts } from './serverRestarts.ts';
@@ -80,6 +81,7 @@ export async function start(
     registerScrubbing(client),
     registerBackwardPasses(client, shownNumbers),
     registerGraphPanel(context, client),
+    registerNewModel(context),
     registerWalkthrough(context),
     markdown,
   );

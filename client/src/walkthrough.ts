@@ -4,7 +4,6 @@ import {
   commands,
   Disposable,
   type ExtensionContext,
-  env,
   Position,
   Selection,
   Uri,
@@ -13,6 +12,7 @@ import {
   workspace,
 } from 'vscode';
 import { getStartedCommand, openExampleCommand } from '../../protocol/editor/commands.ts';
+import { exampleText } from './exampleText.ts';
 
 /** The id of the walkthrough in package.json. */
 const walkthroughId = 'backpropagation';
@@ -45,14 +45,4 @@ async function openExample(extensionUri: Uri, name: string, nextCommand: string 
   if (nextCommand === undefined) return;
   await commands.executeCommand(nextCommand);
   await commands.executeCommand('setContext', `backprop.ran.${nextCommand}`, true);
-}
-
-/** The example in the language of the editor, if it is translated. */
-async function exampleText(extensionUri: Uri, name: string): Promise<string> {
-  const examples = Uri.joinPath(extensionUri, 'examples');
-  const translatedFile = Uri.joinPath(examples, env.language.split('-')[0]!, `${name}.bp`);
-  const bytes = await workspace.fs
-    .readFile(translatedFile)
-    .then(undefined, () => workspace.fs.readFile(Uri.joinPath(examples, `${name}.bp`)));
-  return new TextDecoder().decode(bytes);
 }

@@ -71,6 +71,9 @@ export const commitScrubCommand = 'backprop.commitScrub';
 /** Cancels scrubbing. Runs in the client. */
 export const cancelScrubCommand = 'backprop.cancelScrub';
 
+/** Opens a new model that starts as an example. Runs in the client. */
+export const newModelCommand = 'backprop.newModel';
+
 /** Opens the Get Started page of the extension. Runs in the client. */
 export const getStartedCommand = 'backprop.getStarted';
 

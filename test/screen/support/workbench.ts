@@ -109,6 +109,15 @@ export class Workbench {
     return widget.locator('.monaco-list-row.focused .quick-input-list-label .label-name').first().textContent();
   }
 
+  /** Accepts an item of the quick input with a placeholder, once that is open. */
+  async pick(placeholder: string, item: string, text = item): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget');
+    const input = widget.locator(`.quick-input-box input[placeholder^="${placeholder}"]`);
+    await input.fill(text);
+    await widget.locator('.monaco-list-row.focused', { hasText: item }).waitFor();
+    await input.press('Enter');
+  }
+
   async type(text: string): Promise<void> {
     await this.page.keyboard.type(text, { delay: 30 });
   }
