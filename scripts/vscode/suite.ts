@@ -93,7 +93,13 @@ const removeOutside = plantHostileFolder(hostileFolders);
 await writeFile(join(hostileFolders.folder, 'paths.json'), JSON.stringify(hostilePaths(hostileFolders)));
 // VS Code's own search would follow a link to the root of the disk.
 await mkdir(join(workspaceFolder, '.vscode'), { recursive: true });
-await writeFile(join(workspaceFolder, '.vscode', 'settings.json'), JSON.stringify({ 'search.followSymlinks': false }));
+const workspaceSettings = {
+  // A link of the hostile folder leads to the root of the disk.
+  'search.followSymlinks': false,
+  // VS Code for the browser saves by itself, and a test expects that nobody else does.
+  'files.autoSave': 'off',
+};
+await writeFile(join(workspaceFolder, '.vscode', 'settings.json'), JSON.stringify(workspaceSettings));
 const logStream = createWriteStream(logFile);
 try {
   await runTests({

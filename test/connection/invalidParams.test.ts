@@ -264,7 +264,7 @@ test('null stands for an absent optional field', async () => {
   expect(items).toEqual(await answer('textDocument/completion', cursor));
   const actions = await answer('textDocument/codeAction', { ...span, context: { diagnostics: [], only: null } });
   expect(actions).toEqual(await answer('textDocument/codeAction', { ...span, context: { diagnostics: [] } }));
-  const change = { textDocument: { uri, version: 2 }, contentChanges: [{ range: null, text: 'z = 2' }] };
+  const change = { textDocument: { uri, version: 2 }, contentChanges: [{ range: null, text: 'z = 1 + 1' }] };
   await editor.connection.sendNotification('textDocument/didChange', change);
   expect(await editor.lenses(uri)).toEqual(['0: z = 2']);
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => workbench.close());
 
 test('the problem page opens from the hover by keyboard, with example and fix', async () => {
-  await expect.poll(() => workbench.lenses()).not.toEqual([]);
+  await workbench.page.locator('.squiggly-error').first().waitFor();
   const hover = await workbench.hover(2, 6, 'malformed-number');
   await workbench.press('Control+K');
   await workbench.press('Control+I');

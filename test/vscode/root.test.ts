@@ -31,11 +31,11 @@ suite('the root picker', () => {
     const document = await openModel('param x = 3\ny = x^2\nz = 2 * y\n');
     await eventually(async () => {
       assert.ok((await vscode.commands.getCommands(true)).includes(pickRootCommand));
-      assert.strictEqual(await firstLens(document), 'x = 3');
+      assert.strictEqual(await firstLens(document), 'y = 9');
     });
     await pickFrom(pickRootCommand, 2, async () => assert.strictEqual(await firstLens(document), 'x = 3 · ∂y/∂x = 6'));
     await pickFrom(pickRootCommand, 3, async () => assert.strictEqual(await firstLens(document), 'x = 3 · ∂z/∂x = 12'));
-    await pickFrom(pickRootCommand, 0, async () => assert.strictEqual(await firstLens(document), 'x = 3'));
+    await pickFrom(pickRootCommand, 0, async () => assert.strictEqual(await firstLens(document), 'y = 9'));
   });
 
   test('changes nothing if dismissed or if no model is open', async () => {
