@@ -31,6 +31,13 @@ const sections: readonly Section[] = [
         announcement: 'the step, its text, and whether it is completed',
       },
       {
+        description: 'Start a model',
+        mouse: 'File › New File…',
+        commands: ['backprop.newModel'],
+        keys: '`↑` `↓` and Enter',
+        announcement: 'the examples, with what each shows',
+      },
+      {
         description: 'Read the numbers of a statement',
         mouse: 'its lens, or the end of the line',
         keys: '_Show or Focus Hover_, `Ctrl+K Ctrl+I`; once more to focus it, `Alt+F2` to read it line by line',

@@ -91,7 +91,6 @@ const hostileFolders = {
 };
 const removeOutside = plantHostileFolder(hostileFolders);
 await writeFile(join(hostileFolders.folder, 'paths.json'), JSON.stringify(hostilePaths(hostileFolders)));
-// VS Code's own search would follow a link to the root of the disk.
 await mkdir(join(workspaceFolder, '.vscode'), { recursive: true });
 const workspaceSettings = {
   // A link of the hostile folder leads to the root of the disk.
