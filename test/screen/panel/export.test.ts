@@ -109,7 +109,7 @@ describe('the export of the lesson during a playback', () => {
 describe('the export of tensors and expanded groups', () => {
   beforeAll(async () => {
     // Wide enough for readable texts.
-    await workbench.page.setViewportSize({ width: 2800, height: 700 });
+    await workbench.page.setViewportSize({ width: 2800, height: 1300 });
     await workbench.open('attention.bp');
     await panel.node('param Wq').waitFor();
     await workbench.goTo(1, 1);
@@ -158,6 +158,7 @@ test.each([
 
 test('a graph too large for a PNG is refused, and SVG is suggested', async () => {
   await workbench.open('long.bp');
+  await panel.button('Unfold all').click();
   await panel.node('param x0').waitFor();
   await take('Save as PNG…');
   await workbench.page
