@@ -116,7 +116,10 @@ describe('the export of tensors and expanded groups', () => {
     await panel.button('Fit to view').click();
   });
 
-  afterAll(() => workbench.wear(themes[0]));
+  afterAll(async () => {
+    await workbench.wear(themes[0]);
+    await workbench.page.setViewportSize({ width: 2800, height: 700 });
+  });
 
   test.each(tensorThemes)('saves a picture that matches the panel in a $kind theme', (theme) =>
     expectSamePicture('attention', theme),
