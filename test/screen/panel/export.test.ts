@@ -17,7 +17,7 @@ const texts = await Promise.all(
 );
 
 /** A chain of 50 sums is wider than a PNG may be. */
-const long = `param x0 = 1\n${Array.from({ length: 50 }, (_, i) => `x${i + 1} = x${i} + x0\n`).join('')}loss L = x50\n`;
+const long = `param x0 = 1\n${Array.from({ length: 290 }, (_, i) => `x${i + 1} = x${i} + x0\n`).join('')}loss L = x290\n`;
 
 const pictures = join(dist, 'screenshots');
 
