@@ -2,7 +2,11 @@
 
 import * as l10n from '@vscode/l10n';
 import type { ForeignStatement, NeedlessStatement } from '../dialects/statements.ts';
+import { truncate } from '../text/truncate.ts';
 import { error } from './row.ts';
+
+/** Longer LaTeX, and what replaces it, is truncated in the message. */
+const maxLatexLength = 100;
 
 const statementTexts: Readonly<Record<ForeignStatement, (word: string) => string>> = {
   function: (word) => l10n.t`a function begins with 'fn', not '${word}'; write fn f(x) = …, or a body in braces`,
@@ -38,11 +42,12 @@ export const dialectProblems = {
     { broken: 'x = 5\na = x % 3', fixed: 'x = 5\na = x - 3 * floor(x / 3)' },
   ),
   latex: error(
-    (source: string, written?: string) => {
+    (latex: string, written?: string) => {
+      const source = truncate(latex, maxLatexLength);
       if (written === '') return l10n.t`'${source}' is LaTeX; remove this line`;
       return written === undefined
         ? l10n.t`'${source}' is LaTeX; write formulas as in y = exp(-x) / 2`
-        : l10n.t`'${source}' is LaTeX; write ${written}`;
+        : l10n.t`'${source}' is LaTeX; write ${truncate(written, maxLatexLength)}`;
     },
     { broken: 'a = 4\ny = \\frac{a}{2}', fixed: 'a = 4\ny = a / 2' },
   ),
