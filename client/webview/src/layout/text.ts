@@ -17,7 +17,7 @@ export const minLegibleZoom = minTextSize / smallFontSize;
 /** Advance width of the widest common monospaced fonts, relative to the font size. */
 const advanceRatio = 0.61;
 /** In columns. Longer texts are truncated with an ellipsis; screen readers get all of it. */
-const maxColumns = 24;
+export const maxColumns = 24;
 const digitBlock = 4;
 
 export function textWidth(text: string, size = fontSize): number {

@@ -6,7 +6,7 @@ import { memo, useEffect, useRef } from 'react';
 import type { GraphNode } from '../../../../../protocol/panel/graph.ts';
 import type { Density } from '../../layout/arrangement.ts';
 import { type Box, hasOwnName } from '../../layout/box.ts';
-import { nodeCountText, truncate } from '../../layout/text.ts';
+import { maxColumns, nodeCountText, truncate } from '../../layout/text.ts';
 import { numbersText } from '../../list/nodeText.ts';
 import { useCanvasActions } from '../canvasActions.ts';
 import { type CanvasStore, CanvasStoreContext, useIsActive, useIsFocusPending, useNodeStyle } from '../canvasStore.ts';
@@ -110,7 +110,11 @@ function NodeBody({
       onBlur={() => actions.onHover(undefined)}
     >
       <span className="texts">
-        {!style.hiddenLabels.includes('symbol') && <span className="symbol">{symbolText(node, style)}</span>}
+        {!style.hiddenLabels.includes('symbol') && (
+          <span className="symbol" style={{ maxWidth: `${symbolColumnsOf(style)}ch` }}>
+            {node.symbol}
+          </span>
+        )}
         {node.kind === 'group' && isRoomy && <span className="count">{nodeCountText(node.size)}</span>}
       </span>
       {isRoomy && style.numbers.thumbnail && <TensorThumbnail thumbnail={style.numbers.thumbnail} />}
@@ -118,8 +122,9 @@ function NodeBody({
   );
 }
 
-function symbolText({ symbol }: GraphNode, { symbolColumns }: NodeStyle): string {
-  return symbolColumns === undefined || symbolColumns < 2 ? truncate(symbol) : truncate(symbol, symbolColumns);
+/** The width of the symbol. CSS truncates it, so that the label of the button contains its text. */
+function symbolColumnsOf({ symbolColumns }: NodeStyle): number {
+  return symbolColumns === undefined || symbolColumns < 2 ? maxColumns : symbolColumns;
 }
 
 /** A sibling of the body, since a button may not contain a button. */

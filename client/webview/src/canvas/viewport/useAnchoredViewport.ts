@@ -66,12 +66,20 @@ export function useAnchoredViewport(
   isStaleRef.current = isStale;
   // After React Flow has received the nodes, which also happens in an effect.
   useEffect(() => {
-    if (width === 0 || height === 0) return;
+    if (width === 0 || height === 0) return undefined;
     const paneSize = { width, height };
     const previous = lastLayout.current;
-    if (isStaleRef.current && previous?.placement === placement) return;
-    lastLayout.current = { structure, placement, ...paneSize };
+    if (isStaleRef.current && previous?.placement === placement) return undefined;
     const initial = initialViewport(placement, paneSize);
+    const isResizedOnly = previous?.placement === placement && (previous.width !== width || previous.height !== height);
+    if (isResizedOnly && viewportSource.current === 'whole') {
+      // The size that the pane had with a notice may arrive after the notice is gone, and the next one follows in a frame.
+      return afterFrames(2, () => {
+        lastLayout.current = { structure, placement, ...paneSize };
+        flow.setViewport(initial);
+      });
+    }
+    lastLayout.current = { structure, placement, ...paneSize };
     if (!previous) {
       const isRestored = savedViewport !== null && isAnyNodeVisible(placement, paneSize, savedViewport);
       if (isRestored) viewportSource.current = 'user';
@@ -95,9 +103,8 @@ export function useAnchoredViewport(
       flow.setViewport(viewport);
       const moves = nodeMovesBetween(previous, { structure, placement }, current, viewport);
       requestAnimationFrame(() => pane.current && animateMoves(pane.current, moves));
-    } else if ((previous.width !== width || previous.height !== height) && viewportSource.current === 'whole') {
-      flow.setViewport(initial);
     }
+    return undefined;
   }, [structure, placement, width, height, highlighted, flow, pane, savedViewport]);
 
   const scrollIntoView = useCallback(
@@ -127,4 +134,13 @@ export function useAnchoredViewport(
     viewportSource.current = 'user';
   }, []);
   return { isReady, fitAll, scrollIntoView, onUserMove, isUserControlled: () => viewportSource.current === 'user' };
+}
+
+/** Calls a function after some frames. @returns a function that cancels it. */
+function afterFrames(count: number, run: () => void): () => void {
+  let frame = requestAnimationFrame(function next() {
+    if (--count === 0) run();
+    else frame = requestAnimationFrame(next);
+  });
+  return () => cancelAnimationFrame(frame);
 }
