@@ -112,7 +112,7 @@ function NodeBody({
       <span className="texts">
         {!style.hiddenLabels.includes('symbol') && (
           <span className="symbol" style={{ maxWidth: `${symbolColumnsOf(style)}ch` }}>
-            {node.symbol}
+            {truncate(node.symbol)}
           </span>
         )}
         {node.kind === 'group' && isRoomy && <span className="count">{nodeCountText(node.size)}</span>}
@@ -122,7 +122,7 @@ function NodeBody({
   );
 }
 
-/** The width of the symbol. CSS truncates it, so that the label of the button contains its text. */
+/** The width of the symbol. CSS clips it, so that the label of the button contains its text. */
 function symbolColumnsOf({ symbolColumns }: NodeStyle): number {
   return symbolColumns === undefined || symbolColumns < 2 ? maxColumns : symbolColumns;
 }
