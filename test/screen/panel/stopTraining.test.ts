@@ -24,10 +24,20 @@ const pane = () => panel.page.getByRole('region', { name: 'Training' });
 const statusBarItem = () => workbench.page.locator('.statusbar-item', { hasText: 'Stop training' });
 
 const stops = {
-  'the lens': () => workbench.page.locator('.codelens-decoration a', { hasText: /^Stop$/ }).click(),
+  'the lens': stopByLens,
   'the status bar': () => statusBarItem().click(),
   'the panel': () => pane().getByRole('button', { name: 'Stop', exact: true }).click(),
 };
+
+/** VS Code draws the lens anew with each of its numbers, so the click does not wait for the lens to stay. */
+async function stopByLens(): Promise<void> {
+  const lens = workbench.page.locator('.codelens-decoration a', { hasText: /^Stop$/ });
+  const isGone = async (): Promise<boolean> => {
+    await lens.click({ force: true, timeout: 1_000 }).catch(() => undefined);
+    return (await lens.count()) === 0;
+  };
+  await expect.poll(isGone).toBe(true);
+}
 
 test.each(Object.entries(stops))('one click in %s stops training', async (name, stop) => {
   await pane().getByRole('button', { name: 'Run', exact: true }).click();
