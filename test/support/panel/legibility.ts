@@ -39,7 +39,9 @@ function measure(): Legibility {
     const range = document.createRange();
     range.selectNodeContents(element);
     // The line box is higher than its letters.
-    const { left, top, width, height } = range.getBoundingClientRect();
+    const { left, top, width: textWidth, height } = range.getBoundingClientRect();
+    const isClipped = getComputedStyle(element).overflowX === 'hidden';
+    const width = isClipped ? Math.min(textWidth, element.getBoundingClientRect().width) : textWidth;
     const letters = Number.parseFloat(getComputedStyle(element).fontSize) * zoom;
     return new DOMRect(left, top + Math.max(0, height - letters) / 2, width, Math.min(height, letters));
   };
