@@ -65,8 +65,10 @@ export const codeLens: Feature = {
     });
     documents.onPublished(({ uri, snapshot }) => {
       if (settings.current.display !== 'lens') return;
-      if (answeredVersions.get(uri) === snapshot.version) refresh();
-      else scheduleReminder(uri);
+      if (answeredVersions.get(uri) !== snapshot.version) return scheduleReminder(uri);
+      // Each refresh restarts the client's delay, so the next one waits for its request.
+      answeredVersions.delete(uri);
+      refresh();
     });
     settings.onChanged(refresh);
     trainingLocks.onRunningChanged(refresh);
