@@ -9,8 +9,9 @@ import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 let workbench: Workbench;
 
+// The new model is never saved, so the window cannot be shared.
 beforeAll(async () => {
-  workbench = await openWorkbench({ files: { 'lesson.bp': lesson } });
+  workbench = await openWorkbench({ files: { 'lesson.bp': lesson }, isOwn: true });
 });
 
 afterAll(() => workbench.close());

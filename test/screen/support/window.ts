@@ -47,6 +47,8 @@ const commonSettings = {
 };
 const defaultTimeout = 120_000;
 const defaultSize = { width: 1100, height: 640 };
+/** Time in which VS Code writes a setting, in milliseconds. */
+const settingTimeout = 15_000;
 /** Longest time that one step of closing the editors of a shared window may take, in milliseconds. */
 const resetTimeout = 30_000;
 
@@ -111,8 +113,17 @@ async function reloadSettings(page: Page, title: string): Promise<void> {
   const isInFile = async () =>
     (await readFile(settingsPath(profile), 'utf8')).includes('"editor.renderControlCharacters"');
   for (const isToggled of [true, false]) {
-    await runCommand(page, 'View: Toggle Control Characters');
-    while ((await isInFile()) !== isToggled) await page.waitForTimeout(20);
+    const isWritten = async (): Promise<boolean> => {
+      const end = performance.now() + settingTimeout;
+      while (performance.now() < end) {
+        if ((await isInFile()) === isToggled) return true;
+        await page.waitForTimeout(20);
+      }
+      return false;
+    };
+    // A window that was just reset may lose a command.
+    do await runCommand(page, 'View: Toggle Control Characters');
+    while (!(await isWritten()));
   }
   await page.waitForFunction((title) => document.title === title, title);
 }

@@ -35,7 +35,7 @@ export class Workbench {
    * opening the file again shows it. A screenshot is left of that.
    */
   async open(name: string): Promise<void> {
-    const text = this.page.locator('.editor-group-container.active .editor-instance .view-line:visible');
+    const text = this.page.locator('.editor-instance .view-line:visible');
     const isShown = async (): Promise<boolean> => {
       await this.press('Control+P');
       await this.#pick(`${basename(this.#use.folder)}/${name}`, name);
