@@ -3,7 +3,8 @@
 import { expect, test } from 'vitest';
 import type { Operator } from '../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
-import { divide, multiply, where } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { divide, multiply } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { where } from '../../server/src/engine/operators/elementwise/selection.ts';
 import { leaf } from '../../server/src/engine/operators/identities.ts';
 import { atom, termText } from '../../server/src/explain/formula.ts';
 import { localGradientTerm, localGradientValue } from '../../server/src/explain/localGradient.ts';

@@ -4,7 +4,7 @@ import { nodeQuantity } from '../display/nodeQuantity.ts';
 import { formatMagnitude, type Quantity } from '../display/quantity.ts';
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { elementsOf } from '../engine/ir/values.ts';
-import { where } from '../engine/operators/elementwise/arithmetic.ts';
+import { where } from '../engine/operators/elementwise/selection.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
 import type { Evaluated } from '../snapshot/snapshot.ts';
 import { type Term, term } from './formula.ts';

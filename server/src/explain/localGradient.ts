@@ -12,9 +12,9 @@ import {
   multiply,
   negate,
   notEqual,
-  where,
 } from '../engine/operators/elementwise/arithmetic.ts';
 import { maximum } from '../engine/operators/elementwise/extrema.ts';
+import { where } from '../engine/operators/elementwise/selection.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
 import { type Abbreviate, atom, infixTerm, type Term, term, termOf } from './formula.ts';
 

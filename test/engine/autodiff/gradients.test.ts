@@ -8,7 +8,8 @@ import type { Operator, SampleIntervals } from '../../../server/src/engine/ir/op
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { formatShape, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
-import { multiply, power } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { power } from '../../../server/src/engine/operators/elementwise/power.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';

@@ -10,15 +10,9 @@ import {
 import { constant } from '../../../server/src/engine/ir/constant.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
-import {
-  add,
-  divide,
-  greater,
-  log,
-  multiply,
-  where,
-} from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
-import { exp, sqrt } from '../../../server/src/engine/operators/elementwise/functions.ts';
+import { add, divide, greater, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { exp, log, sqrt } from '../../../server/src/engine/operators/elementwise/functions.ts';
+import { where } from '../../../server/src/engine/operators/elementwise/selection.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';

@@ -14,13 +14,21 @@ import {
   divide,
   equal,
   less,
-  log,
   multiply,
-  power,
   subtract,
 } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { clip, maximum } from '../../../server/src/engine/operators/elementwise/extrema.ts';
-import { abs, exp, floor, sign, sin, sqrt, tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
+import {
+  abs,
+  exp,
+  floor,
+  log,
+  sign,
+  sin,
+  sqrt,
+  tanh,
+} from '../../../server/src/engine/operators/elementwise/functions.ts';
+import { power } from '../../../server/src/engine/operators/elementwise/power.ts';
 import { detach, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { filledNode } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';

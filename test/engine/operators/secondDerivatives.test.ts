@@ -11,7 +11,7 @@ import {
   selu,
   softsign,
 } from '../../../server/src/engine/operators/elementwise/activations.ts';
-import { power } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { power } from '../../../server/src/engine/operators/elementwise/power.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { bceWithLogits, hinge, huber, mae } from '../../../server/src/engine/operators/losses/losses.ts';
 import { gradientOf } from '../../support/oracles/finiteDifferences.ts';

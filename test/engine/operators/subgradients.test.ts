@@ -11,10 +11,10 @@ import {
   greater,
   multiply,
   notEqual,
-  power,
-  where,
 } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { sqrt } from '../../../server/src/engine/operators/elementwise/functions.ts';
+import { power } from '../../../server/src/engine/operators/elementwise/power.ts';
+import { where } from '../../../server/src/engine/operators/elementwise/selection.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { kinks, poles, powers, tiesAndBounds } from '../../support/programs/edges/elementwise.ts';

@@ -13,11 +13,11 @@ import {
   equal,
   multiply,
   negate,
-  power,
   subtract,
-  where,
 } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { exp } from '../../../server/src/engine/operators/elementwise/functions.ts';
+import { power } from '../../../server/src/engine/operators/elementwise/power.ts';
+import { where } from '../../../server/src/engine/operators/elementwise/selection.ts';
 import { detach, identity, leaf } from '../../../server/src/engine/operators/identities.ts';
 import { full, linspace } from '../../../server/src/engine/operators/layout/constructors.ts';
 import { concat, stack } from '../../../server/src/engine/operators/layout/joining.ts';

@@ -3,7 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { constant } from '../../../server/src/engine/ir/constant.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
-import { add, less, multiply, power, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { add, less, multiply, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { power } from '../../../server/src/engine/operators/elementwise/power.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { matmul } from '../../../server/src/engine/operators/linear/products.ts';

@@ -8,6 +8,8 @@ import * as activations from './elementwise/activations.ts';
 import * as arithmetic from './elementwise/arithmetic.ts';
 import * as extrema from './elementwise/extrema.ts';
 import * as functions from './elementwise/functions.ts';
+import { power } from './elementwise/power.ts';
+import { where } from './elementwise/selection.ts';
 import { detach, identity, leaf } from './identities.ts';
 import * as constructors from './layout/constructors.ts';
 import * as indexing from './layout/indexing.ts';
@@ -33,16 +35,15 @@ interface OperatorGroup {
   readonly operators: readonly Operator[];
 }
 
-const { log, where, ...arithmeticOperators } = arithmetic;
 const { scatterAdd, ...indexingOperators } = indexing;
 const { conv2d, ...convolutionGradients } = convolution;
 const { avgPool2d, maxPool2d, ...poolingGradients } = pooling;
 
 /** The table as the documentation shows it. */
 export const operatorGroups: readonly OperatorGroup[] = [
-  { title: 'Arithmetic and comparisons', operators: Object.values(arithmeticOperators) },
+  { title: 'Arithmetic and comparisons', operators: [...Object.values(arithmetic), power] },
   { title: 'Products of vectors and matrices', operators: Object.values(products) },
-  { title: 'Functions of one number', operators: [log, ...Object.values(functions)] },
+  { title: 'Functions of one number', operators: Object.values(functions) },
   { title: 'Activations', operators: Object.values(activations) },
   {
     title: 'Maximum, minimum, selection',

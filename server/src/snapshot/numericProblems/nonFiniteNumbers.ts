@@ -13,7 +13,7 @@ import {
 import type { NodeId } from '../../engine/ir/program.ts';
 import { formatIndex, type Shape } from '../../engine/ir/shape.ts';
 import { elementsOf, type Values } from '../../engine/ir/values.ts';
-import { where } from '../../engine/operators/elementwise/arithmetic.ts';
+import { where } from '../../engine/operators/elementwise/selection.ts';
 import { ValuesCache } from '../../engine/runtime/valuesCache.ts';
 import { type InvalidIndex, withOthers } from '../../language/problems/evaluation.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';

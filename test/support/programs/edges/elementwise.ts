@@ -2,12 +2,13 @@
 
 import type { Operator } from '../../../../server/src/engine/ir/operator.ts';
 import * as activations from '../../../../server/src/engine/operators/elementwise/activations.ts';
-import * as arithmetic from '../../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { divide } from '../../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import * as extrema from '../../../../server/src/engine/operators/elementwise/extrema.ts';
 import * as functions from '../../../../server/src/engine/operators/elementwise/functions.ts';
+import { power } from '../../../../server/src/engine/operators/elementwise/power.ts';
+import { where } from '../../../../server/src/engine/operators/elementwise/selection.ts';
 
-const { abs, asin, atan, exp, floor, log1p, sign, sqrt, tanh } = functions;
-const { divide, log, power, where } = arithmetic;
+const { abs, asin, atan, exp, floor, log, log1p, sign, sqrt, tanh } = functions;
 const { elu, gelu, hardtanh, leakyRelu, relu, selu, sigmoid, silu, softplus } = activations;
 const { clip, maximum, minimum } = extrema;
 

@@ -1,6 +1,6 @@
 /** x^y at 0 and −0 for every kind of exponent, with leaves and with constants. */
 
-import { power } from '../../../../server/src/engine/operators/elementwise/arithmetic.ts';
+import { power } from '../../../../server/src/engine/operators/elementwise/power.ts';
 import type { EdgeCase } from '../edgeCases.ts';
 
 const bases = [0, -0];

@@ -5,6 +5,8 @@ import { formatShape, isMismatch, type Shape, sizeOf } from '../../../../server/
 import * as activations from '../../../../server/src/engine/operators/elementwise/activations.ts';
 import * as arithmetic from '../../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import * as extrema from '../../../../server/src/engine/operators/elementwise/extrema.ts';
+import { power } from '../../../../server/src/engine/operators/elementwise/power.ts';
+import { where } from '../../../../server/src/engine/operators/elementwise/selection.ts';
 import { embedding, gather } from '../../../../server/src/engine/operators/layout/indexing.ts';
 import * as joining from '../../../../server/src/engine/operators/layout/joining.ts';
 import { expand, reshape, squeeze, sumTo, transpose } from '../../../../server/src/engine/operators/layout/shaping.ts';
@@ -45,7 +47,7 @@ const reducing = [...Object.values(reductions), prod, ...Object.values(deviation
   [[], [1], [1, 1], [0, 3]].flatMap((shape) => [{}, { keep: true }].flatMap((it) => edge(operator, [shape], it))),
 );
 
-const infix = Object.values(arithmetic).filter(({ symbol }) => symbol?.kind === 'infix');
+const infix = [...Object.values(arithmetic), power].filter(({ symbol }) => symbol?.kind === 'infix');
 const broadcasting = [...infix, extrema.maximum, extrema.minimum, ...Object.values(losses)].flatMap((operator) =>
   [
     [[3], [2, 1]],
@@ -67,7 +69,7 @@ const broadcasting = [...infix, extrema.maximum, extrema.minimum, ...Object.valu
   ].flatMap((shapes) => edge(operator, shapes, operator.isBroadcasting ? { reduction: 'sum' } : {})),
 );
 
-const broadcastThreefold = [arithmetic.where, extrema.clip, activations.hardtanh].flatMap((operator) =>
+const broadcastThreefold = [where, extrema.clip, activations.hardtanh].flatMap((operator) =>
   [
     [[3], [2, 1], [1, 1, 1]],
     [[2, 1, 1], [3, 1], [2]],

@@ -11,20 +11,10 @@ import {
 import { log1p as log1pFloat64 } from '../../math/logarithm.ts';
 import { withDerivative } from '../functionRows.ts';
 import { binary, callSignature, nonZeroSamples, realSamples, ternary, unary } from '../operatorRows.ts';
-import {
-  add,
-  divide,
-  greater,
-  greaterEqual,
-  less,
-  lessEqual,
-  multiply,
-  negate,
-  subtract,
-  where,
-} from './arithmetic.ts';
+import { add, divide, greater, greaterEqual, less, lessEqual, multiply, negate, subtract } from './arithmetic.ts';
 import { abs, erf, exp, expm1, sign, tanh } from './functions.ts';
 import { keepWhere, zeroWhere } from './masks.ts';
+import { where } from './selection.ts';
 
 const isPositive = (p: ProgramBuilder, x: NodeId): NodeId => p.add(greater, [x, p.addConstant(0)]);
 const isNegative = (p: ProgramBuilder, x: NodeId): NodeId => p.add(less, [x, p.addConstant(0)]);

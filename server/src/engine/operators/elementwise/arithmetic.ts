@@ -1,17 +1,7 @@
-/** The operators that are written as symbols, and `log` and `where`, which the gradient rules of `power` use. */
+/** Arithmetic and comparisons, which are written as symbols. */
 
-import type { NodeId, Operator, ProgramBuilder } from '../../ir/operator.ts';
-import { log as logFloat64 } from '../../math/logarithm.ts';
-import { power as powerFloat64 } from '../../math/power.ts';
-import {
-  binary,
-  callSignature,
-  nonZeroSamples,
-  positiveSamples,
-  realSamples,
-  ternary,
-  unary,
-} from '../operatorRows.ts';
+import type { Operator } from '../../ir/operator.ts';
+import { binary, nonZeroSamples, realSamples, unary } from '../operatorRows.ts';
 
 export const add = binary({
   name: 'add',
@@ -70,63 +60,6 @@ export const divide = binary({
   torch: ([a, b]) => `${a} / ${b}`,
 });
 
-export const power = binary({
-  name: 'power',
-  symbol: { kind: 'infix', text: '^', precedence: 'power' },
-  noun: ([, exponent]) => (exponent === 2 ? 'square' : 'power'),
-  doc: 'A value raised to a power, element by element. At `x = 0` the gradients are those of `torch.pow`.',
-  example: '(target - f)^2',
-  gradientDoc: 'power multiplies the gradient by exponent · base^(exponent − 1)',
-  forward: powerFloat64,
-  vjp: [
-    (p, g, [x, exponent]) => {
-      const knownExponent = p.constantValue(exponent);
-      // The derivative of 0 · x^−1 would be NaN at 0.
-      if (knownExponent === 0) return p.add(where, [exponent, g, p.addConstant(0)]);
-      const contribution = p.add(multiply, [g, powerDerivative(p, x, exponent)]);
-      return knownExponent ? contribution : p.add(where, [exponent, contribution, p.addConstant(0)]);
-    },
-    (p, g, [x, exponent], out) => {
-      const isFlat = p.add(multiply, [
-        p.add(equal, [x, p.addConstant(0)]),
-        p.add(greaterEqual, [exponent, p.addConstant(0)]),
-      ]);
-      const localGradient = p.add(multiply, [out, p.add(log, [x])]);
-      return p.add(multiply, [g, p.add(where, [isFlat, p.addConstant(0), localGradient])]);
-    },
-  ],
-  vjpConstantOperand: 1,
-  domain: {
-    text: 'a > 0; a = 0 and b ≥ 0; a < 0 and b whole',
-    contains: (a = 0, b = 0) => a > 0 || (a === 0 ? b >= 0 : Number.isInteger(b)),
-  },
-  sampleIntervals: [positiveSamples, realSamples],
-  torch: ([a, b]) => `torch.pow(${a}, ${b})`,
-});
-
-/** `exponent · x^(exponent − 1)`, in its shortest form if the exponent is a constant. */
-function powerDerivative(p: ProgramBuilder, x: NodeId, exponent: NodeId): NodeId {
-  const knownExponent = p.constantValue(exponent);
-  if (knownExponent === 1) return p.addConstant(1);
-  if (knownExponent === 2) return p.add(multiply, [exponent, x]);
-  const decrementedExponent =
-    knownExponent === undefined ? p.add(subtract, [exponent, p.addConstant(1)]) : p.addConstant(knownExponent - 1);
-  return p.add(multiply, [exponent, p.add(power, [x, decrementedExponent])]);
-}
-
-export const log = unary({
-  name: 'log',
-  call: callSignature('log', 'x'),
-  doc: 'The natural logarithm.',
-  example: 'log(x)',
-  gradientDoc: 'log divides the gradient by its operand',
-  forward: logFloat64,
-  vjp: [(p, g, [x]) => p.add(divide, [g, x])],
-  domain: { text: 'x > 0', contains: (x = 0) => x > 0 },
-  sampleIntervals: [positiveSamples],
-  torch: ([x]) => `torch.log(${x})`,
-});
-
 export const negate = unary({
   name: 'negate',
   symbol: { kind: 'prefix', text: '-', formulaSign: '−' },
@@ -168,20 +101,3 @@ export const greater = comparison('greater', '>', '>', 'Greater than', (a, b) =>
 export const greaterEqual = comparison('greater_equal', '>=', '≥', 'Greater than or equal', (a, b) => (a >= b ? 1 : 0));
 export const equal = comparison('equal', '==', '=', 'Equal', (a, b) => (a === b ? 1 : 0));
 export const notEqual = comparison('not_equal', '!=', '≠', 'Not equal', (a, b) => (a !== b ? 1 : 0));
-
-export const where = ternary({
-  name: 'where',
-  call: callSignature('where', 'condition', 'a', 'b'),
-  noun: 'choice',
-  doc: '`a` where the condition is not 0, `b` elsewhere.',
-  example: 'where(x > 0, x, 0)',
-  gradientDoc: 'where passes the gradient to the branch that was taken',
-  forward: (condition, a, b) => (condition !== 0 ? a : b),
-  vjp: [
-    null,
-    (p, g, [condition]) => p.add(where, [condition, g, p.addConstant(0)]),
-    (p, g, [condition]) => p.add(where, [condition, p.addConstant(0), g]),
-  ],
-  sampleIntervals: [nonZeroSamples, realSamples, realSamples],
-  torch: ([condition, a, b]) => `torch.where(${condition} != 0, ${a}, ${b})`,
-});

@@ -2,8 +2,9 @@
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { binary, callSignature, realSamples, ternary } from '../operatorRows.ts';
-import { equal, greater, greaterEqual, less, lessEqual, multiply, where } from './arithmetic.ts';
+import { equal, greater, greaterEqual, less, lessEqual, multiply } from './arithmetic.ts';
 import { keepWhere, logicalAnd } from './masks.ts';
+import { where } from './selection.ts';
 
 export const maximum = binary({
   name: 'maximum',

@@ -3,11 +3,11 @@
 import type { Domain, ElementwiseOperator, NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { erf as erfFloat64 } from '../../math/erf.ts';
 import { exp as expFloat64, expm1 as expm1Float64, tanh as tanhFloat64 } from '../../math/exponential.ts';
-import { log1p as log1pFloat64 } from '../../math/logarithm.ts';
+import { log1p as log1pFloat64, log as logFloat64 } from '../../math/logarithm.ts';
 import { cos as cosFloat64, sin as sinFloat64 } from '../../math/trigonometry.ts';
 import { withDerivative, withReciprocalDerivative, withZeroDerivative } from '../functionRows.ts';
-import { nonZeroSamples, positiveSamples, realSamples } from '../operatorRows.ts';
-import { add, multiply, negate, subtract } from './arithmetic.ts';
+import { callSignature, nonZeroSamples, positiveSamples, realSamples, unary } from '../operatorRows.ts';
+import { add, divide, multiply, negate, subtract } from './arithmetic.ts';
 
 const one = (p: ProgramBuilder): NodeId => p.addConstant(1);
 const squared = (p: ProgramBuilder, x: NodeId): NodeId => p.add(multiply, [x, x]);
@@ -24,6 +24,19 @@ export const exp = withDerivative({
   derivative: (_, __, y) => y,
   domain: expDomain,
   sampleIntervals: realSamples,
+});
+
+export const log = unary({
+  name: 'log',
+  call: callSignature('log', 'x'),
+  doc: 'The natural logarithm.',
+  example: 'log(x)',
+  gradientDoc: 'log divides the gradient by its operand',
+  forward: logFloat64,
+  vjp: [(p, g, [x]) => p.add(divide, [g, x])],
+  domain: { text: 'x > 0', contains: (x = 0) => x > 0 },
+  sampleIntervals: [positiveSamples],
+  torch: ([x]) => `torch.log(${x})`,
 });
 
 export const log1p = withReciprocalDerivative({

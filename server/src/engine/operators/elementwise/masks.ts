@@ -1,7 +1,8 @@
 /** Masks, 1 where a condition holds and 0 elsewhere, for gradient rules that block some elements. */
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
-import { multiply, where } from './arithmetic.ts';
+import { multiply } from './arithmetic.ts';
+import { where } from './selection.ts';
 
 /** 1 where both conditions hold. */
 export function logicalAnd(p: ProgramBuilder, a: NodeId, b: NodeId): NodeId {

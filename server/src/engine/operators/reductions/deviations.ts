@@ -2,8 +2,9 @@
 
 import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { computeNorms, computeStandardDeviations, computeVariances } from '../../tensorLoops/deviations.ts';
-import { divide, equal, multiply, subtract, where } from '../elementwise/arithmetic.ts';
+import { divide, equal, multiply, subtract } from '../elementwise/arithmetic.ts';
 import { zeroWhere } from '../elementwise/masks.ts';
+import { where } from '../elementwise/selection.ts';
 import { nonZeroSamples, realSamples, tensorOperator } from '../operatorRows.ts';
 import {
   keepDimsAttributes,
