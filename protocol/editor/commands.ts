@@ -36,7 +36,7 @@ export const trainCommand = 'backprop.train';
 export const stopTrainingCommand = 'backprop.stopTraining';
 
 /**
- * Saves trained values of params that the text does not hold beside the file; argument: the document URI as a string.
+ * Saves the learned params beside the file; argument: the document URI as a string.
  * Runs in the server.
  */
 export const saveLearnedCommand = 'backprop.saveLearned';

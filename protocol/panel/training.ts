@@ -87,7 +87,7 @@ const trainingInfo = object({
   heldOut: v.number(),
   /** The names of the layers in `norms`: `h` for `h.W` and `h.b`. A param outside of a layer is a layer of its own. */
   layers: list(v.string()),
-  /** The destination of kept params: the text, the file of trained values beside it, or both. */
+  /** The destination of kept params: the text, the file of learned params beside it, or both. */
   keptIn: v.picklist(['text', 'file', 'both']),
   decisionSurface,
 });

@@ -16,7 +16,7 @@ export const fileLimits = {
 } as const;
 
 /** Ends the name of the only file that may be written beside a model. */
-export const trainedValuesSuffix = '.safetensors';
+export const learnedParamsSuffix = '.safetensors';
 
 export interface HostPolicy {
   readonly host: string;
@@ -29,14 +29,14 @@ export interface HostPolicy {
 
 const workspace = 'the workspace folders; for a model outside them, its own folder';
 const savedWithModel =
-  'the trained values and the state of training beside an open model, when they or the model are saved, or they are discarded';
+  'the learned params and the state of training beside an open model, when they or the model are saved, or they are discarded';
 
 /** What each host uses, the same in trusted and in restricted workspaces. */
 export const hostPolicies = {
   commandLine: {
     host: '`bp`',
     folders: "the model's folder and the current folder",
-    writes: 'with `train --write` the model, its trained values and the state of training; with `fmt` the model',
+    writes: 'with `train --write` the model, its learned params and the state of training; with `fmt` the model',
     links: 'inside',
   },
   languageServer: { host: '`bp lsp`', folders: workspace, writes: savedWithModel, links: 'inside' },

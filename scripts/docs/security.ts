@@ -1,10 +1,10 @@
 /** SECURITY.md: what a model file may do, from the policy on files. */
-import { fileLimits, hostPolicies, trainedValuesSuffix } from '../../protocol/shared/filePolicy.ts';
+import { fileLimits, hostPolicies, learnedParamsSuffix } from '../../protocol/shared/filePolicy.ts';
 import { limits } from '../../server/src/language/modelLimits.ts';
 import { generatedNotice, page, table } from './markdown.ts';
 
 const introduction = `A \`.bp\` file is data. It computes numbers, and names other files: models that it imports, CSV files with samples, and a
-\`MODEL.bp${trainedValuesSuffix}\` beside it with trained values and the state of training. It can't run a program, open a connection, read the environment, or name a file by
+\`MODEL.bp${learnedParamsSuffix}\` beside it with learned params and the state of training. It can't run a program, open a connection, read the environment, or name a file by
 a URI. That makes it safe to open a model that you don't trust, and this page says what it can reach.`;
 
 const trust = `Workspace trust changes nothing: the table holds in trusted and in restricted workspaces, because a model never gets more
@@ -15,7 +15,7 @@ const rules = [
   'What counts is the real path of a file, after all links: it must be in the real path of one of the folders. It is checked before the file is opened and again after, so that a file that is swapped meanwhile is not returned.',
   'Only regular files are read. Pipes, devices, sockets and reserved names of Windows are refused without waiting for them.',
   'Folders are listed for completion and for symbols of the workspace. Links that lead outside are left out.',
-  `Nothing is written while a model is only read or evaluated. What is written replaces the file at once, or leaves it as it was. A file at \`MODEL.bp${trainedValuesSuffix}\` that is not one of trained values is not replaced.`,
+  `Nothing is written while a model is only read or evaluated. What is written replaces the file at once, or leaves it as it was. A file at \`MODEL.bp${learnedParamsSuffix}\` that is not one of learned params is not replaced.`,
   'The file that you name on the command line is your choice: it is read up to the limit, wherever its links lead. It is not written if they lead out of its folder and the current folder.',
 ];
 

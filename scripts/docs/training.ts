@@ -69,7 +69,7 @@ gradients of training.
 
 Each training step moves the running statistics toward those of its batch, \`0.9 · running + 0.1 · batch\`, from mean 0 and variance 1 on; the running
 variance is the unbiased one. A call keeps them under the name of its statement: \`h = batch_norm(x)\` has \`h.running_mean\` and
-\`h.running_var\`. They are stored in \`<file>.bp.safetensors\` like the trained values of randomly initialized params, also if all params are in the text, and discarded
+\`h.running_var\`. They are saved with the [learned params](language.md#params) in \`<file>.bp.safetensors\`, also if all params are in the text, and discarded
 with them. If a function has a param of that name, the statistic has another, \`h.running_mean_2\`. In a const, where no training step computes them,
 \`batch_norm\` uses the batch in both modes. So does a call written in an \`expect\`: \`expect batch_norm(x) ≈ …\` checks that of the batch, and
 \`expect h ≈ …\` the one with the running statistics of \`h\`. Until a step has moved them, evaluation warns of no dead or saturated units that depend on
@@ -158,9 +158,9 @@ The state belongs to the params that it was computed with, as when PyTorch loads
   ),
   `The update after \`→\` in a lens continues from the same state as the next step, over all samples.
 
-A state that can't be read is a [problem](problems/trained-values-state-unreadable.md); the params are used nevertheless. Running statistics that are incomplete or have an impossible
-number are [another](problems/trained-statistics-unusable.md), and start at mean 0 and variance 1. A param whose saved values have a NaN or an infinity
-is [another](problems/trained-values-not-finite.md), and starts at its initial values. The learning rate that is set in the panel holds for
+A state that can't be read is a [problem](problems/training-state-unreadable.md); the params are used nevertheless. Running statistics that are incomplete or have an impossible
+number are [another](problems/running-statistics-unusable.md), and start at mean 0 and variance 1. A param whose saved values have a NaN or an infinity
+is [another](problems/learned-params-not-finite.md), and starts at its initial values. The learning rate that is set in the panel holds for
 its session.`,
 ];
 

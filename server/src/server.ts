@@ -28,7 +28,7 @@ import type { FileAccess } from './files/fileAccess.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
 import { WatchedGraph } from './graph/watchedGraph.ts';
 
-/** Watched by a client that does not provide files itself: models, trained values, and files of samples. */
+/** Watched by a client that does not provide files itself: models, learned params, and files of samples. */
 const watchers = [{ globPattern: '**/*.{bp,safetensors,csv,data,txt}' }];
 
 /**

@@ -74,7 +74,7 @@ describe.concurrent('the state of training', () => {
     expect(readdirSync(folder.at('.'))).toEqual(['a.bp']);
   });
 
-  test('keeps trained values that the text no longer uses', async () => {
+  test('keeps learned params that the text no longer uses', async () => {
     using folder = new Folder();
     folder.write('a.bp', net('adam(epochs = 1)'));
     await train(folder);
@@ -123,7 +123,7 @@ describe.concurrent('the state of training', () => {
     expect(after.nodes).toEqual(before.nodes);
     expect(after.problems).toMatchObject([
       {
-        code: 'trained-values-state-unreadable',
+        code: 'training-state-unreadable',
         message:
           "the steps taken before can't be read, so training starts over from the present params: its metadata have no valid entry backprop.training",
       },
@@ -145,27 +145,27 @@ describe.concurrent("a checkpoint that can't be used is named on stderr, in a li
     [
       'truncated',
       (bytes) => bytes.subarray(0, -1),
-      /^a\.bp:5:1: warning: the trained values can't be read.* \[trained-values-unreadable\]\n$/,
+      /^a\.bp:5:1: warning: the learned params can't be read.* \[learned-params-unreadable\]\n$/,
     ],
     [
       'empty',
       () => new Uint8Array(0),
-      /^a\.bp:5:1: warning: the trained values can't be read.*: the file ends before its header \[trained-values-unreadable\]\n$/,
+      /^a\.bp:5:1: warning: the learned params can't be read.*: the file ends before its header \[learned-params-unreadable\]\n$/,
     ],
     [
       'with damaged metadata',
       (bytes) => Buffer.from(bytes.toString('latin1').replace('\\"step\\":1', '\\"step\\":-'), 'latin1'),
-      /^a\.bp:8:1: warning: the steps taken before can't be read.* \[trained-values-state-unreadable\]\n$/,
+      /^a\.bp:8:1: warning: the steps taken before can't be read.* \[training-state-unreadable\]\n$/,
     ],
     [
       'without a state buffer',
       (bytes) => renamed(bytes, 'optimizer/b/exp_avg', 'optimizer/b/exp_arg'),
-      /^a\.bp:8:1: warning: the steps taken before can't be read.*: the state of 'b' is not complete \[trained-values-state-unreadable\]\n$/,
+      /^a\.bp:8:1: warning: the steps taken before can't be read.*: the state of 'b' is not complete \[training-state-unreadable\]\n$/,
     ],
     [
       'without a statistic',
       (bytes) => renamed(bytes, 'h.running_mean', 'h.running_meal'),
-      /^a\.bp:5:1: warning: the running statistics of h can't be used, so they start over: h\.running_mean is missing \[trained-statistics-unusable\]\n$/,
+      /^a\.bp:5:1: warning: the running statistics of h can't be used, so they start over: h\.running_mean is missing \[running-statistics-unusable\]\n$/,
     ],
   ])('if it is %s', async (_, damage, line) => {
     using folder = new Folder();
@@ -184,7 +184,7 @@ describe.concurrent("a checkpoint that can't be used is named on stderr, in a li
     await train(folder);
     writeFileSync(file, readFileSync(file, 'utf8').replace('dense(h, 1)', 'dense(h, 2)'));
     const lines = (await train(folder)).err.split('\n');
-    expect(lines.filter((line) => line.endsWith('[trained-values-mismatch]'))).toHaveLength(2);
+    expect(lines.filter((line) => line.endsWith('[learned-params-mismatch]'))).toHaveLength(2);
     expect(lines.at(-2)).toBe(`${startOver}: the param out.W has changed since.`);
   });
 
@@ -199,7 +199,7 @@ describe.concurrent("a checkpoint that can't be used is named on stderr, in a li
     const { code, out, err } = await train(folder);
     expect(code).toBe(0);
     expect(err).toMatch(
-      /^a\.bp:6:1: warning: the trained values of out\.W have a NaN or an infinity, so they are ignored \[trained-values-not-finite\]\n/,
+      /^a\.bp:6:1: warning: the learned value of out\.W has a NaN or an infinity, so it is ignored \[learned-params-not-finite\]\n/,
     );
     expect(out).not.toContain('NaN');
     expect((await train(folder)).err).toBe('');

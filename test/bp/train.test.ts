@@ -315,7 +315,7 @@ train adam(lr = 0.05, batch = 2, seed = 3, holdout = 0.34)
     fresh.write('net.bp', wider);
     const { problems, ...figures } = await figuresOf(folder);
     expect(figures).toEqual({ ...(await figuresOf(fresh)), problems: undefined });
-    expect(problems).toEqual(['trained-values-mismatch', 'trained-values-mismatch']);
+    expect(problems).toEqual(['learned-params-mismatch', 'learned-params-mismatch']);
     expect((await folder.bp('train', 'net.bp', '--write')).code).toBe(0);
     expect((await figuresOf(folder)).problems).toEqual([]);
   });
@@ -331,7 +331,7 @@ train adam(lr = 0.05, batch = 2, seed = 3, holdout = 0.34)
     writeFileSync(checkpoint, readFileSync(checkpoint).subarray(0, -1));
     const { problems, ...figures } = await figuresOf(folder);
     expect(figures).toEqual({ ...(await figuresOf(fresh)), problems: undefined });
-    expect(problems).toEqual(['trained-values-unreadable']);
+    expect(problems).toEqual(['learned-params-unreadable']);
   });
 
   test('is not written through a link that leads out of the folder', async () => {
@@ -358,7 +358,7 @@ train adam(lr = 0.05, batch = 2, seed = 3, holdout = 0.34)
     const { code, out, err } = await folder.bp('train', 'net.bp', '--write');
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toBe(
-      "bp: net.bp can't be written: net.bp.safetensors would be replaced, but is not a file of trained values; move it away or delete it\n",
+      "bp: net.bp can't be written: net.bp.safetensors would be replaced, but is not a file of learned params; move it away or delete it\n",
     );
     expect(readFileSync(checkpoint)).toEqual(Buffer.from(content));
     expect(readFileSync(file, 'utf8')).toBe(net);
@@ -404,7 +404,7 @@ describe.concurrent('a file that is edited during bp train', () => {
     return { code, err, saved: readFileSync(file, 'utf8') };
   }
 
-  test('keeps the edit and gets the trained values', async () => {
+  test('keeps the edit and gets the learned params', async () => {
     using folder = new Folder();
     const { code, saved } = await trainAndEdit(folder, `# A note.\n${text}# Another one.\n`);
     expect(code).toBe(130);

@@ -202,6 +202,6 @@ function requestOf(text: string): AnalysisRequest {
     document: TextDocument.create('file:///model.bp', 'bp', 1, text),
     pickedRootName: undefined,
     mode: 'training',
-    externalValues: undefined,
+    learnedParams: undefined,
   };
 }

@@ -89,10 +89,10 @@ test('only recent states of large params are kept, but all step counts', () => {
 test('trained params follow the text back to their values before the first step', () => {
   const history = new StepHistory();
   history.trackText('a');
-  history.recordStep('a', kept(1), 'b', { ...noSteps, count: 1, externalValues: kept(2) });
+  history.recordStep('a', kept(1), 'b', { ...noSteps, count: 1, learnedParams: kept(2) });
   const valueAfter = (text: string) => {
     history.trackText(text);
-    return history.stepsTaken.externalValues.get('W')?.values[0];
+    return history.stepsTaken.learnedParams.get('W')?.values[0];
   };
   expect(['b', 'a', 'b'].map(valueAfter)).toEqual([2, 1, 2]);
 });
@@ -101,13 +101,13 @@ test('steps that do not change the text are undone one by one', () => {
   const history = new StepHistory();
   history.trackText('a');
   for (const count of [1, 2]) {
-    history.recordStep('a', kept(0), 'a', { ...noSteps, count, externalValues: kept(count) });
+    history.recordStep('a', kept(0), 'a', { ...noSteps, count, learnedParams: kept(count) });
     history.trackText('a');
   }
   const counts = [history.stepsTaken.count];
   while (history.stepBack()) counts.push(history.stepsTaken.count);
   expect(counts).toEqual([2, 1, 0]);
-  expect(history.stepsTaken.externalValues.get('W')?.values[0]).toBe(0);
+  expect(history.stepsTaken.learnedParams.get('W')?.values[0]).toBe(0);
 });
 
 test('steps that changed the text are undone only with the text', () => {
@@ -125,7 +125,7 @@ test('a step whose params were dropped cannot be returned to', () => {
     history.recordStep(String(step - 1), kept(0), String(step), {
       ...noSteps,
       count: step,
-      externalValues: kept(step, 2 ** 20),
+      learnedParams: kept(step, 2 ** 20),
     });
     history.trackText(String(step));
   }
@@ -140,7 +140,7 @@ const oneMore = ({ stepsTaken }: StepHistory): StepsTaken => ({ ...noSteps, coun
 
 function remembered(count: number, size: number): StepsTaken {
   const states = new Map([['W', { steps: 1, stateBuffers: [new Float64Array(size)] }]]);
-  return { count, states, externalValues: new Map() };
+  return { count, states, learnedParams: new Map() };
 }
 
 function kept(value: number, size = 1) {

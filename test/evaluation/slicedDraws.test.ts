@@ -9,7 +9,7 @@ import { filesOf } from '../support/models/memoryFiles.ts';
 
 const files: AsyncFiles = {
   ...filesOf({}),
-  externalValues: () => undefined,
+  learnedParams: () => undefined,
   stepsTaken: () => undefined,
   pendingReads: () => undefined,
 };

@@ -38,7 +38,7 @@ test.each([
     snapshot: annotations.snapshot,
     annotations,
     steps: 0,
-    areExternalValuesSaved: true,
+    areLearnedParamsSaved: true,
   };
   const sent = [
     lensesOf(annotations, defaultSettings, file.uri),

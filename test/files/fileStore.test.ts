@@ -5,9 +5,9 @@ import { writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Tensor } from '../../server/src/engine/ir/tensor.ts';
 import type { FileContent } from '../../server/src/files/fileAccess.ts';
 import { FileStore } from '../../server/src/files/fileStore.ts';
-import { type ReferencedFiles, trainedValuesFileOf } from '../../server/src/files/referencedFiles.ts';
+import { learnedParamsFileOf, type ReferencedFiles } from '../../server/src/files/referencedFiles.ts';
 import { canonicalUri } from '../../server/src/files/uris.ts';
-import type { ExternalValues } from '../../server/src/language/lowering/model.ts';
+import type { LearnedParams } from '../../server/src/language/lowering/model.ts';
 
 const model = 'file:///w/models/line.bp';
 
@@ -81,7 +81,7 @@ describe('a path', () => {
       const reason = "can't find line.csv: save the model first, because paths are relative to its folder";
       expect(files.readSamples('line.csv', {})).toEqual({ reason });
       expect(files.readText('line.csv', '')).toEqual({ reason });
-      expect(files.externalValues()).toBeUndefined();
+      expect(files.learnedParams()).toBeUndefined();
       expect(reads).toEqual([]);
     },
   );
@@ -188,8 +188,8 @@ describe('the file store', () => {
     files.readSamples('line.csv', {});
     files.readText('layers.bp', '');
     files.readSamples('../outside.csv', {});
-    files.externalValues();
-    expect([...files.usedUris]).toEqual([csv, 'file:///w/models/layers.bp', trainedValuesFileOf(model)]);
+    files.learnedParams();
+    expect([...files.usedUris]).toEqual([csv, 'file:///w/models/layers.bp', learnedParamsFileOf(model)]);
   });
 
   test('does not wait if everything is cached', async () => {
@@ -253,19 +253,19 @@ describe('a large file', () => {
     expect(files.readSamples('line.csv', { columns: ['x'] })).toEqual({ reason: 'line.csv is still being read' });
   });
 
-  test('of trained values is parsed while other tasks run, once', async () => {
+  test('of learned params is parsed while other tasks run, once', async () => {
     const values = Float64Array.from({ length: 4_000_000 }, (_, index) => index);
     const bytes = writeSafetensors(new Map([['w', { shape: [values.length], values }]]));
-    const { store } = storeOf({ [trainedValuesFileOf(model)]: { kind: 'bytes', bytes } });
+    const { store } = storeOf({ [learnedParamsFileOf(model)]: { kind: 'bytes', bytes } });
     const files = store.filesFor(model, []);
-    files.externalValues();
+    files.learnedParams();
     await files.pendingReads();
-    expect(files.externalValues()).toBeUndefined();
+    expect(files.learnedParams()).toBeUndefined();
     const other = otherTasks();
-    const tensors = await arrived(files, () => files.externalValues());
+    const tensors = await arrived(files, () => files.learnedParams());
     expect(other.stop()).toBeGreaterThan(1);
-    expect((tensors as ExternalValues).get('w')!.values).toEqual(values);
-    expect(files.externalValues()).toBe(tensors);
+    expect((tensors as LearnedParams).get('w')!.values).toEqual(values);
+    expect(files.learnedParams()).toBe(tensors);
   });
 
   /** Counts tasks that run until it is stopped. */
@@ -338,17 +338,17 @@ describe('an unusable file', () => {
     expect(await arrived(files, () => files.readSamples('a.csv', {}))).toEqual({ reason: expected });
   });
 
-  test.each<[FileContent, ReturnType<ReferencedFiles['externalValues']>]>([
+  test.each<[FileContent, ReturnType<ReferencedFiles['learnedParams']>]>([
     [{ kind: 'missing' }, undefined],
     [{ kind: 'bytes', bytes: writeSafetensors(trained) }, trained],
     [{ kind: 'bytes', bytes: Uint8Array.of(1, 2) }, { reason: 'the file ends before its header' }],
     [tooLarge, { reason: 'line.bp.safetensors is too large: 150.0 MB, and the limit is 100 MB' }],
     [{ kind: 'unreadable', reason: 'it is locked' }, { reason: "line.bp.safetensors can't be read: it is locked" }],
-  ])('yields trained values or a reason: $kind', async (content, expected) => {
-    const { store } = storeOf({ [trainedValuesFileOf(model)]: content });
+  ])('yields learned params or a reason: $kind', async (content, expected) => {
+    const { store } = storeOf({ [learnedParamsFileOf(model)]: content });
     const files = store.filesFor(model, []);
-    expect(files.externalValues()).toBeUndefined();
-    expect(await arrived(files, () => files.externalValues())).toEqual(expected);
+    expect(files.learnedParams()).toBeUndefined();
+    expect(await arrived(files, () => files.learnedParams())).toEqual(expected);
   });
 
   test('loses its byte order mark', async () => {

@@ -1,16 +1,16 @@
-/** Trained values, read together with their model. */
+/** Learned params, read together with their model. */
 
 import { describe, expect, test } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../server/src/data/safetensors.ts';
 import type { Shape } from '../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { Execution } from '../../server/src/engine/runtime/execution.ts';
-import type { ExternalValues } from '../../server/src/language/lowering/model.ts';
+import type { LearnedParams } from '../../server/src/language/lowering/model.ts';
 import { type AsyncFiles, analyzeWithFiles } from '../../server/src/snapshot/analyzeWithFiles.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 
-describe('trained values', () => {
+describe('learned params', () => {
   const model = 'param W[2] ~ zeros()\nh = dense([[1, 2]], 1)\nloss L = sum(W) + sum(h)';
 
   test('replace random values of the same name and shape', async () => {
@@ -26,8 +26,8 @@ describe('trained values', () => {
   test('are reported at the reinitialized param if their shapes differ', async () => {
     const snapshot = await read(checkpointOf({ W: [[3], [3, 4, 5]], 'h.b': [[], [7]] }));
     expect(reportsOf(snapshot)).toEqual([
-      'param W[2] ~ zeros() warning trained-values-mismatch: W was [3] when it was trained and is [2] now, so its trained values are ignored',
-      'h = dense([[1, 2]], 1) warning trained-values-mismatch: h.b was scalar when it was trained and is [1] now, so its trained values are ignored',
+      'param W[2] ~ zeros() warning learned-params-mismatch: W was [3] when it was trained and is [2] now, so its learned values are ignored',
+      'h = dense([[1, 2]], 1) warning learned-params-mismatch: h.b was scalar when it was trained and is [1] now, so its learned values are ignored',
     ]);
   });
 
@@ -45,18 +45,18 @@ describe('trained values', () => {
         }),
       );
       expect(reportsOf(snapshot)).toEqual([
-        'param W[2] ~ zeros() warning trained-values-not-finite: the trained values of W have a NaN or an infinity, so they are ignored',
-        'h = dense([[1, 2]], 1) warning trained-values-not-finite: the trained values of h.b have a NaN or an infinity, so they are ignored',
+        'param W[2] ~ zeros() warning learned-params-not-finite: the learned value of W has a NaN or an infinity, so it is ignored',
+        'h = dense([[1, 2]], 1) warning learned-params-not-finite: the learned value of h.b has a NaN or an infinity, so it is ignored',
       ]);
       const { program, params } = snapshot.model;
       const values = new Execution(program).run();
       const [W, hW, b] = params.map(({ node }) => Array.from(elementsOf(program, values, node)));
       expect([W, hW, b]).toEqual([[0, 0], [3, 4], [0]]);
-      expect(params.map(({ hasExternalValue }) => hasExternalValue)).toEqual([false, true, false]);
+      expect(params.map(({ isLearned }) => isLearned)).toEqual([false, true, false]);
     },
   );
 
-  test.each<[string, ReturnType<AsyncFiles['externalValues']>, string]>([
+  test.each<[string, ReturnType<AsyncFiles['learnedParams']>, string]>([
     [
       'are not in the safetensors format',
       { reason: 'the file ends before its header' },
@@ -66,7 +66,7 @@ describe('trained values', () => {
   ])('are reported at the first param that needs them if they %s', async (_, checkpoint, reason) => {
     const snapshot = await read(checkpoint);
     expect(reportsOf(snapshot)).toEqual([
-      `param W[2] ~ zeros() warning trained-values-unreadable: the trained values can't be read, so they are ignored: ${reason}`,
+      `param W[2] ~ zeros() warning learned-params-unreadable: the learned params can't be read, so they are ignored: ${reason}`,
     ]);
   });
 
@@ -76,7 +76,7 @@ describe('trained values', () => {
     };
     const files: AsyncFiles = {
       ...filesOf({}),
-      externalValues: checkpoint,
+      learnedParams: checkpoint,
       stepsTaken: () => undefined,
       pendingReads: () => undefined,
     };
@@ -87,7 +87,7 @@ describe('trained values', () => {
     const checkpoint = checkpointOf({ W: [[2], [3, 4]] });
     const files: AsyncFiles = {
       ...filesOf({}),
-      externalValues: () => checkpoint,
+      learnedParams: () => checkpoint,
       stepsTaken: () => undefined,
       pendingReads: () => undefined,
     };
@@ -96,10 +96,10 @@ describe('trained values', () => {
     expect(second!.model.program.isIdenticalTo(first!.model.program)).toBe(true);
   });
 
-  async function read(checkpoint: ReturnType<AsyncFiles['externalValues']>): Promise<Snapshot> {
+  async function read(checkpoint: ReturnType<AsyncFiles['learnedParams']>): Promise<Snapshot> {
     return (await analyzeWithFiles(model, 1, {
       ...filesOf({}),
-      externalValues: () => checkpoint,
+      learnedParams: () => checkpoint,
       stepsTaken: () => undefined,
       pendingReads: () => undefined,
     }))!;
@@ -109,7 +109,7 @@ describe('trained values', () => {
     const entries = Object.entries(tensors).map(([name, [shape, values]]) => {
       return [name, { shape, values: Float64Array.from(values) }] as const;
     });
-    return readSafetensors(writeSafetensors(new Map(entries))) as ExternalValues;
+    return readSafetensors(writeSafetensors(new Map(entries))) as LearnedParams;
   }
 
   function reportsOf({ problems, text }: Snapshot): readonly string[] {

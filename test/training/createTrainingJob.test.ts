@@ -11,7 +11,7 @@ import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { isTrainable } from '../../server/src/snapshot/trainable.ts';
 import {
   createTrainingJob,
-  externalValuesOf,
+  learnedParamsOf,
   optimizerStatesOf,
   type TrainingRequest,
 } from '../../server/src/training/createTrainingJob.ts';
@@ -225,14 +225,14 @@ train sgd(lr = 1, batch = 1)`;
   expect(losses).toEqual([-3]);
 });
 
-test('trained values are named by param and exclude literal params', () => {
+test('learned params are named by param and exclude literal params', () => {
   const text = 'param w = [[1, 2]]\nparam V[2, 3] ~ normal(0, 1)\nloss L = sum(w @ V)\ntrain adam(lr = 0.1)';
   const { model } = evaluated(text);
   const run = runSteps(jobOf(text, { steps: 2 }));
-  const outcome = externalValuesOf(model, run.params);
+  const outcome = learnedParamsOf(model, run.params);
   expect(outcome).toEqual(new Map([['V', { shape: [2, 3], values: run.params[1] }]]));
   expect([...optimizerStatesOf(model, run.states).keys()]).toEqual(['w', 'V']);
-  expect(analyze(text, 0, { files: noFiles, externalValues: outcome }).problems).toEqual([]);
+  expect(analyze(text, 0, { files: noFiles, learnedParams: outcome }).problems).toEqual([]);
 });
 
 describe('a training job', () => {

@@ -197,7 +197,7 @@ describe('a state that no run has saved', () => {
     );
     const checkpoint = runToCompletion(readCheckpointInSlices(bytes));
     if (isReadFailure(checkpoint)) throw new Error(checkpoint.failure);
-    expect(checkpoint.externalValues).toEqual(new Map([['W', W]]));
+    expect(checkpoint.learnedParams).toEqual(new Map([['W', W]]));
     return checkpoint.stepsTaken;
   };
 

@@ -9,12 +9,12 @@ import { wasmKernels } from '../../server/src/engine/runtime/wasm/kernelSelectio
 import { Batches } from '../../server/src/engine/training/batches.ts';
 import type { TrainingJob } from '../../server/src/engine/training/trainingJob.ts';
 import { TrainingRun } from '../../server/src/engine/training/trainingRun.ts';
-import type { ExternalValues } from '../../server/src/language/lowering/model.ts';
+import type { LearnedParams } from '../../server/src/language/lowering/model.ts';
 import { noFiles } from '../../server/src/language/names/files.ts';
 import { isRefusal } from '../../server/src/language/problems/refusal.ts';
 import { analyze, type Evaluated } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
-import { createTrainingJob, externalValuesOf } from '../../server/src/training/createTrainingJob.ts';
+import { createTrainingJob, learnedParamsOf } from '../../server/src/training/createTrainingJob.ts';
 import { evaluated, valuesOf } from '../support/models/evaluated.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
 import { isPytorchRequired, runPython } from '../support/oracles/python.ts';
@@ -152,8 +152,8 @@ function trainedBy(job: TrainingJob, kernels: ConstructorParameters<typeof Train
 /** The text with params and statistics that training has changed. */
 function withTrained(snapshot: Evaluated, tensors: readonly Float64Array[], mode: 'training' | 'evaluation') {
   const { model, text: source } = snapshot;
-  const externalValues: ExternalValues = externalValuesOf(model, tensors);
-  const analyzed = analyze(source, 1, { files: noFiles, externalValues, mode });
+  const learnedParams: LearnedParams = learnedParamsOf(model, tensors);
+  const analyzed = analyze(source, 1, { files: noFiles, learnedParams, mode });
   const leaves = new Map(analyzed.model.params.map(({ node }, i) => [node, tensors[i]]));
   return withValues(analyzed, new Execution(analyzed.model.program).run(leaves));
 }
@@ -237,14 +237,14 @@ describe.runIf(isPytorchRequired)('batch_norm', () => {
 
   test('keeps them between runs, in the checkpoint', async () => {
     const first = trainedBy(jobOf(snapshot, { steps: 4 }), null);
-    const bytes = writeSafetensors(externalValuesOf(snapshot.model, first.params));
+    const bytes = writeSafetensors(learnedParamsOf(snapshot.model, first.params));
     const stored = readSafetensors(bytes);
     if (isReadFailure(stored)) throw new Error(stored.failure);
-    const { model } = analyze(text(), 1, { files: noFiles, externalValues: stored });
+    const { model } = analyze(text(), 1, { files: noFiles, learnedParams: stored });
     expect(model.runningStatistics.map(({ values: numbers }) => numbers)).toEqual(
       first.params.slice(snapshot.model.params.length),
     );
-    expect(model.runningStatistics.every(({ hasExternalValue }) => hasExternalValue)).toBe(true);
+    expect(model.runningStatistics.every(({ isLearned }) => isLearned)).toBe(true);
   });
 });
 
@@ -269,9 +269,9 @@ describe('statistics of a call beside params that are called the same', () => {
     expect(model.params.map(({ name }) => name)).toEqual(named);
     expect(model.runningStatistics.map(({ name }) => name).slice(0, 2)).toEqual(named.map((name) => `${name}_2`));
     const { params } = trainedBy(jobOf(snapshot, { steps: 1 }), null);
-    const stored = readSafetensors(writeSafetensors(externalValuesOf(model, params)));
+    const stored = readSafetensors(writeSafetensors(learnedParamsOf(model, params)));
     if (isReadFailure(stored)) throw new Error(stored.failure);
-    const resumed = analyze(snapshot.text, 1, { files, externalValues: stored });
+    const resumed = analyze(snapshot.text, 1, { files, learnedParams: stored });
     expect(resumed.problems).toEqual([]);
     const initials = resumed.model.params.map(({ node }) => {
       const { program } = resumed.model;
@@ -284,7 +284,7 @@ describe('statistics of a call beside params that are called the same', () => {
 
 describe('stored statistics that no run has saved', () => {
   const source = 'data X = [[0, 1], [4, 2], [1, 6]]\nparam w = 1\nh = batch_norm(X * w)\nloss L = mean((h - 1)^2)';
-  const pair = (mean: readonly number[] | undefined, variance: readonly number[] | undefined): ExternalValues =>
+  const pair = (mean: readonly number[] | undefined, variance: readonly number[] | undefined): LearnedParams =>
     new Map(
       Object.entries({ running_mean: mean, running_var: variance }).flatMap(([name, numbers]) =>
         numbers ? [[`h.${name}`, { shape: [2], values: Float64Array.from(numbers) }] as const] : [],
@@ -297,19 +297,17 @@ describe('stored statistics that no run has saved', () => {
     ['h.running_var has a negative number', pair([3, 3], [4, -1])],
     ['h.running_mean has a number that is not finite', pair([3, Number.NaN], [4, 4])],
     ['h.running_var has a number that is not finite', pair([3, 3], [Number.POSITIVE_INFINITY, 4])],
-  ])('are not used, none of their call, and reported: %s', (reason, externalValues) => {
+  ])('are not used, none of their call, and reported: %s', (reason, learnedParams) => {
     for (const mode of ['training', 'evaluation'] as const) {
-      const { model, problems } = analyze(source, 1, { files: noFiles, externalValues, mode });
+      const { model, problems } = analyze(source, 1, { files: noFiles, learnedParams, mode });
       expect(problems.map(({ code, message, start }) => [code, message, start])).toEqual([
         [
-          'trained-statistics-unusable',
+          'running-statistics-unusable',
           `the running statistics of h can't be used, so they start over: ${reason}`,
           source.indexOf('h ='),
         ],
       ]);
-      expect(
-        model.runningStatistics.map(({ values: numbers, hasExternalValue }) => [...numbers, hasExternalValue]),
-      ).toEqual([
+      expect(model.runningStatistics.map(({ values: numbers, isLearned }) => [...numbers, isLearned])).toEqual([
         [0, 0, false],
         [1, 1, false],
       ]);
@@ -317,9 +315,9 @@ describe('stored statistics that no run has saved', () => {
   });
 
   test('are used if they are complete', () => {
-    const { model, problems } = analyze(source, 1, { files: noFiles, externalValues: pair([3, -1], [4, 0]) });
+    const { model, problems } = analyze(source, 1, { files: noFiles, learnedParams: pair([3, -1], [4, 0]) });
     expect(problems).toEqual([]);
-    expect(model.runningStatistics.every(({ hasExternalValue }) => hasExternalValue)).toBe(true);
+    expect(model.runningStatistics.every(({ isLearned }) => isLearned)).toBe(true);
   });
 });
 

@@ -141,7 +141,7 @@ describe('several steps of a file', () => {
     const { edits, before, after } = stepOf(text, noSteps);
     expect(edits).toEqual([]);
     expect(before.get('W')?.values).toEqual(Float64Array.of(1, 1));
-    expect(after.externalValues.get('W')?.values).toEqual(Float64Array.of(0.5, 0.5));
+    expect(after.learnedParams.get('W')?.values).toEqual(Float64Array.of(0.5, 0.5));
   });
 });
 

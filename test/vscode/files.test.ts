@@ -152,7 +152,7 @@ suite('listing a folder for the server', () => {
   });
 });
 
-suite('writing trained values for the server', () => {
+suite('writing learned params for the server', () => {
   const checkpoint = inWorkspace('trained.bp.safetensors');
 
   test('replaces the file and leaves no temporary file', async () => {
@@ -172,7 +172,7 @@ suite('writing trained values for the server', () => {
     const { path } = inWorkspace('');
     for (const other of [`${path}/lesson.bp`, `${path}/x.safetensors`, '/tmp/x.bp.safetensors']) {
       const uri = checkpoint.with({ path: other });
-      await rejects(writeFile({ uri: uri.toString(), base64: '' }), /trained values/);
+      await rejects(writeFile({ uri: uri.toString(), base64: '' }), /learned params/);
     }
   });
 

@@ -37,7 +37,7 @@ suite('a hostile folder', () => {
     await vscode.workspace.fs.delete(model);
   });
 
-  test('is not left when trained values are saved', async () => {
+  test('is not left when learned params are saved', async () => {
     const model = inWorkspace('hostile/planted.bp');
     await writeText(model, 'param W[2] ~ zeros()\nloss L = sum((W - 1)^2)\ntrain sgd(lr = 0.5)\n');
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(model));
@@ -47,7 +47,7 @@ suite('a hostile folder', () => {
     const messages = new RecordedMessages();
     try {
       await vscode.commands.executeCommand('backprop.saveLearned');
-      await eventually(() => assert.match(messages.texts.join(), /^Can't save the trained values: .* link/));
+      await eventually(() => assert.match(messages.texts.join(), /^Can't save the learned params: .* link/));
     } finally {
       messages.stop();
     }

@@ -1,4 +1,4 @@
-/** A model in a virtual file system: samples and trained values go through VS Code. */
+/** A model in a virtual file system: samples and learned params go through VS Code. */
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { eventually } from './support/eventually.ts';
@@ -91,7 +91,7 @@ suite('a virtual file system', () => {
     registration.dispose();
   });
 
-  test('serves and watches samples, and stores trained values beside the model', async () => {
+  test('serves and watches samples, and stores learned params beside the model', async () => {
     memory.put(samples, 'x,y\n1,2\n2,4\n');
     memory.put(model, text);
     const document = await vscode.workspace.openTextDocument(model);

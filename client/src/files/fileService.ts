@@ -20,7 +20,7 @@ import {
 } from '../../../protocol/editor/files.ts';
 import { fromBase64, toBase64 } from '../../../protocol/shared/base64.ts';
 import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
-import { trainedValuesSuffix } from '../../../protocol/shared/filePolicy.ts';
+import { learnedParamsSuffix } from '../../../protocol/shared/filePolicy.ts';
 import { replaceFile } from './replaceFile.ts';
 import { WatchedFiles } from './watchedFiles.ts';
 
@@ -78,12 +78,12 @@ export async function listFolder({ uri }: ListFolderParams): Promise<ListFolderR
   }
 }
 
-/** Replaces a model's trained values atomically, or removes them. Rejects for any other file, and if writing fails. */
+/** Replaces a model's learned params atomically, or removes them. Rejects for any other file, and if writing fails. */
 export async function writeFile({ uri, base64 }: WriteFileParams): Promise<void> {
   const file = Uri.parse(uri, true);
   const folder = accessibleFolder(file);
-  if (folder === undefined || !file.path.endsWith(`.bp${trainedValuesSuffix}`)) {
-    throw new Error(`${uri} is not where a model of the workspace keeps its trained values`);
+  if (folder === undefined || !file.path.endsWith(`.bp${learnedParamsSuffix}`)) {
+    throw new Error(`${uri} is not where a model of the workspace keeps its learned params`);
   }
   if (await isBehindLink(file, folder)) throw new Error(linkReason());
   if (base64 === null) {

@@ -58,7 +58,7 @@ function changeKeyword(
   return validateEdits(snapshot, [{ start, end: start + oldKeyword.length, text: keyword }]);
 }
 
-/** Writes the random or trained values into the text of the param. */
+/** Writes the initial or learned value of a random param into the text. */
 function writeOutNumbers(snapshot: Snapshot, statement: RandomParam): readonly Edit[] | Refusal {
   const { model } = snapshot;
   const node = nodeAt(model.statementNodes, statement.id);

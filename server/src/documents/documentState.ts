@@ -23,7 +23,7 @@
 
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Mode } from '../engine/ir/mode.ts';
-import type { ExternalValues } from '../language/lowering/model.ts';
+import type { LearnedParams } from '../language/lowering/model.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { StepsTaken } from '../snapshot/stepsTaken.ts';
 
@@ -34,7 +34,7 @@ export interface AnalysisRequest {
   readonly pickedRootName: string | undefined;
   readonly mode: Mode;
   /** Undefined to use those saved beside the file. */
-  readonly externalValues: ExternalValues | undefined;
+  readonly learnedParams: LearnedParams | undefined;
   /** The last training steps since the document was opened; undefined to use those saved beside the file. */
   readonly stepsTaken?: StepsTaken | undefined;
 }

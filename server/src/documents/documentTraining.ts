@@ -1,6 +1,6 @@
-/** The training of an open document: the steps that led to its text, and its external values. */
+/** The training of an open document: the steps that led to its text, and its learned params. */
 
-import type { ExternalValues } from '../language/lowering/model.ts';
+import type { LearnedParams } from '../language/lowering/model.ts';
 import type { StepsTaken } from '../snapshot/stepsTaken.ts';
 import type { Step } from '../training/stepEdits.ts';
 import { StepHistory } from './stepHistory.ts';
@@ -10,8 +10,8 @@ export class DocumentTraining {
   /** The last steps of the history; a text that was typed since may still have their params. */
   #stepsTaken: StepsTaken | undefined;
   #savedSteps: StepsTaken | undefined;
-  #externalValues: ExternalValues | undefined;
-  #areExternalValuesSaved = true;
+  #learnedParams: LearnedParams | undefined;
+  #areLearnedParamsSaved = true;
 
   /** The last steps since the document was opened; undefined to use those saved beside the file. */
   get stepsTaken(): StepsTaken | undefined {
@@ -24,16 +24,16 @@ export class DocumentTraining {
   }
 
   /** Undefined to use those saved beside the file. */
-  get externalValues(): ExternalValues | undefined {
-    return this.#externalValues;
+  get learnedParams(): LearnedParams | undefined {
+    return this.#learnedParams;
   }
 
   /** True if they are saved, or there are none to save. */
-  get areExternalValuesSaved(): boolean {
-    return this.#areExternalValuesSaved;
+  get areLearnedParamsSaved(): boolean {
+    return this.#areLearnedParamsSaved;
   }
 
-  /** The steps to save beside the file, whether or not they have external values; undefined if there are none. */
+  /** The steps to save beside the file, whether or not they have learned params; undefined if there are none. */
   get unsavedSteps(): StepsTaken | undefined {
     return this.#stepsTaken === this.#savedSteps ? undefined : this.#stepsTaken;
   }
@@ -60,22 +60,22 @@ export class DocumentTraining {
   }
 
   markSaved(stepsTaken: StepsTaken): void {
-    if (this.#stepsTaken === stepsTaken) [this.#savedSteps, this.#areExternalValuesSaved] = [stepsTaken, true];
+    if (this.#stepsTaken === stepsTaken) [this.#savedSteps, this.#areLearnedParamsSaved] = [stepsTaken, true];
   }
 
-  /** Forgets the trained values and the steps that led to them. */
+  /** Forgets the learned params and the steps that led to them. */
   reset(): void {
     this.#history = new StepHistory();
     this.#stepsTaken = undefined;
     this.#savedSteps = undefined;
-    this.#externalValues = undefined;
-    this.#areExternalValuesSaved = true;
+    this.#learnedParams = undefined;
+    this.#areLearnedParamsSaved = true;
   }
 
   #restore(): void {
     this.#stepsTaken = this.#history.stepsTaken;
-    const { externalValues } = this.#stepsTaken;
-    if (externalValues.size > 0 && externalValues !== this.#externalValues)
-      [this.#externalValues, this.#areExternalValuesSaved] = [externalValues, false];
+    const { learnedParams } = this.#stepsTaken;
+    if (learnedParams.size > 0 && learnedParams !== this.#learnedParams)
+      [this.#learnedParams, this.#areLearnedParamsSaved] = [learnedParams, false];
   }
 }

@@ -10,6 +10,6 @@ export interface FileView {
   readonly annotations: FileAnnotations;
   /** Training steps that led to this text. */
   readonly steps: number;
-  /** True if the external values are saved beside the file. */
-  readonly areExternalValuesSaved: boolean;
+  /** True if the learned params are saved beside the file. */
+  readonly areLearnedParamsSaved: boolean;
 }

@@ -73,10 +73,10 @@ export class OpenDocument implements OverlayHost {
 
   get view(): FileView | undefined {
     if (this.#annotations === undefined) return undefined;
-    const { areExternalValuesSaved } = this.#training;
+    const { areLearnedParamsSaved } = this.#training;
     const { snapshot } = this.#annotations;
     const steps = snapshot.stepsTaken?.count ?? 0;
-    return { uri: this.#uri, snapshot, annotations: this.#annotations, steps, areExternalValuesSaved };
+    return { uri: this.#uri, snapshot, annotations: this.#annotations, steps, areLearnedParamsSaved };
   }
 
   /** The canonical URIs of the files that its analysis reads. */
@@ -84,7 +84,7 @@ export class OpenDocument implements OverlayHost {
     return this.#analyzer.usedUris;
   }
 
-  /** The training steps to save beside the file, with the external values. */
+  /** The training steps to save beside the file, with the learned params. */
   get unsavedSteps(): StepsTaken | undefined {
     return this.#training.unsavedSteps;
   }
@@ -167,7 +167,7 @@ export class OpenDocument implements OverlayHost {
     this.analyzeAgain();
   }
 
-  /** Resets external params to their initial values, and forgets the training steps. */
+  /** Resets the learned params to their initial values, and forgets the training steps. */
   discardLearned(): void {
     this.#training.reset();
     this.analyzeAgain();
@@ -237,7 +237,7 @@ export class OpenDocument implements OverlayHost {
         document,
         pickedRootName: pickedRootNameOf(this.#state),
         mode: modeOf(this.#state),
-        externalValues: this.#training.externalValues,
+        learnedParams: this.#training.learnedParams,
         stepsTaken: this.#training.stepsTaken,
         ...change,
       },

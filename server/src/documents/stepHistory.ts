@@ -3,7 +3,7 @@
  * params. It follows the text through steps, undo and redo. A typed text counts no steps, unless it is one of the history.
  */
 
-import type { ExternalValues } from '../language/lowering/model.ts';
+import type { LearnedParams } from '../language/lowering/model.ts';
 import { noSteps, type StepsTaken } from '../snapshot/stepsTaken.ts';
 
 /** In numbers. Beyond this, the optimizer states of the oldest entries are dropped. */
@@ -33,12 +33,12 @@ export class StepHistory {
 
   /**
    * Records steps that are about to change one text to another.
-   * @param before the external values of the first text.
+   * @param before the learned params of the first text.
    * @param start the steps that led to the first text, if it is not of the history.
    */
-  recordStep(from: string, before: ExternalValues, to: string, after: StepsTaken, start: StepsTaken = noSteps): void {
+  recordStep(from: string, before: LearnedParams, to: string, after: StepsTaken, start: StepsTaken = noSteps): void {
     if (!this.#isTextInHistory) {
-      this.#entries = [{ digest: digest(from), stepsTaken: { ...start, externalValues: before } }];
+      this.#entries = [{ digest: digest(from), stepsTaken: { ...start, learnedParams: before } }];
       this.#index = 0;
       this.#isTextInHistory = true;
     }
@@ -78,16 +78,16 @@ export class StepHistory {
     for (const entry of this.#entries.toReversed()) {
       numberCount += sizeOf(entry.stepsTaken);
       if (numberCount <= maxRetainedNumbers || entry === this.#entries[this.#index]) continue;
-      if (entry.stepsTaken.externalValues.size > 0) entry.digest = undefined;
+      if (entry.stepsTaken.learnedParams.size > 0) entry.digest = undefined;
       entry.stepsTaken = { ...noSteps, count: entry.stepsTaken.count };
     }
   }
 }
 
-function sizeOf({ states, externalValues }: StepsTaken): number {
+function sizeOf({ states, learnedParams }: StepsTaken): number {
   let size = 0;
   for (const { stateBuffers } of states.values()) for (const { length } of stateBuffers) size += length;
-  for (const { values } of externalValues.values()) size += values.length;
+  for (const { values } of learnedParams.values()) size += values.length;
   return size;
 }
 

@@ -27,7 +27,7 @@ export class VersionAnalyzer {
 
   /** @param isCurrent called after each wait; false to give up. */
   async analyze(
-    { document, pickedRootName, mode, externalValues, stepsTaken }: AnalysisRequest,
+    { document, pickedRootName, mode, learnedParams, stepsTaken }: AnalysisRequest,
     isCurrent: () => boolean,
   ): Promise<Snapshot | undefined> {
     // In a burst only the last change is worth analyzing, so pending messages are received first.
@@ -38,7 +38,7 @@ export class VersionAnalyzer {
     const options: AnalysisOptions = {
       pickedRootName,
       mode,
-      externalValues,
+      learnedParams,
       stepsTaken,
       draws: new SlicedDraws(),
       previous: this.#previous,

@@ -30,9 +30,9 @@ import { references } from './navigation/findReferences.ts';
 import { folding } from './navigation/folding.ts';
 import { selectionRange } from './navigation/selectionRange.ts';
 import { workspaceSymbols } from './navigation/workspaceSymbols.ts';
+import { learnedParams } from './training/learnedParams.ts';
 import { panelSessions } from './training/panelSessions.ts';
 import { runningTraining } from './training/runningTraining.ts';
-import { trainedValues } from './training/trainedValues.ts';
 
 export const features: readonly Feature[] = [
   shownNumbers,
@@ -49,7 +49,7 @@ export const features: readonly Feature[] = [
   graphText,
   playback,
   commands,
-  trainedValues,
+  learnedParams,
   roots,
   backwardPass,
   embeddedModel,

@@ -85,8 +85,8 @@ export class FileData {
 
 function* arraysOf(checkpoint: Checkpoint | ReadFailure): Generator<Float64Array> {
   if (isReadFailure(checkpoint)) return;
-  const { externalValues, stepsTaken } = checkpoint;
-  for (const { values } of externalValues.values()) yield values;
+  const { learnedParams, stepsTaken } = checkpoint;
+  for (const { values } of learnedParams.values()) yield values;
   if (stepsTaken === undefined || isReadFailure(stepsTaken)) return;
   for (const { values } of stepsTaken.resumeState?.written.values() ?? []) yield values;
   for (const { stateBuffers } of stepsTaken.states.values()) yield* stateBuffers;

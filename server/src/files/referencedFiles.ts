@@ -1,13 +1,13 @@
 /** The files that one model refers to, within its budget of bytes and numbers. */
 
 import * as l10n from '@vscode/l10n';
-import { fileLimits, trainedValuesSuffix } from '../../../protocol/shared/filePolicy.ts';
+import { fileLimits, learnedParamsSuffix } from '../../../protocol/shared/filePolicy.ts';
 import { type Samples, samplesOf, type Table } from '../data/csv.ts';
 import type { CsvSelection } from '../data/csvHeader.ts';
 import { type CsvProblem, csvMessage, isCsvProblem } from '../data/csvProblems.ts';
 import { isReadFailure } from '../data/safetensors.ts';
 import type { SlicedWork } from '../evaluation/timeSlices.ts';
-import type { ExternalValues } from '../language/lowering/model.ts';
+import type { LearnedParams } from '../language/lowering/model.ts';
 import { limits } from '../language/modelLimits.ts';
 import { type FileError, type FileText, isFileError } from '../language/names/files.ts';
 import type { AsyncFiles } from '../snapshot/analyzeWithFiles.ts';
@@ -17,9 +17,9 @@ import type { FileData } from './fileData.ts';
 import type { StoredContent, StoredFile } from './storedFile.ts';
 import { fileNameOf, hasFolder, isInFolder, resolveUri } from './uris.ts';
 
-/** The file with the trained values of a model, from the model's path or URI. */
-export function trainedValuesFileOf(model: string): string {
-  return `${model}${trainedValuesSuffix}`;
+/** The file with the learned params of a model, from the model's path or URI. */
+export function learnedParamsFileOf(model: string): string {
+  return `${model}${learnedParamsSuffix}`;
 }
 
 /** The files of all models. */
@@ -111,9 +111,9 @@ export class ReferencedFiles implements AsyncFiles {
     return isFileError(found) ? [] : found.data.columns;
   }
 
-  externalValues(): ExternalValues | FileError | undefined {
+  learnedParams(): LearnedParams | FileError | undefined {
     const checkpoint = this.readCheckpoint();
-    return checkpoint === undefined || isFileError(checkpoint) ? checkpoint : checkpoint.externalValues;
+    return checkpoint === undefined || isFileError(checkpoint) ? checkpoint : checkpoint.learnedParams;
   }
 
   stepsTaken(): StepsTaken | FileError | undefined {
@@ -123,10 +123,10 @@ export class ReferencedFiles implements AsyncFiles {
     return stepsTaken && isReadFailure(stepsTaken) ? { reason: stepsTaken.failure } : stepsTaken;
   }
 
-  /** The file of trained values; undefined if there is none, or while it is being read. */
+  /** The file of learned params; undefined if there is none, or while it is being read. */
   readCheckpoint(): Checkpoint | FileError | undefined {
     if (!hasFolder(this.#model)) return undefined;
-    const uri = trainedValuesFileOf(this.#model);
+    const uri = learnedParamsFileOf(this.#model);
     const found = this.#readAt(uri, fileNameOf(uri));
     if (found === 'pending' || found === 'missing') return undefined;
     if (isFileError(found)) return found;

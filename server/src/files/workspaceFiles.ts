@@ -16,7 +16,7 @@ import type { StepsTaken } from '../snapshot/stepsTaken.ts';
 import { type Checkpoint, withSavedValues, writeCheckpoint } from '../training/checkpoint.ts';
 import type { FileAccess, FileContent, ReadOptions } from './fileAccess.ts';
 import { FileStore, readableFolders } from './fileStore.ts';
-import { type ReferencedFiles, trainedValuesFileOf } from './referencedFiles.ts';
+import { learnedParamsFileOf, type ReferencedFiles } from './referencedFiles.ts';
 import { canonicalUri, fileNameOf } from './uris.ts';
 
 export class WorkspaceFiles {
@@ -86,25 +86,25 @@ export class WorkspaceFiles {
   }
 
   /**
-   * Saves the trained values of a model beside it. Those of a model whose text holds all params stay as they are.
+   * Saves the learned params of a model beside it. Those of a model whose text holds all params stay as they are.
    * @param includesState true to save also the state from which training continues.
    * @throws Error with a clause for the user.
    */
   async saveSteps(model: string, stepsTaken: StepsTaken, includesState: boolean): Promise<void> {
-    const uri = trainedValuesFileOf(model);
+    const uri = learnedParamsFileOf(model);
     this.#store.invalidate(uri);
     const saved = await this.#readCheckpoint(model);
-    const hasContent = stepsTaken.externalValues.size > 0 || (includesState && stepsTaken.resumeState !== undefined);
+    const hasContent = stepsTaken.learnedParams.size > 0 || (includesState && stepsTaken.resumeState !== undefined);
     if (!hasContent && (saved === undefined || isFileError(saved) || saved.stepsTaken === undefined)) return;
     if (saved && isFileError(saved)) {
       throw new Error(
-        l10n.t`${fileNameOf(uri)} is not a file of trained values, so it is not replaced (${saved.reason}); move it away, or discard the learned params`,
+        l10n.t`${fileNameOf(uri)} is not a file of learned params, so it is not replaced (${saved.reason}); move it away, or discard the learned params`,
       );
     }
     await this.write(uri, writeCheckpoint(withSavedValues(stepsTaken, saved), includesState));
   }
 
-  /** The file of trained values beside a model, or why it can't be read; undefined if there is none. */
+  /** The file of learned params beside a model, or why it can't be read; undefined if there is none. */
   async #readCheckpoint(model: string): Promise<Checkpoint | FileError | undefined> {
     const files = this.filesFor(model);
     for (;;) {

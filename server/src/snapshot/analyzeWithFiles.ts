@@ -1,8 +1,8 @@
-/** Analysis of a model together with the files that it names and its trained values. */
+/** Analysis of a model together with the files that it names and its learned params. */
 
 import type { Mode } from '../engine/ir/mode.ts';
 import type { InitialDraws } from '../language/lowering/context.ts';
-import { type ExternalValues, externalTensors } from '../language/lowering/model.ts';
+import { type LearnedParams, tensorsOutsideText } from '../language/lowering/model.ts';
 import { type FileError, type Files, isFileError } from '../language/names/files.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
 import { isStateful, restartReason } from './resume.ts';
@@ -11,8 +11,8 @@ import type { StepsTaken } from './stepsTaken.ts';
 
 /** Files that may be read asynchronously. */
 export interface AsyncFiles extends Files {
-  /** Trained values saved beside the model; undefined if there are none, or while they are being read. */
-  externalValues(): ExternalValues | FileError | undefined;
+  /** Learned params saved beside the model; undefined if there are none, or while they are being read. */
+  learnedParams(): LearnedParams | FileError | undefined;
   /** The training steps that are saved beside the model; undefined if there are none, or while they are being read. */
   stepsTaken(): StepsTaken | FileError | undefined;
   /** Resolves when all pending reads have finished; undefined if there are none. */
@@ -21,8 +21,8 @@ export interface AsyncFiles extends Files {
 
 /** State of an open file besides its text. */
 export interface AnalysisOptions {
-  /** Trained values of params; they take precedence over the saved ones. */
-  readonly externalValues?: ExternalValues | undefined;
+  /** Unsaved learned params; they take precedence over the saved ones. */
+  readonly learnedParams?: LearnedParams | undefined;
   /** Training steps; they take precedence over the saved ones if they led to the params of the text. */
   readonly stepsTaken?: StepsTaken | undefined;
   /** The name of the scalar to differentiate instead of the losses. */
@@ -59,19 +59,19 @@ function analyzeAvailable(
   text: string,
   version: number,
   files: AsyncFiles,
-  { externalValues: unsavedValues, pickedRootName, mode, draws, previous }: AnalysisOptions,
+  { learnedParams: unsavedValues, pickedRootName, mode, draws, previous }: AnalysisOptions,
 ): Snapshot {
-  const analyzeWith = (externalValues: ExternalValues, reused: Snapshot | undefined): Snapshot =>
-    analyze(text, version, { files, externalValues, pickedRootName, mode, draws }, reused);
+  const analyzeWith = (learnedParams: LearnedParams, reused: Snapshot | undefined): Snapshot =>
+    analyze(text, version, { files, learnedParams, pickedRootName, mode, draws }, reused);
   if (unsavedValues !== undefined) return analyzeWith(unsavedValues, previous);
   // A version whose predecessor used saved values most likely uses them too.
-  const expected = previous && externalTensors(previous.model).length > 0 ? files.externalValues() : undefined;
-  const expectedValues = expected === undefined || isFileError(expected) ? noTrainedValues : expected;
+  const expected = previous && tensorsOutsideText(previous.model).length > 0 ? files.learnedParams() : undefined;
+  const expectedValues = expected === undefined || isFileError(expected) ? noLearnedParams : expected;
   const snapshot = analyzeWith(expectedValues, previous);
-  if (externalTensors(snapshot.model).length === 0) return snapshot;
-  const saved = expected ?? files.externalValues();
+  if (tensorsOutsideText(snapshot.model).length === 0) return snapshot;
+  const saved = expected ?? files.learnedParams();
   if (saved === undefined) return snapshot;
-  if (isFileError(saved)) return withProblem(snapshot, trainedValuesProblem(snapshot, saved.reason));
+  if (isFileError(saved)) return withProblem(snapshot, learnedParamsProblem(snapshot, saved.reason));
   return saved === expectedValues ? snapshot : analyzeWith(saved, snapshot);
 }
 
@@ -79,7 +79,7 @@ function analyzeAvailable(
 async function withSteps(
   snapshot: Snapshot,
   files: AsyncFiles,
-  { externalValues, stepsTaken }: AnalysisOptions,
+  { learnedParams, stepsTaken }: AnalysisOptions,
   isCurrent: () => boolean,
 ): Promise<Snapshot | undefined> {
   const { model } = snapshot;
@@ -87,7 +87,7 @@ async function withSteps(
   if (stepsTaken && reason === undefined) return { ...snapshot, stepsTaken };
   const unresumed = isStateful(model) && reason !== undefined ? { ...snapshot, restartReason: reason } : snapshot;
   // Saved steps belong to saved params.
-  if (externalValues !== undefined || !isStateful(model)) return unresumed;
+  if (learnedParams !== undefined || !isStateful(model)) return unresumed;
   for (;;) {
     const saved = files.stepsTaken();
     const pending = files.pendingReads();
@@ -104,10 +104,10 @@ function withSavedSteps(snapshot: Snapshot, saved: StepsTaken | FileError): Snap
     const { restartReason: _, ...resumed } = snapshot;
     return { ...resumed, stepsTaken: saved };
   }
-  if (snapshot.problems.some(({ code }) => code === 'trained-values-unreadable')) return snapshot;
+  if (snapshot.problems.some(({ code }) => code === 'learned-params-unreadable')) return snapshot;
   const { model, tree } = snapshot;
   const range = tree.statementsOfKind('train')[0] ?? model.params[0].statement;
-  return withProblem(snapshot, problem('trained-values-state-unreadable', range, saved.reason));
+  return withProblem(snapshot, problem('training-state-unreadable', range, saved.reason));
 }
 
 /** The snapshot as if everything had been drawn at once, as it is when its model is lowered again. */
@@ -116,10 +116,10 @@ function withoutDraws(snapshot: Snapshot): Snapshot {
   return { ...snapshot, context };
 }
 
-const noTrainedValues: ExternalValues = new Map();
+const noLearnedParams: LearnedParams = new Map();
 
 /** Reported at the first value that is saved beside the file. */
-function trainedValuesProblem({ model }: Snapshot, reason: string): Problem {
-  const [{ statement }] = externalTensors(model);
-  return problem('trained-values-unreadable', statement, reason);
+function learnedParamsProblem({ model }: Snapshot, reason: string): Problem {
+  const [{ statement }] = tensorsOutsideText(model);
+  return problem('learned-params-unreadable', statement, reason);
 }

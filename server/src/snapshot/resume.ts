@@ -22,7 +22,7 @@ export function isStateful({ objective, trainingPlan, drawCounter, mode, isModeD
 }
 
 /** Why the next step can't continue from the steps taken before, as a clause; undefined if it can. */
-export function restartReason(model: Model, { states, externalValues, resumeState }: StepsTaken): string | undefined {
+export function restartReason(model: Model, { states, learnedParams, resumeState }: StepsTaken): string | undefined {
   const { trainingPlan: plan, objective, pickedRootName } = model;
   const isTraining = plan !== undefined && objective !== undefined && pickedRootName === undefined;
   if (resumeState === undefined || !isTraining) return undefined;
@@ -36,7 +36,7 @@ export function restartReason(model: Model, { states, externalValues, resumeStat
   if (added) return l10n.t`the param ${added.name} has not been trained before`;
   const removed = [...states.keys()].find((name) => !reached.some((param) => param.name === name));
   if (removed !== undefined) return l10n.t`the param ${truncate(removed)} is no longer trained`;
-  const changed = reached.find((param) => !hasTrainedValue(model, param, { externalValues, written }));
+  const changed = reached.find((param) => !isAsTrained(model, param, { learnedParams, written }));
   return changed && l10n.t`the param ${changed.name} has changed since`;
 }
 
@@ -46,17 +46,17 @@ export function restartNotice({ restartReason: reason }: Snapshot): string | und
 }
 
 /** True if a param is as the steps left it. */
-function hasTrainedValue(
+function isAsTrained(
   { program }: Model,
-  { name, node, source, hasExternalValue }: Param,
+  { name, node, source, isLearned }: Param,
   {
-    externalValues,
+    learnedParams,
     written,
-  }: Pick<StepsTaken, 'externalValues'> & Pick<NonNullable<StepsTaken['resumeState']>, 'written'>,
+  }: Pick<StepsTaken, 'learnedParams'> & Pick<NonNullable<StepsTaken['resumeState']>, 'written'>,
 ): boolean {
-  const tensor = (source ? written : externalValues).get(name);
+  const tensor = (source ? written : learnedParams).get(name);
   if (tensor === undefined || !shapesEqual(tensor.shape, program.shape(node))) return false;
-  if (source === undefined) return hasExternalValue === true;
+  if (source === undefined) return isLearned === true;
   const numbers = literalNumbers(source.value);
   return numbers?.every(({ value }, i) => Object.is(value, tensor.values[i])) === true;
 }

@@ -11,7 +11,7 @@ export type OptimizerStates = ReadonlyMap<string, OptimizerState>;
 export interface StepsTaken {
   readonly count: number;
   readonly states: OptimizerStates;
-  readonly externalValues: ReadonlyMap<string, Tensor>;
+  readonly learnedParams: ReadonlyMap<string, Tensor>;
   /** The rest of the state; absent before the first step, and if nothing is known of the steps but their number. */
   readonly resumeState?: ResumeState;
 }
@@ -25,4 +25,4 @@ export interface ResumeState {
   readonly written: ReadonlyMap<string, Tensor>;
 }
 
-export const noSteps: StepsTaken = { count: 0, states: new Map(), externalValues: new Map() };
+export const noSteps: StepsTaken = { count: 0, states: new Map(), learnedParams: new Map() };

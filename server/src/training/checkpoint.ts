@@ -1,4 +1,4 @@
-/** Checkpoints: safetensors files of external values, and of the state from which training continues. */
+/** Checkpoints: safetensors files of learned params, and of the state from which training continues. */
 
 import * as l10n from '@vscode/l10n';
 import { isReadFailure, type ReadFailure, readSafetensorsInSlices, writeSafetensors } from '../data/safetensors.ts';
@@ -11,7 +11,7 @@ import type { OrderState } from '../engine/training/trainingRun.ts';
 import type { StepsTaken } from '../snapshot/stepsTaken.ts';
 
 export interface Checkpoint {
-  readonly externalValues: ReadonlyMap<string, Tensor>;
+  readonly learnedParams: ReadonlyMap<string, Tensor>;
   /** Absent if the file has only params. */
   readonly stepsTaken?: StepsTaken | ReadFailure;
 }
@@ -26,17 +26,17 @@ const valueKey = 'value';
 
 /** @param includesState false to write the params alone. */
 export function writeCheckpoint(
-  { count, states, externalValues, resumeState }: StepsTaken,
+  { count, states, learnedParams, resumeState }: StepsTaken,
   includesState: boolean,
 ): Uint8Array {
-  if (!includesState || resumeState === undefined) return writeSafetensors(externalValues);
+  if (!includesState || resumeState === undefined) return writeSafetensors(learnedParams);
   const { optimizer, order, written } = resumeState;
-  const tensors = new Map(externalValues);
+  const tensors = new Map(learnedParams);
   const { stateNames } = optimizers.find(({ name }) => name === optimizer)!;
   // A buffer that no param uses, such as the momentum of plain gradient descent, is left out.
   const state = stateNames.filter((_, i) => [...states.values()].some(({ stateBuffers }) => !isZero(stateBuffers[i])));
   for (const [name, { steps, stateBuffers }] of states) {
-    const shape = (written.get(name) ?? externalValues.get(name))!.shape;
+    const shape = (written.get(name) ?? learnedParams.get(name))!.shape;
     tensors.set(`${prefix}${name}/${stepKey}`, { shape: [], values: Float64Array.of(steps) });
     for (const [i, values] of stateBuffers.entries()) {
       if (state.includes(stateNames[i])) tensors.set(`${prefix}${name}/${stateNames[i]}`, { shape, values });
@@ -50,10 +50,10 @@ function isZero(values: Float64Array): boolean {
   return values.every((value) => Object.is(value, 0));
 }
 
-/** The steps with the external values of a checkpoint, if they have none themselves. */
+/** The steps with the learned params of a checkpoint, if they have none themselves. */
 export function withSavedValues(stepsTaken: StepsTaken, saved: Checkpoint | undefined): StepsTaken {
-  return stepsTaken.externalValues.size === 0 && saved
-    ? { ...stepsTaken, externalValues: saved.externalValues }
+  return stepsTaken.learnedParams.size === 0 && saved
+    ? { ...stepsTaken, learnedParams: saved.learnedParams }
     : stepsTaken;
 }
 
@@ -61,17 +61,16 @@ export function withSavedValues(stepsTaken: StepsTaken, saved: Checkpoint | unde
 export function* readCheckpointInSlices(bytes: Uint8Array): Generator<undefined, Checkpoint | ReadFailure> {
   const file = yield* readSafetensorsInSlices(bytes);
   if (isReadFailure(file)) return file;
-  const externalValues = new Map<string, Tensor>();
+  const learnedParams = new Map<string, Tensor>();
   const stateTensors = new Map<string, Tensor>();
-  for (const [name, tensor] of file.tensors)
-    (name.startsWith(prefix) ? stateTensors : externalValues).set(name, tensor);
-  if (stateTensors.size === 0 && file.metadata === undefined) return { externalValues };
-  return { externalValues, stepsTaken: yield* readState(file.metadata, externalValues, stateTensors) };
+  for (const [name, tensor] of file.tensors) (name.startsWith(prefix) ? stateTensors : learnedParams).set(name, tensor);
+  if (stateTensors.size === 0 && file.metadata === undefined) return { learnedParams };
+  return { learnedParams, stepsTaken: yield* readState(file.metadata, learnedParams, stateTensors) };
 }
 
 function* readState(
   metadata: string | undefined,
-  externalValues: ReadonlyMap<string, Tensor>,
+  learnedParams: ReadonlyMap<string, Tensor>,
   stateTensors: ReadonlyMap<string, Tensor>,
 ): Generator<undefined, StepsTaken | ReadFailure> {
   const description = metadata === undefined ? undefined : readDescription(metadata);
@@ -91,7 +90,7 @@ function* readState(
   for (const [name, group] of groups) {
     const value = group.get(valueKey);
     if (value) written.set(name, value);
-    const size = (value ?? externalValues.get(name))?.values.length;
+    const size = (value ?? learnedParams.get(name))?.values.length;
     const [steps] = group.get(stepKey)?.values ?? [];
     const isComplete = requiredStates.every((key) => group.has(key));
     if (size === undefined || !isCount(steps) || !isComplete) return incomplete(name);
@@ -103,8 +102,8 @@ function* readState(
     }
     states.set(name, { steps, stateBuffers });
   }
-  if (requiredStates.length > 0 && states.size === 0) return incomplete([...externalValues.keys()][0] ?? '');
-  return { count: step, states, externalValues, resumeState: { optimizer, order, written } };
+  if (requiredStates.length > 0 && states.size === 0) return incomplete([...learnedParams.keys()][0] ?? '');
+  return { count: step, states, learnedParams, resumeState: { optimizer, order, written } };
 }
 
 /** True if all values are finite and at least `least`. */

@@ -8,7 +8,7 @@ import { type BatchCursor, Batches, type BatchOrder } from '../engine/training/b
 import { compatibleState, type OptimizerState } from '../engine/training/optimizers.ts';
 import type { TrainingJob } from '../engine/training/trainingJob.ts';
 import type { OrderState } from '../engine/training/trainingRun.ts';
-import { type ExternalValues, learnableTensors, type Model, type TrainSettings } from '../language/lowering/model.ts';
+import { type LearnedParams, learnableTensors, type Model, type TrainSettings } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import { sampleCountOf } from '../snapshot/batchModels.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
@@ -127,10 +127,10 @@ function resumedOrder(
  * Values that training stores beside the file, by full name.
  * @param values the values of all params and statistics, in the order of the model.
  */
-export function externalValuesOf(
+export function learnedParamsOf(
   { params, runningStatistics, program }: Model,
   values: readonly Float64Array[],
-): ExternalValues {
+): LearnedParams {
   return new Map([
     ...params.flatMap(({ name, node, source }, i) =>
       source ? [] : [[name, { shape: program.shape(node), values: values[i] }] as const],

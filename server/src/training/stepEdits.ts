@@ -2,7 +2,7 @@
 
 import type { Shape } from '../engine/ir/shape.ts';
 import { type RunState, TrainingRun } from '../engine/training/trainingRun.ts';
-import type { ExternalValues, Model, Param } from '../language/lowering/model.ts';
+import type { LearnedParams, Model, Param } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import { type Base, type Expression, rangeIn } from '../language/syntax/ast.ts';
 import { exactNumberText, type LiteralNumber, literalNumbers, literalText } from '../language/syntax/literals.ts';
@@ -12,7 +12,7 @@ import { noSteps, type StepsTaken } from '../snapshot/stepsTaken.ts';
 import { isReached } from '../snapshot/trainable.ts';
 import {
   createTrainingJob,
-  externalValuesOf,
+  learnedParamsOf,
   optimizerStatesOf,
   requestFrom,
   writtenValuesOf,
@@ -22,8 +22,8 @@ import { nothingMovedRefusal, valueRefusal } from './trainingRefusals.ts';
 export interface Step {
   /** In the order of the text. */
   readonly edits: readonly Edit[];
-  /** The external values before the step. `after` has those after it. */
-  readonly before: ExternalValues;
+  /** The learned params before the step. `after` has those after it. */
+  readonly before: LearnedParams;
   readonly after: StepsTaken;
 }
 
@@ -47,7 +47,7 @@ export function* nextStep(snapshot: Snapshot, stepsTaken: StepsTaken = noSteps):
 export function stepFromRun(model: Model, startParams: readonly Float64Array[], run: RunProgress): Step {
   return {
     edits: trainedEdits(model, run.params),
-    before: externalValuesOf(model, startParams),
+    before: learnedParamsOf(model, startParams),
     after: stepsTakenBy(model, run),
   };
 }
@@ -59,7 +59,7 @@ export function stepsTakenBy(model: Model, { step, params, states, order }: RunP
   return {
     count: step,
     states: optimizerStatesOf(model, states),
-    externalValues: externalValuesOf(model, params),
+    learnedParams: learnedParamsOf(model, params),
     resumeState: { optimizer: model.trainingPlan!.optimizer.name, order, written: writtenValuesOf(model, params) },
   };
 }
@@ -76,7 +76,7 @@ export function trainedEdits(model: Model, values: readonly Float64Array[]): Edi
   );
 }
 
-/** The edits that write a param's new value: in a literal, those of the numbers that differ; none if it is external. */
+/** The edits that write a param's new value: in a literal, those of the numbers that differ; none if the text does not hold it. */
 function paramEdits({ source }: Param, to: Float64Array, shape: Shape): Edit[] {
   if (source === undefined) return [];
   const { value } = source;

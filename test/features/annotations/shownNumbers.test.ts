@@ -28,7 +28,7 @@ describe('the status bar summary', () => {
       snapshot: annotations.snapshot,
       annotations,
       steps: 2,
-      areExternalValuesSaved: true,
+      areLearnedParamsSaved: true,
     };
     expect(shownNumbersOf(file, defaultSettings)).toMatchObject({ uri: 'file:///model.bp', version: 0, summary });
   });

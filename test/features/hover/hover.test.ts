@@ -332,7 +332,7 @@ const width = 3`;
     ],
   ])('shows the definition of %s', (_, fixture, expected) => {
     const { text, offset } = withCursor(fixture);
-    const analyzed = analyze(text, 0, { files, externalValues: new Map() });
+    const analyzed = analyze(text, 0, { files, learnedParams: new Map() });
     const snapshot = withValues(analyzed, new Execution(analyzed.model.program).run());
     const hover = hoverAt({ snapshot, annotations: statementAnnotationsOf(snapshot) }, offset, defaultSettings);
     expect((hover!.contents as { value: string }).value).toBe(expected);
@@ -344,7 +344,7 @@ describe('a hover on data from a file', () => {
     const many = Array.from({ length: 12 }, (_, row) => `x*${row},${row},${'ab'[row % 2]}`).join('\n');
     const files = filesOf({ 'a.csv': `name,size,kind\n${many}\n` });
     const { text, offset } = withCursor('data $0x = csv("a.csv")');
-    const analyzed = analyze(text, 0, { files, externalValues: new Map() });
+    const analyzed = analyze(text, 0, { files, learnedParams: new Map() });
     const snapshot = withValues(analyzed, new Execution(analyzed.model.program).run());
     const hover = hoverAt({ snapshot, annotations: statementAnnotationsOf(snapshot) }, offset, defaultSettings);
     const { value } = hover!.contents as { value: string };

@@ -11,7 +11,7 @@ import { filesOf } from '../../support/models/memoryFiles.ts';
 function follow(fixture: string) {
   const { files, file, offset, services } = modelFiles(fixture);
   const texts = Object.fromEntries(files.map(({ path, module }) => [path, module.text]));
-  const context = { files: filesOf(texts), externalValues: new Map() };
+  const context = { files: filesOf(texts), learnedParams: new Map() };
   const snapshot: Snapshot = analyze(file.module.text, 0, context);
   return { files, file, offset, link: definitionAt({ uri: file.path, snapshot }, offset, services.files) };
 }

@@ -88,10 +88,10 @@ test('a seed given by position counts like one given by name', () => {
   expect(drawnIn(`${text}(0.1, 0, 0, 0, 8, 2, 7)`)).toEqual(drawnIn(`${text}(seed = 7)`));
 });
 
-test('a param keeps its trained values while name and shape match', () => {
+test('a param keeps its learned value while name and shape match', () => {
   const read = (text: string) => {
-    const externalValues = new Map([['h.b', { shape: [2], values: Float64Array.of(5, 6) }]]);
-    return analyze(text, 0, { files: { readText: none, readSamples: none }, externalValues });
+    const learnedParams = new Map([['h.b', { shape: [2], values: Float64Array.of(5, 6) }]]);
+    return analyze(text, 0, { files: { readText: none, readSamples: none }, learnedParams });
   };
   const none = (name: string) => ({ reason: name });
   const startOf = (text: string) => {
@@ -103,7 +103,7 @@ test('a param keeps its trained values while name and shape match', () => {
   expect(startOf('fn f(x) {\n  param b = [0, 0]\n  return x * b\n}\nh = f(1)')).toEqual(Float64Array.of(5, 6));
   expect(startOf('h = dense([[1]], 3)')).toEqual(Float64Array.of(0, 0, 0));
   expect(read('h = dense([[1]], 3)').problems.map(({ code, start, message }) => [code, start, message])).toEqual([
-    ['trained-values-mismatch', 0, 'h.b was [2] when it was trained and is [3] now, so its trained values are ignored'],
+    ['learned-params-mismatch', 0, 'h.b was [2] when it was trained and is [3] now, so its learned values are ignored'],
   ]);
 });
 

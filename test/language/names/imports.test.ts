@@ -15,7 +15,7 @@ describe('an imported file', () => {
     readSamples: (name) => ({ reason: `${name} is missing` }),
   });
   const read = (text: string, texts: Record<string, string>) => {
-    const snapshot = analyze(text, 0, { files: files(texts), externalValues: new Map() });
+    const snapshot = analyze(text, 0, { files: files(texts), learnedParams: new Map() });
     return withValues(snapshot, new Execution(snapshot.model.program).run());
   };
 

@@ -31,11 +31,11 @@ data W = csv("a.csv", rows = "a")
   },
   [
     'mixed-column',
-    'trained-values-mismatch',
-    'trained-values-unreadable',
-    'trained-values-not-finite',
-    'trained-statistics-unusable',
-    'trained-values-state-unreadable',
+    'learned-params-mismatch',
+    'learned-params-unreadable',
+    'learned-params-not-finite',
+    'running-statistics-unusable',
+    'training-state-unreadable',
   ],
 );
 
@@ -80,5 +80,5 @@ data x = [3]
 const x = 3`,
     ],
   ],
-  ['trained-values-mismatch', 'trained-values-unreadable', 'trained-values-not-finite'],
+  ['learned-params-mismatch', 'learned-params-unreadable', 'learned-params-not-finite'],
 );

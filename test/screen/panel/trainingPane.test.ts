@@ -76,7 +76,7 @@ test('a run matches bp train, and any previous step can be shown again', async (
   await button('Keep').click();
   await expect
     .poll(() => pane().locator('.banner').allTextContents())
-    .toEqual(['Kept the parameters of step 100. Save the file to store them next to it.']);
+    .toEqual(['Kept the params of step 100. Save the file to store them beside it.']);
   await button('Close').click();
   await pane().waitFor({ state: 'detached' });
   await moons(await trained('two-moons.bp'));

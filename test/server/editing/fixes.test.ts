@@ -113,7 +113,7 @@ test('a const that another file uses cannot be inlined', async () => {
   expect((await offered(editor, 'two', { only: ['refactor.inline'] }))[0].disabled).toBeUndefined();
 });
 
-test('unreadable trained values are reset by a command', async () => {
+test('unreadable learned params are reset by a command', async () => {
   const files = new ClientFiles({});
   files.contents.set(`${uri}.safetensors`, new Uint8Array(3));
   const editor = await startEditor({ capabilities, files });

@@ -1,4 +1,4 @@
-/** Files that the server reads itself, and trained values beside a model. */
+/** Files that the server reads itself, and learned params beside a model. */
 
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ import { until } from '../../support/workers/until.ts';
 const uri = 'file:///w/models/line.bp';
 const folder = 'file:///w/models';
 
-describe('trained values beside the model', () => {
+describe('learned params beside the model', () => {
   const randomModel = 'param W[2] ~ zeros()\nloss L = sum((W - 1)^2)';
   const checkpoint = `${uri}.safetensors`;
 
@@ -35,17 +35,17 @@ describe('trained values beside the model', () => {
     [
       'cannot be read',
       new Uint8Array(3),
-      "trained-values-unreadable: the trained values can't be read, so they are ignored: the file ends before its header",
+      "learned-params-unreadable: the learned params can't be read, so they are ignored: the file ends before its header",
     ],
     [
       'are too many',
       new Uint8Array(104_857_601),
-      "trained-values-unreadable: the trained values can't be read, so they are ignored: line.bp.safetensors is too large: 100.0 MB, and the limit is 100 MB",
+      "learned-params-unreadable: the learned params can't be read, so they are ignored: line.bp.safetensors is too large: 100.0 MB, and the limit is 100 MB",
     ],
     [
       'have other shapes',
       trained([3], [1, 2, 3]),
-      'trained-values-mismatch: W was [3] when it was trained and is [2] now, so its trained values are ignored',
+      'learned-params-mismatch: W was [3] when it was trained and is [2] now, so its learned values are ignored',
     ],
   ])('leave the params at their initial values if they %s', async (_, bytes, message) => {
     const files = new ClientFiles({});

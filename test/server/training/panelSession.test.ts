@@ -92,7 +92,7 @@ test('keeping a whole run equals Train bit for bit, with one undo', async () => 
   await panel.send({ kind: 'keep' });
   const text = await trained(line(20));
   await until(() => editor.text(uri) === text);
-  expect(editor.edits.map(({ label }) => label)).toEqual(['Keep trained values']);
+  expect(editor.edits.map(({ label }) => label)).toEqual(['Keep learned params']);
   expect((await editor.numbers(uri)).summary.steps).toBe(40);
   const again = await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 41);
   expect(again.state).toMatchObject({ firstStep: 0, shownStep: 41 });
@@ -200,7 +200,7 @@ describe('keep', () => {
     await until(() => editor.text(uri) === text.replace('epochs = 2', 'epochs = 4'));
     await editor.numbers(uri);
     const { state } = await panel.sendUntil({ kind: 'keep' }, (session) => session.state.notice !== null);
-    expect(state).toMatchObject({ notice: 'The text already has the parameters of step 4.', step: 8, shownStep: 4 });
+    expect(state).toMatchObject({ notice: 'The text already has the params of step 4.', step: 8, shownStep: 4 });
     expect(editor.edits).toHaveLength(1);
   });
 
@@ -212,7 +212,7 @@ describe('keep', () => {
     await panel.sendUntil({ kind: 'run' }, ({ state }) => state.phase === 'done');
     const loss = objective(editor);
     const { state } = await panel.sendUntil({ kind: 'keep' }, (session) => session.state.notice !== null);
-    expect(state.notice).toBe('Kept the parameters of step 20. Save the file to store them next to it.');
+    expect(state.notice).toBe('Kept the params of step 20. Save the file to store them beside it.');
     expect(editor.edits).toEqual([]);
     await until(() => editor.shownNumbers.at(-1)!.summary.steps === 20);
     expect(objective(editor)).toBe(loss);

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Mode } from '../../../server/src/engine/ir/mode.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
-import type { ExternalValues } from '../../../server/src/language/lowering/model.ts';
+import type { LearnedParams } from '../../../server/src/language/lowering/model.ts';
 import { noFiles } from '../../../server/src/language/names/files.ts';
 import { analyze, isSound } from '../../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
@@ -239,11 +239,11 @@ h = ${activation}(batch_norm(X * w))
 before = relu(-X[:, 0] * w[0])
 loss L = mean((sum(h, axis = 1) + before + 1)^2)
 `;
-  const codesOf = (text: string, mode: Mode, externalValues: ExternalValues = new Map()) => {
-    const snapshot = analyze(text, 0, { files: noFiles, externalValues, mode });
+  const codesOf = (text: string, mode: Mode, learnedParams: LearnedParams = new Map()) => {
+    const snapshot = analyze(text, 0, { files: noFiles, learnedParams, mode });
     return withValues(snapshot, new Execution(snapshot.model.program).run()).problems.map(({ code }) => code);
   };
-  const statistics = (mean: readonly number[]): ExternalValues =>
+  const statistics = (mean: readonly number[]): LearnedParams =>
     new Map([
       ['h.running_mean', { shape: [2], values: Float64Array.from(mean) }],
       ['h.running_var', { shape: [2], values: Float64Array.of(1, 1) }],

@@ -38,7 +38,7 @@ export class HostileRepository implements Disposable {
     return this.#write(name, [...imports, 'param w = 3', 'loss L = w^2'].join('\n'));
   }
 
-  /** A trainable model whose file of trained values is a link. */
+  /** A trainable model whose file of learned params is a link. */
   writeModelWithLink(name: string, target: string): string {
     symlinkSync(target, join(this.workspace, `${name}.safetensors`));
     return this.#write(name, 'param W[2] ~ zeros()\nloss L = sum((W - 1)^2)\ntrain sgd(lr = 0.5)\n');
@@ -61,7 +61,7 @@ export class HostileRepository implements Disposable {
   }
 }
 
-/** Links to plant in the place of a file of trained values. */
+/** Links to plant in the place of a file of learned params. */
 export const plantedTargets: Readonly<Record<string, string>> = {
   'valid.bp': '../outside/values',
   'other.bp': '../outside/secret.csv',

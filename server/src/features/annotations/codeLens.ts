@@ -10,7 +10,7 @@ import {
   trainingStepCommand,
 } from '../../../../protocol/editor/commands.ts';
 import type { Settings } from '../../../../protocol/editor/settings.ts';
-import { externalTensors, type Model } from '../../language/lowering/model.ts';
+import { type Model, tensorsOutsideText } from '../../language/lowering/model.ts';
 import type { FileAnnotations } from '../../snapshot/annotations/annotation.ts';
 import { stepTitleOf } from '../../training/stepTitle.ts';
 import type { Feature } from '../feature.ts';
@@ -58,7 +58,7 @@ export const codeLens: Feature = {
       cancelReminder(uri);
       if (!titles.has(uri)) titles.set(uri, new LensTitles());
       return lensesOf(file.annotations, settings.current, uri, {
-        isSaved: file.areExternalValuesSaved,
+        isSaved: file.areLearnedParamsSaved,
         isTraining: trainingLocks.isRunning(uri),
         titles: titles.get(uri)!,
       });
@@ -82,7 +82,7 @@ export const codeLens: Feature = {
 
 /** What lenses depend on besides the annotations. */
 interface LensState {
-  /** False if external values are not saved. */
+  /** False if learned params are not saved. */
   readonly isSaved?: boolean;
   /** True while training takes steps. */
   readonly isTraining?: boolean;
@@ -99,7 +99,7 @@ export function lensesOf(
   const { tree, lines, model } = annotations.snapshot;
   const lensTitles = titles.of(annotations, settings);
   const lastLoss = lensTitles.findLastIndex((title) => title?.isOfLoss);
-  const trainedStart = externalTensors(model).find(({ hasExternalValue }) => hasExternalValue)?.statement.start;
+  const trainedStart = tensorsOutsideText(model).find(({ isLearned }) => isLearned)?.statement.start;
   const lenses: CodeLens[] = [];
   let line = 0;
   for (let index = 0; index < lensTitles.length; index++) {
@@ -139,7 +139,7 @@ function runningActions(): readonly LensAction[] {
   ];
 }
 
-/** Actions shown above the first param that has an external value. */
+/** Actions shown above the first learned param. */
 function trainedActions(isSaved: boolean): readonly LensAction[] {
   return [
     ...(isSaved ? [] : [{ title: l10n.t('trained, not saved: save'), command: saveLearnedCommand }]),

@@ -1,9 +1,9 @@
-/** The command that discards external values, once the user has agreed: the params have their initial values again. */
+/** The command that discards learned params, once the user has agreed: the params have their initial values again. */
 
 import * as l10n from '@vscode/l10n';
 import { discardLearnedCommand } from '../../../../protocol/editor/commands.ts';
 import { errorMessage } from '../../../../protocol/shared/errorMessage.ts';
-import { trainedValuesFileOf } from '../../files/referencedFiles.ts';
+import { learnedParamsFileOf } from '../../files/referencedFiles.ts';
 import { fileNameOf } from '../../files/uris.ts';
 import { isConfirmed, showWarning } from '../support/messages.ts';
 import type { Command } from './command.ts';
@@ -15,7 +15,7 @@ export const discardLearned: Command = {
     async (uri) => {
       const lock = trainingLocks.get(uri);
       if (lock) return showWarning(connection, l10n.t`Can't discard the learned params: ${lock.busyReason}`);
-      const checkpoint = trainedValuesFileOf(uri);
+      const checkpoint = learnedParamsFileOf(uri);
       const question = l10n.t`Discard the learned params of ${fileNameOf(uri)}? Its randomly initialized params are drawn again, and ${fileNameOf(checkpoint)} is deleted. This can't be undone.`;
       if (!(await isConfirmed(connection, question, l10n.t('Discard')))) return;
       try {

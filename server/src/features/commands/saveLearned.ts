@@ -1,10 +1,10 @@
-/** The command that saves external values, and the state from which training continues. */
+/** The command that saves learned params, and the state from which training continues. */
 
 import { saveLearnedCommand } from '../../../../protocol/editor/commands.ts';
-import { saveTrainedValues } from '../training/trainedValues.ts';
+import { saveLearnedParams } from '../training/learnedParams.ts';
 import type { Command } from './command.ts';
 
 export const saveLearned: Command = {
   id: saveLearnedCommand,
-  prepare: (connection, services) => (uri) => saveTrainedValues(connection, services, uri),
+  prepare: (connection, services) => (uri) => saveLearnedParams(connection, services, uri),
 };

@@ -10,15 +10,15 @@ import {
   trainingStepCommand,
 } from '../../../../protocol/editor/commands.ts';
 import type { FileView } from '../../documents/fileView.ts';
-import { externalTensors } from '../../language/lowering/model.ts';
+import { tensorsOutsideText } from '../../language/lowering/model.ts';
 import { stepTitleOf } from '../../training/stepTitle.ts';
 import type { ActionProvider } from './actionProvider.ts';
 
 export const modelActions: ActionProvider = { kind: CodeActionKind.Source, actionsFor: actionsOf };
 
-function actionsOf({ uri, snapshot, areExternalValuesSaved }: FileView): readonly CodeAction[] {
+function actionsOf({ uri, snapshot, areLearnedParamsSaved }: FileView): readonly CodeAction[] {
   const { model } = snapshot;
-  const isTrained = externalTensors(model).some(({ hasExternalValue }) => hasExternalValue);
+  const isTrained = tensorsOutsideText(model).some(({ isLearned }) => isLearned);
   const candidates = [
     { title: stepTitleOf(model), command: trainingStepCommand, isAvailable: model.objective !== undefined },
     { title: l10n.t('Train'), command: trainCommand, isAvailable: model.objective !== undefined },
@@ -26,7 +26,7 @@ function actionsOf({ uri, snapshot, areExternalValuesSaved }: FileView): readonl
     {
       title: l10n.t('Save learned params'),
       command: saveLearnedCommand,
-      isAvailable: isTrained && !areExternalValuesSaved,
+      isAvailable: isTrained && !areLearnedParamsSaved,
     },
     { title: l10n.t('Discard learned params…'), command: discardLearnedCommand, isAvailable: isTrained },
   ];

@@ -1,4 +1,4 @@
-/** Applies a training step to a file: one edit of its text, which one undo reverts, and its external values. */
+/** Applies a training step to a file: one edit of its text, which one undo reverts, and its learned params. */
 
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';

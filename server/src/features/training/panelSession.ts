@@ -211,13 +211,13 @@ export class PanelSession {
     if (stopped === undefined) return false;
     const { shownStep } = stopped;
     const { text: previousText } = this.#driver.document.snapshot;
-    const outcome = await this.#driver.keep(l10n.t('Keep trained values'), stopped, (text) => {
+    const outcome = await this.#driver.keep(l10n.t('Keep learned params'), stopped, (text) => {
       this.#driver.poller.pollSoon();
       if (text !== previousText) return;
-      this.#setNotice(l10n.t`Kept the parameters of step ${shownStep}. Save the file to store them next to it.`);
+      this.#setNotice(l10n.t`Kept the params of step ${shownStep}. Save the file to store them beside it.`);
     });
     const reason = unwritableReason(this.#context.client, this.#driver.document.snapshot.model);
-    if (outcome === 'unchanged') this.#setNotice(l10n.t`The text already has the parameters of step ${shownStep}.`);
+    if (outcome === 'unchanged') this.#setNotice(l10n.t`The text already has the params of step ${shownStep}.`);
     else if (outcome === 'declined')
       this.#setNotice(
         reason === undefined

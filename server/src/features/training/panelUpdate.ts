@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { CurvesUpdate, Surface, TrainingInfo } from '../../../../protocol/panel/training.ts';
 import type { Batches } from '../../engine/training/batches.ts';
 import type { PauseReason, SessionState } from '../../engine/training/session/sessionCommands.ts';
-import { externalTensors, learnableTensors, type Model } from '../../language/lowering/model.ts';
+import { learnableTensors, type Model, tensorsOutsideText } from '../../language/lowering/model.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { isReached, type Trainable } from '../../snapshot/trainable.ts';
 import { nanAdvice } from '../../training/nanAdvice.ts';
@@ -29,7 +29,7 @@ export function trainingInfoOf(
 
 function keptInOf(model: Model): TrainingInfo['keptIn'] {
   const isInText = model.params.some((param) => param.source !== undefined && isReached(model, param));
-  if (externalTensors(model).length === 0) return 'text';
+  if (tensorsOutsideText(model).length === 0) return 'text';
   return isInText ? 'both' : 'file';
 }
 

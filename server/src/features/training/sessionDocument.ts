@@ -75,7 +75,7 @@ export class SessionDocument {
     return haveSameStructure(model.program, this.#snapshot.model.program);
   }
 
-  /** True, for example, after the current trained values were saved. */
+  /** True, for example, after the current learned params were saved. */
   #hasSameValues(other: Trainable): boolean {
     const [previousEvaluation, currentEvaluation] = [this.#snapshot.evaluation, other.evaluation];
     if (previousEvaluation === currentEvaluation) return true;

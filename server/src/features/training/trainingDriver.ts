@@ -98,7 +98,7 @@ export class TrainingDriver {
   }
 
   /**
-   * Writes the params of a step into the text as one edit; external ones are stored beside it.
+   * Writes the params of a step into the text as one edit; those that the text does not hold are stored beside it.
    * @param label names the edit in the editor's menu.
    * @param onArrived called when the edit has been applied.
    */

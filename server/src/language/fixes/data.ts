@@ -32,9 +32,9 @@ export const dataFixes: Fixes<typeof dataProblems> = {
         : [];
     return [replacementFix(site.problem, `[${site.sourceOf(site.problem)}]`), ...constFixes];
   },
-  'trained-values-mismatch': () => resetFixes(),
-  'trained-values-unreadable': () => resetFixes(),
-  'trained-values-not-finite': () => resetFixes(),
+  'learned-params-mismatch': () => resetFixes(),
+  'learned-params-unreadable': () => resetFixes(),
+  'learned-params-not-finite': () => resetFixes(),
 };
 
 function resetFixes(): readonly Fix[] {

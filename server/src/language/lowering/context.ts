@@ -3,7 +3,7 @@
 import type { Mode } from '../../engine/ir/mode.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
 import { type Files, noFiles } from '../names/files.ts';
-import type { ExternalValues } from './model.ts';
+import type { LearnedParams } from './model.ts';
 
 /** Draws the initial values of params in slices. */
 export interface InitialDraws {
@@ -13,7 +13,7 @@ export interface InitialDraws {
 
 export interface LoweringContext {
   readonly files: Files;
-  readonly externalValues: ExternalValues;
+  readonly learnedParams: LearnedParams;
   /** Training if absent. Expectations are lowered for evaluation in any case. */
   readonly mode?: Mode | undefined;
   /** The size of a mini-batch, which replaces the number of samples of all data. */
@@ -31,4 +31,4 @@ export interface LoweringContext {
   readonly pickedRootName?: string | undefined;
 }
 
-export const emptyContext: LoweringContext = { files: noFiles, externalValues: new Map() };
+export const emptyContext: LoweringContext = { files: noFiles, learnedParams: new Map() };

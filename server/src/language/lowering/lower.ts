@@ -42,7 +42,7 @@ export interface LoweringResult {
   readonly problems: readonly Problem[];
 }
 
-/** @param previous a version whose unchanged nodes are reused. Its context may differ only in trained values, the root and the mode. */
+/** @param previous a version whose unchanged nodes are reused. Its context may differ only in learned params, the root and the mode. */
 export function lower(module: Module, context: LoweringContext, previous?: PreviousModel): LoweringResult {
   const expected = findSplit(module.tree, module.text);
   const result = new Lowering(module, context, expected, previous).run();
@@ -106,7 +106,7 @@ class Lowering {
     this.#runningStatistics = new RunningStatisticsLowering(
       module,
       this.#builder,
-      context.externalValues,
+      context.learnedParams,
       (path) => this.#params.isReserved(path),
       this.#problems,
     );
@@ -165,7 +165,7 @@ class Lowering {
         return list.all;
       },
       paramNodes: list.nodes,
-      externalParams: list.external,
+      paramsOutsideText: list.outsideText,
       runningStatistics: this.#runningStatistics.list,
       runningStatisticsOf: this.#modes.runningStatisticsOf,
       data: this.#dataLowering.list,

@@ -32,9 +32,9 @@ export interface Model {
   readonly statementNodes: Int32Array;
   readonly params: readonly Param[];
   readonly paramNodes: readonly NodeId[];
-  /** The params whose values training stores beside the file, as the text does not hold them: random params, and those of functions. */
-  readonly externalParams: readonly Param[];
-  /** In the order of the calls that keep them. All are external. */
+  /** Random params, and those of functions: the text does not hold their values, so training stores them beside the file. */
+  readonly paramsOutsideText: readonly Param[];
+  /** In the order of the calls that keep them. Training stores their values beside the file. */
   readonly runningStatistics: readonly RunningStatistic[];
   /** The statistics of calls that were lowered for training, by their nodes. */
   readonly runningStatisticsOf: ReadonlyMap<NodeId, readonly RunningStatistic[]>;
@@ -98,10 +98,10 @@ export interface Param {
   readonly node: NodeId;
   /** The statement of the file that defines it, or whose calls created it. */
   readonly statement: Statement;
-  /** The definition whose text stores its value; absent if it is external. */
+  /** The definition whose text holds its value; absent if training stores the value beside the file. */
   readonly source?: Definition;
   /** True if its value is one that training stored beside the file. */
-  readonly hasExternalValue?: boolean;
+  readonly isLearned?: boolean;
 }
 
 /** A running mean of a statistic of the mini-batches, such as `h.running_mean`: training updates it, evaluation reads it. */
@@ -113,7 +113,7 @@ export interface RunningStatistic {
   readonly shape: Shape;
   readonly values: Float64Array;
   /** True if its values are those that training stored beside the file. */
-  readonly hasExternalValue: boolean;
+  readonly isLearned: boolean;
   /** The operand of the call, and the statistic of a batch of it. */
   readonly operand: NodeId;
   readonly ofBatch: BatchStatistic['ofBatch'];
@@ -127,15 +127,15 @@ export function learnableTensors({ params, runningStatistics }: Pick<Model, 'par
 }
 
 /** The tensors whose values training stores beside the file. */
-export function externalTensors({
-  externalParams,
+export function tensorsOutsideText({
+  paramsOutsideText,
   runningStatistics,
-}: Pick<Model, 'externalParams' | 'runningStatistics'>) {
-  return [...externalParams, ...runningStatistics];
+}: Pick<Model, 'paramsOutsideText' | 'runningStatistics'>) {
+  return [...paramsOutsideText, ...runningStatistics];
 }
 
-/** The values of external params and running statistics after training, by full name. */
-export type ExternalValues = ReadonlyMap<string, Tensor>;
+/** The values that training has stored beside the file, by full name: those of params that the text does not hold, and of running statistics. */
+export type LearnedParams = ReadonlyMap<string, Tensor>;
 
 export interface DataInput {
   readonly name: string;

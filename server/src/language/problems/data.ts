@@ -1,7 +1,49 @@
-/** Problems of data: CSV files, samples, and trained values. */
+/** Problems of data: CSV files, samples, and learned params. */
 
 import * as l10n from '@vscode/l10n';
 import { error, warning } from './row.ts';
+
+/** Of what training stored beside the file. */
+export const checkpointProblems = {
+  'learned-params-mismatch': warning(
+    (name: string, trained: string, shape: string) =>
+      l10n.t`${name} was ${trained} when it was trained and is ${shape} now, so its learned values are ignored`,
+    {
+      advice:
+        'The shape of the param has changed since it was trained. Train again, or run _Backprop: Discard Learned Params…_ to discard the old values.',
+    },
+  ),
+  'learned-params-unreadable': warning(
+    (reason: string) => l10n.t`the learned params can't be read, so they are ignored: ${reason}`,
+    {
+      advice:
+        'The file with the learned params is damaged or was not written by Backprop Lens. Run _Backprop: Discard Learned Params…_ to delete it, and train again.',
+    },
+  ),
+  'learned-params-not-finite': warning(
+    (name: string) => l10n.t`the learned value of ${name} has a NaN or an infinity, so it is ignored`,
+    {
+      advice:
+        'The file with the learned params is damaged or was not written by Backprop Lens, which keeps no such values. Run _Backprop: Discard Learned Params…_ to delete it, and train again.',
+    },
+  ),
+  'running-statistics-unusable': warning(
+    (path: string, reason: string) =>
+      l10n.t`the running statistics of ${path} can't be used, so they start over: ${reason}`,
+    {
+      advice:
+        'The running statistics in the file of learned params are damaged or were not written by Backprop Lens. They start at mean 0 and variance 1, and the values of the params are not affected. Training replaces them.',
+    },
+  ),
+  'training-state-unreadable': warning(
+    (reason: string) =>
+      l10n.t`the steps taken before can't be read, so training starts over from the present params: ${reason}`,
+    {
+      advice:
+        'The state of the optimizer in the file of learned params is damaged or was not written by Backprop Lens. The values of the params are not affected. Training replaces the state.',
+    },
+  ),
+} as const;
 
 export const dataProblems = {
   'misplaced-csv': error(
@@ -40,42 +82,5 @@ export const dataProblems = {
       fixed: 'data x = [1, 2, 3]\ndata y = [2, 4, 6]',
     },
   ),
-  'trained-values-mismatch': warning(
-    (name: string, trained: string, shape: string) =>
-      l10n.t`${name} was ${trained} when it was trained and is ${shape} now, so its trained values are ignored`,
-    {
-      advice:
-        'The shape of the param has changed since it was trained. Train again, or run _Backprop: Discard Learned Params…_ to discard the old values.',
-    },
-  ),
-  'trained-values-unreadable': warning(
-    (reason: string) => l10n.t`the trained values can't be read, so they are ignored: ${reason}`,
-    {
-      advice:
-        'The file with the trained values is damaged or was not written by Backprop Lens. Run _Backprop: Discard Learned Params…_ to delete it, and train again.',
-    },
-  ),
-  'trained-values-not-finite': warning(
-    (name: string) => l10n.t`the trained values of ${name} have a NaN or an infinity, so they are ignored`,
-    {
-      advice:
-        'The file with the trained values is damaged or was not written by Backprop Lens, which keeps no such values. Run _Backprop: Discard Learned Params…_ to delete it, and train again.',
-    },
-  ),
-  'trained-statistics-unusable': warning(
-    (path: string, reason: string) =>
-      l10n.t`the running statistics of ${path} can't be used, so they start over: ${reason}`,
-    {
-      advice:
-        'The running statistics in the file of trained values are damaged or were not written by Backprop Lens. They start at mean 0 and variance 1, and the values of the params are not affected. Training replaces them.',
-    },
-  ),
-  'trained-values-state-unreadable': warning(
-    (reason: string) =>
-      l10n.t`the steps taken before can't be read, so training starts over from the present params: ${reason}`,
-    {
-      advice:
-        'The state of the optimizer in the file of trained values is damaged or was not written by Backprop Lens. The values of the params are not affected. Training replaces the state.',
-    },
-  ),
+  ...checkpointProblems,
 } as const;

@@ -7,8 +7,8 @@ import { isReadFailure } from '../../data/safetensors.ts';
 import { shapesEqual } from '../../engine/ir/shape.ts';
 import { runToCompletion } from '../../engine/runtime/slices.ts';
 import type { RunState } from '../../engine/training/trainingRun.ts';
-import { trainedValuesFileOf } from '../../files/referencedFiles.ts';
-import { externalTensors, type Model } from '../../language/lowering/model.ts';
+import { learnedParamsFileOf } from '../../files/referencedFiles.ts';
+import { type Model, tensorsOutsideText } from '../../language/lowering/model.ts';
 import { applyEdits } from '../../language/text/edits.ts';
 import { isStateful } from '../../snapshot/resume.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -65,8 +65,8 @@ function haveSameParams({ model: a }: Snapshot, { model: b }: Snapshot): boolean
  * @throws UsageError if it can't be replaced.
  */
 export async function requireReplaceable(file: string, model: Model): Promise<Checkpoint | undefined> {
-  if (externalTensors(model).length === 0 && !isStateful(model)) return undefined;
-  const checkpoint = trainedValuesFileOf(file);
+  if (tensorsOutsideText(model).length === 0 && !isStateful(model)) return undefined;
+  const checkpoint = learnedParamsFileOf(file);
   const folders = writableFolders([file]);
   try {
     await writableTarget(checkpoint, folders);
@@ -84,7 +84,7 @@ export async function requireReplaceable(file: string, model: Model): Promise<Ch
     if (!isReadFailure(saved)) return saved;
   }
   throw new UsageError(
-    `${file} can't be written: ${checkpoint} would be replaced, but is not a file of trained values; move it away or delete it`,
+    `${file} can't be written: ${checkpoint} would be replaced, but is not a file of learned params; move it away or delete it`,
   );
 }
 
@@ -99,8 +99,8 @@ async function writeTrained(
   const contents = new Map<string, string | Uint8Array>();
   const stepsTaken = stepsTakenBy(model, run);
   const includesState = isStateful(model);
-  if (includesState || stepsTaken.externalValues.size > 0)
-    contents.set(trainedValuesFileOf(file), writeCheckpoint(withSavedValues(stepsTaken, saved), includesState));
+  if (includesState || stepsTaken.learnedParams.size > 0)
+    contents.set(learnedParamsFileOf(file), writeCheckpoint(withSavedValues(stepsTaken, saved), includesState));
   const edits = trainedEdits(model, run.params);
   const byteOrderMark = text.slice(0, text.length - modelText.length);
   if (edits.length > 0) contents.set(file, byteOrderMark + applyEdits(modelText, edits));

@@ -4,6 +4,7 @@ import { defaultSettings } from '../../../../protocol/editor/settings.ts';
 import { formatQuantity, quantityOf } from '../../display/quantity.ts';
 import { type Shape, sizeOf } from '../../engine/ir/shape.ts';
 import { TrainingRun } from '../../engine/training/trainingRun.ts';
+import { checkpointProblems } from '../../language/problems/data.ts';
 import type { Problem } from '../../language/problems/problems.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { literalText } from '../../language/syntax/literals.ts';
@@ -75,7 +76,7 @@ export const train: Command = {
 
 /** True if something saved beside the file can't be used. */
 function isOfCheckpoint({ code }: Problem): boolean {
-  return code.startsWith('trained-');
+  return code in checkpointProblems;
 }
 
 /** Prints the params that are trained, and the running statistics. */

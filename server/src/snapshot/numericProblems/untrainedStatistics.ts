@@ -8,8 +8,8 @@ import type { Model } from '../../language/lowering/model.ts';
  * a net that was never trained, so they don't say how it trains.
  */
 export function untrainedNodes({ program, runningStatistics }: Model, root: NodeId): Uint8Array | undefined {
-  const leaves = runningStatistics.flatMap(({ hasExternalValue, node = -1 }) =>
-    hasExternalValue || node < 0 || node > root ? [] : [node],
+  const leaves = runningStatistics.flatMap(({ isLearned, node = -1 }) =>
+    isLearned || node < 0 || node > root ? [] : [node],
   );
   if (leaves.length === 0) return undefined;
   const isUntrained = new Uint8Array(root + 1);

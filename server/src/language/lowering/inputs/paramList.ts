@@ -9,8 +9,8 @@ import type { Param } from '../model.ts';
 export class ParamList {
   /** In ascending order, which is that of the params. */
   readonly nodes: NodeId[] = [];
-  /** The external params. */
-  readonly external: Param[] = [];
+  /** The params outside the text. */
+  readonly outsideText: Param[] = [];
   readonly #tree: Tree;
   /** A reused param is represented by the index of its statement until it is needed. */
   readonly #params: (Param | number)[] = [];
@@ -46,7 +46,7 @@ export class ParamList {
   push(param: Param): void {
     this.nodes.push(param.node);
     this.#params.push(param);
-    if (param.source === undefined) this.external.push(param);
+    if (param.source === undefined) this.outsideText.push(param);
   }
 
   /** Adds the param of a reused statement. */

@@ -27,13 +27,13 @@ import type { Range } from '../../text/lines.ts';
 import type { CheckedBuilder, LoweringFailure } from '../checkedBuilder.ts';
 import type { InitialDraws, LoweringContext } from '../context.ts';
 import type { Frame, LowerExpressions, StatementContext } from '../frame.ts';
-import type { ExternalValues, Param } from '../model.ts';
+import type { LearnedParams, Param } from '../model.ts';
 import { evaluateConstant, evaluateIntegers } from '../operatorCall.ts';
 import { ParamList } from './paramList.ts';
 
 export class ParamLowering {
   readonly list: ParamList;
-  /** Takes the warnings for trained values whose shape no longer fits. */
+  /** Takes the warnings for learned params whose shape no longer fits. */
   readonly #problems: Problem[];
   /** The nodes by full name; filled on demand. */
   readonly #byName = new Map<string, NodeId>();
@@ -45,7 +45,7 @@ export class ParamLowering {
   readonly #firstParamBehind: (number | undefined)[] = [];
   readonly #builder: CheckedBuilder;
   readonly #seed: number;
-  readonly #externalValues: ExternalValues;
+  readonly #learnedParams: LearnedParams;
   readonly #draws: InitialDraws | undefined;
 
   /** @param isStatementName true if a statement of the file has this name. */
@@ -54,7 +54,7 @@ export class ParamLowering {
     builder: CheckedBuilder,
     isStatementName: (name: string) => boolean,
     seed: number,
-    { externalValues, draws }: LoweringContext,
+    { learnedParams, draws }: LoweringContext,
     problems: Problem[],
   ) {
     this.#problems = problems;
@@ -63,7 +63,7 @@ export class ParamLowering {
     this.#isStatementName = isStatementName;
     this.#paths = new CallPaths((path) => this.isReserved(path));
     this.#seed = seed;
-    this.#externalValues = externalValues;
+    this.#learnedParams = learnedParams;
     this.#draws = draws;
   }
 
@@ -117,22 +117,22 @@ export class ParamLowering {
     return firstParam;
   }
 
-  /** Adds a param with a literal value. In a function it is external. */
+  /** Adds a param with a literal value. In a function, training stores its value beside the file. */
   addLiteralParam(initialValue: NodeId, definition: Definition, frame: Frame, { statement }: StatementContext): NodeId {
     const { name } = definition.name;
     if (frame.depth === 0)
       return this.#add({ name, node: this.#leaf(initialValue), statement: definition, source: definition });
     const fullName = frame.fullName(name) ?? name;
     const shape = this.#builder.shape(initialValue);
-    const externalValue = this.#loadExternalValue(fullName, shape, statement);
-    const value = externalValue
-      ? this.#builder.program.add(constant, [], { shape, values: externalValue })
+    const learnedValue = this.#learnedValueOf(fullName, shape, statement);
+    const value = learnedValue
+      ? this.#builder.program.add(constant, [], { shape, values: learnedValue })
       : initialValue;
     return this.#add({
       name: fullName,
       node: this.#leaf(value),
       statement,
-      hasExternalValue: externalValue !== undefined,
+      isLearned: learnedValue !== undefined,
     });
   }
 
@@ -152,13 +152,13 @@ export class ParamLowering {
     const { shape } = initialization;
     const exceededLimit = this.#builder.findExceededLimit(statement, shape);
     if (exceededLimit) return { cause: exceededLimit };
-    const externalValue = this.#loadExternalValue(name, shape, statement);
-    const values = externalValue ?? initialValues(name, this.#seed, initialization, this.#draws);
+    const learnedValue = this.#learnedValueOf(name, shape, statement);
+    const values = learnedValue ?? initialValues(name, this.#seed, initialization, this.#draws);
     if (values === undefined) return { cause: undefined };
     const initialValue = this.#builder.add(definition, constant, [], { shape, values });
     if (typeof initialValue !== 'number') return { cause: initialValue };
     const node = this.#leaf(initialValue);
-    this.#add({ name, node, statement, hasExternalValue: externalValue !== undefined });
+    this.#add({ name, node, statement, isLearned: learnedValue !== undefined });
     frame.define(definition.name.name, node);
     return undefined;
   }
@@ -206,17 +206,17 @@ export class ParamLowering {
     return param.node;
   }
 
-  #loadExternalValue(name: string, shape: Shape, range: Range): Float64Array | undefined {
-    const stored = this.#externalValues.get(name);
+  #learnedValueOf(name: string, shape: Shape, range: Range): Float64Array | undefined {
+    const stored = this.#learnedParams.get(name);
     if (stored === undefined) return undefined;
     if (!shapesEqual(stored.shape, shape)) {
       this.#problems.push(
-        problem('trained-values-mismatch', range, name, formatShape(stored.shape), formatShape(shape)),
+        problem('learned-params-mismatch', range, name, formatShape(stored.shape), formatShape(shape)),
       );
       return undefined;
     }
     if (isFiniteTensor(stored)) return stored.values;
-    this.#problems.push(problem('trained-values-not-finite', range, name));
+    this.#problems.push(problem('learned-params-not-finite', range, name));
     return undefined;
   }
 }

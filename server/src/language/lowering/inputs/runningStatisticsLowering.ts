@@ -9,12 +9,12 @@ import { type Module, transitiveImports } from '../../names/module.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
 import type { Statement } from '../../syntax/ast.ts';
 import type { CheckedBuilder } from '../checkedBuilder.ts';
-import type { ExternalValues, RunningStatistic } from '../model.ts';
+import type { LearnedParams, RunningStatistic } from '../model.ts';
 
 export class RunningStatisticsLowering {
   readonly list: RunningStatistic[] = [];
   readonly #builder: CheckedBuilder;
-  readonly #externalValues: ExternalValues;
+  readonly #learnedParams: LearnedParams;
   /** Takes the warnings for stored values whose shape no longer fits. */
   readonly #problems: Problem[];
   readonly #paths: CallPaths;
@@ -26,13 +26,13 @@ export class RunningStatisticsLowering {
   constructor(
     module: Module,
     builder: CheckedBuilder,
-    externalValues: ExternalValues,
+    learnedParams: LearnedParams,
     isReserved: (path: string) => boolean,
     problems: Problem[],
   ) {
     this.#module = module;
     this.#builder = builder;
-    this.#externalValues = externalValues;
+    this.#learnedParams = learnedParams;
     this.#paths = new CallPaths(isReserved);
     this.#problems = problems;
   }
@@ -46,18 +46,18 @@ export class RunningStatisticsLowering {
     const names = statistics.map(({ name }) => `${uniquePath}.${this.#distinctName(name)}`);
     const unusable = this.#findUnusable(statistics, names);
     if (unusable !== undefined)
-      this.#problems.push(problem('trained-statistics-unusable', statement, uniquePath, unusable));
+      this.#problems.push(problem('running-statistics-unusable', statement, uniquePath, unusable));
     const created = statistics.map(({ initial, shape: shapeFor, ofBatch }, i): RunningStatistic => {
       const name = names[i];
       const shape = shapeFor(operandShape);
-      const stored = unusable === undefined ? this.#externalValues.get(name) : undefined;
-      const hasExternalValue = stored !== undefined && shapesEqual(stored.shape, shape);
-      if (stored && !hasExternalValue)
+      const stored = unusable === undefined ? this.#learnedParams.get(name) : undefined;
+      const isLearned = stored !== undefined && shapesEqual(stored.shape, shape);
+      if (stored && !isLearned)
         this.#problems.push(
-          problem('trained-values-mismatch', statement, name, formatShape(stored.shape), formatShape(shape)),
+          problem('learned-params-mismatch', statement, name, formatShape(stored.shape), formatShape(shape)),
         );
-      const values = hasExternalValue ? stored.values : new Float64Array(sizeOf(shape)).fill(initial);
-      return { name, statement, shape, values, hasExternalValue, operand, ofBatch };
+      const values = isLearned ? stored.values : new Float64Array(sizeOf(shape)).fill(initial);
+      return { name, statement, shape, values, isLearned, operand, ofBatch };
     });
     this.list.push(...created);
     return created;
@@ -73,7 +73,7 @@ export class RunningStatisticsLowering {
 
   /** Why the stored statistics of a call can't be used; undefined if they can, and if there are none. */
   #findUnusable(statistics: readonly BatchStatistic[], names: readonly string[]): string | undefined {
-    const stored = names.map((name) => this.#externalValues.get(name)?.values);
+    const stored = names.map((name) => this.#learnedParams.get(name)?.values);
     if (stored.every((values) => values === undefined)) return undefined;
     for (const [i, { isNonNegative }] of statistics.entries()) {
       const [name, values] = [names[i], stored[i]];

@@ -52,7 +52,7 @@ test('steps are undone one by one until none are left', async () => {
   expect(await stepBack(editor)).toBe(false);
 });
 
-test('typing elsewhere keeps trained values', async () => {
+test('typing elsewhere keeps learned params', async () => {
   const { editor } = await start();
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
@@ -72,7 +72,7 @@ test('undoing literal params also restores random ones', async () => {
   await objective(editor, '3');
 });
 
-test('saving the text saves trained values, and the next session starts from them', async () => {
+test('saving the text saves learned params, and the next session starts from them', async () => {
   const { editor, files } = await start();
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
@@ -112,13 +112,13 @@ test('a failed save is reported and can be retried', async () => {
   files.isReadOnly = true;
   await editor.save(uri);
   const message = await until(() => editor.messages[0]);
-  expect(message.message).toMatch(/^Can't save the trained values: .*the disk is full/);
+  expect(message.message).toMatch(/^Can't save the learned params: .*the disk is full/);
   files.isReadOnly = false;
   await editor.save(uri);
   await until(() => savedValues(files));
 });
 
-test.each(['precious', ''])('a save does not replace what is not a file of trained values: %j', async (content) => {
+test.each(['precious', ''])('a save does not replace what is not a file of learned params: %j', async (content) => {
   const { editor, files } = await start();
   await objective(editor, '2');
   await editor.run(trainingStepCommand, uri);
@@ -127,7 +127,7 @@ test.each(['precious', ''])('a save does not replace what is not a file of train
   await editor.save(uri);
   const message = await until(() => editor.messages[0]);
   expect(message.message).toMatch(
-    /^Can't save the trained values: drawn\.bp\.safetensors is not a file of trained values, so it is not replaced \(.+\); move it away, or discard the learned params\.$/,
+    /^Can't save the learned params: drawn\.bp\.safetensors is not a file of learned params, so it is not replaced \(.+\); move it away, or discard the learned params\.$/,
   );
   expect(new TextDecoder().decode(files.contents.get(checkpoint))).toBe(content);
   files.contents.delete(checkpoint);

@@ -1,4 +1,4 @@
-/** External values: saved with the text, undone by a request, as the editor's undo does not cover them. */
+/** Learned params: saved with the text, undone by a request, as the editor's undo does not cover them. */
 
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
@@ -8,17 +8,17 @@ import { isStateful } from '../../snapshot/resume.ts';
 import type { Feature, Services } from '../feature.ts';
 import { showWarning } from '../support/messages.ts';
 
-export const trainedValues: Feature = {
+export const learnedParams: Feature = {
   capabilities: {},
   register(connection, services) {
     const { documents } = services;
-    documents.onSaved(({ document }) => saveTrainedValues(connection, services, document.uri));
+    documents.onSaved(({ document }) => saveLearnedParams(connection, services, document.uri));
     connection.onRequest(stepBackMethod, ({ uri }: StepBackParams) => documents.get(uri)?.stepBack() ?? false);
   },
 };
 
-/** Saves the trained values of a file and the state of its training, if any are unsaved. */
-export async function saveTrainedValues(
+/** Saves the learned params of a file and the state of its training, if any are unsaved. */
+export async function saveLearnedParams(
   connection: Connection,
   { documents, files }: Pick<Services, 'documents' | 'files'>,
   uri: string,
@@ -31,6 +31,6 @@ export async function saveTrainedValues(
     await files.saveSteps(uri, stepsTaken, isStateful(file.snapshot.model));
     documents.get(uri)?.markSaved(stepsTaken);
   } catch (error) {
-    showWarning(connection, l10n.t`Can't save the trained values: ${errorMessage(error)}.`);
+    showWarning(connection, l10n.t`Can't save the learned params: ${errorMessage(error)}.`);
   }
 }
