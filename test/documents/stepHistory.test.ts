@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { StepHistory } from '../../server/src/documents/stepHistory.ts';
-import { noSteps, type StepsTaken } from '../../server/src/snapshot/stepsTaken.ts';
+import { noProgress, type TrainingProgress } from '../../server/src/snapshot/trainingProgress.ts';
 
 /** The step count after each text; `→` marks a text that a training step produced. */
 function countsOf(...texts: readonly string[]): number[] {
@@ -11,7 +11,7 @@ function countsOf(...texts: readonly string[]): number[] {
     const to = text.replace('→', '');
     if (text !== to) steps.recordStep(texts[i - 1].replace('→', ''), new Map(), to, oneMore(steps));
     steps.trackText(to);
-    return steps.stepsTaken.count;
+    return steps.trainingProgress.stepCount;
   });
 }
 
@@ -44,7 +44,7 @@ test('a step that the editor declined does not count', () => {
   steps.trackText('a');
   steps.recordStep('a', new Map(), 'b', oneMore(steps));
   steps.trackText('ax');
-  expect(steps.stepsTaken.count).toBe(0);
+  expect(steps.trainingProgress.stepCount).toBe(0);
 });
 
 test('optimizer state follows the text', () => {
@@ -52,7 +52,7 @@ test('optimizer state follows the text', () => {
   const [atB, atC] = [remembered(1, 1), remembered(2, 1)];
   const remembers = (text: string) => {
     steps.trackText(text);
-    return steps.stepsTaken.states;
+    return steps.trainingProgress.states;
   };
   remembers('a');
   steps.recordStep('a', new Map(), 'b', atB);
@@ -74,7 +74,7 @@ test('only recent states of large params are kept, but all step counts', () => {
   }
   const remembers = [6, 5, 4, 3, 2, 1].map((text) => {
     steps.trackText(String(text));
-    return [steps.stepsTaken.count, steps.stepsTaken.states.size];
+    return [steps.trainingProgress.stepCount, steps.trainingProgress.states.size];
   });
   expect(remembers).toEqual([
     [6, 1],
@@ -89,10 +89,10 @@ test('only recent states of large params are kept, but all step counts', () => {
 test('trained params follow the text back to their values before the first step', () => {
   const history = new StepHistory();
   history.trackText('a');
-  history.recordStep('a', kept(1), 'b', { ...noSteps, count: 1, learnedParams: kept(2) });
+  history.recordStep('a', kept(1), 'b', { ...noProgress, stepCount: 1, learnedParams: kept(2) });
   const valueAfter = (text: string) => {
     history.trackText(text);
-    return history.stepsTaken.learnedParams.get('W')?.values[0];
+    return history.trainingProgress.learnedParams.get('W')?.values[0];
   };
   expect(['b', 'a', 'b'].map(valueAfter)).toEqual([2, 1, 2]);
 });
@@ -100,20 +100,20 @@ test('trained params follow the text back to their values before the first step'
 test('steps that do not change the text are undone one by one', () => {
   const history = new StepHistory();
   history.trackText('a');
-  for (const count of [1, 2]) {
-    history.recordStep('a', kept(0), 'a', { ...noSteps, count, learnedParams: kept(count) });
+  for (const stepCount of [1, 2]) {
+    history.recordStep('a', kept(0), 'a', { ...noProgress, stepCount, learnedParams: kept(stepCount) });
     history.trackText('a');
   }
-  const counts = [history.stepsTaken.count];
-  while (history.stepBack()) counts.push(history.stepsTaken.count);
+  const counts = [history.trainingProgress.stepCount];
+  while (history.stepBack()) counts.push(history.trainingProgress.stepCount);
   expect(counts).toEqual([2, 1, 0]);
-  expect(history.stepsTaken.learnedParams.get('W')?.values[0]).toBe(0);
+  expect(history.trainingProgress.learnedParams.get('W')?.values[0]).toBe(0);
 });
 
 test('steps that changed the text are undone only with the text', () => {
   const history = new StepHistory();
   history.trackText('a');
-  history.recordStep('a', new Map(), 'b', { ...noSteps, count: 1 });
+  history.recordStep('a', new Map(), 'b', { ...noProgress, stepCount: 1 });
   history.trackText('b');
   expect(history.stepBack()).toBe(false);
 });
@@ -123,8 +123,8 @@ test('a step whose params were dropped cannot be returned to', () => {
   history.trackText('0');
   for (let step = 1; step <= 6; step++) {
     history.recordStep(String(step - 1), kept(0), String(step), {
-      ...noSteps,
-      count: step,
+      ...noProgress,
+      stepCount: step,
       learnedParams: kept(step, 2 ** 20),
     });
     history.trackText(String(step));
@@ -136,11 +136,14 @@ test('a step whose params were dropped cannot be returned to', () => {
   expect(found).toEqual([true, true, true, false]);
 });
 
-const oneMore = ({ stepsTaken }: StepHistory): StepsTaken => ({ ...noSteps, count: stepsTaken.count + 1 });
+const oneMore = ({ trainingProgress }: StepHistory): TrainingProgress => ({
+  ...noProgress,
+  stepCount: trainingProgress.stepCount + 1,
+});
 
-function remembered(count: number, size: number): StepsTaken {
+function remembered(stepCount: number, size: number): TrainingProgress {
   const states = new Map([['W', { steps: 1, stateBuffers: [new Float64Array(size)] }]]);
-  return { count, states, learnedParams: new Map() };
+  return { stepCount, states, learnedParams: new Map() };
 }
 
 function kept(value: number, size = 1) {

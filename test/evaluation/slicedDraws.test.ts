@@ -10,7 +10,7 @@ import { filesOf } from '../support/models/memoryFiles.ts';
 const files: AsyncFiles = {
   ...filesOf({}),
   learnedParams: () => undefined,
-  stepsTaken: () => undefined,
+  trainingProgress: () => undefined,
   pendingReads: () => undefined,
 };
 

@@ -77,7 +77,7 @@ describe('learned params', () => {
     const files: AsyncFiles = {
       ...filesOf({}),
       learnedParams: checkpoint,
-      stepsTaken: () => undefined,
+      trainingProgress: () => undefined,
       pendingReads: () => undefined,
     };
     expect((await analyzeWithFiles('param w = 1', 1, files))?.problems).toEqual([]);
@@ -88,7 +88,7 @@ describe('learned params', () => {
     const files: AsyncFiles = {
       ...filesOf({}),
       learnedParams: () => checkpoint,
-      stepsTaken: () => undefined,
+      trainingProgress: () => undefined,
       pendingReads: () => undefined,
     };
     const first = await analyzeWithFiles(model, 1, files);
@@ -100,7 +100,7 @@ describe('learned params', () => {
     return (await analyzeWithFiles(model, 1, {
       ...filesOf({}),
       learnedParams: () => checkpoint,
-      stepsTaken: () => undefined,
+      trainingProgress: () => undefined,
       pendingReads: () => undefined,
     }))!;
   }

@@ -22,7 +22,7 @@ import { saveTrained } from '../../server/src/node/bp/saveTrained.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { isStateful } from '../../server/src/snapshot/resume.ts';
 import { analyze, type Evaluated, isEvaluated } from '../../server/src/snapshot/snapshot.ts';
-import { noSteps, type StepsTaken } from '../../server/src/snapshot/stepsTaken.ts';
+import { noProgress, type TrainingProgress } from '../../server/src/snapshot/trainingProgress.ts';
 import { readCheckpointInSlices } from '../../server/src/training/checkpoint.ts';
 import { createTrainingJob, requestFrom } from '../../server/src/training/createTrainingJob.ts';
 import { isPytorchRequired, runPython } from '../support/oracles/python.ts';
@@ -70,7 +70,7 @@ train ${train}
 async function train(name: string, steps: number): Promise<void> {
   const file = join(folder, name);
   const snapshot = await readAndEvaluate(file);
-  const job = createTrainingJob(snapshot, { ...requestFrom(snapshot.stepsTaken ?? noSteps), steps });
+  const job = createTrainingJob(snapshot, { ...requestFrom(snapshot.trainingProgress ?? noProgress), steps });
   if (isRefusal(job)) throw new Error(job.refusal);
   const run = new TrainingRun(job);
   run.takeSteps(steps);
@@ -198,11 +198,11 @@ describe('a state that no run has saved', () => {
     const checkpoint = runToCompletion(readCheckpointInSlices(bytes));
     if (isReadFailure(checkpoint)) throw new Error(checkpoint.failure);
     expect(checkpoint.learnedParams).toEqual(new Map([['W', W]]));
-    return checkpoint.stepsTaken;
+    return checkpoint.trainingProgress;
   };
 
   test('reads back if it is complete', () => {
-    expect((stateOf(valid) as StepsTaken).states).toEqual(
+    expect((stateOf(valid) as TrainingProgress).states).toEqual(
       new Map([['W', { steps: 3, stateBuffers: [new Float64Array(2), new Float64Array(2)] }]]),
     );
   });
@@ -278,7 +278,7 @@ describe('a state that no run has saved', () => {
     rmSync(checkpoint);
     expect(tensors.delete(`optimizer/${param}/${key}`)).toBe(true);
     const saved = runToCompletion(readCheckpointInSlices(writeSafetensors(tensors, { [keptMetadata]: metadata! })));
-    expect(saved).toMatchObject({ stepsTaken: { failure: `the state of '${param}' is not complete` } });
+    expect(saved).toMatchObject({ trainingProgress: { failure: `the state of '${param}' is not complete` } });
   });
 
   test('is checked in slices', () => {
@@ -306,7 +306,7 @@ describe('a state that no run has saved', () => {
     writeFileSync(file, model('sgd(lr = 0.1, batch = 3)'));
     await train('claims.bp', 2);
     const snapshot = await readAndEvaluate(file);
-    const huge = { ...snapshot.stepsTaken!, count: 2 ** 45 };
+    const huge = { ...snapshot.trainingProgress!, stepCount: 2 ** 45 };
     const job = createTrainingJob(snapshot, { ...requestFrom(huge), steps: 1 });
     if (isRefusal(job)) throw new Error(job.refusal);
     expect(job).toMatchObject({ startStep: 2 ** 45, batchOrder: { origin: { step: 2 ** 45 } } });

@@ -7,7 +7,7 @@ import { exactNumberText, literalText } from '../../server/src/language/syntax/l
 import { applyEdits } from '../../server/src/language/text/edits.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { analyze, withProblem } from '../../server/src/snapshot/snapshot.ts';
-import { noSteps } from '../../server/src/snapshot/stepsTaken.ts';
+import { noProgress } from '../../server/src/snapshot/trainingProgress.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/models/evaluated.ts';
 import { generatedCases } from '../support/setup/thorough.ts';
 import { overflowingVariance, varianceAdvice } from '../support/training/overflowingVariance.ts';
@@ -104,14 +104,17 @@ test('a tensor is written as nested lists', () => {
 
 describe('several steps of a file', () => {
   test('continue from the optimizer state', () => {
-    let [text, stepsTaken] = ['param x = 1\nparam y = 2\nloss L = x\ntrain sgd(lr = 0.5, momentum = 0.5)', noSteps];
+    let [text, trainingProgress] = [
+      'param x = 1\nparam y = 2\nloss L = x\ntrain sgd(lr = 0.5, momentum = 0.5)',
+      noProgress,
+    ];
     const reached = [1, 2, 3].map(() => {
-      const { edits, after } = stepOf(text, stepsTaken);
-      [text, stepsTaken] = [applyEdits(text, edits), after];
+      const { edits, progressAfter } = stepOf(text, trainingProgress);
+      [text, trainingProgress] = [applyEdits(text, edits), progressAfter];
       return text.slice(0, text.indexOf('\n'));
     });
     expect(reached).toEqual(['param x = 0.5', 'param x = -0.25', 'param x = -1.125']);
-    expect(stepsTaken.states).toEqual(new Map([['x', { steps: 3, stateBuffers: [Float64Array.of(1.75)] }]]));
+    expect(trainingProgress.states).toEqual(new Map([['x', { steps: 3, stateBuffers: [Float64Array.of(1.75)] }]]));
   });
 
   test('take the mini-batches in the seeded order', () => {
@@ -122,9 +125,9 @@ describe('several steps of a file', () => {
       'train sgd(lr = 1, batch = 2, seed = 5)',
     ];
     let text = lines.join('\n');
-    const sums = [0, 1, 2, 3, 4, 5].map((count) => {
+    const sums = [0, 1, 2, 3, 4, 5].map((stepCount) => {
       const before = valuesOf(evaluated(text), 'w')![0];
-      text = applyEdits(text, stepOf(text, { ...noSteps, count }).edits);
+      text = applyEdits(text, stepOf(text, { ...noProgress, stepCount }).edits);
       return before - valuesOf(evaluated(text), 'w')![0];
     });
     const batches = new Batches(5, { batch: 2, seed: 5, holdout: 0 });
@@ -138,10 +141,10 @@ describe('several steps of a file', () => {
 
   test('change random params outside the text', () => {
     const text = 'param W[2] ~ ones()\nloss L = sum(W)\ntrain sgd(lr = 0.5)';
-    const { edits, before, after } = stepOf(text, noSteps);
+    const { edits, paramsBefore, progressAfter } = stepOf(text, noProgress);
     expect(edits).toEqual([]);
-    expect(before.get('W')?.values).toEqual(Float64Array.of(1, 1));
-    expect(after.learnedParams.get('W')?.values).toEqual(Float64Array.of(0.5, 0.5));
+    expect(paramsBefore.get('W')?.values).toEqual(Float64Array.of(1, 1));
+    expect(progressAfter.learnedParams.get('W')?.values).toEqual(Float64Array.of(0.5, 0.5));
   });
 });
 
@@ -193,7 +196,7 @@ test('a step changes only values, to the computed ones, for any layout', () => {
     fc.property(files, (text) => {
       const before = evaluated(text);
       const after = evaluated(stepped(text));
-      expect(after.problems).toEqual([]);
+      expect(progressAfter.problems).toEqual([]);
       expect(skeleton(after.text)).toBe(skeleton(text));
       const expected = [...updatesOf(before).values()].map(({ to }) => Array.from(to));
       const found = [...updatesOf(after).values()].map(({ from }) => Array.from(from));

@@ -25,7 +25,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Mode } from '../engine/ir/mode.ts';
 import type { LearnedParams } from '../language/lowering/model.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { StepsTaken } from '../snapshot/stepsTaken.ts';
+import type { TrainingProgress } from '../snapshot/trainingProgress.ts';
 
 /** A text to analyze, with everything else that its model depends on. Requests are compared by identity. */
 export interface AnalysisRequest {
@@ -36,7 +36,7 @@ export interface AnalysisRequest {
   /** Undefined to use those saved beside the file. */
   readonly learnedParams: LearnedParams | undefined;
   /** The last training steps since the document was opened; undefined to use those saved beside the file. */
-  readonly stepsTaken?: StepsTaken | undefined;
+  readonly trainingProgress?: TrainingProgress | undefined;
 }
 
 /** The part of an overlay that transitions depend on. */

@@ -1,21 +1,21 @@
 /** The training of an open document: the steps that led to its text, and its learned params. */
 
 import type { LearnedParams } from '../language/lowering/model.ts';
-import type { StepsTaken } from '../snapshot/stepsTaken.ts';
-import type { Step } from '../training/stepEdits.ts';
+import type { TrainingProgress } from '../snapshot/trainingProgress.ts';
+import type { StepEdits } from '../training/stepEdits.ts';
 import { StepHistory } from './stepHistory.ts';
 
 export class DocumentTraining {
   #history = new StepHistory();
   /** The last steps of the history; a text that was typed since may still have their params. */
-  #stepsTaken: StepsTaken | undefined;
-  #savedSteps: StepsTaken | undefined;
+  #trainingProgress: TrainingProgress | undefined;
+  #savedProgress: TrainingProgress | undefined;
   #learnedParams: LearnedParams | undefined;
   #areLearnedParamsSaved = true;
 
   /** The last steps since the document was opened; undefined to use those saved beside the file. */
-  get stepsTaken(): StepsTaken | undefined {
-    return this.#stepsTaken;
+  get trainingProgress(): TrainingProgress | undefined {
+    return this.#trainingProgress;
   }
 
   /** True if the newest text was reached by training, undo or redo. */
@@ -34,16 +34,21 @@ export class DocumentTraining {
   }
 
   /** The steps to save beside the file, whether or not they have learned params; undefined if there are none. */
-  get unsavedSteps(): StepsTaken | undefined {
-    return this.#stepsTaken === this.#savedSteps ? undefined : this.#stepsTaken;
+  get unsavedProgress(): TrainingProgress | undefined {
+    return this.#trainingProgress === this.#savedProgress ? undefined : this.#trainingProgress;
   }
 
   /**
    * Records a step that is about to change one text to another, or has not changed it.
    * @param start the steps that led to the first text.
    */
-  recordStep(from: string, to: string, { before, after }: Step, start: StepsTaken | undefined): void {
-    this.#history.recordStep(from, before, to, after, start);
+  recordStep(
+    from: string,
+    to: string,
+    { paramsBefore, progressAfter }: StepEdits,
+    start: TrainingProgress | undefined,
+  ): void {
+    this.#history.recordStep(from, paramsBefore, to, progressAfter, start);
   }
 
   /** Follows a change of the text, or a step that did not change it. */
@@ -59,22 +64,23 @@ export class DocumentTraining {
     return didStepBack;
   }
 
-  markSaved(stepsTaken: StepsTaken): void {
-    if (this.#stepsTaken === stepsTaken) [this.#savedSteps, this.#areLearnedParamsSaved] = [stepsTaken, true];
+  markSaved(trainingProgress: TrainingProgress): void {
+    if (this.#trainingProgress === trainingProgress)
+      [this.#savedProgress, this.#areLearnedParamsSaved] = [trainingProgress, true];
   }
 
   /** Forgets the learned params and the steps that led to them. */
   reset(): void {
     this.#history = new StepHistory();
-    this.#stepsTaken = undefined;
-    this.#savedSteps = undefined;
+    this.#trainingProgress = undefined;
+    this.#savedProgress = undefined;
     this.#learnedParams = undefined;
     this.#areLearnedParamsSaved = true;
   }
 
   #restore(): void {
-    this.#stepsTaken = this.#history.stepsTaken;
-    const { learnedParams } = this.#stepsTaken;
+    this.#trainingProgress = this.#history.trainingProgress;
+    const { learnedParams } = this.#trainingProgress;
     if (learnedParams.size > 0 && learnedParams !== this.#learnedParams)
       [this.#learnedParams, this.#areLearnedParamsSaved] = [learnedParams, false];
   }

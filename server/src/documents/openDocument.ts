@@ -7,8 +7,8 @@ import type { FileAnnotations } from '../snapshot/annotations/annotation.ts';
 import { statementAnnotationsOf } from '../snapshot/annotations/statementAnnotations.ts';
 import { canScrub } from '../snapshot/literalValue.ts';
 import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
-import type { StepsTaken } from '../snapshot/stepsTaken.ts';
-import type { Step } from '../training/stepEdits.ts';
+import type { TrainingProgress } from '../snapshot/trainingProgress.ts';
+import type { StepEdits } from '../training/stepEdits.ts';
 import {
   type AnalysisRequest,
   accepts,
@@ -75,7 +75,7 @@ export class OpenDocument implements OverlayHost {
     if (this.#annotations === undefined) return undefined;
     const { areLearnedParamsSaved } = this.#training;
     const { snapshot } = this.#annotations;
-    const steps = snapshot.stepsTaken?.count ?? 0;
+    const steps = snapshot.trainingProgress?.stepCount ?? 0;
     return { uri: this.#uri, snapshot, annotations: this.#annotations, steps, areLearnedParamsSaved };
   }
 
@@ -85,8 +85,8 @@ export class OpenDocument implements OverlayHost {
   }
 
   /** The training steps to save beside the file, with the learned params. */
-  get unsavedSteps(): StepsTaken | undefined {
-    return this.#training.unsavedSteps;
+  get unsavedProgress(): TrainingProgress | undefined {
+    return this.#training.unsavedProgress;
   }
 
   /** Starts on a new version. It is shown with its numbers, or without them once the settling time is over. */
@@ -148,10 +148,10 @@ export class OpenDocument implements OverlayHost {
    * Records a training step before its edit is applied.
    * @param text the text after the edit; the shown text if the step has no edit.
    */
-  recordStep(text: string, step: Step): void {
+  recordStep(text: string, step: StepEdits): void {
     if (!this.#annotations || !this.#document) return;
-    const { text: previousText, stepsTaken } = this.#annotations.snapshot;
-    this.#training.recordStep(previousText, text, step, stepsTaken);
+    const { text: previousText, trainingProgress } = this.#annotations.snapshot;
+    this.#training.recordStep(previousText, text, step, trainingProgress);
     if (text === previousText) this.change(this.#document);
   }
 
@@ -162,8 +162,8 @@ export class OpenDocument implements OverlayHost {
     return didStepBack;
   }
 
-  markSaved(stepsTaken: StepsTaken): void {
-    this.#training.markSaved(stepsTaken);
+  markSaved(trainingProgress: TrainingProgress): void {
+    this.#training.markSaved(trainingProgress);
     this.analyzeAgain();
   }
 
@@ -238,7 +238,7 @@ export class OpenDocument implements OverlayHost {
         pickedRootName: pickedRootNameOf(this.#state),
         mode: modeOf(this.#state),
         learnedParams: this.#training.learnedParams,
-        stepsTaken: this.#training.stepsTaken,
+        trainingProgress: this.#training.trainingProgress,
         ...change,
       },
       isOverlayCommitted,

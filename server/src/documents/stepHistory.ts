@@ -4,7 +4,7 @@
  */
 
 import type { LearnedParams } from '../language/lowering/model.ts';
-import { noSteps, type StepsTaken } from '../snapshot/stepsTaken.ts';
+import { noProgress, type TrainingProgress } from '../snapshot/trainingProgress.ts';
 
 /** In numbers. Beyond this, the optimizer states of the oldest entries are dropped. */
 const maxRetainedNumbers = 1 << 22;
@@ -12,7 +12,7 @@ const maxRetainedNumbers = 1 << 22;
 /** An entry for one text. Undo cannot return to an entry without a digest. */
 interface HistoryEntry {
   digest: number | undefined;
-  stepsTaken: StepsTaken;
+  trainingProgress: TrainingProgress;
 }
 
 export class StepHistory {
@@ -27,8 +27,8 @@ export class StepHistory {
     return this.#isTextInHistory;
   }
 
-  get stepsTaken(): StepsTaken {
-    return this.#isTextInHistory ? this.#entries[this.#index].stepsTaken : noSteps;
+  get trainingProgress(): TrainingProgress {
+    return this.#isTextInHistory ? this.#entries[this.#index].trainingProgress : noProgress;
   }
 
   /**
@@ -36,13 +36,19 @@ export class StepHistory {
    * @param before the learned params of the first text.
    * @param start the steps that led to the first text, if it is not of the history.
    */
-  recordStep(from: string, before: LearnedParams, to: string, after: StepsTaken, start: StepsTaken = noSteps): void {
+  recordStep(
+    from: string,
+    before: LearnedParams,
+    to: string,
+    after: TrainingProgress,
+    start: TrainingProgress = noProgress,
+  ): void {
     if (!this.#isTextInHistory) {
-      this.#entries = [{ digest: digest(from), stepsTaken: { ...start, learnedParams: before } }];
+      this.#entries = [{ digest: digest(from), trainingProgress: { ...start, learnedParams: before } }];
       this.#index = 0;
       this.#isTextInHistory = true;
     }
-    this.#pendingEntry = { digest: digest(to), stepsTaken: after };
+    this.#pendingEntry = { digest: digest(to), trainingProgress: after };
   }
 
   /** Follows a change of the text, or a step that did not change it. */
@@ -76,15 +82,15 @@ export class StepHistory {
   #trim(): void {
     let numberCount = 0;
     for (const entry of this.#entries.toReversed()) {
-      numberCount += sizeOf(entry.stepsTaken);
+      numberCount += sizeOf(entry.trainingProgress);
       if (numberCount <= maxRetainedNumbers || entry === this.#entries[this.#index]) continue;
-      if (entry.stepsTaken.learnedParams.size > 0) entry.digest = undefined;
-      entry.stepsTaken = { ...noSteps, count: entry.stepsTaken.count };
+      if (entry.trainingProgress.learnedParams.size > 0) entry.digest = undefined;
+      entry.trainingProgress = { ...noProgress, stepCount: entry.trainingProgress.stepCount };
     }
   }
 }
 
-function sizeOf({ states, learnedParams }: StepsTaken): number {
+function sizeOf({ states, learnedParams }: TrainingProgress): number {
   let size = 0;
   for (const { stateBuffers } of states.values()) for (const { length } of stateBuffers) size += length;
   for (const { values } of learnedParams.values()) size += values.length;

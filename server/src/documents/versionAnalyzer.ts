@@ -27,7 +27,7 @@ export class VersionAnalyzer {
 
   /** @param isCurrent called after each wait; false to give up. */
   async analyze(
-    { document, pickedRootName, mode, learnedParams, stepsTaken }: AnalysisRequest,
+    { document, pickedRootName, mode, learnedParams, trainingProgress }: AnalysisRequest,
     isCurrent: () => boolean,
   ): Promise<Snapshot | undefined> {
     // In a burst only the last change is worth analyzing, so pending messages are received first.
@@ -39,7 +39,7 @@ export class VersionAnalyzer {
       pickedRootName,
       mode,
       learnedParams,
-      stepsTaken,
+      trainingProgress,
       draws: new SlicedDraws(),
       previous: this.#previous,
     };

@@ -85,11 +85,11 @@ export class FileData {
 
 function* arraysOf(checkpoint: Checkpoint | ReadFailure): Generator<Float64Array> {
   if (isReadFailure(checkpoint)) return;
-  const { learnedParams, stepsTaken } = checkpoint;
+  const { learnedParams, trainingProgress } = checkpoint;
   for (const { values } of learnedParams.values()) yield values;
-  if (stepsTaken === undefined || isReadFailure(stepsTaken)) return;
-  for (const { values } of stepsTaken.resumeState?.written.values() ?? []) yield values;
-  for (const { stateBuffers } of stepsTaken.states.values()) yield* stateBuffers;
+  if (trainingProgress === undefined || isReadFailure(trainingProgress)) return;
+  for (const { values } of trainingProgress.resumeState?.written.values() ?? []) yield values;
+  for (const { stateBuffers } of trainingProgress.states.values()) yield* stateBuffers;
 }
 
 /** True if parsing stopped at a lower limit. */

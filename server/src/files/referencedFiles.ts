@@ -11,7 +11,7 @@ import type { LearnedParams } from '../language/lowering/model.ts';
 import { limits } from '../language/modelLimits.ts';
 import { type FileError, type FileText, isFileError } from '../language/names/files.ts';
 import type { AsyncFiles } from '../snapshot/analyzeWithFiles.ts';
-import type { StepsTaken } from '../snapshot/stepsTaken.ts';
+import type { TrainingProgress } from '../snapshot/trainingProgress.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
 import type { FileData } from './fileData.ts';
 import type { StoredContent, StoredFile } from './storedFile.ts';
@@ -116,11 +116,13 @@ export class ReferencedFiles implements AsyncFiles {
     return checkpoint === undefined || isFileError(checkpoint) ? checkpoint : checkpoint.learnedParams;
   }
 
-  stepsTaken(): StepsTaken | FileError | undefined {
+  trainingProgress(): TrainingProgress | FileError | undefined {
     const checkpoint = this.readCheckpoint();
     if (checkpoint === undefined || isFileError(checkpoint)) return checkpoint;
-    const { stepsTaken } = checkpoint;
-    return stepsTaken && isReadFailure(stepsTaken) ? { reason: stepsTaken.failure } : stepsTaken;
+    const { trainingProgress } = checkpoint;
+    return trainingProgress && isReadFailure(trainingProgress)
+      ? { reason: trainingProgress.failure }
+      : trainingProgress;
   }
 
   /** The file of learned params; undefined if there is none, or while it is being read. */

@@ -12,7 +12,7 @@ import * as l10n from '@vscode/l10n';
 import type { FolderEntry } from '../../../protocol/editor/files.ts';
 import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
 import { type FileError, isFileError } from '../language/names/files.ts';
-import type { StepsTaken } from '../snapshot/stepsTaken.ts';
+import type { TrainingProgress } from '../snapshot/trainingProgress.ts';
 import { type Checkpoint, withSavedValues, writeCheckpoint } from '../training/checkpoint.ts';
 import type { FileAccess, FileContent, ReadOptions } from './fileAccess.ts';
 import { FileStore, readableFolders } from './fileStore.ts';
@@ -90,18 +90,19 @@ export class WorkspaceFiles {
    * @param includesState true to save also the state from which training continues.
    * @throws Error with a clause for the user.
    */
-  async saveSteps(model: string, stepsTaken: StepsTaken, includesState: boolean): Promise<void> {
+  async saveProgress(model: string, trainingProgress: TrainingProgress, includesState: boolean): Promise<void> {
     const uri = learnedParamsFileOf(model);
     this.#store.invalidate(uri);
     const saved = await this.#readCheckpoint(model);
-    const hasContent = stepsTaken.learnedParams.size > 0 || (includesState && stepsTaken.resumeState !== undefined);
-    if (!hasContent && (saved === undefined || isFileError(saved) || saved.stepsTaken === undefined)) return;
+    const hasContent =
+      trainingProgress.learnedParams.size > 0 || (includesState && trainingProgress.resumeState !== undefined);
+    if (!hasContent && (saved === undefined || isFileError(saved) || saved.trainingProgress === undefined)) return;
     if (saved && isFileError(saved)) {
       throw new Error(
         l10n.t`${fileNameOf(uri)} is not a file of learned params, so it is not replaced (${saved.reason}); move it away, or discard the learned params`,
       );
     }
-    await this.write(uri, writeCheckpoint(withSavedValues(stepsTaken, saved), includesState));
+    await this.write(uri, writeCheckpoint(withSavedValues(trainingProgress, saved), includesState));
   }
 
   /** The file of learned params beside a model, or why it can't be read; undefined if there is none. */

@@ -7,14 +7,14 @@ import { type FileError, type Files, isFileError } from '../language/names/files
 import { type Problem, problem } from '../language/problems/problems.ts';
 import { isStateful, restartReason } from './resume.ts';
 import { analyze, type Snapshot, withProblem } from './snapshot.ts';
-import type { StepsTaken } from './stepsTaken.ts';
+import type { TrainingProgress } from './trainingProgress.ts';
 
 /** Files that may be read asynchronously. */
 export interface AsyncFiles extends Files {
   /** Learned params saved beside the model; undefined if there are none, or while they are being read. */
   learnedParams(): LearnedParams | FileError | undefined;
   /** The training steps that are saved beside the model; undefined if there are none, or while they are being read. */
-  stepsTaken(): StepsTaken | FileError | undefined;
+  trainingProgress(): TrainingProgress | FileError | undefined;
   /** Resolves when all pending reads have finished; undefined if there are none. */
   pendingReads(): Promise<unknown> | undefined;
 }
@@ -24,7 +24,7 @@ export interface AnalysisOptions {
   /** Unsaved learned params; they take precedence over the saved ones. */
   readonly learnedParams?: LearnedParams | undefined;
   /** Training steps; they take precedence over the saved ones if they led to the params of the text. */
-  readonly stepsTaken?: StepsTaken | undefined;
+  readonly trainingProgress?: TrainingProgress | undefined;
   /** The name of the scalar to differentiate instead of the losses. */
   readonly pickedRootName?: string | undefined;
   /** Training if absent. */
@@ -79,30 +79,30 @@ function analyzeAvailable(
 async function withSteps(
   snapshot: Snapshot,
   files: AsyncFiles,
-  { learnedParams, stepsTaken }: AnalysisOptions,
+  { learnedParams, trainingProgress }: AnalysisOptions,
   isCurrent: () => boolean,
 ): Promise<Snapshot | undefined> {
   const { model } = snapshot;
-  const reason = stepsTaken && restartReason(model, stepsTaken);
-  if (stepsTaken && reason === undefined) return { ...snapshot, stepsTaken };
+  const reason = trainingProgress && restartReason(model, trainingProgress);
+  if (trainingProgress && reason === undefined) return { ...snapshot, trainingProgress };
   const unresumed = isStateful(model) && reason !== undefined ? { ...snapshot, restartReason: reason } : snapshot;
   // Saved steps belong to saved params.
   if (learnedParams !== undefined || !isStateful(model)) return unresumed;
   for (;;) {
-    const saved = files.stepsTaken();
+    const saved = files.trainingProgress();
     const pending = files.pendingReads();
-    if (pending === undefined) return saved ? withSavedSteps(unresumed, saved) : unresumed;
+    if (pending === undefined) return saved ? withSavedProgress(unresumed, saved) : unresumed;
     await pending;
     if (!isCurrent()) return undefined;
   }
 }
 
-function withSavedSteps(snapshot: Snapshot, saved: StepsTaken | FileError): Snapshot {
+function withSavedProgress(snapshot: Snapshot, saved: TrainingProgress | FileError): Snapshot {
   if (!isFileError(saved)) {
     const reason = restartReason(snapshot.model, saved);
     if (reason !== undefined) return { ...snapshot, restartReason: snapshot.restartReason ?? reason };
     const { restartReason: _, ...resumed } = snapshot;
-    return { ...resumed, stepsTaken: saved };
+    return { ...resumed, trainingProgress: saved };
   }
   if (snapshot.problems.some(({ code }) => code === 'learned-params-unreadable')) return snapshot;
   const { model, tree } = snapshot;

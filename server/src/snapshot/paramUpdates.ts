@@ -11,7 +11,7 @@ import { compatibleState, type Optimizer, type OptimizerState, sliceState } from
 import type { Model, Param } from '../language/lowering/model.ts';
 import { hyperparametersOf } from './hyperparameters.ts';
 import type { Evaluated } from './snapshot.ts';
-import type { StepsTaken } from './stepsTaken.ts';
+import type { TrainingProgress } from './trainingProgress.ts';
 
 /** Elements before and after a step. */
 export interface ValueChange {
@@ -77,18 +77,20 @@ function optimizerStepOf(snapshot: Evaluated): OptimizerStep | undefined {
   return step ?? undefined;
 }
 
-function createOptimizerStep({ model, evaluation, stepsTaken }: Evaluated): OptimizerStep | undefined {
+function createOptimizerStep({ model, evaluation, trainingProgress }: Evaluated): OptimizerStep | undefined {
   const { objective, trainingPlan, pickedRootName, mode, isModeDependent } = model;
   if (!objective || !trainingPlan || pickedRootName !== undefined) return undefined;
   if (mode === 'evaluation' && isModeDependent) return undefined;
   const hyperparameters = hyperparametersOf(trainingPlan, model, evaluation.values);
   const { optimizer } = trainingPlan;
-  const key = [optimizer.name, ...Object.values(hyperparameters), stepsTaken ? idOf(stepsTaken) : 0].join(' ');
-  const states = stepsTaken ? statesOf(model, stepsTaken) : new Map();
+  const key = [optimizer.name, ...Object.values(hyperparameters), trainingProgress ? idOf(trainingProgress) : 0].join(
+    ' ',
+  );
+  const states = trainingProgress ? statesOf(model, trainingProgress) : new Map();
   return { backwardPass: objective.backwardPass, optimizer, hyperparameters, states, key };
 }
 
-function statesOf({ params, program }: Model, { states }: StepsTaken): ReadonlyMap<NodeId, OptimizerState> {
+function statesOf({ params, program }: Model, { states }: TrainingProgress): ReadonlyMap<NodeId, OptimizerState> {
   return new Map(
     params.flatMap(({ name, node }) => {
       const state = compatibleState(states.get(name), sizeOf(program.shape(node)));
@@ -97,14 +99,14 @@ function statesOf({ params, program }: Model, { states }: StepsTaken): ReadonlyM
   );
 }
 
-const ids = new WeakMap<StepsTaken, number>();
+const ids = new WeakMap<TrainingProgress, number>();
 let lastId = 0;
 
-function idOf(stepsTaken: StepsTaken): number {
-  let id = ids.get(stepsTaken);
+function idOf(trainingProgress: TrainingProgress): number {
+  let id = ids.get(trainingProgress);
   if (id === undefined) {
     id = ++lastId;
-    ids.set(stepsTaken, id);
+    ids.set(trainingProgress, id);
   }
   return id;
 }

@@ -7,8 +7,8 @@ import type { Model, Param } from '../language/lowering/model.ts';
 import { literalNumbers } from '../language/syntax/literals.ts';
 import { truncate } from '../language/text/truncate.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { StepsTaken } from './stepsTaken.ts';
 import { isReached } from './trainable.ts';
+import type { TrainingProgress } from './trainingProgress.ts';
 
 /** True if a step depends on the steps before it by more than the params. */
 export function isStateful({ objective, trainingPlan, drawCounter, mode, isModeDependent }: Model): boolean {
@@ -22,7 +22,10 @@ export function isStateful({ objective, trainingPlan, drawCounter, mode, isModeD
 }
 
 /** Why the next step can't continue from the steps taken before, as a clause; undefined if it can. */
-export function restartReason(model: Model, { states, learnedParams, resumeState }: StepsTaken): string | undefined {
+export function restartReason(
+  model: Model,
+  { states, learnedParams, resumeState }: TrainingProgress,
+): string | undefined {
   const { trainingPlan: plan, objective, pickedRootName } = model;
   const isTraining = plan !== undefined && objective !== undefined && pickedRootName === undefined;
   if (resumeState === undefined || !isTraining) return undefined;
@@ -52,7 +55,7 @@ function isAsTrained(
   {
     learnedParams,
     written,
-  }: Pick<StepsTaken, 'learnedParams'> & Pick<NonNullable<StepsTaken['resumeState']>, 'written'>,
+  }: Pick<TrainingProgress, 'learnedParams'> & Pick<NonNullable<TrainingProgress['resumeState']>, 'written'>,
 ): boolean {
   const tensor = (source ? written : learnedParams).get(name);
   if (tensor === undefined || !shapesEqual(tensor.shape, program.shape(node))) return false;

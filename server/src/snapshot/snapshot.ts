@@ -10,7 +10,7 @@ import { isAboutValues, type Problem } from '../language/problems/problems.ts';
 import type { Tree } from '../language/syntax/tree.ts';
 import type { Lines } from '../language/text/lines.ts';
 import type { Verdict } from './expectations.ts';
-import type { StepsTaken } from './stepsTaken.ts';
+import type { TrainingProgress } from './trainingProgress.ts';
 
 export interface Snapshot {
   readonly version: number;
@@ -25,7 +25,7 @@ export interface Snapshot {
   /** In the order of the text. */
   readonly problems: readonly Problem[];
   /** The training steps that led to the params, from which training continues; absent if none are known. */
-  readonly stepsTaken?: StepsTaken;
+  readonly trainingProgress?: TrainingProgress;
   /** Why training starts over although steps were taken before, as a clause. */
   readonly restartReason?: string;
   /** Absent until the program has been run. */

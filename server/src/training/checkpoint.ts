@@ -8,12 +8,12 @@ import { elementsPerSlice } from '../engine/runtime/slices.ts';
 import type { BatchCursor } from '../engine/training/batches.ts';
 import { type OptimizerState, optimizers } from '../engine/training/optimizers.ts';
 import type { OrderState } from '../engine/training/trainingRun.ts';
-import type { StepsTaken } from '../snapshot/stepsTaken.ts';
+import type { TrainingProgress } from '../snapshot/trainingProgress.ts';
 
 export interface Checkpoint {
   readonly learnedParams: ReadonlyMap<string, Tensor>;
   /** Absent if the file has only params. */
-  readonly stepsTaken?: StepsTaken | ReadFailure;
+  readonly trainingProgress?: TrainingProgress | ReadFailure;
 }
 
 /**
@@ -26,7 +26,7 @@ const valueKey = 'value';
 
 /** @param includesState false to write the params alone. */
 export function writeCheckpoint(
-  { count, states, learnedParams, resumeState }: StepsTaken,
+  { stepCount, states, learnedParams, resumeState }: TrainingProgress,
   includesState: boolean,
 ): Uint8Array {
   if (!includesState || resumeState === undefined) return writeSafetensors(learnedParams);
@@ -43,7 +43,7 @@ export function writeCheckpoint(
     }
   }
   for (const [name, tensor] of written) tensors.set(`${prefix}${name}/${valueKey}`, tensor);
-  return writeSafetensors(tensors, { [keptMetadata]: JSON.stringify({ optimizer, step: count, state, ...order }) });
+  return writeSafetensors(tensors, { [keptMetadata]: JSON.stringify({ optimizer, step: stepCount, state, ...order }) });
 }
 
 function isZero(values: Float64Array): boolean {
@@ -51,10 +51,10 @@ function isZero(values: Float64Array): boolean {
 }
 
 /** The steps with the learned params of a checkpoint, if they have none themselves. */
-export function withSavedValues(stepsTaken: StepsTaken, saved: Checkpoint | undefined): StepsTaken {
-  return stepsTaken.learnedParams.size === 0 && saved
-    ? { ...stepsTaken, learnedParams: saved.learnedParams }
-    : stepsTaken;
+export function withSavedValues(trainingProgress: TrainingProgress, saved: Checkpoint | undefined): TrainingProgress {
+  return trainingProgress.learnedParams.size === 0 && saved
+    ? { ...trainingProgress, learnedParams: saved.learnedParams }
+    : trainingProgress;
 }
 
 /** Reads a checkpoint in slices. Never throws, whatever the bytes. */
@@ -65,14 +65,14 @@ export function* readCheckpointInSlices(bytes: Uint8Array): Generator<undefined,
   const stateTensors = new Map<string, Tensor>();
   for (const [name, tensor] of file.tensors) (name.startsWith(prefix) ? stateTensors : learnedParams).set(name, tensor);
   if (stateTensors.size === 0 && file.metadata === undefined) return { learnedParams };
-  return { learnedParams, stepsTaken: yield* readState(file.metadata, learnedParams, stateTensors) };
+  return { learnedParams, trainingProgress: yield* readState(file.metadata, learnedParams, stateTensors) };
 }
 
 function* readState(
   metadata: string | undefined,
   learnedParams: ReadonlyMap<string, Tensor>,
   stateTensors: ReadonlyMap<string, Tensor>,
-): Generator<undefined, StepsTaken | ReadFailure> {
+): Generator<undefined, TrainingProgress | ReadFailure> {
   const description = metadata === undefined ? undefined : readDescription(metadata);
   if (description === undefined) return { failure: l10n.t`its metadata have no valid entry ${keptMetadata}` };
   const { optimizer, step, state: requiredStates, order } = description;
@@ -103,7 +103,7 @@ function* readState(
     states.set(name, { steps, stateBuffers });
   }
   if (requiredStates.length > 0 && states.size === 0) return incomplete([...learnedParams.keys()][0] ?? '');
-  return { count: step, states, learnedParams, resumeState: { optimizer, order, written } };
+  return { stepCount: step, states, learnedParams, resumeState: { optimizer, order, written } };
 }
 
 /** True if all values are finite and at least `least`. */

@@ -13,8 +13,8 @@ import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import { sampleCountOf } from '../snapshot/batchModels.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
 import type { Evaluated, Snapshot } from '../snapshot/snapshot.ts';
-import type { OptimizerStates, StepsTaken } from '../snapshot/stepsTaken.ts';
 import { isReached, isTrainable } from '../snapshot/trainable.ts';
+import type { OptimizerStates, TrainingProgress } from '../snapshot/trainingProgress.ts';
 import { batchProgramsFor } from './batchPrograms.ts';
 import { nothingToTrainRefusal, untrainableRefusal } from './trainingRefusals.ts';
 
@@ -94,8 +94,8 @@ function batchOrderOf(
 }
 
 /** The request to continue from some steps. */
-export function requestFrom({ count, states, resumeState }: StepsTaken): TrainingRequest {
-  return { startStep: count, states, order: resumeState?.order };
+export function requestFrom({ stepCount, states, resumeState }: TrainingProgress): TrainingRequest {
+  return { startStep: stepCount, states, order: resumeState?.order };
 }
 
 interface ResumedOrder {

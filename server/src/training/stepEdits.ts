@@ -8,8 +8,8 @@ import { type Base, type Expression, rangeIn } from '../language/syntax/ast.ts';
 import { exactNumberText, type LiteralNumber, literalNumbers, literalText } from '../language/syntax/literals.ts';
 import type { Edit } from '../language/text/edits.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { noSteps, type StepsTaken } from '../snapshot/stepsTaken.ts';
 import { isReached } from '../snapshot/trainable.ts';
+import { noProgress, type TrainingProgress } from '../snapshot/trainingProgress.ts';
 import {
   createTrainingJob,
   learnedParamsOf,
@@ -19,17 +19,20 @@ import {
 } from './createTrainingJob.ts';
 import { nothingMovedRefusal, valueRefusal } from './trainingRefusals.ts';
 
-export interface Step {
+export interface StepEdits {
   /** In the order of the text. */
   readonly edits: readonly Edit[];
-  /** The learned params before the step. `after` has those after it. */
-  readonly before: LearnedParams;
-  readonly after: StepsTaken;
+  /** The learned params before the step. `progressAfter` has those after it. */
+  readonly paramsBefore: LearnedParams;
+  readonly progressAfter: TrainingProgress;
 }
 
 /** The next step, on the next mini-batch, or why there is none. Works in slices. */
-export function* nextStep(snapshot: Snapshot, stepsTaken: StepsTaken = noSteps): Generator<undefined, Step | Refusal> {
-  const job = createTrainingJob(snapshot, { ...requestFrom(stepsTaken), steps: 1 });
+export function* nextStep(
+  snapshot: Snapshot,
+  trainingProgress: TrainingProgress = noProgress,
+): Generator<undefined, StepEdits | Refusal> {
+  const job = createTrainingJob(snapshot, { ...requestFrom(trainingProgress), steps: 1 });
   if (isRefusal(job)) return job;
   const { model } = snapshot;
   const run = new TrainingRun(job);
@@ -44,20 +47,20 @@ export function* nextStep(snapshot: Snapshot, stepsTaken: StepsTaken = noSteps):
 }
 
 /** The steps of a run as edits of the text and params beside it. @param startParams the params before the run. */
-export function stepFromRun(model: Model, startParams: readonly Float64Array[], run: RunProgress): Step {
+export function stepFromRun(model: Model, startParams: readonly Float64Array[], run: RunProgress): StepEdits {
   return {
     edits: trainedEdits(model, run.params),
-    before: learnedParamsOf(model, startParams),
-    after: stepsTakenBy(model, run),
+    paramsBefore: learnedParamsOf(model, startParams),
+    progressAfter: progressAfter(model, run),
   };
 }
 
 type RunProgress = Pick<RunState, 'step' | 'params' | 'states' | 'order'>;
 
 /** The steps of a run, with those before it. */
-export function stepsTakenBy(model: Model, { step, params, states, order }: RunProgress): StepsTaken {
+export function progressAfter(model: Model, { step, params, states, order }: RunProgress): TrainingProgress {
   return {
-    count: step,
+    stepCount: step,
     states: optimizerStatesOf(model, states),
     learnedParams: learnedParamsOf(model, params),
     resumeState: { optimizer: model.trainingPlan!.optimizer.name, order, written: writtenValuesOf(model, params) },

@@ -4,12 +4,12 @@ import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { isRefusal, type Refusal } from '../../../server/src/language/problems/refusal.ts';
 import { applyEdits } from '../../../server/src/language/text/edits.ts';
 import type { Snapshot } from '../../../server/src/snapshot/snapshot.ts';
-import { noSteps, type StepsTaken } from '../../../server/src/snapshot/stepsTaken.ts';
-import { nextStep, type Step } from '../../../server/src/training/stepEdits.ts';
+import { noProgress, type TrainingProgress } from '../../../server/src/snapshot/trainingProgress.ts';
+import { nextStep, type StepEdits } from '../../../server/src/training/stepEdits.ts';
 import { evaluated } from '../models/evaluated.ts';
 
-export function step(snapshot: Snapshot, stepsTaken: StepsTaken = noSteps): Step | Refusal {
-  return runToCompletion(nextStep(snapshot, stepsTaken));
+export function step(snapshot: Snapshot, trainingProgress: TrainingProgress = noProgress): StepEdits | Refusal {
+  return runToCompletion(nextStep(snapshot, trainingProgress));
 }
 
 /** A trainable text after one step. */
@@ -18,8 +18,8 @@ export function stepped(text: string): string {
 }
 
 /** One step of a trainable text. */
-export function stepOf(text: string, stepsTaken?: StepsTaken): Step {
-  const found = step(evaluated(text), stepsTaken);
+export function stepOf(text: string, trainingProgress?: TrainingProgress): StepEdits {
+  const found = step(evaluated(text), trainingProgress);
   if (isRefusal(found)) throw new Error(found.refusal);
   return found;
 }

@@ -9,8 +9,8 @@ import { fileNameOf } from '../../files/uris.ts';
 import { learnableTensors } from '../../language/lowering/model.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { restartNotice } from '../../snapshot/resume.ts';
-import { noSteps } from '../../snapshot/stepsTaken.ts';
 import { isTrainable, type Trainable } from '../../snapshot/trainable.ts';
+import { noProgress } from '../../snapshot/trainingProgress.ts';
 import { requestFrom } from '../../training/createTrainingJob.ts';
 import { nanAdvice } from '../../training/nanAdvice.ts';
 import { isRunningStatistic, statisticOverflowAdvice } from '../../training/overflowAdvice.ts';
@@ -63,7 +63,7 @@ async function startRun(context: DriverContext, requestToken: CancellationToken)
   if (reason !== undefined) return l10n.t`Can't start training: ${reason}`;
   const hasEpochs = snapshot.model.trainingPlan.settings.epochs !== undefined;
   const job = createSessionJob(snapshot, {
-    ...requestFrom(snapshot.stepsTaken ?? noSteps),
+    ...requestFrom(snapshot.trainingProgress ?? noProgress),
     ...(!hasEpochs && { steps: defaultSteps }),
   });
   if (isRefusal(job)) return job.refusal;

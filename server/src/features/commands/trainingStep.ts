@@ -25,7 +25,7 @@ export const trainingStep: Command = {
       const { snapshot } = file;
       const reason = unwritableReason(client, snapshot.model);
       if (reason !== undefined) return l10n.t`No step taken: ${reason}`;
-      const work = nextStep(snapshot, snapshot.stepsTaken);
+      const work = nextStep(snapshot, snapshot.trainingProgress);
       const outcome = await runInTurns(work, () => documents.get(uri) !== undefined);
       if (outcome === undefined) return notOpen();
       if (isRefusal(outcome)) return outcome.refusal;

@@ -5,7 +5,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { TokenWalk } from '../support/tokenWalk.ts';
 import type { Candidate } from './candidate.ts';
 import type { TypedText } from './typedText.ts';
-import { scopeEnd, valuesBefore } from './valueCandidates.ts';
+import { paramsBefore, scopeEnd } from './valueCandidates.ts';
 
 /** A partially typed derivative. */
 export interface UnfinishedDerivative {
@@ -65,7 +65,7 @@ export function derivativeCandidates(
   unfinished?: UnfinishedDerivative,
 ): Candidate[] {
   const end = scopeEnd(typed);
-  const values = valuesBefore(snapshot, end).toReversed();
+  const values = paramsBefore(snapshot, end).toReversed();
   const losses = values.flatMap(({ name, role }) => (role === 'loss' ? [name] : []));
   const callParams = snapshot.model.params.filter(({ name, statement }) => name.includes('.') && statement.start < end);
   const params = [...values.filter(({ role }) => role === 'param'), ...callParams].map(({ name }) => name);

@@ -23,7 +23,7 @@ export function scopeEnd({ walk, start }: Pick<TypedText, 'walk' | 'start'>): nu
 }
 
 /** Values that the file defines before an offset, in text order, including those of broken statements. */
-export function valuesBefore({ tree }: Snapshot, offset: number): NamedValue[] {
+export function paramsBefore({ tree }: Snapshot, offset: number): NamedValue[] {
   const { statements } = tree;
   const end = partitionPoint(statements, ({ start }) => start >= offset);
   const values: NamedValue[] = [];
@@ -60,7 +60,7 @@ export function valueCandidates(
     if (!candidates.has(candidate.label)) candidates.set(candidate.label, candidate);
   };
   localCandidates(typed, isAllowed).forEach(add);
-  const values = valuesBefore(snapshot, end);
+  const values = paramsBefore(snapshot, end);
   for (let index = values.length - 1; index >= 0; index--) {
     const { name, role, statement } = values[index];
     if (!isAllowed(role)) continue;

@@ -6,7 +6,7 @@ import type { FileView } from '../../documents/fileView.ts';
 import type { Model } from '../../language/lowering/model.ts';
 import { applyEdits } from '../../language/text/edits.ts';
 import { isReached } from '../../snapshot/trainable.ts';
-import type { Step } from '../../training/stepEdits.ts';
+import type { StepEdits } from '../../training/stepEdits.ts';
 import { applyTextEdits } from '../editing/textEdits.ts';
 import type { Services } from '../feature.ts';
 import type { Client } from '../support/client.ts';
@@ -28,7 +28,7 @@ export async function applyStep(
   { client, documents }: Pick<Services, 'client' | 'documents'>,
   label: string,
   { uri, snapshot }: Pick<FileView, 'uri' | 'snapshot'>,
-  step: Step,
+  step: StepEdits,
 ): Promise<boolean> {
   documents.get(uri)?.recordStep(applyEdits(snapshot.text, step.edits), step);
   return step.edits.length === 0 || applyTextEdits(connection, client, label, { uri, snapshot }, step.edits);

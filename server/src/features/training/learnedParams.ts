@@ -23,13 +23,13 @@ export async function saveLearnedParams(
   { documents, files }: Pick<Services, 'documents' | 'files'>,
   uri: string,
 ): Promise<void> {
-  const stepsTaken = documents.get(uri)?.unsavedSteps;
-  if (stepsTaken === undefined) return;
+  const trainingProgress = documents.get(uri)?.unsavedProgress;
+  if (trainingProgress === undefined) return;
   const file = await documents.whenFinished(uri);
   if (file === undefined) return;
   try {
-    await files.saveSteps(uri, stepsTaken, isStateful(file.snapshot.model));
-    documents.get(uri)?.markSaved(stepsTaken);
+    await files.saveProgress(uri, trainingProgress, isStateful(file.snapshot.model));
+    documents.get(uri)?.markSaved(trainingProgress);
   } catch (error) {
     showWarning(connection, l10n.t`Can't save the learned params: ${errorMessage(error)}.`);
   }

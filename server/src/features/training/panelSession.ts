@@ -13,8 +13,8 @@ import type { SessionState } from '../../engine/training/session/sessionCommands
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { restartNotice } from '../../snapshot/resume.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { noSteps } from '../../snapshot/stepsTaken.ts';
 import type { Trainable } from '../../snapshot/trainable.ts';
+import { noProgress } from '../../snapshot/trainingProgress.ts';
 import { createTrainingJob, requestFrom } from '../../training/createTrainingJob.ts';
 import { createSessionPlan, type SessionPlan } from '../../training/sessionPlan.ts';
 import type { Services } from '../feature.ts';
@@ -152,7 +152,7 @@ export class PanelSession {
   #reset(): void {
     const { snapshot } = this.#driver.document;
     const batch = this.#batch === undefined ? {} : { batch: this.#batch };
-    const plan = createSessionPlan(snapshot, { ...requestFrom(snapshot.stepsTaken ?? noSteps), ...batch });
+    const plan = createSessionPlan(snapshot, { ...requestFrom(snapshot.trainingProgress ?? noProgress), ...batch });
     if (isRefusal(plan)) {
       this.end(plan.refusal);
       return;

@@ -16,8 +16,8 @@ import {
   trainingMethod,
 } from '../../../../protocol/panel/training.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
-import { noSteps } from '../../snapshot/stepsTaken.ts';
 import { isTrainable } from '../../snapshot/trainable.ts';
+import { noProgress } from '../../snapshot/trainingProgress.ts';
 import { requestFrom } from '../../training/createTrainingJob.ts';
 import { createSessionPlan } from '../../training/sessionPlan.ts';
 import { untrainableRefusal } from '../../training/trainingRefusals.ts';
@@ -105,6 +105,6 @@ async function startPanelSession(context: SessionContext): Promise<PanelSession 
   if (lock) return l10n.t`Can't start training: ${lock.busyReason}`;
   const { snapshot } = file;
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
-  const plan = createSessionPlan(snapshot, requestFrom(snapshot.stepsTaken ?? noSteps));
+  const plan = createSessionPlan(snapshot, requestFrom(snapshot.trainingProgress ?? noProgress));
   return isRefusal(plan) ? plan.refusal : new PanelSession(context, snapshot, plan);
 }

@@ -55,7 +55,7 @@ export class WorkerSession {
     this.#batches = new Batches(trainingJob.samples, trainingJob.batchOrder);
     this.#lastStep = this.#lastStepAfterEpochs(this.firstStep);
     // The values are shown in an overlay, without the steps that led to those of the text.
-    const { stepsTaken: _, ...overlaid } = snapshot;
+    const { trainingProgress: _, ...overlaid } = snapshot;
     const show = (state: SessionState): void => {
       if (this.#hasEnded) return;
       this.#state = state;

@@ -18,7 +18,7 @@ import {
   withSavedValues,
   writeCheckpoint,
 } from '../../training/checkpoint.ts';
-import { stepsTakenBy, trainedEdits } from '../../training/stepEdits.ts';
+import { progressAfter, trainedEdits } from '../../training/stepEdits.ts';
 import { diskAccess } from '../files/diskAccess.ts';
 import { ConflictError, writableTarget, writeAllAtomically } from '../files/writeAtomically.ts';
 import { readSnapshot, readText, stripByteOrderMark, UsageError, writableFolders, writeRefusal } from './command.ts';
@@ -97,10 +97,10 @@ async function writeTrained(
   saved: Checkpoint | undefined,
 ): Promise<void> {
   const contents = new Map<string, string | Uint8Array>();
-  const stepsTaken = stepsTakenBy(model, run);
+  const trainingProgress = progressAfter(model, run);
   const includesState = isStateful(model);
-  if (includesState || stepsTaken.learnedParams.size > 0)
-    contents.set(learnedParamsFileOf(file), writeCheckpoint(withSavedValues(stepsTaken, saved), includesState));
+  if (includesState || trainingProgress.learnedParams.size > 0)
+    contents.set(learnedParamsFileOf(file), writeCheckpoint(withSavedValues(trainingProgress, saved), includesState));
   const edits = trainedEdits(model, run.params);
   const byteOrderMark = text.slice(0, text.length - modelText.length);
   if (edits.length > 0) contents.set(file, byteOrderMark + applyEdits(modelText, edits));

@@ -10,17 +10,17 @@ import { isRefusal } from '../../language/problems/refusal.ts';
 import { literalText } from '../../language/syntax/literals.ts';
 import { restartNotice } from '../../snapshot/resume.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { noSteps } from '../../snapshot/stepsTaken.ts';
 import { isReached } from '../../snapshot/trainable.ts';
+import { noProgress } from '../../snapshot/trainingProgress.ts';
 import { createTrainingJob, requestFrom } from '../../training/createTrainingJob.ts';
 import { hasMoved } from '../../training/stepEdits.ts';
 import { formatProblems, problemLine } from './check.ts';
 import { type Command, countOf, parseFileAndOptions, readAndEvaluate } from './command.ts';
 import { printError, printLine } from './print.ts';
 import { printRefusal, stopReason } from './printRefusal.ts';
+import { EpochProgress, StepProgress } from './progressLines.ts';
 import { requireReplaceable, saveTrained } from './saveTrained.ts';
 import { takeSteps } from './takeSteps.ts';
-import { EpochProgress, StepProgress } from './trainingProgress.ts';
 
 /** Larger params are abbreviated. */
 const maxElements = 20;
@@ -40,7 +40,7 @@ export const train: Command = {
     const steps = countOf(train, '--steps', values.steps);
     const snapshot = await readAndEvaluate(file);
     const job = createTrainingJob(snapshot, {
-      ...requestFrom(snapshot.stepsTaken ?? noSteps),
+      ...requestFrom(snapshot.trainingProgress ?? noProgress),
       ...(steps !== undefined && { steps }),
       hasFullEvaluation: true,
     });

@@ -8,8 +8,8 @@ import type { OrderState } from '../engine/training/trainingRun.ts';
 export type OptimizerStates = ReadonlyMap<string, OptimizerState>;
 
 /** The training steps that led to some params, with all that the next step depends on. */
-export interface StepsTaken {
-  readonly count: number;
+export interface TrainingProgress {
+  readonly stepCount: number;
   readonly states: OptimizerStates;
   readonly learnedParams: ReadonlyMap<string, Tensor>;
   /** The rest of the state; absent before the first step, and if nothing is known of the steps but their number. */
@@ -25,4 +25,4 @@ export interface ResumeState {
   readonly written: ReadonlyMap<string, Tensor>;
 }
 
-export const noSteps: StepsTaken = { count: 0, states: new Map(), learnedParams: new Map() };
+export const noProgress: TrainingProgress = { stepCount: 0, states: new Map(), learnedParams: new Map() };
