@@ -77,7 +77,7 @@ const structureParts = object({
   groups: list(graphGroup),
   wires: list(graphWire),
   /** The name of the differentiated objective, as in ∂L; null in a file without a loss. */
-  root: textOrNull,
+  objectiveName: textOrNull,
   /** Current state of the groups, with `isCollapsed` resolved by the server. */
   collapseState,
   /** The reason why less than requested is displayed, as a sentence; else null. */
@@ -147,7 +147,7 @@ export const graph = object({
   structure: v.nullable(graphStructure),
   numbers: graphNumbers,
   /** `4`; null if there is no objective, or if it cannot be evaluated. */
-  objective: textOrNull,
+  objectiveText: textOrNull,
   /** The title of a training step, such as `SGD step · lr 0.01`; null if no step can be taken. */
   stepTitle: textOrNull,
   /**

@@ -122,9 +122,9 @@ export class FuzzedServer {
     });
     const watched = { uri, collapseState: { isCollapsed: false, except: [] } };
     await this.#connection.sendNotification(watchGraphMethod, { watched });
-    const { structure, numbers, objective, stepTitle, staleNotice } = await arrived;
+    const { structure, numbers, objectiveText, stepTitle, staleNotice } = await arrived;
     await this.#connection.sendNotification(watchGraphMethod, { watched: null });
-    return { structure, numbers, objective, stepTitle, staleNotice };
+    return { structure, numbers, objectiveText, stepTitle, staleNotice };
   }
 
   #document(uri: string): TextDocument {

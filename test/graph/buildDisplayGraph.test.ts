@@ -122,7 +122,7 @@ describe('a display graph', () => {
 
   test('ends with the sum of several losses', () => {
     const { structure } = displayGraphOf('param x = 2\nloss a = x\nloss b = x^2\nloss c = x^3');
-    expect(structure.root).toBe('(a + b + c)');
+    expect(structure.objectiveName).toBe('(a + b + c)');
     expect(structure.nodes.map(({ id, isRoot }) => [id, isRoot])).toEqual([
       ['x', false],
       ['a', false],

@@ -60,7 +60,10 @@ test('nodes, groups and wires are ordered and refer to each other', () => {
   fc.assert(
     fc.property(texts, collapseStore, (text, choice) => {
       const snapshot = read(text);
-      const { nodes, groups, wires, root } = buildDisplayGraph(snapshot, collapseStateOf(snapshot, choice)).structure;
+      const { nodes, groups, wires, objectiveName } = buildDisplayGraph(
+        snapshot,
+        collapseStateOf(snapshot, choice),
+      ).structure;
       const ids = [...nodes, ...groups].map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
       const frames = new Set<string | null>([null]);
@@ -72,7 +75,7 @@ test('nodes, groups and wires are ordered and refer to each other', () => {
       expect(wires.filter(({ from, to }) => from >= to || !/operator|group/.test(nodes[to].kind))).toEqual([]);
       const entries = wires.map(({ to, operandIndex: position }) => `${to} ${position}`);
       expect(new Set(entries).size).toBe(entries.length);
-      expect(nodes.filter(({ isRoot }) => isRoot)).toHaveLength(root === null ? 0 : 1);
+      expect(nodes.filter(({ isRoot }) => isRoot)).toHaveLength(objectiveName === null ? 0 : 1);
     }),
     generatedCases(250),
   );

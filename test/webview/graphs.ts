@@ -29,7 +29,7 @@ export function structureOf(
       const operandIndex = wires.slice(0, index).filter(([, other]) => other === to).length;
       return { from, to, operandIndex };
     }),
-    root: 'L',
+    objectiveName: 'L',
     collapseState: { isCollapsed: false, except: [] },
     notice: null,
   };
@@ -46,7 +46,7 @@ export function graphOf(structure: GraphStructure, parts: Partial<Graph> = {}): 
       nodes: structure.nodes.map(() => ({ value: '1', gradient: '2', magnitude: 2, thumbnail: null, scalar: 1 })),
       wires: structure.wires.map(() => ({ value: null, gradient: null, magnitude: 2 })),
     },
-    objective: '1',
+    objectiveText: '1',
     stepTitle: null,
     staleNotice: null,
     ...parts,

@@ -46,7 +46,7 @@ export function buildDisplayGraph(snapshot: Snapshot, collapseState: CollapseSta
       ),
       groups: drawnItems.frames.map(({ item, parent }) => descriptions.expandedGroup(item, parent)),
       wires: wireBuilder.wires,
-      root: model.objective?.label ?? null,
+      objectiveName: model.objective?.label ?? null,
       collapseState: resolved.collapseState,
       notice: resolved.notice,
     },

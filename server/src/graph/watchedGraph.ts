@@ -93,7 +93,7 @@ export class WatchedGraph {
       structureVersion: this.#structureVersion,
       structure: isNew ? displayGraph.structure : null,
       numbers: numbersOf(displayGraph, snapshot, digits),
-      objective: objectiveOf(snapshot, digits),
+      objectiveText: objectiveOf(snapshot, digits),
       stepTitle: stepTitleWithRate(snapshot, digits),
       staleNotice: isGood ? null : staleNoticeOf(newest, this.#lastGood !== undefined),
     };

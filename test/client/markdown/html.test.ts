@@ -47,7 +47,7 @@ test('HTML in the source is escaped', () => {
           nodes: [],
           groups: [],
           wires: [],
-          root: hostile,
+          objectiveName: hostile,
           collapseState: { isCollapsed: null, except: [] },
           notice: null,
         },

@@ -62,7 +62,7 @@ test('a broken model reports problems by line, keeps other numbers, and has no g
 test('a model without numbers still has a graph', () => {
   const { lines, graph } = embeddedModelOf(analyze(lesson), defaultSettings);
   expect(lines.every(({ decoration: annotation }) => annotation === null)).toBe(true);
-  expect(graph?.structure.root).toBe('L');
+  expect(graph?.structure.objectiveName).toBe('L');
 });
 
 test('a model without wires has no graph', () => {

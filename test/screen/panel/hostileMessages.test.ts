@@ -40,7 +40,7 @@ const graph: ToPage = {
     structureVersion: 1,
     structure,
     numbers,
-    objective: '4',
+    objectiveText: '4',
     stepTitle: null,
     staleNotice: null,
   },

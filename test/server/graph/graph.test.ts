@@ -83,11 +83,11 @@ describe('a watched file', () => {
     expect(await panel.fresh()).toMatchObject({
       uri,
       version: 1,
-      objective: '36',
+      objectiveText: '36',
       stepTitle: 'SGD step · lr 0.01',
     });
     expect(panel.structure).toMatchObject({
-      root: 'L',
+      objectiveName: 'L',
       collapseState: { isCollapsed: false, except: [] },
       notice: null,
     });
@@ -162,7 +162,7 @@ describe('a watched file', () => {
     const { structureVersion } = await panel.fresh();
     await editor.close(uri);
     await editor.open(uri, lesson.replace('x = 3', 'x = 5'));
-    await until(() => panel.last.objective === '100');
+    await until(() => panel.last.objectiveText === '100');
     expect(panel.last.structure).not.toBeNull();
     expect(panel.last.structureVersion).toBeGreaterThan(structureVersion);
     expect(panel.nodes).toEqual(['x 5', 'y 10', 'L 100']);
@@ -175,7 +175,7 @@ describe('a watched file', () => {
     await editor.connection.sendNotification(watchGraphMethod, { watched: { uri: 7 } });
     await editor.replace(uri, 'x = 3', 'x = 4');
     await until(() => panel.graphs.length > length);
-    expect((await panel.fresh()).objective).toBe('64');
+    expect((await panel.fresh()).objectiveText).toBe('64');
     const [{ message }] = editor.logMessages.splice(0);
     expect(message).toBe('backprop/watchGraph has unknown parameters: {"watched":{"uri":7}}');
   });
@@ -189,7 +189,7 @@ describe('a broken file', () => {
     expect(await panel.stale()).toMatchObject({
       structure: null,
       structureVersion,
-      objective: '36',
+      objectiveText: '36',
       stepTitle: 'SGD step · lr 0.01',
     });
     expect(panel.last.staleNotice).toMatch(/^Stale: showing the last valid graph\. Error on line 2: .+\w/);
@@ -218,7 +218,7 @@ describe('a broken file', () => {
     const { editor, panel } = await watching(lesson);
     await panel.fresh();
     await editor.connection.sendNotification(scrubMethod, { uri, scrubbed: { name: 'x', value: 4 } });
-    await until(() => panel.last.objective === '64');
+    await until(() => panel.last.objectiveText === '64');
     await editor.replace(uri, 'x * 2', 'x *');
     await panel.stale();
     expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
@@ -272,13 +272,16 @@ describe('a broken file', () => {
 test('a graph keeps the last numbers, marked stale, until new ones arrive', async () => {
   const workers = new ScriptedWorkers();
   const { editor, panel } = await watching(lesson, { startWorker: workers.start });
-  expect(panel.last).toMatchObject({ staleNotice: 'Stale: this version has not been evaluated yet.', objective: null });
+  expect(panel.last).toMatchObject({
+    staleNotice: 'Stale: this version has not been evaluated yet.',
+    objectiveText: null,
+  });
   expect(panel.nodes).toEqual(['x', 'y', 'L']);
   const evaluation = await until(() => workers.evaluations.at(-1));
   workers.of(evaluation).answer(evaluation);
   await panel.fresh();
   await editor.replace(uri, 'x = 3', 'x = 4');
-  expect(await panel.stale()).toMatchObject({ version: 2, objective: '36', structure: null });
+  expect(await panel.stale()).toMatchObject({ version: 2, objectiveText: '36', structure: null });
   expect(panel.nodes).toEqual(['x 3', 'y 6', 'L 36']);
 });
 
@@ -294,11 +297,11 @@ test('a missing data file is reported on its line, and the graph is still shown'
   expect(panel.last.staleNotice).toMatch(/ on line 2: .*line\.csv/);
   files.write(`${folder}/line.csv`, lineSamples);
   await editor.filesChanged(`${folder}/line.csv`);
-  expect((await panel.fresh()).objective).toBe('1');
+  expect((await panel.fresh()).objectiveText).toBe('1');
   files.contents.delete(`${folder}/line.csv`);
   await editor.filesChanged(`${folder}/line.csv`);
   await until(() => panel.last.staleNotice?.includes('on line 2: '));
-  expect(panel.last.objective).toBe('1');
+  expect(panel.last.objectiveText).toBe('1');
 });
 
 describe('a valid file', () => {
@@ -310,10 +313,10 @@ describe('a valid file', () => {
     ['computes NaN', 'param x = -1\nloss L = sqrt(x)', ['x −1', 'L NaN'], 'NaN'],
     ['computes infinity', 'param x = 0\nloss L = 1 / x', ['x 0', 'L ∞'], '∞'],
     ['has a failed expectation', 'param x = 2\nloss L = x\nexpect L ≈ 3', ['x 2', 'L 2'], '2'],
-  ])('has a current graph if it %s', async (_, text, nodes, objective) => {
+  ])('has a current graph if it %s', async (_, text, nodes, objectiveText) => {
     const { panel } = await watching(text);
     const graph = await panel.fresh();
-    expect(graph).toMatchObject({ objective });
+    expect(graph).toMatchObject({ objectiveText });
     expect(panel.nodes).toEqual(nodes);
   });
 });

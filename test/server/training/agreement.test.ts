@@ -27,7 +27,10 @@ test.each(displays)('every push is preceded by the numbers of its step: %s', asy
     if (update.kind !== 'session') return;
     const { summary, decorations } = editor.shownNumbers.at(-1)!;
     const lineEnd = decorations.find(({ line }) => line === 1)?.value.trim();
-    frames.push({ step: update.state.shownStep, losses: [summary.objectiveText, lineEnd, graphs.at(-1)?.objective] });
+    frames.push({
+      step: update.state.shownStep,
+      losses: [summary.objectiveText, lineEnd, graphs.at(-1)?.objectiveText],
+    });
   });
   await editor.open(uri, text);
   await editor.numbers(uri);

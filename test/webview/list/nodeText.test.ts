@@ -65,5 +65,5 @@ test('a missing value or gradient is omitted', () => {
     { description: 'param x', value: '', gradient: '' },
   ]);
   const { numbers } = graphOf(structure);
-  expect(nodeLines({ ...structure, root: null }, numbers)[0]?.gradient).toBe('');
+  expect(nodeLines({ ...structure, objectiveName: null }, numbers)[0]?.gradient).toBe('');
 });

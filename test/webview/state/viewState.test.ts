@@ -21,24 +21,24 @@ function after(...actions: readonly ViewAction[]): ViewState {
 
 describe('a pushed graph', () => {
   const structure = structureOf(['x', 'q'], [[0, 1]]);
-  const first = graphOf(structure, { structureVersion: 1, objective: '4' });
+  const first = graphOf(structure, { structureVersion: 1, objectiveText: '4' });
 
   test('is shown with its structure', () => {
     const { graph } = after(file, { kind: 'graph', graph: first });
     expect(graph?.structure).toBe(structure);
-    expect(graph?.objective).toBe('4');
+    expect(graph?.objectiveText).toBe('4');
   });
 
   test('keeps the previous structure if it has only numbers', () => {
-    const numbersAlone = { ...first, structure: null, objective: '5' };
+    const numbersAlone = { ...first, structure: null, objectiveText: '5' };
     const { graph } = after(file, { kind: 'graph', graph: first }, { kind: 'graph', graph: numbersAlone });
     expect(graph?.structure).toBe(structure);
-    expect(graph?.objective).toBe('5');
+    expect(graph?.objectiveText).toBe('5');
   });
 
   test('is ignored if its numbers are for another structure', () => {
     const shown = after(file, { kind: 'graph', graph: first });
-    const others = { ...first, structure: null, structureVersion: 2, objective: '5' };
+    const others = { ...first, structure: null, structureVersion: 2, objectiveText: '5' };
     expect(reduceView(shown, { kind: 'graph', graph: others })).toBe(shown);
   });
 

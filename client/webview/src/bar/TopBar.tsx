@@ -64,10 +64,10 @@ export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onTo
   );
 }
 
-/** The root and its value, or a note that a model without problems has no root. */
-function Objective({ graph: { structure, objective, staleNotice } }: { readonly graph: GraphState }) {
-  const { root, nodes } = structure;
-  if (root === null && staleNotice === null && nodes.length > 0)
+/** The objective and its value, or a note that a model without problems has none. */
+function Objective({ graph: { structure, objectiveText, staleNotice } }: { readonly graph: GraphState }) {
+  const { objectiveName, nodes } = structure;
+  if (objectiveName === null && staleNotice === null && nodes.length > 0)
     return (
       <output
         className="objective none"
@@ -76,10 +76,10 @@ function Objective({ graph: { structure, objective, staleNotice } }: { readonly 
         {l10n.t('no loss')}
       </output>
     );
-  if (root === null || objective === null) return null;
+  if (objectiveName === null || objectiveText === null) return null;
   return (
     <output className="objective" title={l10n.t('The value over all samples, with the params that are shown')}>
-      {root} = <b>{objective}</b>
+      {objectiveName} = <b>{objectiveText}</b>
     </output>
   );
 }

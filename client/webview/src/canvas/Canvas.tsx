@@ -216,7 +216,9 @@ function Flow(props: CanvasProps) {
             <Panel position="bottom-left">
               <ViewportButtons actions={viewportActions} canFold={canFold(structure)} />
             </Panel>
-            <Panel position="bottom-right">{structure.root !== null && <Legend root={structure.root} />}</Panel>
+            <Panel position="bottom-right">
+              {structure.objectiveName !== null && <Legend objectiveName={structure.objectiveName} />}
+            </Panel>
             {structure.nodes.length > minimapThreshold && !isWhole && (
               <MiniMap style={minimapSize} pannable zoomable ariaLabel={l10n.t('Map of the graph')} />
             )}

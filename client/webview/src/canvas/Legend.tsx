@@ -5,17 +5,17 @@ import { useCanvasState } from './canvasStore.ts';
 import { ramp, rampPath, scaleLabels } from './wires/wireScale.ts';
 
 interface Props {
-  /** The root's label. */
-  readonly root: string;
+  /** The objective's name. */
+  readonly objectiveName: string;
 }
 
-export function Legend({ root }: Props) {
+export function Legend({ objectiveName }: Props) {
   const scale = useCanvasState(({ styles }) => styles.scale);
   if (!scale) return null;
   const [lowText, highText] = scaleLabels(scale);
   return (
     <div className="legend">
-      <span>|∂{root}|</span>
+      <span>|∂{objectiveName}|</span>
       <span>{lowText}</span>
       {lowText !== highText && (
         <>

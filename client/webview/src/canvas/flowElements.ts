@@ -46,14 +46,14 @@ function flowNodeData(
   store: CanvasStore,
 ): readonly FlowNode['data'][] {
   const descriptions = nodeDescriptions(structure);
-  const { root } = structure;
+  const { objectiveName } = structure;
   return structure.nodes.map((node, index) => ({
     nodeIndex: index,
     node,
     box: boxes[index]!,
     density,
     description: descriptions[index]!,
-    root,
+    objectiveName,
     store,
   }));
 }

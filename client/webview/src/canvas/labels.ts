@@ -111,7 +111,7 @@ type Candidate = { readonly area: Rectangle } & (
 
 function nodeCandidates(
   { nodes: styles }: GraphStyles,
-  { nodes, root }: GraphStructure,
+  { nodes, objectiveName }: GraphStructure,
   placement: Placement,
   scale: number,
 ): readonly Candidate[] {
@@ -129,7 +129,7 @@ function nodeCandidates(
     return [
       // A symbol that fits its body collides with nothing.
       ...(columns === undefined || columns > 1 ? [] : candidate('symbol', center, node.symbol, symbolSizeOf(node))),
-      ...candidate('rootName', box.rootName, node.isRoot ? (node.name ?? root ?? '') : '', symbolSize),
+      ...candidate('rootName', box.rootName, node.isRoot ? (node.name ?? objectiveName ?? '') : '', symbolSize),
       ...candidate('name', box.name, hasOwnName(node) ? (node.name ?? '') : '', fontSize),
       ...candidate('value', box.value, style.numbers.value, fontSize),
       ...candidate('gradient', box.gradient, style.gradient ?? '', fontSize),

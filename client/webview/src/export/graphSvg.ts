@@ -45,8 +45,9 @@ export function renderSvg(
   // The picture includes the playback's highlight, but not the editor's cursor.
   const allStyles = computeStyles(structure, numbers, highlight.playback ? highlight : noHighlight);
   const graphStyles = withVisibleLabels(allStyles, structure, placement, 1);
-  const { root } = structure;
-  const legend = root !== null && graphStyles.scale ? createLegend(styles, root, graphStyles.scale) : undefined;
+  const { objectiveName } = structure;
+  const legend =
+    objectiveName !== null && graphStyles.scale ? createLegend(styles, objectiveName, graphStyles.scale) : undefined;
   const rightX = Math.max(rightEdge(styles, placement, graphStyles), legend?.width ?? 0);
   const bottomY = placement.height + (legend ? legendHeight : 0);
   const width = Math.ceil(rightX + 2 * margin);
@@ -58,7 +59,7 @@ export function renderSvg(
     ...structure.nodes.map((node, index) =>
       nodeSvg(styles, {
         node,
-        root,
+        objectiveName,
         box: placement.boxes[index]!,
         density: placement.arrangement.density,
         origin: placement.nodes[index]!,
@@ -101,7 +102,7 @@ function rightEdge(styles: StyleSource, { nodes, boxes, width }: Placement, grap
 
 /** A node as text, up to the current step of the playback. */
 function nodeSentences(structure: GraphStructure, nodeStyles: readonly NodeStyle[]): readonly string[] {
-  const { nodes, root } = structure;
+  const { nodes, objectiveName } = structure;
   return nodeDescriptions(structure).map((description, index) => {
     const { numbers, isValueKnown, isGradientKnown, gradient } = nodeStyles[index]!;
     const knownNumbers = {
@@ -109,7 +110,7 @@ function nodeSentences(structure: GraphStructure, nodeStyles: readonly NodeStyle
       value: isValueKnown ? numbers.value : '',
       gradient: isGradientKnown ? gradient : null,
     };
-    const formatted = numbersText(nodes[index]!, root, knownNumbers);
+    const formatted = numbersText(nodes[index]!, objectiveName, knownNumbers);
     return [`${description} ${formatted.value}`.trimEnd(), formatted.gradient].filter((part) => part !== '').join(', ');
   });
 }

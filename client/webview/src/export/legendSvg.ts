@@ -16,11 +16,11 @@ interface LegendDrawing {
 /** Several pictures may share one page, so ids must be unique. */
 const rampId = 'backprop-ramp';
 
-/** @param root the root's label. */
-export function createLegend(styles: StyleSource, root: string, scale: GradientScale): LegendDrawing {
+/** @param objectiveName the objective's name. */
+export function createLegend(styles: StyleSource, objectiveName: string, scale: GradientScale): LegendDrawing {
   const textStyle = styles.styleOf('canvas', 'legend');
   const [lowText, highText] = scaleLabels(scale);
-  const parts = [`|∂${root}|`, lowText, ...(lowText === highText ? [] : [ramp, highText])];
+  const parts = [`|∂${objectiveName}|`, lowText, ...(lowText === highText ? [] : [ramp, highText])];
   const widths = parts.map((part) =>
     typeof part === 'string' ? styles.widthOf(part, textStyle.fontSize) : part.width,
   );

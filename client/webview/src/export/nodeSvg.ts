@@ -17,12 +17,12 @@ export interface NodeDrawing {
   /** The top left corner of the node's box. */
   readonly origin: Point;
   readonly style: NodeStyle;
-  /** The root's label. */
-  readonly root: string | null;
+  /** The objective's name. */
+  readonly objectiveName: string | null;
 }
 
 export function nodeSvg(styles: StyleSource, drawing: NodeDrawing): string {
-  const { node, box, origin, style, root } = drawing;
+  const { node, box, origin, style, objectiveName } = drawing;
   const labelSvg = (mark: Mark, text: string, className: string) =>
     textSvg(
       styles,
@@ -42,7 +42,9 @@ export function nodeSvg(styles: StyleSource, drawing: NodeDrawing): string {
     gradient === null || !isShown('gradient')
       ? ''
       : labelSvg(box.gradient, gradient, numberClass('gradient', style.isGradientKnown)),
-    node.isRoot && isShown('rootName') ? labelSvg(box.rootName, truncate(node.name ?? root ?? ''), 'root-name') : '',
+    node.isRoot && isShown('rootName')
+      ? labelSvg(box.rootName, truncate(node.name ?? objectiveName ?? ''), 'root-name')
+      : '',
   ]);
 }
 

@@ -83,11 +83,11 @@ function isSameSize(a: Size | undefined, b: Size | undefined): boolean {
 }
 
 /** Key of everything that is drawn: equal keys mean equal drawings. */
-function computeDrawingKey({ nodes, groups, wires, root }: GraphStructure): string {
+function computeDrawingKey({ nodes, groups, wires, objectiveName }: GraphStructure): string {
   return JSON.stringify([
     nodes.map(({ range, source, ...node }) => node),
     groups.map(({ range, ...group }) => group),
     wires,
-    root,
+    objectiveName,
   ]);
 }

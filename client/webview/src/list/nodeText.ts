@@ -21,7 +21,7 @@ export function nodeLines(structure: GraphStructure, numbers: GraphNumbers): rea
   const descriptions = nodeDescriptions(structure);
   return structure.nodes.map((node, index) => ({
     description: descriptions[index]!,
-    ...numbersText(node, structure.root, numbers.nodes[index]!),
+    ...numbersText(node, structure.objectiveName, numbers.nodes[index]!),
   }));
 }
 
@@ -37,16 +37,16 @@ export function nodeDescriptions(structure: GraphStructure): readonly string[] {
   );
 }
 
-/** A node's numbers in words. @param root the root's label. */
+/** A node's numbers in words. @param objectiveName the objective's name. */
 export function numbersText(
   node: GraphNode,
-  root: string | null,
+  objectiveName: string | null,
   { value, gradient }: NodeNumbers,
 ): Pick<NodeLine, 'value' | 'gradient'> {
   const valueText = [node.shape, value].filter((part) => part !== '').join(' ');
   return {
     value: valueText === '' ? '' : `= ${valueText}`,
-    gradient: gradient === null || root === null ? '' : `${gradientSymbol(root, node)} = ${gradient}`,
+    gradient: gradient === null || objectiveName === null ? '' : `${gradientSymbol(objectiveName, node)} = ${gradient}`,
   };
 }
 
@@ -72,7 +72,7 @@ function joinNames(names: readonly string[]): string {
 }
 
 /** `∂L/∂q`; the norm for a tensor; `∂L` for part of an expression. */
-function gradientSymbol(root: string, { name, shape }: GraphNode): string {
-  const symbol = name === null ? `∂${root}` : `∂${root}/∂${name}`;
+function gradientSymbol(objectiveName: string, { name, shape }: GraphNode): string {
+  const symbol = name === null ? `∂${objectiveName}` : `∂${objectiveName}/∂${name}`;
   return shape === '' ? symbol : `‖${symbol}‖`;
 }

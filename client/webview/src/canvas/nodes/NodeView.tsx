@@ -24,7 +24,7 @@ export type FlowNode = Node<
     readonly density: Density;
     /** The operands in words, as in the list. */
     readonly description: string;
-    readonly root: string | null;
+    readonly objectiveName: string | null;
     /**
      * The store that `nodeIndex` belongs to: React Flow may render a node once more after the canvas shows the next
      * structure.
@@ -48,7 +48,7 @@ function hasSameData(previous: { readonly data: unknown }, next: { readonly data
 }
 
 function NodeParts(data: FlowNode['data']) {
-  const { nodeIndex, node, box, root } = data;
+  const { nodeIndex, node, box, objectiveName } = data;
   const style = useNodeStyle(nodeIndex);
   const isShown = (label: NodeLabel): boolean => !style.hiddenLabels.includes(label);
   return (
@@ -68,7 +68,7 @@ function NodeParts(data: FlowNode['data']) {
       <NumbersView nodeIndex={nodeIndex} node={node} box={box} style={style} />
       {node.isRoot && isShown('rootName') && (
         <Label mark={box.rootName} className="root-name">
-          {truncate(node.name ?? root ?? '')}
+          {truncate(node.name ?? objectiveName ?? '')}
         </Label>
       )}
     </div>
@@ -81,7 +81,7 @@ function NodeBody({
   box,
   density,
   description,
-  root,
+  objectiveName,
   style,
 }: FlowNode['data'] & { readonly style: NodeStyle }) {
   const isActive = useIsActive(nodeIndex);
@@ -91,7 +91,7 @@ function NodeBody({
   useEffect(() => {
     if (isFocusPending) bodyRef.current?.focus({ preventScroll: true });
   }, [isFocusPending]);
-  const { value, gradient } = numbersText(node, root, style.numbers);
+  const { value, gradient } = numbersText(node, objectiveName, style.numbers);
   const { x, y, width, height } = box.body;
   const isRoomy = density === 'full';
   return (
