@@ -13,7 +13,7 @@ import { hasValidReferences } from './graphReferences.ts';
 export const watchGraphMethod = 'backprop/watchGraph';
 
 /** A notification to the client with the graph of the watched file. */
-export const graphMethod = 'backprop/graph';
+export const graphUpdateMethod = 'backprop/graph';
 
 /** Collapsed groups: all or none, with exceptions. */
 export const collapseState = object({
@@ -137,7 +137,7 @@ export type WireNumbers = v.InferOutput<typeof wireNumbers>;
 export const graphNumbers = object({ nodes: list(nodeNumbers), wires: list(wireNumbers) });
 export type GraphNumbers = v.InferOutput<typeof graphNumbers>;
 
-export const graph = object({
+export const graphUpdate = object({
   uri: v.string(),
   /** The version of the analyzed text; if stale, the displayed graph may be from a previous one. */
   version: v.number(),
@@ -156,5 +156,5 @@ export const graph = object({
    */
   staleNotice: textOrNull,
 });
-/** Payload of `graphMethod`. */
-export type Graph = v.InferOutput<typeof graph>;
+/** Payload of `graphUpdateMethod`. */
+export type GraphUpdate = v.InferOutput<typeof graphUpdate>;

@@ -11,7 +11,7 @@ import { trainCommand, trainingStepCommand } from '../editor/commands.ts';
 import { namedNumber } from '../editor/scrub.ts';
 import { list, object, shortText } from '../shared/schema.ts';
 import { textRange } from '../shared/textRange.ts';
-import { collapseState, graph } from './graph.ts';
+import { collapseState, graphUpdate } from './graph.ts';
 import { type PanelRequestName, panelRequests } from './requests.ts';
 import { trainingCommand, trainingUpdate } from './training.ts';
 
@@ -74,7 +74,7 @@ export const toPage = v.variant('kind', [
     isOpen: v.boolean(),
     collapseState,
   }),
-  object({ kind: v.literal('graph'), graph }),
+  object({ kind: v.literal('graph'), graph: graphUpdate }),
   object({ kind: v.literal('training'), update: trainingUpdate }),
   /** The selections in the most recently used visible editor of the file; empty if there is none. */
   object({ kind: v.literal('cursor'), selections: list(textRange) }),

@@ -11,7 +11,7 @@ import { gridSize, list, numberOrNull, object, shortText, textOrNull } from '../
 export const trainingCommandMethod = 'backprop/trainingCommand';
 
 /** A notification to the client about the watched file, at most twenty times per second. */
-export const trainingMethod = 'backprop/training';
+export const trainingUpdateMethod = 'backprop/training';
 
 /** Settings that may change during a session, from the next step on. */
 export const trainingSetting = v.picklist(['lr', 'batch']);
@@ -169,5 +169,5 @@ export const trainingUpdate = v.variant('kind', [
   /** No session exists. The reason is a sentence; null if the session was closed. */
   object({ kind: v.literal('none'), uri: v.string(), reason: textOrNull }),
 ]);
-/** Payload of `trainingMethod`. */
+/** Payload of `trainingUpdateMethod`. */
 export type TrainingUpdate = v.InferOutput<typeof trainingUpdate>;

@@ -20,7 +20,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { scrubbableMethod } from '../../protocol/editor/scrub.ts';
-import { type Graph, graphMethod, watchGraphMethod } from '../../protocol/panel/graph.ts';
+import { type GraphUpdate, graphUpdateMethod, watchGraphMethod } from '../../protocol/panel/graph.ts';
 import { changeBetween } from '../../server/src/language/text/textChange.ts';
 
 const program = fileURLToPath(new URL('../../server/src/node/bp.ts', import.meta.url));
@@ -35,7 +35,7 @@ export class FuzzedServer {
   readonly #connection: ProtocolConnection;
   readonly #diagnostics = new Map<string, readonly Diagnostic[]>();
   readonly #documents = new Map<string, TextDocument>();
-  #onGraph: (graph: Graph) => void = () => undefined;
+  #onGraph: (graph: GraphUpdate) => void = () => undefined;
 
   /** @param command the server; by default `bp lsp` from the sources. */
   constructor(command: readonly string[] = [process.execPath, program, 'lsp']) {
@@ -49,7 +49,7 @@ export class FuzzedServer {
     this.#connection.onNotification(LogMessageNotification.type, ({ message }) => {
       this.errors.push(message);
     });
-    this.#connection.onNotification(graphMethod, (graph: Graph) => this.#onGraph(graph));
+    this.#connection.onNotification(graphUpdateMethod, (graph: GraphUpdate) => this.#onGraph(graph));
     this.#connection.listen();
   }
 
@@ -117,7 +117,7 @@ export class FuzzedServer {
 
   /** The graph of a document, with all groups expanded. */
   async graph(uri: string): Promise<unknown> {
-    const arrived = new Promise<Graph>((resolve) => {
+    const arrived = new Promise<GraphUpdate>((resolve) => {
       this.#onGraph = (graph) => graph.uri === uri && graph.structure && resolve(graph);
     });
     const watched = { uri, collapseState: { isCollapsed: false, except: [] } };

@@ -1,5 +1,5 @@
 /** Small graphs as the server would push them. */
-import type { Graph, GraphNode, GraphStructure } from '../../protocol/panel/graph.ts';
+import type { GraphNode, GraphStructure, GraphUpdate } from '../../protocol/panel/graph.ts';
 
 /** @param names the names of scalar nodes; nodes without incoming wires are params. */
 export function structureOf(
@@ -36,7 +36,7 @@ export function structureOf(
 }
 
 /** A graph in which every value is 1 and every gradient 2. */
-export function graphOf(structure: GraphStructure, parts: Partial<Graph> = {}): Graph {
+export function graphOf(structure: GraphStructure, parts: Partial<GraphUpdate> = {}): GraphUpdate {
   return {
     uri: 'file:///lesson.bp',
     version: 1,

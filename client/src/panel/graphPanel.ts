@@ -9,9 +9,9 @@ import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { type EndScrubParams, endScrubMethod, type ScrubParams, scrubMethod } from '../../../protocol/editor/scrub.ts';
 import {
   type CollapseState,
-  type Graph,
-  graph,
-  graphMethod,
+  type GraphUpdate,
+  graphUpdate,
+  graphUpdateMethod,
   type WatchGraphParams,
   watchGraphMethod,
 } from '../../../protocol/panel/graph.ts';
@@ -21,8 +21,8 @@ import {
   type TrainingCommandParams,
   type TrainingUpdate,
   trainingCommandMethod,
-  trainingMethod,
   trainingUpdate,
+  trainingUpdateMethod,
 } from '../../../protocol/panel/training.ts';
 import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
 import { CollapseStore } from './collapseStore.ts';
@@ -70,8 +70,8 @@ export class GraphPanel implements Disposable {
       file,
       this.#modelEditor,
       file.onDidChange(() => this.#sendFile()),
-      this.#onValidated(graphMethod, graph, (payload) => this.#sendGraph(payload)),
-      this.#onValidated(trainingMethod, trainingUpdate, (payload) => this.#sendTraining(payload)),
+      this.#onValidated(graphUpdateMethod, graphUpdate, (payload) => this.#sendGraph(payload)),
+      this.#onValidated(trainingUpdateMethod, trainingUpdate, (payload) => this.#sendTraining(payload)),
       client.onDidChangeState(({ newState }) => newState === State.Running && this.#onServerRestart()),
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       panel.onDidChangeViewState(() => this.#onViewStateChange()),
@@ -225,7 +225,7 @@ export class GraphPanel implements Disposable {
     });
   }
 
-  #sendGraph(graph: Graph): void {
+  #sendGraph(graph: GraphUpdate): void {
     if (!this.#file.isShowing(graph.uri)) return;
     if (graph.structure) this.#collapseStore.confirm(graph.uri, graph.structure.collapseState);
     this.#post({ kind: 'graph', graph });

@@ -4,7 +4,7 @@
  */
 
 import * as l10n from '@vscode/l10n';
-import type { CollapseState, Graph, WatchGraphParams } from '../../../protocol/panel/graph.ts';
+import type { CollapseState, GraphUpdate, WatchGraphParams } from '../../../protocol/panel/graph.ts';
 import { formatNumber } from '../display/numbers.ts';
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import { elementsOf } from '../engine/ir/values.ts';
@@ -74,7 +74,7 @@ export class WatchedGraph {
   }
 
   /** The graph to send for the newest version of a file; undefined if the file is not watched. */
-  update(uri: string, newest: Snapshot, digits: number): Graph | undefined {
+  update(uri: string, newest: Snapshot, digits: number): GraphUpdate | undefined {
     if (uri !== this.#uri) return undefined;
     const error = firstErrorOf(newest);
     const isGood = error === undefined && isEvaluated(newest);

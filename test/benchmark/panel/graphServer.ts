@@ -7,7 +7,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type Graph, graphMethod, watchGraphMethod } from '../../../protocol/panel/graph.ts';
+import { type GraphUpdate, graphUpdateMethod, watchGraphMethod } from '../../../protocol/panel/graph.ts';
 import { playbackMethod } from '../../../protocol/panel/playback.ts';
 import { graphHoverMethod } from '../../../protocol/panel/requests.ts';
 import { dist } from '../../../scripts/paths.ts';
@@ -52,8 +52,8 @@ await writeFile(join(dist, 'benchmark', 'graph.json'), `${JSON.stringify(figures
 
 async function measured(server: MeasuredServer<Work>, text: string): Promise<Readonly<Record<string, Sample[]>>> {
   const { connection, uri } = server;
-  let onGraph: ((graph: Graph) => void) | undefined;
-  connection.onNotification(graphMethod, (graph: Graph) => {
+  let onGraph: ((graph: GraphUpdate) => void) | undefined;
+  connection.onNotification(graphUpdateMethod, (graph: GraphUpdate) => {
     if (graph.version === server.version && graph.staleNotice === null) onGraph?.(graph);
   });
 
@@ -93,7 +93,7 @@ async function measured(server: MeasuredServer<Work>, text: string): Promise<Rea
       }
     }
   }
-  const graph = new Promise<Graph>((resolve) => {
+  const graph = new Promise<GraphUpdate>((resolve) => {
     onGraph = resolve;
   });
   await watch(true);

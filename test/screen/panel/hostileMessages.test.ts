@@ -6,9 +6,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { embeddedModelHtml } from '../../../client/src/markdown/html.ts';
 import { type EmbeddedModel, embeddedGraph } from '../../../protocol/markdown/embeddedModel.ts';
 import {
-  type Graph,
   type GraphStructure,
-  graph as graphSchema,
+  type GraphUpdate,
+  graphUpdate as graphSchema,
   graphStructure,
 } from '../../../protocol/panel/graph.ts';
 import { type FromPage, type ToPage, toPage } from '../../../protocol/panel/messages.ts';
@@ -131,7 +131,7 @@ test('the panel drops or draws hostile messages, and then draws a graph again', 
   page.on('request', (request) => addresses.push(request.url()));
   const drawn = fc.tuple(hostileGraphs, hostileValues(graphSchema, fields)).map(([parts, hostile]) => ({
     kind: 'graph',
-    graph: { ...(hostile as Graph), ...parts },
+    graph: { ...(hostile as GraphUpdate), ...parts },
   }));
   const messages = samples(
     fc.oneof({ weight: 9, arbitrary: hostileValues(toPage, fields) }, { weight: 4, arbitrary: drawn }, hostileJson),

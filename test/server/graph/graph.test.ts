@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { scrubMethod } from '../../../protocol/editor/scrub.ts';
 import {
   type CollapseState,
-  type Graph,
   type GraphStructure,
-  graphMethod,
+  type GraphUpdate,
+  graphUpdateMethod,
   watchGraphMethod,
 } from '../../../protocol/panel/graph.ts';
 import { ClientFiles } from '../../support/editor/clientFiles.ts';
@@ -20,13 +20,13 @@ const lesson = 'param x = 3\ny = x * 2\nloss L = y^2';
 
 /** A client's panel: the latest structure, and all pushed graphs. */
 class Panel {
-  readonly graphs: Graph[] = [];
+  readonly graphs: GraphUpdate[] = [];
   readonly #editor: Editor;
   structure: GraphStructure | undefined;
 
   constructor(editor: Editor) {
     this.#editor = editor;
-    editor.connection.onNotification(graphMethod, (graph: Graph) => {
+    editor.connection.onNotification(graphUpdateMethod, (graph: GraphUpdate) => {
       this.graphs.push(graph);
       this.structure = graph.structure ?? this.structure;
     });
@@ -40,7 +40,7 @@ class Panel {
     return this.#editor.connection.sendNotification(watchGraphMethod, { watched: null });
   }
 
-  get last(): Graph {
+  get last(): GraphUpdate {
     return this.graphs.at(-1)!;
   }
 
@@ -54,12 +54,12 @@ class Panel {
   }
 
   /** Waits for a current graph of the newest text. */
-  fresh(): Promise<Graph> {
+  fresh(): Promise<GraphUpdate> {
     return until(() => this.#newest() && this.last.staleNotice === null && this.last);
   }
 
   /** Waits for a stale graph of the newest text. */
-  stale(): Promise<Graph> {
+  stale(): Promise<GraphUpdate> {
     return until(() => this.#newest() && this.last.staleNotice !== null && this.last);
   }
 

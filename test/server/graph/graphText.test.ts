@@ -1,7 +1,7 @@
 /** The shown graph as text over the connection. */
 
 import { expect, test } from 'vitest';
-import { type Graph, graphMethod, watchGraphMethod } from '../../../protocol/panel/graph.ts';
+import { type GraphUpdate, graphUpdateMethod, watchGraphMethod } from '../../../protocol/panel/graph.ts';
 import { graphTextMethod, type PanelRequestResult } from '../../../protocol/panel/requests.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { until } from '../../support/workers/until.ts';
@@ -9,9 +9,9 @@ import { until } from '../../support/workers/until.ts';
 const uri = 'file:///models/lesson.bp';
 const text = 'fn twice(v) = v * 2\nparam x = 3\nloss L = twice(x)';
 
-async function watching(editor: Editor, isCollapsed: boolean): Promise<Graph[]> {
-  const graphs: Graph[] = [];
-  editor.connection.onNotification(graphMethod, (graph: Graph) => {
+async function watching(editor: Editor, isCollapsed: boolean): Promise<GraphUpdate[]> {
+  const graphs: GraphUpdate[] = [];
+  editor.connection.onNotification(graphUpdateMethod, (graph: GraphUpdate) => {
     graphs.push(graph);
   });
   await watch(editor, isCollapsed);

@@ -1,7 +1,7 @@
 /** The playback of the shown graph over the connection. */
 
 import { expect, test } from 'vitest';
-import { type Graph, graphMethod, watchGraphMethod } from '../../../protocol/panel/graph.ts';
+import { type GraphUpdate, graphUpdateMethod, watchGraphMethod } from '../../../protocol/panel/graph.ts';
 import { type Playback, playbackMethod } from '../../../protocol/panel/playback.ts';
 import { type Editor, startEditor } from '../../support/editor/editor.ts';
 import { ScriptedWorkers } from '../../support/workers/scriptedWorkers.ts';
@@ -10,9 +10,9 @@ import { until } from '../../support/workers/until.ts';
 const uri = 'file:///models/my%20lesson.bp';
 const text = 'param x = 3\ny = x * 2\nloss L = y';
 
-async function watching(editor: Editor): Promise<Graph[]> {
-  const graphs: Graph[] = [];
-  editor.connection.onNotification(graphMethod, (graph: Graph) => {
+async function watching(editor: Editor): Promise<GraphUpdate[]> {
+  const graphs: GraphUpdate[] = [];
+  editor.connection.onNotification(graphUpdateMethod, (graph: GraphUpdate) => {
     graphs.push(graph);
   });
   const watched = { uri, collapseState: { isCollapsed: null, except: [] } };

@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { displays } from '../../../protocol/editor/settings.ts';
-import { type Graph, graphMethod } from '../../../protocol/panel/graph.ts';
-import { type TrainingUpdate, trainingMethod } from '../../../protocol/panel/training.ts';
+import { type GraphUpdate, graphUpdateMethod } from '../../../protocol/panel/graph.ts';
+import { type TrainingUpdate, trainingUpdateMethod } from '../../../protocol/panel/training.ts';
 import { startEditor } from '../../support/editor/editor.ts';
 import { TrainingPanel } from '../../support/editor/trainingPanel.ts';
 import { until } from '../../support/workers/until.ts';
@@ -17,12 +17,12 @@ const lossAfter = (steps: number): number => (4 * 0.96 ** steps) ** 2;
 test.each(displays)('every push is preceded by the numbers of its step: %s', async (display) => {
   const editor = await startEditor({ settings: { display } });
   const panel = new TrainingPanel(editor, uri);
-  const graphs: Graph[] = [];
+  const graphs: GraphUpdate[] = [];
   const frames: { readonly step: number; readonly losses: readonly (string | null | undefined)[] }[] = [];
-  editor.connection.onNotification(graphMethod, (graph: Graph) => {
+  editor.connection.onNotification(graphUpdateMethod, (graph: GraphUpdate) => {
     graphs.push(graph);
   });
-  editor.connection.onNotification(trainingMethod, (update: TrainingUpdate) => {
+  editor.connection.onNotification(trainingUpdateMethod, (update: TrainingUpdate) => {
     panel.pushed.push(update);
     if (update.kind !== 'session') return;
     const { summary, decorations } = editor.shownNumbers.at(-1)!;

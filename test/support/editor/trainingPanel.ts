@@ -5,7 +5,7 @@ import {
   type TrainingCommand,
   type TrainingUpdate,
   trainingCommandMethod,
-  trainingMethod,
+  trainingUpdateMethod,
 } from '../../../protocol/panel/training.ts';
 import { until } from '../workers/until.ts';
 import type { Editor } from './editor.ts';
@@ -20,7 +20,7 @@ export class TrainingPanel {
   constructor(editor: Editor, uri: string) {
     this.#editor = editor;
     this.#uri = uri;
-    editor.connection.onNotification(trainingMethod, (training: TrainingUpdate) => {
+    editor.connection.onNotification(trainingUpdateMethod, (training: TrainingUpdate) => {
       this.pushed.push(training);
     });
   }

@@ -4,10 +4,10 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { CollapseStore } from '../../../client/src/panel/collapseStore.ts';
 import { scrubMethod } from '../../../protocol/editor/scrub.ts';
-import { type Graph, graphMethod, watchGraphMethod } from '../../../protocol/panel/graph.ts';
+import { type GraphUpdate, graphUpdateMethod, watchGraphMethod } from '../../../protocol/panel/graph.ts';
 import type { FromPage, ToPage } from '../../../protocol/panel/messages.ts';
 import { panelRequests } from '../../../protocol/panel/requests.ts';
-import { type TrainingUpdate, trainingCommandMethod, trainingMethod } from '../../../protocol/panel/training.ts';
+import { type TrainingUpdate, trainingCommandMethod, trainingUpdateMethod } from '../../../protocol/panel/training.ts';
 import type { TextRange } from '../../../protocol/shared/textRange.ts';
 import { ModelServer } from './modelServer.ts';
 import { openPage } from './panelPage.ts';
@@ -28,7 +28,7 @@ export interface OpenPanel {
   /** All messages from the panel. */
   readonly messages: readonly FromPage[];
   /** All graphs from the server. */
-  readonly graphs: readonly Graph[];
+  readonly graphs: readonly GraphUpdate[];
   /** Changes the text of the model. */
   edit(text: string): Promise<void>;
   /** Sends the panel a message that does not come from the server. */
@@ -50,7 +50,7 @@ export async function openPanel(
   page.on('pageerror', ({ message }) => message.startsWith('ResizeObserver loop') || errors.push(message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   const messages: FromPage[] = [];
-  const graphs: Graph[] = [];
+  const graphs: GraphUpdate[] = [];
   const collapseStore = new CollapseStore();
   const watch = () =>
     server.connection.sendNotification(watchGraphMethod, { watched: { uri, collapseState: collapseStore.get(uri) } });
@@ -88,12 +88,14 @@ export async function openPanel(
     await opening.promise;
     await sendToPage?.(message);
   };
-  server.connection.onNotification(graphMethod, (graph: Graph) => {
+  server.connection.onNotification(graphUpdateMethod, (graph: GraphUpdate) => {
     graphs.push(graph);
     if (graph.structure) collapseStore.confirm(uri, graph.structure.collapseState);
     return send({ kind: 'graph', graph });
   });
-  server.connection.onNotification(trainingMethod, (update: TrainingUpdate) => send({ kind: 'training', update }));
+  server.connection.onNotification(trainingUpdateMethod, (update: TrainingUpdate) =>
+    send({ kind: 'training', update }),
+  );
   sendToPage = await openPage(page, theme, receive);
   opening.resolve();
 

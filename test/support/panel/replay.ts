@@ -1,7 +1,7 @@
 /** Replays recorded graphs in the panel's page and measures its main thread. */
 
 import type { Browser, Page } from 'playwright-core';
-import type { Graph } from '../../../protocol/panel/graph.ts';
+import type { GraphUpdate } from '../../../protocol/panel/graph.ts';
 import { openPage } from './panelPage.ts';
 
 export interface Cost {
@@ -43,7 +43,7 @@ export class Replay {
   }
 
   /** Sends the first graph and waits until its visible nodes are drawn. */
-  async open(graph: Graph): Promise<Cost> {
+  async open(graph: GraphUpdate): Promise<Cost> {
     const events = await this.#traced(() => this.page.evaluate(sendFirst, { graph, sentMark, drawnMark }));
     const [sent, drawn] = [sentMark, drawnMark].map((name) => events.find((event) => event.name === name)!);
     const tasks = tasksOf(events, sent!, sent!.ts, drawn!.ts);
@@ -55,7 +55,7 @@ export class Replay {
   }
 
   /** Sends graphs one after the other; returns the CPU time of the main thread for each, in milliseconds. */
-  async sendAll(graphs: readonly Graph[]): Promise<readonly number[]> {
+  async sendAll(graphs: readonly GraphUpdate[]): Promise<readonly number[]> {
     const events = await this.#traced(() => this.page.evaluate(sendEach, { graphs, pace, sentMark }));
     const marks = events.filter(({ name }) => name === sentMark).sort((a, b) => a.ts - b.ts);
     return marks.map((mark) => workOf(events, mark, mark.ts, mark.ts + pace * 900));
@@ -104,7 +104,7 @@ function isTask(event: TraceEvent, pid: number, tid: number): boolean {
 
 /** Runs in the page. */
 async function sendFirst(input: {
-  readonly graph: Graph;
+  readonly graph: GraphUpdate;
   readonly sentMark: string;
   readonly drawnMark: string;
 }): Promise<void> {
@@ -124,7 +124,7 @@ async function sendFirst(input: {
 
 /** Runs in the page. */
 async function sendEach(input: {
-  readonly graphs: readonly Graph[];
+  readonly graphs: readonly GraphUpdate[];
   readonly pace: number;
   readonly sentMark: string;
 }): Promise<void> {

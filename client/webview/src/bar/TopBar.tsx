@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { ReactNode } from 'react';
 import { trainingStepCommand } from '../../../../protocol/editor/commands.ts';
 import type { Bridge } from '../bridge.ts';
-import type { GraphState, ViewState } from '../state/viewState.ts';
+import type { CompleteGraph, ViewState } from '../state/viewState.ts';
 import { BarButton } from './BarButton.tsx';
 import './bar.css';
 
@@ -65,7 +65,7 @@ export function TopBar({ bridge, view: { file, graph, isList }, isTraining, onTo
 }
 
 /** The objective and its value, or a note that a model without problems has none. */
-function Objective({ graph: { structure, objectiveText, staleNotice } }: { readonly graph: GraphState }) {
+function Objective({ graph: { structure, objectiveText, staleNotice } }: { readonly graph: CompleteGraph }) {
   const { objectiveName, nodes } = structure;
   if (objectiveName === null && staleNotice === null && nodes.length > 0)
     return (

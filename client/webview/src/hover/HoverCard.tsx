@@ -3,14 +3,14 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Bridge } from '../bridge.ts';
 import { LatestRequest } from '../latestRequest.ts';
-import type { GraphState } from '../state/viewState.ts';
+import type { CompleteGraph } from '../state/viewState.ts';
 import { cardPosition } from './position.ts';
 import { renderMarkdown } from './renderMarkdown.ts';
 import './hover.css';
 
 interface Props {
   readonly bridge: Bridge;
-  readonly graph: GraphState;
+  readonly graph: CompleteGraph;
   readonly nodeIndex: number;
   readonly onDismiss: () => void;
 }

@@ -5,9 +5,9 @@ import type { Playback } from '../../../../protocol/panel/playback.ts';
 import { errorMessage } from '../../../../protocol/shared/errorMessage.ts';
 import { LatestRequest } from '../latestRequest.ts';
 import type { PlayerCommand } from '../state/actions.ts';
-import type { GraphState } from '../state/viewState.ts';
+import type { CompleteGraph } from '../state/viewState.ts';
 
-type PlaybackSubject = Pick<GraphState, 'structureVersion' | 'structure'>;
+type PlaybackSubject = Pick<CompleteGraph, 'structureVersion' | 'structure'>;
 
 /** @param requestPlayback requests the playback of what the server sent last. */
 export function createPlaybackRequest(

@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react';
 import type { Bridge } from '../bridge.ts';
 import { isHandledByTarget } from '../keyboard.ts';
 import type { PlayerCommand } from '../state/actions.ts';
-import type { GraphState } from '../state/viewState.ts';
+import type { CompleteGraph } from '../state/viewState.ts';
 import { createPlaybackRequest } from './playbackRequest.ts';
 import type { Player } from './player.ts';
 import { playerCommandFor } from './playerKeys.ts';
@@ -14,7 +14,7 @@ const stepDuration = 1600;
 
 export function usePlayback(
   bridge: Bridge,
-  graph: GraphState | undefined,
+  graph: CompleteGraph | undefined,
   player: Player,
   onCommand: (command: PlayerCommand) => void,
 ): void {

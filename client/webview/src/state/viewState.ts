@@ -1,6 +1,6 @@
 /** State of the view: the file, its graph, and what the editor and the pointer point at. */
 
-import type { Graph, GraphStructure } from '../../../../protocol/panel/graph.ts';
+import type { GraphStructure, GraphUpdate } from '../../../../protocol/panel/graph.ts';
 import { hasNumbersFor } from '../../../../protocol/panel/graphReferences.ts';
 import type { ToPage, Viewport } from '../../../../protocol/panel/messages.ts';
 import type { TextRange } from '../../../../protocol/shared/textRange.ts';
@@ -9,13 +9,13 @@ import type { PanelAction } from './actions.ts';
 export type ShownFile = Omit<ToPage & { kind: 'file' }, 'kind'>;
 
 /** A graph whose numbers belong to its structure. */
-export interface GraphState extends Graph {
+export interface CompleteGraph extends GraphUpdate {
   readonly structure: GraphStructure;
 }
 
 export interface ViewState {
   readonly file: ShownFile | undefined;
-  readonly graph: GraphState | undefined;
+  readonly graph: CompleteGraph | undefined;
   readonly selections: readonly TextRange[];
   /** Index of the node under the pointer or with the focus. */
   readonly hoveredNode: number | undefined;
@@ -64,7 +64,7 @@ export function reduceView(view: ViewState, action: PanelAction): ViewState {
 }
 
 /** Numbers of another structure than the shown one are dropped: the next structure brings its own. */
-function withGraph(view: ViewState, graph: Graph): ViewState {
+function withGraph(view: ViewState, graph: GraphUpdate): ViewState {
   if (graph.uri !== view.file?.uri) return view;
   const { graph: previousGraph } = view;
   const isKnown = previousGraph?.structureVersion === graph.structureVersion;

@@ -1,6 +1,6 @@
 /** Pushes the graph of the watched file to the client with each result. */
 
-import { graphMethod, type WatchGraphParams, watchGraphMethod } from '../../../../protocol/panel/graph.ts';
+import { graphUpdateMethod, type WatchGraphParams, watchGraphMethod } from '../../../../protocol/panel/graph.ts';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Feature } from '../feature.ts';
 import { fireAndForget } from '../support/fireAndForget.ts';
@@ -10,7 +10,7 @@ export const graph: Feature = {
   register(connection, { documents, settings, watchedGraph }) {
     const push = ({ uri, snapshot }: FileView): void => {
       const update = watchedGraph.update(uri, snapshot, settings.current.digits);
-      if (update) fireAndForget(connection.sendNotification(graphMethod, update));
+      if (update) fireAndForget(connection.sendNotification(graphUpdateMethod, update));
     };
     connection.onNotification(watchGraphMethod, async ({ watched }: WatchGraphParams) => {
       watchedGraph.watch(watched);

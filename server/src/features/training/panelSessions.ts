@@ -13,7 +13,7 @@ import {
   type TrainingCommandParams,
   type TrainingUpdate,
   trainingCommandMethod,
-  trainingMethod,
+  trainingUpdateMethod,
 } from '../../../../protocol/panel/training.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { isTrainable } from '../../snapshot/trainable.ts';
@@ -35,7 +35,7 @@ export const panelSessions: Feature = {
     const pendingCommands = new Map<string, Promise<void>>();
 
     const push = (training: TrainingUpdate): void =>
-      fireAndForget(connection.sendNotification(trainingMethod, training));
+      fireAndForget(connection.sendNotification(trainingUpdateMethod, training));
     const isWatched = (uri: string): boolean => uri === watchedGraph.watchedUri;
     const reportEnd = (uri: string, reason: string | null): void => {
       if (isWatched(uri)) push({ kind: 'none', uri, reason });
