@@ -9,7 +9,7 @@ import { referencesIn } from '../../server/src/language/names/references.ts';
 import { fileSymbols } from '../../server/src/language/names/symbols.ts';
 import { isRefusal } from '../../server/src/language/problems/refusal.ts';
 import { applyEdits } from '../../server/src/language/text/edits.ts';
-import { analyze, type Evaluated, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { analyze, type EvaluatedSnapshot, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { expectUnchanged } from '../support/fixtures/fixture.ts';
 import { withCrlf } from '../support/models/crlf.ts';
 import { evaluated, valuesOf } from '../support/models/evaluated.ts';
@@ -662,7 +662,7 @@ describe('refactoring a random model', () => {
 const files = filesOf(library);
 
 /** Expects the same bits of every value; gradients may be added up in another order, with the same accuracy. */
-function expectSameNumbers(before: Evaluated, after: Evaluated): void {
+function expectSameNumbers(before: EvaluatedSnapshot, after: EvaluatedSnapshot): void {
   const exactness = 1e-9 * (1 + largest(before.evaluation.values.data));
   expect(after.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
   for (const name of before.names.definitions.keys()) {
@@ -685,7 +685,7 @@ function largest(values: Float64Array): number {
   return values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
 }
 
-function gradientsOf({ model, evaluation }: Evaluated): readonly number[] {
+function gradientsOf({ model, evaluation }: EvaluatedSnapshot): readonly number[] {
   const { objective, params, program } = model;
   return params.flatMap(({ node }) => {
     const adjoint = objective && adjointOf(objective.backwardPass, node);

@@ -8,7 +8,7 @@ import { Overlay } from '../../server/src/documents/overlay.ts';
 import type { EvaluateRequest } from '../../server/src/engine/engineMessages.ts';
 import { Evaluator } from '../../server/src/evaluation/evaluator.ts';
 import { FileStore } from '../../server/src/files/fileStore.ts';
-import { type Evaluated, isEvaluated } from '../../server/src/snapshot/snapshot.ts';
+import { type EvaluatedSnapshot, isEvaluated } from '../../server/src/snapshot/snapshot.ts';
 import { ScriptedWorkers } from '../support/workers/scriptedWorkers.ts';
 import { until } from '../support/workers/until.ts';
 
@@ -143,7 +143,7 @@ const answered = new WeakSet<EvaluateRequest>();
 async function evaluated(
   { document }: Pick<ReturnType<typeof opened>, 'document'>,
   content: string,
-): Promise<Evaluated> {
+): Promise<EvaluatedSnapshot> {
   document.change(versionOf(1, content));
   await document.whenFinished();
   const { snapshot } = document.view!;

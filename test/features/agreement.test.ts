@@ -12,7 +12,7 @@ import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { isDefinition, rangeIn } from '../../server/src/language/syntax/ast.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
-import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../server/src/snapshot/snapshot.ts';
 import { evaluated, valuesOf } from '../support/models/evaluated.ts';
 import { sampleModels } from '../support/models/fuzzedTexts.ts';
 import { parseNumber } from '../support/texts/parseNumber.ts';
@@ -121,11 +121,11 @@ function expectClose(found: number, expected: number): void {
     expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)));
 }
 
-function valueAt({ model, evaluation }: Evaluated, node: NodeId): number {
+function valueAt({ model, evaluation }: EvaluatedSnapshot, node: NodeId): number {
   return elementsOf(model.program, evaluation.values, node)[0];
 }
 
-function gradientAt(snapshot: Evaluated, node: NodeId): number | undefined {
+function gradientAt(snapshot: EvaluatedSnapshot, node: NodeId): number | undefined {
   const { objective } = snapshot.model;
   const adjoint = objective && adjointOf(objective.backwardPass, node);
   return adjoint === undefined ? undefined : plus0(valueAt(snapshot, adjoint));

@@ -16,7 +16,7 @@ import { readSnapshot } from '../../server/src/node/bp/command.ts';
 import { formatAnnotation } from '../../server/src/snapshot/annotations/annotationText.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
-import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { parseNumber } from '../support/texts/parseNumber.ts';
 
@@ -25,7 +25,7 @@ const digits = 17;
 
 const files = globSync('*.bp', { cwd: folder });
 
-async function evaluatedExample(file: string): Promise<Evaluated> {
+async function evaluatedExample(file: string): Promise<EvaluatedSnapshot> {
   const snapshot = await readSnapshot(join(folder, file));
   return withValues(snapshot, new Execution(snapshot.model.program).run());
 }
@@ -39,7 +39,7 @@ interface Tensor {
   readonly to: Float64Array | undefined;
 }
 
-function tensorsOf(snapshot: Evaluated): Tensor[] {
+function tensorsOf(snapshot: EvaluatedSnapshot): Tensor[] {
   const { tree, model, evaluation } = snapshot;
   const { program, objective } = model;
   const updates = updatesOf(snapshot);

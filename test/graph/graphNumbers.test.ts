@@ -7,7 +7,7 @@ import { formatMagnitude, formatQuantity, withoutElements } from '../../server/s
 import { buildDisplayGraph } from '../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../server/src/graph/graphNumbers.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
-import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../server/src/snapshot/snapshot.ts';
 import { allCollapsed, allExpanded } from '../support/fixtures/graphText.ts';
 import { evaluated } from '../support/models/evaluated.ts';
 import { filesOf } from '../support/models/memoryFiles.ts';
@@ -16,7 +16,7 @@ import { generatedCases } from '../support/setup/thorough.ts';
 
 const files = filesOf(library);
 
-function numbered(snapshot: Evaluated, collapseState: CollapseState = allExpanded, digits = 4) {
+function numbered(snapshot: EvaluatedSnapshot, collapseState: CollapseState = allExpanded, digits = 4) {
   const graph = buildDisplayGraph(snapshot, collapseState);
   return { ...graph, ...graph.structure, numbers: numbersOf(graph, snapshot, digits) };
 }

@@ -6,7 +6,7 @@ import { elementsOf } from '../../server/src/engine/ir/values.ts';
 import { Batches } from '../../server/src/engine/training/batches.ts';
 import { noFiles } from '../../server/src/language/names/files.ts';
 import { isRefusal } from '../../server/src/language/problems/refusal.ts';
-import type { Evaluated } from '../../server/src/snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../server/src/snapshot/snapshot.ts';
 import { createTrainingJob } from '../../server/src/training/createTrainingJob.ts';
 import { evaluated, valuesOf } from '../support/models/evaluated.ts';
 import { isPytorchRequired, runPython } from '../support/oracles/python.ts';
@@ -93,7 +93,10 @@ function expectClose(actual: ArrayLike<number>, expected: readonly number[]): vo
     expect(Math.abs(actual[i] - value)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(value)));
 }
 
-function gradientOf({ names, model: { objective, program, statementNodes }, evaluation }: Evaluated, name: string) {
+function gradientOf(
+  { names, model: { objective, program, statementNodes }, evaluation }: EvaluatedSnapshot,
+  name: string,
+) {
   const node = statementNodes[names.definitions.get(name)!.id];
   return elementsOf(program, evaluation.values, adjointOf(objective!.backwardPass, node)!);
 }

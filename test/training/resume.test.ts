@@ -21,7 +21,7 @@ import { readAndEvaluate } from '../../server/src/node/bp/command.ts';
 import { saveTrained } from '../../server/src/node/bp/saveTrained.ts';
 import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { isStateful } from '../../server/src/snapshot/resume.ts';
-import { analyze, type Evaluated, isEvaluated } from '../../server/src/snapshot/snapshot.ts';
+import { analyze, type EvaluatedSnapshot, isEvaluated } from '../../server/src/snapshot/snapshot.ts';
 import { noProgress, type TrainingProgress } from '../../server/src/snapshot/trainingProgress.ts';
 import { readCheckpointInSlices } from '../../server/src/training/checkpoint.ts';
 import { createTrainingJob, requestFrom } from '../../server/src/training/createTrainingJob.ts';
@@ -163,7 +163,7 @@ describe.each(optimizers)('the update shown after steps of %s) is that of the ne
   });
 });
 
-async function readEvaluated(name: string): Promise<Evaluated> {
+async function readEvaluated(name: string): Promise<EvaluatedSnapshot> {
   const snapshot = await readAndEvaluate(join(folder, name));
   if (!isEvaluated(snapshot)) throw new Error('not evaluated');
   return snapshot;

@@ -12,7 +12,7 @@ import { TrainingRun } from '../../server/src/engine/training/trainingRun.ts';
 import type { LearnedParams } from '../../server/src/language/lowering/model.ts';
 import { noFiles } from '../../server/src/language/names/files.ts';
 import { isRefusal } from '../../server/src/language/problems/refusal.ts';
-import { analyze, type Evaluated } from '../../server/src/snapshot/snapshot.ts';
+import { analyze, type EvaluatedSnapshot } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { createTrainingJob, learnedParamsOf } from '../../server/src/training/createTrainingJob.ts';
 import { evaluated, valuesOf } from '../support/models/evaluated.ts';
@@ -117,7 +117,7 @@ interface Judged {
   readonly gradients: Readonly<Record<string, readonly number[]>>;
 }
 
-function jobOf(snapshot: Evaluated, request: Parameters<typeof createTrainingJob>[1] = {}): TrainingJob {
+function jobOf(snapshot: EvaluatedSnapshot, request: Parameters<typeof createTrainingJob>[1] = {}): TrainingJob {
   const job = createTrainingJob(snapshot, { hasFullEvaluation: true, ...request });
   if (isRefusal(job)) throw new Error(job.refusal);
   return job;
@@ -150,7 +150,7 @@ function trainedBy(job: TrainingJob, kernels: ConstructorParameters<typeof Train
 }
 
 /** The text with params and statistics that training has changed. */
-function withTrained(snapshot: Evaluated, tensors: readonly Float64Array[], mode: 'training' | 'evaluation') {
+function withTrained(snapshot: EvaluatedSnapshot, tensors: readonly Float64Array[], mode: 'training' | 'evaluation') {
   const { model, text: source } = snapshot;
   const learnedParams: LearnedParams = learnedParamsOf(model, tensors);
   const analyzed = analyze(source, 1, { files: noFiles, learnedParams, mode });
@@ -160,7 +160,7 @@ function withTrained(snapshot: Evaluated, tensors: readonly Float64Array[], mode
 
 describe.runIf(isPytorchRequired)('batch_norm', () => {
   let judged: Judged;
-  let snapshot: Evaluated;
+  let snapshot: EvaluatedSnapshot;
   let job: TrainingJob;
 
   beforeAll(async () => {

@@ -196,7 +196,7 @@ test('a step changes only values, to the computed ones, for any layout', () => {
     fc.property(files, (text) => {
       const before = evaluated(text);
       const after = evaluated(stepped(text));
-      expect(progressAfter.problems).toEqual([]);
+      expect(after.problems).toEqual([]);
       expect(skeleton(after.text)).toBe(skeleton(text));
       const expected = [...updatesOf(before).values()].map(({ to }) => Array.from(to));
       const found = [...updatesOf(after).values()].map(({ from }) => Array.from(from));

@@ -9,7 +9,7 @@ import type { Playback, PlaybackStep } from '../../../protocol/panel/playback.ts
 import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
 import { createPlayback } from '../../../server/src/graph/playback/createPlayback.ts';
-import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { type CardPart, cardWidth } from './card.ts';
 import { linesPart } from './lines.ts';
 import { colors, themeStyle } from './themeStyle.ts';
@@ -20,7 +20,7 @@ const closeUpWidth = 540;
 const marginCrop = 14;
 
 /** @param result left side of the equation of the playback step to show; without one, the graph in its initial state. */
-export function graphPart(snapshot: Evaluated, result?: string): CardPart {
+export function graphPart(snapshot: EvaluatedSnapshot, result?: string): CardPart {
   const { drawn: displayGraph, steps } = playbackSteps(snapshot);
   const { structure } = displayGraph;
   const placement = layOutGraph(structure);
@@ -54,7 +54,7 @@ export function graphPart(snapshot: Evaluated, result?: string): CardPart {
 }
 
 /** @param results left sides of the equations to show; the graph shows the last step. */
-export function playbackPart(snapshot: Evaluated, ...results: readonly string[]): CardPart {
+export function playbackPart(snapshot: EvaluatedSnapshot, ...results: readonly string[]): CardPart {
   const graph = graphPart(snapshot, results.at(-1));
   const equations = equationsPart(snapshot, ...results);
   return {
@@ -63,7 +63,7 @@ export function playbackPart(snapshot: Evaluated, ...results: readonly string[])
   };
 }
 
-export function equationsPart(snapshot: Evaluated, ...results: readonly string[]): CardPart {
+export function equationsPart(snapshot: EvaluatedSnapshot, ...results: readonly string[]): CardPart {
   const { steps } = playbackSteps(snapshot);
   return linesPart(
     results.map((result) =>
@@ -81,7 +81,7 @@ function innerSvg(svg: string): string {
   return svg.replace(/^<svg[^>]*>|<\/svg>\s*$/g, '');
 }
 
-function playbackSteps(snapshot: Evaluated) {
+function playbackSteps(snapshot: EvaluatedSnapshot) {
   const displayGraph = buildDisplayGraph(snapshot, { isCollapsed: null, except: [] });
   return { drawn: displayGraph, steps: createPlayback(displayGraph, snapshot, defaultSettings.digits, '').steps };
 }

@@ -5,7 +5,7 @@ import { formatNumber } from '../../../server/src/display/numbers.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { TrainingRun } from '../../../server/src/engine/training/trainingRun.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
-import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { createTrainingJob } from '../../../server/src/training/createTrainingJob.ts';
 import { type CardPart, cardWidth } from './card.ts';
 import { linesPart } from './lines.ts';
@@ -14,7 +14,7 @@ import { colors } from './themeStyle.ts';
 const height = 200;
 const margin = 20;
 
-export function lossPart(snapshot: Evaluated): CardPart {
+export function lossPart(snapshot: EvaluatedSnapshot): CardPart {
   const losses = trainingLosses(snapshot);
   const { label } = snapshot.model.objective!;
   const maxLoss = Math.max(...losses);
@@ -56,7 +56,7 @@ export function lossPart(snapshot: Evaluated): CardPart {
 }
 
 /** The losses before the first step and after each one. */
-function trainingLosses(snapshot: Evaluated): readonly number[] {
+function trainingLosses(snapshot: EvaluatedSnapshot): readonly number[] {
   const job = createTrainingJob(snapshot, { hasFullEvaluation: true });
   if (isRefusal(job)) throw new Error(job.refusal);
   const run = new TrainingRun(job, null);

@@ -1,7 +1,7 @@
 /** The pictures of the Get Started page: examples as the editor and the panel show them, with computed numbers. */
 import { join } from 'node:path';
 import { readAndEvaluate } from '../../../server/src/node/bp/command.ts';
-import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { examples } from '../../paths.ts';
 import { type CardPart, renderCard } from './card.ts';
 import { equationsPart, graphPart, playbackPart } from './graph.ts';
@@ -13,7 +13,7 @@ interface PictureSpec {
   /** Name of the example. */
   readonly model: string;
   /** From top to bottom. */
-  readonly parts: (snapshot: Evaluated) => readonly CardPart[];
+  readonly parts: (snapshot: EvaluatedSnapshot) => readonly CardPart[];
 }
 
 const pictureSpecs: readonly PictureSpec[] = [
@@ -35,7 +35,7 @@ export interface RenderedPicture {
 export function walkthroughPictures(): Promise<readonly RenderedPicture[]> {
   return Promise.all(
     pictureSpecs.map(async ({ name, model, parts }) => {
-      const snapshot = (await readAndEvaluate(join(examples, `${model}.bp`))) as Evaluated;
+      const snapshot = (await readAndEvaluate(join(examples, `${model}.bp`))) as EvaluatedSnapshot;
       return { name, svg: renderCard(`${model}.bp`, parts(snapshot)) };
     }),
   );

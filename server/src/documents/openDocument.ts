@@ -6,7 +6,7 @@ import type { ReferencedFiles } from '../files/referencedFiles.ts';
 import type { FileAnnotations } from '../snapshot/annotations/annotation.ts';
 import { statementAnnotationsOf } from '../snapshot/annotations/statementAnnotations.ts';
 import { canScrub } from '../snapshot/literalValue.ts';
-import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import { type EvaluatedSnapshot, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import type { TrainingProgress } from '../snapshot/trainingProgress.ts';
 import type { StepEdits } from '../training/stepEdits.ts';
 import {
@@ -52,7 +52,7 @@ export class OpenDocument implements OverlayHost {
   #state: DocumentState = { kind: 'closed' };
   /** Annotations of the shown snapshot, which may be of a previous version. */
   #annotations: FileAnnotations | undefined;
-  #lastEvaluated: Evaluated | undefined;
+  #lastEvaluated: EvaluatedSnapshot | undefined;
   #scrub: Scrub | undefined;
   #waiters: readonly Waiter[] = [];
 

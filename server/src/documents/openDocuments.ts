@@ -5,7 +5,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { canonicalUri } from '../files/uris.ts';
 import type { WorkspaceFiles } from '../files/workspaceFiles.ts';
-import type { Evaluated } from '../snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../snapshot/snapshot.ts';
 import type { FileView } from './fileView.ts';
 import { OpenDocument } from './openDocument.ts';
 import { Overlay } from './overlay.ts';
@@ -106,7 +106,7 @@ export class OpenDocuments {
   }
 
   /** An overlay of temporary values on a version of a document. */
-  overlay(uri: string, base: Evaluated): Overlay {
+  overlay(uri: string, base: EvaluatedSnapshot): Overlay {
     return new Overlay(base, {
       acceptsOverlay: (overlay) => this.get(uri)?.acceptsOverlay(overlay) ?? false,
       showOverlay: (overlay, shown) => this.get(uri)?.showOverlay(overlay, shown) ?? false,

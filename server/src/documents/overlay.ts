@@ -1,7 +1,7 @@
 /** Temporary values of a whole model, shown instead of those of its text: while it trains, or while a number is scrubbed. */
 
 import type { Values } from '../engine/ir/values.ts';
-import { analyze, type Evaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import { analyze, type EvaluatedSnapshot, type Snapshot } from '../snapshot/snapshot.ts';
 import { withValues } from '../snapshot/withValues.ts';
 
 /** The document that an overlay is shown in. */
@@ -14,13 +14,13 @@ export interface OverlayHost {
 /** An overlay of one version. A newer version, or another overlay of the same one, displaces it for good. */
 export class Overlay {
   /** The version with its own values. */
-  readonly base: Evaluated;
+  readonly base: EvaluatedSnapshot;
   readonly #host: OverlayHost;
   #unevaluated: Snapshot | undefined;
   #values: Values | undefined;
   #shown: Snapshot;
 
-  constructor(base: Evaluated, host: OverlayHost) {
+  constructor(base: EvaluatedSnapshot, host: OverlayHost) {
     this.base = base;
     this.#host = host;
     this.#shown = base;

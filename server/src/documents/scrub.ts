@@ -5,7 +5,7 @@ import type { Values } from '../engine/ir/values.ts';
 import { runInTurns } from '../evaluation/timeSlices.ts';
 import { applyEdits, type Edit } from '../language/text/edits.ts';
 import { type LiteralValue, literalValueNamed, programWithNumber } from '../snapshot/literalValue.ts';
-import type { Evaluated } from '../snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../snapshot/snapshot.ts';
 import { withSummarizedValuesInSlices } from '../snapshot/withValues.ts';
 import { numberEdit } from '../training/stepEdits.ts';
 import type { Overlay } from './overlay.ts';
@@ -29,7 +29,7 @@ export class Scrub {
   }
 
   /** The version with its own numbers. */
-  get snapshot(): Evaluated {
+  get snapshot(): EvaluatedSnapshot {
     return this.overlay.base;
   }
 

@@ -17,7 +17,7 @@ import type { SessionCommand, SessionJob, SessionState } from '../engine/trainin
 import { type Problem, problem } from '../language/problems/problems.ts';
 import type { Range } from '../language/text/lines.ts';
 import type { CheckOutcome, GradientCheckJob } from '../snapshot/gradientCheck.ts';
-import { type Evaluated, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
+import { type EvaluatedSnapshot, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
 import { withSummarizedValuesInSlices } from '../snapshot/withValues.ts';
 import { type QueueResult, RequestQueue } from './requestQueue.ts';
 import { runInTurns } from './timeSlices.ts';
@@ -37,7 +37,7 @@ export const defaultTimeLimits: TimeLimits = { budget: 10_000, gradientCheckBudg
 
 /** The outcome of an evaluation: the snapshot has values, it has one more problem, or a newer version replaced it. */
 export type Outcome =
-  | { readonly kind: 'evaluated'; readonly snapshot: Evaluated }
+  | { readonly kind: 'evaluated'; readonly snapshot: EvaluatedSnapshot }
   | { readonly kind: 'failed'; readonly snapshot: Snapshot }
   | { readonly kind: 'superseded' };
 

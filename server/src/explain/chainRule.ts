@@ -5,7 +5,7 @@ import { adjointOf, type BackwardPass, contributionOf } from '../engine/autodiff
 import type { NodeId, Program } from '../engine/ir/program.ts';
 import { enclosingCall, type Objective } from '../language/lowering/model.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
-import type { Evaluated } from '../snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../snapshot/snapshot.ts';
 import { parenthesize, type Term } from './formula.ts';
 import { FormulaTerms } from './formulaTerms.ts';
 import { GradientFactors } from './gradientFactors.ts';
@@ -30,19 +30,19 @@ export interface OutgoingContribution {
 
 export class ChainRule {
   readonly labels: Labels;
-  readonly #snapshot: Evaluated;
+  readonly #snapshot: EvaluatedSnapshot;
   readonly #program: Program;
   readonly #backwardPass: BackwardPass;
   readonly #terms: FormulaTerms;
   readonly #factors: GradientFactors;
 
   /** Undefined if the file has no objective. */
-  static of(snapshot: Evaluated, digits: number): ChainRule | undefined {
+  static of(snapshot: EvaluatedSnapshot, digits: number): ChainRule | undefined {
     const { objective } = snapshot.model;
     return objective && new ChainRule(snapshot, objective, digits);
   }
 
-  private constructor(snapshot: Evaluated, objective: Objective, digits: number) {
+  private constructor(snapshot: EvaluatedSnapshot, objective: Objective, digits: number) {
     this.labels = labelsOf(snapshot);
     this.#snapshot = snapshot;
     this.#program = snapshot.model.program;

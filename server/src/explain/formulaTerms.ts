@@ -6,7 +6,7 @@ import type { NodeId, Program } from '../engine/ir/program.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { where } from '../engine/operators/elementwise/selection.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
-import type { Evaluated } from '../snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../snapshot/snapshot.ts';
 import { type Term, term } from './formula.ts';
 import { withTone } from './tonedText.ts';
 
@@ -23,9 +23,9 @@ export class FormulaTerms {
   readonly names: Names;
   readonly program: Program;
   readonly digits: number;
-  readonly #values: Evaluated['evaluation']['values'];
+  readonly #values: EvaluatedSnapshot['evaluation']['values'];
 
-  constructor({ model, evaluation }: Evaluated, names: Names, digits: number) {
+  constructor({ model, evaluation }: EvaluatedSnapshot, names: Names, digits: number) {
     this.names = names;
     this.program = model.program;
     this.digits = digits;

@@ -16,7 +16,7 @@ import { sizeOf } from '../engine/ir/shape.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { runToCompletion } from '../engine/runtime/slices.ts';
 import { ValuesCache } from '../engine/runtime/valuesCache.ts';
-import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import { type EvaluatedSnapshot, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import type { DisplayGraph, WireValue } from './displayGraph.ts';
 import { thumbnailOf } from './thumbnails.ts';
 
@@ -42,12 +42,12 @@ const noWireNumbers: WireNumbers = { value: null, gradient: null, magnitude: nul
 
 class NumberBuilder {
   readonly #displayGraph: DisplayGraph;
-  readonly #snapshot: Evaluated;
+  readonly #snapshot: EvaluatedSnapshot;
   readonly #digits: number;
   /** For each node the number of wires that carry the value it shows. */
   readonly #wireCounts: Int32Array;
 
-  constructor(displayGraph: DisplayGraph, snapshot: Evaluated, digits: number) {
+  constructor(displayGraph: DisplayGraph, snapshot: EvaluatedSnapshot, digits: number) {
     this.#displayGraph = displayGraph;
     this.#snapshot = snapshot;
     this.#digits = digits;

@@ -10,7 +10,7 @@ import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import { elementsOf } from '../engine/ir/values.ts';
 import { isRevision } from '../language/text/isRevision.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
-import { type Evaluated, firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
+import { type EvaluatedSnapshot, firstErrorOf, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
 import { isTrainable } from '../snapshot/trainable.ts';
 import { stepTitleOf } from '../training/stepTitle.ts';
 import { buildDisplayGraph } from './buildDisplayGraph.ts';
@@ -30,7 +30,7 @@ export class WatchedGraph {
   #uri: string | undefined;
   /** Undefined while no file is watched; its `isCollapsed` is null until the default is chosen. */
   #collapseState: CollapseState | undefined;
-  #lastGood: Evaluated | undefined;
+  #lastGood: EvaluatedSnapshot | undefined;
   #shown: ShownGraph | undefined;
   /** The structure that was sent last in this watch. */
   #sentStructure: string | undefined;

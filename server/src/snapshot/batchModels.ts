@@ -14,8 +14,8 @@ import { type Model, nodeAt, rangeOfParam } from '../language/lowering/model.ts'
 import { isProblem, type Problem, problem } from '../language/problems/problems.ts';
 import { isDefinition, rangeIn } from '../language/syntax/ast.ts';
 import type { Range } from '../language/text/lines.ts';
-import type { Evaluated } from './snapshot.ts';
-import { isTrainable, type Trainable } from './trainable.ts';
+import type { EvaluatedSnapshot } from './snapshot.ts';
+import { isTrainable, type TrainableSnapshot } from './trainable.ts';
 
 /** The number of samples of the data; 0 without data. */
 export function sampleCountOf({ data, program }: Model): number {
@@ -25,14 +25,14 @@ export function sampleCountOf({ data, program }: Model): number {
 export type BatchKind = Pick<BatchProgram, 'samples' | 'mode'>;
 
 /** Held-out samples are evaluated in a program of their own only where the mode makes a difference. */
-export function heldOutModeOf({ model }: Trainable): Mode {
+export function heldOutModeOf({ model }: TrainableSnapshot): Mode {
   return model.isModeDependent ? 'evaluation' : 'training';
 }
 
-export type TrainableModel = Model & Pick<Trainable['model'], 'objective' | 'trainingPlan'>;
+export type TrainableModel = Model & Pick<TrainableSnapshot['model'], 'objective' | 'trainingPlan'>;
 
 /** The model with this many samples, instead of all, in a mode. */
-export function modelForBatch(snapshot: Trainable, batchSize: number, mode: Mode): TrainableModel | Problem {
+export function modelForBatch(snapshot: TrainableSnapshot, batchSize: number, mode: Mode): TrainableModel | Problem {
   const { model: fullModel } = snapshot;
   const samples = sampleCountOf(fullModel);
   if (batchSize === samples && (fullModel.mode === mode || !fullModel.isModeDependent)) return fullModel;
@@ -44,13 +44,13 @@ export function modelForBatch(snapshot: Trainable, batchSize: number, mode: Mode
 }
 
 /** The model with points that are none of its samples, in evaluation mode. */
-export function modelForPoints(snapshot: Trainable, count: number): TrainableModel | Problem {
+export function modelForPoints(snapshot: TrainableSnapshot, count: number): TrainableModel | Problem {
   return lowerForBatch(snapshot, { sampleCount: count, mode: 'evaluation', isOfPoints: true }, count);
 }
 
 /** @param namedSize the size that a problem names; none if it stands for any other. */
 function lowerForBatch(
-  snapshot: Trainable,
+  snapshot: TrainableSnapshot,
   batch: Required<Pick<LoweringContext, 'sampleCount' | 'mode'>> & Pick<LoweringContext, 'isOfPoints'>,
   namedSize?: number,
 ): TrainableModel | Problem {
@@ -86,7 +86,7 @@ function lowerForBatch(
 }
 
 /** The values of consts over all samples, by name, or by path in a call. */
-function constsOf({ tree, model, evaluation: { values } }: Trainable): ReadonlyMap<string, Tensor> {
+function constsOf({ tree, model, evaluation: { values } }: TrainableSnapshot): ReadonlyMap<string, Tensor> {
   const nodes = new Map(model.constsInCalls);
   for (const statement of tree.statements) {
     const node = statement.kind === 'const' ? nodeAt(model.statementNodes, statement.id) : undefined;
@@ -100,7 +100,7 @@ function constsOf({ tree, model, evaluation: { values } }: Trainable): ReadonlyM
 }
 
 /** The range of the name of the statement that defines a node. */
-function rangeOf({ tree, model }: Trainable, node: NodeId): Range {
+function rangeOf({ tree, model }: TrainableSnapshot, node: NodeId): Range {
   const statement = tree.statements.filter(isDefinition).find(({ id }) => model.statementNodes[id] === node)!;
   return rangeIn(statement, statement.name);
 }
@@ -112,7 +112,7 @@ const maxCheckedNodes = 20_000;
 const problemsByModel = new WeakMap<Model, readonly Problem[]>();
 
 /** The reasons why training would refuse the mini-batches of the file, found when the model is evaluated. */
-export function batchProblems(snapshot: Evaluated): readonly Problem[] {
+export function batchProblems(snapshot: EvaluatedSnapshot): readonly Problem[] {
   if (!isTrainable(snapshot) || snapshot.model.program.length > maxCheckedNodes) return [];
   const known = problemsByModel.get(snapshot.model);
   if (known) return known;
@@ -121,7 +121,7 @@ export function batchProblems(snapshot: Evaluated): readonly Problem[] {
   return problems;
 }
 
-function findBatchProblems(snapshot: Trainable): readonly Problem[] {
+function findBatchProblems(snapshot: TrainableSnapshot): readonly Problem[] {
   const { settings } = snapshot.model.trainingPlan;
   const sampleCount = sampleCountOf(snapshot.model);
   const heldOut = heldOutCount(sampleCount, settings.holdout);

@@ -7,7 +7,7 @@ import { replaceLiteral } from '../language/lowering/replaceLiteral.ts';
 import { type Definition, isDefinition, type Statement } from '../language/syntax/ast.ts';
 import { type LiteralNumber, literalNumbers } from '../language/syntax/literals.ts';
 import { statementAt } from '../language/syntax/tree.ts';
-import { type Evaluated, isEvaluated, isSound, type Snapshot } from './snapshot.ts';
+import { type EvaluatedSnapshot, isEvaluated, isSound, type Snapshot } from './snapshot.ts';
 
 export interface LiteralValue {
   readonly definition: Definition;
@@ -35,7 +35,7 @@ export function literalValueAt({ tree, names }: Snapshot, offset: number): Liter
 }
 
 /** True if numbers of a text can be scrubbed. */
-export function canScrub(snapshot: Snapshot): snapshot is Evaluated {
+export function canScrub(snapshot: Snapshot): snapshot is EvaluatedSnapshot {
   return isEvaluated(snapshot) && isSound(snapshot);
 }
 

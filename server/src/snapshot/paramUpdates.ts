@@ -10,7 +10,7 @@ import { ValuesCache } from '../engine/runtime/valuesCache.ts';
 import { compatibleState, type Optimizer, type OptimizerState, sliceState } from '../engine/training/optimizers.ts';
 import type { Model, Param } from '../language/lowering/model.ts';
 import { hyperparametersOf } from './hyperparameters.ts';
-import type { Evaluated } from './snapshot.ts';
+import type { EvaluatedSnapshot } from './snapshot.ts';
 import type { TrainingProgress } from './trainingProgress.ts';
 
 /** Elements before and after a step. */
@@ -27,7 +27,7 @@ export interface Update extends ValueChange {
  * The update of every param that the losses depend on. Empty without losses, if the training plan is missing, or while
  * another objective is picked or the gradients are those of evaluation.
  */
-export function updatesOf(snapshot: Evaluated): ReadonlyMap<NodeId, Update> {
+export function updatesOf(snapshot: EvaluatedSnapshot): ReadonlyMap<NodeId, Update> {
   const step = optimizerStepOf(snapshot);
   const updates = new Map<NodeId, Update>();
   for (const param of snapshot.model.params) {
@@ -38,13 +38,13 @@ export function updatesOf(snapshot: Evaluated): ReadonlyMap<NodeId, Update> {
 }
 
 /** The summary of a param after the step; undefined if the step does not change it. */
-export function updatedQuantity(snapshot: Evaluated, param: NodeId): Quantity | undefined {
+export function updatedQuantity(snapshot: EvaluatedSnapshot, param: NodeId): Quantity | undefined {
   const step = optimizerStepOf(snapshot);
   return step && runToCompletion(updatedQuantityInSlices(snapshot, step, param));
 }
 
 /** Summarizes all large updates in slices, so that showing them later takes no time. */
-export function* prepareUpdates(snapshot: Evaluated): Generator<undefined, void> {
+export function* prepareUpdates(snapshot: EvaluatedSnapshot): Generator<undefined, void> {
   const { program, paramNodes } = snapshot.model;
   const step = program.elementCount > program.length ? optimizerStepOf(snapshot) : undefined;
   if (step === undefined) return;
@@ -66,9 +66,9 @@ interface OptimizerStep {
   readonly key: string;
 }
 
-const optimizerSteps = new WeakMap<Evaluated, OptimizerStep | null>();
+const optimizerSteps = new WeakMap<EvaluatedSnapshot, OptimizerStep | null>();
 
-function optimizerStepOf(snapshot: Evaluated): OptimizerStep | undefined {
+function optimizerStepOf(snapshot: EvaluatedSnapshot): OptimizerStep | undefined {
   let step = optimizerSteps.get(snapshot);
   if (step === undefined) {
     step = createOptimizerStep(snapshot) ?? null;
@@ -77,7 +77,7 @@ function optimizerStepOf(snapshot: Evaluated): OptimizerStep | undefined {
   return step ?? undefined;
 }
 
-function createOptimizerStep({ model, evaluation, trainingProgress }: Evaluated): OptimizerStep | undefined {
+function createOptimizerStep({ model, evaluation, trainingProgress }: EvaluatedSnapshot): OptimizerStep | undefined {
   const { objective, trainingPlan, pickedRootName, mode, isModeDependent } = model;
   if (!objective || !trainingPlan || pickedRootName !== undefined) return undefined;
   if (mode === 'evaluation' && isModeDependent) return undefined;
@@ -114,7 +114,7 @@ function idOf(trainingProgress: TrainingProgress): number {
 const updatedQuantities = new ValuesCache<string, Quantity>();
 
 function* updatedQuantityInSlices(
-  snapshot: Evaluated,
+  snapshot: EvaluatedSnapshot,
   step: OptimizerStep,
   param: NodeId,
 ): Generator<undefined, Quantity | undefined> {
@@ -129,7 +129,7 @@ function* updatedQuantityInSlices(
 }
 
 function* changeInSlices(
-  { model: { program }, evaluation: { values } }: Evaluated,
+  { model: { program }, evaluation: { values } }: EvaluatedSnapshot,
   { backwardPass, optimizer, hyperparameters, states }: OptimizerStep,
   param: NodeId,
 ): Generator<undefined, ValueChange | undefined> {

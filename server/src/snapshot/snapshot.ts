@@ -37,7 +37,7 @@ export interface Evaluation {
   readonly verdicts: readonly Verdict[];
 }
 
-export type Evaluated = Snapshot & { readonly evaluation: Evaluation };
+export type EvaluatedSnapshot = Snapshot & { readonly evaluation: Evaluation };
 
 /**
  * Analyzes a text without evaluating it.
@@ -61,7 +61,7 @@ export function withProblem<S extends Snapshot>(snapshot: S, ...newProblems: rea
   return { ...snapshot, problems: sortByPosition([...snapshot.problems, ...newProblems]) };
 }
 
-export function isEvaluated(snapshot: Snapshot): snapshot is Evaluated {
+export function isEvaluated(snapshot: Snapshot): snapshot is EvaluatedSnapshot {
   return snapshot.evaluation !== undefined;
 }
 

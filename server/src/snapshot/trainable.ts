@@ -1,15 +1,15 @@
-/** Models that can be trained, and their params that training changes. */
+/** Snapshots of models that can be trained, and the params that training changes. */
 
 import { adjointOf } from '../engine/autodiff/differentiate.ts';
 import type { Model, Param } from '../language/lowering/model.ts';
-import { type Evaluated, isEvaluated, isSound, type Snapshot } from './snapshot.ts';
+import { type EvaluatedSnapshot, isEvaluated, isSound, type Snapshot } from './snapshot.ts';
 
-/** A model that can be trained, unless it fails for one of its batch sizes. */
-export type Trainable = Evaluated & {
-  readonly model: Evaluated['model'] & Required<Pick<Evaluated['model'], 'objective' | 'trainingPlan'>>;
+/** A snapshot whose model can be trained, unless it fails for one of its batch sizes. */
+export type TrainableSnapshot = EvaluatedSnapshot & {
+  readonly model: EvaluatedSnapshot['model'] & Required<Pick<EvaluatedSnapshot['model'], 'objective' | 'trainingPlan'>>;
 };
 
-export function isTrainable(snapshot: Snapshot): snapshot is Trainable {
+export function isTrainable(snapshot: Snapshot): snapshot is TrainableSnapshot {
   const { objective, trainingPlan, pickedRootName } = snapshot.model;
   const hasObjective = objective !== undefined && trainingPlan !== undefined && pickedRootName === undefined;
   return hasObjective && isSound(snapshot) && isEvaluated(snapshot);

@@ -11,24 +11,27 @@ import { heldOutProblems } from './heldOutUse.ts';
 import { checkHyperparameters } from './hyperparameters.ts';
 import { diagnose } from './numericProblems/diagnose.ts';
 import { prepareUpdates } from './paramUpdates.ts';
-import { type Evaluated, type Snapshot, withProblem } from './snapshot.ts';
+import { type EvaluatedSnapshot, type Snapshot, withProblem } from './snapshot.ts';
 
 /** Significant digits in the message of a failed expectation. */
 const expectationDigits = 6;
 
-export function withValues(snapshot: Snapshot, values: Values): Evaluated {
+export function withValues(snapshot: Snapshot, values: Values): EvaluatedSnapshot {
   return runToCompletion(withValuesInSlices(snapshot, values));
 }
 
 /** Like `withValues`, in slices; also summarizes the values, so that no answer has to read all of them. */
-export function* withSummarizedValuesInSlices(snapshot: Snapshot, values: Values): Generator<undefined, Evaluated> {
+export function* withSummarizedValuesInSlices(
+  snapshot: Snapshot,
+  values: Values,
+): Generator<undefined, EvaluatedSnapshot> {
   const evaluated = yield* withValuesInSlices(snapshot, values);
   yield* prepareQuantities(snapshot.model.program, values);
   yield* prepareUpdates(evaluated);
   return evaluated;
 }
 
-function* withValuesInSlices(snapshot: Snapshot, values: Values): Generator<undefined, Evaluated> {
+function* withValuesInSlices(snapshot: Snapshot, values: Values): Generator<undefined, EvaluatedSnapshot> {
   const verdicts = yield* checkExpectations(snapshot.model, values);
   const failures = verdicts.filter(({ holds }) => !holds).map(expectationProblem);
   const diagnoses = yield* diagnose(snapshot, values);

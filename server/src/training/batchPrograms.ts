@@ -21,12 +21,12 @@ import { isProblem } from '../language/problems/problems.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
 import { isDefinition } from '../language/syntax/ast.ts';
 import { type BatchKind, heldOutModeOf, modelForBatch, type TrainableModel } from '../snapshot/batchModels.ts';
-import type { Trainable } from '../snapshot/trainable.ts';
+import type { TrainableSnapshot } from '../snapshot/trainable.ts';
 import { problemRefusal } from './trainingRefusals.ts';
 
 /** The programs for steps of these batch sizes and, for a full evaluation, for all training and all held-out samples. */
 export function batchProgramsFor(
-  snapshot: Trainable,
+  snapshot: TrainableSnapshot,
   { trainingSamples: training, heldOutSamples: heldOut }: Batches,
   stepBatchSizes: ReadonlySet<number>,
   hasFullEvaluation: boolean,
@@ -59,7 +59,7 @@ export interface BatchPrograms {
   readonly samples: readonly DataInput[];
 }
 
-function samplesOf({ tree, model }: Trainable, batchModels: Iterable<Model>): readonly DataInput[] {
+function samplesOf({ tree, model }: TrainableSnapshot, batchModels: Iterable<Model>): readonly DataInput[] {
   const names = new Set([model, ...batchModels].flatMap(({ data }) => data.map(({ name }) => name)));
   const definitions = tree.statements.filter(isDefinition).filter(({ name }) => names.has(name.name));
   const inCalls = [...model.constsInCalls].filter(([path]) => names.has(path));

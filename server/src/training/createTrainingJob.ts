@@ -12,7 +12,7 @@ import { type LearnedParams, learnableTensors, type Model, type TrainSettings } 
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import { sampleCountOf } from '../snapshot/batchModels.ts';
 import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
-import type { Evaluated, Snapshot } from '../snapshot/snapshot.ts';
+import type { EvaluatedSnapshot, Snapshot } from '../snapshot/snapshot.ts';
 import { isReached, isTrainable } from '../snapshot/trainable.ts';
 import type { OptimizerStates, TrainingProgress } from '../snapshot/trainingProgress.ts';
 import { batchProgramsFor } from './batchPrograms.ts';
@@ -78,7 +78,7 @@ export function createTrainingJob(
 }
 
 /** The current values of all that training changes, in the order of `learnableTensors`. */
-export function learnableValuesOf({ model, evaluation }: Evaluated): readonly Float64Array[] {
+export function learnableValuesOf({ model, evaluation }: EvaluatedSnapshot): readonly Float64Array[] {
   const { program, params, runningStatistics } = model;
   return [
     ...params.map(({ node }) => elementsOf(program, evaluation.values, node)),

@@ -12,7 +12,7 @@ import type { Refusal } from '../language/problems/refusal.ts';
 import { isDefinition } from '../language/syntax/ast.ts';
 import { truncate } from '../language/text/truncate.ts';
 import { modelForPoints, sampleCountOf } from '../snapshot/batchModels.ts';
-import type { Trainable } from '../snapshot/trainable.ts';
+import type { TrainableSnapshot } from '../snapshot/trainable.ts';
 import { batchProgram } from './batchPrograms.ts';
 import { type LabeledOutput, labeledOutputsOf } from './labeledOutputs.ts';
 
@@ -50,7 +50,7 @@ const maxPoints = 1000;
 /** The distance that the plane extends beyond the samples, as a fraction of their extent. */
 const margin = 0.1;
 
-export function decisionSurfaceOf(snapshot: Trainable): DecisionSurface | Refusal {
+export function decisionSurfaceOf(snapshot: TrainableSnapshot): DecisionSurface | Refusal {
   const { model, evaluation } = snapshot;
   if (model.data.length === 0) return { refusal: l10n.t('No decision surface: the model has no data.') };
   const samples = sampleCountOf(model);
@@ -114,7 +114,11 @@ function isPlottable({ output, inputs, label }: LabeledOutput, model: Model): bo
   return isSingle && inputCount(model, inputs) === 2;
 }
 
-function surfaceRefusal(snapshot: Trainable, pointModel: Model, { output, inputs, label }: LabeledOutput): Refusal {
+function surfaceRefusal(
+  snapshot: TrainableSnapshot,
+  pointModel: Model,
+  { output, inputs, label }: LabeledOutput,
+): Refusal {
   const name = nameOf(snapshot, pointModel, output);
   const [width, count] = [widthOf(pointModel, output), inputCount(pointModel, inputs)];
   if (width !== 1) return { refusal: l10n.t`No decision surface: ${name} is not a single number per sample.` };
@@ -140,7 +144,7 @@ interface Coordinate {
 }
 
 /** The two inputs of all samples. */
-function coordinatesOf({ model, evaluation }: Trainable, inputs: readonly DataInput[]): readonly Coordinate[] {
+function coordinatesOf({ model, evaluation }: TrainableSnapshot, inputs: readonly DataInput[]): readonly Coordinate[] {
   const samples = sampleCountOf(model);
   return inputs.flatMap(({ name }) => {
     const { node } = model.data.find((data) => data.name === name)!;
@@ -200,7 +204,7 @@ function cellCenter({ from, to }: Axis, cell: number, cells: number): number {
 }
 
 /** The name or source text of a node. */
-function nameOf({ tree, text }: Trainable, { statementNodes, expressionNodes }: Model, node: NodeId): string {
+function nameOf({ tree, text }: TrainableSnapshot, { statementNodes, expressionNodes }: Model, node: NodeId): string {
   const statement = tree.statements.find(({ id }) => nodeAt(statementNodes, id) === node);
   if (statement && isDefinition(statement)) return statement.name.name;
   const index = expressionNodes.lastIndexOf(node);

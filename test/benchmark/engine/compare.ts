@@ -11,7 +11,7 @@ import { dist } from '../../../scripts/paths.ts';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../../server/src/engine/ir/program.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
-import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 import { medianOf } from '../report/spread.ts';
 import { installRivals, type Outcome, Rival, type RivalName, rivals } from './rivals.ts';
@@ -102,7 +102,7 @@ function fileOf(id: string): string {
   return join(folder, `${id}.bp`);
 }
 
-function valuesAt({ model, evaluation }: Evaluated, node: NodeId): number[] {
+function valuesAt({ model, evaluation }: EvaluatedSnapshot, node: NodeId): number[] {
   return Array.from(elementsOf(model.program, evaluation.values, node));
 }
 

@@ -8,11 +8,11 @@ import { Batches } from '../../../server/src/engine/training/batches.ts';
 import { pytorchModel } from '../../../server/src/export/pytorch/pytorchModel.ts';
 import { noFiles } from '../../../server/src/language/names/files.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
-import { analyze, type Evaluated } from '../../../server/src/snapshot/snapshot.ts';
+import { analyze, type EvaluatedSnapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
 import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 
-function scriptOf(snapshot: Evaluated): string {
+function scriptOf(snapshot: EvaluatedSnapshot): string {
   const script = pytorchModel(snapshot);
   if (isRefusal(script)) throw new Error(script.refusal);
   return script.text;

@@ -13,7 +13,7 @@ import { referencesIn } from '../../../server/src/language/names/references.ts';
 import { fileSymbols, type NamedSymbol } from '../../../server/src/language/names/symbols.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import { applyEdits } from '../../../server/src/language/text/edits.ts';
-import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { joinFiles, type ModelFiles, modelFiles, readModels, type Texts } from '../../support/fixtures/modelFiles.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 import { sampleModels } from '../../support/models/fuzzedTexts.ts';
@@ -243,7 +243,7 @@ async function textsWith(texts: Texts, at: number, to: string): Promise<Texts> {
 }
 
 /** All numbers of the forward and the backward pass. */
-function numbersOf({ model, evaluation }: Evaluated): readonly (readonly number[])[] {
+function numbersOf({ model, evaluation }: EvaluatedSnapshot): readonly (readonly number[])[] {
   return Array.from({ length: model.program.length }, (_, node) => [
     ...elementsOf(model.program, evaluation.values, node),
   ]);

@@ -7,7 +7,7 @@ import type { PlaybackStep } from '../../../protocol/panel/playback.ts';
 import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';
 import { numbersOf } from '../../../server/src/graph/graphNumbers.ts';
 import { createPlayback } from '../../../server/src/graph/playback/createPlayback.ts';
-import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { allCollapsed, allExpanded } from '../../support/fixtures/graphText.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
@@ -16,7 +16,7 @@ import { generatedCases } from '../../support/setup/thorough.ts';
 
 const files = filesOf(library);
 
-function playbackOf(snapshot: Evaluated, collapseState: CollapseState) {
+function playbackOf(snapshot: EvaluatedSnapshot, collapseState: CollapseState) {
   const graph = buildDisplayGraph(snapshot, collapseState);
   return { graph, numbers: numbersOf(graph, snapshot, 17), ...createPlayback(graph, snapshot, 17, 'model.bp') };
 }

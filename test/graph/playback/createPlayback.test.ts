@@ -13,14 +13,14 @@ import { createPlayback } from '../../../server/src/graph/playback/createPlaybac
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';
 import { readSnapshot } from '../../../server/src/node/bp/command.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
-import { analyze, type Evaluated } from '../../../server/src/snapshot/snapshot.ts';
+import { analyze, type EvaluatedSnapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 
 const open = { isCollapsed: false, except: [] };
 const collapsed = { isCollapsed: true, except: [] };
 
-function playbackOf(snapshot: Evaluated, collapseState = open, digits = 4) {
+function playbackOf(snapshot: EvaluatedSnapshot, collapseState = open, digits = 4) {
   const graph = buildDisplayGraph(snapshot, collapseState);
   return { graph, ...createPlayback(graph, snapshot, digits, 'model.bp') };
 }

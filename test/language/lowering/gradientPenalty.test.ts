@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { updatesOf } from '../../../server/src/snapshot/paramUpdates.ts';
-import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
 import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 import { closeTo, forwardScript, runPytorch } from '../../support/oracles/pytorchHessians.ts';
@@ -62,12 +62,12 @@ test.each(models)('a training step lowers a penalty %s', (_, text) => {
   expect(after).toBeLessThan(before);
 });
 
-function nodeOf({ names, model }: Evaluated, name: string): number {
+function nodeOf({ names, model }: EvaluatedSnapshot, name: string): number {
   return model.statementNodes[names.definitions.get(name)!.id];
 }
 
 /** The gradient of the objective; a param that it doesn't depend on has zeros. */
-function gradientOf({ model, evaluation }: Evaluated, node: number): readonly number[] {
+function gradientOf({ model, evaluation }: EvaluatedSnapshot, node: number): readonly number[] {
   const adjoint = adjointOf(model.objective!.backwardPass, node);
   const value = elementsOf(model.program, evaluation.values, adjoint ?? node);
   return Array.from(value, (x) => (adjoint === undefined ? 0 : x));

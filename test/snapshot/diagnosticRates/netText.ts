@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { examples } from '../../../scripts/paths.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
-import type { Evaluated } from '../../../server/src/snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 import { exampleFiles, type Net } from './nets.ts';
@@ -18,7 +18,7 @@ const featureCount = 8;
 const classCount = 3;
 
 /** The snapshot of a net with its numbers. */
-export function evaluateNet(net: Net): Evaluated {
+export function evaluateNet(net: Net): EvaluatedSnapshot {
   return evaluated(textOf(net), net.family === 'example' ? filesOf(readExamples()) : undefined);
 }
 

@@ -8,10 +8,10 @@ import { nodeAt } from '../../../server/src/language/lowering/model.ts';
 import { type Files, noFiles } from '../../../server/src/language/names/files.ts';
 import type { FileAnnotations } from '../../../server/src/snapshot/annotations/annotation.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
-import { analyze, type Evaluated, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
+import { analyze, type EvaluatedSnapshot, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
 
-export function evaluated(text: string, files: Files = noFiles, mode?: Mode): Evaluated {
+export function evaluated(text: string, files: Files = noFiles, mode?: Mode): EvaluatedSnapshot {
   return run(analyze(text, 0, { ...emptyContext, files, mode }));
 }
 
@@ -24,12 +24,12 @@ export function runIfPossible(snapshot: Snapshot): Snapshot {
   return snapshot.model.fitsMemory ? run(snapshot) : snapshot;
 }
 
-function run(snapshot: Snapshot): Evaluated {
+function run(snapshot: Snapshot): EvaluatedSnapshot {
   return withValues(snapshot, new Execution(snapshot.model.program).run());
 }
 
 /** The elements of a named value; undefined if it has none. */
-export function valuesOf({ names, model, evaluation }: Evaluated, name: string): readonly number[] | undefined {
+export function valuesOf({ names, model, evaluation }: EvaluatedSnapshot, name: string): readonly number[] | undefined {
   const definition = names.definitions.get(name);
   const node = definition && nodeAt(model.statementNodes, definition.id);
   return node === undefined ? undefined : Array.from(elementsOf(model.program, evaluation.values, node));

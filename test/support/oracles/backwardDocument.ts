@@ -5,11 +5,11 @@ import { elementsOf, type Values } from '../../../server/src/engine/ir/values.ts
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import type { BackwardDocument } from '../../../server/src/export/backward/backwardDocument.ts';
 import { exportBackwardPass } from '../../../server/src/export/backward/exportBackwardPass.ts';
-import { analyze, type Evaluated } from '../../../server/src/snapshot/snapshot.ts';
+import { analyze, type EvaluatedSnapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluated, valuesOf } from '../models/evaluated.ts';
 
 /** The document of a model that has a backward pass. */
-export function backwardDocumentOf(model: Evaluated, title = 'a.bp'): BackwardDocument {
+export function backwardDocumentOf(model: EvaluatedSnapshot, title = 'a.bp'): BackwardDocument {
   const document = exportBackwardPass(model, title);
   if ('refusal' in document) throw new Error(document.refusal);
   return document;

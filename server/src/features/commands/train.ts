@@ -9,7 +9,7 @@ import { fileNameOf } from '../../files/uris.ts';
 import { learnableTensors } from '../../language/lowering/model.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { restartNotice } from '../../snapshot/resume.ts';
-import { isTrainable, type Trainable } from '../../snapshot/trainable.ts';
+import { isTrainable, type TrainableSnapshot } from '../../snapshot/trainable.ts';
 import { noProgress } from '../../snapshot/trainingProgress.ts';
 import { requestFrom } from '../../training/createTrainingJob.ts';
 import { nanAdvice } from '../../training/nanAdvice.ts';
@@ -84,12 +84,12 @@ class TrainCommandRun {
   /** The warning to show, if there is one. */
   readonly result: Promise<string | undefined>;
   readonly #driver: TrainingDriver;
-  readonly #snapshot: Trainable;
+  readonly #snapshot: TrainableSnapshot;
   readonly #report: Report;
   #isStopping = false;
   #resolve!: (message: string | undefined) => void;
 
-  constructor(context: DriverContext, snapshot: Trainable, job: SessionJob, report: Report) {
+  constructor(context: DriverContext, snapshot: TrainableSnapshot, job: SessionJob, report: Report) {
     this.#snapshot = snapshot;
     this.#report = report;
     this.result = new Promise((resolve) => {

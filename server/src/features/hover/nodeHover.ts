@@ -20,7 +20,7 @@ import { enclosingCall, type Param } from '../../language/lowering/model.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import { NodeSources } from '../../snapshot/nodeSources.ts';
-import type { Evaluated } from '../../snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../snapshot/snapshot.ts';
 import { escapeMarkdown } from '../support/markdown.ts';
 import { formatTensorTable } from './tensorTable.ts';
 
@@ -30,7 +30,7 @@ const maxParams = 8;
 const maxClasses = 10;
 
 export class NodeHover {
-  readonly #snapshot: Evaluated;
+  readonly #snapshot: EvaluatedSnapshot;
   readonly #node: NodeId;
   readonly #digits: number;
   readonly #rule: ChainRule | undefined;
@@ -43,7 +43,7 @@ export class NodeHover {
    * @param name local name of the node, if it may differ from the name elsewhere.
    * @param isInBody whether the cursor is inside a function.
    */
-  constructor(snapshot: Evaluated, node: NodeId, name: string | undefined, isInBody: boolean, digits: number) {
+  constructor(snapshot: EvaluatedSnapshot, node: NodeId, name: string | undefined, isInBody: boolean, digits: number) {
     this.#snapshot = snapshot;
     this.#node = node;
     this.#name = name;

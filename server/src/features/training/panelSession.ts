@@ -13,7 +13,7 @@ import type { SessionState } from '../../engine/training/session/sessionCommands
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { restartNotice } from '../../snapshot/resume.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { Trainable } from '../../snapshot/trainable.ts';
+import type { TrainableSnapshot } from '../../snapshot/trainable.ts';
 import { noProgress } from '../../snapshot/trainingProgress.ts';
 import { createTrainingJob, requestFrom } from '../../training/createTrainingJob.ts';
 import { createSessionPlan, type SessionPlan } from '../../training/sessionPlan.ts';
@@ -55,7 +55,7 @@ export class PanelSession {
   #notice: string | null = null;
   #rejections: TrainingState['rejections'] = { lr: null, batch: null };
 
-  constructor(context: SessionContext, snapshot: Trainable, plan: SessionPlan) {
+  constructor(context: SessionContext, snapshot: TrainableSnapshot, plan: SessionPlan) {
     this.#context = context;
     this.#plan = plan;
     this.#notice = restartNotice(snapshot) ?? null;

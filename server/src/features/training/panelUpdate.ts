@@ -6,13 +6,13 @@ import type { Batches } from '../../engine/training/batches.ts';
 import type { PauseReason, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { learnableTensors, type Model, tensorsOutsideText } from '../../language/lowering/model.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
-import { isReached, type Trainable } from '../../snapshot/trainable.ts';
+import { isReached, type TrainableSnapshot } from '../../snapshot/trainable.ts';
 import { nanAdvice } from '../../training/nanAdvice.ts';
 import { isRunningStatistic, statisticOverflowAdvice } from '../../training/overflowAdvice.ts';
 import type { SessionPlan } from '../../training/sessionPlan.ts';
 
 export function trainingInfoOf(
-  { model }: Trainable,
+  { model }: TrainableSnapshot,
   { layers, surface: decisionSurface }: SessionPlan,
   { trainingSamples: training, heldOutSamples: heldOut }: Batches,
 ): TrainingInfo {
@@ -63,7 +63,7 @@ export function surfaceOf({ shownStep, surface }: SessionState): Surface | null 
 }
 
 /** Why the session paused by itself, and what to do about it. */
-export function noticeOf(failure: PauseReason, { model }: Trainable): string {
+export function noticeOf(failure: PauseReason, { model }: TrainableSnapshot): string {
   const { label } = model.objective;
   if (failure.kind === 'level')
     return l10n.t`Paused at step ${failure.step}: ${label} is level. Run goes on from here.`;

@@ -7,7 +7,7 @@ import { haveSameStructure } from '../../engine/ir/sameStructure.ts';
 import type { Values } from '../../engine/ir/values.ts';
 import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { isEvaluated, isSound, type Snapshot } from '../../snapshot/snapshot.ts';
-import { isTrainable, type Trainable } from '../../snapshot/trainable.ts';
+import { isTrainable, type TrainableSnapshot } from '../../snapshot/trainable.ts';
 
 /** A version that the session causes by an edit. */
 interface ExpectedVersion {
@@ -18,11 +18,11 @@ interface ExpectedVersion {
 export class SessionDocument {
   readonly #documents: OpenDocuments;
   readonly #uri: string;
-  #snapshot: Trainable;
+  #snapshot: TrainableSnapshot;
   #overlay: Overlay;
   #expected: ExpectedVersion | undefined;
 
-  constructor(documents: OpenDocuments, uri: string, snapshot: Trainable) {
+  constructor(documents: OpenDocuments, uri: string, snapshot: TrainableSnapshot) {
     this.#documents = documents;
     this.#uri = uri;
     this.#snapshot = snapshot;
@@ -30,7 +30,7 @@ export class SessionDocument {
   }
 
   /** The version with the numbers of its text. */
-  get snapshot(): Trainable {
+  get snapshot(): TrainableSnapshot {
     return this.#snapshot;
   }
 
@@ -71,12 +71,12 @@ export class SessionDocument {
     return undefined;
   }
 
-  #hasSameStructure({ model }: Trainable): boolean {
+  #hasSameStructure({ model }: TrainableSnapshot): boolean {
     return haveSameStructure(model.program, this.#snapshot.model.program);
   }
 
   /** True, for example, after the current learned params were saved. */
-  #hasSameValues(other: Trainable): boolean {
+  #hasSameValues(other: TrainableSnapshot): boolean {
     const [previousEvaluation, currentEvaluation] = [this.#snapshot.evaluation, other.evaluation];
     if (previousEvaluation === currentEvaluation) return true;
     return (

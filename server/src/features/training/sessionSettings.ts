@@ -2,9 +2,9 @@
 
 import * as l10n from '@vscode/l10n';
 import { ranges } from '../../engine/training/optimizers.ts';
-import type { Trainable } from '../../snapshot/trainable.ts';
+import type { TrainableSnapshot } from '../../snapshot/trainable.ts';
 
-export function learningRateError({ model }: Trainable, value: number | null): string | undefined {
+export function learningRateError({ model }: TrainableSnapshot, value: number | null): string | undefined {
   const { range } = model.trainingPlan.optimizer.hyperparameters.find(({ name }) => name === 'lr')!;
   const { requirement, contains } = ranges[range];
   return value !== null && contains(value) ? undefined : l10n.t`The learning rate must be ${l10n.t(requirement)}.`;

@@ -6,7 +6,7 @@ import type { PollRequest, SessionJob, SessionState } from '../../engine/trainin
 import type { TrainingJob } from '../../engine/training/trainingJob.ts';
 import type { Evaluator, SessionHandle } from '../../evaluation/evaluator.ts';
 import { runInTurns } from '../../evaluation/timeSlices.ts';
-import type { Trainable } from '../../snapshot/trainable.ts';
+import type { TrainableSnapshot } from '../../snapshot/trainable.ts';
 import { withSummarizedValuesInSlices } from '../../snapshot/withValues.ts';
 
 export type Phase = 'running' | 'paused' | 'done';
@@ -42,7 +42,7 @@ export class WorkerSession {
   /** @param stepsWithoutEpochs the number of steps if the text names no epochs; undefined to run until the loss is level. */
   constructor(
     evaluator: Evaluator,
-    snapshot: Trainable,
+    snapshot: TrainableSnapshot,
     job: SessionJob,
     { onState, onLost }: SessionEvents,
     stepsWithoutEpochs?: number,

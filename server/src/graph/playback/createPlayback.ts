@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { Playback } from '../../../../protocol/panel/playback.ts';
-import type { Evaluated } from '../../snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
 import { backwardSteps } from './backwardSteps.ts';
 import { forwardSteps } from './forwardSteps.ts';
@@ -20,7 +20,7 @@ const maxSteps = 2000;
  */
 export function createPlayback(
   displayGraph: DisplayGraph,
-  snapshot: Evaluated,
+  snapshot: EvaluatedSnapshot,
   digits: number,
   fileName: string,
 ): Pick<Playback, 'steps' | 'notice'> {
@@ -52,7 +52,7 @@ function tooLongNotice(count: number): string {
   return l10n.t`The computation has ${steps} steps; at most ${max} can be played. Collapse some groups first.`;
 }
 
-function noUpdateNotice({ model }: Evaluated): string {
+function noUpdateNotice({ model }: EvaluatedSnapshot): string {
   const { pickedRootName } = model;
   return pickedRootName === undefined
     ? l10n.t('There is no update step: the loss does not depend on any param.')

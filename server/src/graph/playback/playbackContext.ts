@@ -12,13 +12,13 @@ import {
 } from '../../display/quantity.ts';
 import type { FormulaTerms } from '../../explain/formulaTerms.ts';
 import { formatToned, plainTextOf, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
-import type { Evaluated } from '../../snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
 import { playbackTerms } from './playbackTerms.ts';
 
 export class PlaybackContext {
   readonly displayGraph: DisplayGraph;
-  readonly snapshot: Evaluated;
+  readonly snapshot: EvaluatedSnapshot;
   readonly incomingWires: readonly (readonly number[])[];
   readonly terms: FormulaTerms;
   readonly #fileName: string;
@@ -27,7 +27,7 @@ export class PlaybackContext {
   /** @param incomingWires the wires of each node that end at it, in operand order. */
   constructor(
     displayGraph: DisplayGraph,
-    snapshot: Evaluated,
+    snapshot: EvaluatedSnapshot,
     incomingWires: readonly (readonly number[])[],
     digits: number,
     fileName: string,

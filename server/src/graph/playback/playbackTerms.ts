@@ -19,13 +19,13 @@ import { labelsOf } from '../../explain/labels.ts';
 import { toned } from '../../explain/tonedText.ts';
 import { Precedence } from '../../language/syntax/precedence.ts';
 import { truncate } from '../../language/text/truncate.ts';
-import type { Evaluated } from '../../snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
 
 /** The terms of the playback's formulas: the drawn nodes, with the panel's labels. */
 export function playbackTerms(
   { structure, outputs, mainOutputs }: DisplayGraph,
-  snapshot: Evaluated,
+  snapshot: EvaluatedSnapshot,
   digits: number,
 ): FormulaTerms {
   const names = new Map<NodeId, Name>();

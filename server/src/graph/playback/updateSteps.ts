@@ -10,7 +10,7 @@ import type { Objective, TrainingPlan } from '../../language/lowering/model.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { type Update, updatesOf } from '../../snapshot/paramUpdates.ts';
-import type { Evaluated } from '../../snapshot/snapshot.ts';
+import type { EvaluatedSnapshot } from '../../snapshot/snapshot.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
 import { joinEquation, type PlaybackContext } from './playbackContext.ts';
 
@@ -20,7 +20,7 @@ const maxSeparateUpdates = 4;
 const maxListed = 3;
 
 /** The updates of all displayed params, grouped by step: a single one, or those of a collapsed group with many params. */
-export function groupUpdates(displayGraph: DisplayGraph, snapshot: Evaluated): readonly (readonly Update[])[] {
+export function groupUpdates(displayGraph: DisplayGraph, snapshot: EvaluatedSnapshot): readonly (readonly Update[])[] {
   const byNode = new Map<number, Update[]>();
   for (const update of updatesOf(snapshot).values()) {
     const nodeIndex = displayGraph.nodeIndexOf(update.param.node);

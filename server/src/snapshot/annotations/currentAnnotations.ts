@@ -14,18 +14,18 @@ import {
 } from '../../language/syntax/ast.ts';
 import type { Verdict } from '../expectations.ts';
 import { updatedQuantity } from '../paramUpdates.ts';
-import type { Evaluated, Snapshot } from '../snapshot.ts';
+import type { EvaluatedSnapshot, Snapshot } from '../snapshot.ts';
 import type { ExpectationAnnotation, GradientAnnotation, StatementAnnotation, ValueAnnotation } from './annotation.ts';
 
 /** The annotations of statements that have a value or a verdict in this version. */
 export class CurrentAnnotations {
-  readonly #snapshot: Evaluated;
+  readonly #snapshot: EvaluatedSnapshot;
   readonly #numbers: EvaluatedNumbers;
   readonly #verdicts: ReadonlyMap<ExpectStatement, Verdict>;
   /** For each statement index, the node of its value; −1 if it has none. */
   readonly #nodes: Int32Array;
 
-  constructor(snapshot: Evaluated) {
+  constructor(snapshot: EvaluatedSnapshot) {
     this.#snapshot = snapshot;
     this.#numbers = new EvaluatedNumbers(snapshot);
     this.#verdicts = new Map(snapshot.evaluation.verdicts.map((verdict) => [verdict.expectation.statement, verdict]));
@@ -64,7 +64,7 @@ function statementNodesByIndex({ tree, model: { statementNodes } }: Snapshot): I
 }
 
 function expectationAnnotation(
-  snapshot: Evaluated,
+  snapshot: EvaluatedSnapshot,
   statement: ExpectStatement,
   verdict?: Verdict,
 ): ExpectationAnnotation | undefined {
@@ -74,7 +74,9 @@ function expectationAnnotation(
 }
 
 /** Params created by calls in each statement, with their qualified names. They have no statement of their own. */
-export function inlinedParamAnnotations(snapshot: Evaluated): ReadonlyMap<Statement, readonly ValueAnnotation[]> {
+export function inlinedParamAnnotations(
+  snapshot: EvaluatedSnapshot,
+): ReadonlyMap<Statement, readonly ValueAnnotation[]> {
   const { params, statementNodes } = snapshot.model;
   const numbers = new EvaluatedNumbers(snapshot);
   const annotations = new Map<Statement, ValueAnnotation[]>();
@@ -132,9 +134,9 @@ class LazyValueAnnotation implements ValueAnnotation {
 
 /** Displayed numbers of an evaluated version, computed on demand. */
 class EvaluatedNumbers {
-  readonly #snapshot: Evaluated;
+  readonly #snapshot: EvaluatedSnapshot;
 
-  constructor(snapshot: Evaluated) {
+  constructor(snapshot: EvaluatedSnapshot) {
     this.#snapshot = snapshot;
   }
 

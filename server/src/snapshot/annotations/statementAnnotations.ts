@@ -6,7 +6,7 @@
 
 import type { Statement } from '../../language/syntax/ast.ts';
 import { isRevision } from '../../language/text/isRevision.ts';
-import { type Evaluated, isEvaluated, type Snapshot } from '../snapshot.ts';
+import { type EvaluatedSnapshot, isEvaluated, type Snapshot } from '../snapshot.ts';
 import type { FileAnnotations, StatementAnnotation } from './annotation.ts';
 import { CurrentAnnotations, statementLinesOf } from './currentAnnotations.ts';
 import { PreviousAnnotations } from './previousAnnotations.ts';
@@ -20,12 +20,12 @@ export function statementAnnotationsOf(snapshot: Snapshot, previous?: FileAnnota
  * Annotations of an evaluated version. Stale ones are resolved eagerly, so that the previous annotations can be freed.
  */
 class EvaluatedAnnotations implements FileAnnotations {
-  readonly snapshot: Evaluated;
+  readonly snapshot: EvaluatedSnapshot;
   readonly staleAnnotations: ReadonlyMap<number, StatementAnnotation>;
   readonly #current: CurrentAnnotations;
   #list: readonly StatementAnnotation[] | undefined;
 
-  constructor(snapshot: Evaluated, previous?: FileAnnotations) {
+  constructor(snapshot: EvaluatedSnapshot, previous?: FileAnnotations) {
     this.snapshot = snapshot;
     this.#current = new CurrentAnnotations(snapshot);
     this.staleAnnotations = previous ? staleAnnotationsOf(snapshot, previous, this.#current) : noAnnotations;
