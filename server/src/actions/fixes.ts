@@ -4,7 +4,7 @@ import type { Fix } from '../language/fixes/fix.ts';
 import { fixTable } from '../language/fixes/fixTable.ts';
 import { ProblemSite } from '../language/fixes/problemSite.ts';
 import {
-  isAboutValues,
+  isNumericProblem,
   isSyntaxError,
   type Problem,
   type ProblemCode,
@@ -51,7 +51,7 @@ function isImprovement(snapshot: Snapshot, problem: Problem, { edits, confidence
   if (countErrors(after.module.problems) > countErrors(snapshot.module.problems)) return false;
   const [errorsBefore, errorsAfter] = [countErrors(snapshot.problems), countErrors(after.problems)];
   // The edited text has not been evaluated, so it has no such problem in any case.
-  if (isAboutValues(problem)) return errorsAfter <= errorsBefore;
+  if (isNumericProblem(problem)) return errorsAfter <= errorsBefore;
   const isGone = countProblems(problem.code, after.problems) < countProblems(problem.code, snapshot.problems);
   const otherErrorsBefore = errorsBefore - (problem.severity === 'error' ? 1 : 0);
   return isGone && (confidence !== 'guess' || errorsAfter <= otherErrorsBefore);

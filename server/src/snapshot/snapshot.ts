@@ -6,7 +6,7 @@ import { lower } from '../language/lowering/lower.ts';
 import type { Model } from '../language/lowering/model.ts';
 import { loadModule } from '../language/names/loadModule.ts';
 import type { Module, ResolvedNames } from '../language/names/module.ts';
-import { isAboutValues, type Problem } from '../language/problems/problems.ts';
+import { isNumericProblem, type Problem } from '../language/problems/problems.ts';
 import type { Tree } from '../language/syntax/tree.ts';
 import type { Lines } from '../language/text/lines.ts';
 import type { Verdict } from './expectations.ts';
@@ -67,7 +67,7 @@ export function isEvaluated(snapshot: Snapshot): snapshot is EvaluatedSnapshot {
 
 /** The first error in the model itself. A model whose numbers are wrong can still be trained. */
 export function firstErrorOf({ problems }: Snapshot): Problem | undefined {
-  return problems.find((problem) => problem.severity === 'error' && !isAboutValues(problem));
+  return problems.find((problem) => problem.severity === 'error' && !isNumericProblem(problem));
 }
 
 export function isSound(snapshot: Snapshot): boolean {

@@ -3,9 +3,9 @@
 import { callFixes } from './calls.ts';
 import { dataFixes } from './data.ts';
 import { dialectFixes } from './dialects.ts';
-import { evaluationFixes } from './evaluation.ts';
 import { functionFixes } from './functions.ts';
 import { nameFixes } from './names.ts';
+import { numericFixes } from './numeric.ts';
 import { paramFixes } from './params.ts';
 import { shapeFixes } from './shapes.ts';
 import { syntaxFixes } from './syntax.ts';
@@ -21,5 +21,5 @@ export const fixTable = {
   ...dataFixes,
   ...shapeFixes,
   ...trainingFixes,
-  ...evaluationFixes,
+  ...numericFixes,
 };

@@ -6,11 +6,11 @@ import { truncate } from '../text/truncate.ts';
 import { callProblems } from './calls.ts';
 import { dataProblems } from './data.ts';
 import { dialectProblems } from './dialects.ts';
-import { evaluationProblems } from './evaluation.ts';
 import { functionProblems } from './functions.ts';
 import { importProblems } from './imports.ts';
 import { limitProblems } from './limits.ts';
 import { nameProblems } from './names.ts';
+import { numericProblems } from './numeric.ts';
 import { paramProblems } from './params.ts';
 import type { ProblemRow, Severity } from './row.ts';
 import { shapeProblems } from './shapes.ts';
@@ -28,7 +28,7 @@ export const problemTable = {
   ...dataProblems,
   ...shapeProblems,
   ...trainingProblems,
-  ...evaluationProblems,
+  ...numericProblems,
   ...limitProblems,
 } as const;
 
@@ -92,9 +92,9 @@ export function editorSeverityOf({ code, severity }: Problem): Severity {
 }
 
 /** True if the problem is one of computed values, not of the text. */
-export function isAboutValues({ code }: Problem): boolean {
-  const { isAboutValues = false }: Pick<ProblemRow<readonly []>, 'isAboutValues'> = problemTable[code];
-  return isAboutValues;
+export function isNumericProblem({ code }: Problem): boolean {
+  const { isNumeric = false }: Pick<ProblemRow<readonly []>, 'isNumeric'> = problemTable[code];
+  return isNumeric;
 }
 
 interface CallSite {

@@ -22,10 +22,10 @@ export interface ProblemRow<Details extends readonly unknown[]> {
    * The problem is one of computed values, not of the text: it doesn't prevent training, and a fix is offered if it adds
    * no error, since only a run shows whether the problem is gone.
    */
-  readonly isAboutValues?: boolean;
+  readonly isNumeric?: boolean;
 }
 
-type Flags = Pick<ProblemRow<readonly []>, 'editorSeverity' | 'mayRecur' | 'hasCertainFix' | 'isAboutValues'>;
+type Flags = Pick<ProblemRow<readonly []>, 'editorSeverity' | 'mayRecur' | 'hasCertainFix' | 'isNumeric'>;
 
 /** A model with the problem and the same model corrected. */
 export interface Example {

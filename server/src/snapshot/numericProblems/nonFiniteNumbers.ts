@@ -15,7 +15,7 @@ import { formatIndex, type Shape } from '../../engine/ir/shape.ts';
 import { elementsOf, type Values } from '../../engine/ir/values.ts';
 import { where } from '../../engine/operators/elementwise/selection.ts';
 import { ValuesCache } from '../../engine/runtime/valuesCache.ts';
-import { type InvalidIndex, withOthers } from '../../language/problems/evaluation.ts';
+import { type InvalidIndex, withOthers } from '../../language/problems/numeric.ts';
 import { type Problem, problem } from '../../language/problems/problems.ts';
 import type { Expression, LocatedExpression } from '../../language/syntax/ast.ts';
 import { nameEnd } from '../../language/text/lexemes.ts';

@@ -1,10 +1,10 @@
-/** Fixes for problems of failed expectations and gradients that are not finite. */
+/** Fixes of numeric problems: failed expectations and gradients that are not finite. */
 
 import * as l10n from '@vscode/l10n';
 import { sizeOf } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
 import { nodeAt } from '../lowering/model.ts';
-import type { evaluationProblems } from '../problems/evaluation.ts';
+import type { numericProblems } from '../problems/numeric.ts';
 import { type ExpectStatement, type Expression, indexIn, rangeIn } from '../syntax/ast.ts';
 import { literalNumbers, literalText } from '../syntax/literals.ts';
 import { type Fix, type Fixes, replacementFix } from './fix.ts';
@@ -16,7 +16,7 @@ const maxElements = 16;
 /** Expectations have a relative tolerance of 1e-6; this many digits satisfy it. */
 const significantDigits = 8;
 
-export const evaluationFixes: Fixes<typeof evaluationProblems> = {
+export const numericFixes: Fixes<typeof numericProblems> = {
   'gradient-not-finite': (site, _source, _value, _operands, replacement) =>
     replacement === undefined ? [] : [replacementFix(site.problem, replacement)],
   'expectation-failed': (site) => {

@@ -1,10 +1,10 @@
-/** Problems found by evaluation and their fixes, by example. */
+/** Numeric problems and their fixes, by example. */
 
-import { evaluationProblems } from '../../../server/src/language/problems/evaluation.ts';
+import { numericProblems } from '../../../server/src/language/problems/numeric.ts';
 import { testFixes, testProblems } from '../../support/fixtures/problemExamples.ts';
 
 testProblems(
-  evaluationProblems,
+  numericProblems,
   {
     'not-finite': `
 n = layer_norm([1e200, 2])
@@ -101,7 +101,7 @@ expect (a
   ['gradient-mismatch', 'gradient-at-kink', 'gradient-at-jump'],
 );
 
-testFixes(evaluationProblems, [
+testFixes(numericProblems, [
   [
     'gradient-not-finite',
     `

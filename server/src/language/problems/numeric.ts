@@ -1,6 +1,6 @@
 /**
- * Problems found in computed values: values and gradients that are not finite, dead and saturated units, vanishing and
- * exploding gradients, failed gradient checks and failed expectations.
+ * Numeric problems, found in computed values: values and gradients that are not finite, dead and saturated units,
+ * vanishing and exploding gradients, failed gradient checks and failed expectations.
  */
 
 import * as l10n from '@vscode/l10n';
@@ -13,9 +13,9 @@ export interface InvalidIndex {
   readonly high: string;
 }
 
-const aboutValues = { isAboutValues: true } as const;
+const numeric = { isNumeric: true } as const;
 
-export const evaluationProblems = {
+export const numericProblems = {
   'not-finite': warning(
     (
       source: string,
@@ -41,7 +41,7 @@ export const evaluationProblems = {
         : l10n.t`${located}; it is undefined ${l10n.t(undefinedWhere)}`;
     },
     { broken: 'param x = 0\na = log(x)', fixed: 'param x = 0\na = log(x + 1)' },
-    aboutValues,
+    numeric,
   ),
   'gradient-not-finite': warning(
     (source: string, value: string, operands: string, replacement?: string) => {
@@ -55,7 +55,7 @@ export const evaluationProblems = {
       broken: 'param x = 0\nloss L = where(x > 0, sqrt(x), 0)',
       fixed: 'param x = 0\nloss L = where(x > 0, sqrt(where(x > 0, x, 1)), 0)',
     },
-    aboutValues,
+    numeric,
   ),
   'dead-relu': warning(
     (source: string, off: number, units: number, at?: string) => {
@@ -68,7 +68,7 @@ export const evaluationProblems = {
         : l10n.t`${off} of ${units} units of ${source} are dead: their gradient is 0 for every sample; raise their biases, or use leaky_relu`;
     },
     { broken: 'param a = -2\nloss L = relu(a)', fixed: 'param a = -2\nloss L = leaky_relu(a)' },
-    aboutValues,
+    numeric,
   ),
   'some-dead-units': information(
     (source: string, off: number, units: number) =>
@@ -89,7 +89,7 @@ export const evaluationProblems = {
         : l10n.t`${source} is saturated: its local gradient is only ${least}; bring its input closer to 0`;
     },
     { broken: 'param a = 20\nloss L = sigmoid(a)', fixed: 'param a = 2\nloss L = sigmoid(a)' },
-    aboutValues,
+    numeric,
   ),
   'vanishing-gradient': warning(
     (of: string, first: string, last: string | undefined, ratio: string, hasWeights = true) => {
@@ -105,7 +105,7 @@ export const evaluationProblems = {
       fixed:
         'data X = [[1, 2], [3, 4]]\nparam W1 = [[1, 2], [3, 4]]\nparam W2 = [[1, 0], [0, 1]]\nparam W3 = [[1, 0], [0, 1]]\nloss L = sum(X @ W1 @ W2 @ W3)',
     },
-    aboutValues,
+    numeric,
   ),
   'exploding-gradient': warning(
     (of: string, first: string, last: string | undefined, ratio: string) =>
@@ -118,7 +118,7 @@ export const evaluationProblems = {
       fixed:
         'data X = [[1, 2], [3, 4]]\nparam W1 = [[1, 2], [3, 4]]\nparam W2 = [[1, 0], [0, 1]]\nparam W3 = [[1, 0], [0, 1]]\nloss L = sum(X @ W1 @ W2 @ W3)',
     },
-    aboutValues,
+    numeric,
   ),
   'gradient-mismatch': error(
     (of: string, param: string, location: string, analytic: string, numeric: string) =>
@@ -129,7 +129,7 @@ export const evaluationProblems = {
       advice:
         '_Backprop: Check Gradients_ compares each gradient with central differences of the loss, and one of them does not match. This is expected where the loss changes very fast, and where several kinks meet: `clip(x, 0, 1) + clip(x, 1, 2)` has the gradient 2 at 1, since each `clip` passes it there. If the loss is smooth there, the gradient rule of an operator is wrong: please report it.',
     },
-    aboutValues,
+    numeric,
   ),
   'gradient-at-kink': warning(
     (of: string, param: string, location: string, otherCount: number, analytic: string) =>
@@ -140,7 +140,7 @@ export const evaluationProblems = {
       advice:
         '_Backprop: Check Gradients_ found a param at a kink of the loss, such as the one of `relu` at 0. The slopes to its left and right differ, and any number between them is a valid gradient. Nothing is wrong; to compare the gradient with a single slope, change the value of the param a little.',
     },
-    aboutValues,
+    numeric,
   ),
   'gradient-at-jump': warning(
     (of: string, param: string, location: string, otherCount: number, analytic: string) =>
@@ -151,14 +151,14 @@ export const evaluationProblems = {
       advice:
         '_Backprop: Check Gradients_ found a param where the loss jumps, as that of `floor(x)` does at whole numbers, and that of `x >= 1` at 1. A jump has no slope: the gradient is that of the formula with its comparisons and rounded numbers held constant, as in PyTorch. Training does not know of the jump, so a small step may change the loss by all of it. If training should take it into account, write a smooth function instead, such as `sigmoid(10 * (x - 1))` for `x >= 1`; to compare the gradient with a slope, change the value of the param a little.',
     },
-    aboutValues,
+    numeric,
   ),
   'expectation-failed': error(
     (left: string, right: string, difference: string) =>
       l10n.t`${left} is not close to ${right}: they differ by ${difference}`,
     { broken: 'a = 2\nexpect a + 1 ≈ 4', fixed: 'a = 2\nexpect a + 1 ≈ 3' },
     // Training may pass through values at which an expectation fails.
-    { ...aboutValues, editorSeverity: 'information' },
+    { ...numeric, editorSeverity: 'information' },
   ),
 } as const;
 
