@@ -88,8 +88,8 @@ export type Vjp = (
   operandIndex: number,
 ) => NodeId;
 
-/** Appends the value of an operator in evaluation. @param statistics running means of the statistics of its row. */
-export type InEvaluation = (
+/** Appends the value of an operator in evaluation mode. @param statistics running means of the statistics of its row. */
+export type InEvaluationMode = (
   program: ProgramBuilder,
   operands: readonly NodeId[],
   attributes: Attributes,
@@ -167,8 +167,8 @@ interface OperatorBase {
    * the backward pass is reused when others change.
    */
   readonly vjpConstantOperand?: number;
-  /** Its value in evaluation, if that is another one than in training. */
-  readonly inEvaluation?: InEvaluation;
+  /** Its value in evaluation mode, if that is another one than in training. */
+  readonly inEvaluationMode?: InEvaluationMode;
   /** The statistics of its first operand whose running means evaluation needs. */
   readonly statistics?: readonly BatchStatistic[];
   /** Why training refuses operands that evaluation accepts. */

@@ -36,7 +36,7 @@ export const dropout = tensorOperator({
     for (let i = 0; i < x.length; i++) output[i] = x[i] * (random.uniform() < rate ? 0 : scale);
   },
   vjp: [(p, g, [, draw], out) => p.add(dropout, [g, draw], dropoutParameters(p.attributes(out))), null],
-  inEvaluation: (p, [x]) => p.add(identity, [x]),
+  inEvaluationMode: (p, [x]) => p.add(identity, [x]),
   sampleIntervals: [realSamples, realSamples],
   // PyTorch's mask differs.
   torch: ([x], attributes) => `torch.nn.functional.dropout(${x}, p=${dropoutParameters(attributes).rate})`,

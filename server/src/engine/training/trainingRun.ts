@@ -48,7 +48,7 @@ export interface Progress {
   readonly endsEpoch: boolean;
   /** The objective over the step's own samples, before the update. */
   readonly loss: number;
-  /** The objective over the held-out samples in evaluation after the update, at the end of an epoch if there are any. */
+  /** The objective over the held-out samples in evaluation mode after the update, at the end of an epoch if there are any. */
   readonly heldOut?: number;
   /** Norms of the step's gradient, by layer, if the job names layers. */
   readonly norms?: readonly number[];

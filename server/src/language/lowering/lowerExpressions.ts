@@ -20,11 +20,11 @@ import { isRagged, literalTensor } from '../syntax/literals.ts';
 import { expressionsToLower } from '../syntax/tree.ts';
 import type { Range } from '../text/lines.ts';
 import type { CheckedBuilder, NodeResult } from './checkedBuilder.ts';
-import { EvaluationTwins, type Gradient } from './evaluationTwins.ts';
 import type { Frame, LowerExpressions, StatementContext } from './frame.ts';
 import type { Inliner } from './inliner.ts';
 import type { Members } from './members.ts';
 import type { ModeLowering } from './modeLowering.ts';
+import { type Gradient, ModeTwins } from './modeTwins.ts';
 import { type AddCall, evaluateConstant, lowerOperatorCall } from './operatorCall.ts';
 import { findOuterBroadcast } from './outerBroadcast.ts';
 import { withShapeAdvice } from './shapeAdvice.ts';
@@ -40,7 +40,7 @@ export class ExpressionLowering {
   readonly #modes: ModeLowering;
   readonly #sourceMap: SourceMap;
   readonly #gradients = new Map<NodeId, Gradient>();
-  readonly #twins: EvaluationTwins;
+  readonly #twins: ModeTwins;
   /** The nodes visited by backward passes of gradient expressions so far. */
   #backwardPassNodes = 0;
 
@@ -58,7 +58,7 @@ export class ExpressionLowering {
     this.#inliner = inliner;
     this.#members = members;
     this.#sourceMap = sourceMap;
-    this.#twins = new EvaluationTwins(builder.program, modes, this.#gradients);
+    this.#twins = new ModeTwins(builder.program, modes, this.#gradients);
   }
 
   /** Lowers all expressions of a span. */

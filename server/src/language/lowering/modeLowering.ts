@@ -16,9 +16,9 @@ import type { RunningStatistic } from './model.ts';
 export class ModeLowering {
   /** The mode of the calls that are lowered from now on. */
   mode: Mode;
-  /** True if a call so far has another value in evaluation than in training. */
+  /** True if a call so far has another value in evaluation mode than in training mode. */
   isModeDependent = false;
-  /** True if such a call was lowered for training, so that values have other twins in evaluation. */
+  /** True if such a call was lowered for training, so that values have other twins in evaluation mode. */
   hasTrainingCalls = false;
   /** The statistics of calls that were lowered for training, by their nodes. */
   readonly runningStatisticsOf = new Map<NodeId, readonly RunningStatistic[]>();
@@ -40,7 +40,7 @@ export class ModeLowering {
     attributes: Attributes,
     { statement, paramPrefix }: StatementContext,
   ): NodeResult {
-    if (operator.inEvaluation === undefined) return this.#builder.add(range, operator, operands, attributes);
+    if (operator.inEvaluationMode === undefined) return this.#builder.add(range, operator, operands, attributes);
     // A call without a name to keep statistics under is as in PyTorch with `track_running_stats = False`.
     const isModeDependent = operator.statistics === undefined || paramPrefix !== '';
     const mode = isModeDependent ? this.mode : 'training';
@@ -57,7 +57,7 @@ export class ModeLowering {
     if (exceededLimit) return exceededLimit;
     const statistics = this.#runningStatistics.create(operator, operands[0], paramPrefix, statement);
     if (mode === 'evaluation') {
-      const node = operator.inEvaluation(program, operands, attributes, this.#leavesOf(statistics));
+      const node = operator.inEvaluationMode(program, operands, attributes, this.#leavesOf(statistics));
       this.#dependentCalls.add(node);
       return node;
     }
@@ -69,22 +69,22 @@ export class ModeLowering {
     return node;
   }
 
-  /** True for a call that has another value in evaluation than in training. */
+  /** True for a call that has another value in evaluation mode than in training mode. */
   isDependentCall(node: NodeId): boolean {
     return this.#dependentCalls.has(node);
   }
 
-  /** True if the operator of a node has another value in evaluation. */
+  /** True if the operator of a node has another value in evaluation mode. */
   dependsOnMode(node: NodeId): boolean {
-    const { inEvaluation, statistics } = this.#builder.program.operator(node);
-    return inEvaluation !== undefined && (statistics === undefined || this.runningStatisticsOf.has(node));
+    const { inEvaluationMode, statistics } = this.#builder.program.operator(node);
+    return inEvaluationMode !== undefined && (statistics === undefined || this.runningStatisticsOf.has(node));
   }
 
-  /** Appends the operation of a node that depends on the mode, as it is in evaluation, to other operands. */
-  addInEvaluation(node: NodeId, operands: readonly NodeId[]): NodeId {
+  /** Appends the operation of a node that depends on the mode, as it is in evaluation mode, to other operands. */
+  addInEvaluationMode(node: NodeId, operands: readonly NodeId[]): NodeId {
     const { program } = this.#builder;
     const statistics = this.#leavesOf(this.runningStatisticsOf.get(node) ?? []);
-    return program.operator(node).inEvaluation!(program, operands, program.attributes(node), statistics);
+    return program.operator(node).inEvaluationMode!(program, operands, program.attributes(node), statistics);
   }
 
   #leavesOf(statistics: readonly RunningStatistic[]): readonly NodeId[] {

@@ -53,10 +53,10 @@ export interface Model {
   readonly trainingPlan?: TrainingPlan;
   /** Absent unless a const or data has statistics of the samples while some are held out. */
   readonly trainingStatistics?: TrainingStatisticsSummary;
-  /** As they are in evaluation, whatever mode the model has. */
+  /** As they are in evaluation mode, whatever mode the model has. */
   readonly expectations: readonly Expectation[];
   readonly mode: Mode;
-  /** True if a value is another one in evaluation than in training. */
+  /** True if a value is another one in evaluation mode than in training mode. */
   readonly isModeDependent: boolean;
   /** The calls of functions in statements of the file, in the order of their nodes, which don't overlap. */
   readonly calls: readonly InlinedCall[];

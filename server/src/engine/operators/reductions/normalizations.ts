@@ -19,7 +19,7 @@ const epsParameter: Parameter = { name: 'eps', kind: 'number', default: defaultE
 interface Normalization
   extends Pick<
     TensorOperator,
-    'name' | 'doc' | 'gradientDoc' | 'torch' | 'torchInModes' | 'inEvaluation' | 'statistics' | 'trainingMismatch'
+    'name' | 'doc' | 'gradientDoc' | 'torch' | 'torchInModes' | 'inEvaluationMode' | 'statistics' | 'trainingMismatch'
   > {
   readonly parameters: readonly Parameter[];
   /** The axes that share a mean and a variance, counted from the front. */
@@ -120,7 +120,7 @@ export const batchNorm = normalizationOperator({
       },
     },
   ],
-  inEvaluation: (p, [x], { eps = defaultEps }, statistics) => {
+  inEvaluationMode: (p, [x], { eps = defaultEps }, statistics) => {
     const { length: rank } = p.shape(x);
     const [average, runningVariance] = statistics.map((statistic) => {
       const shape = [...p.shape(statistic), ...new Array<number>(rank - 2).fill(1)];

@@ -1,4 +1,4 @@
-/** Running statistics of calls such as `batch_norm`: updated by training, read in evaluation, stored beside the file. */
+/** Running statistics of calls such as `batch_norm`: updated by training, read in evaluation mode, stored beside the file. */
 
 import * as l10n from '@vscode/l10n';
 import type { BatchStatistic, Operator } from '../../../engine/ir/operator.ts';

@@ -1,4 +1,4 @@
-/** Evaluation twins: nodes that have the value which a node of a model in training mode has in evaluation. */
+/** Mode twins: nodes that have the value which a node of a model in training mode has in evaluation mode. */
 
 import { adjointOf, differentiate } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
@@ -12,7 +12,7 @@ export interface Gradient {
   readonly wrt: NodeId;
 }
 
-export class EvaluationTwins {
+export class ModeTwins {
   readonly #program: Program;
   readonly #modes: ModeLowering;
   readonly #gradients: ReadonlyMap<NodeId, Gradient>;
@@ -68,7 +68,7 @@ export class EvaluationTwins {
       return adjointOf(backwardPass, wrt) ?? filledNode(program, 0, program.shape(wrt));
     }
     return this.#modes.dependsOnMode(node)
-      ? this.#modes.addInEvaluation(node, operands)
+      ? this.#modes.addInEvaluationMode(node, operands)
       : program.add(program.operator(node), operands, program.attributes(node));
   }
 }
