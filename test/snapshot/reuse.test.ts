@@ -91,7 +91,7 @@ function contentsOf({ text, problems, tree, names, model, lines, module }: Snaps
     expressionIndices: Array.from({ length: program.length }, (_, node) => sourceMap.expressionIndexOf(node)),
     drawCounter: model.drawCounter,
     constsInCalls: [...model.constsInCalls],
-    trainingStatistics: model.trainingStatistics,
+    trainingSampleStatistics: model.trainingSampleStatistics,
     pickedRootName: model.pickedRootName,
     fitsMemory: model.fitsMemory,
     training: training && {

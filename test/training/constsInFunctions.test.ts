@@ -289,7 +289,7 @@ test('each edit in the body gives the model of an analysis from scratch', () => 
       const fresh = analyze(text);
       expect(next.model.program.columns()).toEqual(fresh.model.program.columns());
       expect(next.model.constsInCalls).toEqual(fresh.model.constsInCalls);
-      expect(next.model.trainingStatistics).toEqual(fresh.model.trainingStatistics);
+      expect(next.model.trainingSampleStatistics).toEqual(fresh.model.trainingSampleStatistics);
       previous = next;
     }
 });

@@ -57,7 +57,7 @@ export function hoverOf(
       : [];
   const notes = [
     ...staleAnnotation(annotations, subject, digits),
-    ...trainingStatisticsNote(snapshot, subject),
+    ...trainingSampleStatisticsNote(snapshot, subject),
     ...(shownCall === undefined ? [] : [shownCall]),
   ];
   return render(subject, [...numbers, ...notes]);
@@ -74,7 +74,7 @@ function render({ heading, introduction = [], docs }: HoverSubject, body: readon
 }
 
 /** Says which samples the statistics of a const or of data come from, while some are held out. */
-function trainingStatisticsNote(snapshot: Snapshot, { definition }: HoverSubject): string[] {
+function trainingSampleStatisticsNote(snapshot: Snapshot, { definition }: HoverSubject): string[] {
   const use = definition && heldOutUses(snapshot).get(definition.id);
   if (use !== undefined && use.name.name === definition?.name?.name)
     return [
@@ -82,9 +82,9 @@ function trainingStatisticsNote(snapshot: Snapshot, { definition }: HoverSubject
         'It uses all samples, also those that are held out, because a computation in it does not fit the training samples alone. Write size(…, 0) for the number of samples.',
       ),
     ];
-  const { trainingStatistics } = snapshot.model;
-  if (!trainingStatistics || !definition || !trainingStatistics.statements.has(definition.id)) return [];
-  const { training, heldOut } = trainingStatistics;
+  const { trainingSampleStatistics } = snapshot.model;
+  if (!trainingSampleStatistics || !definition || !trainingSampleStatistics.statements.has(definition.id)) return [];
+  const { training, heldOut } = trainingSampleStatistics;
   return [
     l10n.t`Its statistics of the data are those of the training samples (${training}), without those that are held out (${heldOut}).`,
   ];

@@ -7,7 +7,7 @@ import { identity, leaf } from '../../engine/operators/identities.ts';
 import { limits } from '../modelLimits.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import type { Range } from '../text/lines.ts';
-import type { TrainingStatistics } from './holdout/trainingStatistics.ts';
+import type { TrainingSampleStatistics } from './holdout/trainingSampleStatistics.ts';
 
 /** The node of an expression, or the reason why it has none: a problem, or undefined if an operand has none. */
 export type NodeResult = NodeId | Problem | undefined;
@@ -32,7 +32,7 @@ export class CheckedBuilder {
   readonly program: Program;
   readonly #seed: number;
   /** Present if samples are held out. */
-  trainingStatistics: TrainingStatistics | undefined;
+  trainingSampleStatistics: TrainingSampleStatistics | undefined;
   #unreusableInputs = 0;
   #isOnTrainingSamples = false;
   #drawCounter: NodeId | undefined;
@@ -51,7 +51,9 @@ export class CheckedBuilder {
     if (isMismatch(shape)) return problem('shape-mismatch', range, shape.mismatch);
     const exceededLimit = this.findExceededLimit(range, shape);
     if (exceededLimit) return exceededLimit;
-    const split = this.#isOnTrainingSamples ? this.trainingStatistics?.add(operator, operands, attributes) : undefined;
+    const split = this.#isOnTrainingSamples
+      ? this.trainingSampleStatistics?.add(operator, operands, attributes)
+      : undefined;
     if (split !== undefined) this.preventReuse();
     return split ?? this.program.add(operator, operands, attributes);
   }
@@ -86,29 +88,30 @@ export class CheckedBuilder {
    * @param id that of the statement, if it is in the model's file.
    */
   lowerOnTrainingSamples<Result>(id: number | undefined, lowerValue: () => NodeId | Result): NodeId | Result {
-    const { statisticCount = 0 } = this.trainingStatistics ?? {};
+    const { statisticCount = 0 } = this.trainingSampleStatistics ?? {};
     const isInside = this.#isOnTrainingSamples;
     this.#isOnTrainingSamples = true;
     const result = lowerValue();
     this.#isOnTrainingSamples = isInside;
-    const hasStatistics = typeof result === 'number' && (this.trainingStatistics?.statisticCount ?? 0) > statisticCount;
-    if (id !== undefined && hasStatistics) this.trainingStatistics?.statements.add(id);
+    const hasStatistics =
+      typeof result === 'number' && (this.trainingSampleStatistics?.statisticCount ?? 0) > statisticCount;
+    if (id !== undefined && hasStatistics) this.trainingSampleStatistics?.statements.add(id);
     return result;
   }
 
   /** Appends a size of a tensor. @param sizeOf the size of a tensor of a shape. */
   addSize(tensor: NodeId, sizeOf: (shape: Shape) => number): NodeId {
     const node = this.program.addConstant(sizeOf(this.shape(tensor)));
-    if (!this.trainingStatistics) return node;
+    if (!this.trainingSampleStatistics) return node;
     this.preventReuse();
-    if (this.#isOnTrainingSamples) this.trainingStatistics.registerSize(node, { tensor, sizeOf });
-    else this.trainingStatistics.registerSizeInNode(node, { tensor, sizeOf });
+    if (this.#isOnTrainingSamples) this.trainingSampleStatistics.registerSize(node, { tensor, sizeOf });
+    else this.trainingSampleStatistics.registerSizeInNode(node, { tensor, sizeOf });
     return node;
   }
 
   /** The value that a const or a param in a function has if it uses a node. */
   valueOnTrainingSamples(node: NodeId): NodeId {
-    return this.trainingStatistics?.valueOnTrainingSamples(node) ?? node;
+    return this.trainingSampleStatistics?.valueOnTrainingSamples(node) ?? node;
   }
 
   /** The node that counts the draws of random operators, if there are any. */

@@ -21,7 +21,7 @@ import { lowerExpectation } from './expectation.ts';
 import { FileFrames } from './fileFrames.ts';
 import type { Frame, StatementContext } from './frame.ts';
 import type { SampleSplit } from './holdout/sampleSplit.ts';
-import { TrainingStatistics } from './holdout/trainingStatistics.ts';
+import { TrainingSampleStatistics } from './holdout/trainingSampleStatistics.ts';
 import { createIncrementalLowering, type IncrementalLowering, type PreviousModel } from './incrementalLowering.ts';
 import { Inliner } from './inliner.ts';
 import { ConstLowering } from './inputs/constLowering.ts';
@@ -72,7 +72,7 @@ class Lowering {
   readonly #modes: ModeLowering;
   readonly #split: SampleSplit;
   readonly #dependence: DataDependence;
-  readonly #trainingStatistics: TrainingStatistics | undefined;
+  readonly #trainingSampleStatistics: TrainingSampleStatistics | undefined;
   readonly #lossStatements: Definition[] = [];
   readonly #incremental: IncrementalLowering | undefined;
   readonly #firstNodes: Int32Array;
@@ -130,8 +130,8 @@ class Lowering {
     this.#isReusable = new Uint8Array(length);
     // A mini-batch takes its consts and data from the model with all samples.
     if (split.holdout > 0 && context.sampleCount === undefined)
-      this.#trainingStatistics = new TrainingStatistics(this.#program, split, this.#dependence);
-    this.#builder.trainingStatistics = this.#trainingStatistics;
+      this.#trainingSampleStatistics = new TrainingSampleStatistics(this.#program, split, this.#dependence);
+    this.#builder.trainingSampleStatistics = this.#trainingSampleStatistics;
     const isReusable = previous?.model.mode === mode && hasSameSplit(previous.model.reuseInfo.split, split);
     this.#incremental = createIncrementalLowering(isReusable ? previous : undefined, module, {
       program: this.#program,
@@ -182,9 +182,12 @@ class Lowering {
       shownCalls: this.#inliner.shown,
       fitsMemory: this.#fitsMemory(),
       firstNodes: this.#firstNodes,
-      ...(this.#trainingStatistics &&
-        this.#trainingStatistics.statements.size > 0 && {
-          trainingStatistics: { ...this.#trainingStatistics.counts!, statements: this.#trainingStatistics.statements },
+      ...(this.#trainingSampleStatistics &&
+        this.#trainingSampleStatistics.statements.size > 0 && {
+          trainingSampleStatistics: {
+            ...this.#trainingSampleStatistics.counts!,
+            statements: this.#trainingSampleStatistics.statements,
+          },
         }),
       reuseInfo: {
         isReusable: this.#isReusable,
@@ -279,7 +282,7 @@ class Lowering {
 
   #registerData(node: NodeId): void {
     this.#dependence.registerData(node);
-    this.#trainingStatistics?.registerData(node);
+    this.#trainingSampleStatistics?.registerData(node);
   }
 
   #lowerDataValue(statement: Definition): NodeId | undefined {

@@ -52,7 +52,7 @@ export interface Model {
   /** Absent if the `train` statement has an error. */
   readonly trainingPlan?: TrainingPlan;
   /** Absent unless a const or data has statistics of the samples while some are held out. */
-  readonly trainingStatistics?: TrainingStatisticsSummary;
+  readonly trainingSampleStatistics?: TrainingSampleStatisticsSummary;
   /** As they are in evaluation mode, whatever mode the model has. */
   readonly expectations: readonly Expectation[];
   readonly mode: Mode;
@@ -74,7 +74,7 @@ export interface Model {
 }
 
 /** The consts, data and params whose statistics are those of the training samples. */
-export interface TrainingStatisticsSummary {
+export interface TrainingSampleStatisticsSummary {
   /** The number of training samples, and of those held out. */
   readonly training: number;
   readonly heldOut: number;

@@ -40,7 +40,7 @@ interface Size {
 /** Stands for the training rows of data until something uses them. */
 const notYet = -1;
 
-export class TrainingStatistics {
+export class TrainingSampleStatistics {
   readonly #program: Program;
   readonly #split: SampleSplit;
   /** A statistic is its own counterpart. */

@@ -208,9 +208,9 @@ describe('the part that is held out', () => {
     const text = model('const m = mean(X)\nconst double = 2 * X\nconst n = size(X)\nconst Z = X - m\nconst k = 2');
     const { model: lowered, names } = evaluated(text, noFiles);
     const named = ['m', 'double', 'n', 'Z', 'k'].filter((name) =>
-      lowered.trainingStatistics?.statements.has(names.definitions.get(name)!.id),
+      lowered.trainingSampleStatistics?.statements.has(names.definitions.get(name)!.id),
     );
     expect(named).toEqual(['m']);
-    expect(lowered.trainingStatistics).toMatchObject({ training: 7, heldOut: 3 });
+    expect(lowered.trainingSampleStatistics).toMatchObject({ training: 7, heldOut: 3 });
   });
 });
