@@ -30,6 +30,13 @@ export function codeOf(operator: Operator): number {
   return codesByOperator.get(operator) ?? assignCode(operator);
 }
 
+/** For each code, 1 if it is the code of one of the operators. */
+export function selectCodes(operators: Iterable<Operator>): Uint8Array {
+  const isSelected = new Uint8Array(maxCodes);
+  for (const operator of operators) isSelected[codeOf(operator)] = 1;
+  return isSelected;
+}
+
 export function operatorOf(code: number): Operator {
   return operatorsByCode[code];
 }

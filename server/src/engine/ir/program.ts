@@ -6,7 +6,7 @@
 import { grow } from './column.ts';
 import { constant, constantAttributes } from './constant.ts';
 import { type Attributes, isEmpty, type NodeId, type Operator, type ProgramBuilder } from './operator.ts';
-import { codeOf, constantCode, operatorOf } from './operatorCodes.ts';
+import { codeOf, constantCode, operatorOf, selectCodes } from './operatorCodes.ts';
 import { detailIndexOf, detailsEqual, type NodeDetail, noPayload, payloadOfDetail } from './payload.ts';
 import { isMismatch, type Mismatch, type Shape, scalar, sizeOf } from './shape.ts';
 
@@ -73,8 +73,7 @@ export class Program implements ProgramBuilder {
 
   /** The nodes before `end` that have one of these operators. */
   findNodes(operators: readonly Operator[], end: NodeId): NodeId[] {
-    const isSelected = new Uint8Array(256);
-    for (const operator of operators) isSelected[codeOf(operator)] = 1;
+    const isSelected = selectCodes(operators);
     const nodes: NodeId[] = [];
     for (let node = 0; node < end; node++) if (isSelected[this.#codes[node]] === 1) nodes.push(node);
     return nodes;

@@ -161,6 +161,7 @@ function* saturatedUnits(
 ): Generator<undefined, Problem | undefined> {
   const { node, shape } = activation;
   const { data, starts } = values;
+  if (shape.length === 0 && !(slope.at(data[starts[node]]) < outputLimits.slope)) return undefined;
   const size = sizeOf(shape);
   const { output, hidden } = yield* saturatedCounts.inSlices(values, node, () =>
     countSaturated(activation, values, slope),

@@ -43,36 +43,30 @@ export function* layerGradients({ model }: Snapshot, values: Values): Generator<
   const magnitude = (node: NodeId): Generator<undefined, number> =>
     rootMeanSquares.inSlices(values, node, () => rootMeanSquare(elementsOf(program, values, node)));
   const gradientOf = (node: NodeId): Generator<undefined, number> => magnitude(adjointOf(backwardPass, node)!);
-  const gradient = yield* gradientOf(first.node);
+  const gradient = yield* gradientOf(first);
   // A gradient of 0 has not vanished gradually: something stops it, such as weights initialized to 0.
   if (gradient === 0) return [];
-  const range = rangeOfParam(first);
+  const paramAt = (node: NodeId): Param => model.params[model.paramNodes.indexOf(node)];
   if (last !== undefined) {
-    const ratio = gradient / (yield* gradientOf(last.node));
+    const ratio = gradient / (yield* gradientOf(last));
     if (Number.isFinite(ratio) && (ratio < minRatio || ratio > maxRatio)) {
       const code = ratio < 1 ? 'vanishing-gradient' : 'exploding-gradient';
-      return [problem(code, range, label, first.name, last.name, formatNumber(ratio, shownDigits))];
+      const param = paramAt(first);
+      const ratioText = formatNumber(ratio, shownDigits);
+      return [problem(code, rangeOfParam(param), label, param.name, paramAt(last).name, ratioText)];
     }
   }
-  const relativeOf = function* ({ node }: Param): Generator<undefined, number> {
+  const relativeOf = function* (node: NodeId): Generator<undefined, number> {
     return (yield* gradientOf(node)) / (yield* magnitude(node));
   };
   const relative = yield* relativeOf(first);
   if (relative > maxFirstRelativeGradient && Number.isFinite(relative)) {
     const lastRelative = last === undefined ? 0 : yield* relativeOf(last);
-    const [param, largest] = last === undefined || lastRelative <= relative ? [first, relative] : [last, lastRelative];
-    return largest > maxRelativeGradient && Number.isFinite(largest)
-      ? [
-          problem(
-            'exploding-gradient',
-            rangeOfParam(param),
-            label,
-            param.name,
-            undefined,
-            formatNumber(largest, shownDigits),
-          ),
-        ]
-      : [];
+    const [node, largest] = last === undefined || lastRelative <= relative ? [first, relative] : [last, lastRelative];
+    if (largest <= maxRelativeGradient || !Number.isFinite(largest)) return [];
+    const param = paramAt(node);
+    const ratioText = formatNumber(largest, shownDigits);
+    return [problem('exploding-gradient', rangeOfParam(param), label, param.name, undefined, ratioText)];
   }
   const isAlone = last === undefined || last === first;
   if (relative > (isAlone ? minLoneGradient : minRelativeGradient)) return [];
@@ -83,10 +77,10 @@ export function* layerGradients({ model }: Snapshot, values: Values): Generator<
   // The objective may be as small as its gradient, so that it depends on the layer although the gradient has vanished.
   const isLostOnPath = (yield* gradientOf(start)) / (yield* gradientOf(lastOutput)) < minRatio;
   if ((influence > minInfluence || !Number.isFinite(influence)) && !isLostOnPath) return [];
-  const hasWeights = start !== first.node;
-  return [
-    problem('vanishing-gradient', range, label, first.name, undefined, formatNumber(relative, shownDigits), hasWeights),
-  ];
+  const param = paramAt(first);
+  const ratioText = formatNumber(relative, shownDigits);
+  const hasWeights = start !== first;
+  return [problem('vanishing-gradient', rangeOfParam(param), label, param.name, undefined, ratioText, hasWeights)];
 }
 
 const rootMeanSquares = new ValuesCache<NodeId, number>();

@@ -2,6 +2,7 @@
 
 import type { BackwardPass } from '../../engine/autodiff/differentiate.ts';
 import type { Operator } from '../../engine/ir/operator.ts';
+import { selectCodes } from '../../engine/ir/operatorCodes.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import * as activations from '../../engine/operators/elementwise/activations.ts';
 import { multiply } from '../../engine/operators/elementwise/arithmetic.ts';
@@ -10,13 +11,14 @@ import { identity } from '../../engine/operators/identities.ts';
 import { reshape, transpose } from '../../engine/operators/layout/shaping.ts';
 import { conv2d } from '../../engine/operators/linear/convolution.ts';
 import { matmul } from '../../engine/operators/linear/products.ts';
-import type { Model, Param } from '../../language/lowering/model.ts';
+import type { Model } from '../../language/lowering/model.ts';
 
+/** A path by its nodes. Params are given by their nodes too, as a model creates its params on demand. */
 export interface DeepestPath {
   /** The param with which it begins. */
-  readonly first: Param;
+  readonly first: NodeId;
   /** The last param with which it multiplies; absent if there is none. */
-  readonly last?: Param;
+  readonly last?: NodeId;
   /** The values of the first layer and of the last one. */
   readonly firstOutput: NodeId;
   readonly lastOutput: NodeId;
@@ -38,45 +40,69 @@ const layerOperators: readonly Operator[] = [...products, ...activationOperators
  * The path with the most layers; undefined if it has too few. A layer is a product with a param, together with the
  * activation after it, or an activation alone.
  */
-export function deepestPath(model: Model, { root, adjoints }: BackwardPass): DeepestPath | undefined {
-  const { program, params, paramNodes } = model;
-  if (paramNodes.length === 0 || program.findNodes(layerOperators, root + 1).length < minLayers) return undefined;
+export function deepestPath(model: Model, backwardPass: BackwardPass): DeepestPath | undefined {
+  if (!paths.has(backwardPass)) paths.set(backwardPass, findDeepestPath(model, backwardPass));
+  return paths.get(backwardPass);
+}
+
+/** The paths found. The next version of a model has the same backward pass if only numbers were edited. */
+const paths = new WeakMap<BackwardPass, DeepestPath | undefined>();
+
+function findDeepestPath(model: Model, { root, adjoints }: BackwardPass): DeepestPath | undefined {
+  const { program } = model;
+  if (model.paramNodes.length === 0 || program.findNodes(layerOperators, root + 1).length < minLayers) return undefined;
+  const { codes, operandStarts, operands } = program.columns();
+  const isProduct = selectCodes(products);
+  const isActivation = selectCodes(activationOperators);
   const weights = weightIndices(model, root);
+  /** The number of layers up to each node; −1 if no param reaches it. */
   const depths = new Int32Array(root + 1);
-  const firsts = weights.slice();
-  const lasts = new Int32Array(root + 1).fill(-1);
-  const outputs = new Int32Array(root + 1).fill(-1);
-  const lastOutputs = new Int32Array(root + 1).fill(-1);
-  /** 1 if the last layer so far is a product without its activation. */
+  /** The operand of each node on its deepest path; −1 if the path begins at the node. */
+  const previous = new Int32Array(root + 1).fill(-1);
+  /** 1 if the last layer up to a node is a product without its activation. */
   const awaitsActivation = new Uint8Array(root + 1);
   for (let node = 0; node <= root; node++) {
+    depths[node] = weights[node] >= 0 ? 0 : -1;
     if (adjoints[node] < 0) continue;
-    for (let position = 0; position < program.arity(node); position++) {
-      const operand = program.operand(node, position);
-      if (firsts[operand] < 0 || (firsts[node] >= 0 && depths[operand] <= depths[node])) continue;
+    for (let i = operandStarts[node]; i < operandStarts[node + 1]; i++) {
+      const operand = operands[i];
+      if (depths[operand] <= depths[node]) continue;
       depths[node] = depths[operand];
-      firsts[node] = firsts[operand];
-      lasts[node] = lasts[operand];
-      outputs[node] = outputs[operand];
-      lastOutputs[node] = lastOutputs[operand];
+      previous[node] = operand;
       awaitsActivation[node] = awaitsActivation[operand];
     }
+    const code = codes[node];
+    const isWeighted = isProduct[code] === 1 && weightOfProduct(model, node, weights) >= 0;
+    if (!isWeighted && isActivation[code] === 0) continue;
+    if (isWeighted || awaitsActivation[node] === 0) depths[node]++;
+    awaitsActivation[node] = isWeighted ? 1 : 0;
+  }
+  return depths[root] < minLayers ? undefined : tracePath(model, root, { depths, previous, weights });
+}
+
+interface PathColumns {
+  readonly depths: Int32Array;
+  readonly previous: Int32Array;
+  readonly weights: Int32Array;
+}
+
+/** Follows the deepest path from the root back to the param with which it begins. */
+function tracePath(model: Model, root: NodeId, { depths, previous, weights }: PathColumns): DeepestPath {
+  const { program, paramNodes } = model;
+  let last = -1;
+  let firstOutput = root;
+  let lastOutput = -1;
+  let node = root;
+  for (; previous[node] >= 0; node = previous[node]) {
     const operator = program.operator(node);
     const weight = products.has(operator) ? weightOfProduct(model, node, weights) : -1;
-    if (weight >= 0) lasts[node] = weight;
-    else if (!activationOperators.has(operator)) continue;
-    lastOutputs[node] = node;
-    const isNewLayer = weight >= 0 || awaitsActivation[node] === 0;
-    awaitsActivation[node] = weight >= 0 ? 1 : 0;
-    if (!isNewLayer) continue;
-    depths[node]++;
-    if (outputs[node] < 0) outputs[node] = node;
+    if (last < 0) last = weight;
+    if (lastOutput < 0 && (weight >= 0 || activationOperators.has(operator))) lastOutput = node;
+    if (depths[node] > depths[previous[node]]) firstOutput = node;
   }
-  if (depths[root] < minLayers) return undefined;
-  const first = params[firsts[root]];
-  const firstOutput = outputs[root];
-  const start = products.has(program.operator(firstOutput)) ? firstOutput : first.node;
-  return { first, last: params[lasts[root]], firstOutput, lastOutput: lastOutputs[root], start };
+  const first = paramNodes[weights[node]];
+  const start = products.has(program.operator(firstOutput)) ? firstOutput : first;
+  return { first, ...(last >= 0 && { last: paramNodes[last] }), firstOutput, lastOutput, start };
 }
 
 /** For each node, 1 if a product with a param follows on the way to the root. */
@@ -94,10 +120,12 @@ export function hiddenNodes(model: Model, root: NodeId): Uint8Array {
 
 /** For each node, the index of the param that it is, possibly rearranged; −1 if it is none. */
 function weightIndices({ program, paramNodes }: Model, root: NodeId): Int32Array {
+  const { codes, operandStarts, operands } = program.columns();
+  const isLayout = selectCodes(layoutOperators);
   const weights = new Int32Array(root + 1).fill(-1);
   for (let index = 0; index < paramNodes.length; index++) weights[paramNodes[index]] = index;
   for (let node = 0; node <= root; node++) {
-    if (layoutOperators.has(program.operator(node))) weights[node] = weights[program.operand(node, 0)];
+    if (isLayout[codes[node]] === 1) weights[node] = weights[operands[operandStarts[node]]];
   }
   return weights;
 }
