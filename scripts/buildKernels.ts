@@ -11,6 +11,7 @@ import { run } from './run.ts';
 
 const engineFolder = join(root, 'server', 'src', 'engine');
 const wasmFolder = join(engineFolder, 'runtime', 'wasm');
+const entryFile = join(wasmFolder, 'assembly', 'index.ts');
 const outputFile = join(wasmFolder, 'generated', 'kernelBinaries.ts');
 
 /**
@@ -30,27 +31,32 @@ const commonFlags = ['-Ospeed', '--noAssert', '--runtime', 'stub', '--importMemo
 
 /** Input of the generator, which is fast. */
 const operatorSources = ['operators/**/*.ts', 'math/*.ts', 'ir/*.ts'];
-/** Input of the compiler, which takes seconds. */
-const kernelSources = [
-  'math/{coefficients,erfCoefficients}.ts',
-  'runtime/wasm/{opcodes,optimizerArgs,fusedElementwiseFormat}.ts',
-  'runtime/wasm/generated/elementwiseOpcodes.ts',
-  'runtime/wasm/assembly/**/*.ts',
-];
 const scriptSources = [import.meta.filename, ...globSync(join(import.meta.dirname, 'kernels', '*.ts'))];
 
 function isUpToDate(): boolean {
   const generatedFile = join(wasmFolder, 'generated', 'elementwiseOpcodes.ts');
   if (!existsSync(outputFile) || !existsSync(generatedFile)) return false;
   const builtAt = statSync(outputFile).mtimeMs;
-  const sources = [...scriptSources, ...engineFiles([...operatorSources, ...kernelSources])];
-  return sources.every((source) => statSync(source).mtimeMs <= builtAt);
+  const sources = [...scriptSources, ...engineFiles(operatorSources), ...importedFiles(entryFile)];
+  return sources.every((source) => existsSync(source) && statSync(source).mtimeMs <= builtAt);
 }
 
 function engineFiles(patterns: readonly string[]): readonly string[] {
   return globSync(patterns, { cwd: engineFolder })
     .sort()
     .map((file) => join(engineFolder, file));
+}
+
+/** Input of the compiler, which takes seconds: an AssemblyScript file and all that it imports, directly or not. */
+function importedFiles(entry: string): readonly string[] {
+  const files = new Set([entry]);
+  for (const file of files) {
+    if (!existsSync(file)) continue;
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(/from '(\.[^']+)'/g)) {
+      files.add(`${join(dirname(file), path)}.ts`);
+    }
+  }
+  return [...files].sort();
 }
 
 async function generateSources(): Promise<void> {
@@ -65,7 +71,7 @@ async function generateSources(): Promise<void> {
 
 async function buildKernels(): Promise<void> {
   const hash = createHash('sha256').update(JSON.stringify([commonFlags, simdLevelFlags]));
-  for (const file of engineFiles(kernelSources)) hash.update(readFileSync(file));
+  for (const file of importedFiles(entryFile)) hash.update(readFileSync(file));
   const headerComment = `/** The kernels of each SIMD level, compiled, in base64. Written by \`scripts/buildKernels.ts\` from sources with the hash ${hash.digest('hex')}. */`;
   if (existsSync(outputFile) && readFileSync(outputFile, 'utf8').startsWith(headerComment)) {
     const now = new Date();
@@ -75,7 +81,7 @@ async function buildKernels(): Promise<void> {
   const exportStatements = await Promise.all(
     Object.entries(simdLevelFlags).map(async ([level, levelFlags]) => {
       const binary = join(dist, 'kernels', `${level}.wasm`);
-      await run('asc', [join(wasmFolder, 'assembly', 'index.ts'), '-o', binary, ...commonFlags, ...levelFlags]);
+      await run('asc', [entryFile, '-o', binary, ...commonFlags, ...levelFlags]);
       return `export const ${level} =\n  '${readFileSync(binary, 'base64')}';\n`;
     }),
   );

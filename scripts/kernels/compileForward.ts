@@ -16,8 +16,25 @@ export type Node = Extract<Statement, { type: 'ExpressionStatement' }>['expressi
 type Arrow = Extract<Node, { type: 'ArrowFunctionExpression' }>;
 type Argument = Extract<Node, { type: 'CallExpression' }>['arguments'][number];
 
-/** Functions of `engine/math` that have vector counterparts, by function object. */
-export type MathFunctions = ReadonlyMap<unknown, { readonly module: string; readonly name: string }>;
+/** The functions of `engine/math`, by function object. */
+export type MathFunctions = ReadonlyMap<unknown, MathFunction>;
+
+export interface MathFunction {
+  /** Name of its file, without extension. */
+  readonly module: string;
+  readonly name: string;
+  /** True if `assembly/math` has its vector counterpart. */
+  readonly hasKernel: boolean;
+}
+
+/** A function of `engine/math` without a vector counterpart, which every formula that calls it needs. */
+class MissingCounterpart extends Error {
+  constructor({ module, name }: MathFunction) {
+    super(
+      `engine/math/${module}.ts has ${name}, but there is no \`export function ${name}<T>(\` in runtime/wasm/assembly/math/${module}.ts. Write it there, with the same operations in the same order.`,
+    );
+  }
+}
 
 /** @returns the expression and its number of operands. */
 export function compileForward(
@@ -45,7 +62,11 @@ class Compiler {
   applyValue(f: unknown, operands: readonly Expression[]): Expression {
     if (typeof f !== 'function') throw new SyntaxError(`${f} is not a function`);
     const mathFunction = this.#mathFunctions.get(f);
-    if (mathFunction) return intern({ kind: 'call', ...mathFunction, operands });
+    if (mathFunction) {
+      const { module, name, hasKernel } = mathFunction;
+      if (!hasKernel) throw new MissingCounterpart(mathFunction);
+      return intern({ kind: 'call', module, name, operands });
+    }
     if (Object.getOwnPropertyDescriptor(Math, f.name)?.value === f) return applyMath(f.name, operands);
     return this.#applyNode(parseFunction(f), operands);
   }

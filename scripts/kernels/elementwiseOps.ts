@@ -8,9 +8,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '../paths.ts';
-import { compileForward, type Forward, type MathFunctions } from './compileForward.ts';
+import { compileForward, type Forward, type MathFunction, type MathFunctions } from './compileForward.ts';
 import { type Expression, intern, isInline } from './formula.ts';
-import { moduleScope } from './moduleScope.ts';
+import { type ModuleScope, moduleScope } from './moduleScope.ts';
 
 export const engineFolder = join(root, 'server', 'src', 'engine');
 export const assemblyFolder = join(engineFolder, 'runtime', 'wasm', 'assembly');
@@ -46,10 +46,10 @@ export async function elementwiseOps(): Promise<readonly KernelOp[]> {
       if (!isOperator && module !== kernelFormulasModule) continue;
       if (isOperator) operators.push(value);
       const forward = isOperator ? value.forward : (value as Forward);
-      const { formula, arity } = handWritten.includes(name)
-        ? handWrittenCall(name, forward.length)
-        : compile(name, () => compileForward(forward, scope, mathFunctions));
-      ops.push({ name, module, isOperator, formula, arity, isInline: isInline(formula) });
+      const compiled = handWritten.includes(name)
+        ? handWrittenFormula(name, forward.length)
+        : compiledFormula(name, forward, scope, mathFunctions);
+      ops.push({ name, module, isOperator, ...compiled });
     }
   }
   await requireAllOperators(new Set(operators));
@@ -69,19 +69,39 @@ function isElementwiseOperator(value: unknown): value is { readonly forward: For
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'elementwise';
 }
 
-function compile<Result>(name: string, compileOne: () => Result): Result {
+type Formula = Pick<KernelOp, 'formula' | 'arity' | 'isInline'>;
+
+/** @throws Error if `forward` can't be compiled; its message says what to do. */
+export function compiledFormula(
+  name: string,
+  forward: Forward,
+  scope: ModuleScope,
+  mathFunctions: MathFunctions,
+): Formula {
   try {
-    return compileOne();
+    const { formula, arity } = compileForward(forward, scope, mathFunctions);
+    return checkedFormula(name, formula, arity);
   } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     throw new Error(
-      `${name}: ${error instanceof Error ? error.message : error}. Write it in another way, or a function ${name}<T> in operatorKernels.ts.`,
+      `${name}: ${error.message}. Write it in another way, or export \`function ${name}<T>(\` from operatorKernels.ts.`,
     );
   }
 }
 
-function handWrittenCall(name: string, arity: number): { readonly formula: Expression; readonly arity: number } {
+function handWrittenFormula(name: string, arity: number): Formula {
   const operands = Array.from({ length: arity }, (_, index) => intern<Expression>({ kind: 'parameter', index }));
-  return { formula: intern({ kind: 'call', module: 'operatorKernels', name, operands }), arity };
+  return checkedFormula(name, intern({ kind: 'call', module: 'operatorKernels', name, operands }), arity);
+}
+
+/** The loops over functions take at most two operands. */
+function checkedFormula(name: string, formula: Expression, arity: number): Formula {
+  if (arity > 2 && !isInline(formula)) {
+    throw new Error(
+      `${name}: the \`forward\` of a row of three operands can call no function except Math.abs, sqrt, floor, max and min. Use these and conditions only, or define it as a function in nn.bp.`,
+    );
+  }
+  return { formula, arity, isInline: isInline(formula) };
 }
 
 /** The generic functions that an AssemblyScript file exports. */
@@ -95,15 +115,18 @@ export function exportedFunctions(): ReadonlyMap<string, readonly string[]> {
   return new Map(files.map((file) => [basename(file, '.ts'), functionsIn(join(assemblyFolder, file))]));
 }
 
-/** The functions of `engine/math` that have a namesake in `assembly/math`. */
+/** The functions of `engine/math`. A counterpart has the name of the function and of its file. */
 async function mathFunctionsOf(vectorFunctions: ReadonlyMap<string, readonly string[]>): Promise<MathFunctions> {
-  const functions = new Map<unknown, { readonly module: string; readonly name: string }>();
-  for (const [module, names] of vectorFunctions) {
-    const url = pathToFileURL(join(engineFolder, 'math', `${module}.ts`));
-    const exports: Readonly<Record<string, unknown>> = await import(url.href);
-    for (const name of names) if (exports[name] !== undefined) functions.set(exports[name], { module, name });
+  const functions: [unknown, MathFunction][] = [];
+  for (const file of globSync('math/*.ts', { cwd: engineFolder }).sort()) {
+    const module = basename(file, '.ts');
+    const exports: Readonly<Record<string, unknown>> = await import(pathToFileURL(join(engineFolder, file)).href);
+    for (const [name, value] of Object.entries(exports)) {
+      if (typeof value !== 'function') continue;
+      functions.push([value, { module, name, hasKernel: vectorFunctions.get(module)?.includes(name) === true }]);
+    }
   }
-  return functions;
+  return new Map(functions);
 }
 
 /** The import path of a file of the engine, relative to the folder `from`. */
