@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { StepHistory } from '../../server/src/documents/stepHistory.ts';
-import { noProgress, type TrainingProgress } from '../../server/src/snapshot/trainingProgress.ts';
+import { noProgress, type TrainingProgress } from '../../server/src/snapshot/training/trainingProgress.ts';
 
 /** The step count after each text; `→` marks a text that a training step produced. */
 function countsOf(...texts: readonly string[]): number[] {

@@ -11,8 +11,8 @@ import { lineDecorationsOf } from '../../server/src/features/annotations/lineDec
 import { hoverAt } from '../../server/src/features/hover/hover.ts';
 import { isDefinition, rangeIn } from '../../server/src/language/syntax/ast.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
-import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import type { EvaluatedSnapshot } from '../../server/src/snapshot/snapshot.ts';
+import { updatesOf } from '../../server/src/snapshot/training/paramUpdates.ts';
 import { evaluated, valuesOf } from '../support/models/evaluated.ts';
 import { sampleModels } from '../support/models/fuzzedTexts.ts';
 import { parseNumber } from '../support/texts/parseNumber.ts';

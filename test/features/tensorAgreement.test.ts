@@ -15,8 +15,8 @@ import { isValueDefinition, rangeIn, type ValueDefinition } from '../../server/s
 import { readSnapshot } from '../../server/src/node/bp/command.ts';
 import { formatAnnotation } from '../../server/src/snapshot/annotations/annotationText.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
-import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import type { EvaluatedSnapshot } from '../../server/src/snapshot/snapshot.ts';
+import { updatesOf } from '../../server/src/snapshot/training/paramUpdates.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';
 import { parseNumber } from '../support/texts/parseNumber.ts';
 

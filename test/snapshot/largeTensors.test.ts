@@ -5,8 +5,8 @@ import { Execution } from '../../server/src/engine/runtime/execution.ts';
 import { runToCompletion } from '../../server/src/engine/runtime/slices.ts';
 import { optimizers } from '../../server/src/engine/training/optimizers.ts';
 import { statementAnnotationsOf } from '../../server/src/snapshot/annotations/statementAnnotations.ts';
-import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { analyze, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { updatesOf } from '../../server/src/snapshot/training/paramUpdates.ts';
 import { withSummarizedValuesInSlices, withValues } from '../../server/src/snapshot/withValues.ts';
 
 const text = `

@@ -10,7 +10,7 @@ import type { TrainingJob } from '../../server/src/engine/training/trainingJob.t
 import { TrainingRun } from '../../server/src/engine/training/trainingRun.ts';
 import { isRefusal } from '../../server/src/language/problems/refusal.ts';
 import { analyze, firstErrorOf } from '../../server/src/snapshot/snapshot.ts';
-import { isTrainable } from '../../server/src/snapshot/trainable.ts';
+import { isTrainable } from '../../server/src/snapshot/training/trainable.ts';
 import { createTrainingJob, type TrainingRequest } from '../../server/src/training/createTrainingJob.ts';
 import { decisionSurfaceOf } from '../../server/src/training/decisionSurface.ts';
 import { evaluated } from '../support/models/evaluated.ts';

@@ -6,9 +6,9 @@ import type { OptimizerState } from '../../server/src/engine/training/optimizers
 import type { TrainingJob } from '../../server/src/engine/training/trainingJob.ts';
 import { noFiles } from '../../server/src/language/names/files.ts';
 import { isRefusal } from '../../server/src/language/problems/refusal.ts';
-import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
-import { isTrainable } from '../../server/src/snapshot/trainable.ts';
+import { updatesOf } from '../../server/src/snapshot/training/paramUpdates.ts';
+import { isTrainable } from '../../server/src/snapshot/training/trainable.ts';
 import {
   createTrainingJob,
   learnedParamsOf,

@@ -25,7 +25,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Mode } from '../engine/ir/mode.ts';
 import type { LearnedParams } from '../language/lowering/model.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { TrainingProgress } from '../snapshot/trainingProgress.ts';
+import type { TrainingProgress } from '../snapshot/training/trainingProgress.ts';
 
 /** A text to analyze, with everything else that its model depends on. Requests are compared by identity. */
 export interface AnalysisRequest {

@@ -1,7 +1,7 @@
 /** The training of an open document: the steps that led to its text, and its learned params. */
 
 import type { LearnedParams } from '../language/lowering/model.ts';
-import type { TrainingProgress } from '../snapshot/trainingProgress.ts';
+import type { TrainingProgress } from '../snapshot/training/trainingProgress.ts';
 import type { StepEdits } from '../training/stepEdits.ts';
 import { StepHistory } from './stepHistory.ts';
 

@@ -7,7 +7,7 @@ import type { FileAnnotations } from '../snapshot/annotations/annotation.ts';
 import { statementAnnotationsOf } from '../snapshot/annotations/statementAnnotations.ts';
 import { canScrub } from '../snapshot/literalValue.ts';
 import { type EvaluatedSnapshot, isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';
-import type { TrainingProgress } from '../snapshot/trainingProgress.ts';
+import type { TrainingProgress } from '../snapshot/training/trainingProgress.ts';
 import type { StepEdits } from '../training/stepEdits.ts';
 import {
   type AnalysisRequest,

@@ -4,7 +4,7 @@
  */
 
 import type { LearnedParams } from '../language/lowering/model.ts';
-import { noProgress, type TrainingProgress } from '../snapshot/trainingProgress.ts';
+import { noProgress, type TrainingProgress } from '../snapshot/training/trainingProgress.ts';
 
 /** In numbers. Beyond this, the optimizer states of the oldest entries are dropped. */
 const maxRetainedNumbers = 1 << 22;

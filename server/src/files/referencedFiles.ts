@@ -11,7 +11,7 @@ import type { LearnedParams } from '../language/lowering/model.ts';
 import { limits } from '../language/modelLimits.ts';
 import { type FileError, type FileText, isFileError } from '../language/names/files.ts';
 import type { AsyncFiles } from '../snapshot/analyzeWithFiles.ts';
-import type { TrainingProgress } from '../snapshot/trainingProgress.ts';
+import type { TrainingProgress } from '../snapshot/training/trainingProgress.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
 import type { FileData } from './fileData.ts';
 import type { StoredContent, StoredFile } from './storedFile.ts';

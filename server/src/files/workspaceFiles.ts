@@ -12,7 +12,7 @@ import * as l10n from '@vscode/l10n';
 import type { FolderEntry } from '../../../protocol/editor/files.ts';
 import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
 import { type FileError, isFileError } from '../language/names/files.ts';
-import type { TrainingProgress } from '../snapshot/trainingProgress.ts';
+import type { TrainingProgress } from '../snapshot/training/trainingProgress.ts';
 import { type Checkpoint, withSavedValues, writeCheckpoint } from '../training/checkpoint.ts';
 import type { FileAccess, FileContent, ReadOptions } from './fileAccess.ts';
 import { FileStore, readableFolders } from './fileStore.ts';

@@ -5,9 +5,9 @@ import type { InitialDraws } from '../language/lowering/context.ts';
 import { type LearnedParams, tensorsOutsideText } from '../language/lowering/model.ts';
 import { type FileError, type Files, isFileError } from '../language/names/files.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
-import { isStateful, restartReason } from './resume.ts';
 import { analyze, type Snapshot, withProblem } from './snapshot.ts';
-import type { TrainingProgress } from './trainingProgress.ts';
+import { isStateful, restartReason } from './training/resume.ts';
+import type { TrainingProgress } from './training/trainingProgress.ts';
 
 /** Files that may be read asynchronously. */
 export interface AsyncFiles extends Files {

@@ -10,7 +10,7 @@ import { isNumericProblem, type Problem } from '../language/problems/problems.ts
 import type { Tree } from '../language/syntax/tree.ts';
 import type { Lines } from '../language/text/lines.ts';
 import type { Verdict } from './expectations.ts';
-import type { TrainingProgress } from './trainingProgress.ts';
+import type { TrainingProgress } from './training/trainingProgress.ts';
 
 export interface Snapshot {
   readonly version: number;

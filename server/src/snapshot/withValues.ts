@@ -5,13 +5,13 @@ import { formatChanged, formatNumber } from '../display/numbers.ts';
 import type { Values } from '../engine/ir/values.ts';
 import { runToCompletion } from '../engine/runtime/slices.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
-import { batchProblems } from './batchModels.ts';
 import { checkExpectations, type Verdict } from './expectations.ts';
-import { heldOutProblems } from './heldOutUse.ts';
-import { checkHyperparameters } from './hyperparameters.ts';
 import { diagnose } from './numericProblems/diagnose.ts';
-import { prepareUpdates } from './paramUpdates.ts';
 import { type EvaluatedSnapshot, type Snapshot, withProblem } from './snapshot.ts';
+import { batchProblems } from './training/batchModels.ts';
+import { heldOutProblems } from './training/heldOutUse.ts';
+import { checkHyperparameters } from './training/hyperparameters.ts';
+import { prepareUpdates } from './training/paramUpdates.ts';
 
 /** Significant digits in the message of a failed expectation. */
 const expectationDigits = 6;

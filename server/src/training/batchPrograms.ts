@@ -20,8 +20,8 @@ import {
 import { isProblem } from '../language/problems/problems.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
 import { isDefinition } from '../language/syntax/ast.ts';
-import { type BatchKind, heldOutModeOf, modelForBatch, type TrainableModel } from '../snapshot/batchModels.ts';
-import type { TrainableSnapshot } from '../snapshot/trainable.ts';
+import { type BatchKind, heldOutModeOf, modelForBatch, type TrainableModel } from '../snapshot/training/batchModels.ts';
+import type { TrainableSnapshot } from '../snapshot/training/trainable.ts';
 import { problemRefusal } from './trainingRefusals.ts';
 
 /** The programs for steps of these batch sizes and, for a full evaluation, for all training and all held-out samples. */

@@ -8,7 +8,7 @@ import { elementsPerSlice } from '../engine/runtime/slices.ts';
 import type { BatchCursor } from '../engine/training/batches.ts';
 import { type OptimizerState, optimizers } from '../engine/training/optimizers.ts';
 import type { OrderState } from '../engine/training/trainingRun.ts';
-import type { TrainingProgress } from '../snapshot/trainingProgress.ts';
+import type { TrainingProgress } from '../snapshot/training/trainingProgress.ts';
 
 export interface Checkpoint {
   readonly learnedParams: ReadonlyMap<string, Tensor>;

@@ -10,11 +10,11 @@ import type { TrainingJob } from '../engine/training/trainingJob.ts';
 import type { OrderState } from '../engine/training/trainingRun.ts';
 import { type LearnedParams, learnableTensors, type Model, type TrainSettings } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
-import { sampleCountOf } from '../snapshot/batchModels.ts';
-import { hyperparametersOf } from '../snapshot/hyperparameters.ts';
 import type { EvaluatedSnapshot, Snapshot } from '../snapshot/snapshot.ts';
-import { isReached, isTrainable } from '../snapshot/trainable.ts';
-import type { OptimizerStates, TrainingProgress } from '../snapshot/trainingProgress.ts';
+import { sampleCountOf } from '../snapshot/training/batchModels.ts';
+import { hyperparametersOf } from '../snapshot/training/hyperparameters.ts';
+import { isReached, isTrainable } from '../snapshot/training/trainable.ts';
+import type { OptimizerStates, TrainingProgress } from '../snapshot/training/trainingProgress.ts';
 import { batchProgramsFor } from './batchPrograms.ts';
 import { nothingToTrainRefusal, untrainableRefusal } from './trainingRefusals.ts';
 

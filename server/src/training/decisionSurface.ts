@@ -11,8 +11,8 @@ import { isProblem } from '../language/problems/problems.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
 import { isDefinition } from '../language/syntax/ast.ts';
 import { truncate } from '../language/text/truncate.ts';
-import { modelForPoints, sampleCountOf } from '../snapshot/batchModels.ts';
-import type { TrainableSnapshot } from '../snapshot/trainable.ts';
+import { modelForPoints, sampleCountOf } from '../snapshot/training/batchModels.ts';
+import type { TrainableSnapshot } from '../snapshot/training/trainable.ts';
 import { batchProgram } from './batchPrograms.ts';
 import { type LabeledOutput, labeledOutputsOf } from './labeledOutputs.ts';
 

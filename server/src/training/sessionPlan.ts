@@ -5,7 +5,7 @@ import type { SessionJob } from '../engine/training/session/sessionCommands.ts';
 import { learnableTensors, type Model } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { isReached, isTrainable } from '../snapshot/trainable.ts';
+import { isReached, isTrainable } from '../snapshot/training/trainable.ts';
 import { createTrainingJob, type TrainingRequest } from './createTrainingJob.ts';
 import { type DecisionSurface, decisionSurfaceOf } from './decisionSurface.ts';
 import { untrainableRefusal } from './trainingRefusals.ts';

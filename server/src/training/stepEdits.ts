@@ -8,8 +8,8 @@ import { type Base, type Expression, rangeIn } from '../language/syntax/ast.ts';
 import { exactNumberText, type LiteralNumber, literalNumbers, literalText } from '../language/syntax/literals.ts';
 import type { Edit } from '../language/text/edits.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { isReached } from '../snapshot/trainable.ts';
-import { noProgress, type TrainingProgress } from '../snapshot/trainingProgress.ts';
+import { isReached } from '../snapshot/training/trainable.ts';
+import { noProgress, type TrainingProgress } from '../snapshot/training/trainingProgress.ts';
 import {
   createTrainingJob,
   learnedParamsOf,

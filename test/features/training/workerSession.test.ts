@@ -6,7 +6,7 @@ import type { SessionState } from '../../../server/src/engine/training/session/s
 import { Evaluator } from '../../../server/src/evaluation/evaluator.ts';
 import { WorkerSession } from '../../../server/src/features/training/workerSession.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
-import { isTrainable } from '../../../server/src/snapshot/trainable.ts';
+import { isTrainable } from '../../../server/src/snapshot/training/trainable.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
 import { createSessionJob } from '../../../server/src/training/sessionPlan.ts';
 import { evaluated } from '../../support/models/evaluated.ts';

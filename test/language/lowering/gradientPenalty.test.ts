@@ -3,8 +3,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
-import { updatesOf } from '../../../server/src/snapshot/paramUpdates.ts';
 import type { EvaluatedSnapshot } from '../../../server/src/snapshot/snapshot.ts';
+import { updatesOf } from '../../../server/src/snapshot/training/paramUpdates.ts';
 import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
 import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 import { closeTo, forwardScript, runPytorch } from '../../support/oracles/pytorchHessians.ts';

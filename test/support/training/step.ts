@@ -4,7 +4,7 @@ import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { isRefusal, type Refusal } from '../../../server/src/language/problems/refusal.ts';
 import { applyEdits } from '../../../server/src/language/text/edits.ts';
 import type { Snapshot } from '../../../server/src/snapshot/snapshot.ts';
-import { noProgress, type TrainingProgress } from '../../../server/src/snapshot/trainingProgress.ts';
+import { noProgress, type TrainingProgress } from '../../../server/src/snapshot/training/trainingProgress.ts';
 import { nextStep, type StepEdits } from '../../../server/src/training/stepEdits.ts';
 import { evaluated } from '../models/evaluated.ts';
 

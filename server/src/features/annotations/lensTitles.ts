@@ -7,8 +7,8 @@ import { diffStatements } from '../../language/syntax/treeDiff.ts';
 import { shiftOf } from '../../language/text/textChange.ts';
 import type { FileAnnotations, StatementAnnotation } from '../../snapshot/annotations/annotation.ts';
 import { formatAnnotation, isStatementShown, isWorthShowing } from '../../snapshot/annotations/annotationText.ts';
-import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
+import { hyperparametersOf } from '../../snapshot/training/hyperparameters.ts';
 
 /** The title of a statement's lens. */
 export interface LensTitle {

@@ -8,9 +8,9 @@ import type { SessionJob, SessionState } from '../../engine/training/session/ses
 import { fileNameOf } from '../../files/uris.ts';
 import { learnableTensors } from '../../language/lowering/model.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
-import { restartNotice } from '../../snapshot/resume.ts';
-import { isTrainable, type TrainableSnapshot } from '../../snapshot/trainable.ts';
-import { noProgress } from '../../snapshot/trainingProgress.ts';
+import { restartNotice } from '../../snapshot/training/resume.ts';
+import { isTrainable, type TrainableSnapshot } from '../../snapshot/training/trainable.ts';
+import { noProgress } from '../../snapshot/training/trainingProgress.ts';
 import { requestFrom } from '../../training/createTrainingJob.ts';
 import { nanAdvice } from '../../training/nanAdvice.ts';
 import { isRunningStatistic, statisticOverflowAdvice } from '../../training/overflowAdvice.ts';

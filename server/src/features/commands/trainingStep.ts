@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { trainingStepCommand } from '../../../../protocol/editor/commands.ts';
 import { runInTurns } from '../../evaluation/timeSlices.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
-import { restartNotice } from '../../snapshot/resume.ts';
+import { restartNotice } from '../../snapshot/training/resume.ts';
 import { nextStep } from '../../training/stepEdits.ts';
 import { stepTitleOf } from '../../training/stepTitle.ts';
 import { showInfo, showWarning } from '../support/messages.ts';

@@ -5,7 +5,7 @@ import type { Connection } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import type { Model } from '../../language/lowering/model.ts';
 import { applyEdits } from '../../language/text/edits.ts';
-import { isReached } from '../../snapshot/trainable.ts';
+import { isReached } from '../../snapshot/training/trainable.ts';
 import type { StepEdits } from '../../training/stepEdits.ts';
 import { applyTextEdits } from '../editing/textEdits.ts';
 import type { Services } from '../feature.ts';

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import { type StepBackParams, stepBackMethod } from '../../../../protocol/editor/stepBack.ts';
 import { errorMessage } from '../../../../protocol/shared/errorMessage.ts';
-import { isStateful } from '../../snapshot/resume.ts';
+import { isStateful } from '../../snapshot/training/resume.ts';
 import type { Feature, Services } from '../feature.ts';
 import { showWarning } from '../support/messages.ts';
 

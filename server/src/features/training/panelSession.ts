@@ -11,10 +11,10 @@ import {
 } from '../../../../protocol/panel/training.ts';
 import type { SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
-import { restartNotice } from '../../snapshot/resume.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { TrainableSnapshot } from '../../snapshot/trainable.ts';
-import { noProgress } from '../../snapshot/trainingProgress.ts';
+import { restartNotice } from '../../snapshot/training/resume.ts';
+import type { TrainableSnapshot } from '../../snapshot/training/trainable.ts';
+import { noProgress } from '../../snapshot/training/trainingProgress.ts';
 import { createTrainingJob, requestFrom } from '../../training/createTrainingJob.ts';
 import { createSessionPlan, type SessionPlan } from '../../training/sessionPlan.ts';
 import type { Services } from '../feature.ts';

@@ -16,8 +16,8 @@ import {
   trainingUpdateMethod,
 } from '../../../../protocol/panel/training.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
-import { isTrainable } from '../../snapshot/trainable.ts';
-import { noProgress } from '../../snapshot/trainingProgress.ts';
+import { isTrainable } from '../../snapshot/training/trainable.ts';
+import { noProgress } from '../../snapshot/training/trainingProgress.ts';
 import { requestFrom } from '../../training/createTrainingJob.ts';
 import { createSessionPlan } from '../../training/sessionPlan.ts';
 import { untrainableRefusal } from '../../training/trainingRefusals.ts';

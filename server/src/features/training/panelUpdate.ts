@@ -6,7 +6,7 @@ import type { Batches } from '../../engine/training/batches.ts';
 import type { PauseReason, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { learnableTensors, type Model, tensorsOutsideText } from '../../language/lowering/model.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
-import { isReached, type TrainableSnapshot } from '../../snapshot/trainable.ts';
+import { isReached, type TrainableSnapshot } from '../../snapshot/training/trainable.ts';
 import { nanAdvice } from '../../training/nanAdvice.ts';
 import { isRunningStatistic, statisticOverflowAdvice } from '../../training/overflowAdvice.ts';
 import type { SessionPlan } from '../../training/sessionPlan.ts';

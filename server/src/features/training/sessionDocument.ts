@@ -5,9 +5,9 @@ import type { OpenDocuments } from '../../documents/openDocuments.ts';
 import type { Overlay } from '../../documents/overlay.ts';
 import { haveSameStructure } from '../../engine/ir/sameStructure.ts';
 import type { Values } from '../../engine/ir/values.ts';
-import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
 import { isEvaluated, isSound, type Snapshot } from '../../snapshot/snapshot.ts';
-import { isTrainable, type TrainableSnapshot } from '../../snapshot/trainable.ts';
+import { hyperparametersOf } from '../../snapshot/training/hyperparameters.ts';
+import { isTrainable, type TrainableSnapshot } from '../../snapshot/training/trainable.ts';
 
 /** A version that the session causes by an edit. */
 interface ExpectedVersion {

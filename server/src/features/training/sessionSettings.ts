@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { ranges } from '../../engine/training/optimizers.ts';
-import type { TrainableSnapshot } from '../../snapshot/trainable.ts';
+import type { TrainableSnapshot } from '../../snapshot/training/trainable.ts';
 
 export function learningRateError({ model }: TrainableSnapshot, value: number | null): string | undefined {
   const { range } = model.trainingPlan.optimizer.hyperparameters.find(({ name }) => name === 'lr')!;

@@ -3,7 +3,7 @@
 import type { Connection } from 'vscode-languageserver';
 import type { SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { applyEdits } from '../../language/text/edits.ts';
-import type { TrainableSnapshot } from '../../snapshot/trainable.ts';
+import type { TrainableSnapshot } from '../../snapshot/training/trainable.ts';
 import { learnableValuesOf } from '../../training/createTrainingJob.ts';
 import { hasMoved, stepFromRun } from '../../training/stepEdits.ts';
 import type { Services } from '../feature.ts';

@@ -6,7 +6,7 @@ import type { PollRequest, SessionJob, SessionState } from '../../engine/trainin
 import type { TrainingJob } from '../../engine/training/trainingJob.ts';
 import type { Evaluator, SessionHandle } from '../../evaluation/evaluator.ts';
 import { runInTurns } from '../../evaluation/timeSlices.ts';
-import type { TrainableSnapshot } from '../../snapshot/trainable.ts';
+import type { TrainableSnapshot } from '../../snapshot/training/trainable.ts';
 import { withSummarizedValuesInSlices } from '../../snapshot/withValues.ts';
 
 export type Phase = 'running' | 'paused' | 'done';

@@ -8,9 +8,9 @@ import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import { formatToned, type TonedText, toned, withTone } from '../../explain/tonedText.ts';
 import type { Objective, TrainingPlan } from '../../language/lowering/model.ts';
 import { truncate } from '../../language/text/truncate.ts';
-import { hyperparametersOf } from '../../snapshot/hyperparameters.ts';
-import { type Update, updatesOf } from '../../snapshot/paramUpdates.ts';
 import type { EvaluatedSnapshot } from '../../snapshot/snapshot.ts';
+import { hyperparametersOf } from '../../snapshot/training/hyperparameters.ts';
+import { type Update, updatesOf } from '../../snapshot/training/paramUpdates.ts';
 import type { DisplayGraph } from '../displayGraph.ts';
 import { joinEquation, type PlaybackContext } from './playbackContext.ts';
 

@@ -10,8 +10,8 @@ import type { RunState } from '../../engine/training/trainingRun.ts';
 import { learnedParamsFileOf } from '../../files/referencedFiles.ts';
 import { type Model, tensorsOutsideText } from '../../language/lowering/model.ts';
 import { applyEdits } from '../../language/text/edits.ts';
-import { isStateful } from '../../snapshot/resume.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { isStateful } from '../../snapshot/training/resume.ts';
 import {
   type Checkpoint,
   readCheckpointInSlices,

@@ -13,8 +13,8 @@ import {
   type Statement,
 } from '../../language/syntax/ast.ts';
 import type { Verdict } from '../expectations.ts';
-import { updatedQuantity } from '../paramUpdates.ts';
 import type { EvaluatedSnapshot, Snapshot } from '../snapshot.ts';
+import { updatedQuantity } from '../training/paramUpdates.ts';
 import type { ExpectationAnnotation, GradientAnnotation, StatementAnnotation, ValueAnnotation } from './annotation.ts';
 
 /** The annotations of statements that have a value or a verdict in this version. */

@@ -1,11 +1,11 @@
 /** Hyperparameters of a training step: those that the file sets, or defaults. */
 
 import * as l10n from '@vscode/l10n';
-import { formatNumber } from '../display/numbers.ts';
-import { elementsOf, type Values } from '../engine/ir/values.ts';
-import { ranges } from '../engine/training/optimizers.ts';
-import type { Model, TrainingPlan } from '../language/lowering/model.ts';
-import { type Problem, problem } from '../language/problems/problems.ts';
+import { formatNumber } from '../../display/numbers.ts';
+import { elementsOf, type Values } from '../../engine/ir/values.ts';
+import { ranges } from '../../engine/training/optimizers.ts';
+import type { Model, TrainingPlan } from '../../language/lowering/model.ts';
+import { type Problem, problem } from '../../language/problems/problems.ts';
 
 const shownDigits = 6;
 

@@ -1,8 +1,8 @@
 /** The value of each param after a training step. */
 
 import { expect, test } from 'vitest';
-import { updatesOf } from '../../server/src/snapshot/paramUpdates.ts';
-import { evaluated } from '../support/models/evaluated.ts';
+import { updatesOf } from '../../../server/src/snapshot/training/paramUpdates.ts';
+import { evaluated } from '../../support/models/evaluated.ts';
 
 test('a step updates x to x − lr · ∂L/∂x', () => {
   expect(

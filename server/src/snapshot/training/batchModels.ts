@@ -1,20 +1,20 @@
 /** A model lowered for a mini-batch of its samples, and the problems that mini-batches have. */
 
 import * as l10n from '@vscode/l10n';
-import type { Mode } from '../engine/ir/mode.ts';
-import type { NodeId } from '../engine/ir/program.ts';
-import { formatShape, shapesEqual } from '../engine/ir/shape.ts';
-import type { Tensor } from '../engine/ir/tensor.ts';
-import { elementsOf } from '../engine/ir/values.ts';
-import { epochLengths, heldOutCount } from '../engine/training/batches.ts';
-import type { BatchProgram } from '../engine/training/batchProgram.ts';
-import type { LoweringContext } from '../language/lowering/context.ts';
-import { lower } from '../language/lowering/lower.ts';
-import { type Model, nodeAt, rangeOfParam } from '../language/lowering/model.ts';
-import { isProblem, type Problem, problem } from '../language/problems/problems.ts';
-import { isDefinition, rangeIn } from '../language/syntax/ast.ts';
-import type { Range } from '../language/text/lines.ts';
-import type { EvaluatedSnapshot } from './snapshot.ts';
+import type { Mode } from '../../engine/ir/mode.ts';
+import type { NodeId } from '../../engine/ir/program.ts';
+import { formatShape, shapesEqual } from '../../engine/ir/shape.ts';
+import type { Tensor } from '../../engine/ir/tensor.ts';
+import { elementsOf } from '../../engine/ir/values.ts';
+import { epochLengths, heldOutCount } from '../../engine/training/batches.ts';
+import type { BatchProgram } from '../../engine/training/batchProgram.ts';
+import type { LoweringContext } from '../../language/lowering/context.ts';
+import { lower } from '../../language/lowering/lower.ts';
+import { type Model, nodeAt, rangeOfParam } from '../../language/lowering/model.ts';
+import { isProblem, type Problem, problem } from '../../language/problems/problems.ts';
+import { isDefinition, rangeIn } from '../../language/syntax/ast.ts';
+import type { Range } from '../../language/text/lines.ts';
+import type { EvaluatedSnapshot } from '../snapshot.ts';
 import { isTrainable, type TrainableSnapshot } from './trainable.ts';
 
 /** The number of samples of the data; 0 without data. */

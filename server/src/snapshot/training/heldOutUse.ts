@@ -3,15 +3,15 @@
  * computation does not fit the training samples alone, for example because the number of samples is written out.
  */
 
-import { markNeeded } from '../engine/ir/subgraph.ts';
-import { leaf } from '../engine/operators/identities.ts';
-import { heldOutCount } from '../engine/training/batches.ts';
-import { selectsSamples } from '../language/lowering/holdout/sampleSelection.ts';
-import { type Model, nodeAt } from '../language/lowering/model.ts';
-import { type Problem, problem } from '../language/problems/problems.ts';
-import { type Definition, isDefinition, rangeIn } from '../language/syntax/ast.ts';
+import { markNeeded } from '../../engine/ir/subgraph.ts';
+import { leaf } from '../../engine/operators/identities.ts';
+import { heldOutCount } from '../../engine/training/batches.ts';
+import { selectsSamples } from '../../language/lowering/holdout/sampleSelection.ts';
+import { type Model, nodeAt } from '../../language/lowering/model.ts';
+import { type Problem, problem } from '../../language/problems/problems.ts';
+import { type Definition, isDefinition, rangeIn } from '../../language/syntax/ast.ts';
+import type { Snapshot } from '../snapshot.ts';
 import { sampleCountOf } from './batchModels.ts';
-import type { Snapshot } from './snapshot.ts';
 
 type Source = Pick<Snapshot, 'model' | 'tree'>;
 

@@ -1,12 +1,12 @@
 /** Resumption of training: whether the steps taken before belong to a model as it is now. */
 
 import * as l10n from '@vscode/l10n';
-import { shapesEqual } from '../engine/ir/shape.ts';
-import { optimizers } from '../engine/training/optimizers.ts';
-import type { Model, Param } from '../language/lowering/model.ts';
-import { literalNumbers } from '../language/syntax/literals.ts';
-import { truncate } from '../language/text/truncate.ts';
-import type { Snapshot } from './snapshot.ts';
+import { shapesEqual } from '../../engine/ir/shape.ts';
+import { optimizers } from '../../engine/training/optimizers.ts';
+import type { Model, Param } from '../../language/lowering/model.ts';
+import { literalNumbers } from '../../language/syntax/literals.ts';
+import { truncate } from '../../language/text/truncate.ts';
+import type { Snapshot } from '../snapshot.ts';
 import { isReached } from './trainable.ts';
 import type { TrainingProgress } from './trainingProgress.ts';
 

@@ -1,9 +1,9 @@
 /** Problems of mini-batches, found when a model is evaluated. */
 
 import { expect, test } from 'vitest';
-import { Execution } from '../../server/src/engine/runtime/execution.ts';
-import { analyze } from '../../server/src/snapshot/snapshot.ts';
-import { withValues } from '../../server/src/snapshot/withValues.ts';
+import { Execution } from '../../../server/src/engine/runtime/execution.ts';
+import { analyze } from '../../../server/src/snapshot/snapshot.ts';
+import { withValues } from '../../../server/src/snapshot/withValues.ts';
 
 test('a model is lowered for its mini-batches once, however often it is evaluated', () => {
   const analyzed = analyze('data x = [1, 2, 3]\nparam w = [1, 2, 3]\nloss L = sum(w * x)\ntrain sgd(batch = 2)', 0);

@@ -1,8 +1,8 @@
 /** The training steps that led to a version of a file. */
 
-import type { Tensor } from '../engine/ir/tensor.ts';
-import type { OptimizerState } from '../engine/training/optimizers.ts';
-import type { OrderState } from '../engine/training/trainingRun.ts';
+import type { Tensor } from '../../engine/ir/tensor.ts';
+import type { OptimizerState } from '../../engine/training/optimizers.ts';
+import type { OrderState } from '../../engine/training/trainingRun.ts';
 
 /** Optimizer states by the full names of params. */
 export type OptimizerStates = ReadonlyMap<string, OptimizerState>;

@@ -1,16 +1,16 @@
 /** The update of each param by the next training step, taken over all samples. */
 
-import { type Quantity, quantityInSlices } from '../display/quantity.ts';
-import { adjointOf, type BackwardPass } from '../engine/autodiff/differentiate.ts';
-import type { NodeId } from '../engine/ir/program.ts';
-import { sizeOf } from '../engine/ir/shape.ts';
-import { elementsOf } from '../engine/ir/values.ts';
-import { runToCompletion, slicesOf } from '../engine/runtime/slices.ts';
-import { ValuesCache } from '../engine/runtime/valuesCache.ts';
-import { compatibleState, type Optimizer, type OptimizerState, sliceState } from '../engine/training/optimizers.ts';
-import type { Model, Param } from '../language/lowering/model.ts';
+import { type Quantity, quantityInSlices } from '../../display/quantity.ts';
+import { adjointOf, type BackwardPass } from '../../engine/autodiff/differentiate.ts';
+import type { NodeId } from '../../engine/ir/program.ts';
+import { sizeOf } from '../../engine/ir/shape.ts';
+import { elementsOf } from '../../engine/ir/values.ts';
+import { runToCompletion, slicesOf } from '../../engine/runtime/slices.ts';
+import { ValuesCache } from '../../engine/runtime/valuesCache.ts';
+import { compatibleState, type Optimizer, type OptimizerState, sliceState } from '../../engine/training/optimizers.ts';
+import type { Model, Param } from '../../language/lowering/model.ts';
+import type { EvaluatedSnapshot } from '../snapshot.ts';
 import { hyperparametersOf } from './hyperparameters.ts';
-import type { EvaluatedSnapshot } from './snapshot.ts';
 import type { TrainingProgress } from './trainingProgress.ts';
 
 /** Elements before and after a step. */

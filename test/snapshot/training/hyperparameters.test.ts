@@ -1,9 +1,9 @@
 /** Hyperparameters of a step: values from the file, defaults and invalid ones. */
 
 import { describe, expect, test } from 'vitest';
-import { hyperparametersOf } from '../../server/src/snapshot/hyperparameters.ts';
-import { isSound } from '../../server/src/snapshot/snapshot.ts';
-import { evaluated } from '../support/models/evaluated.ts';
+import { isSound } from '../../../server/src/snapshot/snapshot.ts';
+import { hyperparametersOf } from '../../../server/src/snapshot/training/hyperparameters.ts';
+import { evaluated } from '../../support/models/evaluated.ts';
 
 test.each([
   ['train sgd', 0.01],

@@ -1,8 +1,8 @@
 /** Snapshots of models that can be trained, and the params that training changes. */
 
-import { adjointOf } from '../engine/autodiff/differentiate.ts';
-import type { Model, Param } from '../language/lowering/model.ts';
-import { type EvaluatedSnapshot, isEvaluated, isSound, type Snapshot } from './snapshot.ts';
+import { adjointOf } from '../../engine/autodiff/differentiate.ts';
+import type { Model, Param } from '../../language/lowering/model.ts';
+import { type EvaluatedSnapshot, isEvaluated, isSound, type Snapshot } from '../snapshot.ts';
 
 /** A snapshot whose model can be trained, unless it fails for one of its batch sizes. */
 export type TrainableSnapshot = EvaluatedSnapshot & {

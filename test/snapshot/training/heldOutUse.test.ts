@@ -1,13 +1,13 @@
 /** Statistics that held-out samples change: named in the hover, and a problem where training depends on them. */
 
 import { describe, expect, test } from 'vitest';
-import { splitSamples } from '../../server/src/engine/training/batches.ts';
-import { isRefusal } from '../../server/src/language/problems/refusal.ts';
-import { heldOutUses } from '../../server/src/snapshot/heldOutUse.ts';
-import { analyze } from '../../server/src/snapshot/snapshot.ts';
-import { createTrainingJob } from '../../server/src/training/createTrainingJob.ts';
-import { evaluated, valuesOf } from '../support/models/evaluated.ts';
-import { runSteps } from '../support/training/trainingJobs.ts';
+import { splitSamples } from '../../../server/src/engine/training/batches.ts';
+import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
+import { analyze } from '../../../server/src/snapshot/snapshot.ts';
+import { heldOutUses } from '../../../server/src/snapshot/training/heldOutUse.ts';
+import { createTrainingJob } from '../../../server/src/training/createTrainingJob.ts';
+import { evaluated, valuesOf } from '../../support/models/evaluated.ts';
+import { runSteps } from '../../support/training/trainingJobs.ts';
 
 const X = [
   [1, 2, -1],
