@@ -8,7 +8,7 @@ import { EngineService } from '../../server/src/engine/engineService.ts';
 import { type NodeId, Program } from '../../server/src/engine/ir/program.ts';
 import { add, multiply } from '../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { leaf } from '../../server/src/engine/operators/identities.ts';
-import { filledNode } from '../../server/src/engine/operators/layout/shaping.ts';
+import { filledNode } from '../../server/src/engine/operators/shapes/shaping.ts';
 import { columnBuffers, flatten, unflattenValues } from '../../server/src/engine/runtime/flatProgram.ts';
 
 const minute = 60_000;

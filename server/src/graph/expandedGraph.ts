@@ -2,8 +2,8 @@
 
 import type { NodeId } from '../engine/ir/program.ts';
 import { leaf } from '../engine/operators/identities.ts';
-import { reshape } from '../engine/operators/layout/shaping.ts';
-import { slice } from '../engine/operators/layout/slicing.ts';
+import { reshape } from '../engine/operators/shapes/shaping.ts';
+import { slice } from '../engine/operators/shapes/slicing.ts';
 import type { Model } from '../language/lowering/model.ts';
 import { isValueDefinition, type ValueDefinition } from '../language/syntax/ast.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

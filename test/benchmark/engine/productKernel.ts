@@ -1,7 +1,7 @@
 /** Times the matrix product kernel in one precision; prints nanoseconds on the last line. */
 
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
-import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
+import { matmul } from '../../../server/src/engine/operators/products.ts';
 import { Code } from '../../../server/src/engine/runtime/wasm/codegen/code.ts';
 import { emitMatrixProduct } from '../../../server/src/engine/runtime/wasm/codegen/products.ts';
 import { type Kernels, wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';

@@ -14,7 +14,7 @@ import { add, divide, greater, multiply } from '../../../server/src/engine/opera
 import { exp, log, sqrt } from '../../../server/src/engine/operators/elementwise/functions.ts';
 import { where } from '../../../server/src/engine/operators/elementwise/selection.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
-import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
+import { matmul } from '../../../server/src/engine/operators/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution, type LeafValues } from '../../../server/src/engine/runtime/execution.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';

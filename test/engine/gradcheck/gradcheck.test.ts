@@ -30,10 +30,10 @@ import {
 } from '../../../server/src/engine/operators/elementwise/functions.ts';
 import { power } from '../../../server/src/engine/operators/elementwise/power.ts';
 import { detach, leaf } from '../../../server/src/engine/operators/identities.ts';
-import { filledNode } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { binary, realSamples, tensorOperator, unary } from '../../../server/src/engine/operators/operatorRows.ts';
+import { matmul } from '../../../server/src/engine/operators/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { filledNode } from '../../../server/src/engine/operators/shapes/shaping.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { gradientOf, weightedSum } from '../../support/oracles/finiteDifferences.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
-import * as making from '../../../server/src/engine/operators/layout/constructors.ts';
+import * as making from '../../../server/src/engine/operators/shapes/constructors.ts';
 import { isPytorchRequired } from '../../support/oracles/python.ts';
 import { pytorchDifferences } from '../../support/oracles/pytorchComparison.ts';
 import { apply, counting, refusal } from '../../support/programs/applyOperator.ts';

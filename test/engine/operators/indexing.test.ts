@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
-import { embedding, gather, oneHot, scatterAdd } from '../../../server/src/engine/operators/layout/indexing.ts';
+import { embedding, gather, oneHot, scatterAdd } from '../../../server/src/engine/operators/shapes/indexing.ts';
 import { apply, counting, refusal, vector } from '../../support/programs/applyOperator.ts';
 import type { Tensor } from '../../support/programs/operatorCases.ts';
 

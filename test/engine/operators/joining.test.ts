@@ -6,8 +6,8 @@ import type { Attributes, Operator } from '../../../server/src/engine/ir/operato
 import { Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
-import { concat, stack } from '../../../server/src/engine/operators/layout/joining.ts';
 import { prod } from '../../../server/src/engine/operators/reductions/product.ts';
+import { concat, stack } from '../../../server/src/engine/operators/shapes/joining.ts';
 import { apply, counting, refusal } from '../../support/programs/applyOperator.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 

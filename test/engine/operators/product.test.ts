@@ -7,10 +7,10 @@ import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
 import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Shape, scalar, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
-import { reshape } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { sliceAlongAxis } from '../../../server/src/engine/operators/layout/slicing.ts';
-import { dot, outer } from '../../../server/src/engine/operators/linear/products.ts';
+import { dot, outer } from '../../../server/src/engine/operators/products.ts';
 import { prod } from '../../../server/src/engine/operators/reductions/product.ts';
+import { reshape } from '../../../server/src/engine/operators/shapes/shaping.ts';
+import { sliceAlongAxis } from '../../../server/src/engine/operators/shapes/slicing.ts';
 import { apply, refusal, vector } from '../../support/programs/applyOperator.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 

@@ -7,7 +7,7 @@ import { Program } from '../../../server/src/engine/ir/program.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
 import { multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { detach, leaf } from '../../../server/src/engine/operators/identities.ts';
-import { expand, reshape, squeeze, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
+import { expand, reshape, squeeze, sumTo, transpose } from '../../../server/src/engine/operators/shapes/shaping.ts';
 import { apply, counting, refusal } from '../../support/programs/applyOperator.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
 import type { Shape } from '../../../server/src/engine/ir/shape.ts';
-import { type Index, resolveSlice, slice, unslice } from '../../../server/src/engine/operators/layout/slicing.ts';
+import { type Index, resolveSlice, slice, unslice } from '../../../server/src/engine/operators/shapes/slicing.ts';
 import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 import { apply, counting, refusal } from '../../support/programs/applyOperator.ts';
 

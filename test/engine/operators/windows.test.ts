@@ -8,15 +8,15 @@ import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { type Mismatch, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
-import { conv2d, conv2dInput, conv2dKernel } from '../../../server/src/engine/operators/linear/convolution.ts';
+import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { conv2d, conv2dInput, conv2dKernel } from '../../../server/src/engine/operators/windows/convolution.ts';
 import {
   avgPool2d,
   avgPool2dInput,
   maxPool2d,
   maxPool2dInput,
   maxPool2dPick,
-} from '../../../server/src/engine/operators/linear/pooling.ts';
-import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+} from '../../../server/src/engine/operators/windows/pooling.ts';
 import { wasmKernels } from '../../../server/src/engine/runtime/wasm/kernelSelection.ts';
 import { backendDifferences } from '../../support/oracles/bothBackends.ts';
 import { onKernels } from '../../support/oracles/onKernels.ts';

@@ -6,7 +6,7 @@ import { Program } from '../../../server/src/engine/ir/program.ts';
 import { broadcastShapes, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
-import { expand } from '../../../server/src/engine/operators/layout/shaping.ts';
+import { expand } from '../../../server/src/engine/operators/shapes/shaping.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { tensorOpcodes } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
 

@@ -8,9 +8,9 @@ import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { add, multiply } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
-import { expand, filledNode, reshape, sumTo, transpose } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
+import { matmul } from '../../../server/src/engine/operators/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { expand, filledNode, reshape, sumTo, transpose } from '../../../server/src/engine/operators/shapes/shaping.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { evaluate } from '../../support/programs/evaluate.ts';
 

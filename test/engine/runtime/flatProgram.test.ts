@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { constant } from '../../../server/src/engine/ir/constant.ts';
 import { Program } from '../../../server/src/engine/ir/program.ts';
-import { stack } from '../../../server/src/engine/operators/layout/joining.ts';
+import { stack } from '../../../server/src/engine/operators/shapes/joining.ts';
 import { operators } from '../../../server/src/engine/operators/table.ts';
 import { flatten, transferableBuffers, unflatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 import { anyOperand, buildProgram, programRecipes } from '../../support/programs/randomPrograms.ts';

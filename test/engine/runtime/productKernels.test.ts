@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attributes } from '../../../server/src/engine/ir/operator.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
-import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
+import { matmul } from '../../../server/src/engine/operators/products.ts';
 import { paired } from '../../../server/src/engine/runtime/wasm/generated/kernelBinaries.ts';
 import {
   compileKernels,

@@ -8,13 +8,13 @@ import { type NodeId, Program } from '../../../server/src/engine/ir/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
-import { oneHot } from '../../../server/src/engine/operators/layout/indexing.ts';
-import { sumTo } from '../../../server/src/engine/operators/layout/shaping.ts';
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import * as losses from '../../../server/src/engine/operators/losses/losses.ts';
 import { amax, amin } from '../../../server/src/engine/operators/reductions/axisExtrema.ts';
 import { logsumexp, mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { logSoftmax, softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
+import { oneHot } from '../../../server/src/engine/operators/shapes/indexing.ts';
+import { sumTo } from '../../../server/src/engine/operators/shapes/shaping.ts';
 import { emitters } from '../../../server/src/engine/runtime/wasm/codegen/instructionSelection.ts';
 import { backendDifferences } from '../../support/oracles/bothBackends.ts';
 

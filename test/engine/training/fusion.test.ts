@@ -12,11 +12,11 @@ import { add, multiply, subtract } from '../../../server/src/engine/operators/el
 import { exp, tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
 import { sigmoidVjp, tanhVjp } from '../../../server/src/engine/operators/kernelFormulas.ts';
-import { expand } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
+import { matmul } from '../../../server/src/engine/operators/products.ts';
 import { sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { softmax } from '../../../server/src/engine/operators/reductions/softmax.ts';
+import { expand } from '../../../server/src/engine/operators/shapes/shaping.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { tensorOpcodes } from '../../../server/src/engine/runtime/wasm/codegen/elementwise.ts';
 import * as codes from '../../../server/src/engine/runtime/wasm/generated/elementwiseOpcodes.ts';

@@ -10,7 +10,7 @@ import { Random } from '../../../server/src/engine/math/random.ts';
 import { add, multiply, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
 import { leaf } from '../../../server/src/engine/operators/identities.ts';
-import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
+import { matmul } from '../../../server/src/engine/operators/products.ts';
 import { mean } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { type Optimizer, optimizers, ranges } from '../../../server/src/engine/training/optimizers.ts';

@@ -5,7 +5,7 @@ import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
 import { Random } from '../../../server/src/engine/math/random.ts';
 import { add, divide, multiply, subtract } from '../../../server/src/engine/operators/elementwise/arithmetic.ts';
 import { tanh } from '../../../server/src/engine/operators/elementwise/functions.ts';
-import { matmul } from '../../../server/src/engine/operators/linear/products.ts';
+import { matmul } from '../../../server/src/engine/operators/products.ts';
 import { mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { type Batch, Batches } from '../../../server/src/engine/training/batches.ts';

@@ -3,16 +3,16 @@
 import type { Attributes, Operator } from '../../../server/src/engine/ir/operator.ts';
 import type { Precision } from '../../../server/src/engine/ir/precision.ts';
 import { type Shape, sizeOf } from '../../../server/src/engine/ir/shape.ts';
-import { scatterAdd } from '../../../server/src/engine/operators/layout/indexing.ts';
-import { sumTo } from '../../../server/src/engine/operators/layout/shaping.ts';
-import { conv2d, conv2dInput, conv2dKernel } from '../../../server/src/engine/operators/linear/convolution.ts';
-import { avgPool2d } from '../../../server/src/engine/operators/linear/pooling.ts';
-import { dot, matmul } from '../../../server/src/engine/operators/linear/products.ts';
 import { crossEntropy } from '../../../server/src/engine/operators/losses/crossEntropy.ts';
 import { bceWithLogits, mse } from '../../../server/src/engine/operators/losses/losses.ts';
+import { dot, matmul } from '../../../server/src/engine/operators/products.ts';
 import { cumsum } from '../../../server/src/engine/operators/reductions/cumulative.ts';
 import { norm, standardDeviation, variance } from '../../../server/src/engine/operators/reductions/deviations.ts';
 import { logsumexp, mean, sum } from '../../../server/src/engine/operators/reductions/reductions.ts';
+import { scatterAdd } from '../../../server/src/engine/operators/shapes/indexing.ts';
+import { sumTo } from '../../../server/src/engine/operators/shapes/shaping.ts';
+import { conv2d, conv2dInput, conv2dKernel } from '../../../server/src/engine/operators/windows/convolution.ts';
+import { avgPool2d } from '../../../server/src/engine/operators/windows/pooling.ts';
 import { runPython } from '../oracles/python.ts';
 
 /** The numbers that are summed. */

@@ -7,7 +7,7 @@ import { vjpOf } from '../ir/operator.ts';
 import type { NodeId, NodeRange, Program } from '../ir/program.ts';
 import { shapesEqual } from '../ir/shape.ts';
 import { add } from '../operators/elementwise/arithmetic.ts';
-import { sumTo } from '../operators/layout/shaping.ts';
+import { sumTo } from '../operators/shapes/shaping.ts';
 
 /** The nodes of a backward pass. */
 export interface BackwardPass {

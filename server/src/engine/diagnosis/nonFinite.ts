@@ -5,7 +5,7 @@ import type { NodeId, Program } from '../ir/program.ts';
 import { broadcastStrides, type Shape, shapesEqual, sizeOf } from '../ir/shape.ts';
 import { elementsOf, type Values } from '../ir/values.ts';
 import { leaf } from '../operators/identities.ts';
-import { sumTo } from '../operators/layout/shaping.ts';
+import { sumTo } from '../operators/shapes/shaping.ts';
 import { slicesOf } from '../runtime/slices.ts';
 import { ValuesCache } from '../runtime/valuesCache.ts';
 

@@ -2,8 +2,8 @@
 
 import type { Domain, ElementwiseOperator, NodeId, Noun, ProgramBuilder, SampleIntervals } from '../ir/operator.ts';
 import { divide, multiply } from './elementwise/arithmetic.ts';
-import { filledNode } from './layout/shaping.ts';
 import { callSignature, unary } from './operatorRows.ts';
+import { filledNode } from './shapes/shaping.ts';
 
 /** Appends a node that is computed from the operand `x` and the output `y`, such as the local gradient. */
 type NodeRule = (p: ProgramBuilder, x: NodeId, y: NodeId) => NodeId;

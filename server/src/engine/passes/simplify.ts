@@ -11,11 +11,11 @@ import { add, divide, multiply, negate, subtract } from '../operators/elementwis
 import { square } from '../operators/elementwise/functions.ts';
 import { power } from '../operators/elementwise/power.ts';
 import { detach, identity, leaf } from '../operators/identities.ts';
-import { full } from '../operators/layout/constructors.ts';
-import { concat } from '../operators/layout/joining.ts';
-import { expand, reshape, squeeze, sumTo, transpose } from '../operators/layout/shaping.ts';
-import { slice, unslice } from '../operators/layout/slicing.ts';
-import { matmul } from '../operators/linear/products.ts';
+import { matmul } from '../operators/products.ts';
+import { full } from '../operators/shapes/constructors.ts';
+import { concat } from '../operators/shapes/joining.ts';
+import { expand, reshape, squeeze, sumTo, transpose } from '../operators/shapes/shaping.ts';
+import { slice, unslice } from '../operators/shapes/slicing.ts';
 import { type Append, decompose } from './decompositions.ts';
 import { ValueNumbering } from './valueNumbering.ts';
 

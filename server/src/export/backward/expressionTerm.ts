@@ -5,10 +5,10 @@ import type { Attributes, CallSignature, Operator, Parameter } from '../../engin
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { type Shape, scalar, shapesEqual } from '../../engine/ir/shape.ts';
 import { identity, leaf } from '../../engine/operators/identities.ts';
-import { stack } from '../../engine/operators/layout/joining.ts';
-import { sumTo } from '../../engine/operators/layout/shaping.ts';
-import { slice } from '../../engine/operators/layout/slicing.ts';
 import { axisOf } from '../../engine/operators/reductions/singleAxis.ts';
+import { stack } from '../../engine/operators/shapes/joining.ts';
+import { sumTo } from '../../engine/operators/shapes/shaping.ts';
+import { slice } from '../../engine/operators/shapes/slicing.ts';
 import { atom, infixTerm, parenthesize, type Term, termText } from '../../explain/formula.ts';
 import { toned } from '../../explain/tonedText.ts';
 import { Precedence } from '../../language/syntax/precedence.ts';

@@ -6,9 +6,9 @@ import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { isMismatch, shapesEqual } from '../../engine/ir/shape.ts';
 import { divide, multiply } from '../../engine/operators/elementwise/arithmetic.ts';
 import { leaf } from '../../engine/operators/identities.ts';
-import { concat } from '../../engine/operators/layout/joining.ts';
-import { expand, permutationOf, reshape, squeeze, sumTo, transpose } from '../../engine/operators/layout/shaping.ts';
-import { slice } from '../../engine/operators/layout/slicing.ts';
+import { concat } from '../../engine/operators/shapes/joining.ts';
+import { expand, permutationOf, reshape, squeeze, sumTo, transpose } from '../../engine/operators/shapes/shaping.ts';
+import { slice } from '../../engine/operators/shapes/slicing.ts';
 
 /** The contribution of a consumer to the adjoint of one of its operands. */
 export interface Contribution {

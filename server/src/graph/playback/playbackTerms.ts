@@ -2,8 +2,8 @@
 
 import type { GraphNode } from '../../../../protocol/panel/graph.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
-import { stack } from '../../engine/operators/layout/joining.ts';
-import { reshape } from '../../engine/operators/layout/shaping.ts';
+import { stack } from '../../engine/operators/shapes/joining.ts';
+import { reshape } from '../../engine/operators/shapes/shaping.ts';
 import {
   type Abbreviate,
   atom,

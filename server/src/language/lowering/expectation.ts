@@ -6,7 +6,7 @@ import { broadcastShapes, formatShape, isMismatch } from '../../engine/ir/shape.
 import { multiply, subtract } from '../../engine/operators/elementwise/arithmetic.ts';
 import { maximum } from '../../engine/operators/elementwise/extrema.ts';
 import { abs } from '../../engine/operators/elementwise/functions.ts';
-import { expand } from '../../engine/operators/layout/shaping.ts';
+import { expand } from '../../engine/operators/shapes/shaping.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import type { ExpectStatement } from '../syntax/ast.ts';
 import type { CheckedBuilder } from './checkedBuilder.ts';

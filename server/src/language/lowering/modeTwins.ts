@@ -3,7 +3,7 @@
 import { adjointOf, differentiate } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { ancestorsOf } from '../../engine/ir/subgraph.ts';
-import { filledNode } from '../../engine/operators/layout/shaping.ts';
+import { filledNode } from '../../engine/operators/shapes/shaping.ts';
 import type { ModeLowering } from './modeLowering.ts';
 
 /** A gradient expression: the gradient of `root` with respect to `wrt`. */

@@ -2,7 +2,7 @@
 
 import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { broadcastShapes, isMismatch, type Shape, shapesEqual, sizeOf } from '../../engine/ir/shape.ts';
-import { reshape } from '../../engine/operators/layout/shaping.ts';
+import { reshape } from '../../engine/operators/shapes/shaping.ts';
 
 export interface OuterBroadcast {
   /** The shapes of the operands with more than one element. */

@@ -3,8 +3,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Attributes, Operator } from '../../engine/ir/operator.ts';
 import { normalizeAxis, type Shape, shapesEqual, sizeOf } from '../../engine/ir/shape.ts';
-import { reshape } from '../../engine/operators/layout/shaping.ts';
-import { matmul } from '../../engine/operators/linear/products.ts';
+import { matmul } from '../../engine/operators/products.ts';
+import { reshape } from '../../engine/operators/shapes/shaping.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import type { Expression } from '../syntax/ast.ts';
 

@@ -8,9 +8,9 @@ import * as activations from '../../engine/operators/elementwise/activations.ts'
 import { multiply } from '../../engine/operators/elementwise/arithmetic.ts';
 import { tanh } from '../../engine/operators/elementwise/functions.ts';
 import { identity } from '../../engine/operators/identities.ts';
-import { reshape, transpose } from '../../engine/operators/layout/shaping.ts';
-import { conv2d } from '../../engine/operators/linear/convolution.ts';
-import { matmul } from '../../engine/operators/linear/products.ts';
+import { matmul } from '../../engine/operators/products.ts';
+import { reshape, transpose } from '../../engine/operators/shapes/shaping.ts';
+import { conv2d } from '../../engine/operators/windows/convolution.ts';
 import type { Model } from '../../language/lowering/model.ts';
 
 /** A path by its nodes. Params are given by their nodes too, as a model creates its params on demand. */

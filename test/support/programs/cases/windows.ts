@@ -2,14 +2,14 @@
 
 import type { Attributes, Operator } from '../../../../server/src/engine/ir/operator.ts';
 import { isMismatch, type Shape } from '../../../../server/src/engine/ir/shape.ts';
-import { conv2d, conv2dInput, conv2dKernel } from '../../../../server/src/engine/operators/linear/convolution.ts';
+import { conv2d, conv2dInput, conv2dKernel } from '../../../../server/src/engine/operators/windows/convolution.ts';
 import {
   avgPool2d,
   avgPool2dInput,
   maxPool2d,
   maxPool2dInput,
   maxPool2dPick,
-} from '../../../../server/src/engine/operators/linear/pooling.ts';
+} from '../../../../server/src/engine/operators/windows/pooling.ts';
 import type { Case, OperatorSpecs } from '../operatorCases.ts';
 
 export interface WindowCase extends Case {

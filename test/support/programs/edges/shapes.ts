@@ -7,12 +7,9 @@ import * as arithmetic from '../../../../server/src/engine/operators/elementwise
 import * as extrema from '../../../../server/src/engine/operators/elementwise/extrema.ts';
 import { power } from '../../../../server/src/engine/operators/elementwise/power.ts';
 import { where } from '../../../../server/src/engine/operators/elementwise/selection.ts';
-import { embedding, gather } from '../../../../server/src/engine/operators/layout/indexing.ts';
-import * as joining from '../../../../server/src/engine/operators/layout/joining.ts';
-import { expand, reshape, squeeze, sumTo, transpose } from '../../../../server/src/engine/operators/layout/shaping.ts';
-import { dot, matmul, outer } from '../../../../server/src/engine/operators/linear/products.ts';
 import { crossEntropy } from '../../../../server/src/engine/operators/losses/crossEntropy.ts';
 import * as losses from '../../../../server/src/engine/operators/losses/losses.ts';
+import { dot, matmul, outer } from '../../../../server/src/engine/operators/products.ts';
 import * as extremaAlong from '../../../../server/src/engine/operators/reductions/axisExtrema.ts';
 import { cumsum } from '../../../../server/src/engine/operators/reductions/cumulative.ts';
 import * as deviations from '../../../../server/src/engine/operators/reductions/deviations.ts';
@@ -20,6 +17,9 @@ import { batchNorm, layerNorm } from '../../../../server/src/engine/operators/re
 import { prod } from '../../../../server/src/engine/operators/reductions/product.ts';
 import * as reductions from '../../../../server/src/engine/operators/reductions/reductions.ts';
 import { logSoftmax, softmax } from '../../../../server/src/engine/operators/reductions/softmax.ts';
+import { embedding, gather } from '../../../../server/src/engine/operators/shapes/indexing.ts';
+import * as joining from '../../../../server/src/engine/operators/shapes/joining.ts';
+import { expand, reshape, squeeze, sumTo, transpose } from '../../../../server/src/engine/operators/shapes/shaping.ts';
 import type { EdgeCase } from '../edgeCases.ts';
 import type { Tensor } from '../operatorCases.ts';
 

@@ -4,8 +4,8 @@
  */
 
 import type { Attributes, Operator } from '../../../../server/src/engine/ir/operator.ts';
-import { conv2d } from '../../../../server/src/engine/operators/linear/convolution.ts';
-import { avgPool2d, maxPool2d } from '../../../../server/src/engine/operators/linear/pooling.ts';
+import { conv2d } from '../../../../server/src/engine/operators/windows/convolution.ts';
+import { avgPool2d, maxPool2d } from '../../../../server/src/engine/operators/windows/pooling.ts';
 import type { Tensor } from '../operatorCases.ts';
 
 export type WindowEdge = readonly [

@@ -7,12 +7,12 @@ import { reduceLosses } from '../../tensorLoops/losses.ts';
 import { logSoftmaxElements } from '../../tensorLoops/softmax.ts';
 import { sumOf } from '../../tensorLoops/sum.ts';
 import { multiply, negate, subtract } from '../elementwise/arithmetic.ts';
-import { oneHot } from '../layout/indexing.ts';
-import { filledNode, reshape } from '../layout/shaping.ts';
 import { realSamples, tensorOperator } from '../operatorRows.ts';
 import { keepDimsShape } from '../reductions/axes.ts';
 import { sum } from '../reductions/reductions.ts';
 import { logSoftmax, softmax } from '../reductions/softmax.ts';
+import { oneHot } from '../shapes/indexing.ts';
+import { filledNode, reshape } from '../shapes/shaping.ts';
 import { adjointPerLoss, lossShape, reductionParameter } from './lossOperator.ts';
 
 export const crossEntropy = tensorOperator({

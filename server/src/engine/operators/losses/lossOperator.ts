@@ -12,8 +12,8 @@ import type {
 import { broadcastShapes, isMismatch, type Mismatch, type Shape, scalar, shapesEqual, sizeOf } from '../../ir/shape.ts';
 import { elementLosses, reduceLosses } from '../../tensorLoops/losses.ts';
 import { divide, multiply, negate, subtract } from '../elementwise/arithmetic.ts';
-import { expand } from '../layout/shaping.ts';
 import { tensorOperator } from '../operatorRows.ts';
+import { expand } from '../shapes/shaping.ts';
 
 type LossRow = Pick<
   TensorOperator,

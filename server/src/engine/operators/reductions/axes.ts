@@ -14,7 +14,7 @@ import {
   shapesEqual,
   sizeOf,
 } from '../../ir/shape.ts';
-import { expand, reshape } from '../layout/shaping.ts';
+import { expand, reshape } from '../shapes/shaping.ts';
 
 export const reductionParameters: readonly Parameter[] = [
   { name: 'x', kind: 'operand' },

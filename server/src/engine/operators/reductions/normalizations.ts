@@ -7,8 +7,8 @@ import { isMismatch, type Mismatch, type Shape, sizeOf } from '../../ir/shape.ts
 import { normalizeElements } from '../../tensorLoops/deviations.ts';
 import { add, divide, multiply, subtract } from '../elementwise/arithmetic.ts';
 import { sqrt } from '../elementwise/functions.ts';
-import { reshape } from '../layout/shaping.ts';
 import { realSamples, tensorOperator } from '../operatorRows.ts';
+import { reshape } from '../shapes/shaping.ts';
 import { defaultEps, keepDimsShape, operandMismatch, resolveAxes } from './axes.ts';
 import { variance } from './deviations.ts';
 import { mean } from './reductions.ts';

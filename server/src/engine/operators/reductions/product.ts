@@ -4,10 +4,10 @@ import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
 import { requireAxes, sizeOf } from '../../ir/shape.ts';
 import { foldElements } from '../../tensorLoops/reduce.ts';
 import { multiply } from '../elementwise/arithmetic.ts';
-import { concat } from '../layout/joining.ts';
-import { filledNode, inversePermutation, reshape, transpose } from '../layout/shaping.ts';
-import { sliceAlongAxis } from '../layout/slicing.ts';
 import { realSamples, tensorOperator } from '../operatorRows.ts';
+import { concat } from '../shapes/joining.ts';
+import { filledNode, inversePermutation, reshape, transpose } from '../shapes/shaping.ts';
+import { sliceAlongAxis } from '../shapes/slicing.ts';
 import { expandAdjoint, keepDimsShape, reductionParameters, reductionShapeRule } from './axes.ts';
 
 export const prod = tensorOperator({

@@ -5,7 +5,7 @@ import type { Operator } from '../../ir/operator.ts';
 import type { NodeId, Program } from '../../ir/program.ts';
 import { type Shape, shapesEqual } from '../../ir/shape.ts';
 import { leaf } from '../../operators/identities.ts';
-import { expand } from '../../operators/layout/shaping.ts';
+import { expand } from '../../operators/shapes/shaping.ts';
 import { viewOperators } from '../../runtime/wasm/codegen/elementwise.ts';
 
 /** A value and the shape in which a node reads it. */

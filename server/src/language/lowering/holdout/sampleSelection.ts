@@ -2,9 +2,9 @@
 
 import type { Attributes, Operator } from '../../../engine/ir/operator.ts';
 import type { Shape } from '../../../engine/ir/shape.ts';
-import { gather } from '../../../engine/operators/layout/indexing.ts';
-import { slice } from '../../../engine/operators/layout/slicing.ts';
 import { argmax } from '../../../engine/operators/reductions/axisExtrema.ts';
+import { gather } from '../../../engine/operators/shapes/indexing.ts';
+import { slice } from '../../../engine/operators/shapes/slicing.ts';
 
 /** True if a computation on `samples` samples picks some by their index in the file, or gives such indices. */
 export function selectsSamples(

@@ -5,10 +5,10 @@
 import type { Operator } from '../../../engine/ir/operator.ts';
 import type { NodeId, Program } from '../../../engine/ir/program.ts';
 import { divide, multiply, negate } from '../../../engine/operators/elementwise/arithmetic.ts';
-import { expand, matrixTranspose, reshape, squeeze, transpose } from '../../../engine/operators/layout/shaping.ts';
-import { slice } from '../../../engine/operators/layout/slicing.ts';
-import { dot, matmul } from '../../../engine/operators/linear/products.ts';
+import { dot, matmul } from '../../../engine/operators/products.ts';
 import { sum } from '../../../engine/operators/reductions/reductions.ts';
+import { expand, matrixTranspose, reshape, squeeze, transpose } from '../../../engine/operators/shapes/shaping.ts';
+import { slice } from '../../../engine/operators/shapes/slicing.ts';
 
 const sumOperators: ReadonlySet<Operator> = new Set([sum, matmul, dot]);
 

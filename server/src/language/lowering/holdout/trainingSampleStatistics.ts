@@ -22,8 +22,8 @@ import { isMismatch, type Shape, shapesEqual } from '../../../engine/ir/shape.ts
 import { ancestorsOf } from '../../../engine/ir/subgraph.ts';
 import { divide } from '../../../engine/operators/elementwise/arithmetic.ts';
 import { identity } from '../../../engine/operators/identities.ts';
-import { gather } from '../../../engine/operators/layout/indexing.ts';
-import { concat } from '../../../engine/operators/layout/joining.ts';
+import { gather } from '../../../engine/operators/shapes/indexing.ts';
+import { concat } from '../../../engine/operators/shapes/joining.ts';
 import type { Append } from '../../../engine/passes/decompositions.ts';
 import type { DataDependence } from '../inputs/dataDependence.ts';
 import { composeNormalization, normalizedAxes } from './sampleNormalizations.ts';

@@ -5,7 +5,7 @@
 
 import type { Attributes, Operator } from '../../../ir/operator.ts';
 import { sizeOf } from '../../../ir/shape.ts';
-import { conv2d, conv2dInput, conv2dKernel } from '../../../operators/linear/convolution.ts';
+import { conv2d, conv2dInput, conv2dKernel } from '../../../operators/windows/convolution.ts';
 import {
   type ConvolutionShapes,
   groupTiles,

@@ -3,7 +3,7 @@
 import type { Operator } from '../../../ir/operator.ts';
 import { sizeOf } from '../../../ir/shape.ts';
 import { detach, identity } from '../../../operators/identities.ts';
-import { expand, reshape, squeeze } from '../../../operators/layout/shaping.ts';
+import { expand, reshape, squeeze } from '../../../operators/shapes/shaping.ts';
 import * as elementwiseOpcodes from '../generated/elementwiseOpcodes.ts';
 import { opcodeByOperator } from '../generated/operatorOpcodes.ts';
 import { broadcastLayoutOf } from './broadcastLayout.ts';

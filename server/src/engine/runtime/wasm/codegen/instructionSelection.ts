@@ -7,7 +7,7 @@
  */
 
 import type { Operator } from '../../../ir/operator.ts';
-import { outer } from '../../../operators/linear/products.ts';
+import { outer } from '../../../operators/products.ts';
 import { convolutions } from './convolutions.ts';
 import { elementwiseEmitter, emitCopy, emitOuterProduct, tensorOpcodes, viewOperators } from './elementwise.ts';
 import type { Emitter } from './instruction.ts';

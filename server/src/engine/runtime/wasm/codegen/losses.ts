@@ -2,10 +2,10 @@
 
 import type { Attributes, Operator } from '../../../ir/operator.ts';
 import { broadcastShapes, type Shape, sizeOf } from '../../../ir/shape.ts';
-import { oneHot } from '../../../operators/layout/indexing.ts';
 import { crossEntropy } from '../../../operators/losses/crossEntropy.ts';
 import { bce, bceWithLogits, hinge, huber, klDiv, mae, mse } from '../../../operators/losses/losses.ts';
 import { defaultDelta, minLog } from '../../../operators/losses/lossOperator.ts';
+import { oneHot } from '../../../operators/shapes/indexing.ts';
 import { blockLength } from '../fusedElementwiseFormat.ts';
 import * as elementwise from '../generated/elementwiseOpcodes.ts';
 import * as instructionOpcodes from '../opcodes.ts';

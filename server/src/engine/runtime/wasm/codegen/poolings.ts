@@ -8,7 +8,7 @@ import {
   maxPool2d,
   maxPool2dInput,
   maxPool2dPick,
-} from '../../../operators/linear/pooling.ts';
+} from '../../../operators/windows/pooling.ts';
 import { avgPool, avgPoolBackward, maxPool, maxPoolBackward } from '../opcodes.ts';
 import type { Emitter, Instruction } from './instruction.ts';
 

@@ -3,7 +3,7 @@
 import type { Operator } from '../../../ir/operator.ts';
 import type { NodeId, Program } from '../../../ir/program.ts';
 import { type Shape, sizeOf } from '../../../ir/shape.ts';
-import { dot, matmul } from '../../../operators/linear/products.ts';
+import { dot, matmul } from '../../../operators/products.ts';
 import { type Matrix, matricesOf, transposed } from '../../../tensorLoops/matmul.ts';
 import { matrixProduct } from '../opcodes.ts';
 import { operandLayoutOf } from './broadcastLayout.ts';

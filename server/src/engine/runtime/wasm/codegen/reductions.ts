@@ -2,10 +2,10 @@
 
 import type { Attributes, Operator } from '../../../ir/operator.ts';
 import { type Shape, sizeOf } from '../../../ir/shape.ts';
-import { sumTo } from '../../../operators/layout/shaping.ts';
 import { keepDimsShape } from '../../../operators/reductions/axes.ts';
 import { amax, amin } from '../../../operators/reductions/axisExtrema.ts';
 import { mean, sum } from '../../../operators/reductions/reductions.ts';
+import { sumTo } from '../../../operators/shapes/shaping.ts';
 import { isCompensated, reducedAxes } from '../../../tensorLoops/reduce.ts';
 import { reduceMax, reduceMin, sum as sumOpcode } from '../opcodes.ts';
 import { copyInstruction } from './elementwise.ts';

@@ -4,7 +4,7 @@ import type { Operator } from '../../../ir/operator.ts';
 import type { NodeId, Program } from '../../../ir/program.ts';
 import { sizeOf } from '../../../ir/shape.ts';
 import { detach, identity } from '../../../operators/identities.ts';
-import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from '../../../operators/layout/shaping.ts';
+import { expand, matrixTranspose, reshape, squeeze, sumTo, transpose } from '../../../operators/shapes/shaping.ts';
 import { copy } from '../generated/elementwiseOpcodes.ts';
 import { firstScalarOpcode } from '../opcodes.ts';
 import { tensorOpcodes } from './elementwise.ts';

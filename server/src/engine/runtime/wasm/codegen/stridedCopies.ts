@@ -2,16 +2,16 @@
 
 import type { Operator } from '../../../ir/operator.ts';
 import { broadcastStrides, type Shape, sizeOf } from '../../../ir/shape.ts';
-import { concat, stack } from '../../../operators/layout/joining.ts';
+import { axisOf } from '../../../operators/reductions/singleAxis.ts';
+import { concat, stack } from '../../../operators/shapes/joining.ts';
 import {
   expand,
   matrixTranspose,
   matrixTransposePermutation,
   permutationOf,
   transpose,
-} from '../../../operators/layout/shaping.ts';
-import { slice, spacingOf, unslice } from '../../../operators/layout/slicing.ts';
-import { axisOf } from '../../../operators/reductions/singleAxis.ts';
+} from '../../../operators/shapes/shaping.ts';
+import { slice, spacingOf, unslice } from '../../../operators/shapes/slicing.ts';
 import { stridedCopy } from '../opcodes.ts';
 import type { EmitContext, Emitter, Instruction } from './instruction.ts';
 

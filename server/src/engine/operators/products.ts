@@ -1,12 +1,12 @@
 /** Products of matrices and of vectors. */
 
 import * as l10n from '@vscode/l10n';
-import type { NodeId, ProgramBuilder } from '../../ir/operator.ts';
-import { formatShape, matmulShape, type Shape, shapesEqual } from '../../ir/shape.ts';
-import { multiplyMatrices } from '../../tensorLoops/matmul.ts';
-import { multiply } from '../elementwise/arithmetic.ts';
-import { reshape, sumTo, transpose } from '../layout/shaping.ts';
-import { callSignature, realSamples, tensorOperator } from '../operatorRows.ts';
+import type { NodeId, ProgramBuilder } from '../ir/operator.ts';
+import { formatShape, matmulShape, type Shape, shapesEqual } from '../ir/shape.ts';
+import { multiplyMatrices } from '../tensorLoops/matmul.ts';
+import { multiply } from './elementwise/arithmetic.ts';
+import { callSignature, realSamples, tensorOperator } from './operatorRows.ts';
+import { reshape, sumTo, transpose } from './shapes/shaping.ts';
 
 export const matmul = tensorOperator({
   name: 'matmul',
