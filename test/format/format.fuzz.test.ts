@@ -6,7 +6,7 @@ import { formatDocument } from '../../server/src/format/format.ts';
 import { formatAfterKey, triggerCharacters } from '../../server/src/format/formatOnType.ts';
 import { formatRange } from '../../server/src/format/formatRange.ts';
 import type { FormatStyle } from '../../server/src/format/style.ts';
-import { parse } from '../../server/src/language/syntax/parse.ts';
+import { parse } from '../../server/src/language/syntax/parser/parse.ts';
 import { scan } from '../../server/src/language/syntax/scanner.ts';
 import type { Edit } from '../../server/src/language/text/edits.ts';
 import { applyEdits } from '../../server/src/language/text/edits.ts';

@@ -1,7 +1,7 @@
 /** Extreme files: each gives a result or a problem in reasonable time. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parse } from '../../server/src/language/syntax/parse.ts';
+import { parse } from '../../server/src/language/syntax/parser/parse.ts';
 import { findSimilarName } from '../../server/src/language/text/findSimilarName.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/models/evaluated.ts';
 import { isThorough } from '../support/setup/thorough.ts';

@@ -10,7 +10,7 @@ import { literalNumbers } from '../language/syntax/literals.ts';
 import { operandsOf } from '../language/syntax/operands.ts';
 import { scan } from '../language/syntax/scanner.ts';
 import { insertAbove } from '../language/syntax/statementLines.ts';
-import { functionAt } from '../language/syntax/tree.ts';
+import { functionAt } from '../language/syntax/tree/tree.ts';
 import type { Edit } from '../language/text/edits.ts';
 import { sortEdits } from '../language/text/edits.ts';
 import { lineBreakOf, type Range } from '../language/text/lines.ts';

@@ -10,7 +10,7 @@ import {
   type ProblemCode,
   problemTable,
 } from '../language/problems/problems.ts';
-import { parse } from '../language/syntax/parse.ts';
+import { parse } from '../language/syntax/parser/parse.ts';
 import { scan } from '../language/syntax/scanner.ts';
 import { applyEdits, type Edit, sortEdits } from '../language/text/edits.ts';
 import type { Range } from '../language/text/lines.ts';

@@ -7,7 +7,7 @@ import { nodeAt } from '../language/lowering/model.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
 import { nameOf, type RandomParam, rangeIn, type Statement } from '../language/syntax/ast.ts';
 import { literalText } from '../language/syntax/literals.ts';
-import { lastStatementBefore, statementAt } from '../language/syntax/tree.ts';
+import { lastStatementBefore, statementAt } from '../language/syntax/tree/tree.ts';
 import type { Edit } from '../language/text/edits.ts';
 import type { Range } from '../language/text/lines.ts';
 import { isEvaluated, type Snapshot } from '../snapshot/snapshot.ts';

@@ -2,7 +2,7 @@
 
 import { type Expression, rangeIn, type Statement } from '../language/syntax/ast.ts';
 import { isKeyword } from '../language/syntax/scanner.ts';
-import { lastStatementBefore, statementAt } from '../language/syntax/tree.ts';
+import { lastStatementBefore, statementAt } from '../language/syntax/tree/tree.ts';
 import type { Range } from '../language/text/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 

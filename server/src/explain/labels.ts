@@ -11,7 +11,7 @@ import {
   type Statement,
 } from '../language/syntax/ast.ts';
 import { Precedence } from '../language/syntax/precedence.ts';
-import { expressionsToLower } from '../language/syntax/tree.ts';
+import { expressionsToLower } from '../language/syntax/tree/tree.ts';
 import { excerptOf } from '../language/text/excerpt.ts';
 import type { Range } from '../language/text/lines.ts';
 import { truncate } from '../language/text/truncate.ts';

@@ -5,9 +5,9 @@
 
 import { textWidth } from '../display/textWidth.ts';
 import type { Statement } from '../language/syntax/ast.ts';
-import { parse } from '../language/syntax/parse.ts';
+import { parse } from '../language/syntax/parser/parse.ts';
 import { isCloser, isOpener, scan, type Tokens } from '../language/syntax/scanner.ts';
-import type { Tree } from '../language/syntax/tree.ts';
+import type { Tree } from '../language/syntax/tree/tree.ts';
 import type { Edit } from '../language/text/edits.ts';
 import { lineBreakOf } from '../language/text/lines.ts';
 import { BracketStack } from './brackets.ts';

@@ -2,9 +2,9 @@
 
 import { textWidth } from '../display/textWidth.ts';
 import type { Statement } from '../language/syntax/ast.ts';
-import { parse } from '../language/syntax/parse.ts';
+import { parse } from '../language/syntax/parser/parse.ts';
 import { scan } from '../language/syntax/scanner.ts';
-import type { Tree } from '../language/syntax/tree.ts';
+import type { Tree } from '../language/syntax/tree/tree.ts';
 import type { Edit } from '../language/text/edits.ts';
 import { Lines } from '../language/text/lines.ts';
 import { partitionPoint } from '../language/text/partitionPoint.ts';

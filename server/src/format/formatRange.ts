@@ -3,8 +3,8 @@
  */
 
 import type { Statement } from '../language/syntax/ast.ts';
-import { parse } from '../language/syntax/parse.ts';
-import type { Tree } from '../language/syntax/tree.ts';
+import { parse } from '../language/syntax/parser/parse.ts';
+import type { Tree } from '../language/syntax/tree/tree.ts';
 import type { Edit } from '../language/text/edits.ts';
 import { Lines, type Range } from '../language/text/lines.ts';
 import { partitionPoint } from '../language/text/partitionPoint.ts';

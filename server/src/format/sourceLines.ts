@@ -1,9 +1,9 @@
 /** The lines of a text with their tokens and comments, for the formatter. */
 
 import type { Statement } from '../language/syntax/ast.ts';
-import type { ParsedStatement } from '../language/syntax/parsedStatement.ts';
 import type { Tokens } from '../language/syntax/scanner.ts';
-import type { Tree } from '../language/syntax/tree.ts';
+import type { ParsedStatement } from '../language/syntax/tree/parsedStatement.ts';
+import type { Tree } from '../language/syntax/tree/tree.ts';
 import type { Range } from '../language/text/lines.ts';
 import { partitionPoint } from '../language/text/partitionPoint.ts';
 

@@ -6,7 +6,7 @@ import { lower } from '../language/lowering/lower.ts';
 import { replaceLiteral } from '../language/lowering/replaceLiteral.ts';
 import { type Definition, isDefinition, type Statement } from '../language/syntax/ast.ts';
 import { type LiteralNumber, literalNumbers } from '../language/syntax/literals.ts';
-import { statementAt } from '../language/syntax/tree.ts';
+import { statementAt } from '../language/syntax/tree/tree.ts';
 import { type EvaluatedSnapshot, isEvaluated, isSound, type Snapshot } from './snapshot.ts';
 
 export interface LiteralValue {

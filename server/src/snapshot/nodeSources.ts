@@ -4,7 +4,7 @@ import type { NodeId } from '../engine/ir/program.ts';
 import { nodeAt } from '../language/lowering/model.ts';
 import { isDefinition, type LocatedExpression, locate } from '../language/syntax/ast.ts';
 import { isNumberLiteral } from '../language/syntax/literals.ts';
-import { expressionsToLower } from '../language/syntax/tree.ts';
+import { expressionsToLower } from '../language/syntax/tree/tree.ts';
 import { excerptOf } from '../language/text/excerpt.ts';
 import { partitionPoint } from '../language/text/partitionPoint.ts';
 import { truncate } from '../language/text/truncate.ts';

@@ -7,7 +7,7 @@ import type { Model } from '../language/lowering/model.ts';
 import { loadModule } from '../language/names/loadModule.ts';
 import type { Module, ResolvedNames } from '../language/names/module.ts';
 import { isNumericProblem, type Problem } from '../language/problems/problems.ts';
-import type { Tree } from '../language/syntax/tree.ts';
+import type { Tree } from '../language/syntax/tree/tree.ts';
 import type { Lines } from '../language/text/lines.ts';
 import type { Verdict } from './expectations.ts';
 import type { TrainingProgress } from './training/trainingProgress.ts';

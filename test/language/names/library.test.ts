@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts';
 import { nn } from '../../../server/src/language/library/built.ts';
-import { parse } from '../../../server/src/language/syntax/parse.ts';
+import { parse } from '../../../server/src/language/syntax/parser/parse.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 import { isPytorchRequired, runPython } from '../../support/oracles/python.ts';
 import { pytorchDifferences } from '../../support/oracles/pytorchComparison.ts';

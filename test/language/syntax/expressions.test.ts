@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Expression, type IndexItem, isDefinition } from '../../../server/src/language/syntax/ast.ts';
-import { parse } from '../../../server/src/language/syntax/parse.ts';
+import { parse } from '../../../server/src/language/syntax/parser/parse.ts';
 
 describe('operator precedence', () => {
   test.each([

@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ParsedText, parse } from '../../../server/src/language/syntax/parse.ts';
-import type { Tree } from '../../../server/src/language/syntax/tree.ts';
+import { type ParsedText, parse } from '../../../server/src/language/syntax/parser/parse.ts';
+import type { Tree } from '../../../server/src/language/syntax/tree/tree.ts';
 import { changeBetween } from '../../../server/src/language/text/textChange.ts';
 import { fuzzedTexts } from '../../support/models/fuzzedTexts.ts';
 import { longModel } from '../../support/models/longModel.ts';

@@ -1,7 +1,7 @@
 /** Every form of a statement and its meaning. */
 
 import { describe, expect, test } from 'vitest';
-import { parse } from '../../../server/src/language/syntax/parse.ts';
+import { parse } from '../../../server/src/language/syntax/parser/parse.ts';
 import { evaluated, scalarsOf, valuesOf } from '../../support/models/evaluated.ts';
 
 test("a statement's kind is determined by its first tokens", () => {

@@ -2,8 +2,8 @@
 
 import type { Settings } from '../../../../protocol/editor/settings.ts';
 import { adjointOf } from '../../engine/autodiff/differentiate.ts';
-import type { ParsedStatement } from '../../language/syntax/parsedStatement.ts';
-import { diffStatements } from '../../language/syntax/treeDiff.ts';
+import type { ParsedStatement } from '../../language/syntax/tree/parsedStatement.ts';
+import { diffStatements } from '../../language/syntax/tree/treeDiff.ts';
 import { shiftOf } from '../../language/text/textChange.ts';
 import type { FileAnnotations, StatementAnnotation } from '../../snapshot/annotations/annotation.ts';
 import { formatAnnotation, isStatementShown, isWorthShowing } from '../../snapshot/annotations/annotationText.ts';

@@ -11,7 +11,7 @@ import { signatureOf } from '../../language/names/functionSignature.ts';
 import type { Module } from '../../language/names/module.ts';
 import { csvFunctionName } from '../../language/names/resolve.ts';
 import { resolveFunction } from '../../language/names/resolveFunction.ts';
-import { gradientFunctionName } from '../../language/syntax/parsePrimary.ts';
+import { gradientFunctionName } from '../../language/syntax/parser/parsePrimary.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import { commentAbove, optimizerSettings, type Setting, settingRange } from '../support/documentation.ts';
 import { codeBlock } from '../support/markdown.ts';

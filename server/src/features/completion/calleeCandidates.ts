@@ -5,7 +5,7 @@ import { callableNames } from '../../engine/operators/table.ts';
 import { initializers } from '../../engine/training/initializers.ts';
 import { optimizers } from '../../engine/training/optimizers.ts';
 import { csvFunctionName } from '../../language/names/resolve.ts';
-import { gradientFunctionName } from '../../language/syntax/parsePrimary.ts';
+import { gradientFunctionName } from '../../language/syntax/parser/parsePrimary.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { callablesOf } from './callables.ts';

@@ -2,7 +2,7 @@
 
 import { csvFunctionName } from '../../language/names/resolve.ts';
 import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/ast.ts';
-import { gradientFunctionName } from '../../language/syntax/parsePrimary.ts';
+import { gradientFunctionName } from '../../language/syntax/parser/parsePrimary.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { TokenWalk } from '../support/tokenWalk.ts';
 import { activeParameter, keywordCandidates, stringCandidates } from './argumentCandidates.ts';

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import { CompletionItemKind } from 'vscode-languageserver';
 import { formatDimensions } from '../../display/quantity.ts';
-import { functionAt } from '../../language/syntax/tree.ts';
+import { functionAt } from '../../language/syntax/tree/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Candidate } from './candidate.ts';
 import type { TypedText } from './typedText.ts';

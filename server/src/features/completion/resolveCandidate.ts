@@ -6,7 +6,7 @@ import { formatQuantity } from '../../display/quantity.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import { nameOf } from '../../language/syntax/ast.ts';
-import { functionAt } from '../../language/syntax/tree.ts';
+import { functionAt } from '../../language/syntax/tree/tree.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import { localNode, parameterNode } from '../hover/functionSubjects.ts';

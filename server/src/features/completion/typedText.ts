@@ -1,6 +1,6 @@
 /** The word or string that is being typed at the cursor, possibly in a broken statement. */
 
-import { lastStatementBefore } from '../../language/syntax/tree.ts';
+import { lastStatementBefore } from '../../language/syntax/tree/tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { TokenWalk } from '../support/tokenWalk.ts';
 

@@ -11,7 +11,7 @@ import {
   rangeIn,
   type Statement,
 } from '../../language/syntax/ast.ts';
-import { functionAt, statementAt } from '../../language/syntax/tree.ts';
+import { functionAt, statementAt } from '../../language/syntax/tree/tree.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import type { Range } from '../../language/text/lines.ts';
 import { truncate } from '../../language/text/truncate.ts';

@@ -12,7 +12,7 @@ import { type Reference, referencesIn } from '../../language/names/references.ts
 import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
 import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
 import type { Statement } from '../../language/syntax/ast.ts';
-import { indexOfStatement } from '../../language/syntax/tree.ts';
+import { indexOfStatement } from '../../language/syntax/tree/tree.ts';
 import type { StatementAnnotation } from '../../snapshot/annotations/annotation.ts';
 import { formatNamedGradient } from '../../snapshot/annotations/annotationText.ts';
 import type { Feature, Services } from '../feature.ts';

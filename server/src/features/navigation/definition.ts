@@ -8,7 +8,7 @@ import type { Module } from '../../language/names/module.ts';
 import { type Reference, referencesIn } from '../../language/names/references.ts';
 import type { NamedSymbol } from '../../language/names/symbols.ts';
 import { rangeIn } from '../../language/syntax/ast.ts';
-import { statementAt } from '../../language/syntax/tree.ts';
+import { statementAt } from '../../language/syntax/tree/tree.ts';
 import type { Feature } from '../feature.ts';
 import { toEditorRange, touches } from '../support/positions.ts';
 import { linkedFileUri } from './documentLinks.ts';

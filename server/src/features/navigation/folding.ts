@@ -1,7 +1,7 @@
 /** Folding of brackets over several lines, such as function bodies, runs of comments and of imports, and regions. */
 
 import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver';
-import { closers } from '../../language/syntax/explainUnexpected.ts';
+import { closers } from '../../language/syntax/errors/explainUnexpected.ts';
 import { isOpener, scan, type TokenKind } from '../../language/syntax/scanner.ts';
 import type { Range } from '../../language/text/lines.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';

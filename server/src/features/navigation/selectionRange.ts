@@ -3,7 +3,7 @@
 import type { SelectionRange } from 'vscode-languageserver';
 import { rangeIn } from '../../language/syntax/ast.ts';
 import { scan } from '../../language/syntax/scanner.ts';
-import { functionAt, statementAt } from '../../language/syntax/tree.ts';
+import { functionAt, statementAt } from '../../language/syntax/tree/tree.ts';
 import type { Range } from '../../language/text/lines.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';

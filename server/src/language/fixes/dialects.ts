@@ -6,7 +6,7 @@ import { fromLatex } from '../dialects/latex.ts';
 import { optimizerFor } from '../dialects/optimizers.ts';
 import { freeName } from '../names/freeName.ts';
 import type { dialectProblems } from '../problems/dialects.ts';
-import { chainStart } from '../syntax/callProductions.ts';
+import { chainStart } from '../syntax/errors/callProductions.ts';
 import { isCloser, isOpener } from '../syntax/scanner.ts';
 import { lineBreakOf, type Range } from '../text/lines.ts';
 import { type Fix, type Fixes, insertionFix, replacementFix } from './fix.ts';

@@ -6,7 +6,7 @@ import type { Module, ResolvedNames } from '../names/module.ts';
 import type { Problem } from '../problems/problems.ts';
 import { type Expression, type RelativeRange, rangeIn, type Statement } from '../syntax/ast.ts';
 import { isCloser, isOpener, scan, type Tokens } from '../syntax/scanner.ts';
-import { functionAt, lastStatementBefore, statementAt, type Tree } from '../syntax/tree.ts';
+import { functionAt, lastStatementBefore, statementAt, type Tree } from '../syntax/tree/tree.ts';
 import type { Lines, Range } from '../text/lines.ts';
 
 /** The version of the file that fixes read. */

@@ -5,7 +5,7 @@ import { replacementOf, scriptHere } from '../dialects/unicode.ts';
 import { freeName } from '../names/freeName.ts';
 import { isName } from '../names/renameCheck.ts';
 import type { syntaxProblems } from '../problems/syntax.ts';
-import { closers } from '../syntax/explainUnexpected.ts';
+import { closers } from '../syntax/errors/explainUnexpected.ts';
 import { isCloser, isOpener } from '../syntax/scanner.ts';
 import type { Edit } from '../text/edits.ts';
 import { lineBreakOf, type Range } from '../text/lines.ts';

@@ -14,7 +14,7 @@ import {
   type Statement,
   type TrainStatement,
 } from '../syntax/ast.ts';
-import type { Tree } from '../syntax/tree.ts';
+import type { Tree } from '../syntax/tree/tree.ts';
 import { CheckedBuilder, type LoweringFailure } from './checkedBuilder.ts';
 import type { LoweringContext } from './context.ts';
 import { lowerExpectation } from './expectation.ts';

@@ -17,7 +17,7 @@ import { resolveFunction } from '../names/resolveFunction.ts';
 import { isProblem, type Problem, problem } from '../problems/problems.ts';
 import { type Expression, type IndexItem, indexIn } from '../syntax/ast.ts';
 import { isRagged, literalTensor } from '../syntax/literals.ts';
-import { expressionsToLower } from '../syntax/tree.ts';
+import { expressionsToLower } from '../syntax/tree/tree.ts';
 import type { Range } from '../text/lines.ts';
 import type { CheckedBuilder, NodeResult } from './checkedBuilder.ts';
 import type { Frame, LowerExpressions, StatementContext } from './frame.ts';

@@ -3,7 +3,7 @@
 import { limits } from '../modelLimits.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import type { Expression } from '../syntax/ast.ts';
-import { ownerOf } from '../syntax/memberOwner.ts';
+import { ownerOf } from '../syntax/tree/memberOwner.ts';
 import { findSimilarName } from '../text/findSimilarName.ts';
 import type { NodeResult } from './checkedBuilder.ts';
 import type { Frame } from './frame.ts';

@@ -2,7 +2,7 @@
 
 import type { Module } from '../names/module.ts';
 import type { Definition, Expression } from '../syntax/ast.ts';
-import { indexOfStatement } from '../syntax/tree.ts';
+import { indexOfStatement } from '../syntax/tree/tree.ts';
 
 /** @param definition a top-level definition whose value is a single number, possibly with signs or inside lists. */
 export function replaceLiteral(module: Module, definition: Definition, number: number): Module {

@@ -6,7 +6,7 @@ import { formatShape } from '../../engine/ir/shape.ts';
 import { add } from '../../engine/operators/elementwise/arithmetic.ts';
 import { type Problem, problem } from '../problems/problems.ts';
 import { type Definition, rangeIn } from '../syntax/ast.ts';
-import type { Tree } from '../syntax/tree.ts';
+import type { Tree } from '../syntax/tree/tree.ts';
 import { truncate } from '../text/truncate.ts';
 import type { ParamList } from './inputs/paramList.ts';
 import { type Objective, rangeOfParam } from './model.ts';

@@ -9,7 +9,7 @@ import { optimizerFor } from '../dialects/optimizers.ts';
 import { type BoundArguments, bindArguments } from '../names/bindArguments.ts';
 import { isProblem, type Problem, problem } from '../problems/problems.ts';
 import { type Expression, rangeIn, type TrainStatement } from '../syntax/ast.ts';
-import type { Tree } from '../syntax/tree.ts';
+import type { Tree } from '../syntax/tree/tree.ts';
 import { findSimilarName } from '../text/findSimilarName.ts';
 import type { CheckedBuilder } from './checkedBuilder.ts';
 import type { Frame } from './frame.ts';

@@ -2,7 +2,7 @@
 
 import { limits } from '../modelLimits.ts';
 import type { BrokenStatement, FunctionDefinition, Statement } from '../syntax/ast.ts';
-import type { Tree } from '../syntax/tree.ts';
+import type { Tree } from '../syntax/tree/tree.ts';
 
 export class CallCycles {
   readonly #functions: ReadonlyMap<string, FunctionDefinition | BrokenStatement>;

@@ -1,9 +1,9 @@
 /** Statements whose names must be resolved again after a change. */
 
 import { isFunction, nameOf } from '../syntax/ast.ts';
-import { nameMask } from '../syntax/parsedStatement.ts';
-import { indexOfStatement, type Tree } from '../syntax/tree.ts';
-import { indexAfter, TreeDiff } from '../syntax/treeDiff.ts';
+import { nameMask } from '../syntax/tree/parsedStatement.ts';
+import { indexOfStatement, type Tree } from '../syntax/tree/tree.ts';
+import { indexAfter, TreeDiff } from '../syntax/tree/treeDiff.ts';
 import type { Definitions } from './definitions.ts';
 import type { ResolvedNames, Scope } from './module.ts';
 

@@ -4,7 +4,7 @@ import { nn } from '../library/built.ts';
 import { limits } from '../modelLimits.ts';
 import { isProblem, type Problem, type ProblemCode, problem } from '../problems/problems.ts';
 import { type ImportStatement, rangeIn } from '../syntax/ast.ts';
-import { parse } from '../syntax/parse.ts';
+import { parse } from '../syntax/parser/parse.ts';
 import { Lines, type Range } from '../text/lines.ts';
 import { type Files, isFileError, noFiles } from './files.ts';
 import { isModelFile, type Module, Scope } from './module.ts';

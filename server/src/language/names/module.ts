@@ -2,7 +2,7 @@
 
 import type { Problem } from '../problems/problems.ts';
 import type { BrokenStatement, Definition, FunctionDefinition, Statement } from '../syntax/ast.ts';
-import type { Tree } from '../syntax/tree.ts';
+import type { Tree } from '../syntax/tree/tree.ts';
 import type { Lines, Range } from '../text/lines.ts';
 import type { Definitions } from './definitions.ts';
 

@@ -10,8 +10,8 @@ import {
   rangeIn,
   type Statement,
 } from '../syntax/ast.ts';
-import { ownerOf } from '../syntax/memberOwner.ts';
 import { scan } from '../syntax/scanner.ts';
+import { ownerOf } from '../syntax/tree/memberOwner.ts';
 import type { Range } from '../text/lines.ts';
 import { partitionPoint } from '../text/partitionPoint.ts';
 import { MemberFunctions } from './memberFunctions.ts';

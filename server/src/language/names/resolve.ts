@@ -19,9 +19,9 @@ import {
   type Span,
   type Statement,
 } from '../syntax/ast.ts';
-import { ownerOf } from '../syntax/memberOwner.ts';
-import { gradientFunctionName } from '../syntax/parsePrimary.ts';
-import type { Tree } from '../syntax/tree.ts';
+import { gradientFunctionName } from '../syntax/parser/parsePrimary.ts';
+import { ownerOf } from '../syntax/tree/memberOwner.ts';
+import type { Tree } from '../syntax/tree/tree.ts';
 import type { Lines } from '../text/lines.ts';
 import { CallCycles } from './callCycles.ts';
 import { type Definitions, UniqueDefinitions } from './definitions.ts';

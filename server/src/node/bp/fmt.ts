@@ -3,7 +3,7 @@
 import { text as readStream } from 'node:stream/consumers';
 import { formatDocument } from '../../format/format.ts';
 import { defaultStyle } from '../../format/style.ts';
-import { parse } from '../../language/syntax/parse.ts';
+import { parse } from '../../language/syntax/parser/parse.ts';
 import { applyEdits } from '../../language/text/edits.ts';
 import { Lines } from '../../language/text/lines.ts';
 import { ConflictError, writeAllAtomically } from '../files/writeAtomically.ts';

@@ -1,7 +1,7 @@
 /** Annotations of the previous version, for statements that have none in the current one. */
 
 import { intendedKind, nameOf, type Statement } from '../../language/syntax/ast.ts';
-import { indexOfStatement } from '../../language/syntax/tree.ts';
+import { indexOfStatement } from '../../language/syntax/tree/tree.ts';
 import { partitionPoint } from '../../language/text/partitionPoint.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { FileAnnotations, StatementAnnotation } from './annotation.ts';

@@ -2,7 +2,7 @@
 
 import type { NodeId } from '../../../engine/ir/program.ts';
 import type { Definition } from '../../syntax/ast.ts';
-import type { Tree } from '../../syntax/tree.ts';
+import type { Tree } from '../../syntax/tree/tree.ts';
 import { partitionPoint } from '../../text/partitionPoint.ts';
 import type { Param } from '../model.ts';
 

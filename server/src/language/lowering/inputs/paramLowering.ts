@@ -21,7 +21,7 @@ import {
   type RandomParam,
   rangeIn,
 } from '../../syntax/ast.ts';
-import type { Tree } from '../../syntax/tree.ts';
+import type { Tree } from '../../syntax/tree/tree.ts';
 import { findSimilarName } from '../../text/findSimilarName.ts';
 import type { Range } from '../../text/lines.ts';
 import type { CheckedBuilder, LoweringFailure } from '../checkedBuilder.ts';

@@ -1,11 +1,11 @@
 /** Calls with a prefix or as a method, as in `np.exp(x)` and `x.sum()`, that the parser recognizes. */
 
-import { isForeignModule } from '../dialects/constants.ts';
-import { layerHere, methodHere, writtenHere } from '../dialects/functions.ts';
-import { drawnParam, initializerFor } from '../dialects/initializers.ts';
-import { trainStatementFor } from '../dialects/optimizers.ts';
-import { type Problem, problem } from '../problems/problems.ts';
-import type { Tokens } from './scanner.ts';
+import { isForeignModule } from '../../dialects/constants.ts';
+import { layerHere, methodHere, writtenHere } from '../../dialects/functions.ts';
+import { drawnParam, initializerFor } from '../../dialects/initializers.ts';
+import { trainStatementFor } from '../../dialects/optimizers.ts';
+import { type Problem, problem } from '../../problems/problems.ts';
+import type { Tokens } from '../scanner.ts';
 
 /** The problem of a call whose name, after a dot, is the token before an opening bracket. */
 export function foreignCall(tokens: Tokens, opener: number, owner: string): Problem {

@@ -3,8 +3,8 @@
  * file share it while its text is the same.
  */
 
-import type { Problem } from '../problems/problems.ts';
-import { type Base, type Expression, nameOf, type RelativeRange, type Statement } from './ast.ts';
+import type { Problem } from '../../problems/problems.ts';
+import { type Base, type Expression, nameOf, type RelativeRange, type Statement } from '../ast.ts';
 import { numberedCallName } from './memberOwner.ts';
 
 export interface ParsedStatement {

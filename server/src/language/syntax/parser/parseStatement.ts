@@ -1,8 +1,8 @@
 /** Parser of statements. */
 
-import { keywordFor } from '../dialects/statements.ts';
-import type { Problem } from '../problems/problems.ts';
-import { findSimilarName } from '../text/findSimilarName.ts';
+import { keywordFor } from '../../dialects/statements.ts';
+import type { Problem } from '../../problems/problems.ts';
+import { findSimilarName } from '../../text/findSimilarName.ts';
 import type {
   BrokenStatement,
   DefinitionKind,
@@ -10,11 +10,11 @@ import type {
   Identifier,
   Statement,
   StatementBase,
-} from './ast.ts';
-import { isStatementEnd } from './explainUnexpected.ts';
+} from '../ast.ts';
+import { isStatementEnd } from '../errors/explainUnexpected.ts';
+import { foreignImport, foreignStatementAt } from '../errors/statementProductions.ts';
+import { isKeyword, keywords } from '../scanner.ts';
 import { ExpressionParser } from './parseExpression.ts';
-import { isKeyword, keywords } from './scanner.ts';
-import { foreignImport, foreignStatementAt } from './statementProductions.ts';
 import { ParseError } from './tokenCursor.ts';
 
 /** The fields of a statement apart from its position. */

@@ -1,13 +1,13 @@
 /** A cursor over tokens, with the primitives of recursive descent. */
 
-import { limits } from '../modelLimits.ts';
-import { type Details, type Problem, type ProblemCode, problem } from '../problems/problems.ts';
-import type { Range } from '../text/lines.ts';
-import { unquote } from '../text/quotes.ts';
-import type { Identifier } from './ast.ts';
-import type { ParseContext } from './errorProductions.ts';
-import { closers, explainMissingCloser, explainUnexpected } from './explainUnexpected.ts';
-import type { TokenKind, Tokens } from './scanner.ts';
+import { limits } from '../../modelLimits.ts';
+import { type Details, type Problem, type ProblemCode, problem } from '../../problems/problems.ts';
+import type { Range } from '../../text/lines.ts';
+import { unquote } from '../../text/quotes.ts';
+import type { Identifier } from '../ast.ts';
+import type { ParseContext } from '../errors/errorProductions.ts';
+import { closers, explainMissingCloser, explainUnexpected } from '../errors/explainUnexpected.ts';
+import type { TokenKind, Tokens } from '../scanner.ts';
 
 /** Thrown to give up on a statement; the statement parser catches it and resumes with the next one. */
 export class ParseError extends Error {

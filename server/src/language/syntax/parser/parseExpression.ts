@@ -1,11 +1,11 @@
 /** Parser of expressions by precedence climbing. */
 
-import type { Expression, IndexItem } from './ast.ts';
-import { foreignCall } from './callProductions.ts';
-import { explainMissingValue, isStatementEnd } from './explainUnexpected.ts';
+import type { Expression, IndexItem } from '../ast.ts';
+import { foreignCall } from '../errors/callProductions.ts';
+import { explainMissingValue, isStatementEnd } from '../errors/explainUnexpected.ts';
+import { infixPrecedence, Precedence } from '../precedence.ts';
+import type { TokenKind } from '../scanner.ts';
 import { PrimaryParser } from './parsePrimary.ts';
-import { infixPrecedence, Precedence } from './precedence.ts';
-import type { TokenKind } from './scanner.ts';
 import { ParseError } from './tokenCursor.ts';
 
 /** The precedence of binary operators. Unary minus, `^` and postfix operators bind tighter. */

@@ -3,7 +3,7 @@
  * form a flat list in post-order, operands before their users, so that every pass over them is a loop.
  */
 
-import { partitionPoint } from '../text/partitionPoint.ts';
+import { partitionPoint } from '../../text/partitionPoint.ts';
 import {
   type Expression,
   type FunctionDefinition,
@@ -12,7 +12,7 @@ import {
   nameOf,
   type Span,
   type Statement,
-} from './ast.ts';
+} from '../ast.ts';
 import { type ParsedStatement, positionStatement } from './parsedStatement.ts';
 import type { StatementKind, StatementTable } from './statementTable.ts';
 

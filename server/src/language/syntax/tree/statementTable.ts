@@ -1,7 +1,7 @@
 /** Per-statement data as a struct of arrays, so that a keystroke does not touch thousands of objects. */
 
-import { shiftOf } from '../text/textChange.ts';
-import { type DefinitionKind, intendedKind, type Statement } from './ast.ts';
+import { shiftOf } from '../../text/textChange.ts';
+import { type DefinitionKind, intendedKind, type Statement } from '../ast.ts';
 import type { ParsedStatement } from './parsedStatement.ts';
 
 /** The kind of a statement; of a broken one the kind that it was meant to have. */

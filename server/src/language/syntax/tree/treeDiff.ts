@@ -1,7 +1,7 @@
 /** The difference between two versions of a tree, by statement. */
 
-import { shiftOf } from '../text/textChange.ts';
-import type { Statement } from './ast.ts';
+import { shiftOf } from '../../text/textChange.ts';
+import type { Statement } from '../ast.ts';
 import type { ParsedStatement } from './parsedStatement.ts';
 import type { StatementChange } from './statementTable.ts';
 import { indexOfStatement, type Tree } from './tree.ts';

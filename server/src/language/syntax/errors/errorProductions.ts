@@ -3,10 +3,10 @@
  * before it reports an unexpected token.
  */
 
-import { operatorsByCall } from '../../engine/operators/table.ts';
-import { type Problem, problem } from '../problems/problems.ts';
+import { operatorsByCall } from '../../../engine/operators/table.ts';
+import { type Problem, problem } from '../../problems/problems.ts';
+import type { TokenKind, Tokens } from '../scanner.ts';
 import { chainStart, foreignCall } from './callProductions.ts';
-import type { TokenKind, Tokens } from './scanner.ts';
 
 /** The point at which parsing fails. */
 export interface ParseContext {

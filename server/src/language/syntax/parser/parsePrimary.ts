@@ -1,8 +1,8 @@
 /** Parser of primary expressions: literals, names, calls, lists, gradients, and what is in parentheses. */
 
-import { limits } from '../modelLimits.ts';
-import type { Argument, Expression, Identifier } from './ast.ts';
-import { explainMissingValue } from './explainUnexpected.ts';
+import { limits } from '../../modelLimits.ts';
+import type { Argument, Expression, Identifier } from '../ast.ts';
+import { explainMissingValue } from '../errors/explainUnexpected.ts';
 import { ParseError, TokenCursor } from './tokenCursor.ts';
 
 /** `grad(L, x)` is `∂L/∂x`. */

@@ -7,13 +7,15 @@
  * `FileParser` the file.
  */
 
-import { limits } from '../modelLimits.ts';
-import { type Problem, type ProblemCode, problem } from '../problems/problems.ts';
-import type { Range } from '../text/lines.ts';
-import { partitionPoint } from '../text/partitionPoint.ts';
-import { changeBetween, shiftOf, type TextChange } from '../text/textChange.ts';
-import type { Statement } from './ast.ts';
-import { explainUnexpected, isStatementEnd } from './explainUnexpected.ts';
+import { limits } from '../../modelLimits.ts';
+import { type Problem, type ProblemCode, problem } from '../../problems/problems.ts';
+import type { Range } from '../../text/lines.ts';
+import { partitionPoint } from '../../text/partitionPoint.ts';
+import { changeBetween, shiftOf, type TextChange } from '../../text/textChange.ts';
+import type { Statement } from '../ast.ts';
+import { explainUnexpected, isStatementEnd } from '../errors/explainUnexpected.ts';
+import { blockEnd, hasBlock } from '../errors/statementProductions.ts';
+import { scan } from '../scanner.ts';
 import {
   absoluteProblem,
   nameMask,
@@ -21,13 +23,11 @@ import {
   type ParsedStatement,
   parsedBase,
   relativeProblem,
-} from './parsedStatement.ts';
+} from '../tree/parsedStatement.ts';
+import { StatementTable } from '../tree/statementTable.ts';
+import { Tree } from '../tree/tree.ts';
 import { type StatementContent, StatementParser } from './parseStatement.ts';
-import { scan } from './scanner.ts';
-import { blockEnd, hasBlock } from './statementProductions.ts';
-import { StatementTable } from './statementTable.ts';
 import { ParseError } from './tokenCursor.ts';
-import { Tree } from './tree.ts';
 
 export interface ParseResult {
   readonly tree: Tree;
