@@ -2,7 +2,7 @@
 import type { Operator } from '../../server/src/engine/ir/operator.ts';
 import { nn } from '../../server/src/language/library/built.ts';
 import { operatorSignature } from '../../server/src/language/lowering/operatorCall.ts';
-import { formatSignature } from '../../server/src/language/names/bindArguments.ts';
+import { formatSignature } from '../../server/src/language/names/calls/bindArguments.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 import { writableGroups } from './operatorGroups.ts';
 

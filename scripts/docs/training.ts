@@ -2,7 +2,7 @@
 import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { type Optimizer, optimizers, ranges } from '../../server/src/engine/training/optimizers.ts';
 import { defaultPlan, trainSettings } from '../../server/src/language/lowering/trainingPlan.ts';
-import { formatSignature } from '../../server/src/language/names/bindArguments.ts';
+import { formatSignature } from '../../server/src/language/names/calls/bindArguments.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 
 const introduction = `\`train adam(lr = 0.01, batch = 32, epochs = 20, seed = 1)\` names the optimizer with its hyperparameters, and the schedule.

@@ -6,7 +6,7 @@ import { callableNames } from '../../server/src/engine/operators/table.ts';
 import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { optimizers } from '../../server/src/engine/training/optimizers.ts';
 import { nn } from '../../server/src/language/library/built.ts';
-import { csvFunctionName } from '../../server/src/language/names/resolve.ts';
+import { csvFunctionName } from '../../server/src/language/names/resolution/resolve.ts';
 import { parse } from '../../server/src/language/syntax/parser/parse.ts';
 import { keywords } from '../../server/src/language/syntax/scanner.ts';
 import { scopeAt } from './fixture.ts';

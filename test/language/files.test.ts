@@ -1,7 +1,7 @@
 /** Imports of functions and consts, and samples read from files. */
 
 import { describe, expect, test } from 'vitest';
-import type { Files } from '../../server/src/language/names/files.ts';
+import type { Files } from '../../server/src/language/names/modules/files.ts';
 import { redrawProblems } from '../support/fixtures/annotatedText.ts';
 import { expectUnchanged } from '../support/fixtures/fixture.ts';
 import { evaluated, valuesOf } from '../support/models/evaluated.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Batches } from '../../server/src/engine/training/batches.ts';
 import type { OptimizerState } from '../../server/src/engine/training/optimizers.ts';
 import type { TrainingJob } from '../../server/src/engine/training/trainingJob.ts';
-import { noFiles } from '../../server/src/language/names/files.ts';
+import { noFiles } from '../../server/src/language/names/modules/files.ts';
 import { isRefusal } from '../../server/src/language/problems/refusal.ts';
 import { analyze } from '../../server/src/snapshot/snapshot.ts';
 import { updatesOf } from '../../server/src/snapshot/training/paramUpdates.ts';

@@ -10,7 +10,7 @@ import { Batches } from '../../server/src/engine/training/batches.ts';
 import type { TrainingJob } from '../../server/src/engine/training/trainingJob.ts';
 import { TrainingRun } from '../../server/src/engine/training/trainingRun.ts';
 import type { LearnedParams } from '../../server/src/language/lowering/model.ts';
-import { noFiles } from '../../server/src/language/names/files.ts';
+import { noFiles } from '../../server/src/language/names/modules/files.ts';
 import { isRefusal } from '../../server/src/language/problems/refusal.ts';
 import { analyze, type EvaluatedSnapshot } from '../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../server/src/snapshot/withValues.ts';

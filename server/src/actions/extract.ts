@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import { nodeAt } from '../language/lowering/model.ts';
-import { freeName } from '../language/names/freeName.ts';
-import { referencesIn } from '../language/names/references.ts';
+import { freeName } from '../language/names/references/freeName.ts';
+import { referencesIn } from '../language/names/references/references.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
 import { type Expression, indexIn, rangeIn, type Statement } from '../language/syntax/ast.ts';
 import { literalNumbers } from '../language/syntax/literals.ts';

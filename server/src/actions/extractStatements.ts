@@ -1,9 +1,9 @@
 /** Extract: turns several statements into a function, which returns the one value of them that is used elsewhere. */
 
 import * as l10n from '@vscode/l10n';
-import { freeName } from '../language/names/freeName.ts';
-import { referencesIn } from '../language/names/references.ts';
-import { fileSymbols } from '../language/names/symbols.ts';
+import { freeName } from '../language/names/references/freeName.ts';
+import { referencesIn } from '../language/names/references/references.ts';
+import { fileSymbols } from '../language/names/references/symbols.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
 import { type Definition, isDefinition, type Statement } from '../language/syntax/ast.ts';
 import { wholeLinesOf } from '../language/syntax/statementLines.ts';

@@ -1,8 +1,8 @@
 /** Inline: replaces a name by its formula, parenthesized where necessary, and removes the statement. */
 
 import * as l10n from '@vscode/l10n';
-import { type Reference, referencesIn } from '../language/names/references.ts';
-import { fileSymbols, type NamedSymbol } from '../language/names/symbols.ts';
+import { type Reference, referencesIn } from '../language/names/references/references.ts';
+import { fileSymbols, type NamedSymbol } from '../language/names/references/symbols.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
 import { type Definition, type Expression, isDefinition, rangeIn } from '../language/syntax/ast.ts';
 import { operandsOf, precedenceOf, requiredPrecedence } from '../language/syntax/operands.ts';

@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import { dropout } from '../engine/operators/dropout.ts';
-import type { Module, ResolvedFunction } from '../language/names/module.ts';
-import { resolveFunction } from '../language/names/resolveFunction.ts';
+import type { Module, ResolvedFunction } from '../language/names/modules/module.ts';
+import { resolveFunction } from '../language/names/resolution/resolveFunction.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
 import { type Base, type Expression, rangeIn, spanIn } from '../language/syntax/ast.ts';
 import { scan } from '../language/syntax/scanner.ts';

@@ -1,7 +1,7 @@
 /** A refactoring: edits that keep all values, or the reason why there are none. */
 
 import * as l10n from '@vscode/l10n';
-import { findNewError } from '../language/names/findNewError.ts';
+import { findNewError } from '../language/names/references/findNewError.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
 import type { Edit } from '../language/text/edits.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

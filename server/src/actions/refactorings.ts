@@ -1,6 +1,6 @@
 /** All refactorings of a selection. */
 
-import type { NamedSymbol } from '../language/names/symbols.ts';
+import type { NamedSymbol } from '../language/names/references/symbols.ts';
 import type { Range } from '../language/text/lines.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { extractRefactorings } from './extract.ts';

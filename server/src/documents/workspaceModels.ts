@@ -6,9 +6,9 @@ import { ModelListing } from '../files/workspace/modelListing.ts';
 import type { ModuleFile } from '../files/workspace/moduleFile.ts';
 import { workspaceLimits } from '../files/workspace/workspaceLimits.ts';
 import type { WorkspaceFiles } from '../files/workspaceFiles.ts';
-import { type Files, isFileError } from '../language/names/files.ts';
-import { loadModule } from '../language/names/loadModule.ts';
-import { type Module, transitiveImports } from '../language/names/module.ts';
+import { type Files, isFileError } from '../language/names/modules/files.ts';
+import { loadModule } from '../language/names/modules/loadModule.ts';
+import { type Module, transitiveImports } from '../language/names/modules/module.ts';
 import type { OpenDocuments } from './openDocuments.ts';
 
 /** Models, and whether none was left out because of a limit. */

@@ -9,7 +9,7 @@ import { isReadFailure } from '../data/safetensors.ts';
 import type { SlicedWork } from '../evaluation/timeSlices.ts';
 import type { LearnedParams } from '../language/lowering/model.ts';
 import { limits } from '../language/modelLimits.ts';
-import { type FileError, type FileText, isFileError } from '../language/names/files.ts';
+import { type FileError, type FileText, isFileError } from '../language/names/modules/files.ts';
 import type { AsyncFiles } from '../snapshot/analyzeWithFiles.ts';
 import type { TrainingProgress } from '../snapshot/training/trainingProgress.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';

@@ -11,7 +11,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FolderEntry } from '../../../protocol/editor/files.ts';
 import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
-import { type FileError, isFileError } from '../language/names/files.ts';
+import { type FileError, isFileError } from '../language/names/modules/files.ts';
 import type { TrainingProgress } from '../snapshot/training/trainingProgress.ts';
 import { type Checkpoint, withSavedValues, writeCheckpoint } from '../training/checkpoint.ts';
 import type { FileAccess, FileContent, ReadOptions } from './fileAccess.ts';

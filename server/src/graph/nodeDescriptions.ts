@@ -6,7 +6,7 @@ import { formatDimensions } from '../display/quantity.ts';
 import { constant } from '../engine/ir/constant.ts';
 import type { NodeId } from '../engine/ir/program.ts';
 import { stack } from '../engine/operators/shapes/joining.ts';
-import { isModelFile } from '../language/names/module.ts';
+import { isModelFile } from '../language/names/modules/module.ts';
 import { isDefinition, isValueDefinition, rangeIn } from '../language/syntax/ast.ts';
 import { excerptOf } from '../language/text/excerpt.ts';
 import type { Range } from '../language/text/lines.ts';

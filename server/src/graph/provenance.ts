@@ -3,7 +3,7 @@
 import type { NodeId } from '../engine/ir/program.ts';
 import type { Param } from '../language/lowering/model.ts';
 import type { InlinedRegion } from '../language/lowering/sourceMap.ts';
-import type { Module } from '../language/names/module.ts';
+import type { Module } from '../language/names/modules/module.ts';
 import {
   type FunctionDefinition,
   indexIn,

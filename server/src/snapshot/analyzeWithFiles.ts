@@ -3,7 +3,7 @@
 import type { Mode } from '../engine/ir/mode.ts';
 import type { InitialDraws } from '../language/lowering/context.ts';
 import { type LearnedParams, tensorsOutsideText } from '../language/lowering/model.ts';
-import { type FileError, type Files, isFileError } from '../language/names/files.ts';
+import { type FileError, type Files, isFileError } from '../language/names/modules/files.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
 import { analyze, type Snapshot, withProblem } from './snapshot.ts';
 import { isStateful, restartReason } from './training/resume.ts';

@@ -6,7 +6,7 @@ import { adjointOf } from '../../../server/src/engine/autodiff/differentiate.ts'
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { Batches } from '../../../server/src/engine/training/batches.ts';
 import { pytorchModel } from '../../../server/src/export/pytorch/pytorchModel.ts';
-import { noFiles } from '../../../server/src/language/names/files.ts';
+import { noFiles } from '../../../server/src/language/names/modules/files.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import { analyze, type EvaluatedSnapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluated, valuesOf } from '../../support/models/evaluated.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
 import { legend, nameTokens } from '../../../server/src/features/annotations/semanticTokens.ts';
-import type { Files } from '../../../server/src/language/names/files.ts';
+import type { Files } from '../../../server/src/language/names/modules/files.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { evaluatedIfPossible } from '../../support/models/evaluated.ts';
 import { sampleModels } from '../../support/models/fuzzedTexts.ts';

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../../protocol/editor/settings.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { hoverAt } from '../../../server/src/features/hover/hover.ts';
-import type { Files } from '../../../server/src/language/names/files.ts';
+import type { Files } from '../../../server/src/language/names/modules/files.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';

@@ -3,7 +3,7 @@
 import { describe, test } from 'vitest';
 import { DocumentHighlightKind } from 'vscode-languageserver';
 import { highlightsAt } from '../../../server/src/features/navigation/documentHighlight.ts';
-import { loadModule } from '../../../server/src/language/names/loadModule.ts';
+import { loadModule } from '../../../server/src/language/names/modules/loadModule.ts';
 import { expectUnchanged, withCursor, withoutLines } from '../../support/fixtures/fixture.ts';
 import { filesOf } from '../../support/models/memoryFiles.ts';
 

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { filesThatMayReference, locationsIn } from '../../../server/src/features/navigation/findReferences.ts';
-import { referencesIn } from '../../../server/src/language/names/references.ts';
-import { symbolKeyOf } from '../../../server/src/language/names/symbolKeys.ts';
+import { referencesIn } from '../../../server/src/language/names/references/references.ts';
+import { symbolKeyOf } from '../../../server/src/language/names/references/symbolKeys.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
 import { markedFiles, modelFiles } from '../../support/fixtures/modelFiles.ts';
 

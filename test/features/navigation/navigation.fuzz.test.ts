@@ -8,7 +8,7 @@ import { linksIn } from '../../../server/src/features/navigation/documentLinks.t
 import { documentSymbolsIn } from '../../../server/src/features/navigation/documentSymbols.ts';
 import { foldingRangesIn } from '../../../server/src/features/navigation/folding.ts';
 import { rangesAt } from '../../../server/src/features/navigation/selectionRange.ts';
-import { referencesIn } from '../../../server/src/language/names/references.ts';
+import { referencesIn } from '../../../server/src/language/names/references/references.ts';
 import { analyze, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';
 import { fuzzedTexts } from '../../support/models/fuzzedTexts.ts';
 import { generatedCases } from '../../support/setup/thorough.ts';

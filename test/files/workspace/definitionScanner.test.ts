@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
 import { DefinitionTable } from '../../../server/src/files/workspace/definitionTable.ts';
 import { NameQuery } from '../../../server/src/files/workspace/nameQuery.ts';
-import { noFiles } from '../../../server/src/language/names/files.ts';
-import { loadModule } from '../../../server/src/language/names/loadModule.ts';
-import { fileSymbols } from '../../../server/src/language/names/symbols.ts';
+import { noFiles } from '../../../server/src/language/names/modules/files.ts';
+import { loadModule } from '../../../server/src/language/names/modules/loadModule.ts';
+import { fileSymbols } from '../../../server/src/language/names/references/symbols.ts';
 
 const examples = new URL('../../../examples/', import.meta.url);
 const exampleTexts = readdirSync(examples, { recursive: true })

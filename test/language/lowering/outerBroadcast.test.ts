@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';
-import { type Files, noFiles } from '../../../server/src/language/names/files.ts';
+import { type Files, noFiles } from '../../../server/src/language/names/modules/files.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 
 const files: Files = {

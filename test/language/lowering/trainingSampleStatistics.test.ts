@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { Batches } from '../../../server/src/engine/training/batches.ts';
-import { noFiles } from '../../../server/src/language/names/files.ts';
+import { noFiles } from '../../../server/src/language/names/modules/files.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { createTrainingJob } from '../../../server/src/training/createTrainingJob.ts';

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
-import type { Files } from '../../../server/src/language/names/files.ts';
+import type { Files } from '../../../server/src/language/names/modules/files.ts';
 import { rangeIn } from '../../../server/src/language/syntax/ast.ts';
 import { analyze } from '../../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';

@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loadModule } from '../../../server/src/language/names/loadModule.ts';
-import type { Module } from '../../../server/src/language/names/module.ts';
-import { type Reference, referencesIn } from '../../../server/src/language/names/references.ts';
+import { loadModule } from '../../../server/src/language/names/modules/loadModule.ts';
+import type { Module } from '../../../server/src/language/names/modules/module.ts';
+import { type Reference, referencesIn } from '../../../server/src/language/names/references/references.ts';
 import { expectUnchanged } from '../../support/fixtures/fixture.ts';
 import { mark, parseMarked } from '../../support/fixtures/markedText.ts';
 import { fuzzedTexts, sampleModels } from '../../support/models/fuzzedTexts.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Mode } from '../../../server/src/engine/ir/mode.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import type { LearnedParams } from '../../../server/src/language/lowering/model.ts';
-import { noFiles } from '../../../server/src/language/names/files.ts';
+import { noFiles } from '../../../server/src/language/names/modules/files.ts';
 import { analyze, isSound } from '../../../server/src/snapshot/snapshot.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
 import { evaluated } from '../../support/models/evaluated.ts';

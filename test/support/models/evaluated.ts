@@ -5,7 +5,7 @@ import { elementsOf } from '../../../server/src/engine/ir/values.ts';
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { emptyContext } from '../../../server/src/language/lowering/context.ts';
 import { nodeAt } from '../../../server/src/language/lowering/model.ts';
-import { type Files, noFiles } from '../../../server/src/language/names/files.ts';
+import { type Files, noFiles } from '../../../server/src/language/names/modules/files.ts';
 import type { FileAnnotations } from '../../../server/src/snapshot/annotations/annotation.ts';
 import { statementAnnotationsOf } from '../../../server/src/snapshot/annotations/statementAnnotations.ts';
 import { analyze, type EvaluatedSnapshot, type Snapshot } from '../../../server/src/snapshot/snapshot.ts';

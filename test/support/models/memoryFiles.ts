@@ -3,7 +3,7 @@
 import { readCsv, samplesOf } from '../../../server/src/data/csv.ts';
 import { isCsvProblem } from '../../../server/src/data/csvProblems.ts';
 import { csvError } from '../../../server/src/files/referencedFiles.ts';
-import type { Files } from '../../../server/src/language/names/files.ts';
+import type { Files } from '../../../server/src/language/names/modules/files.ts';
 
 /** @param texts the texts by file name; names are not resolved. */
 export function filesOf(texts: Readonly<Record<string, string>>): Files {

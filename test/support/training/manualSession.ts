@@ -6,7 +6,7 @@ import type {
   SessionCommand,
   SessionState,
 } from '../../../server/src/engine/training/session/sessionCommands.ts';
-import type { Files } from '../../../server/src/language/names/files.ts';
+import type { Files } from '../../../server/src/language/names/modules/files.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import { createSessionPlan, type SessionPlan } from '../../../server/src/training/sessionPlan.ts';
 import { evaluated } from '../models/evaluated.ts';

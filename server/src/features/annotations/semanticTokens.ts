@@ -6,10 +6,10 @@
 import { SemanticTokensBuilder, type SemanticTokensLegend } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import { operatorsByCall } from '../../engine/operators/table.ts';
-import { isLibrary } from '../../language/names/loadModule.ts';
-import type { Scope } from '../../language/names/module.ts';
-import { csvFunctionName } from '../../language/names/resolve.ts';
-import { resolveFunction } from '../../language/names/resolveFunction.ts';
+import { isLibrary } from '../../language/names/modules/loadModule.ts';
+import type { Scope } from '../../language/names/modules/module.ts';
+import { csvFunctionName } from '../../language/names/resolution/resolve.ts';
+import { resolveFunction } from '../../language/names/resolution/resolveFunction.ts';
 import { intendedRole, isDefinitionKind } from '../../language/syntax/ast.ts';
 import { gradientFunctionName } from '../../language/syntax/parser/parsePrimary.ts';
 import { numberedCallName } from '../../language/syntax/tree/memberOwner.ts';

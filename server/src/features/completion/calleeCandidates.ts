@@ -4,7 +4,7 @@ import { CompletionItemKind } from 'vscode-languageserver';
 import { callableNames } from '../../engine/operators/table.ts';
 import { initializers } from '../../engine/training/initializers.ts';
 import { optimizers } from '../../engine/training/optimizers.ts';
-import { csvFunctionName } from '../../language/names/resolve.ts';
+import { csvFunctionName } from '../../language/names/resolution/resolve.ts';
 import { gradientFunctionName } from '../../language/syntax/parser/parsePrimary.ts';
 import { truncate } from '../../language/text/truncate.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';

@@ -1,6 +1,6 @@
 /** The completion candidates at an offset, by the tokens before it. */
 
-import { csvFunctionName } from '../../language/names/resolve.ts';
+import { csvFunctionName } from '../../language/names/resolution/resolve.ts';
 import { type DefinitionKind, isDefinitionKind } from '../../language/syntax/ast.ts';
 import { gradientFunctionName } from '../../language/syntax/parser/parsePrimary.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';

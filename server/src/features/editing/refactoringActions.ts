@@ -4,8 +4,8 @@ import { type CodeAction, CodeActionKind, CodeActionTriggerKind, type Command } 
 import { analyzeWithEdits } from '../../actions/analyzeWithEdits.ts';
 import { refactoringsAt } from '../../actions/refactorings.ts';
 import type { FileView } from '../../documents/fileView.ts';
-import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
-import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
+import { referencesOf, symbolKeyOf } from '../../language/names/references/symbolKeys.ts';
+import { fileSymbols, type NamedSymbol } from '../../language/names/references/symbols.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import type { Edit } from '../../language/text/edits.ts';
 import type { Client } from '../support/client.ts';

@@ -1,8 +1,8 @@
 /** Refusals of a rename: the conflict, its location and what to do. */
 
 import * as l10n from '@vscode/l10n';
-import type { Module } from '../../language/names/module.ts';
-import type { NamedSymbol, SymbolRole } from '../../language/names/symbols.ts';
+import type { Module } from '../../language/names/modules/module.ts';
+import type { NamedSymbol, SymbolRole } from '../../language/names/references/symbols.ts';
 import type { Problem } from '../../language/problems/problems.ts';
 import type { Refusal } from '../../language/problems/refusal.ts';
 import { isKeyword } from '../../language/syntax/scanner.ts';

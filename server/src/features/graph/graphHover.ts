@@ -6,7 +6,7 @@ import {
   type PanelRequestResult,
 } from '../../../../protocol/panel/requests.ts';
 import type { ShownGraph } from '../../graph/watchedGraph.ts';
-import { isModelFile } from '../../language/names/module.ts';
+import { isModelFile } from '../../language/names/modules/module.ts';
 import { isValueDefinition, rangeIn } from '../../language/syntax/ast.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import { truncate } from '../../language/text/truncate.ts';

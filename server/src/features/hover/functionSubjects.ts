@@ -3,10 +3,10 @@
 import * as l10n from '@vscode/l10n';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { nodeAt, type Param } from '../../language/lowering/model.ts';
-import { formatSignature } from '../../language/names/bindArguments.ts';
-import { signatureOf } from '../../language/names/functionSignature.ts';
-import type { ResolvedFunction } from '../../language/names/module.ts';
-import { resolveFunction } from '../../language/names/resolveFunction.ts';
+import { formatSignature } from '../../language/names/calls/bindArguments.ts';
+import { signatureOf } from '../../language/names/calls/functionSignature.ts';
+import type { ResolvedFunction } from '../../language/names/modules/module.ts';
+import { resolveFunction } from '../../language/names/resolution/resolveFunction.ts';
 import {
   type Expression,
   type FunctionDefinition,

@@ -3,9 +3,9 @@
 import * as l10n from '@vscode/l10n';
 import { initializers } from '../../engine/training/initializers.ts';
 import { optimizers } from '../../engine/training/optimizers.ts';
-import { formatSignature } from '../../language/names/bindArguments.ts';
-import { signatureOf } from '../../language/names/functionSignature.ts';
-import type { Module } from '../../language/names/module.ts';
+import { formatSignature } from '../../language/names/calls/bindArguments.ts';
+import { signatureOf } from '../../language/names/calls/functionSignature.ts';
+import type { Module } from '../../language/names/modules/module.ts';
 import { type Argument, rangeIn, type Statement } from '../../language/syntax/ast.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import type { Range } from '../../language/text/lines.ts';

@@ -6,11 +6,11 @@
 import type { CallHierarchyIncomingCall, CallHierarchyItem, CallHierarchyOutgoingCall } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import type { ModuleFile } from '../../files/workspace/moduleFile.ts';
-import { isLibrary } from '../../language/names/loadModule.ts';
-import type { Module } from '../../language/names/module.ts';
-import { type Reference, referencesIn } from '../../language/names/references.ts';
-import { referencesOf, symbolKeyOf } from '../../language/names/symbolKeys.ts';
-import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
+import { isLibrary } from '../../language/names/modules/loadModule.ts';
+import type { Module } from '../../language/names/modules/module.ts';
+import { type Reference, referencesIn } from '../../language/names/references/references.ts';
+import { referencesOf, symbolKeyOf } from '../../language/names/references/symbolKeys.ts';
+import { fileSymbols, type NamedSymbol } from '../../language/names/references/symbols.ts';
 import type { Statement } from '../../language/syntax/ast.ts';
 import { indexOfStatement } from '../../language/syntax/tree/tree.ts';
 import type { StatementAnnotation } from '../../snapshot/annotations/annotation.ts';

@@ -3,10 +3,10 @@
 import type { Location, LocationLink, Range } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import type { WorkspaceFiles } from '../../files/workspaceFiles.ts';
-import { isLibrary } from '../../language/names/loadModule.ts';
-import type { Module } from '../../language/names/module.ts';
-import { type Reference, referencesIn } from '../../language/names/references.ts';
-import type { NamedSymbol } from '../../language/names/symbols.ts';
+import { isLibrary } from '../../language/names/modules/loadModule.ts';
+import type { Module } from '../../language/names/modules/module.ts';
+import { type Reference, referencesIn } from '../../language/names/references/references.ts';
+import type { NamedSymbol } from '../../language/names/references/symbols.ts';
 import { rangeIn } from '../../language/syntax/ast.ts';
 import { statementAt } from '../../language/syntax/tree/tree.ts';
 import type { Feature } from '../feature.ts';

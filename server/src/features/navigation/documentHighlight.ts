@@ -1,7 +1,7 @@
 /** Highlights all references of the symbol at the cursor in its file, the definition as a write. */
 
 import { type DocumentHighlight, DocumentHighlightKind } from 'vscode-languageserver';
-import { referencesIn } from '../../language/names/references.ts';
+import { referencesIn } from '../../language/names/references/references.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 import { toEditorRange } from '../support/positions.ts';

@@ -5,7 +5,7 @@ import type { DocumentLink } from 'vscode-languageserver';
 import type { FileView } from '../../documents/fileView.ts';
 import { fileNameOf } from '../../files/uris.ts';
 import type { WorkspaceFiles } from '../../files/workspaceFiles.ts';
-import { csvFunctionName } from '../../language/names/resolve.ts';
+import { csvFunctionName } from '../../language/names/resolution/resolve.ts';
 import { type Expression, rangeIn, type Statement } from '../../language/syntax/ast.ts';
 import type { Feature } from '../feature.ts';
 import { toEditorRange } from '../support/positions.ts';

@@ -3,9 +3,9 @@
 import type { DocumentSymbol } from 'vscode-languageserver';
 import { formatShape } from '../../engine/ir/shape.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
-import { formatSignature } from '../../language/names/bindArguments.ts';
-import { signatureOf } from '../../language/names/functionSignature.ts';
-import { fileSymbols, type NamedSymbol } from '../../language/names/symbols.ts';
+import { formatSignature } from '../../language/names/calls/bindArguments.ts';
+import { signatureOf } from '../../language/names/calls/functionSignature.ts';
+import { fileSymbols, type NamedSymbol } from '../../language/names/references/symbols.ts';
 import { isDefinition, rangeIn } from '../../language/syntax/ast.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
 import { truncate } from '../../language/text/truncate.ts';

@@ -1,7 +1,7 @@
 /** LSP symbol kinds of the symbols of a model; editors show an icon for each. */
 
 import { SymbolKind } from 'vscode-languageserver';
-import type { SymbolRole } from '../../language/names/symbols.ts';
+import type { SymbolRole } from '../../language/names/references/symbols.ts';
 
 export const symbolKinds: Readonly<Record<SymbolRole, SymbolKind>> = {
   param: SymbolKind.Property,

@@ -8,7 +8,7 @@ import type { VisitOutcome } from '../../files/workspace/closedModels.ts';
 import type { ModuleFile } from '../../files/workspace/moduleFile.ts';
 import { NameQuery } from '../../files/workspace/nameQuery.ts';
 import { workspaceLimits } from '../../files/workspace/workspaceLimits.ts';
-import { fileSymbols } from '../../language/names/symbols.ts';
+import { fileSymbols } from '../../language/names/references/symbols.ts';
 import type { Feature } from '../feature.ts';
 import { showInfo } from '../support/messages.ts';
 import { toEditorRange } from '../support/positions.ts';

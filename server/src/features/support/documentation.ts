@@ -5,8 +5,8 @@ import type { Operator } from '../../engine/ir/operator.ts';
 import { type Optimizer, ranges } from '../../engine/training/optimizers.ts';
 import { operatorSignature } from '../../language/lowering/operatorCall.ts';
 import { trainSettings } from '../../language/lowering/trainingPlan.ts';
-import { formatSignature } from '../../language/names/bindArguments.ts';
-import { isLibrary } from '../../language/names/loadModule.ts';
+import { formatSignature } from '../../language/names/calls/bindArguments.ts';
+import { isLibrary } from '../../language/names/modules/loadModule.ts';
 import type { Lines, Range } from '../../language/text/lines.ts';
 import { escapeMarkdownLine } from './markdown.ts';
 

@@ -1,6 +1,6 @@
 /** A file of the language, read as a model: open in the editor or not. */
 
-import type { Module } from '../../language/names/module.ts';
+import type { Module } from '../../language/names/modules/module.ts';
 
 export interface ModuleFile {
   readonly uri: string;

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { parameterFor } from '../dialects/arguments.ts';
 import { fromLatex } from '../dialects/latex.ts';
 import { optimizerFor } from '../dialects/optimizers.ts';
-import { freeName } from '../names/freeName.ts';
+import { freeName } from '../names/references/freeName.ts';
 import type { dialectProblems } from '../problems/dialects.ts';
 import { chainStart } from '../syntax/errors/callProductions.ts';
 import { isCloser, isOpener } from '../syntax/scanner.ts';

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { attributeHere, isAbsentValue } from '../dialects/constants.ts';
-import { freeName } from '../names/freeName.ts';
+import { freeName } from '../names/references/freeName.ts';
 import type { nameProblems } from '../problems/names.ts';
 import { nameOf } from '../syntax/ast.ts';
 import { insertAbove, moveAbove, moveBelow } from '../syntax/statementLines.ts';

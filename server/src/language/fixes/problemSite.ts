@@ -2,7 +2,7 @@
 
 import type { Values } from '../../engine/ir/values.ts';
 import type { Model } from '../lowering/model.ts';
-import type { Module, ResolvedNames } from '../names/module.ts';
+import type { Module, ResolvedNames } from '../names/modules/module.ts';
 import type { Problem } from '../problems/problems.ts';
 import { type Expression, type RelativeRange, rangeIn, type Statement } from '../syntax/ast.ts';
 import { isCloser, isOpener, scan, type Tokens } from '../syntax/scanner.ts';

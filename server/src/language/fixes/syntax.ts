@@ -2,8 +2,8 @@
 
 import * as l10n from '@vscode/l10n';
 import { replacementOf, scriptHere } from '../dialects/unicode.ts';
-import { freeName } from '../names/freeName.ts';
-import { isName } from '../names/renameCheck.ts';
+import { freeName } from '../names/references/freeName.ts';
+import { isName } from '../names/references/renameCheck.ts';
 import type { syntaxProblems } from '../problems/syntax.ts';
 import { closers } from '../syntax/errors/explainUnexpected.ts';
 import { isCloser, isOpener } from '../syntax/scanner.ts';

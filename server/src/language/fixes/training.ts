@@ -1,7 +1,7 @@
 /** Fixes for problems of training. */
 
 import * as l10n from '@vscode/l10n';
-import { referencesIn } from '../names/references.ts';
+import { referencesIn } from '../names/references/references.ts';
 import type { trainingProblems } from '../problems/training.ts';
 import { removeStatement } from '../syntax/statementLines.ts';
 import { changeKeywordFix, didYouMean, type Fixes, replacementFix } from './fix.ts';

@@ -2,7 +2,7 @@
 
 import type { Mode } from '../../engine/ir/mode.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
-import { type Files, noFiles } from '../names/files.ts';
+import { type Files, noFiles } from '../names/modules/files.ts';
 import type { LearnedParams } from './model.ts';
 
 /** Draws the initial values of params in slices. */

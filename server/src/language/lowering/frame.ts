@@ -2,7 +2,7 @@
 
 import type { BackwardPass } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
-import { isModelFile, type Module } from '../names/module.ts';
+import { isModelFile, type Module } from '../names/modules/module.ts';
 import { problem } from '../problems/problems.ts';
 import {
   type Base,

@@ -9,7 +9,7 @@ import { shapesEqual, sizeOf } from '../../engine/ir/shape.ts';
 import { constantsEqual, NodeMapping } from '../../engine/reuse/nodeMapping.ts';
 import { remapBackwardPass } from '../../engine/reuse/remapBackwardPass.ts';
 import { limits } from '../modelLimits.ts';
-import type { Module } from '../names/module.ts';
+import type { Module } from '../names/modules/module.ts';
 import { isFunction, nameOf, type Statement } from '../syntax/ast.ts';
 import { nameMask } from '../syntax/tree/parsedStatement.ts';
 import { indexOfStatement, type Tree } from '../syntax/tree/tree.ts';

@@ -2,10 +2,10 @@
 
 import type { NodeId } from '../../engine/ir/program.ts';
 import { limits } from '../modelLimits.ts';
-import { type BoundArguments, bindArguments, type Signature } from '../names/bindArguments.ts';
-import { signatureOf } from '../names/functionSignature.ts';
-import { isModelFile, type ResolvedFunction } from '../names/module.ts';
-import { ParamCreationAnalysis } from '../names/paramCreation.ts';
+import { type BoundArguments, bindArguments, type Signature } from '../names/calls/bindArguments.ts';
+import { signatureOf } from '../names/calls/functionSignature.ts';
+import { ParamCreationAnalysis } from '../names/calls/paramCreation.ts';
+import { isModelFile, type ResolvedFunction } from '../names/modules/module.ts';
 import { isProblem, type Problem, problem, problemInCall } from '../problems/problems.ts';
 import {
   type Definition,

@@ -4,7 +4,7 @@ import { differentiate } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import { identity } from '../../engine/operators/identities.ts';
 import { limits } from '../modelLimits.ts';
-import type { Module } from '../names/module.ts';
+import type { Module } from '../names/modules/module.ts';
 import { isProblem, type Problem, problem } from '../problems/problems.ts';
 import {
   type Definition,

@@ -9,7 +9,7 @@ import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
 import type { Shape } from '../../engine/ir/shape.ts';
 import type { Tensor } from '../../engine/ir/tensor.ts';
 import type { Optimizer } from '../../engine/training/optimizers.ts';
-import type { ResolvedFunction } from '../names/module.ts';
+import type { ResolvedFunction } from '../names/modules/module.ts';
 import {
   type Definition,
   type ExpectStatement,

@@ -5,7 +5,7 @@ import { reductions } from '../../engine/ir/operator.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { dropout } from '../../engine/operators/dropout.ts';
 import { elementCountAlong, size } from '../../engine/operators/shapes/size.ts';
-import { type BoundArguments, bindArguments, type Signature } from '../names/bindArguments.ts';
+import { type BoundArguments, bindArguments, type Signature } from '../names/calls/bindArguments.ts';
 import { isProblem, type Problem, problem } from '../problems/problems.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { literalNumbers } from '../syntax/literals.ts';

@@ -1,6 +1,6 @@
 /** Replaces a number in a module without changing its expressions: `-2` is two of them, so the sign stays where it is. */
 
-import type { Module } from '../names/module.ts';
+import type { Module } from '../names/modules/module.ts';
 import type { Definition, Expression } from '../syntax/ast.ts';
 import { indexOfStatement } from '../syntax/tree/tree.ts';
 

@@ -1,7 +1,7 @@
 /** Source map of a program: the expression that each node was created for, and the regions that were inlined. */
 
 import type { NodeId, NodeRange, Program } from '../../engine/ir/program.ts';
-import type { Module } from '../names/module.ts';
+import type { Module } from '../names/modules/module.ts';
 import type { Definition, Expression, FunctionDefinition } from '../syntax/ast.ts';
 
 /** The source of a region: a call of a function, a gradient expression, or a const of another file. */

@@ -6,7 +6,7 @@ import { formatShape } from '../../engine/ir/shape.ts';
 import { heldOutCount } from '../../engine/training/batches.ts';
 import { defaultOptimizer, type Optimizer, optimizers } from '../../engine/training/optimizers.ts';
 import { optimizerFor } from '../dialects/optimizers.ts';
-import { type BoundArguments, bindArguments } from '../names/bindArguments.ts';
+import { type BoundArguments, bindArguments } from '../names/calls/bindArguments.ts';
 import { isProblem, type Problem, problem } from '../problems/problems.ts';
 import { type Expression, rangeIn, type TrainStatement } from '../syntax/ast.ts';
 import type { Tree } from '../syntax/tree/tree.ts';

@@ -6,7 +6,7 @@ import type { NodeId } from '../../../engine/ir/program.ts';
 import { type Shape, shapesEqual, sizeOf } from '../../../engine/ir/shape.ts';
 import type { Tensor } from '../../../engine/ir/tensor.ts';
 import { leaf } from '../../../engine/operators/identities.ts';
-import { csvFunctionName } from '../../names/resolve.ts';
+import { csvFunctionName } from '../../names/resolution/resolve.ts';
 import { isProblem, type Problem, problem } from '../../problems/problems.ts';
 import { type Definition, rangeIn } from '../../syntax/ast.ts';
 import type { CheckedBuilder } from '../checkedBuilder.ts';

@@ -6,7 +6,7 @@ import { constant } from '../../../engine/ir/constant.ts';
 import type { NodeId } from '../../../engine/ir/program.ts';
 import { sizeOf } from '../../../engine/ir/shape.ts';
 import { limits } from '../../modelLimits.ts';
-import { type Files, isFileError } from '../../names/files.ts';
+import { type Files, isFileError } from '../../names/modules/files.ts';
 import { isProblem, type Problem, problem } from '../../problems/problems.ts';
 import { type Base, type Expression, rangeIn } from '../../syntax/ast.ts';
 import type { CheckedBuilder } from '../checkedBuilder.ts';

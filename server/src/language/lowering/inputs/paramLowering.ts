@@ -11,8 +11,8 @@ import { runToCompletion } from '../../../engine/runtime/slices.ts';
 import { type Initializer, initializers } from '../../../engine/training/initializers.ts';
 import { initializerFor } from '../../dialects/initializers.ts';
 import { limits } from '../../modelLimits.ts';
-import { bindArguments } from '../../names/bindArguments.ts';
-import { CallPaths } from '../../names/callPaths.ts';
+import { bindArguments } from '../../names/calls/bindArguments.ts';
+import { CallPaths } from '../../names/calls/callPaths.ts';
 import { isProblem, type Problem, problem } from '../../problems/problems.ts';
 import {
   type Definition,

@@ -1,7 +1,7 @@
 /** Finds an unused name. */
 
-import { isKeyword } from '../syntax/scanner.ts';
-import type { Module } from './module.ts';
+import { isKeyword } from '../../syntax/scanner.ts';
+import type { Module } from '../modules/module.ts';
 import { fileSymbols } from './symbols.ts';
 
 /** The preferred name, with the smallest number appended that makes it unique in the file: `x`, `x2`, `x3`, … */

@@ -1,11 +1,11 @@
 /** Lookup of names in the scopes of a file, and suggestions for misspelled ones. */
 
-import { callableNames, operatorsByCall } from '../../engine/operators/table.ts';
-import { limits } from '../modelLimits.ts';
-import type { BrokenStatement, FunctionDefinition, Statement } from '../syntax/ast.ts';
-import { findSimilarName } from '../text/findSimilarName.ts';
+import { callableNames, operatorsByCall } from '../../../engine/operators/table.ts';
+import { limits } from '../../modelLimits.ts';
+import type { BrokenStatement, FunctionDefinition, Statement } from '../../syntax/ast.ts';
+import { findSimilarName } from '../../text/findSimilarName.ts';
+import type { Scope } from '../modules/module.ts';
 import type { Definitions } from './definitions.ts';
-import type { Scope } from './module.ts';
 
 /** The scope of a function: its parameters and the names of its body. */
 export interface FunctionScope {

@@ -4,12 +4,12 @@
  * so it also works in a file with errors.
  */
 
-import { rangeIn, type Statement } from '../syntax/ast.ts';
+import { rangeIn, type Statement } from '../../syntax/ast.ts';
+import type { Module, ResolvedFunction } from '../modules/module.ts';
+import type { NamedSymbol, SymbolRole } from '../references/symbols.ts';
+import { resolveFunction } from '../resolution/resolveFunction.ts';
 import { CallPaths } from './callPaths.ts';
-import type { Module, ResolvedFunction } from './module.ts';
 import { ParamCreationAnalysis } from './paramCreation.ts';
-import { resolveFunction } from './resolveFunction.ts';
-import type { NamedSymbol, SymbolRole } from './symbols.ts';
 
 /** The roles whose statements may call functions that create params. */
 const paramCreatingRoles: ReadonlySet<SymbolRole> = new Set(['node', 'loss']);

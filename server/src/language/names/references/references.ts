@@ -1,6 +1,6 @@
 /** Every reference in a file: each occurrence of a name, with the symbol that it resolves to. */
 
-import { operatorsByCall } from '../../engine/operators/table.ts';
+import { operatorsByCall } from '../../../engine/operators/table.ts';
 import {
   type Expression,
   type FunctionDefinition,
@@ -9,14 +9,14 @@ import {
   type RelativeRange,
   rangeIn,
   type Statement,
-} from '../syntax/ast.ts';
-import { scan } from '../syntax/scanner.ts';
-import { ownerOf } from '../syntax/tree/memberOwner.ts';
-import type { Range } from '../text/lines.ts';
-import { partitionPoint } from '../text/partitionPoint.ts';
-import { MemberFunctions } from './memberFunctions.ts';
-import type { Module, ResolvedFunction } from './module.ts';
-import { resolveFunction } from './resolveFunction.ts';
+} from '../../syntax/ast.ts';
+import { scan } from '../../syntax/scanner.ts';
+import { ownerOf } from '../../syntax/tree/memberOwner.ts';
+import type { Range } from '../../text/lines.ts';
+import { partitionPoint } from '../../text/partitionPoint.ts';
+import { MemberFunctions } from '../calls/memberFunctions.ts';
+import type { Module, ResolvedFunction } from '../modules/module.ts';
+import { resolveFunction } from '../resolution/resolveFunction.ts';
 import { existingSymbol, type FileSymbols, fileSymbols, type NamedSymbol } from './symbols.ts';
 
 /** An occurrence of a name. In `h_2.W`, where 2 counts the calls of the statement `h`, only `h` is the reference. */

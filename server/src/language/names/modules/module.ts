@@ -1,10 +1,10 @@
 /** A file with resolved names: its tree, its imports, and the functions and consts in its scope. */
 
-import type { Problem } from '../problems/problems.ts';
-import type { BrokenStatement, Definition, FunctionDefinition, Statement } from '../syntax/ast.ts';
-import type { Tree } from '../syntax/tree/tree.ts';
-import type { Lines, Range } from '../text/lines.ts';
-import type { Definitions } from './definitions.ts';
+import type { Problem } from '../../problems/problems.ts';
+import type { BrokenStatement, Definition, FunctionDefinition, Statement } from '../../syntax/ast.ts';
+import type { Tree } from '../../syntax/tree/tree.ts';
+import type { Lines, Range } from '../../text/lines.ts';
+import type { Definitions } from '../resolution/definitions.ts';
 
 export interface Module {
   /** Empty for the model's own file. */

@@ -1,8 +1,8 @@
 /** Finds recursive functions by search in the call graph. */
 
-import { limits } from '../modelLimits.ts';
-import type { BrokenStatement, FunctionDefinition, Statement } from '../syntax/ast.ts';
-import type { Tree } from '../syntax/tree/tree.ts';
+import { limits } from '../../modelLimits.ts';
+import type { BrokenStatement, FunctionDefinition, Statement } from '../../syntax/ast.ts';
+import type { Tree } from '../../syntax/tree/tree.ts';
 
 export class CallCycles {
   readonly #functions: ReadonlyMap<string, FunctionDefinition | BrokenStatement>;

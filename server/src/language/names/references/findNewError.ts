@@ -1,6 +1,6 @@
 /** Finds an error that an edit introduced, by code, as offsets may have moved. */
 
-import type { Problem } from '../problems/problems.ts';
+import type { Problem } from '../../problems/problems.ts';
 
 /** The first error whose code occurs more often than before. */
 export function findNewError(before: readonly Problem[], after: readonly Problem[]): Problem | undefined {

@@ -1,8 +1,8 @@
 /** Functions whose calls create params. */
 
-import { type FunctionDefinition, rangeIn, type Statement } from '../syntax/ast.ts';
-import type { Module, ResolvedFunction } from './module.ts';
-import { resolveFunction } from './resolveFunction.ts';
+import { type FunctionDefinition, rangeIn, type Statement } from '../../syntax/ast.ts';
+import type { Module, ResolvedFunction } from '../modules/module.ts';
+import { resolveFunction } from '../resolution/resolveFunction.ts';
 
 /**
  * The params that calls of a function create. `own`: its body has params, or named values that create some; they are named

@@ -8,9 +8,9 @@ import {
   nameOf,
   rangeIn,
   type Statement,
-} from '../syntax/ast.ts';
-import type { Range } from '../text/lines.ts';
-import type { Module } from './module.ts';
+} from '../../syntax/ast.ts';
+import type { Range } from '../../text/lines.ts';
+import type { Module } from '../modules/module.ts';
 
 /** A named thing. A module has exactly one object per symbol, so symbols may be compared by identity. */
 export interface NamedSymbol {

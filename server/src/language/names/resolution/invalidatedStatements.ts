@@ -1,11 +1,11 @@
 /** Statements whose names must be resolved again after a change. */
 
-import { isFunction, nameOf } from '../syntax/ast.ts';
-import { nameMask } from '../syntax/tree/parsedStatement.ts';
-import { indexOfStatement, type Tree } from '../syntax/tree/tree.ts';
-import { indexAfter, TreeDiff } from '../syntax/tree/treeDiff.ts';
+import { isFunction, nameOf } from '../../syntax/ast.ts';
+import { nameMask } from '../../syntax/tree/parsedStatement.ts';
+import { indexOfStatement, type Tree } from '../../syntax/tree/tree.ts';
+import { indexAfter, TreeDiff } from '../../syntax/tree/treeDiff.ts';
+import type { ResolvedNames, Scope } from '../modules/module.ts';
 import type { Definitions } from './definitions.ts';
-import type { ResolvedNames, Scope } from './module.ts';
 
 /** A tree with its resolved names. */
 export interface ResolvedTree {

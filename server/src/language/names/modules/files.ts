@@ -1,8 +1,8 @@
 /** The interface through which a model reads other files: imports and CSV samples. */
 
 import * as l10n from '@vscode/l10n';
-import type { Samples } from '../../data/csv.ts';
-import type { CsvSelection } from '../../data/csvHeader.ts';
+import type { Samples } from '../../../data/csv.ts';
+import type { CsvSelection } from '../../../data/csvHeader.ts';
 
 export interface Files {
   /** The text of a file. @param from the path of the file that names it; empty for the model itself. */

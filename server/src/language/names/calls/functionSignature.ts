@@ -1,9 +1,9 @@
 /** Signatures of functions in the language. */
 
-import { rangeIn } from '../syntax/ast.ts';
-import { excerptOf } from '../text/excerpt.ts';
+import { rangeIn } from '../../syntax/ast.ts';
+import { excerptOf } from '../../text/excerpt.ts';
+import type { ResolvedFunction } from '../modules/module.ts';
 import type { Signature } from './bindArguments.ts';
-import type { ResolvedFunction } from './module.ts';
 
 /** The signature of a function, with defaults as they are written. */
 export function signatureOf({ definition, module }: ResolvedFunction): Signature {

@@ -1,10 +1,10 @@
 /** The definitions of a file by name, updated incrementally if no name is defined twice. */
 
-import { isFunction, nameOf, type Statement } from '../syntax/ast.ts';
-import type { ParsedStatement } from '../syntax/tree/parsedStatement.ts';
-import type { StatementChange } from '../syntax/tree/statementTable.ts';
-import type { Tree } from '../syntax/tree/tree.ts';
-import { diffStatements, indexAfter } from '../syntax/tree/treeDiff.ts';
+import { isFunction, nameOf, type Statement } from '../../syntax/ast.ts';
+import type { ParsedStatement } from '../../syntax/tree/parsedStatement.ts';
+import type { StatementChange } from '../../syntax/tree/statementTable.ts';
+import type { Tree } from '../../syntax/tree/tree.ts';
+import { diffStatements, indexAfter } from '../../syntax/tree/treeDiff.ts';
 
 /** The first definition of each name; a broken one only if there is no other. */
 export type Definitions = Pick<ReadonlyMap<string, Statement>, 'get' | 'has' | 'keys'> & Iterable<[string, Statement]>;

@@ -1,10 +1,10 @@
 /** Checks that a rename keeps the meaning of every name of a model. */
 
-import type { Problem } from '../problems/problems.ts';
-import { scan } from '../syntax/scanner.ts';
-import { partitionPoint } from '../text/partitionPoint.ts';
+import type { Problem } from '../../problems/problems.ts';
+import { scan } from '../../syntax/scanner.ts';
+import { partitionPoint } from '../../text/partitionPoint.ts';
+import { type Module, transitiveImports } from '../modules/module.ts';
 import { findNewError } from './findNewError.ts';
-import { type Module, transitiveImports } from './module.ts';
 import { type Reference, referencesIn } from './references.ts';
 import { type SymbolKey, symbolKeyAt, symbolKeyOf } from './symbolKeys.ts';
 import type { NamedSymbol } from './symbols.ts';

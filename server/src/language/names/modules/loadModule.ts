@@ -1,14 +1,14 @@
 /** Loads a model and the files that it imports. Parses and resolves each file once, and detects import cycles. */
 
-import { nn } from '../library/built.ts';
-import { limits } from '../modelLimits.ts';
-import { isProblem, type Problem, type ProblemCode, problem } from '../problems/problems.ts';
-import { type ImportStatement, rangeIn } from '../syntax/ast.ts';
-import { parse } from '../syntax/parser/parse.ts';
-import { Lines, type Range } from '../text/lines.ts';
+import { nn } from '../../library/built.ts';
+import { limits } from '../../modelLimits.ts';
+import { isProblem, type Problem, type ProblemCode, problem } from '../../problems/problems.ts';
+import { type ImportStatement, rangeIn } from '../../syntax/ast.ts';
+import { parse } from '../../syntax/parser/parse.ts';
+import { Lines, type Range } from '../../text/lines.ts';
+import { resolve } from '../resolution/resolve.ts';
 import { type Files, isFileError, noFiles } from './files.ts';
 import { isModelFile, type Module, Scope } from './module.ts';
-import { resolve } from './resolve.ts';
 
 /** @param previous a version whose unchanged parts are reused. */
 export function loadModule(text: string, files: Files, previous?: Module): Module {

@@ -1,6 +1,6 @@
 /** Keys that identify a symbol across files, each of which loads its own copy of the defining module. */
 
-import type { Module } from './module.ts';
+import type { Module } from '../modules/module.ts';
 import { type Reference, referencesIn } from './references.ts';
 import type { NamedSymbol } from './symbols.ts';
 

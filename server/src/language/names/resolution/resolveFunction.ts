@@ -1,6 +1,6 @@
 /** Resolution of functions by name. */
 
-import type { Module, ResolvedFunction } from './module.ts';
+import type { Module, ResolvedFunction } from '../modules/module.ts';
 
 /**
  * Resolves the callee of a call at an offset. Functions of the file, from their definition on, shadow imported functions,

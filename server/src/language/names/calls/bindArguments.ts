@@ -1,8 +1,8 @@
 /** Binds the arguments of a call to parameters, by position and by keyword. */
 
-import { parameterFor } from '../dialects/arguments.ts';
-import { type Problem, problem } from '../problems/problems.ts';
-import { type Argument, type Base, type Expression, type Identifier, rangeIn } from '../syntax/ast.ts';
+import { parameterFor } from '../../dialects/arguments.ts';
+import { type Problem, problem } from '../../problems/problems.ts';
+import { type Argument, type Base, type Expression, type Identifier, rangeIn } from '../../syntax/ast.ts';
 
 export interface Signature {
   readonly name: string;

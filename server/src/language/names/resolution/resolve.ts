@@ -1,10 +1,10 @@
 /** Name resolution: checks every name of a file and reports the problems. */
 
-import { isAbsentValue, isForeignModule, numberNamed } from '../dialects/constants.ts';
-import { writtenHere } from '../dialects/functions.ts';
-import { drawnParam, initializerFor } from '../dialects/initializers.ts';
-import { trainStatementFor } from '../dialects/optimizers.ts';
-import { type Problem, problem } from '../problems/problems.ts';
+import { isAbsentValue, isForeignModule, numberNamed } from '../../dialects/constants.ts';
+import { writtenHere } from '../../dialects/functions.ts';
+import { drawnParam, initializerFor } from '../../dialects/initializers.ts';
+import { trainStatementFor } from '../../dialects/optimizers.ts';
+import { type Problem, problem } from '../../problems/problems.ts';
 import {
   type Argument,
   type BrokenStatement,
@@ -18,15 +18,15 @@ import {
   roleOf,
   type Span,
   type Statement,
-} from '../syntax/ast.ts';
-import { gradientFunctionName } from '../syntax/parser/parsePrimary.ts';
-import { ownerOf } from '../syntax/tree/memberOwner.ts';
-import type { Tree } from '../syntax/tree/tree.ts';
-import type { Lines } from '../text/lines.ts';
+} from '../../syntax/ast.ts';
+import { gradientFunctionName } from '../../syntax/parser/parsePrimary.ts';
+import { ownerOf } from '../../syntax/tree/memberOwner.ts';
+import type { Tree } from '../../syntax/tree/tree.ts';
+import type { Lines } from '../../text/lines.ts';
+import type { ResolvedNames, Scope } from '../modules/module.ts';
 import { CallCycles } from './callCycles.ts';
 import { type Definitions, UniqueDefinitions } from './definitions.ts';
 import { invalidatedStatements, type ResolvedTree } from './invalidatedStatements.ts';
-import type { ResolvedNames, Scope } from './module.ts';
 import { type FunctionScope, NameLookup } from './nameLookup.ts';
 
 /** @param previous a version whose results are reused where names have the same meaning. */
