@@ -1,7 +1,7 @@
 /** The operators page, from the operator table. */
 import type { Operator } from '../../server/src/engine/ir/operator.ts';
 import { nn } from '../../server/src/language/library/built.ts';
-import { operatorSignature } from '../../server/src/language/lowering/operatorCall.ts';
+import { operatorSignature } from '../../server/src/language/lowering/expressions/operatorCall.ts';
 import { formatSignature } from '../../server/src/language/names/calls/bindArguments.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 import { writableGroups } from './operatorGroups.ts';

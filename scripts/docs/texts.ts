@@ -6,7 +6,7 @@ import { operators } from '../../server/src/engine/operators/table.ts';
 import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { optimizers, ranges } from '../../server/src/engine/training/optimizers.ts';
 import { nn } from '../../server/src/language/library/built.ts';
-import { trainSettings } from '../../server/src/language/lowering/trainingPlan.ts';
+import { trainSettings } from '../../server/src/language/lowering/statements/trainingPlan.ts';
 import { root } from '../paths.ts';
 
 const l10nImport = "import * as l10n from '@vscode/l10n';\n";

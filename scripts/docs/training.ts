@@ -1,7 +1,7 @@
 /** The training page: schedule, optimizers and initializers, from their tables. */
 import { initializers } from '../../server/src/engine/training/initializers.ts';
 import { type Optimizer, optimizers, ranges } from '../../server/src/engine/training/optimizers.ts';
-import { defaultPlan, trainSettings } from '../../server/src/language/lowering/trainingPlan.ts';
+import { defaultPlan, trainSettings } from '../../server/src/language/lowering/statements/trainingPlan.ts';
 import { formatSignature } from '../../server/src/language/names/calls/bindArguments.ts';
 import { generatedNotice, inlineCode, page, table } from './markdown.ts';
 
@@ -170,7 +170,7 @@ seed and on the full name of the param, and are the same on every platform.`;
 export function trainingPage(): string {
   return page([
     generatedNotice(
-      'server/src/engine/training/{optimizers,initializers}.ts and server/src/language/lowering/trainingPlan.ts',
+      'server/src/engine/training/{optimizers,initializers}.ts and server/src/language/lowering/statements/trainingPlan.ts',
     ),
     '# Training',
     introduction,

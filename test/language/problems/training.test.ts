@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { splitSamples } from '../../../server/src/engine/training/batches.ts';
-import { smallestHoldout } from '../../../server/src/language/lowering/trainingPlan.ts';
+import { smallestHoldout } from '../../../server/src/language/lowering/statements/trainingPlan.ts';
 import { trainingProblems } from '../../../server/src/language/problems/training.ts';
 import { testFixes, testProblems } from '../../support/fixtures/problemExamples.ts';
 import { evaluated } from '../../support/models/evaluated.ts';

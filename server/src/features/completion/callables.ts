@@ -5,7 +5,7 @@ import { type Operator, type Parameter, reductions } from '../../engine/ir/opera
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import { initializers } from '../../engine/training/initializers.ts';
 import { optimizers } from '../../engine/training/optimizers.ts';
-import { operatorSignature, sortByOperandCount } from '../../language/lowering/operatorCall.ts';
+import { operatorSignature, sortByOperandCount } from '../../language/lowering/expressions/operatorCall.ts';
 import { formatParameter, type Signature } from '../../language/names/calls/bindArguments.ts';
 import { signatureOf } from '../../language/names/calls/functionSignature.ts';
 import type { Module } from '../../language/names/modules/module.ts';

@@ -3,8 +3,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Operator } from '../../engine/ir/operator.ts';
 import { type Optimizer, ranges } from '../../engine/training/optimizers.ts';
-import { operatorSignature } from '../../language/lowering/operatorCall.ts';
-import { trainSettings } from '../../language/lowering/trainingPlan.ts';
+import { operatorSignature } from '../../language/lowering/expressions/operatorCall.ts';
+import { trainSettings } from '../../language/lowering/statements/trainingPlan.ts';
 import { formatSignature } from '../../language/names/calls/bindArguments.ts';
 import { isLibrary } from '../../language/names/modules/loadModule.ts';
 import type { Lines, Range } from '../../language/text/lines.ts';

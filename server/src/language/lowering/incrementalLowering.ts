@@ -17,8 +17,8 @@ import { TreeDiff } from '../syntax/tree/treeDiff.ts';
 import type { DataLowering } from './inputs/dataLowering.ts';
 import type { ParamLowering } from './inputs/paramLowering.ts';
 import { type Model, nodeAt } from './model.ts';
-import type { Root } from './root.ts';
 import type { SourceMap } from './sourceMap.ts';
+import type { Root } from './statements/root.ts';
 
 export interface PreviousModel {
   readonly module: Module;

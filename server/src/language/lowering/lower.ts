@@ -17,25 +17,25 @@ import {
 import type { Tree } from '../syntax/tree/tree.ts';
 import { CheckedBuilder, type LoweringFailure } from './checkedBuilder.ts';
 import type { LoweringContext } from './context.ts';
-import { lowerExpectation } from './expectation.ts';
-import { FileFrames } from './fileFrames.ts';
-import type { Frame, StatementContext } from './frame.ts';
+import { FileFrames } from './expressions/fileFrames.ts';
+import type { Frame, StatementContext } from './expressions/frame.ts';
+import { Inliner } from './expressions/inliner.ts';
+import { ExpressionLowering } from './expressions/lowerExpressions.ts';
+import { Members } from './expressions/members.ts';
+import { ModeLowering } from './expressions/modeLowering.ts';
 import type { SampleSplit } from './holdout/sampleSplit.ts';
 import { TrainingSampleStatistics } from './holdout/trainingSampleStatistics.ts';
 import { createIncrementalLowering, type IncrementalLowering, type PreviousModel } from './incrementalLowering.ts';
-import { Inliner } from './inliner.ts';
 import { ConstLowering } from './inputs/constLowering.ts';
 import { DataDependence } from './inputs/dataDependence.ts';
 import { DataLowering } from './inputs/dataLowering.ts';
 import { ParamLowering } from './inputs/paramLowering.ts';
 import { RunningStatisticsLowering } from './inputs/runningStatisticsLowering.ts';
-import { ExpressionLowering } from './lowerExpressions.ts';
-import { Members } from './members.ts';
-import { ModeLowering } from './modeLowering.ts';
 import type { Expectation, Model, Objective, TrainingPlan } from './model.ts';
-import { type PickedRoot, rootOf, scalarLosses, sumOfLosses, unreachedParams } from './root.ts';
 import { SourceMap } from './sourceMap.ts';
-import { defaultPlan, findSplit, lowerTrainingPlan, nothingHeldOut } from './trainingPlan.ts';
+import { lowerExpectation } from './statements/expectation.ts';
+import { type PickedRoot, rootOf, scalarLosses, sumOfLosses, unreachedParams } from './statements/root.ts';
+import { defaultPlan, findSplit, lowerTrainingPlan, nothingHeldOut } from './statements/trainingPlan.ts';
 
 export interface LoweringResult {
   readonly model: Model;

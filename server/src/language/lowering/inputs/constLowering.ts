@@ -7,7 +7,7 @@ import { identity, leaf } from '../../../engine/operators/identities.ts';
 import type { Definition } from '../../syntax/ast.ts';
 import type { CheckedBuilder, LoweringFailure } from '../checkedBuilder.ts';
 import type { LoweringContext } from '../context.ts';
-import type { Frame, StatementContext } from '../frame.ts';
+import type { Frame, StatementContext } from '../expressions/frame.ts';
 import type { DataDependence } from './dataDependence.ts';
 import type { DataLowering } from './dataLowering.ts';
 

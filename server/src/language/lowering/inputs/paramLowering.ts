@@ -26,9 +26,9 @@ import { findSimilarName } from '../../text/findSimilarName.ts';
 import type { Range } from '../../text/lines.ts';
 import type { CheckedBuilder, LoweringFailure } from '../checkedBuilder.ts';
 import type { InitialDraws, LoweringContext } from '../context.ts';
-import type { Frame, LowerExpressions, StatementContext } from '../frame.ts';
+import type { Frame, LowerExpressions, StatementContext } from '../expressions/frame.ts';
+import { evaluateConstant, evaluateIntegers } from '../expressions/operatorCall.ts';
 import type { LearnedParams, Param } from '../model.ts';
-import { evaluateConstant, evaluateIntegers } from '../operatorCall.ts';
 import { ParamList } from './paramList.ts';
 
 export class ParamLowering {

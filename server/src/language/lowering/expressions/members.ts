@@ -1,13 +1,13 @@
 /** Members such as `h.W`: the params that the calls of a statement created. */
 
-import { limits } from '../modelLimits.ts';
-import { type Problem, problem } from '../problems/problems.ts';
-import type { Expression } from '../syntax/ast.ts';
-import { ownerOf } from '../syntax/tree/memberOwner.ts';
-import { findSimilarName } from '../text/findSimilarName.ts';
-import type { NodeResult } from './checkedBuilder.ts';
+import { limits } from '../../modelLimits.ts';
+import { type Problem, problem } from '../../problems/problems.ts';
+import type { Expression } from '../../syntax/ast.ts';
+import { ownerOf } from '../../syntax/tree/memberOwner.ts';
+import { findSimilarName } from '../../text/findSimilarName.ts';
+import type { NodeResult } from '../checkedBuilder.ts';
+import type { ParamLowering } from '../inputs/paramLowering.ts';
 import type { Frame } from './frame.ts';
-import type { ParamLowering } from './inputs/paramLowering.ts';
 
 type Member = Expression & { kind: 'member' };
 

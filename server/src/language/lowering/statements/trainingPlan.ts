@@ -1,21 +1,21 @@
 /** Lowers `train adam(lr = 0.01, batch = 32, epochs = 20)`: the optimizer, its hyperparameters, and the settings. */
 
 import * as l10n from '@vscode/l10n';
-import { precisions } from '../../engine/ir/precision.ts';
-import { formatShape } from '../../engine/ir/shape.ts';
-import { heldOutCount } from '../../engine/training/batches.ts';
-import { defaultOptimizer, type Optimizer, optimizers } from '../../engine/training/optimizers.ts';
-import { optimizerFor } from '../dialects/optimizers.ts';
-import { type BoundArguments, bindArguments } from '../names/calls/bindArguments.ts';
-import { isProblem, type Problem, problem } from '../problems/problems.ts';
-import { type Expression, rangeIn, type TrainStatement } from '../syntax/ast.ts';
-import type { Tree } from '../syntax/tree/tree.ts';
-import { findSimilarName } from '../text/findSimilarName.ts';
-import type { CheckedBuilder } from './checkedBuilder.ts';
-import type { Frame } from './frame.ts';
-import type { SampleSplit } from './holdout/sampleSplit.ts';
-import type { Hyperparameter, TrainingPlan, TrainSettings } from './model.ts';
-import { evaluateConstant } from './operatorCall.ts';
+import { precisions } from '../../../engine/ir/precision.ts';
+import { formatShape } from '../../../engine/ir/shape.ts';
+import { heldOutCount } from '../../../engine/training/batches.ts';
+import { defaultOptimizer, type Optimizer, optimizers } from '../../../engine/training/optimizers.ts';
+import { optimizerFor } from '../../dialects/optimizers.ts';
+import { type BoundArguments, bindArguments } from '../../names/calls/bindArguments.ts';
+import { isProblem, type Problem, problem } from '../../problems/problems.ts';
+import { type Expression, rangeIn, type TrainStatement } from '../../syntax/ast.ts';
+import type { Tree } from '../../syntax/tree/tree.ts';
+import { findSimilarName } from '../../text/findSimilarName.ts';
+import type { CheckedBuilder } from '../checkedBuilder.ts';
+import type { Frame } from '../expressions/frame.ts';
+import { evaluateConstant } from '../expressions/operatorCall.ts';
+import type { SampleSplit } from '../holdout/sampleSplit.ts';
+import type { Hyperparameter, TrainingPlan, TrainSettings } from '../model.ts';
 
 /** A setting of `train` for any optimizer: a number or a string. */
 export type TrainSetting = {

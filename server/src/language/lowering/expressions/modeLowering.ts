@@ -1,17 +1,17 @@
 /** Lowers calls of the operators whose value depends on the mode, and what they keep from training for evaluation. */
 
-import { constant } from '../../engine/ir/constant.ts';
-import type { Mode } from '../../engine/ir/mode.ts';
-import type { Attributes, Operator } from '../../engine/ir/operator.ts';
-import type { NodeId } from '../../engine/ir/program.ts';
-import { isMismatch } from '../../engine/ir/shape.ts';
-import { leaf } from '../../engine/operators/identities.ts';
-import { problem } from '../problems/problems.ts';
-import type { Range } from '../text/lines.ts';
-import type { CheckedBuilder, NodeResult } from './checkedBuilder.ts';
+import { constant } from '../../../engine/ir/constant.ts';
+import type { Mode } from '../../../engine/ir/mode.ts';
+import type { Attributes, Operator } from '../../../engine/ir/operator.ts';
+import type { NodeId } from '../../../engine/ir/program.ts';
+import { isMismatch } from '../../../engine/ir/shape.ts';
+import { leaf } from '../../../engine/operators/identities.ts';
+import { problem } from '../../problems/problems.ts';
+import type { Range } from '../../text/lines.ts';
+import type { CheckedBuilder, NodeResult } from '../checkedBuilder.ts';
+import type { RunningStatisticsLowering } from '../inputs/runningStatisticsLowering.ts';
+import type { RunningStatistic } from '../model.ts';
 import type { StatementContext } from './frame.ts';
-import type { RunningStatisticsLowering } from './inputs/runningStatisticsLowering.ts';
-import type { RunningStatistic } from './model.ts';
 
 export class ModeLowering {
   /** The mode of the calls that are lowered from now on. */

@@ -1,9 +1,9 @@
 /** The frames of a model and the files that it imports, each with the consts in its scope. */
 
-import { isModelFile, type Module } from '../names/modules/module.ts';
-import { type Problem, problem } from '../problems/problems.ts';
-import type { Definition } from '../syntax/ast.ts';
-import type { LoweringFailure } from './checkedBuilder.ts';
+import { isModelFile, type Module } from '../../names/modules/module.ts';
+import { type Problem, problem } from '../../problems/problems.ts';
+import type { Definition } from '../../syntax/ast.ts';
+import type { LoweringFailure } from '../checkedBuilder.ts';
 import { Frame } from './frame.ts';
 
 export class FileFrames {

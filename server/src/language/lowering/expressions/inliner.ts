@@ -1,12 +1,12 @@
 /** Inliner: lowers the body of a function for each call, with nodes and params of its own. */
 
-import type { NodeId } from '../../engine/ir/program.ts';
-import { limits } from '../modelLimits.ts';
-import { type BoundArguments, bindArguments, type Signature } from '../names/calls/bindArguments.ts';
-import { signatureOf } from '../names/calls/functionSignature.ts';
-import { ParamCreationAnalysis } from '../names/calls/paramCreation.ts';
-import { isModelFile, type ResolvedFunction } from '../names/modules/module.ts';
-import { isProblem, type Problem, problem, problemInCall } from '../problems/problems.ts';
+import type { NodeId } from '../../../engine/ir/program.ts';
+import { limits } from '../../modelLimits.ts';
+import { type BoundArguments, bindArguments, type Signature } from '../../names/calls/bindArguments.ts';
+import { signatureOf } from '../../names/calls/functionSignature.ts';
+import { ParamCreationAnalysis } from '../../names/calls/paramCreation.ts';
+import { isModelFile, type ResolvedFunction } from '../../names/modules/module.ts';
+import { isProblem, type Problem, problem, problemInCall } from '../../problems/problems.ts';
 import {
   type Definition,
   type Expression,
@@ -14,15 +14,15 @@ import {
   indexIn,
   isDefinition,
   spanIn,
-} from '../syntax/ast.ts';
-import type { Range } from '../text/lines.ts';
-import type { CheckedBuilder, LoweringFailure, NodeResult } from './checkedBuilder.ts';
+} from '../../syntax/ast.ts';
+import type { Range } from '../../text/lines.ts';
+import type { CheckedBuilder, LoweringFailure, NodeResult } from '../checkedBuilder.ts';
+import type { ConstLowering } from '../inputs/constLowering.ts';
+import type { ParamLowering } from '../inputs/paramLowering.ts';
+import type { InlinedCall, ShownCall } from '../model.ts';
+import type { SourceMap } from '../sourceMap.ts';
 import type { FileFrames } from './fileFrames.ts';
 import type { Frame, LowerExpressions, StatementContext } from './frame.ts';
-import type { ConstLowering } from './inputs/constLowering.ts';
-import type { ParamLowering } from './inputs/paramLowering.ts';
-import type { InlinedCall, ShownCall } from './model.ts';
-import type { SourceMap } from './sourceMap.ts';
 
 type Call = Expression & { kind: 'call' };
 

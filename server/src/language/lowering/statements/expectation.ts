@@ -1,17 +1,17 @@
 /** Lowers `expect E ≈ E within E` to the nodes that check it. */
 
 import * as l10n from '@vscode/l10n';
-import type { NodeId, Program } from '../../engine/ir/program.ts';
-import { broadcastShapes, formatShape, isMismatch } from '../../engine/ir/shape.ts';
-import { multiply, subtract } from '../../engine/operators/elementwise/arithmetic.ts';
-import { maximum } from '../../engine/operators/elementwise/extrema.ts';
-import { abs } from '../../engine/operators/elementwise/functions.ts';
-import { expand } from '../../engine/operators/shapes/shaping.ts';
-import { type Problem, problem } from '../problems/problems.ts';
-import type { ExpectStatement } from '../syntax/ast.ts';
-import type { CheckedBuilder } from './checkedBuilder.ts';
-import type { Frame } from './frame.ts';
-import type { Expectation } from './model.ts';
+import type { NodeId, Program } from '../../../engine/ir/program.ts';
+import { broadcastShapes, formatShape, isMismatch } from '../../../engine/ir/shape.ts';
+import { multiply, subtract } from '../../../engine/operators/elementwise/arithmetic.ts';
+import { maximum } from '../../../engine/operators/elementwise/extrema.ts';
+import { abs } from '../../../engine/operators/elementwise/functions.ts';
+import { expand } from '../../../engine/operators/shapes/shaping.ts';
+import { type Problem, problem } from '../../problems/problems.ts';
+import type { ExpectStatement } from '../../syntax/ast.ts';
+import type { CheckedBuilder } from '../checkedBuilder.ts';
+import type { Frame } from '../expressions/frame.ts';
+import type { Expectation } from '../model.ts';
 
 /** The default tolerance, relative to the larger side. */
 const relativeTolerance = 1e-6;

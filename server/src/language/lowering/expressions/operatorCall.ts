@@ -1,15 +1,15 @@
 /** Lowers calls of operators: arguments to operands and attributes. */
 
-import type { Attributes, Operator, Parameter } from '../../engine/ir/operator.ts';
-import { reductions } from '../../engine/ir/operator.ts';
-import type { NodeId } from '../../engine/ir/program.ts';
-import { dropout } from '../../engine/operators/dropout.ts';
-import { elementCountAlong, size } from '../../engine/operators/shapes/size.ts';
-import { type BoundArguments, bindArguments, type Signature } from '../names/calls/bindArguments.ts';
-import { isProblem, type Problem, problem } from '../problems/problems.ts';
-import type { Expression } from '../syntax/ast.ts';
-import { literalNumbers } from '../syntax/literals.ts';
-import type { CheckedBuilder, NodeResult, RandomSource } from './checkedBuilder.ts';
+import type { Attributes, Operator, Parameter } from '../../../engine/ir/operator.ts';
+import { reductions } from '../../../engine/ir/operator.ts';
+import type { NodeId } from '../../../engine/ir/program.ts';
+import { dropout } from '../../../engine/operators/dropout.ts';
+import { elementCountAlong, size } from '../../../engine/operators/shapes/size.ts';
+import { type BoundArguments, bindArguments, type Signature } from '../../names/calls/bindArguments.ts';
+import { isProblem, type Problem, problem } from '../../problems/problems.ts';
+import type { Expression } from '../../syntax/ast.ts';
+import { literalNumbers } from '../../syntax/literals.ts';
+import type { CheckedBuilder, NodeResult, RandomSource } from '../checkedBuilder.ts';
 import type { Frame } from './frame.ts';
 
 type Call = Expression & { kind: 'call' };

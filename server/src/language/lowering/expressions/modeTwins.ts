@@ -1,9 +1,9 @@
 /** Mode twins: nodes that have the value which a node of a model in training mode has in evaluation mode. */
 
-import { adjointOf, differentiate } from '../../engine/autodiff/differentiate.ts';
-import type { NodeId, Program } from '../../engine/ir/program.ts';
-import { ancestorsOf } from '../../engine/ir/subgraph.ts';
-import { filledNode } from '../../engine/operators/shapes/shaping.ts';
+import { adjointOf, differentiate } from '../../../engine/autodiff/differentiate.ts';
+import type { NodeId, Program } from '../../../engine/ir/program.ts';
+import { ancestorsOf } from '../../../engine/ir/subgraph.ts';
+import { filledNode } from '../../../engine/operators/shapes/shaping.ts';
 import type { ModeLowering } from './modeLowering.ts';
 
 /** A gradient expression: the gradient of `root` with respect to `wrt`. */

@@ -1,12 +1,12 @@
 /** Advice for shapes that don't fit: which axes have to agree, with the names of the operands, and a way out. */
 
 import * as l10n from '@vscode/l10n';
-import type { Attributes, Operator } from '../../engine/ir/operator.ts';
-import { normalizeAxis, type Shape, shapesEqual, sizeOf } from '../../engine/ir/shape.ts';
-import { matmul } from '../../engine/operators/products.ts';
-import { reshape } from '../../engine/operators/shapes/shaping.ts';
-import { type Problem, problem } from '../problems/problems.ts';
-import type { Expression } from '../syntax/ast.ts';
+import type { Attributes, Operator } from '../../../engine/ir/operator.ts';
+import { normalizeAxis, type Shape, shapesEqual, sizeOf } from '../../../engine/ir/shape.ts';
+import { matmul } from '../../../engine/operators/products.ts';
+import { reshape } from '../../../engine/operators/shapes/shaping.ts';
+import { type Problem, problem } from '../../problems/problems.ts';
+import type { Expression } from '../../syntax/ast.ts';
 
 /** An operand with the name that messages give it. */
 interface NamedShape {

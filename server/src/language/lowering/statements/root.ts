@@ -1,15 +1,15 @@
 /** The root that is differentiated: the sum of the losses, or a scalar that the user picked. */
 
-import { adjointOf } from '../../engine/autodiff/differentiate.ts';
-import type { NodeId, Program } from '../../engine/ir/program.ts';
-import { formatShape } from '../../engine/ir/shape.ts';
-import { add } from '../../engine/operators/elementwise/arithmetic.ts';
-import { type Problem, problem } from '../problems/problems.ts';
-import { type Definition, rangeIn } from '../syntax/ast.ts';
-import type { Tree } from '../syntax/tree/tree.ts';
-import { truncate } from '../text/truncate.ts';
-import type { ParamList } from './inputs/paramList.ts';
-import { type Objective, rangeOfParam } from './model.ts';
+import { adjointOf } from '../../../engine/autodiff/differentiate.ts';
+import type { NodeId, Program } from '../../../engine/ir/program.ts';
+import { formatShape } from '../../../engine/ir/shape.ts';
+import { add } from '../../../engine/operators/elementwise/arithmetic.ts';
+import { type Problem, problem } from '../../problems/problems.ts';
+import { type Definition, rangeIn } from '../../syntax/ast.ts';
+import type { Tree } from '../../syntax/tree/tree.ts';
+import { truncate } from '../../text/truncate.ts';
+import type { ParamList } from '../inputs/paramList.ts';
+import { type Objective, rangeOfParam } from '../model.ts';
 
 export interface Root {
   readonly node: NodeId;

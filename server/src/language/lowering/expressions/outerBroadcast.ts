@@ -1,8 +1,8 @@
 /** Detects broadcasts that enlarge every operand, as in `[n] - [n, 1]`, which gives `[n, n]`: valid, but rarely intended. */
 
-import type { NodeId, Program } from '../../engine/ir/program.ts';
-import { broadcastShapes, isMismatch, type Shape, shapesEqual, sizeOf } from '../../engine/ir/shape.ts';
-import { reshape } from '../../engine/operators/shapes/shaping.ts';
+import type { NodeId, Program } from '../../../engine/ir/program.ts';
+import { broadcastShapes, isMismatch, type Shape, shapesEqual, sizeOf } from '../../../engine/ir/shape.ts';
+import { reshape } from '../../../engine/operators/shapes/shaping.ts';
 
 export interface OuterBroadcast {
   /** The shapes of the operands with more than one element. */

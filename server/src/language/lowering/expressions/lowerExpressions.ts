@@ -1,25 +1,26 @@
 /** Lowers expressions to nodes. */
 
 import * as l10n from '@vscode/l10n';
-import { adjointOf, differentiate } from '../../engine/autodiff/differentiate.ts';
-import { constant } from '../../engine/ir/constant.ts';
-import type { Attributes, Operator } from '../../engine/ir/operator.ts';
-import type { NodeId } from '../../engine/ir/program.ts';
-import { formatShape, isMismatch, shapesEqual } from '../../engine/ir/shape.ts';
-import { negate } from '../../engine/operators/elementwise/arithmetic.ts';
-import { stack } from '../../engine/operators/shapes/joining.ts';
-import { filledNode, reshape } from '../../engine/operators/shapes/shaping.ts';
-import { type Index, resolveSlice, slice } from '../../engine/operators/shapes/slicing.ts';
-import { operatorBySymbol, operatorsByCall } from '../../engine/operators/table.ts';
-import { limits } from '../modelLimits.ts';
-import { isModelFile } from '../names/modules/module.ts';
-import { resolveFunction } from '../names/resolution/resolveFunction.ts';
-import { isProblem, type Problem, problem } from '../problems/problems.ts';
-import { type Expression, type IndexItem, indexIn } from '../syntax/ast.ts';
-import { isRagged, literalTensor } from '../syntax/literals.ts';
-import { expressionsToLower } from '../syntax/tree/tree.ts';
-import type { Range } from '../text/lines.ts';
-import type { CheckedBuilder, NodeResult } from './checkedBuilder.ts';
+import { adjointOf, differentiate } from '../../../engine/autodiff/differentiate.ts';
+import { constant } from '../../../engine/ir/constant.ts';
+import type { Attributes, Operator } from '../../../engine/ir/operator.ts';
+import type { NodeId } from '../../../engine/ir/program.ts';
+import { formatShape, isMismatch, shapesEqual } from '../../../engine/ir/shape.ts';
+import { negate } from '../../../engine/operators/elementwise/arithmetic.ts';
+import { stack } from '../../../engine/operators/shapes/joining.ts';
+import { filledNode, reshape } from '../../../engine/operators/shapes/shaping.ts';
+import { type Index, resolveSlice, slice } from '../../../engine/operators/shapes/slicing.ts';
+import { operatorBySymbol, operatorsByCall } from '../../../engine/operators/table.ts';
+import { limits } from '../../modelLimits.ts';
+import { isModelFile } from '../../names/modules/module.ts';
+import { resolveFunction } from '../../names/resolution/resolveFunction.ts';
+import { isProblem, type Problem, problem } from '../../problems/problems.ts';
+import { type Expression, type IndexItem, indexIn } from '../../syntax/ast.ts';
+import { isRagged, literalTensor } from '../../syntax/literals.ts';
+import { expressionsToLower } from '../../syntax/tree/tree.ts';
+import type { Range } from '../../text/lines.ts';
+import type { CheckedBuilder, NodeResult } from '../checkedBuilder.ts';
+import type { SourceMap } from '../sourceMap.ts';
 import type { Frame, LowerExpressions, StatementContext } from './frame.ts';
 import type { Inliner } from './inliner.ts';
 import type { Members } from './members.ts';
@@ -28,7 +29,6 @@ import { type Gradient, ModeTwins } from './modeTwins.ts';
 import { type AddCall, evaluateConstant, lowerOperatorCall } from './operatorCall.ts';
 import { findOuterBroadcast } from './outerBroadcast.ts';
 import { withShapeAdvice } from './shapeAdvice.ts';
-import type { SourceMap } from './sourceMap.ts';
 
 export class ExpressionLowering {
   /** Takes the warnings of code that is valid but probably unintended. */

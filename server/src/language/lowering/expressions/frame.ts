@@ -1,9 +1,9 @@
 /** The frame in which expressions are lowered, for a file or one call of a function: the nodes of its expressions and names. */
 
-import type { BackwardPass } from '../../engine/autodiff/differentiate.ts';
-import type { NodeId } from '../../engine/ir/program.ts';
-import { isModelFile, type Module } from '../names/modules/module.ts';
-import { problem } from '../problems/problems.ts';
+import type { BackwardPass } from '../../../engine/autodiff/differentiate.ts';
+import type { NodeId } from '../../../engine/ir/program.ts';
+import { isModelFile, type Module } from '../../names/modules/module.ts';
+import { problem } from '../../problems/problems.ts';
 import {
   type Base,
   type Expression,
@@ -14,10 +14,10 @@ import {
   roleOf,
   type Span,
   type Statement,
-} from '../syntax/ast.ts';
-import type { Range } from '../text/lines.ts';
-import type { LoweringFailure, NodeResult } from './checkedBuilder.ts';
-import { nodeAt } from './model.ts';
+} from '../../syntax/ast.ts';
+import type { Range } from '../../text/lines.ts';
+import type { LoweringFailure, NodeResult } from '../checkedBuilder.ts';
+import { nodeAt } from '../model.ts';
 
 /** The statement of the file on whose behalf expressions are lowered, be they its own or those of a function that it calls. */
 export interface StatementContext {
