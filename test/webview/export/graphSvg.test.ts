@@ -9,7 +9,7 @@ import { pngSize } from '../../../client/webview/src/export/png.ts';
 import type { ElementStyle, StyleSource } from '../../../client/webview/src/export/styleSource.ts';
 import { translate } from '../../../client/webview/src/layout/box.ts';
 import { layOutGraph, type Placement } from '../../../client/webview/src/layout/layOutGraph.ts';
-import { trunkShapes, wireShapes } from '../../../client/webview/src/layout/wire.ts';
+import { trunkShapes, wireShapes } from '../../../client/webview/src/layout/wires/wire.ts';
 import type { GraphNumbers, GraphStructure } from '../../../protocol/panel/graph.ts';
 import { examples } from '../../../scripts/paths.ts';
 import { buildDisplayGraph } from '../../../server/src/graph/buildDisplayGraph.ts';

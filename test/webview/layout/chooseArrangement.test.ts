@@ -5,7 +5,7 @@ import { layOutForPane } from '../../../client/webview/src/layout/chooseArrangem
 import { fitZoom } from '../../../client/webview/src/layout/fit.ts';
 import { minLegibleZoom } from '../../../client/webview/src/layout/text.ts';
 import { updateLayout } from '../../../client/webview/src/layout/useLayout.ts';
-import { wirePath } from '../../../client/webview/src/layout/wire.ts';
+import { wirePath } from '../../../client/webview/src/layout/wires/wire.ts';
 import type { GraphStructure } from '../../../protocol/panel/graph.ts';
 import { structureOf } from '../graphs.ts';
 

@@ -6,7 +6,7 @@ import type { Point } from '../../../client/webview/src/layout/box.ts';
 import { layOutGraph } from '../../../client/webview/src/layout/layOutGraph.ts';
 import { textWidth } from '../../../client/webview/src/layout/text.ts';
 import { updateLayout } from '../../../client/webview/src/layout/useLayout.ts';
-import { wirePath, wireShapes } from '../../../client/webview/src/layout/wire.ts';
+import { wirePath, wireShapes } from '../../../client/webview/src/layout/wires/wire.ts';
 import type { GraphStructure } from '../../../protocol/panel/graph.ts';
 import { structureOf } from '../graphs.ts';
 

@@ -1,8 +1,8 @@
 /** The curve of a wire: horizontal at its ends and monotone between points. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { monotoneCurve } from '../../../client/webview/src/layout/monotoneCurve.ts';
-import { arrowPath, wireMarks, wirePath } from '../../../client/webview/src/layout/wire.ts';
+import { monotoneCurve } from '../../../client/webview/src/layout/wires/monotoneCurve.ts';
+import { arrowPath, wireMarks, wirePath } from '../../../client/webview/src/layout/wires/wire.ts';
 
 function numbersOf(path: string): readonly number[] {
   return (path.match(/-?\d+(\.\d+)?/g) ?? []).map(Number);

@@ -1,10 +1,10 @@
 /** Arrow keys on the canvas: along the wires, or to the nodes beside. */
 
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
-import { adjacencyOf } from '../layout/adjacency.ts';
 import { type Direction, orientPoint } from '../layout/arrangement.ts';
 import type { Point } from '../layout/box.ts';
 import type { Placement } from '../layout/layOutGraph.ts';
+import { adjacencyOf } from '../layout/wires/adjacency.ts';
 
 /**
  * Index of the node an arrow key moves to, the same one if there is none in that direction; undefined for other keys.

@@ -26,7 +26,7 @@ import {
   textWidth,
   truncate,
 } from '../layout/text.ts';
-import { wireShapes } from '../layout/wire.ts';
+import { wireShapes } from '../layout/wires/wire.ts';
 import type { GraphStyles, NodeLabel, NodeStyle, WireLabel } from './nodeStyles.ts';
 import { Occupancy } from './occupancy.ts';
 

@@ -2,7 +2,7 @@
 
 import type { GraphNumbers, GraphStructure, NodeNumbers } from '../../../../protocol/panel/graph.ts';
 import { type GradientScale, gradientLevel } from '../../../../protocol/shared/gradientScale.ts';
-import { adjacencyOf } from '../layout/adjacency.ts';
+import { adjacencyOf } from '../layout/wires/adjacency.ts';
 import type { Highlight } from './highlight.ts';
 import { isDeepEqual, reuseEqual } from './reuseEqual.ts';
 import { gradientScale } from './wires/wireScale.ts';

@@ -5,7 +5,7 @@ import type { GraphStyles, HighlightKind } from '../canvas/nodeStyles.ts';
 import { glowWidth, strokeWidth } from '../canvas/wires/wireScale.ts';
 import type { Mark } from '../layout/box.ts';
 import type { Placement } from '../layout/layOutGraph.ts';
-import { arrowPath, type TrunkShape, trunkShapes, wireShapes } from '../layout/wire.ts';
+import { arrowPath, type TrunkShape, trunkShapes, wireShapes } from '../layout/wires/wire.ts';
 import type { Paint } from './paint.ts';
 import { fillAttributes, opacityAttribute, strokeAttributes, textSvg } from './shapeSvg.ts';
 import type { StyleSource } from './styleSource.ts';

@@ -3,14 +3,14 @@
  */
 
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
-import { type Adjacency, adjacencyOf } from './adjacency.ts';
 import { type Arrangement, type Direction, defaultArrangement, orientPoint } from './arrangement.ts';
 import { type Box, type Point, type Rectangle, translate } from './box.ts';
+import type { YPositions } from './layers/layOutLayers.ts';
 import { layOutBox } from './layOutBox.ts';
-import type { YPositions } from './layOutLayers.ts';
 import { type LayoutContext, type LevelLayout, layOutLevel } from './layOutLevel.ts';
 import { levelsOf, type Port, portKey } from './levels.ts';
-import { leftNumberWidths, wireNumberLengths } from './wireNumberWidths.ts';
+import { type Adjacency, adjacencyOf } from './wires/adjacency.ts';
+import { leftNumberWidths, wireNumberLengths } from './wires/wireNumberWidths.ts';
 
 export interface Placement {
   readonly arrangement: Arrangement;

@@ -3,7 +3,7 @@
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import { type Arrangement, orientPoint, orientSize, spacingOf } from './arrangement.ts';
 import type { Box, Point } from './box.ts';
-import { type End, type Item, layOutLayers, type YPositions } from './layOutLayers.ts';
+import { type End, type Item, layOutLayers, type YPositions } from './layers/layOutLayers.ts';
 import { type Level, type Port, portKey } from './levels.ts';
 import { textWidth } from './text.ts';
 

@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { GraphNode, GraphNumbers, GraphStructure, NodeNumbers } from '../../../../protocol/panel/graph.ts';
-import { adjacencyOf } from '../layout/adjacency.ts';
+import { adjacencyOf } from '../layout/wires/adjacency.ts';
 
 export interface NodeLine {
   /** `param x`, `q: + of x and y`. */

@@ -5,7 +5,7 @@ import type { GraphStructure } from '../../../../../protocol/panel/graph.ts';
 import type { Direction } from '../../layout/arrangement.ts';
 import type { Mark, Point } from '../../layout/box.ts';
 import type { Placement } from '../../layout/layOutGraph.ts';
-import { arrowPath, type TrunkShape, trunkShapes, type WireShape, wireShapes } from '../../layout/wire.ts';
+import { arrowPath, type TrunkShape, trunkShapes, type WireShape, wireShapes } from '../../layout/wires/wire.ts';
 import { useNodeStyle, useWireStyle } from '../canvasStore.ts';
 import type { HighlightKind } from '../nodeStyles.ts';
 import { reuseEqual } from '../reuseEqual.ts';

@@ -1,10 +1,10 @@
 /** Shapes of a wire: trunk beside the source's numbers, curve, arrow, and the positions of its own numbers. */
 
-import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../../protocol/panel/graph.ts';
+import { type Direction, orientPoint } from '../arrangement.ts';
+import { type Mark, type Point, translate } from '../box.ts';
+import type { Placement } from '../layOutGraph.ts';
 import { adjacencyOf } from './adjacency.ts';
-import { type Direction, orientPoint } from './arrangement.ts';
-import { type Mark, type Point, translate } from './box.ts';
-import type { Placement } from './layOutGraph.ts';
 import { monotoneCurve, pointText, roundCoordinate } from './monotoneCurve.ts';
 import { isNumberLeft } from './wireNumberWidths.ts';
 

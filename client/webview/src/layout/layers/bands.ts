@@ -1,6 +1,6 @@
 /** A long graph wraps like lines of text: its layers are divided into bands, one beside the other. */
 
-import type { Point } from './box.ts';
+import type { Point } from '../box.ts';
 import type { Slot } from './slot.ts';
 
 /** Gaps between the wires that lead from one band to the next, and between them and the nodes. */

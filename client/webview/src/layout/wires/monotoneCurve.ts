@@ -1,7 +1,7 @@
 /** A wire's curve: smooth through its points, straight at both ends, without overshoot. */
 
-import { type Direction, orientPoint } from './arrangement.ts';
-import type { Point } from './box.ts';
+import { type Direction, orientPoint } from '../arrangement.ts';
+import type { Point } from '../box.ts';
 
 /** The curve as the `d` of an SVG path. The points are ordered in its direction. */
 export function monotoneCurve(pathPoints: readonly Point[], direction: Direction = 'right'): string {

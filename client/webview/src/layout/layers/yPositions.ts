@@ -1,6 +1,6 @@
 /** Y positions within layers: each item is as close to the height of its linked items as order and gaps allow. */
 
-import type { Spacing } from './arrangement.ts';
+import type { Spacing } from '../arrangement.ts';
 import type { Slot, SlotLink } from './slot.ts';
 
 const sweeps = 8;

@@ -2,9 +2,9 @@
  * Layered drawing of one level (Sugiyama): every item is to the right of its operands, in an order with few crossings.
  */
 
-import type { Spacing } from './arrangement.ts';
+import type { Spacing } from '../arrangement.ts';
+import type { Point } from '../box.ts';
 import { divideIntoBands } from './bands.ts';
-import type { Point } from './box.ts';
 import { orderLayers } from './order.ts';
 import type { Slot } from './slot.ts';
 import { assignY } from './yPositions.ts';

@@ -1,8 +1,8 @@
 /** Room for the numbers on wires, computed from the structure alone, so that changing numbers move nothing. */
 
-import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../../protocol/panel/graph.ts';
+import type { Arrangement } from '../arrangement.ts';
 import type { Adjacency } from './adjacency.ts';
-import type { Arrangement } from './arrangement.ts';
 
 /** In pixels: for a gradient, and for one of several outputs of a collapsed group. */
 const reservedWidths = { gradient: 60, groupOutput: 104 };

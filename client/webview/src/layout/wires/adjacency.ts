@@ -1,6 +1,6 @@
 /** Incoming and outgoing wires of each node, in order. */
 
-import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
+import type { GraphStructure } from '../../../../../protocol/panel/graph.ts';
 
 /** For each node index, the indices of wires. */
 export interface Adjacency {
