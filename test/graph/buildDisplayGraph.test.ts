@@ -23,7 +23,7 @@ describe('the display graph of the lesson', () => {
     ]);
     expect(structure).toMatchObject({
       groups: [],
-      root: 'L',
+      objectiveName: 'L',
       collapseState: { isCollapsed: false, except: [] },
       notice: null,
     });
