@@ -1,7 +1,7 @@
 /** Appends nodes to a program after checking shapes and limits; a failed check gives a problem instead of a node. */
 
 import type { Attributes, Operator } from '../../engine/ir/operator.ts';
-import { type NodeId, Program } from '../../engine/ir/program.ts';
+import type { NodeId, Program } from '../../engine/ir/program.ts';
 import { isMismatch, type Shape, sizeOf } from '../../engine/ir/shape.ts';
 import { identity, leaf } from '../../engine/operators/identities.ts';
 import { limits } from '../modelLimits.ts';
@@ -31,8 +31,7 @@ const maxRandomSources = 2 ** 20;
 export class CheckedBuilder {
   readonly program: Program;
   readonly #seed: number;
-  /** Present if samples are held out. */
-  trainingSampleStatistics: TrainingSampleStatistics | undefined;
+  readonly #statistics: TrainingSampleStatistics | undefined;
   #unreusableInputs = 0;
   #isOnTrainingSamples = false;
   #drawCounter: NodeId | undefined;
@@ -40,10 +39,14 @@ export class CheckedBuilder {
   /** The constant value of each node so far, if it has one. */
   readonly #constants: (number | undefined)[] = [];
 
-  /** @param seed the seed of the `train` statement. @param like a program of about the same length. */
-  constructor(seed: number, like?: Program) {
-    this.program = new Program(like);
+  /**
+   * @param seed the seed of the `train` statement.
+   * @param statistics the statistics of the training samples, if samples are held out.
+   */
+  constructor(program: Program, seed: number, statistics: TrainingSampleStatistics | undefined) {
+    this.program = program;
     this.#seed = seed;
+    this.#statistics = statistics;
   }
 
   add(range: Range, operator: Operator, operands: readonly NodeId[], attributes = noAttributes): NodeResult {
@@ -51,9 +54,7 @@ export class CheckedBuilder {
     if (isMismatch(shape)) return problem('shape-mismatch', range, shape.mismatch);
     const exceededLimit = this.findExceededLimit(range, shape);
     if (exceededLimit) return exceededLimit;
-    const split = this.#isOnTrainingSamples
-      ? this.trainingSampleStatistics?.add(operator, operands, attributes)
-      : undefined;
+    const split = this.#isOnTrainingSamples ? this.#statistics?.add(operator, operands, attributes) : undefined;
     if (split !== undefined) this.preventReuse();
     return split ?? this.program.add(operator, operands, attributes);
   }
@@ -88,30 +89,29 @@ export class CheckedBuilder {
    * @param id that of the statement, if it is in the model's file.
    */
   lowerOnTrainingSamples<Result>(id: number | undefined, lowerValue: () => NodeId | Result): NodeId | Result {
-    const { statisticCount = 0 } = this.trainingSampleStatistics ?? {};
+    const { statisticCount = 0 } = this.#statistics ?? {};
     const isInside = this.#isOnTrainingSamples;
     this.#isOnTrainingSamples = true;
     const result = lowerValue();
     this.#isOnTrainingSamples = isInside;
-    const hasStatistics =
-      typeof result === 'number' && (this.trainingSampleStatistics?.statisticCount ?? 0) > statisticCount;
-    if (id !== undefined && hasStatistics) this.trainingSampleStatistics?.statements.add(id);
+    const hasStatistics = typeof result === 'number' && (this.#statistics?.statisticCount ?? 0) > statisticCount;
+    if (id !== undefined && hasStatistics) this.#statistics?.statements.add(id);
     return result;
   }
 
   /** Appends a size of a tensor. @param sizeOf the size of a tensor of a shape. */
   addSize(tensor: NodeId, sizeOf: (shape: Shape) => number): NodeId {
     const node = this.program.addConstant(sizeOf(this.shape(tensor)));
-    if (!this.trainingSampleStatistics) return node;
+    if (!this.#statistics) return node;
     this.preventReuse();
-    if (this.#isOnTrainingSamples) this.trainingSampleStatistics.registerSize(node, { tensor, sizeOf });
-    else this.trainingSampleStatistics.registerSizeInNode(node, { tensor, sizeOf });
+    if (this.#isOnTrainingSamples) this.#statistics.registerSize(node, { tensor, sizeOf });
+    else this.#statistics.registerSizeInNode(node, { tensor, sizeOf });
     return node;
   }
 
   /** The value that a const or a param in a function has if it uses a node. */
   valueOnTrainingSamples(node: NodeId): NodeId {
-    return this.trainingSampleStatistics?.valueOnTrainingSamples(node) ?? node;
+    return this.#statistics?.valueOnTrainingSamples(node) ?? node;
   }
 
   /** The node that counts the draws of random operators, if there are any. */

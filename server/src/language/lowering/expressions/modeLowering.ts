@@ -9,6 +9,7 @@ import { leaf } from '../../../engine/operators/identities.ts';
 import { problem } from '../../problems/problems.ts';
 import type { Range } from '../../text/lines.ts';
 import type { CheckedBuilder, NodeResult } from '../checkedBuilder.ts';
+import type { ModeDependentCalls } from '../inputs/modeDependentCalls.ts';
 import type { RunningStatisticsLowering } from '../inputs/runningStatisticsLowering.ts';
 import type { RunningStatistic } from '../model.ts';
 import type { StatementContext } from './frame.ts';
@@ -16,19 +17,22 @@ import type { StatementContext } from './frame.ts';
 export class ModeLowering {
   /** The mode of the calls that are lowered from now on. */
   mode: Mode;
-  /** True if a call so far has another value in evaluation mode than in training mode. */
-  isModeDependent = false;
   /** True if such a call was lowered for training, so that values have other twins in evaluation mode. */
   hasTrainingCalls = false;
   /** The statistics of calls that were lowered for training, by their nodes. */
   readonly runningStatisticsOf = new Map<NodeId, readonly RunningStatistic[]>();
-  /** The nodes of the calls whose value depends on the mode, in either mode. */
-  readonly #dependentCalls = new Set<NodeId>();
+  readonly #dependentCalls: ModeDependentCalls;
   readonly #builder: CheckedBuilder;
   readonly #runningStatistics: RunningStatisticsLowering;
 
-  constructor(builder: CheckedBuilder, runningStatistics: RunningStatisticsLowering, mode: Mode) {
+  constructor(
+    builder: CheckedBuilder,
+    runningStatistics: RunningStatisticsLowering,
+    dependentCalls: ModeDependentCalls,
+    mode: Mode,
+  ) {
     this.#builder = builder;
+    this.#dependentCalls = dependentCalls;
     this.#runningStatistics = runningStatistics;
     this.mode = mode;
   }
@@ -52,7 +56,7 @@ export class ModeLowering {
       return problem('shape-mismatch', range, isMismatch(shape) ? shape.mismatch : trainingMismatch!.mismatch);
     if (!isModeDependent) return this.#builder.add(range, operator, operands, attributes);
     this.#builder.preventReuse();
-    this.isModeDependent = true;
+    this.#dependentCalls.exist = true;
     const exceededLimit = this.#builder.findExceededLimit(range, shape);
     if (exceededLimit) return exceededLimit;
     const statistics = this.#runningStatistics.create(operator, operands[0], paramPrefix, statement);
@@ -67,11 +71,6 @@ export class ModeLowering {
     this.runningStatisticsOf.set(node, statistics);
     this.#dependentCalls.add(node);
     return node;
-  }
-
-  /** True for a call that has another value in evaluation mode than in training mode. */
-  isDependentCall(node: NodeId): boolean {
-    return this.#dependentCalls.has(node);
   }
 
   /** True if the operator of a node has another value in evaluation mode. */

@@ -2,31 +2,28 @@
 
 import type { NodeId, Program } from '../../../engine/ir/program.ts';
 import { leaf } from '../../../engine/operators/identities.ts';
+import type { ModeDependentCalls } from './modeDependentCalls.ts';
+import type { ParamList } from './paramList.ts';
 
 /** Bits of a mark. */
 const data = 1;
 const param = 2;
 const mode = 4;
 
-interface Modes {
-  readonly isModeDependent: boolean;
-  isDependentCall(node: NodeId): boolean;
-}
-
 export class DataDependence {
   readonly #program: Program;
-  readonly #isParam: (node: NodeId) => boolean;
-  readonly #modes: Modes;
+  readonly #params: ParamList;
+  readonly #modeDependentCalls: ModeDependentCalls;
   readonly #dataNodes = new Set<NodeId>();
   /** The tensors whose sizes some constants are, by these constants. */
   readonly #sizes = new Map<NodeId, NodeId>();
   #marks = new Uint8Array(0);
   #markedCount = 0;
 
-  constructor(program: Program, isParam: (node: NodeId) => boolean, modes: Modes) {
+  constructor(program: Program, params: ParamList, modeDependentCalls: ModeDependentCalls) {
     this.#program = program;
-    this.#isParam = isParam;
-    this.#modes = modes;
+    this.#params = params;
+    this.#modeDependentCalls = modeDependentCalls;
   }
 
   registerData(node: NodeId): void {
@@ -43,7 +40,7 @@ export class DataDependence {
   }
 
   dependsOnMode(node: NodeId): boolean {
-    return this.#modes.isModeDependent && (this.#mark(node) & mode) !== 0;
+    return this.#modeDependentCalls.exist && (this.#mark(node) & mode) !== 0;
   }
 
   #mark(node: NodeId): number {
@@ -61,11 +58,11 @@ export class DataDependence {
     const program = this.#program;
     if (program.operator(node) === leaf) {
       if (this.#dataNodes.has(node)) return data;
-      return this.#isParam(node) ? param : 0;
+      return this.#params.indexOf(node) === undefined ? 0 : param;
     }
     const tensor = this.#sizes.get(node);
     if (tensor !== undefined) return this.#marks[tensor] & ~mode;
-    let mark = this.#modes.isDependentCall(node) ? mode : 0;
+    let mark = this.#modeDependentCalls.has(node) ? mode : 0;
     for (let i = 0; i < program.arity(node); i++) mark |= this.#marks[program.operand(node, i)];
     return mark;
   }

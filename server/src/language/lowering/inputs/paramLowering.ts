@@ -21,7 +21,6 @@ import {
   type RandomParam,
   rangeIn,
 } from '../../syntax/ast.ts';
-import type { Tree } from '../../syntax/tree/tree.ts';
 import { findSimilarName } from '../../text/findSimilarName.ts';
 import type { Range } from '../../text/lines.ts';
 import type { CheckedBuilder, LoweringFailure } from '../checkedBuilder.ts';
@@ -29,7 +28,7 @@ import type { InitialDraws, LoweringContext } from '../context.ts';
 import type { Frame, LowerExpressions, StatementContext } from '../expressions/frame.ts';
 import { evaluateConstant, evaluateIntegers } from '../expressions/operatorCall.ts';
 import type { LearnedParams, Param } from '../model.ts';
-import { ParamList } from './paramList.ts';
+import type { ParamList } from './paramList.ts';
 
 export class ParamLowering {
   readonly list: ParamList;
@@ -50,7 +49,7 @@ export class ParamLowering {
 
   /** @param isStatementName true if a statement of the file has this name. */
   constructor(
-    tree: Tree,
+    list: ParamList,
     builder: CheckedBuilder,
     isStatementName: (name: string) => boolean,
     seed: number,
@@ -58,7 +57,7 @@ export class ParamLowering {
     problems: Problem[],
   ) {
     this.#problems = problems;
-    this.list = new ParamList(tree);
+    this.list = list;
     this.#builder = builder;
     this.#isStatementName = isStatementName;
     this.#paths = new CallPaths((path) => this.isReserved(path));

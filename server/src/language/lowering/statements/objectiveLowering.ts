@@ -1,0 +1,47 @@
+/** Lowers the objective: finds the root, and appends its backward pass. */
+
+import { differentiate } from '../../../engine/autodiff/differentiate.ts';
+import type { NodeRange } from '../../../engine/ir/program.ts';
+import type { Problem } from '../../problems/problems.ts';
+import type { Definition } from '../../syntax/ast.ts';
+import type { LoweringInputs, LoweringParts } from '../loweringParts.ts';
+import type { Objective } from '../model.ts';
+import { type PickedRoot, rootOf, scalarLosses, sumOfLosses, unreachedParams } from './root.ts';
+
+/** An objective and the nodes of its backward pass. */
+export interface LoweredObjective {
+  readonly objective: Objective;
+  readonly backwardNodes: NodeRange;
+}
+
+/** The scalar that the user picked, if the file still defines it. */
+export function findPickedRoot(
+  { module, context }: LoweringInputs,
+  { frame, params, program }: LoweringParts,
+): PickedRoot | undefined {
+  const { pickedRootName: name } = context;
+  if (name === undefined) return undefined;
+  const node = frame.valueOf(name) ?? params.nodeOf(name);
+  const isResolvable = node === undefined ? module.names.definitions.has(name) : program.shape(node).length === 0;
+  return isResolvable ? { name, node } : undefined;
+}
+
+/** Appends the backward pass of the picked scalar or of the losses. Undefined if that has no value. */
+export function lowerObjective(
+  { module }: LoweringInputs,
+  { program, statementNodes, firstNodes, params, incremental }: LoweringParts,
+  picked: PickedRoot | undefined,
+  lossStatements: readonly Definition[],
+  problems: Problem[],
+): LoweredObjective | undefined {
+  const losses = scalarLosses(module.tree, lossStatements, statementNodes, program, problems);
+  const root = picked ? rootOf(picked) : losses && sumOfLosses(losses, program);
+  if (root === undefined) return undefined;
+  const { length: first } = program;
+  const backwardPass =
+    incremental?.reuseBackwardPass(root, firstNodes.at(-1)!, params) ??
+    differentiate(program, root.node, (node) => params.isParam(node));
+  const objective = { label: root.label, backwardPass };
+  if (!picked) problems.push(...unreachedParams(params.list, objective));
+  return { objective, backwardNodes: { first, end: program.length } };
+}
