@@ -18,8 +18,8 @@ export interface LoweringContext {
   readonly mode?: Mode | undefined;
   /** The size of a mini-batch, which replaces the number of samples of all data. */
   readonly sampleCount?: number;
-  /** True if the mini-batch is of points that are no samples of the data, so that consts have no rows for them. */
-  readonly isOfPoints?: boolean;
+  /** True if the inputs are grid points of the decision surface. Consts then have no row for each input. */
+  readonly isSurfaceGrid?: boolean;
   /**
    * The values of consts over all samples, which a mini-batch must not change: the mean of the data is not that of the
    * batch, nor is a const of a size. By name, or by path in a call.

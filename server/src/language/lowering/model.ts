@@ -117,7 +117,7 @@ export interface RunningStatistic {
   /** The operand of the call, and the statistic of a batch of it. */
   readonly operand: NodeId;
   readonly ofBatch: BatchStatistic['ofBatch'];
-  /** Its leaf; absent while no value is that of evaluation. */
+  /** Its leaf, set during lowering when a value in evaluation mode first needs it, and never changed after; else absent. */
   node?: NodeId;
 }
 
@@ -203,7 +203,7 @@ export interface InlinedCall {
 }
 
 export interface ShownCall {
-  /** The call in a statement of the file: the shown call itself, or the one that contains it. */
+  /** The call in the file's own text. If the shown call is nested in another function, the outermost call around it. */
   readonly call: InlinedCall;
   /** The prefix of the names of the params that it created. */
   readonly paramPrefix: string;

@@ -45,13 +45,13 @@ export function modelForBatch(snapshot: TrainableSnapshot, batchSize: number, mo
 
 /** The model with points that are none of its samples, in evaluation mode. */
 export function modelForPoints(snapshot: TrainableSnapshot, count: number): TrainableModel | Problem {
-  return lowerForBatch(snapshot, { sampleCount: count, mode: 'evaluation', isOfPoints: true }, count);
+  return lowerForBatch(snapshot, { sampleCount: count, mode: 'evaluation', isSurfaceGrid: true }, count);
 }
 
 /** @param namedSize the size that a problem names; none if it stands for any other. */
 function lowerForBatch(
   snapshot: TrainableSnapshot,
-  batch: Required<Pick<LoweringContext, 'sampleCount' | 'mode'>> & Pick<LoweringContext, 'isOfPoints'>,
+  batch: Required<Pick<LoweringContext, 'sampleCount' | 'mode'>> & Pick<LoweringContext, 'isSurfaceGrid'>,
   namedSize?: number,
 ): TrainableModel | Problem {
   const context: LoweringContext = { ...snapshot.context, ...batch, consts: constsOf(snapshot) };

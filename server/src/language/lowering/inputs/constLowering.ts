@@ -31,11 +31,11 @@ export class ConstLowering {
    * @param node the const computed from the samples of the batch; undefined if they don't fit it.
    */
   valueInBatch(path: string, node: NodeId | undefined): NodeId | undefined {
-    const { consts, isOfPoints = false } = this.#context;
+    const { consts, isSurfaceGrid = false } = this.#context;
     const value = consts?.get(path);
     if (value === undefined) return undefined;
     if (node === undefined || !this.#data.hasRows(value, node)) return this.#builder.program.add(constant, [], value);
-    if (isOfPoints && this.#isElementwise(node)) return undefined;
+    if (isSurfaceGrid && this.#isElementwise(node)) return undefined;
     const rows = this.#data.addBatchLeaf(this.#builder.shape(node));
     this.#data.register(path, rows);
     this.#dependence.registerData(rows);
