@@ -24,7 +24,7 @@ const besideText = { width: 466, height: 708 };
 const expanded: CollapseState = { isCollapsed: false, except: [] };
 const initialCollapseState: CollapseState = { isCollapsed: null, except: [] };
 /** Numbers of lines of a model with 1,999 nodes, and of one with 100,000. */
-const lines = { drawn: 405, folded: 20_150 };
+const lines = { drawn: 405, collapsed: 20_150 };
 const updateCount = 30;
 /** Number of warm-up updates, while V8 compiles the code. */
 const warmUp = 10;
@@ -38,7 +38,7 @@ type Figures = Readonly<Record<string, readonly number[]>>;
 /** Parts of the benchmark by name. */
 const parts: Readonly<Record<string, (browser: Browser) => Promise<Figures>>> = {
   large: largeGraph,
-  folded: collapsedGraph,
+  collapsed: collapsedGraph,
   models: bigModels,
   updates,
 };
@@ -75,7 +75,7 @@ async function largeGraph(browser: Browser): Promise<Figures> {
 async function collapsedGraph(browser: Browser): Promise<Figures> {
   const recording = await recordGraphs(
     '/models/huge.bp',
-    longModel(lines.folded),
+    longModel(lines.collapsed),
     initialCollapseState,
     () => undefined,
   );
@@ -83,7 +83,7 @@ async function collapsedGraph(browser: Browser): Promise<Figures> {
   const opening = await replay.open(recording.first);
   await replay.close();
   const count = recording.first.structure?.nodes.reduce((total, node) => total + node.size, 0);
-  return { [`${count} nodes, folded: ${openingLabel}`]: openingFigures(opening) };
+  return { [`${count} nodes, collapsed: ${openingLabel}`]: openingFigures(opening) };
 }
 
 /** Opening a convolutional network and a transformer beside the text, and an update of their numbers. */

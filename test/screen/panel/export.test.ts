@@ -161,7 +161,7 @@ test.each([
 
 test('a graph too large for a PNG is refused, and SVG is suggested', async () => {
   await workbench.open('long.bp');
-  await panel.button('Unfold all').click();
+  await panel.button('Expand all').click();
   await panel.node('param x0').waitFor();
   await take('Save as PNG…');
   await workbench.page

@@ -80,7 +80,7 @@ describe('a model of 100,000 nodes', () => {
     const shown = names.filter((name) => numbers[name]!.value !== null);
     expect(shown.length).toBeGreaterThan(0);
     for (const name of shown) expect({ [name]: numbers[name]!.value }).toEqual({ [name]: expected[name]!.value });
-    await workbench.screenshot('panel-large-unfolded');
+    await workbench.screenshot('panel-large-expanded');
     await panel.node('const total0').focus();
     await workbench.press('Space');
     await panel.node('lines 2–11').waitFor();

@@ -138,7 +138,7 @@ describe('a playback that replaces another', () => {
   });
 
   test('stops if it has no steps', () => {
-    const withNotice: Playback = { ...playback, steps: [], notice: 'Fold some.' };
+    const withNotice: Playback = { ...playback, steps: [], notice: 'Collapse some groups.' };
     expect(after(play, received, { kind: 'received', playback: withNotice })).toMatchObject({
       stepIndex: 0,
       isPlaying: false,

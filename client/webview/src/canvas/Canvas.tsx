@@ -11,8 +11,8 @@ import type { Placement } from '../layout/layOutGraph.ts';
 import { type CanvasActions, CanvasActionsContext, type RenderValue } from './canvasActions.ts';
 import { canvasCommandFor } from './canvasKeys.ts';
 import { type CanvasStore, CanvasStoreContext, useCanvasStore } from './canvasStore.ts';
+import { collapseStateAfter, hasLevels, type LevelCommand } from './collapseLevels.ts';
 import { useFlowElements } from './flowElements.ts';
-import { canFold, type FoldCommand, folded } from './folding.ts';
 import type { Highlight } from './highlight.ts';
 import { Legend } from './Legend.tsx';
 import { textScale, withVisibleLabels } from './labels.ts';
@@ -124,19 +124,19 @@ function Flow(props: CanvasProps) {
     }
   };
 
-  /** What is folded or unfolded as a whole is shown as a whole. */
-  const fold = (command: FoldCommand) => {
-    const collapseState = folded(structure, command);
+  /** What is expanded or collapsed as a whole is shown as a whole. */
+  const changeLevels = (command: LevelCommand) => {
+    const collapseState = collapseStateAfter(structure, command);
     if (!collapseState) return;
     storeAtToggle.current = store;
     viewportActions.fit();
     props.onCollapse(collapseState);
   };
-  const foldActions = {
-    unfoldLevel: () => fold('unfoldLevel'),
-    foldLevel: () => fold('foldLevel'),
-    unfoldAll: () => fold('unfoldAll'),
-    foldAll: () => fold('foldAll'),
+  const levelActions = {
+    expandLevel: () => changeLevels('expandLevel'),
+    collapseLevel: () => changeLevels('collapseLevel'),
+    expandAll: () => changeLevels('expandAll'),
+    collapseAll: () => changeLevels('collapseAll'),
   };
 
   /** Actions shared by buttons and keys. */
@@ -153,7 +153,7 @@ function Flow(props: CanvasProps) {
       anchored.fitAll();
       props.onViewportChange(null);
     },
-    ...foldActions,
+    ...levelActions,
   };
 
   const findNodeElement = (nodeIndex: number) =>
@@ -214,7 +214,7 @@ function Flow(props: CanvasProps) {
               <Wires structure={structure} placement={placement} />
             </ViewportPortal>
             <Panel position="bottom-left">
-              <ViewportButtons actions={viewportActions} canFold={canFold(structure)} />
+              <ViewportButtons actions={viewportActions} hasLevels={hasLevels(structure)} />
             </Panel>
             <Panel position="bottom-right">
               {structure.objectiveName !== null && <Legend objectiveName={structure.objectiveName} />}

@@ -3,23 +3,23 @@
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { Placement } from '../layout/layOutGraph.ts';
 import { nodeAtArrow } from './arrowKeys.ts';
-import type { FoldCommand } from './folding.ts';
+import type { LevelCommand } from './collapseLevels.ts';
 
 export type CanvasCommand =
   | { readonly kind: 'focusNode'; readonly nodeIndex: number }
   | { readonly kind: 'toggleGroup'; readonly group: string }
-  | { readonly kind: 'zoomIn' | 'zoomOut' | 'fit' | FoldCommand };
+  | { readonly kind: 'zoomIn' | 'zoomOut' | 'fit' | LevelCommand };
 
-/** One row per key of the viewport and of folding, by its browser name. */
+/** One row per key that zooms, fits, expands or collapses, by its browser name. */
 const viewportKeys: Readonly<Record<string, CanvasCommand>> = {
   '+': { kind: 'zoomIn' },
   '=': { kind: 'zoomIn' },
   '-': { kind: 'zoomOut' },
   '0': { kind: 'fit' },
-  ']': { kind: 'unfoldLevel' },
-  '[': { kind: 'foldLevel' },
-  '}': { kind: 'unfoldAll' },
-  '{': { kind: 'foldAll' },
+  ']': { kind: 'expandLevel' },
+  '[': { kind: 'collapseLevel' },
+  '}': { kind: 'expandAll' },
+  '{': { kind: 'collapseAll' },
 };
 
 /** @param nodeIndex the index of the focused node; undefined if another part of the canvas has the focus. */

@@ -7,7 +7,7 @@ import type { Viewport } from '../../../../../protocol/panel/messages.ts';
 import type { Placement } from '../../layout/layOutGraph.ts';
 import { isSameArrangement } from '../../layout/useLayout.ts';
 import { centerOf } from '../arrowKeys.ts';
-import { areManyToggled } from '../folding.ts';
+import { areManyToggled } from '../collapseLevels.ts';
 import {
   anchoredViewport,
   fitViewport,

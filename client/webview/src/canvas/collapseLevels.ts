@@ -1,34 +1,34 @@
-/** Folds and unfolds many groups at once: a level, or all. */
+/** Expands and collapses many groups at once: a level, or all. */
 
 import type { CollapseState, GraphStructure } from '../../../../protocol/panel/graph.ts';
 
-export type FoldCommand = 'unfoldLevel' | 'foldLevel' | 'unfoldAll' | 'foldAll';
+export type LevelCommand = 'expandLevel' | 'collapseLevel' | 'expandAll' | 'collapseAll';
 
-/** A graph with more nodes than this may be folded by statement, even if it has no group while everything is unfolded. */
-const minFoldableNodes = 25;
+/** A graph with more nodes than this may be collapsed to statements, even if it has no group while everything is expanded. */
+const minCollapsibleNodes = 25;
 
 /** False in a small graph without groups. */
-export function canFold({ nodes, groups }: GraphStructure): boolean {
-  return groups.length > 0 || nodes.length > minFoldableNodes || nodes.some(({ kind }) => kind === 'group');
+export function hasLevels({ nodes, groups }: GraphStructure): boolean {
+  return groups.length > 0 || nodes.length > minCollapsibleNodes || nodes.some(({ kind }) => kind === 'group');
 }
 
 /** The collapse state after a command; undefined if it would change nothing. */
-export function folded(
+export function collapseStateAfter(
   { nodes, groups, collapseState }: GraphStructure,
-  command: FoldCommand,
+  command: LevelCommand,
 ): CollapseState | undefined {
   const collapsedIds = nodes.filter(({ kind }) => kind === 'group').map(({ id }) => id);
   const outerIds = new Set(groups.map(({ parent }) => parent));
   const innermostIds = groups.map(({ id }) => id).filter((id) => !outerIds.has(id));
   switch (command) {
-    case 'unfoldLevel':
+    case 'expandLevel':
       return collapsedIds.length === 0 ? undefined : withToggled(collapseState, collapsedIds);
-    case 'foldLevel':
+    case 'collapseLevel':
       if (innermostIds.length > 0) return withToggled(collapseState, innermostIds);
       return collapseState.isCollapsed ? undefined : { isCollapsed: true, except: [] };
-    case 'unfoldAll':
+    case 'expandAll':
       return collapsedIds.length === 0 && !collapseState.isCollapsed ? undefined : { isCollapsed: false, except: [] };
-    case 'foldAll':
+    case 'collapseAll':
       return groups.length === 0 && collapseState.isCollapsed ? undefined : { isCollapsed: true, except: [] };
   }
 }
@@ -42,7 +42,7 @@ function withToggled({ isCollapsed, except }: CollapseState, ids: readonly strin
   };
 }
 
-/** True if more than one group was folded or unfolded between two structures. */
+/** True if more than one group was expanded or collapsed between two structures. */
 export function areManyToggled(
   { collapseState: before }: GraphStructure,
   { collapseState: after }: GraphStructure,

@@ -1,6 +1,6 @@
-/** Folding and unfolding a level of groups, or all. */
+/** Expanding and collapsing a level of groups, or all. */
 import { expect, test } from 'vitest';
-import { areManyToggled, canFold, folded } from '../../../client/webview/src/canvas/folding.ts';
+import { areManyToggled, collapseStateAfter, hasLevels } from '../../../client/webview/src/canvas/collapseLevels.ts';
 import type { CollapseState, GraphStructure } from '../../../protocol/panel/graph.ts';
 import { structureOf } from '../graphs.ts';
 
@@ -21,27 +21,32 @@ function nested(collapseState: CollapseState): GraphStructure {
 
 const state = { isCollapsed: true, except: ['outer', 'inner'] };
 
-test('a small graph without groups offers no folding', () => {
-  expect(canFold(small)).toBe(false);
-  expect(canFold(nested(state))).toBe(true);
+test('a small graph without groups has no levels', () => {
+  expect(hasLevels(small)).toBe(false);
+  expect(hasLevels(nested(state))).toBe(true);
 });
 
-test('a level is what can be unfolded next, and the innermost frames are folded first', () => {
-  expect(folded(nested(state), 'unfoldLevel')).toEqual({
+test('a level is what can be expanded next, and the innermost frames are collapsed first', () => {
+  expect(collapseStateAfter(nested(state), 'expandLevel')).toEqual({
     isCollapsed: true,
     except: ['outer', 'inner', 'first', 'second'],
   });
-  expect(folded(nested(state), 'foldLevel')).toEqual({ isCollapsed: true, except: ['outer'] });
+  expect(collapseStateAfter(nested(state), 'collapseLevel')).toEqual({ isCollapsed: true, except: ['outer'] });
   const expanded = { isCollapsed: false, except: ['first', 'second'] };
-  expect(folded(nested(expanded), 'unfoldLevel')).toEqual({ isCollapsed: false, except: [] });
-  expect(folded(nested(expanded), 'foldLevel')).toEqual({ isCollapsed: false, except: ['first', 'second', 'inner'] });
+  expect(collapseStateAfter(nested(expanded), 'expandLevel')).toEqual({ isCollapsed: false, except: [] });
+  expect(collapseStateAfter(nested(expanded), 'collapseLevel')).toEqual({
+    isCollapsed: false,
+    except: ['first', 'second', 'inner'],
+  });
 });
 
-test('everything is folded or unfolded, which starts without exceptions', () => {
-  expect(folded(nested(state), 'foldAll')).toEqual({ isCollapsed: true, except: [] });
-  expect(folded(nested(state), 'unfoldAll')).toEqual({ isCollapsed: false, except: [] });
-  expect(folded(small, 'unfoldAll')).toBe(undefined);
-  expect(folded({ ...small, collapseState: { isCollapsed: true, except: [] } }, 'foldAll')).toBe(undefined);
+test('everything is expanded or collapsed, which starts without exceptions', () => {
+  expect(collapseStateAfter(nested(state), 'collapseAll')).toEqual({ isCollapsed: true, except: [] });
+  expect(collapseStateAfter(nested(state), 'expandAll')).toEqual({ isCollapsed: false, except: [] });
+  expect(collapseStateAfter(small, 'expandAll')).toBe(undefined);
+  expect(collapseStateAfter({ ...small, collapseState: { isCollapsed: true, except: [] } }, 'collapseAll')).toBe(
+    undefined,
+  );
 });
 
 test('a single toggled group is told from many', () => {
