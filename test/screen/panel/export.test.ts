@@ -86,7 +86,7 @@ describe('the export of the lesson during a playback', () => {
     await workbench.open('lesson.bp');
     panel = await PanelOnScreen.open(workbench);
     await workbench.goTo(5, 1);
-    for (let step = 0; step < 8; step++) await panel.button('Step').click();
+    for (let step = 0; step < 8; step++) await panel.button('Next').click();
   });
 
   afterAll(async () => {

@@ -74,7 +74,7 @@ test('Space collapses and expands a group and keeps the focus on it', async () =
 
 test('keys step through the playback', async () => {
   await panel.focus();
-  await tabTo('Step');
+  await tabTo('Next');
   await press('Enter');
   await panel.page.locator('.step-card .equation').waitFor();
   await press('ArrowRight', 'ArrowRight');

@@ -32,7 +32,7 @@ beforeEach(async () => {
 
 const part = (): Promise<string | null> => panel.page.locator('.playback-phases [aria-current=step]').textContent();
 const equation = (): Promise<string | null> => panel.page.locator('.step-card .equation').textContent();
-const step = (): Promise<void> => panel.button('Step').click();
+const step = (): Promise<void> => panel.button('Next').click();
 
 async function stepTo(position: string): Promise<void> {
   for (let steps = 0; steps < 20; steps++) {
@@ -111,7 +111,7 @@ test('the playback accumulates the gradient at a fan-out', async () => {
   await panel.node('y: ').waitFor();
   const sums: (string | null)[] = [];
   await step();
-  while (!(await panel.button('Step').isDisabled())) {
+  while (!(await panel.button('Next').isDisabled())) {
     const sum = panel.page.locator('.step-card .sum');
     if (await sum.isVisible()) {
       sums.push(await sum.textContent());

@@ -19,7 +19,7 @@ export function StepCard({ player, step, onRevealRange }: Props) {
   const isLast = playback !== undefined && player.stepIndex >= playback.steps.length - 1;
   const notice = error ?? (isLast ? playback.notice : null);
   return (
-    <section className="step-card" aria-label={l10n.t('Step')}>
+    <section className="step-card" aria-label={l10n.t('Playback step')}>
       <div className="explanation" aria-live="polite" aria-atomic="true">
         {step && (
           <>

@@ -37,7 +37,7 @@ export function Transport({ player, onCommand, isAvailable }: Props) {
       />
       <BarButton
         icon="next"
-        label={l10n.t('Step')}
+        label={l10n.t('Next')}
         title={isActive ? l10n.t('Next step (→)') : l10n.t('Step through the computation, one node at a time.')}
         labelVisibility="inAll"
         isPrimary
