@@ -107,7 +107,7 @@ const trainingState = object({
   /** Counted from 1; 0 before the first step. */
   epoch: v.number(),
   stepsPerEpoch: v.number(),
-  /** The last step of a run; null if the text sets no number of epochs, so that it runs until the loss is level. */
+  /** The last step of a run; null if the text sets no number of epochs, so that it runs until the loss plateaus. */
   lastStep: numberOrNull,
   /** The epoch that the last step completes; null if there is no last step, or if it ends within an epoch. */
   lastEpoch: numberOrNull,

@@ -160,11 +160,11 @@ describe('a run without an end', () => {
     ['a loss that reaches its minimum', 'param x = 3\nloss L = (x - 1)^2\ntrain sgd(lr = 0.1)'],
     ['a loss that oscillates', 'param x = 0.03\nloss L = abs(x)\ntrain sgd(lr = 0.1)'],
     ['noisy mini-batches', layers],
-  ])('pauses when the loss is level: %s', (_, text) => {
+  ])('pauses when the loss plateaus: %s', (_, text) => {
     const session = new ManualSession(planOf(text));
     session.run(openRun);
     const { step, isRunning, pauseReason } = session.poll();
-    expect({ isRunning, pauseReason }).toEqual({ isRunning: false, pauseReason: { kind: 'level', step } });
+    expect({ isRunning, pauseReason }).toEqual({ isRunning: false, pauseReason: { kind: 'plateau', step } });
     expect(step).toBeLessThan(2000);
   });
 
@@ -178,9 +178,9 @@ describe('a run without an end', () => {
   test('pauses after 10,000 steps at the latest, and goes on from there', () => {
     const session = new ManualSession(planOf('param x = 3\nloss L = x\ntrain sgd(lr = 0.1)'));
     session.run(openRun);
-    expect(session.poll()).toMatchObject({ step: 10_000, pauseReason: { kind: 'limit', step: 10_000 } });
+    expect(session.poll()).toMatchObject({ step: 10_000, pauseReason: { kind: 'stepLimit', step: 10_000 } });
     session.run(openRun);
-    expect(session.poll().pauseReason).toEqual({ kind: 'limit', step: 20_000 });
+    expect(session.poll().pauseReason).toEqual({ kind: 'stepLimit', step: 20_000 });
   });
 });
 
@@ -203,7 +203,7 @@ test('pausing in a long step discards it, and resuming repeats it', () => {
 test('a run that ignores the loss continues past non-finite values', () => {
   const session = new ManualSession(planOf('param x = 2\nloss L = x^4\ntrain sgd(lr = 10)'));
   session.run({ kind: 'run', until: 1000, ignoresNonFiniteLoss: true });
-  expect(session.poll()).toMatchObject({ isRunning: false, pauseReason: { kind: 'param' } });
+  expect(session.poll()).toMatchObject({ isRunning: false, pauseReason: { kind: 'nonFiniteParam' } });
 });
 
 describe('a shown step', () => {
@@ -294,7 +294,7 @@ describe('a non-finite value', () => {
     const stopped = session.poll();
     expect(stopped).toMatchObject({
       isRunning: false,
-      pauseReason: { kind: 'param', step: stopped.step + 1, param: 0 },
+      pauseReason: { kind: 'nonFiniteParam', step: stopped.step + 1, param: 0 },
     });
     const { programs } = planOf(runaway).job.trainingJob;
     session.run({ kind: 'set', batch: undefined, hyperparameters: { lr: 0 }, programs }, { kind: 'step' });
@@ -309,7 +309,7 @@ describe('a non-finite value', () => {
     expect(session.poll()).toMatchObject({
       isRunning: false,
       step: 5,
-      pauseReason: { kind: 'loss', step: 5, value: Number.POSITIVE_INFINITY },
+      pauseReason: { kind: 'nonFiniteLoss', step: 5, value: Number.POSITIVE_INFINITY },
     });
   });
 });

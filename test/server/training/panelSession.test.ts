@@ -127,12 +127,12 @@ test('a finished run continues for as many epochs, or until paused', async () =>
   expect(paused.state).toMatchObject({ lastStep: null, stepsPerSecond: null });
 });
 
-test('a run without epochs pauses when the loss is level, and says so', async () => {
+test('a run without epochs pauses when the loss plateaus, and says so', async () => {
   const { panel } = await led('param x = 3\nloss L = (x - 1)^2\ntrain sgd(lr = 0.1)');
   const { state } = await panel.sendUntil({ kind: 'run' }, ({ state: { notice } }) => notice !== null);
   expect(state).toMatchObject({
     phase: 'paused',
-    notice: `Paused at step ${state.step}: L is level. Run goes on from here.`,
+    notice: `Paused at step ${state.step}: L has plateaued. Press Run to continue.`,
   });
 });
 

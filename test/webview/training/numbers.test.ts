@@ -140,7 +140,7 @@ describe('the text of a curve', () => {
     const falling = Array.from({ length: 100 }, (_, step) => 1 / (1 + step));
     expect(curveText('L', falling)).toBe('L 0.01, falling');
     expect(trendOf([...falling].reverse())).toBe('rising');
-    expect(trendOf(falling.map(() => 0.5))).toBe('level');
+    expect(trendOf(falling.map(() => 0.5))).toBe('steady');
   });
 
   test('omits missing parts', () => {

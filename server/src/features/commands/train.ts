@@ -146,7 +146,7 @@ class TrainCommandRun {
     const { pauseReason } = state;
     if (outcome === 'declined')
       this.#end(l10n.t('The result of training was not written: the text changed at the same time. Train again.'));
-    else if (pauseReason?.kind === 'param') {
+    else if (pauseReason?.kind === 'nonFiniteParam') {
       const { model } = this.#snapshot;
       const { name } = learnableTensors(model)[pauseReason.param];
       const overflowAdvice = isRunningStatistic(model, pauseReason.param)

@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CurvesUpdate, Surface, TrainingInfo } from '../../../../protocol/panel/training.ts';
 import type { Batches } from '../../engine/training/batches.ts';
-import type { PauseReason, SessionState } from '../../engine/training/session/sessionCommands.ts';
+import { maxOpenSteps, type PauseReason, type SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { learnableTensors, type Model, tensorsOutsideText } from '../../language/lowering/model.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { isReached, type TrainableSnapshot } from '../../snapshot/training/trainable.ts';
@@ -63,22 +63,24 @@ export function surfaceOf({ shownStep, surface }: SessionState): Surface | null 
 }
 
 /** Why the session paused by itself, and what to do about it. */
-export function noticeOf(failure: PauseReason, { model }: TrainableSnapshot): string {
+export function noticeOf(reason: PauseReason, { model }: TrainableSnapshot): string {
   const { label } = model.objective;
-  if (failure.kind === 'level')
-    return l10n.t`Paused at step ${failure.step}: ${label} is level. Run goes on from here.`;
-  if (failure.kind === 'limit')
-    return l10n.t`Paused at step ${failure.step}, as the file names no epochs. Run goes on from here.`;
-  if (failure.kind === 'loss') {
-    return Number.isNaN(failure.value)
-      ? `${l10n.t`Paused: ${label} was NaN at step ${failure.step}. Go back to an earlier step.`} ${nanAdvice(failure.miniBatch)}`
-      : l10n.t`Paused: ${label} was infinite at step ${failure.step}. Go back to an earlier step, or set a smaller lr and reset.`;
+  if (reason.kind === 'plateau')
+    return l10n.t`Paused at step ${reason.step}: ${label} has plateaued. Press Run to continue.`;
+  if (reason.kind === 'stepLimit') {
+    const [step, maxSteps] = [reason.step, maxOpenSteps].map((count) => count.toLocaleString('en'));
+    return l10n.t`Paused at step ${step}: without 'epochs', a run takes at most ${maxSteps} steps. Press Run to continue.`;
   }
-  const { name } = learnableTensors(model)[failure.param];
-  if (Number.isNaN(failure.value))
-    return `${l10n.t`Paused: ${name} would become NaN at step ${failure.step}, so the step was not taken.`} ${nanAdvice(failure.miniBatch)}`;
-  const advice = isRunningStatistic(model, failure.param) ? statisticOverflowAdvice() : l10n.t('Set a smaller lr.');
-  return `${l10n.t`Paused: ${name} would overflow at step ${failure.step}, so the step was not taken.`} ${advice}`;
+  if (reason.kind === 'nonFiniteLoss') {
+    return Number.isNaN(reason.value)
+      ? `${l10n.t`Paused: ${label} was NaN at step ${reason.step}. Go back to an earlier step.`} ${nanAdvice(reason.miniBatch)}`
+      : l10n.t`Paused: ${label} was infinite at step ${reason.step}. Go back to an earlier step, or set a smaller lr and reset.`;
+  }
+  const { name } = learnableTensors(model)[reason.param];
+  if (Number.isNaN(reason.value))
+    return `${l10n.t`Paused: ${name} would become NaN at step ${reason.step}, so the step was not taken.`} ${nanAdvice(reason.miniBatch)}`;
+  const advice = isRunningStatistic(model, reason.param) ? statisticOverflowAdvice() : l10n.t('Set a smaller lr.');
+  return `${l10n.t`Paused: ${name} would overflow at step ${reason.step}, so the step was not taken.`} ${advice}`;
 }
 
 /** Null if there is none, or if JSON cannot express it. */

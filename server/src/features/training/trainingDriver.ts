@@ -28,7 +28,7 @@ export interface DriverEvents {
 export type KeepOutcome = 'kept' | 'unchanged' | 'declined';
 
 export interface DriverOptions {
-  /** Steps of a run if the text names no epochs; undefined to run until the loss is level. */
+  /** Steps of a run if the text names no epochs; undefined to run until the loss plateaus. */
   readonly steps?: number;
   /** In milliseconds, from one poll to the next. */
   readonly pollInterval?: number;

@@ -31,7 +31,7 @@ export class WorkerSession {
   readonly #stepsWithoutEpochs: number | undefined;
   #batchPlan: Omit<BatchPlan, 'samples'>;
   #batches: Batches;
-  /** Null if it runs until the loss is level. */
+  /** Null if it runs until the loss plateaus. */
   #lastStep: number | null;
   /** True if the last command was to run. */
   #isRunning = false;
@@ -39,7 +39,7 @@ export class WorkerSession {
   #state: SessionState | undefined;
   #values: Values | undefined;
 
-  /** @param stepsWithoutEpochs the number of steps if the text names no epochs; undefined to run until the loss is level. */
+  /** @param stepsWithoutEpochs the number of steps if the text names no epochs; undefined to run until the loss plateaus. */
   constructor(
     evaluator: Evaluator,
     snapshot: TrainableSnapshot,

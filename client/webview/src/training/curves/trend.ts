@@ -8,7 +8,7 @@ const windowShare = 0.1;
 /** Smaller relative changes count as steady. */
 const minRelativeChange = 0.01;
 
-export type Trend = 'falling' | 'rising' | 'level';
+export type Trend = 'falling' | 'rising' | 'steady';
 
 /** Trend of a curve; undefined with too few values. @param values null where missing. */
 export function trendOf(values: readonly (number | null)[]): Trend | undefined {
@@ -17,7 +17,7 @@ export function trendOf(values: readonly (number | null)[]): Trend | undefined {
   const previousMean = meanOf(values.slice(-2 * windowSize, -windowSize));
   if (recentMean === undefined || previousMean === undefined) return undefined;
   const change = recentMean - previousMean;
-  if (Math.abs(change) <= minRelativeChange * Math.max(Math.abs(recentMean), Math.abs(previousMean))) return 'level';
+  if (Math.abs(change) <= minRelativeChange * Math.max(Math.abs(recentMean), Math.abs(previousMean))) return 'steady';
   return change < 0 ? 'falling' : 'rising';
 }
 
@@ -32,7 +32,7 @@ export function curveText(name: string, values: readonly (number | null)[]): str
       return l10n.t`${name} ${valueText}, falling`;
     case 'rising':
       return l10n.t`${name} ${valueText}, rising`;
-    case 'level':
+    case 'steady':
       return l10n.t`${name} ${valueText}, steady`;
     default:
       return `${name} ${valueText}`;

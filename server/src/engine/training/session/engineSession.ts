@@ -10,7 +10,7 @@ import { withBatchSize } from '../batches.ts';
 import type { TrainingJob } from '../trainingJob.ts';
 import { type Progress, TrainingRun } from '../trainingRun.ts';
 import { Curve } from './curve.ts';
-import { LevelDetector } from './levelDetector.ts';
+import { PlateauDetector } from './plateauDetector.ts';
 import { RunHistory } from './runHistory.ts';
 import {
   type HeldOutPoint,
@@ -41,8 +41,8 @@ export class EngineSession {
   #stepIterator: ReturnType<TrainingRun['steps']>;
   /** The last step to take; 0 before the first run and while paused. */
   #endStep = 0;
-  /** Present if the run ends when the loss is level. */
-  #levelDetector: LevelDetector | undefined;
+  /** Present if the run ends when the loss plateaus. */
+  #plateauDetector: PlateauDetector | undefined;
   #ignoresNonFiniteLoss = false;
   /** The step to show; undefined for the latest. */
   #requestedStep: number | undefined;
@@ -131,10 +131,10 @@ export class EngineSession {
     return Math.max(this.#job.trainingJob.startStep, Math.min(this.#requestedStep ?? step, step));
   }
 
-  /** @param until undefined to run until the loss is level. */
+  /** @param until undefined to run until the loss plateaus. */
   #runUntil(until: number | undefined, ignoresLoss = false): void {
     this.#endStep = until ?? this.#run.step + maxOpenSteps;
-    this.#levelDetector = until === undefined ? new LevelDetector() : undefined;
+    this.#plateauDetector = until === undefined ? new PlateauDetector() : undefined;
     this.#ignoresNonFiniteLoss = ignoresLoss;
     this.#requestedStep = undefined;
     this.#pauseReason = undefined;
@@ -155,7 +155,7 @@ export class EngineSession {
     for (;;) {
       const { done, value } = this.#stepIterator.next();
       if (done) {
-        if (value.kind === 'not-finite') yield* this.#rollBack({ ...value, kind: 'param' });
+        if (value.kind === 'not-finite') yield* this.#rollBack({ ...value, kind: 'nonFiniteParam' });
         return;
       }
       if (value) {
@@ -189,13 +189,13 @@ export class EngineSession {
     }
     if (this.#ignoresNonFiniteLoss) return;
     const miniBatch = this.#run.batches.miniBatchLengthOf(step - 1);
-    this.#pauseWith({ kind: 'loss', step, value: loss, ...(miniBatch !== undefined && { miniBatch }) });
+    this.#pauseWith({ kind: 'nonFiniteLoss', step, value: loss, ...(miniBatch !== undefined && { miniBatch }) });
   }
 
   #pauseIfLevel({ step, loss }: Progress): void {
-    this.#levelDetector?.add(loss);
-    if (this.#levelDetector?.isLevel) this.#pauseWith({ kind: 'level', step });
-    else if (this.#levelDetector && step === this.#endStep) this.#pauseWith({ kind: 'limit', step });
+    this.#plateauDetector?.add(loss);
+    if (this.#plateauDetector?.hasPlateaued) this.#pauseWith({ kind: 'plateau', step });
+    else if (this.#plateauDetector && step === this.#endStep) this.#pauseWith({ kind: 'stepLimit', step });
   }
 
   /** Restores the run as it was before a step that was not taken, since that step has changed the optimizer's state. */

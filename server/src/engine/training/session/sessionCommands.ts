@@ -22,7 +22,7 @@ export interface SessionJob {
 
 export type SessionCommand =
   /**
-   * Takes steps from the latest one until `until` steps were taken in all; if it is absent, until the loss is level, but at most
+   * Takes steps from the latest one until `until` steps were taken in all; if it is absent, until the loss plateaus, but at most
    * `maxOpenSteps`. With `ignoresNonFiniteLoss`, a loss that is not finite does not pause the session.
    */
   | { readonly kind: 'run'; readonly until?: number | undefined; readonly ignoresNonFiniteLoss?: boolean }
@@ -42,7 +42,7 @@ export interface SettingsChange extends Pick<StepSettings, 'hyperparameters' | '
   readonly batch: number | undefined;
 }
 
-/** Steps of a run that ends when the loss is level, if it never is. */
+/** Steps of a run that ends when the loss plateaus, if it never does. */
 export const maxOpenSteps = 10_000;
 
 /** Asks for one state, as soon as something has changed. */
@@ -69,13 +69,13 @@ export interface HeldOutPoint {
 
 /**
  * Why the session paused by itself: the loss of a step was not finite; the step would have made a param non-finite and was not taken;
- * the loss was level; or a run without an end had taken `maxOpenSteps`.
+ * the loss had plateaued; or a run without an end had taken `maxOpenSteps`.
  */
 export type PauseReason =
-  | { readonly kind: 'level'; readonly step: number }
-  | { readonly kind: 'limit'; readonly step: number }
-  | ({ readonly kind: 'loss' } & Omit<NonFiniteStep, 'param'>)
-  | ({ readonly kind: 'param' } & NonFiniteStep);
+  | { readonly kind: 'plateau'; readonly step: number }
+  | { readonly kind: 'stepLimit'; readonly step: number }
+  | ({ readonly kind: 'nonFiniteLoss' } & Omit<NonFiniteStep, 'param'>)
+  | ({ readonly kind: 'nonFiniteParam' } & NonFiniteStep);
 
 export interface SessionState {
   readonly isRunning: boolean;

@@ -1,4 +1,4 @@
-/** Tells whether the loss of a run is level: its mean over the last steps is that over as many steps before, up to noise. */
+/** Tells whether the loss of a run has plateaued: its mean over the last steps is that over as many steps before, up to noise. */
 
 /** Steps compared at least; later, a quarter of the run, so that a slow start is not taken for the end. */
 const minWindow = 25;
@@ -6,7 +6,7 @@ const minWindow = 25;
 /** Changes of the mean smaller than this share of the range of the losses are none. */
 const relativeTolerance = 1e-4;
 
-export class LevelDetector {
+export class PlateauDetector {
   /** Sums of the losses, and of their squares, up to each step, relative to the first loss. */
   readonly #sums = [0];
   readonly #squares = [0];
@@ -23,7 +23,7 @@ export class LevelDetector {
     this.#maximum = Math.max(this.#maximum, loss);
   }
 
-  get isLevel(): boolean {
+  get hasPlateaued(): boolean {
     const count = this.#sums.length - 1;
     const window = Math.max(minWindow, Math.floor(count / 4));
     if (count < 2 * window) return false;
