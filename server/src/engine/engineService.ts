@@ -96,7 +96,7 @@ export class EngineService {
     this.#sessions.set(requestId, active);
     for (;;) {
       let pausedAt = this.#host.now();
-      for (const state of session.run()) {
+      for (const state of session.work()) {
         if (state) this.#host.reply({ kind: 'state', requestId, state }, state.values ? buffersOf(state.values) : []);
         if (this.#host.now() - pausedAt < maxSliceMilliseconds) continue;
         await this.#host.pause();

@@ -188,15 +188,15 @@ test('pausing in a long step discards it, and resuming repeats it', () => {
   const long = 'param w[512, 300] ~ normal(0, 1)\nloss L = mean(tanh(tanh(w))^2)\ntrain sgd(lr = 0.1, momentum = 0.9)';
   const worker = new EngineSession(planOf(long).job, () => 0);
   worker.handle(run(2));
-  const work = worker.run();
+  const work = worker.work();
   expect(work.next()).toEqual({ done: false, value: undefined });
   worker.handle({ kind: 'pause' });
   worker.handle(pollCommand);
   expect([...work].at(-1)).toMatchObject({ step: 0, isRunning: false });
   worker.handle(run(2));
-  for (const _ of worker.run());
+  for (const _ of worker.work());
   worker.handle(pollCommand);
-  const last = [...worker.run()].findLast((state) => state !== undefined)!;
+  const last = [...worker.work()].findLast((state) => state !== undefined)!;
   expect(numbersOf(last.runState!)).toEqual(numbersOf(statesOf(long, 2)[2]));
 });
 

@@ -45,13 +45,13 @@ export class ManualSession {
   /** Sends commands and runs until idle; returns the reported states. */
   run(...commands: readonly SessionCommand[]): SessionState[] {
     this.send(...commands);
-    return [...this.#session.run()].filter((state) => state !== undefined);
+    return [...this.#session.work()].filter((state) => state !== undefined);
   }
 
   /** Runs for a number of slices; returns the reported states. */
   work(slices: number): SessionState[] {
     const states: SessionState[] = [];
-    const work = this.#session.run();
+    const work = this.#session.work();
     for (let slice = 0; slice < slices; slice++) {
       const { done, value } = work.next();
       if (done) break;

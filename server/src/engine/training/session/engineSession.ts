@@ -32,7 +32,7 @@ export class EngineSession {
   readonly #now: () => number;
   readonly #clock: StepClock;
   readonly #pacer: StepPacer;
-  readonly #run: TrainingRun;
+  readonly #trainingRun: TrainingRun;
   readonly #history: RunHistory;
   readonly #trainingCurve = new Curve<TrainingPoint>();
   readonly #heldOutCurve = new Curve<HeldOutPoint>();
@@ -64,12 +64,12 @@ export class EngineSession {
     this.#now = now;
     this.#clock = new StepClock(now);
     this.#pacer = new StepPacer(now);
-    this.#run = new TrainingRun(trainingJob);
-    this.#stepIterator = this.#run.steps();
-    this.#history = new RunHistory(trainingJob, this.#run);
+    this.#trainingRun = new TrainingRun(trainingJob);
+    this.#stepIterator = this.#trainingRun.steps();
+    this.#history = new RunHistory(trainingJob, this.#trainingRun);
   }
 
-  /** Accepts a command, to be carried out by `run`. */
+  /** Accepts a command, to be carried out by `work`. */
   handle(command: SessionCommand): void {
     if (command.kind === 'poll') {
       this.#pollRequest = command;
@@ -86,7 +86,7 @@ export class EngineSession {
         return;
       case 'step':
         this.#pacer.skipDelay();
-        this.#runUntil(this.#run.step + 1);
+        this.#runUntil(this.#trainingRun.step + 1);
         return;
       case 'pause':
         this.#endStep = 0;
@@ -107,18 +107,20 @@ export class EngineSession {
   }
 
   /** Does the pending work. Yields a state when one is due, and `undefined` wherever else commands may be handled. */
-  *run(): Generator<SessionState | undefined, void> {
+  *work(): Generator<SessionState | undefined, void> {
     for (;;) {
       if (this.#change) this.#applyChange(this.#change);
       if (this.#isStepDue) yield* this.#takeStep();
-      if (this.#pollRequest && this.#isDue(this.#pollRequest)) yield yield* this.#createState(this.#pollRequest);
-      else if (this.#isStepDue) yield undefined;
+      if (this.#pollRequest && this.#isDue(this.#pollRequest)) {
+        const state = yield* this.#createState(this.#pollRequest);
+        yield state;
+      } else if (this.#isStepDue) yield undefined;
       else if (this.#change === undefined) return;
     }
   }
 
   get #isRunning(): boolean {
-    return this.#run.step < this.#endStep;
+    return this.#trainingRun.step < this.#endStep;
   }
 
   get #isStepDue(): boolean {
@@ -127,13 +129,13 @@ export class EngineSession {
 
   /** The step whose params are to be shown. */
   get #shownStep(): number {
-    const { step } = this.#run;
+    const { step } = this.#trainingRun;
     return Math.max(this.#job.trainingJob.startStep, Math.min(this.#requestedStep ?? step, step));
   }
 
   /** @param until undefined to run until the loss plateaus. */
   #runUntil(until: number | undefined, ignoresLoss = false): void {
-    this.#endStep = until ?? this.#run.step + maxOpenSteps;
+    this.#endStep = until ?? this.#trainingRun.step + maxOpenSteps;
     this.#plateauDetector = until === undefined ? new PlateauDetector() : undefined;
     this.#ignoresNonFiniteLoss = ignoresLoss;
     this.#requestedStep = undefined;
@@ -144,14 +146,14 @@ export class EngineSession {
   /** Another batch size restarts the order of the samples. */
   #applyChange({ batch, hyperparameters, programs }: SettingsChange): void {
     this.#change = undefined;
-    const { step, batches, settings } = this.#run;
+    const { step, batches, settings } = this.#trainingRun;
     const batchOrder = withBatchSize(settings.batchOrder, batch, step, batches);
-    this.#run.configure({ batchOrder, hyperparameters, programs });
-    this.#history.recordChange(step, this.#run.settings);
+    this.#trainingRun.configure({ batchOrder, hyperparameters, programs });
+    this.#history.recordChange(step, this.#trainingRun.settings);
   }
 
   *#takeStep(): Generator<undefined, void> {
-    const { step } = this.#run;
+    const { step } = this.#trainingRun;
     for (;;) {
       const { done, value } = this.#stepIterator.next();
       if (done) {
@@ -164,8 +166,8 @@ export class EngineSession {
       }
       yield undefined;
       // Paused before the params have moved: a long step is not waited for, and taken from its beginning the next time.
-      if (!this.#isRunning && this.#run.step === step) {
-        this.#stepIterator = this.#run.steps();
+      if (!this.#isRunning && this.#trainingRun.step === step) {
+        this.#stepIterator = this.#trainingRun.steps();
         return;
       }
     }
@@ -179,7 +181,7 @@ export class EngineSession {
       this.#heldOutCurve.add({ step, loss: heldOut });
       this.#heldOutLoss = heldOut;
     }
-    this.#history.record(this.#run);
+    this.#history.record(this.#trainingRun);
     this.#clock.countStep();
     this.#pacer.countStep();
     this.#isDirty = true;
@@ -188,7 +190,7 @@ export class EngineSession {
       return;
     }
     if (this.#ignoresNonFiniteLoss) return;
-    const miniBatch = this.#run.batches.miniBatchLengthOf(step - 1);
+    const miniBatch = this.#trainingRun.batches.miniBatchLengthOf(step - 1);
     this.#pauseWith({ kind: 'nonFiniteLoss', step, value: loss, ...(miniBatch !== undefined && { miniBatch }) });
   }
 
@@ -201,10 +203,10 @@ export class EngineSession {
   /** Restores the run as it was before a step that was not taken, since that step has changed the optimizer's state. */
   *#rollBack(pauseReason: PauseReason): Generator<undefined, void> {
     this.#pauseWith(pauseReason);
-    const { step } = this.#run;
+    const { step } = this.#trainingRun;
     const { state } = yield* this.#history.runAt(step);
-    this.#run.restore(state, this.#history.settingsAt(step));
-    this.#stepIterator = this.#run.steps();
+    this.#trainingRun.restore(state, this.#history.settingsAt(step));
+    this.#stepIterator = this.#trainingRun.steps();
   }
 
   #pauseWith(pauseReason: PauseReason): void {
@@ -230,10 +232,10 @@ export class EngineSession {
     if (hasNewSurface) this.#surfaceStep = shownStep;
     return {
       isRunning: this.#isRunning,
-      step: this.#run.step,
+      step: this.#trainingRun.step,
       shownStep,
-      epoch: this.#run.batches.epochsBegunBefore(this.#run.step),
-      stepsPerEpoch: this.#run.batches.stepsPerEpoch,
+      epoch: this.#trainingRun.batches.epochsBegunBefore(this.#trainingRun.step),
+      stepsPerEpoch: this.#trainingRun.batches.stepsPerEpoch,
       stepsPerSecond: this.#isRunning ? this.#pacer.limit(this.#clock.stepsPerSecond) : undefined,
       loss: this.#latestProgress?.loss,
       heldOutLoss: this.#heldOutLoss,
@@ -251,7 +253,7 @@ export class EngineSession {
   *#shownRun(): Generator<undefined, TrainingRun> {
     for (;;) {
       const shownStep = this.#shownStep;
-      if (shownStep === this.#run.step) return this.#run;
+      if (shownStep === this.#trainingRun.step) return this.#trainingRun;
       const search = this.#history.runAt(shownStep);
       while (shownStep === this.#shownStep) {
         const { done, value } = search.next();
