@@ -75,7 +75,7 @@ const decisionSurface = v.variant('kind', [
   }),
   object({ kind: v.literal('none'), reason: v.string() }),
 ]);
-export type SurfaceInfo = v.InferOutput<typeof decisionSurface>;
+export type DecisionSurfaceInfo = v.InferOutput<typeof decisionSurface>;
 
 /** Properties of the session that rarely change. */
 const trainingInfo = object({

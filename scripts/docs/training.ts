@@ -114,7 +114,7 @@ const panelTraining = `## In the panel
 **Train** in the graph panel opens a session beside the graph. It takes 10 steps a second, so that one can follow them; its menu has 1, 100, and full speed. A
 run ends after the \`epochs\` of the \`train\` statement. If there are none, it ends when the loss is level: when its mean over the last quarter of the run, at least 25
 steps, is that over as many steps before, up to its noise, or after 10,000 steps. **Run** goes on from there. The history shows the model after any step, on
-every surface. The curve is the loss of each step, over its mini-batch and before the step; the graph and the editor show the loss over all samples after it. The
+every view. The curve is the loss of each step, over its mini-batch and before the step; the graph and the editor show the loss over all samples after it. The
 text changes only when a step is kept; closing training asks about steps that are not.`;
 
 const resuming = [

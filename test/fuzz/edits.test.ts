@@ -9,7 +9,7 @@ const seed = 1986;
 /** In milliseconds: long enough for the thorough run on a busy machine. */
 const timeout = 1_800_000;
 
-test('edits over stdio cause no error, and every surface equals that of a fresh start', { timeout }, async () => {
+test('edits over stdio cause no error, and every view equals that of a fresh start', { timeout }, async () => {
   const { errors, differences, log, edits, comparisons, sound } = await fuzzEdits(editCount, seed);
   expect(differences).toEqual([]);
   expect(errors).toEqual([]);

@@ -1,5 +1,5 @@
 /**
- * A fuzz of edits and requests over stdio. After many edits, every surface shows what it shows for the same text in a
+ * A fuzz of edits and requests over stdio. After many edits, every view shows what it shows for the same text in a
  * new document.
  */
 
@@ -138,14 +138,14 @@ class FuzzRun {
   async #compare(offsets: readonly number[]): Promise<void> {
     const text = this.#server.text(this.#uri);
     await this.#server.open(this.#freshUri, text);
-    const incremental = await this.#surfaces(this.#uri, offsets);
-    const fresh = await this.#surfaces(this.#freshUri, offsets);
+    const incremental = await this.#views(this.#uri, offsets);
+    const fresh = await this.#views(this.#freshUri, offsets);
     await this.#server.close(this.#freshUri);
     this.#comparisons++;
     if (incremental.isSound) this.#sound++;
     // While a text is broken, its statements keep their last numbers, its graph stays, and the buttons stay at the last loss with numbers.
     const staleLines = new Set(incremental.lenses.flatMap(({ line, isStale }) => (isStale ? line : [])));
-    const compared = ({ lenses, isSound, values, ...rest }: Surfaces) => ({
+    const compared = ({ lenses, isSound, values, ...rest }: Views) => ({
       ...rest,
       isSound,
       lenses: incremental.isSound
@@ -154,14 +154,14 @@ class FuzzRun {
       values: incremental.isSound ? values : undefined,
     });
     const [left, right] = [compared(incremental), compared(fresh)];
-    for (const [surface, value] of Object.entries(left)) {
-      const other = right[surface as keyof typeof right];
+    for (const [view, value] of Object.entries(left)) {
+      const other = right[view as keyof typeof right];
       if (!isDeepStrictEqual(value, other))
-        this.#differences.push(`${surface}: ${JSON.stringify(value)} is not ${JSON.stringify(other)}\n${text}`);
+        this.#differences.push(`${view}: ${JSON.stringify(value)} is not ${JSON.stringify(other)}\n${text}`);
     }
   }
 
-  async #surfaces(uri: string, offsets: readonly number[]) {
+  async #views(uri: string, offsets: readonly number[]) {
     const server = this.#server;
     const diagnostics = await server.diagnostics(uri);
     const isSound = diagnostics.every(({ severity }) => severity !== DiagnosticSeverity.Error);
@@ -187,11 +187,11 @@ class FuzzRun {
         tokens: tokens.data,
         values: isSound ? { hovers, graph: await server.graph(uri) } : undefined,
       }).replaceAll('fresh.bp', 'edited.bp'),
-    ) as Surfaces;
+    ) as Views;
   }
 }
 
-interface Surfaces {
+interface Views {
   readonly isSound: boolean;
   readonly diagnostics: unknown;
   readonly lenses: readonly { readonly line: number; readonly isStale: boolean; readonly title: string }[];

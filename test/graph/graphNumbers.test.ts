@@ -1,4 +1,4 @@
-/** Numbers in the graph match the other surfaces, and gradients add up along the wires. */
+/** Numbers in the graph match the other views, and gradients add up along the wires. */
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

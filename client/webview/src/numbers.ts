@@ -1,4 +1,4 @@
-/** Number formats of the panel's charts, as on every surface: true minus signs, never a negative zero. */
+/** Number formats of the panel's charts, as in every view: true minus signs, never a negative zero. */
 
 /** From here on, and below the reciprocal bound, numbers use an exponent. */
 const maxWithoutExponent = 1e6;

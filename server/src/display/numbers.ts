@@ -1,4 +1,4 @@
-/** Number formatting for all surfaces: adaptive digits, true minus signs, never a negative zero. */
+/** Number formatting for all views: adaptive digits, true minus signs, never a negative zero. */
 
 /** Numbers from `maxFixed` on and below `minFixed` are shown with an exponent. */
 const maxFixed = 1e6;

@@ -1,4 +1,4 @@
-/** Scrubbing a number in the panel and in the editor: all surfaces follow, the text stays. */
+/** Scrubbing a number in the panel and in the editor: all views follow, the text stays. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

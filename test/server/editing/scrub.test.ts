@@ -1,4 +1,4 @@
-/** Scrubbing over the connection: all surfaces follow, the text stays, and the release is one edit. */
+/** Scrubbing over the connection: all views follow, the text stays, and the release is one edit. */
 
 import { describe, expect, test } from 'vitest';
 import { trainCommand } from '../../../protocol/editor/commands.ts';
@@ -26,7 +26,7 @@ loss L = (target - f)^2
 expect ∂L/∂x ≈ 16`;
 
 describe('a scrub', () => {
-  test('updates every surface, but not the text', async () => {
+  test('updates every view, but not the text', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await editor.numbers(uri);
@@ -208,7 +208,7 @@ describe('a kept number', () => {
 });
 
 describe('a discarded number', () => {
-  test('restores all surfaces', async () => {
+  test('restores all views', async () => {
     const editor = await startEditor();
     await editor.open(uri, lesson);
     await editor.numbers(uri);

@@ -170,7 +170,7 @@ test('a change of batches begins an epoch, so the last epoch is counted on from 
   expect(done.state).toMatchObject({ step: 9, epoch: 3, lastEpoch: 3 });
 });
 
-test('a previous step is shown on every surface, and training continues from the latest', async () => {
+test('a previous step is shown in every view, and training continues from the latest', async () => {
   const { editor, panel } = await led(line(null));
   const own = await editor.lenses(uri);
   const first = await panel.sendUntil({ kind: 'step' }, ({ state }) => state.step === 1);

@@ -1,4 +1,4 @@
-/** The numbers of `bp eval`, formatted as the surfaces display them. */
+/** The numbers of `bp eval`, formatted as the views display them. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { defaultSettings } from '../../../protocol/editor/settings.ts';

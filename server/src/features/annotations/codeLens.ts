@@ -131,7 +131,7 @@ function lossActions(model: Model): readonly LensAction[] {
   ];
 }
 
-/** VS Code paints lenses late, so those of a run may be some steps behind the other surfaces. */
+/** VS Code paints lenses late, so those of a run may be some steps behind the other views. */
 function runningActions(): readonly LensAction[] {
   return [
     { title: l10n.t('Stop'), command: stopTrainingCommand },

@@ -66,7 +66,7 @@ export class PanelSession {
     this.#driver.session.setPace(this.#pace);
   }
 
-  /** While the panel does not show the file, the session is paused and every surface shows the numbers of the text. */
+  /** While the panel does not show the file, the session is paused and every view shows the numbers of the text. */
   setWatched(isWatched: boolean): void {
     this.#isWatched = isWatched;
     if (isWatched) {

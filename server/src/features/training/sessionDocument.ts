@@ -41,7 +41,7 @@ export class SessionDocument {
   }
 
   /**
-   * Shows values of the model on every surface.
+   * Shows values of the model in every view.
    * @param values undefined for the text's own.
    * @returns false if another version is being analyzed.
    */

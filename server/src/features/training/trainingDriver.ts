@@ -1,4 +1,4 @@
-/** Drives a training session of one file: shows its values on every surface, stops it, and keeps a step in the text. */
+/** Drives a training session of one file: shows its values in every view, stops it, and keeps a step in the text. */
 
 import type { Connection } from 'vscode-languageserver';
 import type { SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';

@@ -1,9 +1,9 @@
 /** Samples on the surface by label: a few classes with a shape and a color each, or numbers on a scale. */
 
-import type { SurfaceInfo } from '../../../../../protocol/panel/training.ts';
+import type { DecisionSurfaceInfo } from '../../../../../protocol/panel/training.ts';
 import { type HeatScale, scalePosition } from './heat.ts';
 
-export type SurfacePlane = SurfaceInfo & { readonly kind: 'plane' };
+export type SurfacePlane = DecisionSurfaceInfo & { readonly kind: 'plane' };
 
 /** With more distinct labels than this, labels are numbers. */
 const maxClasses = 5;
