@@ -43,7 +43,7 @@ export interface LineDecoration {
   /** `∂ 16`, or empty. */
   readonly gradient: string;
   /** Relative size of the gradient, see `gradientScale.ts`; present if gradients are colored. */
-  readonly level?: number;
+  readonly shade?: number;
   /** `→ −2.16`, or empty. */
   readonly update: string;
   /** True if the numbers are the last good ones of a statement that cannot be evaluated now. */

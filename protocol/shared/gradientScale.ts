@@ -1,5 +1,5 @@
 /**
- * Gradient sizes relative to the model's other gradients, as levels that color wires in the panel and numbers in the
+ * Gradient sizes relative to the model's other gradients, as shades of color for wires in the panel and numbers in the
  * editor.
  */
 
@@ -9,8 +9,8 @@ export interface GradientScale {
   readonly max: number;
 }
 
-/** Levels range from 0 to `maxLevel`: few enough that small changes of a number cause no repaint. */
-export const maxLevel = 10;
+/** Shades range from 0 to `maxShade`: few enough that small changes of a number cause no repaint. */
+export const maxShade = 10;
 /** Ratio between the largest and the smallest distinguished gradient. */
 const maxRange = 1e4;
 
@@ -26,10 +26,10 @@ export function gradientScaleOf(magnitudes: Iterable<number | null>): GradientSc
   return max === 0 ? null : { min: Math.max(min, max / maxRange), max };
 }
 
-/** Level of a gradient; null if no gradient flows. */
-export function gradientLevel(scale: GradientScale | null, magnitude: number | null): number | null {
+/** Shade of a gradient; null if no gradient flows. */
+export function gradientShade(scale: GradientScale | null, magnitude: number | null): number | null {
   if (magnitude === null) return null;
   if (scale === null || magnitude < scale.min) return 0;
   const logRange = Math.log(scale.max / scale.min);
-  return logRange === 0 ? maxLevel : Math.round((maxLevel * Math.log(magnitude / scale.min)) / logRange);
+  return logRange === 0 ? maxShade : Math.round((maxShade * Math.log(magnitude / scale.min)) / logRange);
 }

@@ -13,7 +13,7 @@ import {
   window,
 } from 'vscode';
 import type { LineDecoration } from '../../../protocol/editor/shownNumbers.ts';
-import { maxLevel } from '../../../protocol/shared/gradientScale.ts';
+import { maxShade } from '../../../protocol/shared/gradientScale.ts';
 import { currentDisplay, onDidChangeDisplay } from './display.ts';
 import type { ShownNumbersStore } from './shownNumbersStore.ts';
 import { paintedMargin } from './visibleLines.ts';
@@ -29,13 +29,13 @@ const gray = new ThemeColor('descriptionForeground');
 
 const columns: readonly Column[] = [
   { text: ({ value }) => value, color: ({ isFailure }) => (isFailure ? red : green) },
-  { text: ({ gradient }) => gradient, color: ({ level }) => (level === undefined ? red : gradientColor(level)) },
+  { text: ({ gradient }) => gradient, color: ({ shade }) => (shade === undefined ? red : gradientColor(shade)) },
   { text: ({ update }) => update, color: () => gray },
 ];
 
 /** Redder for larger gradients, like the wires in the panel. The number is shown too, so nothing depends on color. */
-function gradientColor(level: number): string {
-  const percent = (100 * level) / maxLevel;
+function gradientColor(shade: number): string {
+  const percent = (100 * shade) / maxShade;
   return `color-mix(in srgb, var(--vscode-charts-red) ${percent}%, var(--vscode-descriptionForeground))`;
 }
 

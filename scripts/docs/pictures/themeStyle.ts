@@ -51,10 +51,10 @@ const styleRules: readonly (readonly [classes: RegExp, look: Partial<ElementStyl
   [/\bgradient\b/, { color: opaquePaint(gradientColor) }],
   [/\bwire-text\b/, { stroke: opaquePaint(background) }],
   [/\bunknown$/, { opacity: 0.3 }],
-  [/\bwire level-none\b/, { stroke: opaquePaint(colorMix(muted, 55, background)) }],
+  [/\bwire shade-none\b/, { stroke: opaquePaint(colorMix(muted, 55, background)) }],
   ...Array.from({ length: 10 }, (_, index): readonly [RegExp, Partial<ElementStyle>] => {
-    const level = index + 1;
-    return [new RegExp(`\\bwire level-${level}\\b`), { stroke: opaquePaint(colorMix(red, 10 * level, muted)) }];
+    const shade = index + 1;
+    return [new RegExp(`\\bwire shade-${shade}\\b`), { stroke: opaquePaint(colorMix(red, 10 * shade, muted)) }];
   }),
   [/\bglow highlight-playback$/, { stroke: opaquePaint(red), opacity: 0.35 }],
   [

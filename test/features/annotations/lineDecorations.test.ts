@@ -145,11 +145,11 @@ test('only an expectation that does not hold is a failure', () => {
   ]);
 });
 
-test('gradients have a level only if colors show their magnitude', () => {
+test('gradients have a shade only if colors show their magnitude', () => {
   const annotations = annotationsAfter(['param x = 100\nparam y = 2\nconst c = 3\nz = y * c\nloss L = 10 * x + z']);
-  const levels = (settings: Settings) => lineDecorationsOf(annotations, settings).map(({ level }) => level);
-  expect(levels({ ...defaultSettings, colors: true })).toEqual([10, 5, undefined, 0, 0]);
-  expect(levels(defaultSettings)).toEqual([undefined, undefined, undefined, undefined, undefined]);
+  const shades = (settings: Settings) => lineDecorationsOf(annotations, settings).map(({ shade }) => shade);
+  expect(shades({ ...defaultSettings, colors: true })).toEqual([10, 5, undefined, 0, 0]);
+  expect(shades(defaultSettings)).toEqual([undefined, undefined, undefined, undefined, undefined]);
 });
 
 test('line ends use only spaces that the editor keeps', () => {

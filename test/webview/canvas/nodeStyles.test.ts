@@ -4,7 +4,7 @@ import { noHighlight } from '../../../client/webview/src/canvas/highlight.ts';
 import { computeStyles, reuseEqualStyles } from '../../../client/webview/src/canvas/nodeStyles.ts';
 import { gradientScale, scaleLabels, strokeWidth } from '../../../client/webview/src/canvas/wires/wireScale.ts';
 import type { GraphNumbers } from '../../../protocol/panel/graph.ts';
-import { gradientLevel, maxLevel } from '../../../protocol/shared/gradientScale.ts';
+import { gradientShade, maxShade } from '../../../protocol/shared/gradientScale.ts';
 import { graphOf, structureOf } from '../graphs.ts';
 
 const fork = structureOf(
@@ -26,20 +26,20 @@ describe('the gradient scale', () => {
   test('is logarithmic', () => {
     const scale = gradientScale(withMagnitudes(0.01, 1, 100, null, 0));
     expect(scale).toEqual({ min: 0.01, max: 100 });
-    expect([0.01, 1, 100].map((magnitude) => gradientLevel(scale, magnitude))).toEqual([0, 5, maxLevel]);
+    expect([0.01, 1, 100].map((magnitude) => gradientShade(scale, magnitude))).toEqual([0, 5, maxShade]);
   });
 
   test('distinguishes a missing gradient from zero', () => {
     const scale = gradientScale(withMagnitudes(1, 10));
-    expect([null, 0].map((magnitude) => gradientLevel(scale, magnitude))).toEqual([null, 0]);
+    expect([null, 0].map((magnitude) => gradientShade(scale, magnitude))).toEqual([null, 0]);
     expect(strokeWidth(null)).toBeLessThan(strokeWidth(0));
-    expect(strokeWidth(0)).toBeLessThan(strokeWidth(maxLevel));
+    expect(strokeWidth(0)).toBeLessThan(strokeWidth(maxShade));
   });
 
   test('puts a single gradient at the maximum, and is missing without gradients', () => {
-    expect(gradientLevel(gradientScale(withMagnitudes(3)), 3)).toBe(maxLevel);
+    expect(gradientShade(gradientScale(withMagnitudes(3)), 3)).toBe(maxShade);
     expect(gradientScale(withMagnitudes(null, 0))).toBe(null);
-    expect(gradientLevel(null, 0)).toBe(0);
+    expect(gradientShade(null, 0)).toBe(0);
   });
 
   test('spans at most four powers of ten', () => {
@@ -64,8 +64,8 @@ test('a node without a magnitude uses the largest magnitude of its outgoing wire
     nodes: numbers.nodes.map((node) => ({ ...node, magnitude: null })),
     wires: numbers.wires.map((wire, index) => ({ ...wire, magnitude: magnitudes[index] ?? null })),
   };
-  const levels = computeStyles(fork, group, noHighlight).nodes.map(({ level }) => level);
-  expect(levels).toEqual([maxLevel, 0, null, null]);
+  const shades = computeStyles(fork, group, noHighlight).nodes.map(({ shade }) => shade);
+  expect(shades).toEqual([maxShade, 0, null, null]);
 });
 
 test('the playback marks only computed values and gradients as known', () => {

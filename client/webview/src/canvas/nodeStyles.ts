@@ -1,7 +1,7 @@
 /** Computed style of each node and wire from numbers and highlights. Unchanged styles keep their identity. */
 
 import type { GraphNumbers, GraphStructure, NodeNumbers } from '../../../../protocol/panel/graph.ts';
-import { type GradientScale, gradientLevel } from '../../../../protocol/shared/gradientScale.ts';
+import { type GradientScale, gradientShade } from '../../../../protocol/shared/gradientScale.ts';
 import { adjacencyOf } from '../layout/wires/adjacency.ts';
 import type { Highlight } from './highlight.ts';
 import { isDeepEqual, reuseEqual } from './reuseEqual.ts';
@@ -16,8 +16,8 @@ export interface NodeStyle {
   readonly gradient: string | null;
   readonly isValueKnown: boolean;
   readonly isGradientKnown: boolean;
-  /** Gradient level of the trunk, the outgoing wire up to its fork; null if no gradient flows. */
-  readonly level: number | null;
+  /** Shade of the gradient of the trunk, the outgoing wire up to its fork; null if no gradient flows. */
+  readonly shade: number | null;
   readonly highlight: HighlightKind;
   /** Highlight of the trunk: that of any of its wires, or of the root. */
   readonly trunkHighlight: HighlightKind;
@@ -28,7 +28,7 @@ export interface NodeStyle {
 }
 
 export interface WireStyle {
-  readonly level: number | null;
+  readonly shade: number | null;
   /** Numbers at the arrow, above and below the wire; null if the source node shows them. */
   readonly value: string | null;
   readonly gradient: string | null;
@@ -61,7 +61,7 @@ export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, 
       gradient: playback?.gradients.get(index) ?? node.gradient,
       isValueKnown: playback?.values.has(index) ?? true,
       isGradientKnown: playback?.gradients.has(index) ?? true,
-      level: gradientLevel(scale, node.magnitude ?? maxMagnitude(outgoing[index]!.map((wire) => magnitudes[wire]!))),
+      shade: gradientShade(scale, node.magnitude ?? maxMagnitude(outgoing[index]!.map((wire) => magnitudes[wire]!))),
       highlight: kindOf(highlight.nodes.has(index)),
       trunkHighlight: kindOf(
         outgoing[index]!.some((wire) => highlight.wires.has(wire)) ||
@@ -73,7 +73,7 @@ export function computeStyles(structure: GraphStructure, numbers: GraphNumbers, 
     wires: numbers.wires.map(({ value, gradient, magnitude }, index) => {
       const isFork = outgoing[structure.wires[index]!.from]!.length > 1;
       return {
-        level: gradientLevel(scale, magnitude),
+        shade: gradientShade(scale, magnitude),
         value,
         gradient: isFork ? gradient : null,
         isGradientKnown: playback?.wires.has(index) ?? true,

@@ -18,14 +18,14 @@ export function wiresSvg(
   graphStyles: GraphStyles,
 ): string {
   const trunks = trunkShapes(structure, placement).map(({ nodeIndex, path, direction, tip }) => {
-    const { level, trunkHighlight } = graphStyles.nodes[nodeIndex]!;
-    return lineSvg(styles, { path, direction, tip }, level, trunkHighlight);
+    const { shade, trunkHighlight } = graphStyles.nodes[nodeIndex]!;
+    return lineSvg(styles, { path, direction, tip }, shade, trunkHighlight);
   });
   const wires = wireShapes(structure, placement).map(({ marks, ...line }, wireIndex) => {
-    const { level, highlight, value, gradient, isGradientKnown, hiddenLabels } = graphStyles.wires[wireIndex]!;
+    const { shade, highlight, value, gradient, isGradientKnown, hiddenLabels } = graphStyles.wires[wireIndex]!;
     const gradientClass = isGradientKnown ? 'gradient' : 'gradient unknown';
     return [
-      lineSvg(styles, line, level, highlight),
+      lineSvg(styles, line, shade, highlight),
       marks && value !== null && !hiddenLabels.includes('value') ? wireText(styles, marks.value, value, 'value') : '',
       marks && gradient !== null && !hiddenLabels.includes('gradient')
         ? wireText(styles, marks.gradient, gradient, gradientClass)
@@ -38,23 +38,23 @@ export function wiresSvg(
 function lineSvg(
   styles: StyleSource,
   { path, direction, tip }: Pick<TrunkShape, 'path' | 'direction' | 'tip'>,
-  level: number | null,
+  shade: number | null,
   highlight: HighlightKind,
 ): string {
-  const width = strokeWidth(level);
-  const { stroke } = styles.styleOf('canvas', 'wires', `wire level-${level ?? 'none'} highlight-${highlight}`);
+  const width = strokeWidth(shade);
+  const { stroke } = styles.styleOf('canvas', 'wires', `wire shade-${shade ?? 'none'} highlight-${highlight}`);
   return [
-    highlight === 'none' ? '' : glowSvg(styles, path, level, highlight),
+    highlight === 'none' ? '' : glowSvg(styles, path, shade, highlight),
     element('path', { d: path, ...strokeAttributes(stroke, width) }),
     tip ? element('path', { d: arrowPath(tip, width, direction), ...fillAttributes(stroke) }) : '',
   ].join('');
 }
 
-function glowSvg(styles: StyleSource, path: string, level: number | null, highlight: HighlightKind): string {
+function glowSvg(styles: StyleSource, path: string, shade: number | null, highlight: HighlightKind): string {
   const { stroke, opacity } = styles.styleOf('canvas', 'wires', `glow highlight-${highlight}`);
   return element('path', {
     d: path,
-    ...strokeAttributes(stroke, glowWidth(level)),
+    ...strokeAttributes(stroke, glowWidth(shade)),
     opacity: opacityAttribute(opacity),
   });
 }

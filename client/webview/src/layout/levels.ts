@@ -37,7 +37,7 @@ export interface WirePiece {
 export interface Levels {
   /** One level per group, by index, and the outermost one at the end. */
   readonly levels: readonly Level[];
-  /** Levels in post-order, nested ones first. */
+  /** Levels by depth, the deepest first. */
   readonly innermostFirst: readonly number[];
   /** For each wire, its segments from source to consumer. */
   readonly pieces: readonly (readonly WirePiece[])[];

@@ -2,7 +2,7 @@
 
 import type { Settings } from '../../../../protocol/editor/settings.ts';
 import type { LineDecoration, LineSpan } from '../../../../protocol/editor/shownNumbers.ts';
-import { type GradientScale, gradientLevel, gradientScaleOf } from '../../../../protocol/shared/gradientScale.ts';
+import { type GradientScale, gradientScaleOf, gradientShade } from '../../../../protocol/shared/gradientScale.ts';
 import { formatNumber, maxCharacters } from '../../display/numbers.ts';
 import { formatGradient, formatParts, formatUpdate, gradientSymbol, magnitudeOf } from '../../display/quantity.ts';
 import { lineWidth, textWidth } from '../../display/textWidth.ts';
@@ -158,7 +158,7 @@ function lineDecorationOf(
   const gradient = gradientOf(annotation, style);
   const update = updateOf(annotation, style);
   if (value === '' && gradient === '' && update === '') return undefined;
-  return { ...location, value: padding + value, gradient, update, ...gradientLevelOf(annotation, style) };
+  return { ...location, value: padding + value, gradient, update, ...shadeOf(annotation, style) };
 }
 
 function gradientOf({ gradient }: ValueAnnotation, { widths, settings: { digits, show } }: DecorationStyle): string {
@@ -174,9 +174,9 @@ function updateOf({ value, update }: ValueAnnotation, { settings: { digits, show
   return `${blank.repeat(columnGap)}→${blank}${withBlanks(formatUpdate(value, update, digits))}`;
 }
 
-function gradientLevelOf({ gradient }: ValueAnnotation, { scale }: DecorationStyle): Pick<LineDecoration, 'level'> {
-  const level = gradient && scale !== undefined ? gradientLevel(scale, magnitudeOf(gradient.value)) : null;
-  return level === null ? {} : { level };
+function shadeOf({ gradient }: ValueAnnotation, { scale }: DecorationStyle): Pick<LineDecoration, 'shade'> {
+  const shade = gradient && scale !== undefined ? gradientShade(scale, magnitudeOf(gradient.value)) : null;
+  return shade === null ? {} : { shade };
 }
 
 function gradientMagnitude(annotation: StatementAnnotation): number | null {

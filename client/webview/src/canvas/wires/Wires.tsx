@@ -42,8 +42,8 @@ function useReusedParts<Item>(compute: () => readonly Item[], placement: Placeme
 }
 
 const TrunkView = memo(function TrunkView({ nodeIndex, path, direction, tip }: TrunkShape) {
-  const { level, trunkHighlight } = useNodeStyle(nodeIndex);
-  return <WireLine path={path} level={level} highlight={trunkHighlight} direction={direction} tip={tip} />;
+  const { shade, trunkHighlight } = useNodeStyle(nodeIndex);
+  return <WireLine path={path} shade={shade} highlight={trunkHighlight} direction={direction} tip={tip} />;
 });
 
 const WireView = memo(function WireView({
@@ -53,10 +53,10 @@ const WireView = memo(function WireView({
   tip,
   marks,
 }: WireShape & { readonly wireIndex: number }) {
-  const { level, highlight, value, gradient, isGradientKnown, hiddenLabels } = useWireStyle(wireIndex);
+  const { shade, highlight, value, gradient, isGradientKnown, hiddenLabels } = useWireStyle(wireIndex);
   return (
     <>
-      <WireLine path={path} level={level} highlight={highlight} direction={direction} tip={tip} />
+      <WireLine path={path} shade={shade} highlight={highlight} direction={direction} tip={tip} />
       {marks && value !== null && !hiddenLabels.includes('value') && (
         <WireText mark={marks.value} className="value" text={value} />
       )}
@@ -69,19 +69,19 @@ const WireView = memo(function WireView({
 
 interface WireLineProps {
   readonly path: string;
-  readonly level: number | null;
+  readonly shade: number | null;
   readonly highlight: HighlightKind;
   readonly direction: Direction;
   readonly tip: Point | undefined;
 }
 
-function WireLine({ path, level, highlight, direction, tip }: WireLineProps) {
-  const width = strokeWidth(level);
-  const className = `wire level-${level ?? 'none'} highlight-${highlight}`;
+function WireLine({ path, shade, highlight, direction, tip }: WireLineProps) {
+  const width = strokeWidth(shade);
+  const className = `wire shade-${shade ?? 'none'} highlight-${highlight}`;
   return (
     <>
       {highlight !== 'none' && (
-        <path className={`glow highlight-${highlight}`} d={path} strokeWidth={glowWidth(level)} />
+        <path className={`glow highlight-${highlight}`} d={path} strokeWidth={glowWidth(shade)} />
       )}
       <path className={className} d={path} strokeWidth={width} />
       {tip && <path className={`arrow ${className}`} d={arrowPath(tip, width, direction)} />}

@@ -1,7 +1,7 @@
 /** Scale from gradient magnitude to the width and color of a wire, and its legend. */
 
 import type { GraphNumbers } from '../../../../../protocol/panel/graph.ts';
-import { type GradientScale, gradientScaleOf, maxLevel } from '../../../../../protocol/shared/gradientScale.ts';
+import { type GradientScale, gradientScaleOf, maxShade } from '../../../../../protocol/shared/gradientScale.ts';
 import { formatNumber } from '../../numbers.ts';
 
 /** Both ends with two digits: `0.012`, `2.5e−7`. */
@@ -18,18 +18,18 @@ export function gradientScale({ wires, nodes }: GraphNumbers): GradientScale | n
 }
 
 /** Share of the gradient color, 0 to 1; the rest is the muted text color. */
-function gradientShare(level: number | null): number {
-  return (level ?? 0) / maxLevel;
+function gradientShare(shade: number | null): number {
+  return (shade ?? 0) / maxShade;
 }
 
 /** In pixels. */
-export function strokeWidth(level: number | null): number {
-  return level === null ? 1 : minWidth + (maxWidth - minWidth) * gradientShare(level);
+export function strokeWidth(shade: number | null): number {
+  return shade === null ? 1 : minWidth + (maxWidth - minWidth) * gradientShare(shade);
 }
 
 /** Width of a wire's glow in pixels. */
-export function glowWidth(level: number | null): number {
-  return strokeWidth(level) + 7;
+export function glowWidth(shade: number | null): number {
+  return strokeWidth(shade) + 7;
 }
 
 /** The legend's ramp, from the thinnest wire to the widest. */
@@ -38,6 +38,6 @@ export const ramp = { width: 56, height: 10 };
 /** The `d` of a path within the ramp's rectangle. */
 export function rampPath(): string {
   const centerY = ramp.height / 2;
-  const [halfMinWidth, halfMaxWidth] = [strokeWidth(0) / 2, strokeWidth(maxLevel) / 2];
+  const [halfMinWidth, halfMaxWidth] = [strokeWidth(0) / 2, strokeWidth(maxShade) / 2];
   return `M0,${centerY - halfMinWidth}L${ramp.width},${centerY - halfMaxWidth}V${centerY + halfMaxWidth}L0,${centerY + halfMinWidth}z`;
 }

@@ -30,7 +30,7 @@ export interface EvaluationOrder {
 export function evaluationOrderOf(program: Program): EvaluationOrder {
   const { length } = program;
   const opcodes = new Int32Array(length);
-  const levels = new Int32Array(length);
+  const depths = new Int32Array(length);
   const phases = new Int32Array(length);
   const order = new Int32Array(length);
   const counts = [0, 0, 0];
@@ -39,13 +39,13 @@ export function evaluationOrderOf(program: Program): EvaluationOrder {
     order[node] = node;
     opcodes[node] = scalarInstructionOpcode(program, node);
     if (opcodes[node] !== noScalarInstruction) scalarCount++;
-    levels[node] = levelOf(program, node, levels);
+    depths[node] = depthOf(program, node, depths);
     phases[node] = phaseOf(program, node, phases);
     counts[phases[node]]++;
   }
   // Makes scalar nodes of one operator adjacent. The sort takes longer than it saves unless most nodes are scalars.
-  const byLevel = 2 * scalarCount > length ? countingSort(countingSort(order, opcodes), levels) : order;
-  const byPhase = countingSort(byLevel, phases);
+  const byDepth = 2 * scalarCount > length ? countingSort(countingSort(order, opcodes), depths) : order;
+  const byPhase = countingSort(byDepth, phases);
   const [presetCount, setupCount] = counts;
   return {
     order: byPhase,
@@ -56,12 +56,12 @@ export function evaluationOrderOf(program: Program): EvaluationOrder {
 }
 
 /** The number of edges of the longest path from a node without operands to this one. */
-function levelOf(program: Program, node: NodeId, levels: Int32Array): number {
-  let level = 0;
+function depthOf(program: Program, node: NodeId, depths: Int32Array): number {
+  let depth = 0;
   for (let operandIndex = 0; operandIndex < program.arity(node); operandIndex++) {
-    level = Math.max(level, levels[program.operand(node, operandIndex)] + 1);
+    depth = Math.max(depth, depths[program.operand(node, operandIndex)] + 1);
   }
-  return level;
+  return depth;
 }
 
 const presetPhase = 0;
