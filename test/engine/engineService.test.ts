@@ -72,7 +72,7 @@ test('a late or early cancel has no effect', async () => {
   expect(summary(replies)).toEqual(['1 values', '1 values']);
 });
 
-test('an evaluation gives up when its budget is spent', async () => {
+test('an evaluation gives up when its time limit is spent', async () => {
   const { worker, replies } = hosted(setImmediate);
   await worker.receive(evaluation(1, chain(10, 200_000), -1));
   expect(summary(replies)).toEqual(['1 exceeded']);
@@ -86,12 +86,12 @@ describe('an evaluation during which the clock of the system is set', () => {
   test.each([
     ['back', -3_600_000, -1, '1 exceeded'],
     ['ahead', 3_600_000, minute, '1 values'],
-  ])('%s keeps its budget', async (_, change, budget, outcome) => {
+  ])('%s keeps its time limit', async (_, change, timeLimit, outcome) => {
     const { worker, replies } = hosted(setImmediate);
     const started = Date.now();
     let calls = 0;
     vi.spyOn(Date, 'now').mockImplementation(() => started + change * calls++);
-    await worker.receive(evaluation(1, chain(10, 200_000), budget));
+    await worker.receive(evaluation(1, chain(10, 200_000), timeLimit));
     expect(summary(replies)).toEqual([outcome]);
   });
 });
@@ -112,7 +112,7 @@ test('a malformed program is reported', async () => {
   await worker.receive({
     kind: 'evaluate',
     requestId: 1,
-    budget: minute,
+    timeLimit: minute,
     program: { ...flat, codes: flat.codes.map(() => 255) },
   });
   expect(summary(replies)).toEqual(['1 failed']);
@@ -149,9 +149,9 @@ describe('a gradient check', () => {
     expect(summary(replies)).toEqual(['2 values', '1 checked']);
   });
 
-  test('gives up when its budget is spent', async () => {
+  test('gives up when its time limit is spent', async () => {
     const { worker, replies } = hosted();
-    await worker.receive({ ...check(1, (adjoints) => adjoints), budget: -1 });
+    await worker.receive({ ...check(1, (adjoints) => adjoints), timeLimit: -1 });
     expect(summary(replies)).toEqual(['1 exceeded']);
   });
 });
@@ -164,7 +164,7 @@ function check(requestId: number, adjointsOf: (right: readonly NodeId[]) => read
   const gradient = differentiate(program, root, (node) => leaves.includes(node));
   const adjoints = adjointsOf(leaves.map((node) => gradient.adjoints[node]));
   const checked = leaves.map((node, i) => ({ node, adjoint: adjoints[i] }));
-  return { kind: 'check', requestId, program: flatten(program), budget: minute, root, leaves: checked };
+  return { kind: 'check', requestId, program: flatten(program), timeLimit: minute, root, leaves: checked };
 }
 
 function verdicts(reply: EngineReply): readonly boolean[] | string {
@@ -189,8 +189,8 @@ function hosted(pause = async (): Promise<void> => {}) {
   return { worker, replies, transfers };
 }
 
-function evaluation(requestId: number, program: Program, budget: number) {
-  return { kind: 'evaluate', requestId, program: flatten(program), budget } as const;
+function evaluation(requestId: number, program: Program, timeLimit: number) {
+  return { kind: 'evaluate', requestId, program: flatten(program), timeLimit } as const;
 }
 
 /** A leaf of ones followed by a chain of additions of 1. */

@@ -49,7 +49,7 @@ describe('a worker thread', () => {
 
   test('stops an evaluation when a newer version arrives and stays alive', async () => {
     const { start, replies, workers } = observed();
-    const evaluator = make(start, { budget: never, gradientCheckBudget: never, grace: never });
+    const evaluator = make(start, { timeLimit: never, gradientCheckTimeLimit: never, grace: never });
     const first = evaluator.evaluate('a.bp', slow);
     const second = evaluator.evaluate('a.bp', small);
     expect(await first).toEqual({ kind: 'superseded' });
@@ -58,9 +58,9 @@ describe('a worker thread', () => {
     expect(workers).toHaveLength(1);
   });
 
-  test('stops an evaluation that exceeds its budget and stays alive', async () => {
+  test('stops an evaluation that exceeds its time limit and stays alive', async () => {
     const { start, replies, workers } = observed();
-    const evaluator = make(start, { budget: 1, gradientCheckBudget: 1, grace: never });
+    const evaluator = make(start, { timeLimit: 1, gradientCheckTimeLimit: 1, grace: never });
     expect(problemOf(await evaluator.evaluate('a.bp', slow))).toMatchObject({ code: 'too-slow' });
     expect(replies.map(({ kind }) => kind)).toEqual(['exceeded']);
     expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
@@ -69,7 +69,7 @@ describe('a worker thread', () => {
 
   test('stops an evaluation when its file is closed', async () => {
     const { start, replies } = observed();
-    const evaluator = make(start, { budget: never, gradientCheckBudget: never, grace: never });
+    const evaluator = make(start, { timeLimit: never, gradientCheckTimeLimit: never, grace: never });
     const outcome = evaluator.evaluate('a.bp', slow);
     evaluator.drop('a.bp');
     expect(await outcome).toEqual({ kind: 'superseded' });
@@ -117,8 +117,8 @@ test.each([
   expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
 });
 
-test('a thread that hangs is terminated after its budget and replaced', async () => {
-  const limits = { budget: patient / 2, gradientCheckBudget: patient / 2, grace: patient / 2 };
+test('a thread that hangs is terminated after its time limit and replaced', async () => {
+  const limits = { timeLimit: patient / 2, gradientCheckTimeLimit: patient / 2, grace: patient / 2 };
   const evaluator = make(startInTurn(misbehavingThread(misbehaviors.hangs), startEngineThread), limits);
   expect(problemOf(await evaluator.evaluate('a.bp', small))).toMatchObject({
     code: 'too-slow',
@@ -129,8 +129,8 @@ test('a thread that hangs is terminated after its budget and replaced', async ()
 
 test('a thread that hangs is terminated soon after a newer version arrives', async () => {
   const evaluator = make(startInTurn(misbehavingThread(misbehaviors.hangs), startEngineThread), {
-    budget: never,
-    gradientCheckBudget: never,
+    timeLimit: never,
+    gradientCheckTimeLimit: never,
     grace: 50,
   });
   const first = evaluator.evaluate('a.bp', small);
@@ -177,7 +177,7 @@ describe('an evaluator', () => {
 
   test('terminates a silent worker and asks the next one', async () => {
     const workers = new ScriptedWorkers();
-    const evaluator = make(workers.start, { budget: 5, gradientCheckBudget: 5, grace: 5 });
+    const evaluator = make(workers.start, { timeLimit: 5, gradientCheckTimeLimit: 5, grace: 5 });
     const outcome = evaluator.evaluate('a.bp', small);
     workers.areImmediate = true;
     const waiting = evaluator.evaluate('b.bp', other);
@@ -221,7 +221,7 @@ describe('an evaluator', () => {
 describe('a gradient check', () => {
   test('runs beside evaluations, which never wait for it', async () => {
     const { start, replies, workers } = observed();
-    const evaluator = make(start, { budget: never, gradientCheckBudget: never, grace: never });
+    const evaluator = make(start, { timeLimit: never, gradientCheckTimeLimit: never, grace: never });
     const checked = evaluator.checkGradients('a.bp', checkOf(slow));
     expect(objectiveOf(await evaluator.evaluate('b.bp', small))).toBe(9);
     expect(replies.map(({ kind }) => kind)).toEqual(['values']);
@@ -273,7 +273,7 @@ describe('a gradient check', () => {
 
   test('costs the worker if it ignores a stop request, and evaluations run again', async () => {
     const workers = new ScriptedWorkers();
-    const evaluator = make(workers.start, { budget: never, gradientCheckBudget: never, grace: 5 });
+    const evaluator = make(workers.start, { timeLimit: never, gradientCheckTimeLimit: never, grace: 5 });
     const checked = evaluator.checkGradients('a.bp', checkOf(small));
     const evaluation = evaluator.evaluate('b.bp', other);
     workers.areImmediate = true;

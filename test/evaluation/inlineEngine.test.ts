@@ -52,7 +52,7 @@ test.each([
 });
 
 function requestFor(text: string, requestId: number): EvaluateRequest {
-  return { kind: 'evaluate', requestId, program: flatten(analyze(text).model.program), budget: 1_000 };
+  return { kind: 'evaluate', requestId, program: flatten(analyze(text).model.program), timeLimit: 1_000 };
 }
 
 function valuesOf(reply: EngineReply | EngineReport): Values {

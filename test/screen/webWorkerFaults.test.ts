@@ -78,7 +78,7 @@ function resultsOf(scripts: readonly string[]): Promise<readonly RequestResult[]
     const { WorkerEngine, workerHandle }: Exports = Reflect.get(window, 'exports');
     const waiting = [...urls];
     const engine = new WorkerEngine((events) => workerHandle(new Worker(waiting.shift()!), events), 500);
-    const work = { kind: 'check', budget: 500 } as unknown as Work;
+    const work = { kind: 'check', timeLimit: 500 } as unknown as Work;
     const results: RequestResult[] = [];
     for (const _ of urls) results.push(await engine.run(work, []).ended);
     return results;

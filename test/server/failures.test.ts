@@ -27,7 +27,7 @@ test.each([
 ] as const)('an engine that %s is reported once, and the next edit recovers', async (misbehavior, code) => {
   const editor = await startEditor({
     startWorker: startInTurn(misbehavingThread(misbehaviors[misbehavior]), startEngineThread),
-    limits: misbehavior === 'hangs' ? { budget: 3_000, gradientCheckBudget: 3_000, grace: 500 } : unlimited,
+    limits: misbehavior === 'hangs' ? { timeLimit: 3_000, gradientCheckTimeLimit: 3_000, grace: 500 } : unlimited,
   });
   await editor.open(uri, square);
   await until(() => editor.published.some(({ diagnostics }) => diagnostics.length > 0));
@@ -87,7 +87,9 @@ test('an engine that cannot start is reported, and the next edit starts another 
 });
 
 test('a keystroke cancels a slow evaluation', async () => {
-  const editor = await startEditor({ limits: { budget: 3_600_000, gradientCheckBudget: 3_600_000, grace: 3_600_000 } });
+  const editor = await startEditor({
+    limits: { timeLimit: 3_600_000, gradientCheckTimeLimit: 3_600_000, grace: 3_600_000 },
+  });
   const slow = slowModel();
   await editor.open(uri, slow);
   await until(() => editor.shownNumbers.length > 0);
@@ -99,7 +101,9 @@ test('a keystroke cancels a slow evaluation', async () => {
 });
 
 test('closing a file during a long evaluation frees the engine for another file', async () => {
-  const editor = await startEditor({ limits: { budget: 3_600_000, gradientCheckBudget: 3_600_000, grace: 3_600_000 } });
+  const editor = await startEditor({
+    limits: { timeLimit: 3_600_000, gradientCheckTimeLimit: 3_600_000, grace: 3_600_000 },
+  });
   const other = 'file:///models/other.bp';
   await editor.open(uri, slowModel());
   await until(() => editor.shownNumbers.length > 0);

@@ -124,7 +124,7 @@ test.each(Object.keys(expected) as Misbehavior[])(
         startWorker: evaluatesInThread
           ? startInTurn(thread.start, withInlineEngine(startEngineThread))
           : withInlineEngine(startInTurn(thread.start, startEngineThread)),
-        limits: fault === 'hangs' ? { budget: 3_000, gradientCheckBudget: 3_000, grace: 500 } : unlimited,
+        limits: fault === 'hangs' ? { timeLimit: 3_000, gradientCheckTimeLimit: 3_000, grace: 500 } : unlimited,
       });
       const report = await work(editor, thread, fault);
       expect(editor.text(uri).replace('a = 2', 'a = 3')).toBe(square);

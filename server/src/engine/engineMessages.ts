@@ -10,7 +10,7 @@ interface RequestBase {
   readonly requestId: number;
   readonly program: FlatProgram;
   /** Time limit in milliseconds: of the work, or of a session to receive a command. */
-  readonly budget: number;
+  readonly timeLimit: number;
 }
 
 /** Runs a program once. */

@@ -77,8 +77,8 @@ export class EngineService {
   }
 
   async #runToReply(request: EvaluateRequest | CheckRequest): Promise<EngineReply> {
-    const { requestId, budget } = request;
-    const deadline = this.#host.now() + budget;
+    const { requestId, timeLimit } = request;
+    const deadline = this.#host.now() + timeLimit;
     const iterator = replyInSlices(request);
     for (;;) {
       const slice = iterator.next();

@@ -26,14 +26,14 @@ import { type RequestResult, type RunningRequest, type StartWorker, type Work, W
 /** In milliseconds. */
 export interface TimeLimits {
   /** The time limit of an evaluation; a training session must take a command within the same time. */
-  readonly budget: number;
+  readonly timeLimit: number;
   /** The time limit of a gradient check. */
-  readonly gradientCheckBudget: number;
+  readonly gradientCheckTimeLimit: number;
   /** The time that a worker that should have stopped may stay silent before it is terminated. */
   readonly grace: number;
 }
 
-export const defaultTimeLimits: TimeLimits = { budget: 10_000, gradientCheckBudget: 120_000, grace: 1_000 };
+export const defaultTimeLimits: TimeLimits = { timeLimit: 10_000, gradientCheckTimeLimit: 120_000, grace: 1_000 };
 
 /** The outcome of an evaluation: the snapshot has values, it has one more problem, or a newer version replaced it. */
 export type Outcome =
@@ -53,8 +53,8 @@ export class Evaluator {
   readonly #engine: WorkerEngine;
   /** A separate worker, since a session has no time limit. */
   readonly #trainingEngine: WorkerEngine;
-  readonly #budget: number;
-  readonly #gradientCheckBudget: number;
+  readonly #timeLimit: number;
+  readonly #gradientCheckTimeLimit: number;
   readonly #evaluations = new RequestQueue();
   readonly #gradientChecks = new RequestQueue();
   /** The newest version of each key whose values are computed or read. */
@@ -62,11 +62,11 @@ export class Evaluator {
   /** Buffers for the next program: allocating megabytes at each keystroke would keep the garbage collector busy. */
   #reusableColumns: FlatColumns | undefined;
 
-  constructor(start: StartWorker, { budget, gradientCheckBudget, grace }: TimeLimits = defaultTimeLimits) {
+  constructor(start: StartWorker, { timeLimit, gradientCheckTimeLimit, grace }: TimeLimits = defaultTimeLimits) {
     this.#engine = new WorkerEngine(start, grace);
     this.#trainingEngine = new WorkerEngine(start, grace);
-    this.#budget = budget;
-    this.#gradientCheckBudget = gradientCheckBudget;
+    this.#timeLimit = timeLimit;
+    this.#gradientCheckTimeLimit = gradientCheckTimeLimit;
   }
 
   /** Evaluates a version of a document and cancels older ones. */
@@ -77,7 +77,7 @@ export class Evaluator {
     const result = await this.#runProgram(queueKey, snapshot.model.program);
     if (result.kind === 'values') return this.#finishEvaluation(queueKey, snapshot, this.#take(result));
     if (this.#current.get(queueKey) === snapshot) this.#current.delete(queueKey);
-    return failureOf(snapshot, result, this.#budget);
+    return failureOf(snapshot, result, this.#timeLimit);
   }
 
   /** Completes a version of a document with values that are already known, and cancels older ones. */
@@ -107,14 +107,14 @@ export class Evaluator {
 
   /** Checks the gradients of the evaluated version. Superseded by a newer version or another check. */
   async checkGradients(queueKey: string, { program, root, leaves }: GradientCheckJob): Promise<CheckOutcome> {
-    const budget = this.#gradientCheckBudget;
-    const work = (): Work => ({ kind: 'check', program: flatten(program), root, leaves, budget });
-    return checkOutcomeOf(await this.#gradientChecks.run(queueKey, () => this.#start(work())), budget);
+    const timeLimit = this.#gradientCheckTimeLimit;
+    const work = (): Work => ({ kind: 'check', program: flatten(program), root, leaves, timeLimit });
+    return checkOutcomeOf(await this.#gradientChecks.run(queueKey, () => this.#start(work())), timeLimit);
   }
 
   /** Starts a training session, which is idle until it is sent a command. */
   startSession(session: SessionJob, onState: (state: SessionState) => void): SessionHandle {
-    const work: Work = { kind: 'session', ...session, budget: this.#budget };
+    const work: Work = { kind: 'session', ...session, timeLimit: this.#timeLimit };
     const { ended, send, cancel } = this.#trainingEngine.run(work, [], onState);
     return { ended: ended.then(lostReasonOf), send, end: cancel };
   }
@@ -157,7 +157,7 @@ export class Evaluator {
   }
 
   #runProgram(queueKey: string, program: Program): Promise<QueueResult> {
-    const work = (): Work => ({ kind: 'evaluate', program: this.#flatten(program), budget: this.#budget });
+    const work = (): Work => ({ kind: 'evaluate', program: this.#flatten(program), timeLimit: this.#timeLimit });
     const start = (): RunningRequest => this.#start(work());
     return this.#engine.answersAtOnce(program)
       ? this.#evaluations.runAtOnce(queueKey, start)
@@ -174,10 +174,10 @@ export class Evaluator {
   }
 }
 
-function failureOf(snapshot: Snapshot, result: QueueResult, budget: number): Outcome {
+function failureOf(snapshot: Snapshot, result: QueueResult, timeLimit: number): Outcome {
   switch (result.kind) {
     case 'exceeded':
-      return failedOutcome(snapshot, problem('too-slow', firstStatementRange(snapshot), budget / 1000));
+      return failedOutcome(snapshot, problem('too-slow', firstStatementRange(snapshot), timeLimit / 1000));
     case 'failed':
       return failedOutcome(snapshot, problem('evaluation-failed', firstStatementRange(snapshot), result.message));
     case 'lost':
@@ -200,12 +200,12 @@ function lostReasonOf(result: RequestResult): string | undefined {
   }
 }
 
-function checkOutcomeOf(result: QueueResult, budget: number): CheckOutcome {
+function checkOutcomeOf(result: QueueResult, timeLimit: number): CheckOutcome {
   switch (result.kind) {
     case 'checked':
       return result;
     case 'exceeded':
-      return { kind: 'failed', reason: l10n.t`it did not respond within ${budget / 1000} s` };
+      return { kind: 'failed', reason: l10n.t`it did not respond within ${timeLimit / 1000} s` };
     case 'failed':
       return { kind: 'failed', reason: result.message };
     case 'lost':

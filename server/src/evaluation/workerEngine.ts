@@ -51,7 +51,7 @@ export interface RunningRequest {
 type Timer = ReturnType<typeof setTimeout>;
 
 interface PendingRequest {
-  readonly budget: number;
+  readonly timeLimit: number;
   readonly onState: (state: SessionState) => void;
   readonly resolve: (result: RequestResult) => void;
   /** Undefined for a session that has received all commands. */
@@ -87,10 +87,10 @@ export class WorkerEngine {
     const requestId = ++this.#lastRequestId;
     const worker = this.#startedWorker;
     const ended = new Promise<RequestResult>((resolve) => {
-      const { budget } = work;
-      const watchdog = work.kind === 'session' ? undefined : this.#watchdog(requestId, budget + this.#grace);
+      const { timeLimit } = work;
+      const watchdog = work.kind === 'session' ? undefined : this.#watchdog(requestId, timeLimit + this.#grace);
       this.#pendingRequests.set(requestId, {
-        budget,
+        timeLimit,
         onState,
         resolve,
         watchdog,
@@ -151,7 +151,7 @@ export class WorkerEngine {
       () => {
         pendingRequest.watchdog = this.#watchdog(requestId, this.#grace);
       },
-      Math.min(pendingRequest.budget, maxTimeout),
+      Math.min(pendingRequest.timeLimit, maxTimeout),
     );
   }
 

@@ -7,7 +7,7 @@ import { startThread, workerHandle } from '../../../server/src/node/workerThread
 import { bundledEngine } from '../processes/bundles.ts';
 
 /** Limits that are never reached. */
-export const unlimited: TimeLimits = { budget: 3_600_000, gradientCheckBudget: 3_600_000, grace: 3_600_000 };
+export const unlimited: TimeLimits = { timeLimit: 3_600_000, gradientCheckTimeLimit: 3_600_000, grace: 3_600_000 };
 
 /** A thread with the bundled engine. */
 export const startEngineThread: StartWorker = (events) => startThread(bundledEngine, events);
