@@ -58,7 +58,7 @@ type Row = readonly [next: DocumentState, ...effects: DocumentEffect[]];
 const show = (snapshot: Snapshot): DocumentEffect => ({ kind: 'show', snapshot });
 const evaluate: DocumentEffect = { kind: 'evaluate', request, snapshot: analyzed };
 const showTextOnly: DocumentEffect = { kind: 'showTextOnly', request };
-const drop: DocumentEffect = { kind: 'dropEvaluation' };
+const drop: DocumentEffect = { kind: 'cancelEvaluation' };
 const start: readonly DocumentEffect[] = [
   drop,
   { kind: 'startTimer', request: newer },
@@ -109,7 +109,7 @@ const table: { readonly [State in StateName]: { readonly [Event in EventName]?: 
     'change that keeps the overlay': restarted,
     overlay: [states.overlaid, show(overlaid)],
     replace: [{ kind: 'settled', request, snapshot: other }, show(other)],
-    release: [states.released, { kind: 'dropValues', snapshot: analyzed }],
+    release: [states.released, { kind: 'releaseValues', snapshot: analyzed }],
     close: closed,
   },
   released: { change: restarted, 'change that keeps the overlay': restarted, close: closed },

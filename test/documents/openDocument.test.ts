@@ -29,7 +29,7 @@ test('an abandoned evaluation of the newest version is repeated', async () => {
   const { document, workers, evaluator } = opened();
   document.change(versionOf(1, text));
   await until(() => workers.evaluations.length === 1);
-  evaluator.drop(uri);
+  evaluator.cancel(uri);
   await answerNext(workers);
   await answerNext(workers);
   await document.whenFinished();

@@ -71,7 +71,7 @@ describe('a worker thread', () => {
     const { start, replies } = observed();
     const evaluator = make(start, { timeLimit: never, gradientCheckTimeLimit: never, grace: never });
     const outcome = evaluator.evaluate('a.bp', slow);
-    evaluator.drop('a.bp');
+    evaluator.cancel('a.bp');
     expect(await outcome).toEqual({ kind: 'superseded' });
     expect(replies.map(({ kind }) => kind)).toEqual(['cancelled']);
   });
@@ -225,7 +225,7 @@ describe('a gradient check', () => {
     const checked = evaluator.checkGradients('a.bp', checkOf(slow));
     expect(objectiveOf(await evaluator.evaluate('b.bp', small))).toBe(9);
     expect(replies.map(({ kind }) => kind)).toEqual(['values']);
-    evaluator.dropGradientCheck('a.bp');
+    evaluator.cancelGradientCheck('a.bp');
     expect(await checked).toEqual({ kind: 'superseded' });
     expect(workers).toHaveLength(1);
   });
@@ -277,7 +277,7 @@ describe('a gradient check', () => {
     const checked = evaluator.checkGradients('a.bp', checkOf(small));
     const evaluation = evaluator.evaluate('b.bp', other);
     workers.areImmediate = true;
-    evaluator.dropGradientCheck('a.bp');
+    evaluator.cancelGradientCheck('a.bp');
     expect(objectiveOf(await evaluation)).toBe(25);
     expect(await checked).toEqual({ kind: 'superseded' });
     expect(workers.started.map(({ isTerminated }) => isTerminated)).toEqual([true, false]);

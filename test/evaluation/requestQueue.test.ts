@@ -106,7 +106,7 @@ describe('a running request', () => {
     const observed = new ObservedQueue();
     for (const key of ['a', 'b']) observed.add(key);
     observed.queue.prioritize('b', true);
-    observed.queue.drop('a');
+    observed.queue.cancel('a');
     await settled();
     await observed.finish();
     expect(observed.started).toEqual(['a', 'b']);

@@ -69,7 +69,7 @@ test('a model is told that others take the room, and gets it when they are close
   expect(isLeftOut(first!)).toBe(false);
   expect(second).toBe('c2.csv is left out: the files of all open models take more than 512 MB; close other models');
   store.retain(new Set(['b1', 'c1', 'c2'].map((name) => `file:///w/${name}.csv`)));
-  expect(store.dropLeftOut()).toEqual(['file:///w/c2.csv']);
+  expect(store.releaseLeftOut()).toEqual(['file:///w/c2.csv']);
   const reasons = await reasonsOf(store.filesFor('file:///w/c.bp', folders), names);
   expect(reasons.some(isLeftOut)).toBe(false);
   expect(reads.slice(-2)).toEqual(['c1.csv', 'c2.csv']);

@@ -76,7 +76,7 @@ export type DocumentEvent =
   | { readonly kind: 'analyzed'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
   /** The evaluation has ended: `snapshot` has values, or a problem that says why not. */
   | { readonly kind: 'evaluationEnded'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
-  /** The engine dropped the evaluation for another one of the same file. */
+  /** The engine canceled the evaluation for another one of the same file. */
   | { readonly kind: 'superseded'; readonly request: AnalysisRequest }
   /** The analysis or the evaluation threw an error. */
   | { readonly kind: 'fail'; readonly request: AnalysisRequest }
@@ -93,11 +93,11 @@ export type DocumentEvent =
 export type DocumentEffect =
   | { readonly kind: 'analyze'; readonly request: AnalysisRequest }
   | { readonly kind: 'evaluate'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
-  | { readonly kind: 'dropEvaluation' }
+  | { readonly kind: 'cancelEvaluation' }
   | { readonly kind: 'startTimer'; readonly request: AnalysisRequest }
   | { readonly kind: 'show'; readonly snapshot: Snapshot }
-  /** Drops all references to values, without announcing it. */
-  | { readonly kind: 'dropValues'; readonly snapshot: Snapshot }
+  /** Releases all references to values, without announcing it. */
+  | { readonly kind: 'releaseValues'; readonly snapshot: Snapshot }
   /** Shows the text alone, because the files that its model names are not read yet, or because its analysis threw an error. */
   | { readonly kind: 'showTextOnly'; readonly request: AnalysisRequest };
 
@@ -115,7 +115,7 @@ export function transition(state: DocumentState, event: DocumentEvent): Transiti
     case 'close':
       return state.kind === 'closed'
         ? ignored(state)
-        : { state: { kind: 'closed' }, effects: [{ kind: 'dropEvaluation' }] };
+        : { state: { kind: 'closed' }, effects: [{ kind: 'cancelEvaluation' }] };
     case 'overlay':
       return onOverlay(state, event.overlay, event.shown);
     case 'endOverlay':
@@ -130,7 +130,7 @@ export function transition(state: DocumentState, event: DocumentEvent): Transiti
       return state.kind === 'settled'
         ? {
             state: { ...state, kind: 'released', snapshot: event.snapshot },
-            effects: [{ kind: 'dropValues', snapshot: event.snapshot }],
+            effects: [{ kind: 'releaseValues', snapshot: event.snapshot }],
           }
         : ignored(state);
     default:
@@ -175,7 +175,7 @@ function onChange(state: DocumentState, request: AnalysisRequest, isOverlayCommi
     effects: [
       // Statements that cannot be evaluated keep the numbers shown last, which must not be temporary ones.
       ...(isReverted ? [{ kind: 'show', snapshot: state.snapshot } as const] : []),
-      { kind: 'dropEvaluation' },
+      { kind: 'cancelEvaluation' },
       { kind: 'startTimer', request },
       { kind: 'analyze', request },
     ],

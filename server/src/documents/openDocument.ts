@@ -274,8 +274,8 @@ export class OpenDocument implements OverlayHost {
 
   #perform(effect: DocumentEffect): void {
     switch (effect.kind) {
-      case 'dropEvaluation':
-        this.#evaluator.drop(this.#uri);
+      case 'cancelEvaluation':
+        this.#evaluator.cancel(this.#uri);
         return;
       case 'startTimer':
         this.#startTimer(effect.request);
@@ -289,7 +289,7 @@ export class OpenDocument implements OverlayHost {
       case 'show':
         this.#show(effect.snapshot);
         return;
-      case 'dropValues':
+      case 'releaseValues':
         this.#lastEvaluated = undefined;
         this.#scrub = undefined;
         this.#annotations = statementAnnotationsOf(effect.snapshot);

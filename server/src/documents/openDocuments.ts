@@ -184,6 +184,6 @@ export class OpenDocuments {
     this.#closed.fire(uri);
     this.onFilesChanged([uri]);
     this.#files.releaseUnused();
-    this.onFilesChanged(this.#files.dropLeftOut());
+    this.onFilesChanged(this.#files.releaseLeftOut());
   }
 }

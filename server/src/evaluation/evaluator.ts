@@ -71,7 +71,7 @@ export class Evaluator {
 
   /** Evaluates a version of a document and cancels older ones. */
   async evaluate(queueKey: string, snapshot: Snapshot): Promise<Outcome> {
-    this.drop(queueKey);
+    this.cancel(queueKey);
     if (!snapshot.model.fitsMemory) return { kind: 'failed', snapshot };
     this.#current.set(queueKey, snapshot);
     const result = await this.#runProgram(queueKey, snapshot.model.program);
@@ -82,7 +82,7 @@ export class Evaluator {
 
   /** Completes a version of a document with values that are already known, and cancels older ones. */
   reuseValues(queueKey: string, snapshot: Snapshot, values: Values): Promise<Outcome> {
-    this.drop(queueKey);
+    this.cancel(queueKey);
     this.#current.set(queueKey, snapshot);
     return this.#finishEvaluation(queueKey, snapshot, values);
   }
@@ -120,15 +120,15 @@ export class Evaluator {
   }
 
   /** Cancels the work on a document that has a newer version. */
-  drop(queueKey: string): void {
+  cancel(queueKey: string): void {
     this.#current.delete(queueKey);
-    this.#evaluations.drop(queueKey);
-    this.dropGradientCheck(queueKey);
+    this.#evaluations.cancel(queueKey);
+    this.cancelGradientCheck(queueKey);
   }
 
   /** Cancels the gradient check of a document. */
-  dropGradientCheck(queueKey: string): void {
-    this.#gradientChecks.drop(queueKey);
+  cancelGradientCheck(queueKey: string): void {
+    this.#gradientChecks.cancel(queueKey);
   }
 
   /** Evaluates a document before others, because it is edited or seen. */
@@ -140,7 +140,7 @@ export class Evaluator {
   forget(queueKey: string): void {
     this.#current.delete(queueKey);
     this.#evaluations.forget(queueKey);
-    this.dropGradientCheck(queueKey);
+    this.cancelGradientCheck(queueKey);
   }
 
   dispose(): void {

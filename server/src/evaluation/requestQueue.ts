@@ -11,7 +11,7 @@ interface QueueEntry {
   readonly key: string;
   readonly start: () => RunningRequest;
   readonly resolve: (result: QueueResult) => void;
-  isDropped: boolean;
+  isCanceled: boolean;
   /** True while it is cancelled for the request of another key; it waits to be started again. */
   isPreempted: boolean;
 }
@@ -29,9 +29,9 @@ export class RequestQueue {
 
   /** Runs a request in its turn, replacing any older request of its key. */
   run(key: string, start: () => RunningRequest): Promise<QueueResult> {
-    this.drop(key);
+    this.cancel(key);
     return new Promise((resolve) => {
-      this.#waiting.set(key, { key, start, resolve, isDropped: false, isPreempted: false });
+      this.#waiting.set(key, { key, start, resolve, isCanceled: false, isPreempted: false });
       this.#preempt();
       this.#runNext();
     });
@@ -39,7 +39,7 @@ export class RequestQueue {
 
   /** Runs a request beside the others, because it ends at once. Replaces any older request of its key. */
   async runAtOnce(key: string, start: () => RunningRequest): Promise<QueueResult> {
-    this.drop(key);
+    this.cancel(key);
     const result = await start().ended;
     return result.kind === 'interrupted' ? { kind: 'superseded' } : result;
   }
@@ -52,22 +52,22 @@ export class RequestQueue {
   }
 
   /** Cancels the request of a key. */
-  drop(key: string): void {
+  cancel(key: string): void {
     this.#waiting.get(key)?.resolve({ kind: 'superseded' });
     this.#waiting.delete(key);
-    if (this.#running?.entry.key !== key || this.#running.entry.isDropped) return;
-    this.#running.entry.isDropped = true;
+    if (this.#running?.entry.key !== key || this.#running.entry.isCanceled) return;
+    this.#running.entry.isCanceled = true;
     if (!this.#running.entry.isPreempted) this.#running.run.cancel();
   }
 
   /** Cancels the request of a key and forgets its priority. */
   forget(key: string): void {
-    this.drop(key);
+    this.cancel(key);
     this.#recentKeys = this.#recentKeys.filter((other) => other !== key);
     if (this.#editedKey === key) this.#editedKey = undefined;
   }
 
-  /** Drops all requests at once, without waiting for the running one. */
+  /** Cancels all requests at once, without waiting for the running one. */
   clear(): void {
     const entries = [...this.#waiting.values(), ...(this.#running ? [this.#running.entry] : [])];
     this.#waiting.clear();
@@ -94,7 +94,7 @@ export class RequestQueue {
     const next = this.#next;
     if (!this.#running || next === undefined) return;
     const { entry, run } = this.#running;
-    if (entry.isDropped || entry.isPreempted) return;
+    if (entry.isCanceled || entry.isPreempted) return;
     const rank = this.#rankOf(entry);
     if (this.#rankOf(next) >= rank || (next.key !== this.#editedKey && rank < maxVisibleKeys)) return;
     entry.isPreempted = true;
@@ -113,7 +113,7 @@ export class RequestQueue {
   #finish(entry: QueueEntry, result: RequestResult): void {
     if (this.#running?.entry !== entry) return;
     this.#running = undefined;
-    if (entry.isDropped) entry.resolve({ kind: 'superseded' });
+    if (entry.isCanceled) entry.resolve({ kind: 'superseded' });
     else if (result.kind === 'interrupted' || (entry.isPreempted && isStopped(result))) this.#waitAgain(entry);
     else entry.resolve(result);
     this.#runNext();

@@ -46,18 +46,18 @@ export class FileStore implements FilePool {
 
   /** Forgets a file, so that its next use reads it again. */
   invalidate(uri: string): void {
-    this.#drop(canonicalUri(uri));
+    this.#release(canonicalUri(uri));
   }
 
-  /** Forgets all files but those in use. */
+  /** Releases all files but those in use. */
   retain(usedUris: ReadonlySet<string>): void {
-    for (const uri of this.#files.keys()) if (!usedUris.has(uri)) this.#drop(uri);
+    for (const uri of this.#files.keys()) if (!usedUris.has(uri)) this.#release(uri);
   }
 
-  /** Forgets the files that were left out because there was no room. @returns their URIs. */
-  dropLeftOut(): readonly string[] {
+  /** Releases the files that were left out because there was no room. @returns their URIs. */
+  releaseLeftOut(): readonly string[] {
     const leftOut = this.#all().filter(({ content }) => content?.kind === 'no-room');
-    for (const { uri } of leftOut) this.#drop(uri);
+    for (const { uri } of leftOut) this.#release(uri);
     return leftOut.map(({ uri }) => uri);
   }
 
@@ -69,11 +69,11 @@ export class FileStore implements FilePool {
     return new Set(this.#all().flatMap(({ data }) => data ?? []));
   }
 
-  #drop(uri: string): void {
-    const dropped = this.#files.get(uri);
+  #release(uri: string): void {
+    const released = this.#files.get(uri);
     this.#files.delete(uri);
     const remaining = this.#data();
-    for (const { data } of dropped?.values() ?? []) if (data && !remaining.has(data)) data.dispose();
+    for (const { data } of released?.values() ?? []) if (data && !remaining.has(data)) data.dispose();
   }
 
   #file(uri: string, folders: readonly string[]): StoredFile {

@@ -142,8 +142,8 @@ export class WorkspaceFiles {
   }
 
   /** Forgets the files that were left out because there was no room. @returns their URIs. */
-  dropLeftOut(): readonly string[] {
-    return this.#store.dropLeftOut();
+  releaseLeftOut(): readonly string[] {
+    return this.#store.releaseLeftOut();
   }
 
   #readableFolders(uri: string): readonly string[] {

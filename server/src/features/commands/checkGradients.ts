@@ -48,7 +48,7 @@ async function runCheck(
   token: CancellationToken,
 ): Promise<CheckOutcome> {
   if (token.isCancellationRequested) return { kind: 'superseded' };
-  const subscription = token.onCancellationRequested(() => evaluator.dropGradientCheck(uri));
+  const subscription = token.onCancellationRequested(() => evaluator.cancelGradientCheck(uri));
   try {
     return await evaluator.checkGradients(uri, check);
   } finally {
