@@ -76,7 +76,7 @@ export type DocumentEvent =
   | { readonly kind: 'analyzed'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
   /** The evaluation has ended: `snapshot` has values, or a problem that says why not. */
   | { readonly kind: 'evaluationEnded'; readonly request: AnalysisRequest; readonly snapshot: Snapshot }
-  /** The engine canceled the evaluation for another one of the same file. */
+  /** The engine cancelled the evaluation for another one of the same file. */
   | { readonly kind: 'superseded'; readonly request: AnalysisRequest }
   /** The analysis or the evaluation threw an error. */
   | { readonly kind: 'fail'; readonly request: AnalysisRequest }

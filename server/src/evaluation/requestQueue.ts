@@ -11,7 +11,7 @@ interface QueueEntry {
   readonly key: string;
   readonly start: () => RunningRequest;
   readonly resolve: (result: QueueResult) => void;
-  isCanceled: boolean;
+  isCancelled: boolean;
   /** True while it is cancelled for the request of another key; it waits to be started again. */
   isPreempted: boolean;
 }
@@ -31,7 +31,7 @@ export class RequestQueue {
   run(key: string, start: () => RunningRequest): Promise<QueueResult> {
     this.cancel(key);
     return new Promise((resolve) => {
-      this.#waiting.set(key, { key, start, resolve, isCanceled: false, isPreempted: false });
+      this.#waiting.set(key, { key, start, resolve, isCancelled: false, isPreempted: false });
       this.#preempt();
       this.#runNext();
     });
@@ -55,8 +55,8 @@ export class RequestQueue {
   cancel(key: string): void {
     this.#waiting.get(key)?.resolve({ kind: 'superseded' });
     this.#waiting.delete(key);
-    if (this.#running?.entry.key !== key || this.#running.entry.isCanceled) return;
-    this.#running.entry.isCanceled = true;
+    if (this.#running?.entry.key !== key || this.#running.entry.isCancelled) return;
+    this.#running.entry.isCancelled = true;
     if (!this.#running.entry.isPreempted) this.#running.run.cancel();
   }
 
@@ -94,7 +94,7 @@ export class RequestQueue {
     const next = this.#next;
     if (!this.#running || next === undefined) return;
     const { entry, run } = this.#running;
-    if (entry.isCanceled || entry.isPreempted) return;
+    if (entry.isCancelled || entry.isPreempted) return;
     const rank = this.#rankOf(entry);
     if (this.#rankOf(next) >= rank || (next.key !== this.#editedKey && rank < maxVisibleKeys)) return;
     entry.isPreempted = true;
@@ -113,7 +113,7 @@ export class RequestQueue {
   #finish(entry: QueueEntry, result: RequestResult): void {
     if (this.#running?.entry !== entry) return;
     this.#running = undefined;
-    if (entry.isCanceled) entry.resolve({ kind: 'superseded' });
+    if (entry.isCancelled) entry.resolve({ kind: 'superseded' });
     else if (result.kind === 'interrupted' || (entry.isPreempted && isStopped(result))) this.#waitAgain(entry);
     else entry.resolve(result);
     this.#runNext();

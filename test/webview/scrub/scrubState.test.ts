@@ -138,7 +138,7 @@ describe('a kept number', () => {
 
   test('ends without an edit if it equals its original value', () => {
     expect(after(grab, keep)).toEqual(initialScrub);
-    expect(after(grab, move(1), move(-1), keep).held).toMatchObject({ state: 'canceled', value: -2 });
+    expect(after(grab, move(1), move(-1), keep).held).toMatchObject({ state: 'cancelled', value: -2 });
   });
 
   test('is discarded when another file is shown', () => {
@@ -146,7 +146,7 @@ describe('a kept number', () => {
   });
 });
 
-describe('a canceled number', () => {
+describe('a cancelled number', () => {
   const dropped = after(grab, move(10), drop);
 
   test('shows the value of the text until the server confirms', () => {
@@ -169,17 +169,17 @@ describe('a canceled number', () => {
 
   test('has a notice if its file was closed or the number disappeared from view', () => {
     const closed = after(grab, move(10), file(text.uri, false));
-    expect(closed.held?.state).toBe('canceled');
+    expect(closed.held?.state).toBe('cancelled');
     expect(closed.notice?.sentence).toBe("Can't keep x = −1: lesson.bp was closed.");
     const gone = after(grab, move(10), { kind: 'removed', name: 'x' });
-    expect(gone.held?.state).toBe('canceled');
+    expect(gone.held?.state).toBe('cancelled');
     expect(gone.notice?.sentence).toBe(
       "Can't keep x = −1: it was scrolled out of view. Try again where it is visible.",
     );
   });
 
-  test('is canceled when another file is shown', () => {
-    expect(after(grab, move(10), file('file:///xor.bp')).held?.state).toBe('canceled');
+  test('is cancelled when another file is shown', () => {
+    expect(after(grab, move(10), file('file:///xor.bp')).held?.state).toBe('cancelled');
   });
 });
 

@@ -18,8 +18,8 @@ export interface HeldNumber {
   readonly distance: number;
   /** True once the number has differed from its start. */
   readonly isMoved: boolean;
-  /** A committed or canceled number is held until the server has answered, so that the old number does not flash. */
-  readonly state: 'active' | 'committed' | 'canceled';
+  /** A committed or cancelled number is held until the server has answered, so that the old number does not flash. */
+  readonly state: 'active' | 'committed' | 'cancelled';
 }
 
 /** The fraction of a step to whose multiples moves are rounded. */

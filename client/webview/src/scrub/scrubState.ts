@@ -109,7 +109,7 @@ function movedBy(held: HeldNumber, delta: number, granularity: Granularity): Hel
 function withCanceled(scrub: ScrubState): ScrubState {
   const { held } = scrub;
   if (held?.state !== 'active') return scrub;
-  return { ...scrub, held: held.isMoved ? { ...held, value: held.originalValue, state: 'canceled' } : undefined };
+  return { ...scrub, held: held.isMoved ? { ...held, value: held.originalValue, state: 'cancelled' } : undefined };
 }
 
 function withRejection(scrub: ScrubState, held: HeldNumber, reason: string): ScrubState {

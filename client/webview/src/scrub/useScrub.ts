@@ -21,7 +21,7 @@ export function useScrub(
   useEffect(() => {
     if (!held?.isMoved) return;
     const isCommitted = held.state === 'committed';
-    if (held.state !== 'canceled') senderRef.current!.send(held);
+    if (held.state !== 'cancelled') senderRef.current!.send(held);
     if (held.state === 'active') return;
     senderRef.current!.finish(isCommitted);
     bridge.request('endScrub', { uri: held.text.uri, isCommitted }).then(
