@@ -15,7 +15,7 @@ const commandDescriptions: Readonly<Record<string, string>> = {
   'backprop.discardLearned':
     'asks, then draws randomly initialized params again from their seed and deletes `<file>.bp.safetensors`',
   'backprop.switchDisplay': 'chooses where numbers are shown, from lenses to nowhere',
-  'backprop.checkGradients': 'compares gradients with central differences and reports the worst element of each param',
+  'backprop.checkGradients': 'compares gradients with finite differences and reports the worst element of each param',
   'backprop.pickRoot': 'shows the gradients of another scalar instead of the loss',
   'backprop.toggleMode':
     'shows the numbers of evaluation instead of training, or back, where dropout or batch_norm make a difference',

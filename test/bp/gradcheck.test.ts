@@ -38,7 +38,7 @@ loss L = mean((X @ W)^2) * sum(사과) * s + abs(k) + relu(k)
         '',
       ].join('\n'),
       err: [
-        'a.bp:1:7: error: ∂L/∂x is 2 at [1], but central differences give 1 [gradient-mismatch]',
+        'a.bp:1:7: error: ∂L/∂x is 2 at [1], but finite differences give 1 [gradient-mismatch]',
         '  param x = [3, 4]',
         '        ^',
         '',

@@ -52,7 +52,7 @@ describe('a wrong gradient', () => {
   test('is an error at its param, with the element and both values', () => {
     const { snapshot, reports } = checked(halved);
     expect(problemsOf(snapshot, reports)).toEqual([
-      'x | error gradient-mismatch: ∂L/∂x is 2 at [0], but central differences give 1',
+      'x | error gradient-mismatch: ∂L/∂x is 2 at [0], but finite differences give 1',
     ]);
     expect(summaryOf(snapshot, reports)).toBe(
       'Gradients disagree in ∂L/∂x: 2 params, 3 elements, worst relative difference 0.5',
@@ -62,7 +62,7 @@ describe('a wrong gradient', () => {
   test('names no element if it is a scalar', () => {
     const { snapshot, reports } = checked('param x = 3\nloss L = clip(x, 3, 9) + clip(x, 0, 3)');
     expect(problemsOf(snapshot, reports)).toEqual([
-      'x | error gradient-mismatch: ∂L/∂x is 2, but central differences give 1',
+      'x | error gradient-mismatch: ∂L/∂x is 2, but finite differences give 1',
     ]);
   });
 
@@ -71,13 +71,13 @@ describe('a wrong gradient', () => {
       'fn add(x) {\n  param k = 3\n  return x + clip(k, 3, 9) + clip(k, 0, 3)\n}\nh = add(1)\nloss a = h\nloss b = h',
     );
     expect(problemsOf(snapshot, reports)[0]).toMatch(
-      /^h \| error gradient-mismatch: ∂\(a \+ b\)\/∂h\.k is 4, but central differences give 2$/,
+      /^h \| error gradient-mismatch: ∂\(a \+ b\)\/∂h\.k is 4, but finite differences give 2$/,
     );
   });
 
   test('is shown with enough digits to see a small difference', () => {
     const { snapshot, reports } = checked('param x = 1\nloss L = x + 1e-5 * (clip(x, 1, 9) + clip(x, 0, 1))');
-    expect(problemsOf(snapshot, reports)[0]).toContain('is 1.00002, but central differences give 1.00001');
+    expect(problemsOf(snapshot, reports)[0]).toContain('is 1.00002, but finite differences give 1.00001');
   });
 
   test('is named among the first of many', () => {
@@ -92,7 +92,7 @@ describe('a wrong gradient', () => {
 
   test('ranks worst if it is NaN', () => {
     const { snapshot, reports } = checked('param x = 0\nparam y = 3\nloss L = sqrt(x) + clip(y, 3, 9) + clip(y, 0, 3)');
-    expect(problemsOf(snapshot, reports)[0]).toContain('∂L/∂x is ∞, but central differences give NaN');
+    expect(problemsOf(snapshot, reports)[0]).toContain('∂L/∂x is ∞, but finite differences give NaN');
     expect(summaryOf(snapshot, reports)).toContain('worst relative difference NaN');
   });
 

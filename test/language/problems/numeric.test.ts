@@ -32,7 +32,7 @@ param x = 0
 data d = [4, 1, 0]
 y = where(d > 1, d / (d - 1), x) + x
 z = where(x > 0, 2 * sqrt(x), 0)
-                     ^^^^^^^ warning gradient-not-finite: the gradient through sqrt(x) is NaN at x = 0: where takes the other branch there, but 0 times an infinite local gradient is NaN; write sqrt(where(x > 0, x, 1))
+                     ^^^^^^^ warning gradient-not-finite: the gradient through sqrt(x) is NaN at x = 0: 'where' selects the other branch there, but 0 times an infinite local gradient is NaN; write sqrt(where(x > 0, x, 1))
 loss L = z + sum(y)`,
     'dead-relu': `
 data X = [[1, 2], [3, 4]]
@@ -70,7 +70,7 @@ loss N = mean(sigmoid(e) @ W)
     'vanishing-gradient': `
 data X = [[1, 2], [3, 4]]
 param W1 = [[1, 2], [3, 4]]
-      ^^ warning vanishing-gradient: the gradient vanishes: ∂L/∂W1 is 1.9e−7 times ∂L/∂W3; start with larger weights between them, or add layer_norm or shortcuts
+      ^^ warning vanishing-gradient: the gradient vanishes: ∂L/∂W1 is 1.9e−7 times ∂L/∂W3; start with larger weights between them, or add layer_norm or skip connections
 param W2 = [[1e-3, 0], [0, 1e-3]]
 param W3 = [[1e-6, 0], [0, 1e-6]]
 loss L = sum(X @ W1 @ W2 @ W3)`,

@@ -55,7 +55,7 @@ test('wrong gradients and kinks are marked until the next change and counted as 
   await editor.check(uri);
   const found = await marked(editor);
   expect(found.map(({ code, severity, message, range }) => [code, severity, message, range.start])).toEqual([
-    ['gradient-mismatch', 1, '∂L/∂x is 2, but central differences give 1', { line: 0, character: 6 }],
+    ['gradient-mismatch', 1, '∂L/∂x is 2, but finite differences give 1', { line: 0, character: 6 }],
     [
       'gradient-at-kink',
       2,
@@ -88,7 +88,7 @@ test('a wrong rule is reported at its wrong elements', async () => {
   workers.of(request).answerCheck({ ...request, leaves: request.leaves.map(({ node }) => ({ node, adjoint })) });
   await checked;
   expect((await marked(editor)).map(({ message }) => message)).toEqual([
-    '∂L/∂x is 4 at [1, 1], but central differences give 5',
+    '∂L/∂x is 4 at [1, 1], but finite differences give 5',
   ]);
 });
 

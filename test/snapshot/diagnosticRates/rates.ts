@@ -70,7 +70,7 @@ export function ratesOf(diagnosed: readonly DiagnosedNet[]): readonly Rates[] {
 }
 
 const introduction = `Warnings about the numbers of a net should find the sick ones and leave the healthy ones alone. How often they do is measured on
-${nets.length} nets of different widths, depths, activations, initial values, data, normalization and shortcuts, on chains of scalars, on small convolutional nets and
+${nets.length} nets of different widths, depths, activations, initial values, data, normalization and skip connections, on chains of scalars, on small convolutional nets and
 transformers, and on examples. They are listed in \`test/snapshot/diagnosticRates/nets.ts\`.`;
 
 const labelText = `PyTorch labels them: \`test/snapshot/diagnosticRates/measureNets.py\` measures each net at its initial values and after 200 steps of plain gradient descent on all

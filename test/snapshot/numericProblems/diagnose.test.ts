@@ -116,7 +116,7 @@ describe('the gradient trap of where(…)', () => {
     const [problem] = evaluated(`param x = 0\nloss L = ${expression}`).problems;
     expect(problem.code).toBe('gradient-not-finite');
     expect(problem.message.split('; write ')[1]).toBe(instead);
-    expect(problem.message).toContain('where takes the other branch there');
+    expect(problem.message).toContain("'where' selects the other branch there");
     // The suggested fix removes the problem.
     const { start, end } = problem;
     const text = `param x = 0\nloss L = ${expression}`;
@@ -127,7 +127,7 @@ describe('the gradient trap of where(…)', () => {
   test('is reported for tensors', () => {
     const text = 'param x = [4, 0]\nc = x > 0\nloss L = sum(where(c, sqrt(x), 0))';
     expect(found(text, 'gradient-not-finite')).toEqual([
-      'sqrt(x) | the gradient through sqrt(x) is NaN at x = 0: where takes the other branch there, but 0 times an infinite local gradient is NaN; write sqrt(where(c, x, 1))',
+      "sqrt(x) | the gradient through sqrt(x) is NaN at x = 0: 'where' selects the other branch there, but 0 times an infinite local gradient is NaN; write sqrt(where(c, x, 1))",
     ]);
   });
 
@@ -278,7 +278,7 @@ describe('vanishing and exploding gradients', () => {
       'are reported if they vanish',
       net('1', '1', '1e-5'),
       [
-        'W1 | the gradient vanishes: ∂L/∂W1 is 1e−5 times ∂L/∂W3; start with larger weights between them, or add layer_norm or shortcuts',
+        'W1 | the gradient vanishes: ∂L/∂W1 is 1e−5 times ∂L/∂W3; start with larger weights between them, or add layer_norm or skip connections',
       ],
     ],
     [
@@ -293,14 +293,14 @@ describe('vanishing and exploding gradients', () => {
       'are compared in the order of the layers, not of the file',
       net('1e-5', '1', '1', 'X @ W3.T @ W2 @ W1'),
       [
-        'W3 | the gradient vanishes: ∂L/∂W3 is 1e−5 times ∂L/∂W1; start with larger weights between them, or add layer_norm or shortcuts',
+        'W3 | the gradient vanishes: ∂L/∂W3 is 1e−5 times ∂L/∂W1; start with larger weights between them, or add layer_norm or skip connections',
       ],
     ],
     [
       'are reported through activations and names',
       net('1', '1', '1e-5', 'tanh(tanh(X @ W1) @ W2) @ W3'),
       [
-        'W1 | the gradient vanishes: ∂L/∂W1 is 2.2e−6 times ∂L/∂W3; start with larger weights between them, or add layer_norm or shortcuts',
+        'W1 | the gradient vanishes: ∂L/∂W1 is 2.2e−6 times ∂L/∂W3; start with larger weights between them, or add layer_norm or skip connections',
       ],
     ],
     ['are not reported for two layers', net('1', '1', '1e-5', 'X @ W1 @ W3 + W2'), []],

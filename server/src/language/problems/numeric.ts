@@ -46,7 +46,7 @@ export const numericProblems = {
   'gradient-not-finite': warning(
     (source: string, value: string, operands: string, replacement?: string) => {
       if (replacement !== undefined)
-        return l10n.t`the gradient through ${source} is ${value} at ${operands}: where takes the other branch there, but 0 times an infinite local gradient is NaN; write ${replacement}`;
+        return l10n.t`the gradient through ${source} is ${value} at ${operands}: 'where' selects the other branch there, but 0 times an infinite local gradient is NaN; write ${replacement}`;
       return operands === ''
         ? l10n.t`the gradient through ${source} is ${value}`
         : l10n.t`the gradient through ${source} is ${value}: ${operands}`;
@@ -94,10 +94,10 @@ export const numericProblems = {
   'vanishing-gradient': warning(
     (of: string, first: string, last: string | undefined, ratio: string, hasWeights = true) => {
       if (!hasWeights)
-        return l10n.t`the gradient vanishes: ∂${of}/∂${first} is only ${ratio} times ${first}; use fewer activations in a row, or shortcuts such as h + tanh(h)`;
+        return l10n.t`the gradient vanishes: ∂${of}/∂${first} is only ${ratio} times ${first}; use fewer activations in a row, or skip connections such as h + tanh(h)`;
       return last === undefined
         ? l10n.t`the gradient vanishes: ∂${of}/∂${first} is only ${ratio} times ${first}; start with larger weights, from he() or glorot() for example`
-        : l10n.t`the gradient vanishes: ∂${of}/∂${first} is ${ratio} times ∂${of}/∂${last}; start with larger weights between them, or add layer_norm or shortcuts`;
+        : l10n.t`the gradient vanishes: ∂${of}/∂${first} is ${ratio} times ∂${of}/∂${last}; start with larger weights between them, or add layer_norm or skip connections`;
     },
     {
       broken:
@@ -123,11 +123,11 @@ export const numericProblems = {
   'gradient-mismatch': error(
     (of: string, param: string, location: string, analytic: string, numeric: string) =>
       location === ''
-        ? l10n.t`∂${of}/∂${param} is ${analytic}, but central differences give ${numeric}`
-        : l10n.t`∂${of}/∂${param} is ${analytic} at ${location}, but central differences give ${numeric}`,
+        ? l10n.t`∂${of}/∂${param} is ${analytic}, but finite differences give ${numeric}`
+        : l10n.t`∂${of}/∂${param} is ${analytic} at ${location}, but finite differences give ${numeric}`,
     {
       advice:
-        '_Backprop: Check Gradients_ compares each gradient with central differences of the loss, and one of them does not match. This is expected where the loss changes very fast, and where several kinks meet: `clip(x, 0, 1) + clip(x, 1, 2)` has the gradient 2 at 1, since each `clip` passes it there. If the loss is smooth there, the gradient rule of an operator is wrong: please report it.',
+        '_Backprop: Check Gradients_ compares each gradient with finite differences of the loss, and one of them does not match. This is expected where the loss changes very fast, and where several kinks meet: `clip(x, 0, 1) + clip(x, 1, 2)` has the gradient 2 at 1, since each `clip` passes it there. If the loss is smooth there, the gradient rule of an operator is wrong: please report it.',
     },
     numeric,
   ),

@@ -20,7 +20,7 @@ import { printRefusal } from './printRefusal.ts';
 export const gradcheck: Command = {
   name: 'gradcheck',
   synopsis: 'gradcheck FILE',
-  doc: 'compare the gradient of every param with central differences',
+  doc: 'compare the gradient of every param with finite differences',
   async run(args) {
     const { file } = parseFileAndOptions(gradcheck, args, {});
     const snapshot = await readAndEvaluate(file);

@@ -51,7 +51,7 @@ export function suggestInnerWhere(
   return collapseWhitespace(`${prefix}where(${condition}, ${branches})${suffix}`);
 }
 
-/** The first `where` after `start` that takes the other branch at `index`, and the operand that depends on `start`. */
+/** The first `where` after `start` that selects the other branch at `index`, and the operand that depends on `start`. */
 function maskingWhereOf(
   program: Program,
   values: Values,
