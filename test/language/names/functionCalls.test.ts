@@ -207,7 +207,7 @@ fn e(x) { }
 fn f(1) = 2
     ^ error missing-name: expected a name after '('
 fn g(x) }
-        ^ error stray-bracket: unmatched '}'
+        ^ error stray-bracket: unmatched '}'; remove it
 h = 1`,
 
   'consts that depend on params': `

@@ -18,13 +18,13 @@ d = (1]
 e = 5`,
   'stray-bracket': `
 a = 1 + 2)
-         ^ error stray-bracket: unmatched ')'
+         ^ error stray-bracket: unmatched ')'; remove it
 ) + 1
-^ error stray-bracket: unmatched ')'
+^ error stray-bracket: unmatched ')'; remove it
 b = 3]
-     ^ error stray-bracket: unmatched ']'
+     ^ error stray-bracket: unmatched ']'; remove it
 c = }
-    ^ error stray-bracket: unmatched '}'`,
+    ^ error stray-bracket: unmatched '}'; remove it`,
   'missing-operand': `
 a =
   ^ error missing-operand: expected a value after '='
@@ -137,7 +137,7 @@ e = sum(x).item()
 f = x.pow(2)
       ^^^ error method-call: values have no method 'pow'; write x^y
 g = x.foo()
-      ^^^ error method-call: values have no method 'foo'; functions go around values, as in sum(x)`,
+      ^^^ error method-call: values have no method 'foo'; call a function, as in sum(x)`,
   'wrong-comment-marker': `
 // a comment of another language
 ^^ error wrong-comment-marker: comments start with '#'

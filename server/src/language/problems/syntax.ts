@@ -10,7 +10,7 @@ export const syntaxProblems = {
     { mayRecur: true },
   ),
   'stray-bracket': error(
-    (bracket: string) => l10n.t`unmatched '${bracket}'`,
+    (bracket: string) => l10n.t`unmatched '${bracket}'; remove it`,
     { broken: 'a = 1 + 2)', fixed: 'a = 1 + 2' },
     { mayRecur: true },
   ),
@@ -87,7 +87,7 @@ export const syntaxProblems = {
   'method-call': error(
     (name: string, written?: string) =>
       written === undefined
-        ? l10n.t`values have no method '${name}'; functions go around values, as in sum(x)`
+        ? l10n.t`values have no method '${name}'; call a function, as in sum(x)`
         : l10n.t`values have no method '${name}'; write ${written}`,
     {
       broken: 'x = [1, 2]\na = x.sum()',
