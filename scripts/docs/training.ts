@@ -144,10 +144,10 @@ The state belongs to the params that it was computed with, as when PyTorch loads
         '`batch`, `seed`, `holdout`, the number of samples',
         "continues with the optimizer's state, and begins an epoch in a new order",
       ],
-      ['the optimizer', 'starts over at step 1 with the present params, and says so'],
+      ['the optimizer', 'starts over at step 1 with the current params, and says so'],
       [
         'a number of a trained param; which params are trained; a shape',
-        'starts over at step 1 with the present params, and says so',
+        'starts over at step 1 with the current params, and says so',
       ],
       [
         'the name of a statement that calls `batch_norm`',

@@ -125,7 +125,7 @@ describe.concurrent('the state of training', () => {
       {
         code: 'training-state-unreadable',
         message:
-          "the steps taken before can't be read, so training starts over from the present params: its metadata have no valid entry backprop.training",
+          "the saved training state can't be read, so training restarts at step 1 from the current params: its metadata have no valid entry backprop.training",
       },
     ]);
     expect((await train(folder)).code).toBe(0);
@@ -155,12 +155,12 @@ describe.concurrent("a checkpoint that can't be used is named on stderr, in a li
     [
       'with damaged metadata',
       (bytes) => Buffer.from(bytes.toString('latin1').replace('\\"step\\":1', '\\"step\\":-'), 'latin1'),
-      /^a\.bp:8:1: warning: the steps taken before can't be read.* \[training-state-unreadable\]\n$/,
+      /^a\.bp:8:1: warning: the saved training state can't be read.* \[training-state-unreadable\]\n$/,
     ],
     [
       'without a state buffer',
       (bytes) => renamed(bytes, 'optimizer/b/exp_avg', 'optimizer/b/exp_arg'),
-      /^a\.bp:8:1: warning: the steps taken before can't be read.*: the state of 'b' is not complete \[training-state-unreadable\]\n$/,
+      /^a\.bp:8:1: warning: the saved training state can't be read.*: the state of 'b' is not complete \[training-state-unreadable\]\n$/,
     ],
     [
       'without a statistic',

@@ -37,7 +37,7 @@ export const checkpointProblems = {
   ),
   'training-state-unreadable': warning(
     (reason: string) =>
-      l10n.t`the steps taken before can't be read, so training starts over from the present params: ${reason}`,
+      l10n.t`the saved training state can't be read, so training restarts at step 1 from the current params: ${reason}`,
     {
       advice:
         'The state of the optimizer in the file of learned params is damaged or was not written by Backprop Lens. The values of the params are not affected. Training replaces the state.',
