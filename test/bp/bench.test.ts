@@ -92,7 +92,7 @@ test("bp bench trains in the file's precision, or in the requested one", async (
 });
 
 test.each([
-  [['--passes', '0'], /^bp: --passes takes a whole number of at least 1, not '0'\. Usage: bp bench FILE /],
+  [['--passes', '0'], /^bp: --passes takes a whole number, 1 or greater, not '0'\. Usage: bp bench FILE /],
   [['--precision', 'f16'], /^bp: --precision takes f64 or f32, not 'f16'\. Usage: bp bench FILE /],
 ])('bp bench exits with 2, given %s', async (given, line) => {
   using folder = new Folder();

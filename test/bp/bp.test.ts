@@ -74,7 +74,7 @@ describe.concurrent('bp eval --json', () => {
           severity: 'warning',
           line: 11,
           column: 7,
-          message: "L doesn't depend on unused, so training never changes it",
+          message: "L doesn't depend on unused, so training never changes it; use it in the loss or make it a const",
         },
         {
           code: 'expectation-failed',
@@ -349,7 +349,7 @@ describe.concurrent('bp', () => {
     [
       'negative steps',
       ['train', 'good.bp', '--steps', '-1'],
-      /^bp: --steps takes a whole number of at least 1, not '-1'\. Usage: bp train FILE \[--steps N\] \[--write\]\n$/,
+      /^bp: --steps takes a whole number, 1 or greater, not '-1'\. Usage: bp train FILE \[--steps N\] \[--write\]\n$/,
     ],
     [
       'an option in the position of steps',

@@ -76,9 +76,9 @@ describe('a gradient of dropout', () => {
 });
 
 test.each([
-  [{ rate: 1 }, [], 'dropout: the rate must be at least 0 and less than 1, not 1'],
-  [{ rate: -0.1 }, [], 'dropout: the rate must be at least 0 and less than 1, not -0.1'],
-  [{ rate: Number.NaN }, [], 'dropout: the rate must be at least 0 and less than 1, not NaN'],
+  [{ rate: 1 }, [], 'dropout: the rate must be a number from 0 to less than 1, not 1'],
+  [{ rate: -0.1 }, [], 'dropout: the rate must be a number from 0 to less than 1, not -0.1'],
+  [{ rate: Number.NaN }, [], 'dropout: the rate must be a number from 0 to less than 1, not NaN'],
   [{}, [2], 'dropout: draw must be a scalar, not [2]'],
 ])('dropout with %o and a draw of the shape %j is refused', (attributes, draw, mismatch) => {
   expect(refusal(dropout, [[2, 3], draw], attributes)).toBe(mismatch);

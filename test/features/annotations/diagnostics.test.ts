@@ -11,7 +11,7 @@ test('a problem has its range, severity and code', () => {
       severity: 2,
       source: 'backprop',
       code: 'param-not-reached',
-      message: "L doesn't depend on 사과, so training never changes it",
+      message: "L doesn't depend on 사과, so training never changes it; use it in the loss or make it a const",
     },
     {
       range: { start: { line: 2, character: 9 }, end: { line: 2, character: 11 } },

@@ -94,7 +94,7 @@ test('an invalid rate or draw of dropout is reported', () => {
     (it) => it.message,
   );
   expect(messages).toEqual([
-    'dropout: the rate must be at least 0 and less than 1, not 1',
+    'dropout: the rate must be a number from 0 to less than 1, not 1',
     'dropout: draw must be a scalar, not [2]',
   ]);
 });

@@ -13,9 +13,9 @@ param x = 1
 loss L = x^2
 train sgd(lr = 0.1 - 0.3, momentum = 1.2, nesterov = 2, weight_decay = -1)
                ^^^^^^^^^ error out-of-range: 'lr' must be a positive number, not −0.2
-                                     ^^^ error out-of-range: 'momentum' must be a number of at least 0 and less than 1, not 1.2
+                                     ^^^ error out-of-range: 'momentum' must be a number from 0 to less than 1, not 1.2
                                                      ^ error out-of-range: 'nesterov' must be 0 or 1, not 2
-                                                                       ^^ error out-of-range: 'weight_decay' must be 0 or a positive number, not −1`,
+                                                                       ^^ error out-of-range: 'weight_decay' must be a number, 0 or greater, not −1`,
   'undefined-optimizer': `
 train adagrad(lr = 0.1)
       ^^^^^^^ error undefined-optimizer: optimizer 'adagrad' is not defined; choose from sgd, adam, adamw, rmsprop`,
@@ -26,7 +26,7 @@ train sgd(lr = 0.2)
   'param-not-reached': `
 param a = 1
 param b = 2
-      ^ warning param-not-reached: L doesn't depend on b, so training never changes it
+      ^ warning param-not-reached: L doesn't depend on b, so training never changes it; use it in the loss or make it a const
 c = 2 * b
 loss L = a^2`,
   'nothing-held-out': `
@@ -38,7 +38,7 @@ train sgd(holdout = 1 / 100)
   'held-out-in-training': `
 data X = [1, 2, 3, 10]
 const m = mean(reshape(X, [2, 2]))
-          ^^^^^^^^^^^^^^^^^^^^^^^^ warning held-out-in-training: held-out samples reach training through m, because a computation in it doesn't fit the training samples alone; write size(…, 0) for the number of samples
+          ^^^^^^^^^^^^^^^^^^^^^^^^ warning held-out-in-training: held-out samples reach training through m, because it is computed from a fixed number of samples; write size(…, 0) for the number of samples
 param w = 1
 loss L = mean((w * (X - m))^2)
 train sgd(holdout = 0.25)`,
@@ -54,13 +54,13 @@ train sgd(batch = 2)`,
 param x = 1
 loss L = x^2
 train sgd(batch = 0)
-                  ^ error invalid-setting: 'batch' must be a whole number of at least 1, given as a constant
+                  ^ error invalid-setting: 'batch' must be a constant: a whole number, 1 or greater
 train sgd(epochs = 1.5)
-                   ^^^ error invalid-setting: 'epochs' must be a whole number of at least 1, given as a constant
+                   ^^^ error invalid-setting: 'epochs' must be a constant: a whole number, 1 or greater
 train sgd(precision = "f16")
-                      ^^^^^ error invalid-setting: 'precision' must be "f64" or "f32", given as a constant
+                      ^^^^^ error invalid-setting: 'precision' must be a constant: "f64" or "f32"
 train sgd(precision = 32)
-                      ^^ error invalid-setting: 'precision' must be "f64" or "f32", given as a constant`,
+                      ^^ error invalid-setting: 'precision' must be a constant: "f64" or "f32"`,
 });
 
 testFixes(trainingProblems, [

@@ -319,8 +319,8 @@ describe('a setting', () => {
     const refusals = [
       ['lr', 0, 'The learning rate must be a positive number.'],
       ['lr', null, 'The learning rate must be a positive number.'],
-      ['batch', 2.5, 'The batch size must be a whole number of at least 1.'],
-      ['batch', 0, 'The batch size must be a whole number of at least 1.'],
+      ['batch', 2.5, 'The batch size must be a whole number, 1 or greater.'],
+      ['batch', 0, 'The batch size must be a whole number, 1 or greater.'],
       ['batch', 5, 'There are 4 samples to train on.'],
     ] as const;
     for (const [setting, value, reason] of refusals) {

@@ -26,7 +26,7 @@ export const dropout = tensorOperator({
     'dropout blocks the gradient where it dropped the element, and multiplies it by 1 / (1 − rate) elsewhere',
   shape: ([x, draw], { rate = defaultRate }) => {
     if (!(rate >= 0 && rate < 1))
-      return { mismatch: l10n.t`dropout: the rate must be at least 0 and less than 1, not ${rate}` };
+      return { mismatch: l10n.t`dropout: the rate must be a number from 0 to less than 1, not ${rate}` };
     return draw.length === 0 ? x : { mismatch: l10n.t`dropout: draw must be a scalar, not ${formatShape(draw)}` };
   },
   forward: ([x, [draw]], output, _, attributes) => {

@@ -65,8 +65,8 @@ interface NumberRange {
 
 export const ranges = {
   positive: { requirement: 'a positive number', contains: (value) => value > 0 && value < Infinity },
-  'non-negative': { requirement: '0 or a positive number', contains: (value) => value >= 0 && value < Infinity },
-  fraction: { requirement: 'a number of at least 0 and less than 1', contains: (value) => value >= 0 && value < 1 },
+  'non-negative': { requirement: 'a number, 0 or greater', contains: (value) => value >= 0 && value < Infinity },
+  fraction: { requirement: 'a number from 0 to less than 1', contains: (value) => value >= 0 && value < 1 },
   switch: { requirement: '0 or 1', contains: (value) => value === 1 || value === 0 },
 } as const satisfies Record<string, NumberRange>;
 

@@ -14,6 +14,6 @@ export function learningRateError({ model }: TrainableSnapshot, value: number | 
 export function batchSizeError(samples: number, value: number | null): string | undefined {
   if (value === null) return undefined;
   if (samples === 0) return l10n.t('The model has no data to take batches from.');
-  if (!Number.isInteger(value) || value < 1) return l10n.t('The batch size must be a whole number of at least 1.');
+  if (!Number.isInteger(value) || value < 1) return l10n.t('The batch size must be a whole number, 1 or greater.');
   return value <= samples ? undefined : l10n.t`There are ${samples} samples to train on.`;
 }

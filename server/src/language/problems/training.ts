@@ -11,10 +11,10 @@ export const trainingProblems = {
         : l10n.t`optimizer '${name}' is not defined; did you mean '${similar}'?`,
     { broken: 'train adagrad(lr = 0.1)', fixed: 'train adam(lr = 0.1)' },
   ),
-  'invalid-setting': error(
-    (name: string, constraint: string) => l10n.t`'${name}' must be ${constraint}, given as a constant`,
-    { broken: 'train sgd(epochs = 1.5)', fixed: 'train sgd(epochs = 2)' },
-  ),
+  'invalid-setting': error((name: string, constraint: string) => l10n.t`'${name}' must be a constant: ${constraint}`, {
+    broken: 'train sgd(epochs = 1.5)',
+    fixed: 'train sgd(epochs = 2)',
+  }),
   'out-of-range': error(
     (name: string, range: string, value: string) => l10n.t`'${name}' must be ${range}, not ${value}`,
     {
@@ -54,7 +54,7 @@ export const trainingProblems = {
   ),
   'held-out-in-training': warning(
     (name: string) =>
-      l10n.t`held-out samples reach training through ${name}, because a computation in it doesn't fit the training samples alone; write size(…, 0) for the number of samples`,
+      l10n.t`held-out samples reach training through ${name}, because it is computed from a fixed number of samples; write size(…, 0) for the number of samples`,
     {
       broken:
         'data X = [1, 2, 3, 10]\nconst m = mean(reshape(X, [2, 2]))\nparam w = 1\nloss L = mean((w * (X - m))^2)\ntrain sgd(holdout = 0.25)',
@@ -63,7 +63,8 @@ export const trainingProblems = {
     },
   ),
   'param-not-reached': warning(
-    (name: string, root: string) => l10n.t`${root} doesn't depend on ${name}, so training never changes it`,
+    (name: string, root: string) =>
+      l10n.t`${root} doesn't depend on ${name}, so training never changes it; use it in the loss or make it a const`,
     {
       broken: 'param a = 1\nparam b = 2\nloss L = a^2',
       fixed: 'param a = 1\nparam b = 2\nloss L = (a + b)^2',

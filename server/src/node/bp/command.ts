@@ -80,7 +80,7 @@ export function countOf({ synopsis }: Command, option: string, value: string | u
   if (value === undefined) return undefined;
   const count = Number(value);
   if (Number.isSafeInteger(count) && count > 0) return count;
-  throw new UsageError(`${option} takes a whole number of at least 1, not '${value}'. Usage: bp ${synopsis}`);
+  throw new UsageError(`${option} takes a whole number, 1 or greater, not '${value}'. Usage: bp ${synopsis}`);
 }
 
 /** Reads a file that the user named, which can be a pipe. @throws Error if it is too large or can't be read. */

@@ -33,13 +33,13 @@ export const trainSettings: readonly TrainSetting[] = [
   {
     name: 'batch',
     doc: 'The number of samples per step; all of them by default.',
-    requirement: 'a whole number of at least 1',
+    requirement: 'a whole number, 1 or greater',
     isValid: isCount,
   },
   {
     name: 'epochs',
     doc: 'The number of passes over the training samples.',
-    requirement: 'a whole number of at least 1',
+    requirement: 'a whole number, 1 or greater',
     isValid: isCount,
   },
   {
@@ -51,7 +51,7 @@ export const trainSettings: readonly TrainSetting[] = [
   {
     name: 'holdout',
     doc: 'The fraction of the samples to hold out: training and statistics in consts do not use them, and the held-out loss is computed on them, in evaluation mode.',
-    requirement: 'a number of at least 0 and less than 1',
+    requirement: 'a number from 0 to less than 1',
     isValid: isShare,
   },
   {
