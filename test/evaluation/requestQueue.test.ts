@@ -1,8 +1,8 @@
 /** The request queue: the order in which requests run, and which of them others preempt. */
 
 import { describe, expect, test } from 'vitest';
+import type { RequestResult } from '../../server/src/evaluation/engineClient.ts';
 import { RequestQueue } from '../../server/src/evaluation/requestQueue.ts';
-import type { RequestResult } from '../../server/src/evaluation/workerEngine.ts';
 
 /** A queue whose requests end when the test says so, or when they are cancelled. */
 class ObservedQueue {

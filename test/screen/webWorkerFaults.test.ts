@@ -6,11 +6,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../scripts/chromium.ts';
 import { root } from '../../scripts/paths.ts';
 import type { workerHandle } from '../../server/src/browser/worker.ts';
-import type { RequestResult, Work, WorkerEngine } from '../../server/src/evaluation/workerEngine.ts';
+import type { EngineClient, RequestResult, Work } from '../../server/src/evaluation/engineClient.ts';
 
 /** What the bundled sources export to the page. */
 interface Exports {
-  readonly WorkerEngine: typeof WorkerEngine;
+  readonly EngineClient: typeof EngineClient;
   readonly workerHandle: typeof workerHandle;
 }
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
   browser = await launchChromium();
   page = await browser.newPage();
   const scripts = new Map([
-    ['/exports.js', await bundled(exportsOf('evaluation/workerEngine.ts', 'browser/worker.ts'), 'exports')],
+    ['/exports.js', await bundled(exportsOf('evaluation/engineClient.ts', 'browser/worker.ts'), 'exports')],
     ['/engine.js', await bundled("import './server/src/browser/engineWorker.ts'")],
     ['/answering.js', answering],
     ...Object.entries(faults).map(([name, [script]]) => [`/${encodeURIComponent(name)}.js`, script] as const),
@@ -75,9 +75,9 @@ test('an engine that rejects a message is lost', async () => {
 /** The ends of a request to each of these workers, one after another. */
 function resultsOf(scripts: readonly string[]): Promise<readonly RequestResult[]> {
   return page.evaluate(async (urls) => {
-    const { WorkerEngine, workerHandle }: Exports = Reflect.get(window, 'exports');
+    const { EngineClient, workerHandle }: Exports = Reflect.get(window, 'exports');
     const waiting = [...urls];
-    const engine = new WorkerEngine((events) => workerHandle(new Worker(waiting.shift()!), events), 500);
+    const engine = new EngineClient((events) => workerHandle(new Worker(waiting.shift()!), events), 500);
     const work = { kind: 'check', timeLimit: 500 } as unknown as Work;
     const results: RequestResult[] = [];
     for (const _ of urls) results.push(await engine.run(work, []).ended);

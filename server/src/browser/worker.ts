@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { EngineReply, EngineReport } from '../engine/engineMessages.ts';
-import type { WorkerEvents, WorkerHandle } from '../evaluation/workerEngine.ts';
+import type { WorkerEvents, WorkerHandle } from '../evaluation/engineClient.ts';
 
 /** Reports the worker as lost at most once, and not if it was ended on purpose. */
 export function workerHandle(worker: Worker, { onReply, onLost }: WorkerEvents): WorkerHandle {

@@ -19,9 +19,9 @@ import type { Range } from '../language/text/lines.ts';
 import type { CheckOutcome, GradientCheckJob } from '../snapshot/gradientCheck.ts';
 import { type EvaluatedSnapshot, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
 import { withSummarizedValuesInSlices } from '../snapshot/withValues.ts';
+import { EngineClient, type RequestResult, type RunningRequest, type StartWorker, type Work } from './engineClient.ts';
 import { type QueueResult, RequestQueue } from './requestQueue.ts';
 import { runInTurns } from './timeSlices.ts';
-import { type RequestResult, type RunningRequest, type StartWorker, type Work, WorkerEngine } from './workerEngine.ts';
 
 /** In milliseconds. */
 export interface TimeLimits {
@@ -50,9 +50,9 @@ export interface SessionHandle {
 }
 
 export class Evaluator {
-  readonly #engine: WorkerEngine;
+  readonly #engine: EngineClient;
   /** A separate worker, since a session has no time limit. */
-  readonly #trainingEngine: WorkerEngine;
+  readonly #trainingEngine: EngineClient;
   readonly #timeLimit: number;
   readonly #gradientCheckTimeLimit: number;
   readonly #evaluations = new RequestQueue();
@@ -63,8 +63,8 @@ export class Evaluator {
   #reusableColumns: FlatColumns | undefined;
 
   constructor(start: StartWorker, { timeLimit, gradientCheckTimeLimit, grace }: TimeLimits = defaultTimeLimits) {
-    this.#engine = new WorkerEngine(start, grace);
-    this.#trainingEngine = new WorkerEngine(start, grace);
+    this.#engine = new EngineClient(start, grace);
+    this.#trainingEngine = new EngineClient(start, grace);
     this.#timeLimit = timeLimit;
     this.#gradientCheckTimeLimit = gradientCheckTimeLimit;
   }

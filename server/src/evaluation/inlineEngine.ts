@@ -5,7 +5,7 @@
 
 import { isSmall, runOnce } from '../engine/runtime/runOnce.ts';
 import { runToCompletion } from '../engine/runtime/slices.ts';
-import type { StartWorker, WorkerHandle } from './workerEngine.ts';
+import type { StartWorker, WorkerHandle } from './engineClient.ts';
 
 export function withInlineEngine(start: StartWorker): StartWorker {
   return (events) => {

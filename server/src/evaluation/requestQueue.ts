@@ -3,7 +3,7 @@
  * the key that was edited last comes first, then those of the keys seen last, then the others in order of arrival.
  */
 
-import type { RequestResult, RunningRequest } from './workerEngine.ts';
+import type { RequestResult, RunningRequest } from './engineClient.ts';
 
 export type QueueResult = Exclude<RequestResult, { kind: 'interrupted' }> | { readonly kind: 'superseded' };
 

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import { errorMessage } from '../../../protocol/shared/errorMessage.ts';
 import type { EngineReply, EngineReport } from '../engine/engineMessages.ts';
-import type { StartWorker, WorkerEvents, WorkerHandle } from '../evaluation/workerEngine.ts';
+import type { StartWorker, WorkerEvents, WorkerHandle } from '../evaluation/engineClient.ts';
 import { endWhenIdleMessage } from './endWhenIdleMessage.ts';
 
 /** Sources and bundles have the same layout. */

@@ -62,9 +62,9 @@ import {
 } from '../../../protocol/editor/shownNumbers.ts';
 import type { Translations } from '../../../protocol/editor/translations.ts';
 import { validatingOptions } from '../../../server/src/connection/validation.ts';
+import type { StartWorker } from '../../../server/src/evaluation/engineClient.ts';
 import { Evaluator, type TimeLimits } from '../../../server/src/evaluation/evaluator.ts';
 import { withInlineEngine } from '../../../server/src/evaluation/inlineEngine.ts';
-import type { StartWorker } from '../../../server/src/evaluation/workerEngine.ts';
 import { diskAccess } from '../../../server/src/node/files/diskAccess.ts';
 import { translationsOf } from '../../../server/src/node/translations.ts';
 import { start } from '../../../server/src/server.ts';

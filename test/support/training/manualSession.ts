@@ -8,17 +8,17 @@ import type {
 } from '../../../server/src/engine/training/session/sessionCommands.ts';
 import type { Files } from '../../../server/src/language/names/modules/files.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
-import { createSessionPlan, type SessionPlan } from '../../../server/src/training/sessionPlan.ts';
+import { createSessionSetup, type SessionSetup } from '../../../server/src/training/sessionSetup.ts';
 import { evaluated } from '../models/evaluated.ts';
 
 export function planOf(
   text: string,
-  request: Parameters<typeof createSessionPlan>[1] = {},
+  request: Parameters<typeof createSessionSetup>[1] = {},
   files?: Files,
-): SessionPlan {
-  const plan = createSessionPlan(evaluated(text, files), request);
-  if (isRefusal(plan)) throw new Error(plan.refusal);
-  return plan;
+): SessionSetup {
+  const setup = createSessionSetup(evaluated(text, files), request);
+  if (isRefusal(setup)) throw new Error(setup.refusal);
+  return setup;
 }
 
 export const pollCommand: SessionCommand & { kind: 'poll' } = {
@@ -34,7 +34,7 @@ export class ManualSession {
   now = 0;
   readonly #session: EngineSession;
 
-  constructor({ job }: SessionPlan) {
+  constructor({ job }: SessionSetup) {
     this.#session = new EngineSession(job, () => this.now);
   }
 

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import type { EngineRequest } from '../../../server/src/engine/engineMessages.ts';
-import type { StartWorker } from '../../../server/src/evaluation/workerEngine.ts';
+import type { StartWorker } from '../../../server/src/evaluation/engineClient.ts';
 import { workerHandle } from '../../../server/src/node/workerThread.ts';
 import { bundledEngine } from '../processes/bundles.ts';
 import { type Misbehavior, misbehaviors, startMisbehavingWorker } from './threads.ts';

@@ -10,7 +10,7 @@ import { checkGradients } from '../../../server/src/engine/gradcheck/gradcheck.t
 import { Execution } from '../../../server/src/engine/runtime/execution.ts';
 import { unflatten } from '../../../server/src/engine/runtime/flatProgram.ts';
 import { runToCompletion } from '../../../server/src/engine/runtime/slices.ts';
-import type { StartWorker, WorkerEvents, WorkerHandle } from '../../../server/src/evaluation/workerEngine.ts';
+import type { StartWorker, WorkerEvents, WorkerHandle } from '../../../server/src/evaluation/engineClient.ts';
 
 export class ScriptedWorker implements WorkerHandle {
   readonly evaluations: EvaluateRequest[] = [];

@@ -1,8 +1,8 @@
 /** Worker threads with the engine or that misbehave, and programs that keep a thread busy. */
 
 import { Worker } from 'node:worker_threads';
+import type { StartWorker } from '../../../server/src/evaluation/engineClient.ts';
 import type { TimeLimits } from '../../../server/src/evaluation/evaluator.ts';
-import type { StartWorker } from '../../../server/src/evaluation/workerEngine.ts';
 import { startThread, workerHandle } from '../../../server/src/node/workerThread.ts';
 import { bundledEngine } from '../processes/bundles.ts';
 

@@ -14,7 +14,7 @@ import { noProgress } from '../../snapshot/training/trainingProgress.ts';
 import { requestFrom } from '../../training/createTrainingJob.ts';
 import { nanAdvice } from '../../training/nanAdvice.ts';
 import { isRunningStatistic, statisticOverflowAdvice } from '../../training/overflowAdvice.ts';
-import { createSessionJob } from '../../training/sessionPlan.ts';
+import { createSessionJob } from '../../training/sessionSetup.ts';
 import { untrainableRefusal } from '../../training/trainingRefusals.ts';
 import { showInfo, showWarning } from '../support/messages.ts';
 import { unwritableReason } from '../training/applyStep.ts';

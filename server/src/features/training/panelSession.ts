@@ -16,7 +16,7 @@ import { restartNotice } from '../../snapshot/training/resume.ts';
 import type { TrainableSnapshot } from '../../snapshot/training/trainable.ts';
 import { noProgress } from '../../snapshot/training/trainingProgress.ts';
 import { createTrainingJob, requestFrom } from '../../training/createTrainingJob.ts';
-import { createSessionPlan, type SessionPlan } from '../../training/sessionPlan.ts';
+import { createSessionSetup, type SessionSetup } from '../../training/sessionSetup.ts';
 import type { Services } from '../feature.ts';
 import { unwritableReason } from './applyStep.ts';
 import { curvesUpdateOf, finiteOrNull, noticeOf, surfaceOf, trainingInfoOf } from './panelUpdate.ts';
@@ -43,7 +43,7 @@ export class PanelSession {
     pause: () => this.#pause(),
     end: (reason) => this.#endWithReason(reason),
   };
-  #plan: SessionPlan;
+  #setup: SessionSetup;
   /** Set in the panel; undefined for the value of the text. */
   #lr: number | undefined;
   #batch: number | null | undefined;
@@ -55,11 +55,11 @@ export class PanelSession {
   #notice: string | null = null;
   #rejections: TrainingState['rejections'] = { lr: null, batch: null };
 
-  constructor(context: SessionContext, snapshot: TrainableSnapshot, plan: SessionPlan) {
+  constructor(context: SessionContext, snapshot: TrainableSnapshot, setup: SessionSetup) {
     this.#context = context;
-    this.#plan = plan;
+    this.#setup = setup;
     this.#notice = restartNotice(snapshot) ?? null;
-    this.#driver = new TrainingDriver(context, snapshot, plan.job, {
+    this.#driver = new TrainingDriver(context, snapshot, setup.job, {
       onState: (state) => this.#onState(state),
       onLost: (reason) => this.end(l10n.t`Training failed: ${reason}. The text is unchanged. Start again.`),
     });
@@ -152,13 +152,13 @@ export class PanelSession {
   #reset(): void {
     const { snapshot } = this.#driver.document;
     const batch = this.#batch === undefined ? {} : { batch: this.#batch };
-    const plan = createSessionPlan(snapshot, { ...requestFrom(snapshot.trainingProgress ?? noProgress), ...batch });
-    if (isRefusal(plan)) {
-      this.end(plan.refusal);
+    const setup = createSessionSetup(snapshot, { ...requestFrom(snapshot.trainingProgress ?? noProgress), ...batch });
+    if (isRefusal(setup)) {
+      this.end(setup.refusal);
       return;
     }
-    this.#plan = plan;
-    this.#driver.restart(plan.job);
+    this.#setup = setup;
+    this.#driver.restart(setup.job);
     this.#driver.session.setPace(this.#pace);
     if (this.#lr !== undefined) this.#driver.session.setLearningRate(this.#lr);
     this.sendFullUpdate();
@@ -261,9 +261,9 @@ export class PanelSession {
     this.#context.push({
       kind: 'session',
       uri: this.#context.uri,
-      info: this.#needsFullUpdate ? trainingInfoOf(document.snapshot, this.#plan, session.batches) : null,
+      info: this.#needsFullUpdate ? trainingInfoOf(document.snapshot, this.#setup, session.batches) : null,
       state: this.#trainingStateOf(state),
-      curves: curvesUpdateOf(state, this.#plan.layers.length),
+      curves: curvesUpdateOf(state, this.#setup.layers.length),
       surface: surfaceOf(state),
     });
     this.#needsFullUpdate = false;

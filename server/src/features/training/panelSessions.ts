@@ -4,7 +4,7 @@
  * - `PanelSession` executes the panel's commands and pushes its state. It owns a `TrainingDriver`.
  * - `TrainingDriver`, also used by the command Train, shows the values of a session and writes a step into the text. It owns:
  *   - `SessionDocument`: the version that is trained, with the overlay that shows its values;
- *   - `WorkerSession`: the session in the training worker, where `EngineSession` (`engine/training/session/`) runs it;
+ *   - `SessionClient`: the session in the training worker, where `EngineSession` (`engine/training/session/`) runs it;
  *   - `Poller`: the times at which the worker is asked for its state.
  */
 
@@ -19,7 +19,7 @@ import { isRefusal } from '../../language/problems/refusal.ts';
 import { isTrainable } from '../../snapshot/training/trainable.ts';
 import { noProgress } from '../../snapshot/training/trainingProgress.ts';
 import { requestFrom } from '../../training/createTrainingJob.ts';
-import { createSessionPlan } from '../../training/sessionPlan.ts';
+import { createSessionSetup } from '../../training/sessionSetup.ts';
 import { untrainableRefusal } from '../../training/trainingRefusals.ts';
 import type { Feature } from '../feature.ts';
 import { fireAndForget } from '../support/fireAndForget.ts';
@@ -105,6 +105,6 @@ async function startPanelSession(context: SessionContext): Promise<PanelSession 
   if (lock) return l10n.t`Can't start training: ${lock.busyReason}`;
   const { snapshot } = file;
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot).refusal;
-  const plan = createSessionPlan(snapshot, requestFrom(snapshot.trainingProgress ?? noProgress));
-  return isRefusal(plan) ? plan.refusal : new PanelSession(context, snapshot, plan);
+  const setup = createSessionSetup(snapshot, requestFrom(snapshot.trainingProgress ?? noProgress));
+  return isRefusal(setup) ? setup.refusal : new PanelSession(context, snapshot, setup);
 }

@@ -9,11 +9,11 @@ import { isRefusal } from '../../language/problems/refusal.ts';
 import { isReached, type TrainableSnapshot } from '../../snapshot/training/trainable.ts';
 import { nanAdvice } from '../../training/nanAdvice.ts';
 import { isRunningStatistic, statisticOverflowAdvice } from '../../training/overflowAdvice.ts';
-import type { SessionPlan } from '../../training/sessionPlan.ts';
+import type { SessionSetup } from '../../training/sessionSetup.ts';
 
 export function trainingInfoOf(
   { model }: TrainableSnapshot,
-  { layers, surface: decisionSurface }: SessionPlan,
+  { layers, surface: decisionSurface }: SessionSetup,
   { trainingSamples: training, heldOutSamples: heldOut }: Batches,
 ): TrainingInfo {
   return {
@@ -33,7 +33,7 @@ function keptInOf(model: Model): TrainingInfo['keptIn'] {
   return isInText ? 'both' : 'file';
 }
 
-function surfaceInfoOf(decisionSurface: SessionPlan['surface']): TrainingInfo['decisionSurface'] {
+function surfaceInfoOf(decisionSurface: SessionSetup['surface']): TrainingInfo['decisionSurface'] {
   if (isRefusal(decisionSurface)) return { kind: 'none', reason: decisionSurface.refusal };
   const { job: _, boundary = null, ...rest } = decisionSurface;
   return { kind: 'plane', ...rest, boundary };

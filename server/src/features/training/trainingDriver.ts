@@ -9,8 +9,8 @@ import { hasMoved, stepFromRun } from '../../training/stepEdits.ts';
 import type { Services } from '../feature.ts';
 import { applyStep } from './applyStep.ts';
 import { Poller } from './poller.ts';
+import { SessionClient } from './sessionClient.ts';
 import { SessionDocument } from './sessionDocument.ts';
-import { WorkerSession } from './workerSession.ts';
 
 export interface DriverContext extends Pick<Services, 'client' | 'documents' | 'evaluator'> {
   readonly uri: string;
@@ -40,7 +40,7 @@ export class TrainingDriver {
   readonly #context: DriverContext;
   readonly #events: DriverEvents;
   readonly #options: DriverOptions;
-  #session: WorkerSession;
+  #session: SessionClient;
   #textStep: number;
   #onStopped: ((state: SessionState | undefined) => void) | undefined;
 
@@ -60,7 +60,7 @@ export class TrainingDriver {
     this.#textStep = this.#session.firstStep;
   }
 
-  get session(): WorkerSession {
+  get session(): SessionClient {
     return this.#session;
   }
 
@@ -139,7 +139,7 @@ export class TrainingDriver {
     this.document.show(undefined);
   }
 
-  #startSession(job: SessionJob): WorkerSession {
+  #startSession(job: SessionJob): SessionClient {
     const events = {
       onState: (state: SessionState) => this.#onState(state),
       onLost: (reason: string) => {
@@ -147,7 +147,7 @@ export class TrainingDriver {
         this.#events.onLost(reason);
       },
     };
-    return new WorkerSession(this.#context.evaluator, this.document.snapshot, job, events, this.#options.steps);
+    return new SessionClient(this.#context.evaluator, this.document.snapshot, job, events, this.#options.steps);
   }
 
   #onState(state: SessionState): void {

@@ -12,7 +12,7 @@ import { withSummarizedValuesInSlices } from '../../snapshot/withValues.ts';
 export type Phase = 'running' | 'paused' | 'done';
 
 /** The samples in the order of the batches, and the programs for them. */
-type BatchPlan = Pick<TrainingJob, 'batchOrder' | 'programs' | 'samples'>;
+type BatchSettings = Pick<TrainingJob, 'batchOrder' | 'programs' | 'samples'>;
 
 /** Values with at least this many elements are summarized in slices before they are shown. */
 const minSlicedElements = 1 << 17;
@@ -23,13 +23,13 @@ interface SessionEvents {
   readonly onLost: (reason: string) => void;
 }
 
-export class WorkerSession {
+export class SessionClient {
   /** The number of steps taken before the session. */
   readonly firstStep: number;
   readonly #handle: SessionHandle;
   readonly #epochs: number | undefined;
   readonly #stepsWithoutEpochs: number | undefined;
-  #batchPlan: Omit<BatchPlan, 'samples'>;
+  #batchSettings: Omit<BatchSettings, 'samples'>;
   #batches: Batches;
   /** Null if it runs until the loss plateaus. */
   #lastStep: number | null;
@@ -51,7 +51,7 @@ export class WorkerSession {
     this.#stepsWithoutEpochs = stepsWithoutEpochs;
     this.firstStep = trainingJob.startStep;
     this.#epochs = snapshot.model.trainingPlan.settings.epochs;
-    this.#batchPlan = trainingJob;
+    this.#batchSettings = trainingJob;
     this.#batches = new Batches(trainingJob.samples, trainingJob.batchOrder);
     this.#lastStep = this.#lastStepAfterEpochs(this.firstStep);
     // The values are shown in an overlay, without the steps that led to those of the text.
@@ -102,7 +102,7 @@ export class WorkerSession {
 
   /** Samples per step; null for all of them. */
   get batch(): number | null {
-    const { batch } = this.#batchPlan.batchOrder;
+    const { batch } = this.#batchSettings.batchOrder;
     return batch !== undefined && batch < this.#batches.trainingSamples.length ? batch : null;
   }
 
@@ -147,7 +147,7 @@ export class WorkerSession {
 
   /** Sets the learning rate of further steps. @param lr the learning rate; undefined for that of the text. */
   setLearningRate(lr: number | undefined): void {
-    const { batchOrder, programs } = this.#batchPlan;
+    const { batchOrder, programs } = this.#batchSettings;
     const hyperparameters: Readonly<Record<string, number>> = lr === undefined ? {} : { lr };
     this.#handle.send({ kind: 'set', batch: batchOrder.batch, hyperparameters, programs });
   }
@@ -156,12 +156,12 @@ export class WorkerSession {
    * Sets the batches of further steps; the session must have stopped.
    * @param lr the learning rate; undefined for that of the text.
    */
-  setBatches({ batchOrder, programs, samples }: BatchPlan, lr: number | undefined): void {
+  setBatches({ batchOrder, programs, samples }: BatchSettings, lr: number | undefined): void {
     const { stepsPerEpoch } = this.#batches;
     const { step = this.firstStep } = this.#state ?? {};
-    const order = withBatchSize(this.#batchPlan.batchOrder, batchOrder.batch, step, this.#batches);
+    const order = withBatchSize(this.#batchSettings.batchOrder, batchOrder.batch, step, this.#batches);
     this.#batches = new Batches(samples, order);
-    this.#batchPlan = { batchOrder: order, programs };
+    this.#batchSettings = { batchOrder: order, programs };
     if (this.#lastStep !== null) {
       const epochs = Math.max(0, Math.floor((this.#lastStep - step) / stepsPerEpoch));
       this.#lastStep = step + epochs * this.#batches.stepsPerEpoch;

@@ -4,11 +4,11 @@ import { expect, test, vi } from 'vitest';
 import type { EngineReply, EngineReport } from '../../../server/src/engine/engineMessages.ts';
 import type { SessionState } from '../../../server/src/engine/training/session/sessionCommands.ts';
 import { Evaluator } from '../../../server/src/evaluation/evaluator.ts';
-import { WorkerSession } from '../../../server/src/features/training/workerSession.ts';
+import { SessionClient } from '../../../server/src/features/training/sessionClient.ts';
 import { isRefusal } from '../../../server/src/language/problems/refusal.ts';
 import { isTrainable } from '../../../server/src/snapshot/training/trainable.ts';
 import { withValues } from '../../../server/src/snapshot/withValues.ts';
-import { createSessionJob } from '../../../server/src/training/sessionPlan.ts';
+import { createSessionJob } from '../../../server/src/training/sessionSetup.ts';
 import { evaluated } from '../../support/models/evaluated.ts';
 
 test('the values of a large model are shown once they have been read in slices', async () => {
@@ -23,7 +23,7 @@ test('the values of a large model are shown once they have been read in slices',
   });
   const shown: SessionState[] = [];
   const events = { onState: (state: SessionState) => shown.push(state), onLost: () => undefined };
-  const session = new WorkerSession(evaluator, snapshot, job, events);
+  const session = new SessionClient(evaluator, snapshot, job, events);
   const { data, starts } = snapshot.evaluation.values;
   const values = { data: data.slice(), starts };
 

@@ -10,7 +10,7 @@ import { createTrainingJob, type TrainingRequest } from './createTrainingJob.ts'
 import { type DecisionSurface, decisionSurfaceOf } from './decisionSurface.ts';
 import { untrainableRefusal } from './trainingRefusals.ts';
 
-export interface SessionPlan {
+export interface SessionSetup {
   readonly job: SessionJob;
   /** The names of the layers whose gradient norms are measured, in the order of the job. */
   readonly layers: readonly string[];
@@ -18,10 +18,10 @@ export interface SessionPlan {
 }
 
 /** The job of a session in the panel, which also measures the gradient norms of layers and the decision surface. */
-export function createSessionPlan(
+export function createSessionSetup(
   snapshot: Snapshot,
   request: Pick<TrainingRequest, 'startStep' | 'states' | 'order' | 'batch'>,
-): SessionPlan | Refusal {
+): SessionSetup | Refusal {
   if (!isTrainable(snapshot)) return untrainableRefusal(snapshot);
   const job = createSessionJob(snapshot, { ...request, steps: Number.POSITIVE_INFINITY });
   if (isRefusal(job)) return job;

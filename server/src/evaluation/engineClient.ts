@@ -64,7 +64,7 @@ interface PendingRequest {
 /** In milliseconds: a longer timer fires at once. */
 const maxTimeout = 2 ** 31 - 1;
 
-export class WorkerEngine {
+export class EngineClient {
   readonly #start: StartWorker;
   /** The time that a worker that should have stopped may stay silent before it is terminated, in milliseconds. */
   readonly #grace: number;
