@@ -155,7 +155,7 @@ function trained(job: TrainingJob): Trained {
 /** The training of some losses, each in the order of the samples of its job, by NumPy. */
 async function judged(runs: readonly { readonly loss: string; readonly job: TrainingJob }[]): Promise<Trained[]> {
   const sources = runs.map(({ loss, job }) => {
-    const batches = new Batches(job.samples, job.batchOrder);
+    const batches = new Batches(job.sampleCount, job.batchOrder);
     const steps = Array.from({ length: job.steps }, (_, step) => {
       const { indices, start, length } = batches.at(step);
       const endsEpoch = batches.endsEpoch(step) && batches.heldOutSamples.length > 0 ? 'True' : 'False';

@@ -41,19 +41,20 @@ function jobOf(text: string, request?: TrainingRequest): TrainingJob {
   return job;
 }
 
-const sizesOf = ({ programs }: TrainingJob): number[] => programs.map(({ samples }) => samples).sort((a, b) => a - b);
+const sizesOf = ({ programs }: TrainingJob): number[] =>
+  programs.map(({ sampleCount }) => sampleCount).sort((a, b) => a - b);
 
 describe('a training job', () => {
   test("contains the file's settings", () => {
-    const { batchOrder, optimizer, hyperparameters, startStep, steps, samples, params, data } = jobOf(
+    const { batchOrder, optimizer, hyperparameters, startStep, steps, sampleCount, params, data } = jobOf(
       seen('adam(lr = 0.5 / 2, batch = 4, epochs = 3, seed = 9, holdout = 0.2)'),
     );
-    expect({ batchOrder, optimizer, startStep, steps, samples }).toEqual({
+    expect({ batchOrder, optimizer, startStep, steps, sampleCount }).toEqual({
       batchOrder: { batch: 4, seed: 9, holdout: 0.2 },
       optimizer: 'adam',
       startStep: 0,
       steps: 6,
-      samples: 10,
+      sampleCount: 10,
     });
     expect(hyperparameters).toEqual({ lr: 0.25, beta1: 0.9, beta2: 0.999, eps: 1e-8, weight_decay: 0 });
     expect(params).toEqual([Float64Array.of(1)]);
@@ -89,7 +90,9 @@ describe('a training job', () => {
     expect(program.program.codes).toEqual(plain.programs[0].program.codes);
     expect(program.params).toEqual([...plain.programs[0].params, -1]);
     const measured = jobOf(seen('sgd(lr = 1, batch = 4)', more), { steps: 1, hasFullEvaluation: true });
-    expect(measured.programs.map(({ samples, adjoints }) => [samples, adjoints.map((node) => node >= 0)])).toEqual([
+    expect(
+      measured.programs.map(({ sampleCount, adjoints }) => [sampleCount, adjoints.map((node) => node >= 0)]),
+    ).toEqual([
       [4, [true, false]],
       [10, [false, false]],
     ]);

@@ -123,8 +123,8 @@ function jobOf(snapshot: EvaluatedSnapshot, request: Parameters<typeof createTra
   return job;
 }
 
-function batchesOf({ batchOrder, startStep, steps, samples }: TrainingJob): readonly (readonly number[])[] {
-  const batches = new Batches(samples, batchOrder);
+function batchesOf({ batchOrder, startStep, steps, sampleCount }: TrainingJob): readonly (readonly number[])[] {
+  const batches = new Batches(sampleCount, batchOrder);
   return Array.from({ length: steps }, (_, i) => {
     const { indices, start: first, length } = batches.at(startStep + i);
     return Array.from(indices.subarray(first, first + length));
@@ -132,7 +132,7 @@ function batchesOf({ batchOrder, startStep, steps, samples }: TrainingJob): read
 }
 
 async function judge(job: TrainingJob): Promise<Judged> {
-  const heldOut = Array.from(new Batches(job.samples, job.batchOrder).heldOutSamples.indices);
+  const heldOut = Array.from(new Batches(job.sampleCount, job.batchOrder).heldOutSamples.indices);
   const args = [start, images, labels, batchesOf(job), heldOut].map((value) => JSON.stringify(value)).join(', ');
   return JSON.parse(await runPython(`${script}\nprint(json.dumps(run(${args})))`));
 }

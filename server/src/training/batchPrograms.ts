@@ -31,16 +31,17 @@ export function batchProgramsFor(
   stepBatchSizes: ReadonlySet<number>,
   hasFullEvaluation: boolean,
 ): BatchPrograms | Refusal {
-  const kinds: BatchKind[] = [...stepBatchSizes].map((samples) => ({ samples, mode: 'training' }));
-  if (hasFullEvaluation) kinds.push({ samples: training.length, mode: 'training' });
-  if (hasFullEvaluation && heldOut.length > 0) kinds.push({ samples: heldOut.length, mode: heldOutModeOf(snapshot) });
+  const kinds: BatchKind[] = [...stepBatchSizes].map((sampleCount) => ({ sampleCount, mode: 'training' }));
+  if (hasFullEvaluation) kinds.push({ sampleCount: training.length, mode: 'training' });
+  if (hasFullEvaluation && heldOut.length > 0)
+    kinds.push({ sampleCount: heldOut.length, mode: heldOutModeOf(snapshot) });
   const models = new Map<string, BatchKind & { readonly model: TrainableModel }>();
-  for (const { samples, mode } of kinds) {
-    const key = `${mode} ${samples}`;
+  for (const { sampleCount, mode } of kinds) {
+    const key = `${mode} ${sampleCount}`;
     if (models.has(key)) continue;
-    const model = modelForBatch(snapshot, samples, mode);
+    const model = modelForBatch(snapshot, sampleCount, mode);
     if (isProblem(model)) return problemRefusal(model, snapshot);
-    models.set(key, { samples, mode, model });
+    models.set(key, { sampleCount, mode, model });
   }
   const batchModels = [...models.values()];
   const samples = samplesOf(
@@ -48,7 +49,13 @@ export function batchProgramsFor(
     batchModels.map(({ model }) => model),
   );
   const programs = batchModels.map(({ model, ...kind }) =>
-    batchProgramOf(snapshot.model, samples, model, kind, kind.mode === 'training' && stepBatchSizes.has(kind.samples)),
+    batchProgramOf(
+      snapshot.model,
+      samples,
+      model,
+      kind,
+      kind.mode === 'training' && stepBatchSizes.has(kind.sampleCount),
+    ),
   );
   return { programs, samples };
 }
@@ -108,7 +115,7 @@ export function batchProgram(
   fullModel: Model,
   allSamples: readonly DataInput[],
   model: Model,
-  { samples, mode }: BatchKind,
+  { sampleCount, mode }: BatchKind,
   { root, adjoints, runningStatistics, hyperparameters }: BatchOutputs,
 ): BatchProgram {
   const { data, drawCounter: draw = -1 } = model;
@@ -130,7 +137,7 @@ export function batchProgram(
     assignments.set(name, addRunningMean(program, running, ofBatch(program, indexInSubgraph(operand))));
   }
   return {
-    samples,
+    sampleCount,
     mode,
     program: flatten(program),
     root: indexInSubgraph(root),

@@ -52,9 +52,9 @@ export function createTrainingJob(
   if (!model.params.some((param) => isReached(model, param))) return nothingToTrainRefusal();
   const { optimizer, settings } = model.trainingPlan;
   const { epochs } = settings;
-  const samples = sampleCountOf(model);
-  const { batchOrder, cursor } = resumedOrder(batchOrderOf(settings, batch), samples, startStep, order);
-  const batches = new Batches(samples, batchOrder, cursor);
+  const sampleCount = sampleCountOf(model);
+  const { batchOrder, cursor } = resumedOrder(batchOrderOf(settings, batch), sampleCount, startStep, order);
+  const batches = new Batches(sampleCount, batchOrder, cursor);
   const count = steps ?? (epochs === undefined ? 1 : epochs * batches.stepsPerEpoch);
   const batchPrograms = batchProgramsFor(snapshot, batches, batches.lengths(startStep, count), hasFullEvaluation);
   if (isRefusal(batchPrograms)) return batchPrograms;
@@ -65,7 +65,7 @@ export function createTrainingJob(
     params,
     states: learnableTensors(model).map(({ name }, i) => compatibleState(states.get(name), params[i].length)),
     data: batchPrograms.samples.map(({ node }) => copyValues(node)),
-    samples,
+    sampleCount,
     batchOrder,
     ...(cursor && { cursor }),
     optimizer: optimizer.name,

@@ -78,7 +78,7 @@ export function decisionSurfaceOf(snapshot: TrainableSnapshot): DecisionSurface 
     model,
     model.data,
     pointModel,
-    { samples: pointCount, mode: 'evaluation' },
+    { sampleCount: pointCount, mode: 'evaluation' },
     {
       root: plotted.output,
       adjoints: [],

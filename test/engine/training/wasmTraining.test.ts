@@ -228,7 +228,7 @@ function jobOf(program: Program, optimizer: string): TrainingJob {
   return {
     programs: [
       {
-        samples: 0,
+        sampleCount: 0,
         mode: 'training',
         program: flatten(program),
         root,
@@ -243,7 +243,7 @@ function jobOf(program: Program, optimizer: string): TrainingJob {
     params: values,
     states: leaves.map(() => undefined),
     data: [],
-    samples: 0,
+    sampleCount: 0,
     batchOrder: { seed: 0, holdout: 0 },
     optimizer,
     hyperparameters: defaultsOf(optimizer),

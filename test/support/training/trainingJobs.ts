@@ -45,9 +45,9 @@ export function jobOf(model: TestModel, request: TestRequest): TrainingJob {
     precision = 'f64',
   } = request;
   const [first] = model.data;
-  const samples = first === undefined ? 0 : first.samples.length / sizeOf(first.shape);
+  const sampleCount = first === undefined ? 0 : first.samples.length / sizeOf(first.shape);
   const batchOrder = { ...(batch !== undefined && { batch }), seed, holdout };
-  const batches = new Batches(samples, batchOrder);
+  const batches = new Batches(sampleCount, batchOrder);
   const lengths = new Set([
     ...batches.lengths(startStep, steps),
     batches.trainingSamples.length,
@@ -59,7 +59,7 @@ export function jobOf(model: TestModel, request: TestRequest): TrainingJob {
     params: request.params ?? model.params.map(({ start }) => Float64Array.from(start)),
     states: request.states ?? model.params.map(() => undefined),
     data: model.data.map((data) => Float64Array.from(data.samples)),
-    samples,
+    sampleCount,
     batchOrder,
     optimizer,
     precision,
@@ -70,18 +70,18 @@ export function jobOf(model: TestModel, request: TestRequest): TrainingJob {
   };
 }
 
-function programOf(model: TestModel, samples: number): BatchProgram {
+function programOf(model: TestModel, sampleCount: number): BatchProgram {
   const program = new Program();
   const input = (shape: Shape): NodeId =>
     program.add(leaf, [program.add(constant, [], { shape, values: new Float64Array(sizeOf(shape)) })]);
   const params = model.params.map(({ shape }) => input(shape));
-  const data = model.data.map(({ shape }) => input([samples, ...shape]));
+  const data = model.data.map(({ shape }) => input([sampleCount, ...shape]));
   const root = model.objective(program, params, data);
   const gradient = differentiate(program, root, (node) => params.includes(node));
   const hyperparameters = model.hyperparameters?.(program, params) ?? {};
   const adjoints = params.map((param) => adjointOf(gradient, param) ?? -1);
   return {
-    samples,
+    sampleCount,
     mode: 'training',
     program: flatten(program),
     root,

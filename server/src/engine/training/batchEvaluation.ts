@@ -45,7 +45,9 @@ export class BatchEvaluation {
     if (batchProgram.draw >= 0) this.#leafValues.set(batchProgram.draw, this.#draw);
     this.#samples = batchProgram.data.flatMap((leaf, i) => {
       if (leaf < 0) return [];
-      const buffer = new Float64Array(sampleCount === 0 ? 0 : (data[i].length / sampleCount) * batchProgram.samples);
+      const buffer = new Float64Array(
+        sampleCount === 0 ? 0 : (data[i].length / sampleCount) * batchProgram.sampleCount,
+      );
       this.#leafValues.set(leaf, buffer);
       return [{ all: data[i], buffer }];
     });

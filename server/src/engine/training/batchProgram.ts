@@ -6,7 +6,7 @@ import type { FlatProgram } from '../runtime/flatProgram.ts';
 
 export interface BatchProgram {
   /** The number of samples; 0 if the model has no data. */
-  readonly samples: number;
+  readonly sampleCount: number;
   /** Evaluation if it is only run for the held-out loss, and its values differ from those in training. */
   readonly mode: Mode;
   readonly program: FlatProgram;
@@ -30,8 +30,8 @@ export interface BatchProgram {
 export class ByBatch<Value> {
   readonly #values: Readonly<Record<Mode, Map<number, Value>>> = { training: new Map(), evaluation: new Map() };
 
-  set({ mode, samples }: Pick<BatchProgram, 'mode' | 'samples'>, value: Value): void {
-    this.#values[mode].set(samples, value);
+  set({ mode, sampleCount }: Pick<BatchProgram, 'mode' | 'sampleCount'>, value: Value): void {
+    this.#values[mode].set(sampleCount, value);
   }
 
   /** Without a program for evaluation, both modes have the same values. */

@@ -122,7 +122,7 @@ export class JsTrainer implements Trainer {
     if (program === undefined) throw new Error(`the job has no program for ${samples} samples`);
     const existing = this.#evaluations.get(program);
     if (existing) return existing;
-    const { precision, samples: sampleCount } = this.#job;
+    const { precision, sampleCount } = this.#job;
     const evaluation = new BatchEvaluation(program, this.#params, this.#data, sampleCount, null, precision);
     this.#evaluations.set(program, evaluation);
     return evaluation;

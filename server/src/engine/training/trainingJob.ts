@@ -19,7 +19,7 @@ export interface TrainingJob {
   /** All samples of each data tensor, row-major. */
   readonly data: readonly Float64Array[];
   /** The number of samples; 0 if the model has no data. */
-  readonly samples: number;
+  readonly sampleCount: number;
   readonly batchOrder: BatchOrder;
   /** An epoch of that order, so that those before it need not be drawn again; absent to start at the first. */
   readonly cursor?: BatchCursor | undefined;

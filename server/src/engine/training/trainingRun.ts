@@ -89,7 +89,7 @@ export class TrainingRun {
     this.#kernels = kernels;
     this.#settings = { batchOrder: job.batchOrder, hyperparameters: {}, programs: job.programs };
     this.#step = job.startStep;
-    this.#batches = new Batches(job.samples, job.batchOrder, job.cursor);
+    this.#batches = new Batches(job.sampleCount, job.batchOrder, job.cursor);
     this.#hyperparameters = { ...job.hyperparameters };
     this.#trainer = this.#createTrainer(job);
   }
@@ -127,7 +127,7 @@ export class TrainingRun {
   get order(): OrderState {
     return {
       batchOrder: this.#settings.batchOrder,
-      samples: this.#job.samples,
+      samples: this.#job.sampleCount,
       epoch: this.#batches.epochsBegunBefore(this.#step),
       cursor: this.#batches.cursor,
     };
@@ -145,7 +145,7 @@ export class TrainingRun {
     const hasNewPrograms = settings.programs !== this.#settings.programs;
     this.#settings = settings;
     if (hasNewPrograms) this.#trainer = this.#createTrainer(this.#trainer);
-    this.#batches = new Batches(this.#job.samples, settings.batchOrder, cursor);
+    this.#batches = new Batches(this.#job.sampleCount, settings.batchOrder, cursor);
     Object.assign(this.#hyperparameters, this.#job.hyperparameters, settings.hyperparameters);
   }
 

@@ -12,7 +12,7 @@ import { withSummarizedValuesInSlices } from '../../snapshot/withValues.ts';
 export type Phase = 'running' | 'paused' | 'done';
 
 /** The samples in the order of the batches, and the programs for them. */
-type BatchSettings = Pick<TrainingJob, 'batchOrder' | 'programs' | 'samples'>;
+type BatchSettings = Pick<TrainingJob, 'batchOrder' | 'programs' | 'sampleCount'>;
 
 /** Values with at least this many elements are summarized in slices before they are shown. */
 const minSlicedElements = 1 << 17;
@@ -29,7 +29,7 @@ export class SessionClient {
   readonly #handle: SessionHandle;
   readonly #epochs: number | undefined;
   readonly #stepsWithoutEpochs: number | undefined;
-  #batchSettings: Omit<BatchSettings, 'samples'>;
+  #batchSettings: Omit<BatchSettings, 'sampleCount'>;
   #batches: Batches;
   /** Null if it runs until the loss plateaus. */
   #lastStep: number | null;
@@ -52,7 +52,7 @@ export class SessionClient {
     this.firstStep = trainingJob.startStep;
     this.#epochs = snapshot.model.trainingPlan.settings.epochs;
     this.#batchSettings = trainingJob;
-    this.#batches = new Batches(trainingJob.samples, trainingJob.batchOrder);
+    this.#batches = new Batches(trainingJob.sampleCount, trainingJob.batchOrder);
     this.#lastStep = this.#lastStepAfterEpochs(this.firstStep);
     // The values are shown in an overlay, without the steps that led to those of the text.
     const { trainingProgress: _, ...overlaid } = snapshot;
@@ -156,11 +156,11 @@ export class SessionClient {
    * Sets the batches of further steps; the session must have stopped.
    * @param lr the learning rate; undefined for that of the text.
    */
-  setBatches({ batchOrder, programs, samples }: BatchSettings, lr: number | undefined): void {
+  setBatches({ batchOrder, programs, sampleCount }: BatchSettings, lr: number | undefined): void {
     const { stepsPerEpoch } = this.#batches;
     const { step = this.firstStep } = this.#state ?? {};
     const order = withBatchSize(this.#batchSettings.batchOrder, batchOrder.batch, step, this.#batches);
-    this.#batches = new Batches(samples, order);
+    this.#batches = new Batches(sampleCount, order);
     this.#batchSettings = { batchOrder: order, programs };
     if (this.#lastStep !== null) {
       const epochs = Math.max(0, Math.floor((this.#lastStep - step) / stepsPerEpoch));

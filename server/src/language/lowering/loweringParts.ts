@@ -12,7 +12,7 @@ import { Inliner } from './expressions/inliner.ts';
 import { ExpressionLowering } from './expressions/lowerExpressions.ts';
 import { Members } from './expressions/members.ts';
 import { ModeLowering } from './expressions/modeLowering.ts';
-import type { SampleSplit } from './holdout/sampleSplit.ts';
+import type { SplitSettings } from './holdout/sampleSplit.ts';
 import { TrainingSampleStatistics } from './holdout/trainingSampleStatistics.ts';
 import { createIncrementalLowering, type IncrementalLowering, type PreviousModel } from './incrementalLowering.ts';
 import { ConstLowering } from './inputs/constLowering.ts';
@@ -27,7 +27,7 @@ import { SourceMap } from './sourceMap.ts';
 export interface LoweringInputs {
   readonly module: Module;
   readonly context: LoweringContext;
-  readonly split: SampleSplit;
+  readonly split: SplitSettings;
   /** A version whose unchanged nodes are reused. */
   readonly previous: PreviousModel | undefined;
 }
@@ -126,6 +126,6 @@ export function createLoweringParts(
   };
 }
 
-function hasSameSplit(a: SampleSplit, b: SampleSplit): boolean {
+function hasSameSplit(a: SplitSettings, b: SplitSettings): boolean {
   return a.holdout === b.holdout && (a.holdout === 0 || a.seed === b.seed);
 }

@@ -20,7 +20,7 @@ import {
 } from '../syntax/ast.ts';
 import type { Range } from '../text/lines.ts';
 import { partitionPoint } from '../text/partitionPoint.ts';
-import type { SampleSplit } from './holdout/sampleSplit.ts';
+import type { SplitSettings } from './holdout/sampleSplit.ts';
 import type { SourceMap } from './sourceMap.ts';
 
 export interface Model {
@@ -87,7 +87,7 @@ export interface ReuseInfo {
   /** By statement index, 1 if its nodes depend on nothing but its text and the values that it names. */
   readonly isReusable: Uint8Array;
   /** The seed, and the share of the samples that is held out. */
-  readonly split: SampleSplit;
+  readonly split: SplitSettings;
   /** The backward pass of the objective. */
   readonly backwardNodes?: NodeRange;
 }

@@ -22,7 +22,7 @@ export function sampleCountOf({ data, program }: Model): number {
   return data.length === 0 ? 0 : program.shape(data[0].node)[0];
 }
 
-export type BatchKind = Pick<BatchProgram, 'samples' | 'mode'>;
+export type BatchKind = Pick<BatchProgram, 'sampleCount' | 'mode'>;
 
 /** Held-out samples are evaluated in a program of their own only where the mode makes a difference. */
 export function heldOutModeOf({ model }: TrainableSnapshot): Mode {
@@ -34,12 +34,12 @@ export type TrainableModel = Model & Pick<TrainableSnapshot['model'], 'objective
 /** The model with this many samples, instead of all, in a mode. */
 export function modelForBatch(snapshot: TrainableSnapshot, batchSize: number, mode: Mode): TrainableModel | Problem {
   const { model: fullModel } = snapshot;
-  const samples = sampleCountOf(fullModel);
-  if (batchSize === samples && (fullModel.mode === mode || !fullModel.isModeDependent)) return fullModel;
+  const sampleCount = sampleCountOf(fullModel);
+  if (batchSize === sampleCount && (fullModel.mode === mode || !fullModel.isModeDependent)) return fullModel;
   const model = lowerForBatch(snapshot, { sampleCount: batchSize, mode }, batchSize);
   if (isProblem(model) || batchSize !== 1) return model;
   // One sample broadcasts to any shape, so a model that does not fit its batches fails only with more.
-  const probe = lowerForBatch(snapshot, { sampleCount: samples === 2 ? 3 : 2, mode });
+  const probe = lowerForBatch(snapshot, { sampleCount: sampleCount === 2 ? 3 : 2, mode });
   return isProblem(probe) ? probe : model;
 }
 
@@ -127,10 +127,10 @@ function findBatchProblems(snapshot: TrainableSnapshot): readonly Problem[] {
   const heldOut = heldOutCount(sampleCount, settings.holdout);
   const sizes = new Set([...epochLengths(sampleCount, settings), sampleCount - heldOut]);
   const heldOutMode = heldOutModeOf(snapshot);
-  const kinds: BatchKind[] = [...sizes].map((samples) => ({ samples, mode: 'training' }));
-  kinds.push({ samples: heldOut, mode: heldOutMode });
-  for (const { samples, mode } of kinds) {
-    const model = samples === 0 ? undefined : modelForBatch(snapshot, samples, mode);
+  const kinds: BatchKind[] = [...sizes].map((sampleCount) => ({ sampleCount, mode: 'training' }));
+  kinds.push({ sampleCount: heldOut, mode: heldOutMode });
+  for (const { sampleCount, mode } of kinds) {
+    const model = sampleCount === 0 ? undefined : modelForBatch(snapshot, sampleCount, mode);
     if (model && isProblem(model)) return [model];
   }
   return [];

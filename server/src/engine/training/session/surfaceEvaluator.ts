@@ -24,10 +24,14 @@ export class SurfaceEvaluator {
    * @throws RangeError when the values don't fit into memory.
    */
   constructor(job: SurfaceJob, params: readonly Float64Array[]) {
-    const { samples } = job.program;
-    const indices = Int32Array.from({ length: samples * job.runs }, (_, sample) => sample);
+    const { sampleCount } = job.program;
+    const indices = Int32Array.from({ length: sampleCount * job.runs }, (_, sample) => sample);
     this.#job = job;
-    this.#batches = Array.from({ length: job.runs }, (_, run) => ({ indices, start: run * samples, length: samples }));
+    this.#batches = Array.from({ length: job.runs }, (_, run) => ({
+      indices,
+      start: run * sampleCount,
+      length: sampleCount,
+    }));
     this.#params = params.map((values) => values.slice());
     this.#evaluation = new BatchEvaluation(job.program, this.#params, job.data, indices.length);
   }
@@ -35,8 +39,8 @@ export class SurfaceEvaluator {
   /** The surface for some params, in an array of its own. */
   *values(params: readonly Float64Array[]): Generator<undefined, Float64Array> {
     for (const [i, values] of params.entries()) this.#params[i].set(values);
-    const { samples } = this.#job.program;
-    const values = new Float64Array(samples * this.#job.runs);
+    const { sampleCount } = this.#job.program;
+    const values = new Float64Array(sampleCount * this.#job.runs);
     for (const batch of this.#batches) {
       const { root } = yield* this.#evaluation.run(batch, 0);
       values.set(root, batch.start);

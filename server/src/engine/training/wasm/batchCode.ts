@@ -20,7 +20,7 @@ export interface ParamUpdate {
 }
 
 export class BatchCode {
-  readonly samples: number;
+  readonly sampleCount: number;
   readonly gradientUpdates: readonly ParamUpdate[];
   /** The params that are set without a gradient, and the addresses of their new values. */
   readonly assignments: readonly { readonly param: number; readonly value: number }[];
@@ -55,7 +55,7 @@ export class BatchCode {
     deferredOperations: (() => Operation)[],
   ) {
     const batch = simplifyBatch(original);
-    const { program, samples, root, adjoints } = batch;
+    const { program, sampleCount, root, adjoints } = batch;
     const hyperparameters = Object.entries(batch.hyperparameters);
     const outputs = [
       root,
@@ -64,7 +64,7 @@ export class BatchCode {
     ];
     const pinned = pinnedLeaves(batch, memory);
     const fixed = new Set(needsGather(batch, memory) ? [] : batch.data);
-    this.samples = samples;
+    this.sampleCount = sampleCount;
     this.#memory = memory;
     this.#outputCode = new OutputCode(program, outputs, pinned, fixed, memory, deferredOperations);
     this.objective = this.#outputCode.addressOf(root);
@@ -148,7 +148,7 @@ function simplifyBatch(batch: BatchProgram): SimplifiedBatch {
   const mapNode = (node: NodeId): NodeId => (node < 0 ? node : nodeMap[node]);
   const hyperparameters = Object.entries(batch.hyperparameters).map(([name, node]) => [name, mapNode(node)]);
   return {
-    samples: batch.samples,
+    sampleCount: batch.sampleCount,
     mode: batch.mode,
     program,
     root: mapNode(batch.root),
@@ -166,8 +166,8 @@ interface SimplifiedBatch extends Omit<BatchProgram, 'program'> {
 }
 
 /** The samples are stored in order, so a batch of all is read in place; any other is gathered. */
-function needsGather({ samples }: SimplifiedBatch, memory: TrainingMemory): boolean {
-  return samples < memory.samples;
+function needsGather({ sampleCount }: SimplifiedBatch, memory: TrainingMemory): boolean {
+  return sampleCount < memory.sampleCount;
 }
 
 /** Addresses of the leaves that are set from outside. */
@@ -177,7 +177,7 @@ function pinnedLeaves(batch: SimplifiedBatch, memory: TrainingMemory): ReadonlyM
   for (const [i, leaf] of batch.data.entries()) {
     const { address: samplesAddress, width } = memory.data[i];
     if (leaf >= 0)
-      pinned.set(leaf, needsGather(batch, memory) ? memory.allocate(width * batch.samples) : samplesAddress);
+      pinned.set(leaf, needsGather(batch, memory) ? memory.allocate(width * batch.sampleCount) : samplesAddress);
   }
   if (batch.draw >= 0) pinned.set(batch.draw, memory.allocate(1));
   return pinned;
@@ -196,7 +196,10 @@ function emitGather(
     const { address: samplesAddress, width } = memory.data[i];
     const bytes = memory.bytesPerElement * width;
     const start = code.length;
-    code.append([gatherSamples, batch.samples, bytes, samplesAddress, 0, pinned.get(leaf)!], 2 * batch.samples * width);
+    code.append(
+      [gatherSamples, batch.sampleCount, bytes, samplesAddress, 0, pinned.get(leaf)!],
+      2 * batch.sampleCount * width,
+    );
     return [start + sampleListWord * Int32Array.BYTES_PER_ELEMENT];
   });
 }

@@ -23,7 +23,7 @@ export class TrainingMemory {
   /** The address of all samples of each data tensor, and the elements per sample. */
   readonly data: readonly { readonly address: number; readonly width: number }[];
   /** The number of samples, and the address of the list of their order. */
-  readonly samples: number;
+  readonly sampleCount: number;
   readonly order: number;
   /** Address of the optimizer's arguments. */
   readonly optimizerArgs: number;
@@ -35,7 +35,7 @@ export class TrainingMemory {
   #loadedOrder: Int32Array | undefined;
 
   /** @throws RangeError when they don't fit into memory. */
-  constructor(instance: WasmInstance, { params, data, samples, precision }: TrainingJob) {
+  constructor(instance: WasmInstance, { params, data, sampleCount, precision }: TrainingJob) {
     this.instance = instance;
     this.workspace = new Workspace(instance);
     this.bytesPerElement = precision === 'f64' ? Float64Array.BYTES_PER_ELEMENT : Float32Array.BYTES_PER_ELEMENT;
@@ -46,10 +46,10 @@ export class TrainingMemory {
     }));
     this.data = data.map(({ length }) => ({
       address: this.allocate(length),
-      width: samples === 0 ? 0 : length / samples,
+      width: sampleCount === 0 ? 0 : length / sampleCount,
     }));
-    this.samples = samples;
-    this.order = instance.allocate(bytesPerWord * samples);
+    this.sampleCount = sampleCount;
+    this.order = instance.allocate(bytesPerWord * sampleCount);
     this.optimizerArgs = instance.allocate(Float64Array.BYTES_PER_ELEMENT * maxOptimizerArgs);
     this.nonFiniteFlag = instance.allocate(bytesPerWord);
   }

@@ -2,9 +2,9 @@
 
 import { type BatchOrder, splitSamples } from '../../../engine/training/batches.ts';
 
-export type SampleSplit = Pick<BatchOrder, 'seed' | 'holdout'>;
+export type SplitSettings = Pick<BatchOrder, 'seed' | 'holdout'>;
 
-export interface Split {
+export interface SampleSplit {
   /** The number of samples. */
   readonly all: number;
   readonly training: Int32Array;
@@ -14,9 +14,9 @@ export interface Split {
 }
 
 /** The latest split, as typing usually leaves it as it is. */
-let latest: { readonly key: string; readonly split: Split } | undefined;
+let latest: { readonly key: string; readonly split: SampleSplit } | undefined;
 
-export function splitOf(samples: number, { seed, holdout }: SampleSplit): Split {
+export function splitOf(samples: number, { seed, holdout }: SplitSettings): SampleSplit {
   const key = `${samples} ${seed} ${holdout}`;
   if (latest?.key === key) return latest.split;
   const { training, heldOut } = splitSamples(samples, { seed, holdout });

@@ -28,7 +28,7 @@ import type { Append } from '../../../engine/passes/decompositions.ts';
 import type { DataDependence } from '../inputs/dataDependence.ts';
 import { composeNormalization, normalizedAxes } from './sampleNormalizations.ts';
 import { selectsSamples } from './sampleSelection.ts';
-import { type SampleSplit, type Split, splitOf } from './sampleSplit.ts';
+import { type SampleSplit, type SplitSettings, splitOf } from './sampleSplit.ts';
 import { SampleSums } from './sampleSums.ts';
 
 /** A size of a tensor, and that of a tensor of another shape. */
@@ -42,7 +42,7 @@ const notYet = -1;
 
 export class TrainingSampleStatistics {
   readonly #program: Program;
-  readonly #split: SampleSplit;
+  readonly #split: SplitSettings;
   /** A statistic is its own counterpart. */
   readonly #counterparts = new Map<NodeId, NodeId>();
   /** The sizes of data, the numbers computed from sizes alone, and what they are for the training samples. */
@@ -55,10 +55,10 @@ export class TrainingSampleStatistics {
   readonly #dependence: DataDependence;
   /** The ids of the statements of the model's file whose values have statistics of the training samples. */
   readonly statements = new Set<number>();
-  #samples: Split | undefined;
+  #samples: SampleSplit | undefined;
   #statisticCount = 0;
 
-  constructor(program: Program, split: SampleSplit, dependence: DataDependence) {
+  constructor(program: Program, split: SplitSettings, dependence: DataDependence) {
     this.#program = program;
     this.#dependence = dependence;
     this.#split = split;

@@ -14,7 +14,7 @@ import { findSimilarName } from '../../text/findSimilarName.ts';
 import type { CheckedBuilder } from '../checkedBuilder.ts';
 import type { Frame } from '../expressions/frame.ts';
 import { evaluateConstant } from '../expressions/operatorCall.ts';
-import type { SampleSplit } from '../holdout/sampleSplit.ts';
+import type { SplitSettings } from '../holdout/sampleSplit.ts';
 import type { Hyperparameter, TrainingPlan, TrainSettings } from '../model.ts';
 
 /** A setting of `train` for any optimizer: a number or a string. */
@@ -116,7 +116,7 @@ export function smallestHoldout(samples: number): number | undefined {
  * that is held out, which is 0 here unless it is a literal. If the `train` statement can't be parsed, they are taken from its
  * text, so that the params don't change while the statement is being typed.
  */
-export function findSplit(tree: Tree, text: string): SampleSplit {
+export function findSplit(tree: Tree, text: string): SplitSettings {
   const { seed, holdout } = defaultSettings;
   const [training] = tree.statementsOfKind('train');
   if (training === undefined) return { seed, holdout };
