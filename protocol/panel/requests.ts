@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { endScrubMethod, endScrubParams } from '../editor/scrub.ts';
 import { fileParams, object, shortText, textOrNull } from '../shared/schema.ts';
 import { playback, playbackMethod } from './playback.ts';
+import { tensorMethod, tensorQuery, tensorReply } from './tensor.ts';
 
 /** A request to the server. The URI of the file is added to the parameters as `uri`. */
 interface RequestSpec {
@@ -27,6 +28,8 @@ export const panelRequests = {
     paramsSchema: object({ node: shortText }),
     resultSchema: object({ markdown: textOrNull }),
   },
+  /** The elements of a node, by its id, for the tensor viewer. */
+  tensor: { serverMethod: tensorMethod, paramsSchema: tensorQuery, resultSchema: tensorReply },
   /** The displayed graph in a graph description language. */
   graphText: {
     serverMethod: graphTextMethod,
@@ -53,3 +56,5 @@ export const graphHoverParams = object({ ...fileParams.entries, ...panelRequests
 export type GraphHoverParams = v.InferOutput<typeof graphHoverParams>;
 export const graphTextParams = object({ ...fileParams.entries, ...panelRequests.graphText.paramsSchema.entries });
 export type GraphTextParams = v.InferOutput<typeof graphTextParams>;
+export const tensorParams = object({ ...fileParams.entries, ...tensorQuery.entries });
+export type TensorParams = v.InferOutput<typeof tensorParams>;

@@ -177,6 +177,12 @@ const sections: readonly Section[] = [
         announcement: 'the collapsed group and its number of nodes',
       },
       {
+        description: 'View the elements of a tensor',
+        mouse: 'click the table button of a node',
+        keys: '`v` on a node; Escape closes',
+        announcement: 'the tensor and its shape; its elements as a table',
+      },
+      {
         description: 'Read the graph as a list',
         mouse: 'click List',
         keys: 'the button List',

@@ -93,6 +93,7 @@ const requests: Readonly<Record<string, object>> = {
   'backprop/pickRoot': { uri, name: 'q' },
   'backprop/scrubbable': { uri, position } satisfies ScrubbableParams,
   'backprop/stepBack': panel,
+  'backprop/tensor': { uri, node: 'q', first: 0 },
 };
 
 const notifications: Readonly<Record<string, object>> = {

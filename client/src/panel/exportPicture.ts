@@ -57,9 +57,9 @@ async function offerToOpen(file: Uri): Promise<void> {
 export async function copyText({ text, formatName }: CopyMessage): Promise<void> {
   try {
     await env.clipboard.writeText(text);
-    window.setStatusBarMessage(l10n.t('Copied the graph as {0}.', formatName), messageDuration);
+    window.setStatusBarMessage(l10n.t('Copied as {0}.', formatName), messageDuration);
   } catch (error) {
-    window.showErrorMessage(l10n.t("Can't copy the graph: {0}", errorMessage(error)));
+    window.showErrorMessage(l10n.t("Can't copy: {0}", errorMessage(error)));
   }
 }
 

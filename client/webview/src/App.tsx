@@ -25,6 +25,7 @@ import type { PlayerCommand, ScrubCommand } from './state/actions.ts';
 import { nodeIndexAt, wiresTouching } from './state/nodeAtSelection.ts';
 import { reducePanel, restoredPanel } from './state/panel.ts';
 import { type ViewState, viewportOf } from './state/viewState.ts';
+import { TensorViewer } from './tensor/TensorViewer.tsx';
 import { TrainButton } from './training/controls/TrainButton.tsx';
 import { TrainingStore, useIsTraining } from './training/store.ts';
 import { TrainingPane } from './training/TrainingPane.tsx';
@@ -68,6 +69,11 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   );
   const hoverNode = useCallback((nodeIndex: number | undefined) => dispatch({ kind: 'hover', nodeIndex }), []);
   const clearHover = useCallback(() => hoverNode(undefined), [hoverNode]);
+  const viewTensor = useCallback(
+    (nodeIndex: number) => dispatch({ kind: 'viewTensor', node: structure?.nodes[nodeIndex]?.id }),
+    [structure],
+  );
+  const closeTensor = useCallback(() => dispatch({ kind: 'viewTensor', node: undefined }), []);
   const setViewport = useCallback(
     (newViewport: Viewport | null) => dispatch({ kind: 'viewport', viewport: newViewport }),
     [],
@@ -79,6 +85,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   // The notice of an error takes room from the stage while one types; it must move nothing.
   const [stage, stageSize] = useElementSize<HTMLElement>(graph?.staleNotice != null);
   const layout = useLayout(structure, graph?.uri ?? '', stageSize, viewport !== null);
+  const viewedNode = structure?.nodes.find(({ id }) => id === view.viewedTensor);
   const { selections } = view;
   const step = currentStep(player, graph?.structureVersion);
   const { playback, stepIndex } = player;
@@ -130,6 +137,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
                 onHover={hoverNode}
                 onToggleGroup={toggleGroup}
                 onCollapse={collapse}
+                onViewTensor={viewTensor}
                 renderValue={renderScrubbable}
               />
             )}
@@ -139,10 +147,14 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
                 numbers={graph.numbers}
                 onRevealRange={reveal}
                 onToggleGroup={toggleGroup}
+                onViewTensor={viewTensor}
               />
             )}
             {graph && view.hoveredNode !== undefined && scrub.held === undefined && (
               <HoverCard bridge={bridge} graph={graph} nodeIndex={view.hoveredNode} onDismiss={clearHover} />
+            )}
+            {graph && viewedNode && (
+              <TensorViewer key={viewedNode.id} bridge={bridge} graph={graph} node={viewedNode} onClose={closeTensor} />
             )}
           </main>
           <TrainingPane store={training} />

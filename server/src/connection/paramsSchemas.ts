@@ -26,7 +26,9 @@ import {
   graphTextMethod,
   graphTextParams,
   playbackParams,
+  tensorParams,
 } from '../../../protocol/panel/requests.ts';
+import { tensorMethod } from '../../../protocol/panel/tensor.ts';
 import { trainingCommandMethod, trainingCommandParams } from '../../../protocol/panel/training.ts';
 import { optional, type Schema, shortText } from '../../../protocol/shared/schema.ts';
 import { textPosition, textRange, uinteger } from '../../../protocol/shared/textRange.ts';
@@ -151,6 +153,7 @@ export const paramsSchemas: Readonly<Record<string, Schema>> = {
   [rootsMethod]: takes('the URI of a file', rootsParams),
   [scrubbableMethod]: takes('the URI of a file and a position', scrubbableParams),
   [stepBackMethod]: takes('the URI of a file', stepBackParams),
+  [tensorMethod]: takes('the URI of a file, the id of a node and an index on its first axis', tensorParams),
   [scrubMethod]: scrubParams,
   [trainingCommandMethod]: trainingCommandParams,
   [visibleLinesMethod]: visibleLines,

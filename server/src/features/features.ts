@@ -19,6 +19,7 @@ import { graph } from './graph/graph.ts';
 import { graphHover } from './graph/graphHover.ts';
 import { graphText } from './graph/graphText.ts';
 import { playback } from './graph/playback.ts';
+import { tensor } from './graph/tensor.ts';
 import { hover } from './hover/hover.ts';
 import { embeddedModel } from './markdown/embeddedModel.ts';
 import { callHierarchy } from './navigation/callHierarchy.ts';
@@ -43,6 +44,7 @@ export const features: readonly Feature[] = [
   graph,
   hover,
   graphHover,
+  tensor,
   completion,
   signatureHelp,
   semanticTokens,

@@ -145,7 +145,7 @@ test.each([
   const { stdout } = await promisify(execFile)(process.execPath, [bp, ...given]);
   await workbench.open('lesson.bp');
   await take(item);
-  const announcement = workbench.page.getByText(/Copied the graph as .*/);
+  const announcement = workbench.page.getByText(/Copied as .*/);
   await announcement.first().waitFor();
   await workbench.open('pasted.txt');
   const pasted = async () => {

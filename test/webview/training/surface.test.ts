@@ -1,6 +1,6 @@
 /** The decision surface: colors, boundary and samples. */
 import { describe, expect, test } from 'vitest';
-import { mixColors, parseColor, toCss } from '../../../client/webview/src/training/colors.ts';
+import { mixColors, parseColor, toCss } from '../../../client/webview/src/theme/colors.ts';
 import { lineStyleAt } from '../../../client/webview/src/training/curves/lineStyles.ts';
 import { classesOf, labelPosition, type SurfacePlane } from '../../../client/webview/src/training/surface/classes.ts';
 import { contourSegments } from '../../../client/webview/src/training/surface/grid.ts';

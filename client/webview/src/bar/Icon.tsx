@@ -13,6 +13,7 @@ const icons = {
   reset: { strokePath: 'M4.4 4.7A4.75 4.75 0 1 1 3.3 8.6M4.2 1.8v3.1h3.1' },
   train: { strokePath: 'M2.5 2.5v11h11M5 5c1 5 3.5 6 8 6' },
   keep: { strokePath: 'M8 2.5v8M4.5 7 8 10.5 11.5 7M3 13.5h10' },
+  table: { strokePath: 'M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6.2 3.5v9M9.8 3.5v9' },
   pin: { strokePath: 'M5.5 2.5h5M6.5 2.5v4.5L4 9.5h8L9.5 7V2.5M8 9.5V14' },
   export: { strokePath: 'M8 2v8.5M4.5 7 8 10.5 11.5 7M2.5 10.5v3h11v-3' },
 } as const satisfies Record<string, { readonly fillPath?: string; readonly strokePath?: string }>;

@@ -48,6 +48,8 @@ export interface CanvasProps {
   readonly onToggleGroup: (group: string) => void;
   /** Collapses or expands many groups at once. */
   readonly onCollapse: (collapseState: CollapseState) => void;
+  /** Opens the tensor viewer on a node. */
+  readonly onViewTensor: (nodeIndex: number) => void;
   /** Renders the value of a node whose number can be dragged. Pass a stable function. */
   readonly renderValue?: RenderValue;
 }
@@ -98,6 +100,7 @@ function Flow(props: CanvasProps) {
       onReveal: (nodeIndex) => latestProps.current.onReveal(nodeIndex),
       onHover: (nodeIndex) => latestProps.current.onHover(nodeIndex),
       onToggleGroup: (group) => latestProps.current.onToggleGroup(group),
+      onViewTensor: (nodeIndex) => latestProps.current.onViewTensor(nodeIndex),
       onFocus: (nodeIndex) => {
         store.setActiveNode(nodeIndex);
         latestProps.current.onHover(nodeIndex);
@@ -119,6 +122,8 @@ function Flow(props: CanvasProps) {
       case 'toggleGroup':
         storeAtToggle.current = store;
         return props.onToggleGroup(command.group);
+      case 'viewTensor':
+        return props.onViewTensor(command.nodeIndex);
       default:
         return viewportActions[command.kind]();
     }

@@ -11,6 +11,8 @@ export interface CanvasActions {
   onFocus(nodeIndex: number): void;
   /** Collapses an expanded group, or expands it, by its id. */
   onToggleGroup(group: string): void;
+  /** Opens the tensor viewer on a node. */
+  onViewTensor(nodeIndex: number): void;
   /** Renders the value of a node whose number can be dragged. */
   readonly renderValue: RenderValue | undefined;
 }

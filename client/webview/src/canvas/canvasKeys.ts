@@ -1,4 +1,4 @@
-/** Keyboard commands of the canvas: move along wires, collapse, pan and zoom. */
+/** Keyboard commands of the canvas: move along wires, collapse, view a tensor, pan and zoom. */
 
 import type { GraphStructure } from '../../../../protocol/panel/graph.ts';
 import type { Placement } from '../layout/layOutGraph.ts';
@@ -8,6 +8,7 @@ import type { LevelCommand } from './collapseLevels.ts';
 export type CanvasCommand =
   | { readonly kind: 'focusNode'; readonly nodeIndex: number }
   | { readonly kind: 'toggleGroup'; readonly group: string }
+  | { readonly kind: 'viewTensor'; readonly nodeIndex: number }
   | { readonly kind: 'zoomIn' | 'zoomOut' | 'fit' | LevelCommand };
 
 /** One row per key that zooms, fits, expands or collapses, by its browser name. */
@@ -31,7 +32,8 @@ export function canvasCommandFor(
 ): CanvasCommand | undefined {
   const viewportCommand = viewportKeys[key];
   if (viewportCommand || nodeIndex === undefined) return viewportCommand;
-  const { kind, id, parent } = structure.nodes[nodeIndex]!;
+  const { kind, id, parent, shape } = structure.nodes[nodeIndex]!;
+  if (key === 'v') return shape === '' ? undefined : { kind: 'viewTensor', nodeIndex };
   if (key === ' ') {
     const group = kind === 'group' ? id : parent;
     return group === null ? undefined : { kind: 'toggleGroup', group };

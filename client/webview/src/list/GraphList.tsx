@@ -12,9 +12,10 @@ interface Props {
   readonly numbers: GraphNumbers;
   readonly onRevealRange: (range: TextRange) => void;
   readonly onToggleGroup: (group: string) => void;
+  readonly onViewTensor: (nodeIndex: number) => void;
 }
 
-export function GraphList({ structure, numbers, onRevealRange, onToggleGroup }: Props) {
+export function GraphList({ structure, numbers, onRevealRange, onToggleGroup, onViewTensor }: Props) {
   const lines = nodeLines(structure, numbers);
   return (
     <ol className="graph-list" aria-label={l10n.t('The graph, node by node')}>
@@ -42,6 +43,11 @@ export function GraphList({ structure, numbers, onRevealRange, onToggleGroup }: 
                 </span>{' '}
                 <span className="gradient">{gradient}</span>
               </>
+            )}
+            {node.shape !== '' && (
+              <button type="button" className="toggle-group" onClick={() => onViewTensor(index)}>
+                {l10n.t('View elements')}
+              </button>
             )}
             {node.kind === 'group' && (
               <button type="button" className="toggle-group" onClick={() => onToggleGroup(node.id)}>

@@ -19,6 +19,8 @@ export interface ViewState {
   readonly selections: readonly TextRange[];
   /** Index of the node under the pointer or with the focus. */
   readonly hoveredNode: number | undefined;
+  /** The id of the node in the tensor viewer; undefined while it is closed. */
+  readonly viewedTensor: string | undefined;
   /** True if the graph is shown as a list. */
   readonly isList: boolean;
   /** The user's viewport and the file it applies to. */
@@ -30,6 +32,7 @@ export const initialView: ViewState = {
   graph: undefined,
   selections: [],
   hoveredNode: undefined,
+  viewedTensor: undefined,
   isList: false,
   userViewport: undefined,
 };
@@ -44,13 +47,15 @@ export function reduceView(view: ViewState, action: PanelAction): ViewState {
     case 'file':
       return view.file?.uri === action.uri
         ? { ...view, file: action }
-        : { ...view, file: action, graph: undefined, selections: [], hoveredNode: undefined };
+        : { ...view, file: action, graph: undefined, selections: [], hoveredNode: undefined, viewedTensor: undefined };
     case 'graph':
       return withGraph(view, action.graph);
     case 'cursor':
       return { ...view, selections: action.selections };
     case 'hover':
       return view.hoveredNode === action.nodeIndex ? view : { ...view, hoveredNode: action.nodeIndex };
+    case 'viewTensor':
+      return { ...view, viewedTensor: action.node, hoveredNode: undefined };
     case 'list':
       return { ...view, isList: action.isList };
     case 'viewport':

@@ -2,6 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { focusableRegion } from '../focusableRegion.ts';
 import { isHandledByTarget } from '../keyboard.ts';
 import { CloseQuestion } from './controls/CloseQuestion.tsx';
 import { HistorySlider } from './controls/HistorySlider.tsx';
@@ -58,9 +59,6 @@ function EndedPane({ store, reason }: { readonly store: TrainingStore; readonly 
     </div>
   );
 }
-
-/** Scrolls if there is little room, by the keyboard too. */
-const focusableRegion = { tabIndex: 0 };
 
 function SessionPane({ store, session }: { readonly store: TrainingStore; readonly session: SessionPaneState }) {
   const { info, state, curves, surface } = session;

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Node, NodeProps } from '@xyflow/react';
 import { memo, useEffect, useRef } from 'react';
 import type { GraphNode } from '../../../../../protocol/panel/graph.ts';
+import { Icon } from '../../bar/Icon.tsx';
 import type { Density } from '../../layout/arrangement.ts';
 import { type Box, hasOwnName } from '../../layout/box.ts';
 import { maxColumns, nodeCountText, truncate } from '../../layout/text.ts';
@@ -60,6 +61,7 @@ function NodeParts(data: FlowNode['data']) {
       )}
       <NodeBody {...data} style={style} />
       {node.kind === 'group' && <ExpandButton node={node} box={box} />}
+      {node.shape !== '' && <ViewButton nodeIndex={nodeIndex} node={node} box={box} />}
       {node.shape !== '' && isShown('shape') && (
         <Label mark={box.shape} className="shape">
           {truncate(node.shape)}
@@ -141,6 +143,24 @@ function ExpandButton({ node, box: { body } }: { readonly node: GraphNode; reado
       onClick={() => onToggleGroup(node.id)}
     >
       +
+    </button>
+  );
+}
+
+/** Appears while the pointer is on the node. The keyboard has `v` instead. */
+function ViewButton({ nodeIndex, node, box: { body } }: Pick<FlowNode['data'], 'nodeIndex' | 'node' | 'box'>) {
+  const { onViewTensor } = useCanvasActions();
+  return (
+    <button
+      type="button"
+      className="view-tensor"
+      tabIndex={-1}
+      style={{ left: body.x + body.width - 9, top: body.y - 9 }}
+      aria-label={l10n.t`View the elements of ${node.name ?? node.symbol}`}
+      title={l10n.t('View all elements (V)')}
+      onClick={() => onViewTensor(nodeIndex)}
+    >
+      <Icon name="table" />
     </button>
   );
 }

@@ -2,8 +2,8 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type uPlot from 'uplot';
+import { useTheme } from '../../theme/useTheme.ts';
 import { FrameThrottle } from '../frameThrottle.ts';
-import { useTheme } from '../useTheme.ts';
 import { binLines, type CurveLine } from './bins.ts';
 import { createPlot, type PlotHandlers, plotData } from './plotOptions.ts';
 import 'uplot/dist/uPlot.min.css';

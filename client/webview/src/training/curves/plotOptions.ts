@@ -2,7 +2,7 @@
 
 import uPlot from 'uplot';
 import { formatCount, formatNumber } from '../../numbers.ts';
-import type { ThemeColors } from '../useTheme.ts';
+import type { ThemeColors } from '../../theme/useTheme.ts';
 import type { BinnedLines } from './bins.ts';
 import { lineStyleAt } from './lineStyles.ts';
 import { linearRange, linearTicks, logRange, logTicks } from './scales.ts';

@@ -1,6 +1,6 @@
 /** A model's output over two features as colors. */
 
-import { type Color, mixColors } from '../colors.ts';
+import { type Color, mixColors } from '../../theme/colors.ts';
 import type { Range } from '../curves/scales.ts';
 import type { Grid } from './grid.ts';
 

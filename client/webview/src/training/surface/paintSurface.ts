@@ -3,9 +3,9 @@
 import type { Surface } from '../../../../../protocol/panel/training.ts';
 import type { Size } from '../../layout/box.ts';
 import { formatNumber } from '../../numbers.ts';
-import { type Color, mixColors, parseColor, toCss } from '../colors.ts';
+import { type Color, mixColors, resolveColor, toCss } from '../../theme/colors.ts';
+import type { ThemeColors } from '../../theme/useTheme.ts';
 import { linearTicks, type Range } from '../curves/scales.ts';
-import type { ThemeColors } from '../useTheme.ts';
 import { classesOf, labelPosition, type SurfacePlane } from './classes.ts';
 import { contourSegments } from './grid.ts';
 import { type HeatColors, type HeatScale, heatPixels } from './heat.ts';
@@ -164,10 +164,4 @@ function paintAxes(
   context.textBaseline = 'top';
   context.fillText(plane.y.name, 0, 0);
   context.restore();
-}
-
-/** Normalizes any CSS color through a canvas. */
-function resolveColor(context: CanvasRenderingContext2D, css: string): Color {
-  context.fillStyle = css;
-  return parseColor(context.fillStyle);
 }

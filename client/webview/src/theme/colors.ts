@@ -20,3 +20,9 @@ export function mixColors(start: Color, end: Color, amount: number): Color {
 export function toCss([red, green, blue]: Color): string {
   return `rgb(${red}, ${green}, ${blue})`;
 }
+
+/** Normalizes any CSS color through a canvas. */
+export function resolveColor(context: CanvasRenderingContext2D, css: string): Color {
+  context.fillStyle = css;
+  return parseColor(context.fillStyle);
+}

@@ -1,0 +1,39 @@
+/** Elements of a tensor as they are sent, and where an element is in it. */
+
+import { fromBase64 } from '../../../../protocol/shared/base64.ts';
+
+/** @param base64 float64 numbers, little-endian. */
+export function elementsFromBase64(base64: string): Float64Array {
+  const bytes = fromBase64(base64);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float64Array.from({ length: bytes.length / 8 }, (_, i) => view.getFloat64(8 * i, true));
+}
+
+/** The index of an element on each axis, from its index in row-major order. */
+export function indicesOf(shape: readonly number[], element: number): readonly number[] {
+  const indices = new Array<number>(shape.length);
+  let rest = element;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    indices[axis] = rest % shape[axis]!;
+    rest = Math.floor(rest / shape[axis]!);
+  }
+  return indices;
+}
+
+/** `[2, 0]`. */
+export function formatIndices(indices: readonly number[]): string {
+  return `[${indices.join(', ')}]`;
+}
+
+/** The largest magnitude of the finite elements; 0 if there are none. */
+export function maxMagnitudeOf(elements: Float64Array): number {
+  let max = 0;
+  for (const element of elements) if (Number.isFinite(element)) max = Math.max(max, Math.abs(element));
+  return max;
+}
+
+/** −1 to 1: an element relative to the largest magnitude; NaN if it is not finite. */
+export function relativeTo(maxMagnitude: number, element: number): number {
+  if (!Number.isFinite(element)) return Number.NaN;
+  return maxMagnitude === 0 ? 0 : element / maxMagnitude;
+}
