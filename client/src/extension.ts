@@ -7,7 +7,7 @@ import {
   RevealOutputChannelOn,
   State,
 } from 'vscode-languageclient';
-import { renameAtCommand } from '../../protocol/editor/commands.ts';
+import { renameAtCommand, viewTensorCommand } from '../../protocol/editor/commands.ts';
 import type { InitializationOptions } from '../../protocol/editor/initialization.ts';
 import { type RunningTraining, runningTrainingMethod } from '../../protocol/editor/runningTraining.ts';
 import { type ShownNumbers, shownNumbersMethod } from '../../protocol/editor/shownNumbers.ts';
@@ -43,6 +43,7 @@ export async function start(
       completion: 'editor.action.triggerSuggest',
       signatureHelp: 'editor.action.triggerParameterHints',
       rename: renameAtCommand,
+      viewTensor: viewTensorCommand,
     },
     problemPages: Uri.joinPath(context.extensionUri, 'docs', 'problems', '/').toString(),
     translations: l10n.bundle,
@@ -52,6 +53,8 @@ export async function start(
     documentSelector: [{ language: 'bp' }],
     initializationOptions,
     middleware: { executeCommand },
+    // Hovers link to the tensor viewer; no other command may be linked.
+    markdown: { isTrusted: { enabledCommands: [viewTensorCommand] } },
     errorHandler: restarts,
     initializationFailedHandler: () => false,
     // A failed request is for the log: VS Code or the server tells the user what matters.

@@ -24,6 +24,9 @@ export const renameAtCommand = 'backprop.renameAt';
 /** Opens the hover of a statement; arguments: the document URI as a string, and the line. Runs in the client. */
 export const showLensHoverCommand = 'backprop.showLensHover';
 
+/** Opens the tensor viewer; arguments: the document URI as a string, and the name of a node. Runs in the client. */
+export const viewTensorCommand = 'backprop.viewTensor';
+
 /** Switches the position of displayed numbers. Runs in the client. */
 export const switchDisplayCommand = 'backprop.switchDisplay';
 

@@ -9,6 +9,8 @@ const clientCommands = object({
   signatureHelp: v.string(),
   /** Starts renaming; arguments: the document URI as a string, and the position of the name. */
   rename: v.string(),
+  /** Opens the tensor viewer, from a link in a hover; arguments: the document URI as a string, and the name of a node. */
+  viewTensor: optional(v.string()),
 });
 export type ClientCommands = v.InferOutput<typeof clientCommands>;
 

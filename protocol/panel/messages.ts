@@ -76,6 +76,8 @@ export const toPage = v.variant('kind', [
   }),
   object({ kind: v.literal('graph'), graph: graphUpdate }),
   object({ kind: v.literal('training'), update: trainingUpdate }),
+  /** Opens the tensor viewer on a node, by its id or name. */
+  object({ kind: v.literal('viewTensor'), node: shortText }),
   /** The selections in the most recently used visible editor of the file; empty if there is none. */
   object({ kind: v.literal('cursor'), selections: list(textRange) }),
   object({ kind: v.literal('response'), id: v.number(), result: v.unknown() }),

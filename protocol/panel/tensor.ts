@@ -14,7 +14,7 @@ export const maxTensorElements = 1 << 17;
 /** Elements as Base64 of float64 numbers, little-endian and row-major. */
 const elements = v.pipe(v.string(), v.maxLength(12 * maxTensorElements));
 
-/** The node's id in the displayed graph, and the index on its first axis from which slices are wanted. */
+/** The node's id in the displayed graph, or the name of one that is not drawn, and the index on its first axis from which slices are wanted. */
 export const tensorQuery = object({ node: shortText, first: uinteger });
 export type TensorQuery = v.InferOutput<typeof tensorQuery>;
 

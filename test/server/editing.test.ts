@@ -49,6 +49,19 @@ describe('a file', () => {
     expect(await editor.hover(uri, 'q = x')).toContain('∂L/∂q = 16');
   });
 
+  test('links the hover of a tensor to the tensor viewer of a client that has one', async () => {
+    const text = 'param W = [1, 2]\nloss L = sum(W)';
+    const link = `[View all elements](command:view?${encodeURIComponent(JSON.stringify([uri, 'W']))})`;
+    const commands = { completion: 'complete', signatureHelp: 'help', rename: 'rename', viewTensor: 'view' };
+    const editor = await startEditor({ commands });
+    await editor.open(uri, text);
+    expect(await editor.hover(uri, 'W = ')).toContain(link);
+    expect(await editor.hover(uri, 'L = ')).not.toContain('command:');
+    const other = await startEditor();
+    await other.open(uri, text);
+    expect(await other.hover(uri, 'W = ')).not.toContain('command:');
+  });
+
   test('publishes its problems, and none after closing', async () => {
     const editor = await startEditor();
     await editor.open(uri, `${lesson}\ng = missing + 1`);

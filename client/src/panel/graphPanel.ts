@@ -47,6 +47,8 @@ export class GraphPanel implements Disposable {
   #page: symbol | undefined;
   /** The file whose number the page is scrubbing. */
   #scrubbedFile: string | undefined;
+  /** The node to view once there is a page. */
+  #nodeToView: string | undefined;
   /** The file that the page is training. */
   #trainedFile: string | undefined;
 
@@ -92,6 +94,12 @@ export class GraphPanel implements Disposable {
     this.#panel.reveal(undefined, true);
   }
 
+  /** Opens the tensor viewer on a node of the file, by its name. */
+  viewTensor(node: string): void {
+    if (this.#page) this.#post({ kind: 'viewTensor', node });
+    else this.#nodeToView = node;
+  }
+
   #receive(message: unknown): void {
     const parsed = v.safeParse(pageMessage, message, { abortEarly: true });
     if (!parsed.success) {
@@ -116,6 +124,8 @@ export class GraphPanel implements Disposable {
       case 'ready':
         this.#page = Symbol();
         this.#sendFile();
+        if (this.#nodeToView !== undefined) this.#post({ kind: 'viewTensor', node: this.#nodeToView });
+        this.#nodeToView = undefined;
         return;
       case 'toggleGroup':
         this.#collapseStore.toggle(file.toString(), message.group);

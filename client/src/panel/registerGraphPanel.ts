@@ -1,17 +1,8 @@
 /** Registers the graph panel: its command, and its restoration after a window reload. There is only one panel. */
 
-import {
-  commands,
-  Disposable,
-  type ExtensionContext,
-  l10n,
-  type TextDocument,
-  ViewColumn,
-  type WebviewPanel,
-  window,
-} from 'vscode';
+import { commands, Disposable, type ExtensionContext, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { showGraphCommand } from '../../../protocol/editor/commands.ts';
+import { showGraphCommand, viewTensorCommand } from '../../../protocol/editor/commands.ts';
 import { storedPanelState } from '../../../protocol/panel/messages.ts';
 import { validate } from '../../../protocol/shared/schema.ts';
 import { withActiveModel } from '../commands.ts';
@@ -30,16 +21,18 @@ export function registerGraphPanel({ extensionUri }: ExtensionContext, client: B
       if (currentPanel === panel) currentPanel = undefined;
     });
   };
-  const show = ({ uri }: TextDocument): void => {
+  const show = (uri: Uri): GraphPanel => {
     if (currentPanel) {
       currentPanel.reveal(uri);
-      return;
+      return currentPanel;
     }
     const panel = window.createWebviewPanel(viewType, l10n.t('Graph'), {
       viewColumn: ViewColumn.Beside,
       preserveFocus: true,
     });
-    setCurrent(new GraphPanel(panel, new PanelFile(uri), client, extensionUri));
+    const created = new GraphPanel(panel, new PanelFile(uri), client, extensionUri);
+    setCurrent(created);
+    return created;
   };
   const restore = async (panel: WebviewPanel, state: unknown): Promise<void> => {
     const savedState = validate(storedPanelState, state);
@@ -49,7 +42,8 @@ export function registerGraphPanel({ extensionUri }: ExtensionContext, client: B
   };
   return Disposable.from(
     { dispose: () => currentPanel?.dispose() },
-    commands.registerCommand(showGraphCommand, () => withActiveModel(show)),
+    commands.registerCommand(showGraphCommand, () => withActiveModel(({ uri }) => void show(uri))),
+    commands.registerCommand(viewTensorCommand, (uri: string, node: string) => show(Uri.parse(uri)).viewTensor(node)),
     window.registerWebviewPanelSerializer(viewType, { deserializeWebviewPanel: restore }),
   );
 }

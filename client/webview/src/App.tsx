@@ -70,10 +70,13 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   const hoverNode = useCallback((nodeIndex: number | undefined) => dispatch({ kind: 'hover', nodeIndex }), []);
   const clearHover = useCallback(() => hoverNode(undefined), [hoverNode]);
   const viewTensor = useCallback(
-    (nodeIndex: number) => dispatch({ kind: 'viewTensor', node: structure?.nodes[nodeIndex]?.id }),
+    (nodeIndex: number) => {
+      const node = structure?.nodes[nodeIndex]?.id;
+      if (node !== undefined) dispatch({ kind: 'viewTensor', node });
+    },
     [structure],
   );
-  const closeTensor = useCallback(() => dispatch({ kind: 'viewTensor', node: undefined }), []);
+  const closeTensor = useCallback(() => dispatch({ kind: 'closeTensor' }), []);
   const setViewport = useCallback(
     (newViewport: Viewport | null) => dispatch({ kind: 'viewport', viewport: newViewport }),
     [],
@@ -85,7 +88,6 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   // The notice of an error takes room from the stage while one types; it must move nothing.
   const [stage, stageSize] = useElementSize<HTMLElement>(graph?.staleNotice != null);
   const layout = useLayout(structure, graph?.uri ?? '', stageSize, viewport !== null);
-  const viewedNode = structure?.nodes.find(({ id }) => id === view.viewedTensor);
   const { selections } = view;
   const step = currentStep(player, graph?.structureVersion);
   const { playback, stepIndex } = player;
@@ -153,8 +155,14 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
             {graph && view.hoveredNode !== undefined && scrub.held === undefined && (
               <HoverCard bridge={bridge} graph={graph} nodeIndex={view.hoveredNode} onDismiss={clearHover} />
             )}
-            {graph && viewedNode && (
-              <TensorViewer key={viewedNode.id} bridge={bridge} graph={graph} node={viewedNode} onClose={closeTensor} />
+            {graph && view.viewedTensor !== undefined && (
+              <TensorViewer
+                key={view.viewedTensor}
+                bridge={bridge}
+                graph={graph}
+                node={view.viewedTensor}
+                onClose={closeTensor}
+              />
             )}
           </main>
           <TrainingPane store={training} />

@@ -27,6 +27,11 @@ export interface Label extends Name {
   readonly isInBody: boolean;
 }
 
+/** True if the label is the name of a statement or a param, which identifies the node in its file. */
+export function isName({ expression, isInBody }: Label): boolean {
+  return expression === undefined && !isInBody;
+}
+
 export function rangeOfLabel({ statement, expression }: Label): Range {
   return expression ? rangeIn(statement, expression) : statement;
 }

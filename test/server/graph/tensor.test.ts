@@ -73,3 +73,12 @@ test('a tensor whose slices are too large, and a node that is gone, are refused 
   });
   expect(await tensorOf(editor, 'gone')).toEqual({ kind: 'none', reason: 'This node has no value now.' });
 });
+
+test('a tensor that is not drawn, as it is inside a collapsed group, is found by its name', async () => {
+  const editor = await watching('fn layer(x) { return tanh(x) }\nparam W = [1, 2]\nh = layer(W)\nloss L = sum(h)');
+  await editor.connection.sendNotification(watchGraphMethod, {
+    watched: { uri, collapseState: { isCollapsed: true, except: [] } },
+  });
+  expect(await tensorOf(editor, 'W')).toMatchObject({ value: [1, 2] });
+  expect(await tensorOf(editor, 'h')).toMatchObject({ value: [Math.tanh(1), Math.tanh(2)] });
+});

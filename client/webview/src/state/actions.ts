@@ -11,8 +11,7 @@ export type ViewAction =
   | PageEvent
   | { readonly kind: 'hover'; readonly nodeIndex: number | undefined }
   | { readonly kind: 'list'; readonly isList: boolean }
-  /** Opens the tensor viewer on the node with this id, or closes it. */
-  | { readonly kind: 'viewTensor'; readonly node: string | undefined }
+  | { readonly kind: 'closeTensor' }
   /** Null for automatic fitting. */
   | { readonly kind: 'viewport'; readonly viewport: Viewport | null };
 

@@ -19,7 +19,7 @@ export interface ViewState {
   readonly selections: readonly TextRange[];
   /** Index of the node under the pointer or with the focus. */
   readonly hoveredNode: number | undefined;
-  /** The id of the node in the tensor viewer; undefined while it is closed. */
+  /** The id or name of the node in the tensor viewer; undefined while it is closed. */
   readonly viewedTensor: string | undefined;
   /** True if the graph is shown as a list. */
   readonly isList: boolean;
@@ -56,6 +56,8 @@ export function reduceView(view: ViewState, action: PanelAction): ViewState {
       return view.hoveredNode === action.nodeIndex ? view : { ...view, hoveredNode: action.nodeIndex };
     case 'viewTensor':
       return { ...view, viewedTensor: action.node, hoveredNode: undefined };
+    case 'closeTensor':
+      return { ...view, viewedTensor: undefined };
     case 'list':
       return { ...view, isList: action.isList };
     case 'viewport':

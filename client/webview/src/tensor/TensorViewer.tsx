@@ -2,11 +2,11 @@
 
 import * as l10n from '@vscode/l10n';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
-import type { GraphNode } from '../../../../protocol/panel/graph.ts';
 import { Icon } from '../bar/Icon.tsx';
 import { Menu, type MenuItem } from '../bar/Menu.tsx';
 import type { Bridge } from '../bridge.ts';
 import type { CompleteGraph } from '../state/viewState.ts';
+import { formatShape } from './elements.ts';
 import { Matrices } from './Matrices.tsx';
 import { toNumPy } from './numpy.ts';
 import { SliceControls } from './SliceControls.tsx';
@@ -18,7 +18,8 @@ import './tensor.css';
 interface Props {
   readonly bridge: Bridge;
   readonly graph: CompleteGraph;
-  readonly node: GraphNode;
+  /** The id of a displayed node, or the name of one that is not drawn. */
+  readonly node: string;
   readonly onClose: () => void;
 }
 
@@ -28,12 +29,14 @@ export function TensorViewer({ bridge, graph, node, onClose }: Props) {
   const [mode, setMode] = useState<Mode>('picture');
   const [chosenSlice, setSlice] = useState<Slice>([]);
   const [first, setFirst] = useState(0);
-  const tensor = useTensor(bridge, graph, node.id, first);
+  const tensor = useTensor(bridge, graph, node, first);
   const id = useId();
   const viewerRef = useFocusWhileOpen();
-  const { objectiveName } = graph.structure;
-  const name = node.name ?? node.symbol;
-  const gradientName = node.name === null ? `∂${objectiveName}` : `∂${objectiveName}/∂${node.name}`;
+  const { objectiveName, nodes } = graph.structure;
+  const displayed = nodes.find((other) => other.id === node);
+  const ownName = displayed ? displayed.name : node;
+  const name = ownName ?? displayed?.symbol ?? node;
+  const gradientName = ownName === null ? `∂${objectiveName}` : `∂${objectiveName}/∂${ownName}`;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
@@ -46,12 +49,12 @@ export function TensorViewer({ bridge, graph, node, onClose }: Props) {
     bridge.post({ kind: 'copy', text: toNumPy(variable, elements, loaded!.shape), formatName });
   const copyItems: MenuItem[] = loaded
     ? [
-        { label: l10n.t('Copy the value'), run: () => copy(loaded.value.elements, node.name, 'NumPy') },
+        { label: l10n.t('Copy the value'), run: () => copy(loaded.value.elements, ownName, 'NumPy') },
         ...(loaded.gradient
           ? [
               {
                 label: l10n.t('Copy the gradient'),
-                run: () => copy(loaded.gradient!.elements, node.name === null ? null : `d_${node.name}`, 'NumPy'),
+                run: () => copy(loaded.gradient!.elements, ownName === null ? null : `d_${ownName}`, 'NumPy'),
               },
             ]
           : []),
@@ -68,7 +71,7 @@ export function TensorViewer({ bridge, graph, node, onClose }: Props) {
     >
       <header>
         <h2 id={id}>
-          {name} <span className="shape">{node.shape}</span>
+          {name} <span className="shape">{loaded && formatShape([loaded.firstAxis, ...loaded.shape.slice(1)])}</span>
         </h2>
         <ModeButtons mode={mode} onMode={setMode} />
         {loaded && mode !== 'sorted' && (

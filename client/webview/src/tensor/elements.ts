@@ -20,6 +20,11 @@ export function indicesOf(shape: readonly number[], element: number): readonly n
   return indices;
 }
 
+/** `[2×3]`. */
+export function formatShape(shape: readonly number[]): string {
+  return `[${shape.join('×')}]`;
+}
+
 /** `[2, 0]`. */
 export function formatIndices(indices: readonly number[]): string {
   return `[${indices.join(', ')}]`;

@@ -8,8 +8,9 @@ import { adjointOf } from '../../engine/autodiff/differentiate.ts';
 import type { NodeId } from '../../engine/ir/program.ts';
 import { formatShape, type Shape, sizeOf } from '../../engine/ir/shape.ts';
 import { elementsOf } from '../../engine/ir/values.ts';
+import { isName, labelsOf } from '../../explain/labels.ts';
 import type { ShownGraph } from '../../graph/watchedGraph.ts';
-import { type EvaluatedSnapshot, isEvaluated } from '../../snapshot/snapshot.ts';
+import { type EvaluatedSnapshot, isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Feature } from '../feature.ts';
 
 export const tensor: Feature = {
@@ -30,9 +31,15 @@ export const tensor: Feature = {
   },
 };
 
-function mainNodeOf({ displayGraph }: ShownGraph, id: string): NodeId | undefined {
+function mainNodeOf({ displayGraph, snapshot }: ShownGraph, id: string): NodeId | undefined {
   const index = displayGraph.structure.nodes.findIndex((node) => node.id === id);
-  return index < 0 ? undefined : displayGraph.mainOutputs[index];
+  return index < 0 ? nodeNamed(snapshot, id) : displayGraph.mainOutputs[index];
+}
+
+/** The node of a statement or a param with this name, which may be inside a collapsed group. */
+function nodeNamed(snapshot: Snapshot, name: string): NodeId | undefined {
+  for (const [node, label] of labelsOf(snapshot)) if (isName(label) && label.text === name) return node;
+  return undefined;
 }
 
 function replyFor({ model, evaluation }: EvaluatedSnapshot, node: NodeId, first: number): PanelRequestResult<'tensor'> {

@@ -5,6 +5,7 @@ import { type Hover, MarkupKind } from 'vscode-languageserver';
 import type { Settings } from '../../../../protocol/editor/settings.ts';
 import { allParts } from '../../display/displayOptions.ts';
 import type { FileView } from '../../documents/fileView.ts';
+import { isName, labelsOf } from '../../explain/labels.ts';
 import type { FileAnnotations } from '../../snapshot/annotations/annotation.ts';
 import { formatAnnotation } from '../../snapshot/annotations/annotationText.ts';
 import { isEvaluated, type Snapshot } from '../../snapshot/snapshot.ts';
@@ -19,25 +20,37 @@ import { formatShapeKind } from './shapeText.ts';
 
 export const hover: Feature = {
   capabilities: { hoverProvider: true },
-  register(connection, { documents, settings }) {
+  register(connection, { client, documents, settings }) {
     connection.onHover(async ({ textDocument: { uri }, position }) => {
       const file = await documents.whenPublished(uri);
-      return file ? hoverAt(file, file.snapshot.lines.offsetAt(position), settings.current) : null;
+      const command = client.options.commands?.viewTensor;
+      const linkTarget = command === undefined ? undefined : { command, uri };
+      return file ? hoverAt(file, file.snapshot.lines.offsetAt(position), settings.current, linkTarget) : null;
     });
   },
 };
 
+/** The client's command that opens the tensor viewer, and the file it is for. */
+interface LinkTarget {
+  readonly command: string;
+  readonly uri: string;
+}
+
+/** @param linkTarget where a tensor's hover links to; without it there is no link. */
 export function hoverAt(
   { snapshot, annotations }: Pick<FileView, 'snapshot' | 'annotations'>,
   offset: number,
   settings: Pick<Settings, 'digits' | 'display'>,
+  linkTarget?: LinkTarget,
 ): Hover | null {
   const subject = subjectAt(snapshot, offset);
   if (subject === undefined) return null;
   const value =
     settings.display === 'off'
       ? hoverWithoutNumbers(snapshot, subject)
-      : hoverOf({ snapshot, annotations }, subject, settings);
+      : [hoverOf({ snapshot, annotations }, subject, settings), ...tensorLink(snapshot, subject, linkTarget)].join(
+          '\n\n',
+        );
   return {
     range: toEditorRange(snapshot, subject.range),
     contents: { kind: MarkupKind.Markdown, value },
@@ -61,6 +74,20 @@ export function hoverOf(
     ...(shownCall === undefined ? [] : [shownCall]),
   ];
   return render(subject, [...numbers, ...notes]);
+}
+
+/** A link to all elements of a named tensor. */
+function tensorLink(
+  snapshot: Snapshot,
+  { node, function: enclosingFunction }: HoverSubject,
+  linkTarget: LinkTarget | undefined,
+): string[] {
+  if (linkTarget === undefined || node === undefined || enclosingFunction || !isEvaluated(snapshot)) return [];
+  if (snapshot.model.program.shape(node).length === 0) return [];
+  const label = labelsOf(snapshot).get(node);
+  if (label === undefined || !isName(label)) return [];
+  const target = `command:${linkTarget.command}?${encodeURIComponent(JSON.stringify([linkTarget.uri, label.text]))}`;
+  return [`[${l10n.t('View all elements')}](${target})`];
 }
 
 /** The hover if numbers are not displayed: kind and shape. */
