@@ -30,6 +30,8 @@ export const fromPage = v.variant('kind', [
   object({ kind: v.literal('collapse'), collapseState }),
   /** Reveals and selects a range of the file's text. */
   object({ kind: v.literal('reveal'), range: textRange }),
+  /** The statement of the current step of the playback, to be marked in the editor; null if there is none. */
+  object({ kind: v.literal('markStep'), range: v.nullable(textRange) }),
   /** True if the panel keeps its file when another editor becomes active. */
   object({ kind: v.literal('pin'), isPinned: v.boolean() }),
   /** Runs a command on the file. */

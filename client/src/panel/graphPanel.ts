@@ -138,6 +138,9 @@ export class GraphPanel implements Disposable {
       case 'reveal':
         this.#modelEditor.reveal(file, message.range, this.#panel.viewColumn);
         return;
+      case 'markStep':
+        this.#modelEditor.markStep(file, message.range);
+        return;
       case 'pin':
         this.#file.setPinned(message.isPinned);
         return;
@@ -269,6 +272,7 @@ export class GraphPanel implements Disposable {
   #releasePage(): void {
     if (!this.#page) return;
     this.#page = undefined;
+    this.#modelEditor.markStep(this.#file.uri, null);
     this.#sendWatch();
     this.#cancelScrub();
   }

@@ -1,4 +1,4 @@
-/** The editor of a model: its cursors, and revealing a range of its text. */
+/** The editor of a model: its cursors, revealing a range of its text, and the mark at the statement of a playback's step. */
 
 import {
   Disposable,
@@ -9,6 +9,7 @@ import {
   TabInputText,
   type TextEditor,
   TextEditorRevealType,
+  ThemeColor,
   type Uri,
   ViewColumn,
   window,
@@ -19,6 +20,13 @@ import type { TextRange } from '../../../protocol/shared/textRange.ts';
 export class ModelEditor implements Disposable {
   readonly #moveEmitter = new EventEmitter<void>();
   readonly #listeners: Disposable;
+  /** As a debugger marks the current line. */
+  readonly #stepMark = window.createTextEditorDecorationType({
+    isWholeLine: true,
+    backgroundColor: new ThemeColor('editor.stackFrameHighlightBackground'),
+  });
+  /** The marked statement; undefined if there is none. */
+  #markedStep: { readonly uri: string; readonly range: Range } | undefined;
   /** The most recently used of several editors of one model. */
   #lastUsed: TextEditor | undefined;
 
@@ -28,9 +36,13 @@ export class ModelEditor implements Disposable {
   constructor() {
     this.#listeners = Disposable.from(
       this.#moveEmitter,
+      this.#stepMark,
       window.onDidChangeTextEditorSelection(({ textEditor }) => this.#setLastUsed(textEditor)),
       window.onDidChangeActiveTextEditor((editor) => editor && this.#setLastUsed(editor)),
-      window.onDidChangeVisibleTextEditors(() => this.#moveEmitter.fire()),
+      window.onDidChangeVisibleTextEditors(() => {
+        this.#drawStepMark();
+        this.#moveEmitter.fire();
+      }),
     );
   }
 
@@ -52,11 +64,11 @@ export class ModelEditor implements Disposable {
   }
 
   /** Selects a range in the model's editor, or opens one beside the panel. */
-  async reveal(uri: Uri, { start, end }: TextRange, panelColumn: ViewColumn | undefined): Promise<void> {
+  async reveal(uri: Uri, textRange: TextRange, panelColumn: ViewColumn | undefined): Promise<void> {
     const defaultColumn = panelColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One;
     const viewColumn = this.#editorOf(uri)?.viewColumn ?? tabColumn(uri) ?? defaultColumn;
     try {
-      const range = new Range(start.line, start.character, end.line, end.character);
+      const range = toRange(textRange);
       const editor = await window.showTextDocument(uri, { viewColumn, preserveFocus: true });
       editor.selection = new Selection(range.start, range.end);
       editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
@@ -65,9 +77,29 @@ export class ModelEditor implements Disposable {
     }
   }
 
+  /** Marks the statement of a step in all editors of the model, and scrolls to it where it is out of view. */
+  markStep(uri: Uri, range: TextRange | null): void {
+    this.#markedStep = range === null ? undefined : { uri: uri.toString(), range: toRange(range) };
+    this.#drawStepMark();
+    if (this.#markedStep)
+      this.#editorOf(uri)?.revealRange(this.#markedStep.range, TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+
+  #drawStepMark(): void {
+    for (const editor of window.visibleTextEditors) {
+      if (editor.document.languageId !== 'bp') continue;
+      const isMarked = editor.document.uri.toString() === this.#markedStep?.uri;
+      editor.setDecorations(this.#stepMark, isMarked ? [this.#markedStep!.range] : []);
+    }
+  }
+
   dispose(): void {
     this.#listeners.dispose();
   }
+}
+
+function toRange({ start, end }: TextRange): Range {
+  return new Range(start.line, start.character, end.line, end.character);
 }
 
 /** The column in which a file is open in the background. */

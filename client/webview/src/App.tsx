@@ -18,6 +18,7 @@ import { currentStep } from './playback/player.ts';
 import { StepCard } from './playback/StepCard.tsx';
 import { Transport } from './playback/Transport.tsx';
 import { usePlayback } from './playback/usePlayback.ts';
+import { useStepMark } from './playback/useStepMark.ts';
 import { renderScrubbable } from './scrub/NumberOnCanvas.tsx';
 import { ScrubbingContext } from './scrub/scrubbing.ts';
 import { useScrub } from './scrub/useScrub.ts';
@@ -90,6 +91,7 @@ export function App({ bridge }: { readonly bridge: Bridge }) {
   const layout = useLayout(structure, graph?.uri ?? '', stageSize, viewport !== null);
   const { selections } = view;
   const step = currentStep(player, graph?.structureVersion);
+  useStepMark(bridge, step?.range ?? null);
   const { playback, stepIndex } = player;
   const highlight = useMemo(() => {
     if (structure === undefined) return noHighlight;

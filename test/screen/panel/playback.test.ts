@@ -72,6 +72,31 @@ test('the playback computes nodes, then propagates gradients, then updates param
   await workbench.screenshots('playback-update');
 });
 
+test('the playback marks the statement of each step in the editor', async () => {
+  const lesson = readFileSync(join(examples, 'lesson.bp'), 'utf8').split('\n');
+  const lineOf = (beginning: string) => lesson.findIndex((line) => line.startsWith(beginning)) + 1;
+  await step();
+  await expect.poll(markedLines).toEqual([lineOf('q =')]);
+  await step();
+  await expect.poll(markedLines).toEqual([lineOf('f =')]);
+  await workbench.screenshots('playback-mark');
+  await panel.button('Stop playback').click();
+  await expect.poll(markedLines).toEqual([]);
+});
+
+/** The numbers of the lines with the background of the current line in a debugger. */
+function markedLines(): Promise<readonly number[]> {
+  return workbench.page.evaluate(() => {
+    const marked = [...document.querySelectorAll<HTMLElement>('.view-overlays > div')].filter((line) =>
+      [...line.children].some((child) => getComputedStyle(child).backgroundColor.startsWith('rgba(255, 255, 0')),
+    );
+    const numbers = [...document.querySelectorAll<HTMLElement>('.margin-view-overlays > div')];
+    return marked.map(({ style: { top } }) =>
+      Number(numbers.find((line) => line.style.top === top)?.querySelector('.line-numbers')?.textContent),
+    );
+  });
+}
+
 test('the playback dims future numbers and highlights the current node', async () => {
   const opacity = (name: string, mark: string) =>
     panel
