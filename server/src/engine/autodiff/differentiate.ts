@@ -20,7 +20,7 @@ export interface BackwardPass {
    * contribution to the operand's adjoint; −1 if it has none. An adjoint is the sum of the contributions of its consumers.
    */
   readonly contributions: Int32Array;
-  /** 1 for each node up to the root that depends differentiably on a requested node. */
+  /** 1 for each node up to the root that is a target or depends differentiably on one. */
   readonly requiresGrad: Uint8Array;
 }
 

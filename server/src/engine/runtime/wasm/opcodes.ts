@@ -23,7 +23,7 @@ export const addToSums = 24;
 /**
  * Gathering and scattering image windows; scattering starts from zero at the first row. `input, offset of the image,
  * channels, height, width, kernel height, kernel width, stride, padding, positions per row, first row, rows, windows,
- * weight stride, position stride, size of the windows`. Positions and strides count elements.
+ * weight stride, window stride, size of the windows`. Positions and strides count elements.
  */
 export const gatherWindows = 17;
 export const scatterWindows = 18;
@@ -70,7 +70,7 @@ export const oneHot = 46;
  */
 export const stridedCopy = 47;
 
-/** Copies the samples of a batch one after another. */
+/** Copies the samples of a batch one after another: `samples, bytes per sample, all samples, list of their indices, output`. */
 export const gatherSamples = 48;
 
 /** Optimizer updates. */

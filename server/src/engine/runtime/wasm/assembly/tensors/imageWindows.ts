@@ -30,7 +30,7 @@ function moveWindows<T>(at: usize, isScatter: boolean): void {
   const firstRow = load<i32>(at, 48);
   const rows = load<i32>(at, 52);
   const weightStride = load<i32>(at, 60) * size;
-  const pixelStride = load<i32>(at, 64) * size;
+  const windowStride = load<i32>(at, 64) * size;
   let windows = load<usize>(at, 56);
   for (let channel = 0; channel < channels; channel++) {
     const plane = image + channel * height * width * size;
@@ -42,9 +42,9 @@ function moveWindows<T>(at: usize, isScatter: boolean): void {
           const sourceRow = (firstRow + row) * stride + y;
           if (sourceRow < 0 || sourceRow >= height) continue;
           const source = plane + (sourceRow * width + first * stride + x) * size;
-          const window = windows + (row * columns + first) * pixelStride;
-          if (isScatter) addRun<T>(source, stride * size, window, pixelStride, end - first);
-          else copyRun<T>(window, pixelStride, source, stride * size, end - first);
+          const window = windows + (row * columns + first) * windowStride;
+          if (isScatter) addRun<T>(source, stride * size, window, windowStride, end - first);
+          else copyRun<T>(window, windowStride, source, stride * size, end - first);
         }
         windows += weightStride;
       }
