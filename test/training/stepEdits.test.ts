@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { Batches } from '../../server/src/engine/training/batches.ts';
 import { exactNumberText, literalText } from '../../server/src/language/syntax/literals.ts';
 import { applyEdits } from '../../server/src/language/text/edits.ts';
-import { analyze, withProblem } from '../../server/src/snapshot/snapshot.ts';
+import { analyze, withProblems } from '../../server/src/snapshot/snapshot.ts';
 import { updatesOf } from '../../server/src/snapshot/training/paramUpdates.ts';
 import { noProgress } from '../../server/src/snapshot/training/trainingProgress.ts';
 import { evaluated, evaluatedIfPossible, valuesOf } from '../support/models/evaluated.ts';
@@ -175,7 +175,7 @@ describe('a step', () => {
   test('is refused without numbers', () => {
     const snapshot = analyze('param x = 1\nloss L = x');
     expect(step(snapshot)).toEqual({ refusal: 'No step taken: the model could not be evaluated.' });
-    const failed = withProblem(snapshot, {
+    const failed = withProblems(snapshot, {
       code: 'too-slow',
       severity: 'error',
       message: 'too slow',

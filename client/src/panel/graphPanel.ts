@@ -29,7 +29,7 @@ import { CollapseStore } from './collapseStore.ts';
 import { copyText, PictureSaver } from './exportPicture.ts';
 import { ModelEditor } from './modelEditor.ts';
 import { panelHtml } from './page.ts';
-import { jsonOf, shownText } from './pageTexts.ts';
+import { jsonOf, sanitizedText } from './pageTexts.ts';
 import type { PanelFile } from './panelFile.ts';
 import { renamedUri } from './renamedUri.ts';
 
@@ -170,7 +170,7 @@ export class GraphPanel implements Disposable {
         copyText(message);
         return;
       case 'showWarning':
-        window.showWarningMessage(shownText(message.reason));
+        window.showWarningMessage(sanitizedText(message.reason));
         return;
       case 'request':
         this.#forwardRequest(message, file);
@@ -265,7 +265,7 @@ export class GraphPanel implements Disposable {
 
   /** For diagnosis only: the user is not interrupted. */
   #log(sentence: string, details?: unknown): void {
-    this.#client.warn(shownText(sentence), shownText(jsonOf(details)), false);
+    this.#client.warn(sanitizedText(sentence), sanitizedText(jsonOf(details)), false);
   }
 
   /** Stops watching, since there is no page to push to. */

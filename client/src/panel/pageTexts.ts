@@ -5,7 +5,7 @@ import { plainMessage } from '../../../protocol/shared/plainMessage.ts';
 /** In characters. */
 const maxLength = 2_000;
 
-export function shownText(text: string): string {
+export function sanitizedText(text: string): string {
   return plainMessage(text.slice(0, maxLength));
 }
 

@@ -5,20 +5,20 @@ import { dropout } from '../engine/operators/dropout.ts';
 import type { Module, ResolvedFunction } from '../language/names/modules/module.ts';
 import { resolveFunction } from '../language/names/resolution/resolveFunction.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
-import { type Base, type Expression, rangeIn, spanIn } from '../language/syntax/ast.ts';
+import { type Expression, rangeIn, type StatementOrigin, spanIn } from '../language/syntax/ast.ts';
 import { scan } from '../language/syntax/scanner.ts';
 
 /** The subexpressions of an expression, itself the last. */
 export function subexpressionsOf(
   { tree }: Pick<Module, 'tree'>,
-  statement: Base,
+  statement: StatementOrigin,
   expression: Expression,
 ): readonly Expression[] {
   return tree.expressionsIn(spanIn(statement, expression));
 }
 
 export interface StatementExpressions {
-  readonly statement: Base;
+  readonly statement: StatementOrigin;
   readonly subexpressions: readonly Expression[];
 }
 

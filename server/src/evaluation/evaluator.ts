@@ -17,7 +17,7 @@ import type { SessionCommand, SessionJob, SessionState } from '../engine/trainin
 import { type Problem, problem } from '../language/problems/problems.ts';
 import type { Range } from '../language/text/lines.ts';
 import type { CheckOutcome, GradientCheckJob } from '../snapshot/gradientCheck.ts';
-import { type EvaluatedSnapshot, type Snapshot, withProblem } from '../snapshot/snapshot.ts';
+import { type EvaluatedSnapshot, type Snapshot, withProblems } from '../snapshot/snapshot.ts';
 import { withSummarizedValuesInSlices } from '../snapshot/withValues.ts';
 import { EngineClient, type RequestResult, type RunningRequest, type StartWorker, type Work } from './engineClient.ts';
 import { type QueueResult, RequestQueue } from './requestQueue.ts';
@@ -216,7 +216,7 @@ function checkOutcomeOf(result: QueueResult, timeLimit: number): CheckOutcome {
 }
 
 function failedOutcome(snapshot: Snapshot, failure: Problem): Outcome {
-  return { kind: 'failed', snapshot: withProblem(snapshot, failure) };
+  return { kind: 'failed', snapshot: withProblems(snapshot, failure) };
 }
 
 /** The range of the first statement, since one over the whole file would underline everything. */

@@ -34,12 +34,12 @@ export function buildDisplayGraph(snapshot: Snapshot, collapseState: CollapseSta
   const drawnItems = new DrawnItems(items, resolved.expanded, expandedGraph.length);
   const wireBuilder = new WireBuilder(model.program, expandedGraph, drawnItems);
   const descriptions = new NodeDescriptions(snapshot, expandedGraph, provenanceTable, ids);
-  const outputs = drawnItems.displayNodes.map(({ item }, nodeIndex) =>
+  const outputs = drawnItems.drawnItems.map(({ item }, nodeIndex) =>
     outputsOf(item, wireBuilder.nodesTakenFrom(nodeIndex), expandedGraph, provenanceTable, model),
   );
   return {
     structure: {
-      nodes: drawnItems.displayNodes.map(({ item, parent }, nodeIndex) =>
+      nodes: drawnItems.drawnItems.map(({ item, parent }, nodeIndex) =>
         typeof item === 'number'
           ? descriptions.vertex(item, parent)
           : descriptions.collapsedGroup(item, parent, outputs[nodeIndex]),
@@ -52,13 +52,13 @@ export function buildDisplayGraph(snapshot: Snapshot, collapseState: CollapseSta
     },
     outputs: outputs.map(({ all }) => all),
     mainOutputs: outputs.map(({ main }) => main),
-    provenance: drawnItems.displayNodes.map(({ item }) =>
+    provenance: drawnItems.drawnItems.map(({ item }) =>
       typeof item === 'number' ? provenanceTable.provenanceOf(item) : descriptions.provenanceOf(item),
     ),
     wireValues: wireBuilder.wireValues,
     nodeIndexOf(node) {
       const vertex = expandedGraph.vertexOf(node);
-      return vertex === undefined ? undefined : drawnItems.nodeIndexByVertex[vertex];
+      return vertex === undefined ? undefined : drawnItems.itemIndexByVertex[vertex];
     },
   };
 }

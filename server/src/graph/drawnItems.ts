@@ -11,24 +11,24 @@ interface DrawnItem<Kind extends Item> {
 }
 
 export class DrawnItems {
-  readonly displayNodes: readonly DrawnItem<Item>[];
+  readonly drawnItems: readonly DrawnItem<Item>[];
   /** Outer groups come before inner ones. */
   readonly frames: readonly DrawnItem<Group>[];
-  /** For each vertex, the index in `displayNodes` of the item that shows it. */
-  readonly nodeIndexByVertex: Int32Array;
+  /** For each vertex, the index in `drawnItems` of the item that shows it. */
+  readonly itemIndexByVertex: Int32Array;
 
   /**
    * @param items the top-level items.
    * @param vertexCount number of vertices.
    */
   constructor(items: readonly Item[], expanded: ReadonlySet<Group>, vertexCount: number) {
-    const displayNodes: DrawnItem<Item>[] = [];
+    const drawnItems: DrawnItem<Item>[] = [];
     const frames: DrawnItem<Group>[] = [];
     const stack: DrawnItem<Item>[] = [];
     const pushItems = (children: readonly Item[], parent: Group | undefined): void => {
       for (let index = children.length - 1; index >= 0; index--) stack.push({ item: children[index], parent });
     };
-    this.nodeIndexByVertex = new Int32Array(vertexCount);
+    this.itemIndexByVertex = new Int32Array(vertexCount);
     pushItems(items, undefined);
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       const { item, parent } = next;
@@ -36,13 +36,13 @@ export class DrawnItems {
         frames.push({ item, parent });
         pushItems(item.items, item);
       } else {
-        this.nodeIndexByVertex.fill(displayNodes.length, startOf(item), endOf(item));
+        this.itemIndexByVertex.fill(drawnItems.length, startOf(item), endOf(item));
         if (typeof item !== 'number')
-          for (const param of item.ownParams) this.nodeIndexByVertex[param] = displayNodes.length;
-        displayNodes.push(next);
+          for (const param of item.ownParams) this.itemIndexByVertex[param] = drawnItems.length;
+        drawnItems.push(next);
       }
     }
-    this.displayNodes = displayNodes;
+    this.drawnItems = drawnItems;
     this.frames = frames;
   }
 }

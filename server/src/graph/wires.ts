@@ -24,7 +24,7 @@ export class WireBuilder {
     this.#program = program;
     this.#expandedGraph = expandedGraph;
     this.#drawnItems = drawnItems;
-    drawnItems.displayNodes.forEach(({ item }, nodeIndex) => {
+    drawnItems.drawnItems.forEach(({ item }, nodeIndex) => {
       if (typeof item === 'number') this.#wireVertex(item, nodeIndex);
       else this.#wireGroup(item, nodeIndex);
     });
@@ -63,7 +63,7 @@ export class WireBuilder {
       for (let operandIndex = 0; operandIndex < this.#program.arity(consumer); operandIndex++) {
         const node = this.#program.operand(consumer, operandIndex);
         const source = this.#expandedGraph.vertexOf(node);
-        const from = source === undefined ? nodeIndex : this.#drawnItems.nodeIndexByVertex[source];
+        const from = source === undefined ? nodeIndex : this.#drawnItems.itemIndexByVertex[source];
         if (from !== nodeIndex) yield { node, use: { consumer, operandIndex }, from };
       }
     }
@@ -72,7 +72,7 @@ export class WireBuilder {
   #add(node: NodeId, wire: GraphWire, uses: readonly Use[]): void {
     this.wires.push(wire);
     this.wireValues.push({ node, uses });
-    if (typeof this.#drawnItems.displayNodes[wire.from].item === 'number') return;
+    if (typeof this.#drawnItems.drawnItems[wire.from].item === 'number') return;
     const takenNodes = this.#takenNodes.get(wire.from);
     if (takenNodes) takenNodes.add(node);
     else this.#takenNodes.set(wire.from, new Set([node]));

@@ -5,7 +5,7 @@ import type { InitialDraws } from '../language/lowering/context.ts';
 import { type LearnedParams, tensorsOutsideText } from '../language/lowering/model.ts';
 import { type FileError, type Files, isFileError } from '../language/names/modules/files.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
-import { analyze, type Snapshot, withProblem } from './snapshot.ts';
+import { analyze, type Snapshot, withProblems } from './snapshot.ts';
 import { isStateful, restartReason } from './training/resume.ts';
 import type { TrainingProgress } from './training/trainingProgress.ts';
 
@@ -71,7 +71,7 @@ function analyzeAvailable(
   if (tensorsOutsideText(snapshot.model).length === 0) return snapshot;
   const saved = expected ?? files.learnedParams();
   if (saved === undefined) return snapshot;
-  if (isFileError(saved)) return withProblem(snapshot, learnedParamsProblem(snapshot, saved.reason));
+  if (isFileError(saved)) return withProblems(snapshot, learnedParamsProblem(snapshot, saved.reason));
   return saved === expectedValues ? snapshot : analyzeWith(saved, snapshot);
 }
 
@@ -107,7 +107,7 @@ function withSavedProgress(snapshot: Snapshot, saved: TrainingProgress | FileErr
   if (snapshot.problems.some(({ code }) => code === 'learned-params-unreadable')) return snapshot;
   const { model, tree } = snapshot;
   const range = tree.statementsOfKind('train')[0] ?? model.params[0].statement;
-  return withProblem(snapshot, problem('training-state-unreadable', range, saved.reason));
+  return withProblems(snapshot, problem('training-state-unreadable', range, saved.reason));
 }
 
 /** The snapshot as if everything had been drawn at once, as it is when its model is lowered again. */

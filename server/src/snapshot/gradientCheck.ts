@@ -11,7 +11,7 @@ import { detach } from '../engine/operators/identities.ts';
 import { type Param, rangeOfParam } from '../language/lowering/model.ts';
 import { type Problem, type ProblemCode, problem } from '../language/problems/problems.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
-import { firstErrorOf, isEvaluated, type Snapshot, withProblem } from './snapshot.ts';
+import { firstErrorOf, isEvaluated, type Snapshot, withProblems } from './snapshot.ts';
 
 /** The job for the engine. */
 export interface GradientCheckJob {
@@ -59,7 +59,7 @@ function reasonWithoutValue(snapshot: Snapshot): string {
 /** The snapshot with the problems of a check, instead of those of a previous one. */
 export function withCheckReports(snapshot: Snapshot, reports: readonly LeafReport[]): Snapshot {
   const otherProblems = snapshot.problems.filter(({ code }) => !checkCodes.has(code));
-  return withProblem({ ...snapshot, problems: otherProblems }, ...problemsOf(snapshot, reports));
+  return withProblems({ ...snapshot, problems: otherProblems }, ...problemsOf(snapshot, reports));
 }
 
 function problemsOf({ model }: Snapshot, reports: readonly LeafReport[]): Problem[] {

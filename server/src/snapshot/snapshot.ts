@@ -57,7 +57,7 @@ export function analyze(
 }
 
 /** The snapshot with additional problems, such as a failed evaluation or the outcome of a gradient check. */
-export function withProblem<S extends Snapshot>(snapshot: S, ...newProblems: readonly Problem[]): S {
+export function withProblems<S extends Snapshot>(snapshot: S, ...newProblems: readonly Problem[]): S {
   return { ...snapshot, problems: sortByPosition([...snapshot.problems, ...newProblems]) };
 }
 

@@ -7,7 +7,7 @@ import { runToCompletion } from '../engine/runtime/slices.ts';
 import { type Problem, problem } from '../language/problems/problems.ts';
 import { checkExpectations, type Verdict } from './expectations.ts';
 import { diagnose } from './numericProblems/diagnose.ts';
-import { type EvaluatedSnapshot, type Snapshot, withProblem } from './snapshot.ts';
+import { type EvaluatedSnapshot, type Snapshot, withProblems } from './snapshot.ts';
 import { batchProblems } from './training/batchModels.ts';
 import { heldOutProblems } from './training/heldOutUse.ts';
 import { checkHyperparameters } from './training/hyperparameters.ts';
@@ -41,8 +41,8 @@ function* withValuesInSlices(snapshot: Snapshot, values: Values): Generator<unde
     ...diagnoses,
     ...failures,
   ];
-  const evaluated = { ...withProblem(snapshot, ...newProblems), evaluation: { values, verdicts } };
-  return withProblem(evaluated, ...batchProblems(evaluated));
+  const evaluated = { ...withProblems(snapshot, ...newProblems), evaluation: { values, verdicts } };
+  return withProblems(evaluated, ...batchProblems(evaluated));
 }
 
 /** Shows as many digits as distinguish the two sides. */

@@ -4,7 +4,7 @@ import type { Shape } from '../engine/ir/shape.ts';
 import { type RunState, TrainingRun } from '../engine/training/trainingRun.ts';
 import type { LearnedParams, Model, Param } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
-import { type Base, type Expression, rangeIn } from '../language/syntax/ast.ts';
+import { type Expression, rangeIn, type StatementOrigin } from '../language/syntax/ast.ts';
 import { exactNumberText, type LiteralNumber, literalNumbers, literalText } from '../language/syntax/literals.ts';
 import type { Edit } from '../language/text/edits.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -89,7 +89,7 @@ function paramEdits({ source }: Param, to: Float64Array, shape: Shape): Edit[] {
 }
 
 /** The edit that replaces a number. It leaves out a minus sign that does not change. */
-export function numberEdit(statement: Base, { expression }: LiteralNumber, to: number): Edit {
+export function numberEdit(statement: StatementOrigin, { expression }: LiteralNumber, to: number): Edit {
   const isNegative = to < 0 || Object.is(to, -0);
   const magnitude = magnitudeOf(expression);
   if (magnitude && isNegative) return { ...rangeIn(statement, magnitude), text: exactNumberText(-to) };

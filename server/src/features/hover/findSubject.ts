@@ -3,13 +3,13 @@
 import { operatorsByCall } from '../../engine/operators/table.ts';
 import { nodeAt } from '../../language/lowering/model.ts';
 import {
-  type Base,
   type Expression,
   type FunctionDefinition,
   indexIn,
   isDefinition,
   rangeIn,
   type Statement,
+  type StatementOrigin,
 } from '../../language/syntax/ast.ts';
 import { functionAt, statementAt } from '../../language/syntax/tree/tree.ts';
 import { excerptOf } from '../../language/text/excerpt.ts';
@@ -135,7 +135,7 @@ function subjectInBody(
 }
 
 /** The description of an operator, if the cursor is on its name or on that of an argument. */
-function operatorDocs(base: Base, expression: Expression, offset: number): string[] {
+function operatorDocs(base: StatementOrigin, expression: Expression, offset: number): string[] {
   if (expression.kind !== 'call') return [];
   const names = [expression.callee, ...expression.arguments.flatMap(({ keyword }) => keyword ?? [])];
   return names.some((name) => touches(rangeIn(base, name), offset))

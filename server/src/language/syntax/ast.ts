@@ -57,7 +57,7 @@ export interface Argument {
 }
 
 /** The absolute position of a statement, and the base of everything inside it. */
-export interface StatementBase extends Range, Base {
+export interface StatementBase extends Range, StatementOrigin {
   /** The index among all statements of the file, including those in function bodies. */
   readonly id: number;
   /** The expressions of this statement, by their index in the file. The end is exclusive. */
@@ -66,18 +66,18 @@ export interface StatementBase extends Range, Base {
 }
 
 /** The start and first expression of a top-level statement, to which everything inside it is relative. */
-export interface Base {
+export interface StatementOrigin {
   readonly baseOffset: number;
   readonly baseIndex: number;
 }
 
 /** The absolute range of something inside a statement. */
-export function rangeIn({ baseOffset }: Base, { offset, length }: RelativeRange): Range {
+export function rangeIn({ baseOffset }: StatementOrigin, { offset, length }: RelativeRange): Range {
   return { start: baseOffset + offset, end: baseOffset + offset + length };
 }
 
 /** The index in the file of an expression of a statement. */
-export function indexIn({ baseIndex }: Base, { localIndex }: Expression): number {
+export function indexIn({ baseIndex }: StatementOrigin, { localIndex }: Expression): number {
   return baseIndex + localIndex;
 }
 
@@ -88,12 +88,12 @@ export interface LocatedExpression {
   readonly range: Range;
 }
 
-export function locate(base: Base, expression: Expression): LocatedExpression {
+export function locate(base: StatementOrigin, expression: Expression): LocatedExpression {
   return { expression, index: indexIn(base, expression), range: rangeIn(base, expression) };
 }
 
 /** The span of an expression with all its subexpressions. */
-export function spanIn({ baseIndex }: Base, { localFirst, localIndex }: Expression): Span {
+export function spanIn({ baseIndex }: StatementOrigin, { localFirst, localIndex }: Expression): Span {
   return { firstExpression: baseIndex + localFirst, endExpression: baseIndex + localIndex + 1 };
 }
 

@@ -48,16 +48,16 @@ const derivativePatterns: readonly (readonly [opcode: number, match: MatchDeriva
 ];
 
 /** A derivative of an activation, with the opcode that multiplies it by an adjoint. */
-export interface ActivationVjp extends DerivativeMatch {
+export interface ActivationDerivative extends DerivativeMatch {
   readonly opcode: number;
 }
 
 /** Recognizes a node as the derivative of an activation. */
-export function matchActivationVjp(
+export function matchActivationDerivative(
   node: NodeId,
   singleUseInputs: SingleUseInputs,
   isOne: (node: NodeId) => boolean,
-): ActivationVjp | undefined {
+): ActivationDerivative | undefined {
   for (const [opcode, match] of derivativePatterns) {
     const derivative = match(node, singleUseInputs, isOne);
     if (derivative) return { opcode, ...derivative };

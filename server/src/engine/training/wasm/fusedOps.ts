@@ -3,7 +3,7 @@
 import type { NodeId, Program } from '../../ir/program.ts';
 import { multiply } from '../../operators/elementwise/arithmetic.ts';
 import { tensorOpcodes } from '../../runtime/wasm/codegen/elementwise.ts';
-import { matchActivationVjp, type SingleUseInputs } from './activationVjps.ts';
+import { matchActivationDerivative, type SingleUseInputs } from './activationVjps.ts';
 import type { AliasedOperand } from './aliases.ts';
 import type { Fusion } from './fusion.ts';
 
@@ -29,7 +29,7 @@ export function fusedOpsOf(program: Program, nodes: readonly NodeId[], fusion: F
     const inputs = inputsByNode.get(node)!;
     if (program.operator(node) === multiply) {
       for (const [adjoint, factor] of [inputs, inputs.toReversed()]) {
-        const vjp = matchActivationVjp(factor.node, singleUseInputs, isOne);
+        const vjp = matchActivationDerivative(factor.node, singleUseInputs, isOne);
         if (vjp === undefined) continue;
         for (const fused of vjp.fusedNodes) fusedNodes.add(fused);
         return { node, opcode: vjp.opcode, inputs: [adjoint, vjp.value] };

@@ -5,7 +5,6 @@ import type { NodeId } from '../../../engine/ir/program.ts';
 import { isModelFile, type Module } from '../../names/modules/module.ts';
 import { problem } from '../../problems/problems.ts';
 import {
-  type Base,
   type Expression,
   indexIn,
   isValueDefinition,
@@ -14,6 +13,7 @@ import {
   roleOf,
   type Span,
   type Statement,
+  type StatementOrigin,
 } from '../../syntax/ast.ts';
 import type { Range } from '../../text/lines.ts';
 import type { LoweringFailure, NodeResult } from '../checkedBuilder.ts';
@@ -30,7 +30,7 @@ export interface StatementContext {
 
 /** Lowers the expressions of a span in a frame. Stops at the first failure and returns it. */
 export type LowerExpressions = (
-  span: Span & Base,
+  span: Span & StatementOrigin,
   frame: Frame,
   context: StatementContext,
 ) => LoweringFailure | undefined;
@@ -45,7 +45,7 @@ export class Frame {
   readonly #values = new Map<string, NodeId>();
   #statementNodes: Int32Array | undefined;
   /** The base of the statement that was entered last, which expressions of this frame are relative to. */
-  #base: Base = { baseOffset: 0, baseIndex: 0 };
+  #base: StatementOrigin = { baseOffset: 0, baseIndex: 0 };
   /** The prefix of the names of params created here, such as `net.h1`. Empty in a file, or if none may be created. */
   readonly paramPrefix: string;
   /** The depth of the call. */
@@ -102,11 +102,11 @@ export class Frame {
   }
 
   /** Enters a statement, to which subsequent expressions and ranges are relative. */
-  enter(base: Base): void {
+  enter(base: StatementOrigin): void {
     this.#base = base;
   }
 
-  get base(): Base {
+  get base(): StatementOrigin {
     return this.#base;
   }
 

@@ -8,7 +8,7 @@ import { sizeOf } from '../../../engine/ir/shape.ts';
 import { limits } from '../../modelLimits.ts';
 import { type Files, isFileError } from '../../names/modules/files.ts';
 import { isProblem, type Problem, problem } from '../../problems/problems.ts';
-import { type Base, type Expression, rangeIn } from '../../syntax/ast.ts';
+import { type Expression, rangeIn, type StatementOrigin } from '../../syntax/ast.ts';
 import type { CheckedBuilder } from '../checkedBuilder.ts';
 
 type Call = Expression & { kind: 'call' };
@@ -21,7 +21,7 @@ interface LoadedSamples {
 
 /** @param base the offset of the statement that contains the call. */
 export function loadCsvSamples(
-  base: Base,
+  base: StatementOrigin,
   call: Call,
   files: Files,
   { program }: CheckedBuilder,
@@ -44,7 +44,7 @@ export function loadCsvSamples(
 }
 
 /** The settings that a call may have, each at most once. `columns` may come without its name. */
-function csvSelection(base: Base, call: Call, settings: Call['arguments']): CsvSelection | Problem {
+function csvSelection(base: StatementOrigin, call: Call, settings: Call['arguments']): CsvSelection | Problem {
   const selection: { -readonly [Key in keyof CsvSelection]: CsvSelection[Key] } = {};
   for (const [index, { keyword, value }] of settings.entries()) {
     const name = keyword?.name ?? (index === 0 ? 'columns' : undefined);

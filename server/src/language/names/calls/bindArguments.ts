@@ -2,7 +2,7 @@
 
 import { parameterFor } from '../../dialects/arguments.ts';
 import { type Problem, problem } from '../../problems/problems.ts';
-import { type Argument, type Base, type Expression, type Identifier, rangeIn } from '../../syntax/ast.ts';
+import { type Argument, type Expression, type Identifier, rangeIn, type StatementOrigin } from '../../syntax/ast.ts';
 
 export interface Signature {
   readonly name: string;
@@ -18,7 +18,7 @@ export type BoundArguments = ReadonlyMap<string, Expression>;
 
 /** @param base the offset of the statement that contains the call. */
 export function bindArguments(
-  base: Base,
+  base: StatementOrigin,
   callee: Identifier,
   signature: Signature,
   args: readonly Argument[],
@@ -41,7 +41,7 @@ export function bindArguments(
     : bound;
 }
 
-function mismatchProblem(base: Base, signature: Signature, { keyword, value }: Argument): Problem {
+function mismatchProblem(base: StatementOrigin, signature: Signature, { keyword, value }: Argument): Problem {
   return keyword
     ? problem(
         'unknown-argument',

@@ -4,7 +4,7 @@
  */
 
 import type { Problem } from '../../problems/problems.ts';
-import { type Base, type Expression, nameOf, type RelativeRange, type Statement } from '../ast.ts';
+import { type Expression, nameOf, type RelativeRange, type Statement, type StatementOrigin } from '../ast.ts';
 import { numberedCallName } from './memberOwner.ts';
 
 export interface ParsedStatement {
@@ -53,7 +53,7 @@ export function positionStatement(parsed: Statement, { start, firstExpression, i
 }
 
 /** The base of a statement as parsed. */
-export const parsedBase: Base = { baseOffset: 0, baseIndex: 0 };
+export const parsedBase: StatementOrigin = { baseOffset: 0, baseIndex: 0 };
 
 /** A Bloom filter of names, two bits each. */
 export function nameMask(names: Iterable<string>): number {
