@@ -122,7 +122,7 @@ test('a thread that hangs is terminated after its time limit and replaced', asyn
   const evaluator = make(startInTurn(misbehavingThread(misbehaviors.hangs), startEngineThread), limits);
   expect(problemOf(await evaluator.evaluate('a.bp', small))).toMatchObject({
     code: 'too-slow',
-    message: 'evaluation stopped: it takes more than 1.5 s',
+    message: 'evaluation stopped after 1.5 s; use smaller tensors or fewer samples',
   });
   expect(objectiveOf(await evaluator.evaluate('a.bp', small))).toBe(9);
 });

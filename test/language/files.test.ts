@@ -125,9 +125,9 @@ import "layers.bp"
     expectProblems(
       `
 import "a.bp"
-       ^^^^^^ error import-cycle: imports form a cycle: a.bp → b.bp → c.bp → a.bp
+       ^^^^^^ error import-cycle: imports form a cycle: a.bp → b.bp → c.bp → a.bp; move what they share to another file
 import "lib/self.bp"
-       ^^^^^^^^^^^^^ error import-cycle: imports form a cycle: self.bp → self.bp`,
+       ^^^^^^^^^^^^^ error import-cycle: imports form a cycle: self.bp → self.bp; move what they share to another file`,
       filesOf({
         'a.bp': 'import "b.bp"',
         'b.bp': 'const k = 1\nimport "c.bp"',
@@ -141,7 +141,7 @@ import "lib/self.bp"
     expectProblems(
       `
 import "before.bp"
-       ^^^^^^^^^^^ error import-cycle: imports form a cycle: a.bp → b.bp → a.bp`,
+       ^^^^^^^^^^^ error import-cycle: imports form a cycle: a.bp → b.bp → a.bp; move what they share to another file`,
       filesOf({ 'before.bp': 'import "a.bp"', 'a.bp': 'import "b.bp"', 'b.bp': 'import "a.bp"' }),
     );
   });

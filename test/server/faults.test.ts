@@ -101,7 +101,7 @@ const reports = (reason: string, slow = reason) => ({
   "the panel's session": `Training failed: ${reason}. The text is unchanged. Start again.`,
 });
 
-const tooSlow = 'evaluation stopped: it takes more than 3 s';
+const tooSlow = 'evaluation stopped after 3 s; use smaller tensors or fewer samples';
 
 const expected: Readonly<Record<Misbehavior, ReturnType<typeof reports>>> = {
   exits: reports('the engine exited with code 3'),

@@ -19,7 +19,7 @@ describe('an imported file', () => {
     return withValues(snapshot, new Execution(snapshot.model.program).run());
   };
 
-  test('is not read if the imported files are too large together', () => {
+  test('is not read if the imported files together are too large', () => {
     const padding = '#'.repeat(6_000_000);
     const texts = {
       'a.bp': `import "b.bp"\nconst a = b ${padding}`,

@@ -72,9 +72,9 @@ console.log(x)
 plt.plot(x)
 ^^^^^^^^ error needless-statement: values are shown beside their statements; remove 'plt.plot'
 L.backward()
-^^^^^^^^^^ error needless-statement: gradients and training need no call; remove 'L.backward', and write train sgd(lr = 0.1)
+^^^^^^^^^^ error needless-statement: gradients and training steps are automatic; remove 'L.backward'; to train, write train sgd(lr = 0.1)
 optimizer.zero_grad()
-^^^^^^^^^^^^^^^^^^^ error needless-statement: gradients and training need no call; remove 'optimizer.zero_grad', and write train sgd(lr = 0.1)`,
+^^^^^^^^^^^^^^^^^^^ error needless-statement: gradients and training steps are automatic; remove 'optimizer.zero_grad'; to train, write train sgd(lr = 0.1)`,
   'foreign-operator': `
 x = 2
 a = x % 2

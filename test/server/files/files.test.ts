@@ -195,7 +195,7 @@ describe('a file that a model names', () => {
     await editor.open(uri, 'import "layers.bp"\nparam w = 2\nloss L = w^2');
     await editor.numbers(uri);
     expect(problemsIn(editor)).toEqual([
-      '0:7-0:18 import-cycle: imports form a cycle: layers.bp → more.bp → line.bp → layers.bp',
+      '0:7-0:18 import-cycle: imports form a cycle: layers.bp → more.bp → line.bp → layers.bp; move what they share to another file',
     ]);
   });
 

@@ -24,7 +24,8 @@ const statementTexts: Readonly<Record<ForeignStatement, (word: string) => string
 const needlessTexts: Readonly<Record<NeedlessStatement, (word: string) => string>> = {
   import: () => l10n.t('exp, relu, sum and all other functions are built in; remove this import'),
   print: (word) => l10n.t`values are shown beside their statements; remove '${word}'`,
-  step: (word) => l10n.t`gradients and training need no call; remove '${word}', and write train sgd(lr = 0.1)`,
+  step: (word) =>
+    l10n.t`gradients and training steps are automatic; remove '${word}'; to train, write train sgd(lr = 0.1)`,
 };
 
 export const dialectProblems = {

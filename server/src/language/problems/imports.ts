@@ -9,11 +9,14 @@ export const importProblems = {
     fixed: 'data X = csv("numbers.csv")',
     files: { 'numbers.csv': 'a,b\n1,2\n3,4\n' },
   }),
-  'import-cycle': error((cycle: string) => l10n.t`imports form a cycle: ${cycle}`, {
-    broken: 'import "a.bp"',
-    fixed: 'import "b.bp"',
-    files: { 'a.bp': 'import "c.bp"', 'c.bp': 'import "a.bp"', 'b.bp': 'const gain = 3' },
-  }),
+  'import-cycle': error(
+    (cycle: string) => l10n.t`imports form a cycle: ${cycle}; move what they share to another file`,
+    {
+      broken: 'import "a.bp"',
+      fixed: 'import "b.bp"',
+      files: { 'a.bp': 'import "c.bp"', 'c.bp': 'import "a.bp"', 'b.bp': 'const gain = 3' },
+    },
+  ),
   'not-importable': error(
     (name: string, kind: string, file: string) =>
       kind === 'data'

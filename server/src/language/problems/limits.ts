@@ -62,7 +62,7 @@ export const limitProblems = {
   ),
   'too-much-imported': error(
     () =>
-      l10n.t`the imported files are too large together, so this one is not read; they can have ${numberFormat.format(limits.importedLength)} characters, ${numberFormat.format(limits.statements)} statements and ${numberFormat.format(limits.expressions)} expressions`,
+      l10n.t`the imported files together are too large, so this one is not read; the limits are ${numberFormat.format(limits.importedLength)} characters, ${numberFormat.format(limits.statements)} statements and ${numberFormat.format(limits.expressions)} expressions`,
     { advice: 'The model imports too much. Import only the files whose functions and consts it uses.' },
   ),
   'too-many-nodes': error(
@@ -87,10 +87,13 @@ export const limitProblems = {
       fixed: 'param W[100, 100] ~ zeros()',
     },
   ),
-  'too-slow': error((seconds: number) => l10n.t`evaluation stopped: it takes more than ${seconds} s`, {
-    advice:
-      'The model takes too long to evaluate after each edit. Use smaller tensors, or fewer samples while you edit.',
-  }),
+  'too-slow': error(
+    (seconds: number) => l10n.t`evaluation stopped after ${seconds} s; use smaller tensors or fewer samples`,
+    {
+      advice:
+        'The model takes too long to evaluate after each edit. Use smaller tensors, or fewer samples while you edit.',
+    },
+  ),
   'evaluation-failed': error((reason: string) => l10n.t`evaluation failed: ${reason}; edit the file to try again`, {
     advice: 'The evaluation ended unexpectedly, usually because it ran out of memory. Use smaller tensors.',
   }),

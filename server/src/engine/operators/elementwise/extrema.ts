@@ -48,7 +48,8 @@ export const clip = ternary({
   call: callSignature('clip', 'x', 'lo', 'hi'),
   doc: 'The value clipped to two bounds.',
   example: 'clip(x, 0, 1)',
-  gradientDoc: 'clip passes the gradient between its bounds and at them; outside, the gradient goes to the bound',
+  gradientDoc:
+    'clip passes the gradient between its bounds and at them; outside them, the gradient flows to the exceeded bound',
   forward: (x, lo, hi) => Math.min(Math.max(x, lo), hi),
   vjp: [
     (p, g, [x, lo, hi]) => keepWhere(p, logicalAnd(p, p.add(greaterEqual, [x, lo]), p.add(lessEqual, [x, hi])), g),

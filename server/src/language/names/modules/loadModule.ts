@@ -115,7 +115,7 @@ class ModuleLoader {
     return problem('error-in-import', range, importedPath, line, firstError.message);
   }
 
-  /** Undefined if the imported files are too large together. */
+  /** Undefined if the imported files together are too large. */
   #loadWithinLimits(file: ModuleOrigin, text: string, importers: readonly ModuleOrigin[]): Module | undefined {
     const total = this.#imported;
     total.length += text.length;
