@@ -12,10 +12,10 @@ import type { Batches } from '../engine/training/batches.ts';
 import type { BatchProgram } from '../engine/training/batchProgram.ts';
 import {
   type DataInput,
-  learnableTensors,
   type Model,
   nodeAt,
   type RunningStatistic,
+  trainedTensors,
 } from '../language/lowering/model.ts';
 import { isProblem } from '../language/problems/problems.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
@@ -86,7 +86,7 @@ function batchProgramOf(
 ): BatchProgram {
   const { backwardPass } = model.objective;
   const nodes = new Map(model.params.map(({ name, node }) => [name, node]));
-  const adjoints = learnableTensors(fullModel).map(({ name }) => {
+  const adjoints = trainedTensors(fullModel).map(({ name }) => {
     const node = isForTraining ? nodes.get(name) : undefined;
     return node === undefined ? -1 : (adjointOf(backwardPass, node) ?? -1);
   });
@@ -128,7 +128,7 @@ export function batchProgram(
   const { program, nodeMap } = extractSubgraph(model.program, roots);
   const indexInSubgraph = (node: NodeId): NodeId => (node < 0 ? -1 : nodeMap[node]);
   const leaves = new Map(
-    [...learnableTensors(model), ...data].map(({ name, node = -1 }) => [name, indexInSubgraph(node)]),
+    [...trainedTensors(model), ...data].map(({ name, node = -1 }) => [name, indexInSubgraph(node)]),
   );
   const assignments = new Map<string, NodeId>();
   for (const { name, shape, operand, ofBatch } of runningStatistics) {
@@ -141,9 +141,9 @@ export function batchProgram(
     mode,
     program: flatten(program),
     root: indexInSubgraph(root),
-    params: learnableTensors(fullModel).map(({ name }) => leaves.get(name) ?? -1),
+    params: trainedTensors(fullModel).map(({ name }) => leaves.get(name) ?? -1),
     adjoints: adjoints.map(indexInSubgraph),
-    assignments: learnableTensors(fullModel).map(({ name }) => assignments.get(name) ?? -1),
+    assignments: trainedTensors(fullModel).map(({ name }) => assignments.get(name) ?? -1),
     data: allSamples.map(({ name }) => leaves.get(name) ?? -1),
     draw: indexInSubgraph(draw),
     hyperparameters: Object.fromEntries(hyperparameters.map(([name, node]) => [name, indexInSubgraph(node)])),

@@ -8,7 +8,7 @@ import { type BatchCursor, Batches, type BatchOrder } from '../engine/training/b
 import { compatibleState, type OptimizerState } from '../engine/training/optimizers.ts';
 import type { TrainingJob } from '../engine/training/trainingJob.ts';
 import type { OrderState } from '../engine/training/trainingRun.ts';
-import { type LearnedParams, learnableTensors, type Model, type TrainSettings } from '../language/lowering/model.ts';
+import { type LearnedParams, type Model, type TrainSettings, trainedTensors } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import type { EvaluatedSnapshot, Snapshot } from '../snapshot/snapshot.ts';
 import { sampleCountOf } from '../snapshot/training/batchModels.ts';
@@ -59,11 +59,11 @@ export function createTrainingJob(
   const batchPrograms = batchProgramsFor(snapshot, batches, batches.lengths(startStep, count), hasFullEvaluation);
   if (isRefusal(batchPrograms)) return batchPrograms;
   const copyValues = (node: NodeId): Float64Array => elementsOf(model.program, evaluation.values, node).slice();
-  const params = learnableValuesOf(snapshot).map((values) => values.slice());
+  const params = trainedValuesOf(snapshot).map((values) => values.slice());
   return {
     programs: batchPrograms.programs,
     params,
-    states: learnableTensors(model).map(({ name }, i) => compatibleState(states.get(name), params[i].length)),
+    states: trainedTensors(model).map(({ name }, i) => compatibleState(states.get(name), params[i].length)),
     data: batchPrograms.samples.map(({ node }) => copyValues(node)),
     sampleCount,
     batchOrder,
@@ -77,8 +77,8 @@ export function createTrainingJob(
   };
 }
 
-/** The current values of all that training changes, in the order of `learnableTensors`. */
-export function learnableValuesOf({ model, evaluation }: EvaluatedSnapshot): readonly Float64Array[] {
+/** The current values of all that training changes, in the order of `trainedTensors`. */
+export function trainedValuesOf({ model, evaluation }: EvaluatedSnapshot): readonly Float64Array[] {
   const { program, params, runningStatistics } = model;
   return [
     ...params.map(({ node }) => elementsOf(program, evaluation.values, node)),

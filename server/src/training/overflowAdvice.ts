@@ -3,7 +3,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Model } from '../language/lowering/model.ts';
 
-/** @param index in the order of `learnableTensors`. */
+/** @param index in the order of `trainedTensors`. */
 export function isRunningStatistic({ params }: Pick<Model, 'params'>, index: number): boolean {
   return index >= params.length;
 }

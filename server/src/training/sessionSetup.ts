@@ -2,7 +2,7 @@
 
 import { flatten } from '../engine/runtime/flatProgram.ts';
 import type { SessionJob } from '../engine/training/session/sessionCommands.ts';
-import { learnableTensors, type Model } from '../language/lowering/model.ts';
+import { type Model, trainedTensors } from '../language/lowering/model.ts';
 import { isRefusal, type Refusal } from '../language/problems/refusal.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isReached, isTrainable } from '../snapshot/training/trainable.ts';
@@ -42,7 +42,7 @@ export function createSessionSetup(
 export function createSessionJob(snapshot: Snapshot, request: TrainingRequest): SessionJob | Refusal {
   const trainingJob = createTrainingJob(snapshot, { ...request, hasFullEvaluation: true });
   if (isRefusal(trainingJob)) return trainingJob;
-  const params = learnableTensors(snapshot.model).map(({ node = -1 }) => node);
+  const params = trainedTensors(snapshot.model).map(({ node = -1 }) => node);
   return { trainingJob, program: flatten(snapshot.model.program), params };
 }
 

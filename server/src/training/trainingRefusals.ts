@@ -2,7 +2,7 @@
 
 import * as l10n from '@vscode/l10n';
 import type { NonFiniteStep } from '../engine/training/trainingRun.ts';
-import { learnableTensors } from '../language/lowering/model.ts';
+import { trainedTensors } from '../language/lowering/model.ts';
 import type { Problem } from '../language/problems/problems.ts';
 import type { Refusal } from '../language/problems/refusal.ts';
 import { truncate } from '../language/text/truncate.ts';
@@ -42,7 +42,7 @@ export function problemRefusal({ start, message }: Problem, { lines }: Snapshot)
 /** The reason why the first step is not taken. Lenses show all samples, so for a mini-batch they may have no NaN. */
 export function valueRefusal({ model }: Snapshot, { param, value, miniBatch }: NonFiniteStep): Refusal {
   const { label } = model.objective!;
-  const { name } = learnableTensors(model)[param];
+  const { name } = trainedTensors(model)[param];
   if (isRunningStatistic(model, param)) {
     return Number.isNaN(value)
       ? { refusal: `${l10n.t`No step taken: ${name} would become NaN.`} ${nanAdvice(miniBatch)}` }

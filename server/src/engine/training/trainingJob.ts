@@ -10,8 +10,8 @@ export interface TrainingJob {
   /** One for each batch length. */
   readonly programs: readonly BatchProgram[];
   /**
-   * The initial value of each param, then of each running statistic. To the engine both are params: some are updated by
-   * their gradients, the others are assigned.
+   * The initial values of the tensors that training changes: first the model's params, which a step updates by their gradients,
+   * then its running statistics, to which it assigns. In `engine/training`, params are both.
    */
   readonly params: readonly Float64Array[];
   /** The optimizer's state of each param after previous steps; undefined if it starts fresh. */

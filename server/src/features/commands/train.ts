@@ -6,7 +6,7 @@ import { trainCommand } from '../../../../protocol/editor/commands.ts';
 import { formatNumber } from '../../display/numbers.ts';
 import type { SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { fileNameOf } from '../../files/uris.ts';
-import { learnableTensors } from '../../language/lowering/model.ts';
+import { trainedTensors } from '../../language/lowering/model.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { restartNotice } from '../../snapshot/training/resume.ts';
 import { isTrainable, type TrainableSnapshot } from '../../snapshot/training/trainable.ts';
@@ -148,7 +148,7 @@ class TrainCommandRun {
       this.#end(l10n.t('The result of training was not written: the text changed at the same time. Train again.'));
     else if (pauseReason?.kind === 'nonFiniteParam') {
       const { model } = this.#snapshot;
-      const { name } = learnableTensors(model)[pauseReason.param];
+      const { name } = trainedTensors(model)[pauseReason.param];
       const overflowAdvice = isRunningStatistic(model, pauseReason.param)
         ? statisticOverflowAdvice()
         : l10n.t('Try a smaller lr.');

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { CurvesUpdate, Surface, TrainingInfo } from '../../../../protocol/panel/training.ts';
 import type { Batches } from '../../engine/training/batches.ts';
 import { maxOpenSteps, type PauseReason, type SessionState } from '../../engine/training/session/sessionCommands.ts';
-import { learnableTensors, type Model, tensorsOutsideText } from '../../language/lowering/model.ts';
+import { type Model, tensorsOutsideText, trainedTensors } from '../../language/lowering/model.ts';
 import { isRefusal } from '../../language/problems/refusal.ts';
 import { isReached, type TrainableSnapshot } from '../../snapshot/training/trainable.ts';
 import { nanAdvice } from '../../training/nanAdvice.ts';
@@ -76,7 +76,7 @@ export function noticeOf(reason: PauseReason, { model }: TrainableSnapshot): str
       ? `${l10n.t`Paused: ${label} was NaN at step ${reason.step}. Go back to an earlier step.`} ${nanAdvice(reason.miniBatch)}`
       : l10n.t`Paused: ${label} was infinite at step ${reason.step}. Go back to an earlier step, or set a smaller lr and reset.`;
   }
-  const { name } = learnableTensors(model)[reason.param];
+  const { name } = trainedTensors(model)[reason.param];
   if (Number.isNaN(reason.value))
     return `${l10n.t`Paused: ${name} would become NaN at step ${reason.step}, so the step was not taken.`} ${nanAdvice(reason.miniBatch)}`;
   const advice = isRunningStatistic(model, reason.param) ? statisticOverflowAdvice() : l10n.t('Set a smaller lr.');

@@ -4,7 +4,7 @@ import type { Connection } from 'vscode-languageserver';
 import type { SessionJob, SessionState } from '../../engine/training/session/sessionCommands.ts';
 import { applyEdits } from '../../language/text/edits.ts';
 import type { TrainableSnapshot } from '../../snapshot/training/trainable.ts';
-import { learnableValuesOf } from '../../training/createTrainingJob.ts';
+import { trainedValuesOf } from '../../training/createTrainingJob.ts';
 import { hasMoved, stepFromRun } from '../../training/stepEdits.ts';
 import type { Services } from '../feature.ts';
 import { applyStep } from './applyStep.ts';
@@ -109,7 +109,7 @@ export class TrainingDriver {
   ): Promise<KeepOutcome> {
     const { uri, connection } = this.#context;
     const { snapshot } = this.document;
-    const currentParams = learnableValuesOf(snapshot);
+    const currentParams = trainedValuesOf(snapshot);
     if (runState === undefined || !hasMoved(currentParams, runState.params)) return 'unchanged';
     const step = stepFromRun(snapshot.model, currentParams, runState);
     const text = applyEdits(snapshot.text, step.edits);

@@ -122,7 +122,7 @@ export interface RunningStatistic {
 }
 
 /** All tensors that training changes, in the text or not: the params, then the running statistics. */
-export function learnableTensors({ params, runningStatistics }: Pick<Model, 'params' | 'runningStatistics'>) {
+export function trainedTensors({ params, runningStatistics }: Pick<Model, 'params' | 'runningStatistics'>) {
   return [...params, ...runningStatistics] as readonly { readonly name: string; readonly node?: NodeId }[];
 }
 

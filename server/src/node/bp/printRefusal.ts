@@ -1,7 +1,7 @@
 /** Printing why a command can't process a model: on stderr, with the problems of the file. */
 
 import type { NonFiniteStep } from '../../engine/training/trainingRun.ts';
-import { learnableTensors } from '../../language/lowering/model.ts';
+import { trainedTensors } from '../../language/lowering/model.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { nanAdvice } from '../../training/nanAdvice.ts';
 import { isRunningStatistic, statisticOverflowAdvice } from '../../training/overflowAdvice.ts';
@@ -19,7 +19,7 @@ export function printRefusal(file: string, snapshot: Snapshot, reason: string): 
 export function stopReason(snapshot: Snapshot, failure: NonFiniteStep): string {
   const { step, param, value, miniBatch } = failure;
   if (step === 1) return valueRefusal(snapshot, failure).refusal;
-  const { name } = learnableTensors(snapshot.model)[param];
+  const { name } = trainedTensors(snapshot.model)[param];
   if (Number.isNaN(value)) return `Stopped at step ${step}: ${name} would become NaN. ${nanAdvice(miniBatch)}`;
   const advice = isRunningStatistic(snapshot.model, param) ? statisticOverflowAdvice() : 'Try a smaller lr.';
   return `Stopped at step ${step}: ${name} would overflow. ${advice}`;
